@@ -1,0 +1,26 @@
+/**
+ * The one family of exceptions. "I do not know" and "which of these?" are answers, never exceptions;
+ * a `SitrepError` means broken data, broken configuration, or a network that did not do its part.
+ *
+ * The message says what was expected, what came, where, and what to do. It may be shown to the operator and written
+ * to the log; it is never echoed into a channel.
+ */
+export class SitrepError extends Error {
+  override readonly name = 'SitrepError';
+  readonly code: SitrepErrorCode;
+
+  /** @param code - stable across releases; programs may compare it */
+  constructor(code: SitrepErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export type SitrepErrorCode =
+  | 'CONFIG_INVALID'
+  | 'KNOWLEDGE_MISSING'
+  | 'KNOWLEDGE_INVALID'
+  | 'PORT_TAKEN'
+  | 'DISCORD_LOGIN'
+  | 'DISCORD_FATAL'
+  | 'USAGE';

@@ -1,0 +1,30 @@
+/** Text helpers that several parts share. Nothing here knows facts, questions or Discord. */
+
+/**
+ * Folds text for comparison: compatibility forms unified, accents and case removed.
+ * `"Hezbollah’s"` and `"HEZBOLLAH'S"` fold alike; the result is for comparing, never for showing.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[\u2018\u2019\u02bc\u2032]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"')
+    .replace(/[\u2010-\u2015]/g, '-')
+    .toLowerCase();
+}
+
+/**
+ * Shortens text to at most `maxChars` UTF-16 units, at a word boundary where one is near, with "…" as the last
+ * character. Counting UTF-16 units is a safe upper bound for limits that are counted in code points. Never cuts a surrogate pair.
+ */
+export function clip(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  if (maxChars <= 1) return maxChars === 1 ? '…' : '';
+  let end = maxChars - 1;
+  const last = text.charCodeAt(end - 1);
+  if (last >= 0xd800 && last <= 0xdbff) end -= 1;
+  const cut = text.slice(0, end);
+  const space = cut.lastIndexOf(' ');
+  return `${(space > end * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
