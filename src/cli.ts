@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+/** Door: the command-line program. `node src/cli.ts <sub-command> [options]`; each sub-command lives in `src/cli/`. */
+
+import { type CliIo, exitCodeOf, type Run } from './cli/io.ts';
+
+/** Sub-command → its implementation, loaded only when it is asked for. */
+const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = new Map([
+  ['check', () => import('./cli/check.ts')],
+  ['ask', () => import('./cli/ask.ts')],
+  ['rank', () => import('./cli/rank.ts')],
+]);
+
+async function main(argv: readonly string[], io: CliIo): Promise<number> {
+  const [name = '', ...args] = argv;
+  const load = SUB_COMMANDS.get(name);
+  if (load === undefined) {
+    const names = [...SUB_COMMANDS.keys()].join(', ');
+    const problem = name === '' ? 'no sub-command given' : `there is no sub-command "${name}"`;
+    io.stderr.write(`sitrep: ${problem}; use one of: ${names}\n`);
+    return 2;
+  }
+  try {
+    return await (await load()).run(args, io);
+  } catch (error) {
+    return exitCodeOf(error, name, io);
+  }
+}
+
+// A reader that stops early (`… | head -1`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+// Not process.exit(): what is still in a pipe must reach its reader.
+process.exitCode = await main(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+});

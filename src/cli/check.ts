@@ -1,0 +1,6 @@
+import type { Run } from './io.ts';
+
+export const run: Run = async (_args, io) => {
+  io.stderr.write('sitrep check: not built yet\n');
+  return 1;
+};
