@@ -1,0 +1,14 @@
+import { answerReply, completeVia } from '../src/discord/answer-reply.ts';
+import type { Command } from '../src/discord/command.ts';
+import { textOption } from '../src/discord/text-option.ts';
+
+/** Any question in free words. */
+export const ask: Command = {
+  definition: {
+    name: 'ask',
+    description: 'Ask a question in your own words',
+    options: [textOption('question', 'For example: why did the U.S. strike?', true)],
+  },
+  run: ({ options, actor }, services) => answerReply('ask', options.get('question'), actor, services),
+  complete: (typed, services) => completeVia('ask', typed, services),
+};

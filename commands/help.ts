@@ -1,0 +1,34 @@
+import { text } from '../src/discord/card.ts';
+import type { Command } from '../src/discord/command.ts';
+import { bold, escapeMarkdown } from '../src/discord/markdown.ts';
+import { privately } from '../src/discord/reply.ts';
+
+/** What Sitrep can and cannot do. */
+export const help: Command = {
+  definition: { name: 'help', description: 'What Sitrep can and cannot do' },
+  run: (_input, { sitrep, mention, answersTo }) => {
+    const { knowledge } = sitrep;
+    const can = [
+      bold('Sitrep answers from facts that a person has curated and cited, and from nothing else.'),
+      `It now holds ${knowledge.facts.length} facts on: ${escapeMarkdown(knowledge.title)}.`,
+      '',
+      `- ${mention('facts')} the facts on a subject; without a subject, the headline facts`,
+      `- ${mention('who')} a person, group or institution`,
+      `- ${mention('when')} when something happened, as the source gives it`,
+      `- ${mention('ask')} any question in your own words`,
+      `- ${mention('sources')} where the facts come from, and what the marks mean`,
+    ].join('\n');
+    const seen =
+      answersTo === 'asker'
+        ? 'Answers are private to you. Share posts one in the channel without naming you; you and members who may manage messages can delete it again.'
+        : 'Answers appear in the channel. You and members who may manage messages can delete them.';
+    const cannot = [
+      bold('What it does not do'),
+      '- It does not search the web, and no language model writes its answers: each sentence about the situation is a fact’s own text.',
+      '- When the facts do not hold an answer it says “Not in the fact base.” That does not mean that something is false.',
+      '- It does not complete dates, judge claims or predict. Who said something stands with it.',
+      '- It reads no messages, only the commands that you give it.',
+    ].join('\n');
+    return privately({ kind: 'help', parts: [can, seen, cannot].map(text), rows: [] });
+  },
+};

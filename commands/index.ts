@@ -1,0 +1,10 @@
+import type { Command } from '../src/discord/command.ts';
+import { ask } from './ask.ts';
+import { facts } from './facts.ts';
+import { help } from './help.ts';
+import { sources } from './sources.ts';
+import { when } from './when.ts';
+import { who } from './who.ts';
+
+/** What a Discord user can type, in the order users see. */
+export const commands: readonly Command[] = [facts, who, when, ask, sources, help];

@@ -1,0 +1,14 @@
+import { answerReply, completeVia } from '../src/discord/answer-reply.ts';
+import type { Command } from '../src/discord/command.ts';
+import { textOption } from '../src/discord/text-option.ts';
+
+/** When something happened, as far as the source says. */
+export const when: Command = {
+  definition: {
+    name: 'when',
+    description: 'When something happened, as the source gives it',
+    options: [textOption('event', 'An event, for example: conflict began', true)],
+  },
+  run: ({ options, actor }, services) => answerReply('when', options.get('event'), actor, services),
+  complete: (typed, services) => completeVia('when', typed, services),
+};

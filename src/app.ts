@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { commands } from '../commands/index.ts';
+import type { Config } from './config.ts';
+import { type Bot, startBot } from './discord/bot.ts';
+import { SitrepError } from './errors.ts';
+import { listSituations, loadKnowledge } from './knowledge/load.ts';
+import type { KnowledgeBase } from './knowledge/model.ts';
+import { createSitrep } from './sitrep.ts';
+import { type Standin, startStandin } from './standin/standin.ts';
+
+/** The running whole: the bot and, without a token, the stand-in that it is connected to. */
+export interface App {
+  readonly bot: Bot;
+  readonly standin: Standin | null;
+  readonly knowledge: KnowledgeBase;
+  /** Ends everything with nothing half-sent. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Where the stand-in's page is unless SITREP_PORT says otherwise. */
+export const USUAL_PORT = 3210;
+/** Chosen when the knowledge folder holds several situations and none was named. */
+const BUNDLED_SITUATION = 'us-iran-strikes';
+/** What a newcomer types first; the stand-in's page offers the same. */
+export const EXAMPLES = ['/who sullivan', '/when conflict began', '/facts hostages'] as const;
+
+/**
+ * Joins the parts: facts, engine, bot and, when there is no token, the stand-in.
+ *
+ * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
+ */
+export async function startApp(config: Config, log: Logger): Promise<App> {
+  const knowledge = await loadKnowledge(await situationDir(config));
+  const sitrep = createSitrep(knowledge);
+  const standin = config.token === undefined ? await openStandin(config, log) : null;
+  try {
+    const bot = await startBot({
+      token: config.token ?? standin?.token ?? '',
+      apiUrl: standin?.apiUrl ?? config.apiUrl,
+      guildId: standin ? undefined : config.guildId,
+      commands,
+      sitrep,
+      answersTo: config.answersTo,
+      log,
+    });
+    let stopped: Promise<void> | undefined;
+    const stop = () => {
+      stopped ??= bot.stop().then(() => standin?.close());
+      return stopped;
+    };
+    return { bot, standin, knowledge, stop };
+  } catch (error) {
+    await standin?.close();
+    throw error;
+  }
+}
+
+async function situationDir({ knowledgeDir, situation }: Config): Promise<string> {
+  const names = await listSituations(knowledgeDir);
+  const name = situation ?? (names.length === 1 ? names[0] : BUNDLED_SITUATION);
+  if (name === undefined || !names.includes(name)) {
+    const known = names.length === 0 ? 'it holds none' : `it holds: ${names.join(', ')}`;
+    throw new SitrepError(
+      'KNOWLEDGE_MISSING',
+      `Expected the situation "${name ?? ''}" in the folder "${knowledgeDir}", but ${known}. Set SITREP_SITUATION and SITREP_KNOWLEDGE, or restore the folder.`,
+    );
+  }
+  return join(knowledgeDir, name);
+}
+
+/** A taken port ends the start only where that very port was asked for. */
+async function openStandin({ port }: Config, log: Logger): Promise<Standin> {
+  try {
+    return await startStandin({ port: port ?? USUAL_PORT, examples: EXAMPLES });
+  } catch (error) {
+    if (!isPortTaken(error)) throw error;
+    if (port !== undefined) {
+      throw new SitrepError(
+        'PORT_TAKEN',
+        `Port ${port} on 127.0.0.1 is taken by another program. Set SITREP_PORT to a free port, or leave it empty for any.`,
+        { cause: error },
+      );
+    }
+    const standin = await startStandin({ port: 0, examples: EXAMPLES });
+    log.warn(
+      `Port ${USUAL_PORT} is taken by another program, so the page is elsewhere this time. SITREP_PORT chooses a port.`,
+    );
+    return standin;
+  }
+}
+
+const isPortTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

@@ -1,0 +1,209 @@
+import {
+  ApplicationIntegrationType,
+  Client,
+  DiscordAPIError,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayIntentBits,
+  OAuth2Routes,
+  OAuth2Scopes,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import { SitrepError } from '../errors.ts';
+import type { Sitrep } from '../sitrep.ts';
+import { createCodes } from './codes.ts';
+import type { Command } from './command.ts';
+import { describeError } from './describe-error.ts';
+import { createDispatch } from './dispatch.ts';
+import { commandMention } from './markdown.ts';
+import { createOwnerMarks } from './owner-mark.ts';
+import { registerCommands } from './register.ts';
+import type { Audience } from './reply.ts';
+import type { Services } from './services.ts';
+
+export interface BotOptions {
+  readonly token: string;
+  /** Base address of a Discord-compatible API without version; `undefined` is Discord itself. */
+  readonly apiUrl: string | undefined;
+  /** Register commands to this server only. */
+  readonly guildId: string | undefined;
+  readonly commands: readonly Command[];
+  readonly sitrep: Sitrep;
+  readonly answersTo: Audience;
+  readonly log: Logger;
+}
+
+export interface Bot {
+  readonly applicationId: string;
+  readonly userName: string;
+  readonly servers: number;
+  /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
+  readonly ended: Promise<void>;
+  /** Takes no new interactions, finishes those under way (at most `FINISH_MS`), and disconnects. */
+  stop(): Promise<void>;
+}
+
+/** Time for interactions under way when the process ends; the whole end must fit into two seconds. */
+const FINISH_MS = 1000;
+/** Per attempt. discord.js would wait 15 s, five times the interaction's deadline. */
+const REQUEST_TIMEOUT_MS = 5000;
+/** How long the closing handshake may take before the socket is cut. */
+const CLOSE_TIMEOUT_MS = 500;
+
+/** Close codes after which Discord does not let a bot reconnect (events/gateway, "Gateway Close Event Codes"), and what to do. */
+const FATAL_CLOSE = new Map<number, string>([
+  [
+    4004,
+    'Discord does not accept the token. Check DISCORD_TOKEN; reset it in the developer portal under "Bot" if in doubt.',
+  ],
+  [4010, 'Discord refused the shard. Unset SHARDS and SHARD_COUNT: this version of Sitrep runs as one shard.'],
+  [
+    4011,
+    'Discord asks for sharding (the bot is in more than 2,500 servers), which this version of Sitrep does not do.',
+  ],
+  [4012, 'Discord refused the API version. Update Sitrep.'],
+  [4013, 'Discord refused the intents as invalid. Update Sitrep.'],
+  [
+    4014,
+    'Discord refused an intent as not allowed. Sitrep asks for Guilds only; check the application in the developer portal.',
+  ],
+]);
+
+/**
+ * Connects to Discord, or to what speaks like it, and answers from then on.
+ *
+ * @returns when the gateway is ready and the commands are registered
+ * @throws SitrepError DISCORD_LOGIN when the token is refused, the address cannot be reached or the gateway ends the connection for good
+ */
+export async function startBot(options: BotOptions): Promise<Bot> {
+  const { log, token } = options;
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    allowedMentions: { parse: [] },
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    rest: {
+      timeout: REQUEST_TIMEOUT_MS,
+      // A daily limit on command creations comes as a rate limit of hours; waiting for it in silence helps nobody.
+      rejectOnRateLimit: ['/applications'],
+      ...(options.apiUrl === undefined ? {} : { api: options.apiUrl }),
+    },
+  });
+
+  let stopping = false;
+  let endFatally: (error: SitrepError) => void = () => undefined;
+  const ended = new Promise<void>((_resolve, reject) => {
+    endFatally = reject;
+  });
+  // Taken by whoever awaits it; until then it must not count as unhandled.
+  ended.catch(() => undefined);
+
+  client.on(Events.Error, (error) => log.error(describeError(error), 'discord client error'));
+  client.on(Events.ShardError, (error) => log.warn(describeError(error), 'gateway connection error'));
+  client.on(Events.ShardReconnecting, () => log.warn('gateway connection lost; reconnecting'));
+  client.on(Events.ShardResume, (_shard, replayed) => log.info({ replayed }, 'gateway connection resumed'));
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    const advice = FATAL_CLOSE.get(code);
+    if (stopping) return;
+    // discord.js would stay "ready" without a connection for ever after such a code.
+    if (advice !== undefined) endFatally(new SitrepError('DISCORD_FATAL', `${advice} (gateway close code ${code})`));
+  });
+  client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
+
+  let ids: ReadonlyMap<string, string> = new Map();
+  const services: Services = {
+    sitrep: options.sitrep,
+    codes: createCodes(options.sitrep.knowledge),
+    ownerMarks: createOwnerMarks(token),
+    answersTo: options.answersTo,
+    mention: (name) => commandMention(name, ids.get(name)),
+  };
+  const dispatch = createDispatch({ commands: options.commands, services, log });
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (!stopping) void dispatch.handle(interaction);
+  });
+
+  const stop = async () => {
+    stopping = true;
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, FINISH_MS);
+    });
+    await Promise.race([dispatch.settled(), enough]);
+    clearTimeout(timer);
+    await client.destroy();
+  };
+
+  try {
+    const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+    await Promise.race([client.login(token).then(() => ready), ended]);
+  } catch (error) {
+    stopping = true;
+    await client.destroy();
+    throw loginError(error, options.apiUrl);
+  }
+  const { application, user } = client;
+  if (application === null || user === null) throw new SitrepError('DISCORD_LOGIN', 'Discord sent no application id.');
+  try {
+    const definitions = options.commands.map((command) => command.definition);
+    const registration = await registerCommands(client.rest, application.id, options.guildId, definitions);
+    ids = registration.ids;
+    log.info(
+      { commands: definitions.length, changed: registration.changed },
+      registration.changed ? 'commands registered' : 'commands unchanged',
+    );
+    if (registration.serversOnly)
+      log.warn('the application is not set up for user installation; commands work in servers only');
+  } catch (error) {
+    // Commands registered earlier go on working, so the bot does too.
+    log.error(
+      describeError(error),
+      options.guildId === undefined
+        ? 'commands could not be registered; those registered earlier keep working'
+        : 'commands could not be registered; is the bot in the server that DISCORD_GUILD_ID names?',
+    );
+  }
+  return { applicationId: application.id, userName: user.username, servers: client.guilds.cache.size, ended, stop };
+}
+
+function loginError(error: unknown, apiUrl: string | undefined): SitrepError {
+  if (error instanceof SitrepError) return error;
+  const where = apiUrl ?? 'Discord';
+  const options = { cause: error };
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === DiscordjsErrorCodes.TokenInvalid || (error instanceof DiscordAPIError && error.status === 401)) {
+    const advice = FATAL_CLOSE.get(4004) ?? '';
+    return new SitrepError('DISCORD_LOGIN', advice, options);
+  }
+  const fatal = [...FATAL_CLOSE].find(([closeCode]) => message.includes(FATAL_TEXTS.get(closeCode) ?? '\0'));
+  if (fatal) return new SitrepError('DISCORD_FATAL', `${fatal[1]} (gateway close code ${fatal[0]})`, options);
+  return new SitrepError(
+    'DISCORD_LOGIN',
+    `${where} could not be reached: ${message}. Check the network${apiUrl === undefined ? '' : ' and DISCORD_API_URL'}, then start again.`,
+    options,
+  );
+}
+
+/** What discord.js says when `login` fails by a fatal close; it gives no code. */
+const FATAL_TEXTS = new Map<number, string>([
+  [4004, 'Authentication failed'],
+  [4010, 'Invalid shard'],
+  [4011, 'Sharding is required'],
+  [4012, 'Used an invalid API version'],
+  [4013, 'Used invalid intents'],
+  [4014, 'Used disallowed intents'],
+]);
+
+/**
+ * The link that adds the bot to a server. Sitrep answers through interactions alone, which need no permission of the bot, so it
+ * asks for none.
+ */
+export function inviteLink(applicationId: string): string {
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`,
+    permissions: '0',
+    integration_type: String(ApplicationIntegrationType.GuildInstall),
+  });
+  return `${OAuth2Routes.authorizationURL}?${query}`;
+}

@@ -1,0 +1,174 @@
+import { PermissionFlagsBits } from 'discord.js';
+import type { Answer, Subject } from '../answer/answer.ts';
+import type { Entity, Fact } from '../knowledge/model.ts';
+import { askVia, pageOfText, sayAnswer } from './answer-reply.ts';
+import { notice } from './card.ts';
+import type { ButtonAction, PageOf, Via } from './custom-id.ts';
+import { escapeMarkdown } from './markdown.ts';
+import { present, presentShared } from './present.ts';
+import { presentProof } from './present-proof.ts';
+import { type Actor, privately, type Reply } from './reply.ts';
+import type { Services } from './services.ts';
+
+/** A press: what the button means, who pressed, and whether the message it is on is private to them. */
+export interface Press {
+  readonly action: ButtonAction;
+  readonly actor: Actor;
+  readonly onPrivateMessage: boolean;
+}
+
+/** What pressing a button does. Anything that no longer fits today's facts gets a friendly, private word. */
+export function press({ action, actor, onPrivateMessage }: Press, services: Services): Reply {
+  switch (action.type) {
+    case 'share':
+      return share(action, actor, services);
+    case 'proof':
+    case 'proof-page':
+      return proof(action, onPrivateMessage, services);
+    case 'page':
+      return turnPage(action.via, action.of, action.page, onPrivateMessage, services);
+    case 'pick':
+      return pick(action.via, action.subject, actor, onPrivateMessage, services);
+    case 'delete':
+      return mayDelete(action, actor, services)
+        ? { do: 'delete' }
+        : privately(notice('Only the person who shared this, and members who may manage messages, can delete it.'));
+  }
+}
+
+/** The answer to a button that this version or these facts no longer know. */
+export function outdated(services: Pick<Services, 'mention'>): Reply {
+  return privately(
+    notice(
+      `This button is from an earlier version of the facts. Please ask again, for example with ${services.mention('ask')}.`,
+    ),
+  );
+}
+
+function share(action: Extract<ButtonAction, { type: 'share' }>, actor: Actor, services: Services): Reply {
+  if (!maySend(actor)) {
+    return privately(notice('You may not send messages in this channel, so Sitrep does not post here for you.'));
+  }
+  const found = lookUp(action, services);
+  if ('reply' in found) return found.reply;
+  const { knowledge } = services.sitrep;
+  const context = { knowledge, codes: services.codes, owner: services.ownerMarks.make(actor.userId) };
+  return { do: 'share', posted: presentShared(found.facts, found.profile, action, context) };
+}
+
+function proof(
+  action: Extract<ButtonAction, { type: 'proof' | 'proof-page' }>,
+  onPrivateMessage: boolean,
+  services: Services,
+): Reply {
+  const found = lookUp(action, services);
+  if ('reply' in found) return found.reply;
+  const page = action.type === 'proof' ? 0 : action.page;
+  const codes = { profile: action.profile, facts: action.facts };
+  const card = presentProof(found.facts, found.profile, services.sitrep.knowledge, page, codes);
+  return action.type === 'proof-page' && onPrivateMessage ? { do: 'update', card } : privately(card);
+}
+
+/** On a private message the page turns in place; on one that others read, the reader gets that page privately. */
+function turnPage(via: Via, of: PageOf, page: number, onPrivateMessage: boolean, services: Services): Reply {
+  const answer = answerOf(via, of, services);
+  if (answer === undefined) return outdated(services);
+  const { knowledge } = services.sitrep;
+  const card = present(answer, { knowledge, codes: services.codes, showing: { to: 'asker' }, via, of, page });
+  return onPrivateMessage ? { do: 'update', card } : privately(card);
+}
+
+function answerOf(via: Via, of: PageOf, services: Services): Answer | undefined {
+  switch (of.by) {
+    case 'nothing':
+      return askVia(via, undefined, services);
+    case 'text':
+      return askVia(via, of.text, services);
+    case 'subject': {
+      const subject = subjectOf(of.code, services);
+      return subject && askVia(via, `${subject.kind}:${subject.id}`, services);
+    }
+    case 'facts': {
+      const facts = factsOf(of.facts, services);
+      if (facts === undefined) return undefined;
+      const asked = 'list' as const;
+      return { kind: 'answered', via, asked, confidence: 1, evidence: [], facts, profile: null, layout: 'list' };
+    }
+  }
+}
+
+function pick(via: Via, code: string, actor: Actor, onPrivateMessage: boolean, services: Services): Reply {
+  const decoded = services.codes.decode(code);
+  if (decoded?.kind === 'retired') return withdrawn(decoded.retired.reason);
+  if (decoded === undefined) return outdated(services);
+  const ref = `${decoded.subject.kind}:${decoded.subject.id}`;
+  const answer = askVia(via, ref, services);
+  const of = pageOfText(ref, services);
+  if (!onPrivateMessage) return sayAnswer(answer, via, of, services.answersTo, actor, services);
+  const { knowledge } = services.sitrep;
+  return {
+    do: 'update',
+    card: present(answer, { knowledge, codes: services.codes, showing: { to: 'asker' }, via, of }),
+  };
+}
+
+type Found = { readonly facts: readonly Fact[]; readonly profile: Entity | null } | { readonly reply: Reply };
+
+/** The facts that a button names, as they are today; a word to the asker where one was withdrawn. */
+function lookUp(codes: { readonly facts: readonly string[]; readonly profile: string }, services: Services): Found {
+  for (const code of codes.facts) {
+    const decoded = services.codes.decode(code);
+    if (decoded?.kind === 'retired') return { reply: withdrawn(decoded.retired.reason) };
+  }
+  const facts = factsOf(codes.facts, services);
+  const profile = codes.profile === '' ? null : entityOf(codes.profile, services);
+  if (facts === undefined || profile === undefined) return { reply: outdated(services) };
+  return { facts, profile };
+}
+
+const withdrawn = (reason: string): Reply =>
+  privately(
+    notice(
+      `A fact of this answer has been withdrawn: ${escapeMarkdown(reason)}`,
+      'Please ask again to see today’s facts.',
+    ),
+  );
+
+function subjectOf(code: string, { codes }: Services): Subject | undefined {
+  const decoded = codes.decode(code);
+  return decoded?.kind === 'subject' ? decoded.subject : undefined;
+}
+
+function factsOf(codes: readonly string[], services: Services): readonly Fact[] | undefined {
+  const facts: Fact[] = [];
+  for (const code of codes) {
+    const subject = subjectOf(code, services);
+    const fact = subject?.kind === 'fact' ? services.sitrep.knowledge.factById.get(subject.id) : undefined;
+    if (fact === undefined) return undefined;
+    facts.push(fact);
+  }
+  return facts;
+}
+
+function entityOf(code: string, services: Services): Entity | undefined {
+  const subject = subjectOf(code, services);
+  return subject?.kind === 'entity' ? services.sitrep.knowledge.entities.get(subject.id) : undefined;
+}
+
+/** Sharing must not be a way around a channel's rules. Outside servers there are no permissions to respect. */
+function maySend({ permissions, inThread }: Actor): boolean {
+  if (permissions === null || has(permissions, PermissionFlagsBits.Administrator)) return true;
+  return has(permissions, inThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages);
+}
+
+function mayDelete(
+  action: Extract<ButtonAction, { type: 'delete' }>,
+  { userId, permissions }: Actor,
+  { ownerMarks }: Services,
+): boolean {
+  if (ownerMarks.belongsTo(action, userId)) return true;
+  if (permissions === null) return false;
+  return has(permissions, PermissionFlagsBits.Administrator) || has(permissions, PermissionFlagsBits.ManageMessages);
+}
+
+const has = (permissions: bigint, bit: bigint): boolean => (permissions & bit) === bit;

@@ -1,0 +1,23 @@
+import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
+import type { Actor, Reply } from './reply.ts';
+import type { Services } from './services.ts';
+
+/** What someone typed: the values of the command's options. An option left out, or of spaces only, is absent. */
+export interface CommandInput {
+  readonly options: ReadonlyMap<string, string>;
+  readonly actor: Actor;
+}
+
+/** An autocomplete entry as Discord takes it. */
+export interface CommandChoice {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** One slash command: its definition as Discord takes it, what it does, and what it offers while someone types. */
+export interface Command {
+  readonly definition: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  run(input: CommandInput, services: Services): Reply | Promise<Reply>;
+  /** @param typed - the text of the option being typed; may be empty */
+  complete?(typed: string, services: Services): readonly CommandChoice[];
+}

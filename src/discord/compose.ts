@@ -1,0 +1,183 @@
+import type { Answer, Choice, Missing } from '../answer/answer.ts';
+import type { Citation, Entity, Fact, KnowledgeBase, Role } from '../knowledge/model.ts';
+
+/**
+ * An answer in reading order, before it is Discord markdown or plain text: what is said first, the facts with the
+ * numbers of their citations, the citations. Both renderings start from this, so they cannot disagree.
+ */
+export interface Composition {
+  /** The first line: "Which one?", "The sources do not say when."; `null` where the facts speak first. */
+  readonly lead: string | null;
+  readonly profile: ComposedProfile | null;
+  readonly groups: readonly ComposedGroup[];
+  /** Numbered from 1 in the order of first use. */
+  readonly citations: readonly NumberedCitation[];
+  /** For `choose`, and near subjects for `unknown`. */
+  readonly choices: readonly Choice[];
+  readonly choicesTitle: string | null;
+  readonly page: PageInfo | null;
+}
+export interface ComposedProfile {
+  readonly entity: Entity;
+  /** "former National Security Adviser" with its marks; empty where the sources give no role. */
+  readonly roles: readonly { readonly text: string; readonly marks: readonly number[] }[];
+}
+export interface ComposedGroup {
+  /** A topic's title where facts are grouped by topic. */
+  readonly title: string | null;
+  readonly facts: readonly ComposedFact[];
+}
+export interface ComposedFact {
+  readonly fact: Fact;
+  readonly marks: readonly number[];
+  /** Status, attribution and time, each a short phrase; empty for a plainly reported fact. */
+  readonly notes: readonly string[];
+  /** A retracted or superseded fact is shown struck. */
+  readonly struck: boolean;
+}
+export interface NumberedCitation {
+  readonly mark: number;
+  readonly citation: Citation;
+}
+export interface PageInfo {
+  /** From 0. */
+  readonly index: number;
+  readonly pages: number;
+  /** Position of the first fact of this page, from 1. */
+  readonly from: number;
+  readonly to: number;
+  readonly total: number;
+}
+
+/** Facts on one page of a list: five with their source lines fill a phone's screen once. */
+export const PAGE_FACTS = 5;
+
+/** What is said first when the sources lack the detail that was asked for. */
+export const NOT_SAID = {
+  time: 'The sources do not say when.',
+  place: 'The sources do not say where.',
+  number: 'The sources do not say how many.',
+  reason: 'The sources do not say why.',
+  actor: 'The sources do not say who.',
+  manner: 'The sources do not say how.',
+  certainty: 'Closest fact:',
+} as const satisfies Record<Missing, string>;
+
+/** Which part of a long list to compose. `index` counts from 0; one past the end gives the last page. */
+export interface Paging {
+  readonly index: number;
+  /** Facts on a page; `Infinity` for all. */
+  readonly size: number;
+}
+export const FIRST_PAGE: Paging = { index: 0, size: PAGE_FACTS };
+
+export function compose(answer: Answer, knowledge: KnowledgeBase, paging: Paging = FIRST_PAGE): Composition {
+  const none = { lead: null, profile: null, groups: [], citations: [], choices: [], choicesTitle: null, page: null };
+  switch (answer.kind) {
+    case 'answered': {
+      const page = pageOf(answer.facts.length, paging);
+      const shown = answer.facts.slice(page.from - 1, page.to);
+      return composeFacts(shown, knowledge, {
+        lead: null,
+        profile: answer.profile,
+        byTopic: answer.layout === 'topics',
+        page: page.pages > 1 ? page : null,
+      });
+    }
+    case 'related':
+      return composeFacts(answer.facts, knowledge, {
+        lead: NOT_SAID[answer.missing],
+        profile: null,
+        byTopic: false,
+        page: null,
+      });
+    case 'choose':
+      return { ...none, lead: 'Which one?', choices: answer.choices };
+    case 'unknown':
+      return {
+        ...none,
+        lead: 'Not in the fact base.',
+        choices: answer.nearest,
+        choicesTitle: answer.nearest.length > 0 ? 'The fact base does hold facts on:' : null,
+      };
+  }
+}
+
+interface FactsOptions {
+  readonly lead: string | null;
+  readonly profile: Entity | null;
+  readonly byTopic: boolean;
+  readonly page: PageInfo | null;
+}
+
+/** Numbers each distinct citation once, in the order in which it is read. */
+export function composeFacts(facts: readonly Fact[], knowledge: KnowledgeBase, options: FactsOptions): Composition {
+  const numbered: NumberedCitation[] = [];
+  const numberOf = new Map<string, number>();
+  const marksOf = (citations: readonly Citation[]): readonly number[] =>
+    citations.map((citation) => {
+      const key = JSON.stringify([citation.source, citation.paragraph, citation.sentence, citation.quote]);
+      let mark = numberOf.get(key);
+      if (mark === undefined) {
+        mark = numbered.length + 1;
+        numberOf.set(key, mark);
+        numbered.push({ mark, citation });
+      }
+      return mark;
+    });
+  const profile = options.profile && {
+    entity: options.profile,
+    roles: options.profile.roles.map((role) => ({ text: roleText(role), marks: marksOf(role.citations) })),
+  };
+  const groups: { title: string | null; facts: ComposedFact[] }[] = [];
+  for (const fact of facts) {
+    const title = options.byTopic ? (knowledge.topics.find((topic) => topic.id === fact.topic)?.title ?? null) : null;
+    let group = groups.at(-1);
+    if (group === undefined || group.title !== title) {
+      group = { title, facts: [] };
+      groups.push(group);
+    }
+    group.facts.push({
+      fact,
+      marks: marksOf(fact.citations),
+      notes: notesOf(fact, knowledge),
+      struck: fact.status === 'retracted' || fact.status === 'superseded',
+    });
+  }
+  return {
+    lead: options.lead,
+    profile,
+    groups,
+    citations: numbered,
+    choices: [],
+    choicesTitle: null,
+    page: options.page,
+  };
+}
+
+export function roleText(role: Role): string {
+  return role.former ? `former ${role.title}` : role.title;
+}
+
+function notesOf(fact: Fact, knowledge: KnowledgeBase): readonly string[] {
+  const notes: string[] = [];
+  if (fact.status !== 'reported') notes.push(sentenceCase(fact.status));
+  if (fact.saidBy.length > 0) {
+    notes.push(`Said by ${fact.saidBy.map((id) => knowledge.entities.get(id)?.name ?? id).join(', ')}`);
+  }
+  if (fact.time) notes.push(`When, as the source gives it: ${fact.time.text}`);
+  if (fact.statusNote) notes.push(fact.statusNote);
+  const replacement = fact.supersededBy === null ? undefined : knowledge.factById.get(fact.supersededBy);
+  if (replacement) notes.push(`Replaced by: ${replacement.label}`);
+  return notes;
+}
+
+const sentenceCase = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
+
+function pageOf(total: number, { index, size }: Paging): PageInfo {
+  const pages = Math.max(1, Math.ceil(total / size));
+  const at = Math.min(Math.max(0, index), pages - 1);
+  // 0 × Infinity is not a number, hence the branch.
+  const from = at === 0 ? 1 : at * size + 1;
+  return { index: at, pages, from, to: Math.min(total, from - 1 + size), total };
+}

@@ -1,0 +1,163 @@
+import { CODE_CHARS } from './codes.ts';
+import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
+
+/** How an answer is shown: decides the first line and the headings. */
+export type Shape = 'point' | 'list' | 'topics' | 'related';
+
+/**
+ * What pressing a button means. The whole state is in the custom_id, so a button works after a restart; it is read
+ * back as untrusted input.
+ */
+export type ButtonAction =
+  /** Post these facts in the channel. `missing` is the code of the detail that the sources lack, for `related`. */
+  | {
+      readonly type: 'share';
+      readonly shape: Shape;
+      readonly missing: string;
+      readonly profile: string;
+      readonly facts: readonly string[];
+    }
+  /** Show every citation of these facts (and of the profile's roles) in full. */
+  | { readonly type: 'proof'; readonly profile: string; readonly facts: readonly string[] }
+  /** Turn to another page of a long proof. */
+  | { readonly type: 'proof-page'; readonly page: number; readonly profile: string; readonly facts: readonly string[] }
+  /** Show another page of what a command gave for a subject … */
+  | { readonly type: 'page'; readonly via: Via; readonly page: number; readonly of: PageOf }
+  /** One of the subjects offered by "Which one?" or as near. */
+  | { readonly type: 'pick'; readonly via: Via; readonly subject: string }
+  /** Delete a shared answer. `salt` and `mark` say whose it is without naming them. */
+  | { readonly type: 'delete'; readonly salt: string; readonly mark: string };
+
+export type Via = 'ask' | 'who' | 'when' | 'facts';
+/** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
+export type PageOf =
+  | { readonly by: 'subject'; readonly code: string }
+  | { readonly by: 'text'; readonly text: string }
+  | { readonly by: 'facts'; readonly facts: readonly string[] }
+  | { readonly by: 'nothing' };
+
+/** First field of every custom_id. Raise it when the grammar changes: older buttons then get a friendly answer. */
+const GRAMMAR = '1';
+const SHAPES = { p: 'point', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
+const VIAS = { a: 'ask', w: 'who', n: 'when', f: 'facts' } as const satisfies Record<string, Via>;
+/** Pages are bounded so that an invented custom_id cannot ask for the millionth. */
+const PAGE_MAX = 9999;
+
+/** @returns at most 100 characters; `undefined` when the action does not fit (too many facts, too long a text) */
+export function encodeAction(action: ButtonAction): string | undefined {
+  const id = `${GRAMMAR}.${body(action)}`;
+  return id.length <= CUSTOM_ID_MAX_CHARS ? id : undefined;
+}
+
+function body(action: ButtonAction): string {
+  switch (action.type) {
+    case 'share':
+      return `sh.${keyOf(SHAPES, action.shape)}.${action.missing}.${action.profile}.${action.facts.join('')}`;
+    case 'proof':
+      return `pf.${action.profile}.${action.facts.join('')}`;
+    case 'proof-page':
+      return `pp.${action.page}.${action.profile}.${action.facts.join('')}`;
+    case 'page':
+      return `pg.${keyOf(VIAS, action.via)}.${action.page}.${pageOf(action.of)}`;
+    case 'pick':
+      return `pk.${keyOf(VIAS, action.via)}.${action.subject}`;
+    case 'delete':
+      return `dl.${action.salt}.${action.mark}`;
+  }
+}
+
+function pageOf(of: PageOf): string {
+  switch (of.by) {
+    case 'subject':
+      return `s.${of.code}`;
+    case 'text':
+      return `q.${of.text}`;
+    case 'facts':
+      return `c.${of.facts.join('')}`;
+    case 'nothing':
+      return 'h.';
+  }
+}
+
+/** @returns `undefined` for anything that this version did not write */
+export function decodeAction(customId: string): ButtonAction | undefined {
+  if (customId.length > CUSTOM_ID_MAX_CHARS) return undefined;
+  const [grammar, type, ...fields] = customId.split('.');
+  if (grammar !== GRAMMAR) return undefined;
+  switch (type) {
+    case 'sh': {
+      const [shape, missing, profile, facts] = fields;
+      const known = named(SHAPES, shape);
+      const codes = codesIn(facts);
+      if (known === undefined || missing === undefined || !isCodeOrEmpty(profile) || codes === undefined) {
+        return undefined;
+      }
+      return { type: 'share', shape: known, missing, profile, facts: codes };
+    }
+    case 'pf': {
+      const [profile, facts] = fields;
+      const codes = codesIn(facts);
+      if (!isCodeOrEmpty(profile) || codes === undefined) return undefined;
+      return { type: 'proof', profile, facts: codes };
+    }
+    case 'pp': {
+      const [page, profile, facts] = fields;
+      const number = pageNumber(page);
+      const codes = codesIn(facts);
+      if (number === undefined || !isCodeOrEmpty(profile) || codes === undefined) return undefined;
+      return { type: 'proof-page', page: number, profile, facts: codes };
+    }
+    case 'pg': {
+      const [via, page, by, ...rest] = fields;
+      const known = named(VIAS, via);
+      const number = pageNumber(page);
+      const of = readPageOf(by, rest.join('.'));
+      if (known === undefined || number === undefined || of === undefined) return undefined;
+      return { type: 'page', via: known, page: number, of };
+    }
+    case 'pk': {
+      const [via, subject] = fields;
+      const known = named(VIAS, via);
+      if (known === undefined || !isCodeOrEmpty(subject) || subject === '') return undefined;
+      return { type: 'pick', via: known, subject };
+    }
+    case 'dl': {
+      const [salt, mark] = fields;
+      return salt && mark ? { type: 'delete', salt, mark } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readPageOf(by: string | undefined, rest: string): PageOf | undefined {
+  if (by === 's') return isCodeOrEmpty(rest) && rest !== '' ? { by: 'subject', code: rest } : undefined;
+  if (by === 'q') return rest === '' ? undefined : { by: 'text', text: rest };
+  if (by === 'h') return { by: 'nothing' };
+  if (by !== 'c') return undefined;
+  const codes = codesIn(rest);
+  return codes && codes.length > 0 ? { by: 'facts', facts: codes } : undefined;
+}
+
+function keyOf<V extends string>(table: Readonly<Record<string, V>>, value: V): string {
+  return Object.keys(table).find((key) => table[key] === value) ?? '';
+}
+
+function named<V extends string>(table: Readonly<Record<string, V>>, key: string | undefined): V | undefined {
+  return key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+function pageNumber(field: string | undefined): number | undefined {
+  if (field === undefined || !/^\d{1,4}$/.test(field)) return undefined;
+  const page = Number(field);
+  return page <= PAGE_MAX ? page : undefined;
+}
+
+function isCodeOrEmpty(field: string | undefined): field is string {
+  return field === '' || (field !== undefined && field.length === CODE_CHARS && /^[\w-]+$/.test(field));
+}
+
+function codesIn(field: string | undefined): readonly string[] | undefined {
+  if (field === undefined || field.length % CODE_CHARS !== 0 || !/^[\w-]*$/.test(field)) return undefined;
+  return Array.from({ length: field.length / CODE_CHARS }, (_, i) => field.slice(i * CODE_CHARS, (i + 1) * CODE_CHARS));
+}

@@ -1,0 +1,34 @@
+/**
+ * Discord's limits, each with the page of Discord's developer documentation that states it (state of August 2026).
+ * Lengths are compared in UTF-16 units, a safe upper bound wherever Discord counts code points.
+ */
+
+/** resources/message: text displays of one message together; the documented limit of one text display is the same. */
+export const MESSAGE_TEXT_MAX_CHARS = 4000;
+/**
+ * Several servers answered HTTP 500 above about 10,170 UTF-8 bytes of text displays (12 bytes overhead each), although
+ * the character limit held. Staying well below costs nothing.
+ */
+export const MESSAGE_TEXT_MAX_BYTES = 9000;
+/** components/reference: components of one message, nested ones included. */
+export const MESSAGE_COMPONENTS_MAX = 40;
+/** components/reference: buttons of one action row. */
+export const ROW_BUTTONS_MAX = 5;
+/** components/reference: a button's label. */
+export const BUTTON_LABEL_MAX_CHARS = 80;
+/** components/reference: a button's custom_id. */
+export const CUSTOM_ID_MAX_CHARS = 100;
+/** components/reference: a link button's URL. */
+export const BUTTON_URL_MAX_CHARS = 512;
+/** interactions/receiving-and-responding: choices of one autocomplete answer. */
+export const CHOICES_MAX = 25;
+/** interactions/application-commands: a choice's name. */
+export const CHOICE_NAME_MAX_CHARS = 100;
+/** interactions/application-commands: a choice's string value. */
+export const CHOICE_VALUE_MAX_CHARS = 100;
+/** interactions/application-commands: a string option's value. */
+export const OPTION_TEXT_MAX_CHARS = 6000;
+/** interactions/receiving-and-responding: the first response must arrive within this time of the interaction. */
+export const REPLY_DEADLINE_MS = 3000;
+/** When a reply has not been made by then, dispatch defers; the rest of the deadline is for the network. */
+export const DEFER_AFTER_MS = 1500;

@@ -1,0 +1,33 @@
+import type { Answer } from '../answer/answer.ts';
+import type { KnowledgeBase } from '../knowledge/model.ts';
+import { type ComposedFact, compose } from './compose.ts';
+import { sourceLine } from './source-line.ts';
+
+/**
+ * An answer as plain text: the same words in the same order as in Discord, without markdown or buttons, unpaged.
+ * Used by the command line.
+ */
+export function plainText(answer: Answer, knowledge: KnowledgeBase): string {
+  const whole = compose(answer, knowledge, { index: 0, size: Number.POSITIVE_INFINITY });
+  const lines: string[] = [];
+  if (whole.lead !== null) lines.push(whole.lead);
+  if (whole.profile) {
+    const { entity, roles } = whole.profile;
+    lines.push([entity.name, ...roles.map((role) => `${role.text}${marks(role.marks)}`)].join(' – '));
+  }
+  for (const group of whole.groups) {
+    if (group.title !== null) lines.push(`${group.title}:`);
+    for (const fact of group.facts) lines.push(...factLines(fact));
+  }
+  if (whole.choicesTitle !== null) lines.push(whole.choicesTitle);
+  for (const { label, detail } of whole.choices) lines.push(`- ${label}${detail === '' ? '' : ` – ${detail}`}`);
+  for (const { mark, citation } of whole.citations) lines.push(`[${mark}] ${sourceLine(citation, knowledge)}`);
+  return lines.join('\n');
+}
+
+function factLines({ fact, marks: numbers, notes, struck }: ComposedFact): readonly string[] {
+  const text = `${struck ? `[${fact.status}] ` : ''}${fact.text}${marks(numbers)}`;
+  return notes.length === 0 ? [text] : [text, `  ${notes.join(' · ')}`];
+}
+
+const marks = (numbers: readonly number[]): string => numbers.map((mark) => ` [${mark}]`).join('');

@@ -1,0 +1,15 @@
+import type { Sitrep } from '../sitrep.ts';
+import type { Codes } from './codes.ts';
+import type { OwnerMarks } from './owner-mark.ts';
+import type { Audience } from './reply.ts';
+
+/** What commands and buttons work with. Nothing in it can send anything. */
+export interface Services {
+  readonly sitrep: Sitrep;
+  readonly codes: Codes;
+  readonly ownerMarks: OwnerMarks;
+  /** Who sees an answer at first: the asker alone, or, with `SITREP_ANSWERS=public`, the channel. */
+  readonly answersTo: Audience;
+  /** The clickable form of a command; its plain name until Discord has told the command's id. */
+  mention(commandName: string): string;
+}

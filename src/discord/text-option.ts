@@ -1,0 +1,14 @@
+import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
+import { OPTION_TEXT_MAX_CHARS } from './limits.ts';
+
+/** A free-text option with live suggestions. Whatever is typed is accepted: a suggestion, its label, or any other text. */
+export function textOption(name: string, description: string, required: boolean): APIApplicationCommandStringOption {
+  return {
+    type: ApplicationCommandOptionType.String,
+    name,
+    description,
+    required,
+    autocomplete: true,
+    max_length: OPTION_TEXT_MAX_CHARS,
+  };
+}
