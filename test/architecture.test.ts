@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** Parts in the order in which they may use each other: a part imports only from itself and from parts before it. */
+const ORDER = [
+  'src/errors.ts src/text.ts src/log.ts src/config.ts',
+  'src/knowledge',
+  'src/question',
+  'src/search',
+  'src/answer',
+  'src/sitrep.ts',
+  'src/discord',
+  'commands',
+  'src/app.ts',
+  'src/main.ts src/cli.ts src/cli',
+].map((names) => names.split(' '));
+const STANDIN = 'src/standin';
+/** Joins the bot and the stand-in; nothing else may know both. */
+const JOINS_STANDIN = new Set(['src/app.ts']);
+const DOORS = new Set(['src/main.ts', 'src/cli.ts']);
+
+const within = (file: string, part: string) => file === part || file.startsWith(`${part}/`);
+const rankOf = (file: string) => ORDER.findIndex((parts) => parts.some((part) => within(file, part)));
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+/** Local files that a source names in import, export … from, or import(). */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map((match) =>
+    relative(ROOT, resolve(ROOT, dirname(file), match[1] ?? '')),
+  );
+}
+
+/** Every import that goes the wrong way, as "file → imported: why". */
+function violations(file: string, imports: readonly string[]): string[] {
+  return imports.flatMap((imported) => {
+    const arrow = `${file} → ${imported}`;
+    if (DOORS.has(imported)) return [`${arrow}: nobody imports a door`];
+    if (within(file, STANDIN))
+      return within(imported, STANDIN) ? [] : [`${arrow}: the stand-in knows nothing of the bot`];
+    if (within(imported, STANDIN)) {
+      return JOINS_STANDIN.has(file) ? [] : [`${arrow}: the bot knows nothing of the stand-in`];
+    }
+    return rankOf(imported) <= rankOf(file) ? [] : [`${arrow}: a later part`];
+  });
+}
+
+const files = [...sources('src'), ...sources('commands')];
+
+describe('imports run one way', () => {
+  test.each(files)('%s', (file) => {
+    if (!within(file, STANDIN))
+      expect(rankOf(file), `${file} belongs to no part; add it to ORDER`).toBeGreaterThanOrEqual(0);
+    expect(violations(file, importsOf(file))).toEqual([]);
+  });
+
+  test.each([
+    ['src/search/rank.ts', 'src/discord/present.ts'],
+    ['src/discord/bot.ts', 'src/standin/standin.ts'],
+    ['src/standin/standin.ts', 'src/text.ts'],
+    ['src/app.ts', 'src/main.ts'],
+    ['src/knowledge/load.ts', 'src/answer/answer.ts'],
+  ])('the check notices %s importing %s', (file, imported) => {
+    expect(violations(file, [imported])).toHaveLength(1);
+  });
+});

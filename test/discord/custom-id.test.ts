@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ButtonAction, decodeAction, encodeAction } from '../../src/discord/custom-id.ts';
+
+const code = fc.stringMatching(/^[\w-]{8}$/);
+const codes = fc.array(code, { maxLength: 5 });
+const via = fc.constantFrom('ask' as const, 'who' as const, 'when' as const, 'facts' as const);
+const profile = fc.oneof(fc.constant(''), code);
+const page = fc.nat(9999);
+
+const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
+  fc.record({
+    type: fc.constant('share' as const),
+    shape: fc.constantFrom('point' as const, 'list' as const, 'topics' as const, 'related' as const),
+    missing: fc.constantFrom('', 'time', 'certainty'),
+    profile,
+    facts: codes,
+  }),
+  fc.record({ type: fc.constant('proof' as const), profile, facts: codes }),
+  fc.record({ type: fc.constant('proof-page' as const), page, profile, facts: codes }),
+  fc.record({
+    type: fc.constant('page' as const),
+    via,
+    page,
+    of: fc.oneof(
+      fc.constant({ by: 'nothing' } as const),
+      fc.record({ by: fc.constant('subject' as const), code }),
+      fc.record({ by: fc.constant('text' as const), text: fc.string({ minLength: 1, maxLength: 80 }) }),
+      fc.record({ by: fc.constant('facts' as const), facts: fc.array(code, { minLength: 1, maxLength: 9 }) }),
+    ),
+  }),
+  fc.record({ type: fc.constant('pick' as const), via, subject: code }),
+  fc.record({
+    type: fc.constant('delete' as const),
+    salt: fc.stringMatching(/^[\w-]{12}$/),
+    mark: fc.stringMatching(/^[\w-]{22}$/),
+  }),
+);
+
+describe('a button carries its whole state', () => {
+  test('GIVEN any action WHEN it is written and read THEN it is the same', () => {
+    fc.assert(
+      fc.property(anyAction, (action) => {
+        const id = encodeAction(action);
+        expect(id).toBeDefined();
+        expect(id?.length).toBeLessThanOrEqual(100);
+        expect(decodeAction(id ?? '')).toEqual(action);
+      }),
+    );
+  });
+
+  test('GIVEN a text too long for a custom_id THEN nothing is written', () => {
+    expect(
+      encodeAction({ type: 'page', via: 'facts', page: 1, of: { by: 'text', text: 'x'.repeat(100) } }),
+    ).toBeUndefined();
+  });
+
+  test('GIVEN anything else as custom_id THEN it is not understood, and nothing throws', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 120 }), (id) => {
+        const action = decodeAction(id);
+        if (action !== undefined) expect(encodeAction(action)).toBe(id);
+      }),
+    );
+  });
+
+  test.each([
+    ['an earlier grammar', '0.pk.a.abcdefgh'],
+    ['an unknown action', '1.zz.a.abcdefgh'],
+    ['an unknown command', '1.pk.z.abcdefgh'],
+    ['a property of every object', '1.pk.constructor.abcdefgh'],
+    ['codes of the wrong length', '1.pf..abcdefg'],
+    ['a page that is no number', '1.pg.f.-1.h.'],
+    ['a page past every list', '1.pg.f.99999.h.'],
+    ['no codes where some must be', '1.pg.f.0.c.'],
+    ['nothing at all', ''],
+  ])('%s is not understood', (_what, id) => {
+    expect(decodeAction(id)).toBeUndefined();
+  });
+});
