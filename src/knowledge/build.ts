@@ -1,0 +1,130 @@
+/** A dossier without problems → the KnowledgeBase. Ids get their types here, and only here. */
+
+import type { Dossier, EntityItem, FactItem } from './dossier.ts';
+import { deepFreeze, frozenMap } from './frozen.ts';
+import type { Item } from './item.ts';
+import type {
+  Citation,
+  Entity,
+  EntityId,
+  Fact,
+  FactId,
+  KnowledgeBase,
+  QuestionRow,
+  Source,
+  SourceId,
+  TopicId,
+} from './model.ts';
+import type { RawCitation, RawSource } from './schema.ts';
+
+const fact = (id: string): FactId => id as FactId;
+const entity = (id: string): EntityId => id as EntityId;
+const source = (id: string): SourceId => id as SourceId;
+const topic = (id: string): TopicId => id as TopicId;
+
+/** @throws Error where an item is not whole: then a problem went unreported, which is a mistake in the loader */
+export function buildKnowledge(dossier: Dossier, name: string, version: string): KnowledgeBase {
+  const situation = whole(dossier.situation);
+  const facts = (dossier.facts ?? []).map(buildFact);
+  const questions: QuestionRow[] = [
+    ...dossier.answered.map(whole).map((row) => ({
+      answerable: true as const,
+      q: row.q,
+      via: row.via ?? 'ask',
+      kind: row.kind ?? 'answered',
+      first: (row.first ?? []).map(fact),
+      choices: (row.choices ?? []).map(entity),
+    })),
+    ...dossier.unanswered.map(whole).map((row) => ({
+      answerable: false as const,
+      q: row.q,
+      via: row.via ?? 'ask',
+      far: row.far ?? false,
+    })),
+  ];
+  return deepFreeze({
+    name,
+    title: situation.title,
+    scope: oneSpaced(situation.scope),
+    language: situation.language,
+    version,
+    topics: (dossier.topics ?? [])
+      .map(whole)
+      .map(({ id, title, aliases }) => ({ id: topic(id), title, aliases: aliases ?? [] })),
+    sources: frozenMap((dossier.sources ?? []).map(buildSource).map((built) => [built.id, built] as const)),
+    entities: frozenMap((dossier.entities ?? []).map(buildEntity).map((built) => [built.id, built] as const)),
+    facts,
+    factById: frozenMap(facts.map((built) => [built.id, built] as const)),
+    sharedAliases: dossier.sharedAliases
+      .map(whole)
+      .map(({ alias, entities }) => ({ alias, entities: entities.map(entity) })),
+    synonyms: situation.synonyms ?? [],
+    retired: frozenMap(
+      dossier.retired.map(whole).map(({ id, reason, moved_to }) => {
+        const retired = { id: fact(id), reason: oneSpaced(reason), movedTo: moved_to === null ? null : fact(moved_to) };
+        return [retired.id, retired] as const;
+      }),
+    ),
+    questions,
+  });
+}
+
+function buildSource(item: Item<RawSource>): Source {
+  const { id, archive_url, note, ...rest } = whole(item);
+  return { ...rest, id: source(id), archiveUrl: archive_url, note: note === null ? null : oneSpaced(note) };
+}
+
+function buildEntity(item: EntityItem): Entity {
+  const { id, kind, name, importance, aliases } = whole(item);
+  const roles = item.roles.map((role) => {
+    const { title, former } = whole(role);
+    return { title, former: former ?? false, citations: role.cites.map(buildCitation) };
+  });
+  return { id: entity(id), kind, name, importance: rank(importance), aliases: aliases ?? [], roles };
+}
+
+function buildFact(item: FactItem): Fact {
+  const raw = whole(item);
+  const [saidBy, actors, places] = [raw.said_by, raw.actors, raw.places].map((ids) => (ids ?? []).map(entity));
+  const about = new Set([...(raw.about ?? []).map(entity), ...(saidBy ?? []), ...(actors ?? []), ...(places ?? [])]);
+  return {
+    id: fact(raw.id),
+    text: raw.text,
+    label: raw.label,
+    topic: topic(raw.topic),
+    importance: rank(raw.importance),
+    headline: raw.headline ?? false,
+    status: raw.status ?? 'reported',
+    statusNote: raw.status_note === null ? null : oneSpaced(raw.status_note),
+    supersededBy: raw.superseded_by === null ? null : fact(raw.superseded_by),
+    saidBy: saidBy ?? [],
+    actors: actors ?? [],
+    places: places ?? [],
+    about: [...about],
+    time: raw.time,
+    numbers: raw.numbers ?? [],
+    reason: raw.reason === null ? null : oneSpaced(raw.reason),
+    askedAs: raw.asked_as ?? [],
+    citations: item.cites.map(buildCitation),
+  };
+}
+
+function buildCitation(item: Item<RawCitation>): Citation {
+  const raw = whole(item);
+  return { ...raw, source: source(raw.source) };
+}
+
+function whole<T>(item: Item<T> | null): T {
+  if (item?.whole === null || item === null) throw new Error('an item with problems was passed on as if it had none');
+  return item.whole;
+}
+
+/** The schema lets only whole numbers from 1 to 5 through. */
+function rank(importance: number): Fact['importance'] {
+  return importance as Fact['importance'];
+}
+
+/** Text over several lines reads as one. */
+function oneSpaced(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}

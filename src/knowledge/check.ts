@@ -1,0 +1,109 @@
+/** Checks every situation of a folder, and citations against texts that lie elsewhere. */
+
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { SitrepError } from '../errors.ts';
+import { closest } from './closest.ts';
+import { FILES } from './dossier.ts';
+import { type Inspection, inspect, listSituations } from './load.ts';
+import { readSourceText, type SourceText } from './prove.ts';
+
+export interface CheckRequest {
+  /** A folder of situations, or one situation's own folder. */
+  readonly root: string;
+  /** Only this situation. */
+  readonly situation?: string | undefined;
+  /** Texts to prove citations against. */
+  readonly sourceTexts: readonly { readonly source: string; readonly path: string }[];
+}
+
+/**
+ * Checks situations one after the other.
+ *
+ * @returns what was found, in alphabetical order of the situations; never empty
+ * @throws SitrepError `USAGE` for a source that no situation has, a source named twice, or a text that cannot be read;
+ *         `KNOWLEDGE_MISSING` where there is no situation
+ */
+export async function checkKnowledge({ root, situation, sourceTexts }: CheckRequest): Promise<readonly Inspection[]> {
+  const folders = await situationFolders(root, situation);
+  const texts = await readTexts(sourceTexts);
+  const plain: Inspection[] = [];
+  for (const folder of folders) plain.push(await inspect(folder));
+  if (texts.size === 0) return plain;
+
+  for (const id of texts.keys()) refuseUnknown(id, plain);
+  const proven: Inspection[] = [];
+  for (const [i, folder] of folders.entries()) {
+    const fitting = new Map([...texts].filter(([id, text]) => isMeant(id, text, plain[i], plain)));
+    proven.push(await inspect(folder, fitting));
+  }
+  return proven;
+}
+
+/** A folder with any of the YAML files is meant as a situation, so that a missing situation.yml is seen and not passed over. */
+async function situationFolders(root: string, wanted: string | undefined): Promise<readonly string[]> {
+  if (await holdsSituation(root)) {
+    if (wanted === undefined || wanted === basename(resolve(root))) return [root];
+    throw new SitrepError(
+      'USAGE',
+      `${root} is the situation "${basename(resolve(root))}", not "${wanted}"; leave out --situation`,
+    );
+  }
+  const situations = await listSituations(root);
+  if (wanted !== undefined) {
+    if (await holdsSituation(join(root, wanted))) return [join(root, wanted)];
+    const guess = closest(wanted, situations);
+    const advice = guess === undefined ? 'name one that is there' : `did you mean "${guess}"?`;
+    const there = situations.length === 0 ? 'none' : situations.join(', ');
+    throw new SitrepError('USAGE', `there is no situation "${wanted}" in ${root}; ${advice} (situations: ${there})`);
+  }
+  const folders: string[] = [];
+  for (const name of (await readdir(root)).sort())
+    if (await holdsSituation(join(root, name))) folders.push(join(root, name));
+  // inspect() says what is missing, and where.
+  return folders.length > 0 ? folders : [root];
+}
+
+async function holdsSituation(folder: string): Promise<boolean> {
+  for (const file of FILES) if ((await stat(join(folder, file)).catch(() => null)) !== null) return true;
+  return false;
+}
+
+async function readTexts(sourceTexts: CheckRequest['sourceTexts']): Promise<ReadonlyMap<string, SourceText>> {
+  const texts = new Map<string, SourceText>();
+  for (const { source, path } of sourceTexts) {
+    if (texts.has(source)) throw new SitrepError('USAGE', `two texts were given for the source "${source}"; give one`);
+    let bytes: Uint8Array;
+    try {
+      bytes = await readFile(path);
+    } catch (cause) {
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+      const message = `the text of the source "${source}" cannot be read: ${path} (${code}); name the file of the text`;
+      throw new SitrepError('USAGE', message, { cause });
+    }
+    texts.set(source, readSourceText(path, bytes));
+  }
+  return texts;
+}
+
+function refuseUnknown(id: string, inspections: readonly Inspection[]): void {
+  // Where a situation.yml could not be read, its sources are not known, and its own problems say so.
+  if (inspections.some(({ sources }) => sources === null || sources.has(id))) return;
+  const known = [...new Set(inspections.flatMap(({ sources }) => [...(sources?.keys() ?? [])]))];
+  const guess = closest(id, known);
+  const advice = guess === undefined ? 'name a source that is there' : `did you mean "${guess}"?`;
+  const situations = inspections.map(({ situation }) => situation).join(', ');
+  throw new SitrepError(
+    'USAGE',
+    `no situation has a source "${id}"; ${advice} (${situations}: ${known.join(', ') || 'no source'})`,
+  );
+}
+
+/**
+ * Situations may each have a source of the same id. The text is meant for those whose SHA-256 it has; where none has it, for
+ * all of them, which then say that it is another text.
+ */
+function isMeant(id: string, text: SourceText, of: Inspection | undefined, all: readonly Inspection[]): boolean {
+  if (of?.sources?.has(id) !== true) return false;
+  return of.sources.get(id) === text.sha256 || !all.some(({ sources }) => sources?.get(id) === text.sha256);
+}

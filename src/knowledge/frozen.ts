@@ -1,0 +1,19 @@
+/** Makes a value that cannot change afterwards: a reload replaces the whole, nothing edits a part. */
+
+/** Freezes an object or array and everything in it. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (!(value instanceof Map)) for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}
+
+/** A map whose content is fixed; Object.freeze alone leaves `set` working. */
+export function frozenMap<K, V>(entries: Iterable<readonly [K, V]>): ReadonlyMap<K, V> {
+  const map = new Map<K, V>();
+  for (const [key, value] of entries) map.set(key, deepFreeze(value));
+  const refuse = (): never => {
+    throw new TypeError('the knowledge base cannot be changed; load it anew');
+  };
+  for (const method of ['set', 'delete', 'clear']) Object.defineProperty(map, method, { value: refuse });
+  return Object.freeze(map);
+}

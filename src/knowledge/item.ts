@@ -1,0 +1,120 @@
+/** Turns plain values into typed items, and what does not fit into problems. A broken key does not hide what else is wrong. */
+
+import { z } from 'zod';
+import { didYouMean } from './closest.ts';
+import { type Place, type Report, show } from './problem.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
+
+/** What could be read of one value: every key that fits its schema. A key that does not is reported and left out. */
+export type Readable<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+export interface Item<T> {
+  /** As written, even where it is not a well-formed id; null where there is none. */
+  readonly id: string | null;
+  readonly value: Readable<T>;
+  /** The whole value, once nothing is wrong with it. */
+  readonly whole: T | null;
+  readonly file: YamlFile;
+  readonly path: Path;
+  /** Place of a key or of something within it. */
+  place(...within: Path): Place;
+}
+
+/**
+ * Reads one value.
+ *
+ * @param path - where it stands in the file
+ * @param owner - id for the problems within it; for a value without an id of its own (citation, role)
+ */
+export function readItem<S extends z.ZodObject>(
+  schema: S,
+  raw: unknown,
+  file: YamlFile,
+  path: Path,
+  report: Report,
+  owner: string | null = null,
+): Item<z.output<S>> {
+  const id = isGroup(raw) && typeof raw.id === 'string' && raw.id !== '' ? raw.id : owner;
+  const place = (...within: Path): Place => file.place([...path, ...within], id);
+  const result = schema.safeParse(raw);
+  if (result.success) return { id, value: result.data as Readable<z.output<S>>, whole: result.data, file, path, place };
+
+  for (const issue of result.error.issues) reportIssue(issue, schema, raw, place, report);
+  const broken = new Set(result.error.issues.map((issue) => issue.path[0]));
+  const rest = isGroup(raw)
+    ? Object.fromEntries(Object.entries(raw).filter(([key]) => Object.hasOwn(schema.shape, key) && !broken.has(key)))
+    : {};
+  const partly = schema.partial().safeParse(rest);
+  const value = (partly.success ? withoutDefaults(partly.data, rest) : {}) as Readable<z.output<S>>;
+  return { id, value, whole: null, file, path, place };
+}
+
+/** Reads each element of a list that is a key of an item or of a file. */
+export function readItems<S extends z.ZodObject>(
+  schema: S,
+  elements: readonly unknown[] | null | undefined,
+  file: YamlFile,
+  path: Path,
+  report: Report,
+  owner: string | null = null,
+): readonly Item<z.output<S>>[] {
+  return (elements ?? []).map((raw, i) => readItem(schema, raw, file, [...path, i], report, owner));
+}
+
+/** A key that was reported is not there; a default in its place would be judged as if a person had written it. */
+function withoutDefaults(data: Record<string, unknown>, given: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => Object.hasOwn(given, key)));
+}
+
+function reportIssue(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  raw: unknown,
+  place: (...within: Path) => Place,
+  report: Report,
+): void {
+  const path = issue.path.filter((step) => typeof step !== 'symbol');
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, path);
+    for (const key of issue.keys) {
+      const remedy = didYouMean(key, known, `remove it; the keys here are ${known.join(', ')}`);
+      report(place(...path, key), `the key "${key}" is not known`, remedy);
+    }
+    return;
+  }
+  const value = path.reduce<unknown>((within, step) => (isContainer(within) ? within[step] : undefined), raw);
+  const key = path.findLast((step) => typeof step === 'string');
+  const subject =
+    path.length === 0 ? 'this entry' : typeof path.at(-1) === 'number' ? `an entry of "${key}"` : `"${key}"`;
+  if (value === undefined) report(place(...path), `${subject} is missing`, `write ${issue.message}`);
+  else if (value === null || value === '') report(place(...path), `${subject} is empty`, `write ${issue.message}`);
+  else {
+    const unquoted = issue.code === 'invalid_type' && issue.expected === 'string' && !isContainer(value);
+    const remedy = unquoted ? `put it in quotes ("${value}") or write ${issue.message}` : `write ${issue.message}`;
+    report(place(...path), `${subject} is ${show(value)}`, remedy);
+  }
+}
+
+/** The keys of the group that a path leads to. */
+function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
+  let at: unknown = schema;
+  const inner = (): unknown => {
+    while (at instanceof z.ZodDefault || at instanceof z.ZodNullable || at instanceof z.ZodOptional) at = at.unwrap();
+    return at;
+  };
+  for (const step of path) {
+    const here = inner();
+    if (here instanceof z.ZodArray) at = here.element;
+    else if (here instanceof z.ZodObject) at = here.shape[step];
+  }
+  const here = inner();
+  return here instanceof z.ZodObject ? Object.keys(here.shape) : [];
+}
+
+function isGroup(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isContainer(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === 'object' && value !== null;
+}

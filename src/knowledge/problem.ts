@@ -1,0 +1,48 @@
+/** A problem in a situation's files: what is wrong, where, and what to do. Written for the person who edits the file. */
+
+import { SitrepError } from '../errors.ts';
+
+/** Where a problem stands. */
+export interface Place {
+  /** Path as the caller gave the folder: `knowledge/us-iran-strikes/facts.yml`. */
+  readonly file: string;
+  /** From 1; null when the problem concerns the whole file or folder. */
+  readonly line: number | null;
+  /** Id of the fact, entity, source or topic concerned, where it has one. */
+  readonly id: string | null;
+}
+
+export interface Problem extends Place {
+  /** What is wrong; no full stop. */
+  readonly message: string;
+  /** What to do about it; no full stop. */
+  readonly remedy: string;
+}
+
+/** Rules report through this and go on: a run finds every problem. */
+export type Report = (place: Place, message: string, remedy: string) => void;
+
+/** `knowledge/us-iran-strikes/facts.yml:12 conflict-began: topic "conflct" is not in situation.yml; did you mean "conflict"?` */
+export function formatProblem({ file, line, id, message, remedy }: Problem): string {
+  return `${file}${line === null ? '' : `:${line}`}${id === null ? '' : ` ${id}`}: ${message}; ${remedy}`;
+}
+
+/** A situation that cannot be used: the folder is not there (`KNOWLEDGE_MISSING`) or something in it is wrong (`KNOWLEDGE_INVALID`). */
+export class KnowledgeError extends SitrepError {
+  /** In the order of files and lines; never empty. */
+  readonly problems: readonly Problem[];
+
+  constructor(code: 'KNOWLEDGE_MISSING' | 'KNOWLEDGE_INVALID', problems: readonly Problem[]) {
+    super(code, problems.map(formatProblem).join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Shows a value of a file inside a message: short, quoted, on one line. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
+  if (typeof value === 'number') return `the number ${value}`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'a group of keys';
+  return String(value);
+}

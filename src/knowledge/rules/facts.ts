@@ -1,0 +1,206 @@
+/** Rules of facts.yml: one sentence, attributed, dated as far as the source goes, and nothing said twice. */
+
+import type { Dossier, EntityItem, FactItem } from '../dossier.ts';
+import { statedYears } from '../edtf.ts';
+import type { FactStatus } from '../model.ts';
+import type { Report } from '../problem.ts';
+import { FACT_MAX_CHARS, LABEL_MAX_CHARS } from '../schema.ts';
+import { splitSentences } from '../sentences.ts';
+import { countCharacters, holdsName, nameKey, saysAlleged } from '../wording.ts';
+import { checkReference, checkReferences, checkUnique, type Known } from './references.ts';
+import { checkDate } from './situation.ts';
+
+const NEEDS_NOTE: readonly FactStatus[] = ['corrected', 'retracted', 'superseded', 'disputed'];
+const LISTS = ['said_by', 'actors', 'places', 'about'] as const;
+
+interface Ids {
+  readonly facts: Known;
+  readonly entities: Known;
+  readonly topics: Known;
+}
+
+export function checkFacts(dossier: Dossier, ids: Ids, report: Report): void {
+  const facts = dossier.facts ?? [];
+  const whole = dossier.files.get('facts.yml');
+  if (dossier.facts?.length === 0 && whole !== undefined) report(whole.place([]), 'there is no fact', 'add one');
+  checkUnique('fact', facts, report);
+  checkRepeats(facts, report);
+  const english = /^en\b/i.test(dossier.situation?.value.language ?? '');
+  const namesOf = speakerNames(dossier);
+  for (const fact of facts) {
+    checkReference(fact.place('topic'), fact.value.topic, ids.topics, report);
+    for (const key of LISTS) checkReferences(fact, key, fact.value[key], ids.entities, report);
+    if (fact.value.cites?.length === 0) {
+      report(fact.place('cites'), 'the fact cites nothing', 'add the passage that says it, or remove the fact');
+    }
+    checkText(fact, english, report);
+    checkSpeakers(fact, namesOf, report);
+    checkStatus(fact, ids.facts, report);
+    checkTime(fact, report);
+    checkAskedAs(fact, report);
+  }
+  checkSuccession(facts, report);
+}
+
+function checkText(fact: FactItem, english: boolean, report: Report): void {
+  const { text, label, status, reason } = fact.value;
+  if (label !== undefined && countCharacters(label) > LABEL_MAX_CHARS) {
+    const problem = `the label has ${countCharacters(label)} characters, at most ${LABEL_MAX_CHARS} fit a button`;
+    report(fact.place('label'), problem, 'shorten it to a noun phrase');
+  }
+  if (text === undefined) return;
+  const place = fact.place('text');
+  const characters = countCharacters(text);
+  if (characters > FACT_MAX_CHARS) {
+    report(
+      place,
+      `the text has ${characters} characters, at most ${FACT_MAX_CHARS} are allowed`,
+      'split it into two facts',
+    );
+  }
+  if (!/[.!?。！？؟۔।]["'”’»)\]]*$/u.test(text)) {
+    const remedy = 'end it with a full stop (and put quotes around text that holds " #" or ": ")';
+    report(place, 'the text does not end like a sentence', remedy);
+  }
+  const sentences = splitSentences(text).length;
+  if (sentences > 1)
+    report(place, `the text has ${sentences} sentences`, 'write one sentence, and a fact for each other statement');
+  if (english && status === 'alleged' && !saysAlleged(text)) {
+    report(
+      place,
+      'the status is alleged, but the text states it as certain',
+      'say so in the text: "allegedly", "accused of", "suspected"',
+    );
+  }
+  if (reason !== undefined && reason !== null && !holdsName(text, reason)) {
+    report(fact.place('reason'), 'the reason is not a phrase of the text', 'copy it from the text word for word');
+  }
+}
+
+/** Every name, alias and role title by which a text can name an entity; for persons the last word of the name as well. */
+function speakerNames({ entities, sharedAliases }: Dossier): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const entity of entities ?? []) if (entity.id !== null) names.set(entity.id, ownNames(entity));
+  for (const { value } of sharedAliases) {
+    for (const id of value.entities ?? []) if (value.alias !== undefined) names.get(id)?.push(value.alias);
+  }
+  return names;
+}
+
+function ownNames({ value, roles }: EntityItem): string[] {
+  const family = value.kind === 'person' ? value.name?.split(' ').at(-1) : undefined;
+  const titles = roles.map((role) => role.value.title);
+  return [value.name, family, ...(value.aliases ?? []), ...titles].filter((name) => name !== undefined);
+}
+
+/** Who said it stands in the sentence itself: it is also read where only the sentence is shown. */
+function checkSpeakers(fact: FactItem, namesOf: ReadonlyMap<string, readonly string[]>, report: Report): void {
+  const { text, said_by } = fact.value;
+  if (text === undefined) return;
+  for (const [i, id] of (said_by ?? []).entries()) {
+    const names = namesOf.get(id);
+    if (names === undefined || names.some((name) => holdsName(text, name))) continue;
+    const remedy = `name the speaker in the text ("${names[0] ?? id} said …"), or add the name that the text uses to its aliases`;
+    report(fact.place('said_by', i), `the text does not name "${id}", who said it`, remedy);
+  }
+}
+
+function checkStatus(fact: FactItem, factIds: Known, report: Report): void {
+  const { status, status_note, superseded_by } = fact.value;
+  checkReference(fact.place('superseded_by'), superseded_by, factIds, report);
+  if (superseded_by !== undefined && superseded_by !== null) {
+    if (superseded_by === fact.id)
+      report(fact.place('superseded_by'), 'the fact is superseded by itself', 'name the newer fact');
+    if (status !== undefined && status !== 'superseded') {
+      const remedy = 'write "status: superseded", or remove superseded_by';
+      report(fact.place('superseded_by'), `superseded_by is given, but the status is ${status ?? 'reported'}`, remedy);
+    }
+  } else if (status === 'superseded' && fact.whole !== null) {
+    report(
+      fact.place('status'),
+      'the status is superseded, but superseded_by is not given',
+      'name the fact that replaces it',
+    );
+  }
+  if (
+    status !== undefined &&
+    status !== null &&
+    NEEDS_NOTE.includes(status) &&
+    status_note == null &&
+    fact.whole !== null
+  ) {
+    report(fact.place('status'), `the status is ${status}, but status_note is not given`, 'say in status_note why');
+  }
+}
+
+function checkTime(fact: FactItem, report: Report): void {
+  const { time } = fact.value;
+  if (time === undefined || time === null || time.edtf === null) return;
+  const place = fact.place('time', 'edtf');
+  checkDate(time.edtf, place, '"edtf"', report);
+  const years = statedYears(time.edtf);
+  const said: readonly string[] = time.text.match(/(?<!\d)\d{4}(?!\d)/g) ?? [];
+  const [year] = years;
+  if (year === undefined || years.some((stated) => said.includes(stated))) return;
+  if (said.length === 0 && !/\d{4}/.test(time.text)) {
+    const remedy = `write XXXX for the year unless the source gives it; then give it in the text, too`;
+    report(place, `the date states the year ${year}, but the time "${time.text}" does not`, remedy);
+  } else
+    report(place, `the date states the year ${year}, the time "${time.text}" another`, 'correct the one that is wrong');
+}
+
+function checkAskedAs(fact: FactItem, report: Report): void {
+  const seen = new Set<string>();
+  for (const [i, question] of (fact.value.asked_as ?? []).entries()) {
+    const key = nameKey(question);
+    if (seen.has(key)) report(fact.place('asked_as', i), `"${question}" is listed twice`, 'remove one of the two');
+    seen.add(key);
+  }
+}
+
+/** No two facts with the same text or the same label: menus accept a label as the choice. */
+function checkRepeats(facts: readonly FactItem[], report: Report): void {
+  for (const key of ['text', 'label'] as const) {
+    const first = new Map<string, FactItem>();
+    for (const fact of facts) {
+      const value = fact.value[key];
+      if (value === undefined) continue;
+      const before = first.get(nameKey(value));
+      if (before === undefined) {
+        first.set(nameKey(value), fact);
+        continue;
+      }
+      const remedy = key === 'text' ? 'remove one of the two facts' : 'tell the two facts apart by their labels';
+      report(
+        fact.place(key),
+        `the ${key} is the same as that of "${before.id}" (line ${before.place(key).line})`,
+        remedy,
+      );
+    }
+  }
+}
+
+/** Superseded facts lead, step by step, to one that holds. */
+function checkSuccession(facts: readonly FactItem[], report: Report): void {
+  const next = new Map(facts.map((fact) => [fact.id, fact.value.superseded_by ?? null]));
+  const settled = new Set<string>();
+  for (const fact of facts) {
+    const way = new Set<string>();
+    let id = fact.id;
+    while (id !== null && !settled.has(id) && !way.has(id)) {
+      way.add(id);
+      const after = next.get(id) ?? null;
+      if (after === id) break; // Reported as superseded by itself.
+      id = after;
+    }
+    if (id !== null && way.has(id) && next.get(id) !== id) {
+      const ring = [...way].slice([...way].indexOf(id));
+      report(
+        fact.place('superseded_by'),
+        `the facts ${ring.join(', ')} supersede each other in a ring`,
+        'name the newest one',
+      );
+    }
+    for (const passed of way) settled.add(passed);
+  }
+}

@@ -1,0 +1,65 @@
+/** Ids: each is given once, and whoever names one names one that is there. */
+
+import { didYouMean } from '../closest.ts';
+import type { Item } from '../item.ts';
+import type { Place, Report } from '../problem.ts';
+
+/** The ids of one kind. */
+export interface Known {
+  /** "fact", "entity", … */
+  readonly kind: string;
+  /** The file that holds them: "entities.yml". */
+  readonly file: string;
+  /** null where that file could not be read: then nothing that refers to it is judged. */
+  readonly ids: ReadonlySet<string> | null;
+}
+
+export function known(kind: string, file: string, items: readonly Item<unknown>[] | null): Known {
+  return { kind, file, ids: items && new Set(items.map(({ id }) => id).filter((id) => id !== null)) };
+}
+
+/** Ids are unique within their kind. */
+export function checkUnique(kind: string, items: readonly Item<unknown>[] | null, report: Report): void {
+  const first = new Map<string, Place>();
+  for (const item of items ?? []) {
+    if (item.id === null) continue;
+    const place = item.place('id');
+    const before = first.get(item.id);
+    if (before === undefined) first.set(item.id, place);
+    else
+      report(
+        place,
+        `the ${kind} id "${item.id}" is already used in line ${before.line}`,
+        'give one of the two another id',
+      );
+  }
+}
+
+/** @param where - the place of the reference; @param otherwise - the remedy where no id is near */
+export function checkReference(
+  where: Place,
+  id: string | null | undefined,
+  to: Known,
+  report: Report,
+  otherwise?: string,
+): void {
+  if (id === null || id === undefined || to.ids === null || to.ids.has(id)) return;
+  const remedy = didYouMean(id, to.ids, otherwise ?? `add it to ${to.file}, or name one that is there`);
+  report(where, `${to.kind} "${id}" is not in ${to.file}`, remedy);
+}
+
+/** Each id of a list exists and is there once. */
+export function checkReferences(
+  item: Item<unknown>,
+  key: string,
+  ids: readonly string[] | null | undefined,
+  to: Known,
+  report: Report,
+): void {
+  const seen = new Set<string>();
+  for (const [i, id] of (ids ?? []).entries()) {
+    if (seen.has(id)) report(item.place(key, i), `"${key}" names "${id}" twice`, 'remove one of the two');
+    else checkReference(item.place(key, i), id, to, report);
+    seen.add(id);
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * The shape of the YAML files. Every leaf's error text completes the sentence "write …", so it is the remedy itself.
+ * What one value must have to do with another is for the rules; parts that problems are reported in one by one (citations,
+ * roles, sources, topics) are `unknown` here and read with their own schema.
+ */
+
+import { z } from 'zod';
+import { ENTITY_KINDS, FACT_STATUSES } from './model.ts';
+
+export const ID_MAX_CHARS = 60;
+/** Discord shows labels on buttons of at most 80 characters. */
+export const LABEL_MAX_CHARS = 80;
+export const FACT_MAX_CHARS = 300;
+export const QUESTION_MAX_CHARS = 300;
+
+const AN_ID = `an id of lower-case letters, digits and single hyphens, at most ${ID_MAX_CHARS} characters ("conflict-began")`;
+
+const text = (expected: string, maxChars = 2000) =>
+  z
+    .string({ error: expected })
+    .min(1, { error: expected })
+    .refine((value) => [...value].length <= maxChars, { error: `${expected} (at most ${maxChars} characters)` });
+const newId = text(AN_ID)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: AN_ID })
+  .max(ID_MAX_CHARS, { error: AN_ID });
+const reference = (kind: string) => text(`the id of ${kind}`);
+/** An empty list may be left out or left empty (`aliases:`). */
+const list = <T extends z.ZodType>(element: T) =>
+  z.array(element, { error: 'a list ("[a, b]" or lines that start with "- ")' });
+const optionalList = <T extends z.ZodType>(element: T) => list(element).nullable().default([]);
+const wholeNumber = (expected: string, max: number) =>
+  z.number({ error: expected }).int({ error: expected }).min(1, { error: expected }).max(max, { error: expected });
+const yesNo = z.boolean({ error: 'true or false' }).nullable().default(false);
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `one of ${values.join(', ')}` });
+const importance = wholeNumber('a whole number from 1 to 5', 5);
+const name = text('a name', LABEL_MAX_CHARS);
+
+export const situationSchema = z.strictObject({
+  title: text('a title in quotes', 100),
+  scope: text('one or two sentences on what is covered and what is not', 1000),
+  language: text('a language code ("en")'),
+  sources: list(z.unknown()),
+  topics: list(z.unknown()),
+  synonyms: optionalList(list(text('a word or phrase'))),
+});
+
+const httpAddress = text('a web address that starts with https:// or http://, or null').refine(
+  (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
+  { error: 'a web address that starts with https:// or http://, or null' },
+);
+
+export const sourceSchema = z.strictObject({
+  id: newId,
+  label: text('what readers see in a source line', LABEL_MAX_CHARS),
+  headline: text('the headline, or null', 300).nullable(),
+  publisher: text('the publisher, or null', 100).nullable(),
+  author: text('the author, or null', 200).nullable(),
+  published: text('a date such as "2024-02-04", or null').nullable(),
+  url: httpAddress.nullable(),
+  archive_url: httpAddress.nullable(),
+  language: text('a language code ("en")'),
+  rights: oneOf(['quote-only', 'full-text']),
+  sha256: text('the SHA-256 of the text file in lower-case hex (64 characters), or null')
+    .regex(/^[0-9a-f]{64}$/, { error: 'the SHA-256 of the text file in lower-case hex (64 characters), or null' })
+    .nullable(),
+  paragraphs: wholeNumber('the number of paragraphs of the text', 100_000),
+  accessed: text('the day it was read, such as "2024-02-05", or null').nullable(),
+  note: text('a note, or null').nullable(),
+});
+
+export const topicSchema = z.strictObject({ id: newId, title: name, aliases: optionalList(name) });
+
+export const entitiesFileSchema = z.strictObject({
+  shared_aliases: optionalList(z.unknown()),
+  entities: list(z.unknown()),
+});
+
+export const sharedAliasSchema = z.strictObject({ alias: name, entities: list(reference('an entity')) });
+
+export const entitySchema = z.strictObject({
+  id: newId,
+  kind: oneOf(ENTITY_KINDS),
+  name,
+  importance,
+  aliases: optionalList(text('a name', LABEL_MAX_CHARS)),
+  roles: optionalList(z.unknown()),
+});
+
+export const roleSchema = z.strictObject({
+  title: text('the role as the source calls it', LABEL_MAX_CHARS),
+  former: yesNo,
+  cites: list(z.unknown()),
+});
+
+export const citationSchema = z.strictObject({
+  source: reference('a source'),
+  paragraph: wholeNumber('the number of the paragraph, from 1', 100_000),
+  sentence: wholeNumber('the number of the sentence in its paragraph, from 1', 100_000),
+  quote: text('a short exact phrase of the sentence'),
+});
+
+const entityList = optionalList(reference('an entity'));
+
+export const factSchema = z.strictObject({
+  id: newId,
+  text: text('one sentence that stands alone'),
+  label: text('a noun phrase for menus and buttons'),
+  topic: reference('a topic'),
+  importance,
+  headline: yesNo,
+  status: oneOf(FACT_STATUSES).nullable().default('reported'),
+  status_note: text('why the status is what it is, or null', 300).nullable().default(null),
+  superseded_by: reference('a fact, or null').nullable().default(null),
+  said_by: entityList,
+  actors: entityList,
+  places: entityList,
+  about: entityList,
+  time: z
+    .strictObject(
+      {
+        text: text('the time as the source gives it ("Sunday")', 100),
+        edtf: text('a date such as "XXXX-10-07", or null').nullable().default(null),
+      },
+      { error: 'the time as {text: …, edtf: …}, or null' },
+    )
+    .nullable()
+    .default(null),
+  numbers: optionalList(
+    z.strictObject(
+      { value: z.number({ error: 'a number in digits' }), of: text('what is counted', 100) },
+      { error: 'a number as {value: 3, of: soldiers killed}' },
+    ),
+  ),
+  reason: text('the reason as a phrase of the text, or null', FACT_MAX_CHARS).nullable().default(null),
+  asked_as: optionalList(text('a way to ask for this fact', QUESTION_MAX_CHARS)),
+  cites: list(z.unknown()),
+});
+
+export const questionsFileSchema = z.strictObject({
+  answered: optionalList(z.unknown()),
+  unanswered: optionalList(z.unknown()),
+});
+
+const question = text('a question as people type it', QUESTION_MAX_CHARS);
+const via = oneOf(['ask', 'who', 'when', 'facts']).nullable().default('ask');
+
+export const answeredSchema = z.strictObject({
+  q: question,
+  via,
+  kind: oneOf(['answered', 'choose', 'related']).nullable().default('answered'),
+  first: optionalList(reference('a fact')),
+  choices: optionalList(reference('an entity')),
+});
+
+export const unansweredSchema = z.strictObject({ q: question, via, far: yesNo });
+
+export const retiredSchema = z.strictObject({
+  id: newId,
+  reason: text('why the fact was withdrawn or moved', 300),
+  moved_to: reference('the fact that replaced it, or null').nullable(),
+});
+
+export type RawSituation = z.output<typeof situationSchema>;
+export type RawSource = z.output<typeof sourceSchema>;
+export type RawTopic = z.output<typeof topicSchema>;
+export type RawSharedAlias = z.output<typeof sharedAliasSchema>;
+export type RawEntity = z.output<typeof entitySchema>;
+export type RawRole = z.output<typeof roleSchema>;
+export type RawCitation = z.output<typeof citationSchema>;
+export type RawFact = z.output<typeof factSchema>;
+export type RawAnswered = z.output<typeof answeredSchema>;
+export type RawUnanswered = z.output<typeof unansweredSchema>;
+export type RawRetired = z.output<typeof retiredSchema>;

@@ -1,0 +1,73 @@
+/** Questions that the rules ask of a text: how many words, does it name someone, does it say that something is alleged. */
+
+import { fold } from '../text.ts';
+
+/**
+ * Folds a name for comparison: case, accents, punctuation and possessive 's do not count, so "U.S." = "us" and
+ * "Al-Qaeda’s" = "al qaeda". Text of symbols only ("🇺🇸") is compared as it is.
+ */
+export function nameKey(text: string): string {
+  const folded = fold(text);
+  const key = folded
+    .replace(/'s(?![\p{L}\p{N}])/gu, '')
+    .replace(/[.'"]/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  return key === '' ? folded.replace(/\s+/gu, ' ').trim() : key;
+}
+
+/** Whether a text holds a name as whole words. */
+export function holdsName(text: string, name: string): boolean {
+  const key = nameKey(name);
+  return key !== '' && ` ${nameKey(text)} `.includes(` ${key} `);
+}
+
+const UNSPACED =
+  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Lao}|\p{Script=Khmer}|\p{Script=Myanmar}/u;
+let segmenter: Intl.Segmenter | undefined;
+
+/** Words as a publisher would count them: "Israel-Hamas" and "U.S." are one each; in scripts without spaces, dictionary words. */
+export function countWords(text: string): number {
+  let words = 0;
+  for (const token of text.split(/[\s\u2013\u2014/]+/u)) {
+    if (UNSPACED.test(token)) {
+      segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
+      for (const part of segmenter.segment(token)) if (part.isWordLike) words += 1;
+    } else if (/[\p{L}\p{N}]/u.test(token)) words += 1;
+  }
+  return words;
+}
+
+/** Length as people count it: code points, not UTF-16 units. */
+export function countCharacters(text: string): number {
+  return [...text].length;
+}
+
+const ALLEGATION =
+  /\b(?:alleg|accus|suspect|purport|claim|blam|unconfirmed|unverified|unproven|reportedly|said to|believed to|thought to)/i;
+
+/** Whether an English sentence says that what it tells is an allegation. */
+export function saysAlleged(text: string): boolean {
+  return ALLEGATION.test(text);
+}
+
+/**
+ * Finds a character that a person cannot see or that turns text around, with a name for it.
+ * Line feeds count as such unless `multiline`; joiners (U+200C, U+200D) and direction marks (U+200E, U+200F) do not: scripts need them.
+ */
+export function unseenCharacter(text: string, multiline: boolean): string | null {
+  if (!text.isWellFormed()) return 'half a character (a lone surrogate)';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+  const found = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]/gu;
+  for (const [character] of text.matchAll(found)) {
+    if (character === '\n' && multiline) continue;
+    if (character === '\n') return 'a line break';
+    if (character === '\t') return 'a tab';
+    const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    if (character === '\ufffd') return `a replacement character (${code}), the trace of a broken copy`;
+    if (/[\u202a-\u202e\u2066-\u2069]/u.test(character)) return `a character that turns text around (${code})`;
+    if (/[\u00ad\u061c\u200b\u2060-\u2065\ufeff]/u.test(character)) return `an invisible character (${code})`;
+    return `a control character (${code})`;
+  }
+  return null;
+}
