@@ -1,4 +1,5 @@
 import type { Entity, EntityId, Fact, FactId, TopicId } from '../knowledge/model.ts';
+import type { Asked } from '../question/asked.ts';
 
 /** What an answer can be about, and what an autocomplete entry or a button stands for. */
 export type Subject =
@@ -9,8 +10,7 @@ export type Subject =
 /** `entity:jake-sullivan`, `topic:strikes`, `fact:conflict-began`: at most 67 characters; every command accepts it as its text. */
 export type SubjectRef = `${Subject['kind']}:${string}`;
 
-/** What a question asks for. `list` is a plain subject with no question word. */
-export type Asked = 'who' | 'when' | 'where' | 'why' | 'how-many' | 'how' | 'yes-no' | 'what' | 'list';
+export type { Asked } from '../question/asked.ts';
 
 /** The detail that was asked for and that the facts do not hold. `certainty`: a fact is close, but not sure to answer. */
 export type Missing = 'time' | 'place' | 'number' | 'reason' | 'actor' | 'manner' | 'certainty';

@@ -1,6 +1,59 @@
-import type { Run } from './io.ts';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { createTextSearch, type TextSearch } from '../search/text-search.ts';
+import { type Run, readArgs, writeJsonLine } from './io.ts';
 
-export const run: Run = async (_args, io) => {
-  io.stderr.write('sitrep rank: not built yet\n');
-  return 1;
+const Doc = z.object({
+  id: z.string(),
+  text: z.string(),
+  title: z.string().optional(),
+  group: z.string().optional(),
+});
+const Request = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('index'), docs: z.array(Doc) }),
+  z.object({ op: z.literal('search'), q: z.string(), k: z.int().min(0).max(1_000_000).default(10) }),
+]);
+
+const USAGE =
+  'rank < requests.jsonl   ({"op":"index","docs":[{"id","text","title"?,"group"?}]} or {"op":"search","q","k"?} per line)';
+
+/** `rank`: the search part alone over any texts, one JSON answer per line of input, in the same order. */
+export const run: Run = async (args, io) => {
+  readArgs(args, {}, USAGE);
+  let engine: TextSearch | null = null;
+  let failures = 0;
+  let line = 0;
+  for await (const text of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    line += 1;
+    if (text.trim() === '') continue;
+    try {
+      const request = Request.parse(JSON.parse(text));
+      if (request.op === 'index') {
+        engine = createTextSearch(request.docs.map(withoutMissing));
+        writeJsonLine(io.stdout, { ok: true });
+      } else if (engine === null) {
+        throw new Error('expected {"op":"index"} before the first search');
+      } else {
+        writeJsonLine(io.stdout, engine.search(request.q, request.k));
+      }
+    } catch (error) {
+      failures += 1;
+      writeJsonLine(io.stdout, { error: `line ${line}: ${describe(error)}` });
+    }
+  }
+  return failures > 0 ? 1 : 0;
 };
+
+function withoutMissing({ id, text, title, group }: z.infer<typeof Doc>) {
+  return { id, text, ...(title === undefined ? {} : { title }), ...(group === undefined ? {} : { group }) };
+}
+
+function describe(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return error.issues
+      .slice(0, 3)
+      .map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`)
+      .join('; ');
+  }
+  return error instanceof Error ? error.message : String(error);
+}

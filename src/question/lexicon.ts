@@ -1,0 +1,179 @@
+import type { Entity, EntityId, KnowledgeBase } from '../knowledge/model.ts';
+import { COMMON_WORDS } from './common-words.ts';
+import { demonyms } from './demonyms.ts';
+import { createSpeller, type Nearest } from './spelling.ts';
+import { stem } from './stem.ts';
+import { tokenize } from './tokens.ts';
+import { FUNCTION_WORDS, LIGHT_WORDS } from './word-classes.ts';
+
+/** The words that a situation uses. */
+export interface Vocabulary {
+  has(word: string): boolean;
+  hasStem(stem: string): boolean;
+  /** The known word that an unknown one most probably is; null for words of everyday English, which are no misspellings. */
+  nearest(word: string): Nearest | null;
+}
+
+/** A way to name entities, as stems without articles. */
+export interface NamePhrase {
+  readonly stems: readonly string[];
+  readonly entities: readonly EntityId[];
+  /** `name`: a name or alias; `role`: what somebody is ("secretary of state"); `part`: the core of a role ("secretary"). */
+  readonly via: 'name' | 'role' | 'part';
+  /** Spelled with capitals in the situation: a proper name rather than a description. */
+  readonly proper: boolean;
+}
+
+export interface Lexicon {
+  readonly vocabulary: Vocabulary;
+  /** Longest phrases first, by their first stem. */
+  phrasesFrom(stem: string): readonly NamePhrase[];
+  /** Every stem of an entity's names, aliases and roles. */
+  identity(id: EntityId): ReadonlySet<string>;
+  readonly entities: ReadonlyMap<EntityId, Entity>;
+}
+
+/** Collects words and how often they occur. */
+export class WordCounts {
+  readonly counts = new Map<string, number>();
+  add(text: string): void {
+    for (const token of tokenize(text)) this.counts.set(token.word, (this.counts.get(token.word) ?? 0) + 1);
+  }
+}
+
+export function createVocabulary(counts: ReadonlyMap<string, number>): Vocabulary {
+  const words = [...counts.keys()];
+  const stems = new Set(words.map(stem));
+  const frequencies = [...counts.values()];
+  const speller = createSpeller(words, (index) => frequencies[index] ?? 0);
+  return {
+    has: (word) => counts.has(word),
+    hasStem: (wanted) => stems.has(wanted),
+    nearest: (word) => (isEverydayWord(word) ? null : speller.nearest(word)),
+  };
+}
+
+export function isEverydayWord(word: string): boolean {
+  return COMMON_WORDS.has(stem(word)) || FUNCTION_WORDS.has(word) || LIGHT_WORDS.has(word);
+}
+
+const ARTICLES: ReadonlySet<string> = new Set(['the', 'a', 'an']);
+
+/** The stems of a name without articles: "The Pentagon" → `pentagon`. */
+export function nameStems(name: string): string[] {
+  return tokenize(name)
+    .filter((token) => !ARTICLES.has(token.word))
+    .map((token) => stem(token.word));
+}
+
+export function createLexicon(knowledge: KnowledgeBase): Lexicon {
+  const counts = new WordCounts();
+  const collected = new Map<
+    string,
+    { stems: readonly string[]; entities: Set<EntityId>; via: NamePhrase['via']; proper: boolean }
+  >();
+  const rankOf = { name: 2, role: 1, part: 0 } as const;
+  const add = (stems: readonly string[], id: EntityId, via: NamePhrase['via'], proper: boolean): void => {
+    const key = stems.join(' ');
+    if (!key) return;
+    const known = collected.get(key);
+    // An explicit name beats a role, and a role and the core of another role stand side by side: both people are that.
+    if (!known || (rankOf[via] === 2 && rankOf[known.via] < 2))
+      collected.set(key, { stems, entities: new Set([id]), via, proper });
+    else if (rankOf[known.via] === 2 && rankOf[via] < 2) return;
+    else known.entities.add(id);
+  };
+
+  for (const shared of knowledge.sharedAliases) {
+    for (const id of shared.entities) add(nameStems(shared.alias), id, 'name', false);
+    counts.add(shared.alias);
+  }
+  const entities = [...knowledge.entities.values()];
+  for (const entity of entities) {
+    for (const name of [entity.name, ...entity.aliases]) {
+      add(nameStems(name), entity.id, 'name', /\p{Lu}/u.test(name));
+      counts.add(name);
+    }
+  }
+  for (const entity of entities) {
+    for (const role of entity.roles) {
+      counts.add(role.title);
+      for (const { stems, whole } of roleParts(role.title)) add(stems, entity.id, whole ? 'role' : 'part', false);
+    }
+    // "Sullivan" for Jake Sullivan and "Syrian" for Syria need no alias, unless they are somebody else's.
+    for (const derived of derivedNames(entity)) {
+      counts.add(derived);
+      const stems = nameStems(derived);
+      if (!collected.has(stems.join(' '))) add(stems, entity.id, 'name', true);
+    }
+  }
+  for (const fact of knowledge.facts) {
+    for (const text of [fact.text, fact.label, ...fact.askedAs, fact.reason ?? '', fact.time?.text ?? ''])
+      counts.add(text);
+    for (const { of } of fact.numbers) counts.add(of);
+  }
+  for (const topic of knowledge.topics) for (const text of [topic.title, ...topic.aliases]) counts.add(text);
+  for (const group of knowledge.synonyms) for (const text of group) counts.add(text);
+
+  const byFirst = new Map<string, NamePhrase[]>();
+  for (const { stems, entities: ids, via, proper } of collected.values()) {
+    const first = stems[0] ?? '';
+    const list = byFirst.get(first) ?? [];
+    list.push({ stems, entities: [...ids], via, proper });
+    byFirst.set(first, list);
+  }
+  for (const list of byFirst.values()) list.sort((a, b) => b.stems.length - a.stems.length);
+
+  const identities = new Map<EntityId, ReadonlySet<string>>();
+  return {
+    vocabulary: createVocabulary(counts.counts),
+    phrasesFrom: (first) => byFirst.get(first) ?? [],
+    identity(id) {
+      const known = identities.get(id);
+      if (known) return known;
+      const entity = knowledge.entities.get(id);
+      const names = entity
+        ? [entity.name, ...entity.aliases, ...entity.roles.map((role) => role.title), ...derivedNames(entity)]
+        : [];
+      const shared = knowledge.sharedAliases.filter((s) => s.entities.includes(id)).map((s) => s.alias);
+      const result = new Set([...names, ...shared].flatMap(nameStems));
+      identities.set(id, result);
+      return result;
+    },
+    entities: knowledge.entities,
+  };
+}
+
+const NAME_PART_MIN_CHARS = 3;
+
+function derivedNames(entity: Entity): readonly string[] {
+  if (entity.kind === 'country' || entity.kind === 'place') return demonyms(entity.name);
+  if (entity.kind !== 'person') return [];
+  const parts = entity.name.split(/\s+/).filter((part) => part.length >= NAME_PART_MIN_CHARS && /^\p{Lu}/u.test(part));
+  const last = parts.at(-1);
+  return parts.length > 1 && last !== undefined ? [last] : [];
+}
+
+/** Words before a role that change it into another role: a deputy director is no director. */
+const CHANGES_ROLE: ReadonlySet<string> = new Set(
+  'deputy vice assistant associate acting interim under junior shadow sub pro co honorary elect designate'.split(' '),
+);
+const PREPOSITIONS: ReadonlySet<string> = new Set(['of', 'for', 'in', 'at', 'to', 'on', 'from']);
+
+/** "White House National Security Adviser" is also a national security adviser, a security adviser and an adviser. */
+function roleParts(title: string): readonly { readonly stems: readonly string[]; readonly whole: boolean }[] {
+  const words = tokenize(title)
+    .map((token) => token.word)
+    .filter((word) => !ARTICLES.has(word));
+  const cut = words.findIndex((word, at) => at > 0 && PREPOSITIONS.has(word));
+  const head = cut < 0 ? words : words.slice(0, cut);
+  const rest = cut < 0 ? [] : words.slice(cut);
+  const parts = [{ stems: words.map(stem), whole: true }];
+  for (let start = 0; start < head.length; start++) {
+    if (start > 0 && CHANGES_ROLE.has(head[start - 1] ?? '')) break;
+    const part = head.slice(start);
+    if (start > 0) parts.push({ stems: [...part, ...rest].map(stem), whole: false });
+    if (rest.length > 0) parts.push({ stems: part.map(stem), whole: false });
+  }
+  return parts;
+}

@@ -1,0 +1,52 @@
+import type { EntityId } from '../knowledge/model.ts';
+import type { Asked } from './asked.ts';
+
+/** One thing that a question is about: a word, or a name of an entity of the situation. */
+export interface Term {
+  /** Position of its first word among `Query.stems`, and the position after its last. */
+  readonly from: number;
+  readonly to: number;
+  /** Folded, as understood (a misspelling is already replaced). For evidence and lookup, never shown. */
+  readonly word: string;
+  readonly stem: string;
+  /** The entities that it may name; empty for a plain word. Several where a name or role is shared. */
+  readonly entities: readonly EntityId[];
+  /** How the entities were found; `null` for a plain word. */
+  readonly via: 'name' | 'role' | null;
+  /** In (0, 1]: below 1 where the word had to be corrected. */
+  readonly certainty: number;
+  /** Words like "happen", "people", "now": welcome when they match, no loss when they do not. */
+  readonly light: boolean;
+  /** Spelled as a name, and no entity of the situation is called so. */
+  readonly unknownName: boolean;
+  readonly number: boolean;
+  /** A role that the question gives to something else than the entity that has it ("president of Iran"): matches nothing. */
+  readonly foreign: boolean;
+}
+
+/** A question as the engine understands it. */
+export interface Query {
+  readonly asked: Asked;
+  /** "how many **soldiers**", "which **group**": the stem of the counted or wanted noun, where there is one. */
+  readonly noun: string | null;
+  readonly nameKind: 'place' | 'actor' | null;
+  /** All words of the question without padding, stemmed, function words included: phrases are found in them. */
+  readonly stems: readonly string[];
+  /** What is searched for, in the order typed; at most `TERMS_MAX`. */
+  readonly terms: readonly Term[];
+  /** "who **attacked** Israel": who is asked for does it; "who did Hamas attack", "who was killed": who is asked for undergoes it. */
+  readonly askedFor: 'doer' | 'other';
+  /** Index into `terms` of the entity that the question makes the doer ("did **Iran** attack Israel"), or null. */
+  readonly doer: number | null;
+  /** Index into `terms` of the entity whose words are asked for ("what did **Bolton** say"), or null. */
+  readonly speaker: number | null;
+  readonly negated: boolean;
+  /** Asks for what is to come ("will", "next", "plan"). */
+  readonly future: boolean;
+  /** Asks for whatever there is: "what is going on", "latest news". */
+  readonly overview: boolean;
+  /** "who is …", "what is …", "tell me about …" with nothing but a name or description after it. */
+  readonly definition: boolean;
+}
+
+export const TERMS_MAX = 64;

@@ -1,0 +1,37 @@
+import { stemmer } from 'stemmer';
+import { IRREGULAR } from './word-forms.ts';
+
+const CACHE_MAX_WORDS = 200_000;
+const cache = new Map<string, string>();
+
+/**
+ * The stem under which all forms of an English word are indexed: irregular forms first (`began` → `begin`), British and
+ * American endings unified (`organise`, `organize`), then Porter 1980. Words of other scripts and numbers come back unchanged.
+ *
+ * @param word - folded, as `tokenize` gives it
+ */
+export function stem(word: string): string {
+  const known = cache.get(word);
+  if (known !== undefined) return known;
+  const result = reduce(word);
+  // The cache is a convenience; a bound keeps a long-running bot from collecting every misspelling ever typed.
+  if (cache.size >= CACHE_MAX_WORDS) cache.clear();
+  cache.set(word, result);
+  return result;
+}
+
+function reduce(word: string): string {
+  if (word.length < 3 || word.length > 40 || !/^[a-z]+$/.test(word)) return word;
+  const base = IRREGULAR.get(word) ?? word;
+  const unified = base.replace(/is(e|ed|es|ing|ation|ations)$/, (ending, tail: string) =>
+    base.length - ending.length >= 4 && !KEEPS_S.has(base) ? `iz${tail}` : ending,
+  );
+  return stemmer(unified);
+}
+
+/** Common words whose "-ise" is no British "-ize". */
+const KEEPS_S: ReadonlySet<string> = new Set(
+  'advise advised advises advising promise promised promises promising exercise exercised exercises exercising surprise surprised surprises surprising compromise compromised compromises compromising expertise enterprise enterprises franchise franchises paradise premise premises otherwise likewise televise televised supervise supervised'.split(
+    ' ',
+  ),
+);

@@ -1,0 +1,57 @@
+/** English words by what they contribute to a question. All folded. */
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(/\s+/));
+}
+
+/** Words that carry grammar and no subject: never searched for. */
+export const FUNCTION_WORDS: ReadonlySet<string> = words(
+  `a an the this that these those such any some no not nor and or but if than as so too very just only also even
+  of in on at by for to from with without into onto upon about over under between among against during through
+  since until till while because per via within toward towards off out up down again
+  i me my mine we us our ours you your yours he him his she her hers it its they them their theirs one ones itself themselves himself
+  who whom whose which what when where why how whatever whoever whenever wherever
+  is are was were be been being am do does did done doing has have had having will would shall should can could may might must
+  there here then s t re ve ll d m o`,
+);
+
+/** Words that ask, admit and connect: they may count when they match, and cost little when they do not. */
+export const LIGHT_WORDS: ReadonlySet<string> = words(
+  `happen happened happening happens occur occurred go goes going went gone come comes coming came get gets getting got
+  make makes making made take takes taking took taken put set thing things stuff something anything everything nothing
+  involve involved involving relate related regarding concern concerning person people someone somebody anyone anybody everyone everybody
+  new news latest current currently recent recently now today still ever yet already ago really actually exactly precisely specifically
+  many much more most other others another else different same several various all both each every
+  way part kind kinds type types sort sorts way ways like know known mean means meant use used using
+  again back next first last late early ongoing present presently
+  situation story event events case point issue matter matters topic subject detail details info information fact facts question answer
+  name names named called exact official officially main major key big
+  let want wants need needs try trying tries seem seems appear appears become became
+  reason reasons cause causes date day time year month hour number amount count total figure figures
+  place places location locations region area areas
+  today's tonight currently lately so-called apparently supposedly reportedly allegedly alleged
+  only still just ever anymore far else able likely possible possibly probably maybe perhaps
+  explain describe list tell show give say says said according stand`,
+);
+
+/** Verbs that ask about somebody's words: "what did X say". */
+export const SPEECH_VERBS: ReadonlySet<string> = words(
+  'say says said tell told state stated announce announced confirm confirmed claim claimed argue argued warn warned urge urged comment commented declare declared mention mentioned add added believe believed think thought want wanted call called emphasize emphasized stress stressed suggest suggested demand demanded insist insisted promise promised vow vowed reiterate reiterated express expressed deny denied admit admitted',
+);
+
+/** Auxiliaries that open a yes/no question. */
+export const AUXILIARIES: ReadonlySet<string> = words(
+  'is are was were am do does did has have had can could will would should shall may might must',
+);
+
+export const BE_FORMS: ReadonlySet<string> = words('is are was were be been being am get gets got getting');
+
+export const NEGATIONS: ReadonlySet<string> = words('not never no none nobody nothing neither nor without');
+
+/** Points of time that mean something only on the day they are typed; facts without a full date cannot meet them. */
+export const RELATIVE_DAYS: ReadonlySet<string> = words('yesterday tomorrow tonight tmrw weekend');
+
+export const MONTHS: ReadonlySet<string> = words(
+  'january february march april may june july august september october november december',
+);
+export const WEEKDAYS: ReadonlySet<string> = words('monday tuesday wednesday thursday friday saturday sunday');

@@ -1,0 +1,63 @@
+import { stem } from '../question/stem.ts';
+import { tokenize } from '../question/tokens.ts';
+import { GENERAL_SYNONYMS } from './general-synonyms.ts';
+
+/** A stretch of a text that stands for a group of words with one meaning. */
+export interface Concept {
+  readonly from: number;
+  /** After its last word. */
+  readonly to: number;
+  readonly group: number;
+}
+
+/** Groups of words and phrases that mean the same. A text is indexed under the groups that it mentions, so phrases cost a search nothing. */
+export interface Synonyms {
+  /** All stretches that are members of a group; of those that start at one word, the longest only for each group. */
+  find(stems: readonly string[]): readonly Concept[];
+  /** In (0, 1): how much a synonym counts of what the word itself would. */
+  quality(group: number): number;
+}
+
+/** The curator said that they mean the same here; the general list only says so of most situations. */
+const CURATED_QUALITY = 0.95;
+const GENERAL_QUALITY = 0.75;
+
+interface Member {
+  readonly stems: readonly string[];
+  readonly group: number;
+}
+
+export function createSynonyms(
+  curated: readonly (readonly string[])[],
+  general: readonly (readonly string[])[] = GENERAL_SYNONYMS,
+): Synonyms {
+  const byFirst = new Map<string, Member[]>();
+  [...curated, ...general].forEach((members, group) => {
+    const seen = new Set<string>();
+    for (const member of members) {
+      const stems = tokenize(member).map((token) => stem(token.word));
+      const key = stems.join(' ');
+      if (key === '' || seen.has(key)) continue;
+      seen.add(key);
+      const list = byFirst.get(stems[0] ?? '') ?? [];
+      list.push({ stems, group });
+      byFirst.set(stems[0] ?? '', list);
+    }
+  });
+  for (const list of byFirst.values()) list.sort((a, b) => b.stems.length - a.stems.length || a.group - b.group);
+  return {
+    find(stems) {
+      const found: Concept[] = [];
+      for (let from = 0; from < stems.length; from++) {
+        const members = byFirst.get(stems[from] ?? '');
+        if (!members) continue;
+        for (const { stems: wanted, group } of members) {
+          if (wanted.length > 1 && !wanted.every((each, offset) => stems[from + offset] === each)) continue;
+          found.push({ from, to: from + wanted.length, group });
+        }
+      }
+      return found;
+    },
+    quality: (group) => (group < curated.length ? CURATED_QUALITY : GENERAL_QUALITY),
+  };
+}
