@@ -1,0 +1,205 @@
+// @ts-check
+/**
+ * What a typed line means. Pure: reads text and the bot's commands, touches no page.
+ *
+ * Two ways lead to the same command: choosing it from the list and filling its named fields, or typing the whole line
+ * ("/who sullivan", "/who name:sullivan") and pressing Enter.
+ */
+
+/** @import { Command, CommandOption, OptionValue } from './types.ts' */
+
+const STRING = 3;
+const INTEGER = 4;
+const BOOLEAN = 5;
+const NUMBER = 10;
+
+/** The longest text option that Discord accepts where the command sets no limit of its own. */
+const OPTION_TEXT_MAX_CHARS = 6000;
+
+/**
+ * @typedef {{kind: 'empty'}
+ *   | {kind: 'plain'}
+ *   | {kind: 'naming', typed: string}
+ *   | {kind: 'unknown', name: string}
+ *   | {kind: 'command', command: Command, values: Record<string, string>}} Line
+ *   `naming`: a slash and the start of a name; `unknown`: a finished name that no command has
+ */
+
+/**
+ * @param {readonly Command[]} commands
+ * @returns {Command[]} those that are typed (context-menu commands are not), in the bot's order
+ */
+export function typedCommands(commands) {
+  return commands.filter((command) => (command.type ?? 1) === 1);
+}
+
+/**
+ * @param {readonly Command[]} commands
+ * @param {string} text - the whole line
+ * @returns {Line}
+ */
+export function readLine(commands, text) {
+  const line = text.trimStart();
+  if (line.trim() === '') return { kind: 'empty' };
+  if (!line.startsWith('/')) return { kind: 'plain' };
+  const [, name = '', gap = '', rest = ''] = /^\/\s*(\S*)(\s*)([\s\S]*)$/.exec(line) ?? [];
+  const wanted = name.toLowerCase();
+  const command = typedCommands(commands).find((candidate) => candidate.name.toLowerCase() === wanted);
+  if (gap === '') return { kind: 'naming', typed: name };
+  if (command === undefined) return { kind: 'unknown', name };
+  return { kind: 'command', command, values: readOptions(command, rest) };
+}
+
+/**
+ * Splits the rest of a line into options: `name:value` where the command has that option; everything before the first
+ * such mark belongs to the first text option.
+ *
+ * @param {Command} command
+ * @param {string} rest
+ * @returns {Record<string, string>} option name → text; options that got no text are absent
+ */
+export function readOptions(command, rest) {
+  const options = command.options ?? [];
+  /** @type {Map<string, string>} */
+  const values = new Map();
+  const first = options.find((option) => option.type === STRING) ?? options[0];
+  const names = new Map(options.map((option) => [option.name.toLowerCase(), option.name]));
+  let current = first?.name;
+  let from = 0;
+  const close = (/** @type {number} */ end) => {
+    const text = rest.slice(from, end).trim();
+    if (current !== undefined && text !== '') values.set(current, text);
+  };
+  for (const mark of rest.matchAll(/(?<=^|\s)([^\s:]{1,32}):/gu)) {
+    const name = names.get((mark[1] ?? '').toLowerCase());
+    if (name === undefined) continue;
+    close(mark.index);
+    current = name;
+    from = mark.index + mark[0].length;
+  }
+  close(rest.length);
+  // An option may be called "__proto__"; fromEntries makes it a plain own key.
+  return Object.fromEntries(values);
+}
+
+/**
+ * @param {readonly Command[]} commands
+ * @param {string} typed - the part after the slash; empty gives all
+ * @returns {Command[]} by name start, then inside the name, then by a word of the description; the bot's order within each
+ */
+export function matchCommands(commands, typed) {
+  const wanted = typed.trim().toLowerCase();
+  const rank = (/** @type {Command} */ command) => {
+    const name = command.name.toLowerCase();
+    if (name.startsWith(wanted)) return 0;
+    if (name.includes(wanted)) return 1;
+    const words = command.description.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+    return wanted.length >= 2 && words.some((word) => word.startsWith(wanted)) ? 2 : 3;
+  };
+  return typedCommands(commands)
+    .map((command) => ({ command, rank: rank(command) }))
+    .filter((entry) => entry.rank < 3)
+    .sort((a, b) => a.rank - b.rank)
+    .map((entry) => entry.command);
+}
+
+/**
+ * Checks and converts options the way Discord's own client does before it sends.
+ *
+ * @param {Command} command
+ * @param {Readonly<Record<string, string | OptionValue>>} values - text as typed, or the value of a chosen entry
+ * @returns {{ok: true, options: Record<string, OptionValue>} | {ok: false, option: string, message: string}}
+ */
+export function checkOptions(command, values) {
+  /** @type {[string, OptionValue][]} */
+  const options = [];
+  for (const option of command.options ?? []) {
+    const given = Object.hasOwn(values, option.name) ? values[option.name] : undefined;
+    if (given === undefined || (typeof given === 'string' && given.trim() === '')) {
+      if (option.required) return { ok: false, option: option.name, message: missing(command, option) };
+      continue;
+    }
+    const read = readValue(option, given);
+    if ('problem' in read) return { ok: false, option: option.name, message: `“${option.name}” ${read.problem}` };
+    options.push([option.name, read.value]);
+  }
+  return { ok: true, options: Object.fromEntries(options) };
+}
+
+/**
+ * @param {Command} command
+ * @param {CommandOption} option
+ */
+function missing(command, option) {
+  return `/${command.name} needs “${option.name}”: ${lowerFirst(option.description.replace(/\.$/, ''))}.`;
+}
+
+/**
+ * @param {CommandOption} option
+ * @param {string | OptionValue} given
+ * @returns {{value: OptionValue} | {problem: string}}
+ */
+function readValue(option, given) {
+  const text = String(given).trim();
+  if (option.choices?.length) {
+    const wanted = text.toLowerCase();
+    const choice =
+      option.choices.find((entry) => entry.value === given) ??
+      option.choices.find(
+        (entry) => entry.name.toLowerCase() === wanted || String(entry.value).toLowerCase() === wanted,
+      );
+    return choice
+      ? { value: choice.value }
+      : { problem: `must be one of: ${option.choices.map((entry) => entry.name).join(', ')}.` };
+  }
+  if (option.type === BOOLEAN) {
+    if (typeof given === 'boolean') return { value: given };
+    if (/^(true|yes)$/i.test(text)) return { value: true };
+    return /^(false|no)$/i.test(text) ? { value: false } : { problem: 'must be yes or no.' };
+  }
+  if (option.type === INTEGER || option.type === NUMBER) {
+    const number = Number(text);
+    if (!Number.isFinite(number) || (option.type === INTEGER && !Number.isSafeInteger(number))) {
+      return { problem: option.type === INTEGER ? 'must be a whole number.' : 'must be a number.' };
+    }
+    if (option.min_value !== undefined && number < option.min_value)
+      return { problem: `must be at least ${option.min_value}.` };
+    if (option.max_value !== undefined && number > option.max_value)
+      return { problem: `must be at most ${option.max_value}.` };
+    return { value: number };
+  }
+  const longest = option.max_length ?? OPTION_TEXT_MAX_CHARS;
+  // Discord counts code points, so an emoji is one.
+  const length = [...text].length;
+  if (length > longest) return { problem: `may have at most ${longest} characters; this has ${length}.` };
+  if (length < (option.min_length ?? 0))
+    return { problem: `needs at least ${option.min_length} characters; this has ${length}.` };
+  return { value: text };
+}
+
+/** @param {string} text */
+function lowerFirst(text) {
+  // "NSA adviser" keeps its capitals.
+  return /^\p{Lu}\p{Ll}|^A /u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/**
+ * @param {Command} command
+ * @returns {boolean} whether it can be sent as it is, with every option left out
+ */
+export function runsWithoutOptions(command) {
+  return !(command.options ?? []).some((option) => option.required);
+}
+
+/**
+ * For text without a slash whose first word is a command's name: people forget the slash.
+ *
+ * @param {readonly Command[]} commands
+ * @param {string} text
+ * @returns {string | undefined} the line that was probably meant
+ */
+export function withSlash(commands, text) {
+  const line = text.trim();
+  const word = line.split(/\s/, 1)[0]?.toLowerCase();
+  return typedCommands(commands).some((command) => command.name.toLowerCase() === word) ? `/${line}` : undefined;
+}

@@ -1,0 +1,180 @@
+// @ts-check
+/** Message components as elements: one function per type, so that a new type is one more line in the table. */
+
+import { h, ICONS, icon } from './dom.js';
+import { safeAddress } from './markdown-inline.js';
+import { renderMarkdown } from './markdown-view.js';
+
+/** @import { Component } from './types.ts' */
+/** @import { Names } from './markdown-view.js' */
+
+/**
+ * @typedef {object} View - what components need from the page
+ * @property {Names} names
+ * @property {(customId: string, button: HTMLButtonElement) => void} press
+ * @property {ReadonlySet<string>} busy - custom ids of the message's buttons that wait for the bot
+ */
+
+const LINK_STYLE = 5;
+const STYLE_CLASSES = new Map([
+  [1, 'primary'],
+  [2, 'secondary'],
+  [3, 'success'],
+  [4, 'danger'],
+  [LINK_STYLE, 'link'],
+]);
+
+/** @type {ReadonlyMap<number, (component: Component, view: View) => HTMLElement>} Discord's component type → view */
+const VIEWS = new Map([
+  [1, actionRow],
+  [2, button],
+  [9, section],
+  [10, textDisplay],
+  [11, thumbnail],
+  [12, mediaGallery],
+  [13, file],
+  [14, separator],
+  [17, container],
+]);
+
+/**
+ * @param {readonly Component[]} components
+ * @param {View} view
+ * @returns {HTMLElement[]}
+ */
+export function renderComponents(components, view) {
+  return components.map((component) => (VIEWS.get(component.type) ?? unknown)(component, view));
+}
+
+/** @type {(component: Component, view: View) => HTMLElement} */
+function container(component, view) {
+  const box = h('div', { class: 'container' }, ...renderComponents(component.components ?? [], view));
+  if (typeof component.accent_color === 'number') {
+    box.classList.add('accented');
+    box.style.setProperty('--accent', `#${component.accent_color.toString(16).padStart(6, '0')}`);
+  }
+  return component.spoiler ? covered(box) : box;
+}
+
+/** @type {(component: Component, view: View) => HTMLElement} */
+function textDisplay(component, view) {
+  return renderMarkdown(component.content ?? '', view.names);
+}
+
+/** @type {(component: Component, view: View) => HTMLElement} */
+function section(component, view) {
+  return h(
+    'div',
+    { class: 'section' },
+    h('div', { class: 'section-text' }, ...renderComponents(component.components ?? [], view)),
+    ...renderComponents(component.accessory ? [component.accessory] : [], view),
+  );
+}
+
+/** @type {(component: Component) => HTMLElement} */
+function separator(component) {
+  const wide = component.spacing === 2 ? ' wide' : '';
+  return component.divider === false ? h('div', { class: `gap${wide}` }) : h('hr', { class: `divider${wide}` });
+}
+
+/** @type {(component: Component, view: View) => HTMLElement} */
+function actionRow(component, view) {
+  return h('div', { class: 'action-row' }, ...renderComponents(component.components ?? [], view));
+}
+
+/** @type {(component: Component, view: View) => HTMLElement} */
+function button(component, view) {
+  const kind = STYLE_CLASSES.get(component.style ?? 2) ?? 'secondary';
+  const emoji = component.emoji?.id ? `:${component.emoji.name ?? 'emoji'}:` : component.emoji?.name;
+  // A link button without a safe address stays a button that cannot be pressed.
+  const href = kind === 'link' ? safeAddress(component.url ?? '') : undefined;
+  const content = [
+    emoji ? h('span', { class: 'button-emoji', 'aria-hidden': component.label ? 'true' : null }, emoji) : null,
+    component.label ? h('span', { class: 'button-label' }, component.label) : null,
+  ];
+  if (href !== undefined && !component.disabled) {
+    const link = h(
+      'a',
+      { class: 'button link', href, target: '_blank', rel: 'noopener noreferrer nofollow' },
+      ...content,
+    );
+    link.append(icon(ICONS.external), h('span', { class: 'unseen' }, ' (opens in a new tab)'));
+    return link;
+  }
+  const customId = component.custom_id;
+  const busy = customId !== undefined && view.busy.has(customId);
+  const disabled = Boolean(component.disabled) || customId === undefined;
+  const element = h(
+    'button',
+    {
+      type: 'button',
+      class: `button ${kind}`,
+      disabled,
+      'data-custom-id': customId,
+      'aria-busy': busy ? 'true' : null,
+    },
+    ...content,
+  );
+  if (busy) element.setAttribute('aria-disabled', 'true');
+  if (customId !== undefined) {
+    // A busy button keeps the focus, so it is not `disabled`; a second press is just not sent.
+    element.addEventListener('click', () => {
+      if (element.getAttribute('aria-disabled') !== 'true') view.press(customId, element);
+    });
+  }
+  return element;
+}
+
+/** @type {(component: Component) => HTMLElement} */
+function thumbnail(component) {
+  return placeholder('thumbnail', component.description || 'Picture');
+}
+
+/** @type {(component: Component) => HTMLElement} */
+function mediaGallery(component) {
+  const items = component.items ?? [];
+  return h(
+    'div',
+    { class: 'gallery' },
+    ...items.map((item, at) => placeholder('media', item.description || `Picture ${at + 1} of ${items.length}`)),
+  );
+}
+
+/** @type {(component: Component) => HTMLElement} */
+function file(component) {
+  const name =
+    component.name ??
+    component.file?.url
+      ?.replace(/^attachment:\/\//, '')
+      .split('/')
+      .at(-1);
+  return placeholder('file', name || 'File');
+}
+
+/**
+ * Pictures and files are named, not loaded: this page fetches nothing from elsewhere.
+ *
+ * @param {string} kind
+ * @param {string} label
+ */
+export function placeholder(kind, label) {
+  const text = h('span', { dir: 'auto' }, label);
+  return h('div', { class: `placeholder ${kind}` }, icon(ICONS.file), text);
+}
+
+/** @param {HTMLElement} box */
+function covered(box) {
+  const show = h('button', { type: 'button', class: 'button secondary' }, 'Spoiler: show');
+  box.hidden = true;
+  const wrap = h('div', {}, show, box);
+  show.addEventListener('click', () => {
+    box.hidden = false;
+    show.remove();
+  });
+  return wrap;
+}
+
+/** @type {(component: Component) => HTMLElement} */
+function unknown(component) {
+  return h('p', { class: 'subtext' }, `This page does not show components of type ${component.type} yet.`);
+}

@@ -1,0 +1,178 @@
+// @ts-check
+/** Elements for the tree that `markdown.js` reads. */
+
+import { h } from './dom.js';
+import { parseMarkdown } from './markdown.js';
+import { formatTimestamp } from './time.js';
+
+/** @import { Block, List } from './markdown.js' */
+/** @import { Inline } from './markdown-inline.js' */
+
+/**
+ * @typedef {object} Names - what ids are called; an unknown id gives undefined
+ * @property {(id: string) => string | undefined} user
+ * @property {(id: string) => string | undefined} role
+ * @property {(id: string) => string | undefined} channel
+ * @property {(name: string) => void} useCommand - called when a person clicks a command mention
+ */
+
+/**
+ * @param {string} source
+ * @param {Names} names
+ * @returns {HTMLDivElement}
+ */
+export function renderMarkdown(source, names) {
+  const root = h('div', { class: 'markdown' });
+  for (const block of parseMarkdown(source)) root.append(renderBlock(block, names));
+  return root;
+}
+
+/**
+ * @param {Block} block
+ * @param {Names} names
+ * @returns {HTMLElement}
+ */
+function renderBlock(block, names) {
+  switch (block.type) {
+    case 'paragraph':
+      return inlineInto(h('p', { dir: 'auto' }), block.children, names);
+    case 'subtext':
+      return inlineInto(h('p', { dir: 'auto', class: 'subtext' }), block.children, names);
+    case 'heading':
+      // The page has its own h1 and h2; a message's headings stand below them.
+      return inlineInto(
+        h(/** @type {const} */ (['h3', 'h4', 'h5'])[block.level - 1] ?? 'h5', {
+          dir: 'auto',
+          class: `heading-${block.level}`,
+        }),
+        block.children,
+        names,
+      );
+    case 'quote':
+      return h('blockquote', {}, ...block.children.map((child) => renderBlock(child, names)));
+    case 'code-block':
+      return h('pre', { tabindex: 0, role: 'region', 'aria-label': 'Code' }, h('code', {}, block.text));
+    case 'list':
+      return renderList(block, names);
+    default:
+      return unreachable(block);
+  }
+}
+
+/**
+ * @param {List} list
+ * @param {Names} names
+ * @returns {HTMLElement}
+ */
+function renderList(list, names) {
+  const items = list.items.map((item) => {
+    const element = inlineInto(h('li', { dir: 'auto' }), item.children, names);
+    element.append(...item.lists.map((inner) => renderList(inner, names)));
+    return element;
+  });
+  return list.ordered ? h('ol', { start: list.start }, ...items) : h('ul', {}, ...items);
+}
+
+/**
+ * @template {HTMLElement} E
+ * @param {E} parent
+ * @param {readonly Inline[]} nodes
+ * @param {Names} names
+ * @returns {E}
+ */
+function inlineInto(parent, nodes, names) {
+  for (const node of nodes) parent.append(renderInline(node, names));
+  return parent;
+}
+
+/**
+ * @param {Inline} node
+ * @param {Names} names
+ * @returns {Node}
+ */
+function renderInline(node, names) {
+  switch (node.type) {
+    case 'text':
+      return document.createTextNode(node.text);
+    case 'break':
+      return h('br');
+    case 'strong':
+      return inlineInto(h('strong'), node.children, names);
+    case 'em':
+      return inlineInto(h('em'), node.children, names);
+    case 'underline':
+      return inlineInto(h('u'), node.children, names);
+    case 'strike':
+      return inlineInto(h('s'), node.children, names);
+    case 'spoiler':
+      return spoiler(inlineInto(h('span', { class: 'spoiler-text' }), node.children, names));
+    case 'code':
+      return h('code', {}, node.text);
+    case 'link': {
+      const link = h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' });
+      return inlineInto(link, node.children, names);
+    }
+    case 'command': {
+      const button = h('button', { type: 'button', class: 'mention command-mention' }, `/${node.name}`);
+      button.addEventListener('click', () => names.useCommand(node.name));
+      return button;
+    }
+    case 'time': {
+      const date = new Date(node.seconds * 1000);
+      const full = formatTimestamp(node.seconds, 'F', { now: Date.now() });
+      const valid = !Number.isNaN(date.getTime());
+      return h(
+        'time',
+        { title: full, datetime: valid ? date.toISOString() : null },
+        formatTimestamp(node.seconds, node.style, { now: Date.now() }),
+      );
+    }
+    case 'user':
+      return h('span', { class: 'mention' }, `@${names.user(node.id) ?? 'unknown-user'}`);
+    case 'role':
+      return h('span', { class: 'mention' }, `@${names.role(node.id) ?? 'unknown-role'}`);
+    case 'channel':
+      return h('span', { class: 'mention' }, `# ${names.channel(node.id) ?? 'unknown'}`);
+    case 'everyone':
+      return h('span', { class: 'mention' }, node.name);
+    case 'emoji':
+      return document.createTextNode(`:${node.name}:`);
+    default:
+      return unreachable(node);
+  }
+}
+
+/**
+ * Covered until clicked, or until Enter or Space; the covered text is kept from screen readers as well.
+ *
+ * @param {HTMLElement} text
+ */
+function spoiler(text) {
+  const cover = h(
+    'span',
+    { class: 'spoiler', role: 'button', tabindex: 0, 'aria-label': 'Spoiler: show the text', 'aria-expanded': 'false' },
+    text,
+  );
+  // `inert` also keeps links inside it from being followed by accident.
+  text.inert = true;
+  const reveal = (/** @type {Event} */ event) => {
+    if (cover.classList.contains('revealed')) return;
+    event.preventDefault();
+    cover.classList.add('revealed');
+    text.inert = false;
+    for (const name of ['role', 'tabindex', 'aria-label', 'aria-expanded']) cover.removeAttribute(name);
+  };
+  cover.addEventListener('click', reveal);
+  cover.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' || event.key === ' ') reveal(event);
+  });
+  return cover;
+}
+
+/**
+ * @param {never} node
+ * @returns {never}
+ */
+function unreachable(node) {
+  throw new Error(`a kind of markdown without a view: ${JSON.stringify(node)}`);
+}

@@ -1,0 +1,302 @@
+// @ts-check
+/** The messages on the page, in order, with what waits for an answer below them. */
+
+import { byId, h } from './dom.js';
+import { renderMessage, thinking } from './message-view.js';
+
+/** @import { InteractionEvent, Message } from './types.ts' */
+/** @import { Names } from './markdown-view.js' */
+
+/** Within this distance of the end a reader counts as reading the newest, in CSS pixels. */
+const NEAR_END_PX = 80;
+const NO_ANSWER = 'The application did not respond';
+
+/**
+ * @typedef {object} ListHost
+ * @property {Names} names
+ * @property {(messageId: string, customId: string) => Promise<string>} press - gives the interaction's id; rejects with a message fit for showing
+ * @property {(messageId: string) => Promise<void>} dismiss
+ * @property {() => string} botName
+ * @property {() => void} focusBox - called when what had the focus is gone
+ * @property {(empty: boolean) => void} onEmpty
+ */
+
+export class MessageList {
+  /** @type {Map<string, {message: Message, element: HTMLElement}>} */
+  #shown = new Map();
+  /** @type {Map<string, {messageId: string, customId: string}>} interaction id → the button that waits for it */
+  #presses = new Map();
+  /** @type {Map<string, Set<string>>} message id → custom ids that wait */
+  #busy = new Map();
+  /** @type {Map<string, string>} message id → why its last press failed */
+  #failures = new Map();
+  /** @type {Map<string, HTMLElement>} interaction id → the line that stands for it until its message comes */
+  #waiting = new Map();
+  /** Interactions whose end was told before the request that started them was answered. @type {Map<string, InteractionEvent>} */
+  #early = new Map();
+
+  #log = byId('log');
+  #list = byId('messages');
+  #pending = byId('pending');
+  #newest = byId('newest');
+
+  /** @param {ListHost} host */
+  constructor(host) {
+    this.host = host;
+    this.#newest.addEventListener('click', () => {
+      this.#toEnd();
+      this.host.focusBox();
+    });
+    this.#log.addEventListener('scroll', () => {
+      if (this.#isAtEnd()) this.#newest.hidden = true;
+    });
+  }
+
+  /**
+   * Shows exactly these; what waits for an answer is forgotten, because its end may have been missed.
+   *
+   * @param {readonly Message[]} messages
+   */
+  reset(messages) {
+    // A whole channel is not news: screen readers hear only what comes later.
+    this.#log.setAttribute('aria-busy', 'true');
+    const stays = this.#shown.size > 0 && !this.#isAtEnd();
+    const offset = this.#log.scrollTop;
+    this.#presses.clear();
+    this.#busy.clear();
+    this.#early.clear();
+    for (const line of this.#waiting.values()) line.remove();
+    this.#waiting.clear();
+    const kept = new Set(messages.map((message) => message.id));
+    for (const id of [...this.#shown.keys()]) if (!kept.has(id)) this.#take(id);
+    for (const message of messages) this.#put(message);
+    if (stays) this.#log.scrollTop = offset;
+    else this.#toEnd();
+    this.#log.setAttribute('aria-busy', 'false');
+    this.host.onEmpty(this.#shown.size === 0);
+  }
+
+  /** Renders all again, for when names or commands have changed. */
+  refresh() {
+    for (const { message } of [...this.#shown.values()]) this.#put(message);
+  }
+
+  /** @param {Message} message - new or changed */
+  upsert(message) {
+    const follow = this.#isAtEnd();
+    const isNew = !this.#shown.has(message.id);
+    this.#settle(message.interaction_metadata?.id);
+    this.#put(message);
+    this.host.onEmpty(false);
+    if (!follow) {
+      this.#newest.hidden = !isNew && this.#newest.hidden;
+      return;
+    }
+    const element = this.#shown.get(message.id)?.element;
+    // A long answer is read from its start; a short one, or an old one that changed, leaves the end in view.
+    if (isNew && element && element.offsetHeight > this.#log.clientHeight) this.#log.scrollTop = element.offsetTop - 8;
+    else this.#toEnd();
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.#take(id);
+    this.host.onEmpty(this.#shown.size === 0 && this.#waiting.size === 0);
+  }
+
+  /**
+   * A command of this person is on its way; shows a line for it unless its end is known already.
+   *
+   * @param {string} id - the interaction's
+   * @param {string} command - name without slash
+   * @param {string} person
+   */
+  waitFor(id, command, person) {
+    if (this.#endedEarly(id) || this.#waiting.has(id)) return;
+    const name = this.host.botName();
+    const line = h(
+      'li',
+      { class: 'waiting-line' },
+      h(
+        'p',
+        { class: 'invocation' },
+        h('strong', {}, person),
+        ' used ',
+        h('span', { class: 'used-command' }, `/${command}`),
+      ),
+      thinking(name),
+    );
+    this.#waiting.set(id, line);
+    this.#pending.append(line);
+    this.host.onEmpty(false);
+    this.#toEnd();
+  }
+
+  /** @param {InteractionEvent} interaction */
+  onInteraction(interaction) {
+    if (interaction.state === 'pending') return;
+    const { id } = interaction;
+    const press = this.#presses.get(id);
+    const line = this.#waiting.get(id);
+    if (!press && !line) {
+      this.#early.set(id, interaction);
+      return;
+    }
+    if (press) this.#endPress(id, interaction.state === 'failed' ? NO_ANSWER : undefined);
+    if (line && interaction.state === 'failed') this.#failLine(id, line);
+    else this.#settle(id);
+  }
+
+  /**
+   * @param {string} messageId
+   * @param {string} customId
+   */
+  async #press(messageId, customId) {
+    const busy = this.#busy.get(messageId) ?? new Set();
+    this.#busy.set(messageId, busy.add(customId));
+    this.#failures.delete(messageId);
+    this.#again(messageId);
+    try {
+      const id = await this.host.press(messageId, customId);
+      this.#presses.set(id, { messageId, customId });
+      const early = this.#early.get(id);
+      this.#early.delete(id);
+      if (early) this.#endPress(id, early.state === 'failed' ? NO_ANSWER : undefined);
+    } catch (error) {
+      busy.delete(customId);
+      this.#failures.set(messageId, error instanceof Error ? error.message : String(error));
+      this.#again(messageId);
+    }
+  }
+
+  /**
+   * @param {string} id - the interaction's
+   * @param {string | undefined} failure
+   */
+  #endPress(id, failure) {
+    const press = this.#presses.get(id);
+    if (!press) return;
+    this.#presses.delete(id);
+    this.#busy.get(press.messageId)?.delete(press.customId);
+    if (failure !== undefined) this.#failures.set(press.messageId, failure);
+    this.#again(press.messageId);
+  }
+
+  /** @param {string} id */
+  #endedEarly(id) {
+    const early = this.#early.get(id);
+    this.#early.delete(id);
+    if (early) return early.state !== 'failed';
+    return [...this.#shown.values()].some((entry) => entry.message.interaction_metadata?.id === id);
+  }
+
+  /**
+   * @param {string} id
+   * @param {HTMLElement} line
+   */
+  #failLine(id, line) {
+    const dismiss = h('button', { type: 'button', class: 'text-button' }, 'Dismiss message');
+    dismiss.addEventListener('click', () => {
+      this.#settle(id);
+      this.host.focusBox();
+    });
+    line
+      .querySelector('.thinking')
+      ?.replaceWith(
+        h('p', { class: 'failure' }, NO_ANSWER),
+        h('p', { class: 'privacy' }, 'Only you can see this · ', dismiss),
+      );
+  }
+
+  /** @param {string | undefined} id - of the interaction whose line goes */
+  #settle(id) {
+    if (id === undefined) return;
+    this.#waiting.get(id)?.remove();
+    this.#waiting.delete(id);
+  }
+
+  /** @param {string} id */
+  #again(id) {
+    const entry = this.#shown.get(id);
+    if (entry) this.#put(entry.message);
+  }
+
+  /** @param {Message} message */
+  #put(message) {
+    const { id } = message;
+    const article = renderMessage(message, {
+      names: this.host.names,
+      press: (customId) => void this.#press(id, customId),
+      busy: this.#busy.get(id) ?? new Set(),
+      dismiss: () => void this.host.dismiss(id).catch(() => this.#again(id)),
+      failure: this.#failures.get(id),
+    });
+    const old = this.#shown.get(id);
+    if (old) {
+      const focus = focusOf(old.element);
+      old.element.firstElementChild?.replaceWith(article);
+      this.#shown.set(id, { message, element: old.element });
+      focus?.(article);
+      return;
+    }
+    const element = h('li', {}, article);
+    // Ids count upwards, so the order of ids is the order of posting, whatever order they arrive in.
+    const next = [...this.#shown.values()].find((entry) => isLater(entry.message.id, id));
+    this.#list.insertBefore(element, next?.element ?? null);
+    this.#shown.set(id, { message, element });
+    if (next) this.#shown = new Map([...this.#shown].sort(([a], [b]) => (isLater(a, b) ? 1 : -1)));
+  }
+
+  /** @param {string} id */
+  #take(id) {
+    const entry = this.#shown.get(id);
+    if (!entry) return;
+    const hadFocus = entry.element.contains(document.activeElement);
+    entry.element.remove();
+    this.#shown.delete(id);
+    this.#busy.delete(id);
+    this.#failures.delete(id);
+    if (hadFocus) this.host.focusBox();
+  }
+
+  #isAtEnd() {
+    return this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR_END_PX;
+  }
+
+  #toEnd() {
+    this.#log.scrollTop = this.#log.scrollHeight;
+    this.#newest.hidden = true;
+  }
+}
+
+/**
+ * Remembers which control of a message has the focus, to give it to the same one after the message was drawn anew.
+ *
+ * @param {HTMLElement} element
+ * @returns {((article: HTMLElement) => void) | undefined} undefined where the focus is elsewhere
+ */
+function focusOf(element) {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || !element.contains(focused)) return undefined;
+  const customId = focused.dataset.customId;
+  const label = focused.textContent;
+  return (article) => {
+    const controls = [...article.querySelectorAll('button, a[href]')].filter(
+      (control) => control instanceof HTMLElement,
+    );
+    const same =
+      (customId !== undefined &&
+        controls.find((control) => control.dataset.customId === customId && !control.matches(':disabled'))) ||
+      // A paging button carries the page in its id, so the id changes while the button stays.
+      controls.find((control) => control.textContent === label && !control.matches(':disabled'));
+    (same || article).focus({ preventScroll: true });
+  };
+}
+
+/**
+ * @param {string} a - an id
+ * @param {string} b
+ */
+function isLater(a, b) {
+  return a.length === b.length ? a > b : a.length > b.length;
+}

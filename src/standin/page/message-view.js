@@ -1,0 +1,155 @@
+// @ts-check
+/** One message as Discord shows it: who, when, in answer to which command, its content, and who can see it. */
+
+import { placeholder, renderComponents } from './components-view.js';
+import { h, ICONS, icon } from './dom.js';
+import { renderMarkdown } from './markdown-view.js';
+import { formatPosted, formatTimestamp } from './time.js';
+
+/** @import { Embed, Message, User } from './types.ts' */
+/** @import { View } from './components-view.js' */
+
+const EPHEMERAL = 64;
+const LOADING = 128;
+const COMMAND_INTERACTION = 2;
+
+/**
+ * @typedef {View & {dismiss: (id: string) => void, failure: string | undefined}} MessageContext
+ *   `failure`: why the last press of one of its buttons came to nothing
+ */
+
+/**
+ * @param {Message} message
+ * @param {MessageContext} context
+ * @returns {HTMLElement} an article that takes the focus when a button of it has gone
+ */
+export function renderMessage(message, context) {
+  const flags = message.flags ?? 0;
+  const isPrivate = (flags & EPHEMERAL) !== 0;
+  const name = displayName(message.author);
+  const article = h('article', {
+    class: `message${isPrivate ? ' private' : ''}`,
+    tabindex: -1,
+    'data-message-id': message.id,
+    'aria-label': isPrivate ? `Private message from ${name}, only you can see it` : `Message from ${name}`,
+  });
+  const body = h('div', { class: 'message-body' });
+  const invocation = usedCommand(message);
+  if (invocation) article.append(invocation);
+  article.append(avatar(name, message.author.bot === true), body);
+  body.append(header(message, name));
+  if ((flags & LOADING) !== 0) {
+    body.append(thinking(name));
+  } else {
+    if (message.content !== '') body.append(renderMarkdown(message.content, context.names));
+    for (const embed of message.embeds ?? []) body.append(renderEmbed(embed, context));
+    for (const attachment of message.attachments ?? []) {
+      // Where components say how to show files, they do; a plain message lists them.
+      if (!message.components?.length) body.append(placeholder('file', attachment.filename));
+    }
+    body.append(...renderComponents(message.components ?? [], context));
+  }
+  if (context.failure !== undefined) body.append(h('p', { class: 'failure', role: 'alert' }, context.failure));
+  if (isPrivate) body.append(privacyNote(message, context));
+  return article;
+}
+
+/**
+ * @param {User} user
+ * @returns {string}
+ */
+export function displayName(user) {
+  return user.global_name || user.username;
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} isBot
+ */
+export function avatar(name, isBot) {
+  return h(
+    'span',
+    { class: `avatar${isBot ? ' bot' : ''}`, 'data-initial': name.charAt(0), 'aria-hidden': 'true' },
+    name.charAt(0),
+  );
+}
+
+/**
+ * The line for a bot that has not answered yet.
+ *
+ * @param {string} name
+ */
+export function thinking(name) {
+  return h(
+    'p',
+    { class: 'thinking' },
+    h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
+    `${name} is thinking…`,
+  );
+}
+
+/** @param {Message} message */
+function usedCommand(message) {
+  const interaction = message.interaction_metadata;
+  if (!interaction?.name || interaction.type !== COMMAND_INTERACTION) return undefined;
+  const name = displayName(interaction.user);
+  return h(
+    'p',
+    { class: 'invocation' },
+    avatar(name, false),
+    h('strong', {}, name),
+    ' used ',
+    h('span', { class: 'used-command' }, `/${interaction.name}`),
+  );
+}
+
+/**
+ * @param {Message} message
+ * @param {string} name
+ */
+function header(message, name) {
+  const clock = { now: Date.now() };
+  const posted = formatPosted(message.timestamp, clock);
+  const full = (/** @type {string} */ iso) => formatTimestamp(Date.parse(iso) / 1000, 'F', clock);
+  return h(
+    'p',
+    { class: 'message-header' },
+    h('strong', { class: 'author' }, name),
+    message.author.bot === true && h('span', { class: 'tag' }, 'APP'),
+    h('time', { datetime: message.timestamp, title: full(message.timestamp) }, posted),
+    message.edited_timestamp ? h('span', { class: 'edited', title: full(message.edited_timestamp) }, '(edited)') : null,
+  );
+}
+
+/**
+ * @param {Message} message
+ * @param {MessageContext} context
+ */
+function privacyNote(message, context) {
+  const dismiss = h('button', { type: 'button', class: 'text-button' }, 'Dismiss message');
+  dismiss.addEventListener('click', () => context.dismiss(message.id));
+  return h(
+    'p',
+    { class: 'privacy' },
+    icon(ICONS.eye),
+    'Only you can see this',
+    h('span', { 'aria-hidden': 'true' }, ' · '),
+    dismiss,
+  );
+}
+
+/**
+ * @param {Embed} embed
+ * @param {MessageContext} context
+ */
+function renderEmbed(embed, context) {
+  const box = h('div', { class: 'container accented' });
+  if (typeof embed.color === 'number')
+    box.style.setProperty('--accent', `#${embed.color.toString(16).padStart(6, '0')}`);
+  if (embed.title) box.append(h('p', { class: 'embed-title' }, embed.title));
+  if (embed.description) box.append(renderMarkdown(embed.description, context.names));
+  for (const field of embed.fields ?? [])
+    box.append(h('p', { class: 'embed-title' }, field.name), renderMarkdown(field.value, context.names));
+  if (embed.footer) box.append(h('p', { class: 'subtext' }, embed.footer.text));
+  return box;
+}

@@ -1,0 +1,131 @@
+/**
+ * What the page gets from the stand-in, in Discord's own field names. Only types: the browser never loads this file,
+ * the page's modules refer to it in their JSDoc.
+ */
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly moderator: boolean;
+}
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One option of a command. `type`: 3 text, 4 integer, 5 yes/no, 10 number; others are sent as text. */
+export interface CommandOption {
+  readonly type: number;
+  readonly name: string;
+  readonly description: string;
+  readonly required?: boolean;
+  readonly autocomplete?: boolean;
+  readonly choices?: readonly Choice[];
+  readonly min_length?: number;
+  readonly max_length?: number;
+  readonly min_value?: number;
+  readonly max_value?: number;
+}
+
+export interface Command {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** 1 is a command typed into the box; 2 and 3 live in context menus. */
+  readonly type?: number;
+  readonly options?: readonly CommandOption[];
+}
+
+export interface Choice {
+  readonly name: string;
+  readonly value: string | number | boolean;
+}
+
+export type OptionValue = string | number | boolean;
+
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly global_name?: string | null;
+  readonly bot?: boolean;
+}
+
+export interface Media {
+  readonly url?: string;
+}
+
+/** A message component of any type; each type uses some of the fields (see Discord's component reference). */
+export interface Component {
+  readonly type: number;
+  readonly id?: number;
+  readonly components?: readonly Component[];
+  readonly accessory?: Component;
+  readonly content?: string;
+  readonly accent_color?: number | null;
+  readonly spoiler?: boolean;
+  readonly divider?: boolean;
+  readonly spacing?: number;
+  readonly style?: number;
+  readonly label?: string;
+  readonly custom_id?: string;
+  readonly url?: string;
+  readonly disabled?: boolean;
+  readonly emoji?: { readonly id?: string | null; readonly name?: string | null };
+  readonly media?: Media;
+  readonly file?: Media;
+  readonly name?: string;
+  readonly description?: string | null;
+  readonly items?: readonly { readonly media?: Media; readonly description?: string | null }[];
+}
+
+export interface Embed {
+  readonly title?: string;
+  readonly description?: string;
+  readonly url?: string;
+  readonly color?: number;
+  readonly fields?: readonly { readonly name: string; readonly value: string }[];
+  readonly footer?: { readonly text: string };
+}
+
+export interface Message {
+  readonly id: string;
+  readonly channel_id: string;
+  readonly author: User;
+  readonly content: string;
+  readonly timestamp: string;
+  readonly edited_timestamp?: string | null;
+  readonly flags?: number;
+  readonly components?: readonly Component[];
+  readonly embeds?: readonly Embed[];
+  readonly attachments?: readonly { readonly id: string; readonly filename: string; readonly description?: string }[];
+  readonly interaction_metadata?: {
+    readonly id: string;
+    readonly type: number;
+    readonly user: User;
+    readonly name?: string;
+  } | null;
+  /** The one person who sees a message with flag 64. */
+  readonly ephemeral_for?: string;
+}
+
+export interface PageState {
+  readonly guild: Named;
+  readonly channel: Named;
+  readonly channels: readonly Named[];
+  readonly people: readonly Person[];
+  readonly bot: Named & { readonly online: boolean };
+  readonly commands: readonly Command[];
+  readonly messages: readonly Message[];
+  readonly roles?: readonly Named[];
+  /** Lines to try first, such as "/who sullivan"; shown while the channel is empty. */
+  readonly examples?: readonly string[];
+}
+
+export interface InteractionEvent {
+  readonly id: string;
+  readonly state: 'pending' | 'answered' | 'failed';
+  readonly message_id?: string;
+  readonly command?: string;
+  readonly error?: string;
+}
