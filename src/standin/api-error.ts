@@ -1,0 +1,64 @@
+/** An answer with which Discord refuses a request; the REST door turns it into the response. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: number;
+  /** The nested `errors` object of 50035. */
+  readonly errors: unknown;
+
+  constructor(status: number, code: number, message: string, errors?: unknown) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
+  }
+
+  body(): Record<string, unknown> {
+    return this.errors === undefined
+      ? { message: this.message, code: this.code }
+      : { message: this.message, code: this.code, errors: this.errors };
+  }
+}
+
+/** Discord's JSON error codes that this stand-in gives, with HTTP status and message. */
+const REFUSALS = {
+  10003: [404, 'Unknown Channel'],
+  10004: [404, 'Unknown Guild'],
+  10008: [404, 'Unknown Message'],
+  10015: [404, 'Unknown Webhook'],
+  10062: [404, 'Unknown interaction'],
+  10063: [404, 'Unknown application command'],
+  30032: [400, 'Maximum number of application commands reached (100)'],
+  30034: [400, 'Max number of daily application command creates has been reached (200)'],
+  40005: [413, 'Request entity too large'],
+  40041: [400, 'An application command with that name already exists'],
+  40060: [400, 'Interaction has already been acknowledged.'],
+  40094: [400, 'Maximum number of follow-up messages for this interaction reached'],
+  50001: [403, 'Missing Access'],
+  50005: [403, 'Cannot edit a message authored by another user'],
+  50006: [400, 'Cannot send an empty message'],
+  50013: [403, 'Missing Permissions'],
+  50027: [401, 'Invalid Webhook Token'],
+  50041: [400, 'Invalid API version provided'],
+  50109: [400, 'The request body contains invalid JSON.'],
+} as const satisfies Record<number, readonly [status: number, message: string]>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export function refusal(code: RefusalCode): ApiError {
+  const [status, message] = REFUSALS[code];
+  return new ApiError(status, code, message);
+}
+
+/** Errors that carry no JSON code of their own: `{"message":"404: Not Found","code":0}`. */
+export function httpError(status: 401 | 404 | 405 | 500 | 502 | 503): ApiError {
+  const words = {
+    401: 'Unauthorized',
+    404: 'Not Found',
+    405: 'Method Not Allowed',
+    500: 'Internal Server Error',
+    502: 'Bad Gateway',
+    503: 'Service Unavailable',
+  };
+  return new ApiError(status, 0, `${status}: ${words[status]}`);
+}

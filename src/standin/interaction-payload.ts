@@ -1,0 +1,43 @@
+import type { StartedInteraction } from './interactions.ts';
+import { IDS, type World } from './world.ts';
+
+/** Discord's default for a server without boosts. */
+const ATTACHMENT_SIZE_LIMIT_BYTES = 10_485_760;
+
+/**
+ * The `d` of INTERACTION_CREATE. Every field of the documented payload is there: the client crashes on some of them
+ * missing (`entitlements`, `authorizing_integration_owners`) and silently misreads others (`channel`).
+ */
+export function interactionPayload(
+  world: World,
+  { type, personId, place, data, source }: StartedInteraction,
+  { id, token }: { readonly id: string; readonly token: string },
+): Record<string, unknown> {
+  const inGuild = place.kind === 'guild';
+  const permissions = String(world.permissions(personId, place));
+  const who = inGuild
+    ? { member: { ...world.memberJson(personId), permissions } }
+    : { user: world.person(personId)?.user };
+  const where = inGuild
+    ? { guild_id: IDS.guild, guild: { id: IDS.guild, locale: 'en-US', features: [] }, guild_locale: 'en-US' }
+    : {};
+  return {
+    id,
+    application_id: IDS.application,
+    type,
+    token,
+    version: 1,
+    ...where,
+    channel_id: place.channelId,
+    channel: { ...world.channelJson(place), ...(inGuild && { permissions }) },
+    ...who,
+    app_permissions: String(world.permissions(world.bot.id, place)),
+    locale: 'en-US',
+    entitlements: [],
+    authorizing_integration_owners: world.ownersIn(place),
+    context: inGuild ? 0 : 1,
+    attachment_size_limit: ATTACHMENT_SIZE_LIMIT_BYTES,
+    data,
+    ...(source && { message: source.json }),
+  };
+}

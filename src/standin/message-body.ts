@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { refusal } from './api-error.ts';
+import { treeProblems } from './component-tree.ts';
+import { type ComponentInput, legacyComponents, v2Components } from './components.ts';
+import { formError, list, type Problem, parseForm, problem, text } from './form.ts';
+import { type AllowedMentions, allowedMentions } from './mentions.ts';
+import { MESSAGE_FLAG } from './shapes.ts';
+
+/** Platform reference §5.1. */
+const CONTENT_MAX_CHARS = 2000;
+const EMBEDS_MAX = 10;
+const EMBED_TEXT_IN_TOTAL_MAX_CHARS = 6000;
+const FILES_MAX = 10;
+
+const embed = z.object({
+  title: text(0, 256).nullish(),
+  description: text(0, 4096).nullish(),
+  url: text(0, 2048).nullish(),
+  color: z.int().min(0).max(0xffffff).nullish(),
+  timestamp: z.string().nullish(),
+  footer: z.object({ text: text(1, 2048), icon_url: text(0, 2048).nullish() }).nullish(),
+  author: z.object({ name: text(1, 256), url: text(0, 2048).nullish() }).nullish(),
+  fields: list(z.object({ name: text(1, 256), value: text(1, 1024), inline: z.boolean().nullish() }), 0, 25).nullish(),
+});
+type EmbedInput = z.output<typeof embed>;
+
+const body = z.object({
+  content: text(0, CONTENT_MAX_CHARS).nullish(),
+  embeds: list(embed, 0, EMBEDS_MAX).nullish(),
+  allowed_mentions: allowedMentions.nullish(),
+  components: z.array(z.unknown()).nullish(),
+  flags: z.int().min(0).nullish(),
+  tts: z.boolean().nullish(),
+  nonce: z.union([text(0, 25), z.int()]).nullish(),
+  enforce_nonce: z.boolean().nullish(),
+  attachments: list(z.object({ description: text(0, 1024).nullish() }), 0, FILES_MAX).nullish(),
+  sticker_ids: z.array(z.unknown()).nullish(),
+  poll: z.unknown().optional(),
+});
+
+/** A checked message request; a field that was not sent is undefined, so that an edit can leave it as it was. */
+export interface MessageInput {
+  readonly content: string | null | undefined;
+  readonly embeds: readonly Record<string, unknown>[] | null | undefined;
+  readonly components: readonly ComponentInput[] | null | undefined;
+  readonly allowedMentions: AllowedMentions | null | undefined;
+  readonly flags: number;
+  readonly nonce: string | number | undefined;
+  readonly fileDescriptions: readonly (string | null | undefined)[];
+}
+
+export interface MessageRules {
+  /** Where the message sits in the request body: `[]`, or `['data']` in an interaction callback. */
+  readonly at: readonly PropertyKey[];
+  /** Set when the message that is edited already uses Components V2, which cannot be undone. */
+  readonly alreadyV2: boolean;
+  /** Content and embeds that the edited message keeps unless the request replaces them. */
+  readonly kept: {
+    readonly content: boolean;
+    readonly embeds: boolean;
+    readonly components: boolean;
+    readonly files: boolean;
+  };
+  readonly files: number;
+}
+
+export const NEW_MESSAGE: MessageRules = {
+  at: [],
+  alreadyV2: false,
+  kept: { content: false, embeds: false, components: false, files: false },
+  files: 0,
+};
+
+/**
+ * Checks a request to create or edit a message, whatever route it came by.
+ *
+ * @throws ApiError 50035 with every problem and its path; 50006 where nothing would be left to show
+ */
+export function readMessageBody(raw: unknown, rules: MessageRules): MessageInput {
+  const input = parseForm(body, raw, rules.at);
+  const flags = input.flags ?? 0;
+  const v2 = rules.alreadyV2 || (flags & MESSAGE_FLAG.componentsV2) !== 0;
+  const problems: Problem[] = [];
+
+  if (v2) problems.push(...legacyFieldProblems(input, rules));
+  if (input.poll != null) {
+    problems.push({ path: [...rules.at, 'poll'], code: 'BASE_TYPE_INVALID', message: 'This stand-in knows no polls' });
+  }
+  problems.push(...embedTotalProblems(input.embeds ?? [], rules.at));
+
+  const at = [...rules.at, 'components'];
+  const components =
+    input.components == null ? input.components : parseForm(v2 ? v2Components : legacyComponents, input.components, at);
+  if (components) problems.push(...treeProblems(components, at));
+  if (problems.length > 0) throw formError(problems);
+
+  const shown = [
+    input.content === undefined ? rules.kept.content : (input.content ?? '').trim() !== '',
+    input.embeds === undefined ? rules.kept.embeds : (input.embeds ?? []).length > 0,
+    components === undefined ? rules.kept.components : (components ?? []).length > 0,
+    rules.kept.files || rules.files > 0,
+  ];
+  if (!shown.includes(true)) throw refusal(50006);
+
+  return {
+    content: input.content === null ? '' : input.content,
+    embeds: input.embeds?.map(embedJson),
+    components,
+    allowedMentions: input.allowed_mentions,
+    flags,
+    nonce: input.nonce ?? undefined,
+    fileDescriptions: (input.attachments ?? []).map((file) => file.description),
+  };
+}
+
+function legacyFieldProblems(input: z.output<typeof body>, rules: MessageRules): Problem[] {
+  const used = {
+    content: input.content === undefined ? rules.kept.content : (input.content ?? '') !== '',
+    embeds: input.embeds === undefined ? rules.kept.embeds : (input.embeds ?? []).length > 0,
+    sticker_ids: (input.sticker_ids ?? []).length > 0,
+    poll: input.poll != null,
+  };
+  return Object.entries(used).flatMap(([field, set]) => {
+    if (!set) return [];
+    const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
+    const message = `The '${field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
+    return [{ path: [...rules.at, field], code, message }];
+  });
+}
+
+function embedTotalProblems(embeds: readonly EmbedInput[], at: readonly PropertyKey[]): Problem[] {
+  const texts = embeds.flatMap((e) => [
+    e.title,
+    e.description,
+    e.footer?.text,
+    e.author?.name,
+    ...(e.fields ?? []).flatMap((field) => [field.name, field.value]),
+  ]);
+  const total = texts.reduce((sum, value) => sum + [...(value ?? '').trim()].length, 0);
+  if (total <= EMBED_TEXT_IN_TOTAL_MAX_CHARS) return [];
+  const { code, message } = { code: 'MAX_EMBED_SIZE_EXCEEDED', message: 'Embed size exceeds maximum size of 6000' };
+  return [{ path: [...at, 'embeds'], code, message }];
+}
+
+/** The API's answer leaves out what was null and names the type. */
+function embedJson(input: EmbedInput): Record<string, unknown> {
+  const fields = input.fields?.map((field) => ({ ...field, inline: field.inline ?? false }));
+  const filled = { type: 'rich', ...input, ...(fields && { fields }) };
+  return Object.fromEntries(Object.entries(filled).filter(([, value]) => value != null));
+}
+
+const deferral = z.object({ flags: z.int().min(0).nullish() }).nullish();
+
+/**
+ * `data` of a deferral (callback type 5).
+ *
+ * @returns whether the answer will be private
+ * @throws ApiError 50035 for any flag but EPHEMERAL
+ */
+export function readDeferral(raw: unknown): boolean {
+  const schema = deferral.superRefine((value, context) => {
+    if (((value?.flags ?? 0) & ~MESSAGE_FLAG.ephemeral) !== 0) {
+      context.addIssue(problem('BASE_TYPE_CHOICES', 'A deferral takes the EPHEMERAL flag only.', ['flags']));
+    }
+  });
+  return ((parseForm(schema, raw, ['data'])?.flags ?? 0) & MESSAGE_FLAG.ephemeral) !== 0;
+}

@@ -1,0 +1,193 @@
+import { displayedText, fillComponents } from './component-tree.ts';
+import { type AllowedMentions, type Mentions, mentionsIn } from './mentions.ts';
+import type { MessageInput } from './message-body.ts';
+import { holds, PERMISSION } from './permissions.ts';
+import { type AttachmentJson, MESSAGE_FLAG, type MessageJson, type SeenMessage } from './shapes.ts';
+import { createSignal, type Signal } from './signal.ts';
+import type { Place, World } from './world.ts';
+
+/** Older messages go when a channel holds more, so that a long run does not grow. */
+const MESSAGES_KEPT_PER_CHANNEL = 500;
+
+/** What a new message may set; of a private one `ephemeral` is set by the interaction. */
+const SETTABLE_FLAGS = MESSAGE_FLAG.suppressEmbeds | MESSAGE_FLAG.suppressNotifications | MESSAGE_FLAG.componentsV2;
+
+export interface StoredMessage {
+  readonly json: MessageJson;
+  readonly place: Place;
+  /** The person who sees a private message; null for everybody. */
+  readonly privateTo: string | null;
+}
+
+export interface NewMessage {
+  readonly place: Place;
+  readonly privateTo: string | null;
+  readonly type: MessageJson['type'];
+  readonly input: MessageInput;
+  /** Mentions where the request names none. */
+  readonly defaultMentions: AllowedMentions;
+  readonly attachments: readonly AttachmentJson[];
+  readonly extra: Partial<MessageJson>;
+}
+
+export interface MessageChange {
+  readonly kind: 'created' | 'updated' | 'deleted';
+  readonly message: StoredMessage;
+}
+
+export interface Messages {
+  readonly changes: Signal<MessageChange>;
+  create(message: NewMessage): StoredMessage;
+  /** The "thinking" placeholder of a deferred answer. */
+  createLoading(message: Omit<NewMessage, 'input' | 'defaultMentions' | 'attachments'>): StoredMessage;
+  edit(
+    id: string,
+    input: MessageInput,
+    defaults: AllowedMentions,
+    attachments: readonly AttachmentJson[],
+  ): StoredMessage;
+  remove(id: string): void;
+  find(id: string): StoredMessage | undefined;
+  /** Oldest first; private ones included. */
+  inChannel(channelId: string): readonly StoredMessage[];
+  /** What the person sees, oldest first. */
+  seenBy(personId: string): SeenMessage[];
+  sees(personId: string, message: StoredMessage): boolean;
+  /** Takes a private message out of the person's view; the bot is not told, as with Discord. */
+  dismiss(id: string): void;
+}
+
+export function createMessages(world: World, newId: () => string, now: () => number): Messages {
+  const byId = new Map<string, StoredMessage>();
+  const channels = new Map<string, Set<string>>();
+  const dismissed = new Set<string>();
+  const changes = createSignal<MessageChange>();
+
+  const store = (message: StoredMessage, kind: 'created' | 'updated') => {
+    byId.set(message.json.id, message);
+    const { channelId } = message.place;
+    const ids = channels.get(channelId) ?? new Set();
+    channels.set(channelId, ids.add(message.json.id));
+    if (ids.size > MESSAGES_KEPT_PER_CHANNEL) {
+      for (const oldest of [...ids].slice(0, ids.size - MESSAGES_KEPT_PER_CHANNEL)) forget(oldest, channelId);
+    }
+    changes.emit({ kind, message });
+    return message;
+  };
+  const forget = (id: string, channelId: string) => {
+    byId.delete(id);
+    dismissed.delete(id);
+    channels.get(channelId)?.delete(id);
+  };
+
+  const mentionFields = (found: Mentions, place: Place) => ({
+    mention_everyone: found.everyone,
+    mentions: found.userIds.flatMap((id) => world.user(id) ?? []),
+    mention_roles: place.kind === 'guild' ? found.roleIds.filter((id) => world.hasRole(id)) : [],
+  });
+  const readMentions = (
+    content: string,
+    components: MessageJson['components'],
+    allowed: AllowedMentions,
+    place: Place,
+  ): Mentions =>
+    mentionsIn(
+      [content, ...displayedText(components)],
+      allowed,
+      holds(world.permissions(world.bot.id, place), PERMISSION.mentionEveryone),
+    );
+
+  const sees = (personId: string, message: StoredMessage) =>
+    (message.place.kind === 'guild' || message.place.personId === personId) &&
+    (message.privateTo === null || message.privateTo === personId) &&
+    !dismissed.has(message.json.id);
+
+  const blank = (message: Pick<NewMessage, 'place' | 'type' | 'extra'>): MessageJson => ({
+    id: newId(),
+    channel_id: message.place.channelId,
+    type: message.type,
+    author: world.bot,
+    content: '',
+    timestamp: isoTime(now()),
+    edited_timestamp: null,
+    tts: false,
+    mention_everyone: false,
+    mentions: [],
+    mention_roles: [],
+    attachments: [],
+    embeds: [],
+    components: [],
+    pinned: false,
+    flags: 0,
+    ...message.extra,
+  });
+
+  return {
+    changes,
+    create({ place, privateTo, type, input, defaultMentions, attachments, extra }) {
+      const content = input.content ?? '';
+      const components = fillComponents(input.components ?? [], newId);
+      const mentions = readMentions(content, components, input.allowedMentions ?? defaultMentions, place);
+      const json: MessageJson = {
+        ...blank({ place, type, extra }),
+        content,
+        components,
+        embeds: input.embeds ?? [],
+        attachments,
+        ...mentionFields(mentions, place),
+        flags: (input.flags & SETTABLE_FLAGS) | (privateTo === null ? 0 : MESSAGE_FLAG.ephemeral),
+        ...(input.nonce !== undefined && { nonce: input.nonce }),
+      };
+      return store({ json, place, privateTo }, 'created');
+    },
+    createLoading({ place, privateTo, type, extra }) {
+      const flags = MESSAGE_FLAG.loading | (privateTo === null ? 0 : MESSAGE_FLAG.ephemeral);
+      return store({ json: { ...blank({ place, type, extra }), flags }, place, privateTo }, 'created');
+    },
+    edit(id, input, defaults, attachments) {
+      const old = byId.get(id);
+      if (old === undefined) throw new Error(`The message ${id} to be edited is not there.`);
+      const wasLoading = (old.json.flags & MESSAGE_FLAG.loading) !== 0;
+      const content = input.content ?? (input.content === null ? '' : old.json.content);
+      const components =
+        input.components === undefined ? old.json.components : fillComponents(input.components ?? [], newId);
+      const mentions = readMentions(content, components, input.allowedMentions ?? defaults, old.place);
+      const json: MessageJson = {
+        ...old.json,
+        content,
+        components,
+        embeds: input.embeds === undefined ? old.json.embeds : (input.embeds ?? []),
+        attachments: [...old.json.attachments, ...attachments],
+        ...mentionFields(mentions, old.place),
+        // Components V2 and privacy stay whatever the edit says; an edit cannot make a message private.
+        flags: (old.json.flags & ~MESSAGE_FLAG.loading) | (input.flags & SETTABLE_FLAGS),
+        // Filling the placeholder is not an edit in the reader's eyes.
+        edited_timestamp: wasLoading ? null : isoTime(now()),
+      };
+      return store({ ...old, json }, 'updated');
+    },
+    remove(id) {
+      const message = byId.get(id);
+      if (message === undefined) return;
+      forget(id, message.place.channelId);
+      changes.emit({ kind: 'deleted', message });
+    },
+    find: (id) => byId.get(id),
+    inChannel: (channelId) => [...(channels.get(channelId) ?? [])].flatMap((id) => byId.get(id) ?? []),
+    seenBy: (personId) => [...byId.values()].filter((m) => sees(personId, m)).map(seen),
+    sees,
+    dismiss(id) {
+      dismissed.add(id);
+    },
+  };
+}
+
+/** The form in which a person's page gets a message. */
+export function seen(message: StoredMessage): SeenMessage {
+  return message.privateTo === null ? message.json : { ...message.json, ephemeral_for: message.privateTo };
+}
+
+/** Discord writes microseconds and an explicit offset. */
+export function isoTime(atMs: number): string {
+  return new Date(atMs).toISOString().replace('Z', '000+00:00');
+}

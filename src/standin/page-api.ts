@@ -1,0 +1,198 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ActionError, type Actions, optionsOf } from './actions.ts';
+import { ApiError } from './api-error.ts';
+import type { Commands } from './commands.ts';
+import { isRecord } from './form.ts';
+import type { Gateway } from './gateway.ts';
+import type { InteractionEvent, Interactions } from './interactions.ts';
+import { type Messages, seen } from './messages.ts';
+import { pageFile } from './page-files.ts';
+import { readBody } from './request-body.ts';
+import type { World } from './world.ts';
+
+/** What a page posts is small. */
+const PAGE_REQUEST_MAX_BYTES = 64 * 1024;
+/** Keeps proxies and browsers from closing a quiet stream. */
+const STREAM_COMMENT_EVERY_MS = 15_000;
+
+export interface PageParts {
+  readonly world: World;
+  readonly actions: Actions;
+  readonly commands: Commands;
+  readonly messages: Messages;
+  readonly interactions: Interactions;
+  readonly gateway: Gateway;
+  readonly log: (line: string) => void;
+}
+
+export interface PageDoor {
+  /** Never rejects. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Ends all event streams. */
+  close(): void;
+}
+
+export function createPageDoor(parts: PageParts): PageDoor {
+  const { actions } = parts;
+  const streams = new Set<ServerResponse>();
+
+  const json = (response: ServerResponse, status: number, body: unknown) => {
+    const text = JSON.stringify(body);
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+      'cache-control': 'no-store',
+    });
+    response.end(text);
+  };
+
+  const file = async (response: ServerResponse, name: string) => {
+    const found = await pageFile(name);
+    if (found === null) {
+      response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(`The stand-in's page has no file "${name.slice(0, 100)}".\n`);
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': found.type,
+      'content-length': found.bytes.length,
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
+    });
+    response.end(found.bytes);
+  };
+
+  const stream = (response: ServerResponse, as: string) => {
+    actions.person(as);
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    const { channel } = actions.state(as);
+    send('hello', { as });
+    const stops = [
+      parts.messages.changes.on(({ kind, message }) => {
+        if (message.place.channelId !== channel.id) return;
+        if (kind === 'deleted' && (message.privateTo ?? as) === as) send('message_delete', { id: message.json.id });
+        if (kind !== 'deleted' && parts.messages.sees(as, message)) send('message', seen(message));
+      }),
+      parts.commands.changed.on(() => send('commands', actions.state(as).commands)),
+      parts.gateway.online.on((online) => send('bot', { online })),
+      parts.interactions.events.on((event) => {
+        const told = event.personId === as ? interactionNews(event) : null;
+        if (told !== null) send('interaction', told);
+      }),
+    ];
+    const beat = setInterval(() => response.write(': still here\n\n'), STREAM_COMMENT_EVERY_MS);
+    beat.unref();
+    streams.add(response);
+    response.once('close', () => {
+      clearInterval(beat);
+      streams.delete(response);
+      for (const stop of stops) stop();
+    });
+  };
+
+  const post = async (action: string, request: IncomingMessage, response: ServerResponse) => {
+    const { json: body } = await readBody(request, PAGE_REQUEST_MAX_BYTES);
+    if (!isRecord(body)) throw new ActionError(400, 'Expected a JSON object.');
+    const text = (name: string) => {
+      const value = body[name];
+      if (typeof value === 'string') return value;
+      throw new ActionError(
+        400,
+        `Expected "${name}" to be text, got ${value === undefined ? 'nothing' : typeof value}.`,
+      );
+    };
+    const command = () => ({
+      as: text('as'),
+      channelId: text('channel_id'),
+      commandId: text('command_id'),
+      options: optionsOf(body.options),
+    });
+    switch (action) {
+      case 'command':
+        return json(response, 200, { interaction_id: actions.command(command()).interactionId });
+      case 'autocomplete': {
+        const choices = await actions.autocomplete({ ...command(), focused: text('focused') });
+        return json(response, 200, choices === 'failed' ? { choices: [], failed: true } : { choices });
+      }
+      case 'press': {
+        const { interactionId } = actions.press(text('as'), text('channel_id'), text('message_id'), text('custom_id'));
+        return json(response, 200, { interaction_id: interactionId });
+      }
+      case 'dismiss':
+        actions.dismiss(text('as'), text('message_id'));
+        response.writeHead(204);
+        response.end();
+        return undefined;
+      default:
+        throw new ActionError(404, `The page has no action "${action.slice(0, 100)}".`);
+    }
+  };
+
+  const route = async (request: IncomingMessage, response: ServerResponse) => {
+    const [path = '/', query = ''] = (request.url ?? '/').split('?');
+    const as = new URLSearchParams(query).get('as') ?? '';
+    if (request.method === 'POST') {
+      checkPost(request);
+      return await post(path.replace(/^\/page\//, ''), request, response);
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      throw new ActionError(400, `Expected GET or POST, got ${request.method}.`);
+    }
+    if (path === '/') return await file(response, 'index.html');
+    if (path === '/page/state') return json(response, 200, actions.state(as));
+    if (path === '/page/events') return stream(response, as);
+    return await file(response, /^\/page\/([^/]+)$/.exec(path)?.[1] ?? path);
+  };
+
+  return {
+    async answer(request, response) {
+      try {
+        await route(request, response);
+      } catch (error) {
+        if (response.headersSent) response.destroy();
+        else if (error instanceof ActionError) json(response, error.status, { error: error.message });
+        else if (error instanceof ApiError) json(response, error.status, { error: error.message });
+        else {
+          parts.log(
+            `stand-in: the page's request failed inside: ${error instanceof Error ? error.stack : String(error)}`,
+          );
+          json(response, 500, { error: 'The stand-in failed inside; its log says where.' });
+        }
+      }
+    },
+    close() {
+      for (const response of streams) response.end();
+    },
+  };
+}
+
+/** Keeps other sites that the browser has open from acting here. */
+function checkPost(request: IncomingMessage): void {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    throw new ActionError(400, 'Expected the Content-Type application/json.');
+  }
+  const { origin } = request.headers;
+  if (origin !== undefined && origin !== `http://${request.headers.host}`) {
+    throw new ActionError(403, `Expected a request from this page, got one from "${origin.slice(0, 100)}".`);
+  }
+}
+
+/** What the page shows of an interaction while it runs; null for steps it learns from messages. */
+function interactionNews(event: InteractionEvent): Record<string, unknown> | null {
+  const { interactionId: id } = event;
+  switch (event.kind) {
+    case 'pending':
+      return { id, state: 'pending', ...(event.command !== null && { command: event.command }) };
+    case 'acknowledged':
+      return { id, state: 'answered' };
+    case 'shown':
+      return { id, state: 'answered', message_id: event.message.json.id };
+    case 'failed':
+      return { id, state: 'failed', error: event.error };
+    case 'removed':
+    case 'choices':
+      return null;
+  }
+}

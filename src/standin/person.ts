@@ -1,0 +1,173 @@
+import { ActionError, type Actions } from './actions.ts';
+import { everyComponent } from './component-tree.ts';
+import { type Choice, DID_NOT_RESPOND, type InteractionEvent, type Interactions } from './interactions.ts';
+import { type Messages, seen } from './messages.ts';
+import { type ButtonJson, MESSAGE_FLAG, type SeenMessage } from './shapes.ts';
+import { IDS, type Place } from './world.ts';
+
+/** What a person gets to see as the result of what they did. */
+export interface Shown {
+  /** The new or changed message; absent where it was deleted or nothing came. */
+  readonly message?: SeenMessage;
+  readonly ephemeral: boolean;
+  /** Why nothing came: "did not respond". */
+  readonly failed?: string;
+  readonly deleted?: true;
+}
+
+/** Acts as a person without a browser, by the same code as the page's HTTP API. */
+export interface Person {
+  readonly id: string;
+  /** Types `/name` with options and waits for the bot's answer; past a deferral, for what comes after it. */
+  command(name: string, options?: Readonly<Record<string, string | number | boolean>>): Promise<Shown>;
+  /** @returns the suggestions; empty too where the bot missed the deadline */
+  autocomplete(
+    name: string,
+    option: string,
+    typed: string,
+    others?: Readonly<Record<string, string | number | boolean>>,
+  ): Promise<{ name: string; value: string | number }[]>;
+  /** Presses a button that the person sees, found by its label or its custom_id. */
+  press(message: { readonly id: string }, labelOrCustomId: string): Promise<Shown>;
+  /** Oldest first. */
+  sees(): SeenMessage[];
+  /** Waits until `look` finds something in what the person sees. @throws Error after `timeoutMs` */
+  until<T>(look: (messages: readonly SeenMessage[]) => T | undefined | false | null, timeoutMs?: number): Promise<T>;
+  dismiss(message: { readonly id: string }): void;
+  /** The same person in their direct messages with the bot. */
+  inDirectMessages(): Person;
+}
+
+export interface PersonParts {
+  readonly actions: Actions;
+  readonly interactions: Interactions;
+  readonly messages: Messages;
+  /** How long a press that was only acknowledged may go on without showing anything. */
+  readonly quietMs: number;
+}
+
+const UNTIL_TIMEOUT_MS = 10_000;
+
+export function createPerson(parts: PersonParts, id: string, channelId: string = IDS.channel): Person {
+  const { actions, interactions, messages } = parts;
+  actions.person(id);
+  const place: Place = actions.place(id, channelId);
+
+  const sees = () => messages.seenBy(id).filter((m) => m.channel_id === channelId);
+  const commandNamed = (name: string) => {
+    const usable = actions.commands(id, place).filter((c) => c.type === 1);
+    const found = usable.find((c) => c.name === name.replace(/^\//, ''));
+    if (found === undefined) {
+      throw new ActionError(
+        404,
+        `Expected one of: ${usable.map((c) => `/${c.name}`).join(' ') || 'none'}; got "${name}".`,
+      );
+    }
+    return found;
+  };
+
+  /** Starts listening before the action, because the bot may answer before it returns. */
+  const act = (start: () => { readonly interactionId: string }, sourceId: string | null): Promise<Shown> => {
+    const { promise, resolve } = Promise.withResolvers<Shown>();
+    const early: InteractionEvent[] = [];
+    let mine: string | null = null;
+    let quiet: NodeJS.Timeout | undefined;
+    const consider = (event: InteractionEvent) => {
+      switch (event.kind) {
+        case 'shown':
+          return resolve({ message: seen(event.message), ephemeral: event.message.privateTo !== null });
+        case 'removed':
+          return resolve({ ephemeral: false, deleted: true });
+        case 'failed':
+          return resolve({ ephemeral: false, failed: event.error });
+        case 'acknowledged':
+          if (event.how === 'deferred-update') quiet = setTimeout(() => resolve(unchanged(sourceId)), parts.quietMs);
+          return undefined;
+        default:
+          return undefined;
+      }
+    };
+    const stop = interactions.events.on((event) => {
+      if (mine === null) early.push(event);
+      else if (event.interactionId === mine) consider(event);
+    });
+    try {
+      mine = start().interactionId;
+    } catch (error) {
+      stop();
+      throw error;
+    }
+    for (const event of early) if (event.interactionId === mine) consider(event);
+    return promise.finally(() => {
+      clearTimeout(quiet);
+      stop();
+    });
+  };
+  const unchanged = (sourceId: string | null): Shown => {
+    const message = sourceId === null ? undefined : messages.find(sourceId);
+    return message === undefined
+      ? { ephemeral: false, failed: DID_NOT_RESPOND }
+      : { message: seen(message), ephemeral: message.privateTo !== null };
+  };
+
+  return {
+    id,
+    sees,
+    async command(name, options = {}) {
+      const { id: commandId } = commandNamed(name);
+      return await act(() => actions.command({ as: id, channelId, commandId, options }), null);
+    },
+    async autocomplete(name, option, typed, others = {}) {
+      const options = { ...others, [option]: typed };
+      const { id: commandId } = commandNamed(name);
+      const choices = await actions.autocomplete({ as: id, channelId, commandId, options, focused: option });
+      return choices === 'failed' ? [] : choices.map(({ name: label, value }: Choice) => ({ name: label, value }));
+    },
+    async press(message, labelOrCustomId) {
+      const button = buttonOn(sees(), message.id, labelOrCustomId);
+      return await act(() => actions.press(id, channelId, message.id, button.custom_id ?? ''), message.id);
+    },
+    async until(look, timeoutMs = UNTIL_TIMEOUT_MS) {
+      const now = look(sees());
+      if (now) return now;
+      const { promise, resolve, reject } = Promise.withResolvers<NonNullable<typeof now>>();
+      const stop = messages.changes.on(() => {
+        const found = look(sees());
+        if (found) resolve(found);
+      });
+      const timer = setTimeout(() => {
+        const seenTexts = sees().map((m) =>
+          JSON.stringify(m.components.length > 0 ? m.components : m.content).slice(0, 200),
+        );
+        reject(new Error(`Not seen within ${timeoutMs} ms. Seen instead:\n${seenTexts.join('\n') || 'nothing'}`));
+      }, timeoutMs);
+      return promise.finally(() => {
+        clearTimeout(timer);
+        stop();
+      }) as Promise<Exclude<typeof now, undefined | false | null>>;
+    },
+    dismiss: (message) => actions.dismiss(id, message.id),
+    inDirectMessages: () => createPerson(parts, id, id === IDS.member ? IDS.memberDm : IDS.moderatorDm),
+  };
+}
+
+function buttonOn(visible: readonly SeenMessage[], messageId: string, labelOrCustomId: string): ButtonJson {
+  const message = visible.find((m) => m.id === messageId);
+  if (message === undefined) throw new ActionError(404, `The person does not see a message ${messageId}.`);
+  const buttons = [...everyComponent(message.components)].filter((c) => c.type === 2);
+  const fitting = buttons.filter((b) => b.custom_id === labelOrCustomId || b.label === labelOrCustomId);
+  const [button] = fitting;
+  if (button === undefined || fitting.length > 1) {
+    const labels = buttons.map((b) => `"${b.label ?? b.custom_id}"`).join(', ') || 'no buttons';
+    throw new ActionError(404, `Expected one button "${labelOrCustomId}", found ${fitting.length} among: ${labels}.`);
+  }
+  if (button.custom_id === undefined)
+    throw new ActionError(400, `"${labelOrCustomId}" is a link; it opens ${button.url}.`);
+  if (button.disabled) throw new ActionError(400, `The button "${labelOrCustomId}" is disabled.`);
+  return button;
+}
+
+/** Whether the message is still the bot's "thinking" placeholder. */
+export function isLoading(message: SeenMessage): boolean {
+  return (message.flags & MESSAGE_FLAG.loading) !== 0;
+}

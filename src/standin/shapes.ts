@@ -1,0 +1,209 @@
+/** Discord's JSON as this stand-in sends it. Field names are the API's. */
+
+export interface UserJson {
+  readonly id: string;
+  readonly username: string;
+  readonly discriminator: '0';
+  readonly global_name: string | null;
+  readonly avatar: null;
+  readonly bot?: true;
+  readonly public_flags: 0;
+  readonly flags: 0;
+  readonly primary_guild: null;
+}
+
+export interface EmojiJson {
+  readonly id?: string;
+  readonly name: string;
+}
+export interface ButtonJson {
+  readonly type: 2;
+  readonly id: number;
+  readonly style: number;
+  readonly custom_id?: string;
+  readonly url?: string;
+  readonly sku_id?: string;
+  readonly label?: string;
+  readonly emoji?: EmojiJson;
+  readonly disabled?: true;
+}
+export interface SelectOptionJson {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string;
+  readonly emoji?: EmojiJson;
+  readonly default?: true;
+}
+export interface SelectJson {
+  readonly type: 3 | 5 | 6 | 7 | 8;
+  readonly id: number;
+  readonly custom_id: string;
+  readonly placeholder?: string;
+  readonly min_values: number;
+  readonly max_values: number;
+  readonly disabled?: true;
+  /** Type 3 only. */
+  readonly options?: readonly SelectOptionJson[];
+}
+export interface ActionRowJson {
+  readonly type: 1;
+  readonly id: number;
+  readonly components: readonly (ButtonJson | SelectJson)[];
+}
+export interface TextDisplayJson {
+  readonly type: 10;
+  readonly id: number;
+  readonly content: string;
+}
+export interface MediaJson {
+  readonly id: string;
+  readonly url: string;
+  readonly proxy_url: string;
+  readonly width: null;
+  readonly height: null;
+}
+export interface ThumbnailJson {
+  readonly type: 11;
+  readonly id: number;
+  readonly media: MediaJson;
+  readonly description: string | null;
+  readonly spoiler: boolean;
+}
+export interface SectionJson {
+  readonly type: 9;
+  readonly id: number;
+  readonly components: readonly TextDisplayJson[];
+  readonly accessory: ButtonJson | ThumbnailJson;
+}
+export interface MediaGalleryJson {
+  readonly type: 12;
+  readonly id: number;
+  readonly items: readonly {
+    readonly media: MediaJson;
+    readonly description: string | null;
+    readonly spoiler: boolean;
+  }[];
+}
+export interface SeparatorJson {
+  readonly type: 14;
+  readonly id: number;
+  readonly spacing: 1 | 2;
+  readonly divider: boolean;
+}
+export interface ContainerJson {
+  readonly type: 17;
+  readonly id: number;
+  readonly accent_color: number | null;
+  readonly spoiler: boolean;
+  readonly components: readonly (ActionRowJson | SectionJson | TextDisplayJson | MediaGalleryJson | SeparatorJson)[];
+}
+export type TopLevelComponentJson =
+  | ActionRowJson
+  | SectionJson
+  | TextDisplayJson
+  | MediaGalleryJson
+  | SeparatorJson
+  | ContainerJson;
+export type ComponentJson = TopLevelComponentJson | ButtonJson | SelectJson | ThumbnailJson;
+
+export interface AttachmentJson {
+  readonly id: string;
+  readonly filename: string;
+  readonly size: number;
+  readonly url: string;
+  readonly proxy_url: string;
+  readonly description?: string;
+}
+
+export type IntegrationOwners = Readonly<Record<string, string>>;
+
+export interface InteractionMetadataJson {
+  readonly id: string;
+  readonly type: 2 | 3;
+  readonly user: UserJson;
+  readonly authorizing_integration_owners: IntegrationOwners;
+  readonly original_response_message_id?: string;
+  /** Type 3 only: the message whose component was pressed. */
+  readonly interacted_message_id?: string;
+}
+
+export interface MessageJson {
+  readonly id: string;
+  readonly channel_id: string;
+  /** 0 plain, 19 reply, 20 answer to a slash command. */
+  readonly type: 0 | 19 | 20;
+  readonly author: UserJson;
+  readonly content: string;
+  readonly timestamp: string;
+  readonly edited_timestamp: string | null;
+  readonly tts: boolean;
+  readonly mention_everyone: boolean;
+  /** The people whom this message really notifies, after `allowed_mentions`. */
+  readonly mentions: readonly UserJson[];
+  readonly mention_roles: readonly string[];
+  readonly attachments: readonly AttachmentJson[];
+  readonly embeds: readonly Record<string, unknown>[];
+  readonly components: readonly TopLevelComponentJson[];
+  readonly pinned: boolean;
+  readonly flags: number;
+  readonly nonce?: string | number;
+  readonly webhook_id?: string;
+  readonly application_id?: string;
+  readonly interaction_metadata?: InteractionMetadataJson;
+  /** Deprecated in the API and still sent: names the command. */
+  readonly interaction?: { readonly id: string; readonly type: 2; readonly name: string; readonly user: UserJson };
+  readonly message_reference?: {
+    readonly type: 0;
+    readonly message_id: string;
+    readonly channel_id: string;
+    readonly guild_id?: string;
+  };
+}
+
+/** A message as a person's page gets it. */
+export interface SeenMessage extends MessageJson {
+  /** The one person who sees it; only on private (ephemeral) messages. */
+  readonly ephemeral_for?: string;
+}
+
+export const MESSAGE_FLAG = {
+  suppressEmbeds: 1 << 2,
+  ephemeral: 1 << 6,
+  loading: 1 << 7,
+  suppressNotifications: 1 << 12,
+  componentsV2: 1 << 15,
+} as const;
+
+export interface CommandOptionJson {
+  readonly type: number;
+  readonly name: string;
+  readonly description: string;
+  readonly required?: boolean | undefined;
+  readonly autocomplete?: boolean | undefined;
+  readonly choices?: readonly { readonly name: string; readonly value: string | number }[] | undefined;
+  readonly options?: readonly CommandOptionJson[] | undefined;
+  readonly min_length?: number | undefined;
+  readonly max_length?: number | undefined;
+  readonly min_value?: number | undefined;
+  readonly max_value?: number | undefined;
+  readonly [more: string]: unknown;
+}
+
+export interface CommandJson {
+  readonly id: string;
+  readonly application_id: string;
+  readonly guild_id?: string;
+  readonly version: string;
+  /** 1 slash command, 2 on a user, 3 on a message. */
+  readonly type: 1 | 2 | 3;
+  readonly name: string;
+  readonly name_localizations: Readonly<Record<string, string>> | null;
+  readonly description: string;
+  readonly description_localizations: Readonly<Record<string, string>> | null;
+  readonly options?: readonly CommandOptionJson[];
+  readonly default_member_permissions: string | null;
+  readonly dm_permission?: boolean;
+  readonly contexts?: readonly number[] | null;
+  readonly integration_types?: readonly number[];
+  readonly nsfw: boolean;
+}

@@ -1,0 +1,250 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createActions } from './actions.ts';
+import { channelRoutes } from './channel-routes.ts';
+import { createCommands } from './commands.ts';
+import { createGateway, type GatewayFaults } from './gateway.ts';
+import { INTENT } from './intents.ts';
+import { interactionPayload } from './interaction-payload.ts';
+import { createInteractions } from './interactions.ts';
+import { createMessages, type MessageChange } from './messages.ts';
+import { createPageDoor } from './page-api.ts';
+import { type Overwrite, PERMISSION } from './permissions.ts';
+import { createPerson, type Person } from './person.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { createRest } from './rest.ts';
+import { createRestFaults, type RestFault } from './rest-faults.ts';
+import { restRoutes } from './rest-routes.ts';
+import { createSnowflakes } from './snowflake.ts';
+import { createTraffic, type TrafficLog } from './traffic.ts';
+import { createWorld, IDS, type World } from './world.ts';
+
+export interface StandinOptions {
+  /** 0 (and absent) takes any free port. */
+  readonly port?: number;
+  readonly log?: (line: string) => void;
+  /** How long the bot has for its first answer; Discord gives 3,000. */
+  readonly deadlineMs?: number;
+  /** How long an interaction's token lives; Discord gives 900,000. */
+  readonly tokenLifeMs?: number;
+  /** Discord asks for about 41,250. */
+  readonly heartbeatIntervalMs?: number;
+  /** Time that must lie between two identifies: Discord has 5,000. Absent: none, so that a bot can be restarted at once. */
+  readonly identifyIntervalMs?: number;
+  /** Permissions of the bot's role, on top of @everyone's; none where absent. */
+  readonly botPermissions?: bigint;
+  /** How many traffic entries are kept; 1,000 where absent. */
+  readonly trafficLimit?: number;
+  /** What the page offers to type first. */
+  readonly examples?: readonly string[];
+  readonly now?: () => number;
+}
+
+export interface Faults {
+  /** @returns a function that takes the fault away again */
+  rest(fault: RestFault): () => void;
+  /** REST answers 503 until the returned function is called. */
+  outage(): () => void;
+  readonly gateway: GatewayFaults;
+  clear(): void;
+}
+
+/** A small Discord on this machine. */
+export interface Standin {
+  /** The page. */
+  readonly url: string;
+  /** For `DISCORD_API_URL`. */
+  readonly apiUrl: string;
+  /** The one bot token that it accepts. */
+  readonly token: string;
+  readonly ids: {
+    readonly guild: string;
+    readonly channel: string;
+    readonly application: string;
+    readonly bot: string;
+    readonly member: string;
+    readonly moderator: string;
+  };
+  readonly traffic: TrafficLog;
+  readonly faults: Faults;
+  /** Someone to act as. */
+  person(who: 'member' | 'moderator'): Person;
+  /** Changes the channel's permissions for a role or a member, as a moderator would; the bot is told. */
+  overwrite(overwrite: Overwrite): void;
+  /** Ends everything within a second. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** The stand-in could not start; `code` is EADDRINUSE where the port is taken. */
+export class StandinError extends Error {
+  override readonly name = 'StandinError';
+  readonly code: string;
+  constructor(code: string, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Opens nothing to anybody but this machine: loopback only. */
+const HOST = '127.0.0.1';
+const TOKEN = 'stand-in-token-of-no-worth';
+const GATEWAY_PATH = '/gateway';
+
+/**
+ * Starts the stand-in.
+ *
+ * @throws StandinError with code EADDRINUSE and the port in its message
+ */
+export async function startStandin(options: StandinOptions = {}): Promise<Standin> {
+  const now = options.now ?? Date.now;
+  const log = options.log ?? (() => undefined);
+  const deadlineMs = options.deadlineMs ?? 3_000;
+  let port = options.port ?? 0;
+  const gatewayUrl = () => `ws://${HOST}:${port}${GATEWAY_PATH}`;
+
+  const newId = createSnowflakes(now);
+  const world = createWorld({ botPermissions: options.botPermissions ?? 0n });
+  const messages = createMessages(world, newId, now);
+  const commands = createCommands(newId, now);
+  const interactions = createInteractions(
+    world,
+    messages,
+    { deadlineMs, tokenLifeMs: options.tokenLifeMs ?? 900_000 },
+    newId,
+    now,
+  );
+  const traffic = createTraffic(options.trafficLimit ?? 1_000);
+  const gateway = createGateway(
+    world,
+    {
+      token: TOKEN,
+      heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
+      identifyIntervalMs: options.identifyIntervalMs ?? 0,
+      resumeUrl: gatewayUrl,
+    },
+    traffic,
+    now,
+  );
+  messages.changes.on((change) => tellBot(change, world, gateway.dispatch));
+
+  const actions = createActions({
+    world,
+    messages,
+    commands,
+    interactions,
+    isOnline: gateway.isOnline,
+    examples: options.examples ?? [],
+    dispatch: (started, ids) => gateway.dispatch('INTERACTION_CREATE', interactionPayload(world, started, ids), 0),
+  });
+  const restFaults = createRestFaults();
+  const rest = createRest(
+    [...restRoutes({ world, commands, interactions, gateway, gatewayUrl }), ...channelRoutes(world, messages)],
+    createRateLimits(now),
+    restFaults,
+    traffic,
+    { token: TOKEN, log },
+    now,
+  );
+  const page = createPageDoor({ world, actions, commands, messages, interactions, gateway, log });
+
+  const server = createServer((request, response) => {
+    if (!isOurHost(request, port)) {
+      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(`This server answers only to ${HOST}:${port} and localhost:${port}.\n`);
+      return;
+    }
+    const isApi = /^\/api(\/|$|\?)/.test(request.url ?? '');
+    void (isApi ? rest(request, response) : page.answer(request, response));
+  });
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const path = (request.url ?? '').split('?')[0];
+    if (isOurHost(request, port) && (path === GATEWAY_PATH || path === `${GATEWAY_PATH}/`)) {
+      gateway.upgrade(request, socket, head);
+    } else {
+      socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    }
+  });
+  port = await listen(server, port);
+
+  let closing: Promise<void> | undefined;
+  const personParts = { actions, interactions, messages, quietMs: deadlineMs };
+  return {
+    url: `http://${HOST}:${port}/`,
+    apiUrl: `http://${HOST}:${port}/api`,
+    token: TOKEN,
+    ids: {
+      guild: IDS.guild,
+      channel: IDS.channel,
+      application: IDS.application,
+      bot: IDS.bot,
+      member: IDS.member,
+      moderator: IDS.moderator,
+    },
+    traffic,
+    faults: {
+      rest: restFaults.add,
+      outage: () => restFaults.add({ status: 503, times: Infinity }),
+      gateway: gateway.faults,
+      clear: restFaults.clear,
+    },
+    person: (who) => createPerson(personParts, IDS[who]),
+    overwrite(overwrite) {
+      world.setOverwrite(overwrite);
+      const channel = world.channelJson({ kind: 'guild', channelId: IDS.channel });
+      gateway.dispatch('CHANNEL_UPDATE', channel, INTENT.guilds);
+    },
+    close() {
+      closing ??= (async () => {
+        interactions.close();
+        page.close();
+        await gateway.close();
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+        server.closeAllConnections();
+        await closed;
+      })();
+      return closing;
+    },
+  };
+}
+
+/** Other sites can point a name at 127.0.0.1; they cannot make the browser send our name. */
+function isOurHost(request: IncomingMessage, port: number): boolean {
+  const { host } = request.headers;
+  return host === `${HOST}:${port}` || host === `localhost:${port}`;
+}
+
+function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    const taken = error.code === 'EADDRINUSE';
+    const what = taken ? 'it is taken; choose another port or end the program that holds it' : error.message;
+    reject(
+      new StandinError(error.code ?? 'UNKNOWN', `Expected to listen on ${HOST} port ${port}, but ${what}.`, {
+        cause: error,
+      }),
+    );
+  });
+  server.listen(port, HOST, () => resolve((server.address() as AddressInfo).port));
+  return promise;
+}
+
+/** Messages reach the bot only by the intents that carry them; private ones come under direct messages. */
+function tellBot(
+  { kind, message }: MessageChange,
+  world: World,
+  dispatch: (event: string, data: unknown, intent: number) => void,
+): void {
+  const event = { created: 'MESSAGE_CREATE', updated: 'MESSAGE_UPDATE', deleted: 'MESSAGE_DELETE' }[kind];
+  const isPublic = message.place.kind === 'guild' && message.privateTo === null;
+  const where = isPublic ? { guild_id: IDS.guild } : {};
+  const { user: _, ...member } = world.memberJson(world.bot.id);
+  const data =
+    kind === 'deleted'
+      ? { id: message.json.id, channel_id: message.place.channelId, ...where }
+      : { ...message.json, ...where, ...(isPublic && { member }) };
+  dispatch(event, data, isPublic ? INTENT.guildMessages : INTENT.directMessages);
+}
+
+export type { Overwrite, Person, RestFault, TrafficLog };
+export { PERMISSION };

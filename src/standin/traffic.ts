@@ -1,0 +1,98 @@
+import { createSignal } from './signal.ts';
+
+export interface RestExchange {
+  readonly kind: 'rest';
+  readonly atMs: number;
+  readonly method: string;
+  /** The route's template, `/channels/{channel_id}/messages`; null where no route fits the path. */
+  readonly route: string | null;
+  /** As sent, without `/api/v10` and without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Request headers; the bot token is masked. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON body, or `payload_json` of a multipart one; undefined where there was none. */
+  readonly body: unknown;
+  readonly files: readonly { readonly name: string; readonly filename: string; readonly bytes: number }[];
+  /** null: the connection was cut before an answer left. */
+  readonly status: number | null;
+  readonly responseHeaders: Readonly<Record<string, string>>;
+  readonly response: unknown;
+  /** Set where an injected fault played a part. */
+  readonly fault?: string;
+}
+
+export interface GatewayPayload {
+  readonly kind: 'gateway';
+  readonly atMs: number;
+  readonly from: 'bot' | 'standin';
+  readonly connection: number;
+  /** The bot token is masked. */
+  readonly payload: {
+    readonly op: number;
+    readonly d: unknown;
+    readonly s?: number | null;
+    readonly t?: string | null;
+  };
+}
+
+export interface GatewayClosed {
+  readonly kind: 'gateway-closed';
+  readonly atMs: number;
+  readonly from: 'bot' | 'standin';
+  readonly connection: number;
+  readonly code: number;
+}
+
+export type TrafficEntry = RestExchange | GatewayPayload | GatewayClosed;
+
+/** What went over the wire, oldest first. A ring: when it is full, the oldest entries go and `forgotten` counts them. */
+export interface TrafficLog {
+  list(): readonly TrafficEntry[];
+  rest(method?: string, route?: string): readonly RestExchange[];
+  gateway(event?: string): readonly GatewayPayload[];
+  readonly forgotten: number;
+  on(listener: (entry: TrafficEntry) => void): () => void;
+  clear(): void;
+}
+
+export interface TrafficRecorder extends TrafficLog {
+  add(entry: TrafficEntry): void;
+}
+
+/** @param limit - most entries kept; 0 keeps nothing and only tells listeners */
+export function createTraffic(limit: number): TrafficRecorder {
+  let entries: TrafficEntry[] = [];
+  let forgotten = 0;
+  const added = createSignal<TrafficEntry>();
+  return {
+    add(entry) {
+      entries.push(entry);
+      // Cut in blocks: shifting one by one would cost the whole length for every entry.
+      if (entries.length > limit * 1.25 + 8 || limit === 0) {
+        forgotten += entries.length - limit;
+        entries = limit === 0 ? [] : entries.slice(-limit);
+      }
+      added.emit(entry);
+    },
+    list: () => entries,
+    rest: (method, route) =>
+      entries.filter(
+        (e): e is RestExchange =>
+          e.kind === 'rest' &&
+          (method === undefined || e.method === method) &&
+          (route === undefined || e.route === route),
+      ),
+    gateway: (event) =>
+      entries.filter(
+        (e): e is GatewayPayload => e.kind === 'gateway' && (event === undefined || e.payload.t === event),
+      ),
+    get forgotten() {
+      return forgotten;
+    },
+    on: added.on,
+    clear() {
+      entries = [];
+    },
+  };
+}
