@@ -82,10 +82,13 @@ function reportIssue(
     }
     return;
   }
+  if (path.length === 0) {
+    report(place(), `this entry is ${show(raw)}`, 'write the keys that knowledge/README.md shows');
+    return;
+  }
   const value = path.reduce<unknown>((within, step) => (isContainer(within) ? within[step] : undefined), raw);
   const key = path.findLast((step) => typeof step === 'string');
-  const subject =
-    path.length === 0 ? 'this entry' : typeof path.at(-1) === 'number' ? `an entry of "${key}"` : `"${key}"`;
+  const subject = typeof path.at(-1) === 'number' ? `an entry of "${key}"` : `"${key}"`;
   if (value === undefined) report(place(...path), `${subject} is missing`, `write ${issue.message}`);
   else if (value === null || value === '') report(place(...path), `${subject} is empty`, `write ${issue.message}`);
   else {

@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type YAMLError } from 'yaml';
 import { closest } from './closest.ts';
 import type { Place, Report } from './problem.ts';
 import { unseenCharacter } from './wording.ts';
@@ -68,10 +68,9 @@ export async function readYamlFile(path: string, report: Report): Promise<YamlFi
 }
 
 function parseYaml(path: string, bytes: Uint8Array, report: Report): YamlFile {
-  const counter = new LineCounter();
-  const lineOf = (offset: number): number => Math.max(1, counter.linePos(offset).line);
-  const document = parseDocument(new TextDecoder().decode(bytes), {
-    lineCounter: counter,
+  const text = new TextDecoder().decode(bytes);
+  const lineOf = lineFinder(text);
+  const document = parseDocument(text, {
     prettyErrors: false,
     stringKeys: true,
     resolveKnownTags: false,
@@ -80,11 +79,12 @@ function parseYaml(path: string, bytes: Uint8Array, report: Report): YamlFile {
   });
   const at = (offset: number | undefined): Place => ({ file: path, line: lineOf(offset ?? 0), id: null });
   if (document.errors.length > 0 || document.warnings.length > 0) {
-    reportSyntax([...document.errors, ...document.warnings], at, report);
+    if (!reportTabs(path, text, report)) reportSyntax([...document.errors, ...document.warnings], text, at, report);
     return { path, bytes, value: undefined, place: () => at(0) };
   }
 
   let usable = true;
+  const aliases = new Set<string>();
   const plain = (node: unknown, depth: number, key: string | null): unknown => {
     const offset = hasRange(node) ? node.range[0] : 0;
     if (depth > NESTING_MAX) {
@@ -97,11 +97,10 @@ function parseYaml(path: string, bytes: Uint8Array, report: Report): YamlFile {
       return undefined;
     }
     if (isAlias(node)) {
-      report(
-        at(offset),
-        `*${node.source} refers to an anchor`,
-        'write the value out; anchors and aliases are not supported',
-      );
+      const same = `${lineOf(offset)} ${node.source}`;
+      const remedy = 'write the value out; anchors and aliases are not supported';
+      if (!aliases.has(same)) report(at(offset), `*${node.source} refers to an anchor`, remedy);
+      aliases.add(same);
       usable = false;
       return undefined;
     }
@@ -169,37 +168,90 @@ function hasRange(node: unknown): node is { readonly range: readonly [number, nu
   return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
 }
 
-/** One problem per line and kind: one slip often upsets the parser several times in a row. */
-function reportSyntax(errors: readonly YAMLError[], at: (offset: number) => Place, report: Report): void {
-  const seen = new Set<string>();
+/**
+ * Line numbers, from 1, for offsets into a text. The parser's own counter loses lines within a text that runs over several
+ * when that text is broken, which is just when the line is wanted.
+ */
+function lineFinder(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) starts.push(feed + 1);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length;
+    // Invariant: the line that holds the offset starts in starts[low..high).
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+/** A tab at the start of a line upsets the parser anywhere but there, so in broken YAML it is looked for first. */
+function reportTabs(path: string, text: string, report: Report): boolean {
+  const [tabbed] = text.split('\n').flatMap((line, i) => (/^ *\t\s*\S/.test(line) ? [i + 1] : []));
+  if (tabbed === undefined) return false;
+  report({ file: path, line: tabbed, id: null }, 'not valid YAML: the line starts with a tab', 'indent with spaces');
+  return true;
+}
+
+/** One problem per line; and one for a place that the parser does not find its way back from. */
+function reportSyntax(errors: readonly YAMLError[], text: string, at: (offset: number) => Place, report: Report): void {
+  const lines = text.split('\n');
+  const seen = new Set<number | null>();
+  let lastIndent = -1;
   for (const error of errors) {
     const place = at(error.pos[0]);
-    const same = error.code === 'RESOURCE_EXHAUSTION' ? error.code : `${error.code} ${place.line}`;
-    if (seen.has(same)) continue;
-    if (seen.has('RESOURCE_EXHAUSTION')) break;
-    seen.add(same);
-    const [message, remedy] = SYNTAX[error.code] ?? [error.message.split('\n')[0] ?? '', GENERAL_REMEDY];
-    report(place, `not valid YAML: ${message}`, remedy);
+    if (seen.has(place.line)) continue;
+    seen.add(place.line);
+    const line = place.line ?? 1;
+    const explained = explain(error, lines[line - 1] ?? '');
+    if (explained === INDENT) {
+      // One line out of line upsets those after it, too.
+      const follows = line === lastIndent + 1;
+      lastIndent = line;
+      if (follows) continue;
+    }
+    report(place, `not valid YAML: ${explained[0]}`, explained[1]);
+    if (error.code === 'RESOURCE_EXHAUSTION' || error.code === 'UNEXPECTED_TOKEN') break;
   }
 }
 
+type Explained = readonly [message: string, remedy: string];
+const INDENT: Explained = [
+  'this line and those around it are not indented alike',
+  'give the keys of one group the same number of spaces',
+];
+const COLON: Explained = ['a second ":" stands in the line', 'put quotes around a text that holds ": "'];
+const OPEN: Explained = [
+  'a quote or bracket opened here or before is not closed',
+  'close every quote, bracket and brace',
+];
 const GENERAL_REMEDY = 'correct this line or the one above; text that holds ": " or " #" needs quotes around it';
-const SYNTAX: Partial<Record<YAMLError['code'], readonly [string, string]>> = {
-  BLOCK_AS_IMPLICIT_KEY: ['a second ":" stands in the line', 'put quotes around a text that holds ": "'],
-  MISSING_CHAR: [
-    'a quote, bracket, brace or colon is missing',
-    'close every quote and bracket, and end every key with ":"',
-  ],
+const SYNTAX: Partial<Record<YAMLError['code'], Explained>> = {
+  UNEXPECTED_TOKEN: ['this does not fit what stands before it', GENERAL_REMEDY],
   TAB_AS_INDENT: ['the line starts with a tab', 'indent with spaces'],
-  BAD_INDENT: [
-    'the line is not indented like the lines it belongs to',
-    'give keys of one group the same number of spaces',
-  ],
   MULTIPLE_DOCS: ['a second document starts here', 'remove the line "---"'],
   NON_STRING_KEY: ['a key is not plain text', 'write the key as a word before ":"'],
   TAG_RESOLVE_FAILED: ['a tag ("!…") is not supported', 'remove it, or put quotes around a text that starts with "!"'],
   RESOURCE_EXHAUSTION: ['lists or groups are nested far too deep', 'keep to the keys that knowledge/README.md shows'],
 };
+
+/** The parser names the rule that was broken; the line itself tells the slip. */
+function explain(error: YAMLError, line: string): Explained {
+  switch (error.code) {
+    case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'MULTILINE_IMPLICIT_KEY':
+      return /:\s.*:(?:\s|$)/.test(line) ? COLON : INDENT;
+    case 'MISSING_CHAR':
+      return /["'[{]/.test(line) || /clos/i.test(error.message) ? OPEN : INDENT;
+    case 'BAD_INDENT':
+      return /flow/i.test(error.message) ? OPEN : INDENT;
+    default:
+      return SYNTAX[error.code] ?? [error.message.split('\n')[0] ?? '', GENERAL_REMEDY];
+  }
+}
 
 /** No byte of a longer UTF-8 character is a line feed, so each line can be judged alone. */
 function lineOfBadUtf8(bytes: Uint8Array): number {

@@ -80,7 +80,11 @@ function checkText(fact: FactItem, english: boolean, report: Report): void {
 /** Every name, alias and role title by which a text can name an entity; for persons the last word of the name as well. */
 function speakerNames({ entities, sharedAliases }: Dossier): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
-  for (const entity of entities ?? []) if (entity.id !== null) names.set(entity.id, ownNames(entity));
+  for (const entity of entities ?? [])
+    if (entity.id !== null) {
+      // An id that is used twice has been reported; the names of both count.
+      names.set(entity.id, [...(names.get(entity.id) ?? []), ...ownNames(entity)]);
+    }
   for (const { value } of sharedAliases) {
     for (const id of value.entities ?? []) if (value.alias !== undefined) names.get(id)?.push(value.alias);
   }
@@ -137,13 +141,13 @@ function checkTime(fact: FactItem, report: Report): void {
   const { time } = fact.value;
   if (time === undefined || time === null || time.edtf === null) return;
   const place = fact.place('time', 'edtf');
-  checkDate(time.edtf, place, '"edtf"', report);
+  if (!checkDate(time.edtf, place, '"edtf"', report)) return;
   const years = statedYears(time.edtf);
   const said: readonly string[] = time.text.match(/(?<!\d)\d{4}(?!\d)/g) ?? [];
   const [year] = years;
   if (year === undefined || years.some((stated) => said.includes(stated))) return;
   if (said.length === 0 && !/\d{4}/.test(time.text)) {
-    const remedy = `write XXXX for the year unless the source gives it; then give it in the text, too`;
+    const remedy = 'write XXXX for the year unless the source gives it; then give it in the text, too';
     report(place, `the date states the year ${year}, but the time "${time.text}" does not`, remedy);
   } else
     report(place, `the date states the year ${year}, the time "${time.text}" another`, 'correct the one that is wrong');

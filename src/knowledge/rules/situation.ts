@@ -25,15 +25,17 @@ export function checkSituation({ situation, sources, topics }: Dossier, report: 
   checkSynonyms(situation.value.synonyms, (...within) => situation.place('synonyms', ...within), report);
 }
 
-export function checkDate(date: string | null | undefined, place: Place, what: string, report: Report): void {
-  if (date === null || date === undefined) return;
+/** @returns whether there is nothing wrong with the date */
+export function checkDate(date: string | null | undefined, place: Place, what: string, report: Report): boolean {
+  if (date === null || date === undefined) return true;
   const problem = edtfProblem(date);
-  if (problem === null) return;
+  if (problem === null) return true;
   report(
     place,
     `${what} "${date}" is no EDTF date: ${problem}`,
     'write a date such as "2023-10-07", "2023-10" or "XXXX-10-07"',
   );
+  return false;
 }
 
 function checkLanguage(language: string | undefined, place: Place, report: Report): void {
