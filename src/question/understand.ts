@@ -327,6 +327,7 @@ function nounOf(words: readonly Word[], asked: AskedFor): string | null {
     }
     return null;
   }
+  if (asked.asked === 'how-many') return words[asked.to - 1]?.stem ?? null;
   return asked.nameKind ? (words[asked.to - 1]?.stem ?? null) : null;
 }
 

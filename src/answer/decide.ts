@@ -1,0 +1,222 @@
+import type { Entity, EntityId } from '../knowledge/model.ts';
+import type { Query } from '../question/query.ts';
+import type { Candidate, Ranking } from '../search/rank-facts.ts';
+import type { Answer, Choice, Missing } from './answer.ts';
+import { entityChoice } from './subjects.ts';
+
+/**
+ * Whether the best facts answer. Structure decides, never the score: a score says which fact is nearest, and something is
+ * always nearest. Thresholds were set on the question tables of the bundled situation and of the test situation
+ * (test/answer/decide.test.ts): higher, and questions worded otherwise than the facts fall to `related`; lower, and
+ * tempting questions that the facts do not answer pass.
+ */
+const ANSWER_COVERAGE = 0.62;
+const RELATED_COVERAGE = 0.5;
+/** A plain word that weighs less is too common for its absence to change what is asked. */
+const MINOR_WEIGHT = 0.4;
+/** A match below this is only a hint (a word of the topic's title), not the thing itself. */
+const REAL_MATCH = 0.45;
+/** With this much covered, one uncovered common word is a matter of wording. */
+const NEARLY_ALL = 0.8;
+/** Further facts are shown when they fit nearly as well as the first. */
+const SUPPORT_SHARE = 0.8;
+const SUPPORT_MAX = 3;
+const LIST_SHARE = 0.5;
+const CHOOSE_SHARE = 0.9;
+
+/** What a candidate lacks of the question. */
+export interface Gaps {
+  /** Names and roles that the question gives and the fact does not concern. */
+  readonly names: number;
+  /** Words that no fact of the situation knows. */
+  readonly unknown: number;
+  /** Spelled as names or numbers, and not in the fact. */
+  readonly unknownNames: number;
+  /** Words that other facts know and this one does not have. */
+  readonly words: number;
+  /** Content words and names that the fact does have. */
+  readonly matched: number;
+  /** The best weight among them. */
+  readonly strongest: number;
+}
+
+export function gapsOf(candidate: Candidate, { terms, weights }: Ranking): Gaps {
+  let names = 0;
+  let unknown = 0;
+  let unknownNames = 0;
+  let words = 0;
+  let matched = 0;
+  let strongest = 0;
+  terms.forEach(({ term, expansions }, at) => {
+    const match = candidate.matches[at] ?? 0;
+    const weight = weights[at] ?? 0;
+    if (match >= REAL_MATCH) {
+      if (!term.light) {
+        matched += 1;
+        strongest = Math.max(strongest, weight);
+      }
+    } else if (term.light) return;
+    else if (term.entities.length > 0) names += 1;
+    else if (term.unknownName || term.number || term.foreign) unknownNames += 1;
+    else if (expansions.length === 0) unknown += 1;
+    else if (weight >= MINOR_WEIGHT) words += 1;
+  });
+  return { names, unknown, unknownNames, words, matched, strongest };
+}
+
+/** The fact is about exactly what the question says, whether or not it holds the detail asked for. */
+function covers(candidate: Candidate, gaps: Gaps): boolean {
+  if (gaps.matched === 0 || gaps.names > 0 || gaps.unknownNames > 0 || gaps.unknown > 0) return false;
+  if (candidate.fit.reversed || candidate.fit.otherSpeaker) return false;
+  if (gaps.words > 0 && (gaps.words > 1 || gaps.matched < 3 || candidate.coverage < NEARLY_ALL)) return false;
+  return candidate.coverage >= ANSWER_COVERAGE;
+}
+
+const MISSING: Readonly<Record<Query['asked'], Missing>> = {
+  when: 'time',
+  where: 'place',
+  'how-many': 'number',
+  why: 'reason',
+  who: 'actor',
+  how: 'manner',
+  'yes-no': 'certainty',
+  what: 'certainty',
+  list: 'certainty',
+};
+
+export interface DecideInput {
+  readonly via: Answer['via'];
+  readonly query: Query;
+  readonly ranking: Ranking;
+  readonly entity: (id: EntityId) => Entity | undefined;
+}
+
+export function decide({ via, query, ranking, entity }: DecideInput): Answer {
+  const judged = ranking.candidates.map((candidate) => ({ candidate, gaps: gapsOf(candidate, ranking) }));
+  const covering = judged.filter(({ candidate, gaps }) => covers(candidate, gaps));
+  const answering = covering.filter(({ candidate }) => candidate.fit.detail !== 'lacking' && !query.negated);
+  const common = { via, asked: query.asked };
+  const best = answering[0]?.candidate;
+  if (best) {
+    const choices = choicesBetween(
+      query,
+      answering.map(({ candidate }) => candidate),
+      entity,
+    );
+    if (choices.length > 1) {
+      return {
+        ...common,
+        kind: 'choose',
+        confidence: round(best.coverage),
+        evidence: ['the name or role fits more than one'],
+        choices,
+      };
+    }
+    const list = query.asked === 'list';
+    const share = list || via === 'facts' ? LIST_SHARE : SUPPORT_SHARE;
+    const shown = answering
+      .filter(({ candidate }) => candidate.score >= share * best.score)
+      .map(({ candidate }) => candidate.fact);
+    return {
+      ...common,
+      kind: 'answered',
+      confidence: round(best.coverage),
+      evidence: evidenceOf(best, ranking),
+      facts: list || via === 'facts' ? shown : shown.slice(0, SUPPORT_MAX),
+      profile: null,
+      layout: list || via === 'facts' ? 'list' : 'point',
+    };
+  }
+  const near = covering[0]?.candidate;
+  if (near) {
+    const missing = query.negated ? 'certainty' : MISSING[query.asked];
+    const facts = covering
+      .filter(({ candidate }) => candidate.score >= SUPPORT_SHARE * near.score)
+      .map(({ candidate }) => candidate.fact);
+    return {
+      ...common,
+      kind: 'related',
+      confidence: round(near.coverage * 0.6),
+      evidence: [...evidenceOf(near, ranking), `the fact does not hold what is asked (${missing})`],
+      missing,
+      facts: facts.slice(0, SUPPORT_MAX),
+    };
+  }
+  const closest = judged.find(({ candidate, gaps }) => isRelated(candidate, gaps));
+  if (closest) {
+    return {
+      ...common,
+      kind: 'related',
+      confidence: round(closest.candidate.coverage * 0.5),
+      evidence: [...evidenceOf(closest.candidate, ranking), 'close, but part of the question is not in the fact'],
+      missing: 'certainty',
+      facts: [closest.candidate.fact],
+    };
+  }
+  return unknown(via, query, entity);
+}
+
+/** Close enough to be worth showing: most of what the question says, and not merely its common words. */
+function isRelated(candidate: Candidate, gaps: Gaps): boolean {
+  return (
+    candidate.coverage >= RELATED_COVERAGE &&
+    gaps.matched > 0 &&
+    gaps.strongest >= MINOR_WEIGHT &&
+    gaps.unknownNames === 0
+  );
+}
+
+export function unknown(via: Answer['via'], query: Query, entity: (id: EntityId) => Entity | undefined): Answer {
+  const nearest = query.terms
+    .flatMap((term) => term.entities)
+    .flatMap((id) => entity(id) ?? [])
+    .slice(0, 3)
+    .map(entityChoice);
+  return {
+    via,
+    asked: query.asked,
+    kind: 'unknown',
+    confidence: 0,
+    evidence: ['no fact holds enough of the question'],
+    nearest,
+  };
+}
+
+/** Where a shared name decides between facts that fit equally well, the asker must say whom they mean. */
+function choicesBetween(
+  query: Query,
+  answering: readonly Candidate[],
+  entity: (id: EntityId) => Entity | undefined,
+): readonly Choice[] {
+  const shared = query.terms.filter((term) => term.entities.length > 1);
+  const first = answering[0];
+  const term = shared[0];
+  if (!first || !term || shared.length > 1) return [];
+  const close = answering.filter((candidate) => candidate.score >= CHOOSE_SHARE * first.score);
+  const meant = term.entities.filter((id) => close.some(({ fact }) => fact.about.includes(id)));
+  const apart = meant.every((id) =>
+    close.some(
+      ({ fact }) => fact.about.includes(id) && !meant.some((other) => other !== id && fact.about.includes(other)),
+    ),
+  );
+  if (meant.length < 2 || !apart) return [];
+  return meant
+    .flatMap((id) => entity(id) ?? [])
+    .slice(0, 5)
+    .map(entityChoice);
+}
+
+function evidenceOf(candidate: Candidate, { terms }: Ranking): readonly string[] {
+  const found = candidate.matches.filter((match) => match >= REAL_MATCH).length;
+  const lines = [
+    `${found} of ${terms.length} words of the question found`,
+    `coverage ${candidate.coverage.toFixed(2)}`,
+  ];
+  if (candidate.fit.detail === 'held') lines.push('holds the detail asked for');
+  if (terms.some(({ term }) => term.certainty < 1)) lines.push('a misspelt word was corrected');
+  return lines;
+}
+
+function round(value: number): number {
+  return Math.round(Math.max(0, Math.min(1, value)) * 100) / 100;
+}

@@ -1,0 +1,60 @@
+import type { Entity, Fact, KnowledgeBase, TopicId } from '../knowledge/model.ts';
+import { mayAnswer } from '../search/fact-index.ts';
+import { fold } from '../text.ts';
+
+/** How near a fact is to an entity, on top of its own importance (1 to 5). */
+const DEFINES = 4;
+const FIRST = 1;
+const ACTS = 0.75;
+
+/**
+ * Every fact that concerns an entity and may answer, most important first: what the entity is, then the facts that are
+ * mainly about it, then the rest. Ties keep the order of the knowledge file.
+ */
+export function factsAboutEntity(entity: Entity, knowledge: KnowledgeBase, definition: boolean): readonly Fact[] {
+  const worth = (fact: Fact): number =>
+    fact.importance +
+    (fact.about[0] === entity.id ? FIRST : 0) +
+    (fact.actors.includes(entity.id) || fact.saidBy.includes(entity.id) ? ACTS : 0) +
+    (definition && defines(fact, entity) ? DEFINES : 0);
+  return sorted(
+    knowledge.facts.filter((fact) => mayAnswer(fact) && fact.about.includes(entity.id)),
+    worth,
+  );
+}
+
+/** The facts of a topic that may answer: headlines first, then by importance. */
+export function factsOfTopic(topic: TopicId, knowledge: KnowledgeBase): readonly Fact[] {
+  return sorted(
+    knowledge.facts.filter((fact) => mayAnswer(fact) && fact.topic === topic),
+    (fact) => fact.importance + (fact.headline ? FIRST : 0),
+  );
+}
+
+/** The short list that is shown when nothing is asked. Without any headline the most important facts stand in for it. */
+export function headlineFacts(knowledge: KnowledgeBase): readonly Fact[] {
+  const facts = knowledge.facts.filter(mayAnswer);
+  const headlines = facts.filter((fact) => fact.headline);
+  return headlines.length > 0 ? headlines : sorted(facts, (fact) => fact.importance).slice(0, 10);
+}
+
+/** The sentence says what the entity is: "Hamas is a Palestinian militant group …", "Hezbollah, an Iran-backed group …". */
+function defines(fact: Fact, entity: Entity): boolean {
+  const text = fold(fact.text);
+  return [entity.name, ...entity.aliases].some((name) => {
+    const folded = fold(name);
+    const rest = text.startsWith(`the ${folded}`)
+      ? text.slice(folded.length + 4)
+      : text.startsWith(folded)
+        ? text.slice(folded.length)
+        : null;
+    return rest !== null && /^(?:,| is| are| was| were) (?:an?|the|one|some) /.test(rest);
+  });
+}
+
+function sorted(facts: readonly Fact[], worth: (fact: Fact) => number): readonly Fact[] {
+  return facts
+    .map((fact, at) => ({ fact, at, worth: worth(fact) }))
+    .sort((a, b) => b.worth - a.worth || a.at - b.at)
+    .map(({ fact }) => fact);
+}

@@ -1,0 +1,73 @@
+import type { Entity, EntityId, KnowledgeBase, Topic } from '../knowledge/model.ts';
+import { type Lexicon, nameStems } from '../question/lexicon.ts';
+import type { Query, Term } from '../question/query.ts';
+
+/** Whom or what a bare name or description means. */
+export type Identified =
+  | { readonly kind: 'entities'; readonly entities: readonly Entity[]; readonly certainty: number }
+  | { readonly kind: 'topic'; readonly topic: Topic }
+  | null;
+
+/** More than this many fit a description that says too little ("group"), so nobody in particular is meant. */
+const CHOICES_MAX = 5;
+
+/**
+ * Finds the entities or the topic that a text names when it holds nothing else: "sullivan", "the secretary of state",
+ * "former adviser", "ceasefire talks". Every word must belong to the one who is meant: "king of Jordan" is nobody here.
+ */
+export function identify(query: Query, lexicon: Lexicon, knowledge: KnowledgeBase): Identified {
+  const content = query.terms.filter((term) => !term.light || term.entities.length > 0);
+  const mentions = content.filter((term) => term.entities.length > 0);
+  if (content.some((term) => term.foreign)) return null;
+  const only = mentions[0];
+  if (only && mentions.length === 1 && content.length === 1) return entitiesOf(only.entities, only.certainty, lexicon);
+  const topic = topicCalled(query, knowledge);
+  if (topic) return { kind: 'topic', topic };
+  if (content.length === 0) return null;
+  const all = [...lexicon.entities.keys()].filter((id) => content.every((term) => belongsTo(term, id, lexicon)));
+  const tensed = keepFormer(all, query, lexicon);
+  if (tensed.length === 0 || tensed.length > CHOICES_MAX) return null;
+  return entitiesOf(tensed, Math.min(...content.map((term) => term.certainty)), lexicon);
+}
+
+function entitiesOf(ids: readonly EntityId[], certainty: number, lexicon: Lexicon): Identified {
+  const entities = ids.flatMap((id) => lexicon.entities.get(id) ?? []);
+  return entities.length > 0 ? { kind: 'entities', entities: entities.slice(0, CHOICES_MAX), certainty } : null;
+}
+
+function belongsTo(term: Term, id: EntityId, lexicon: Lexicon): boolean {
+  if (term.entities.includes(id)) return true;
+  const identity = lexicon.identity(id);
+  if (term.entities.length === 0) return identity.has(term.stem) || FORMER_STEMS.has(term.stem);
+  // Another name within the description: "US secretary of state" names the country too.
+  return term.word.split(' ').every((word) => nameStems(word).every((each) => identity.has(each)));
+}
+
+const FORMER_STEMS: ReadonlySet<string> = new Set(['former', 'ex', 'previou', 'past', 'current', 'present']);
+
+function keepFormer(ids: readonly EntityId[], query: Query, lexicon: Lexicon): readonly EntityId[] {
+  const wantsFormer = query.stems.some((each) => each === 'former' || each === 'ex' || each === 'previou');
+  const wantsPresent = query.stems.some((each) => each === 'current' || each === 'present');
+  if (!wantsFormer && !wantsPresent) return ids;
+  const fits = ids.filter((id) => lexicon.entities.get(id)?.roles.some((role) => role.former === wantsFormer));
+  return fits.length > 0 ? fits : ids;
+}
+
+function topicCalled(query: Query, knowledge: KnowledgeBase): Topic | null {
+  const asked = withoutArticles(query.stems).join(' ');
+  if (asked === '') return null;
+  const content = query.terms.filter((term) => !term.light).map((term) => term.word);
+  const words = content.flatMap(nameStems).join(' ');
+  return (
+    knowledge.topics.find((topic) =>
+      [topic.title, ...topic.aliases].some((name) => {
+        const stems = nameStems(name).join(' ');
+        return stems === asked || stems === words;
+      }),
+    ) ?? null
+  );
+}
+
+function withoutArticles(stems: readonly string[]): readonly string[] {
+  return stems.filter((each) => each !== 'the' && each !== 'a' && each !== 'an');
+}

@@ -1,0 +1,58 @@
+import type { Entity, Fact, KnowledgeBase } from '../knowledge/model.ts';
+import { HOLDS } from './holds.ts';
+import { type IndexDoc, SearchIndex } from './search-index.ts';
+import { createSynonyms } from './synonyms.ts';
+
+/** The facts of a situation that may answer, ready to be searched. */
+export interface FactIndex {
+  readonly index: SearchIndex;
+  /** By document number of the index. */
+  readonly facts: readonly Fact[];
+}
+
+const LABEL_WEIGHT = 0.9;
+const ASKED_AS_WEIGHT = 0.9;
+const NUMBER_WEIGHT = 0.9;
+/** Roles and other names of those whom a fact concerns: they say whom it is about, not what it says. */
+const IDENTITY_WEIGHT = 0.6;
+
+/** A retracted or superseded fact never answers, so it is not even found; everything else is. */
+export function mayAnswer(fact: Fact): boolean {
+  return fact.status !== 'retracted' && fact.status !== 'superseded';
+}
+
+export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
+  const facts = knowledge.facts.filter(mayAnswer);
+  const titles = new Map(knowledge.topics.map((topic) => [topic.id, [topic.title, ...topic.aliases].join(' . ')]));
+  const docs = facts.map((fact): IndexDoc => {
+    const entities = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
+    return {
+      id: fact.id,
+      text: fact.text,
+      extras: [
+        { text: fact.label, weight: LABEL_WEIGHT },
+        ...fact.askedAs.map((text) => ({ text, weight: ASKED_AS_WEIGHT })),
+        ...fact.numbers.map(({ value, of }) => ({ text: `${value} ${of}`, weight: NUMBER_WEIGHT })),
+        ...entities.map((entity) => ({ text: identityText(entity), weight: IDENTITY_WEIGHT })),
+      ],
+      marks: fact.about.map((id) => `@${id}`),
+      title: titles.get(fact.topic) ?? '',
+      holds: heldBits(fact),
+    };
+  });
+  return { index: new SearchIndex(docs, createSynonyms(knowledge.synonyms)), facts };
+}
+
+function identityText(entity: Entity): string {
+  return [entity.name, ...entity.aliases, ...entity.roles.map((role) => role.title)].join(' . ');
+}
+
+function heldBits(fact: Fact): number {
+  return (
+    (fact.time ? HOLDS.time : 0) |
+    (fact.numbers.length > 0 ? HOLDS.number : 0) |
+    (fact.actors.length + fact.saidBy.length > 0 ? HOLDS.name : 0) |
+    (fact.places.length > 0 ? HOLDS.place : 0) |
+    (fact.reason !== null ? HOLDS.reason : 0)
+  );
+}

@@ -1,0 +1,59 @@
+import type { Fact } from '../knowledge/model.ts';
+import type { Query } from '../question/query.ts';
+import type { SearchTerm } from './expand.ts';
+import type { FactIndex } from './fact-index.ts';
+import { type Fit, type FitContext, fitOf } from './fit.ts';
+import { coverageWeight, search } from './search.ts';
+
+/** A fact that may answer, with the evidence for it. */
+export interface Candidate {
+  readonly fact: Fact;
+  /** Higher is better; comparable within one question only. */
+  readonly score: number;
+  /** In [0, 1]: weighted share of the question's words that the fact has; unknown words weigh double. */
+  readonly coverage: number;
+  /** For each term of the ranking, in [0, 1]: how well the fact has it. */
+  readonly matches: readonly number[];
+  readonly fit: Fit;
+}
+
+export interface Ranking {
+  readonly terms: readonly SearchTerm[];
+  /** Coverage weight of each term: 2 where no fact knows the word, 1 for the rarest, 0.25 for the commonest. */
+  readonly weights: readonly number[];
+  /** Best first; ties in the order of the knowledge file. */
+  readonly candidates: readonly Candidate[];
+}
+
+const CANDIDATES_MAX = 40;
+const DETAIL_BONUS = 0.2;
+const LACKING_COST = 0.1;
+const REVERSED_COST = 0.4;
+const OTHER_SPEAKER_COST = 0.35;
+const MISSING_NAME_COST = 0.3;
+const IMPORTANCE_BONUS = 0.01;
+
+/** Ranks the facts of a situation for a question by their words first, then by what they hold as data. */
+export function rankFacts(query: Query, { index, facts }: FactIndex, context: FitContext): Ranking {
+  const found = search(query, index, CANDIDATES_MAX);
+  const total = found.terms.reduce((sum, term) => sum + term.idf * term.worth, 0) || 1;
+  const candidates = found.hits.flatMap((hit): Candidate[] => {
+    const fact = facts[hit.doc];
+    if (!fact) return [];
+    const fit = fitOf(query, fact, context);
+    const missingNames = found.terms.filter(
+      (term, at) => term.term.entities.length > 0 && (hit.matches[at] ?? 0) === 0,
+    ).length;
+    let share = hit.score / total;
+    if (fit.detail === 'held') share += DETAIL_BONUS;
+    else if (fit.detail === 'lacking') share -= LACKING_COST;
+    if (fit.reversed) share -= REVERSED_COST;
+    if (fit.otherSpeaker) share -= OTHER_SPEAKER_COST;
+    share -= MISSING_NAME_COST * missingNames;
+    share += IMPORTANCE_BONUS * fact.importance;
+    return [{ fact, score: share, coverage: hit.coverage, matches: hit.matches, fit }];
+  });
+  const order = new Map(candidates.map((candidate, at) => [candidate, at]));
+  candidates.sort((a, b) => b.score - a.score || (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  return { terms: found.terms, weights: found.terms.map((term) => coverageWeight(term, index)), candidates };
+}
