@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import {
+  checkOptions,
+  matchCommands,
+  readLine,
+  readOptions,
+  runsWithoutOptions,
+  withSlash,
+} from '../../src/standin/page/command-line.js';
+import type { Command } from '../../src/standin/page/types.ts';
+
+const who: Command = {
+  id: '1',
+  name: 'who',
+  description: 'A person, group or institution',
+  options: [{ type: 3, name: 'name', description: 'Person, group or institution.', required: true, max_length: 10 }],
+};
+const facts: Command = {
+  id: '2',
+  name: 'facts',
+  description: 'The facts on a subject',
+  options: [{ type: 3, name: 'about', description: 'A subject' }],
+};
+const sources: Command = { id: '3', name: 'sources', description: 'Where the facts come from' };
+const find: Command = {
+  id: '4',
+  name: 'find',
+  description: 'Look something up',
+  options: [
+    { type: 4, name: 'limit', description: 'How many', required: true, min_value: 1, max_value: 9 },
+    { type: 3, name: 'text', description: 'What', required: true, min_length: 2 },
+    { type: 3, name: 'in', description: 'Where', choices: [{ name: 'All facts', value: 'all' }] },
+    { type: 5, name: 'exact', description: 'Exactly so' },
+  ],
+};
+const keep: Command = { id: '5', name: 'Keep this', description: '', type: 3 };
+const commands = [facts, who, sources, find, keep];
+
+describe('what a typed line means', () => {
+  test.each([
+    ['', { kind: 'empty' }],
+    ['   ', { kind: 'empty' }],
+    ['who is sullivan', { kind: 'plain' }],
+    ['/', { kind: 'naming', typed: '' }],
+    ['/wh', { kind: 'naming', typed: 'wh' }],
+    ['/who', { kind: 'naming', typed: 'who' }],
+    ['/who sullivan', { kind: 'command', command: who, values: { name: 'sullivan' } }],
+    ['  /who   sullivan  ', { kind: 'command', command: who, values: { name: 'sullivan' } }],
+    ['/WHO Sullivan', { kind: 'command', command: who, values: { name: 'Sullivan' } }],
+    ['/who name:sullivan', { kind: 'command', command: who, values: { name: 'sullivan' } }],
+    ['/who Name: jake sullivan', { kind: 'command', command: who, values: { name: 'jake sullivan' } }],
+    ['/who entity:jake-sullivan', { kind: 'command', command: who, values: { name: 'entity:jake-sullivan' } }],
+    ['/facts ', { kind: 'command', command: facts, values: {} }],
+    ['/nosuch thing', { kind: 'unknown', name: 'nosuch' }],
+    ['/__proto__ x', { kind: 'unknown', name: '__proto__' }],
+    ['/ who', { kind: 'naming', typed: 'who' }],
+  ])('%j', (text, expected) => {
+    expect(readLine(commands, text)).toEqual(expected);
+  });
+
+  test.each([
+    ['gaza limit:3 in:all facts', { text: 'gaza', limit: '3', in: 'all facts' }],
+    ['limit:3 text:who said "in: full"', { limit: '3', text: 'who said "in: full"' }],
+    ['limit: text:gaza', { text: 'gaza' }],
+    ['limit:3 limit:4', { limit: '4' }],
+  ])('options of a longer command: %s', (rest, expected) => {
+    expect(readOptions(find, rest)).toEqual(expected);
+  });
+
+  test('GIVEN a command without options WHEN text follows THEN there is nowhere to put it', () => {
+    expect(readOptions(sources, 'all of them')).toEqual({});
+  });
+});
+
+describe('the list of commands while typing', () => {
+  test.each<[string, string[]]>([
+    ['', ['facts', 'who', 'sources', 'find']],
+    ['f', ['facts', 'find']],
+    ['ho', ['who']],
+    ['facts', ['facts', 'sources']],
+    ['SOU', ['sources']],
+    ['zzz', []],
+  ])('/%s', (typed, names) => {
+    // By name start, then inside the name, then by a word of the description; never a context-menu command.
+    expect(matchCommands(commands, typed).map((command) => command.name)).toEqual(names);
+  });
+});
+
+describe('options before they are sent', () => {
+  test.each([
+    [who, { name: ' Sullivan ' }, { name: 'Sullivan' }],
+    [facts, {}, {}],
+    [facts, { about: '   ' }, {}],
+    [facts, { nosuch: 'x' }, {}],
+    [find, { limit: '3', text: 'ab', in: 'ALL FACTS', exact: 'yes' }, { limit: 3, text: 'ab', in: 'all', exact: true }],
+    [find, { limit: 3, text: 'ab', in: 'all', exact: false }, { limit: 3, text: 'ab', in: 'all', exact: false }],
+  ])('/$name %j is sent as %j', (command, values, options) => {
+    expect(checkOptions(command, values)).toEqual({ ok: true, options });
+  });
+
+  test.each([
+    [who, {}, 'name', '/who needs “name”: person, group or institution.'],
+    [who, { name: '  ' }, 'name', '/who needs “name”: person, group or institution.'],
+    [who, { name: 'x'.repeat(6000) }, 'name', '“name” may have at most 10 characters; this has 6000.'],
+    [facts, { about: 'x'.repeat(6001) }, 'about', '“about” may have at most 6000 characters; this has 6001.'],
+    [find, { limit: 'many', text: 'ab' }, 'limit', '“limit” must be a whole number.'],
+    [find, { limit: '0', text: 'ab' }, 'limit', '“limit” must be at least 1.'],
+    [find, { limit: '10', text: 'ab' }, 'limit', '“limit” must be at most 9.'],
+    [find, { limit: '1', text: 'a' }, 'text', '“text” needs at least 2 characters; this has 1.'],
+    [find, { limit: '1', text: 'ab', in: 'x' }, 'in', '“in” must be one of: All facts.'],
+    [find, { limit: '1', text: 'ab', exact: 'perhaps' }, 'exact', '“exact” must be yes or no.'],
+  ])('/$name with a problem', (command, values, option, message) => {
+    expect(checkOptions(command, values)).toEqual({ ok: false, option, message });
+  });
+
+  test('GIVEN ten emoji WHEN ten characters are allowed THEN they pass, because Discord counts code points', () => {
+    expect(checkOptions(who, { name: '😀'.repeat(10) })).toMatchObject({ ok: true });
+  });
+});
+
+test('a command runs without options when none is required', () => {
+  expect([who, facts, sources, find].map(runsWithoutOptions)).toEqual([false, true, true, false]);
+});
+
+test.each([
+  ['who sullivan', '/who sullivan'],
+  ['Facts hostages', '/Facts hostages'],
+  ['hello', undefined],
+  ['', undefined],
+])('a forgotten slash: %j → %j', (text, expected) => {
+  expect(withSlash(commands, text)).toBe(expected);
+});

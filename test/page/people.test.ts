@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { choosePerson, personQuery } from '../../src/standin/page/people.js';
+
+const member = { id: '11', name: 'Member', moderator: false };
+const moderator = { id: '12', name: 'Moderator', moderator: true };
+const people = [member, moderator];
+
+test.each([
+  [null, member],
+  ['', member],
+  ['12', moderator],
+  ['moderator', moderator],
+  ['MEMBER', member],
+  ['nobody', member],
+])('GIVEN ?as=%s THEN that person acts, and the first where nobody fits', (wanted, expected) => {
+  expect(choosePerson(people, wanted)).toBe(expected);
+});
+
+test('GIVEN two people of one name THEN the address tells them apart by id', () => {
+  const twin = { ...member, id: '13' };
+  expect(personQuery(people, moderator)).toBe('moderator');
+  expect(personQuery([member, twin], twin)).toBe('13');
+});
