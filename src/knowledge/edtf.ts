@@ -11,9 +11,8 @@
  */
 
 const MARKS = /[?~%]/g;
-const PART = /^[?~%]?([\dX-]+?)[?~%]?$/;
-/** Longest month by month, February of a leap year; index 0 is January. */
-const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+/** Index 0 is January; February is reckoned by year. */
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /**
  * @param text - a date as written in a YAML file
@@ -57,8 +56,7 @@ function dateProblem(text: string): string | null {
   if (/^Y-?[1-9]\d{4,}[?~%]?$/.test(date)) return null;
   const parts = /^([?~%]?-?[\dX]{4}[?~%]?)(?:-([?~%]?[\dX]{2}[?~%]?)(?:-([?~%]?[\dX]{2}[?~%]?))?)?$/.exec(date);
   if (parts === null) return 'it does not have the form YYYY, YYYY-MM or YYYY-MM-DD (X for a digit that is not given)';
-  const [year, month, day] = parts.slice(1).map((part) => (part === undefined ? undefined : PART.exec(part)?.[1]));
-  if (year === undefined) return 'a part has more than one of the marks "?", "~" and "%" on one side';
+  const [year = '', month, day] = parts.slice(1).map((part) => part?.replace(MARKS, ''));
   if (month === undefined) return null;
   if (/^2[1-4]$/.test(month)) return day === undefined ? null : 'a season (21 to 24) has no day';
   const months = matching(month, 12);
@@ -92,11 +90,20 @@ function matching(pattern: string, max: number): readonly number[] {
   return numbers;
 }
 
+/** @param year - may hold X; February then has 29 days if any year that fits is a leap year (`19X1` has none) */
 function lengthOf(year: string, month: number): number {
-  if (month !== 2 || year.includes('X')) return DAYS_IN_MONTH[month - 1] ?? 31;
-  const n = Number(year);
-  const leap = n % 4 === 0 && (n % 100 !== 0 || n % 400 === 0);
-  return leap ? 29 : 28;
+  if (month !== 2) return DAYS_IN_MONTH[month - 1] ?? 31;
+  return hasLeapYear(year) ? 29 : 28;
+}
+
+function hasLeapYear(year: string): boolean {
+  const unspecified = year.indexOf('X');
+  if (unspecified < 0) {
+    const n = Number(year);
+    return n % 4 === 0 && (n % 100 !== 0 || n % 400 === 0);
+  }
+  for (let digit = 0; digit <= 9; digit++) if (hasLeapYear(year.replace('X', String(digit)))) return true;
+  return false;
 }
 
 /** Sure only where both have a plain year; compares as far as both are given, so `2023-10/2023` is in order. */
@@ -104,7 +111,9 @@ function isAfter(from: string, to: string): boolean {
   const plain = (end: string): string => end.replace(MARKS, '');
   const [a, b] = [plain(from), plain(to)];
   if (!/^\d/.test(a) || !/^\d/.test(b)) return false;
-  const length = Math.min(a.length, b.length, 10);
+  // A season has no place among the months.
+  const season = /^[\dX]{4}-2[1-4]$/;
+  const length = season.test(a) || season.test(b) ? 4 : Math.min(a.length, b.length, 10);
   const [left, right] = [a.slice(0, length), b.slice(0, length)];
   const unknown = Math.min(...[left.indexOf('X'), right.indexOf('X')].map((at) => (at < 0 ? length : at)));
   return left.slice(0, unknown) > right.slice(0, unknown);

@@ -72,7 +72,7 @@ function endsSentence(before: string, mark: string, next: string): boolean {
   const initials = /^(?:\p{L}{1,2}\.)+\p{L}{1,2}$/u.test(word) || /^\p{Lu}$/u.test(word);
   if (initials || MAY_END.has(folded)) return STARTERS.has(nextWord) || (closed && !initials);
   if (!GOES_ON.has(folded)) return true;
-  // "No." is an answer unless a number follows, and "Mar." or "May." is a month only before one.
+  // "No." is an answer unless a number follows, and "Mar." a month only before one.
   if (/^(?:no|nos|vol|pp|fig|art|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/.test(folded))
     return !/^\d/.test(next);
   return false;

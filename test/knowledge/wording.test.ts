@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { closest, didYouMean } from '../../src/knowledge/closest.ts';
+import { countWords, holdsName, nameKey, saysAlleged, unseenCharacter } from '../../src/knowledge/wording.ts';
+
+test.each([
+  ['began on October 7', 4],
+  ['Iran-backed groups in the U.S.', 5],
+  ['strikes – and more—followed / ended', 5],
+  ['… “so” !', 1],
+  ['', 0],
+])('GIVEN the quote %s WHEN its words are counted THEN there are %i', (quote, words) => {
+  expect(countWords(quote)).toBe(words);
+});
+
+it('GIVEN a script without spaces WHEN words are counted THEN a sentence is not one word', () => {
+  // How many depends on the dictionary of the runtime; that a paragraph is not one word does not.
+  expect(countWords('河川管理局は日曜日に二つの橋を閉鎖したと発表し住民に避難を呼びかけた')).toBeGreaterThan(12);
+});
+
+test.each([
+  ['U.S.', 'us'],
+  ['Al-Qaeda’s', 'al qaeda'],
+  ['  The   TOWN ', 'the town'],
+  ['Señor', 'senor'],
+  ['🇺🇸', '🇺🇸'],
+])('GIVEN the name %s WHEN it is folded THEN it is %s', (name, key) => {
+  expect(nameKey(name)).toBe(key);
+});
+
+test.each([
+  ["The Pentagon's view changed.", 'pentagon', true],
+  ['The White House said so.', 'White House', true],
+  ['Whitehouse said so.', 'White House', false],
+  ['The statement was short.', 'State', false],
+  ['The U.S. said so.', 'US', true],
+  ['Anything.', '', false],
+])('GIVEN "%s" WHEN it is searched for "%s" THEN %s', (text, name, found) => {
+  expect(holdsName(text, name)).toBe(found);
+});
+
+test.each([
+  ['They allegedly did it.', true],
+  ['They were accused of it.', true],
+  ['It is said to have been them.', true],
+  ['They did it.', false],
+  ['They are in college.', false],
+])('GIVEN "%s" THEN it tells an allegation: %s', (text, alleged) => {
+  expect(saysAlleged(text)).toBe(alleged);
+});
+
+describe('characters that nobody sees', () => {
+  test.each([
+    ['\u0000', 'a control character (U+0000)'],
+    ['\u0085', 'a control character (U+0085)'],
+    ['\t', 'a tab'],
+    ['\u202e', 'a character that turns text around (U+202E)'],
+    ['\u2066', 'a character that turns text around (U+2066)'],
+    ['\u00ad', 'an invisible character (U+00AD)'],
+    ['\ufeff', 'an invisible character (U+FEFF)'],
+    ['\ufffd', 'a replacement character (U+FFFD), the trace of a broken copy'],
+    ['\udc00', 'half a character (a lone surrogate)'],
+  ])('GIVEN %j in a text THEN it is found, on one line or several', (character, found) => {
+    expect(unseenCharacter(`a${character}b`, false)).toBe(found);
+    expect(unseenCharacter(`a${character}b`, true)).toBe(found);
+  });
+
+  it('GIVEN a line break THEN it counts only where text must stand on one line', () => {
+    expect(unseenCharacter('a\nb', false)).toBe('a line break');
+    expect(unseenCharacter('a\nb', true)).toBeNull();
+  });
+
+  test.each(['plain', 'naïve “quotes” – dashes', 'العربية', 'می‌خواهم', '👩‍🚒', '橋'])(
+    'GIVEN %s THEN nothing is found',
+    (text) => {
+      expect(unseenCharacter(text, false)).toBeNull();
+    },
+  );
+});
+
+describe('did you mean', () => {
+  const ids = ['conflict', 'strikes', 'jake-sullivan', 'john-bolton', 'us'];
+  test.each([
+    ['conflct', 'conflict'],
+    ['confilct', 'conflict'],
+    ['strike', 'strikes'],
+    ['jake-sulivan', 'jake-sullivan'],
+    ['sullivan', 'jake-sullivan'],
+    ['mr-john-bolton', 'john-bolton'],
+    ['ux', 'us'],
+    ['weather', undefined],
+    ['', undefined],
+  ])('GIVEN "%s" THEN the guess is %s', (word, guess) => {
+    expect(closest(word, ids)).toBe(guess);
+  });
+
+  it('GIVEN nothing near THEN the other remedy stands', () => {
+    expect(didYouMean('weather', ids, 'add it')).toBe('add it');
+  });
+
+  it('GIVEN any id with one slip WHEN it is alone THEN it is found again', () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[a-z]{4,12}$/),
+        fc.nat(),
+        fc.constantFrom('', 'q', 'qq'),
+        (id, position, slip) => {
+          const at = position % id.length;
+          expect(closest(id.slice(0, at) + slip.slice(0, 1) + id.slice(at + 1) + slip.slice(1, 1), [id])).toBe(id);
+        },
+      ),
+    );
+  });
+});
