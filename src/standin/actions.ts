@@ -25,6 +25,7 @@ export interface PageState {
   readonly bot: { readonly id: string; readonly name: string; readonly online: boolean };
   readonly commands: readonly CommandJson[];
   readonly messages: readonly SeenMessage[];
+  readonly roles: readonly { readonly id: string; readonly name: string }[];
   /** What to type first. */
   readonly examples: readonly string[];
 }
@@ -133,6 +134,7 @@ export function createActions(parts: ActionParts): Actions {
         bot: { id: world.bot.id, name: world.bot.username, online: parts.isOnline() },
         commands: commands(as, home),
         messages: messages.seenBy(as).filter((m) => m.channel_id === IDS.channel),
+        roles: world.roles,
         examples: parts.examples,
       };
     },

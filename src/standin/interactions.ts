@@ -116,6 +116,7 @@ export function createInteractions(
     const interaction_metadata: InteractionMetadataJson = {
       id: live.id,
       type: live.type,
+      ...(live.commandName !== null && { name: live.commandName }),
       user,
       authorizing_integration_owners: world.ownersIn(live.place),
       ...(followsOriginal && live.originalId !== null && { original_response_message_id: live.originalId }),

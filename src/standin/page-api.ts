@@ -132,7 +132,8 @@ export function createPageDoor(parts: PageParts): PageDoor {
 
   const route = async (request: IncomingMessage, response: ServerResponse) => {
     const [path = '/', query = ''] = (request.url ?? '/').split('?');
-    const as = new URLSearchParams(query).get('as') ?? '';
+    // Without a choice the page acts as the first of the people.
+    const as = new URLSearchParams(query).get('as') ?? parts.world.people[0]?.user.id ?? '';
     if (request.method === 'POST') {
       checkPost(request);
       return await post(path.replace(/^\/page\//, ''), request, response);

@@ -47,6 +47,8 @@ export interface PersonParts {
 }
 
 const UNTIL_TIMEOUT_MS = 10_000;
+/** Discord would wait for 15 minutes; whoever drives a person here wants to know sooner. */
+const THINKING_MAX_MS = 30_000;
 
 export function createPerson(parts: PersonParts, id: string, channelId: string = IDS.channel): Person {
   const { actions, interactions, messages } = parts;
@@ -81,7 +83,10 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
         case 'failed':
           return resolve({ ephemeral: false, failed: event.error });
         case 'acknowledged':
-          if (event.how === 'deferred-update') quiet = setTimeout(() => resolve(unchanged(sourceId)), parts.quietMs);
+          quiet =
+            event.how === 'deferred-update'
+              ? setTimeout(() => resolve(unchanged(sourceId)), parts.quietMs)
+              : setTimeout(() => resolve({ ephemeral: false, failed: 'is still thinking' }), THINKING_MAX_MS);
           return undefined;
         default:
           return undefined;

@@ -23,15 +23,17 @@ export interface RequestBody {
  * @throws ApiError 40005 (too large; nothing beyond the limit is kept), 50109 (not JSON), 50035 (content type)
  */
 export async function readBody(request: IncomingMessage, maxBytes = REQUEST_MAX_BYTES): Promise<RequestBody> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw refusal(40005);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     const bytes: Buffer = chunk;
     size += bytes.length;
-    if (size > maxBytes) throw refusal(40005);
-    chunks.push(bytes);
+    if (size <= maxBytes) chunks.push(bytes);
+    // Read on and thrown away for a while: a client that is still sending would see a broken connection, not the answer.
+    else chunks.length = 0;
+    if (size > maxBytes * 2) break;
   }
+  if (size > maxBytes) throw refusal(40005);
   if (size === 0) return { json: undefined, files: [] };
   const raw = Buffer.concat(chunks);
   const type = request.headers['content-type'] ?? '';

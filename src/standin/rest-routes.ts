@@ -3,6 +3,7 @@ import type { Commands, Scope } from './commands.ts';
 import type { Gateway } from './gateway.ts';
 import type { Interactions } from './interactions.ts';
 import type { Route, RouteRequest } from './router.ts';
+import type { CommandJson, CommandOptionJson } from './shapes.ts';
 import { IDS, type World } from './world.ts';
 
 export interface RouteParts {
@@ -93,7 +94,10 @@ function commandRoutes(commands: Commands): Route[] {
         return handle(request, scopeOf(request));
       });
     return [
-      route('GET', '', (_, scope) => ok(commands.list(scope))),
+      route('GET', '', (request, scope) => {
+        const translated = isTrue(request.query.get('with_localizations'));
+        return ok(commands.list(scope).map((command) => (translated ? command : withoutTranslations(command))));
+      }),
       route('PUT', '', (request, scope) => ok(commands.overwrite(scope, request.body))),
       route('POST', '', (request, scope) => {
         const { command, created } = commands.upsert(scope, request.body);
@@ -156,6 +160,12 @@ function interactionRoutes(interactions: Interactions): Route[] {
     ...onMessage('/messages/@original', () => '@original'),
     ...onMessage('/messages/{message_id}', (r) => param(r, 'message_id')),
   ];
+}
+
+/** The list leaves the translations out unless `with_localizations` asks for them. */
+function withoutTranslations(worded: CommandJson | CommandOptionJson): Record<string, unknown> {
+  const { name_localizations: _name, description_localizations: _description, options, ...rest } = worded;
+  return { ...rest, ...(options && { options: options.map(withoutTranslations) }) };
 }
 
 /** The API accepts these spellings. */

@@ -120,6 +120,8 @@ export type IntegrationOwners = Readonly<Record<string, string>>;
 export interface InteractionMetadataJson {
   readonly id: string;
   readonly type: 2 | 3;
+  /** Type 2 only, undocumented and sent: names the command. */
+  readonly name?: string;
   readonly user: UserJson;
   readonly authorizing_integration_owners: IntegrationOwners;
   readonly original_response_message_id?: string;

@@ -242,7 +242,12 @@ function tellBot(
   const data =
     kind === 'deleted'
       ? { id: message.json.id, channel_id: message.place.channelId, ...where }
-      : { ...message.json, ...where, ...(isPublic && { member }) };
+      : {
+          ...message.json,
+          channel_type: message.place.kind === 'guild' ? 0 : 1,
+          ...where,
+          ...(isPublic && { member }),
+        };
   dispatch(event, data, isPublic ? INTENT.guildMessages : INTENT.directMessages);
 }
 

@@ -47,6 +47,7 @@ export type Place =
 export interface World {
   readonly bot: UserJson;
   readonly people: readonly Person[];
+  readonly roles: readonly { readonly id: string; readonly name: string }[];
   person(id: string): Person | undefined;
   place(channelId: string): Place | undefined;
   /** Effective permissions in a place; in direct messages, Discord's fixed set for them. */
@@ -148,6 +149,7 @@ export function createWorld(options: WorldOptions): World {
   return {
     bot,
     people,
+    roles: roles.map(({ id, name }) => ({ id, name })),
     person,
     place(channelId) {
       if (channelId === IDS.channel) return { kind: 'guild', channelId };
