@@ -2,6 +2,10 @@ import { text } from '../src/discord/card.ts';
 import type { Command } from '../src/discord/command.ts';
 import { bold, escapeMarkdown } from '../src/discord/markdown.ts';
 import { privately } from '../src/discord/reply.ts';
+import { clip } from '../src/text.ts';
+
+/** A situation's title longer than this is cut, so that the rest of the help fits beside it. */
+const TITLE_MAX_CHARS = 200;
 
 /** What Sitrep can and cannot do. */
 export const help: Command = {
@@ -10,7 +14,7 @@ export const help: Command = {
     const { knowledge } = sitrep;
     const can = [
       bold('Sitrep answers from facts that a person has curated and cited, and from nothing else.'),
-      `It now holds ${knowledge.facts.length} facts on: ${escapeMarkdown(knowledge.title)}.`,
+      `It now holds ${knowledge.facts.length} facts on: ${escapeMarkdown(clip(knowledge.title, TITLE_MAX_CHARS))}.`,
       '',
       `- ${mention('facts')} the facts on a subject; without a subject, the headline facts`,
       `- ${mention('who')} a person, group or institution`,

@@ -1,3 +1,4 @@
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import {
   type AutocompleteInteraction,
   type ButtonInteraction,
@@ -15,8 +16,8 @@ import { type Card, notice, type ReplyKind } from './card.ts';
 import type { Command, CommandInput } from './command.ts';
 import { toComponents } from './components.ts';
 import { decodeAction } from './custom-id.ts';
-import { describeError } from './describe-error.ts';
-import { DEFER_AFTER_MS } from './limits.ts';
+import { describeError, isConnectionError } from './describe-error.ts';
+import { DEFER_AFTER_MS, REPLY_DEADLINE_MS } from './limits.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 import { switchedOff } from './switched-off.ts';
@@ -39,6 +40,9 @@ export interface Dispatch {
 
 /** How many interaction ids are remembered against repeated delivery; far more than arrive within the 3 s in which one repeats. */
 const SEEN_MAX = 1000;
+
+/** Between attempts when connections break. */
+const RETRY_PAUSE_MS = 100;
 
 const MENTION_NOBODY = { parse: [] } as const;
 
@@ -97,12 +101,7 @@ export function createDispatch({ commands, services, log, now = () => performanc
       const reply = await inTime(interaction, makeReply);
       kind = await send(interaction, reply);
     } catch (error) {
-      if (isAlreadyAnswered(error)) {
-        log.info({ name }, 'Discord already had this answer (an earlier attempt arrived)');
-        kind = 'notice';
-      } else {
-        await apologise(interaction, error, name);
-      }
+      await apologise(interaction, error, name);
     }
     log.info({ name, kind, ms: Math.round((now() - started) * 10) / 10 }, 'interaction');
   }
@@ -118,7 +117,9 @@ export function createDispatch({ commands, services, log, now = () => performanc
     // The rejection is taken by whichever await comes to it; this only keeps it from counting as unhandled meanwhile.
     made.catch(() => undefined);
     const first = await Promise.race([made, late]).finally(() => clearTimeout(timer));
-    if (first === 'late') await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    if (first === 'late') {
+      await persistently(interaction, 'deferred', () => interaction.deferReply({ flags: MessageFlags.Ephemeral }));
+    }
     return first === 'late' ? made : first;
   }
 
@@ -128,15 +129,16 @@ export function createDispatch({ commands, services, log, now = () => performanc
         await say(interaction, reply.card, reply.audience === 'asker');
         return reply.card.kind;
       case 'update':
-        if (interaction.isButton() && !interaction.deferred) await interaction.update(body(reply.card));
-        else await say(interaction, reply.card, true);
+        if (interaction.isButton() && !interaction.deferred) {
+          await persistently(interaction, 'replied', () => interaction.update(body(reply.card)));
+        } else await say(interaction, reply.card, true);
         return reply.card.kind;
       case 'share':
         if (interaction.isButton()) return share(interaction, reply.posted);
         return reply.posted.kind;
       case 'delete':
         if (interaction.isButton()) {
-          await interaction.deferUpdate();
+          await persistently(interaction, 'deferred', () => interaction.deferUpdate());
           await interaction.deleteReply();
         }
         return 'deleted';
@@ -149,7 +151,38 @@ export function createDispatch({ commands, services, log, now = () => performanc
       return;
     }
     const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
-    await interaction.reply({ components: toComponents(card), allowedMentions: MENTION_NOBODY, flags });
+    await persistently(interaction, 'replied', () =>
+      interaction.reply({ components: toComponents(card), allowedMentions: MENTION_NOBODY, flags }),
+    );
+  }
+
+  /**
+   * Makes a first response, again while connections break and the deadline allows (discord.js repeats after 5xx answers
+   * only). Repeating is safe: where an earlier attempt had arrived and only its confirmation was lost, Discord refuses the next
+   * one, and that counts as done.
+   */
+  async function persistently(
+    interaction: RepliableInteraction,
+    done: 'replied' | 'deferred',
+    respond: () => Promise<unknown>,
+  ): Promise<void> {
+    const deadline = now() + REPLY_DEADLINE_MS - RETRY_PAUSE_MS;
+    for (;;) {
+      try {
+        await respond();
+        return;
+      } catch (error) {
+        if (isAlreadyAnswered(error)) {
+          log.info({ reference: referenceOf(interaction) }, 'an earlier attempt to answer had arrived');
+          // discord.js sets this only when the confirmation arrives, and refuses to follow up without it.
+          interaction[done] = true;
+          return;
+        }
+        if (!isConnectionError(error) || now() > deadline) throw error;
+        log.warn({ ...describeError(error), reference: referenceOf(interaction) }, 'connection broke; answering again');
+        await setTimeoutPromise(RETRY_PAUSE_MS);
+      }
+    }
   }
 
   /**
@@ -159,12 +192,12 @@ export function createDispatch({ commands, services, log, now = () => performanc
   async function share(interaction: ButtonInteraction, posted: Card): Promise<ReplyKind | 'shared'> {
     const pressedOn = interaction.message.id;
     if (sharing.has(pressedOn)) {
-      await interaction.deferUpdate();
+      await persistently(interaction, 'deferred', () => interaction.deferUpdate());
       return 'notice';
     }
     sharing.add(pressedOn);
     try {
-      await interaction.deferUpdate();
+      await persistently(interaction, 'deferred', () => interaction.deferUpdate());
       const message = await interaction.followUp({ ...body(posted), flags: MessageFlags.IsComponentsV2 });
       if (message.flags.has(MessageFlags.Ephemeral)) {
         await interaction.followUp({
@@ -194,7 +227,7 @@ export function createDispatch({ commands, services, log, now = () => performanc
 
   /** The catch-all: one calm sentence and a reference for the asker, everything for the log. */
   async function apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void> {
-    const reference = interaction.id.slice(-6);
+    const reference = referenceOf(interaction);
     log.error({ name, reference, ...describeError(error) }, 'interaction failed');
     if (isGone(error)) return;
     const card = notice(
@@ -248,6 +281,9 @@ function actorOf(interaction: RepliableInteraction): Actor {
     inThread: interaction.channel?.isThread() ?? false,
   };
 }
+
+/** What the asker can tell the operator to find the log line; not the id itself, which leads to the asker. */
+const referenceOf = (interaction: RepliableInteraction): string => interaction.id.slice(-6);
 
 /** Discord answers a second attempt so when the first had arrived and only its confirmation was lost. */
 const isAlreadyAnswered = (error: unknown): boolean =>

@@ -42,9 +42,10 @@ export async function registerCommands(
     ? Routes.applicationGuildCommands(applicationId, guildId)
     : Routes.applicationCommands(applicationId);
   const existing = (await rest.get(route)) as APIApplicationCommand[];
-  const wanted = definitions.map((definition) => (guildId ? definition : { ...definition, ...EVERYWHERE }));
+  const typed = definitions.map((definition) => ({ type: ApplicationCommandType.ChatInput as const, ...definition }));
+  const wanted = typed.map((definition) => (guildId ? definition : { ...definition, ...EVERYWHERE }));
   // A server-only application keeps the narrower registration; comparing it with the wider one would re-send on every start.
-  const narrow = definitions.map((definition) => ({
+  const narrow = typed.map((definition) => ({
     ...definition,
     contexts: EVERYWHERE.contexts.slice(0, 2),
     integration_types: [ApplicationIntegrationType.GuildInstall],

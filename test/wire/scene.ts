@@ -1,0 +1,95 @@
+import { join, resolve } from 'node:path';
+import { type DestinationStream, pino } from 'pino';
+import { commands } from '../../commands/index.ts';
+import { type Bot, startBot } from '../../src/discord/bot.ts';
+import type { Command } from '../../src/discord/command.ts';
+import { loadKnowledge } from '../../src/knowledge/load.ts';
+import type { KnowledgeBase } from '../../src/knowledge/model.ts';
+import { createSitrep } from '../../src/sitrep.ts';
+import type { Person } from '../../src/standin/person.ts';
+import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
+
+export const BUNDLED_DIR = join(resolve(import.meta.dirname, '../..'), 'knowledge', 'us-iran-strikes');
+
+/** The stand-in with the real bot on it, and two people. */
+export interface Scene extends AsyncDisposable {
+  readonly standin: Standin;
+  readonly bot: Bot;
+  readonly member: Person;
+  readonly moderator: Person;
+  readonly knowledge: KnowledgeBase;
+  /** The log's lines so far, parsed. */
+  readonly logged: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface SceneOptions {
+  readonly answersTo?: 'asker' | 'channel';
+  readonly commands?: readonly Command[];
+  readonly standin?: StandinOptions;
+}
+
+/** Starts the whole path that an answer takes: person, stand-in, gateway, discord.js, command, engine, REST. */
+export async function openScene(options: SceneOptions = {}): Promise<Scene> {
+  const knowledge = await loadKnowledge(BUNDLED_DIR);
+  const standin = await startStandin({ trafficLimit: 20_000, ...options.standin });
+  const logged: Record<string, unknown>[] = [];
+  const sink: DestinationStream = { write: (line) => void logged.push(JSON.parse(line)) };
+  try {
+    const bot = await startBot({
+      token: standin.token,
+      apiUrl: standin.apiUrl,
+      guildId: undefined,
+      commands: options.commands ?? commands,
+      sitrep: createSitrep(knowledge),
+      answersTo: options.answersTo ?? 'asker',
+      log: pino({ level: 'debug', base: null }, sink),
+    });
+    return {
+      standin,
+      bot,
+      knowledge,
+      logged,
+      member: standin.person('member'),
+      moderator: standin.person('moderator'),
+      async [Symbol.asyncDispose]() {
+        await bot.stop();
+        await standin.close();
+      },
+    };
+  } catch (error) {
+    await standin.close();
+    throw error;
+  }
+}
+
+interface Piece {
+  readonly type: number;
+  readonly content?: string;
+  readonly label?: string;
+  readonly disabled?: boolean;
+  readonly components?: readonly Piece[];
+}
+
+function pieces(components: readonly Piece[]): readonly Piece[] {
+  return components.flatMap((piece) => [piece, ...pieces(piece.components ?? [])]);
+}
+
+/** All text of a message in reading order, a paragraph a line. */
+export function words(message: { readonly components: readonly unknown[] } | undefined): string {
+  return pieces((message?.components ?? []) as readonly Piece[])
+    .flatMap((piece) => piece.content ?? [])
+    .join('\n');
+}
+
+/** Labels of the buttons that can be pressed. */
+export function buttons(message: { readonly components: readonly unknown[] } | undefined): readonly string[] {
+  return pieces((message?.components ?? []) as readonly Piece[])
+    .filter((piece) => piece.type === 2 && piece.disabled !== true)
+    .map((piece) => piece.label ?? '');
+}
+
+/** The message, or a failed test that says what came instead. */
+export function shown<M>(result: { readonly message?: M; readonly failed?: string }): M {
+  if (result.message === undefined) throw new Error(`No message came: ${result.failed ?? 'nothing shown'}`);
+  return result.message;
+}

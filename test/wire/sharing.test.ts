@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { PERMISSION } from '../../src/standin/standin.ts';
+import { buttons, openScene, shown, words } from './scene.ts';
+
+describe('an answer is private until it is shared', () => {
+  test('GIVEN a private answer WHEN its asker presses Share THEN all see it, it names nobody, and Share is off', async () => {
+    await using scene = await openScene();
+    const { member, moderator } = scene;
+    const answer = shown(await member.command('when', { event: 'conflict began' }));
+    const posted = shown(await member.press(answer, 'Share'));
+    expect(words(posted)).toBe(words(answer));
+    expect(moderator.sees().map((message) => message.id)).toEqual([posted.id]);
+    const own = JSON.stringify({ content: posted.content, components: posted.components, mentions: posted.mentions });
+    expect(own).not.toContain(member.id);
+    expect(own).not.toContain('Member');
+    await member.until((messages) => {
+      const kept = messages.find((message) => message.id === answer.id);
+      return kept !== undefined && !buttons(kept).includes('Share') && buttons(kept).includes('Proof');
+    });
+  });
+
+  test('GIVEN Share pressed twice at once THEN it is posted once', async () => {
+    await using scene = await openScene();
+    const { member, moderator } = scene;
+    const answer = shown(await member.command('who', { name: 'hamas' }));
+    await Promise.all([member.press(answer, 'Share'), member.press(answer, 'Share')]);
+    await member.until((messages) => messages.some((m) => m.id === answer.id && !buttons(m).includes('Share')));
+    expect(moderator.sees()).toHaveLength(1);
+  });
+
+  test('GIVEN a shared answer THEN its asker can delete it', async () => {
+    await using scene = await openScene();
+    const posted = shown(await scene.member.press(shown(await scene.member.command('facts')), 'Share'));
+    expect(await scene.member.press(posted, 'Delete')).toMatchObject({ deleted: true });
+    expect(scene.moderator.sees()).toEqual([]);
+  });
+
+  test('GIVEN a shared answer THEN a moderator can delete it, and another member cannot', async () => {
+    await using scene = await openScene();
+    const { member, moderator } = scene;
+    const byModerator = shown(await moderator.press(shown(await moderator.command('who', { name: 'hamas' })), 'Share'));
+    const refusal = shown(await member.press(byModerator, 'Delete'));
+    expect(words(refusal)).toContain('Only the person who shared this');
+    expect(moderator.sees().some((message) => message.id === byModerator.id)).toBe(true);
+
+    const byMember = shown(await member.press(shown(await member.command('who', { name: 'hamas' })), 'Share'));
+    expect(await moderator.press(byMember, 'Delete')).toMatchObject({ deleted: true });
+    expect(member.sees().some((message) => message.id === byMember.id)).toBe(false);
+  });
+
+  test('GIVEN a shared answer WHEN another member asks for Proof THEN they alone get it', async () => {
+    await using scene = await openScene();
+    const { member, moderator } = scene;
+    const posted = shown(await member.press(shown(await member.command('who', { name: 'hamas' })), 'Share'));
+    const proof = shown(await moderator.press(posted, 'Proof'));
+    expect(words(proof)).toContain('paragraph 3, sentence 1');
+    expect(member.sees().some((message) => message.id === proof.id)).toBe(false);
+  });
+
+  test('GIVEN the sources do not say WHEN that is shared THEN it says so to all', async () => {
+    await using scene = await openScene();
+    const { member } = scene;
+    const answer = shown(await member.command('when', { event: 'when did the three soldiers die' }));
+    expect(words(shown(await member.press(answer, 'Share')))).toBe(words(answer));
+  });
+
+  test('GIVEN a member who may not send messages in the channel THEN Share does not post for them', async () => {
+    await using scene = await openScene();
+    const { member, moderator, standin } = scene;
+    standin.overwrite({ id: standin.ids.member, type: 'member', allow: 0n, deny: PERMISSION.sendMessages });
+    const answer = shown(await member.command('who', { name: 'hamas' }));
+    expect(words(shown(await member.press(answer, 'Share')))).toContain('You may not send messages in this channel');
+    expect(moderator.sees()).toEqual([]);
+  });
+
+  test('GIVEN public answers THEN all see the answer at once, and its asker can delete it', async () => {
+    await using scene = await openScene({ answersTo: 'channel' });
+    const { member, moderator } = scene;
+    const answer = shown(await member.command('when', { event: 'conflict began' }));
+    expect(moderator.sees().map((message) => message.id)).toEqual([answer.id]);
+    expect(buttons(answer)).toEqual(['Proof', 'Delete']);
+    expect(JSON.stringify(answer.components)).not.toContain(member.id);
+    expect(await member.press(answer, 'Delete')).toMatchObject({ deleted: true });
+  });
+
+  test('GIVEN public answers of several pages WHEN another reader turns the page THEN they alone see it', async () => {
+    await using scene = await openScene({ answersTo: 'channel' });
+    const { member, moderator } = scene;
+    const answer = shown(await member.command('facts'));
+    const page = shown(await moderator.press(answer, 'Next'));
+    expect(page.id).not.toBe(answer.id);
+    expect(member.sees().map((message) => message.id)).toEqual([answer.id]);
+  });
+});
