@@ -93,7 +93,7 @@ function reportIssue(
   else if (value === null || value === '') report(place(...path), `${subject} is empty`, `write ${issue.message}`);
   else {
     const unquoted = issue.code === 'invalid_type' && issue.expected === 'string' && !isContainer(value);
-    const remedy = unquoted ? `put it in quotes ("${value}") or write ${issue.message}` : `write ${issue.message}`;
+    const remedy = unquoted ? `put it in quotes, or write ${issue.message}` : `write ${issue.message}`;
     report(place(...path), `${subject} is ${show(value)}`, remedy);
   }
 }

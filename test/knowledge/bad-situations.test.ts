@@ -236,7 +236,7 @@ describe('shape', () => {
       'a number that must be text',
       edited('facts.yml', ['edtf: XXXX-03-03', 'edtf: 2024']),
       [
-        'facts.yml:7 river-rose: "edtf" is the number 2024; put it in quotes ("2024") or write a date such as "XXXX-10-07", or null',
+        'facts.yml:7 river-rose: "edtf" is the number 2024; put it in quotes, or write a date such as "XXXX-10-07", or null',
       ],
     ],
     [

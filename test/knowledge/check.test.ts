@@ -1,0 +1,271 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { promisify } from 'node:util';
+import { describe, expect, it, test } from 'vitest';
+import { run } from '../../src/cli/check.ts';
+import { exitCodeOf } from '../../src/cli/io.ts';
+import { BULLETIN, BULLETIN_SHA256, edited, type Files, SOUND, writeFolder } from './river-flood.ts';
+
+/** Runs the sub-command as the door does, with streams that remember. */
+async function check(...args: readonly string[]) {
+  const written = { out: '', err: '' };
+  const into = (name: 'out' | 'err') =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        written[name] += String(chunk);
+        done();
+      },
+    });
+  const io = { stdin: Readable.from([]), stdout: into('out'), stderr: into('err'), env: {} };
+  const code = await run(args, io).catch((error: unknown) => exitCodeOf(error, 'check', io));
+  const lines: unknown[] = written.out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+  return { code, lines, err: written.err };
+}
+
+const inside = (name: string, files: Files): Files =>
+  Object.fromEntries(Object.entries(files).map(([file, content]) => [`${name}/${file}`, content]));
+const summary = {
+  situation: 'flood',
+  facts: 3,
+  entities: 3,
+  sources: 1,
+  citations: 4,
+  questions: 4,
+  problems: 0,
+  verified: 0,
+};
+const withHash = edited('situation.yml', ['sha256: null', `sha256: ${BULLETIN_SHA256}`]);
+
+describe('check', () => {
+  it('GIVEN sound situations WHEN checked THEN one summary line each, exit 0', async () => {
+    const root = await writeFolder({ ...inside('flood', SOUND), ...inside('again', SOUND), 'README.md': 'x' });
+    const { code, lines, err } = await check('--knowledge', root);
+    expect(lines).toEqual([{ ...summary, situation: 'again' }, summary]);
+    expect(code).toBe(0);
+    expect(err).toContain('flood: 3 facts, 3 entities, 4 citations (0 proven), 4 questions: no problem\n');
+  });
+
+  it('GIVEN problems WHEN checked THEN a line for each, then the summaries, exit 1; people read the same on stderr', async () => {
+    const broken = edited('facts.yml', ['topic: repairs', 'topic: repiars'], ['importance: 5', 'importance: 6']);
+    const root = await writeFolder({ ...inside('flood', broken), ...inside('sound', SOUND) });
+    const { code, lines, err } = await check('--knowledge', root);
+    const file = join(root, 'flood/facts.yml');
+    expect(lines).toEqual([
+      {
+        situation: 'flood',
+        file,
+        line: 5,
+        id: 'river-rose',
+        message: '"importance" is the number 6',
+        remedy: 'write a whole number from 1 to 5',
+      },
+      {
+        situation: 'flood',
+        file,
+        line: 25,
+        id: 'barrier-removed',
+        message: 'topic "repiars" is not in situation.yml',
+        remedy: 'did you mean "repairs"?',
+      },
+      { ...summary, problems: 2 },
+      { ...summary, situation: 'sound' },
+    ]);
+    expect(code).toBe(1);
+    expect(err).toContain(
+      `${file}:25 barrier-removed: topic "repiars" is not in situation.yml; did you mean "repairs"?\n`,
+    );
+  });
+
+  it('GIVEN --situation WHEN checked THEN the others are left alone', async () => {
+    const root = await writeFolder({ ...inside('flood', SOUND), ...inside('broken', { 'facts.yml': '' }) });
+    expect(await check('--knowledge', root, '--situation', 'flood')).toMatchObject({ code: 0, lines: [summary] });
+  });
+
+  it("GIVEN a situation's own folder WHEN checked THEN it is that situation", async () => {
+    const root = await writeFolder(inside('flood', SOUND));
+    expect(await check('--knowledge', join(root, 'flood'))).toMatchObject({ code: 0, lines: [summary] });
+  });
+
+  it('GIVEN a folder with facts but without situation.yml WHEN checked THEN it is not passed over', async () => {
+    const { 'situation.yml': _, ...files } = SOUND;
+    const root = await writeFolder({ ...inside('flood', SOUND), ...inside('forgotten', files) });
+    const { code, lines } = await check('--knowledge', root);
+    expect(code).toBe(1);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ situation: 'forgotten', line: null, message: 'is missing' }),
+    );
+  });
+});
+
+describe('check --source-text', () => {
+  it('GIVEN the right text WHEN checked THEN every citation is proven', async () => {
+    const root = await writeFolder({ ...inside('flood', withHash), 'b=1.txt': BULLETIN });
+    const { code, lines } = await check(
+      '--knowledge',
+      join(root, 'flood'),
+      '--source-text',
+      `bulletin=${root}/b=1.txt`,
+    );
+    expect(lines).toEqual([{ ...summary, verified: 4 }]);
+    expect(code).toBe(0);
+  });
+
+  const CITE = 'facts.yml:8 river-rose';
+  test.each<readonly [what: string, edit: readonly [string, string], problem: string]>([
+    [
+      'a quote that stands in another sentence',
+      ['sentence: 1, quote: rose on March 3', 'sentence: 2, quote: rose on March 3'],
+      `${CITE}: the quote does not stand in paragraph 1, sentence 2, but in ¶1 sentence 1; write {paragraph: 1, sentence: 1}`,
+    ],
+    [
+      'a quote that stands in another paragraph',
+      ['paragraph: 1, sentence: 1, quote: rose on March 3', 'paragraph: 1, sentence: 1, quote: in the U.S. style'],
+      `${CITE}: the quote does not stand in paragraph 1, sentence 1, but in ¶2 sentence 1; write {paragraph: 2, sentence: 1}`,
+    ],
+    [
+      'a quote that stands nowhere',
+      ['quote: rose on March 3', 'quote: fell on March 3'],
+      `${CITE}: the quote does not stand in paragraph 1, sentence 1, nor anywhere in the text; copy a phrase of the sentence exactly`,
+    ],
+    [
+      'a sentence that does not exist',
+      ['sentence: 1, quote: rose on March 3', 'sentence: 7, quote: fell on March 3'],
+      `${CITE}: sentence 7 of paragraph 1 does not exist: it has 2; name the sentence that holds the quote, and copy the quote exactly`,
+    ],
+    [
+      'another case and other quotation marks',
+      ['quote: rose on March 3', 'quote: Rose on march 3'],
+      `${CITE}: the quote differs from paragraph 1, sentence 1 in case, accents, quotation marks or dashes; copy it from the source exactly as it stands`,
+    ],
+    [
+      'a quote that cuts a word',
+      ['quote: rose on March 3', 'quote: ose on Mar'],
+      `${CITE}: the quote starts or ends within a word; quote whole words`,
+    ],
+    [
+      'a quote over two sentences',
+      ['quote: rose on March 3', 'quote: on March 3. The River'],
+      `${CITE}: the quote runs over the end of a sentence; quote from one sentence, and cite the other beside it`,
+    ],
+  ])('GIVEN %s WHEN checked THEN it says where and what', async (_what, edit, problem) => {
+    const root = await writeFolder({ ...inside('flood', edited('facts.yml', edit)), 'bulletin.txt': BULLETIN });
+    const { code, lines, err } = await check('--knowledge', root, '--source-text', `bulletin=${root}/bulletin.txt`);
+    expect(err.split('\n')[0]?.replace(`${root}/flood/`, '')).toBe(problem);
+    expect(lines.at(-1)).toEqual({ ...summary, problems: 1, verified: 3 });
+    expect(code).toBe(1);
+  });
+
+  it('GIVEN a text with other paragraphs and another hash WHEN checked THEN both are said', async () => {
+    const root = await writeFolder({ ...inside('flood', withHash), 'bulletin.txt': `${BULLETIN}\nOne more.\n` });
+    const { err } = await check('--knowledge', root, '--source-text', `bulletin=${root}/bulletin.txt`);
+    expect(err).toMatch(
+      /situation\.yml:15 bulletin: the text .* has another SHA-256 than the source; take the text that was curated/,
+    );
+    expect(err).toMatch(/situation\.yml:16 bulletin: "paragraphs" is 2, but .* has 3; write 3/);
+  });
+
+  it('GIVEN a text that is not UTF-8 WHEN checked THEN nothing is proven, and it says why', async () => {
+    const root = await writeFolder({
+      ...inside('flood', SOUND),
+      'bulletin.txt': Buffer.from([0xff, 0xfe, 0x41, 0x00]),
+    });
+    const { code, lines, err } = await check('--knowledge', root, '--source-text', `bulletin=${root}/bulletin.txt`);
+    expect(err).toContain('is not UTF-8; save it as UTF-8');
+    expect(lines.at(-1)).toEqual({ ...summary, problems: 1 });
+    expect(code).toBe(1);
+  });
+
+  it('GIVEN two situations with a source of that id WHEN the hash fits one THEN the text is meant for that one', async () => {
+    const other = edited('situation.yml', ['sha256: null', `sha256: ${'a'.repeat(64)}`]);
+    const root = await writeFolder({ ...inside('flood', withHash), ...inside('other', other), 'b.txt': BULLETIN });
+    const { code, lines } = await check('--knowledge', root, '--source-text', `bulletin=${root}/b.txt`);
+    expect(lines).toEqual([
+      { ...summary, verified: 4 },
+      { ...summary, situation: 'other' },
+    ]);
+    expect(code).toBe(0);
+  });
+});
+
+describe('misuse exits 2, says what was expected, and writes nothing to stdout', () => {
+  test.each<readonly [what: string, args: (root: string) => readonly string[], message: string]>([
+    ['an unknown option', () => ['--sources'], "Unknown option '--sources'"],
+    ['an extra word', () => ['flood'], "Unexpected argument 'flood'"],
+    ['an option without its value', () => ['--knowledge'], "'--knowledge <value>' argument missing"],
+    ['a missing knowledge folder', (root) => ['--knowledge', `${root}/nowhere`], 'nowhere: there is no such folder'],
+    ['an unknown situation', (root) => ['--knowledge', root, '--situation', 'floot'], 'there is no situation "floot"'],
+    [
+      'a text without "="',
+      (root) => ['--knowledge', root, '--source-text', 'bulletin'],
+      'expects SOURCE=PATH, not "bulletin"',
+    ],
+    ['a text without a path', (root) => ['--knowledge', root, '--source-text', 'bulletin='], 'expects SOURCE=PATH'],
+    ['a text without a source', (root) => ['--knowledge', root, '--source-text', '=x.txt'], 'expects SOURCE=PATH'],
+    [
+      'a text that is not there',
+      (root) => ['--knowledge', root, '--source-text', `bulletin=${root}/no.txt`],
+      'the text of the source "bulletin" cannot be read',
+    ],
+    [
+      'a source that no situation has',
+      (root) => ['--knowledge', root, '--source-text', `buletin=${root}/b.txt`],
+      'no situation has a source "buletin"; did you mean "bulletin"? (flood: bulletin)',
+    ],
+    [
+      'two texts for one source',
+      (root) => [
+        '--knowledge',
+        root,
+        '--source-text',
+        `bulletin=${root}/b.txt`,
+        '--source-text',
+        `bulletin=${root}/b.txt`,
+      ],
+      'two texts were given for the source "bulletin"',
+    ],
+  ])('%s', async (_what, args, message) => {
+    const root = await writeFolder({ ...inside('flood', SOUND), 'b.txt': BULLETIN });
+    const { code, lines, err } = await check(...args(root));
+    expect(err).toContain(message);
+    expect(lines).toEqual([]);
+    expect(code).toBe(2);
+  });
+});
+
+describe('the door', () => {
+  const door = (...args: readonly string[]) =>
+    promisify(execFile)(process.execPath, ['src/cli.ts', ...args]).then(
+      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    );
+
+  it('GIVEN a broken situation WHEN the program runs THEN the process exits 1 with JSON lines', async () => {
+    const root = await writeFolder(inside('flood', edited('facts.yml', ['topic: repairs', 'topic: repiars'])));
+    const { code, stdout } = await door('check', '--knowledge', root);
+    expect(code).toBe(1);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => Object.keys(JSON.parse(line) as object)),
+    ).toEqual([
+      ['situation', 'file', 'line', 'id', 'message', 'remedy'],
+      ['situation', 'facts', 'entities', 'sources', 'citations', 'questions', 'problems', 'verified'],
+    ]);
+  });
+
+  test.each([
+    [[], 'no sub-command given; use one of: check, ask, rank'],
+    [['chek'], 'there is no sub-command "chek"; use one of: check, ask, rank'],
+    [['__proto__'], 'there is no sub-command "__proto__"'],
+  ])(
+    'GIVEN the arguments %j WHEN the program runs THEN it exits 2 and names the sub-commands',
+    async (args, message) => {
+      expect(await door(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+    },
+  );
+});
