@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
@@ -57,7 +57,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
 }
 
 async function situationDir({ knowledgeDir, situation }: Config): Promise<string> {
-  const names = await listSituations(knowledgeDir);
+  const names = await listSituations(knowledgeDir).catch((cause: unknown): never => {
+    throw new SitrepError(
+      'KNOWLEDGE_MISSING',
+      `Expected a folder of situations at ${resolve(knowledgeDir)}, and there is none. Set SITREP_KNOWLEDGE to where it is, or start Sitrep from its own folder.`,
+      { cause },
+    );
+  });
   const name = situation ?? (names.length === 1 ? names[0] : BUNDLED_SITUATION);
   if (name === undefined || !names.includes(name)) {
     const known = names.length === 0 ? 'it holds none' : `it holds: ${names.join(', ')}`;

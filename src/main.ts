@@ -39,6 +39,7 @@ async function run(config: Config, log: Logger): Promise<void> {
   process.on('SIGINT', () => end('Ctrl-C'));
   process.on('unhandledRejection', (reason) => log.error(describeError(reason), 'unhandled rejection'));
 
+  log.debug('starting');
   app = await startApp(config, log);
   if (ending) return;
   tellNewcomer(app, config, log);

@@ -1,0 +1,144 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { startStandin } from '../../src/standin/standin.ts';
+import { BUNDLED_DIR } from '../wire/scene.ts';
+import { startSitrep } from './running.ts';
+
+const READY = /Ready: \d+ facts on "U\.S\. strikes on Iran-aligned groups"/;
+
+async function emptyFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'sitrep-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
+}
+
+describe('npm start without a token', () => {
+  test('says how many facts of which situation, where the page is, and what to type first', async () => {
+    await using sitrep = startSitrep({ SITREP_PORT: '0' });
+    await sitrep.printed(READY);
+    const [, url = ''] = await sitrep.printed(/Open (http:\/\/127\.0\.0\.1:\d+\/)/);
+    await sitrep.printed(/Type first: \/who sullivan/);
+    const page = await fetch(url);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<title>');
+  });
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('GIVEN %s THEN it ends by itself with code 0', async (signal) => {
+    await using sitrep = startSitrep({ SITREP_PORT: '0' });
+    await sitrep.printed(/Ctrl-C ends Sitrep/);
+    sitrep.process.kill(signal);
+    expect(await sitrep.ended).toBe(0);
+  });
+
+  test('GIVEN SIGTERM while it is still starting THEN it ends with code 0', async () => {
+    await using sitrep = startSitrep({ SITREP_PORT: '0', SITREP_LOG_LEVEL: 'debug' });
+    await sitrep.printed(/starting/);
+    sitrep.process.kill('SIGTERM');
+    expect(await sitrep.ended).toBe(0);
+  });
+
+  test('GIVEN the port that was asked for is taken THEN it says so, what to do, and ends with code 1', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    await using sitrep = startSitrep({ SITREP_PORT: String(port) });
+    expect(await sitrep.ended).toBe(1);
+    expect(sitrep.output()).toContain(`Port ${port} on 127.0.0.1 is taken by another program. Set SITREP_PORT`);
+    server.close();
+  });
+
+  test('GIVEN settings that make no sense THEN all are told before anything starts', async () => {
+    await using sitrep = startSitrep({ SITREP_PORT: 'x', SITREP_ANSWERS: 'loud' });
+    expect(await sitrep.ended).toBe(1);
+    expect(sitrep.output()).toMatch(
+      /2 problems[\s\S]*SITREP_ANSWERS: expected private or public[\s\S]*SITREP_PORT: expected a port/,
+    );
+  });
+});
+
+describe('facts that cannot be served', () => {
+  test('GIVEN no knowledge folder THEN it says what was expected where, and what to do', async () => {
+    await using folder = await emptyFolder();
+    await using sitrep = startSitrep({ SITREP_PORT: '0' }, folder.path);
+    expect(await sitrep.ended).toBe(1);
+    expect(sitrep.output()).toMatch(/knowledge/);
+    expect(sitrep.output()).toMatch(/SITREP_KNOWLEDGE/);
+    expect(sitrep.output()).not.toMatch(/\n\s+at /);
+  });
+
+  test('GIVEN a situation that is not there THEN it names those that are', async () => {
+    await using sitrep = startSitrep({ SITREP_PORT: '0', SITREP_SITUATION: 'elsewhere' });
+    expect(await sitrep.ended).toBe(1);
+    expect(sitrep.output()).toMatch(/"elsewhere"[\s\S]*us-iran-strikes/);
+  });
+
+  test('GIVEN broken YAML THEN it names file and line', async () => {
+    await using folder = await emptyFolder();
+    const situation = join(folder.path, 'knowledge', 'us-iran-strikes');
+    await cp(BUNDLED_DIR, situation, { recursive: true });
+    await writeFile(join(situation, 'facts.yml'), '- id: one\n  text: "never closed\n');
+    await using sitrep = startSitrep({ SITREP_PORT: '0' }, folder.path);
+    expect(await sitrep.ended).toBe(1);
+    expect(sitrep.output()).toMatch(/facts\.yml:\d+/);
+  });
+});
+
+describe('npm start with a token', () => {
+  test('says where it is connected, which link adds it with exactly the permissions it needs, and what to type', async () => {
+    const standin = await startStandin();
+    await using sitrep = startSitrep({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl });
+    await sitrep.printed(READY);
+    await sitrep.printed(/Connected to .* as \S+, in 1 server/);
+    const [link = ''] = await sitrep.printed(/https:\/\/discord\.com\/\S+/);
+    const query = new URL(link).searchParams;
+    expect(query.get('client_id')).toBe(standin.ids.application);
+    expect(query.get('scope')).toBe('bot applications.commands');
+    expect(query.get('permissions')).toBe('0');
+    sitrep.process.kill('SIGTERM');
+    expect(await sitrep.ended).toBe(0);
+    expect(sitrep.output()).not.toContain(standin.token);
+    await standin.close();
+  });
+
+  test('GIVEN a wrong token THEN it says so without repeating it, and ends with code 1', async () => {
+    const standin = await startStandin();
+    await using sitrep = startSitrep({ DISCORD_TOKEN: 'wrong.token.value', DISCORD_API_URL: standin.apiUrl });
+    expect(await sitrep.ended).toBe(1);
+    expect(sitrep.output()).toMatch(/does not accept the token\. Check DISCORD_TOKEN/);
+    expect(sitrep.output()).not.toContain('wrong.token.value');
+    await standin.close();
+  });
+
+  test('GIVEN nothing listens at DISCORD_API_URL THEN it says so and ends with code 1', async () => {
+    await using sitrep = startSitrep({ DISCORD_TOKEN: 'any', DISCORD_API_URL: 'http://127.0.0.1:9/api' });
+    expect(await sitrep.ended).toBe(1);
+    expect(sitrep.output()).toMatch(/could not be reached[\s\S]*DISCORD_API_URL/);
+  });
+
+  test.each([
+    [4014, 'refused an intent'],
+    [4004, 'does not accept the token'],
+    [4013, 'refused the intents'],
+  ])('GIVEN identify is refused with %i THEN it says why and ends with code 1', async (code, why) => {
+    const standin = await startStandin();
+    standin.faults.gateway.refuseIdentify(code);
+    await using sitrep = startSitrep({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl });
+    expect(await sitrep.ended).toBe(1);
+    expect(sitrep.output()).toContain(why);
+    expect(sitrep.output()).toContain(String(code));
+    await standin.close();
+  });
+
+  test('GIVEN the connection is ended for good while it runs THEN it says why and ends with code 1', async () => {
+    const standin = await startStandin();
+    await using sitrep = startSitrep({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl });
+    await sitrep.printed(/Ctrl-C ends Sitrep/);
+    standin.faults.gateway.close(4004);
+    expect(await sitrep.ended).toBe(1);
+    expect(sitrep.output()).toContain('does not accept the token');
+    await standin.close();
+  });
+});

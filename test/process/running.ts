@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** A whole Sitrep process and what it has printed. */
+export interface Running extends AsyncDisposable {
+  readonly process: ChildProcess;
+  /** Everything on stdout and stderr so far. */
+  output(): string;
+  /** Resolves when the output matches. @throws Error with the output when the process ends first */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The exit code, or the signal's name. */
+  readonly ended: Promise<number | string>;
+}
+
+/**
+ * Starts `src/main.ts` as npm start does, with nothing of this machine's settings but the path.
+ *
+ * @param cwd - where knowledge/ and .env are looked for
+ */
+export function startSitrep(env: Readonly<Record<string, string>>, cwd = ROOT): Running {
+  const child = spawn(process.execPath, [resolve(ROOT, 'src/main.ts')], {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      for (const listener of listeners) listener();
+    });
+  }
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
+  return {
+    process: child,
+    output: () => text,
+    ended,
+    async printed(pattern) {
+      const { promise, resolve: found, reject } = Promise.withResolvers<RegExpExecArray>();
+      const look = () => {
+        const match = pattern.exec(text);
+        if (match) found(match);
+      };
+      listeners.add(look);
+      look();
+      void ended.then((code) => reject(new Error(`ended with ${code} before printing ${pattern}:\n${text}`)));
+      return promise.finally(() => listeners.delete(look));
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
