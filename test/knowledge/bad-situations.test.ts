@@ -513,6 +513,21 @@ entities:
       ],
     ],
     [
+      'no source and no topic',
+      {
+        ...SOUND,
+        'situation.yml': 'title: River flood\nscope: None.\nlanguage: en\nsources: []\ntopics: []\n',
+        'entities.yml': SOUND['entities.yml'].replace(/ {4}roles:\n.*\n.*\n/, ''),
+        'facts.yml': '[]\n',
+        'questions.yml': '',
+      },
+      [
+        'situation.yml:4: there is no source; add the source that the facts cite',
+        'situation.yml:5: there is no topic; add one: every fact belongs to one',
+        'facts.yml:1: there is no fact; add one',
+      ],
+    ],
+    [
       'a language that is no code',
       edited('situation.yml', ['language: en\nsources', 'language: English!\nsources']),
       ['situation.yml:3: "English!" is no language code; write a code such as "en" or "pt-BR"'],

@@ -224,6 +224,12 @@ describe('a text in the folder', () => {
     ]);
   });
 
+  it('GIVEN a folder in place of the text WHEN loaded THEN it says so', async () => {
+    expect(await problemsOf({ ...fullText, 'sources/bulletin.txt/part.txt': BULLETIN })).toEqual([
+      'sources/bulletin.txt: cannot be read; check that it is a file that may be read',
+    ]);
+  });
+
   it('GIVEN a text that belongs to no source WHEN loaded THEN the source that may be meant is named', async () => {
     expect(await problemsOf({ ...fullText, 'sources/buletin.txt': BULLETIN, 'sources/notes.txt': '' })).toEqual([
       'sources/buletin.txt: belongs to no source; rename it to bulletin.txt?',

@@ -13,7 +13,7 @@ export function checkSituation({ situation, sources, topics }: Dossier, report: 
   if (sources?.length === 0)
     report(situation.place('sources'), 'there is no source', 'add the source that the facts cite');
   if (topics?.length === 0)
-    report(situation.place('topics'), 'there is no topic', 'add a topic; every fact belongs to one');
+    report(situation.place('topics'), 'there is no topic', 'add one: every fact belongs to one');
   checkUnique('source', sources, report);
   for (const source of sources ?? []) {
     checkLanguage(source.value.language, source.place('language'), report);
