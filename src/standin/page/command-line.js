@@ -15,6 +15,8 @@ const NUMBER = 10;
 
 /** The longest text option that Discord accepts where the command sets no limit of its own. */
 const OPTION_TEXT_MAX_CHARS = 6000;
+/** Shorter input is the start of a name: "wh" should not list every description with "what" in it. */
+const DESCRIPTION_MATCH_MIN_CHARS = 3;
 
 /**
  * @typedef {{kind: 'empty'}
@@ -94,7 +96,7 @@ export function matchCommands(commands, typed) {
     if (name.startsWith(wanted)) return 0;
     if (name.includes(wanted)) return 1;
     const words = command.description.toLowerCase().split(/[^\p{L}\p{N}]+/u);
-    return wanted.length >= 2 && words.some((word) => word.startsWith(wanted)) ? 2 : 3;
+    return wanted.length >= DESCRIPTION_MATCH_MIN_CHARS && words.some((word) => word.startsWith(wanted)) ? 2 : 3;
   };
   return typedCommands(commands)
     .map((command) => ({ command, rank: rank(command) }))

@@ -1,0 +1,134 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { startBrowser } from './browser.ts';
+import { openWindow } from './window.ts';
+
+/** The command box by keyboard, with the real bot's commands behind it. Nothing here leaves a public message. */
+describe('the command box', () => {
+  let browser: Browser;
+  let app: App;
+  let url: string;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    const config = readConfig({ SITREP_PORT: '0', SITREP_LOG_LEVEL: 'silent' });
+    app = await startApp(config, createLog(config));
+    url = app.standin?.url ?? '';
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  const problem = '#problem';
+
+  test.each([
+    ['plain text', 'hello there', 'Here only commands work. Type / to see the commands.'],
+    ['an unknown command', '/nosuch sullivan', 'There is no command /nosuch. Type / to see the commands.'],
+    ['an unknown command alone', '/nosuch', 'There is no command /nosuch. Type / to see the commands.'],
+    ['a missing option', '/when ', '/when needs “event”'],
+    ['6,001 characters', `/who ${'x'.repeat(6001)}`, '“name” may have at most 6000 characters; this has 6001.'],
+  ])('GIVEN %s and Enter THEN a message says what is wrong and nothing is sent', async (_what, typed, said) => {
+    await using window = await openWindow(browser, url);
+    await window.line.fill(typed);
+    await window.page.keyboard.press('Enter');
+    await window.page.locator(problem, { hasText: said }).waitFor();
+    expect(await window.page.locator(problem).getAttribute('role')).toBe('alert');
+    expect(await window.messages.count()).toBe(0);
+  });
+
+  test('GIVEN a forgotten slash THEN the command is offered, and one click puts it into the box', async () => {
+    await using window = await openWindow(browser, url);
+    await window.line.fill('who sullivan');
+    await window.page.keyboard.press('Enter');
+    await window.page.getByRole('button', { name: '/who sullivan' }).last().click();
+    expect(await window.field('name').inputValue()).toBe('sullivan');
+  });
+
+  test('GIVEN the list of commands THEN arrows move, Tab takes, Escape closes, Backspace goes back', async () => {
+    await using window = await openWindow(browser, url);
+    const { page, line, options } = window;
+    await line.fill('/');
+    await options.first().waitFor();
+    const marked = () => page.locator('[role=option][aria-selected=true] .option-label').textContent();
+    expect(await marked()).toBe('/facts [about]');
+    await page.keyboard.press('ArrowDown');
+    expect(await marked()).toBe('/who name');
+    expect(await line.getAttribute('aria-activedescendant')).toBe('option-1');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    expect(await marked()).toBe('/help');
+    await page.keyboard.press('Escape');
+    expect(await options.count()).toBe(0);
+    expect(await line.getAttribute('aria-expanded')).toBe('false');
+
+    await line.fill('/whe');
+    await options.first().waitFor();
+    await page.keyboard.press('Tab');
+    expect(await window.field('event').evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.press('Backspace');
+    expect(await line.inputValue()).toBe('/when');
+    await page.keyboard.press('Backspace');
+    expect(await line.inputValue()).toBe('/whe');
+    await options.first().waitFor();
+
+    await page.keyboard.type('n con');
+    expect(await window.field('event').inputValue()).toBe('con');
+    await options.first().waitFor();
+    await page.keyboard.press('Escape');
+    expect(await options.count()).toBe(0);
+    await page.keyboard.press('Escape');
+    expect(await line.inputValue()).toBe('');
+    expect(await line.evaluate((input) => input === document.activeElement)).toBe(true);
+  });
+
+  test('GIVEN a command without options chosen with the mouse THEN Enter sends it', async () => {
+    await using window = await openWindow(browser, url);
+    await window.line.fill('/');
+    await window.options.filter({ hasText: '/sources' }).click();
+    await window.page.keyboard.press('Enter');
+    await window.messages.getByText('News article').first().waitFor();
+  });
+
+  test('GIVEN a field without text THEN the most important are suggested, and Tab takes the first', async () => {
+    await using window = await openWindow(browser, url);
+    await window.line.click();
+    await window.page.keyboard.type('/who ');
+    await window.options.nth(3).waitFor();
+    const first = await window.options.first().textContent();
+    await window.page.keyboard.press('Tab');
+    expect(await window.field('name').inputValue()).toBe(first);
+  });
+
+  test('GIVEN answers that overtake each other THEN only the newest suggestions are shown', async () => {
+    await using window = await openWindow(browser, url);
+    const { page, options } = window;
+    const held = Promise.withResolvers<void>();
+    await page.route('**/page/autocomplete', async (route) => {
+      const slow = route.request().postData()?.includes('"bid"') ?? false;
+      if (slow) await held.promise;
+      await route.continue().catch(() => undefined);
+    });
+    await window.line.click();
+    await page.keyboard.type('/who bid');
+    await page.waitForRequest((request) => request.postData()?.includes('"bid"') ?? false);
+    await window.field('name').fill('blinken');
+    await options.filter({ hasText: 'Blinken' }).first().waitFor();
+    held.resolve();
+    await page.unrouteAll({ behavior: 'wait' });
+    expect(await options.filter({ hasText: 'Biden' }).count()).toBe(0);
+    expect(await options.filter({ hasText: 'Blinken' }).count()).toBeGreaterThan(0);
+  });
+
+  test('GIVEN a command mention in an answer WHEN it is clicked THEN the command stands in the box', async () => {
+    await using window = await openWindow(browser, url);
+    await window.line.click();
+    await window.page.keyboard.type('/help');
+    await window.page.keyboard.press('Enter');
+    await window.messages.getByRole('button', { name: '/when' }).first().click();
+    expect(await window.field('event').evaluate((input) => input === document.activeElement)).toBe(true);
+  });
+});

@@ -1,0 +1,60 @@
+/** A browser window at the stand-in's page, watched for what must never happen. */
+
+import type { Browser, Locator, Page } from 'playwright-core';
+
+export interface Window extends AsyncDisposable {
+  readonly page: Page;
+  /** Script errors, dialogs, and requests to anything but the stand-in. A test expects none. */
+  readonly faults: readonly string[];
+  /** The command box in either of its forms: the line, or the first field of a chosen command. */
+  readonly line: Locator;
+  field(name: string): Locator;
+  /** Messages in the channel, oldest first. */
+  readonly messages: Locator;
+  readonly options: Locator;
+}
+
+export interface WindowOptions {
+  readonly as?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+}
+
+/** @param url - the stand-in's */
+export async function openWindow(browser: Browser, url: string, options: WindowOptions = {}): Promise<Window> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1100, height: options.height ?? 800 },
+    deviceScaleFactor: options.scale ?? 1,
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  // Within a test's own time limit, so that a failure names the element it waited for.
+  page.setDefaultTimeout(15_000);
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith('data:')) faults.push(`request: ${request.url()}`);
+  });
+  const query = options.as === undefined ? '' : `?as=${options.as}`;
+  await page.goto(`${url}${query}`);
+  // There as soon as the state is.
+  await page
+    .getByRole('radiogroup', { name: 'Acting as' })
+    .or(page.getByRole('group', { name: 'Acting as' }))
+    .waitFor();
+  return {
+    page,
+    faults,
+    line: page.getByRole('combobox', { name: 'Command, starting with a slash' }),
+    field: (name) => page.getByRole('combobox', { name: new RegExp(`^${name}:`) }),
+    messages: page.getByRole('log').getByRole('article'),
+    options: page.getByRole('listbox').getByRole('option'),
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+}
