@@ -7,7 +7,7 @@ import { SitrepError } from './errors.ts';
 import { listSituations, loadKnowledge } from './knowledge/load.ts';
 import type { KnowledgeBase } from './knowledge/model.ts';
 import { createSitrep } from './sitrep.ts';
-import { type Standin, startStandin } from './standin/standin.ts';
+import type { Standin } from './standin/standin.ts';
 
 /** The running whole: the bot and, without a token, the stand-in that it is connected to. */
 export interface App {
@@ -77,6 +77,8 @@ async function situationDir({ knowledgeDir, situation }: Config): Promise<string
 
 /** A taken port ends the start only where that very port was asked for. */
 async function openStandin({ port }: Config, log: Logger): Promise<Standin> {
+  // Loaded only here: a bot on Discord does without it.
+  const { startStandin } = await import('./standin/standin.ts');
   try {
     return await startStandin({ port: port ?? USUAL_PORT, examples: EXAMPLES });
   } catch (error) {

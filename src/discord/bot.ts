@@ -99,7 +99,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 
   client.on(Events.Error, (error) => log.error(describeError(error), 'discord client error'));
   client.on(Events.ShardError, (error) => log.warn(describeError(error), 'gateway connection error'));
-  client.on(Events.ShardReconnecting, () => log.warn('gateway connection lost; reconnecting'));
+  client.on(Events.ShardReconnecting, () => {
+    if (!stopping) log.warn('gateway connection lost; reconnecting');
+  });
   client.on(Events.ShardResume, (_shard, replayed) => log.info({ replayed }, 'gateway connection resumed'));
   client.on(Events.ShardDisconnect, ({ code }) => {
     const advice = FATAL_CLOSE.get(code);
