@@ -10,7 +10,7 @@ import { createLexicon } from './question/lexicon.ts';
 import type { Query } from './question/query.ts';
 import { understand } from './question/understand.ts';
 import { createFactIndex, mayAnswer } from './search/fact-index.ts';
-import type { FitContext } from './search/fit.ts';
+import { type FitContext, fitOf } from './search/fit.ts';
 import { rankFacts } from './search/rank-facts.ts';
 
 /**
@@ -118,8 +118,10 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
   };
 
   /** The facts on a subject that have a time, or, where none has, the most important ones without. */
-  const timesOf = (via: Via, facts: readonly Fact[], nearest: readonly Choice[]): Answer => {
-    const timed = facts.filter((fact) => fact.time !== null);
+  const timesOf = (via: Via, facts: readonly Fact[], nearest: readonly Choice[], query?: Query): Answer => {
+    const timed = facts.filter((fact) =>
+      query ? fitOf({ ...query, asked: 'when' }, fact, context).detail === 'held' : fact.time !== null,
+    );
     const first = facts[0];
     if (timed.length > 0) return list(via, 'when', timed, 'the facts on the subject that have a time');
     if (!first)
@@ -203,7 +205,7 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
       if (found?.kind === 'entities') {
         const [first] = found.entities;
         if (first && found.entities.length === 1)
-          return timesOf('when', factsAboutEntity(first, knowledge, false), [entityChoice(first)]);
+          return timesOf('when', factsAboutEntity(first, knowledge, false), [entityChoice(first)], query);
         return choose('when', 'when', found.entities, found.certainty);
       }
       return general('when', query);

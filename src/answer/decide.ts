@@ -15,7 +15,9 @@ const RELATED_COVERAGE = 0.5;
 /** A plain word that weighs less is too common for its absence to change what is asked. */
 const MINOR_WEIGHT = 0.4;
 /** A match below this is only a hint (a word of the topic's title), not the thing itself. */
-const REAL_MATCH = 0.45;
+/** A name that half of the facts concern says nothing by being absent. */
+const UBIQUITOUS_WEIGHT = 0.3;
+const REAL_MATCH = 0.62;
 /** With this much covered, one uncovered common word is a matter of wording. */
 const NEARLY_ALL = 0.8;
 /** Further facts are shown when they fit nearly as well as the first. */
@@ -30,10 +32,13 @@ export interface Gaps {
   readonly names: number;
   /** Words that no fact of the situation knows. */
   readonly unknown: number;
-  /** Spelled as names or numbers, and not in the fact. */
+  readonly numbers: number;
+  /** Spelled as names, and not in the fact. */
   readonly unknownNames: number;
   /** Words that other facts know and this one does not have. */
   readonly words: number;
+  /** The same, for words that most facts know. */
+  readonly minor: number;
   /** Content words and names that the fact does have. */
   readonly matched: number;
   /** The best weight among them. */
@@ -44,7 +49,9 @@ export function gapsOf(candidate: Candidate, { terms, weights }: Ranking): Gaps 
   let names = 0;
   let unknown = 0;
   let unknownNames = 0;
+  let numbers = 0;
   let words = 0;
+  let minor = 0;
   let matched = 0;
   let strongest = 0;
   terms.forEach(({ term, expansions }, at) => {
@@ -56,19 +63,23 @@ export function gapsOf(candidate: Candidate, { terms, weights }: Ranking): Gaps 
         strongest = Math.max(strongest, weight);
       }
     } else if (term.light) return;
-    else if (term.entities.length > 0) names += 1;
-    else if (term.unknownName || term.number || term.foreign) unknownNames += 1;
+    else if (term.entities.length > 0) names += weight < UBIQUITOUS_WEIGHT ? 0 : 1;
+    else if (term.number) numbers += 1;
+    else if (term.unknownName || term.foreign) unknownNames += 1;
     else if (expansions.length === 0) unknown += 1;
     else if (weight >= MINOR_WEIGHT) words += 1;
+    else minor += 1;
   });
-  return { names, unknown, unknownNames, words, matched, strongest };
+  return { names, unknown, unknownNames, numbers, words, minor, matched, strongest };
 }
 
 /** The fact is about exactly what the question says, whether or not it holds the detail asked for. */
 function covers(candidate: Candidate, gaps: Gaps): boolean {
-  if (gaps.matched === 0 || gaps.names > 0 || gaps.unknownNames > 0 || gaps.unknown > 0) return false;
-  if (candidate.fit.reversed || candidate.fit.otherSpeaker) return false;
+  if (gaps.matched === 0 || gaps.names > 0 || gaps.unknownNames > 0 || gaps.numbers > 0 || gaps.unknown > 0)
+    return false;
+  if (candidate.fit.doer === 'other' || candidate.fit.otherSpeaker) return false;
   if (gaps.words > 0 && (gaps.words > 1 || gaps.matched < 3 || candidate.coverage < NEARLY_ALL)) return false;
+  if (gaps.minor > 0 && gaps.matched < 3) return false;
   return candidate.coverage >= ANSWER_COVERAGE;
 }
 

@@ -86,7 +86,7 @@ function readRow(text: string): ReadRow {
   return { id: id.success ? id.data.id : null, problem: `expected {"id","q","kind"?}: ${issues}` };
 }
 
-function answerRow(answer: Answer, { knowledge }: Sitrep): unknown {
+function answerRow(answer: Answer, { knowledge }: Sitrep): Readonly<Record<string, unknown>> {
   const facts = answer.kind === 'answered' || answer.kind === 'related' ? answer.facts : [];
   return {
     kind: answer.kind,

@@ -90,7 +90,12 @@ const RULES: readonly Rule[] = [
     nameKind: 'actor',
   },
   { pattern: /^(?:to |by |from |with |against |for |at |on )?(?:who|whom|whose)\b/, asked: 'who' },
-  { pattern: /^(?:what (?:is |was |are |were )?)?(?:the )?names? of\b/, asked: 'who' },
+  {
+    pattern: /^(?:what (?:is |was |are |were )?)?(?:the )?(?:exact |full |real )?names of\b/,
+    asked: 'who',
+    nameKind: 'actor',
+  },
+  { pattern: /^(?:what (?:is |was |are |were )?)?(?:the )?(?:full |real )?name of\b/, asked: 'who' },
   { pattern: /^how\b/, asked: 'how' },
   { pattern: /^(?:in |on |at |for |to |from |about |by |with )?(?:what|which)\b/, asked: 'what' },
   {

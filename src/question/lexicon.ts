@@ -91,7 +91,7 @@ export function createLexicon(knowledge: KnowledgeBase): Lexicon {
   const entities = [...knowledge.entities.values()];
   for (const entity of entities) {
     for (const name of [entity.name, ...entity.aliases]) {
-      add(nameStems(name), entity.id, 'name', /\p{Lu}/u.test(name));
+      add(nameStems(name), entity.id, 'name', isProper(name));
       counts.add(name);
     }
   }
@@ -142,6 +142,11 @@ export function createLexicon(knowledge: KnowledgeBase): Lexicon {
     },
     entities: knowledge.entities,
   };
+}
+
+/** Every word but articles and prepositions begins with a capital or a digit: "Saudi Arabia", but not "Palestinian group". */
+function isProper(name: string): boolean {
+  return tokenize(name).every((token) => FUNCTION_WORDS.has(token.word) || /^[\p{Lu}\p{N}]/u.test(token.raw));
 }
 
 const NAME_PART_MIN_CHARS = 3;

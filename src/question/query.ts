@@ -27,8 +27,8 @@ export interface Term {
 /** A question as the engine understands it. */
 export interface Query {
   readonly asked: Asked;
-  /** "how many **soldiers**", "which **group**": the stem of the counted or wanted noun, where there is one. */
-  readonly noun: string | null;
+  /** Stems of what is counted, wanted or measured: "how many **American soldiers** were", "which **group**", "how **old**". */
+  readonly nouns: readonly string[];
   readonly nameKind: 'place' | 'actor' | null;
   /** All words of the question without padding, stemmed, function words included: phrases are found in them. */
   readonly stems: readonly string[];
@@ -40,9 +40,11 @@ export interface Query {
   readonly doer: number | null;
   /** Index into `terms` of the entity whose words are asked for ("what did **Bolton** say"), or null. */
   readonly speaker: number | null;
+  /** Has a verb of speech ("say", "announce", "confirm"). */
+  readonly speech: boolean;
   readonly negated: boolean;
-  /** Asks for what is to come ("will", "next", "plan"). */
-  readonly future: boolean;
+  /** Asks for what is to come ("will", "next", "plan") or what has been ("did", "was"), where it says so. */
+  readonly tense: 'future' | 'past' | null;
   /** Asks for whatever there is: "what is going on", "latest news". */
   readonly overview: boolean;
   /** "who is …", "what is …", "tell me about …" with nothing but a name or description after it. */

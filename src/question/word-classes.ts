@@ -1,3 +1,5 @@
+import { NOT_ADVERBS } from './word-forms.ts';
+
 /** English words by what they contribute to a question. All folded. */
 
 function words(list: string): ReadonlySet<string> {
@@ -9,6 +11,7 @@ export const FUNCTION_WORDS: ReadonlySet<string> = words(
   `a an the this that these those such any some no not nor and or but if than as so too very just only also even
   of in on at by for to from with without into onto upon about over under between among against during through
   since until till while because per via within toward towards off out up down again
+  inside outside beyond across around near before after besides except despite although though unless whether versus vs amid alongside along throughout instead
   i me my mine we us our ours you your yours he him his she her hers it its they them their theirs one ones itself themselves himself
   who whom whose which what when where why how whatever whoever whenever wherever
   is are was were be been being am do does did done doing has have had having will would shall should can could may might must
@@ -31,7 +34,24 @@ export const LIGHT_WORDS: ReadonlySet<string> = words(
   place places location locations region area areas
   today's tonight currently lately so-called apparently supposedly reportedly allegedly alleged
   only still just ever anymore far else able likely possible possibly probably maybe perhaps
+  whole entire full nah yeah yep nope stuff guys folks mess deal damn hell bloody fucking crap shit real really
+  mr mrs ms miss sir madam dr
   explain describe list tell show give say says said according stand`,
+);
+
+/** Words that may be missing without changing what is asked: the list above, and adverbs ("definitely"). */
+export function isLight(word: string): boolean {
+  return LIGHT_WORDS.has(word) || (word.length > 5 && word.endsWith('ly') && !NOT_ADVERBS.has(word));
+}
+
+/** Misspelt question words and articles that are too short for the spelling correction. */
+export const SHORT_TYPOS: ReadonlyMap<string, string> = new Map(
+  'teh=the hte=the th=the tha=the taht=that thta=that whn=when wehn=when whne=when whan=when wher=where whre=where wehre=where whare=where wht=what waht=what hwat=what whta=what wich=which whcih=which whihc=which whoes=whose woh=who hwo=how howe=how hwy=why wy=why dose=does deos=does ddi=did dd=did iz=is ae=are aer=are wsa=was wer=were fo=of fro=for adn=and nad=and ot=to manny=many meny=many mny=many mutch=much mcuh=much abuot=about abot=about aobut=about aboot=about becuase=because beacuse=because thier=their ther=there hav=have haev=have wil=will woud=would shoud=should coud=could peple=people poeple=people'
+    .split(' ')
+    .map((pair): [string, string] => {
+      const [typo = '', word = ''] = pair.split('=');
+      return [typo, word];
+    }),
 );
 
 /** Verbs that ask about somebody's words: "what did X say". */

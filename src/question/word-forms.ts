@@ -39,6 +39,13 @@ export const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
     }),
 );
 
+/** Nouns and names in "-ly" that are no adverbs. */
+export const NOT_ADVERBS: ReadonlySet<string> = new Set(
+  'family supply reply assembly anomaly monopoly butterfly italy sicily emily kelly sally billy molly holly multiply comply'.split(
+    ' ',
+  ),
+);
+
 /** Short names of months that are no other word ("mar", "may", "dec" stay as they are but for "dec"). */
 export const MONTH_SHORT: ReadonlyMap<string, string> = new Map([
   ['jan', 'january'],
@@ -93,7 +100,8 @@ const IRREGULAR_LIST =
   'describe description|produce production|reduce reduction|introduce introduction|supply supplies supplied supplier|reply replies replied|' +
   'apply application|identify identification|verify verification|notify notification|clarify clarification|' +
   'marry marriage|bury burial|carry carries carried|tense tension tensions|repair repairs|advise advice|proof prove proven|' +
-  'safe safety|poor poverty|able ability|responsible responsibility|secure security';
+  'act action actions acted acting|wide wider widest|broad broader broadest|large larger largest|big bigger biggest|high higher highest|low lower lowest|strong stronger strongest|weak weaker weakest|great greater greatest|small smaller smallest|late later|long longer longest|short shorter shortest|fast faster fastest|deep deeper deepest|' +
+  'tense tenser|hard harder hardest|near nearer nearest|old older oldest|new newer newest|safe safer safest safety|poor poverty|able ability|responsible responsibility|secure security';
 
 /** Form → base. The first word of each group stands for all; bases are stemmed afterwards. */
 export const IRREGULAR: ReadonlyMap<string, string> = new Map(

@@ -1,5 +1,6 @@
-import type { Entity, Fact, KnowledgeBase } from '../knowledge/model.ts';
+import type { Entity, Fact, FactStatus, KnowledgeBase } from '../knowledge/model.ts';
 import { HOLDS } from './holds.ts';
+import { nameUse } from './name-position.ts';
 import { type IndexDoc, SearchIndex } from './search-index.ts';
 import { createSynonyms } from './synonyms.ts';
 
@@ -13,8 +14,22 @@ export interface FactIndex {
 const LABEL_WEIGHT = 0.9;
 const ASKED_AS_WEIGHT = 0.9;
 const NUMBER_WEIGHT = 0.9;
+/** Concerned, but not named in the sentence itself. */
+const CONCERNED_WEIGHT = 0.8;
 /** Roles and other names of those whom a fact concerns: they say whom it is about, not what it says. */
 const IDENTITY_WEIGHT = 0.6;
+
+/** What people ask about how sure a fact is: "is it proven that …". */
+const STATUS_WORDS: Readonly<Record<FactStatus, string>> = {
+  reported: '',
+  alleged: 'alleged suspected proven confirmed sure',
+  confirmed: 'confirmed proven verified sure',
+  disputed: 'disputed denied doubted proven confirmed sure',
+  corrected: 'corrected wrong mistake',
+  retracted: '',
+  superseded: '',
+};
+const STATUS_WEIGHT = 0.8;
 
 /** A retracted or superseded fact never answers, so it is not even found; everything else is. */
 export function mayAnswer(fact: Fact): boolean {
@@ -33,9 +48,13 @@ export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
         { text: fact.label, weight: LABEL_WEIGHT },
         ...fact.askedAs.map((text) => ({ text, weight: ASKED_AS_WEIGHT })),
         ...fact.numbers.map(({ value, of }) => ({ text: `${value} ${of}`, weight: NUMBER_WEIGHT })),
+        { text: STATUS_WORDS[fact.status], weight: STATUS_WEIGHT },
         ...entities.map((entity) => ({ text: identityText(entity), weight: IDENTITY_WEIGHT })),
       ],
-      marks: fact.about.map((id) => `@${id}`),
+      marks: entities.map((entity) => ({
+        term: `@${entity.id}`,
+        weight: nameUse(fact.text, entity) === null ? CONCERNED_WEIGHT : 1,
+      })),
       title: titles.get(fact.topic) ?? '',
       holds: heldBits(fact),
     };

@@ -1,20 +1,24 @@
-import type { EntityId, Fact, KnowledgeBase } from '../knowledge/model.ts';
+import type { EntityId, EntityKind, Fact, KnowledgeBase } from '../knowledge/model.ts';
 import type { Lexicon } from '../question/lexicon.ts';
 import type { Query, Term } from '../question/query.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
-import { LIGHT_WORDS } from '../question/word-classes.ts';
+import { FUNCTION_WORDS, LIGHT_WORDS, MONTHS, WEEKDAYS } from '../question/word-classes.ts';
+import { nameUse } from './name-position.ts';
 import type { Synonyms } from './synonyms.ts';
 
 /** Whether a fact holds, as data, the detail that a question asks for. */
 export type Detail = 'held' | 'lacking' | 'not-asked';
 
+/** How the data of a fact fit what a question asks, beside its words. */
 export interface Fit {
   readonly detail: Detail;
-  /** The question makes somebody the doer who, in the fact, is not: "did Israel attack Hamas" against Hamas's attack. */
-  readonly reversed: boolean;
+  /** Whom the question makes the doer: `same` in the fact, `other` is the doer there ("did Israel attack Hamas"), or nothing tells. */
+  readonly doer: 'same' | 'other' | null;
   /** The question asks for the words of somebody who, in the fact, does not speak. */
   readonly otherSpeaker: boolean;
+  /** The question asks about the past and the fact tells of what is to come, or the reverse. */
+  readonly otherTense: boolean;
 }
 
 export interface FitContext {
@@ -23,22 +27,27 @@ export interface FitContext {
   readonly synonyms: Synonyms;
 }
 
+const FUTURE_TEXT =
+  /\b(?:will|plans?|planned|intends?|intention|going to|(?:is|are) to|would|scheduled|expected to|about to)\b/;
+
 export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
+  const future = FUTURE_TEXT.test(fact.text);
   return {
     detail: detailOf(query, fact, context),
-    reversed: isReversed(query, fact),
+    doer: doerOf(query, fact, context),
     otherSpeaker: isOtherSpeaker(query, fact),
+    otherTense: (query.tense === 'past' && future && !query.speech) || (query.tense === 'future' && !future),
   };
 }
 
 function detailOf(query: Query, fact: Fact, context: FitContext): Detail {
   switch (query.asked) {
     case 'when':
-      return held(fact.time !== null);
+      return held(tellsTime(query, fact));
     case 'where':
       return held(newPlaces(query, fact, context).length > 0);
     case 'how-many':
-      return held(countsNoun(query, fact, context));
+      return held(countsNouns(query, fact, context));
     case 'why':
       return held(fact.reason !== null);
     case 'who':
@@ -56,7 +65,21 @@ function held(yes: boolean): Detail {
   return yes ? 'held' : 'lacking';
 }
 
-const MANNER = /\b(?:with|by|through|using|via|when|after|in response|as)\b/i;
+const MANNER = /\b(?:with|by|through|using|via|when|in response|as)\b/i;
+
+/**
+ * A time answers unless it is told by the very event that is asked about ("since the soldiers died" does not say when they
+ * died), or is that of somebody's words about what is still to come.
+ */
+function tellsTime(query: Query, fact: Fact): boolean {
+  if (fact.time === null) return false;
+  if (query.tense === 'future' && fact.saidBy.length > 0) return false;
+  const words = tokenize(fact.time.text).filter(
+    ({ word }) => !FUNCTION_WORDS.has(word) && !/^\p{N}/u.test(word) && !MONTHS.has(word) && !WEEKDAYS.has(word),
+  );
+  const stems = new Set(words.map((token) => stem(token.word)));
+  return !query.terms.some((term) => !term.light && term.word.split(' ').some((word) => stems.has(stem(word))));
+}
 
 function mentioned(query: Query): ReadonlySet<EntityId> {
   return new Set(query.terms.flatMap((term) => term.entities));
@@ -74,72 +97,106 @@ function newPlaces(query: Query, fact: Fact, { knowledge }: FitContext): readonl
   return places.filter((id) => !named.has(id));
 }
 
+/** The kinds of entity that a noun may mean; a noun that is not here allows any. */
+const NOUN_KINDS: ReadonlyMap<string, readonly EntityKind[]> = new Map(
+  (
+    [
+      ['person man woman official leader politician names', ['person']],
+      ['group militia faction militant party side team', ['group', 'organisation', 'country']],
+      ['organisation organization agency company body authority government', ['organisation', 'group']],
+    ] as const
+  ).flatMap(([nouns, kinds]) => nouns.split(' ').map((noun): [string, readonly EntityKind[]] => [stem(noun), kinds])),
+);
+
+const NAMES = stem('names');
+
 /** Names that answer *who*: those who do or say it, or, where the question asks whom it happens to, the others. */
 function newNames(query: Query, fact: Fact, { knowledge, lexicon }: FitContext): readonly EntityId[] {
   const named = mentioned(query);
+  const kinds = query.nouns.map((noun) => NOUN_KINDS.get(noun)).find((each) => each !== undefined);
+  const kindOf = (id: EntityId): EntityKind | undefined => knowledge.entities.get(id)?.kind;
+  const wanted = (id: EntityId): boolean => {
+    const kind = kindOf(id);
+    return !named.has(id) && kind !== undefined && (kinds === undefined || kinds.includes(kind));
+  };
   const doers = [...fact.actors, ...fact.saidBy];
-  if (query.askedFor === 'other') {
-    return fact.about.filter((id) => !named.has(id) && !fact.actors.includes(id) && !fact.places.includes(id));
+  // "the names of the hostages": people whom the fact names, beside those who act.
+  if (query.nouns.includes(NAMES)) {
+    const people = fact.about.filter((id) => wanted(id) && !doers.includes(id));
+    return people.length > 1 ? people : [];
   }
-  if (doers.length > 0) return doers.filter((id) => !named.has(id));
-  // No doer is given as data: somebody who is neither named in the question nor part of such a name may be the one.
+  if (query.askedFor === 'other') {
+    return fact.about.filter((id) => wanted(id) && !fact.actors.includes(id) && !fact.places.includes(id));
+  }
+  if (doers.length > 0) return doers.filter(wanted);
+  // No doer is given as data; whoever the sentence names freely, as its subject or after "by", is the one.
   const identities = [...named].map((id) => lexicon.identity(id));
   return fact.about.filter((id) => {
-    if (named.has(id) || fact.places.includes(id) || knowledge.entities.get(id)?.kind === 'place') return false;
+    const entity = knowledge.entities.get(id);
+    if (!entity || !wanted(id) || nameUse(fact.text, entity) !== 'subject') return false;
     return !identities.some((identity) => [...lexicon.identity(id)].some((each) => identity.has(each)));
   });
 }
 
 /** What "how long", "how old" and their like are counted in. */
-const UNITS: Readonly<Record<string, readonly string[]>> = {
-  long: ['minute', 'hour', 'day', 'week', 'month', 'year', 'metre', 'meter', 'kilometre', 'mile', 'length', 'long'],
-  old: ['year', 'month', 'age', 'old'],
-  far: ['metre', 'meter', 'kilometre', 'mile', 'distance', 'far'],
-  big: ['metre', 'meter', 'kilometre', 'hectare', 'acre', 'mile', 'size', 'area'],
-  tall: ['metre', 'meter', 'centimetre', 'foot', 'feet', 'height'],
-  high: ['metre', 'meter', 'centimetre', 'foot', 'feet', 'height', 'level'],
-  deep: ['metre', 'meter', 'centimetre', 'foot', 'feet', 'depth', 'level'],
-  wide: ['metre', 'meter', 'centimetre', 'kilometre', 'mile', 'width'],
-  often: ['time', 'times', 'frequency'],
-  expensive: ['euro', 'dollar', 'pound', 'cost', 'price'],
-};
-
-function countsNoun(query: Query, fact: Fact, { knowledge, synonyms }: FitContext): boolean {
-  const { noun } = query;
-  const light = noun !== null && LIGHT_STEMS.has(noun);
-  for (const { of } of fact.numbers) {
-    const stems = tokenize(of).map((token) => stem(token.word));
-    if (noun === null || light || stems.includes(noun)) return true;
-    if ((UNITS[noun] ?? []).some((unit) => stems.includes(stem(unit)))) return true;
-    const wanted = new Set(synonyms.find([noun]).map((concept) => concept.group));
-    if (synonyms.find(stems).some((concept) => wanted.has(concept.group))) return true;
-  }
-  // "how many countries": a fact that lists them can be counted.
-  if (noun === stem('countries') || noun === stem('nations')) {
-    return fact.about.filter((id) => knowledge.entities.get(id)?.kind === 'country').length > 1;
-  }
-  return false;
-}
+const UNITS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    long: 'minute hour day week month year metre kilometre mile length long',
+    old: 'year month age old',
+    far: 'metre kilometre mile distance far',
+    big: 'metre kilometre hectare acre mile size area',
+    large: 'metre kilometre hectare acre mile size area',
+    tall: 'metre centimetre foot height',
+    high: 'metre centimetre foot height level',
+    deep: 'metre centimetre foot depth level',
+    wide: 'metre centimetre kilometre mile width',
+    often: 'time frequency',
+    expensive: 'euro dollar pound cost price',
+  }).map(([word, units]): [string, readonly string[]] => [stem(word), units.split(' ').map(stem)]),
+);
 
 const LIGHT_STEMS: ReadonlySet<string> = new Set([...LIGHT_WORDS].map(stem));
+const COUNTRY_NOUNS: ReadonlySet<string> = new Set(['countries', 'nations', 'states'].map(stem));
+
+function countsNouns({ nouns }: Query, fact: Fact, { knowledge, synonyms }: FitContext): boolean {
+  const first = nouns[0];
+  if (fact.numbers.length > 0 && (first === undefined || LIGHT_STEMS.has(first))) return true;
+  for (const { of } of fact.numbers) {
+    const stems = tokenize(of).map((token) => stem(token.word));
+    const groups = new Set(synonyms.find(stems).map((concept) => concept.group));
+    const counts = (noun: string): boolean =>
+      stems.includes(noun) ||
+      (UNITS.get(noun) ?? []).some((unit) => stems.includes(unit)) ||
+      synonyms.find([noun]).some((concept) => groups.has(concept.group));
+    if (nouns.some(counts)) return true;
+  }
+  // "how many countries": a fact that lists them can be counted.
+  if (!nouns.some((noun) => COUNTRY_NOUNS.has(noun))) return false;
+  return fact.about.filter((id) => knowledge.entities.get(id)?.kind === 'country').length > 1;
+}
 
 function termOf(query: Query, index: number | null): Term | undefined {
   return index === null ? undefined : query.terms[index];
 }
 
-function isReversed(query: Query, fact: Fact): boolean {
+function doerOf(query: Query, fact: Fact, { knowledge }: FitContext): Fit['doer'] {
   const doer = termOf(query, query.doer);
-  if (!doer || fact.actors.length === 0) return false;
-  const does = doer.entities.some((id) => fact.actors.includes(id) || fact.saidBy.includes(id));
-  if (does) return false;
+  if (!doer) return null;
+  if (doer.entities.some((id) => fact.actors.includes(id) || fact.saidBy.includes(id))) return 'same';
   // A fact that reports somebody's words tells of others too; one that tells of a deed has its doer as data.
-  return fact.saidBy.length === 0;
+  if (fact.actors.length > 0 && fact.saidBy.length === 0) return 'other';
+  const uses = doer.entities.map((id) => {
+    const entity = knowledge.entities.get(id);
+    return entity && fact.about.includes(id) ? nameUse(fact.text, entity) : null;
+  });
+  if (uses.includes('subject')) return 'same';
+  return uses.includes('object') ? 'other' : null;
 }
 
 function isOtherSpeaker(query: Query, fact: Fact): boolean {
   const speaker = termOf(query, query.speaker);
   if (!speaker || query.asked === 'yes-no') return false;
-  return !speaker.entities.some(
-    (id) => fact.saidBy.includes(id) || (fact.saidBy.length === 0 && fact.actors.includes(id)),
-  );
+  const speaks = (id: EntityId): boolean =>
+    fact.saidBy.includes(id) || (fact.saidBy.length === 0 && fact.actors.includes(id));
+  return !speaker.entities.some(speaks);
 }

@@ -55,6 +55,7 @@ cause, lead to, trigger, prompt, provoke, result in, spark, bring about, due to
 result, consequence, effect, outcome, impact, aftermath, fallout, repercussion
 reduce, lower, cut, decrease, lessen, limit, decline, diminish, fall, drop, minimise, shrink
 increase, rise, grow, climb, go up, surge, jump, mount
+wide, broad, large, regional
 more, additional, further, extra, another, again
 big, large, huge, major, massive, great
 join, enter, take part, participate, get involved, join in, part of, involve, drag into
@@ -146,7 +147,7 @@ early, soon
 live, reside
 size, area
 distance, far
-unclear, uncertain, unknown, undecided, leave open, remain to be seen, not sure
+unclear, uncertain, unknown, clear, certain, undecided, leave open, remain to be seen, not sure
 watch, monitor, observe, follow
 repeat, reiterate, say again, restate
 emphasise, stress, underline, underscore, highlight

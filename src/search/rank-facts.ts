@@ -28,7 +28,11 @@ export interface Ranking {
 const CANDIDATES_MAX = 40;
 const DETAIL_BONUS = 0.2;
 const LACKING_COST = 0.1;
-const REVERSED_COST = 0.4;
+const SAME_DOER_BONUS = 0.1;
+const OTHER_DOER_COST = 0.3;
+const OTHER_TENSE_COST = 0.12;
+/** The fact tells what somebody named in the question does, not merely something about them. */
+const ACTS_BONUS = 0.04;
 const OTHER_SPEAKER_COST = 0.35;
 const MISSING_NAME_COST = 0.3;
 const IMPORTANCE_BONUS = 0.01;
@@ -37,17 +41,22 @@ const IMPORTANCE_BONUS = 0.01;
 export function rankFacts(query: Query, { index, facts }: FactIndex, context: FitContext): Ranking {
   const found = search(query, index, CANDIDATES_MAX);
   const total = found.terms.reduce((sum, term) => sum + term.idf * term.worth, 0) || 1;
+  const weights = found.terms.map((term) => coverageWeight(term, index));
   const candidates = found.hits.flatMap((hit): Candidate[] => {
     const fact = facts[hit.doc];
     if (!fact) return [];
     const fit = fitOf(query, fact, context);
-    const missingNames = found.terms.filter(
-      (term, at) => term.term.entities.length > 0 && (hit.matches[at] ?? 0) === 0,
-    ).length;
+    const missingNames = found.terms.reduce(
+      (sum, term, at) => sum + (term.term.entities.length > 0 && (hit.matches[at] ?? 0) === 0 ? (weights[at] ?? 0) : 0),
+      0,
+    );
     let share = hit.score / total;
     if (fit.detail === 'held') share += DETAIL_BONUS;
     else if (fit.detail === 'lacking') share -= LACKING_COST;
-    if (fit.reversed) share -= REVERSED_COST;
+    if (fit.doer === 'same') share += SAME_DOER_BONUS;
+    else if (fit.doer === 'other') share -= OTHER_DOER_COST;
+    if (fit.otherTense) share -= OTHER_TENSE_COST;
+    if (acts(query, fact)) share += ACTS_BONUS;
     if (fit.otherSpeaker) share -= OTHER_SPEAKER_COST;
     share -= MISSING_NAME_COST * missingNames;
     share += IMPORTANCE_BONUS * fact.importance;
@@ -55,5 +64,9 @@ export function rankFacts(query: Query, { index, facts }: FactIndex, context: Fi
   });
   const order = new Map(candidates.map((candidate, at) => [candidate, at]));
   candidates.sort((a, b) => b.score - a.score || (order.get(a) ?? 0) - (order.get(b) ?? 0));
-  return { terms: found.terms, weights: found.terms.map((term) => coverageWeight(term, index)), candidates };
+  return { terms: found.terms, weights, candidates };
+}
+
+function acts(query: Query, fact: Fact): boolean {
+  return query.terms.some((term) => term.entities.some((id) => fact.actors.includes(id) || fact.saidBy.includes(id)));
 }

@@ -11,8 +11,8 @@ export interface IndexDoc {
   readonly text: string;
   /** Further words under which it is found; `weight` in (0, 1], 1 counts like the text itself. */
   readonly extras?: readonly { readonly text: string; readonly weight: number }[];
-  /** Ready-made terms such as `@iran`, counted like words of the text. */
-  readonly marks?: readonly string[];
+  /** Ready-made terms such as `@iran`. */
+  readonly marks?: readonly { readonly term: string; readonly weight: number }[];
   /** Topic or title that several documents share; its words count for each of them at a reduced weight. */
   readonly title?: string;
   /** Documents of one group that follow one another are context of one another. */
@@ -112,7 +112,7 @@ export class SearchIndex {
       totalLength += length;
       this.#orderStarts[number + 1] = order.length;
       for (const extra of doc.extras ?? []) addText(extra.text, extra.weight, false);
-      for (const mark of doc.marks ?? []) addTerm(mark, 1);
+      for (const mark of doc.marks ?? []) addTerm(mark.term, mark.weight);
       for (const [id, { times, weight }] of found) {
         termOf.push(id);
         docOf.push(number);

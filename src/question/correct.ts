@@ -1,0 +1,83 @@
+import { isEverydayWord, type Lexicon } from './lexicon.ts';
+import { stem } from './stem.ts';
+import type { Token } from './tokens.ts';
+import { FUNCTION_WORDS, isLight, SHORT_TYPOS } from './word-classes.ts';
+
+/** A word of the question with what is known about it. */
+export interface Word {
+  readonly token: Token;
+  /** Folded, misspelling corrected. */
+  readonly word: string;
+  readonly stem: string;
+  /** 1 as typed; less the more had to be changed. */
+  readonly certainty: number;
+}
+
+/** How sure it is that the nearest known word was meant, by the number of edits. */
+const CERTAINTY = { 1: 0.8, 2: 0.65 } as const;
+const JOINED_MIN_CHARS = 6;
+const PART_MIN_CHARS = 4;
+
+/** Question words and articles, so that what is asked can be seen at all: "whn did teh war". */
+export function correctFunctionWords(tokens: readonly Token[], { vocabulary }: Lexicon): Token[] {
+  return tokens.map((token, at) => {
+    const fixed = SHORT_TYPOS.get(token.word);
+    if (fixed !== undefined && !vocabulary.has(token.word)) return { ...token, word: fixed };
+    // "world war one": after a plain word, and before no noun, "one" is a number.
+    if (token.word !== 'one') return token;
+    const before = tokens[at - 1]?.word;
+    const after = tokens[at + 1]?.word;
+    const counts =
+      before !== undefined && !FUNCTION_WORDS.has(before) && (after === undefined || FUNCTION_WORDS.has(after));
+    return counts ? { ...token, word: '1' } : token;
+  });
+}
+
+/** Replaces words that the situation does not know by the nearest that it does, joins "cease fire" and parts "saudiarabia". */
+export function correct(tokens: readonly Token[], lexicon: Lexicon): Word[] {
+  const { vocabulary } = lexicon;
+  const words: Word[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at];
+    if (!token) continue;
+    const joined = joinedWith(tokens[at + 1], token, lexicon);
+    if (joined !== null) {
+      words.push({ token, word: joined, stem: stem(joined), certainty: 1 });
+      at += 1;
+      continue;
+    }
+    const { word } = token;
+    if (isKnown(word, lexicon) || FUNCTION_WORDS.has(word) || isLight(word)) {
+      words.push({ token, word, stem: stem(word), certainty: 1 });
+      continue;
+    }
+    const nearest = vocabulary.nearest(word);
+    if (nearest) {
+      words.push({ token, word: nearest.word, stem: stem(nearest.word), certainty: CERTAINTY[nearest.distance] });
+      continue;
+    }
+    for (const part of partsOf(word, lexicon) ?? [word])
+      words.push({ token, word: part, stem: stem(part), certainty: 1 });
+  }
+  return words;
+}
+
+function isKnown(word: string, { vocabulary }: Lexicon): boolean {
+  return vocabulary.has(word) || vocabulary.hasStem(stem(word));
+}
+
+function joinedWith(next: Token | undefined, token: Token, lexicon: Lexicon): string | null {
+  if (!next || FUNCTION_WORDS.has(token.word) || FUNCTION_WORDS.has(next.word)) return null;
+  if (isKnown(token.word, lexicon) && isKnown(next.word, lexicon)) return null;
+  const joined = token.word + next.word;
+  return joined.length >= JOINED_MIN_CHARS && lexicon.vocabulary.has(joined) ? joined : null;
+}
+
+function partsOf(word: string, lexicon: Lexicon): readonly string[] | null {
+  if (word.length > 40 || isEverydayWord(word)) return null;
+  for (let cut = PART_MIN_CHARS; cut <= word.length - PART_MIN_CHARS; cut++) {
+    const parts = [word.slice(0, cut), word.slice(cut)];
+    if (parts.every((part) => lexicon.vocabulary.has(part) && !FUNCTION_WORDS.has(part))) return parts;
+  }
+  return null;
+}

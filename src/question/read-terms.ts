@@ -1,0 +1,219 @@
+import type { EntityId } from '../knowledge/model.ts';
+import type { AskedFor } from './asked.ts';
+import type { Word } from './correct.ts';
+import { isEverydayWord, type Lexicon, type NamePhrase } from './lexicon.ts';
+import { TERMS_MAX, type Term } from './query.ts';
+import { stem } from './stem.ts';
+import { tokenize } from './tokens.ts';
+import { AUXILIARIES, FUNCTION_WORDS, isLight, RELATIVE_DAYS, SPEECH_VERBS } from './word-classes.ts';
+
+/**
+ * Reads the names and content words of a question, in order. The longest name wins; a description that the question gives to
+ * somebody else ("president of Iran") stays as a word that nothing matches.
+ *
+ * @param caseTells - the writer uses small and capital letters, so that a capital marks a name
+ */
+export function readTerms(
+  words: readonly Word[],
+  asked: AskedFor,
+  lexicon: Lexicon,
+  caseTells: boolean,
+): readonly Term[] {
+  const terms: Term[] = [];
+  let excluded = false;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (!word) continue;
+    const phrase = phraseAt(words, at, lexicon);
+    const end = at + (phrase?.stems.length ?? 1);
+    const asksFor = at >= asked.from && end <= asked.to;
+    if (EXCLUDING.has(word.word)) excluded = true;
+    else if (FUNCTION_WORDS.has(word.word) && !ARTICLES.has(word.word)) excluded = false;
+    if (phrase && !asksFor) {
+      terms.push(
+        ...nameTerms(phrase, words, at, end, terms, lexicon).map((term) =>
+          excluded ? { ...term, light: true } : term,
+        ),
+      );
+      at = end - 1;
+    } else if (!asksFor && isContent(word)) {
+      const term = wordTerm(word, at, lexicon, caseTells);
+      terms.push(excluded || isAspect(words, at) ? { ...term, light: true } : term);
+    }
+  }
+  return capTerms(terms);
+}
+
+/** What stands behind these is what the asker does not mean: "anything besides strikes", "beyond Gaza". */
+const EXCLUDING: ReadonlySet<string> = new Set(['besides', 'beyond', 'except', 'outside', 'than']);
+const ARTICLES: ReadonlySet<string> = new Set(['the', 'a', 'an']);
+
+const BEGIN: ReadonlySet<string> = new Set(['begin', 'start'].map(stem));
+
+/** "start growing", "begin to rise": the deed is the second verb. */
+function isAspect(words: readonly Word[], at: number): boolean {
+  const next = words[at + 1]?.word ?? '';
+  return BEGIN.has(words[at]?.stem ?? '') && (next === 'to' || /ing$/.test(next));
+}
+
+function isContent({ word }: Word): boolean {
+  if (FUNCTION_WORDS.has(word) || AUXILIARIES.has(word)) return false;
+  // A stray letter ("s", "x") is noise; a digit and a character of another script are not.
+  return word.length > 1 || word.charCodeAt(0) >= 128 || /\p{N}/u.test(word);
+}
+
+function wordTerm(word: Word, at: number, lexicon: Lexicon, caseTells: boolean): Term {
+  const everyday = isEverydayWord(word.word);
+  const known = lexicon.vocabulary.hasStem(word.stem);
+  const capital = caseTells && at > 0 && /^\p{Lu}/u.test(word.token.raw);
+  return {
+    ...plainTerm(word, at, at + 1),
+    light: isLight(word.word) && !RELATIVE_DAYS.has(word.word),
+    unknownName: !known && word.certainty === 1 && (capital || !everyday) && /^\p{L}/u.test(word.word),
+    number: /^\p{N}/u.test(word.word),
+  };
+}
+
+function nameTerms(
+  phrase: NamePhrase,
+  words: readonly Word[],
+  at: number,
+  end: number,
+  before: readonly Term[],
+  lexicon: Lexicon,
+): readonly Term[] {
+  const first = words[at];
+  if (!first) return [];
+  const span = words.slice(at, end);
+  const foreign = isForeign(words, at, end, phrase, lexicon);
+  const entities = foreign ? [] : keepTense(phrase, tenseBefore(words, at), lexicon);
+  // "is Hamas a Palestinian group": the second name for the same one is what is asked about it.
+  const again =
+    !phrase.proper && before.some((term) => entities.length > 0 && entities.every((id) => term.entities.includes(id)));
+  if (again) return span.filter(isContent).map((word, offset) => plainTerm(word, at + offset, at + offset + 1));
+  return [
+    {
+      ...plainTerm(first, at, end),
+      word: span.map((word) => word.word).join(' '),
+      entities,
+      via: foreign ? null : phrase.via === 'name' && phrase.proper ? 'name' : 'role',
+      certainty: Math.min(...span.map((word) => word.certainty)),
+      foreign,
+    },
+  ];
+}
+
+function plainTerm(word: Word, from: number, to: number): Term {
+  return {
+    from,
+    to,
+    word: word.word,
+    stem: word.stem,
+    entities: [],
+    via: null,
+    certainty: word.certainty,
+    light: false,
+    unknownName: false,
+    number: false,
+    foreign: false,
+  };
+}
+
+/** Each thing once; of too many, names and long words first, in their own order. */
+function capTerms(terms: readonly Term[]): readonly Term[] {
+  const seen = new Set<string>();
+  const unique = terms.filter((term) => {
+    const key = term.entities.length > 0 ? `@${term.entities.join(' ')}` : term.stem;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  if (unique.length <= TERMS_MAX) return unique;
+  const worth = (term: Term): number =>
+    term.entities.length > 0 ? 100 : term.light ? 0 : Math.min(term.word.length, 20);
+  const least = unique.map(worth).sort((a, b) => b - a)[TERMS_MAX - 1] ?? 0;
+  return unique.filter((term) => worth(term) >= least).slice(0, TERMS_MAX);
+}
+
+function phraseAt(words: readonly Word[], at: number, lexicon: Lexicon): NamePhrase | null {
+  const first = words[at];
+  // A function word starts no name: "us" the country is already `usa`.
+  if (!first || FUNCTION_WORDS.has(first.word)) return null;
+  for (const phrase of lexicon.phrasesFrom(first.stem)) {
+    if (phrase.stems.every((wanted, offset) => words[at + offset]?.stem === wanted)) return phrase;
+  }
+  return null;
+}
+
+const FORMER: ReadonlySet<string> = new Set([
+  'former',
+  'ex',
+  'previous',
+  'past',
+  'old',
+  'erstwhile',
+  'onetime',
+  'then',
+]);
+const PRESENT: ReadonlySet<string> = new Set(['current', 'present', 'sitting', 'incumbent', 'new', 'today']);
+
+/** true after "former", false after "current", null where nothing tells. Looks past words between ("former US national …"). */
+function tenseBefore(words: readonly Word[], at: number): boolean | null {
+  for (let back = 1; back <= 3; back++) {
+    const word = words[at - back]?.word;
+    if (word === undefined || (FUNCTION_WORDS.has(word) && word !== 'then')) return null;
+    if (FORMER.has(word)) return true;
+    if (PRESENT.has(word)) return false;
+  }
+  return null;
+}
+
+function keepTense(phrase: NamePhrase, former: boolean | null, lexicon: Lexicon): readonly EntityId[] {
+  if (former === null || phrase.proper) return phrase.entities;
+  const fits = phrase.entities.filter((id) =>
+    lexicon.entities
+      .get(id)
+      ?.roles.some(
+        (role) =>
+          role.former === former && tokenize(role.title).some((token) => phrase.stems.includes(stem(token.word))),
+      ),
+  );
+  return fits.length > 0 ? fits : phrase.entities;
+}
+
+/**
+ * A description ("the president") belongs to somebody else when what is attached to it is no part of the one we know:
+ * "president of Iran", "Iran's president", "vice president". Proper names are never taken apart this way.
+ */
+function isForeign(words: readonly Word[], from: number, to: number, phrase: NamePhrase, lexicon: Lexicon): boolean {
+  if (phrase.proper) return false;
+  const people = phrase.entities.filter((id) => lexicon.entities.get(id)?.kind === 'person');
+  if (people.length === 0) return false;
+  const fits = (at: number): boolean => {
+    const word = words[at];
+    if (!word || FORMER.has(word.word) || PRESENT.has(word.word) || isLight(word.word)) return true;
+    const name = phraseAt(words, at, lexicon);
+    return people.some((id) => {
+      const identity = lexicon.identity(id);
+      return (
+        identity.has(word.stem) || (name?.entities.some((other) => sharesIdentity(other, identity, lexicon)) ?? false)
+      );
+    });
+  };
+  const before = words[from - 1];
+  const attached = before && !before.token.last && !FUNCTION_WORDS.has(before.word) && !isVerbLike(before.word);
+  if (attached && !fits(from - 1)) return true;
+  const link = words[to]?.word;
+  if (link !== 'of' && link !== 'for') return false;
+  let after = to + 1;
+  while (/^(?:the|a|an)$/.test(words[after]?.word ?? '')) after += 1;
+  return words[after] !== undefined && !fits(after);
+}
+
+function sharesIdentity(other: EntityId, identity: ReadonlySet<string>, lexicon: Lexicon): boolean {
+  return [...lexicon.identity(other)].some((each) => !FUNCTION_WORDS.has(each) && identity.has(each));
+}
+
+function isVerbLike(word: string): boolean {
+  return /(?:ed|ing)$/.test(word) || SPEECH_VERBS.has(word);
+}

@@ -1,0 +1,80 @@
+import type { AskedFor } from './asked.ts';
+import type { Word } from './correct.ts';
+import type { Term } from './query.ts';
+import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, SPEECH_VERBS } from './word-classes.ts';
+
+/** Who does what in a question, read off word order: no grammar, only the few patterns that questions are made of. */
+
+const IRREGULAR_PARTICIPLES: ReadonlySet<string> = new Set(
+  'hit struck killed shot held taken hurt known given shown seen said told sent built made found left lost broken chosen driven hidden thrown written stolen sunk cut put set paid bought sold brought caught fought born'.split(
+    ' ',
+  ),
+);
+
+function isParticiple(word: string): boolean {
+  return (/ed$/.test(word) && word.length > 4) || IRREGULAR_PARTICIPLES.has(word);
+}
+
+/** "was killed by", "were soldiers attacked", "got released": a form of be, and a participle behind it. */
+export function isPassive(words: readonly string[], asked: AskedFor): boolean {
+  const be = words.findIndex((word, at) => at >= asked.from && BE_FORMS.has(word));
+  if (be < 0) return words.includes('by') && words.some((word) => /ed$/.test(word));
+  return words.slice(be + 1).some(isParticiple);
+}
+
+/** "who attacked X" asks for the doer; "who did X attack" and "who was attacked" ask for somebody else. */
+export function whoRole(words: readonly string[], asked: AskedFor, passive: boolean): 'doer' | 'other' {
+  const text = words.join(' ');
+  if (/\bby (?:who|whom)\b|\b(?:who|whom)\b.*\bby$/.test(text)) return 'doer';
+  const next = words[asked.to] ?? '';
+  const second = words[asked.to + 1] ?? '';
+  if (/^(?:did|does|do|will|would|can|could|should)$/.test(next))
+    return FUNCTION_WORDS.has(next) && isVerbNext(second) ? 'doer' : 'other';
+  // "who have the strikes hit" against "who has called for restraint"
+  if (/^(?:has|have|had)$/.test(next)) return FUNCTION_WORDS.has(second) && second !== 'been' ? 'other' : 'doer';
+  if (BE_FORMS.has(next) && passive)
+    return /\b(?:responsible|behind|blamed|accused|suspected)\b/.test(text) ? 'doer' : 'other';
+  return 'doer';
+}
+
+/** "who will visit Egypt" has no subject between: the next word is already the verb. Only "will" and its like allow that. */
+function isVerbNext(word: string): boolean {
+  return /^(?:be|have|visit|go|join|attend|meet|lead|take|get|pay|help|attack|respond|decide|win|speak|talk|travel|hold|make|come)$/.test(
+    word,
+  );
+}
+
+const DETERMINERS: ReadonlySet<string> = new Set(
+  'the a an this that these those any some all both other new former current'.split(' '),
+);
+
+/**
+ * Index of the term that the question makes the doer: the name right behind the auxiliary, "did **Iran** attack",
+ * "is **Blinken** visiting". Null for "are the hostages Israeli", which tells of no deed.
+ */
+export function findDoer(terms: readonly Term[], words: readonly Word[], asked: AskedFor): number | null {
+  const start = asked.asked === 'yes-no' ? asked.from : asked.to;
+  const aux = words.findIndex((word, at) => at >= start && at <= start + 1 && AUXILIARIES.has(word.word));
+  if (aux < 0) return null;
+  const index = terms.findIndex((term) => term.from > aux && !term.light);
+  const term = terms[index];
+  if (!term || term.entities.length === 0) return null;
+  // "is the Israel-Hamas conflict …": the name is part of something else.
+  if (terms[index + 1]?.from === term.to && (terms[index + 1]?.entities.length ?? 0) > 0) return null;
+  if (!words.slice(aux + 1, term.from).every((word) => DETERMINERS.has(word.word))) return null;
+  if (!BE_FORMS.has(words[aux]?.word ?? '')) return index;
+  return words.slice(term.to).some((word) => /ing$/.test(word.word)) ? index : null;
+}
+
+/** Index of the term whose words are asked for: the name right before a verb of speech, "what did **Bolton** say". */
+export function findSpeaker(terms: readonly Term[], words: readonly Word[], asked: AskedFor): number | null {
+  if (asked.asked === 'who') return null;
+  const verb = words.findIndex((word) => SPEECH_VERBS.has(word.word));
+  if (verb < 0) return null;
+  for (let index = terms.length - 1; index >= 0; index--) {
+    const term = terms[index];
+    if (!term || term.to > verb || verb - term.to > 1) continue;
+    if (term.entities.length > 0 || term.unknownName) return index;
+  }
+  return null;
+}
