@@ -151,7 +151,7 @@ const menuCommand = z
     type: z.literal([2, 3]),
     name: text(1, 32),
     description: z.string().nullish(),
-    options: z.unknown(),
+    options: z.unknown().optional(),
   })
   .superRefine((value, context) => {
     if ((value.description ?? '') !== '') {
