@@ -11,7 +11,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= fewest) continue;
-    const slips = slipsBetween(word, candidate);
+    const slips = slipsBetween(word, candidate, fewest);
     if (slips < fewest) {
       fewest = slips;
       best = candidate;
@@ -32,8 +32,8 @@ export function didYouMean(word: string, candidates: Iterable<string>, otherwise
   return guess === undefined ? otherwise : `did you mean "${guess}"?`;
 }
 
-/** Edit distance with adjacent swaps (optimal string alignment). */
-function slipsBetween(a: string, b: string): number {
+/** Edit distance with adjacent swaps (optimal string alignment); gives up, with Infinity, once it cannot stay below `limit`. */
+function slipsBetween(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -46,6 +46,8 @@ function slipsBetween(a: string, b: string): number {
       }
       row.push(slips);
     }
+    // A swap reaches back two rows, so both must be beyond the limit.
+    if (Math.min(...row) >= limit && Math.min(...last) >= limit) return Number.POSITIVE_INFINITY;
     beforeLast = last;
     last = row;
   }

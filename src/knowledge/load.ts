@@ -15,6 +15,7 @@ import { checkFacts } from './rules/facts.ts';
 import { checkQuestions, checkRetired } from './rules/questions.ts';
 import { known } from './rules/references.ts';
 import { checkSituation } from './rules/situation.ts';
+import { visible } from './wording.ts';
 import { reportStrayFiles, type YamlFile } from './yaml-file.ts';
 
 /** What a situation's folder holds, good or not. */
@@ -64,7 +65,14 @@ export async function inspect(dir: string, texts: ReadonlyMap<string, SourceText
   if (!names.some((name) => FILES.some((file) => file === name))) throw await missing(dir, 'holds no situation.yml');
 
   const problems: Problem[] = [];
-  const report: Report = (place, message, remedy) => problems.push({ ...place, message, remedy });
+  const report: Report = ({ file, line, id }, message, remedy) =>
+    problems.push({
+      file: visible(file),
+      line,
+      id: id === null ? null : visible(id),
+      message: visible(message),
+      remedy: visible(remedy),
+    });
   const dossier = await readDossier(dir, report);
   reportStrayFiles(dir, names, FILES, report);
   checkDossier(dossier, report);

@@ -51,23 +51,32 @@ export function saysAlleged(text: string): boolean {
   return ALLEGATION.test(text);
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]/gu;
+
+const codeOf = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
 /**
  * Finds a character that a person cannot see or that turns text around, with a name for it.
  * Line feeds count as such unless `multiline`; joiners (U+200C, U+200D) and direction marks (U+200E, U+200F) do not: scripts need them.
  */
 export function unseenCharacter(text: string, multiline: boolean): string | null {
   if (!text.isWellFormed()) return 'half a character (a lone surrogate)';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-  const found = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]/gu;
-  for (const [character] of text.matchAll(found)) {
+  for (const [character] of text.matchAll(UNSEEN)) {
     if (character === '\n' && multiline) continue;
     if (character === '\n') return 'a line break';
     if (character === '\t') return 'a tab';
-    const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    const code = codeOf(character);
     if (character === '\ufffd') return `a replacement character (${code}), the trace of a broken copy`;
     if (/[\u202a-\u202e\u2066-\u2069]/u.test(character)) return `a character that turns text around (${code})`;
     if (/[\u00ad\u061c\u200b\u2060-\u2065\ufeff]/u.test(character)) return `an invisible character (${code})`;
     return `a control character (${code})`;
   }
   return null;
+}
+
+/** Writes what cannot be seen as `<U+202E>`, so that a message about it does not suffer from it. */
+export function visible(text: string): string {
+  return text.toWellFormed().replace(UNSEEN, (character) => `<${codeOf(character)}>`);
 }

@@ -110,11 +110,8 @@ function parseYaml(path: string, bytes: Uint8Array, report: Report): YamlFile {
       const lines = new Map<string, number>();
       for (const pair of node.items) {
         const keyOffset = hasRange(pair.key) ? pair.key.range[0] : offset;
-        if (!isScalar(pair.key)) {
-          report(at(keyOffset), 'a key is not plain text', 'write the key as a word before ":"');
-          usable = false;
-          continue;
-        }
+        // `stringKeys` has reported any other key as an error, and then we are not here.
+        if (!isScalar(pair.key)) continue;
         const name = String(pair.key.value);
         const unseen = unseenCharacter(name, false);
         if (unseen !== null)

@@ -3,7 +3,7 @@
  * its folder must have, so a rule that fires once too often fails as surely as one that stays silent.
  */
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { inspect, loadKnowledge } from '../../src/knowledge/load.ts';
@@ -76,6 +76,13 @@ describe('files', () => {
     await mkdir(join(folder, 'facts.yml'));
     const { problems } = await inspect(folder);
     expect(problems.map(({ message }) => message)).toEqual(['is not a file']);
+  });
+
+  it('GIVEN a link that leads in a circle WHEN it is loaded THEN the system error is told', async () => {
+    const folder = await writeFolder(without('facts.yml'));
+    await symlink('facts.yml', join(folder, 'facts.yml'));
+    const { problems } = await inspect(folder);
+    expect(problems.map(({ message }) => message)).toEqual(['cannot be read (ELOOP)']);
   });
 
   it('GIVEN no such folder WHEN it is loaded THEN the error names the situations beside it', async () => {
@@ -191,6 +198,15 @@ describe('YAML', () => {
       { ...SOUND, 'questions.yml': 'answered: !!set {a, b}\n' },
       [
         'questions.yml:1: not valid YAML: a tag ("!…") is not supported; remove it, or put quotes around a text that starts with "!"',
+      ],
+    ],
+    [
+      'a key with an invisible character',
+      edited('facts.yml', ['  label: Rise of the river', '  "la\u200bbel": Rise of the river']),
+      [
+        'facts.yml:1 river-rose: "label" is missing; write a noun phrase for menus and buttons',
+        'facts.yml:3: the key "la<U+200B>bel" holds an invisible character (U+200B); type the key anew',
+        'facts.yml:3 river-rose: the key "la<U+200B>bel" is not known; did you mean "label"?',
       ],
     ],
     [
@@ -318,6 +334,15 @@ describe('shape', () => {
         'facts.yml:2: "text" holds a character that turns text around (U+202E); type the text anew instead of pasting it',
         'facts.yml:11: "label" holds an invisible character (U+200B); type the text anew instead of pasting it',
         'facts.yml:24: "label" holds a control character (U+0007); type the text anew instead of pasting it',
+      ],
+    ],
+    [
+      'an id that would turn its own message around, or break it in two lines',
+      edited('facts.yml', ['id: river-rose', 'id: "river\\u202E\\nrose"']),
+      [
+        'facts.yml:1: "id" holds a character that turns text around (U+202E); type the text anew instead of pasting it',
+        `facts.yml:1 river<U+202E><U+000A>rose: "id" is "river<U+202E>\\nrose"; write ${IDS}`,
+        'questions.yml:2: fact "river-rose" is not in facts.yml; did you mean "river<U+202E><U+000A>rose"?',
       ],
     ],
     [

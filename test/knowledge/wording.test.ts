@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { closest, didYouMean } from '../../src/knowledge/closest.ts';
-import { countWords, holdsName, nameKey, saysAlleged, unseenCharacter } from '../../src/knowledge/wording.ts';
+import { countWords, holdsName, nameKey, saysAlleged, unseenCharacter, visible } from '../../src/knowledge/wording.ts';
 
 test.each([
   ['began on October 7', 4],
@@ -76,6 +76,11 @@ describe('characters that nobody sees', () => {
       expect(unseenCharacter(text, false)).toBeNull();
     },
   );
+});
+
+it('GIVEN a text with unseen characters WHEN it is made visible THEN their codes stand in their places', () => {
+  expect(visible('a\u202eb\nc\ud800')).toBe('a<U+202E>b<U+000A>c<U+FFFD>');
+  expect(visible('naïve – “橋” 👩‍🚒')).toBe('naïve – “橋” 👩‍🚒');
 });
 
 describe('did you mean', () => {
