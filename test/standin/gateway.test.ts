@@ -1,0 +1,366 @@
+import { once } from 'node:events';
+import { type Client, Events, GatewayIntentBits, Status } from 'discord.js';
+import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
+import { newClient, openScene } from './tiny-bot.ts';
+
+/** A bare WebSocket to the gateway, for what the library would never do. */
+async function connect(standin: Standin, query = '?v=10&encoding=json') {
+  const socket = new WebSocket(`${standin.url.replace('http', 'ws')}gateway${query}`);
+  const received: { op: number; t: string | null; d: Record<string, unknown>; s: number | null }[] = [];
+  const waiting = new Set<() => void>();
+  let closedWith: number | undefined;
+  socket.on('message', (data) => {
+    received.push(JSON.parse(String(data)));
+    for (const look of waiting) look();
+  });
+  const closed = new Promise<number>((resolve) =>
+    socket.on('close', (code) => {
+      closedWith = code;
+      resolve(code);
+    }),
+  );
+  socket.on('error', () => undefined);
+  return {
+    socket,
+    received,
+    closed,
+    get closedWith() {
+      return closedWith;
+    },
+    send: (op: number, d: unknown) => socket.send(JSON.stringify({ op, d })),
+    sendRaw: (text: string | Buffer) => socket.send(text),
+    identify: (more: object = {}) =>
+      socket.send(JSON.stringify({ op: 2, d: { token: standin.token, intents: 1, ...more } })),
+    /** Resolves with the first payload that fits, past or future. */
+    next(fits: (payload: (typeof received)[number]) => boolean) {
+      const { promise, resolve } = Promise.withResolvers<(typeof received)[number]>();
+      const look = () => {
+        const found = received.find(fits);
+        if (found === undefined) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+      return promise;
+    },
+  };
+}
+
+async function open(options: StandinOptions = {}): Promise<Standin & AsyncDisposable> {
+  const standin = await startStandin(options);
+  return Object.assign(standin, { [Symbol.asyncDispose]: () => standin.close() });
+}
+
+async function login(standin: Standin, client: Client): Promise<void> {
+  const ready = once(client, Events.ClientReady);
+  await client.login(standin.token);
+  await ready;
+}
+
+describe('GIVEN a new connection', () => {
+  test('THEN HELLO comes first, heartbeats are acknowledged, READY and the server follow the identify', async () => {
+    await using standin = await open({ heartbeatIntervalMs: 40_000 });
+    const bot = await connect(standin);
+    expect((await bot.next((p) => p.op === 10)).d).toMatchObject({ heartbeat_interval: 40_000 });
+    bot.send(1, null);
+    await bot.next((p) => p.op === 11);
+    bot.identify();
+    const ready = await bot.next((p) => p.t === 'READY');
+    expect(ready).toMatchObject({
+      s: 1,
+      d: {
+        application: { id: standin.ids.application },
+        guilds: [{ id: standin.ids.guild, unavailable: true }],
+        resume_gateway_url: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+\//),
+      },
+    });
+    expect(await bot.next((p) => p.t === 'GUILD_CREATE')).toMatchObject({ s: 2, d: { unavailable: false } });
+  });
+
+  test.each([
+    ['a wrong token', { token: 'wrong' }, 4004],
+    ['a privileged intent', { intents: 1 | 32768 }, 4014],
+    ['an intent that does not exist', { intents: 1 << 17 }, 4013],
+    ['intents that are no number', { intents: 'all' }, 4013],
+    ['a shard beyond the count', { shard: [1, 1] }, 4010],
+    ['a shard that is none', { shard: 'x' }, 4010],
+  ])('WHEN it identifies with %s THEN it is closed', async (_, more, code) => {
+    await using standin = await open();
+    const bot = await connect(standin);
+    await bot.next((p) => p.op === 10);
+    bot.identify(more);
+    expect(await bot.closed).toBe(code);
+  });
+
+  test.each([
+    ['an unknown opcode', JSON.stringify({ op: 99, d: null }), 4001],
+    ['no JSON', 'hello', 4002],
+    ['more than 4,096 bytes', JSON.stringify({ op: 1, d: 'x'.repeat(4096) }), 4002],
+    ['a presence before the identify', JSON.stringify({ op: 3, d: {} }), 4003],
+    ['an identify without data', JSON.stringify({ op: 2 }), 4002],
+  ])('WHEN it sends %s THEN it is closed', async (_, raw, code) => {
+    await using standin = await open();
+    const bot = await connect(standin);
+    await bot.next((p) => p.op === 10);
+    bot.sendRaw(raw);
+    expect(await bot.closed).toBe(code);
+  });
+
+  test('WHEN it identifies twice THEN 4005', async () => {
+    await using standin = await open();
+    const bot = await connect(standin);
+    await bot.next((p) => p.op === 10);
+    bot.identify();
+    bot.identify();
+    expect(await bot.closed).toBe(4005);
+  });
+
+  test('WHEN it asks for another version THEN 4012', async () => {
+    await using standin = await open();
+    const bot = await connect(standin, '?v=8&encoding=json');
+    expect(await bot.closed).toBe(4012);
+  });
+
+  test('WHEN it sends more than 120 payloads a minute THEN 4008', async () => {
+    await using standin = await open({ now: () => 0 });
+    const bot = await connect(standin);
+    await bot.next((p) => p.op === 10);
+    for (let n = 0; n < 121; n += 1) bot.send(1, n);
+    expect(await bot.closed).toBe(4008);
+  });
+
+  test('WHEN no heartbeat comes THEN 4009', async () => {
+    await using standin = await open({ heartbeatIntervalMs: 20 });
+    const bot = await connect(standin);
+    expect(await bot.closed).toBe(4009);
+  });
+
+  test('WHEN identifies follow each other too soon THEN op 9', async () => {
+    let nowMs = 0;
+    await using standin = await open({ identifyIntervalMs: 5000, now: () => nowMs });
+    const [one, two] = [await connect(standin), await connect(standin)];
+    await two.next((p) => p.op === 10);
+    one.identify();
+    await one.next((p) => p.t === 'READY');
+    two.identify();
+    expect(await two.next((p) => p.op === 9)).toMatchObject({ d: false });
+    nowMs = 5000;
+    two.identify();
+    await two.next((p) => p.t === 'READY');
+  });
+
+  test('WHEN the Host header names something else THEN it is refused', async () => {
+    await using standin = await open();
+    const socket = new WebSocket(`${standin.url.replace('http', 'ws')}gateway?v=10`, {
+      headers: { host: 'evil.example' },
+    });
+    const [error]: unknown[] = await once(socket, 'error');
+    expect(String(error)).toContain('403');
+  });
+});
+
+describe('GIVEN a session', () => {
+  test('WHEN it is resumed THEN the missed events come in order, then RESUMED', async () => {
+    await using standin = await open();
+    const first = await connect(standin);
+    await first.next((p) => p.op === 10);
+    first.identify();
+    const { d } = await first.next((p) => p.t === 'READY');
+    await first.next((p) => p.t === 'GUILD_CREATE');
+    standin.faults.gateway.drop();
+    await first.closed;
+    standin.overwrite({ id: standin.ids.bot, type: 'member', allow: 0n, deny: 2048n });
+    standin.overwrite({ id: standin.ids.bot, type: 'member', allow: 0n, deny: 0n });
+
+    const second = await connect(standin);
+    await second.next((p) => p.op === 10);
+    second.send(6, { token: standin.token, session_id: d.session_id, seq: 2 });
+    await second.next((p) => p.t === 'RESUMED');
+    expect(second.received.map((p) => [p.t, p.s])).toEqual([
+      [null, null],
+      ['CHANNEL_UPDATE', 3],
+      ['CHANNEL_UPDATE', 4],
+      ['RESUMED', 5],
+    ]);
+  });
+
+  test.each([
+    ['an unknown session', { session_id: 'nobody', seq: 1 }, 'op 9'],
+    ['a sequence that was never sent', { seq: 99 }, 4007],
+    ['a wrong token', { seq: 1, token: 'wrong' }, 4004],
+  ])('WHEN resumed with %s THEN %s', async (_, more, ends) => {
+    await using standin = await open();
+    const first = await connect(standin);
+    await first.next((p) => p.op === 10);
+    first.identify();
+    const { d } = await first.next((p) => p.t === 'READY');
+    first.socket.terminate();
+    const second = await connect(standin);
+    await second.next((p) => p.op === 10);
+    second.send(6, { token: standin.token, session_id: d.session_id, ...more });
+    if (typeof ends === 'number') expect(await second.closed).toBe(ends);
+    else expect((await second.next((p) => p.op === 9)).d).toBe(false);
+  });
+
+  test('WHEN the client closed with 1000 THEN it cannot be resumed', async () => {
+    await using standin = await open();
+    const first = await connect(standin);
+    await first.next((p) => p.op === 10);
+    first.identify();
+    const { d } = await first.next((p) => p.t === 'READY');
+    first.socket.close(1000);
+    await first.closed;
+    const second = await connect(standin);
+    await second.next((p) => p.op === 10);
+    second.send(6, { token: standin.token, session_id: d.session_id, seq: 1 });
+    expect((await second.next((p) => p.op === 9)).d).toBe(false);
+  });
+
+  test('WHEN more was missed than is kept THEN op 9 instead of a gap', async () => {
+    await using standin = await open();
+    const first = await connect(standin);
+    await first.next((p) => p.op === 10);
+    first.identify();
+    const { d } = await first.next((p) => p.t === 'READY');
+    first.socket.terminate();
+    await first.closed;
+    for (let n = 0; n < 501; n += 1) standin.overwrite({ id: 'x', type: 'role', allow: 0n, deny: 0n });
+    const second = await connect(standin);
+    await second.next((p) => p.op === 10);
+    second.send(6, { token: standin.token, session_id: d.session_id, seq: 1 });
+    expect((await second.next((p) => p.op === 9)).d).toBe(false);
+  });
+
+  test('THEN messages reach it only by the intents that carry them', async () => {
+    await using standin = await open();
+    const bots = { guilds: await connect(standin), messages: await connect(standin) };
+    for (const [bot, intents] of [
+      [bots.guilds, 1],
+      [bots.messages, 1 | 512],
+    ] as const) {
+      await bot.next((p) => p.op === 10);
+      bot.identify({ intents });
+      await bot.next((p) => p.t === 'GUILD_CREATE');
+    }
+    await fetch(`${standin.apiUrl}/v10/channels/${standin.ids.channel}/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bot ${standin.token}`, 'content-type': 'application/json' },
+      body: '{"content":"x"}',
+    });
+    expect((await bots.messages.next((p) => p.t === 'MESSAGE_CREATE')).d).toMatchObject({
+      content: 'x',
+      guild_id: standin.ids.guild,
+      member: { roles: expect.any(Array) },
+    });
+    bots.guilds.send(1, null);
+    await bots.guilds.next((p) => p.op === 11);
+    expect(bots.guilds.received.map((p) => p.t)).not.toContain('MESSAGE_CREATE');
+  });
+});
+
+describe('GIVEN an unmodified discord.js client', () => {
+  const answering = { command: (i: { reply(text: string): unknown }) => i.reply('answered') };
+
+  test.each([
+    ['the TCP connection breaks', (s: Standin) => s.faults.gateway.drop(), Events.ShardResume],
+    ['Discord asks to reconnect (op 7)', (s: Standin) => s.faults.gateway.reconnect(), Events.ShardResume],
+    ['Discord closes with 4000', (s: Standin) => s.faults.gateway.close(4000), Events.ShardResume],
+    ['the session is invalid but resumable', (s: Standin) => s.faults.gateway.invalidSession(true), Events.ShardResume],
+  ] as const)('WHEN %s THEN it resumes and a command asked meanwhile is answered', async (_, fail, event) => {
+    await using scene = await openScene(answering);
+    const resumed = once(scene.client, event);
+    fail(scene.standin);
+    const shown = scene.standin.person('member').command('ask', { question: 'x' });
+    await resumed;
+    expect(await shown).toMatchObject({ message: { content: 'answered' } });
+    expect(scene.standin.traffic.gateway('READY')).toHaveLength(1);
+  });
+
+  test('WHEN the session is gone (op 9 false) THEN it identifies anew and goes on', async () => {
+    await using scene = await openScene(answering);
+    const again = once(scene.client, Events.ShardReady);
+    scene.standin.faults.gateway.invalidSession(false);
+    await again;
+    expect(await scene.standin.person('member').command('ask', { question: 'x' })).toMatchObject({
+      message: { content: 'answered' },
+    });
+    expect(scene.standin.traffic.gateway('READY')).toHaveLength(2);
+  });
+
+  test.each([
+    [4004, /Authentication failed/],
+    [4010, /Invalid shard/],
+    [4011, /Sharding is required/],
+    [4012, /invalid API version/],
+    [4013, /invalid intents/],
+    [4014, /disallowed intents/],
+  ])('WHEN its identify is refused with %i THEN login rejects', async (code, says) => {
+    await using standin = await open();
+    standin.faults.gateway.refuseIdentify(code);
+    const client = newClient(standin);
+    client.on(Events.ShardError, () => undefined);
+    await expect(client.login(standin.token)).rejects.toThrow(says);
+    await client.destroy();
+  });
+
+  test('WHEN it asks for a privileged intent THEN login rejects', async () => {
+    await using standin = await open();
+    const client = newClient(standin, { intents: [GatewayIntentBits.Guilds, GatewayIntentBits.MessageContent] });
+    await expect(client.login(standin.token)).rejects.toThrow(/disallowed intents/);
+    await client.destroy();
+  });
+
+  test('WHEN a fatal close meets the running bot THEN it does not come back', async () => {
+    await using scene = await openScene();
+    const gone = once(scene.client, Events.ShardDisconnect);
+    scene.client.on(Events.ShardError, () => undefined);
+    scene.standin.faults.gateway.close(4014);
+    const [event]: unknown[] = await gone;
+    expect(event).toMatchObject({ code: 4014 });
+  });
+
+  test('WHEN READY is late THEN it becomes ready all the same', async () => {
+    await using standin = await open();
+    standin.faults.gateway.delayReady(100);
+    const client = newClient(standin);
+    await login(standin, client);
+    expect(client.ws.status).toBe(Status.Ready);
+    await client.destroy();
+  });
+
+  test('WHEN the token is wrong THEN login rejects before any socket is opened', async () => {
+    await using standin = await open();
+    const client = newClient(standin);
+    await expect(client.login('wrong')).rejects.toMatchObject({ code: 'TokenInvalid' });
+    expect(standin.traffic.gateway()).toEqual([]);
+    await client.destroy();
+  });
+
+  test('WHEN two processes use the same token THEN both are connected', async () => {
+    await using standin = await open();
+    const [one, two] = [newClient(standin), newClient(standin)];
+    await Promise.all([login(standin, one), login(standin, two)]);
+    expect(standin.traffic.gateway('READY')).toHaveLength(2);
+    await Promise.all([one.destroy(), two.destroy()]);
+  });
+
+  test('WHEN the server is asked for its members THEN permissions and availability are known', async () => {
+    await using scene = await openScene();
+    const guild = scene.client.guilds.cache.get(scene.standin.ids.guild);
+    const channel = guild?.channels.cache.get(scene.standin.ids.channel);
+    expect(guild).toMatchObject({ available: true, name: 'Newsroom' });
+    expect(channel?.permissionsFor(scene.client.user)?.has('SendMessages')).toBe(true);
+    expect(channel?.permissionsFor(scene.client.user)?.has('PinMessages')).toBe(false);
+  });
+
+  test('WHEN the stand-in closes THEN it is done within a second, and a second close is harmless', async () => {
+    await using scene = await openScene();
+    const closed = once(scene.client, Events.ShardReconnecting);
+    await Promise.all([scene.standin.close(), scene.standin.close()]);
+    await closed;
+    await expect(fetch(scene.standin.url)).rejects.toThrow();
+  }, 5_000);
+});
