@@ -63,36 +63,34 @@ export interface TrafficRecorder extends TrafficLog {
 /** @param limit - most entries kept; 0 keeps nothing and only tells listeners */
 export function createTraffic(limit: number): TrafficRecorder {
   let entries: TrafficEntry[] = [];
-  let forgotten = 0;
-  const added = createSignal<TrafficEntry>();
+  let added = 0;
+  const news = createSignal<TrafficEntry>();
+  const kept = () => (entries.length > limit ? entries.slice(entries.length - limit) : entries);
   return {
     add(entry) {
+      added += 1;
       entries.push(entry);
       // Cut in blocks: shifting one by one would cost the whole length for every entry.
-      if (entries.length > limit * 1.25 + 8 || limit === 0) {
-        forgotten += entries.length - limit;
-        entries = limit === 0 ? [] : entries.slice(-limit);
-      }
-      added.emit(entry);
+      if (entries.length > limit * 1.25 + 8) entries = kept();
+      news.emit(entry);
     },
-    list: () => entries,
+    list: kept,
     rest: (method, route) =>
-      entries.filter(
+      kept().filter(
         (e): e is RestExchange =>
           e.kind === 'rest' &&
           (method === undefined || e.method === method) &&
           (route === undefined || e.route === route),
       ),
     gateway: (event) =>
-      entries.filter(
-        (e): e is GatewayPayload => e.kind === 'gateway' && (event === undefined || e.payload.t === event),
-      ),
+      kept().filter((e): e is GatewayPayload => e.kind === 'gateway' && (event === undefined || e.payload.t === event)),
     get forgotten() {
-      return forgotten;
+      return added - kept().length;
     },
-    on: added.on,
+    on: news.on,
     clear() {
       entries = [];
+      added = 0;
     },
   };
 }

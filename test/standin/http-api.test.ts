@@ -1,0 +1,259 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
+import { describe, expect, test } from 'vitest';
+import type { Standin } from '../../src/standin/standin.ts';
+import { openScene, type Scene } from './tiny-bot.ts';
+
+const open = () =>
+  openScene({
+    suggest: (typed) => [{ name: `About ${typed}`, value: typed }],
+    command: (i) =>
+      i.reply({
+        content: i.options.getString('question', true),
+        flags: MessageFlags.Ephemeral,
+        components: [
+          {
+            type: ComponentType.ActionRow,
+            components: [
+              { type: ComponentType.Button, style: ButtonStyle.Primary, label: 'Share', custom_id: 'share' },
+            ],
+          },
+        ],
+      }),
+    button: async (i) => {
+      await i.deferUpdate();
+      await i.followUp('for all');
+      await i.deleteReply();
+    },
+  });
+
+async function get(standin: Standin, path: string) {
+  const response = await fetch(new URL(path, standin.url));
+  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+}
+
+async function post(standin: Standin, action: string, body: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(`${standin.url}page/${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+}
+
+const state = async (standin: Standin, as: string) => JSON.parse((await get(standin, `/page/state?as=${as}`)).text);
+
+/** Follows the event stream of one person. */
+async function follow(standin: Standin, as: string) {
+  const abort = new AbortController();
+  const response = await fetch(`${standin.url}page/events?as=${as}`, { signal: abort.signal });
+  const events: { event: string; data: Record<string, unknown> }[] = [];
+  const waiting = new Set<() => void>();
+  const read = async () => {
+    let text = '';
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const match = /^event: (.+)\ndata: (.+)$/.exec(block);
+        if (match?.[1] && match[2]) events.push({ event: match[1], data: JSON.parse(match[2]) });
+      }
+      for (const look of waiting) look();
+    }
+  };
+  void read().catch(() => undefined);
+  return {
+    events,
+    next(fits: (e: (typeof events)[number]) => boolean) {
+      const { promise, resolve } = Promise.withResolvers<(typeof events)[number]>();
+      const look = () => {
+        const found = events.find(fits);
+        if (found) resolve(found);
+      };
+      waiting.add(look);
+      look();
+      return promise;
+    },
+    stop: () => abort.abort(),
+  };
+}
+
+const askBody = ({ standin, client }: Scene, question: string) => ({
+  as: standin.ids.member,
+  channel_id: standin.ids.channel,
+  command_id: client.application.commands.cache.first()?.id,
+  options: { question },
+});
+
+describe('GIVEN the page’s HTTP API', () => {
+  test('WHEN the state is read THEN it tells server, people, bot, commands and examples', async () => {
+    await using scene = await openScene({}, { standin: { examples: ['/ask war'] } });
+    const { standin } = scene;
+    expect(await state(standin, standin.ids.moderator)).toMatchObject({
+      guild: { name: 'Newsroom' },
+      channel: { id: standin.ids.channel, name: 'situation', type: 0 },
+      people: [
+        { id: standin.ids.member, name: 'Member', moderator: false },
+        { id: standin.ids.moderator, name: 'Moderator', moderator: true },
+      ],
+      bot: { name: 'Sitrep', online: true },
+      commands: [{ name: 'ask', options: [{ name: 'question', autocomplete: true }] }],
+      messages: [],
+      examples: ['/ask war'],
+    });
+    expect(JSON.parse((await get(standin, '/page/state')).text)).toEqual(await state(standin, standin.ids.member));
+  });
+
+  test('WHEN a person acts THEN the streams of both tell what each may see', async () => {
+    await using scene = await open();
+    const { standin } = scene;
+    const { member, moderator, channel } = standin.ids;
+    const [mine, theirs] = [await follow(standin, member), await follow(standin, moderator)];
+    await Promise.all([mine.next((e) => e.event === 'hello'), theirs.next((e) => e.event === 'hello')]);
+
+    const { body } = await post(standin, 'command', askBody(scene, 'war'));
+    const id: unknown = body.interaction_id;
+    await mine.next((e) => e.event === 'interaction' && e.data.id === id && e.data.state === 'pending');
+    const shown = await mine.next((e) => e.event === 'message');
+    expect(shown.data).toMatchObject({ content: 'war', flags: 64, ephemeral_for: member });
+    await mine.next((e) => e.event === 'interaction' && e.data.state === 'answered');
+
+    const press = { as: member, channel_id: channel, message_id: shown.data.id, custom_id: 'share' };
+    expect((await post(standin, 'press', press)).status).toBe(200);
+    expect((await theirs.next((e) => e.event === 'message')).data).toMatchObject({ content: 'for all' });
+    await mine.next((e) => e.event === 'message_delete' && e.data.id === shown.data.id);
+    expect(theirs.events.filter((e) => e.event !== 'hello')).toHaveLength(1);
+    mine.stop();
+    theirs.stop();
+  });
+
+  test('WHEN the bot goes THEN the stream says so, and a command fails after the deadline', async () => {
+    await using scene = await openScene({}, { standin: { deadlineMs: 30 } });
+    const { standin } = scene;
+    const stream = await follow(standin, standin.ids.member);
+    await stream.next((e) => e.event === 'hello');
+    await scene.client.destroy();
+    await stream.next((e) => e.event === 'bot' && e.data.online === false);
+    await post(standin, 'command', askBody(scene, 'war'));
+    const failed = await stream.next((e) => e.event === 'interaction' && e.data.state === 'failed');
+    expect(failed.data).toMatchObject({ error: 'did not respond' });
+    expect(await post(standin, 'autocomplete', { ...askBody(scene, 'w'), focused: 'question' })).toMatchObject({
+      body: { choices: [], failed: true },
+    });
+    stream.stop();
+  });
+
+  test('WHEN the commands change THEN the stream brings them', async () => {
+    await using scene = await open();
+    const stream = await follow(scene.standin, scene.standin.ids.member);
+    await stream.next((e) => e.event === 'hello');
+    await scene.client.application.commands.set([]);
+    expect((await stream.next((e) => e.event === 'commands')).data).toEqual([]);
+    stream.stop();
+  });
+
+  test('WHEN typing THEN suggestions come, also with an empty box', async () => {
+    await using scene = await open();
+    for (const typed of ['war', '']) {
+      const { body } = await post(scene.standin, 'autocomplete', { ...askBody(scene, typed), focused: 'question' });
+      expect(body).toEqual({ choices: [{ name: `About ${typed}`, value: typed }] });
+    }
+  });
+
+  test('WHEN a private message is dismissed THEN it is gone from the state', async () => {
+    await using scene = await open();
+    const { standin } = scene;
+    const { message } = await standin.person('member').command('ask', { question: 'war' });
+    const as = standin.ids.member;
+    expect((await post(standin, 'dismiss', { as: standin.ids.moderator, message_id: message?.id })).status).toBe(404);
+    expect((await post(standin, 'dismiss', { as, message_id: message?.id })).status).toBe(204);
+    expect((await state(standin, as)).messages).toEqual([]);
+  });
+
+  const refused: [name: string, action: string, change: object, status: number, says: RegExp][] = [
+    ['somebody unknown', 'command', { as: '1' }, 404, /Expected the id of a person/],
+    ['a channel that is not there', 'command', { channel_id: '1' }, 404, /id of a channel/],
+    ['a command that is not there', 'command', { command_id: '1' }, 404, /id of a slash command/],
+    ['no value for a required option', 'command', { options: {} }, 400, /Expected a value for the option "question"/],
+    [
+      'an unknown option',
+      'command',
+      { options: { question: 'x', other: 'y' } },
+      400,
+      /Expected options among: question; got "other"/,
+    ],
+    [
+      'text that is too long',
+      'command',
+      { options: { question: 'x'.repeat(201) } },
+      400,
+      /0 to 200 characters, got 201/,
+    ],
+    ['a number for text', 'command', { options: { question: 7 } }, 400, /Expected text/],
+    ['options that are a list', 'command', { options: ['x'] }, 400, /"options" to be an object/],
+    ['an id that is a number', 'command', { as: 7 }, 400, /"as" to be text, got number/],
+    ['an option without autocomplete', 'autocomplete', { focused: 'other' }, 400, /with autocomplete/],
+    ['a message that is not there', 'press', { message_id: '1', custom_id: 'x' }, 404, /id of a message/],
+    ['an action that is not there', 'vote', {}, 404, /no action "vote"/],
+  ];
+  test.each(refused)('WHEN it gets %s THEN it says what was expected', async (_, action, change, status, says) => {
+    await using scene = await open();
+    const answer = await post(scene.standin, action, { ...askBody(scene, 'x'), ...change });
+    expect(answer).toEqual({ status, body: { error: expect.stringMatching(says) } });
+  });
+
+  test('WHEN the body is no JSON, no object or too large THEN it is refused', async () => {
+    await using scene = await open();
+    expect((await post(scene.standin, 'command', '{')).status).toBe(400);
+    expect((await post(scene.standin, 'command', '[]')).status).toBe(400);
+    expect((await post(scene.standin, 'command', { as: 'x'.repeat(70_000) })).status).toBe(413);
+  });
+
+  test('WHEN a request comes from another site THEN it is refused', async () => {
+    await using scene = await open();
+    const { standin } = scene;
+    const body = askBody(scene, 'x');
+    expect(await post(standin, 'command', body, { origin: 'http://evil.example' })).toMatchObject({ status: 403 });
+    expect(await post(standin, 'command', JSON.stringify(body), { 'content-type': 'text/plain' })).toMatchObject({
+      status: 400,
+    });
+    expect((await post(standin, 'command', body, { origin: new URL(standin.url).origin })).status).toBe(200);
+  });
+});
+
+describe('GIVEN the page’s files', () => {
+  test('WHEN the page is opened THEN it is HTML with scripts from here only', async () => {
+    await using scene = await open();
+    const response = await fetch(scene.standin.url);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(await response.text()).toContain('<!doctype html>');
+  });
+
+  test.each([
+    '/page/../standin.ts',
+    '/page/%2e%2e%2fstandin.ts',
+    '/page/..%2fworld.ts',
+    '/page/types.ts',
+    '/page/',
+    '/page/nothing.js',
+    '/standin.ts',
+    '//etc/passwd',
+    '/page/%00.js',
+  ])('WHEN %s is asked for THEN 404 in plain words', async (path) => {
+    await using scene = await open();
+    const { port } = new URL(scene.standin.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += String(data);
+    });
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
+    await once(socket, 'close');
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    expect(answer).toMatch(/The stand-in's page has no file/);
+  });
+});
