@@ -19,6 +19,8 @@ export interface WindowOptions {
   readonly width?: number;
   readonly height?: number;
   readonly scale?: number;
+  /** Whether to wait until a command can be sent; true where absent. */
+  readonly ready?: boolean;
 }
 
 /** @param url - the stand-in's */
@@ -43,11 +45,7 @@ export async function openWindow(browser: Browser, url: string, options: WindowO
   });
   const query = options.as === undefined ? '' : `?as=${options.as}`;
   await page.goto(`${url}${query}`);
-  // There as soon as the state is.
-  await page
-    .getByRole('radiogroup', { name: 'Acting as' })
-    .or(page.getByRole('group', { name: 'Acting as' }))
-    .waitFor();
+  if (options.ready ?? true) await page.locator('#send:enabled').waitFor();
   return {
     page,
     faults,

@@ -53,27 +53,37 @@ export class MessageList {
   }
 
   /**
-   * Shows exactly these; what waits for an answer is forgotten, because its end may have been missed.
+   * Shows exactly these.
    *
    * @param {readonly Message[]} messages
+   * @param {boolean} missed - whether events were missed: what waits is then forgotten, because its end may have been among them
    */
-  reset(messages) {
+  reset(messages, missed) {
     // A whole channel is not news: screen readers hear only what comes later.
     this.#log.setAttribute('aria-busy', 'true');
     const stays = this.#shown.size > 0 && !this.#isAtEnd();
     const offset = this.#log.scrollTop;
-    this.#presses.clear();
-    this.#busy.clear();
-    this.#early.clear();
-    for (const line of this.#waiting.values()) line.remove();
-    this.#waiting.clear();
+    if (missed) this.forgetWaiting();
     const kept = new Set(messages.map((message) => message.id));
     for (const id of [...this.#shown.keys()]) if (!kept.has(id)) this.#take(id);
-    for (const message of messages) this.#put(message);
+    for (const message of messages) {
+      this.#settle(message.interaction_metadata?.id);
+      this.#put(message);
+    }
     if (stays) this.#log.scrollTop = offset;
     else this.#toEnd();
     this.#log.setAttribute('aria-busy', 'false');
-    this.host.onEmpty(this.#shown.size === 0);
+    this.host.onEmpty(this.#shown.size === 0 && this.#waiting.size === 0);
+  }
+
+  /** Takes away every sign of waiting, as when another person sits down. */
+  forgetWaiting() {
+    this.#presses.clear();
+    this.#busy.clear();
+    this.#failures.clear();
+    this.#early.clear();
+    for (const line of this.#waiting.values()) line.remove();
+    this.#waiting.clear();
   }
 
   /** Renders all again, for when names or commands have changed. */

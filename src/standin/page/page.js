@@ -18,7 +18,8 @@ let state;
 /** @type {Person} */
 let me;
 let stopFollowing = () => {};
-let connected = false;
+/** False from the loss of the stream until the state has been read again. The first connection is not waited for: nothing can be missed, because its greeting makes the page read the state once more. */
+let connected = true;
 
 const messages = new MessageList({
   names: {
@@ -73,6 +74,7 @@ function current(command) {
 /** @param {Person} person */
 function actAs(person) {
   stopFollowing();
+  messages.forgetWaiting();
   me = person;
   sessionStorage.setItem(PERSON_KEY, person.id);
   const query = new URLSearchParams(location.search);
@@ -105,10 +107,10 @@ async function reload(person) {
     const fresh = await fetchState(person.id);
     if (person !== me) return;
     state = fresh;
-    connected = true;
     showPlace();
     showCommands();
-    messages.reset(state.messages);
+    messages.reset(state.messages, !connected);
+    connected = true;
   } catch (error) {
     if (person !== me) return;
     connected = false;
