@@ -4,38 +4,20 @@
  * its name with one field per option. Typing "/who sullivan" passes from the first to the second at the space.
  */
 
-import {
-  checkOptions,
-  matchCommands,
-  readLine,
-  readOptions,
-  runsWithoutOptions,
-  typedCommands,
-  withSlash,
-} from './command-line.js';
+import { CommandFields } from './command-fields.js';
+import { checkOptions, matchCommands, readLine, runsWithoutOptions, typedCommands, withSlash } from './command-line.js';
 import { byId, h } from './dom.js';
 import { Listbox } from './listbox.js';
 
-/** @import { Choice, Command, CommandOption, OptionValue } from './types.ts' */
+/** @import { Choice, Command, OptionValue } from './types.ts' */
 
-/** Long enough to spare the bot a question per letter, short enough to feel immediate. */
-const AUTOCOMPLETE_DEBOUNCE_MS = 150;
-const STRING = 3;
-const BOOLEAN = 5;
-
-/** @type {readonly Choice[]} */
-const YES_NO = [
-  { name: 'True', value: true },
-  { name: 'False', value: false },
-];
+/** A longer line is offered shortened; the click still gives all of it. */
+const OFFER_MAX_CHARS = 60;
 
 /**
  * @typedef {object} ComposerHost - what the box needs from the page
  * @property {(command: Command, options: Record<string, OptionValue>) => Promise<void>} send - rejects with a message fit for showing
  * @property {(command: Command, options: Record<string, OptionValue>, focused: string, signal: AbortSignal) => Promise<{choices: readonly Choice[], failed?: boolean}>} complete
- *
- * @typedef {{option: CommandOption, input: HTMLInputElement, chosen: Choice | undefined}} Field
- *   `chosen`: the entry that the text stands for, until the text is changed
  */
 
 export class Composer {
@@ -43,17 +25,12 @@ export class Composer {
   #commands = [];
   /** @type {string | undefined} Why nothing can be sent now. */
   #blocked;
-  /** @type {Command | undefined} */
-  #command;
-  /** @type {Field[]} */
-  #fields = [];
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
-  /** @type {AbortController | undefined} */
-  #asking;
+  /** @type {CommandFields | undefined} */
+  #chosen;
   /** Whether the person moved through the list of commands, so that Enter means the marked one and not the typed one. */
   #moved = false;
 
+  #host;
   #form = byId('composer');
   #line = /** @type {HTMLInputElement} */ (byId('line'));
   #structured = byId('structured');
@@ -64,7 +41,7 @@ export class Composer {
 
   /** @param {ComposerHost} host */
   constructor(host) {
-    this.host = host;
+    this.#host = host;
     this.#line.addEventListener('input', () => this.#readLine());
     this.#line.addEventListener('focus', () => this.#readLine());
     this.#form.addEventListener('submit', (event) => {
@@ -91,7 +68,8 @@ export class Composer {
   }
 
   focus() {
-    (this.#fields[0]?.input ?? this.#line).focus();
+    if (this.#chosen) this.#chosen.focus();
+    else this.#line.focus();
   }
 
   /** Forgets what was typed, as when another person sits down. */
@@ -106,8 +84,7 @@ export class Composer {
    * @param {string} text - "/who" or "/who sullivan"
    */
   fill(text) {
-    this.#leaveCommand('');
-    this.#say(undefined);
+    this.clear();
     const line = readLine(this.#commands, text.includes(' ') ? text : `${text} `);
     if (line.kind === 'command') {
       this.#enterCommand(line.command, line.values);
@@ -127,22 +104,20 @@ export class Composer {
 
   #readLine() {
     this.#say(undefined);
+    this.#moved = false;
     const line = readLine(this.#commands, this.#line.value);
     if (line.kind === 'command') {
       this.#enterCommand(line.command, line.values);
-      return;
-    }
-    this.#moved = false;
-    if (line.kind !== 'naming') {
+    } else if (line.kind !== 'naming') {
       this.#list.close();
-      return;
+    } else {
+      const entries = matchCommands(this.#commands, line.typed).map((command) => ({
+        label: signature(command),
+        detail: command.description,
+        choose: () => this.#enterCommand(command, {}),
+      }));
+      this.#list.open(this.#line, 'Commands', entries, true);
     }
-    const entries = matchCommands(this.#commands, line.typed).map((command) => ({
-      label: `/${command.name}${(command.options ?? []).map((option) => ` ${option.required ? option.name : `[${option.name}]`}`).join('')}`,
-      detail: command.description,
-      choose: () => this.#enterCommand(command, {}),
-    }));
-    this.#list.open(this.#line, 'Commands', entries, true);
   }
 
   /**
@@ -151,149 +126,41 @@ export class Composer {
    */
   #enterCommand(command, values) {
     this.#closeList();
-    this.#command = command;
-    this.#fields = (command.options ?? []).map((option) => this.#makeField(option, values[option.name] ?? ''));
-    const remove = h(
-      'button',
-      { type: 'button', class: 'remove', 'aria-label': `Remove /${command.name}`, title: 'Remove (Esc)' },
-      '×',
-    );
-    remove.addEventListener('click', () => {
-      this.#leaveCommand('');
-      this.#line.focus();
+    const chosen = new CommandFields(command, values, {
+      list: this.#list,
+      onEdit: () => this.#say(undefined),
+      onRemove: () => {
+        this.#leaveCommand('');
+        this.#line.focus();
+      },
+      complete: async (options, focused, signal) => {
+        if (this.#blocked !== undefined) return [];
+        return (await this.#host.complete(command, options, focused, signal)).choices;
+      },
     });
-    const name = h('span', { class: 'command-name', id: 'command-name' }, `/${command.name}`);
-    // A command without options still needs a place for the keyboard.
-    if (this.#fields.length === 0) name.tabIndex = 0;
-    this.#structured.replaceChildren(
-      h('span', { class: 'pill' }, name, remove),
-      ...this.#fields.map((field) =>
-        h('label', { class: 'field' }, h('span', { class: 'field-name' }, field.option.name), field.input),
-      ),
-    );
+    this.#show(chosen);
+    chosen.focus();
+  }
+
+  /** @param {CommandFields} chosen */
+  #show(chosen) {
+    this.#chosen = chosen;
+    this.#structured.replaceChildren(...chosen.elements);
     this.#structured.hidden = false;
     this.#line.hidden = true;
     this.#line.value = '';
     this.#showHint();
-    const filled = this.#fields.findLast((field) => field.input.value !== '') ?? this.#fields[0];
-    if (!filled) {
-      name.focus();
-      return;
-    }
-    filled.input.focus();
-    filled.input.setSelectionRange(filled.input.value.length, filled.input.value.length);
   }
 
   /** @param {string} text - what the line shall then hold */
   #leaveCommand(text) {
     this.#closeList();
-    this.#command = undefined;
-    this.#fields = [];
+    this.#chosen = undefined;
     this.#structured.hidden = true;
     this.#structured.replaceChildren();
     this.#line.hidden = false;
     this.#line.value = text;
     this.#showHint();
-  }
-
-  /**
-   * @param {CommandOption} option
-   * @param {string} value
-   * @returns {Field}
-   */
-  #makeField(option, value) {
-    const lists = option.autocomplete || option.choices?.length || option.type === BOOLEAN;
-    const input = h('input', {
-      type: 'text',
-      value,
-      autocomplete: 'off',
-      spellcheck: 'false',
-      enterkeyhint: 'send',
-      inputmode: option.type === STRING || lists ? null : 'decimal',
-      placeholder: option.required ? option.description : `${option.description} (optional)`,
-      'aria-label': `${option.name}: ${option.description}${option.required ? '' : ', optional'}`,
-      'aria-required': option.required ? 'true' : null,
-      'aria-describedby': 'problem',
-      'data-option': option.name,
-      ...(lists
-        ? { role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'popup-list', 'aria-autocomplete': 'list' }
-        : {}),
-    });
-    /** @type {Field} */
-    const field = { option, input, chosen: undefined };
-    input.addEventListener('input', () => {
-      this.#say(undefined);
-      field.chosen = undefined;
-      this.#suggest(field);
-    });
-    input.addEventListener('focus', () => this.#suggest(field));
-    return field;
-  }
-
-  /** @param {Field} field */
-  #suggest(field) {
-    clearTimeout(this.#timer);
-    this.#asking?.abort();
-    const { option, input } = field;
-    if (option.choices?.length || option.type === BOOLEAN) {
-      const typed = input.value.trim().toLowerCase();
-      const all = option.choices?.length ? option.choices : YES_NO;
-      this.#openChoices(field, field.chosen ? all : all.filter((choice) => choice.name.toLowerCase().includes(typed)));
-      return;
-    }
-    if (!option.autocomplete || field.chosen) {
-      this.#list.close();
-      return;
-    }
-    this.#timer = setTimeout(() => void this.#ask(field), AUTOCOMPLETE_DEBOUNCE_MS);
-  }
-
-  /** @param {Field} field */
-  async #ask(field) {
-    const command = this.#command;
-    if (!command || this.#blocked !== undefined) return;
-    const asking = new AbortController();
-    this.#asking = asking;
-    try {
-      const { choices } = await this.host.complete(command, this.#partial(), field.option.name, asking.signal);
-      // Whatever came too late, for other text or another field, is dropped.
-      if (asking.signal.aborted || document.activeElement !== field.input) return;
-      this.#openChoices(field, choices);
-    } catch {
-      // Suggestions are a help, not a need: the typed text can be sent without them.
-      if (!asking.signal.aborted) this.#list.close();
-    }
-  }
-
-  /**
-   * @param {Field} field
-   * @param {readonly Choice[]} choices
-   */
-  #openChoices(field, choices) {
-    const entries = choices.map((choice) => ({
-      label: choice.name,
-      choose: () => {
-        field.input.value = choice.name;
-        field.chosen = choice;
-        field.input.focus();
-      },
-    }));
-    this.#list.open(field.input, `${field.option.name}: ${field.option.description}`, entries);
-  }
-
-  /** The options as far as they are filled in, unchecked, as autocomplete sends them. */
-  #partial() {
-    /** @type {[string, OptionValue][]} */
-    const options = [];
-    for (const { option, input, chosen } of this.#fields) {
-      // "name:sul" typed into the field "name" asks for "sul".
-      const typed = input.value.toLowerCase().startsWith(`${option.name}:`)
-        ? input.value.slice(option.name.length + 1)
-        : input.value;
-      if (chosen) options.push([option.name, chosen.value]);
-      else if (typed !== '' || document.activeElement === input) options.push([option.name, typed.trimStart()]);
-    }
-    return Object.fromEntries(options);
   }
 
   /** @param {KeyboardEvent} event */
@@ -309,7 +176,7 @@ export class Composer {
         list.move(event.key === 'ArrowDown' ? 1 : -1);
         break;
       case 'Tab':
-        if (event.shiftKey || !list.isOpen || !(event.target instanceof HTMLInputElement) || !list.take(true)) return;
+        if (event.shiftKey || !(event.target instanceof HTMLInputElement) || !list.take(true)) return;
         break;
       case 'Enter':
         if (event.target instanceof HTMLButtonElement) return;
@@ -318,7 +185,7 @@ export class Composer {
         break;
       case 'Escape':
         if (list.isOpen) this.#closeList();
-        else if (this.#command) {
+        else if (this.#chosen) {
           this.#leaveCommand('');
           this.#line.focus();
         } else return;
@@ -334,9 +201,9 @@ export class Composer {
 
   /** "/sources" or "/facts" typed in full, and Enter: that is to be sent, not to be chosen from the list. */
   #isWholeCommand() {
-    if (this.#command) return false;
+    if (this.#chosen || this.#moved) return false;
     const line = readLine(this.#commands, `${this.#line.value.trimEnd()} `);
-    return !this.#moved && line.kind === 'command' && runsWithoutOptions(line.command);
+    return line.kind === 'command' && runsWithoutOptions(line.command);
   }
 
   /**
@@ -346,23 +213,18 @@ export class Composer {
    * @returns {boolean} whether it did
    */
   #backIntoLine(event) {
-    const command = this.#command;
-    const first = this.#fields[0];
-    if (!command) return false;
-    if (first && (event.target !== first.input || first.input.selectionStart !== 0 || first.input.selectionEnd !== 0))
-      return false;
-    if (!first && !(event.target instanceof HTMLElement && event.target.id === 'command-name')) return false;
-    const start = `/${command.name}`;
-    this.#leaveCommand(`${start}${first?.input.value ?? ''}`);
+    const rest = this.#chosen?.textAfterCaretAtStart(event.target);
+    if (!this.#chosen || rest === undefined) return false;
+    const start = `/${this.#chosen.command.name}`;
+    this.#leaveCommand(start + rest);
     this.#line.focus();
     this.#line.setSelectionRange(start.length, start.length);
-    this.#readLine();
     return true;
   }
 
   async #submit() {
-    const command = this.#command;
-    if (!command) {
+    const chosen = this.#chosen;
+    if (!chosen) {
       this.#submitLine();
       return;
     }
@@ -370,25 +232,21 @@ export class Composer {
       this.#say(this.#blocked);
       return;
     }
-    const checked = checkOptions(command, this.#values(command));
+    const checked = checkOptions(chosen.command, chosen.values());
     if (!checked.ok) {
       this.#say(checked.message);
-      this.#fields.find((field) => field.option.name === checked.option)?.input.focus();
+      chosen.focus(checked.option);
       return;
     }
-    const typed = this.#fields.map((field) => ({ text: field.input.value, chosen: field.chosen }));
     this.#leaveCommand('');
     this.#line.focus();
     try {
-      await this.host.send(command, checked.options);
+      await this.#host.send(chosen.command, checked.options);
     } catch (error) {
-      // Nothing was sent, so nothing typed may be lost.
-      if (this.#command === undefined && this.#line.value === '') {
-        this.#enterCommand(command, {});
-        for (const [at, field] of this.#fields.entries()) {
-          field.input.value = typed[at]?.text ?? '';
-          field.chosen = typed[at]?.chosen;
-        }
+      // Nothing was sent, so nothing typed may be lost, unless the person went on typing.
+      if (!this.#chosen && this.#line.value === '') {
+        this.#show(chosen);
+        chosen.focus();
       }
       this.#say(error instanceof Error ? error.message : String(error));
     }
@@ -401,11 +259,9 @@ export class Composer {
     switch (line.kind) {
       case 'empty':
         return;
-      case 'plain': {
-        const meant = withSlash(this.#commands, text);
-        this.#say('Here only commands work. Type / to see the commands.', meant);
+      case 'plain':
+        this.#say('Here only commands work. Type / to see the commands.', withSlash(this.#commands, text));
         return;
-      }
       case 'unknown':
         this.#say(`There is no command /${line.name}. Type / to see the commands.`);
         return;
@@ -431,33 +287,14 @@ export class Composer {
     }
   }
 
-  /**
-   * Chosen entries by value, typed text as it stands; "name:sullivan" in the first field means what it says.
-   *
-   * @param {Command} command
-   */
-  #values(command) {
-    const first = this.#fields.find((field) => field.option.type === STRING) ?? this.#fields[0];
-    /** @type {[string, OptionValue][]} */
-    const values = [];
-    for (const field of this.#fields) {
-      if (field.chosen) values.push([field.option.name, field.chosen.value]);
-      else if (field === first) values.push(...Object.entries(readOptions(command, field.input.value)));
-      else if (field.input.value.trim() !== '') values.push([field.option.name, field.input.value]);
-    }
-    return Object.fromEntries(values);
-  }
-
   #closeList() {
-    clearTimeout(this.#timer);
-    this.#asking?.abort();
+    this.#chosen?.quiet();
     this.#list.close();
   }
 
   #showHint() {
-    const command = this.#command;
-    this.#hint.textContent =
-      this.#blocked ?? (command ? `${command.description.replace(/\.$/, '')}. Enter sends, Esc cancels.` : '');
+    const description = this.#chosen?.command.description.replace(/\.$/, '');
+    this.#hint.textContent = this.#blocked ?? (description ? `${description}. Enter sends, Esc cancels.` : '');
     this.#hint.classList.toggle('waiting', this.#blocked !== undefined);
   }
 
@@ -470,12 +307,15 @@ export class Composer {
     if (text === undefined) return;
     this.#problem.append(text);
     if (meant === undefined) return;
-    const offer = h(
-      'button',
-      { type: 'button', class: 'text-button' },
-      meant.length > 60 ? `${meant.slice(0, 59)}…` : meant,
-    );
+    const label = meant.length > OFFER_MAX_CHARS ? `${meant.slice(0, OFFER_MAX_CHARS - 1)}…` : meant;
+    const offer = h('button', { type: 'button', class: 'text-button' }, label);
     offer.addEventListener('click', () => this.fill(meant));
     this.#problem.append(' Did you mean ', offer, '?');
   }
+}
+
+/** @param {Command} command */
+function signature(command) {
+  const options = (command.options ?? []).map((option) => (option.required ? option.name : `[${option.name}]`));
+  return [`/${command.name}`, ...options].join(' ');
 }
