@@ -1,5 +1,5 @@
 import type { Entity, EntityId } from '../knowledge/model.ts';
-import type { Query } from '../question/query.ts';
+import type { Query, Term } from '../question/query.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';
 import type { Answer, Choice, Missing } from './answer.ts';
 import { entityChoice } from './subjects.ts';
@@ -11,6 +11,7 @@ import { entityChoice } from './subjects.ts';
  * tempting questions that the facts do not answer pass.
  */
 const ANSWER_COVERAGE = 0.62;
+const ONE_WORD_COVERAGE = 0.36;
 const RELATED_COVERAGE = 0.5;
 /** A plain word that weighs less is too common for its absence to change what is asked. */
 const MINOR_WEIGHT = 0.4;
@@ -24,6 +25,8 @@ const NEARLY_ALL = 0.8;
 const SUPPORT_SHARE = 0.8;
 const SUPPORT_MAX = 3;
 const LIST_SHARE = 0.5;
+/** How much less of the question a fact may cover than another that lacks the detail. */
+const DETAIL_SLACK = 0.1;
 const CHOOSE_SHARE = 0.9;
 
 /** What a candidate lacks of the question. */
@@ -39,19 +42,22 @@ export interface Gaps {
   readonly words: number;
   /** The same, for words that most facts know. */
   readonly minor: number;
+  /** Names that the fact does concern. */
+  readonly named: number;
   /** Content words and names that the fact does have. */
   readonly matched: number;
   /** The best weight among them. */
   readonly strongest: number;
 }
 
-export function gapsOf(candidate: Candidate, { terms, weights }: Ranking): Gaps {
+export function gapsOf(candidate: Candidate, { terms, weights }: Ranking, query: Query): Gaps {
   let names = 0;
   let unknown = 0;
   let unknownNames = 0;
   let numbers = 0;
   let words = 0;
   let minor = 0;
+  let named = 0;
   let matched = 0;
   let strongest = 0;
   terms.forEach(({ term, expansions }, at) => {
@@ -60,18 +66,29 @@ export function gapsOf(candidate: Candidate, { terms, weights }: Ranking): Gaps 
     if (match >= REAL_MATCH) {
       if (!term.light) {
         matched += 1;
+        if (term.entities.length > 0) named += 1;
         strongest = Math.max(strongest, weight);
       }
     } else if (term.light) return;
-    else if (term.entities.length > 0) names += weight < UBIQUITOUS_WEIGHT ? 0 : 1;
+    else if (term.entities.length > 0) names += weight < UBIQUITOUS_WEIGHT && !isObject(term, query) ? 0 : 1;
     else if (term.number) numbers += 1;
     else if (term.unknownName || term.foreign) unknownNames += 1;
     else if (expansions.length === 0) unknown += 1;
     else if (weight >= MINOR_WEIGHT) words += 1;
     else minor += 1;
   });
-  return { names, unknown, unknownNames, numbers, words, minor, matched, strongest };
+  return { names, unknown, unknownNames, numbers, words, minor, named, matched, strongest };
 }
+
+/** Right behind a verb a name is what it is about ("did Hamas attack the US"), elsewhere it may only qualify ("US strikes"). */
+function isObject(term: Term, query: Query): boolean {
+  let before = term.from - 1;
+  while (ARTICLE_STEMS.has(query.stems[before] ?? '')) before -= 1;
+  return query.terms.some(
+    (other) => other.to === before + 1 && other !== term && other.entities.length === 0 && !other.light,
+  );
+}
+const ARTICLE_STEMS: ReadonlySet<string> = new Set(['the', 'a', 'an']);
 
 /** The fact is about exactly what the question says, whether or not it holds the detail asked for. */
 function covers(candidate: Candidate, gaps: Gaps): boolean {
@@ -103,9 +120,19 @@ export interface DecideInput {
 }
 
 export function decide({ via, query, ranking, entity }: DecideInput): Answer {
-  const judged = ranking.candidates.map((candidate) => ({ candidate, gaps: gapsOf(candidate, ranking) }));
+  const judged = ranking.candidates.map((candidate) => ({ candidate, gaps: gapsOf(candidate, ranking, query) }));
   const covering = judged.filter(({ candidate, gaps }) => covers(candidate, gaps));
-  const answering = covering.filter(({ candidate }) => candidate.fit.detail !== 'lacking' && !query.negated);
+  // A fact that has the detail but is less about the thing asked does not answer in place of the one that is.
+  const fullest = covering.reduce<Candidate | null>(
+    (most, { candidate }) => (most === null || candidate.aboutness > most.aboutness ? candidate : most),
+    null,
+  );
+  const answering = covering.filter(
+    ({ candidate }) =>
+      candidate.fit.detail !== 'lacking' &&
+      !query.negated &&
+      (fullest === null || candidate.coverage >= fullest.coverage - DETAIL_SLACK),
+  );
   const common = { via, asked: query.asked };
   const best = answering[0]?.candidate;
   if (best) {
@@ -169,10 +196,14 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
 
 /** Close enough to be worth showing: most of what the question says, and not merely its common words. */
 function isRelated(candidate: Candidate, gaps: Gaps): boolean {
+  // One word of everyday English that the facts do not use, beside a name and a word that they do.
+  const oneWord =
+    gaps.unknown === 1 && gaps.unknownNames === 0 && gaps.names === 0 && gaps.named > 0 && gaps.matched > gaps.named;
+  if (oneWord && candidate.coverage >= ONE_WORD_COVERAGE) return true;
   return (
     candidate.coverage >= RELATED_COVERAGE &&
     gaps.matched > 0 &&
-    gaps.strongest >= MINOR_WEIGHT &&
+    (gaps.strongest >= MINOR_WEIGHT || gaps.matched >= 3) &&
     gaps.unknownNames === 0
   );
 }

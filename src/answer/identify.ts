@@ -19,6 +19,11 @@ export function identify(query: Query, lexicon: Lexicon, knowledge: KnowledgeBas
   const content = query.terms.filter((term) => !term.light || term.entities.length > 0);
   const mentions = content.filter((term) => term.entities.length > 0);
   if (content.some((term) => term.foreign)) return null;
+  // "the names of the soldiers" asks for more than who they are called together.
+  const wantsNames =
+    query.nouns.includes(NAME) &&
+    mentions.some((term) => term.entities.some((id) => lexicon.entities.get(id)?.kind === 'group'));
+  if (wantsNames) return null;
   const only = mentions[0];
   if (only && mentions.length === 1 && content.length === 1) return entitiesOf(only.entities, only.certainty, lexicon);
   const topic = topicCalled(query, knowledge);
@@ -40,8 +45,10 @@ function belongsTo(term: Term, id: EntityId, lexicon: Lexicon): boolean {
   const identity = lexicon.identity(id);
   if (term.entities.length === 0) return identity.has(term.stem) || FORMER_STEMS.has(term.stem);
   // Another name within the description: "US secretary of state" names the country too.
-  return term.word.split(' ').every((word) => nameStems(word).every((each) => identity.has(each)));
+  return term.entities.some((other) => lexicon.namedIn(other, identity));
 }
+
+const NAME = nameStems('name')[0] ?? '';
 
 const FORMER_STEMS: ReadonlySet<string> = new Set(['former', 'ex', 'previou', 'past', 'current', 'present']);
 

@@ -95,7 +95,7 @@ const RULES: readonly Rule[] = [
     asked: 'who',
     nameKind: 'actor',
   },
-  { pattern: /^(?:what (?:is |was |are |were )?)?(?:the )?(?:full |real )?name of\b/, asked: 'who' },
+  { pattern: /^(?:what (?:is |was |are |were )?)?(?:the )?(?:full |real )?name of\b/, asked: 'who', nameKind: 'actor' },
   { pattern: /^how\b/, asked: 'how' },
   { pattern: /^(?:in |on |at |for |to |from |about |by |with )?(?:what|which)\b/, asked: 'what' },
   {

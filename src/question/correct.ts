@@ -14,7 +14,7 @@ export interface Word {
 }
 
 /** How sure it is that the nearest known word was meant, by the number of edits. */
-const CERTAINTY = { 1: 0.8, 2: 0.65 } as const;
+const CERTAINTY = { 1: 0.85, 2: 0.75 } as const;
 const JOINED_MIN_CHARS = 6;
 const PART_MIN_CHARS = 4;
 

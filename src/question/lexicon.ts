@@ -30,6 +30,8 @@ export interface Lexicon {
   phrasesFrom(stem: string): readonly NamePhrase[];
   /** Every stem of an entity's names, aliases and roles. */
   identity(id: EntityId): ReadonlySet<string>;
+  /** Whether one of an entity's names stands, whole, among these stems: "US secretary of state" names the United States. */
+  namedIn(id: EntityId, stems: ReadonlySet<string>): boolean;
   readonly entities: ReadonlyMap<EntityId, Entity>;
 }
 
@@ -45,7 +47,11 @@ export function createVocabulary(counts: ReadonlyMap<string, number>): Vocabular
   const words = [...counts.keys()];
   const stems = new Set(words.map(stem));
   const frequencies = [...counts.values()];
-  const speller = createSpeller(words, (index) => frequencies[index] ?? 0);
+  // A misspelt word is never a function word: those that are misspelt have their own table.
+  const speller = createSpeller(
+    words.map((word) => (FUNCTION_WORDS.has(word) || LIGHT_WORDS.has(word) ? '' : word)),
+    (index) => frequencies[index] ?? 0,
+  );
   return {
     has: (word) => counts.has(word),
     hasStem: (wanted) => stems.has(wanted),
@@ -139,6 +145,14 @@ export function createLexicon(knowledge: KnowledgeBase): Lexicon {
       const result = new Set([...names, ...shared].flatMap(nameStems));
       identities.set(id, result);
       return result;
+    },
+    namedIn(id, stems) {
+      const entity = knowledge.entities.get(id);
+      if (!entity) return false;
+      return [entity.name, ...entity.aliases].some((name) => {
+        const wanted = nameStems(name);
+        return wanted.length > 0 && wanted.every((each) => stems.has(each));
+      });
     },
     entities: knowledge.entities,
   };

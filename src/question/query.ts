@@ -17,6 +17,8 @@ export interface Term {
   readonly certainty: number;
   /** Words like "happen", "people", "now": welcome when they match, no loss when they do not. */
   readonly light: boolean;
+  /** Part of the phrase that asks ("the **reason** for", "which **country**"): it may help to rank, and is no condition. */
+  readonly asking: boolean;
   /** Spelled as a name, and no entity of the situation is called so. */
   readonly unknownName: boolean;
   readonly number: boolean;

@@ -31,14 +31,19 @@ export function readTerms(
     else if (FUNCTION_WORDS.has(word.word) && !ARTICLES.has(word.word)) excluded = false;
     if (phrase && !asksFor) {
       terms.push(
-        ...nameTerms(phrase, words, at, end, terms, lexicon).map((term) =>
+        ...nameTerms(phrase, words, at, end, terms, lexicon, asked.counts && at === asked.to).map((term) =>
           excluded ? { ...term, light: true } : term,
         ),
       );
       at = end - 1;
-    } else if (!asksFor && isContent(word)) {
+    } else if (isContent(word)) {
+      // "the reason for", "which country": what is asked is no condition, but a fact worded so is nearer.
       const term = wordTerm(word, at, lexicon, caseTells);
-      terms.push(excluded || isAspect(words, at) ? { ...term, light: true } : term);
+      terms.push(
+        asksFor || excluded || isAspect(words, at)
+          ? { ...term, light: true, asking: asksFor, unknownName: false, number: false }
+          : term,
+      );
     }
   }
   return capTerms(terms);
@@ -81,10 +86,14 @@ function nameTerms(
   end: number,
   before: readonly Term[],
   lexicon: Lexicon,
+  counted: boolean,
 ): readonly Term[] {
   const first = words[at];
   if (!first) return [];
   const span = words.slice(at, end);
+  // "how many states": what is counted is no name.
+  if (counted && span.every((word) => isEverydayWord(word.word)))
+    return span.filter(isContent).map((word, offset) => plainTerm(word, at + offset, at + offset + 1));
   const foreign = isForeign(words, at, end, phrase, lexicon);
   const entities = foreign ? [] : keepTense(phrase, tenseBefore(words, at), lexicon);
   // "is Hamas a Palestinian group": the second name for the same one is what is asked about it.
@@ -113,6 +122,7 @@ function plainTerm(word: Word, from: number, to: number): Term {
     via: null,
     certainty: word.certainty,
     light: false,
+    asking: false,
     unknownName: false,
     number: false,
     foreign: false,
@@ -144,6 +154,11 @@ function phraseAt(words: readonly Word[], at: number, lexicon: Lexicon): NamePhr
   }
   return null;
 }
+
+/** "the first president", "the 46th president": one of many, and the facts do not number them. */
+const ORDINALS: ReadonlySet<string> = new Set(
+  'first second third last next previous original youngest oldest longest greatest best worst'.split(' '),
+);
 
 const FORMER: ReadonlySet<string> = new Set([
   'former',
@@ -195,12 +210,11 @@ function isForeign(words: readonly Word[], from: number, to: number, phrase: Nam
     const name = phraseAt(words, at, lexicon);
     return people.some((id) => {
       const identity = lexicon.identity(id);
-      return (
-        identity.has(word.stem) || (name?.entities.some((other) => sharesIdentity(other, identity, lexicon)) ?? false)
-      );
+      return identity.has(word.stem) || (name?.entities.some((other) => lexicon.namedIn(other, identity)) ?? false);
     });
   };
   const before = words[from - 1];
+  if (before && (ORDINALS.has(before.word) || /^\p{N}/u.test(before.word)) && !FORMER.has(before.word)) return true;
   const attached = before && !before.token.last && !FUNCTION_WORDS.has(before.word) && !isVerbLike(before.word);
   if (attached && !fits(from - 1)) return true;
   const link = words[to]?.word;
@@ -208,10 +222,6 @@ function isForeign(words: readonly Word[], from: number, to: number, phrase: Nam
   let after = to + 1;
   while (/^(?:the|a|an)$/.test(words[after]?.word ?? '')) after += 1;
   return words[after] !== undefined && !fits(after);
-}
-
-function sharesIdentity(other: EntityId, identity: ReadonlySet<string>, lexicon: Lexicon): boolean {
-  return [...lexicon.identity(other)].some((each) => !FUNCTION_WORDS.has(each) && identity.has(each));
 }
 
 function isVerbLike(word: string): boolean {

@@ -31,7 +31,11 @@ export function whoRole(words: readonly string[], asked: AskedFor, passive: bool
   if (/^(?:did|does|do|will|would|can|could|should)$/.test(next))
     return FUNCTION_WORDS.has(next) && isVerbNext(second) ? 'doer' : 'other';
   // "who have the strikes hit" against "who has called for restraint"
-  if (/^(?:has|have|had)$/.test(next)) return FUNCTION_WORDS.has(second) && second !== 'been' ? 'other' : 'doer';
+  if (/^(?:has|have|had)$/.test(next)) {
+    return FUNCTION_WORDS.has(second) && second !== 'been' && words.slice(asked.to + 1).some(isParticiple)
+      ? 'other'
+      : 'doer';
+  }
   if (BE_FORMS.has(next) && passive)
     return /\b(?:responsible|behind|blamed|accused|suspected)\b/.test(text) ? 'doer' : 'other';
   return 'doer';

@@ -94,13 +94,10 @@ function isOverview(words: readonly string[], terms: readonly Term[]): boolean {
 /** Nothing but a name or description is asked about: "who is …", "what is …", "tell me about …", "…". */
 function isDefinition(words: readonly string[], asked: AskedFor, tellMe: boolean): boolean {
   if (asked.asked === 'list') return true;
+  if (/\bname of$/.test(words.slice(0, asked.to).join(' '))) return true;
   if (asked.nameKind !== null) return false;
   if (asked.asked !== 'who' && asked.asked !== 'what') return tellMe && asked.asked !== 'yes-no';
   if (asked.from > 0 && asked.to === words.length) return false;
   const rest = words.slice(asked.to);
-  return (
-    rest.length === 0 ||
-    BE_FORMS.has(rest[0] ?? '') ||
-    /^(?:what|who) is (?:the )?name of$/.test(words.slice(0, asked.to).join(' '))
-  );
+  return rest.length === 0 || BE_FORMS.has(rest[0] ?? '');
 }

@@ -56,7 +56,7 @@ export const SHORT_TYPOS: ReadonlyMap<string, string> = new Map(
 
 /** Verbs that ask about somebody's words: "what did X say". */
 export const SPEECH_VERBS: ReadonlySet<string> = words(
-  'say says said tell told state stated announce announced confirm confirmed claim claimed argue argued warn warned urge urged comment commented declare declared mention mentioned add added believe believed think thought want wanted call called emphasize emphasized stress stressed suggest suggested demand demanded insist insisted promise promised vow vowed reiterate reiterated express expressed deny denied admit admitted',
+  'say says said tell told talk state stated announce announced confirm confirmed claim claimed argue argued warn warned urge urged comment commented declare declared mention mentioned add added believe believed think thought emphasize emphasized stress stressed suggest suggested demand demanded insist insisted promise promised vow vowed reiterate reiterated express expressed deny denied admit admitted',
 );
 
 /** Auxiliaries that open a yes/no question. */

@@ -9,6 +9,8 @@ export interface SearchTerm {
   /** In how many documents it occurs, roughly. */
   readonly frequency: number;
   readonly idf: number;
+  /** Terms of a text at which it may stand: the word itself, its synonyms, the first word of a name. */
+  readonly places: ReadonlySet<number>;
   /** Share of its full worth: 1, less for light words and for corrected ones. */
   readonly worth: number;
 }
@@ -41,6 +43,8 @@ export function expand(query: Query, index: SearchIndex): readonly SearchTerm[] 
     };
     for (const entity of term.entities) add(`@${entity}`, 1, 'name');
     const proper = term.via === 'name';
+    const groups: number[] = [];
+    let weighty = !term.light;
     if (!term.foreign && !proper) {
       if (term.entities.length === 0) add(term.stem, 1, 'word');
       else if (term.to - term.from === 1) add(term.stem, DESCRIPTION_QUALITY, 'word');
@@ -48,6 +52,7 @@ export function expand(query: Query, index: SearchIndex): readonly SearchTerm[] 
         const covers = concept.from <= term.from && concept.to >= term.to;
         const within = term.entities.length === 0 && concept.from >= term.from && concept.to <= term.to;
         if (!covers && !within) continue;
+        groups.push(concept.group);
         add(
           `#${concept.group}`,
           index.synonyms.quality(concept.group) * (term.entities.length > 0 ? DESCRIPTION_QUALITY : 1),
@@ -59,18 +64,25 @@ export function expand(query: Query, index: SearchIndex): readonly SearchTerm[] 
         for (const other of query.terms) {
           if (other !== term && other.entities.length === 0 && other.from >= concept.from && other.to <= concept.to)
             merged.add(other);
+          if (!other.light) weighty = true;
         }
       }
+    }
+    const places = new Set<number>();
+    for (const name of [term.stem, ...groups.flatMap((group) => index.synonyms.members(group))]) {
+      const id = index.term(name);
+      if (id >= 0) places.add(id);
     }
     const list = [...expansions.values()].sort((a, b) => b.quality - a.quality || a.id - b.id);
     const own = list.filter((each) => each.quality === list[0]?.quality);
     const frequency = own.reduce((sum, each) => sum + index.frequency(each.id), 0);
     result.push({
-      term,
+      term: weighty === !term.light ? term : { ...term, light: false },
+      places,
       expansions: list,
       frequency,
       idf: index.idf(Math.min(frequency, index.size)),
-      worth: (term.light ? LIGHT_WORTH : 1) * term.certainty,
+      worth: (weighty ? 1 : LIGHT_WORTH) * term.certainty,
     });
   }
   return result;

@@ -94,14 +94,15 @@ function newPlaces(query: Query, fact: Fact, { knowledge }: FitContext): readonl
   };
   // "which countries called for restraint" wants countries, whatever they do in the fact.
   const places = query.nameKind === 'place' ? fact.about.filter(isPlace) : fact.places;
-  return places.filter((id) => !named.has(id));
+  const countries = query.nouns.some((noun) => COUNTRY_NOUNS.has(noun));
+  return places.filter((id) => !named.has(id) && (!countries || knowledge.entities.get(id)?.kind === 'country'));
 }
 
 /** The kinds of entity that a noun may mean; a noun that is not here allows any. */
 const NOUN_KINDS: ReadonlyMap<string, readonly EntityKind[]> = new Map(
   (
     [
-      ['person man woman official leader politician names', ['person']],
+      ['person man woman official leader politician', ['person']],
       ['group militia faction militant party side team', ['group', 'organisation', 'country']],
       ['organisation organization agency company body authority government', ['organisation', 'group']],
     ] as const
@@ -121,8 +122,9 @@ function newNames(query: Query, fact: Fact, { knowledge, lexicon }: FitContext):
   };
   const doers = [...fact.actors, ...fact.saidBy];
   // "the names of the hostages": people whom the fact names, beside those who act.
-  if (query.nouns.includes(NAMES)) {
-    const people = fact.about.filter((id) => wanted(id) && !doers.includes(id));
+  const ofGroup = [...named].some((id) => kindOf(id) === 'group' && fact.about.includes(id));
+  if (query.nouns.includes(NAMES) && ofGroup) {
+    const people = fact.about.filter((id) => wanted(id) && kindOf(id) === 'person' && !doers.includes(id));
     return people.length > 1 ? people : [];
   }
   if (query.askedFor === 'other') {
@@ -130,11 +132,14 @@ function newNames(query: Query, fact: Fact, { knowledge, lexicon }: FitContext):
   }
   if (doers.length > 0) return doers.filter(wanted);
   // No doer is given as data; whoever the sentence names freely, as its subject or after "by", is the one.
-  const identities = [...named].map((id) => lexicon.identity(id));
+  const spoken = new Set(
+    query.terms.filter((term) => term.entities.length > 0).flatMap((term) => term.word.split(' ').map(stem)),
+  );
   return fact.about.filter((id) => {
     const entity = knowledge.entities.get(id);
     if (!entity || !wanted(id) || nameUse(fact.text, entity) !== 'subject') return false;
-    return !identities.some((identity) => [...lexicon.identity(id)].some((each) => identity.has(each)));
+    // "U.S. forces" in the question names the United States already.
+    return !lexicon.namedIn(id, spoken);
   });
 }
 
@@ -156,7 +161,7 @@ const UNITS: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 const LIGHT_STEMS: ReadonlySet<string> = new Set([...LIGHT_WORDS].map(stem));
-const COUNTRY_NOUNS: ReadonlySet<string> = new Set(['countries', 'nations', 'states'].map(stem));
+const COUNTRY_NOUNS: ReadonlySet<string> = new Set(['countries', 'nations'].map(stem));
 
 function countsNouns({ nouns }: Query, fact: Fact, { knowledge, synonyms }: FitContext): boolean {
   const first = nouns[0];

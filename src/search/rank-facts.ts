@@ -10,6 +10,8 @@ export interface Candidate {
   readonly fact: Fact;
   /** Higher is better; comparable within one question only. */
   readonly score: number;
+  /** The same without regard to the detail asked for. */
+  readonly aboutness: number;
   /** In [0, 1]: weighted share of the question's words that the fact has; unknown words weigh double. */
   readonly coverage: number;
   /** For each term of the ranking, in [0, 1]: how well the fact has it. */
@@ -51,8 +53,9 @@ export function rankFacts(query: Query, { index, facts }: FactIndex, context: Fi
       0,
     );
     let share = hit.score / total;
-    if (fit.detail === 'held') share += DETAIL_BONUS;
-    else if (fit.detail === 'lacking') share -= LACKING_COST;
+    const detail =
+      fit.detail === 'lacking' ? -LACKING_COST : fit.detail === 'held' && query.asked !== 'how' ? DETAIL_BONUS : 0;
+    // The words that tell a manner are too common to move a fact up.
     if (fit.doer === 'same') share += SAME_DOER_BONUS;
     else if (fit.doer === 'other') share -= OTHER_DOER_COST;
     if (fit.otherTense) share -= OTHER_TENSE_COST;
@@ -60,7 +63,7 @@ export function rankFacts(query: Query, { index, facts }: FactIndex, context: Fi
     if (fit.otherSpeaker) share -= OTHER_SPEAKER_COST;
     share -= MISSING_NAME_COST * missingNames;
     share += IMPORTANCE_BONUS * fact.importance;
-    return [{ fact, score: share, coverage: hit.coverage, matches: hit.matches, fit }];
+    return [{ fact, score: share + detail, aboutness: share, coverage: hit.coverage, matches: hit.matches, fit }];
   });
   const order = new Map(candidates.map((candidate, at) => [candidate, at]));
   candidates.sort((a, b) => b.score - a.score || (order.get(a) ?? 0) - (order.get(b) ?? 0));

@@ -25,6 +25,8 @@ export interface Found {
 const CLOSE_LOOK = 60;
 /** A word of the shared title counts this share of the same word in the text; measured on SelQA dev. */
 const TITLE_WEIGHT = 0.5;
+/** How much of that is taken back where the text has the word as well. */
+const TITLE_REPEAT = 1;
 /** The sentence before gives context; measured on SelQA dev. */
 const CONTEXT_WEIGHT = 0.12;
 const HOLDS_BONUS = 0.12;
@@ -112,7 +114,7 @@ export function search(query: Query, index: SearchIndex, k: number): Found {
   const total = terms.reduce((sum, term) => sum + term.idf * term.worth, 0) || 1;
   const hits = best.map((doc): Hit => {
     const matches = matchesOf(terms, index, doc);
-    let score = scores[doc] ?? 0;
+    let score = (scores[doc] ?? 0) - titleRepeats(terms, index, doc);
     if (index.followsOn(doc) && inResult(doc - 1)) score += CONTEXT_WEIGHT * (scores[doc - 1] ?? 0);
     if (wanted !== 0 && ((index.holds[doc] ?? 0) & wanted) !== 0) score += HOLDS_BONUS * total;
     score += NEAR_BONUS * total * nearness(terms, matches, index, doc);
@@ -177,6 +179,19 @@ function addTitleOnly(
   return added;
 }
 
+/** What the title added for words that the text has itself: a word counts once, at the weight of the best field. */
+function titleRepeats(terms: readonly SearchTerm[], index: SearchIndex, doc: number): number {
+  const title = index.titleOf(doc);
+  let repeated = 0;
+  for (const { expansions, idf, worth } of terms) {
+    const inTitle = expansions.find(({ id }) => index.titlesWith(id).includes(title));
+    if (inTitle && expansions.some(({ id }) => index.fieldWeight(id, doc) > 0)) {
+      repeated += TITLE_REPEAT * TITLE_WEIGHT * idf * worth * inTitle.quality;
+    }
+  }
+  return repeated;
+}
+
 function matchesOf(terms: readonly SearchTerm[], index: SearchIndex, doc: number): readonly number[] {
   return terms.map(({ expansions }) => {
     let best = 0;
@@ -192,6 +207,7 @@ function matchesOf(terms: readonly SearchTerm[], index: SearchIndex, doc: number
 
 /** What a term weighs when asking how much of a question is covered: 1 for the rarest known word, twice that for an unknown one. */
 export function coverageWeight(term: SearchTerm, index: SearchIndex): number {
+  if (term.term.asking) return 0;
   if (term.term.light) return term.expansions.length === 0 ? LEAST_WEIGHT / 2 : LEAST_WEIGHT;
   if (term.expansions.length === 0) return UNKNOWN_WEIGHT;
   const most = index.idf(1);
@@ -221,8 +237,8 @@ function nearness(terms: readonly SearchTerm[], matches: readonly number[], inde
       previous = -1;
       continue;
     }
-    const id = terms[at]?.expansions.find((each) => each.via === 'word')?.id ?? -1;
-    const place = id < 0 ? -1 : order.indexOf(id);
+    const places = terms[at]?.places;
+    const place = places ? order.findIndex((id) => places.has(id)) : -1;
     if (previous >= 0 && place >= 0) {
       const gap = place - previous;
       if (gap > 0 && gap <= 3) near += 1 / gap;

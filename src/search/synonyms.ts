@@ -16,6 +16,8 @@ export interface Synonyms {
   find(stems: readonly string[]): readonly Concept[];
   /** In (0, 1): how much a synonym counts of what the word itself would. */
   quality(group: number): number;
+  /** The stems of a group's words, and the first of each of its phrases: where in a text the group begins. */
+  members(group: number): readonly string[];
 }
 
 /** The curator said that they mean the same here; the general list only says so of most situations. */
@@ -32,8 +34,10 @@ export function createSynonyms(
   general: readonly (readonly string[])[] = GENERAL_SYNONYMS,
 ): Synonyms {
   const byFirst = new Map<string, Member[]>();
+  const firsts: string[][] = [];
   [...curated, ...general].forEach((members, group) => {
     const seen = new Set<string>();
+    const starts = new Set<string>();
     for (const member of members) {
       const stems = tokenize(member).map((token) => stem(token.word));
       const key = stems.join(' ');
@@ -42,7 +46,9 @@ export function createSynonyms(
       const list = byFirst.get(stems[0] ?? '') ?? [];
       list.push({ stems, group });
       byFirst.set(stems[0] ?? '', list);
+      starts.add(stems[0] ?? '');
     }
+    firsts.push([...starts]);
   });
   for (const list of byFirst.values()) list.sort((a, b) => b.stems.length - a.stems.length || a.group - b.group);
   return {
@@ -58,6 +64,7 @@ export function createSynonyms(
       }
       return found;
     },
+    members: (group) => firsts[group] ?? [],
     quality: (group) => (group < curated.length ? CURATED_QUALITY : GENERAL_QUALITY),
   };
 }

@@ -24,6 +24,7 @@ export function createTextSearch(docs: readonly IndexDoc[]): TextSearch {
         vocabulary: createVocabulary(index.words),
         phrasesFrom: () => [],
         identity: () => new Set(),
+        namedIn: () => false,
         entities: new Map(),
       };
       const query = understand(question, lexicon);
