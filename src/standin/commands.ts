@@ -1,5 +1,6 @@
 import { type ApiError, refusal } from './api-error.ts';
-import { type CommandInput, type OptionInput, readCommandBody } from './command-body.ts';
+import { type CommandInput, readCommandBody } from './command-body.ts';
+import type { OptionInput } from './command-options.ts';
 import { formError, isRecord, type Problem } from './form.ts';
 import type { CommandJson, CommandOptionJson } from './shapes.ts';
 import { createSignal, type Signal } from './signal.ts';

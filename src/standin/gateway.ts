@@ -3,37 +3,23 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isRecord } from './form.ts';
+import {
+  CLIENT_PAYLOAD_MAX_BYTES,
+  ENDING_CODES,
+  handlesGuild,
+  OP,
+  OTHER_CLIENT_OPS,
+  parsePayload,
+  readIdentify,
+  readyData,
+  SENDS_PER_MINUTE_MAX,
+} from './gateway-protocol.ts';
 import { createSessions, missedSince, numberDispatch, type Session } from './gateway-session.ts';
-import { INTENT, refusedIntents } from './intents.ts';
+import { createIdentifyBudget } from './identify-budget.ts';
+import { INTENT } from './intents.ts';
 import { createSignal, type Signal } from './signal.ts';
 import type { TrafficRecorder } from './traffic.ts';
-import { IDS, type World } from './world.ts';
-
-/** An outgoing payload of the client above this makes Discord close with 4002. */
-const CLIENT_PAYLOAD_MAX_BYTES = 4096;
-/** Discord's limit per connection. */
-const SENDS_PER_MINUTE_MAX = 120;
-/** Identifies per day and per five seconds, as `GET /gateway/bot` announces them. */
-const IDENTIFIES_PER_DAY = 1000;
-const DAY_MS = 86_400_000;
-
-const OP = {
-  dispatch: 0,
-  heartbeat: 1,
-  identify: 2,
-  presence: 3,
-  voiceState: 4,
-  resume: 6,
-  reconnect: 7,
-  requestMembers: 8,
-  invalidSession: 9,
-  hello: 10,
-  heartbeatAck: 11,
-} as const;
-const OTHER_CLIENT_OPS: readonly number[] = [OP.presence, OP.voiceState, OP.requestMembers, 31, 43];
-
-/** After these closes a session cannot be resumed: the client identifies anew, or gives up. */
-const ENDING_CODES = new Set([1000, 1001, 4003, 4004, 4005, 4007, 4008, 4010, 4011, 4012, 4013, 4014]);
+import type { World } from './world.ts';
 
 export interface GatewaySettings {
   readonly token: string;
@@ -78,7 +64,6 @@ export interface Gateway {
 interface Connection {
   readonly number: number;
   readonly socket: WebSocket;
-  readonly version: string | null;
   session: Session | null;
   lastBeatMs: number;
   sends: number[];
@@ -94,14 +79,14 @@ export function createGateway(
   const sessions = createSessions(now);
   const connections = new Map<number, Connection>();
   const online = createSignal<boolean>();
-  const identifiedAtMs: number[] = [];
+  const budget = createIdentifyBudget(settings.identifyIntervalMs, now);
   const timers = new Set<NodeJS.Timeout>();
   let refuseNextIdentify: number | null = null;
   let readyDelayMs = 0;
   let lastConnection = 0;
   let wasOnline = false;
 
-  const isOnline = () => [...connections.values()].some((c) => c.session !== null);
+  const isOnline = () => [...connections.values()].some((c) => c.session !== null && c.session.lastSequence > 0);
   const tellOnline = () => {
     const is = isOnline();
     if (is !== wasOnline) online.emit(is);
@@ -150,54 +135,31 @@ export function createGateway(
 
   const identify = (connection: Connection, d: Record<string, unknown>) => {
     if (connection.session !== null) return shut(connection, 4005);
-    if (refuseNextIdentify !== null) {
-      const code = refuseNextIdentify;
-      refuseNextIdentify = null;
-      return shut(connection, code);
-    }
-    if (d.token !== settings.token) return shut(connection, 4004);
-    const badIntents = refusedIntents(d.intents);
-    if (badIntents !== null) return shut(connection, badIntents);
-    const shard = readShard(d.shard);
-    if (shard === null) return shut(connection, 4010);
-    const lastMs = identifiedAtMs.at(-1);
-    if (lastMs !== undefined && now() - lastMs < settings.identifyIntervalMs) {
-      return send(connection, { op: OP.invalidSession, d: false });
-    }
-    identifiedAtMs.push(now());
-    while ((identifiedAtMs[0] ?? now()) < now() - DAY_MS) identifiedAtMs.shift();
-
+    const asked = refuseNextIdentify === null ? readIdentify(d, settings.token) : { refused: refuseNextIdentify };
+    refuseNextIdentify = null;
+    if ('refused' in asked) return shut(connection, asked.refused);
+    if (!budget.spend()) return send(connection, { op: OP.invalidSession, d: false });
     const session: Session = {
+      ...asked,
       id: randomBytes(16).toString('hex'),
-      intents: Number(d.intents),
-      shard,
       connection: connection.number,
       lastSequence: 0,
       kept: [],
       awaySinceMs: null,
     };
     connection.session = session;
-    sessions.add(session);
     if (readyDelayMs > 0) later(readyDelayMs, () => welcome(connection, session));
     else welcome(connection, session);
     return undefined;
   };
 
+  /** Only from here on the session takes part in what is dispatched, so that READY is its first event. */
   const welcome = (connection: Connection, session: Session) => {
     if (connection.session !== session) return;
-    const hasGuild = Number(BigInt(IDS.guild) >> 22n) % session.shard[1] === session.shard[0];
-    deliver(session, 'READY', {
-      v: 10,
-      user: { ...world.bot, verified: true, mfa_enabled: false, email: null },
-      guilds: hasGuild ? [{ id: IDS.guild, unavailable: true }] : [],
-      session_id: session.id,
-      resume_gateway_url: settings.resumeUrl(),
-      shard: session.shard,
-      application: { id: IDS.application, flags: 0 },
-      private_channels: [],
-      _trace: ['stand-in'],
-    });
-    if (hasGuild && (session.intents & INTENT.guilds) !== 0) deliver(session, 'GUILD_CREATE', world.guildCreateJson());
+    sessions.add(session);
+    deliver(session, 'READY', readyData(world, session, settings.resumeUrl()));
+    const sendsGuild = handlesGuild(session.shard) && (session.intents & INTENT.guilds) !== 0;
+    if (sendsGuild) deliver(session, 'GUILD_CREATE', world.guildCreateJson());
     tellOnline();
   };
 
@@ -219,7 +181,7 @@ export function createGateway(
     session.awaySinceMs = null;
     connection.session = session;
     for (const dispatch of missed) send(connection, dispatch);
-    deliver(session, 'RESUMED', { _trace: ['stand-in'] });
+    deliver(session, 'RESUMED', {});
     tellOnline();
     return undefined;
   };
@@ -228,7 +190,7 @@ export function createGateway(
     // What still arrives while the close handshake runs is too late.
     if (!connections.has(connection.number)) return undefined;
     if (Buffer.byteLength(text) > CLIENT_PAYLOAD_MAX_BYTES) return shut(connection, 4002);
-    const payload = parse(text);
+    const payload = parsePayload(text);
     if (payload === null) return shut(connection, 4002);
     const { op, d } = payload;
     const shown = isRecord(d) && 'token' in d ? { ...d, token: '***' } : d;
@@ -262,7 +224,6 @@ export function createGateway(
     const connection: Connection = {
       number: lastConnection,
       socket,
-      version,
       session: null,
       lastBeatMs: now(),
       sends: [],
@@ -285,7 +246,7 @@ export function createGateway(
     watch.unref();
     if (version !== '10' && version !== '9') return shut(connection, 4012);
     if ((query.get('encoding') ?? 'json') !== 'json') return shut(connection, 4002);
-    send(connection, { op: OP.hello, d: { heartbeat_interval: settings.heartbeatIntervalMs, _trace: ['stand-in'] } });
+    send(connection, { op: OP.hello, d: { heartbeat_interval: settings.heartbeatIntervalMs } });
   };
 
   const everyone = (act: (connection: Connection) => void) => {
@@ -295,10 +256,11 @@ export function createGateway(
   return {
     online,
     isOnline,
-    identifiesLeft: () => IDENTIFIES_PER_DAY - identifiedAtMs.filter((at) => now() - at < DAY_MS).length,
+    identifiesLeft: budget.left,
     dispatch(event, data, intent) {
       for (const session of sessions.all()) {
-        if (intent === 0 || (session.intents & intent) !== 0) deliver(session, event, data);
+        const subscribed = intent === 0 || (session.intents & intent) !== 0;
+        if (subscribed && handlesGuild(session.shard)) deliver(session, event, data);
       }
     },
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (ws) => accept(ws, request)),
@@ -348,22 +310,4 @@ function closed(socket: WebSocket): Promise<void> {
     resolve();
   });
   return promise;
-}
-
-function parse(text: string): { op: number; d: unknown } | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) && typeof value.op === 'number' ? { op: value.op, d: value.d ?? null } : null;
-  } catch {
-    return null;
-  }
-}
-
-function readShard(shard: unknown): readonly [number, number] | null {
-  if (shard === undefined) return [0, 1];
-  if (!Array.isArray(shard) || shard.length !== 2) return null;
-  const [id, count]: unknown[] = shard;
-  if (!Number.isInteger(id) || !Number.isInteger(count)) return null;
-  const pair = [Number(id), Number(count)] as const;
-  return pair[0] >= 0 && pair[0] < pair[1] ? pair : null;
 }

@@ -1,4 +1,4 @@
-import type { StartedInteraction } from './interactions.ts';
+import type { StartedInteraction } from './interaction-model.ts';
 import { IDS, type World } from './world.ts';
 
 /** Discord's default for a server without boosts. */

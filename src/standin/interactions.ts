@@ -1,47 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { refusal } from './api-error.ts';
-import { isRecord, list, parseForm, text } from './form.ts';
-import { INTERACTION_DEFAULT } from './mentions.ts';
-import { NEW_MESSAGE, readDeferral, readMessageBody } from './message-body.ts';
+import { isRecord, list, parseForm, problem, text } from './form.ts';
+import { createInteractionMessages } from './interaction-messages.ts';
+import type {
+  Choice,
+  InteractionEvent,
+  InteractionType,
+  Live,
+  StartedInteraction,
+  Upload,
+} from './interaction-model.ts';
+import { readDeferral } from './message-body.ts';
 import type { Messages, StoredMessage } from './messages.ts';
-import type { AttachmentJson, InteractionMetadataJson, MessageJson } from './shapes.ts';
-import { MESSAGE_FLAG } from './shapes.ts';
+import { MESSAGE_FLAG, type MessageJson } from './shapes.ts';
 import { createSignal, type Signal } from './signal.ts';
-import { IDS, type Place, type World } from './world.ts';
-
-export type InteractionType = 2 | 3 | 4;
-export interface Choice {
-  readonly name: string;
-  readonly value: string | number;
-}
-
-/** What a person did, before the bot heard of it. */
-export interface StartedInteraction {
-  readonly type: InteractionType;
-  readonly personId: string;
-  readonly place: Place;
-  /** Discord's `data` object. */
-  readonly data: Record<string, unknown>;
-  readonly commandName: string | null;
-  /** The message whose component was pressed. */
-  readonly source: StoredMessage | null;
-}
-
-/** What the person's client learns in the course of an interaction. */
-export type InteractionEvent = { readonly interactionId: string; readonly personId: string } & (
-  | { readonly kind: 'pending'; readonly command: string | null }
-  | { readonly kind: 'acknowledged'; readonly how: 'deferred' | 'deferred-update' }
-  | { readonly kind: 'shown'; readonly message: StoredMessage; readonly how: 'created' | 'updated' }
-  | { readonly kind: 'removed'; readonly messageId: string }
-  | { readonly kind: 'choices'; readonly choices: readonly Choice[] }
-  | { readonly kind: 'failed'; readonly error: string }
-);
-
-export interface Upload {
-  readonly filename: string;
-  readonly bytes: number;
-}
+import type { World } from './world.ts';
 
 export interface Answered {
   readonly status: 200 | 204;
@@ -69,18 +43,6 @@ export interface InteractionSettings {
 
 export const DID_NOT_RESPOND = 'did not respond';
 
-interface Live extends StartedInteraction {
-  readonly id: string;
-  readonly token: string;
-  readonly startedAtMs: number;
-  state: 'waiting' | 'answered' | 'failed';
-  /** What `@original` means. */
-  originalId: string | null;
-  /** Messages that this token may read, edit and delete. */
-  readonly own: Set<string>;
-  timer: NodeJS.Timeout | undefined;
-}
-
 const callbackBody = z.object({ type: z.int(), data: z.unknown().optional() });
 const VALID_ANSWERS: Readonly<Record<InteractionType, readonly number[]>> = { 2: [4, 5], 3: [4, 5, 6, 7], 4: [8] };
 const autocompleteData = z.object({
@@ -97,6 +59,7 @@ export function createInteractions(
   const byId = new Map<string, Live>();
   const byToken = new Map<string, Live>();
   const events = createSignal<InteractionEvent>();
+  const answers = createInteractionMessages(world, messages, newId);
 
   const expired = (live: Live) => now() - live.startedAtMs > settings.tokenLifeMs;
   const forgetOld = () => {
@@ -106,79 +69,9 @@ export function createInteractions(
       byToken.delete(live.token);
     }
   };
-  type Told<T = InteractionEvent> = T extends unknown ? Omit<T, 'interactionId' | 'personId'> : never;
+  type Told<T = InteractionEvent> = T extends unknown ? Omit<T, 'interactionId' | 'type' | 'personId'> : never;
   const tell = (live: Live, event: Told) =>
-    events.emit({ ...event, interactionId: live.id, personId: live.personId } as InteractionEvent);
-
-  const metadata = (live: Live, followsOriginal: boolean): Partial<MessageJson> => {
-    const user = world.person(live.personId)?.user;
-    if (user === undefined || live.type === 4) return {};
-    const interaction_metadata: InteractionMetadataJson = {
-      id: live.id,
-      type: live.type,
-      ...(live.commandName !== null && { name: live.commandName }),
-      user,
-      authorizing_integration_owners: world.ownersIn(live.place),
-      ...(followsOriginal && live.originalId !== null && { original_response_message_id: live.originalId }),
-      ...(live.source && { interacted_message_id: live.source.json.id }),
-    };
-    return {
-      interaction_metadata,
-      webhook_id: world.bot.id,
-      application_id: world.bot.id,
-      ...(live.commandName !== null &&
-        !followsOriginal && { interaction: { id: live.id, type: 2, name: live.commandName, user } }),
-    };
-  };
-  const reference = (live: Live, messageId: string | null): Partial<MessageJson> =>
-    messageId === null
-      ? {}
-      : {
-          message_reference: {
-            type: 0,
-            message_id: messageId,
-            channel_id: live.place.channelId,
-            ...(live.place.kind === 'guild' && { guild_id: IDS.guild }),
-          },
-        };
-
-  const attach = (uploads: readonly Upload[], descriptions: readonly (string | null | undefined)[]): AttachmentJson[] =>
-    uploads.map((upload, index) => {
-      const id = newId();
-      const url = `attachment://${id}/${encodeURIComponent(upload.filename)}`;
-      const description = descriptions[index];
-      return {
-        id,
-        filename: upload.filename,
-        size: upload.bytes,
-        url,
-        proxy_url: url,
-        ...(description != null && { description }),
-      };
-    });
-
-  const shapeOf = (live: Live): { type: MessageJson['type']; extra: Partial<MessageJson> } =>
-    live.source === null
-      ? { type: 20, extra: metadata(live, false) }
-      : { type: 19, extra: { ...metadata(live, false), ...reference(live, live.source.json.id) } };
-
-  const privateFor = (live: Live, isPrivate: boolean) => (isPrivate ? live.personId : null);
-
-  const editStored = (stored: StoredMessage, body: unknown, uploads: readonly Upload[], at: readonly PropertyKey[]) => {
-    const { content, embeds, components, attachments, flags } = stored.json;
-    const input = readMessageBody(body, {
-      at,
-      alreadyV2: (flags & MESSAGE_FLAG.componentsV2) !== 0,
-      kept: {
-        content: content !== '',
-        embeds: embeds.length > 0,
-        components: components.length > 0,
-        files: attachments.length > 0,
-      },
-      files: uploads.length,
-    });
-    return messages.edit(stored.json.id, input, INTERACTION_DEFAULT, attach(uploads, input.fileDescriptions));
-  };
+    events.emit({ ...event, interactionId: live.id, type: live.type, personId: live.personId } as InteractionEvent);
 
   /** The interaction behind a webhook route, once it has been answered and while its token lives. */
   const behind = (applicationId: string, token: string): Live => {
@@ -196,37 +89,17 @@ export function createInteractions(
   };
 
   const respond = (live: Live, type: number, data: unknown, uploads: readonly Upload[]): StoredMessage | null => {
-    const show = (message: StoredMessage, how: 'created' | 'updated') => {
-      live.originalId = message.json.id;
-      live.own.add(message.json.id);
-      tell(live, { kind: 'shown', message, how });
-      return message;
-    };
+    // A body that does not pass throws before the one answer is spent.
     switch (type) {
       case 4: {
-        const input = readMessageBody(data ?? {}, { ...NEW_MESSAGE, at: ['data'], files: uploads.length });
-        const privateTo = privateFor(live, (input.flags & MESSAGE_FLAG.ephemeral) !== 0);
+        const create = answers.answer(live, data ?? {}, uploads);
         settle(live);
-        const attachments = attach(uploads, input.fileDescriptions);
-        const { place } = live;
-        return show(
-          messages.create({
-            place,
-            privateTo,
-            input,
-            defaultMentions: INTERACTION_DEFAULT,
-            attachments,
-            ...shapeOf(live),
-          }),
-          'created',
-        );
+        return show(live, create(), 'created');
       }
       case 5: {
-        const privateTo = privateFor(live, readDeferral(data));
+        const isPrivate = readDeferral(data);
         settle(live);
-        const message = messages.createLoading({ place: live.place, privateTo, ...shapeOf(live) });
-        live.originalId = message.json.id;
-        live.own.add(message.json.id);
+        const message = own(live, answers.placeholder(live, isPrivate));
         tell(live, { kind: 'acknowledged', how: 'deferred' });
         return message;
       }
@@ -237,11 +110,20 @@ export function createInteractions(
       default: {
         const source = live.source === null ? undefined : messages.find(live.source.json.id);
         if (source === undefined) throw refusal(10008);
-        const edited = editStored(source, data ?? {}, uploads, ['data']);
+        const edited = answers.edit(source, data ?? {}, uploads, ['data']);
         settle(live);
-        return show(edited, 'updated');
+        return show(live, edited, 'updated');
       }
     }
+  };
+  const own = (live: Live, message: StoredMessage) => {
+    live.originalId = message.json.id;
+    live.own.add(message.json.id);
+    return message;
+  };
+  const show = (live: Live, message: StoredMessage, how: 'created' | 'updated') => {
+    tell(live, { kind: 'shown', message: own(live, message), how });
+    return message;
   };
   const settle = (live: Live) => {
     clearTimeout(live.timer);
@@ -285,9 +167,9 @@ export function createInteractions(
       const valid = VALID_ANSWERS[live.type];
       const { type, data } = parseForm(callbackBody.extend({ type: z.literal(valid) }), body);
       if (type === 8) {
-        const { choices } = parseForm(autocompleteData, isRecord(data) ? data : {}, ['data']);
+        const choices = readChoices(live, data);
         settle(live);
-        tell(live, { kind: 'choices', choices: choices ?? [] });
+        tell(live, { kind: 'choices', choices });
         return { status: 204 };
       }
       const message = respond(live, type, data, uploads);
@@ -315,20 +197,11 @@ export function createInteractions(
       const original = live.originalId === null ? undefined : messages.find(live.originalId);
       if (original && (original.json.flags & MESSAGE_FLAG.loading) !== 0) {
         // Deprecated and still so: the first followup to a deferral fills the placeholder.
-        const filled = editStored(original, body, uploads, []);
+        const filled = answers.edit(original, body, uploads, []);
         tell(live, { kind: 'shown', message: filled, how: 'updated' });
         return filled.json;
       }
-      const input = readMessageBody(body, { ...NEW_MESSAGE, files: uploads.length });
-      const message = messages.create({
-        place: live.place,
-        privateTo: privateFor(live, (input.flags & MESSAGE_FLAG.ephemeral) !== 0),
-        type: live.originalId === null ? 0 : 19,
-        input,
-        defaultMentions: INTERACTION_DEFAULT,
-        attachments: attach(uploads, input.fileDescriptions),
-        extra: { ...metadata(live, true), ...reference(live, live.originalId) },
-      });
+      const message = answers.followUp(live, body, uploads);
       live.own.add(message.json.id);
       tell(live, { kind: 'shown', message, how: 'created' });
       return message.json;
@@ -338,7 +211,7 @@ export function createInteractions(
 
     edit(applicationId, token, messageId, body, uploads) {
       const live = behind(applicationId, token);
-      const message = editStored(messageOf(live, messageId), body, uploads, []);
+      const message = answers.edit(messageOf(live, messageId), body, uploads, []);
       tell(live, { kind: 'shown', message, how: 'updated' });
       return message.json;
     },
@@ -354,4 +227,20 @@ export function createInteractions(
       for (const live of byId.values()) clearTimeout(live.timer);
     },
   };
+}
+
+/** @throws ApiError 50035, also where a value is not of the kind that the option takes */
+function readChoices({ data: { options } }: Live, data: unknown): readonly Choice[] {
+  const focused: unknown = Array.isArray(options) ? options.find((o) => isRecord(o) && o.focused === true) : undefined;
+  const wanted = isRecord(focused) && focused.type === 3 ? 'string' : 'number';
+  const schema = autocompleteData.superRefine((value, context) => {
+    (value.choices ?? []).forEach((choice, index) => {
+      if (typeof choice.value !== wanted) {
+        context.addIssue(
+          problem('APPLICATION_COMMAND_AUTOCOMPLETE_CHOICE_TYPE', `Must be a ${wanted}.`, ['choices', index, 'value']),
+        );
+      }
+    });
+  });
+  return parseForm(schema, isRecord(data) ? data : {}, ['data']).choices ?? [];
 }

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ActionError, type Actions, optionsOf } from './actions.ts';
+import type { Actions } from './actions.ts';
 import { ApiError } from './api-error.ts';
 import type { Commands } from './commands.ts';
 import { isRecord } from './form.ts';
 import type { Gateway } from './gateway.ts';
-import type { InteractionEvent, Interactions } from './interactions.ts';
+import type { InteractionEvent } from './interaction-model.ts';
+import type { Interactions } from './interactions.ts';
+import { isOurOrigin } from './loopback.ts';
 import { type Messages, seen } from './messages.ts';
+import { ActionError, optionsOf } from './option-values.ts';
 import { pageFile } from './page-files.ts';
 import { readBody } from './request-body.ts';
 import type { World } from './world.ts';
@@ -174,14 +177,15 @@ function checkPost(request: IncomingMessage): void {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     throw new ActionError(400, 'Expected the Content-Type application/json.');
   }
-  const { origin } = request.headers;
-  if (origin !== undefined && origin !== `http://${request.headers.host}`) {
-    throw new ActionError(403, `Expected a request from this page, got one from "${origin.slice(0, 100)}".`);
+  if (!isOurOrigin(request)) {
+    throw new ActionError(403, `Expected a request from this page, got one from "${request.headers.origin}".`);
   }
 }
 
 /** What the page shows of an interaction while it runs; null for steps it learns from messages. */
 function interactionNews(event: InteractionEvent): Record<string, unknown> | null {
+  // Suggestions have a request of their own; nothing of them shows in the channel.
+  if (event.type === 4) return null;
   const { interactionId: id } = event;
   switch (event.kind) {
     case 'pending':

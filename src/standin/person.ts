@@ -1,7 +1,9 @@
-import { ActionError, type Actions } from './actions.ts';
+import type { Actions } from './actions.ts';
 import { everyComponent } from './component-tree.ts';
-import { type Choice, DID_NOT_RESPOND, type InteractionEvent, type Interactions } from './interactions.ts';
+import type { Choice, InteractionEvent } from './interaction-model.ts';
+import { DID_NOT_RESPOND, type Interactions } from './interactions.ts';
 import { type Messages, seen } from './messages.ts';
+import { ActionError } from './option-values.ts';
 import { type ButtonJson, MESSAGE_FLAG, type SeenMessage } from './shapes.ts';
 import { IDS, type Place } from './world.ts';
 

@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { createActions } from './actions.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { createCommands } from './commands.ts';
@@ -7,7 +6,9 @@ import { createGateway, type GatewayFaults } from './gateway.ts';
 import { INTENT } from './intents.ts';
 import { interactionPayload } from './interaction-payload.ts';
 import { createInteractions } from './interactions.ts';
-import { createMessages, type MessageChange } from './messages.ts';
+import { HOST, isOurHost, isOurOrigin, listen, StandinError } from './loopback.ts';
+import { tellBot } from './message-events.ts';
+import { createMessages } from './messages.ts';
 import { createPageDoor } from './page-api.ts';
 import { type Overwrite, PERMISSION } from './permissions.ts';
 import { createPerson, type Person } from './person.ts';
@@ -17,7 +18,7 @@ import { createRestFaults, type RestFault } from './rest-faults.ts';
 import { restRoutes } from './rest-routes.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { createTraffic, type TrafficLog } from './traffic.ts';
-import { createWorld, IDS, type World } from './world.ts';
+import { createWorld, IDS } from './world.ts';
 
 export interface StandinOptions {
   /** 0 (and absent) takes any free port. */
@@ -75,18 +76,6 @@ export interface Standin {
   close(): Promise<void>;
 }
 
-/** The stand-in could not start; `code` is EADDRINUSE where the port is taken. */
-export class StandinError extends Error {
-  override readonly name = 'StandinError';
-  readonly code: string;
-  constructor(code: string, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
-    this.code = code;
-  }
-}
-
-/** Opens nothing to anybody but this machine: loopback only. */
-const HOST = '127.0.0.1';
 const TOKEN = 'stand-in-token-of-no-worth';
 const GATEWAY_PATH = '/gateway';
 
@@ -159,7 +148,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const path = (request.url ?? '').split('?')[0];
-    if (isOurHost(request, port) && (path === GATEWAY_PATH || path === `${GATEWAY_PATH}/`)) {
+    if (isOurHost(request, port) && isOurOrigin(request) && (path === GATEWAY_PATH || path === `${GATEWAY_PATH}/`)) {
       gateway.upgrade(request, socket, head);
     } else {
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
@@ -208,48 +197,5 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   };
 }
 
-/** Other sites can point a name at 127.0.0.1; they cannot make the browser send our name. */
-function isOurHost(request: IncomingMessage, port: number): boolean {
-  const { host } = request.headers;
-  return host === `${HOST}:${port}` || host === `localhost:${port}`;
-}
-
-function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  server.once('error', (error: NodeJS.ErrnoException) => {
-    const taken = error.code === 'EADDRINUSE';
-    const what = taken ? 'it is taken; choose another port or end the program that holds it' : error.message;
-    reject(
-      new StandinError(error.code ?? 'UNKNOWN', `Expected to listen on ${HOST} port ${port}, but ${what}.`, {
-        cause: error,
-      }),
-    );
-  });
-  server.listen(port, HOST, () => resolve((server.address() as AddressInfo).port));
-  return promise;
-}
-
-/** Messages reach the bot only by the intents that carry them; private ones come under direct messages. */
-function tellBot(
-  { kind, message }: MessageChange,
-  world: World,
-  dispatch: (event: string, data: unknown, intent: number) => void,
-): void {
-  const event = { created: 'MESSAGE_CREATE', updated: 'MESSAGE_UPDATE', deleted: 'MESSAGE_DELETE' }[kind];
-  const isPublic = message.place.kind === 'guild' && message.privateTo === null;
-  const where = isPublic ? { guild_id: IDS.guild } : {};
-  const { user: _, ...member } = world.memberJson(world.bot.id);
-  const data =
-    kind === 'deleted'
-      ? { id: message.json.id, channel_id: message.place.channelId, ...where }
-      : {
-          ...message.json,
-          channel_type: message.place.kind === 'guild' ? 0 : 1,
-          ...where,
-          ...(isPublic && { member }),
-        };
-  dispatch(event, data, isPublic ? INTENT.guildMessages : INTENT.directMessages);
-}
-
 export type { Overwrite, Person, RestFault, TrafficLog };
-export { PERMISSION };
+export { PERMISSION, StandinError };

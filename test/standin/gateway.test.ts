@@ -152,11 +152,12 @@ describe('GIVEN a new connection', () => {
     await two.next((p) => p.t === 'READY');
   });
 
-  test('WHEN the Host header names something else THEN it is refused', async () => {
+  test.each([
+    ['the Host header', { host: 'evil.example' }],
+    ['the Origin header', { origin: 'http://evil.example' }],
+  ])('WHEN %s names another site THEN it is refused', async (_, headers) => {
     await using standin = await open();
-    const socket = new WebSocket(`${standin.url.replace('http', 'ws')}gateway?v=10`, {
-      headers: { host: 'evil.example' },
-    });
+    const socket = new WebSocket(`${standin.url.replace('http', 'ws')}gateway?v=10`, { headers });
     const [error]: unknown[] = await once(socket, 'error');
     expect(String(error)).toContain('403');
   });
@@ -232,6 +233,23 @@ describe('GIVEN a session', () => {
     await second.next((p) => p.op === 10);
     second.send(6, { token: standin.token, session_id: d.session_id, seq: 1 });
     expect((await second.next((p) => p.op === 9)).d).toBe(false);
+  });
+
+  test('WHEN the server belongs to another shard THEN this one gets none of its events', async () => {
+    await using standin = await open();
+    const owner = Number(BigInt(standin.ids.guild) >> 22n) % 2;
+    const shards = [await connect(standin), await connect(standin)];
+    for (const [id, bot] of shards.entries()) {
+      await bot.next((p) => p.op === 10);
+      bot.identify({ shard: [id, 2] });
+      await bot.next((p) => p.t === 'READY');
+    }
+    standin.overwrite({ id: 'x', type: 'role', allow: 0n, deny: 0n });
+    await shards[owner]?.next((p) => p.t === 'CHANNEL_UPDATE');
+    const other = shards[1 - owner];
+    other?.send(1, null);
+    await other?.next((p) => p.op === 11);
+    expect(other?.received.map((p) => p.t)).toEqual([null, 'READY', null]);
   });
 
   test('THEN messages reach it only by the intents that carry them', async () => {

@@ -157,10 +157,18 @@ describe('GIVEN the page’s HTTP API', () => {
 
   test('WHEN typing THEN suggestions come, also with an empty box', async () => {
     await using scene = await open();
+    const stream = await follow(scene.standin, scene.standin.ids.member);
+    await stream.next((e) => e.event === 'hello');
     for (const typed of ['war', '']) {
       const { body } = await post(scene.standin, 'autocomplete', { ...askBody(scene, typed), focused: 'question' });
       expect(body).toEqual({ choices: [{ name: `About ${typed}`, value: typed }] });
     }
+    // The stream tells of commands and buttons only: the first thing after typing is the command's own start.
+    await post(scene.standin, 'command', askBody(scene, 'war'));
+    const told = await stream.next((e) => e.event === 'interaction');
+    expect(told.data).toMatchObject({ state: 'pending', command: 'ask' });
+    expect(scene.standin.traffic.gateway('INTERACTION_CREATE').at(-1)?.payload.d).toMatchObject({ id: told.data.id });
+    stream.stop();
   });
 
   test('WHEN a private message is dismissed THEN it is gone from the state', async () => {

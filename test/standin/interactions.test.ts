@@ -400,6 +400,17 @@ describe('GIVEN autocomplete', () => {
   });
 });
 
+test('GIVEN autocomplete of a text option WHEN a suggestion is a number THEN it is refused', async () => {
+  await using scene = await openScene({}, { standin: { deadlineMs: 200 } });
+  scene.client.removeAllListeners('interactionCreate');
+  scene.client.on('interactionCreate', async (i) => {
+    if (i.isAutocomplete()) await i.respond([{ name: 'seven', value: 7 }]).catch(() => undefined);
+  });
+  expect(await scene.standin.person('member').autocomplete('ask', 'question', 'x')).toEqual([]);
+  const refused = scene.standin.traffic.rest('POST').at(-1)?.response as { errors?: unknown } | undefined;
+  expect(flatErrors(refused?.errors)).toEqual(['data.choices[0].value[APPLICATION_COMMAND_AUTOCOMPLETE_CHOICE_TYPE]']);
+});
+
 describe('GIVEN direct messages with the bot', () => {
   test('WHEN a command is used there THEN it comes from a user, and only that person sees the answer', async () => {
     const seen: unknown[] = [];
