@@ -67,13 +67,13 @@ export class MessageList {
     const kept = new Set(messages.map((message) => message.id));
     for (const id of [...this.#shown.keys()]) if (!kept.has(id)) this.#take(id);
     for (const message of messages) {
-      this.#settle(message.interaction_metadata?.id);
       this.#put(message);
+      this.#settle(message.interaction_metadata?.id);
     }
     if (stays) this.#log.scrollTop = offset;
     else this.#toEnd();
     this.#log.setAttribute('aria-busy', 'false');
-    this.host.onEmpty(this.#shown.size === 0 && this.#waiting.size === 0);
+    this.#tellEmpty();
   }
 
   /** Takes away every sign of waiting, as when another person sits down. */
@@ -95,9 +95,9 @@ export class MessageList {
   upsert(message) {
     const follow = this.#isAtEnd();
     const isNew = !this.#shown.has(message.id);
-    this.#settle(message.interaction_metadata?.id);
     this.#put(message);
-    this.host.onEmpty(false);
+    this.#settle(message.interaction_metadata?.id);
+    this.#tellEmpty();
     if (!follow) {
       this.#newest.hidden = !isNew && this.#newest.hidden;
       return;
@@ -111,7 +111,7 @@ export class MessageList {
   /** @param {string} id */
   remove(id) {
     this.#take(id);
-    this.host.onEmpty(this.#shown.size === 0 && this.#waiting.size === 0);
+    this.#tellEmpty();
   }
 
   /**
@@ -138,7 +138,7 @@ export class MessageList {
     );
     this.#waiting.set(id, line);
     this.#pending.append(line);
-    this.host.onEmpty(false);
+    this.#tellEmpty();
     this.#toEnd();
   }
 
@@ -222,7 +222,11 @@ export class MessageList {
   #settle(id) {
     if (id === undefined) return;
     this.#waiting.get(id)?.remove();
-    this.#waiting.delete(id);
+    if (this.#waiting.delete(id)) this.#tellEmpty();
+  }
+
+  #tellEmpty() {
+    this.host.onEmpty(this.#shown.size === 0 && this.#waiting.size === 0);
   }
 
   /** @param {string} id */
