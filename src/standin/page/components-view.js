@@ -11,8 +11,7 @@ import { renderMarkdown } from './markdown-view.js';
 /**
  * @typedef {object} View - what components need from the page
  * @property {Names} names
- * @property {(customId: string, button: HTMLButtonElement) => void} press
- * @property {ReadonlySet<string>} busy - custom ids of the message's buttons that wait for the bot
+ * @property {(customId: string) => void} press
  */
 
 const LINK_STYLE = 5;
@@ -102,25 +101,14 @@ function button(component, view) {
     return link;
   }
   const customId = component.custom_id;
-  const busy = customId !== undefined && view.busy.has(customId);
   const disabled = Boolean(component.disabled) || customId === undefined;
   const element = h(
     'button',
-    {
-      type: 'button',
-      class: `button ${kind}`,
-      disabled,
-      'data-custom-id': customId,
-      'aria-busy': busy ? 'true' : null,
-    },
+    { type: 'button', class: `button ${kind}`, disabled, 'data-custom-id': customId },
     ...content,
   );
-  if (busy) element.setAttribute('aria-disabled', 'true');
   if (customId !== undefined) {
-    // A busy button keeps the focus, so it is not `disabled`; a second press is just not sent.
-    element.addEventListener('click', () => {
-      if (element.getAttribute('aria-disabled') !== 'true') view.press(customId, element);
-    });
+    element.addEventListener('click', () => view.press(customId));
   }
   return element;
 }

@@ -2,14 +2,16 @@
 /** The messages on the page, in order, with what waits for an answer below them. */
 
 import { byId, h } from './dom.js';
-import { renderMessage, thinking } from './message-view.js';
+import { renderMessage, showPresses } from './message-view.js';
+import { NO_ANSWER, WaitingLines } from './waiting-lines.js';
 
 /** @import { InteractionEvent, Message } from './types.ts' */
 /** @import { Names } from './markdown-view.js' */
 
 /** Within this distance of the end a reader counts as reading the newest, in CSS pixels. */
 const NEAR_END_PX = 80;
-const NO_ANSWER = 'The application did not respond';
+/** Ends of interactions that are kept although nothing waits for them; the request that started one may still be under way. */
+const EARLY_MAX = 20;
 
 /**
  * @typedef {object} ListHost
@@ -30,19 +32,21 @@ export class MessageList {
   #busy = new Map();
   /** @type {Map<string, string>} message id → why its last press failed */
   #failures = new Map();
-  /** @type {Map<string, HTMLElement>} interaction id → the line that stands for it until its message comes */
-  #waiting = new Map();
   /** Interactions whose end was told before the request that started them was answered. @type {Map<string, InteractionEvent>} */
   #early = new Map();
 
   #log = byId('log');
   #list = byId('messages');
-  #pending = byId('pending');
   #newest = byId('newest');
+  #waiting;
 
   /** @param {ListHost} host */
   constructor(host) {
     this.host = host;
+    this.#waiting = new WaitingLines(() => {
+      this.#tellEmpty();
+      host.focusBox();
+    });
     this.#newest.addEventListener('click', () => {
       this.#toEnd();
       this.host.focusBox();
@@ -82,13 +86,7 @@ export class MessageList {
     this.#busy.clear();
     this.#failures.clear();
     this.#early.clear();
-    for (const line of this.#waiting.values()) line.remove();
     this.#waiting.clear();
-  }
-
-  /** Renders all again, for when names or commands have changed. */
-  refresh() {
-    for (const { message } of [...this.#shown.values()]) this.#put(message);
   }
 
   /** @param {Message} message - new or changed */
@@ -114,30 +112,24 @@ export class MessageList {
     this.#tellEmpty();
   }
 
+  /** Goes to the newest message and stays there: a person who sends something wants to see what comes of it. */
+  follow() {
+    this.#toEnd();
+  }
+
   /**
-   * A command of this person is on its way; shows a line for it unless its end is known already.
+   * A command of this person is on its way; shows a line for it unless its answer is there already.
    *
    * @param {string} id - the interaction's
    * @param {string} command - name without slash
    * @param {string} person
    */
   waitFor(id, command, person) {
-    if (this.#endedEarly(id) || this.#waiting.has(id)) return;
-    const name = this.host.botName();
-    const line = h(
-      'li',
-      { class: 'waiting-line' },
-      h(
-        'p',
-        { class: 'invocation' },
-        h('strong', {}, person),
-        ' used ',
-        h('span', { class: 'used-command' }, `/${command}`),
-      ),
-      thinking(name),
-    );
-    this.#waiting.set(id, line);
-    this.#pending.append(line);
+    const early = this.#early.get(id);
+    this.#early.delete(id);
+    if (early?.state === 'answered' || this.#isAnswered(id)) return;
+    this.#waiting.add(id, { person, command, bot: this.host.botName() });
+    if (early?.state === 'failed') this.#waiting.fail(id);
     this.#tellEmpty();
     this.#toEnd();
   }
@@ -146,14 +138,10 @@ export class MessageList {
   onInteraction(interaction) {
     if (interaction.state === 'pending') return;
     const { id } = interaction;
-    const press = this.#presses.get(id);
-    const line = this.#waiting.get(id);
-    if (!press && !line) {
-      this.#early.set(id, interaction);
-      return;
-    }
-    if (press) this.#endPress(id, interaction.state === 'failed' ? NO_ANSWER : undefined);
-    if (line && interaction.state === 'failed') this.#failLine(id, line);
+    const failed = interaction.state === 'failed';
+    if (this.#presses.has(id)) this.#endPress(id, failed ? NO_ANSWER : undefined);
+    else if (!this.#waiting.has(id)) this.#keepEarly(interaction);
+    else if (failed) this.#waiting.fail(id);
     else this.#settle(id);
   }
 
@@ -163,9 +151,10 @@ export class MessageList {
    */
   async #press(messageId, customId) {
     const busy = this.#busy.get(messageId) ?? new Set();
+    if (busy.has(customId)) return;
     this.#busy.set(messageId, busy.add(customId));
     this.#failures.delete(messageId);
-    this.#again(messageId);
+    this.#showPresses(messageId);
     try {
       const id = await this.host.press(messageId, customId);
       this.#presses.set(id, { messageId, customId });
@@ -174,8 +163,7 @@ export class MessageList {
       if (early) this.#endPress(id, early.state === 'failed' ? NO_ANSWER : undefined);
     } catch (error) {
       busy.delete(customId);
-      this.#failures.set(messageId, error instanceof Error ? error.message : String(error));
-      this.#again(messageId);
+      this.#fail(messageId, error);
     }
   }
 
@@ -189,50 +177,46 @@ export class MessageList {
     this.#presses.delete(id);
     this.#busy.get(press.messageId)?.delete(press.customId);
     if (failure !== undefined) this.#failures.set(press.messageId, failure);
-    this.#again(press.messageId);
+    this.#showPresses(press.messageId);
   }
 
-  /** @param {string} id */
-  #endedEarly(id) {
-    const early = this.#early.get(id);
-    this.#early.delete(id);
-    if (early) return early.state !== 'failed';
+  /** @param {string} id - the interaction's */
+  #isAnswered(id) {
     return [...this.#shown.values()].some((entry) => entry.message.interaction_metadata?.id === id);
   }
 
-  /**
-   * @param {string} id
-   * @param {HTMLElement} line
-   */
-  #failLine(id, line) {
-    const dismiss = h('button', { type: 'button', class: 'text-button' }, 'Dismiss message');
-    dismiss.addEventListener('click', () => {
-      this.#settle(id);
-      this.host.focusBox();
-    });
-    line
-      .querySelector('.thinking')
-      ?.replaceWith(
-        h('p', { class: 'failure' }, NO_ANSWER),
-        h('p', { class: 'privacy' }, 'Only you can see this · ', dismiss),
-      );
+  /** @param {InteractionEvent} interaction */
+  #keepEarly(interaction) {
+    this.#early.set(interaction.id, interaction);
+    const [oldest] = this.#early.keys();
+    if (this.#early.size > EARLY_MAX && oldest !== undefined) this.#early.delete(oldest);
   }
 
   /** @param {string | undefined} id - of the interaction whose line goes */
   #settle(id) {
     if (id === undefined) return;
-    this.#waiting.get(id)?.remove();
-    if (this.#waiting.delete(id)) this.#tellEmpty();
+    this.#waiting.remove(id);
+    this.#tellEmpty();
   }
 
   #tellEmpty() {
     this.host.onEmpty(this.#shown.size === 0 && this.#waiting.size === 0);
   }
 
-  /** @param {string} id */
-  #again(id) {
-    const entry = this.#shown.get(id);
-    if (entry) this.#put(entry.message);
+  /**
+   * @param {string} messageId
+   * @param {unknown} error
+   */
+  #fail(messageId, error) {
+    this.#failures.set(messageId, error instanceof Error ? error.message : String(error));
+    this.#showPresses(messageId);
+  }
+
+  /** @param {string} messageId */
+  #showPresses(messageId) {
+    const article = this.#shown.get(messageId)?.element.firstElementChild;
+    if (!(article instanceof HTMLElement)) return;
+    showPresses(article, this.#busy.get(messageId) ?? new Set(), this.#failures.get(messageId));
   }
 
   /** @param {Message} message */
@@ -241,15 +225,14 @@ export class MessageList {
     const article = renderMessage(message, {
       names: this.host.names,
       press: (customId) => void this.#press(id, customId),
-      busy: this.#busy.get(id) ?? new Set(),
-      dismiss: () => void this.host.dismiss(id).catch(() => this.#again(id)),
-      failure: this.#failures.get(id),
+      dismiss: () => void this.host.dismiss(id).catch((error) => this.#fail(id, error)),
     });
     const old = this.#shown.get(id);
     if (old) {
       const focus = focusOf(old.element);
       old.element.firstElementChild?.replaceWith(article);
       this.#shown.set(id, { message, element: old.element });
+      this.#showPresses(id);
       focus?.(article);
       return;
     }

@@ -14,8 +14,7 @@ const LOADING = 128;
 const COMMAND_INTERACTION = 2;
 
 /**
- * @typedef {View & {dismiss: (id: string) => void, failure: string | undefined}} MessageContext
- *   `failure`: why the last press of one of its buttons came to nothing
+ * @typedef {View & {dismiss: (id: string) => void}} MessageContext
  */
 
 /**
@@ -49,9 +48,31 @@ export function renderMessage(message, context) {
     }
     body.append(...renderComponents(message.components ?? [], context));
   }
-  if (context.failure !== undefined) body.append(h('p', { class: 'failure', role: 'alert' }, context.failure));
   if (isPrivate) body.append(privacyNote(message, context));
   return article;
+}
+
+/**
+ * Shows what became of presses without drawing the message anew, so that screen readers do not read it again.
+ *
+ * @param {HTMLElement} article
+ * @param {ReadonlySet<string>} busy - custom ids of the buttons that wait for the bot
+ * @param {string | undefined} failure - why the last press came to nothing
+ */
+export function showPresses(article, busy, failure) {
+  for (const button of article.querySelectorAll('button[data-custom-id]')) {
+    // A busy button keeps the focus, so it is not `disabled`.
+    for (const name of ['aria-busy', 'aria-disabled']) {
+      if (busy.has(button.getAttribute('data-custom-id') ?? '')) button.setAttribute(name, 'true');
+      else button.removeAttribute(name);
+    }
+  }
+  article.querySelector('.failure')?.remove();
+  if (failure === undefined) return;
+  const text = h('p', { class: 'failure', role: 'alert' }, failure);
+  const note = article.querySelector('.privacy');
+  if (note) note.before(text);
+  else article.querySelector('.message-body')?.append(text);
 }
 
 /**

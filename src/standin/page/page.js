@@ -44,6 +44,7 @@ const messages = new MessageList({
 const composer = new Composer({
   send: async (command, options) => {
     const person = me;
+    messages.follow();
     const id = await sendCommand({
       as: person.id,
       channel_id: state.channel.id,
@@ -140,7 +141,6 @@ function showPlace() {
       );
     }),
   );
-  byId('line').setAttribute('placeholder', `Type / to see the commands`);
 }
 
 function showPeople() {
