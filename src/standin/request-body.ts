@@ -25,7 +25,8 @@ export interface RequestBody {
 export async function readBody(request: IncomingMessage, maxBytes = REQUEST_MAX_BYTES): Promise<RequestBody> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  // Leaving the loop early must not destroy the request: its socket still has to carry the refusal.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const bytes: Buffer = chunk;
     size += bytes.length;
     if (size <= maxBytes) chunks.push(bytes);

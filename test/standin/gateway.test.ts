@@ -220,6 +220,34 @@ describe('GIVEN a session', () => {
     expect((await second.next((p) => p.op === 9)).d).toBe(false);
   });
 
+  test.each([
+    [1000, false],
+    [1001, false],
+    [4000, true],
+    [4001, true],
+    [4002, true],
+    [4003, false],
+    [4004, false],
+    [4005, false],
+    [4007, false],
+    [4008, false],
+    [4009, true],
+    [4014, false],
+  ])('WHEN Discord closes with %i THEN resumable: %s', async (code, resumable) => {
+    await using standin = await open();
+    const first = await connect(standin);
+    await first.next((p) => p.op === 10);
+    first.identify();
+    const { d } = await first.next((p) => p.t === 'READY');
+    standin.faults.gateway.close(code);
+    expect(await first.closed).toBe(code);
+    const second = await connect(standin);
+    await second.next((p) => p.op === 10);
+    second.send(6, { token: standin.token, session_id: d.session_id, seq: 2 });
+    const { op, t } = await second.next((p) => p.op === 9 || p.t === 'RESUMED');
+    expect({ op, t }).toEqual(resumable ? { op: 0, t: 'RESUMED' } : { op: 9, t: null });
+  });
+
   test('WHEN more was missed than is kept THEN op 9 instead of a gap', async () => {
     await using standin = await open();
     const first = await connect(standin);

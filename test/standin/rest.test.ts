@@ -97,6 +97,13 @@ describe('GIVEN a request', () => {
     expect((await call(standin, 'GET', '/gateway/bot')).status).toBe(200);
   });
 
+  test('WHEN its body goes on and on THEN 413 comes before its end, and the connection closes', async () => {
+    await using standin = await open();
+    const part = 'x'.repeat(51 * 1024 * 1024);
+    const head = `POST /api/v10${messagesOf(standin)} HTTP/1.1\nHost: 127.0.0.1:{port}\nContent-Type: application/json\nContent-Length: 1000000000\n\n`;
+    expect(await raw(standin, `${head}${part}`)).toMatch(/^HTTP\/1\.1 413 [\s\S]*\r\nconnection: close\r\n/i);
+  });
+
   test('WHEN its body has __proto__ and deep nesting THEN it is refused like any other', async () => {
     await using standin = await open();
     const deep = `${'[{"components":'.repeat(2000)}[]${'}]'.repeat(2000)}`;
