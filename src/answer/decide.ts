@@ -165,7 +165,20 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       layout: list || via === 'facts' ? 'list' : 'point',
     };
   }
-  const near = covering[0]?.candidate;
+  const reason = query.asked === 'why' ? reasonBehind(judged, covering[0]?.candidate, ranking) : undefined;
+  if (reason && covering[0]) {
+    return {
+      ...common,
+      kind: 'answered',
+      confidence: round(reason.coverage),
+      evidence: [...evidenceOf(reason, ranking), 'the reason for what the second fact tells'],
+      facts: [reason.fact, covering[0].candidate.fact],
+      profile: null,
+      layout: 'point',
+    };
+  }
+  // Without the detail, a fact that shares only the commonest words is no help.
+  const near = covering.find(({ gaps }) => isTelling(gaps))?.candidate;
   if (near) {
     const missing = query.negated ? 'certainty' : MISSING[query.asked];
     const facts = covering
@@ -194,18 +207,39 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
   return unknown(via, query, entity);
 }
 
+/**
+ * "why did the US attack groups in Iraq and Syria": the fact with the reason need not repeat where it happened when the fact
+ * that tells of the deed does. Nothing but such places may be missing.
+ */
+function reasonBehind(
+  judged: readonly { readonly candidate: Candidate; readonly gaps: Gaps }[],
+  deed: Candidate | undefined,
+  { terms }: Ranking,
+): Candidate | undefined {
+  if (!deed) return undefined;
+  return judged.find(({ candidate, gaps }) => {
+    if (candidate.fit.detail !== 'held' || candidate.fact.topic !== deed.fact.topic) return false;
+    if (gaps.words + gaps.minor + gaps.unknown + gaps.unknownNames + gaps.numbers > 0 || gaps.matched < 2) return false;
+    return terms.every(
+      ({ term }, at) =>
+        (candidate.matches[at] ?? 0) >= REAL_MATCH ||
+        term.light ||
+        (term.entities.length > 0 && term.entities.every((id) => deed.fact.places.includes(id))),
+    );
+  })?.candidate;
+}
+
+function isTelling(gaps: Gaps): boolean {
+  return gaps.strongest >= MINOR_WEIGHT || gaps.matched >= 3;
+}
+
 /** Close enough to be worth showing: most of what the question says, and not merely its common words. */
 function isRelated(candidate: Candidate, gaps: Gaps): boolean {
   // One word of everyday English that the facts do not use, beside a name and a word that they do.
   const oneWord =
     gaps.unknown === 1 && gaps.unknownNames === 0 && gaps.names === 0 && gaps.named > 0 && gaps.matched > gaps.named;
   if (oneWord && candidate.coverage >= ONE_WORD_COVERAGE) return true;
-  return (
-    candidate.coverage >= RELATED_COVERAGE &&
-    gaps.matched > 0 &&
-    (gaps.strongest >= MINOR_WEIGHT || gaps.matched >= 3) &&
-    gaps.unknownNames === 0
-  );
+  return candidate.coverage >= RELATED_COVERAGE && gaps.matched > 0 && isTelling(gaps) && gaps.unknownNames === 0;
 }
 
 export function unknown(via: Answer['via'], query: Query, entity: (id: EntityId) => Entity | undefined): Answer {

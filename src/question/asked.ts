@@ -91,6 +91,13 @@ const RULES: readonly Rule[] = [
   },
   { pattern: /^(?:to |by |from |with |against |for |at |on )?(?:who|whom|whose)\b/, asked: 'who' },
   {
+    pattern: new RegExp(
+      `^(?:what (?:is |was |are |were )?)?(?:the )?(?:exact |full |real )?names? of (?:the |a |an )?${ACTOR_NOUN}\\b`,
+    ),
+    asked: 'who',
+    nameKind: 'actor',
+  },
+  {
     pattern: /^(?:what (?:is |was |are |were )?)?(?:the )?(?:exact |full |real )?names of\b/,
     asked: 'who',
     nameKind: 'actor',

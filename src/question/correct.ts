@@ -15,6 +15,8 @@ export interface Word {
 
 /** How sure it is that the nearest known word was meant, by the number of edits. */
 const CERTAINTY = { 1: 0.85, 2: 0.75 } as const;
+const OTHER_START_CERTAINTY = 0.7;
+const OTHER_START_MIN_CHARS = 7;
 const JOINED_MIN_CHARS = 6;
 const PART_MIN_CHARS = 4;
 
@@ -52,14 +54,20 @@ export function correct(tokens: readonly Token[], lexicon: Lexicon): Word[] {
       continue;
     }
     const nearest = vocabulary.nearest(word);
-    if (nearest) {
-      words.push({ token, word: nearest.word, stem: stem(nearest.word), certainty: CERTAINTY[nearest.distance] });
+    if (nearest && (nearest.sameStart || mayStartOtherwise(token, lexicon))) {
+      const certainty = nearest.sameStart ? CERTAINTY[nearest.distance] : OTHER_START_CERTAINTY;
+      words.push({ token, word: nearest.word, stem: stem(nearest.word), certainty });
       continue;
     }
     for (const part of partsOf(word, lexicon) ?? [word])
       words.push({ token, word: part, stem: stem(part), certainty: 1 });
   }
   return words;
+}
+
+/** A short word or a name with another first letter is another word ("Larch" is not "March"); in plain texts the risk is worth it. */
+function mayStartOtherwise(token: Token, lexicon: Lexicon): boolean {
+  return lexicon.entities.size === 0 || (token.word.length >= OTHER_START_MIN_CHARS && !/^\p{Lu}/u.test(token.raw));
 }
 
 function isKnown(word: string, { vocabulary }: Lexicon): boolean {

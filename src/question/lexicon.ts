@@ -43,13 +43,16 @@ export class WordCounts {
   }
 }
 
+/** "happend" is a misspelt light word; shorter ones are too near to everything. */
+const LIGHT_MIN_CHARS = 6;
+
 export function createVocabulary(counts: ReadonlyMap<string, number>): Vocabulary {
-  const words = [...counts.keys()];
-  const stems = new Set(words.map(stem));
-  const frequencies = [...counts.values()];
+  const words = [...new Set([...counts.keys(), ...[...LIGHT_WORDS].filter((word) => word.length >= LIGHT_MIN_CHARS)])];
+  const stems = new Set([...counts.keys()].map(stem));
+  const frequencies = words.map((word) => counts.get(word) ?? 0);
   // A misspelt word is never a function word: those that are misspelt have their own table.
   const speller = createSpeller(
-    words.map((word) => (FUNCTION_WORDS.has(word) || LIGHT_WORDS.has(word) ? '' : word)),
+    words.map((word) => (FUNCTION_WORDS.has(word) ? '' : word)),
     (index) => frequencies[index] ?? 0,
   );
   return {
@@ -159,7 +162,7 @@ export function createLexicon(knowledge: KnowledgeBase): Lexicon {
 }
 
 /** Every word but articles and prepositions begins with a capital or a digit: "Saudi Arabia", but not "Palestinian group". */
-function isProper(name: string): boolean {
+export function isProper(name: string): boolean {
   return tokenize(name).every((token) => FUNCTION_WORDS.has(token.word) || /^[\p{Lu}\p{N}]/u.test(token.raw));
 }
 

@@ -1,4 +1,5 @@
 import type { Token } from './tokens.ts';
+import { CHAT_NOISE } from './word-classes.ts';
 
 /**
  * What people put around a question without asking anything by it. Anchored patterns over the folded words joined by
@@ -30,6 +31,7 @@ const LEADING: readonly RegExp[] = [
 ];
 
 const TRAILING: readonly RegExp[] = [
+  /\bor (?:not|no|nah|what|something|anything)$/,
   /\b(?:please|pls|plz|thanks|thank you|thx|ty|tysm|cheers|tia|kthx|many thanks|thanks in advance)$/,
   /\b(?:lol|lmao|btw|imo|tbh|rn|atm|fr|ngl|ffs|wtf|omg|huh|eh|right|ok|okay|tho|though|anyway|again|exactly|precisely|bro|man|dude|guys|mate|folks|bot|sitrep|everyone|anyone|anybody)$/,
   /\b(?:do you know|does anyone know|do you happen to know|anyone know|anybody know|any idea|any ideas|any info|i wonder|can you tell me|could you tell me|can you say|just curious|if you know|if possible|if i may ask|can someone explain|is that (?:true|right|correct)|am i right)$/,
@@ -48,7 +50,7 @@ const MAX_STEPS = 12;
 
 /** Removes padding at both ends. A text of padding alone comes back as it was: then that is what was asked. */
 export function stripPadding(tokens: readonly Token[]): Stripped {
-  let rest = tokens.slice(0, 400);
+  let rest = tokens.slice(0, 400).filter((token) => !CHAT_NOISE.has(token.word));
   let tellMe = false;
   let isItTrue = false;
   for (let step = 0; step < MAX_STEPS; step++) {
@@ -58,6 +60,7 @@ export function stripPadding(tokens: readonly Token[]): Stripped {
       if (/\b(?:tell|know|info|about|details?|facts?)\b/.test(head)) tellMe = true;
       if (/\b(?:true|correct|right|accurate|case|fact|heard|read)\b/.test(head) && head.split(' ').length > 1)
         isItTrue = true;
+      if (/\b(?:whether|if)$/.test(head)) isItTrue = true;
       const count = head.trim().split(' ').length;
       if (count >= rest.length) break;
       rest = rest.slice(count);

@@ -5,7 +5,7 @@ import { isEverydayWord, type Lexicon, type NamePhrase } from './lexicon.ts';
 import { TERMS_MAX, type Term } from './query.ts';
 import { stem } from './stem.ts';
 import { tokenize } from './tokens.ts';
-import { AUXILIARIES, FUNCTION_WORDS, isLight, RELATIVE_DAYS, SPEECH_VERBS } from './word-classes.ts';
+import { ASKERS_OWN, AUXILIARIES, FUNCTION_WORDS, isLight, RELATIVE_DAYS, SPEECH_VERBS } from './word-classes.ts';
 
 /**
  * Reads the names and content words of a question, in order. The longest name wins; a description that the question gives to
@@ -36,6 +36,8 @@ export function readTerms(
         ),
       );
       at = end - 1;
+    } else if (ASKERS_OWN.has(word.word) && !asksFor) {
+      terms.push({ ...plainTerm(word, at, at + 1), foreign: true });
     } else if (isContent(word)) {
       // "the reason for", "which country": what is asked is no condition, but a fact worded so is nearer.
       const term = wordTerm(word, at, lexicon, caseTells);

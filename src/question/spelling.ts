@@ -8,6 +8,8 @@ export interface Nearest {
   readonly word: string;
   /** Edits between the two: 1 or 2. */
   readonly distance: 1 | 2;
+  /** The first letter is the same, or swapped with the second. */
+  readonly sameStart: boolean;
 }
 
 export interface Speller {
@@ -61,7 +63,9 @@ export function createSpeller(words: readonly string[], frequency: (index: numbe
         }
       });
       const found = words[best];
-      return found === undefined ? null : { word: found, distance: bestDistance === 1 ? 1 : 2 };
+      return found === undefined
+        ? null
+        : { word: found, distance: bestDistance === 1 ? 1 : 2, sameStart: bestCost === bestDistance };
     },
   };
 }

@@ -38,7 +38,9 @@ export function tokenize(text: string): Token[] {
     const next = source[WORD.lastIndex];
     addWord(raw, next !== undefined && '.?!;:\n'.includes(next), tokens);
   }
-  return tokens;
+  return tokens.filter(
+    (token, at) => !(token.word === 'order' && tokens[at - 1]?.word === 'in' && tokens[at + 1]?.word === 'to'),
+  );
 }
 
 function addWord(raw: string, last: boolean, tokens: Token[]): void {

@@ -77,7 +77,7 @@ function nounsOf(words: readonly Word[], asked: AskedFor): readonly string[] {
       .filter((word) => !FUNCTION_WORDS.has(word.word) && word.word !== 'more' && word.word !== 'usa')
       .map((word) => word.stem);
   }
-  if (asked.asked !== 'how-many' && asked.nameKind === null) return [];
+  if (asked.asked !== 'how-many' && asked.asked !== 'when' && asked.nameKind === null) return [];
   const noun = words.slice(0, asked.to).findLast((word) => !FUNCTION_WORDS.has(word.word));
   return noun === undefined ? [] : [noun.stem];
 }

@@ -39,6 +39,11 @@ export const LIGHT_WORDS: ReadonlySet<string> = words(
   explain describe list tell show give say says said according stand`,
 );
 
+/** Chat noise that may stand anywhere in a question. */
+export const CHAT_NOISE: ReadonlySet<string> = words(
+  'tf wtf af lmao lol rofl rly plz pls bruh bro fam ngl tbh idk ffs smh omg hmm umm uhh nvm fucking fuckin freaking frickin',
+);
+
 /** Words that may be missing without changing what is asked: the list above, and adverbs ("definitely"). */
 export function isLight(word: string): boolean {
   return LIGHT_WORDS.has(word) || (word.length > 5 && word.endsWith('ly') && !NOT_ADVERBS.has(word));
@@ -46,7 +51,7 @@ export function isLight(word: string): boolean {
 
 /** Misspelt question words and articles that are too short for the spelling correction. */
 export const SHORT_TYPOS: ReadonlyMap<string, string> = new Map(
-  'teh=the hte=the th=the tha=the taht=that thta=that whn=when wehn=when whne=when whan=when wher=where whre=where wehre=where whare=where wht=what waht=what hwat=what whta=what wich=which whcih=which whihc=which whoes=whose woh=who hwo=how howe=how hwy=why wy=why dose=does deos=does ddi=did dd=did iz=is ae=are aer=are wsa=was wer=were fo=of fro=for adn=and nad=and ot=to manny=many meny=many mny=many mutch=much mcuh=much abuot=about abot=about aobut=about aboot=about becuase=because beacuse=because thier=their ther=there hav=have haev=have wil=will woud=would shoud=should coud=could peple=people poeple=people'
+  'teh=the hte=the th=the tha=the taht=that thta=that whn=when wehn=when whne=when whan=when wher=where whre=where wehre=where whare=where wht=what waht=what hwat=what whta=what wich=which whcih=which whihc=which whoes=whose woh=who hwo=how howe=how hwy=why wy=why frm=from wid=with wth=with dis=this dat=that dem=them dey=they da=the dose=does deos=does ddi=did dd=did iz=is ae=are aer=are wsa=was wer=were fo=of fro=for adn=and nad=and ot=to manny=many meny=many mny=many mutch=much mcuh=much abuot=about abot=about aobut=about aboot=about becuase=because beacuse=because thier=their ther=there hav=have haev=have wil=will woud=would shoud=should coud=could peple=people poeple=people'
     .split(' ')
     .map((pair): [string, string] => {
       const [typo = '', word = ''] = pair.split('=');
@@ -56,8 +61,16 @@ export const SHORT_TYPOS: ReadonlyMap<string, string> = new Map(
 
 /** Verbs that ask about somebody's words: "what did X say". */
 export const SPEECH_VERBS: ReadonlySet<string> = words(
-  'say says said tell told talk state stated announce announced confirm confirmed claim claimed argue argued warn warned urge urged comment commented declare declared mention mentioned add added believe believed think thought emphasize emphasized stress stressed suggest suggested demand demanded insist insisted promise promised vow vowed reiterate reiterated express expressed deny denied admit admitted',
+  'say says said saying tell told telling stated stating announce announced announcing confirm confirmed claim claimed argue argued warn warned urge urged comment commented declare declared mention mentioned add added believe believed think thought emphasize emphasized stress stressed suggest suggested demand demanded insist insisted promise promised vow vowed reiterate reiterated express expressed deny denied admit admitted',
 );
+
+/** Further verbs that a fact with the speaker's words meets. */
+export const TALK_VERBS: ReadonlySet<string> = words(
+  'talk talks talked talking speak speaks spoke speaking discuss discussed discusses',
+);
+
+/** What the asker says of themself: facts never hold that. */
+export const ASKERS_OWN: ReadonlySet<string> = words('i my mine myself');
 
 /** Auxiliaries that open a yes/no question. */
 export const AUXILIARIES: ReadonlySet<string> = words(

@@ -45,6 +45,7 @@ export function expand(query: Query, index: SearchIndex): readonly SearchTerm[] 
     const proper = term.via === 'name';
     const groups: number[] = [];
     let weighty = !term.light;
+    let phrase = false;
     if (!term.foreign && !proper) {
       if (term.entities.length === 0) add(term.stem, 1, 'word');
       else if (term.to - term.from === 1) add(term.stem, DESCRIPTION_QUALITY, 'word');
@@ -62,12 +63,16 @@ export function expand(query: Query, index: SearchIndex): readonly SearchTerm[] 
           continue;
         // "lost their lives" is one thing to find, not two.
         for (const other of query.terms) {
-          if (other !== term && other.entities.length === 0 && other.from >= concept.from && other.to <= concept.to)
-            merged.add(other);
+          if (other === term || other.entities.length > 0 || other.from < concept.from || other.to > concept.to)
+            continue;
+          merged.add(other);
+          phrase = true;
           if (!other.light) weighty = true;
         }
       }
     }
+    // Of "get worse" the first word alone says nothing.
+    if (phrase) expansions.delete(index.term(term.stem));
     const places = new Set<number>();
     for (const name of [term.stem, ...groups.flatMap((group) => index.synonyms.members(group))]) {
       const id = index.term(name);

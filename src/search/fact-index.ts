@@ -1,4 +1,5 @@
 import type { Entity, Fact, FactStatus, KnowledgeBase } from '../knowledge/model.ts';
+import { isProper, nameStems } from '../question/lexicon.ts';
 import { HOLDS } from './holds.ts';
 import { nameUse } from './name-position.ts';
 import { type IndexDoc, SearchIndex } from './search-index.ts';
@@ -55,6 +56,7 @@ export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
         term: `@${entity.id}`,
         weight: nameUse(fact.text, entity) === null ? CONCERNED_WEIGHT : 1,
       })),
+      names: entities.flatMap(longNames),
       title: titles.get(fact.topic) ?? '',
       holds: heldBits(fact),
     };
@@ -64,6 +66,14 @@ export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
 
 function identityText(entity: Entity): string {
   return [entity.name, ...entity.aliases, ...entity.roles.map((role) => role.title)].join(' . ');
+}
+
+/** Proper names of two words and more. */
+function longNames(entity: Entity): readonly (readonly string[])[] {
+  return [entity.name, ...entity.aliases]
+    .filter((name) => isProper(name))
+    .map(nameStems)
+    .filter((stems) => stems.length > 1);
 }
 
 function heldBits(fact: Fact): number {

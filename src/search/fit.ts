@@ -1,9 +1,9 @@
-import type { EntityId, EntityKind, Fact, KnowledgeBase } from '../knowledge/model.ts';
+import type { EntityId, EntityKind, Fact, FactTime, KnowledgeBase } from '../knowledge/model.ts';
 import type { Lexicon } from '../question/lexicon.ts';
 import type { Query, Term } from '../question/query.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
-import { FUNCTION_WORDS, LIGHT_WORDS, MONTHS, WEEKDAYS } from '../question/word-classes.ts';
+import { FUNCTION_WORDS, LIGHT_WORDS, MONTHS, SPEECH_VERBS, WEEKDAYS } from '../question/word-classes.ts';
 import { nameUse } from './name-position.ts';
 import type { Synonyms } from './synonyms.ts';
 
@@ -74,11 +74,28 @@ const MANNER = /\b(?:with|by|through|using|via|when|in response|as)\b/i;
 function tellsTime(query: Query, fact: Fact): boolean {
   if (fact.time === null) return false;
   if (query.tense === 'future' && fact.saidBy.length > 0) return false;
+  if (!hasUnit(query.nouns[0], fact.time)) return false;
   const words = tokenize(fact.time.text).filter(
     ({ word }) => !FUNCTION_WORDS.has(word) && !/^\p{N}/u.test(word) && !MONTHS.has(word) && !WEEKDAYS.has(word),
   );
   const stems = new Set(words.map((token) => stem(token.word)));
   return !query.terms.some((term) => !term.light && term.word.split(' ').some((word) => stems.has(stem(word))));
+}
+
+/** "what year" wants a year, "what time of day" a time of day; a plain "when" takes what the source gives. */
+function hasUnit(unit: string | undefined, { text, edtf }: FactTime): boolean {
+  switch (unit) {
+    case 'year':
+      return /\b\d{4}\b/.test(text) || /^\d{4}/.test(edtf ?? '');
+    case 'month':
+      return /^.{4}-\d\d/.test(edtf ?? '') || tokenize(text).some((token) => MONTHS.has(token.word));
+    case 'hour':
+      return /\d[:.]\d\d|\b(?:am|pm|a\.m|p\.m|noon|midnight|dawn|morning|evening|night|afternoon)\b|\bo'clock\b/i.test(
+        text,
+      );
+    default:
+      return true;
+  }
 }
 
 function mentioned(query: Query): ReadonlySet<EntityId> {
@@ -122,8 +139,7 @@ function newNames(query: Query, fact: Fact, { knowledge, lexicon }: FitContext):
   };
   const doers = [...fact.actors, ...fact.saidBy];
   // "the names of the hostages": people whom the fact names, beside those who act.
-  const ofGroup = [...named].some((id) => kindOf(id) === 'group' && fact.about.includes(id));
-  if (query.nouns.includes(NAMES) && ofGroup) {
+  if (query.nouns.includes(NAMES)) {
     const people = fact.about.filter((id) => wanted(id) && kindOf(id) === 'person' && !doers.includes(id));
     return people.length > 1 ? people : [];
   }
@@ -202,6 +218,9 @@ function isOtherSpeaker(query: Query, fact: Fact): boolean {
   const speaker = termOf(query, query.speaker);
   if (!speaker || query.asked === 'yes-no') return false;
   const speaks = (id: EntityId): boolean =>
-    fact.saidBy.includes(id) || (fact.saidBy.length === 0 && fact.actors.includes(id));
+    fact.saidBy.includes(id) ||
+    (fact.saidBy.length === 0 &&
+      fact.actors.includes(id) &&
+      tokenize(fact.text).some((token) => SPEECH_VERBS.has(token.word)));
   return !speaker.entities.some(speaks);
 }

@@ -16,7 +16,7 @@ attack, assault, raid, hit, offensive, onslaught, strike, ambush, storm, target
 strike, airstrike, air strike, bomb, bombing, bombardment, bombard, shell, missile strike
 retaliate, revenge, payback, reprisal, avenge, hit back, strike back, get back at
 respond, response, react, reaction, answer, reply
-say, state, tell, announce, declare, comment, remark, mention, according to, statement, claim, speak, talk about, speak about
+say, tell, announce, declare, comment, remark, mention, according to, statement, claim, speak, talk about, speak about
 confirm, verify, acknowledge
 urge, call for, call on, press for, push for, appeal, demand, plead
 want, desire, wish, seek, aim, hope, look for, would like
@@ -29,6 +29,7 @@ help, support, aid, assist, back, fund, sponsor, finance, arm, bankroll
 supporter, backer, ally, proxy, sponsor
 enemy, foe, adversary, opponent
 visit, travel, trip, itinerary, tour, head to, heading, go to, going to, journey, stop, fly to, stopover, destination
+itinerary, schedule, route, agenda, timetable
 meet, meeting, talk, negotiate, discuss, dialogue, consultation, summit, conversation
 agree, agreement, deal, accord, pact, treaty
 ceasefire, cease fire, truce, armistice, pause in fighting

@@ -1,9 +1,10 @@
 import type { Fact } from '../knowledge/model.ts';
 import type { Query } from '../question/query.ts';
+import { SPEECH_VERBS, TALK_VERBS } from '../question/word-classes.ts';
 import type { SearchTerm } from './expand.ts';
 import type { FactIndex } from './fact-index.ts';
 import { type Fit, type FitContext, fitOf } from './fit.ts';
-import { coverageWeight, search } from './search.ts';
+import { coverageOf, coverageWeight, search } from './search.ts';
 
 /** A fact that may answer, with the evidence for it. */
 export interface Candidate {
@@ -37,6 +38,7 @@ const OTHER_TENSE_COST = 0.12;
 const ACTS_BONUS = 0.04;
 const OTHER_SPEAKER_COST = 0.35;
 const MISSING_NAME_COST = 0.3;
+const SPEECH_MATCH = 0.9;
 const IMPORTANCE_BONUS = 0.01;
 
 /** Ranks the facts of a situation for a question by their words first, then by what they hold as data. */
@@ -63,11 +65,21 @@ export function rankFacts(query: Query, { index, facts }: FactIndex, context: Fi
     if (fit.otherSpeaker) share -= OTHER_SPEAKER_COST;
     share -= MISSING_NAME_COST * missingNames;
     share += IMPORTANCE_BONUS * fact.importance;
-    return [{ fact, score: share + detail, aboutness: share, coverage: hit.coverage, matches: hit.matches, fit }];
+    const matches = withSpeech(found.terms, hit.matches, fact);
+    const coverage = matches === hit.matches ? hit.coverage : coverageOf(found.terms, matches, index);
+    return [{ fact, score: share + detail, aboutness: share, coverage, matches, fit }];
   });
   const order = new Map(candidates.map((candidate, at) => [candidate, at]));
   candidates.sort((a, b) => b.score - a.score || (order.get(a) ?? 0) - (order.get(b) ?? 0));
   return { terms: found.terms, weights, candidates };
+}
+
+/** "what did X say" is met by a fact that gives X's words, whichever verb it uses. */
+function withSpeech(terms: readonly SearchTerm[], matches: readonly number[], fact: Fact): readonly number[] {
+  const said = terms.some(({ term }) => term.entities.some((id) => fact.saidBy.includes(id)));
+  const speech = (word: string): boolean => SPEECH_VERBS.has(word) || TALK_VERBS.has(word);
+  if (!said || !terms.some(({ term }) => speech(term.word))) return matches;
+  return matches.map((match, at) => (speech(terms[at]?.term.word ?? '') ? Math.max(match, SPEECH_MATCH) : match));
 }
 
 function acts(query: Query, fact: Fact): boolean {

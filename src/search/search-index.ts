@@ -13,6 +13,8 @@ export interface IndexDoc {
   readonly extras?: readonly { readonly text: string; readonly weight: number }[];
   /** Ready-made terms such as `@iran`. */
   readonly marks?: readonly { readonly term: string; readonly weight: number }[];
+  /** Names of two words and more, as stems: their single words say less ("United **States**" is about no states). */
+  readonly names?: readonly (readonly string[])[];
   /** Topic or title that several documents share; its words count for each of them at a reduced weight. */
   readonly title?: string;
   /** Documents of one group that follow one another are context of one another. */
@@ -30,6 +32,8 @@ export interface Postings {
 /** Saturation and length normalisation of BM25 (Robertson & Zaragoza 2009) for single sentences; measured on SelQA dev. */
 const K1 = 0.3;
 const B = 0.95;
+/** A single word of a longer name. */
+const NAME_PART_WEIGHT = 0.5;
 const NOWHERE = 0xffffffff;
 
 /**
@@ -94,12 +98,14 @@ export class SearchIndex {
         const tokens = tokenize(text);
         const stems: string[] = [];
         let length = 0;
-        for (const { word } of tokens) {
-          const stemmed = stem(word);
-          stems.push(stemmed);
+        for (const { word } of tokens) stems.push(stem(word));
+        const inNames = doc.names ? positionsOf(doc.names, stems) : null;
+        for (let at = 0; at < tokens.length; at++) {
+          const word = tokens[at]?.word ?? '';
+          const stemmed = stems[at] ?? '';
           if (FUNCTION_WORDS.has(word)) continue;
           words.set(word, (words.get(word) ?? 0) + 1);
-          const id = addTerm(stemmed, weight);
+          const id = addTerm(stemmed, inNames?.has(at) ? Math.min(weight, NAME_PART_WEIGHT) : weight);
           if (ordered) order.push(id);
           length += 1;
         }
@@ -239,6 +245,17 @@ export class SearchIndex {
     const { end: limit } = this.postings(term);
     return start < limit && this.docs[start] === doc ? (this.fields[start] ?? 0) / 100 : 0;
   }
+}
+
+function positionsOf(names: readonly (readonly string[])[], stems: readonly string[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const name of names) {
+    for (let at = 0; at + name.length <= stems.length; at++) {
+      if (!name.every((each, offset) => stems[at + offset] === each)) continue;
+      for (let offset = 0; offset < name.length; offset++) found.add(at + offset);
+    }
+  }
+  return found;
 }
 
 function numberOf(name: string, numbers: Map<string, number>): number {

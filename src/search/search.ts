@@ -214,7 +214,8 @@ export function coverageWeight(term: SearchTerm, index: SearchIndex): number {
   return most > 0 ? Math.max(LEAST_WEIGHT, Math.min(1, term.idf / most)) : 1;
 }
 
-function coverageOf(terms: readonly SearchTerm[], matches: readonly number[], index: SearchIndex): number {
+/** The weighted share of a question that a document has, from how well it has each term. */
+export function coverageOf(terms: readonly SearchTerm[], matches: readonly number[], index: SearchIndex): number {
   let covered = 0;
   let all = 0;
   terms.forEach((term, at) => {
