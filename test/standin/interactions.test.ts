@@ -346,6 +346,19 @@ describe('GIVEN a button', () => {
     });
   });
 
+  test('WHEN the press is acknowledged and nothing follows THEN the message stays as it was', async () => {
+    await using scene = await openScene(
+      {
+        command: (i) => i.reply({ content: 'first', components: [row('More', 'more')] }),
+        button: (i) => i.deferUpdate(),
+      },
+      { standin: { deadlineMs: 100 } },
+    );
+    const member = scene.standin.person('member');
+    const { message } = await member.command('ask', { question: 'x' });
+    expect(await member.press(message ?? { id: '' }, 'More')).toEqual({ message, ephemeral: false });
+  });
+
   test('WHEN the message behind it is deleted THEN the update gets 10008', async () => {
     await using scene = await openScene(
       {

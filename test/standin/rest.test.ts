@@ -310,6 +310,24 @@ describe('GIVEN an injected fault', () => {
     await expect(rest(standin, { timeout: 50, retries: 0 }).get('/gateway/bot')).rejects.toThrow(/abort/i);
   });
 
+  test('WHEN it is for another method or path THEN the request passes and the fault waits', async () => {
+    await using standin = await open();
+    standin.faults.rest({ method: 'POST', status: 500 });
+    standin.faults.rest({ path: /^\/applications/, status: 502 });
+    const path = `/channels/${standin.ids.channel}`;
+    const statuses: number[] = [];
+    for (const [method, tail] of [
+      ['GET', ''],
+      ['POST', '/messages'],
+      ['POST', '/messages'],
+    ] as const) {
+      statuses.push(
+        (await call(standin, method, `${path}${tail}`, method === 'POST' ? { content: 'x' } : undefined)).status,
+      );
+    }
+    expect([...statuses, (await call(standin, 'GET', '/applications/@me')).status]).toEqual([200, 500, 200, 502]);
+  });
+
   test('WHEN the faults are cleared THEN none is left', async () => {
     await using standin = await open();
     standin.faults.outage();
@@ -371,6 +389,16 @@ describe('GIVEN the traffic log', () => {
       },
     ]);
     expect(JSON.stringify(standin.traffic.list())).not.toContain(standin.token);
+  });
+
+  test('THEN it tells each listener until that one has had enough', async () => {
+    await using standin = await open();
+    const told: string[] = [];
+    const stop = standin.traffic.on((entry) => told.push(entry.kind));
+    await call(standin, 'GET', '/gateway/bot');
+    stop();
+    await call(standin, 'GET', '/gateway/bot');
+    expect(told).toEqual(['rest']);
   });
 
   test('THEN it keeps no more than asked for', async () => {
