@@ -24,6 +24,8 @@ const TWO_EDITS_MIN_CHARS = 8;
 const PREFIX_CHARS = 7;
 /** People rarely get the first letter wrong, so another first letter counts as half an edit more. */
 const FIRST_LETTER_COST = 0.5;
+/** What a sound-alike is nearer; decides between words that are equally many edits away. */
+const SOUND_BONUS = 0.4;
 /** Real misspellings keep the length of a word; nothing longer is worth comparing. */
 const WORD_MAX_CHARS = 40;
 
@@ -40,6 +42,7 @@ export function createSpeller(words: readonly string[], frequency: (index: numbe
       let best = -1;
       let bestCost = Number.POSITIVE_INFINITY;
       let bestDistance = 0;
+      let bestSameStart = false;
       const seen = new Set<number>();
       forEachDeletion(word, limit, (hash) => {
         const bucket = hash & mask;
@@ -53,21 +56,34 @@ export function createSpeller(words: readonly string[], frequency: (index: numbe
           if (Math.abs(candidate.length - word.length) > allowed || candidate.length < ONE_EDIT_MIN_CHARS - 1) continue;
           const distance = alignmentDistance(word, candidate, allowed);
           if (distance > allowed || distance === 0) continue;
-          const cost = distance + (word[0] === candidate[0] || swappedStart(word, candidate) ? 0 : FIRST_LETTER_COST);
+          const sameStart = word[0] === candidate[0] || swappedStart(word, candidate);
+          const cost =
+            distance + (sameStart ? 0 : FIRST_LETTER_COST) - (soundOf(word) === soundOf(candidate) ? SOUND_BONUS : 0);
           const better = cost < bestCost || (cost === bestCost && frequency(index) > frequency(best));
           if (better) {
             best = index;
             bestCost = cost;
             bestDistance = distance;
+            bestSameStart = sameStart;
           }
         }
       });
       const found = words[best];
       return found === undefined
         ? null
-        : { word: found, distance: bestDistance === 1 ? 1 : 2, sameStart: bestCost === bestDistance };
+        : { word: found, distance: bestDistance === 1 ? 1 : 2, sameStart: bestSameStart };
     },
   };
+}
+
+/** Letters that stand for one sound are one: "irak" is "iraq" rather than "iran". */
+function soundOf(word: string): string {
+  return word
+    .replace(/ph/g, 'f')
+    .replace(/[cq]/g, 'k')
+    .replace(/z/g, 's')
+    .replace(/y/g, 'i')
+    .replace(/(.)\1+/g, '$1');
 }
 
 function swappedStart(a: string, b: string): boolean {

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createTextSearch } from '../../src/search/text-search.ts';
+
+const docs = (texts: readonly string[]) => texts.map((text, at) => ({ id: String(at), text }));
+const order = (texts: readonly string[], question: string, k = 10) =>
+  createTextSearch(docs(texts))
+    .search(question, k)
+    .hits.map((hit) => texts[Number(hit.id)]);
+
+describe('the whole order, with the reason for each line', () => {
+  test('the word itself, then a synonym, then a word of the title alone; what shares nothing is not returned', () => {
+    const search = createTextSearch([
+      { id: 'title', text: 'Nobody was there.', title: 'Troops' },
+      { id: 'nothing', text: 'The weather was mild.' },
+      { id: 'synonym', text: 'The soldiers left.' },
+      { id: 'word', text: 'The troops left.' },
+    ]);
+    expect(search.search('where are the troops', 10).hits.map((hit) => hit.id)).toEqual(['word', 'synonym']);
+    expect(
+      createTextSearch([{ id: 'title', text: 'Nobody was there.', title: 'Troops' }]).search('troops', 1).hits,
+    ).toHaveLength(1);
+  });
+
+  test('a question for a time prefers the sentence that has one', () => {
+    expect(order(['The bridge opened.', 'The bridge opened in 1931.'], 'when did the bridge open')).toEqual([
+      'The bridge opened in 1931.',
+      'The bridge opened.',
+    ]);
+  });
+
+  test('a question for a number prefers the sentence that has one', () => {
+    expect(
+      order(['The bridge carries cars.', 'The bridge carries 900 cars.'], 'how many cars does the bridge carry')[0],
+    ).toBe('The bridge carries 900 cars.');
+  });
+
+  test('a short sentence before a long one with the same words', () => {
+    const long = 'A dam stands near the village where the old mill and the new road and the long wall meet.';
+    expect(order([long, 'A dam stands.'], 'dam')).toEqual(['A dam stands.', long]);
+  });
+
+  test('the same words near each other come first', () => {
+    const near = 'The red bridge crosses that river and meets this road.';
+    const apart = 'The red river crosses that road and meets this bridge.';
+    expect(order([apart, near], 'red bridge')).toEqual([near, apart]);
+  });
+
+  test('equal texts keep their order', () => {
+    expect(
+      createTextSearch(docs(['same text', 'same text', 'same text']))
+        .search('text', 2)
+        .hits.map((hit) => hit.id),
+    ).toEqual(['0', '1']);
+  });
+
+  test('misspelt words find what was meant', () => {
+    expect(order(['Cats sleep.', 'The ceasefire was temporary.'], 'cesefire tempoary')).toEqual([
+      'The ceasefire was temporary.',
+    ]);
+  });
+
+  test('the rarer word first; then the sentence before gives context, within one group only', () => {
+    const search = createTextSearch([
+      { id: 'a1', text: 'The castle fell.', group: 'a' },
+      { id: 'a2', text: 'It was rebuilt later.', group: 'a' },
+      { id: 'b1', text: 'It was rebuilt later.', group: 'b' },
+    ]);
+    expect(search.search('was the castle rebuilt', 3).hits.map((hit) => hit.id)).toEqual(['a1', 'a2', 'b1']);
+  });
+});
+
+describe('confidence', () => {
+  const search = createTextSearch(docs(['The bridge opened in 1931.', 'The dam holds water.']));
+  const sure = (question: string) => search.search(question, 1).confidence;
+
+  test('falls with every word that nothing knows', () => {
+    expect(sure('when did the bridge open')).toBeGreaterThan(sure('when did the bridge of Zorm open'));
+    expect(sure('when did the bridge of Zorm open')).toBeGreaterThan(sure('best pizza recipe'));
+    expect(sure('best pizza recipe')).toBe(0);
+  });
+});
+
+test('GIVEN any texts and any question THEN the answer is finite, sorted, within k, and without doubles', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.lorem({ maxCount: 8 }),
+    fc.constantFrom('', '__proto__', 'constructor', '???'),
+  );
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 12 }), text, fc.integer({ min: 0, max: 20 }), (texts, question, k) => {
+      const { hits, confidence } = createTextSearch(docs(texts)).search(question, k);
+      expect(hits.length).toBeLessThanOrEqual(Math.min(k, texts.length));
+      expect(new Set(hits.map((hit) => hit.id)).size).toBe(hits.length);
+      for (let at = 0; at < hits.length; at++) {
+        expect(Number.isFinite(hits[at]?.score)).toBe(true);
+        if (at > 0) expect(hits[at - 1]?.score).toBeGreaterThanOrEqual(hits[at]?.score ?? 0);
+      }
+      expect(confidence).toBeGreaterThanOrEqual(0);
+      expect(confidence).toBeLessThanOrEqual(1);
+    }),
+  );
+});
