@@ -120,6 +120,7 @@ export interface DecideInput {
 }
 
 export function decide({ via, query, ranking, entity }: DecideInput): Answer {
+  if (query.generic && query.terms.every((term) => term.entities.length === 0)) return unknown(via, query, entity);
   const judged = ranking.candidates.map((candidate) => ({ candidate, gaps: gapsOf(candidate, ranking, query) }));
   const covering = judged.filter(({ candidate, gaps }) => covers(candidate, gaps));
   // A fact that has the detail but is less about the thing asked does not answer in place of the one that is.

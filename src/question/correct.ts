@@ -11,6 +11,8 @@ export interface Word {
   readonly stem: string;
   /** 1 as typed; less the more had to be changed. */
   readonly certainty: number;
+  /** First part of a compound that was taken apart: may be missing. */
+  readonly qualifies?: boolean;
 }
 
 /** How sure it is that the nearest known word was meant, by the number of edits. */
@@ -59,8 +61,11 @@ export function correct(tokens: readonly Token[], lexicon: Lexicon): Word[] {
       words.push({ token, word: nearest.word, stem: stem(nearest.word), certainty });
       continue;
     }
-    for (const part of partsOf(word, lexicon) ?? [word])
-      words.push({ token, word: part, stem: stem(part), certainty: 1 });
+    // Of "cyberattack" the last part says what it is.
+    const parts = partsOf(word, lexicon) ?? [word];
+    parts.forEach((part, at) => {
+      words.push({ token, word: part, stem: stem(part), certainty: 1, qualifies: at < parts.length - 1 });
+    });
   }
   return words;
 }

@@ -47,6 +47,8 @@ export interface Query {
   readonly negated: boolean;
   /** Asks for what is to come ("will", "next", "plan") or what has been ("did", "was"), where it says so. */
   readonly tense: 'future' | 'past' | null;
+  /** "what is **a** computer": wants a dictionary, not facts of a situation. */
+  readonly generic: boolean;
   /** Asks for whatever there is: "what is going on", "latest news". */
   readonly overview: boolean;
   /** "who is …", "what is …", "tell me about …" with nothing but a name or description after it. */

@@ -75,7 +75,7 @@ function wordTerm(word: Word, at: number, lexicon: Lexicon, caseTells: boolean):
   const capital = caseTells && at > 0 && /^\p{Lu}/u.test(word.token.raw);
   return {
     ...plainTerm(word, at, at + 1),
-    light: isLight(word.word) && !RELATIVE_DAYS.has(word.word),
+    light: (isLight(word.word) || word.qualifies === true) && !RELATIVE_DAYS.has(word.word),
     unknownName: !known && word.certainty === 1 && (capital || !everyday) && /^\p{L}/u.test(word.word),
     number: /^\p{N}/u.test(word.word),
   };

@@ -70,15 +70,15 @@ export function findDoer(terms: readonly Term[], words: readonly Word[], asked: 
   return words.slice(term.to).some((word) => /ing$/.test(word.word)) ? index : null;
 }
 
-/** Index of the term whose words are asked for: the name right before a verb of speech, "what did **Bolton** say". */
+/** Index of the term whose words are asked for: the name or description right before a verb of speech, "what did **Bolton** say". */
 export function findSpeaker(terms: readonly Term[], words: readonly Word[], asked: AskedFor): number | null {
-  if (asked.asked === 'who') return null;
+  if (asked.asked === 'who' || asked.asked === 'list' || asked.asked === 'yes-no') return null;
   const verb = words.findIndex((word) => SPEECH_VERBS.has(word.word));
   if (verb < 0) return null;
   for (let index = terms.length - 1; index >= 0; index--) {
     const term = terms[index];
     if (!term || term.to > verb || verb - term.to > 1) continue;
-    if (term.entities.length > 0 || term.unknownName) return index;
+    if (!term.light) return index;
   }
   return null;
 }

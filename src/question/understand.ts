@@ -40,6 +40,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
     speech: plain.some((word) => SPEECH_VERBS.has(word)),
     negated: kind !== 'yes-no' && plain.some((word) => NEGATIONS.has(word)),
     tense: PAST.test(text) ? 'past' : FUTURE.test(text) ? 'future' : null,
+    generic: /^what (?:is|are|was|were) an? /.test(text),
     overview: isOverview(plain, terms),
     definition: isDefinition(plain, asked, stripped.tellMe),
   };

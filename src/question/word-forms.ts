@@ -15,7 +15,7 @@ const CONTRACTION_LIST =
   'havent=have not|hadnt=had not|wouldnt=would not|shouldnt=should not|couldnt=could not|cant=can not|aint=is not|' +
   'im=i am|ive=i have|youre=you are|theyre=they are|whatre=what are|whod=who did|whatd=what did|howd=how did|' +
   'wats=what is|wots=what is|wuts=what is|u=you|ur=your|r=are|wat=what|wut=what|wot=what|y=why|b4=before|wen=when|hw=how|abt=about|bc=because|cuz=because|' +
-  'coz=because|ppl=people|govt=government|gov=government|ya=you|yall=you all|wheres=where is|hbu=how about you|tmrw=tomorrow';
+  'coz=because|ppl=people|govt=government|gov=government|ya=you|yall=you all|wheres=where is|hbu=how about you|ceo=chief executive|cfo=chief financial officer|tmrw=tomorrow';
 
 /** Folded form → the words it stands for; also what is typed in chats without the apostrophe. */
 export const CONTRACTIONS: ReadonlyMap<string, readonly string[]> = new Map(

@@ -1,4 +1,4 @@
-import type { Entity, Fact, FactStatus, KnowledgeBase } from '../knowledge/model.ts';
+import type { Entity, EntityKind, Fact, FactStatus, KnowledgeBase, TopicId } from '../knowledge/model.ts';
 import { isProper, nameStems } from '../question/lexicon.ts';
 import { HOLDS } from './holds.ts';
 import { nameUse } from './name-position.ts';
@@ -10,6 +10,8 @@ export interface FactIndex {
   readonly index: SearchIndex;
   /** By document number of the index. */
   readonly facts: readonly Fact[];
+  /** Titles and aliases of topics as stems: a question that has all of one names the topic. */
+  readonly topicNames: readonly { readonly topic: TopicId; readonly stems: readonly string[] }[];
 }
 
 const LABEL_WEIGHT = 0.9;
@@ -30,6 +32,15 @@ const STATUS_WORDS: Readonly<Record<FactStatus, string>> = {
   retracted: '',
   superseded: '',
 };
+/** What an entity may be called by its kind alone: "did the **company** pay". */
+const KIND_WORDS: Readonly<Record<EntityKind, string>> = {
+  person: '',
+  organisation: 'organisation company firm agency',
+  group: 'group organisation',
+  country: 'country',
+  place: 'place area',
+};
+const KIND_WEIGHT = 0.65;
 const STATUS_WEIGHT = 0.8;
 
 /** A retracted or superseded fact never answers, so it is not even found; everything else is. */
@@ -40,6 +51,9 @@ export function mayAnswer(fact: Fact): boolean {
 export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
   const facts = knowledge.facts.filter(mayAnswer);
   const titles = new Map(knowledge.topics.map((topic) => [topic.id, [topic.title, ...topic.aliases].join(' . ')]));
+  const topicNames = knowledge.topics.flatMap((topic) =>
+    [topic.title, ...topic.aliases].map((name) => ({ topic: topic.id, stems: nameStems(name) })),
+  );
   const docs = facts.map((fact): IndexDoc => {
     const entities = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
     return {
@@ -51,6 +65,7 @@ export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
         ...fact.numbers.map(({ value, of }) => ({ text: `${value} ${of}`, weight: NUMBER_WEIGHT })),
         { text: STATUS_WORDS[fact.status], weight: STATUS_WEIGHT },
         ...entities.map((entity) => ({ text: identityText(entity), weight: IDENTITY_WEIGHT })),
+        ...entities.map((entity) => ({ text: KIND_WORDS[entity.kind], weight: KIND_WEIGHT })),
       ],
       marks: entities.map((entity) => ({
         term: `@${entity.id}`,
@@ -61,7 +76,7 @@ export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
       holds: heldBits(fact),
     };
   });
-  return { index: new SearchIndex(docs, createSynonyms(knowledge.synonyms)), facts };
+  return { index: new SearchIndex(docs, createSynonyms(knowledge.synonyms)), facts, topicNames };
 }
 
 function identityText(entity: Entity): string {

@@ -35,7 +35,7 @@ export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
   return {
     detail: detailOf(query, fact, context),
     doer: doerOf(query, fact, context),
-    otherSpeaker: isOtherSpeaker(query, fact),
+    otherSpeaker: isOtherSpeaker(query, fact, context),
     otherTense: (query.tense === 'past' && future && !query.speech) || (query.tense === 'future' && !future),
   };
 }
@@ -214,7 +214,7 @@ function doerOf(query: Query, fact: Fact, { knowledge }: FitContext): Fit['doer'
   return uses.includes('object') ? 'other' : null;
 }
 
-function isOtherSpeaker(query: Query, fact: Fact): boolean {
+function isOtherSpeaker(query: Query, fact: Fact, { lexicon }: FitContext): boolean {
   const speaker = termOf(query, query.speaker);
   if (!speaker || query.asked === 'yes-no') return false;
   const speaks = (id: EntityId): boolean =>
@@ -222,5 +222,6 @@ function isOtherSpeaker(query: Query, fact: Fact): boolean {
     (fact.saidBy.length === 0 &&
       fact.actors.includes(id) &&
       tokenize(fact.text).some((token) => SPEECH_VERBS.has(token.word)));
+  if (speaker.entities.length === 0) return !fact.saidBy.some((id) => lexicon.identity(id).has(speaker.stem));
   return !speaker.entities.some(speaks);
 }

@@ -98,7 +98,7 @@ elect, vote in, poll
 resign, step down, quit
 hire, appoint, name, nominate
 arrest, detain, apprehend, take into custody
-accuse, allege, charge, suspect, blame, responsible for, behind
+accuse, allege, charge, suspect, blame, responsible, responsibility, behind, culprit, perpetrator
 investigate, probe, inquiry, look into, examine
 find, discover, detect, locate
 miss, missing, disappear, unaccounted
@@ -121,7 +121,10 @@ school, classroom
 hospital, clinic
 house, home
 food, meal
-money, cash, fund
+money, cash, fund, dollar, euro, sum
+broken, out of order, out of service, stop working, stopped working, not work, break down, fail
+old, outdated, ageing, aging, obsolete
+back online, run again, running again, work again, working again, up again, restore, recover
 price, cost
 company, firm, business, corporation
 worker, employee, staff

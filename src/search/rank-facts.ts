@@ -39,10 +39,12 @@ const ACTS_BONUS = 0.04;
 const OTHER_SPEAKER_COST = 0.35;
 const MISSING_NAME_COST = 0.3;
 const SPEECH_MATCH = 0.9;
+/** Words of the question that name the fact's topic, whole. */
+const TOPIC_MATCH = 0.75;
 const IMPORTANCE_BONUS = 0.01;
 
 /** Ranks the facts of a situation for a question by their words first, then by what they hold as data. */
-export function rankFacts(query: Query, { index, facts }: FactIndex, context: FitContext): Ranking {
+export function rankFacts(query: Query, { index, facts, topicNames }: FactIndex, context: FitContext): Ranking {
   const found = search(query, index, CANDIDATES_MAX);
   const total = found.terms.reduce((sum, term) => sum + term.idf * term.worth, 0) || 1;
   const weights = found.terms.map((term) => coverageWeight(term, index));
@@ -65,13 +67,38 @@ export function rankFacts(query: Query, { index, facts }: FactIndex, context: Fi
     if (fit.otherSpeaker) share -= OTHER_SPEAKER_COST;
     share -= MISSING_NAME_COST * missingNames;
     share += IMPORTANCE_BONUS * fact.importance;
-    const matches = withSpeech(found.terms, hit.matches, fact);
+    const matches = withTopic(query, found.terms, withSpeech(found.terms, hit.matches, fact), fact, topicNames);
     const coverage = matches === hit.matches ? hit.coverage : coverageOf(found.terms, matches, index);
     return [{ fact, score: share + detail, aboutness: share, coverage, matches, fit }];
   });
   const order = new Map(candidates.map((candidate, at) => [candidate, at]));
   candidates.sort((a, b) => b.score - a.score || (order.get(a) ?? 0) - (order.get(b) ?? 0));
   return { terms: found.terms, weights, candidates };
+}
+
+/** A question that names the topic of a fact ("the hack") need not find the same word in it. */
+function withTopic(
+  query: Query,
+  terms: readonly SearchTerm[],
+  matches: readonly number[],
+  fact: Fact,
+  topicNames: FactIndex['topicNames'],
+): readonly number[] {
+  let result = matches;
+  for (const { topic, stems } of topicNames) {
+    if (topic !== fact.topic || stems.length === 0) continue;
+    for (let from = 0; from + stems.length <= query.stems.length; from++) {
+      if (!stems.every((each, offset) => query.stems[from + offset] === each)) continue;
+      const to = from + stems.length;
+      result = result.map((match, at) => {
+        const term = terms[at]?.term;
+        return term && term.from >= from && term.to <= to && term.entities.length === 0
+          ? Math.max(match, TOPIC_MATCH)
+          : match;
+      });
+    }
+  }
+  return result;
 }
 
 /** "what did X say" is met by a fact that gives X's words, whichever verb it uses. */
