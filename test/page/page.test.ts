@@ -113,6 +113,8 @@ describe('a newcomer at the page', () => {
     await page.getByText('Moderator', { exact: true }).click();
     await expect.poll(() => messages.count()).toBe(1);
     expect(page.url()).toContain('as=moderator');
+    await page.goto(url);
+    await page.getByRole('radio', { name: 'Moderator', checked: true }).waitFor();
     await page.getByText('Member', { exact: true }).click();
     await expect.poll(() => messages.count()).toBe(3);
 
@@ -124,6 +126,7 @@ describe('a newcomer at the page', () => {
     // Dismissing takes a private answer away.
     await messages.first().getByRole('button', { name: 'Dismiss message' }).click();
     await expect.poll(() => messages.count()).toBe(1);
+    expect(await line.evaluate((input) => input === document.activeElement)).toBe(true);
     expect(other.faults).toEqual([]);
   });
 

@@ -65,6 +65,18 @@ describe('while the bot is not there', () => {
   });
 });
 
+test('GIVEN an event stream that is refused at first THEN the page asks again until it is there', async () => {
+  await using scene = await openScene({ command: (interaction) => interaction.reply('Here it is.') });
+  await using window = await openWindow(browser, scene.standin.url);
+  await window.page.route('**/page/events**', (route) => route.fulfill({ status: 503, body: 'busy' }), { times: 1 });
+  await window.page.reload();
+  await window.page.getByText('Connection lost').waitFor();
+  await window.page.getByText('Connection lost').waitFor({ state: 'hidden' });
+  await ask(window, 'anything');
+  await window.messages.getByText('Here it is.').waitFor();
+  expect(window.faults).toEqual([]);
+});
+
 describe('while an answer is on its way', () => {
   test('GIVEN a deferred answer THEN the page says that the bot thinks, and then shows it', async () => {
     const asked = Promise.withResolvers<ChatInputCommandInteraction>();
@@ -175,7 +187,7 @@ describe('what a message holds', () => {
             new TextDisplayBuilder().setContent(
               [
                 '## Heading',
-                '[label](https://example.org/a) ||hidden||',
+                '[label](https://example.org/a) ||hidden [trap](https://example.org/c)||',
                 `<@${scene.standin.ids.moderator}> <#${scene.standin.ids.channel}> <t:0:D>`,
                 '- one\n  - two\n> quoted\n-# small',
               ].join('\n'),
@@ -206,11 +218,32 @@ describe('what a message holds', () => {
 
     const spoiler = message.getByRole('button', { name: 'Spoiler: show the text' });
     expect(await spoiler.locator('.spoiler-text').evaluate((text) => getComputedStyle(text).opacity)).toBe('0');
+    const takesFocus = (element: SVGElement | HTMLElement) => {
+      element.focus();
+      return document.activeElement === element;
+    };
+    expect(await message.getByRole('link', { name: 'trap' }).evaluate(takesFocus)).toBe(false);
     await spoiler.focus();
     await window.page.keyboard.press('Enter');
+    expect(await message.getByRole('link', { name: 'trap' }).evaluate(takesFocus)).toBe(true);
     await expect
       .poll(() => message.locator('.spoiler-text').evaluate((text) => getComputedStyle(text).opacity))
       .toBe('1');
+    expect(window.faults).toEqual([]);
+  });
+
+  test('GIVEN a reader further up WHEN they send a command THEN they see its answer', async () => {
+    await using scene = await openScene({ command: (interaction) => interaction.reply('line\n'.repeat(30)) });
+    await using window = await openWindow(browser, scene.standin.url, { height: 500 });
+    for (let count = 1; count <= 2; count += 1) {
+      await window.page.getByRole('log').evaluate((element) => element.scrollTo({ top: 0 }));
+      await ask(window, 'anything');
+      await expect.poll(() => window.messages.count()).toBe(count);
+    }
+    // Longer than the window, so it is shown from its start.
+    const top = await window.messages.last().evaluate((element) => element.getBoundingClientRect().top);
+    expect(top).toBeGreaterThan(0);
+    expect(top).toBeLessThan(250);
     expect(window.faults).toEqual([]);
   });
 

@@ -174,8 +174,8 @@ export class CommandFields {
     this.#asking = asking;
     try {
       const choices = await this.#host.complete(this.#typed(), field.option.name, asking.signal);
-      // Whatever came too late, for other text or another field, is dropped.
-      if (!asking.signal.aborted && document.activeElement === field.input) this.#show(field, choices);
+      // Whatever comes too late, for other text or another field, is dropped.
+      if (!asking.signal.aborted) this.#show(field, choices);
     } catch {
       // Suggestions are a help, not a need: the typed text can be sent without them.
       if (!asking.signal.aborted) this.#host.list.close();

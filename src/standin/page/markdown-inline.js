@@ -276,9 +276,7 @@ function readBareLink(text, at) {
  * @returns {string | undefined} the address in normal form; undefined unless it is a complete http or https address
  */
 export function safeAddress(address) {
-  if (!/^https?:\/\/[^\s]/i.test(address) || !URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  return (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '' ? url.href : undefined;
+  return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address).href : undefined;
 }
 
 /**

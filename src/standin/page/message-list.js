@@ -128,10 +128,11 @@ export class MessageList {
     const early = this.#early.get(id);
     this.#early.delete(id);
     if (early?.state === 'answered' || this.#isAnswered(id)) return;
+    const follow = this.#isAtEnd();
     this.#waiting.add(id, { person, command, bot: this.host.botName() });
     if (early?.state === 'failed') this.#waiting.fail(id);
     this.#tellEmpty();
-    this.#toEnd();
+    if (follow) this.#toEnd();
   }
 
   /** @param {InteractionEvent} interaction */
