@@ -13,6 +13,9 @@ import { createLog } from './log.ts';
 const END_WITHIN_MS = 1800;
 
 loadEnvFile({ quiet: true });
+// discord.js would take these as its sharding, and end on any value that is not JSON; Sitrep runs as one shard.
+delete process.env.SHARDS;
+delete process.env.SHARD_COUNT;
 
 const log = createLog({ logLevel: 'info', logFormat: process.env.SITREP_LOG_FORMAT === 'json' ? 'json' : 'pretty' });
 try {

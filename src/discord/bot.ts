@@ -56,7 +56,7 @@ const FATAL_CLOSE = new Map<number, string>([
     4004,
     'Discord does not accept the token. Check DISCORD_TOKEN; reset it in the developer portal under "Bot" if in doubt.',
   ],
-  [4010, 'Discord refused the shard. Unset SHARDS and SHARD_COUNT: this version of Sitrep runs as one shard.'],
+  [4010, 'Discord refused the shard: this version of Sitrep runs as one. Update Sitrep.'],
   [
     4011,
     'Discord asks for sharding (the bot is in more than 2,500 servers), which this version of Sitrep does not do.',
