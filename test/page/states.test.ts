@@ -77,6 +77,34 @@ test('GIVEN an event stream that is refused at first THEN the page asks again un
   expect(window.faults).toEqual([]);
 });
 
+test('GIVEN news that overtakes an older state THEN the news stands', async () => {
+  await using standin = await closing(startStandin());
+  await using window = await openWindow(browser, standin.url, { ready: false });
+  await window.page.getByText('Welcome to #situation').waitFor();
+  const read = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  await window.page.route('**/page/state?as=*', async (route) => {
+    const old = await route.fetch();
+    read.resolve();
+    await released.promise;
+    await route.fulfill({ response: old });
+  });
+  await window.page.reload();
+  await read.promise;
+  // The state that is on its way knows neither the bot nor its message.
+  const client = newClient(standin);
+  try {
+    await client.login(standin.token);
+    await client.rest.post(`/channels/${standin.ids.channel}/messages`, { body: { content: 'Here it is.' } });
+    released.resolve();
+    await window.messages.getByText('Here it is.').waitFor();
+    await window.page.locator('#send:enabled').waitFor();
+    expect(window.faults).toEqual([]);
+  } finally {
+    await client.destroy();
+  }
+});
+
 describe('while an answer is on its way', () => {
   test('GIVEN a deferred answer THEN the page says that the bot thinks, and then shows it', async () => {
     const asked = Promise.withResolvers<ChatInputCommandInteraction>();

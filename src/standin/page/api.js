@@ -91,8 +91,8 @@ function interactionId(answer) {
 
 /**
  * @typedef {object} Listener
- * @property {() => void} hello - at every (re)connection: what happened in between is not sent again, so ask for the state
- * @property {() => void} lost
+ * @property {(state: PageState) => void} state - the whole channel, after every (re)connection
+ * @property {(reason?: string) => void} lost - nothing more comes until the next `state`
  * @property {(message: Message) => void} message - new or changed
  * @property {(id: string) => void} messageDelete
  * @property {(commands: readonly Command[]) => void} commands
@@ -103,25 +103,56 @@ function interactionId(answer) {
 /**
  * Follows the channel as one person, for as long as the page is open; connects again by itself.
  *
+ * What happened while there was no connection is not sent again, so each greeting makes it read the whole state. Events
+ * that arrive during that reading may be newer than what is read: they are held back and told after it.
+ *
  * @param {string} as
  * @param {Listener} listener
  * @returns {() => void} stops
  */
-export function followEvents(as, listener) {
+export function followChannel(as, listener) {
   /** @type {EventSource | undefined} */
   let source;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+
   const open = () => {
     const stream = new EventSource(`/page/events?as=${encodeURIComponent(as)}`);
     source = stream;
-    const on = (/** @type {string} */ name, /** @type {(data: any) => void} */ handle) => {
+    /** @type {(() => void)[] | undefined} Events held back; undefined while none are. */
+    let held;
+
+    const openLater = () => {
+      stream.close();
+      clearTimeout(timer);
+      timer = setTimeout(open, REOPEN_AFTER_MS);
+    };
+    const on = (/** @type {string} */ name, /** @type {(data: any) => void} */ tell) => {
       stream.addEventListener(name, (event) => {
-        // An event that was already on its way when the person was changed is not for this view.
-        if (source === stream) handle(JSON.parse(/** @type {MessageEvent<string>} */ (event).data));
+        // What was already on its way when the person was changed is not for this view.
+        if (source !== stream) return;
+        const data = JSON.parse(/** @type {MessageEvent<string>} */ (event).data);
+        if (held) held.push(() => tell(data));
+        else tell(data);
       });
     };
-    on('hello', () => listener.hello());
+    stream.addEventListener('hello', async () => {
+      /** @type {(() => void)[]} */
+      const mine = [];
+      held = mine;
+      try {
+        const state = await fetchState(as);
+        // A later greeting has its own reading.
+        if (source !== stream || held !== mine) return;
+        listener.state(state);
+        held = undefined;
+        for (const tell of mine) tell();
+      } catch (error) {
+        if (source !== stream || held !== mine) return;
+        listener.lost(error instanceof Error ? error.message : String(error));
+        openLater();
+      }
+    });
     on('message', (data) => listener.message(data));
     on('message_delete', (data) => listener.messageDelete(data.id));
     on('commands', (data) => listener.commands(data));
@@ -131,9 +162,10 @@ export function followEvents(as, listener) {
       if (source !== stream) return;
       listener.lost();
       // Browsers retry a broken connection themselves, but give up for good when the server answers with an error.
-      if (stream.readyState === EventSource.CLOSED) timer = setTimeout(open, REOPEN_AFTER_MS);
+      if (stream.readyState === EventSource.CLOSED) openLater();
     });
   };
+
   open();
   return () => {
     clearTimeout(timer);

@@ -1,7 +1,7 @@
 // @ts-check
 /** The page's door: joins the stand-in's API, the messages and the command box. */
 
-import { fetchChoices, fetchState, followEvents, sendCommand, sendDismiss, sendPress } from './api.js';
+import { fetchChoices, fetchState, followChannel, sendCommand, sendDismiss, sendPress } from './api.js';
 import { Composer } from './composer.js';
 import { byId, h } from './dom.js';
 import { MessageList } from './message-list.js';
@@ -82,10 +82,18 @@ function actAs(person) {
   query.set('as', personQuery(state.people, person));
   history.replaceState(null, '', `?${query}`);
   showPeople();
-  stopFollowing = followEvents(person.id, {
-    hello: () => void reload(person),
-    lost: () => {
+  stopFollowing = followChannel(person.id, {
+    state: (fresh) => {
+      state = fresh;
+      showPlace();
+      showCommands();
+      messages.reset(state.messages, !connected);
+      connected = true;
+      showStatus();
+    },
+    lost: (reason) => {
       connected = false;
+      byId('connection').textContent = reason ?? 'Connection lost. Connecting again…';
       showStatus();
     },
     message: (message) => messages.upsert(message),
@@ -100,24 +108,6 @@ function actAs(person) {
     },
     interaction: (interaction) => messages.onInteraction(interaction),
   });
-}
-
-/** @param {Person} person */
-async function reload(person) {
-  try {
-    const fresh = await fetchState(person.id);
-    if (person !== me) return;
-    state = fresh;
-    showPlace();
-    showCommands();
-    messages.reset(state.messages, !connected);
-    connected = true;
-  } catch (error) {
-    if (person !== me) return;
-    connected = false;
-    byId('connection').textContent = error instanceof Error ? error.message : String(error);
-  }
-  showStatus();
 }
 
 function showPlace() {
