@@ -11,12 +11,18 @@ import { entityChoice } from './subjects.ts';
  * tempting questions that the facts do not answer pass.
  */
 const ANSWER_COVERAGE = 0.62;
+/** Without any name of the situation in the question, and with a word of it missing, more must be there. */
+const NAMELESS_COVERAGE = 0.62;
 const ONE_WORD_COVERAGE = 0.36;
 const RELATED_COVERAGE = 0.5;
 /** A plain word that weighs less is too common for its absence to change what is asked. */
 const MINOR_WEIGHT = 0.4;
 /** A match below this is only a hint (a word of the topic's title), not the thing itself. */
 /** A name that half of the facts concern says nothing by being absent. */
+/** Together the words found say enough. */
+const TELLING_TOTAL = 0.7;
+/** A word met by a general synonym only. */
+const LOOSE_MATCH = 0.8;
 const UBIQUITOUS_WEIGHT = 0.3;
 const REAL_MATCH = 0.62;
 /** With this much covered, one uncovered common word is a matter of wording. */
@@ -46,8 +52,11 @@ export interface Gaps {
   readonly named: number;
   /** Content words and names that the fact does have. */
   readonly matched: number;
-  /** The best weight among them. */
+  /** The best weight among them, and all their weights. */
   readonly strongest: number;
+  readonly total: number;
+  /** The poorest match among the plain words of them, in [0, 1]. */
+  readonly weakest: number;
 }
 
 export function gapsOf(candidate: Candidate, { terms, weights }: Ranking, query: Query): Gaps {
@@ -60,6 +69,8 @@ export function gapsOf(candidate: Candidate, { terms, weights }: Ranking, query:
   let named = 0;
   let matched = 0;
   let strongest = 0;
+  let total = 0;
+  let weakest = 1;
   terms.forEach(({ term, expansions }, at) => {
     const match = candidate.matches[at] ?? 0;
     const weight = weights[at] ?? 0;
@@ -68,6 +79,8 @@ export function gapsOf(candidate: Candidate, { terms, weights }: Ranking, query:
         matched += 1;
         if (term.entities.length > 0) named += 1;
         strongest = Math.max(strongest, weight);
+        total += weight;
+        if (term.entities.length === 0) weakest = Math.min(weakest, match);
       }
     } else if (term.light) return;
     else if (term.entities.length > 0) names += weight < UBIQUITOUS_WEIGHT && !isObject(term, query) ? 0 : 1;
@@ -77,7 +90,7 @@ export function gapsOf(candidate: Candidate, { terms, weights }: Ranking, query:
     else if (weight >= MINOR_WEIGHT) words += 1;
     else minor += 1;
   });
-  return { names, unknown, unknownNames, numbers, words, minor, named, matched, strongest };
+  return { names, unknown, unknownNames, numbers, words, minor, named, matched, strongest, total, weakest };
 }
 
 /** Right behind a verb a name is what it is about ("did Hamas attack the US"), elsewhere it may only qualify ("US strikes"). */
@@ -90,6 +103,11 @@ function isObject(term: Term, query: Query): boolean {
 }
 const ARTICLE_STEMS: ReadonlySet<string> = new Set(['the', 'a', 'an']);
 
+/** A single word, met by a general synonym only, may mean another thing: "role" in a server, "part" in a war. */
+function isLoose(gaps: Gaps): boolean {
+  return gaps.matched === 1 && gaps.named === 0 && gaps.weakest < LOOSE_MATCH;
+}
+
 /** The fact is about exactly what the question says, whether or not it holds the detail asked for. */
 function covers(candidate: Candidate, gaps: Gaps): boolean {
   if (gaps.matched === 0 || gaps.names > 0 || gaps.unknownNames > 0 || gaps.numbers > 0 || gaps.unknown > 0)
@@ -97,6 +115,7 @@ function covers(candidate: Candidate, gaps: Gaps): boolean {
   if (candidate.fit.doer === 'other' || candidate.fit.otherSpeaker) return false;
   if (gaps.words > 0 && (gaps.words > 1 || gaps.matched < 3 || candidate.coverage < NEARLY_ALL)) return false;
   if (gaps.minor > 0 && gaps.matched < 3) return false;
+  if (isLoose(gaps)) return false;
   return candidate.coverage >= ANSWER_COVERAGE;
 }
 
@@ -129,8 +148,10 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
     null,
   );
   const answering = covering.filter(
-    ({ candidate }) =>
+    ({ candidate, gaps }) =>
       candidate.fit.detail !== 'lacking' &&
+      // "who will X meet" wants the deed itself: whom X talks about is no answer.
+      !(query.asked === 'who' && query.askedFor === 'other' && gaps.weakest < LOOSE_MATCH) &&
       !query.negated &&
       (fullest === null || candidate.coverage >= fullest.coverage - DETAIL_SLACK),
   );
@@ -231,16 +252,18 @@ function reasonBehind(
 }
 
 function isTelling(gaps: Gaps): boolean {
-  return gaps.strongest >= MINOR_WEIGHT || gaps.matched >= 3;
+  return gaps.strongest >= MINOR_WEIGHT || gaps.total >= TELLING_TOTAL;
 }
 
 /** Close enough to be worth showing: most of what the question says, and not merely its common words. */
 function isRelated(candidate: Candidate, gaps: Gaps): boolean {
+  if (isLoose(gaps)) return false;
   // One word of everyday English that the facts do not use, beside a name and a word that they do.
   const oneWord =
     gaps.unknown === 1 && gaps.unknownNames === 0 && gaps.names === 0 && gaps.named > 0 && gaps.matched > gaps.named;
   if (oneWord && candidate.coverage >= ONE_WORD_COVERAGE) return true;
-  return candidate.coverage >= RELATED_COVERAGE && gaps.matched > 0 && isTelling(gaps) && gaps.unknownNames === 0;
+  const enough = gaps.named === 0 && gaps.words + gaps.unknown > 0 ? NAMELESS_COVERAGE : RELATED_COVERAGE;
+  return candidate.coverage >= enough && gaps.matched > 0 && isTelling(gaps) && gaps.unknownNames === 0;
 }
 
 export function unknown(via: Answer['via'], query: Query, entity: (id: EntityId) => Entity | undefined): Answer {

@@ -1,12 +1,19 @@
 import type { Entity, EntityId, KnowledgeBase, Topic } from '../knowledge/model.ts';
 import { type Lexicon, nameStems } from '../question/lexicon.ts';
 import type { Query, Term } from '../question/query.ts';
+import { stem } from '../question/stem.ts';
+import { FUNCTION_WORDS } from '../question/word-classes.ts';
 
 /** Whom or what a bare name or description means. */
 export type Identified =
   | { readonly kind: 'entities'; readonly entities: readonly Entity[]; readonly certainty: number }
   | { readonly kind: 'topic'; readonly topic: Topic }
   | null;
+
+const FUNCTION_STEMS: ReadonlySet<string> = new Set([...FUNCTION_WORDS].map(stem));
+
+/** Words between two names that make one of the other's description, not its neighbour: "adviser of the United States". */
+const JOINS: ReadonlySet<string> = new Set(['the', 'a', 'an', 'of', 'for', 'in', 'at', 'and']);
 
 /** More than this many fit a description that says too little ("group"), so nobody in particular is meant. */
 const CHOICES_MAX = 5;
@@ -16,7 +23,7 @@ const CHOICES_MAX = 5;
  * "former adviser", "ceasefire talks". Every word must belong to the one who is meant: "king of Jordan" is nobody here.
  */
 export function identify(query: Query, lexicon: Lexicon, knowledge: KnowledgeBase): Identified {
-  const content = query.terms.filter((term) => !term.light || term.entities.length > 0);
+  const content = withoutAttribute(query, lexicon).filter((term) => !term.light || term.entities.length > 0);
   const mentions = content.filter((term) => term.entities.length > 0);
   if (content.some((term) => term.foreign)) return null;
   // "the names of the soldiers" asks for more than who they are called together.
@@ -29,15 +36,37 @@ export function identify(query: Query, lexicon: Lexicon, knowledge: KnowledgeBas
   const topic = topicCalled(query, knowledge);
   if (topic) return { kind: 'topic', topic };
   if (content.length === 0) return null;
+  if (isSetApart(mentions, query)) return null;
   const all = [...lexicon.entities.keys()].filter((id) => content.every((term) => belongsTo(term, id, lexicon)));
   const tensed = keepFormer(all, query, lexicon);
   if (tensed.length === 0 || tensed.length > CHOICES_MAX) return null;
   return entitiesOf(tensed, Math.min(...content.map((term) => term.certainty)), lexicon);
 }
 
+const ATTRIBUTES: ReadonlySet<string> = new Set(
+  ['role', 'job', 'title', 'position', 'post', 'occupation', 'function'].flatMap(nameStems),
+);
+
+/** "what is Blinken's role" asks who he is, where the situation gives him one. */
+function withoutAttribute({ terms }: Query, lexicon: Lexicon): readonly Term[] {
+  const hasRole = terms.some((term) => term.entities.some((id) => (lexicon.entities.get(id)?.roles.length ?? 0) > 0));
+  return hasRole ? terms.filter((term) => term.entities.length > 0 || !ATTRIBUTES.has(term.stem)) : terms;
+}
+
 function entitiesOf(ids: readonly EntityId[], certainty: number, lexicon: Lexicon): Identified {
   const entities = ids.flatMap((id) => lexicon.entities.get(id) ?? []);
   return entities.length > 0 ? { kind: 'entities', entities: entities.slice(0, CHOICES_MAX), certainty } : null;
+}
+
+/** "the adviser before Bolton" is not Bolton. */
+function isSetApart(mentions: readonly Term[], query: Query): boolean {
+  return mentions.some((mention, at) => {
+    const next = mentions[at + 1];
+    return (
+      next !== undefined &&
+      query.stems.slice(mention.to, next.from).some((each) => !JOINS.has(each) && FUNCTION_STEMS.has(each))
+    );
+  });
 }
 
 function belongsTo(term: Term, id: EntityId, lexicon: Lexicon): boolean {

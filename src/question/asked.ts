@@ -70,6 +70,11 @@ const RULES: readonly Rule[] = [
   },
   { pattern: /^(?:the )?(?:reason|reasons|motive|rationale)(?: for| of| behind| why)\b/, asked: 'why' },
   {
+    pattern:
+      /^what (?:is |are |was |were )(?:the )?(?:main |stated |whole )?(?:goal|goals|aim|aims|point|objective|objectives|intention|idea)(?: of| behind)\b/,
+    asked: 'why',
+  },
+  {
     pattern: new RegExp(
       `^(?:in |to |from |at |on |near |across |inside |into |through |for )?(?:what|which) (?:other |exact |specific |four |three |two |\\d+ )*${PLACE_NOUN}\\b`,
     ),

@@ -87,7 +87,55 @@ vegan vegetable vehicle version victim video view village violence violin virus 
 wall wallet want war warm warn wash waste watch water wave weak wealth weapon wear weather web website wedding week weekend weigh weight
 welcome west wet whale wheat wheel whisper whistle white whole wide widow wife wild willing win wind window wine wing winner winter wire wise
 wish witch witness woman wonder wood wool word work worker world worry worse worst worth wound wrap wreck wrist write writer wrong yard yellow
-young youth zero zone zoo`;
+young youth zero zone zoo
+abroad absolute abuse academy accurate ache acid acre addict adjust admire adopt adore aerial affection aftermath agenda aggressive agriculture aide airline airplane
+airspace aisle album alert algebra allergy alliance ally alphabet alter alternative aluminum amazing ambassador ambition ambulance amuse ancestor ancient angel anime ankle
+announce annoy antique ape apology appetite applaud appoint archive arena armor arrow ash aspect aspirin assault assembly asset assign athlete atlas atom attorney auction audit
+authorize automatic autumn avenue axe backyard bait bakery ballet ballot balloon banana bankrupt banner barber bargain bark barn baseball basin basketball bay beam beaver bee beetle
+belief beneath bent berry bid bin biography biology bishop bite blast blaze bleed blend blink blizzard blossom blouse blueprint bold bolt bonus boost booth boring boundary bracelet brass
+bravery breeze brewery bribe broccoli broker bronze broom bucket bud buffalo bug bulb bull bully burden bureau burger butcher butterfly cactus caesar calf calorie campus canal canary canoe canvas canyon
+capacity cardboard cargo carnival carrot cart carve casino casual casualty cathedral cattle caution cave ceiling celery cement cemetery chalk chamber chaos chapel chauffeur cherry chimney chin choir
+choke chop chord chorus cinnamon civilian clap clarity clash claw clay clerk cliff clinic clip clone closet clothing clown clue clumsy cluster coalition cocktail coconut collar column coma comet comic commander
+commissioner commodity companion compass compensate competent compliment component compose compound comprehend concentrate concept conclude concrete condemn conduct cone confess conflict confront congratulate
+congress conscience conspiracy constitution construct consult consume contrast contribute convince convoy copper coral cork corpse corps correspond corridor corruption costume cottage couch counsel
+coup coupon courier crab cradle crane crater crawl crayon creature creek crib crown crude cruise crush crust crystal cube cucumber cupboard curb curious curl curry curse cushion cyber cyclone dam dash dawn deadline
+dealer decay deck declare decline decorate dedicate deer deficit define delegate delete delicate delicious delight dense deputy descend describe destiny detect devil diabetes diagnose dialogue diaper dice dictator
+digest dignity dilemma dinosaur diplomat disability discipline discount disguise dismiss display dispute dissolve district disturb dive dizzy dock dolphin domain domestic dominate donate donkey doom dorm dose downside draft
+drain drift drill drone drown drought dull dumb dump durable dwarf dye dynasty eagle earthquake echo eclipse ecology elbow elder elegant eliminate elite embargo embarrass embassy embrace emerge emission emit
+empire endure enormous enrich ensure entrance envelope envoy epidemic episode equator equipment erase erosion errand erupt essence estimate eternal ethics ethnic evaluate evidence evolve exceed execute executive exhaust
+exhibit exile exotic expand expel explosion export expose extend extinct extreme eyebrow fabric facility faction factory faculty fade faint fairy falcon famine fascinate fatal fatigue federal fever fiber fiction fierce
+filter finger firearm firework flavor flee fleet flesh flexible flip flock flu fluid flush foam focus fog folk fond forecast formal format formula fort fortress fossil foster founder fountain fox fraction fragile fraud freight
+frequent friction frog frontier frost frown fuel fulfill fumes fusion galaxy gallon gamble gap garlic garment gasoline gauge gaze gear gem genius genre genuine gesture ghetto gigantic ginger glacier glance glimpse
+glory glow glue goat gossip governor grace graffiti grammar grape grasp grateful grief grill grin grip guarantee guerrilla guilt gulf gut habitat hacker hail hammer handbag handicap handsome harass hardware
+harsh harvest hasty haul hawk hay hazard headline headquarters healthy heir hell helmet herb herd heritage hesitate hint hip hire homeless hood hook hormone horrible hostage hostile household hover humble hurdle
+hurricane hydrogen hygiene hypothesis icon identity idol illegal illusion immigrant immune impact implement imply impose impress impulse incident incline incredible independent index indicate infant infer inflation
+ingredient inherit initial inject inmate inning input inspect inspire install instinct institute insult intact integrate intelligence intense intention interact interfere interior interpret interrupt invade invasion
+investigate invisible involve ironic irony irrigate isolate ivory jaw jazz jeep jelly jewelry jockey jog judicial juicy junior junk jury karate keen kettle kidnap kidney kit kite kitten knight knit knot lace landlord landmark landslide
+lane laptop lava lawn layer leaflet leap lease lecture legacy legislate leisure lemon lens liberty lick lieutenant lifestyle likely limb lime linen lizard lobby lobster logo lottery lounge loyal lumber lung lyrics machinery
+magician magnitude maid mainland maintain majesty makeup mammal mandate mango mansion manual manufacture marathon marble margin marine marsh martial massacre massive mathematics mattress mature maximum maze meadow
+mechanic medical medium melody melon melt memorial mental mentor merchant merge merit meter microphone migrate mild militant mill mineral minimum minority minus miracle miserable missile mixture mob moderate modest module moisture
+mole monarch monitor monk monument moose mortgage mosque mosquito motive motorcycle mud mug murder muscle mushroom mustache mutual myth nanny napkin nasty navy neglect negotiate nerd neutral nickname nightmare nitro nomad nominate
+nonsense noodle notebook notion novel nowhere numb nun nursery nylon oak oath obey obstacle obvious occupy odd offense olive olympics operator optimist orbit orchestra orphan outbreak outcome outfit outline output
+overall overcome overlap owl oxygen oyster pact panda panic parade paradise parallel parcel parliament parrot password paste patch patent patrol pause pavement peach peak peanut pearl peasant pedestrian peel penalty pepper
+perceive perfume peril permanent persist persuade pest petition petrol phase phenomenon philosophy phrase piano picnic pier pine pint pioneer pit pitcher plague plaster plaza plead pledge plug plumber plunge
+poetry polar polish pond pony pope porch pork portrait possess poster postpone potential poultry precious precise predator pregnancy prejudice premier premium prescription preserve prestige presume primary primitive
+principal principle prior privacy privilege proceed process proclaim profile profound programmer prohibit prominent prompt propaganda prophet proportion propose prosecute prospect prosper protein protocol province provoke
+psychology puberty publish pudding pump punch pupil purge purse pyramid quantum quarrel quarry quest quilt quota racket radar radical rage raid rally ransom rap rating ratio rattle razor realm rebel recall
+receipt recession recite recruit recycle reef refer refrigerator refund regime regiment register regulate rehearse reign reinforce reluctant remark remedy renew renown rent replica reptile reputation resemble
+reserve reside resident resign resource restore restrict resume retail retain retreat retrieve reunion revenge revenue reverse revise revive revolt ribbon riddle rifle rigid riot ritual rival roast robe rocket
+rod rookie rooster rotate rug rumor rural rust sacred sacrifice saddle salmon salon salute sanction sanctuary sandal satisfy savage scandal scar scarce scarf scatter scent scheme scholar scoop scope scout scratch scrub sculpture
+seal secure seize selfish seminar sequence sergeant session settle severe sew shallow shampoo shed shelter shepherd sheriff shield shift shipment shore shortage shovel shrimp shrink shrug shutdown siege silent
+simulate sin siren skate skeleton sketch ski skull slap slaughter sled sleeve slim slogan slope slot smash smog smuggle snail sniff sniper snooze sob sober socket sodium sofa solar sole solo somehow sophisticated sorrow spa
+spark spear spectacular spectator sphere spill spin spine splash sponge sponsor spouse spray sprint spur squad squash squeeze squirrel stab stack stadium stain stake stale stalk stall statistic steak stereo stern steward sting stitch
+stool storage stove stranger strategy straw strawberry strip stroll studio stumble stun submarine submit subscribe substance substitute subtle suburb subway succeed suck sue suitcase sulfur sum summary summit
+sunrise sunset superb superior supervise supplement surf surge surrender surround suspend sustain swamp swan sweater sweep swell swift swing switch symptom syndrome syrup tablet tackle tactic tale tariff tattoo
+teenager temporary tempt tender tension terminal terrain territory terror terrorist testify textile texture theme therapy thermal thesis thigh thorn thrill thrive throne thunder tick tide tile timber
+timid tissue titan toad toaster token tolerate toll tomb ton tone topple torch tornado torture toss tourism tournament toxic trace tragedy trail trailer transfer transform transit trauma treasure treaty tremble trench
+tribute trigger trillion triumph troop trophy tropical trumpet trunk tsunami tumor tuna tunnel turbine turkey turtle tutor tuxedo twist tycoon typhoon tyrant ulcer ultimate umbrella unanimous undergo unemployment unify unit urge utensil
+utility vacant vacuum vague vain valid vampire vanish vapor variety vast vault veal vendor vengeance venue verb verdict verify verse vertical vessel veteran veto viable vibrate vicious vine vinegar vintage violate virgin
+virtual virtue vital vitamin vivid vocabulary vocal void volleyball volunteer voyage vulnerable waiter walrus warehouse warrant warrior watermelon wax weed weird welfare whip whiskey widespread wig willow wilderness wit withdraw
+witness wizard wolf womb worm worship wreck wrestle wrinkle yacht yarn yeast yell yogurt yolk youth zebra zinc zip zombie author authority developer programmer server discord minecraft fortnite roblox youtube
+google facebook twitter instagram tiktok netflix spotify android windows linux python javascript java html css code coding`;
 
 /** Stems of everyday words. */
 export const COMMON_WORDS: ReadonlySet<string> = new Set(LIST.trim().split(/\s+/).map(stem));

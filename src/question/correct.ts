@@ -56,7 +56,11 @@ export function correct(tokens: readonly Token[], lexicon: Lexicon): Word[] {
       continue;
     }
     const nearest = vocabulary.nearest(word);
-    if (nearest && (nearest.sameStart || mayStartOtherwise(token, lexicon))) {
+    if (
+      nearest &&
+      (nearest.sameStart || mayStartOtherwise(token, lexicon)) &&
+      mayMean(nearest.word, token, at, lexicon)
+    ) {
       const certainty = nearest.sameStart ? CERTAINTY[nearest.distance] : OTHER_START_CERTAINTY;
       words.push({ token, word: nearest.word, stem: stem(nearest.word), certainty });
       continue;
@@ -73,6 +77,12 @@ export function correct(tokens: readonly Token[], lexicon: Lexicon): Word[] {
 /** A short word or a name with another first letter is another word ("Larch" is not "March"); in plain texts the risk is worth it. */
 function mayStartOtherwise(token: Token, lexicon: Lexicon): boolean {
   return lexicon.entities.size === 0 || (token.word.length >= OTHER_START_MIN_CHARS && !/^\p{Lu}/u.test(token.raw));
+}
+
+/** Inside a sentence a capital marks a name, which can only be a misspelling of a name: "Mary" is not "many". */
+function mayMean(word: string, token: Token, at: number, { vocabulary }: Lexicon): boolean {
+  const capital = at > 0 && /^\p{Lu}\p{Ll}/u.test(token.raw);
+  return !capital || vocabulary.inName(word);
 }
 
 function isKnown(word: string, { vocabulary }: Lexicon): boolean {

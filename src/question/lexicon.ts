@@ -10,6 +10,8 @@ import { FUNCTION_WORDS, LIGHT_WORDS } from './word-classes.ts';
 export interface Vocabulary {
   has(word: string): boolean;
   hasStem(stem: string): boolean;
+  /** Part of a name, rather than a word of the facts only. */
+  inName(word: string): boolean;
   /** The known word that an unknown one most probably is; null for words of everyday English, which are no misspellings. */
   nearest(word: string): Nearest | null;
 }
@@ -46,7 +48,10 @@ export class WordCounts {
 /** "happend" is a misspelt light word; shorter ones are too near to everything. */
 const LIGHT_MIN_CHARS = 6;
 
-export function createVocabulary(counts: ReadonlyMap<string, number>): Vocabulary {
+export function createVocabulary(
+  counts: ReadonlyMap<string, number>,
+  nameWords: ReadonlySet<string> | null = null,
+): Vocabulary {
   const words = [...new Set([...counts.keys(), ...[...LIGHT_WORDS].filter((word) => word.length >= LIGHT_MIN_CHARS)])];
   const stems = new Set([...counts.keys()].map(stem));
   const frequencies = words.map((word) => counts.get(word) ?? 0);
@@ -58,6 +63,7 @@ export function createVocabulary(counts: ReadonlyMap<string, number>): Vocabular
   return {
     has: (word) => counts.has(word),
     hasStem: (wanted) => stems.has(wanted),
+    inName: (word) => nameWords === null || nameWords.has(word),
     nearest: (word) => (isEverydayWord(word) ? null : speller.nearest(word)),
   };
 }
@@ -124,6 +130,11 @@ export function createLexicon(knowledge: KnowledgeBase): Lexicon {
   for (const topic of knowledge.topics) for (const text of [topic.title, ...topic.aliases]) counts.add(text);
   for (const group of knowledge.synonyms) for (const text of group) counts.add(text);
 
+  const nameWords = new Set(
+    entities
+      .flatMap((entity) => [entity.name, ...entity.aliases, ...derivedNames(entity)])
+      .flatMap((name) => tokenize(name).map((token) => token.word)),
+  );
   const byFirst = new Map<string, NamePhrase[]>();
   for (const { stems, entities: ids, via, proper } of collected.values()) {
     const first = stems[0] ?? '';
@@ -135,7 +146,7 @@ export function createLexicon(knowledge: KnowledgeBase): Lexicon {
 
   const identities = new Map<EntityId, ReadonlySet<string>>();
   return {
-    vocabulary: createVocabulary(counts.counts),
+    vocabulary: createVocabulary(counts.counts, nameWords),
     phrasesFrom: (first) => byFirst.get(first) ?? [],
     identity(id) {
       const known = identities.get(id);

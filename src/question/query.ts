@@ -40,6 +40,8 @@ export interface Query {
   readonly askedFor: 'doer' | 'other';
   /** Index into `terms` of the entity that the question makes the doer ("did **Iran** attack Israel"), or null. */
   readonly doer: number | null;
+  /** The same where nothing is done: "is **Iran** in the war". */
+  readonly subject: number | null;
   /** Index into `terms` of the entity whose words are asked for ("what did **Bolton** say"), or null. */
   readonly speaker: number | null;
   /** Has a verb of speech ("say", "announce", "confirm"). */

@@ -40,12 +40,9 @@ export function readTerms(
       terms.push({ ...plainTerm(word, at, at + 1), foreign: true });
     } else if (isContent(word)) {
       // "the reason for", "which country": what is asked is no condition, but a fact worded so is nearer.
-      const term = wordTerm(word, at, lexicon, caseTells);
-      terms.push(
-        asksFor || excluded || isAspect(words, at)
-          ? { ...term, light: true, asking: asksFor, unknownName: false, number: false }
-          : term,
-      );
+      const term = wordTerm(word, at, words, lexicon, caseTells);
+      const waived = asksFor || isAspect(words, at) || (excluded && !term.unknownName);
+      terms.push(waived ? { ...term, light: true, asking: asksFor, unknownName: false, number: false } : term);
     }
   }
   return capTerms(terms);
@@ -69,14 +66,17 @@ function isContent({ word }: Word): boolean {
   return word.length > 1 || word.charCodeAt(0) >= 128 || /\p{N}/u.test(word);
 }
 
-function wordTerm(word: Word, at: number, lexicon: Lexicon, caseTells: boolean): Term {
+function wordTerm(word: Word, at: number, words: readonly Word[], lexicon: Lexicon, caseTells: boolean): Term {
   const everyday = isEverydayWord(word.word);
+  // Whoever writes "Who is …" would write a name with a capital.
+  const sentenceCase = caseTells && words.some(({ token }) => /^\p{Lu}/u.test(token.raw));
   const known = lexicon.vocabulary.hasStem(word.stem);
   const capital = caseTells && at > 0 && /^\p{Lu}/u.test(word.token.raw);
   return {
     ...plainTerm(word, at, at + 1),
     light: (isLight(word.word) || word.qualifies === true) && !RELATIVE_DAYS.has(word.word),
-    unknownName: !known && word.certainty === 1 && (capital || !everyday) && /^\p{L}/u.test(word.word),
+    unknownName:
+      !known && word.certainty === 1 && (capital || (!everyday && !sentenceCase)) && /^\p{L}/u.test(word.word),
     number: /^\p{N}/u.test(word.word),
   };
 }

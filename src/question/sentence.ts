@@ -53,10 +53,14 @@ const DETERMINERS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Index of the term that the question makes the doer: the name right behind the auxiliary, "did **Iran** attack",
- * "is **Blinken** visiting". Null for "are the hostages Israeli", which tells of no deed.
+ * Index of the term that is the subject: the name right behind the auxiliary. It acts in "did **Iran** attack" and
+ * "is **Blinken** visiting", and not in "are the **hostages** Israeli".
  */
-export function findDoer(terms: readonly Term[], words: readonly Word[], asked: AskedFor): number | null {
+export function findSubject(
+  terms: readonly Term[],
+  words: readonly Word[],
+  asked: AskedFor,
+): { readonly subject: number; readonly acts: boolean } | null {
   const start = asked.asked === 'yes-no' ? asked.from : asked.to;
   const aux = words.findIndex((word, at) => at >= start && at <= start + 1 && AUXILIARIES.has(word.word));
   if (aux < 0) return null;
@@ -66,8 +70,10 @@ export function findDoer(terms: readonly Term[], words: readonly Word[], asked: 
   // "is the Israel-Hamas conflict …": the name is part of something else.
   if (terms[index + 1]?.from === term.to && (terms[index + 1]?.entities.length ?? 0) > 0) return null;
   if (!words.slice(aux + 1, term.from).every((word) => DETERMINERS.has(word.word))) return null;
-  if (!BE_FORMS.has(words[aux]?.word ?? '')) return index;
-  return words.slice(term.to).some((word) => /ing$/.test(word.word)) ? index : null;
+  return {
+    subject: index,
+    acts: !BE_FORMS.has(words[aux]?.word ?? '') || words.slice(term.to).some((word) => /ing$/.test(word.word)),
+  };
 }
 
 /** Index of the term whose words are asked for: the name or description right before a verb of speech, "what did **Bolton** say". */

@@ -1,5 +1,5 @@
 import { stemmer } from 'stemmer';
-import { IRREGULAR, NOT_ADVERBS } from './word-forms.ts';
+import { IRREGULAR, NOT_ADVERBS, OWN_STEMS } from './word-forms.ts';
 
 const CACHE_MAX_WORDS = 200_000;
 const cache = new Map<string, string>();
@@ -24,6 +24,8 @@ function reduce(word: string): string {
   if (word.length < 3 || word.length > 40 || !/^[a-z]+$/.test(word)) return word;
   // Porter keeps "directly" apart from "direct"; a question does not.
   const plain = word.length > 5 && word.endsWith('ly') && !NOT_ADVERBS.has(word) ? word.slice(0, -2) : word;
+  const own = OWN_STEMS.get(word);
+  if (own !== undefined) return own;
   const base = IRREGULAR.get(plain) ?? plain;
   const unified = base.replace(/is(e|ed|es|ing|ation|ations)$/, (ending, tail: string) =>
     base.length - ending.length >= 4 && !KEEPS_S.has(base) ? `iz${tail}` : ending,

@@ -4,7 +4,7 @@ import type { Lexicon } from './lexicon.ts';
 import { stripPadding } from './padding.ts';
 import type { Query, Term } from './query.ts';
 import { readTerms } from './read-terms.ts';
-import { findDoer, findSpeaker, isPassive, whoRole } from './sentence.ts';
+import { findSpeaker, findSubject, isPassive, whoRole } from './sentence.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, NEGATIONS, SPEECH_VERBS } from './word-classes.ts';
 
@@ -28,6 +28,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
   const kind = asked.asked === 'list' && stripped.isItTrue ? 'yes-no' : asked.asked;
   const passive = isPassive(plain, asked);
   const askedFor = kind === 'who' ? whoRole(plain, asked, passive) : 'other';
+  const found = askedFor === 'doer' ? null : findSubject(terms, words, asked);
   return {
     asked: kind,
     nouns: nounsOf(words, asked),
@@ -35,7 +36,8 @@ export function understand(question: string, lexicon: Lexicon): Query {
     stems: words.map((word) => word.stem),
     terms,
     askedFor,
-    doer: passive || askedFor === 'doer' ? null : findDoer(terms, words, asked),
+    doer: found?.acts === true && !passive ? found.subject : null,
+    subject: found?.subject ?? null,
     speaker: findSpeaker(terms, words, asked),
     speech: plain.some((word) => SPEECH_VERBS.has(word)),
     negated: kind !== 'yes-no' && plain.some((word) => NEGATIONS.has(word)),
@@ -100,5 +102,9 @@ function isDefinition(words: readonly string[], asked: AskedFor, tellMe: boolean
   if (asked.asked !== 'who' && asked.asked !== 'what') return tellMe && asked.asked !== 'yes-no';
   if (asked.from > 0 && asked.to === words.length) return false;
   const rest = words.slice(asked.to);
-  return rest.length === 0 || BE_FORMS.has(rest[0] ?? '');
+  // "what job does X have" asks no deed either.
+  const attribute = /^what (?:role|job|title|position|post) (?:does|did|do) .* (?:have|hold|play)$/.test(
+    words.join(' '),
+  );
+  return rest.length === 0 || attribute || BE_FORMS.has(rest[0] ?? '');
 }

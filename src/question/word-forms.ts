@@ -39,6 +39,35 @@ export const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
     }),
 );
 
+/** Words that Porter would merge with an unrelated one (authority with author, news with new, several with severe). */
+export const OWN_STEMS: ReadonlyMap<string, string> = new Map(
+  [
+    ['authority', 'authorities'],
+    ['news'],
+    ['university', 'universities'],
+    ['universe'],
+    ['international', 'internationally'],
+    ['general', 'generals'],
+    ['generation', 'generations'],
+    ['several'],
+    ['emergency', 'emergencies'],
+    ['department', 'departments'],
+    ['important', 'importance'],
+    ['organ', 'organs'],
+    ['objective', 'objectives'],
+    ['nationality', 'nationalities'],
+    ['capitalism'],
+    ['executive', 'executives'],
+    ['personal', 'personally'],
+    ['experiment', 'experiments'],
+    ['relative', 'relatives'],
+    ['community', 'communities'],
+    ['minute', 'minutes'],
+    ['customs'],
+    ['physics'],
+  ].flatMap((group) => group.map((form): [string, string] => [form, group[0] ?? form])),
+);
+
 /** Nouns and names in "-ly" that are no adverbs. */
 export const NOT_ADVERBS: ReadonlySet<string> = new Set(
   'family supply reply assembly anomaly monopoly butterfly italy sicily emily kelly sally billy molly holly multiply comply'.split(

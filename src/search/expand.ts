@@ -25,6 +25,8 @@ export interface Expansion {
 const LIGHT_WORTH = 0.25;
 /** A description such as "the soldiers" may also be met by its words alone. */
 const DESCRIPTION_QUALITY = 0.8;
+/** A phrase ("remains to be seen") is less ambiguous than a word. */
+const PHRASE_QUALITY = 0.85;
 
 /** Looks up what each term of a query may be called in the index. */
 export function expand(query: Query, index: SearchIndex): readonly SearchTerm[] {
@@ -54,11 +56,11 @@ export function expand(query: Query, index: SearchIndex): readonly SearchTerm[] 
         const within = term.entities.length === 0 && concept.from >= term.from && concept.to <= term.to;
         if (!covers && !within) continue;
         groups.push(concept.group);
-        add(
-          `#${concept.group}`,
-          index.synonyms.quality(concept.group) * (term.entities.length > 0 ? DESCRIPTION_QUALITY : 1),
-          'synonym',
+        const quality = Math.max(
+          index.synonyms.quality(concept.group),
+          concept.to - concept.from > 1 ? PHRASE_QUALITY : 0,
         );
+        add(`#${concept.group}`, quality * (term.entities.length > 0 ? DESCRIPTION_QUALITY : 1), 'synonym');
         if (concept.to - concept.from < 2 || concept.from !== term.from || index.term(`#${concept.group}`) < 0)
           continue;
         // "lost their lives" is one thing to find, not two.

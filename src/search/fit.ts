@@ -15,6 +15,8 @@ export interface Fit {
   readonly detail: Detail;
   /** Whom the question makes the doer: `same` in the fact, `other` is the doer there ("did Israel attack Hamas"), or nothing tells. */
   readonly doer: 'same' | 'other' | null;
+  /** Whom the question is about is also whom the fact is about, as its subject. */
+  readonly subject: boolean;
   /** The question asks for the words of somebody who, in the fact, does not speak. */
   readonly otherSpeaker: boolean;
   /** The question asks about the past and the fact tells of what is to come, or the reverse. */
@@ -35,6 +37,7 @@ export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
   return {
     detail: detailOf(query, fact, context),
     doer: doerOf(query, fact, context),
+    subject: isSubject(query, fact, context),
     otherSpeaker: isOtherSpeaker(query, fact, context),
     otherTense: (query.tense === 'past' && future && !query.speech) || (query.tense === 'future' && !future),
   };
@@ -144,7 +147,9 @@ function newNames(query: Query, fact: Fact, { knowledge, lexicon }: FitContext):
     return people.length > 1 ? people : [];
   }
   if (query.askedFor === 'other') {
-    return fact.about.filter((id) => wanted(id) && !fact.actors.includes(id) && !fact.places.includes(id));
+    return fact.about.filter(
+      (id) => wanted(id) && kindOf(id) !== 'place' && !fact.actors.includes(id) && !fact.places.includes(id),
+    );
   }
   if (doers.length > 0) return doers.filter(wanted);
   // No doer is given as data; whoever the sentence names freely, as its subject or after "by", is the one.
@@ -179,11 +184,16 @@ const UNITS: ReadonlyMap<string, readonly string[]> = new Map(
 const LIGHT_STEMS: ReadonlySet<string> = new Set([...LIGHT_WORDS].map(stem));
 const COUNTRY_NOUNS: ReadonlySet<string> = new Set(['countries', 'nations'].map(stem));
 
+const COUNT_ENDS: ReadonlySet<string> = new Set(['by', 'from', 'with', 'on', 'at', 'near', 'against']);
+
 function countsNouns({ nouns }: Query, fact: Fact, { knowledge, synonyms }: FitContext): boolean {
   const first = nouns[0];
   if (fact.numbers.length > 0 && (first === undefined || LIGHT_STEMS.has(first))) return true;
   for (const { of } of fact.numbers) {
-    const stems = tokenize(of).map((token) => stem(token.word));
+    // "soldiers killed by militants" counts soldiers.
+    const words = tokenize(of).map((token) => token.word);
+    const cut = words.findIndex((word, at) => at > 0 && COUNT_ENDS.has(word));
+    const stems = (cut < 0 ? words : words.slice(0, cut)).map(stem);
     const groups = new Set(synonyms.find(stems).map((concept) => concept.group));
     const counts = (noun: string): boolean =>
       stems.includes(noun) ||
@@ -198,6 +208,18 @@ function countsNouns({ nouns }: Query, fact: Fact, { knowledge, synonyms }: FitC
 
 function termOf(query: Query, index: number | null): Term | undefined {
   return index === null ? undefined : query.terms[index];
+}
+
+function isSubject(query: Query, fact: Fact, { knowledge }: FitContext): boolean {
+  return (
+    termOf(query, query.subject)?.entities.some((id) => {
+      const entity = knowledge.entities.get(id);
+      return (
+        fact.actors.includes(id) ||
+        (entity !== undefined && fact.about.includes(id) && nameUse(fact.text, entity) === 'subject')
+      );
+    }) ?? false
+  );
 }
 
 function doerOf(query: Query, fact: Fact, { knowledge }: FitContext): Fit['doer'] {

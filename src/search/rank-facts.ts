@@ -60,7 +60,7 @@ export function rankFacts(query: Query, { index, facts, topicNames }: FactIndex,
     const detail =
       fit.detail === 'lacking' ? -LACKING_COST : fit.detail === 'held' && query.asked !== 'how' ? DETAIL_BONUS : 0;
     // The words that tell a manner are too common to move a fact up.
-    if (fit.doer === 'same') share += SAME_DOER_BONUS;
+    if (fit.doer === 'same' || fit.subject) share += SAME_DOER_BONUS;
     else if (fit.doer === 'other') share -= OTHER_DOER_COST;
     if (fit.otherTense) share -= OTHER_TENSE_COST;
     if (acts(query, fact)) share += ACTS_BONUS;

@@ -21,7 +21,8 @@ test.each([
   ['family', 'families', true],
   ['supply', 'supp', false],
   ['promise', 'prom', false],
-  ['news', 'new', true],
+  ['news', 'new', false],
+  ['authority', 'author', false],
 ])('%s and %s: the same is %s', (a, b, same) => {
   expect(stem(a) === stem(b)).toBe(same);
 });
