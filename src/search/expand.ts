@@ -22,7 +22,7 @@ export interface Expansion {
   readonly via: 'word' | 'synonym' | 'name';
 }
 
-const LIGHT_WORTH = 0.25;
+const LIGHT_WORTH = 0.5;
 /** A description such as "the soldiers" may also be met by its words alone. */
 const DESCRIPTION_QUALITY = 0.8;
 /** A phrase ("remains to be seen") is less ambiguous than a word. */

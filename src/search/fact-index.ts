@@ -14,6 +14,8 @@ export interface FactIndex {
   readonly topicNames: readonly { readonly topic: TopicId; readonly stems: readonly string[] }[];
 }
 
+/** A topic says less of one fact than the title of an article says of one sentence: topics are few and broad. */
+const TOPIC_WEIGHT = 0.5;
 const LABEL_WEIGHT = 0.9;
 const ASKED_AS_WEIGHT = 0.9;
 const NUMBER_WEIGHT = 0.9;
@@ -76,7 +78,7 @@ export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
       holds: heldBits(fact),
     };
   });
-  return { index: new SearchIndex(docs, createSynonyms(knowledge.synonyms)), facts, topicNames };
+  return { index: new SearchIndex(docs, createSynonyms(knowledge.synonyms), TOPIC_WEIGHT), facts, topicNames };
 }
 
 function identityText(entity: Entity): string {

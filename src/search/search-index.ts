@@ -34,7 +34,11 @@ const K1 = 0.3;
 const B = 0.95;
 /** A single word of a longer name. */
 const NAME_PART_WEIGHT = 0.5;
+/** Measured on SelQA dev, where titles are those of encyclopedia articles. */
+const TITLE_WEIGHT = 0.85;
 const NOWHERE = 0xffffffff;
+/** Set on a term of a text's order where it is spelled as a name. Leaves room for two thousand million terms. */
+export const NAME_FLAG = 0x80000000;
 
 /**
  * An inverted index in typed arrays: what each term adds to each document is computed once, when the index is built.
@@ -44,6 +48,9 @@ export class SearchIndex {
   readonly size: number;
   readonly ids: readonly string[];
   readonly holds: Uint8Array;
+  /** `holds` was read off the texts, not given as data. */
+  readonly guessesHolds: boolean;
+  readonly titleWeight: number;
   readonly synonyms: Synonyms;
   /** Words of all texts as typed (folded) and how many times; for correcting misspelt words. */
   readonly words: ReadonlyMap<string, number>;
@@ -56,12 +63,16 @@ export class SearchIndex {
   readonly fields: Uint8Array;
   readonly #orderStarts: Uint32Array;
   readonly #order: Uint32Array;
+  readonly #isNumber: Uint8Array;
   readonly #titleOf: Uint32Array;
   readonly #titleDocs: ReadonlyMap<number, readonly number[]>;
   readonly #titleCount: number;
   readonly #groupOf: Uint32Array;
 
-  constructor(docs: readonly IndexDoc[], synonyms: Synonyms) {
+  /** @param titleWeight - what a word of the shared title counts of the same word in the text */
+  constructor(docs: readonly IndexDoc[], synonyms: Synonyms, titleWeight = TITLE_WEIGHT) {
+    this.titleWeight = titleWeight;
+    this.guessesHolds = docs.some((doc) => doc.holds === undefined);
     this.size = docs.length;
     this.synonyms = synonyms;
     this.ids = docs.map((doc) => doc.id);
@@ -106,7 +117,9 @@ export class SearchIndex {
           if (FUNCTION_WORDS.has(word)) continue;
           words.set(word, (words.get(word) ?? 0) + 1);
           const id = addTerm(stemmed, inNames?.has(at) ? Math.min(weight, NAME_PART_WEIGHT) : weight);
-          if (ordered) order.push(id);
+          // A capital inside a sentence marks a name; at its beginning it marks nothing.
+          const capital = at > 0 && tokens[at - 1]?.last !== true && isCapital(tokens[at]?.raw ?? '');
+          if (ordered) order.push(capital ? id + NAME_FLAG : id);
           length += 1;
         }
         for (const { group } of synonyms.find(stems)) addTerm(`#${group}`, weight);
@@ -130,6 +143,7 @@ export class SearchIndex {
     });
 
     this.#order = order.finish();
+    this.#isNumber = Uint8Array.from(this.#terms.keys(), (term) => (/^\p{N}/u.test(term) ? 1 : 0));
     this.#titleCount = titles.size;
     this.#titleDocs = this.#indexTitles(titles);
     const termCount = this.#terms.size;
@@ -188,6 +202,11 @@ export class SearchIndex {
     return byTerm;
   }
 
+  /** Whether a term is written in digits. */
+  isNumber(term: number): boolean {
+    return this.#isNumber[term] === 1;
+  }
+
   /** The number of a term, or -1 where no document has it. */
   term(term: string): number {
     return this.#terms.get(term) ?? -1;
@@ -228,7 +247,7 @@ export class SearchIndex {
     return doc > 0 && group !== NOWHERE && group === this.#groupOf[doc - 1];
   }
 
-  /** The terms of a document's text in reading order, function words left out. */
+  /** The terms of a document's text in reading order, function words left out; `NAME_FLAG` is set on those spelled as names. */
   order(doc: number): Uint32Array {
     return this.#order.subarray(this.#orderStarts[doc] ?? 0, this.#orderStarts[doc + 1] ?? 0);
   }
@@ -256,6 +275,11 @@ function positionsOf(names: readonly (readonly string[])[], stems: readonly stri
     }
   }
   return found;
+}
+
+function isCapital(raw: string): boolean {
+  const first = raw.charCodeAt(0);
+  return first < 128 ? first >= 65 && first <= 90 : /^\p{Lu}/u.test(raw);
 }
 
 function numberOf(name: string, numbers: Map<string, number>): number {

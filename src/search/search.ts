@@ -1,7 +1,7 @@
 import type { Query } from '../question/query.ts';
 import { expand, type SearchTerm } from './expand.ts';
 import { HOLDS } from './holds.ts';
-import type { SearchIndex } from './search-index.ts';
+import { NAME_FLAG, type SearchIndex } from './search-index.ts';
 import { topK } from './top-k.ts';
 
 /** A document that was found, with what it was found by. */
@@ -23,14 +23,14 @@ export interface Found {
 
 /** How many of the best are looked at closely (order of words, kind of answer, context). */
 const CLOSE_LOOK = 60;
-/** A word of the shared title counts this share of the same word in the text; measured on SelQA dev. */
-const TITLE_WEIGHT = 0.5;
 /** How much of that is taken back where the text has the word as well. */
 const TITLE_REPEAT = 1;
 /** The sentence before gives context; measured on SelQA dev. */
-const CONTEXT_WEIGHT = 0.12;
-const HOLDS_BONUS = 0.12;
-const NEAR_BONUS = 0.1;
+const CONTEXT_WEIGHT = 0.4;
+/** Share of the bonus where the wanted kind of word is one of the question's own. */
+const OLD_NEWS = 0.3;
+const HOLDS_BONUS = 0.2;
+const NEAR_BONUS = 0.18;
 const TITLE_MATCH = 0.6;
 /** A word that nothing in the index has says more about what is missing than any word that some text has (bench: twice). */
 const UNKNOWN_WEIGHT = 2;
@@ -109,14 +109,14 @@ export function search(query: Query, index: SearchIndex, k: number): Found {
     }
   }
   const best = topK(touched, count, scores, Math.max(k, CLOSE_LOOK));
-  const inResult = (doc: number): boolean => (stamps[doc] ?? 0) > baseStamp;
-  const wanted = wantedBits(query);
+  const wanted = wantedBits(query, index);
   const total = terms.reduce((sum, term) => sum + term.idf * term.worth, 0) || 1;
   const hits = best.map((doc): Hit => {
     const matches = matchesOf(terms, index, doc);
     let score = (scores[doc] ?? 0) - titleRepeats(terms, index, doc);
-    if (index.followsOn(doc) && inResult(doc - 1)) score += CONTEXT_WEIGHT * (scores[doc - 1] ?? 0);
-    if (wanted !== 0 && ((index.holds[doc] ?? 0) & wanted) !== 0) score += HOLDS_BONUS * total;
+    score += contextOf(terms, matches, index, doc);
+    if (wanted !== 0 && ((index.holds[doc] ?? 0) & wanted) !== 0)
+      score += HOLDS_BONUS * total * newness(query, terms, index, doc);
     score += NEAR_BONUS * total * nearness(terms, matches, index, doc);
     return { doc, score, matches, coverage: coverageOf(terms, matches, index) };
   });
@@ -125,7 +125,9 @@ export function search(query: Query, index: SearchIndex, k: number): Found {
   return { terms, hits: hits.slice(0, k) };
 }
 
-function wantedBits({ asked }: Query): number {
+function wantedBits({ asked }: Query, index: SearchIndex): number {
+  // Where the data say what a text holds, the ranking of facts looks at them closely.
+  if (!index.guessesHolds) return 0;
   switch (asked) {
     case 'when':
       return HOLDS.time;
@@ -142,6 +144,36 @@ function wantedBits({ asked }: Query): number {
   }
 }
 
+/**
+ * 1 where what the text holds of the wanted kind is not what the question says already: *who* wants another name, *how many*
+ * another number. Between 0 and 1 where only words of the question are of that kind.
+ */
+function newness({ asked }: Query, terms: readonly SearchTerm[], index: SearchIndex, doc: number): number {
+  const known = (id: number): boolean => terms.some(({ places }) => places.has(id));
+  switch (asked) {
+    case 'who':
+    case 'where':
+      return index.order(doc).some((id) => id >= NAME_FLAG && !known(id - NAME_FLAG)) ? 1 : OLD_NEWS;
+    case 'how-many':
+    case 'when':
+      return index.order(doc).some((id) => id < NAME_FLAG && index.isNumber(id) && !known(id)) ? 1 : OLD_NEWS;
+    default:
+      return 1;
+  }
+}
+
+/** What the sentence before adds: words of the question that the text itself lacks. */
+function contextOf(terms: readonly SearchTerm[], matches: readonly number[], index: SearchIndex, doc: number): number {
+  if (!index.followsOn(doc)) return 0;
+  let sum = 0;
+  terms.forEach(({ expansions, idf, worth }, at) => {
+    if ((matches[at] ?? 0) > 0) return;
+    const before = expansions.find(({ id }) => index.fieldWeight(id, doc - 1) > 0);
+    if (before) sum += CONTEXT_WEIGHT * idf * worth * before.quality;
+  });
+  return sum;
+}
+
 function scoreTitles(terms: readonly SearchTerm[], index: SearchIndex): Map<number, number> | null {
   if (index.titleCount === 0) return null;
   const result = new Map<number, number>();
@@ -151,7 +183,7 @@ function scoreTitles(terms: readonly SearchTerm[], index: SearchIndex): Map<numb
       for (const title of index.titlesWith(id)) {
         if (seen.has(title)) continue;
         seen.add(title);
-        result.set(title, (result.get(title) ?? 0) + TITLE_WEIGHT * idf * worth * quality);
+        result.set(title, (result.get(title) ?? 0) + index.titleWeight * idf * worth * quality);
       }
     }
   }
@@ -186,7 +218,7 @@ function titleRepeats(terms: readonly SearchTerm[], index: SearchIndex, doc: num
   for (const { expansions, idf, worth } of terms) {
     const inTitle = expansions.find(({ id }) => index.titlesWith(id).includes(title));
     if (inTitle && expansions.some(({ id }) => index.fieldWeight(id, doc) > 0)) {
-      repeated += TITLE_REPEAT * TITLE_WEIGHT * idf * worth * inTitle.quality;
+      repeated += TITLE_REPEAT * index.titleWeight * idf * worth * inTitle.quality;
     }
   }
   return repeated;
@@ -239,7 +271,7 @@ function nearness(terms: readonly SearchTerm[], matches: readonly number[], inde
       continue;
     }
     const places = terms[at]?.places;
-    const place = places ? order.findIndex((id) => places.has(id)) : -1;
+    const place = places ? order.findIndex((id) => places.has(id >= NAME_FLAG ? id - NAME_FLAG : id)) : -1;
     if (previous >= 0 && place >= 0) {
       const gap = place - previous;
       if (gap > 0 && gap <= 3) near += 1 / gap;

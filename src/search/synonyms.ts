@@ -22,7 +22,7 @@ export interface Synonyms {
 
 /** The curator said that they mean the same here; the general list only says so of most situations. */
 const CURATED_QUALITY = 0.95;
-const GENERAL_QUALITY = 0.75;
+const GENERAL_QUALITY = 0.7;
 
 interface Member {
   readonly stems: readonly string[];
