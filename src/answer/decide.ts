@@ -33,6 +33,8 @@ const SUPPORT_MAX = 3;
 const LIST_SHARE = 0.5;
 /** How much less of the question a fact may cover than another that lacks the detail. */
 const DETAIL_SLACK = 0.1;
+/** And what share of that fact's worth it must reach by its words alone. */
+const DETAIL_SHARE = 0.65;
 const CHOOSE_SHARE = 0.9;
 
 /** What a candidate lacks of the question. */
@@ -83,7 +85,7 @@ export function gapsOf(candidate: Candidate, { terms, weights }: Ranking, query:
         if (term.entities.length === 0) weakest = Math.min(weakest, match);
       }
     } else if (term.light) return;
-    else if (term.entities.length > 0) names += weight < UBIQUITOUS_WEIGHT && !isObject(term, query) ? 0 : 1;
+    else if (term.entities.length > 0) names += weight < UBIQUITOUS_WEIGHT && !isRestrictive(term, query) ? 0 : 1;
     else if (term.number) numbers += 1;
     else if (term.unknownName || term.foreign) unknownNames += 1;
     else if (expansions.length === 0) unknown += 1;
@@ -93,13 +95,16 @@ export function gapsOf(candidate: Candidate, { terms, weights }: Ranking, query:
   return { names, unknown, unknownNames, numbers, words, minor, named, matched, strongest, total, weakest };
 }
 
-/** Right behind a verb a name is what it is about ("did Hamas attack the US"), elsewhere it may only qualify ("US strikes"). */
-function isObject(term: Term, query: Query): boolean {
+/**
+ * Right behind a verb or before a noun a name says which is meant ("attack the US", "American hostages"); elsewhere one that
+ * concerns half of the facts may go without saying ("war with the US").
+ */
+function isRestrictive(term: Term, query: Query): boolean {
+  const beside = (other: Term): boolean => other !== term && other.entities.length === 0 && !other.light;
+  if (query.terms.some((other) => other.from === term.to && other !== term && !other.light)) return true;
   let before = term.from - 1;
   while (ARTICLE_STEMS.has(query.stems[before] ?? '')) before -= 1;
-  return query.terms.some(
-    (other) => other.to === before + 1 && other !== term && other.entities.length === 0 && !other.light,
-  );
+  return query.terms.some((other) => other.to === before + 1 && beside(other));
 }
 const ARTICLE_STEMS: ReadonlySet<string> = new Set(['the', 'a', 'an']);
 
@@ -153,7 +158,9 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       // "who will X meet" wants the deed itself: whom X talks about is no answer.
       !(query.asked === 'who' && query.askedFor === 'other' && gaps.weakest < LOOSE_MATCH) &&
       !query.negated &&
-      (fullest === null || candidate.coverage >= fullest.coverage - DETAIL_SLACK),
+      (fullest === null ||
+        (candidate.coverage >= fullest.coverage - DETAIL_SLACK &&
+          candidate.aboutness >= DETAIL_SHARE * fullest.aboutness)),
   );
   const common = { via, asked: query.asked };
   const best = answering[0]?.candidate;
@@ -200,11 +207,14 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
     };
   }
   // Without the detail, a fact that shares only the commonest words is no help.
-  const near = covering.find(({ gaps }) => isTelling(gaps))?.candidate;
+  const lacking = covering
+    .filter(({ gaps }) => isTelling(gaps))
+    .sort((a, b) => b.candidate.aboutness - a.candidate.aboutness);
+  const near = lacking[0]?.candidate;
   if (near) {
     const missing = query.negated ? 'certainty' : MISSING[query.asked];
-    const facts = covering
-      .filter(({ candidate }) => candidate.score >= SUPPORT_SHARE * near.score)
+    const facts = lacking
+      .filter(({ candidate }) => candidate.aboutness >= SUPPORT_SHARE * near.aboutness)
       .map(({ candidate }) => candidate.fact);
     return {
       ...common,
@@ -257,7 +267,8 @@ function isTelling(gaps: Gaps): boolean {
 
 /** Close enough to be worth showing: most of what the question says, and not merely its common words. */
 function isRelated(candidate: Candidate, gaps: Gaps): boolean {
-  if (isLoose(gaps)) return false;
+  // Of the names in the question one at least must be in the fact.
+  if (isLoose(gaps) || (gaps.names > 0 && gaps.named === 0)) return false;
   // One word of everyday English that the facts do not use, beside a name and a word that they do.
   const oneWord =
     gaps.unknown === 1 && gaps.unknownNames === 0 && gaps.names === 0 && gaps.named > 0 && gaps.matched > gaps.named;

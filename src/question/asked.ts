@@ -37,6 +37,8 @@ const RULES: readonly Rule[] = [
   },
   { pattern: /^how (?:long ago|soon|recently|early|late)\b/, asked: 'when' },
   { pattern: /^how (?:many|much)\b/, asked: 'how-many', counts: true },
+  // "how far has it spread" is answered by places.
+  { pattern: /^how (?:far|wide|widely) (?=(?:has|have|had|did|does|do)\b)/, asked: 'where' },
   {
     pattern:
       /^how (?:old|long|far|big|large|often|tall|high|deep|wide|heavy|frequently|fast|strong|expensive|severe)\b/,

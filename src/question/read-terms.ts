@@ -45,6 +45,10 @@ export function readTerms(
       terms.push(waived ? { ...term, light: true, asking: asksFor, unknownName: false, number: false } : term);
     }
   }
+  // "how to …" asks for instructions, which no fact gives.
+  const to = words[asked.to];
+  if (asked.asked === 'how' && to?.word === 'to')
+    terms.push({ ...plainTerm(to, asked.to, asked.to + 1), foreign: true });
   return capTerms(terms);
 }
 

@@ -81,6 +81,8 @@ export function findSpeaker(terms: readonly Term[], words: readonly Word[], aske
   if (asked.asked === 'who' || asked.asked === 'list' || asked.asked === 'yes-no') return null;
   const verb = words.findIndex((word) => SPEECH_VERBS.has(word.word));
   if (verb < 0) return null;
+  // "were the plans confirmed": nobody speaks in a passive.
+  if (words.slice(0, verb).some((word) => BE_FORMS.has(word.word))) return null;
   for (let index = terms.length - 1; index >= 0; index--) {
     const term = terms[index];
     if (!term || term.to > verb || verb - term.to > 1) continue;

@@ -70,7 +70,7 @@ export const TALK_VERBS: ReadonlySet<string> = words(
 );
 
 /** What the asker says of themself: facts never hold that. */
-export const ASKERS_OWN: ReadonlySet<string> = words('i my mine myself');
+export const ASKERS_OWN: ReadonlySet<string> = words('i me my mine myself');
 
 /** Auxiliaries that open a yes/no question. */
 export const AUXILIARIES: ReadonlySet<string> = words(

@@ -199,7 +199,7 @@ function countsNouns({ nouns }: Query, fact: Fact, { knowledge, synonyms }: FitC
       stems.includes(noun) ||
       (UNITS.get(noun) ?? []).some((unit) => stems.includes(unit)) ||
       synonyms.find([noun]).some((concept) => groups.has(concept.group));
-    if (nouns.some(counts)) return true;
+    if (nouns.some(counts) || synonyms.find(nouns).some((concept) => groups.has(concept.group))) return true;
   }
   // "how many countries": a fact that lists them can be counted.
   if (!nouns.some((noun) => COUNTRY_NOUNS.has(noun))) return false;
@@ -211,15 +211,13 @@ function termOf(query: Query, index: number | null): Term | undefined {
 }
 
 function isSubject(query: Query, fact: Fact, { knowledge }: FitContext): boolean {
-  return (
-    termOf(query, query.subject)?.entities.some((id) => {
-      const entity = knowledge.entities.get(id);
-      return (
-        fact.actors.includes(id) ||
-        (entity !== undefined && fact.about.includes(id) && nameUse(fact.text, entity) === 'subject')
-      );
-    }) ?? false
-  );
+  const subject = termOf(query, query.subject);
+  if (!subject) return false;
+  return subject.entities.some((id) => {
+    if (fact.actors.length > 0) return fact.actors.includes(id);
+    const entity = knowledge.entities.get(id);
+    return entity !== undefined && fact.about.includes(id) && nameUse(fact.text, entity) === 'subject';
+  });
 }
 
 function doerOf(query: Query, fact: Fact, { knowledge }: FitContext): Fit['doer'] {

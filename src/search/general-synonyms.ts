@@ -7,7 +7,7 @@
  * One group a line, members separated by commas; phrases may hold function words. All forms of a word are covered by its stem.
  */
 const GROUPS = `
-begin, start, commence, kick off, kicked off, break out, broke out, erupt, outbreak, onset, get going, set off, get under way, underway, launch
+begin, start, commence, initiate, instigate, kick off, kicked off, break out, broke out, erupt, outbreak, onset, get going, set off, get under way, underway, launch
 end, finish, conclude, stop, halt, cease, terminate, over
 continue, go on, keep, carry on, persist, last, remain, proceed
 kill, die, slay, slain, lose lives, lost their lives, lose life, lose their lives, fatality, perish, casualty, fatal, lethal, body count
@@ -59,9 +59,9 @@ increase, rise, grow, climb, go up, surge, jump, mount
 wide, broad, large, regional
 more, additional, further, extra, another, again
 big, large, huge, major, massive, great
-join, enter, take part, participate, get involved, join in, part of, involve, drag into
+join, enter, take part, participate, get involved, engage, join in, part of, involve, drag into
 target, aim at, go after
-part, role, involvement
+part, role, involvement, engagement
 leader, head, chief, boss
 president, potus
 adviser, aide
@@ -85,6 +85,7 @@ damage, destroy, wreck, ruin, demolish, devastate
 build, construct, erect
 repair, fix, restore, rebuild, mend
 open, reopen
+step, measure, action
 close, shut, closure, shut down, block
 evacuate, leave, flee, displace, move out
 rescue, save, pull out
@@ -151,7 +152,7 @@ early, soon
 live, reside
 size, area
 distance, far
-unclear, uncertain, unknown, clear, certain, undecided, leave open, remain to be seen, not sure
+unclear, not clear, clear how, clear whether, clear if, clear when, uncertain, unknown, certain, undecided, leave open, remain to be seen, not sure
 watch, monitor, observe, follow
 repeat, reiterate, say again, restate
 emphasise, stress, underline, underscore, highlight

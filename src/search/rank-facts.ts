@@ -67,13 +67,34 @@ export function rankFacts(query: Query, { index, facts, topicNames }: FactIndex,
     if (fit.otherSpeaker) share -= OTHER_SPEAKER_COST;
     share -= MISSING_NAME_COST * missingNames;
     share += IMPORTANCE_BONUS * fact.importance;
-    const matches = withTopic(query, found.terms, withSpeech(found.terms, hit.matches, fact), fact, topicNames);
+    const matches = withTopic(
+      query,
+      found.terms,
+      withAlternatives(query, found.terms, withSpeech(found.terms, hit.matches, fact)),
+      fact,
+      topicNames,
+    );
     const coverage = matches === hit.matches ? hit.coverage : coverageOf(found.terms, matches, index);
     return [{ fact, score: share + detail, aboutness: share, coverage, matches, fit }];
   });
   const order = new Map(candidates.map((candidate, at) => [candidate, at]));
   candidates.sort((a, b) => b.score - a.score || (order.get(a) ?? 0) - (order.get(b) ?? 0));
   return { terms: found.terms, weights, candidates };
+}
+
+/** "temporary or permanent": one of the two is enough. */
+function withAlternatives(query: Query, terms: readonly SearchTerm[], matches: readonly number[]): readonly number[] {
+  if (!query.stems.includes('or')) return matches;
+  const result = [...matches];
+  for (let at = 1; at < terms.length; at++) {
+    const left = terms[at - 1]?.term;
+    const right = terms[at]?.term;
+    if (!left || !right || right.from - left.to !== 1 || query.stems[left.to] !== 'or') continue;
+    const best = Math.max(result[at - 1] ?? 0, result[at] ?? 0);
+    result[at - 1] = best;
+    result[at] = best;
+  }
+  return result;
 }
 
 /** A question that names the topic of a fact ("the hack") need not find the same word in it. */
