@@ -1,9 +1,10 @@
 import type { Fact } from '../knowledge/model.ts';
 import type { Query } from '../question/query.ts';
 import { SPEECH_VERBS, TALK_VERBS } from '../question/word-classes.ts';
+import type { FitContext } from './detail.ts';
 import type { SearchTerm } from './expand.ts';
 import type { FactIndex } from './fact-index.ts';
-import { type Fit, type FitContext, fitOf } from './fit.ts';
+import { type Fit, fitOf } from './fit.ts';
 import { coverageOf, coverageWeight, search } from './search.ts';
 
 /** A fact that may answer, with the evidence for it. */
