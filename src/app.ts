@@ -1,10 +1,10 @@
-import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
 import { SitrepError } from './errors.ts';
-import { listSituations, loadKnowledge } from './knowledge/load.ts';
+import { chooseSituation } from './knowledge/choose-situation.ts';
+import { loadKnowledge } from './knowledge/load.ts';
 import type { KnowledgeBase } from './knowledge/model.ts';
 import { createSitrep } from './sitrep.ts';
 import type { Standin } from './standin/standin.ts';
@@ -20,8 +20,6 @@ export interface App {
 
 /** Where the stand-in's page is unless SITREP_PORT says otherwise. */
 export const USUAL_PORT = 3210;
-/** Chosen when the knowledge folder holds several situations and none was named. */
-const BUNDLED_SITUATION = 'us-iran-strikes';
 /** What a newcomer types first; the stand-in's page offers the same. */
 export const EXAMPLES = ['/who sullivan', '/when conflict began', '/facts hostages'] as const;
 
@@ -31,7 +29,7 @@ export const EXAMPLES = ['/who sullivan', '/when conflict began', '/facts hostag
  * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
  */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const knowledge = await loadKnowledge(await situationDir(config));
+  const knowledge = await loadKnowledge(await chooseSituation(config.knowledgeDir, config.situation));
   const sitrep = createSitrep(knowledge);
   const standin = config.token === undefined ? await openStandin(config, log) : null;
   try {
@@ -54,25 +52,6 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     await standin?.close();
     throw error;
   }
-}
-
-async function situationDir({ knowledgeDir, situation }: Config): Promise<string> {
-  const names = await listSituations(knowledgeDir).catch((cause: unknown): never => {
-    throw new SitrepError(
-      'KNOWLEDGE_MISSING',
-      `Expected a folder of situations at ${resolve(knowledgeDir)}, and there is none. Set SITREP_KNOWLEDGE to where it is, or start Sitrep from its own folder.`,
-      { cause },
-    );
-  });
-  const name = situation ?? (names.length === 1 ? names[0] : BUNDLED_SITUATION);
-  if (name === undefined || !names.includes(name)) {
-    const known = names.length === 0 ? 'it holds none' : `it holds: ${names.join(', ')}`;
-    throw new SitrepError(
-      'KNOWLEDGE_MISSING',
-      `Expected the situation "${name ?? ''}" in the folder "${knowledgeDir}", but ${known}. Set SITREP_SITUATION and SITREP_KNOWLEDGE, or restore the folder.`,
-    );
-  }
-  return join(knowledgeDir, name);
 }
 
 /** A taken port ends the start only where that very port was asked for. */

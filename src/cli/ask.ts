@@ -1,17 +1,17 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Answer } from '../answer/answer.ts';
 import { plainText } from '../discord/plain-text.ts';
 import { SitrepError } from '../errors.ts';
+import { chooseSituation } from '../knowledge/choose-situation.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
 import { createSitrep, type Sitrep } from '../sitrep.ts';
 import { type Run, readArgs, writeJsonLine } from './io.ts';
 
-const USAGE = 'ask [--situation NAME] [--knowledge DIR] ("question" | --jsonl < questions.jsonl)';
-const KNOWLEDGE_ROOT = 'knowledge';
-const DEFAULT_SITUATION = 'us-iran-strikes';
+const USAGE = `npm run -s ask -- [--situation NAME] [--knowledge DIR] [--why] "question"
+       npm run -s ask -- [--situation NAME] [--knowledge DIR] --jsonl < questions.jsonl
+Each line of questions.jsonl: {"id": "1", "q": "who is sullivan", "kind": "ask"}; kind may be ask, who, when or facts.
+--why adds the reasons for the answer, a line each.`;
 
 const Row = z.object({
   id: z.union([z.string(), z.number()]).nullable().default(null),
@@ -27,18 +27,31 @@ export const run: Run = async (args, io) => {
       jsonl: { type: 'boolean', default: false },
       situation: { type: 'string' },
       knowledge: { type: 'string' },
+      why: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
     USAGE,
     true,
   );
+  if (values.help) {
+    io.stderr.write(`Usage: ${USAGE}\n`);
+    return 0;
+  }
   if (values.jsonl ? positionals.length > 0 : positionals.length === 0) {
     const problem = values.jsonl ? '--jsonl reads questions from standard input' : 'expected a question';
     throw new SitrepError('USAGE', `${problem}\nUsage: ${USAGE}`);
   }
-  const knowledge = await loadKnowledge(situationFolder(values.knowledge, values.situation));
+  const knowledge = await loadKnowledge(
+    await chooseSituation(
+      values.knowledge ?? (io.env.SITREP_KNOWLEDGE || 'knowledge'),
+      values.situation ?? (io.env.SITREP_SITUATION || undefined),
+    ),
+  );
   const sitrep = createSitrep(knowledge);
   if (!values.jsonl) {
-    io.stdout.write(`${plainText(sitrep.ask(positionals.join(' ')), knowledge)}\n`);
+    const answer = sitrep.ask(positionals.join(' '));
+    const why = values.why ? ['', 'Why:', ...answer.evidence.map((reason) => `- ${reason}`)] : [];
+    io.stdout.write(`${[plainText(answer, knowledge), ...why].join('\n')}\n`);
     return 0;
   }
   let failures = 0;
@@ -56,19 +69,6 @@ export const run: Run = async (args, io) => {
   }
   return failures > 0 ? 1 : 0;
 };
-
-/** A folder of one situation, or a root that holds several; without any option the bundled situation. */
-export function situationFolder(knowledge: string | undefined, situation: string | undefined): string {
-  const root = knowledge ?? KNOWLEDGE_ROOT;
-  if (situation !== undefined) return join(root, situation);
-  if (existsSync(join(root, 'situation.yml'))) return root;
-  if (existsSync(join(root, DEFAULT_SITUATION, 'situation.yml'))) return join(root, DEFAULT_SITUATION);
-  const only =
-    existsSync(root) && statSync(root).isDirectory()
-      ? readdirSync(root).filter((name) => existsSync(join(root, name, 'situation.yml')))
-      : [];
-  return only.length === 1 && only[0] !== undefined ? join(root, only[0]) : root;
-}
 
 type ReadRow = z.infer<typeof Row> | { readonly id: string | number | null; readonly problem: string };
 

@@ -28,25 +28,20 @@ export const run: Run = async (args, io) => {
     sourceTexts: values['source-text'].map(readSourceTextOption),
   });
 
+  // On a terminal both streams meet; there the lines for people are enough.
+  const forPrograms = !('isTTY' in io.stdout && io.stdout.isTTY === true);
   let problemCount = 0;
   for (const { situation, problems, counts } of inspections) {
     for (const problem of problems) {
       const { file, line, id, message, remedy } = problem;
-      writeJsonLine(io.stdout, { situation, file, line, id, message, remedy });
+      if (forPrograms) writeJsonLine(io.stdout, { situation, file, line, id, message, remedy });
       io.stderr.write(`${formatProblem(problem)}\n`);
     }
     const { facts, entities, sources, citations, questions, verified } = counts;
-    writeJsonLine(io.stdout, {
-      situation,
-      facts,
-      entities,
-      sources,
-      citations,
-      questions,
-      problems: problems.length,
-      verified,
-    });
-    const held = `${facts} facts, ${entities} entities, ${citations} citations (${verified} proven), ${questions} questions`;
+    const summary = { situation, facts, entities, sources, citations, questions, problems: problems.length, verified };
+    if (forPrograms) writeJsonLine(io.stdout, summary);
+    const proven = verified === 0 ? 'quotes not compared: no text given' : `${verified} proven`;
+    const held = `${facts} facts, ${entities} entities, ${citations} citations (${proven}), ${questions} questions`;
     const outcome =
       problems.length === 0 ? 'no problem' : `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
     io.stderr.write(`${situation}: ${held}: ${outcome}\n`);

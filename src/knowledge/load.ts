@@ -98,6 +98,11 @@ export async function inspect(dir: string, texts: ReadonlyMap<string, SourceText
   };
 }
 
+/** Whether a folder is a situation's own, rather than a folder of situations. */
+export function isSituation(dir: string): Promise<boolean> {
+  return isThere(join(dir, 'situation.yml'));
+}
+
 /**
  * The situations in a folder: its sub-folders that hold a situation.yml.
  *
@@ -106,7 +111,7 @@ export async function inspect(dir: string, texts: ReadonlyMap<string, SourceText
  */
 export async function listSituations(root: string): Promise<string[]> {
   const found: string[] = [];
-  for (const name of await listFolder(root)) if (await isThere(join(root, name, 'situation.yml'))) found.push(name);
+  for (const name of await listFolder(root)) if (await isSituation(join(root, name))) found.push(name);
   return found;
 }
 

@@ -1,0 +1,33 @@
+import { join, resolve } from 'node:path';
+import { SitrepError } from '../errors.ts';
+import { closest } from './closest.ts';
+import { isSituation, listSituations } from './load.ts';
+
+/** Served when the knowledge folder holds several situations and none was named. */
+const BUNDLED_SITUATION = 'us-iran-strikes';
+
+/**
+ * The folder of the situation to serve.
+ *
+ * @param root - a folder of situations, or one situation's own folder
+ * @param named - a situation in it; `undefined`: the only one there is, or the bundled one
+ * @throws SitrepError KNOWLEDGE_MISSING saying what was expected where, what there is, and what to do
+ */
+export async function chooseSituation(root: string, named: string | undefined): Promise<string> {
+  if (named === undefined && (await isSituation(root))) return root;
+  const names = await listSituations(root).catch((cause: unknown): never => {
+    throw new SitrepError(
+      'KNOWLEDGE_MISSING',
+      `Expected a folder of situations at ${resolve(root)}, and there is none. Set SITREP_KNOWLEDGE to where it is, or start Sitrep from its own folder.`,
+      { cause },
+    );
+  });
+  const name = named ?? (names.length === 1 ? names[0] : BUNDLED_SITUATION);
+  if (name !== undefined && names.includes(name)) return join(root, name);
+  const known = names.length === 0 ? 'holds none' : `holds: ${names.join(', ')}`;
+  const meant = closest(name ?? '', names);
+  throw new SitrepError(
+    'KNOWLEDGE_MISSING',
+    `Expected the situation "${name}" in ${resolve(root)}, which ${known}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Set SITREP_SITUATION and SITREP_KNOWLEDGE, or restore the folder.`,
+  );
+}
