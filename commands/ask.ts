@@ -7,7 +7,7 @@ export const ask: Command = {
   definition: {
     name: 'ask',
     description: 'Ask a question in your own words',
-    options: [textOption('question', 'For example: why did the U.S. strike?', true)],
+    options: [textOption('question', 'A question about the situation, as you would ask a person', true)],
   },
   run: ({ options, actor }, services) => answerReply('ask', options.get('question'), actor, services),
   complete: (typed, services) => completeVia('ask', typed, services),

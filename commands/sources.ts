@@ -13,7 +13,7 @@ const LEGEND = [
   `${bold('What the marks mean')}`,
   '- [1]: the citation with that number under the answer; ¶3 is the third paragraph of the source, and the words in quotation marks are the source’s own.',
   '- Said by …: who made the statement. It is theirs, not the source’s and not Sitrep’s.',
-  '- Alleged: the source gives it as an allegation. Disputed: sources contradict each other. Confirmed: more than one source holds it.',
+  '- Alleged: the source gives it as an allegation. Disputed: sources contradict each other. Confirmed: another source holds it too, or the source says that it was confirmed.',
   '- Corrected, retracted, superseded: the fact has changed, and the reason stands with it. No such word: the source reports it.',
   '- When, as the source gives it: never completed. “Sunday” has no date where the source gives none.',
 ].join('\n');

@@ -7,7 +7,7 @@ export const when: Command = {
   definition: {
     name: 'when',
     description: 'When something happened, as the source gives it',
-    options: [textOption('event', 'An event, for example: conflict began', true)],
+    options: [textOption('event', 'What happened, in a few words', true)],
   },
   run: ({ options, actor }, services) => answerReply('when', options.get('event'), actor, services),
   complete: (typed, services) => completeVia('when', typed, services),

@@ -7,7 +7,7 @@ export const who: Command = {
   definition: {
     name: 'who',
     description: 'Who a person, group or institution is, and what the sources say of them',
-    options: [textOption('name', 'A name or a role, for example: sullivan', true)],
+    options: [textOption('name', 'A name or a role', true)],
   },
   run: ({ options, actor }, services) => answerReply('who', options.get('name'), actor, services),
   complete: (typed, services) => completeVia('who', typed, services),

@@ -1,5 +1,6 @@
 import type { Entity, EntityId } from '../knowledge/model.ts';
-import type { Query } from '../question/query.ts';
+import type { Query, Term } from '../question/query.ts';
+import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';
 import type { Answer, Choice, Missing } from './answer.ts';
 import { covers, type Gaps, gapsOf, isRelated, isTelling, LOOSE_MATCH, REAL_MATCH } from './gaps.ts';
@@ -41,6 +42,8 @@ export interface DecideInput {
  */
 export function decide({ via, query, ranking, entity }: DecideInput): Answer {
   if (query.generic && query.terms.every((term) => term.entities.length === 0)) return unknown(via, query, entity);
+  // "is it Monday" asks the calendar.
+  if (query.asked === 'yes-no' && query.terms.every(isTimeWord)) return unknown(via, query, entity);
   const judged = ranking.candidates.map((candidate) => ({ candidate, gaps: gapsOf(candidate, ranking, query) }));
   const covering = judged.filter(({ candidate, gaps }) => covers(candidate, gaps));
   // A fact that has the detail but is less about the thing asked does not answer in place of the one that is.
@@ -55,6 +58,7 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       !(query.asked === 'who' && query.askedFor === 'other' && gaps.weakest < LOOSE_MATCH) &&
       !query.negated &&
       (fullest === null ||
+        candidate.coverage >= fullest.coverage ||
         (candidate.coverage >= fullest.coverage - DETAIL_SLACK &&
           candidate.aboutness >= DETAIL_SHARE * fullest.aboutness)),
   );
@@ -133,6 +137,10 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
     };
   }
   return unknown(via, query, entity);
+}
+
+function isTimeWord(term: Term): boolean {
+  return term.light || term.number || WEEKDAYS.has(term.word) || MONTHS.has(term.word);
 }
 
 /**

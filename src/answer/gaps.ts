@@ -54,7 +54,7 @@ export interface Gaps {
   readonly weakest: number;
 }
 
-export function gapsOf(candidate: Candidate, { terms, weights }: Ranking, query: Query): Gaps {
+export function gapsOf(candidate: Candidate, { terms, weights, granted }: Ranking, query: Query): Gaps {
   let names = 0;
   let unknown = 0;
   let unknownNames = 0;
@@ -66,6 +66,10 @@ export function gapsOf(candidate: Candidate, { terms, weights }: Ranking, query:
   let strongest = 0;
   let total = 0;
   let weakest = 1;
+  // What is taken for granted may be missing where another plain word of the question is there.
+  const elsewhere = terms.some(
+    ({ term }, at) => !term.light && term.entities.length === 0 && (candidate.matches[at] ?? 0) >= REAL_MATCH,
+  );
   terms.forEach(({ term, expansions }, at) => {
     const match = candidate.matches[at] ?? 0;
     const weight = weights[at] ?? 0;
@@ -77,7 +81,7 @@ export function gapsOf(candidate: Candidate, { terms, weights }: Ranking, query:
         total += weight;
         if (term.entities.length === 0) weakest = Math.min(weakest, match);
       }
-    } else if (term.light) return;
+    } else if (term.light || (granted[at] && elsewhere)) return;
     else if (term.entities.length > 0) names += weight < UBIQUITOUS_WEIGHT && !isRestrictive(term, query) ? 0 : 1;
     else if (term.number) numbers += 1;
     else if (term.unknownName || term.foreign) unknownNames += 1;

@@ -72,10 +72,18 @@ function isSetApart(mentions: readonly Term[], query: Query): boolean {
 function belongsTo(term: Term, id: EntityId, lexicon: Lexicon): boolean {
   if (term.entities.includes(id)) return true;
   const identity = lexicon.identity(id);
-  if (term.entities.length === 0) return identity.has(term.stem) || FORMER_STEMS.has(term.stem);
+  if (term.entities.length === 0)
+    return (
+      identity.has(term.stem) ||
+      FORMER_STEMS.has(term.stem) ||
+      AGENTS.some((ending) => identity.has(`${term.stem}${ending}`))
+    );
   // Another name within the description: "US secretary of state" names the country too.
   return term.entities.some((other) => lexicon.namedIn(other, identity));
 }
+
+/** Who leads is a leader, who directs a director. */
+const AGENTS = ['er', 'or', 'r'] as const;
 
 const NAME = nameStems('name')[0] ?? '';
 

@@ -1,5 +1,6 @@
 import type { Answer, Choice, Missing } from '../answer/answer.ts';
 import type { Citation, Entity, Fact, KnowledgeBase, Role } from '../knowledge/model.ts';
+import { fold } from '../text.ts';
 
 /**
  * An answer in reading order, before it is Discord markdown or plain text: what is said first, the facts with the
@@ -79,6 +80,7 @@ export function compose(answer: Answer, knowledge: KnowledgeBase, paging: Paging
       const shown = answer.facts.slice(page.from - 1, page.to);
       return composeFacts(shown, knowledge, {
         lead: null,
+        showTime: answer.asked === 'when' ? 'always' : 'where-not-plain',
         profile: answer.profile,
         byTopic: answer.layout === 'topics',
         page: page.pages > 1 ? page : null,
@@ -87,24 +89,32 @@ export function compose(answer: Answer, knowledge: KnowledgeBase, paging: Paging
     case 'related':
       return composeFacts(answer.facts, knowledge, {
         lead: NOT_SAID[answer.missing],
+        showTime: answer.missing === 'time' ? 'never' : 'where-not-plain',
         profile: null,
         byTopic: false,
         page: null,
       });
     case 'choose':
-      return { ...none, lead: 'Which one?', choices: answer.choices };
+      return { ...none, lead: 'Which one?', choices: distinct(answer.choices) };
     case 'unknown':
       return {
         ...none,
         lead: 'Not in the fact base.',
-        choices: answer.nearest,
+        choices: distinct(answer.nearest),
         choicesTitle: answer.nearest.length > 0 ? 'The fact base does hold facts on:' : null,
       };
   }
 }
 
+/**
+ * Whether a fact's time is set out below its sentence: always where a time was asked for, never under "The sources do
+ * not say when.", else where the sentence does not have it.
+ */
+export type ShowTime = 'always' | 'where-not-plain' | 'never';
+
 interface FactsOptions {
   readonly lead: string | null;
+  readonly showTime: ShowTime;
   readonly profile: Entity | null;
   readonly byTopic: boolean;
   readonly page: PageInfo | null;
@@ -140,7 +150,7 @@ export function composeFacts(facts: readonly Fact[], knowledge: KnowledgeBase, o
     group.facts.push({
       fact,
       marks: marksOf(fact.citations),
-      notes: notesOf(fact, knowledge),
+      notes: notesOf(fact, knowledge, options.showTime),
       struck: fact.status === 'retracted' || fact.status === 'superseded',
     });
   }
@@ -159,17 +169,37 @@ export function roleText(role: Role): string {
   return role.former ? `former ${role.title}` : role.title;
 }
 
-function notesOf(fact: Fact, knowledge: KnowledgeBase): readonly string[] {
+/** Status, attribution and time where the sentence itself does not make them plain. */
+function notesOf(fact: Fact, knowledge: KnowledgeBase, showTime: ShowTime): readonly string[] {
   const notes: string[] = [];
   if (fact.status !== 'reported') notes.push(sentenceCase(fact.status));
-  if (fact.saidBy.length > 0) {
-    notes.push(`Said by ${fact.saidBy.map((id) => knowledge.entities.get(id)?.name ?? id).join(', ')}`);
+  const speakers = fact.saidBy.map((id) => knowledge.entities.get(id)?.name ?? id);
+  if (!speakers.every((name) => names(fact.text, name))) notes.push(`Said by ${speakers.join(', ')}`);
+  const plain = fact.time !== null && fold(fact.text).includes(fold(fact.time.text));
+  if (fact.time && (showTime === 'always' || (showTime === 'where-not-plain' && !plain))) {
+    notes.push(`When, as the source gives it: ${fact.time.text}`);
   }
-  if (fact.time) notes.push(`When, as the source gives it: ${fact.time.text}`);
   if (fact.statusNote) notes.push(fact.statusNote);
   const replacement = fact.supersededBy === null ? undefined : knowledge.factById.get(fact.supersededBy);
   if (replacement) notes.push(`Replaced by: ${replacement.label}`);
   return notes;
+}
+
+/** Whether a sentence names someone: in full, or by the last word of the name. */
+function names(text: string, name: string): boolean {
+  const words = (value: string) =>
+    ` ${
+      fold(value)
+        .match(/[\p{L}\p{N}]+/gu)
+        ?.join(' ') ?? ''
+    } `;
+  const [sentence, full] = [words(text), words(name)];
+  return sentence.includes(full) || sentence.includes(` ${full.trim().split(' ').at(-1)} `);
+}
+
+/** Two names may lead to one subject; one button is enough, and Discord refuses two alike. */
+function distinct(choices: readonly Choice[]): readonly Choice[] {
+  return [...new Map(choices.map((choice) => [`${choice.subject.kind}:${choice.subject.id}`, choice])).values()];
 }
 
 const sentenceCase = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);

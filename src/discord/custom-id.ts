@@ -2,7 +2,7 @@ import { CODE_CHARS } from './codes.ts';
 import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
 
 /** How an answer is shown: decides the first line and the headings. */
-export type Shape = 'point' | 'list' | 'topics' | 'related';
+export type Shape = 'point' | 'when' | 'list' | 'topics' | 'related';
 
 /**
  * What pressing a button means. The whole state is in the custom_id, so a button works after a restart; it is read
@@ -13,6 +13,8 @@ export type ButtonAction =
   | {
       readonly type: 'share';
       readonly shape: Shape;
+      /** These are one page of a longer list. */
+      readonly part: boolean;
       readonly missing: string;
       readonly profile: string;
       readonly facts: readonly string[];
@@ -38,7 +40,9 @@ export type PageOf =
 
 /** First field of every custom_id. Raise it when the grammar changes: older buttons then get a friendly answer. */
 const GRAMMAR = '1';
-const SHAPES = { p: 'point', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
+const SHAPES = { p: 'point', w: 'when', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
+/** Follows the shape's letter where the facts are one page of several. */
+const PART = '+';
 const VIAS = { a: 'ask', w: 'who', n: 'when', f: 'facts' } as const satisfies Record<string, Via>;
 /** Pages are bounded so that an invented custom_id cannot ask for the millionth. */
 const PAGE_MAX = 9999;
@@ -52,7 +56,7 @@ export function encodeAction(action: ButtonAction): string | undefined {
 function body(action: ButtonAction): string {
   switch (action.type) {
     case 'share':
-      return `sh.${keyOf(SHAPES, action.shape)}.${action.missing}.${action.profile}.${action.facts.join('')}`;
+      return `sh.${keyOf(SHAPES, action.shape)}${action.part ? PART : ''}.${action.missing}.${action.profile}.${action.facts.join('')}`;
     case 'proof':
       return `pf.${action.profile}.${action.facts.join('')}`;
     case 'proof-page':
@@ -87,12 +91,13 @@ export function decodeAction(customId: string): ButtonAction | undefined {
   switch (type) {
     case 'sh': {
       const [shape, missing, profile, facts] = fields;
-      const known = named(SHAPES, shape);
+      const part = shape?.endsWith(PART) ?? false;
+      const known = named(SHAPES, part ? shape?.slice(0, -PART.length) : shape);
       const codes = codesIn(facts);
       if (known === undefined || missing === undefined || !isCodeOrEmpty(profile) || codes === undefined) {
         return undefined;
       }
-      return { type: 'share', shape: known, missing, profile, facts: codes };
+      return { type: 'share', shape: known, part, missing, profile, facts: codes };
     }
     case 'pf': {
       const [profile, facts] = fields;

@@ -1,17 +1,25 @@
-import type { Citation, Entity, Fact, KnowledgeBase } from '../knowledge/model.ts';
-import { type Card, type CardButton, text } from './card.ts';
+import type { Citation, Entity, Fact, KnowledgeBase, SourceId } from '../knowledge/model.ts';
+import { type Card, type CardButton, rule, text } from './card.ts';
 import { roleText } from './compose.ts';
-import type { ButtonAction } from './custom-id.ts';
 import { costOf, fitTexts } from './fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { bold, escapeMarkdown, link } from './markdown.ts';
+import { bold, escapeMarkdown, link, subtext } from './markdown.ts';
 import { NOT_GIVEN, passageUrl, placeIn } from './source-line.ts';
 
 /** Room for one page of proof; the rest of a message's budget is for the page line. */
 const PAGE_COST = MESSAGE_TEXT_MAX_CHARS - 300;
+/** Most of a page that one citation, or what is known of one source, may take. */
+const ITEM_COST = PAGE_COST / 4;
+
+/** One claim with some of its citations, and the sources that these name. */
+interface Claim {
+  readonly text: string;
+  readonly sources: readonly SourceId[];
+}
 
 /**
- * Every citation of some facts, and of a profile's roles, in full: what is claimed, who published it, where it stands, the words.
+ * Every citation of some facts, and of a profile's roles, in full: what is claimed, where it stands, the words, and once on each
+ * page what is known of the sources.
  *
  * @param page - from 0; one past the end gives the last
  */
@@ -28,19 +36,23 @@ export function presentProof(
       citations: role.citations,
     })),
     ...facts.map((fact) => ({ text: fact.text, citations: fact.citations })),
-  ];
-  const pages = paginate(claims.flatMap((claim) => claimTexts(claim.text, claim.citations, knowledge)));
-  const at = Math.min(page, pages.length - 1);
-  const shown = pages[at] ?? ['Nothing here needs proof.'];
+  ].flatMap((claim) => claimsOf(claim.text, claim.citations, knowledge));
+  const pages = paginate(claims, knowledge);
+  const at = Math.min(page, Math.max(0, pages.length - 1));
+  const shown = pages[at] ?? { claims: ['Nothing here needs proof.'], sources: [] };
   const turn = (label: string, to: number, disabled: boolean): CardButton => ({
     label,
     style: 'secondary',
     disabled,
-    action: { type: 'proof-page', page: to, ...codes } satisfies ButtonAction,
+    action: { type: 'proof-page', page: to, ...codes },
   });
   return {
     kind: 'proof',
-    parts: [...shown.map(text), ...(pages.length > 1 ? [text(`-# Proof, page ${at + 1} of ${pages.length}`)] : [])],
+    parts: [
+      ...shown.claims.map(text),
+      ...(shown.sources.length > 0 ? [rule, ...shown.sources.map(text)] : []),
+      ...(pages.length > 1 ? [text(subtext(`Proof, page ${at + 1} of ${pages.length}`))] : []),
+    ],
     rows:
       pages.length > 1
         ? [[turn('Previous', Math.max(0, at - 1), at === 0), turn('Next', at + 1, at === pages.length - 1)]]
@@ -48,48 +60,63 @@ export function presentProof(
   };
 }
 
-/** One text for each claim with its citations; a claim whose citations fill more than a page is continued. */
-function claimTexts(claim: string, citations: readonly Citation[], knowledge: KnowledgeBase): readonly string[] {
-  const title = bold(escapeMarkdown(claim));
-  const texts: string[] = [];
+/** A claim whose citations fill more than a page is continued in another. */
+function claimsOf(claim: string, citations: readonly Citation[], knowledge: KnowledgeBase): readonly Claim[] {
+  const [title = ''] = fitTexts([bold(escapeMarkdown(claim))], ITEM_COST);
+  const claims: Claim[] = [];
   let current = title;
+  let sources: SourceId[] = [];
   for (const citation of citations) {
-    const [cited = ''] = fitTexts([citationText(citation, knowledge)], PAGE_COST / 2);
-    if (costOf(`${current}\n${cited}`) > PAGE_COST) {
-      texts.push(current);
-      current = `${title} (continued)`;
+    const [cited = ''] = fitTexts([citationText(citation, knowledge)], ITEM_COST);
+    if (costOf(`${current}\n${cited}`) > PAGE_COST / 2) {
+      claims.push({ text: current, sources });
+      current = title;
+      sources = [];
     }
     current = `${current}\n${cited}`;
+    sources = [...new Set([...sources, citation.source])];
   }
-  texts.push(current);
-  return texts;
+  claims.push({ text: current, sources });
+  return claims;
 }
 
 function citationText(citation: Citation, knowledge: KnowledgeBase): string {
   const source = knowledge.sources.get(citation.source);
-  const known = (value: string | null | undefined) => escapeMarkdown(value ?? NOT_GIVEN);
   const url = source ? passageUrl(citation, source) : null;
-  const lines = [
-    `- ${escapeMarkdown(source?.label ?? citation.source)}, ${placeIn(citation)}: “${escapeMarkdown(citation.quote)}”`,
-    `  Publisher: ${known(source?.publisher)}. Published: ${known(source?.published)}. Address: ${url === null ? NOT_GIVEN : link('passage', url)}.`,
-  ];
-  if (source?.archiveUrl) lines.push(`  ${link('Archived copy', source.archiveUrl)}`);
-  return lines.join('\n');
+  const words = `- ${escapeMarkdown(source?.label ?? citation.source)}, ${placeIn(citation)}: “${escapeMarkdown(citation.quote)}”`;
+  return url === null ? words : `${words} · ${link('passage', url)}`;
 }
 
-function paginate(texts: readonly string[]): readonly (readonly string[])[] {
-  const pages: string[][] = [];
+function sourceText(id: SourceId, knowledge: KnowledgeBase): string {
+  const source = knowledge.sources.get(id);
+  const known = (value: string | null | undefined) => escapeMarkdown(value ?? NOT_GIVEN);
+  const archive = source?.archiveUrl ? ` ${link('Archived copy', source.archiveUrl)}` : '';
+  const details = `Headline: ${known(source?.headline)}. Publisher: ${known(source?.publisher)}. Author: ${known(source?.author)}. Published: ${known(source?.published)}. Link: ${source?.url ? 'with each quote' : NOT_GIVEN}.`;
+  const [fitted = ''] = fitTexts([subtext(`${escapeMarkdown(source?.label ?? id)}. ${details}${archive}`)], ITEM_COST);
+  return fitted;
+}
+
+interface ProofPage {
+  readonly claims: string[];
+  readonly sources: string[];
+}
+
+/** Fills pages in order; a claim that brings a source that the page has not named yet also costs that source's line. */
+function paginate(claims: readonly Claim[], knowledge: KnowledgeBase): readonly ProofPage[] {
+  const pages: ProofPage[] = [];
   let left = 0;
-  for (const item of texts) {
-    const [fitted = ''] = fitTexts([item], PAGE_COST);
-    const cost = costOf(fitted);
+  for (const claim of claims) {
+    const sources = claim.sources.map((id) => sourceText(id, knowledge));
+    const fresh = sources.filter((source) => !pages.at(-1)?.sources.includes(source));
+    const cost = (texts: readonly string[]) => costOf(claim.text) + texts.reduce((sum, line) => sum + costOf(line), 0);
     const page = pages.at(-1);
-    if (page === undefined || cost > left) {
-      pages.push([fitted]);
-      left = PAGE_COST - cost;
+    if (page === undefined || cost(fresh) > left) {
+      pages.push({ claims: [claim.text], sources });
+      left = PAGE_COST - cost(sources);
     } else {
-      page.push(fitted);
-      left -= cost;
+      page.claims.push(claim.text);
+      page.sources.push(...fresh);
+      left -= cost(fresh);
     }
   }
   return pages;

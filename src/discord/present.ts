@@ -58,6 +58,7 @@ export function present(answer: Answer, options: PresentOptions): Card {
     buttons.push(
       ...factButtons(shown, profile?.entity ?? null, options, {
         shape: shapeOf(answer),
+        part: page !== null,
         missing: answer.kind === 'related' ? answer.missing : '',
       }),
     );
@@ -83,6 +84,7 @@ export function presentShared(
   const lead = Object.hasOwn(NOT_SAID, action.missing) ? NOT_SAID[action.missing as keyof typeof NOT_SAID] : null;
   const composition = composeFacts(facts, knowledge, {
     lead: action.shape === 'related' ? lead : null,
+    showTime: action.shape === 'when' ? 'always' : action.missing === 'time' ? 'never' : 'where-not-plain',
     profile,
     byTopic: action.shape === 'topics',
     page: null,
@@ -90,13 +92,14 @@ export function presentShared(
   const showing: Showing = { to: 'channel', owner: context.owner };
   return {
     kind: action.shape === 'related' ? 'related' : 'answered',
-    parts: partsOf(composition, knowledge),
+    parts: [...partsOf(composition, knowledge), ...(action.part ? [text(subtext('Part of a longer list.'))] : [])],
     rows: [factButtons(facts, profile, { codes: context.codes, showing }, action)],
   };
 }
 
 function shapeOf(answer: Answer): Shape {
   if (answer.kind === 'related') return 'related';
+  if (answer.asked === 'when' && answer.kind === 'answered') return 'when';
   return answer.kind === 'answered' ? answer.layout : 'list';
 }
 
@@ -118,7 +121,7 @@ function factButtons(
   facts: readonly Fact[],
   profile: Entity | null,
   { codes, showing }: Pick<PresentOptions, 'codes' | 'showing'>,
-  { shape, missing }: { readonly shape: Shape; readonly missing: string },
+  { shape, part, missing }: { readonly shape: Shape; readonly part: boolean; readonly missing: string },
 ): CardButton[] {
   const shared = {
     profile: profile === null ? '' : codes.encode({ kind: 'entity', id: profile.id }),
@@ -126,7 +129,7 @@ function factButtons(
   };
   const proof: CardButton = { label: 'Proof', style: 'secondary', action: { type: 'proof', ...shared } };
   if (showing.to === 'channel') return [proof, deleteButton(showing.owner)];
-  return [{ label: 'Share', style: 'primary', action: { type: 'share', shape, missing, ...shared } }, proof];
+  return [{ label: 'Share', style: 'primary', action: { type: 'share', shape, part, missing, ...shared } }, proof];
 }
 
 const deleteButton = (owner: OwnerMark): CardButton => ({

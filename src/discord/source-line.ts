@@ -22,7 +22,7 @@ export function sourceDetails(source: Source): readonly string[] {
     `Publisher: ${or(source.publisher)}`,
     `Author: ${or(source.author)}`,
     `Published: ${or(source.published)}`,
-    `Address: ${or(source.url)}`,
+    `Link: ${or(source.url)}`,
     `Read by the curator: ${source.accessed ?? 'day not recorded'}`,
     `Length: ${source.paragraphs} paragraphs; language: ${source.language}`,
     ...(source.note === null ? [] : [source.note]),

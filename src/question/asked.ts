@@ -41,7 +41,7 @@ const RULES: readonly Rule[] = [
   { pattern: /^how (?:far|wide|widely) (?=(?:has|have|had|did|does|do)\b)/, asked: 'where' },
   {
     pattern:
-      /^how (?:old|long|far|big|large|often|tall|high|deep|wide|heavy|frequently|fast|strong|expensive|severe)\b/,
+      /^how (?:old|long|far|big|large|often|tall|high|low|deep|wide|heavy|frequently|fast|strong|expensive|severe)\b/,
     asked: 'how-many',
   },
   {

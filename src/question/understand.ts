@@ -48,6 +48,10 @@ export function understand(question: string, lexicon: Lexicon): Query {
   };
 }
 
+const OFFICE_VERBS: ReadonlySet<string> = new Set(
+  'leads heads chairs runs commands directs manages governs'.split(' '),
+);
+
 const TELLS_PRONOUN =
   /^(?:tell|tells|told|give|gives|show|let|help|helps|remind|inform|update|brief|teach|catch|fill|ask|all|both|many|some|most|each|any|none|join|follow)$/;
 
@@ -106,5 +110,10 @@ function isDefinition(words: readonly string[], asked: AskedFor, tellMe: boolean
   const attribute = /^what (?:role|job|title|position|post) (?:does|did|do) .* (?:have|hold|play)$/.test(
     words.join(' '),
   );
-  return rest.length === 0 || attribute || BE_FORMS.has(rest[0] ?? '');
+  return (
+    rest.length === 0 ||
+    attribute ||
+    BE_FORMS.has(rest[0] ?? '') ||
+    (asked.asked === 'who' && OFFICE_VERBS.has(rest[0] ?? ''))
+  );
 }

@@ -64,9 +64,9 @@ export const SPEECH_VERBS: ReadonlySet<string> = words(
   'say says said saying tell told telling stated stating announce announced announcing confirm confirmed claim claimed argue argued warn warned urge urged comment commented declare declared mention mentioned add added believe believed think thought emphasize emphasized stress stressed suggest suggested demand demanded insist insisted promise promised vow vowed reiterate reiterated express expressed deny denied admit admitted',
 );
 
-/** Further verbs that a fact with the speaker's words meets. */
+/** Verbs that ask for somebody's words whatever they were: a fact that gives the speaker's words meets them all. */
 export const TALK_VERBS: ReadonlySet<string> = words(
-  'talk talks talked talking speak speaks spoke speaking discuss discussed discusses',
+  'say says said saying tell tells told telling stated stating announce announced announcing comment commented mention mentioned declare declared express expressed talk talks talked talking speak speaks spoke speaking discuss discussed discusses',
 );
 
 /** What the asker says of themself: facts never hold that. */

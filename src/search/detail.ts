@@ -39,6 +39,14 @@ export function detailOf(query: Query, fact: Fact, context: FitContext): Detail 
   }
 }
 
+const FUTURE_TEXT =
+  /\b(?:will|plans?|planned|intends?|intention|going to|(?:is|are) to|would|scheduled|expected to|about to)\b/;
+
+/** The sentence tells of what is still to come. */
+export function tellsOfFuture(fact: Fact): boolean {
+  return FUTURE_TEXT.test(fact.text);
+}
+
 function held(yes: boolean): Detail {
   return yes ? 'held' : 'lacking';
 }
@@ -51,7 +59,7 @@ const MANNER = /\b(?:with|by|through|using|via|when|in response|as)\b/i;
  */
 function tellsTime(query: Query, fact: Fact): boolean {
   if (fact.time === null) return false;
-  if (query.tense === 'future' && fact.saidBy.length > 0) return false;
+  if (query.tense === 'future' && (fact.saidBy.length > 0 || !tellsOfFuture(fact))) return false;
   if (!hasUnit(query.nouns[0], fact.time)) return false;
   const words = tokenize(fact.time.text).filter(
     ({ word }) => !FUNCTION_WORDS.has(word) && !/^\p{N}/u.test(word) && !MONTHS.has(word) && !WEEKDAYS.has(word),
@@ -148,7 +156,8 @@ const UNITS: ReadonlyMap<string, readonly string[]> = new Map(
     big: 'metre kilometre hectare acre mile size area',
     large: 'metre kilometre hectare acre mile size area',
     tall: 'metre centimetre foot height',
-    high: 'metre centimetre foot height level',
+    high: 'metre centimetre foot height level percent percentage rate',
+    low: 'metre centimetre foot height level percent percentage rate',
     deep: 'metre centimetre foot depth level',
     wide: 'metre centimetre kilometre mile width',
     often: 'time frequency',

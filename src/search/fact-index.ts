@@ -2,7 +2,7 @@ import type { Entity, EntityKind, Fact, FactStatus, KnowledgeBase, TopicId } fro
 import { isProper, nameStems } from '../question/lexicon.ts';
 import { HOLDS } from './holds.ts';
 import { nameUse } from './name-position.ts';
-import { type IndexDoc, SearchIndex } from './search-index.ts';
+import { type IndexDoc, positionsOf, SearchIndex } from './search-index.ts';
 import { createSynonyms } from './synonyms.ts';
 
 /** The facts of a situation that may answer, ready to be searched. */
@@ -10,6 +10,8 @@ export interface FactIndex {
   readonly index: SearchIndex;
   /** By document number of the index. */
   readonly facts: readonly Fact[];
+  /** Stems that the situation takes for granted: no fact need repeat that it is about "the election". */
+  readonly ambient: ReadonlySet<string>;
   /** Titles and aliases of topics as stems: a question that has all of one names the topic. */
   readonly topicNames: readonly { readonly topic: TopicId; readonly stems: readonly string[] }[];
 }
@@ -78,7 +80,27 @@ export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
       holds: heldBits(fact),
     };
   });
-  return { index: new SearchIndex(docs, createSynonyms(knowledge.synonyms), TOPIC_WEIGHT), facts, topicNames };
+  const index = new SearchIndex(docs, createSynonyms(knowledge.synonyms), TOPIC_WEIGHT);
+  return { index, facts, topicNames, ambient: ambientStems(knowledge, facts) };
+}
+
+/** A word of the situation's title counts as taken for granted while at most this share of the facts has it. */
+const AMBIENT_SHARE = 0.15;
+
+/** What the title names and the facts hardly repeat, and what only the one-word name of a topic says. */
+function ambientStems(knowledge: KnowledgeBase, facts: readonly Fact[]): ReadonlySet<string> {
+  const names = [...knowledge.entities.values()].flatMap(longNames);
+  const uses = new Map<string, number>();
+  for (const fact of facts) {
+    const stems = nameStems(fact.text);
+    const inNames = positionsOf(names, stems);
+    for (const each of new Set(stems.filter((_, at) => !inNames.has(at)))) uses.set(each, (uses.get(each) ?? 0) + 1);
+  }
+  const inTitle = nameStems(knowledge.title).filter((each) => (uses.get(each) ?? 0) <= AMBIENT_SHARE * facts.length);
+  const inTopics = knowledge.topics
+    .flatMap((topic) => [topic.title, ...topic.aliases].map(nameStems))
+    .flatMap((stems) => (stems.length === 1 ? stems : []));
+  return new Set([...inTitle, ...inTopics.filter((each) => !uses.has(each))]);
 }
 
 function identityText(entity: Entity): string {

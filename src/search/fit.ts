@@ -2,7 +2,7 @@ import type { EntityId, Fact } from '../knowledge/model.ts';
 import type { Query, Term } from '../question/query.ts';
 import { tokenize } from '../question/tokens.ts';
 import { SPEECH_VERBS } from '../question/word-classes.ts';
-import { type Detail, detailOf, type FitContext } from './detail.ts';
+import { type Detail, detailOf, type FitContext, tellsOfFuture } from './detail.ts';
 import { nameUse } from './name-position.ts';
 
 /** How the data of a fact fit what a question asks, beside its words. */
@@ -18,11 +18,8 @@ export interface Fit {
   readonly otherTense: boolean;
 }
 
-const FUTURE_TEXT =
-  /\b(?:will|plans?|planned|intends?|intention|going to|(?:is|are) to|would|scheduled|expected to|about to)\b/;
-
 export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
-  const future = FUTURE_TEXT.test(fact.text);
+  const future = tellsOfFuture(fact);
   return {
     detail: detailOf(query, fact, context),
     doer: doerOf(query, fact, context),

@@ -266,7 +266,8 @@ export class SearchIndex {
   }
 }
 
-function positionsOf(names: readonly (readonly string[])[], stems: readonly string[]): ReadonlySet<number> {
+/** Where in a text the words of longer names stand. */
+export function positionsOf(names: readonly (readonly string[])[], stems: readonly string[]): ReadonlySet<number> {
   const found = new Set<number>();
   for (const name of names) {
     for (let at = 0; at + name.length <= stems.length; at++) {

@@ -23,6 +23,8 @@ export interface Found {
 
 /** How many of the best are looked at closely (order of words, kind of answer, context). */
 const CLOSE_LOOK = 60;
+/** Up to this many documents a scan over all titles costs microseconds. */
+const TITLE_SCAN_MAX_DOCS = 2000;
 /** How much of that is taken back where the text has the word as well. */
 const TITLE_REPEAT = 1;
 /** The sentence before gives context; measured on SelQA dev. */
@@ -68,7 +70,7 @@ function scratchOf(index: SearchIndex): Scratch {
  * Finds the documents that fit a question best.
  *
  * @param k - how many to give back at most
- * @returns best first, ties in the order of the index. Nothing is returned that shares no word with the question.
+ * @returns best first, ties in the order of the index. Nothing is returned that shares no word with the question, be it through its title.
  *
  * Term weight after Robertson & Zaragoza 2009 (BM25F, simplified: a word counts once, at the weight of the best field that
  * has it, and once for all its synonyms). Cost grows with the postings of the question's words.
@@ -190,7 +192,10 @@ function scoreTitles(terms: readonly SearchTerm[], index: SearchIndex): Map<numb
   return result.size > 0 ? result : null;
 }
 
-/** Where no text has a word of the question, the texts under a title that has one are still better than nothing. */
+/**
+ * Texts that share only their title with the question. In a small index they are candidates like any other; in a large one
+ * there may be thousands, so they are looked for only where no text has a word of the question.
+ */
 function addTitleOnly(
   titleScores: ReadonlyMap<number, number>,
   index: SearchIndex,
@@ -198,17 +203,17 @@ function addTitleOnly(
   count: number,
   baseStamp: number,
 ): number {
-  if (count > 0) return count;
+  if (count > 0 && index.size > TITLE_SCAN_MAX_DOCS) return count;
   scratch.stamp = Math.max(scratch.stamp, baseStamp + 1);
-  let added = 0;
+  let total = count;
   for (let doc = 0; doc < index.size; doc++) {
-    if (!titleScores.has(index.titleOf(doc))) continue;
-    scratch.touched[added] = doc;
+    if ((scratch.stamps[doc] ?? 0) > baseStamp || !titleScores.has(index.titleOf(doc))) continue;
+    scratch.touched[total] = doc;
     scratch.scores[doc] = 0;
     scratch.stamps[doc] = scratch.stamp;
-    added += 1;
+    total += 1;
   }
-  return added;
+  return total;
 }
 
 /** What the title added for words that the text has itself: a word counts once, at the weight of the best field. */
@@ -246,11 +251,17 @@ export function coverageWeight(term: SearchTerm, index: SearchIndex): number {
   return most > 0 ? Math.max(LEAST_WEIGHT, Math.min(1, term.idf / most)) : 1;
 }
 
-/** The weighted share of a question that a document has, from how well it has each term. */
-export function coverageOf(terms: readonly SearchTerm[], matches: readonly number[], index: SearchIndex): number {
+/** The weighted share of a question that a document has, from how well it has each term; waived terms are left out. */
+export function coverageOf(
+  terms: readonly SearchTerm[],
+  matches: readonly number[],
+  index: SearchIndex,
+  waived: readonly boolean[] = [],
+): number {
   let covered = 0;
   let all = 0;
   terms.forEach((term, at) => {
+    if (waived[at]) return;
     const weight = coverageWeight(term, index);
     covered += weight * (matches[at] ?? 0) * term.term.certainty;
     all += weight;

@@ -11,7 +11,8 @@ const page = fc.nat(9999);
 const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
   fc.record({
     type: fc.constant('share' as const),
-    shape: fc.constantFrom('point' as const, 'list' as const, 'topics' as const, 'related' as const),
+    shape: fc.constantFrom('point' as const, 'when' as const, 'list' as const, 'topics' as const, 'related' as const),
+    part: fc.boolean(),
     missing: fc.constantFrom('', 'time', 'certainty'),
     profile,
     facts: codes,

@@ -76,7 +76,7 @@ describe('for any answer whatsoever no limit of Discord is exceeded', () => {
       fc.property(scene, ({ knowledge, answer }) => {
         const facts = 'facts' in answer ? answer.facts.slice(0, 5) : knowledge.facts.slice(0, 1);
         const profile = 'profile' in answer ? answer.profile : null;
-        const action = { type: 'share', shape: 'list', missing: '', profile: '', facts: [] } as const;
+        const action = { type: 'share', shape: 'list', part: true, missing: '', profile: '', facts: [] } as const;
         const card = presentShared(facts, profile, action, { knowledge, codes: createCodes(knowledge), owner });
         expect(refusals(card)).toEqual([]);
       }),

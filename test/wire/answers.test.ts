@@ -82,7 +82,9 @@ describe('a member asks, and reads a cited answer', () => {
     const proof = shown(await scene.member.press(answer, 'Proof'));
     expect(proof.id).not.toBe(answer.id);
     expect(words(proof)).toContain('paragraph 3, sentence 1: “began on October 7”');
-    expect(words(proof)).toContain('Publisher: not given. Published: not given. Address: not given.');
+    expect(words(proof)).toContain(
+      'Headline: not given. Publisher: not given. Author: not given. Published: not given. Link: not given.',
+    );
     expect(scene.moderator.sees().some((seen) => seen.id === proof.id)).toBe(false);
   });
 
@@ -90,7 +92,7 @@ describe('a member asks, and reads a cited answer', () => {
     const text = words(await ask('sources'));
     expect(text).toContain('Headline: not given');
     expect(text).toContain('Publisher: not given');
-    expect(text).toContain('Address: not given');
+    expect(text).toContain('Link: not given');
     expect(text).toContain('What the marks mean');
   });
 

@@ -31,6 +31,7 @@ describe('an answer is private until it is shared', () => {
   test('GIVEN a shared answer THEN its asker can delete it', async () => {
     await using scene = await openScene();
     const posted = shown(await scene.member.press(shown(await scene.member.command('facts')), 'Share'));
+    expect(words(posted)).toContain('Part of a longer list.');
     expect(await scene.member.press(posted, 'Delete')).toMatchObject({ deleted: true });
     expect(scene.moderator.sees()).toEqual([]);
   });
