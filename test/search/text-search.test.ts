@@ -9,17 +9,14 @@ const order = (texts: readonly string[], question: string, k = 10) =>
     .hits.map((hit) => texts[Number(hit.id)]);
 
 describe('the whole order, with the reason for each line', () => {
-  test('the word itself, then a synonym, then a word of the title alone; what shares nothing is not returned', () => {
+  test('the word itself, then the word in the title alone, then a synonym; what shares nothing is not returned', () => {
     const search = createTextSearch([
       { id: 'title', text: 'Nobody was there.', title: 'Troops' },
       { id: 'nothing', text: 'The weather was mild.' },
       { id: 'synonym', text: 'The soldiers left.' },
       { id: 'word', text: 'The troops left.' },
     ]);
-    expect(search.search('where are the troops', 10).hits.map((hit) => hit.id)).toEqual(['word', 'synonym']);
-    expect(
-      createTextSearch([{ id: 'title', text: 'Nobody was there.', title: 'Troops' }]).search('troops', 1).hits,
-    ).toHaveLength(1);
+    expect(search.search('where are the troops', 10).hits.map((hit) => hit.id)).toEqual(['word', 'title', 'synonym']);
   });
 
   test('a question for a time prefers the sentence that has one', () => {

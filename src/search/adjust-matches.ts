@@ -1,0 +1,69 @@
+import type { Fact } from '../knowledge/model.ts';
+import type { Query } from '../question/query.ts';
+import { TALK_VERBS } from '../question/word-classes.ts';
+import type { SearchTerm } from './expand.ts';
+import type { FactIndex } from './fact-index.ts';
+
+const SPEECH_MATCH = 0.9;
+/** Words of the question that name the fact's topic, whole. */
+const TOPIC_MATCH = 0.82;
+
+/** Words of a question that a fact meets by what it is, not by the same letters: its topic, its speaker, one of two alternatives. */
+export function adjustMatches(
+  query: Query,
+  terms: readonly SearchTerm[],
+  matches: readonly number[],
+  fact: Fact,
+  topicNames: FactIndex['topicNames'],
+): readonly number[] {
+  const spoken = withSpeech(terms, matches, fact);
+  return withTopic(query, terms, withAlternatives(query, terms, spoken), fact, topicNames);
+}
+
+/** "temporary or permanent": one of the two is enough. */
+function withAlternatives(query: Query, terms: readonly SearchTerm[], matches: readonly number[]): readonly number[] {
+  if (!query.stems.includes('or')) return matches;
+  const result = [...matches];
+  for (let at = 1; at < terms.length; at++) {
+    const left = terms[at - 1]?.term;
+    const right = terms[at]?.term;
+    if (!left || !right || right.from - left.to !== 1 || query.stems[left.to] !== 'or') continue;
+    const best = Math.max(result[at - 1] ?? 0, result[at] ?? 0);
+    result[at - 1] = best;
+    result[at] = best;
+  }
+  return result;
+}
+
+/** A question that names the topic of a fact ("the hack") need not find the same word in it. */
+function withTopic(
+  query: Query,
+  terms: readonly SearchTerm[],
+  matches: readonly number[],
+  fact: Fact,
+  topicNames: FactIndex['topicNames'],
+): readonly number[] {
+  let result = matches;
+  for (const { topic, stems } of topicNames) {
+    if (topic !== fact.topic || stems.length === 0) continue;
+    for (let from = 0; from + stems.length <= query.stems.length; from++) {
+      if (!stems.every((each, offset) => query.stems[from + offset] === each)) continue;
+      const to = from + stems.length;
+      result = result.map((match, at) => {
+        const term = terms[at]?.term;
+        return term && term.from >= from && term.to <= to && term.entities.length === 0
+          ? Math.max(match, TOPIC_MATCH)
+          : match;
+      });
+    }
+  }
+  return result;
+}
+
+/** "what did X say" is met by a fact that gives X's words, whichever verb of speech it uses; "promise" and "deny" are more than speech. */
+function withSpeech(terms: readonly SearchTerm[], matches: readonly number[], fact: Fact): readonly number[] {
+  const said = terms.some(({ term }) => term.entities.some((id) => fact.saidBy.includes(id)));
+  const speech = (word: string): boolean => TALK_VERBS.has(word);
+  if (!said || !terms.some(({ term }) => speech(term.word))) return matches;
+  return matches.map((match, at) => (speech(terms[at]?.term.word ?? '') ? Math.max(match, SPEECH_MATCH) : match));
+}
