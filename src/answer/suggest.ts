@@ -14,6 +14,9 @@ const TYPED_MAX_CHARS = 100;
 /** fuse.js scores count downwards: 0 is exact. Above this, measured on misspelt names, it finds anything in anything. */
 const FUSE_THRESHOLD = 0.34;
 
+/** fuse.js looks at every entry; a misspelling is looked for among this many: entities and topics come first. */
+const FUSE_MAX_ENTRIES = 3000;
+
 interface Entry {
   readonly suggestion: Suggestion;
   /** Names, aliases, roles, label: folded. */
@@ -30,7 +33,7 @@ export interface Suggester {
 export function createSuggester(knowledge: KnowledgeBase): Suggester {
   const entries = collect(knowledge);
   const fuse = new Fuse(
-    entries.map((entry) => ({
+    entries.slice(0, FUSE_MAX_ENTRIES).map((entry) => ({
       entry,
       names: entry.names.flatMap((name) => [name, ...name.split(' ').filter((word) => word.length > 3)]),
     })),
