@@ -14,14 +14,16 @@ export interface App {
   readonly bot: Bot;
   readonly standin: Standin | null;
   readonly knowledge: KnowledgeBase;
+  /** What a newcomer may type first. */
+  readonly examples: readonly string[];
   /** Ends everything with nothing half-sent. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 /** Where the stand-in's page is unless SITREP_PORT says otherwise. */
-export const USUAL_PORT = 3210;
-/** What a newcomer types first; the stand-in's page offers the same. */
-export const EXAMPLES = ['/who sullivan', '/when conflict began', '/facts hostages'] as const;
+const USUAL_PORT = 3210;
+/** What a newcomer may type first where the situation offers nothing of its own. */
+const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
 
 /**
  * Joins the parts: facts, engine, bot and, when there is no token, the stand-in.
@@ -31,7 +33,8 @@ export const EXAMPLES = ['/who sullivan', '/when conflict began', '/facts hostag
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const knowledge = await loadKnowledge(await chooseSituation(config.knowledgeDir, config.situation));
   const sitrep = createSitrep(knowledge);
-  const standin = config.token === undefined ? await openStandin(config, log) : null;
+  const examples = knowledge.examples.length > 0 ? knowledge.examples : GENERAL_EXAMPLES;
+  const standin = config.token === undefined ? await openStandin(config, examples, log) : null;
   try {
     const bot = await startBot({
       token: config.token ?? standin?.token ?? '',
@@ -47,7 +50,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       stopped ??= bot.stop().then(() => standin?.close());
       return stopped;
     };
-    return { bot, standin, knowledge, stop };
+    return { bot, standin, knowledge, examples, stop };
   } catch (error) {
     await standin?.close();
     throw error;
@@ -55,11 +58,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
 }
 
 /** A taken port ends the start only where that very port was asked for. */
-async function openStandin({ port }: Config, log: Logger): Promise<Standin> {
+async function openStandin({ port }: Config, examples: readonly string[], log: Logger): Promise<Standin> {
   // Loaded only here: a bot on Discord does without it.
   const { startStandin } = await import('./standin/standin.ts');
   try {
-    return await startStandin({ port: port ?? USUAL_PORT, examples: EXAMPLES });
+    return await startStandin({ port: port ?? USUAL_PORT, examples });
   } catch (error) {
     if (!isPortTaken(error)) throw error;
     if (port !== undefined) {
@@ -69,7 +72,7 @@ async function openStandin({ port }: Config, log: Logger): Promise<Standin> {
         { cause: error },
       );
     }
-    const standin = await startStandin({ port: 0, examples: EXAMPLES });
+    const standin = await startStandin({ port: 0, examples });
     log.warn(
       `Port ${USUAL_PORT} is taken by another program, so the page is elsewhere this time. SITREP_PORT chooses a port.`,
     );

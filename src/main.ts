@@ -2,7 +2,7 @@
 
 import { config as loadEnvFile } from 'dotenv';
 import type { Logger } from 'pino';
-import { type App, EXAMPLES, startApp } from './app.ts';
+import { type App, startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { inviteLink } from './discord/bot.ts';
 import { describeError } from './discord/describe-error.ts';
@@ -55,7 +55,7 @@ async function run(config: Config, log: Logger): Promise<void> {
   });
 }
 
-function tellNewcomer({ bot, standin, knowledge }: App, config: Config, log: Logger): void {
+function tellNewcomer({ bot, standin, knowledge, examples }: App, config: Config, log: Logger): void {
   log.info(
     `Ready: ${knowledge.facts.length} facts on "${knowledge.title}" (${knowledge.name}, version ${knowledge.version})`,
   );
@@ -66,7 +66,7 @@ function tellNewcomer({ bot, standin, knowledge }: App, config: Config, log: Log
     log.info(`Connected to ${where} as ${bot.userName}, in ${bot.servers} ${bot.servers === 1 ? 'server' : 'servers'}`);
     log.info(`To add Sitrep to a server, open ${inviteLink(bot.applicationId)}`);
   }
-  log.info(`Type first: ${EXAMPLES.join('   or   ')}`);
+  log.info(`Type first: ${examples.join('   or   ')}`);
   log.info('Ctrl-C ends Sitrep');
 }
 

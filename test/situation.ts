@@ -91,6 +91,7 @@ export function situation(draft: SituationDraft): KnowledgeBase {
       entities: ids.map(entityId),
     })),
     synonyms: draft.synonyms ?? [],
+    examples: [],
     retired: new Map(
       (draft.retired ?? []).map(({ id, reason, movedTo }) => [
         factId(id),

@@ -59,6 +59,7 @@ export function buildKnowledge(dossier: Dossier, name: string, version: string):
       .map(whole)
       .map(({ alias, entities }) => ({ alias, entities: entities.map(entity) })),
     synonyms: situation.synonyms ?? [],
+    examples: situation.examples ?? [],
     retired: frozenMap(
       dossier.retired.map(whole).map(({ id, reason, moved_to }) => {
         const retired = { id: fact(id), reason: oneSpaced(reason), movedTo: moved_to === null ? null : fact(moved_to) };

@@ -180,6 +180,8 @@ export interface KnowledgeBase {
   readonly sharedAliases: readonly SharedAlias[];
   /** Groups of words or phrases that mean the same in this situation. */
   readonly synonyms: readonly (readonly string[])[];
+  /** What a newcomer may type first, with its command: "/who sullivan". */
+  readonly examples: readonly string[];
   readonly retired: ReadonlyMap<FactId, RetiredFact>;
   readonly questions: readonly QuestionRow[];
 }

@@ -43,6 +43,11 @@ export const situationSchema = z.strictObject({
   sources: list(z.unknown()),
   topics: list(z.unknown()),
   synonyms: optionalList(list(text('a word or phrase'))),
+  examples: optionalList(
+    text('what a newcomer may type first ("/who sullivan")', LABEL_MAX_CHARS).regex(/^\/[a-z]+( \S.*)?$/, {
+      error: 'what a newcomer may type first, with its command ("/who sullivan")',
+    }),
+  ),
 });
 
 const httpAddress = text('a web address that starts with https:// or http://, or null').refine(

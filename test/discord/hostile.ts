@@ -117,6 +117,7 @@ export const anyKnowledge: fc.Arbitrary<KnowledgeBase> = fc
     factById: new Map(facts.map((f) => [f.id, f])),
     sharedAliases: [],
     synonyms: [],
+    examples: [],
     retired: new Map(),
     questions: [],
   }));

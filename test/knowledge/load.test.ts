@@ -19,6 +19,7 @@ describe('GIVEN a sound situation', () => {
       ],
       sharedAliases: [{ alias: 'the town', entities: ['lower-town', 'upper-town'] }],
       synonyms: [['closed', 'shut']],
+      examples: ['/when road closed'],
     });
     expect(knowledge.version).toMatch(/^[0-9a-f]{12}$/);
     expect([...knowledge.sources.values()]).toEqual([

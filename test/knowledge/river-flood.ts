@@ -45,6 +45,7 @@ topics:
     title: Repairs
 synonyms:
   - [closed, shut]
+examples: [/when road closed]
 `,
   'entities.yml': `shared_aliases:
   - alias: the town

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { commands } from '../../commands/index.ts';
 import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
@@ -64,8 +65,7 @@ describe('a newcomer at the page', () => {
 
     // The list of commands filters while typing.
     await line.fill('/');
-    await options.nth(5).waitFor();
-    expect(await options.count()).toBe(6);
+    await expect.poll(() => options.count()).toBe(commands.length);
     await page.keyboard.type('wh');
     await expect.poll(() => options.count()).toBe(2);
     await options.filter({ hasText: '/who' }).click();
