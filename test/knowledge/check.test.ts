@@ -46,7 +46,9 @@ describe('check', () => {
     const { code, lines, err } = await check('--knowledge', root);
     expect(lines).toEqual([{ ...summary, situation: 'again' }, summary]);
     expect(code).toBe(0);
-    expect(err).toContain('flood: 3 facts, 3 entities, 4 citations (quotes not compared: no text given), 4 questions: no problem\n');
+    expect(err).toContain(
+      'flood: 3 facts, 3 entities, 4 citations (quotes not compared: no text given), 4 questions: no problem\n',
+    );
   });
 
   it('GIVEN problems WHEN checked THEN a line for each, then the summaries, exit 1; people read the same on stderr', async () => {
