@@ -11,10 +11,12 @@ export interface Card {
   readonly rows: readonly (readonly CardButton[])[];
 }
 export type CardPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'rule' };
-export type CardButton = { readonly label: string; readonly disabled?: boolean } & (
-  | { readonly style: 'primary' | 'secondary' | 'danger'; readonly action: ButtonAction }
-  | { readonly style: 'link'; readonly url: string }
-);
+export interface CardButton {
+  readonly label: string;
+  readonly style: 'primary' | 'secondary' | 'danger';
+  readonly action: ButtonAction;
+  readonly disabled?: boolean;
+}
 
 export const text = (content: string): CardPart => ({ type: 'text', text: content });
 export const rule: CardPart = { type: 'rule' };

@@ -47,8 +47,8 @@ function toRow(buttons: readonly CardButton[]): APIActionRowComponent<APIButtonC
 
 /** A button whose state does not fit into a custom_id is left out rather than sent broken. */
 function toButton(button: CardButton): APIButtonComponent[] {
-  const shared = { type: ComponentType.Button as const, label: button.label, disabled: button.disabled ?? false };
-  if (button.style === 'link') return [{ ...shared, style: ButtonStyle.Link, url: button.url }];
   const customId = encodeAction(button.action);
-  return customId === undefined ? [] : [{ ...shared, style: STYLES[button.style], custom_id: customId }];
+  if (customId === undefined) return [];
+  const { label, style, disabled = false } = button;
+  return [{ type: ComponentType.Button, label, disabled, style: STYLES[style], custom_id: customId }];
 }

@@ -70,7 +70,7 @@ export interface Paging {
   /** Facts on a page; `Infinity` for all. */
   readonly size: number;
 }
-export const FIRST_PAGE: Paging = { index: 0, size: PAGE_FACTS };
+const FIRST_PAGE: Paging = { index: 0, size: PAGE_FACTS };
 
 export function compose(answer: Answer, knowledge: KnowledgeBase, paging: Paging = FIRST_PAGE): Composition {
   const none = { lead: null, profile: null, groups: [], citations: [], choices: [], choicesTitle: null, page: null };

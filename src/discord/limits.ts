@@ -18,8 +18,6 @@ export const ROW_BUTTONS_MAX = 5;
 export const BUTTON_LABEL_MAX_CHARS = 80;
 /** components/reference: a button's custom_id. */
 export const CUSTOM_ID_MAX_CHARS = 100;
-/** components/reference: a link button's URL. */
-export const BUTTON_URL_MAX_CHARS = 512;
 /** interactions/receiving-and-responding: choices of one autocomplete answer. */
 export const CHOICES_MAX = 25;
 /** interactions/application-commands: a choice's name. */

@@ -198,4 +198,3 @@ export type ComponentInput =
 export type InnerComponentInput = ComponentInput | z.output<typeof button> | SelectInput | z.output<typeof thumbnail>;
 export type SelectInput = z.output<typeof stringSelect> | z.output<typeof entitySelect>;
 export type ButtonInput = z.output<typeof button>;
-export type ThumbnailInput = z.output<typeof thumbnail>;

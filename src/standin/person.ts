@@ -4,7 +4,7 @@ import type { Choice, InteractionEvent } from './interaction-model.ts';
 import { DID_NOT_RESPOND, type Interactions } from './interactions.ts';
 import { type Messages, seen } from './messages.ts';
 import { ActionError } from './option-values.ts';
-import { type ButtonJson, MESSAGE_FLAG, type SeenMessage } from './shapes.ts';
+import { type ButtonJson, type SeenMessage } from './shapes.ts';
 import { IDS, type Place } from './world.ts';
 
 /** What a person gets to see as the result of what they did. */
@@ -172,9 +172,4 @@ function buttonOn(visible: readonly SeenMessage[], messageId: string, labelOrCus
     throw new ActionError(400, `"${labelOrCustomId}" is a link; it opens ${button.url}.`);
   if (button.disabled) throw new ActionError(400, `The button "${labelOrCustomId}" is disabled.`);
   return button;
-}
-
-/** Whether the message is still the bot's "thinking" placeholder. */
-export function isLoading(message: SeenMessage): boolean {
-  return (message.flags & MESSAGE_FLAG.loading) !== 0;
 }
