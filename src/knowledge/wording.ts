@@ -51,6 +51,36 @@ export function saysAlleged(text: string): boolean {
   return ALLEGATION.test(text);
 }
 
+const UNITS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
+const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const OTHER_WORDS: ReadonlyMap<number, readonly string[]> = new Map([
+  [0, ['no', 'none', 'nobody']],
+  [1, ['a', 'an', 'single', 'once', 'first']],
+  [2, ['both', 'pair', 'couple', 'twice', 'second']],
+  [12, ['dozen']],
+]);
+
+/** Whether an English sentence states a number, in digits ("1,200", "3.5 million") or, below a hundred, in words. */
+export function holdsNumber(text: string, value: number): boolean {
+  for (const [, digits = '', scale] of text.matchAll(/(\d[\d,]*(?:\.\d+)?)(?:\s+(thousand|million|billion))?/gi)) {
+    const factor = { thousand: 1e3, million: 1e6, billion: 1e9 }[scale?.toLowerCase() ?? ''] ?? 1;
+    const stated = Number(digits.replaceAll(',', ''));
+    if (stated === value || Math.abs(stated * factor - value) < 1e-6 * Math.abs(value)) return true;
+  }
+  const words = [...(OTHER_WORDS.get(value) ?? [])];
+  if (Number.isInteger(value) && value >= 0 && value < 100) {
+    const [tens, unit] = [Math.floor(value / 10), value % 10];
+    const ten = TENS[tens - 2];
+    words.push(UNITS[value] ?? (unit === 0 ? `${ten}` : `${ten} ${UNITS[unit]}`));
+  }
+  // Larger numbers in words are rare and spelt in many ways; they are taken on trust where the text has such a word.
+  if (value >= 100 && /\b(?:hundred|thousand|million|billion|dozen)s?\b/i.test(text)) return true;
+  return words.some((word) => holdsName(text, word));
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]/gu;
 

@@ -4,7 +4,7 @@ import type { Choice, InteractionEvent } from './interaction-model.ts';
 import { DID_NOT_RESPOND, type Interactions } from './interactions.ts';
 import { type Messages, seen } from './messages.ts';
 import { ActionError } from './option-values.ts';
-import { type ButtonJson, type SeenMessage } from './shapes.ts';
+import type { ButtonJson, SeenMessage } from './shapes.ts';
 import { IDS, type Place } from './world.ts';
 
 /** What a person gets to see as the result of what they did. */

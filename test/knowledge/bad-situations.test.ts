@@ -681,6 +681,13 @@ describe('facts', () => {
       edited('facts.yml', ['status: alleged', 'status: alleged\n  reason: because of the noise']),
       ['facts.yml:28 barrier-removed: the reason is not a phrase of the text; copy it from the text word for word'],
     ],
+    [
+      'a number that the text does not state',
+      edited('facts.yml', ['{value: 2, of: bridges closed}', '{value: 5, of: bridges closed}']),
+      [
+        'facts.yml:19 bridges-closed: the text does not state the number 5; write the number that the text states, or state it in the text',
+      ],
+    ],
     ['disputed without a note', edited('facts.yml', ['status: alleged', 'status: disputed']), [note('disputed')]],
     ['corrected without a note', edited('facts.yml', ['status: alleged', 'status: corrected']), [note('corrected')]],
     ['retracted without a note', edited('facts.yml', ['status: alleged', 'status: retracted']), [note('retracted')]],

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { closest, didYouMean } from '../../src/knowledge/closest.ts';
-import { countWords, holdsName, nameKey, saysAlleged, unseenCharacter, visible } from '../../src/knowledge/wording.ts';
+import {
+  countWords,
+  holdsName,
+  holdsNumber,
+  nameKey,
+  saysAlleged,
+  unseenCharacter,
+  visible,
+} from '../../src/knowledge/wording.ts';
 
 test.each([
   ['began on October 7', 4],
@@ -115,5 +123,22 @@ describe('did you mean', () => {
         },
       ),
     );
+  });
+});
+
+describe('whether a sentence states a number', () => {
+  test.each([
+    ['Three soldiers have died.', 3, true],
+    ['Both bridges are closed.', 2, true],
+    ['Some 1,200 homes lost power.', 1200, true],
+    ['Damage of 3.5 million dollars was counted.', 3_500_000, true],
+    ['Forty-two houses burned.', 42, true],
+    ['Two hundred people left.', 200, true],
+    ['Three soldiers have died.', 4, false],
+    ['Thirteen people came.', 3, false],
+    ['In 2024 houses burned.', 20, false],
+    ['Many people left.', 200, false],
+  ])('%s %i: %s', (text, value, stated) => {
+    expect(holdsNumber(text, value)).toBe(stated);
   });
 });

@@ -6,7 +6,7 @@ import type { FactStatus } from '../model.ts';
 import type { Report } from '../problem.ts';
 import { FACT_MAX_CHARS, LABEL_MAX_CHARS } from '../schema.ts';
 import { splitSentences } from '../sentences.ts';
-import { countCharacters, holdsName, nameKey, saysAlleged } from '../wording.ts';
+import { countCharacters, holdsName, holdsNumber, nameKey, saysAlleged } from '../wording.ts';
 import { checkReference, checkReferences, checkUnique, type Known } from './references.ts';
 import { checkDate } from './situation.ts';
 
@@ -34,6 +34,7 @@ export function checkFacts(dossier: Dossier, ids: Ids, report: Report): void {
       report(fact.place('cites'), 'the fact cites nothing', 'add the passage that says it, or remove the fact');
     }
     checkText(fact, english, report);
+    if (english) checkNumbers(fact, report);
     checkSpeakers(fact, namesOf, report);
     checkStatus(fact, ids.facts, report);
     checkTime(fact, report);
@@ -74,6 +75,16 @@ function checkText(fact: FactItem, english: boolean, report: Report): void {
   }
   if (reason !== undefined && reason !== null && !holdsName(text, reason)) {
     report(fact.place('reason'), 'the reason is not a phrase of the text', 'copy it from the text word for word');
+  }
+}
+
+function checkNumbers(fact: FactItem, report: Report): void {
+  const { text, numbers } = fact.value;
+  if (text === undefined) return;
+  for (const [i, { value }] of (numbers ?? []).entries()) {
+    if (value === undefined || holdsNumber(text, value)) continue;
+    const remedy = 'write the number that the text states, or state it in the text';
+    report(fact.place('numbers', i), `the text does not state the number ${value}`, remedy);
   }
 }
 
