@@ -14,12 +14,17 @@ const Request = z.discriminatedUnion('op', [
   z.object({ op: z.literal('search'), q: z.string(), k: z.int().min(0).max(1_000_000).default(10) }),
 ]);
 
-const USAGE =
-  'rank < requests.jsonl   ({"op":"index","docs":[{"id","text","title"?,"group"?}]} or {"op":"search","q","k"?} per line)';
+const USAGE = `npm run -s rank < requests.jsonl
+One request a line: {"op":"index","docs":[{"id","text","title"?,"group"?}]}, then {"op":"search","q","k"?}.
+One answer a line, in order: {"ok":true}, or {"hits":[{"id","score"}],"confidence"} with a higher score better.`;
 
 /** `rank`: the search part alone over any texts, one JSON answer per line of input, in the same order. */
 export const run: Run = async (args, io) => {
-  readArgs(args, {}, USAGE);
+  const { values } = readArgs(args, { help: { type: 'boolean', short: 'h', default: false } }, USAGE);
+  if (values.help) {
+    io.stderr.write(`Usage: ${USAGE}\n`);
+    return 0;
+  }
   let engine: TextSearch | null = null;
   let failures = 0;
   let line = 0;
