@@ -1,4 +1,4 @@
-import type { Entity, EntityId } from '../knowledge/model.ts';
+import type { Entity, EntityId, Fact } from '../knowledge/model.ts';
 import type { Query, Term } from '../question/query.ts';
 import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';
@@ -54,6 +54,11 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
   const answering = covering.filter(
     ({ candidate, gaps }) =>
       candidate.fit.detail !== 'lacking' &&
+      candidate.fit.detail !== 'partly' &&
+      !query.judgement &&
+      // Of one word in common nobody is to be held responsible.
+      !(query.accused && gaps.matched < 2) &&
+      !(query.asked === 'yes-no' && query.tense === 'future' && !candidate.fit.ahead) &&
       // "who will X meet" wants the deed itself: whom X talks about is no answer.
       !(query.asked === 'who' && query.askedFor === 'other' && gaps.weakest < LOOSE_MATCH) &&
       !query.negated &&
@@ -81,8 +86,15 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
     }
     const list = query.asked === 'list';
     const share = list || via === 'facts' ? LIST_SHARE : SUPPORT_SHARE;
-    const shown = answering
-      .filter(({ candidate }) => candidate.score >= share * best.score)
+    // Of one event the sources may give several reasons; whoever asks why wants them all.
+    const alike = ({ fact, fit }: Candidate): boolean =>
+      query.asked === 'why' && fit.detail === 'held' && isSameEvent(fact, best.fact, entity);
+    const shown = (query.asked === 'why' ? covering : answering)
+      .filter(({ candidate }) => candidate === best || candidate.score >= share * best.score || alike(candidate))
+      .filter(({ candidate }) => query.asked !== 'why' || candidate.fit.detail === 'held')
+      .sort((a, b) =>
+        query.asked === 'why' ? Number(a.candidate.fit.otherTense) - Number(b.candidate.fit.otherTense) : 0,
+      )
       .map(({ candidate }) => candidate.fact);
     return {
       ...common,
@@ -94,17 +106,39 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       layout: list || via === 'facts' ? 'list' : 'point',
     };
   }
-  const reason = query.asked === 'why' ? reasonBehind(judged, covering[0]?.candidate, ranking) : undefined;
-  if (reason && covering[0]) {
-    return {
-      ...common,
-      kind: 'answered',
-      confidence: round(reason.coverage),
-      evidence: [...evidenceOf(reason, ranking), 'the reason for what the second fact tells'],
-      facts: [reason.fact, covering[0].candidate.fact],
-      profile: null,
-      layout: 'point',
-    };
+  const deed = covering[0]?.candidate;
+  if (query.asked === 'why' && deed && !query.negated && !query.judgement) {
+    const reasons = reasonsBehind(judged, deed, ranking);
+    const [reason] = reasons;
+    if (reason) {
+      return {
+        ...common,
+        kind: 'answered',
+        confidence: round(reason.coverage),
+        evidence: [...evidenceOf(reason, ranking), 'the reason for what the last fact tells'],
+        facts: [...reasons.map(({ fact }) => fact).slice(0, SUPPORT_MAX - 1), deed.fact],
+        profile: null,
+        layout: 'point',
+      };
+    }
+    // That the sources give no reason is not to be said where one for nearly the same is given.
+    const nearly = judged.find(
+      ({ candidate, gaps }) =>
+        candidate.fit.detail === 'held' &&
+        isSameEvent(candidate.fact, deed.fact, entity) &&
+        gaps.matched > gaps.named &&
+        gaps.unknown + gaps.unknownNames + gaps.numbers === 0,
+    );
+    if (nearly) {
+      return {
+        ...common,
+        kind: 'related',
+        confidence: round(nearly.candidate.coverage * 0.5),
+        evidence: [...evidenceOf(nearly.candidate, ranking), 'a reason for nearly the same'],
+        missing: 'certainty',
+        facts: [nearly.candidate.fact, deed.fact],
+      };
+    }
   }
   // Without the detail, a fact that shares only the commonest words is no help.
   const lacking = covering
@@ -112,7 +146,8 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
     .sort((a, b) => b.candidate.aboutness - a.candidate.aboutness);
   const near = lacking[0]?.candidate;
   if (near) {
-    const missing = query.negated ? 'certainty' : MISSING[query.asked];
+    const unsure = query.negated || query.judgement || query.accused || near.fit.detail === 'partly';
+    const missing = unsure ? 'certainty' : MISSING[query.asked];
     const facts = lacking
       .filter(({ candidate }) => candidate.aboutness >= SUPPORT_SHARE * near.aboutness)
       .map(({ candidate }) => candidate.fact);
@@ -125,7 +160,7 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       facts: facts.slice(0, SUPPORT_MAX),
     };
   }
-  const closest = judged.find(({ candidate, gaps }) => isRelated(candidate, gaps));
+  const closest = judged.find(({ candidate, gaps }) => isRelated(candidate, gaps, query));
   if (closest) {
     return {
       ...common,
@@ -144,30 +179,46 @@ function isTimeWord(term: Term): boolean {
 }
 
 /**
- * "why did the US attack groups in Iraq and Syria": the fact with the reason need not repeat where it happened when the fact
+ * "why did the US attack groups in Iraq and Syria": a fact with the reason need not repeat where it happened when the fact
  * that tells of the deed does. Nothing but such places may be missing.
  */
-function reasonBehind(
+function reasonsBehind(
   judged: readonly { readonly candidate: Candidate; readonly gaps: Gaps }[],
-  deed: Candidate | undefined,
+  deed: Candidate,
   { terms }: Ranking,
-): Candidate | undefined {
-  if (!deed) return undefined;
-  return judged.find(({ candidate, gaps }) => {
-    if (candidate.fit.detail !== 'held' || candidate.fact.topic !== deed.fact.topic) return false;
-    if (gaps.words + gaps.minor + gaps.unknown + gaps.unknownNames + gaps.numbers > 0 || gaps.matched < 2) return false;
-    return terms.every(
+): readonly Candidate[] {
+  return judged.flatMap(({ candidate, gaps }) => {
+    const { fact, fit, matches } = candidate;
+    if (fit.detail !== 'held' || fact === deed.fact || fact.topic !== deed.fact.topic) return [];
+    if (gaps.words + gaps.minor + gaps.unknown + gaps.unknownNames + gaps.numbers > 0) return [];
+    if (gaps.matched === 0 || gaps.weakest < REAL_MATCH || fit.otherTense) return [];
+    const met = terms.every(
       ({ term }, at) =>
-        (candidate.matches[at] ?? 0) >= REAL_MATCH ||
+        (matches[at] ?? 0) >= REAL_MATCH ||
         term.light ||
         (term.entities.length > 0 && term.entities.every((id) => deed.fact.places.includes(id))),
     );
-  })?.candidate;
+    return met && fact.about.some((id) => deed.fact.about.includes(id) && !deed.fact.places.includes(id))
+      ? [candidate]
+      : [];
+  });
+}
+
+/** Of one topic, and about somebody in common who is more than a country or a place. */
+function isSameEvent(a: Fact, b: Fact, entity: DecideInput['entity']): boolean {
+  return (
+    a !== b &&
+    a.topic === b.topic &&
+    a.about.some((id) => {
+      const kind = entity(id)?.kind;
+      return b.about.includes(id) && kind !== 'country' && kind !== 'place';
+    })
+  );
 }
 
 export function unknown(via: Answer['via'], query: Query, entity: (id: EntityId) => Entity | undefined): Answer {
-  const nearest = query.terms
-    .flatMap((term) => term.entities)
+  const named = new Set(query.terms.flatMap((term) => term.entities));
+  const nearest = [...named]
     .flatMap((id) => entity(id) ?? [])
     .slice(0, 3)
     .map(entityChoice);

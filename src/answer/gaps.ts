@@ -1,4 +1,5 @@
 import type { Query, Term } from '../question/query.ts';
+import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';
 
 /**
@@ -83,7 +84,8 @@ export function gapsOf(candidate: Candidate, { terms, weights, granted }: Rankin
       }
     } else if (term.light || (granted[at] && elsewhere)) return;
     else if (term.entities.length > 0) names += weight < UBIQUITOUS_WEIGHT && !isRestrictive(term, query) ? 0 : 1;
-    else if (term.number) numbers += 1;
+    // Another day than the fact gives, like another number, makes it another thing.
+    else if (term.number || WEEKDAYS.has(term.word) || MONTHS.has(term.word)) numbers += 1;
     else if (term.unknownName || term.foreign) unknownNames += 1;
     else if (expansions.length === 0) unknown += 1;
     else if (weight >= MINOR_WEIGHT) words += 1;
@@ -127,7 +129,9 @@ export function isTelling(gaps: Gaps): boolean {
 }
 
 /** Close enough to be worth showing: most of what the question says, and not merely its common words. */
-export function isRelated(candidate: Candidate, gaps: Gaps): boolean {
+export function isRelated(candidate: Candidate, gaps: Gaps, query: Query): boolean {
+  // "did X strike Y": what X did to somebody else would read like a yes.
+  if (query.asked === 'yes-no' && query.doer !== null && (gaps.names > 0 || gaps.matched === gaps.named)) return false;
   // Of the names in the question one at least must be in the fact.
   if (isLoose(gaps) || (gaps.names > 0 && gaps.named === 0)) return false;
   // One word of everyday English that the facts do not use, beside a name and a word that they do.

@@ -96,6 +96,12 @@ const RULES: readonly Rule[] = [
     asked: 'who',
     nameKind: 'actor',
   },
+  // What the accused did is asked about, not the accusing.
+  {
+    pattern:
+      /^who (?:is|are|was|were|has been|have been|got|gets) (?:\w+ )?(?:responsible|to blame|at fault|blamed|accused|suspected)(?: (?:for|of|in))?\b/,
+    asked: 'who',
+  },
   { pattern: /^(?:to |by |from |with |against |for |at |on )?(?:who|whom|whose)\b/, asked: 'who' },
   {
     pattern: new RegExp(

@@ -23,7 +23,7 @@ const LEADING: readonly RegExp[] = [
   /^let (?:me|us) (?:know|see|ask)\b(?: (?:about|if|whether))*/,
   /^what (?:do|can|could) (?:you|u|we|i) (?:know|tell (?:me|us)|say|have|find|got|learn|share)\b(?: (?:about|on|of|regarding))*/,
   /^what is known\b(?: (?:about|on|of|regarding|so far))*/,
-  /^(?:is it|was it|would it be|it is) (?:really |actually |even |also )*(?:true|correct|right|accurate|the case|a fact|possible|known)\b(?: that| if| whether)?/,
+  /^(?:is it|was it|would it be|it is) (?:really |actually |even |also )*(?:true|correct|right|accurate|the case|a fact|possible|known)\b(?! to\b)(?: that| if| whether)?/,
   /^(?:did|do) you know\b(?: that| if| about)?/,
   /^(?:info|information|details?|facts?|more|anything|everything|something)(?: info| information| details?)? (?:about|on|regarding|concerning)\b/,
   /^(?:i mean|you know|listen|look up|find (?:me|out)|lookup|question|query|q|ask|whats up with|what is up with|what about|how about|remember)\b(?= )/,

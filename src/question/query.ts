@@ -38,6 +38,12 @@ export interface Query {
   readonly terms: readonly Term[];
   /** "who **attacked** Israel": who is asked for does it; "who did Hamas attack", "who was killed": who is asked for undergoes it. */
   readonly askedFor: 'doer' | 'other';
+  /** "who is responsible for", "who was blamed": the doer, as others see it; never whoever says so. */
+  readonly accused: boolean;
+  /** Something is done to the subject: "who was killed". */
+  readonly passive: boolean;
+  /** Asks for a judgement ("should …", "is it right to …"), which no fact gives. */
+  readonly judgement: boolean;
   /** Index into `terms` of the entity that the question makes the doer ("did **Iran** attack Israel"), or null. */
   readonly doer: number | null;
   /** The same where nothing is done: "is **Iran** in the war". */

@@ -23,13 +23,22 @@ export function isPassive(words: readonly string[], asked: AskedFor): boolean {
 }
 
 /** "who attacked X" asks for the doer; "who did X attack" and "who was attacked" ask for somebody else. */
-export function whoRole(words: readonly string[], asked: AskedFor, passive: boolean): 'doer' | 'other' {
+export function whoRole(
+  words: readonly string[],
+  asked: AskedFor,
+  passive: boolean,
+  terms: readonly Term[],
+): 'doer' | 'other' {
   const text = words.join(' ');
   if (/\bby (?:who|whom)\b|\b(?:who|whom)\b.*\bby$/.test(text)) return 'doer';
   const next = words[asked.to] ?? '';
   const second = words[asked.to + 1] ?? '';
-  if (/^(?:did|does|do|will|would|can|could|should)$/.test(next))
-    return FUNCTION_WORDS.has(next) && isVerbNext(second) ? 'doer' : 'other';
+  if (/^(?:did|does|do)$/.test(next)) return 'other';
+  // "who will visit Egypt" has no subject between: the next word is the verb. In "who will Blinken meet" it is a name.
+  if (/^(?:will|would|can|could|should)$/.test(next)) {
+    const named = terms.some((term) => term.from === asked.to + 1 && term.entities.length > 0);
+    return named || (FUNCTION_WORDS.has(second) && second !== 'be' && second !== 'have') ? 'other' : 'doer';
+  }
   // "who have the strikes hit" against "who has called for restraint"
   if (/^(?:has|have|had)$/.test(next)) {
     return FUNCTION_WORDS.has(second) && second !== 'been' && words.slice(asked.to + 1).some(isParticiple)
@@ -39,13 +48,6 @@ export function whoRole(words: readonly string[], asked: AskedFor, passive: bool
   if (BE_FORMS.has(next) && passive)
     return /\b(?:responsible|behind|blamed|accused|suspected)\b/.test(text) ? 'doer' : 'other';
   return 'doer';
-}
-
-/** "who will visit Egypt" has no subject between: the next word is already the verb. Only "will" and its like allow that. */
-function isVerbNext(word: string): boolean {
-  return /^(?:be|have|visit|go|join|attend|meet|lead|take|get|pay|help|attack|respond|decide|win|speak|talk|travel|hold|make|come)$/.test(
-    word,
-  );
 }
 
 const DETERMINERS: ReadonlySet<string> = new Set(

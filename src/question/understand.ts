@@ -5,11 +5,25 @@ import { stripPadding } from './padding.ts';
 import type { Query, Term } from './query.ts';
 import { readTerms } from './read-terms.ts';
 import { findSpeaker, findSubject, isPassive, whoRole } from './sentence.ts';
+import { stem } from './stem.ts';
 import { type Token, tokenize } from './tokens.ts';
-import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, NEGATIONS, SPEECH_VERBS } from './word-classes.ts';
+import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, NEGATIONS, SPEECH_VERBS, TALK_VERBS } from './word-classes.ts';
+
+const SPEECH_STEMS: ReadonlySet<string> = new Set([...SPEECH_VERBS, ...TALK_VERBS].map(stem));
 
 const FUTURE = /\b(?:will|next|going to|planning to|future|upcoming|soon)\b/;
 const PAST = /\b(?:did|was|were|happened|ago)\b/;
+
+const ACCUSED =
+  /^(?:who|whom|(?:what|which) \w+) (?:is|are|was|were|has been|have been|got|gets) (?:\w+ )?(?:responsible|to blame|at fault|blamed|accused|suspected)\b/;
+
+const JUDGEMENT =
+  /^(?:(?:why|when|what|who|how|where) )?(?:should|ought)\b|\b(?:was|would|will) it (?:be )?right\b|\bis it right to\b|\b(?:is|was|would|will) (?:it|this|that) (?:be |\w+ly |a |so |very )*(?:wrong|good|bad|fair|unfair|wise|smart|stupid|legal|illegal|lawful|justified|acceptable|okay|ok|moral|ethical|worth|mistake)\b|^(?:is|are|was|were) .*\b(?:justified|right|wrong|fair|unfair|legal|illegal|lawful|moral|immoral|ethical|wise|stupid|worth it|a mistake|a (?:good|bad) (?:idea|thing)|(?:doing|done) (?:a )?(?:good|bad|great))\b/;
+
+/** "should …", "is it right to …"; not where somebody's judgement is asked for ("does X think that …"). */
+function isJudgement(text: string): boolean {
+  return JUDGEMENT.test(text);
+}
 
 /**
  * Reads a question: what is asked, about whom, and which words remain to be searched for.
@@ -27,7 +41,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
   const terms = readTerms(words, asked, lexicon, usesCapitals(tokens));
   const kind = asked.asked === 'list' && stripped.isItTrue ? 'yes-no' : asked.asked;
   const passive = isPassive(plain, asked);
-  const askedFor = kind === 'who' ? whoRole(plain, asked, passive) : 'other';
+  const askedFor = kind === 'who' ? whoRole(plain, asked, passive, terms) : 'other';
   const found = askedFor === 'doer' ? null : findSubject(terms, words, asked);
   return {
     asked: kind,
@@ -36,10 +50,13 @@ export function understand(question: string, lexicon: Lexicon): Query {
     stems: words.map((word) => word.stem),
     terms,
     askedFor,
+    accused: kind === 'who' && ACCUSED.test(text),
+    passive,
+    judgement: isJudgement(tokens.map((token) => token.word).join(' ')),
     doer: found?.acts === true && !passive ? found.subject : null,
     subject: found?.subject ?? null,
     speaker: findSpeaker(terms, words, asked),
-    speech: plain.some((word) => SPEECH_VERBS.has(word)),
+    speech: words.some((word) => SPEECH_STEMS.has(word.stem)),
     negated: kind !== 'yes-no' && plain.some((word) => NEGATIONS.has(word)),
     tense: PAST.test(text) ? 'past' : FUTURE.test(text) ? 'future' : null,
     generic: /^what (?:is|are|was|were) an? /.test(text),

@@ -1,14 +1,14 @@
 import type { EntityId, EntityKind, Fact, FactTime, KnowledgeBase } from '../knowledge/model.ts';
 import type { Lexicon } from '../question/lexicon.ts';
-import type { Query } from '../question/query.ts';
+import type { Query, Term } from '../question/query.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
 import { FUNCTION_WORDS, LIGHT_WORDS, MONTHS, WEEKDAYS } from '../question/word-classes.ts';
-import { nameUse } from './name-position.ts';
+import { isAgent, nameUse, withoutLongerNames } from './name-position.ts';
 import type { Synonyms } from './synonyms.ts';
 
-/** Whether a fact holds, as data, the detail that a question asks for. */
-export type Detail = 'held' | 'lacking' | 'not-asked';
+/** Whether a fact holds, as data, the detail that a question asks for; `partly`: for fewer than are asked about. */
+export type Detail = 'held' | 'partly' | 'lacking' | 'not-asked';
 
 /** What judging a fact needs beside the fact. */
 export interface FitContext {
@@ -25,9 +25,9 @@ export function detailOf(query: Query, fact: Fact, context: FitContext): Detail 
     case 'where':
       return held(newPlaces(query, fact, context).length > 0);
     case 'how-many':
-      return held(countsNouns(query, fact, context));
+      return countsNouns(query, fact, context);
     case 'why':
-      return held(fact.reason !== null);
+      return held(isReasonFor(query, fact, context));
     case 'who':
       return held(newNames(query, fact, context).length > 0);
     case 'how':
@@ -40,7 +40,7 @@ export function detailOf(query: Query, fact: Fact, context: FitContext): Detail 
 }
 
 const FUTURE_TEXT =
-  /\b(?:will|plans?|planned|intends?|intention|going to|(?:is|are) to|would|scheduled|expected to|about to)\b/;
+  /\b(?:will|plans?|planned|intends?|intention|going to|(?:is|are) (?:also |now |set |due )?to|would|scheduled|expected to|about to)\b/;
 
 /** The sentence tells of what is still to come. */
 export function tellsOfFuture(fact: Fact): boolean {
@@ -53,6 +53,27 @@ function held(yes: boolean): Detail {
 
 const MANNER = /\b(?:with|by|through|using|via|when|in response|as)\b/i;
 
+/** Somebody's words, told as such: "X said that …", "according to X". What is told there is not the speaker's deed. */
+const REPORTS =
+  /\b(?:sa(?:id|ys)|stat(?:ed|es)|announced|confirm(?:ed|s)|claim(?:ed|s)|stress(?:ed|es)|argue[ds]|warn(?:ed|s)|declared?|believes?|thinks?|told \w+|adds|added|insist(?:ed|s)|admit(?:ted|s)|den(?:ied|ies)|reiterated)(?: \w+)? that\b|\baccording to\b/i;
+
+/** Speakers who tell of themselves: "X said that it wants …". */
+const OF_THEMSELVES = /\bthat (?:it|they|he|she) /i;
+
+/** The time stands outside of what was said, so it is that of saying it: "On Sunday, X confirmed that …". */
+function isTimeOfSaying({ saidBy, text, time }: Fact): boolean {
+  if (saidBy.length === 0 || time === null) return false;
+  const frame = REPORTS.exec(text);
+  if (!frame) return false;
+  const at = text.indexOf(time.text);
+  return at < 0 || at < frame.index + frame[0].length;
+}
+
+/** Nothing but names: "/when sullivan". */
+function isBareName(query: Query): boolean {
+  return query.terms.every((term) => term.light || term.entities.length > 0);
+}
+
 /**
  * A time answers unless it is told by the very event that is asked about ("since the soldiers died" does not say when they
  * died), or is that of somebody's words about what is still to come.
@@ -61,6 +82,10 @@ function tellsTime(query: Query, fact: Fact): boolean {
   if (fact.time === null) return false;
   if (query.tense === 'future' && (fact.saidBy.length > 0 || !tellsOfFuture(fact))) return false;
   if (!hasUnit(query.nouns[0], fact.time)) return false;
+  if (isTimeOfSaying(fact) && !query.speech) {
+    const named = mentioned(query);
+    if (!isBareName(query) || !fact.saidBy.some((id) => named.has(id))) return false;
+  }
   const words = tokenize(fact.time.text).filter(
     ({ word }) => !FUNCTION_WORDS.has(word) && !/^\p{N}/u.test(word) && !MONTHS.has(word) && !WEEKDAYS.has(word),
   );
@@ -82,6 +107,45 @@ function hasUnit(unit: string | undefined, { text, edtf }: FactTime): boolean {
     default:
       return true;
   }
+}
+
+/**
+ * The reason that a fact gives is one for what its sentence tells beside it. What stands only within the reason is the cause
+ * there ("restraint because of rising tensions" does not say why tensions rise).
+ */
+function isReasonFor(query: Query, { text, reason, askedAs, about }: Fact, context: FitContext): boolean {
+  if (reason === null) return false;
+  const at = text.toLowerCase().indexOf(reason.toLowerCase());
+  if (at < 0) return true;
+  if (namesOnlyReason(query, { text, reason, about }, context)) return false;
+  const inText = wordsOf([text.slice(0, at), text.slice(at + reason.length), ...askedAs].join(' . '), context);
+  const inReason = wordsOf(reason, context);
+  const has = (words: ReadonlySet<string>, term: Term): boolean =>
+    words.has(term.stem) || context.synonyms.find([term.stem]).some(({ group }) => words.has(`#${group}`));
+  const plain = query.terms.filter((term) => term.entities.length === 0 && !term.light);
+  if (plain.some((term) => has(inReason, term)) && !plain.some((term) => has(inText, term))) return false;
+  return true;
+}
+
+/** Of the names in the question those that the sentence has stand in its reason only. */
+function namesOnlyReason(
+  query: Query,
+  { text, reason, about }: Pick<Fact, 'text' | 'reason' | 'about'>,
+  { knowledge }: FitContext,
+): boolean {
+  const at = reason === null ? -1 : text.toLowerCase().indexOf(reason.toLowerCase());
+  if (reason === null || at < 0) return false;
+  const concerned = about.flatMap((id) => knowledge.entities.get(id) ?? []);
+  const named = concerned.filter(({ id }) => query.terms.some((term) => term.entities.includes(id)));
+  const uses = (part: string): boolean =>
+    named.some((entity) => nameUse(withoutLongerNames(part, entity, concerned), entity) !== null);
+  return uses(reason) && !uses(text.slice(0, at)) && !uses(text.slice(at + reason.length));
+}
+
+/** Stems of a text and the groups of synonyms in it (`#3`). */
+function wordsOf(text: string, { synonyms }: FitContext): ReadonlySet<string> {
+  const stems = tokenize(text).map((token) => stem(token.word));
+  return new Set([...stems, ...synonyms.find(stems).map(({ group }) => `#${group}`)]);
 }
 
 function mentioned(query: Query): ReadonlySet<EntityId> {
@@ -115,7 +179,8 @@ const NOUN_KINDS: ReadonlyMap<string, readonly EntityKind[]> = new Map(
 const NAMES = stem('names');
 
 /** Names that answer *who*: those who do or say it, or, where the question asks whom it happens to, the others. */
-function newNames(query: Query, fact: Fact, { knowledge, lexicon }: FitContext): readonly EntityId[] {
+function newNames(query: Query, fact: Fact, context: FitContext): readonly EntityId[] {
+  const { knowledge, lexicon } = context;
   const named = mentioned(query);
   const kinds = query.nouns.map((noun) => NOUN_KINDS.get(noun)).find((each) => each !== undefined);
   const kindOf = (id: EntityId): EntityKind | undefined => knowledge.entities.get(id)?.kind;
@@ -123,29 +188,53 @@ function newNames(query: Query, fact: Fact, { knowledge, lexicon }: FitContext):
     const kind = kindOf(id);
     return !named.has(id) && kind !== undefined && (kinds === undefined || kinds.includes(kind));
   };
-  const doers = [...fact.actors, ...fact.saidBy];
+  // Who says that it was done did not do it.
+  const reported = query.accused || (!query.speech && REPORTS.test(fact.text) && !OF_THEMSELVES.test(fact.text));
+  const doers = reported
+    ? fact.actors.filter((id) => !fact.saidBy.includes(id))
+    : [...new Set([...fact.actors, ...fact.saidBy])];
   // "the names of the hostages": people whom the fact names, beside those who act.
   if (query.nouns.includes(NAMES)) {
     const people = fact.about.filter((id) => wanted(id) && kindOf(id) === 'person' && !doers.includes(id));
     return people.length > 1 ? people : [];
   }
+  const isObject = (id: EntityId): boolean => {
+    const entity = knowledge.entities.get(id);
+    return kindOf(id) === 'country' && entity !== undefined && nameUse(fact.text, entity) === 'subject';
+  };
   if (query.askedFor === 'other') {
     return fact.about.filter(
-      (id) => wanted(id) && kindOf(id) !== 'place' && !fact.actors.includes(id) && !fact.places.includes(id),
+      (id) =>
+        wanted(id) &&
+        kindOf(id) !== 'place' &&
+        !fact.actors.includes(id) &&
+        (!fact.places.includes(id) || isObject(id)),
     );
   }
-  if (doers.length > 0) return doers.filter(wanted);
-  // No doer is given as data; whoever the sentence names freely, as its subject or after "by", is the one.
+  // "U.S. forces" in the question names the United States already.
   const spoken = new Set(
     query.terms.filter((term) => term.entities.length > 0).flatMap((term) => term.word.split(' ').map(stem)),
   );
+  const isNew = (id: EntityId): boolean => wanted(id) && !lexicon.namedIn(id, spoken);
+  if (doers.length > 0) {
+    // "X complains because Y was struck" does not tell who struck Y.
+    const told = fact.reason === null ? fact.text : fact.text.replace(fact.reason, ' ');
+    const stems = new Set(tokenize(told).map((token) => stem(token.word)));
+    const toldSo = query.terms.some((term) => term.entities.length === 0 && !term.light && stems.has(term.stem));
+    return !toldSo && namesOnlyReason(query, fact, context) ? [] : doers.filter(isNew);
+  }
+  // No doer is given as data; whoever the sentence has as its subject, or after "by", is the one.
+  const undergoing = query.stems.some((each) => UNDERGOING_STEMS.has(each)) || query.passive;
   return fact.about.filter((id) => {
     const entity = knowledge.entities.get(id);
-    if (!entity || !wanted(id) || nameUse(fact.text, entity) !== 'subject') return false;
-    // "U.S. forces" in the question names the United States already.
-    return !lexicon.namedIn(id, spoken);
+    return entity !== undefined && isNew(id) && !fact.saidBy.includes(id) && isAgent(fact.text, entity, undergoing);
   });
 }
+
+/** Who does these has something happen to them: "who died" asks for the subject of "X has died". */
+const UNDERGOING_STEMS: ReadonlySet<string> = new Set(
+  'die suffer collapse fall drown vanish disappear survive face lose sink'.split(' ').map(stem),
+);
 
 /** What "how long", "how old" and their like are counted in. */
 const UNITS: ReadonlyMap<string, readonly string[]> = new Map(
@@ -170,9 +259,13 @@ const COUNTRY_NOUNS: ReadonlySet<string> = new Set(['countries', 'nations'].map(
 
 const COUNT_ENDS: ReadonlySet<string> = new Set(['by', 'from', 'with', 'on', 'at', 'near', 'against']);
 
-function countsNouns({ nouns }: Query, fact: Fact, { knowledge, synonyms }: FitContext): boolean {
+/** Everybody is one of these, so a number of soldiers is not the number of people. */
+const ANYBODY: ReadonlySet<string> = new Set(['people', 'person', 'human', 'folk', 'victim', 'soul'].map(stem));
+
+function countsNouns({ nouns }: Query, fact: Fact, { knowledge, synonyms }: FitContext): Detail {
   const first = nouns[0];
-  if (fact.numbers.length > 0 && (first === undefined || LIGHT_STEMS.has(first))) return true;
+  const anybody = first !== undefined && ANYBODY.has(first);
+  if (fact.numbers.length > 0 && !anybody && (first === undefined || LIGHT_STEMS.has(first))) return 'held';
   for (const { of } of fact.numbers) {
     // "soldiers killed by militants" counts soldiers.
     const words = tokenize(of).map((token) => token.word);
@@ -183,9 +276,53 @@ function countsNouns({ nouns }: Query, fact: Fact, { knowledge, synonyms }: FitC
       stems.includes(noun) ||
       (UNITS.get(noun) ?? []).some((unit) => stems.includes(unit)) ||
       synonyms.find([noun]).some((concept) => groups.has(concept.group));
-    if (nouns.some(counts) || synonyms.find(nouns).some((concept) => groups.has(concept.group))) return true;
+    if (
+      anybody
+        ? stems.some((each) => ANYBODY.has(each))
+        : nouns.some(counts) || synonyms.find(nouns).some((concept) => groups.has(concept.group))
+    )
+      return 'held';
   }
+  if (anybody && fact.numbers.some(({ of }) => countsSomebody(of, fact, knowledge))) return 'partly';
   // "how many countries": a fact that lists them can be counted.
-  if (!nouns.some((noun) => COUNTRY_NOUNS.has(noun))) return false;
-  return fact.about.filter((id) => knowledge.entities.get(id)?.kind === 'country').length > 1;
+  if (!nouns.some((noun) => COUNTRY_NOUNS.has(noun))) return 'lacking';
+  return held(fact.about.filter((id) => knowledge.entities.get(id)?.kind === 'country').length > 1);
+}
+
+/** What is counted is called after a group that the fact concerns: "U.S. soldiers who died". */
+function countsSomebody(of: string, fact: Fact, knowledge: KnowledgeBase): boolean {
+  const counted = new Set(tokenize(of).map((token) => stem(token.word)));
+  return fact.about.some((id) => {
+    const entity = knowledge.entities.get(id);
+    if (entity?.kind !== 'group') return false;
+    return [entity.name, ...entity.aliases].some((name) => {
+      const words = tokenize(name).map((token) => stem(token.word));
+      return words.some((word) => counted.has(word) && !/^\p{N}/u.test(word));
+    });
+  });
+}
+
+/**
+ * Whether what a question says is done stands in one part of a fact and whom it is done to in the other: "blocked the guild,
+ * because of the ambush on the navy" tells of no ambush on the guild.
+ */
+export function isTornApart(query: Query, { text, reason, about }: Fact, context: FitContext): boolean {
+  const at = reason === null ? -1 : text.toLowerCase().indexOf(reason.toLowerCase());
+  if (reason === null || at < 0 || query.doer === null) return false;
+  const main = `${text.slice(0, at)} . ${text.slice(at + reason.length)}`;
+  const parts = [wordsOf(main, context), wordsOf(reason, context)] as const;
+  const plain = query.terms.filter((term) => term.entities.length === 0 && !term.light);
+  const concerned = about.flatMap((id) => context.knowledge.entities.get(id) ?? []);
+  const objects = query.terms.filter((term, index) => term.entities.length > 0 && index !== query.doer);
+  const uses = (part: string, term: Term): boolean =>
+    concerned.some(
+      (entity) =>
+        term.entities.includes(entity.id) && nameUse(withoutLongerNames(part, entity, concerned), entity) !== null,
+    );
+  const deedIn = parts.map((words) => plain.some((term) => words.has(term.stem)));
+  const objectIn = [main, reason].map((part) => objects.some((term) => uses(part, term)));
+  return (
+    (deedIn[0] === true && deedIn[1] === false && objectIn[0] === false && objectIn[1] === true) ||
+    (deedIn[0] === false && deedIn[1] === true && objectIn[0] === true && objectIn[1] === false)
+  );
 }

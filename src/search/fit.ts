@@ -2,8 +2,8 @@ import type { EntityId, Fact } from '../knowledge/model.ts';
 import type { Query, Term } from '../question/query.ts';
 import { tokenize } from '../question/tokens.ts';
 import { SPEECH_VERBS } from '../question/word-classes.ts';
-import { type Detail, detailOf, type FitContext, tellsOfFuture } from './detail.ts';
-import { nameUse } from './name-position.ts';
+import { type Detail, detailOf, type FitContext, isTornApart, tellsOfFuture } from './detail.ts';
+import { nameUse, withoutLongerNames } from './name-position.ts';
 
 /** How the data of a fact fit what a question asks, beside its words. */
 export interface Fit {
@@ -16,16 +16,22 @@ export interface Fit {
   readonly otherSpeaker: boolean;
   /** The question asks about the past and the fact tells of what is to come, or the reverse. */
   readonly otherTense: boolean;
+  /** The fact tells of what is to come, is wanted or is left open: only such a fact can answer "will …". */
+  readonly ahead: boolean;
 }
+
+const AHEAD =
+  /\b(?:leaves? open|open whether|seeks?|wants?|avoid|hopes?|aims?|promise[ds]?|vow(?:s|ed)|refuse[ds]?|rule[ds] out|call(?:s|ed)? (?:for|on)|urge[ds]?|demand(?:s|ed)?|talks? (?:on|about)|due|next|itinerary|agenda|schedule|timetable|trip|programme)\b/;
 
 export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
   const future = tellsOfFuture(fact);
   return {
     detail: detailOf(query, fact, context),
-    doer: doerOf(query, fact, context),
+    doer: query.asked === 'yes-no' && isTornApart(query, fact, context) ? 'other' : doerOf(query, fact, context),
     subject: isSubject(query, fact, context),
     otherSpeaker: isOtherSpeaker(query, fact, context),
     otherTense: (query.tense === 'past' && future && !query.speech) || (query.tense === 'future' && !future),
+    ahead: future || AHEAD.test(fact.text),
   };
 }
 
@@ -49,9 +55,11 @@ function doerOf(query: Query, fact: Fact, { knowledge }: FitContext): Fit['doer'
   if (doer.entities.some((id) => fact.actors.includes(id) || fact.saidBy.includes(id))) return 'same';
   // A fact that reports somebody's words tells of others too; one that tells of a deed has its doer as data.
   if (fact.actors.length > 0 && fact.saidBy.length === 0) return 'other';
+  const concerned = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
   const uses = doer.entities.map((id) => {
     const entity = knowledge.entities.get(id);
-    return entity && fact.about.includes(id) ? nameUse(fact.text, entity) : null;
+    if (!entity || !concerned.includes(entity)) return null;
+    return nameUse(withoutLongerNames(fact.text, entity, concerned), entity);
   });
   if (uses.includes('subject')) return 'same';
   return uses.includes('object') ? 'other' : null;

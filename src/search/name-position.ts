@@ -4,6 +4,47 @@ import { fold } from '../text.ts';
 const BEFORE_OBJECT =
   /(?:^|\s)(?:on|against|with|in|from|to|at|of|for|into|across|over|near|among|amid|towards?|between|about|such as|like|including|as|than)\s+(?:the\s+|its\s+|their\s+)?$/;
 
+/** The text without the names of others that hold this one's name: "U.S. forces" does not tell how "U.S." is used. */
+export function withoutLongerNames(text: string, entity: Entity, others: readonly Entity[]): string {
+  const own = [entity.name, ...entity.aliases].map(fold);
+  let result = fold(text);
+  for (const other of others) {
+    if (other === entity) continue;
+    for (const name of [other.name, ...other.aliases].map(fold)) {
+      if (result.includes(name) && own.some((each) => each.length < name.length && ` ${name} `.includes(` ${each} `)))
+        result = result.replaceAll(name, ' ');
+    }
+  }
+  return result;
+}
+
+/** What follows a subject to whom something is done, or happens: "were the target", "came under attack", "was opened", "died". */
+const UNDERGOES =
+  /^[^.;]{0,60}?\s(?:(?:has|have|had|was|were|is|are|be|been|being|got|gets)\s+)*(?:(?:was|were|is|are|been|being|got)\s+(?:\w+ly\s+)?(?:the (?:target|victim|object)|\w+ed\b|hit\b|struck\b|shot\b|held\b|hurt\b|under\b)|came under\b|fell\b|died\b|suffered\b|collapsed\b)/;
+const AS_SUBJECT = /(?:^|\bthat |\bwhere |\bwhen )(?:the )?$/;
+const AFTER_BY = /\bby (?:the )?$/;
+
+/**
+ * Whether a name is that of the one who does what a sentence tells: its subject, or after "by". A subject to whom something
+ * is done is no doer.
+ *
+ * @param undergoing - such a subject is wanted as well
+ */
+export function isAgent(text: string, entity: Entity, undergoing: boolean): boolean {
+  const folded = fold(text);
+  for (const name of [entity.name, ...entity.aliases]) {
+    const wanted = fold(name).replace(/^the /, '');
+    for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + wanted.length)) {
+      const before = folded.slice(0, at);
+      const after = folded.slice(at + wanted.length);
+      if (/[\p{L}\p{N}]$/u.test(before) || /^[\p{L}\p{N}-]|^'s/u.test(after)) continue;
+      if (AFTER_BY.test(before)) return true;
+      if (AS_SUBJECT.test(before) && (undergoing || !UNDERGOES.test(after))) return true;
+    }
+  }
+  return false;
+}
+
 /**
  * How a sentence uses a name, as far as its surroundings tell: `subject` where it stands free ("Iran supports …", "by Hamas"),
  * `object` where it only ever follows a preposition or is part of a compound ("war with Iran", "Iran-backed"), null where the

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../src/answer/answer.ts';
+import { createSitrep } from '../../src/sitrep.ts';
+import { canal } from '../canal.ts';
+import { flood } from '../flood.ts';
+
+const sitrep = createSitrep(canal);
+const facts = (answer: Answer): readonly string[] =>
+  answer.kind === 'answered' || answer.kind === 'related' ? answer.facts.map(({ id }) => id) : [];
+const missing = (answer: Answer) => (answer.kind === 'related' ? answer.missing : answer.kind);
+
+describe('GIVEN "who" did a thing THEN only a doer whom the fact holds and the question does not name answers', () => {
+  test.each([
+    ['who seized Taland', 'guild-seized'],
+    ['who will block more ferries', 'oak-confirmed'],
+    ['who confirmed the plan to block more ferries', 'oak-confirmed'],
+    ['who called for a tribunal', 'elm-unhappy'],
+    ['who did the guild seize', 'guild-seized'],
+    ['who died', 'pilots-died'],
+  ])('%s', (question, expected) => {
+    const answer = sitrep.ask(question);
+    expect([answer.kind, facts(answer)[0]]).toEqual(['answered', expected]);
+  });
+
+  test.each([
+    'who ambushed the Velmar navy',
+    'who assaulted the navy',
+    'who blocked ferries in Sorin',
+    'who blocked Sorin',
+    'who ambushed Velmar',
+    'who killed the pilots',
+    'who is responsible for the ambush',
+    'who was blamed for the ambush',
+  ])('%s: nobody is named', (question) => {
+    expect(sitrep.ask(question).kind).not.toBe('answered');
+  });
+});
+
+describe('GIVEN "did X do it to Y" THEN what is done to another is no answer', () => {
+  test.each(['did Velmar ambush the guild', 'did Sorin seize Velmar', 'did Velmar block the Low Coast'])(
+    '%s',
+    (question) => {
+      expect(sitrep.ask(question).kind).not.toBe('answered');
+    },
+  );
+  test('a deed to somebody else is not even near', () => {
+    expect(sitrep.ask('did the Ferry Guild seize Sorin').kind).toBe('unknown');
+  });
+});
+
+describe('GIVEN a time at which somebody spoke', () => {
+  test.each(['when did Oak confirm the plan', 'when was the plan to block ferries confirmed', 'when did oak speak'])(
+    '%s: it answers when they spoke',
+    (question) => {
+      const answer = sitrep.ask(question);
+      expect([answer.kind, facts(answer)[0]]).toEqual(['answered', 'oak-confirmed']);
+    },
+  );
+  test('a bare name stands for all its times', () => {
+    expect(facts(sitrep.when('Oak'))).toEqual(['oak-confirmed']);
+  });
+  test.each([
+    'ferries of the guild blocked',
+    'when did Velmar block ferries',
+    'when will more ferries of the guild be blocked',
+  ])('%s: it does not answer when the thing happened', (event) => {
+    expect(missing(sitrep.when(event))).toBe('time');
+  });
+});
+
+describe('GIVEN a number of some', () => {
+  test('those are asked for THEN it answers', () => {
+    expect(facts(sitrep.ask('how many pilots died'))).toEqual(['pilots-died']);
+    expect(sitrep.ask('how many pilots died').kind).toBe('answered');
+  });
+  test.each(['how many people died', 'number of people who died'])('%s: it is only the closest', (question) => {
+    const answer = sitrep.ask(question);
+    expect([missing(answer), facts(answer)[0]]).toEqual(['certainty', 'pilots-died']);
+  });
+});
+
+describe('GIVEN another number or day than the fact has THEN it is no plain answer', () => {
+  test.each([
+    'did four pilots die',
+    'did 3 Velmar pilots die',
+    'did the Ferry Guild seize Taland on May 3',
+    'did the Ferry Guild seize Taland on Friday',
+    'did the Ferry Guild seize Taland in June',
+  ])('%s', (question) => {
+    expect(sitrep.ask(question).kind).not.toBe('answered');
+  });
+});
+
+describe('GIVEN "why"', () => {
+  test.each([
+    ['why did Velmar block the guild', ['block-reason', 'oak-goes-on']],
+    ['why were ferries in Taland blocked', ['block-reason', 'ferries-blocked']],
+  ])('%s: every reason for the same, what has been before what is to come', (question, expected) => {
+    const answer = sitrep.ask(question);
+    expect([answer.kind, facts(answer)]).toEqual(['answered', expected]);
+  });
+  test.each(['why are fares rising', 'why was the navy ambushed'])(
+    '%s: what stands in a reason is a cause, not what is explained',
+    (question) => {
+      expect(sitrep.ask(question).kind).not.toBe('answered');
+    },
+  );
+});
+
+describe('GIVEN a judgement or a prediction is asked for THEN nothing is a plain answer', () => {
+  test.each([
+    'should Velmar block the guild',
+    'is it right to block the guild',
+    'was it right that ferries were blocked',
+    'is it a good idea to block ferries',
+    'was it legal to block the ferries',
+    'will the guild seize Taland',
+    'will pilots die',
+  ])('%s', (question) => {
+    expect(sitrep.ask(question).kind).not.toBe('answered');
+  });
+  test('what is announced answers', () => {
+    expect(sitrep.ask('will Velmar block the guild again').kind).toBe('answered');
+  });
+});
+
+test('GIVEN any answer THEN each fact and each subject stands in it once', () => {
+  for (const situation of [canal, flood]) {
+    const engine = createSitrep(situation);
+    const texts = situation.facts.flatMap((fact) => [fact.text, fact.label, fact.reason ?? '', ...fact.askedAs]);
+    const names = [...situation.entities.values()].flatMap(({ name, aliases }) => [name, ...aliases]);
+    const questions = [...texts, ...names].flatMap((text) =>
+      ['', 'why ', 'who ', 'when ', 'is it true that ', 'how many ', 'where ', `${names[0]} and `].map(
+        (asking) => asking + text,
+      ),
+    );
+    for (const question of questions) {
+      for (const via of ['ask', 'who', 'when', 'facts'] as const) {
+        const answer = engine[via](question);
+        const shown =
+          answer.kind === 'choose'
+            ? answer.choices.map(({ subject }) => subject.id)
+            : answer.kind === 'unknown'
+              ? answer.nearest.map(({ subject }) => subject.id)
+              : answer.facts.map(({ id }) => id);
+        expect(new Set(shown).size, `${via} ${question}`).toBe(shown.length);
+      }
+    }
+  }
+});
