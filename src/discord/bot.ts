@@ -1,12 +1,15 @@
 import {
   ApplicationIntegrationType,
+  type ChannelType,
   Client,
   DiscordAPIError,
   DiscordjsErrorCodes,
   Events,
+  GatewayDispatchEvents,
   GatewayIntentBits,
   OAuth2Routes,
   OAuth2Scopes,
+  Routes,
 } from 'discord.js';
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
@@ -18,6 +21,7 @@ import { createDispatch } from './dispatch.ts';
 import { commandMention } from './markdown.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { registerCommands } from './register.ts';
+import { repeat } from './repeat.ts';
 import type { Audience } from './reply.ts';
 import type { Services } from './services.ts';
 
@@ -47,6 +51,17 @@ export interface Bot {
 const FINISH_MS = 1000;
 /** Per attempt. discord.js would wait 15 s, five times the interaction's deadline. */
 const REQUEST_TIMEOUT_MS = 5000;
+/** Rate limits up to this are waited for. */
+const RATE_LIMIT_WAIT_MAX_MS = 10_000;
+/** How long requests at the start are repeated while Discord or the network fails. */
+const START_PATIENCE_MS = 15_000;
+/** After this long without a ready connection the log says what is being waited for. */
+const STILL_WAITING_MS = 10_000;
+/**
+ * discord.js holds every interaction back until all servers are known, for 15 s where one is down. Answers need no
+ * server's details, so this is only the time for them to arrive in the ordinary case.
+ */
+const GUILDS_WAIT_MS = 200;
 /** How long the closing handshake may take before the socket is cut. */
 const CLOSE_TIMEOUT_MS = 500;
 
@@ -81,10 +96,14 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
     closeTimeout: CLOSE_TIMEOUT_MS,
+    waitGuildTimeout: GUILDS_WAIT_MS,
     rest: {
       timeout: REQUEST_TIMEOUT_MS,
-      // A daily limit on command creations comes as a rate limit of hours; waiting for it in silence helps nobody.
-      rejectOnRateLimit: ['/applications'],
+      // discord.js would repeat every request, also one that posts; what may be repeated is repeated by this bot.
+      retries: 0,
+      // A first response has a deadline of its own, and a daily limit comes as a rate limit of hours: waiting in silence helps nobody.
+      rejectOnRateLimit: ({ route, retryAfter, timeToReset }) =>
+        route.startsWith('/interactions') || Math.max(retryAfter, timeToReset) > RATE_LIMIT_WAIT_MAX_MS,
       ...(options.apiUrl === undefined ? {} : { api: options.apiUrl }),
     },
   });
@@ -98,11 +117,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   ended.catch(() => undefined);
 
   client.on(Events.Error, (error) => log.error(describeError(error), 'discord client error'));
-  client.on(Events.ShardError, (error) => log.warn(describeError(error), 'gateway connection error'));
-  client.on(Events.ShardReconnecting, () => {
-    if (!stopping) log.warn('gateway connection lost; reconnecting');
-  });
-  client.on(Events.ShardResume, (_shard, replayed) => log.info({ replayed }, 'gateway connection resumed'));
+  logConnection(client, log, () => stopping);
   client.on(Events.ShardDisconnect, ({ code }) => {
     const advice = FATAL_CLOSE.get(code);
     if (stopping) return;
@@ -120,8 +135,15 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     mention: (name) => commandMention(name, ids.get(name)),
   };
   const dispatch = createDispatch({ commands: options.commands, services, log });
+  // The payload tells the kind of channel; discord.js tells it only of channels that it has cached.
+  const channelTypes = new Map<string, ChannelType>();
+  client.on(Events.Raw, ({ t, d }: { readonly t?: string; readonly d?: InteractionPayload }) => {
+    if (t !== GatewayDispatchEvents.InteractionCreate || d?.id === undefined || d.channel?.type === undefined) return;
+    channelTypes.set(d.id, d.channel.type);
+    setTimeout(() => channelTypes.delete(d.id ?? ''), REQUEST_TIMEOUT_MS).unref();
+  });
   client.on(Events.InteractionCreate, (interaction) => {
-    if (!stopping) void dispatch.handle(interaction);
+    if (!stopping) void dispatch.handle(interaction, channelTypes.get(interaction.id));
   });
 
   const stop = async () => {
@@ -135,19 +157,32 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     await client.destroy();
   };
 
+  const patiently = <T>(request: () => Promise<T>) =>
+    repeat(request, {
+      withinMs: START_PATIENCE_MS,
+      now: () => performance.now(),
+      onFailure: (error) => log.warn(describeError(error), 'Discord does not answer; asking again'),
+    });
+  const waiting = setTimeout(() => log.warn('still waiting for Discord to open the gateway'), STILL_WAITING_MS);
   try {
+    client.rest.setToken(token);
+    checkIsDiscord(await patiently(() => client.rest.get(Routes.gatewayBot())));
     const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
     await Promise.race([client.login(token).then(() => ready), ended]);
   } catch (error) {
     stopping = true;
     await client.destroy();
     throw loginError(error, options.apiUrl);
+  } finally {
+    clearTimeout(waiting);
   }
   const { application, user } = client;
   if (application === null || user === null) throw new SitrepError('DISCORD_LOGIN', 'Discord sent no application id.');
   try {
     const definitions = options.commands.map((command) => command.definition);
-    const registration = await registerCommands(client.rest, application.id, options.guildId, definitions);
+    const registration = await patiently(() =>
+      registerCommands(client.rest, application.id, options.guildId, definitions),
+    );
     ids = registration.ids;
     log.info(
       { commands: definitions.length, changed: registration.changed },
@@ -165,6 +200,43 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     );
   }
   return { applicationId: application.id, userName: user.username, servers: client.guilds.cache.size, ended, stop };
+}
+
+/** The part of an interaction's payload that discord.js does not hand on. */
+interface InteractionPayload {
+  readonly id?: string;
+  readonly channel?: { readonly type?: ChannelType };
+}
+
+/** Says when the connection is lost and when it is back, once each, however often it is tried in between. */
+function logConnection(client: Client, log: Logger, isStopping: () => boolean): void {
+  let lost = false;
+  let why: unknown;
+  client.on(Events.ShardError, (error) => {
+    if (!lost) log.warn(describeError(error), 'gateway connection error');
+    why = error;
+  });
+  client.on(Events.ShardReconnecting, () => {
+    if (isStopping() || lost) return;
+    lost = true;
+    log.warn(why === undefined ? {} : describeError(why), 'gateway connection lost; reconnecting until it is back');
+  });
+  const back = (how: object, message: string) => {
+    if (lost) log.info(how, message);
+    lost = false;
+    why = undefined;
+  };
+  client.on(Events.ShardResume, (_shard, replayed) => {
+    lost = true;
+    back({ replayed }, 'gateway connection resumed');
+  });
+  client.on(Events.ShardReady, () => back({}, 'gateway connection back, in a new session'));
+}
+
+/** A proxy's page or another program's answer would fail later, and in words that help nobody. */
+function checkIsDiscord(gateway: unknown): void {
+  if (typeof gateway === 'object' && gateway !== null && 'url' in gateway && 'session_start_limit' in gateway) return;
+  throw new Error('it does not answer as Discord does');
 }
 
 function loginError(error: unknown, apiUrl: string | undefined): SitrepError {

@@ -123,6 +123,7 @@ function lookUp(codes: { readonly facts: readonly string[]; readonly profile: st
   const facts = factsOf(codes.facts, services);
   const profile = codes.profile === '' ? null : entityOf(codes.profile, services);
   if (facts === undefined || profile === undefined) return { reply: outdated(services) };
+  if (facts.length === 0 && profile === null) return { reply: outdated(services) };
   return { facts, profile };
 }
 
@@ -158,7 +159,10 @@ function entityOf(code: string, services: Services): Entity | undefined {
 /** Sharing must not be a way around a channel's rules. Outside servers there are no permissions to respect. */
 function maySend({ permissions, inThread }: Actor): boolean {
   if (permissions === null || has(permissions, PermissionFlagsBits.Administrator)) return true;
-  return has(permissions, inThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages);
+  const inChannel = has(permissions, PermissionFlagsBits.SendMessages);
+  const inThreads = has(permissions, PermissionFlagsBits.SendMessagesInThreads);
+  if (inThread === undefined) return inChannel && inThreads;
+  return inThread ? inThreads : inChannel;
 }
 
 function mayDelete(

@@ -43,19 +43,3 @@ function routeOf(method: string, url: string): string {
 function maskIds(path: string): string {
   return path.replace(/\/(webhooks|interactions)\/(\d+|:id)\/[^/]+/g, '/$1/:id/:token').replace(/\/\d{15,}/g, '/:id');
 }
-
-/** Codes of Node and of undici for a connection that broke before an answer came. */
-const CONNECTION_CODES: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** Whether the network failed rather than Discord refusing: the same request may go through a moment later. */
-export function isConnectionError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && CONNECTION_CODES.has(error.code);
-}

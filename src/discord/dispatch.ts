@@ -1,26 +1,23 @@
-import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import {
   type AutocompleteInteraction,
-  type ButtonInteraction,
+  ChannelType,
   type ChatInputCommandInteraction,
-  DiscordAPIError,
   type Interaction,
-  type InteractionEditReplyOptions,
   MessageFlags,
-  RESTJSONErrorCodes,
   type RepliableInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
 import { outdated, press } from './buttons.ts';
-import { type Card, notice, type ReplyKind } from './card.ts';
+import { notice } from './card.ts';
 import type { Command, CommandInput } from './command.ts';
-import { toComponents } from './components.ts';
 import { decodeAction } from './custom-id.ts';
-import { describeError, isConnectionError } from './describe-error.ts';
-import { DEFER_AFTER_MS, REPLY_DEADLINE_MS } from './limits.ts';
+import { createDelivery, type Outcome } from './deliver.ts';
+import { describeError } from './describe-error.ts';
+import { DEFER_AFTER_MS } from './limits.ts';
+import { remember } from './remember.ts';
+import { isAlreadyAnswered } from './repeat.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
-import { switchedOff } from './switched-off.ts';
 
 export interface DispatchOptions {
   readonly commands: readonly Command[];
@@ -32,31 +29,29 @@ export interface DispatchOptions {
 
 /** Handles interactions and knows which are still under way. */
 export interface Dispatch {
-  /** Never rejects: what fails inside is told to the asker and logged. */
-  handle(interaction: Interaction): Promise<void>;
+  /**
+   * Never rejects: what fails inside is told to the asker and logged.
+   *
+   * @param channelType - from the payload; discord.js knows only the channels that it has cached
+   */
+  handle(interaction: Interaction, channelType: ChannelType | undefined): Promise<void>;
   /** Resolves when everything under way has been answered. */
   settled(): Promise<void>;
 }
 
-/** How many interaction ids are remembered against repeated delivery; far more than arrive within the 3 s in which one repeats. */
-const SEEN_MAX = 1000;
-
-/** Between attempts when connections break. */
-const RETRY_PAUSE_MS = 100;
-
-const MENTION_NOBODY = { parse: [] } as const;
-
-/** The only place that answers interactions: it knows the deadline, deferral, and the one catch-all. */
+/** From an interaction to its reply: what was asked, by whom, within the deadline; and the one catch-all. */
 export function createDispatch({ commands, services, log, now = () => performance.now() }: DispatchOptions): Dispatch {
   const byName = new Map(commands.map((command) => [command.definition.name, command]));
   const seen = new Set<string>();
-  const sharing = new Set<string>();
+  const delivery = createDelivery(log, now);
   const underWay = new Set<Promise<void>>();
 
-  async function handle(interaction: Interaction): Promise<void> {
+  async function handle(interaction: Interaction, channelType: ChannelType | undefined): Promise<void> {
     if (isRepeated(interaction.id)) return;
     if (interaction.isChatInputCommand()) {
-      await answering(interaction, `/${interaction.commandName}`, () => runCommand(interaction));
+      await answering(interaction, `/${interaction.commandName}`, () =>
+        runCommand(interaction, actorOf(interaction, channelType)),
+      );
     } else if (interaction.isButton()) {
       const action = decodeAction(interaction.customId);
       await answering(interaction, `button ${action?.type ?? 'unknown'}`, () =>
@@ -65,7 +60,7 @@ export function createDispatch({ commands, services, log, now = () => performanc
           : press(
               {
                 action,
-                actor: actorOf(interaction),
+                actor: actorOf(interaction, channelType),
                 onPrivateMessage: interaction.message.flags.has(MessageFlags.Ephemeral),
               },
               services,
@@ -74,11 +69,13 @@ export function createDispatch({ commands, services, log, now = () => performanc
     } else if (interaction.isAutocomplete()) {
       await complete(interaction);
     } else if (interaction.isRepliable()) {
-      await answering(interaction, 'unknown', () => outdated(services));
+      await answering(interaction, 'unknown', () =>
+        privately(notice(`Sitrep does not have this (any more). ${services.mention('help')} lists what it has.`)),
+      );
     }
   }
 
-  function runCommand(interaction: ChatInputCommandInteraction): Reply | Promise<Reply> {
+  function runCommand(interaction: ChatInputCommandInteraction, actor: Actor): Reply | Promise<Reply> {
     const command = byName.get(interaction.commandName);
     if (command === undefined) {
       return privately(notice(`Sitrep no longer has this command. ${services.mention('help')} lists what it has.`));
@@ -87,7 +84,7 @@ export function createDispatch({ commands, services, log, now = () => performanc
     for (const { name, value } of interaction.options.data) {
       if (typeof value === 'string' && value.trim() !== '') options.set(name, value.trim());
     }
-    return command.run({ options, actor: actorOf(interaction) } satisfies CommandInput, services);
+    return command.run({ options, actor } satisfies CommandInput, services);
   }
 
   async function answering(
@@ -96,12 +93,13 @@ export function createDispatch({ commands, services, log, now = () => performanc
     makeReply: () => Reply | Promise<Reply>,
   ): Promise<void> {
     const started = now();
-    let kind: ReplyKind | 'shared' | 'deleted' | 'failed' = 'failed';
+    let kind: Outcome = 'failed';
     try {
       const reply = await inTime(interaction, makeReply);
-      kind = await send(interaction, reply);
+      kind = await delivery.send(interaction, reply);
     } catch (error) {
-      await apologise(interaction, error, name);
+      if (isAlreadyAnswered(error)) kind = 'answered elsewhere';
+      else await delivery.apologise(interaction, error, name);
     }
     log.info({ name, kind, ms: Math.round((now() - started) * 10) / 10 }, 'interaction');
   }
@@ -118,106 +116,16 @@ export function createDispatch({ commands, services, log, now = () => performanc
     made.catch(() => undefined);
     const first = await Promise.race([made, late]).finally(() => clearTimeout(timer));
     if (first === 'late') {
-      await persistently(interaction, 'deferred', () => interaction.deferReply({ flags: MessageFlags.Ephemeral }));
+      await delivery.defer(interaction);
     }
     return first === 'late' ? made : first;
-  }
-
-  async function send(interaction: RepliableInteraction, reply: Reply): Promise<ReplyKind | 'shared' | 'deleted'> {
-    switch (reply.do) {
-      case 'say':
-        await say(interaction, reply.card, reply.audience === 'asker');
-        return reply.card.kind;
-      case 'update':
-        if (interaction.isButton() && !interaction.deferred) {
-          await persistently(interaction, 'replied', () => interaction.update(body(reply.card)));
-        } else await say(interaction, reply.card, true);
-        return reply.card.kind;
-      case 'share':
-        if (interaction.isButton()) return share(interaction, reply.posted);
-        return reply.posted.kind;
-      case 'delete':
-        if (interaction.isButton()) {
-          await persistently(interaction, 'deferred', () => interaction.deferUpdate());
-          await interaction.deleteReply();
-        }
-        return 'deleted';
-    }
-  }
-
-  async function say(interaction: RepliableInteraction, card: Card, isPrivate: boolean): Promise<void> {
-    if (interaction.deferred) {
-      await interaction.editReply({ ...body(card), flags: MessageFlags.IsComponentsV2 });
-      return;
-    }
-    const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
-    await persistently(interaction, 'replied', () =>
-      interaction.reply({ components: toComponents(card), allowedMentions: MENTION_NOBODY, flags }),
-    );
-  }
-
-  /**
-   * Makes a first response, again while connections break and the deadline allows (discord.js repeats after 5xx answers
-   * only). Repeating is safe: where an earlier attempt had arrived and only its confirmation was lost, Discord refuses the next
-   * one, and that counts as done.
-   */
-  async function persistently(
-    interaction: RepliableInteraction,
-    done: 'replied' | 'deferred',
-    respond: () => Promise<unknown>,
-  ): Promise<void> {
-    const deadline = now() + REPLY_DEADLINE_MS - RETRY_PAUSE_MS;
-    for (;;) {
-      try {
-        await respond();
-        return;
-      } catch (error) {
-        if (isAlreadyAnswered(error)) {
-          log.info({ reference: referenceOf(interaction) }, 'an earlier attempt to answer had arrived');
-          // discord.js sets this only when the confirmation arrives, and refuses to follow up without it.
-          interaction[done] = true;
-          return;
-        }
-        if (!isConnectionError(error) || now() > deadline) throw error;
-        log.warn({ ...describeError(error), reference: referenceOf(interaction) }, 'connection broke; answering again');
-        await setTimeoutPromise(RETRY_PAUSE_MS);
-      }
-    }
-  }
-
-  /**
-   * Acknowledges, posts, then switches the Share button off. In that order a crash in between leaves at worst a button
-   * that can be pressed again, never a "Shared" that is not true.
-   */
-  async function share(interaction: ButtonInteraction, posted: Card): Promise<ReplyKind | 'shared'> {
-    const pressedOn = interaction.message.id;
-    if (sharing.has(pressedOn)) {
-      await persistently(interaction, 'deferred', () => interaction.deferUpdate());
-      return 'notice';
-    }
-    sharing.add(pressedOn);
-    try {
-      await persistently(interaction, 'deferred', () => interaction.deferUpdate());
-      const message = await interaction.followUp({ ...body(posted), flags: MessageFlags.IsComponentsV2 });
-      if (message.flags.has(MessageFlags.Ephemeral)) {
-        await interaction.followUp({
-          ...body(notice('Discord kept this answer private: in this channel you may not use external apps in public.')),
-          flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral,
-        });
-        return 'notice';
-      }
-      const components = switchedOff(interaction.message.components, interaction.customId, 'Shared');
-      await interaction.editReply({ components, allowedMentions: MENTION_NOBODY, flags: MessageFlags.IsComponentsV2 });
-      return 'shared';
-    } finally {
-      sharing.delete(pressedOn);
-    }
   }
 
   async function complete(interaction: AutocompleteInteraction): Promise<void> {
     const command = byName.get(interaction.commandName);
     try {
-      const typed = interaction.options.getFocused();
+      const focused = interaction.options.data.find((option) => option.focused);
+      const typed = typeof focused?.value === 'string' ? focused.value : '';
       await interaction.respond([...(command?.complete?.(typed, services) ?? [])]);
     } catch (error) {
       // Late and superseded answers are normal: people type faster than networks. Nothing can be shown to the user here.
@@ -225,40 +133,15 @@ export function createDispatch({ commands, services, log, now = () => performanc
     }
   }
 
-  /** The catch-all: one calm sentence and a reference for the asker, everything for the log. */
-  async function apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void> {
-    const reference = referenceOf(interaction);
-    log.error({ name, reference, ...describeError(error) }, 'interaction failed');
-    if (isGone(error)) return;
-    const card = notice(
-      `Sitrep could not answer this time. Please try again. Reference for the operator: ${reference}`,
-    );
-    const message = {
-      components: toComponents(card),
-      allowedMentions: MENTION_NOBODY,
-      flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral,
-    } as const;
-    try {
-      if (interaction.replied || interaction.deferred) await interaction.followUp(message);
-      else await interaction.reply(message);
-    } catch (second) {
-      log.error({ name, reference, ...describeError(second) }, 'the asker could not be told');
-    }
-  }
-
   function isRepeated(id: string): boolean {
     if (seen.has(id)) return true;
-    seen.add(id);
-    if (seen.size > SEEN_MAX) {
-      const [oldest] = seen;
-      if (oldest !== undefined) seen.delete(oldest);
-    }
+    remember(seen, id);
     return false;
   }
 
   return {
-    handle(interaction) {
-      const work = handle(interaction).catch((error: unknown) => {
+    handle(interaction, channelType) {
+      const work = handle(interaction, channelType).catch((error: unknown) => {
         log.error(describeError(error), 'interaction failed outside its handler');
       });
       underWay.add(work);
@@ -270,26 +153,17 @@ export function createDispatch({ commands, services, log, now = () => performanc
   };
 }
 
-function body(card: Card): Pick<InteractionEditReplyOptions, 'components' | 'allowedMentions'> {
-  return { components: toComponents(card), allowedMentions: MENTION_NOBODY };
-}
+const THREADS: ReadonlySet<ChannelType> = new Set([
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+]);
 
-function actorOf(interaction: RepliableInteraction): Actor {
+function actorOf(interaction: RepliableInteraction, channelType: ChannelType | undefined): Actor {
   return {
     userId: interaction.user.id,
-    permissions: interaction.memberPermissions?.bitfield ?? null,
-    inThread: interaction.channel?.isThread() ?? false,
+    // In a server, permissions that were not sent count as none.
+    permissions: interaction.memberPermissions?.bitfield ?? (interaction.guildId === null ? null : 0n),
+    inThread: channelType === undefined ? undefined : THREADS.has(channelType),
   };
 }
-
-/** What the asker can tell the operator to find the log line; not the id itself, which leads to the asker. */
-const referenceOf = (interaction: RepliableInteraction): string => interaction.id.slice(-6);
-
-/** Discord answers a second attempt so when the first had arrived and only its confirmation was lost. */
-const isAlreadyAnswered = (error: unknown): boolean =>
-  error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
-
-/** Nobody is left to tell: the deadline passed, or the token has expired. */
-const isGone = (error: unknown): boolean =>
-  error instanceof DiscordAPIError &&
-  (error.code === RESTJSONErrorCodes.UnknownInteraction || error.code === RESTJSONErrorCodes.InvalidWebhookToken);

@@ -6,7 +6,6 @@ import {
   InteractionContextType,
   type REST,
   RESTJSONErrorCodes,
-  type RESTPostAPIApplicationCommandsJSONBody,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js';
@@ -19,10 +18,19 @@ export interface Registration {
   readonly serversOnly: boolean;
 }
 
-/** Where and to whom commands are offered: servers, the bot's direct messages, and anywhere for those who install it for themselves. */
-const EVERYWHERE = {
+interface Offered {
+  readonly contexts: readonly InteractionContextType[];
+  readonly integration_types: readonly ApplicationIntegrationType[];
+}
+
+/** Servers, the bot's direct messages, and anywhere for those who install it for themselves. */
+const EVERYWHERE: Offered = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+};
+const SERVERS_ONLY: Offered = {
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
 };
 
 /**
@@ -42,25 +50,27 @@ export async function registerCommands(
     ? Routes.applicationGuildCommands(applicationId, guildId)
     : Routes.applicationCommands(applicationId);
   const existing = (await rest.get(route)) as APIApplicationCommand[];
-  const typed = definitions.map((definition) => ({ type: ApplicationCommandType.ChatInput as const, ...definition }));
-  const wanted = typed.map((definition) => (guildId ? definition : { ...definition, ...EVERYWHERE }));
-  // A server-only application keeps the narrower registration; comparing it with the wider one would re-send on every start.
-  const narrow = typed.map((definition) => ({
-    ...definition,
-    contexts: EVERYWHERE.contexts.slice(0, 2),
-    integration_types: [ApplicationIntegrationType.GuildInstall],
-  }));
   const slash = existing.filter((command) => command.type === ApplicationCommandType.ChatInput);
-  if (sameCommands(slash, wanted)) return { changed: false, ids: idsOf(slash), serversOnly: false };
+  const typed = definitions.map((definition) => ({ type: ApplicationCommandType.ChatInput as const, ...definition }));
+  const offered = (where: Offered) => typed.map((definition) => (guildId ? definition : { ...definition, ...where }));
+  if (sameCommands(slash, offered(EVERYWHERE), guildId))
+    return { changed: false, ids: idsOf(slash), serversOnly: false };
+  // An application that is set up for servers only keeps the narrower registration; the wider one would be refused at every start.
+  const narrowed = [
+    offered(SERVERS_ONLY),
+    offered({ ...EVERYWHERE, integration_types: SERVERS_ONLY.integration_types }),
+  ];
+  if (guildId === undefined && narrowed.some((narrow) => sameCommands(slash, narrow, guildId))) {
+    return { changed: false, ids: idsOf(slash), serversOnly: true };
+  }
   const others = existing.filter((command) => command.type !== ApplicationCommandType.ChatInput);
   const put = async (body: readonly object[]) =>
-    (await rest.put(route, { body: [...body, ...others] })) as APIApplicationCommand[];
+    idsOf((await rest.put(route, { body: [...body, ...others] })) as APIApplicationCommand[]);
   try {
-    return { changed: true, ids: idsOf(await put(wanted)), serversOnly: false };
+    return { changed: true, ids: await put(offered(EVERYWHERE)), serversOnly: false };
   } catch (error) {
     if (guildId !== undefined || !refusesInstallation(error)) throw error;
-    if (sameCommands(slash, narrow)) return { changed: false, ids: idsOf(slash), serversOnly: true };
-    return { changed: true, ids: idsOf(await put(narrow)), serversOnly: true };
+    return { changed: true, ids: await put(offered(SERVERS_ONLY)), serversOnly: true };
   }
 }
 
@@ -77,11 +87,11 @@ function idsOf(commands: readonly APIApplicationCommand[]): ReadonlyMap<string, 
   );
 }
 
-function sameCommands(
-  existing: readonly APIApplicationCommand[],
-  wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
-): boolean {
-  const form = (commands: readonly object[]) => commands.map((command) => JSON.stringify(canonical(command))).sort();
+function sameCommands(existing: readonly object[], wanted: readonly object[], guildId: string | undefined): boolean {
+  // Commands of one server have neither contexts nor installation types of their own, whatever Discord fills in.
+  const keys = guildId === undefined ? DEFINING_KEYS : DEFINING_KEYS.filter((key) => !SETS.has(key));
+  const form = (commands: readonly object[]) =>
+    commands.map((command) => JSON.stringify(canonical(command, keys))).sort();
   return JSON.stringify(form(existing)) === JSON.stringify(form(wanted));
 }
 
@@ -105,20 +115,23 @@ const DEFINING_KEYS = [
   'integration_types',
 ] as const;
 
+/** Of these the order means nothing; Discord may return them in another. */
+const SETS: ReadonlySet<string> = new Set(['contexts', 'integration_types']);
+
 /** A definition with keys in a fixed order and without values that are Discord's defaults, which it fills in or leaves out. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
+function canonical(value: unknown, keys: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((element) => canonical(element, keys));
   if (typeof value !== 'object' || value === null) return value;
   const fields = new Map(Object.entries(value));
   const kept: Record<string, unknown> = {};
-  for (const key of DEFINING_KEYS) {
+  for (const key of keys) {
     const field: unknown = fields.get(key);
     if (field === undefined || field === null || field === false) continue;
-    if (!Array.isArray(field)) kept[key] = canonical(field);
-    else if (field.length > 0) {
-      // Sets, not lists: Discord may return them in another order.
-      kept[key] = key === 'contexts' || key === 'integration_types' ? [...field].sort() : field.map(canonical);
-    }
+    if (key === 'min_length' && field === 0) continue;
+    if (key.endsWith('_localizations')) {
+      if (Object.keys(field).length > 0) kept[key] = Object.entries(field).sort();
+    } else if (!Array.isArray(field)) kept[key] = canonical(field, keys);
+    else if (field.length > 0) kept[key] = SETS.has(key) ? [...field].sort() : canonical(field, keys);
   }
   return kept;
 }

@@ -20,7 +20,8 @@ export interface Actor {
   readonly userId: string;
   /** Their permissions in this channel as Discord sent them; `null` outside servers, where there are none. */
   readonly permissions: bigint | null;
-  readonly inThread: boolean;
+  /** `undefined` where Discord did not say. */
+  readonly inThread: boolean | undefined;
 }
 
 export const privately = (card: Card): Reply => ({ do: 'say', audience: 'asker', card });

@@ -5,7 +5,7 @@ import { startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
 import { createSitrep, type Sitrep } from '../../src/sitrep.ts';
 import type { Standin } from '../../src/standin/standin.ts';
-import { openScene, shown, words } from './scene.ts';
+import { buttons, openScene, type Scene, shown, words } from './scene.ts';
 
 const CALLBACK = /^\/interactions\/\d+\/[^/]+\/callback$/;
 const question = { event: 'conflict began' };
@@ -72,26 +72,91 @@ describe('when something fails, the asker hears back and nothing is sent twice',
     expect(await scene.member.command('when', question)).toMatchObject({ failed: expect.any(String) });
     expect(words(shown(await scene.member.command('when', question)))).toContain('October 7');
   });
-
-  test('GIVEN posting fails WHEN a member shares THEN they are told, and nothing was posted', async () => {
-    await using scene = await openScene();
-    const answer = shown(await scene.member.command('when', question));
-    scene.standin.faults.rest({ method: 'POST', path: /^\/webhooks\//, times: 4, status: 500 });
-    expect(words(shown(await scene.member.press(answer, 'Share')))).toContain('could not answer this time');
-    expect(scene.moderator.sees()).toEqual([]);
-    const posted = shown(await scene.member.press(answer, 'Share'));
-    expect(scene.moderator.sees().map((message) => message.id)).toEqual([posted.id]);
-  });
 });
 
-describe('sharing over a bad connection', () => {
-  test('GIVEN the confirmation of a press is lost WHEN a member shares THEN the answer is posted, once', async () => {
+describe('an answer is posted once, whatever the connection does', () => {
+  const POST = { method: 'POST', path: /^\/webhooks\// } as const;
+  const publicPosts = (scene: Scene) => scene.moderator.sees().length;
+
+  test('GIVEN the confirmation of the press is lost WHEN a member shares THEN the answer is posted, once', async () => {
     await using scene = await openScene();
     const answer = shown(await scene.member.command('when', question));
     scene.standin.faults.rest({ method: 'POST', path: CALLBACK, times: 1, lostAnswer: true });
     const posted = shown(await scene.member.press(answer, 'Share'));
     expect(posted.id).not.toBe(answer.id);
-    expect(scene.moderator.sees().map((message) => message.id)).toEqual([posted.id]);
+    expect(publicPosts(scene)).toBe(1);
+  });
+
+  test.each([
+    ['fails', { status: 500 }, 0],
+    ['is lost on the way back', { lostAnswer: true }, 1],
+  ] as const)(
+    'GIVEN the post %s THEN it is not repeated, and the asker is told to look',
+    async (_what, fault, posts) => {
+      await using scene = await openScene();
+      const answer = shown(await scene.member.command('when', question));
+      scene.standin.faults.rest({ ...POST, times: 1, ...fault });
+      await scene.member.press(answer, 'Share');
+      await scene.member.until((messages) => messages.some((m) => words(m).includes('Discord did not confirm')));
+      expect(publicPosts(scene)).toBe(posts);
+      const again = shown(await scene.member.press(answer, 'Share'));
+      expect(words(again)).toContain('This answer has been shared already');
+      expect(publicPosts(scene)).toBe(posts);
+    },
+  );
+
+  test('GIVEN the answer is posted but its button cannot be switched off THEN nothing says that it failed', async () => {
+    await using scene = await openScene();
+    const answer = shown(await scene.member.command('when', question));
+    scene.standin.faults.rest({ method: 'PATCH', path: /^\/webhooks\//, times: 100, status: 404 });
+    await scene.member.press(answer, 'Share');
+    await vi.waitFor(() =>
+      expect(scene.logged).toContainEqual(expect.objectContaining({ msg: 'the Share button stays on' })),
+    );
+    expect(publicPosts(scene)).toBe(1);
+    expect(scene.member.sees().map(words).join()).not.toContain('try again');
+  });
+
+  test('GIVEN two bots on one token WHEN a member shares THEN it is posted once', async () => {
+    await using scene = await openScene();
+    const { standin, knowledge, member } = scene;
+    const second = await startBot({
+      token: standin.token,
+      apiUrl: standin.apiUrl,
+      guildId: undefined,
+      commands,
+      sitrep: createSitrep(knowledge),
+      answersTo: 'asker',
+      log: pino({ level: 'silent' }),
+    });
+    const answer = shown(await member.command('when', question));
+    expect(member.sees()).toHaveLength(1);
+    await member.press(answer, 'Share');
+    await member.until((messages) => messages.some((m) => m.id === answer.id && !buttons(m).includes('Share')));
+    await second.stop();
+    expect(publicPosts(scene)).toBe(1);
+  });
+
+  test('GIVEN two people delete a shared answer at once THEN it is gone, and one of them hears that it was already', async () => {
+    await using scene = await openScene();
+    const { member, moderator } = scene;
+    const posted = shown(await member.press(shown(await member.command('when', question)), 'Share'));
+    await Promise.all([member.press(posted, 'Delete'), moderator.press(posted, 'Delete')]);
+    const told = () =>
+      [...member.sees(), ...moderator.sees()].map(words).filter((text) => text.includes('deleted already'));
+    await vi.waitFor(() => expect(told()).toHaveLength(1));
+    expect(moderator.sees().some((message) => message.id === posted.id)).toBe(false);
+  });
+
+  test('GIVEN the confirmation of a deletion is lost THEN the answer is gone and nobody is told otherwise', async () => {
+    await using scene = await openScene();
+    const { member, moderator, standin } = scene;
+    const posted = shown(await member.press(shown(await member.command('when', question)), 'Share'));
+    standin.faults.rest({ method: 'DELETE', path: /^\/webhooks\//, times: 1, lostAnswer: true });
+    expect(await member.press(posted, 'Delete')).toMatchObject({ deleted: true });
+    expect(moderator.sees()).toEqual([]);
+    await vi.waitFor(() => expect(scene.logged).toContainEqual(expect.objectContaining({ kind: 'deleted' })));
+    expect(member.sees()).toHaveLength(1);
   });
 });
 

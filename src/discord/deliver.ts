@@ -1,0 +1,215 @@
+import {
+  type ButtonInteraction,
+  DiscordAPIError,
+  type InteractionEditReplyOptions,
+  type Message,
+  MessageFlags,
+  RESTJSONErrorCodes,
+  type RepliableInteraction,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import { type Card, notice, type ReplyKind } from './card.ts';
+import { toComponents } from './components.ts';
+import { describeError } from './describe-error.ts';
+import { REPLY_DEADLINE_MS } from './limits.ts';
+import { remember } from './remember.ts';
+import { isAlreadyAnswered, isTooLate, isUnconfirmed, repeat } from './repeat.ts';
+import type { Reply } from './reply.ts';
+import { switchedOff } from './switched-off.ts';
+
+/** What became of an interaction, for its log line. */
+export type Outcome = ReplyKind | 'shared' | 'deleted' | 'failed' | 'answered elsewhere';
+
+/** Carries replies out: the only code that talks to an interaction. */
+export interface Delivery {
+  /** @throws what Discord or the network says, where repeating did not help */
+  send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome>;
+  /** Tells Discord that an answer is coming, in private. */
+  defer(interaction: RepliableInteraction): Promise<void>;
+  /** One calm sentence and a reference for the asker, everything for the log. Never rejects. */
+  apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void>;
+}
+
+/** How long a request that may safely arrive twice is repeated when the deadline no longer matters. */
+const REPEAT_WITHIN_MS = 5000;
+
+const MENTION_NOBODY = { parse: [] } as const;
+
+/** @param now - milliseconds, monotonic */
+export function createDelivery(log: Logger, now: () => number): Delivery {
+  const shared = new Set<string>();
+
+  async function send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome> {
+    switch (reply.do) {
+      case 'say':
+        await say(interaction, reply.card, reply.audience === 'asker');
+        return reply.card.kind;
+      case 'update':
+        if (interaction.isButton() && !interaction.deferred) {
+          await firstResponse(interaction, 'replied', () => interaction.update(body(reply.card)));
+        } else await say(interaction, reply.card, true);
+        return reply.card.kind;
+      case 'share':
+        if (interaction.isButton()) return share(interaction, reply.posted);
+        return reply.posted.kind;
+      case 'delete':
+        return interaction.isButton() ? deleteMessage(interaction) : 'deleted';
+    }
+  }
+
+  async function say(interaction: RepliableInteraction, card: Card, isPrivate: boolean): Promise<void> {
+    if (interaction.deferred) {
+      const edit = { ...body(card), flags: MessageFlags.IsComponentsV2 } as const;
+      await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now });
+      return;
+    }
+    const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
+    await firstResponse(interaction, 'replied', () =>
+      interaction.reply({ components: toComponents(card), allowedMentions: MENTION_NOBODY, flags }),
+    );
+  }
+
+  /**
+   * Makes a first response, again while that may help and the deadline allows. Where an earlier attempt had arrived and only
+   * its confirmation was lost, Discord refuses the next one, and that counts as done.
+   *
+   * @throws what Discord says when the very first attempt is refused because another process has answered
+   */
+  async function firstResponse(
+    interaction: RepliableInteraction,
+    done: 'replied' | 'deferred',
+    respond: () => Promise<unknown>,
+  ): Promise<void> {
+    const reference = referenceOf(interaction);
+    await repeat(
+      async (count) => {
+        try {
+          await respond();
+        } catch (error) {
+          if (count === 1 || !isAlreadyAnswered(error)) throw error;
+          log.info({ reference }, 'an earlier attempt to answer had arrived');
+          // discord.js sets this only when the confirmation arrives, and refuses to follow up without it.
+          interaction[done] = true;
+        }
+      },
+      {
+        withinMs: REPLY_DEADLINE_MS,
+        now,
+        onFailure: (error) => log.warn({ ...describeError(error), reference }, 'answering again'),
+      },
+    );
+  }
+
+  /**
+   * Acknowledges, posts, then switches the Share button off. In that order a crash in between leaves at worst a button
+   * that can be pressed again, never a "Shared" that is not true. The post itself is sent once and never repeated.
+   */
+  async function share(interaction: ButtonInteraction, posted: Card): Promise<Outcome> {
+    const pressedOn = interaction.message.id;
+    if (shared.has(pressedOn)) {
+      await say(
+        interaction,
+        notice('This answer has been shared already, or was being shared when Discord failed.'),
+        true,
+      );
+      return 'notice';
+    }
+    remember(shared, pressedOn);
+    let message: Message;
+    try {
+      await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
+      message = await interaction.followUp({ ...body(posted), flags: MessageFlags.IsComponentsV2 });
+    } catch (error) {
+      if (isAlreadyAnswered(error)) throw error;
+      if (interaction.deferred && isUnconfirmed(error)) {
+        log.warn({ reference: referenceOf(interaction), ...describeError(error) }, 'share not confirmed');
+        await tellPrivately(
+          interaction,
+          'Discord did not confirm that the answer was posted. Look at the channel; if it is not there, ask again and share that answer.',
+        );
+        return 'notice';
+      }
+      shared.delete(pressedOn);
+      if (!isRefusal(error)) throw error;
+      log.warn({ reference: referenceOf(interaction), ...describeError(error) }, 'share refused');
+      await tellPrivately(interaction, 'Discord does not let Sitrep post in this channel. Nothing was posted.');
+      return 'notice';
+    }
+    if (message.flags.has(MessageFlags.Ephemeral)) {
+      await tellPrivately(
+        interaction,
+        'Discord kept this answer private: in this channel you may not use external apps in public.',
+      );
+      return 'notice';
+    }
+    const components = switchedOff(interaction.message.components, interaction.customId, 'Shared');
+    const edit = { components, allowedMentions: MENTION_NOBODY, flags: MessageFlags.IsComponentsV2 } as const;
+    await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now }).catch((error: unknown) => {
+      // The answer is posted; that its button still looks pressable is no reason to tell the asker that something failed.
+      log.info({ reference: referenceOf(interaction), ...describeError(error) }, 'the Share button stays on');
+    });
+    return 'shared';
+  }
+
+  async function tellPrivately(interaction: ButtonInteraction, sentence: string): Promise<void> {
+    const flags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
+    await interaction.followUp({ ...body(notice(sentence)), flags }).catch((error: unknown) => {
+      log.error({ reference: referenceOf(interaction), ...describeError(error) }, 'the asker could not be told');
+    });
+  }
+
+  async function deleteMessage(interaction: ButtonInteraction): Promise<Outcome> {
+    await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
+    let attempts = 0;
+    try {
+      await repeat(
+        async (count) => {
+          attempts = count;
+          await interaction.deleteReply();
+        },
+        { withinMs: REPEAT_WITHIN_MS, now },
+      );
+    } catch (error) {
+      if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownMessage) throw error;
+      // After a lost confirmation it was this press that deleted it.
+      if (attempts === 1) await tellPrivately(interaction, 'This answer has been deleted already.');
+    }
+    return 'deleted';
+  }
+
+  function defer(interaction: RepliableInteraction): Promise<void> {
+    return firstResponse(interaction, 'deferred', () => interaction.deferReply({ flags: MessageFlags.Ephemeral }));
+  }
+
+  async function apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void> {
+    const reference = referenceOf(interaction);
+    log.error({ name, reference, ...describeError(error) }, 'interaction failed');
+    if (isTooLate(error)) return;
+    const card = notice(
+      `Sitrep could not answer this time. Please try again. Reference for the operator: ${reference}`,
+    );
+    const message = {
+      components: toComponents(card),
+      allowedMentions: MENTION_NOBODY,
+      flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral,
+    } as const;
+    try {
+      if (interaction.replied || interaction.deferred) await interaction.followUp(message);
+      else await interaction.reply(message);
+    } catch (second) {
+      log.error({ name, reference, ...describeError(second) }, 'the asker could not be told');
+    }
+  }
+
+  return { send, defer, apologise };
+}
+
+function body(card: Card): Pick<InteractionEditReplyOptions, 'components' | 'allowedMentions'> {
+  return { components: toComponents(card), allowedMentions: MENTION_NOBODY };
+}
+
+/** What the asker can tell the operator to find the log line; not the id itself, which leads to the asker. */
+const referenceOf = (interaction: RepliableInteraction): string => interaction.id.slice(-6);
+
+/** Discord said no: the request was not carried out. */
+const isRefusal = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 403;
