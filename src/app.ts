@@ -33,6 +33,9 @@ const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const knowledge = await loadKnowledge(await chooseSituation(config.knowledgeDir, config.situation));
   const sitrep = createSitrep(knowledge);
+  if (config.token === undefined && config.apiUrl !== undefined) {
+    log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
+  }
   const examples = knowledge.examples.length > 0 ? knowledge.examples : GENERAL_EXAMPLES;
   const standin = config.token === undefined ? await openStandin(config, examples, log) : null;
   try {

@@ -43,6 +43,12 @@ const schema = z.object({
     .optional(),
   DISCORD_API_URL: z
     .url({ protocol: /^https?$/, error: 'expected an address such as https://discord.com/api' })
+    .refine((value) => {
+      // What is no address at all has been told already.
+      if (!URL.canParse(value)) return true;
+      const { username, password, search, hash } = new URL(value);
+      return `${username}${password}${search}${hash}` === '';
+    }, 'expected an address without user name, password, "?" or "#"')
     .transform((value) => value.replace(/\/+$/, '').replace(/\/v\d+$/, ''))
     .optional(),
   DISCORD_GUILD_ID: z

@@ -1,77 +1,27 @@
-/** Door: `npm start`. Starts Sitrep, says what a newcomer needs to know, and ends cleanly. */
+/**
+ * Door: `npm start`. Listens for the end of the process before it loads the rest, which takes most of a second, and then
+ * runs Sitrep.
+ */
 
-import { config as loadEnvFile } from 'dotenv';
-import type { Logger } from 'pino';
-import { type App, startApp } from './app.ts';
-import { type Config, readConfig } from './config.ts';
-import { inviteLink } from './discord/bot.ts';
-import { describeError } from './discord/describe-error.ts';
-import { SitrepError } from './errors.ts';
-import { createLog } from './log.ts';
+/** How often it is looked whether npm is still there. */
+const LOOK_FOR_NPM_MS = 250;
 
-/** Everything must have ended by then; what has not is cut off. */
-const END_WITHIN_MS = 1800;
+/** Until the rest is loaded there is nothing to end but the process. */
+let end = (_why: string): void => process.exit(0);
 
-loadEnvFile({ quiet: true });
-// discord.js would take these as its sharding, and end on any value that is not JSON; Sitrep runs as one shard.
-delete process.env.SHARDS;
-delete process.env.SHARD_COUNT;
+process.on('SIGTERM', () => end('SIGTERM'));
+process.on('SIGINT', () => end('Ctrl-C'));
 
-const log = createLog({ logLevel: 'info', logFormat: process.env.SITREP_LOG_FORMAT === 'json' ? 'json' : 'pretty' });
-try {
-  const config = readConfig(process.env);
-  await run(config, createLog(config));
-} catch (error) {
-  fail(log, error);
+// Under npm a shell stands between npm and this process, and does not hand SIGTERM on: when it is gone, this process is
+// to end as well. (`exec` in the script would do, but not on Windows.)
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end('npm has ended');
+  }, LOOK_FOR_NPM_MS).unref();
 }
 
-async function run(config: Config, log: Logger): Promise<void> {
-  let app: App | undefined;
-  let ending = false;
-  const end = (signal: string) => {
-    if (ending) return;
-    ending = true;
-    log.info(`${signal}: ending`);
-    setTimeout(() => process.exit(0), END_WITHIN_MS).unref();
-    void (app?.stop() ?? Promise.resolve()).then(
-      () => process.exit(0),
-      () => process.exit(0),
-    );
-  };
-  process.on('SIGTERM', () => end('SIGTERM'));
-  process.on('SIGINT', () => end('Ctrl-C'));
-  process.on('unhandledRejection', (reason) => log.error(describeError(reason), 'unhandled rejection'));
-
-  log.debug('starting');
-  app = await startApp(config, log);
-  if (ending) return;
-  tellNewcomer(app, config, log);
-  await app.bot.ended.catch(async (error: unknown) => {
-    if (ending) return;
-    ending = true;
-    setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
-    await app?.stop().catch(() => undefined);
-    fail(log, error);
-  });
-}
-
-function tellNewcomer({ bot, standin, knowledge, examples }: App, config: Config, log: Logger): void {
-  log.info(
-    `Ready: ${knowledge.facts.length} facts on "${knowledge.title}" (${knowledge.name}, version ${knowledge.version})`,
-  );
-  if (standin) {
-    log.info(`Open ${standin.url} in a browser: a stand-in for Discord on this machine, no account needed`);
-  } else {
-    const where = config.apiUrl === undefined ? 'Discord' : config.apiUrl;
-    log.info(`Connected to ${where} as ${bot.userName}, in ${bot.servers} ${bot.servers === 1 ? 'server' : 'servers'}`);
-    log.info(`To add Sitrep to a server, open ${inviteLink(bot.applicationId)}`);
-  }
-  log.info(`Type first: ${examples.join('   or   ')}`);
-  log.info('Ctrl-C ends Sitrep');
-}
-
-function fail(log: Logger, error: unknown): void {
-  if (error instanceof SitrepError) log.fatal({ code: error.code }, error.message);
-  else log.fatal(describeError(error), 'Sitrep ended by an error that it did not expect');
-  process.exit(1);
-}
+const { run } = await import('./run.ts');
+await run((handler) => {
+  end = handler;
+});

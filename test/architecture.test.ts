@@ -15,7 +15,7 @@ const ORDER = [
   'src/discord',
   'commands',
   'src/app.ts',
-  'src/main.ts src/cli.ts src/cli',
+  'src/run.ts src/main.ts src/cli.ts src/cli',
 ].map((names) => names.split(' '));
 const STANDIN = 'src/standin';
 /** Joins the bot and the stand-in; nothing else may know both. */

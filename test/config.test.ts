@@ -53,6 +53,11 @@ describe('configuration', () => {
     ],
     ['a token with a space', { DISCORD_TOKEN: 'abc def' }, 'DISCORD_TOKEN: expected a bot token without spaces'],
     ['no address', { DISCORD_API_URL: 'discord' }, 'DISCORD_API_URL: expected an address'],
+    [
+      'an address with a password',
+      { DISCORD_API_URL: 'http://user:secret@127.0.0.1/api' },
+      'DISCORD_API_URL: expected an address without user name, password',
+    ],
     ['no server id', { DISCORD_GUILD_ID: 'newsroom' }, 'DISCORD_GUILD_ID: expected a server id'],
     ['no port', { SITREP_PORT: '70000' }, 'SITREP_PORT: expected a port'],
     ['no way to answer', { SITREP_ANSWERS: 'loud' }, 'SITREP_ANSWERS: expected private or public'],

@@ -16,7 +16,10 @@ Each line of questions.jsonl: {"id": "1", "q": "who is sullivan", "kind": "ask"}
 const Row = z.object({
   id: z.union([z.string(), z.number()]).nullable().default(null),
   q: z.string(),
-  kind: z.enum(['ask', 'who', 'when', 'facts']).default('ask'),
+  kind: z
+    .enum(['ask', 'who', 'when', 'facts'])
+    .nullish()
+    .transform((kind) => kind ?? 'ask'),
 });
 
 /** `ask`: one question as plain text, or many as JSON lines, answered by the same engine as in Discord. */
@@ -75,7 +78,8 @@ type ReadRow = z.infer<typeof Row> | { readonly id: string | number | null; read
 function readRow(text: string): ReadRow {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Editors on Windows begin a file with a byte order mark.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return { id: null, problem: 'expected one JSON object {"id","q","kind"?}' };
   }

@@ -16,7 +16,7 @@ import { checkQuestions, checkRetired } from './rules/questions.ts';
 import { known } from './rules/references.ts';
 import { checkSituation } from './rules/situation.ts';
 import { visible } from './wording.ts';
-import { reportStrayFiles, type YamlFile } from './yaml-file.ts';
+import { FILE_MAX_BYTES, reportStrayFiles, type YamlFile } from './yaml-file.ts';
 
 /** What a situation's folder holds, good or not. */
 export interface Inspection {
@@ -173,8 +173,12 @@ async function ownTexts({ folder, sources }: Dossier, report: Report): Promise<R
         'remove it; check with --source-text instead',
       );
     } else {
-      const bytes = await readFile(path).catch(() => null);
-      if (bytes === null) report(whole, 'cannot be read', 'check that it is a file that may be read');
+      // Looked at first: reading a pipe would never end, and a device never stop.
+      const found = await stat(path).catch(() => null);
+      const readable = found?.isFile() === true && found.size <= FILE_MAX_BYTES;
+      const bytes = readable ? await readFile(path).catch(() => null) : null;
+      const limit = `check that it is a file of at most ${FILE_MAX_BYTES / 1024 / 1024} MB that may be read`;
+      if (bytes === null) report(whole, 'cannot be read', limit);
       else if (source.id !== null) texts.set(source.id, readSourceText(path, bytes));
     }
   }

@@ -2,12 +2,19 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { startStandin } from '../../src/standin/standin.ts';
 import { BUNDLED_DIR } from '../wire/scene.ts';
 import { startSitrep } from './running.ts';
 
 const READY = /Ready: \d+ facts on "U\.S\. strikes on Iran-aligned groups"/;
+
+/** Ends the process by SIGTERM as soon as anything listens for that. */
+const SIGNAL_AT_ONCE = `data:text/javascript,${encodeURIComponent(`const look = setInterval(() => {
+  if (process.listenerCount('SIGTERM') === 0) return;
+  clearInterval(look);
+  process.kill(process.pid, 'SIGTERM');
+}, 0);`)}`;
 
 async function emptyFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'sitrep-'));
@@ -37,6 +44,20 @@ describe('npm start without a token', () => {
     await sitrep.printed(/starting/);
     sitrep.process.kill('SIGTERM');
     expect(await sitrep.ended).toBe(0);
+  });
+
+  test('GIVEN SIGTERM before its parts are loaded THEN it ends with code 0', async () => {
+    await using sitrep = startSitrep({ SITREP_PORT: '0', NODE_OPTIONS: `--import=${SIGNAL_AT_ONCE}` });
+    expect(await sitrep.ended).toBe(0);
+    expect(sitrep.output()).not.toContain('Ready');
+  });
+
+  test('GIVEN npm is ended WHEN it had started Sitrep THEN Sitrep ends too', async () => {
+    await using npm = startSitrep({ SITREP_PORT: '0' }, undefined, ['npm', 'start']);
+    const [, url = ''] = await npm.printed(/Open (http:\/\/127\.0\.0\.1:\d+\/)/);
+    await npm.printed(/Ctrl-C ends Sitrep/);
+    npm.process.kill('SIGTERM');
+    await vi.waitFor(() => expect(fetch(url)).rejects.toThrow(), { timeout: 10_000 });
   });
 
   test('GIVEN the port that was asked for is taken THEN it says so, what to do, and ends with code 1', async () => {

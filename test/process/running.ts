@@ -19,9 +19,14 @@ export interface Running extends AsyncDisposable {
  * Starts `src/main.ts` as npm start does, with nothing of this machine's settings but the path.
  *
  * @param cwd - where knowledge/ and .env are looked for
+ * @param command - what to start instead, as program and arguments
  */
-export function startSitrep(env: Readonly<Record<string, string>>, cwd = ROOT): Running {
-  const child = spawn(process.execPath, [resolve(ROOT, 'src/main.ts')], {
+export function startSitrep(
+  env: Readonly<Record<string, string>>,
+  cwd = ROOT,
+  [program, ...args]: readonly [string, ...string[]] = [process.execPath, resolve(ROOT, 'src/main.ts')],
+): Running {
+  const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
