@@ -1,6 +1,7 @@
 import type { Answer, Subject, Suggestion } from './answer/answer.ts';
 import { decide, unknown } from './answer/decide.ts';
-import { identify } from './answer/identify.ts';
+import { identify, topicWordForWord } from './answer/identify.ts';
+import { namesBegunBy } from './answer/names-begun.ts';
 import { type Asking, createSubjectAnswers } from './answer/subject-answers.ts';
 import { createSubjects } from './answer/subjects.ts';
 import { createSuggester, type Via } from './answer/suggest.ts';
@@ -33,6 +34,9 @@ export interface Sitrep {
   subject(ref: string): Subject | undefined;
 }
 
+/** A name that was only begun. */
+const BEGUN_CERTAINTY = 0.8;
+
 /** Builds the indexes of a situation; takes milliseconds for hundreds of facts, seconds for a hundred thousand. */
 export function createSitrep(knowledge: KnowledgeBase): Sitrep {
   const lexicon = createLexicon(knowledge);
@@ -46,9 +50,12 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
 
   /** Nothing but a name, role or topic: the answer is all there is on it. */
   const identified = (via: Via, query: Query): Answer | null => {
+    const asking: Asking = { via, asked: query.asked };
+    const topic = via === 'ask' || via === 'facts' ? topicWordForWord(query, knowledge) : null;
+    if (topic && query.terms.every((term) => term.entities.length === 0))
+      return answers.of(asking, { kind: 'topic', id: topic.id });
     const found = query.definition ? identify(query, lexicon, knowledge) : null;
     if (!found) return null;
-    const asking: Asking = { via, asked: query.asked };
     // A topic happens at no one time; its words may still tell of an event that does.
     if (found.kind === 'topic')
       return via === 'when' ? null : answers.of(asking, { kind: 'topic', id: found.topic.id });
@@ -82,7 +89,15 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
       const subject = chosen(name);
       if (subject) return answers.of({ via: 'who', asked: 'who' }, subject);
       const typed = understand(name, lexicon);
-      return answer('who', typed.asked === 'list' ? { ...typed, asked: 'who', askedFor: 'doer' } : typed);
+      const found = answer('who', typed.asked === 'list' ? { ...typed, asked: 'who', askedFor: 'doer' } : typed);
+      if (found.kind !== 'unknown') return found;
+      // Whoever presses Enter before the name is whole means the entry that was offered.
+      const [first, second, ...more] = namesBegunBy(name, knowledge);
+      if (!first) return found;
+      const asking: Asking = { via: 'who', asked: 'who' };
+      return second
+        ? answers.choose(asking, [first, second, ...more], BEGUN_CERTAINTY)
+        : answers.profile(asking, first, BEGUN_CERTAINTY);
     },
     when(event) {
       const subject = chosen(event);

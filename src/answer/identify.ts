@@ -33,7 +33,7 @@ export function identify(query: Query, lexicon: Lexicon, knowledge: KnowledgeBas
   if (wantsNames) return null;
   const only = mentions[0];
   if (only && mentions.length === 1 && content.length === 1) return entitiesOf(only.entities, only.certainty, lexicon);
-  const topic = topicCalled(query, knowledge);
+  const topic = query.asked === 'who' ? null : topicCalled(query, knowledge);
   if (topic) return { kind: 'topic', topic };
   if (content.length === 0) return null;
   if (isSetApart(mentions, query)) return null;
@@ -41,6 +41,17 @@ export function identify(query: Query, lexicon: Lexicon, knowledge: KnowledgeBas
   const tensed = keepFormer(all, query, lexicon);
   if (tensed.length === 0 || tensed.length > CHOICES_MAX) return null;
   return entitiesOf(tensed, Math.min(...content.map((term) => term.certainty)), lexicon);
+}
+
+/** The topic that a question names whole, word for word: "what happens next" may be the name of one. */
+export function topicWordForWord(query: Query, knowledge: KnowledgeBase): Topic | null {
+  const asked = withoutArticles(query.stems).join(' ');
+  if (asked === '') return null;
+  return (
+    knowledge.topics.find(({ title, aliases }) =>
+      [title, ...aliases].some((name) => nameStems(name).join(' ') === asked),
+    ) ?? null
+  );
 }
 
 const ATTRIBUTES: ReadonlySet<string> = new Set(

@@ -48,6 +48,8 @@ export interface Query {
   readonly doer: number | null;
   /** The same where nothing is done: "is **Iran** in the war". */
   readonly subject: number | null;
+  /** Index into `terms` of the entity to whom the question has something done ("why was **Iran** attacked"), or null. */
+  readonly undergoer: number | null;
   /** Index into `terms` of the entity whose words are asked for ("what did **Bolton** say"), or null. */
   readonly speaker: number | null;
   /** Has a verb of speech ("say", "announce", "confirm"). */

@@ -22,6 +22,19 @@ export function isPassive(words: readonly string[], asked: AskedFor): boolean {
   return words.slice(be + 1).some(isParticiple);
 }
 
+/** Participles that tell what somebody does or is, not what is done to them: "is Blinken headed", "expected to". */
+const OF_ONES_OWN: ReadonlySet<string> = new Set(
+  'headed expected supposed scheduled concerned interested involved worried engaged located based called named linked related prepared determined committed opposed allied gone'.split(
+    ' ',
+  ),
+);
+
+/** Right behind the subject stands what is done to it: "was X **attacked**". @param at - index of the word behind the subject */
+export function isDoneTo(words: readonly string[], at: number): boolean {
+  const next = words[at] ?? '';
+  return isParticiple(next) && !OF_ONES_OWN.has(next) && words[at + 1] !== 'to';
+}
+
 /** "who attacked X" asks for the doer; "who did X attack" and "who was attacked" ask for somebody else. */
 export function whoRole(
   words: readonly string[],
@@ -62,7 +75,7 @@ export function findSubject(
   terms: readonly Term[],
   words: readonly Word[],
   asked: AskedFor,
-): { readonly subject: number; readonly acts: boolean } | null {
+): { readonly subject: number; readonly acts: boolean; readonly after: number } | null {
   const start = asked.asked === 'yes-no' ? asked.from : asked.to;
   const aux = words.findIndex((word, at) => at >= start && at <= start + 1 && AUXILIARIES.has(word.word));
   if (aux < 0) return null;
@@ -74,6 +87,7 @@ export function findSubject(
   if (!words.slice(aux + 1, term.from).every((word) => DETERMINERS.has(word.word))) return null;
   return {
     subject: index,
+    after: term.to,
     acts: !BE_FORMS.has(words[aux]?.word ?? '') || words.slice(term.to).some((word) => /ing$/.test(word.word)),
   };
 }

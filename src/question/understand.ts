@@ -4,14 +4,14 @@ import type { Lexicon } from './lexicon.ts';
 import { stripPadding } from './padding.ts';
 import type { Query, Term } from './query.ts';
 import { readTerms } from './read-terms.ts';
-import { findSpeaker, findSubject, isPassive, whoRole } from './sentence.ts';
+import { findSpeaker, findSubject, isDoneTo, isPassive, whoRole } from './sentence.ts';
 import { stem } from './stem.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, NEGATIONS, SPEECH_VERBS, TALK_VERBS } from './word-classes.ts';
 
 const SPEECH_STEMS: ReadonlySet<string> = new Set([...SPEECH_VERBS, ...TALK_VERBS].map(stem));
 
-const FUTURE = /\b(?:will|next|going to|planning to|future|upcoming|soon)\b/;
+const FUTURE = /^(?:could|may|might)\b|\b(?:will|next|going to|planning to|future|upcoming|soon)\b/;
 const PAST = /\b(?:did|was|were|happened|ago)\b/;
 
 const ACCUSED =
@@ -55,6 +55,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
     judgement: isJudgement(tokens.map((token) => token.word).join(' ')),
     doer: found?.acts === true && !passive ? found.subject : null,
     subject: found?.subject ?? null,
+    undergoer: found?.acts === false && isDoneTo(plain, found.after) ? found.subject : null,
     speaker: findSpeaker(terms, words, asked),
     speech: words.some((word) => SPEECH_STEMS.has(word.stem)),
     negated: kind !== 'yes-no' && plain.some((word) => NEGATIONS.has(word)),

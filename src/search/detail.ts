@@ -124,6 +124,12 @@ function isReasonFor(query: Query, { text, reason, askedAs, about }: Fact, conte
     words.has(term.stem) || context.synonyms.find([term.stem]).some(({ group }) => words.has(`#${group}`));
   const plain = query.terms.filter((term) => term.entities.length === 0 && !term.light);
   if (plain.some((term) => has(inReason, term)) && !plain.some((term) => has(inText, term))) return false;
+  // "why was X struck" wants a reason for what is done to X: nobody whom the sentence does not name there.
+  const subject = query.undergoer === null ? undefined : query.terms[query.undergoer];
+  const concerned = about.flatMap((id) => context.knowledge.entities.get(id) ?? []);
+  const undergoer = concerned.filter(({ id }) => subject?.entities.includes(id));
+  const told = text.replace(reason, ' ');
+  if (undergoer.some((entity) => nameUse(withoutLongerNames(told, entity, concerned), entity) === null)) return false;
   return true;
 }
 
@@ -140,6 +146,19 @@ function namesOnlyReason(
   const uses = (part: string): boolean =>
     named.some((entity) => nameUse(withoutLongerNames(part, entity, concerned), entity) !== null);
   return uses(reason) && !uses(text.slice(0, at)) && !uses(text.slice(at + reason.length));
+}
+
+/** "X complains because Y was struck" does not tell who struck Y: all that the question says is done stands in the reason. */
+function isOnlyInReason(query: Query, fact: Fact, context: FitContext): boolean {
+  if (fact.reason === null) return false;
+  const stemsOf = (text: string): ReadonlySet<string> => new Set(tokenize(text).map((token) => stem(token.word)));
+  const main = stemsOf(fact.text.replace(fact.reason, ' '));
+  const reason = stemsOf(fact.reason);
+  const words = query.terms.filter((term) => term.entities.length === 0);
+  if (words.some((term) => main.has(term.stem))) return false;
+  const plain = words.filter((term) => !term.light);
+  if (plain.length > 0 && plain.every((term) => reason.has(term.stem))) return true;
+  return namesOnlyReason(query, fact, context);
 }
 
 /** Stems of a text and the groups of synonyms in it (`#3`). */
@@ -217,11 +236,7 @@ function newNames(query: Query, fact: Fact, context: FitContext): readonly Entit
   );
   const isNew = (id: EntityId): boolean => wanted(id) && !lexicon.namedIn(id, spoken);
   if (doers.length > 0) {
-    // "X complains because Y was struck" does not tell who struck Y.
-    const told = fact.reason === null ? fact.text : fact.text.replace(fact.reason, ' ');
-    const stems = new Set(tokenize(told).map((token) => stem(token.word)));
-    const toldSo = query.terms.some((term) => term.entities.length === 0 && !term.light && stems.has(term.stem));
-    return !toldSo && namesOnlyReason(query, fact, context) ? [] : doers.filter(isNew);
+    return isOnlyInReason(query, fact, context) ? [] : doers.filter(isNew);
   }
   // No doer is given as data; whoever the sentence has as its subject, or after "by", is the one.
   const undergoing = query.stems.some((each) => UNDERGOING_STEMS.has(each)) || query.passive;

@@ -51,7 +51,7 @@ function isSubject(query: Query, fact: Fact, { knowledge }: FitContext): boolean
 
 function doerOf(query: Query, fact: Fact, { knowledge }: FitContext): Fit['doer'] {
   const doer = termOf(query, query.doer);
-  if (!doer) return null;
+  if (!doer) return isUndergoer(query, fact) ? 'other' : null;
   if (doer.entities.some((id) => fact.actors.includes(id) || fact.saidBy.includes(id))) return 'same';
   // A fact that reports somebody's words tells of others too; one that tells of a deed has its doer as data.
   if (fact.actors.length > 0 && fact.saidBy.length === 0) return 'other';
@@ -63,6 +63,12 @@ function doerOf(query: Query, fact: Fact, { knowledge }: FitContext): Fit['doer'
   });
   if (uses.includes('subject')) return 'same';
   return uses.includes('object') ? 'other' : null;
+}
+
+/** "why was X attacked": a fact in which X attacks tells of something else. */
+function isUndergoer(query: Query, fact: Fact): boolean {
+  const subject = termOf(query, query.undergoer);
+  return subject !== undefined && fact.actors.length > 0 && subject.entities.some((id) => fact.actors.includes(id));
 }
 
 function isOtherSpeaker(query: Query, fact: Fact, { lexicon }: FitContext): boolean {

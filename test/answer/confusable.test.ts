@@ -99,7 +99,7 @@ describe('GIVEN "why"', () => {
     const answer = sitrep.ask(question);
     expect([answer.kind, facts(answer)]).toEqual(['answered', expected]);
   });
-  test.each(['why are fares rising', 'why was the navy ambushed'])(
+  test.each(['why are fares rising', 'why was the navy ambushed', 'why was Velmar blocked'])(
     '%s: what stands in a reason is a cause, not what is explained',
     (question) => {
       expect(sitrep.ask(question).kind).not.toBe('answered');
@@ -116,11 +116,44 @@ describe('GIVEN a judgement or a prediction is asked for THEN nothing is a plain
     'was it legal to block the ferries',
     'will the guild seize Taland',
     'will pilots die',
+    'could the guild seize Taland',
   ])('%s', (question) => {
     expect(sitrep.ask(question).kind).not.toBe('answered');
   });
   test('what is announced answers', () => {
     expect(sitrep.ask('will Velmar block the guild again').kind).toBe('answered');
+  });
+});
+
+describe('GIVEN the words of a topic, one for one', () => {
+  test.each([
+    ['what it cost?', 'navy-ambushed'],
+    ['What is hurt by it', null],
+  ])('%s', (question, expected) => {
+    const answer = sitrep.ask(question);
+    expect(answer.kind === 'answered' ? facts(answer)[0] : null).toBe(expected);
+  });
+});
+
+describe('GIVEN /who with a name that is only begun', () => {
+  test.each([
+    ['ferr', 'ferry-guild'],
+    ['inspector el', 'elm'],
+    ['SORI', 'sorin'],
+  ])('%s', (typed, expected) => {
+    const answer = sitrep.who(typed);
+    expect(answer.kind === 'answered' && answer.profile?.id).toBe(expected);
+  });
+  test('several names begin so THEN they are offered, the most important first', () => {
+    const answer = sitrep.who('velm');
+    expect(answer.kind === 'choose' && answer.choices.map(({ label }) => label)).toEqual([
+      'Velmar',
+      'Velmar navy',
+      'Two Velmar pilots',
+    ]);
+  });
+  test.each(['so', 'or', 'king of Sor', 'orin'])('%s begins no name', (typed) => {
+    expect(sitrep.who(typed).kind).toBe('unknown');
   });
 });
 

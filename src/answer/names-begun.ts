@@ -1,0 +1,35 @@
+import type { Entity, KnowledgeBase } from '../knowledge/model.ts';
+import { fold } from '../text.ts';
+
+/** Fewer letters begin the name of nearly anybody. */
+const BEGUN_MIN_CHARS = 3;
+const NAMES_MAX = 5;
+
+/**
+ * The entities whose name begins as typed: the last word typed begins a word of the name, those before it are
+ * whole ("sul", "jake sul"). Where no name does, those whose alias does. The most important first, at most five.
+ */
+export function namesBegunBy(typed: string, { entities }: KnowledgeBase): readonly Entity[] {
+  const words = wordsOf(typed.slice(0, 200));
+  if (words.length === 0 || words.length > 4 || words.every((word) => word.length < BEGUN_MIN_CHARS)) return [];
+  const all = [...entities.values()];
+  const named = all.filter(({ name }) => isBegun(wordsOf(name), words));
+  const found = named.length > 0 ? named : all.filter(({ aliases }) => aliases.some((a) => isBegun(wordsOf(a), words)));
+  return [...found].sort((a, b) => b.importance - a.importance).slice(0, NAMES_MAX);
+}
+
+function wordsOf(text: string): readonly string[] {
+  return fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** The typed words, in order, each begin one of the name's; all but the last are whole. */
+function isBegun(name: readonly string[], typed: readonly string[]): boolean {
+  return name.some((_, from) =>
+    typed.every((word, offset) => {
+      const own = name[from + offset];
+      return own !== undefined && (offset < typed.length - 1 ? own === word : own.startsWith(word));
+    }),
+  );
+}
