@@ -25,6 +25,18 @@ const PLACE_NOUN =
 const ACTOR_NOUN =
   '(?:person|people|man|woman|group|groups|organisation|organisations|organization|organizations|official|officials|leader|leaders|side|sides|party|parties|militia|militias|faction|factions|militant|militants|politician|politicians|agency|agencies|company|companies|team|teams|body|bodies|authority|authorities|government|governments|player|players|actor|actors)';
 
+/** A word between "which" and its noun that belongs to the noun. */
+const QUALIFIER =
+  '(?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may|might|of|in|on|to|for|by|the|an?) )\\S+ )';
+
+const PERSON_NOUN = '(?:officials?|politicians?|leaders?|person|man|woman)';
+
+/** Whether a word after "which" wants a person. */
+export function isPersonNoun(word: string): boolean {
+  return PERSON_NOUN_ONLY.test(word);
+}
+const PERSON_NOUN_ONLY = new RegExp(`^${PERSON_NOUN}$`);
+
 /** Tried in order on the folded words; the first that fits decides. Rules that stand anywhere come after those for the beginning. */
 const RULES: readonly Rule[] = [
   // Clock and calendar small talk asks nothing of a situation: "what time is it" keeps its words.
@@ -32,7 +44,7 @@ const RULES: readonly Rule[] = [
   { pattern: /^(?:since|until|till|by) (?:when|what (?:time|date|day))\b/, asked: 'when' },
   {
     pattern:
-      /^(?:on |in |at |around |about |from )?(?:when|(?:what|which) (?:exact )?(?:time|times|day|days|date|dates|year|month|week|weekday))\b(?! of the (?:war|conflict))/,
+      /^(?:on |in |at |around |about |from )?(?:when|(?:what|which) (?:exact )?(?:time|times|day|days|date|dates|year|month|week|weekday|(?:sun|mon|tues|wednes|thurs|fri|satur)day))\b(?! of the (?:war|conflict))/,
     asked: 'when',
   },
   { pattern: /^how (?:long ago|soon|recently|early|late)\b/, asked: 'when' },
@@ -70,7 +82,11 @@ const RULES: readonly Rule[] = [
       /^what (?:has |have |had |is |was )?(?:caused|led to|triggered|prompted|provoked|sparked|motivated|made|explains|causing|prompting)\b/,
     asked: 'why',
   },
-  { pattern: /^(?:the )?(?:reason|reasons|motive|rationale)(?: for| of| behind| why)\b/, asked: 'why' },
+  {
+    pattern:
+      /^(?:the )?(?:reasons?|motives?|rationale|purpose|aims?|goals?|objectives?|point|justification)(?: for| of| behind| why| (?=the\b))/,
+    asked: 'why',
+  },
   {
     pattern:
       /^what (?:is |are |was |were )(?:the )?(?:main |stated |whole )?(?:goal|goals|aim|aims|point|objective|objectives|intention|idea)(?: of| behind)\b/,
@@ -96,6 +112,14 @@ const RULES: readonly Rule[] = [
     asked: 'who',
     nameKind: 'actor',
   },
+  // "which Chinese official": the words between say which, and stay.
+  {
+    pattern: new RegExp(
+      `^(?:to |by |from |with |against |for |at )?(?:what|which)(?= ${QUALIFIER}{1,2}${PERSON_NOUN}\\b)`,
+    ),
+    asked: 'who',
+    nameKind: 'actor',
+  },
   // What the accused did is asked about, not the accusing.
   {
     pattern:
@@ -116,6 +140,17 @@ const RULES: readonly Rule[] = [
     nameKind: 'actor',
   },
   { pattern: /^(?:what (?:is |was |are |were )?)?(?:the )?(?:full |real )?name of\b/, asked: 'who', nameKind: 'actor' },
+  {
+    pattern: /^what (?:is|are|was|were)(?= .*\bnames$)/,
+    asked: 'who',
+    nameKind: 'actor',
+  },
+  // What comes of it is asked, not in which manner.
+  {
+    pattern:
+      /^how (?=(?:will|would|might|could|may|is|are|does|do) .*\b(?:end|ends|ending|end up|turn out|play out|pan out|unfold|develop|continue|evolve|finish)(?: up)?$)/,
+    asked: 'what',
+  },
   { pattern: /^how\b/, asked: 'how' },
   { pattern: /^(?:in |on |at |for |to |from |about |by |with )?(?:what|which)\b/, asked: 'what' },
   {

@@ -27,7 +27,8 @@ export function readTerms(
     const phrase = phraseAt(words, at, lexicon);
     const end = at + (phrase?.stems.length ?? 1);
     const asksFor = at >= asked.from && end <= asked.to;
-    if (EXCLUDING.has(word.word)) excluded = true;
+    const apart = word.word === 'from' && APART.test(words[at - 1]?.word ?? '');
+    if (EXCLUDING.has(word.word) || apart) excluded = true;
     else if (FUNCTION_WORDS.has(word.word) && !ARTICLES.has(word.word)) excluded = false;
     if (phrase && !asksFor) {
       terms.push(
@@ -36,9 +37,10 @@ export function readTerms(
         ),
       );
       at = end - 1;
+      excluded = false;
     } else if (ASKERS_OWN.has(word.word) && !asksFor) {
       terms.push({ ...plainTerm(word, at, at + 1), foreign: true });
-    } else if (isContent(word)) {
+    } else if (isContent(word) && !(APART.test(word.word) && words[at + 1]?.word === 'from')) {
       // "the reason for", "which country": what is asked is no condition, but a fact worded so is nearer.
       const term = wordTerm(word, at, words, lexicon, caseTells);
       const waived = asksFor || isAspect(words, at) || (excluded && !term.unknownName);
@@ -54,6 +56,7 @@ export function readTerms(
 
 /** What stands behind these is what the asker does not mean: "anything besides strikes", "beyond Gaza". */
 const EXCLUDING: ReadonlySet<string> = new Set(['besides', 'beyond', 'except', 'outside', 'than']);
+const APART = /^(?:apart|aside)$/;
 const ARTICLES: ReadonlySet<string> = new Set(['the', 'a', 'an']);
 
 const BEGIN: ReadonlySet<string> = new Set(['begin', 'start'].map(stem));

@@ -1,4 +1,4 @@
-import { type AskedFor, findAsked } from './asked.ts';
+import { type AskedFor, findAsked, isPersonNoun } from './asked.ts';
 import { correct, correctFunctionWords, type Word } from './correct.ts';
 import type { Lexicon } from './lexicon.ts';
 import { stripPadding } from './padding.ts';
@@ -58,7 +58,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
     undergoer: found?.acts === false && isDoneTo(plain, found.after) ? found.subject : null,
     speaker: findSpeaker(terms, words, asked),
     speech: words.some((word) => SPEECH_STEMS.has(word.stem)),
-    negated: kind !== 'yes-no' && plain.some((word) => NEGATIONS.has(word)),
+    negated: kind !== 'yes-no' && isNegated(plain),
     tense: PAST.test(text) ? 'past' : FUTURE.test(text) ? 'future' : null,
     generic: /^what (?:is|are|was|were) an? /.test(text),
     overview: isOverview(plain, terms),
@@ -103,9 +103,19 @@ function nounsOf(words: readonly Word[], asked: AskedFor): readonly string[] {
       .map((word) => word.stem);
   }
   if (asked.asked !== 'how-many' && asked.asked !== 'when' && asked.nameKind === null) return [];
+  // "what are the hostages' names", "names of the militias": more is wanted than what they are called together.
+  if (asked.nameKind === 'actor' && NAMES.test(words.map(({ word }) => word).join(' '))) return [stem('names')];
+  if (asked.nameKind === 'actor') {
+    const person = words.slice(asked.to, asked.to + 3).find(({ word }) => isPersonNoun(word));
+    const before = words.slice(0, asked.to).some(({ word }) => isPersonNoun(word));
+    if (person && !before) return [person.stem];
+  }
   const noun = words.slice(0, asked.to).findLast((word) => !FUNCTION_WORDS.has(word.word));
   return noun === undefined ? [] : [noun.stem];
 }
+
+const NAMES =
+  /^(?:(?:what|which) (?:is|are|was|were) )?(?:the )?(?:\w+ )?names of\b|^what (?:is|are|was|were) .*\bnames$/;
 
 const OVERVIEW =
   /\b(?:happen|happened|happening|going on|news|latest|update|updates|summary|summarize|summarise|overview|tldr|tl dr|recap|catch (?:me|us) up|situation|everything|headlines?|story|key facts|main facts|main points|facts)\b|^(?:what is (?:this|it|that|all this|all of this|all that)(?: all)? about|what is new|what is up)$/;
@@ -116,6 +126,15 @@ function isOverview(words: readonly string[], terms: readonly Term[]): boolean {
   return OVERVIEW.test(text) && terms.every((term) => term.light || OVERVIEW.test(term.word));
 }
 
+/** "not enough" and "not clear" say something; other negations ask what is not so. */
+function isNegated(words: readonly string[]): boolean {
+  return words.some(
+    (word, at) => NEGATIONS.has(word) && !/^(?:enough|clear|sure|certain|only|just)$/.test(words[at + 1] ?? ''),
+  );
+}
+
+const EMPHASIS: ReadonlySet<string> = new Set(['even', 'exactly', 'actually', 'really', 'precisely', 'then']);
+
 /** Nothing but a name or description is asked about: "who is …", "what is …", "tell me about …", "…". */
 function isDefinition(words: readonly string[], asked: AskedFor, tellMe: boolean): boolean {
   if (asked.asked === 'list') return true;
@@ -123,7 +142,8 @@ function isDefinition(words: readonly string[], asked: AskedFor, tellMe: boolean
   if (asked.nameKind !== null) return false;
   if (asked.asked !== 'who' && asked.asked !== 'what') return tellMe && asked.asked !== 'yes-no';
   if (asked.from > 0 && asked.to === words.length) return false;
-  const rest = words.slice(asked.to);
+  // "what even is X", "who exactly is X"
+  const rest = words.slice(asked.to + (EMPHASIS.has(words[asked.to] ?? '') ? 1 : 0));
   // "what job does X have" asks no deed either.
   const attribute = /^what (?:role|job|title|position|post) (?:does|did|do) .* (?:have|hold|play)$/.test(
     words.join(' '),

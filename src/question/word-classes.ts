@@ -49,9 +49,9 @@ export function isLight(word: string): boolean {
   return LIGHT_WORDS.has(word) || (word.length > 5 && word.endsWith('ly') && !NOT_ADVERBS.has(word));
 }
 
-/** Misspelt question words and articles that are too short for the spelling correction. */
+/** Misspelt question words and articles that are too short for the spelling correction, and common short forms. */
 export const SHORT_TYPOS: ReadonlyMap<string, string> = new Map(
-  'teh=the hte=the th=the tha=the taht=that thta=that whn=when wehn=when whne=when whan=when wher=where whre=where wehre=where whare=where wht=what waht=what hwat=what whta=what wich=which whcih=which whihc=which whoes=whose woh=who hwo=how howe=how hwy=why wy=why frm=from wid=with wth=with dis=this dat=that dem=them dey=they da=the dose=does deos=does ddi=did dd=did iz=is ae=are aer=are wsa=was wer=were fo=of fro=for adn=and nad=and ot=to manny=many meny=many mny=many mutch=much mcuh=much abuot=about abot=about aobut=about aboot=about becuase=because beacuse=because thier=their ther=there hav=have haev=have wil=will woud=would shoud=should coud=could peple=people poeple=people'
+  'teh=the hte=the th=the tha=the taht=that thta=that whn=when wehn=when whne=when whan=when wher=where whre=where wehre=where whare=where wht=what waht=what hwat=what whta=what wich=which whcih=which whihc=which whoes=whose woh=who hwo=how howe=how hwy=why wy=why frm=from wid=with wth=with dis=this dat=that dem=them dey=they da=the dose=does deos=does ddi=did dd=did iz=is ae=are aer=are wsa=was wer=were fo=of fro=for adn=and nad=and ot=to manny=many meny=many mny=many mutch=much mcuh=much abuot=about abot=about aobut=about aboot=about becuase=because beacuse=because thier=their ther=there hav=have haev=have wil=will woud=would shoud=should coud=could peple=people poeple=people sth=something smth=something sb=somebody abt=about bc=because cuz=because coz=because natl=national intl=international govt=government dept=department pres=president'
     .split(' ')
     .map((pair): [string, string] => {
       const [typo = '', word = ''] = pair.split('=');

@@ -20,6 +20,10 @@ export function adjustMatches(
   return withTopic(query, terms, withAlternatives(query, terms, spoken), fact, topicNames);
 }
 
+const EVEN_SO: ReadonlySet<string> = new Set(['just', 'onli', 'mere', 'even', 'the', 'a', 'an', 'also']);
+
+const LESS: ReadonlySet<string> = new Set(['just', 'onli', 'mere']);
+
 /** "temporary or permanent": one of the two is enough. */
 function withAlternatives(query: Query, terms: readonly SearchTerm[], matches: readonly number[]): readonly number[] {
   if (!query.stems.includes('or')) return matches;
@@ -27,9 +31,13 @@ function withAlternatives(query: Query, terms: readonly SearchTerm[], matches: r
   for (let at = 1; at < terms.length; at++) {
     const left = terms[at - 1]?.term;
     const right = terms[at]?.term;
-    if (!left || !right || right.from - left.to !== 1 || query.stems[left.to] !== 'or') continue;
+    if (!left || !right || query.stems[left.to] !== 'or') continue;
+    // "or just", "or only" and their like stand between as well.
+    if (right.from - left.to > 2 || (right.from - left.to === 2 && !EVEN_SO.has(query.stems[left.to + 1] ?? '')))
+      continue;
     const best = Math.max(result[at - 1] ?? 0, result[at] ?? 0);
-    result[at - 1] = best;
+    // "talking or just watching" asks for the first.
+    if (!LESS.has(query.stems[left.to + 1] ?? '')) result[at - 1] = best;
     result[at] = best;
   }
   return result;

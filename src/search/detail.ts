@@ -86,9 +86,15 @@ function tellsTime(query: Query, fact: Fact): boolean {
     const named = mentioned(query);
     if (!isBareName(query) || !fact.saidBy.some((id) => named.has(id))) return false;
   }
-  const words = tokenize(fact.time.text).filter(
-    ({ word }) => !FUNCTION_WORDS.has(word) && !/^\p{N}/u.test(word) && !MONTHS.has(word) && !WEEKDAYS.has(word),
+  const content = tokenize(fact.time.text).filter(({ word }) => !FUNCTION_WORDS.has(word));
+  // "at what time on Sunday" is not answered by "on Sunday".
+  const asked = new Set(query.stems);
+  const more = query.terms.some(
+    ({ light, word, entities }) =>
+      entities.length > 0 || !(light || /^\p{N}/u.test(word) || MONTHS.has(word) || WEEKDAYS.has(word)),
   );
+  if (more && content.length > 0 && content.every(({ word }) => asked.has(stem(word)))) return false;
+  const words = content.filter(({ word }) => !/^\p{N}/u.test(word) && !MONTHS.has(word) && !WEEKDAYS.has(word));
   const stems = new Set(words.map((token) => stem(token.word)));
   return !query.terms.some((term) => !term.light && term.word.split(' ').some((word) => stems.has(stem(word))));
 }
@@ -96,6 +102,8 @@ function tellsTime(query: Query, fact: Fact): boolean {
 /** "what year" wants a year, "what time of day" a time of day; a plain "when" takes what the source gives. */
 function hasUnit(unit: string | undefined, { text, edtf }: FactTime): boolean {
   switch (unit) {
+    case 'date':
+      return edtf !== null || /\d/.test(text);
     case 'year':
       return /\b\d{4}\b/.test(text) || /^\d{4}/.test(edtf ?? '');
     case 'month':
@@ -180,8 +188,17 @@ function newPlaces(query: Query, fact: Fact, { knowledge }: FitContext): readonl
   };
   // "which countries called for restraint" wants countries, whatever they do in the fact.
   const places = query.nameKind === 'place' ? fact.about.filter(isPlace) : fact.places;
-  const countries = query.nouns.some((noun) => COUNTRY_NOUNS.has(noun));
-  return places.filter((id) => !named.has(id) && (!countries || knowledge.entities.get(id)?.kind === 'country'));
+  const kind = query.nouns.some((noun) => COUNTRY_NOUNS.has(noun))
+    ? 'country'
+    : query.nouns.some((noun) => TOWN_NOUNS.has(noun)) || isWithin(query)
+      ? 'place'
+      : null;
+  return places.filter((id) => !named.has(id) && (kind === null || knowledge.entities.get(id)?.kind === kind));
+}
+
+/** "where in Jordan", "which town in Syria": other countries are no answer. */
+function isWithin({ stems, terms }: Query): boolean {
+  return terms.some(({ from, entities }) => entities.length > 0 && from > 0 && from <= 3 && stems[from - 1] === 'in');
 }
 
 /** The kinds of entity that a noun may mean; a noun that is not here allows any. */
@@ -271,6 +288,13 @@ const UNITS: ReadonlyMap<string, readonly string[]> = new Map(
 
 const LIGHT_STEMS: ReadonlySet<string> = new Set([...LIGHT_WORDS].map(stem));
 const COUNTRY_NOUNS: ReadonlySet<string> = new Set(['countries', 'nations'].map(stem));
+
+/** Finer than a country. */
+const TOWN_NOUNS: ReadonlySet<string> = new Set(
+  'city cities town towns village villages district districts neighbourhood neighborhood street port'
+    .split(' ')
+    .map(stem),
+);
 
 const COUNT_ENDS: ReadonlySet<string> = new Set(['by', 'from', 'with', 'on', 'at', 'near', 'against']);
 

@@ -1,5 +1,7 @@
 import type { Entity, EntityKind, Fact, FactStatus, KnowledgeBase, TopicId } from '../knowledge/model.ts';
 import { isProper, nameStems } from '../question/lexicon.ts';
+import { stem } from '../question/stem.ts';
+import { tokenize } from '../question/tokens.ts';
 import { HOLDS } from './holds.ts';
 import { nameUse } from './name-position.ts';
 import { type IndexDoc, positionsOf, SearchIndex } from './search-index.ts';
@@ -12,6 +14,8 @@ export interface FactIndex {
   readonly facts: readonly Fact[];
   /** Stems that the situation takes for granted: no fact need repeat that it is about "the election". */
   readonly ambient: ReadonlySet<string>;
+  /** Questions that the curator foresaw, as stems joined by blanks, and the documents that they lead to. */
+  readonly foreseen: ReadonlyMap<string, ReadonlySet<number>>;
   /** Titles and aliases of topics as stems: a question that has all of one names the topic. */
   readonly topicNames: readonly { readonly topic: TopicId; readonly stems: readonly string[] }[];
 }
@@ -81,7 +85,22 @@ export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
     };
   });
   const index = new SearchIndex(docs, createSynonyms(knowledge.synonyms), TOPIC_WEIGHT);
-  return { index, facts, topicNames, ambient: ambientStems(knowledge, facts) };
+  return { index, facts, topicNames, ambient: ambientStems(knowledge, facts), foreseen: foreseenIn(facts) };
+}
+
+function foreseenIn(facts: readonly Fact[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const result = new Map<string, Set<number>>();
+  facts.forEach(({ askedAs }, doc) => {
+    for (const question of askedAs) {
+      const key = tokenize(question)
+        .map(({ word }) => stem(word))
+        .join(' ');
+      const docs = result.get(key);
+      if (docs) docs.add(doc);
+      else result.set(key, new Set([doc]));
+    }
+  });
+  return result;
 }
 
 /** A word of the situation's title counts as taken for granted while at most this share of the facts has it. */

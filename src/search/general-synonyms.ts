@@ -153,6 +153,7 @@ live, reside
 size, area
 distance, far
 unclear, not clear, clear how, clear whether, clear if, clear when, uncertain, unknown, certain, undecided, leave open, remain to be seen, not sure
+unfold, develop, turn out, play out, pan out, evolve
 watch, monitor, observe, follow
 repeat, reiterate, say again, restate
 emphasise, stress, underline, underscore, highlight

@@ -43,18 +43,21 @@ const OTHER_SPEAKER_COST = 0.35;
 const MISSING_NAME_COST = 0.3;
 /** Share of a word's worth that a match by other means than its letters adds to the score. */
 const ADJUSTED_WEIGHT = 0.5;
+/** The very question is given with the fact. */
+const FORESEEN_BONUS = 0.4;
 const IMPORTANCE_BONUS = 0.01;
 
 /** Ranks the facts of a situation for a question by their words first, then by what they hold as data. */
 export function rankFacts(
   query: Query,
-  { index, facts, topicNames, ambient }: FactIndex,
+  { index, facts, topicNames, ambient, foreseen }: FactIndex,
   context: FitContext,
 ): Ranking {
   const found = search(query, index, CANDIDATES_MAX);
   const total = found.terms.reduce((sum, term) => sum + term.idf * term.worth, 0) || 1;
   const weights = found.terms.map((term) => coverageWeight(term, index));
   const granted = found.terms.map(({ term }) => term.entities.length === 0 && !term.light && ambient.has(term.stem));
+  const foretold = foreseen.get(query.stems.join(' '));
   const candidates = found.hits.flatMap((hit): Candidate[] => {
     const fact = facts[hit.doc];
     if (!fact) return [];
@@ -75,6 +78,7 @@ export function rankFacts(
     if (fit.otherSpeaker) share -= OTHER_SPEAKER_COST;
     share -= MISSING_NAME_COST * missingNames;
     share += IMPORTANCE_BONUS * fact.importance;
+    if (foretold?.has(hit.doc)) share += FORESEEN_BONUS;
     const open = granted.map((each, at) => each && (matches[at] ?? 0) === 0);
     const coverage = coverageOf(found.terms, matches, index, open);
     return [{ fact, score: share + detail, aboutness: share, coverage, matches, fit }];
