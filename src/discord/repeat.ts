@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 
-/** Between attempts, unless Discord names a longer wait. */
+/** Before the second attempt, unless Discord names a longer wait; doubled before each further one, up to the second number. */
 const PAUSE_MS = 100;
+const PAUSE_MAX_MS = 3200;
 
 /** Codes of Node and of undici for a connection that broke before an answer came. */
 const CONNECTION_CODES: ReadonlySet<unknown> = new Set([
@@ -40,7 +41,7 @@ export async function repeat<T>(
     try {
       return await attempt(count);
     } catch (error) {
-      const waitMs = waitAfter(error);
+      const waitMs = waitAfter(error, Math.min(PAUSE_MAX_MS, PAUSE_MS * 2 ** (count - 1)));
       if (waitMs === undefined || now() + waitMs > deadline) throw error;
       onFailure?.(error);
       await sleep(waitMs);
@@ -49,9 +50,9 @@ export async function repeat<T>(
 }
 
 /** Milliseconds after which the same request may succeed; `undefined` where it will not. */
-function waitAfter(error: unknown): number | undefined {
-  if (error instanceof RateLimitError) return Math.max(error.retryAfter, PAUSE_MS);
-  return isUnconfirmed(error) ? PAUSE_MS : undefined;
+function waitAfter(error: unknown, pauseMs: number): number | undefined {
+  if (error instanceof RateLimitError) return Math.max(error.retryAfter, pauseMs);
+  return isUnconfirmed(error) ? pauseMs : undefined;
 }
 
 /** Whether it is unknown if the request was carried out: no answer came, or the server failed while answering. */
