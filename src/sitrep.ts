@@ -68,10 +68,9 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
 
   const answer = (via: Via, query: Query): Answer => {
     if (query.terms.length === 0) return unknown(via, query, subjects.entity);
-    return (
-      identified(via, query) ??
-      decide({ via, query, ranking: rankFacts(query, factIndex, context), entity: subjects.entity })
-    );
+    const known = identified(via, query);
+    if (query.office && !known) return unknown(via, query, subjects.entity);
+    return known ?? decide({ via, query, ranking: rankFacts(query, factIndex, context), entity: subjects.entity });
   };
 
   /** `ask` and `facts`: whoever names nothing and wants whatever there is gets the headlines. */

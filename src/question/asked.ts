@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
   { pattern: /^(?:since|until|till|by) (?:when|what (?:time|date|day))\b/, asked: 'when' },
   {
     pattern:
-      /^(?:on |in |at |around |about |from )?(?:when|(?:what|which) (?:exact )?(?:time|times|day|days|date|dates|year|month|week|weekday|(?:sun|mon|tues|wednes|thurs|fri|satur)day))\b(?! of the (?:war|conflict))/,
+      /^(?:on |in |at |around |about |from )?(?:when|(?:what|which) (?:exact )?(?:time|times|day|days|date|dates|year|month|week|weekday|hour|minute|(?:sun|mon|tues|wednes|thurs|fri|satur)day))\b(?! of the (?:war|conflict))/,
     asked: 'when',
   },
   { pattern: /^how (?:long ago|soon|recently|early|late)\b/, asked: 'when' },

@@ -85,6 +85,8 @@ export function findSubject(
   // "is the Israel-Hamas conflict …": the name is part of something else.
   if (terms[index + 1]?.from === term.to && (terms[index + 1]?.entities.length ?? 0) > 0) return null;
   if (!words.slice(aux + 1, term.from).every((word) => DETERMINERS.has(word.word))) return null;
+  // "did the soldiers' deaths lead to": what is theirs does it, not they.
+  if (/s['\u2019]$|['\u2019]s$/i.test(words[term.to - 1]?.token.raw ?? '')) return null;
   return {
     subject: index,
     after: term.to,

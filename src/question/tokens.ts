@@ -16,9 +16,10 @@ export const TEXT_MAX_CHARS = 10_000;
 
 const DOTTED = /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{N}]))?/gu;
 const WORD =
-  /[\p{L}\p{M}]+(?:['\u2018\u2019\u02bc][\p{L}\p{M}]+)*|\p{N}+(?:[,.]\p{N}{3})*(?:\.\p{N}+)?(?:st|nd|rd|th)?/gu;
+  /[\p{L}\p{M}]+(?:['\u2018\u2019\u02bc][\p{L}\p{M}]+)*(?:(?<=s)['\u2019](?![\p{L}\p{N}]))?|\p{N}+(?:[,.]\p{N}{3})*(?:\.\p{N}+)?(?:st|nd|rd|th)?/gu;
 const PLAIN = /^[a-z]+$/;
 const MONTH_DAY = /(?<![\d/])(1[0-2]|0?[1-9])\/([12]\d|3[01]|0?[1-9])(?![\d/])/g;
+const OPPOSITE = /(?<![\p{L}\p{N}-])(de|dis|non)-(?=\p{L}{4})/giu;
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
 /** Splits text into words. Never throws, whatever the text; cost grows with its length, which is cut at `TEXT_MAX_CHARS`. */
@@ -31,6 +32,8 @@ export function tokenize(text: string): Token[] {
       (_, month: string, day: string) => `${MONTHS[Number(month) - 1]} ${Number(day)}`,
     );
   }
+  // "de-escalation" is the opposite of what its second part says.
+  if (source.includes('-')) source = source.replace(OPPOSITE, '$1');
   const tokens: Token[] = [];
   WORD.lastIndex = 0;
   for (let match = WORD.exec(source); match; match = WORD.exec(source)) {

@@ -18,7 +18,7 @@ const ACCUSED =
   /^(?:who|whom|(?:what|which) \w+) (?:is|are|was|were|has been|have been|got|gets) (?:\w+ )?(?:responsible|to blame|at fault|blamed|accused|suspected)\b/;
 
 const JUDGEMENT =
-  /^(?:(?:why|when|what|who|how|where) )?(?:should|ought)\b|\b(?:was|would|will) it (?:be )?right\b|\bis it right to\b|\b(?:is|was|would|will) (?:it|this|that) (?:be |\w+ly |a |so |very )*(?:wrong|good|bad|fair|unfair|wise|smart|stupid|legal|illegal|lawful|justified|acceptable|okay|ok|moral|ethical|worth|mistake)\b|^(?:is|are|was|were) .*\b(?:justified|right|wrong|fair|unfair|legal|illegal|lawful|moral|immoral|ethical|wise|stupid|worth it|a mistake|a (?:good|bad) (?:idea|thing)|(?:doing|done) (?:a )?(?:good|bad|great))\b/;
+  /^(?:what |why |who |how )?do (?:you|u) (?:think|believe|expect|reckon|suppose)\b|^(?:(?:why|when|what|who|how|where) )?(?:should|ought)\b|\b(?:was|would|will) it (?:be )?right\b|\bis it right to\b|\b(?:is|was|would|will) (?:it|this|that) (?:be |\w+ly |a |so |very )*(?:wrong|good|bad|fair|unfair|wise|smart|stupid|legal|illegal|lawful|justified|acceptable|okay|ok|moral|ethical|worth|mistake)\b|^(?:is|are|was|were) .*\b(?:justified|right|wrong|fair|unfair|legal|illegal|lawful|moral|immoral|ethical|wise|stupid|worth it|a mistake|a (?:good|bad) (?:idea|thing)|(?:doing|done) (?:a )?(?:good|bad|great))\b/;
 
 /** "should …", "is it right to …"; not where somebody's judgement is asked for ("does X think that …"). */
 function isJudgement(text: string): boolean {
@@ -62,6 +62,10 @@ export function understand(question: string, lexicon: Lexicon): Query {
     tense: PAST.test(text) ? 'past' : FUTURE.test(text) ? 'future' : null,
     generic: /^what (?:is|are|was|were) an? /.test(text),
     overview: isOverview(plain, terms),
+    office:
+      kind === 'who' &&
+      OFFICE_VERBS.has(plain[asked.to] ?? '') &&
+      terms.every(({ light, entities, from }) => light || entities.length > 0 || from === asked.to),
     definition: isDefinition(plain, asked, stripped.tellMe),
   };
 }

@@ -3,7 +3,7 @@ import type { Query, Term } from '../question/query.ts';
 import { tokenize } from '../question/tokens.ts';
 import { SPEECH_VERBS } from '../question/word-classes.ts';
 import { type Detail, detailOf, type FitContext, isTornApart, tellsOfFuture } from './detail.ts';
-import { nameUse, withoutLongerNames } from './name-position.ts';
+import { isTarget, nameUse, withoutLongerNames } from './name-position.ts';
 
 /** How the data of a fact fit what a question asks, beside its words. */
 export interface Fit {
@@ -59,6 +59,7 @@ function doerOf(query: Query, fact: Fact, { knowledge }: FitContext): Fit['doer'
   const uses = doer.entities.map((id) => {
     const entity = knowledge.entities.get(id);
     if (!entity || !concerned.includes(entity)) return null;
+    if (isTarget(fact.text, entity)) return 'object';
     return nameUse(withoutLongerNames(fact.text, entity, concerned), entity);
   });
   if (uses.includes('subject')) return 'same';

@@ -45,24 +45,42 @@ export function isAgent(text: string, entity: Entity, undergoing: boolean): bool
   return false;
 }
 
+/** Stands for a letter of a name that was looked at already. */
+const USED = '\u0000';
+
 /**
  * How a sentence uses a name, as far as its surroundings tell: `subject` where it stands free ("Iran supports …", "by Hamas"),
  * `object` where it only ever follows a preposition or is part of a compound ("war with Iran", "Iran-backed"), null where the
  * name does not occur.
  */
 export function nameUse(text: string, entity: Entity): 'subject' | 'object' | null {
-  const folded = fold(text);
+  let folded = fold(text);
   let seen: 'object' | null = null;
-  for (const name of [entity.name, ...entity.aliases]) {
-    const wanted = fold(name).replace(/^the /, '');
+  // The longest first: "navy" within "Velmar navy" is no use of its own.
+  const names = [entity.name, ...entity.aliases].map((name) => fold(name).replace(/^the /, ''));
+  for (const wanted of names.sort((a, b) => b.length - a.length)) {
     for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + wanted.length)) {
       const before = folded.slice(Math.max(0, at - 30), at);
       const after = folded.slice(at + wanted.length, at + wanted.length + 2);
       if (/[\p{L}\p{N}]$/u.test(before) || /^[\p{L}\p{N}]/u.test(after)) continue;
       seen = 'object';
+      folded = folded.slice(0, at) + USED.repeat(wanted.length) + folded.slice(at + wanted.length);
       const compound = after.startsWith('-') || after.startsWith("'s") || /-$/.test(before);
       if (!compound && !BEFORE_OBJECT.test(before)) return 'subject';
     }
   }
   return seen;
+}
+
+const IS_TARGET =
+  /^[^.;]{0,60}?\s(?:(?:was|were|is|are|been|being|got)\s+(?:\w+ly\s+)?(?:the (?:target|victim|object)|\w+ed\b|hit\b|struck\b|shot\b|held\b|hurt\b)|came under\b)/;
+
+/** A sentence whose subject is the name, and is only the target of what is told. */
+export function isTarget(text: string, entity: Entity): boolean {
+  const folded = fold(text);
+  return [entity.name, ...entity.aliases].some((name) => {
+    const wanted = fold(name).replace(/^the /, '');
+    const start = folded.startsWith('the ') ? 4 : 0;
+    return folded.startsWith(wanted, start) && IS_TARGET.test(folded.slice(start + wanted.length));
+  });
 }

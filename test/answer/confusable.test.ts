@@ -37,12 +37,14 @@ describe('GIVEN "who" did a thing THEN only a doer whom the fact holds and the q
 });
 
 describe('GIVEN "did X do it to Y" THEN what is done to another is no answer', () => {
-  test.each(['did Velmar ambush the guild', 'did Sorin seize Velmar', 'did Velmar block the Low Coast'])(
-    '%s',
-    (question) => {
-      expect(sitrep.ask(question).kind).not.toBe('answered');
-    },
-  );
+  test.each([
+    'did Velmar ambush the guild',
+    'did Sorin seize Velmar',
+    'did Velmar block the Low Coast',
+    'did the navy ambush the Low Coast',
+  ])('%s', (question) => {
+    expect(sitrep.ask(question).kind).not.toBe('answered');
+  });
   test('a deed to somebody else is not even near', () => {
     expect(sitrep.ask('did the Ferry Guild seize Sorin').kind).toBe('unknown');
   });
@@ -117,6 +119,7 @@ describe('GIVEN a judgement or a prediction is asked for THEN nothing is a plain
     'will the guild seize Taland',
     'will pilots die',
     'could the guild seize Taland',
+    'do you think pilots have died',
   ])('%s', (question) => {
     expect(sitrep.ask(question).kind).not.toBe('answered');
   });
@@ -156,6 +159,13 @@ describe('GIVEN /who with a name that is only begun', () => {
     expect(sitrep.who(typed).kind).toBe('unknown');
   });
 });
+
+test.each(['who leads Taland', 'who commands the Velmar navy', 'who runs the guild'])(
+  'GIVEN an office that nobody is known to hold: %s THEN it is unknown',
+  (question) => {
+    expect(sitrep.ask(question).kind).toBe('unknown');
+  },
+);
 
 test('GIVEN any answer THEN each fact and each subject stands in it once', () => {
   for (const situation of [canal, flood]) {

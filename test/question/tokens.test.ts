@@ -12,6 +12,7 @@ test.each([
   ['US forces', ['usa', 'forces']],
   ['tell us', ['tell', 'us']],
   ['Iran-backed', ['iran', 'backed']],
+  ['de-escalation, non-violent', ['deescalation', 'nonviolent']],
   ['three soldiers, 1,200 homes', ['3', 'soldiers', '1200', 'homes']],
   ['Oct. 7th', ['october', '7']],
   ['since 10/7', ['since', 'october', '7']],
