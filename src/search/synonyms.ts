@@ -35,7 +35,7 @@ export function createSynonyms(
 ): Synonyms {
   const byFirst = new Map<string, Member[]>();
   const firsts: string[][] = [];
-  [...curated, ...general].forEach((members, group) => {
+  [...curated, ...general.flatMap((members) => keptApart(members, curated))].forEach((members, group) => {
     const seen = new Set<string>();
     const starts = new Set<string>();
     for (const member of members) {
@@ -67,4 +67,27 @@ export function createSynonyms(
     members: (group) => firsts[group] ?? [],
     quality: (group) => (group < curated.length ? CURATED_QUALITY : GENERAL_QUALITY),
   };
+}
+
+/**
+ * What a situation has in different groups stays apart: a general group that would join two of its groups becomes one group
+ * for each of them, all with the members about which the situation says nothing.
+ */
+function keptApart(
+  members: readonly string[],
+  curated: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  const groupOf = new Map<string, number>();
+  curated.forEach((words, group) => {
+    for (const word of words) groupOf.set(keyOf(word), group);
+  });
+  const groups = new Set(members.flatMap((member) => groupOf.get(keyOf(member)) ?? []));
+  if (groups.size < 2) return [members];
+  return [...groups].map((group) => members.filter((member) => (groupOf.get(keyOf(member)) ?? group) === group));
+}
+
+function keyOf(member: string): string {
+  return tokenize(member)
+    .map((token) => stem(token.word))
+    .join(' ');
 }
