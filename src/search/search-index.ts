@@ -29,12 +29,12 @@ export interface Postings {
   readonly end: number;
 }
 
-/** Saturation and length normalisation of BM25 (Robertson & Zaragoza 2009) for single sentences; measured on SelQA dev. */
+/** Saturation and length normalisation of BM25 (Robertson & Zaragoza 2009) for single sentences; chosen on questions about sentences of an encyclopedia. */
 const K1 = 0.3;
 const B = 0.95;
 /** A single word of a longer name. */
 const NAME_PART_WEIGHT = 0.5;
-/** Measured on SelQA dev, where titles are those of encyclopedia articles. */
+/** Chosen on the same questions, where titles are those of articles. */
 const TITLE_WEIGHT = 0.85;
 const NOWHERE = 0xffffffff;
 /** Set on a term of a text's order where it is spelled as a name. Leaves room for two thousand million terms. */

@@ -27,14 +27,14 @@ const CLOSE_LOOK = 60;
 const TITLE_SCAN_MAX_DOCS = 2000;
 /** How much of that is taken back where the text has the word as well. */
 const TITLE_REPEAT = 1;
-/** The sentence before gives context; measured on SelQA dev. */
+/** The sentence before gives context; chosen on questions about sentences of an encyclopedia. */
 const CONTEXT_WEIGHT = 0.4;
 /** Share of the bonus where the wanted kind of word is one of the question's own. */
 const OLD_NEWS = 0.3;
 const HOLDS_BONUS = 0.2;
 const NEAR_BONUS = 0.18;
 const TITLE_MATCH = 0.6;
-/** A word that nothing in the index has says more about what is missing than any word that some text has (bench: twice). */
+/** A word that nothing in the index has says more about what is missing than any word that some text has: on the question tables, about twice. */
 const UNKNOWN_WEIGHT = 2;
 const LEAST_WEIGHT = 0.25;
 

@@ -157,3 +157,9 @@ test('GIVEN any answer THEN its reasons hold no word of the asker', () => {
   const answer = sitrep.ask('did the <@123> coast guard rescue xyzzy families');
   expect(answer.evidence.join(' ')).not.toMatch(/xyzzy|123/);
 });
+
+test('GIVEN an unknown answer near somebody who is called by name and by a shared role THEN they are offered once', () => {
+  const answer = sitrep.ask('did Ash the chief engineer sell umbrellas');
+  const nearest = answer.kind === 'unknown' ? answer.nearest.map(({ subject }) => subject.id as string) : [];
+  expect(nearest).toEqual(['harbour-chief', 'elder-rowan']);
+});
