@@ -108,11 +108,21 @@ const AMBIENT_SHARE = 0.15;
 
 /** What the title names and the facts hardly repeat, and what only the one-word name of a topic says. */
 function ambientStems(knowledge: KnowledgeBase, facts: readonly Fact[]): ReadonlySet<string> {
-  const names = [...knowledge.entities.values()].flatMap(longNames);
+  // By their first word: looking for every name in every fact took most of the time with thousands of both.
+  const names = new Map<string, (readonly string[])[]>();
+  for (const name of [...knowledge.entities.values()].flatMap(longNames)) {
+    const first = name[0] ?? '';
+    const known = names.get(first);
+    if (known) known.push(name);
+    else names.set(first, [name]);
+  }
   const uses = new Map<string, number>();
   for (const fact of facts) {
     const stems = nameStems(fact.text);
-    const inNames = positionsOf(names, stems);
+    const inNames = positionsOf(
+      [...new Set(stems)].flatMap((each) => names.get(each) ?? []),
+      stems,
+    );
     for (const each of new Set(stems.filter((_, at) => !inNames.has(at)))) uses.set(each, (uses.get(each) ?? 0) + 1);
   }
   const inTitle = nameStems(knowledge.title).filter((each) => (uses.get(each) ?? 0) <= AMBIENT_SHARE * facts.length);
