@@ -56,6 +56,7 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       candidate.fit.detail !== 'lacking' &&
       candidate.fit.detail !== 'partly' &&
       !query.judgement &&
+      !(query.realised && candidate.fit.onlyMeant) &&
       // Of one word in common nobody is to be held responsible.
       !(query.accused && gaps.matched < 2) &&
       !(query.asked === 'yes-no' && query.tense === 'future' && !candidate.fit.ahead) &&

@@ -6,12 +6,12 @@ import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, SPEECH_VERBS } from './word-clas
 /** Who does what in a question, read off word order: no grammar, only the few patterns that questions are made of. */
 
 const IRREGULAR_PARTICIPLES: ReadonlySet<string> = new Set(
-  'hit struck killed shot held taken hurt known given shown seen said told sent built made found left lost broken chosen driven hidden thrown written stolen sunk cut put set paid bought sold brought caught fought born'.split(
+  'died hit struck killed shot held taken hurt known given shown seen said told sent built made found left lost broken chosen driven hidden thrown written stolen sunk cut put set paid bought sold brought caught fought born'.split(
     ' ',
   ),
 );
 
-function isParticiple(word: string): boolean {
+export function isParticiple(word: string): boolean {
   return (/ed$/.test(word) && word.length > 4) || IRREGULAR_PARTICIPLES.has(word);
 }
 

@@ -4,10 +4,17 @@ import type { Lexicon } from './lexicon.ts';
 import { stripPadding } from './padding.ts';
 import type { Query, Term } from './query.ts';
 import { readTerms } from './read-terms.ts';
-import { findSpeaker, findSubject, isDoneTo, isPassive, whoRole } from './sentence.ts';
+import { findSpeaker, findSubject, isDoneTo, isParticiple, isPassive, whoRole } from './sentence.ts';
 import { stem } from './stem.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, NEGATIONS, SPEECH_VERBS, TALK_VERBS } from './word-classes.ts';
+
+const REALISED = /^(?:did|was|were|has|have|had)\b/;
+const INTENT_STEMS: ReadonlySet<string> = new Set(
+  'call urge want plan announce confirm seek demand ask aim intend hope promise vow try refuse threaten warn'
+    .split(' ')
+    .map(stem),
+);
 
 const SPEECH_STEMS: ReadonlySet<string> = new Set([...SPEECH_VERBS, ...TALK_VERBS].map(stem));
 
@@ -62,6 +69,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
     tense: PAST.test(text) ? 'past' : FUTURE.test(text) ? 'future' : null,
     generic: /^what (?:is|are|was|were) an? /.test(text),
     overview: isOverview(plain, terms),
+    realised: kind === 'yes-no' && REALISED.test(text) && !words.some((word) => INTENT_STEMS.has(word.stem)),
     office:
       kind === 'who' &&
       OFFICE_VERBS.has(plain[asked.to] ?? '') &&
@@ -100,7 +108,8 @@ function usesCapitals(tokens: readonly Token[]): boolean {
 function nounsOf(words: readonly Word[], asked: AskedFor): readonly string[] {
   if (asked.counts) {
     const rest = words.slice(asked.to);
-    const end = rest.findIndex((word) => AUXILIARIES.has(word.word));
+    // "how many soldiers died": what they did is not what is counted.
+    const end = rest.findIndex((word, at) => AUXILIARIES.has(word.word) || (at > 0 && isParticiple(word.word)));
     return rest
       .slice(0, end < 0 ? 3 : Math.min(end, 4))
       .filter((word) => !FUNCTION_WORDS.has(word.word) && word.word !== 'more' && word.word !== 'usa')

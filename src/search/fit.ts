@@ -18,7 +18,12 @@ export interface Fit {
   readonly otherTense: boolean;
   /** The fact tells of what is to come, is wanted or is left open: only such a fact can answer "will …". */
   readonly ahead: boolean;
+  /** The fact tells of what somebody calls for, plans or talks about, not of what has happened. */
+  readonly onlyMeant: boolean;
 }
+
+const ONLY_MEANT =
+  /\b(?:calls? (?:to|for)|called (?:for|on)|urge[ds]?|demand(?:s|ed)?|wants? (?:to|\w+ \w+ed)|plans? (?:to|more)|intends? to|(?:is|are) (?:also |now )?to (?:cover|\w+e)\b|(?:is|are) going to)/;
 
 const AHEAD =
   /\b(?:leaves? open|open whether|seeks?|wants?|avoid|hopes?|aims?|promise[ds]?|vow(?:s|ed)|refuse[ds]?|rule[ds] out|call(?:s|ed)? (?:for|on)|urge[ds]?|demand(?:s|ed)?|talks? (?:on|about)|due|next|itinerary|agenda|schedule|timetable|trip|programme)\b/;
@@ -31,6 +36,7 @@ export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
     subject: isSubject(query, fact, context),
     otherSpeaker: isOtherSpeaker(query, fact, context),
     otherTense: (query.tense === 'past' && future && !query.speech) || (query.tense === 'future' && !future),
+    onlyMeant: !query.speech && ONLY_MEANT.test(fact.text),
     ahead: future || AHEAD.test(fact.text),
   };
 }

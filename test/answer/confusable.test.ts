@@ -3,6 +3,7 @@ import type { Answer } from '../../src/answer/answer.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { canal } from '../canal.ts';
 import { flood } from '../flood.ts';
+import { situation } from '../situation.ts';
 
 const sitrep = createSitrep(canal);
 const facts = (answer: Answer): readonly string[] =>
@@ -158,6 +159,38 @@ describe('GIVEN /who with a name that is only begun', () => {
   test.each(['so', 'or', 'king of Sor', 'orin'])('%s begins no name', (typed) => {
     expect(sitrep.who(typed).kind).toBe('unknown');
   });
+});
+
+test.each([
+  ['was a tribunal set up because of ferries in Sorin', 'elm-unhappy'],
+  ['did Velmar block more ferries of the guild', 'oak-confirmed'],
+  ['has Velmar blocked more ferries of the Ferry Guild', 'oak-confirmed'],
+])('GIVEN what somebody only wants or plans: "%s" is no yes', (question, expected) => {
+  const answer = sitrep.ask(question);
+  expect([missing(answer), facts(answer)[0]]).toEqual(['certainty', expected]);
+});
+
+test('GIVEN a number of those to whom it happens THEN those who do it are not counted', () => {
+  const engine = createSitrep(
+    situation({
+      entities: [
+        { id: 'raiders', kind: 'group', name: 'Raiders', aliases: ['raider'] },
+        { id: 'miners', kind: 'group', name: 'Miners' },
+      ],
+      facts: [
+        {
+          id: 'killed',
+          text: 'Raiders killed three miners.',
+          actors: ['raiders'],
+          about: ['miners'],
+          numbers: [{ value: 3, of: 'miners killed by raiders' }],
+        },
+      ],
+    }),
+  );
+  expect(engine.ask('how many miners were killed').kind).toBe('answered');
+  expect(engine.ask('how many raiders died').kind).not.toBe('answered');
+  expect(engine.ask('how many raiders killed').kind).not.toBe('answered');
 });
 
 test.each(['who leads Taland', 'who commands the Velmar navy', 'who runs the guild'])(
