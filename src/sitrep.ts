@@ -9,8 +9,8 @@ import type { KnowledgeBase } from './knowledge/model.ts';
 import { createLexicon } from './question/lexicon.ts';
 import type { Query } from './question/query.ts';
 import { understand } from './question/understand.ts';
-import type { FitContext } from './search/detail.ts';
 import { createFactIndex } from './search/fact-index.ts';
+import type { FitContext } from './search/fit-context.ts';
 import { rankFacts } from './search/rank-facts.ts';
 
 /**

@@ -1,8 +1,9 @@
 import type { Entity, Fact, KnowledgeBase } from '../knowledge/model.ts';
 import type { Asked } from '../question/asked.ts';
 import type { Query } from '../question/query.ts';
-import { detailOf, type FitContext } from '../search/detail.ts';
+import { detailOf } from '../search/detail.ts';
 import { mayAnswer } from '../search/fact-index.ts';
+import type { FitContext } from '../search/fit-context.ts';
 import type { Answer, Subject } from './answer.ts';
 import { factsAboutEntity, factsOfTopic, headlineFacts } from './facts-about.ts';
 import { entityChoice, type Subjects } from './subjects.ts';

@@ -1,21 +1,15 @@
-import type { EntityId, EntityKind, Fact, FactTime, KnowledgeBase } from '../knowledge/model.ts';
-import type { Lexicon } from '../question/lexicon.ts';
-import type { Query, Term } from '../question/query.ts';
+import type { EntityId, EntityKind, Fact, FactTime } from '../knowledge/model.ts';
+import type { Query } from '../question/query.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
-import { FUNCTION_WORDS, LIGHT_WORDS, MONTHS, WEEKDAYS } from '../question/word-classes.ts';
-import { isAgent, nameUse, withoutLongerNames } from './name-position.ts';
-import type { Synonyms } from './synonyms.ts';
+import { FUNCTION_WORDS, MONTHS, WEEKDAYS } from '../question/word-classes.ts';
+import { COUNTRY_NOUNS, countsNouns } from './counted.ts';
+import type { FitContext } from './fit-context.ts';
+import { isAgent, nameUse } from './name-position.ts';
+import { isOnlyInReason, isReasonFor } from './reason-part.ts';
 
 /** Whether a fact holds, as data, the detail that a question asks for; `partly`: for fewer than are asked about. */
 export type Detail = 'held' | 'partly' | 'lacking' | 'not-asked';
-
-/** What judging a fact needs beside the fact. */
-export interface FitContext {
-  readonly knowledge: KnowledgeBase;
-  readonly lexicon: Lexicon;
-  readonly synonyms: Synonyms;
-}
 
 /** A time for *when*, a place for *where*, a number of the right thing for *how many*: data, never words that look like it. */
 export function detailOf(query: Query, fact: Fact, context: FitContext): Detail {
@@ -117,64 +111,6 @@ function hasUnit(unit: string | undefined, { text, edtf }: FactTime): boolean {
   }
 }
 
-/**
- * The reason that a fact gives is one for what its sentence tells beside it. What stands only within the reason is the cause
- * there ("restraint because of rising tensions" does not say why tensions rise).
- */
-function isReasonFor(query: Query, { text, reason, askedAs, about }: Fact, context: FitContext): boolean {
-  if (reason === null) return false;
-  const at = text.toLowerCase().indexOf(reason.toLowerCase());
-  if (at < 0) return true;
-  if (namesOnlyReason(query, { text, reason, about }, context)) return false;
-  const inText = wordsOf([text.slice(0, at), text.slice(at + reason.length), ...askedAs].join(' . '), context);
-  const inReason = wordsOf(reason, context);
-  const has = (words: ReadonlySet<string>, term: Term): boolean =>
-    words.has(term.stem) || context.synonyms.find([term.stem]).some(({ group }) => words.has(`#${group}`));
-  const plain = query.terms.filter((term) => term.entities.length === 0 && !term.light);
-  if (plain.some((term) => has(inReason, term)) && !plain.some((term) => has(inText, term))) return false;
-  // "why was X struck" wants a reason for what is done to X: nobody whom the sentence does not name there.
-  const subject = query.undergoer === null ? undefined : query.terms[query.undergoer];
-  const concerned = about.flatMap((id) => context.knowledge.entities.get(id) ?? []);
-  const undergoer = concerned.filter(({ id }) => subject?.entities.includes(id));
-  const told = text.replace(reason, ' ');
-  if (undergoer.some((entity) => nameUse(withoutLongerNames(told, entity, concerned), entity) === null)) return false;
-  return true;
-}
-
-/** Of the names in the question those that the sentence has stand in its reason only. */
-function namesOnlyReason(
-  query: Query,
-  { text, reason, about }: Pick<Fact, 'text' | 'reason' | 'about'>,
-  { knowledge }: FitContext,
-): boolean {
-  const at = reason === null ? -1 : text.toLowerCase().indexOf(reason.toLowerCase());
-  if (reason === null || at < 0) return false;
-  const concerned = about.flatMap((id) => knowledge.entities.get(id) ?? []);
-  const named = concerned.filter(({ id }) => query.terms.some((term) => term.entities.includes(id)));
-  const uses = (part: string): boolean =>
-    named.some((entity) => nameUse(withoutLongerNames(part, entity, concerned), entity) !== null);
-  return uses(reason) && !uses(text.slice(0, at)) && !uses(text.slice(at + reason.length));
-}
-
-/** "X complains because Y was struck" does not tell who struck Y: all that the question says is done stands in the reason. */
-function isOnlyInReason(query: Query, fact: Fact, context: FitContext): boolean {
-  if (fact.reason === null) return false;
-  const stemsOf = (text: string): ReadonlySet<string> => new Set(tokenize(text).map((token) => stem(token.word)));
-  const main = stemsOf(fact.text.replace(fact.reason, ' '));
-  const reason = stemsOf(fact.reason);
-  const words = query.terms.filter((term) => term.entities.length === 0);
-  if (words.some((term) => main.has(term.stem))) return false;
-  const plain = words.filter((term) => !term.light);
-  if (plain.length > 0 && plain.every((term) => reason.has(term.stem))) return true;
-  return namesOnlyReason(query, fact, context);
-}
-
-/** Stems of a text and the groups of synonyms in it (`#3`). */
-function wordsOf(text: string, { synonyms }: FitContext): ReadonlySet<string> {
-  const stems = tokenize(text).map((token) => stem(token.word));
-  return new Set([...stems, ...synonyms.find(stems).map(({ group }) => `#${group}`)]);
-}
-
 function mentioned(query: Query): ReadonlySet<EntityId> {
   return new Set(query.terms.flatMap((term) => term.entities));
 }
@@ -268,100 +204,9 @@ const UNDERGOING_STEMS: ReadonlySet<string> = new Set(
   'die suffer collapse fall drown vanish disappear survive face lose sink'.split(' ').map(stem),
 );
 
-/** What "how long", "how old" and their like are counted in. */
-const UNITS: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    long: 'minute hour day week month year metre kilometre mile length long',
-    old: 'year month age old',
-    far: 'metre kilometre mile distance far',
-    big: 'metre kilometre hectare acre mile size area',
-    large: 'metre kilometre hectare acre mile size area',
-    tall: 'metre centimetre foot height',
-    high: 'metre centimetre foot height level percent percentage rate',
-    low: 'metre centimetre foot height level percent percentage rate',
-    deep: 'metre centimetre foot depth level',
-    wide: 'metre centimetre kilometre mile width',
-    often: 'time frequency',
-    expensive: 'euro dollar pound cost price',
-  }).map(([word, units]): [string, readonly string[]] => [stem(word), units.split(' ').map(stem)]),
-);
-
-const LIGHT_STEMS: ReadonlySet<string> = new Set([...LIGHT_WORDS].map(stem));
-const COUNTRY_NOUNS: ReadonlySet<string> = new Set(['countries', 'nations'].map(stem));
-
 /** Finer than a country. */
 const TOWN_NOUNS: ReadonlySet<string> = new Set(
   'city cities town towns village villages district districts neighbourhood neighborhood street port'
     .split(' ')
     .map(stem),
 );
-
-const COUNT_ENDS: ReadonlySet<string> = new Set(['by', 'from', 'with', 'on', 'at', 'near', 'against']);
-
-/** Everybody is one of these, so a number of soldiers is not the number of people. */
-const ANYBODY: ReadonlySet<string> = new Set(['people', 'person', 'human', 'folk', 'victim', 'soul'].map(stem));
-
-function countsNouns({ nouns }: Query, fact: Fact, { knowledge, synonyms }: FitContext): Detail {
-  const first = nouns[0];
-  const anybody = first !== undefined && ANYBODY.has(first);
-  if (fact.numbers.length > 0 && !anybody && (first === undefined || LIGHT_STEMS.has(first))) return 'held';
-  for (const { of } of fact.numbers) {
-    // "soldiers killed by militants" counts soldiers.
-    const words = tokenize(of).map((token) => token.word);
-    const cut = words.findIndex((word, at) => at > 0 && COUNT_ENDS.has(word));
-    const stems = (cut < 0 ? words : words.slice(0, cut)).map(stem);
-    const groups = new Set(synonyms.find(stems).map((concept) => concept.group));
-    const counts = (noun: string): boolean =>
-      stems.includes(noun) ||
-      (UNITS.get(noun) ?? []).some((unit) => stems.includes(unit)) ||
-      synonyms.find([noun]).some((concept) => groups.has(concept.group));
-    if (
-      anybody
-        ? stems.some((each) => ANYBODY.has(each))
-        : nouns.some(counts) || synonyms.find(nouns).some((concept) => groups.has(concept.group))
-    )
-      return 'held';
-  }
-  if (anybody && fact.numbers.some(({ of }) => countsSomebody(of, fact, knowledge))) return 'partly';
-  // "how many countries": a fact that lists them can be counted.
-  if (!nouns.some((noun) => COUNTRY_NOUNS.has(noun))) return 'lacking';
-  return held(fact.about.filter((id) => knowledge.entities.get(id)?.kind === 'country').length > 1);
-}
-
-/** What is counted is called after a group that the fact concerns: "U.S. soldiers who died". */
-function countsSomebody(of: string, fact: Fact, knowledge: KnowledgeBase): boolean {
-  const counted = new Set(tokenize(of).map((token) => stem(token.word)));
-  return fact.about.some((id) => {
-    const entity = knowledge.entities.get(id);
-    if (entity?.kind !== 'group') return false;
-    return [entity.name, ...entity.aliases].some((name) => {
-      const words = tokenize(name).map((token) => stem(token.word));
-      return words.some((word) => counted.has(word) && !/^\p{N}/u.test(word));
-    });
-  });
-}
-
-/**
- * Whether what a question says is done stands in one part of a fact and whom it is done to in the other: "blocked the guild,
- * because of the ambush on the navy" tells of no ambush on the guild.
- */
-export function isTornApart(query: Query, { text, reason, about }: Fact, context: FitContext): boolean {
-  const at = reason === null ? -1 : text.toLowerCase().indexOf(reason.toLowerCase());
-  if (reason === null || at < 0 || query.doer === null) return false;
-  const main = `${text.slice(0, at)} . ${text.slice(at + reason.length)}`;
-  const parts = [wordsOf(main, context), wordsOf(reason, context)] as const;
-  const plain = query.terms.filter((term) => term.entities.length === 0 && !term.light);
-  const concerned = about.flatMap((id) => context.knowledge.entities.get(id) ?? []);
-  const objects = query.terms.filter((term, index) => term.entities.length > 0 && index !== query.doer);
-  const uses = (part: string, term: Term): boolean =>
-    concerned.some(
-      (entity) =>
-        term.entities.includes(entity.id) && nameUse(withoutLongerNames(part, entity, concerned), entity) !== null,
-    );
-  const deedIn = parts.map((words) => plain.some((term) => words.has(term.stem)));
-  const objectIn = [main, reason].map((part) => objects.some((term) => uses(part, term)));
-  return (
-    (deedIn[0] === true && deedIn[1] === false && objectIn[0] === false && objectIn[1] === true) ||
-    (deedIn[0] === false && deedIn[1] === true && objectIn[0] === true && objectIn[1] === false)
-  );
-}

@@ -2,8 +2,10 @@ import type { EntityId, Fact } from '../knowledge/model.ts';
 import type { Query, Term } from '../question/query.ts';
 import { tokenize } from '../question/tokens.ts';
 import { SPEECH_VERBS } from '../question/word-classes.ts';
-import { type Detail, detailOf, type FitContext, isTornApart, tellsOfFuture } from './detail.ts';
+import { type Detail, detailOf, tellsOfFuture } from './detail.ts';
+import type { FitContext } from './fit-context.ts';
 import { isTarget, nameUse, withoutLongerNames } from './name-position.ts';
+import { isTornApart } from './reason-part.ts';
 
 /** How the data of a fact fit what a question asks, beside its words. */
 export interface Fit {

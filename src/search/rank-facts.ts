@@ -1,10 +1,10 @@
 import type { Fact } from '../knowledge/model.ts';
 import type { Query } from '../question/query.ts';
 import { adjustMatches } from './adjust-matches.ts';
-import type { FitContext } from './detail.ts';
 import type { SearchTerm } from './expand.ts';
 import type { FactIndex } from './fact-index.ts';
 import { type Fit, fitOf } from './fit.ts';
+import type { FitContext } from './fit-context.ts';
 import { coverageOf, coverageWeight, search } from './search.ts';
 
 /** A fact that may answer, with the evidence for it. */
