@@ -1,6 +1,6 @@
-import { text } from '../src/discord/card.ts';
+import { type Card, text } from '../src/discord/card.ts';
 import type { Command } from '../src/discord/command.ts';
-import { fitTexts } from '../src/discord/fit.ts';
+import { costOf, fitTexts } from '../src/discord/fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from '../src/discord/limits.ts';
 import { bold, escapeMarkdown, link, subtext } from '../src/discord/markdown.ts';
 import { privately, type Reply } from '../src/discord/reply.ts';
@@ -18,8 +18,10 @@ const LEGEND = [
   '- When, as the source gives it: never completed. “Sunday” has no date where the source gives none.',
 ].join('\n');
 
-/** Sources of a message at most; a situation with more names the rest by number. */
-const SOURCES_SHOWN_MAX = 12;
+/** What the situation's own text, or one source, may take of the message. */
+const PART_COST = 900;
+/** A little room for the line that says how many more there are. */
+const FRAME_COST = 200;
 
 /** The sources, with everything known and unknown about them. */
 export const sources: Command = {
@@ -27,22 +29,30 @@ export const sources: Command = {
   run: (_input, services): Reply => privately(sourcesCard(services)),
 };
 
-function sourcesCard({ sitrep }: Services) {
+function sourcesCard({ sitrep }: Services): Card {
   const { knowledge } = sitrep;
+  const citedBy = ({ id }: Source) =>
+    knowledge.facts.filter((fact) => fact.citations.some((citation) => citation.source === id)).length;
+  const about = fitted(`${bold(escapeMarkdown(knowledge.title))}\n${escapeMarkdown(knowledge.scope)}`);
+  const version = subtext(`${knowledge.facts.length} facts; version ${knowledge.version} of the facts.`);
   const all = [...knowledge.sources.values()];
-  const rest = all.length - SOURCES_SHOWN_MAX;
-  const texts = [
-    `${bold(escapeMarkdown(knowledge.title))}\n${escapeMarkdown(knowledge.scope)}`,
-    ...all.slice(0, SOURCES_SHOWN_MAX).map((source) => describe(source, citedBy(source))),
-    ...(rest > 0 ? [`And ${rest} more; Proof on an answer shows the sources of that answer.`] : []),
-    LEGEND,
-    subtext(`${knowledge.facts.length} facts; version ${knowledge.version} of the facts.`),
-  ];
-  return { kind: 'sources' as const, parts: fitTexts(texts, MESSAGE_TEXT_MAX_CHARS - 200).map(text), rows: [] };
-
-  function citedBy(source: Source): number {
-    return knowledge.facts.filter((fact) => fact.citations.some((citation) => citation.source === source.id)).length;
+  const shown: string[] = [];
+  let left =
+    MESSAGE_TEXT_MAX_CHARS - FRAME_COST - [about, LEGEND, version].reduce((sum, part) => sum + costOf(part), 0);
+  for (const source of all) {
+    const described = fitted(describe(source, citedBy(source)));
+    left -= costOf(described);
+    if (left < 0) break;
+    shown.push(described);
   }
+  const rest = all.length - shown.length;
+  const more = rest > 0 ? [`And ${rest} more. Proof on an answer shows the sources of that answer.`] : [];
+  return { kind: 'sources', parts: [about, ...shown, ...more, LEGEND, version].map(text), rows: [] };
+}
+
+/** One text within what one of them may take. */
+function fitted(part: string): string {
+  return fitTexts([part], PART_COST)[0] ?? '';
 }
 
 function describe(source: Source, facts: number): string {

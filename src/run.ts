@@ -22,15 +22,14 @@ export async function run(onEnd: (end: (why: string) => void) => void): Promise<
   delete process.env.SHARDS;
   delete process.env.SHARD_COUNT;
 
-  const early = createLog({
-    logLevel: 'info',
-    logFormat: process.env.SITREP_LOG_FORMAT === 'json' ? 'json' : 'pretty',
-  });
+  // Until the settings are read, the log is as it is without any.
+  let log = createLog(readConfig({}));
   try {
     const config = readConfig(process.env);
-    await serve(config, createLog(config), onEnd);
+    log = createLog(config);
+    await serve(config, log, onEnd);
   } catch (error) {
-    fail(early, error);
+    fail(log, error);
   }
 }
 

@@ -32,7 +32,9 @@ export function press({ action, actor, onPrivateMessage }: Press, services: Serv
     case 'delete':
       return mayDelete(action, actor, services)
         ? { do: 'delete' }
-        : privately(notice('Only the person who shared this, and members who may manage messages, can delete it.'));
+        : privately(
+            notice('Only the person who asked for this answer, and members who may manage messages, can delete it.'),
+          );
   }
 }
 
@@ -90,9 +92,11 @@ function answerOf(via: Via, of: PageOf, services: Services): Answer | undefined 
     }
     case 'facts': {
       const facts = factsOf(of.facts, services);
-      if (facts === undefined) return undefined;
-      const asked = 'list' as const;
-      return { kind: 'answered', via, asked, confidence: 1, evidence: [], facts, profile: null, layout: 'list' };
+      const profile = of.profile === '' ? null : entityOf(of.profile, services);
+      if (facts === undefined || profile === undefined || of.shape === 'related') return undefined;
+      const layout = of.shape === 'when' ? 'list' : of.shape;
+      const asked = of.shape === 'when' ? 'when' : 'list';
+      return { kind: 'answered', via, asked, confidence: 1, evidence: [], facts, profile, layout };
     }
   }
 }
@@ -104,7 +108,8 @@ function pick(via: Via, code: string, actor: Actor, onPrivateMessage: boolean, s
   const ref = `${decoded.subject.kind}:${decoded.subject.id}`;
   const answer = askVia(via, ref, services);
   const of = pageOfText(ref, services);
-  if (!onPrivateMessage) return sayAnswer(answer, via, of, services.answersTo, actor, services);
+  if (!onPrivateMessage)
+    return sayAnswer(answer, via, of, maySend(actor) ? services.answersTo : 'asker', actor, services);
   const { knowledge } = services.sitrep;
   return {
     do: 'update',

@@ -1,6 +1,6 @@
 import type { Answer, Choice, Missing } from '../answer/answer.ts';
 import type { Citation, Entity, Fact, KnowledgeBase, Role } from '../knowledge/model.ts';
-import { fold } from '../text.ts';
+import { clip, fold } from '../text.ts';
 
 /**
  * An answer in reading order, before it is Discord markdown or plain text: what is said first, the facts with the
@@ -49,6 +49,9 @@ export interface PageInfo {
   readonly to: number;
   readonly total: number;
 }
+
+/** A status note longer than this is cut, so that the facts beside it fit. */
+const STATUS_NOTE_MAX_CHARS = 300;
 
 /** Facts on one page of a list: five with their source lines fill a phone's screen once. */
 export const PAGE_FACTS = 5;
@@ -173,20 +176,26 @@ export function roleText(role: Role): string {
 function notesOf(fact: Fact, knowledge: KnowledgeBase, showTime: ShowTime): readonly string[] {
   const notes: string[] = [];
   if (fact.status !== 'reported') notes.push(sentenceCase(fact.status));
-  const speakers = fact.saidBy.map((id) => knowledge.entities.get(id)?.name ?? id);
-  if (!speakers.every((name) => names(fact.text, name))) notes.push(`Said by ${speakers.join(', ')}`);
+  const speakers = fact.saidBy.map((id) => knowledge.entities.get(id));
+  if (fact.saidBy.length > 0 && !(TELLS.test(fact.text) && speakers.every((one) => one && names(fact.text, one)))) {
+    notes.push(`Said by ${fact.saidBy.map((id) => knowledge.entities.get(id)?.name ?? id).join(', ')}`);
+  }
   const plain = fact.time !== null && fold(fact.text).includes(fold(fact.time.text));
   if (fact.time && (showTime === 'always' || (showTime === 'where-not-plain' && !plain))) {
     notes.push(`When, as the source gives it: ${fact.time.text}`);
   }
-  if (fact.statusNote) notes.push(fact.statusNote);
+  if (fact.statusNote) notes.push(clip(fact.statusNote, STATUS_NOTE_MAX_CHARS));
   const replacement = fact.supersededBy === null ? undefined : knowledge.factById.get(fact.supersededBy);
   if (replacement) notes.push(`Replaced by: ${replacement.label}`);
   return notes;
 }
 
-/** Whether a sentence names someone: in full, or by the last word of the name. */
-function names(text: string, name: string): boolean {
+/** Words by which a sentence says that it tells what somebody said or thinks. */
+const TELLS =
+  /\b(?:accord|add|announc|argu|ask|assert|believ|call|claim|confirm|declar|den(?:y|ie)|emphasi|express|insist|order|promis|repeat|report|sa(?:y|id)|state[ds]|stress|suggest|t(?:ell|old)|think|thought|urg|vow|want|warn)\w*/i;
+
+/** Whether a sentence names someone: in full, or a person by the last word of the name. */
+function names(text: string, { name, kind }: Entity): boolean {
   const words = (value: string) =>
     ` ${
       fold(value)
@@ -194,7 +203,7 @@ function names(text: string, name: string): boolean {
         ?.join(' ') ?? ''
     } `;
   const [sentence, full] = [words(text), words(name)];
-  return sentence.includes(full) || sentence.includes(` ${full.trim().split(' ').at(-1)} `);
+  return sentence.includes(full) || (kind === 'person' && sentence.includes(` ${full.trim().split(' ').at(-1)} `));
 }
 
 /** Two names may lead to one subject; one button is enough, and Discord refuses two alike. */

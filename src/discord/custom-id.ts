@@ -1,3 +1,4 @@
+import { MISSING, type Missing } from '../answer/answer.ts';
 import { CODE_CHARS } from './codes.ts';
 import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
 
@@ -13,9 +14,10 @@ export type ButtonAction =
   | {
       readonly type: 'share';
       readonly shape: Shape;
+      /** For `related`: what the sources do not say. */
+      readonly missing: Missing | '';
       /** These are one page of a longer list. */
       readonly part: boolean;
-      readonly missing: string;
       readonly profile: string;
       readonly facts: readonly string[];
     }
@@ -35,7 +37,7 @@ export type Via = 'ask' | 'who' | 'when' | 'facts';
 export type PageOf =
   | { readonly by: 'subject'; readonly code: string }
   | { readonly by: 'text'; readonly text: string }
-  | { readonly by: 'facts'; readonly facts: readonly string[] }
+  | { readonly by: 'facts'; readonly shape: Shape; readonly profile: string; readonly facts: readonly string[] }
   | { readonly by: 'nothing' };
 
 /** First field of every custom_id. Raise it when the grammar changes: older buttons then get a friendly answer. */
@@ -77,7 +79,7 @@ function pageOf(of: PageOf): string {
     case 'text':
       return `q.${of.text}`;
     case 'facts':
-      return `c.${of.facts.join('')}`;
+      return `c.${keyOf(SHAPES, of.shape)}.${of.profile}.${of.facts.join('')}`;
     case 'nothing':
       return 'h.';
   }
@@ -86,6 +88,12 @@ function pageOf(of: PageOf): string {
 /** @returns `undefined` for anything that this version did not write */
 export function decodeAction(customId: string): ButtonAction | undefined {
   if (customId.length > CUSTOM_ID_MAX_CHARS) return undefined;
+  const action = parse(customId);
+  // What reads back differently has something extra or doubled that this version does not write.
+  return action !== undefined && encodeAction(action) === customId ? action : undefined;
+}
+
+function parse(customId: string): ButtonAction | undefined {
   const [grammar, type, ...fields] = customId.split('.');
   if (grammar !== GRAMMAR) return undefined;
   switch (type) {
@@ -94,7 +102,7 @@ export function decodeAction(customId: string): ButtonAction | undefined {
       const part = shape?.endsWith(PART) ?? false;
       const known = named(SHAPES, part ? shape?.slice(0, -PART.length) : shape);
       const codes = codesIn(facts);
-      if (known === undefined || missing === undefined || !isCodeOrEmpty(profile) || codes === undefined) {
+      if (known === undefined || !isMissing(known, missing) || !isCodeOrEmpty(profile) || codes === undefined) {
         return undefined;
       }
       return { type: 'share', shape: known, part, missing, profile, facts: codes };
@@ -140,8 +148,16 @@ function readPageOf(by: string | undefined, rest: string): PageOf | undefined {
   if (by === 'q') return rest === '' ? undefined : { by: 'text', text: rest };
   if (by === 'h') return { by: 'nothing' };
   if (by !== 'c') return undefined;
-  const codes = codesIn(rest);
-  return codes && codes.length > 0 ? { by: 'facts', facts: codes } : undefined;
+  const [key, profile, facts, ...more] = rest.split('.');
+  const shape = named(SHAPES, key);
+  const codes = codesIn(facts);
+  if (shape === undefined || !isCodeOrEmpty(profile) || codes === undefined || more.length > 0) return undefined;
+  return codes.length > 0 ? { by: 'facts', shape, profile, facts: codes } : undefined;
+}
+
+/** A detail is missing exactly where the answer is that the sources do not say. */
+function isMissing(shape: Shape, field: string | undefined): field is Missing | '' {
+  return shape === 'related' ? MISSING.some((missing) => missing === field) : field === '';
 }
 
 function keyOf<V extends string>(table: Readonly<Record<string, V>>, value: V): string {

@@ -12,7 +12,7 @@ import { type Card, notice, type ReplyKind } from './card.ts';
 import { toComponents } from './components.ts';
 import { describeError } from './describe-error.ts';
 import { REPLY_DEADLINE_MS } from './limits.ts';
-import { remember } from './remember.ts';
+import { remember, rememberLast } from './remember.ts';
 import { isAlreadyAnswered, isTooLate, isUnconfirmed, repeat } from './repeat.ts';
 import type { Reply } from './reply.ts';
 import { switchedOff } from './switched-off.ts';
@@ -20,7 +20,7 @@ import { switchedOff } from './switched-off.ts';
 /** What became of an interaction, for its log line. */
 export type Outcome = ReplyKind | 'shared' | 'deleted' | 'failed' | 'answered elsewhere';
 
-/** Carries replies out: the only code that talks to an interaction. */
+/** Carries replies out: the only code that answers commands and buttons. */
 export interface Delivery {
   /** @throws what Discord or the network says, where repeating did not help */
   send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome>;
@@ -38,6 +38,8 @@ const MENTION_NOBODY = { parse: [] } as const;
 /** @param now - milliseconds, monotonic */
 export function createDelivery(log: Logger, now: () => number): Delivery {
   const shared = new Set<string>();
+  /** Message id → the interaction that changed it last. */
+  const turns = new Map<string, string>();
 
   async function send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome> {
     switch (reply.do) {
@@ -46,6 +48,7 @@ export function createDelivery(log: Logger, now: () => number): Delivery {
         return reply.card.kind;
       case 'update':
         if (interaction.isButton() && !interaction.deferred) {
+          rememberLast(turns, interaction.message.id, interaction.id);
           await firstResponse(interaction, 'replied', () => interaction.update(body(reply.card)));
         } else await say(interaction, reply.card, true);
         return reply.card.kind;
@@ -105,8 +108,9 @@ export function createDelivery(log: Logger, now: () => number): Delivery {
    * that can be pressed again, never a "Shared" that is not true. The post itself is sent once and never repeated.
    */
   async function share(interaction: ButtonInteraction, posted: Card): Promise<Outcome> {
-    const pressedOn = interaction.message.id;
-    if (shared.has(pressedOn)) {
+    // Pages turn in place, so one message may hold several answers to share.
+    const pressed = `${interaction.message.id} ${interaction.customId}`;
+    if (shared.has(pressed)) {
       await say(
         interaction,
         notice('This answer has been shared already, or was being shared when Discord failed.'),
@@ -114,7 +118,8 @@ export function createDelivery(log: Logger, now: () => number): Delivery {
       );
       return 'notice';
     }
-    remember(shared, pressedOn);
+    remember(shared, pressed);
+    const page = turns.get(interaction.message.id);
     let message: Message;
     try {
       await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
@@ -129,19 +134,22 @@ export function createDelivery(log: Logger, now: () => number): Delivery {
         );
         return 'notice';
       }
-      shared.delete(pressedOn);
+      shared.delete(pressed);
       if (!isRefusal(error)) throw error;
       log.warn({ reference: referenceOf(interaction), ...describeError(error) }, 'share refused');
       await tellPrivately(interaction, 'Discord does not let Sitrep post in this channel. Nothing was posted.');
       return 'notice';
     }
     if (message.flags.has(MessageFlags.Ephemeral)) {
+      shared.delete(pressed);
       await tellPrivately(
         interaction,
         'Discord kept this answer private: in this channel you may not use external apps in public.',
       );
       return 'notice';
     }
+    // The asker has turned the page meanwhile: the button that was pressed is no longer there.
+    if (turns.get(interaction.message.id) !== page) return 'shared';
     const components = switchedOff(interaction.message.components, interaction.customId, 'Shared');
     const edit = { components, allowedMentions: MENTION_NOBODY, flags: MessageFlags.IsComponentsV2 } as const;
     await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now }).catch((error: unknown) => {
@@ -185,9 +193,7 @@ export function createDelivery(log: Logger, now: () => number): Delivery {
     const reference = referenceOf(interaction);
     log.error({ name, reference, ...describeError(error) }, 'interaction failed');
     if (isTooLate(error)) return;
-    const card = notice(
-      `Sitrep could not answer this time. Please try again. Reference for the operator: ${reference}`,
-    );
+    const card = notice(`That did not work this time. Please try again. Reference for the operator: ${reference}`);
     const message = {
       components: toComponents(card),
       allowedMentions: MENTION_NOBODY,

@@ -12,6 +12,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/<(?=[@#/:a-z])/gi, `<${ZERO_WIDTH_SPACE}`)
     .replace(/@(?=everyone|here|[&!\d])/gi, `@${ZERO_WIDTH_SPACE}`)
     .replace(/\](?=\()/g, '\\]')
+    .replace(/:(?=\w+:)/g, '\\:')
     .replace(/^(\s*)([>#+-])/gm, '$1\\$2')
     .replace(/^(\s*\d+)\./gm, '$1\\.');
 }

@@ -4,7 +4,7 @@ import { type ComposedFact, compose } from './compose.ts';
 import { sourceLine } from './source-line.ts';
 
 /**
- * An answer as plain text: the same words in the same order as in Discord, without markdown or buttons, unpaged.
+ * An answer as plain text: the facts and citations in the same order as in Discord, without markdown, links or buttons, unpaged.
  * Used by the command line.
  */
 export function plainText(answer: Answer, knowledge: KnowledgeBase): string {

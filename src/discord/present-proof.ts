@@ -1,15 +1,21 @@
 import type { Citation, Entity, Fact, KnowledgeBase, SourceId } from '../knowledge/model.ts';
+import { clip } from '../text.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
-import { roleText } from './compose.ts';
+import { composeFacts, roleText } from './compose.ts';
 import { costOf, fitTexts } from './fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { bold, escapeMarkdown, link, subtext } from './markdown.ts';
+import { bold, escapeMarkdown, link, struck, subtext } from './markdown.ts';
 import { NOT_GIVEN, passageUrl, placeIn } from './source-line.ts';
 
 /** Room for one page of proof; the rest of a message's budget is for the page line. */
 const PAGE_COST = MESSAGE_TEXT_MAX_CHARS - 300;
 /** Most of a page that one citation, or what is known of one source, may take. */
 const ITEM_COST = PAGE_COST / 4;
+
+/** Texts longer than these are cut before markup is put around them, so that no mark is left open. */
+const CLAIM_MAX_CHARS = 400;
+const QUOTE_MAX_CHARS = 300;
+const URL_MAX_CHARS = 400;
 
 /** One claim with some of its citations, and the sources that these name. */
 interface Claim {
@@ -30,16 +36,29 @@ export function presentProof(
   page: number,
   codes: { readonly profile: string; readonly facts: readonly string[] },
 ): Card {
+  const composed = composeFacts(facts, knowledge, {
+    lead: null,
+    profile,
+    byTopic: false,
+    page: null,
+    showTime: 'always',
+  });
   const claims = [
     ...(profile?.roles ?? []).map((role) => ({
-      text: `${profile?.name}: ${roleText(role)}`,
+      text: bold(escapeMarkdown(clip(`${profile?.name}: ${roleText(role)}`, CLAIM_MAX_CHARS))),
       citations: role.citations,
     })),
-    ...facts.map((fact) => ({ text: fact.text, citations: fact.citations })),
+    ...composed.groups.flatMap((group) =>
+      group.facts.map(({ fact, notes, struck: isStruck }) => {
+        const claim = bold(escapeMarkdown(clip(fact.text, CLAIM_MAX_CHARS)));
+        const noted = notes.length > 0 ? `\n${subtext(escapeMarkdown(clip(notes.join(' · '), CLAIM_MAX_CHARS)))}` : '';
+        return { text: `${isStruck ? struck(claim) : claim}${noted}`, citations: fact.citations };
+      }),
+    ),
   ].flatMap((claim) => claimsOf(claim.text, claim.citations, knowledge));
   const pages = paginate(claims, knowledge);
   const at = Math.min(page, Math.max(0, pages.length - 1));
-  const shown = pages[at] ?? { claims: ['Nothing here needs proof.'], sources: [] };
+  const shown = pages[at] ?? { claims: ['This entry holds no citation.'], sources: [] };
   const turn = (label: string, to: number, disabled: boolean): CardButton => ({
     label,
     style: 'secondary',
@@ -62,7 +81,7 @@ export function presentProof(
 
 /** A claim whose citations fill more than a page is continued in another. */
 function claimsOf(claim: string, citations: readonly Citation[], knowledge: KnowledgeBase): readonly Claim[] {
-  const [title = ''] = fitTexts([bold(escapeMarkdown(claim))], ITEM_COST);
+  const [title = ''] = fitTexts([claim], ITEM_COST);
   const claims: Claim[] = [];
   let current = title;
   let sources: SourceId[] = [];
@@ -83,8 +102,9 @@ function claimsOf(claim: string, citations: readonly Citation[], knowledge: Know
 function citationText(citation: Citation, knowledge: KnowledgeBase): string {
   const source = knowledge.sources.get(citation.source);
   const url = source ? passageUrl(citation, source) : null;
-  const words = `- ${escapeMarkdown(source?.label ?? citation.source)}, ${placeIn(citation)}: “${escapeMarkdown(citation.quote)}”`;
-  return url === null ? words : `${words} · ${link('passage', url)}`;
+  const words = `- ${escapeMarkdown(source?.label ?? citation.source)}, ${placeIn(citation)}: “${escapeMarkdown(clip(citation.quote, QUOTE_MAX_CHARS))}”`;
+  // Half a link would be worse than none.
+  return url === null || url.length > URL_MAX_CHARS ? words : `${words} · ${link('passage', url)}`;
 }
 
 function sourceText(id: SourceId, knowledge: KnowledgeBase): string {

@@ -1,4 +1,4 @@
-import type { Answer, Choice } from '../answer/answer.ts';
+import type { Answer, Choice, Missing } from '../answer/answer.ts';
 import type { Entity, Fact, KnowledgeBase } from '../knowledge/model.ts';
 import { clip } from '../text.ts';
 import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
@@ -30,7 +30,7 @@ const SOURCES_MIN_COST = 800;
 /** A little room for the lines that are not facts or sources. */
 const FRAME_COST = 500;
 /** How many facts fit into a custom_id when the question itself does not. */
-const FACTS_IN_ID_MAX = 9;
+const FACTS_IN_ID_MAX = 8;
 
 /**
  * An answer as a card. For any answer whatsoever no limit of Discord's is exceeded: long texts are cut with "…",
@@ -68,7 +68,7 @@ export function present(answer: Answer, options: PresentOptions): Card {
   const choices = choiceButtons(composition.choices, via, codes);
   return {
     kind: answer.kind,
-    parts: partsOf(composition, knowledge),
+    parts: partsOf(composition, knowledge, of.by === 'facts' ? 'the first ' : ''),
     rows: [...(choices.length > 0 ? [choices] : []), ...(buttons.length > 0 ? [buttons] : [])],
   };
 }
@@ -81,9 +81,8 @@ export function presentShared(
   context: { readonly knowledge: KnowledgeBase; readonly codes: Codes; readonly owner: OwnerMark },
 ): Card {
   const { knowledge } = context;
-  const lead = Object.hasOwn(NOT_SAID, action.missing) ? NOT_SAID[action.missing as keyof typeof NOT_SAID] : null;
   const composition = composeFacts(facts, knowledge, {
-    lead: action.shape === 'related' ? lead : null,
+    lead: action.missing === '' ? null : NOT_SAID[action.missing],
     showTime: action.shape === 'when' ? 'always' : action.missing === 'time' ? 'never' : 'where-not-plain',
     profile,
     byTopic: action.shape === 'topics',
@@ -114,14 +113,16 @@ function pageable(
   if (answer.kind !== 'answered' || answer.facts.length <= PAGE_FACTS) return { of, facts: null };
   if (encodeAction({ type: 'page', via, page: answer.facts.length, of }) !== undefined) return { of, facts: null };
   const facts = answer.facts.slice(0, FACTS_IN_ID_MAX);
-  return { of: { by: 'facts', facts: facts.map((fact) => codes.encode({ kind: 'fact', id: fact.id })) }, facts };
+  const profile = answer.profile === null ? '' : codes.encode({ kind: 'entity', id: answer.profile.id });
+  const listed = facts.map((fact) => codes.encode({ kind: 'fact', id: fact.id }));
+  return { of: { by: 'facts', shape: shapeOf(answer), profile, facts: listed }, facts };
 }
 
 function factButtons(
   facts: readonly Fact[],
   profile: Entity | null,
   { codes, showing }: Pick<PresentOptions, 'codes' | 'showing'>,
-  { shape, part, missing }: { readonly shape: Shape; readonly part: boolean; readonly missing: string },
+  { shape, part, missing }: { readonly shape: Shape; readonly part: boolean; readonly missing: Missing | '' },
 ): CardButton[] {
   const shared = {
     profile: profile === null ? '' : codes.encode({ kind: 'entity', id: profile.id }),
@@ -154,7 +155,7 @@ function choiceButtons(choices: readonly Choice[], via: Via, codes: Codes): Card
 }
 
 /** The answer itself comes first: it is what notification previews and screen readers begin with. */
-function partsOf(composition: Composition, knowledge: KnowledgeBase): readonly CardPart[] {
+function partsOf(composition: Composition, knowledge: KnowledgeBase, ofThe = ''): readonly CardPart[] {
   const body: string[] = [];
   if (composition.lead !== null) body.push(bold(composition.lead));
   if (composition.profile) {
@@ -183,7 +184,7 @@ function partsOf(composition: Composition, knowledge: KnowledgeBase): readonly C
   return [
     ...fitted.map(text),
     ...(sources === '' ? [] : [rule, text(sources)]),
-    ...(page ? [text(subtext(`Facts ${page.from} to ${page.to} of ${page.total}`))] : []),
+    ...(page ? [text(subtext(`Facts ${page.from} to ${page.to} of ${ofThe}${page.total}`))] : []),
   ];
 }
 

@@ -4,7 +4,18 @@ const REMEMBERED_MAX = 1000;
 /** Adds an id to a set that forgets the oldest when it is full. */
 export function remember(ids: Set<string>, id: string): void {
   ids.add(id);
+  forgetOldest(ids);
+}
+
+/** Notes the last value of an id in a map that forgets the id noted longest ago when it is full. */
+export function rememberLast(values: Map<string, string>, id: string, value: string): void {
+  values.delete(id);
+  values.set(id, value);
+  forgetOldest(values);
+}
+
+function forgetOldest(ids: Set<string> | Map<string, string>): void {
   if (ids.size <= REMEMBERED_MAX) return;
-  const [oldest] = ids;
+  const [oldest] = ids.keys();
   if (oldest !== undefined) ids.delete(oldest);
 }

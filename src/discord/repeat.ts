@@ -12,6 +12,9 @@ const CONNECTION_CODES: ReadonlySet<unknown> = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'EAI_AGAIN',
+  'ENOTFOUND',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
   'UND_ERR_SOCKET',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
@@ -29,7 +32,8 @@ export interface RepeatOptions {
  * when they arrive twice: whether a failed one was carried out cannot be known. (discord.js would repeat every request after
  * a 5xx answer or a timeout, also one that posts a message; the bot switches that off and repeats here.)
  *
- * @returns what the attempt gave, and how many it took
+ * @param attempt - is given its number, from 1
+ * @returns what the attempt gave
  * @throws the last failure; anything that another attempt cannot mend, at once
  */
 export async function repeat<T>(

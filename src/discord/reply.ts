@@ -1,7 +1,7 @@
 import type { Card } from './card.ts';
 
 /**
- * What a command or a pressed button wants to happen. Commands and buttons return it; only dispatch talks to Discord.
+ * What a command or a pressed button wants to happen. Commands and buttons return it; delivery carries it out.
  */
 export type Reply =
   /** A new message: private to the asker unless `audience` is `channel`. */

@@ -22,7 +22,8 @@ export function sourceDetails(source: Source): readonly string[] {
     `Publisher: ${or(source.publisher)}`,
     `Author: ${or(source.author)}`,
     `Published: ${or(source.published)}`,
-    `Link: ${or(source.url)}`,
+    // An address is shown as a link beside these lines.
+    ...(source.url === null ? [`Link: ${NOT_GIVEN}`] : []),
     `Read by the curator: ${source.accessed ?? 'day not recorded'}`,
     `Length: ${source.paragraphs} paragraphs; language: ${source.language}`,
     ...(source.note === null ? [] : [source.note]),

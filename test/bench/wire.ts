@@ -2,7 +2,7 @@
  * Measures the whole path and prints what it measured: `npm run bench:wire`.
  *
  * 1. Process start to first answer on the stand-in, median of five: `node src/main.ts` is started, a member's command is
- *    sent as soon as the page serves it, and the clock stops when the answer is seen.
+ *    sent as soon as the log says where the page is, and the clock stops when the answer is seen.
  * 2. Interaction received to reply sent, 1,000 times: the bot in a process of its own, the unmodified client, loopback.
  *    From the stand-in's dispatch of the interaction to the arrival of the callback, so it includes both trips on the wire.
  * 3. Resident memory of the bot's process after that.

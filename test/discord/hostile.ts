@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Answer } from '../../src/answer/answer.ts';
+import { type Answer, MISSING } from '../../src/answer/answer.ts';
 import type {
   Citation,
   Entity,
@@ -126,7 +126,7 @@ export const anyKnowledge: fc.Arbitrary<KnowledgeBase> = fc
 export function anyAnswer(knowledge: KnowledgeBase): fc.Arbitrary<Answer> {
   const common = {
     via: fc.constantFrom('ask' as const, 'who' as const, 'when' as const, 'facts' as const),
-    asked: fc.constant('what' as const),
+    asked: fc.constantFrom('what' as const, 'when' as const),
     confidence: fc.double({ min: 0, max: 1, noNaN: true }),
     evidence: fc.constant([]),
   };
@@ -154,7 +154,7 @@ export function anyAnswer(knowledge: KnowledgeBase): fc.Arbitrary<Answer> {
     fc.record({
       ...common,
       kind: fc.constant('related' as const),
-      missing: fc.constantFrom('time' as const, 'place' as const, 'certainty' as const),
+      missing: fc.constantFrom(...MISSING),
       facts: someFacts(1, 3),
     }),
     fc.record({ ...common, kind: fc.constant('choose' as const), choices: choices(2, 5) }),

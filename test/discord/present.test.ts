@@ -2,14 +2,18 @@ import { ComponentType } from 'discord.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import type { Answer } from '../../src/answer/answer.ts';
+import { press } from '../../src/discord/buttons.ts';
 import type { Card } from '../../src/discord/card.ts';
 import { createCodes } from '../../src/discord/codes.ts';
 import { toComponents } from '../../src/discord/components.ts';
-import type { PageOf } from '../../src/discord/custom-id.ts';
+import { decodeAction, encodeAction, type PageOf } from '../../src/discord/custom-id.ts';
 import { plainText } from '../../src/discord/plain-text.ts';
 import { present, presentShared } from '../../src/discord/present.ts';
 import { presentProof } from '../../src/discord/present-proof.ts';
+import type { KnowledgeBase } from '../../src/knowledge/model.ts';
 import { createSitrep } from '../../src/sitrep.ts';
+import { type FactDraft, situation } from '../situation.ts';
 import { anyAnswer, anyKnowledge, anyText } from './hostile.ts';
 
 /** Everything about a message that Discord would refuse, by Discord's own numbers (not by the bot's limits.ts). */
@@ -71,17 +75,22 @@ describe('for any answer whatsoever no limit of Discord is exceeded', () => {
     );
   });
 
-  test('shared', () => {
+  test('shared, as the Share button of any card says', () => {
+    let shared = 0;
     fc.assert(
-      fc.property(scene, ({ knowledge, answer }) => {
-        const facts = 'facts' in answer ? answer.facts.slice(0, 5) : knowledge.facts.slice(0, 1);
+      fc.property(scene, ({ knowledge, answer, of, page }) => {
+        const codes = createCodes(knowledge);
+        const card = present(answer, { knowledge, codes, showing: { to: 'asker' }, via: answer.via, of, page });
+        const action = card.rows.flat().find((button) => button.action.type === 'share')?.action;
+        if (action?.type !== 'share') return;
+        shared += 1;
+        const facts = knowledge.facts.filter(({ id }) => action.facts.includes(codes.encode({ kind: 'fact', id })));
         const profile = 'profile' in answer ? answer.profile : null;
-        const action = { type: 'share', shape: 'list', part: true, missing: '', profile: '', facts: [] } as const;
-        const card = presentShared(facts, profile, action, { knowledge, codes: createCodes(knowledge), owner });
-        expect(refusals(card)).toEqual([]);
+        expect(refusals(presentShared(facts, profile, action, { knowledge, codes, owner }))).toEqual([]);
       }),
       { numRuns: 300 },
     );
+    expect(shared).toBeGreaterThan(50);
   });
 
   test('its proof, on every page', () => {
@@ -132,13 +141,128 @@ describe('for any answer whatsoever no limit of Discord is exceeded', () => {
 });
 
 describe('no words are lost between Discord and the command line', () => {
-  test('each fact that a card shows whole stands in the plain text', () => {
-    fc.assert(
-      fc.property(scene, ({ knowledge, answer }) => {
-        const plain = plainText(answer, knowledge);
-        for (const fact of 'facts' in answer ? answer.facts : []) expect(plain).toContain(fact.text);
-      }),
-      { numRuns: 100 },
-    );
+  test('each fact on a page of a card stands in the plain text, and each fact of the plain text on a page', () => {
+    const knowledge = situation({
+      facts: Array.from({ length: 12 }, (_, i) => ({ id: `f${i}`, text: `Fact number ${i}.` })),
+    });
+    const answer: Answer = {
+      kind: 'answered',
+      via: 'facts',
+      asked: 'list',
+      confidence: 1,
+      evidence: [],
+      facts: knowledge.facts,
+      profile: null,
+      layout: 'list',
+    };
+    const plain = plainText(answer, knowledge);
+    const cards = [0, 1, 2].map((page) => words(cardOf(answer, knowledge, { by: 'nothing' }, page)));
+    for (const fact of knowledge.facts) {
+      expect(plain).toContain(fact.text);
+      expect(cards.filter((text) => text.includes(fact.text))).toHaveLength(1);
+    }
   });
 });
+
+describe('pages of an answer to a question too long for a button', () => {
+  const knowledge = situation({
+    entities: [{ id: 'council', kind: 'organisation', name: 'River Council', roles: ['Flood authority'] }],
+    facts: Array.from({ length: 12 }, (_, i) => ({
+      id: `f${i}`,
+      text: `The council met ${i} times.`,
+      about: ['council'],
+      time: `day ${i}`,
+    })),
+  });
+  const [profile = null] = knowledge.entities.values();
+  const answer: Answer = {
+    kind: 'answered',
+    via: 'who',
+    asked: 'when',
+    confidence: 1,
+    evidence: [],
+    facts: knowledge.facts,
+    profile,
+    layout: 'list',
+  };
+
+  test('GIVEN more facts than a button can name THEN the list says that these are the first, and each page keeps profile and times', () => {
+    const first = cardOf(answer, knowledge, { by: 'text', text: 'long '.repeat(40) }, 0);
+    expect(words(first)).toContain('Facts 1 to 5 of the first 8');
+    const action = first.rows.flat().find((button) => button.label === 'Next')?.action;
+    if (action?.type !== 'page') throw new Error('no next page');
+    const id = encodeAction(action);
+    expect(id && decodeAction(id)).toEqual(action);
+    const services = {
+      sitrep: createSitrep(knowledge),
+      codes: createCodes(knowledge),
+      ownerMarks: { make: () => owner, belongsTo: () => false },
+      answersTo: 'asker' as const,
+      mention: (name: string) => name,
+    };
+    const actor = { userId: '1', permissions: null, inThread: false };
+    const reply = press({ action, actor, onPrivateMessage: true }, services);
+    if (reply.do !== 'update') throw new Error('the page did not turn');
+    expect(words(reply.card)).toMatch(/^\*\*River Council\*\* – Flood authority/);
+    expect(words(reply.card)).toContain('When, as the source gives it: day 7');
+    expect(words(reply.card)).toContain('Facts 6 to 8 of the first 8');
+  });
+});
+
+describe('what stands beside a fact', () => {
+  const draft = {
+    entities: [
+      { id: 'council', kind: 'organisation' as const, name: 'River Council' },
+      { id: 'lee', kind: 'person' as const, name: 'Kim Lee' },
+    ],
+  };
+  const textOf = (fact: FactDraft) => {
+    const knowledge = situation({ ...draft, facts: [fact] });
+    const facts = knowledge.facts;
+    const common = { via: 'ask', asked: 'what', confidence: 1, evidence: [], profile: null } as const;
+    return words(cardOf({ ...common, kind: 'answered', layout: 'point', facts }, knowledge, { by: 'nothing' }, 0));
+  };
+
+  test.each([
+    ['a sentence that says who tells it', { text: 'Lee said that the dam held.', saidBy: ['lee'] }, null],
+    [
+      'a party’s word about itself',
+      { text: 'The River Council broke no rule.', saidBy: ['council'] },
+      'Said by River Council',
+    ],
+    [
+      'a word of the name that is only a word',
+      { text: 'A council said it rained.', saidBy: ['council'] },
+      'Said by River Council',
+    ],
+    ['a time in the sentence', { text: 'The dam broke on Sunday.', time: 'Sunday' }, null],
+    ['a time beside it', { text: 'The dam broke.', time: 'Sunday' }, 'When, as the source gives it: Sunday'],
+    ['an allegation', { text: 'The gate was allegedly left open.', status: 'alleged' as const }, 'Alleged'],
+  ])('%s', (_what, fact, note) => {
+    const text = textOf({ id: 'f', ...fact });
+    if (note === null) expect(text).not.toMatch(/Said by|When, as/);
+    else expect(text).toContain(`-# ${note}`);
+  });
+
+  test('GIVEN a retracted fact THEN it is struck, with the reason, under Proof too', () => {
+    const fact = {
+      id: 'f',
+      text: 'The dam broke.',
+      status: 'retracted',
+      statusNote: 'The authority took it back.',
+    } as const;
+    expect(textOf(fact)).toContain('~~The dam broke.~~ [1]\n-# Retracted · The authority took it back.');
+    const knowledge = situation({ facts: [fact] });
+    const proof = presentProof(knowledge.facts, null, knowledge, 0, { profile: '', facts: [] });
+    expect(words(proof)).toContain('~~**The dam broke.**~~\n-# Retracted · The authority took it back.');
+  });
+});
+
+function cardOf(answer: Answer, knowledge: KnowledgeBase, of: PageOf, page: number): Card {
+  const codes = createCodes(knowledge);
+  return present(answer, { knowledge, codes, showing: { to: 'asker' }, via: answer.via, of, page });
+}
+
+function words(card: Card): string {
+  return card.parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+}

@@ -38,7 +38,7 @@ describe('when something fails, the asker hears back and nothing is sent twice',
     });
     await using scene = await openScene({ commands: [...commands, broken] });
     const text = words(shown(await scene.member.command('broken')));
-    const reference = /could not answer this time.*operator: (\d{6})$/.exec(text)?.[1];
+    const reference = /did not work this time.*operator: (\d{6})$/.exec(text)?.[1];
     expect(reference).toBeDefined();
     expect(text).not.toContain('secret');
     expect(scene.logged).toContainEqual(

@@ -28,6 +28,27 @@ describe('an answer is private until it is shared', () => {
     expect(moderator.sees()).toHaveLength(1);
   });
 
+  test('GIVEN a list of two pages WHEN each is shared THEN both are posted', async () => {
+    await using scene = await openScene();
+    const { member, moderator } = scene;
+    const first = shown(await member.command('facts'));
+    await member.press(first, 'Share');
+    const second = shown(await member.press(first, 'Next'));
+    await member.press(second, 'Share');
+    expect(moderator.sees()).toHaveLength(2);
+    expect(new Set(moderator.sees().map(words)).size).toBe(2);
+  });
+
+  test('GIVEN public answers WHEN a member who may not send picks a subject THEN they alone get the answer', async () => {
+    await using scene = await openScene({ answersTo: 'channel' });
+    const { member, moderator, standin } = scene;
+    const question = shown(await moderator.command('who', { name: 'national security adviser' }));
+    standin.overwrite({ id: standin.ids.member, type: 'member', allow: 0n, deny: PERMISSION.sendMessages });
+    const answer = shown(await member.press(question, 'John Bolton'));
+    expect(words(answer)).toContain('John Bolton');
+    expect(moderator.sees().map((message) => message.id)).toEqual([question.id]);
+  });
+
   test('GIVEN a shared answer THEN its asker can delete it', async () => {
     await using scene = await openScene();
     const posted = shown(await scene.member.press(shown(await scene.member.command('facts')), 'Share'));
@@ -41,7 +62,7 @@ describe('an answer is private until it is shared', () => {
     const { member, moderator } = scene;
     const byModerator = shown(await moderator.press(shown(await moderator.command('who', { name: 'hamas' })), 'Share'));
     const refusal = shown(await member.press(byModerator, 'Delete'));
-    expect(words(refusal)).toContain('Only the person who shared this');
+    expect(words(refusal)).toContain('Only the person who asked for this answer');
     expect(moderator.sees().some((message) => message.id === byModerator.id)).toBe(true);
 
     const byMember = shown(await member.press(shown(await member.command('who', { name: 'hamas' })), 'Share'));
