@@ -13,7 +13,8 @@ export type SubjectRef = `${Subject['kind']}:${string}`;
 export type { Asked } from '../question/asked.ts';
 
 /** The detail that was asked for and that the facts do not hold. `certainty`: a fact is close, but not sure to answer. */
-export type Missing = 'time' | 'place' | 'number' | 'reason' | 'actor' | 'manner' | 'certainty';
+export const MISSING = ['time', 'place', 'number', 'reason', 'actor', 'manner', 'certainty'] as const;
+export type Missing = (typeof MISSING)[number];
 
 export interface Choice {
   readonly subject: Subject;
