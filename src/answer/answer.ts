@@ -29,7 +29,7 @@ interface Common {
   readonly asked: Asked;
   /** In [0, 1]: how sure the engine is that the first fact (or the choice) answers; 0 for `unknown`. */
   readonly confidence: number;
-  /** One line per reason, for "Why this answer?" and the debug log; holds no user text. */
+  /** One line per reason, for `ask --why`; holds no user text. */
   readonly evidence: readonly string[];
 }
 
