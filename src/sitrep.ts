@@ -101,7 +101,8 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
     when(event) {
       const subject = chosen(event);
       if (subject) return answers.of({ via: 'when', asked: 'when' }, subject);
-      return answer('when', { ...understand(event, lexicon), asked: 'when', doer: null, speaker: null });
+      const query = understand(event, lexicon);
+      return answer('when', { ...query, asked: 'when', doer: query.phraseDoer, speaker: null });
     },
     facts: (about = '') =>
       about.trim() === '' ? answers.headlines({ via: 'facts', asked: 'list' }) : open('facts', about),

@@ -83,7 +83,8 @@ export function gapsOf(candidate: Candidate, { terms, weights, granted }: Rankin
         if (term.entities.length === 0) weakest = Math.min(weakest, match);
       }
     } else if (term.light || (granted[at] && elsewhere)) return;
-    else if (term.entities.length > 0) names += weight < UBIQUITOUS_WEIGHT && !isRestrictive(term, query) ? 0 : 1;
+    else if (term.entities.length > 0)
+      names += weight < UBIQUITOUS_WEIGHT && !isRestrictive(term, query) && !isYesNoSubject(term, query) ? 0 : 1;
     // Another day than the fact gives, like another number, makes it another thing.
     else if (term.number || WEEKDAYS.has(term.word) || MONTHS.has(term.word)) numbers += 1;
     else if (term.unknownName || term.foreign) unknownNames += 1;
@@ -105,6 +106,11 @@ function isRestrictive(term: Term, query: Query): boolean {
   while (ARTICLE_STEMS.has(query.stems[before] ?? '')) before -= 1;
   return query.terms.some((other) => other.to === before + 1 && beside(other));
 }
+/** "is **X** at war with Y" is not answered by a fact about Y alone, however often X is named elsewhere. */
+function isYesNoSubject(term: Term, { asked, subject, terms }: Query): boolean {
+  return asked === 'yes-no' && subject !== null && terms[subject] === term;
+}
+
 const ARTICLE_STEMS: ReadonlySet<string> = new Set(['the', 'a', 'an']);
 
 /** A single word, met by a general synonym only, may mean another thing: "role" in a server, "part" in a war. */

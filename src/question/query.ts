@@ -46,6 +46,8 @@ export interface Query {
   readonly judgement: boolean;
   /** Index into `terms` of the entity that the question makes the doer ("did **Iran** attack Israel"), or null. */
   readonly doer: number | null;
+  /** The same in a phrase without a question word: "attack by **X**", "**X** attacks Y". */
+  readonly phraseDoer: number | null;
   /** The same where nothing is done: "is **Iran** in the war". */
   readonly subject: number | null;
   /** Index into `terms` of the entity to whom the question has something done ("why was **Iran** attacked"), or null. */

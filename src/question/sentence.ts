@@ -108,3 +108,36 @@ export function findSpeaker(terms: readonly Term[], words: readonly Word[], aske
   }
   return null;
 }
+
+const PRESENT = /(?:[^s]s|es)$/;
+
+/**
+ * Index of the term that a phrase without a question word makes the doer: "attack **by X**", "**X** attacked Y", "**X** opens
+ * the gates". In "X strikes" nothing tells a verb from a noun.
+ */
+export function findPhraseDoer(terms: readonly Term[], words: readonly Word[]): number | null {
+  const by = terms.findIndex((term) => term.entities.length > 0 && behindBy(words, term.from));
+  if (by >= 0) return by;
+  const first = terms.findIndex((term) => !term.light);
+  const name = terms[first];
+  if (!name || name.entities.length === 0) return null;
+  if (!words.slice(0, name.from).every((word) => DETERMINERS.has(word.word))) return null;
+  const verb = words[name.to]?.word ?? '';
+  const more = terms.some((term) => term.from > name.to);
+  return more && words[name.to + 1]?.word !== 'by' && (isParticiple(verb) || /ed$/.test(verb) || PRESENT.test(verb))
+    ? behindVerb(words, name.to + 1)
+      ? first
+      : null
+    : null;
+}
+
+function behindBy(words: readonly Word[], from: number): boolean {
+  const at = DETERMINERS.has(words[from - 1]?.word ?? '') ? from - 2 : from - 1;
+  return words[at]?.word === 'by';
+}
+
+/** What the verb is done to, and no preposition: "strikes on Sunday" is no verb. */
+function behindVerb(words: readonly Word[], at: number): boolean {
+  const next = words[at]?.word ?? '';
+  return next !== '' && (!FUNCTION_WORDS.has(next) || DETERMINERS.has(next));
+}

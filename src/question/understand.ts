@@ -4,7 +4,7 @@ import type { Lexicon } from './lexicon.ts';
 import { stripPadding } from './padding.ts';
 import type { Query, Term } from './query.ts';
 import { readTerms } from './read-terms.ts';
-import { findSpeaker, findSubject, isDoneTo, isParticiple, isPassive, whoRole } from './sentence.ts';
+import { findPhraseDoer, findSpeaker, findSubject, isDoneTo, isParticiple, isPassive, whoRole } from './sentence.ts';
 import { stem } from './stem.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, NEGATIONS, SPEECH_VERBS, TALK_VERBS } from './word-classes.ts';
@@ -61,6 +61,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
     passive,
     judgement: isJudgement(tokens.map((token) => token.word).join(' ')),
     doer: found?.acts === true && !passive ? found.subject : null,
+    phraseDoer: kind === 'list' ? findPhraseDoer(terms, words) : null,
     subject: found?.subject ?? null,
     undergoer: found?.acts === false && isDoneTo(plain, found.after) ? found.subject : null,
     speaker: findSpeaker(terms, words, asked),

@@ -5,8 +5,9 @@ import { tokenize } from '../question/tokens.ts';
 import { FUNCTION_WORDS, MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import { COUNTRY_NOUNS, countsNouns } from './counted.ts';
 import type { FitContext } from './fit-context.ts';
-import { isAgent, nameUse } from './name-position.ts';
+import { isAgent, isOnlyOrigin, nameUse } from './name-position.ts';
 import { isOnlyInReason, isReasonFor } from './reason-part.ts';
+import { doersOfVerb } from './verb-doer.ts';
 
 /** Whether a fact holds, as data, the detail that a question asks for; `partly`: for fewer than are asked about. */
 export type Detail = 'held' | 'partly' | 'lacking' | 'not-asked';
@@ -188,6 +189,15 @@ function newNames(query: Query, fact: Fact, context: FitContext): readonly Entit
     query.terms.filter((term) => term.entities.length > 0).flatMap((term) => term.word.split(' ').map(stem)),
   );
   const isNew = (id: EntityId): boolean => wanted(id) && !lexicon.namedIn(id, spoken);
+  const concerned = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
+  // "attacked Israel from the coast" tells of no attack on the coast.
+  if (
+    concerned.some((entity) => named.has(entity.id) && isOnlyOrigin(fact.text, entity)) &&
+    !query.stems.includes('from')
+  )
+    return [];
+  const told = query.speech ? null : doersOfVerb(query, 0, fact.text, concerned, context);
+  if (told && ![...told].some(isNew)) return [];
   if (doers.length > 0) {
     return isOnlyInReason(query, fact, context) ? [] : doers.filter(isNew);
   }

@@ -1,11 +1,13 @@
 import type { EntityId, Fact } from '../knowledge/model.ts';
 import type { Query, Term } from '../question/query.ts';
+import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
 import { SPEECH_VERBS } from '../question/word-classes.ts';
 import { type Detail, detailOf, tellsOfFuture } from './detail.ts';
 import type { FitContext } from './fit-context.ts';
 import { isTarget, nameUse, withoutLongerNames } from './name-position.ts';
 import { isTornApart } from './reason-part.ts';
+import { doersOfVerb } from './verb-doer.ts';
 
 /** How the data of a fact fit what a question asks, beside its words. */
 export interface Fit {
@@ -57,13 +59,21 @@ function isSubject(query: Query, fact: Fact, { knowledge }: FitContext): boolean
   });
 }
 
-function doerOf(query: Query, fact: Fact, { knowledge }: FitContext): Fit['doer'] {
+function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
+  const { knowledge } = context;
   const doer = termOf(query, query.doer);
   if (!doer) return isUndergoer(query, fact) ? 'other' : null;
+  const concerned = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
+  if (query.asked === 'yes-no' || query.asked === 'when') {
+    // "did X say": what others say of X is not said by X.
+    if (SPEECH_VERB_STEMS.has(query.stems[doer.to] ?? '') && fact.saidBy.length > 0)
+      return doer.entities.some((id) => fact.saidBy.includes(id)) ? 'same' : 'other';
+    const told = doersOfVerb(query, doer.to, fact.text, concerned, context);
+    if (told && !doer.entities.some((id) => told.has(id) || fact.saidBy.includes(id))) return 'other';
+  }
   if (doer.entities.some((id) => fact.actors.includes(id) || fact.saidBy.includes(id))) return 'same';
   // A fact that reports somebody's words tells of others too; one that tells of a deed has its doer as data.
   if (fact.actors.length > 0 && fact.saidBy.length === 0) return 'other';
-  const concerned = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
   const uses = doer.entities.map((id) => {
     const entity = knowledge.entities.get(id);
     if (!entity || !concerned.includes(entity)) return null;
@@ -71,8 +81,13 @@ function doerOf(query: Query, fact: Fact, { knowledge }: FitContext): Fit['doer'
     return nameUse(withoutLongerNames(fact.text, entity, concerned), entity);
   });
   if (uses.includes('subject')) return 'same';
-  return uses.includes('object') ? 'other' : null;
+  if (uses.includes('object')) return 'other';
+  // A sentence that does not even name them tells of no deed of theirs.
+  const deed = query.asked === 'yes-no' || query.asked === 'when';
+  return deed && fact.saidBy.length === 0 && doer.entities.some((id) => fact.about.includes(id)) ? 'other' : null;
 }
+
+const SPEECH_VERB_STEMS: ReadonlySet<string> = new Set([...SPEECH_VERBS].map(stem));
 
 /** "why was X attacked": a fact in which X attacks tells of something else. */
 function isUndergoer(query: Query, fact: Fact): boolean {

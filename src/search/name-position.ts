@@ -84,3 +84,12 @@ export function isTarget(text: string, entity: Entity): boolean {
     return folded.startsWith(wanted, start) && IS_TARGET.test(folded.slice(start + wanted.length));
   });
 }
+
+/** A name that a sentence only ever has behind "from". */
+export function isOnlyOrigin(text: string, entity: Entity): boolean {
+  const names = [entity.name, ...entity.aliases].map((name) => fold(name).replace(/^the /, ''));
+  const rest = names
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, name) => left.replaceAll(`from the ${name}`, ' ').replaceAll(`from ${name}`, ' '), fold(text));
+  return rest !== fold(text) && nameUse(rest, entity) === null;
+}

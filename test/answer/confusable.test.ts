@@ -224,3 +224,65 @@ test('GIVEN any answer THEN each fact and each subject stands in it once', () =>
     }
   }
 });
+
+describe('GIVEN a sentence that gives somebody right before the verb', () => {
+  const engine = createSitrep(
+    situation({
+      entities: [
+        { id: 'sorin', kind: 'country', name: 'Sorin' },
+        { id: 'velmar', kind: 'country', name: 'Velmar' },
+        { id: 'ferry-guild', kind: 'group', name: 'Ferry Guild', aliases: ['the guild'] },
+        { id: 'low-coast', kind: 'place', name: 'Low Coast' },
+        { id: 'crews', kind: 'group', name: 'Crews' },
+      ],
+      facts: [
+        {
+          id: 'guild',
+          text: 'The Ferry Guild is a league of pilots that Sorin supports.',
+          about: ['ferry-guild', 'sorin'],
+        },
+        {
+          id: 'raid',
+          text: 'The Ferry Guild raided Velmar from the Low Coast on May 2.',
+          actors: ['ferry-guild'],
+          places: ['velmar', 'low-coast'],
+          time: { text: 'May 2', edtf: 'XXXX-05-02' },
+        },
+        { id: 'quarrel', text: 'The quarrel began on May 2.', about: ['velmar', 'ferry-guild'], time: 'May 2' },
+        { id: 'peace', text: 'Velmar believes that Sorin wants peace.', saidBy: ['velmar'], about: ['sorin'] },
+        { id: 'crews', text: 'Velmar has faced trouble since crews died.', about: ['velmar', 'crews'] },
+        { id: 'harvest', text: 'The harvest in Sorin failed.', places: ['sorin'] },
+      ],
+    }),
+  );
+  test.each([
+    'does the Ferry Guild support Sorin',
+    'who supports Sorin',
+    'who raided the Low Coast',
+    'did Velmar start the quarrel',
+    'did Sorin say that it wants peace',
+    'did Velmar kill crews',
+  ])('%s: another does it', (question) => {
+    expect(engine.ask(question).kind).not.toBe('answered');
+  });
+  test.each([
+    ['does Sorin support the Ferry Guild', 'guild'],
+    ['who supports the Ferry Guild', 'guild'],
+    ['who raided Velmar', 'raid'],
+  ])('%s', (question, expected) => {
+    const answer = engine.ask(question);
+    expect([answer.kind, facts(answer)[0]]).toEqual(['answered', expected]);
+  });
+  test.each([
+    'Velmar raided the Ferry Guild',
+    'raid by Velmar',
+    'the guild raided by Velmar',
+    'Velmar raids the Low Coast',
+  ])('when: %s', (event) => {
+    expect(engine.when(event).kind).not.toBe('answered');
+  });
+  test.each(['the Ferry Guild raided Velmar', 'raid by the Ferry Guild', 'raid on Velmar'])('when: %s', (event) => {
+    const answer = engine.when(event);
+    expect([answer.kind, facts(answer)[0]]).toEqual(['answered', 'raid']);
+  });
+});

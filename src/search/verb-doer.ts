@@ -1,0 +1,59 @@
+import type { Entity, EntityId } from '../knowledge/model.ts';
+import { nameStems } from '../question/lexicon.ts';
+import type { Query } from '../question/query.ts';
+import { stem } from '../question/stem.ts';
+import { tokenize } from '../question/tokens.ts';
+import type { FitContext } from './fit-context.ts';
+
+/** May stand between a name and the verb that it does: "Iran **has** backed". */
+const BETWEEN: ReadonlySet<string> = new Set(
+  'has have had is are was were be been will would also not allegedly reportedly still now'.split(' ').map(stem),
+);
+
+/** Stands for a hyphen among the stems. */
+const JOINED_STEM = 'hyphen';
+const JOINED = ` ${JOINED_STEM} `;
+
+/** Behind these a name is none that does anything: "the bridge **in** Southford collapsed". */
+const NO_SUBJECT: ReadonlySet<string> = new Set('in of at on near from to with for against across and or'.split(' '));
+
+/**
+ * Whom a sentence gives, right before the verb of the question, as the ones who do it: "a group **that Iran supports**" and "an
+ * **Iran-backed** group" both tell of Iran's support, whatever the subject of the sentence is.
+ *
+ * @param after - index of the word of the question behind which its verb stands
+ * @returns null where no verb of the question stands right behind a name, so that nothing is told
+ */
+export function doersOfVerb(
+  { terms }: Query,
+  after: number,
+  text: string,
+  concerned: readonly Entity[],
+  { synonyms }: FitContext,
+): ReadonlySet<EntityId> | null {
+  const verb = terms.find((term) => term.from >= after && term.entities.length === 0 && !term.light);
+  if (!verb) return null;
+  const groups = new Set(synonyms.find([verb.stem]).map(({ group }) => group));
+  const isVerb = (each: string): boolean =>
+    verb.stem === each || synonyms.find([each]).some(({ group }) => groups.has(group));
+  const stems = tokenize(text.replaceAll('-', JOINED)).map(({ word }) => stem(word));
+  const names = concerned.flatMap(({ id, name, aliases }) =>
+    [name, ...aliases].map((each) => ({ id, stems: nameStems(each.replaceAll('-', JOINED)) })),
+  );
+  const result = new Set<EntityId>();
+  stems.forEach((each, at) => {
+    if (!isVerb(each)) return;
+    let end = at;
+    // "attacks on Iran-backed groups": within a compound no preposition counts.
+    const compound = stems[end - 1] === JOINED_STEM;
+    if (compound) end -= 1;
+    while (BETWEEN.has(stems[end - 1] ?? '')) end -= 1;
+    for (const name of names) {
+      const from = end - name.stems.length;
+      if (from < 0 || (!compound && NO_SUBJECT.has(stems[from - 1] ?? ''))) continue;
+      if (name.stems.length > 0 && name.stems.every((part, offset) => stems[from + offset] === part))
+        result.add(name.id);
+    }
+  });
+  return result.size > 0 ? result : null;
+}
