@@ -57,6 +57,9 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       candidate.fit.detail !== 'partly' &&
       !query.judgement &&
       !(query.realised && candidate.fit.onlyMeant) &&
+      !(query.asked === 'who' && query.realised && candidate.fit.otherTense) &&
+      !(query.asked === 'who' && candidate.fit.reverse) &&
+      !(query.asked === 'yes-no' && candidate.fit.onlySigns) &&
       // Of one word in common nobody is to be held responsible.
       !(query.accused && gaps.matched < 2) &&
       !(query.asked === 'yes-no' && query.tense === 'future' && !candidate.fit.ahead) &&

@@ -63,7 +63,7 @@ export interface Query {
   readonly generic: boolean;
   /** Asks for whatever there is: "what is going on", "latest news". */
   readonly overview: boolean;
-  /** "did X happen", "has X been done": a fact that somebody only wants or plans it is no yes. */
+  /** "did X happen", "has X been done", "who did it": a fact that somebody only wants or plans it is no yes. */
   readonly realised: boolean;
   /** "who leads X": asks who holds an office, which only a role tells. */
   readonly office: boolean;

@@ -9,9 +9,10 @@ import { stem } from './stem.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, NEGATIONS, SPEECH_VERBS, TALK_VERBS } from './word-classes.ts';
 
-const REALISED = /^(?:did|was|were|has|have|had)\b/;
+const REALISED =
+  /^(?:did|was|were|has|have|had|(?:is|are) there)\b|^(?:is|are) .*\b(?:going|heading|headed|travelling|traveling|flying) to (?!be\b)|^(?:is|are) .*\bfinished$/;
 const INTENT_STEMS: ReadonlySet<string> = new Set(
-  'call urge want plan announce confirm seek demand ask aim intend hope promise vow try refuse threaten warn'
+  'call urge want plan announce confirm seek demand ask aim intend hope promise vow try refuse threaten warn talk negotiate discuss concern worry fear sign'
     .split(' ')
     .map(stem),
 );
@@ -39,7 +40,7 @@ function isJudgement(text: string): boolean {
  * @returns never throws; a text without any word gives a query without terms
  */
 export function understand(question: string, lexicon: Lexicon): Query {
-  const tokens = correctFunctionWords(settleUs(tokenize(question)), lexicon);
+  const tokens = correctFunctionWords(settleOver(settleUs(tokenize(question))), lexicon);
   const stripped = stripPadding(tokens);
   const asked = findAsked(stripped.tokens.map((token) => token.word));
   const words = correct(stripped.tokens, lexicon);
@@ -49,6 +50,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
   const kind = asked.asked === 'list' && stripped.isItTrue ? 'yes-no' : asked.asked;
   const passive = isPassive(plain, asked);
   const askedFor = kind === 'who' ? whoRole(plain, asked, passive, terms) : 'other';
+  const did = kind === 'who' && askedFor === 'doer' && hasDone(plain.slice(asked.to));
   const found = askedFor === 'doer' ? null : findSubject(terms, words, asked);
   return {
     asked: kind,
@@ -67,16 +69,22 @@ export function understand(question: string, lexicon: Lexicon): Query {
     speaker: findSpeaker(terms, words, asked),
     speech: words.some((word) => SPEECH_STEMS.has(word.stem)),
     negated: kind !== 'yes-no' && isNegated(plain),
-    tense: PAST.test(text) ? 'past' : FUTURE.test(text) ? 'future' : null,
+    tense: PAST.test(text) || did ? 'past' : FUTURE.test(text) ? 'future' : null,
     generic: /^what (?:is|are|was|were) an? /.test(text),
     overview: isOverview(plain, terms),
-    realised: kind === 'yes-no' && REALISED.test(text) && !words.some((word) => INTENT_STEMS.has(word.stem)),
+    realised: ((kind === 'yes-no' && REALISED.test(text)) || did) && !words.some((word) => INTENT_STEMS.has(word.stem)),
     office:
       kind === 'who' &&
       OFFICE_VERBS.has(plain[asked.to] ?? '') &&
       terms.every(({ light, entities, from }) => light || entities.length > 0 || from === asked.to),
     definition: isDefinition(plain, asked, stripped.tellMe),
   };
+}
+
+/** "who **bombed** X", "who **has freed** Y": a deed that is done. @param rest - the words behind the asking phrase */
+function hasDone(rest: readonly string[]): boolean {
+  const verb = /^(?:has|have|had)$/.test(rest[0] ?? '') ? rest[1] : rest[0];
+  return isParticiple(verb ?? '');
 }
 
 const OFFICE_VERBS: ReadonlySet<string> = new Set(
@@ -97,6 +105,13 @@ function settleUs(tokens: readonly Token[]): Token[] {
       (/^(?:to|for|with|of|about|from|between|by|at)$/.test(before) && (after === '' || FUNCTION_WORDS.has(after)));
     return pronoun ? token : { ...token, word: 'usa' };
   });
+}
+
+/** "is the war over" says that it has ended; everywhere else "over" is but a preposition. */
+function settleOver(tokens: Token[]): Token[] {
+  const last = tokens.at(-1);
+  if (last?.word !== 'over' || !tokens.some(({ word }) => BE_FORMS.has(word))) return tokens;
+  return [...tokens.slice(0, -1), { ...last, word: 'finished' }];
 }
 
 /** Capitals mean something only where the writer uses small letters too. */

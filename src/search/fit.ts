@@ -24,10 +24,21 @@ export interface Fit {
   readonly ahead: boolean;
   /** The fact tells of what somebody calls for, plans or talks about, not of what has happened. */
   readonly onlyMeant: boolean;
+  /** The fact tells of avoiding or not wanting what the question says is wanted or done. */
+  readonly reverse: boolean;
+  /** The fact tells of signs of a thing only, and the question asks for the thing. */
+  readonly onlySigns: boolean;
 }
 
+const REVERSE = /\b(?:avoid|prevent|avert|held back|not (?:seek|want))\b/;
+const REVERSE_STEMS: ReadonlySet<string> = new Set(
+  'not avoid prevent avert stop refrain oppose stay steer keep hold restrain deter limit against'.split(' ').map(stem),
+);
+const SIGNS_OF = /\bsigns? of\b/;
+const SIGN = stem('sign');
+
 const ONLY_MEANT =
-  /\b(?:calls? (?:to|for)|called (?:for|on)|urge[ds]?|demand(?:s|ed)?|wants? (?:to|\w+ \w+ed)|plans? (?:to|more)|intends? to|(?:is|are) (?:also |now )?to (?:cover|\w+e)\b|(?:is|are) going to)/;
+  /\b(?:calls? (?:to|for)|called (?:for|on)|urge[ds]?|demand(?:s|ed)?|wants? (?:to|(?:\w+ ){1,4}\w+ed)|plans? (?:to|more)|intends? to|(?:is|are) (?:also |now )?to (?:cover|\w+e)\b|(?:is|are) going to)/;
 
 const AHEAD =
   /\b(?:leaves? open|open whether|seeks?|wants?|avoid|hopes?|aims?|promise[ds]?|vow(?:s|ed)|refuse[ds]?|rule[ds] out|call(?:s|ed)? (?:for|on)|urge[ds]?|demand(?:s|ed)?|talks? (?:on|about)|due|next|itinerary|agenda|schedule|timetable|trip|programme)\b/;
@@ -40,6 +51,8 @@ export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
     subject: isSubject(query, fact, context),
     otherSpeaker: isOtherSpeaker(query, fact, context),
     otherTense: (query.tense === 'past' && future && !query.speech) || (query.tense === 'future' && !future),
+    reverse: REVERSE.test(fact.text) && !query.stems.some((each) => REVERSE_STEMS.has(each)),
+    onlySigns: SIGNS_OF.test(fact.text) && !query.stems.includes(SIGN),
     onlyMeant: !query.speech && ONLY_MEANT.test(fact.text),
     ahead: future || AHEAD.test(fact.text),
   };

@@ -8,7 +8,7 @@
  */
 const GROUPS = `
 begin, start, commence, initiate, instigate, kick off, kicked off, break out, broke out, erupt, outbreak, onset, get going, set off, get under way, underway, launch
-end, finish, conclude, stop, halt, cease, terminate, over
+end, finish, conclude, stop, halt, cease, terminate
 continue, go on, keep, carry on, persist, last, remain, proceed
 kill, die, slay, slain, lose lives, lost their lives, lose life, lose their lives, fatality, perish, casualty, fatal, lethal, body count
 injure, hurt, wound, wounded, maim
@@ -48,7 +48,7 @@ restraint, calm, moderation
 peace, peaceful
 tension, strain, friction
 pressure, push
-criticise, critic, blame, condemn, denounce, slam
+criticise, critic, condemn, denounce, slam
 insufficient, inadequate, not enough, too weak, not go far enough, too little
 strong, tough, harsh
 fear, worry, concern, afraid, anxious, scared

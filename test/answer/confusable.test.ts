@@ -286,3 +286,70 @@ describe('GIVEN a sentence that gives somebody right before the verb', () => {
     expect([answer.kind, facts(answer)[0]]).toEqual(['answered', 'raid']);
   });
 });
+
+describe('GIVEN a plan, a call, a hope or the reverse of what is asked', () => {
+  const engine = createSitrep(
+    situation({
+      entities: [
+        { id: 'sorin', kind: 'country', name: 'Sorin' },
+        { id: 'elm', kind: 'person', name: 'Inspector Elm', aliases: ['Elm'] },
+        { id: 'crews', kind: 'group', name: 'Captured crews', aliases: ['crews'] },
+        { id: 'low-coast', kind: 'place', name: 'Low Coast' },
+      ],
+      facts: [
+        {
+          id: 'crew-talks',
+          text: 'The talks of Inspector Elm are to cover the freeing of the captured crews.',
+          actors: ['elm'],
+          about: ['crews'],
+        },
+        {
+          id: 'truce-talks',
+          text: 'The talks are to cover a truce on the Low Coast.',
+          about: ['low-coast'],
+          actors: ['elm'],
+        },
+        { id: 'no-feud', text: 'Sorin has said that it wants to avoid a feud.', saidBy: ['sorin'], actors: ['sorin'] },
+        { id: 'signs', text: 'Merchants watch for signs of cheaper freight.' },
+        {
+          id: 'mines',
+          text: 'Inspector Elm wants the Sorin mines flooded.',
+          saidBy: ['elm'],
+          actors: ['elm'],
+          about: ['sorin'],
+        },
+        {
+          id: 'pumping',
+          text: 'Inspector Elm said that Sorin will drain more harbours.',
+          saidBy: ['elm'],
+          actors: ['sorin'],
+        },
+      ],
+    }),
+  );
+  test.each([
+    'who freed the crews',
+    'is there a truce on the Low Coast',
+    'who wants a feud',
+    'is the feud over',
+    'is freight cheaper',
+    'was Sorin flooded',
+    'were the Sorin mines flooded',
+    'was there a flood in the Sorin mines',
+    'who flooded the Sorin mines',
+    'who drained the harbours',
+    'is Elm going to the Low Coast',
+  ])('%s: it is no plain answer', (question) => {
+    expect(engine.ask(question).kind).not.toBe('answered');
+  });
+  test.each([
+    ['who wants to avoid a feud', 'no-feud'],
+    ['are there talks on a truce', 'truce-talks'],
+    ['who wants the mines flooded', 'mines'],
+    ['who will drain harbours', 'pumping'],
+    ['are there signs of cheaper freight', 'signs'],
+  ])('%s', (question, expected) => {
+    const answer = engine.ask(question);
+    expect([answer.kind, facts(answer)[0]]).toEqual(['answered', expected]);
+  });
+});
