@@ -2,8 +2,9 @@ import type { Entity, EntityId, Fact } from '../knowledge/model.ts';
 import type { Query, Term } from '../question/query.ts';
 import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';
-import type { Answer, Choice, Missing } from './answer.ts';
+import type { Answer, Choice } from './answer.ts';
 import { covers, type Gaps, gapsOf, isRelated, isTelling, LOOSE_MATCH, REAL_MATCH } from './gaps.ts';
+import { isHelpful, missingOf } from './missing.ts';
 import { entityChoice } from './subjects.ts';
 
 /** Further facts are shown when they fit nearly as well as the first. */
@@ -15,18 +16,6 @@ const CHOOSE_SHARE = 0.9;
 const DETAIL_SLACK = 0.1;
 /** And what share of that fact's worth it must reach by its words alone. */
 const DETAIL_SHARE = 0.65;
-
-const MISSING: Readonly<Record<Query['asked'], Missing>> = {
-  when: 'time',
-  where: 'place',
-  'how-many': 'number',
-  why: 'reason',
-  who: 'actor',
-  how: 'manner',
-  'yes-no': 'certainty',
-  what: 'certainty',
-  list: 'certainty',
-};
 
 export interface DecideInput {
   readonly via: Answer['via'];
@@ -146,25 +135,27 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
   }
   // Without the detail, a fact that shares only the commonest words is no help.
   const lacking = covering
-    .filter(({ gaps }) => isTelling(gaps))
+    .filter(({ gaps }) => isTelling(gaps) && isHelpful(query, gaps))
     .sort((a, b) => b.candidate.aboutness - a.candidate.aboutness);
   const near = lacking[0]?.candidate;
   if (near) {
     const unsure = query.negated || query.judgement || query.accused || near.fit.detail === 'partly';
-    const missing = unsure ? 'certainty' : MISSING[query.asked];
+    const others = query.asked === 'why' && !unsure ? reasonsOfSpeaker(judged, near) : [];
     const facts = lacking
       .filter(({ candidate }) => candidate.aboutness >= SUPPORT_SHARE * near.aboutness)
       .map(({ candidate }) => candidate.fact);
+    const shown = [...new Set([near.fact, ...others, ...facts])].slice(0, SUPPORT_MAX);
+    const missing = unsure || others.length > 0 ? 'certainty' : missingOf(query, shown);
     return {
       ...common,
       kind: 'related',
       confidence: round(near.coverage * 0.6),
       evidence: [...evidenceOf(near, ranking), `the fact does not hold what is asked (${missing})`],
       missing,
-      facts: facts.slice(0, SUPPORT_MAX),
+      facts: shown,
     };
   }
-  const closest = judged.find(({ candidate, gaps }) => isRelated(candidate, gaps, query));
+  const closest = judged.find(({ candidate, gaps }) => isHelpful(query, gaps) && isRelated(candidate, gaps, query));
   if (closest) {
     return {
       ...common,
@@ -206,6 +197,18 @@ function reasonsBehind(
       ? [candidate]
       : [];
   });
+}
+
+/** Reasons that whoever speaks in a fact gives elsewhere, of the same topic: that no reason is known is not to be said then. */
+function reasonsOfSpeaker(judged: readonly { readonly candidate: Candidate }[], { fact }: Candidate): readonly Fact[] {
+  return judged.flatMap(({ candidate: { fact: other, fit } }) =>
+    fit.detail === 'held' &&
+    other !== fact &&
+    other.topic === fact.topic &&
+    other.saidBy.some((id) => fact.saidBy.includes(id))
+      ? [other]
+      : [],
+  );
 }
 
 /** Of one topic, and about somebody in common who is more than a country or a place. */

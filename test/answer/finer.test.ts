@@ -3,6 +3,7 @@ import type { Answer } from '../../src/answer/answer.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { canal } from '../canal.ts';
 import { flood } from '../flood.ts';
+import { situation } from '../situation.ts';
 
 const onFlood = createSitrep(flood);
 const onCanal = createSitrep(canal);
@@ -56,4 +57,73 @@ describe('GIVEN what the fact does have', () => {
 
 test('GIVEN a question that the curator foresaw with a fact THEN that fact comes first', () => {
   expect(first(onFlood.ask('first day of the flood?'))).toBe('flood-began');
+});
+
+describe('GIVEN that a detail is lacking THEN no sentence says so above a fact that tells it', () => {
+  const engine = createSitrep(
+    situation({
+      entities: [
+        { id: 'elm', kind: 'person', name: 'Inspector Elm', aliases: ['Elm'] },
+        { id: 'oak', kind: 'person', name: 'Minister Oak', aliases: ['Oak'] },
+        { id: 'sorin', kind: 'country', name: 'Sorin' },
+        { id: 'velmar', kind: 'country', name: 'Velmar' },
+        { id: 'guild', kind: 'group', name: 'Ferry Guild', aliases: ['the guild'] },
+      ],
+      facts: [
+        {
+          id: 'urged',
+          text: 'Inspector Elm urged Oak to inspect mines inside Sorin.',
+          saidBy: ['elm'],
+          about: ['oak', 'sorin'],
+        },
+        {
+          id: 'view',
+          text: 'Elm wants mines closed because they leak.',
+          saidBy: ['elm'],
+          reason: 'because they leak',
+        },
+        { id: 'strain', text: 'Minister Oak is under strain since miners walked out.', about: ['oak'] },
+        { id: 'walkout', text: 'The walkout of miners has led to a shortage of coal.' },
+        { id: 'seized', text: 'The Ferry Guild seized Velmar.', actors: ['guild'], places: ['velmar'] },
+        {
+          id: 'stops',
+          text: 'The route of Oak includes two harbours.',
+          numbers: [{ value: 2, of: 'harbours on the route' }],
+          actors: ['oak'],
+        },
+        { id: 'ambush', text: 'Barges were ambushed.' },
+      ],
+    }),
+  );
+  test.each([
+    ['why did Elm urge Oak', 'urged'],
+    ['why is Oak under strain', 'strain'],
+    ['what led to the shortage of coal', 'walkout'],
+    ['where does Elm want to inspect mines', 'urged'],
+    ['what country seized Velmar', 'seized'],
+    ['how many lighthouses does the route of Oak include', 'stops'],
+    ['how long is the route of Oak', 'stops'],
+  ])('%s', (question, expected) => {
+    const answer = engine.ask(question);
+    expect([first(answer), answer.kind === 'related' ? answer.missing : answer.kind]).toEqual([expected, 'certainty']);
+  });
+  test('the reason that the same speaker gives elsewhere is shown', () => {
+    expect(engine.ask('why did Elm urge Oak')).toMatchObject({ facts: [{ id: 'urged' }, { id: 'view' }] });
+  });
+  test.each([
+    ['why were barges ambushed', 'reason'],
+    ['where were barges ambushed', 'place'],
+    ['who ambushed barges', 'actor'],
+    ['how many barges were ambushed', 'number'],
+  ])('%s: nothing tells it', (question, missing) => {
+    expect(engine.ask(question)).toMatchObject({ kind: 'related', missing, facts: [{ id: 'ambush' }] });
+  });
+  test.each([
+    'how old is Minister Oak',
+    'how tall is Elm',
+    'what is the population of Velmar',
+    'how many people live in Velmar',
+  ])('%s: a name in common is no help', (question) => {
+    expect(engine.ask(question).kind).toBe('unknown');
+  });
 });
