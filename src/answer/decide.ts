@@ -48,7 +48,8 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       !(query.realised && candidate.fit.onlyMeant) &&
       !(query.asked === 'who' && query.realised && candidate.fit.otherTense) &&
       !(query.asked === 'who' && candidate.fit.reverse) &&
-      !(query.asked === 'yes-no' && candidate.fit.onlySigns) &&
+      !(query.asked === 'yes-no' && (candidate.fit.onlySigns || candidate.fit.countsOthers)) &&
+      !(gaps.matched === gaps.named && asksGeography(query, entity)) &&
       // Of one word in common nobody is to be held responsible.
       !(query.accused && gaps.matched < 2) &&
       !(query.asked === 'yes-no' && query.tense === 'future' && !candidate.fit.ahead) &&
@@ -167,6 +168,17 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
     };
   }
   return unknown(via, query, entity);
+}
+
+/** "is X part of Y", both places: that a fact has both says nothing of how they lie. */
+function asksGeography({ asked, subject, terms }: Query, entity: DecideInput['entity']): boolean {
+  const named = terms.filter(({ entities }) => entities.length > 0);
+  return (
+    asked === 'yes-no' &&
+    subject !== null &&
+    named.length > 1 &&
+    named.every(({ entities }) => entities.every((id) => /^(?:place|country)$/.test(entity(id)?.kind ?? '')))
+  );
 }
 
 function isTimeWord(term: Term): boolean {

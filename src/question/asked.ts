@@ -68,7 +68,8 @@ const RULES: readonly Rule[] = [
     counts: true,
   },
   {
-    pattern: /^what (?:is |are |was |were )?(?:the )?(?:exact |current |total )?(?:population|death toll|toll)\b/,
+    pattern:
+      /^what (?:is |are |was |were )?(?:the )?(?:exact |current |total )?(?:population|death toll|toll|(?:surface |land )?area|height|length|width|depth|weight|age|budget)\b(?! of (?:talks|influence|operation))/,
     asked: 'how-many',
   },
   { pattern: /^how come\b/, asked: 'why' },

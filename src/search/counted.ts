@@ -63,6 +63,37 @@ export function countsNouns(
   return fact.about.filter((id) => knowledge.entities.get(id)?.kind === 'country').length > 1 ? 'held' : 'lacking';
 }
 
+/**
+ * "did three **militants** die" is not answered by three of others: the fact has just that number, and of nobody whom the
+ * question counts.
+ */
+export function countsOthers({ asked, terms }: Query, fact: Fact, { knowledge, synonyms }: FitContext): boolean {
+  if (asked !== 'yes-no') return false;
+  return terms.some((term, at) => {
+    const counted = terms[at + 1];
+    if (!term.number || counted?.from !== term.to || counted.light) return false;
+    const same = fact.numbers.filter(({ value }) => String(value) === term.word);
+    const noun = stem(counted.word.split(' ').at(-1) ?? '');
+    if (same.length === 0 || ANYBODY.has(noun)) return false;
+    const groups = new Set(synonyms.find([noun]).map(({ group }) => group));
+    const names = counted.entities.flatMap((id) => {
+      const entity = knowledge.entities.get(id);
+      return entity ? [entity.name, ...entity.aliases].map((name) => tokenize(name).map(({ word }) => word)) : [];
+    });
+    return same.every(({ of }) => {
+      const words = tokenize(of).map(({ word }) => word);
+      const cut = words.findIndex((word, index) => index > 0 && COUNT_ENDS.has(word));
+      const head = cut < 0 ? words : words.slice(0, cut);
+      const stems = head.map(stem);
+      return !(
+        stems.includes(noun) ||
+        synonyms.find(stems).some(({ group }) => groups.has(group)) ||
+        names.some((name) => name.length > 0 && name.every((word) => head.includes(word)))
+      );
+    });
+  });
+}
+
 /** What is counted is called after a group that the fact concerns: "U.S. soldiers who died". */
 function countsSomebody(of: string, fact: Fact, knowledge: KnowledgeBase): boolean {
   const counted = new Set(tokenize(of).map((token) => stem(token.word)));

@@ -18,13 +18,13 @@ export function detailOf(query: Query, fact: Fact, context: FitContext): Detail 
     case 'when':
       return held(tellsTime(query, fact));
     case 'where':
-      return held(newPlaces(query, fact, context).length > 0);
+      return rankedIn(query, fact, held(newPlaces(query, fact, context).length > 0));
     case 'how-many':
       return countsNouns(query, fact, context);
     case 'why':
       return held(isReasonFor(query, fact, context));
     case 'who':
-      return held(newNames(query, fact, context).length > 0);
+      return rankedIn(query, fact, held(newNames(query, fact, context).length > 0));
     case 'how':
       return held(MANNER.test(fact.text));
     case 'yes-no':
@@ -32,6 +32,15 @@ export function detailOf(query: Query, fact: Fact, context: FitContext): Detail 
     case 'list':
       return 'not-asked';
   }
+}
+
+const RANKS: ReadonlySet<string> = new Set(['first', 'last', 'second', 'third'].map(stem));
+
+/** "which country does X visit **first**": a list of all of them tells only part. */
+function rankedIn({ stems }: Query, { text }: Fact, detail: Detail): Detail {
+  const rank = stems.at(-1) ?? '';
+  if (detail !== 'held' || !RANKS.has(rank)) return detail;
+  return tokenize(text).some(({ word }) => stem(word) === rank) ? detail : 'partly';
 }
 
 const FUTURE_TEXT =

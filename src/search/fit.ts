@@ -3,6 +3,7 @@ import type { Query, Term } from '../question/query.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
 import { SPEECH_VERBS } from '../question/word-classes.ts';
+import { countsOthers } from './counted.ts';
 import { type Detail, detailOf, tellsOfFuture } from './detail.ts';
 import type { FitContext } from './fit-context.ts';
 import { isTarget, nameUse, withoutLongerNames } from './name-position.ts';
@@ -26,6 +27,8 @@ export interface Fit {
   readonly onlyMeant: boolean;
   /** The fact tells of avoiding or not wanting what the question says is wanted or done. */
   readonly reverse: boolean;
+  /** The number in the question is, in the fact, that of others. */
+  readonly countsOthers: boolean;
   /** The fact tells of signs of a thing only, and the question asks for the thing. */
   readonly onlySigns: boolean;
 }
@@ -51,6 +54,7 @@ export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
     subject: isSubject(query, fact, context),
     otherSpeaker: isOtherSpeaker(query, fact, context),
     otherTense: (query.tense === 'past' && future && !query.speech) || (query.tense === 'future' && !future),
+    countsOthers: countsOthers(query, fact, context),
     reverse: REVERSE.test(fact.text) && !query.stems.some((each) => REVERSE_STEMS.has(each)),
     onlySigns: SIGNS_OF.test(fact.text) && !query.stems.includes(SIGN),
     onlyMeant: !query.speech && ONLY_MEANT.test(fact.text),

@@ -25,7 +25,8 @@ believe, think, opinion, view, feel, consider
 warn, caution, alert
 refuse, reject, decline, turn down
 avoid, refrain, prevent, avert, steer clear, stay out, hold back, keep out of
-help, support, aid, assist, back, fund, sponsor, finance, arm, bankroll
+help, support, aid, assist, back
+fund, sponsor, finance, bankroll
 supporter, backer, ally, proxy, sponsor
 enemy, foe, adversary, opponent
 visit, travel, trip, itinerary, tour, head to, heading, go to, going to, journey, stop, fly to, stopover, destination

@@ -353,3 +353,64 @@ describe('GIVEN a plan, a call, a hope or the reverse of what is asked', () => {
     expect([answer.kind, facts(answer)[0]]).toEqual(['answered', expected]);
   });
 });
+
+describe('GIVEN weaker words than those of the question, or the number of others', () => {
+  const engine = createSitrep(
+    situation({
+      entities: [
+        { id: 'sorin', kind: 'country', name: 'Sorin' },
+        { id: 'velmar', kind: 'country', name: 'Velmar' },
+        { id: 'taland', kind: 'country', name: 'Taland' },
+        { id: 'low-coast', kind: 'place', name: 'Low Coast' },
+        { id: 'guild', kind: 'group', name: 'Ferry Guild', aliases: ['the guild'] },
+        { id: 'smugglers', kind: 'group', name: 'Smugglers', aliases: ['smuggler'] },
+        { id: 'oak', kind: 'person', name: 'Minister Oak', aliases: ['Oak'] },
+      ],
+      facts: [
+        { id: 'support', text: 'Sorin supports the Ferry Guild.', actors: ['sorin'], about: ['guild'] },
+        {
+          id: 'wardens',
+          text: 'Smugglers killed three wardens.',
+          actors: ['smugglers'],
+          numbers: [{ value: 3, of: 'wardens killed by smugglers' }],
+        },
+        {
+          id: 'route',
+          text: 'The route of Minister Oak includes Velmar and Taland.',
+          actors: ['oak'],
+          places: ['velmar', 'taland'],
+        },
+        {
+          id: 'landing',
+          text: 'The Ferry Guild entered Taland from the Low Coast.',
+          actors: ['guild'],
+          places: ['taland', 'low-coast'],
+        },
+      ],
+    }),
+  );
+  test.each([
+    'does Sorin arm the Ferry Guild',
+    'who arms the Ferry Guild',
+    'who funds the guild',
+    'does Sorin finance the Ferry Guild',
+    'did three smugglers die',
+    'which country does the route of Oak include first',
+    'is the Low Coast part of Taland',
+    'is the Low Coast in Taland',
+    'what is the area of the Low Coast',
+    'what is the capital of Taland',
+  ])('%s: it is no plain answer', (question) => {
+    expect(engine.ask(question).kind).not.toBe('answered');
+  });
+  test.each([
+    ['does Sorin back the Ferry Guild', 'support'],
+    ['who helps the guild', 'support'],
+    ['did three wardens die', 'wardens'],
+    ['which countries does the route of Oak include', 'route'],
+    ['did the guild enter Taland', 'landing'],
+  ])('%s', (question, expected) => {
+    const answer = engine.ask(question);
+    expect([answer.kind, facts(answer)[0]]).toEqual(['answered', expected]);
+  });
+});
