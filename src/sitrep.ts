@@ -67,7 +67,8 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
   };
 
   const answer = (via: Via, query: Query): Answer => {
-    if (query.terms.length === 0) return unknown(via, query, subjects.entity);
+    // "help" asks how to ask, not who helps whom.
+    if (query.terms.length === 0 || query.stems.join(' ') === 'help') return unknown(via, query, subjects.entity);
     const known = identified(via, query);
     if (query.office && !known) return unknown(via, query, subjects.entity);
     return known ?? decide({ via, query, ranking: rankFacts(query, factIndex, context), entity: subjects.entity });

@@ -48,8 +48,10 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       !(query.realised && candidate.fit.onlyMeant) &&
       !(query.asked === 'who' && query.realised && candidate.fit.otherTense) &&
       !(query.asked === 'who' && candidate.fit.reverse) &&
-      !(query.asked === 'yes-no' && (candidate.fit.onlySigns || candidate.fit.countsOthers)) &&
+      !(query.asked === 'yes-no' && (candidate.fit.onlySigns || candidate.fit.countsOthers || candidate.fit.noCause)) &&
       !(gaps.matched === gaps.named && asksGeography(query, entity)) &&
+      // "why was it done": the reason why somebody only wants it done is another.
+      !(query.asked === 'why' && query.undergoer !== null && query.tense === 'past' && candidate.fit.onlyMeant) &&
       // Of one word in common nobody is to be held responsible.
       !(query.accused && gaps.matched < 2) &&
       !(query.asked === 'yes-no' && query.tense === 'future' && !candidate.fit.ahead) &&

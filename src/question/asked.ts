@@ -47,6 +47,11 @@ const RULES: readonly Rule[] = [
       /^(?:on |in |at |around |about |from )?(?:when|(?:what|which) (?:exact )?(?:time|times|day|days|date|dates|year|month|week|weekday|hour|minute|(?:sun|mon|tues|wednes|thurs|fri|satur)day))\b(?! of the (?:war|conflict))/,
     asked: 'when',
   },
+  {
+    pattern:
+      /^(?:what|which) (?:is|are|was|were|will be) the (?:exact |start |end |official )?(?:date|day|time|year)\b(?: of)?/,
+    asked: 'when',
+  },
   { pattern: /^how (?:long ago|soon|recently|early|late)\b/, asked: 'when' },
   { pattern: /^how (?:many|much)\b/, asked: 'how-many', counts: true },
   // "how far has it spread" is answered by places.

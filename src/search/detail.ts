@@ -34,6 +34,8 @@ export function detailOf(query: Query, fact: Fact, context: FitContext): Detail 
   }
 }
 
+const CALL_STEMS: ReadonlySet<string> = new Set('call ask urge demand warn say said'.split(' ').map(stem));
+
 const RANKS: ReadonlySet<string> = new Set(['first', 'last', 'second', 'third'].map(stem));
 
 /** "which country does X visit **first**": a list of all of them tells only part. */
@@ -132,7 +134,11 @@ function newPlaces(query: Query, fact: Fact, { knowledge }: FitContext): readonl
     const kind = knowledge.entities.get(id)?.kind;
     return kind === 'country' || kind === 'place';
   };
-  // "which countries called for restraint" wants countries, whatever they do in the fact.
+  const meant = [...fact.actors, ...fact.saidBy];
+  // "which countries called for X" wants those who call, if anybody does.
+  if (query.nameKind === 'place' && !query.passive && query.stems.some((each) => CALL_STEMS.has(each)))
+    return meant.filter((id) => isPlace(id) && !named.has(id));
+  // "which countries want restraint" wants countries, whatever they do in the fact.
   const places = query.nameKind === 'place' ? fact.about.filter(isPlace) : fact.places;
   const kind = query.nouns.some((noun) => COUNTRY_NOUNS.has(noun))
     ? 'country'
@@ -208,7 +214,9 @@ function newNames(query: Query, fact: Fact, context: FitContext): readonly Entit
   const told = query.speech ? null : doersOfVerb(query, 0, fact.text, concerned, context);
   if (told && ![...told].some(isNew)) return [];
   if (doers.length > 0) {
-    return isOnlyInReason(query, fact, context) ? [] : doers.filter(isNew);
+    return isOnlyInReason(query, fact, context)
+      ? []
+      : doers.filter((id) => isNew(id) && (told === null || told.has(id)));
   }
   // No doer is given as data; whoever the sentence has as its subject, or after "by", is the one.
   const undergoing = query.stems.some((each) => UNDERGOING_STEMS.has(each)) || query.passive;

@@ -27,6 +27,8 @@ export interface Fit {
   readonly onlyMeant: boolean;
   /** The fact tells of avoiding or not wanting what the question says is wanted or done. */
   readonly reverse: boolean;
+  /** The question says that one thing causes another, and the fact tells of no cause. */
+  readonly noCause: boolean;
   /** The number in the question is, in the fact, that of others. */
   readonly countsOthers: boolean;
   /** The fact tells of signs of a thing only, and the question asks for the thing. */
@@ -37,6 +39,9 @@ const REVERSE = /\b(?:avoid|prevent|avert|held back|not (?:seek|want))\b/;
 const REVERSE_STEMS: ReadonlySet<string> = new Set(
   'not avoid prevent avert stop refrain oppose stay steer keep hold restrain deter limit against'.split(' ').map(stem),
 );
+const CAUSE_STEMS: ReadonlySet<string> = new Set('cause trigger provoke spark prompt'.split(' ').map(stem));
+const TELLS_CAUSE =
+  /\b(?:caus\w+|led to|leads? to|trigger\w*|provok\w+|spark\w*|prompt\w*|because|due to|result\w*|retaliation|in response|since)\b/;
 const SIGNS_OF = /\bsigns? of\b/;
 const SIGN = stem('sign');
 
@@ -54,6 +59,7 @@ export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
     subject: isSubject(query, fact, context),
     otherSpeaker: isOtherSpeaker(query, fact, context),
     otherTense: (query.tense === 'past' && future && !query.speech) || (query.tense === 'future' && !future),
+    noCause: query.stems.some((each) => CAUSE_STEMS.has(each)) && !TELLS_CAUSE.test(fact.text),
     countsOthers: countsOthers(query, fact, context),
     reverse: REVERSE.test(fact.text) && !query.stems.some((each) => REVERSE_STEMS.has(each)),
     onlySigns: SIGNS_OF.test(fact.text) && !query.stems.includes(SIGN),
@@ -83,8 +89,8 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
   const concerned = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
   if (query.asked === 'yes-no' || query.asked === 'when') {
     // "did X say": what others say of X is not said by X.
-    if (SPEECH_VERB_STEMS.has(query.stems[doer.to] ?? '') && fact.saidBy.length > 0)
-      return doer.entities.some((id) => fact.saidBy.includes(id)) ? 'same' : 'other';
+    if (SPEECH_VERB_STEMS.has(query.stems[doer.to] ?? ''))
+      return doer.entities.some((id) => speaksIn(fact, id)) ? 'same' : 'other';
     const told = doersOfVerb(query, doer.to, fact.text, concerned, context);
     if (told && !doer.entities.some((id) => told.has(id) || fact.saidBy.includes(id))) return 'other';
   }
@@ -115,11 +121,13 @@ function isUndergoer(query: Query, fact: Fact): boolean {
 function isOtherSpeaker(query: Query, fact: Fact, { lexicon }: FitContext): boolean {
   const speaker = termOf(query, query.speaker);
   if (!speaker || query.asked === 'yes-no') return false;
-  const speaks = (id: EntityId): boolean =>
-    fact.saidBy.includes(id) ||
-    (fact.saidBy.length === 0 &&
-      fact.actors.includes(id) &&
-      tokenize(fact.text).some((token) => SPEECH_VERBS.has(token.word)));
   if (speaker.entities.length === 0) return !fact.saidBy.some((id) => lexicon.identity(id).has(speaker.stem));
-  return !speaker.entities.some(speaks);
+  return !speaker.entities.some((id) => speaksIn(fact, id));
+}
+
+function speaksIn({ saidBy, actors, text }: Fact, id: EntityId): boolean {
+  return (
+    saidBy.includes(id) ||
+    (saidBy.length === 0 && actors.includes(id) && tokenize(text).some((token) => SPEECH_VERBS.has(token.word)))
+  );
 }

@@ -1,6 +1,7 @@
 import type { Entity, EntityId } from '../knowledge/model.ts';
 import { nameStems } from '../question/lexicon.ts';
 import type { Query } from '../question/query.ts';
+import { isParticiple } from '../question/sentence.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
 import type { FitContext } from './fit-context.ts';
@@ -31,22 +32,29 @@ export function doersOfVerb(
   concerned: readonly Entity[],
   { synonyms }: FitContext,
 ): ReadonlySet<EntityId> | null {
-  const verb = terms.find((term) => term.from >= after && term.entities.length === 0 && !term.light);
-  if (!verb) return null;
+  const verb = terms.find((term) => term.from >= after && term.entities.length === 0);
+  // Behind "wants" stands what is wanted, not what is done.
+  if (!verb || verb.light) return null;
   const groups = new Set(synonyms.find([verb.stem]).map(({ group }) => group));
   const isVerb = (each: string): boolean =>
     verb.stem === each || synonyms.find([each]).some(({ group }) => groups.has(group));
-  const stems = tokenize(text.replaceAll('-', JOINED)).map(({ word }) => stem(word));
+  const words = tokenize(text.replaceAll('-', JOINED)).map(({ word }) => word);
+  const stems = words.map(stem);
   const names = concerned.flatMap(({ id, name, aliases }) =>
     [name, ...aliases].map((each) => ({ id, stems: nameStems(each.replaceAll('-', JOINED)) })),
   );
   const result = new Set<EntityId>();
+  let isTold = false;
   stems.forEach((each, at) => {
     if (!isVerb(each)) return;
     let end = at;
     // "attacks on Iran-backed groups": within a compound no preposition counts.
     const compound = stems[end - 1] === JOINED_STEM;
-    if (compound) end -= 1;
+    if (compound) {
+      end -= 1;
+      // Somebody does it there, even if the fact is not about them.
+      isTold ||= isParticiple(words[at] ?? '');
+    }
     while (BETWEEN.has(stems[end - 1] ?? '')) end -= 1;
     for (const name of names) {
       const from = end - name.stems.length;
@@ -55,5 +63,5 @@ export function doersOfVerb(
         result.add(name.id);
     }
   });
-  return result.size > 0 ? result : null;
+  return isTold || result.size > 0 ? result : null;
 }

@@ -414,3 +414,55 @@ describe('GIVEN weaker words than those of the question, or the number of others
     expect([answer.kind, facts(answer)[0]]).toEqual(['answered', expected]);
   });
 });
+
+describe('GIVEN a cause, a speaker or a date that is asked for', () => {
+  const engine = createSitrep(
+    situation({
+      entities: [
+        { id: 'sorin', kind: 'country', name: 'Sorin' },
+        { id: 'velmar', kind: 'country', name: 'Velmar' },
+        { id: 'elm', kind: 'person', name: 'Inspector Elm', aliases: ['Elm'] },
+      ],
+      facts: [
+        {
+          id: 'envoys',
+          text: 'Envoys work, beside the blockade, to lessen the fallout of the drought.',
+          reason: 'to lessen the fallout of the drought',
+        },
+        { id: 'shortage', text: 'The blockade has led to a shortage of grain.' },
+        { id: 'held-back', text: 'Sorin has stayed out of the dispute and avoided a quarrel.', actors: ['sorin'] },
+        { id: 'open', text: 'Whether more searches of barges are called off is left open.', about: ['velmar'] },
+        { id: 'calls', text: 'Velmar has called for patience.', actors: ['velmar'], saidBy: ['velmar'] },
+        {
+          id: 'mines',
+          text: 'Elm wants Velmar mines closed because they leak.',
+          saidBy: ['elm'],
+          actors: ['elm'],
+          about: ['velmar'],
+          reason: 'because they leak',
+        },
+        { id: 'truce', text: 'A truce is discussed by envoys of Velmar.', about: ['velmar'] },
+      ],
+    }),
+  );
+  test.each([
+    'did the blockade cause the drought',
+    'did the blockade cause envoys to work',
+    'did Sorin say that it avoids a quarrel',
+    'which countries called for searches of barges',
+    'why was Velmar closed',
+    'what is the date of the truce',
+    'help',
+  ])('%s: it is no plain answer', (question) => {
+    expect(engine.ask(question).kind).not.toBe('answered');
+  });
+  test.each([
+    ['did the blockade cause a shortage of grain', 'shortage'],
+    ['which countries called for patience', 'calls'],
+    ['did Velmar call for patience', 'calls'],
+    ['why does Elm want mines closed', 'mines'],
+  ])('%s', (question, expected) => {
+    const answer = engine.ask(question);
+    expect([answer.kind, facts(answer)[0]]).toEqual(['answered', expected]);
+  });
+});
