@@ -8,7 +8,7 @@ import { type Detail, detailOf, tellsOfFuture } from './detail.ts';
 import type { FitContext } from './fit-context.ts';
 import { isTarget, nameUse, withoutLongerNames } from './name-position.ts';
 import { isTornApart } from './reason-part.ts';
-import { doersOfVerb } from './verb-doer.ts';
+import { doersOfVerb, isOnlyInNames } from './verb-doer.ts';
 
 /** How the data of a fact fit what a question asks, beside its words. */
 export interface Fit {
@@ -91,6 +91,7 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
     // "did X say": what others say of X is not said by X.
     if (SPEECH_VERB_STEMS.has(query.stems[doer.to] ?? ''))
       return doer.entities.some((id) => speaksIn(fact, id)) ? 'same' : 'other';
+    if (isOnlyInNames(query, doer.to, fact, concerned, context)) return 'other';
     const told = doersOfVerb(query, doer.to, fact.text, concerned, context);
     if (told && !doer.entities.some((id) => told.has(id) || fact.saidBy.includes(id))) return 'other';
   }

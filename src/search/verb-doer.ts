@@ -1,9 +1,10 @@
-import type { Entity, EntityId } from '../knowledge/model.ts';
+import type { Entity, EntityId, Fact } from '../knowledge/model.ts';
 import { nameStems } from '../question/lexicon.ts';
-import type { Query } from '../question/query.ts';
+import type { Query, Term } from '../question/query.ts';
 import { isParticiple } from '../question/sentence.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
+import { fold } from '../text.ts';
 import type { FitContext } from './fit-context.ts';
 
 /** May stand between a name and the verb that it does: "Iran **has** backed". */
@@ -32,12 +33,8 @@ export function doersOfVerb(
   concerned: readonly Entity[],
   { synonyms }: FitContext,
 ): ReadonlySet<EntityId> | null {
-  const verb = terms.find((term) => term.from >= after && term.entities.length === 0);
-  // Behind "wants" stands what is wanted, not what is done.
-  if (!verb || verb.light) return null;
-  const groups = new Set(synonyms.find([verb.stem]).map(({ group }) => group));
-  const isVerb = (each: string): boolean =>
-    verb.stem === each || synonyms.find([each]).some(({ group }) => groups.has(group));
+  const isVerb = verbOf(terms, after, synonyms);
+  if (!isVerb) return null;
   const words = tokenize(text.replaceAll('-', JOINED)).map(({ word }) => word);
   const stems = words.map(stem);
   const names = concerned.flatMap(({ id, name, aliases }) =>
@@ -64,4 +61,43 @@ export function doersOfVerb(
     }
   });
   return isTold || result.size > 0 ? result : null;
+}
+
+/** Recognises the verb that stands behind a word of the question, and its synonyms, by their stems. */
+function verbOf(
+  terms: readonly Term[],
+  after: number,
+  synonyms: FitContext['synonyms'],
+): ((each: string) => boolean) | null {
+  const verb = terms.find((term) => term.from >= after && term.entities.length === 0);
+  // Behind "wants" stands what is wanted, not what is done.
+  // "back" there is what somebody does, no adverb.
+  if (!verb || (verb.light && verb.word !== 'back')) return null;
+  const groups = new Set(synonyms.find([verb.stem]).map(({ group }) => group));
+  return (each) => verb.stem === each || synonyms.find([each]).some(({ group }) => groups.has(group));
+}
+
+/**
+ * Whether a fact has the verb of the question within a name only: "strikes on Iran-aligned groups" tells of no support for
+ * "Iran-backed groups", though both are one.
+ */
+export function isOnlyInNames(
+  { terms }: Query,
+  after: number,
+  { text, label, askedAs, numbers }: Fact,
+  concerned: readonly Entity[],
+  { synonyms }: FitContext,
+): boolean {
+  const isVerb = verbOf(terms, after, synonyms);
+  if (!isVerb) return false;
+  const stemsOf = (each: string): readonly string[] =>
+    tokenize(each.replaceAll('-', ' ')).map(({ word }) => stem(word));
+  const names = concerned
+    .flatMap(({ name, aliases }) => [name, ...aliases])
+    .filter((name) => name.includes(' ') && stemsOf(name).some(isVerb));
+  if (names.length === 0) return false;
+  const told = [text, label, ...askedAs, ...numbers.map(({ of }) => of)].map((each) =>
+    names.reduce((rest, name) => rest.replaceAll(fold(name), ' '), fold(each)),
+  );
+  return !told.some((each) => stemsOf(each).some(isVerb));
 }

@@ -466,3 +466,31 @@ describe('GIVEN a cause, a speaker or a date that is asked for', () => {
     expect([answer.kind, facts(answer)[0]]).toEqual(['answered', expected]);
   });
 });
+
+describe('GIVEN a deed that a fact has only within the name of somebody', () => {
+  const engine = createSitrep(
+    situation({
+      entities: [
+        { id: 'sorin', kind: 'country', name: 'Sorin' },
+        {
+          id: 'crews',
+          kind: 'group',
+          name: 'Velmar-aligned crews',
+          aliases: ['Velmar-backed crews', 'crews backed by Velmar'],
+        },
+      ],
+      facts: [{ id: 'raids', text: 'Sorin raids Velmar-aligned crews.', actors: ['sorin'], about: ['crews'] }],
+    }),
+  );
+  test('THEN it is no answer', () => {
+    expect(engine.ask('does Sorin back Velmar-backed crews').kind).not.toBe('answered');
+    expect(engine.ask('does Sorin support the Velmar-backed crews').kind).not.toBe('answered');
+  });
+  test('THEN other deeds are', () => {
+    expect(engine.ask('does Sorin raid Velmar-backed crews').kind).toBe('answered');
+  });
+});
+
+test('GIVEN nothing but a month in common THEN a number is unknown', () => {
+  expect(createSitrep(flood).ask('how many days are in March').kind).toBe('unknown');
+});
