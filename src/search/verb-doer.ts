@@ -12,6 +12,8 @@ const BETWEEN: ReadonlySet<string> = new Set(
   'has have had is are was were be been will would also not allegedly reportedly still now'.split(' ').map(stem),
 );
 
+const RELATIVE: ReadonlySet<string> = new Set(['that', 'which', 'who']);
+
 /** Stands for a hyphen among the stems. */
 const JOINED_STEM = 'hyphen';
 const JOINED = ` ${JOINED_STEM} `;
@@ -53,6 +55,11 @@ export function doersOfVerb(
       isTold ||= isParticiple(words[at] ?? '');
     }
     while (BETWEEN.has(stems[end - 1] ?? '')) end -= 1;
+    // "those **that** have joined": whoever stands before, it is not the subject of the sentence.
+    if (RELATIVE.has(words[end - 1] ?? '')) {
+      end -= 1;
+      isTold = true;
+    }
     for (const name of names) {
       const from = end - name.stems.length;
       if (from < 0 || (!compound && NO_SUBJECT.has(stems[from - 1] ?? ''))) continue;

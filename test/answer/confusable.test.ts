@@ -252,6 +252,7 @@ describe('GIVEN a sentence that gives somebody right before the verb', () => {
         { id: 'peace', text: 'Velmar believes that Sorin wants peace.', saidBy: ['velmar'], about: ['sorin'] },
         { id: 'crews', text: 'Velmar has faced trouble since crews died.', about: ['velmar', 'crews'] },
         { id: 'harvest', text: 'The harvest in Sorin failed.', places: ['sorin'] },
+        { id: 'aid', text: 'Sorin praises merchants that have left the market.', actors: ['sorin'] },
       ],
     }),
   );
@@ -262,6 +263,7 @@ describe('GIVEN a sentence that gives somebody right before the verb', () => {
     'did Velmar start the quarrel',
     'did Sorin say that it wants peace',
     'did Velmar kill crews',
+    'has Sorin left the market',
   ])('%s: another does it', (question) => {
     expect(engine.ask(question).kind).not.toBe('answered');
   });
