@@ -77,6 +77,8 @@ const RULES: readonly Rule[] = [
       /^what (?:is |are |was |were )?(?:the )?(?:exact |current |total )?(?:population|death toll|toll|(?:surface |land )?area|height|length|width|depth|weight|age|budget)\b(?! of (?:talks|influence|operation))/,
     asked: 'how-many',
   },
+  { pattern: /^(?:the )?(?:exact |start |end |official )?(?:date|day|year|time) of\b/, asked: 'when' },
+  { pattern: /^(?:the )?(?:exact )?(?:place|location|site) of\b/, asked: 'where' },
   { pattern: /^how come\b/, asked: 'why' },
   {
     pattern:
@@ -165,6 +167,7 @@ const RULES: readonly Rule[] = [
   },
   // Anywhere: "the war started when", "bolton said what", "soldiers killed how many".
   { pattern: /\bhow (?:many|much)\b/, asked: 'how-many', counts: true },
+  { pattern: /(?<=.)\b(?:number|count) of\b/, asked: 'how-many', counts: true },
   { pattern: /\bhow long ago\b/, asked: 'when' },
   {
     pattern:

@@ -181,6 +181,8 @@ function isDefinition(words: readonly string[], asked: AskedFor, tellMe: boolean
     rest.length === 0 ||
     attribute ||
     BE_FORMS.has(rest[0] ?? '') ||
+    // As it stands within another question: "(tell me) who the mayor is".
+    (asked.asked === 'who' && BE_FORMS.has(rest.at(-1) ?? '')) ||
     (asked.asked === 'who' && OFFICE_VERBS.has(rest[0] ?? ''))
   );
 }
