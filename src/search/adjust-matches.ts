@@ -20,8 +20,10 @@ export function adjustMatches(
   return withTopic(query, terms, withAlternatives(query, terms, spoken), fact, topicNames);
 }
 
+/** Stems that may stand between "or" and the second of two alternatives. */
 const EVEN_SO: ReadonlySet<string> = new Set(['just', 'onli', 'mere', 'even', 'the', 'a', 'an', 'also']);
 
+/** Those of them after which the second is the lesser: the question is whether it is more. */
 const LESS: ReadonlySet<string> = new Set(['just', 'onli', 'mere']);
 
 /** "temporary or permanent": one of the two is enough. */

@@ -108,7 +108,7 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
   if (uses.includes('object')) return 'other';
   // A sentence that does not even name them tells of no deed of theirs.
   const deed = query.asked === 'yes-no' || query.asked === 'when';
-  return deed && fact.saidBy.length === 0 && doer.entities.some((id) => fact.about.includes(id)) ? 'other' : null;
+  return deed && fact.saidBy.length === 0 ? 'other' : null;
 }
 
 const SPEECH_VERB_STEMS: ReadonlySet<string> = new Set([...SPEECH_VERBS].map(stem));
