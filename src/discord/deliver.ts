@@ -37,6 +37,7 @@ const MENTION_NOBODY = { parse: [] } as const;
 
 /** @param now - milliseconds, monotonic */
 export function createDelivery(log: Logger, now: () => number): Delivery {
+  /** Message and button of each answer that was shared, or may have been. */
   const shared = new Set<string>();
   /** Message id → the interaction that changed it last. */
   const turns = new Map<string, string>();
