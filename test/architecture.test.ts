@@ -12,6 +12,8 @@ const ORDER = [
   'src/search',
   'src/answer',
   'src/sitrep.ts',
+  'src/pins',
+  'src/store',
   'src/discord',
   'commands',
   'src/app.ts',

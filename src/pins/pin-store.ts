@@ -1,0 +1,40 @@
+import type { FactId } from '../knowledge/model.ts';
+import type { Draft, Pin, PinEvent, PinId, SharedAnswer } from './pin.ts';
+
+/**
+ * What pins need remembered. Every method is one transaction that is on disk when it returns; the store has one writer.
+ *
+ * @throws every method: SitrepError `STORE_*` when the file cannot be read or written; nothing of the call is kept then
+ */
+export interface PinStore {
+  saveDraft(draft: Draft): void;
+  draft(id: string): Draft | undefined;
+
+  /**
+   * Adds a pin, with the event that tells of it, unless its draft has given one already.
+   *
+   * @returns the draft's pin: the one given, or the one that was there first
+   */
+  addPin(pin: Pin, event: PinEvent): Pin;
+  /** Replaces a pin of the same id; the events are added in the same transaction. */
+  savePin(pin: Pin, ...events: readonly PinEvent[]): void;
+  pin(id: PinId): Pin | undefined;
+  /** Pins that have not ended, oldest first; of one channel or one server where given. */
+  livingPins(where?: { readonly channelId?: string; readonly guildId?: string }): readonly Pin[];
+
+  /** Newest first, @param limit - at most this many */
+  history(channelId: string, limit: number): readonly PinEvent[];
+
+  addShared(shared: SharedAnswer): void;
+  saveShared(shared: SharedAnswer): void;
+  removeShared(messageId: string): void;
+  /** Shared answers that show at least one of these facts. */
+  sharedWith(situation: string, facts: readonly FactId[]): readonly SharedAnswer[];
+  /** All facts that shared answers of the situation show. */
+  sharedFacts(situation: string): ReadonlySet<FactId>;
+
+  /** Forgets what has had its time: shared answers and drafts older than given, reply tokens that have run out. */
+  purge(before: { readonly sharedMs: number; readonly draftsMs: number; readonly nowMs: number }): void;
+  /** Ends every connection to the file. Safe to call twice. */
+  close(): void;
+}

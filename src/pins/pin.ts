@@ -1,0 +1,179 @@
+import type { SubjectRef } from '../answer/answer.ts';
+import type { Fact, FactId } from '../knowledge/model.ts';
+
+declare const brand: unique symbol;
+
+/** 12 characters of base64url, random; a pin's message carries it on its buttons, so that it is recognised after an outage. */
+export type PinId = string & { readonly [brand]: 'pin' };
+
+/** What a pin was made from: a brief, facts that a moderator chose, or an answer that Sitrep had posted. */
+export const PIN_KINDS = ['brief', 'facts', 'answer'] as const;
+export type PinKind = (typeof PIN_KINDS)[number];
+
+/** A fact in a pin, as the pin shows it; what it was when it was last shown is kept, because the files may change meanwhile. */
+export interface PinnedFact {
+  readonly fact: Fact;
+  /** Why the fact is struck: it was retracted, or withdrawn from the fact base. It stays until a moderator refreshes. */
+  readonly struck: string | null;
+}
+
+/** One dated line of "what changed". */
+export interface PinChange {
+  readonly atMs: number;
+  /** Plain text about one fact: what happened to it and the curator's reason, without markdown. */
+  readonly text: string;
+}
+
+/** One line of a moderator's own, marked as theirs. */
+export interface PinNote {
+  readonly text: string;
+  readonly by: string;
+}
+
+/** Everything that a pin's message is rendered from, beside the situation's title and sources. */
+export interface PinContent {
+  readonly kind: PinKind;
+  /** What the brief or the facts are about; `null` for the situation as a whole. */
+  readonly about: SubjectRef | null;
+  /** The heading: "Strikes", "State of play". */
+  readonly title: string;
+  /** In reading order, at most 25. */
+  readonly facts: readonly PinnedFact[];
+  readonly note: PinNote | null;
+  /** Lines of a brief beside its facts (time frame, what is not known); empty for the other kinds. */
+  readonly frame: readonly string[];
+  /** `KnowledgeBase.version` that the facts shown are of. */
+  readonly version: string;
+  /** Newest first, at most `CHANGES_MAX`; emptied by Refresh. */
+  readonly changes: readonly PinChange[];
+  /** The facts have changed and wait for a moderator's review (`SITREP_PIN_UPDATES=ask`). Holds the version that waits. */
+  readonly review: string | null;
+  /**
+   * Ids that were on the subject when a moderator last decided what belongs here, chosen or not. A fact on the subject that
+   * is not among them newly belongs.
+   */
+  readonly considered: readonly FactId[];
+}
+
+/**
+ * Where a pin stands. The first three and `unpinning`, `deleting` are intents: recorded before a request is sent, left when
+ * its success is known, and taken up again after a crash.
+ *
+ * - `posting`: the message is to be sent (it may have been)
+ * - `pinning`: the message is there and is to be pinned
+ * - `pinned`: the message is there and pinned; it may still be due for an edit (`Pin.shown` differs from what it should be)
+ * - `unpinning`, `deleting`: the message is to be unpinned and kept, or deleted
+ * - `away`: the bot was removed from the server; taken up again when it is added
+ * - `ended`: nothing more will happen; `Pin.end` says why
+ */
+export const PIN_STATES = ['posting', 'pinning', 'pinned', 'unpinning', 'deleting', 'away', 'ended'] as const;
+export type PinState = (typeof PIN_STATES)[number];
+
+/** Why a pin ended. The last five were nobody's wish here: a hand in Discord, or a refusal. */
+export const PIN_ENDS = [
+  'unpinned',
+  'deleted',
+  'replaced',
+  'unpinned-by-hand',
+  'message-gone',
+  'channel-gone',
+  'no-access',
+  'refused',
+] as const;
+export type PinEnd = (typeof PIN_ENDS)[number];
+
+/** How the moderator who asked is told of the outcome, also after a restart: Discord lets a reply be edited for 15 minutes. */
+export interface PinReply {
+  readonly token: string;
+  readonly untilMs: number;
+}
+
+/** A living pin. */
+export interface Pin {
+  readonly id: PinId;
+  /** The draft it was made from; one draft gives one pin, however often its button is pressed. */
+  readonly draftId: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  /** Name of the situation. */
+  readonly situation: string;
+  readonly content: PinContent;
+  readonly state: PinState;
+  readonly end: PinEnd | null;
+  /** `null` until Discord has confirmed the message. */
+  readonly messageId: string | null;
+  /** Sent with the message and enforced, so that a repeated request gives the message that is there. At most 25 characters. */
+  readonly nonce: string;
+  /** When the message was first sent with this nonce; Discord remembers it for minutes only. `null` before that. */
+  readonly sentAtMs: number | null;
+  /** Fingerprint of the message that Discord last confirmed; `null` before that. */
+  readonly shown: string | null;
+  /** Whoever made it, and whoever asked for what is under way. Discord user ids. */
+  readonly createdBy: string;
+  readonly actingBy: string;
+  readonly createdAtMs: number;
+  /** When the facts shown were last brought up to date. */
+  readonly updatedAtMs: number;
+  readonly reply: PinReply | null;
+}
+
+/** What a moderator is putting together: private, kept so that a button pressed after a restart still works. */
+export interface Draft {
+  /** 12 characters of base64url, random. */
+  readonly id: string;
+  readonly kind: PinKind;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly situation: string;
+  readonly about: SubjectRef | null;
+  readonly title: string;
+  /** What the select menu offers, at most 25, in reading order. */
+  readonly offered: readonly FactId[];
+  readonly chosen: readonly FactId[];
+  readonly note: string | null;
+  readonly by: string;
+  readonly createdAtMs: number;
+}
+
+/** Who did what when, for `/pins history`. */
+export interface PinEvent {
+  readonly pinId: PinId;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly atMs: number;
+  /** Discord user id; `null` where Sitrep acted because the facts or Discord's side had changed. */
+  readonly by: string | null;
+  readonly what: PinEventKind;
+  /** Plain text, "" where there is nothing to add. */
+  readonly detail: string;
+  /** Version of the facts shown after it. */
+  readonly version: string;
+}
+export const PIN_EVENTS = [
+  'asked',
+  'posted',
+  'pinned',
+  'updated',
+  'review-asked',
+  'refreshed',
+  'left',
+  'unpinned',
+  'deleted',
+  'ended',
+  'returned',
+] as const;
+export type PinEventKind = (typeof PIN_EVENTS)[number];
+
+/** An answer that was shared in a channel, kept so that a later correction reaches it. */
+export interface SharedAnswer {
+  readonly messageId: string;
+  readonly channelId: string;
+  readonly guildId: string | null;
+  readonly situation: string;
+  readonly atMs: number;
+  /** The facts as they were when shared, or when last corrected. */
+  readonly facts: readonly PinnedFact[];
+  /** How the answer was laid out: opaque here, JSON of the presenting side. */
+  readonly layout: string;
+  readonly version: string;
+}
