@@ -1,6 +1,9 @@
 import type { FactId } from '../knowledge/model.ts';
 import type { Draft, Pin, PinEvent, PinId, SharedAnswer } from './pin.ts';
 
+/** Rows of history that are kept for each server. */
+export const HISTORY_MAX_ROWS = 10_000;
+
 /**
  * What pins need remembered. Every method is one transaction that is on disk when it returns; the store has one writer.
  *
@@ -16,24 +19,34 @@ export interface PinStore {
    * @returns the draft's pin: the one given, or the one that was there first
    */
   addPin(pin: Pin, event: PinEvent): Pin;
-  /** Replaces a pin of the same id; the events are added in the same transaction. */
+  /**
+   * Replaces a pin of the same id; the events are added in the same transaction.
+   *
+   * @throws Error for a pin that is not there
+   */
   savePin(pin: Pin, ...events: readonly PinEvent[]): void;
   pin(id: PinId): Pin | undefined;
-  /** Pins that have not ended, oldest first; of one channel or one server where given. */
+  /** Pins that have not ended, in the order in which they were added; of one channel or one server where given. */
   livingPins(where?: { readonly channelId?: string; readonly guildId?: string }): readonly Pin[];
 
   /** Newest first, @param limit - at most this many */
   history(channelId: string, limit: number): readonly PinEvent[];
 
+  /** Adds a shared answer, or replaces the one of the same message. */
   addShared(shared: SharedAnswer): void;
+  /** Replaces a shared answer; does nothing where it is not there any more, because it was deleted meanwhile. */
   saveShared(shared: SharedAnswer): void;
   removeShared(messageId: string): void;
-  /** Shared answers that show at least one of these facts. */
+  /** Shared answers that show at least one of these facts, in the order in which they were added. */
   sharedWith(situation: string, facts: readonly FactId[]): readonly SharedAnswer[];
   /** All facts that shared answers of the situation show. */
   sharedFacts(situation: string): ReadonlySet<FactId>;
 
-  /** Forgets what has had its time: shared answers and drafts older than given, reply tokens that have run out. */
+  /**
+   * Forgets what has had its time: shared answers and drafts from before the given times, reply tokens that have run out, and
+   * of each server's history what is over `HISTORY_MAX_ROWS`: first of pins that have ended, oldest first, then of the others.
+   * A pin that has ended goes when nothing of its history is left.
+   */
   purge(before: { readonly sharedMs: number; readonly draftsMs: number; readonly nowMs: number }): void;
   /** Ends every connection to the file. Safe to call twice. */
   close(): void;
