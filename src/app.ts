@@ -63,9 +63,16 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
 /** A taken port ends the start only where that very port was asked for. */
 async function openStandin({ port }: Config, examples: readonly string[], log: Logger): Promise<Standin> {
   // Loaded only here: a bot on Discord does without it.
-  const { startStandin } = await import('./standin/standin.ts');
+  const { PERMISSION, startStandin } = await import('./standin/standin.ts');
+  // What the invite link asks for: enough to answer, to post and to pin.
+  const botPermissions =
+    PERMISSION.viewChannel |
+    PERMISSION.sendMessages |
+    PERMISSION.sendMessagesInThreads |
+    PERMISSION.readMessageHistory |
+    PERMISSION.pinMessages;
   try {
-    return await startStandin({ port: port ?? USUAL_PORT, examples });
+    return await startStandin({ port: port ?? USUAL_PORT, examples, botPermissions });
   } catch (error) {
     if (!isPortTaken(error)) throw error;
     if (port !== undefined) {
@@ -75,7 +82,7 @@ async function openStandin({ port }: Config, examples: readonly string[], log: L
         { cause: error },
       );
     }
-    const standin = await startStandin({ port: 0, examples });
+    const standin = await startStandin({ port: 0, examples, botPermissions });
     log.warn(
       `Port ${USUAL_PORT} is taken by another program, so the page is elsewhere this time. SITREP_PORT chooses a port.`,
     );

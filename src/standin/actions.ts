@@ -2,9 +2,11 @@ import type { Commands } from './commands.ts';
 import { everyComponent } from './component-tree.ts';
 import type { Choice, InteractionEvent, StartedInteraction } from './interaction-model.ts';
 import type { Interactions } from './interactions.ts';
-import type { Messages, StoredMessage } from './messages.ts';
+import { isoTime, type Messages, type StoredMessage, seen } from './messages.ts';
+import type { Moderation } from './moderation.ts';
 import { ActionError, readOptions } from './option-values.ts';
 import { holds, PERMISSION } from './permissions.ts';
+import type { Pins } from './pins.ts';
 import type { ButtonJson, CommandJson, SeenMessage } from './shapes.ts';
 import { IDS, type Person, type Place, type World } from './world.ts';
 
@@ -16,9 +18,16 @@ export interface PageState {
   readonly bot: { readonly id: string; readonly name: string; readonly online: boolean };
   readonly commands: readonly CommandJson[];
   readonly messages: readonly SeenMessage[];
+  /** Pinned messages of the channel, newest pin first. */
+  readonly pins: readonly SeenPin[];
   readonly roles: readonly { readonly id: string; readonly name: string }[];
   /** What to type first. */
   readonly examples: readonly string[];
+}
+
+export interface SeenPin {
+  readonly pinned_at: string;
+  readonly message: SeenMessage;
 }
 
 export interface CommandRequest {
@@ -40,11 +49,17 @@ export interface Actions {
   autocomplete(request: CommandRequest & { readonly focused: string }): Promise<readonly Choice[] | 'failed'>;
   press(as: string, channelId: string, messageId: string, customId: string): { readonly interactionId: string };
   dismiss(as: string, messageId: string): void;
+  /** Newest pin first; empty for who may not read the channel's history. */
+  pins(as: string, channelId: string): readonly SeenPin[];
+  /** By hand, without any bot. */
+  readonly moderation: Moderation;
 }
 
 export interface ActionParts {
   readonly world: World;
   readonly messages: Messages;
+  readonly pins: Pins;
+  readonly moderation: Moderation;
   readonly commands: Commands;
   readonly interactions: Interactions;
   readonly isOnline: () => boolean;
@@ -105,7 +120,16 @@ export function createActions(parts: ActionParts): Actions {
     ...(options.length > 0 && { options }),
   });
 
+  const pins = (as: string, channelId: string): readonly SeenPin[] => {
+    if (!holds(world.permissions(as, place(as, channelId)), PERMISSION.readMessageHistory)) return [];
+    return parts.pins
+      .inChannel(channelId)
+      .map(({ message, pinnedAtMs }) => ({ pinned_at: isoTime(pinnedAtMs), message: seen(message) }));
+  };
+
   return {
+    moderation: parts.moderation,
+    pins,
     person,
     place,
     commands,
@@ -125,6 +149,7 @@ export function createActions(parts: ActionParts): Actions {
         bot: { id: world.bot.id, name: world.bot.username, online: parts.isOnline() },
         commands: commands(as, home),
         messages: messages.seenBy(as).filter((m) => m.channel_id === IDS.channel),
+        pins: pins(as, IDS.channel),
         roles: world.roles,
         examples: parts.examples,
       };

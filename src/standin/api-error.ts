@@ -28,6 +28,7 @@ const REFUSALS = {
   10015: [404, 'Unknown Webhook'],
   10062: [404, 'Unknown interaction'],
   10063: [404, 'Unknown application command'],
+  30003: [400, 'Maximum number of pins reached (250)'],
   30032: [400, 'Maximum number of application commands reached (100)'],
   30034: [400, 'Max number of daily application command creates has been reached (200)'],
   40005: [413, 'Request entity too large'],
@@ -38,8 +39,11 @@ const REFUSALS = {
   50005: [403, 'Cannot edit a message authored by another user'],
   50006: [400, 'Cannot send an empty message'],
   50013: [403, 'Missing Permissions'],
+  50019: [403, 'A message can only be pinned in the channel it was sent in'],
+  50021: [403, 'Cannot execute action on a system message'],
   50027: [401, 'Invalid Webhook Token'],
   50041: [400, 'Invalid API version provided'],
+  50083: [400, 'Thread is archived'],
   50109: [400, 'The request body contains invalid JSON.'],
 } as const satisfies Record<number, readonly [status: number, message: string]>;
 

@@ -1,56 +1,53 @@
 import { type ApiError, refusal } from './api-error.ts';
-import { formError, isRecord } from './form.ts';
+import type { AuditLog } from './audit-log.ts';
+import { botRoute, type ChannelAccess } from './channel-access.ts';
+import { isRecord } from './form.ts';
 import { CHANNEL_DEFAULT } from './mentions.ts';
 import { NEW_MESSAGE, readMessageBody } from './message-body.ts';
+import { forBot } from './message-events.ts';
 import type { Messages, StoredMessage } from './messages.ts';
-import { holds, PERMISSION } from './permissions.ts';
-import type { Route, RouteRequest } from './router.ts';
+import type { Nonces } from './nonces.ts';
+import { PERMISSION } from './permissions.ts';
+import { readLimit } from './query.ts';
+import type { Route } from './router.ts';
 import { MESSAGE_FLAG } from './shapes.ts';
-import type { Place, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** The routes on a channel and its messages, with the permissions that the bot needs for each. */
-export function channelRoutes(world: World, messages: Messages): Route[] {
-  const bot = (method: string, template: string, handle: Route['handle']): Route => ({
-    method,
-    template,
-    interaction: null,
-    handle,
-  });
-
-  const may = (place: Place, bit: bigint) => holds(world.permissions(world.bot.id, place), bit);
-  /** @throws ApiError 10003 no such channel, 50001 not visible to the bot */
-  const placeOf = (request: RouteRequest): Place => {
-    const place = world.place(request.params.channel_id ?? '');
-    if (place === undefined) throw refusal(10003);
-    if (!may(place, PERMISSION.viewChannel)) throw refusal(50001);
-    return place;
-  };
-  const need = (place: Place, bit: bigint) => {
-    if (!may(place, bit)) throw refusal(50013);
-  };
-  /** Private messages do not exist for these routes. */
-  const messageOf = (request: RouteRequest, place: Place): StoredMessage => {
-    const message = messages.find(request.params.message_id ?? '');
-    if (message?.place.channelId !== place.channelId || message.privateTo !== null) throw refusal(10008);
-    return message;
+export function channelRoutes(
+  world: World,
+  messages: Messages,
+  nonces: Nonces,
+  audit: AuditLog,
+  { may, need, placeOf, messageOf }: ChannelAccess,
+): Route[] {
+  /** The message that was sent with this nonce and is still there. */
+  const sentBefore = (nonce: string | number | undefined): StoredMessage | undefined => {
+    const id = nonce === undefined ? undefined : nonces.recall(world.bot.id, nonce);
+    return id === undefined ? undefined : messages.find(id);
   };
 
   return [
-    bot('GET', '/channels/{channel_id}', (request) => ({ status: 200, body: world.channelJson(placeOf(request)) })),
+    botRoute('GET', '/channels/{channel_id}', (request) => ({
+      status: 200,
+      body: world.channelJson(placeOf(request)),
+    })),
 
-    bot('GET', '/channels/{channel_id}/messages', (request) => {
+    botRoute('GET', '/channels/{channel_id}/messages', (request) => {
       const place = placeOf(request);
-      const limit = readLimit(request.query.get('limit'));
+      const limit = readLimit(request.query.get('limit'), 100);
       if (!may(place, PERMISSION.readMessageHistory)) return { status: 200, body: [] };
       const all = messages.inChannel(place.channelId).filter((m) => m.privateTo === null);
-      return { status: 200, body: page(all, request.query, limit).map((m) => m.json) };
+      return { status: 200, body: page(all, request.query, limit).map((m) => forBot(m, world)) };
     }),
 
-    bot('POST', '/channels/{channel_id}/messages', (request) => {
+    botRoute('POST', '/channels/{channel_id}/messages', (request) => {
       const place = placeOf(request);
       need(place, PERMISSION.sendMessages);
       if (request.files.length > 0) need(place, PERMISSION.attachFiles);
       const input = readMessageBody(request.body ?? {}, { ...NEW_MESSAGE, files: request.files.length });
+      const known = input.enforceNonce ? sentBefore(input.nonce) : undefined;
+      if (known !== undefined) return { status: 200, body: known.json };
       const message = messages.create({
         place,
         privateTo: null,
@@ -60,16 +57,17 @@ export function channelRoutes(world: World, messages: Messages): Route[] {
         attachments: [],
         extra: {},
       });
+      if (input.nonce !== undefined) nonces.remember(world.bot.id, input.nonce, message.json.id);
       return { status: 200, body: message.json };
     }),
 
-    bot('GET', '/channels/{channel_id}/messages/{message_id}', (request) => {
+    botRoute('GET', '/channels/{channel_id}/messages/{message_id}', (request) => {
       const place = placeOf(request);
       need(place, PERMISSION.readMessageHistory);
-      return { status: 200, body: messageOf(request, place).json };
+      return { status: 200, body: forBot(messageOf(request, place), world) };
     }),
 
-    bot('PATCH', '/channels/{channel_id}/messages/{message_id}', (request) => {
+    botRoute('PATCH', '/channels/{channel_id}/messages/{message_id}', (request) => {
       const place = placeOf(request);
       const message = messageOf(request, place);
       if (message.json.author.id !== world.bot.id)
@@ -89,11 +87,16 @@ export function channelRoutes(world: World, messages: Messages): Route[] {
       return { status: 200, body: messages.edit(message.json.id, input, CHANNEL_DEFAULT, []).json };
     }),
 
-    bot('DELETE', '/channels/{channel_id}/messages/{message_id}', (request) => {
+    botRoute('DELETE', '/channels/{channel_id}/messages/{message_id}', (request) => {
       const place = placeOf(request);
       const message = messageOf(request, place);
-      if (message.json.author.id !== world.bot.id) need(place, PERMISSION.manageMessages);
-      messages.remove(message.json.id);
+      const { author, id } = message.json;
+      if (author.id !== world.bot.id) {
+        need(place, PERMISSION.manageMessages);
+        const at = { targetId: author.id, channelId: place.channelId, messageId: id };
+        audit.add({ action: 'messageDelete', userId: world.bot.id, ...at, reason: request.reason });
+      }
+      messages.remove(id);
       return { status: 204 };
     }),
   ];
@@ -103,13 +106,6 @@ export function channelRoutes(world: World, messages: Messages): Route[] {
 function notOwnMessage(body: unknown, mayManage: boolean): ApiError {
   const onlyFlags = isRecord(body) && Object.keys(body).every((key) => key === 'flags');
   return onlyFlags && !mayManage ? refusal(50013) : refusal(50005);
-}
-
-function readLimit(given: string | null): number {
-  if (given === null) return 50;
-  const limit = Number(given);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 100) return limit;
-  throw formError([{ path: ['limit'], code: 'NUMBER_TYPE_MAX', message: 'int value should be between 1 and 100.' }]);
 }
 
 /** Newest first, as the API lists them. */

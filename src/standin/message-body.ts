@@ -46,6 +46,8 @@ export interface MessageInput {
   readonly allowedMentions: AllowedMentions | null | undefined;
   readonly flags: number;
   readonly nonce: string | number | undefined;
+  /** A message that the author lately sent with the same nonce is to be returned instead of a new one. */
+  readonly enforceNonce: boolean;
   readonly fileDescriptions: readonly (string | null | undefined)[];
 }
 
@@ -86,6 +88,9 @@ export function readMessageBody(raw: unknown, rules: MessageRules): MessageInput
   if (input.poll != null) {
     problems.push({ path: [...rules.at, 'poll'], code: 'BASE_TYPE_INVALID', message: 'This stand-in knows no polls' });
   }
+  if (input.enforce_nonce && input.nonce == null) {
+    problems.push({ path: [...rules.at, 'nonce'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' });
+  }
   problems.push(...embedTotalProblems(input.embeds ?? [], rules.at));
 
   const at = [...rules.at, 'components'];
@@ -109,6 +114,7 @@ export function readMessageBody(raw: unknown, rules: MessageRules): MessageInput
     allowedMentions: input.allowed_mentions,
     flags,
     nonce: input.nonce ?? undefined,
+    enforceNonce: input.enforce_nonce === true,
     fileDescriptions: (input.attachments ?? []).map((file) => file.description),
   };
 }

@@ -1,6 +1,35 @@
 import { INTENT } from './intents.ts';
-import type { MessageChange } from './messages.ts';
+import { isoTime, type MessageChange, type StoredMessage } from './messages.ts';
+import type { Pins, PinsChange } from './pins.ts';
+import type { MessageJson } from './shapes.ts';
 import { IDS, type World } from './world.ts';
+
+/**
+ * A message as the bot gets it: this application has no message content intent, so what others write is left out,
+ * except in direct messages and where the bot is mentioned.
+ */
+export function forBot({ json, place }: StoredMessage, world: World): MessageJson {
+  const readable =
+    json.author.id === world.bot.id || place.kind === 'dm' || json.mentions.some((user) => user.id === world.bot.id);
+  return readable ? json : { ...json, content: '', embeds: [], attachments: [], components: [] };
+}
+
+/** Tells of a pin or its removal; not of a pinned message that was deleted. */
+export function tellBotOfPins(
+  { place, announced }: PinsChange,
+  pins: Pins,
+  dispatch: (event: string, data: unknown, intent: number) => void,
+): void {
+  if (!announced) return;
+  const [newest] = pins.inChannel(place.channelId);
+  const inGuild = place.kind === 'guild';
+  const data = {
+    ...(inGuild && { guild_id: IDS.guild }),
+    channel_id: place.channelId,
+    last_pin_timestamp: newest === undefined ? null : isoTime(newest.pinnedAtMs),
+  };
+  dispatch('CHANNEL_PINS_UPDATE', data, inGuild ? INTENT.guilds : INTENT.directMessages);
+}
 
 /** Messages reach the bot only by the intents that carry them; private ones come under direct messages. */
 export function tellBot(
@@ -11,12 +40,12 @@ export function tellBot(
   const event = { created: 'MESSAGE_CREATE', updated: 'MESSAGE_UPDATE', deleted: 'MESSAGE_DELETE' }[kind];
   const isPublic = message.place.kind === 'guild' && message.privateTo === null;
   const where = isPublic ? { guild_id: IDS.guild } : {};
-  const { user: _, ...member } = world.memberJson(world.bot.id);
+  const { user: _, ...member } = world.memberJson(message.json.author.id);
   const data =
     kind === 'deleted'
       ? { id: message.json.id, channel_id: message.place.channelId, ...where }
       : {
-          ...message.json,
+          ...forBot(message, world),
           channel_type: message.place.kind === 'guild' ? 0 : 1,
           ...where,
           ...(isPublic && { member }),

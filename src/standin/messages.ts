@@ -30,6 +30,8 @@ export interface NewMessage {
   readonly extra: Partial<MessageJson>;
 }
 
+type WithoutText = Omit<NewMessage, 'input' | 'defaultMentions' | 'attachments'>;
+
 export interface MessageChange {
   readonly kind: 'created' | 'updated' | 'deleted';
   readonly message: StoredMessage;
@@ -39,13 +41,17 @@ export interface Messages {
   readonly changes: Signal<MessageChange>;
   create(message: NewMessage): StoredMessage;
   /** The "thinking" placeholder of a deferred answer. */
-  createLoading(message: Omit<NewMessage, 'input' | 'defaultMentions' | 'attachments'>): StoredMessage;
+  createLoading(message: WithoutText): StoredMessage;
+  /** What Discord itself writes into a channel, such as who pinned what. */
+  createNotice(message: WithoutText): StoredMessage;
   edit(
     id: string,
     input: MessageInput,
     defaults: AllowedMentions,
     attachments: readonly AttachmentJson[],
   ): StoredMessage;
+  /** A pinned message is kept for as long as it is pinned. */
+  setPinned(id: string, pinned: boolean): void;
   remove(id: string): void;
   find(id: string): StoredMessage | undefined;
   /** Oldest first; private ones included. */
@@ -69,7 +75,8 @@ export function createMessages(world: World, newId: () => string, now: () => num
     const ids = channels.get(channelId) ?? new Set();
     channels.set(channelId, ids.add(message.json.id));
     if (ids.size > MESSAGES_KEPT_PER_CHANNEL) {
-      for (const oldest of [...ids].slice(0, ids.size - MESSAGES_KEPT_PER_CHANNEL)) forget(oldest, channelId);
+      const oldest = [...ids].find((id) => !byId.get(id)?.json.pinned);
+      if (oldest !== undefined) forget(oldest, channelId);
     }
     changes.emit({ kind, message });
     return message;
@@ -78,6 +85,12 @@ export function createMessages(world: World, newId: () => string, now: () => num
     byId.delete(id);
     dismissed.delete(id);
     channels.get(channelId)?.delete(id);
+  };
+
+  const existing = (id: string): StoredMessage => {
+    const found = byId.get(id);
+    if (found === undefined) throw new Error(`The message ${id} to be changed is not there.`);
+    return found;
   };
 
   const mentionFields = (found: Mentions, place: Place) => ({
@@ -144,9 +157,10 @@ export function createMessages(world: World, newId: () => string, now: () => num
       const flags = MESSAGE_FLAG.loading | (privateTo === null ? 0 : MESSAGE_FLAG.ephemeral);
       return store({ json: { ...blank({ place, type, extra }), flags }, place, privateTo }, 'created');
     },
+    createNotice: ({ place, privateTo, type, extra }) =>
+      store({ json: blank({ place, type, extra }), place, privateTo }, 'created'),
     edit(id, input, defaults, attachments) {
-      const old = byId.get(id);
-      if (old === undefined) throw new Error(`The message ${id} to be edited is not there.`);
+      const old = existing(id);
       const wasLoading = (old.json.flags & MESSAGE_FLAG.loading) !== 0;
       const content = input.content ?? (input.content === null ? '' : old.json.content);
       const components =
@@ -165,6 +179,10 @@ export function createMessages(world: World, newId: () => string, now: () => num
         edited_timestamp: wasLoading ? null : isoTime(now()),
       };
       return store({ ...old, json }, 'updated');
+    },
+    setPinned(id, pinned) {
+      const old = existing(id);
+      store({ ...old, json: { ...old.json, pinned } }, 'updated');
     },
     remove(id) {
       const message = byId.get(id);

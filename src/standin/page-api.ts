@@ -10,8 +10,9 @@ import { isOurOrigin } from './loopback.ts';
 import { type Messages, seen } from './messages.ts';
 import { ActionError, optionsOf } from './option-values.ts';
 import { pageFile } from './page-files.ts';
+import type { Pins } from './pins.ts';
 import { readBody } from './request-body.ts';
-import type { World } from './world.ts';
+import { IDS, type World } from './world.ts';
 
 /** What a page posts is small. */
 const PAGE_REQUEST_MAX_BYTES = 64 * 1024;
@@ -23,11 +24,28 @@ export interface PageParts {
   readonly actions: Actions;
   readonly commands: Commands;
   readonly messages: Messages;
+  readonly pins: Pins;
   readonly interactions: Interactions;
   readonly gateway: Gateway;
   readonly log: (line: string) => void;
 }
 
+/**
+ * The page's HTTP API. Bodies are JSON; a refusal is `{"error": "a sentence"}`; shapes in `page/types.ts`.
+ *
+ * | request | takes | gives |
+ * |---|---|---|
+ * | GET /page/state | `as` | PageState |
+ * | GET /page/pins | `as`, `channel_id` | Pin[], newest pin first |
+ * | GET /page/events | `as` | the event stream below |
+ * | POST /page/command | as, channel_id, command_id, options | interaction_id |
+ * | POST /page/autocomplete | the same and `focused` | choices, failed? |
+ * | POST /page/press | as, channel_id, message_id, custom_id | interaction_id |
+ * | POST /page/dismiss, pin, unpin, delete | as, message_id | 204 |
+ *
+ * Events: `hello`, `message`, `message_delete` {id}, `pins` (Pin[]: all of the channel, after each change), `commands`,
+ * `bot` {online}, `interaction` (InteractionEvent).
+ */
 export interface PageDoor {
   /** Never rejects. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -47,6 +65,11 @@ export function createPageDoor(parts: PageParts): PageDoor {
       'cache-control': 'no-store',
     });
     response.end(text);
+  };
+
+  const done = (response: ServerResponse) => {
+    response.writeHead(204);
+    response.end();
   };
 
   const file = async (response: ServerResponse, name: string) => {
@@ -77,6 +100,9 @@ export function createPageDoor(parts: PageParts): PageDoor {
         if (message.place.channelId !== channel.id) return;
         if (kind === 'deleted' && (message.privateTo ?? as) === as) send('message_delete', { id: message.json.id });
         if (kind !== 'deleted' && parts.messages.sees(as, message)) send('message', seen(message));
+      }),
+      parts.pins.changes.on(({ place }) => {
+        if (place.channelId === channel.id) send('pins', actions.pins(as, channel.id));
       }),
       parts.commands.changed.on(() => send('commands', actions.state(as).commands)),
       parts.gateway.online.on((online) => send('bot', { online })),
@@ -125,9 +151,16 @@ export function createPageDoor(parts: PageParts): PageDoor {
       }
       case 'dismiss':
         actions.dismiss(text('as'), text('message_id'));
-        response.writeHead(204);
-        response.end();
-        return undefined;
+        return done(response);
+      case 'pin':
+      case 'unpin':
+        actions.person(text('as'));
+        actions.moderation[action](text('as'), text('message_id'));
+        return done(response);
+      case 'delete':
+        actions.person(text('as'));
+        actions.moderation.deleteMessage(text('as'), text('message_id'));
+        return done(response);
       default:
         throw new ActionError(404, `The page has no action "${action.slice(0, 100)}".`);
     }
@@ -135,8 +168,9 @@ export function createPageDoor(parts: PageParts): PageDoor {
 
   const route = async (request: IncomingMessage, response: ServerResponse) => {
     const [path = '/', query = ''] = (request.url ?? '/').split('?');
+    const params = new URLSearchParams(query);
     // Without a choice the page acts as the first of the people.
-    const as = new URLSearchParams(query).get('as') ?? parts.world.people[0]?.user.id ?? '';
+    const as = params.get('as') ?? parts.world.people[0]?.user.id ?? '';
     if (request.method === 'POST') {
       checkPost(request);
       return await post(path.replace(/^\/page\//, ''), request, response);
@@ -146,6 +180,7 @@ export function createPageDoor(parts: PageParts): PageDoor {
     }
     if (path === '/') return await file(response, 'index.html');
     if (path === '/page/state') return json(response, 200, actions.state(as));
+    if (path === '/page/pins') return json(response, 200, actions.pins(as, params.get('channel_id') ?? IDS.channel));
     if (path === '/page/events') return stream(response, as);
     return await file(response, /^\/page\/([^/]+)$/.exec(path)?.[1] ?? path);
   };

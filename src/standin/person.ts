@@ -36,6 +36,8 @@ export interface Person {
   /** Waits until `look` finds something in what the person sees. @throws Error after `timeoutMs` */
   until<T>(look: (messages: readonly SeenMessage[]) => T | undefined | false | null, timeoutMs?: number): Promise<T>;
   dismiss(message: { readonly id: string }): void;
+  /** The channel's pinned messages, newest pin first. */
+  pins(): readonly SeenMessage[];
   /** The same person in their direct messages with the bot. */
   inDirectMessages(): Person;
 }
@@ -154,6 +156,7 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
       }) as Promise<Exclude<typeof now, undefined | false | null>>;
     },
     dismiss: (message) => actions.dismiss(id, message.id),
+    pins: () => actions.pins(id, channelId).map((pin) => pin.message),
     inDirectMessages: () => createPerson(parts, id, id === IDS.member ? IDS.memberDm : IDS.moderatorDm),
   };
 }

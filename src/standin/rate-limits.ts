@@ -14,6 +14,9 @@ const RULES: Readonly<Record<string, BucketRule>> = {
   'POST /channels/{channel_id}/messages': { limit: 5, windowMs: 5_000 },
   'PATCH /channels/{channel_id}/messages/{message_id}': { limit: 5, windowMs: 5_000 },
   'DELETE /channels/{channel_id}/messages/{message_id}': { limit: 5, windowMs: 1_000 },
+  'PUT /channels/{channel_id}/messages/pins/{message_id}': { limit: 5, windowMs: 5_000 },
+  'DELETE /channels/{channel_id}/messages/pins/{message_id}': { limit: 5, windowMs: 5_000 },
+  'GET /channels/{channel_id}/messages/pins': { limit: 5, windowMs: 5_000 },
   'PUT /applications/{application_id}/commands': { limit: 10, windowMs: 10_000 },
   webhook: { limit: 5, windowMs: 2_000 },
 };

@@ -1,4 +1,5 @@
 import { refusal } from './api-error.ts';
+import { botRoute } from './channel-access.ts';
 import type { Commands, Scope } from './commands.ts';
 import type { Gateway } from './gateway.ts';
 import type { Interactions } from './interactions.ts';
@@ -14,12 +15,6 @@ export interface RouteParts {
   readonly gatewayUrl: () => string;
 }
 
-const bot = (method: string, template: string, handle: Route['handle']): Route => ({
-  method,
-  template,
-  interaction: null,
-  handle,
-});
 const ok = (body: unknown) => ({ status: 200, body });
 const DONE = { status: 204 } as const;
 const param = (request: RouteRequest, name: string) => request.params[name] ?? '';
@@ -31,7 +26,7 @@ export function restRoutes(parts: RouteParts): Route[] {
 
 function startRoutes({ world, gateway, gatewayUrl }: RouteParts): Route[] {
   return [
-    bot('GET', '/gateway/bot', () =>
+    botRoute('GET', '/gateway/bot', () =>
       ok({
         url: gatewayUrl(),
         shards: 1,
@@ -43,10 +38,10 @@ function startRoutes({ world, gateway, gatewayUrl }: RouteParts): Route[] {
         },
       }),
     ),
-    bot('GET', '/users/@me', () =>
+    botRoute('GET', '/users/@me', () =>
       ok({ ...world.bot, mfa_enabled: false, locale: 'en-US', verified: true, email: null }),
     ),
-    bot('GET', '/applications/@me', () => ok(applicationJson(world))),
+    botRoute('GET', '/applications/@me', () => ok(applicationJson(world))),
   ];
 }
 
@@ -89,7 +84,7 @@ function commandRoutes(commands: Commands): Route[] {
       tail: string,
       handle: (request: RouteRequest, scope: Scope) => ReturnType<Route['handle']>,
     ) =>
-      bot(method, `${base}${tail}`, (request) => {
+      botRoute(method, `${base}${tail}`, (request) => {
         own(request);
         return handle(request, scopeOf(request));
       });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, httpError, refusal } from './api-error.ts';
+import { formError, lengthOf } from './form.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { type RequestBody, readBody } from './request-body.ts';
 import type { RestFault, RestFaults } from './rest-faults.ts';
@@ -46,7 +47,8 @@ export function createRest(
     try {
       if (verdict.refused) return { ...tooMany(verdict.refused), headers: verdict.headers };
       checkIds(params);
-      const done = route.handle({ params, query: whole.query, body: whole.body.json, files: whole.body.files });
+      const reason = readAuditReason(request.headers['x-audit-log-reason']);
+      const done = route.handle({ params, query: whole.query, body: whole.body.json, files: whole.body.files, reason });
       return { ...done, headers: verdict.headers };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -113,6 +115,26 @@ export function createRest(
     if (error instanceof ApiError) return { status: error.status, body: error.body() };
     settings.log(`stand-in: a request failed inside: ${error instanceof Error ? error.stack : String(error)}`);
     return { status: 500, body: httpError(500).body() };
+  }
+}
+
+/** Discord's limit, counted after decoding. */
+const AUDIT_REASON_MAX_CHARS = 512;
+
+/** @throws ApiError 50035 */
+function readAuditReason(header: string | readonly string[] | undefined): string | null {
+  if (header === undefined || typeof header !== 'string' || header === '') return null;
+  const reason = decoded(header);
+  if (lengthOf(reason) <= AUDIT_REASON_MAX_CHARS) return reason;
+  const message = `Must be ${AUDIT_REASON_MAX_CHARS} or fewer in length.`;
+  throw formError([{ path: ['X-Audit-Log-Reason'], code: 'BASE_TYPE_MAX_LENGTH', message }]);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

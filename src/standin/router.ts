@@ -5,6 +5,8 @@ export interface RouteRequest {
   readonly query: URLSearchParams;
   readonly body: unknown;
   readonly files: readonly { readonly filename: string; readonly bytes: number }[];
+  /** `X-Audit-Log-Reason`, decoded; null where there is none. */
+  readonly reason: string | null;
 }
 
 export interface RouteAnswer {

@@ -132,8 +132,8 @@ export interface InteractionMetadataJson {
 export interface MessageJson {
   readonly id: string;
   readonly channel_id: string;
-  /** 0 plain, 19 reply, 20 answer to a slash command. */
-  readonly type: 0 | 19 | 20;
+  /** 0 plain, 6 "… pinned a message", 19 reply, 20 answer to a slash command, 23 answer to a command on a message. */
+  readonly type: 0 | 6 | 19 | 20 | 23;
   readonly author: UserJson;
   readonly content: string;
   readonly timestamp: string;

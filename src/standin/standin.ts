@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import { createActions } from './actions.ts';
+import { type AuditEntry, createAuditLog } from './audit-log.ts';
+import { createChannelAccess } from './channel-access.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { createCommands } from './commands.ts';
 import { createGateway, type GatewayFaults } from './gateway.ts';
@@ -7,11 +9,15 @@ import { INTENT } from './intents.ts';
 import { interactionPayload } from './interaction-payload.ts';
 import { createInteractions } from './interactions.ts';
 import { HOST, isOurHost, isOurOrigin, listen, StandinError } from './loopback.ts';
-import { tellBot } from './message-events.ts';
+import { tellBot, tellBotOfPins } from './message-events.ts';
 import { createMessages } from './messages.ts';
+import { createModeration } from './moderation.ts';
+import { createNonces, NONCE_MEMORY_MS } from './nonces.ts';
 import { createPageDoor } from './page-api.ts';
 import { type Overwrite, PERMISSION } from './permissions.ts';
 import { createPerson, type Person } from './person.ts';
+import { pinRoutes } from './pin-routes.ts';
+import { createPins } from './pins.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { createRest } from './rest.ts';
 import { createRestFaults, type RestFault } from './rest-faults.ts';
@@ -34,6 +40,10 @@ export interface StandinOptions {
   readonly identifyIntervalMs?: number;
   /** Permissions of the bot's role, on top of @everyone's; none where absent. */
   readonly botPermissions?: bigint;
+  /** Most pins in a channel; Discord has 250. */
+  readonly pinLimit?: number;
+  /** How long a message is known by its nonce; Discord documents "a few minutes". */
+  readonly nonceMemoryMs?: number;
   /** How many traffic entries are kept; 1,000 where absent. */
   readonly trafficLimit?: number;
   /** What the page offers to type first. */
@@ -72,6 +82,14 @@ export interface Standin {
   person(who: 'member' | 'moderator'): Person;
   /** Changes the channel's permissions for a role or a member, as a moderator would; the bot is told. */
   overwrite(overwrite: Overwrite): void;
+  /** Pins a message by hand, as the moderator. */
+  pin(messageId: string): void;
+  /** Takes a pin away by hand, as the moderator. */
+  unpin(messageId: string): void;
+  /** Deletes a message by hand, as the moderator. */
+  deleteMessage(messageId: string): void;
+  /** The server's audit log, oldest first. */
+  auditLog(): readonly AuditEntry[];
   /** Ends everything within a second. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -115,10 +133,16 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     now,
   );
   messages.changes.on((change) => tellBot(change, world, gateway.dispatch));
+  const audit = createAuditLog(newId, now);
+  const pins = createPins({ world, messages, audit, limit: options.pinLimit ?? 250, now });
+  pins.changes.on((change) => tellBotOfPins(change, pins, gateway.dispatch));
+  const moderation = createModeration({ world, messages, pins, audit });
 
   const actions = createActions({
     world,
     messages,
+    pins,
+    moderation,
     commands,
     interactions,
     isOnline: gateway.isOnline,
@@ -126,15 +150,21 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     dispatch: (started, ids) => gateway.dispatch('INTERACTION_CREATE', interactionPayload(world, started, ids), 0),
   });
   const restFaults = createRestFaults();
+  const access = createChannelAccess(world, messages);
+  const nonces = createNonces(options.nonceMemoryMs ?? NONCE_MEMORY_MS, now);
   const rest = createRest(
-    [...restRoutes({ world, commands, interactions, gateway, gatewayUrl }), ...channelRoutes(world, messages)],
+    [
+      ...restRoutes({ world, commands, interactions, gateway, gatewayUrl }),
+      ...channelRoutes(world, messages, nonces, audit, access),
+      ...pinRoutes(world, pins, access),
+    ],
     createRateLimits(now),
     restFaults,
     traffic,
     { token: TOKEN, log },
     now,
   );
-  const page = createPageDoor({ world, actions, commands, messages, interactions, gateway, log });
+  const page = createPageDoor({ world, actions, commands, messages, pins, interactions, gateway, log });
 
   const server = createServer((request, response) => {
     if (!isOurHost(request, port)) {
@@ -183,6 +213,10 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
       const channel = world.channelJson({ kind: 'guild', channelId: IDS.channel });
       gateway.dispatch('CHANNEL_UPDATE', channel, INTENT.guilds);
     },
+    pin: (id) => moderation.pin(IDS.moderator, id),
+    unpin: (id) => moderation.unpin(IDS.moderator, id),
+    deleteMessage: (id) => moderation.deleteMessage(IDS.moderator, id),
+    auditLog: audit.list,
     close() {
       closing ??= (async () => {
         interactions.close();
@@ -197,5 +231,5 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   };
 }
 
-export type { Overwrite, Person, RestFault, TrafficLog };
+export type { AuditEntry, Overwrite, Person, RestFault, TrafficLog };
 export { PERMISSION, StandinError };

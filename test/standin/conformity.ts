@@ -78,6 +78,9 @@ const ROUTES: Readonly<Record<string, RouteShapes>> = {
   },
   'GET /channels/{channel_id}/messages': { request: 'nothing', answers: { 200: { listOf: 'MessageResponse' } } },
   'POST /channels/{channel_id}/messages': { request: 'MessageCreateRequest', ...message },
+  'GET /channels/{channel_id}/messages/pins': { request: 'nothing', answers: { 200: 'PinnedMessagesResponse' } },
+  'PUT /channels/{channel_id}/messages/pins/{message_id}': { request: 'nothing', answers: { 204: 'nothing' } },
+  'DELETE /channels/{channel_id}/messages/pins/{message_id}': { request: 'nothing', answers: { 204: 'nothing' } },
   'GET /channels/{channel_id}/messages/{message_id}': { request: 'nothing', ...message },
   'PATCH /channels/{channel_id}/messages/{message_id}': { request: 'MessageEditRequestPartial', ...message },
   'DELETE /channels/{channel_id}/messages/{message_id}': { request: 'nothing', answers: { 204: 'nothing' } },
@@ -268,6 +271,7 @@ const EVENTS: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   MESSAGE_CREATE: { '': 'MessageResponse' },
   MESSAGE_UPDATE: { '': 'MessageResponse' },
   MESSAGE_DELETE: {},
+  CHANNEL_PINS_UPDATE: {},
   INTERACTION_CREATE: {
     member: 'GuildMemberResponse',
     user: 'UserResponse',

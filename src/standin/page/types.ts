@@ -91,6 +91,10 @@ export interface Embed {
 export interface Message {
   readonly id: string;
   readonly channel_id: string;
+  /** 6: "… pinned a message", about the message of `message_reference`; everything else is shown by its content. */
+  readonly type: number;
+  readonly pinned: boolean;
+  readonly message_reference?: { readonly message_id?: string };
   readonly author: User;
   readonly content: string;
   readonly timestamp: string;
@@ -109,6 +113,12 @@ export interface Message {
   readonly ephemeral_for?: string;
 }
 
+/** One pinned message; GET /page/pins and the event `pins` give all of a channel, newest pin first. */
+export interface Pin {
+  readonly pinned_at: string;
+  readonly message: Message;
+}
+
 export interface PageState {
   readonly guild: Named;
   readonly channel: Named;
@@ -117,6 +127,7 @@ export interface PageState {
   readonly bot: Named & { readonly online: boolean };
   readonly commands: readonly Command[];
   readonly messages: readonly Message[];
+  readonly pins: readonly Pin[];
   readonly roles?: readonly Named[];
   /** Lines to try first, such as "/who sullivan"; shown while the channel is empty. */
   readonly examples?: readonly string[];
