@@ -3,13 +3,13 @@ import type { Entity, Fact, KnowledgeBase } from '../knowledge/model.ts';
 import { clip } from '../text.ts';
 import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
 import type { Codes } from './codes.ts';
-import { type ComposedFact, type Composition, compose, composeFacts, NOT_SAID, PAGE_FACTS } from './compose.ts';
+import { type Composition, compose, composeFacts, NOT_SAID, PAGE_FACTS } from './compose.ts';
 import { type ButtonAction, encodeAction, type PageOf, type Shape, type Via } from './custom-id.ts';
+import { factText, marksText, sourcesText } from './fact-text.ts';
 import { costOf, fitTexts } from './fit.ts';
 import { BUTTON_LABEL_MAX_CHARS, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX } from './limits.ts';
-import { bold, escapeMarkdown, heading, link, struck, subtext } from './markdown.ts';
+import { bold, escapeMarkdown, heading, subtext } from './markdown.ts';
 import type { OwnerMark } from './owner-mark.ts';
-import { passageUrl, sourceLine } from './source-line.ts';
 
 /** Who sees the card: the asker alone (with Share), or the channel (with Delete for the asker and moderators). */
 export type Showing = { readonly to: 'asker' } | { readonly to: 'channel'; readonly owner: OwnerMark };
@@ -160,7 +160,7 @@ function partsOf(composition: Composition, knowledge: KnowledgeBase, ofThe = '')
   if (composition.lead !== null) body.push(bold(composition.lead));
   if (composition.profile) {
     const { entity, roles } = composition.profile;
-    const titles = roles.map((role) => `${escapeMarkdown(role.text)}${marks(role.marks)}`).join('; ');
+    const titles = roles.map((role) => `${escapeMarkdown(role.text)}${marksText(role.marks)}`).join('; ');
     body.push(`${bold(escapeMarkdown(entity.name))}${titles === '' ? '' : ` – ${titles}`}`);
   }
   for (const group of composition.groups) {
@@ -179,7 +179,7 @@ function partsOf(composition: Composition, knowledge: KnowledgeBase, ofThe = '')
   }
   const fitted = fitTexts(body, MESSAGE_TEXT_MAX_CHARS - SOURCES_MIN_COST - FRAME_COST).filter((part) => part !== '');
   const left = MESSAGE_TEXT_MAX_CHARS - FRAME_COST - fitted.reduce((total, part) => total + costOf(part), 0);
-  const sources = sourcesText(composition, knowledge, left);
+  const sources = sourcesText(composition.citations, knowledge, left);
   const page = composition.page;
   return [
     ...fitted.map(text),
@@ -187,29 +187,3 @@ function partsOf(composition: Composition, knowledge: KnowledgeBase, ofThe = '')
     ...(page ? [text(subtext(`Facts ${page.from} to ${page.to} of ${ofThe}${page.total}`))] : []),
   ];
 }
-
-function factText({ fact, marks: numbers, notes, struck: isStruck }: ComposedFact): string {
-  const escaped = escapeMarkdown(fact.text);
-  const line = `${isStruck ? struck(escaped) : escaped}${marks(numbers)}`;
-  return notes.length === 0 ? line : `${line}\n${subtext(escapeMarkdown(notes.join(' · ')).replace(/\n/g, ' '))}`;
-}
-
-function sourcesText(composition: Composition, knowledge: KnowledgeBase, budget: number): string {
-  const lines: string[] = [];
-  for (const { mark, citation } of composition.citations) {
-    const source = knowledge.sources.get(citation.source);
-    const url = source ? passageUrl(citation, source) : null;
-    const archive = source?.archiveUrl ?? null;
-    const links = [url && link('passage', url), archive && link('archived copy', archive)].filter((l) => l !== null);
-    const line = subtext([`[${mark}] ${escapeMarkdown(sourceLine(citation, knowledge))}`, ...links].join(' · '));
-    const rest = subtext('More sources under Proof.');
-    if (costOf([...lines, line, rest].join('\n')) > budget) {
-      lines.push(rest);
-      break;
-    }
-    lines.push(line);
-  }
-  return lines.join('\n');
-}
-
-const marks = (numbers: readonly number[]): string => numbers.map((mark) => ` [${mark}]`).join('');
