@@ -1,6 +1,7 @@
 import type { Answer, Subject, Suggestion } from './answer/answer.ts';
+import { type Brief, composeBrief } from './answer/brief.ts';
 import { decide, unknown } from './answer/decide.ts';
-import { identify, topicWordForWord } from './answer/identify.ts';
+import { type Identified, identify, topicWordForWord } from './answer/identify.ts';
 import { namesBegunBy } from './answer/names-begun.ts';
 import { type Asking, createSubjectAnswers } from './answer/subject-answers.ts';
 import { createSubjects } from './answer/subjects.ts';
@@ -28,6 +29,12 @@ export interface Sitrep {
   when(event: string): Answer;
   /** All facts on a subject, most important first; without a subject the headline facts by topic. */
   facts(about?: string): Answer;
+  /**
+   * The state of play in at most ten facts, of a subject or of the situation as a whole.
+   *
+   * @returns `undefined` where the text names no one subject, or no fact on it holds
+   */
+  brief(about?: string): Brief | undefined;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
@@ -48,13 +55,17 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
 
   const chosen = (text: string): Subject | undefined => subjects.parse(text) ?? subjects.byLabel(text);
 
+  /** Whom or what a text names that says nothing else. */
+  const named = (via: Via, query: Query): Identified => {
+    const topic = via === 'ask' || via === 'facts' ? topicWordForWord(query, knowledge) : null;
+    if (topic && query.terms.every((term) => term.entities.length === 0)) return { kind: 'topic', topic };
+    return query.definition ? identify(query, lexicon, knowledge) : null;
+  };
+
   /** Nothing but a name, role or topic: the answer is all there is on it. */
   const identified = (via: Via, query: Query): Answer | null => {
     const asking: Asking = { via, asked: query.asked };
-    const topic = via === 'ask' || via === 'facts' ? topicWordForWord(query, knowledge) : null;
-    if (topic && query.terms.every((term) => term.entities.length === 0))
-      return answers.of(asking, { kind: 'topic', id: topic.id });
-    const found = query.definition ? identify(query, lexicon, knowledge) : null;
+    const found = named(via, query);
     if (!found) return null;
     // A topic happens at no one time; its words may still tell of an event that does.
     if (found.kind === 'topic')
@@ -107,6 +118,17 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
     },
     facts: (about = '') =>
       about.trim() === '' ? answers.headlines({ via: 'facts', asked: 'list' }) : open('facts', about),
+    brief(about = '') {
+      if (about.trim() === '') return composeBrief(knowledge, null);
+      const subject = chosen(about);
+      if (subject) return composeBrief(knowledge, subject);
+      const query = understand(about, lexicon);
+      if (query.overview) return composeBrief(knowledge, null);
+      const found = named('facts', query);
+      if (found?.kind === 'topic') return composeBrief(knowledge, { kind: 'topic', id: found.topic.id });
+      const [entity, another] = found?.entities ?? [];
+      return entity && !another ? composeBrief(knowledge, { kind: 'entity', id: entity.id }) : undefined;
+    },
     suggest: (via, typed, limit) => suggester.suggest(via, typed, limit),
     subject: (ref) => subjects.parse(ref),
   };

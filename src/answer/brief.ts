@@ -1,10 +1,14 @@
-import type { Fact, FactId } from '../knowledge/model.ts';
-import type { SubjectRef } from './answer.ts';
+import { currentFact } from '../knowledge/current-fact.ts';
+import type { Fact, FactId, KnowledgeBase } from '../knowledge/model.ts';
+import type { Subject, SubjectRef } from './answer.ts';
+import { frameOf } from './brief-frame.ts';
+import { factsAboutEntity, factsByHeadline, factsOfTopic } from './facts-about.ts';
+import { refOf } from './subjects.ts';
 
 /** The state of play: what moderators pin and `/brief` shows. Composed from facts; every line about the situation is a fact's own text or data. */
 export interface Brief {
   readonly about: SubjectRef | null;
-  /** "State of play", or the label of the subject. */
+  /** "State of play", or the name of the subject. */
   readonly title: string;
   /** At most ten together with `disputed`, the most important first. */
   readonly facts: readonly Fact[];
@@ -12,7 +16,81 @@ export interface Brief {
   readonly disputed: readonly Fact[];
   /** Lines from the facts' data beside the facts: the time frame, what the sources do not say. */
   readonly frame: readonly string[];
-  /** All facts on the subject, chosen or not, in file order. */
+  /** The facts on the subject, shown here or not, the most important first; at most `CONSIDERED_MAX`. */
   readonly considered: readonly FactId[];
   readonly version: string;
+}
+
+/** A brief is read at one glance, and ten facts are what the state of a button can name. */
+const BRIEF_FACTS_MAX = 10;
+/** So many of the lines are kept for what is alleged or disputed, where there is that much. */
+const DISPUTED_KEPT = 3;
+/** Pins keep this list; a subject with more facts is not kept track of beyond its most important. */
+const CONSIDERED_MAX = 200;
+
+/**
+ * Composes a brief. Retracted and superseded facts are no part of it.
+ *
+ * @param about - `null` for the situation as a whole
+ * @returns `undefined` where no fact on the subject holds
+ *
+ * Cost grows with the facts of the situation.
+ */
+export function composeBrief(knowledge: KnowledgeBase, about: Subject | null): Brief | undefined {
+  const { title, facts: onSubject } = subjectOf(about, knowledge);
+  if (onSubject.length === 0) return undefined;
+  const shown = choose(onSubject);
+  return {
+    about: about && refOf(about),
+    title,
+    facts: shown.filter((fact) => !isDisputed(fact)),
+    disputed: shown.filter(isDisputed),
+    frame: frameOf(shown, onSubject, knowledge),
+    considered: onSubject.slice(0, CONSIDERED_MAX).map(({ id }) => id),
+    version: knowledge.version,
+  };
+}
+
+export const isDisputed = ({ status }: Fact): boolean => status === 'alleged' || status === 'disputed';
+
+/** Every fact on a subject that holds, the most important first. */
+function subjectOf(
+  about: Subject | null,
+  knowledge: KnowledgeBase,
+): { readonly title: string; readonly facts: readonly Fact[] } {
+  switch (about?.kind) {
+    case undefined:
+      return { title: 'State of play', facts: factsByHeadline(knowledge) };
+    case 'topic': {
+      const topic = knowledge.topics.find(({ id }) => id === about.id);
+      return { title: topic?.title ?? about.id, facts: factsOfTopic(about.id, knowledge) };
+    }
+    case 'entity': {
+      const entity = knowledge.entities.get(about.id);
+      return { title: entity?.name ?? about.id, facts: entity ? factsAboutEntity(entity, knowledge, false) : [] };
+    }
+    case 'fact': {
+      const fact = currentFact(about.id, knowledge);
+      return { title: fact?.label ?? about.id, facts: fact ? [fact] : [] };
+    }
+  }
+}
+
+/** The most important, among them some of what is disputed, so that a brief never looks more certain than the facts are. */
+function choose(facts: readonly Fact[]): readonly Fact[] {
+  const first = facts.slice(0, BRIEF_FACTS_MAX);
+  const missing = DISPUTED_KEPT - first.filter(isDisputed).length;
+  if (missing <= 0) return first;
+  const further = firstFew(facts.slice(BRIEF_FACTS_MAX), isDisputed, missing);
+  const leaving = new Set(firstFew(first.toReversed(), (fact) => !isDisputed(fact), further.length));
+  return [...first.filter((fact) => !leaving.has(fact)), ...further];
+}
+
+function firstFew(facts: readonly Fact[], fits: (fact: Fact) => boolean, count: number): readonly Fact[] {
+  const found: Fact[] = [];
+  for (const fact of facts) {
+    if (found.length >= count) break;
+    if (fits(fact)) found.push(fact);
+  }
+  return found;
 }

@@ -6,6 +6,7 @@ import { fold } from '../text.ts';
 const DEFINES = 4;
 const FIRST = 1;
 const ACTS = 0.75;
+const IMPORTANCE_MAX = 5;
 
 /**
  * Every fact that concerns an entity and may answer, most important first: what the entity is, then the facts that are
@@ -29,6 +30,11 @@ export function factsOfTopic(topic: TopicId, knowledge: KnowledgeBase): readonly
     knowledge.facts.filter((fact) => mayAnswer(fact) && fact.topic === topic),
     (fact) => fact.importance + (fact.headline ? FIRST : 0),
   );
+}
+
+/** Every fact that may answer: headlines first, both parts by importance. */
+export function factsByHeadline(knowledge: KnowledgeBase): readonly Fact[] {
+  return sorted(knowledge.facts.filter(mayAnswer), (fact) => fact.importance + (fact.headline ? IMPORTANCE_MAX : 0));
 }
 
 /** The short list that is shown when nothing is asked. Without any headline the most important facts stand in for it. */

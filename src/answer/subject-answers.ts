@@ -1,8 +1,8 @@
+import { currentFact } from '../knowledge/current-fact.ts';
 import type { Entity, Fact, KnowledgeBase } from '../knowledge/model.ts';
 import type { Asked } from '../question/asked.ts';
 import type { Query } from '../question/query.ts';
 import { detailOf } from '../search/detail.ts';
-import { mayAnswer } from '../search/fact-index.ts';
 import type { FitContext } from '../search/fit-context.ts';
 import type { Answer, Subject } from './answer.ts';
 import { factsAboutEntity, factsOfTopic, headlineFacts } from './facts-about.ts';
@@ -84,8 +84,7 @@ export function createSubjectAnswers(
 
   /** A fact chosen by its id or label; one that was replaced gives its successor. */
   const oneFact = (asking: Asking, fact: Fact): Answer => {
-    const successor = fact.supersededBy === null ? undefined : subjects.fact(fact.supersededBy);
-    const shown = mayAnswer(fact) ? fact : successor && mayAnswer(successor) ? successor : undefined;
+    const shown = currentFact(fact.id, knowledge);
     if (!shown) return unknown(asking, 'the fact was withdrawn');
     if (asking.asked === 'when' && shown.time === null) return withoutTime(asking, [shown], CHOSEN_WITHOUT_TIME);
     return {

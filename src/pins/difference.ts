@@ -1,9 +1,11 @@
-import type { Fact, FactId } from '../knowledge/model.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { currentFact } from '../knowledge/current-fact.ts';
+import type { Fact, FactId, KnowledgeBase } from '../knowledge/model.ts';
 
 /**
  * What happened to a fact between two states of the facts.
  *
- * - `reworded`: the wording, the label, citations or the order changed, nothing that the fact states as data
+ * - `reworded`: the wording, the label, citations or the curator's note changed, nothing that the fact states as data
  * - `corrected`: what it states changed (status, time, numbers, who, where, who said it), or a curator marked it corrected
  * - `retracted`: a curator marked it retracted, or withdrew its id
  * - `superseded`: another fact replaces it (`successor`), by status or because its id moved there
@@ -15,6 +17,85 @@ export type FactDifference =
   | { readonly kind: 'retracted'; readonly before: Fact; readonly after: Fact | null; readonly reason: string }
   | { readonly kind: 'superseded'; readonly before: Fact; readonly successor: Fact; readonly reason: string | null }
   | { readonly kind: 'added'; readonly after: Fact };
+
+/** What belongs to a subject, to find what newly does. */
+export interface Belonging {
+  /** The facts that belong today, for example those of a brief. */
+  readonly now: readonly FactId[];
+  /** Those that have been weighed before, chosen or not. */
+  readonly considered: readonly FactId[];
+}
+
+const WITHDRAWN = 'It is no longer in the fact base.';
+
+/**
+ * How the facts of today differ from facts as they were shown. A change of importance, topic or order alone is none.
+ *
+ * @param before - the facts as they were; one that was shown as retracted or superseded then is no difference while it stays so
+ * @param belonging - where given, facts that newly belong are told as well
+ * @returns at most one for each fact: first those of `before` in their order, then what is added, in the order of
+ *          `belonging.now`; a successor is told with the fact that it replaces, and not as added beside it
+ */
+export function compareFacts(
+  before: readonly Fact[],
+  knowledge: KnowledgeBase,
+  belonging: Belonging = { now: [], considered: [] },
+): readonly FactDifference[] {
+  const changed = before.flatMap((fact) => differenceOf(fact, knowledge) ?? []);
+  const told = new Set([
+    ...before.map(({ id }) => id),
+    ...belonging.considered,
+    ...changed.flatMap((difference) => (difference.kind === 'superseded' ? [difference.successor.id] : [])),
+  ]);
+  const added = belonging.now.flatMap((id): FactDifference[] => {
+    const after = knowledge.factById.get(id);
+    return after === undefined || told.has(id) ? [] : [{ kind: 'added', after }];
+  });
+  return [...changed, ...added];
+}
+
+function differenceOf(before: Fact, knowledge: KnowledgeBase): FactDifference | null {
+  const after = knowledge.factById.get(before.id) ?? null;
+  const isReplaced = after === null || (after.status === 'superseded' && after.supersededBy !== before.supersededBy);
+  if (isReplaced) {
+    const reason = after === null ? (knowledge.retired.get(before.id)?.reason ?? null) : after.statusNote;
+    const successor = currentFact(before.id, knowledge);
+    return successor
+      ? { kind: 'superseded', before, successor, reason }
+      : { kind: 'retracted', before, after, reason: reason ?? WITHDRAWN };
+  }
+  if (after.status === 'retracted' && before.status !== 'retracted') {
+    return { kind: 'retracted', before, after, reason: after.statusNote ?? WITHDRAWN };
+  }
+  if (!isDeepStrictEqual(statedBy(before), statedBy(after)) || hasOtherSubject(before, after)) {
+    return { kind: 'corrected', before, after, reason: after.statusNote };
+  }
+  return isDeepStrictEqual(wordingOf(before), wordingOf(after)) ? null : { kind: 'reworded', before, after };
+}
+
+/** What a fact states as data, comparable: lists without their order, a time by its date where it has one. */
+function statedBy({ status, statusNote, time, numbers, saidBy, actors, places }: Fact) {
+  // With these the note is the statement: what was wrong, who says what.
+  const note = status === 'corrected' || status === 'disputed' ? statusNote : null;
+  const unordered = (list: readonly unknown[]) => list.map((each) => JSON.stringify(each)).sort();
+  const counted = numbers.map(({ value, of }) => [value, of]);
+  return {
+    status,
+    note,
+    when: time && (time.edtf ?? time.text),
+    lists: [counted, saidBy, actors, places].map(unordered),
+  };
+}
+
+/** Tags that make a fact easier to find may come and go. With another sentence they mean that it concerns somebody else. */
+function hasOtherSubject(before: Fact, after: Fact): boolean {
+  return before.text !== after.text && !isDeepStrictEqual([...before.about].sort(), [...after.about].sort());
+}
+
+function wordingOf({ text, label, citations, statusNote, time }: Fact) {
+  const cited = citations.map(({ source, paragraph, sentence, quote }) => [source, paragraph, sentence, quote]);
+  return { text, label, cited, statusNote, when: time?.text };
+}
 
 export const idOf = (difference: FactDifference): FactId =>
   difference.kind === 'added' ? difference.after.id : difference.before.id;

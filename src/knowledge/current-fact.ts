@@ -1,0 +1,16 @@
+import type { Fact, FactId, KnowledgeBase } from './model.ts';
+
+/**
+ * The fact that holds today where this id was published: the fact itself, or the end of its succession (`moved_to` in
+ * retired.yml, then `superseded_by` as often as given; the loader refuses rings).
+ *
+ * @returns `undefined` where it was retracted or withdrawn without a successor
+ */
+export function currentFact(id: FactId, knowledge: KnowledgeBase): Fact | undefined {
+  const movedTo = knowledge.retired.get(id)?.movedTo ?? null;
+  let fact = knowledge.factById.get(movedTo ?? id);
+  while (fact?.status === 'superseded') {
+    fact = fact.supersededBy === null ? undefined : knowledge.factById.get(fact.supersededBy);
+  }
+  return fact?.status === 'retracted' ? undefined : fact;
+}

@@ -1,0 +1,51 @@
+/** A point in time as far as it is known; compares by year, then by the characters of `rest`. */
+export interface Moment {
+  readonly year: number;
+  readonly rest: string;
+}
+
+/** The first and the last moment at which what a date tells may have been. */
+export interface TimeSpan {
+  readonly from: Moment;
+  readonly to: Moment;
+}
+
+const ALWAYS: TimeSpan = {
+  from: { year: Number.NEGATIVE_INFINITY, rest: '' },
+  to: { year: Number.POSITIVE_INFINITY, rest: '' },
+};
+/** Sorts after every digit: a month that is given alone lasts to its end. */
+const END = '~';
+
+/**
+ * The stretch of time that a date covers, to find the earliest and the latest of several. Seasons count by their year alone (they
+ * differ between the halves of the earth), and zones of times of day are not reckoned.
+ *
+ * @param edtf - a valid date in the Extended Date/Time Format, as `edtfProblem` accepts it
+ * @returns null where a year is not given in full (`XXXX-10-07`, `202X`): such a date has no place among others
+ */
+export function timeSpanOf(edtf: string): TimeSpan | null {
+  const [first = '', second = first] = edtf.split('/');
+  // An end that is unknown, unlike one that is open, reaches no further than the end that is known.
+  const start = first === '..' ? ALWAYS : spanOfDate(first === '' ? second : first);
+  const end = second === '..' ? ALWAYS : spanOfDate(second === '' ? first : second);
+  return start && end && { from: start.from, to: end.to };
+}
+
+/** @returns negative where `a` is before `b` */
+export function compareMoments(a: Moment, b: Moment): number {
+  if (a.year !== b.year) return a.year - b.year;
+  return a.rest < b.rest ? -1 : a.rest > b.rest ? 1 : 0;
+}
+
+function spanOfDate(date: string): TimeSpan | null {
+  const parts = /^Y?(-?\d{4,})(?:-(.*))?$/.exec(date.replace(/[?~%]/g, ''));
+  if (parts === null) return null;
+  const year = Number(parts[1]);
+  const rest = parts[2] ?? '';
+  const given = /^2[1-4]$/.test(rest) ? '' : rest;
+  return {
+    from: { year, rest: given.replaceAll('X', '0') },
+    to: { year, rest: `${given.replaceAll('X', '9')}${END}` },
+  };
+}
