@@ -35,6 +35,13 @@ export function press({ action, actor, onPrivateMessage }: Press, services: Serv
         : privately(
             notice('Only the person who asked for this answer, and members who may manage messages, can delete it.'),
           );
+    case 'draft':
+    case 'replace':
+    case 'pin':
+    case 'pin-proof':
+    case 'pins':
+    case 'pins-choice':
+      return outdated(services);
   }
 }
 

@@ -2,12 +2,23 @@ import type {
   APIActionRowComponent,
   APIButtonComponent,
   APIComponentInContainer,
+  APIContainerComponent,
   APIMessageTopLevelComponent,
+  APIModalInteractionResponseCallbackData,
+  APIStringSelectComponent,
 } from 'discord.js';
-import { ButtonStyle, ComponentType } from 'discord.js';
-import type { Card, CardButton, ReplyKind } from './card.ts';
+import { ButtonStyle, ComponentType, TextInputStyle } from 'discord.js';
+import { clip } from '../text.ts';
+import type { Card, CardButton, CardMenu, Dialog, ReplyKind } from './card.ts';
 import { encodeAction } from './custom-id.ts';
-import { MESSAGE_COMPONENTS_MAX } from './limits.ts';
+import {
+  DIALOG_DESCRIPTION_MAX_CHARS,
+  DIALOG_TITLE_MAX_CHARS,
+  MENU_OPTION_MAX_CHARS,
+  MENU_OPTIONS_MAX,
+  MENU_PLACEHOLDER_MAX_CHARS,
+  MESSAGE_COMPONENTS_MAX,
+} from './limits.ts';
 
 /** A bar of colour beside the message. It repeats what the first line says in words, for those who see colours. */
 const ACCENTS = {
@@ -19,6 +30,10 @@ const ACCENTS = {
   sources: 0x3f7d58,
   help: 0x2f6f9f,
   notice: 0x6b7280,
+  pin: 0x2f6f9f,
+  draft: 0x6b5b95,
+  pins: 0x6b5b95,
+  difference: 0xb07d2b,
 } as const satisfies Record<ReplyKind, number>;
 
 const STYLES = {
@@ -27,19 +42,49 @@ const STYLES = {
   danger: ButtonStyle.Danger,
 } as const;
 
-/** A card as Components V2: one container with its texts, and the rows of buttons under it, inside the same container. */
+/** The custom_id of the only field of a dialog. */
+export const DIALOG_FIELD = 'text';
+
+type Row = APIActionRowComponent<APIButtonComponent> | APIActionRowComponent<APIStringSelectComponent>;
+
+/**
+ * A card as Components V2: one container with its texts, its menu and the rows of buttons under them. A card with a preview
+ * is two containers, the preview's first; where both do not fit into one message, the texts of the second are cut.
+ */
 export function toComponents(card: Card): APIMessageTopLevelComponent[] {
-  const rows = card.rows.map(toRow).filter((row) => row.components.length > 0);
-  const room = MESSAGE_COMPONENTS_MAX - 1 - rows.reduce((count, row) => count + 1 + row.components.length, 0);
+  if (card.preview === undefined) return [toContainer(card, MESSAGE_COMPONENTS_MAX)];
+  const preview = toContainer(switchedOff(card.preview), MESSAGE_COMPONENTS_MAX - rowsOf(card).reduce(addSize, 1));
+  return [preview, toContainer(card, MESSAGE_COMPONENTS_MAX - preview.components.reduce(addSize, 1))];
+}
+
+/** @param room - components that the container may take, itself included */
+function toContainer(card: Card, room: number): APIContainerComponent {
+  const rows = rowsOf(card);
+  const left = Math.max(0, room - rows.reduce(addSize, 1));
   const body: APIComponentInContainer[] = card.parts
-    .slice(0, room)
+    .slice(0, left)
     .map((part) =>
       part.type === 'text'
         ? { type: ComponentType.TextDisplay, content: part.text }
         : { type: ComponentType.Separator, divider: true },
     );
-  return [{ type: ComponentType.Container, accent_color: ACCENTS[card.kind], components: [...body, ...rows] }];
+  return { type: ComponentType.Container, accent_color: ACCENTS[card.kind], components: [...body, ...rows] };
 }
+
+const switchedOff = (card: Card): Card => ({
+  ...card,
+  rows: card.rows.map((row) => row.map((button) => ({ ...button, disabled: true }))),
+});
+
+const addSize = (sum: number, component: object): number =>
+  sum + 1 + ('components' in component && Array.isArray(component.components) ? component.components.length : 0);
+
+function rowsOf({ menu, rows }: Card): Row[] {
+  const menus = menu === undefined ? [] : toMenu(menu);
+  return [...menus.map(inRow), ...rows.map(toRow).filter((row) => row.components.length > 0)];
+}
+
+const inRow = (menu: APIStringSelectComponent): Row => ({ type: ComponentType.ActionRow, components: [menu] });
 
 function toRow(buttons: readonly CardButton[]): APIActionRowComponent<APIButtonComponent> {
   return { type: ComponentType.ActionRow, components: buttons.flatMap(toButton) };
@@ -51,4 +96,52 @@ function toButton(button: CardButton): APIButtonComponent[] {
   if (customId === undefined) return [];
   const { label, style, disabled = false } = button;
   return [{ type: ComponentType.Button, label, disabled, style: STYLES[style], custom_id: customId }];
+}
+
+function toMenu(menu: CardMenu): APIStringSelectComponent[] {
+  const customId = encodeAction(menu.action);
+  const options = menu.options.slice(0, MENU_OPTIONS_MAX).map(({ label, value, description, chosen = false }) => ({
+    label: clip(label, MENU_OPTION_MAX_CHARS),
+    value,
+    default: chosen,
+    ...(description ? { description: clip(description, MENU_OPTION_MAX_CHARS) } : {}),
+  }));
+  if (customId === undefined || options.length === 0) return [];
+  return [
+    {
+      type: ComponentType.StringSelect,
+      custom_id: customId,
+      placeholder: clip(menu.placeholder, MENU_PLACEHOLDER_MAX_CHARS),
+      min_values: Math.min(menu.min, options.length),
+      max_values: Math.min(menu.max, options.length),
+      options,
+    },
+  ];
+}
+
+/** A dialog as Discord's modal: a label with one line to type. */
+export function toModal(dialog: Dialog): APIModalInteractionResponseCallbackData {
+  const customId = encodeAction(dialog.action);
+  if (customId === undefined) throw new Error(`the state of a dialog of type ${dialog.action.type} does not fit`);
+  const { title, label, description, value, maxChars } = dialog;
+  return {
+    custom_id: customId,
+    title: clip(title, DIALOG_TITLE_MAX_CHARS),
+    components: [
+      {
+        type: ComponentType.Label,
+        label: clip(label, DIALOG_TITLE_MAX_CHARS),
+        description: clip(description, DIALOG_DESCRIPTION_MAX_CHARS),
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: DIALOG_FIELD,
+          style: TextInputStyle.Short,
+          required: true,
+          min_length: 1,
+          max_length: maxChars,
+          ...(value === '' ? {} : { value }),
+        },
+      },
+    ],
+  };
 }

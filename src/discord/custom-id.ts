@@ -1,4 +1,5 @@
 import { MISSING, type Missing } from '../answer/answer.ts';
+import type { PinId } from '../pins/pin.ts';
 import { CODE_CHARS } from './codes.ts';
 import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
 
@@ -6,8 +7,8 @@ import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
 export type Shape = 'point' | 'when' | 'list' | 'topics' | 'related';
 
 /**
- * What pressing a button means. The whole state is in the custom_id, so a button works after a restart; it is read
- * back as untrusted input.
+ * What pressing a button, choosing in a menu or submitting a dialog means. The whole state is in the custom_id, so all of them
+ * work after a restart; it is read back as untrusted input.
  */
 export type ButtonAction =
   /** Post these facts in the channel. `missing` is the code of the detail that the sources lack, for `related`. */
@@ -30,7 +31,24 @@ export type ButtonAction =
   /** One of the subjects offered by "Which one?" or as near. */
   | { readonly type: 'pick'; readonly via: Via; readonly subject: string }
   /** Delete a shared answer. `salt` and `mark` say whose it is without naming them. */
-  | { readonly type: 'delete'; readonly salt: string; readonly mark: string };
+  | { readonly type: 'delete'; readonly salt: string; readonly mark: string }
+  /** A step in putting a pin together. */
+  | { readonly type: 'draft'; readonly draft: string; readonly act: DraftAct }
+  /** Post a draft in the place of an older pin, where the channel holds as many as Discord allows. */
+  | { readonly type: 'replace'; readonly draft: string; readonly pin: PinId }
+  /** Something about one living pin. */
+  | { readonly type: 'pin'; readonly pin: PinId; readonly act: PinAct }
+  /** Show every citation of a living pin in full. */
+  | { readonly type: 'pin-proof'; readonly pin: PinId; readonly page: number }
+  /** Show a page of the channel's living pins. */
+  | { readonly type: 'pins'; readonly page: number }
+  /** The pin chosen in the list. */
+  | { readonly type: 'pins-choice' };
+
+/** `choose` and `say` come with what was chosen in the menu, or typed in the dialog that `line` opens. */
+export type DraftAct = (typeof DRAFT_ACTS)[keyof typeof DRAFT_ACTS];
+/** `delete` asks whether it is meant; `delete-now` does it. */
+export type PinAct = (typeof PIN_ACTS)[keyof typeof PIN_ACTS];
 
 export type Via = 'ask' | 'who' | 'when' | 'facts';
 /** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
@@ -45,6 +63,19 @@ const GRAMMAR = '1';
 const SHAPES = { p: 'point', w: 'when', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
 /** Follows the shape's letter where the facts are one page of several. */
 const PART = '+';
+const DRAFT_ACTS = { c: 'choose', l: 'line', s: 'say', u: 'unsay', p: 'post', x: 'cancel' } as const;
+const PIN_ACTS = {
+  o: 'open',
+  v: 'review',
+  c: 'changes',
+  r: 'refresh',
+  l: 'leave',
+  u: 'unpin',
+  d: 'delete',
+  x: 'delete-now',
+} as const;
+/** Characters of a pin's and of a draft's id: base64url. */
+const PIN_ID = /^[\w-]{12}$/;
 const VIAS = { a: 'ask', w: 'who', n: 'when', f: 'facts' } as const satisfies Record<string, Via>;
 /** Pages are bounded so that an invented custom_id cannot ask for the millionth. */
 const PAGE_MAX = 9999;
@@ -69,6 +100,18 @@ function body(action: ButtonAction): string {
       return `pk.${keyOf(VIAS, action.via)}.${action.subject}`;
     case 'delete':
       return `dl.${action.salt}.${action.mark}`;
+    case 'draft':
+      return `dr.${action.draft}.${keyOf(DRAFT_ACTS, action.act)}`;
+    case 'replace':
+      return `rp.${action.draft}.${action.pin}`;
+    case 'pin':
+      return `pn.${action.pin}.${keyOf(PIN_ACTS, action.act)}`;
+    case 'pin-proof':
+      return `pr.${action.pin}.${action.page}`;
+    case 'pins':
+      return `ps.${action.page}`;
+    case 'pins-choice':
+      return 'pc';
   }
 }
 
@@ -138,6 +181,31 @@ function parse(customId: string): ButtonAction | undefined {
       const [salt, mark] = fields;
       return salt && mark ? { type: 'delete', salt, mark } : undefined;
     }
+    case 'dr': {
+      const [draft, key] = fields;
+      const act = named(DRAFT_ACTS, key);
+      return isDraftId(draft) && act !== undefined ? { type: 'draft', draft, act } : undefined;
+    }
+    case 'rp': {
+      const [draft, pin] = fields;
+      return isDraftId(draft) && isPinId(pin) ? { type: 'replace', draft, pin } : undefined;
+    }
+    case 'pn': {
+      const [pin, key] = fields;
+      const act = named(PIN_ACTS, key);
+      return isPinId(pin) && act !== undefined ? { type: 'pin', pin, act } : undefined;
+    }
+    case 'pr': {
+      const [pin, field] = fields;
+      const page = pageNumber(field);
+      return isPinId(pin) && page !== undefined ? { type: 'pin-proof', pin, page } : undefined;
+    }
+    case 'ps': {
+      const page = pageNumber(fields[0]);
+      return page === undefined ? undefined : { type: 'pins', page };
+    }
+    case 'pc':
+      return { type: 'pins-choice' };
     default:
       return undefined;
   }
@@ -177,6 +245,10 @@ function pageNumber(field: string | undefined): number | undefined {
 function isCodeOrEmpty(field: string | undefined): field is string {
   return field === '' || (field !== undefined && field.length === CODE_CHARS && /^[\w-]+$/.test(field));
 }
+
+const isDraftId = (field: string | undefined): field is string => field !== undefined && PIN_ID.test(field);
+/** Reads a pin's id out of what a message carries; untrusted, so there may be no such pin. */
+export const isPinId = (field: string | undefined): field is PinId => field !== undefined && PIN_ID.test(field);
 
 function codesIn(field: string | undefined): readonly string[] | undefined {
   if (field === undefined || field.length % CODE_CHARS !== 0 || !/^[\w-]*$/.test(field)) return undefined;

@@ -18,6 +18,18 @@ export const ROW_BUTTONS_MAX = 5;
 export const BUTTON_LABEL_MAX_CHARS = 80;
 /** components/reference: a button's custom_id. */
 export const CUSTOM_ID_MAX_CHARS = 100;
+/** components/reference: options of one string select. */
+export const MENU_OPTIONS_MAX = 25;
+/** components/reference: a string select's placeholder. */
+export const MENU_PLACEHOLDER_MAX_CHARS = 150;
+/** components/reference: the label, and the description, of a string select's option. */
+export const MENU_OPTION_MAX_CHARS = 100;
+/** interactions/receiving-and-responding: the title of a modal; components/reference: the label of a field in it. */
+export const DIALOG_TITLE_MAX_CHARS = 45;
+/** components/reference: the description under a label in a modal. */
+export const DIALOG_DESCRIPTION_MAX_CHARS = 100;
+/** topics/oauth2, interactions/receiving-and-responding: how long a reply may be edited after the interaction. */
+export const REPLY_LIFE_MS = 15 * 60_000;
 /** interactions/receiving-and-responding: choices of one autocomplete answer. */
 export const CHOICES_MAX = 25;
 /** interactions/application-commands: a choice's name. */

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MISSING } from '../../src/answer/answer.ts';
 import { type ButtonAction, decodeAction, encodeAction } from '../../src/discord/custom-id.ts';
+import type { PinId } from '../../src/pins/pin.ts';
 
 const code = fc.stringMatching(/^[\w-]{8}$/);
+const id12 = fc.stringMatching(/^[\w-]{12}$/);
+const pinId = id12.map((id) => id as PinId);
 const codes = fc.array(code, { maxLength: 5 });
 const via = fc.constantFrom('ask' as const, 'who' as const, 'when' as const, 'facts' as const);
 const profile = fc.oneof(fc.constant(''), code);
@@ -51,6 +54,20 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
     salt: fc.stringMatching(/^[\w-]{12}$/),
     mark: fc.stringMatching(/^[\w-]{22}$/),
   }),
+  fc.record({
+    type: fc.constant('draft' as const),
+    draft: id12,
+    act: fc.constantFrom('choose' as const, 'line' as const, 'say' as const, 'unsay' as const, 'post' as const),
+  }),
+  fc.record({ type: fc.constant('replace' as const), draft: id12, pin: pinId }),
+  fc.record({
+    type: fc.constant('pin' as const),
+    pin: pinId,
+    act: fc.constantFrom('open' as const, 'review' as const, 'refresh' as const, 'delete' as const),
+  }),
+  fc.record({ type: fc.constant('pin-proof' as const), pin: pinId, page }),
+  fc.record({ type: fc.constant('pins' as const), page }),
+  fc.constant({ type: 'pins-choice' } as const),
 );
 
 describe('a button carries its whole state', () => {
@@ -96,6 +113,8 @@ describe('a button carries its whole state', () => {
     ['something after the end', '1.pf..abcdefgh.more'],
     ['a detail that nothing lacks', '1.sh.r.colour..abcdefgh'],
     ['a missing detail of an answer that has it', '1.sh.p.time..abcdefgh'],
+    ['a pin without its whole id', '1.pn.abcdefghijk.r'],
+    ['a step that no draft has', '1.dr.abcdefghijkl.z'],
     ['nothing at all', ''],
   ])('%s is not understood', (_what, id) => {
     expect(decodeAction(id)).toBeUndefined();
