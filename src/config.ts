@@ -13,6 +13,10 @@ export interface Config {
   readonly answersTo: 'asker' | 'channel';
   /** `undefined`: the usual port, or another if that is taken. 0: any free one. */
   readonly port: number | undefined;
+  /** The file that holds what must survive a restart. */
+  readonly storePath: string;
+  /** How long an answer that was shared is remembered, so that corrections reach it. 0: not at all. */
+  readonly sharedDays: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'pretty' | 'json';
 }
@@ -67,6 +71,12 @@ const schema = z.object({
     .transform(Number)
     .refine((port) => port <= 65535, 'expected a port from 0 to 65535')
     .optional(),
+  SITREP_STORE: z.string().default('sitrep.sqlite'),
+  SITREP_SHARED_DAYS: z
+    .string()
+    .regex(/^\d{1,4}$/, 'expected a number of days from 0 to 9999')
+    .transform(Number)
+    .default(30),
   SITREP_LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
   SITREP_LOG_FORMAT: oneOf(['pretty', 'json'], 'pretty'),
 });
@@ -100,6 +110,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     situation: values.SITREP_SITUATION,
     answersTo: values.SITREP_ANSWERS === 'public' ? 'channel' : 'asker',
     port: values.SITREP_PORT,
+    storePath: values.SITREP_STORE,
+    sharedDays: values.SITREP_SHARED_DAYS,
     logLevel: values.SITREP_LOG_LEVEL,
     logFormat: values.SITREP_LOG_FORMAT,
   };

@@ -23,4 +23,10 @@ export type SitrepErrorCode =
   | 'PORT_TAKEN'
   | 'DISCORD_LOGIN'
   | 'DISCORD_FATAL'
+  | 'STORE_CORRUPT'
+  | 'STORE_FULL'
+  | 'STORE_IN_USE'
+  | 'STORE_NEWER'
+  | 'STORE_READ_ONLY'
+  | 'STORE_UNUSABLE'
   | 'USAGE';

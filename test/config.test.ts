@@ -22,6 +22,8 @@ describe('configuration', () => {
       situation: undefined,
       answersTo: 'asker',
       port: undefined,
+      storePath: 'sitrep.sqlite',
+      sharedDays: 30,
       logLevel: 'info',
       logFormat: 'pretty',
     });
@@ -40,6 +42,7 @@ describe('configuration', () => {
       { apiUrl: 'http://127.0.0.1:1/api' },
     ],
     ['public answers', { SITREP_ANSWERS: 'Public' }, { answersTo: 'channel' }],
+    ['no memory of shared answers', { SITREP_SHARED_DAYS: '0' }, { sharedDays: 0 }],
     ['any free port', { SITREP_PORT: '0' }, { port: 0 }],
   ])('%s', (_what, env, expected) => {
     expect(readConfig(env)).toMatchObject(expected);
@@ -60,6 +63,7 @@ describe('configuration', () => {
     ],
     ['no server id', { DISCORD_GUILD_ID: 'newsroom' }, 'DISCORD_GUILD_ID: expected a server id'],
     ['no port', { SITREP_PORT: '70000' }, 'SITREP_PORT: expected a port'],
+    ['no days', { SITREP_SHARED_DAYS: '-1' }, 'SITREP_SHARED_DAYS: expected a number of days'],
     ['no way to answer', { SITREP_ANSWERS: 'loud' }, 'SITREP_ANSWERS: expected private or public'],
     ['no level', { SITREP_LOG_LEVEL: 'much' }, 'SITREP_LOG_LEVEL: expected trace or debug'],
   ])('%s is told with what was expected', (_what, env, problem) => {
