@@ -1,0 +1,90 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { newer, storeError } from './store-error.ts';
+import { transact } from './transact.ts';
+
+/** "SitR": tells a file of ours from any other SQLite file (https://www.sqlite.org/pragma.html#pragma_application_id). */
+export const APPLICATION_ID = 0x53697452;
+
+/**
+ * Each value is kept whole, as JSON; what it is looked up by are columns over that JSON, so that nothing is said twice.
+ * `seq` is the order in which rows were added.
+ */
+const FIRST = `
+  CREATE TABLE drafts (
+    seq INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,
+    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') VIRTUAL UNIQUE,
+    created_at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.createdAtMs') VIRTUAL
+  ) STRICT;
+
+  CREATE TABLE pins (
+    seq INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,
+    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') VIRTUAL UNIQUE,
+    draft_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.draftId') VIRTUAL UNIQUE,
+    guild_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.guildId') VIRTUAL,
+    channel_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.channelId') VIRTUAL,
+    state TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.state') VIRTUAL,
+    reply_until_ms INTEGER GENERATED ALWAYS AS (body ->> '$.reply.untilMs') VIRTUAL
+  ) STRICT;
+  CREATE INDEX living_pins ON pins (seq) WHERE state <> 'ended';
+  CREATE INDEX pins_with_reply ON pins (reply_until_ms) WHERE reply_until_ms IS NOT NULL;
+
+  CREATE TABLE history (
+    seq INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,
+    pin_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.pinId') VIRTUAL,
+    guild_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.guildId') VIRTUAL,
+    channel_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.channelId') VIRTUAL
+  ) STRICT;
+  CREATE INDEX history_of_pin ON history (pin_id);
+  CREATE INDEX history_of_guild ON history (guild_id);
+  CREATE INDEX history_of_channel ON history (channel_id);
+
+  CREATE TABLE shared (
+    seq INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,
+    message_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.messageId') VIRTUAL UNIQUE,
+    situation TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.situation') VIRTUAL,
+    at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.atMs') VIRTUAL
+  ) STRICT;
+  CREATE INDEX shared_at ON shared (at_ms);
+  CREATE TABLE shared_facts (
+    shared_seq INTEGER NOT NULL REFERENCES shared (seq) ON DELETE CASCADE,
+    fact_id TEXT NOT NULL,
+    PRIMARY KEY (fact_id, shared_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX facts_of_shared ON shared_facts (shared_seq);
+`;
+
+/** The n-th brings a store from version n − 1 to n. What is released is never edited; a change is a further one. */
+const MIGRATIONS: readonly string[] = [FIRST];
+
+/** The version of a store that this Sitrep reads and writes. */
+export const STORE_VERSION = MIGRATIONS.length;
+
+/**
+ * Brings a store to the newest version, one transaction for each step, so that a failed one leaves what was there.
+ *
+ * @param migrations - others than Sitrep's own, for tests
+ * @throws SitrepError STORE_NEWER, or what SQLite says
+ */
+export function migrate(db: DatabaseSync, path: string, migrations = MIGRATIONS): void {
+  const version = storeVersion(db);
+  if (version > migrations.length) throw newer(path, version, migrations.length);
+  try {
+    for (const [index, sql] of migrations.entries()) {
+      if (index < version) continue;
+      transact(db, () =>
+        db.exec(`${sql}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${index + 1}`),
+      );
+    }
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+/** 0 for a file with nothing in it. */
+export function storeVersion(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.user_version);
+}

@@ -1,0 +1,153 @@
+import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SitrepError } from '../errors.ts';
+import type { PinStore } from '../pins/pin-store.ts';
+import { holdLock } from './lock.ts';
+import { APPLICATION_ID, migrate, STORE_VERSION, storeVersion } from './migrations.ts';
+import { createPinStore } from './sqlite-pin-store.ts';
+import { awaitsWriter, damaged, foreign, newer, readOnly, storeError, unusable } from './store-error.ts';
+
+/** How long a statement waits for another connection; nobody but a person with a database tool should hold one that long. */
+const BUSY_TIMEOUT_MS = 1_000;
+/** Bytes at the start of every SQLite file, and where in its header a 32-bit application id stands (https://www.sqlite.org/fileformat2.html). */
+const MAGIC = Buffer.from('SQLite format 3\0');
+const HEADER_BYTES = 100;
+const APPLICATION_ID_AT = 68;
+
+/**
+ * Opens the store, creating it where there is none and bringing an older one up to date. A file that is damaged, foreign or
+ * newer is left byte for byte as it was.
+ *
+ * @param path - the file; `-wal`, `-shm` and `-lock` files lie beside it
+ * @throws SitrepError STORE_IN_USE, STORE_CORRUPT, STORE_READ_ONLY, STORE_FULL, STORE_NEWER or STORE_UNUSABLE; nothing is
+ *         left open then
+ *
+ * Takes milliseconds for a usual store; SQLite's quick_check reads all of it, about a second for each 500 MB.
+ */
+export function openStore(path: string): PinStore {
+  const file = locate(path);
+  const isNew = !isOurs(file);
+  requireWritable(file);
+  const lock = holdLock(file);
+  let db: DatabaseSync | undefined;
+  try {
+    if (!isNew) inspect(file);
+    db = openDatabase(file);
+    return createPinStore(db, file, () => lock.release());
+  } catch (error) {
+    db?.close();
+    lock.release();
+    throw storeError(error, file);
+  }
+}
+
+/**
+ * Opens a store's file for writing, as `openStore` does, but neither looks at what it is first nor keeps others away.
+ *
+ * @throws SitrepError `STORE_*`
+ */
+export function openDatabase(path: string): DatabaseSync {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    db.exec('PRAGMA synchronous = FULL');
+    migrate(db, path);
+    // Last, so that a migration that fails has not changed even the header.
+    db.exec('PRAGMA journal_mode = WAL');
+    return db;
+  } catch (error) {
+    db?.close();
+    throw storeError(error, path);
+  }
+}
+
+/**
+ * Opens a store to look at, also while another process writes it; what is read in one transaction is of one moment.
+ *
+ * @throws SitrepError `STORE_*`, or USAGE where there is none
+ */
+export function openForReading(path: string): DatabaseSync {
+  const file = locate(path);
+  if (!isOurs(file)) {
+    throw new SitrepError('USAGE', `there is no store ${file}, or nothing in it; name the one that Sitrep uses`);
+  }
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+    const version = storeVersion(db);
+    if (version > STORE_VERSION) throw newer(file, version, STORE_VERSION);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw storeError(error, file);
+  }
+}
+
+/** One name for one file, whatever links lead to it, because the lock goes by the name. */
+function locate(path: string): string {
+  const wanted = resolve(path);
+  try {
+    return realpathSync(wanted);
+  } catch {
+    // Not there yet; its folder must be.
+  }
+  try {
+    return join(realpathSync(dirname(wanted)), basename(wanted));
+  } catch (error) {
+    throw unusable(wanted, `there is no folder ${dirname(wanted)}`, 'Create it, or correct SITREP_STORE.', error);
+  }
+}
+
+/**
+ * Whether the file is a store of Sitrep's; `false` where there is none or an empty one. Looks at the header only, so that
+ * SQLite never opens, and so cannot recover or change, a file of another program.
+ *
+ * @throws SitrepError STORE_UNUSABLE for any other file
+ */
+function isOurs(file: string): boolean {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined || (stats.isFile() && stats.size === 0)) return false;
+  if (!stats.isFile()) throw foreign(file, stats.isDirectory() ? 'it is a folder' : 'it is no regular file');
+  const header = Buffer.alloc(HEADER_BYTES);
+  try {
+    const descriptor = openSync(file, 'r');
+    readSync(descriptor, header);
+    closeSync(descriptor);
+  } catch (error) {
+    throw unusable(file, 'it cannot be read', "Let Sitrep's user read and write it, or correct SITREP_STORE.", error);
+  }
+  if (!header.subarray(0, MAGIC.length).equals(MAGIC)) throw foreign(file, 'its content is no SQLite database');
+  if (header.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID)
+    throw foreign(file, 'it is a database of another program');
+  return true;
+}
+
+function requireWritable(file: string): void {
+  // SQLite would open a read-only file all the same, and fail at the first change.
+  for (const [place, what] of [
+    [file, 'the file is read-only'],
+    [dirname(file), `its folder ${dirname(file)} is read-only`],
+  ] as const) {
+    try {
+      accessSync(place, constants.W_OK);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') continue;
+      throw readOnly(file, what, error);
+    }
+  }
+}
+
+/** Looks for damage and for a newer version, through a connection that cannot write. */
+function inspect(file: string): void {
+  let db: DatabaseSync | undefined;
+  try {
+    db = openForReading(file);
+    const { quick_check: found } = db.prepare('PRAGMA quick_check(1)').get() ?? {};
+    if (found !== 'ok') throw damaged(file, String(found));
+  } catch (error) {
+    if (!awaitsWriter(error)) throw error;
+  } finally {
+    db?.close();
+  }
+}

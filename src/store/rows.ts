@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { SubjectRef } from '../answer/answer.ts';
+import {
+  type EntityId,
+  FACT_STATUSES,
+  type Fact,
+  type FactId,
+  type SourceId,
+  type TopicId,
+} from '../knowledge/model.ts';
+import {
+  type Draft,
+  PIN_ENDS,
+  PIN_EVENTS,
+  PIN_KINDS,
+  PIN_STATES,
+  type Pin,
+  type PinEvent,
+  type PinId,
+  type SharedAnswer,
+} from '../pins/pin.ts';
+
+// The border at which what lies on disk becomes a value again. The types on the left make the compiler ask for a change here,
+// and then for a migration, when a value changes.
+
+export const factIdSchema = z.string().transform((id) => id as FactId);
+const entityId = z.string().transform((id) => id as EntityId);
+const sourceId = z.string().transform((id) => id as SourceId);
+const topicId = z.string().transform((id) => id as TopicId);
+const pinId = z.string().transform((id) => id as PinId);
+const subject = z.templateLiteral([
+  z.enum(['entity', 'topic', 'fact']),
+  ':',
+  z.string(),
+]) satisfies z.ZodType<SubjectRef>;
+const atMs = z.int();
+
+const fact: z.ZodType<Fact> = z.object({
+  id: factIdSchema,
+  text: z.string(),
+  label: z.string(),
+  topic: topicId,
+  importance: z.literal([1, 2, 3, 4, 5]),
+  headline: z.boolean(),
+  status: z.enum(FACT_STATUSES),
+  statusNote: z.string().nullable(),
+  supersededBy: factIdSchema.nullable(),
+  saidBy: z.array(entityId),
+  actors: z.array(entityId),
+  places: z.array(entityId),
+  about: z.array(entityId),
+  time: z.object({ text: z.string(), edtf: z.string().nullable() }).nullable(),
+  numbers: z.array(z.object({ value: z.number(), of: z.string() })),
+  reason: z.string().nullable(),
+  askedAs: z.array(z.string()),
+  citations: z.array(z.object({ source: sourceId, paragraph: z.int(), sentence: z.int(), quote: z.string() })),
+});
+
+const pinnedFacts = z.array(z.object({ fact, struck: z.string().nullable() }));
+
+export const pinSchema: z.ZodType<Pin> = z.object({
+  id: pinId,
+  draftId: z.string(),
+  guildId: z.string(),
+  channelId: z.string(),
+  situation: z.string(),
+  content: z.object({
+    kind: z.enum(PIN_KINDS),
+    about: subject.nullable(),
+    title: z.string(),
+    facts: pinnedFacts,
+    note: z.object({ text: z.string(), by: z.string() }).nullable(),
+    frame: z.array(z.string()),
+    version: z.string(),
+    changes: z.array(z.object({ atMs, text: z.string() })),
+    review: z.string().nullable(),
+    considered: z.array(factIdSchema),
+  }),
+  state: z.enum(PIN_STATES),
+  end: z.enum(PIN_ENDS).nullable(),
+  messageId: z.string().nullable(),
+  nonce: z.string(),
+  sentAtMs: atMs.nullable(),
+  shown: z.string().nullable(),
+  createdBy: z.string(),
+  actingBy: z.string(),
+  createdAtMs: atMs,
+  updatedAtMs: atMs,
+  reply: z.object({ token: z.string(), untilMs: atMs }).nullable(),
+});
+
+export const draftSchema: z.ZodType<Draft> = z.object({
+  id: z.string(),
+  kind: z.enum(PIN_KINDS),
+  guildId: z.string(),
+  channelId: z.string(),
+  situation: z.string(),
+  about: subject.nullable(),
+  title: z.string(),
+  offered: z.array(factIdSchema),
+  chosen: z.array(factIdSchema),
+  note: z.string().nullable(),
+  by: z.string(),
+  createdAtMs: atMs,
+});
+
+export const eventSchema: z.ZodType<PinEvent> = z.object({
+  pinId,
+  guildId: z.string(),
+  channelId: z.string(),
+  atMs,
+  by: z.string().nullable(),
+  what: z.enum(PIN_EVENTS),
+  detail: z.string(),
+  version: z.string(),
+});
+
+export const sharedSchema: z.ZodType<SharedAnswer> = z.object({
+  messageId: z.string(),
+  channelId: z.string(),
+  guildId: z.string().nullable(),
+  situation: z.string(),
+  atMs,
+  facts: pinnedFacts,
+  layout: z.string(),
+  version: z.string(),
+});

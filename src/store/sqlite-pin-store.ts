@@ -1,0 +1,134 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Pin, PinEvent, SharedAnswer } from '../pins/pin.ts';
+import { HISTORY_MAX_ROWS, type PinStore } from '../pins/pin-store.ts';
+import { draftSchema, eventSchema, factIdSchema, pinSchema, sharedSchema } from './rows.ts';
+import { storeError } from './store-error.ts';
+import { readTable } from './table.ts';
+import { transact } from './transact.ts';
+
+/**
+ * What pins need remembered, in SQLite.
+ *
+ * @param db - of the newest version, as `openDatabase` gives it; it is closed with the store
+ * @param onClose - called once, after the file is closed
+ */
+export function createPinStore(db: DatabaseSync, path: string, onClose: () => void = () => {}): PinStore {
+  const drafts = readTable(db, path, 'drafts', draftSchema);
+  const pins = readTable(db, path, 'pins', pinSchema);
+  const history = readTable(db, path, 'history', eventSchema);
+  const shared = readTable(db, path, 'shared', sharedSchema);
+
+  const draftById = drafts.select('WHERE id = ?');
+  const pinById = pins.select('WHERE id = ?');
+  const pinOfDraft = pins.select('WHERE draft_id = ?');
+  const livingPins = pins.select(`WHERE state <> 'ended'
+    AND (?1 IS NULL OR channel_id = ?1) AND (?2 IS NULL OR guild_id = ?2) ORDER BY seq`);
+  const newestEvents = history.select('WHERE channel_id = ? ORDER BY seq DESC LIMIT ?');
+  const sharedWith = shared.select(`WHERE situation = ?1 AND seq IN (
+    SELECT shared_seq FROM shared_facts WHERE fact_id IN (SELECT value FROM json_each(?2))) ORDER BY seq`);
+  const sharedFacts = db.prepare(`SELECT DISTINCT fact_id FROM shared_facts
+    WHERE shared_seq IN (SELECT seq FROM shared WHERE situation = ?)`);
+
+  const putDraft = db.prepare(
+    'INSERT INTO drafts (body) VALUES (?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
+  );
+  const insertPin = db.prepare('INSERT INTO pins (body) VALUES (?)');
+  const updatePin = db.prepare('UPDATE pins SET body = ? WHERE id = ?');
+  const insertEvent = db.prepare('INSERT INTO history (body) VALUES (?)');
+  const putShared = db.prepare(
+    'INSERT INTO shared (body) VALUES (?) ON CONFLICT (message_id) DO UPDATE SET body = excluded.body',
+  );
+  const updateShared = db.prepare('UPDATE shared SET body = ? WHERE message_id = ?');
+  const deleteShared = db.prepare('DELETE FROM shared WHERE message_id = ?');
+  const forgetSharedFacts = db.prepare(
+    'DELETE FROM shared_facts WHERE shared_seq = (SELECT seq FROM shared WHERE message_id = ?)',
+  );
+  const insertSharedFacts = db.prepare(`INSERT INTO shared_facts (shared_seq, fact_id)
+    SELECT DISTINCT shared.seq, shown.value ->> '$.fact.id' FROM shared, json_each(shared.body, '$.facts') AS shown
+    WHERE message_id = ?`);
+
+  const purgeDrafts = db.prepare('DELETE FROM drafts WHERE created_at_ms < ?');
+  const purgeShared = db.prepare('DELETE FROM shared WHERE at_ms < ?');
+  const purgeReplies = db.prepare(`UPDATE pins SET body = json_set(body, '$.reply', NULL) WHERE reply_until_ms <= ?`);
+  const crowdedGuilds = db.prepare(
+    'SELECT guild_id AS guildId, count(*) AS rows FROM history GROUP BY guild_id HAVING count(*) > ?',
+  );
+  const purgeHistory = db.prepare(`DELETE FROM history WHERE seq IN (
+    SELECT history.seq FROM history LEFT JOIN pins ON pins.id = history.pin_id
+    WHERE history.guild_id = ? ORDER BY coalesce(pins.state, 'ended') <> 'ended', history.seq LIMIT ?)`);
+  const purgePins = db.prepare(
+    `DELETE FROM pins WHERE state = 'ended' AND NOT EXISTS (SELECT 1 FROM history WHERE pin_id = pins.id)`,
+  );
+
+  const read = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw storeError(error, path);
+    }
+  };
+  const write = <T>(work: () => T): T => read(() => transact(db, work));
+
+  const addEvents = (events: readonly PinEvent[]) => {
+    for (const event of events) insertEvent.run(JSON.stringify(event));
+  };
+  const refreshSharedFacts = ({ messageId }: SharedAnswer) => {
+    forgetSharedFacts.run(messageId);
+    insertSharedFacts.run(messageId);
+  };
+
+  return {
+    saveDraft: (draft) => write(() => void putDraft.run(JSON.stringify(draft))),
+    draft: (id) => read(() => draftById(id)[0]),
+
+    addPin: (pin, event) =>
+      write((): Pin => {
+        const first = pinOfDraft(pin.draftId)[0];
+        if (first !== undefined) return first;
+        insertPin.run(JSON.stringify(pin));
+        addEvents([event]);
+        return pin;
+      }),
+    savePin: (pin, ...events) =>
+      write(() => {
+        const { changes } = updatePin.run(JSON.stringify(pin), pin.id);
+        if (changes === 0) throw new Error(`there is no pin ${pin.id} to replace`);
+        addEvents(events);
+      }),
+    pin: (id) => read(() => pinById(id)[0]),
+    livingPins: ({ channelId, guildId } = {}) => read(() => livingPins(channelId ?? null, guildId ?? null)),
+
+    history: (channelId, limit) => read(() => newestEvents(channelId, limit)),
+
+    addShared: (answer) =>
+      write(() => {
+        putShared.run(JSON.stringify(answer));
+        refreshSharedFacts(answer);
+      }),
+    saveShared: (answer) =>
+      write(() => {
+        updateShared.run(JSON.stringify(answer), answer.messageId);
+        refreshSharedFacts(answer);
+      }),
+    removeShared: (messageId) => write(() => void deleteShared.run(messageId)),
+    sharedWith: (situation, facts) => read(() => sharedWith(situation, JSON.stringify(facts))),
+    sharedFacts: (situation) =>
+      read(() => new Set(sharedFacts.all(situation).map((row) => factIdSchema.parse(row.fact_id)))),
+
+    purge: ({ sharedMs, draftsMs, nowMs }) =>
+      write(() => {
+        purgeDrafts.run(draftsMs);
+        purgeShared.run(sharedMs);
+        purgeReplies.run(nowMs);
+        for (const { guildId, rows } of crowdedGuilds.all(HISTORY_MAX_ROWS)) {
+          purgeHistory.run(guildId ?? null, Number(rows) - HISTORY_MAX_ROWS);
+        }
+        purgePins.run();
+      }),
+    close() {
+      if (!db.isOpen) return;
+      db.close();
+      onClose();
+    },
+  };
+}

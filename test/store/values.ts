@@ -1,0 +1,102 @@
+/** Pins, drafts, events and shared answers for tests of whatever keeps them. */
+
+import type { EntityId, Fact, FactId, SourceId, TopicId } from '../../src/knowledge/model.ts';
+import type { Draft, Pin, PinEvent, PinId, SharedAnswer } from '../../src/pins/pin.ts';
+
+export const factId = (id: string) => id as FactId;
+
+export const fact = (id: string, text = `What "${id}" says, with 'quotes', \u0000 and 🗺.`): Fact => ({
+  id: factId(id),
+  text,
+  label: `About ${id}`,
+  topic: 'strikes' as TopicId,
+  importance: 3,
+  headline: false,
+  status: 'alleged',
+  statusNote: null,
+  supersededBy: null,
+  saidBy: ['the-us' as EntityId],
+  actors: [],
+  places: [],
+  about: ['the-us' as EntityId],
+  time: { text: 'Sunday', edtf: null },
+  numbers: [{ value: 2.5, of: 'hours' }],
+  reason: null,
+  askedAs: ['when'],
+  citations: [{ source: 'article' as SourceId, paragraph: 1, sentence: 2, quote: 'on Sunday' }],
+});
+
+export const pin = (id: string, changes: Partial<Pin> = {}): Pin => ({
+  id: `pin-${id}` as PinId,
+  draftId: `draft-${id}`,
+  guildId: 'g1',
+  channelId: 'c1',
+  situation: 'us-iran-strikes',
+  content: {
+    kind: 'brief',
+    about: 'topic:strikes',
+    title: 'Strikes',
+    facts: [
+      { fact: fact('first'), struck: null },
+      { fact: fact('second'), struck: 'withdrawn' },
+    ],
+    note: { text: 'ours', by: '1' },
+    frame: ['The sources do not say when.'],
+    version: '0123456789ab',
+    changes: [{ atMs: 1_700_000_000_000, text: 'corrected' }],
+    review: null,
+    considered: [factId('first'), factId('second')],
+  },
+  state: 'posting',
+  end: null,
+  messageId: null,
+  nonce: `nonce-${id}`,
+  sentAtMs: null,
+  shown: null,
+  createdBy: '1',
+  actingBy: '2',
+  createdAtMs: 1_700_000_000_000,
+  updatedAtMs: 1_700_000_000_000,
+  reply: { token: 'token', untilMs: 1_700_000_900_000 },
+  ...changes,
+});
+
+export const event = (of: Pin, changes: Partial<PinEvent> = {}): PinEvent => ({
+  pinId: of.id,
+  guildId: of.guildId,
+  channelId: of.channelId,
+  atMs: of.updatedAtMs,
+  by: of.actingBy,
+  what: 'asked',
+  detail: '',
+  version: of.content.version,
+  ...changes,
+});
+
+export const draft = (id: string, changes: Partial<Draft> = {}): Draft => ({
+  id: `draft-${id}`,
+  kind: 'facts',
+  guildId: 'g1',
+  channelId: 'c1',
+  situation: 'us-iran-strikes',
+  about: null,
+  title: 'State of play',
+  offered: [factId('first'), factId('second')],
+  chosen: [factId('first')],
+  note: null,
+  by: '1',
+  createdAtMs: 1_700_000_000_000,
+  ...changes,
+});
+
+export const shared = (id: string, facts: readonly string[], changes: Partial<SharedAnswer> = {}): SharedAnswer => ({
+  messageId: `message-${id}`,
+  channelId: 'c1',
+  guildId: null,
+  situation: 'us-iran-strikes',
+  atMs: 1_700_000_000_000,
+  facts: facts.map((name) => ({ fact: fact(name), struck: null })),
+  layout: '{"kind":"list"}',
+  version: '0123456789ab',
+  ...changes,
+});
