@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** Door: the command-line program. `node src/cli.ts <sub-command> [options]`; each sub-command lives in `src/cli/`. */
 
+import { config as loadEnvFile } from 'dotenv';
 import { type CliIo, exitCodeOf, type Run } from './cli/io.ts';
 
 /** Sub-command → its implementation, loaded only when it is asked for. */
@@ -8,6 +9,7 @@ const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = 
   ['check', () => import('./cli/check.ts')],
   ['ask', () => import('./cli/ask.ts')],
   ['rank', () => import('./cli/rank.ts')],
+  ['store', () => import('./cli/store.ts')],
 ]);
 
 async function main(argv: readonly string[], io: CliIo): Promise<number> {
@@ -31,6 +33,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
+
+// The settings of `npm start`: a backup must be of the store that the bot uses.
+loadEnvFile({ quiet: true });
 
 // Not process.exit(): what is still in a pipe must reach its reader.
 process.exitCode = await main(process.argv.slice(2), {
