@@ -3,6 +3,7 @@ import type { Query, Term } from '../question/query.ts';
 import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';
 import type { Answer, Choice } from './answer.ts';
+import { evidenceOf } from './evidence.ts';
 import { covers, type Gaps, gapsOf, isRelated, isTelling, LOOSE_MATCH, REAL_MATCH } from './gaps.ts';
 import { isHelpful, missingOf } from './missing.ts';
 import { entityChoice } from './subjects.ts';
@@ -275,17 +276,6 @@ function choicesBetween(
     .flatMap((id) => entity(id) ?? [])
     .slice(0, 5)
     .map(entityChoice);
-}
-
-function evidenceOf(candidate: Candidate, { terms }: Ranking): readonly string[] {
-  const found = candidate.matches.filter((match) => match >= REAL_MATCH).length;
-  const lines = [
-    `${found} of ${terms.length} words of the question found`,
-    `coverage ${candidate.coverage.toFixed(2)}`,
-  ];
-  if (candidate.fit.detail === 'held') lines.push('holds the detail asked for');
-  if (terms.some(({ term }) => term.certainty < 1)) lines.push('a misspelt word was corrected');
-  return lines;
 }
 
 function round(value: number): number {

@@ -1,6 +1,7 @@
 import type { Query } from '../question/query.ts';
+import { coverageWeight } from './coverage.ts';
 import { HOLDS } from './holds.ts';
-import { coverageWeight, type Found } from './search.ts';
+import type { Found } from './search.ts';
 import type { SearchIndex } from './search-index.ts';
 
 /**

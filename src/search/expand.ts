@@ -1,5 +1,6 @@
 import type { Query, Term } from '../question/query.ts';
 import type { SearchIndex } from './search-index.ts';
+import type { Techniques } from './techniques.ts';
 
 /** A word or name of the question as the index knows it. */
 export interface SearchTerm {
@@ -19,6 +20,8 @@ export interface Expansion {
   readonly id: number;
   /** In (0, 1]: how well it stands for the word. */
   readonly quality: number;
+  /** Of the expansion or of the word itself, whichever is less: a rare synonym makes no word rare. */
+  readonly idf: number;
   readonly via: 'word' | 'synonym' | 'name';
 }
 
@@ -29,13 +32,14 @@ const DESCRIPTION_QUALITY = 0.8;
 const PHRASE_QUALITY = 0.85;
 
 /** Looks up what each term of a query may be called in the index. */
-export function expand(query: Query, index: SearchIndex): readonly SearchTerm[] {
-  const concepts = index.synonyms.find(query.stems);
+export function expand(query: Query, index: SearchIndex, techniques: Techniques): readonly SearchTerm[] {
+  const concepts = techniques.synonyms ? index.synonyms.find(query.stems) : [];
+  const idfOf = (frequency: number): number => (techniques.rarity ? index.idf(Math.min(frequency, index.size)) : 1);
   const merged = new Set<Term>();
   const result: SearchTerm[] = [];
   for (const term of query.terms) {
     if (merged.has(term)) continue;
-    const expansions = new Map<number, Expansion>();
+    const expansions = new Map<number, Omit<Expansion, 'idf'>>();
     const add = (name: string, quality: number, via: Expansion['via']): void => {
       const id = index.term(name);
       if (id < 0) return;
@@ -45,12 +49,13 @@ export function expand(query: Query, index: SearchIndex): readonly SearchTerm[] 
     };
     for (const entity of term.entities) add(`@${entity}`, 1, 'name');
     const proper = term.via === 'name';
+    const own = techniques.stemming ? term.stem : term.word;
     const groups: number[] = [];
     let weighty = !term.light;
     let phrase = false;
     if (!term.foreign && !proper) {
-      if (term.entities.length === 0) add(term.stem, 1, 'word');
-      else if (term.to - term.from === 1) add(term.stem, DESCRIPTION_QUALITY, 'word');
+      if (term.entities.length === 0) add(own, 1, 'word');
+      else if (term.to - term.from === 1) add(own, DESCRIPTION_QUALITY, 'word');
       for (const concept of concepts) {
         const covers = concept.from <= term.from && concept.to >= term.to;
         const within = term.entities.length === 0 && concept.from >= term.from && concept.to <= term.to;
@@ -74,21 +79,22 @@ export function expand(query: Query, index: SearchIndex): readonly SearchTerm[] 
       }
     }
     // Of "get worse" the first word alone says nothing.
-    if (phrase) expansions.delete(index.term(term.stem));
+    if (phrase) expansions.delete(index.term(own));
     const places = new Set<number>();
-    for (const name of [term.stem, ...groups.flatMap((group) => index.synonyms.members(group))]) {
+    for (const name of [own, ...groups.flatMap((group) => index.synonyms.members(group))]) {
       const id = index.term(name);
       if (id >= 0) places.add(id);
     }
     const list = [...expansions.values()].sort((a, b) => b.quality - a.quality || a.id - b.id);
-    const own = list.filter((each) => each.quality === list[0]?.quality);
-    const frequency = own.reduce((sum, each) => sum + index.frequency(each.id), 0);
+    const best = list.filter((each) => each.quality === list[0]?.quality);
+    const frequency = best.reduce((sum, each) => sum + index.frequency(each.id), 0);
+    const idf = idfOf(frequency);
     result.push({
       term: weighty === !term.light ? term : { ...term, light: false },
       places,
-      expansions: list,
+      expansions: list.map((each) => ({ ...each, idf: Math.min(idf, idfOf(index.frequency(each.id))) })),
       frequency,
-      idf: index.idf(Math.min(frequency, index.size)),
+      idf,
       worth: (weighty ? 1 : LIGHT_WORTH) * term.certainty,
     });
   }

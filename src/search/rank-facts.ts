@@ -1,17 +1,37 @@
 import type { Fact } from '../knowledge/model.ts';
 import type { Query } from '../question/query.ts';
 import { adjustMatches } from './adjust-matches.ts';
+import { type Contribution, contribution, type Reason, sumOf } from './contribution.ts';
+import { coverageOf, coverageWeight } from './coverage.ts';
 import type { SearchTerm } from './expand.ts';
 import type { FactIndex } from './fact-index.ts';
 import { type Fit, fitOf } from './fit.ts';
 import type { FitContext } from './fit-context.ts';
-import { coverageOf, coverageWeight, search } from './search.ts';
+import { search } from './search.ts';
+
+/** What moves a fact up or down, beside its words: what it holds as data. */
+export type FactReason =
+  | Reason
+  /** A word is met by the topic, the speaker or the other of two alternatives. */
+  | 'other-means'
+  | 'missing-name'
+  | 'same-doer'
+  | 'other-doer'
+  | 'other-tense'
+  | 'acts'
+  | 'other-speaker'
+  | 'importance'
+  | 'foreseen'
+  | 'holds-detail'
+  | 'lacks-detail';
+export type FactContribution = Contribution<FactReason>;
 
 /** A fact that may answer, with the evidence for it. */
 export interface Candidate {
   readonly fact: Fact;
-  /** Higher is better; comparable within one question only. */
+  /** Higher is better: the sum of the contributions; comparable within one question only. */
   readonly score: number;
+  readonly contributions: readonly FactContribution[];
   /** The same without regard to the detail asked for. */
   readonly aboutness: number;
   /** In [0, 1]: weighted share of the question's words that the fact has; unknown words weigh double. */
@@ -62,26 +82,24 @@ export function rankFacts(
     const fact = facts[hit.doc];
     if (!fact) return [];
     const fit = fitOf(query, fact, context);
-    const missingNames = found.terms.reduce(
-      (sum, term, at) => sum + (term.term.entities.length > 0 && (hit.matches[at] ?? 0) === 0 ? (weights[at] ?? 0) : 0),
-      0,
-    );
     const matches = adjustMatches(query, found.terms, hit.matches, fact, topicNames);
-    let share = hit.score / total + gainOf(found.terms, hit.matches, matches) / total;
-    const detail =
-      fit.detail === 'lacking' ? -LACKING_COST : fit.detail === 'held' && query.asked !== 'how' ? DETAIL_BONUS : 0;
-    // The words that tell a manner are too common to move a fact up.
-    if (fit.doer === 'same' || fit.subject) share += SAME_DOER_BONUS;
-    else if (fit.doer === 'other') share -= OTHER_DOER_COST;
-    if (fit.otherTense) share -= OTHER_TENSE_COST;
-    if (acts(query, fact)) share += ACTS_BONUS;
-    if (fit.otherSpeaker) share -= OTHER_SPEAKER_COST;
-    share -= MISSING_NAME_COST * missingNames;
-    share += IMPORTANCE_BONUS * fact.importance;
-    if (foretold?.has(hit.doc)) share += FORESEEN_BONUS;
+    const about: FactContribution[] = [
+      ...hit.contributions,
+      ...gainsOf(found.terms, hit.matches, matches, total),
+      ...missingNames(found.terms, hit.matches, weights),
+    ];
+    const add = (reason: FactReason, share: number): unknown => share !== 0 && about.push(contribution(reason, share));
+    if (fit.doer === 'same' || fit.subject) add('same-doer', SAME_DOER_BONUS);
+    else if (fit.doer === 'other') add('other-doer', -OTHER_DOER_COST);
+    if (fit.otherTense) add('other-tense', -OTHER_TENSE_COST);
+    if (acts(query, fact)) add('acts', ACTS_BONUS);
+    if (fit.otherSpeaker) add('other-speaker', -OTHER_SPEAKER_COST);
+    add('importance', IMPORTANCE_BONUS * fact.importance);
+    if (foretold?.has(hit.doc)) add('foreseen', FORESEEN_BONUS);
+    const contributions = [...about, ...detailContributions(query, fit)];
     const open = granted.map((each, at) => each && (matches[at] ?? 0) === 0);
     const coverage = coverageOf(found.terms, matches, index, open);
-    return [{ fact, score: share + detail, aboutness: share, coverage, matches, fit }];
+    return [{ fact, score: sumOf(contributions), aboutness: sumOf(about), contributions, coverage, matches, fit }];
   });
   const order = new Map(candidates.map((candidate, at) => [candidate, at]));
   candidates.sort((a, b) => b.score - a.score || (order.get(a) ?? 0) - (order.get(b) ?? 0));
@@ -89,11 +107,35 @@ export function rankFacts(
 }
 
 /** What the adjusted matches add to a score, like words of a title. */
-function gainOf(terms: readonly SearchTerm[], before: readonly number[], after: readonly number[]): number {
-  return terms.reduce((sum, { idf, worth }, at) => {
+function gainsOf(
+  terms: readonly SearchTerm[],
+  before: readonly number[],
+  after: readonly number[],
+  total: number,
+): readonly FactContribution[] {
+  return terms.flatMap(({ idf, worth }, at) => {
     const gain = (after[at] ?? 0) - (before[at] ?? 0);
-    return sum + ADJUSTED_WEIGHT * gain * idf * worth;
-  }, 0);
+    return gain === 0 ? [] : [contribution('other-means', (ADJUSTED_WEIGHT * gain * idf * worth) / total, at)];
+  });
+}
+
+/** A name that the question has and the fact has not. */
+function missingNames(
+  terms: readonly SearchTerm[],
+  matches: readonly number[],
+  weights: readonly number[],
+): readonly FactContribution[] {
+  return terms.flatMap(({ term }, at) =>
+    term.entities.length > 0 && (matches[at] ?? 0) === 0
+      ? [contribution('missing-name', -MISSING_NAME_COST * (weights[at] ?? 0), at)]
+      : [],
+  );
+}
+
+function detailContributions(query: Query, { detail }: Fit): readonly FactContribution[] {
+  if (detail === 'lacking') return [contribution('lacks-detail', -LACKING_COST)];
+  // The words that tell a manner are too common to move a fact up.
+  return detail === 'held' && query.asked !== 'how' ? [contribution('holds-detail', DETAIL_BONUS)] : [];
 }
 
 function acts(query: Query, fact: Fact): boolean {

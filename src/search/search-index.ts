@@ -4,6 +4,7 @@ import { FUNCTION_WORDS } from '../question/word-classes.ts';
 import { GrowingUint32 } from './growing.ts';
 import { holdsOf } from './holds.ts';
 import type { Synonyms } from './synonyms.ts';
+import { ALL_TECHNIQUES, type Techniques } from './techniques.ts';
 
 /** Anything that can be found: a fact, or any text. */
 export interface IndexDoc {
@@ -70,7 +71,13 @@ export class SearchIndex {
   readonly #groupOf: Uint32Array;
 
   /** @param titleWeight - what a word of the shared title counts of the same word in the text */
-  constructor(docs: readonly IndexDoc[], synonyms: Synonyms, titleWeight = TITLE_WEIGHT) {
+  constructor(
+    docs: readonly IndexDoc[],
+    synonyms: Synonyms,
+    titleWeight = TITLE_WEIGHT,
+    techniques: Techniques = ALL_TECHNIQUES,
+  ) {
+    const { stemming, length: normalisesLength } = techniques;
     this.titleWeight = titleWeight;
     this.guessesHolds = docs.some((doc) => doc.holds === undefined);
     this.size = docs.length;
@@ -116,7 +123,7 @@ export class SearchIndex {
           const stemmed = stems[at] ?? '';
           if (FUNCTION_WORDS.has(word)) continue;
           words.set(word, (words.get(word) ?? 0) + 1);
-          const id = addTerm(stemmed, inNames?.has(at) ? Math.min(weight, NAME_PART_WEIGHT) : weight);
+          const id = addTerm(stemming ? stemmed : word, inNames?.has(at) ? Math.min(weight, NAME_PART_WEIGHT) : weight);
           // A capital inside a sentence marks a name; at its beginning it marks nothing.
           const capital = at > 0 && tokens[at - 1]?.last !== true && isCapital(tokens[at]?.raw ?? '');
           if (ordered) order.push(capital ? id + NAME_FLAG : id);
@@ -145,7 +152,7 @@ export class SearchIndex {
     this.#order = order.finish();
     this.#isNumber = Uint8Array.from(this.#terms.keys(), (term) => (/^\p{N}/u.test(term) ? 1 : 0));
     this.#titleCount = titles.size;
-    this.#titleDocs = this.#indexTitles(titles);
+    this.#titleDocs = this.#indexTitles(titles, stemming);
     const termCount = this.#terms.size;
     this.#starts = new Uint32Array(termCount + 1);
     const entries = termOf.length;
@@ -169,7 +176,7 @@ export class SearchIndex {
       const weight = (packed >> 8) / 100;
       const place = next[term] ?? 0;
       next[term] = place + 1;
-      const norm = K1 * (1 - B + (B * (lengths[doc] ?? 0)) / average);
+      const norm = normalisesLength ? K1 * (1 - B + (B * (lengths[doc] ?? 0)) / average) : K1;
       this.docs[place] = doc;
       this.impacts[place] = (weight * times * (K1 + 1)) / (times + norm);
       this.fields[place] = Math.round(weight * 100);
@@ -184,12 +191,13 @@ export class SearchIndex {
     return id;
   }
 
-  #indexTitles(titles: ReadonlyMap<string, number>): ReadonlyMap<number, readonly number[]> {
+  #indexTitles(titles: ReadonlyMap<string, number>, stemming: boolean): ReadonlyMap<number, readonly number[]> {
     const byTerm = new Map<number, number[]>();
     for (const [title, number] of titles) {
-      const stems = tokenize(title).map((token) => (FUNCTION_WORDS.has(token.word) ? '' : stem(token.word)));
+      const words = tokenize(title).map(({ word }) => (FUNCTION_WORDS.has(word) ? '' : word));
+      const stems = words.map((word) => (word === '' ? '' : stem(word)));
       const terms = [
-        ...stems.filter((each) => each !== ''),
+        ...(stemming ? stems : words).filter((each) => each !== ''),
         ...this.synonyms.find(stems).map(({ group }) => `#${group}`),
       ];
       for (const term of new Set(terms)) {
@@ -254,15 +262,26 @@ export class SearchIndex {
 
   /** Weight in [0, 1] of the best field of a document that has the term; 0 where none has it. */
   fieldWeight(term: number, doc: number): number {
-    if (term < 0) return 0;
+    const entry = this.#entryOf(term, doc);
+    return entry < 0 ? 0 : (this.fields[entry] ?? 0) / 100;
+  }
+
+  /** What a term adds to a document before its idf; 0 where the document lacks it. */
+  impact(term: number, doc: number): number {
+    const entry = this.#entryOf(term, doc);
+    return entry < 0 ? 0 : (this.impacts[entry] ?? 0);
+  }
+
+  /** Where the postings have a document of a term, or -1. */
+  #entryOf(term: number, doc: number): number {
     let { start, end } = this.postings(term);
+    const limit = end;
     while (start < end) {
       const middle = (start + end) >> 1;
       if ((this.docs[middle] ?? 0) < doc) start = middle + 1;
       else end = middle;
     }
-    const { end: limit } = this.postings(term);
-    return start < limit && this.docs[start] === doc ? (this.fields[start] ?? 0) / 100 : 0;
+    return start < limit && this.docs[start] === doc ? start : -1;
   }
 }
 

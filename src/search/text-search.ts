@@ -5,6 +5,7 @@ import { confidence } from './confidence.ts';
 import { search } from './search.ts';
 import { type IndexDoc, SearchIndex } from './search-index.ts';
 import { createSynonyms } from './synonyms.ts';
+import { ALL_TECHNIQUES, type Techniques } from './techniques.ts';
 
 /** Search over any texts, without facts or names: what `rank` offers. */
 export interface TextSearch {
@@ -15,20 +16,21 @@ export interface TextSearch {
   ): { readonly hits: readonly { readonly id: string; readonly score: number }[]; readonly confidence: number };
 }
 
-export function createTextSearch(docs: readonly IndexDoc[]): TextSearch {
-  const index = new SearchIndex(docs, createSynonyms([]));
+/** @param techniques - all but for measuring what one of them is worth */
+export function createTextSearch(docs: readonly IndexDoc[], techniques: Techniques = ALL_TECHNIQUES): TextSearch {
+  const index = new SearchIndex(docs, createSynonyms([]), undefined, techniques);
   let lexicon: Lexicon | null = null;
   return {
     search(question, k) {
       lexicon ??= {
-        vocabulary: createVocabulary(index.words),
+        vocabulary: vocabularyOf(index, techniques),
         phrasesFrom: () => [],
         identity: () => new Set(),
         namedIn: () => false,
         entities: new Map(),
       };
       const query = understand(question, lexicon);
-      const found = search(query, index, Math.max(1, k));
+      const found = search(query, index, Math.max(1, k), techniques);
       return {
         hits: found.hits
           .slice(0, k)
@@ -37,4 +39,9 @@ export function createTextSearch(docs: readonly IndexDoc[]): TextSearch {
       };
     },
   };
+}
+
+function vocabularyOf({ words }: SearchIndex, { correction }: Techniques): Lexicon['vocabulary'] {
+  const vocabulary = createVocabulary(words);
+  return correction ? vocabulary : { ...vocabulary, nearest: () => null };
 }

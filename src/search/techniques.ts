@@ -1,0 +1,39 @@
+/**
+ * The techniques of the ranking that can be switched off one by one, to see what each is worth
+ * (`npm run bench:search -- ablation`). Everything is on in the bot.
+ */
+export interface Techniques {
+  /** Forms of a word count as the word: "began" for "begin". */
+  readonly stemming: boolean;
+  /** A misspelt word is replaced by the nearest known one. */
+  readonly correction: boolean;
+  /** Words that mean the same count as the word, at less than its worth. */
+  readonly synonyms: boolean;
+  /** Words of the title or topic count for each of its texts. */
+  readonly titles: boolean;
+  /** Words of the sentence before count a little. */
+  readonly context: boolean;
+  /** A rare word counts more than one that many texts have. */
+  readonly rarity: boolean;
+  /** A word in a long text counts less. */
+  readonly length: boolean;
+  /** *When* prefers a text that holds a time, *who* one that holds a name, and so on. */
+  readonly askedKind: boolean;
+  /** Such a time or name must not be one that the question itself says. */
+  readonly news: boolean;
+  /** Neighbours in the question that are neighbours in the text. */
+  readonly nearness: boolean;
+}
+
+export const ALL_TECHNIQUES = {
+  stemming: true,
+  correction: true,
+  synonyms: true,
+  titles: true,
+  context: true,
+  rarity: true,
+  length: true,
+  askedKind: true,
+  news: true,
+  nearness: true,
+} as const satisfies Techniques;
