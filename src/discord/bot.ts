@@ -1,6 +1,5 @@
 import {
   ApplicationIntegrationType,
-  type ChannelType,
   Client,
   DiscordAPIError,
   DiscordjsErrorCodes,
@@ -14,8 +13,9 @@ import {
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
 import type { Sitrep } from '../sitrep.ts';
+import type { PayloadChannel } from './actor.ts';
 import { createCodes } from './codes.ts';
-import type { Command } from './command.ts';
+import type { AnyCommand } from './command.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch } from './dispatch.ts';
 import { commandMention } from './markdown.ts';
@@ -31,7 +31,7 @@ export interface BotOptions {
   readonly apiUrl: string | undefined;
   /** Register commands to this server only. */
   readonly guildId: string | undefined;
-  readonly commands: readonly Command[];
+  readonly commands: readonly AnyCommand[];
   readonly sitrep: Sitrep;
   readonly answersTo: Audience;
   readonly log: Logger;
@@ -132,18 +132,18 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     codes: createCodes(options.sitrep.knowledge),
     ownerMarks: createOwnerMarks(token),
     answersTo: options.answersTo,
-    mention: (name) => commandMention(name, ids.get(name)),
+    mention: (name) => commandMention(name, ids.get(name.split(' ', 1)[0] ?? name)),
   };
   const dispatch = createDispatch({ commands: options.commands, services, log });
-  // The payload tells the kind of channel; discord.js tells it only of channels that it has cached.
-  const channelTypes = new Map<string, ChannelType>();
+  // The payload describes the channel; discord.js hands on only channels that it has cached.
+  const channels = new Map<string, PayloadChannel>();
   client.on(Events.Raw, ({ t, d }: { readonly t?: string; readonly d?: InteractionPayload }) => {
-    if (t !== GatewayDispatchEvents.InteractionCreate || d?.id === undefined || d.channel?.type === undefined) return;
-    channelTypes.set(d.id, d.channel.type);
-    setTimeout(() => channelTypes.delete(d.id ?? ''), REQUEST_TIMEOUT_MS).unref();
+    if (t !== GatewayDispatchEvents.InteractionCreate || d?.id === undefined || d.channel === undefined) return;
+    channels.set(d.id, d.channel);
+    setTimeout(() => channels.delete(d.id ?? ''), REQUEST_TIMEOUT_MS).unref();
   });
   client.on(Events.InteractionCreate, (interaction) => {
-    if (!stopping) void dispatch.handle(interaction, channelTypes.get(interaction.id));
+    if (!stopping) void dispatch.handle(interaction, channels.get(interaction.id));
   });
 
   const stop = async () => {
@@ -205,7 +205,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 /** The part of an interaction's payload that discord.js does not hand on. */
 interface InteractionPayload {
   readonly id?: string;
-  readonly channel?: { readonly type?: ChannelType };
+  readonly channel?: PayloadChannel;
 }
 
 /** Says when the connection is lost and when it is back, once each, however often it is tried in between. */

@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 import type { Answer, Subject } from '../answer/answer.ts';
 import type { Entity, Fact } from '../knowledge/model.ts';
+import { isThread } from './actor.ts';
 import { askVia, pageOfText, sayAnswer } from './answer-reply.ts';
 import { notice } from './card.ts';
 import type { ButtonAction, PageOf, Via } from './custom-id.ts';
@@ -10,15 +11,20 @@ import { presentProof } from './present-proof.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** A press: what the button means, who pressed, and whether the message it is on is private to them. */
+/** A press, a choice or a submitted dialog: what it means, whose it is, and whether the message it is on is private to them. */
 export interface Press {
   readonly action: ButtonAction;
   readonly actor: Actor;
   readonly onPrivateMessage: boolean;
+  /** What was chosen in a menu. */
+  readonly chosen?: readonly string[];
+  /** What was typed into a dialog. */
+  readonly typed?: string;
 }
 
-/** What pressing a button does. Anything that no longer fits today's facts gets a friendly, private word. */
-export function press({ action, actor, onPrivateMessage }: Press, services: Services): Reply {
+/** What pressing, choosing or submitting does. Anything that no longer fits today's facts gets a friendly, private word. */
+export function press(pressed: Press, services: Services): Reply {
+  const { action, actor, onPrivateMessage } = pressed;
   switch (action.type) {
     case 'share':
       return share(action, actor, services);
@@ -169,12 +175,12 @@ function entityOf(code: string, services: Services): Entity | undefined {
 }
 
 /** Sharing must not be a way around a channel's rules. Outside servers there are no permissions to respect. */
-function maySend({ permissions, inThread }: Actor): boolean {
+function maySend({ permissions, place }: Actor): boolean {
   if (permissions === null || has(permissions, PermissionFlagsBits.Administrator)) return true;
   const inChannel = has(permissions, PermissionFlagsBits.SendMessages);
   const inThreads = has(permissions, PermissionFlagsBits.SendMessagesInThreads);
-  if (inThread === undefined) return inChannel && inThreads;
-  return inThread ? inThreads : inChannel;
+  if (place.channelType === undefined) return inChannel && inThreads;
+  return isThread(place.channelType) ? inThreads : inChannel;
 }
 
 function mayDelete(

@@ -1,9 +1,14 @@
-import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
+import type {
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
+} from 'discord.js';
 import type { Actor, Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
 /** What someone typed: the values of the command's options. An option left out, or of spaces only, is absent. */
 export interface CommandInput {
+  /** Which of the command's sub-commands, `null` where it has none. */
+  readonly sub: string | null;
   readonly options: ReadonlyMap<string, string>;
   readonly actor: Actor;
 }
@@ -21,3 +26,23 @@ export interface Command {
   /** @param typed - the text of the option being typed; may be empty */
   complete?(typed: string, services: Services): readonly CommandChoice[];
 }
+
+/** The message that a message command was chosen on. */
+export interface TargetMessage {
+  /** Sitrep wrote it. */
+  readonly own: boolean;
+  /** Only one person sees it. */
+  readonly isPrivate: boolean;
+  /** What its buttons and menus carry, in reading order. */
+  readonly customIds: readonly string[];
+}
+
+/** One command in the menu "Apps" of a message. */
+export interface MessageCommand {
+  readonly definition: RESTPostAPIContextMenuApplicationCommandsJSONBody;
+  runOn(message: TargetMessage, actor: Actor, services: Services): Reply;
+}
+
+export type AnyCommand = Command | MessageCommand;
+
+export const isMessageCommand = (command: AnyCommand): command is MessageCommand => 'runOn' in command;

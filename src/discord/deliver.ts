@@ -4,21 +4,23 @@ import {
   type InteractionEditReplyOptions,
   type Message,
   MessageFlags,
+  type ModalMessageModalSubmitInteraction,
   RESTJSONErrorCodes,
   type RepliableInteraction,
+  type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { type Card, notice, type ReplyKind } from './card.ts';
-import { toComponents } from './components.ts';
+import { type Card, type Dialog, notice, type ReplyKind } from './card.ts';
+import { toComponents, toModal } from './components.ts';
 import { describeError } from './describe-error.ts';
-import { REPLY_DEADLINE_MS } from './limits.ts';
+import { REPLY_DEADLINE_MS, REPLY_LIFE_MS } from './limits.ts';
+import { switchedOff } from './message-buttons.ts';
 import { remember, rememberLast } from './remember.ts';
 import { isAlreadyAnswered, isTooLate, isUnconfirmed, repeat } from './repeat.ts';
 import type { Reply } from './reply.ts';
-import { switchedOff } from './switched-off.ts';
 
 /** What became of an interaction, for its log line. */
-export type Outcome = ReplyKind | 'shared' | 'deleted' | 'failed' | 'answered elsewhere';
+export type Outcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | 'answered elsewhere';
 
 /** Carries replies out: the only code that answers commands and buttons. */
 export interface Delivery {
@@ -48,17 +50,44 @@ export function createDelivery(log: Logger, now: () => number): Delivery {
         await say(interaction, reply.card, reply.audience === 'asker');
         return reply.card.kind;
       case 'update':
-        if (interaction.isButton() && !interaction.deferred) {
-          rememberLast(turns, interaction.message.id, interaction.id);
-          await firstResponse(interaction, 'replied', () => interaction.update(body(reply.card)));
-        } else await say(interaction, reply.card, true);
+        await update(interaction, reply.card);
         return reply.card.kind;
       case 'share':
         if (interaction.isButton()) return share(interaction, reply.posted);
         return reply.posted.kind;
       case 'delete':
         return interaction.isButton() ? deleteMessage(interaction) : 'deleted';
+      case 'ask':
+        await ask(interaction, reply.dialog);
+        return 'dialog';
+      case 'work': {
+        const card = await work(interaction, reply);
+        return card.kind;
+      }
     }
+  }
+
+  async function update(interaction: RepliableInteraction, card: Card): Promise<void> {
+    if (!isOnMessage(interaction) || interaction.deferred) return say(interaction, card, true);
+    rememberLast(turns, interaction.message.id, interaction.id);
+    await firstResponse(interaction, 'replied', () => interaction.update(body(card)));
+  }
+
+  async function ask(interaction: RepliableInteraction, dialog: Dialog): Promise<void> {
+    if (interaction.isModalSubmit()) throw new Error('Discord opens no dialog from a dialog');
+    await firstResponse(interaction, 'replied', () => interaction.showModal(toModal(dialog)));
+  }
+
+  /** A private message that was pressed on becomes the reply; any other stays as it is, and the reply is a new one. */
+  async function work(interaction: RepliableInteraction, reply: Extract<Reply, { do: 'work' }>): Promise<Card> {
+    if (isOnMessage(interaction) && interaction.message.flags.has(MessageFlags.Ephemeral)) {
+      rememberLast(turns, interaction.message.id, interaction.id);
+      await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
+    } else await defer(interaction);
+    const { token, createdTimestamp } = interaction;
+    const card = await reply.work({ token, untilMs: createdTimestamp + REPLY_LIFE_MS });
+    await say(interaction, card, true);
+    return card;
   }
 
   async function say(interaction: RepliableInteraction, card: Card, isPrivate: boolean): Promise<void> {
@@ -213,6 +242,17 @@ export function createDelivery(log: Logger, now: () => number): Delivery {
 
 function body(card: Card): Pick<InteractionEditReplyOptions, 'components' | 'allowedMentions'> {
   return { components: toComponents(card), allowedMentions: MENTION_NOBODY };
+}
+
+/** Whether there is a message that was pressed on, chosen on, or that the dialog was opened from. */
+function isOnMessage(
+  interaction: RepliableInteraction,
+): interaction is ButtonInteraction | StringSelectMenuInteraction | ModalMessageModalSubmitInteraction {
+  return (
+    interaction.isButton() ||
+    interaction.isStringSelectMenu() ||
+    (interaction.isModalSubmit() && interaction.isFromMessage())
+  );
 }
 
 /** What the asker can tell the operator to find the log line; not the id itself, which leads to the asker. */

@@ -1,26 +1,33 @@
 import {
   type AutocompleteInteraction,
-  ChannelType,
+  type ButtonInteraction,
   type ChatInputCommandInteraction,
+  type CommandInteractionOption,
   type Interaction,
+  type MessageContextMenuCommandInteraction,
   MessageFlags,
+  type ModalSubmitInteraction,
   type RepliableInteraction,
+  type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { outdated, press } from './buttons.ts';
+import { actorOf, type PayloadChannel } from './actor.ts';
+import { outdated, type Press, press } from './buttons.ts';
 import { notice } from './card.ts';
-import type { Command, CommandInput } from './command.ts';
-import { decodeAction } from './custom-id.ts';
+import { type AnyCommand, type Command, type CommandInput, isMessageCommand, type MessageCommand } from './command.ts';
+import { DIALOG_FIELD } from './components.ts';
+import { type ButtonAction, decodeAction } from './custom-id.ts';
 import { createDelivery, type Outcome } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { DEFER_AFTER_MS } from './limits.ts';
+import { customIdsOn } from './message-buttons.ts';
 import { remember } from './remember.ts';
 import { isAlreadyAnswered } from './repeat.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
 export interface DispatchOptions {
-  readonly commands: readonly Command[];
+  readonly commands: readonly AnyCommand[];
   readonly services: Services;
   readonly log: Logger;
   /** Milliseconds, monotonic. */
@@ -32,59 +39,80 @@ export interface Dispatch {
   /**
    * Never rejects: what fails inside is told to the asker and logged.
    *
-   * @param channelType - from the payload; discord.js knows only the channels that it has cached
+   * @param channel - from the payload; discord.js knows only the channels that it has cached
    */
-  handle(interaction: Interaction, channelType: ChannelType | undefined): Promise<void>;
+  handle(interaction: Interaction, channel: PayloadChannel | undefined): Promise<void>;
   /** Resolves when everything under way has been answered. */
   settled(): Promise<void>;
 }
 
 /** From an interaction to its reply: what was asked, by whom, within the deadline; and the one catch-all. */
 export function createDispatch({ commands, services, log, now = () => performance.now() }: DispatchOptions): Dispatch {
-  const byName = new Map(commands.map((command) => [command.definition.name, command]));
+  const slash = new Map<string, Command>();
+  const onMessages = new Map<string, MessageCommand>();
+  for (const command of commands) {
+    if (isMessageCommand(command)) onMessages.set(command.definition.name, command);
+    else slash.set(command.definition.name, command);
+  }
   const seen = new Set<string>();
   const delivery = createDelivery(log, now);
   const underWay = new Set<Promise<void>>();
 
-  async function handle(interaction: Interaction, channelType: ChannelType | undefined): Promise<void> {
+  async function handle(interaction: Interaction, channel: PayloadChannel | undefined): Promise<void> {
     if (isRepeated(interaction.id)) return;
+    if (interaction.isAutocomplete()) return complete(interaction);
+    if (!interaction.isRepliable()) return;
+    const actor = actorOf(interaction, channel);
     if (interaction.isChatInputCommand()) {
-      await answering(interaction, `/${interaction.commandName}`, () =>
-        runCommand(interaction, actorOf(interaction, channelType)),
+      const sub = interaction.options.getSubcommand(false);
+      await answering(
+        interaction,
+        sub === null ? `/${interaction.commandName}` : `/${interaction.commandName} ${sub}`,
+        () => runCommand(interaction, { sub, options: optionsOf(interaction.options.data), actor }),
+      );
+    } else if (interaction.isMessageContextMenuCommand()) {
+      await answering(interaction, `message command ${interaction.commandName}`, () =>
+        runOnMessage(interaction, actor),
       );
     } else if (interaction.isButton()) {
-      const action = decodeAction(interaction.customId);
-      await answering(interaction, `button ${action?.type ?? 'unknown'}`, () =>
-        action === undefined
-          ? outdated(services)
-          : press(
-              {
-                action,
-                actor: actorOf(interaction, channelType),
-                onPrivateMessage: interaction.message.flags.has(MessageFlags.Ephemeral),
-              },
-              services,
-            ),
-      );
-    } else if (interaction.isAutocomplete()) {
-      await complete(interaction);
-    } else if (interaction.isRepliable()) {
-      await answering(interaction, 'unknown', () =>
-        privately(notice(`Sitrep does not have this (any more). ${services.mention('help')} lists what it has.`)),
-      );
-    }
+      await pressing(interaction, 'button', { actor });
+    } else if (interaction.isStringSelectMenu()) {
+      await pressing(interaction, 'menu', { actor, chosen: interaction.values });
+    } else if (interaction.isModalSubmit()) {
+      const typed = interaction.fields.fields.has(DIALOG_FIELD)
+        ? interaction.fields.getTextInputValue(DIALOG_FIELD)
+        : '';
+      await pressing(interaction, 'dialog', { actor, typed: typed.trim() });
+    } else await answering(interaction, 'unknown', () => noLonger('this'));
   }
 
-  function runCommand(interaction: ChatInputCommandInteraction, actor: Actor): Reply | Promise<Reply> {
-    const command = byName.get(interaction.commandName);
-    if (command === undefined) {
-      return privately(notice(`Sitrep no longer has this command. ${services.mention('help')} lists what it has.`));
-    }
-    const options = new Map<string, string>();
-    for (const { name, value } of interaction.options.data) {
-      if (typeof value === 'string' && value.trim() !== '') options.set(name, value.trim());
-    }
-    return command.run({ options, actor } satisfies CommandInput, services);
+  function runCommand(interaction: ChatInputCommandInteraction, input: CommandInput): Reply | Promise<Reply> {
+    return slash.get(interaction.commandName)?.run(input, services) ?? noLonger('this command');
+  }
+
+  function runOnMessage(interaction: MessageContextMenuCommandInteraction, actor: Actor): Reply {
+    const { targetMessage: message } = interaction;
+    const target = {
+      own: message.author?.id === interaction.client.user.id,
+      isPrivate: message.flags.has(MessageFlags.Ephemeral),
+      customIds: customIdsOn(message.components),
+    };
+    return onMessages.get(interaction.commandName)?.runOn(target, actor, services) ?? noLonger('this command');
+  }
+
+  const noLonger = (what: string): Reply =>
+    privately(notice(`Sitrep does not have ${what} (any more). ${services.mention('help')} lists what it has.`));
+
+  async function pressing(
+    interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction,
+    what: 'button' | 'menu' | 'dialog',
+    by: Pick<Press, 'actor' | 'chosen' | 'typed'>,
+  ): Promise<void> {
+    const action = decodeAction(interaction.customId);
+    const onPrivateMessage = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
+    await answering(interaction, `${what} ${nameOf(action)}`, () =>
+      action === undefined ? outdated(services) : press({ ...by, action, onPrivateMessage }, services),
+    );
   }
 
   async function answering(
@@ -122,11 +150,9 @@ export function createDispatch({ commands, services, log, now = () => performanc
   }
 
   async function complete(interaction: AutocompleteInteraction): Promise<void> {
-    const command = byName.get(interaction.commandName);
+    const command = slash.get(interaction.commandName);
     try {
-      const focused = interaction.options.data.find((option) => option.focused);
-      const typed = typeof focused?.value === 'string' ? focused.value : '';
-      await interaction.respond([...(command?.complete?.(typed, services) ?? [])]);
+      await interaction.respond([...(command?.complete?.(interaction.options.getFocused(), services) ?? [])]);
     } catch (error) {
       // Late and superseded answers are normal: people type faster than networks. Nothing can be shown to the user here.
       log.debug({ name: `/${interaction.commandName}`, ...describeError(error) }, 'autocomplete not delivered');
@@ -140,8 +166,8 @@ export function createDispatch({ commands, services, log, now = () => performanc
   }
 
   return {
-    handle(interaction, channelType) {
-      const work = handle(interaction, channelType).catch((error: unknown) => {
+    handle(interaction, channel) {
+      const work = handle(interaction, channel).catch((error: unknown) => {
         log.error(describeError(error), 'interaction failed outside its handler');
       });
       underWay.add(work);
@@ -153,17 +179,18 @@ export function createDispatch({ commands, services, log, now = () => performanc
   };
 }
 
-const THREADS: ReadonlySet<ChannelType> = new Set([
-  ChannelType.AnnouncementThread,
-  ChannelType.PublicThread,
-  ChannelType.PrivateThread,
-]);
+/** What was typed, whichever sub-command it belongs to. An option of spaces only counts as left out. */
+function optionsOf(data: readonly CommandInteractionOption[]): ReadonlyMap<string, string> {
+  const typed = data.flatMap((option) => option.options ?? [option]);
+  return new Map(
+    typed.flatMap(({ name, value }) =>
+      typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()] as const] : [],
+    ),
+  );
+}
 
-function actorOf(interaction: RepliableInteraction, channelType: ChannelType | undefined): Actor {
-  return {
-    userId: interaction.user.id,
-    // In a server, permissions that were not sent count as none.
-    permissions: interaction.memberPermissions?.bitfield ?? (interaction.guildId === null ? null : 0n),
-    inThread: channelType === undefined ? undefined : THREADS.has(channelType),
-  };
+/** An action's name for the log: its type and, where it has several, which of them. */
+function nameOf(action: ButtonAction | undefined): string {
+  if (action === undefined) return 'unknown';
+  return 'act' in action ? `${action.type} ${action.act}` : action.type;
 }

@@ -34,7 +34,7 @@ export function link(label: string, url: string): string {
   return `[${escapeMarkdown(label)}](${safe})`;
 }
 
-/** The clickable form of a slash command; plain text where its id is not known (yet). */
+/** The clickable form of a slash command or sub-command; plain text where its id is not known (yet). */
 export function commandMention(name: string, id: string | undefined): string {
   return id === undefined ? `\`/${name}\`` : `</${name}:${id}>`;
 }

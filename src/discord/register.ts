@@ -6,9 +6,9 @@ import {
   InteractionContextType,
   type REST,
   RESTJSONErrorCodes,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js';
+import type { AnyCommand } from './command.ts';
 
 export interface Registration {
   readonly changed: boolean;
@@ -28,6 +28,12 @@ const EVERYWHERE: Offered = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
 };
+/** The types of command that Sitrep has; a definition without a type is a slash command's. */
+const OWN_TYPES: ReadonlySet<ApplicationCommandType> = new Set([
+  ApplicationCommandType.ChatInput,
+  ApplicationCommandType.Message,
+]);
+
 const SERVERS_ONLY: Offered = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
@@ -35,7 +41,7 @@ const SERVERS_ONLY: Offered = {
 
 /**
  * Registers commands by difference: Discord is asked what it has, and nothing is sent when nothing changed (200 creations
- * a day are the limit). Commands of other types than slash commands are kept as they are.
+ * a day are the limit). Commands of types that Sitrep does not have are kept as they are.
  *
  * @param guildId - registers to this server only, where changes show at once (development)
  * @throws what discord.js throws when Discord refuses or cannot be reached
@@ -44,26 +50,25 @@ export async function registerCommands(
   rest: REST,
   applicationId: string,
   guildId: string | undefined,
-  definitions: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[],
+  definitions: readonly AnyCommand['definition'][],
 ): Promise<Registration> {
   const route = guildId
     ? Routes.applicationGuildCommands(applicationId, guildId)
     : Routes.applicationCommands(applicationId);
   const existing = (await rest.get(route)) as APIApplicationCommand[];
-  const slash = existing.filter((command) => command.type === ApplicationCommandType.ChatInput);
+  const own = existing.filter((command) => OWN_TYPES.has(command.type));
   const typed = definitions.map((definition) => ({ type: ApplicationCommandType.ChatInput as const, ...definition }));
   const offered = (where: Offered) => typed.map((definition) => (guildId ? definition : { ...definition, ...where }));
-  if (sameCommands(slash, offered(EVERYWHERE), guildId))
-    return { changed: false, ids: idsOf(slash), serversOnly: false };
+  if (sameCommands(own, offered(EVERYWHERE), guildId)) return { changed: false, ids: idsOf(own), serversOnly: false };
   // An application that is set up for servers only keeps the narrower registration; the wider one would be refused at every start.
   const narrowed = [
     offered(SERVERS_ONLY),
     offered({ ...EVERYWHERE, integration_types: SERVERS_ONLY.integration_types }),
   ];
-  if (guildId === undefined && narrowed.some((narrow) => sameCommands(slash, narrow, guildId))) {
-    return { changed: false, ids: idsOf(slash), serversOnly: true };
+  if (guildId === undefined && narrowed.some((narrow) => sameCommands(own, narrow, guildId))) {
+    return { changed: false, ids: idsOf(own), serversOnly: true };
   }
-  const others = existing.filter((command) => command.type !== ApplicationCommandType.ChatInput);
+  const others = existing.filter((command) => !OWN_TYPES.has(command.type));
   const put = async (body: readonly object[]) =>
     idsOf((await rest.put(route, { body: [...body, ...others] })) as APIApplicationCommand[]);
   try {
@@ -128,6 +133,8 @@ function canonical(value: unknown, keys: readonly string[]): unknown {
     const field: unknown = fields.get(key);
     if (field === undefined || field === null || field === false) continue;
     if (key === 'min_length' && field === 0) continue;
+    // A message command has none, and Discord returns it as empty.
+    if (key === 'description' && field === '') continue;
     if (key.endsWith('_localizations')) {
       if (Object.keys(field).length > 0) kept[key] = Object.entries(field).sort();
     } else if (!Array.isArray(field)) kept[key] = canonical(field, keys);

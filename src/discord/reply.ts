@@ -1,27 +1,52 @@
-import type { Card } from './card.ts';
+import type { ChannelType } from 'discord.js';
+import type { PinReply } from '../pins/pin.ts';
+import type { Card, Dialog } from './card.ts';
 
 /**
- * What a command or a pressed button wants to happen. Commands and buttons return it; delivery carries it out.
+ * What a command, a pressed button, a choice in a menu or a submitted dialog wants to happen. They return it; delivery carries
+ * it out.
  */
 export type Reply =
   /** A new message: private to the asker unless `audience` is `channel`. */
   | { readonly do: 'say'; readonly audience: Audience; readonly card: Card }
-  /** The message that the pressed button is on changes. */
+  /** The message that was pressed on changes. */
   | { readonly do: 'update'; readonly card: Card }
   /** `posted` appears in the channel, and the pressed Share button is switched off. */
   | { readonly do: 'share'; readonly posted: Card }
   /** The message that the pressed button is on disappears. */
-  | { readonly do: 'delete' };
+  | { readonly do: 'delete' }
+  /** A dialog opens. Discord takes it as the first response only. */
+  | { readonly do: 'ask'; readonly dialog: Dialog }
+  /**
+   * Something whose outcome must reach the asker even if the process ends meanwhile. Discord is told first that an answer is
+   * coming; the card then takes the place of the private message that was pressed on, or else is a private message.
+   */
+  | { readonly do: 'work'; work(reply: PinReply): Promise<Card> };
 
 export type Audience = 'asker' | 'channel';
 
-/** Who acts, as far as a reply may depend on it. */
+/** Who acts, and where, as far as a reply may depend on it. */
 export interface Actor {
   readonly userId: string;
   /** Their permissions in this channel as Discord sent them; `null` outside servers, where there are none. */
   readonly permissions: bigint | null;
+  readonly place: Place;
+}
+
+/** Where someone acts. */
+export interface Place {
+  /** `null` in direct messages and group chats. */
+  readonly guildId: string | null;
+  readonly channelId: string;
   /** `undefined` where Discord did not say. */
-  readonly inThread: boolean | undefined;
+  readonly channelType: ChannelType | undefined;
+  /** Of a thread; false for other channels. */
+  readonly archived: boolean;
+  readonly locked: boolean;
+  /** Sitrep was added to this server, not only to the account of whoever acts. */
+  readonly installed: boolean;
+  /** What Sitrep may do in this channel. */
+  readonly appPermissions: bigint;
 }
 
 export const privately = (card: Card): Reply => ({ do: 'say', audience: 'asker', card });

@@ -10,6 +10,6 @@ export interface Services {
   readonly ownerMarks: OwnerMarks;
   /** Who sees an answer at first: the asker alone, or, with `SITREP_ANSWERS=public`, the channel. */
   readonly answersTo: Audience;
-  /** The clickable form of a command; its plain name until Discord has told the command's id. */
+  /** The clickable form of a command, with its sub-command where it has one ("pin brief"); its plain name until Discord has told the command's id. */
   mention(commandName: string): string;
 }

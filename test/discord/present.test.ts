@@ -15,6 +15,7 @@ import type { KnowledgeBase } from '../../src/knowledge/model.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { type FactDraft, situation } from '../situation.ts';
 import { anyAnswer, anyKnowledge, anyText } from './hostile.ts';
+import { someone } from './people.ts';
 
 /** Everything about a message that Discord would refuse, by Discord's own numbers (not by the bot's limits.ts). */
 function refusals(card: Card): string[] {
@@ -117,7 +118,7 @@ describe('for any answer whatsoever no limit of Discord is exceeded', () => {
           answersTo: 'asker' as const,
           mention: (mentioned: string) => `</${mentioned}:123456789012345678>`,
         };
-        const input = { options: new Map(), actor: { userId: '1', permissions: null, inThread: false } };
+        const input = { sub: null, options: new Map(), actor: someone() };
         const reply = await command.run(input, services);
         expect(reply.do === 'say' && refusals(reply.card)).toEqual([]);
       }),
@@ -200,7 +201,7 @@ describe('pages of an answer to a question too long for a button', () => {
       answersTo: 'asker' as const,
       mention: (name: string) => name,
     };
-    const actor = { userId: '1', permissions: null, inThread: false };
+    const actor = someone();
     const reply = press({ action, actor, onPrivateMessage: true }, services);
     if (reply.do !== 'update') throw new Error('the page did not turn');
     expect(words(reply.card)).toMatch(/^\*\*River Council\*\* – Flood authority/);

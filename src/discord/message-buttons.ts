@@ -16,3 +16,14 @@ export function switchedOff(
   // The shape is Discord's own, unchanged but for two fields of one button.
   return change(components.map((component) => component.toJSON())) as APIMessageTopLevelComponent[];
 }
+
+/** The custom_ids of everything on a message that can be pressed or chosen from, in reading order. */
+export function customIdsOn(components: Message['components']): readonly string[] {
+  const within = (value: unknown): string[] => {
+    if (Array.isArray(value)) return value.flatMap(within);
+    if (typeof value !== 'object' || value === null) return [];
+    const own = 'custom_id' in value && typeof value.custom_id === 'string' ? [value.custom_id] : [];
+    return [...own, ...Object.values(value).flatMap(within)];
+  };
+  return within(components.map((component) => component.toJSON()));
+}

@@ -1,0 +1,35 @@
+import { ApplicationIntegrationType, ChannelType, type RepliableInteraction } from 'discord.js';
+import type { Actor, Place } from './reply.ts';
+
+/** The channel as an interaction's payload describes it; discord.js hands on only channels that it has cached. */
+export interface PayloadChannel {
+  readonly type: ChannelType;
+  readonly thread_metadata?: { readonly archived?: boolean; readonly locked?: boolean };
+}
+
+const THREADS: ReadonlySet<ChannelType> = new Set([
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+]);
+
+export const isThread = (type: ChannelType): boolean => THREADS.has(type);
+
+export function actorOf(interaction: RepliableInteraction, channel: PayloadChannel | undefined): Actor {
+  const { guildId } = interaction;
+  const place: Place = {
+    guildId,
+    channelId: interaction.channelId ?? '',
+    channelType: channel?.type,
+    archived: channel?.thread_metadata?.archived ?? false,
+    locked: channel?.thread_metadata?.locked ?? false,
+    installed: guildId !== null && ApplicationIntegrationType.GuildInstall in interaction.authorizingIntegrationOwners,
+    appPermissions: interaction.appPermissions.bitfield,
+  };
+  return {
+    userId: interaction.user.id,
+    // In a server, permissions that were not sent count as none.
+    permissions: interaction.memberPermissions?.bitfield ?? (guildId === null ? null : 0n),
+    place,
+  };
+}
