@@ -1,13 +1,18 @@
 import type { Commands } from './commands.ts';
-import { everyComponent } from './component-tree.ts';
+import { everyComponent, isButton, isStringSelect } from './component-tree.ts';
 import type { Choice, InteractionEvent, StartedInteraction } from './interaction-model.ts';
 import type { Interactions } from './interactions.ts';
+import { CHANNEL_DEFAULT } from './mentions.ts';
+import { NEW_MESSAGE, readMessageBody } from './message-body.ts';
 import { isoTime, type Messages, type StoredMessage, seen } from './messages.ts';
+import { createModals, readModalValues } from './modals.ts';
 import type { Moderation } from './moderation.ts';
 import { ActionError, readOptions } from './option-values.ts';
 import { holds, PERMISSION } from './permissions.ts';
 import type { Pins } from './pins.ts';
-import type { ButtonJson, CommandJson, SeenMessage } from './shapes.ts';
+import { readChosen } from './select-values.ts';
+import type { ButtonJson, CommandJson, ComponentJson, SeenMessage, SelectJson } from './shapes.ts';
+import { type CommandLeaf, findLeaf } from './sub-commands.ts';
 import { IDS, type Person, type Place, type World } from './world.ts';
 
 export interface PageState {
@@ -34,7 +39,16 @@ export interface CommandRequest {
   readonly as: string;
   readonly channelId: string;
   readonly commandId: string;
+  /** Names of the group and the sub-command below the command; `[]` for one that has none. */
+  readonly path: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A message that a person sees, and what is done with it. */
+export interface MessageRequest {
+  readonly as: string;
+  readonly channelId: string;
+  readonly messageId: string;
 }
 
 /** Everything a person can do; the page's HTTP API and the `Person` driver both come through here. */
@@ -47,7 +61,20 @@ export interface Actions {
   command(request: CommandRequest): { readonly interactionId: string };
   /** @param focused - the option being typed; its value is the text so far */
   autocomplete(request: CommandRequest & { readonly focused: string }): Promise<readonly Choice[] | 'failed'>;
-  press(as: string, channelId: string, messageId: string, customId: string): { readonly interactionId: string };
+  press(request: MessageRequest & { readonly customId: string }): { readonly interactionId: string };
+  /** Chooses in a select menu. */
+  choose(request: MessageRequest & { readonly customId: string; readonly values: unknown }): {
+    readonly interactionId: string;
+  };
+  /** Uses a command of a message's context menu. */
+  messageCommand(request: MessageRequest & { readonly commandId: string }): { readonly interactionId: string };
+  /** @param values - by custom_id or label, text or a list of chosen values */
+  submit(as: string, modalId: string, values: Readonly<Record<string, unknown>>): { readonly interactionId: string };
+  closeModal(as: string, modalId: string): void;
+  /** Writes a plain message. */
+  say(as: string, channelId: string, content: string): SeenMessage;
+  /** @throws ActionError 404 no such command, 403 not for this person */
+  commandNamed(as: string, where: Place, name: string, type: 1 | 3): CommandJson;
   dismiss(as: string, messageId: string): void;
   /** Newest pin first; empty for who may not read the channel's history. */
   pins(as: string, channelId: string): readonly SeenPin[];
@@ -70,6 +97,7 @@ export interface ActionParts {
 
 export function createActions(parts: ActionParts): Actions {
   const { world, messages, interactions } = parts;
+  const modals = createModals(interactions.events);
 
   const person = (id: string): Person => {
     const found = world.person(id);
@@ -95,20 +123,38 @@ export function createActions(parts: ActionParts): Actions {
     };
     return parts.commands.usable(where.kind === 'dm').filter(mayUse);
   };
-  const slashCommand = (request: CommandRequest): { command: CommandJson; where: Place } => {
+  /** The command if this person may use it. */
+  const usable = (as: string, where: Place, wanted: string, fits: (command: CommandJson) => boolean): CommandJson => {
+    const mine = commands(as, where);
+    const found = mine.find(fits);
+    if (found !== undefined) return found;
+    const hidden = parts.commands.usable(where.kind === 'dm').find(fits);
+    if (hidden !== undefined) {
+      const needed = hidden.default_member_permissions;
+      const lack = needed === null ? 'Use Application Commands' : `the permissions ${needed} that it asks for`;
+      throw new ActionError(403, `${as} may not use "${hidden.name}": they lack ${lack}.`);
+    }
+    const names = mine.map((c) => (c.type === 1 ? `/${c.name}` : `"${c.name}"`)).join(' ') || 'none';
+    throw new ActionError(404, `Expected a command among: ${names}; got "${wanted}".`);
+  };
+  const slashCommand = (request: CommandRequest): { command: CommandJson; leaf: CommandLeaf; where: Place } => {
     person(request.as);
     const where = place(request.as, request.channelId);
-    const command = commands(request.as, where).find((c) => c.id === request.commandId);
-    if (command?.type !== 1) {
-      throw new ActionError(
-        404,
-        `Expected the id of a slash command that ${request.as} may use, got "${request.commandId}".`,
-      );
-    }
-    return { command, where };
+    const command = usable(request.as, where, request.commandId, (c) => c.id === request.commandId && c.type === 1);
+    return { command, leaf: findLeaf(command, request.path), where };
   };
-  const begin = (started: StartedInteraction) => {
+  const visible = ({ as, channelId, messageId }: MessageRequest): { where: Place; message: StoredMessage } => {
+    person(as);
+    const where = place(as, channelId);
+    const message = messages.find(messageId);
+    if (message === undefined || !messages.sees(as, message) || message.place.channelId !== channelId) {
+      throw new ActionError(404, `Expected the id of a message that ${as} sees, got "${messageId}".`);
+    }
+    return { where, message };
+  };
+  const begin = (started: StartedInteraction, beforeSending?: (interactionId: string) => void) => {
     const ids = interactions.start(started);
+    beforeSending?.(ids.id);
     parts.dispatch(started, ids);
     return ids.id;
   };
@@ -155,29 +201,26 @@ export function createActions(parts: ActionParts): Actions {
       };
     },
     command(request) {
-      const { command, where } = slashCommand(request);
-      const options = readOptions(command.options ?? [], request.options);
+      const { command, leaf, where } = slashCommand(request);
+      const options = leaf.nest(readOptions(leaf.options, request.options));
       const interactionId = begin({
         type: 2,
         personId: request.as,
         place: where,
         data: commandData(command, options),
-        commandName: command.name,
+        commandName: leaf.name,
         source: null,
       });
       return { interactionId };
     },
     autocomplete(request) {
-      const { command, where } = slashCommand(request);
-      const focused = (command.options ?? []).find((option) => option.name === request.focused);
+      const { command, leaf, where } = slashCommand(request);
+      const focused = leaf.options.find((option) => option.name === request.focused);
       if (!focused?.autocomplete) {
-        throw new ActionError(
-          400,
-          `Expected an option of /${command.name} with autocomplete, got "${request.focused}".`,
-        );
+        throw new ActionError(400, `Expected an option of /${leaf.name} with autocomplete, got "${request.focused}".`);
       }
       // While typing, required options may be missing and nothing is checked but that the options exist.
-      const options = (command.options ?? []).flatMap((option) => {
+      const options = leaf.options.flatMap((option) => {
         const value = request.options[option.name];
         if (option === focused) return [{ name: option.name, type: option.type, value: value ?? '', focused: true }];
         return value === undefined || value === null ? [] : [{ name: option.name, type: option.type, value }];
@@ -187,8 +230,8 @@ export function createActions(parts: ActionParts): Actions {
         type: 4,
         personId: request.as,
         place: where,
-        data: commandData(command, options),
-        commandName: command.name,
+        data: commandData(command, leaf.nest(options)),
+        commandName: leaf.name,
         source: null,
       };
       const ids = interactions.start(started);
@@ -200,24 +243,87 @@ export function createActions(parts: ActionParts): Actions {
       parts.dispatch(started, ids);
       return promise.finally(stop);
     },
-    press(as, channelId, messageId, customId) {
-      person(as);
-      const where = place(as, channelId);
-      const source = messages.find(messageId);
-      if (source === undefined || !messages.sees(as, source) || source.place.channelId !== channelId) {
-        throw new ActionError(404, `Expected the id of a message that ${as} sees, got "${messageId}".`);
-      }
-      const button = pressable(source, customId);
+    press(request) {
+      const { where, message } = visible(request);
+      const button = usableComponent(message, request.customId, isButton);
       const interactionId = begin({
         type: 3,
-        personId: as,
+        personId: request.as,
         place: where,
-        data: { custom_id: customId, component_type: button.type, id: button.id },
+        data: { custom_id: request.customId, component_type: button.type, id: button.id },
         commandName: null,
-        source,
+        source: message,
       });
       return { interactionId };
     },
+    choose(request) {
+      const { where, message } = visible(request);
+      const select = usableComponent(message, request.customId, isStringSelect);
+      const interactionId = begin({
+        type: 3,
+        personId: request.as,
+        place: where,
+        data: {
+          custom_id: request.customId,
+          component_type: 3,
+          id: select.id,
+          values: readChosen(select, request.values, select.placeholder ?? request.customId),
+        },
+        commandName: null,
+        source: message,
+      });
+      return { interactionId };
+    },
+    messageCommand(request) {
+      const { where, message } = visible(request);
+      const command = usable(request.as, where, request.commandId, (c) => c.id === request.commandId && c.type === 3);
+      if (message.privateTo !== null) {
+        throw new ActionError(400, 'Expected a message that everybody sees; private ones have no commands.');
+      }
+      const interactionId = begin({
+        type: 2,
+        personId: request.as,
+        place: where,
+        data: {
+          ...commandData(command, []),
+          target_id: message.json.id,
+          resolved: { messages: { [message.json.id]: message.json } },
+        },
+        commandName: command.name,
+        source: null,
+      });
+      return { interactionId };
+    },
+    submit(as, modalId, values) {
+      person(as);
+      const { shown, opener } = modals.get(as, modalId);
+      const interactionId = begin(
+        {
+          type: 5,
+          personId: as,
+          place: opener.place,
+          data: { custom_id: shown.custom_id, components: readModalValues(shown, values) },
+          commandName: null,
+          // As it is now: it may have changed since the dialog opened.
+          source: opener.source && (messages.find(opener.source.json.id) ?? opener.source),
+          openedBy: opener,
+        },
+        (id) => modals.closeWhenAnswered(as, id),
+      );
+      return { interactionId };
+    },
+    closeModal(as, modalId) {
+      person(as);
+      modals.close(as, modalId);
+    },
+    say(as, channelId, content) {
+      const { user } = person(as);
+      const where = place(as, channelId);
+      const input = readMessageBody({ content }, NEW_MESSAGE);
+      const about = { place: where, privateTo: null, type: 0 as const, attachments: [], extra: { author: user } };
+      return seen(messages.create({ ...about, input, defaultMentions: CHANNEL_DEFAULT }));
+    },
+    commandNamed: (as, where, name, type) => usable(as, where, name, (c) => c.name === name && c.type === type),
     dismiss(as, messageId) {
       person(as);
       const message = messages.find(messageId);
@@ -229,12 +335,20 @@ export function createActions(parts: ActionParts): Actions {
   };
 }
 
-function pressable(message: StoredMessage, customId: string): ButtonJson {
-  const buttons = [...everyComponent(message.json.components)].filter((c) => c.type === 2);
-  const button = buttons.find((b) => b.custom_id === customId);
-  if (button === undefined) {
-    throw new ActionError(404, `Expected the custom_id of a button on message ${message.json.id}, got "${customId}".`);
+/** @throws ActionError 404 where there is none of that kind with this custom_id, 400 where it is disabled */
+function usableComponent<T extends ButtonJson | SelectJson>(
+  { json }: StoredMessage,
+  customId: string,
+  isKind: (component: ComponentJson) => component is T,
+): T {
+  const found = [...everyComponent(json.components)].filter(isKind).find((c) => c.custom_id === customId);
+  if (found === undefined) {
+    throw new ActionError(404, `Expected the custom_id of such a component on message ${json.id}, got "${customId}".`);
   }
-  if (button.disabled) throw new ActionError(400, `The button "${button.label ?? customId}" is disabled.`);
-  return button;
+  if (found.disabled) throw new ActionError(400, `"${nameOf(found)}" is disabled.`);
+  return found;
+}
+
+function nameOf(component: ButtonJson | SelectJson): string {
+  return (component.type === 2 ? component.label : component.placeholder) ?? component.custom_id ?? '';
 }

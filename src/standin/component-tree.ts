@@ -198,3 +198,7 @@ export function* everyComponent(components: readonly ComponentJson[]): Generator
 export function displayedText(components: readonly ComponentJson[]): string[] {
   return [...everyComponent(components)].flatMap((c) => (c.type === 10 ? [c.content] : []));
 }
+
+export const isButton = (component: ComponentJson): component is ButtonJson => component.type === 2;
+/** A select menu with options of its own; menus of people, roles and channels are not offered here. */
+export const isStringSelect = (component: ComponentJson): component is SelectJson => component.type === 3;

@@ -79,36 +79,57 @@ const selectCommon = {
   max_values: z.int().min(1).max(25).nullish(),
   disabled: flag,
 };
-const stringSelect = z
-  .object({
-    type: z.literal(3),
-    ...selectCommon,
-    options: list(
-      z.object({
-        label: text(1, 100),
-        value: text(1, 100),
-        description: text(0, 100).nullish(),
-        emoji,
-        default: flag,
-      }),
-      1,
-      LIMIT.selectOptions,
-    ),
-  })
-  .superRefine((value, context) => {
-    const seen = new Set<string>();
-    value.options.forEach((option, index) => {
-      if (seen.has(option.value)) {
-        context.addIssue(
+export const selectFields = {
+  type: z.literal(3),
+  ...selectCommon,
+  options: list(
+    z.object({
+      label: text(1, 100),
+      value: text(1, 100),
+      description: text(0, 100).nullish(),
+      emoji,
+      default: flag,
+    }),
+    1,
+    LIMIT.selectOptions,
+  ),
+};
+const stringSelect = z.object(selectFields).superRefine((value, context) => {
+  for (const issue of selectProblems(value)) context.addIssue(issue);
+});
+
+/** Rules between the options of a select menu and its numbers, in messages and modals. */
+export function selectProblems(select: {
+  readonly options: readonly { readonly value: string; readonly default?: boolean | null | undefined }[];
+  readonly min_values?: number | null | undefined;
+  readonly max_values?: number | null | undefined;
+}) {
+  const { options } = select;
+  const [min, max] = [select.min_values ?? 1, select.max_values ?? 1];
+  const problems = options.flatMap(({ value }, index) =>
+    options.slice(0, index).some((earlier) => earlier.value === value)
+      ? [
           problem('SELECT_COMPONENT_OPTION_VALUE_DUPLICATED', 'The specified option value is already used', [
             'options',
             index,
           ]),
-        );
-      }
-      seen.add(option.value);
-    });
-  });
+        ]
+      : [],
+  );
+  const needed = Math.max(min, max);
+  if (options.length < needed) {
+    const words = `Must be between ${needed} and ${LIMIT.selectOptions} in length.`;
+    problems.push(problem('BASE_TYPE_BAD_LENGTH', words, ['options']));
+  }
+  if (min > max) {
+    problems.push(problem('NUMBER_TYPE_MAX', `int value should be less than or equal to ${max}.`, ['min_values']));
+  }
+  if (options.filter((option) => option.default).length > max) {
+    const words = 'The number of default options exceeds max_values';
+    problems.push(problem('SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES', words, ['options']));
+  }
+  return problems;
+}
 const entitySelect = z.object({ type: z.literal([5, 6, 7, 8]), ...selectCommon });
 
 const oneOf = (types: readonly number[]) => `Value of field "type" must be one of (${types.join(', ')}).`;
@@ -134,7 +155,7 @@ const actionRow = z
     }
   });
 
-const textDisplay = z.object({ type: z.literal(10), id, content: text(1, LIMIT.textDisplay) });
+export const textDisplay = z.object({ type: z.literal(10), id, content: text(1, LIMIT.textDisplay) });
 const media = z.object({ url: text(1, 2048) }).superRefine((value, context) => {
   if (!isWebAddress(value.url, ['http:', 'https:', 'attachment:'])) {
     context.addIssue(problem('URL_TYPE_INVALID_URL', 'Not a well formed URL.', ['url']));

@@ -22,24 +22,33 @@ export interface InteractionMessages {
 }
 
 export function createInteractionMessages(world: World, messages: Messages, newId: () => string): InteractionMessages {
-  const metadata = (live: Live, followsOriginal: boolean): Partial<MessageJson> => {
+  const metadataOf = (live: Live): InteractionMetadataJson | null => {
     const user = world.person(live.personId)?.user;
-    if (user === undefined || live.type === 4) return {};
-    const interaction_metadata: InteractionMetadataJson = {
+    if (user === undefined || live.type === 4) return null;
+    const target = live.data.target_id;
+    const opener = live.openedBy === undefined ? null : metadataOf(live.openedBy);
+    return {
       id: live.id,
       type: live.type,
-      ...(live.commandName !== null && { name: live.commandName }),
+      ...(live.type === 2 && live.commandName !== null && { name: live.commandName }),
       user,
       authorizing_integration_owners: world.ownersIn(live.place),
-      ...(followsOriginal && live.originalId !== null && { original_response_message_id: live.originalId }),
-      ...(live.source && { interacted_message_id: live.source.json.id }),
+      ...(typeof target === 'string' && { target_message_id: target }),
+      ...(live.type === 3 && live.source && { interacted_message_id: live.source.json.id }),
+      ...(opener && { triggering_interaction_metadata: opener }),
     };
+  };
+  const metadata = (live: Live, followsOriginal: boolean): Partial<MessageJson> => {
+    const own = metadataOf(live);
+    if (own === null) return {};
+    const original = followsOriginal ? live.originalId : null;
     return {
-      interaction_metadata,
+      interaction_metadata: { ...own, ...(original !== null && { original_response_message_id: original }) },
       webhook_id: world.bot.id,
       application_id: world.bot.id,
-      ...(live.commandName !== null &&
-        !followsOriginal && { interaction: { id: live.id, type: 2, name: live.commandName, user } }),
+      ...(live.type === 2 &&
+        live.commandName !== null &&
+        !followsOriginal && { interaction: { id: live.id, type: 2, name: live.commandName, user: own.user } }),
     };
   };
   const reference = (live: Live, messageId: string | null): Partial<MessageJson> =>
@@ -71,7 +80,7 @@ export function createInteractionMessages(world: World, messages: Messages, newI
 
   const shapeOf = (live: Live): Shape =>
     live.source === null
-      ? { type: 20, extra: metadata(live, false) }
+      ? { type: live.data.target_id === undefined ? 20 : 23, extra: metadata(live, false) }
       : { type: 19, extra: { ...metadata(live, false), ...reference(live, live.source.json.id) } };
 
   const privateFor = (live: Live, isPrivate: boolean) => (isPrivate ? live.personId : null);

@@ -1,8 +1,9 @@
 import type { StoredMessage } from './messages.ts';
+import type { ShownModal } from './shapes.ts';
 import type { Place } from './world.ts';
 
-/** 2 command, 3 component, 4 autocomplete. */
-export type InteractionType = 2 | 3 | 4;
+/** 2 command, 3 component, 4 autocomplete, 5 modal. */
+export type InteractionType = 2 | 3 | 4 | 5;
 export interface Choice {
   readonly name: string;
   readonly value: string | number;
@@ -16,8 +17,10 @@ export interface StartedInteraction {
   /** Discord's `data` object. */
   readonly data: Record<string, unknown>;
   readonly commandName: string | null;
-  /** The message whose component was pressed. */
+  /** The message whose component was used, at once or before a modal. */
   readonly source: StoredMessage | null;
+  /** The interaction that opened the modal which is now submitted. */
+  readonly openedBy?: Live;
 }
 
 /** What the person's client learns in the course of an interaction. */
@@ -30,6 +33,7 @@ export type InteractionEvent = {
   | { readonly kind: 'acknowledged'; readonly how: 'deferred' | 'deferred-update' }
   | { readonly kind: 'shown'; readonly message: StoredMessage; readonly how: 'created' | 'updated' }
   | { readonly kind: 'removed'; readonly messageId: string }
+  | { readonly kind: 'modal'; readonly modal: ShownModal; readonly opener: Live }
   | { readonly kind: 'choices'; readonly choices: readonly Choice[] }
   | { readonly kind: 'failed'; readonly error: string }
 );

@@ -13,6 +13,7 @@ import type {
 } from './interaction-model.ts';
 import { readDeferral } from './message-body.ts';
 import type { Messages, StoredMessage } from './messages.ts';
+import { readModalBody } from './modal-body.ts';
 import { MESSAGE_FLAG, type MessageJson } from './shapes.ts';
 import { createSignal, type Signal } from './signal.ts';
 import type { World } from './world.ts';
@@ -44,7 +45,14 @@ export interface InteractionSettings {
 export const DID_NOT_RESPOND = 'did not respond';
 
 const callbackBody = z.object({ type: z.int(), data: z.unknown().optional() });
-const VALID_ANSWERS: Readonly<Record<InteractionType, readonly number[]>> = { 2: [4, 5], 3: [4, 5, 6, 7], 4: [8] };
+const VALID_ANSWERS: Readonly<Record<InteractionType, readonly number[]>> = {
+  2: [4, 5, 9],
+  3: [4, 5, 6, 7, 9],
+  4: [8],
+  5: [4, 5, 6, 7],
+};
+/** A modal that a command opened belongs to no message that could be updated. */
+const validAnswers = ({ type, source }: Live) => (type === 5 && source === null ? [4, 5] : VALID_ANSWERS[type]);
 const autocompleteData = z.object({
   choices: list(z.object({ name: text(1, 100), value: z.union([text(0, 100), z.number()]) }), 0, 25).nullish(),
 });
@@ -164,7 +172,7 @@ export function createInteractions(
       const live = byId.get(id);
       if (live === undefined || live.token !== token || live.state === 'failed') throw refusal(10062);
       if (live.state === 'answered') throw refusal(40060);
-      const valid = VALID_ANSWERS[live.type];
+      const valid = validAnswers(live);
       const { type, data } = parseForm(callbackBody.extend({ type: z.literal(valid) }), body);
       if (type === 8) {
         const choices = readChoices(live, data);
@@ -172,24 +180,15 @@ export function createInteractions(
         tell(live, { kind: 'choices', choices });
         return { status: 204 };
       }
+      if (type === 9) {
+        const modal = readModalBody(data);
+        settle(live);
+        tell(live, { kind: 'modal', modal: { id: live.id, ...modal }, opener: live });
+        return withResponse ? { status: 200, body: callbackBodyOf(live, 9, null) } : { status: 204 };
+      }
       const message = respond(live, type, data, uploads);
       if (!withResponse) return { status: 204 };
-      return {
-        status: 200,
-        body: {
-          interaction: {
-            id: live.id,
-            type: live.type,
-            ...(message && {
-              response_message_id: message.json.id,
-              response_message_loading: (message.json.flags & MESSAGE_FLAG.loading) !== 0,
-              response_message_ephemeral: message.privateTo !== null,
-            }),
-            channel_id: live.place.channelId,
-          },
-          ...(message && (type === 4 || type === 7) && { resource: { type, message: message.json } }),
-        },
-      };
+      return { status: 200, body: callbackBodyOf(live, type, message) };
     },
 
     followUp(applicationId, token, body, uploads) {
@@ -229,10 +228,33 @@ export function createInteractions(
   };
 }
 
+/** The answer to a callback `with_response`. */
+function callbackBodyOf(live: Live, type: number, message: StoredMessage | null) {
+  return {
+    interaction: {
+      id: live.id,
+      type: live.type,
+      ...(message && {
+        response_message_id: message.json.id,
+        response_message_loading: (message.json.flags & MESSAGE_FLAG.loading) !== 0,
+        response_message_ephemeral: message.privateTo !== null,
+      }),
+      channel_id: live.place.channelId,
+    },
+    ...(message && (type === 4 || type === 7) && { resource: { type, message: message.json } }),
+  };
+}
+
+/** The type of the option being typed, which may lie inside a sub-command. */
+function focusedType(options: unknown): unknown {
+  if (!Array.isArray(options)) return undefined;
+  const types = options.filter(isRecord).map((o) => (o.focused === true ? o.type : focusedType(o.options)));
+  return types.find((type) => type !== undefined);
+}
+
 /** @throws ApiError 50035, also where a value is not of the kind that the option takes */
 function readChoices({ data: { options } }: Live, data: unknown): readonly Choice[] {
-  const focused: unknown = Array.isArray(options) ? options.find((o) => isRecord(o) && o.focused === true) : undefined;
-  const wanted = isRecord(focused) && focused.type === 3 ? 'string' : 'number';
+  const wanted = focusedType(options) === 3 ? 'string' : 'number';
   const schema = autocompleteData.superRefine((value, context) => {
     (value.choices ?? []).forEach((choice, index) => {
       if (typeof choice.value !== wanted) {

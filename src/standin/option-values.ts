@@ -69,3 +69,11 @@ export function optionsOf(value: unknown): Record<string, unknown> {
   if (!isRecord(value)) throw new ActionError(400, 'Expected "options" to be an object of name and value.');
   return value;
 }
+
+/** Reads `path` from a request: names of sub-commands. */
+export function namesOf(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  const isName = (name: unknown) => typeof name === 'string';
+  if (Array.isArray(value) && value.every(isName)) return value;
+  throw new ActionError(400, 'Expected "path" to be a list of names.');
+}

@@ -8,7 +8,7 @@ import type { InteractionEvent } from './interaction-model.ts';
 import type { Interactions } from './interactions.ts';
 import { isOurOrigin } from './loopback.ts';
 import { type Messages, seen } from './messages.ts';
-import { ActionError, optionsOf } from './option-values.ts';
+import { ActionError, namesOf, optionsOf } from './option-values.ts';
 import { pageFile } from './page-files.ts';
 import type { Pins } from './pins.ts';
 import { readBody } from './request-body.ts';
@@ -38,13 +38,21 @@ export interface PageParts {
  * | GET /page/state | `as` | PageState |
  * | GET /page/pins | `as`, `channel_id` | Pin[], newest pin first |
  * | GET /page/events | `as` | the event stream below |
- * | POST /page/command | as, channel_id, command_id, options | interaction_id |
+ * | POST /page/command | as, channel_id, command_id, path?, options | interaction_id |
  * | POST /page/autocomplete | the same and `focused` | choices, failed? |
  * | POST /page/press | as, channel_id, message_id, custom_id | interaction_id |
+ * | POST /page/choose | the same and `values` (list) | interaction_id |
+ * | POST /page/message-command | as, channel_id, message_id, command_id | interaction_id |
+ * | POST /page/submit | as, modal_id, values (by custom_id: text, or list of a select) | interaction_id |
+ * | POST /page/close-modal | as, modal_id | 204 |
  * | POST /page/dismiss, pin, unpin, delete | as, message_id | 204 |
  *
  * Events: `hello`, `message`, `message_delete` {id}, `pins` (Pin[]: all of the channel, after each change), `commands`,
- * `bot` {online}, `interaction` (InteractionEvent).
+ * `bot` {online}, `interaction` (InteractionEvent), `modal` (Modal: the bot opened a dialog; its `id` is the `modal_id`).
+ *
+ * `path` names the group and sub-command: `["brief"]` for `/pin brief`. Of `commands`, types 2 and 3 belong to context
+ * menus. A submitted dialog stays open until the bot has answered: `answered` of that interaction closes it, `failed`
+ * leaves it for another try.
  */
 export interface PageDoor {
   /** Never rejects. */
@@ -107,6 +115,7 @@ export function createPageDoor(parts: PageParts): PageDoor {
       parts.commands.changed.on(() => send('commands', actions.state(as).commands)),
       parts.gateway.online.on((online) => send('bot', { online })),
       parts.interactions.events.on((event) => {
+        if (event.personId === as && event.kind === 'modal') send('modal', event.modal);
         const told = event.personId === as ? interactionNews(event) : null;
         if (told !== null) send('interaction', told);
       }),
@@ -136,19 +145,30 @@ export function createPageDoor(parts: PageParts): PageDoor {
       as: text('as'),
       channelId: text('channel_id'),
       commandId: text('command_id'),
+      path: namesOf(body.path),
       options: optionsOf(body.options),
     });
+    const onMessage = () => ({ as: text('as'), channelId: text('channel_id'), messageId: text('message_id') });
+    const started = ({ interactionId }: { readonly interactionId: string }) =>
+      json(response, 200, { interaction_id: interactionId });
     switch (action) {
       case 'command':
-        return json(response, 200, { interaction_id: actions.command(command()).interactionId });
+        return started(actions.command(command()));
       case 'autocomplete': {
         const choices = await actions.autocomplete({ ...command(), focused: text('focused') });
         return json(response, 200, choices === 'failed' ? { choices: [], failed: true } : { choices });
       }
-      case 'press': {
-        const { interactionId } = actions.press(text('as'), text('channel_id'), text('message_id'), text('custom_id'));
-        return json(response, 200, { interaction_id: interactionId });
-      }
+      case 'press':
+        return started(actions.press({ ...onMessage(), customId: text('custom_id') }));
+      case 'choose':
+        return started(actions.choose({ ...onMessage(), customId: text('custom_id'), values: body.values }));
+      case 'message-command':
+        return started(actions.messageCommand({ ...onMessage(), commandId: text('command_id') }));
+      case 'submit':
+        return started(actions.submit(text('as'), text('modal_id'), optionsOf(body.values)));
+      case 'close-modal':
+        actions.closeModal(text('as'), text('modal_id'));
+        return done(response);
       case 'dismiss':
         actions.dismiss(text('as'), text('message_id'));
         return done(response);
@@ -226,6 +246,7 @@ function interactionNews(event: InteractionEvent): Record<string, unknown> | nul
     case 'pending':
       return { id, state: 'pending', ...(event.command !== null && { command: event.command }) };
     case 'acknowledged':
+    case 'modal':
       return { id, state: 'answered' };
     case 'shown':
       return { id, state: 'answered', message_id: event.message.json.id };

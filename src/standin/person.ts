@@ -1,10 +1,10 @@
 import type { Actions } from './actions.ts';
-import { everyComponent } from './component-tree.ts';
+import { everyComponent, isButton, isStringSelect } from './component-tree.ts';
 import type { Choice, InteractionEvent } from './interaction-model.ts';
 import { DID_NOT_RESPOND, type Interactions } from './interactions.ts';
 import { type Messages, seen } from './messages.ts';
 import { ActionError } from './option-values.ts';
-import type { ButtonJson, SeenMessage } from './shapes.ts';
+import type { ButtonJson, ComponentJson, SeenMessage, SelectJson, ShownModal } from './shapes.ts';
 import { IDS, type Place } from './world.ts';
 
 /** What a person gets to see as the result of what they did. */
@@ -12,6 +12,8 @@ export interface Shown {
   /** The new or changed message; absent where it was deleted or nothing came. */
   readonly message?: SeenMessage;
   readonly ephemeral: boolean;
+  /** The dialog that the bot opened instead of a message. */
+  readonly modal?: ShownModal;
   /** Why nothing came: "did not respond". */
   readonly failed?: string;
   readonly deleted?: true;
@@ -20,7 +22,7 @@ export interface Shown {
 /** Acts as a person without a browser, by the same code as the page's HTTP API. */
 export interface Person {
   readonly id: string;
-  /** Types `/name` with options and waits for the bot's answer; past a deferral, for what comes after it. */
+  /** Types `/name`, or `/name sub-command`, with options and waits for the bot's answer; past a deferral, for what comes after it. */
   command(name: string, options?: Readonly<Record<string, string | number | boolean>>): Promise<Shown>;
   /** @returns the suggestions; empty too where the bot missed the deadline */
   autocomplete(
@@ -31,6 +33,16 @@ export interface Person {
   ): Promise<{ name: string; value: string | number }[]>;
   /** Presses a button that the person sees, found by its label or its custom_id. */
   press(message: { readonly id: string }, labelOrCustomId: string): Promise<Shown>;
+  /** Chooses in a select menu, found by its custom_id or its placeholder. */
+  choose(message: { readonly id: string }, customIdOrPlaceholder: string, values: readonly string[]): Promise<Shown>;
+  /** Uses a command of the message's context menu. */
+  messageCommand(name: string, message: { readonly id: string }): Promise<Shown>;
+  /** Fills in a dialog and sends it; values by custom_id or label. It stays open where the bot does not answer. */
+  submit(modal: ShownModal, values: Readonly<Record<string, string | readonly string[]>>): Promise<Shown>;
+  /** Closes a dialog; the bot hears nothing of it. */
+  closeModal(modal: ShownModal): void;
+  /** Writes a plain message into the channel. */
+  say(content: string): SeenMessage;
   /** Oldest first. */
   sees(): SeenMessage[];
   /** Waits until `look` finds something in what the person sees. @throws Error after `timeoutMs` */
@@ -59,19 +71,13 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
   actions.person(id);
   const place: Place = actions.place(id, channelId);
 
+  const at = (message: { readonly id: string }) => ({ as: id, channelId, messageId: message.id });
   const sees = () => messages.seenBy(id).filter((m) => m.channel_id === channelId);
-  const commandNamed = (name: string) => {
-    const usable = actions.commands(id, place).filter((c) => c.type === 1);
-    const found = usable.find((c) => c.name === name.replace(/^\//, ''));
-    if (found === undefined) {
-      throw new ActionError(
-        404,
-        `Expected one of: ${usable.map((c) => `/${c.name}`).join(' ') || 'none'}; got "${name}".`,
-      );
-    }
-    return found;
+  /** `/pin brief` is the sub-command "brief" of the command "pin". */
+  const slashCommand = (line: string) => {
+    const [name = '', ...path] = line.replace(/^\//, '').split(' ');
+    return { as: id, channelId, commandId: actions.commandNamed(id, place, name, 1).id, path };
   };
-
   /** Starts listening before the action, because the bot may answer before it returns. */
   const act = (start: () => { readonly interactionId: string }, sourceId: string | null): Promise<Shown> => {
     const { promise, resolve } = Promise.withResolvers<Shown>();
@@ -82,6 +88,8 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
       switch (event.kind) {
         case 'shown':
           return resolve({ message: seen(event.message), ephemeral: event.message.privateTo !== null });
+        case 'modal':
+          return resolve({ modal: event.modal, ephemeral: false });
         case 'removed':
           return resolve({ ephemeral: false, deleted: true });
         case 'failed':
@@ -123,19 +131,32 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
     id,
     sees,
     async command(name, options = {}) {
-      const { id: commandId } = commandNamed(name);
-      return await act(() => actions.command({ as: id, channelId, commandId, options }), null);
+      const command = slashCommand(name);
+      return await act(() => actions.command({ ...command, options }), null);
     },
     async autocomplete(name, option, typed, others = {}) {
       const options = { ...others, [option]: typed };
-      const { id: commandId } = commandNamed(name);
-      const choices = await actions.autocomplete({ as: id, channelId, commandId, options, focused: option });
+      const choices = await actions.autocomplete({ ...slashCommand(name), options, focused: option });
       return choices === 'failed' ? [] : choices.map(({ name: label, value }: Choice) => ({ name: label, value }));
     },
     async press(message, labelOrCustomId) {
       const button = buttonOn(sees(), message.id, labelOrCustomId);
-      return await act(() => actions.press(id, channelId, message.id, button.custom_id ?? ''), message.id);
+      const request = { ...at(message), customId: button.custom_id ?? '' };
+      return await act(() => actions.press(request), message.id);
     },
+    async choose(message, customIdOrPlaceholder, values) {
+      const { custom_id: customId } = selectOn(sees(), message.id, customIdOrPlaceholder);
+      return await act(() => actions.choose({ ...at(message), customId, values }), message.id);
+    },
+    async messageCommand(name, message) {
+      const { id: commandId } = actions.commandNamed(id, place, name, 3);
+      return await act(() => actions.messageCommand({ ...at(message), commandId }), null);
+    },
+    async submit(modal, values) {
+      return await act(() => actions.submit(id, modal.id, values), modal.id);
+    },
+    closeModal: (modal) => actions.closeModal(id, modal.id),
+    say: (content) => actions.say(id, channelId, content),
     async until(look, timeoutMs = UNTIL_TIMEOUT_MS) {
       const now = look(sees());
       if (now) return now;
@@ -161,18 +182,49 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
   };
 }
 
-function buttonOn(visible: readonly SeenMessage[], messageId: string, labelOrCustomId: string): ButtonJson {
+function* componentsOn(visible: readonly SeenMessage[], messageId: string): Generator<ComponentJson> {
   const message = visible.find((m) => m.id === messageId);
   if (message === undefined) throw new ActionError(404, `The person does not see a message ${messageId}.`);
-  const buttons = [...everyComponent(message.components)].filter((c) => c.type === 2);
-  const fitting = buttons.filter((b) => b.custom_id === labelOrCustomId || b.label === labelOrCustomId);
-  const [button] = fitting;
-  if (button === undefined || fitting.length > 1) {
-    const labels = buttons.map((b) => `"${b.label ?? b.custom_id}"`).join(', ') || 'no buttons';
-    throw new ActionError(404, `Expected one button "${labelOrCustomId}", found ${fitting.length} among: ${labels}.`);
-  }
+  yield* everyComponent(message.components);
+}
+
+function buttonOn(visible: readonly SeenMessage[], messageId: string, labelOrCustomId: string): ButtonJson {
+  const buttons = [...componentsOn(visible, messageId)].filter(isButton);
+  const button = onlyOne(
+    buttons,
+    'button',
+    labelOrCustomId,
+    (b) => [b.custom_id, b.label],
+    (b) => b.label ?? b.custom_id,
+  );
   if (button.custom_id === undefined)
     throw new ActionError(400, `"${labelOrCustomId}" is a link; it opens ${button.url}.`);
-  if (button.disabled) throw new ActionError(400, `The button "${labelOrCustomId}" is disabled.`);
   return button;
+}
+
+function selectOn(visible: readonly SeenMessage[], messageId: string, customIdOrPlaceholder: string): SelectJson {
+  const selects = [...componentsOn(visible, messageId)].filter(isStringSelect);
+  const names = (select: SelectJson) => [select.custom_id, select.placeholder];
+  return onlyOne(
+    selects,
+    'select menu',
+    customIdOrPlaceholder,
+    names,
+    (select) => select.placeholder ?? select.custom_id,
+  );
+}
+
+/** @throws ActionError 404 naming what there is */
+function onlyOne<T>(
+  all: readonly T[],
+  kind: string,
+  wanted: string,
+  names: (one: T) => readonly (string | undefined)[],
+  shown: (one: T) => string | undefined,
+): T {
+  const fitting = all.filter((one) => names(one).includes(wanted));
+  const [found] = fitting;
+  if (found !== undefined && fitting.length === 1) return found;
+  const list = all.map((one) => `"${shown(one)}"`).join(', ') || 'none';
+  throw new ActionError(404, `Expected one ${kind} "${wanted}", found ${fitting.length} among: ${list}.`);
 }

@@ -42,8 +42,49 @@ export interface SelectJson {
   readonly min_values: number;
   readonly max_values: number;
   readonly disabled?: true;
+  /** In modals only. */
+  readonly required?: boolean;
   /** Type 3 only. */
   readonly options?: readonly SelectOptionJson[];
+}
+/** A line or a paragraph to type into, in a modal. */
+export interface TextInputJson {
+  readonly type: 4;
+  readonly id: number;
+  readonly custom_id: string;
+  /** 1 a line, 2 a paragraph. */
+  readonly style: 1 | 2;
+  readonly min_length: number;
+  readonly max_length: number;
+  readonly required: boolean;
+  /** Only in a row; inside a label, that one names it. */
+  readonly label?: string;
+  readonly value?: string;
+  readonly placeholder?: string;
+}
+export interface LabelJson {
+  readonly type: 18;
+  readonly id: number;
+  readonly label: string;
+  readonly description?: string;
+  readonly component: TextInputJson | SelectJson;
+}
+/** A row of a modal; deprecated by Discord in favour of the label. */
+export interface ModalRowJson {
+  readonly type: 1;
+  readonly id: number;
+  readonly components: readonly (TextInputJson | SelectJson)[];
+}
+/** A dialog that a bot opens. */
+export interface ModalJson {
+  readonly custom_id: string;
+  readonly title: string;
+  readonly components: readonly (LabelJson | ModalRowJson | TextDisplayJson)[];
+}
+/** A dialog as a person's page gets it. */
+export interface ShownModal extends ModalJson {
+  /** With which it is submitted or closed: that of the interaction that opened it. */
+  readonly id: string;
 }
 export interface ActionRowJson {
   readonly type: 1;
@@ -119,7 +160,7 @@ export type IntegrationOwners = Readonly<Record<string, string>>;
 
 export interface InteractionMetadataJson {
   readonly id: string;
-  readonly type: 2 | 3;
+  readonly type: 2 | 3 | 5;
   /** Type 2 only, undocumented and sent: names the command. */
   readonly name?: string;
   readonly user: UserJson;
@@ -127,6 +168,10 @@ export interface InteractionMetadataJson {
   readonly original_response_message_id?: string;
   /** Type 3 only: the message whose component was pressed. */
   readonly interacted_message_id?: string;
+  /** Type 2 only: the message on which a command was used. */
+  readonly target_message_id?: string;
+  /** Type 5 only: what opened the modal. */
+  readonly triggering_interaction_metadata?: InteractionMetadataJson;
 }
 
 export interface MessageJson {

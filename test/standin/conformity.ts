@@ -238,7 +238,7 @@ const interactionEnvelope = z
   .object({
     id,
     application_id: id,
-    type: z.literal([2, 3, 4]),
+    type: z.literal([2, 3, 4, 5]),
     token: z.string().regex(/^[\w-]{20,}$/),
     version: z.literal(1),
     channel_id: id,
@@ -256,7 +256,8 @@ const interactionEnvelope = z
     data: z.object({}),
   })
   .refine((d) => (d.member === undefined) !== (d.user === undefined), 'either member or user')
-  .refine((d) => (d.type === 3) === (d.message !== undefined), 'a message with components, and only with them');
+  .refine((d) => d.type !== 3 || d.message !== undefined, 'a message with components')
+  .refine((d) => d.type === 3 || d.type === 5 || d.message === undefined, 'no message with commands');
 
 /** The described parts of each event: where in `d`, and which schema. */
 const EVENTS: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {

@@ -184,7 +184,7 @@ describe('GIVEN the page’s HTTP API', () => {
   const refused: [name: string, action: string, change: object, status: number, says: RegExp][] = [
     ['somebody unknown', 'command', { as: '1' }, 404, /Expected the id of a person/],
     ['a channel that is not there', 'command', { channel_id: '1' }, 404, /id of a channel/],
-    ['a command that is not there', 'command', { command_id: '1' }, 404, /id of a slash command/],
+    ['a command that is not there', 'command', { command_id: '1' }, 404, /Expected a command among: \/ask; got "1"/],
     ['no value for a required option', 'command', { options: {} }, 400, /Expected a value for the option "question"/],
     [
       'an unknown option',

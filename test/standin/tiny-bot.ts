@@ -1,4 +1,5 @@
 import {
+  type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   Client,
   type ClientOptions,
@@ -14,7 +15,10 @@ export interface Behaviour {
   readonly command?: (interaction: ChatInputCommandInteraction) => unknown;
   readonly button?: (interaction: MessageComponentInteraction) => unknown;
   /** Suggestions for what was typed. */
-  readonly suggest?: (typed: string) => readonly { name: string; value: string }[];
+  readonly suggest?: (
+    typed: string,
+    interaction: AutocompleteInteraction,
+  ) => readonly { name: string; value: string }[];
 }
 
 export const ASK = {
@@ -71,7 +75,7 @@ export function newClient(standin: Standin, options: Partial<ClientOptions> = {}
 
 async function behave(behaviour: Behaviour, interaction: Interaction): Promise<void> {
   if (interaction.isAutocomplete()) {
-    await interaction.respond([...(behaviour.suggest?.(interaction.options.getFocused()) ?? [])]);
+    await interaction.respond([...(behaviour.suggest?.(interaction.options.getFocused(), interaction) ?? [])]);
   } else if (interaction.isChatInputCommand()) {
     await behaviour.command?.(interaction);
   } else if (interaction.isMessageComponent()) {

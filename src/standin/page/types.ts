@@ -14,13 +14,14 @@ export interface Named {
   readonly name: string;
 }
 
-/** One option of a command. `type`: 3 text, 4 integer, 5 yes/no, 10 number; others are sent as text. */
+/** One option of a command. `type`: 1 sub-command and 2 group, with `options` of their own; 3 text, 4 integer, 5 yes/no, 10 number; others are sent as text. */
 export interface CommandOption {
   readonly type: number;
   readonly name: string;
   readonly description: string;
   readonly required?: boolean;
   readonly autocomplete?: boolean;
+  readonly options?: readonly CommandOption[];
   readonly choices?: readonly Choice[];
   readonly min_length?: number;
   readonly max_length?: number;
@@ -76,6 +77,11 @@ export interface Component {
   readonly file?: Media;
   readonly name?: string;
   readonly description?: string | null;
+  /** Of a select menu (type 3). */
+  readonly options?: readonly SelectOption[];
+  readonly placeholder?: string;
+  readonly min_values?: number;
+  readonly max_values?: number;
   readonly items?: readonly { readonly media?: Media; readonly description?: string | null }[];
 }
 
@@ -111,6 +117,48 @@ export interface Message {
   } | null;
   /** The one person who sees a message with flag 64. */
   readonly ephemeral_for?: string;
+}
+
+/** A field of a dialog: type 4 is a text input (style 1 a line, 2 a paragraph), type 3 a select menu. */
+export interface ModalField {
+  readonly type: number;
+  readonly custom_id: string;
+  readonly required?: boolean;
+  readonly placeholder?: string;
+  readonly style?: number;
+  readonly value?: string;
+  readonly min_length?: number;
+  readonly max_length?: number;
+  readonly min_values?: number;
+  readonly max_values?: number;
+  readonly options?: readonly SelectOption[];
+  /** Only in a row; inside a label, that one names it. */
+  readonly label?: string;
+}
+
+/** Type 18: a label with its field in `component`; 10: text in `content`; 1: a row with its field in `components`. */
+export interface ModalPart {
+  readonly type: number;
+  readonly label?: string;
+  readonly description?: string;
+  readonly component?: ModalField;
+  readonly content?: string;
+  readonly components?: readonly ModalField[];
+}
+
+/** A dialog that the bot opened for this person; `id` goes into /page/submit and /page/close-modal. */
+export interface Modal {
+  readonly id: string;
+  readonly custom_id: string;
+  readonly title: string;
+  readonly components: readonly ModalPart[];
+}
+
+export interface SelectOption {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string;
+  readonly default?: boolean;
 }
 
 /** One pinned message; GET /page/pins and the event `pins` give all of a channel, newest pin first. */
