@@ -80,7 +80,13 @@ export function openForReading(path: string): DatabaseSync {
     return db;
   } catch (error) {
     db?.close();
-    throw storeError(error, file);
+    if (!awaitsWriter(error)) throw storeError(error, file);
+    throw unusable(
+      file,
+      'a crash has cut a change short',
+      'Start Sitrep once with it, which undoes the change.',
+      error,
+    );
   }
 }
 

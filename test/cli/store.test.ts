@@ -1,0 +1,158 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { PassThrough, Readable } from 'node:stream';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { run } from '../../src/cli/store.ts';
+import { openStore } from '../../src/store/open.ts';
+import { temporaryFolder } from '../store/folder.ts';
+import { runChild } from '../store/run-child.ts';
+import { draft, event, pin, shared } from '../store/values.ts';
+
+async function runStore(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const code = await run(args, { stdin: Readable.from([]), stdout, stderr, env });
+  const text = (stream: PassThrough) => (stream.read() as Buffer | null)?.toString('utf8') ?? '';
+  return {
+    code,
+    lines: text(stdout)
+      .split('\n')
+      .slice(0, -1)
+      .map((line): unknown => JSON.parse(line)),
+    told: text(stderr),
+  };
+}
+
+/** A store with one of each and two pins, which nobody uses at the moment. */
+function withStore() {
+  const folder = temporaryFolder();
+  onTestFinished(() => folder[Symbol.dispose]());
+  const path = join(folder.path, 'a.sqlite');
+  const store = openStore(path);
+  store.saveDraft(draft('a'));
+  store.addShared(shared('a', ['first']));
+  store.addPin(pin('a'), event(pin('a')));
+  store.addPin(pin('b', { state: 'pinned' }), event(pin('b')));
+  store.savePin(pin('b', { state: 'pinned' }), event(pin('b')));
+  store.close();
+  return { folder: folder.path, path, copy: join(folder.path, 'copy.sqlite') };
+}
+
+const HELD = {
+  version: 1,
+  pins: { posting: 1, pinning: 0, pinned: 1, unpinning: 0, deleting: 0, away: 0, ended: 0 },
+  shared: 1,
+  history: 3,
+};
+
+describe('store check', () => {
+  test('tells what the store holds, in one line, wherever its path comes from', async () => {
+    const { path } = withStore();
+    const before = readFileSync(path);
+    expect(await runStore(['check', '--store', path])).toMatchObject({ code: 0, lines: [{ file: path, ...HELD }] });
+    expect(await runStore(['check'], { SITREP_STORE: path })).toMatchObject({
+      code: 0,
+      lines: [{ file: path, ...HELD }],
+    });
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test.each([
+    [
+      'a row that does not fit',
+      `UPDATE history SET body = json_set(body, '$.what', 'sold') WHERE seq = 2`,
+      'row 2 of table history',
+    ],
+    ['a reference to nothing', `PRAGMA foreign_keys = OFF; DELETE FROM shared`, 'of table shared_facts'],
+    [
+      'an index that disagrees',
+      `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'pin_id)', 'guild_id)') WHERE name = 'history_of_pin'`,
+      'history_of_pin',
+    ],
+  ])('GIVEN %s THEN it is told', async (_what, sql, words) => {
+    const { path } = withStore();
+    const db = new DatabaseSync(path, { defensive: false });
+    db.exec(sql);
+    db.close();
+    await expect(runStore(['check', '--store', path])).rejects.toMatchObject({
+      code: 'STORE_CORRUPT',
+      message: expect.stringContaining(words),
+    });
+  });
+});
+
+describe('store backup', () => {
+  test('gives a store with the same in it, which can take the place of the other', async () => {
+    const { folder, path, copy } = withStore();
+    const { code, lines } = await runStore(['backup', copy, '--store', path]);
+    expect({ code, lines }).toEqual({ code: 0, lines: [{ file: copy, bytes: statSync(copy).size, pins: 2 }] });
+    expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
+
+    copyFileSync(copy, path);
+    const store = openStore(path);
+    onTestFinished(() => store.close());
+    expect(store.livingPins()).toEqual([pin('a'), pin('b', { state: 'pinned' })]);
+    expect(store.draft('draft-a')).toEqual(draft('a'));
+    expect(store.sharedFacts('us-iran-strikes')).toEqual(new Set(['first']));
+  });
+
+  test('GIVEN a process that writes all the while THEN each copy is of one moment, and the writing goes on', async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'a.sqlite');
+    await using child = runChild('write', path);
+    await child.hasSaid(3);
+    for (let round = 0; round < 5; round += 1) {
+      const written = child.said.length;
+      const copy = join(folder.path, `${round}.sqlite`);
+      await runStore(['backup', copy, '--store', path]);
+      const [held] = (await runStore(['check', '--store', copy])).lines as (typeof HELD)[];
+      // One event came with each pin, the other with its change of state.
+      expect(held?.history).toBe(Number(held?.pins.posting) + 2 * Number(held?.pins.pinned));
+      expect(Number(held?.pins.pinned)).toBeGreaterThanOrEqual(written - 1);
+      await child.hasSaid(written + 1);
+    }
+  });
+
+  test('GIVEN a file of that name THEN it stays as it is', async () => {
+    const { path, copy } = withStore();
+    writeFileSync(copy, '');
+    await expect(runStore(['backup', copy, '--store', path])).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('is there already'),
+    });
+    expect(readFileSync(copy)).toHaveLength(0);
+  });
+
+  test('GIVEN a store that is not there, or no folder for the copy, THEN that is misuse, and nothing is made', async () => {
+    const { folder, path, copy } = withStore();
+    const missing = join(folder, 'missing.sqlite');
+    for (const args of [
+      ['backup', copy, '--store', missing],
+      ['check', '--store', missing],
+      ['backup', join(folder, 'nowhere', 'copy.sqlite'), '--store', path],
+    ]) {
+      await expect(runStore(args)).rejects.toMatchObject({ code: 'USAGE' });
+    }
+    expect(existsSync(missing) || existsSync(copy)).toBe(false);
+  });
+});
+
+describe('store', () => {
+  test.each([
+    [[]],
+    [['backup']],
+    [['backup', 'a', 'b']],
+    [['check', 'a']],
+    [['restore', 'a']],
+    [['check', '--nonsense']],
+  ])('%j is misuse', async (args) => {
+    await expect(runStore(args)).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
+  test('--help says how to restore a backup', async () => {
+    const { code, lines, told } = await runStore(['--help']);
+    expect({ code, lines }).toEqual({ code: 0, lines: [] });
+    expect(told).toContain('To restore a backup');
+  });
+});

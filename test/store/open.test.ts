@@ -1,0 +1,219 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { migrate } from '../../src/store/migrations.ts';
+import { openDatabase, openStore } from '../../src/store/open.ts';
+import { createPinStore } from '../../src/store/sqlite-pin-store.ts';
+import { temporaryFolder } from './folder.ts';
+import { CHILD, runChild } from './run-child.ts';
+import { event, fact, pin } from './values.ts';
+
+/** A folder with a store of forty pins that nobody uses at the moment. */
+function withStore() {
+  const folder = temporaryFolder();
+  onTestFinished(() => folder[Symbol.dispose]());
+  const path = join(folder.path, 'a.sqlite');
+  const store = openStore(path);
+  for (let number = 0; number < 40; number += 1) {
+    const added = pin(String(number));
+    store.addPin(added, event(added));
+  }
+  store.close();
+  return { folder: folder.path, path };
+}
+
+function alter(path: string, sql: string): void {
+  const db = new DatabaseSync(path);
+  db.exec(sql);
+  db.close();
+}
+
+const overwrite = (path: string, from: number, length: number) => {
+  const bytes = readFileSync(path);
+  bytes.fill(0xa5, from, from + length);
+  writeFileSync(path, bytes);
+};
+
+describe('a file that cannot serve is told of and left as it was', () => {
+  test.each([
+    ['damaged inside', (path: string) => overwrite(path, 20_000, 30_000), 'STORE_CORRUPT', 'put a backup in its place'],
+    ['cut short', (path: string) => truncateSync(path, 50_000), 'STORE_CORRUPT', 'put a backup in its place'],
+    [
+      'of a newer Sitrep',
+      (path: string) => alter(path, 'PRAGMA user_version = 99'),
+      'STORE_NEWER',
+      'version 99, this one knows versions up to 1',
+    ],
+    [
+      'no database',
+      (path: string) => writeFileSync(path, 'Remember the milk.\n'.repeat(50)),
+      'STORE_UNUSABLE',
+      'no SQLite database',
+    ],
+    ['too short for a database', (path: string) => writeFileSync(path, 'S'), 'STORE_UNUSABLE', 'no SQLite database'],
+    [
+      'of another program',
+      (path: string) => alter(path, 'PRAGMA application_id = 1'),
+      'STORE_UNUSABLE',
+      'of another program',
+    ],
+  ])('%s', (_what, spoil, code, words) => {
+    const { path } = withStore();
+    spoil(path);
+    const before = readFileSync(path);
+    expect(() => openStore(path)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(words) }));
+    expect(() => openStore(path)).toThrow(path);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('GIVEN a database of another program THEN nothing is put beside it', () => {
+    const { folder } = withStore();
+    const path = join(folder, 'other.sqlite');
+    alter(path, 'CREATE TABLE theirs (a)');
+    expect(() => openStore(path)).toThrow('of another program');
+    expect(readdirSync(folder).filter((name) => name.startsWith('other'))).toEqual(['other.sqlite']);
+  });
+
+  test('GIVEN a folder, or no folder to be in, THEN that is said', () => {
+    const { folder } = withStore();
+    mkdirSync(join(folder, 'inner'));
+    expect(() => openStore(join(folder, 'inner'))).toThrow('it is a folder');
+    expect(() => openStore(join(folder, 'nowhere', 'a.sqlite'))).toThrow('there is no folder');
+  });
+
+  test('GIVEN a row that does not fit THEN it is named where it is met', () => {
+    const { path } = withStore();
+    alter(path, `UPDATE pins SET body = json_set(body, '$.state', 'flying') WHERE seq = 7`);
+    const store = openStore(path);
+    onTestFinished(() => store.close());
+    expect(store.pin(pin('5').id)).toEqual(pin('5'));
+    expect(() => store.livingPins()).toThrow(
+      expect.objectContaining({
+        code: 'STORE_CORRUPT',
+        message: expect.stringMatching(/row 7 of table pins is not as expected: state: /),
+      }),
+    );
+  });
+});
+
+describe('a file or folder that may only be read', () => {
+  /** Root may write everything; then somebody else tries. */
+  const NOBODY = 65_534;
+  const user = process.getuid?.() === 0 ? NOBODY : undefined;
+
+  test.for([
+    ['the file', 0o444, 0o777, 'a.sqlite', 'the file is read-only'],
+    ['the folder', 0o666, 0o555, 'a.sqlite', 'its folder'],
+    ['the folder, for a new store,', 0o666, 0o555, 'new.sqlite', 'its folder'],
+  ] as const)(
+    'GIVEN %s THEN that is said, and nothing changes',
+    async ([, fileMode, folderMode, name, words], { skip }) => {
+      const { folder, path } = withStore();
+      const sources = spawnSync(process.execPath, ['-e', `fs.accessSync(${JSON.stringify(CHILD)})`], { uid: user });
+      skip(sources.status !== 0, 'run by root, and nobody else may read the sources here');
+      const before = readFileSync(path);
+      chmodSync(path, fileMode);
+      chmodSync(folder, folderMode);
+      await using child = runChild('open', join(folder, name), user);
+      await child.ended;
+      chmodSync(folder, 0o777);
+      expect(child.said[1]).toEqual({ code: 'STORE_READ_ONLY', message: expect.stringContaining(words) });
+      expect(readFileSync(path).equals(before)).toBe(true);
+    },
+  );
+});
+
+describe('one writer', () => {
+  test('GIVEN a process that uses the store WHEN another opens it THEN it is refused, until the first is gone by kill -9', async () => {
+    const { folder, path } = withStore();
+    const alias = join(folder, 'alias.sqlite');
+    symlinkSync(path, alias);
+    await using child = runChild('hold', path);
+    await child.hasSaid(2);
+    expect(child.said).toEqual(['ready', 'open']);
+    for (const name of [path, alias]) {
+      expect(() => openStore(name)).toThrow(
+        expect.objectContaining({ code: 'STORE_IN_USE', message: expect.stringContaining(path) }),
+      );
+    }
+    await child.kill();
+    const store = openStore(alias);
+    expect(store.livingPins()).toHaveLength(40);
+    store.close();
+  });
+
+  test('GIVEN a store that is closed, also twice, THEN it can be opened again', () => {
+    const { path } = withStore();
+    const store = openStore(path);
+    expect(() => openStore(path)).toThrow(expect.objectContaining({ code: 'STORE_IN_USE' }));
+    store.close();
+    store.close();
+    openStore(path).close();
+  });
+});
+
+describe('a full disk', () => {
+  test('GIVEN no room for a change THEN it is refused whole, and the store goes on', () => {
+    const { path } = withStore();
+    const db = openDatabase(path);
+    const store = createPinStore(db, path);
+    onTestFinished(() => store.close());
+    const large = pin('large', {
+      content: { ...pin('').content, facts: [{ fact: fact('large', 'x'.repeat(99_999)), struck: null }] },
+    });
+
+    db.exec('PRAGMA max_page_count = 1');
+    expect(() => store.addPin(large, event(large))).toThrow(
+      expect.objectContaining({ code: 'STORE_FULL', message: expect.stringContaining('Make room') }),
+    );
+    expect(store.pin(large.id)).toBeUndefined();
+    expect(store.livingPins()).toHaveLength(40);
+
+    db.exec('PRAGMA max_page_count = 100000');
+    expect(store.addPin(large, event(large))).toEqual(large);
+    expect(store.history('c1', 100)).toHaveLength(41);
+  });
+
+  test('GIVEN no room for a new store THEN it is not begun', () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'new.sqlite');
+    const db = new DatabaseSync(path);
+    db.exec('PRAGMA max_page_count = 3');
+    expect(() => migrate(db, path)).toThrow(expect.objectContaining({ code: 'STORE_FULL' }));
+    db.close();
+    expect(readFileSync(path)).toHaveLength(0);
+    openStore(path).close();
+  });
+});
+
+describe('migrations', () => {
+  test('GIVEN one that fails midway THEN the file is as it was', () => {
+    const { path } = withStore();
+    const before = readFileSync(path);
+    const db = new DatabaseSync(path);
+    expect(() => migrate(db, path, ['', `DELETE FROM pins; INSERT INTO nowhere VALUES (1)`])).toThrow(
+      expect.objectContaining({ code: 'STORE_UNUSABLE', message: expect.stringContaining('nowhere') }),
+    );
+    db.close();
+    expect(readFileSync(path).equals(before)).toBe(true);
+    const store = openStore(path);
+    expect(store.livingPins()).toHaveLength(40);
+    store.close();
+  });
+
+  test('GIVEN several THEN those that are missing run, in order, once', () => {
+    const { path } = withStore();
+    const steps = ['CREATE TABLE one (a)', 'CREATE TABLE two (a)', 'INSERT INTO two VALUES (1)'];
+    for (const known of [2, 3, 3]) {
+      const db = new DatabaseSync(path);
+      migrate(db, path, steps.slice(0, known));
+      db.close();
+    }
+    const db = new DatabaseSync(path);
+    onTestFinished(() => db.close());
+    expect(db.prepare('SELECT count(*) AS n FROM two').get()).toEqual({ n: 1 });
+    expect(() => db.prepare('SELECT * FROM one')).toThrow('no such table');
+  });
+});
