@@ -1,7 +1,15 @@
 import { isEverydayWord, type Lexicon } from './lexicon.ts';
+import { createSpeller } from './spelling.ts';
 import { stem } from './stem.ts';
 import type { Token } from './tokens.ts';
 import { FUNCTION_WORDS, isLight, SHORT_TYPOS } from './word-classes.ts';
+
+export interface Alternative {
+  readonly word: string;
+  readonly stem: string;
+  /** In (0, 1]: how likely it is, in proportion to the word that was chosen. */
+  readonly likelihood: number;
+}
 
 /** A word of the question with what is known about it. */
 export interface Word {
@@ -11,22 +19,29 @@ export interface Word {
   readonly stem: string;
   /** 1 as typed; less the more had to be changed. */
   readonly certainty: number;
+  /** Other words that may have been meant, where a misspelling has several corrections. */
+  readonly alternatives?: readonly Alternative[];
   /** First part of a compound that was taken apart: may be missing. */
   readonly qualifies?: boolean;
 }
 
 /** How sure it is that the nearest known word was meant, by the number of edits. */
-const CERTAINTY = { 1: 0.85, 2: 0.75 } as const;
-const OTHER_START_CERTAINTY = 0.7;
+const CERTAINTY = { 1: 0.95, 2: 0.85 } as const;
+const OTHER_START_CERTAINTY = 0.85;
 const OTHER_START_MIN_CHARS = 7;
 const JOINED_MIN_CHARS = 6;
 const PART_MIN_CHARS = 4;
 
-/** Question words and articles, so that what is asked can be seen at all: "whn did teh war". */
-export function correctFunctionWords(tokens: readonly Token[], { vocabulary }: Lexicon): Token[] {
+/** The shorter ones are too near to everything; what is usual of them stands in a table. */
+const FUNCTION_MIN_CHARS = 5;
+const functionWords = [...FUNCTION_WORDS].filter((word) => word.length >= FUNCTION_MIN_CHARS);
+const functionSpeller = createSpeller(functionWords, () => 1);
+
+/** Question words and articles, so that what is asked can be seen at all: "whn did teh war", "whcih". */
+export function correctFunctionWords(tokens: readonly Token[], lexicon: Lexicon): Token[] {
   return tokens.map((token, at) => {
-    const fixed = SHORT_TYPOS.get(token.word);
-    if (fixed !== undefined && !vocabulary.has(token.word)) return { ...token, word: fixed };
+    const fixed = SHORT_TYPOS.get(token.word) ?? functionWordFor(token, at, lexicon);
+    if (fixed !== null && !lexicon.vocabulary.has(token.word)) return { ...token, word: fixed };
     // "world war one": after a plain word, and before no noun, "one" is a number.
     if (token.word !== 'one') return token;
     const before = tokens[at - 1]?.word;
@@ -35,6 +50,14 @@ export function correctFunctionWords(tokens: readonly Token[], { vocabulary }: L
       before !== undefined && !FUNCTION_WORDS.has(before) && (after === undefined || FUNCTION_WORDS.has(after));
     return counts ? { ...token, word: '1' } : token;
   });
+}
+
+/** These are so frequent that one edit away from them few other words are meant. */
+function functionWordFor({ word, raw }: Token, at: number, lexicon: Lexicon): string | null {
+  if (isKnown(word, lexicon) || isEverydayWord(word) || (at > 0 && /^\p{Lu}/u.test(raw))) return null;
+  const [nearest] = functionSpeller.nearest(word);
+  if (nearest?.distance !== 1) return null;
+  return nearest.sameStart || lexicon.vocabulary.nearest(word).length === 0 ? nearest.word : null;
 }
 
 /** Replaces words that the situation does not know by the nearest that it does, joins "cease fire" and parts "saudiarabia". */
@@ -55,14 +78,19 @@ export function correct(tokens: readonly Token[], lexicon: Lexicon): Word[] {
       words.push({ token, word, stem: stem(word), certainty: 1 });
       continue;
     }
-    const nearest = vocabulary.nearest(word);
-    if (
-      nearest &&
-      (nearest.sameStart || mayStartOtherwise(token, lexicon)) &&
-      mayMean(nearest.word, token, at, lexicon)
-    ) {
+    const [nearest, ...others] = vocabulary
+      .nearest(word)
+      .filter(
+        (near) => (near.sameStart || mayStartOtherwise(token, lexicon)) && mayMean(near.word, token, at, lexicon),
+      );
+    if (nearest) {
       const certainty = nearest.sameStart ? CERTAINTY[nearest.distance] : OTHER_START_CERTAINTY;
-      words.push({ token, word: nearest.word, stem: stem(nearest.word), certainty });
+      const alternatives = others.map((other) => ({
+        word: other.word,
+        stem: stem(other.word),
+        likelihood: Math.min(1, other.likelihood / nearest.likelihood),
+      }));
+      words.push({ token, word: nearest.word, stem: stem(nearest.word), certainty, alternatives });
       continue;
     }
     // Of "cyberattack" the last part says what it is.

@@ -12,8 +12,8 @@ export interface Vocabulary {
   hasStem(stem: string): boolean;
   /** Part of a name, rather than a word of the facts only. */
   inName(word: string): boolean;
-  /** The known word that an unknown one most probably is; null for words of everyday English, which are no misspellings. */
-  nearest(word: string): Nearest | null;
+  /** The known words that an unknown one may be, the likeliest first; none for words of everyday English, which are no misspellings. */
+  nearest(word: string): readonly Nearest[];
 }
 
 /** A way to name entities, as stems without articles. */
@@ -64,7 +64,7 @@ export function createVocabulary(
     has: (word) => counts.has(word),
     hasStem: (wanted) => stems.has(wanted),
     inName: (word) => nameWords === null || nameWords.has(word),
-    nearest: (word) => (isEverydayWord(word) ? null : speller.nearest(word)),
+    nearest: (word) => (isEverydayWord(word) ? [] : speller.nearest(word)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EntityId } from '../knowledge/model.ts';
 import type { Asked } from './asked.ts';
+import type { Alternative } from './correct.ts';
 
 /** One thing that a question is about: a word, or a name of an entity of the situation. */
 export interface Term {
@@ -15,6 +16,8 @@ export interface Term {
   readonly via: 'name' | 'role' | null;
   /** In (0, 1]: below 1 where the word had to be corrected. */
   readonly certainty: number;
+  /** Other words that a misspelt one may have been, with their likelihood in (0, 1] in proportion to `word`. */
+  readonly alternatives: readonly Alternative[];
   /** Words like "happen", "people", "now": welcome when they match, no loss when they do not. */
   readonly light: boolean;
   /** Part of the phrase that asks ("the **reason** for", "which **country**"): it may help to rank, and is no condition. */

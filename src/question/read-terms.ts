@@ -116,6 +116,7 @@ function nameTerms(
       entities,
       via: foreign ? null : phrase.via === 'name' && phrase.proper ? 'name' : 'role',
       certainty: Math.min(...span.map((word) => word.certainty)),
+      alternatives: [],
       foreign,
     },
   ];
@@ -130,6 +131,7 @@ function plainTerm(word: Word, from: number, to: number): Term {
     entities: [],
     via: null,
     certainty: word.certainty,
+    alternatives: word.alternatives ?? [],
     light: false,
     asking: false,
     unknownName: false,

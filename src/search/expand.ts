@@ -22,7 +22,7 @@ export interface Expansion {
   readonly quality: number;
   /** Of the expansion or of the word itself, whichever is less: a rare synonym makes no word rare. */
   readonly idf: number;
-  readonly via: 'word' | 'synonym' | 'name';
+  readonly via: 'word' | 'spelling' | 'synonym' | 'name';
 }
 
 const LIGHT_WORTH = 0.5;
@@ -49,13 +49,16 @@ export function expand(query: Query, index: SearchIndex, techniques: Techniques)
     };
     for (const entity of term.entities) add(`@${entity}`, 1, 'name');
     const proper = term.via === 'name';
-    const own = techniques.stemming ? term.stem : term.word;
+    const formOf = (word: { readonly word: string; readonly stem: string }): string =>
+      techniques.stemming ? word.stem : word.word;
+    const own = formOf(term);
     const groups: number[] = [];
     let weighty = !term.light;
     let phrase = false;
     if (!term.foreign && !proper) {
       if (term.entities.length === 0) add(own, 1, 'word');
       else if (term.to - term.from === 1) add(own, DESCRIPTION_QUALITY, 'word');
+      for (const other of term.alternatives) add(formOf(other), other.likelihood, 'spelling');
       for (const concept of concepts) {
         const covers = concept.from <= term.from && concept.to >= term.to;
         const within = term.entities.length === 0 && concept.from >= term.from && concept.to <= term.to;
@@ -81,7 +84,8 @@ export function expand(query: Query, index: SearchIndex, techniques: Techniques)
     // Of "get worse" the first word alone says nothing.
     if (phrase) expansions.delete(index.term(own));
     const places = new Set<number>();
-    for (const name of [own, ...groups.flatMap((group) => index.synonyms.members(group))]) {
+    const spellings = term.alternatives.map(formOf);
+    for (const name of [own, ...spellings, ...groups.flatMap((group) => index.synonyms.members(group))]) {
       const id = index.term(name);
       if (id >= 0) places.add(id);
     }

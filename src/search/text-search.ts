@@ -43,5 +43,5 @@ export function createTextSearch(docs: readonly IndexDoc[], techniques: Techniqu
 
 function vocabularyOf({ words }: SearchIndex, { correction }: Techniques): Lexicon['vocabulary'] {
   const vocabulary = createVocabulary(words);
-  return correction ? vocabulary : { ...vocabulary, nearest: () => null };
+  return correction ? vocabulary : { ...vocabulary, nearest: () => [] };
 }

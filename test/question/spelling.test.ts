@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alignmentDistance, createSpeller } from '../../src/question/spelling.ts';
+import { alignmentDistance, createSpeller, NEAREST_MAX, type Speller } from '../../src/question/spelling.ts';
 
 describe('alignmentDistance', () => {
   test.each([
@@ -49,6 +49,8 @@ describe('alignmentDistance', () => {
 describe('createSpeller', () => {
   const known = ['hostage', 'hostages', 'hostile', 'sullivan', 'hezbollah', 'iran', 'iraq', 'ceasefire', 'war'];
   const speller = createSpeller(known, (index) => known.length - index);
+  const wordsNear = (typed: string, { nearest }: Speller = speller): readonly string[] =>
+    nearest(typed).map(({ word }) => word);
 
   test.each([
     ['hotsage', 'hostage'],
@@ -58,33 +60,68 @@ describe('createSpeller', () => {
     ['irann', 'iran'],
     ['irak', 'iraq'],
   ])('%s → %s', (typed, expected) => {
-    expect(speller.nearest(typed)?.word).toBe(expected);
+    expect(wordsNear(typed)[0]).toBe(expected);
   });
 
-  test.each(['wor', 'pizza', 'x', '', 'zzzzzzzzzz', 'h'.repeat(5000), '12345', '__proto__'])(
+  test.each(['wor', 'pizza', 'x', '', 'zzzzzzzzzz', '12345', '__proto__', '\ud800aaaa', 'ааааа'])(
     'nothing is near %j',
     (typed) => {
-      expect(speller.nearest(typed)).toBeNull();
+      expect(wordsNear(typed)).toEqual([]);
     },
   );
 
-  test('the same first letter wins over another one, then the more frequent word', () => {
-    const near = createSpeller(['bears', 'tears', 'teams'], (index) => index);
-    expect(near.nearest('teaks')?.word).toBe('teams');
-    expect(near.nearest('dears')).toEqual({ word: 'tears', distance: 1, sameStart: false });
+  test('a word of ten thousand letters is no misspelling', () => {
+    expect(wordsNear('h'.repeat(10_000))).toEqual([]);
+  });
+
+  test('the same first letter wins over another one, then the word that sounds alike, then the more frequent', () => {
+    const words = ['bears', 'tears', 'teams', 'teaks', 'teax'];
+    const near = createSpeller(words, (index) => index * 10);
+    expect(wordsNear('teags', near)).toEqual(['teaks', 'teams', 'tears']);
+    expect(wordsNear('dears', near)).toEqual(['tears', 'bears']);
+    expect(wordsNear('teaqs', near)[0]).toBe('teaks');
+  });
+
+  test('the likeliest has likelihood 1, the others less the farther they are', () => {
+    const farther = createSpeller(['strategy', 'strategist'], () => 1).nearest('strategyst');
+    expect(farther.map(({ word, distance }) => [word, distance])).toEqual([
+      ['strategist', 1],
+      ['strategy', 2],
+    ]);
+    expect(farther.map(({ likelihood }) => likelihood)).toEqual([1, expect.closeTo(0.1 * 10 ** -0.4, 5)]);
   });
 
   test('finds what a scan over all words finds', () => {
-    const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), minLength: 4, maxLength: 10 });
+    const letter = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'é');
+    const words = fc.uniqueArray(fc.string({ unit: letter, minLength: 3, maxLength: 12 }), { minLength: 1 });
+    const edits = fc.array(fc.record({ at: fc.nat(12), kind: fc.nat(3), letter }), { maxLength: 2 });
     fc.assert(
-      fc.property(fc.uniqueArray(letters, { minLength: 1, maxLength: 40 }), letters, (words, typed) => {
-        fc.pre(!words.includes(typed));
+      fc.property(words, fc.nat(), edits, (known, which, changes) => {
+        const typed = changes.reduce(edited, known[which % known.length] ?? '');
+        fc.pre(typed.length >= 4);
         const limit = typed.length >= 8 ? 2 : 1;
-        const scanned = words.some(
-          (each) => alignmentDistance(typed, each, 2) <= Math.min(limit, each.length >= 7 ? 2 : 1),
+        const scanned = known.filter((each) => {
+          const distance = alignmentDistance(typed, each, 2);
+          return distance > 0 && distance <= Math.min(limit, each.length >= 7 ? 2 : 1);
+        });
+        const found = wordsNear(
+          typed,
+          createSpeller(known, () => 1),
         );
-        expect(createSpeller(words, () => 1).nearest(typed) !== null).toBe(scanned);
+        expect(found.length).toBe(Math.min(scanned.length, NEAREST_MAX));
+        expect(scanned).toEqual(expect.arrayContaining([...found]));
       }),
+      { numRuns: 1000 },
     );
   });
 });
+
+/** One letter left out, put in, replaced or swapped with the next. */
+function edited(word: string, { at, kind, letter }: { at: number; kind: number; letter: string }): string {
+  const place = at % (word.length + 1);
+  const [before, after] = [word.slice(0, place), word.slice(place)];
+  if (kind === 0) return before + after.slice(1);
+  if (kind === 1) return before + letter + after;
+  if (kind === 2) return before + letter + after.slice(1);
+  return before + after.slice(1, 2) + after.slice(0, 1) + after.slice(2);
+}

@@ -57,6 +57,24 @@ describe('the whole order, with the reason for each line', () => {
     ]);
   });
 
+  test('of several words that a misspelling may be, the rest of the question tells which', () => {
+    const texts = ['The black cat sleeps.', 'The back door creaks.', 'The back yard is wet.'];
+    expect(order(texts, 'balck cat')[0]).toBe('The black cat sleeps.');
+    expect(order(texts, 'bck yard')[0]).toBe('The back yard is wet.');
+    expect(
+      order(['A stated aim.', 'A statue of bronze.', 'The states met.', 'The states left.'], 'stateu bronze')[0],
+    ).toBe('A statue of bronze.');
+  });
+
+  test('a misspelt question word asks what it asks when spelled', () => {
+    const texts = ['The bridge was opened to fishermen.', 'The bridge was opened by Ann Lee at Northford.'];
+    expect(order(texts, 'wheree was the bridge opened')).toEqual(order(texts, 'where was the bridge opened'));
+    const search = createTextSearch(docs(texts));
+    expect(search.search('was the bridge opened duirng the day', 2)).toEqual(
+      search.search('was the bridge opened during the day', 2),
+    );
+  });
+
   test('the rarer word first; then the sentence before gives context, within one group only', () => {
     const search = createTextSearch([
       { id: 'a1', text: 'The castle fell.', group: 'a' },
