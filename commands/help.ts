@@ -20,6 +20,7 @@ export const help: Command = {
       `- ${mention('who')} a person, group or institution`,
       `- ${mention('when')} when something happened, as the source gives it`,
       `- ${mention('ask')} any question in your own words`,
+      `- ${mention('brief')} the state of play in at most ten facts, on a subject or on the whole`,
       `- ${mention('sources')} where the facts come from, and what the marks mean`,
     ].join('\n');
     const seen =

@@ -1,5 +1,6 @@
 import type { Command } from '../src/discord/command.ts';
 import { ask } from './ask.ts';
+import { brief } from './brief.ts';
 import { facts } from './facts.ts';
 import { help } from './help.ts';
 import { sources } from './sources.ts';
@@ -7,4 +8,4 @@ import { when } from './when.ts';
 import { who } from './who.ts';
 
 /** What a Discord user can type, in the order users see. */
-export const commands: readonly Command[] = [facts, who, when, ask, sources, help];
+export const commands: readonly Command[] = [facts, who, when, ask, brief, sources, help];

@@ -1,12 +1,12 @@
-import type { Answer, Subject, Suggestion } from './answer/answer.ts';
+import type { Answer, Subject, SubjectRef, Suggestion } from './answer/answer.ts';
 import { type Brief, composeBrief } from './answer/brief.ts';
 import { decide, unknown } from './answer/decide.ts';
 import { type Identified, identify, topicWordForWord } from './answer/identify.ts';
 import { namesBegunBy } from './answer/names-begun.ts';
 import { type Asking, createSubjectAnswers } from './answer/subject-answers.ts';
-import { createSubjects } from './answer/subjects.ts';
+import { createSubjects, refOf } from './answer/subjects.ts';
 import { createSuggester, type Via } from './answer/suggest.ts';
-import type { KnowledgeBase } from './knowledge/model.ts';
+import type { FactId, KnowledgeBase } from './knowledge/model.ts';
 import { createLexicon } from './question/lexicon.ts';
 import type { Query } from './question/query.ts';
 import { understand } from './question/understand.ts';
@@ -30,11 +30,12 @@ export interface Sitrep {
   /** All facts on a subject, most important first; without a subject the headline facts by topic. */
   facts(about?: string): Answer;
   /**
-   * The state of play in at most ten facts, of a subject or of the situation as a whole.
+   * The state of play in at most ten facts, of a subject or of the situation as a whole. Composed once for each subject.
    *
+   * @param chosen - facts to show instead of the most important
    * @returns `undefined` where the text names no one subject, or no fact on it holds
    */
-  brief(about?: string): Brief | undefined;
+  brief(about?: string, chosen?: readonly FactId[]): Brief | undefined;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
@@ -52,6 +53,8 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
   const suggester = createSuggester(knowledge);
   const context: FitContext = { knowledge, lexicon, synonyms: factIndex.index.synonyms };
   const answers = createSubjectAnswers(knowledge, subjects, context);
+
+  const briefs = new Map<SubjectRef | null, Brief | undefined>();
 
   const chosen = (text: string): Subject | undefined => subjects.parse(text) ?? subjects.byLabel(text);
 
@@ -93,6 +96,19 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
     return query.overview ? answers.headlines({ via, asked: query.asked }) : answer(via, query);
   };
 
+  /** The one subject that a text means; `null` for the situation as a whole. */
+  const meant = (text: string): Subject | null | undefined => {
+    if (text.trim() === '') return null;
+    const subject = chosen(text);
+    if (subject) return subject;
+    const query = understand(text, lexicon);
+    if (query.overview) return null;
+    const found = named('facts', query);
+    if (found?.kind === 'topic') return { kind: 'topic', id: found.topic.id };
+    const [entity, another] = found?.entities ?? [];
+    return entity && !another ? { kind: 'entity', id: entity.id } : undefined;
+  };
+
   return {
     knowledge,
     ask: (question) => open('ask', question),
@@ -118,16 +134,13 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
     },
     facts: (about = '') =>
       about.trim() === '' ? answers.headlines({ via: 'facts', asked: 'list' }) : open('facts', about),
-    brief(about = '') {
-      if (about.trim() === '') return composeBrief(knowledge, null);
-      const subject = chosen(about);
-      if (subject) return composeBrief(knowledge, subject);
-      const query = understand(about, lexicon);
-      if (query.overview) return composeBrief(knowledge, null);
-      const found = named('facts', query);
-      if (found?.kind === 'topic') return composeBrief(knowledge, { kind: 'topic', id: found.topic.id });
-      const [entity, another] = found?.entities ?? [];
-      return entity && !another ? composeBrief(knowledge, { kind: 'entity', id: entity.id }) : undefined;
+    brief(about = '', facts) {
+      const subject = meant(about);
+      if (subject === undefined) return undefined;
+      if (facts) return composeBrief(knowledge, subject, facts);
+      const key = subject && refOf(subject);
+      if (!briefs.has(key)) briefs.set(key, composeBrief(knowledge, subject));
+      return briefs.get(key);
     },
     suggest: (via, typed, limit) => suggester.suggest(via, typed, limit),
     subject: (ref) => subjects.parse(ref),

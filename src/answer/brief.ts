@@ -1,5 +1,6 @@
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { Fact, FactId, KnowledgeBase } from '../knowledge/model.ts';
+import { mayAnswer } from '../search/fact-index.ts';
 import type { Subject, SubjectRef } from './answer.ts';
 import { frameOf } from './brief-frame.ts';
 import { factsAboutEntity, factsByHeadline, factsOfTopic } from './facts-about.ts';
@@ -32,14 +33,19 @@ const CONSIDERED_MAX = 200;
  * Composes a brief. Retracted and superseded facts are no part of it.
  *
  * @param about - `null` for the situation as a whole
- * @returns `undefined` where no fact on the subject holds
+ * @param chosen - facts to show instead of the most important, in this order
+ * @returns `undefined` where no fact on the subject holds, or none of those chosen
  *
  * Cost grows with the facts of the situation.
  */
-export function composeBrief(knowledge: KnowledgeBase, about: Subject | null): Brief | undefined {
+export function composeBrief(
+  knowledge: KnowledgeBase,
+  about: Subject | null,
+  chosen?: readonly FactId[],
+): Brief | undefined {
   const { title, facts: onSubject } = subjectOf(about, knowledge);
-  if (onSubject.length === 0) return undefined;
-  const shown = choose(onSubject);
+  const shown = chosen?.flatMap((id) => knowledge.factById.get(id) ?? []).filter(mayAnswer) ?? choose(onSubject);
+  if (onSubject.length === 0 || shown.length === 0) return undefined;
   return {
     about: about && refOf(about),
     title,

@@ -3,10 +3,12 @@ import type { Answer, Subject } from '../answer/answer.ts';
 import type { Entity, Fact } from '../knowledge/model.ts';
 import { isThread } from './actor.ts';
 import { askVia, pageOfText, sayAnswer } from './answer-reply.ts';
+import { sayBrief } from './brief-reply.ts';
 import { notice } from './card.ts';
 import type { ButtonAction, PageOf, Via } from './custom-id.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { present, presentShared } from './present.ts';
+import { presentBrief } from './present-brief.ts';
 import { presentProof } from './present-proof.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
@@ -26,7 +28,10 @@ export interface Press {
 export function press(pressed: Press, services: Services): Reply {
   const { action, actor, onPrivateMessage } = pressed;
   switch (action.type) {
+    case 'brief':
+      return turnToBrief(action.about, actor, onPrivateMessage, services);
     case 'share':
+    case 'share-brief':
       return share(action, actor, services);
     case 'proof':
     case 'proof-page':
@@ -60,14 +65,27 @@ export function outdated(services: Pick<Services, 'mention'>): Reply {
   );
 }
 
-function share(action: Extract<ButtonAction, { type: 'share' }>, actor: Actor, services: Services): Reply {
+function share(
+  action: Extract<ButtonAction, { type: 'share' | 'share-brief' }>,
+  actor: Actor,
+  services: Services,
+): Reply {
   if (!maySend(actor)) {
     return privately(notice('You may not send messages in this channel, so Sitrep does not post here for you.'));
   }
-  const found = lookUp(action, services);
+  const found = lookUp({ profile: '', ...action }, services);
   if ('reply' in found) return found.reply;
   const { knowledge } = services.sitrep;
-  const context = { knowledge, codes: services.codes, owner: services.ownerMarks.make(actor.userId) };
+  const owner = services.ownerMarks.make(actor.userId);
+  if (action.type === 'share-brief') {
+    const subject = subjectOrWhole(action.about, services);
+    const ids = found.facts.map(({ id }) => id);
+    const brief = subject === undefined ? undefined : services.sitrep.brief(subject, ids);
+    // A fact of it no longer holds: what was shown may not be posted as the state of play.
+    if (brief === undefined || brief.facts.length + brief.disputed.length < ids.length) return outdated(services);
+    return { do: 'share', posted: presentBrief(brief, { ...services, showing: { to: 'channel', owner } }) };
+  }
+  const context = { knowledge, codes: services.codes, owner };
   return { do: 'share', posted: presentShared(found.facts, found.profile, action, context) };
 }
 
@@ -130,6 +148,15 @@ function pick(via: Via, code: string, actor: Actor, onPrivateMessage: boolean, s
   };
 }
 
+function turnToBrief(about: string, actor: Actor, onPrivateMessage: boolean, services: Services): Reply {
+  const subject = subjectOrWhole(about, services);
+  const brief = subject === undefined ? undefined : services.sitrep.brief(subject);
+  if (brief === undefined) return outdated(services);
+  return onPrivateMessage
+    ? { do: 'update', card: presentBrief(brief, { ...services, showing: { to: 'asker' } }) }
+    : sayBrief(brief, maySend(actor) ? services.answersTo : 'asker', actor, services);
+}
+
 type Found = { readonly facts: readonly Fact[]; readonly profile: Entity | null } | { readonly reply: Reply };
 
 /** The facts that a button names, as they are today; a word to the asker where one was withdrawn. */
@@ -156,6 +183,12 @@ const withdrawn = (reason: string): Reply =>
 function subjectOf(code: string, { codes }: Services): Subject | undefined {
   const decoded = codes.decode(code);
   return decoded?.kind === 'subject' ? decoded.subject : undefined;
+}
+
+/** A subject as every command takes it; empty for the situation as a whole. */
+function subjectOrWhole(code: string, services: Services): string | undefined {
+  const subject = code === '' ? undefined : subjectOf(code, services);
+  return code === '' ? '' : subject && `${subject.kind}:${subject.id}`;
 }
 
 function factsOf(codes: readonly string[], services: Services): readonly Fact[] | undefined {

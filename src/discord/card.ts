@@ -2,7 +2,17 @@ import type { AnswerKind } from '../answer/answer.ts';
 import type { ButtonAction } from './custom-id.ts';
 
 /** What a reply is, for the log line: an answer's kind, or one of the replies that are not answers. */
-export type ReplyKind = AnswerKind | 'proof' | 'sources' | 'help' | 'notice' | 'pin' | 'draft' | 'pins' | 'difference';
+export type ReplyKind =
+  | AnswerKind
+  | 'brief'
+  | 'proof'
+  | 'sources'
+  | 'help'
+  | 'notice'
+  | 'pin'
+  | 'draft'
+  | 'pins'
+  | 'difference';
 
 /** A message before it becomes Discord's JSON: paragraphs of markdown, rules between them, a menu, rows of buttons. */
 export interface Card {

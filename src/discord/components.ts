@@ -26,6 +26,7 @@ const ACCENTS = {
   choose: 0x6b5b95,
   related: 0xb07d2b,
   unknown: 0x6b7280,
+  brief: 0x2f6f9f,
   proof: 0x3f7d58,
   sources: 0x3f7d58,
   help: 0x2f6f9f,

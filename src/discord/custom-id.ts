@@ -22,6 +22,10 @@ export type ButtonAction =
       readonly profile: string;
       readonly facts: readonly string[];
     }
+  /** Show the brief of a subject … */
+  | { readonly type: 'brief'; readonly about: string }
+  /** … or post these facts of it in the channel. An empty code stands for the situation as a whole. */
+  | { readonly type: 'share-brief'; readonly about: string; readonly facts: readonly string[] }
   /** Show every citation of these facts (and of the profile's roles) in full. */
   | { readonly type: 'proof'; readonly profile: string; readonly facts: readonly string[] }
   /** Turn to another page of a long proof. */
@@ -90,6 +94,10 @@ function body(action: ButtonAction): string {
   switch (action.type) {
     case 'share':
       return `sh.${keyOf(SHAPES, action.shape)}${action.part ? PART : ''}.${action.missing}.${action.profile}.${action.facts.join('')}`;
+    case 'brief':
+      return `br.${action.about}`;
+    case 'share-brief':
+      return `sb.${action.about}.${action.facts.join('')}`;
     case 'proof':
       return `pf.${action.profile}.${action.facts.join('')}`;
     case 'proof-page':
@@ -149,6 +157,15 @@ function parse(customId: string): ButtonAction | undefined {
         return undefined;
       }
       return { type: 'share', shape: known, part, missing, profile, facts: codes };
+    }
+    case 'br': {
+      const [about] = fields;
+      return isCodeOrEmpty(about) ? { type: 'brief', about } : undefined;
+    }
+    case 'sb': {
+      const [about, facts] = fields;
+      const codes = codesIn(facts);
+      return isCodeOrEmpty(about) && codes !== undefined ? { type: 'share-brief', about, facts: codes } : undefined;
     }
     case 'pf': {
       const [profile, facts] = fields;

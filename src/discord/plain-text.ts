@@ -1,6 +1,8 @@
 import type { Answer } from '../answer/answer.ts';
+import type { Brief } from '../answer/brief.ts';
 import type { KnowledgeBase } from '../knowledge/model.ts';
-import { type ComposedFact, compose } from './compose.ts';
+import { type ComposedFact, type Composition, compose } from './compose.ts';
+import { asOf, composeBriefFacts } from './compose-brief.ts';
 import { sourceLine } from './source-line.ts';
 
 /**
@@ -8,7 +10,16 @@ import { sourceLine } from './source-line.ts';
  * Used by the command line.
  */
 export function plainText(answer: Answer, knowledge: KnowledgeBase): string {
-  const whole = compose(answer, knowledge, { index: 0, size: Number.POSITIVE_INFINITY });
+  return textLines(compose(answer, knowledge, { index: 0, size: Number.POSITIVE_INFINITY }), knowledge).join('\n');
+}
+
+/** A brief as plain text. */
+export function plainBrief(brief: Brief, knowledge: KnowledgeBase): string {
+  const lines = textLines(composeBriefFacts(brief, knowledge), knowledge);
+  return [knowledge.title, ...lines, ...brief.frame, asOf(brief)].join('\n');
+}
+
+function textLines(whole: Composition, knowledge: KnowledgeBase): readonly string[] {
   const lines: string[] = [];
   if (whole.lead !== null) lines.push(whole.lead);
   if (whole.profile) {
@@ -22,7 +33,7 @@ export function plainText(answer: Answer, knowledge: KnowledgeBase): string {
   if (whole.choicesTitle !== null) lines.push(whole.choicesTitle);
   for (const { label, detail } of whole.choices) lines.push(`- ${label}${detail === '' ? '' : ` – ${detail}`}`);
   for (const { mark, citation } of whole.citations) lines.push(`[${mark}] ${sourceLine(citation, knowledge)}`);
-  return lines.join('\n');
+  return lines;
 }
 
 function factLines({ fact, marks: numbers, notes, struck }: ComposedFact): readonly string[] {

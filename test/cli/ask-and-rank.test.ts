@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { run as ask } from '../../src/cli/ask.ts';
+import { run as brief } from '../../src/cli/brief.ts';
 import type { Run } from '../../src/cli/io.ts';
 import { run as rank } from '../../src/cli/rank.ts';
 
@@ -16,6 +17,17 @@ async function runWith(run: Run, args: readonly string[], input = '') {
   return { code, text, rows };
 }
 const jsonRows = (rows: readonly string[]) => rows.map((row): unknown => JSON.parse(row));
+
+describe('brief', () => {
+  const folder = ['--knowledge', `${KNOWLEDGE}/us-iran-strikes`];
+
+  test('prints the brief of a subject, and exits 1 where the text names none', async () => {
+    const { code, rows } = await runWith(brief, [...folder, 'jake', 'sullivan']);
+    expect(code).toBe(0);
+    expect(rows.slice(0, 2)).toEqual(['U.S. strikes on Iran-aligned groups', 'Jake Sullivan']);
+    expect(await runWith(brief, [...folder, 'king of Spain'])).toMatchObject({ code: 1, text: '' });
+  });
+});
 
 describe('ask', () => {
   test('prints the plain answer', async () => {

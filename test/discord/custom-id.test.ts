@@ -48,6 +48,8 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
       }),
     ),
   }),
+  fc.record({ type: fc.constant('brief' as const), about: profile }),
+  fc.record({ type: fc.constant('share-brief' as const), about: profile, facts: fc.array(code, { maxLength: 10 }) }),
   fc.record({ type: fc.constant('pick' as const), via, subject: code }),
   fc.record({
     type: fc.constant('delete' as const),

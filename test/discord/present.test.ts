@@ -1,4 +1,3 @@
-import { ComponentType } from 'discord.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
@@ -6,7 +5,6 @@ import type { Answer } from '../../src/answer/answer.ts';
 import { press } from '../../src/discord/buttons.ts';
 import type { Card } from '../../src/discord/card.ts';
 import { createCodes } from '../../src/discord/codes.ts';
-import { toComponents } from '../../src/discord/components.ts';
 import { decodeAction, encodeAction, type PageOf } from '../../src/discord/custom-id.ts';
 import { plainText } from '../../src/discord/plain-text.ts';
 import { present, presentShared } from '../../src/discord/present.ts';
@@ -16,42 +14,7 @@ import { createSitrep } from '../../src/sitrep.ts';
 import { type FactDraft, situation } from '../situation.ts';
 import { anyAnswer, anyKnowledge, anyText } from './hostile.ts';
 import { someone } from './people.ts';
-
-/** Everything about a message that Discord would refuse, by Discord's own numbers (not by the bot's limits.ts). */
-function refusals(card: Card): string[] {
-  const problems: string[] = [];
-  let components = 0;
-  let chars = 0;
-  let bytes = 0;
-  const ids = new Set<string>();
-  const visit = (component: Record<string, unknown>): void => {
-    components += 1;
-    if (component.type === ComponentType.TextDisplay) {
-      const content = String(component.content);
-      if (content.trim() === '') problems.push('an empty text');
-      chars += [...content].length;
-      bytes += Buffer.byteLength(content) + 12;
-    }
-    if (component.type === ComponentType.ActionRow) {
-      const buttons = component.components as unknown[];
-      if (buttons.length < 1 || buttons.length > 5) problems.push(`${buttons.length} buttons in a row`);
-    }
-    if (component.type === ComponentType.Button) {
-      const label = String(component.label);
-      if (label.trim() === '' || [...label].length > 80) problems.push(`a label of ${label.length}`);
-      const id = String(component.custom_id);
-      if (id.length < 1 || id.length > 100) problems.push(`a custom_id of ${id.length}`);
-      if (ids.has(id)) problems.push(`custom_id twice: ${id}`);
-      ids.add(id);
-    }
-    for (const inner of (component.components as Record<string, unknown>[] | undefined) ?? []) visit(inner);
-  };
-  for (const top of toComponents(card)) visit(top as unknown as Record<string, unknown>);
-  if (components > 40) problems.push(`${components} components`);
-  if (chars < 1 || chars > 4000) problems.push(`${chars} characters`);
-  if (bytes > 10_170) problems.push(`${bytes} bytes`);
-  return problems;
-}
+import { refusals } from './refusals.ts';
 
 const anyPageOf: fc.Arbitrary<PageOf> = fc.oneof(
   fc.constant({ by: 'nothing' } as const),

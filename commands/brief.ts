@@ -1,0 +1,14 @@
+import { briefReply, completeBrief } from '../src/discord/brief-reply.ts';
+import type { Command } from '../src/discord/command.ts';
+import { textOption } from '../src/discord/text-option.ts';
+
+/** The state of play in at most ten facts, of a subject or of the situation as a whole. */
+export const brief: Command = {
+  definition: {
+    name: 'brief',
+    description: 'The state of play in at most ten cited facts',
+    options: [textOption('topic', 'A topic, person, group or place; leave empty for the situation as a whole', false)],
+  },
+  run: ({ options, actor }, services) => briefReply(options.get('topic'), actor, services),
+  complete: (typed, services) => completeBrief(typed, services),
+};

@@ -1,0 +1,45 @@
+import type { Brief } from '../answer/brief.ts';
+import { clip } from '../text.ts';
+import { completeVia } from './answer-reply.ts';
+import { type Card, type CardButton, text } from './card.ts';
+import type { CommandChoice } from './command.ts';
+import { BUTTON_LABEL_MAX_CHARS, ROW_BUTTONS_MAX } from './limits.ts';
+import { bold } from './markdown.ts';
+import { presentBrief } from './present-brief.ts';
+import { type Actor, type Audience, privately, type Reply } from './reply.ts';
+import type { Services } from './services.ts';
+
+/** The reply to `/brief`: the brief, or which subjects the text may mean. */
+export function briefReply(topic: string | undefined, actor: Actor, services: Services): Reply {
+  const brief = services.sitrep.brief(topic);
+  return brief ? sayBrief(brief, services.answersTo, actor, services) : privately(noBrief(topic ?? '', services));
+}
+
+export function sayBrief(brief: Brief, audience: Audience, actor: Actor, services: Services): Reply {
+  const showing =
+    audience === 'asker'
+      ? ({ to: 'asker' } as const)
+      : ({ to: 'channel', owner: services.ownerMarks.make(actor.userId) } as const);
+  return { do: 'say', audience, card: presentBrief(brief, { ...services, showing }) };
+}
+
+/** A name that fits several, or was only begun or misspelt, may be one of these. */
+function noBrief(typed: string, { sitrep, codes, mention }: Services): Card {
+  const near = sitrep.suggest('facts', typed).filter(({ value }) => isSubject(value) && sitrep.brief(value));
+  const buttons = near.slice(0, ROW_BUTTONS_MAX).flatMap(({ value, label }): readonly CardButton[] => {
+    const subject = sitrep.subject(value);
+    if (subject === undefined) return [];
+    const action = { type: 'brief', about: codes.encode(subject) } as const;
+    return [{ label: clip(label, BUTTON_LABEL_MAX_CHARS), style: 'secondary', action }];
+  });
+  if (buttons.length > 0) return { kind: 'choose', parts: [text(bold('Which one?'))], rows: [buttons] };
+  const whatFor = `A brief is about a topic, a person, a group or a place, or about the situation as a whole. ${mention('ask')} takes any question.`;
+  return { kind: 'unknown', parts: [text(bold('Not in the fact base.')), text(whatFor)], rows: [] };
+}
+
+/** Subjects that a brief may be about; a single fact is nothing to sum up. */
+export function completeBrief(typed: string, services: Services): readonly CommandChoice[] {
+  return completeVia('facts', typed, services).filter(({ value }) => isSubject(value));
+}
+
+const isSubject = (ref: string): boolean => !ref.startsWith('fact:');
