@@ -31,7 +31,7 @@ const servicesOf = (knowledge: KnowledgeBase): Services => ({
 
 function run(topic: string | undefined, services: Services): Card {
   const options = new Map(topic === undefined ? [] : [['topic', topic]]);
-  return cardOf(briefCommand.run({ options, actor }, services) as Reply);
+  return cardOf(briefCommand.run({ sub: null, options, actor }, services) as Reply);
 }
 
 function cardOf(reply: Reply): Card {
