@@ -6,36 +6,36 @@ import { transact } from './transact.ts';
 export const APPLICATION_ID = 0x53697452;
 
 /**
- * Each value is kept whole, as JSON; what it is looked up by are columns over that JSON, so that nothing is said twice.
- * `seq` is the order in which rows were added.
+ * Each value is kept whole, as JSON; what it is looked up by are columns over that JSON, so that no two can disagree. They are
+ * stored, and before the long JSON, so that looking through them does not read it. `seq` is the order in which rows were added.
  */
 const FIRST = `
   CREATE TABLE drafts (
     seq INTEGER PRIMARY KEY,
-    body TEXT NOT NULL,
-    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') VIRTUAL UNIQUE,
-    created_at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.createdAtMs') VIRTUAL
+    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') STORED UNIQUE,
+    created_at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.createdAtMs') STORED,
+    body TEXT NOT NULL
   ) STRICT;
 
   CREATE TABLE pins (
     seq INTEGER PRIMARY KEY,
-    body TEXT NOT NULL,
-    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') VIRTUAL UNIQUE,
-    draft_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.draftId') VIRTUAL UNIQUE,
-    guild_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.guildId') VIRTUAL,
-    channel_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.channelId') VIRTUAL,
-    state TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.state') VIRTUAL,
-    reply_until_ms INTEGER GENERATED ALWAYS AS (body ->> '$.reply.untilMs') VIRTUAL
+    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') STORED UNIQUE,
+    draft_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.draftId') STORED UNIQUE,
+    guild_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.guildId') STORED,
+    channel_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.channelId') STORED,
+    state TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.state') STORED,
+    reply_until_ms INTEGER GENERATED ALWAYS AS (body ->> '$.reply.untilMs') STORED,
+    body TEXT NOT NULL
   ) STRICT;
   CREATE INDEX living_pins ON pins (seq) WHERE state <> 'ended';
   CREATE INDEX pins_with_reply ON pins (reply_until_ms) WHERE reply_until_ms IS NOT NULL;
 
   CREATE TABLE history (
     seq INTEGER PRIMARY KEY,
-    body TEXT NOT NULL,
-    pin_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.pinId') VIRTUAL,
-    guild_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.guildId') VIRTUAL,
-    channel_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.channelId') VIRTUAL
+    pin_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.pinId') STORED,
+    guild_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.guildId') STORED,
+    channel_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.channelId') STORED,
+    body TEXT NOT NULL
   ) STRICT;
   CREATE INDEX history_of_pin ON history (pin_id);
   CREATE INDEX history_of_guild ON history (guild_id);
@@ -43,10 +43,10 @@ const FIRST = `
 
   CREATE TABLE shared (
     seq INTEGER PRIMARY KEY,
-    body TEXT NOT NULL,
-    message_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.messageId') VIRTUAL UNIQUE,
-    situation TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.situation') VIRTUAL,
-    at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.atMs') VIRTUAL
+    message_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.messageId') STORED UNIQUE,
+    situation TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.situation') STORED,
+    at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.atMs') STORED,
+    body TEXT NOT NULL
   ) STRICT;
   CREATE INDEX shared_at ON shared (at_ms);
   CREATE TABLE shared_facts (

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { PinStore } from '../../src/pins/pin-store.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openDatabase, openStore } from '../../src/store/open.ts';
 import { createPinStore } from '../../src/store/sqlite-pin-store.ts';
@@ -81,6 +83,33 @@ describe('a file that cannot serve is told of and left as it was', () => {
     mkdirSync(join(folder, 'inner'));
     expect(() => openStore(join(folder, 'inner'))).toThrow('it is a folder');
     expect(() => openStore(join(folder, 'nowhere', 'a.sqlite'))).toThrow('there is no folder');
+  });
+
+  test('GIVEN any bytes changed THEN it is refused as it is, or serves, and every failure is one of the store', () => {
+    const { path } = withStore();
+    const whole = readFileSync(path);
+    const change = fc.tuple(fc.oneof(fc.nat(whole.length - 1), fc.nat(200)), fc.nat(255));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 20 }), (changes) => {
+        const spoilt = Buffer.from(whole);
+        for (const [at, byte] of changes) spoilt[at] = byte;
+        writeFileSync(path, spoilt);
+        let store: PinStore | undefined;
+        try {
+          store = openStore(path);
+          store.livingPins();
+          store.purge({ sharedMs: 0, draftsMs: 0, nowMs: Number.MAX_SAFE_INTEGER });
+          const added = pin('new');
+          store.addPin(added, event(added));
+        } catch (error) {
+          expect(error).toMatchObject({ code: expect.stringMatching(/^STORE_/) });
+          if (store === undefined) expect(readFileSync(path).equals(spoilt)).toBe(true);
+        } finally {
+          store?.close();
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('GIVEN a row that does not fit THEN it is named where it is met', () => {
