@@ -226,33 +226,42 @@ function hashWithout(word: string, length: number, first: number, second: number
 /**
  * Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours each count one, and no
  * stretch is edited twice. Gives `limit + 1` for anything farther.
+ *
+ * Only cells within `limit` of the diagonal are filled, for all others are farther (E. Ukkonen, 1985).
  */
 export function alignmentDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let before: number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+  const far = limit + 1;
+  if (Math.abs(a.length - b.length) > limit) return far;
+  let [before, above, line] = rowsFor(b.length + 2);
+  for (let column = 0; column <= b.length; column++) above[column] = Math.min(column, far);
   for (let row = 1; row <= a.length; row++) {
-    const line = [row];
-    let smallest = row;
-    for (let column = 1; column <= b.length; column++) {
-      const same = a.charCodeAt(row - 1) === b.charCodeAt(column - 1);
-      let cost = Math.min(
-        (above[column] ?? 0) + 1,
-        (line[column - 1] ?? 0) + 1,
-        (above[column - 1] ?? 0) + (same ? 0 : 1),
-      );
-      const swap =
-        row > 1 &&
-        column > 1 &&
-        a.charCodeAt(row - 1) === b.charCodeAt(column - 2) &&
-        a.charCodeAt(row - 2) === b.charCodeAt(column - 1);
-      if (swap) cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
-      line.push(cost);
+    const from = Math.max(1, row - limit);
+    const to = Math.min(b.length, row + limit);
+    const letter = a.charCodeAt(row - 1);
+    line[from - 1] = from === 1 ? Math.min(row, far) : far;
+    let smallest = line[from - 1] ?? far;
+    for (let column = from; column <= to; column++) {
+      const other = b.charCodeAt(column - 1);
+      let cost = (above[column - 1] ?? far) + (letter === other ? 0 : 1);
+      cost = Math.min(cost, (above[column] ?? far) + 1, (line[column - 1] ?? far) + 1);
+      const swap = row > 1 && column > 1 && letter === b.charCodeAt(column - 2) && other === a.charCodeAt(row - 2);
+      if (swap) cost = Math.min(cost, (before[column - 2] ?? far) + 1);
+      line[column] = cost;
       if (cost < smallest) smallest = cost;
     }
-    if (smallest > limit) return limit + 1;
-    before = above;
-    above = line;
+    line[to + 1] = far;
+    if (smallest > limit) return far;
+    [before, above, line] = [above, line, before];
   }
-  return Math.min(above[b.length] ?? limit + 1, limit + 1);
+  return Math.min(above[b.length] ?? far, far);
+}
+
+type Rows = [Uint8Array, Uint8Array, Uint8Array];
+let spareRows: Rows = [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)];
+
+/** The same three rows for every pair of words, as a lookup compares many; they hold nothing from one pair to the next. */
+function rowsFor(length: number): Rows {
+  if (spareRows[0].length < length)
+    spareRows = [new Uint8Array(length), new Uint8Array(length), new Uint8Array(length)];
+  return spareRows;
 }

@@ -5,10 +5,12 @@
 
 import { runAblation } from './ablation.ts';
 import { runQuality } from './quality.ts';
+import { runSpelling } from './spelling.ts';
 
 const PARTS: ReadonlyMap<string, () => void | Promise<void>> = new Map([
   ['quality', runQuality],
   ['ablation', runAblation],
+  ['spelling', runSpelling],
 ]);
 
 const wanted = process.argv.slice(2);
