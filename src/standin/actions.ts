@@ -1,3 +1,4 @@
+import { CHANNEL_TYPE } from './channels.ts';
 import type { Commands } from './commands.ts';
 import { everyComponent, isButton, isStringSelect } from './component-tree.ts';
 import type { Choice, InteractionEvent, StartedInteraction } from './interaction-model.ts';
@@ -55,7 +56,8 @@ export interface MessageRequest {
 export interface Actions {
   /** @throws ActionError 404 for an id that is nobody's */
   person(id: string): Person;
-  state(as: string): PageState;
+  /** @param channelId - "situation" where absent */
+  state(as: string, channelId?: string): PageState;
   commands(as: string, place: Place): readonly CommandJson[];
   place(as: string, channelId: string): Place;
   command(request: CommandRequest): { readonly interactionId: string };
@@ -71,13 +73,15 @@ export interface Actions {
   /** @param values - by custom_id or label, text or a list of chosen values */
   submit(as: string, modalId: string, values: Readonly<Record<string, unknown>>): { readonly interactionId: string };
   closeModal(as: string, modalId: string): void;
+  /** Installs the app for the person alone. */
+  installApp(as: string): void;
   /** Writes a plain message. */
   say(as: string, channelId: string, content: string): SeenMessage;
   /** @throws ActionError 404 no such command, 403 not for this person */
   commandNamed(as: string, where: Place, name: string, type: 1 | 3): CommandJson;
   dismiss(as: string, messageId: string): void;
   /** Newest pin first; empty for who may not read the channel's history. */
-  pins(as: string, channelId: string): readonly SeenPin[];
+  pins(as: string, where: Place): readonly SeenPin[];
   /** By hand, without any bot. */
   readonly moderation: Moderation;
 }
@@ -104,9 +108,11 @@ export function createActions(parts: ActionParts): Actions {
     if (found === undefined) throw new ActionError(404, `Expected the id of a person, got "${id}".`);
     return found;
   };
+  const mayEnter = (as: string, where: Place) =>
+    where.kind === 'dm' ? where.personId === as : holds(world.permissions(as, where), PERMISSION.viewChannel);
   const place = (as: string, channelId: string): Place => {
     const found = world.place(channelId);
-    if (found === undefined || (found.kind === 'dm' && found.personId !== as)) {
+    if (found === undefined || !mayEnter(as, found)) {
       throw new ActionError(404, `Expected the id of a channel that ${as} can see, got "${channelId}".`);
     }
     return found;
@@ -121,7 +127,12 @@ export function createActions(parts: ActionParts): Actions {
       // "0" stands for administrators only.
       return needed === '0' ? holds(bits, PERMISSION.administrator) : holds(bits, BigInt(needed));
     };
-    return parts.commands.usable(where.kind === 'dm').filter(mayUse);
+    // Without the bot in the server, what the person installed for themselves is left.
+    const isThere = (command: CommandJson) =>
+      where.kind === 'dm' ||
+      world.hasBot() ||
+      (world.hasInstalled(as) && command.integration_types?.includes(1) === true);
+    return parts.commands.usable(where.kind === 'dm').filter((command) => isThere(command) && mayUse(command));
   };
   /** The command if this person may use it. */
   const usable = (as: string, where: Place, wanted: string, fits: (command: CommandJson) => boolean): CommandJson => {
@@ -129,6 +140,9 @@ export function createActions(parts: ActionParts): Actions {
     const found = mine.find(fits);
     if (found !== undefined) return found;
     const hidden = parts.commands.usable(where.kind === 'dm').find(fits);
+    if (hidden !== undefined && !world.hasBot() && where.kind === 'guild') {
+      throw new ActionError(403, `${as} may not use "${hidden.name}": the bot is not in the server.`);
+    }
     if (hidden !== undefined) {
       const needed = hidden.default_member_permissions;
       const lack = needed === null ? 'Use Application Commands' : `the permissions ${needed} that it asks for`;
@@ -137,9 +151,15 @@ export function createActions(parts: ActionParts): Actions {
     const names = mine.map((c) => (c.type === 1 ? `/${c.name}` : `"${c.name}"`)).join(' ') || 'none';
     throw new ActionError(404, `Expected a command among: ${names}; got "${wanted}".`);
   };
+  const needCommandBox = ({ channelId }: Place) => {
+    const channel = world.channels.get(channelId);
+    if (channel?.kind === 'forum') throw new ActionError(400, 'A forum has posts; commands are typed inside one.');
+    if (channel?.archived) throw new ActionError(400, 'The thread is archived; nothing can be typed in it.');
+  };
   const slashCommand = (request: CommandRequest): { command: CommandJson; leaf: CommandLeaf; where: Place } => {
     person(request.as);
     const where = place(request.as, request.channelId);
+    needCommandBox(where);
     const command = usable(request.as, where, request.commandId, (c) => c.id === request.commandId && c.type === 1);
     return { command, leaf: findLeaf(command, request.path), where };
   };
@@ -166,10 +186,11 @@ export function createActions(parts: ActionParts): Actions {
     ...(options.length > 0 && { options }),
   });
 
-  const pins = (as: string, channelId: string): readonly SeenPin[] => {
-    if (!holds(world.permissions(as, place(as, channelId)), PERMISSION.readMessageHistory)) return [];
+  const pins = (as: string, where: Place): readonly SeenPin[] => {
+    const needed = PERMISSION.viewChannel | PERMISSION.readMessageHistory;
+    if (!holds(world.permissions(as, where), needed)) return [];
     return parts.pins
-      .inChannel(channelId)
+      .inChannel(where.channelId)
       .map(({ message, pinnedAtMs }) => ({ pinned_at: isoTime(pinnedAtMs), message: seen(message) }));
   };
 
@@ -179,23 +200,27 @@ export function createActions(parts: ActionParts): Actions {
     person,
     place,
     commands,
-    state(as) {
+    state(as, channelId = IDS.channel) {
       person(as);
-      const home: Place = { kind: 'guild', channelId: IDS.channel };
-      const channel = { id: IDS.channel, name: 'situation', type: 0 };
+      const where = place(as, channelId);
+      const channels = world.channels
+        .list()
+        .filter((c) => mayEnter(as, { kind: 'guild', channelId: c.id }))
+        .map(({ id, name, kind }) => ({ id, name, type: CHANNEL_TYPE[kind] }));
+      const channel = channels.find((c) => c.id === channelId) ?? { id: channelId, name: world.bot.username, type: 1 };
       return {
         guild: { id: IDS.guild, name: 'Newsroom' },
         channel,
-        channels: [channel],
+        channels,
         people: world.people.map(({ user, roles }) => ({
           id: user.id,
           name: user.global_name ?? user.username,
           moderator: roles.includes(IDS.moderatorRole),
         })),
         bot: { id: world.bot.id, name: world.bot.username, online: parts.isOnline() },
-        commands: commands(as, home),
-        messages: messages.seenBy(as).filter((m) => m.channel_id === IDS.channel),
-        pins: pins(as, IDS.channel),
+        commands: commands(as, where),
+        messages: messages.seenBy(as).filter((m) => m.channel_id === channelId),
+        pins: pins(as, where),
         roles: world.roles,
         examples: parts.examples,
       };
@@ -316,6 +341,7 @@ export function createActions(parts: ActionParts): Actions {
       person(as);
       modals.close(as, modalId);
     },
+    installApp: (as) => world.install(person(as).user.id),
     say(as, channelId, content) {
       const { user } = person(as);
       const where = place(as, channelId);

@@ -33,6 +33,7 @@ const REFUSALS = {
   30034: [400, 'Max number of daily application command creates has been reached (200)'],
   40005: [413, 'Request entity too large'],
   40041: [400, 'An application command with that name already exists'],
+  40058: [400, 'Cannot send messages in a forum channel'],
   40060: [400, 'Interaction has already been acknowledged.'],
   40094: [400, 'Maximum number of follow-up messages for this interaction reached'],
   50001: [403, 'Missing Access'],

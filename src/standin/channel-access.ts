@@ -9,6 +9,8 @@ export interface ChannelAccess {
   may(place: Place, bit: bigint): boolean;
   /** @throws ApiError 10003 no such channel, 50001 not visible to the bot */
   placeOf(request: RouteRequest): Place;
+  /** @throws ApiError 50083 in an archived thread */
+  needOpen(place: Place): void;
   /** @throws ApiError 50013 */
   need(place: Place, bit: bigint): void;
   /** Private messages do not exist for these routes. @throws ApiError 10008 */
@@ -24,6 +26,9 @@ export function createChannelAccess(world: World, messages: Messages): ChannelAc
       if (place === undefined) throw refusal(10003);
       if (!may(place, PERMISSION.viewChannel)) throw refusal(50001);
       return place;
+    },
+    needOpen(place) {
+      if (world.channels.get(place.channelId)?.archived) throw refusal(50083);
     },
     need(place, bit) {
       if (!may(place, bit)) throw refusal(50013);

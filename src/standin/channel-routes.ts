@@ -11,20 +11,37 @@ import { PERMISSION } from './permissions.ts';
 import { readLimit } from './query.ts';
 import type { Route } from './router.ts';
 import { MESSAGE_FLAG } from './shapes.ts';
-import type { World } from './world.ts';
+import type { Place, World } from './world.ts';
+
+export interface ChannelRouteParts {
+  readonly world: World;
+  readonly messages: Messages;
+  readonly nonces: Nonces;
+  readonly audit: AuditLog;
+  readonly access: ChannelAccess;
+  /** Opens an archived thread again. */
+  readonly wakeThread: (channelId: string) => void;
+}
 
 /** The routes on a channel and its messages, with the permissions that the bot needs for each. */
-export function channelRoutes(
-  world: World,
-  messages: Messages,
-  nonces: Nonces,
-  audit: AuditLog,
-  { may, need, placeOf, messageOf }: ChannelAccess,
-): Route[] {
+export function channelRoutes({ world, messages, nonces, audit, access, wakeThread }: ChannelRouteParts): Route[] {
+  const { may, need, needOpen, placeOf, messageOf } = access;
   /** The message that was sent with this nonce and is still there. */
   const sentBefore = (nonce: string | number | undefined): StoredMessage | undefined => {
     const id = nonce === undefined ? undefined : nonces.recall(world.bot.id, nonce);
     return id === undefined ? undefined : messages.find(id);
+  };
+
+  /** @throws ApiError 40058 in a forum, 50013, 50083 in a locked thread */
+  const needToPost = (place: Place) => {
+    const channel = world.channels.get(place.channelId);
+    if (channel?.kind === 'forum') throw refusal(40058);
+    need(place, channel?.kind === 'thread' ? PERMISSION.sendMessagesInThreads : PERMISSION.sendMessages);
+    if (channel?.locked && !may(place, PERMISSION.manageThreads)) throw refusal(50083);
+  };
+  /** What is posted into an archived thread opens it again. */
+  const wake = ({ channelId }: Place) => {
+    if (world.channels.get(channelId)?.archived) wakeThread(channelId);
   };
 
   return [
@@ -43,9 +60,10 @@ export function channelRoutes(
 
     botRoute('POST', '/channels/{channel_id}/messages', (request) => {
       const place = placeOf(request);
-      need(place, PERMISSION.sendMessages);
+      needToPost(place);
       if (request.files.length > 0) need(place, PERMISSION.attachFiles);
       const input = readMessageBody(request.body ?? {}, { ...NEW_MESSAGE, files: request.files.length });
+      wake(place);
       const known = input.enforceNonce ? sentBefore(input.nonce) : undefined;
       if (known !== undefined) return { status: 200, body: known.json };
       const message = messages.create({
@@ -70,6 +88,7 @@ export function channelRoutes(
     botRoute('PATCH', '/channels/{channel_id}/messages/{message_id}', (request) => {
       const place = placeOf(request);
       const message = messageOf(request, place);
+      needOpen(place);
       if (message.json.author.id !== world.bot.id)
         throw notOwnMessage(request.body, may(place, PERMISSION.manageMessages));
       const { content, embeds, components, attachments, flags } = message.json;

@@ -72,7 +72,7 @@ export function readyData(world: World, session: Session, resumeUrl: string): Re
   return {
     v: 10,
     user: { ...world.bot, verified: true, mfa_enabled: false, email: null },
-    guilds: handlesGuild(session.shard) ? [{ id: IDS.guild, unavailable: true }] : [],
+    guilds: handlesGuild(session.shard) && world.hasBot() ? [{ id: IDS.guild, unavailable: true }] : [],
     session_id: session.id,
     resume_gateway_url: resumeUrl,
     shard: session.shard,

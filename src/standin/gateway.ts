@@ -158,7 +158,7 @@ export function createGateway(
     if (connection.session !== session) return;
     sessions.add(session);
     deliver(session, 'READY', readyData(world, session, settings.resumeUrl()));
-    const sendsGuild = handlesGuild(session.shard) && (session.intents & INTENT.guilds) !== 0;
+    const sendsGuild = world.hasBot() && handlesGuild(session.shard) && (session.intents & INTENT.guilds) !== 0;
     if (sendsGuild) deliver(session, 'GUILD_CREATE', world.guildCreateJson());
     tellOnline();
   };

@@ -2,6 +2,7 @@ import type { Live, Upload } from './interaction-model.ts';
 import { INTERACTION_DEFAULT } from './mentions.ts';
 import { type MessageInput, NEW_MESSAGE, readMessageBody } from './message-body.ts';
 import type { Messages, StoredMessage } from './messages.ts';
+import { holds, PERMISSION } from './permissions.ts';
 import { type AttachmentJson, type InteractionMetadataJson, MESSAGE_FLAG, type MessageJson } from './shapes.ts';
 import { IDS, type World } from './world.ts';
 
@@ -32,7 +33,7 @@ export function createInteractionMessages(world: World, messages: Messages, newI
       type: live.type,
       ...(live.type === 2 && live.commandName !== null && { name: live.commandName }),
       user,
-      authorizing_integration_owners: world.ownersIn(live.place),
+      authorizing_integration_owners: world.ownersIn(live.place, live.personId),
       ...(typeof target === 'string' && { target_message_id: target }),
       ...(live.type === 3 && live.source && { interacted_message_id: live.source.json.id }),
       ...(opener && { triggering_interaction_metadata: opener }),
@@ -83,7 +84,11 @@ export function createInteractionMessages(world: World, messages: Messages, newI
       ? { type: live.data.target_id === undefined ? 20 : 23, extra: metadata(live, false) }
       : { type: 19, extra: { ...metadata(live, false), ...reference(live, live.source.json.id) } };
 
-  const privateFor = (live: Live, isPrivate: boolean) => (isPrivate ? live.personId : null);
+  /** Where only the person has the app, they need a permission for its answers to be seen by others. */
+  const mustBePrivate = ({ personId, place }: Live) =>
+    world.ownersIn(place, personId)['0'] === undefined &&
+    !holds(world.permissions(personId, place), PERMISSION.useExternalApps | PERMISSION.sendMessages);
+  const privateFor = (live: Live, isPrivate: boolean) => (isPrivate || mustBePrivate(live) ? live.personId : null);
 
   const edit = (stored: StoredMessage, body: unknown, uploads: readonly Upload[], at: readonly PropertyKey[]) => {
     const { content, embeds, components, attachments, flags } = stored.json;

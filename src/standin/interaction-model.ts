@@ -51,6 +51,8 @@ export interface Live extends StartedInteraction {
   state: 'waiting' | 'answered' | 'failed';
   /** What `@original` means. */
   originalId: string | null;
+  /** How many followups were sent. */
+  followUps: number;
   /** Messages that this token may read, edit and delete. */
   readonly own: Set<string>;
   timer: NodeJS.Timeout | undefined;

@@ -1,8 +1,12 @@
 import type { StartedInteraction } from './interaction-model.ts';
+import { PERMISSION } from './permissions.ts';
 import { IDS, type World } from './world.ts';
 
 /** Discord's default for a server without boosts. */
 const ATTACHMENT_SIZE_LIMIT_BYTES = 10_485_760;
+
+/** What an app may do where only the person has it (platform reference §4.2). */
+const AS_GUEST = PERMISSION.attachFiles | PERMISSION.embedLinks | PERMISSION.mentionEveryone;
 
 /**
  * The `d` of INTERACTION_CREATE. Every field of the documented payload is there: the client crashes on some of them
@@ -31,10 +35,10 @@ export function interactionPayload(
     channel_id: place.channelId,
     channel: { ...world.channelJson(place), ...(inGuild && { permissions }) },
     ...who,
-    app_permissions: String(world.permissions(world.bot.id, place)),
+    app_permissions: String(world.hasBot() || !inGuild ? world.permissions(world.bot.id, place) : AS_GUEST),
     locale: 'en-US',
     entitlements: [],
-    authorizing_integration_owners: world.ownersIn(place),
+    authorizing_integration_owners: world.ownersIn(place, personId),
     context: inGuild ? 0 : 1,
     attachment_size_limit: ATTACHMENT_SIZE_LIMIT_BYTES,
     data,

@@ -42,6 +42,9 @@ export interface InteractionSettings {
   readonly tokenLifeMs: number;
 }
 
+/** Where only the person has the app (platform reference §4.7). */
+const GUEST_FOLLOW_UPS_MAX = 5;
+
 export const DID_NOT_RESPOND = 'did not respond';
 
 const callbackBody = z.object({ type: z.int(), data: z.unknown().optional() });
@@ -87,6 +90,7 @@ export function createInteractions(
     const live = byToken.get(token);
     if (live === undefined || expired(live)) throw refusal(50027);
     if (live.state !== 'answered' || live.type === 4) throw refusal(10015);
+    if (world.place(live.place.channelId) === undefined) throw refusal(10003);
     return live;
   };
   const messageOf = (live: Live, messageId: string): StoredMessage => {
@@ -154,6 +158,7 @@ export function createInteractions(
         startedAtMs: now(),
         state: 'waiting',
         originalId: null,
+        followUps: 0,
         own: new Set(),
         timer: undefined,
       };
@@ -172,6 +177,7 @@ export function createInteractions(
       const live = byId.get(id);
       if (live === undefined || live.token !== token || live.state === 'failed') throw refusal(10062);
       if (live.state === 'answered') throw refusal(40060);
+      if (world.place(live.place.channelId) === undefined) throw refusal(10003);
       const valid = validAnswers(live);
       const { type, data } = parseForm(callbackBody.extend({ type: z.literal(valid) }), body);
       if (type === 8) {
@@ -200,7 +206,10 @@ export function createInteractions(
         tell(live, { kind: 'shown', message: filled, how: 'updated' });
         return filled.json;
       }
+      const byGuest = world.ownersIn(live.place, live.personId)['0'] === undefined;
+      if (byGuest && live.followUps >= GUEST_FOLLOW_UPS_MAX) throw refusal(40094);
       const message = answers.followUp(live, body, uploads);
+      live.followUps += 1;
       live.own.add(message.json.id);
       tell(live, { kind: 'shown', message, how: 'created' });
       return message.json;

@@ -46,7 +46,7 @@ export function tellBot(
       ? { id: message.json.id, channel_id: message.place.channelId, ...where }
       : {
           ...forBot(message, world),
-          channel_type: message.place.kind === 'guild' ? 0 : 1,
+          channel_type: world.channelJson(message.place).type,
           ...where,
           ...(isPublic && { member }),
         };

@@ -53,6 +53,8 @@ export interface Messages {
   /** A pinned message is kept for as long as it is pinned. */
   setPinned(id: string, pinned: boolean): void;
   remove(id: string): void;
+  /** The channel is gone and with it all that was in it; nobody is told of each message. */
+  forgetChannel(channelId: string): void;
   find(id: string): StoredMessage | undefined;
   /** Oldest first; private ones included. */
   inChannel(channelId: string): readonly StoredMessage[];
@@ -110,8 +112,12 @@ export function createMessages(world: World, newId: () => string, now: () => num
       holds(world.permissions(world.bot.id, place), PERMISSION.mentionEveryone),
     );
 
+  const mayView = (personId: string, place: Place) =>
+    place.kind === 'dm'
+      ? place.personId === personId
+      : holds(world.permissions(personId, place), PERMISSION.viewChannel);
   const sees = (personId: string, message: StoredMessage) =>
-    (message.place.kind === 'guild' || message.place.personId === personId) &&
+    mayView(personId, message.place) &&
     (message.privateTo === null || message.privateTo === personId) &&
     !dismissed.has(message.json.id);
 
@@ -189,6 +195,9 @@ export function createMessages(world: World, newId: () => string, now: () => num
       if (message === undefined) return;
       forget(id, message.place.channelId);
       changes.emit({ kind: 'deleted', message });
+    },
+    forgetChannel(channelId) {
+      for (const id of channels.get(channelId) ?? []) forget(id, channelId);
     },
     find: (id) => byId.get(id),
     inChannel: (channelId) => [...(channels.get(channelId) ?? [])].flatMap((id) => byId.get(id) ?? []),

@@ -35,9 +35,9 @@ export interface PageParts {
  *
  * | request | takes | gives |
  * |---|---|---|
- * | GET /page/state | `as` | PageState |
+ * | GET /page/state | `as`, `channel_id` | PageState of that channel |
  * | GET /page/pins | `as`, `channel_id` | Pin[], newest pin first |
- * | GET /page/events | `as` | the event stream below |
+ * | GET /page/events | `as`, `channel_id` | the event stream below |
  * | POST /page/command | as, channel_id, command_id, path?, options | interaction_id |
  * | POST /page/autocomplete | the same and `focused` | choices, failed? |
  * | POST /page/press | as, channel_id, message_id, custom_id | interaction_id |
@@ -46,6 +46,8 @@ export interface PageParts {
  * | POST /page/submit | as, modal_id, values (by custom_id: text, or list of a select) | interaction_id |
  * | POST /page/close-modal | as, modal_id | 204 |
  * | POST /page/dismiss, pin, unpin, delete | as, message_id | 204 |
+ *
+ * `channel_id` is the channel "situation" where absent; `channels` of the state are those the person sees.
  *
  * Events: `hello`, `message`, `message_delete` {id}, `pins` (Pin[]: all of the channel, after each change), `commands`,
  * `bot` {online}, `interaction` (InteractionEvent), `modal` (Modal: the bot opened a dialog; its `id` is the `modal_id`).
@@ -97,22 +99,22 @@ export function createPageDoor(parts: PageParts): PageDoor {
     response.end(found.bytes);
   };
 
-  const stream = (response: ServerResponse, as: string) => {
+  const stream = (response: ServerResponse, as: string, channelId: string) => {
     actions.person(as);
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-    const { channel } = actions.state(as);
+    const where = actions.place(as, channelId);
     send('hello', { as });
     const stops = [
       parts.messages.changes.on(({ kind, message }) => {
-        if (message.place.channelId !== channel.id) return;
+        if (message.place.channelId !== channelId) return;
         if (kind === 'deleted' && (message.privateTo ?? as) === as) send('message_delete', { id: message.json.id });
         if (kind !== 'deleted' && parts.messages.sees(as, message)) send('message', seen(message));
       }),
       parts.pins.changes.on(({ place }) => {
-        if (place.channelId === channel.id) send('pins', actions.pins(as, channel.id));
+        if (place.channelId === channelId) send('pins', actions.pins(as, where));
       }),
-      parts.commands.changed.on(() => send('commands', actions.state(as).commands)),
+      parts.commands.changed.on(() => send('commands', actions.commands(as, where))),
       parts.gateway.online.on((online) => send('bot', { online })),
       parts.interactions.events.on((event) => {
         if (event.personId === as && event.kind === 'modal') send('modal', event.modal);
@@ -191,6 +193,7 @@ export function createPageDoor(parts: PageParts): PageDoor {
     const params = new URLSearchParams(query);
     // Without a choice the page acts as the first of the people.
     const as = params.get('as') ?? parts.world.people[0]?.user.id ?? '';
+    const channelId = params.get('channel_id') ?? IDS.channel;
     if (request.method === 'POST') {
       checkPost(request);
       return await post(path.replace(/^\/page\//, ''), request, response);
@@ -199,9 +202,9 @@ export function createPageDoor(parts: PageParts): PageDoor {
       throw new ActionError(400, `Expected GET or POST, got ${request.method}.`);
     }
     if (path === '/') return await file(response, 'index.html');
-    if (path === '/page/state') return json(response, 200, actions.state(as));
-    if (path === '/page/pins') return json(response, 200, actions.pins(as, params.get('channel_id') ?? IDS.channel));
-    if (path === '/page/events') return stream(response, as);
+    if (path === '/page/state') return json(response, 200, actions.state(as, channelId));
+    if (path === '/page/pins') return json(response, 200, actions.pins(as, actions.place(as, channelId)));
+    if (path === '/page/events') return stream(response, as, channelId);
     return await file(response, /^\/page\/([^/]+)$/.exec(path)?.[1] ?? path);
   };
 

@@ -50,6 +50,10 @@ export interface Person {
   dismiss(message: { readonly id: string }): void;
   /** The channel's pinned messages, newest pin first. */
   pins(): readonly SeenMessage[];
+  /** The same person in another channel. */
+  in(channelId: string): Person;
+  /** Installs the app for themselves: its commands with `integration_types` 1 work also where the bot is not. */
+  installApp(): void;
   /** The same person in their direct messages with the bot. */
   inDirectMessages(): Person;
 }
@@ -177,7 +181,9 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
       }) as Promise<Exclude<typeof now, undefined | false | null>>;
     },
     dismiss: (message) => actions.dismiss(id, message.id),
-    pins: () => actions.pins(id, channelId).map((pin) => pin.message),
+    pins: () => actions.pins(id, place).map((pin) => pin.message),
+    in: (elsewhereId) => createPerson(parts, id, elsewhereId),
+    installApp: () => actions.installApp(id),
     inDirectMessages: () => createPerson(parts, id, id === IDS.member ? IDS.memberDm : IDS.moderatorDm),
   };
 }

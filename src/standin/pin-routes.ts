@@ -1,3 +1,4 @@
+import { refusal } from './api-error.ts';
 import { botRoute, type ChannelAccess } from './channel-access.ts';
 import { formError } from './form.ts';
 import { forBot } from './message-events.ts';
@@ -20,7 +21,11 @@ export function pinRoutes(world: World, pins: Pins, access: ChannelAccess): Rout
     botRoute(method, '/channels/{channel_id}/messages/pins/{message_id}', (request) => {
       const place = access.placeOf(request);
       mayPin(place);
-      pins[act](access.messageOf(request, place), world.bot.id, request.reason);
+      // The chat of a voice channel holds no pins.
+      if (world.channels.get(place.channelId)?.kind === 'voice') throw refusal(50019);
+      const message = access.messageOf(request, place);
+      access.needOpen(place);
+      pins[act](message, world.bot.id, request.reason);
       return { status: 204 };
     });
 

@@ -21,7 +21,11 @@ const param = (request: RouteRequest, name: string) => request.params[name] ?? '
 
 /** Gateway address, application, commands and interactions; the channel's messages have their own file. */
 export function restRoutes(parts: RouteParts): Route[] {
-  return [...startRoutes(parts), ...commandRoutes(parts.commands), ...interactionRoutes(parts.interactions)];
+  return [
+    ...startRoutes(parts),
+    ...commandRoutes(parts.commands, parts.world),
+    ...interactionRoutes(parts.interactions),
+  ];
 }
 
 function startRoutes({ world, gateway, gatewayUrl }: RouteParts): Route[] {
@@ -64,7 +68,7 @@ function applicationJson(world: World): Record<string, unknown> {
     integration_types_config: {
       '0': { oauth2_install_params: { scopes: ['applications.commands', 'bot'], permissions: '0' } },
     },
-    approximate_guild_count: 1,
+    approximate_guild_count: world.hasBot() ? 1 : 0,
     approximate_user_install_count: 0,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,
@@ -74,7 +78,7 @@ function applicationJson(world: World): Record<string, unknown> {
   };
 }
 
-function commandRoutes(commands: Commands): Route[] {
+function commandRoutes(commands: Commands, world: World): Route[] {
   const own = (request: RouteRequest) => {
     if (param(request, 'application_id') !== IDS.application) throw refusal(50001);
   };
@@ -112,7 +116,7 @@ function commandRoutes(commands: Commands): Route[] {
     ...scoped('/applications/{application_id}/commands', () => null),
     ...scoped('/applications/{application_id}/guilds/{guild_id}/commands', (request) => {
       // Discord answers so for every server that the app is not in.
-      if (param(request, 'guild_id') !== IDS.guild) throw refusal(50001);
+      if (param(request, 'guild_id') !== IDS.guild || !world.hasBot()) throw refusal(50001);
       return IDS.guild;
     }),
   ];

@@ -1,8 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
 import { createActions } from './actions.ts';
 import { type AuditEntry, createAuditLog } from './audit-log.ts';
 import { createChannelAccess } from './channel-access.ts';
 import { channelRoutes } from './channel-routes.ts';
+import type { ChannelOption } from './channels.ts';
 import { createCommands } from './commands.ts';
 import { createGateway, type GatewayFaults } from './gateway.ts';
 import { INTENT } from './intents.ts';
@@ -22,6 +23,7 @@ import { createRateLimits } from './rate-limits.ts';
 import { createRest } from './rest.ts';
 import { createRestFaults, type RestFault } from './rest-faults.ts';
 import { restRoutes } from './rest-routes.ts';
+import { createServer, type Server } from './server.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { createTraffic, type TrafficLog } from './traffic.ts';
 import { createWorld, IDS } from './world.ts';
@@ -29,6 +31,8 @@ import { createWorld, IDS } from './world.ts';
 export interface StandinOptions {
   /** 0 (and absent) takes any free port. */
   readonly port?: number;
+  /** Channels of the server beside "situation". */
+  readonly channels?: readonly ChannelOption[];
   readonly log?: (line: string) => void;
   /** How long the bot has for its first answer; Discord gives 3,000. */
   readonly deadlineMs?: number;
@@ -61,7 +65,7 @@ export interface Faults {
 }
 
 /** A small Discord on this machine. */
-export interface Standin {
+export interface Standin extends Server {
   /** The page. */
   readonly url: string;
   /** For `DISCORD_API_URL`. */
@@ -80,8 +84,8 @@ export interface Standin {
   readonly faults: Faults;
   /** Someone to act as. */
   person(who: 'member' | 'moderator'): Person;
-  /** Changes the channel's permissions for a role or a member, as a moderator would; the bot is told. */
-  overwrite(overwrite: Overwrite): void;
+  /** The id of a channel by its name. @throws StandinError */
+  channel(name: string): string;
   /** Pins a message by hand, as the moderator. */
   pin(messageId: string): void;
   /** Takes a pin away by hand, as the moderator. */
@@ -110,7 +114,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   const gatewayUrl = () => `ws://${HOST}:${port}${GATEWAY_PATH}`;
 
   const newId = createSnowflakes(now);
-  const world = createWorld({ botPermissions: options.botPermissions ?? 0n });
+  const world = createWorld({ botPermissions: options.botPermissions ?? 0n, channels: options.channels ?? [] });
   const messages = createMessages(world, newId, now);
   const commands = createCommands(newId, now);
   const interactions = createInteractions(
@@ -132,10 +136,15 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     traffic,
     now,
   );
-  messages.changes.on((change) => tellBot(change, world, gateway.dispatch));
+  /** Of the server, a bot hears only while it is in it. */
+  const dispatch = (event: string, data: unknown, intent: number) => {
+    if (world.hasBot() || intent === INTENT.directMessages) gateway.dispatch(event, data, intent);
+  };
+  const server = createServer({ world, messages, dispatch });
+  messages.changes.on((change) => tellBot(change, world, dispatch));
   const audit = createAuditLog(newId, now);
   const pins = createPins({ world, messages, audit, limit: options.pinLimit ?? 250, now });
-  pins.changes.on((change) => tellBotOfPins(change, pins, gateway.dispatch));
+  pins.changes.on((change) => tellBotOfPins(change, pins, dispatch));
   const moderation = createModeration({ world, messages, pins, audit });
 
   const actions = createActions({
@@ -155,7 +164,14 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   const rest = createRest(
     [
       ...restRoutes({ world, commands, interactions, gateway, gatewayUrl }),
-      ...channelRoutes(world, messages, nonces, audit, access),
+      ...channelRoutes({
+        world,
+        messages,
+        nonces,
+        audit,
+        access,
+        wakeThread: (id) => server.setThread(id, { archived: false }),
+      }),
       ...pinRoutes(world, pins, access),
     ],
     createRateLimits(now),
@@ -166,7 +182,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   );
   const page = createPageDoor({ world, actions, commands, messages, pins, interactions, gateway, log });
 
-  const server = createServer((request, response) => {
+  const http = createHttpServer((request, response) => {
     if (!isOurHost(request, port)) {
       response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
       response.end(`This server answers only to ${HOST}:${port} and localhost:${port}.\n`);
@@ -175,7 +191,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     const isApi = /^\/api(\/|$|\?)/.test(request.url ?? '');
     void (isApi ? rest(request, response) : page.answer(request, response));
   });
-  server.on('upgrade', (request, socket, head) => {
+  http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const path = (request.url ?? '').split('?')[0];
     if (isOurHost(request, port) && isOurOrigin(request) && (path === GATEWAY_PATH || path === `${GATEWAY_PATH}/`)) {
@@ -184,7 +200,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
     }
   });
-  port = await listen(server, port);
+  port = await listen(http, port);
 
   let closing: Promise<void> | undefined;
   const personParts = { actions, interactions, messages, quietMs: deadlineMs };
@@ -208,11 +224,12 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
       clear: restFaults.clear,
     },
     person: (who) => createPerson(personParts, IDS[who]),
-    overwrite(overwrite) {
-      world.setOverwrite(overwrite);
-      const channel = world.channelJson({ kind: 'guild', channelId: IDS.channel });
-      gateway.dispatch('CHANNEL_UPDATE', channel, INTENT.guilds);
+    channel(name) {
+      const found = world.channels.named(name);
+      if (found !== undefined) return found.id;
+      throw new StandinError('NO_SUCH_CHANNEL', `Expected the name of a channel of the server, got "${name}".`);
     },
+    ...server,
     pin: (id) => moderation.pin(IDS.moderator, id),
     unpin: (id) => moderation.unpin(IDS.moderator, id),
     deleteMessage: (id) => moderation.deleteMessage(IDS.moderator, id),
@@ -222,8 +239,8 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
         interactions.close();
         page.close();
         await gateway.close();
-        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-        server.closeAllConnections();
+        const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+        http.closeAllConnections();
         await closed;
       })();
       return closing;
@@ -231,5 +248,5 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   };
 }
 
-export type { AuditEntry, Overwrite, Person, RestFault, TrafficLog };
+export type { AuditEntry, ChannelOption, Overwrite, Person, RestFault, TrafficLog };
 export { PERMISSION, StandinError };

@@ -1,4 +1,6 @@
-import { type Overwrite, PERMISSION, permissionsIn } from './permissions.ts';
+import { channelJson as channelToJson } from './channel-json.ts';
+import { type Channel, type ChannelOption, type Channels, createChannels } from './channels.ts';
+import { PERMISSION, permissionsIn } from './permissions.ts';
 import type { IntegrationOwners, UserJson } from './shapes.ts';
 
 /** Ids are fixed, so that a saved page address or a log line means the same in every run; 19 digits like today's ids. */
@@ -28,6 +30,7 @@ const EVERYONE =
   PERMISSION.attachFiles |
   PERMISSION.useExternalEmojis |
   PERMISSION.useApplicationCommands |
+  PERMISSION.useExternalApps |
   PERMISSION.createPublicThreads;
 
 const MODERATOR =
@@ -38,12 +41,12 @@ export interface Person {
   readonly roles: readonly string[];
 }
 
-/** Where something happens: the one server channel, or a person's direct messages with the bot. */
+/** Where something happens: a channel of the server, or a person's direct messages with the bot. */
 export type Place =
   | { readonly kind: 'guild'; readonly channelId: string }
   | { readonly kind: 'dm'; readonly channelId: string; readonly personId: string };
 
-/** The server "Newsroom", its one channel, its people and the bot. */
+/** The server "Newsroom", its channels, its people and the bot. */
 export interface World {
   readonly bot: UserJson;
   readonly people: readonly Person[];
@@ -52,13 +55,22 @@ export interface World {
   place(channelId: string): Place | undefined;
   /** Effective permissions in a place; in direct messages, Discord's fixed set for them. */
   permissions(userId: string, place: Place): bigint;
-  setOverwrite(overwrite: Overwrite): void;
+  readonly channels: Channels;
   user(id: string): UserJson | undefined;
   hasRole(id: string): boolean;
   memberJson(personId: string): Record<string, unknown>;
   channelJson(place: Place): Record<string, unknown>;
   guildCreateJson(): Record<string, unknown>;
-  ownersIn(place: Place): IntegrationOwners;
+  rolesJson(): readonly { readonly id: string; readonly [field: string]: unknown }[];
+  /** Whether the bot is in the server. */
+  hasBot(): boolean;
+  setBot(isThere: boolean): void;
+  setBotPermissions(permissions: bigint): void;
+  /** The person installs the app for themselves (user install): its commands go with them everywhere. */
+  install(personId: string): void;
+  hasInstalled(personId: string): boolean;
+  /** By whom the app is installed where this person uses it: the server ("0"), the person ("1"), or both. */
+  ownersIn(place: Place, personId: string): IntegrationOwners;
 }
 
 function user(id: string, username: string, globalName: string | null, bot: boolean): UserJson {
@@ -78,6 +90,7 @@ function user(id: string, username: string, globalName: string | null, bot: bool
 export interface WorldOptions {
   /** Permissions of the bot's own role, as its install link asked for them. @everyone's come on top. */
   readonly botPermissions: bigint;
+  readonly channels: readonly ChannelOption[];
 }
 
 export function createWorld(options: WorldOptions): World {
@@ -86,12 +99,23 @@ export function createWorld(options: WorldOptions): World {
     { user: user(IDS.member, 'member', 'Member', false), roles: [] },
     { user: user(IDS.moderator, 'moderator', 'Moderator', false), roles: [IDS.moderatorRole] },
   ];
-  const roles = [
+  let roles = [
     { id: IDS.guild, name: '@everyone', permissions: EVERYONE, managed: false },
     { id: IDS.botRole, name: 'Sitrep', permissions: options.botPermissions, managed: true },
     { id: IDS.moderatorRole, name: 'Moderators', permissions: MODERATOR, managed: false },
   ];
-  let overwrites: readonly Overwrite[] = [];
+  const home: Channel = {
+    id: IDS.channel,
+    name: 'situation',
+    kind: 'text',
+    parentId: null,
+    archived: false,
+    locked: false,
+    overwrites: [],
+  };
+  const channels = createChannels(home, options.channels);
+  let botIsThere = true;
+  const installedBy = new Set<string>();
   const dms = new Map<string, string>([
     [IDS.memberDm, IDS.member],
     [IDS.moderatorDm, IDS.moderator],
@@ -125,26 +149,28 @@ export function createWorld(options: WorldOptions): World {
         recipients: [person(place.personId)?.user],
       };
     }
-    return {
-      id: IDS.channel,
-      type: 0,
-      guild_id: IDS.guild,
-      name: 'situation',
-      position: 0,
-      flags: 0,
-      parent_id: null,
-      topic: null,
-      nsfw: false,
-      rate_limit_per_user: 0,
-      last_message_id: null,
-      permission_overwrites: overwrites.map((o) => ({
-        id: o.id,
-        type: o.type === 'role' ? 0 : 1,
-        allow: String(o.allow),
-        deny: String(o.deny),
-      })),
-    };
+    const channel = channels.get(place.channelId);
+    if (channel === undefined) return { id: place.channelId, type: 0, guild_id: IDS.guild };
+    const position = channels.list().indexOf(channel);
+    return channelToJson(channel, { guildId: IDS.guild, ownerId: IDS.owner, position });
   };
+  const jsonOf = ({ id }: Channel) => channelJson({ kind: 'guild', channelId: id });
+  const rolesJson = () =>
+    roles.map((role, position) => ({
+      id: role.id,
+      name: role.name,
+      permissions: String(role.permissions),
+      position,
+      color: 0,
+      colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+      hoist: false,
+      managed: role.managed,
+      mentionable: false,
+      icon: null,
+      unicode_emoji: null,
+      flags: 0,
+      ...(role.managed ? { tags: { bot_id: IDS.bot } } : {}),
+    }));
 
   return {
     bot,
@@ -152,7 +178,7 @@ export function createWorld(options: WorldOptions): World {
     roles: roles.map(({ id, name }) => ({ id, name })),
     person,
     place(channelId) {
-      if (channelId === IDS.channel) return { kind: 'guild', channelId };
+      if (channels.get(channelId) !== undefined) return { kind: 'guild', channelId };
       const personId = dms.get(channelId);
       return personId === undefined ? undefined : { kind: 'dm', channelId, personId };
     },
@@ -168,7 +194,11 @@ export function createWorld(options: WorldOptions): World {
           PERMISSION.useExternalEmojis
         );
       }
+      if (userId === IDS.bot && !botIsThere) return 0n;
       const held = new Set<string>(rolesOf(userId));
+      const channel = channels.get(place.channelId);
+      // A thread has its channel's permissions.
+      const { overwrites = [] } = (channel?.parentId == null ? channel : channels.get(channel.parentId)) ?? {};
       return permissionsIn({
         memberId: userId,
         isOwner: userId === IDS.owner,
@@ -178,9 +208,7 @@ export function createWorld(options: WorldOptions): World {
         overwrites,
       });
     },
-    setOverwrite(overwrite) {
-      overwrites = [...overwrites.filter((o) => o.id !== overwrite.id), overwrite];
-    },
+    channels,
     user: (id) => (id === IDS.bot ? bot : person(id)?.user),
     hasRole: (id) => roles.some((role) => role.id === id),
     memberJson,
@@ -201,31 +229,37 @@ export function createWorld(options: WorldOptions): World {
       features: [],
       emojis: [],
       stickers: [],
-      threads: [],
+      // Archived threads are not listed.
+      threads: channels
+        .list()
+        .filter((c) => c.kind === 'thread' && !c.archived)
+        .map(jsonOf),
       presences: [],
       voice_states: [],
       stage_instances: [],
       guild_scheduled_events: [],
       soundboard_sounds: [],
-      roles: roles.map((role, position) => ({
-        id: role.id,
-        name: role.name,
-        permissions: String(role.permissions),
-        position,
-        color: 0,
-        colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-        hoist: false,
-        managed: role.managed,
-        mentionable: false,
-        icon: null,
-        unicode_emoji: null,
-        flags: 0,
-        ...(role.managed ? { tags: { bot_id: IDS.bot } } : {}),
-      })),
-      channels: [channelJson({ kind: 'guild', channelId: IDS.channel })],
+      roles: rolesJson(),
+      channels: channels
+        .list()
+        .filter((c) => c.kind !== 'thread')
+        .map(jsonOf),
       // Without privileged intents only the bot itself is listed.
       members: [memberJson(IDS.bot)],
     }),
-    ownersIn: (place): IntegrationOwners => ({ '0': place.kind === 'guild' ? IDS.guild : '0' }),
+    rolesJson,
+    hasBot: () => botIsThere,
+    setBot(isThere) {
+      botIsThere = isThere;
+    },
+    setBotPermissions(permissions) {
+      roles = roles.map((role) => (role.id === IDS.botRole ? { ...role, permissions } : role));
+    },
+    install: (personId) => void installedBy.add(personId),
+    hasInstalled: (personId) => installedBy.has(personId),
+    ownersIn: (place, personId): IntegrationOwners => ({
+      ...(place.kind === 'dm' ? { '0': '0' } : botIsThere && { '0': IDS.guild }),
+      ...(installedBy.has(personId) && { '1': personId }),
+    }),
   };
 }
