@@ -35,6 +35,7 @@ export function memoryStore(): PinStore {
           (channelId === undefined || pin.channelId === channelId) &&
           (guildId === undefined || pin.guildId === guildId),
       ),
+    untold: () => [...pins.values()].filter(({ reply }) => reply !== null),
 
     history: (channelId, limit) =>
       history

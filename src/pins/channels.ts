@@ -43,6 +43,8 @@ export interface Channels {
    * @returns `null` as value where the bot may not read the channel's history, so that nothing is known
    */
   look(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[] | null>>;
+  /** Whether the pin's message is there, and pinned. */
+  find(pin: Pin): Promise<Done<{ readonly pinned: boolean }>>;
   /** Two pins with the same fingerprint look the same. */
   fingerprint(pin: Pin): string;
   /** Tells whoever pressed, in the private reply that they have, how it went. Never rejects; too late is no failure. */

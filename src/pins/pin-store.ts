@@ -28,6 +28,8 @@ export interface PinStore {
   pin(id: PinId): Pin | undefined;
   /** Pins that have not ended, in the order in which they were added; of one channel or one server where given. */
   livingPins(where?: { readonly channelId?: string; readonly guildId?: string }): readonly Pin[];
+  /** Pins in any state whose moderator may not have been told the outcome yet. */
+  untold(): readonly Pin[];
 
   /** Newest first, @param limit - at most this many */
   history(channelId: string, limit: number): readonly PinEvent[];

@@ -3,7 +3,7 @@ import type { Fact, FactId } from '../knowledge/model.ts';
 
 declare const brand: unique symbol;
 
-/** 12 characters of base64url, random; a pin's message carries it on its buttons, so that it is recognised after an outage. */
+/** Its draft's id; a pin's message carries it on its buttons, so that it is recognised after an outage. */
 export type PinId = string & { readonly [brand]: 'pin' };
 
 /** What a pin was made from: a brief, facts that a moderator chose, or an answer that Sitrep had posted. */
@@ -16,6 +16,11 @@ export interface PinnedFact {
   /** Why the fact is struck: it was retracted, or withdrawn from the fact base. It stays until a moderator refreshes. */
   readonly struck: string | null;
 }
+
+/** Lines of "what changed" that are kept. */
+export const CHANGES_MAX = 5;
+/** Facts that a pin may hold: as many as a menu offers to choose from. */
+export const PIN_FACTS_MAX = 25;
 
 /** One dated line of "what changed". */
 export interface PinChange {
@@ -53,6 +58,8 @@ export interface PinContent {
    * is not among them newly belongs.
    */
   readonly considered: readonly FactId[];
+  /** Changes that a moderator looked at and decided to leave (`changeKey`), so that they do not ask for a review again. */
+  readonly left: readonly string[];
 }
 
 /**
@@ -69,7 +76,7 @@ export interface PinContent {
 export const PIN_STATES = ['posting', 'pinning', 'pinned', 'unpinning', 'deleting', 'away', 'ended'] as const;
 export type PinState = (typeof PIN_STATES)[number];
 
-/** Why a pin ended. The last five were nobody's wish here: a hand in Discord, or a refusal. */
+/** Why a pin ended. The last six were nobody's wish here: a hand in Discord, or a refusal. */
 export const PIN_ENDS = [
   'unpinned',
   'deleted',
@@ -78,6 +85,7 @@ export const PIN_ENDS = [
   'message-gone',
   'channel-gone',
   'no-access',
+  'full',
   'refused',
 ] as const;
 export type PinEnd = (typeof PIN_ENDS)[number];
@@ -99,6 +107,7 @@ export interface Pin {
   readonly situation: string;
   readonly content: PinContent;
   readonly state: PinState;
+  /** Why it ended, or is being unpinned or deleted; `null` while it lives. */
   readonly end: PinEnd | null;
   /** `null` until Discord has confirmed the message. */
   readonly messageId: string | null;
@@ -173,6 +182,8 @@ export interface SharedAnswer {
   readonly atMs: number;
   /** The facts as they were when shared, or when last corrected. */
   readonly facts: readonly PinnedFact[];
+  /** Newest first, at most `CHANGES_MAX`. */
+  readonly changes: readonly PinChange[];
   /** How the answer was laid out: opaque here, JSON of the presenting side. */
   readonly layout: string;
   readonly version: string;

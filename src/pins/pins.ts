@@ -28,10 +28,13 @@ export type Outcome =
   | { readonly kind: 'already'; readonly pin: Pin }
   /** Not confirmed by Discord. It is recorded and completed when Discord answers again; the moderator is told then. */
   | { readonly kind: 'pending'; readonly pin: Pin }
-  /** The channel holds as many pins as Discord allows. Nothing is left behind. `oldest`: Sitrep's own oldest pin there. */
-  | { readonly kind: 'full'; readonly oldest: Pin | null }
-  /** Nothing was done, and nothing is left behind. */
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /**
+   * The channel holds as many pins as Discord allows. Nothing is left behind. `oldest`: Sitrep's own oldest pin there;
+   * `replaced`: the one that was unpinned to make room, which did not help.
+   */
+  | { readonly kind: 'full'; readonly oldest: Pin | null; readonly replaced?: Pin }
+  /** Nothing was done, and nothing is left behind; but `replaced` was unpinned to make room. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replaced?: Pin }
   /** There is no such draft or pin (any more). */
   | { readonly kind: 'gone' };
 

@@ -56,6 +56,7 @@ const fact: z.ZodType<Fact> = z.object({
   citations: z.array(z.object({ source: sourceId, paragraph: z.int(), sentence: z.int(), quote: z.string() })),
 });
 
+const changes = z.array(z.object({ atMs, text: z.string() }));
 const pinnedFacts = z.array(z.object({ fact, struck: z.string().nullable() }));
 
 export const pinSchema: z.ZodType<Pin> = z.object({
@@ -72,9 +73,10 @@ export const pinSchema: z.ZodType<Pin> = z.object({
     note: z.object({ text: z.string(), by: z.string() }).nullable(),
     frame: z.array(z.string()),
     version: z.string(),
-    changes: z.array(z.object({ atMs, text: z.string() })),
+    changes,
     review: z.string().nullable(),
     considered: z.array(factIdSchema),
+    left: z.array(z.string()),
   }),
   state: z.enum(PIN_STATES),
   end: z.enum(PIN_ENDS).nullable(),
@@ -122,6 +124,7 @@ export const sharedSchema: z.ZodType<SharedAnswer> = z.object({
   situation: z.string(),
   atMs,
   facts: pinnedFacts,
+  changes,
   layout: z.string(),
   version: z.string(),
 });

@@ -23,6 +23,7 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
   const pinOfDraft = pins.select('WHERE draft_id = ?');
   const livingPins = pins.select(`WHERE state <> 'ended'
     AND (?1 IS NULL OR channel_id = ?1) AND (?2 IS NULL OR guild_id = ?2) ORDER BY seq`);
+  const untold = pins.select('WHERE reply_until_ms IS NOT NULL ORDER BY seq');
   const newestEvents = history.select('WHERE channel_id = ? ORDER BY seq DESC LIMIT ?');
   const sharedWith = shared.select(`WHERE situation = ?1 AND seq IN (
     SELECT shared_seq FROM shared_facts WHERE fact_id IN (SELECT value FROM json_each(?2))) ORDER BY seq`);
@@ -97,6 +98,7 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
       }),
     pin: (id) => read(() => pinById(id)[0]),
     livingPins: ({ channelId, guildId } = {}) => read(() => livingPins(channelId ?? null, guildId ?? null)),
+    untold: () => read(() => untold()),
 
     history: (channelId, limit) => read(() => newestEvents(channelId, limit)),
 

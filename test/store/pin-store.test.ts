@@ -226,6 +226,7 @@ describe('random operations', () => {
     drafts: ['a', 'b', 'c', 'd'].map((id) => store.draft(`draft-${id}`)),
     pins: ['a', 'b', 'c', 'd'].map((id) => store.pin(pin(id).id)),
     living: store.livingPins(),
+    untold: store.untold(),
     there: store.livingPins({ guildId: 'g1', channelId: 'c2' }),
     history: ['c1', 'c2'].map((channelId) => store.history(channelId, 7)),
     shared: ['first', 'second', 'third'].map((id) => store.sharedWith('us-iran-strikes', [factId(id)])),
