@@ -1,8 +1,6 @@
 import { stemmer } from 'stemmer';
+import { memoize } from './memo.ts';
 import { IRREGULAR, NOT_ADVERBS, OWN_STEMS } from './word-forms.ts';
-
-const CACHE_MAX_WORDS = 200_000;
-const cache = new Map<string, string>();
 
 /**
  * The stem under which all forms of an English word are indexed: irregular forms first (`began` → `begin`), British and
@@ -10,15 +8,7 @@ const cache = new Map<string, string>();
  *
  * @param word - folded, as `tokenize` gives it
  */
-export function stem(word: string): string {
-  const known = cache.get(word);
-  if (known !== undefined) return known;
-  const result = reduce(word);
-  // The cache is a convenience; a bound keeps a long-running bot from collecting every misspelling ever typed.
-  if (cache.size >= CACHE_MAX_WORDS) cache.clear();
-  cache.set(word, result);
-  return result;
-}
+export const stem: (word: string) => string = memoize(reduce);
 
 function reduce(word: string): string {
   if (word.length < 3 || word.length > 40 || !/^[a-z]+$/.test(word)) return word;
