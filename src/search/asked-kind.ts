@@ -1,7 +1,8 @@
 import type { Query } from '../question/query.ts';
 import type { SearchTerm } from './expand.ts';
 import { HOLDS } from './holds.ts';
-import { NAME_FLAG, type SearchIndex } from './search-index.ts';
+import { NAME_FLAG } from './reader.ts';
+import type { SearchIndex } from './search-index.ts';
 
 /** Share of the bonus where the wanted kind of word is one of the question's own. */
 const OLD_NEWS = 0.3;

@@ -4,8 +4,10 @@ import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
 import { HOLDS } from './holds.ts';
 import { nameUse } from './name-position.ts';
-import { type IndexDoc, positionsOf, SearchIndex } from './search-index.ts';
+import { type IndexDoc, positionsOf, Reader } from './reader.ts';
+import { SearchIndex } from './search-index.ts';
 import { createSynonyms } from './synonyms.ts';
+import { TermTable } from './term-table.ts';
 
 /** The facts of a situation that may answer, ready to be searched. */
 export interface FactIndex {
@@ -84,7 +86,18 @@ export function createFactIndex(knowledge: KnowledgeBase): FactIndex {
       holds: heldBits(fact),
     };
   });
-  const index = new SearchIndex(docs, createSynonyms(knowledge.synonyms), TOPIC_WEIGHT);
+  const synonyms = createSynonyms(knowledge.synonyms);
+  const table = new TermTable();
+  const reader = new Reader(table, synonyms);
+  for (const doc of docs) reader.read(doc);
+  const index = new SearchIndex({
+    docs,
+    readings: reader.readings,
+    table,
+    synonyms,
+    guessesHolds: false,
+    titleWeight: TOPIC_WEIGHT,
+  });
   return { index, facts, topicNames, ambient: ambientStems(knowledge, facts), foreseen: foreseenIn(facts) };
 }
 

@@ -29,29 +29,58 @@ const REASON_WORDS: ReadonlySet<string> = new Set(
 );
 const MANNER_WORDS: ReadonlySet<string> = new Set('by with through using via'.split(' '));
 
-/** Reads the bits off a tokenised text. A guess from the surface: for facts the curated data is used instead. */
-export function holdsOf(tokens: readonly Token[]): number {
+/** What a word may say, as bits. */
+const KIND = {
+  number: 1,
+  year: 2,
+  calendar: 4,
+  time: 8,
+  reason: 16,
+  manner: 32,
+  preposition: 64,
+  article: 128,
+} as const;
+
+/** What a word may say by its letters alone, whatever stands around it. */
+export function kindOf(word: string): number {
+  if (word.charCodeAt(0) <= 57) return KIND.number | (/^(?:1\d|20)\d\d$/.test(word) ? KIND.year : 0);
+  return (
+    (MONTHS.has(word) || WEEKDAYS.has(word) ? KIND.calendar : 0) |
+    (TIME_WORDS.has(word) ? KIND.time : 0) |
+    (REASON_WORDS.has(word) ? KIND.reason : 0) |
+    (MANNER_WORDS.has(word) ? KIND.manner : 0) |
+    (PLACE_PREPOSITIONS.has(word) ? KIND.preposition : 0) |
+    (word === 'the' ? KIND.article : 0)
+  );
+}
+
+/**
+ * Reads the bits off a tokenised text. A guess from the surface: for facts the curated data is used instead.
+ *
+ * @param kinds - of the same words, see `kindOf`
+ */
+export function holdsOf(tokens: readonly Pick<Token, 'raw' | 'last'>[], kinds: readonly number[]): number {
   let bits = 0;
   let start = true;
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
     if (!token) continue;
-    const { word, raw } = token;
-    const first = raw.charCodeAt(0);
-    if (word.charCodeAt(0) <= 57) {
+    const kind = kinds[at] ?? 0;
+    const first = token.raw.charCodeAt(0);
+    if (kind & KIND.number) {
       bits |= HOLDS.number;
-      if (/^(?:1\d|20)\d\d$/.test(word)) bits |= HOLDS.time;
+      if (kind & KIND.year) bits |= HOLDS.time;
     } else if (first >= 65 && first <= 90) {
-      if (MONTHS.has(word) || WEEKDAYS.has(word)) bits |= HOLDS.time;
+      if (kind & KIND.calendar) bits |= HOLDS.time;
       else if (!start) {
         bits |= HOLDS.name;
-        const before = tokens[at - 1]?.word ?? '';
-        if (PLACE_PREPOSITIONS.has(before) || (before === 'the' && PLACE_PREPOSITIONS.has(tokens[at - 2]?.word ?? '')))
+        const before = kinds[at - 1] ?? 0;
+        if (before & KIND.preposition || (before & KIND.article && (kinds[at - 2] ?? 0) & KIND.preposition))
           bits |= HOLDS.place;
       }
-    } else if (TIME_WORDS.has(word)) bits |= HOLDS.time;
-    else if (REASON_WORDS.has(word)) bits |= HOLDS.reason;
-    else if (MANNER_WORDS.has(word)) bits |= HOLDS.manner;
+    } else if (kind & KIND.time) bits |= HOLDS.time;
+    else if (kind & KIND.reason) bits |= HOLDS.reason;
+    else if (kind & KIND.manner) bits |= HOLDS.manner;
     start = token.last;
   }
   return bits;

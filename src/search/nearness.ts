@@ -1,5 +1,6 @@
 import type { SearchTerm } from './expand.ts';
-import { NAME_FLAG, type SearchIndex } from './search-index.ts';
+import { NAME_FLAG } from './reader.ts';
+import type { SearchIndex } from './search-index.ts';
 
 /** In [0, 1]: neighbours of the question that are also neighbours, in the same order, in the text. */
 export function nearness(doc: number, terms: readonly SearchTerm[], index: SearchIndex): number {

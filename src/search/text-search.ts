@@ -2,10 +2,12 @@ import type { Lexicon } from '../question/lexicon.ts';
 import { createVocabulary } from '../question/lexicon.ts';
 import { understand } from '../question/understand.ts';
 import { confidence } from './confidence.ts';
+import { type IndexDoc, Reader } from './reader.ts';
 import { search } from './search.ts';
-import { type IndexDoc, SearchIndex } from './search-index.ts';
+import { SearchIndex } from './search-index.ts';
 import { createSynonyms } from './synonyms.ts';
 import { ALL_TECHNIQUES, type Techniques } from './techniques.ts';
+import { TermTable } from './term-table.ts';
 
 /** Search over any texts, without facts or names: what `rank` offers. */
 export interface TextSearch {
@@ -18,12 +20,24 @@ export interface TextSearch {
 
 /** @param techniques - all but for measuring what one of them is worth */
 export function createTextSearch(docs: readonly IndexDoc[], techniques: Techniques = ALL_TECHNIQUES): TextSearch {
-  const index = new SearchIndex(docs, createSynonyms([]), undefined, techniques);
+  const synonyms = createSynonyms([]);
+  const table = new TermTable(techniques.stemming);
+  const reader = new Reader(table, synonyms);
+  for (const doc of docs) reader.read(doc);
+  const index = new SearchIndex({
+    docs,
+    readings: reader.readings,
+    table,
+    synonyms,
+    guessesHolds: docs.some(({ holds }) => holds === undefined),
+    techniques,
+  });
+  const words = reader.wordCounts();
   let lexicon: Lexicon | null = null;
   return {
     search(question, k) {
       lexicon ??= {
-        vocabulary: vocabularyOf(index, techniques),
+        vocabulary: vocabularyOf(words, techniques),
         phrasesFrom: () => [],
         identity: () => new Set(),
         namedIn: () => false,
@@ -41,7 +55,7 @@ export function createTextSearch(docs: readonly IndexDoc[], techniques: Techniqu
   };
 }
 
-function vocabularyOf({ words }: SearchIndex, { correction }: Techniques): Lexicon['vocabulary'] {
+function vocabularyOf(words: ReadonlyMap<string, number>, { correction }: Techniques): Lexicon['vocabulary'] {
   const vocabulary = createVocabulary(words);
   return correction ? vocabulary : { ...vocabulary, nearest: () => [] };
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import type { IndexDoc } from '../../src/search/search-index.ts';
+import type { IndexDoc } from '../../src/search/reader.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../shared/bench');
 /** The same misspellings as the benchmark's own typo modes. */
