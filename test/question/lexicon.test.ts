@@ -11,7 +11,7 @@ describe('what a misspelt word may be', () => {
   const wordsNear = (typed: string): readonly string[] => vocabulary.nearest(typed).map(({ word }) => word);
 
   test('an everyday word before a word of the situation that is farther', () => {
-    expect(wordsNear('strranger')).toEqual(['stranger', 'stronger']);
+    expect(wordsNear('strranger')).toEqual(['stranger', 'stronger', 'strange']);
   });
 
   test('a word of the situation before an everyday word that is as near', () => {
