@@ -60,21 +60,29 @@ export function createRest(
     const atMs = now();
     const method = request.method ?? 'GET';
     const { version, path, query } = splitUrl(request.url ?? '/');
-    const fault = faults.take(method, path);
     const found = findRoute(routes, method, path);
+    const fault = faults.take(method, path, found.kind === 'route' ? found.route.template : null);
     let body = NO_BODY;
     let outcome: Outcome;
-    if (fault?.drop) {
+    if (fault?.drop && fault.arrived === undefined) {
       request.socket.destroy();
       return record(null);
     }
     if (fault?.slowMs !== undefined) await wait(fault.slowMs, response);
     try {
       body = await readBody(request);
-      outcome = injected(fault) ?? (await answer(request, found, { version, method, path, query, body }));
+      await reach(fault?.arrived);
+      if (fault?.drop) {
+        request.socket.destroy();
+        return record(null);
+      }
+      const whole = { version, method, path, query, body };
+      if (fault?.carriedOut) await answer(request, found, whole);
+      outcome = injected(fault) ?? (await answer(request, found, whole));
     } catch (error) {
       outcome = failure(error);
     }
+    await reach(fault?.done);
     if (fault?.lostAnswer) {
       request.socket.destroy();
       return record(null, outcome);
@@ -89,7 +97,17 @@ export function createRest(
       ...outcome.headers,
     });
     response.end(text);
-    return record(outcome.status, outcome);
+    record(outcome.status, outcome);
+    if (fault?.answered && !response.writableFinished) await ended(response);
+    return await reach(fault?.answered);
+
+    async function reach(moment: RestFault['arrived']): Promise<void> {
+      try {
+        await moment?.({ method, path, body: body.json });
+      } catch (error) {
+        settings.log(`stand-in: what a test does at a request failed: ${String(error)}`);
+      }
+    }
 
     function record(status: number | null, done?: Outcome): void {
       const exchange: RestExchange = {
@@ -171,17 +189,26 @@ function injected(fault: RestFault | null): Outcome | null {
   if (fault?.retryAfterSeconds !== undefined) {
     return {
       ...tooMany({ retryAfterSeconds: fault.retryAfterSeconds, global: false }),
-      headers: { 'retry-after': String(fault.retryAfterSeconds), 'x-ratelimit-scope': 'user' },
+      headers: { 'retry-after': String(fault.retryAfterSeconds), 'x-ratelimit-scope': 'user', ...fault.headers },
     };
   }
   if (fault?.status === undefined) return null;
-  return { status: fault.status, body: { message: `${fault.status}: Injected`, code: 0 } };
+  const body = { message: `${fault.status}: Injected`, code: 0 };
+  return { status: fault.status, body, ...(fault.headers && { headers: fault.headers }) };
 }
 
 function headersForLog(request: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, name === 'authorization' ? '***' : String(value)]),
   );
+}
+
+/** Whole on its way, or cut off. */
+function ended(response: ServerResponse): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  response.once('finish', resolve);
+  response.once('close', resolve);
+  return promise;
 }
 
 /** Ends early when the client hangs up. */

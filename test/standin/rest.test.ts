@@ -328,6 +328,90 @@ describe('GIVEN an injected fault', () => {
     expect([...statuses, (await call(standin, 'GET', '/applications/@me')).status]).toEqual([200, 500, 200, 502]);
   });
 
+  test('WHEN it is for the third request of a route THEN the two before and those after pass', async () => {
+    await using standin = await open();
+    standin.faults.rest({ method: 'POST', route: '/channels/{channel_id}/messages', nth: 3, status: 500 });
+    const statuses: number[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      await call(standin, 'GET', messagesOf(standin));
+      statuses.push((await call(standin, 'POST', messagesOf(standin), { content: 'x' })).status);
+    }
+    expect(statuses).toEqual([200, 200, 500, 200]);
+  });
+
+  test('WHEN a test waits for its moments THEN they come in order, each with what is done by then', async () => {
+    await using standin = await open();
+    const seen: [string, number][] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const note = (moment: string) => async () => {
+      await new Promise((later) => setTimeout(later, 5));
+      seen.push([moment, standin.person('member').sees().length]);
+      if (moment === 'answered') resolve();
+    };
+    const moments = { arrived: note('arrived'), done: note('done'), answered: note('answered') };
+    standin.faults.rest({ method: 'POST', ...moments });
+    expect((await call(standin, 'POST', messagesOf(standin), { content: 'x' })).status).toBe(200);
+    await promise;
+    expect(seen).toEqual([
+      ['arrived', 0],
+      ['done', 1],
+      ['answered', 1],
+    ]);
+  });
+
+  test.each([
+    ['arrives', { arrived: true }, 1],
+    ['arrives, and the connection is cut', { arrived: true, drop: true as const }, 0],
+    ['is done', { done: true }, 1],
+  ])(
+    'WHEN the client dies as its request %s THEN the channel holds %j',
+    async (_, { arrived, done, ...cut }: { arrived?: boolean; done?: boolean; drop?: true }, left) => {
+      await using standin = await open();
+      const client = new AbortController();
+      const die = () => client.abort();
+      standin.faults.rest({ method: 'POST', ...cut, ...(arrived && { arrived: die }), ...(done && { done: die }) });
+      const recorded = new Promise<void>((resolve) => standin.traffic.on(() => resolve()));
+      const sent = fetch(`${standin.apiUrl}/v10${messagesOf(standin)}`, {
+        method: 'POST',
+        headers: { authorization: `Bot ${standin.token}`, 'content-type': 'application/json' },
+        body: '{"content":"x"}',
+        signal: client.signal,
+      });
+      await expect(sent).rejects.toThrow(/abort/i);
+      await recorded;
+      expect(standin.person('member').sees()).toHaveLength(left);
+    },
+  );
+
+  test('WHEN a 5xx comes after the work THEN an enforced nonce keeps the retry from doing it again', async () => {
+    await using standin = await open();
+    standin.faults.rest({ method: 'POST', status: 502, carriedOut: true });
+    const body = { content: 'x', nonce: '1', enforce_nonce: true };
+    await rest(standin).post(`/channels/${standin.ids.channel}/messages`, { body });
+    expect(standin.traffic.rest('POST').map((e) => e.status)).toEqual([502, 200]);
+    expect(standin.person('member').sees()).toHaveLength(1);
+  });
+
+  test('WHEN an answer with headers of its own is asked for THEN it has them', async () => {
+    await using standin = await open();
+    const headers = { 'x-ratelimit-scope': 'shared', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset-after': '0.2' };
+    standin.faults.rest({ retryAfterSeconds: 0.2, headers });
+    const refused = await call(standin, 'GET', '/gateway/bot');
+    expect(Object.fromEntries(refused.headers)).toMatchObject({ ...headers, 'retry-after': '0.2' });
+  });
+
+  test('WHEN what the test does fails THEN the log says so and the request goes on', async () => {
+    const lines: string[] = [];
+    await using standin = await open({ log: (line) => lines.push(line) });
+    standin.faults.rest({
+      done: () => {
+        throw new Error('oops');
+      },
+    });
+    expect((await call(standin, 'GET', '/gateway/bot')).status).toBe(200);
+    expect(lines).toEqual([expect.stringContaining('oops')]);
+  });
+
   test('WHEN the faults are cleared THEN none is left', async () => {
     await using standin = await open();
     standin.faults.outage();
