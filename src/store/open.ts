@@ -10,7 +10,10 @@ import { awaitsWriter, damaged, foreign, newer, readOnly, storeError, unusable }
 
 /** How long a statement waits for another connection; nobody but a person with a database tool should hold one that long. */
 const BUSY_TIMEOUT_MS = 1_000;
-/** Bytes at the start of every SQLite file, and where in its header a 32-bit application id stands (https://www.sqlite.org/fileformat2.html). */
+/**
+ * Bytes at the start of every SQLite file, and where in its header the 32-bit application id stands
+ * (https://www.sqlite.org/fileformat2.html).
+ */
 const MAGIC = Buffer.from('SQLite format 3\0');
 const HEADER_BYTES = 100;
 const APPLICATION_ID_AT = 68;

@@ -3,7 +3,8 @@
  *
  * - `open`: opens the store, says how that went, and ends
  * - `hold`: opens the store and stays
- * - `write`: adds pins until it is ended, each with a second event in a second transaction; prints each one's number when it is on disk
+ * - `write`: adds pins until it is ended, each with a second event in a second transaction, and prints its number when both
+ *   are on disk
  * - `break-off`: ends by SIGKILL in the middle of a large change in rollback mode, the kind that the next writer must undo
  */
 
