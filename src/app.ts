@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { commands } from '../commands/index.ts';
+import { commands, messageCommands } from '../commands/index.ts';
 import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
 import { SitrepError } from './errors.ts';
@@ -44,6 +44,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       apiUrl: standin?.apiUrl ?? config.apiUrl,
       guildId: standin ? undefined : config.guildId,
       commands,
+      messageCommands,
       sitrep,
       answersTo: config.answersTo,
       log,

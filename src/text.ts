@@ -28,3 +28,6 @@ export function clip(text: string, maxChars: number): string {
   const space = cut.lastIndexOf(' ');
   return `${(space > end * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
+
+/** Text with its first letter as a capital. */
+export const sentenceCase = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

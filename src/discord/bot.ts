@@ -15,7 +15,7 @@ import { SitrepError } from '../errors.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { PayloadChannel } from './actor.ts';
 import { createCodes } from './codes.ts';
-import type { AnyCommand } from './command.ts';
+import type { Command, MessageCommand } from './command.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch } from './dispatch.ts';
 import { commandMention } from './markdown.ts';
@@ -31,7 +31,8 @@ export interface BotOptions {
   readonly apiUrl: string | undefined;
   /** Register commands to this server only. */
   readonly guildId: string | undefined;
-  readonly commands: readonly AnyCommand[];
+  readonly commands: readonly Command[];
+  readonly messageCommands: readonly MessageCommand[];
   readonly sitrep: Sitrep;
   readonly answersTo: Audience;
   readonly log: Logger;
@@ -131,10 +132,16 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     sitrep: options.sitrep,
     codes: createCodes(options.sitrep.knowledge),
     ownerMarks: createOwnerMarks(token),
+    pins: undefined,
     answersTo: options.answersTo,
     mention: (name) => commandMention(name, ids.get(name.split(' ', 1)[0] ?? name)),
   };
-  const dispatch = createDispatch({ commands: options.commands, services, log });
+  const dispatch = createDispatch({
+    commands: options.commands,
+    messageCommands: options.messageCommands,
+    services,
+    log,
+  });
   // The payload describes the channel; discord.js hands on only channels that it has cached.
   const channels = new Map<string, PayloadChannel>();
   client.on(Events.Raw, ({ t, d }: { readonly t?: string; readonly d?: InteractionPayload }) => {
@@ -179,7 +186,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { application, user } = client;
   if (application === null || user === null) throw new SitrepError('DISCORD_LOGIN', 'Discord sent no application id.');
   try {
-    const definitions = options.commands.map((command) => command.definition);
+    const definitions = [...options.commands, ...options.messageCommands].map((command) => command.definition);
     const registration = await patiently(() =>
       registerCommands(client.rest, application.id, options.guildId, definitions),
     );

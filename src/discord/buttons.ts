@@ -1,12 +1,14 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { Answer, Subject } from '../answer/answer.ts';
+import type { Answer } from '../answer/answer.ts';
 import type { Entity, Fact } from '../knowledge/model.ts';
 import { isThread } from './actor.ts';
 import { askVia, pageOfText, sayAnswer } from './answer-reply.ts';
 import { sayBrief } from './brief-reply.ts';
 import { notice } from './card.ts';
+import { entityOf, factsOf, subjectOf } from './coded-subjects.ts';
 import type { ButtonAction, PageOf, Via } from './custom-id.ts';
 import { escapeMarkdown } from './markdown.ts';
+import { chooseInList, pressList, pressPin, proofOfPin } from './pin-panel.ts';
 import { present, presentShared } from './present.ts';
 import { presentBrief } from './present-brief.ts';
 import { presentProof } from './present-proof.ts';
@@ -48,11 +50,15 @@ export function press(pressed: Press, services: Services): Reply {
           );
     case 'draft':
     case 'replace':
-    case 'pin':
-    case 'pin-proof':
-    case 'pins':
-    case 'pins-choice':
       return outdated(services);
+    case 'pin':
+      return pressPin(action, pressed, services);
+    case 'pin-proof':
+      return proofOfPin(action, pressed, services);
+    case 'pins':
+      return pressList(action, pressed, services);
+    case 'pins-choice':
+      return chooseInList(pressed, services);
   }
 }
 
@@ -97,8 +103,9 @@ function proof(
   const found = lookUp(action, services);
   if ('reply' in found) return found.reply;
   const page = action.type === 'proof' ? 0 : action.page;
-  const codes = { profile: action.profile, facts: action.facts };
-  const card = presentProof(found.facts, found.profile, services.sitrep.knowledge, page, codes);
+  const { profile, facts } = action;
+  const turnTo = (to: number): ButtonAction => ({ type: 'proof-page', page: to, profile, facts });
+  const card = presentProof(found.facts, found.profile, services.sitrep.knowledge, page, turnTo);
   return action.type === 'proof-page' && onPrivateMessage ? { do: 'update', card } : privately(card);
 }
 
@@ -180,31 +187,10 @@ const withdrawn = (reason: string): Reply =>
     ),
   );
 
-function subjectOf(code: string, { codes }: Services): Subject | undefined {
-  const decoded = codes.decode(code);
-  return decoded?.kind === 'subject' ? decoded.subject : undefined;
-}
-
 /** A subject as every command takes it; empty for the situation as a whole. */
 function subjectOrWhole(code: string, services: Services): string | undefined {
   const subject = code === '' ? undefined : subjectOf(code, services);
   return code === '' ? '' : subject && `${subject.kind}:${subject.id}`;
-}
-
-function factsOf(codes: readonly string[], services: Services): readonly Fact[] | undefined {
-  const facts: Fact[] = [];
-  for (const code of codes) {
-    const subject = subjectOf(code, services);
-    const fact = subject?.kind === 'fact' ? services.sitrep.knowledge.factById.get(subject.id) : undefined;
-    if (fact === undefined) return undefined;
-    facts.push(fact);
-  }
-  return facts;
-}
-
-function entityOf(code: string, services: Services): Entity | undefined {
-  const subject = subjectOf(code, services);
-  return subject?.kind === 'entity' ? services.sitrep.knowledge.entities.get(subject.id) : undefined;
 }
 
 /** Sharing must not be a way around a channel's rules. Outside servers there are no permissions to respect. */

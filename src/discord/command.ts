@@ -37,12 +37,8 @@ export interface TargetMessage {
   readonly customIds: readonly string[];
 }
 
-/** One command in the menu "Apps" of a message. */
+/** One command in the menu "Apps" of a message: its definition and what it does. */
 export interface MessageCommand {
   readonly definition: RESTPostAPIContextMenuApplicationCommandsJSONBody;
   runOn(message: TargetMessage, actor: Actor, services: Services): Reply;
 }
-
-export type AnyCommand = Command | MessageCommand;
-
-export const isMessageCommand = (command: AnyCommand): command is MessageCommand => 'runOn' in command;

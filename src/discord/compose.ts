@@ -1,6 +1,6 @@
 import type { Answer, Choice, Missing } from '../answer/answer.ts';
 import type { Citation, Entity, Fact, KnowledgeBase, Role } from '../knowledge/model.ts';
-import { clip, fold } from '../text.ts';
+import { clip, fold, sentenceCase } from '../text.ts';
 
 /**
  * An answer in reading order, before it is Discord markdown or plain text: what is said first, the facts with the
@@ -210,8 +210,6 @@ function names(text: string, { name, kind }: Entity): boolean {
 function distinct(choices: readonly Choice[]): readonly Choice[] {
   return [...new Map(choices.map((choice) => [`${choice.subject.kind}:${choice.subject.id}`, choice])).values()];
 }
-
-const sentenceCase = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
 
 function pageOf(total: number, { index, size }: Paging): PageInfo {
   const pages = Math.max(1, Math.ceil(total / size));

@@ -67,7 +67,7 @@ const GRAMMAR = '1';
 const SHAPES = { p: 'point', w: 'when', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
 /** Follows the shape's letter where the facts are one page of several. */
 const PART = '+';
-const DRAFT_ACTS = { c: 'choose', l: 'line', s: 'say', u: 'unsay', p: 'post', x: 'cancel' } as const;
+const DRAFT_ACTS = { o: 'open', c: 'choose', l: 'line', s: 'say', u: 'unsay', p: 'post', x: 'cancel' } as const;
 const PIN_ACTS = {
   o: 'open',
   v: 'review',

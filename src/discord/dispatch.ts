@@ -14,7 +14,7 @@ import type { Logger } from 'pino';
 import { actorOf, type PayloadChannel } from './actor.ts';
 import { outdated, type Press, press } from './buttons.ts';
 import { notice } from './card.ts';
-import { type AnyCommand, type Command, type CommandInput, isMessageCommand, type MessageCommand } from './command.ts';
+import type { Command, CommandInput, MessageCommand } from './command.ts';
 import { DIALOG_FIELD } from './components.ts';
 import { type ButtonAction, decodeAction } from './custom-id.ts';
 import { createDelivery, type Outcome } from './deliver.ts';
@@ -27,7 +27,8 @@ import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
 export interface DispatchOptions {
-  readonly commands: readonly AnyCommand[];
+  readonly commands: readonly Command[];
+  readonly messageCommands: readonly MessageCommand[];
   readonly services: Services;
   readonly log: Logger;
   /** Milliseconds, monotonic. */
@@ -47,13 +48,15 @@ export interface Dispatch {
 }
 
 /** From an interaction to its reply: what was asked, by whom, within the deadline; and the one catch-all. */
-export function createDispatch({ commands, services, log, now = () => performance.now() }: DispatchOptions): Dispatch {
-  const slash = new Map<string, Command>();
-  const onMessages = new Map<string, MessageCommand>();
-  for (const command of commands) {
-    if (isMessageCommand(command)) onMessages.set(command.definition.name, command);
-    else slash.set(command.definition.name, command);
-  }
+export function createDispatch({
+  commands,
+  messageCommands,
+  services,
+  log,
+  now = () => performance.now(),
+}: DispatchOptions): Dispatch {
+  const slash = new Map(commands.map((command) => [command.definition.name, command]));
+  const onMessages = new Map(messageCommands.map((command) => [command.definition.name, command]));
   const seen = new Set<string>();
   const delivery = createDelivery(log, now);
   const underWay = new Set<Promise<void>>();

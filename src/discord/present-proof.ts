@@ -2,6 +2,7 @@ import type { Citation, Entity, Fact, KnowledgeBase, SourceId } from '../knowled
 import { clip } from '../text.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
 import { composeFacts, roleText } from './compose.ts';
+import type { ButtonAction } from './custom-id.ts';
 import { costOf, fitTexts } from './fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeMarkdown, link, struck, subtext } from './markdown.ts';
@@ -28,13 +29,14 @@ interface Claim {
  * page what is known of the sources.
  *
  * @param page - from 0; one past the end gives the last
+ * @param turnTo - what the button to another page carries
  */
 export function presentProof(
   facts: readonly Fact[],
   profile: Entity | null,
   knowledge: KnowledgeBase,
   page: number,
-  codes: { readonly profile: string; readonly facts: readonly string[] },
+  turnTo: (page: number) => ButtonAction,
 ): Card {
   const composed = composeFacts(facts, knowledge, {
     lead: null,
@@ -63,7 +65,7 @@ export function presentProof(
     label,
     style: 'secondary',
     disabled,
-    action: { type: 'proof-page', page: to, ...codes },
+    action: turnTo(to),
   });
   return {
     kind: 'proof',

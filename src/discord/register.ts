@@ -8,7 +8,7 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
-import type { AnyCommand } from './command.ts';
+import type { Command, MessageCommand } from './command.ts';
 
 export interface Registration {
   readonly changed: boolean;
@@ -50,7 +50,7 @@ export async function registerCommands(
   rest: REST,
   applicationId: string,
   guildId: string | undefined,
-  definitions: readonly AnyCommand['definition'][],
+  definitions: readonly (Command | MessageCommand)['definition'][],
 ): Promise<Registration> {
   const route = guildId
     ? Routes.applicationGuildCommands(applicationId, guildId)

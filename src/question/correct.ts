@@ -3,7 +3,6 @@ import { createSpeller } from './spelling.ts';
 import { stem } from './stem.ts';
 import type { Token } from './tokens.ts';
 import { FUNCTION_WORDS, isLight, SHORT_TYPOS } from './word-classes.ts';
-import { NUMBER_WORDS } from './word-forms.ts';
 
 export interface Alternative {
   readonly word: string;
@@ -30,8 +29,6 @@ export interface Word {
 const CERTAINTY = { 1: 0.95, 2: 0.85 } as const;
 const OTHER_START_CERTAINTY = 0.85;
 const OTHER_START_MIN_CHARS = 7;
-/** How many times less likely a word is that is one edit farther. */
-const EDIT_ODDS = 10;
 const JOINED_MIN_CHARS = 6;
 const PART_MIN_CHARS = 4;
 
@@ -91,10 +88,9 @@ export function correct(tokens: readonly Token[], lexicon: Lexicon): Word[] {
       const alternatives = others.map((other) => ({
         word: other.word,
         stem: stem(other.word),
-        likelihood: EDIT_ODDS ** (nearest.cost - other.cost),
+        likelihood: Math.min(1, other.likelihood / nearest.likelihood),
       }));
-      const meant = NUMBER_WORDS.get(nearest.word) ?? nearest.word;
-      words.push({ token, word: meant, stem: stem(meant), certainty, alternatives });
+      words.push({ token, word: nearest.word, stem: stem(nearest.word), certainty, alternatives });
       continue;
     }
     // Of "cyberattack" the last part says what it is.

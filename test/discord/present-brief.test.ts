@@ -26,6 +26,7 @@ const servicesOf = (knowledge: KnowledgeBase): Services => ({
   codes: createCodes(knowledge),
   ownerMarks: { make: () => owner, belongsTo: () => false },
   answersTo: 'asker',
+  pins: undefined,
   mention: (name) => `/${name}`,
 });
 

@@ -63,7 +63,8 @@ describe('for any answer whatsoever no limit of Discord is exceeded', () => {
         const knowledge = { ...rest, facts };
         const [profile] = knowledge.entities.values();
         const codes = { profile: 'abcdefgh', facts: facts.slice(0, 5).map(() => 'abcdefgh') };
-        expect(refusals(presentProof(facts.slice(0, 5), profile ?? null, knowledge, page, codes))).toEqual([]);
+        const turnTo = (to: number) => ({ type: 'proof-page', page: to, ...codes }) as const;
+        expect(refusals(presentProof(facts.slice(0, 5), profile ?? null, knowledge, page, turnTo))).toEqual([]);
       }),
       { numRuns: 200 },
     );
@@ -79,6 +80,7 @@ describe('for any answer whatsoever no limit of Discord is exceeded', () => {
           codes: createCodes(knowledge),
           ownerMarks: { make: () => owner, belongsTo: () => false },
           answersTo: 'asker' as const,
+          pins: undefined,
           mention: (mentioned: string) => `</${mentioned}:123456789012345678>`,
         };
         const input = { sub: null, options: new Map(), actor: someone() };
@@ -162,6 +164,7 @@ describe('pages of an answer to a question too long for a button', () => {
       codes: createCodes(knowledge),
       ownerMarks: { make: () => owner, belongsTo: () => false },
       answersTo: 'asker' as const,
+      pins: undefined,
       mention: (name: string) => name,
     };
     const actor = someone();
@@ -217,7 +220,7 @@ describe('what stands beside a fact', () => {
     } as const;
     expect(textOf(fact)).toContain('~~The dam broke.~~ [1]\n-# Retracted · The authority took it back.');
     const knowledge = situation({ facts: [fact] });
-    const proof = presentProof(knowledge.facts, null, knowledge, 0, { profile: '', facts: [] });
+    const proof = presentProof(knowledge.facts, null, knowledge, 0, () => ({ type: 'pins', page: 0 }));
     expect(words(proof)).toContain('~~**The dam broke.**~~\n-# Retracted · The authority took it back.');
   });
 });

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, test, vi } from 'vitest';
-import { commands } from '../../commands/index.ts';
+import { commands, messageCommands } from '../../commands/index.ts';
 import { startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
 import { createSitrep, type Sitrep } from '../../src/sitrep.ts';
@@ -125,6 +125,7 @@ describe('an answer is posted once, whatever the connection does', () => {
       apiUrl: standin.apiUrl,
       guildId: undefined,
       commands,
+      messageCommands,
       sitrep: createSitrep(knowledge),
       answersTo: 'asker',
       log: pino({ level: 'silent' }),
@@ -203,6 +204,7 @@ describe('commands are registered by difference', () => {
       apiUrl: standin.apiUrl,
       guildId: undefined,
       commands: table,
+      messageCommands,
       sitrep,
       answersTo: 'asker',
       log: pino({ level: 'silent' }),

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type DestinationStream, pino } from 'pino';
-import { commands } from '../../commands/index.ts';
+import { commands, messageCommands } from '../../commands/index.ts';
 import { type Bot, startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
@@ -40,6 +40,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       apiUrl: standin.apiUrl,
       guildId: undefined,
       commands: options.commands ?? commands,
+      messageCommands,
       sitrep: createSitrep(knowledge),
       answersTo: options.answersTo ?? 'asker',
       log: pino({ level: 'debug', base: null }, sink),

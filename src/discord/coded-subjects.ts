@@ -1,0 +1,25 @@
+import type { Subject } from '../answer/answer.ts';
+import type { Entity, Fact } from '../knowledge/model.ts';
+import type { Services } from './services.ts';
+
+/** What a code on a button stands for today; `undefined` for what is no longer there, here and below. */
+export function subjectOf(code: string, { codes }: Services): Subject | undefined {
+  const decoded = codes.decode(code);
+  return decoded?.kind === 'subject' ? decoded.subject : undefined;
+}
+
+export function factsOf(codes: readonly string[], services: Services): readonly Fact[] | undefined {
+  const facts: Fact[] = [];
+  for (const code of codes) {
+    const subject = subjectOf(code, services);
+    const fact = subject?.kind === 'fact' ? services.sitrep.knowledge.factById.get(subject.id) : undefined;
+    if (fact === undefined) return undefined;
+    facts.push(fact);
+  }
+  return facts;
+}
+
+export function entityOf(code: string, services: Services): Entity | undefined {
+  const subject = subjectOf(code, services);
+  return subject?.kind === 'entity' ? services.sitrep.knowledge.entities.get(subject.id) : undefined;
+}

@@ -1,0 +1,120 @@
+import type { PinEvent } from '../pins/pin.ts';
+import type { PinStanding } from '../pins/pins.ts';
+import { clip } from '../text.ts';
+import { type Card, type CardButton, text } from './card.ts';
+import { costOf } from './fit.ts';
+import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { bold, escapeMarkdown, subtext } from './markdown.ts';
+import { member, moment, quoted, titleOf } from './pin-words.ts';
+
+/** Pins on one page of the list. */
+export const LIST_PAGE_PINS = 8;
+/** Titles and details longer than these are cut, so that a page of the list and of the history fit. */
+const TITLE_MAX_CHARS = 100;
+const DETAIL_MAX_CHARS = 200;
+
+const KINDS = { brief: 'Brief', facts: 'Facts', answer: 'Answer' } as const;
+
+/** The channel's living pins, oldest first; with a menu to choose the one to work on. @param page - one past the end gives the last */
+export function presentList(standings: readonly PinStanding[], page: number, situation: string): Card {
+  const pages = Math.max(1, Math.ceil(standings.length / LIST_PAGE_PINS));
+  const at = Math.min(page, pages - 1);
+  const shown = standings.slice(at * LIST_PAGE_PINS, (at + 1) * LIST_PAGE_PINS);
+  const turn = (label: string, to: number, disabled: boolean): CardButton => ({
+    label,
+    style: 'secondary',
+    disabled,
+    action: { type: 'pins', page: to },
+  });
+  return {
+    kind: 'pins',
+    parts: [
+      text(
+        bold(
+          standings.length === 1 ? 'One living pin in this channel' : `${standings.length} living pins in this channel`,
+        ),
+      ),
+      ...shown.map((standing) => text(presentStanding(standing, situation))),
+      ...(pages > 1 ? [text(subtext(`Page ${at + 1} of ${pages}`))] : []),
+    ],
+    menu: {
+      placeholder: 'Choose a pin to work on',
+      action: { type: 'pins-choice' },
+      options: shown.map((standing) => ({
+        label: standing.pin.content.title,
+        value: standing.pin.id,
+        description: standingWords(standing, situation),
+      })),
+      min: 1,
+      max: 1,
+    },
+    rows: pages > 1 ? [[turn('Previous', Math.max(0, at - 1), at === 0), turn('Next', at + 1, at === pages - 1)]] : [],
+  };
+}
+
+/** What it is, where, since when and by whom, of which version of the facts, and whether that is today's. */
+export function presentStanding(standing: PinStanding, situation: string): string {
+  const { content, createdAtMs, createdBy, ...pin } = standing.pin;
+  const title = titleOf({ ...standing.pin, content: { ...content, title: clip(content.title, TITLE_MAX_CHARS) } });
+  const details = [
+    KINDS[content.kind],
+    `since ${moment(createdAtMs, 'f')} by ${member(createdBy)}`,
+    `version ${content.version} of the facts, of ${moment(pin.updatedAtMs, 'f')}`,
+  ];
+  return `${title}\n${subtext(details.join(' · '))}\n${standingWords(standing, situation)}`;
+}
+
+/** In a few words, without markdown, whether a pin shows the facts as they are today. */
+function standingWords({ pin, current }: PinStanding, situation: string): string {
+  switch (pin.state) {
+    case 'posting':
+    case 'pinning':
+      return 'Being posted; Discord has not confirmed it yet.';
+    case 'unpinning':
+    case 'deleting':
+      return `Being ${pin.state === 'unpinning' ? 'unpinned' : 'deleted'}; Discord has not confirmed it yet.`;
+    case 'away':
+      return 'Waits until Sitrep is back in this server.';
+    case 'pinned':
+    case 'ended':
+      break;
+  }
+  if (pin.situation !== situation) return `Of another situation, “${pin.situation}”, which is not served now.`;
+  const struck = pin.content.facts.filter((fact) => fact.struck !== null).length;
+  const withdrawn = struck === 0 ? '' : ` ${struck} of its facts ${struck === 1 ? 'is' : 'are'} struck.`;
+  if (pin.content.review !== null) return `Facts have changed; it waits for a review.${withdrawn}`;
+  return `${current ? 'Current.' : 'Facts have changed since.'}${withdrawn}`;
+}
+
+const EVENTS = {
+  asked: 'asked for the pin',
+  posted: 'posted',
+  pinned: 'pinned',
+  updated: 'updated',
+  'review-asked': 'marked for review',
+  refreshed: 'refreshed',
+  left: 'left as it was',
+  unpinned: 'unpinned',
+  deleted: 'deleted',
+  ended: 'ended',
+  returned: 'taken up again',
+} as const satisfies Record<PinEvent['what'], string>;
+
+/** Who did what when, newest first, as much as one message holds. @param titles - of the pins that are living */
+export function presentHistory(events: readonly PinEvent[], titles: ReadonlyMap<string, string>): Card {
+  const heading = bold('What was done to the pins of this channel');
+  const lines: string[] = [];
+  for (const { atMs, by, what, pinId, detail, version } of events) {
+    const title = titles.get(pinId);
+    const line = [
+      `${moment(atMs, 'f')} ${by === null ? 'Sitrep' : member(by)}: ${EVENTS[what]}`,
+      ...(title === undefined ? [] : [quoted(clip(title, TITLE_MAX_CHARS))]),
+      ...(detail === '' ? [] : [escapeMarkdown(clip(detail, DETAIL_MAX_CHARS)).replace(/\n/g, ' ')]),
+      `version ${version}`,
+    ].join(' · ');
+    if (costOf([heading, ...lines, `- ${line}`].join('\n')) > MESSAGE_TEXT_MAX_CHARS) break;
+    lines.push(`- ${line}`);
+  }
+  const parts = lines.length === 0 ? ['Nothing has been pinned here with Sitrep.'] : [heading, lines.join('\n')];
+  return { kind: 'pins', parts: parts.map(text), rows: [] };
+}

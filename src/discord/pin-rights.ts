@@ -1,0 +1,84 @@
+import { ChannelType, PermissionFlagsBits } from 'discord.js';
+import { isThread } from './actor.ts';
+import type { Actor, Place } from './reply.ts';
+
+/** What is to be done in the channel: `read` changes nothing there. */
+export type PinDeed = 'read' | 'post' | 'edit' | 'unpin' | 'delete';
+
+/** Permissions that pins need, by the names that people see in Discord's settings. */
+const NAMES = new Map([
+  [PermissionFlagsBits.ViewChannel, 'View Channel'],
+  [PermissionFlagsBits.SendMessages, 'Send Messages'],
+  [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads'],
+  [PermissionFlagsBits.PinMessages, 'Pin Messages'],
+]);
+
+/**
+ * Why somebody may not, or Sitrep cannot, do something about pins in a channel.
+ *
+ * @returns what is to be told, and what to do; `null` where nothing stands against it
+ */
+export function whyNot({ permissions, place }: Actor, deed: PinDeed): string | null {
+  if (place.guildId === null || permissions === null) {
+    return 'Living pins belong to the channels of a server; there are none in direct messages and group chats.';
+  }
+  if (!place.installed) {
+    return 'Sitrep was added to your account, not to this server, so it can neither post nor pin here. A member who may manage the server can add it.';
+  }
+  if (!may(permissions, PermissionFlagsBits.PinMessages)) {
+    return `Living pins are for members with the permission “Pin Messages” in this channel, which you do not have. ${grantTo('your role')}`;
+  }
+  return deed === 'read' ? null : (unfit(place, deed) ?? lacking(place, deed));
+}
+
+/** Where the named permissions are given to Sitrep. */
+export const grantToSitrep = (): string => grantTo('Sitrep');
+
+const grantTo = (role: string): string =>
+  `Grant it in Server Settings → Roles → ${role}, or for this channel alone in Edit Channel → Permissions.`;
+
+/** Kinds and states of channels that take no pins. */
+function unfit({ channelType, archived, locked, appPermissions }: Place, deed: PinDeed): string | null {
+  if (archived) return 'This thread is archived, and Discord lets nothing in it change. Reopen it, then try again.';
+  if (deed !== 'post') return null;
+  if (locked && !may(appPermissions, PermissionFlagsBits.ManageThreads)) {
+    return 'This thread is locked, so Sitrep cannot post in it. Unlock it, then try again.';
+  }
+  switch (channelType) {
+    case ChannelType.GuildForum:
+    case ChannelType.GuildMedia:
+      return 'A forum itself holds no messages, so nothing can be pinned in it. Open one of its posts and pin there.';
+    case ChannelType.GuildVoice:
+    case ChannelType.GuildStageVoice:
+      return 'The chat of a voice or stage channel holds no pins. Use a text channel or a thread.';
+    default:
+      return null;
+  }
+}
+
+function lacking(place: Place, deed: PinDeed): string | null {
+  const missing = neededFor(place, deed).filter((bit) => !may(place.appPermissions, bit));
+  if (missing.length === 0) return null;
+  const named = missing.map((bit) => `“${NAMES.get(bit)}”`).join(' and ');
+  const them = missing.length === 1 ? 'the permission' : 'the permissions';
+  return `Sitrep lacks ${them} ${named} in this channel, so nothing was done. ${grantToSitrep()}`;
+}
+
+function neededFor({ channelType }: Place, deed: PinDeed): readonly bigint[] {
+  const { ViewChannel, SendMessages, SendMessagesInThreads, PinMessages } = PermissionFlagsBits;
+  switch (deed) {
+    case 'post': {
+      // Where Discord did not say what kind of channel it is, Discord itself refuses what may not be sent.
+      const send = channelType === undefined ? [] : isThread(channelType) ? [SendMessagesInThreads] : [SendMessages];
+      return [ViewChannel, ...send, PinMessages];
+    }
+    case 'unpin':
+      return [ViewChannel, PinMessages];
+    default:
+      return [ViewChannel];
+  }
+}
+
+const may = (permissions: bigint, bit: bigint): boolean =>
+  (permissions & bit) === bit ||
+  (permissions & PermissionFlagsBits.Administrator) === PermissionFlagsBits.Administrator;

@@ -1,0 +1,19 @@
+import type { Pin } from '../pins/pin.ts';
+import { escapeMarkdown, link } from './markdown.ts';
+
+/** Words about pins that several messages share. */
+
+/** A moment as every reader's Discord shows it: `f` is date and time, `R` "3 days ago". */
+export const moment = (atMs: number, style: 'f' | 'R'): string => `<t:${Math.floor(atMs / 1000)}:${style}>`;
+
+/** Shows a member's name; whoever renders it sees to it that nobody is notified. */
+export const member = (userId: string): string => `<@${userId}>`;
+
+export const quoted = (title: string): string => `“${escapeMarkdown(title)}”`;
+
+/** The pin's title, leading to its message where there is one. */
+export function titleOf({ content, guildId, channelId, messageId }: Pin): string {
+  return messageId === null
+    ? quoted(content.title)
+    : link(`“${content.title}”`, `https://discord.com/channels/${guildId}/${channelId}/${messageId}`);
+}

@@ -1,0 +1,120 @@
+import type { Draft, Pin, PinEvent, PinId } from '../../src/pins/pin.ts';
+import type { Acting, DraftRequest, Outcome, PinDifference, PinStanding, Pins } from '../../src/pins/pins.ts';
+import type { Sitrep } from '../../src/sitrep.ts';
+import { factId } from '../situation.ts';
+import { moderator } from './people.ts';
+
+/** Pins that do as they are told: what a request gives is set before, and what was asked for is kept. */
+export interface FakePins extends Pins {
+  readonly drafts: Map<string, Draft>;
+  readonly asked: { readonly what: string; readonly id: string; readonly acting: Acting; readonly replacing?: PinId }[];
+  living: PinStanding[];
+  /** What the next request gives. */
+  outcome: Outcome;
+  changes: PinDifference['facts'];
+  events: readonly PinEvent[];
+}
+
+export const pinId = (id: string): PinId => id.padEnd(12, '0') as PinId;
+
+/** A pin of the facts named, pinned in the moderator's channel. */
+export function pinOf(sitrep: Sitrep, facts: readonly string[], parts: Partial<Pin> = {}): Pin {
+  const { guildId, channelId } = moderator().place;
+  const { knowledge } = sitrep;
+  return {
+    id: pinId('pin'),
+    draftId: 'draft0000000',
+    guildId: guildId ?? '',
+    channelId,
+    situation: knowledge.name,
+    content: {
+      kind: 'facts',
+      about: null,
+      title: 'State of play',
+      facts: facts.flatMap((id) => {
+        const fact = knowledge.factById.get(factId(id));
+        return fact === undefined ? [] : [{ fact, struck: null }];
+      }),
+      note: null,
+      frame: [],
+      version: knowledge.version,
+      changes: [],
+      review: null,
+      considered: [],
+      left: [],
+    },
+    state: 'pinned',
+    end: null,
+    messageId: '100000000000000009',
+    nonce: 'nonce',
+    sentAtMs: 0,
+    shown: null,
+    createdBy: '100000000000000001',
+    actingBy: '100000000000000001',
+    createdAtMs: 1_700_000_000_000,
+    updatedAtMs: 1_700_000_000_000,
+    reply: null,
+    ...parts,
+  };
+}
+
+export function fakePins(sitrep: Sitrep): FakePins {
+  const drafts = new Map<string, Draft>();
+  const asked: FakePins['asked'] = [];
+  const change = (id: string, parts: Partial<Draft>): Draft | undefined => {
+    const draft = drafts.get(id);
+    if (draft === undefined) return undefined;
+    const changed = { ...draft, ...parts };
+    drafts.set(id, changed);
+    return changed;
+  };
+  const request =
+    (what: string) =>
+    async (id: string, acting: Acting, replacing?: PinId): Promise<Outcome> => {
+      asked.push({ what, id, acting, ...(replacing === undefined ? {} : { replacing }) });
+      return fake.outcome;
+    };
+  const fake: FakePins = {
+    drafts,
+    asked,
+    living: [],
+    outcome: { kind: 'gone' },
+    changes: [],
+    events: [],
+    startDraft(wanted: DraftRequest) {
+      const offered = wanted.facts ?? sitrep.brief(wanted.about ?? '')?.considered ?? [];
+      if (offered.length === 0) return undefined;
+      const draft: Draft = {
+        ...wanted,
+        id: 'draft0000000',
+        situation: sitrep.knowledge.name,
+        title: 'State of play',
+        offered: offered.slice(0, 25),
+        chosen: offered.slice(0, 2),
+        note: null,
+        createdAtMs: 0,
+      };
+      drafts.set(draft.id, draft);
+      return draft;
+    },
+    draft: (id) => drafts.get(id),
+    choose: (id, facts) => change(id, { chosen: facts }),
+    annotate: (id, note) => change(id, { note }),
+    preview({ chosen, note, by, kind }) {
+      const pin = pinOf(sitrep, chosen, { state: 'posting', messageId: null });
+      return { ...pin, content: { ...pin.content, kind, note: note === null ? null : { text: note, by } } };
+    },
+    publish: request('publish'),
+    refresh: request('refresh'),
+    leave: request('leave'),
+    unpin: request('unpin'),
+    remove: request('remove'),
+    inChannel: (channelId) => fake.living.filter(({ pin }) => pin.channelId === channelId),
+    difference(id) {
+      const found = fake.living.find(({ pin }) => pin.id === id);
+      return found && { pin: found.pin, facts: fake.changes };
+    },
+    history: () => fake.events,
+  };
+  return fake;
+}

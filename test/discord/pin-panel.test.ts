@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'vitest';
+import { pins as pinsCommand } from '../../commands/pins.ts';
+import { toComponents } from '../../src/discord/components.ts';
+import type { Actor, Reply } from '../../src/discord/reply.ts';
+import type { Outcome } from '../../src/pins/pins.ts';
+import { factId } from '../situation.ts';
+import { button, buttonsOf, cardAfter, cardOf, textOf } from './card-text.ts';
+import { pinId, pinOf } from './fake-pins.ts';
+import { moderator, someone } from './people.ts';
+import { type PinScene, pinScene } from './pin-scene.ts';
+
+async function list({ services }: PinScene, show?: string, actor: Actor = moderator()): Promise<Reply> {
+  return await pinsCommand.run(
+    { sub: null, options: new Map(show === undefined ? [] : [['show', show]]), actor },
+    services,
+  );
+}
+
+const onePin = (current = true) => {
+  const scene = pinScene();
+  const pin = pinOf(scene.services.sitrep, ['dam', 'bridge']);
+  scene.pins.living = [{ pin, current }];
+  return { scene, pin };
+};
+
+describe('the channel’s living pins', () => {
+  test('GIVEN none THEN it says how to make one', async () => {
+    const scene = pinScene();
+    expect(textOf(cardOf(await list(scene)))).toBe('There are no living pins in this channel. /pin brief makes one.');
+  });
+
+  test('GIVEN one THEN it says what, where, since when, by whom, of which version and whether current, with what can be done', async () => {
+    const { scene } = onePin();
+    const card = cardOf(await list(scene));
+    expect(textOf(card)).toBe(
+      [
+        '[“State of play”](https://discord.com/channels/100000000000000002/100000000000000003/100000000000000009)',
+        `-# Facts · since <t:1700000000:f> by <@100000000000000001> · version ${scene.services.sitrep.knowledge.version} of the facts, of <t:1700000000:f>`,
+        'Current.',
+      ].join('\n'),
+    );
+    expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Refresh', 'Show changes', 'Unpin', 'Delete']);
+  });
+
+  test('GIVEN a member without Pin Messages THEN they are told what they lack', async () => {
+    const { scene } = onePin();
+    const reply = await list(scene, undefined, { ...moderator(), permissions: 0n });
+    expect(textOf(cardOf(reply))).toContain('“Pin Messages”');
+    expect(textOf(cardOf(await list(scene, undefined, someone())))).toContain('direct messages');
+  });
+
+  test('GIVEN twenty THEN they come in pages, and the one chosen opens with a way back', async () => {
+    const scene = pinScene();
+    scene.pins.living = Array.from({ length: 20 }, (_, i) => ({
+      pin: pinOf(scene.services.sitrep, ['dam'], { id: pinId(`pin${i}`) }),
+      current: i !== 8,
+    }));
+    const first = cardOf(await list(scene));
+    expect(textOf(first)).toContain('20 living pins in this channel');
+    expect(first.menu?.options).toHaveLength(8);
+    const second = cardOf(scene.press(button(first, 'Next')));
+    expect(second.menu?.options[0]).toMatchObject({ value: pinId('pin8'), description: 'Facts have changed since.' });
+    const chosen = scene.press({ type: 'pins-choice' }, { chosen: [pinId('pin8')] });
+    expect(chosen.do).toBe('update');
+    expect(button(cardOf(chosen), 'All pins').action).toEqual({ type: 'pins', page: 0 });
+    expect(button(cardOf(chosen), 'Refresh').style).toBe('primary');
+  });
+
+  test.each([
+    ['posting', 'Being posted; Discord has not confirmed it yet.'],
+    ['unpinning', 'Being unpinned; Discord has not confirmed it yet.'],
+    ['away', 'Waits until Sitrep is back in this server.'],
+  ] as const)('GIVEN one that is %s THEN it says so', async (state, sentence) => {
+    const scene = pinScene();
+    scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { state }), current: true }];
+    expect(textOf(cardOf(await list(scene)))).toContain(sentence);
+  });
+
+  test('GIVEN one of a situation that is not served THEN it says so instead of calling it current', async () => {
+    const scene = pinScene();
+    scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { situation: 'storm' }), current: true }];
+    expect(textOf(cardOf(await list(scene)))).toContain('Of another situation, “storm”, which is not served now.');
+  });
+});
+
+describe('working on a pin', () => {
+  test.each([
+    ['Refresh', 'refresh', 'is up to date.'],
+    ['Unpin', 'unpin', 'Its message stays where it is and is no longer kept up to date.'],
+  ])('WHEN %s is pressed THEN it is done for whoever pressed, and said', async (label, what, said) => {
+    const { scene, pin } = onePin();
+    scene.pins.outcome = { kind: 'done', pin };
+    const other = { ...moderator(), userId: '100000000000000042' };
+    const card = cardOf(await list(scene));
+    const after = await cardAfter(scene.press(button(card, label), { actor: other }));
+    expect(scene.pins.asked).toMatchObject([{ what, id: pin.id, acting: { by: '100000000000000042' } }]);
+    expect(textOf(after)).toContain(said);
+    expect(buttonsOf(after).map((one) => one.label)).toEqual(['All pins']);
+  });
+
+  test('WHEN Delete is pressed THEN nothing goes before it is confirmed', async () => {
+    const { scene, pin } = onePin();
+    const asking = cardOf(scene.press(button(cardOf(await list(scene)), 'Delete')));
+    expect(scene.pins.asked).toEqual([]);
+    expect(cardOf(scene.press(button(asking, 'Keep it'))).kind).toBe('pins');
+    scene.pins.outcome = { kind: 'done', pin };
+    expect(textOf(await cardAfter(scene.press(button(asking, 'Delete it'))))).toBe('Deleted: “State of play”.');
+    expect(scene.pins.asked).toMatchObject([{ what: 'remove', id: pin.id }]);
+  });
+
+  test('WHEN changes are shown THEN each is told with before, after and reason', async () => {
+    const { scene } = onePin(false);
+    const { factById } = scene.services.sitrep.knowledge;
+    const fact = (id: string) => factById.get(factId(id)) ?? expect.fail(id);
+    scene.pins.changes = [
+      {
+        kind: 'corrected',
+        before: fact('dam'),
+        after: { ...fact('dam'), text: 'The dam held.' },
+        reason: 'Seen since.',
+      },
+      { kind: 'retracted', before: fact('bridge'), after: null, reason: 'It was another bridge.' },
+      { kind: 'superseded', before: fact('boats'), successor: fact('dam'), reason: null },
+      { kind: 'added', after: fact('cause') },
+    ];
+    const card = cardOf(scene.press(button(cardOf(await list(scene)), 'Show changes')));
+    expect(textOf(card).split('\n').slice(1, -1)).toEqual([
+      '**Corrected: The dam**',
+      'Before: The dam broke.',
+      'After: The dam held.',
+      'Reason: Seen since.',
+      '**Retracted: The bridge**',
+      'Before: The bridge is closed.',
+      'Reason: It was another bridge.',
+      '**Replaced: The boats**',
+      'Before: Boats bring food.',
+      'After: The dam broke.',
+      '**New: The cause**',
+      'After: Rain broke the dam. (Alleged)',
+    ]);
+    expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Refresh', 'Unpin', 'Back']);
+  });
+
+  test('GIVEN a pin under review WHEN Review is pressed on its message THEN the moderator alone gets the difference and Refresh, Leave, Unpin', () => {
+    const scene = pinScene();
+    const pin = pinOf(scene.services.sitrep, ['dam']);
+    scene.pins.living = [{ pin: { ...pin, content: { ...pin.content, review: 'abc' } }, current: false }];
+    const review = { type: 'pin', pin: pin.id, act: 'review' } as const;
+    const reply = scene.press(review, { onPublic: true });
+    expect(reply).toMatchObject({ do: 'say', audience: 'asker' });
+    expect(buttonsOf(cardOf(reply)).map(({ label }) => label)).toEqual(['Refresh', 'Leave', 'Unpin', 'Back']);
+    const member = scene.press(review, { onPublic: true, actor: { ...moderator(), permissions: 0n } });
+    expect(textOf(cardOf(member))).toContain('Living pins are for members with the permission “Pin Messages”');
+  });
+
+  test('GIVEN a pin of another channel, or one that has ended THEN nothing is asked for, and that is said', () => {
+    const { scene, pin } = onePin();
+    const unpin = { type: 'pin', pin: pin.id, act: 'unpin' } as const;
+    const elsewhere = scene.press(unpin, { actor: moderator({ channelId: '100000000000000004' }) });
+    expect(textOf(cardOf(elsewhere))).toContain('no longer a living pin of this channel');
+    scene.pins.living = [];
+    expect(textOf(cardOf(scene.press(unpin)))).toContain('no longer a living pin of this channel');
+    expect(scene.pins.asked).toEqual([]);
+  });
+
+  test('a pin’s Proof is for everybody who sees it', () => {
+    const { scene, pin } = onePin();
+    const reply = scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true, actor: someone() });
+    expect(reply).toMatchObject({ do: 'say', audience: 'asker' });
+    expect(textOf(cardOf(reply))).toContain('no longer kept up to date');
+    const member = { ...moderator(), permissions: 0n };
+    const shown = scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true, actor: member });
+    expect(textOf(cardOf(shown))).toContain('paragraph 1, sentence 1');
+  });
+});
+
+describe('what became of a request is told as it is', () => {
+  const { scene, pin } = onePin();
+  test.each([
+    ['pending', { kind: 'pending', pin }, 'Discord has not confirmed it yet, so it is not known whether it arrived'],
+    [
+      'already',
+      { kind: 'already', pin: { ...pin, state: 'ended', end: 'unpinned-by-hand' } },
+      'had been unpinned in Discord already',
+    ],
+    ['already under way', { kind: 'already', pin: { ...pin, state: 'unpinning' } }, 'is being unpinned already'],
+    ['gone', { kind: 'gone' }, 'no longer a living pin of this channel'],
+    [
+      'deleted by hand',
+      { kind: 'refused', refusal: { why: 'message-gone' } },
+      'The message has been deleted in Discord.',
+    ],
+    [
+      'a permission taken away',
+      { kind: 'refused', refusal: { why: 'no-permission', permission: 'Pin Messages' } },
+      'Sitrep lacks the permission “Pin Messages” in this channel. Grant it in Server Settings → Roles → Sitrep',
+    ],
+    ['refused', { kind: 'refused', refusal: { why: 'refused', code: 50021 } }, 'Discord refused it (code 50021)'],
+  ] satisfies [string, Outcome, string][])('%s', async (_what, outcome, said) => {
+    scene.pins.outcome = outcome;
+    const after = await cardAfter(scene.press({ type: 'pin', pin: pin.id, act: 'unpin' }));
+    expect(textOf(after)).toContain(said);
+  });
+});
+
+describe('the history', () => {
+  const event = (what: string, by: string | null, detail = '') => ({
+    pinId: pinId('pin'),
+    guildId: '1',
+    channelId: '2',
+    atMs: 1_700_000_000_000,
+    by,
+    what: what as 'refreshed',
+    detail,
+    version: 'abc',
+  });
+
+  test('GIVEN what was done THEN it is told with when and by whom, newest first', async () => {
+    const { scene } = onePin();
+    scene.pins.events = [event('updated', null, 'The dam: *corrected*'), event('refreshed', '42')];
+    expect(
+      textOf(cardOf(await list(scene, 'history')))
+        .split('\n')
+        .slice(1),
+    ).toEqual([
+      '- <t:1700000000:f> Sitrep: updated · “State of play” · The dam: \\*corrected\\* · version abc',
+      '- <t:1700000000:f> <@42>: refreshed · “State of play” · version abc',
+    ]);
+  });
+
+  test('GIVEN more than a message holds THEN the newest are shown', async () => {
+    const { scene } = onePin();
+    scene.pins.events = Array.from({ length: 40 }, (_, i) => event('refreshed', '42', `${i} ${'long '.repeat(60)}`));
+    const card = cardOf(await list(scene, 'history'));
+    expect(textOf(card).length).toBeLessThanOrEqual(4000);
+    expect(textOf(card)).toContain('0 long');
+    expect(toComponents(card)).toHaveLength(1);
+  });
+
+  test('GIVEN nothing was ever pinned THEN it says so', async () => {
+    expect(textOf(cardOf(await list(pinScene(), 'history')))).toBe('Nothing has been pinned here with Sitrep.');
+  });
+});

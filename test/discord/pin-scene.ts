@@ -1,0 +1,71 @@
+import { press } from '../../src/discord/buttons.ts';
+import type { CardButton } from '../../src/discord/card.ts';
+import { createCodes } from '../../src/discord/codes.ts';
+import type { ButtonAction } from '../../src/discord/custom-id.ts';
+import type { Actor, Reply } from '../../src/discord/reply.ts';
+import type { Services } from '../../src/discord/services.ts';
+import { createSitrep } from '../../src/sitrep.ts';
+import { situation } from '../situation.ts';
+import { type FakePins, fakePins } from './fake-pins.ts';
+import { moderator } from './people.ts';
+
+export interface PinScene {
+  readonly services: Services;
+  readonly pins: FakePins;
+  /** Presses, chooses or submits on a private message, as a moderator unless told otherwise. */
+  press(
+    what: CardButton | ButtonAction,
+    by?: { actor?: Actor; chosen?: string[]; typed?: string; onPublic?: true },
+  ): Reply;
+}
+
+/** A flood with four facts, and pins that do as they are told. */
+export function pinScene(): PinScene {
+  const sitrep = createSitrep(
+    situation({
+      topics: [
+        { id: 'flood', title: 'Flood' },
+        { id: 'help', title: 'Help' },
+      ],
+      facts: [
+        { id: 'dam', text: 'The dam broke.', label: 'The dam', topic: 'flood', importance: 5 },
+        { id: 'bridge', text: 'The bridge is closed.', label: 'The bridge', topic: 'flood', importance: 4 },
+        {
+          id: 'cause',
+          text: 'Rain broke the dam.',
+          label: 'The cause',
+          topic: 'flood',
+          status: 'alleged',
+          importance: 3,
+        },
+        { id: 'boats', text: 'Boats bring food.', label: 'The boats', topic: 'help', importance: 2 },
+      ],
+    }),
+  );
+  const pins = fakePins(sitrep);
+  const services: Services = {
+    sitrep,
+    codes: createCodes(sitrep.knowledge),
+    ownerMarks: { make: () => ({ salt: 'salt', mark: 'mark' }), belongsTo: () => false },
+    pins,
+    answersTo: 'asker',
+    mention: (name) => `/${name}`,
+  };
+  return {
+    services,
+    pins,
+    press(what, { actor = moderator(), chosen, typed, onPublic } = {}) {
+      const action = 'action' in what ? what.action : what;
+      return press(
+        {
+          action,
+          actor,
+          onPrivateMessage: !onPublic,
+          ...(chosen === undefined ? {} : { chosen }),
+          ...(typed === undefined ? {} : { typed }),
+        },
+        services,
+      );
+    },
+  };
+}
