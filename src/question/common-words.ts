@@ -137,5 +137,8 @@ virtual virtue vital vitamin vivid vocabulary vocal void volleyball volunteer vo
 witness wizard wolf womb worm worship wreck wrestle wrinkle yacht yarn yeast yell yogurt yolk youth zebra zinc zip zombie author authority developer programmer server discord minecraft fortnite roblox youtube
 google facebook twitter instagram tiktok netflix spotify android windows linux python javascript java html css code coding`;
 
+/** Everyday words as a dictionary lists them. */
+export const EVERYDAY_WORDS: readonly string[] = LIST.trim().split(/\s+/);
+
 /** Stems of everyday words. */
-export const COMMON_WORDS: ReadonlySet<string> = new Set(LIST.trim().split(/\s+/).map(stem));
+export const COMMON_WORDS: ReadonlySet<string> = new Set(EVERYDAY_WORDS.map(stem));

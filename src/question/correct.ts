@@ -3,6 +3,7 @@ import { createSpeller } from './spelling.ts';
 import { stem } from './stem.ts';
 import type { Token } from './tokens.ts';
 import { FUNCTION_WORDS, isLight, SHORT_TYPOS } from './word-classes.ts';
+import { NUMBER_WORDS } from './word-forms.ts';
 
 export interface Alternative {
   readonly word: string;
@@ -29,6 +30,9 @@ export interface Word {
 const CERTAINTY = { 1: 0.95, 2: 0.85 } as const;
 const OTHER_START_CERTAINTY = 0.85;
 const OTHER_START_MIN_CHARS = 7;
+const WHOLE_MIN_CHARS = 5;
+/** How many times less likely a word is that is one edit farther. */
+const EDIT_ODDS = 10;
 const JOINED_MIN_CHARS = 6;
 const PART_MIN_CHARS = 4;
 
@@ -57,7 +61,11 @@ function functionWordFor({ word, raw }: Token, at: number, lexicon: Lexicon): st
   if (isKnown(word, lexicon) || isEverydayWord(word) || (at > 0 && /^\p{Lu}/u.test(raw))) return null;
   const [nearest] = functionSpeller.nearest(word);
   if (nearest?.distance !== 1) return null;
-  return nearest.sameStart || lexicon.vocabulary.nearest(word).length === 0 ? nearest.word : null;
+  const [rival] = lexicon.vocabulary.nearest(word);
+  if (!rival) return nearest.word;
+  // "Beiing" is Beijing rather than "being".
+  const mayBeName = lexicon.entities.size > 0 && rival.distance === 1 && lexicon.vocabulary.inName(rival.word);
+  return nearest.sameStart && !mayBeName ? nearest.word : null;
 }
 
 /** Replaces words that the situation does not know by the nearest that it does, joins "cease fire" and parts "saudiarabia". */
@@ -81,16 +89,18 @@ export function correct(tokens: readonly Token[], lexicon: Lexicon): Word[] {
     const [nearest, ...others] = vocabulary
       .nearest(word)
       .filter(
-        (near) => (near.sameStart || mayStartOtherwise(token, lexicon)) && mayMean(near.word, token, at, lexicon),
+        (near) =>
+          (near.sameStart || mayStartOtherwise(token, near.word, lexicon)) && mayMean(near.word, token, at, lexicon),
       );
     if (nearest) {
       const certainty = nearest.sameStart ? CERTAINTY[nearest.distance] : OTHER_START_CERTAINTY;
       const alternatives = others.map((other) => ({
         word: other.word,
         stem: stem(other.word),
-        likelihood: Math.min(1, other.likelihood / nearest.likelihood),
+        likelihood: EDIT_ODDS ** (nearest.cost - other.cost),
       }));
-      words.push({ token, word: nearest.word, stem: stem(nearest.word), certainty, alternatives });
+      const meant = NUMBER_WORDS.get(nearest.word) ?? nearest.word;
+      words.push({ token, word: meant, stem: stem(meant), certainty, alternatives });
       continue;
     }
     // Of "cyberattack" the last part says what it is.
@@ -102,9 +112,13 @@ export function correct(tokens: readonly Token[], lexicon: Lexicon): Word[] {
   return words;
 }
 
-/** A short word or a name with another first letter is another word ("Larch" is not "March"); in plain texts the risk is worth it. */
-function mayStartOtherwise(token: Token, lexicon: Lexicon): boolean {
-  return lexicon.entities.size === 0 || (token.word.length >= OTHER_START_MIN_CHARS && !/^\p{Lu}/u.test(token.raw));
+/**
+ * A short word or a name with another first letter is another word ("Larch" is not "March"), unless it is whole behind a
+ * letter too many ("hiraqi"); in plain texts the risk is worth it.
+ */
+function mayStartOtherwise({ word, raw }: Token, known: string, { entities }: Lexicon): boolean {
+  if (entities.size === 0 || (known.length >= WHOLE_MIN_CHARS && word.endsWith(known))) return true;
+  return word.length >= OTHER_START_MIN_CHARS && !/^\p{Lu}/u.test(raw);
 }
 
 /** Inside a sentence a capital marks a name, which can only be a misspelling of a name: "Mary" is not "many". */

@@ -1,7 +1,8 @@
 import type { Entity, EntityId, KnowledgeBase } from '../knowledge/model.ts';
 import { COMMON_WORDS } from './common-words.ts';
 import { demonyms } from './demonyms.ts';
-import { createSpeller, type Nearest } from './spelling.ts';
+import { everydayForms } from './everyday-forms.ts';
+import { createSpeller, likeliest, type Nearest, type Speller } from './spelling.ts';
 import { stem } from './stem.ts';
 import { tokenize } from './tokens.ts';
 import { FUNCTION_WORDS, LIGHT_WORDS } from './word-classes.ts';
@@ -12,7 +13,10 @@ export interface Vocabulary {
   hasStem(stem: string): boolean;
   /** Part of a name, rather than a word of the facts only. */
   inName(word: string): boolean;
-  /** The known words that an unknown one may be, the likeliest first; none for words of everyday English, which are no misspellings. */
+  /**
+   * The words of the situation and of everyday English that an unknown one may be, the likeliest first; none for words of
+   * everyday English, which are no misspellings.
+   */
   nearest(word: string): readonly Nearest[];
 }
 
@@ -48,6 +52,15 @@ export class WordCounts {
 /** "happend" is a misspelt light word; shorter ones are too near to everything. */
 const LIGHT_MIN_CHARS = 6;
 
+/** A word of the situation is likelier than one of everyday English that is as near. */
+const EVERYDAY_COST = 0.3;
+let everydaySpeller: Speller | null = null;
+
+function everydayNear(word: string): readonly Nearest[] {
+  everydaySpeller ??= createSpeller(everydayForms(), () => 0);
+  return everydaySpeller.nearest(word).map((near) => ({ ...near, cost: near.cost + EVERYDAY_COST }));
+}
+
 export function createVocabulary(
   counts: ReadonlyMap<string, number>,
   nameWords: ReadonlySet<string> | null = null,
@@ -64,7 +77,7 @@ export function createVocabulary(
     has: (word) => counts.has(word),
     hasStem: (wanted) => stems.has(wanted),
     inName: (word) => nameWords === null || nameWords.has(word),
-    nearest: (word) => (isEverydayWord(word) ? [] : speller.nearest(word)),
+    nearest: (word) => (isEverydayWord(word) ? [] : likeliest([...speller.nearest(word), ...everydayNear(word)])),
   };
 }
 

@@ -10,8 +10,8 @@ export interface Nearest {
   readonly distance: 1 | 2;
   /** The first letter is the same, or swapped with the second. */
   readonly sameStart: boolean;
-  /** In (0, 1]: how likely it was meant, in proportion to the likeliest. */
-  readonly likelihood: number;
+  /** Edits, and what makes a word more or less likely than others as near; comparable between spellers. */
+  readonly cost: number;
 }
 
 export interface Speller {
@@ -34,8 +34,6 @@ const FIRST_LETTER_COST = 0.5;
 const SOUND_BONUS = 0.4;
 /** What a word is nearer for each time that it occurs ten times as often. */
 const FREQUENCY_BONUS = 0.15;
-/** How many times less likely a word is that is one edit farther. */
-const EDIT_ODDS = 10;
 /** Real misspellings keep the length of a word; nothing longer is worth comparing. */
 const WORD_MAX_CHARS = 40;
 
@@ -54,7 +52,7 @@ export function createSpeller(words: readonly string[], frequency: (index: numbe
       if (limit === 0 || word.length > WORD_MAX_CHARS || !/^\p{L}+$/u.test(word)) return [];
       filed ??= fileByDeletions(words);
       const sound = soundOf(word);
-      const found: (Omit<Nearest, 'likelihood'> & { readonly cost: number; readonly index: number })[] = [];
+      const found: Nearest[] = [];
       for (const index of candidatesFor(word, limit, filed)) {
         const candidate = words[index] ?? '';
         const allowed = editsTo(candidate.length, limit);
@@ -66,18 +64,21 @@ export function createSpeller(words: readonly string[], frequency: (index: numbe
           (sameStart ? 0 : FIRST_LETTER_COST) -
           (sound === soundOf(candidate) ? SOUND_BONUS : 0) -
           FREQUENCY_BONUS * Math.log10(1 + frequency(index));
-        found.push({ word: candidate, distance: distance === 1 ? 1 : 2, sameStart, cost, index });
+        found.push({ word: candidate, distance: distance === 1 ? 1 : 2, sameStart, cost });
       }
-      found.sort((a, b) => a.cost - b.cost || a.index - b.index);
-      const least = found[0]?.cost ?? 0;
-      return found.slice(0, NEAREST_MAX).map(({ word, distance, sameStart, cost }) => ({
-        word,
-        distance,
-        sameStart,
-        likelihood: EDIT_ODDS ** (least - cost),
-      }));
+      return likeliest(found);
     },
   };
+}
+
+/** Each word once, the likeliest first; of equally likely ones the one given first. */
+export function likeliest(found: readonly Nearest[]): readonly Nearest[] {
+  const unique = new Map<string, Nearest>();
+  for (const near of [...found].sort((a, b) => a.cost - b.cost)) {
+    if (!unique.has(near.word)) unique.set(near.word, near);
+    if (unique.size === NEAREST_MAX) break;
+  }
+  return [...unique.values()];
 }
 
 /** The shorter word sets the limit: "iran" must not become "iranian" nor "talk" "walking". */

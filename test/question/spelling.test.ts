@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alignmentDistance, createSpeller, NEAREST_MAX, type Speller } from '../../src/question/spelling.ts';
+import { alignmentDistance, createSpeller, likeliest, NEAREST_MAX, type Speller } from '../../src/question/spelling.ts';
 
 describe('alignmentDistance', () => {
   test.each([
@@ -82,13 +82,21 @@ describe('createSpeller', () => {
     expect(wordsNear('teaqs', near)[0]).toBe('teaks');
   });
 
-  test('the likeliest has likelihood 1, the others less the farther they are', () => {
-    const farther = createSpeller(['strategy', 'strategist'], () => 1).nearest('strategyst');
-    expect(farther.map(({ word, distance }) => [word, distance])).toEqual([
-      ['strategist', 1],
-      ['strategy', 2],
-    ]);
-    expect(farther.map(({ likelihood }) => likelihood)).toEqual([1, expect.closeTo(0.1 * 10 ** -0.4, 5)]);
+  test('words as near are less than half an edit apart in cost, one that is an edit farther more', () => {
+    const costs = (typed: string, words: readonly string[]): readonly number[] =>
+      createSpeller(words, () => 1)
+        .nearest(typed)
+        .map(({ cost }) => cost);
+    const [near = 0, farther = 0] = costs('strategyst', ['strategist', 'strategy']);
+    expect(farther - near).toBeGreaterThan(1);
+    const [spelled = 0, otherwise = 0] = costs('irak', ['iraq', 'iran']);
+    expect(otherwise - spelled).toBeCloseTo(0.4);
+  });
+
+  test('of the finds of two spellers each word is given once, the likeliest first', () => {
+    const near = (typed: string, words: readonly string[]) => createSpeller(words, () => 1).nearest(typed);
+    const both = [...near('plate', ['plates', 'place']), ...near('plate', ['plates', 'slate'])];
+    expect(likeliest(both).map(({ word }) => word)).toEqual(['plates', 'place', 'slate']);
   });
 
   test('finds what a scan over all words finds', () => {

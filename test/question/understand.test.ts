@@ -70,6 +70,8 @@ describe('names', () => {
     ['the river alder', ['river-alder']],
     ['Ortanian pumps', ['ortano']],
     ['northfrod', ['northford']],
+    ['xnorthford', ['northford']],
+    ['the Xalder', ['river-alder']],
     ['who is the chief engineer', ['harbour-chief', 'elder-rowan']],
     ['former chief engineer', ['elder-rowan']],
     ['current chief engineer', ['harbour-chief']],

@@ -66,6 +66,12 @@ describe('the whole order, with the reason for each line', () => {
     ).toBe('A statue of bronze.');
   });
 
+  test('a misspelt form finds the other forms of the word', () => {
+    const texts = ['She reads letters.', 'She writes letters.', 'Thirty letters came.'];
+    expect(order(texts, 'who wroote letters')[0]).toBe('She writes letters.');
+    expect(order(texts, 'did thrity letters come')[0]).toBe('Thirty letters came.');
+  });
+
   test('a misspelt question word asks what it asks when spelled', () => {
     const texts = ['The bridge was opened to fishermen.', 'The bridge was opened by Ann Lee at Northford.'];
     expect(order(texts, 'wheree was the bridge opened')).toEqual(order(texts, 'where was the bridge opened'));
