@@ -1,4 +1,4 @@
-import type { Pin, SharedAnswer } from './pin.ts';
+import type { Pin, PinId, SharedAnswer } from './pin.ts';
 
 /** Why a request for a message in a channel did not succeed. */
 export type Refusal =
@@ -10,6 +10,8 @@ export type Refusal =
   | { readonly why: 'pins-full' }
   /** The thread is archived or locked, or this kind of channel does not hold pins or messages. */
   | { readonly why: 'archived' | 'wrong-channel' }
+  /** The pin is of another situation than the one that is served. */
+  | { readonly why: 'not-served' }
   /** It is not known whether the request was carried out: no answer, a server error, a limit that lasts long. */
   | { readonly why: 'unconfirmed' }
   /** Discord refused for another reason, which the log has. */
@@ -20,7 +22,7 @@ export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 /** A message of ours that carries a pin's id. */
 export interface FoundMessage {
   readonly messageId: string;
-  readonly pinId: string;
+  readonly pinId: PinId;
   readonly pinned: boolean;
 }
 

@@ -1,0 +1,174 @@
+import type { Channels, FoundMessage, Refusal } from './channels.ts';
+import { newId } from './draft-pin.ts';
+import type { Pin, PinEnd, PinEvent, PinEventKind } from './pin.ts';
+import type { PinStore } from './pin-store.ts';
+
+/** How far a pin has come. */
+export interface Progress {
+  readonly pin: Pin;
+  /** Something is still to be done, when Discord answers again. */
+  readonly waits: boolean;
+  /** Why it waits, or why what was wanted did not come about. */
+  readonly refusal: Refusal | null;
+}
+
+/** Takes a pin from what is recorded to where it is to be. */
+export type Advance = (pin: Pin) => Promise<Progress>;
+
+export interface AdvanceParts {
+  readonly store: PinStore;
+  readonly channels: Channels;
+  /** The pin with its content as it should be today; the very same where nothing is due. Saves what it changes. */
+  readonly follow: (pin: Pin) => Pin;
+  /** Whether its situation is the one that is served; others are left alone. */
+  readonly isServed: (pin: Pin) => boolean;
+  readonly now: () => number;
+}
+
+/**
+ * How long a message may be sent again with the same nonce. Discord documents "the past few minutes"; after this time the channel
+ * itself is looked at instead.
+ */
+const NONCE_LIFE_MS = 60_000;
+
+type Step = Progress & { readonly atRest: boolean };
+
+/**
+ * The states of a pin and what leads from one to the next. What is intended is recorded before a request is sent and what
+ * came of it after, and every request does no harm when it arrives twice: so any of them may be the last before a crash.
+ */
+export function createAdvance({ store, channels, follow, isServed, now }: AdvanceParts): Advance {
+  function save(pin: Pin, what?: PinEventKind, detail = ''): Pin {
+    if (what === undefined) store.savePin(pin);
+    else store.savePin(pin, eventOf(pin, what, pin.actingBy, now(), detail));
+    return pin;
+  }
+  const moved = (pin: Pin, refusal: Refusal | null = null): Step => ({ pin, waits: false, refusal, atRest: false });
+  const resting = (pin: Pin, refusal: Refusal | null = null): Step => ({ pin, waits: false, refusal, atRest: true });
+  const waiting = (pin: Pin, refusal: Refusal): Step => ({ pin, waits: true, refusal, atRest: true });
+  const ending = (pin: Pin, end: PinEnd, refusal: Refusal | null = null): Step =>
+    resting(save({ ...pin, state: 'ended', end }, 'ended', end), refusal);
+
+  /** What is the same in every state; `undefined` where the state decides. */
+  function lost(pin: Pin, refusal: Refusal): Step | undefined {
+    switch (refusal.why) {
+      case 'unconfirmed':
+        return waiting(pin, refusal);
+      case 'channel-gone':
+        return ending(pin, 'channel-gone', refusal);
+      case 'server-gone':
+        return resting(save({ ...pin, state: 'away', end: null }), refusal);
+      default:
+        return undefined;
+    }
+  }
+
+  async function post(recorded: Pin): Promise<Step> {
+    let pin = recorded;
+    const isAgain = pin.sentAtMs !== null;
+    if (pin.sentAtMs === null) pin = save({ ...pin, sentAtMs: now() });
+    else if (now() - pin.sentAtMs > NONCE_LIFE_MS) {
+      const looked = await channels.look(pin.channelId, pin.sentAtMs);
+      if (!looked.ok) return lost(pin, looked.refusal) ?? waiting(pin, looked.refusal);
+      if (looked.value === null) return waiting(pin, { why: 'no-permission', permission: 'Read Message History' });
+      const messageId = await keepOne(pin, looked.value);
+      // What the message shows is not known: it may have been sent by an earlier version.
+      if (messageId !== null) return moved(save({ ...pin, messageId, state: 'pinning', shown: null }, 'posted'));
+      pin = save({ ...pin, nonce: newId(), sentAtMs: now() });
+    }
+    const shown = isAgain ? null : channels.fingerprint(pin);
+    const posted = await channels.post(pin);
+    if (posted.ok) return moved(save({ ...pin, messageId: posted.value, state: 'pinning', shown }, 'posted'));
+    return lost(pin, posted.refusal) ?? ending(pin, endFor(posted.refusal), posted.refusal);
+  }
+
+  /** Of several messages with a pin's id, which two late answers may leave, one stays. */
+  async function keepOne(pin: Pin, found: readonly FoundMessage[]): Promise<string | null> {
+    const own = found.filter(({ pinId }) => pinId === pin.id);
+    const kept = own.find(({ pinned }) => pinned) ?? own[0];
+    for (const { messageId } of own) {
+      if (messageId !== kept?.messageId) await channels.remove({ ...pin, messageId }, 'Posted twice');
+    }
+    return kept?.messageId ?? null;
+  }
+
+  async function pinIt(pin: Pin): Promise<Step> {
+    const done = await channels.pin(pin, `Pinned for moderator ${pin.actingBy}`);
+    if (done.ok) return moved(save({ ...pin, state: 'pinned' }, 'pinned'));
+    const { refusal } = done;
+    if (refusal.why === 'message-gone') return ending(pin, 'message-gone', refusal);
+    // Nothing is left behind: what could not be pinned is deleted.
+    return lost(pin, refusal) ?? moved(save({ ...pin, state: 'deleting', end: endFor(refusal) }), refusal);
+  }
+
+  async function update(recorded: Pin): Promise<Step> {
+    if (!isServed(recorded)) return resting(recorded);
+    const pin = follow(recorded);
+    const shown = channels.fingerprint(pin);
+    if (shown === pin.shown) return resting(pin);
+    const edited = await channels.edit(pin, `Updated, pin of moderator ${pin.createdBy}`);
+    if (edited.ok) return moved(save({ ...pin, shown }));
+    if (edited.refusal.why === 'message-gone') return ending(pin, 'message-gone', edited.refusal);
+    // An edit that is refused stays due; it is tried when the channel or the facts change, and at the next start.
+    return lost(pin, edited.refusal) ?? resting(pin, edited.refusal);
+  }
+
+  async function takeAway(pin: Pin): Promise<Step> {
+    const isUnpin = pin.state === 'unpinning';
+    const reason = `${isUnpin ? 'Unpinned' : 'Deleted'} for moderator ${pin.actingBy}`;
+    const done = isUnpin ? await channels.unpin(pin, reason) : await channels.remove(pin, reason);
+    const end = pin.end ?? (isUnpin ? 'unpinned' : 'deleted');
+    if (done.ok || done.refusal.why === 'message-gone') {
+      const what = end === 'deleted' ? 'deleted' : isUnpin ? 'unpinned' : 'ended';
+      return resting(save({ ...pin, state: 'ended', end }, what, end === what ? '' : end));
+    }
+    const { refusal } = done;
+    // The wish outlives the bot's absence from the server.
+    if (refusal.why === 'server-gone') return waiting(pin, refusal);
+    const known = lost(pin, refusal);
+    if (known !== undefined) return known;
+    if (end === 'unpinned' || end === 'replaced' || end === 'deleted')
+      return resting(save({ ...pin, state: 'pinned', end: null }), refusal);
+    return ending(pin, end, refusal);
+  }
+
+  function step(pin: Pin): Promise<Step> | Step {
+    switch (pin.state) {
+      case 'posting':
+        return post(pin);
+      case 'pinning':
+        return pinIt(pin);
+      case 'pinned':
+        return update(pin);
+      case 'unpinning':
+      case 'deleting':
+        return takeAway(pin);
+      case 'away':
+      case 'ended':
+        return resting(pin);
+      default:
+        return pin.state satisfies never;
+    }
+  }
+
+  return async (pin) => {
+    let refusal: Refusal | null = null;
+    let at = await step(pin);
+    for (; ; at = await step(at.pin)) {
+      // The first refusal is the reason; what follows from it, such as deleting what could not be pinned, is not.
+      refusal ??= at.refusal;
+      if (at.atRest) return { pin: at.pin, waits: at.waits, refusal };
+    }
+  };
+}
+
+function endFor(refusal: Refusal): PinEnd {
+  if (refusal.why === 'pins-full') return 'full';
+  return refusal.why === 'no-permission' ? 'no-access' : 'refused';
+}
+
+/** @param by - `null` where Sitrep acts by itself */
+export function eventOf(pin: Pin, what: PinEventKind, by: string | null, atMs: number, detail = ''): PinEvent {
+  const { id: pinId, guildId, channelId, content } = pin;
+  return { pinId, guildId, channelId, atMs, by, what, detail, version: content.version };
+}
