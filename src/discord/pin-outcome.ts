@@ -105,6 +105,8 @@ function refusalWords(refusal: Refusal): string {
       return 'The thread is archived or locked. Reopen it, then try again.';
     case 'wrong-channel':
       return 'Discord takes no messages or pins in this kind of channel.';
+    case 'not-served':
+      return 'It is about another situation than the one that Sitrep serves now. It can be unpinned or deleted.';
     case 'unconfirmed':
       return 'Discord did not answer. Please try again.';
     case 'refused':
