@@ -4,18 +4,16 @@ import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
 import { SitrepError } from './errors.ts';
 import { chooseSituation } from './knowledge/choose-situation.ts';
-import { loadKnowledge } from './knowledge/load.ts';
-import type { KnowledgeBase } from './knowledge/model.ts';
-import { createSitrep } from './sitrep.ts';
+import { type LiveSitrep, openLiveSitrep } from './live-sitrep.ts';
 import type { Standin } from './standin/standin.ts';
 
 /** The running whole: the bot and, without a token, the stand-in that it is connected to. */
 export interface App {
   readonly bot: Bot;
   readonly standin: Standin | null;
-  readonly knowledge: KnowledgeBase;
+  readonly live: LiveSitrep;
   /** What a newcomer may type first. */
-  readonly examples: readonly string[];
+  examples(): readonly string[];
   /** Ends everything with nothing half-sent. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -31,38 +29,41 @@ const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
  * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
  */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const knowledge = await loadKnowledge(await chooseSituation(config.knowledgeDir, config.situation));
-  const sitrep = createSitrep(knowledge);
+  const live = await openLiveSitrep(await chooseSituation(config.knowledgeDir, config.situation), log);
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }
-  const examples = knowledge.examples.length > 0 ? knowledge.examples : GENERAL_EXAMPLES;
-  const standin = config.token === undefined ? await openStandin(config, examples, log) : null;
+  const examples = () => {
+    const own = live.current().knowledge.examples;
+    return own.length > 0 ? own : GENERAL_EXAMPLES;
+  };
+  let standin: Standin | null = null;
   try {
+    standin = config.token === undefined ? await openStandin(config, examples, log) : null;
     const bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
       guildId: standin ? undefined : config.guildId,
       commands,
       messageCommands,
-      sitrep,
+      sitrep: live.current,
       answersTo: config.answersTo,
       log,
     });
     let stopped: Promise<void> | undefined;
     const stop = () => {
-      stopped ??= bot.stop().then(() => standin?.close());
+      stopped ??= Promise.all([bot.stop(), live.stop()]).then(() => standin?.close());
       return stopped;
     };
-    return { bot, standin, knowledge, examples, stop };
+    return { bot, standin, live, examples, stop };
   } catch (error) {
-    await standin?.close();
+    await Promise.all([live.stop(), standin?.close()]);
     throw error;
   }
 }
 
 /** A taken port ends the start only where that very port was asked for. */
-async function openStandin({ port }: Config, examples: readonly string[], log: Logger): Promise<Standin> {
+async function openStandin({ port }: Config, examples: () => readonly string[], log: Logger): Promise<Standin> {
   // Loaded only here: a bot on Discord does without it.
   const { PERMISSION, startStandin } = await import('./standin/standin.ts');
   // What the invite link asks for: enough to answer, to post and to pin.

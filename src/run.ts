@@ -61,7 +61,8 @@ async function serve(config: Config, log: Logger, onEnd: (end: (why: string) => 
   });
 }
 
-function tellNewcomer({ bot, standin, knowledge, examples }: App, config: Config, log: Logger): void {
+function tellNewcomer({ bot, standin, live, examples }: App, config: Config, log: Logger): void {
+  const { knowledge } = live.current();
   log.info(
     `Ready: ${knowledge.facts.length} facts on "${knowledge.title}" (${knowledge.name}, version ${knowledge.version})`,
   );
@@ -72,7 +73,7 @@ function tellNewcomer({ bot, standin, knowledge, examples }: App, config: Config
     log.info(`Connected to ${where} as ${bot.userName}, in ${bot.servers} ${bot.servers === 1 ? 'server' : 'servers'}`);
     log.info(`To add Sitrep to a server, open ${inviteLink(bot.applicationId)}`);
   }
-  log.info(`Type first: ${examples.join('   or   ')}`);
+  log.info(`Type first: ${examples().join('   or   ')}`);
   log.info('Ctrl-C ends Sitrep');
 }
 

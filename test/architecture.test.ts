@@ -11,7 +11,7 @@ const ORDER = [
   'src/question',
   'src/search',
   'src/answer',
-  'src/sitrep.ts',
+  'src/sitrep.ts src/live-sitrep.ts',
   'src/pins',
   'src/store',
   'src/discord',
@@ -22,7 +22,7 @@ const ORDER = [
 const STANDIN = 'src/standin';
 /** Joins the bot and the stand-in; nothing else may know both. */
 const JOINS_STANDIN = new Set(['src/app.ts']);
-const DOORS = new Set(['src/main.ts', 'src/cli.ts']);
+const DOORS = new Set(['src/main.ts', 'src/cli.ts', 'src/knowledge/load-worker.ts']);
 
 const within = (file: string, part: string) => file === part || file.startsWith(`${part}/`);
 const rankOf = (file: string) => ORDER.findIndex((parts) => parts.some((part) => within(file, part)));

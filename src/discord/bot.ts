@@ -33,7 +33,8 @@ export interface BotOptions {
   readonly guildId: string | undefined;
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
-  readonly sitrep: Sitrep;
+  /** The engine over the facts of the moment. */
+  readonly sitrep: () => Sitrep;
   readonly answersTo: Audience;
   readonly log: Logger;
 }
@@ -128,13 +129,18 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
 
   let ids: ReadonlyMap<string, string> = new Map();
-  const services: Services = {
-    sitrep: options.sitrep,
-    codes: createCodes(options.sitrep.knowledge),
+  const lasting = {
     ownerMarks: createOwnerMarks(token),
     pins: undefined,
     answersTo: options.answersTo,
-    mention: (name) => commandMention(name, ids.get(name.split(' ', 1)[0] ?? name)),
+    mention: (name: string) => commandMention(name, ids.get(name.split(' ', 1)[0] ?? name)),
+  };
+  const servicesOver = (sitrep: Sitrep): Services => ({ ...lasting, sitrep, codes: createCodes(sitrep.knowledge) });
+  let latest = servicesOver(options.sitrep());
+  const services = (): Services => {
+    const sitrep = options.sitrep();
+    if (sitrep !== latest.sitrep) latest = servicesOver(sitrep);
+    return latest;
   };
   const dispatch = createDispatch({
     commands: options.commands,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Subject } from '../answer/answer.ts';
 import type { KnowledgeBase, RetiredFact } from '../knowledge/model.ts';
 
@@ -38,5 +38,5 @@ export function createCodes(knowledge: KnowledgeBase): Codes {
 }
 
 function codeOf(subject: Subject): string {
-  return createHash('sha256').update(`${subject.kind}:${subject.id}`).digest('base64url').slice(0, CODE_CHARS);
+  return hash('sha256', `${subject.kind}:${subject.id}`, 'base64url').slice(0, CODE_CHARS);
 }

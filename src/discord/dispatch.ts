@@ -29,7 +29,8 @@ import type { Services } from './services.ts';
 export interface DispatchOptions {
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
-  readonly services: Services;
+  /** Asked once for each interaction, so that all of one is answered from the same facts. */
+  readonly services: () => Services;
   readonly log: Logger;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
@@ -48,13 +49,8 @@ export interface Dispatch {
 }
 
 /** From an interaction to its reply: what was asked, by whom, within the deadline; and the one catch-all. */
-export function createDispatch({
-  commands,
-  messageCommands,
-  services,
-  log,
-  now = () => performance.now(),
-}: DispatchOptions): Dispatch {
+export function createDispatch(options: DispatchOptions): Dispatch {
+  const { commands, messageCommands, log, now = () => performance.now() } = options;
   const slash = new Map(commands.map((command) => [command.definition.name, command]));
   const onMessages = new Map(messageCommands.map((command) => [command.definition.name, command]));
   const seen = new Set<string>();
@@ -63,7 +59,8 @@ export function createDispatch({
 
   async function handle(interaction: Interaction, channel: PayloadChannel | undefined): Promise<void> {
     if (isRepeated(interaction.id)) return;
-    if (interaction.isAutocomplete()) return complete(interaction);
+    const services = options.services();
+    if (interaction.isAutocomplete()) return complete(interaction, services);
     if (!interaction.isRepliable()) return;
     const actor = actorOf(interaction, channel);
     if (interaction.isChatInputCommand()) {
@@ -71,45 +68,52 @@ export function createDispatch({
       await answering(
         interaction,
         sub === null ? `/${interaction.commandName}` : `/${interaction.commandName} ${sub}`,
-        () => runCommand(interaction, { sub, options: optionsOf(interaction.options.data), actor }),
+        () => runCommand(interaction, { sub, options: optionsOf(interaction.options.data), actor }, services),
       );
     } else if (interaction.isMessageContextMenuCommand()) {
       await answering(interaction, `message command ${interaction.commandName}`, () =>
-        runOnMessage(interaction, actor),
+        runOnMessage(interaction, actor, services),
       );
     } else if (interaction.isButton()) {
-      await pressing(interaction, 'button', { actor });
+      await pressing(interaction, 'button', { actor }, services);
     } else if (interaction.isStringSelectMenu()) {
-      await pressing(interaction, 'menu', { actor, chosen: interaction.values });
+      await pressing(interaction, 'menu', { actor, chosen: interaction.values }, services);
     } else if (interaction.isModalSubmit()) {
       const typed = interaction.fields.fields.has(DIALOG_FIELD)
         ? interaction.fields.getTextInputValue(DIALOG_FIELD)
         : '';
-      await pressing(interaction, 'dialog', { actor, typed: typed.trim() });
-    } else await answering(interaction, 'unknown', () => noLonger('this'));
+      await pressing(interaction, 'dialog', { actor, typed: typed.trim() }, services);
+    } else await answering(interaction, 'unknown', () => noLonger('this', services));
   }
 
-  function runCommand(interaction: ChatInputCommandInteraction, input: CommandInput): Reply | Promise<Reply> {
-    return slash.get(interaction.commandName)?.run(input, services) ?? noLonger('this command');
+  function runCommand(
+    interaction: ChatInputCommandInteraction,
+    input: CommandInput,
+    services: Services,
+  ): Reply | Promise<Reply> {
+    return slash.get(interaction.commandName)?.run(input, services) ?? noLonger('this command', services);
   }
 
-  function runOnMessage(interaction: MessageContextMenuCommandInteraction, actor: Actor): Reply {
+  function runOnMessage(interaction: MessageContextMenuCommandInteraction, actor: Actor, services: Services): Reply {
     const { targetMessage: message } = interaction;
     const target = {
       own: message.author?.id === interaction.client.user.id,
       isPrivate: message.flags.has(MessageFlags.Ephemeral),
       customIds: customIdsOn(message.components),
     };
-    return onMessages.get(interaction.commandName)?.runOn(target, actor, services) ?? noLonger('this command');
+    return (
+      onMessages.get(interaction.commandName)?.runOn(target, actor, services) ?? noLonger('this command', services)
+    );
   }
 
-  const noLonger = (what: string): Reply =>
-    privately(notice(`Sitrep does not have ${what} (any more). ${services.mention('help')} lists what it has.`));
+  const noLonger = (what: string, { mention }: Services): Reply =>
+    privately(notice(`Sitrep does not have ${what} (any more). ${mention('help')} lists what it has.`));
 
   async function pressing(
     interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction,
     what: 'button' | 'menu' | 'dialog',
     by: Pick<Press, 'actor' | 'chosen' | 'typed'>,
+    services: Services,
   ): Promise<void> {
     const action = decodeAction(interaction.customId);
     const onPrivateMessage = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
@@ -152,7 +156,7 @@ export function createDispatch({
     return first === 'late' ? made : first;
   }
 
-  async function complete(interaction: AutocompleteInteraction): Promise<void> {
+  async function complete(interaction: AutocompleteInteraction, services: Services): Promise<void> {
     const command = slash.get(interaction.commandName);
     try {
       await interaction.respond([...(command?.complete?.(interaction.options.getFocused(), services) ?? [])]);

@@ -270,7 +270,8 @@ export function reportStrayFiles(
   report: Report,
 ): void {
   for (const name of names) {
-    if (!/\.ya?ml$/i.test(name) || known.includes(name)) continue;
+    // Hidden ones are not meant to be read: editors put their locks and copies there.
+    if (!/^[^.].*\.ya?ml$/i.test(name) || known.includes(name)) continue;
     const guess = closest(name, known);
     const remedy = guess === undefined ? `remove it; the files are ${known.join(', ')}` : `rename it to ${guess}?`;
     report({ file: `${folder}/${name}`, line: null, id: null }, 'is not a file that Sitrep reads', remedy);

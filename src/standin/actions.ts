@@ -94,7 +94,7 @@ export interface ActionParts {
   readonly commands: Commands;
   readonly interactions: Interactions;
   readonly isOnline: () => boolean;
-  readonly examples: readonly string[];
+  readonly examples: () => readonly string[];
   /** Sends INTERACTION_CREATE. */
   readonly dispatch: (started: StartedInteraction, ids: { readonly id: string; readonly token: string }) => void;
 }
@@ -222,7 +222,7 @@ export function createActions(parts: ActionParts): Actions {
         messages: messages.seenBy(as).filter((m) => m.channel_id === channelId),
         pins: pins(as, where),
         roles: world.roles,
-        examples: parts.examples,
+        examples: parts.examples(),
       };
     },
     command(request) {

@@ -50,8 +50,8 @@ export interface StandinOptions {
   readonly nonceMemoryMs?: number;
   /** How many traffic entries are kept; 1,000 where absent. */
   readonly trafficLimit?: number;
-  /** What the page offers to type first. */
-  readonly examples?: readonly string[];
+  /** What the page offers to type first, asked anew each time it is opened. */
+  readonly examples?: () => readonly string[];
   readonly now?: () => number;
 }
 
@@ -155,7 +155,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     commands,
     interactions,
     isOnline: gateway.isOnline,
-    examples: options.examples ?? [],
+    examples: options.examples ?? (() => []),
     dispatch: (started, ids) => gateway.dispatch('INTERACTION_CREATE', interactionPayload(world, started, ids), 0),
   });
   const restFaults = createRestFaults();

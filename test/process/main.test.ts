@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,19 @@ describe('npm start without a token', () => {
     const page = await fetch(url);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>');
+  });
+
+  test('GIVEN the facts are edited THEN it serves them and says so, and the page offers what is now to be typed first', async () => {
+    await using folder = await emptyFolder();
+    const dir = join(folder.path, 'us-iran-strikes');
+    await cp(BUNDLED_DIR, dir, { recursive: true });
+    await using sitrep = startSitrep({ SITREP_PORT: '0', SITREP_KNOWLEDGE: folder.path });
+    const [, url = ''] = await sitrep.printed(/Open (http:\/\/127\.0\.0\.1:\d+\/)/);
+    const path = join(dir, 'situation.yml');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('examples: [/who sullivan', 'examples: [/who hamas'));
+    await sitrep.printed(/Facts reloaded: 0 changed, 0 added, 0 removed \(version [0-9a-f]{12}\)/);
+    const state = await fetch(`${url}page/state`).then((answer) => answer.json() as Promise<{ examples: string[] }>);
+    expect(state.examples[0]).toBe('/who hamas');
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('GIVEN %s THEN it ends by itself with code 0', async (signal) => {

@@ -90,7 +90,7 @@ const askBody = ({ standin, client }: Scene, question: string) => ({
 
 describe('GIVEN the page’s HTTP API', () => {
   test('WHEN the state is read THEN it tells server, people, bot, commands and examples', async () => {
-    await using scene = await openScene({}, { standin: { examples: ['/ask war'] } });
+    await using scene = await openScene({}, { standin: { examples: () => ['/ask war'] } });
     const { standin } = scene;
     expect(await state(standin, standin.ids.moderator)).toMatchObject({
       guild: { name: 'Newsroom' },

@@ -119,14 +119,14 @@ describe('an answer is posted once, whatever the connection does', () => {
 
   test('GIVEN two bots on one token WHEN a member shares THEN it is posted once', async () => {
     await using scene = await openScene();
-    const { standin, knowledge, member } = scene;
+    const { standin, live, member } = scene;
     const second = await startBot({
       token: standin.token,
       apiUrl: standin.apiUrl,
       guildId: undefined,
       commands,
       messageCommands,
-      sitrep: createSitrep(knowledge),
+      sitrep: live.current,
       answersTo: 'asker',
       log: pino({ level: 'silent' }),
     });
@@ -205,7 +205,7 @@ describe('commands are registered by difference', () => {
       guildId: undefined,
       commands: table,
       messageCommands,
-      sitrep,
+      sitrep: () => sitrep,
       answersTo: 'asker',
       log: pino({ level: 'silent' }),
     });

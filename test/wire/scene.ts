@@ -3,9 +3,8 @@ import { type DestinationStream, pino } from 'pino';
 import { commands, messageCommands } from '../../commands/index.ts';
 import { type Bot, startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
-import { loadKnowledge } from '../../src/knowledge/load.ts';
 import type { KnowledgeBase } from '../../src/knowledge/model.ts';
-import { createSitrep } from '../../src/sitrep.ts';
+import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import type { Person } from '../../src/standin/person.ts';
 import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
 
@@ -17,6 +16,8 @@ export interface Scene extends AsyncDisposable {
   readonly bot: Bot;
   readonly member: Person;
   readonly moderator: Person;
+  readonly live: LiveSitrep;
+  /** The facts at the start. */
   readonly knowledge: KnowledgeBase;
   /** The log's lines so far, parsed. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
@@ -26,14 +27,18 @@ export interface SceneOptions {
   readonly answersTo?: 'asker' | 'channel';
   readonly commands?: readonly Command[];
   readonly standin?: StandinOptions;
+  /** The situation's folder; the bundled one where absent. */
+  readonly dir?: string;
+  readonly lookEveryMs?: number;
 }
 
 /** Starts the whole path that an answer takes: person, stand-in, gateway, discord.js, command, engine, REST. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
-  const knowledge = await loadKnowledge(BUNDLED_DIR);
   const standin = await startStandin({ trafficLimit: 20_000, ...options.standin });
   const logged: Record<string, unknown>[] = [];
   const sink: DestinationStream = { write: (line) => void logged.push(JSON.parse(line)) };
+  const log = pino({ level: 'debug', base: null }, sink);
+  const live = await openLiveSitrep(options.dir ?? BUNDLED_DIR, log, options.lookEveryMs);
   try {
     const bot = await startBot({
       token: standin.token,
@@ -41,24 +46,25 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       guildId: undefined,
       commands: options.commands ?? commands,
       messageCommands,
-      sitrep: createSitrep(knowledge),
+      sitrep: live.current,
       answersTo: options.answersTo ?? 'asker',
-      log: pino({ level: 'debug', base: null }, sink),
+      log,
     });
     return {
       standin,
       bot,
-      knowledge,
+      live,
+      knowledge: live.current().knowledge,
       logged,
       member: standin.person('member'),
       moderator: standin.person('moderator'),
       async [Symbol.asyncDispose]() {
-        await bot.stop();
+        await Promise.all([bot.stop(), live.stop()]);
         await standin.close();
       },
     };
   } catch (error) {
-    await standin.close();
+    await Promise.all([live.stop(), standin.close()]);
     throw error;
   }
 }

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from 'pino';
+import { loadKnowledge } from './knowledge/load.ts';
+import type { KnowledgeBase } from './knowledge/model.ts';
+import { formatProblem } from './knowledge/problem.ts';
+import { stampOf, watchSituation } from './knowledge/watch.ts';
+import { createSitrep, type Sitrep } from './sitrep.ts';
+
+/** Told after the facts have been swapped: `next` is what `current` gives. */
+export type ChangeListener = (next: Sitrep, previous: Sitrep) => void;
+
+/** The engine over the facts as they are on disk now, or were when they were last sound. */
+export interface LiveSitrep {
+  /** Ask once for each piece of work: the facts may be others at the next moment. */
+  current(): Sitrep;
+  onChange(listener: ChangeListener): void;
+  /** Ends the watching; what is current stays. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Loads the situation in a folder and follows its files from then on. An edit that leaves them sound is served as soon as they
+ * have been at rest for a moment; one that does not is told in the log with every problem, and what was served is served on.
+ *
+ * @param lookEveryMs - how often the files are looked at
+ * @throws KnowledgeError where the files are not sound at first
+ */
+export async function openLiveSitrep(dir: string, log: Logger, lookEveryMs?: number): Promise<LiveSitrep> {
+  const since = await stampOf(dir);
+  let sitrep = createSitrep(await loadKnowledge(dir));
+  let isBroken = false;
+  const listeners: ChangeListener[] = [];
+
+  const swap = (knowledge: KnowledgeBase): void => {
+    const previous = sitrep;
+    sitrep = createSitrep(knowledge);
+    log.info(`Facts reloaded: ${difference(previous.knowledge, knowledge)} (version ${knowledge.version})`);
+    for (const listener of listeners) {
+      try {
+        listener(sitrep, previous);
+      } catch (err) {
+        // Whatever one of them comes to must not end the watching.
+        log.error({ err }, 'Facts reloaded, but not everything that shows them could follow');
+      }
+    }
+  };
+
+  const watch = watchSituation({
+    dir,
+    since,
+    onLoaded(knowledge) {
+      if (knowledge.version !== sitrep.knowledge.version) swap(knowledge);
+      else if (isBroken) log.info(`Facts on disk are sound again: version ${knowledge.version}, which is being served`);
+      isBroken = false;
+    },
+    onRefused(problems) {
+      isBroken = true;
+      const kept = `Facts on disk cannot be used; version ${sitrep.knowledge.version} is served on until they are mended:`;
+      log.error({ problems: problems.length }, [kept, ...problems.map(formatProblem)].join('\n'));
+    },
+    ...(lookEveryMs === undefined ? {} : { lookEveryMs }),
+  });
+  return { current: () => sitrep, onChange: (listener) => void listeners.push(listener), stop: () => watch.stop() };
+}
+
+/** "2 changed, 1 added, 0 removed" */
+function difference(before: KnowledgeBase, after: KnowledgeBase): string {
+  const kept = after.facts.filter(({ id }) => before.factById.has(id));
+  const changed = kept.filter((fact) => !isDeepStrictEqual(fact, before.factById.get(fact.id))).length;
+  const [added, removed] = [after.facts, before.facts].map((facts) => facts.length - kept.length);
+  return `${changed} changed, ${added} added, ${removed} removed`;
+}

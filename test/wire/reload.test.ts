@@ -1,0 +1,75 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { BUNDLED_DIR, openScene, type Scene, shown, words } from './scene.ts';
+
+const BEGAN = 'The conflict began on October 7.';
+
+/** A scene over a copy of the bundled facts, and a way to edit them. */
+async function openOnCopy(): Promise<{ readonly scene: Scene; edit(from: string, to: string): Promise<void> }> {
+  const dir = join(await mkdtemp(join(tmpdir(), 'sitrep-reload-')), 'us-iran-strikes');
+  onTestFinished(() => rm(join(dir, '..'), { recursive: true }));
+  await cp(BUNDLED_DIR, dir, { recursive: true });
+  const scene = await openScene({ dir, lookEveryMs: 20 });
+  onTestFinished(() => scene[Symbol.asyncDispose]());
+  return {
+    scene,
+    async edit(from, to) {
+      const path = join(dir, 'facts.yml');
+      const text = await readFile(path, 'utf8');
+      if (text.split(from).length !== 2) throw new Error(`${from} must stand once in facts.yml`);
+      await writeFile(
+        path,
+        text.replace(from, () => to),
+      );
+    },
+  };
+}
+
+async function logs(scene: Scene, line: RegExp): Promise<string> {
+  const found = () => scene.logged.map(({ msg }) => String(msg)).find((msg) => line.test(msg));
+  await vi.waitFor(() => expect(found()).toBeDefined(), { timeout: 20_000 });
+  return found() ?? '';
+}
+
+describe('facts are edited while people ask', () => {
+  test('GIVEN a sound edit WHEN the same is asked again THEN the new fact answers, and buttons from before show it too', async () => {
+    const { scene, edit } = await openOnCopy();
+    const { member } = scene;
+    const ask = () => member.command('when', { event: 'fact:conflict-began' });
+    const before = shown(await ask());
+    expect(words(before)).toContain(BEGAN);
+    await edit(BEGAN, 'On October 7 the conflict began.');
+    const line = await logs(scene, /^Facts reloaded/);
+    expect(line).toMatch(/^Facts reloaded: 1 changed, 0 added, 0 removed \(version [0-9a-f]{12}\)$/);
+    expect(words(shown(await ask()))).toContain('On October 7 the conflict began.');
+    expect(words(shown(await member.press(before, 'Proof')))).toContain('On October 7 the conflict began.');
+    const brief = words(shown(await member.command('brief', { topic: 'conflict' })));
+    expect(brief).toContain(`As of version ${scene.live.current().knowledge.version}`);
+    expect(scene.live.current().knowledge.version).not.toBe(scene.knowledge.version);
+  });
+
+  test('GIVEN a broken edit THEN the old facts answer, and the log has one entry with every problem', async () => {
+    const { scene, edit } = await openOnCopy();
+    await edit(BEGAN, 'The conflict began on October 7. It went on.');
+    const entry = await logs(scene, /^Facts on disk cannot be used/);
+    expect(entry).toMatch(/\n.*facts\.yml:\d+ conflict-began: the text has 2 sentences; write one sentence/);
+    const answer = shown(await scene.member.command('when', { event: 'fact:conflict-began' }));
+    expect(words(answer)).toContain(BEGAN);
+    expect(scene.logged.filter(({ level }) => Number(level) >= 50)).toHaveLength(1);
+  });
+
+  test('GIVEN a fact is withdrawn WHEN a brief from before is shared THEN nothing is posted, and the asker is told', async () => {
+    const { scene, edit } = await openOnCopy();
+    const { member, moderator } = scene;
+    const brief = shown(await member.command('brief'));
+    await edit(
+      '- id: more-strikes-announced\n',
+      '- id: more-strikes-announced\n  status: retracted\n  status_note: The source took it back.\n',
+    );
+    await logs(scene, /^Facts reloaded: 1 changed/);
+    expect(words(shown(await member.press(brief, 'Share')))).toContain('earlier version of the facts');
+    expect(moderator.sees()).toEqual([]);
+  });
+});
