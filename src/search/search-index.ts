@@ -82,8 +82,9 @@ export class SearchIndex {
     this.#titleOf = numberAll(docs, ({ title }) => title, titles);
     this.#groupOf = numberAll(docs, ({ group }) => group, groups);
     this.#titleCount = titles.size;
-    const termCount = this.#terms.size;
     this.#titleDocs = this.#indexTitles(titles, table);
+    // Words that only titles have are terms too, without documents.
+    const termCount = this.#terms.size;
 
     this.#starts = new Uint32Array(termCount + 1);
     const flat = uses.list(0, docs.length);

@@ -19,6 +19,16 @@ describe('the whole order, with the reason for each line', () => {
     expect(search.search('where are the troops', 10).hits.map((hit) => hit.id)).toEqual(['word', 'title', 'synonym']);
   });
 
+  test('a word that only the title has counts, and takes nothing from the words of the text', () => {
+    const search = createTextSearch([
+      { id: 'other', text: 'The ship left.', title: 'Pilchard' },
+      { id: 'both', text: 'The ship sank.', title: 'Pilchard' },
+    ]);
+    const { hits, confidence } = search.search('did the pilchard sink', 10);
+    expect(hits.map((hit) => hit.id)).toEqual(['both', 'other']);
+    expect(hits.every(({ score }) => score > 0) && confidence > 0).toBe(true);
+  });
+
   test('a question for a time prefers the sentence that has one', () => {
     expect(order(['The bridge opened.', 'The bridge opened in 1931.'], 'when did the bridge open')).toEqual([
       'The bridge opened in 1931.',
