@@ -19,11 +19,13 @@ export function switchedOff(
 
 /** The custom_ids of everything on a message that can be pressed or chosen from, in reading order. */
 export function customIdsOn(components: Message['components']): readonly string[] {
-  const within = (value: unknown): string[] => {
-    if (Array.isArray(value)) return value.flatMap(within);
-    if (typeof value !== 'object' || value === null) return [];
-    const own = 'custom_id' in value && typeof value.custom_id === 'string' ? [value.custom_id] : [];
-    return [...own, ...Object.values(value).flatMap(within)];
-  };
-  return within(components.map((component) => component.toJSON()));
+  return customIdsIn(components.map((component) => component.toJSON()));
+}
+
+/** @param value - components as Discord's JSON has them, nested or not */
+export function customIdsIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(customIdsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'custom_id' in value && typeof value.custom_id === 'string' ? [value.custom_id] : [];
+  return [...own, ...Object.values(value).flatMap(customIdsIn)];
 }

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import {
+  type APIMessage,
+  MessageFlags,
+  type REST,
+  type RESTGetAPIChannelMessagesPinsResult,
+  Routes,
+  SnowflakeUtil,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import type { KnowledgeBase } from '../knowledge/model.ts';
+import type { Channels, Done, FoundMessage } from '../pins/channels.ts';
+import type { Pin, PinId } from '../pins/pin.ts';
+import { type Card, notice } from './card.ts';
+import { toComponents } from './components.ts';
+import { decodeAction } from './custom-id.ts';
+import { describeError } from './describe-error.ts';
+import { escapeMarkdown } from './markdown.ts';
+import { customIdsIn } from './message-buttons.ts';
+import { titleOf } from './pin-words.ts';
+import { presentPin } from './present-pin.ts';
+import { refusalOf } from './refusal.ts';
+import { repeat } from './repeat.ts';
+
+export interface PinChannelsParts {
+  readonly rest: REST;
+  readonly applicationId: string;
+  readonly userId: string;
+  readonly knowledge: () => KnowledgeBase;
+  /** Whether Sitrep may read a channel's history; `undefined` where its permissions there are not known. */
+  readonly mayReadHistory: (channelId: string) => boolean | undefined;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/** How long a request is repeated before it counts as unconfirmed. All of them may arrive twice: posts carry a nonce. */
+const REPEAT_WITHIN_MS = 5000;
+/** resources/message: messages of one page, and pins of one page. */
+const MESSAGES_PAGE_MAX = 100;
+const PINS_PAGE_MAX = 50;
+/** A message is looked for around the time when it was sent: clocks differ, and requests are repeated for a while. */
+const LOOK_BEFORE_MS = 5 * 60_000;
+const LOOK_AFTER_MS = 15 * 60_000;
+
+/** Living pins' messages in Discord's channels, through the bot's own requests. */
+export function createPinChannels(parts: PinChannelsParts): Channels {
+  const { rest, applicationId, userId, knowledge, mayReadHistory, now, log } = parts;
+
+  /** @param needs - the permission whose lack Discord tells without naming it */
+  async function done<T>(
+    needs: string,
+    request: () => Promise<unknown>,
+    read: (answer: unknown) => T,
+  ): Promise<Done<T>> {
+    try {
+      return { ok: true, value: read(await repeat(request, { withinMs: REPEAT_WITHIN_MS, now })) };
+    } catch (error) {
+      const refusal = refusalOf(error, needs);
+      log.info({ ...describeError(error), refusal }, 'request about a pin');
+      return { ok: false, refusal };
+    }
+  }
+  const nothing = () => undefined;
+
+  const message = (pin: Pin) => Routes.channelMessage(pin.channelId, pin.messageId ?? '0');
+  const pinned = (pin: Pin) => Routes.channelMessagesPin(pin.channelId, pin.messageId ?? '0');
+  const componentsOf = (pin: Pin) => toComponents(presentPin(pin, knowledge()));
+
+  async function pinnedIn(channelId: string): Promise<readonly APIMessage[]> {
+    const found: APIMessage[] = [];
+    for (let before: string | undefined; ; ) {
+      const query = new URLSearchParams({ limit: String(PINS_PAGE_MAX), ...(before === undefined ? {} : { before }) });
+      // The shape is Discord's word for this route.
+      const page = (await rest.get(Routes.channelMessagesPins(channelId), {
+        query,
+      })) as RESTGetAPIChannelMessagesPinsResult;
+      found.push(...page.items.map((item) => item.message));
+      before = page.items.at(-1)?.pinned_at;
+      if (!page.has_more || before === undefined) return found;
+    }
+  }
+
+  async function sentIn(channelId: string, sinceMs: number): Promise<readonly APIMessage[]> {
+    const found: APIMessage[] = [];
+    for (let after = String(SnowflakeUtil.generate({ timestamp: Math.max(0, sinceMs - LOOK_BEFORE_MS) })); ; ) {
+      const query = new URLSearchParams({ limit: String(MESSAGES_PAGE_MAX), after });
+      const page = (await rest.get(Routes.channelMessages(channelId), { query })) as readonly APIMessage[];
+      const newestLast = page.toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+      found.push(...newestLast);
+      const newest = newestLast.at(-1);
+      if (newest === undefined || page.length < MESSAGES_PAGE_MAX) return found;
+      if (SnowflakeUtil.timestampFrom(newest.id) > sinceMs + LOOK_AFTER_MS) return found;
+      after = newest.id;
+    }
+  }
+
+  function recognise(messages: readonly APIMessage[], isPinned: boolean): readonly FoundMessage[] {
+    return messages.flatMap((each) => {
+      const pinId = each.author.id === userId ? pinIdOn(each) : undefined;
+      return pinId === undefined ? [] : [{ messageId: each.id, pinId, pinned: isPinned }];
+    });
+  }
+
+  return {
+    post: (pin) => {
+      const body = {
+        ...bodyOf(presentPin(pin, knowledge())),
+        nonce: pin.nonce,
+        enforce_nonce: true,
+      };
+      return done(
+        'Send Messages',
+        () => rest.post(Routes.channelMessages(pin.channelId), { body }),
+        (answer) => (answer as APIMessage).id,
+      );
+    },
+    edit: (pin, reason) => {
+      const body = bodyOf(presentPin(pin, knowledge()));
+      return done('View Channel', () => rest.patch(message(pin), { body, reason }), nothing);
+    },
+    pin: (pin, reason) => done('Pin Messages', () => rest.put(pinned(pin), { reason }), nothing),
+    unpin: (pin, reason) => done('Pin Messages', () => rest.delete(pinned(pin), { reason }), nothing),
+    remove: (pin, reason) => done('View Channel', () => rest.delete(message(pin), { reason }), nothing),
+    find: (pin) =>
+      done(
+        'Read Message History',
+        () => rest.get(message(pin)),
+        (answer) => ({ pinned: (answer as APIMessage).pinned }),
+      ),
+
+    async look(channelId, sinceMs) {
+      const readable = mayReadHistory(channelId);
+      // Discord then gives an empty list, which says nothing.
+      if (readable === false) return { ok: true, value: null };
+      const found = await done(
+        'Read Message History',
+        async () => {
+          const pins = recognise(await pinnedIn(channelId), true);
+          const sent = sinceMs === null ? [] : recognise(await sentIn(channelId, sinceMs), false);
+          return [...pins, ...sent.filter(({ messageId }) => !pins.some((pin) => pin.messageId === messageId))];
+        },
+        (answer) => answer as readonly FoundMessage[],
+      );
+      return found.ok && found.value.length === 0 && readable === undefined ? { ok: true, value: null } : found;
+    },
+
+    fingerprint: (pin) =>
+      createHash('sha256')
+        .update(JSON.stringify(componentsOf(pin)))
+        .digest('base64url')
+        .slice(0, 22),
+
+    async tell(pin, sentence) {
+      if (pin.reply === null) return;
+      const route = Routes.webhookMessage(applicationId, pin.reply.token, '@original');
+      const where = pin.state === 'pinned' ? [titleOf(pin)] : [];
+      const body = bodyOf(notice(escapeMarkdown(sentence), ...where));
+      await done('', () => rest.patch(route, { body, auth: false }), nothing);
+    },
+
+    async correct() {
+      return { ok: true, value: undefined };
+    },
+  };
+}
+
+const bodyOf = (card: Card) => ({
+  components: toComponents(card),
+  flags: MessageFlags.IsComponentsV2,
+  allowed_mentions: { parse: [] },
+});
+
+/** The pin that a message of ours is: its Proof button carries the id. */
+function pinIdOn(message: APIMessage): PinId | undefined {
+  for (const customId of customIdsIn(message.components)) {
+    const action = decodeAction(customId);
+    if (action?.type === 'pin-proof') return action.pin;
+  }
+  return undefined;
+}

@@ -1,0 +1,113 @@
+import type { KnowledgeBase } from '../knowledge/model.ts';
+import type { Pin, PinContent } from '../pins/pin.ts';
+import { clip } from '../text.ts';
+import { type Card, type CardButton, rule, text } from './card.ts';
+import { type ComposedFact, composeFacts } from './compose.ts';
+import { factText, sourcesText } from './fact-text.ts';
+import { costOf, fitTexts } from './fit.ts';
+import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { bold, escapeMarkdown, heading, subtext } from './markdown.ts';
+import { member, moment } from './pin-words.ts';
+
+/** Texts longer than these are cut. */
+const TITLE_MAX_CHARS = 100;
+const NOTE_MAX_CHARS = 300;
+const REASON_MAX_CHARS = 200;
+const CHANGE_MAX_CHARS = 160;
+/** Most that these take of a message's text. */
+const FRAME_MAX_COST = 500;
+const CHANGES_MAX_COST = 700;
+const FURTHER_MAX_COST = 400;
+/** What is kept for source lines; they also get what the facts leave. */
+const SOURCES_MIN_COST = 300;
+
+/**
+ * A living pin's message. For any content whatsoever no limit of Discord's is exceeded: facts that do not fit whole are named
+ * by their labels, because the end of a sentence may be what makes it true.
+ */
+export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
+  const { lines, facts, budget } = layOut(pin, knowledge);
+  const shown = facts.slice(0, fitting(facts, budget));
+  const further = pin.content.facts.slice(shown.length).map(({ fact }) => fact.label);
+  const [more = ''] = fitTexts([escapeMarkdown(`Not shown in full: ${further.join(' · ')}`)], FURTHER_MAX_COST);
+  const body =
+    pin.content.facts.length === 0
+      ? ['None of these facts holds any more.']
+      : [...shown.map(factText), ...(further.length > 0 ? [more] : [])];
+  const { citations } = composed(pin.content, knowledge, shown.length);
+  const sources = sourcesText(citations, knowledge, budget + SOURCES_MIN_COST - totalCost(shown.map(factText)));
+  const proof: CardButton = {
+    label: 'Proof',
+    style: 'secondary',
+    action: { type: 'pin-proof', pin: pin.id, page: 0 },
+  };
+  const review: CardButton = { label: 'Review', style: 'primary', action: { type: 'pin', pin: pin.id, act: 'review' } };
+  return {
+    kind: 'pin',
+    parts: [
+      ...[lines.title, ...body, ...lines.beside].map(text),
+      rule,
+      ...(sources === '' ? [] : [text(sources)]),
+      text(lines.asOf),
+    ],
+    rows: [pin.content.review === null ? [proof] : [proof, review]],
+  };
+}
+
+/** Whether every fact of a pin fits into its message whole. */
+export function fits(pin: Pin, knowledge: KnowledgeBase): boolean {
+  const { facts, budget } = layOut(pin, knowledge);
+  return fitting(facts, budget) === facts.length;
+}
+
+/** The lines beside the facts, and what they leave for the facts. */
+function layOut({ content, updatedAtMs }: Pin, knowledge: KnowledgeBase) {
+  const oneLine = (words: string, maxChars: number) => escapeMarkdown(clip(words, maxChars)).replace(/\n/g, ' ');
+  const { note, frame, changes, review, version } = content;
+  const title = `${heading(oneLine(content.title, TITLE_MAX_CHARS))}\n${subtext(oneLine(knowledge.title, TITLE_MAX_CHARS))}`;
+  const beside: string[] = [];
+  if (note !== null)
+    beside.push(`${bold('Moderator’s note')}, ${member(note.by)}: ${oneLine(note.text, NOTE_MAX_CHARS)}`);
+  if (frame.length > 0) beside.push(...fitTexts([subtext(escapeMarkdown(frame.join('\n')))], FRAME_MAX_COST));
+  if (review !== null) beside.push(bold('Facts shown here have changed. Moderators can review what to show.'));
+  if (changes.length > 0) {
+    const dated = changes.map(({ atMs, text: what }) => `- ${moment(atMs, 'f')} ${oneLine(what, CHANGE_MAX_CHARS)}`);
+    beside.push(...fitTexts([[bold('What changed'), ...dated].join('\n')], CHANGES_MAX_COST));
+  }
+  const asOf = subtext(`As of version ${version} of the facts · updated ${moment(updatedAtMs, 'f')}`);
+  const taken = totalCost([title, ...beside, asOf]) + SOURCES_MIN_COST + FURTHER_MAX_COST;
+  const facts = composed(content, knowledge, content.facts.length).facts;
+  return { lines: { title, beside, asOf }, facts, budget: MESSAGE_TEXT_MAX_CHARS - taken };
+}
+
+/** The first `count` facts, those struck with the reason in the place of what else is noted. */
+function composed({ facts }: PinContent, knowledge: KnowledgeBase, count: number) {
+  const shown = facts.slice(0, count);
+  const composition = composeFacts(
+    shown.map(({ fact }) => fact),
+    knowledge,
+    { lead: null, showTime: 'where-not-plain', profile: null, byTopic: false, page: null },
+  );
+  const composedFacts = composition.groups.flatMap((group) => group.facts);
+  return {
+    citations: composition.citations,
+    facts: composedFacts.map((each, i): ComposedFact => {
+      const reason = shown[i]?.struck ?? null;
+      return reason === null
+        ? each
+        : { ...each, struck: true, notes: [`Retracted: ${clip(reason, REASON_MAX_CHARS)}`] };
+    }),
+  };
+}
+
+/** How many facts fit, from the first on. */
+function fitting(facts: readonly ComposedFact[], budget: number): number {
+  let left = budget;
+  const over = facts.findIndex((fact) => {
+    left -= costOf(factText(fact));
+    return left < 0;
+  });
+  return over < 0 ? facts.length : over;
+}
+
+const totalCost = (texts: readonly string[]): number => texts.reduce((total, each) => total + costOf(each), 0);

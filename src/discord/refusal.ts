@@ -1,0 +1,31 @@
+import { DiscordAPIError } from 'discord.js';
+import type { Refusal } from '../pins/channels.ts';
+
+/** Error codes of Discord's (topics/opcodes-and-status-codes, "JSON Error Codes") that mean the same for every request. */
+const BY_CODE = new Map<number | string, Refusal>([
+  [10003, { why: 'channel-gone' }],
+  [10004, { why: 'server-gone' }],
+  [10008, { why: 'message-gone' }],
+  [30003, { why: 'pins-full' }],
+  [40058, { why: 'wrong-channel' }],
+  [50001, { why: 'no-permission', permission: 'View Channel' }],
+  [50008, { why: 'wrong-channel' }],
+  [50019, { why: 'wrong-channel' }],
+  [50024, { why: 'wrong-channel' }],
+  [50083, { why: 'archived' }],
+  [160005, { why: 'archived' }],
+]);
+const MISSING_PERMISSIONS = 50013;
+const UNAUTHORIZED = 401;
+
+/**
+ * What a failed request of the bot's own means. Everything that is not Discord's plain no is unconfirmed: no answer, a failing
+ * server, a limit that lasts long, a token that is not taken.
+ *
+ * @param needs - the permission that the request takes beside View Channel; Discord does not name it
+ */
+export function refusalOf(error: unknown, needs: string): Refusal {
+  if (!(error instanceof DiscordAPIError) || error.status === UNAUTHORIZED) return { why: 'unconfirmed' };
+  if (error.code === MISSING_PERMISSIONS) return { why: 'no-permission', permission: needs };
+  return BY_CODE.get(error.code) ?? { why: 'refused', code: Number(error.code) || error.status };
+}
