@@ -250,7 +250,7 @@ const interactionEnvelope = z
     app_permissions: bits,
     locale: z.string(),
     entitlements: z.array(z.unknown()),
-    authorizing_integration_owners: z.record(z.literal(['0', '1']), z.string()).or(z.object({ '0': z.string() })),
+    authorizing_integration_owners: z.strictObject({ '0': z.string().optional(), '1': z.string().optional() }),
     context: z.literal([0, 1, 2]),
     attachment_size_limit: z.int(),
     data: z.object({}),

@@ -201,10 +201,8 @@ describe('GIVEN a person who installed the app for themselves, where the bot is 
 
   test('WHEN they use it THEN it answers by interaction only, with five followups at most', async () => {
     const codes: unknown[] = [];
-    let owners: unknown;
     await using scene = await openGuest({
       command: async (i) => {
-        owners = i.authorizingIntegrationOwners;
         await i.reply('Answer');
         for (let n = 0; n < 6; n += 1) await i.followUp(String(n)).catch((error) => codes.push(error.code));
       },
@@ -214,7 +212,9 @@ describe('GIVEN a person who installed the app for themselves, where the bot is 
     expect((await member.command('ask')).message?.content).toBe('Answer');
     // The sixth waits for the rate limit of the others.
     await expect.poll(() => codes, { timeout: 8_000 }).toEqual([40094]);
-    expect(owners).toEqual({ '1': standin.ids.member });
+    const [sent] = standin.traffic.gateway('INTERACTION_CREATE');
+    const data = sent?.payload.d as Record<string, unknown>;
+    expect(data.authorizing_integration_owners).toEqual({ '1': standin.ids.member });
     expect(member.sees()).toHaveLength(6);
     expect(await post(scene, standin.ids.channel)).toMatchObject({ status: 403, body: { code: 50001 } });
     expect(checkTraffic(standin.traffic)).toEqual([]);
