@@ -124,11 +124,14 @@ describe('GIVEN a channel with a pinned message', () => {
     const id = standin.channel('news');
     const { body } = await post(scene, id);
     await pin(scene, id, body.id);
+    const member = standin.person('member').in(id);
     const told = new Promise((resolve) => client.once(Events.ChannelDelete, (channel) => resolve(channel.id)));
     standin.deleteChannel(id);
     expect(await told).toBe(id);
     expect(await post(scene, id)).toMatchObject({ status: 404, body: { code: 10003 } });
     expect(await pin(scene, id, body.id)).toMatchObject({ status: 404, body: { code: 10003 } });
+    expect(member.sees()).toEqual([]);
+    expect(member.pins()).toEqual([]);
     expect(() => standin.channel('news')).toThrow('got "news"');
     expect(checkTraffic(standin.traffic)).toEqual([]);
   });
