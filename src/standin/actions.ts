@@ -1,40 +1,20 @@
-import { CHANNEL_TYPE } from './channels.ts';
 import type { Commands } from './commands.ts';
 import { everyComponent, isButton, isStringSelect } from './component-tree.ts';
 import type { Choice, InteractionEvent, StartedInteraction } from './interaction-model.ts';
 import type { Interactions } from './interactions.ts';
 import { CHANNEL_DEFAULT } from './mentions.ts';
 import { NEW_MESSAGE, readMessageBody } from './message-body.ts';
-import { isoTime, type Messages, type StoredMessage, seen } from './messages.ts';
+import { type Messages, type StoredMessage, seen } from './messages.ts';
 import { createModals, readModalValues } from './modals.ts';
 import type { Moderation } from './moderation.ts';
 import { ActionError, readOptions } from './option-values.ts';
-import { holds, PERMISSION } from './permissions.ts';
+import { type PageState, pageState, pinsSeenBy, type SeenPin } from './page-state.ts';
 import type { Pins } from './pins.ts';
 import { readChosen } from './select-values.ts';
 import type { ButtonJson, CommandJson, ComponentJson, SeenMessage, SelectJson } from './shapes.ts';
 import { type CommandLeaf, findLeaf } from './sub-commands.ts';
+import { createUsableCommands } from './usable-commands.ts';
 import { IDS, type Person, type Place, type World } from './world.ts';
-
-export interface PageState {
-  readonly guild: { readonly id: string; readonly name: string };
-  readonly channel: { readonly id: string; readonly name: string; readonly type: number };
-  readonly channels: readonly { readonly id: string; readonly name: string; readonly type: number }[];
-  readonly people: readonly { readonly id: string; readonly name: string; readonly moderator: boolean }[];
-  readonly bot: { readonly id: string; readonly name: string; readonly online: boolean };
-  readonly commands: readonly CommandJson[];
-  readonly messages: readonly SeenMessage[];
-  /** Pinned messages of the channel, newest pin first. */
-  readonly pins: readonly SeenPin[];
-  readonly roles: readonly { readonly id: string; readonly name: string }[];
-  /** What to type first. */
-  readonly examples: readonly string[];
-}
-
-export interface SeenPin {
-  readonly pinned_at: string;
-  readonly message: SeenMessage;
-}
 
 export interface CommandRequest {
   readonly as: string;
@@ -108,49 +88,14 @@ export function createActions(parts: ActionParts): Actions {
     if (found === undefined) throw new ActionError(404, `Expected the id of a person, got "${id}".`);
     return found;
   };
-  const mayEnter = (as: string, where: Place) =>
-    where.kind === 'dm' ? where.personId === as : holds(world.permissions(as, where), PERMISSION.viewChannel);
   const place = (as: string, channelId: string): Place => {
     const found = world.place(channelId);
-    if (found === undefined || !mayEnter(as, found)) {
+    if (found === undefined || !world.mayEnter(as, found)) {
       throw new ActionError(404, `Expected the id of a channel that ${as} can see, got "${channelId}".`);
     }
     return found;
   };
-  const commands = (as: string, where: Place): readonly CommandJson[] => {
-    const bits = world.permissions(as, where);
-    const mayUse = (command: CommandJson) => {
-      if (where.kind === 'dm') return true;
-      if (!holds(bits, PERMISSION.useApplicationCommands)) return false;
-      const needed = command.default_member_permissions;
-      if (needed === null) return true;
-      // "0" stands for administrators only.
-      return needed === '0' ? holds(bits, PERMISSION.administrator) : holds(bits, BigInt(needed));
-    };
-    // Without the bot in the server, what the person installed for themselves is left.
-    const isThere = (command: CommandJson) =>
-      where.kind === 'dm' ||
-      world.hasBot() ||
-      (world.hasInstalled(as) && command.integration_types?.includes(1) === true);
-    return parts.commands.usable(where.kind === 'dm').filter((command) => isThere(command) && mayUse(command));
-  };
-  /** The command if this person may use it. */
-  const usable = (as: string, where: Place, wanted: string, fits: (command: CommandJson) => boolean): CommandJson => {
-    const mine = commands(as, where);
-    const found = mine.find(fits);
-    if (found !== undefined) return found;
-    const hidden = parts.commands.usable(where.kind === 'dm').find(fits);
-    if (hidden !== undefined && !world.hasBot() && where.kind === 'guild') {
-      throw new ActionError(403, `${as} may not use "${hidden.name}": the bot is not in the server.`);
-    }
-    if (hidden !== undefined) {
-      const needed = hidden.default_member_permissions;
-      const lack = needed === null ? 'Use Application Commands' : `the permissions ${needed} that it asks for`;
-      throw new ActionError(403, `${as} may not use "${hidden.name}": they lack ${lack}.`);
-    }
-    const names = mine.map((c) => (c.type === 1 ? `/${c.name}` : `"${c.name}"`)).join(' ') || 'none';
-    throw new ActionError(404, `Expected a command among: ${names}; got "${wanted}".`);
-  };
+  const usable = createUsableCommands(world, parts.commands);
   const needCommandBox = ({ channelId }: Place) => {
     const channel = world.channels.get(channelId);
     if (channel?.kind === 'forum') throw new ActionError(400, 'A forum has posts; commands are typed inside one.');
@@ -160,7 +105,12 @@ export function createActions(parts: ActionParts): Actions {
     person(request.as);
     const where = place(request.as, request.channelId);
     needCommandBox(where);
-    const command = usable(request.as, where, request.commandId, (c) => c.id === request.commandId && c.type === 1);
+    const command = usable.find(
+      request.as,
+      where,
+      request.commandId,
+      (c) => c.id === request.commandId && c.type === 1,
+    );
     return { command, leaf: findLeaf(command, request.path), where };
   };
   const visible = ({ as, channelId, messageId }: MessageRequest): { where: Place; message: StoredMessage } => {
@@ -186,44 +136,15 @@ export function createActions(parts: ActionParts): Actions {
     ...(options.length > 0 && { options }),
   });
 
-  const pins = (as: string, where: Place): readonly SeenPin[] => {
-    const needed = PERMISSION.viewChannel | PERMISSION.readMessageHistory;
-    if (!holds(world.permissions(as, where), needed)) return [];
-    return parts.pins
-      .inChannel(where.channelId)
-      .map(({ message, pinnedAtMs }) => ({ pinned_at: isoTime(pinnedAtMs), message: seen(message) }));
-  };
-
   return {
     moderation: parts.moderation,
-    pins,
+    pins: (as, where) => pinsSeenBy(as, where, world, parts.pins),
     person,
     place,
-    commands,
+    commands: usable.list,
     state(as, channelId = IDS.channel) {
       person(as);
-      const where = place(as, channelId);
-      const channels = world.channels
-        .list()
-        .filter((c) => mayEnter(as, { kind: 'guild', channelId: c.id }))
-        .map(({ id, name, kind }) => ({ id, name, type: CHANNEL_TYPE[kind] }));
-      const channel = channels.find((c) => c.id === channelId) ?? { id: channelId, name: world.bot.username, type: 1 };
-      return {
-        guild: { id: IDS.guild, name: 'Newsroom' },
-        channel,
-        channels,
-        people: world.people.map(({ user, roles }) => ({
-          id: user.id,
-          name: user.global_name ?? user.username,
-          moderator: roles.includes(IDS.moderatorRole),
-        })),
-        bot: { id: world.bot.id, name: world.bot.username, online: parts.isOnline() },
-        commands: commands(as, where),
-        messages: messages.seenBy(as).filter((m) => m.channel_id === channelId),
-        pins: pins(as, where),
-        roles: world.roles,
-        examples: parts.examples(),
-      };
+      return pageState(as, place(as, channelId), { ...parts, usable });
     },
     command(request) {
       const { command, leaf, where } = slashCommand(request);
@@ -301,7 +222,12 @@ export function createActions(parts: ActionParts): Actions {
     },
     messageCommand(request) {
       const { where, message } = visible(request);
-      const command = usable(request.as, where, request.commandId, (c) => c.id === request.commandId && c.type === 3);
+      const command = usable.find(
+        request.as,
+        where,
+        request.commandId,
+        (c) => c.id === request.commandId && c.type === 3,
+      );
       if (message.privateTo !== null) {
         throw new ActionError(400, 'Expected a message that everybody sees; private ones have no commands.');
       }
@@ -349,7 +275,7 @@ export function createActions(parts: ActionParts): Actions {
       const about = { place: where, privateTo: null, type: 0 as const, attachments: [], extra: { author: user } };
       return seen(messages.create({ ...about, input, defaultMentions: CHANNEL_DEFAULT }));
     },
-    commandNamed: (as, where, name, type) => usable(as, where, name, (c) => c.name === name && c.type === type),
+    commandNamed: (as, where, name, type) => usable.find(as, where, name, (c) => c.name === name && c.type === type),
     dismiss(as, messageId) {
       person(as);
       const message = messages.find(messageId);

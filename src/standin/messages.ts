@@ -112,12 +112,8 @@ export function createMessages(world: World, newId: () => string, now: () => num
       holds(world.permissions(world.bot.id, place), PERMISSION.mentionEveryone),
     );
 
-  const mayView = (personId: string, place: Place) =>
-    place.kind === 'dm'
-      ? place.personId === personId
-      : holds(world.permissions(personId, place), PERMISSION.viewChannel);
   const sees = (personId: string, message: StoredMessage) =>
-    mayView(personId, message.place) &&
+    world.mayEnter(personId, message.place) &&
     (message.privateTo === null || message.privateTo === personId) &&
     !dismissed.has(message.json.id);
 

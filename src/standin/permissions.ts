@@ -62,3 +62,10 @@ export function permissionsIn(question: PermissionQuestion): bigint {
 export function holds(bits: bigint, wanted: bigint): boolean {
   return (bits & PERMISSION.administrator) !== 0n || (bits & wanted) === wanted;
 }
+
+/** As Discord's settings call them: "Pin Messages". */
+export function permissionNames(bits: bigint): string {
+  const held = Object.entries(PERMISSION).filter(([, bit]) => (bits & bit) !== 0n);
+  const words = (key: string) => key.replace(/[A-Z]/g, (letter) => ` ${letter}`).replace(/^./, (c) => c.toUpperCase());
+  return held.map(([key]) => words(key)).join(', ') || String(bits);
+}

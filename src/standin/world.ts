@@ -1,6 +1,6 @@
 import { channelJson as channelToJson } from './channel-json.ts';
 import { type Channel, type ChannelOption, type Channels, createChannels } from './channels.ts';
-import { PERMISSION, permissionsIn } from './permissions.ts';
+import { holds, PERMISSION, permissionsIn } from './permissions.ts';
 import type { IntegrationOwners, UserJson } from './shapes.ts';
 
 /** Ids are fixed, so that a saved page address or a log line means the same in every run; 19 digits like today's ids. */
@@ -55,6 +55,8 @@ export interface World {
   place(channelId: string): Place | undefined;
   /** Effective permissions in a place; in direct messages, Discord's fixed set for them. */
   permissions(userId: string, place: Place): bigint;
+  /** Whether a person sees the place at all. */
+  mayEnter(personId: string, place: Place): boolean;
   readonly channels: Channels;
   user(id: string): UserJson | undefined;
   hasRole(id: string): boolean;
@@ -124,6 +126,33 @@ export function createWorld(options: WorldOptions): World {
   const person = (id: string) => people.find((p) => p.user.id === id);
   const rolesOf = (id: string) => (id === IDS.bot ? [IDS.botRole] : (person(id)?.roles ?? []));
 
+  const permissions = (userId: string, place: Place): bigint => {
+    if (place.kind === 'dm') {
+      return (
+        PERMISSION.viewChannel |
+        PERMISSION.sendMessages |
+        PERMISSION.readMessageHistory |
+        PERMISSION.attachFiles |
+        PERMISSION.embedLinks |
+        PERMISSION.mentionEveryone |
+        PERMISSION.useExternalEmojis
+      );
+    }
+    if (userId === IDS.bot && !botIsThere) return 0n;
+    const held = new Set<string>(rolesOf(userId));
+    const channel = channels.get(place.channelId);
+    // A thread has its channel's permissions.
+    const { overwrites = [] } = (channel?.parentId == null ? channel : channels.get(channel.parentId)) ?? {};
+    return permissionsIn({
+      memberId: userId,
+      isOwner: userId === IDS.owner,
+      everyoneId: IDS.guild,
+      everyone: EVERYONE,
+      roles: roles.filter((role) => held.has(role.id)),
+      overwrites,
+    });
+  };
+
   const memberJson = (id: string) => ({
     user: id === IDS.bot ? bot : person(id)?.user,
     nick: null,
@@ -182,32 +211,9 @@ export function createWorld(options: WorldOptions): World {
       const personId = dms.get(channelId);
       return personId === undefined ? undefined : { kind: 'dm', channelId, personId };
     },
-    permissions(userId, place) {
-      if (place.kind === 'dm') {
-        return (
-          PERMISSION.viewChannel |
-          PERMISSION.sendMessages |
-          PERMISSION.readMessageHistory |
-          PERMISSION.attachFiles |
-          PERMISSION.embedLinks |
-          PERMISSION.mentionEveryone |
-          PERMISSION.useExternalEmojis
-        );
-      }
-      if (userId === IDS.bot && !botIsThere) return 0n;
-      const held = new Set<string>(rolesOf(userId));
-      const channel = channels.get(place.channelId);
-      // A thread has its channel's permissions.
-      const { overwrites = [] } = (channel?.parentId == null ? channel : channels.get(channel.parentId)) ?? {};
-      return permissionsIn({
-        memberId: userId,
-        isOwner: userId === IDS.owner,
-        everyoneId: IDS.guild,
-        everyone: EVERYONE,
-        roles: roles.filter((role) => held.has(role.id)),
-        overwrites,
-      });
-    },
+    permissions,
+    mayEnter: (personId, place) =>
+      place.kind === 'dm' ? place.personId === personId : holds(permissions(personId, place), PERMISSION.viewChannel),
     channels,
     user: (id) => (id === IDS.bot ? bot : person(id)?.user),
     hasRole: (id) => roles.some((role) => role.id === id),

@@ -298,7 +298,9 @@ describe('GIVEN a command with sub-commands, for those who may pin', () => {
   test('WHEN a member lacks the permission THEN they do not see it and are told', async () => {
     await using scene = await open({}, [PIN, BUILDER]);
     const { standin } = scene;
-    await expect(standin.person('member').command('pin facts')).rejects.toThrow('may not use "pin"');
+    await expect(standin.person('member').command('pin facts')).rejects.toThrow(
+      'may not use "pin": it needs Pin Messages.',
+    );
     const names = async (as: string) => {
       const state = (await (await fetch(`${standin.url}page/state?as=${as}`)).json()) as {
         commands: { name: string }[];
