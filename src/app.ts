@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { commands, messageCommands } from '../commands/index.ts';
 import type { Config } from './config.ts';
@@ -5,7 +8,11 @@ import { type Bot, startBot } from './discord/bot.ts';
 import { SitrepError } from './errors.ts';
 import { chooseSituation } from './knowledge/choose-situation.ts';
 import { type LiveSitrep, openLiveSitrep } from './live-sitrep.ts';
+import type { Channels } from './pins/channels.ts';
+import { createPins } from './pins/create-pins.ts';
+import type { PinStore } from './pins/pin-store.ts';
 import type { Standin } from './standin/standin.ts';
+import { openStore } from './store/open.ts';
 
 /** The running whole: the bot and, without a token, the stand-in that it is connected to. */
 export interface App {
@@ -20,6 +27,7 @@ export interface App {
 
 /** Where the stand-in's page is unless SITREP_PORT says otherwise. */
 const USUAL_PORT = 3210;
+const DAY_MS = 24 * 60 * 60_000;
 /** What a newcomer may type first where the situation offers nothing of its own. */
 const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
 
@@ -38,7 +46,32 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     return own.length > 0 ? own : GENERAL_EXAMPLES;
   };
   let standin: Standin | null = null;
+  let store: PinStore | null = null;
   try {
+    store = openStoreOf(config);
+    const keep = store;
+    const forgetOld = () => {
+      const nowMs = Date.now();
+      try {
+        keep.purge({ sharedMs: nowMs - config.sharedDays * DAY_MS, draftsMs: nowMs - DAY_MS, nowMs });
+      } catch (err) {
+        log.error({ err }, 'what has had its time could not be removed from the store');
+      }
+    };
+    forgetOld();
+    const forgetting = setInterval(forgetOld, DAY_MS).unref();
+    const openPins = (channels: Channels) => {
+      const pins = createPins({
+        store: keep,
+        channels,
+        sitrep: live.current,
+        updates: config.pinUpdates,
+        now: Date.now,
+        log,
+      });
+      live.onChange(() => void pins.knowledgeChanged());
+      return pins;
+    };
     standin = config.token === undefined ? await openStandin(config, examples, log) : null;
     const bot = await startBot({
       token: config.token ?? standin?.token ?? '',
@@ -48,18 +81,37 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       messageCommands,
       sitrep: live.current,
       answersTo: config.answersTo,
+      openPins,
       log,
     });
     let stopped: Promise<void> | undefined;
     const stop = () => {
-      stopped ??= Promise.all([bot.stop(), live.stop()]).then(() => standin?.close());
+      clearInterval(forgetting);
+      stopped ??= Promise.all([bot.stop(), live.stop()])
+        .finally(() => keep.close())
+        .then(() => standin?.close());
       return stopped;
     };
     return { bot, standin, live, examples, stop };
   } catch (error) {
     await Promise.all([live.stop(), standin?.close()]);
+    store?.close();
     throw error;
   }
+}
+
+/** The stand-in forgets its messages when it ends, so what is kept of them goes with it. */
+function openStoreOf({ token, storePath }: Config): PinStore {
+  if (token !== undefined) return openStore(storePath);
+  const folder = mkdtempSync(join(tmpdir(), 'sitrep-'));
+  const store = openStore(join(folder, 'sitrep.sqlite'));
+  return {
+    ...store,
+    close() {
+      store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** A taken port ends the start only where that very port was asked for. */

@@ -17,6 +17,8 @@ export interface Config {
   readonly storePath: string;
   /** How long an answer that was shared is remembered, so that corrections reach it. 0: not at all. */
   readonly sharedDays: number;
+  /** Whether pins follow the facts by themselves or ask for a review first. */
+  readonly pinUpdates: 'auto' | 'ask';
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'pretty' | 'json';
 }
@@ -77,6 +79,7 @@ const schema = z.object({
     .regex(/^\d{1,4}$/, 'expected a number of days from 0 to 9999')
     .transform(Number)
     .default(30),
+  SITREP_PIN_UPDATES: oneOf(['auto', 'ask'], 'auto'),
   SITREP_LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
   SITREP_LOG_FORMAT: oneOf(['pretty', 'json'], 'pretty'),
 });
@@ -112,6 +115,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: values.SITREP_PORT,
     storePath: values.SITREP_STORE,
     sharedDays: values.SITREP_SHARED_DAYS,
+    pinUpdates: values.SITREP_PIN_UPDATES,
     logLevel: values.SITREP_LOG_LEVEL,
     logFormat: values.SITREP_LOG_FORMAT,
   };

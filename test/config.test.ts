@@ -24,6 +24,7 @@ describe('configuration', () => {
       port: undefined,
       storePath: 'sitrep.sqlite',
       sharedDays: 30,
+      pinUpdates: 'auto',
       logLevel: 'info',
       logFormat: 'pretty',
     });
@@ -42,6 +43,7 @@ describe('configuration', () => {
       { apiUrl: 'http://127.0.0.1:1/api' },
     ],
     ['public answers', { SITREP_ANSWERS: 'Public' }, { answersTo: 'channel' }],
+    ['pins that ask', { SITREP_PIN_UPDATES: 'ASK' }, { pinUpdates: 'ask' }],
     ['no memory of shared answers', { SITREP_SHARED_DAYS: '0' }, { sharedDays: 0 }],
     ['any free port', { SITREP_PORT: '0' }, { port: 0 }],
   ])('%s', (_what, env, expected) => {

@@ -8,10 +8,13 @@ import {
   GatewayIntentBits,
   OAuth2Routes,
   OAuth2Scopes,
+  PermissionFlagsBits,
   Routes,
 } from 'discord.js';
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
+import type { Channels } from '../pins/channels.ts';
+import type { LivingPins } from '../pins/create-pins.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { PayloadChannel } from './actor.ts';
 import { createCodes } from './codes.ts';
@@ -20,6 +23,8 @@ import { describeError } from './describe-error.ts';
 import { createDispatch } from './dispatch.ts';
 import { commandMention } from './markdown.ts';
 import { createOwnerMarks } from './owner-mark.ts';
+import { createPinChannels } from './pin-channels.ts';
+import { followPinEvents, mayReadHistory } from './pin-events.ts';
 import { registerCommands } from './register.ts';
 import { repeat } from './repeat.ts';
 import type { Audience } from './reply.ts';
@@ -36,6 +41,8 @@ export interface BotOptions {
   /** The engine over the facts of the moment. */
   readonly sitrep: () => Sitrep;
   readonly answersTo: Audience;
+  /** Makes the living pins over Discord's channels; absent where none are kept. */
+  readonly openPins?: (channels: Channels) => LivingPins;
   readonly log: Logger;
 }
 
@@ -128,10 +135,22 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   });
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
 
+  const pins = options.openPins?.(
+    createPinChannels({
+      rest: client.rest,
+      self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
+      knowledge: () => options.sitrep().knowledge,
+      mayReadHistory: (channelId) => mayReadHistory(client, channelId),
+      now: () => performance.now(),
+      log,
+    }),
+  );
+  if (pins !== undefined) followPinEvents(client, pins);
+
   let ids: ReadonlyMap<string, string> = new Map();
   const lasting = {
     ownerMarks: createOwnerMarks(token),
-    pins: undefined,
+    pins,
     answersTo: options.answersTo,
     mention: (name: string) => commandMention(name, ids.get(name.split(' ', 1)[0] ?? name)),
   };
@@ -165,7 +184,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     const enough = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, FINISH_MS);
     });
-    await Promise.race([dispatch.settled(), enough]);
+    pins?.stop();
+    await Promise.race([Promise.all([dispatch.settled(), pins?.settled()]), enough]);
     clearTimeout(timer);
     await client.destroy();
   };
@@ -282,14 +302,22 @@ const FATAL_TEXTS = new Map<number, string>([
 ]);
 
 /**
- * The link that adds the bot to a server. Sitrep answers through interactions alone, which need no permission of the bot, so it
- * asks for none.
+ * What living pins take of a server. Answers need no permission of the bot, because interactions carry them; so a server that
+ * takes some of these away loses no more than its pins.
  */
+const PIN_PERMISSIONS =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.ReadMessageHistory |
+  PermissionFlagsBits.PinMessages;
+
+/** The link that adds the bot to a server, with the permissions that it asks for there. */
 export function inviteLink(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`,
-    permissions: '0',
+    permissions: String(PIN_PERMISSIONS),
     integration_type: String(ApplicationIntegrationType.GuildInstall),
   });
   return `${OAuth2Routes.authorizationURL}?${query}`;

@@ -24,8 +24,8 @@ import { repeat } from './repeat.ts';
 
 export interface PinChannelsParts {
   readonly rest: REST;
-  readonly applicationId: string;
-  readonly userId: string;
+  /** The bot itself, known once it is connected. */
+  readonly self: () => { readonly applicationId: string; readonly userId: string };
   readonly knowledge: () => KnowledgeBase;
   /** Whether Sitrep may read a channel's history; `undefined` where its permissions there are not known. */
   readonly mayReadHistory: (channelId: string) => boolean | undefined;
@@ -45,7 +45,7 @@ const LOOK_AFTER_MS = 15 * 60_000;
 
 /** Living pins' messages in Discord's channels, through the bot's own requests. */
 export function createPinChannels(parts: PinChannelsParts): Channels {
-  const { rest, applicationId, userId, knowledge, mayReadHistory, now, log } = parts;
+  const { rest, self, knowledge, mayReadHistory, now, log } = parts;
 
   /** @param needs - the permission whose lack Discord tells without naming it */
   async function done<T>(
@@ -96,6 +96,7 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
   }
 
   function recognise(messages: readonly APIMessage[], isPinned: boolean): readonly FoundMessage[] {
+    const { userId } = self();
     return messages.flatMap((each) => {
       const pinId = each.author.id === userId ? pinIdOn(each) : undefined;
       return pinId === undefined ? [] : [{ messageId: each.id, pinId, pinned: isPinned }];
@@ -153,7 +154,7 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
 
     async tell(pin, sentence) {
       if (pin.reply === null) return;
-      const route = Routes.webhookMessage(applicationId, pin.reply.token, '@original');
+      const route = Routes.webhookMessage(self().applicationId, pin.reply.token, '@original');
       const where = pin.state === 'pinned' ? [titleOf(pin)] : [];
       const body = bodyOf(notice(escapeMarkdown(sentence), ...where));
       await done('', () => rest.patch(route, { body, auth: false }), nothing);

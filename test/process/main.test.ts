@@ -130,7 +130,7 @@ describe('npm start with a token', () => {
     const query = new URL(link).searchParams;
     expect(query.get('client_id')).toBe(standin.ids.application);
     expect(query.get('scope')).toBe('bot applications.commands');
-    expect(query.get('permissions')).toBe('0');
+    expect(query.get('permissions')).toBe('2252074691660800');
     sitrep.process.kill('SIGTERM');
     expect(await sitrep.ended).toBe(0);
     expect(sitrep.output()).not.toContain(standin.token);

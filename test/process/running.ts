@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -26,9 +28,11 @@ export function startSitrep(
   cwd = ROOT,
   [program, ...args]: readonly [string, ...string[]] = [process.execPath, resolve(ROOT, 'src/main.ts')],
 ): Running {
+  const folder = mkdtempSync(join(tmpdir(), 'sitrep-store-'));
   const child = spawn(program, args, {
     cwd,
-    env: { PATH: process.env.PATH ?? '', ...env },
+    // A store of its own: one file takes one process.
+    env: { PATH: process.env.PATH ?? '', SITREP_STORE: join(folder, 'sitrep.sqlite'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -58,6 +62,7 @@ export function startSitrep(
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await ended;
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

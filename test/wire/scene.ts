@@ -5,8 +5,13 @@ import { type Bot, startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
 import type { KnowledgeBase } from '../../src/knowledge/model.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
+import type { Channels } from '../../src/pins/channels.ts';
+import { createPins, type LivingPins } from '../../src/pins/create-pins.ts';
+import type { PinUpdates } from '../../src/pins/follow-facts.ts';
+import type { PinStore } from '../../src/pins/pin-store.ts';
 import type { Person } from '../../src/standin/person.ts';
 import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
+import { memoryStore } from '../memory-store.ts';
 
 export const BUNDLED_DIR = join(resolve(import.meta.dirname, '../..'), 'knowledge', 'us-iran-strikes');
 
@@ -14,6 +19,7 @@ export const BUNDLED_DIR = join(resolve(import.meta.dirname, '../..'), 'knowledg
 export interface Scene extends AsyncDisposable {
   readonly standin: Standin;
   readonly bot: Bot;
+  readonly pins: LivingPins;
   readonly member: Person;
   readonly moderator: Person;
   readonly live: LiveSitrep;
@@ -25,6 +31,9 @@ export interface Scene extends AsyncDisposable {
 
 export interface SceneOptions {
   readonly answersTo?: 'asker' | 'channel';
+  /** Where pins are kept; in memory where absent. */
+  readonly store?: PinStore;
+  readonly updates?: PinUpdates;
   readonly commands?: readonly Command[];
   readonly standin?: StandinOptions;
   /** The situation's folder; the bundled one where absent. */
@@ -40,6 +49,20 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const log = pino({ level: 'debug', base: null }, sink);
   const live = await openLiveSitrep(options.dir ?? BUNDLED_DIR, log, options.lookEveryMs);
   try {
+    const { store } = options;
+    let pins: LivingPins | undefined;
+    const openPins = (channels: Channels) => {
+      pins = createPins({
+        store: store ?? memoryStore(),
+        channels,
+        sitrep: live.current,
+        updates: options.updates ?? 'auto',
+        now: Date.now,
+        log,
+      });
+      live.onChange(() => void pins?.knowledgeChanged());
+      return pins;
+    };
     const bot = await startBot({
       token: standin.token,
       apiUrl: standin.apiUrl,
@@ -48,11 +71,14 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       messageCommands,
       sitrep: live.current,
       answersTo: options.answersTo ?? 'asker',
+      openPins,
       log,
     });
+    if (pins === undefined) throw new Error('the bot opened no pins');
     return {
       standin,
       bot,
+      pins,
       live,
       knowledge: live.current().knowledge,
       logged,

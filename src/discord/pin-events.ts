@@ -1,0 +1,32 @@
+import { type Channel, type Client, Events, PermissionFlagsBits } from 'discord.js';
+import type { LivingPins } from '../pins/create-pins.ts';
+
+/** Hands on what happens in Discord to where living pins are, and has them compared after every lost connection. */
+export function followPinEvents(client: Client, pins: LivingPins): void {
+  const compare = () => void pins.reconcile(new Set(client.guilds.cache.keys()));
+  // At the start and in every new session; a resumed one may have lost what happened meanwhile, too.
+  client.on(Events.ClientReady, compare);
+  client.on(Events.ShardResume, compare);
+  client.on(Events.ShardReady, () => {
+    if (client.isReady()) compare();
+  });
+
+  client.on(Events.ChannelPinsUpdate, ({ id }) => pins.pinsChangedIn(id));
+  // A permission or an open thread may be what a pin waits for.
+  client.on(Events.ChannelUpdate, (_before, { id }) => pins.pinsChangedIn(id));
+  client.on(Events.ThreadUpdate, (before, { id, archived }) => {
+    if (before.archived && !archived) pins.pinsChangedIn(id);
+  });
+  client.on(Events.ChannelDelete, ({ id }) => void pins.channelGone(id));
+  client.on(Events.ThreadDelete, ({ id }) => void pins.channelGone(id));
+  client.on(Events.GuildDelete, ({ id }) => void pins.serverLeft(id));
+  client.on(Events.GuildCreate, ({ id }) => void pins.serverBack(id));
+}
+
+/** Whether Sitrep may read a channel's history; `undefined` where discord.js does not know the channel or its own roles. */
+export function mayReadHistory({ channels, user }: Client, channelId: string): boolean | undefined {
+  const channel: Channel | undefined = channels.cache.get(channelId);
+  if (user === null || channel === undefined || channel.isDMBased()) return undefined;
+  const permissions = channel.permissionsFor(user);
+  return permissions?.has([PermissionFlagsBits.ViewChannel, PermissionFlagsBits.ReadMessageHistory]);
+}
