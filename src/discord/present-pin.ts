@@ -18,6 +18,8 @@ const CHANGE_MAX_CHARS = 160;
 const FRAME_MAX_COST = 500;
 const CHANGES_MAX_COST = 700;
 const FURTHER_MAX_COST = 400;
+/** All facts are one text: so the builder can show the whole message beside its menu within Discord’s count of components. */
+const FACT_GAP = '\n\n';
 /** What is kept for source lines; they also get what the facts leave. */
 const SOURCES_MIN_COST = 300;
 
@@ -30,12 +32,13 @@ export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   const shown = facts.slice(0, fitting(facts, budget));
   const further = pin.content.facts.slice(shown.length).map(({ fact }) => fact.label);
   const [more = ''] = fitTexts([escapeMarkdown(`Not shown in full: ${further.join(' · ')}`)], FURTHER_MAX_COST);
+  const factLines = shown.map(factText).join(FACT_GAP);
   const body =
     pin.content.facts.length === 0
       ? ['None of these facts holds any more.']
-      : [...shown.map(factText), ...(further.length > 0 ? [more] : [])];
+      : [...(shown.length > 0 ? [factLines] : []), ...(further.length > 0 ? [more] : [])];
   const { citations } = composed(pin.content, knowledge, shown.length);
-  const sources = sourcesText(citations, knowledge, budget + SOURCES_MIN_COST - totalCost(shown.map(factText)));
+  const sources = sourcesText(citations, knowledge, budget + SOURCES_MIN_COST - costOf(factLines));
   const proof: CardButton = {
     label: 'Proof',
     style: 'secondary',
@@ -104,7 +107,7 @@ function composed({ facts }: PinContent, knowledge: KnowledgeBase, count: number
 function fitting(facts: readonly ComposedFact[], budget: number): number {
   let left = budget;
   const over = facts.findIndex((fact) => {
-    left -= costOf(factText(fact));
+    left -= costOf(factText(fact)) + FACT_GAP.length;
     return left < 0;
   });
   return over < 0 ? facts.length : over;
