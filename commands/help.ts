@@ -27,6 +27,12 @@ export const help: Command = {
       answersTo === 'asker'
         ? 'Answers are private to you. Share posts one in the channel without naming you; you and members who may manage messages can delete it again.'
         : 'Answers appear in the channel. You and members who may manage messages can delete them.';
+    const pinning = [
+      bold('For members with the permission “Pin Messages”'),
+      `- ${mention('pin brief')} and ${mention('pin facts')} pin a message that follows the facts; you choose what goes in and see it before it is posted`,
+      '- “Pin this answer”, under Apps in the menu of a shared answer, pins that answer',
+      `- ${mention('pins')} what is pinned here, what has changed, and who did what`,
+    ].join('\n');
     const cannot = [
       bold('What it does not do'),
       '- It does not search the web, and no language model writes its answers: each sentence about the situation is a fact’s own text.',
@@ -34,6 +40,6 @@ export const help: Command = {
       '- It does not complete dates, judge claims or predict. Who said something stands with it.',
       '- It reads no messages, only the commands that you give it.',
     ].join('\n');
-    return privately({ kind: 'help', parts: [can, seen, cannot].map(text), rows: [] });
+    return privately({ kind: 'help', parts: [can, seen, pinning, cannot].map(text), rows: [] });
   },
 };

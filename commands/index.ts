@@ -3,13 +3,15 @@ import { ask } from './ask.ts';
 import { brief } from './brief.ts';
 import { facts } from './facts.ts';
 import { help } from './help.ts';
+import { pin } from './pin.ts';
+import { pinThis } from './pin-this.ts';
 import { pins } from './pins.ts';
 import { sources } from './sources.ts';
 import { when } from './when.ts';
 import { who } from './who.ts';
 
 /** What a Discord user can type, in the order users see. */
-export const commands: readonly Command[] = [facts, who, when, ask, brief, sources, help, pins];
+export const commands: readonly Command[] = [facts, who, when, ask, brief, sources, help, pin, pins];
 
 /** What a Discord user can choose in the menu "Apps" of a message. */
-export const messageCommands: readonly MessageCommand[] = [];
+export const messageCommands: readonly MessageCommand[] = [pinThis];

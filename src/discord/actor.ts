@@ -16,14 +16,14 @@ const THREADS: ReadonlySet<ChannelType> = new Set([
 export const isThread = (type: ChannelType): boolean => THREADS.has(type);
 
 export function actorOf(interaction: RepliableInteraction, channel: PayloadChannel | undefined): Actor {
-  const { guildId } = interaction;
+  const { guildId, authorizingIntegrationOwners: owners } = interaction;
   const place: Place = {
     guildId,
     channelId: interaction.channelId ?? '',
     channelType: channel?.type,
     archived: channel?.thread_metadata?.archived ?? false,
     locked: channel?.thread_metadata?.locked ?? false,
-    installed: guildId !== null && ApplicationIntegrationType.GuildInstall in interaction.authorizingIntegrationOwners,
+    installed: guildId !== null && owners[ApplicationIntegrationType.GuildInstall] !== undefined,
     appPermissions: interaction.appPermissions.bitfield,
   };
   return {

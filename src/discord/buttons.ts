@@ -8,6 +8,7 @@ import { notice } from './card.ts';
 import { entityOf, factsOf, subjectOf } from './coded-subjects.ts';
 import type { ButtonAction, PageOf, Via } from './custom-id.ts';
 import { escapeMarkdown } from './markdown.ts';
+import { pressDraft, pressReplace } from './pin-builder.ts';
 import { chooseInList, pressList, pressPin, proofOfPin } from './pin-panel.ts';
 import { present, presentShared } from './present.ts';
 import { presentBrief } from './present-brief.ts';
@@ -49,8 +50,9 @@ export function press(pressed: Press, services: Services): Reply {
             notice('Only the person who asked for this answer, and members who may manage messages, can delete it.'),
           );
     case 'draft':
+      return pressDraft(action, pressed, services);
     case 'replace':
-      return outdated(services);
+      return pressReplace(action, pressed, services);
     case 'pin':
       return pressPin(action, pressed, services);
     case 'pin-proof':

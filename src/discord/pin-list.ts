@@ -8,9 +8,9 @@ import { bold, escapeMarkdown, subtext } from './markdown.ts';
 import { member, moment, quoted, titleOf } from './pin-words.ts';
 
 /** Pins on one page of the list. */
-export const LIST_PAGE_PINS = 8;
-/** Titles and details longer than these are cut, so that a page of the list and of the history fit. */
-const TITLE_MAX_CHARS = 100;
+const LIST_PAGE_PINS = 6;
+/** Names and details longer than these are cut, so that a page of the list and much of the history fit. */
+const NAME_MAX_CHARS = 60;
 const DETAIL_MAX_CHARS = 200;
 
 const KINDS = { brief: 'Brief', facts: 'Facts', answer: 'Answer' } as const;
@@ -55,13 +55,12 @@ export function presentList(standings: readonly PinStanding[], page: number, sit
 /** What it is, where, since when and by whom, of which version of the facts, and whether that is today's. */
 export function presentStanding(standing: PinStanding, situation: string): string {
   const { content, createdAtMs, createdBy, ...pin } = standing.pin;
-  const title = titleOf({ ...standing.pin, content: { ...content, title: clip(content.title, TITLE_MAX_CHARS) } });
   const details = [
     KINDS[content.kind],
     `since ${moment(createdAtMs, 'f')} by ${member(createdBy)}`,
     `version ${content.version} of the facts, of ${moment(pin.updatedAtMs, 'f')}`,
   ];
-  return `${title}\n${subtext(details.join(' · '))}\n${standingWords(standing, situation)}`;
+  return `${titleOf(standing.pin)}\n${subtext(details.join(' · '))}\n${escapeMarkdown(standingWords(standing, situation))}`;
 }
 
 /** In a few words, without markdown, whether a pin shows the facts as they are today. */
@@ -79,7 +78,8 @@ function standingWords({ pin, current }: PinStanding, situation: string): string
     case 'ended':
       break;
   }
-  if (pin.situation !== situation) return `Of another situation, “${pin.situation}”, which is not served now.`;
+  if (pin.situation !== situation)
+    return `Of another situation, “${clip(pin.situation, NAME_MAX_CHARS)}”, which is not served now.`;
   const struck = pin.content.facts.filter((fact) => fact.struck !== null).length;
   const withdrawn = struck === 0 ? '' : ` ${struck} of its facts ${struck === 1 ? 'is' : 'are'} struck.`;
   if (pin.content.review !== null) return `Facts have changed; it waits for a review.${withdrawn}`;
@@ -100,16 +100,22 @@ const EVENTS = {
   returned: 'taken up again',
 } as const satisfies Record<PinEvent['what'], string>;
 
-/** Who did what when, newest first, as much as one message holds. @param titles - of the pins that are living */
-export function presentHistory(events: readonly PinEvent[], titles: ReadonlyMap<string, string>): Card {
+/** Who did what when, newest first, as much as one message holds. */
+export function presentHistory(events: readonly PinEvent[]): Card {
   const heading = bold('What was done to the pins of this channel');
+  // The event that begins a pin tells its title; where that lies further back, the others stand without.
+  const titles = new Map(
+    events.flatMap(({ what, pinId, detail }) => (what === 'asked' ? [[pinId, detail] as const] : [])),
+  );
   const lines: string[] = [];
   for (const { atMs, by, what, pinId, detail, version } of events) {
     const title = titles.get(pinId);
     const line = [
       `${moment(atMs, 'f')} ${by === null ? 'Sitrep' : member(by)}: ${EVENTS[what]}`,
-      ...(title === undefined ? [] : [quoted(clip(title, TITLE_MAX_CHARS))]),
-      ...(detail === '' ? [] : [escapeMarkdown(clip(detail, DETAIL_MAX_CHARS)).replace(/\n/g, ' ')]),
+      ...(title === undefined ? [] : [quoted(title)]),
+      ...(detail === '' || what === 'asked'
+        ? []
+        : [escapeMarkdown(clip(detail, DETAIL_MAX_CHARS)).replace(/\n/g, ' ')]),
       `version ${version}`,
     ].join(' · ');
     if (costOf([heading, ...lines, `- ${line}`].join('\n')) > MESSAGE_TEXT_MAX_CHARS) break;

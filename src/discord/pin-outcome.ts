@@ -32,7 +32,7 @@ export function outcomeWords(asked: Asked, outcome: Outcome): readonly string[] 
   }
 }
 
-export const DRAFT_GONE = 'This draft is no longer kept. Nothing was posted by it.';
+export const DRAFT_GONE = 'This draft is no longer kept, or its facts no longer hold. Nothing was posted now.';
 export const PIN_GONE =
   'This is no longer a living pin of this channel: it was unpinned or deleted, or its message is gone.';
 

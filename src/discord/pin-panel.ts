@@ -24,8 +24,7 @@ export function showPins(actor: Actor, services: Services): Reply {
 /** Who did what to the channel's pins, and when. */
 export function showHistory(actor: Actor, services: Services): Reply {
   return whereAllowed(actor, 'read', services, (pins, { channelId }) => {
-    const titles = new Map(pins.inChannel(channelId).map(({ pin }) => [pin.id as string, pin.content.title]));
-    return privately(presentHistory(pins.history(channelId, HISTORY_MAX), titles));
+    return privately(presentHistory(pins.history(channelId, HISTORY_MAX)));
   });
 }
 

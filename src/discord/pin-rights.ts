@@ -13,6 +13,8 @@ const NAMES = new Map([
   [PermissionFlagsBits.PinMessages, 'Pin Messages'],
 ]);
 
+const LIST = new Intl.ListFormat('en');
+
 /**
  * Why somebody may not, or Sitrep cannot, do something about pins in a channel.
  *
@@ -59,7 +61,7 @@ function unfit({ channelType, archived, locked, appPermissions }: Place, deed: P
 function lacking(place: Place, deed: PinDeed): string | null {
   const missing = neededFor(place, deed).filter((bit) => !may(place.appPermissions, bit));
   if (missing.length === 0) return null;
-  const named = missing.map((bit) => `“${NAMES.get(bit)}”`).join(' and ');
+  const named = LIST.format(missing.map((bit) => `“${NAMES.get(bit)}”`));
   const them = missing.length === 1 ? 'the permission' : 'the permissions';
   return `Sitrep lacks ${them} ${named} in this channel, so nothing was done. ${grantToSitrep()}`;
 }

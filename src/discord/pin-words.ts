@@ -1,4 +1,5 @@
 import type { Pin } from '../pins/pin.ts';
+import { clip } from '../text.ts';
 import { escapeMarkdown, link } from './markdown.ts';
 
 /** Words about pins that several messages share. */
@@ -9,11 +10,17 @@ export const moment = (atMs: number, style: 'f' | 'R'): string => `<t:${Math.flo
 /** Shows a member's name; whoever renders it sees to it that nobody is notified. */
 export const member = (userId: string): string => `<@${userId}>`;
 
-export const quoted = (title: string): string => `“${escapeMarkdown(title)}”`;
+/** A title longer than this is cut, so that what is said of the pin fits beside it. */
+const TITLE_MAX_CHARS = 80;
+
+export const quoted = (title: string): string => `“${escapeMarkdown(clip(title, TITLE_MAX_CHARS))}”`;
 
 /** The pin's title, leading to its message where there is one. */
 export function titleOf({ content, guildId, channelId, messageId }: Pin): string {
   return messageId === null
     ? quoted(content.title)
-    : link(`“${content.title}”`, `https://discord.com/channels/${guildId}/${channelId}/${messageId}`);
+    : link(
+        `“${clip(content.title, TITLE_MAX_CHARS)}”`,
+        `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,
+      );
 }

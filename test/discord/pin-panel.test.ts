@@ -1,3 +1,4 @@
+import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { pins as pinsCommand } from '../../commands/pins.ts';
 import { toComponents } from '../../src/discord/components.ts';
@@ -53,14 +54,14 @@ describe('the channel’s living pins', () => {
     const scene = pinScene();
     scene.pins.living = Array.from({ length: 20 }, (_, i) => ({
       pin: pinOf(scene.services.sitrep, ['dam'], { id: pinId(`pin${i}`) }),
-      current: i !== 8,
+      current: i !== 6,
     }));
     const first = cardOf(await list(scene));
     expect(textOf(first)).toContain('20 living pins in this channel');
-    expect(first.menu?.options).toHaveLength(8);
+    expect(first.menu?.options).toHaveLength(6);
     const second = cardOf(scene.press(button(first, 'Next')));
-    expect(second.menu?.options[0]).toMatchObject({ value: pinId('pin8'), description: 'Facts have changed since.' });
-    const chosen = scene.press({ type: 'pins-choice' }, { chosen: [pinId('pin8')] });
+    expect(second.menu?.options[0]).toMatchObject({ value: pinId('pin6'), description: 'Facts have changed since.' });
+    const chosen = scene.press({ type: 'pins-choice' }, { chosen: [pinId('pin6')] });
     expect(chosen.do).toBe('update');
     expect(button(cardOf(chosen), 'All pins').action).toEqual({ type: 'pins', page: 0 });
     expect(button(cardOf(chosen), 'Refresh').style).toBe('primary');
@@ -153,6 +154,18 @@ describe('working on a pin', () => {
     expect(textOf(cardOf(member))).toContain('Living pins are for members with the permission “Pin Messages”');
   });
 
+  test('GIVEN a bot that may no longer pin here WHEN Unpin is pressed THEN its permission is named, and reading goes on', async () => {
+    const { scene } = onePin();
+    const { appPermissions } = moderator().place;
+    const actor = moderator({ appPermissions: appPermissions & ~PermissionFlagsBits.PinMessages });
+    const card = cardOf(await list(scene, undefined, actor));
+    expect(textOf(cardOf(scene.press(button(card, 'Unpin'), { actor })))).toContain(
+      'Sitrep lacks the permission “Pin Messages”',
+    );
+    expect(cardOf(scene.press(button(card, 'Show changes'), { actor })).kind).toBe('difference');
+    expect(scene.pins.asked).toEqual([]);
+  });
+
   test('GIVEN a pin of another channel, or one that has ended THEN nothing is asked for, and that is said', () => {
     const { scene, pin } = onePin();
     const unpin = { type: 'pin', pin: pin.id, act: 'unpin' } as const;
@@ -217,14 +230,14 @@ describe('the history', () => {
 
   test('GIVEN what was done THEN it is told with when and by whom, newest first', async () => {
     const { scene } = onePin();
-    scene.pins.events = [event('updated', null, 'The dam: *corrected*'), event('refreshed', '42')];
+    scene.pins.events = [event('updated', null, 'The dam: *corrected*'), event('asked', '42', 'State of play')];
     expect(
       textOf(cardOf(await list(scene, 'history')))
         .split('\n')
         .slice(1),
     ).toEqual([
       '- <t:1700000000:f> Sitrep: updated · “State of play” · The dam: \\*corrected\\* · version abc',
-      '- <t:1700000000:f> <@42>: refreshed · “State of play” · version abc',
+      '- <t:1700000000:f> <@42>: asked for the pin · “State of play” · version abc',
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { ButtonAction } from '../../src/discord/custom-id.ts';
 import type { Actor, Reply } from '../../src/discord/reply.ts';
 import type { Services } from '../../src/discord/services.ts';
 import { createSitrep } from '../../src/sitrep.ts';
-import { situation } from '../situation.ts';
+import { type SituationDraft, situation } from '../situation.ts';
 import { type FakePins, fakePins } from './fake-pins.ts';
 import { moderator } from './people.ts';
 
@@ -19,29 +19,29 @@ export interface PinScene {
   ): Reply;
 }
 
-/** A flood with four facts, and pins that do as they are told. */
-export function pinScene(): PinScene {
-  const sitrep = createSitrep(
-    situation({
-      topics: [
-        { id: 'flood', title: 'Flood' },
-        { id: 'help', title: 'Help' },
-      ],
-      facts: [
-        { id: 'dam', text: 'The dam broke.', label: 'The dam', topic: 'flood', importance: 5 },
-        { id: 'bridge', text: 'The bridge is closed.', label: 'The bridge', topic: 'flood', importance: 4 },
-        {
-          id: 'cause',
-          text: 'Rain broke the dam.',
-          label: 'The cause',
-          topic: 'flood',
-          status: 'alleged',
-          importance: 3,
-        },
-        { id: 'boats', text: 'Boats bring food.', label: 'The boats', topic: 'help', importance: 2 },
-      ],
-    }),
-  );
+const FLOOD: SituationDraft = {
+  topics: [
+    { id: 'flood', title: 'Flood' },
+    { id: 'help', title: 'Help' },
+  ],
+  facts: [
+    { id: 'dam', text: 'The dam broke.', label: 'The dam', topic: 'flood', importance: 5 },
+    { id: 'bridge', text: 'The bridge is closed.', label: 'The bridge', topic: 'flood', importance: 4 },
+    {
+      id: 'cause',
+      text: 'Rain broke the dam.',
+      label: 'The cause',
+      topic: 'flood',
+      status: 'alleged',
+      importance: 3,
+    },
+    { id: 'boats', text: 'Boats bring food.', label: 'The boats', topic: 'help', importance: 2 },
+  ],
+};
+
+/** A flood with four facts unless told otherwise, and pins that do as they are told. */
+export function pinScene(draft: SituationDraft = FLOOD): PinScene {
+  const sitrep = createSitrep(situation(draft));
   const pins = fakePins(sitrep);
   const services: Services = {
     sitrep,

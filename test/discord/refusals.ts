@@ -21,6 +21,22 @@ export function refusals(card: Card): string[] {
       const buttons = component.components as unknown[];
       if (buttons.length < 1 || buttons.length > 5) problems.push(`${buttons.length} buttons in a row`);
     }
+    if (component.type === ComponentType.StringSelect) {
+      const options = component.options as { label: string; value: string; description?: string }[];
+      const [min, max] = [Number(component.min_values), Number(component.max_values)];
+      if (options.length < 1 || options.length > 25) problems.push(`${options.length} options`);
+      if (min < 0 || max < 1 || min > max || max > options.length)
+        problems.push(`${min} to ${max} of ${options.length}`);
+      if (new Set(options.map(({ value }) => value)).size < options.length) problems.push('a value twice');
+      if ([...String(component.placeholder)].length > 150) problems.push('a long placeholder');
+      for (const { label, value, description = 'none' } of options) {
+        for (const field of [label, value, description]) {
+          if (field.trim() === '' || [...field].length > 100) problems.push(`an option with a text of ${field.length}`);
+        }
+      }
+      if (ids.has(String(component.custom_id))) problems.push(`custom_id twice: ${component.custom_id}`);
+      ids.add(String(component.custom_id));
+    }
     if (component.type === ComponentType.Button) {
       const label = String(component.label);
       if (label.trim() === '' || [...label].length > 80) problems.push(`a label of ${label.length}`);

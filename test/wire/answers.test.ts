@@ -98,7 +98,7 @@ describe('a member asks, and reads a cited answer', () => {
 
   test('/help mentions every command with the id that Discord gave it', async () => {
     const text = words(await ask('help'));
-    for (const name of ['facts', 'who', 'when', 'ask', 'brief', 'sources']) {
+    for (const name of ['facts', 'who', 'when', 'ask', 'brief', 'sources', 'pin brief', 'pin facts', 'pins']) {
       expect(text).toMatch(new RegExp(`</${name}:\\d{17,19}>`));
     }
   });

@@ -1,0 +1,34 @@
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
+import { factsOnAnswer } from '../src/discord/answer-facts.ts';
+import { notice } from '../src/discord/card.ts';
+import type { MessageCommand } from '../src/discord/command.ts';
+import { startBuilding } from '../src/discord/pin-builder.ts';
+import { privately } from '../src/discord/reply.ts';
+
+/** Makes a living pin of an answer that Sitrep has posted in the channel. */
+export const pinThis: MessageCommand = {
+  definition: {
+    type: ApplicationCommandType.Message,
+    name: 'Pin this answer',
+    default_member_permissions: String(PermissionFlagsBits.PinMessages),
+  },
+  runOn(message, actor, services) {
+    const refuse = (sentence: string) => privately(notice(sentence));
+    if (!message.own)
+      return refuse('Only answers of Sitrep’s can be pinned this way; somebody else wrote this message.');
+    if (message.isPrivate) return refuse('Only you see this answer. Share it first, then pin what was shared.');
+    const found = factsOnAnswer(message, services);
+    switch (found.kind) {
+      case 'facts':
+        return startBuilding({ kind: 'answer', about: null, facts: found.facts }, actor, services);
+      case 'living-pin':
+        return refuse(`This is a living pin already. ${services.mention('pins')} shows what can be done to it.`);
+      case 'outdated':
+        return refuse(
+          'This answer is from an earlier version of the facts. Ask again, share the new answer and pin that.',
+        );
+      case 'none':
+        return refuse('This message shows no facts that could be pinned.');
+    }
+  },
+};

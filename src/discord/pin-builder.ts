@@ -1,0 +1,174 @@
+import type { Fact } from '../knowledge/model.ts';
+import type { Draft } from '../pins/pin.ts';
+import type { DraftRequest, Outcome, Pins } from '../pins/pins.ts';
+import { clip, sentenceCase } from '../text.ts';
+import { whereAllowed } from './allowed-pins.ts';
+import type { Press } from './buttons.ts';
+import { type Card, type CardButton, type CardMenu, notice, text } from './card.ts';
+import type { ButtonAction, DraftAct } from './custom-id.ts';
+import { costOf } from './fit.ts';
+import { BUTTON_LABEL_MAX_CHARS, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { subtext } from './markdown.ts';
+import { DRAFT_GONE, outcomeWords } from './pin-outcome.ts';
+import { fits, presentPin } from './present-pin.ts';
+import { type Actor, privately, type Reply } from './reply.ts';
+import type { Services } from './services.ts';
+
+/** The moderator's own line: one line of a message, not an article. */
+const NOTE_MAX_CHARS = 200;
+
+/** Opens the private builder of a pin. */
+export function startBuilding(
+  request: Pick<DraftRequest, 'kind' | 'about' | 'facts'>,
+  actor: Actor,
+  services: Services,
+): Reply {
+  return whereAllowed(actor, 'post', services, (pins, { guildId, channelId, userId }) => {
+    const draft = pins.startDraft({ ...request, guildId, channelId, by: userId });
+    return privately(
+      draft ? builder(draft, pins, services) : notice('There are no facts on this that could be pinned.'),
+    );
+  });
+}
+
+/** A step of building: what was chosen, a line of the moderator's own, and in the end Post and pin or Cancel. */
+export function pressDraft(action: Extract<ButtonAction, { type: 'draft' }>, press: Press, services: Services): Reply {
+  return whereAllowed(press.actor, 'post', services, (pins, { channelId, userId }) => {
+    const draft = pins.draft(action.draft);
+    if (draft === undefined || draft.channelId !== channelId) return { do: 'update', card: notice(DRAFT_GONE) };
+    const show = (changed: Draft | undefined): Reply => ({
+      do: 'update',
+      card: changed ? builder(changed, pins, services) : notice(DRAFT_GONE),
+    });
+    switch (action.act) {
+      case 'open':
+        return show(draft);
+      case 'choose':
+        return show(
+          pins.choose(
+            draft.id,
+            draft.offered.filter((id) => press.chosen?.includes(id)),
+          ),
+        );
+      case 'line':
+        return askForLine(draft);
+      case 'say':
+        return show(pins.annotate(draft.id, clip(press.typed ?? '', NOTE_MAX_CHARS) || null));
+      case 'unsay':
+        return show(pins.annotate(draft.id, null));
+      case 'cancel':
+        return { do: 'update', card: notice('Cancelled. Nothing was posted.') };
+      case 'post':
+        return {
+          do: 'work',
+          work: async (reply) => posted(draft.id, await pins.publish(draft.id, { by: userId, reply })),
+        };
+    }
+  });
+}
+
+/** Post and pin in the place of an older pin. */
+export function pressReplace(
+  action: Extract<ButtonAction, { type: 'replace' }>,
+  { actor }: Press,
+  services: Services,
+): Reply {
+  return whereAllowed(actor, 'post', services, (pins, { channelId, userId }) => {
+    const older = pins.inChannel(channelId).some(({ pin }) => pin.id === action.pin);
+    if (pins.draft(action.draft)?.channelId !== channelId || !older) return { do: 'update', card: notice(DRAFT_GONE) };
+    return {
+      do: 'work',
+      work: async (reply) => posted(action.draft, await pins.publish(action.draft, { by: userId, reply }, action.pin)),
+    };
+  });
+}
+
+const step = (draft: string, act: DraftAct): ButtonAction => ({ type: 'draft', draft, act });
+
+function askForLine({ id, note }: Draft): Reply {
+  return {
+    do: 'ask',
+    dialog: {
+      title: note === null ? 'Add a line' : 'Change the line',
+      action: step(id, 'say'),
+      label: 'Your line',
+      description: 'It stands in the pin as yours, with your name, not as a fact.',
+      value: note ?? '',
+      maxChars: NOTE_MAX_CHARS,
+    },
+  };
+}
+
+/** The pin as it would be posted, and under it what goes in and what to do. */
+function builder(draft: Draft, pins: Pins, { sitrep }: Services): Card {
+  const { knowledge } = sitrep;
+  const pin = pins.preview(draft);
+  const empty = pin.content.facts.length === 0;
+  const tooLong = !empty && !fits(pin, knowledge);
+  const preview = empty || tooLong ? undefined : presentPin(pin, knowledge);
+  const words = empty
+    ? 'Nothing is chosen yet. Choose at least one fact; then you see here what would be posted.'
+    : tooLong
+      ? 'This is more than one message holds. Choose fewer facts, or take your line away.'
+      : subtext('Above is the message as it would be posted. Only you see this; nothing has been posted.');
+  const button = (label: string, act: DraftAct, style: CardButton['style'], disabled = false): CardButton => ({
+    label,
+    style,
+    action: step(draft.id, act),
+    disabled,
+  });
+  const line =
+    draft.note === null
+      ? [button('Add a line', 'line', 'secondary')]
+      : [button('Change the line', 'line', 'secondary'), button('Remove the line', 'unsay', 'secondary')];
+  return {
+    kind: 'draft',
+    ...(preview === undefined ? {} : { preview }),
+    // The preview comes first: where no room is left for words beside it, the menu and the buttons speak for themselves.
+    parts: preview !== undefined && costOf(words) > roomBeside(preview) ? [] : [text(words)],
+    menu: choices(draft, sitrep.knowledge.factById),
+    rows: [
+      [button('Post and pin', 'post', 'primary', empty || tooLong), ...line, button('Cancel', 'cancel', 'secondary')],
+    ],
+  };
+}
+
+const roomBeside = (preview: Card): number =>
+  MESSAGE_TEXT_MAX_CHARS - preview.parts.reduce((sum, part) => sum + (part.type === 'text' ? costOf(part.text) : 0), 0);
+
+function choices({ id, offered, chosen }: Draft, factById: ReadonlyMap<string, Fact>): CardMenu {
+  const facts = offered.flatMap((factId) => factById.get(factId) ?? []);
+  return {
+    placeholder: `Choose the facts: ${chosen.length} of ${facts.length} chosen`,
+    action: step(id, 'choose'),
+    options: facts.map((fact) => ({
+      label: fact.label,
+      value: fact.id,
+      description: sentenceCase(fact.status),
+      chosen: chosen.includes(fact.id),
+    })),
+    min: 0,
+    max: facts.length,
+  };
+}
+
+/** What became of Post and pin; where it may succeed yet, with a way to try again. */
+const posted = (draftId: string, outcome: Outcome): Card => ({
+  ...notice(...outcomeWords('publish', outcome)),
+  rows: nextSteps(draftId, outcome),
+});
+
+function nextSteps(draftId: string, outcome: Outcome): readonly (readonly CardButton[])[] {
+  const again: CardButton = { label: 'Try again', style: 'primary', action: step(draftId, 'post') };
+  const back: CardButton = { label: 'Back to the draft', style: 'secondary', action: step(draftId, 'open') };
+  if (outcome.kind === 'refused') return [[again, back]];
+  if (outcome.kind !== 'full') return [];
+  if (outcome.oldest === null) return [[again, back]];
+  const { id, content } = outcome.oldest;
+  const replace: CardButton = {
+    label: clip(`Replace “${content.title}”`, BUTTON_LABEL_MAX_CHARS),
+    style: 'danger',
+    action: { type: 'replace', draft: draftId, pin: id },
+  };
+  return [[replace, again, back]];
+}

@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest';
+import { pin } from '../../commands/pin.ts';
+import { pinThis } from '../../commands/pin-this.ts';
+import type { Card } from '../../src/discord/card.ts';
+import { toComponents } from '../../src/discord/components.ts';
+import { type ButtonAction, encodeAction } from '../../src/discord/custom-id.ts';
+import { startBuilding } from '../../src/discord/pin-builder.ts';
+import { presentPin } from '../../src/discord/present-pin.ts';
+import type { Actor, Reply } from '../../src/discord/reply.ts';
+import { button, buttonsOf, cardAfter, cardOf, textOf } from './card-text.ts';
+import { pinId, pinOf } from './fake-pins.ts';
+import { moderator, someone } from './people.ts';
+import { type PinScene, pinScene } from './pin-scene.ts';
+import { refusals } from './refusals.ts';
+
+async function building(
+  { services }: PinScene,
+  { sub = 'facts', topic, actor = moderator() }: { sub?: string; topic?: string; actor?: Actor } = {},
+): Promise<Reply> {
+  return await pin.run({ sub, options: new Map(topic === undefined ? [] : [['topic', topic]]), actor }, services);
+}
+
+const chosenIn = (card: Card) => card.menu?.options.filter(({ chosen }) => chosen).map(({ value }) => value);
+
+describe('putting a pin together', () => {
+  test('GIVEN a topic WHEN a moderator begins THEN they alone get its facts to choose from and the pin as it would be posted', async () => {
+    const scene = pinScene();
+    const reply = await building(scene, { topic: 'topic:flood' });
+    expect(reply).toMatchObject({ do: 'say', audience: 'asker' });
+    const card = cardOf(reply);
+    expect(card.menu?.options.map(({ label, description }) => `${label}: ${description}`)).toEqual([
+      'The dam: Reported',
+      'The bridge: Reported',
+      'The cause: Alleged',
+    ]);
+    const draft = scene.pins.drafts.get('draft0000000');
+    expect(draft).toMatchObject({ kind: 'facts', about: 'topic:flood', by: moderator().userId });
+    expect(card.preview).toEqual(draft && presentPin(scene.pins.preview(draft), scene.services.sitrep.knowledge));
+    expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Post and pin', 'Add a line', 'Cancel']);
+  });
+
+  test('GIVEN a topic that the facts do not have THEN that is said, and no draft is kept', async () => {
+    const scene = pinScene();
+    expect(textOf(cardOf(await building(scene, { topic: 'football' })))).toContain(
+      'The fact base holds nothing on that.',
+    );
+    expect(scene.pins.drafts.size).toBe(0);
+  });
+
+  test('GIVEN no right to pin here THEN the reason is told, and no draft is kept', async () => {
+    const scene = pinScene();
+    expect(textOf(cardOf(await building(scene, { actor: someone() })))).toContain('none in direct messages');
+    expect(scene.pins.drafts.size).toBe(0);
+  });
+
+  const many = Array.from({ length: 25 }, (_, i) => ({
+    id: `fact-${i}`,
+    text: `Street ${i} is dry.`,
+    label: `Street ${i}`,
+  }));
+  test.each([
+    ['few facts', pinScene()],
+    ['as many as a pin may hold, and a line', pinScene({ facts: many })],
+  ])(
+    'GIVEN %s THEN the preview as sent is the very message that would be posted, its buttons off',
+    async (_what, scene) => {
+      const ids = scene.services.sitrep.knowledge.facts.map(({ id }) => id);
+      startBuilding({ kind: 'answer', about: null, facts: ids }, moderator(), scene.services);
+      scene.pins.annotate('draft0000000', 'Stay off the bridge.');
+      const card = cardOf(scene.press({ type: 'draft', draft: 'draft0000000', act: 'choose' }, { chosen: [...ids] }));
+      expect(refusals(card)).toEqual([]);
+      const [preview] = toComponents(card);
+      const draft = scene.pins.drafts.get('draft0000000');
+      const [posted] = draft
+        ? toComponents(presentPin(scene.pins.preview(draft), scene.services.sitrep.knowledge))
+        : [];
+      const withoutState = (component: unknown) =>
+        JSON.stringify(component).replaceAll('"disabled":true', '"disabled":false');
+      expect(withoutState(preview)).toBe(withoutState(posted));
+      expect(JSON.stringify(preview)).not.toContain('"disabled":false');
+    },
+  );
+
+  test('WHEN other facts are chosen THEN the builder and its preview change; what was never offered is left out', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene, { topic: 'topic:flood' }));
+    const choose = card.menu?.action as ButtonAction;
+    const reply = scene.press(choose, { chosen: ['cause', 'boats', 'dam'] });
+    expect(reply.do).toBe('update');
+    expect(chosenIn(cardOf(reply))).toEqual(['dam', 'cause']);
+    expect(textOf(cardOf(reply).preview as Card)).toContain('Rain broke the dam.');
+  });
+
+  test('GIVEN nothing chosen THEN it says so, and Post and pin is off', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    const empty = cardOf(scene.press(card.menu?.action as ButtonAction, { chosen: [] }));
+    expect(textOf(empty)).toContain('Nothing is chosen yet.');
+    expect(empty.preview).toBeUndefined();
+    expect(() => button(empty, 'Post and pin')).toThrow();
+  });
+
+  test('a line of the moderator’s own is typed in a dialog, changed and removed', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    const asked = scene.press(button(card, 'Add a line'));
+    if (asked.do !== 'ask') throw new Error('Expected a dialog.');
+    expect(asked.dialog).toMatchObject({ title: 'Add a line', value: '', maxChars: 200 });
+    const noted = cardOf(scene.press(asked.dialog.action, { typed: 'Stay *off* the bridge.' }));
+    expect(scene.pins.drafts.get('draft0000000')?.note).toBe('Stay *off* the bridge.');
+    const changing = scene.press(button(noted, 'Change the line'));
+    expect(changing.do === 'ask' && changing.dialog.value).toBe('Stay *off* the bridge.');
+    const without = cardOf(scene.press(button(noted, 'Remove the line')));
+    expect(scene.pins.drafts.get('draft0000000')?.note).toBeNull();
+    expect(buttonsOf(without).map(({ label }) => label)).toContain('Add a line');
+  });
+
+  test('WHEN Post and pin is pressed THEN the draft is published for them, and they are told where it is', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    scene.pins.outcome = { kind: 'done', pin: pinOf(scene.services.sitrep, ['dam']) };
+    const after = await cardAfter(scene.press(button(card, 'Post and pin')), 'their token');
+    expect(scene.pins.asked).toEqual([
+      {
+        what: 'publish',
+        id: 'draft0000000',
+        acting: { by: moderator().userId, reply: { token: 'their token', untilMs: 900_000 } },
+      },
+    ]);
+    expect(textOf(after)).toBe(
+      'Posted and pinned: [“State of play”](https://discord.com/channels/100000000000000002/100000000000000003/100000000000000009). It follows the facts from now on.',
+    );
+    expect(buttonsOf(after)).toEqual([]);
+  });
+
+  test('WHEN Cancel is pressed THEN nothing is posted', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    expect(textOf(cardOf(scene.press(button(card, 'Cancel'))))).toBe('Cancelled. Nothing was posted.');
+    expect(scene.pins.asked).toEqual([]);
+  });
+
+  test('GIVEN the right to pin was taken away meanwhile WHEN Post and pin is pressed THEN nothing is posted', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    const former = { ...moderator(), permissions: 0n };
+    const reply = scene.press(button(card, 'Post and pin'), { actor: former });
+    expect(textOf(cardOf(reply))).toContain('“Pin Messages”');
+    expect(scene.pins.asked).toEqual([]);
+  });
+
+  test('GIVEN a draft that is no longer kept, or of another channel THEN that is said', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    const elsewhere = moderator({ channelId: '100000000000000004' });
+    expect(textOf(cardOf(scene.press(button(card, 'Post and pin'), { actor: elsewhere })))).toContain('no longer kept');
+    scene.pins.drafts.clear();
+    expect(textOf(cardOf(scene.press(button(card, 'Post and pin'))))).toContain('no longer kept');
+  });
+
+  test('GIVEN a full channel THEN Sitrep’s own oldest pin is offered to give way', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    const oldest = pinOf(scene.services.sitrep, ['boats'], { id: pinId('old') });
+    scene.pins.living = [{ pin: oldest, current: true }];
+    scene.pins.outcome = { kind: 'full', oldest };
+    const full = await cardAfter(scene.press(button(card, 'Post and pin')));
+    expect(textOf(full)).toContain('This channel has as many pins as Discord allows. Nothing was posted.');
+    scene.pins.outcome = { kind: 'done', pin: pinOf(scene.services.sitrep, ['dam']) };
+    await cardAfter(scene.press(button(full, 'Replace “State of play”')));
+    expect(scene.pins.asked.at(-1)).toMatchObject({ what: 'publish', id: 'draft0000000', replacing: oldest.id });
+  });
+
+  test('GIVEN a full channel without a pin of Sitrep’s THEN it says so and lets them try again', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    scene.pins.outcome = { kind: 'full', oldest: null };
+    const full = await cardAfter(scene.press(button(card, 'Post and pin')));
+    expect(textOf(full)).toContain('None of them is a living pin of Sitrep’s.');
+    expect(buttonsOf(full).map(({ label }) => label)).toEqual(['Try again', 'Back to the draft']);
+    expect(cardOf(scene.press(button(full, 'Back to the draft'))).kind).toBe('draft');
+  });
+
+  test('every button carries a state that fits', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    for (const { action } of buttonsOf(card)) expect(encodeAction(action)).toBeDefined();
+  });
+});
+
+describe('pinning an answer that was posted', () => {
+  const codesOf = ({ services }: PinScene, ids: readonly string[]) =>
+    ids.map((id) => services.codes.encode({ kind: 'fact', id: id as never }));
+  const customIds = (scene: PinScene, ids: readonly string[]) => [
+    encodeAction({ type: 'proof', profile: '', facts: codesOf(scene, ids) }) ?? '',
+    encodeAction({ type: 'delete', salt: 'salt', mark: 'mark' }) ?? '',
+  ];
+
+  test('GIVEN an answer of two facts THEN the builder opens with these', () => {
+    const scene = pinScene();
+    const message = { own: true, isPrivate: false, customIds: customIds(scene, ['cause', 'boats']) };
+    const card = cardOf(pinThis.runOn(message, moderator(), scene.services));
+    expect(card.menu?.options.map(({ value }) => value)).toEqual(['cause', 'boats']);
+    expect(scene.pins.drafts.get('draft0000000')).toMatchObject({ kind: 'answer', about: null });
+  });
+
+  test.each([
+    ['somebody else’s message', { own: false }, 'somebody else wrote this message'],
+    ['a private answer', { isPrivate: true }, 'Share it first'],
+    ['a message without facts', { customIds: [] }, 'shows no facts'],
+    ['an answer of an earlier version', { customIds: ['0.pf..abcdefgh'] }, 'an earlier version of the facts'],
+    ['facts that are gone', { customIds: ['1.pf..abcdefgh'] }, 'an earlier version of the facts'],
+    ['a living pin', { customIds: ['1.pr.abcdefghijkl.0'] }, 'This is a living pin already.'],
+  ])('GIVEN %s THEN it is refused with the reason', (_what, parts, reason) => {
+    const scene = pinScene();
+    const message = { own: true, isPrivate: false, customIds: customIds(scene, ['dam']), ...parts };
+    expect(textOf(cardOf(pinThis.runOn(message, moderator(), scene.services)))).toContain(reason);
+    expect(scene.pins.drafts.size).toBe(0);
+  });
+});

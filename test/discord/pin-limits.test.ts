@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pins as pinsCommand } from '../../commands/pins.ts';
+import { press } from '../../src/discord/buttons.ts';
+import type { Card } from '../../src/discord/card.ts';
+import { createCodes } from '../../src/discord/codes.ts';
+import { startBuilding } from '../../src/discord/pin-builder.ts';
+import type { Services } from '../../src/discord/services.ts';
+import type { Fact } from '../../src/knowledge/model.ts';
+import type { FactDifference } from '../../src/pins/difference.ts';
+import { PIN_EVENTS, PIN_STATES } from '../../src/pins/pin.ts';
+import { createSitrep } from '../../src/sitrep.ts';
+import { cardOf } from './card-text.ts';
+import { fakePins, pinId, pinOf } from './fake-pins.ts';
+import { anyKnowledge, anyText } from './hostile.ts';
+import { moderator } from './people.ts';
+import { refusals } from './refusals.ts';
+
+/** The fake pins over facts and texts of any kind. */
+const scene = anyKnowledge.map((knowledge) => {
+  const sitrep = createSitrep(knowledge);
+  const pins = fakePins(sitrep);
+  const services: Services = {
+    sitrep,
+    codes: createCodes(knowledge),
+    ownerMarks: { make: () => ({ salt: 'salt', mark: 'mark' }), belongsTo: () => false },
+    pins,
+    answersTo: 'asker',
+    mention: (name) => `/${name}`,
+  };
+  return { services, pins, facts: knowledge.facts };
+});
+const actor = moderator();
+const list = async (services: Services, show: string): Promise<Card> =>
+  cardOf(await pinsCommand.run({ sub: null, options: new Map([['show', show]]), actor }, services));
+
+function difference(kind: FactDifference['kind'], before: Fact, after: Fact, reason: string): FactDifference {
+  switch (kind) {
+    case 'reworded':
+      return { kind, before, after };
+    case 'corrected':
+    case 'retracted':
+      return { kind, before, after, reason };
+    case 'superseded':
+      return { kind, before, successor: after, reason };
+    case 'added':
+      return { kind, after };
+  }
+}
+const anyKind = fc.constantFrom('reworded', 'corrected', 'retracted', 'superseded', 'added');
+
+describe('for any pins whatsoever no limit of Discord is exceeded', () => {
+  test('the list, on every page', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        scene,
+        fc.array(fc.tuple(anyText, fc.constantFrom(...PIN_STATES)), { maxLength: 30 }),
+        fc.nat(5),
+        async ({ services, pins }, made, page) => {
+          pins.living = made.map(([title, state], i) => {
+            const pin = pinOf(services.sitrep, [], { id: pinId(`${i}`), state });
+            return { pin: { ...pin, situation: title, content: { ...pin.content, title } }, current: false };
+          });
+          expect(refusals(await list(services, 'living'))).toEqual([]);
+          const turned = press({ action: { type: 'pins', page }, actor, onPrivateMessage: true }, services);
+          expect(refusals(cardOf(turned))).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  test('the history', async () => {
+    await fc.assert(
+      fc.asyncProperty(scene, fc.array(anyText, { maxLength: 40 }), async ({ services, pins }, details) => {
+        const { guildId, channelId } = actor.place;
+        pins.events = details.map((detail, i) => ({
+          pinId: pinId('pin'),
+          guildId: guildId ?? '',
+          channelId,
+          atMs: i,
+          by: null,
+          what: PIN_EVENTS[i % PIN_EVENTS.length] ?? 'asked',
+          detail,
+          version: 'abcdefabcdef',
+        }));
+        expect(refusals(await list(services, 'history'))).toEqual([]);
+      }),
+    );
+  });
+
+  test('what has changed', () => {
+    fc.assert(
+      fc.property(
+        scene,
+        fc.array(fc.tuple(anyKind, anyText), { maxLength: 30 }),
+        anyText,
+        ({ services, pins, facts }, changes, title) => {
+          const pin = pinOf(services.sitrep, []);
+          pins.living = [{ pin: { ...pin, content: { ...pin.content, title, review: 'abc' } }, current: false }];
+          pins.changes = changes.flatMap(([kind, reason], i) => {
+            const [before, after] = [facts[i % facts.length], facts[(i + 1) % facts.length]];
+            return before && after ? [difference(kind, before, after, reason)] : [];
+          });
+          const action = { type: 'pin', pin: pin.id, act: 'review' } as const;
+          expect(refusals(cardOf(press({ action, actor, onPrivateMessage: false }, services)))).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  test('the builder with its preview', () => {
+    fc.assert(
+      fc.property(scene, fc.option(anyText), fc.nat(25), ({ services, pins, facts }, note, chosen) => {
+        const ids = facts.map(({ id }) => id).slice(0, 25);
+        if (ids.length === 0) return;
+        startBuilding({ kind: 'answer', about: null, facts: ids }, actor, services);
+        pins.annotate('draft0000000', note?.slice(0, 200) ?? null);
+        pins.choose('draft0000000', ids.slice(0, chosen));
+        const action = { type: 'draft', draft: 'draft0000000', act: 'open' } as const;
+        expect(refusals(cardOf(press({ action, actor, onPrivateMessage: true }, services)))).toEqual([]);
+      }),
+    );
+  });
+});

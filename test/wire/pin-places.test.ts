@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { PERMISSION } from '../../src/standin/standin.ts';
+import { checkTraffic } from '../standin/conformity.ts';
+import { openScene, shown, words } from './scene.ts';
+
+const { viewChannel, sendMessages, sendMessagesInThreads, pinMessages } = PERMISSION;
+const BOT = viewChannel | sendMessages | sendMessagesInThreads | pinMessages;
+
+describe('pins are refused with the reason where they cannot be', () => {
+  test.each([
+    ['talk', 'voice', {}, 'The chat of a voice or stage channel holds no pins.'],
+    ['shut', 'thread', { locked: true }, 'This thread is locked'],
+  ] as const)('GIVEN %s, a %s %o THEN a moderator is told why not', async (name, kind, state, reason) => {
+    await using scene = await openScene({ standin: { botPermissions: BOT, channels: [{ name, kind, ...state }] } });
+    const { standin } = scene;
+    const moderator = scene.moderator.in(standin.channel(name));
+    expect(words(shown(await moderator.command('pin brief')))).toContain(reason);
+    expect(moderator.sees()).toHaveLength(1);
+  });
+
+  test('GIVEN direct messages THEN the moderator is told where pins belong', async () => {
+    await using scene = await openScene({ standin: { botPermissions: BOT } });
+    const direct = scene.moderator.inDirectMessages();
+    for (const name of ['pin brief', 'pin facts', 'pins']) {
+      expect(words(shown(await direct.command(name)))).toContain('none in direct messages');
+    }
+    expect(checkTraffic(scene.standin.traffic)).toEqual([]);
+  });
+
+  test('GIVEN a server that Sitrep is not in WHEN a moderator has installed it for themselves THEN they are told that', async () => {
+    await using scene = await openScene({ standin: { botPermissions: BOT } });
+    const { standin, moderator } = scene;
+    standin.removeBot();
+    moderator.installApp();
+    expect(words(shown(await moderator.command('pin brief')))).toContain('Sitrep was added to your account');
+  });
+
+  test('GIVEN a bot without Pin Messages THEN that permission is named before anything is posted', async () => {
+    await using scene = await openScene({ standin: { botPermissions: BOT & ~pinMessages } });
+    const answer = words(shown(await scene.moderator.command('pin brief')));
+    expect(answer).toContain('Sitrep lacks the permission “Pin Messages” in this channel');
+    expect(answer).toContain('Server Settings → Roles → Sitrep');
+    expect(scene.standin.traffic.rest('POST').filter(({ path }) => path.startsWith('/channels'))).toEqual([]);
+  });
+
+  test('GIVEN a member without Pin Messages THEN Discord does not offer them the commands', async () => {
+    await using scene = await openScene({ standin: { botPermissions: BOT } });
+    await expect(scene.member.command('pin brief')).rejects.toThrow();
+    await expect(scene.member.command('pins')).rejects.toThrow();
+  });
+});
+
+test('the topic of /pin suggests subjects while someone types', async () => {
+  await using scene = await openScene();
+  const choices = await scene.moderator.autocomplete('pin facts', 'topic', 'hosta');
+  expect(choices.length).toBeGreaterThan(0);
+  expect(JSON.stringify(choices)).toContain('ostage');
+  expect(checkTraffic(scene.standin.traffic)).toEqual([]);
+});
+
+test('the message command is registered beside the others, in one request', async () => {
+  await using scene = await openScene();
+  const puts = scene.standin.traffic.rest('PUT').filter(({ path }) => path.endsWith('/commands'));
+  expect(puts).toHaveLength(1);
+  expect(JSON.stringify(puts[0]?.body)).toContain('Pin this answer');
+});
