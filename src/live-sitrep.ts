@@ -33,7 +33,7 @@ export async function openLiveSitrep(dir: string, log: Logger, lookEveryMs?: num
 
   const swap = (knowledge: KnowledgeBase): void => {
     const previous = sitrep;
-    sitrep = createSitrep(knowledge);
+    sitrep = createSitrep(knowledge, sitrep);
     log.info(`Facts reloaded: ${difference(previous.knowledge, knowledge)} (version ${knowledge.version})`);
     for (const listener of listeners) {
       try {

@@ -6,11 +6,13 @@ import { namesBegunBy } from './answer/names-begun.ts';
 import { type Asking, createSubjectAnswers } from './answer/subject-answers.ts';
 import { createSubjects, refOf } from './answer/subjects.ts';
 import { createSuggester, type Via } from './answer/suggest.ts';
+import { keepUnchanged } from './knowledge/keep-unchanged.ts';
 import type { FactId, KnowledgeBase } from './knowledge/model.ts';
+import { type FactWords, readFactWords } from './question/fact-words.ts';
 import { createLexicon } from './question/lexicon.ts';
 import type { Query } from './question/query.ts';
 import { understand } from './question/understand.ts';
-import { createFactIndex } from './search/fact-index.ts';
+import { createFactIndex, type FactIndex } from './search/fact-index.ts';
 import type { FitContext } from './search/fit-context.ts';
 import { rankFacts } from './search/rank-facts.ts';
 
@@ -45,10 +47,25 @@ export interface Sitrep {
 /** A name that was only begun. */
 const BEGUN_CERTAINTY = 0.8;
 
-/** Builds the indexes of a situation; takes milliseconds for hundreds of facts, seconds for a hundred thousand. */
-export function createSitrep(knowledge: KnowledgeBase): Sitrep {
-  const lexicon = createLexicon(knowledge);
-  const factIndex = createFactIndex(knowledge);
+/** What a later version of the same situation can use again. */
+interface Parts {
+  readonly factWords: FactWords;
+  readonly factIndex: FactIndex;
+}
+const partsOf = new WeakMap<Sitrep, Parts>();
+
+/**
+ * Builds the indexes of a situation; takes milliseconds for hundreds of facts, seconds for a hundred thousand.
+ *
+ * @param previous - of the situation before it was reloaded: only what changed is read again, in a small part of the time. The
+ *                   answers are those that come without it; it goes on serving and is not changed.
+ */
+export function createSitrep(next: KnowledgeBase, previous?: Sitrep): Sitrep {
+  const earlier = previous && partsOf.get(previous);
+  const knowledge = previous ? keepUnchanged(next, previous.knowledge) : next;
+  const factWords = readFactWords(knowledge.facts, earlier?.factWords);
+  const lexicon = createLexicon(knowledge, factWords);
+  const factIndex = createFactIndex(knowledge, earlier?.factIndex);
   const subjects = createSubjects(knowledge);
   const suggester = createSuggester(knowledge);
   const context: FitContext = { knowledge, lexicon, synonyms: factIndex.index.synonyms };
@@ -109,7 +126,7 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
     return entity && !another ? { kind: 'entity', id: entity.id } : undefined;
   };
 
-  return {
+  const sitrep: Sitrep = {
     knowledge,
     ask: (question) => open('ask', question),
     who(name) {
@@ -145,4 +162,6 @@ export function createSitrep(knowledge: KnowledgeBase): Sitrep {
     suggest: (via, typed, limit) => suggester.suggest(via, typed, limit),
     subject: (ref) => subjects.parse(ref),
   };
+  partsOf.set(sitrep, { factWords, factIndex });
+  return sitrep;
 }

@@ -1,10 +1,13 @@
 /** Text helpers that several parts share. Nothing here knows facts, questions or Discord. */
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /**
  * Folds text for comparison: compatibility forms unified, accents and case removed.
  * `"Hezbollah’s"` and `"HEZBOLLAH'S"` fold alike; the result is for comparing, never for showing.
  */
 export function fold(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

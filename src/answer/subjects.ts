@@ -19,19 +19,17 @@ export interface Subjects {
 export function createSubjects(knowledge: KnowledgeBase): Subjects {
   const refs = new Map<string, Subject>();
   const labels = new Map<string, Subject>();
-  const add = (subject: Subject, names: readonly string[]): void => {
+  const add = (subject: Subject, keys: readonly string[]): void => {
     refs.set(refOf(subject), subject);
-    for (const name of names) {
-      const key = labelKey(name);
+    for (const key of keys) {
       if (key !== '' && !labels.has(key)) labels.set(key, subject);
     }
   };
   for (const entity of knowledge.entities.values()) {
-    add({ kind: 'entity', id: entity.id }, [entityLabel(entity), entity.name]);
+    add({ kind: 'entity', id: entity.id }, [entityLabel(entity), entity.name].map(labelKey));
   }
-  for (const topic of knowledge.topics) add({ kind: 'topic', id: topic.id }, [topicLabel(topic)]);
-  for (const fact of knowledge.facts)
-    add({ kind: 'fact', id: fact.id }, mayAnswer(fact) ? [factLabel(fact), fact.text] : []);
+  for (const topic of knowledge.topics) add({ kind: 'topic', id: topic.id }, [labelKey(topicLabel(topic))]);
+  for (const fact of knowledge.facts) add({ kind: 'fact', id: fact.id }, mayAnswer(fact) ? factKeys(fact) : []);
   for (const retired of knowledge.retired.values()) {
     const target = retired.movedTo === null ? undefined : refs.get(`fact:${retired.movedTo}`);
     if (target && !refs.has(`fact:${retired.id}`)) refs.set(`fact:${retired.id}`, target);
@@ -44,6 +42,18 @@ export function createSubjects(knowledge: KnowledgeBase): Subjects {
     topic: (id) => topics.get(id),
     fact: (id) => knowledge.factById.get(id),
   };
+}
+
+/** Kept as long as the fact itself, so a reload works them out for changed facts only. */
+const knownFactKeys = new WeakMap<Fact, readonly string[]>();
+
+/** A fact may be called by its menu label or by its sentence. */
+function factKeys(fact: Fact): readonly string[] {
+  const known = knownFactKeys.get(fact);
+  if (known) return known;
+  const keys = [factLabel(fact), fact.text].map(labelKey);
+  knownFactKeys.set(fact, keys);
+  return keys;
 }
 
 function labelKey(label: string): string {

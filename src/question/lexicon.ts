@@ -2,6 +2,7 @@ import type { Entity, EntityId, KnowledgeBase } from '../knowledge/model.ts';
 import { COMMON_WORDS } from './common-words.ts';
 import { demonyms } from './demonyms.ts';
 import { everydayForms } from './everyday-forms.ts';
+import { type FactWords, readFactWords } from './fact-words.ts';
 import { createSpeller, likeliest, type Nearest, type Speller } from './spelling.ts';
 import { stem } from './stem.ts';
 import { tokenize } from './tokens.ts';
@@ -45,7 +46,10 @@ export interface Lexicon {
 export class WordCounts {
   readonly counts = new Map<string, number>();
   add(text: string): void {
-    for (const token of tokenize(text)) this.counts.set(token.word, (this.counts.get(token.word) ?? 0) + 1);
+    for (const { word } of tokenize(text)) this.addWord(word, 1);
+  }
+  addWord(word: string, times: number): void {
+    this.counts.set(word, (this.counts.get(word) ?? 0) + times);
   }
 }
 
@@ -67,17 +71,23 @@ export function createVocabulary(
 ): Vocabulary {
   const words = [...new Set([...counts.keys(), ...[...LIGHT_WORDS].filter((word) => word.length >= LIGHT_MIN_CHARS)])];
   const stems = new Set([...counts.keys()].map(stem));
-  const frequencies = words.map((word) => counts.get(word) ?? 0);
-  // A misspelt word is never a function word: those that are misspelt have their own table.
-  const speller = createSpeller(
-    words.map((word) => (FUNCTION_WORDS.has(word) ? '' : word)),
-    (index) => frequencies[index] ?? 0,
-  );
+  // Made for the first unknown word: a reload need not wait for it. A misspelt word is never a function word: those that are
+  // misspelt have their own table.
+  let speller: Speller | null = null;
+  const openSpeller = (): Speller =>
+    createSpeller(
+      words.map((word) => (FUNCTION_WORDS.has(word) ? '' : word)),
+      (index) => counts.get(words[index] ?? '') ?? 0,
+    );
   return {
     has: (word) => counts.has(word),
     hasStem: (wanted) => stems.has(wanted),
     inName: (word) => nameWords === null || nameWords.has(word),
-    nearest: (word) => (isEverydayWord(word) ? [] : likeliest([...speller.nearest(word), ...everydayNear(word)])),
+    nearest(word) {
+      if (isEverydayWord(word)) return [];
+      speller ??= openSpeller();
+      return likeliest([...speller.nearest(word), ...everydayNear(word)]);
+    },
   };
 }
 
@@ -94,7 +104,11 @@ export function nameStems(name: string): string[] {
     .map((token) => stem(token.word));
 }
 
-export function createLexicon(knowledge: KnowledgeBase): Lexicon {
+/** @param factWords - of the situation's facts */
+export function createLexicon(
+  knowledge: KnowledgeBase,
+  factWords: FactWords = readFactWords(knowledge.facts),
+): Lexicon {
   const counts = new WordCounts();
   const collected = new Map<
     string,
@@ -135,11 +149,7 @@ export function createLexicon(knowledge: KnowledgeBase): Lexicon {
       if (!collected.has(stems.join(' '))) add(stems, entity.id, 'name', true);
     }
   }
-  for (const fact of knowledge.facts) {
-    for (const text of [fact.text, fact.label, ...fact.askedAs, fact.reason ?? '', fact.time?.text ?? ''])
-      counts.add(text);
-    for (const { of } of fact.numbers) counts.add(of);
-  }
+  for (const [word, count] of factWords.counts) counts.addWord(word, count);
   for (const topic of knowledge.topics) for (const text of [topic.title, ...topic.aliases]) counts.add(text);
   for (const group of knowledge.synonyms) for (const text of group) counts.add(text);
 

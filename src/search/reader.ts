@@ -1,15 +1,22 @@
+import { GrowingUint32, NumberLists } from '../question/growing.ts';
 import { type Token, tokenizeWith } from '../question/tokens.ts';
-import { GrowingUint32, NumberLists } from './growing.ts';
 import { holdsOf } from './holds.ts';
 import type { Synonyms } from './synonyms.ts';
 import type { TermTable, Word } from './term-table.ts';
+
+/** Further words under which a document is found; `weight` in (0, 1], 1 counts like its text. */
+export interface Extra {
+  readonly text: string;
+  readonly weight: number;
+  /** Many documents have the very same: it is split into words once. */
+  readonly shared?: true;
+}
 
 /** What there is to read of a fact, or of any text that can be found. */
 export interface IndexDoc {
   readonly id: string;
   readonly text: string;
-  /** Further words under which it is found; `weight` in (0, 1], 1 counts like the text itself. */
-  readonly extras?: readonly { readonly text: string; readonly weight: number }[];
+  readonly extras?: readonly Extra[];
   /** Ready-made terms such as `@iran`. */
   readonly marks?: readonly { readonly term: string; readonly weight: number }[];
   /** Names of two words and more, as stems: their single words say less ("United **States**" is about no states). */
@@ -75,6 +82,7 @@ export class Reader {
   /** By term: where its use stands, where that is within the document that is being read. */
   readonly #places = new GrowingUint32();
   readonly #counts = new GrowingUint32();
+  readonly #shared = new Map<string, readonly SpelledWord[]>();
 
   constructor(table: TermTable, synonyms: Synonyms) {
     this.#table = table;
@@ -85,8 +93,9 @@ export class Reader {
     const { uses, order, holds } = this.readings;
     const words = this.#split(doc.text);
     this.#readWords(words, 100, doc.names, order);
-    for (const { text, weight } of doc.extras ?? []) {
-      if (text !== '') this.#readWords(this.#split(text), Math.round(weight * 100), doc.names, null);
+    for (const { text, weight, shared } of doc.extras ?? []) {
+      const split = shared ? this.#splitShared(text) : this.#split(text);
+      this.#readWords(split, Math.round(weight * 100), doc.names, null);
     }
     for (const { term, weight } of doc.marks ?? []) this.#use(this.#table.term(term), Math.round(weight * 100));
     uses.complete();
@@ -120,12 +129,21 @@ export class Reader {
     );
   }
 
+  #splitShared(text: string): readonly SpelledWord[] {
+    const known = this.#shared.get(text);
+    if (known) return known;
+    const words = this.#split(text);
+    this.#shared.set(text, words);
+    return words;
+  }
+
   #readWords(
     words: readonly SpelledWord[],
     percent: number,
     names: IndexDoc['names'],
     order: NumberLists | null,
   ): void {
+    if (words.length === 0) return;
     const stems = words.map(({ known }) => known.stem);
     const inNames = names && names.length > 0 ? positionsOf(names, stems) : null;
     for (let at = 0; at < words.length; at++) {

@@ -183,6 +183,10 @@ export class SearchIndex {
     return this.#titleDocs.get(term) ?? [];
   }
 
+  get termCount(): number {
+    return this.#terms.size;
+  }
+
   get titleCount(): number {
     return this.#titleCount;
   }

@@ -1,0 +1,34 @@
+import type { KnowledgeBase } from './model.ts';
+
+/**
+ * A reloaded situation in which every fact, entity and topic that did not change is the very object of the earlier one, so
+ * that what was worked out for it can be kept.
+ */
+export function keepUnchanged(next: KnowledgeBase, earlier: KnowledgeBase): KnowledgeBase {
+  const topics = new Map(earlier.topics.map((topic) => [topic.id, topic]));
+  const facts = next.facts.map((fact) => earlierIfEqual(fact, earlier.factById.get(fact.id)));
+  return {
+    ...next,
+    topics: next.topics.map((topic) => earlierIfEqual(topic, topics.get(topic.id))),
+    entities: new Map([...next.entities].map(([id, entity]) => [id, earlierIfEqual(entity, earlier.entities.get(id))])),
+    facts,
+    factById: new Map(facts.map((fact) => [fact.id, fact])),
+    synonyms: earlierIfEqual(next.synonyms, earlier.synonyms),
+  };
+}
+
+function earlierIfEqual<T>(value: T, earlier: T | undefined): T {
+  return earlier !== undefined && isEqual(value, earlier) ? earlier : value;
+}
+
+/** Of plain data of one type: records have the same keys, lists may differ in length. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isContainer(a) || !isContainer(b) || a.length !== b.length) return false;
+  for (const key in a) if (!isEqual(a[key], b[key])) return false;
+  return true;
+}
+
+function isContainer(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Entity, Fact, KnowledgeBase } from '../src/knowledge/model.ts';
+import { createSitrep, type Sitrep } from '../src/sitrep.ts';
+import { canal } from './canal.ts';
+import { flood } from './flood.ts';
+import { factId } from './situation.ts';
+
+/** As a loader makes it: every object is new, whether it changed or not. */
+function reloaded(knowledge: KnowledgeBase, changes: Partial<KnowledgeBase>): KnowledgeBase {
+  const next = structuredClone({ ...knowledge, ...changes });
+  return { ...next, factById: new Map(next.facts.map((fact) => [fact.id, fact])) };
+}
+
+const sentences = [...flood.facts, ...canal.facts].map(({ text }) => text);
+const words = [...new Set(sentences.flatMap((text) => text.match(/\p{L}{3,}/gu) ?? []))];
+const someWords = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 }).map((list) => list.join(' '));
+const place = fc.nat({ max: 100 });
+
+type Edit = (knowledge: KnowledgeBase) => KnowledgeBase;
+const changed = <T>(list: readonly T[], at: number, change: (item: T) => T): readonly T[] =>
+  list.map((item, index) => (index === at % list.length ? change(item) : item));
+const editFact =
+  (at: number, change: (fact: Fact) => Fact): Edit =>
+  (knowledge) =>
+    reloaded(knowledge, { facts: changed(knowledge.facts, at, change) });
+const editEntity =
+  (at: number, change: (entity: Entity) => Entity): Edit =>
+  (knowledge) =>
+    reloaded(knowledge, {
+      entities: new Map(changed([...knowledge.entities.values()], at, change).map((entity) => [entity.id, entity])),
+    });
+
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  fc.tuple(place, fc.constantFrom(...sentences)).map(([at, text]) => editFact(at, (fact) => ({ ...fact, text }))),
+  fc.tuple(place, someWords).map(([at, label]) => editFact(at, (fact) => ({ ...fact, label }))),
+  fc.tuple(place, someWords).map(([at, asked]) => editFact(at, (fact) => ({ ...fact, askedAs: [asked] }))),
+  fc.tuple(place, someWords).map(([at, of]) => editFact(at, (fact) => ({ ...fact, numbers: [{ value: 7, of }] }))),
+  place.map((at) => editFact(at, (fact) => ({ ...fact, status: 'retracted' }))),
+  fc.tuple(place, someWords).map(([at, alias]) => editEntity(at, (entity) => ({ ...entity, aliases: [alias] }))),
+  fc.tuple(place, someWords).map(([at, name]) => editEntity(at, (entity) => ({ ...entity, name }))),
+  place.map(
+    (at): Edit =>
+      (knowledge) => {
+        const facts = knowledge.facts.filter((_, index) => index !== at % knowledge.facts.length);
+        return reloaded(knowledge, { facts });
+      },
+  ),
+  fc.tuple(place, fc.constantFrom(...sentences)).map(
+    ([at, text]): Edit =>
+      (knowledge) => {
+        const like = knowledge.facts[at % knowledge.facts.length];
+        const facts = like ? [{ ...like, id: factId(`new-${at}-${text.length}`), text }, ...knowledge.facts] : [];
+        return reloaded(knowledge, {
+          facts: facts.filter(({ id }, index) => facts.findIndex((f) => f.id === id) === index),
+        });
+      },
+  ),
+  someWords.map(
+    (title): Edit =>
+      (knowledge) =>
+        reloaded(knowledge, { title }),
+  ),
+  someWords.map(
+    (title): Edit =>
+      (knowledge) =>
+        reloaded(knowledge, { topics: changed(knowledge.topics, 0, (topic) => ({ ...topic, title })) }),
+  ),
+  fc.array(someWords, { minLength: 2, maxLength: 3 }).map(
+    (group): Edit =>
+      (knowledge) =>
+        reloaded(knowledge, { synonyms: [...knowledge.synonyms, group] }),
+  ),
+);
+
+function answers(sitrep: Sitrep, questions: readonly string[]): unknown {
+  return questions.map((question) => [
+    sitrep.ask(question),
+    sitrep.who(question),
+    sitrep.when(question),
+    sitrep.facts(question),
+    sitrep.suggest('ask', question),
+  ]);
+}
+
+test('GIVEN any edits WHEN a situation is reloaded again and again THEN it answers like one that was built anew', () => {
+  const question = fc.oneof(
+    fc.constantFrom(...sentences),
+    someWords.map((some) => `who ${some}`),
+    someWords.map((some) => `how many ${some}`),
+    someWords.map((some) => some.replace(/(.)(.)(.)/, '$1$3$2')),
+    fc.constantFrom('when did the flood begin', 'why were the ferries blocked', 'what happened', 'minister oak'),
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(flood, canal),
+      fc.array(edit, { minLength: 1, maxLength: 4 }),
+      fc.array(question, { minLength: 5, maxLength: 5 }),
+      (start, edits, questions) => {
+        let knowledge = start;
+        let sitrep = createSitrep(start);
+        for (const apply of edits) {
+          knowledge = apply(knowledge);
+          sitrep = createSitrep(knowledge, sitrep);
+        }
+        expect(answers(sitrep, questions)).toEqual(answers(createSitrep(knowledge), questions));
+        expect(sitrep.knowledge).toEqual(knowledge);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('a reload leaves the earlier version as it was', () => {
+  const before = createSitrep(flood);
+  const asked = ['when did the flood begin', 'who opened the dam', 'granit dam'];
+  const told = answers(before, asked);
+  const [first, ...others] = flood.facts;
+  if (!first) throw new Error('the flood has facts');
+  createSitrep(reloaded(flood, { facts: [{ ...first, text: 'Zebras crossed the bridge.' }, ...others] }), before);
+  expect(answers(before, asked)).toEqual(told);
+});
+
+test('a reload with new synonyms finds unchanged facts by them', () => {
+  const before = createSitrep(flood);
+  expect(before.ask('who opened the sluice').kind).not.toBe('answered');
+  const after = createSitrep(reloaded(flood, { synonyms: [...flood.synonyms, ['dam', 'sluice']] }), before);
+  expect(after.ask('who opened the sluice')).toMatchObject({ kind: 'answered', facts: [{ id: 'dam-opened' }] });
+});
+
+test('what did not change is the same object after a reload', () => {
+  const before = createSitrep(flood);
+  const [first, ...others] = flood.facts;
+  if (!first) throw new Error('the flood has facts');
+  const after = createSitrep(reloaded(flood, { facts: [{ ...first, importance: 1 }, ...others] }), before);
+  expect(after.knowledge.facts.filter((fact) => !before.knowledge.facts.includes(fact)).map(({ id }) => id)).toEqual([
+    first.id,
+  ]);
+});
