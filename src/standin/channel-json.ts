@@ -1,4 +1,5 @@
 import { CHANNEL_TYPE, type Channel } from './channels.ts';
+import { PERMISSION } from './permissions.ts';
 
 /** Any fixed day before the run; nothing here depends on when a thread was opened. */
 const OPENED_AT = '2026-01-02T03:04:05.000000+00:00';
@@ -7,6 +8,19 @@ interface Around {
   readonly guildId: string;
   readonly ownerId: string;
   readonly position: number;
+}
+
+const HIDDEN_FLAG = 1 << 17;
+
+/** What the gateway tells a bot of a channel that it may not view: that there is one, of which type, and where it stands. */
+export function hiddenChannelJson(channel: Channel, around: Around): Record<string, unknown> {
+  const deny = String(PERMISSION.viewChannel);
+  return {
+    ...channelJson(channel, around),
+    name: '___hidden___',
+    flags: HIDDEN_FLAG,
+    permission_overwrites: [{ id: around.guildId, type: 0, allow: '0', deny }],
+  };
 }
 
 /** A channel or thread in Discord's form. */

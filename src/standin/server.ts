@@ -31,7 +31,7 @@ export function createServer({ world, messages, dispatch }: ServerParts): Server
     if (channel !== undefined) return channel;
     throw new StandinError('NO_SUCH_CHANNEL', `Expected the id of a channel of the server, got "${channelId}".`);
   };
-  const json = (channelId: string) => world.channelJson({ kind: 'guild', channelId });
+  const json = (channelId: string) => world.gatewayChannelJson(existing(channelId));
   const tell = (event: string, data: unknown) => dispatch(event, data, INTENT.guilds);
 
   return {

@@ -1,4 +1,4 @@
-import { channelJson as channelToJson } from './channel-json.ts';
+import { channelJson as channelToJson, hiddenChannelJson } from './channel-json.ts';
 import { type Channel, type ChannelOption, type Channels, createChannels } from './channels.ts';
 import { holds, PERMISSION, permissionsIn } from './permissions.ts';
 import type { IntegrationOwners, UserJson } from './shapes.ts';
@@ -62,6 +62,8 @@ export interface World {
   hasRole(id: string): boolean;
   memberJson(personId: string): Record<string, unknown>;
   channelJson(place: Place): Record<string, unknown>;
+  /** As the gateway tells the bot of it: obfuscated where it may not view the channel (platform reference §1.10). */
+  gatewayChannelJson(channel: Channel): Record<string, unknown>;
   guildCreateJson(): Record<string, unknown>;
   rolesJson(): readonly { readonly id: string; readonly [field: string]: unknown }[];
   /** Whether the bot is in the server. */
@@ -180,10 +182,17 @@ export function createWorld(options: WorldOptions): World {
     }
     const channel = channels.get(place.channelId);
     if (channel === undefined) return { id: place.channelId, type: 0, guild_id: IDS.guild };
-    const position = channels.list().indexOf(channel);
-    return channelToJson(channel, { guildId: IDS.guild, ownerId: IDS.owner, position });
+    return channelToJson(channel, around(channel));
   };
-  const jsonOf = ({ id }: Channel) => channelJson({ kind: 'guild', channelId: id });
+  const around = (channel: Channel) => ({
+    guildId: IDS.guild,
+    ownerId: IDS.owner,
+    position: channels.list().indexOf(channel),
+  });
+  const botMayView = ({ id }: Channel) =>
+    holds(permissions(IDS.bot, { kind: 'guild', channelId: id }), PERMISSION.viewChannel);
+  const gatewayChannelJson = (channel: Channel) =>
+    (botMayView(channel) ? channelToJson : hiddenChannelJson)(channel, around(channel));
   const rolesJson = () =>
     roles.map((role, position) => ({
       id: role.id,
@@ -219,6 +228,7 @@ export function createWorld(options: WorldOptions): World {
     hasRole: (id) => roles.some((role) => role.id === id),
     memberJson,
     channelJson,
+    gatewayChannelJson,
     guildCreateJson: () => ({
       id: IDS.guild,
       name: 'Newsroom',
@@ -235,11 +245,11 @@ export function createWorld(options: WorldOptions): World {
       features: [],
       emojis: [],
       stickers: [],
-      // Archived threads are not listed.
+      // Archived threads are not listed, nor those in channels that are hidden.
       threads: channels
         .list()
-        .filter((c) => c.kind === 'thread' && !c.archived)
-        .map(jsonOf),
+        .filter((c) => c.kind === 'thread' && !c.archived && botMayView(c))
+        .map(gatewayChannelJson),
       presences: [],
       voice_states: [],
       stage_instances: [],
@@ -249,7 +259,7 @@ export function createWorld(options: WorldOptions): World {
       channels: channels
         .list()
         .filter((c) => c.kind !== 'thread')
-        .map(jsonOf),
+        .map(gatewayChannelJson),
       // Without privileged intents only the bot itself is listed.
       members: [memberJson(IDS.bot)],
     }),

@@ -1,3 +1,4 @@
+import { PermissionFlagsBits } from 'discord.js';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
@@ -29,6 +30,14 @@ describe('a newcomer at the page', () => {
     await member[Symbol.asyncDispose]();
     await app.stop();
     expect(member.faults).toEqual([]);
+  });
+
+  test('GIVEN the stand-in of npm start THEN the bot has the rights that its invite link asks for', () => {
+    const [server] = app.standin?.traffic.gateway('GUILD_CREATE') ?? [];
+    const { ViewChannel, SendMessages, SendMessagesInThreads, ReadMessageHistory, PinMessages } = PermissionFlagsBits;
+    const permissions = ViewChannel | SendMessages | SendMessagesInThreads | ReadMessageHistory | PinMessages;
+    const role = { name: 'Sitrep', permissions: String(permissions) };
+    expect(server?.payload.d).toMatchObject({ roles: expect.arrayContaining([expect.objectContaining(role)]) });
   });
 
   test('GIVEN an empty channel WHEN an example is clicked THEN its answer comes', async () => {

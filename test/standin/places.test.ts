@@ -77,6 +77,22 @@ describe('GIVEN channels of every kind', () => {
   });
 });
 
+test('GIVEN a channel that is hidden from the bot THEN the gateway gives it without its name, until it may view it', async () => {
+  const deny = [{ id: '1300000000000000010', type: 'role' as const, allow: 0n, deny: PERMISSION.viewChannel }];
+  await using scene = await open({}, [
+    { name: 'staff', overwrites: deny },
+    { name: 'staff-thread', kind: 'thread', parent: 'staff' },
+  ]);
+  const { client, standin } = scene;
+  const id = standin.channel('staff');
+  expect(client.channels.cache.get(id)).toMatchObject({ name: '___hidden___', viewable: false });
+  expect(client.channels.cache.has(standin.channel('staff-thread'))).toBe(false);
+  const told = new Promise((resolve) => client.once(Events.ChannelUpdate, (_, now) => resolve(now)));
+  standin.overwrite({ id: '1300000000000000010', type: 'role', allow: 0n, deny: 0n }, id);
+  expect(await told).toMatchObject({ name: 'staff', viewable: true });
+  expect(checkTraffic(standin.traffic)).toEqual([]);
+});
+
 describe('GIVEN what a kind of channel does not allow WHEN the bot tries THEN Discord’s refusal', () => {
   test('a message straight into a forum, a pin in a voice chat', async () => {
     await using scene = await open();
