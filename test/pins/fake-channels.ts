@@ -1,0 +1,143 @@
+import type { Channels, Done, FoundMessage, Refusal } from '../../src/pins/channels.ts';
+import type { Pin, SharedAnswer } from '../../src/pins/pin.ts';
+
+export interface FakeMessage {
+  readonly id: string;
+  readonly channelId: string;
+  readonly pinId: Pin['id'];
+  readonly nonce: string;
+  readonly sentAtMs: number;
+  shows: string;
+  pinned: boolean;
+}
+
+/** What becomes of one request: nothing, lost before or after it is carried out, or the process ends before or after. */
+export type Fault = 'lost' | 'done-but-lost' | 'killed' | 'done-but-killed';
+
+/** A small Discord for the rules of pins: channels with messages, nonces that are remembered for minutes, a limit of pins. */
+export interface FakeChannels extends Channels {
+  readonly messages: Map<string, FakeMessage>;
+  readonly told: { readonly pin: Pin; readonly sentence: string }[];
+  readonly corrected: SharedAnswer[];
+  /** The requests so far, by name. */
+  readonly requests: string[];
+  /** Resolves when a fault has ended the process. */
+  readonly killed: Promise<void>;
+  unreadable: boolean;
+  refusal: ((request: string) => Refusal | undefined) | undefined;
+}
+
+const NONCE_MEMORY_MS = 3 * 60_000;
+
+/** @param faultOf - asked before each request */
+export function fakeChannels(
+  now: () => number,
+  messages = new Map<string, FakeMessage>(),
+  faultOf: (request: string) => Fault | undefined = () => undefined,
+  pinLimit = 50,
+): FakeChannels {
+  const { promise: killed, resolve: kill } = Promise.withResolvers<void>();
+  const fingerprint = (pin: Pin) => JSON.stringify([pin.content, pin.updatedAtMs]);
+  const of = (pin: Pin) => messages.get(pin.messageId ?? '');
+
+  async function request<T>(name: string, carryOut: () => T | Refusal): Promise<Done<T>> {
+    fake.requests.push(name);
+    await Promise.resolve();
+    const fault = faultOf(name);
+    const die = () => {
+      kill();
+      return new Promise<never>(() => undefined);
+    };
+    if (fault === 'killed') return die();
+    if (fault === 'lost') return { ok: false, refusal: { why: 'unconfirmed' } };
+    const result = fake.refusal?.(name) ?? carryOut();
+    if (fault === 'done-but-killed') return die();
+    if (fault === 'done-but-lost') return { ok: false, refusal: { why: 'unconfirmed' } };
+    return isRefusal(result) ? { ok: false, refusal: result } : { ok: true, value: result };
+  }
+  const gone: Refusal = { why: 'message-gone' };
+  const full: Refusal = { why: 'pins-full' };
+  const change = (
+    name: string,
+    pin: Pin,
+    work: (message: FakeMessage) => Refusal | undefined,
+  ): Promise<Done<undefined>> =>
+    request<undefined>(name, () => {
+      const message = of(pin);
+      return message === undefined ? gone : work(message);
+    });
+
+  const fake: FakeChannels = {
+    messages,
+    told: [],
+    corrected: [],
+    requests: [],
+    killed,
+    unreadable: false,
+    refusal: undefined,
+    fingerprint,
+    post: (pin) =>
+      request('post', () => {
+        const known = [...messages.values()].find(
+          ({ nonce, sentAtMs }) => nonce === pin.nonce && now() - sentAtMs < NONCE_MEMORY_MS,
+        );
+        if (known !== undefined) return known.id;
+        const id = `m${messages.size}-${pin.id}-${now()}`;
+        const { channelId, nonce } = pin;
+        messages.set(id, {
+          id,
+          channelId,
+          pinId: pin.id,
+          nonce,
+          sentAtMs: now(),
+          shows: fingerprint(pin),
+          pinned: false,
+        });
+        return id;
+      }),
+    edit: (pin) =>
+      change('edit', pin, (message) => {
+        message.shows = fingerprint(pin);
+        return undefined;
+      }),
+    pin: (pin) =>
+      change('pin', pin, (message) => {
+        const taken = [...messages.values()].filter(({ channelId, pinned }) => channelId === pin.channelId && pinned);
+        if (!message.pinned && taken.length >= pinLimit) return full;
+        message.pinned = true;
+        return undefined;
+      }),
+    unpin: (pin) =>
+      change('unpin', pin, (message) => {
+        message.pinned = false;
+        return undefined;
+      }),
+    remove: (pin) => request('remove', () => (messages.delete(pin.messageId ?? '') ? undefined : gone)),
+    find: (pin) =>
+      request('find', () => {
+        const message = of(pin);
+        return message === undefined ? gone : { pinned: message.pinned };
+      }),
+    look: (channelId, sinceMs) =>
+      request('look', () =>
+        fake.unreadable
+          ? null
+          : [...messages.values()].flatMap((message): FoundMessage[] =>
+              message.channelId === channelId && (message.pinned || (sinceMs !== null && message.sentAtMs >= sinceMs))
+                ? [{ messageId: message.id, pinId: message.pinId, pinned: message.pinned }]
+                : [],
+            ),
+      ),
+    async tell(pin, sentence) {
+      fake.told.push({ pin, sentence });
+    },
+    async correct(shared) {
+      fake.corrected.push(shared);
+      return { ok: true, value: undefined };
+    },
+  };
+  return fake;
+}
+
+const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'why' in value && !Array.isArray(value);
