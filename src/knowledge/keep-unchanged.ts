@@ -1,3 +1,4 @@
+import { deepFreeze, frozenMap } from './frozen.ts';
 import type { KnowledgeBase } from './model.ts';
 
 /**
@@ -7,14 +8,16 @@ import type { KnowledgeBase } from './model.ts';
 export function keepUnchanged(next: KnowledgeBase, earlier: KnowledgeBase): KnowledgeBase {
   const topics = new Map(earlier.topics.map((topic) => [topic.id, topic]));
   const facts = next.facts.map((fact) => earlierIfEqual(fact, earlier.factById.get(fact.id)));
-  return {
+  return deepFreeze({
     ...next,
     topics: next.topics.map((topic) => earlierIfEqual(topic, topics.get(topic.id))),
-    entities: new Map([...next.entities].map(([id, entity]) => [id, earlierIfEqual(entity, earlier.entities.get(id))])),
+    entities: frozenMap(
+      [...next.entities].map(([id, entity]) => [id, earlierIfEqual(entity, earlier.entities.get(id))] as const),
+    ),
     facts,
-    factById: new Map(facts.map((fact) => [fact.id, fact])),
+    factById: frozenMap(facts.map((fact) => [fact.id, fact] as const)),
     synonyms: earlierIfEqual(next.synonyms, earlier.synonyms),
-  };
+  });
 }
 
 function earlierIfEqual<T>(value: T, earlier: T | undefined): T {

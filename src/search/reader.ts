@@ -34,6 +34,11 @@ const NAME_PART_WEIGHT = 0.5;
 /** Set on a term of a text's order where it is spelled as a name. Leaves room for two thousand million terms. */
 export const NAME_FLAG = 0x80000000;
 
+/** A term of a text's order, whether or not it is spelled as a name there. */
+export function withoutFlag(term: number): number {
+  return term >= NAME_FLAG ? term - NAME_FLAG : term;
+}
+
 /** Documents as numbers of a term table: all that an index is made of. */
 export class Readings {
   /** By document: term and use (see `packUse`) in turn, the terms in the order in which they are first met. */

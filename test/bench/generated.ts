@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../src/knowledge/frozen.ts';
 import type { FactDraft } from '../situation.ts';
 import { situation } from '../situation.ts';
 
@@ -144,5 +145,5 @@ export function generateSituation(count: number, seed = 3): ReturnType<typeof si
       ...(foreseen ? { askedAs: [`when did ${actor.name} ${zipf(words, random)} ${pick(words, random)}`] } : {}),
     };
   });
-  return situation({ topics, entities, facts, synonyms: [words.slice(40, 43), words.slice(60, 62)] });
+  return deepFreeze(situation({ topics, entities, facts, synonyms: [words.slice(40, 43), words.slice(60, 62)] }));
 }
