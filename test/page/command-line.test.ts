@@ -36,6 +36,26 @@ const find: Command = {
 const keep: Command = { id: '5', name: 'Keep this', description: '', type: 3 };
 const commands = [facts, who, sources, find, keep];
 
+const topic = { type: 3, name: 'topic', description: 'What about' };
+const pin: Command = {
+  id: '6',
+  name: 'pin',
+  description: 'Pins',
+  options: [
+    { type: 1, name: 'brief', description: 'The state of play', options: [topic] },
+    { type: 2, name: 'by', description: 'A group', options: [{ type: 1, name: 'hand', description: 'Chosen' }] },
+  ],
+};
+const pins: Command = { id: '7', name: 'pins', description: 'What is there' };
+const pinBrief: Command = {
+  ...pin,
+  name: 'pin brief',
+  description: 'The state of play',
+  options: [topic],
+  path: ['brief'],
+};
+const pinByHand: Command = { ...pin, name: 'pin by hand', description: 'Chosen', options: [], path: ['by', 'hand'] };
+
 describe('what a typed line means', () => {
   test.each([
     ['', { kind: 'empty' }],
@@ -69,6 +89,36 @@ describe('what a typed line means', () => {
 
   test('GIVEN a command without options WHEN text follows THEN there is nowhere to put it', () => {
     expect(readOptions(sources, 'all of them')).toEqual({});
+  });
+});
+
+describe('sub-commands', () => {
+  test.each([
+    ['/pin brief hostages in gaza', { kind: 'command', command: pinBrief, values: { topic: 'hostages in gaza' } }],
+    ['/PIN  Brief topic:gaza', { kind: 'command', command: pinBrief, values: { topic: 'gaza' } }],
+    ['/pin by hand ', { kind: 'command', command: pinByHand, values: {} }],
+    ['/pins ', { kind: 'command', command: pins, values: {} }],
+    ['/pin ', { kind: 'naming', typed: 'pin ' }],
+    ['/pin  bri', { kind: 'naming', typed: 'pin bri' }],
+    ['/pin by', { kind: 'naming', typed: 'pin by' }],
+    ['/pin brief', { kind: 'naming', typed: 'pin brief' }],
+    ['/pin nosuch', { kind: 'unknown', name: 'pin nosuch' }],
+    ['/pinned brief', { kind: 'unknown', name: 'pinned' }],
+  ])('%j', (text, expected) => {
+    expect(readLine([pin, pins], text)).toEqual(expected);
+  });
+
+  test.each<[string, string[]]>([
+    ['pin', ['pin brief', 'pin by hand', 'pins']],
+    ['pin ', ['pin brief', 'pin by hand']],
+    ['brief', ['pin brief']],
+  ])('are listed for /%s', (typed, names) => {
+    expect(matchCommands([pin, pins], typed).map((command) => command.name)).toEqual(names);
+  });
+
+  test('GIVEN a forgotten slash THEN a whole sub-command is offered, a group alone is not', () => {
+    expect(withSlash([pin], 'pin brief gaza')).toBe('/pin brief gaza');
+    expect(withSlash([pin], 'pin')).toBeUndefined();
   });
 });
 

@@ -7,13 +7,19 @@ import {
   GatewayIntentBits,
   type Interaction,
   type MessageComponentInteraction,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+  type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
 
 /** What a test's bot does with an interaction. */
 export interface Behaviour {
   readonly command?: (interaction: ChatInputCommandInteraction) => unknown;
+  /** Buttons and select menus. */
   readonly button?: (interaction: MessageComponentInteraction) => unknown;
+  readonly onMessage?: (interaction: MessageContextMenuCommandInteraction) => unknown;
+  readonly submit?: (interaction: ModalSubmitInteraction) => unknown;
   /** Suggestions for what was typed. */
   readonly suggest?: (
     typed: string,
@@ -39,7 +45,7 @@ export interface Scene extends AsyncDisposable {
 export interface SceneOptions {
   readonly standin?: StandinOptions;
   readonly client?: Partial<ClientOptions>;
-  readonly commands?: readonly (typeof ASK)[];
+  readonly commands?: readonly (RESTPostAPIApplicationCommandsJSONBody | typeof ASK)[];
 }
 
 /** A stand-in with an unmodified discord.js client connected and one command registered. */
@@ -80,6 +86,10 @@ async function behave(behaviour: Behaviour, interaction: Interaction): Promise<v
     await behaviour.command?.(interaction);
   } else if (interaction.isMessageComponent()) {
     await behaviour.button?.(interaction);
+  } else if (interaction.isMessageContextMenuCommand()) {
+    await behaviour.onMessage?.(interaction);
+  } else if (interaction.isModalSubmit()) {
+    await behaviour.submit?.(interaction);
   }
 }
 

@@ -1,7 +1,13 @@
 // @ts-check
 /** The stand-in's page API: requests, and the stream of what happens in the channel. */
 
-/** @import { Choice, Command, InteractionEvent, Message, OptionValue, PageState } from './types.ts' */
+/** @import { Choice, Command, InteractionEvent, Message, Modal, OptionValue, PageState, Pin } from './types.ts' */
+
+/**
+ * @typedef {{as: string, channel_id: string, command_id: string, path: readonly string[], options: Record<string, OptionValue>}} CommandBody
+ *   `path` names the group and the sub-command
+ * @typedef {{as: string, channel_id: string, message_id: string}} MessageBody
+ */
 
 /** How long to wait before opening the stream again after the server refused it, in milliseconds. */
 const REOPEN_AFTER_MS = 1000;
@@ -43,15 +49,26 @@ async function request(method, path, body, signal) {
 
 /**
  * @param {string} [as] - without it, as the first of the people
+ * @param {string} [channelId] - without it, the first channel
  * @returns {Promise<PageState>}
  */
-export async function fetchState(as) {
-  const query = as === undefined ? '' : `?as=${encodeURIComponent(as)}`;
-  return /** @type {PageState} */ (await request('GET', `/page/state${query}`));
+export async function fetchState(as, channelId) {
+  return /** @type {PageState} */ (await request('GET', `/page/state${view(as, channelId)}`));
 }
 
 /**
- * @param {{as: string, channel_id: string, command_id: string, options: Record<string, OptionValue>}} body
+ * @param {string | undefined} as
+ * @param {string | undefined} channelId
+ */
+function view(as, channelId) {
+  const query = new URLSearchParams();
+  if (as !== undefined) query.set('as', as);
+  if (channelId !== undefined) query.set('channel_id', channelId);
+  return query.size > 0 ? `?${query}` : '';
+}
+
+/**
+ * @param {CommandBody} body
  * @returns {Promise<string>} the interaction's id
  */
 export async function sendCommand(body) {
@@ -59,7 +76,7 @@ export async function sendCommand(body) {
 }
 
 /**
- * @param {{as: string, channel_id: string, message_id: string, custom_id: string}} body
+ * @param {MessageBody & {custom_id: string}} body
  * @returns {Promise<string>} the interaction's id
  */
 export async function sendPress(body) {
@@ -67,7 +84,46 @@ export async function sendPress(body) {
 }
 
 /**
- * @param {{as: string, channel_id: string, command_id: string, options: Record<string, OptionValue>, focused: string}} body
+ * @param {MessageBody & {custom_id: string, values: readonly string[]}} body - a choice in a select menu
+ * @returns {Promise<string>} the interaction's id
+ */
+export async function sendChoice(body) {
+  return interactionId(await request('POST', '/page/choose', body));
+}
+
+/**
+ * @param {MessageBody & {command_id: string}} body - a command of the message's menu
+ * @returns {Promise<string>} the interaction's id
+ */
+export async function sendMessageCommand(body) {
+  return interactionId(await request('POST', '/page/message-command', body));
+}
+
+/**
+ * @param {{as: string, modal_id: string, values: Readonly<Record<string, string | readonly string[]>>}} body
+ * @returns {Promise<string>} the interaction's id
+ */
+export async function sendModal(body) {
+  return interactionId(await request('POST', '/page/submit', body));
+}
+
+/** @param {{as: string, modal_id: string}} body */
+export async function sendModalClosed(body) {
+  await request('POST', '/page/close-modal', body);
+}
+
+/**
+ * What a moderator does to a message by hand.
+ *
+ * @param {'pin' | 'unpin' | 'delete'} action
+ * @param {{as: string, message_id: string}} body
+ */
+export async function sendModeration(action, body) {
+  await request('POST', `/page/${action}`, body);
+}
+
+/**
+ * @param {CommandBody & {focused: string}} body
  * @param {AbortSignal} signal
  * @returns {Promise<{choices: readonly Choice[], failed?: boolean}>}
  */
@@ -95,6 +151,8 @@ function interactionId(answer) {
  * @property {(reason?: string) => void} lost - nothing more comes until the next `state`
  * @property {(message: Message) => void} message - new or changed
  * @property {(id: string) => void} messageDelete
+ * @property {(pins: readonly Pin[]) => void} pins - all of the channel, newest first
+ * @property {(modal: Modal) => void} modal - the bot opened a dialog for this person
  * @property {(commands: readonly Command[]) => void} commands
  * @property {(online: boolean) => void} bot
  * @property {(interaction: InteractionEvent) => void} interaction
@@ -107,17 +165,18 @@ function interactionId(answer) {
  * that arrive during that reading may be newer than what is read: they are held back and told after it.
  *
  * @param {string} as
+ * @param {string} channelId
  * @param {Listener} listener
  * @returns {() => void} stops
  */
-export function followChannel(as, listener) {
+export function followChannel(as, channelId, listener) {
   /** @type {EventSource | undefined} */
   let source;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
   const open = () => {
-    const stream = new EventSource(`/page/events?as=${encodeURIComponent(as)}`);
+    const stream = new EventSource(`/page/events${view(as, channelId)}`);
     source = stream;
     /** @type {(() => void)[] | undefined} Events held back; undefined while none are. */
     let held;
@@ -141,7 +200,7 @@ export function followChannel(as, listener) {
       const mine = [];
       held = mine;
       try {
-        const state = await fetchState(as);
+        const state = await fetchState(as, channelId);
         // A later greeting has its own reading.
         if (source !== stream || held !== mine) return;
         listener.state(state);
@@ -155,6 +214,8 @@ export function followChannel(as, listener) {
     });
     on('message', (data) => listener.message(data));
     on('message_delete', (data) => listener.messageDelete(data.id));
+    on('pins', (data) => listener.pins(data));
+    on('modal', (data) => listener.modal(data));
     on('commands', (data) => listener.commands(data));
     on('bot', (data) => listener.bot(data.online));
     on('interaction', (data) => listener.interaction(data));

@@ -8,6 +8,8 @@
 
 /** @import { Command, CommandOption, OptionValue } from './types.ts' */
 
+/** A sub-command, and a group of them. */
+const SUB_COMMANDS = [1, 2];
 const STRING = 3;
 const INTEGER = 4;
 const BOOLEAN = 5;
@@ -29,10 +31,29 @@ const DESCRIPTION_MATCH_MIN_CHARS = 3;
 
 /**
  * @param {readonly Command[]} commands
- * @returns {Command[]} those that are typed (context-menu commands are not), in the bot's order
+ * @returns {Command[]} those that are typed (context-menu commands are not), in the bot's order; of a command with
+ *   sub-commands each of these, named as it is typed: "pin brief"
  */
 export function typedCommands(commands) {
-  return commands.filter((command) => (command.type ?? 1) === 1);
+  return commands.filter((command) => (command.type ?? 1) === 1).flatMap(leaves);
+}
+
+/**
+ * @param {Command} command
+ * @returns {Command[]}
+ */
+function leaves(command) {
+  const below = (command.options ?? []).filter((option) => SUB_COMMANDS.includes(option.type));
+  if (below.length === 0) return [command];
+  return below.flatMap(({ name, description, options = [] }) =>
+    leaves({
+      ...command,
+      name: `${command.name} ${name}`,
+      description,
+      options,
+      path: [...(command.path ?? []), name],
+    }),
+  );
 }
 
 /**
@@ -44,12 +65,40 @@ export function readLine(commands, text) {
   const line = text.trimStart();
   if (line.trim() === '') return { kind: 'empty' };
   if (!line.startsWith('/')) return { kind: 'plain' };
-  const [, name = '', gap = '', rest = ''] = /^\/\s*(\S*)(\s*)([\s\S]*)$/.exec(line) ?? [];
-  const wanted = name.toLowerCase();
-  const command = typedCommands(commands).find((candidate) => candidate.name.toLowerCase() === wanted);
-  if (gap === '') return { kind: 'naming', typed: name };
-  if (command === undefined) return { kind: 'unknown', name };
-  return { kind: 'command', command, values: readOptions(command, rest) };
+  const typed = line.slice(1).trimStart();
+  const known = typedCommands(commands);
+  for (const command of known) {
+    const rest = textAfterName(typed, command.name);
+    if (rest !== undefined) return { kind: 'command', command, values: readOptions(command, rest) };
+  }
+  if (!/\s/.test(typed)) return { kind: 'naming', typed };
+  const start = typed.replace(/\s+/g, ' ');
+  if (known.some((command) => startsWith(command.name, start))) return { kind: 'naming', typed: start };
+  const [first = '', second = ''] = start.split(' ');
+  const hasParts = known.some((command) => startsWith(command.name, `${first} `));
+  return { kind: 'unknown', name: hasParts ? `${first} ${second}` : first };
+}
+
+/**
+ * @param {string} typed - without the slash
+ * @param {string} name - one word, or more for a sub-command
+ * @returns {string | undefined} what stands behind the finished name; undefined where it is another one or not finished
+ */
+function textAfterName(typed, name) {
+  let rest = typed;
+  for (const word of name.split(' ')) {
+    if (!startsWith(rest, word) || !/\s/.test(rest.charAt(word.length))) return undefined;
+    rest = rest.slice(word.length).trimStart();
+  }
+  return rest;
+}
+
+/**
+ * @param {string} text
+ * @param {string} start - in any case
+ */
+function startsWith(text, start) {
+  return text.toLowerCase().startsWith(start.toLowerCase());
 }
 
 /**
@@ -86,11 +135,11 @@ export function readOptions(command, rest) {
 
 /**
  * @param {readonly Command[]} commands
- * @param {string} typed - the part after the slash; empty gives all
+ * @param {string} typed - the part after the slash; empty gives all, "pin " the sub-commands of /pin
  * @returns {Command[]} by name start, then inside the name, then by a word of the description; the bot's order within each
  */
 export function matchCommands(commands, typed) {
-  const wanted = typed.trim().toLowerCase();
+  const wanted = typed.toLowerCase();
   const rank = (/** @type {Command} */ command) => {
     const name = command.name.toLowerCase();
     if (name.startsWith(wanted)) return 0;
@@ -194,7 +243,7 @@ export function runsWithoutOptions(command) {
 }
 
 /**
- * For text without a slash whose first word is a command's name: people forget the slash.
+ * For text without a slash that begins with a command's name: people forget the slash.
  *
  * @param {readonly Command[]} commands
  * @param {string} text
@@ -202,6 +251,6 @@ export function runsWithoutOptions(command) {
  */
 export function withSlash(commands, text) {
   const line = text.trim();
-  const word = line.split(/\s/, 1)[0]?.toLowerCase();
-  return typedCommands(commands).some((command) => command.name.toLowerCase() === word) ? `/${line}` : undefined;
+  const isMeant = typedCommands(commands).some(({ name }) => textAfterName(`${line} `, name) !== undefined);
+  return isMeant ? `/${line}` : undefined;
 }

@@ -4,6 +4,7 @@
 import { h, ICONS, icon } from './dom.js';
 import { safeAddress } from './markdown-inline.js';
 import { renderMarkdown } from './markdown-view.js';
+import { SelectMenu } from './select-menu.js';
 
 /** @import { Component } from './types.ts' */
 /** @import { Names } from './markdown-view.js' */
@@ -12,6 +13,7 @@ import { renderMarkdown } from './markdown-view.js';
  * @typedef {object} View - what components need from the page
  * @property {Names} names
  * @property {(customId: string) => void} press
+ * @property {(customId: string, values: readonly string[]) => void} choose - told when a select menu closes with a new choice
  */
 
 const LINK_STYLE = 5;
@@ -27,6 +29,7 @@ const STYLE_CLASSES = new Map([
 const VIEWS = new Map([
   [1, actionRow],
   [2, button],
+  [3, select],
   [9, section],
   [10, textDisplay],
   [11, thumbnail],
@@ -111,6 +114,25 @@ function button(component, view) {
     element.addEventListener('click', () => view.press(customId));
   }
   return element;
+}
+
+/** @type {(component: Component, view: View) => HTMLElement} */
+function select(component, view) {
+  const placeholder = component.placeholder ?? 'Make a selection';
+  const customId = component.custom_id ?? '';
+  const menu = new SelectMenu(
+    {
+      label: placeholder,
+      customId,
+      options: component.options ?? [],
+      placeholder,
+      min: component.min_values ?? 1,
+      max: component.max_values ?? 1,
+      disabled: Boolean(component.disabled),
+    },
+    (values) => view.choose(customId, values),
+  );
+  return menu.element;
 }
 
 /** @type {(component: Component) => HTMLElement} */

@@ -85,7 +85,7 @@ export class Composer {
    */
   fill(text) {
     this.clear();
-    const line = readLine(this.#commands, text.includes(' ') ? text : `${text} `);
+    const line = readLine(this.#commands, `${text} `);
     if (line.kind === 'command') {
       this.#enterCommand(line.command, line.values);
       return;
@@ -278,7 +278,7 @@ export class Composer {
           this.#say(this.#blocked ?? 'No commands are registered yet.');
         } else {
           this.#say(
-            line.typed === ''
+            line.typed === '' || line.typed.endsWith(' ')
               ? 'Which command? Choose one from the list.'
               : `There is no command /${line.typed}. Type / to see the commands.`,
           );

@@ -49,6 +49,10 @@ export function icon(path) {
 }
 
 export const ICONS = {
+  check: 'M3 8.5 6.5 12 13 4.5',
+  down: 'M4 6l4 4 4-4',
+  more: 'M3 8h.01M8 8h.01M13 8h.01',
+  pin: 'M6 2h4M6.5 2v4.5L4.5 9h7l-2-2.5V2M8 9v5',
   eye: 'M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8Zm6.5 2a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
   external: 'M6.5 3.5h-3v9h9v-3M9 3h4v4M13 3 7.5 8.5',
   file: 'M4 1.5h5l3 3v10H4zM9 1.5v3h3',

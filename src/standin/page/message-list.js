@@ -3,6 +3,7 @@
 
 import { byId, h } from './dom.js';
 import { renderMessage, showPresses } from './message-view.js';
+import { SELECT_CLOSED } from './select-menu.js';
 import { NO_ANSWER, WaitingLines } from './waiting-lines.js';
 
 /** @import { InteractionEvent, Message } from './types.ts' */
@@ -17,16 +18,19 @@ const EARLY_MAX = 20;
  * @typedef {object} ListHost
  * @property {Names} names
  * @property {(messageId: string, customId: string) => Promise<string>} press - gives the interaction's id; rejects with a message fit for showing
+ * @property {(messageId: string, customId: string, values: readonly string[]) => Promise<string>} choose - the same, for a select menu
  * @property {(messageId: string) => Promise<void>} dismiss
+ * @property {(message: Message, opener: HTMLElement, at?: {x: number, y: number}) => void} openMenu
+ * @property {() => void} openPins
  * @property {() => string} botName
  * @property {() => void} focusBox - called when what had the focus is gone
  * @property {(empty: boolean) => void} onEmpty
  */
 
 export class MessageList {
-  /** @type {Map<string, {message: Message, element: HTMLElement}>} */
+  /** @type {Map<string, {message: Message, element: HTMLElement, stale?: boolean}>} `stale`: to be drawn when its open list closes */
   #shown = new Map();
-  /** @type {Map<string, {messageId: string, customId: string}>} interaction id → the button that waits for it */
+  /** @type {Map<string, {messageId: string, customId: string}>} interaction id → the control that waits for it */
   #presses = new Map();
   /** @type {Map<string, Set<string>>} message id → custom ids that wait */
   #busy = new Map();
@@ -53,6 +57,9 @@ export class MessageList {
     });
     this.#log.addEventListener('scroll', () => {
       if (this.#isAtEnd()) this.#newest.hidden = true;
+    });
+    this.#list.addEventListener(SELECT_CLOSED, () => {
+      for (const { message, stale } of [...this.#shown.values()]) if (stale) this.#put(message);
     });
   }
 
@@ -112,6 +119,31 @@ export class MessageList {
     this.#tellEmpty();
   }
 
+  /**
+   * Leads to a message: into view, with the focus.
+   *
+   * @param {string} id
+   */
+  jumpTo(id) {
+    const article = this.#shown.get(id)?.element.firstElementChild;
+    if (!(article instanceof HTMLElement)) return;
+    article.scrollIntoView({ block: 'center' });
+    article.focus({ preventScroll: true });
+    article.classList.add('jumped-to');
+    article.addEventListener('blur', () => article.classList.remove('jumped-to'), { once: true });
+  }
+
+  /**
+   * Shows with a message why something done to it came to nothing.
+   *
+   * @param {string} messageId
+   * @param {unknown} error
+   */
+  fail(messageId, error) {
+    this.#failures.set(messageId, error instanceof Error ? error.message : String(error));
+    this.#showPresses(messageId);
+  }
+
   /** Goes to the newest message and stays there: a person who sends something wants to see what comes of it. */
   follow() {
     this.#toEnd();
@@ -121,7 +153,7 @@ export class MessageList {
    * A command of this person is on its way; shows a line for it unless its answer is there already.
    *
    * @param {string} id - the interaction's
-   * @param {string} command - name without slash
+   * @param {string} command - as a person reads it, with its slash if it has one
    * @param {string} person
    */
   waitFor(id, command, person) {
@@ -148,23 +180,24 @@ export class MessageList {
 
   /**
    * @param {string} messageId
-   * @param {string} customId
+   * @param {string} customId - of the button or menu that was used
+   * @param {() => Promise<string>} send - gives the interaction's id
    */
-  async #press(messageId, customId) {
+  async #use(messageId, customId, send) {
     const busy = this.#busy.get(messageId) ?? new Set();
     if (busy.has(customId)) return;
     this.#busy.set(messageId, busy.add(customId));
     this.#failures.delete(messageId);
     this.#showPresses(messageId);
     try {
-      const id = await this.host.press(messageId, customId);
+      const id = await send();
       this.#presses.set(id, { messageId, customId });
       const early = this.#early.get(id);
       this.#early.delete(id);
       if (early) this.#endPress(id, early.state === 'failed' ? NO_ANSWER : undefined);
     } catch (error) {
       busy.delete(customId);
-      this.#fail(messageId, error);
+      this.fail(messageId, error);
     }
   }
 
@@ -204,15 +237,6 @@ export class MessageList {
     this.host.onEmpty(this.#shown.size === 0 && this.#waiting.size === 0);
   }
 
-  /**
-   * @param {string} messageId
-   * @param {unknown} error
-   */
-  #fail(messageId, error) {
-    this.#failures.set(messageId, error instanceof Error ? error.message : String(error));
-    this.#showPresses(messageId);
-  }
-
   /** @param {string} messageId */
   #showPresses(messageId) {
     const article = this.#shown.get(messageId)?.element.firstElementChild;
@@ -223,12 +247,22 @@ export class MessageList {
   /** @param {Message} message */
   #put(message) {
     const { id } = message;
-    const article = renderMessage(message, {
-      names: this.host.names,
-      press: (customId) => void this.#press(id, customId),
-      dismiss: () => void this.host.dismiss(id).catch((error) => this.#fail(id, error)),
-    });
+    const { host } = this;
     const old = this.#shown.get(id);
+    if (old?.element.querySelector('[role=combobox][aria-expanded=true]')) {
+      // A list that a person chooses from is not taken away under their hands.
+      this.#shown.set(id, { message, element: old.element, stale: true });
+      return;
+    }
+    const article = renderMessage(message, {
+      names: host.names,
+      press: (customId) => void this.#use(id, customId, () => host.press(id, customId)),
+      choose: (customId, values) => void this.#use(id, customId, () => host.choose(id, customId, values)),
+      dismiss: () => void host.dismiss(id).catch((error) => this.fail(id, error)),
+      jump: (other) => this.jumpTo(other),
+      openPins: () => host.openPins(),
+      openMenu: (opener, at) => host.openMenu(message, opener, at),
+    });
     if (old) {
       const focus = focusOf(old.element);
       old.element.firstElementChild?.replaceWith(article);

@@ -4,17 +4,26 @@
 import { placeholder, renderComponents } from './components-view.js';
 import { h, ICONS, icon } from './dom.js';
 import { renderMarkdown } from './markdown-view.js';
+import { displayName } from './names.js';
+import { renderPinNotice } from './pin-notice.js';
 import { formatPosted, formatTimestamp } from './time.js';
 
-/** @import { Embed, Message, User } from './types.ts' */
+/** @import { Embed, Message } from './types.ts' */
 /** @import { View } from './components-view.js' */
+/** @import { PinNoticeContext } from './pin-notice.js' */
 
 const EPHEMERAL = 64;
 const LOADING = 128;
 const COMMAND_INTERACTION = 2;
+const PIN_NOTICE = 6;
+/** An answer to a command of a message's menu; such commands have no slash. */
+const CONTEXT_MENU_ANSWER = 23;
 
 /**
- * @typedef {View & {dismiss: (id: string) => void}} MessageContext
+ * @typedef {View & PinNoticeContext & {
+ *   dismiss: (id: string) => void,
+ *   openMenu?: (opener: HTMLElement, at?: {x: number, y: number}) => void,
+ * }} MessageContext `openMenu`: shows what can be done with the message; absent where nothing can
  */
 
 /**
@@ -23,6 +32,7 @@ const COMMAND_INTERACTION = 2;
  * @returns {HTMLElement} an article that takes the focus when a button of it has gone
  */
 export function renderMessage(message, context) {
+  if (message.type === PIN_NOTICE) return renderPinNotice(message, context);
   const flags = message.flags ?? 0;
   const isPrivate = (flags & EPHEMERAL) !== 0;
   const name = displayName(message.author);
@@ -49,7 +59,35 @@ export function renderMessage(message, context) {
     body.append(...renderComponents(message.components ?? [], context));
   }
   if (isPrivate) body.append(privacyNote(message, context));
+  else if (context.openMenu) article.append(menuButton(article, context.openMenu));
   return article;
+}
+
+/**
+ * @param {HTMLElement} article - opens the menu by right click
+ * @param {(opener: HTMLElement, at?: {x: number, y: number}) => void} open
+ */
+function menuButton(article, open) {
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'more',
+      'aria-label': 'Message actions',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+    },
+    icon(ICONS.more),
+  );
+  button.addEventListener('click', () => open(button));
+  article.addEventListener('contextmenu', (event) => {
+    // A link keeps the browser's own menu, and so does marked text.
+    const isLink = event.target instanceof Element && event.target.closest('a[href]') !== null;
+    if (isLink || getSelection()?.isCollapsed === false) return;
+    event.preventDefault();
+    open(button, { x: event.clientX, y: event.clientY });
+  });
+  return button;
 }
 
 /**
@@ -73,14 +111,6 @@ export function showPresses(article, busy, failure) {
   const note = article.querySelector('.privacy');
   if (note) note.before(text);
   else article.querySelector('.message-body')?.append(text);
-}
-
-/**
- * @param {User} user
- * @returns {string}
- */
-export function displayName(user) {
-  return user.global_name || user.username;
 }
 
 /**
@@ -120,7 +150,11 @@ function usedCommand(message) {
     avatar(name, false),
     h('strong', {}, name),
     ' used ',
-    h('span', { class: 'used-command' }, `/${interaction.name}`),
+    h(
+      'span',
+      { class: 'used-command' },
+      message.type === CONTEXT_MENU_ANSWER ? interaction.name : `/${interaction.name}`,
+    ),
   );
 }
 

@@ -1,17 +1,38 @@
 // @ts-check
 /** The page's door: joins the stand-in's API, the messages and the command box. */
 
-import { fetchChoices, fetchState, followChannel, sendCommand, sendDismiss, sendPress } from './api.js';
+import {
+  fetchChoices,
+  fetchState,
+  followChannel,
+  sendChoice,
+  sendCommand,
+  sendDismiss,
+  sendMessageCommand,
+  sendModal,
+  sendModalClosed,
+  sendModeration,
+  sendPress,
+} from './api.js';
+import { typedCommands } from './command-line.js';
 import { Composer } from './composer.js';
 import { byId, h } from './dom.js';
 import { MessageList } from './message-list.js';
+import { MessageMenu } from './message-menu.js';
 import { avatar } from './message-view.js';
+import { ModalDialog } from './modal-dialog.js';
 import { choosePerson, personQuery } from './people.js';
+import { PinsPanel } from './pins-panel.js';
+import { showPeople, showPlace } from './sidebar.js';
 
-/** @import { Command, PageState, Person } from './types.ts' */
+/** @import { Channel, Command, Message, PageState, Person } from './types.ts' */
+/** @import { Names } from './markdown-view.js' */
+/** @import { Action, Group } from './message-menu.js' */
 
 /** Where this window remembers who sits at it; two windows may act as two people. */
 const PERSON_KEY = 'standin-person';
+/** A command of the menus that messages have. */
+const MESSAGE_COMMAND = 3;
 
 /** @type {PageState} */
 let state;
@@ -21,19 +42,26 @@ let stopFollowing = () => {};
 /** False from the loss of the stream until the state has been read again. The first connection is not waited for: nothing can be missed, because its greeting makes the page read the state once more. */
 let connected = true;
 
+/** @type {Names} */
+const names = {
+  user: (id) => (id === state.bot.id ? state.bot.name : state.people.find((person) => person.id === id)?.name),
+  role: (id) => (id === state.guild.id ? 'everyone' : state.roles?.find((role) => role.id === id)?.name),
+  channel: (id) => [state.channel, ...state.channels].find((channel) => channel.id === id)?.name,
+  useCommand: (name) => composer.fill(`/${name}`),
+};
+/** @param {string} messageId */
+const onMessage = (messageId) => ({ as: me.id, channel_id: state.channel.id, message_id: messageId });
+
 const messages = new MessageList({
-  names: {
-    user: (id) => (id === state.bot.id ? state.bot.name : state.people.find((person) => person.id === id)?.name),
-    role: (id) => (id === state.guild.id ? 'everyone' : state.roles?.find((role) => role.id === id)?.name),
-    channel: (id) => [state.channel, ...state.channels].find((channel) => channel.id === id)?.name,
-    useCommand: (name) => composer.fill(`/${name}`),
-  },
-  press: (messageId, customId) =>
-    sendPress({ as: me.id, channel_id: state.channel.id, message_id: messageId, custom_id: customId }),
+  names,
+  press: (messageId, customId) => sendPress({ ...onMessage(messageId), custom_id: customId }),
+  choose: (messageId, customId, values) => sendChoice({ ...onMessage(messageId), custom_id: customId, values }),
   dismiss: async (messageId) => {
     await sendDismiss({ as: me.id, message_id: messageId });
     messages.remove(messageId);
   },
+  openMenu: (message, opener, at) => menu.open(actionsOn(message), opener, at),
+  openPins: () => pins.open(),
   botName: () => state.bot.name,
   focusBox: () => composer.focus(),
   onEmpty: (empty) => {
@@ -41,53 +69,100 @@ const messages = new MessageList({
   },
 });
 
+const menu = new MessageMenu();
+
+const pins = new PinsPanel({ names, jump: (messageId) => messages.jumpTo(messageId) });
+
+const dialog = new ModalDialog({
+  names,
+  botName: () => state.bot.name,
+  submit: (modalId, values) => sendModal({ as: me.id, modal_id: modalId, values }),
+  cancel: (modalId) => sendModalClosed({ as: me.id, modal_id: modalId }),
+});
+
 const composer = new Composer({
   send: async (command, options) => {
-    const person = me;
     messages.follow();
-    const id = await sendCommand({
-      as: person.id,
-      channel_id: state.channel.id,
-      command_id: current(command).id,
-      options,
-    });
-    if (person === me) messages.waitFor(id, command.name, person.name);
+    await waitForAnswer(sendCommand({ ...asTyped(command), options }), `/${command.name}`);
   },
-  complete: (command, options, focused, signal) =>
-    fetchChoices(
-      { as: me.id, channel_id: state.channel.id, command_id: current(command).id, options, focused },
-      signal,
-    ),
+  complete: (command, options, focused, signal) => fetchChoices({ ...asTyped(command), options, focused }, signal),
 });
 
 /**
- * @param {Command} command - as it was when it was chosen
- * @returns {Command} as it is registered now; its id changes when it is registered anew
+ * @param {Command} command - as it was when it was chosen; its id changes when it is registered anew
  */
-function current(command) {
-  return (
-    state.commands.find(
-      (candidate) => candidate.name === command.name && (candidate.type ?? 1) === (command.type ?? 1),
-    ) ?? command
-  );
+function asTyped(command) {
+  const current = typedCommands(state.commands).find((candidate) => candidate.name === command.name) ?? command;
+  return { as: me.id, channel_id: state.channel.id, command_id: current.id, path: current.path ?? [] };
 }
 
-/** @param {Person} person */
-function actAs(person) {
+/**
+ * Shows that a command is on its way until its answer is there.
+ *
+ * @param {Promise<string>} started - gives the interaction's id
+ * @param {string} command - as a person reads it
+ */
+async function waitForAnswer(started, command) {
+  const [person, channel] = [me, state.channel.id];
+  const id = await started;
+  if (person === me && channel === state.channel.id) messages.waitFor(id, command, person.name);
+}
+
+/**
+ * @param {Message} message
+ * @returns {(Action | Group)[]} what this person can do with it
+ */
+function actionsOn({ id, pinned }) {
+  const attempt = (/** @type {Promise<unknown>} */ done) => void done.catch((error) => messages.fail(id, error));
+  const commands = state.commands.filter((command) => command.type === MESSAGE_COMMAND);
+  const none = { label: 'No app has a command for messages', disabled: true, choose: () => undefined };
+  const apps = commands.map((command) => ({
+    label: command.name,
+    choose: () =>
+      attempt(waitForAnswer(sendMessageCommand({ ...onMessage(id), command_id: command.id }), command.name)),
+  }));
+  const byHand = (/** @type {'pin' | 'unpin' | 'delete'} */ action) => () =>
+    attempt(sendModeration(action, { as: me.id, message_id: id }));
+  return [
+    { label: 'Apps', actions: apps.length > 0 ? apps : [none] },
+    ...(me.moderator
+      ? [
+          pinned
+            ? { label: 'Unpin message', choose: byHand('unpin') }
+            : { label: 'Pin message', choose: byHand('pin') },
+          { label: 'Delete message', danger: true, choose: byHand('delete') },
+        ]
+      : []),
+  ];
+}
+
+/**
+ * @param {Person} person
+ * @param {string} channelId
+ */
+function enter(person, channelId) {
   stopFollowing();
   messages.forgetWaiting();
+  dialog.close();
+  composer.clear();
   me = person;
   sessionStorage.setItem(PERSON_KEY, person.id);
   const query = new URLSearchParams(location.search);
   query.set('as', personQuery(state.people, person));
+  // The first channel needs no naming.
+  if (channelId === state.channels[0]?.id) query.delete('channel');
+  else query.set('channel', channelId);
   history.replaceState(null, '', `?${query}`);
-  showPeople();
-  stopFollowing = followChannel(person.id, {
+  showPeople(state.people, me, (other) => enter(other, channelId));
+  stopFollowing = followChannel(person.id, channelId, {
     state: (fresh) => {
+      const moved = fresh.channel.id !== state.channel.id;
       state = fresh;
-      showPlace();
+      showPlace(state, go);
       showCommands();
+      pins.show(state.pins);
       messages.reset(state.messages, !connected);
+      if (moved) messages.follow();
       connected = true;
       showStatus();
     },
@@ -96,8 +171,13 @@ function actAs(person) {
       byId('connection').textContent = reason ?? 'Connection lost. Connecting again…';
       showStatus();
     },
-    message: (message) => messages.upsert(message),
+    message: (message) => {
+      messages.upsert(message);
+      pins.update(message);
+    },
     messageDelete: (id) => messages.remove(id),
+    pins: (fresh) => pins.show(fresh),
+    modal: (modal) => dialog.open(modal),
     commands: (commands) => {
       state = { ...state, commands };
       showCommands();
@@ -106,56 +186,22 @@ function actAs(person) {
       state = { ...state, bot: { ...state.bot, online } };
       showStatus();
     },
-    interaction: (interaction) => messages.onInteraction(interaction),
+    interaction: (interaction) => {
+      dialog.onInteraction(interaction);
+      messages.onInteraction(interaction);
+    },
   });
 }
 
-function showPlace() {
-  document.title = `#${state.channel.name} · ${state.guild.name}`;
-  byId('guild').textContent = state.guild.name;
-  byId('channel').textContent = state.channel.name;
-  byId('log').setAttribute('aria-label', `Messages in ${state.channel.name}`);
-  const channels = state.channels.length > 0 ? state.channels : [state.channel];
-  byId('channels').replaceChildren(
-    ...channels.map((channel) => {
-      const here = channel.id === state.channel.id;
-      return h(
-        'li',
-        {},
-        h(
-          'span',
-          { class: `channel${here ? ' here' : ''}`, 'aria-current': here ? 'page' : null },
-          h('span', { class: 'hash', 'aria-hidden': 'true' }, '#'),
-          channel.name,
-        ),
-      );
-    }),
-  );
-}
-
-function showPeople() {
-  byId('people').replaceChildren(
-    ...state.people.map((person) => {
-      const input = h('input', { type: 'radio', name: 'person', value: person.id });
-      input.checked = person.id === me.id;
-      input.addEventListener('change', () => {
-        composer.clear();
-        actAs(person);
-        const again = document.querySelector(`input[name=person][value="${CSS.escape(person.id)}"]`);
-        if (again instanceof HTMLElement) again.focus();
-      });
-      return h('label', { class: 'person' }, input, h('span', {}, person.name));
-    }),
-  );
+/** @param {Channel} channel */
+function go(channel) {
+  if (channel.id !== state.channel.id) enter(me, channel.id);
 }
 
 function showCommands() {
   composer.setCommands(state.commands);
   const examples = state.examples ?? [];
-  const lines =
-    examples.length > 0
-      ? examples
-      : state.commands.filter((command) => (command.type ?? 1) === 1).map((command) => `/${command.name}`);
+  const lines = examples.length > 0 ? examples : typedCommands(state.commands).map((command) => `/${command.name}`);
   byId('welcome-lead').textContent =
     examples.length > 0 ? 'Type one of these into the box below, or click it:' : 'These commands are there:';
   byId('examples').replaceChildren(
@@ -181,13 +227,14 @@ function showStatus() {
 
 async function start() {
   state = await fetchState();
-  const wanted = new URLSearchParams(location.search).get('as') ?? sessionStorage.getItem(PERSON_KEY);
-  const person = choosePerson(state.people, wanted);
+  const query = new URLSearchParams(location.search);
+  const person = choosePerson(state.people, query.get('as') ?? sessionStorage.getItem(PERSON_KEY));
   if (!person) throw new Error('The stand-in has no people to act as.');
-  showPlace();
+  showPlace(state, go);
   showCommands();
   showStatus();
-  actAs(person);
+  const channel = state.channels.find((each) => each.id === query.get('channel')) ?? state.channel;
+  enter(person, channel.id);
   // On a phone the focus would bring up the keyboard over the channel.
   if (matchMedia('(hover: hover)').matches) composer.focus();
 }

@@ -14,6 +14,11 @@ export interface Named {
   readonly name: string;
 }
 
+/** `type`: 0 text, 1 direct messages, 2 voice, 5 announcements, 11 thread, 15 forum. */
+export interface Channel extends Named {
+  readonly type: number;
+}
+
 /** One option of a command. `type`: 1 sub-command and 2 group, with `options` of their own; 3 text, 4 integer, 5 yes/no, 10 number; others are sent as text. */
 export interface CommandOption {
   readonly type: number;
@@ -36,6 +41,8 @@ export interface Command {
   /** 1 is a command typed into the box; 2 and 3 live in context menus. */
   readonly type?: number;
   readonly options?: readonly CommandOption[];
+  /** Set by the page where the command is one sub-command, named "pin brief": the names below the command. */
+  readonly path?: readonly string[];
 }
 
 export interface Choice {
@@ -169,8 +176,8 @@ export interface Pin {
 
 export interface PageState {
   readonly guild: Named;
-  readonly channel: Named;
-  readonly channels: readonly Named[];
+  readonly channel: Channel;
+  readonly channels: readonly Channel[];
   readonly people: readonly Person[];
   readonly bot: Named & { readonly online: boolean };
   readonly commands: readonly Command[];

@@ -29,10 +29,10 @@ export class WaitingLines {
 
   /**
    * @param {string} id - the interaction's
-   * @param {{person: string, command: string, bot: string}} names - the command without slash
+   * @param {{person: string, command: string, bot: string}} names - the command as a person reads it, with its slash if it has one
    */
   add(id, { person, command, bot }) {
-    const used = h('span', { class: 'used-command' }, `/${command}`);
+    const used = h('span', { class: 'used-command' }, command);
     const line = h(
       'li',
       { class: 'waiting-line' },
