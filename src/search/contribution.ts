@@ -8,8 +8,18 @@ export type Reason =
   | 'before'
   /** The text holds what is asked for: a time, a place, a number, a name, a reason. */
   | 'asked-kind'
+  /** The time is a year or a month; the number is that of what is counted. */
+  | 'exact-kind'
   /** Words of the question stand near each other. */
-  | 'nearness';
+  | 'nearness'
+  /** Every word of the question is in the text or its title. */
+  | 'all-words'
+  /** The text begins with words of the question. */
+  | 'begins-with'
+  /** The text stands at the beginning of its group. */
+  | 'opens-group'
+  /** The text announces a list, which is in the texts that follow. */
+  | 'announces-list';
 
 /**
  * A part of a score. A score is the sum of its parts and nothing else, so that what is shown as the reason for an answer is

@@ -1,8 +1,21 @@
 import type { Token } from '../question/tokens.ts';
 import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 
-/** What a text holds besides its words, as bits: a question that asks for one of them prefers texts that have it. */
-export const HOLDS = { time: 1, number: 2, name: 4, place: 8, reason: 16, manner: 32 } as const;
+/**
+ * What a text holds besides its words, as bits: a question that asks for one of them prefers texts that have it. `date`: a
+ * year or month, not just some time. `list`: announces a list that follows it. `back`: speaks of what was named before.
+ */
+export const HOLDS = {
+  time: 1,
+  number: 2,
+  name: 4,
+  place: 8,
+  reason: 16,
+  manner: 32,
+  date: 64,
+  list: 128,
+  back: 256,
+} as const;
 export type Held = keyof typeof HOLDS;
 
 const TIME_WORDS: ReadonlySet<string> = new Set(
@@ -27,6 +40,10 @@ const REASON_WORDS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+/** A text that begins so speaks of what was named before it: "It was built …", "The tower …". */
+const BACK_WORDS: ReadonlySet<string> = new Set(
+  'it he she they this these its his her their those that the'.split(' '),
+);
 const MANNER_WORDS: ReadonlySet<string> = new Set('by with through using via'.split(' '));
 
 /** What a word may say, as bits. */
@@ -39,28 +56,38 @@ const KIND = {
   manner: 32,
   preposition: 64,
   article: 128,
+  month: 256,
+  back: 512,
 } as const;
 
 /** What a word may say by its letters alone, whatever stands around it. */
 export function kindOf(word: string): number {
   if (word.charCodeAt(0) <= 57) return KIND.number | (/^(?:1\d|20)\d\d$/.test(word) ? KIND.year : 0);
   return (
-    (MONTHS.has(word) || WEEKDAYS.has(word) ? KIND.calendar : 0) |
+    (MONTHS.has(word) ? KIND.calendar | KIND.month : 0) |
+    (WEEKDAYS.has(word) ? KIND.calendar : 0) |
     (TIME_WORDS.has(word) ? KIND.time : 0) |
     (REASON_WORDS.has(word) ? KIND.reason : 0) |
     (MANNER_WORDS.has(word) ? KIND.manner : 0) |
     (PLACE_PREPOSITIONS.has(word) ? KIND.preposition : 0) |
-    (word === 'the' ? KIND.article : 0)
+    (word === 'the' ? KIND.article : 0) |
+    (BACK_WORDS.has(word) ? KIND.back : 0)
   );
 }
 
 /**
- * Reads the bits off a tokenised text. A guess from the surface: for facts the curated data is used instead.
+ * Reads the bits off a text. A guess from the surface: for facts the curated data is used instead.
  *
+ * @param tokens - of the text
  * @param kinds - of the same words, see `kindOf`
  */
-export function holdsOf(tokens: readonly Pick<Token, 'raw' | 'last'>[], kinds: readonly number[]): number {
-  let bits = 0;
+export function holdsOf(
+  text: string,
+  tokens: readonly Pick<Token, 'raw' | 'last'>[],
+  kinds: readonly number[],
+): number {
+  let bits = text.trimEnd().endsWith(':') ? HOLDS.list : 0;
+  if ((kinds[0] ?? 0) & KIND.back) bits |= HOLDS.back;
   let start = true;
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
@@ -69,9 +96,9 @@ export function holdsOf(tokens: readonly Pick<Token, 'raw' | 'last'>[], kinds: r
     const first = token.raw.charCodeAt(0);
     if (kind & KIND.number) {
       bits |= HOLDS.number;
-      if (kind & KIND.year) bits |= HOLDS.time;
+      if (kind & KIND.year) bits |= HOLDS.time | HOLDS.date;
     } else if (first >= 65 && first <= 90) {
-      if (kind & KIND.calendar) bits |= HOLDS.time;
+      if (kind & KIND.calendar) bits |= HOLDS.time | (kind & KIND.month ? HOLDS.date : 0);
       else if (!start) {
         bits |= HOLDS.name;
         const before = kinds[at - 1] ?? 0;

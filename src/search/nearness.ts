@@ -1,5 +1,5 @@
 import type { SearchTerm } from './expand.ts';
-import { NAME_FLAG } from './reader.ts';
+import { withoutFlag } from './reader.ts';
 import type { SearchIndex } from './search-index.ts';
 
 /** In [0, 1]: neighbours of the question that are also neighbours, in the same order, in the text. */
@@ -9,7 +9,7 @@ export function nearness(doc: number, terms: readonly SearchTerm[], index: Searc
   let near = 0;
   let previous = -1;
   for (const { places } of terms) {
-    const place = order.findIndex((id) => places.has(id >= NAME_FLAG ? id - NAME_FLAG : id));
+    const place = order.findIndex((id) => places.has(withoutFlag(id)));
     if (previous >= 0 && place >= 0) {
       const gap = place - previous;
       if (gap > 0 && gap <= 3) near += 1 / gap;

@@ -108,6 +108,7 @@ export class Reader {
     holds.push(
       doc.holds ??
         holdsOf(
+          doc.text,
           words,
           words.map(({ known }) => known.kind),
         ),

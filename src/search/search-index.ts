@@ -40,7 +40,7 @@ const NOWHERE = 0xffffffff;
 export class SearchIndex {
   readonly size: number;
   readonly ids: readonly string[];
-  readonly holds: Uint8Array;
+  readonly holds: Uint16Array;
   readonly guessesHolds: boolean;
   readonly titleWeight: number;
   readonly synonyms: Synonyms;
@@ -67,7 +67,7 @@ export class SearchIndex {
     this.size = docs.length;
     this.synonyms = synonyms;
     this.ids = docs.map((doc) => doc.id);
-    this.holds = Uint8Array.from(readings.holds.view(0, docs.length));
+    this.holds = Uint16Array.from(readings.holds.view(0, docs.length));
 
     const numbers = this.#numberTerms(readings, table);
     this.#isNumber = Uint8Array.from(this.#terms.keys(), (term) => (/^\p{N}/u.test(term) ? 1 : 0));
@@ -193,6 +193,10 @@ export class SearchIndex {
 
   titleOf(doc: number): number {
     return this.#titleOf[doc] ?? NOWHERE;
+  }
+
+  inGroup(doc: number): boolean {
+    return this.#groupOf[doc] !== NOWHERE;
   }
 
   /** Whether the document before belongs to the same group, so that it is context. */

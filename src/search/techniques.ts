@@ -21,8 +21,20 @@ export interface Techniques {
   readonly askedKind: boolean;
   /** Such a time or name must not be one that the question itself says. */
   readonly news: boolean;
+  /** Among times a year or a month, among numbers one beside what is counted. */
+  readonly exactKind: boolean;
   /** Neighbours in the question that are neighbours in the text. */
   readonly nearness: boolean;
+  /** Every word of the question at once, be it in the title. */
+  readonly allWords: boolean;
+  /** What a text begins with is what it is about. */
+  readonly beginnings: boolean;
+  /** The first texts of a group tell what the group is about. */
+  readonly openings: boolean;
+  /** "It was built …" is about what the title names. */
+  readonly reference: boolean;
+  /** "The winners are:" has no winner in it. */
+  readonly lists: boolean;
 }
 
 export const ALL_TECHNIQUES = {
@@ -35,5 +47,11 @@ export const ALL_TECHNIQUES = {
   length: true,
   askedKind: true,
   news: true,
+  exactKind: true,
   nearness: true,
+  allWords: true,
+  beginnings: true,
+  openings: true,
+  reference: true,
+  lists: true,
 } as const satisfies Techniques;

@@ -53,6 +53,48 @@ describe('the whole order, with the reason for each line', () => {
     expect(order([apart, near], 'red bridge')).toEqual([near, apart]);
   });
 
+  test('of two numbers the one beside what is counted', () => {
+    const beside = 'Work needs 40 cranes.';
+    const elsewhere = 'Work with cranes needs 40.';
+    expect(order([elsewhere, beside], 'how many cranes')).toEqual([beside, elsewhere]);
+  });
+
+  test('a year or month is a better time than a number of days, though the text is longer', () => {
+    const dated = 'The bridge opened in 1931 with flags and fanfares.';
+    const days = 'The bridge opened after 12 days.';
+    expect(order([days, dated], 'when did the bridge open')).toEqual([dated, days]);
+  });
+
+  test('a text that begins with what is asked about is about it', () => {
+    const about = 'Marble is what that old hall has most.';
+    const besides = 'That old hall has most what is marble.';
+    expect(order([besides, about], 'marble')).toEqual([about, besides]);
+  });
+
+  test('the first text of a group tells what the group is about', () => {
+    const search = createTextSearch([
+      { id: 'bread', text: 'Bread rises.', group: 'bread' },
+      { id: 'second', text: 'Cheese smells.', group: 'bread' },
+      { id: 'first', text: 'Cheese ripens.', group: 'cheese' },
+    ]);
+    expect(search.search('cheese', 3).hits.map((hit) => hit.id)).toEqual(['first', 'second']);
+  });
+
+  test('a text that only announces a list comes after one that tells something', () => {
+    expect(order(['Cheese comes from:', 'Cheese comes late.'], 'cheese')).toEqual([
+      'Cheese comes late.',
+      'Cheese comes from:',
+    ]);
+  });
+
+  test('a text that refers back is about what its title names', () => {
+    const search = createTextSearch([
+      { id: 'other', text: 'Built with bricks.', title: 'Velmar Tower' },
+      { id: 'back', text: 'It was built with bricks.', title: 'Velmar Tower' },
+    ]);
+    expect(search.search('built velmar tower', 2).hits.map((hit) => hit.id)).toEqual(['back', 'other']);
+  });
+
   test('equal texts keep their order', () => {
     expect(
       createTextSearch(docs(['same text', 'same text', 'same text']))
