@@ -118,6 +118,8 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
     const reason = `${isUnpin ? 'Unpinned' : 'Deleted'} for moderator ${pin.actingBy}`;
     const done = isUnpin ? await channels.unpin(pin, reason) : await channels.remove(pin, reason);
     const end = pin.end ?? (isUnpin ? 'unpinned' : 'deleted');
+    // Whoever unpins means the message to stay; it had gone before.
+    if (isUnpin && !done.ok && done.refusal.why === 'message-gone') return ending(pin, 'message-gone', done.refusal);
     if (done.ok || done.refusal.why === 'message-gone') {
       const what = end === 'deleted' ? 'deleted' : isUnpin ? 'unpinned' : 'ended';
       return resting(save({ ...pin, state: 'ended', end }, what, end === what ? '' : end));
