@@ -184,6 +184,25 @@ describe('working on a pin', () => {
     const member = { ...moderator(), permissions: 0n };
     const shown = scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true, actor: member });
     expect(textOf(cardOf(shown))).toContain('paragraph 1, sentence 1');
+    expect(buttonsOf(cardOf(shown))).toEqual([]);
+  });
+
+  test('GIVEN more facts than a page of proof holds THEN the reader turns the pages of their own', () => {
+    const facts = Array.from({ length: 25 }, (_, i) => ({
+      id: `fact-${i}`,
+      text: `Street ${i} is ${'very '.repeat(30)}dry.`,
+    }));
+    const scene = pinScene({ facts });
+    const pin = pinOf(
+      scene.services.sitrep,
+      facts.map(({ id }) => id),
+    );
+    scene.pins.living = [{ pin, current: true }];
+    const first = scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true });
+    expect(first).toMatchObject({ do: 'say', audience: 'asker' });
+    const second = scene.press(button(cardOf(first), 'Next'));
+    expect(second.do).toBe('update');
+    expect(textOf(cardOf(second))).toContain('page 2 of');
   });
 });
 
