@@ -1,17 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { PERMISSION } from '../../src/standin/standin.ts';
 import { checkTraffic } from '../standin/conformity.ts';
-import { openScene, shown, words } from './scene.ts';
-
-const { viewChannel, sendMessages, sendMessagesInThreads, pinMessages } = PERMISSION;
-const BOT = viewChannel | sendMessages | sendMessagesInThreads | pinMessages;
+import { BOT_WITH_PINS, openScene, shown, words } from './scene.ts';
 
 describe('pins are refused with the reason where they cannot be', () => {
   test.each([
     ['talk', 'voice', {}, 'The chat of a voice or stage channel holds no pins.'],
     ['shut', 'thread', { locked: true }, 'This thread is locked'],
   ] as const)('GIVEN %s, a %s %o THEN a moderator is told why not', async (name, kind, state, reason) => {
-    await using scene = await openScene({ standin: { botPermissions: BOT, channels: [{ name, kind, ...state }] } });
+    await using scene = await openScene({
+      standin: { botPermissions: BOT_WITH_PINS, channels: [{ name, kind, ...state }] },
+    });
     const { standin } = scene;
     const moderator = scene.moderator.in(standin.channel(name));
     expect(words(shown(await moderator.command('pin brief')))).toContain(reason);
@@ -19,7 +18,7 @@ describe('pins are refused with the reason where they cannot be', () => {
   });
 
   test('GIVEN direct messages THEN the moderator is told where pins belong', async () => {
-    await using scene = await openScene({ standin: { botPermissions: BOT } });
+    await using scene = await openScene({ standin: { botPermissions: BOT_WITH_PINS } });
     const direct = scene.moderator.inDirectMessages();
     for (const name of ['pin brief', 'pin facts', 'pins']) {
       expect(words(shown(await direct.command(name)))).toContain('none in direct messages');
@@ -28,7 +27,7 @@ describe('pins are refused with the reason where they cannot be', () => {
   });
 
   test('GIVEN a server that Sitrep is not in WHEN a moderator has installed it for themselves THEN they are told that', async () => {
-    await using scene = await openScene({ standin: { botPermissions: BOT } });
+    await using scene = await openScene({ standin: { botPermissions: BOT_WITH_PINS } });
     const { standin, moderator } = scene;
     standin.removeBot();
     moderator.installApp();
@@ -36,7 +35,7 @@ describe('pins are refused with the reason where they cannot be', () => {
   });
 
   test('GIVEN a bot without Pin Messages THEN that permission is named before anything is posted', async () => {
-    await using scene = await openScene({ standin: { botPermissions: BOT & ~pinMessages } });
+    await using scene = await openScene({ standin: { botPermissions: BOT_WITH_PINS & ~PERMISSION.pinMessages } });
     const answer = words(shown(await scene.moderator.command('pin brief')));
     expect(answer).toContain('Sitrep lacks the permission “Pin Messages” in this channel');
     expect(answer).toContain('Server Settings → Roles → Sitrep');
@@ -44,7 +43,7 @@ describe('pins are refused with the reason where they cannot be', () => {
   });
 
   test('GIVEN a member without Pin Messages THEN Discord does not offer them the commands', async () => {
-    await using scene = await openScene({ standin: { botPermissions: BOT } });
+    await using scene = await openScene({ standin: { botPermissions: BOT_WITH_PINS } });
     await expect(scene.member.command('pin brief')).rejects.toThrow();
     await expect(scene.member.command('pins')).rejects.toThrow();
   });

@@ -1,14 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Person, Shown } from '../../src/standin/person.ts';
-import { PERMISSION } from '../../src/standin/standin.ts';
 import { checkTraffic } from '../standin/conformity.ts';
-import { buttons, openScene, type Scene, type SceneOptions, shown, words } from './scene.ts';
-
-const { viewChannel, sendMessages, sendMessagesInThreads, readMessageHistory, pinMessages } = PERMISSION;
-const BOT = viewChannel | sendMessages | sendMessagesInThreads | readMessageHistory | pinMessages;
+import { BOT_WITH_PINS, buttons, openScene, type Scene, type SceneOptions, shown, words } from './scene.ts';
 
 const open = (standin: SceneOptions['standin'] = {}): Promise<Scene> =>
-  openScene({ standin: { botPermissions: BOT, ...standin } });
+  openScene({ standin: { botPermissions: BOT_WITH_PINS, ...standin } });
 
 interface Part {
   readonly type: number;

@@ -1,31 +1,8 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { BUNDLED_DIR, openScene, type Scene, shown, words } from './scene.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { openOnCopy } from './edited-scene.ts';
+import { type Scene, shown, words } from './scene.ts';
 
 const BEGAN = 'The conflict began on October 7.';
-
-/** A scene over a copy of the bundled facts, and a way to edit them. */
-async function openOnCopy(): Promise<{ readonly scene: Scene; edit(from: string, to: string): Promise<void> }> {
-  const dir = join(await mkdtemp(join(tmpdir(), 'sitrep-reload-')), 'us-iran-strikes');
-  onTestFinished(() => rm(join(dir, '..'), { recursive: true }));
-  await cp(BUNDLED_DIR, dir, { recursive: true });
-  const scene = await openScene({ dir, lookEveryMs: 20 });
-  onTestFinished(() => scene[Symbol.asyncDispose]());
-  return {
-    scene,
-    async edit(from, to) {
-      const path = join(dir, 'facts.yml');
-      const text = await readFile(path, 'utf8');
-      if (text.split(from).length !== 2) throw new Error(`${from} must stand once in facts.yml`);
-      await writeFile(
-        path,
-        text.replace(from, () => to),
-      );
-    },
-  };
-}
 
 async function logs(scene: Scene, line: RegExp): Promise<string> {
   const found = () => scene.logged.map(({ msg }) => String(msg)).find((msg) => line.test(msg));

@@ -10,10 +10,14 @@ import { createPins, type LivingPins } from '../../src/pins/create-pins.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
 import type { PinStore } from '../../src/pins/pin-store.ts';
 import type { Person } from '../../src/standin/person.ts';
-import { type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
+import { PERMISSION, type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
 import { memoryStore } from '../memory-store.ts';
 
 export const BUNDLED_DIR = join(resolve(import.meta.dirname, '../..'), 'knowledge', 'us-iran-strikes');
+
+const { viewChannel, sendMessages, sendMessagesInThreads, readMessageHistory, pinMessages } = PERMISSION;
+/** What the invite link asks for. */
+export const BOT_WITH_PINS = viewChannel | sendMessages | sendMessagesInThreads | readMessageHistory | pinMessages;
 
 /** The stand-in with the real bot on it, and two people. */
 export interface Scene extends AsyncDisposable {

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { checkTraffic } from '../standin/conformity.ts';
+import { type EditedScene, openOnCopy } from './edited-scene.ts';
+import { BOT_WITH_PINS, buttons, shown, words } from './scene.ts';
+
+const LABEL = 'label: Start of the conflict';
+const DISPUTED = `${LABEL}\n  status: disputed\n  status_note: Another report names another day.`;
+
+/** A pin that holds the fact when the conflict began, in a server that reviews changes before they are shown. */
+async function underReview(): Promise<EditedScene> {
+  const edited = await openOnCopy({ updates: 'ask', standin: { botPermissions: BOT_WITH_PINS } });
+  const { moderator, member } = edited.scene;
+  const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
+  const posted = shown(await member.press(answer, 'Share'));
+  const builder = shown(await moderator.messageCommand('Pin this answer', posted));
+  await moderator.press(builder, 'Post and pin');
+  await edited.edit(LABEL, DISPUTED);
+  await member.until(() => buttons(member.pins()[0]).includes('Review'));
+  return edited;
+}
+
+describe('GIVEN facts of a pin have changed and moderators review', () => {
+  test('WHEN Review is pressed THEN the moderator alone sees the difference, and Refresh shows it to all', async () => {
+    const { scene } = await underReview();
+    const { moderator, member, standin } = scene;
+    const [pin] = member.pins();
+    if (pin === undefined) throw new Error('Nothing is pinned.');
+    expect(words(pin)).not.toContain('Disputed');
+    const review = await moderator.press(pin, 'Review');
+    expect(review.ephemeral).toBe(true);
+    expect(words(shown(review))).toMatch(/Corrected: Start of the conflict[\s\S]*Before: [\s\S]*After: .*Disputed/);
+    expect(words(shown(review))).toContain('Another report names another day.');
+    expect(buttons(shown(review))).toEqual(['Refresh', 'Leave', 'Unpin', 'Back']);
+    expect(words(shown(await moderator.press(shown(review), 'Refresh')))).toContain('is up to date.');
+    const [after] = member.pins();
+    expect(words(after)).toContain('Disputed');
+    expect(buttons(after)).toEqual(['Proof']);
+    expect(checkTraffic(standin.traffic)).toEqual([]);
+  });
+
+  test('WHEN Leave is pressed THEN the pin stays as it was and asks no more', async () => {
+    const { scene } = await underReview();
+    const { moderator, member } = scene;
+    const review = shown(await moderator.press(member.pins()[0] ?? { id: '' }, 'Review'));
+    expect(words(shown(await moderator.press(review, 'Leave')))).toContain('stays as it is.');
+    expect(words(member.pins()[0])).not.toContain('Disputed');
+    expect(buttons(member.pins()[0])).toEqual(['Proof']);
+    expect(words(shown(await moderator.command('pins', { show: 'history' })))).toContain(': left as it was');
+  });
+
+  test('WHEN a member without Pin Messages presses Review THEN they are told who may', async () => {
+    const { scene } = await underReview();
+    const { member } = scene;
+    const told = await member.press(member.pins()[0] ?? { id: '' }, 'Review');
+    expect(told.ephemeral).toBe(true);
+    expect(words(shown(told))).toContain('for members with the permission “Pin Messages”');
+  });
+
+  test('WHEN the changes are shown from /pins THEN they are the same, and Unpin takes the pin away', async () => {
+    const { scene } = await underReview();
+    const { moderator, member } = scene;
+    const panel = shown(await moderator.command('pins'));
+    expect(words(panel)).toContain('Facts have changed; it waits for a review.');
+    const changes = shown(await moderator.press(panel, 'Show changes'));
+    expect(words(changes)).toContain('Corrected: Start of the conflict');
+    expect(words(shown(await moderator.press(changes, 'Unpin')))).toContain('Unpinned:');
+    expect(member.pins()).toEqual([]);
+  });
+});
