@@ -5,15 +5,18 @@
 
 import { runAblation } from './ablation.ts';
 import { runQuality } from './quality.ts';
+import { runSpeed } from './speed.ts';
 import { runSpelling } from './spelling.ts';
 
-const PARTS: ReadonlyMap<string, () => void | Promise<void>> = new Map([
+const PARTS: ReadonlyMap<string, (options: readonly string[]) => void | Promise<void>> = new Map([
   ['quality', runQuality],
   ['ablation', runAblation],
+  ['speed', runSpeed],
   ['spelling', runSpelling],
 ]);
 
-const wanted = process.argv.slice(2);
+const options = process.argv.slice(2).filter((arg) => arg.startsWith('--'));
+const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const unknown = wanted.filter((name) => !PARTS.has(name));
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}. Parts: ${[...PARTS.keys()].join(', ')}; none given: all.`);
@@ -22,5 +25,5 @@ if (unknown.length > 0) {
 for (const [name, run] of PARTS) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`\n== ${name} ==`);
-  await run();
+  await run(options);
 }

@@ -1,0 +1,156 @@
+import { performance } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createTextSearch } from '../../src/search/text-search.ts';
+import { createSitrep } from '../../src/sitrep.ts';
+import { generateQuestions, generateSituation, generateTexts, misspell, randomFrom } from './generated.ts';
+
+/**
+ * How fast the engine is on made-up corpora: text search, the whole answer of a situation, reloads, and the inputs that
+ * take longest. Times are of this process alone; compare them within one run, not between machines.
+ */
+
+const QUESTIONS = 1000;
+const WARM_UP = 200;
+const SITUATIONS = [30, 300, 1000];
+const TEXTS = [10_000, 100_000];
+const MILLION = 1_000_000;
+/** Sentences of the million, as issue texts are: together with their ids about 130 MB. */
+const MILLION_CHARS = 100;
+
+/** @param options - `--million` adds a corpus of a million texts */
+export function runSpeed(options: readonly string[] = []): void {
+  console.log('Text search          build s  heap MB |  clean p50    p95    p99 | misspelt p50    p95    p99   ms');
+  for (const size of TEXTS) measureTexts(size);
+  if (options.includes('--million')) measureTexts(MILLION, MILLION_CHARS);
+  console.log(
+    '\nWhole answer (understand, rank, decide)  |  clean p50    p95    p99 | misspelt p50    p95    p99   ms',
+  );
+  for (const size of SITUATIONS) measureSituation(size);
+  console.log('\nReload               full ms  three facts changed ms');
+  for (const size of [1000, 100_000]) measureReload(size);
+  console.log(
+    '\nOdd input                               100,000 texts  100,000 identical texts  1,000 facts   ms, slowest of 5',
+  );
+  measureOdd();
+}
+
+function measureTexts(size: number, meanChars?: number): void {
+  const texts = generateTexts(size, meanChars);
+  const before = heapMb();
+  const started = performance.now();
+  const search = createTextSearch(texts.map((text, at) => ({ id: String(at), text })));
+  const seconds = (performance.now() - started) / 1000;
+  const questions = generateQuestions(texts, QUESTIONS + WARM_UP);
+  const ask = (question: string): unknown => search.search(question, 5);
+  // The index of misspellings is made for the first unknown word.
+  ask('zzyqx');
+  const heap = heapMb() - before;
+  console.log(
+    `${pad(size.toLocaleString('en'), 12)} texts ${pad(seconds.toFixed(1), 10)} ${pad(heap.toFixed(0), 8)} | ${timesOf(ask, questions)} | ${timesOf(ask, misspelt(questions))}`,
+  );
+}
+
+function measureSituation(size: number): void {
+  const knowledge = generateSituation(size);
+  const sitrep = createSitrep(knowledge);
+  const texts = knowledge.facts.map(({ text }) => text);
+  const questions = generateQuestions(texts, QUESTIONS + WARM_UP);
+  const ask = (question: string): unknown => sitrep.ask(question);
+  console.log(
+    `${pad(size.toLocaleString('en'), 12)} facts ${' '.repeat(22)}| ${timesOf(ask, questions)} | ${timesOf(ask, misspelt(questions))}`,
+  );
+}
+
+function measureReload(size: number): void {
+  const knowledge = generateSituation(size);
+  const started = performance.now();
+  const sitrep = createSitrep(knowledge);
+  const full = performance.now() - started;
+  const facts = structuredClone(knowledge.facts).map((fact, at) =>
+    at % Math.floor(size / 3) === 1 ? { ...fact, text: `Something new is known of number ${at}.` } : fact,
+  );
+  const next = { ...knowledge, facts, factById: new Map(facts.map((fact) => [fact.id, fact])) };
+  const again = performance.now();
+  createSitrep(next, sitrep);
+  const incremental = performance.now() - again;
+  console.log(
+    `${pad(size.toLocaleString('en'), 12)} facts ${pad(full.toFixed(0), 9)} ${pad(incremental.toFixed(0), 23)}`,
+  );
+}
+
+const ODD: readonly (readonly [string, string])[] = [
+  ['empty', ''],
+  ['one letter', 'a'],
+  ['function words only', 'who is it that was the one of the'],
+  ['punctuation, 10,000 characters', '?!.,;:-/'.repeat(1250)],
+  ['one word of 10,000 letters', 'x'.repeat(10_000)],
+  ['the same word 2,000 times', 'stone '.repeat(2000)],
+  ['1,600 different unknown words', unknownWords(1600)],
+  ['10,000 combining marks', 'e\u0301'.repeat(5000)],
+  ['10,000 characters of other scripts', '\u6771\u4eac\u{1f600}\u0410\u0628 '.repeat(1600)],
+  ['1,700 digits apart', '1 2 3 '.repeat(850)],
+];
+
+function measureOdd(): void {
+  const texts = generateTexts(100_000);
+  const different = createTextSearch(texts.map((text, at) => ({ id: String(at), text })));
+  const identical = createTextSearch(texts.map((_, at) => ({ id: String(at), text: texts[0] ?? '' })));
+  const sitrep = createSitrep(generateSituation(1000));
+  const asks = [
+    (question: string): unknown => different.search(question, 5),
+    (question: string): unknown => identical.search(question, 5),
+    (question: string): unknown => sitrep.ask(question),
+  ];
+  const rows = [
+    ...ODD,
+    ['a whole text of the corpus', texts[0] ?? ''] as const,
+    ['fifty texts as one', texts.slice(0, 50).join(' ')] as const,
+  ];
+  for (const ask of asks) ask('zzyqx');
+  for (const [name, question] of rows) {
+    const slowest = asks.map((ask) => Math.max(...Array.from({ length: 5 }, () => timed(ask, question))));
+    console.log(`${name.padEnd(38)} ${slowest.map((ms) => pad(ms.toFixed(2), 15)).join(' ')}`);
+  }
+}
+
+function unknownWords(count: number): string {
+  const random = randomFrom(9);
+  const letter = (): string => String.fromCharCode(97 + Math.floor(random() * 26));
+  return Array.from({ length: count }, () => Array.from({ length: 5 }, letter).join('')).join(' ');
+}
+
+function misspelt(questions: readonly string[]): readonly string[] {
+  const random = randomFrom(4);
+  return questions.map((question) => misspell(question, random));
+}
+
+function timesOf(ask: (question: string) => unknown, questions: readonly string[]): string {
+  for (const question of questions.slice(0, WARM_UP)) ask(question);
+  const times = questions.slice(WARM_UP).map((question) => quickest(ask, question));
+  times.sort((a, b) => a - b);
+  return [0.5, 0.95, 0.99].map((share) => pad((times[Math.floor(share * times.length)] ?? 0).toFixed(2), 8)).join(' ');
+}
+
+/** Of three times: what other programs take from a busy machine is no cost of the question. */
+function quickest(ask: (question: string) => unknown, question: string): number {
+  return Math.min(timed(ask, question), timed(ask, question), timed(ask, question));
+}
+
+function timed(ask: (question: string) => unknown, question: string): number {
+  const started = performance.now();
+  ask(question);
+  return performance.now() - started;
+}
+
+/** After a collection, so that only what is kept is counted. */
+function heapMb(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1_048_576;
+}
+
+function pad(text: string, width: number): string {
+  return text.padStart(width);
+}
