@@ -29,6 +29,7 @@ function lineOf({ reason, term, points }: FactContribution): string {
 const REASONS = {
   text: 'is in the fact or its names',
   title: 'is in the topic only',
+  'whole-title': 'the question has every word of the topic',
   before: 'is in the sentence before only',
   'asked-kind': 'holds the kind of thing asked for',
   'exact-kind': 'holds it exactly',

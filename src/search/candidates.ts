@@ -4,6 +4,8 @@ import { topK } from './top-k.ts';
 
 /** Up to this many documents a scan over all titles costs microseconds. */
 const TITLE_SCAN_MAX_DOCS = 2000;
+/** A title with more texts is a topic, not what somebody asks about. */
+const NAMED_TEXTS_MAX = 500;
 
 /** Scratch space of one index, so that a search allocates nothing that grows with the number of documents. */
 interface Scratch {
@@ -36,6 +38,7 @@ function scratchOf(index: SearchIndex): Scratch {
 /**
  * The documents worth a close look: those with most of the question's words, weighed as the score weighs them.
  *
+ * @param named - titles of which the question has every word
  * @param withTitles - words of the title count
  * @returns at most `count` document numbers, roughly best first; none that shares no word with the question, be it through its title
  *
@@ -45,6 +48,7 @@ export function findCandidates(
   terms: readonly SearchTerm[],
   index: SearchIndex,
   count: number,
+  named: ReadonlySet<number>,
   withTitles: boolean,
 ): readonly number[] {
   const scratch = scratchOf(index);
@@ -73,7 +77,7 @@ export function findCandidates(
   }
   const titleScores = withTitles ? scoreTitles(terms, index) : null;
   if (titleScores) {
-    found = addTitleOnly(titleScores, index, scratch, found, baseStamp);
+    found = addTitleOnly(titleScores, named, index, scratch, found, baseStamp);
     for (let at = 0; at < found; at++) {
       const doc = touched[at] ?? 0;
       const extra = titleScores.get(index.titleOf(doc));
@@ -102,24 +106,32 @@ function scoreTitles(terms: readonly SearchTerm[], index: SearchIndex): Readonly
 
 /**
  * Texts that share only their title with the question. In a small index they are candidates like any other; in a large one
- * there may be thousands, so they are looked for only where no text has a word of the question.
+ * there may be thousands, so they are looked for only under a title that the question names, or where no text has a word of it.
  */
 function addTitleOnly(
   titleScores: ReadonlyMap<number, number>,
+  named: ReadonlySet<number>,
   index: SearchIndex,
   scratch: Scratch,
   count: number,
   baseStamp: number,
 ): number {
-  if (count > 0 && index.size > TITLE_SCAN_MAX_DOCS) return count;
   scratch.stamp = Math.max(scratch.stamp, baseStamp + 1);
   let total = count;
-  for (let doc = 0; doc < index.size; doc++) {
-    if ((scratch.stamps[doc] ?? 0) > baseStamp || !titleScores.has(index.titleOf(doc))) continue;
+  const add = (doc: number): void => {
+    if ((scratch.stamps[doc] ?? 0) > baseStamp) return;
     scratch.touched[total] = doc;
     scratch.scores[doc] = 0;
     scratch.stamps[doc] = scratch.stamp;
     total += 1;
+  };
+  if (count === 0 || index.size <= TITLE_SCAN_MAX_DOCS) {
+    for (let doc = 0; doc < index.size; doc++) if (titleScores.has(index.titleOf(doc))) add(doc);
+    return total;
+  }
+  for (const title of named) {
+    const texts = index.textsUnder(title);
+    if (texts.length <= NAMED_TEXTS_MAX) texts.forEach(add);
   }
   return total;
 }

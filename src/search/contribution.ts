@@ -4,6 +4,8 @@ export type Reason =
   | 'text'
   /** It stands only in the title. */
   | 'title'
+  /** The question has every word of the title. */
+  | 'whole-title'
   /** It stands only in the sentence before. */
   | 'before'
   /** The text holds what is asked for: a time, a place, a number, a name, a reason. */

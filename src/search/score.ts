@@ -16,6 +16,7 @@ const ASKED_KIND_BONUS = 0.2;
 const NEAR_BONUS = 0.18;
 /** Chosen on the same questions as one value for all, and kept where it helped in both halves of them. */
 const ALL_WORDS_BONUS = 0.1;
+const WHOLE_TITLE_BONUS = 0.1;
 const EXACT_KIND_BONUS = 0.1;
 const BEGINS_BONUS = 0.1;
 const OPENS_BONUS = 0.1;
@@ -25,6 +26,7 @@ const LIST_COST = 0.1;
  * Why a document fits a question: what each word brings, from the best place that has it, and what the text is as a whole.
  *
  * @param total - what all terms are worth together
+ * @param named - titles of which the question has every word
  *
  * Term weight after Robertson & Zaragoza 2009 (BM25F, simplified: a word counts once, at the weight of the best field that
  * has it, and once for all its synonyms).
@@ -34,6 +36,7 @@ export function contributionsTo(
   query: Query,
   terms: readonly SearchTerm[],
   total: number,
+  named: ReadonlySet<number>,
   index: SearchIndex,
   techniques: Techniques,
 ): readonly Contribution[] {
@@ -49,6 +52,7 @@ export function contributionsTo(
     if (found.reason !== 'before') present += 1;
   });
   if (techniques.allWords && present === terms.length) add('all-words', ALL_WORDS_BONUS);
+  if (techniques.namedTitles && named.has(index.titleOf(doc))) add('whole-title', WHOLE_TITLE_BONUS);
   if (techniques.askedKind)
     add('asked-kind', ASKED_KIND_BONUS * askedKindOf(doc, query, terms, index, techniques.news));
   if (techniques.exactKind) add('exact-kind', EXACT_KIND_BONUS * exactKindOf(doc, query, terms, index));

@@ -57,6 +57,10 @@ export class SearchIndex {
   readonly #titleOf: Uint32Array;
   readonly #titleDocs: ReadonlyMap<number, readonly number[]>;
   readonly #titleCount: number;
+  /** By title: how many different words it has, without what stands in brackets. */
+  readonly #titleSizes: readonly number[];
+  /** By title: its documents, ascending; made when first asked for. */
+  #titleTexts: readonly (readonly number[])[] | null = null;
   readonly #groupOf: Uint32Array;
 
   constructor(parts: IndexParts) {
@@ -83,6 +87,7 @@ export class SearchIndex {
     this.#groupOf = numberAll(docs, ({ group }) => group, groups);
     this.#titleCount = titles.size;
     this.#titleDocs = this.#indexTitles(titles, table);
+    this.#titleSizes = Array.from(titles.keys(), (title) => titleSize(title, table));
     // Words that only titles have are terms too, without documents.
     const termCount = this.#terms.size;
 
@@ -183,6 +188,25 @@ export class SearchIndex {
     return this.#titleDocs.get(term) ?? [];
   }
 
+  /** How many different words a title has, function words and what stands in brackets left out. */
+  titleSize(title: number): number {
+    return this.#titleSizes[title] ?? 0;
+  }
+
+  /** The documents under a title, ascending. */
+  textsUnder(title: number): readonly number[] {
+    this.#titleTexts ??= this.#groupByTitle();
+    return this.#titleTexts[title] ?? [];
+  }
+
+  #groupByTitle(): readonly (readonly number[])[] {
+    const texts = Array.from({ length: this.#titleCount }, (): number[] => []);
+    this.#titleOf.forEach((title, doc) => {
+      texts[title]?.push(doc);
+    });
+    return texts;
+  }
+
   get termCount(): number {
     return this.#terms.size;
   }
@@ -233,6 +257,14 @@ export class SearchIndex {
     }
     return start < limit && this.docs[start] === doc ? start : -1;
   }
+}
+
+/** "The Rope (film)" is called by its first part. */
+const BRACKETS = /\([^)]*\)/g;
+
+function titleSize(title: string, table: TermTable): number {
+  const words = tokenize(title.replace(BRACKETS, ' ')).map(({ word }) => table.word(word).term);
+  return new Set(words.filter((term) => term >= 0)).size;
 }
 
 /** Numbers the names of documents from 0, in the order in which they are first met; `NOWHERE` for documents without. */

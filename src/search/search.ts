@@ -3,6 +3,7 @@ import { findCandidates } from './candidates.ts';
 import { type Contribution, sumOf } from './contribution.ts';
 import { coverageOf, matchesOf } from './coverage.ts';
 import { expand, type SearchTerm } from './expand.ts';
+import { namedTitles } from './named-titles.ts';
 import { contributionsTo } from './score.ts';
 import type { SearchIndex } from './search-index.ts';
 import { ALL_TECHNIQUES, type Techniques } from './techniques.ts';
@@ -27,6 +28,7 @@ export interface Found {
 
 /** How many of the best are looked at closely (order of words, kind of answer, context). */
 const CLOSE_LOOK = 60;
+const NONE: ReadonlySet<number> = new Set();
 
 /**
  * Finds the documents that fit a question best: candidates by their words, then a close look at the best of them.
@@ -39,8 +41,10 @@ const CLOSE_LOOK = 60;
 export function search(query: Query, index: SearchIndex, k: number, techniques: Techniques = ALL_TECHNIQUES): Found {
   const terms = expand(query, index, techniques);
   const total = terms.reduce((sum, { idf, worth }) => sum + idf * worth, 0) || 1;
-  const hits = findCandidates(terms, index, Math.max(k, CLOSE_LOOK), techniques.titles).map((doc): Hit => {
-    const contributions = contributionsTo(doc, query, terms, total, index, techniques);
+  const named = techniques.titles && techniques.namedTitles ? namedTitles(terms, index) : NONE;
+  const candidates = findCandidates(terms, index, Math.max(k, CLOSE_LOOK), named, techniques.titles);
+  const hits = candidates.map((doc): Hit => {
+    const contributions = contributionsTo(doc, query, terms, total, named, index, techniques);
     const matches = matchesOf(terms, index, doc);
     return { doc, score: sumOf(contributions), contributions, matches, coverage: coverageOf(terms, matches, index) };
   });

@@ -11,6 +11,8 @@ export interface Techniques {
   readonly synonyms: boolean;
   /** Words of the title or topic count for each of its texts. */
   readonly titles: boolean;
+  /** A title of which the question has every word is what it is about. */
+  readonly namedTitles: boolean;
   /** Words of the sentence before count a little. */
   readonly context: boolean;
   /** A rare word counts more than one that many texts have. */
@@ -42,6 +44,7 @@ export const ALL_TECHNIQUES = {
   correction: true,
   synonyms: true,
   titles: true,
+  namedTitles: true,
   context: true,
   rarity: true,
   length: true,

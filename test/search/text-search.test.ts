@@ -95,6 +95,20 @@ describe('the whole order, with the reason for each line', () => {
     expect(search.search('built velmar tower', 2).hits.map((hit) => hit.id)).toEqual(['back', 'other']);
   });
 
+  test('a title of which the question has every word is meant; what stands in brackets is no part of it', () => {
+    const search = createTextSearch([
+      { id: 'hill', text: 'Stone stands.', title: 'Velmar Hill' },
+      { id: 'film', text: 'Stone stands.', title: 'Velmar (film)' },
+    ]);
+    expect(search.search('what is velmar made of', 2).hits.map((hit) => hit.id)).toEqual(['film', 'hill']);
+  });
+
+  test('among thousands of texts those under the title that is meant are found by it alone', () => {
+    const others = Array.from({ length: 2500 }, (_, at) => ({ id: `o${at}`, text: `Stone is made here, ${at}.` }));
+    const search = createTextSearch([...others, { id: 'velmar', text: 'Nobody lives there.', title: 'Velmar' }]);
+    expect(search.search('what is velmar made of', 1).hits.map((hit) => hit.id)).toEqual(['velmar']);
+  });
+
   test('equal texts keep their order', () => {
     expect(
       createTextSearch(docs(['same text', 'same text', 'same text']))
