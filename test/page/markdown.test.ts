@@ -135,6 +135,8 @@ describe('blocks', () => {
   test.each<[name: string, source: string, expected: string[]]>([
     ['headings of three levels', '# a\n## b\n### c\n#### d\n#e', ['h1(a)', 'h2(b)', 'h3(c)', '#### d⏎#e']],
     ['small print', '-# a **b**\n-#c', ['small(a strong(b))', '-#c']],
+    ['an empty line after small print', 'a\n-# b\n\nc', ['a', 'small(b)', '⏎c']],
+    ['an empty line after a heading', '# a\n\nb', ['h1(a)', 'b']],
     ['a quote of two lines, then text', '> a\n> b\nc', ['quote(a⏎b)', 'c']],
     ['a quote to the end', 'a\n>>> b\n# c\n> d', ['a', 'quote(b / h1(c) / > d)']],
     ['a mark without a space quotes nothing', '>a\n>>>b', ['>a⏎>>>b']],

@@ -72,7 +72,10 @@ function parseLines(text, quotes) {
   let paragraph = [];
   const flush = () => {
     if (paragraph.some((line) => line.trim() !== '')) {
-      blocks.push({ type: 'paragraph', children: parseInline(paragraph.join('\n').replace(/^\s*\n|\s+$/g, '')) });
+      const text = paragraph.join('\n').trimEnd();
+      // Small text ends with its line, so an empty line behind it is one; other blocks bring their own distance.
+      const isSpaced = blocks.at(-1)?.type === 'subtext';
+      blocks.push({ type: 'paragraph', children: parseInline(isSpaced ? text : text.replace(/^\s*\n/, '')) });
     }
     paragraph = [];
   };
