@@ -101,7 +101,7 @@ describe('the pinned messages of a channel', () => {
     expect(window.faults).toEqual([]);
   });
 
-  test('GIVEN a phone THEN the panel, the menu and a dialog are no wider than the screen', async () => {
+  test('GIVEN a phone THEN the panel and the menu are no wider than the screen', async () => {
     await using scene = await openPinningScene();
     const { standin, client } = scene;
     const path = `/channels/${standin.ids.channel}/messages` as const;
@@ -134,5 +134,15 @@ test('GIVEN several channels THEN each shows its own messages and pins, and a re
   await page.getByRole('heading', { name: 'other', exact: true }).waitFor();
   await page.getByRole('button', { name: 'situation' }).click();
   await messages.getByText('in the first').waitFor();
+
+  // A link to a message leads there without leaving the page, as in Discord's client.
+  const elsewhere = standin.channel('other');
+  const path = `/channels/${elsewhere}/messages` as const;
+  const { id } = (await client.rest.post(path, { body: { content: 'in the other' } })) as { id: string };
+  const address = `https://discord.com/channels/${standin.ids.guild}/${elsewhere}/${id}`;
+  await client.rest.post(`/channels/${standin.ids.channel}/messages`, { body: { content: `[there](${address})` } });
+  await messages.getByRole('button', { name: 'there' }).click();
+  const linked = messages.filter({ hasText: 'in the other' });
+  await expect.poll(() => linked.evaluate((element) => element === document.activeElement)).toBe(true);
   expect(window.faults).toEqual([]);
 });

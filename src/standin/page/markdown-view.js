@@ -14,7 +14,11 @@ import { formatTimestamp } from './time.js';
  * @property {(id: string) => string | undefined} role
  * @property {(id: string) => string | undefined} channel
  * @property {(name: string) => void} useCommand - called when a person clicks a command mention
+ * @property {(channelId: string, messageId: string) => void} openMessage - called when a person follows a link to a message
  */
+
+/** Of a message, with its channel and id; in Discord's client such a link leads there without leaving it. */
+const MESSAGE_ADDRESS = /^https:\/\/discord\.com\/channels\/(?:\d+|@me)\/(\d+)\/(\d+)$/;
 
 /**
  * @param {string} source
@@ -109,6 +113,12 @@ function renderInline(node, names) {
     case 'code':
       return h('code', {}, node.text);
     case 'link': {
+      const [, channelId, messageId] = MESSAGE_ADDRESS.exec(node.href) ?? [];
+      if (channelId !== undefined && messageId !== undefined) {
+        const button = h('button', { type: 'button', class: 'text-button' });
+        button.addEventListener('click', () => names.openMessage(channelId, messageId));
+        return inlineInto(button, node.children, names);
+      }
       const link = h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' });
       return inlineInto(link, node.children, names);
     }

@@ -41,6 +41,8 @@ let me;
 let stopFollowing = () => {};
 /** False from the loss of the stream until the state has been read again. The first connection is not waited for: nothing can be missed, because its greeting makes the page read the state once more. */
 let connected = true;
+/** @type {string | undefined} The message to show as soon as its channel is there. */
+let sought;
 
 /** @type {Names} */
 const names = {
@@ -48,6 +50,7 @@ const names = {
   role: (id) => (id === state.guild.id ? 'everyone' : state.roles?.find((role) => role.id === id)?.name),
   channel: (id) => [state.channel, ...state.channels].find((channel) => channel.id === id)?.name,
   useCommand: (name) => composer.fill(`/${name}`),
+  openMessage,
 };
 /** @param {string} messageId */
 const onMessage = (messageId) => ({ as: me.id, channel_id: state.channel.id, message_id: messageId });
@@ -163,6 +166,8 @@ function enter(person, channelId) {
       pins.show(state.pins);
       messages.reset(state.messages, !connected);
       if (moved) messages.follow();
+      if (sought !== undefined) messages.jumpTo(sought);
+      sought = undefined;
       connected = true;
       showStatus();
     },
@@ -196,6 +201,19 @@ function enter(person, channelId) {
 /** @param {Channel} channel */
 function go(channel) {
   if (channel.id !== state.channel.id) enter(me, channel.id);
+}
+
+/**
+ * @param {string} channelId
+ * @param {string} messageId
+ */
+function openMessage(channelId, messageId) {
+  if (channelId === state.channel.id) {
+    messages.jumpTo(messageId);
+  } else if (state.channels.some((channel) => channel.id === channelId)) {
+    sought = messageId;
+    enter(me, channelId);
+  }
 }
 
 function showCommands() {
