@@ -66,10 +66,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         channels,
         sitrep: live.current,
         updates: config.pinUpdates,
+        sharedDays: config.sharedDays,
         now: Date.now,
         log,
       });
-      live.onChange(() => void pins.knowledgeChanged());
+      live.onChange((_next, previous) => void pins.knowledgeChanged(previous.knowledge));
       return pins;
     };
     standin = config.token === undefined ? await openStandin(config, examples, log) : null;

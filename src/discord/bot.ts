@@ -139,7 +139,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     createPinChannels({
       rest: client.rest,
       self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
-      knowledge: () => options.sitrep().knowledge,
+      sitrep: options.sitrep,
       mayReadHistory: (channelId) => mayReadHistory(client, channelId),
       now: () => performance.now(),
       log,
@@ -165,6 +165,18 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     commands: options.commands,
     messageCommands: options.messageCommands,
     services,
+    onPosted: ({ messageId, channelId, guildId }, { facts, layout, version }) =>
+      pins?.remember({
+        messageId,
+        channelId,
+        guildId,
+        situation: services().sitrep.knowledge.name,
+        atMs: Date.now(),
+        facts: facts.map((fact) => ({ fact, struck: null })),
+        changes: [],
+        layout,
+        version,
+      }),
     log,
   });
   // The payload describes the channel; discord.js hands on only channels that it has cached.

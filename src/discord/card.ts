@@ -1,5 +1,6 @@
 import type { AnswerKind } from '../answer/answer.ts';
 import type { ButtonAction } from './custom-id.ts';
+import type { ShownAnswer } from './shown-answer.ts';
 
 /** What a reply is, for the log line: an answer's kind, or one of the replies that are not answers. */
 export type ReplyKind =
@@ -22,6 +23,8 @@ export interface Card {
   readonly parts: readonly CardPart[];
   readonly menu?: CardMenu;
   readonly rows: readonly (readonly CardButton[])[];
+  /** Of an answer that others read: what it shows. */
+  readonly shows?: ShownAnswer | undefined;
 }
 export type CardPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'rule' };
 export interface CardButton {

@@ -18,6 +18,7 @@ import { switchedOff } from './message-buttons.ts';
 import { remember, rememberLast } from './remember.ts';
 import { isAlreadyAnswered, isTooLate, isUnconfirmed, repeat } from './repeat.ts';
 import type { Reply } from './reply.ts';
+import type { ShownAnswer } from './shown-answer.ts';
 
 /** What became of an interaction, for its log line. */
 export type Outcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | 'answered elsewhere';
@@ -32,13 +33,19 @@ export interface Delivery {
   apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void>;
 }
 
+/** Told of each answer that was posted where others read it. Must not throw. */
+export type OnPosted = (
+  where: { readonly messageId: string; readonly channelId: string; readonly guildId: string | null },
+  shows: ShownAnswer,
+) => void;
+
 /** How long a request that may safely arrive twice is repeated when the deadline no longer matters. */
 const REPEAT_WITHIN_MS = 5000;
 
 const MENTION_NOBODY = { parse: [] } as const;
 
 /** @param now - milliseconds, monotonic */
-export function createDelivery(log: Logger, now: () => number): Delivery {
+export function createDelivery(log: Logger, now: () => number, onPosted: OnPosted = () => undefined): Delivery {
   /** Message and button of each answer that was shared, or may have been. */
   const shared = new Set<string>();
   /** Message id → the interaction that changed it last. */
@@ -93,13 +100,27 @@ export function createDelivery(log: Logger, now: () => number): Delivery {
   async function say(interaction: RepliableInteraction, card: Card, isPrivate: boolean): Promise<void> {
     if (interaction.deferred) {
       const edit = { ...body(card), flags: MessageFlags.IsComponentsV2 } as const;
-      await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now });
+      recordPosted(await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now }), card);
       return;
     }
     const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
-    await firstResponse(interaction, 'replied', () =>
-      interaction.reply({ components: toComponents(card), allowedMentions: MENTION_NOBODY, flags }),
-    );
+    const reply = { components: toComponents(card), allowedMentions: MENTION_NOBODY, flags } as const;
+    if (isPrivate || card.shows === undefined) {
+      await firstResponse(interaction, 'replied', () => interaction.reply(reply));
+      return;
+    }
+    // Only with its message's id can a later correction reach what others read.
+    let message: Message | null = null;
+    await firstResponse(interaction, 'replied', async () => {
+      const { resource } = await interaction.reply({ ...reply, withResponse: true });
+      message = resource?.message ?? null;
+    });
+    recordPosted(message ?? (await interaction.fetchReply().catch(() => null)), card);
+  }
+
+  function recordPosted(message: Message | null, { shows }: Card): void {
+    if (message === null || shows === undefined || message.flags.has(MessageFlags.Ephemeral)) return;
+    onPosted({ messageId: message.id, channelId: message.channelId, guildId: message.guildId }, shows);
   }
 
   /**
@@ -170,6 +191,7 @@ export function createDelivery(log: Logger, now: () => number): Delivery {
       await tellPrivately(interaction, 'Discord does not let Sitrep post in this channel. Nothing was posted.');
       return 'notice';
     }
+    recordPosted(message, posted);
     if (message.flags.has(MessageFlags.Ephemeral)) {
       shared.delete(pressed);
       await tellPrivately(

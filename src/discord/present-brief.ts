@@ -9,7 +9,7 @@ import { factText, sourcesText } from './fact-text.ts';
 import { costOf, fitTexts } from './fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { escapeMarkdown, heading, subtext } from './markdown.ts';
-import type { Showing } from './present.ts';
+import { type Showing, showsTo } from './present.ts';
 
 /** A title longer than this is cut. */
 const TITLE_MAX_CHARS = 100;
@@ -30,8 +30,8 @@ interface BriefContext {
  * A brief as a card. For any brief whatsoever no limit of Discord's is exceeded: facts are left out, the least important
  * first, before one is cut, because the end of a sentence may be what makes it true.
  */
-export function presentBrief(brief: Brief, { sitrep, codes, showing }: BriefContext): Card {
-  const { knowledge } = sitrep;
+export function presentBrief(brief: Brief, context: BriefContext): Card {
+  const { knowledge } = context.sitrep;
   const situation = subtext(escapeMarkdown(clip(knowledge.title, TITLE_MAX_CHARS)).replace(/\n/g, ' '));
   const title = `${heading(escapeMarkdown(clip(brief.title, TITLE_MAX_CHARS)).replace(/\n/g, ' '))}\n${situation}`;
   const [frame = ''] = fitTexts([subtext(escapeMarkdown(brief.frame.join('\n')))], FRAME_MAX_COST);
@@ -48,7 +48,8 @@ export function presentBrief(brief: Brief, { sitrep, codes, showing }: BriefCont
     parts: [title, ...body, ...(brief.frame.length > 0 ? [frame] : [])]
       .map(text)
       .concat([rule, ...(sources === '' ? [] : [text(sources)]), text(end)]),
-    rows: [buttonsOf(shown, { sitrep, codes, showing })],
+    rows: [buttonsOf(shown, context)],
+    ...showsTo(context.showing, [...shown.facts, ...shown.disputed], shareOf(shown, context), knowledge),
   };
 }
 
@@ -75,18 +76,26 @@ function withoutLast(brief: Brief): Brief {
     : { ...brief, disputed: brief.disputed.slice(0, -1) };
 }
 
-function buttonsOf({ about, facts, disputed }: Brief, { sitrep, codes, showing }: BriefContext): readonly CardButton[] {
-  const listed = [...facts, ...disputed].map(({ id }) => codes.encode({ kind: 'fact', id }));
+function shareOf({ about, facts, disputed }: Brief, { sitrep, codes }: BriefContext) {
+  const subject = about === null ? undefined : sitrep.subject(about);
+  return {
+    type: 'share-brief',
+    about: subject ? codes.encode(subject) : '',
+    facts: [...facts, ...disputed].map(({ id }) => codes.encode({ kind: 'fact', id })),
+  } as const;
+}
+
+function buttonsOf(shown: Brief, context: BriefContext): readonly CardButton[] {
+  const share = shareOf(shown, context);
+  const { showing } = context;
   const proof: CardButton = {
     label: 'Proof',
     style: 'secondary',
-    action: { type: 'proof', profile: '', facts: listed },
+    action: { type: 'proof', profile: '', facts: share.facts },
   };
   if (showing.to === 'channel') {
     return [proof, { label: 'Delete', style: 'danger', action: { type: 'delete', ...showing.owner } }];
   }
-  const subject = about === null ? undefined : sitrep.subject(about);
-  const share = { type: 'share-brief', about: subject ? codes.encode(subject) : '', facts: listed } as const;
   return [{ label: 'Share', style: 'primary', action: share }, proof];
 }
 

@@ -10,6 +10,7 @@ import { costOf, fitTexts } from './fit.ts';
 import { BUTTON_LABEL_MAX_CHARS, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX } from './limits.ts';
 import { bold, escapeMarkdown, heading, subtext } from './markdown.ts';
 import type { OwnerMark } from './owner-mark.ts';
+import { type Layout, shownAnswer } from './shown-answer.ts';
 
 /** Who sees the card: the asker alone (with Share), or the channel (with Delete for the asker and moderators). */
 export type Showing = { readonly to: 'asker' } | { readonly to: 'channel'; readonly owner: OwnerMark };
@@ -54,14 +55,13 @@ export function present(answer: Answer, options: PresentOptions): Card {
       ),
     );
   }
+  const layout = {
+    shape: shapeOf(answer),
+    part: page !== null,
+    missing: answer.kind === 'related' ? answer.missing : '',
+  } as const;
   if (shown.length > 0 || profile) {
-    buttons.push(
-      ...factButtons(shown, profile?.entity ?? null, options, {
-        shape: shapeOf(answer),
-        part: page !== null,
-        missing: answer.kind === 'related' ? answer.missing : '',
-      }),
-    );
+    buttons.push(...factButtons(shown, profile?.entity ?? null, options, layout));
   } else if (options.showing.to === 'channel') {
     buttons.push(deleteButton(options.showing.owner));
   }
@@ -70,6 +70,7 @@ export function present(answer: Answer, options: PresentOptions): Card {
     kind: answer.kind,
     parts: partsOf(composition, knowledge, of.by === 'facts' ? 'the first ' : ''),
     rows: [...(choices.length > 0 ? [choices] : []), ...(buttons.length > 0 ? [buttons] : [])],
+    ...showsTo(options.showing, shown, shareOf(shown, profile?.entity ?? null, codes, layout), knowledge),
   };
 }
 
@@ -93,6 +94,7 @@ export function presentShared(
     kind: action.shape === 'related' ? 'related' : 'answered',
     parts: [...partsOf(composition, knowledge), ...(action.part ? [text(subtext('Part of a longer list.'))] : [])],
     rows: [factButtons(facts, profile, { codes: context.codes, showing }, action)],
+    ...showsTo(showing, facts, action, knowledge),
   };
 }
 
@@ -118,19 +120,47 @@ function pageable(
   return { of: { by: 'facts', shape: shapeOf(answer), profile, facts: listed }, facts };
 }
 
+interface FactsLayout {
+  readonly shape: Shape;
+  readonly part: boolean;
+  readonly missing: Missing | '';
+}
+
 function factButtons(
   facts: readonly Fact[],
   profile: Entity | null,
   { codes, showing }: Pick<PresentOptions, 'codes' | 'showing'>,
-  { shape, part, missing }: { readonly shape: Shape; readonly part: boolean; readonly missing: Missing | '' },
+  layout: FactsLayout,
 ): CardButton[] {
-  const shared = {
+  const share = shareOf(facts, profile, codes, layout);
+  const proof: CardButton = {
+    label: 'Proof',
+    style: 'secondary',
+    action: { type: 'proof', profile: share.profile, facts: share.facts },
+  };
+  if (showing.to === 'channel') return [proof, deleteButton(showing.owner)];
+  return [{ label: 'Share', style: 'primary', action: share }, proof];
+}
+
+function shareOf(facts: readonly Fact[], profile: Entity | null, codes: Codes, { shape, part, missing }: FactsLayout) {
+  return {
+    type: 'share',
+    shape,
+    part,
+    missing,
     profile: profile === null ? '' : codes.encode({ kind: 'entity', id: profile.id }),
     facts: facts.map((fact) => codes.encode({ kind: 'fact', id: fact.id })),
-  };
-  const proof: CardButton = { label: 'Proof', style: 'secondary', action: { type: 'proof', ...shared } };
-  if (showing.to === 'channel') return [proof, deleteButton(showing.owner)];
-  return [{ label: 'Share', style: 'primary', action: { type: 'share', shape, part, missing, ...shared } }, proof];
+  } as const satisfies ButtonAction;
+}
+
+/** For a card that others read, what it shows. */
+export function showsTo(
+  showing: Showing,
+  facts: readonly Fact[],
+  share: Layout['share'],
+  { version }: KnowledgeBase,
+): Pick<Card, 'shows'> {
+  return showing.to === 'asker' ? {} : { shows: shownAnswer(facts, { share, owner: showing.owner }, version) };
 }
 
 const deleteButton = (owner: OwnerMark): CardButton => ({

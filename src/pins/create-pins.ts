@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { KnowledgeBase } from '../knowledge/model.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { createAdvance, eventOf, type Progress } from './advance.ts';
 import type { Channels, Refusal } from './channels.ts';
 import { draftFor, pinOf } from './draft-pin.ts';
 import { differencesOf, followFacts, isCurrent, leaving, type PinUpdates, refreshed } from './follow-facts.ts';
 import { createLanes, createPace } from './lanes.ts';
-import type { Pin, PinEnd, PinId, PinState } from './pin.ts';
+import type { Pin, PinEnd, PinId, PinState, SharedAnswer } from './pin.ts';
 import type { PinStore } from './pin-store.ts';
 import type { Acting, Outcome, Pins } from './pins.ts';
 import { createReconcile } from './reconcile.ts';
+import { createSharedAnswers } from './shared-answers.ts';
 import { outcomeSentence } from './tell.ts';
 
 export interface PinsOptions {
@@ -18,6 +20,8 @@ export interface PinsOptions {
   /** The situation served now. */
   readonly sitrep: () => Sitrep;
   readonly updates: PinUpdates;
+  /** For how many days shared answers are remembered; 0: not at all. */
+  readonly sharedDays: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;
@@ -29,8 +33,14 @@ export interface PinsOptions {
 
 /** Living pins with what happens to them unasked. None of these rejects. */
 export interface LivingPins extends Pins {
-  /** The facts served have changed. Resolves when all pins follow, or wait for Discord. */
-  knowledgeChanged(): Promise<void>;
+  /**
+   * The facts served have changed. Resolves when all pins and shared answers follow, or wait for Discord.
+   *
+   * @param previous - the facts before, which saves looking through all shared answers
+   */
+  knowledgeChanged(previous?: KnowledgeBase): Promise<void>;
+  /** Keeps an answer that was posted where others read it, so that corrections reach it. */
+  remember(shared: SharedAnswer): void;
   /**
    * Takes up all that is not at rest and compares what is recorded with what is in Discord: after a start, and after a
    * connection that was lost.
@@ -73,6 +83,8 @@ export function createPins(options: PinsOptions): LivingPins {
   const firstRetryMs = options.retryMs ?? RETRY_MS;
   let retryMs = firstRetryMs;
   let stopped = false;
+
+  const shared = createSharedAnswers({ store, channels, sitrep, pace, now, log });
 
   const isServed = (pin: Pin) => pin.situation === sitrep().knowledge.name;
 
@@ -125,6 +137,14 @@ export function createPins(options: PinsOptions): LivingPins {
 
   const quietly = (work: () => Promise<void>): Promise<void> =>
     work().catch((error: unknown) => log.error({ err: error }, 'pins could not be worked on; it is tried again later'));
+
+  /** One run at a time, so that none records over another's corrections. */
+  const correctShared = (previous: KnowledgeBase | undefined): Promise<void> =>
+    lanes.run('shared answers', async () => {
+      if (stopped || options.sharedDays === 0) return;
+      const isUnconfirmed = await shared.follow(previous);
+      if (isUnconfirmed) later('shared answers', RETRY_MAX_MS, () => void quietly(() => correctShared(undefined)));
+    });
 
   /** Works on a pin unasked, when its turn comes. What fails is logged, and is done again at the next occasion. */
   async function unasked(id: PinId, work: (pin: Pin) => Promise<void>): Promise<void> {
@@ -331,11 +351,23 @@ export function createPins(options: PinsOptions): LivingPins {
     },
     history: (channelId, limit) => store.history(channelId, limit),
 
-    knowledgeChanged: () => quietly(() => takeUpDue(store.livingPins())),
+    knowledgeChanged: (previous) =>
+      quietly(async () => {
+        await Promise.all([takeUpDue(store.livingPins()), correctShared(previous)]);
+      }),
+    remember(answer) {
+      if (options.sharedDays === 0) return;
+      try {
+        store.addShared(answer);
+      } catch (err) {
+        log.error({ err }, 'a shared answer could not be kept; corrections will not reach it');
+      }
+    },
     reconcile: (servers) =>
       quietly(async () => {
         retryMs = firstRetryMs;
         await reconcile.all(servers);
+        await correctShared(undefined);
         await Promise.all(store.untold().map(({ id }) => takeUp(id)));
       }),
     pinsChangedIn(channelId) {

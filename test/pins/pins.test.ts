@@ -45,6 +45,7 @@ function world(
       channels,
       sitrep: () => facts.now,
       updates: options.updates ?? 'auto',
+      sharedDays: 30,
       now: () => clock.ms,
       log: pino({ level: 'silent' }),
       paceMs: 0,

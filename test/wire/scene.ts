@@ -61,10 +61,11 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         channels,
         sitrep: live.current,
         updates: options.updates ?? 'auto',
+        sharedDays: 30,
         now: Date.now,
         log,
       });
-      live.onChange(() => void pins?.knowledgeChanged());
+      live.onChange((_next, previous) => void pins?.knowledgeChanged(previous.knowledge));
       return pins;
     };
     const bot = await startBot({

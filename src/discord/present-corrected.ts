@@ -1,0 +1,68 @@
+import { isDisputed } from '../answer/brief.ts';
+import type { Fact } from '../knowledge/model.ts';
+import type { PinnedFact, SharedAnswer } from '../pins/pin.ts';
+import type { Sitrep } from '../sitrep.ts';
+import { clip } from '../text.ts';
+import { type Card, text } from './card.ts';
+import { type Codes, createCodes } from './codes.ts';
+import { costOf, fitTexts } from './fit.ts';
+import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { bold, escapeMarkdown } from './markdown.ts';
+import { moment } from './pin-words.ts';
+import { presentShared } from './present.ts';
+import { presentBrief } from './present-brief.ts';
+import { type Layout, readLayout } from './shown-answer.ts';
+
+const LINE_MAX_CHARS = 160;
+/** Most that the lines about corrections take of a message's text. */
+const LINES_MAX_COST = 700;
+
+/**
+ * An answer in a channel as it was laid out, with its facts corrected or struck and dated lines that say so.
+ *
+ * @returns `undefined` where its layout cannot be read
+ */
+export function presentCorrected(shared: SharedAnswer, sitrep: Sitrep): Card | undefined {
+  const layout = readLayout(shared.layout);
+  if (layout === undefined) return undefined;
+  const card = cardOf(shared.facts.map(asShown), layout, sitrep, createCodes(sitrep.knowledge));
+  const dated = shared.changes.map(({ atMs, text: what }) => {
+    const line = escapeMarkdown(clip(what, LINE_MAX_CHARS)).replace(/\n/g, ' ');
+    return `${bold('Corrected')} ${moment(atMs, 'f')} · ${line}`;
+  });
+  const [lines = ''] = fitTexts([dated.join('\n')], LINES_MAX_COST);
+  const texts = card.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  const fitted = fitTexts(texts, MESSAGE_TEXT_MAX_CHARS - costOf(lines))[Symbol.iterator]();
+  const parts = card.parts.map((part) => (part.type === 'text' ? text(fitted.next().value || '…') : part));
+  return { ...card, parts: [...parts, text(lines)] };
+}
+
+/** What was struck is shown as a retracted fact is. */
+const asShown = ({ fact, struck }: PinnedFact): Fact =>
+  struck === null ? fact : { ...fact, status: 'retracted', statusNote: struck };
+
+function cardOf(facts: readonly Fact[], { share, owner }: Layout, sitrep: Sitrep, codes: Codes): Card {
+  const { knowledge } = sitrep;
+  const subjectOf = (code: string) => {
+    const decoded = code === '' ? undefined : codes.decode(code);
+    return decoded?.kind === 'subject' ? decoded.subject : undefined;
+  };
+  if (share.type === 'share') {
+    const profile = subjectOf(share.profile);
+    const entity = profile?.kind === 'entity' ? (knowledge.entities.get(profile.id) ?? null) : null;
+    return presentShared(facts, entity, share, { knowledge, codes, owner });
+  }
+  const about = subjectOf(share.about);
+  const today = sitrep.brief(about === undefined ? '' : `${about.kind}:${about.id}`);
+  const { title = 'State of play', frame = [], considered = [] } = today ?? {};
+  const brief = {
+    about: about === undefined ? null : (`${about.kind}:${about.id}` as const),
+    title,
+    frame,
+    considered,
+    facts: facts.filter((fact) => !isDisputed(fact)),
+    disputed: facts.filter(isDisputed),
+    version: knowledge.version,
+  };
+  return presentBrief(brief, { sitrep, codes, showing: { to: 'channel', owner } });
+}
