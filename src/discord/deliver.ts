@@ -93,7 +93,14 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
     } else await defer(interaction);
     const { token, createdTimestamp } = interaction;
     const card = await reply.work({ token, untilMs: createdTimestamp + REPLY_LIFE_MS });
-    await say(interaction, card, true);
+    await say(interaction, card, true).catch(async (error: unknown) => {
+      // What was done is done, and the outcome must not be told as a failure; the message may have been dismissed meanwhile.
+      log.warn(
+        { reference: referenceOf(interaction), ...describeError(error) },
+        'the outcome is told in a new message',
+      );
+      await tellPrivately(interaction, card);
+    });
     return card;
   }
 
@@ -181,14 +188,16 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
         log.warn({ reference: referenceOf(interaction), ...describeError(error) }, 'share not confirmed');
         await tellPrivately(
           interaction,
-          'Discord did not confirm that the answer was posted. Look at the channel; if it is not there, ask again and share that answer.',
+          notice(
+            'Discord did not confirm that the answer was posted. Look at the channel; if it is not there, ask again and share that answer.',
+          ),
         );
         return 'notice';
       }
       shared.delete(pressed);
       if (!isRefusal(error)) throw error;
       log.warn({ reference: referenceOf(interaction), ...describeError(error) }, 'share refused');
-      await tellPrivately(interaction, 'Discord does not let Sitrep post in this channel. Nothing was posted.');
+      await tellPrivately(interaction, notice('Discord does not let Sitrep post in this channel. Nothing was posted.'));
       return 'notice';
     }
     recordPosted(message, posted);
@@ -196,7 +205,7 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
       shared.delete(pressed);
       await tellPrivately(
         interaction,
-        'Discord kept this answer private: in this channel you may not use external apps in public.',
+        notice('Discord kept this answer private: in this channel you may not use external apps in public.'),
       );
       return 'notice';
     }
@@ -211,9 +220,9 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
     return 'shared';
   }
 
-  async function tellPrivately(interaction: ButtonInteraction, sentence: string): Promise<void> {
+  async function tellPrivately(interaction: RepliableInteraction, card: Card): Promise<void> {
     const flags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
-    await interaction.followUp({ ...body(notice(sentence)), flags }).catch((error: unknown) => {
+    await interaction.followUp({ ...body(card), flags }).catch((error: unknown) => {
       log.error({ reference: referenceOf(interaction), ...describeError(error) }, 'the asker could not be told');
     });
   }
@@ -232,7 +241,7 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
     } catch (error) {
       if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownMessage) throw error;
       // After a lost confirmation it was this press that deleted it.
-      if (attempts === 1) await tellPrivately(interaction, 'This answer has been deleted already.');
+      if (attempts === 1) await tellPrivately(interaction, notice('This answer has been deleted already.'));
     }
     return 'deleted';
   }

@@ -226,3 +226,43 @@ describe('any moderator works on the pins of a channel', () => {
     expect(JSON.stringify(logged)).not.toContain('token');
   });
 });
+
+describe('when something fails, the moderator hears what became of it', () => {
+  const CALLBACK = /^\/interactions\/\d+\/[^/]+\/callback$/;
+  const ORIGINAL = /^\/webhooks\/.*original$/;
+
+  test.each([
+    ['answers 500 once', { status: 500 }],
+    ['loses its answer once', { lostAnswer: true }],
+  ] as const)('GIVEN Discord %s to the press THEN it is pinned, once', async (_what, fault) => {
+    await using scene = await open();
+    const { moderator, member, standin } = scene;
+    const builder = shown(await moderator.command('pin brief'));
+    standin.faults.rest({ method: 'POST', path: CALLBACK, times: 1, ...fault });
+    await moderator.press(builder, 'Post and pin');
+    const told = await moderator.until((messages) => messages.find((m) => words(m).includes('Posted and pinned:')));
+    expect(told.id).toBe(builder.id);
+    expect(member.pins()).toHaveLength(1);
+  });
+
+  test('GIVEN the builder has gone meanwhile THEN the outcome comes in a new private message', async () => {
+    await using scene = await open();
+    const { moderator, member, standin } = scene;
+    const builder = shown(await moderator.command('pin brief'));
+    standin.faults.rest({ method: 'PATCH', path: ORIGINAL, times: 1, status: 404 });
+    await moderator.press(builder, 'Post and pin');
+    const told = await moderator.until((messages) => messages.find((m) => words(m).includes('Posted and pinned:')));
+    expect(told.id).not.toBe(builder.id);
+    expect(member.sees().map(({ id }) => id)).not.toContain(told.id);
+    expect(member.pins()).toHaveLength(1);
+  });
+
+  test('GIVEN the press cannot be answered THEN nothing is posted', async () => {
+    await using scene = await open();
+    const { moderator, member, standin } = scene;
+    const builder = shown(await moderator.command('pin brief'));
+    standin.faults.rest({ method: 'POST', path: CALLBACK, status: 404 });
+    await moderator.press(builder, 'Post and pin');
+    expect(member.sees()).toEqual([]);
+  });
+});
