@@ -9,7 +9,7 @@ import type { ButtonAction, DraftAct } from './custom-id.ts';
 import { costOf } from './fit.ts';
 import { BUTTON_LABEL_MAX_CHARS, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { subtext } from './markdown.ts';
-import { DRAFT_GONE, outcomeWords } from './pin-outcome.ts';
+import { DRAFT_GONE, outcomeWords, PIN_GONE } from './pin-outcome.ts';
 import { fits, presentPin } from './present-pin.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
@@ -74,8 +74,9 @@ export function pressReplace(
   services: Services,
 ): Reply {
   return whereAllowed(actor, 'post', services, (pins, { channelId, userId }) => {
-    const older = pins.inChannel(channelId).some(({ pin }) => pin.id === action.pin);
-    if (pins.draft(action.draft)?.channelId !== channelId || !older) return { do: 'update', card: notice(DRAFT_GONE) };
+    if (pins.draft(action.draft)?.channelId !== channelId) return { do: 'update', card: notice(DRAFT_GONE) };
+    if (!pins.inChannel(channelId).some(({ pin }) => pin.id === action.pin))
+      return { do: 'update', card: { ...notice(PIN_GONE), rows: [againOrBack(action.draft)] } };
     return {
       do: 'work',
       work: async (reply) => posted(action.draft, await pins.publish(action.draft, { by: userId, reply }, action.pin)),
@@ -159,16 +160,20 @@ const posted = (draftId: string, outcome: Outcome): Card => ({
 });
 
 function nextSteps(draftId: string, outcome: Outcome): readonly (readonly CardButton[])[] {
-  const again: CardButton = { label: 'Try again', style: 'primary', action: step(draftId, 'post') };
-  const back: CardButton = { label: 'Back to the draft', style: 'secondary', action: step(draftId, 'open') };
-  if (outcome.kind === 'refused') return [[again, back]];
+  const again = againOrBack(draftId);
+  if (outcome.kind === 'refused') return [again];
   if (outcome.kind !== 'full') return [];
-  if (outcome.oldest === null) return [[again, back]];
+  if (outcome.oldest === null) return [again];
   const { id, content } = outcome.oldest;
   const replace: CardButton = {
     label: clip(`Replace “${content.title}”`, BUTTON_LABEL_MAX_CHARS),
     style: 'danger',
     action: { type: 'replace', draft: draftId, pin: id },
   };
-  return [[replace, again, back]];
+  return [[replace, ...again]];
 }
+
+const againOrBack = (draftId: string): readonly CardButton[] => [
+  { label: 'Try again', style: 'primary', action: step(draftId, 'post') },
+  { label: 'Back to the draft', style: 'secondary', action: step(draftId, 'open') },
+];

@@ -15,7 +15,12 @@ const DETAIL_MAX_CHARS = 200;
 
 const KINDS = { brief: 'Brief', facts: 'Facts', answer: 'Answer' } as const;
 
-/** The channel's living pins, oldest first; with a menu to choose the one to work on. @param page - one past the end gives the last */
+/**
+ * The channel's living pins, oldest first, with a menu to choose the one to work on.
+ *
+ * @param standings - two or more
+ * @param page - from 0; one past the end gives the last
+ */
 export function presentList(standings: readonly PinStanding[], page: number, situation: string): Card {
   const pages = Math.max(1, Math.ceil(standings.length / LIST_PAGE_PINS));
   const at = Math.min(page, pages - 1);
@@ -29,11 +34,7 @@ export function presentList(standings: readonly PinStanding[], page: number, sit
   return {
     kind: 'pins',
     parts: [
-      text(
-        bold(
-          standings.length === 1 ? 'One living pin in this channel' : `${standings.length} living pins in this channel`,
-        ),
-      ),
+      text(bold(`${standings.length} living pins in this channel`)),
       ...shown.map((standing) => text(presentStanding(standing, situation))),
       ...(pages > 1 ? [text(subtext(`Page ${at + 1} of ${pages}`))] : []),
     ],
@@ -54,11 +55,11 @@ export function presentList(standings: readonly PinStanding[], page: number, sit
 
 /** What it is, where, since when and by whom, of which version of the facts, and whether that is today's. */
 export function presentStanding(standing: PinStanding, situation: string): string {
-  const { content, createdAtMs, createdBy, ...pin } = standing.pin;
+  const { content, createdAtMs, createdBy, updatedAtMs } = standing.pin;
   const details = [
     KINDS[content.kind],
-    `since ${moment(createdAtMs, 'f')} by ${member(createdBy)}`,
-    `version ${content.version} of the facts, of ${moment(pin.updatedAtMs, 'f')}`,
+    `since ${moment(createdAtMs)} by ${member(createdBy)}`,
+    `version ${content.version} of the facts, of ${moment(updatedAtMs)}`,
   ];
   return `${titleOf(standing.pin)}\n${subtext(details.join(' · '))}\n${escapeMarkdown(standingWords(standing, situation))}`;
 }
@@ -111,7 +112,7 @@ export function presentHistory(events: readonly PinEvent[]): Card {
   for (const { atMs, by, what, pinId, detail, version } of events) {
     const title = titles.get(pinId);
     const line = [
-      `${moment(atMs, 'f')} ${by === null ? 'Sitrep' : member(by)}: ${EVENTS[what]}`,
+      `${moment(atMs)} ${by === null ? 'Sitrep' : member(by)}: ${EVENTS[what]}`,
       ...(title === undefined ? [] : [quoted(title)]),
       ...(detail === '' || what === 'asked'
         ? []

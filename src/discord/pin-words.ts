@@ -2,10 +2,8 @@ import type { Pin } from '../pins/pin.ts';
 import { clip } from '../text.ts';
 import { escapeMarkdown, link } from './markdown.ts';
 
-/** Words about pins that several messages share. */
-
-/** A moment as every reader's Discord shows it: `f` is date and time, `R` "3 days ago". */
-export const moment = (atMs: number, style: 'f' | 'R'): string => `<t:${Math.floor(atMs / 1000)}:${style}>`;
+/** Date and time of a moment, as every reader's Discord shows them. */
+export const moment = (atMs: number): string => `<t:${Math.floor(atMs / 1000)}:f>`;
 
 /** Shows a member's name; whoever renders it sees to it that nobody is notified. */
 export const member = (userId: string): string => `<@${userId}>`;

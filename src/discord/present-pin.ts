@@ -74,10 +74,10 @@ function layOut({ content, updatedAtMs }: Pin, knowledge: KnowledgeBase) {
   if (frame.length > 0) beside.push(...fitTexts([subtext(escapeMarkdown(frame.join('\n')))], FRAME_MAX_COST));
   if (review !== null) beside.push(bold('Facts shown here have changed. Moderators can review what to show.'));
   if (changes.length > 0) {
-    const dated = changes.map(({ atMs, text: what }) => `- ${moment(atMs, 'f')} ${oneLine(what, CHANGE_MAX_CHARS)}`);
+    const dated = changes.map(({ atMs, text: what }) => `- ${moment(atMs)} ${oneLine(what, CHANGE_MAX_CHARS)}`);
     beside.push(...fitTexts([[bold('What changed'), ...dated].join('\n')], CHANGES_MAX_COST));
   }
-  const asOf = subtext(`As of version ${version} of the facts · updated ${moment(updatedAtMs, 'f')}`);
+  const asOf = subtext(`As of version ${version} of the facts · updated ${moment(updatedAtMs)}`);
   const taken = totalCost([title, ...beside, asOf]) + SOURCES_MIN_COST + FURTHER_MAX_COST;
   const facts = composed(content, knowledge, content.facts.length).facts;
   return { lines: { title, beside, asOf }, facts, budget: MESSAGE_TEXT_MAX_CHARS - taken };

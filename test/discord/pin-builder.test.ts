@@ -169,6 +169,12 @@ describe('putting a pin together', () => {
     scene.pins.outcome = { kind: 'done', pin: pinOf(scene.services.sitrep, ['dam']) };
     await cardAfter(scene.press(button(full, 'Replace “State of play”')));
     expect(scene.pins.asked.at(-1)).toMatchObject({ what: 'publish', id: 'draft0000000', replacing: oldest.id });
+
+    scene.pins.living = [];
+    const gone = cardOf(scene.press(button(full, 'Replace “State of play”')));
+    expect(textOf(gone)).toContain('no longer a living pin of this channel');
+    expect(buttonsOf(gone).map(({ label }) => label)).toEqual(['Try again', 'Back to the draft']);
+    expect(scene.pins.asked).toHaveLength(2);
   });
 
   test('GIVEN a full channel without a pin of Sitrep’s THEN it says so and lets them try again', async () => {
