@@ -28,7 +28,7 @@ export function presentCorrected(shared: SharedAnswer, sitrep: Sitrep): Card | u
   const card = cardOf(shared.facts.map(asShown), layout, sitrep, createCodes(sitrep.knowledge));
   const dated = shared.changes.map(({ atMs, text: what }) => {
     const line = escapeMarkdown(clip(what, LINE_MAX_CHARS)).replace(/\n/g, ' ');
-    return `${bold('Corrected')} ${moment(atMs, 'f')} · ${line}`;
+    return `${bold('Corrected')} ${moment(atMs)} · ${line}`;
   });
   const [lines = ''] = fitTexts([dated.join('\n')], LINES_MAX_COST);
   const texts = card.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
