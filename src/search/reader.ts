@@ -162,7 +162,10 @@ export class Reader {
       const isName = at > 0 && words[at - 1]?.last !== true && isCapital(word.raw);
       order?.push(isName ? term + NAME_FLAG : term);
     }
-    for (const { group } of this.#synonyms.find(stems)) this.#use(this.#table.term(`#${group}`), percent);
+    for (let at = 0; at < words.length; at++) {
+      if (words[at]?.known.beginsConcept !== true) continue;
+      for (const { group } of this.#synonyms.findAt(stems, at)) this.#use(this.#table.term(`#${group}`), percent);
+    }
   }
 
   /** A term counts at the weight of the best field that has it, as often as that field has it. */

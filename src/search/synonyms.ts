@@ -14,6 +14,10 @@ export interface Concept {
 export interface Synonyms {
   /** All stretches that are members of a group; of those that start at one word, the longest only for each group. */
   find(stems: readonly string[]): readonly Concept[];
+  /** Those that start at one word. */
+  findAt(stems: readonly string[], from: number): readonly Concept[];
+  /** Whether a member of a group begins with the stem. */
+  begins(stem: string): boolean;
   /** In (0, 1): how much a synonym counts of what the word itself would. */
   quality(group: number): number;
   /** The stems of a group's words, and the first of each of its phrases: where in a text the group begins. */
@@ -51,19 +55,14 @@ export function createSynonyms(
     firsts.push([...starts]);
   });
   for (const list of byFirst.values()) list.sort((a, b) => b.stems.length - a.stems.length || a.group - b.group);
+  const findAt = (stems: readonly string[], from: number): readonly Concept[] =>
+    (byFirst.get(stems[from] ?? '') ?? [])
+      .filter(({ stems: wanted }) => wanted.every((each, offset) => stems[from + offset] === each))
+      .map(({ stems: wanted, group }) => ({ from, to: from + wanted.length, group }));
   return {
-    find(stems) {
-      const found: Concept[] = [];
-      for (let from = 0; from < stems.length; from++) {
-        const members = byFirst.get(stems[from] ?? '');
-        if (!members) continue;
-        for (const { stems: wanted, group } of members) {
-          if (wanted.length > 1 && !wanted.every((each, offset) => stems[from + offset] === each)) continue;
-          found.push({ from, to: from + wanted.length, group });
-        }
-      }
-      return found;
-    },
+    find: (stems) => stems.flatMap((_, from) => findAt(stems, from)),
+    findAt,
+    begins: (stem) => byFirst.has(stem),
     members: (group) => firsts[group] ?? [],
     quality: (group) => (group < curated.length ? CURATED_QUALITY : GENERAL_QUALITY),
   };

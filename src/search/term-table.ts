@@ -2,6 +2,7 @@ import { stem } from '../question/stem.ts';
 import { wordsOf } from '../question/tokens.ts';
 import { FUNCTION_WORDS } from '../question/word-classes.ts';
 import { kindOf } from './holds.ts';
+import type { Synonyms } from './synonyms.ts';
 
 /** All that an index needs to know of a word. */
 export interface Word {
@@ -14,6 +15,8 @@ export interface Word {
   readonly number: number;
   /** What it may hold, see `kindOf`. */
   readonly kind: number;
+  /** A member of a group of synonyms begins with it. */
+  readonly beginsConcept: boolean;
 }
 
 /**
@@ -25,10 +28,15 @@ export class TermTable {
   readonly #words = new Map<string, Word>();
   readonly #terms = new Map<string, number>();
   readonly #names: string[] = [];
+  readonly #synonyms: Synonyms;
   readonly #stemming: boolean;
 
-  /** @param stemming - false: forms of a word are different terms */
-  constructor(stemming = true) {
+  /**
+   * @param synonyms - with which all documents of the table are read
+   * @param stemming - false: forms of a word are different terms
+   */
+  constructor(synonyms: Synonyms, stemming = true) {
+    this.#synonyms = synonyms;
     this.#stemming = stemming;
   }
 
@@ -47,7 +55,14 @@ export class TermTable {
     if (known) return known;
     const stemmed = stem(word);
     const term = FUNCTION_WORDS.has(word) ? -1 : this.term(this.#stemming ? stemmed : word);
-    const made = { word, stem: stemmed, term, number: this.#words.size, kind: kindOf(word) };
+    const made = {
+      word,
+      stem: stemmed,
+      term,
+      number: this.#words.size,
+      kind: kindOf(word),
+      beginsConcept: this.#synonyms.begins(stemmed),
+    };
     this.#words.set(word, made);
     return made;
   }

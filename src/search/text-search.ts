@@ -21,7 +21,7 @@ export interface TextSearch {
 /** @param techniques - all but for measuring what one of them is worth */
 export function createTextSearch(docs: readonly IndexDoc[], techniques: Techniques = ALL_TECHNIQUES): TextSearch {
   const synonyms = createSynonyms([]);
-  const table = new TermTable(techniques.stemming);
+  const table = new TermTable(synonyms, techniques.stemming);
   const reader = new Reader(table, synonyms);
   for (const doc of docs) reader.read(doc);
   const index = new SearchIndex({
