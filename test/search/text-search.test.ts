@@ -158,13 +158,41 @@ describe('the whole order, with the reason for each line', () => {
 });
 
 describe('confidence', () => {
-  const search = createTextSearch(docs(['The bridge opened in 1931.', 'The dam holds water.']));
+  const search = createTextSearch(docs(['The bridge opened in 1931.', 'The dam holds water for seven villages.']));
   const sure = (question: string) => search.search(question, 1).confidence;
 
   test('falls with every word that nothing knows', () => {
     expect(sure('when did the bridge open')).toBeGreaterThan(sure('when did the bridge of Zorm open'));
     expect(sure('when did the bridge of Zorm open')).toBeGreaterThan(sure('best pizza recipe'));
     expect(sure('best pizza recipe')).toBe(0);
+  });
+
+  test('a name that nothing knows costs more than a word', () => {
+    expect(sure('When did Quelmira open')).toBeLessThan(0.25 * sure('When did the cinema open'));
+  });
+
+  test('what is not so is hardly ever told', () => {
+    expect(sure('what does the dam not hold')).toBeLessThan(0.3 * sure('what does the dam hold'));
+    expect(sure("what doesn't the dam hold")).toBe(sure('what does the dam not hold'));
+  });
+
+  test('another number, and a first or largest of which nothing is said, make it another question', () => {
+    expect(sure('which dam holds water for 9 villages')).toBeLessThan(0.3 * sure('which dam holds water for villages'));
+    expect(sure('which largest dam holds water')).toBeLessThan(0.6 * sure('which other dam holds water'));
+  });
+
+  test('many words found say more than few, though nothing is missing', () => {
+    expect(sure('dam')).toBeLessThan(0.8 * sure('dam water villages'));
+  });
+
+  test('the sentence before may have the name that the next one only points at', () => {
+    const texts = (group: string) =>
+      createTextSearch([
+        { id: '1', text: 'Orrin Vale was a painter.', group: 'a' },
+        { id: '2', text: 'He built the old mill at the river.', group },
+      ]);
+    const sureIn = (group: string) => texts(group).search('did the painter Vale build a mill', 1).confidence;
+    expect(sureIn('a')).toBeGreaterThan(1.25 * sureIn('b'));
   });
 });
 
