@@ -7,6 +7,7 @@ import { makeField } from './modal-field.js';
 
 /** @import { InteractionEvent, Modal } from './types.ts' */
 /** @import { Names } from './markdown-view.js' */
+/** @import { Field } from './modal-field.js' */
 
 /** What it says where the bot did not answer; what was filled in stays. */
 const NO_ANSWER = 'Something went wrong: the application did not respond. Try again.';
@@ -25,7 +26,7 @@ const TEXT = 10;
 export class ModalDialog {
   /** @type {Modal | undefined} */
   #modal;
-  /** @type {readonly import('./modal-field.js').Field[]} */
+  /** @type {readonly Field[]} */
   #fields = [];
   /** @type {string | undefined} the interaction that the dialog waits for; empty while its id is not known */
   #waiting;

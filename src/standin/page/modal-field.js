@@ -40,7 +40,8 @@ export function makeField(spec, label, description) {
     { class: 'modal-field' },
     h(
       'label',
-      { for: id, class: 'modal-label' },
+      // A menu is named by itself: it is no form element that a label could belong to.
+      { for: spec.type === SELECT ? null : id, class: 'modal-label' },
       label,
       required ? h('span', { class: 'required', 'aria-hidden': 'true' }, ' *') : null,
     ),

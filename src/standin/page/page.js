@@ -4,7 +4,6 @@
 import {
   fetchChoices,
   fetchState,
-  followChannel,
   sendChoice,
   sendCommand,
   sendDismiss,
@@ -17,6 +16,8 @@ import {
 import { typedCommands } from './command-line.js';
 import { Composer } from './composer.js';
 import { byId, h } from './dom.js';
+import { followChannel } from './follow-channel.js';
+import { actionsOn } from './message-actions.js';
 import { MessageList } from './message-list.js';
 import { MessageMenu } from './message-menu.js';
 import { avatar } from './message-view.js';
@@ -25,14 +26,11 @@ import { choosePerson, personQuery } from './people.js';
 import { PinsPanel } from './pins-panel.js';
 import { showPeople, showPlace } from './sidebar.js';
 
-/** @import { Channel, Command, Message, PageState, Person } from './types.ts' */
+/** @import { Channel, Command, PageState, Person } from './types.ts' */
 /** @import { Names } from './markdown-view.js' */
-/** @import { Action, Group } from './message-menu.js' */
 
 /** Where this window remembers who sits at it; two windows may act as two people. */
 const PERSON_KEY = 'standin-person';
-/** A command of the menus that messages have. */
-const MESSAGE_COMMAND = 3;
 
 /** @type {PageState} */
 let state;
@@ -63,7 +61,18 @@ const messages = new MessageList({
     await sendDismiss({ as: me.id, message_id: messageId });
     messages.remove(messageId);
   },
-  openMenu: (message, opener, at) => menu.open(actionsOn(message), opener, at),
+  openMenu: (message, opener, at) => {
+    const { id } = message;
+    const attempt = (/** @type {Promise<unknown>} */ done) => void done.catch((error) => messages.fail(id, error));
+    const actions = actionsOn(message, {
+      commands: state.commands,
+      isModerator: me.moderator,
+      use: (command) =>
+        attempt(waitForAnswer(sendMessageCommand({ ...onMessage(id), command_id: command.id }), command.name)),
+      moderate: (action) => attempt(sendModeration(action, { as: me.id, message_id: id })),
+    });
+    menu.open(actions, opener, at);
+  },
   openPins: () => pins.open(),
   botName: () => state.bot.name,
   focusBox: () => composer.focus(),
@@ -109,34 +118,6 @@ async function waitForAnswer(started, command) {
   const [person, channel] = [me, state.channel.id];
   const id = await started;
   if (person === me && channel === state.channel.id) messages.waitFor(id, command, person.name);
-}
-
-/**
- * @param {Message} message
- * @returns {(Action | Group)[]} what this person can do with it
- */
-function actionsOn({ id, pinned }) {
-  const attempt = (/** @type {Promise<unknown>} */ done) => void done.catch((error) => messages.fail(id, error));
-  const commands = state.commands.filter((command) => command.type === MESSAGE_COMMAND);
-  const none = { label: 'No app has a command for messages', disabled: true, choose: () => undefined };
-  const apps = commands.map((command) => ({
-    label: command.name,
-    choose: () =>
-      attempt(waitForAnswer(sendMessageCommand({ ...onMessage(id), command_id: command.id }), command.name)),
-  }));
-  const byHand = (/** @type {'pin' | 'unpin' | 'delete'} */ action) => () =>
-    attempt(sendModeration(action, { as: me.id, message_id: id }));
-  return [
-    { label: 'Apps', actions: apps.length > 0 ? apps : [none] },
-    ...(me.moderator
-      ? [
-          pinned
-            ? { label: 'Unpin message', choose: byHand('unpin') }
-            : { label: 'Pin message', choose: byHand('pin') },
-          { label: 'Delete message', danger: true, choose: byHand('delete') },
-        ]
-      : []),
-  ];
 }
 
 /**
