@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSitrep } from '../process/running.ts';
+import { type Running, startSitrep } from '../process/running.ts';
 import { startBrowser } from './browser.ts';
 import { openWindow, type Window } from './window.ts';
 
@@ -41,6 +41,25 @@ async function openFolder() {
   };
 }
 
+/** The real process, on the facts of that folder. */
+const startOn = (path: string, settings: Readonly<Record<string, string>> = {}) =>
+  startSitrep({
+    SITREP_PORT: '0',
+    SITREP_KNOWLEDGE: join(path, 'knowledge'),
+    SITREP_STORE: join(path, 'sitrep.sqlite'),
+    ...settings,
+  });
+
+async function addressOf(sitrep: Running): Promise<string> {
+  const [, url = ''] = await sitrep.printed(/Open (http:\/\/127\.0\.0\.1:\d+\/)/);
+  return url;
+}
+
+/** What the file of a fact says of its status. */
+const status = (name: string, note: string) => `  status: ${name}\n  status_note: ${note}\n`;
+const CORRECTED = 'The United States has announced that it may strike Iran-aligned groups in the Middle East again.';
+const LABEL_LINE = `  label: ${FACT.label}\n`;
+
 async function send({ page, line }: Window, text: string): Promise<void> {
   await line.click();
   await page.keyboard.type(text);
@@ -58,12 +77,8 @@ async function press(window: Window, name: string): Promise<void> {
 /** The whole way of a living pin: a moderator's hands, the page, the real process, the files on disk, and back. */
 test('from a brief to a pin that follows the facts on disk, to its end', async () => {
   await using folder = await openFolder();
-  await using sitrep = startSitrep({
-    SITREP_PORT: '0',
-    SITREP_KNOWLEDGE: join(folder.path, 'knowledge'),
-    SITREP_STORE: join(folder.path, 'sitrep.sqlite'),
-  });
-  const [, url = ''] = await sitrep.printed(/Open (http:\/\/127\.0\.0\.1:\d+\/)/);
+  await using sitrep = startOn(folder.path);
+  const url = await addressOf(sitrep);
   await using window = await openWindow(browser, url, { as: 'moderator' });
   const { page, messages, options } = window;
 
@@ -117,17 +132,17 @@ test('from a brief to a pin that follows the facts on disk, to its end', async (
   expect(await panel.getByText('What changed').count()).toBe(0);
 
   // A correction: followed, and told with its date.
-  const corrected = 'The United States has announced that it may strike Iran-aligned groups in the Middle East again.';
-  const status = (name: string, note: string) => `  status: ${name}\n  status_note: ${note}\n`;
-  const label = `  label: ${FACT.label}\n`;
-  await folder.edit(`${reworded}\n${label}`, `${corrected}\n${label}${status('corrected', 'it had said means to')}`);
-  await pinned.getByText(corrected).waitFor();
+  await folder.edit(
+    `${reworded}\n${LABEL_LINE}`,
+    `${CORRECTED}\n${LABEL_LINE}${status('corrected', 'it had said means to')}`,
+  );
+  await pinned.getByText(CORRECTED).waitFor();
   await pinned.getByText('What changed').waitFor();
   expect(await pinned.locator('li', { hasText: FACT.label }).locator('time').count()).toBe(1);
 
   // A retraction: struck with the reason, not dropped.
   await folder.edit(status('corrected', 'it had said means to'), status('retracted', 'the source took it back'));
-  await pinned.locator('s', { hasText: corrected }).waitFor();
+  await pinned.locator('s', { hasText: CORRECTED }).waitFor();
   await pinned.getByText('Retracted: the source took it back').waitFor();
   await panel.getByRole('button', { name: 'Jump' }).click();
   expect(await pin.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -139,7 +154,7 @@ test('from a brief to a pin that follows the facts on disk, to its end', async (
   await send(window, '/pins');
   await press(window, 'Refresh');
   await messages.getByText('is up to date').waitFor();
-  await expect.poll(() => pin.getByText(corrected).count()).toBe(0);
+  await expect.poll(() => pin.getByText(CORRECTED).count()).toBe(0);
   expect(await pin.locator('s').count()).toBe(0);
   expect(await pin.count()).toBe(1);
 
@@ -149,4 +164,55 @@ test('from a brief to a pin that follows the facts on disk, to its end', async (
   await page.getByRole('button', { name: 'Pinned messages', exact: true }).click();
   await panel.getByText('No message is pinned in this channel.').waitFor();
   expect(window.faults).toEqual([]);
+});
+
+test('GIVEN pins that ask WHEN a fact of a pinned answer is corrected THEN the pin asks, and a moderator decides', async () => {
+  await using folder = await openFolder();
+  await using sitrep = startOn(folder.path, { SITREP_PIN_UPDATES: 'ask' });
+  const url = await addressOf(sitrep);
+  await using window = await openWindow(browser, url, { as: 'moderator' });
+  await using member = await openWindow(browser, url, { as: 'member' });
+  const { page, messages } = window;
+  const publicly = (name: string | RegExp) => messages.and(page.getByRole('article', { name, exact: true }));
+
+  // A shared answer is pinned from its own menu; a member's menu does not offer that.
+  await send(window, '/facts strikes');
+  await press(window, 'Share');
+  const shared = publicly('Message from Sitrep');
+  await shared.getByText(FACT.text).waitFor();
+  await member.messages.first().getByRole('button', { name: 'Message actions' }).click();
+  await member.page.getByRole('menuitem', { name: 'Apps' }).click();
+  expect(await member.page.getByRole('menuitem').allTextContents()).toEqual([
+    'Apps',
+    'No app has a command for messages',
+  ]);
+  await shared.getByText(FACT.text).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Apps' }).click();
+  await page.getByRole('menuitem', { name: 'Pin this answer' }).click();
+  await press(window, 'Post and pin');
+  await messages.getByText('Posted and pinned').waitFor();
+  const pin = shared.last();
+  await pin.getByText('updated').waitFor();
+
+  await folder.edit(`${FACT.text}\n${LABEL_LINE}`, `${CORRECTED}\n${LABEL_LINE}${status('corrected', 'it was wrong')}`);
+  await pin.getByRole('button', { name: 'Review' }).waitFor();
+  expect(await pin.getByText(FACT.text).count()).toBe(1);
+
+  // Everybody sees the button; it is for moderators.
+  await member.messages.getByRole('button', { name: 'Review' }).click();
+  await member.messages.getByText('Pin Messages').waitFor();
+  await press(window, 'Review');
+  const review = withButton(window, 'Leave');
+  await review.getByText(`After: ${CORRECTED}`).waitFor();
+  await press(window, 'Refresh');
+  await pin.getByText(CORRECTED).waitFor();
+  expect(await pin.getByRole('button', { name: 'Review' }).count()).toBe(0);
+
+  // Deleting asks first.
+  await send(window, '/pins');
+  // The shared answer has a button of that name as well.
+  await withButton(window, 'Show changes').getByRole('button', { name: 'Delete', exact: true }).click();
+  await press(window, 'Delete it');
+  await expect.poll(() => messages.getByText('updated').count()).toBe(0);
+  expect([...window.faults, ...member.faults]).toEqual([]);
 });
