@@ -67,8 +67,8 @@ describe('when something fails, the asker hears back and nothing is sent twice',
   });
 
   test('GIVEN an answer that comes after the deadline THEN the bot logs it and goes on', async () => {
-    await using scene = await openScene({ standin: { deadlineMs: 50 } });
-    scene.standin.faults.rest({ method: 'POST', path: CALLBACK, times: 1, slowMs: 200 });
+    await using scene = await openScene({ standin: { deadlineMs: 1_500 } });
+    scene.standin.faults.rest({ method: 'POST', path: CALLBACK, times: 1, slowMs: 2_000 });
     expect(await scene.member.command('when', question)).toMatchObject({ failed: expect.any(String) });
     expect(words(shown(await scene.member.command('when', question)))).toContain('October 7');
   });
