@@ -1,34 +1,16 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import type { KnowledgeBase } from '../knowledge/model.ts';
-import type { Sitrep } from '../sitrep.ts';
-import { createAdvance, eventOf, type Progress } from './advance.ts';
-import type { Channels, Refusal } from './channels.ts';
+import { eventOf, type Progress } from './advance.ts';
 import { draftFor, pinOf } from './draft-pin.ts';
-import { differencesOf, followFacts, isCurrent, leaving, type PinUpdates, refreshed } from './follow-facts.ts';
-import { createLanes, createPace } from './lanes.ts';
+import { differencesOf, isCurrent, leaving, refreshed } from './follow-facts.ts';
 import type { Pin, PinEnd, PinId, PinState, SharedAnswer } from './pin.ts';
-import type { PinStore } from './pin-store.ts';
 import type { Acting, Outcome, Pins } from './pins.ts';
 import { createReconcile } from './reconcile.ts';
 import { createSharedAnswers } from './shared-answers.ts';
-import { outcomeSentence } from './tell.ts';
+import { createWork, type WorkOptions } from './work.ts';
 
-export interface PinsOptions {
-  readonly store: PinStore;
-  readonly channels: Channels;
-  /** The situation served now. */
-  readonly sitrep: () => Sitrep;
-  readonly updates: PinUpdates;
+export interface PinsOptions extends WorkOptions {
   /** For how many days shared answers are remembered; 0: not at all. */
   readonly sharedDays: number;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly log: Logger;
-  /** Time between two pins that are worked on unasked; tests take 0. */
-  readonly paceMs?: number;
-  /** Before what Discord did not confirm is taken up again; doubled each time up to `RETRY_MAX_MS`. */
-  readonly retryMs?: number;
 }
 
 /** Living pins with what happens to them unasked. None of these rejects. */
@@ -59,165 +41,33 @@ export interface LivingPins extends Pins {
   stop(): void;
 }
 
-/** Unasked work: at most 20 pins a second, four at once, out of the 50 requests a second that discord.js lets through. */
-const AT_ONCE = 4;
-const PACE_MS = 50;
-const RETRY_MS = 5_000;
-const RETRY_MAX_MS = 60_000;
+/** Before a correction that Discord did not confirm is tried again. */
+const CORRECT_AGAIN_MS = 60_000;
 /** One press of Discord's own pin menu gives several events. */
 const CHANNEL_QUIET_MS = 1_000;
-/** By then whoever pressed has the outcome from the reply itself. */
-const TOLD_AFTER_MS = 10_000;
 /** Attempts that left nothing behind: the draft may be posted again. */
 const FAILED: ReadonlySet<PinEnd | null> = new Set(['full', 'no-access', 'refused']);
 
 export function createPins(options: PinsOptions): LivingPins {
-  const { store, channels, sitrep, updates, now, log } = options;
-  const lanes = createLanes();
-  const pace = createPace(AT_ONCE, options.paceMs ?? PACE_MS);
-  const timers = new Map<string, NodeJS.Timeout>();
-  const unconfirmed = new Set<PinId>();
-  const toldOfLack = new Set<PinId>();
-  /** Their outcome was given to whoever asked, who therefore needs no telling. */
-  const given = new Set<PinId>();
-  const firstRetryMs = options.retryMs ?? RETRY_MS;
-  let retryMs = firstRetryMs;
-  let stopped = false;
-
+  const { store, channels, sitrep, now, log } = options;
+  const work = createWork(options);
+  const { lanes, pace, advanced, unasked, takeUp, takeUpDue, isServed, later, quietly } = work;
   const shared = createSharedAnswers({ store, channels, sitrep, pace, now, log });
-
-  const isServed = (pin: Pin) => pin.situation === sitrep().knowledge.name;
-
-  function follow(pin: Pin): Pin {
-    const content = followFacts(pin.content, sitrep(), updates, now());
-    if (content === pin.content) return pin;
-    const followed = { ...pin, content, updatedAtMs: now() };
-    const asks = content.review !== null && pin.content.review === null;
-    const news = content.changes.filter((change) => !pin.content.changes.includes(change)).map(({ text }) => text);
-    store.savePin(followed, eventOf(followed, asks ? 'review-asked' : 'updated', null, now(), news.join('; ')));
-    return followed;
-  }
-
-  const advance = createAdvance({ store, channels, follow, isServed, now });
-
-  /** @param key - a timer of the same key is started anew */
-  function later(key: string, ms: number, work: () => void): void {
-    clearTimeout(timers.get(key));
-    if (stopped) return;
-    const timer = setTimeout(() => {
-      timers.delete(key);
-      work();
-    }, ms);
-    timers.set(key, timer.unref());
-  }
-
-  async function advanced(pin: Pin): Promise<Progress> {
-    const progress = await advance(pin);
-    if (progress.waits) {
-      unconfirmed.add(pin.id);
-      later('retry', retryMs, retry);
-    } else unconfirmed.delete(pin.id);
-    if (progress.refusal !== null)
-      log.warn({ refusal: progress.refusal, state: progress.pin.state }, 'pin not as wanted');
-    return progress;
-  }
-
-  function retry(): void {
-    retryMs = Math.min(RETRY_MAX_MS, retryMs * 2);
-    void quietly(async () => {
-      const waiting = [...unconfirmed].flatMap((id) => store.pin(id) ?? []);
-      // Pins to be unpinned go first: they may make the room that others wait for.
-      for (const isFirst of [true, false]) {
-        const turn = waiting.filter(({ state }) => (state === 'unpinning') === isFirst);
-        await Promise.all(turn.map(({ id }) => takeUp(id)));
-      }
-      if (unconfirmed.size === 0) retryMs = firstRetryMs;
-    });
-  }
-
-  const quietly = (work: () => Promise<void>): Promise<void> =>
-    work().catch((error: unknown) => log.error({ err: error }, 'pins could not be worked on; it is tried again later'));
 
   /** One run at a time, so that none records over another's corrections. */
   const correctShared = (previous: KnowledgeBase | undefined): Promise<void> =>
     lanes.run('shared answers', async () => {
-      if (stopped || options.sharedDays === 0) return;
+      if (work.isStopped() || options.sharedDays === 0) return;
       const isUnconfirmed = await shared.follow(previous);
-      if (isUnconfirmed) later('shared answers', RETRY_MAX_MS, () => void quietly(() => correctShared(undefined)));
+      if (isUnconfirmed) later('shared answers', CORRECT_AGAIN_MS, () => void quietly(() => correctShared(undefined)));
     });
-
-  /** Works on a pin unasked, when its turn comes. What fails is logged, and is done again at the next occasion. */
-  async function unasked(id: PinId, work: (pin: Pin) => Promise<void>): Promise<void> {
-    await pace
-      .run(async () => {
-        if (stopped) return;
-        await lanes.run(id, async () => {
-          const pin = store.pin(id);
-          if (pin !== undefined) await work(pin);
-        });
-      })
-      .catch((error: unknown) => log.error({ err: error }, 'a pin could not be worked on; it is tried again later'));
-  }
-
-  const takeUp = (id: PinId): Promise<void> =>
-    unasked(id, async (recorded) => {
-      const { pin, waits, refusal } = await advanced(recorded);
-      await tell(pin, waits, refusal);
-    });
-
-  /** Takes up those with something to do; to see that there is nothing costs no turn. */
-  async function takeUpDue(pins: readonly Pin[]): Promise<void> {
-    const taken: Promise<void>[] = [];
-    for (const pin of pins) {
-      if (stopped) break;
-      // Comparing facts takes processor time; answers go first.
-      await setImmediate();
-      if (isDue(pin)) taken.push(takeUp(pin.id));
-    }
-    await Promise.all(taken);
-  }
-
-  function isDue(pin: Pin): boolean {
-    if (pin.state === 'ended' || pin.state === 'away') return false;
-    if (pin.state !== 'pinned') return true;
-    if (!isServed(pin)) return false;
-    const content = followFacts(pin.content, sitrep(), updates, now());
-    return content !== pin.content || channels.fingerprint(pin) !== pin.shown;
-  }
-
-  /** Tells whoever asked and has no outcome yet. */
-  async function tell(pin: Pin, waits: boolean, refusal: Refusal | null): Promise<void> {
-    if (
-      pin.reply === null ||
-      given.has(pin.id) ||
-      (waits && (refusal?.why !== 'no-permission' || toldOfLack.has(pin.id)))
-    )
-      return;
-    if (pin.reply.untilMs > now()) await channels.tell(pin, outcomeSentence(pin, waits ? refusal : null));
-    if (waits) toldOfLack.add(pin.id);
-    else store.savePin({ ...pin, reply: null });
-  }
-
-  /** The outcome goes to whoever pressed by the reply itself; only after a crash is it told from the store. */
-  function answered(pin: Pin): void {
-    if (pin.reply === null) return;
-    const { token } = pin.reply;
-    given.add(pin.id);
-    later(`reply ${pin.id}`, TOLD_AFTER_MS, () => void forgetReply(pin.id, token));
-  }
-
-  const forgetReply = (id: PinId, token: string) =>
-    lanes
-      .run(id, async () => {
-        given.delete(id);
-        const pin = store.pin(id);
-        if (pin?.reply?.token === token) store.savePin({ ...pin, reply: null });
-      })
-      .catch((error: unknown) => log.warn({ err: error }, 'a reply that was given is still kept'));
 
   function outcomeOf({ pin, waits, refusal }: Progress, isDone: (pin: Pin) => boolean): Outcome {
-    if (waits) return { kind: 'pending', pin };
-    answered(pin);
+    if (waits) {
+      work.waitsForOutcome(pin);
+      return { kind: 'pending', pin };
+    }
+    work.hasOutcome(pin);
     if (isDone(pin)) return { kind: 'done', pin };
     if (pin.end === 'full') return { kind: 'full', oldest: oldestIn(pin.channelId) };
     return { kind: 'refused', refusal: refusal ?? { why: pin.state === 'away' ? 'server-gone' : 'message-gone' } };
@@ -227,11 +77,11 @@ export function createPins(options: PinsOptions): LivingPins {
     store.livingPins({ channelId }).find(({ state }) => state === 'pinned') ?? null;
 
   /** Something asked for by a moderator, done before all that is unasked. */
-  function asked(id: PinId, acting: Acting, work: (pin: Pin, acted: Pin) => Promise<Outcome>): Promise<Outcome> {
+  function asked(id: PinId, acting: Acting, act: (pin: Pin, acted: Pin) => Promise<Outcome>): Promise<Outcome> {
     return lanes.run(id, async () => {
       const pin = store.pin(id);
       if (pin === undefined) return { kind: 'gone' };
-      return work(pin, { ...pin, actingBy: acting.by, reply: acting.reply ?? pin.reply });
+      return act(pin, { ...pin, actingBy: acting.by, reply: acting.reply ?? pin.reply });
     });
   }
 
@@ -268,7 +118,10 @@ export function createPins(options: PinsOptions): LivingPins {
       if (content === null) return { kind: 'already', pin: recorded };
       const pin = { ...acted, content, updatedAtMs: what === 'left' ? recorded.updatedAtMs : now() };
       store.savePin(pin, eventOf(pin, what, acting.by, now()));
-      return outcomeOf(await advanced(pin), ({ state }) => state === 'pinned');
+      return outcomeOf(
+        await advanced(pin),
+        ({ state, shown }) => state === 'pinned' && shown === channels.fingerprint(pin),
+      );
     });
   }
 
@@ -320,7 +173,7 @@ export function createPins(options: PinsOptions): LivingPins {
         if (replacing !== undefined && store.pin(replacing)?.channelId === pin.channelId && replacing !== id) {
           const made = await end(replacing, { by: acting.by, reply: null }, 'unpinning', 'replaced');
           if (made.kind === 'pending') {
-            unconfirmed.add(id);
+            work.tryAgain(id);
             return { kind: 'pending', pin };
           }
           if (made.kind === 'done') replaced = made.pin;
@@ -365,7 +218,7 @@ export function createPins(options: PinsOptions): LivingPins {
     },
     reconcile: (servers) =>
       quietly(async () => {
-        retryMs = firstRetryMs;
+        work.connected();
         await reconcile.all(servers);
         await correctShared(undefined);
         await Promise.all(store.untold().map(({ id }) => takeUp(id)));
@@ -377,10 +230,6 @@ export function createPins(options: PinsOptions): LivingPins {
     serverLeft: (guildId) => quietly(() => reconcile.serverLeft(guildId)),
     serverBack: (guildId) => quietly(() => reconcile.serverBack(guildId)),
     settled: () => lanes.settled(),
-    stop() {
-      stopped = true;
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
-    },
+    stop: work.stop,
   };
 }

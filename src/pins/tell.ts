@@ -16,7 +16,7 @@ export function outcomeSentence(pin: Pin, waitsFor: Refusal | null): string {
   }
   switch (pin.state) {
     case 'pinned':
-      return `${title} is posted and pinned, and up to date.`;
+      return `${title} is posted and pinned.`;
     case 'away':
       return `Sitrep was removed from this server. ${title} is taken up again when it is back.`;
     case 'ended':

@@ -210,6 +210,24 @@ describe('what was not confirmed', () => {
   });
 });
 
+describe('who is told', () => {
+  test('GIVEN a pin that was just made WHEN its unpinning is not confirmed at once THEN that is told when it is', async () => {
+    let isLost = false;
+    const at = world({ faultOf: () => (isLost ? 'lost' : undefined) });
+    const reply = (token: string) => ({ by: '7', reply: { token, untilMs: at.clock.ms + 900_000 } });
+    const made = await at.pins.publish(draftIn(at), reply('first'));
+    if (made.kind !== 'done') throw new Error(made.kind);
+    isLost = true;
+    expect((await at.pins.unpin(made.pin.id, reply('second'))).kind).toBe('pending');
+    isLost = false;
+    await at.pins.reconcile(SERVERS);
+    expect(at.channels.told.map(({ pin, sentence }) => [pin.reply?.token, sentence])).toEqual([
+      ['second', expect.stringContaining('is unpinned')],
+    ]);
+    at.pins.stop();
+  });
+});
+
 describe('the bot and the server', () => {
   test('GIVEN the bot was removed and added again THEN what is still pinned goes on, and what is not has ended', async () => {
     const at = world();
