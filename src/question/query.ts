@@ -1,6 +1,7 @@
 import type { EntityId } from '../knowledge/model.ts';
 import type { Asked } from './asked.ts';
 import type { Alternative } from './correct.ts';
+import type { Wanted } from './wanted.ts';
 
 /** One thing that a question is about: a word, or a name of an entity of the situation. */
 export interface Term {
@@ -35,6 +36,8 @@ export interface Query {
   /** Stems of what is counted, wanted or measured: "how many **American soldiers** were", "which **group**", "how **old**". */
   readonly nouns: readonly string[];
   readonly nameKind: 'place' | 'actor' | null;
+  /** What the noun behind "what" or "which" wants. A guess by common nouns: it moves plain texts, and decides nothing about facts. */
+  readonly wanted: Wanted | null;
   /** All words of the question without padding, stemmed, function words included: phrases are found in them. */
   readonly stems: readonly string[];
   /** What is searched for, in the order typed; at most `TERMS_MAX`. */

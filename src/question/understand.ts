@@ -7,6 +7,7 @@ import { readTerms } from './read-terms.ts';
 import { findPhraseDoer, findSpeaker, findSubject, isDoneTo, isParticiple, isPassive, whoRole } from './sentence.ts';
 import { stem } from './stem.ts';
 import { type Token, tokenize } from './tokens.ts';
+import { findWanted } from './wanted.ts';
 import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, NEGATIONS, SPEECH_VERBS, TALK_VERBS } from './word-classes.ts';
 
 const REALISED =
@@ -56,6 +57,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
     asked: kind,
     nouns: nounsOf(words, asked),
     nameKind: asked.nameKind,
+    wanted: findWanted(words),
     stems: words.map((word) => word.stem),
     terms,
     askedFor,

@@ -3,7 +3,7 @@ import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 
 /**
  * What a text holds besides its words, as bits: a question that asks for one of them prefers texts that have it. `date`: a
- * year or month, not just some time. `list`: announces a list that follows it. `back`: speaks of what was named before.
+ * year or month, not just some time. `list`: announces a list that follows it. `back`: speaks of what was named before. `quotation`: has quotation marks.
  */
 export const HOLDS = {
   time: 1,
@@ -15,6 +15,7 @@ export const HOLDS = {
   date: 64,
   list: 128,
   back: 256,
+  quotation: 512,
 } as const;
 export type Held = keyof typeof HOLDS;
 
@@ -45,6 +46,8 @@ const BACK_WORDS: ReadonlySet<string> = new Set(
   'it he she they this these its his her their those that the'.split(' '),
 );
 const MANNER_WORDS: ReadonlySet<string> = new Set('by with through using via'.split(' '));
+
+const QUOTATION = /["\u201c\u201e\u00ab]/;
 
 /** What a word may say, as bits. */
 const KIND = {
@@ -87,6 +90,7 @@ export function holdsOf(
   kinds: readonly number[],
 ): number {
   let bits = text.trimEnd().endsWith(':') ? HOLDS.list : 0;
+  if (QUOTATION.test(text)) bits |= HOLDS.quotation;
   if ((kinds[0] ?? 0) & KIND.back) bits |= HOLDS.back;
   let start = true;
   for (let at = 0; at < tokens.length; at++) {

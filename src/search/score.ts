@@ -53,9 +53,8 @@ export function contributionsTo(
   });
   if (techniques.allWords && present === terms.length) add('all-words', ALL_WORDS_BONUS);
   if (techniques.namedTitles && named.has(index.titleOf(doc))) add('whole-title', WHOLE_TITLE_BONUS);
-  if (techniques.askedKind)
-    add('asked-kind', ASKED_KIND_BONUS * askedKindOf(doc, query, terms, index, techniques.news));
-  if (techniques.exactKind) add('exact-kind', EXACT_KIND_BONUS * exactKindOf(doc, query, terms, index));
+  if (techniques.askedKind) add('asked-kind', ASKED_KIND_BONUS * askedKindOf(doc, query, terms, index, techniques));
+  if (techniques.exactKind) add('exact-kind', EXACT_KIND_BONUS * exactKindOf(doc, query, terms, index, techniques));
   if (techniques.nearness) add('nearness', NEAR_BONUS * nearness(doc, terms, index));
   if (techniques.beginnings) add('begins-with', BEGINS_BONUS * beginsWith(doc, terms, index));
   if (techniques.openings) add('opens-group', OPENS_BONUS * opensGroup(doc, index));

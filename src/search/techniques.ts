@@ -21,6 +21,8 @@ export interface Techniques {
   readonly length: boolean;
   /** *When* prefers a text that holds a time, *who* one that holds a name, and so on. */
   readonly askedKind: boolean;
+  /** So do the nouns of "what year", "which composer", "what song". */
+  readonly nouns: boolean;
   /** Such a time or name must not be one that the question itself says. */
   readonly news: boolean;
   /** Among times a year or a month, among numbers one beside what is counted. */
@@ -49,6 +51,7 @@ export const ALL_TECHNIQUES = {
   rarity: true,
   length: true,
   askedKind: true,
+  nouns: true,
   news: true,
   exactKind: true,
   nearness: true,

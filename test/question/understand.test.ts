@@ -102,6 +102,22 @@ describe('"us" is a country or a pronoun', () => {
   });
 });
 
+describe('what the noun behind "what" or "which" wants', () => {
+  test.each([
+    ['what year was the dam built', 'time'],
+    ['the dam was built in which decade', 'time'],
+    ['what was the attendance at the meeting', 'number'],
+    ['which famous northern engineers built it', null],
+    ['which local bands played', 'name'],
+    ['what songs were played', 'title'],
+    ['what is the name of the dam', 'title'],
+    ['what did the mayor say of the price', null],
+    ['did the dam hold for a year', null],
+  ])('%s: %s', (question, expected) => {
+    expect(read(question).wanted).toBe(expected);
+  });
+});
+
 describe('who does what', () => {
   test.each([
     ['who opened the dam', 'doer'],

@@ -53,6 +53,20 @@ describe('the whole order, with the reason for each line', () => {
     expect(order([apart, near], 'red bridge')).toEqual([near, apart]);
   });
 
+  test('the noun of a question says what is wanted: a time, a number, a name, a title', () => {
+    const plain = 'Those hills shaped that fair.';
+    const named = 'Those hills shaped that Velmar fair.';
+    const numbered = 'Those hills shaped that fair of 900.';
+    const dated = 'Those hills shaped that fair since 1931.';
+    const titled = 'Those hills shaped that "waltz" fair.';
+    const texts = [plain, named, numbered, dated, titled];
+    expect(order(texts, 'what year had the fair in those hills')[0]).toBe(dated);
+    expect(order(texts, 'what was the attendance of the fair in the hills')[0]).toBe(numbered);
+    expect(order(texts, 'which famous composer shaped the fair')[0]).toBe(named);
+    expect(order(texts, 'what song shaped the fair')[0]).toBe(titled);
+    expect(order(texts, 'what shaped the fair')[0]).toBe(plain);
+  });
+
   test('of two numbers the one beside what is counted', () => {
     const beside = 'Work needs 40 cranes.';
     const elsewhere = 'Work with cranes needs 40.';
