@@ -6,7 +6,7 @@ import { SPEECH_VERBS } from '../question/word-classes.ts';
 import { countsOthers } from './counted.ts';
 import { type Detail, detailOf, tellsOfFuture } from './detail.ts';
 import type { FitContext } from './fit-context.ts';
-import { isTarget, nameUse, withoutLongerNames } from './name-position.ts';
+import { isAgent, isTarget, nameUse, withoutLongerNames } from './name-position.ts';
 import { isTornApart } from './reason-part.ts';
 import { doersOfVerb, isOnlyInNames } from './verb-doer.ts';
 
@@ -104,10 +104,13 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
     if (isTarget(fact.text, entity)) return 'object';
     return nameUse(withoutLongerNames(fact.text, entity, concerned), entity);
   });
+  const deed = query.asked === 'yes-no' || query.asked === 'when';
+  const doers = concerned.filter(({ id }) => doer.entities.includes(id));
+  // In the words of others, "Iranian assets" and "Iran-backed groups" do not make Iran act.
+  if (deed && fact.saidBy.length > 0 && !doers.some((entity) => isAgent(fact.text, entity, true))) return 'other';
   if (uses.includes('subject')) return 'same';
   if (uses.includes('object')) return 'other';
   // A sentence that does not even name them tells of no deed of theirs.
-  const deed = query.asked === 'yes-no' || query.asked === 'when';
   return deed && fact.saidBy.length === 0 ? 'other' : null;
 }
 

@@ -341,6 +341,7 @@ describe('GIVEN a plan, a call, a hope or the reverse of what is asked', () => {
     'who flooded the Sorin mines',
     'who drained the harbours',
     'is Elm going to the Low Coast',
+    'will Sorin flood the mines',
   ])('%s: it is no plain answer', (question) => {
     expect(engine.ask(question).kind).not.toBe('answered');
   });
@@ -349,6 +350,7 @@ describe('GIVEN a plan, a call, a hope or the reverse of what is asked', () => {
     ['are there talks on a truce', 'truce-talks'],
     ['who wants the mines flooded', 'mines'],
     ['who will drain harbours', 'pumping'],
+    ['will Sorin drain more harbours', 'pumping'],
     ['are there signs of cheaper freight', 'signs'],
   ])('%s', (question, expected) => {
     const answer = engine.ask(question);
