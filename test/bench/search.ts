@@ -4,6 +4,7 @@
  */
 
 import { runAblation } from './ablation.ts';
+import { runAbstain } from './abstain.ts';
 import { runQuality } from './quality.ts';
 import { runSpeed } from './speed.ts';
 import { runSpelling } from './spelling.ts';
@@ -11,6 +12,7 @@ import { runSpelling } from './spelling.ts';
 const PARTS: ReadonlyMap<string, (options: readonly string[]) => void | Promise<void>> = new Map([
   ['quality', runQuality],
   ['ablation', runAblation],
+  ['abstain', runAbstain],
   ['speed', runSpeed],
   ['spelling', runSpelling],
 ]);

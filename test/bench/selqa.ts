@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { IndexDoc } from '../../src/search/reader.ts';
+import { openBenchmarkData } from './benchmark-data.ts';
 
-const FOLDER = resolve(import.meta.dirname, '../../../shared/bench');
 /** The same misspellings as the benchmark's own typo modes. */
 const TYPO_SEED = 'v1';
 
@@ -38,12 +35,9 @@ export interface Selqa {
  * @returns null, and says so, where the benchmark is not there: its data is no part of the project
  */
 export async function loadSelqa(): Promise<Selqa | null> {
-  const reader = resolve(FOLDER, 'lib/data.mjs');
-  if (!existsSync(reader) || !existsSync(resolve(FOLDER, 'data/selqa-ass-dev.json'))) {
-    console.log('Skipped: the benchmark data is expected in ../shared/bench/data, which is not there.');
-    return null;
-  }
-  const { loadSelqa: load, addTypos } = await import(pathToFileURL(reader).href);
+  const benchmark = await openBenchmarkData('selqa-ass-dev.json');
+  if (benchmark === null) return null;
+  const { loadSelqa: load, addTypos } = benchmark;
   const misspell = (question: string): string => z.string().parse(addTypos(question, TYPO_SEED));
   const items = z.array(Item).parse(load('dev'));
   const ids = new Map<string, string>();
