@@ -1,3 +1,4 @@
+import { memoize } from '../question/memo.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
 import { GENERAL_SYNONYMS } from './general-synonyms.ts';
@@ -37,20 +38,17 @@ export function createSynonyms(
   curated: readonly (readonly string[])[],
   general: readonly (readonly string[])[] = GENERAL_SYNONYMS,
 ): Synonyms {
+  const own = curated.map(membersOf);
   const byFirst = new Map<string, Member[]>();
   const firsts: string[][] = [];
-  [...curated, ...general.flatMap((members) => keptApart(members, curated))].forEach((members, group) => {
-    const seen = new Set<string>();
+  [...own, ...keptApart(general.map(membersOf), own)].forEach((members, group) => {
     const starts = new Set<string>();
-    for (const member of members) {
-      const stems = tokenize(member).map((token) => stem(token.word));
-      const key = stems.join(' ');
-      if (key === '' || seen.has(key)) continue;
-      seen.add(key);
-      const list = byFirst.get(stems[0] ?? '') ?? [];
-      list.push({ stems, group });
-      byFirst.set(stems[0] ?? '', list);
-      starts.add(stems[0] ?? '');
+    for (const stems of members.values()) {
+      const [first = ''] = stems;
+      const list = byFirst.get(first);
+      if (list) list.push({ stems, group });
+      else byFirst.set(first, [{ stems, group }]);
+      starts.add(first);
     }
     firsts.push([...starts]);
   });
@@ -68,25 +66,29 @@ export function createSynonyms(
   };
 }
 
+/** The members of a group by their stems, so that forms of one word are one member. */
+type Members = ReadonlyMap<string, readonly string[]>;
+
+function membersOf(words: readonly string[]): Members {
+  const members = words.map(stemsOf).filter((stems) => stems.length > 0);
+  return new Map(members.map((stems) => [stems.join(' '), stems]));
+}
+
+/** Remembered: the general groups are the same for every situation. */
+const stemsOf = memoize((member: string): readonly string[] => tokenize(member).map((token) => stem(token.word)));
+
 /**
  * What a situation has in different groups stays apart: a general group that would join two of its groups becomes one group
  * for each of them, all with the members about which the situation says nothing.
  */
-function keptApart(
-  members: readonly string[],
-  curated: readonly (readonly string[])[],
-): readonly (readonly string[])[] {
+function keptApart(general: readonly Members[], curated: readonly Members[]): readonly Members[] {
   const groupOf = new Map<string, number>();
-  curated.forEach((words, group) => {
-    for (const word of words) groupOf.set(keyOf(word), group);
+  curated.forEach((members, group) => {
+    for (const key of members.keys()) groupOf.set(key, group);
   });
-  const groups = new Set(members.flatMap((member) => groupOf.get(keyOf(member)) ?? []));
-  if (groups.size < 2) return [members];
-  return [...groups].map((group) => members.filter((member) => (groupOf.get(keyOf(member)) ?? group) === group));
-}
-
-function keyOf(member: string): string {
-  return tokenize(member)
-    .map((token) => stem(token.word))
-    .join(' ');
+  return general.flatMap((members) => {
+    const groups = new Set([...members.keys()].flatMap((key) => groupOf.get(key) ?? []));
+    if (groups.size < 2) return [members];
+    return [...groups].map((group) => new Map([...members].filter(([key]) => (groupOf.get(key) ?? group) === group)));
+  });
 }
