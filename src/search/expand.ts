@@ -1,3 +1,4 @@
+import { derivedStems } from '../question/derived-words.ts';
 import type { Query, Term } from '../question/query.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Techniques } from './techniques.ts';
@@ -28,6 +29,8 @@ export interface Expansion {
 const LIGHT_WORTH = 0.5;
 /** A description such as "the soldiers" may also be met by its words alone. */
 const DESCRIPTION_QUALITY = 0.8;
+/** "director" for "directed": as much as any other word that means the same. */
+const DERIVED_QUALITY = 0.7;
 /** A phrase ("remains to be seen") is less ambiguous than a word. */
 const PHRASE_QUALITY = 0.85;
 
@@ -59,6 +62,9 @@ export function expand(query: Query, index: SearchIndex, techniques: Techniques)
       if (term.entities.length === 0) add(own, 1, 'word');
       else if (term.to - term.from === 1) add(own, DESCRIPTION_QUALITY, 'word');
       for (const other of term.alternatives) add(formOf(other), other.likelihood, 'spelling');
+      if (techniques.synonyms && techniques.stemming && term.entities.length === 0) {
+        for (const derived of derivedStems(own)) add(derived, DERIVED_QUALITY, 'synonym');
+      }
       for (const concept of concepts) {
         const covers = concept.from <= term.from && concept.to >= term.to;
         const within = term.entities.length === 0 && concept.from >= term.from && concept.to <= term.to;

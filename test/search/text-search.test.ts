@@ -19,6 +19,11 @@ describe('the whole order, with the reason for each line', () => {
     expect(search.search('where are the troops', 10).hits.map((hit) => hit.id)).toEqual(['word', 'title', 'synonym']);
   });
 
+  test('the word itself before what is derived from it; what only looks derived is not found', () => {
+    const texts = ['The director came from Oslo.', 'A directory lay there.', 'It was directed in Oslo.'];
+    expect(order(texts, 'who directed it')).toEqual(['It was directed in Oslo.', 'The director came from Oslo.']);
+  });
+
   test('a word that only the title has counts, and takes nothing from the words of the text', () => {
     const search = createTextSearch([
       { id: 'other', text: 'The ship left.', title: 'Pilchard' },
