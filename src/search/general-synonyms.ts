@@ -1,3 +1,5 @@
+import { EVERYDAY_SYNONYMS } from './everyday-synonyms.ts';
+
 /**
  * Words of general news English that people use for one another when they ask about events. Each situation adds its own in
  * `situation.yml`; those count more. A group belongs here when the words may stand for one another in a question about almost
@@ -166,6 +168,9 @@ world, international, global
 community, people
 `;
 
-export const GENERAL_SYNONYMS: readonly (readonly string[])[] = GROUPS.trim()
-  .split('\n')
-  .map((line) => line.split(',').map((member) => member.trim()));
+export const GENERAL_SYNONYMS: readonly (readonly string[])[] = [
+  ...GROUPS.trim()
+    .split('\n')
+    .map((line) => line.split(',').map((member) => member.trim())),
+  ...EVERYDAY_SYNONYMS,
+];

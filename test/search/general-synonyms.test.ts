@@ -20,6 +20,9 @@ test('phrases and words of one group are the same concept; words of different gr
   expect(share('they lost their lives', 'they were killed')).toBe(true);
   expect(share('it kicked off', 'it began')).toBe(true);
   expect(share('troops', 'service members')).toBe(true);
+  expect(share('the movie', 'a film')).toBe(true);
+  expect(share('World War Two', 'WWII')).toBe(true);
+  expect(share('the 3rd', 'the third')).toBe(true);
   expect(share('fired', 'struck')).toBe(false);
   expect(share('truce', 'war')).toBe(false);
 });
