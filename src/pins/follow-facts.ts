@@ -35,9 +35,10 @@ export function isCurrent(content: PinContent, sitrep: Sitrep): boolean {
 export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpdates, nowMs: number): PinContent {
   const restored = content.facts.map((pinned) => withoutStrike(pinned, sitrep.knowledge));
   const standing = restored.flatMap(({ fact, struck }) => (struck === null ? [fact] : []));
-  const applied = unsettled({ ...content, facts: restored }, standing, content.kind === 'brief', sitrep).filter(
-    ({ kind }) => updates === 'auto' || kind === 'reworded' || kind === 'retracted',
-  );
+  const applied = withRoom(
+    unsettled({ ...content, facts: restored }, standing, content.kind === 'brief', sitrep),
+    restored.length,
+  ).filter(({ kind }) => updates === 'auto' || kind === 'reworded' || kind === 'retracted');
   const waits = updates === 'ask' && !isCurrent({ ...content, facts: restored, review: null }, sitrep);
   const facts = applied.reduce(apply, restored);
   const lines = applied.flatMap((difference) => lineOf(difference) ?? []);
@@ -45,8 +46,8 @@ export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpd
   const followed: PinContent = {
     ...content,
     facts,
-    // A brief that waits for a review stays as it was, its frame included.
-    frame: waits ? content.frame : frameOf(content.kind, content.about, ids, sitrep),
+    // A brief that waits for a review, or was left, stays as it was, its frame included.
+    frame: waits || content.left.length > 0 ? content.frame : frameOf(content.kind, content.about, ids, sitrep),
     changes: newestFirst(lines, content.changes, nowMs),
     review: waits ? (content.review ?? sitrep.knowledge.version) : null,
     considered: updates === 'auto' ? [...new Set([...content.considered, ...applied.map(idOf)])] : content.considered,
@@ -117,6 +118,12 @@ function unsettled(content: PinContent, before: readonly Fact[], withAdded: bool
   return content.left.length === 0
     ? found
     : found.filter((difference) => !content.left.includes(changeKey(difference)));
+}
+
+/** Leaves out what newly belongs where a pin has no room for it: what is not shown must not be told as new. */
+function withRoom(differences: readonly FactDifference[], taken: number): readonly FactDifference[] {
+  const added = differences.filter(({ kind }) => kind === 'added');
+  return [...differences.filter(({ kind }) => kind !== 'added'), ...added.slice(0, PIN_FACTS_MAX - taken)];
 }
 
 function belongingTo({ kind, about, considered, facts }: PinContent, withAdded: boolean, sitrep: Sitrep) {

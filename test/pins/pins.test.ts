@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { createPins, type LivingPins } from '../../src/pins/create-pins.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
-import type { Pin, PinId } from '../../src/pins/pin.ts';
+import { PIN_FACTS_MAX, type Pin, type PinId } from '../../src/pins/pin.ts';
 import type { PinStore } from '../../src/pins/pin-store.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -158,6 +158,31 @@ describe('facts change', () => {
     };
     await change(at, [{ ...one, status: 'superseded', supersededBy: 'three' }, two, three]);
     expect(shownTexts(at, id)).toEqual(['The bridge has fallen.', 'The road is open.']);
+  });
+
+  test('GIVEN a review of a brief whose frame changed, too WHEN a moderator leaves it THEN the whole pin stays as it is', async () => {
+    const at = world({ updates: 'ask' });
+    const { id } = await pinned(at);
+    const frame = at.store.pin(id)?.content.frame;
+    await change(at, [{ ...one, text: 'The bridge was closed on Sunday.', time: 'Sunday' }, two]);
+    expect((await at.pins.leave(id, MODERATOR)).kind).toBe('done');
+    expect(at.store.pin(id)?.content.frame).toEqual(frame);
+    expect(shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
+    await at.pins.refresh(id, MODERATOR);
+    expect(at.store.pin(id)?.content.frame).not.toEqual(frame);
+  });
+
+  test('GIVEN a pin that is full WHEN a fact newly belongs THEN no line says that it came in', async () => {
+    const at = world();
+    const many = Array.from({ length: PIN_FACTS_MAX }, (_, n): FactDraft => ({ id: `n${n}`, text: `It is ${n}.` }));
+    at.facts.now = served(many);
+    const draft = draftIn(at);
+    at.pins.choose(draft, at.store.draft(draft)?.offered ?? []);
+    const made = await at.pins.publish(draft, MODERATOR);
+    if (made.kind !== 'done') throw new Error(made.kind);
+    await change(at, [...many, { id: 'late', text: 'It is late.', label: 'Late', importance: 5 }]);
+    expect(at.store.pin(made.pin.id)?.content).toMatchObject({ facts: made.pin.content.facts, changes: [] });
+    expect(at.pins.inChannel(CHANNEL).map(({ current }) => current)).toEqual([false]);
   });
 
   test('a change that a pin does not show costs it no request', async () => {
