@@ -26,7 +26,7 @@ export function outcomeWords(asked: Asked, outcome: Outcome): readonly string[] 
         ...room(outcome.oldest),
       ];
     case 'refused':
-      return [`Nothing was done. ${refusalWords(outcome.refusal)}`, ...gaveWay(outcome.replaced)];
+      return [`${NOT_DONE[asked]} ${refusalWords(outcome.refusal)}`, ...gaveWay(outcome.replaced)];
     case 'gone':
       return [asked === 'publish' ? DRAFT_GONE : PIN_GONE];
   }
@@ -43,6 +43,15 @@ const DONE = {
   unpin: (pin) => `Unpinned: ${titleOf(pin)}. Its message stays where it is and is no longer kept up to date.`,
   remove: ({ content }) => `Deleted: ${quoted(content.title)}.`,
 } as const satisfies Record<Asked, (pin: Pin) => string>;
+
+/** What a moderator decided about the facts is recorded; only the message may be refused. */
+const NOT_DONE = {
+  publish: 'Nothing was posted.',
+  refresh: 'The message was not changed.',
+  leave: 'The message was not changed.',
+  unpin: 'Nothing was done.',
+  remove: 'Nothing was done.',
+} as const satisfies Record<Asked, string>;
 
 /** Somebody else, or an earlier press, came first; how far that has got is the pin's state. */
 function already(asked: Asked, pin: Pin): string {

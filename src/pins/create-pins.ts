@@ -101,6 +101,9 @@ export function createPins(options: PinsOptions): LivingPins {
     });
   }
 
+  /** Whether Discord has confirmed the pin as it is recorded. */
+  const isShown = (pin: Pin): boolean => pin.state === 'pinned' && pin.shown === channels.fingerprint(pin);
+
   /** A new content of a living pin, decided by a moderator. */
   function decide(
     id: PinId,
@@ -115,13 +118,14 @@ export function createPins(options: PinsOptions): LivingPins {
       if (recorded.state === 'away') return { kind: 'refused', refusal: { why: 'server-gone' } };
       if (recorded.state !== 'pinned') return { kind: 'pending', pin: recorded };
       const content = change(recorded);
-      if (content === null) return { kind: 'already', pin: recorded };
+      if (content === null) {
+        // Decided before; but Discord may have refused to show it.
+        if (isShown(recorded)) return { kind: 'already', pin: recorded };
+        return outcomeOf(await advanced(acted), isShown);
+      }
       const pin = { ...acted, content, updatedAtMs: what === 'left' ? recorded.updatedAtMs : now() };
       store.savePin(pin, eventOf(pin, what, acting.by, now()));
-      return outcomeOf(
-        await advanced(pin),
-        ({ state, shown }) => state === 'pinned' && shown === channels.fingerprint(pin),
-      );
+      return outcomeOf(await advanced(pin), isShown);
     });
   }
 
@@ -214,7 +218,10 @@ export function createPins(options: PinsOptions): LivingPins {
         store.addShared(answer);
       } catch (err) {
         log.error({ err }, 'a shared answer could not be kept; corrections will not reach it');
+        return;
       }
+      // The facts were swapped while it was posted: what was corrected then did not include it.
+      if (answer.version !== sitrep().knowledge.version) void quietly(() => correctShared(undefined));
     },
     reconcile: (servers) =>
       quietly(async () => {

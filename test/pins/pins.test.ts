@@ -195,6 +195,46 @@ describe('facts change', () => {
   });
 });
 
+describe('an edit that Discord refuses', () => {
+  test('GIVEN an archived thread THEN a refresh is refused, however often it is pressed, until it can be done', async () => {
+    const [one, two] = base as [FactDraft, FactDraft];
+    const at = world({ updates: 'ask' });
+    const { id } = await pinned(at);
+    await change(at, [{ ...one, status: 'corrected', text: 'The bridge is open.' }, two]);
+    at.channels.refusal = () => ({ why: 'archived' });
+    const refused = { kind: 'refused', refusal: { why: 'archived' } };
+    expect(await at.pins.refresh(id, MODERATOR)).toEqual(refused);
+    expect(await at.pins.refresh(id, MODERATOR)).toEqual(refused);
+    at.channels.refusal = undefined;
+    expect((await at.pins.refresh(id, MODERATOR)).kind).toBe('done');
+    expect([...at.channels.messages.values()].map(({ shows }) => shows)).toEqual([at.store.pin(id)?.shown]);
+  });
+});
+
+describe('answers that others read', () => {
+  test('GIVEN facts that were swapped while an answer was posted WHEN it is remembered THEN it is corrected', async () => {
+    const [one, two] = base as [FactDraft, FactDraft];
+    const at = world();
+    const { facts, version } = at.facts.now.knowledge;
+    await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
+    at.pins.remember({
+      messageId: 'm',
+      channelId: CHANNEL,
+      guildId: GUILD,
+      situation: at.facts.now.knowledge.name,
+      atMs: at.clock.ms,
+      facts: facts.map((fact) => ({ fact, struck: null })),
+      changes: [],
+      layout: '',
+      version,
+    });
+    await at.pins.settled();
+    expect(at.channels.corrected.map((answer) => answer.facts.map(({ struck }) => struck))).toEqual([
+      ['nobody saw it', null],
+    ]);
+  });
+});
+
 describe('what was not confirmed', () => {
   test('GIVEN a post whose answer was lost WHEN the process starts within the nonce’s life THEN the same message is pinned', async () => {
     const at = world({ faultOf: (request) => (request === 'post' ? 'done-but-lost' : undefined) });
