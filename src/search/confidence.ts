@@ -13,22 +13,22 @@ type Weights = { readonly base: number } & { readonly [S in keyof Signals]?: num
 
 /** That the texts are about the question at all: hits that answer against those for questions about other articles. */
 const ON_SUBJECT = {
-  base: -8.5,
-  covered: 6,
-  worded: 3.1,
-  found: 3.5,
-  density: 6.2,
-  unknownName: -1.8,
+  base: -8.45,
+  covered: 5.1,
+  worded: 4.1,
+  found: 3.1,
+  density: 6.9,
+  unknownName: -2.1,
 } as const satisfies Weights;
 
 /** That the hit answers, given that: hits that answer against those that do not, most of them for tempting questions. */
 const ANSWERS = {
-  base: -3.5,
+  base: -3.7,
   found: 0.9,
-  score: 1.7,
+  score: 1.8,
   negated: -2.7,
-  missingNumbers: -1.5,
-  missingExtremes: -0.9,
+  missingNumbers: -1.95,
+  missingExtremes: -0.8,
 } as const satisfies Weights;
 
 /**
