@@ -5,10 +5,10 @@ import type { Fact, FactId, KnowledgeBase } from '../knowledge/model.ts';
 /**
  * What happened to a fact between two states of the facts.
  *
- * - `reworded`: the wording, the label, citations or the curator's note changed, nothing that the fact states as data
+ * - `reworded`: the wording, the label, citations, the curator's note or the id changed, nothing that the fact states as data
  * - `corrected`: what it states changed (status, time, numbers, who, where, who said it), or a curator marked it corrected
  * - `retracted`: a curator marked it retracted, or withdrew its id
- * - `superseded`: another fact replaces it (`successor`), by status or because its id moved there
+ * - `superseded`: another fact replaces it (`successor`), by status or because its id moved to one that states something else
  * - `added`: it newly belongs to the subject
  */
 export type FactDifference =
@@ -44,8 +44,8 @@ export function compareFacts(
   const changed = before.flatMap((fact) => differenceOf(fact, knowledge) ?? []);
   const told = new Set([
     ...before.map(({ id }) => id),
-    ...belonging.considered,
-    ...changed.flatMap((difference) => (difference.kind === 'superseded' ? [difference.successor.id] : [])),
+    ...belonging.considered.flatMap((id) => [id, knowledge.retired.get(id)?.movedTo ?? id]),
+    ...changed.flatMap((difference) => successorOf(difference)?.id ?? []),
   ]);
   const added = belonging.now.flatMap((id): FactDifference[] => {
     const after = knowledge.factById.get(id);
@@ -60,6 +60,8 @@ function differenceOf(before: Fact, knowledge: KnowledgeBase): FactDifference | 
   if (isReplaced) {
     const reason = after === null ? (knowledge.retired.get(before.id)?.reason ?? null) : after.statusNote;
     const successor = currentFact(before.id, knowledge);
+    if (after === null && successor && saysTheSame(before, successor))
+      return { kind: 'reworded', before, after: successor };
     return successor
       ? { kind: 'superseded', before, successor, reason }
       : { kind: 'retracted', before, after, reason: reason ?? WITHDRAWN };
@@ -67,11 +69,14 @@ function differenceOf(before: Fact, knowledge: KnowledgeBase): FactDifference | 
   if (after.status === 'retracted' && before.status !== 'retracted') {
     return { kind: 'retracted', before, after, reason: after.statusNote ?? WITHDRAWN };
   }
-  if (!isDeepStrictEqual(statedBy(before), statedBy(after)) || hasOtherSubject(before, after)) {
+  if (!saysTheSame(before, after)) {
     return { kind: 'corrected', before, after, reason: after.statusNote };
   }
   return isDeepStrictEqual(wordingOf(before), wordingOf(after)) ? null : { kind: 'reworded', before, after };
 }
+
+const saysTheSame = (before: Fact, after: Fact): boolean =>
+  isDeepStrictEqual(statedBy(before), statedBy(after)) && !hasOtherSubject(before, after);
 
 /** What a fact states as data, comparable: lists without their order, a time by its date where it has one. */
 function statedBy({ status, statusNote, time, numbers, saidBy, actors, places }: Fact) {
@@ -95,6 +100,12 @@ function hasOtherSubject(before: Fact, after: Fact): boolean {
 function wordingOf({ text, label, citations, statusNote, time }: Fact) {
   const cited = citations.map(({ source, paragraph, sentence, quote }) => [source, paragraph, sentence, quote]);
   return { text, label, cited, statusNote, when: time?.text };
+}
+
+/** The fact that takes the place of another under an id of its own. */
+function successorOf(difference: FactDifference): Fact | undefined {
+  if (difference.kind === 'superseded') return difference.successor;
+  return difference.kind === 'reworded' && difference.after.id !== difference.before.id ? difference.after : undefined;
 }
 
 export const idOf = (difference: FactDifference): FactId =>

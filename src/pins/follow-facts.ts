@@ -154,15 +154,15 @@ function apply(facts: readonly PinnedFact[], difference: FactDifference): readon
   const replace = (by: (pinned: PinnedFact) => readonly PinnedFact[]) =>
     facts.flatMap((pinned) => (pinned.fact.id === idOf(difference) ? by(pinned) : [pinned]));
   switch (difference.kind) {
-    case 'reworded':
     case 'corrected':
       return replace(() => [{ fact: difference.after, struck: null }]);
     case 'retracted':
       return replace(({ fact }) => [{ fact, struck: difference.reason }]);
+    case 'reworded':
     case 'superseded': {
-      const { successor } = difference;
-      const isThere = facts.some(({ fact }) => fact.id === successor.id);
-      return replace(() => (isThere ? [] : [{ fact: successor, struck: null }]));
+      const after = difference.kind === 'reworded' ? difference.after : difference.successor;
+      const isThere = facts.some(({ fact }) => fact.id === after.id && after.id !== difference.before.id);
+      return replace(() => (isThere ? [] : [{ fact: after, struck: null }]));
     }
     case 'added': {
       const isThere = facts.some(({ fact }) => fact.id === difference.after.id);
