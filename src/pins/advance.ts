@@ -31,6 +31,8 @@ export interface AdvanceParts {
  */
 const NONCE_LIFE_MS = 60_000;
 
+const CANNOT_LOOK: Refusal = { why: 'no-permission', permission: 'Read Message History' };
+
 type Step = Progress & { readonly atRest: boolean };
 
 /**
@@ -40,7 +42,8 @@ type Step = Progress & { readonly atRest: boolean };
 export function createAdvance({ store, channels, follow, isServed, now }: AdvanceParts): Advance {
   function save(pin: Pin, what?: PinEventKind, detail = ''): Pin {
     if (what === undefined) store.savePin(pin);
-    else store.savePin(pin, eventOf(pin, what, pin.actingBy, now(), detail));
+    // An end is nobody's deed: what a moderator asked for has a name of its own.
+    else store.savePin(pin, eventOf(pin, what, what === 'ended' ? null : pin.actingBy, now(), detail));
     return pin;
   }
   const moved = (pin: Pin, refusal: Refusal | null = null): Step => ({ pin, waits: false, refusal, atRest: false });
@@ -70,7 +73,7 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
     else if (now() - pin.sentAtMs > NONCE_LIFE_MS) {
       const looked = await channels.look(pin.channelId, pin.sentAtMs);
       if (!looked.ok) return lost(pin, looked.refusal) ?? waiting(pin, looked.refusal);
-      if (looked.value === null) return waiting(pin, { why: 'no-permission', permission: 'Read Message History' });
+      if (looked.value === null) return waiting(pin, CANNOT_LOOK);
       const messageId = await keepOne(pin, looked.value);
       // What the message shows is not known: it may have been sent by an earlier version.
       if (messageId !== null) return moved(save({ ...pin, messageId, state: 'pinning', shown: null }, 'posted'));
@@ -79,7 +82,19 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
     const shown = isAgain ? null : channels.fingerprint(pin);
     const posted = await channels.post(pin);
     if (posted.ok) return moved(save({ ...pin, messageId: posted.value, state: 'pinning', shown }, 'posted'));
-    return lost(pin, posted.refusal) ?? ending(pin, endFor(posted.refusal), posted.refusal);
+    return lost(pin, posted.refusal) ?? refusedPost(pin, isAgain, posted.refusal);
+  }
+
+  /** The attempt that was refused may not have been the first: the message of one before it is taken up, not left lying. */
+  async function refusedPost(pin: Pin, isAgain: boolean, refusal: Refusal): Promise<Step> {
+    const looked = await channels.look(pin.channelId, pin.sentAtMs);
+    if (!looked.ok && looked.refusal.why === 'unconfirmed') return waiting(pin, looked.refusal);
+    const found = looked.ok ? looked.value : null;
+    if (found === null && isAgain) return waiting(pin, CANNOT_LOOK);
+    const messageId = found === null ? null : await keepOne(pin, found);
+    return messageId === null
+      ? ending(pin, endFor(refusal), refusal)
+      : moved(save({ ...pin, messageId, state: 'pinning', shown: null }, 'posted'));
   }
 
   /** Of several messages with a pin's id, which two late answers may leave, one stays. */
@@ -106,7 +121,7 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
     const pin = follow(recorded);
     const shown = channels.fingerprint(pin);
     if (shown === pin.shown) return resting(pin);
-    const edited = await channels.edit(pin, `Updated, pin of moderator ${pin.createdBy}`);
+    const edited = await channels.edit(pin, `Updated for moderator ${pin.actingBy}`);
     if (edited.ok) return moved(save({ ...pin, shown }));
     if (edited.refusal.why === 'message-gone') return ending(pin, 'message-gone', edited.refusal);
     // An edit that is refused stays due; it is tried when the channel or the facts change, and at the next start.

@@ -200,7 +200,7 @@ export function createPins(options: PinsOptions): LivingPins {
     inChannel: (channelId) =>
       store
         .livingPins({ channelId })
-        .map((pin) => ({ pin, current: isServed(pin) && isCurrent(pin.content, sitrep()) })),
+        .map((pin) => ({ pin, current: isServed(pin) && isCurrent(pin.content, sitrep()) && isShown(pin) })),
     difference(id) {
       const pin = store.pin(id);
       if (pin === undefined || pin.state === 'ended') return undefined;

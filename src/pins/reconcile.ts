@@ -94,7 +94,7 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
       if (pin.state !== 'ended' && !isLeaving(pin)) store.savePin({ ...pin, state: 'away' });
     });
 
-  /** In the server again: what is still pinned goes on, what is not has ended, what cannot be read waits. */
+  /** In the server again: what is still pinned goes on, what is not has ended, what may not be read is taken to be as recorded. */
   async function serverBack(guildId: string): Promise<void> {
     const living = store.livingPins({ guildId });
     await each(
@@ -103,7 +103,8 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
         if (pin.state !== 'away') return;
         if (pin.messageId === null) return store.savePin({ ...pin, state: 'posting' });
         const there = await channels.find(pin);
-        if (there.ok && there.value.pinned) save({ ...pin, state: 'pinned' }, 'returned');
+        const isUnreadable = !there.ok && there.refusal.why === 'no-permission';
+        if (isUnreadable || (there.ok && there.value.pinned)) save({ ...pin, state: 'pinned' }, 'returned');
         else if (there.ok) ended(pin, 'unpinned-by-hand');
         else if (there.refusal.why === 'message-gone' || there.refusal.why === 'channel-gone')
           ended(pin, there.refusal.why);

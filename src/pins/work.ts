@@ -78,7 +78,8 @@ export function createWork(options: WorkOptions): Work {
   function follow(pin: Pin): Pin {
     const content = followFacts(pin.content, sitrep(), updates, now());
     if (content === pin.content) return pin;
-    const followed = { ...pin, content, updatedAtMs: now() };
+    // The facts ask for it, not whoever worked on the pin last: it is done for whoever made it.
+    const followed = { ...pin, content, actingBy: pin.createdBy, updatedAtMs: now() };
     const asks = content.review !== null && pin.content.review === null;
     const news = content.changes.filter((change) => !pin.content.changes.includes(change)).map(({ text }) => text);
     store.savePin(followed, eventOf(followed, asks ? 'review-asked' : 'updated', null, now(), news.join('; ')));
@@ -99,14 +100,21 @@ export function createWork(options: WorkOptions): Work {
   }
 
   async function advanced(pin: Pin): Promise<Progress> {
-    const progress = await advance(pin);
-    if (progress.waits) {
-      unconfirmed.add(pin.id);
-      later('retry', retryMs, retry);
-    } else unconfirmed.delete(pin.id);
+    const progress = await advance(pin).catch((error: unknown) => {
+      // The store failed: Discord may have carried out what is not recorded.
+      tryAgain(pin.id);
+      throw error;
+    });
+    if (progress.waits) tryAgain(pin.id);
+    else unconfirmed.delete(pin.id);
     if (progress.refusal !== null)
       log.warn({ refusal: progress.refusal, state: progress.pin.state }, 'pin not as wanted');
     return progress;
+  }
+
+  function tryAgain(id: PinId): void {
+    unconfirmed.add(id);
+    later('retry', retryMs, retry);
   }
 
   function retry(): void {
@@ -119,6 +127,8 @@ export function createWork(options: WorkOptions): Work {
         await Promise.all(turn.map(({ id }) => takeUp(id)));
       }
       if (unconfirmed.size === 0) retryMs = firstRetryMs;
+    }).then(() => {
+      if (unconfirmed.size > 0) later('retry', retryMs, retry);
     });
   }
 
@@ -204,10 +214,7 @@ export function createWork(options: WorkOptions): Work {
     takeUpDue,
     hasOutcome,
     waitsForOutcome: ({ id }) => void given.delete(id),
-    tryAgain(id) {
-      unconfirmed.add(id);
-      later('retry', retryMs, retry);
-    },
+    tryAgain,
     connected() {
       retryMs = firstRetryMs;
     },

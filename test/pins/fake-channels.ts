@@ -21,6 +21,8 @@ export interface FakeChannels extends Channels {
   readonly corrected: SharedAnswer[];
   /** The requests so far, by name. */
   readonly requests: string[];
+  /** For the audit log, of pins, edits and unpins. */
+  readonly reasons: string[];
   /** Resolves when a fault has ended the process. */
   readonly killed: Promise<void>;
   unreadable: boolean;
@@ -60,9 +62,11 @@ export function fakeChannels(
   const change = (
     name: string,
     pin: Pin,
+    reason: string,
     work: (message: FakeMessage) => Refusal | undefined,
   ): Promise<Done<undefined>> =>
     request<undefined>(name, () => {
+      fake.reasons.push(reason);
       const message = of(pin);
       return message === undefined ? gone : work(message);
     });
@@ -72,6 +76,7 @@ export function fakeChannels(
     told: [],
     corrected: [],
     requests: [],
+    reasons: [],
     killed,
     unreadable: false,
     refusal: undefined,
@@ -95,20 +100,20 @@ export function fakeChannels(
         });
         return id;
       }),
-    edit: (pin) =>
-      change('edit', pin, (message) => {
+    edit: (pin, reason) =>
+      change('edit', pin, reason, (message) => {
         message.shows = fingerprint(pin);
         return undefined;
       }),
-    pin: (pin) =>
-      change('pin', pin, (message) => {
+    pin: (pin, reason) =>
+      change('pin', pin, reason, (message) => {
         const taken = [...messages.values()].filter(({ channelId, pinned }) => channelId === pin.channelId && pinned);
         if (!message.pinned && taken.length >= pinLimit) return full;
         message.pinned = true;
         return undefined;
       }),
-    unpin: (pin) =>
-      change('unpin', pin, (message) => {
+    unpin: (pin, reason) =>
+      change('unpin', pin, reason, (message) => {
         message.pinned = false;
         return undefined;
       }),

@@ -1,82 +1,22 @@
 import fc from 'fast-check';
-import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
-import { createPins, type LivingPins } from '../../src/pins/create-pins.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
-import { PIN_FACTS_MAX, type Pin, type PinId } from '../../src/pins/pin.ts';
-import type { PinStore } from '../../src/pins/pin-store.ts';
-import { createSitrep } from '../../src/sitrep.ts';
-import { memoryStore } from '../memory-store.ts';
-import { type FactDraft, situation } from '../situation.ts';
-import { type FakeChannels, type FakeMessage, type Fault, fakeChannels } from './fake-channels.ts';
-
-const GUILD = 'g1';
-const CHANNEL = 'c1';
-const SERVERS = new Set([GUILD]);
-const MODERATOR = { by: '7', reply: null };
-
-const base: readonly FactDraft[] = [
-  { id: 'one', text: 'The bridge is closed.', label: 'Bridge', importance: 5 },
-  { id: 'two', text: 'The road is open.', label: 'Road', importance: 4 },
-];
-const served = (facts: readonly FactDraft[]) =>
-  createSitrep({ ...situation({ facts }), version: JSON.stringify(facts) });
-
-/** Pins over a store and channels that outlive them, and the time that passes when told to. */
-interface World {
-  readonly store: PinStore;
-  readonly clock: { ms: number };
-  readonly facts: { now: ReturnType<typeof served> };
-  readonly channels: FakeChannels;
-  readonly pins: LivingPins;
-  /** Another process on the same store and channels. */
-  restart(faultOf?: (request: string) => Fault | undefined): World;
-}
-
-function world(
-  options: { updates?: PinUpdates; pinLimit?: number; faultOf?: (request: string) => Fault | undefined } = {},
-): World {
-  const clock = { ms: 1_700_000_000_000 };
-  const facts = { now: served(base) };
-  const start = (store: PinStore, messages: Map<string, FakeMessage>, faultOf = options.faultOf): World => {
-    const channels = fakeChannels(() => clock.ms, messages, faultOf, options.pinLimit);
-    const pins = createPins({
-      store,
-      channels,
-      sitrep: () => facts.now,
-      updates: options.updates ?? 'auto',
-      sharedDays: 30,
-      now: () => clock.ms,
-      log: pino({ level: 'silent' }),
-      paceMs: 0,
-    });
-    const restart: World['restart'] = (other) => {
-      pins.stop();
-      return start(store, messages, other ?? (() => undefined));
-    };
-    return { store, clock, facts, channels, pins, restart };
-  };
-  return start(memoryStore(), new Map());
-}
-
-const draftIn = ({ pins }: World): string =>
-  pins.startDraft({ kind: 'brief', guildId: GUILD, channelId: CHANNEL, about: null, by: '7' })?.id ?? 'no draft';
-
-async function pinned(at: World): Promise<Pin> {
-  const outcome = await at.pins.publish(draftIn(at), MODERATOR);
-  if (outcome.kind !== 'done') throw new Error(outcome.kind);
-  return outcome.pin;
-}
-
-const shownTexts = ({ store }: World, id: PinId) =>
-  store
-    .pin(id)
-    ?.content.facts.map(({ fact, struck }) => (struck === null ? fact.text : `struck: ${fact.text} ${struck}`));
-
-async function change(at: World, facts: readonly FactDraft[]): Promise<void> {
-  at.facts.now = served(facts);
-  await at.pins.knowledgeChanged();
-}
+import { PIN_FACTS_MAX } from '../../src/pins/pin.ts';
+import type { FactDraft } from '../situation.ts';
+import type { Fault } from './fake-channels.ts';
+import {
+  base,
+  CHANNEL,
+  change,
+  draftIn,
+  GUILD,
+  MODERATOR,
+  pinned,
+  SERVERS,
+  served,
+  shownTexts,
+  world,
+} from './world.ts';
 
 describe('facts change', () => {
   const [one, two] = base as [FactDraft, FactDraft];
