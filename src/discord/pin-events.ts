@@ -12,8 +12,18 @@ export function followPinEvents(client: Client, pins: LivingPins): void {
   });
 
   client.on(Events.ChannelPinsUpdate, ({ id }) => pins.pinsChangedIn(id));
-  // A permission or an open thread may be what a pin waits for.
-  client.on(Events.ChannelUpdate, (_before, { id }) => pins.pinsChangedIn(id));
+  // A permission or an open thread may be what a pin waits for. Threads have their channel's permissions.
+  client.on(Events.ChannelUpdate, (_before, channel) => {
+    const threads = 'threads' in channel ? channel.threads.cache.keys() : [];
+    for (const id of [channel.id, ...threads]) pins.pinsChangedIn(id);
+  });
+  client.on(Events.GuildRoleUpdate, (before, { id, guild, permissions }) => {
+    const isOwn = guild.members.me?.roles.cache.has(id) ?? true;
+    if (isOwn && !permissions.equals(before.permissions)) pins.rightsChangedIn(guild.id);
+  });
+  client.on(Events.GuildMemberUpdate, (before, { id, guild, roles }) => {
+    if (id === client.user?.id && !roles.cache.equals(before.roles.cache)) pins.rightsChangedIn(guild.id);
+  });
   client.on(Events.ThreadUpdate, (before, { id, archived }) => {
     if (before.archived && !archived) pins.pinsChangedIn(id);
   });

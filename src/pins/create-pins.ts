@@ -32,6 +32,8 @@ export interface LivingPins extends Pins {
   reconcile(servers: ReadonlySet<string>): Promise<void>;
   /** Somebody pinned or unpinned something in the channel. */
   pinsChangedIn(channelId: string): void;
+  /** Sitrep may do more, or less, in the server's channels. */
+  rightsChangedIn(guildId: string): void;
   channelGone(channelId: string): Promise<void>;
   serverLeft(guildId: string): Promise<void>;
   serverBack(guildId: string): Promise<void>;
@@ -232,6 +234,9 @@ export function createPins(options: PinsOptions): LivingPins {
       }),
     pinsChangedIn(channelId) {
       later(`channel ${channelId}`, CHANNEL_QUIET_MS, () => void quietly(() => reconcile.channel(channelId)));
+    },
+    rightsChangedIn(guildId) {
+      later(`server ${guildId}`, CHANNEL_QUIET_MS, () => void quietly(() => reconcile.serverBack(guildId)));
     },
     channelGone: (channelId) => quietly(() => reconcile.channelGone(channelId)),
     serverLeft: (guildId) => quietly(() => reconcile.serverLeft(guildId)),

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { PERMISSION } from '../../src/standin/standin.ts';
 import { checkTraffic } from '../standin/conformity.ts';
 import { type EditedScene, openOnCopy } from './edited-scene.ts';
 import { BOT_WITH_PINS, buttons, shown, words } from './scene.ts';
@@ -65,5 +66,25 @@ describe('GIVEN facts of a pin have changed and moderators review', () => {
     expect(words(changes)).toContain('Corrected: Start of the conflict');
     expect(words(shown(await moderator.press(changes, 'Unpin')))).toContain('Unpinned:');
     expect(member.pins()).toEqual([]);
+  });
+});
+
+describe('what Discord refused', () => {
+  test('GIVEN an edit that was refused WHEN the role of Sitrep gets the right THEN the pin follows the facts without a restart', async () => {
+    const { scene, edit } = await openOnCopy({ standin: { botPermissions: BOT_WITH_PINS } });
+    const { moderator, member, standin } = scene;
+    const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
+    const posted = shown(await member.press(answer, 'Share'));
+    await moderator.press(shown(await moderator.messageCommand('Pin this answer', posted)), 'Post and pin');
+    const refused = vi.fn();
+    standin.faults.rest({ method: 'PATCH', path: /^\/channels\//, times: 2, status: 403, answered: refused });
+    await edit(
+      'label: Start of the conflict',
+      'label: Start of the conflict\n  status: disputed\n  status_note: Doubted.',
+    );
+    await vi.waitFor(() => expect(refused).toHaveBeenCalledTimes(2), 5000);
+    await scene.pins.settled();
+    standin.setBotPermissions(BOT_WITH_PINS | PERMISSION.manageMessages);
+    await member.until(() => words(member.pins()[0]).includes('Doubted.'));
   });
 });
