@@ -35,7 +35,8 @@ export function startBuilding(
 export function pressDraft(action: Extract<ButtonAction, { type: 'draft' }>, press: Press, services: Services): Reply {
   return whereAllowed(press.actor, 'post', services, (pins, { channelId, userId }) => {
     const draft = pins.draft(action.draft);
-    if (draft === undefined || draft.channelId !== channelId) return { do: 'update', card: notice(DRAFT_GONE) };
+    if (draft === undefined || draft.channelId !== channelId || draft.by !== userId)
+      return { do: 'update', card: notice(DRAFT_GONE) };
     const show = (changed: Draft | undefined): Reply => ({
       do: 'update',
       card: changed ? builder(changed, pins, services) : notice(DRAFT_GONE),
@@ -57,7 +58,7 @@ export function pressDraft(action: Extract<ButtonAction, { type: 'draft' }>, pre
       case 'unsay':
         return show(pins.annotate(draft.id, null));
       case 'cancel':
-        return { do: 'update', card: notice('Cancelled. Nothing was posted.') };
+        return { do: 'update', card: cancelled(draft, pins) };
       case 'post':
         return {
           do: 'work',
@@ -74,7 +75,8 @@ export function pressReplace(
   services: Services,
 ): Reply {
   return whereAllowed(actor, 'post', services, (pins, { channelId, userId }) => {
-    if (pins.draft(action.draft)?.channelId !== channelId) return { do: 'update', card: notice(DRAFT_GONE) };
+    const draft = pins.draft(action.draft);
+    if (draft?.channelId !== channelId || draft.by !== userId) return { do: 'update', card: notice(DRAFT_GONE) };
     if (!pins.inChannel(channelId).some(({ pin }) => pin.id === action.pin))
       return { do: 'update', card: { ...notice(PIN_GONE), rows: [againOrBack(action.draft)] } };
     return {
@@ -85,6 +87,14 @@ export function pressReplace(
 }
 
 const step = (draft: string, act: DraftAct): ButtonAction => ({ type: 'draft', draft, act });
+
+/** Post and pin may have been pressed just before. */
+function cancelled({ id, channelId }: Draft, pins: Pins): Card {
+  const made = pins.inChannel(channelId).find(({ pin }) => pin.id === id);
+  return notice(
+    ...(made ? outcomeWords('publish', { kind: 'already', pin: made.pin }) : ['Cancelled. Nothing was posted.']),
+  );
+}
 
 function askForLine({ id, note }: Draft): Reply {
   return {

@@ -30,7 +30,9 @@ const SOURCES_MIN_COST = 300;
 export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   const { lines, facts, budget } = layOut(pin, knowledge);
   const shown = facts.slice(0, fitting(facts, budget));
-  const further = pin.content.facts.slice(shown.length).map(({ fact }) => fact.label);
+  const further = pin.content.facts
+    .slice(shown.length)
+    .map(({ fact, struck }) => (struck === null ? fact.label : `${fact.label} (retracted)`));
   const [more = ''] = fitTexts([escapeMarkdown(`Not shown in full: ${further.join(' · ')}`)], FURTHER_MAX_COST);
   const factLines = shown.map(factText).join(FACT_GAP);
   const body =

@@ -224,3 +224,29 @@ describe('pinning an answer that was posted', () => {
     expect(scene.pins.drafts.size).toBe(0);
   });
 });
+
+describe('presses that come late or from elsewhere', () => {
+  test('GIVEN Post and pin pressed just before WHEN Cancel is pressed THEN it is not told that nothing was posted', async () => {
+    const scene = pinScene();
+    await building(scene);
+    scene.pins.living = [
+      { pin: pinOf(scene.services.sitrep, ['dam'], { id: pinId('draft0000000'), state: 'posting' }), current: true },
+    ];
+    const told = textOf(cardOf(scene.press({ type: 'draft', draft: 'draft0000000', act: 'cancel' })));
+    expect(told).not.toContain('Nothing was posted');
+    expect(told).toContain('is being posted already');
+  });
+
+  test.each(['say', 'choose', 'post', 'open'] as const)(
+    "GIVEN another moderator's draft WHEN %s is pressed on it THEN nothing comes of it",
+    async (act) => {
+      const scene = pinScene();
+      await building(scene);
+      const before = scene.pins.drafts.get('draft0000000');
+      const other: Actor = { ...moderator(), userId: '100000000000000009' };
+      const reply = scene.press({ type: 'draft', draft: 'draft0000000', act }, { actor: other, typed: 'Mine' });
+      expect(textOf(cardOf(reply))).toContain('no longer kept');
+      expect(scene.pins.drafts.get('draft0000000')).toEqual(before);
+    },
+  );
+});

@@ -45,6 +45,16 @@ describe('a living pin as a message', () => {
     expect(words).toContain(`As of version ${pin.content.version} of the facts · updated <t:`);
   });
 
+  test('GIVEN a struck fact that does not fit THEN it is named as retracted', () => {
+    const [first] = pin.content.facts;
+    if (first === undefined) throw new Error('no fact');
+    const facts = Array.from({ length: 25 }, (_, i) => ({
+      fact: { ...first.fact, label: `Label ${i}`, text: `Fact ${i} ${'is long '.repeat(40)}and ends here.` },
+      struck: i === 12 ? 'nobody saw it' : null,
+    }));
+    expect(textOf(presentPin(withContent(pin, { facts }), flood))).toContain('Label 12 (retracted) · Label 13 ·');
+  });
+
   test('a review that waits is said in words, and has a button', () => {
     const labels = (content: Partial<Pin['content']>) =>
       buttonsOf(presentPin(withContent(pin, content), flood)).map(({ label }) => label);
