@@ -43,7 +43,7 @@ export function readTerms(
     } else if (isContent(word) && !(APART.test(word.word) && words[at + 1]?.word === 'from')) {
       // "the reason for", "which country": what is asked is no condition, but a fact worded so is nearer.
       const term = wordTerm(word, at, words, lexicon, caseTells);
-      const waived = asksFor || isAspect(words, at) || (excluded && !term.unknownName);
+      const waived = asksFor || isAspect(words, at) || isOwnBorder(words, at) || (excluded && !term.unknownName);
       terms.push(waived ? { ...term, light: true, asking: asksFor, unknownName: false, number: false } : term);
     }
   }
@@ -65,6 +65,17 @@ const BEGIN: ReadonlySet<string> = new Set(['begin', 'start'].map(stem));
 function isAspect(words: readonly Word[], at: number): boolean {
   const next = words[at + 1]?.word ?? '';
   return BEGIN.has(words[at]?.stem ?? '') && (next === 'to' || /ing$/.test(next));
+}
+
+const BORDER = stem('border');
+
+/** "inside its borders" says no more than "inside". */
+function isOwnBorder(words: readonly Word[], at: number): boolean {
+  return (
+    words[at]?.stem === BORDER &&
+    /^(?:its|their)$/.test(words[at - 1]?.word ?? '') &&
+    /^(?:inside|within)$/.test(words[at - 2]?.word ?? '')
+  );
 }
 
 function isContent({ word }: Word): boolean {

@@ -94,6 +94,33 @@ export const MONTH_SHORT: ReadonlyMap<string, string> = new Map([
 ]);
 
 const IRREGULAR_LIST =
+  'bid bade bidden|dwell dwelt|fling flung|foresee foresaw foreseen|kneel knelt|leap leapt|' +
+  'mistake mistook mistaken|mislead misled|misunderstand misunderstood|oversee oversaw overseen|' +
+  'overtake overtook overtaken|override overrode overridden|overrun overran|partake partook|rebuild rebuilt|' +
+  'redo redid redone|remake remade|repay repaid|retell retold|rewrite rewrote rewritten|sew sewn|slay slew slain|' +
+  'sling slung|sow sown|spill spilt|spit spat|spoil spoilt|stride strode|string strung|stink stank stunk|' +
+  'swell swollen|tread trod trodden|undergo underwent undergone|undo undid undone|uphold upheld|weave wove woven|' +
+  'withhold withheld|withstand withstood|wring wrung|' +
+  'loaf loaves|thief thieves|shelf shelves|calf calves|scarf scarves|hoof hooves|dwarf dwarves|ox oxen|louse lice|' +
+  'penny pence|cactus cacti|fungus fungi|nucleus nuclei|radius radii|stimulus stimuli|alumnus alumni|' +
+  'bacterium bacteria|curriculum curricula|memorandum memoranda|stratum strata|appendix appendices|' +
+  'matrix matrices|vertex vertices|hypothesis hypotheses|thesis theses|oasis oases|diagnosis diagnoses|' +
+  'synthesis syntheses|formula formulae|larva larvae|alga algae|antenna antennae|vertebra vertebrae|' +
+  'nebula nebulae|genus genera|' +
+  'absorb absorption|acquire acquisition acquisitions|admit admission admissions|assume assumption assumptions|' +
+  'ascend ascent ascension|attend attention|commit commitment commitments|compel compulsion|consume consumption|' +
+  'convert conversion conversions|deceive deception|defend defensive|descend descent|' +
+  'detain detention detainee detainees|dissolve dissolution|divert diversion|evolve evolution|' +
+  'exceed excess excesses|exclude exclusion|expel expulsion expulsions|explain explanation explanations|' +
+  'include inclusion|intervene intervention interventions|invert inversion|maintain maintenance|' +
+  'multiply multiplication|occupy occupation occupations occupied occupier occupiers|omit omission omissions|' +
+  'perceive perception perceptions|persuade persuasion|prescribe prescription prescriptions|' +
+  'proclaim proclamation proclamations|pronounce pronunciation|propel propulsion|provide provision provisions|' +
+  'pursue pursuit pursuits|qualify qualification qualifications|repeat repetition repetitions|' +
+  'resolve resolution resolutions|retain retention|reveal revelation revelations|satisfy satisfaction|' +
+  'solve solution solutions|submit submission submissions|subscribe subscription subscriptions|suspend suspension|' +
+  'transmit transmission transmissions|vary variation variations|warm warmth|weigh weight weights|' +
+  'young youth younger youngest|true truth|angry anger|hungry hunger|proud pride|brave bravery|' +
   'arise arose arisen|awake awoke awoken|bear bore borne|beat beaten|become became|begin began begun|bend bent|bind bound|' +
   'bite bit bitten|bleed bled|blow blew blown|break broke broken|breed bred|bring brought|build built|burn burnt|buy bought|' +
   'catch caught|choose chose chosen|cling clung|come came|creep crept|deal dealt|dig dug|draw drew drawn|dream dreamt|' +

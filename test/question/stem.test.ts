@@ -13,6 +13,10 @@ test.each([
   ['wider', 'wide'],
   ['children', 'child'],
   ['travelled', 'traveling'],
+  ['solution', 'solved'],
+  ['detention', 'detained'],
+  ['hypotheses', 'hypothesis'],
+  ['underwent', 'undergoing'],
 ])('%s and %s share a stem', (a, b) => {
   expect(stem(a)).toBe(stem(b));
 });

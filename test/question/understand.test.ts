@@ -141,3 +141,8 @@ describe('who does what', () => {
     expect(doerOf('is Northford part of Ortano')).toBeNull();
   });
 });
+
+test('"inside its borders" says no more than "inside"; a border by itself is asked about', () => {
+  expect(content('did water rise within their borders')).not.toContain('borders');
+  expect(content('did water reach the border')).toContain('border');
+});
