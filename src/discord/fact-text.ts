@@ -1,14 +1,14 @@
 import type { KnowledgeBase } from '../knowledge/model.ts';
 import type { ComposedFact, NumberedCitation } from './compose.ts';
 import { costOf } from './fit.ts';
-import { escapeMarkdown, link, struck, subtext } from './markdown.ts';
+import { escapeLine, escapeMarkdown, link, struck, subtext } from './markdown.ts';
 import { passageUrl, sourceLine } from './source-line.ts';
 
 /** A fact as markdown: its sentence with the marks of its citations, and what stands beside it as small print below. */
 export function factText({ fact, marks: numbers, notes, struck: isStruck }: ComposedFact): string {
   const escaped = escapeMarkdown(fact.text);
   const line = `${isStruck ? struck(escaped) : escaped}${marksText(numbers)}`;
-  return notes.length === 0 ? line : `${line}\n${subtext(escapeMarkdown(notes.join(' · ')).replace(/\n/g, ' '))}`;
+  return notes.length === 0 ? line : `${line}\n${subtext(escapeLine(notes.join(' · ')))}`;
 }
 
 /**

@@ -25,6 +25,9 @@ export const subtext = (text: string): string =>
     .join('\n');
 
 export const bold = (escaped: string): string => `**${escaped}**`;
+/** As `escapeMarkdown`, for what must stay one line: the rest of a list item, a heading or small print would lose its form. */
+export const escapeLine = (text: string): string => escapeMarkdown(text).replace(/\n/g, ' ');
+
 export const struck = (escaped: string): string => `~~${escaped}~~`;
 export const heading = (escaped: string): string => `### ${escaped}`;
 

@@ -4,7 +4,7 @@ import { clip } from '../text.ts';
 import { type Card, type CardButton, text } from './card.ts';
 import { costOf } from './fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { bold, escapeMarkdown, subtext } from './markdown.ts';
+import { bold, escapeLine, escapeMarkdown, subtext } from './markdown.ts';
 import { member, moment, quoted, titleOf } from './pin-words.ts';
 
 /** Pins on one page of the list. */
@@ -114,9 +114,7 @@ export function presentHistory(events: readonly PinEvent[]): Card {
     const line = [
       `${moment(atMs)} ${by === null ? 'Sitrep' : member(by)}: ${EVENTS[what]}`,
       ...(title === undefined ? [] : [quoted(title)]),
-      ...(detail === '' || what === 'asked'
-        ? []
-        : [escapeMarkdown(clip(detail, DETAIL_MAX_CHARS)).replace(/\n/g, ' ')]),
+      ...(detail === '' || what === 'asked' ? [] : [escapeLine(clip(detail, DETAIL_MAX_CHARS))]),
       `version ${version}`,
     ].join(' · ');
     if (costOf([heading, ...lines, `- ${line}`].join('\n')) > MESSAGE_TEXT_MAX_CHARS) break;

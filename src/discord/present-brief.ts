@@ -8,7 +8,7 @@ import { asOf, composeBriefFacts } from './compose-brief.ts';
 import { factText, sourcesText } from './fact-text.ts';
 import { costOf, fitTexts } from './fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { escapeMarkdown, heading, subtext } from './markdown.ts';
+import { escapeLine, escapeMarkdown, heading, subtext } from './markdown.ts';
 import { type Showing, showsTo } from './present.ts';
 
 /** A title longer than this is cut. */
@@ -32,8 +32,8 @@ interface BriefContext {
  */
 export function presentBrief(brief: Brief, context: BriefContext): Card {
   const { knowledge } = context.sitrep;
-  const situation = subtext(escapeMarkdown(clip(knowledge.title, TITLE_MAX_CHARS)).replace(/\n/g, ' '));
-  const title = `${heading(escapeMarkdown(clip(brief.title, TITLE_MAX_CHARS)).replace(/\n/g, ' '))}\n${situation}`;
+  const situation = subtext(escapeLine(clip(knowledge.title, TITLE_MAX_CHARS)));
+  const title = `${heading(escapeLine(clip(brief.title, TITLE_MAX_CHARS)))}\n${situation}`;
   const [frame = ''] = fitTexts([subtext(escapeMarkdown(brief.frame.join('\n')))], FRAME_MAX_COST);
   const version = subtext(asOf(brief));
   const budget = MESSAGE_TEXT_MAX_CHARS - SPARE_COST - totalCost([title, frame, version]);

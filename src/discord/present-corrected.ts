@@ -7,7 +7,7 @@ import { type Card, text } from './card.ts';
 import { type Codes, createCodes } from './codes.ts';
 import { costOf, fitTexts } from './fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { bold, escapeMarkdown } from './markdown.ts';
+import { bold, escapeLine } from './markdown.ts';
 import { moment } from './pin-words.ts';
 import { presentShared } from './present.ts';
 import { presentBrief } from './present-brief.ts';
@@ -27,7 +27,7 @@ export function presentCorrected(shared: SharedAnswer, sitrep: Sitrep): Card | u
   if (layout === undefined) return undefined;
   const card = cardOf(shared.facts.map(asShown), layout, sitrep, createCodes(sitrep.knowledge));
   const dated = shared.changes.map(({ atMs, text: what }) => {
-    const line = escapeMarkdown(clip(what, LINE_MAX_CHARS)).replace(/\n/g, ' ');
+    const line = escapeLine(clip(what, LINE_MAX_CHARS));
     return `${bold('Corrected')} ${moment(atMs)} · ${line}`;
   });
   const [lines = ''] = fitTexts([dated.join('\n')], LINES_MAX_COST);

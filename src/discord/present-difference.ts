@@ -5,7 +5,7 @@ import { type CardPart, rule, text } from './card.ts';
 import { composeFacts } from './compose.ts';
 import { fitTexts } from './fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { bold, escapeMarkdown, subtext } from './markdown.ts';
+import { bold, escapeLine, escapeMarkdown, subtext } from './markdown.ts';
 import { titleOf } from './pin-words.ts';
 
 /** So many differences are set out in full; of the rest it is said how many they are. */
@@ -78,5 +78,5 @@ function factWords(fact: Fact, knowledge: KnowledgeBase): string {
   });
   const notes = composed.groups[0]?.facts[0]?.notes ?? [];
   const noted = notes.length === 0 ? '' : ` (${notes.join(' · ')})`;
-  return escapeMarkdown(`${fact.text}${noted}`).replace(/\n/g, ' ');
+  return escapeLine(`${fact.text}${noted}`);
 }

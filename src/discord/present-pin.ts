@@ -6,7 +6,7 @@ import { type ComposedFact, composeFacts } from './compose.ts';
 import { factText, sourcesText } from './fact-text.ts';
 import { costOf, fitTexts } from './fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { bold, escapeMarkdown, heading, subtext } from './markdown.ts';
+import { bold, escapeLine, escapeMarkdown, heading, subtext } from './markdown.ts';
 import { member, moment } from './pin-words.ts';
 
 /** Texts longer than these are cut. */
@@ -67,7 +67,7 @@ export function fits(pin: Pin, knowledge: KnowledgeBase): boolean {
 
 /** The lines beside the facts, and what they leave for the facts. */
 function layOut({ content, updatedAtMs }: Pin, knowledge: KnowledgeBase) {
-  const oneLine = (words: string, maxChars: number) => escapeMarkdown(clip(words, maxChars)).replace(/\n/g, ' ');
+  const oneLine = (words: string, maxChars: number) => escapeLine(clip(words, maxChars));
   const { note, frame, changes, review, version } = content;
   const title = `${heading(oneLine(content.title, TITLE_MAX_CHARS))}\n${subtext(oneLine(knowledge.title, TITLE_MAX_CHARS))}`;
   const beside: string[] = [];
