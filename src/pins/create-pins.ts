@@ -2,7 +2,7 @@ import type { KnowledgeBase } from '../knowledge/model.ts';
 import { eventOf, type Progress } from './advance.ts';
 import { draftFor, pinOf } from './draft-pin.ts';
 import { differencesOf, isCurrent, leaving, refreshed } from './follow-facts.ts';
-import type { Pin, PinEnd, PinId, PinState, SharedAnswer } from './pin.ts';
+import { type Pin, type PinEnd, type PinId, type PinState, pinIdOf, type SharedAnswer } from './pin.ts';
 import type { Acting, Outcome, Pins } from './pins.ts';
 import { createReconcile } from './reconcile.ts';
 import { createSharedAnswers } from './shared-answers.ts';
@@ -157,8 +157,7 @@ export function createPins(options: PinsOptions): LivingPins {
     preview: (draft) => pinOf(draft, sitrep(), now()),
 
     publish(draftId, acting, replacing) {
-      // A pin has the id of its draft.
-      const id = draftId as PinId;
+      const id = pinIdOf(draftId);
       return lanes.run(id, async () => {
         const draft = store.draft(draftId);
         const before = store.pin(id);

@@ -3,7 +3,7 @@ import type { FactId } from '../knowledge/model.ts';
 import { mayAnswer } from '../search/fact-index.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { clip } from '../text.ts';
-import { type Draft, PIN_FACTS_MAX, type Pin, type PinContent, type PinId } from './pin.ts';
+import { type Draft, PIN_FACTS_MAX, type Pin, type PinContent, pinIdOf } from './pin.ts';
 import type { DraftRequest } from './pins.ts';
 
 /** Bytes of a draft's id and of a nonce: 12 characters of base64url. */
@@ -89,8 +89,7 @@ export function consideredOn(
 /** The pin that a draft gives. It has the draft's id, so that one draft can give one pin only. */
 export function pinOf(draft: Draft, sitrep: Sitrep, nowMs: number): Pin {
   return {
-    // A pin's id is made here and nowhere else.
-    id: draft.id as PinId,
+    id: pinIdOf(draft.id),
     draftId: draft.id,
     guildId: draft.guildId,
     channelId: draft.channelId,

@@ -5,6 +5,8 @@ declare const brand: unique symbol;
 
 /** Its draft's id; a pin's message carries it on its buttons, so that it is recognised after an outage. */
 export type PinId = string & { readonly [brand]: 'pin' };
+/** The pin that a draft gives, and gave before. */
+export const pinIdOf = (draftId: string): PinId => draftId as PinId;
 
 /** What a pin was made from: a brief, facts that a moderator chose, or an answer that Sitrep had posted. */
 export const PIN_KINDS = ['brief', 'facts', 'answer'] as const;
@@ -89,6 +91,9 @@ export const PIN_ENDS = [
   'refused',
 ] as const;
 export type PinEnd = (typeof PIN_ENDS)[number];
+
+/** Pins that are to be taken away go before others: they may make the room that those wait for. */
+export const isLeaving = ({ state }: Pin): boolean => state === 'unpinning' || state === 'deleting';
 
 /** How the moderator who asked is told of the outcome, also after a restart: Discord lets a reply be edited for 15 minutes. */
 export interface PinReply {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { eventOf } from './advance.ts';
 import type { Channels, FoundMessage } from './channels.ts';
 import type { Pace } from './lanes.ts';
-import type { Pin, PinEnd, PinEventKind, PinId } from './pin.ts';
+import { isLeaving, type Pin, type PinEnd, type PinEventKind, type PinId } from './pin.ts';
 import type { PinStore } from './pin-store.ts';
 
 export interface Reconcile {
@@ -27,8 +27,6 @@ export interface ReconcileParts {
 
 /** Ends that leave no message behind: one that is there all the same has come late, and is deleted. */
 const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'full', 'no-access', 'refused']);
-/** Pins that are to be taken away go first: they may make the room that others wait for. */
-const isLeaving = ({ state }: Pin): boolean => state === 'unpinning' || state === 'deleting';
 
 /** Makes what is recorded and what is in Discord agree again. What cannot be read is left as it was recorded. */
 export function createReconcile(parts: ReconcileParts): Reconcile {

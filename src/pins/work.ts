@@ -5,7 +5,7 @@ import { createAdvance, eventOf, type Progress } from './advance.ts';
 import type { Channels, Refusal } from './channels.ts';
 import { followFacts, type PinUpdates } from './follow-facts.ts';
 import { createLanes, createPace, type Lanes, type Pace } from './lanes.ts';
-import type { Pin, PinId } from './pin.ts';
+import { isLeaving, type Pin, type PinId } from './pin.ts';
 import type { PinStore } from './pin-store.ts';
 import { outcomeSentence } from './tell.ts';
 
@@ -121,11 +121,8 @@ export function createWork(options: WorkOptions): Work {
     retryMs = Math.min(RETRY_MAX_MS, retryMs * 2);
     void quietly(async () => {
       const waiting = [...unconfirmed].flatMap((id) => store.pin(id) ?? []);
-      // Pins to be unpinned go first: they may make the room that others wait for.
-      for (const isFirst of [true, false]) {
-        const turn = waiting.filter(({ state }) => (state === 'unpinning') === isFirst);
-        await Promise.all(turn.map(({ id }) => takeUp(id)));
-      }
+      const [first, then] = [waiting.filter(isLeaving), waiting.filter((pin) => !isLeaving(pin))];
+      for (const turn of [first, then]) await Promise.all(turn.map(({ id }) => takeUp(id)));
       if (unconfirmed.size === 0) retryMs = firstRetryMs;
     }).then(() => {
       if (unconfirmed.size > 0) later('retry', retryMs, retry);
