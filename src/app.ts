@@ -47,6 +47,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   };
   let standin: Standin | null = null;
   let store: PinStore | null = null;
+  let forgetting: NodeJS.Timeout | undefined;
   try {
     store = openStoreOf(config);
     const keep = store;
@@ -59,7 +60,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       }
     };
     forgetOld();
-    const forgetting = setInterval(forgetOld, DAY_MS).unref();
+    forgetting = setInterval(forgetOld, DAY_MS).unref();
     const openPins = (channels: Channels) => {
       const pins = createPins({
         store: keep,
@@ -95,6 +96,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     };
     return { bot, standin, live, examples, stop };
   } catch (error) {
+    clearInterval(forgetting);
     await Promise.all([live.stop(), standin?.close()]);
     store?.close();
     throw error;

@@ -216,6 +216,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     await Promise.race([client.login(token).then(() => ready), ended]);
   } catch (error) {
     stopping = true;
+    pins?.stop();
     await client.destroy();
     throw loginError(error, options.apiUrl);
   } finally {
