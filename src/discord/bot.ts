@@ -17,7 +17,7 @@ import type { Channels } from '../pins/channels.ts';
 import type { LivingPins } from '../pins/create-pins.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { PayloadChannel } from './actor.ts';
-import { createCodes } from './codes.ts';
+import { codesOf } from './codes.ts';
 import type { Command, MessageCommand } from './command.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch } from './dispatch.ts';
@@ -154,7 +154,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     answersTo: options.answersTo,
     mention: (name: string) => commandMention(name, ids.get(name.split(' ', 1)[0] ?? name)),
   };
-  const servicesOver = (sitrep: Sitrep): Services => ({ ...lasting, sitrep, codes: createCodes(sitrep.knowledge) });
+  const servicesOver = (sitrep: Sitrep): Services => ({ ...lasting, sitrep, codes: codesOf(sitrep.knowledge) });
   let latest = servicesOver(options.sitrep());
   const services = (): Services => {
     const sitrep = options.sitrep();

@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import type { Answer } from '../answer/answer.ts';
+import { refOf } from '../answer/subjects.ts';
 import type { Entity, Fact } from '../knowledge/model.ts';
 import { isThread } from './actor.ts';
 import { askVia, pageOfText, sayAnswer } from './answer-reply.ts';
@@ -128,7 +129,7 @@ function answerOf(via: Via, of: PageOf, services: Services): Answer | undefined 
       return askVia(via, of.text, services);
     case 'subject': {
       const subject = subjectOf(of.code, services);
-      return subject && askVia(via, `${subject.kind}:${subject.id}`, services);
+      return subject && askVia(via, refOf(subject), services);
     }
     case 'facts': {
       const facts = factsOf(of.facts, services);
@@ -145,7 +146,7 @@ function pick(via: Via, code: string, actor: Actor, onPrivateMessage: boolean, s
   const decoded = services.codes.decode(code);
   if (decoded?.kind === 'retired') return withdrawn(decoded.retired.reason);
   if (decoded === undefined) return outdated(services);
-  const ref = `${decoded.subject.kind}:${decoded.subject.id}`;
+  const ref = refOf(decoded.subject);
   const answer = askVia(via, ref, services);
   const of = pageOfText(ref, services);
   if (!onPrivateMessage)
@@ -192,7 +193,7 @@ const withdrawn = (reason: string): Reply =>
 /** A subject as every command takes it; empty for the situation as a whole. */
 function subjectOrWhole(code: string, services: Services): string | undefined {
   const subject = code === '' ? undefined : subjectOf(code, services);
-  return code === '' ? '' : subject && `${subject.kind}:${subject.id}`;
+  return code === '' ? '' : subject && refOf(subject);
 }
 
 /** Sharing must not be a way around a channel's rules. Outside servers there are no permissions to respect. */

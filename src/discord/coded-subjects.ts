@@ -3,7 +3,7 @@ import type { Entity, Fact } from '../knowledge/model.ts';
 import type { Services } from './services.ts';
 
 /** What a code on a button stands for today; `undefined` for what is no longer there, here and below. */
-export function subjectOf(code: string, { codes }: Services): Subject | undefined {
+export function subjectOf(code: string, { codes }: Pick<Services, 'codes'>): Subject | undefined {
   const decoded = codes.decode(code);
   return decoded?.kind === 'subject' ? decoded.subject : undefined;
 }
@@ -19,7 +19,7 @@ export function factsOf(codes: readonly string[], services: Services): readonly 
   return facts;
 }
 
-export function entityOf(code: string, services: Services): Entity | undefined {
+export function entityOf(code: string, services: Pick<Services, 'codes' | 'sitrep'>): Entity | undefined {
   const subject = subjectOf(code, services);
   return subject?.kind === 'entity' ? services.sitrep.knowledge.entities.get(subject.id) : undefined;
 }

@@ -1,10 +1,12 @@
 import { isDisputed } from '../answer/brief.ts';
+import { refOf } from '../answer/subjects.ts';
 import type { Fact } from '../knowledge/model.ts';
 import type { PinnedFact, SharedAnswer } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { clip } from '../text.ts';
 import { type Card, text } from './card.ts';
-import { type Codes, createCodes } from './codes.ts';
+import { entityOf, subjectOf } from './coded-subjects.ts';
+import { codesOf } from './codes.ts';
 import { costOf, fitTexts } from './fit.ts';
 import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine } from './markdown.ts';
@@ -25,7 +27,7 @@ const LINES_MAX_COST = 700;
 export function presentCorrected(shared: SharedAnswer, sitrep: Sitrep): Card | undefined {
   const layout = readLayout(shared.layout);
   if (layout === undefined) return undefined;
-  const card = cardOf(shared.facts.map(asShown), layout, sitrep, createCodes(sitrep.knowledge));
+  const card = cardOf(shared.facts.map(asShown), layout, sitrep);
   const dated = shared.changes.map(({ atMs, text: what }) => {
     const line = escapeLine(clip(what, LINE_MAX_CHARS));
     return `${bold('Corrected')} ${moment(atMs)} · ${line}`;
@@ -41,22 +43,19 @@ export function presentCorrected(shared: SharedAnswer, sitrep: Sitrep): Card | u
 const asShown = ({ fact, struck }: PinnedFact): Fact =>
   struck === null ? fact : { ...fact, status: 'retracted', statusNote: struck };
 
-function cardOf(facts: readonly Fact[], { share, owner }: Layout, sitrep: Sitrep, codes: Codes): Card {
+function cardOf(facts: readonly Fact[], { share, owner }: Layout, sitrep: Sitrep): Card {
   const { knowledge } = sitrep;
-  const subjectOf = (code: string) => {
-    const decoded = code === '' ? undefined : codes.decode(code);
-    return decoded?.kind === 'subject' ? decoded.subject : undefined;
-  };
+  const codes = codesOf(knowledge);
   if (share.type === 'share') {
-    const profile = subjectOf(share.profile);
-    const entity = profile?.kind === 'entity' ? (knowledge.entities.get(profile.id) ?? null) : null;
+    const entity = entityOf(share.profile, { codes, sitrep }) ?? null;
     return presentShared(facts, entity, share, { knowledge, codes, owner });
   }
-  const about = subjectOf(share.about);
-  const today = sitrep.brief(about === undefined ? '' : `${about.kind}:${about.id}`);
+  const subject = subjectOf(share.about, { codes });
+  const about = subject === undefined ? null : refOf(subject);
+  const today = sitrep.brief(about ?? '');
   const { title = 'State of play', frame = [], considered = [] } = today ?? {};
   const brief = {
-    about: about === undefined ? null : (`${about.kind}:${about.id}` as const),
+    about,
     title,
     frame,
     considered,

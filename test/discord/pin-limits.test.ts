@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { pins as pinsCommand } from '../../commands/pins.ts';
 import { press } from '../../src/discord/buttons.ts';
 import type { Card } from '../../src/discord/card.ts';
-import { createCodes } from '../../src/discord/codes.ts';
+import { codesOf } from '../../src/discord/codes.ts';
 import { startBuilding } from '../../src/discord/pin-builder.ts';
 import type { Services } from '../../src/discord/services.ts';
 import type { Fact } from '../../src/knowledge/model.ts';
@@ -22,7 +22,7 @@ const scene = anyKnowledge.map((knowledge) => {
   const pins = fakePins(sitrep);
   const services: Services = {
     sitrep,
-    codes: createCodes(knowledge),
+    codes: codesOf(knowledge),
     ownerMarks: { make: () => ({ salt: 'salt', mark: 'mark' }), belongsTo: () => false },
     pins,
     answersTo: 'asker',

@@ -1,6 +1,6 @@
 import { press } from '../../src/discord/buttons.ts';
 import type { CardButton } from '../../src/discord/card.ts';
-import { createCodes } from '../../src/discord/codes.ts';
+import { codesOf } from '../../src/discord/codes.ts';
 import type { ButtonAction } from '../../src/discord/custom-id.ts';
 import type { Actor, Reply } from '../../src/discord/reply.ts';
 import type { Services } from '../../src/discord/services.ts';
@@ -45,7 +45,7 @@ export function pinScene(draft: SituationDraft = FLOOD): PinScene {
   const pins = fakePins(sitrep);
   const services: Services = {
     sitrep,
-    codes: createCodes(sitrep.knowledge),
+    codes: codesOf(sitrep.knowledge),
     ownerMarks: { make: () => ({ salt: 'salt', mark: 'mark' }), belongsTo: () => false },
     pins,
     answersTo: 'asker',

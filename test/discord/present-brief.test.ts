@@ -4,7 +4,7 @@ import { brief as briefCommand } from '../../commands/brief.ts';
 import type { Subject } from '../../src/answer/answer.ts';
 import { press } from '../../src/discord/buttons.ts';
 import type { Card } from '../../src/discord/card.ts';
-import { createCodes } from '../../src/discord/codes.ts';
+import { codesOf } from '../../src/discord/codes.ts';
 import { type ButtonAction, decodeAction, encodeAction } from '../../src/discord/custom-id.ts';
 import { plainBrief } from '../../src/discord/plain-text.ts';
 import { presentBrief } from '../../src/discord/present-brief.ts';
@@ -23,7 +23,7 @@ const actor = someone();
 
 const servicesOf = (knowledge: KnowledgeBase): Services => ({
   sitrep: createSitrep(knowledge),
-  codes: createCodes(knowledge),
+  codes: codesOf(knowledge),
   ownerMarks: { make: () => owner, belongsTo: () => false },
   answersTo: 'asker',
   pins: undefined,

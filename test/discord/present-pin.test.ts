@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createCodes } from '../../src/discord/codes.ts';
+import { codesOf } from '../../src/discord/codes.ts';
 import { present } from '../../src/discord/present.ts';
 import { presentCorrected } from '../../src/discord/present-corrected.ts';
 import { fits, presentPin } from '../../src/discord/present-pin.ts';
@@ -114,7 +114,7 @@ describe('an answer in a channel that is corrected', () => {
         fc.array(anyText, { minLength: 1, maxLength: 5 }),
         fc.option(anyText),
         ([knowledge, answer], lines, struck) => {
-          const codes = createCodes(knowledge);
+          const codes = codesOf(knowledge);
           const of = { by: 'nothing' } as const;
           const card = present(answer, { knowledge, codes, showing: { to: 'channel', owner }, via: 'facts', of });
           if (card.shows === undefined) return;

@@ -4,7 +4,7 @@ import { commands } from '../../commands/index.ts';
 import type { Answer } from '../../src/answer/answer.ts';
 import { press } from '../../src/discord/buttons.ts';
 import type { Card } from '../../src/discord/card.ts';
-import { createCodes } from '../../src/discord/codes.ts';
+import { codesOf } from '../../src/discord/codes.ts';
 import { decodeAction, encodeAction, type PageOf } from '../../src/discord/custom-id.ts';
 import { plainText } from '../../src/discord/plain-text.ts';
 import { present, presentShared } from '../../src/discord/present.ts';
@@ -30,7 +30,7 @@ describe('for any answer whatsoever no limit of Discord is exceeded', () => {
   test.each(['asker', 'channel'] as const)('shown to the %s', (to) => {
     fc.assert(
       fc.property(scene, ({ knowledge, answer, of, page }) => {
-        const codes = createCodes(knowledge);
+        const codes = codesOf(knowledge);
         const showing = to === 'asker' ? { to } : { to, owner };
         const card = present(answer, { knowledge, codes, showing, via: answer.via, of, page });
         expect(refusals(card)).toEqual([]);
@@ -43,7 +43,7 @@ describe('for any answer whatsoever no limit of Discord is exceeded', () => {
     let shared = 0;
     fc.assert(
       fc.property(scene, ({ knowledge, answer, of, page }) => {
-        const codes = createCodes(knowledge);
+        const codes = codesOf(knowledge);
         const card = present(answer, { knowledge, codes, showing: { to: 'asker' }, via: answer.via, of, page });
         const action = card.rows.flat().find((button) => button.action.type === 'share')?.action;
         if (action?.type !== 'share') return;
@@ -77,7 +77,7 @@ describe('for any answer whatsoever no limit of Discord is exceeded', () => {
       fc.asyncProperty(anyKnowledge, async (knowledge) => {
         const services = {
           sitrep: createSitrep(knowledge),
-          codes: createCodes(knowledge),
+          codes: codesOf(knowledge),
           ownerMarks: { make: () => owner, belongsTo: () => false },
           answersTo: 'asker' as const,
           pins: undefined,
@@ -161,7 +161,7 @@ describe('pages of an answer to a question too long for a button', () => {
     expect(id && decodeAction(id)).toEqual(action);
     const services = {
       sitrep: createSitrep(knowledge),
-      codes: createCodes(knowledge),
+      codes: codesOf(knowledge),
       ownerMarks: { make: () => owner, belongsTo: () => false },
       answersTo: 'asker' as const,
       pins: undefined,
@@ -226,7 +226,7 @@ describe('what stands beside a fact', () => {
 });
 
 function cardOf(answer: Answer, knowledge: KnowledgeBase, of: PageOf, page: number): Card {
-  const codes = createCodes(knowledge);
+  const codes = codesOf(knowledge);
   return present(answer, { knowledge, codes, showing: { to: 'asker' }, via: answer.via, of, page });
 }
 
