@@ -230,6 +230,7 @@ export function createPins(options: PinsOptions): LivingPins {
         await reconcile.all(servers);
         await correctShared(undefined);
         await Promise.all(store.untold().map(({ id }) => takeUp(id)));
+        log.debug('pins compared with Discord');
       }),
     pinsChangedIn(channelId) {
       later(`channel ${channelId}`, CHANNEL_QUIET_MS, () => void quietly(() => reconcile.channel(channelId)));

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { Person } from '../../src/standin/person.ts';
+import { words } from '../wire/scene.ts';
+import { OPERATIONS, type Operation } from './operations.ts';
+import { nameOf, openStage, type Stage, type Step, standingIn } from './stage.ts';
+
+/** More than any operation has steps. */
+const ROOMS = 80;
+/** Interactions; every other request is one that a living pin is made, changed or ended by. */
+const OF_A_REPLY = /^\/(interactions|webhooks)\//;
+const KILLS_AT_LEAST = 200;
+
+/** What one run came to; a row of the report where something is wrong. */
+interface Verdict {
+  readonly step: string;
+  readonly wrong: string;
+}
+
+const wholly = async (acts: AsyncGenerator<void>) => {
+  for await (const _ of acts);
+};
+
+/** Acts until the process is dead, and then no more. */
+async function actUntil(dead: Promise<void>, acts: AsyncGenerator<void>): Promise<void> {
+  let isDead = false;
+  const acting = (async () => {
+    for await (const _ of acts) if (isDead) return;
+  })();
+  // Whoever waits for an answer of a process that is dead is told by Discord.
+  acting.catch(() => undefined);
+  await dead;
+  isDead = true;
+}
+
+const privately = (person: Person) =>
+  person
+    .sees()
+    .filter(({ type }) => type !== 0)
+    .map(words);
+
+/** From the first request that touches the channel on, what was asked for is recorded and must come about. */
+function isRecorded(operation: Operation, step: Step, steps: readonly Step[]): boolean {
+  if (operation.told === null) return true;
+  const first = steps.findIndex((other) => other.kind === 'request' && !OF_A_REPLY.test(other.route));
+  return step.kind === 'request' && first !== -1 && steps.indexOf(step) >= first;
+}
+
+async function run(
+  operation: Operation,
+  step: Step,
+  steps: readonly Step[],
+  after: readonly string[],
+  stage: Stage,
+): Promise<readonly Verdict[]> {
+  const moderator = stage.enter();
+  await operation.prepare(moderator, stage);
+  const before = standingIn(moderator);
+  await actUntil(stage.killedAt(step), operation.act(moderator, stage));
+  await stage.start();
+
+  const wrongs: string[] = [];
+  const found = standingIn(moderator);
+  const is = (state: readonly string[]) => JSON.stringify(found) === JSON.stringify(state);
+  if (isRecorded(operation, step, steps)) {
+    if (!is(after)) wrongs.push(`expected what an undisturbed run leaves, found ${JSON.stringify(found)}`);
+    const { told } = operation;
+    if (told !== null && !privately(moderator).some((text) => told.test(text)))
+      wrongs.push(`the moderator was not told; they see ${JSON.stringify(privately(moderator))}`);
+  } else if (is(before) && !is(after)) {
+    // Nothing was done; the same asked for again is done once.
+    await wholly(operation.act(moderator, stage));
+    if (JSON.stringify(standingIn(moderator)) !== JSON.stringify(after))
+      wrongs.push(`asked for again: ${JSON.stringify(standingIn(moderator))}`);
+  } else if (!is(after)) wrongs.push(`neither before nor after: ${JSON.stringify(found)}`);
+  stage.leave();
+  return wrongs.map((wrong) => ({ step: nameOf(step), wrong }));
+}
+
+describe('GIVEN the process is killed at any step and started again', () => {
+  let kills = 0;
+
+  test.concurrent.each(OPERATIONS)(
+    '$name: one true pin or none, and the moderator is told which',
+    async (operation) => {
+      const { updates, pinLimit } = operation;
+      await using stage = await openStage({ updates, rooms: ROOMS, ...(pinLimit === undefined ? {} : { pinLimit }) });
+      await stage.start();
+      const undisturbed = stage.enter();
+      await operation.prepare(undisturbed, stage);
+      const steps = await stage.stepsOf(() => wholly(operation.act(undisturbed, stage)));
+      const after = standingIn(undisturbed);
+
+      const verdicts: Verdict[] = [];
+      for (const step of steps) {
+        verdicts.push(...(await run(operation, step, steps, after, stage)));
+        kills += 1;
+      }
+      expect(verdicts).toEqual([]);
+    },
+    600_000,
+  );
+
+  test('all steps together are so many kills', () => {
+    expect(kills).toBeGreaterThanOrEqual(KILLS_AT_LEAST);
+  });
+});

@@ -1,0 +1,33 @@
+/**
+ * Loaded into the process under test before anything else (`node --import`): counts what it writes to its store, and ends it
+ * by SIGKILL at a write. `SITREP_FAULT_POINT` names a file whose content says where: "before 2" the second write from
+ * when the file came, or "after 2". Beside it, in a file that ends in ".count", a byte stands for each write.
+ */
+
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
+import { DatabaseSync } from 'node:sqlite';
+
+const path = process.env.SITREP_FAULT_POINT;
+if (path === undefined) throw new Error('SITREP_FAULT_POINT must name a file.');
+let seen = 0;
+
+// Kept at once for the next start, because SIGKILL leaves no time at the end; at the first write everything is loaded.
+let isKept = false;
+
+const exec = DatabaseSync.prototype.exec;
+DatabaseSync.prototype.exec = function (sql: string): void {
+  if (sql !== 'COMMIT') {
+    exec.call(this, sql);
+    return;
+  }
+  if (!isKept) flushCompileCache();
+  isKept = true;
+  const [when, nth] = existsSync(path) ? readFileSync(path, 'utf8').split(' ') : [];
+  if (when !== undefined) seen += 1;
+  const isHere = seen === Number(nth);
+  if (isHere && when === 'before') process.kill(process.pid, 'SIGKILL');
+  exec.call(this, sql);
+  appendFileSync(`${path}.count`, '.');
+  if (isHere && when === 'after') process.kill(process.pid, 'SIGKILL');
+};

@@ -1,0 +1,115 @@
+import type { Person } from '../../src/standin/person.ts';
+import type { SeenMessage } from '../../src/standin/shapes.ts';
+import { buttons, shown, words } from '../wire/scene.ts';
+import type { Stage } from './stage.ts';
+
+/** Something done to a living pin, one act of a person at a time. */
+export interface Operation {
+  readonly name: string;
+  /** As SITREP_PIN_UPDATES. */
+  readonly updates: 'auto' | 'ask';
+  readonly pinLimit?: number;
+  /** Brings the channel to where the operation begins. */
+  prepare(moderator: Person, stage: Stage): Promise<void>;
+  /** Yields after each act, so that it can be broken off. */
+  act(moderator: Person, stage: Stage): AsyncGenerator<void>;
+  /** What the moderator is told when it is done; `null` where nobody asked for it, so that it always is to come about. */
+  readonly told: RegExp | null;
+}
+
+const TOPIC = { topic: 'conflict' };
+const nothing = async () => {};
+
+async function* pin(moderator: Person): AsyncGenerator<void> {
+  const builder = shown(await moderator.command('pin brief', TOPIC));
+  yield;
+  shown(await moderator.press(builder, 'Post and pin'));
+}
+
+async function whole(acts: AsyncGenerator<void>): Promise<void> {
+  for await (const _ of acts);
+}
+const prepare = (moderator: Person) => whole(pin(moderator));
+
+async function* fromPanel(moderator: Person, ...labels: readonly string[]): AsyncGenerator<void> {
+  let at = shown(await moderator.command('pins'));
+  for (const label of labels) {
+    yield;
+    at = shown(await moderator.press(at, label));
+  }
+}
+
+const thePin = (moderator: Person) => moderator.pins()[0] ?? { id: 'none', components: [] };
+const asksForReview = (moderator: Person) => buttons(thePin(moderator)).includes('Review');
+
+async function* changeFacts(moderator: Person, stage: Stage): AsyncGenerator<void> {
+  const number = stage.changeFacts();
+  await moderator.until(() => words(thePin(moderator)).includes(`Report ${number}`), 30_000);
+}
+
+async function* changeFactsUnderReview(moderator: Person, stage: Stage): AsyncGenerator<void> {
+  stage.changeFacts();
+  await moderator.until(() => asksForReview(moderator), 30_000);
+}
+
+async function underReview(moderator: Person, stage: Stage): Promise<void> {
+  await prepare(moderator);
+  await whole(changeFactsUnderReview(moderator, stage));
+}
+
+async function* review(moderator: Person, decision: string): AsyncGenerator<void> {
+  const difference = shown(await moderator.press(thePin(moderator), 'Review'));
+  yield;
+  shown(await moderator.press(difference, decision));
+}
+
+async function findNoRoom(moderator: Person): Promise<SeenMessage> {
+  const builder = shown(await moderator.command('pin brief', TOPIC));
+  return shown(await moderator.press(builder, 'Post and pin'));
+}
+const replaceOn = (message: SeenMessage) => buttons(message).find((label) => label.startsWith('Replace'));
+
+export const OPERATIONS: readonly Operation[] = [
+  { name: 'pin', updates: 'auto', prepare: nothing, act: pin, told: /osted and pinned/ },
+  { name: 'update', updates: 'auto', prepare, act: changeFacts, told: null },
+  { name: 'unpin', updates: 'auto', prepare, act: (m) => fromPanel(m, 'Unpin'), told: /unpinned/i },
+  { name: 'delete', updates: 'auto', prepare, act: (m) => fromPanel(m, 'Delete', 'Delete it'), told: /deleted/i },
+  { name: 'ask for review', updates: 'ask', prepare, act: changeFactsUnderReview, told: null },
+  {
+    name: 'refresh',
+    updates: 'ask',
+    prepare: underReview,
+    act: (m) => review(m, 'Refresh'),
+    told: /up to date/,
+  },
+  {
+    name: 'leave',
+    updates: 'ask',
+    prepare: underReview,
+    act: (m) => review(m, 'Leave'),
+    told: /stays as it is|up to date/,
+  },
+  {
+    name: 'pin where there is no room',
+    updates: 'auto',
+    pinLimit: 1,
+    prepare,
+    act: pin,
+    told: /as many pins as Discord allows/,
+  },
+  {
+    name: 'replace',
+    updates: 'auto',
+    pinLimit: 1,
+    async prepare(moderator) {
+      await prepare(moderator);
+      await findNoRoom(moderator);
+    },
+    async *act(moderator) {
+      const full = moderator.sees().findLast((message) => replaceOn(message) !== undefined);
+      const message = full ?? (await findNoRoom(moderator));
+      shown(await moderator.press(message, replaceOn(message) ?? 'Replace'));
+    },
+    told: /osted and pinned/,
+  },
+];
