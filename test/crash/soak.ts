@@ -1,0 +1,213 @@
+/**
+ * `npm run soak`: random operations on living pins with random kills and failures, until the time or the number of runs is
+ * up; then what was lost and what is double, which must both be none. `--minutes N`, `--runs N`, `--seed S`.
+ */
+
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { decodeAction } from '../../src/discord/custom-id.ts';
+import { customIdsIn } from '../../src/discord/message-buttons.ts';
+import type { Pin } from '../../src/pins/pin.ts';
+import type { Person, RestFault } from '../../src/standin/standin.ts';
+import { buttons, shown, words } from '../wire/scene.ts';
+import { openStage } from './stage.ts';
+
+const ROOMS = 8;
+const SETTLED_WITHIN_MS = 90_000;
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '3' },
+    runs: { type: 'string', default: 'Infinity' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
+});
+const untilMs = Date.now() + Number(values.minutes) * 60_000;
+const random = createRandom(Number(values.seed));
+const below = (limit: number) => Math.floor(random() * limit);
+const oneOf = <T>(all: readonly [T, ...T[]]): T => all[below(all.length)] ?? all[0];
+
+await using stage = await openStage({ updates: 'auto', rooms: ROOMS, pinLimit: 4 });
+const { standin } = stage;
+const rooms = Array.from({ length: ROOMS }, () => stage.enter());
+let report = stage.changeFacts();
+let runs = 0;
+let kills = 0;
+let lost = 0;
+let doubled = 0;
+await stage.start();
+while (runs < Number(values.runs) && Date.now() < untilMs) {
+  runs += 1;
+  await oneRun();
+}
+process.stdout.write(`seed ${values.seed}: ${runs} runs, ${kills} kills, ${lost} lost, ${doubled} doubled\n`);
+process.exitCode = lost + doubled === 0 ? 0 : 1;
+
+async function oneRun(): Promise<void> {
+  const faults = Array.from({ length: below(3) }, () => standin.faults.rest(someFault()));
+  const people = Promise.allSettled([somebodyActs(), somebodyActs(), sometimes(0.4, byHand)]);
+  const isKilled = random() < 0.5;
+  if (isKilled) {
+    await sleep(below(600));
+    await stage.kill();
+    kills += 1;
+  } else await people;
+  for (const takeAway of faults) takeAway();
+  if (isKilled) await stage.start();
+  await settled();
+  const problems = problemsNow();
+  for (const problem of problems) process.stdout.write(`seed ${values.seed}, run ${runs}: ${problem}\n`);
+}
+
+function someFault(): RestFault {
+  const nth = 1 + below(3);
+  const path = oneOf([
+    /^\/channels\/\d+\/messages$/,
+    /^\/channels\/\d+\/messages\/pins\//,
+    /^\/channels\//,
+    /^\/(webhooks|interactions)\//,
+  ]);
+  return {
+    path,
+    nth,
+    ...oneOf<Omit<RestFault, 'path' | 'nth'>>([
+      { status: 502 },
+      { status: 500, carriedOut: true },
+      { lostAnswer: true },
+      { drop: true },
+      { retryAfterSeconds: 0.2 },
+      { slowMs: 500 },
+    ]),
+  };
+}
+
+/** One moderator, somewhere. What they cannot do at that moment they do not do. */
+async function somebodyActs(): Promise<void> {
+  const person = oneOf(rooms as [Person, ...Person[]]);
+  if (random() < 0.5) {
+    const builder = shown(await person.command('pin brief', { topic: 'conflict' }));
+    const press = () => person.press(builder, 'Post and pin');
+    const told = shown((await (random() < 0.2 ? Promise.all([press(), press()]) : Promise.all([press()])))[0]);
+    const replace = buttons(told).find((label) => label.startsWith('Replace'));
+    if (replace !== undefined) await person.press(told, replace);
+    return;
+  }
+  let panel = shown(await person.command('pins'));
+  if (!buttons(panel).includes('Unpin')) {
+    const pin = person.pins().find(({ author }) => author.bot);
+    const id = pin === undefined ? undefined : pinIdOn(pin);
+    if (id === undefined) return;
+    panel = shown(await person.choose(panel, 'Choose a pin to work on', [id]));
+  }
+  const deed = oneOf(['Unpin', 'Refresh', 'Delete']);
+  const next = shown(await person.press(panel, deed));
+  if (deed === 'Delete') await person.press(next, 'Delete it');
+}
+
+async function byHand(): Promise<void> {
+  await sleep(below(300));
+  const pinned = rooms.flatMap((person) => person.pins().map(({ id }) => id));
+  const [first] = pinned;
+  switch (oneOf(['facts', 'unpin', 'delete', 'gateway', 'server'])) {
+    case 'facts':
+      report = stage.changeFacts();
+      return;
+    case 'unpin':
+      if (first !== undefined) standin.unpin(first);
+      return;
+    case 'delete':
+      if (first !== undefined) standin.deleteMessage(first);
+      return;
+    case 'gateway':
+      return standin.faults.gateway.close(4000);
+    case 'server':
+      standin.removeBot();
+      await sleep(below(500));
+      return standin.addBot();
+  }
+}
+
+async function sometimes(share: number, work: () => Promise<void>): Promise<void> {
+  if (random() < share) await work();
+}
+
+function pinsNow(): readonly Pin[] {
+  const db = new DatabaseSync(stage.storePath, { readOnly: true });
+  try {
+    return db
+      .prepare('SELECT body FROM pins')
+      .all()
+      .map(({ body }) => JSON.parse(String(body)) as Pin);
+  } finally {
+    db.close();
+  }
+}
+
+/** What waits for Discord is tried again by the process itself. */
+async function settled(): Promise<void> {
+  const until = Date.now() + SETTLED_WITHIN_MS;
+  for (;;) {
+    const waits = pinsNow().some(({ state }) => state !== 'pinned' && state !== 'ended');
+    if ((!waits && problemsNow(false).length === 0) || Date.now() > until) return;
+    await sleep(250);
+  }
+}
+
+function problemsNow(counted = true): readonly string[] {
+  const problems: string[] = [];
+  const pins = new Map(pinsNow().map((pin) => [pin.id as string, pin]));
+  const messages = rooms.flatMap((person) => person.sees().filter(({ type, author }) => type === 0 && author.bot));
+  const seen = new Set<string>();
+  let lostNow = 0;
+  let doubledNow = 0;
+  for (const message of messages) {
+    const id = pinIdOn(message);
+    if (id === undefined) continue;
+    const pin = pins.get(id);
+    if (seen.has(id)) {
+      doubledNow += 1;
+      problems.push(`${id} is there twice`);
+    }
+    seen.add(id);
+    if (message.pinned && pin?.state !== 'pinned') {
+      lostNow += 1;
+      problems.push(`${id} is pinned and recorded as ${pin?.state} (${pin?.end})`);
+    }
+    const text = words(message);
+    if (message.pinned && text.includes('Report') && !text.includes(`Report ${report}`)) {
+      lostNow += 1;
+      problems.push(`${id} does not show today's facts`);
+    }
+  }
+  for (const pin of pins.values()) {
+    const isThere = messages.some(({ id, pinned }) => id === pin.messageId && pinned);
+    if (pin.state === 'ended' || isThere) continue;
+    lostNow += 1;
+    problems.push(`${pin.id} is recorded as ${pin.state} and not pinned`);
+  }
+  if (counted) {
+    lost += lostNow;
+    doubled += doubledNow;
+  }
+  return problems;
+}
+
+function pinIdOn(message: { readonly components: readonly unknown[] }): string | undefined {
+  for (const customId of customIdsIn(message.components as Parameters<typeof customIdsIn>[0])) {
+    const action = decodeAction(customId);
+    if (action?.type === 'pin-proof') return action.pin;
+  }
+  return undefined;
+}
+
+/** Mulberry32, so that a seed gives the same choices again; how they meet in time differs. */
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
