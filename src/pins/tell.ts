@@ -16,7 +16,9 @@ export function outcomeSentence(pin: Pin, waitsFor: Refusal | null): string {
   }
   switch (pin.state) {
     case 'pinned':
-      return `${title} is posted and pinned.`;
+      return pin.content.review === null
+        ? `${title} is posted and pinned, as last decided.`
+        : `${title} is posted and pinned. Facts have changed since; it waits for a review.`;
     case 'away':
       return `Sitrep was removed from this server. ${title} is taken up again when it is back.`;
     case 'ended':

@@ -80,14 +80,14 @@ export const OPERATIONS: readonly Operation[] = [
     updates: 'ask',
     prepare: underReview,
     act: (m) => review(m, 'Refresh'),
-    told: /up to date/,
+    told: /up to date|as last decided/,
   },
   {
     name: 'leave',
     updates: 'ask',
     prepare: underReview,
     act: (m) => review(m, 'Leave'),
-    told: /stays as it is|up to date/,
+    told: /stays as it is|as last decided/,
   },
   {
     name: 'pin where there is no room',
