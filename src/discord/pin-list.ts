@@ -82,9 +82,14 @@ function standingWords({ pin, current }: PinStanding, situation: string): string
   if (pin.situation !== situation)
     return `Of another situation, “${clip(pin.situation, NAME_MAX_CHARS)}”, which is not served now.`;
   const struck = pin.content.facts.filter((fact) => fact.struck !== null).length;
-  const withdrawn = struck === 0 ? '' : ` ${struck} of its facts ${struck === 1 ? 'is' : 'are'} struck.`;
+  const are = struck === 1 ? 'is' : 'are';
+  const withdrawn = struck === 0 ? '' : ` ${struck} of its facts ${are} struck.`;
   if (pin.content.review !== null) return `Facts have changed; it waits for a review.${withdrawn}`;
-  return `${current ? 'Current.' : 'Facts have changed since.'}${withdrawn}`;
+  if (current) return `Current.${withdrawn}`;
+  // The message tells of these already; what is left to do is to take them off.
+  return struck === 0
+    ? 'Facts have changed since.'
+    : `Facts have changed; ${struck} of them ${are} struck until Refresh is pressed.`;
 }
 
 const EVENTS = {

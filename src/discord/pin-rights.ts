@@ -28,16 +28,18 @@ export function whyNot({ permissions, place }: Actor, deed: PinDeed): string | n
     return 'Sitrep was added to your account, not to this server, so it can neither post nor pin here. A member who may manage the server can add it.';
   }
   if (!may(permissions, PermissionFlagsBits.PinMessages)) {
-    return `Living pins are for members with the permission “Pin Messages” in this channel, which you do not have. ${grantTo('your role')}`;
+    return `Living pins are for members with the permission “Pin Messages” in this channel, which you do not have. ${GRANT_TO_MEMBER}`;
   }
   return deed === 'read' ? null : (unfit(place, deed) ?? lacking(place, deed));
 }
 
 /** Where the named permissions are given to Sitrep. */
-export const grantToSitrep = (): string => grantTo('Sitrep');
+export const grantToSitrep = (): string =>
+  'Grant it in Server Settings → Roles → Sitrep, or for this channel alone in Edit Channel → Permissions.';
 
-const grantTo = (role: string): string =>
-  `Grant it in Server Settings → Roles → ${role}, or for this channel alone in Edit Channel → Permissions.`;
+/** Whoever lacks a permission can hardly give it to themselves, so the sentence names who can. */
+const GRANT_TO_MEMBER =
+  'Members who may manage roles grant it in Server Settings → Roles, or for this channel alone in Edit Channel → Permissions.';
 
 /** Kinds and states of channels that take no pins. */
 function unfit({ channelType, archived, locked, appPermissions }: Place, deed: PinDeed): string | null {

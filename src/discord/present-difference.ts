@@ -1,5 +1,5 @@
-import type { Fact, KnowledgeBase } from '../knowledge/model.ts';
-import type { FactDifference } from '../pins/difference.ts';
+import type { Fact, FactId, KnowledgeBase } from '../knowledge/model.ts';
+import { correctionWord, type FactDifference } from '../pins/difference.ts';
 import type { PinDifference } from '../pins/pins.ts';
 import { type CardPart, rule, text } from './card.ts';
 import { composeFacts } from './compose.ts';
@@ -17,7 +17,8 @@ const FRAME_COST = 600;
 export function presentDifference({ pin, facts }: PinDifference, knowledge: KnowledgeBase): readonly CardPart[] {
   const title = text(bold(`What has changed for ${titleOf(pin)}`));
   if (facts.length === 0) return [title, text('Nothing: it shows the facts as they are today.')];
-  const shown = facts.slice(0, SHOWN_MAX).map((difference) => paragraph(difference, knowledge));
+  const struck = new Set(pin.content.facts.flatMap(({ fact, struck }) => (struck === null ? [] : [fact.id])));
+  const shown = facts.slice(0, SHOWN_MAX).map((difference) => paragraph(difference, knowledge, struck));
   const rest = facts.length - shown.length;
   return [
     title,
@@ -26,11 +27,17 @@ export function presentDifference({ pin, facts }: PinDifference, knowledge: Know
       .map(text),
     ...(rest > 0 ? [text(`And ${rest} more.`)] : []),
     rule,
-    text(subtext(`It shows version ${pin.content.version} of the facts; today’s is ${knowledge.version}.`)),
+    text(subtext(versions(pin.content.version, knowledge.version))),
   ];
 }
 
-function paragraph(difference: FactDifference, knowledge: KnowledgeBase): string {
+const versions = (shown: string, today: string): string =>
+  shown === today
+    ? `It shows version ${shown} of the facts, which is today’s.`
+    : `It shows version ${shown} of the facts; today’s is ${today}.`;
+
+/** @param struck - the facts that the pin shows struck already */
+function paragraph(difference: FactDifference, knowledge: KnowledgeBase, struck: ReadonlySet<FactId>): string {
   const lines = (heading: string, ...rest: readonly (string | null)[]) =>
     [bold(escapeMarkdown(heading)), ...rest.filter((line) => line !== null)].join('\n');
   const line = (what: string, fact: Fact) => `${what}: ${factWords(fact, knowledge)}`;
@@ -44,7 +51,7 @@ function paragraph(difference: FactDifference, knowledge: KnowledgeBase): string
       );
     case 'corrected':
       return lines(
-        `Corrected: ${difference.after.label}`,
+        `${correctionWord(difference)}: ${difference.after.label}`,
         line('Before', difference.before),
         line('After', difference.after),
         because(difference.reason),
@@ -54,6 +61,7 @@ function paragraph(difference: FactDifference, knowledge: KnowledgeBase): string
         `Retracted: ${difference.before.label}`,
         line('Before', difference.before),
         because(difference.reason),
+        struck.has(difference.before.id) ? 'It is struck in the pin until Refresh is pressed.' : null,
       );
     case 'superseded':
       return lines(

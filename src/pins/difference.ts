@@ -110,3 +110,7 @@ function successorOf(difference: FactDifference): Fact | undefined {
 
 export const idOf = (difference: FactDifference): FactId =>
   difference.kind === 'added' ? difference.after.id : difference.before.id;
+
+/** What a change of what a fact states is called: only a curator's mark makes it a correction, a new date or a confirmation is none. */
+export const correctionWord = ({ after }: Extract<FactDifference, { kind: 'corrected' }>): 'Corrected' | 'Changed' =>
+  after.status === 'corrected' ? 'Corrected' : 'Changed';

@@ -28,7 +28,13 @@ function chosenFrom(ids: readonly FactId[], { knowledge }: Sitrep): Choice | und
   const [first, ...more] = facts;
   if (first === undefined) return undefined;
   const offered = facts.slice(0, PIN_FACTS_MAX).map(({ id }) => id);
-  return { title: more.length === 0 ? first.label : 'Answer', offered, chosen: offered };
+  return { title: answerTitle(first.label, more.length), offered, chosen: offered };
+}
+
+/** Named after its first fact, so that several pinned answers can be told apart in a list. */
+function answerTitle(first: string, more: number): string {
+  const rest = more === 0 ? '' : ` and ${more} more`;
+  return `${clip(first, TITLE_MAX_CHARS - rest.length)}${rest}`;
 }
 
 /** The brief's facts, which are chosen at first, then the others on the subject, the most important first. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { Fact, KnowledgeBase } from '../knowledge/model.ts';
 import type { Sitrep } from '../sitrep.ts';
-import { compareFacts, type FactDifference, idOf } from './difference.ts';
+import { compareFacts, correctionWord, type FactDifference, idOf } from './difference.ts';
 import { consideredOn, frameOf } from './draft-pin.ts';
 import { CHANGES_MAX, PIN_FACTS_MAX, type PinChange, type PinContent, type PinnedFact } from './pin.ts';
 
@@ -178,7 +178,7 @@ function lineOf(difference: FactDifference): string | null {
     case 'reworded':
       return null;
     case 'corrected':
-      return `Changed: ${difference.after.label}${because(difference.reason)}`;
+      return `${correctionWord(difference)}: ${difference.after.label}${because(difference.reason)}`;
     case 'retracted':
       return `Retracted: ${difference.before.label}${because(difference.reason)}`;
     case 'superseded':

@@ -117,9 +117,10 @@ describe('working on a pin', () => {
       {
         kind: 'corrected',
         before: fact('dam'),
-        after: { ...fact('dam'), text: 'The dam held.' },
+        after: { ...fact('dam'), text: 'The dam held.', status: 'corrected' },
         reason: 'Seen since.',
       },
+      { kind: 'corrected', before: fact('cause'), after: { ...fact('cause'), status: 'confirmed' }, reason: null },
       { kind: 'retracted', before: fact('bridge'), after: null, reason: 'It was another bridge.' },
       { kind: 'superseded', before: fact('boats'), successor: fact('dam'), reason: null },
       { kind: 'added', after: fact('cause') },
@@ -128,8 +129,11 @@ describe('working on a pin', () => {
     expect(textOf(card).split('\n').slice(1, -1)).toEqual([
       '**Corrected: The dam**',
       'Before: The dam broke.',
-      'After: The dam held.',
+      'After: The dam held. (Corrected)',
       'Reason: Seen since.',
+      '**Changed: The cause**',
+      'Before: Rain broke the dam. (Alleged)',
+      'After: Rain broke the dam. (Confirmed)',
       '**Retracted: The bridge**',
       'Before: The bridge is closed.',
       'Reason: It was another bridge.',
@@ -140,6 +144,23 @@ describe('working on a pin', () => {
       'After: Rain broke the dam. (Alleged)',
     ]);
     expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Refresh', 'Unpin', 'Back']);
+  });
+
+  test('GIVEN a struck fact THEN the list and the changes say what is left to do, and that the rest is today’s', async () => {
+    const scene = pinScene();
+    const pin = pinOf(scene.services.sitrep, ['dam', 'bridge']);
+    const facts = pin.content.facts.map(({ fact }) => ({
+      fact,
+      struck: fact.id === 'bridge' ? 'Wrong bridge.' : null,
+    }));
+    scene.pins.living = [{ pin: { ...pin, content: { ...pin.content, facts } }, current: false }];
+    const bridge = facts.find(({ struck }) => struck !== null)?.fact ?? expect.fail('no bridge');
+    scene.pins.changes = [{ kind: 'retracted', before: bridge, after: null, reason: 'Wrong bridge.' }];
+    const listed = cardOf(await list(scene));
+    expect(textOf(listed)).toContain('Facts have changed; 1 of them is struck until Refresh is pressed.');
+    const changes = textOf(cardOf(scene.press(button(listed, 'Show changes'))));
+    expect(changes).toContain('Reason: Wrong bridge.\nIt is struck in the pin until Refresh is pressed.');
+    expect(changes).toContain(`It shows version ${pin.content.version} of the facts, which is today’s.`);
   });
 
   test('GIVEN a pin under review WHEN Review is pressed on its message THEN the moderator alone gets the difference and Refresh, Leave, Unpin', () => {

@@ -36,6 +36,7 @@ describe('who may work on pins, and where', () => {
       withPermissions(ManageMessages),
       'permission “Pin Messages” in this channel',
     ],
+    ['a member without it', withPermissions(0n), 'Members who may manage roles grant it in Server Settings → Roles'],
     ['a forum', moderator({ channelType: ChannelType.GuildForum }), 'Open one of its posts and pin there.'],
     ['a media channel', moderator({ channelType: ChannelType.GuildMedia }), 'Open one of its posts and pin there.'],
     ['a voice chat', moderator({ channelType: ChannelType.GuildVoice }), 'holds no pins'],

@@ -18,6 +18,23 @@ import {
   world,
 } from './world.ts';
 
+test.each([
+  [['one'], 'Bridge'],
+  [['one', 'two'], 'Bridge and 1 more'],
+])('GIVEN an answer of %j THEN its pin is named after the first fact', (ids, title) => {
+  const at = world();
+  const facts = ids.map((id) => at.facts.now.knowledge.facts.find((fact) => fact.id === id)?.id ?? expect.fail(id));
+  const draft = at.pins.startDraft({
+    kind: 'answer',
+    guildId: GUILD,
+    channelId: CHANNEL,
+    about: null,
+    facts,
+    by: '7',
+  });
+  expect(draft?.title).toBe(title);
+});
+
 describe('facts change', () => {
   const [one, two] = base as [FactDraft, FactDraft];
 
@@ -39,7 +56,7 @@ describe('facts change', () => {
     ]);
     expect(shownTexts(at, id)).toEqual(['The bridge is open.', 'The road is open.']);
     expect(at.store.pin(id)?.content.changes).toEqual([
-      { atMs: at.clock.ms, text: 'Changed: Bridge (first reports were wrong)' },
+      { atMs: at.clock.ms, text: 'Corrected: Bridge (first reports were wrong)' },
     ]);
     expect(at.pins.history(CHANNEL, 1)[0]).toMatchObject({ what: 'updated', by: null });
   });

@@ -29,7 +29,7 @@ describe('GIVEN facts of a pin have changed and moderators review', () => {
     expect(words(pin)).not.toContain('Disputed');
     const review = await moderator.press(pin, 'Review');
     expect(review.ephemeral).toBe(true);
-    expect(words(shown(review))).toMatch(/Corrected: Start of the conflict[\s\S]*Before: [\s\S]*After: .*Disputed/);
+    expect(words(shown(review))).toMatch(/Changed: Start of the conflict[\s\S]*Before: [\s\S]*After: .*Disputed/);
     expect(words(shown(review))).toContain('Another report names another day.');
     expect(buttons(shown(review))).toEqual(['Refresh', 'Leave', 'Unpin', 'Back']);
     expect(words(shown(await moderator.press(shown(review), 'Refresh')))).toContain('is up to date.');
@@ -63,7 +63,7 @@ describe('GIVEN facts of a pin have changed and moderators review', () => {
     const panel = shown(await moderator.command('pins'));
     expect(words(panel)).toContain('Facts have changed; it waits for a review.');
     const changes = shown(await moderator.press(panel, 'Show changes'));
-    expect(words(changes)).toContain('Corrected: Start of the conflict');
+    expect(words(changes)).toContain('Changed: Start of the conflict');
     expect(words(shown(await moderator.press(changes, 'Unpin')))).toContain('Unpinned:');
     expect(member.pins()).toEqual([]);
   });
