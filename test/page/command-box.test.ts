@@ -48,6 +48,18 @@ describe('the command box', () => {
     expect(await window.field('name').inputValue()).toBe('sullivan');
   });
 
+  test('GIVEN the first letters of a choice and Enter THEN it is taken, and the next Enter sends', async () => {
+    await using window = await openWindow(browser, url, { as: 'moderator' });
+    const { page, line, messages } = window;
+    await line.click();
+    await page.keyboard.type('/pins hist');
+    await page.locator('[role=option][aria-selected=true]', { hasText: 'history' }).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await window.field('show').inputValue()).toBe('history');
+    await page.keyboard.press('Enter');
+    await messages.getByText('Nothing has been pinned here with Sitrep.').waitFor();
+  });
+
   test('GIVEN the list of commands THEN arrows move, Tab takes, Escape closes, Backspace goes back', async () => {
     await using window = await openWindow(browser, url);
     const { page, line, options } = window;

@@ -55,6 +55,21 @@ describe('the pinned messages of a channel', () => {
     expect(window.faults).toEqual([]);
   });
 
+  test('GIVEN a narrow window and an edited pin THEN Jump covers nothing of its head', async () => {
+    await using scene = await openPinningScene();
+    const { standin, client } = scene;
+    const path = `/channels/${standin.ids.channel}/messages` as const;
+    const { id } = (await client.rest.post(path, { body: { content: 'first' } })) as { id: string };
+    await client.rest.put(`${path}/pins/${id}`);
+    await client.rest.patch(`${path}/${id}`, { body: { content: 'second' } });
+    await using window = await openWindow(browser, standin.url, { width: 360 });
+    const panel = await openPanel(window);
+    const edited = await panel.getByText('(edited)').boundingBox();
+    const jump = await panel.getByRole('button', { name: 'Jump' }).boundingBox();
+    if (edited === null || jump === null) throw new Error('The pin is not shown.');
+    expect(edited.x + edited.width <= jump.x || edited.y >= jump.y + jump.height).toBe(true);
+  });
+
   test('GIVEN a pinned message further up THEN Jump and the line in the channel lead to it', async () => {
     await using scene = await openPinningScene();
     const { standin, client } = scene;

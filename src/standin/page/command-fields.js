@@ -160,7 +160,10 @@ export class CommandFields {
     if (option.choices?.length || option.type === BOOLEAN) {
       const typed = input.value.trim().toLowerCase();
       const all = option.choices?.length ? option.choices : YES_NO;
-      this.#show(field, field.chosen ? all : all.filter((choice) => choice.name.toLowerCase().includes(typed)));
+      const matching = field.chosen ? all : all.filter((choice) => choice.name.toLowerCase().includes(typed));
+      // Nothing but one of these can be sent, so Enter after a few letters takes the first, as in Discord.
+      const isUnfinished = typed !== '' && !all.some((choice) => choice.name.toLowerCase() === typed);
+      this.#show(field, matching, isUnfinished);
     } else if (!option.autocomplete || field.chosen) {
       this.#host.list.close();
     } else {
@@ -185,8 +188,9 @@ export class CommandFields {
   /**
    * @param {Field} field
    * @param {readonly Choice[]} choices
+   * @param {boolean} [activateFirst] - whether Enter takes the first without moving to it
    */
-  #show(field, choices) {
+  #show(field, choices, activateFirst = false) {
     const entries = choices.map((choice) => ({
       label: choice.name,
       choose: () => {
@@ -195,7 +199,7 @@ export class CommandFields {
         field.input.focus();
       },
     }));
-    this.#host.list.open(field.input, `${field.option.name}: ${field.option.description}`, entries);
+    this.#host.list.open(field.input, `${field.option.name}: ${field.option.description}`, entries, activateFirst);
   }
 
   /** The options as far as they are filled in, as autocomplete sends them. */
