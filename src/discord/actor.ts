@@ -1,4 +1,4 @@
-import { ApplicationIntegrationType, ChannelType, type RepliableInteraction } from 'discord.js';
+import { ApplicationIntegrationType, ChannelType, PermissionFlagsBits, type RepliableInteraction } from 'discord.js';
 import type { Actor, Place } from './reply.ts';
 
 /** The channel as an interaction's payload describes it; discord.js hands on only channels that it has cached. */
@@ -14,6 +14,10 @@ const THREADS: ReadonlySet<ChannelType> = new Set([
 ]);
 
 export const isThread = (type: ChannelType): boolean => THREADS.has(type);
+
+/** Whether permissions hold one; administrators have them all. */
+export const may = (permissions: bigint, bit: bigint): boolean =>
+  (permissions & (bit | PermissionFlagsBits.Administrator)) !== 0n;
 
 export function actorOf(interaction: RepliableInteraction, channel: PayloadChannel | undefined): Actor {
   const { guildId, authorizingIntegrationOwners: owners } = interaction;

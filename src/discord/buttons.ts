@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { Answer } from '../answer/answer.ts';
 import { refOf } from '../answer/subjects.ts';
 import type { Entity, Fact } from '../knowledge/model.ts';
-import { isThread } from './actor.ts';
+import { isThread, may } from './actor.ts';
 import { askVia, pageOfText, sayAnswer } from './answer-reply.ts';
 import { sayBrief } from './brief-reply.ts';
 import { notice } from './card.ts';
@@ -198,9 +198,9 @@ function subjectOrWhole(code: string, services: Services): string | undefined {
 
 /** Sharing must not be a way around a channel's rules. Outside servers there are no permissions to respect. */
 function maySend({ permissions, place }: Actor): boolean {
-  if (permissions === null || has(permissions, PermissionFlagsBits.Administrator)) return true;
-  const inChannel = has(permissions, PermissionFlagsBits.SendMessages);
-  const inThreads = has(permissions, PermissionFlagsBits.SendMessagesInThreads);
+  if (permissions === null) return true;
+  const inChannel = may(permissions, PermissionFlagsBits.SendMessages);
+  const inThreads = may(permissions, PermissionFlagsBits.SendMessagesInThreads);
   if (place.channelType === undefined) return inChannel && inThreads;
   return isThread(place.channelType) ? inThreads : inChannel;
 }
@@ -211,8 +211,5 @@ function mayDelete(
   { ownerMarks }: Services,
 ): boolean {
   if (ownerMarks.belongsTo(action, userId)) return true;
-  if (permissions === null) return false;
-  return has(permissions, PermissionFlagsBits.Administrator) || has(permissions, PermissionFlagsBits.ManageMessages);
+  return permissions !== null && may(permissions, PermissionFlagsBits.ManageMessages);
 }
-
-const has = (permissions: bigint, bit: bigint): boolean => (permissions & bit) === bit;

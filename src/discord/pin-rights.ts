@@ -1,5 +1,5 @@
 import { ChannelType, PermissionFlagsBits } from 'discord.js';
-import { isThread } from './actor.ts';
+import { isThread, may } from './actor.ts';
 import type { Actor, Place } from './reply.ts';
 
 /** What is to be done in the channel: `read` changes nothing there. */
@@ -82,7 +82,3 @@ function neededFor({ channelType }: Place, deed: PinDeed): readonly bigint[] {
       return [ViewChannel];
   }
 }
-
-const may = (permissions: bigint, bit: bigint): boolean =>
-  (permissions & bit) === bit ||
-  (permissions & PermissionFlagsBits.Administrator) === PermissionFlagsBits.Administrator;
