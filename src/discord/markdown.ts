@@ -26,7 +26,7 @@ export const subtext = (text: string): string =>
 
 export const bold = (escaped: string): string => `**${escaped}**`;
 /** As `escapeMarkdown`, for what must stay one line: the rest of a list item, a heading or small print would lose its form. */
-export const escapeLine = (text: string): string => escapeMarkdown(text).replace(/\n/g, ' ');
+export const escapeLine = (text: string): string => escapeMarkdown(text).replace(/[\r\n\u2028\u2029]+/g, ' ');
 
 export const struck = (escaped: string): string => `~~${escaped}~~`;
 export const heading = (escaped: string): string => `### ${escaped}`;

@@ -61,6 +61,7 @@ export function pressPin(
         return inPlace(about(standing, pins, place, services), press);
       case 'review':
       case 'changes': {
+        if (standing.pin.situation !== knowledge.name) return inPlace(about(standing, pins, place, services), press);
         const difference = pins.difference(id);
         if (difference === undefined) return inPlace(ended(PIN_GONE), press);
         const parts = presentDifference(difference, knowledge);
@@ -89,6 +90,8 @@ export function proofOfPin(
   const found = pins?.inChannel(press.actor.place.channelId).find(({ pin }) => pin.id === id);
   if (found === undefined)
     return privately(notice('This message is no longer kept up to date, and its sources are not kept.'));
+  if (found.pin.situation !== sitrep.knowledge.name)
+    return privately(notice('This is about another situation than the one that is served now, which has its sources.'));
   const facts = found.pin.content.facts.map(({ fact }) => fact);
   const turnTo = (to: number): ButtonAction => ({ type: 'pin-proof', pin: id, page: to });
   return inPlace(presentProof(facts, null, sitrep.knowledge, page, turnTo), press);

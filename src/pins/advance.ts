@@ -33,6 +33,8 @@ const NONCE_LIFE_MS = 60_000;
 
 const CANNOT_LOOK: Refusal = { why: 'no-permission', permission: 'Read Message History' };
 
+const NOT_SERVED: Refusal = { why: 'not-served' };
+
 type Step = Progress & { readonly atRest: boolean };
 
 /**
@@ -69,6 +71,8 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
   async function post(recorded: Pin): Promise<Step> {
     let pin = recorded;
     const isAgain = pin.sentAtMs !== null;
+    // Rendered from another situation's sources it would not be true.
+    if (!isServed(pin)) return isAgain ? refusedPost(pin, true, NOT_SERVED) : ending(pin, 'refused', NOT_SERVED);
     if (pin.sentAtMs === null) pin = save({ ...pin, sentAtMs: now() });
     else if (now() - pin.sentAtMs > NONCE_LIFE_MS) {
       const looked = await channels.look(pin.channelId, pin.sentAtMs);

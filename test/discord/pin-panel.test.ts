@@ -81,6 +81,10 @@ describe('the channel’s living pins', () => {
     const scene = pinScene();
     scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { situation: 'storm' }), current: true }];
     expect(textOf(cardOf(await list(scene)))).toContain('Of another situation, “storm”, which is not served now.');
+    const changes = scene.press({ type: 'pin', pin: pinId('pin'), act: 'changes' });
+    expect(textOf(cardOf(changes))).toContain('Of another situation, “storm”');
+    const proof = scene.press({ type: 'pin-proof', pin: pinId('pin'), page: 0 }, { onPublic: true });
+    expect(textOf(cardOf(proof))).toContain('another situation than the one that is served now');
   });
 });
 

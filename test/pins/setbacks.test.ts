@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { createSitrep } from '../../src/sitrep.ts';
 import type { FactDraft } from '../situation.ts';
 import { base, CHANNEL, change, draftIn, GUILD, MODERATOR, pinned, SERVERS, shownTexts, world } from './world.ts';
 
@@ -86,4 +87,21 @@ test('GIVEN another moderator refreshes THEN the audit log names them, and an ed
     expect.stringMatching(/moderator 8$/),
     expect.stringMatching(/moderator 7$/),
   ]);
+});
+
+describe('GIVEN another situation is served after a pin was asked for', () => {
+  test.each([
+    ['lost', []],
+    ['done-but-lost', [true]],
+  ] as const)('WHEN its post was %s THEN it is not posted with the wrong sources', async (fault, messages) => {
+    const at = world({ faultOf: (request) => (request === 'post' ? fault : undefined) });
+    expect((await at.pins.publish(draftIn(at), MODERATOR)).kind).toBe('pending');
+    const { knowledge } = at.facts.now;
+    at.facts.now = createSitrep({ ...knowledge, name: 'storm' });
+    const again = at.restart();
+    await again.pins.reconcile(SERVERS);
+    expect(again.channels.requests).not.toContain('post');
+    expect([...again.channels.messages.values()].map(({ pinned: is }) => is)).toEqual(messages);
+    at.pins.stop();
+  });
 });
