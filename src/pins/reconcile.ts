@@ -3,7 +3,7 @@ import { eventOf } from './advance.ts';
 import type { Channels, FoundMessage } from './channels.ts';
 import type { Pace } from './lanes.ts';
 import { isLeaving, type Pin, type PinEnd, type PinEventKind, type PinId } from './pin.ts';
-import type { PinStore } from './pin-store.ts';
+import { HISTORY_MAX_ROWS, type PinStore } from './pin-store.ts';
 
 export interface Reconcile {
   all(servers: ReadonlySet<string>): Promise<void>;
@@ -38,6 +38,10 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
   const each = async (pins: readonly Pin[], work: (pin: Pin) => Promise<void>) => {
     await Promise.all(pins.map(({ id }) => unasked(id, work)));
   };
+
+  /** A pin that the server's removal of the bot met between posting and pinning was never pinned. */
+  const wasPinned = ({ id, channelId }: Pin) =>
+    store.history(channelId, HISTORY_MAX_ROWS).some(({ pinId, what }) => pinId === id && what === 'pinned');
 
   async function channel(channelId: string): Promise<void> {
     const living = store.livingPins({ channelId }).filter(({ state }) => state !== 'away');
@@ -92,7 +96,7 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
       if (pin.state !== 'ended' && !isLeaving(pin)) store.savePin({ ...pin, state: 'away' });
     });
 
-  /** In the server again: what is still pinned goes on, what is not has ended, what may not be read is taken to be as recorded. */
+  /** In the server again: what is still pinned goes on, what was never pinned is, what no longer is has ended, what may not be read is taken to be as recorded. */
   async function serverBack(guildId: string): Promise<void> {
     const living = store.livingPins({ guildId });
     await each(
@@ -103,6 +107,7 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
         const there = await channels.find(pin);
         const isUnreadable = !there.ok && there.refusal.why === 'no-permission';
         if (isUnreadable || (there.ok && there.value.pinned)) save({ ...pin, state: 'pinned' }, 'returned');
+        else if (there.ok && !wasPinned(pin)) store.savePin({ ...pin, state: 'pinning' });
         else if (there.ok) ended(pin, 'unpinned-by-hand');
         else if (there.refusal.why === 'message-gone' || there.refusal.why === 'channel-gone')
           ended(pin, there.refusal.why);

@@ -263,6 +263,18 @@ describe('the bot and the server', () => {
     expect(at.store.pin(lost.id)?.end).toBe('message-gone');
   });
 
+  test('GIVEN the bot was removed between posting and pinning WHEN it is added again THEN the message is pinned', async () => {
+    const at = world();
+    at.channels.refusal = (request) => (request === 'pin' ? { why: 'server-gone' } : undefined);
+    await at.pins.publish(draftIn(at), MODERATOR);
+    await at.pins.serverLeft(GUILD);
+    expect([...at.channels.messages.values()].map((message) => message.pinned)).toEqual([false]);
+    at.channels.refusal = undefined;
+    await at.pins.serverBack(GUILD);
+    expect(at.store.livingPins().map(({ state }) => state)).toEqual(['pinned']);
+    expect([...at.channels.messages.values()].map((message) => message.pinned)).toEqual([true]);
+  });
+
   test('GIVEN the right to pin is missing THEN nothing is left behind and the lack is named', async () => {
     const at = world();
     at.channels.refusal = (request) =>
