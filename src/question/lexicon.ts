@@ -168,6 +168,7 @@ export function createLexicon(
   for (const list of byFirst.values()) list.sort((a, b) => b.stems.length - a.stems.length);
 
   const identities = new Map<EntityId, ReadonlySet<string>>();
+  const namesAsStems = new Map<EntityId, readonly (readonly string[])[]>();
   return {
     vocabulary: createVocabulary(counts.counts, nameWords),
     phrasesFrom: (first) => byFirst.get(first) ?? [],
@@ -186,10 +187,9 @@ export function createLexicon(
     namedIn(id, stems) {
       const entity = knowledge.entities.get(id);
       if (!entity) return false;
-      return [entity.name, ...entity.aliases].some((name) => {
-        const wanted = nameStems(name);
-        return wanted.length > 0 && wanted.every((each) => stems.has(each));
-      });
+      const known = namesAsStems.get(id) ?? [entity.name, ...entity.aliases].map(nameStems);
+      namesAsStems.set(id, known);
+      return known.some((wanted) => wanted.length > 0 && wanted.every((each) => stems.has(each)));
     },
     entities: knowledge.entities,
   };

@@ -211,7 +211,7 @@ function newNames(query: Query, fact: Fact, context: FitContext): readonly Entit
     !query.stems.includes('from')
   )
     return [];
-  const told = query.speech ? null : doersOfVerb(query, 0, fact.text, concerned, context);
+  const told = query.speech ? null : doersOfVerb(query, 0, fact, concerned, context);
   if (told && ![...told].some(isNew)) return [];
   if (doers.length > 0) {
     return isOnlyInReason(query, fact, context)

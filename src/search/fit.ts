@@ -92,7 +92,7 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
     if (SPEECH_VERB_STEMS.has(query.stems[doer.to] ?? ''))
       return doer.entities.some((id) => speaksIn(fact, id)) ? 'same' : 'other';
     if (isOnlyInNames(query, doer.to, fact, concerned, context)) return 'other';
-    const told = doersOfVerb(query, doer.to, fact.text, concerned, context);
+    const told = doersOfVerb(query, doer.to, fact, concerned, context);
     if (told && !doer.entities.some((id) => told.has(id) || fact.saidBy.includes(id))) return 'other';
   }
   if (doer.entities.some((id) => fact.actors.includes(id) || fact.saidBy.includes(id))) return 'same';

@@ -31,17 +31,14 @@ const NO_SUBJECT: ReadonlySet<string> = new Set('in of at on near from to with f
 export function doersOfVerb(
   { terms }: Query,
   after: number,
-  text: string,
+  fact: Fact,
   concerned: readonly Entity[],
   { synonyms }: FitContext,
 ): ReadonlySet<EntityId> | null {
   const isVerb = verbOf(terms, after, synonyms);
   if (!isVerb) return null;
-  const words = tokenize(text.replaceAll('-', JOINED)).map(({ word }) => word);
-  const stems = words.map(stem);
-  const names = concerned.flatMap(({ id, name, aliases }) =>
-    [name, ...aliases].map((each) => ({ id, stems: nameStems(each.replaceAll('-', JOINED)) })),
-  );
+  const { words, stems } = sentenceOf(fact);
+  const names = concerned.flatMap(namesOf);
   const result = new Set<EntityId>();
   let isTold = false;
   stems.forEach((each, at) => {
@@ -68,6 +65,27 @@ export function doersOfVerb(
     }
   });
   return isTold || result.size > 0 ? result : null;
+}
+
+/** Words and stems of a fact's sentence, hyphens included: the same for every question, so they are read once. */
+const sentenceOf = remembered(({ text }: Fact) => {
+  const words = tokenize(text.replaceAll('-', JOINED)).map(({ word }) => word);
+  return { words, stems: words.map(stem) };
+});
+
+const namesOf = remembered(({ id, name, aliases }: Entity) =>
+  [name, ...aliases].map((each) => ({ id, name: each, stems: nameStems(each.replaceAll('-', JOINED)) })),
+);
+
+function remembered<K extends object, V>(read: (of: K) => V): (of: K) => V {
+  const known = new WeakMap<K, V>();
+  return (of) => {
+    const found = known.get(of);
+    if (found !== undefined) return found;
+    const value = read(of);
+    known.set(of, value);
+    return value;
+  };
 }
 
 /** Recognises the verb that stands behind a word of the question, and its synonyms, by their stems. */
@@ -100,8 +118,9 @@ export function isOnlyInNames(
   const stemsOf = (each: string): readonly string[] =>
     tokenize(each.replaceAll('-', ' ')).map(({ word }) => stem(word));
   const names = concerned
-    .flatMap(({ name, aliases }) => [name, ...aliases])
-    .filter((name) => name.includes(' ') && stemsOf(name).some(isVerb));
+    .flatMap(namesOf)
+    .filter(({ name, stems }) => name.includes(' ') && stems.some(isVerb))
+    .map(({ name }) => name);
   if (names.length === 0) return false;
   const told = [text, label, ...askedAs, ...numbers.map(({ of }) => of)].map((each) =>
     names.reduce((rest, name) => rest.replaceAll(fold(name), ' '), fold(each)),
