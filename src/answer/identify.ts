@@ -55,13 +55,22 @@ export function topicWordForWord(query: Query, knowledge: KnowledgeBase): Topic 
 }
 
 const ATTRIBUTES: ReadonlySet<string> = new Set(
-  ['role', 'job', 'title', 'position', 'post', 'occupation', 'function'].flatMap(nameStems),
+  ['role', 'job', 'title', 'position', 'post', 'office', 'occupation', 'function', 'capacity', 'rank'].flatMap(nameStems),
+);
+
+/** What one does with them. */
+const ATTRIBUTE_VERBS: ReadonlySet<string> = new Set(
+  ['hold', 'have', 'play', 'occupy', 'fill', 'serve', 'once', 'formerly', 'previously'].flatMap(nameStems),
 );
 
 /** "what is Blinken's role" asks who he is, where the situation gives him one. */
 function withoutAttribute({ terms }: Query, lexicon: Lexicon): readonly Term[] {
   const hasRole = terms.some((term) => term.entities.some((id) => (lexicon.entities.get(id)?.roles.length ?? 0) > 0));
-  return hasRole ? terms.filter((term) => term.entities.length > 0 || !ATTRIBUTES.has(term.stem)) : terms;
+  const asksAttribute = terms.some(({ stem: each }) => ATTRIBUTES.has(each));
+  if (!hasRole || !asksAttribute) return terms;
+  return terms.filter(
+    ({ entities, stem: each }) => entities.length > 0 || !(ATTRIBUTES.has(each) || ATTRIBUTE_VERBS.has(each)),
+  );
 }
 
 function entitiesOf(ids: readonly EntityId[], certainty: number, lexicon: Lexicon): Identified {

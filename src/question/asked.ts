@@ -100,6 +100,13 @@ const RULES: readonly Rule[] = [
       /^what (?:is |are |was |were )(?:the )?(?:main |stated |whole )?(?:goal|goals|aim|aims|point|objective|objectives|intention|idea)(?: of| behind)\b/,
     asked: 'why',
   },
+  // "what kind of group is X", "what nationality are the Y": what they are, which nobody but they can answer.
+  {
+    pattern: new RegExp(
+      `^(?:what|which) (?:(?:kind|type|sort) of (?:an? )?(?:\\S+ )?(?:${ACTOR_NOUN}|${PLACE_NOUN}|thing|entity|outfit|movement)|nationality|nationalities|citizenship|ethnicity)(?= (?:is|are|was|were) )`,
+    ),
+    asked: 'what',
+  },
   {
     pattern: new RegExp(
       `^(?:in |to |from |at |on |near |across |inside |into |through |for )?(?:what|which) (?:other |exact |specific |four |three |two |\\d+ )*${PLACE_NOUN}\\b`,
@@ -134,7 +141,8 @@ const RULES: readonly Rule[] = [
       /^who (?:is|are|was|were|has been|have been|got|gets) (?:\w+ )?(?:responsible|to blame|at fault|blamed|accused|suspected)(?: (?:for|of|in))?\b/,
     asked: 'who',
   },
-  { pattern: /^(?:to |by |from |with |against |for |at |on )?(?:who|whom|whose)\b/, asked: 'who' },
+  { pattern: /^(?:who or what|what or who)\b/, asked: 'who' },
+  { pattern: /^(?:to |by |from |with |against |for |at |on |in )?(?:who|whom|whose)\b/, asked: 'who' },
   {
     pattern: new RegExp(
       `^(?:what (?:is |was |are |were )?)?(?:the )?(?:exact |full |real )?names? of (?:the |a |an )?${ACTOR_NOUN}\\b`,

@@ -46,10 +46,11 @@ export function correctFunctionWords(tokens: readonly Token[], lexicon: Lexicon)
   return tokens.map((token, at) => {
     const fixed = SHORT_TYPOS.get(token.word) ?? functionWordFor(token, at, lexicon);
     if (fixed !== null && !lexicon.vocabulary.has(token.word)) return { ...token, word: fixed };
-    // "world war one": after a plain word, and before no noun, "one" is a number.
+    // "world war one": after a plain word, and before no noun, "one" is a number; "one of them" picks, and counts nothing.
     if (token.word !== 'one') return token;
     const before = tokens[at - 1]?.word;
     const after = tokens[at + 1]?.word;
+    if (after === 'of') return token;
     const counts =
       before !== undefined && !FUNCTION_WORDS.has(before) && (after === undefined || FUNCTION_WORDS.has(after));
     return counts ? { ...token, word: '1' } : token;

@@ -84,11 +84,22 @@ export function createVocabulary(
     hasStem: (wanted) => stems.has(wanted),
     inName: (word) => nameWords === null || nameWords.has(word),
     nearest(word) {
-      if (isEverydayWord(word)) return [];
+      if (isEverydayForm(word)) return [];
       speller ??= openSpeller();
+      // "soliders" has the stem of "solid", and is a slip all the same; a real word is seldom one letter from one of the situation.
+      if (isEverydayWord(word))
+        return likeliest(speller.nearest(word)).filter(({ distance, sameStart }) => distance === 1 && sameStart);
       return likeliest([...speller.nearest(word), ...everydayNear(word)]);
     },
   };
+}
+
+let everyday: ReadonlySet<string> | null = null;
+
+/** A word of everyday English just as it is typed; `isEverydayWord` takes any form that has the stem of one. */
+function isEverydayForm(word: string): boolean {
+  everyday ??= new Set(everydayForms());
+  return everyday.has(word) || FUNCTION_WORDS.has(word) || LIGHT_WORDS.has(word);
 }
 
 export function isEverydayWord(word: string): boolean {

@@ -9,8 +9,12 @@ const LEADING: readonly RegExp[] = [
   /^(?:hey|hi|hello|hiya|yo|greetings|dear|sup|howdy|good (?:morning|evening|afternoon|day))\b(?: (?:there|bot|sitrep|guys|folks|all|everyone|everybody|team|mate|bro|dude|man|friend|friends))?\b/,
   /^(?:ok|okay|so|well|um|umm|uh|er|hmm|oh|ah|right|alright|and|but|also|anyway|btw|fyi|like|honestly|serious|seriously|genuinely|lol|wait|sorry|excuse me|pardon)\b/,
   /^(?:please|pls|plz|kindly|thanks|thank you)\b/,
+  // Apologies and asides before a question: "sorry if this is dumb but", "i know it was asked before but".
+  /^(?:sorry|apologies|forgive me|excuse me|not to|no offen[cs]e|i know|i get|this (?:is|may|might)|maybe|probably|prob|might be|may be|dumb|stupid|silly|genuine|serious|quick|late to)\b(?: \S+){0,9}? but\b(?= (?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might)\b)/,
+  // What others say is asked about, not that they say it.
+  /^(?:my \w+|some people|someone|somebody|people|everyone|everybody|folks|they|a friend|a friend of mine|some guy) (?:says?|said|claims?|claimed|insists?|insisted|believes?|believed|thinks?|thought|reckons?|told me|tells me|keeps? saying|keeps? telling me|heard|is saying|are saying|swears?|is telling me)\b(?: that)?/,
   /^(?:sitrep|bot|guys|folks|bro|dude|mate)\b(?= )/,
-  /^(?:quick|short|simple|dumb|stupid|silly|noob|honest|genuine|serious|basic)? ?question\b/,
+  /^(?:quick|short|simple|dumb|stupid|silly|noob|honest|genuine|serious|basic)? ?(?:question|q)\b/,
   /^(?:i was|i am|we are|i have been|just|been|still)? ?(?:just )?(?:wondering|curious|asking|confused|trying to (?:find out|understand|figure out))\b(?: (?:about|if|whether))?/,
   /^(?:can|could|would|will|may|might) (?:you|u|someone|somebody|sb|anyone|anybody|i|we|one of you) (?:please |pls |kindly |just |quickly |possibly |maybe )*(?:(?:tell|give|show|remind|inform|update|brief|explain|help|let|teach|ask|answer|clarify|describe|summarize|summarise|list|say|know|find out|look up|check|have|get|see|share|confirm)\b)(?: (?:to )?(?:me|us))?(?: (?:know|out|with|about|on|if|whether|understand))*/,
   /^(?:do|does|did) (?:you|u|anyone|anybody|someone|somebody|sb|any of you) (?:happen to |even |actually |by any chance )*(?:know|remember|recall|have (?:any )?(?:idea|info|information|details|clue))\b(?: (?:about|if|whether|anything about|of|on))*/,
@@ -31,6 +35,9 @@ const LEADING: readonly RegExp[] = [
 ];
 
 const TRAILING: readonly RegExp[] = [
+  /\b(?:i (?:have |had )?never (?:even )?heard of|never (?:even )?heard of) (?:him|her|it|them|that|this)$/,
+  /\b(?:i (?:keep forgetting|forgot|forget|can not (?:remember|find it|keep up)|do not (?:get it|follow|understand))|asking for a friend|(?:serious|genuine|honest|quick) question|genuinely asking|just asking|not sure)$/,
+  /\b(?:in|with|about|during) (?:all )?(?:of )?(?:this|that|it|these things|all this|all that)$/,
   /\bor (?:not|no|nah|what|something|anything)$/,
   /\b(?:please|pls|plz|thanks|thank you|thx|ty|tysm|cheers|tia|kthx|many thanks|thanks in advance)$/,
   /\b(?:lol|lmao|btw|imo|tbh|rn|atm|fr|ngl|ffs|wtf|omg|huh|eh|right|ok|okay|tho|though|anyway|again|exactly|precisely|bro|man|dude|guys|mate|folks|bot|sitrep|everyone|anyone|anybody)$/,

@@ -38,12 +38,16 @@ export function readTerms(
       );
       at = end - 1;
       excluded = false;
+    } else if (ASKERS_OWN.has(word.word) && isWayOfAsking(words, at)) {
+      // "where would I find X" asks where X is.
+      at += 1;
     } else if (ASKERS_OWN.has(word.word) && !asksFor) {
       terms.push({ ...plainTerm(word, at, at + 1), foreign: true });
     } else if (isContent(word) && !(APART.test(word.word) && words[at + 1]?.word === 'from')) {
       // "the reason for", "which country": what is asked is no condition, but a fact worded so is nearer.
       const term = wordTerm(word, at, words, lexicon, caseTells);
-      const waived = asksFor || isAspect(words, at) || isOwnBorder(words, at) || (excluded && !term.unknownName);
+      const waived =
+        asksFor || isChoiceCount(words, at) || isAspect(words, at) || isOwnBorder(words, at) || (excluded && !term.unknownName);
       terms.push(waived ? { ...term, light: true, asking: asksFor, unknownName: false, number: false } : term);
     }
   }
@@ -52,6 +56,20 @@ export function readTerms(
   if (asked.asked === 'how' && to?.word === 'to')
     terms.push({ ...plainTerm(to, asked.to, asked.to + 1), foreign: true });
   return capTerms(terms);
+}
+
+const WAYS_OF_ASKING: ReadonlySet<string> = new Set(
+  'find see expect read learn look say call believe think understand assume describe'.split(' '),
+);
+
+/** "would **I** find", "can I say": whoever asks is no part of what is asked. */
+function isWayOfAsking(words: readonly Word[], at: number): boolean {
+  return AUXILIARIES.has(words[at - 1]?.word ?? '') && WAYS_OF_ASKING.has(words[at + 1]?.word ?? '');
+}
+
+/** "which **two** countries": how many are wanted, not a number that the fact must have. */
+function isChoiceCount(words: readonly Word[], at: number): boolean {
+  return /^\d+$/.test(words[at]?.word ?? '') && /^(?:which|what)$/.test(words[at - 1]?.word ?? '');
 }
 
 /** What stands behind these is what the asker does not mean: "anything besides strikes", "beyond Gaza". */

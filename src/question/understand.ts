@@ -1,4 +1,5 @@
 import { type AskedFor, findAsked, isPersonNoun } from './asked.ts';
+import { askingPart } from './asking-part.ts';
 import { correct, correctFunctionWords, type Word } from './correct.ts';
 import type { Lexicon } from './lexicon.ts';
 import { stripPadding } from './padding.ts';
@@ -8,7 +9,8 @@ import { findPhraseDoer, findSpeaker, findSubject, isDoneTo, isParticiple, isPas
 import { stem } from './stem.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { findWanted } from './wanted.ts';
-import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, NEGATIONS, SPEECH_VERBS, TALK_VERBS } from './word-classes.ts';
+import { AUXILIARIES, BE_FORMS, FUNCTION_WORDS, MONTHS, NEGATIONS, SPEECH_VERBS, TALK_VERBS } from './word-classes.ts';
+import { ORDINAL_DAYS } from './word-forms.ts';
 
 const REALISED =
   /^(?:did|was|were|has|have|had|(?:is|are) there)\b|^(?:is|are) .*\b(?:going|heading|headed|travelling|traveling|flying) to (?!be\b)|^(?:is|are) .*\bfinished$/;
@@ -41,7 +43,7 @@ function isJudgement(text: string): boolean {
  * @returns never throws; a text without any word gives a query without terms
  */
 export function understand(question: string, lexicon: Lexicon): Query {
-  const tokens = correctFunctionWords(settleOver(settleUs(tokenize(question))), lexicon);
+  const tokens = correctFunctionWords(settleOver(settleDays(settleUs(tokenize(askingPart(question))))), lexicon);
   const stripped = stripPadding(tokens);
   const asked = findAsked(stripped.tokens.map((token) => token.word));
   const words = correct(stripped.tokens, lexicon);
@@ -106,6 +108,18 @@ function settleUs(tokens: readonly Token[]): Token[] {
       TELLS_PRONOUN.test(before) ||
       (/^(?:to|for|with|of|about|from|between|by|at)$/.test(before) && (after === '' || FUNCTION_WORDS.has(after)));
     return pronoun ? token : { ...token, word: 'usa' };
+  });
+}
+
+/** "the seventh of October", "October the seventh": a day, not the seventh of something. */
+function settleDays(tokens: readonly Token[]): Token[] {
+  const isMonth = (at: number): boolean => MONTHS.has(tokens[at]?.word ?? '');
+  return tokens.map((token, at) => {
+    const day = ORDINAL_DAYS.get(token.word);
+    if (day === undefined) return token;
+    const after = tokens[at + 1]?.word === 'of' ? at + 2 : at + 1;
+    const before = tokens[at - 1]?.word === 'the' ? at - 2 : at - 1;
+    return isMonth(after) || isMonth(before) ? { ...token, word: day } : token;
   });
 }
 
@@ -176,9 +190,10 @@ function isDefinition(words: readonly string[], asked: AskedFor, tellMe: boolean
   // "what even is X", "who exactly is X"
   const rest = words.slice(asked.to + (EMPHASIS.has(words[asked.to] ?? '') ? 1 : 0));
   // "what job does X have" asks no deed either.
-  const attribute = /^what (?:role|job|title|position|post) (?:does|did|do) .* (?:have|hold|play)$/.test(
-    words.join(' '),
-  );
+  const attribute =
+    /^(?:what|which) (?:\w+ )?(?:role|job|title|position|post|office|function|capacity|rank) (?:does|did|do|has|had|is|was) .* (?:have|had|hold|held|holding|play|played|playing|occupy|occupied|fill|filled|serve in|served in)$/.test(
+      words.join(' '),
+    );
   return (
     rest.length === 0 ||
     attribute ||

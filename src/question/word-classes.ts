@@ -35,7 +35,9 @@ export const LIGHT_WORDS: ReadonlySet<string> = words(
   today's tonight currently lately so-called apparently supposedly reportedly allegedly alleged
   only still just ever anymore far else able likely possible possibly probably maybe perhaps
   whole entire full nah yeah yep nope stuff guys folks mess deal damn hell bloody fucking crap shit real really
-  proposed supposed
+  proposed supposed ought tryna trynna reckon supposably somehow nowadays anyhow altogether
+  carry carried carries carrying conduct conducted perpetrate perpetrated commit committed pull pulled
+  find finds finding hear heard hears days once
   mr mrs ms miss sir madam dr
   explain describe list tell show give say says said according stand`,
 );

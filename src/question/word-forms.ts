@@ -39,6 +39,13 @@ export const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
     }),
 );
 
+/** Days of a month in words: "the seventh of October". */
+export const ORDINAL_DAYS: ReadonlyMap<string, string> = new Map(
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'
+    .split(' ')
+    .map((word, at): [string, string] => [word, String(at + 1)]),
+);
+
 /** Words that Porter would merge with an unrelated one (authority with author, news with new, several with severe). */
 export const OWN_STEMS: ReadonlyMap<string, string> = new Map(
   [

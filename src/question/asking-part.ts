@@ -1,0 +1,47 @@
+/**
+ * Which part of a message asks. People tell before they ask ("My neighbour says that X has joined. Is he right?") and explain
+ * after it ("who is X? never heard of him"): the sentence that asks is read, the others only where it says nothing itself.
+ */
+
+/** A full stop behind fewer letters, or behind one of these, is that of an abbreviation ("U.S.", "Gen."). */
+const SENTENCE_END =
+  /(?<=[?!])\s+|(?<=[\p{L}\p{N}]{3}\.)(?<!\b(?:gen|sen|gov|rep|col|sgt|adm|sec|min|pres|prof|mrs|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.)\s+|\s*\n\s*/iu;
+
+const ASKS =
+  /^(?:(?:and|but|so|ok|okay|now|then|in|on|at|by|to|from|for|with|about)\s+)*(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|am|any|tell|explain|give|show|list|name)\b/i;
+
+/** Whether what was said before is so: the sentence has nothing else to say. */
+const IS_IT_SO =
+  /^(?:(?:so|but|and|now)\s+)*(?:(?:is|was|are|were)\s+(?:(?:t?his|that|it|he|she|they|this)\s+)?(?:really\s+|actually\s+|even\s+)*(?:right|true|correct|so|the case|wrong|accurate|real|a fact)|right|true|correct|really|true or false|(?:can|could) (?:that|this|it) be(?: true)?)\s*\?*$/i;
+
+/** Words that only point at what was said before. */
+const ONLY_POINTS =
+  /^(?:who|whom|whose|what|when|where|why|how|which|many|much|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|be|been|it|he|she|they|them|him|her|this|that|there|the|a|an|one|really|exactly|actually|true|then|so|and|but|come|of|for|about|to|in|on|at|by|from|with|happened|happen|said|say|know|anyone|anybody|someone|you|me|us|tell|please|truth|correct|number|answer|long|old|far|often|happening|did|not|ok|okay)$/i;
+
+const SENTENCES_MAX = 12;
+
+/**
+ * @param message - any text at all
+ * @returns what is to be read as the question: the whole message where it is one sentence or none of its sentences asks; where what
+ *          asks only points at what was said before it, that follows behind it
+ */
+export function askingPart(message: string): string {
+  if (!/[?!.\n]\s*\S/u.test(message)) return message;
+  const sentences = message
+    .split(SENTENCE_END)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  if (sentences.length < 2 || sentences.length > SENTENCES_MAX) return message;
+  const marked = sentences.filter((sentence) => sentence.endsWith('?'));
+  const asking = (marked.length > 0 ? marked : sentences).filter((sentence) => ASKS.test(sentence) || marked.length > 0);
+  // Several questions in one message are read as one: a fact that meets most of them is what is wanted.
+  if (asking.length === 0 || asking.length > 2) return message;
+  const rest = sentences.filter((sentence) => !asking.includes(sentence));
+  const own = asking.filter((sentence) => !IS_IT_SO.test(sentence));
+  const said = rest.at(-1) ?? '';
+  if (own.length === 0) return `is it true that ${said || message}`;
+  const onlyPoints = own.every((sentence) =>
+    (sentence.match(/[\p{L}\p{N}']+/gu) ?? []).every((word) => ONLY_POINTS.test(word)),
+  );
+  return onlyPoints && said !== '' ? [...own, said].join(' ') : own.join(' ');
+}
