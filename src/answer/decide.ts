@@ -4,7 +4,7 @@ import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';
 import type { Answer, Choice } from './answer.ts';
 import { evidenceOf } from './evidence.ts';
-import { covers, type Gaps, gapsOf, isRelated, isTelling, LOOSE_MATCH, REAL_MATCH } from './gaps.ts';
+import { covers, type Gaps, gapsOf, isNear, isRelated, isTelling, LOOSE_MATCH, REAL_MATCH } from './gaps.ts';
 import { isHelpful, missingOf } from './missing.ts';
 import { entityChoice } from './subjects.ts';
 
@@ -159,7 +159,9 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       facts: shown,
     };
   }
-  const closest = judged.find(({ candidate, gaps }) => isHelpful(query, gaps) && isRelated(candidate, gaps, query));
+  const closest =
+    judged.find(({ candidate, gaps }) => isHelpful(query, gaps) && isRelated(candidate, gaps, query)) ??
+    judged.find(({ candidate, gaps }) => isHelpful(query, gaps) && isNear(candidate, gaps, query));
   if (closest) {
     return {
       ...common,

@@ -25,6 +25,8 @@ export const LOOSE_MATCH = 0.8;
 const MINOR_WEIGHT = 0.4;
 /** Together the words found say enough. */
 const TELLING_TOTAL = 0.7;
+/** Words found without any name must weigh as much together. */
+const NEAR_TOTAL = 1.4;
 /** A name that half of the facts concern may go without saying. */
 const UBIQUITOUS_WEIGHT = 0.3;
 /** With this much covered, one uncovered common word is a matter of wording. */
@@ -146,4 +148,18 @@ export function isRelated(candidate: Candidate, gaps: Gaps, query: Query): boole
   if (oneWord && candidate.coverage >= ONE_WORD_COVERAGE) return true;
   const enough = gaps.named === 0 && gaps.words + gaps.unknown > 0 ? NAMELESS_COVERAGE : RELATED_COVERAGE;
   return candidate.coverage >= enough && gaps.matched > 0 && isTelling(gaps) && gaps.unknownNames === 0;
+}
+
+/**
+ * Near enough to be shown rather than nothing, whatever else the question says: a fact about somebody of whom it speaks that has
+ * another word of it or a detail of the kind asked for, or one that has two telling words of it. What is said of others, or of
+ * another day or number, is not near.
+ */
+export function isNear({ fit }: Candidate, gaps: Gaps, query: Query): boolean {
+  if (fit.doer === 'other' || fit.otherSpeaker || gaps.unknownNames > 0 || gaps.numbers > 0) return false;
+  if (gaps.names > 0 && gaps.named === 0) return false;
+  if (query.asked === 'yes-no' && query.doer !== null && (gaps.names > 0 || gaps.matched === gaps.named)) return false;
+  const plain = gaps.matched - gaps.named;
+  if (gaps.named > 0) return plain > 0 || fit.detail === 'held';
+  return plain > 1 && gaps.total >= NEAR_TOTAL && gaps.weakest >= LOOSE_MATCH;
 }
