@@ -13,6 +13,8 @@ const SUPPORT_SHARE = 0.8;
 const SUPPORT_MAX = 3;
 const LIST_SHARE = 0.5;
 const CHOOSE_SHARE = 0.9;
+/** The same between people who bear one name or role: whoever asks means one of them, whoever has the nearer fact. */
+const CHOOSE_PERSON_SHARE = 0.6;
 /** How much less of the question a fact may cover than another that lacks the detail. */
 const DETAIL_SLACK = 0.1;
 /** And what share of that fact's worth it must reach by its words alone. */
@@ -58,7 +60,9 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       !(query.asked === 'yes-no' && query.tense === 'future' && !candidate.fit.ahead) &&
       // "who will X meet" wants the deed itself: whom X talks about is no answer.
       !(query.asked === 'who' && query.askedFor === 'other' && gaps.weakest < LOOSE_MATCH) &&
-      !query.negated &&
+      !(query.negated && !NEGATIVE.test(candidate.fact.text)) &&
+      // "what party is X in": a fact about X that names some party or other does not say so.
+      !(query.nameKind === 'actor' && gaps.matched === gaps.named && !hasNoun(query, candidate, ranking)) &&
       (fullest === null ||
         candidate.coverage >= fullest.coverage ||
         (candidate.coverage >= fullest.coverage - DETAIL_SLACK &&
@@ -175,12 +179,24 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
   return unknown(via, query, entity);
 }
 
+/** The fact itself says that something is not, or is kept from being. */
+const NEGATIVE =
+  /\b(?:not|no|never|without|nobody|none|nor|refus\w+|reject\w*|ban(?:s|ned)?|forbid\w*|forbade|den(?:y|ies|ied)|stop(?:s|ped)?|halt\w*|block\w*|avoid\w*|held back|fail\w*|lack\w*|un(?:clear|known|able))\b/i;
+
+/** Whether a fact has the noun of "which group", "what party", or the question has none. */
+function hasNoun({ nouns }: Query, { matches }: Candidate, { terms }: Ranking): boolean {
+  return (
+    nouns.length === 0 || terms.some(({ term }, at) => nouns.includes(term.stem) && (matches[at] ?? 0) >= REAL_MATCH)
+  );
+}
+
 /** "is X part of Y", both places: that a fact has both says nothing of how they lie. */
-function asksGeography({ asked, subject, terms }: Query, entity: DecideInput['entity']): boolean {
+function asksGeography({ asked, subject, doer, terms }: Query, entity: DecideInput['entity']): boolean {
   const named = terms.filter(({ entities }) => entities.length > 0);
   return (
     asked === 'yes-no' &&
     subject !== null &&
+    doer === null &&
     named.length > 1 &&
     named.every(({ entities }) => entities.every((id) => /^(?:place|country)$/.test(entity(id)?.kind ?? '')))
   );
@@ -266,7 +282,8 @@ function choicesBetween(
   const first = answering[0];
   const term = shared[0];
   if (!first || !term || shared.length > 1) return [];
-  const close = answering.filter((candidate) => candidate.score >= CHOOSE_SHARE * first.score);
+  const share = term.entities.every((id) => entity(id)?.kind === 'person') ? CHOOSE_PERSON_SHARE : CHOOSE_SHARE;
+  const close = answering.filter((candidate) => candidate.score >= share * first.score);
   const meant = term.entities.filter((id) => close.some(({ fact }) => fact.about.includes(id)));
   const apart = meant.every((id) =>
     close.some(

@@ -1,5 +1,5 @@
 import type { Query, Term } from '../question/query.ts';
-import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
+import { ASKERS_OWN, MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Candidate, Ranking } from '../search/rank-facts.ts';
  */
 
 /** Least coverage of a fact that answers. */
-const ANSWER_COVERAGE = 0.62;
+const ANSWER_COVERAGE = 0.6;
 /** Least coverage of a fact that is worth showing as the closest. */
 const RELATED_COVERAGE = 0.5;
 /** The same where the question has no name of the situation, and a word of it is missing. */
@@ -27,6 +27,10 @@ const MINOR_WEIGHT = 0.4;
 const TELLING_TOTAL = 0.7;
 /** Words found without any name must weigh as much together. */
 const NEAR_TOTAL = 1.4;
+/** A match by what the fact says, not only by a way to ask for it. */
+const ASKED_MATCH = 0.9;
+/** A single one must weigh as much. */
+const NEAR_ONE = 0.45;
 /** A name that half of the facts concern may go without saying. */
 const UBIQUITOUS_WEIGHT = 0.3;
 /** With this much covered, one uncovered common word is a matter of wording. */
@@ -42,6 +46,8 @@ export interface Gaps {
   readonly numbers: number;
   /** Spelled as names, and not in the fact. */
   readonly unknownNames: number;
+  /** What the asker says of themself, which no fact has. */
+  readonly own: number;
   /** Words that other facts know and this one does not have. */
   readonly words: number;
   /** The same, for words that most facts know. */
@@ -50,6 +56,8 @@ export interface Gaps {
   readonly named: number;
   /** Content words and names that the fact does have. */
   readonly matched: number;
+  /** Days and months among them. */
+  readonly days: number;
   /** The best weight among them, and all their weights. */
   readonly strongest: number;
   readonly total: number;
@@ -61,11 +69,13 @@ export function gapsOf(candidate: Candidate, { terms, weights, granted }: Rankin
   let names = 0;
   let unknown = 0;
   let unknownNames = 0;
+  let own = 0;
   let numbers = 0;
   let words = 0;
   let minor = 0;
   let named = 0;
   let matched = 0;
+  let days = 0;
   let strongest = 0;
   let total = 0;
   let weakest = 1;
@@ -76,10 +86,12 @@ export function gapsOf(candidate: Candidate, { terms, weights, granted }: Rankin
   terms.forEach(({ term, expansions }, at) => {
     const match = candidate.matches[at] ?? 0;
     const weight = weights[at] ?? 0;
-    if (match >= REAL_MATCH) {
+    // "first" is no 1.
+    if (match >= (term.number ? LOOSE_MATCH : REAL_MATCH)) {
       if (!term.light) {
         matched += 1;
         if (term.entities.length > 0) named += 1;
+        if (isDay(term)) days += 1;
         strongest = Math.max(strongest, weight);
         total += weight;
         if (term.entities.length === 0) weakest = Math.min(weakest, match);
@@ -88,14 +100,17 @@ export function gapsOf(candidate: Candidate, { terms, weights, granted }: Rankin
     else if (term.entities.length > 0)
       names += weight < UBIQUITOUS_WEIGHT && !isRestrictive(term, query) && !isYesNoSubject(term, query) ? 0 : 1;
     // Another day than the fact gives, like another number, makes it another thing.
-    else if (term.number || WEEKDAYS.has(term.word) || MONTHS.has(term.word)) numbers += 1;
+    else if (term.number || isDay(term)) numbers += 1;
+    else if (ASKERS_OWN.has(term.word)) own += 1;
     else if (term.unknownName || term.foreign) unknownNames += 1;
     else if (expansions.length === 0) unknown += 1;
     else if (weight >= MINOR_WEIGHT) words += 1;
     else minor += 1;
   });
-  return { names, unknown, unknownNames, numbers, words, minor, named, matched, strongest, total, weakest };
+  return { names, unknown, unknownNames, own, numbers, words, minor, named, matched, days, strongest, total, weakest };
 }
+
+const isDay = ({ word }: Term): boolean => WEEKDAYS.has(word) || MONTHS.has(word);
 
 /**
  * Right behind a verb or before a noun a name says which is meant ("attack the US", "American hostages"); elsewhere one that
@@ -122,11 +137,10 @@ function isLoose(gaps: Gaps): boolean {
 
 /** The fact is about exactly what the question says, whether or not it holds the detail asked for. */
 export function covers(candidate: Candidate, gaps: Gaps): boolean {
-  if (gaps.matched === 0 || gaps.names > 0 || gaps.unknownNames > 0 || gaps.numbers > 0 || gaps.unknown > 0)
-    return false;
+  if (gaps.matched === 0 || gaps.names + gaps.unknownNames + gaps.own + gaps.numbers + gaps.unknown > 0) return false;
   if (candidate.fit.doer === 'other' || candidate.fit.otherSpeaker) return false;
   if (gaps.words > 0 && (gaps.words > 1 || gaps.matched < 3 || candidate.coverage < NEARLY_ALL)) return false;
-  if (gaps.minor > 0 && gaps.matched < 3) return false;
+  if (gaps.minor > 0 && (gaps.minor > 1 || gaps.matched < 2)) return false;
   if (isLoose(gaps)) return false;
   return candidate.coverage >= ANSWER_COVERAGE;
 }
@@ -144,10 +158,15 @@ export function isRelated(candidate: Candidate, gaps: Gaps, query: Query): boole
   if (isLoose(gaps) || (gaps.names > 0 && gaps.named === 0)) return false;
   // One word of everyday English that the facts do not use, beside a name and a word that they do.
   const oneWord =
-    gaps.unknown === 1 && gaps.unknownNames === 0 && gaps.names === 0 && gaps.named > 0 && gaps.matched > gaps.named;
+    gaps.unknown === 1 &&
+    gaps.unknownNames + gaps.own === 0 &&
+    gaps.names === 0 &&
+    gaps.named > 0 &&
+    gaps.matched > gaps.named;
   if (oneWord && candidate.coverage >= ONE_WORD_COVERAGE) return true;
-  const enough = gaps.named === 0 && gaps.words + gaps.unknown > 0 ? NAMELESS_COVERAGE : RELATED_COVERAGE;
-  return candidate.coverage >= enough && gaps.matched > 0 && isTelling(gaps) && gaps.unknownNames === 0;
+  const enough =
+    gaps.named === 0 && gaps.words + gaps.unknown + gaps.numbers > 0 ? NAMELESS_COVERAGE : RELATED_COVERAGE;
+  return candidate.coverage >= enough && gaps.matched > 0 && isTelling(gaps) && gaps.unknownNames + gaps.own === 0;
 }
 
 /**
@@ -159,7 +178,17 @@ export function isNear({ fit }: Candidate, gaps: Gaps, query: Query): boolean {
   if (fit.doer === 'other' || fit.otherSpeaker || gaps.unknownNames > 0 || gaps.numbers > 0) return false;
   if (gaps.names > 0 && gaps.named === 0) return false;
   if (query.asked === 'yes-no' && query.doer !== null && (gaps.names > 0 || gaps.matched === gaps.named)) return false;
-  const plain = gaps.matched - gaps.named;
+  const plain = gaps.matched - gaps.named - gaps.days;
   if (gaps.named > 0) return plain > 0 || fit.detail === 'held';
-  return plain > 1 && gaps.total >= NEAR_TOTAL && gaps.weakest >= LOOSE_MATCH;
+  if (gaps.weakest < LOOSE_MATCH) return false;
+  if (plain > 1) return gaps.total >= NEAR_TOTAL;
+  // One word of the fact itself, and one that no fact uses.
+  return (
+    plain === 1 &&
+    gaps.weakest > ASKED_MATCH &&
+    gaps.own === 0 &&
+    gaps.unknown + gaps.words <= 1 &&
+    gaps.strongest >= NEAR_ONE &&
+    fit.detail !== 'lacking'
+  );
 }

@@ -55,7 +55,9 @@ export function topicWordForWord(query: Query, knowledge: KnowledgeBase): Topic 
 }
 
 const ATTRIBUTES: ReadonlySet<string> = new Set(
-  ['role', 'job', 'title', 'position', 'post', 'office', 'occupation', 'function', 'capacity', 'rank'].flatMap(nameStems),
+  ['role', 'job', 'title', 'position', 'post', 'office', 'occupation', 'function', 'capacity', 'rank'].flatMap(
+    nameStems,
+  ),
 );
 
 /** What one does with them. */

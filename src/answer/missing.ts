@@ -75,12 +75,9 @@ function tellsPlace({ stems }: Query, text: string): boolean {
   );
 }
 
-const TIME_UNIT = /^(?:minute|hour|day|week|month|year)s?$/;
-
 /** A number of nothing that the fact tells: a fact that has but the name in common ("how old is X") is no help. */
 export function isHelpful(query: Query, gaps: Gaps): boolean {
   if (query.asked !== 'how-many') return true;
-  const times = query.terms.filter(({ word }) => MONTHS.has(word) || WEEKDAYS.has(word) || TIME_UNIT.test(word)).length;
-  if (gaps.matched - gaps.named - times <= 0) return false;
+  if (gaps.matched - gaps.named - gaps.days <= 0) return false;
   return gaps.named > 0 || gaps.weakest >= LOOSE_MATCH;
 }

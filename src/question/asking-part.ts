@@ -20,20 +20,36 @@ const ONLY_POINTS =
 
 const SENTENCES_MAX = 12;
 
+/** Clauses in which people excuse themselves before they ask: "hey all, just catching up after work, did X …?" */
+const PREAMBLE =
+  /^(?:hey|hi|hello|yo|so|ok|okay|sorry|just|well|um|hmm|i|i'?m|i'?ve|im|ive|been|was|quick|dumb|stupid|maybe|late|new|excuse|good|morning|afternoon|evening|long|first|forgive|apologies|thanks|please|pls|lol|mods?|guys|folks|everyone|all)\b/i;
+/** A clause that refers to somebody named before it needs that part. */
+const REFERS = /\b(?:he|him|his|she|her|hers|they|them|their|theirs|it|its|that|this|those|these)\b/i;
+
+function withoutPreamble(sentence: string): string {
+  const clauses = sentence.split(/\s*[,;:\u2013\u2014]\s*|\s+-\s+/u);
+  const first = clauses.findIndex((clause) => ASKS.test(clause) && /\s\S+\s\S/.test(clause));
+  if (first < 1 || !clauses.slice(0, first).every((clause) => PREAMBLE.test(clause))) return sentence;
+  const rest = clauses.slice(first).join(', ');
+  return REFERS.test(clauses[first] ?? '') ? sentence : rest;
+}
+
 /**
  * @param message - any text at all
  * @returns what is to be read as the question: the whole message where it is one sentence or none of its sentences asks; where what
  *          asks only points at what was said before it, that follows behind it
  */
 export function askingPart(message: string): string {
-  if (!/[?!.\n]\s*\S/u.test(message)) return message;
+  if (!/[?!.\n]\s*\S/u.test(message)) return withoutPreamble(message);
   const sentences = message
     .split(SENTENCE_END)
     .map((sentence) => sentence.trim())
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
   if (sentences.length < 2 || sentences.length > SENTENCES_MAX) return message;
   const marked = sentences.filter((sentence) => sentence.endsWith('?'));
-  const asking = (marked.length > 0 ? marked : sentences).filter((sentence) => ASKS.test(sentence) || marked.length > 0);
+  const asking = (marked.length > 0 ? marked : sentences).filter(
+    (sentence) => ASKS.test(sentence) || marked.length > 0,
+  );
   // Several questions in one message are read as one: a fact that meets most of them is what is wanted.
   if (asking.length === 0 || asking.length > 2) return message;
   const rest = sentences.filter((sentence) => !asking.includes(sentence));
@@ -43,5 +59,5 @@ export function askingPart(message: string): string {
   const onlyPoints = own.every((sentence) =>
     (sentence.match(/[\p{L}\p{N}']+/gu) ?? []).every((word) => ONLY_POINTS.test(word)),
   );
-  return onlyPoints && said !== '' ? [...own, said].join(' ') : own.join(' ');
+  return onlyPoints && said !== '' ? [...own, said].join(' ') : own.map(withoutPreamble).join(' ');
 }

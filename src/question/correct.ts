@@ -41,18 +41,23 @@ const FUNCTION_MIN_CHARS = 5;
 const functionWords = [...FUNCTION_WORDS].filter((word) => word.length >= FUNCTION_MIN_CHARS);
 const functionSpeller = createSpeller(functionWords, () => 1);
 
+/** What is numbered: behind one of these "one" is a number. */
+const NUMBERED: ReadonlySet<string> = new Set(
+  'war phase stage part chapter number round day week year formula group category type level tier division article section page step bulletin episode season volume unit zone ward'.split(
+    ' ',
+  ),
+);
+
 /** Question words and articles, so that what is asked can be seen at all: "whn did teh war", "whcih". */
 export function correctFunctionWords(tokens: readonly Token[], lexicon: Lexicon): Token[] {
   return tokens.map((token, at) => {
     const fixed = SHORT_TYPOS.get(token.word) ?? functionWordFor(token, at, lexicon);
     if (fixed !== null && !lexicon.vocabulary.has(token.word)) return { ...token, word: fixed };
-    // "world war one": after a plain word, and before no noun, "one" is a number; "one of them" picks, and counts nothing.
+    // "world war one"; "a temporary one" and "one of them" count nothing.
     if (token.word !== 'one') return token;
     const before = tokens[at - 1]?.word;
     const after = tokens[at + 1]?.word;
-    if (after === 'of') return token;
-    const counts =
-      before !== undefined && !FUNCTION_WORDS.has(before) && (after === undefined || FUNCTION_WORDS.has(after));
+    const counts = NUMBERED.has(before ?? '') && (after === undefined || (FUNCTION_WORDS.has(after) && after !== 'of'));
     return counts ? { ...token, word: '1' } : token;
   });
 }

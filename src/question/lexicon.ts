@@ -1,7 +1,6 @@
 import type { Entity, EntityId, KnowledgeBase } from '../knowledge/model.ts';
-import { COMMON_WORDS } from './common-words.ts';
 import { demonyms } from './demonyms.ts';
-import { everydayForms } from './everyday-forms.ts';
+import { EVERYDAY_FORMS, isEverydayForm, isRealWord } from './everyday-words.ts';
 import { type FactWords, readFactWords } from './fact-words.ts';
 import { createSpeller, likeliest, type Nearest, type Speller } from './spelling.ts';
 import { stem } from './stem.ts';
@@ -61,7 +60,7 @@ const EVERYDAY_COST = 0.3;
 let everydaySpeller: Speller | null = null;
 
 function everydayNear(word: string): readonly Nearest[] {
-  everydaySpeller ??= createSpeller(everydayForms(), () => 0);
+  everydaySpeller ??= createSpeller(EVERYDAY_FORMS, () => 0);
   return everydaySpeller.nearest(word).map((near) => ({ ...near, cost: near.cost + EVERYDAY_COST }));
 }
 
@@ -84,26 +83,24 @@ export function createVocabulary(
     hasStem: (wanted) => stems.has(wanted),
     inName: (word) => nameWords === null || nameWords.has(word),
     nearest(word) {
-      if (isEverydayForm(word)) return [];
+      if (isEverydayForm(word) || FUNCTION_WORDS.has(word) || LIGHT_WORDS.has(word)) return [];
       speller ??= openSpeller();
-      // "soliders" has the stem of "solid", and is a slip all the same; a real word is seldom one letter from one of the situation.
-      if (isEverydayWord(word))
-        return likeliest(speller.nearest(word)).filter(({ distance, sameStart }) => distance === 1 && sameStart);
+      // "solider" is a word, though a rare one; with two letters changed over it is likelier to be the one that the facts use.
+      if (isRealWord(word)) return speller.nearest(word).filter((near) => isTransposed(word, near.word));
       return likeliest([...speller.nearest(word), ...everydayNear(word)]);
     },
   };
 }
 
-let everyday: ReadonlySet<string> | null = null;
-
-/** A word of everyday English just as it is typed; `isEverydayWord` takes any form that has the stem of one. */
-function isEverydayForm(word: string): boolean {
-  everyday ??= new Set(everydayForms());
-  return everyday.has(word) || FUNCTION_WORDS.has(word) || LIGHT_WORDS.has(word);
+/** Two neighbouring letters have changed places, and nothing else differs. */
+function isTransposed(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return at >= 0 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
 
 export function isEverydayWord(word: string): boolean {
-  return COMMON_WORDS.has(stem(word)) || FUNCTION_WORDS.has(word) || LIGHT_WORDS.has(word);
+  return isRealWord(word) || FUNCTION_WORDS.has(word) || LIGHT_WORDS.has(word);
 }
 
 const ARTICLES: ReadonlySet<string> = new Set(['the', 'a', 'an']);

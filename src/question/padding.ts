@@ -39,6 +39,7 @@ const TRAILING: readonly RegExp[] = [
   /\b(?:i (?:keep forgetting|forgot|forget|can not (?:remember|find it|keep up)|do not (?:get it|follow|understand))|asking for a friend|(?:serious|genuine|honest|quick) question|genuinely asking|just asking|not sure)$/,
   /\b(?:in|with|about|during) (?:all )?(?:of )?(?:this|that|it|these things|all this|all that)$/,
   /\bor (?:not|no|nah|what|something|anything)$/,
+  /\bor (?:is|are|was|were) (?:that|this|it|those|these|they) (?:just |only |all |a |an )*(?:rumou?rs?|lies?|fake|fake news|nonsense|speculation|hearsay|propaganda|wrong|false|untrue|made up)$/,
   /\b(?:please|pls|plz|thanks|thank you|thx|ty|tysm|cheers|tia|kthx|many thanks|thanks in advance)$/,
   /\b(?:lol|lmao|btw|imo|tbh|rn|atm|fr|ngl|ffs|wtf|omg|huh|eh|right|ok|okay|tho|though|anyway|again|exactly|precisely|bro|man|dude|guys|mate|folks|bot|sitrep|everyone|anyone|anybody)$/,
   /\b(?:do you know|does anyone know|do you happen to know|anyone know|anybody know|any idea|any ideas|any info|i wonder|can you tell me|could you tell me|can you say|just curious|if you know|if possible|if i may ask|can someone explain|is that (?:true|right|correct)|am i right)$/,

@@ -43,11 +43,19 @@ export function readTerms(
       at += 1;
     } else if (ASKERS_OWN.has(word.word) && !asksFor) {
       terms.push({ ...plainTerm(word, at, at + 1), foreign: true });
-    } else if (isContent(word) && !(APART.test(word.word) && words[at + 1]?.word === 'from')) {
+    } else if (
+      isContent(word) &&
+      !isFutureGoing(words, at) &&
+      !(APART.test(word.word) && words[at + 1]?.word === 'from')
+    ) {
       // "the reason for", "which country": what is asked is no condition, but a fact worded so is nearer.
       const term = wordTerm(word, at, words, lexicon, caseTells);
       const waived =
-        asksFor || isChoiceCount(words, at) || isAspect(words, at) || isOwnBorder(words, at) || (excluded && !term.unknownName);
+        asksFor ||
+        isChoiceCount(words, at) ||
+        isAspect(words, at) ||
+        isOwnBorder(words, at) ||
+        (excluded && !term.unknownName);
       terms.push(waived ? { ...term, light: true, asking: asksFor, unknownName: false, number: false } : term);
     }
   }
@@ -76,6 +84,15 @@ function isChoiceCount(words: readonly Word[], at: number): boolean {
 const EXCLUDING: ReadonlySet<string> = new Set(['besides', 'beyond', 'except', 'outside', 'than']);
 const APART = /^(?:apart|aside)$/;
 const ARTICLES: ReadonlySet<string> = new Set(['the', 'a', 'an']);
+
+/** "is X going to talk" says that X will; "is X going to the region", "to Egypt" says where. */
+function isFutureGoing(words: readonly Word[], at: number): boolean {
+  if (words[at]?.word !== 'going' || words[at + 1]?.word !== 'to') return false;
+  const next = words[at + 2];
+  return (
+    next !== undefined && !FUNCTION_WORDS.has(next.word) && !/^\p{Lu}/u.test(next.token.raw) && words.length > at + 3
+  );
+}
 
 const BEGIN: ReadonlySet<string> = new Set(['begin', 'start'].map(stem));
 

@@ -24,7 +24,7 @@ export function isPassive(words: readonly string[], asked: AskedFor): boolean {
 
 /** Participles that tell what somebody does or is, not what is done to them: "is Blinken headed", "expected to". */
 const OF_ONES_OWN: ReadonlySet<string> = new Set(
-  'headed expected supposed scheduled concerned interested involved worried engaged located based called named linked related prepared determined committed opposed allied gone'.split(
+  'headed expected supposed scheduled concerned interested involved worried engaged located based called named linked related prepared determined committed opposed allied gone mixed drawn dragged caught engaged aligned tied affiliated finished done satisfied worried divided split stationed confined contained pleased convinced aware'.split(
     ' ',
   ),
 );
@@ -97,7 +97,7 @@ export function findSubject(
 /** Index of the term whose words are asked for: the name or description right before a verb of speech, "what did **Bolton** say". */
 export function findSpeaker(terms: readonly Term[], words: readonly Word[], asked: AskedFor): number | null {
   if (asked.asked === 'who' || asked.asked === 'list' || asked.asked === 'yes-no') return null;
-  const verb = words.findIndex((word) => SPEECH_VERBS.has(word.word));
+  const verb = words.findIndex((word, at) => SPEECH_VERBS.has(word.word) && !claimsThing(words, at));
   if (verb < 0) return null;
   // "were the plans confirmed": nobody speaks in a passive.
   if (words.slice(0, verb).some((word) => BE_FORMS.has(word.word))) return null;
@@ -107,6 +107,17 @@ export function findSpeaker(terms: readonly Term[], words: readonly Word[], aske
     if (!term.light) return index;
   }
   return null;
+}
+
+/** "claim compensation" asks for a thing, "claim that" speaks. */
+function claimsThing(words: readonly Word[], at: number): boolean {
+  const next = words[at + 1]?.word ?? '';
+  return (
+    /^claim/.test(words[at]?.word ?? '') &&
+    next !== '' &&
+    (!FUNCTION_WORDS.has(next) || DETERMINERS.has(next)) &&
+    next !== 'that'
+  );
 }
 
 const PRESENT = /(?:[^s]s|es)$/;

@@ -174,7 +174,10 @@ function isOverview(words: readonly string[], terms: readonly Term[]): boolean {
 /** "not enough" and "not clear" say something; other negations ask what is not so. */
 function isNegated(words: readonly string[]): boolean {
   return words.some(
-    (word, at) => NEGATIONS.has(word) && !/^(?:enough|clear|sure|certain|only|just)$/.test(words[at + 1] ?? ''),
+    (word, at) =>
+      NEGATIONS.has(word) &&
+      !/^(?:enough|clear|sure|certain|only|just)$/.test(words[at + 1] ?? '') &&
+      words[at + 2] !== 'enough',
   );
 }
 

@@ -37,7 +37,7 @@ export const LIGHT_WORDS: ReadonlySet<string> = words(
   whole entire full nah yeah yep nope stuff guys folks mess deal damn hell bloody fucking crap shit real really
   proposed supposed ought tryna trynna reckon supposably somehow nowadays anyhow altogether
   carry carried carries carrying conduct conducted perpetrate perpetrated commit committed pull pulled
-  find finds finding hear heard hears days once
+  find finds finding hear heard hears days once yes no less least fewer quick quickly guy sorry everywhere somewhere bother mods
   mr mrs ms miss sir madam dr
   explain describe list tell show give say says said according stand`,
 );
@@ -54,7 +54,7 @@ export function isLight(word: string): boolean {
 
 /** Misspelt question words and articles that are too short for the spelling correction, and common short forms. */
 export const SHORT_TYPOS: ReadonlyMap<string, string> = new Map(
-  'teh=the hte=the th=the tha=the taht=that thta=that whn=when wehn=when whne=when whan=when wher=where whre=where wehre=where whare=where wht=what waht=what hwat=what whta=what wich=which whcih=which whihc=which whoes=whose woh=who hwo=how howe=how hwy=why wy=why frm=from wid=with wth=with dis=this dat=that dem=them dey=they da=the dose=does deos=does ddi=did dd=did iz=is ae=are aer=are wsa=was wer=were fo=of fro=for adn=and nad=and ot=to manny=many meny=many mny=many mutch=much mcuh=much abuot=about abot=about aobut=about aboot=about becuase=because beacuse=because thier=their ther=there hav=have haev=have wil=will woud=would shoud=should coud=could peple=people poeple=people sth=something smth=something sb=somebody abt=about bc=because cuz=because coz=because natl=national intl=international govt=government dept=department pres=president'
+  'teh=the hte=the th=the tha=the taht=that thta=that whn=when wehn=when whne=when whan=when wher=where whre=where wehre=where whare=where wht=what waht=what hwat=what whta=what wich=which whcih=which whihc=which whoes=whose woh=who hwo=how howe=how hwy=why wy=why frm=from wid=with wth=with dis=this dat=that dem=them dey=they da=the dose=does deos=does ddi=did dd=did iz=is ae=are aer=are wsa=was wer=were fo=of fro=for adn=and nad=and ot=to manny=many meny=many mny=many mutch=much mcuh=much abuot=about abot=about aobut=about aboot=about becuase=because beacuse=because thier=their ther=there hav=have haev=have wil=will woud=would shoud=should coud=could peple=people poeple=people sth=something smth=something sb=somebody abt=about bc=because cuz=because coz=because natl=national intl=international govt=government dept=department pres=president kno=know knw=know thnk=think rly=really'
     .split(' ')
     .map((pair): [string, string] => {
       const [typo = '', word = ''] = pair.split('=');

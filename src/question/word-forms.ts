@@ -10,6 +10,7 @@ const CONTRACTION_LIST =
   "shan't=shall not|ain't=is not|isn't=is not|aren't=are not|wasn't=was not|weren't=were not|don't=do not|doesn't=does not|" +
   "didn't=did not|hasn't=has not|haven't=have not|hadn't=had not|wouldn't=would not|shouldn't=should not|couldn't=could not|" +
   "mustn't=must not|cannot=can not|gonna=going to|wanna=want to|gotta=got to|lemme=let me|gimme=give me|dunno=do not know|" +
+  'wont=will not|mustnt=must not|hes=he is|shes=she is|itll=it will|theyll=they will|youll=you will|weve=we have|theyve=they have|youve=you have|' +
   'whats=what is|whos=who is|wheres=where is|whens=when is|whys=why is|hows=how is|thats=that is|theres=there is|' +
   'isnt=is not|arent=are not|wasnt=was not|werent=were not|dont=do not|doesnt=does not|didnt=did not|hasnt=has not|' +
   'havent=have not|hadnt=had not|wouldnt=would not|shouldnt=should not|couldnt=could not|cant=can not|aint=is not|' +

@@ -65,7 +65,8 @@ export function expand(query: Query, index: SearchIndex, techniques: Techniques)
       if (techniques.synonyms && techniques.stemming && term.entities.length === 0) {
         for (const derived of derivedStems(own)) add(derived, DERIVED_QUALITY, 'synonym');
       }
-      for (const concept of concepts) {
+      // What asks ("the names of") is no subject whose other names could stand in a text.
+      for (const concept of term.asking ? [] : concepts) {
         const covers = concept.from <= term.from && concept.to >= term.to;
         const within = term.entities.length === 0 && concept.from >= term.from && concept.to <= term.to;
         if (!covers && !within) continue;

@@ -25,8 +25,9 @@ const STATUS_WORDS: Readonly<Record<FactStatus, string>> = {
 /** What an entity may be called by its kind alone: "did the **company** pay". */
 const KIND_WORDS: Readonly<Record<EntityKind, string>> = {
   person: '',
-  organisation: 'organisation company firm agency',
-  group: 'group organisation',
+  // Not "organisation": its stem is that of "organised", which is a deed.
+  organisation: 'company firm agency',
+  group: 'group',
   country: 'country',
   place: 'place area',
 };

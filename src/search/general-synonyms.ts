@@ -31,7 +31,7 @@ help, support, aid, assist, back
 fund, sponsor, finance, bankroll
 supporter, backer, ally, proxy, sponsor
 enemy, foe, adversary, opponent
-visit, travel, trip, itinerary, tour, head to, heading, go to, going to, journey, stop, fly to, stopover, destination
+visit, travel, trip, itinerary, tour, head to, heading, go to the, going to the, journey, fly to, flying to, stopover, destination, on his way, on her way, on their way, en route
 itinerary, schedule, route, agenda, timetable
 meet, meeting, talk, negotiate, discuss, dialogue, consultation, summit, conversation
 agree, agreement, deal, accord, pact, treaty
