@@ -48,6 +48,10 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       candidate.fit.detail !== 'lacking' &&
       candidate.fit.detail !== 'partly' &&
       !query.judgement &&
+      !isOnlySimilar(query, gaps) &&
+      !(query.hypothetical && !CONDITION.test(candidate.fact.text)) &&
+      // "where will X strike next": where X struck before is another thing.
+      !(query.asked === 'where' && query.tense === 'future' && candidate.fit.otherTense) &&
       !(query.realised && candidate.fit.onlyMeant) &&
       !(query.asked === 'who' && query.realised && candidate.fit.otherTense) &&
       !(query.asked === 'who' && candidate.fit.reverse) &&
@@ -147,7 +151,8 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
     .sort((a, b) => b.candidate.aboutness - a.candidate.aboutness);
   const near = lacking[0]?.candidate;
   if (near) {
-    const unsure = query.negated || query.judgement || query.accused || near.fit.detail === 'partly';
+    const unsure =
+      query.negated || query.judgement || query.hypothetical || query.accused || near.fit.detail === 'partly';
     const others = query.asked === 'why' && !unsure ? reasonsOfSpeaker(judged, near) : [];
     const facts = lacking
       .filter(({ candidate }) => candidate.aboutness >= SUPPORT_SHARE * near.aboutness)
@@ -178,6 +183,18 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
   }
   return unknown(via, query, entity);
 }
+
+const BY_DATA: ReadonlySet<Query['asked']> = new Set(['when', 'where', 'who', 'how-many']);
+
+/** A match no better than by a general synonym beside the sentence itself. */
+const SIMILAR_MATCH = 0.66;
+
+/** A name and one word that is merely similar: "when was X founded" is not answered by when a case against X was opened. */
+function isOnlySimilar({ asked }: Query, { matched, named, weakest }: Gaps): boolean {
+  return BY_DATA.has(asked) && named > 0 && matched - named === 1 && weakest < SIMILAR_MATCH;
+}
+
+const CONDITION = /\b(?:if|when(?:ever)?|unless|in case|should)\b/;
 
 /** The fact itself says that something is not, or is kept from being. */
 const NEGATIVE =

@@ -98,7 +98,13 @@ export function gapsOf(candidate: Candidate, { terms, weights, granted }: Rankin
       }
     } else if (term.light || (granted[at] && elsewhere)) return;
     else if (term.entities.length > 0)
-      names += weight < UBIQUITOUS_WEIGHT && !isRestrictive(term, query) && !isYesNoSubject(term, query) ? 0 : 1;
+      names +=
+        weight < UBIQUITOUS_WEIGHT &&
+        !isRestrictive(term, query) &&
+        !isYesNoSubject(term, query) &&
+        !isAmong(term, query)
+          ? 0
+          : 1;
     // Another day than the fact gives, like another number, makes it another thing.
     else if (term.number || isDay(term)) numbers += 1;
     else if (ASKERS_OWN.has(term.word)) own += 1;
@@ -126,6 +132,11 @@ function isRestrictive(term: Term, query: Query): boolean {
 /** "is **X** at war with Y" is not answered by a fact about Y alone, however often X is named elsewhere. */
 function isYesNoSubject(term: Term, { asked, subject, terms }: Query): boolean {
   return asked === 'yes-no' && subject !== null && terms[subject] === term;
+}
+
+/** "are there **X** among them": that there are is what is asked. */
+function isAmong(term: Term, { asked, stems }: Query): boolean {
+  return asked === 'yes-no' && (stems[term.to] === 'among' || stems[term.to] === 'amongst');
 }
 
 const ARTICLE_STEMS: ReadonlySet<string> = new Set(['the', 'a', 'an']);

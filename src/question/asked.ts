@@ -157,7 +157,7 @@ const RULES: readonly Rule[] = [
   },
   { pattern: /^(?:what (?:is |was |are |were )?)?(?:the )?(?:full |real )?name of\b/, asked: 'who', nameKind: 'actor' },
   {
-    pattern: /^what (?:is|are|was|were)(?= .*\bnames$)/,
+    pattern: /^what (?:is|are|was|were)(?= (?:.+ )?\S+ (?:names|called|named)$)/,
     asked: 'who',
     nameKind: 'actor',
   },

@@ -26,7 +26,13 @@ const PREAMBLE =
 /** A clause that refers to somebody named before it needs that part. */
 const REFERS = /\b(?:he|him|his|she|her|hers|they|them|their|theirs|it|its|that|this|those|these)\b/i;
 
+/** What is not meant, said before the question: "besides X and Y, who …". */
+const EXCEPTED =
+  /^((?:besides|except(?: for)?|apart from|aside from|other than|in addition to)\s[^,]+),\s*(.+?)(\?*)$/i;
+
 function withoutPreamble(sentence: string): string {
+  const [, excepted, question, mark] = EXCEPTED.exec(sentence.trim()) ?? [];
+  if (excepted !== undefined && question !== undefined && ASKS.test(question)) return `${question} ${excepted}${mark}`;
   const clauses = sentence.split(/\s*[,;:\u2013\u2014]\s*|\s+-\s+/u);
   const first = clauses.findIndex((clause) => ASKS.test(clause) && /\s\S+\s\S/.test(clause));
   if (first < 1 || !clauses.slice(0, first).every((clause) => PREAMBLE.test(clause))) return sentence;

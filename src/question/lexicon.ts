@@ -85,8 +85,12 @@ export function createVocabulary(
     nearest(word) {
       if (isEverydayForm(word) || FUNCTION_WORDS.has(word) || LIGHT_WORDS.has(word)) return [];
       speller ??= openSpeller();
-      // "solider" is a word, though a rare one; with two letters changed over it is likelier to be the one that the facts use.
-      if (isRealWord(word)) return speller.nearest(word).filter((near) => isTransposed(word, near.word));
+      // A rare word is seldom a slip. Where facts decide, only two letters changed over make "solider" the word that they use;
+      // in plain texts the risk of another letter is worth it.
+      if (isRealWord(word)) {
+        const near = likeliest(speller.nearest(word)).filter(({ distance, sameStart }) => distance === 1 && sameStart);
+        return nameWords === null ? near : near.filter(({ word: known }) => isTransposed(word, known));
+      }
       return likeliest([...speller.nearest(word), ...everydayNear(word)]);
     },
   };
@@ -214,8 +218,11 @@ function derivedNames(entity: Entity): readonly string[] {
   if (entity.kind === 'country' || entity.kind === 'place') return demonyms(entity.name);
   if (entity.kind !== 'person') return [];
   const parts = entity.name.split(/\s+/).filter((part) => part.length >= NAME_PART_MIN_CHARS && /^\p{Lu}/u.test(part));
-  const last = parts.at(-1);
-  return parts.length > 1 && last !== undefined ? [last] : [];
+  const [first = '', ...others] = parts;
+  const last = others.at(-1);
+  if (last === undefined) return [];
+  // In a chat people are called by their first name; "Will" and "Grant" are words far more often.
+  return isEverydayForm(first.toLowerCase()) ? [last] : [last, first];
 }
 
 /** Words before a role that change it into another role: a deputy director is no director. */

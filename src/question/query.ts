@@ -50,6 +50,8 @@ export interface Query {
   readonly passive: boolean;
   /** Asks for a judgement ("should …", "is it right to …"), which no fact gives. */
   readonly judgement: boolean;
+  /** Asks what would be if something else were: only a fact that says so answers. */
+  readonly hypothetical: boolean;
   /** Index into `terms` of the entity that the question makes the doer ("did **Iran** attack Israel"), or null. */
   readonly doer: number | null;
   /** The same in a phrase without a question word: "attack by **X**", "**X** attacks Y". */

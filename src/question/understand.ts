@@ -31,6 +31,8 @@ const ACCUSED =
 const JUDGEMENT =
   /^(?:what |why |who |how )?do (?:you|u) (?:think|believe|expect|reckon|suppose)\b|^(?:(?:why|when|what|who|how|where) )?(?:should|ought)\b|\b(?:was|would|will) it (?:be )?right\b|\bis it right to\b|\b(?:is|was|would|will) (?:it|this|that) (?:be |\w+ly |a |so |very )*(?:wrong|good|bad|fair|unfair|wise|smart|stupid|legal|illegal|lawful|justified|acceptable|okay|ok|moral|ethical|worth|mistake)\b|^(?:is|are|was|were) .*\b(?:justified|right|wrong|fair|unfair|legal|illegal|lawful|moral|immoral|ethical|wise|stupid|worth it|a mistake|a (?:good|bad) (?:idea|thing)|(?:doing|done) (?:a )?(?:good|bad|great))\b/;
 
+const HYPOTHETICAL = /\b(?:would|could|might)\b.*\bif\b|\bif\b.*\b(?:would|could|might)\b|^what if\b/;
+
 /** "should …", "is it right to …"; not where somebody's judgement is asked for ("does X think that …"). */
 function isJudgement(text: string): boolean {
   return JUDGEMENT.test(text);
@@ -66,6 +68,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
     accused: kind === 'who' && ACCUSED.test(text),
     passive,
     judgement: isJudgement(tokens.map((token) => token.word).join(' ')),
+    hypothetical: HYPOTHETICAL.test(text),
     doer: found?.acts === true && !passive ? found.subject : null,
     phraseDoer: kind === 'list' ? findPhraseDoer(terms, words) : null,
     subject: found?.subject ?? null,
@@ -79,8 +82,10 @@ export function understand(question: string, lexicon: Lexicon): Query {
     realised: ((kind === 'yes-no' && REALISED.test(text)) || did) && !words.some((word) => INTENT_STEMS.has(word.stem)),
     office:
       kind === 'who' &&
-      OFFICE_VERBS.has(plain[asked.to] ?? '') &&
-      terms.every(({ light, entities, from }) => light || entities.length > 0 || from === asked.to),
+      (OFFICE_VERBS.has(plain[asked.to] ?? '') || IN_CHARGE.test(text)) &&
+      terms.every(
+        ({ light, entities, from, word }) => light || entities.length > 0 || from === asked.to || CHARGE.has(word),
+      ),
     definition: isDefinition(plain, asked, stripped.tellMe),
   };
 }
@@ -94,6 +99,9 @@ function hasDone(rest: readonly string[]): boolean {
 const OFFICE_VERBS: ReadonlySet<string> = new Set(
   'leads heads chairs runs commands directs manages governs'.split(' '),
 );
+
+const IN_CHARGE = /^who (?:is|are|was|were) (?:now |currently )?in (?:charge|command|control) of\b/;
+const CHARGE: ReadonlySet<string> = new Set(['charge', 'command', 'control']);
 
 const TELLS_PRONOUN =
   /^(?:tell|tells|told|give|gives|show|let|help|helps|remind|inform|update|brief|teach|catch|fill|ask|all|both|many|some|most|each|any|none|join|follow)$/;
@@ -160,7 +168,7 @@ function nounsOf(words: readonly Word[], asked: AskedFor): readonly string[] {
 }
 
 const NAMES =
-  /^(?:(?:what|which) (?:is|are|was|were) )?(?:the )?(?:\w+ )?names of\b|^what (?:is|are|was|were) .*\bnames$/;
+  /^(?:(?:what|which) (?:is|are|was|were) )?(?:the )?(?:\w+ )?names of\b|^what (?:is|are|was|were) .*\b(?:names|called|named)$/;
 
 const OVERVIEW =
   /\b(?:happen|happened|happening|going on|news|latest|update|updates|summary|summarize|summarise|overview|tldr|tl dr|recap|catch (?:me|us) up|situation|everything|headlines?|story|key facts|main facts|main points|facts)\b|^(?:what is (?:this|it|that|all this|all of this|all that)(?: all)? about|what is new|what is up)$/;

@@ -1,4 +1,5 @@
 import type { EntityId, EntityKind, Fact, FactTime } from '../knowledge/model.ts';
+import { isProper } from '../question/lexicon.ts';
 import type { Query } from '../question/query.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
@@ -142,7 +143,7 @@ function newPlaces(query: Query, fact: Fact, { knowledge }: FitContext): readonl
   const places = query.nameKind === 'place' ? fact.about.filter(isPlace) : fact.places;
   const kind = query.nouns.some((noun) => COUNTRY_NOUNS.has(noun))
     ? 'country'
-    : query.nouns.some((noun) => TOWN_NOUNS.has(noun)) || isWithin(query)
+    : query.nouns.some((noun) => TOWN_NOUNS.has(noun)) || isWithin(query) || isPartOf(query)
       ? 'place'
       : null;
   return places.filter((id) => !named.has(id) && (kind === null || knowledge.entities.get(id)?.kind === kind));
@@ -153,18 +154,28 @@ function isWithin({ stems, terms }: Query): boolean {
   return terms.some(({ from, entities }) => entities.length > 0 && from > 0 && from <= 3 && stems[from - 1] === 'in');
 }
 
+const STATE = stem('states');
+
+/** "which **US states**": parts of a country, not countries. */
+function isPartOf({ nouns, stems }: Query): boolean {
+  return nouns.includes(STATE) && stems[stems.indexOf(STATE) - 1] === 'usa';
+}
+
 /** The kinds of entity that a noun may mean; a noun that is not here allows any. */
 const NOUN_KINDS: ReadonlyMap<string, readonly EntityKind[]> = new Map(
   (
     [
       ['person man woman official leader politician', ['person']],
       ['group militia faction militant party side team', ['group', 'organisation', 'country']],
-      ['organisation organization agency company body authority government', ['organisation', 'group']],
+      ['organisation organization agency company body authority', ['organisation', 'group']],
+      ['government regime', ['organisation', 'country', 'group']],
     ] as const
   ).flatMap(([nouns, kinds]) => nouns.split(' ').map((noun): [string, readonly EntityKind[]] => [stem(noun), kinds])),
 );
 
 const NAMES = stem('names');
+const NAME = stem('name');
+const NAME_OF = /^(?:what is )?(?:the )?(?:\S+ )?name of\b|\b(?:call|name)$/;
 
 /** Names that answer *who*: those who do or say it, or, where the question asks whom it happens to, the others. */
 function newNames(query: Query, fact: Fact, context: FitContext): readonly EntityId[] {
@@ -181,6 +192,14 @@ function newNames(query: Query, fact: Fact, context: FitContext): readonly Entit
   const doers = reported
     ? fact.actors.filter((id) => !fact.saidBy.includes(id))
     : [...new Set([...fact.actors, ...fact.saidBy])];
+  // "the name of the group": a description such as "armed groups" is none.
+  const called = (id: EntityId): boolean => isProper(knowledge.entities.get(id)?.name ?? '');
+  if (NAME_OF.test(query.stems.join(' '))) {
+    // "the name of the cheese": whoever does something to it is not called so.
+    const thing = query.terms.find(({ asking, light }) => !asking && !light);
+    if (query.nouns[0] === NAME && thing?.entities.length === 0) return [];
+    return doers.filter((id) => wanted(id) && called(id));
+  }
   // "the names of the hostages": people whom the fact names, beside those who act.
   if (query.nouns.includes(NAMES)) {
     const people = fact.about.filter((id) => wanted(id) && kindOf(id) === 'person' && !doers.includes(id));

@@ -89,7 +89,7 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
   const concerned = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
   if (query.asked === 'yes-no' || query.asked === 'when') {
     // "did X say": what others say of X is not said by X.
-    if (SPEECH_VERB_STEMS.has(query.stems[doer.to] ?? ''))
+    if (SPEECH_VERB_STEMS.has(query.stems[BESIDE.has(query.stems[doer.to] ?? '') ? doer.to + 1 : doer.to] ?? ''))
       return doer.entities.some((id) => speaksIn(fact, id)) ? 'same' : 'other';
     if (isOnlyInNames(query, doer.to, fact, concerned, context)) return 'other';
     const told = doersOfVerb(query, doer.to, fact, concerned, context);
@@ -114,12 +114,20 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
   return deed && fact.saidBy.length === 0 ? 'other' : null;
 }
 
+/** "has X **itself** said", "did X **ever** say" */
+const BESIDE: ReadonlySet<string> = new Set(
+  'itself himself herself themselves ever also actually already publicly'.split(' ').map(stem),
+);
+
 const SPEECH_VERB_STEMS: ReadonlySet<string> = new Set([...SPEECH_VERBS].map(stem));
 
 /** "why was X attacked": a fact in which X attacks tells of something else. */
 function isUndergoer(query: Query, fact: Fact): boolean {
   const subject = termOf(query, query.undergoer);
-  return subject !== undefined && fact.actors.length > 0 && subject.entities.some((id) => fact.actors.includes(id));
+  if (subject === undefined) return false;
+  // "was X arrested": that X tells of arrests is another thing.
+  const only = (ids: readonly EntityId[]): boolean => subject.entities.some((id) => ids.includes(id));
+  return (fact.actors.length > 0 && only(fact.actors)) || (query.asked === 'yes-no' && only(fact.saidBy));
 }
 
 function isOtherSpeaker(query: Query, fact: Fact, { lexicon }: FitContext): boolean {

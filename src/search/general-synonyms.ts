@@ -164,8 +164,60 @@ use, employ
 fight, combat, battle, clash
 position, stance, stand
 diplomacy, diplomatic, negotiate
-world, international, global
+world, international, global, globe, planet, rest of the world, around the world
 community, people
+patron, sponsor, benefactor, backer, stand behind, prop up
+involve, mix up, draw into, drawn into, drag into, suck into, jump into, join the fray, enter the fray, get into, wade in, pile in, weigh in
+calm, chill, cool it, cool heads, calm down, take it easy, back off, hold back, ease off
+complaint, criticism, gripe, beef, objection, unhappy, dissatisfied, not happy
+satisfied, happy, pleased, content
+pressure, heat, flak, under fire, scrutiny, strain
+blow up, blown up, blast, bomb, destroy, take out
+raid, blow, strike, sortie
+pound, hammer, pummel, hit, strike, bomb
+bring up, raise, mention, table
+agenda, on the table, up for discussion
+permanent, lasting, long term, indefinite, for good, forever
+temporary, for a while, time limited, for now, breather
+certain, guaranteed, definite, sure thing, for sure, no doubt
+up in the air, open question, in doubt, unsettled, undecided, not decided
+watch, keep an eye, look out for, on the lookout, keep tabs
+onlooker, observer, bystander, watcher
+balance, juggle, weigh, combine
+soften, cushion, mitigate, blunt, lessen, reduce
+leadership, leader, top brass, commander, chief
+eager, keen, hungry for, itching for, appetite, want
+danger, risk, hazard, threat, fear
+allegation, accusation, allege, unproven, unconfirmed, suspect, claim, supposed
+set in motion, set off, touch off, ignite, trigger, spark
+link, tie, connect, associate, affiliate, align
+announce, make public, let it be known, disclose, unveil, go public
+justify, justification, defend, rationale
+confront, face, deal with, handle, grapple, cope
+remain, stay, stay put
+contain, confine, stay within, keep to
+bloodshed, violence, fighting, killing
+superpower, great power, major power, power
+nation, government, regime
+schedule, route, programme, plan
+freedom, release, free
+bill, cost, foot the bill, pay
+deadline, due date, cutoff, last day, until when, by when
+demonstration, protest, march, rally, demo
+attend, turn out, turnout, show up, come out
+halt, stop, pause, suspend, freeze, put on hold
+lawsuit, sue, suit, legal action, take to court, file suit
+appeal, challenge, contest
+founder, set up, establish, create
+seize, confiscate, impound, take
+search, raid, comb
+sick, ill, unwell, fall ill, get sick, infect, catch, come down with
+recall, take off the shelves, pull from, withdraw, take back
+refund, money back, reimburse, compensate, compensation
+throw away, bin, dispose, discard, get rid
+notice, letter, tip, tip off, warn
+dispute, contest, argue about, disagree, question
+oversee, supervise, in charge, head up
 `;
 
 export const GENERAL_SYNONYMS: readonly (readonly string[])[] = [
