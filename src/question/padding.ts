@@ -6,11 +6,11 @@ import { CHAT_NOISE } from './word-classes.ts';
  * single blanks, each ending at a word boundary; applied until none fits any more, so "hey sorry can you tell me" goes in three steps.
  */
 const LEADING: readonly RegExp[] = [
+  // Apologies and asides before a question: "sorry if this is dumb but", "i know it was asked before but".
+  /^(?:sorry|apologies|forgive me|excuse me|not to|no offen[cs]e|i know|i get|this (?:is|may|might)|maybe|probably|prob|might be|may be|dumb|stupid|silly|genuine|serious|quick|late to)\b(?: \S+){0,9}? but\b(?= (?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might)\b)/,
   /^(?:hey|hi|hello|hiya|yo|greetings|dear|sup|howdy|good (?:morning|evening|afternoon|day))\b(?: (?:there|bot|sitrep|guys|folks|all|everyone|everybody|team|mate|bro|dude|man|friend|friends))?\b/,
   /^(?:ok|okay|so|well|um|umm|uh|er|hmm|oh|ah|right|alright|and|but|also|anyway|btw|fyi|like|honestly|serious|seriously|genuinely|lol|wait|sorry|excuse me|pardon)\b/,
   /^(?:please|pls|plz|kindly|thanks|thank you)\b/,
-  // Apologies and asides before a question: "sorry if this is dumb but", "i know it was asked before but".
-  /^(?:sorry|apologies|forgive me|excuse me|not to|no offen[cs]e|i know|i get|this (?:is|may|might)|maybe|probably|prob|might be|may be|dumb|stupid|silly|genuine|serious|quick|late to)\b(?: \S+){0,9}? but\b(?= (?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might)\b)/,
   // What others say is asked about, not that they say it.
   /^(?:my \w+|some people|someone|somebody|people|everyone|everybody|folks|they|a friend|a friend of mine|some guy) (?:says?|said|claims?|claimed|insists?|insisted|believes?|believed|thinks?|thought|reckons?|told me|tells me|keeps? saying|keeps? telling me|heard|is saying|are saying|swears?|is telling me)\b(?: that)?/,
   /^(?:sitrep|bot|guys|folks|bro|dude|mate)\b(?= )/,
