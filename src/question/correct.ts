@@ -130,7 +130,7 @@ function mayStartOtherwise({ word, raw }: Token, known: string, { entities }: Le
 /** Inside a sentence a capital marks a name, which can only be a misspelling of a name: "Mary" is not "many". */
 function mayMean(word: string, token: Token, at: number, { vocabulary }: Lexicon): boolean {
   const capital = at > 0 && /^\p{Lu}\p{Ll}/u.test(token.raw);
-  return !capital || vocabulary.inName(word);
+  return !capital || (vocabulary.inName(word) && vocabulary.has(word));
 }
 
 function isKnown(word: string, { vocabulary }: Lexicon): boolean {
