@@ -44,6 +44,8 @@ export interface Sitrep {
   subject(ref: string): Subject | undefined;
 }
 
+/** A fact that has less of what is typed is not offered for it. */
+const SUGGESTED_COVERAGE = 0.5;
 /** A name that was only begun. */
 const BEGUN_CERTAINTY = 0.8;
 
@@ -67,8 +69,15 @@ export function createSitrep(next: KnowledgeBase, previous?: Sitrep): Sitrep {
   const lexicon = createLexicon(knowledge, factWords);
   const factIndex = createFactIndex(knowledge, earlier?.factIndex);
   const subjects = createSubjects(knowledge);
-  const suggester = createSuggester(knowledge);
   const context: FitContext = { knowledge, lexicon, synonyms: factIndex.index.synonyms };
+  const suggester = createSuggester({
+    knowledge,
+    nearest: lexicon.vocabulary.nearest,
+    find: (text) =>
+      rankFacts(understand(text, lexicon), factIndex, context)
+        .candidates.filter(({ coverage }) => coverage >= SUGGESTED_COVERAGE)
+        .map(({ fact }) => fact.id),
+  });
   const answers = createSubjectAnswers(knowledge, subjects, context);
 
   const briefs = new Map<SubjectRef | null, Brief | undefined>();

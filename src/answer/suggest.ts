@@ -1,5 +1,6 @@
 import Fuse from 'fuse.js';
-import type { KnowledgeBase } from '../knowledge/model.ts';
+import type { FactId, KnowledgeBase } from '../knowledge/model.ts';
+import { BegunWords } from '../search/begun-words.ts';
 import { mayAnswer } from '../search/fact-index.ts';
 import { fold } from '../text.ts';
 import type { Suggestion } from './answer.ts';
@@ -14,6 +15,10 @@ const TYPED_MAX_CHARS = 100;
 /** fuse.js scores count downwards: 0 is exact. Above this, measured on misspelt names, it finds anything in anything. */
 const FUSE_THRESHOLD = 0.34;
 
+/** Fewer letters are too near to everything. */
+const MISSPELT_MIN_CHARS = 3;
+/** Above every `Entry.order`. */
+const ORDER_RANGE = 10_000;
 /** fuse.js looks at every entry; a misspelling is looked for among this many: entities and topics come first. */
 const FUSE_MAX_ENTRIES = 3000;
 
@@ -29,10 +34,114 @@ export interface Suggester {
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
 }
 
-/** Autocomplete: one entry per subject, the most important first; words may be begun, in any order, or misspelt. */
-export function createSuggester(knowledge: KnowledgeBase): Suggester {
-  const entries = collect(knowledge);
-  const fuse = new Fuse(
+/** Typed words are many only in a question; of so many that fit, those that count most are looked at closely. */
+const CLOSE_LOOK = 2000;
+/** Facts that a question half typed is offered. */
+const FOUND_MAX = 5;
+
+export interface SuggesterParts {
+  readonly knowledge: KnowledgeBase;
+  /** Known words that a misspelt one may be, the likeliest first. */
+  readonly nearest: (word: string) => readonly { readonly word: string }[];
+  /** The facts that a text is about, best first: what is typed may be a question rather than a name. */
+  readonly find: (text: string) => readonly FactId[];
+}
+
+/**
+ * Autocomplete: one entry per subject, the most important first. Words may be begun, in any order, or misspelt; where no name has
+ * them, the facts come that a search for them finds.
+ *
+ * Everything is made when first asked for, so that a reload does not wait for it.
+ */
+export function createSuggester({ knowledge, nearest, find }: SuggesterParts): Suggester {
+  const entries = once(() => collect(knowledge));
+  const begun = once(() => new BegunWords(entries().map(({ names }) => names)));
+  const byValue = once(() => new Map(entries().map((entry) => [entry.suggestion.value, entry])));
+  const fuse = once(() => fuseOver(entries()));
+
+  /** The entries that have all words, nearest first. */
+  const named = (via: Via, wanted: string, count: number): readonly Entry[] => {
+    const words = wanted.split(' ');
+    const { items, opening } = begun().find(words);
+    const found = items
+      .map((item) => ({ entry: entries()[item], item }))
+      .flatMap(({ entry, item }) => (entry ? [{ entry, item }] : []));
+    const close = words.length === 1 ? found : least(found, CLOSE_LOOK, ({ entry }) => entry.order[via]);
+    // A single word tells by itself whether a name begins with it; of several, their order in the names must be looked at.
+    const distanceOf = ({ entry, item }: { readonly entry: Entry; readonly item: number }): number =>
+      words.length > 1 ? prefixDistance(entry, words, wanted) : opening.has(item) ? 0 : 1;
+    return least(close, count, (each) => distanceOf(each) * ORDER_RANGE + each.entry.order[via]).map(
+      ({ entry }) => entry,
+    );
+  };
+
+  const respelt = (wanted: string): string =>
+    wanted
+      .split(' ')
+      .map((word) => (begun().find([word]).items.length > 0 ? word : (nearest(word)[0]?.word ?? word)))
+      .join(' ');
+
+  const misspelt = (via: Via, wanted: string, count: number): readonly Entry[] => {
+    if (wanted.length < MISSPELT_MIN_CHARS) return [];
+    const corrected = named(via, respelt(wanted), count);
+    // What is not yet typed to its end is misspelt in another way than a word is.
+    return corrected.length > 0
+      ? corrected
+      : fuse()
+          .search(wanted, { limit: count })
+          .map(({ item }) => item.entry);
+  };
+
+  /** What is typed is a question: its last word is taken for the commonest that begins so. */
+  const searched = (via: Via, wanted: string): readonly Entry[] => {
+    if (via === 'who') return [];
+    const words = wanted.split(' ');
+    const last = words.pop() ?? '';
+    return find([...words, begun().commonest(last) ?? last].join(' '))
+      .slice(0, FOUND_MAX)
+      .flatMap((id) => byValue().get(refOf({ kind: 'fact', id })) ?? []);
+  };
+
+  return {
+    suggest(via, typed, limit = SUGGESTIONS_MAX) {
+      const wanted = key(typed.slice(0, TYPED_MAX_CHARS * 2));
+      const count = Math.max(0, Math.min(limit, SUGGESTIONS_MAX));
+      const first = (found: readonly Entry[]): readonly Suggestion[] =>
+        found.slice(0, count).map(({ suggestion }) => suggestion);
+      if (wanted === '') return first(least(entries(), count, ({ order }) => order[via]));
+      if (typed.length > TYPED_MAX_CHARS) return [];
+      for (const found of [named(via, wanted, count), misspelt(via, wanted, count)]) {
+        if (found.length > 0) return first(found);
+      }
+      return first(searched(via, wanted));
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The few that come first by a number, in order; ties as they stand. Cost grows with the list, not with its order. */
+function least<T>(list: readonly T[], count: number, numberOf: (each: T) => number): readonly T[] {
+  const kept: { readonly each: T; readonly number: number }[] = [];
+  for (const each of list) {
+    const number = numberOf(each);
+    if (kept.length >= count && number >= (kept.at(-1)?.number ?? Number.POSITIVE_INFINITY)) continue;
+    let at = kept.length;
+    while (at > 0 && (kept[at - 1]?.number ?? 0) > number) at -= 1;
+    kept.splice(at, 0, { each, number });
+    if (kept.length > count) kept.pop();
+  }
+  return kept.map(({ each }) => each);
+}
+
+function fuseOver(entries: readonly Entry[]): Fuse<{ entry: Entry; names: string[] }> {
+  return new Fuse(
     entries.slice(0, FUSE_MAX_ENTRIES).map((entry) => ({
       entry,
       names: entry.names.flatMap((name) => [name, ...name.split(' ').filter((word) => word.length > 3)]),
@@ -46,52 +155,25 @@ export function createSuggester(knowledge: KnowledgeBase): Suggester {
       minMatchCharLength: 2,
     },
   );
-  return {
-    suggest(via, typed, limit = SUGGESTIONS_MAX) {
-      const wanted = fold(typed.slice(0, TYPED_MAX_CHARS * 2))
-        .replace(/[^\p{L}\p{N}]+/gu, ' ')
-        .trim();
-      const byOrder = (a: Entry, b: Entry): number => a.order[via] - b.order[via];
-      const count = Math.max(0, Math.min(limit, SUGGESTIONS_MAX));
-      if (wanted === '')
-        return [...entries]
-          .sort(byOrder)
-          .slice(0, count)
-          .map((entry) => entry.suggestion);
-      if (typed.length > TYPED_MAX_CHARS) return [];
-      const words = wanted.split(' ');
-      const ranked = entries
-        .map((entry) => ({ entry, distance: prefixDistance(entry, words, wanted) }))
-        .filter(({ distance }) => distance < 3)
-        .sort((a, b) => a.distance - b.distance || byOrder(a.entry, b.entry))
-        .map(({ entry }) => entry);
-      const found =
-        ranked.length > 0
-          ? ranked
-          : wanted.length > 2
-            ? fuse.search(wanted, { limit: count }).map(({ item }) => item.entry)
-            : [];
-      return found.slice(0, count).map((entry) => entry.suggestion);
-    },
-  };
 }
 
-/** 0: a name begins as typed; 1: every typed word begins a word of one name; 2: of the names together; 3: no match. */
-function prefixDistance({ names }: Entry, words: readonly string[], wanted: string): 0 | 1 | 2 | 3 {
+/** 0: a name begins as typed; 1: every typed word begins a word of one name; 2: of the names together. */
+function prefixDistance({ names }: Entry, words: readonly string[], wanted: string): 0 | 1 | 2 {
   if (names.some((name) => name.startsWith(wanted))) return 0;
-  const begins = (name: string): boolean => words.every((word) => ` ${name}`.includes(` ${word}`));
-  if (names.some(begins)) return 1;
-  return begins(names.join(' ')) ? 2 : 3;
+  return names.some((name) => words.every((word) => ` ${name}`.includes(` ${word}`))) ? 1 : 2;
+}
+
+/** As names and typed text are compared: folded, words separated by single blanks. */
+function key(text: string): string {
+  return fold(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 const KIND_ORDER = { person: 0, group: 1, organisation: 2, country: 3, place: 4 } as const;
 
 function collect(knowledge: KnowledgeBase): readonly Entry[] {
   const entries: Entry[] = [];
-  const key = (text: string): string =>
-    fold(text)
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim();
   // One number for the order: band (100 apart), importance within it, then place in the file.
   const order = (band: number, importance: number, at: number): number => band * 100 + (5 - importance) * 10 + at / 1e6;
   [...knowledge.entities.values()].forEach((entity, at) => {

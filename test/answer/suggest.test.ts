@@ -36,6 +36,11 @@ describe('words may be begun, in any order, or misspelt', () => {
   });
 });
 
+test('GIVEN a question half typed THEN the facts that it is about are offered', () => {
+  expect(values('ask', 'how many homes were dam')[0]).toBe('fact:homes-damaged');
+  expect(values('who', 'how many homes were dam')).toEqual([]);
+});
+
 test('every entry appears once, with a label of 1 to 100 characters, and at most 25 are given', () => {
   for (const via of ['ask', 'who', 'when', 'facts'] as const) {
     for (const typed of ['', 'a', 's', 'the', 'flood']) {

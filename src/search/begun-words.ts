@@ -1,0 +1,94 @@
+/**
+ * Finds names by words that are still being typed: every typed word begins a word of the name. All different words stand in
+ * order, so those that begin alike are neighbours, and each knows the items in whose names it is.
+ */
+export class BegunWords {
+  readonly #words: readonly string[];
+  readonly #starts: Uint32Array;
+  /** By word, ascending: twice the number of an item, and one more where a name of it begins with the word. */
+  readonly #uses: Uint32Array;
+  /** By item: how many of the typed words it has had so far; all 0 between two searches. */
+  readonly #met: Uint8Array;
+
+  /** @param namesOf - by item: its names, folded, words separated by single blanks */
+  constructor(namesOf: readonly (readonly string[])[]) {
+    const uses = new Map<string, number[]>();
+    namesOf.forEach((names, item) => {
+      for (const name of names) {
+        name.split(' ').forEach((word, at) => {
+          if (word === '') return;
+          const use = 2 * item + (at === 0 ? 1 : 0);
+          const list = uses.get(word);
+          if (list === undefined) uses.set(word, [use]);
+          else if (list.at(-1) !== use) list.push(use);
+        });
+      }
+    });
+    this.#words = [...uses.keys()].sort();
+    this.#starts = new Uint32Array(this.#words.length + 1);
+    this.#words.forEach((word, at) => {
+      this.#starts[at + 1] = (this.#starts[at] ?? 0) + (uses.get(word)?.length ?? 0);
+    });
+    this.#uses = new Uint32Array(this.#starts.at(-1) ?? 0);
+    this.#words.forEach((word, at) => {
+      this.#uses.set(uses.get(word) ?? [], this.#starts[at]);
+    });
+    this.#met = new Uint8Array(namesOf.length);
+  }
+
+  /**
+   * @param typed - folded words, each whole or begun; at most 255
+   * @returns items in whose names, taken together, every typed word begins a word, in no order; `opening`: of those, where one
+   *          word was typed, the ones with a name that begins with it
+   *
+   * Cost grows with the names that have a word which begins as one of those typed.
+   */
+  find(typed: readonly string[]): { readonly items: readonly number[]; readonly opening: ReadonlySet<number> } {
+    const opening = new Set<number>();
+    let items: number[] = [];
+    const touched: number[] = [];
+    typed.slice(0, 255).forEach((word, turn) => {
+      const next: number[] = [];
+      const [from, to] = this.#range(word);
+      for (let at = this.#starts[from] ?? 0; at < (this.#starts[to] ?? 0); at++) {
+        const use = this.#uses[at] ?? 0;
+        const item = use >> 1;
+        if (typed.length === 1 && (use & 1) === 1) opening.add(item);
+        if (this.#met[item] !== turn) continue;
+        this.#met[item] = turn + 1;
+        if (turn === 0) touched.push(item);
+        next.push(item);
+      }
+      items = next;
+    });
+    for (const item of touched) this.#met[item] = 0;
+    return { items, opening };
+  }
+
+  /** The word that most names have of those that begin so; the first in the alphabet of several. */
+  commonest(start: string): string | undefined {
+    const [from, to] = this.#range(start);
+    const usesOf = (at: number): number => (this.#starts[at + 1] ?? 0) - (this.#starts[at] ?? 0);
+    let best = from;
+    for (let at = from + 1; at < to; at++) if (usesOf(at) > usesOf(best)) best = at;
+    return from < to ? this.#words[best] : undefined;
+  }
+
+  /** Where the words that begin so stand: from the first to after the last. */
+  #range(start: string): readonly [number, number] {
+    const from = this.#firstFrom((word) => word >= start, 0);
+    return [from, this.#firstFrom((word) => !word.startsWith(start), from)];
+  }
+
+  /** The first word from a place on that passes; all after it pass as well. */
+  #firstFrom(passes: (word: string) => boolean, low: number): number {
+    let from = low;
+    let to = this.#words.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (passes(this.#words[middle] ?? '')) to = middle;
+      else from = middle + 1;
+    }
+    return from;
+  }
+}
