@@ -147,12 +147,17 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
   }
   // Without the detail, a fact that shares only the commonest words is no help.
   const lacking = covering
-    .filter(({ gaps }) => isTelling(gaps) && isHelpful(query, gaps))
+    .filter(({ candidate, gaps }) => isTelling(gaps) && isHelpful(query, gaps, candidate.fit.detail))
     .sort((a, b) => b.candidate.aboutness - a.candidate.aboutness);
   const near = lacking[0]?.candidate;
   if (near) {
     const unsure =
-      query.negated || query.judgement || query.hypothetical || query.accused || near.fit.detail === 'partly';
+      query.negated ||
+      query.judgement ||
+      query.hypothetical ||
+      query.accused ||
+      near.fit.detail === 'partly' ||
+      near.fit.detail === 'held';
     const others = query.asked === 'why' && !unsure ? reasonsOfSpeaker(judged, near) : [];
     const facts = lacking
       .filter(({ candidate }) => candidate.aboutness >= SUPPORT_SHARE * near.aboutness)
@@ -169,8 +174,12 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
     };
   }
   const closest =
-    judged.find(({ candidate, gaps }) => isHelpful(query, gaps) && isRelated(candidate, gaps, query)) ??
-    judged.find(({ candidate, gaps }) => isHelpful(query, gaps) && isNear(candidate, gaps, query));
+    judged.find(
+      ({ candidate, gaps }) => isHelpful(query, gaps, candidate.fit.detail) && isRelated(candidate, gaps, query),
+    ) ??
+    judged.find(
+      ({ candidate, gaps }) => isHelpful(query, gaps, candidate.fit.detail) && isNear(candidate, gaps, query),
+    );
   if (closest) {
     return {
       ...common,

@@ -4,6 +4,7 @@ import { isParticiple } from '../question/sentence.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
 import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
+import type { Detail } from '../search/detail.ts';
 import type { Missing } from './answer.ts';
 import { type Gaps, LOOSE_MATCH } from './gaps.ts';
 
@@ -25,7 +26,8 @@ const MEASURES: ReadonlySet<string> = new Set(
     .split(' ')
     .map(stem),
 );
-const CAUSAL = /\b(?:because|since|due to|led to|after|caused?|in response|retaliation|in order|so that|despite)\b/i;
+const CAUSAL =
+  /\b(?:because|since|due to|led to|after|when|caused?|in response|retaliation|in order|so that|despite)\b/i;
 const LOCATIVE = /\b(?:in|inside|at|near|across|into|to|around) (?:the )?(\p{Lu}[\p{L}.]*)/gu;
 
 /**
@@ -76,8 +78,10 @@ function tellsPlace({ stems }: Query, text: string): boolean {
 }
 
 /** A number of nothing that the fact tells: a fact that has but the name in common ("how old is X") is no help. */
-export function isHelpful(query: Query, gaps: Gaps): boolean {
+export function isHelpful(query: Query, gaps: Gaps, detail: Detail): boolean {
   if (query.asked !== 'how-many') return true;
+  // "how much does X want" says no word of what is counted.
+  if (query.nouns.length === 0 && gaps.named > 0 && detail === 'held') return true;
   if (gaps.matched - gaps.named - gaps.days <= 0) return false;
   return gaps.named > 0 || gaps.weakest >= LOOSE_MATCH;
 }

@@ -31,6 +31,8 @@ const ACCUSED =
 const JUDGEMENT =
   /^(?:what |why |who |how )?do (?:you|u) (?:think|believe|expect|reckon|suppose)\b|^(?:(?:why|when|what|who|how|where) )?(?:should|ought)\b|\b(?:was|would|will) it (?:be )?right\b|\bis it right to\b|\b(?:is|was|would|will) (?:it|this|that) (?:be |\w+ly |a |so |very )*(?:wrong|good|bad|fair|unfair|wise|smart|stupid|legal|illegal|lawful|justified|acceptable|okay|ok|moral|ethical|worth|mistake)\b|^(?:is|are|was|were) .*\b(?:justified|right|wrong|fair|unfair|legal|illegal|lawful|moral|immoral|ethical|wise|stupid|worth it|a mistake|a (?:good|bad) (?:idea|thing)|(?:doing|done) (?:a )?(?:good|bad|great))\b/;
 
+/** What somebody may do, a fact need not tell as their deed: "until when can victims claim". */
+const MAY = /\bwhen (?:can|could|may|must)\b/;
 const HYPOTHETICAL = /\b(?:would|could|might)\b.*\bif\b|\bif\b.*\b(?:would|could|might)\b|^what if\b/;
 
 /** "should …", "is it right to …"; not where somebody's judgement is asked for ("does X think that …"). */
@@ -69,7 +71,7 @@ export function understand(question: string, lexicon: Lexicon): Query {
     passive,
     judgement: isJudgement(tokens.map((token) => token.word).join(' ')),
     hypothetical: HYPOTHETICAL.test(text),
-    doer: found?.acts === true && !passive ? found.subject : null,
+    doer: found?.acts === true && !passive && !(kind === 'when' && MAY.test(text)) ? found.subject : null,
     phraseDoer: kind === 'list' ? findPhraseDoer(terms, words) : null,
     subject: found?.subject ?? null,
     undergoer: found?.acts === false && isDoneTo(plain, found.after) ? found.subject : null,

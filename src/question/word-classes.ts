@@ -69,7 +69,7 @@ export const SPEECH_VERBS: ReadonlySet<string> = words(
 
 /** Verbs that ask for somebody's words whatever they were: a fact that gives the speaker's words meets them all. */
 export const TALK_VERBS: ReadonlySet<string> = words(
-  'say says said saying tell tells told telling stated stating announce announced announcing comment commented mention mentioned declare declared express expressed talk talks talked talking speak speaks spoke speaking discuss discussed discusses',
+  'say says said saying tell tells told telling stated stating announce announced announcing comment commented mention mentioned declare declared express expressed talk talks talked talking speak speaks spoke speaking discuss discussed discusses think thinks thought believe believes believed reckon reckons reckoned feel feels felt',
 );
 
 /** What the asker says of themself: facts never hold that. */

@@ -102,6 +102,8 @@ export const MONTH_SHORT: ReadonlyMap<string, string> = new Map([
 ]);
 
 const IRREGULAR_LIST =
+  'sue sued sues suing|tie tied ties tying|vie vied vies vying|free freed frees freeing freedom|dye dyed dyes dyeing|queue queued queues queuing|' +
+  'bus buses|gas gases|seize seizure seizures|close closure closures|spy spied spies spying|fuel fuelled fuels fuelling|' +
   'bid bade bidden|dwell dwelt|fling flung|foresee foresaw foreseen|kneel knelt|leap leapt|' +
   'mistake mistook mistaken|mislead misled|misunderstand misunderstood|oversee oversaw overseen|' +
   'overtake overtook overtaken|override overrode overridden|overrun overran|partake partook|rebuild rebuilt|' +

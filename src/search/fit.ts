@@ -42,7 +42,8 @@ const REVERSE_STEMS: ReadonlySet<string> = new Set(
 const CAUSE_STEMS: ReadonlySet<string> = new Set('cause trigger provoke spark prompt'.split(' ').map(stem));
 const TELLS_CAUSE =
   /\b(?:caus\w+|led to|leads? to|trigger\w*|provok\w+|spark\w*|prompt\w*|because|due to|result\w*|retaliation|in response|since)\b/;
-const SIGNS_OF = /\bsigns? of\b/;
+/** That there are none is said of the thing itself. */
+const SIGNS_OF = /(?<!\b(?:no|any|without) )\bsigns? of\b/;
 const SIGN = stem('sign');
 
 const ONLY_MEANT =
@@ -92,6 +93,9 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
     if (SPEECH_VERB_STEMS.has(query.stems[BESIDE.has(query.stems[doer.to] ?? '') ? doer.to + 1 : doer.to] ?? ''))
       return doer.entities.some((id) => speaksIn(fact, id)) ? 'same' : 'other';
     if (isOnlyInNames(query, doer.to, fact, concerned, context)) return 'other';
+    // "when did the plant close": in the fact somebody closed it.
+    if (query.asked === 'when' && isChange(query, doer) && doer.entities.some((id) => fact.about.includes(id)))
+      return null;
     const told = doersOfVerb(query, doer.to, fact, concerned, context);
     if (told && !doer.entities.some((id) => told.has(id) || fact.saidBy.includes(id))) return 'other';
   }
@@ -112,6 +116,18 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
   if (uses.includes('object')) return 'other';
   // A sentence that does not even name them tells of no deed of theirs.
   return deed && fact.saidBy.length === 0 ? 'other' : null;
+}
+
+/** What things do by themselves in one sentence, and somebody does to them in another. */
+const CHANGES: ReadonlySet<string> = new Set(
+  'close shut open reopen start begin end stop finish change break move spread grow increase rise fall drop burn resume continue expand launch crash explode collapse sink split restart halt'
+    .split(' ')
+    .map(stem),
+);
+
+/** Nothing that something is done to stands behind the verb. */
+function isChange({ terms, stems }: Query, doer: Term): boolean {
+  return CHANGES.has(stems[doer.to] ?? '') && terms.every(({ from, light }) => light || from <= doer.to);
 }
 
 /** "has X **itself** said", "did X **ever** say" */

@@ -54,6 +54,7 @@ describe('GIVEN ways to ask that change nothing', () => {
     ['on which day would I find the gates opened', 'dam-opened'],
     ['My neighbour says that Mill Bridge collapsed. Is that true?', 'bridge-collapsed'],
     ['how many homes did the water damgae', 'homes-damaged'],
+    ['when did the dam open', 'dam-opened'],
   ])('%s', (question, expected) => {
     const answer = onFlood.ask(question);
     expect([answer.kind, first(answer)]).toEqual(['answered', expected]);

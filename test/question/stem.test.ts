@@ -17,6 +17,9 @@ test.each([
   ['detention', 'detained'],
   ['hypotheses', 'hypothesis'],
   ['underwent', 'undergoing'],
+  ['sue', 'sued'],
+  ['seizure', 'seized'],
+  ['tied', 'tying'],
 ])('%s and %s share a stem', (a, b) => {
   expect(stem(a)).toBe(stem(b));
 });
