@@ -1,18 +1,19 @@
-/** Door: the thread in which facts are loaded aside. Its data is the situation's folder; it posts one `Loaded` and ends. */
+/** Door: the thread in which facts are loaded aside. Its data is an `Order`; it posts one `Posted` and ends. */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { changesSince } from './changes.ts';
 import { inspect } from './load.ts';
-import type { Loaded } from './load-aside.ts';
+import type { Order, Posted } from './load-aside.ts';
 import { KnowledgeError } from './problem.ts';
 
-async function load(dir: string): Promise<Loaded> {
+async function load({ dir, earlier }: Order): Promise<Posted> {
   try {
     const { knowledge, problems } = await inspect(dir);
-    return knowledge === null ? { ok: false, problems } : { ok: true, knowledge };
+    return knowledge === null ? { ok: false, problems } : { ok: true, changes: changesSince(earlier, knowledge) };
   } catch (error) {
     if (error instanceof KnowledgeError) return { ok: false, problems: error.problems };
     throw error;
   }
 }
 
-parentPort?.postMessage(await load(String(workerData)));
+parentPort?.postMessage(await load(workerData));
