@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { fingerprints } from './knowledge/changes.ts';
 import { loadKnowledge } from './knowledge/load.ts';
-import { loadAside } from './knowledge/load-aside.ts';
+import { createLoader } from './knowledge/load-aside.ts';
 import type { KnowledgeBase } from './knowledge/model.ts';
 import { formatProblem } from './knowledge/problem.ts';
 import { stampOf, watchSituation } from './knowledge/watch.ts';
@@ -33,6 +33,7 @@ export async function openLiveSitrep(dir: string, log: Logger, lookEveryMs?: num
   // Worked out while nobody asks yet.
   fingerprints(sitrep.knowledge);
   const stopping = new AbortController();
+  const load = createLoader();
   let isBroken = false;
   const listeners: ChangeListener[] = [];
 
@@ -56,7 +57,7 @@ export async function openLiveSitrep(dir: string, log: Logger, lookEveryMs?: num
   const watch = watchSituation({
     dir,
     since,
-    load: (from, stopping) => loadAside(from, stopping, sitrep.knowledge),
+    load: (from, ending) => load(from, ending, sitrep.knowledge),
     async onLoaded(knowledge) {
       if (knowledge.version !== sitrep.knowledge.version) await swap(knowledge);
       else if (isBroken) log.info(`Facts on disk are sound again: version ${knowledge.version}, which is being served`);

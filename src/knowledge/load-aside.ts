@@ -14,10 +14,15 @@ export interface Order {
   readonly dir: string;
   /** Fingerprints of the facts that need not be sent. */
   readonly earlier: readonly string[];
+  /** Of the load before. */
+  readonly memory: Uint8Array | null;
 }
 
 /** What the thread posts. */
-export type Posted = { readonly ok: true; readonly changes: Changes } | Extract<Loaded, { ok: false }>;
+export interface Posted {
+  readonly result: { readonly ok: true; readonly changes: Changes } | Extract<Loaded, { ok: false }>;
+  readonly memory: Uint8Array;
+}
 
 /**
  * Loads the situation in a folder in a thread of its own: parsing and checking tens of thousands of facts takes seconds, in
@@ -27,21 +32,29 @@ export type Posted = { readonly ok: true; readonly changes: Changes } | Extract<
  * @param earlier - the same situation as it was: facts that did not change are its very objects
  * @returns what `loadKnowledge` would give; a folder that is not there, or a thread that fails, is a problem. Never rejects.
  */
-export async function loadAside(dir: string, signal: AbortSignal, earlier?: KnowledgeBase): Promise<Loaded> {
-  const order: Order = { dir, earlier: earlier ? fingerprints(earlier) : [] };
-  const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: order });
-  const end = () => void worker.terminate();
-  signal.addEventListener('abort', end);
-  try {
-    const [posted]: Posted[] = await Promise.race([once(worker, 'message'), exitOf(worker)]);
-    if (posted === undefined) throw new Error('its thread ended early');
-    return posted.ok ? { ok: true, knowledge: applyChanges(earlier, posted.changes) } : posted;
-  } catch (error) {
-    const message = `could not be loaded (${error instanceof Error ? error.message : String(error)})`;
-    return { ok: false, problems: [{ file: dir, line: null, id: null, message, remedy: 'save it again' }] };
-  } finally {
-    signal.removeEventListener('abort', end);
-  }
+export type LoadAside = (dir: string, signal: AbortSignal, earlier?: KnowledgeBase) => Promise<Loaded>;
+
+/** @returns one that parses again only what changed since its last load */
+export function createLoader(): LoadAside {
+  let memory: Uint8Array | null = null;
+  return async (dir, signal, earlier) => {
+    const order: Order = { dir, earlier: earlier ? fingerprints(earlier) : [], memory };
+    const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: order });
+    const end = () => void worker.terminate();
+    signal.addEventListener('abort', end);
+    try {
+      const [posted]: Posted[] = await Promise.race([once(worker, 'message'), exitOf(worker)]);
+      if (posted === undefined) throw new Error('its thread ended early');
+      memory = posted.memory;
+      const { result } = posted;
+      return result.ok ? { ok: true, knowledge: applyChanges(earlier, result.changes) } : result;
+    } catch (error) {
+      const message = `could not be loaded (${error instanceof Error ? error.message : String(error)})`;
+      return { ok: false, problems: [{ file: dir, line: null, id: null, message, remedy: 'save it again' }] };
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  };
 }
 
 async function exitOf(worker: Worker): Promise<[]> {

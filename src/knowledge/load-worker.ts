@@ -2,13 +2,14 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { changesSince } from './changes.ts';
+import { EntryMemory } from './entry-memory.ts';
 import { inspect } from './load.ts';
 import type { Order, Posted } from './load-aside.ts';
 import { KnowledgeError } from './problem.ts';
 
-async function load({ dir, earlier }: Order): Promise<Posted> {
+async function load({ dir, earlier }: Order, memory: EntryMemory): Promise<Posted['result']> {
   try {
-    const { knowledge, problems } = await inspect(dir);
+    const { knowledge, problems } = await inspect(dir, undefined, memory);
     return knowledge === null ? { ok: false, problems } : { ok: true, changes: changesSince(earlier, knowledge) };
   } catch (error) {
     if (error instanceof KnowledgeError) return { ok: false, problems: error.problems };
@@ -16,4 +17,7 @@ async function load({ dir, earlier }: Order): Promise<Posted> {
   }
 }
 
-parentPort?.postMessage(await load(workerData));
+const order: Order = workerData;
+const memory = new EntryMemory(order.memory);
+const result = await load(order, memory);
+parentPort?.postMessage({ result, memory: memory.store() } satisfies Posted);

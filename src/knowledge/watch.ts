@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Loaded, loadAside } from './load-aside.ts';
+import { createLoader, type LoadAside } from './load-aside.ts';
 import type { KnowledgeBase } from './model.ts';
 import type { Problem } from './problem.ts';
 
@@ -25,7 +25,7 @@ export interface WatchOptions {
   /** The files do not, and have not for some looks. Told once for each state of the files. */
   readonly onRefused: (problems: readonly Problem[]) => void;
   readonly lookEveryMs?: number;
-  readonly load?: (dir: string, stopping: AbortSignal) => Promise<Loaded>;
+  readonly load?: LoadAside;
 }
 
 /**
@@ -45,7 +45,7 @@ export function watchSituation(options: WatchOptions): { stop(): Promise<void> }
 }
 
 async function follow(options: WatchOptions, stopping: AbortSignal): Promise<void> {
-  const { dir, onLoaded, onRefused, lookEveryMs = LOOK_EVERY_MS, load = loadAside } = options;
+  const { dir, onLoaded, onRefused, lookEveryMs = LOOK_EVERY_MS, load = createLoader() } = options;
   let settled = options.since;
   let last = options.since;
   let alike = 0;

@@ -3,9 +3,10 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { closest } from './closest.ts';
+import type { EntryMemory } from './entry-memory.ts';
 import type { Place, Report } from './problem.ts';
-import { type Cut, cutList, readEntries, type Uncut } from './yaml-list.ts';
-import { type LineOf, noteSyntax } from './yaml-syntax.ts';
+import { cutList, readEntries } from './yaml-list.ts';
+import { type LineOf, noteSyntax, type Slip } from './yaml-syntax.ts';
 import { NOTHING, type Note, type Path, readWhole, type Tree } from './yaml-tree.ts';
 
 export type { Path } from './yaml-tree.ts';
@@ -32,7 +33,11 @@ export const LIST_MAX_BYTES = 100 * 1024 * 1024;
  *
  * @returns undefined where there is no such file; that is for the caller to judge
  */
-export async function readYamlFile(path: string, report: Report): Promise<YamlFile | undefined> {
+export async function readYamlFile(
+  path: string,
+  report: Report,
+  memory: EntryMemory | null = null,
+): Promise<YamlFile | undefined> {
   const whole: Place = { file: path, line: null, id: null };
   const broken = (bytes: Uint8Array | null): YamlFile => ({ path, bytes, value: undefined, place: () => whole });
   let bytes: Uint8Array;
@@ -71,7 +76,8 @@ export async function readYamlFile(path: string, report: Report): Promise<YamlFi
   }
   const note: Note = (offset, message, remedy) =>
     report({ file: path, line: lineOf(offset), id: null }, message, remedy);
-  const tree = readText(text, cut, isLarge, lineOf, note);
+  const read = 'pieces' in cut ? readEntries(cut, lineOf, note, memory) : { slips: [] };
+  const tree = 'slips' in read ? readBroken(text, read.slips, isLarge, lineOf, note) : read;
   const place = (wanted: Path, id: string | null = null): Place =>
     new LazyPlace(path, id, () => lineOf(tree.offsetOf(wanted)));
   return { path, bytes, value: tree.value, place };
@@ -84,17 +90,11 @@ function tooLarge(bytes: number, maxBytes: number): string {
   return `is ${megabytes?.toFixed(1)} MB large, at most ${most} MB are read`;
 }
 
-/** Entry by entry where that is possible. A small text with broken entries is parsed as a whole: then one slip is told once. */
-function readText(text: string, cut: Cut | Uncut, isLarge: boolean, lineOf: LineOf, note: Note): Tree {
-  if ('pieces' in cut) {
-    const read = readEntries(cut, lineOf, note);
-    if (!('slips' in read)) return read;
-    if (isLarge) {
-      noteSyntax(read.slips, text, lineOf, note);
-      return NOTHING;
-    }
-  }
-  return readWhole(text, lineOf, note);
+/** Parsed as a whole, one slip is told once; a text too large for that is judged entry by entry. @param slips - of its entries */
+function readBroken(text: string, slips: readonly Slip[], isLarge: boolean, lineOf: LineOf, note: Note): Tree {
+  if (!isLarge) return readWhole(text, lineOf, note);
+  noteSyntax(slips, text, lineOf, note);
+  return NOTHING;
 }
 
 /** Most places are never told, and to find a line in a long file takes a while. */

@@ -4,6 +4,7 @@
  */
 
 import { isSeq } from 'yaml';
+import type { EntryMemory } from './entry-memory.ts';
 import type { LineOf, Slip } from './yaml-syntax.ts';
 import { type Note, offsetIn, PlainValues, parse, slipsOf, type Tree } from './yaml-tree.ts';
 
@@ -74,10 +75,16 @@ function nextLine(text: string, from: number): number {
  * Reads the entries of a list. What comes of it is what comes of parsing the text as a whole, where no entry is broken.
  *
  * @param note - told of problems in the order of the text, and only where no entry is broken
+ * @param memory - entries that it knows are not parsed
  * @returns what the entries hold, or what is wrong with those that are broken
  */
-export function readEntries({ text, pieces }: Cut, lineOf: LineOf, note: Note): Tree | Broken {
-  const parsePiece = (at: number) => parse(text.slice(pieces[at]?.start, pieces[at + 1]?.start));
+export function readEntries(
+  { text, pieces }: Cut,
+  lineOf: LineOf,
+  note: Note,
+  memory: EntryMemory | null = null,
+): Tree | Broken {
+  const textOf = (at: number): string => text.slice(pieces[at]?.start, pieces[at + 1]?.start);
   let start = 0;
   const notes: Parameters<Note>[] = [];
   const values = new PlainValues(
@@ -88,12 +95,20 @@ export function readEntries({ text, pieces }: Cut, lineOf: LineOf, note: Note): 
   const entries: unknown[] = [];
   for (const [at, piece] of pieces.entries()) {
     start = piece.start;
-    const document = parsePiece(at);
+    const known = memory?.recall(textOf(at));
+    if (known) {
+      entries.push(...known);
+      continue;
+    }
+    const document = parse(textOf(at));
     const { contents } = document;
     for (const slip of slipsOf(document)) slips.push({ ...slip, offset: start + slip.offset });
     if (slips.length > 0) continue;
     if (isSeq(contents) && contents.items.length === piece.count) {
-      for (const item of contents.items) entries.push(values.of(item, 1));
+      const noted = notes.length;
+      const made = contents.items.map((item) => values.of(item, 1));
+      entries.push(...made);
+      if (notes.length === noted) memory?.remember(textOf(at), made);
     } else slips.push({ code: 'UNEXPECTED_TOKEN', message: 'an entry reaches into the next', offset: start });
   }
   if (slips.length > 0) return { slips };
@@ -107,7 +122,7 @@ export function readEntries({ text, pieces }: Cut, lineOf: LineOf, note: Note): 
     offsetOf([entry, ...rest]) {
       const found = typeof entry === 'number' ? pieceOf[entry] : undefined;
       const at = found ?? 0;
-      if (last.at !== at) last = { at, contents: parsePiece(at).contents };
+      if (last.at !== at) last = { at, contents: parse(textOf(at)).contents };
       const { start, first } = pieces[at] ?? { start: 0, first: 0 };
       return start + offsetIn(last.contents, found === undefined ? [] : [Number(entry) - first, ...rest]);
     },

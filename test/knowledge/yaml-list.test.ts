@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EntryMemory } from '../../src/knowledge/entry-memory.ts';
 import { cutList, readEntries } from '../../src/knowledge/yaml-list.ts';
 import type { LineOf } from '../../src/knowledge/yaml-syntax.ts';
 import { type Note, type Path, readWhole, type Tree } from '../../src/knowledge/yaml-tree.ts';
@@ -32,11 +33,11 @@ function pathsIn(value: unknown, path: Path = []): readonly Path[] {
 }
 
 /** @returns null where the text must be read as a whole */
-function byEntries(text: string): Outcome | null {
+function byEntries(text: string, memory: EntryMemory | null = null): Outcome | null {
   const cut = cutList(text);
   let broken = false;
   const found = outcome(text, (lineOf, note) => {
-    const read = 'pieces' in cut ? readEntries(cut, lineOf, note) : { slips: [] };
+    const read = 'pieces' in cut ? readEntries(cut, lineOf, note, memory) : { slips: [] };
     if (!('slips' in read)) return read;
     broken = true;
     return { value: undefined, offsetOf: () => 0 };
@@ -197,11 +198,14 @@ describe('a list read entry by entry', () => {
     ['a damaged file', damaged, 100],
   ])('GIVEN %s WHEN no entry is broken THEN it is what parsing the whole gives', (_what, texts, atLeast) => {
     let split = 0;
+    let memory = new EntryMemory();
     fc.assert(
       fc.property(texts, (text) => {
-        const found = byEntries(text);
+        const found = byEntries(text, memory);
         if (found === null) return;
         split += 1;
+        memory = new EntryMemory(memory.store());
+        expect(byEntries(text, memory)).toEqual(found);
         expect(found).toEqual(asWhole(text));
       }),
       { numRuns: 1000 },
