@@ -6,6 +6,7 @@ import { createTextSearch } from '../../src/search/text-search.ts';
 import { buildSitrep, createSitrep } from '../../src/sitrep.ts';
 import type { Steps } from '../../src/steps.ts';
 import { generateQuestions, generateSituation, generateTexts, misspell, randomFrom } from './generated.ts';
+import { measureLoading } from './loading.ts';
 
 /**
  * How fast the engine is on made-up corpora: text search, the whole answer of a situation, reloads, and the inputs that
@@ -21,7 +22,7 @@ const MILLION = 1_000_000;
 const MILLION_CHARS = 100;
 
 /** @param options - `--million` adds a corpus of a million texts */
-export function runSpeed(options: readonly string[] = []): void {
+export async function runSpeed(options: readonly string[] = []): Promise<void> {
   console.log('Text search          build s  heap MB |  clean p50    p95    p99 | misspelt p50    p95    p99   ms');
   for (const size of TEXTS) measureTexts(size);
   if (options.includes('--million')) measureTexts(MILLION, MILLION_CHARS);
@@ -31,6 +32,8 @@ export function runSpeed(options: readonly string[] = []): void {
   for (const size of SITUATIONS) measureSituation(size);
   console.log('\nReload               full ms  three facts changed ms  longest step ms  taking over ms');
   for (const size of [1000, 100_000]) measureReload(size);
+  console.log('\nLoading from files        all s  three facts changed s, in a thread of its own');
+  for (const size of [1000, 100_000]) console.log(await measureLoading(size));
   console.log(
     '\nOdd input                               100,000 texts  100,000 identical texts  1,000 facts   ms, slowest of 5',
   );
