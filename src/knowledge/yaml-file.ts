@@ -83,11 +83,12 @@ export async function readYamlFile(
   return { path, bytes, value: tree.value, place };
 }
 
-const LIST_REMEDY = 'start each entry with "- " at the start of a line, and nothing else but comments; use no tabs';
+const MEGABYTE = 1024 * 1024;
+const LIST_REMEDY =
+  'start each entry with "- " at the start of a line, and nothing else there but comments between entries; use no tabs';
 
 function tooLarge(bytes: number, maxBytes: number): string {
-  const [megabytes, most] = [bytes, maxBytes].map((count) => count / 1024 / 1024);
-  return `is ${megabytes?.toFixed(1)} MB large, at most ${most} MB are read`;
+  return `is ${(bytes / MEGABYTE).toFixed(1)} MB large, at most ${maxBytes / MEGABYTE} MB are read`;
 }
 
 /** Parsed as a whole, one slip is told once; a text too large for that is judged entry by entry. @param slips - of its entries */

@@ -1,5 +1,5 @@
 /**
- * Reads a long list entry by entry. The parser's tree of a whole file takes fifty times the memory of its text; that of one
+ * Reads a long list entry by entry. The parser's tree of a whole file takes seventy times the memory of its text; that of one
  * entry is dropped as soon as its values are taken, and made again where a message needs a line.
  */
 
@@ -34,6 +34,9 @@ export interface Broken {
   readonly slips: readonly Slip[];
 }
 
+/** What is parsed at once must not fill the memory. */
+const PIECE_MAX_CHARS = 20 * 1024 * 1024;
+
 /**
  * Cuts a text that is one list, each entry starting with "- " in the first column. Nothing else may stand there but comments:
  * then no entry can reach into another without being broken itself. Nor may there be tabs, which mean different things in
@@ -63,7 +66,9 @@ export function cutList(text: string): Cut | Uncut {
   }
   const tab = text.indexOf('\t');
   if (pieces.length === 0 || tab >= 0) return { hindrance: tab < 0 ? null : tab };
-  return { text, pieces };
+  const endOf = (at: number): number => pieces[at + 1]?.start ?? text.length;
+  const large = pieces.find(({ start }, at) => endOf(at) - start > PIECE_MAX_CHARS);
+  return large ? { hindrance: large.start } : { text, pieces };
 }
 
 function nextLine(text: string, from: number): number {

@@ -14,8 +14,10 @@ import { edited, type Files, problemsOf, SOUND, writeFolder } from './river-floo
 type Rows = readonly (readonly [what: string, files: Files, problems: readonly string[]])[];
 const without = (name: keyof typeof SOUND): Files =>
   Object.fromEntries(Object.entries(SOUND).filter(([file]) => file !== name));
-/** A comment that makes any file too large to be parsed as a whole. */
-const PADDING = `#${' '.repeat(FILE_MAX_BYTES + 1024 * 1024)}\n`;
+/** A comment; before and after a list it makes the file too large to be parsed as a whole. */
+const PADDING = `#${' '.repeat(FILE_MAX_BYTES / 2 + 1024 * 1024)}\n`;
+const LIST_REMEDY =
+  'start each entry with "- " at the start of a line, and nothing else there but comments between entries; use no tabs, or split the situation';
 const README = 'write it as knowledge/README.md shows';
 const IDS = 'an id of lower-case letters, digits and single hyphens, at most 60 characters ("conflict-began")';
 
@@ -71,24 +73,27 @@ describe('files', () => {
       { ...SOUND, 'questions.yml': Buffer.alloc(FILE_MAX_BYTES + 1024 * 1024, '#') },
       ['questions.yml: is 21.0 MB large, at most 20 MB are read; split the situation'],
     ],
-    ['a list of more than 20 MB', { ...SOUND, 'facts.yml': SOUND['facts.yml'] + PADDING }, []],
+    ['a list of more than 20 MB', { ...SOUND, 'facts.yml': PADDING + SOUND['facts.yml'] + PADDING }, []],
     [
       'a list of more than 20 MB with two broken entries',
       {
         ...SOUND,
-        'facts.yml': `${String(edited('facts.yml', ['topic: repairs', 'topic: "repairs'])['facts.yml'])}${PADDING}- id: [\n`,
+        'facts.yml': `${PADDING}${String(edited('facts.yml', ['topic: repairs', 'topic: "repairs'])['facts.yml'])}${PADDING}- id: [\n`,
       },
       [
-        'facts.yml:30: not valid YAML: a quote or bracket opened here or before is not closed; close every quote, bracket and brace',
         'facts.yml:31: not valid YAML: a quote or bracket opened here or before is not closed; close every quote, bracket and brace',
+        'facts.yml:32: not valid YAML: a quote or bracket opened here or before is not closed; close every quote, bracket and brace',
       ],
     ],
     [
       'more than 20 MB of a list and something else',
-      { ...SOUND, 'facts.yml': `${SOUND['facts.yml']}---\n${PADDING}` },
-      [
-        'facts.yml:29: is 21.0 MB large, at most 20 MB are read; start each entry with "- " at the start of a line, and nothing else but comments; use no tabs, or split the situation',
-      ],
+      { ...SOUND, 'facts.yml': `${PADDING}${SOUND['facts.yml']}---\n${PADDING}` },
+      [`facts.yml:30: is 22.0 MB large, at most 20 MB are read; ${LIST_REMEDY}`],
+    ],
+    [
+      'a list with an entry of more than 20 MB',
+      { ...SOUND, 'facts.yml': `${SOUND['facts.yml']}${PADDING}${PADDING}` },
+      [`facts.yml:22: is 22.0 MB large, at most 20 MB are read; ${LIST_REMEDY}`],
     ],
   ]);
 
