@@ -1,10 +1,12 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
+import { fingerprints } from './knowledge/changes.ts';
 import { loadKnowledge } from './knowledge/load.ts';
+import { createLoader } from './knowledge/load-aside.ts';
 import type { KnowledgeBase } from './knowledge/model.ts';
 import { formatProblem } from './knowledge/problem.ts';
 import { stampOf, watchSituation } from './knowledge/watch.ts';
-import { createSitrep, type Sitrep } from './sitrep.ts';
+import { buildSitrep, createSitrep, type Sitrep } from './sitrep.ts';
+import { inTurns } from './steps.ts';
 
 /** Told after the facts have been swapped: `next` is what `current` gives. */
 export type ChangeListener = (next: Sitrep, previous: Sitrep) => void;
@@ -28,13 +30,20 @@ export interface LiveSitrep {
 export async function openLiveSitrep(dir: string, log: Logger, lookEveryMs?: number): Promise<LiveSitrep> {
   const since = await stampOf(dir);
   let sitrep = createSitrep(await loadKnowledge(dir));
+  // Worked out while nobody asks yet.
+  fingerprints(sitrep.knowledge);
+  const stopping = new AbortController();
+  const load = createLoader();
   let isBroken = false;
   const listeners: ChangeListener[] = [];
 
-  const swap = (knowledge: KnowledgeBase): void => {
+  /** Answers are given from what was there before until the next is whole. */
+  const swap = async (knowledge: KnowledgeBase): Promise<void> => {
     const previous = sitrep;
-    sitrep = createSitrep(knowledge, sitrep);
-    log.info(`Facts reloaded: ${difference(previous.knowledge, knowledge)} (version ${knowledge.version})`);
+    const next = await inTurns(buildSitrep(knowledge, previous), stopping.signal);
+    if (!next) return;
+    sitrep = next;
+    log.info(`Facts reloaded: ${difference(previous.knowledge, next.knowledge)} (version ${knowledge.version})`);
     for (const listener of listeners) {
       try {
         listener(sitrep, previous);
@@ -48,8 +57,9 @@ export async function openLiveSitrep(dir: string, log: Logger, lookEveryMs?: num
   const watch = watchSituation({
     dir,
     since,
-    onLoaded(knowledge) {
-      if (knowledge.version !== sitrep.knowledge.version) swap(knowledge);
+    load: (from, ending) => load(from, ending, sitrep.knowledge),
+    async onLoaded(knowledge) {
+      if (knowledge.version !== sitrep.knowledge.version) await swap(knowledge);
       else if (isBroken) log.info(`Facts on disk are sound again: version ${knowledge.version}, which is being served`);
       isBroken = false;
     },
@@ -60,13 +70,20 @@ export async function openLiveSitrep(dir: string, log: Logger, lookEveryMs?: num
     },
     ...(lookEveryMs === undefined ? {} : { lookEveryMs }),
   });
-  return { current: () => sitrep, onChange: (listener) => void listeners.push(listener), stop: () => watch.stop() };
+  return {
+    current: () => sitrep,
+    onChange: (listener) => void listeners.push(listener),
+    stop() {
+      stopping.abort();
+      return watch.stop();
+    },
+  };
 }
 
-/** "2 changed, 1 added, 0 removed" */
+/** "2 changed, 1 added, 0 removed". @param after - built on `before`: what did not change is the same object */
 function difference(before: KnowledgeBase, after: KnowledgeBase): string {
   const kept = after.facts.filter(({ id }) => before.factById.has(id));
-  const changed = kept.filter((fact) => !isDeepStrictEqual(fact, before.factById.get(fact.id))).length;
+  const changed = kept.filter((fact) => fact !== before.factById.get(fact.id)).length;
   const [added, removed] = [after.facts, before.facts].map((facts) => facts.length - kept.length);
   return `${changed} changed, ${added} added, ${removed} removed`;
 }

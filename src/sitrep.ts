@@ -12,9 +12,10 @@ import { type FactWords, readFactWords } from './question/fact-words.ts';
 import { createLexicon } from './question/lexicon.ts';
 import type { Query } from './question/query.ts';
 import { understand } from './question/understand.ts';
-import { createFactIndex, type FactIndex } from './search/fact-index.ts';
+import { buildFactIndex, type FactIndex } from './search/fact-index.ts';
 import type { FitContext } from './search/fit-context.ts';
 import { rankFacts } from './search/rank-facts.ts';
+import { atOnce, type Steps } from './steps.ts';
 
 /**
  * The engine's front: everything that commands and doors may ask of one situation. Deterministic, without clock, files or
@@ -63,12 +64,22 @@ const partsOf = new WeakMap<Sitrep, Parts>();
  *                   answers are those that come without it; it goes on serving and is not changed.
  */
 export function createSitrep(next: KnowledgeBase, previous?: Sitrep): Sitrep {
+  return atOnce(buildSitrep(next, previous));
+}
+
+/** The same in steps, for whoever must go on answering meanwhile. */
+export function* buildSitrep(next: KnowledgeBase, previous?: Sitrep): Steps<Sitrep> {
   const earlier = previous && partsOf.get(previous);
   const knowledge = previous ? keepUnchanged(next, previous.knowledge) : next;
+  yield;
   const factWords = readFactWords(knowledge.facts, earlier?.factWords);
+  yield;
   const lexicon = createLexicon(knowledge, factWords);
-  const factIndex = createFactIndex(knowledge, earlier?.factIndex);
+  yield;
+  const factIndex = yield* buildFactIndex(knowledge, earlier?.factIndex);
+  yield;
   const subjects = createSubjects(knowledge);
+  yield;
   const context: FitContext = { knowledge, lexicon, synonyms: factIndex.index.synonyms };
   const suggester = createSuggester({
     knowledge,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { applyChanges, changesSince, fingerprints } from '../src/knowledge/changes.ts';
 import type { Entity, Fact, KnowledgeBase } from '../src/knowledge/model.ts';
 import { createSitrep, type Sitrep } from '../src/sitrep.ts';
 import { canal } from './canal.ts';
@@ -16,6 +17,11 @@ const sentences = [...flood.facts, ...canal.facts].map(({ text }) => text);
 const words = [...new Set(sentences.flatMap((text) => text.match(/\p{L}{3,}/gu) ?? []))];
 const someWords = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 }).map((list) => list.join(' '));
 const place = fc.nat({ max: 100 });
+
+/** As it comes from the thread that loads it. */
+function crossed(earlier: KnowledgeBase, knowledge: KnowledgeBase): KnowledgeBase {
+  return applyChanges(earlier, structuredClone(changesSince(fingerprints(earlier), knowledge)));
+}
 
 type Edit = (knowledge: KnowledgeBase) => KnowledgeBase;
 const changed = <T>(list: readonly T[], at: number, change: (item: T) => T): readonly T[] =>
@@ -101,7 +107,9 @@ test('GIVEN any edits WHEN a situation is reloaded again and again THEN it answe
         let sitrep = createSitrep(start);
         for (const apply of edits) {
           knowledge = apply(knowledge);
-          sitrep = createSitrep(knowledge, sitrep);
+          const next = crossed(sitrep.knowledge, knowledge);
+          expect(next).toEqual(knowledge);
+          sitrep = createSitrep(next, sitrep);
         }
         expect(answers(sitrep, questions)).toEqual(answers(createSitrep(knowledge), questions));
         expect(sitrep.knowledge).toEqual(knowledge);
@@ -136,4 +144,22 @@ test('what did not change is the same object after a reload', () => {
   expect(after.knowledge.facts.filter((fact) => !before.knowledge.facts.includes(fact)).map(({ id }) => id)).toEqual([
     first.id,
   ]);
+});
+
+test('only what changed crosses between threads', () => {
+  const [first, second, ...others] = flood.facts;
+  if (!first || !second) throw new Error('the flood has facts');
+  const changed = { ...second, importance: 1 as const };
+  const next = reloaded(flood, { facts: [changed, first, ...others.slice(1)] });
+  const { facts } = changesSince(fingerprints(flood), next);
+  expect(facts).toEqual([changed, 0, ...others.slice(1).map((_, at) => at + 3)]);
+  const taken = crossed(flood, next);
+  expect(taken.facts[1]).toBe(first);
+  expect(Object.isFrozen(taken.facts[0])).toBe(true);
+  expect(() => (taken.factById as Map<unknown, unknown>).clear()).toThrow(TypeError);
+});
+
+test('changes are not taken over into a situation that has fewer facts', () => {
+  const changes = changesSince(fingerprints(flood), flood);
+  expect(() => applyChanges({ ...flood, facts: [] }, changes)).toThrow('another situation');
 });

@@ -1,6 +1,7 @@
 /** One situation as its files give it: typed item by item, not yet checked against itself. */
 
 import { join } from 'node:path';
+import type { EntryMemory } from './entry-memory.ts';
 import { type Item, readItem, readItems } from './item.ts';
 import type { Place, Report } from './problem.ts';
 import {
@@ -63,10 +64,10 @@ export interface Dossier {
 }
 
 /** Reads the files of a folder that exists. Every problem of shape goes to `report`. */
-export async function readDossier(folder: string, report: Report): Promise<Dossier> {
+export async function readDossier(folder: string, report: Report, memory: EntryMemory | null = null): Promise<Dossier> {
   const files = new Map<string, YamlFile>();
   for (const name of FILES) {
-    const file = await readYamlFile(join(folder, name), report);
+    const file = await readYamlFile(join(folder, name), report, memory);
     if (file !== undefined) files.set(name, file);
   }
   return {

@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { buildKnowledge } from './build.ts';
 import { closest } from './closest.ts';
 import { type CitationItem, type Dossier, FILES, readDossier } from './dossier.ts';
+import type { EntryMemory } from './entry-memory.ts';
 import type { KnowledgeBase } from './model.ts';
 import { KnowledgeError, type Place, type Problem, type Report } from './problem.ts';
 import { proveCitation, proveSource, readSourceText, type SourceText } from './prove.ts';
@@ -58,9 +59,14 @@ export async function loadKnowledge(dir: string): Promise<KnowledgeBase> {
  *
  * @param texts - source id → its text, to prove citations against; the texts of full-text sources that lie in the folder
  *                (`sources/<id>.txt`) are added
+ * @param memory - entries that it knows are not parsed; those of this load are added
  * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder or nothing of a situation in it
  */
-export async function inspect(dir: string, texts: ReadonlyMap<string, SourceText> = new Map()): Promise<Inspection> {
+export async function inspect(
+  dir: string,
+  texts: ReadonlyMap<string, SourceText> = new Map(),
+  memory: EntryMemory | null = null,
+): Promise<Inspection> {
   const names = await listFolder(dir);
   if (!names.some((name) => FILES.some((file) => file === name))) throw await missing(dir, 'holds no situation.yml');
 
@@ -73,7 +79,7 @@ export async function inspect(dir: string, texts: ReadonlyMap<string, SourceText
       message: visible(message),
       remedy: visible(remedy),
     });
-  const dossier = await readDossier(dir, report);
+  const dossier = await readDossier(dir, report, memory);
   reportStrayFiles(dir, names, FILES, report);
   checkDossier(dossier, report);
   const verified = prove(dossier, new Map([...(await ownTexts(dossier, report)), ...texts]), report);

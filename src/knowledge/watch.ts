@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadAside } from './load-aside.ts';
+import { createLoader, type LoadAside } from './load-aside.ts';
 import type { KnowledgeBase } from './model.ts';
 import type { Problem } from './problem.ts';
 
@@ -20,12 +20,12 @@ export interface WatchOptions {
   readonly dir: string;
   /** What has been loaded already, taken before it was loaded. */
   readonly since: Stamp;
-  /** The files hold a sound situation; it may be the same as before. */
-  readonly onLoaded: (knowledge: KnowledgeBase) => void;
+  /** The files hold a sound situation; it may be the same as before. No look is taken until it has been dealt with. */
+  readonly onLoaded: (knowledge: KnowledgeBase) => void | Promise<void>;
   /** The files do not, and have not for some looks. Told once for each state of the files. */
   readonly onRefused: (problems: readonly Problem[]) => void;
   readonly lookEveryMs?: number;
-  readonly load?: typeof loadAside;
+  readonly load?: LoadAside;
 }
 
 /**
@@ -45,7 +45,7 @@ export function watchSituation(options: WatchOptions): { stop(): Promise<void> }
 }
 
 async function follow(options: WatchOptions, stopping: AbortSignal): Promise<void> {
-  const { dir, onLoaded, onRefused, lookEveryMs = LOOK_EVERY_MS, load = loadAside } = options;
+  const { dir, onLoaded, onRefused, lookEveryMs = LOOK_EVERY_MS, load = createLoader() } = options;
   let settled = options.since;
   let last = options.since;
   let alike = 0;
@@ -65,7 +65,7 @@ async function follow(options: WatchOptions, stopping: AbortSignal): Promise<voi
       if ((await stampOf(dir)) !== stamp) continue;
       if (loaded.ok) {
         settled = stamp;
-        onLoaded(loaded.knowledge);
+        await onLoaded(loaded.knowledge);
       } else problems = loaded.problems;
     }
     if (problems !== null && alike >= BROKEN_LOOKS) {

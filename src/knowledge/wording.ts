@@ -93,6 +93,7 @@ const codeOf = (character: string): string =>
  */
 export function unseenCharacter(text: string, multiline: boolean): string | null {
   if (!text.isWellFormed()) return 'half a character (a lone surrogate)';
+  if (text.search(UNSEEN) < 0) return null;
   for (const [character] of text.matchAll(UNSEEN)) {
     if (character === '\n' && multiline) continue;
     if (character === '\n') return 'a line break';

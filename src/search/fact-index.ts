@@ -2,6 +2,7 @@ import type { EntityId, Fact, KnowledgeBase, TopicId } from '../knowledge/model.
 import { nameStems } from '../question/lexicon.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
+import type { Steps } from '../steps.ts';
 import { findAmbient } from './ambient.ts';
 import { createFactDocs } from './fact-doc.ts';
 import { Reader, type Readings } from './reader.ts';
@@ -34,6 +35,8 @@ export interface FactIndex {
 const TOPIC_WEIGHT = 0.5;
 /** A table in which most terms are of facts that are gone is not carried on. */
 const USED_SHARE_MIN = 0.5;
+/** New facts that are read in a few milliseconds. */
+const STEP_FACTS = 200;
 
 /** A retracted or superseded fact never answers, so it is not even found; everything else is. */
 export function mayAnswer(fact: Fact): boolean {
@@ -41,10 +44,12 @@ export function mayAnswer(fact: Fact): boolean {
 }
 
 /**
+ * Reads the facts, or those that changed, and indexes all of them.
+ *
  * @param earlier - of the situation before it changed: facts and entities that are still the same objects are not read again.
  *                  The result is the same as without.
  */
-export function createFactIndex(knowledge: KnowledgeBase, earlier?: FactIndex): FactIndex {
+export function* buildFactIndex(knowledge: KnowledgeBase, earlier?: FactIndex): Steps<FactIndex> {
   const facts = knowledge.facts.filter(mayAnswer);
   const kept = earlier && mayKeep(earlier, knowledge) ? earlier : null;
   const synonyms = kept?.index.synonyms ?? createSynonyms(knowledge.synonyms);
@@ -54,7 +59,8 @@ export function createFactIndex(knowledge: KnowledgeBase, earlier?: FactIndex): 
   const places = kept ? unchangedFacts(kept, knowledge) : new Map<Fact, number>();
   const docOf = createFactDocs(knowledge);
   const foreseenKeys: (readonly string[])[] = [];
-  for (const fact of facts) {
+  for (const [at, fact] of facts.entries()) {
+    if (at % STEP_FACTS === 0) yield;
     const place = places.get(fact);
     if (kept && place !== undefined) {
       readings.copy(kept.read.readings, place);
@@ -71,6 +77,7 @@ export function createFactIndex(knowledge: KnowledgeBase, earlier?: FactIndex): 
     }
   }
   const titles = new Map(knowledge.topics.map((topic) => [topic.id, [topic.title, ...topic.aliases].join(' . ')]));
+  yield;
   const index = new SearchIndex({
     docs: facts.map(({ id, topic }) => ({ id, title: titles.get(topic) ?? '' })),
     readings,
@@ -79,10 +86,13 @@ export function createFactIndex(knowledge: KnowledgeBase, earlier?: FactIndex): 
     guessesHolds: false,
     titleWeight: TOPIC_WEIGHT,
   });
+  yield;
+  const ambient = findAmbient(knowledge, readings, table);
+  yield;
   return {
     index,
     facts,
-    ambient: findAmbient(knowledge, readings, table),
+    ambient,
     foreseen: docsByKey(foreseenKeys),
     topicNames: knowledge.topics.flatMap((topic) =>
       [topic.title, ...topic.aliases].map((name) => ({ topic: topic.id, stems: nameStems(name) })),

@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
+import { deserialize, serialize, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { applyChanges, changesSince, fingerprints } from '../../src/knowledge/changes.ts';
 import { createTextSearch } from '../../src/search/text-search.ts';
-import { createSitrep } from '../../src/sitrep.ts';
+import { buildSitrep, createSitrep } from '../../src/sitrep.ts';
+import type { Steps } from '../../src/steps.ts';
 import { generateQuestions, generateSituation, generateTexts, misspell, randomFrom } from './generated.ts';
+import { measureLoading } from './loading.ts';
 
 /**
  * How fast the engine is on made-up corpora: text search, the whole answer of a situation, reloads, and the inputs that
@@ -19,7 +22,7 @@ const MILLION = 1_000_000;
 const MILLION_CHARS = 100;
 
 /** @param options - `--million` adds a corpus of a million texts */
-export function runSpeed(options: readonly string[] = []): void {
+export async function runSpeed(options: readonly string[] = []): Promise<void> {
   console.log('Text search          build s  heap MB |  clean p50    p95    p99 | misspelt p50    p95    p99   ms');
   for (const size of TEXTS) measureTexts(size);
   if (options.includes('--million')) measureTexts(MILLION, MILLION_CHARS);
@@ -27,8 +30,10 @@ export function runSpeed(options: readonly string[] = []): void {
     '\nWhole answer (understand, rank, decide)  |  clean p50    p95    p99 | misspelt p50    p95    p99   ms',
   );
   for (const size of SITUATIONS) measureSituation(size);
-  console.log('\nReload               full ms  three facts changed ms');
+  console.log('\nReload               full ms  three facts changed ms  longest step ms  taking over ms');
   for (const size of [1000, 100_000]) measureReload(size);
+  console.log('\nLoading from files        all s  three facts changed s, in a thread of its own');
+  for (const size of [1000, 100_000]) console.log(await measureLoading(size));
   console.log(
     '\nOdd input                               100,000 texts  100,000 identical texts  1,000 facts   ms, slowest of 5',
   );
@@ -71,12 +76,26 @@ function measureReload(size: number): void {
     at % Math.floor(size / 3) === 1 ? { ...fact, text: `Something new is known of number ${at}.` } : fact,
   );
   const next = { ...knowledge, facts, factById: new Map(facts.map((fact) => [fact.id, fact])) };
-  const again = performance.now();
-  createSitrep(next, sitrep);
-  const incremental = performance.now() - again;
+  const sent = serialize(changesSince(fingerprints(knowledge), next));
+  const arrived = performance.now();
+  const taken = applyChanges(knowledge, deserialize(sent));
+  const takingOver = performance.now() - arrived;
+  const steps = stepTimes(buildSitrep(taken, sitrep));
+  const incremental = steps.reduce((sum, ms) => sum + ms, 0);
   console.log(
-    `${pad(size.toLocaleString('en'), 12)} facts ${pad(full.toFixed(0), 9)} ${pad(incremental.toFixed(0), 23)}`,
+    `${pad(size.toLocaleString('en'), 12)} facts ${pad(full.toFixed(0), 9)} ${pad(incremental.toFixed(0), 23)} ${pad(Math.max(...steps).toFixed(0), 16)} ${pad(takingOver.toFixed(0), 15)}`,
   );
+}
+
+/** In ms; others wait for no more than one of them. */
+function stepTimes(steps: Steps<unknown>): readonly number[] {
+  const times: number[] = [];
+  for (let done: boolean | undefined = false; done !== true; ) {
+    const started = performance.now();
+    ({ done } = steps.next());
+    times.push(performance.now() - started);
+  }
+  return times;
 }
 
 const ODD: readonly (readonly [string, string])[] = [

@@ -3,17 +3,21 @@
  * its folder must have, so a rule that fires once too often fails as surely as one that stays silent.
  */
 
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { inspect, loadKnowledge } from '../../src/knowledge/load.ts';
 import { KnowledgeError } from '../../src/knowledge/problem.ts';
-import { FILE_MAX_BYTES } from '../../src/knowledge/yaml-file.ts';
+import { FILE_MAX_BYTES, LIST_MAX_BYTES } from '../../src/knowledge/yaml-file.ts';
 import { edited, type Files, problemsOf, SOUND, writeFolder } from './river-flood.ts';
 
 type Rows = readonly (readonly [what: string, files: Files, problems: readonly string[]])[];
 const without = (name: keyof typeof SOUND): Files =>
   Object.fromEntries(Object.entries(SOUND).filter(([file]) => file !== name));
+/** A comment; before and after a list it makes the file too large to be parsed as a whole. */
+const PADDING = `#${' '.repeat(FILE_MAX_BYTES / 2 + 1024 * 1024)}\n`;
+const LIST_REMEDY =
+  'start each entry with "- " at the start of a line, and nothing else there but comments between entries; use no tabs, or split the situation';
 const README = 'write it as knowledge/README.md shows';
 const IDS = 'an id of lower-case letters, digits and single hyphens, at most 60 characters ("conflict-began")';
 
@@ -69,6 +73,28 @@ describe('files', () => {
       { ...SOUND, 'questions.yml': Buffer.alloc(FILE_MAX_BYTES + 1024 * 1024, '#') },
       ['questions.yml: is 21.0 MB large, at most 20 MB are read; split the situation'],
     ],
+    ['a list of more than 20 MB', { ...SOUND, 'facts.yml': PADDING + SOUND['facts.yml'] + PADDING }, []],
+    [
+      'a list of more than 20 MB with two broken entries',
+      {
+        ...SOUND,
+        'facts.yml': `${PADDING}${String(edited('facts.yml', ['topic: repairs', 'topic: "repairs'])['facts.yml'])}${PADDING}- id: [\n`,
+      },
+      [
+        'facts.yml:31: not valid YAML: a quote or bracket opened here or before is not closed; close every quote, bracket and brace',
+        'facts.yml:32: not valid YAML: a quote or bracket opened here or before is not closed; close every quote, bracket and brace',
+      ],
+    ],
+    [
+      'more than 20 MB of a list and something else',
+      { ...SOUND, 'facts.yml': `${PADDING}${SOUND['facts.yml']}---\n${PADDING}` },
+      [`facts.yml:30: is 22.0 MB large, at most 20 MB are read; ${LIST_REMEDY}`],
+    ],
+    [
+      'a list with an entry of more than 20 MB',
+      { ...SOUND, 'facts.yml': `${SOUND['facts.yml']}${PADDING}${PADDING}` },
+      [`facts.yml:22: is 22.0 MB large, at most 20 MB are read; ${LIST_REMEDY}`],
+    ],
   ]);
 
   it('GIVEN a folder where a file should be WHEN it is loaded THEN it says so', async () => {
@@ -76,6 +102,13 @@ describe('files', () => {
     await mkdir(join(folder, 'facts.yml'));
     const { problems } = await inspect(folder);
     expect(problems.map(({ message }) => message)).toEqual(['is not a file']);
+  });
+
+  it('GIVEN a file of more than 100 MB WHEN it is loaded THEN it is not even opened', async () => {
+    const folder = await writeFolder(SOUND);
+    await truncate(join(folder, 'facts.yml'), LIST_MAX_BYTES + 1024 * 1024);
+    const { problems } = await inspect(folder);
+    expect(problems.map(({ message }) => message)).toEqual(['is 101.0 MB large, at most 100 MB are read']);
   });
 
   it('GIVEN a link that leads in a circle WHEN it is loaded THEN the system error is told', async () => {

@@ -2,7 +2,7 @@
 
 import { fold } from '../../text.ts';
 import type { Dossier, EntityItem } from '../dossier.ts';
-import type { Report } from '../problem.ts';
+import type { Place, Report } from '../problem.ts';
 import { nameKey } from '../wording.ts';
 import { checkReferences, checkUnique, type Known } from './references.ts';
 
@@ -52,7 +52,7 @@ function checkSharedAliases(sharedAliases: Dossier['sharedAliases'], entityIds: 
 }
 
 function checkNames(entities: readonly EntityItem[], shared: Shared, report: Report): void {
-  const owners = new Map<string, { readonly id: string; readonly line: number | null }>();
+  const owners = new Map<string, { readonly id: string; readonly place: Place }>();
   for (const entity of entities) {
     const { id } = entity;
     const own = new Set<string>();
@@ -73,10 +73,10 @@ function checkNames(entities: readonly EntityItem[], shared: Shared, report: Rep
         continue;
       }
       const owner = owners.get(key);
-      if (owner === undefined) owners.set(key, { id, line: place.line });
+      if (owner === undefined) owners.set(key, { id, place });
       else if (owner.id !== id) {
         const remedy = `remove it from one of the two, or add it to shared_aliases with [${owner.id}, ${id}]`;
-        report(place, `${what} "${name}" already leads to ${owner.id} (line ${owner.line})`, remedy);
+        report(place, `${what} "${name}" already leads to ${owner.id} (line ${owner.place.line})`, remedy);
       }
     }
   }

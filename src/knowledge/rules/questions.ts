@@ -55,17 +55,17 @@ function checkRepeats(rows: readonly Item<RawAnswered | RawUnanswered>[], report
 
 export function checkRetired({ retired, facts }: Dossier, factIds: Known, report: Report): void {
   checkUnique('retired', retired, report);
-  const lines = new Map(retired.map((entry) => [entry.id, entry.place('id').line]));
+  const places = new Map(retired.map((entry) => [entry.id, entry.place('id')]));
   for (const fact of facts ?? []) {
-    const line = fact.id === null ? undefined : lines.get(fact.id);
-    if (line === undefined) continue;
+    const place = fact.id === null ? undefined : places.get(fact.id);
+    if (place === undefined) continue;
     const remedy = 'give the fact another id: an id that was withdrawn is never used again';
-    report(fact.place('id'), `the id "${fact.id}" is retired (retired.yml, line ${line})`, remedy);
+    report(fact.place('id'), `the id "${fact.id}" is retired (retired.yml, line ${place.line})`, remedy);
   }
   for (const entry of retired) {
     const to = entry.value.moved_to;
     if (to === null || to === undefined || factIds.ids === null || factIds.ids.has(to)) continue;
-    if (lines.has(to))
+    if (places.has(to))
       report(entry.place('moved_to'), `"${to}" is retired itself`, 'name the fact that it became, or null');
     else
       report(
