@@ -21,6 +21,6 @@ export function memoize<T>(workOut: (word: string) => T): (word: string) => T {
 }
 
 /** The same letters in a string of their own, so that the text they were cut from can be forgotten. */
-export function detached(word: string): string {
+function detached(word: string): string {
   return word.length < SHARED_MIN_CHARS ? word : word.split('').join('');
 }

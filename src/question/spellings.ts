@@ -1,5 +1,5 @@
 import { fold } from '../text.ts';
-import { detached, WORD_MAX_CHARS } from './memo.ts';
+import { WORD_MAX_CHARS } from './memo.ts';
 import { CONTRACTIONS, MONTH_SHORT, NUMBER_WORDS } from './word-forms.ts';
 
 /** What a spelling gives wherever it stands in a text. */
@@ -38,15 +38,18 @@ export class Spellings<T> {
     this.#max = max;
   }
 
-  /** @param hash - of the letters from `start` to before `end`, see `hashLetter` */
-  at(text: string, start: number, end: number, hash: number): Spelling<T> {
+  /**
+   * @param codes - of a text; the spelling stands from `start` to before `end`
+   * @param hash - of that part, see `hashLetter`
+   */
+  at(codes: Uint16Array, start: number, end: number, hash: number): Spelling<T> {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const number = (this.#slots[slot] ?? 0) - 1;
-      if (number < 0) return this.#meet(text.slice(start, end), hash);
+      if (number < 0) return this.#meet(String.fromCharCode(...codes.subarray(start, end)), hash);
       if (this.#hashes[number] !== hash) continue;
       const spelling = this.#known[number];
-      if (spelling && isAt(text, start, end, spelling.raw)) return spelling;
+      if (spelling && isAt(codes, start, end, spelling.raw)) return spelling;
     }
   }
 
@@ -71,7 +74,7 @@ export class Spellings<T> {
     if (raw.length > WORD_MAX_CHARS) return this.#read(raw);
     if (this.#known.length >= this.#max) this.#forget();
     if (this.#known.length * 2 >= this.#slots.length) this.#grow();
-    const spelling = this.#read(detached(raw));
+    const spelling = this.#read(raw);
     this.#hashes[this.#known.length] = hash;
     this.#known.push(spelling);
     this.#place(this.#known.length, hash);
@@ -100,9 +103,9 @@ export class Spellings<T> {
   }
 }
 
-function isAt(text: string, start: number, end: number, raw: string): boolean {
+function isAt(codes: Uint16Array, start: number, end: number, raw: string): boolean {
   if (raw.length !== end - start) return false;
-  for (let at = 0; at < raw.length; at++) if (raw.charCodeAt(at) !== text.charCodeAt(start + at)) return false;
+  for (let at = 0; at < raw.length; at++) if (raw.charCodeAt(at) !== codes[start + at]) return false;
   return true;
 }
 

@@ -39,32 +39,33 @@ export function tokenizeWith<T extends { readonly word: string }>(text: string, 
   }
   // "de-escalation" is the opposite of what its second part says.
   if (source.includes('-')) source = source.replace(OPPOSITE, '$1');
+  const codes = codesOf(source);
   const tokens: T[] = [];
   let hasOrder = false;
   for (let at = 0; at < source.length; ) {
     let start = at;
     let hash = NO_LETTERS;
-    let code = source.charCodeAt(at);
+    let code = codes[at] ?? 0;
     // Nearly all words are plain letters, or digits, alone: they need no pattern with all letters of all scripts.
     let isWhole: boolean;
     if (isDigit(code)) {
       do {
         hash = hashLetter(hash, code);
         at += 1;
-        code = source.charCodeAt(at);
+        code = codes[at] ?? 0;
       } while (isDigit(code));
-      isWhole = !(isPlainLetter(code) || code >= 128 || (isInNumber(code) && source.charCodeAt(at + 1) >= 48));
+      isWhole = !(isPlainLetter(code) || code >= 128 || (isInNumber(code) && (codes[at + 1] ?? 0) >= 48));
     } else {
-      while (isPlainLetter(code) || (code === APOSTROPHE && at > start && isPlainLetter(source.charCodeAt(at + 1)))) {
+      while (isPlainLetter(code) || (code === APOSTROPHE && at > start && isPlainLetter(codes[at + 1] ?? 0))) {
         hash = hashLetter(hash, code);
         at += 1;
-        code = source.charCodeAt(at);
+        code = codes[at] ?? 0;
       }
       if (at === start && code < 128) {
         at += 1;
         continue;
       }
-      isWhole = at > start && code !== APOSTROPHE && !(code >= 128);
+      isWhole = at > start && code !== APOSTROPHE && code < 128;
     }
     if (!isWhole) {
       WORD.lastIndex = start;
@@ -72,10 +73,11 @@ export function tokenizeWith<T extends { readonly word: string }>(text: string, 
       if (!match) break;
       start = match.index;
       at = WORD.lastIndex;
-      code = source.charCodeAt(at);
-      hash = hashOf(match[0]);
+      code = codes[at] ?? 0;
+      hash = NO_LETTERS;
+      for (let each = start; each < at; each++) hash = hashLetter(hash, codes[each] ?? 0);
     }
-    const spelling = spellings.at(source, start, at, hash);
+    const spelling = spellings.at(codes, start, at, hash);
     if (spelling.several) tokens.push(...spelling.several);
     else {
       tokens.push(endsClause(code) ? spellings.ending(spelling) : spelling.inside);
@@ -87,10 +89,22 @@ export function tokenizeWith<T extends { readonly word: string }>(text: string, 
 
 const plainSpellings = new Spellings<Token>((word, raw, last) => ({ word, raw, last }), MEMO_MAX_WORDS);
 
-function hashOf(word: string): number {
-  let hash = NO_LETTERS;
-  for (let at = 0; at < word.length; at++) hash = hashLetter(hash, word.charCodeAt(at));
-  return hash;
+/** The code units of the text that is being split, and two noughts. It holds nothing from one text to the next. */
+let spareCodes = new Uint16Array(TEXT_MAX_CHARS);
+let spareBytes = Buffer.from(spareCodes.buffer);
+
+/**
+ * A text's code units: one copy, as each of them is looked at several times, and a text that is a part of another, or was
+ * joined from parts, is slow to look at.
+ */
+function codesOf(text: string): Uint16Array {
+  if (text.length + 2 > spareCodes.length) {
+    spareCodes = new Uint16Array(text.length + 2);
+    spareBytes = Buffer.from(spareCodes.buffer);
+  }
+  spareBytes.write(text, 'utf16le');
+  spareCodes.fill(0, text.length, text.length + 2);
+  return spareCodes;
 }
 
 function isDigit(code: number): boolean {
