@@ -1,5 +1,6 @@
 import type { EntityId, EntityKind, Fact, FactTime } from '../knowledge/model.ts';
 import type { Query } from '../question/query.ts';
+import { remembered } from '../question/remembered.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
 import { FUNCTION_WORDS, MONTHS, WEEKDAYS } from '../question/word-classes.ts';
@@ -49,9 +50,7 @@ const FUTURE_TEXT =
   /\b(?:will|plans?|planned|intends?|intention|going to|(?:is|are) (?:also |now |set |due )?to|would|scheduled|expected to|about to)\b/;
 
 /** The sentence tells of what is still to come. */
-export function tellsOfFuture(fact: Fact): boolean {
-  return FUTURE_TEXT.test(fact.text);
-}
+export const tellsOfFuture = remembered(({ text }: Fact) => FUTURE_TEXT.test(text));
 
 function held(yes: boolean): Detail {
   return yes ? 'held' : 'lacking';
@@ -65,6 +64,9 @@ const REPORTS =
 
 /** Speakers who tell of themselves: "X said that it wants …". */
 const OF_THEMSELVES = /\bthat (?:it|they|he|she) /i;
+
+/** What a fact tells is what somebody says of others. */
+const isReport = remembered(({ text }: Fact) => REPORTS.test(text) && !OF_THEMSELVES.test(text));
 
 /** The time stands outside of what was said, so it is that of saying it: "On Sunday, X confirmed that …". */
 function isTimeOfSaying({ saidBy, text, time }: Fact): boolean {
@@ -177,7 +179,7 @@ function newNames(query: Query, fact: Fact, context: FitContext): readonly Entit
     return !named.has(id) && kind !== undefined && (kinds === undefined || kinds.includes(kind));
   };
   // Who says that it was done did not do it.
-  const reported = query.accused || (!query.speech && REPORTS.test(fact.text) && !OF_THEMSELVES.test(fact.text));
+  const reported = query.accused || (!query.speech && isReport(fact));
   const doers = reported
     ? fact.actors.filter((id) => !fact.saidBy.includes(id))
     : [...new Set([...fact.actors, ...fact.saidBy])];

@@ -17,6 +17,8 @@ export interface Synonyms {
   find(stems: readonly string[]): readonly Concept[];
   /** The members of groups that begin with a stem, the longest first. */
   startingWith(stem: string): readonly Member[];
+  /** The groups of which a word by itself is a member. */
+  groupsOf(stem: string): readonly number[];
   /** In (0, 1): how much a synonym counts of what the word itself would. */
   quality(group: number): number;
   /** The stems of a group's words, and the first of each of its phrases: where in a text the group begins. */
@@ -62,6 +64,10 @@ export function createSynonyms(
   return {
     find: (stems) => stems.flatMap((_, from) => findAt(stems, from)),
     startingWith,
+    groupsOf: (stem) =>
+      startingWith(stem)
+        .filter(({ stems }) => stems.length === 1)
+        .map(({ group }) => group),
     members: (group) => firsts[group] ?? [],
     quality: (group) => (group < curated.length ? CURATED_QUALITY : GENERAL_QUALITY),
   };
