@@ -57,7 +57,7 @@ export function createSpeller(words: readonly string[], frequency: (index: numbe
     nearest(word) {
       if (word.length < ONE_EDIT_MIN_CHARS || word.length > WORD_MAX_CHARS || !/^\p{L}+$/u.test(word)) return [];
       const limit = word.length >= TWO_EDITS_MIN_CHARS ? 2 : 1;
-      const sound = soundOf(word);
+      let sound: string | null = null;
       const hashes = new Int32Array(DELETIONS_MAX);
       const count = hashDeletions(word, limit, hashes, 0);
       const found: (Candidate & { readonly near: Nearest })[] = [];
@@ -68,6 +68,7 @@ export function createSpeller(words: readonly string[], frequency: (index: numbe
           const candidate = words[each.index] ?? '';
           const distance = alignmentDistance(word, candidate, allowed);
           if (distance === 0 || distance > allowed) continue;
+          sound ??= soundOf(word);
           const sameStart = word[0] === candidate[0] || swappedStart(word, candidate);
           const cost =
             distance +

@@ -125,9 +125,15 @@ function hasUnit(unit: string | undefined, { text, edtf }: FactTime): boolean {
   }
 }
 
-function mentioned(query: Query): ReadonlySet<EntityId> {
-  return new Set(query.terms.flatMap((term) => term.entities));
-}
+const mentioned = remembered(
+  ({ terms }: Query): ReadonlySet<EntityId> => new Set(terms.flatMap((term) => term.entities)),
+);
+
+/** The stems by which a question calls those whom it names. */
+const spokenNames = remembered(
+  ({ terms }: Query): ReadonlySet<string> =>
+    new Set(terms.filter(({ entities }) => entities.length > 0).flatMap(({ word }) => word.split(' ').map(stem))),
+);
 
 /** Places of the fact that the question does not name already: "where in Jordan" is not answered by "in Jordan". */
 function newPlaces(query: Query, fact: Fact, { knowledge }: FitContext): readonly EntityId[] {
@@ -202,9 +208,7 @@ function newNames(query: Query, fact: Fact, context: FitContext): readonly Entit
     );
   }
   // "U.S. forces" in the question names the United States already.
-  const spoken = new Set(
-    query.terms.filter((term) => term.entities.length > 0).flatMap((term) => term.word.split(' ').map(stem)),
-  );
+  const spoken = spokenNames(query);
   const isNew = (id: EntityId): boolean => wanted(id) && !lexicon.namedIn(id, spoken);
   const concerned = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
   // "attacked Israel from the coast" tells of no attack on the coast.

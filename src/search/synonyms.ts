@@ -29,6 +29,7 @@ export interface Synonyms {
 const CURATED_QUALITY = 0.95;
 const GENERAL_QUALITY = 0.7;
 const NO_MEMBERS: readonly Member[] = [];
+const NO_GROUPS: readonly number[] = [];
 
 /** A word or phrase of a group. */
 export interface Member {
@@ -56,6 +57,12 @@ export function createSynonyms(
     firsts.push([...starts]);
   });
   for (const list of byFirst.values()) list.sort((a, b) => b.stems.length - a.stems.length || a.group - b.group);
+  const groupsOf = new Map(
+    Array.from(byFirst, ([first, list]) => [
+      first,
+      list.filter(({ stems }) => stems.length === 1).map(({ group }) => group),
+    ]),
+  );
   const startingWith = (stem: string): readonly Member[] => byFirst.get(stem) ?? NO_MEMBERS;
   const findAt = (stems: readonly string[], from: number): readonly Concept[] =>
     startingWith(stems[from] ?? '')
@@ -64,10 +71,7 @@ export function createSynonyms(
   return {
     find: (stems) => stems.flatMap((_, from) => findAt(stems, from)),
     startingWith,
-    groupsOf: (stem) =>
-      startingWith(stem)
-        .filter(({ stems }) => stems.length === 1)
-        .map(({ group }) => group),
+    groupsOf: (stem) => groupsOf.get(stem) ?? NO_GROUPS,
     members: (group) => firsts[group] ?? [],
     quality: (group) => (group < curated.length ? CURATED_QUALITY : GENERAL_QUALITY),
   };
