@@ -1,6 +1,7 @@
 import type { Entity, EntityId, KnowledgeBase, Topic } from '../knowledge/model.ts';
 import { type Lexicon, nameStems } from '../question/lexicon.ts';
 import type { Query, Term } from '../question/query.ts';
+import { remembered } from '../question/remembered.ts';
 import { stem } from '../question/stem.ts';
 import { FUNCTION_WORDS } from '../question/word-classes.ts';
 
@@ -47,12 +48,13 @@ export function identify(query: Query, lexicon: Lexicon, knowledge: KnowledgeBas
 export function topicWordForWord(query: Query, knowledge: KnowledgeBase): Topic | null {
   const asked = withoutArticles(query.stems).join(' ');
   if (asked === '') return null;
-  return (
-    knowledge.topics.find(({ title, aliases }) =>
-      [title, ...aliases].some((name) => nameStems(name).join(' ') === asked),
-    ) ?? null
-  );
+  return knowledge.topics.find((topic) => topicKeys(topic).includes(asked)) ?? null;
 }
+
+/** What a topic is called, as stems joined by blanks. */
+const topicKeys = remembered(({ title, aliases }: Topic) =>
+  [title, ...aliases].map((name) => nameStems(name).join(' ')),
+);
 
 const ATTRIBUTES: ReadonlySet<string> = new Set(
   ['role', 'job', 'title', 'position', 'post', 'office', 'occupation', 'function', 'capacity', 'rank'].flatMap(
@@ -124,14 +126,7 @@ function topicCalled(query: Query, knowledge: KnowledgeBase): Topic | null {
   if (asked === '') return null;
   const content = query.terms.filter((term) => !term.light).map((term) => term.word);
   const words = content.flatMap(nameStems).join(' ');
-  return (
-    knowledge.topics.find((topic) =>
-      [topic.title, ...topic.aliases].some((name) => {
-        const stems = nameStems(name).join(' ');
-        return stems === asked || stems === words;
-      }),
-    ) ?? null
-  );
+  return knowledge.topics.find((topic) => topicKeys(topic).some((key) => key === asked || key === words)) ?? null;
 }
 
 function withoutArticles(stems: readonly string[]): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Fact } from '../knowledge/model.ts';
 import { GrowingUint32, NumberLists } from './growing.ts';
-import { tokenizeWith, wordsOf } from './tokens.ts';
+import { Spellings } from './spellings.ts';
+import { tokenizeWith } from './tokens.ts';
 
 /** Every word that the facts of a situation use, as often as they use it. */
 export interface FactWords {
@@ -21,17 +22,7 @@ interface KnownWord {
 class WordTable {
   readonly words: string[] = [];
   readonly #known = new Map<string, KnownWord>();
-  readonly #spellings = new Map<string, KnownWord | readonly KnownWord[]>();
-
-  /** What a spelling stands for: a word, or the words of a contraction. */
-  wordsOf(raw: string): KnownWord | readonly KnownWord[] {
-    const known = this.#spellings.get(raw);
-    if (known !== undefined) return known;
-    const words = wordsOf(raw);
-    const found = typeof words === 'string' ? this.#word(words) : words.map((word) => this.#word(word));
-    this.#spellings.set(raw, found);
-    return found;
-  }
+  readonly spellings = new Spellings((word) => this.#word(word));
 
   #word(word: string): KnownWord {
     const known = this.#known.get(word);
@@ -59,12 +50,7 @@ export function readFactWords(facts: readonly Fact[], earlier?: FactWords): Fact
       continue;
     }
     for (const text of textsOf(fact)) {
-      for (const { number } of tokenizeWith(
-        text,
-        (raw) => table.wordsOf(raw),
-        (known) => known,
-      ))
-        lists.push(number);
+      for (const { number } of tokenizeWith(text, table.spellings)) lists.push(number);
     }
     lists.complete();
   }

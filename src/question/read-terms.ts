@@ -20,6 +20,8 @@ export function readTerms(
   caseTells: boolean,
 ): readonly Term[] {
   const terms: Term[] = [];
+  // Whoever writes "Who is …" would write a name with a capital.
+  const sentenceCase = caseTells && words.some(({ token }) => /^\p{Lu}/u.test(token.raw));
   let excluded = false;
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
@@ -49,7 +51,7 @@ export function readTerms(
       !(APART.test(word.word) && words[at + 1]?.word === 'from')
     ) {
       // "the reason for", "which country": what is asked is no condition, but a fact worded so is nearer.
-      const term = wordTerm(word, at, words, lexicon, caseTells);
+      const term = wordTerm(word, at, lexicon, caseTells, sentenceCase);
       const waived =
         asksFor ||
         isChoiceCount(words, at) ||
@@ -119,10 +121,8 @@ function isContent({ word }: Word): boolean {
   return word.length > 1 || word.charCodeAt(0) >= 128 || /\p{N}/u.test(word);
 }
 
-function wordTerm(word: Word, at: number, words: readonly Word[], lexicon: Lexicon, caseTells: boolean): Term {
+function wordTerm(word: Word, at: number, lexicon: Lexicon, caseTells: boolean, sentenceCase: boolean): Term {
   const everyday = isEverydayWord(word.word);
-  // Whoever writes "Who is …" would write a name with a capital.
-  const sentenceCase = caseTells && words.some(({ token }) => /^\p{Lu}/u.test(token.raw));
   const known = lexicon.vocabulary.hasStem(word.stem);
   const capital = caseTells && at > 0 && /^\p{Lu}/u.test(word.token.raw);
   return {

@@ -41,32 +41,45 @@ const WORD_MAX_CHARS = 40;
  * @param words - known words, each once
  * @param frequency - how often a word occurs; of words that are equally near, the more frequent is likelier
  *
- * The words are filed when the first one is looked up. Space and time for that grow with the words, about 25 entries of four
- * bytes each; a lookup costs microseconds, whatever their number.
+ * The words of one length are filed when the first one is looked up that they may be near to, so that no question waits for
+ * all of them: eight entries of eight bytes for each word that may be one edit away, and thirty for each that may be two. A
+ * lookup costs microseconds, whatever their number.
  */
 export function createSpeller(words: readonly string[], frequency: (index: number) => number): Speller {
-  let filed: Filed | null = null;
+  let byLength: readonly (readonly number[])[] | null = null;
+  const files = { 1: [] as Filed[], 2: [] as Filed[] } as const;
+  const fileFor = (length: number, limit: Limit): Filed => {
+    byLength ??= groupByLength(words);
+    files[limit][length] ??= fileByDeletions(words, byLength[length] ?? [], limit);
+    return files[limit][length];
+  };
   return {
     nearest(word) {
-      const limit = word.length >= TWO_EDITS_MIN_CHARS ? 2 : word.length >= ONE_EDIT_MIN_CHARS ? 1 : 0;
-      if (limit === 0 || word.length > WORD_MAX_CHARS || !/^\p{L}+$/u.test(word)) return [];
-      filed ??= fileByDeletions(words);
-      const sound = soundOf(word);
-      const found: Nearest[] = [];
-      for (const index of candidatesFor(word, limit, filed)) {
-        const candidate = words[index] ?? '';
-        const allowed = editsTo(candidate.length, limit);
-        const distance = alignmentDistance(word, candidate, allowed);
-        if (distance === 0 || distance > allowed) continue;
-        const sameStart = word[0] === candidate[0] || swappedStart(word, candidate);
-        const cost =
-          distance +
-          (sameStart ? 0 : FIRST_LETTER_COST) -
-          (sound === soundOf(candidate) ? SOUND_BONUS : 0) -
-          FREQUENCY_BONUS * Math.log10(1 + frequency(index));
-        found.push({ word: candidate, distance: distance === 1 ? 1 : 2, sameStart, cost });
+      if (word.length < ONE_EDIT_MIN_CHARS || word.length > WORD_MAX_CHARS || !/^\p{L}+$/u.test(word)) return [];
+      const limit = word.length >= TWO_EDITS_MIN_CHARS ? 2 : 1;
+      let sound: string | null = null;
+      const hashes = new Int32Array(DELETIONS_MAX);
+      const count = hashDeletions(word, limit, hashes, 0);
+      const found: (Candidate & { readonly near: Nearest })[] = [];
+      for (let length = word.length - limit; length <= word.length + limit; length++) {
+        const allowed = editsTo(length, limit);
+        if (Math.abs(length - word.length) > allowed) continue;
+        for (const each of candidatesIn(fileFor(length, limit), word, allowed, hashes.subarray(0, count))) {
+          const candidate = words[each.index] ?? '';
+          const distance = alignmentDistance(word, candidate, allowed);
+          if (distance === 0 || distance > allowed) continue;
+          sound ??= soundOf(word);
+          const sameStart = word[0] === candidate[0] || swappedStart(word, candidate);
+          const cost =
+            distance +
+            (sameStart ? 0 : FIRST_LETTER_COST) -
+            (sound === soundOf(candidate) ? SOUND_BONUS : 0) -
+            FREQUENCY_BONUS * Math.log10(1 + frequency(each.index));
+          found.push({ ...each, near: { word: candidate, distance: distance === 1 ? 1 : 2, sameStart, cost } });
+        }
       }
-      return likeliest(found);
+      found.sort((a, b) => a.deletion - b.deletion || a.index - b.index);
+      return likeliest(found.map(({ near }) => near));
     },
   };
 }
@@ -81,9 +94,12 @@ export function likeliest(found: readonly Nearest[]): readonly Nearest[] {
   return [...unique.values()];
 }
 
+/** How many edits away a known word may be from a typed one, by the length of that. */
+type Limit = 1 | 2;
+
 /** The shorter word sets the limit: "iran" must not become "iranian" nor "talk" "walking". */
-function editsTo(candidateChars: number, limit: number): number {
-  return Math.min(limit, candidateChars >= TWO_EDITS_MIN_CHARS - 1 ? 2 : 1);
+function editsTo(candidateChars: number, limit: Limit): Limit {
+  return limit === 2 && candidateChars >= TWO_EDITS_MIN_CHARS - 1 ? 2 : 1;
 }
 
 /** Letters that stand for one sound are one: "irak" is "iraq" rather than "iran". */
@@ -100,69 +116,90 @@ function swappedStart(a: string, b: string): boolean {
   return a[0] === b[1] && a[1] === b[0];
 }
 
-/** Numbers of words in the order of the buckets that their deletions fall into. */
-interface Filed {
-  readonly starts: Uint32Array;
-  readonly entries: Uint32Array;
-  readonly mask: number;
-  /** Of each word the set of its letters and its length: tells most that only share a bucket without reading them. */
-  readonly letters: Uint32Array;
-  readonly lengths: Uint8Array;
+/** Numbers of words by their length; what is too short or too long to be a correction is left out. */
+function groupByLength(words: readonly string[]): readonly (readonly number[])[] {
+  const groups = Array.from({ length: WORD_MAX_CHARS + 1 }, (): number[] => []);
+  words.forEach(({ length }, index) => {
+    if (length >= ONE_EDIT_MIN_CHARS - 1) groups[length]?.push(index);
+  });
+  return groups;
 }
 
-/** Two passes over all deletions: count per bucket, then fill; no object per entry. */
-function fileByDeletions(words: readonly string[]): Filed {
-  let total = 0;
-  for (const { length } of words) total += deletionCount(Math.min(length, PREFIX_CHARS), deletionsFrom(length));
+/** Words of one length in the order of the buckets that their deletions fall into. */
+interface Filed {
+  /** Numbers of the words, ascending. */
+  readonly indexes: readonly number[];
+  /** Of each, the set of its letters: tells most that only share a bucket without reading them. */
+  readonly letters: Uint32Array;
+  readonly starts: Uint32Array;
+  /** Places in `indexes`, and the deletion by which each stands there: a bucket holds several. */
+  readonly entries: Uint32Array;
+  readonly hashes: Int32Array;
+  readonly mask: number;
+}
+
+/** All deletions are hashed and counted per bucket, then filled in; no object per entry. */
+function fileByDeletions(words: readonly string[], indexes: readonly number[], limit: Limit): Filed {
+  const chars = words[indexes[0] ?? 0]?.length ?? 0;
+  const each = deletionCount(Math.min(chars, PREFIX_CHARS), limit);
+  const total = each * indexes.length;
   let buckets = 1;
   while (buckets * 2 < total) buckets *= 2;
   const mask = buckets - 1;
   const starts = new Uint32Array(buckets + 1);
-  const hashes = new Uint32Array(DELETIONS_MAX);
-  for (const word of words) {
-    const count = hashDeletions(word, deletionsFrom(word.length), hashes);
-    for (let at = 0; at < count; at++) {
-      const bucket = (hashes[at] ?? 0) & mask;
-      starts[bucket] = (starts[bucket] ?? 0) + 1;
-    }
+  const hashes = new Int32Array(total);
+  const letters = new Uint32Array(indexes.length);
+  let end = 0;
+  for (let place = 0; place < indexes.length; place++) {
+    const word = words[indexes[place] ?? 0] ?? '';
+    letters[place] = letterSet(word);
+    end = hashDeletions(word, limit, hashes, end);
+  }
+  for (let at = 0; at < total; at++) {
+    const bucket = (hashes[at] ?? 0) & mask;
+    starts[bucket] = (starts[bucket] ?? 0) + 1;
   }
   // Each bucket's end for now; filling it from the back leaves its start.
   for (let bucket = 1; bucket <= buckets; bucket++) starts[bucket] = (starts[bucket] ?? 0) + (starts[bucket - 1] ?? 0);
   const entries = new Uint32Array(total);
-  const letters = new Uint32Array(words.length);
-  const lengths = new Uint8Array(words.length);
-  for (let index = words.length - 1; index >= 0; index--) {
-    const word = words[index] ?? '';
-    letters[index] = letterSet(word);
-    lengths[index] = Math.min(word.length, 255);
-    const count = hashDeletions(word, deletionsFrom(word.length), hashes);
-    for (let at = 0; at < count; at++) {
-      const bucket = (hashes[at] ?? 0) & mask;
-      const place = (starts[bucket] ?? 0) - 1;
-      starts[bucket] = place;
-      entries[place] = index;
-    }
+  const ordered = new Int32Array(total);
+  for (let at = total - 1; at >= 0; at--) {
+    const hash = hashes[at] ?? 0;
+    const place = (starts[hash & mask] ?? 0) - 1;
+    starts[hash & mask] = place;
+    entries[place] = Math.floor(at / each);
+    ordered[place] = hash;
   }
-  return { starts, entries, mask, letters, lengths };
+  return { indexes, letters, starts, entries, hashes: ordered, mask };
 }
 
-/** Words that share a deletion with the one typed and may be near enough; each once. */
-function candidatesFor(word: string, limit: number, filed: Filed): ReadonlySet<number> {
-  const { starts, entries, mask, letters, lengths } = filed;
-  const candidates = new Set<number>();
+/** A word that may be near enough. */
+interface Candidate {
+  readonly index: number;
+  /** The first deletion of the word typed that it shares: of equally likely words, the earlier comes first. */
+  readonly deletion: number;
+}
+
+/** Words that share a deletion with the one typed and may be within so many edits of it; each once. */
+function candidatesIn(
+  { indexes, letters, starts, entries, hashes, mask }: Filed,
+  word: string,
+  allowed: Limit,
+  deletions: Int32Array,
+): readonly Candidate[] {
+  const candidates: Candidate[] = [];
+  const seen = new Set<number>();
   const own = letterSet(word);
-  const hashes = new Uint32Array(DELETIONS_MAX);
-  const count = hashDeletions(word, limit, hashes);
-  for (let each = 0; each < count; each++) {
-    const bucket = (hashes[each] ?? 0) & mask;
-    const end = starts[bucket + 1] ?? 0;
-    for (let at = starts[bucket] ?? 0; at < end; at++) {
-      const index = entries[at] ?? 0;
-      const length = lengths[index] ?? 0;
-      const allowed = editsTo(length, limit);
+  for (let deletion = 0; deletion < deletions.length; deletion++) {
+    const hash = deletions[deletion] ?? 0;
+    const end = starts[(hash & mask) + 1] ?? 0;
+    for (let at = starts[hash & mask] ?? 0; at < end; at++) {
+      if (hashes[at] !== hash) continue;
+      const place = entries[at] ?? 0;
       // One edit changes two letters of the set at most: the one that goes and the one that comes.
-      if (Math.abs(length - word.length) > allowed || bitCount(own ^ (letters[index] ?? 0)) > 2 * allowed) continue;
-      candidates.add(index);
+      if (bitCount(own ^ (letters[place] ?? 0)) > 2 * allowed || seen.has(place)) continue;
+      seen.add(place);
+      candidates.push({ index: indexes[place] ?? 0, deletion });
     }
   }
   return candidates;
@@ -181,47 +218,61 @@ function bitCount(bits: number): number {
   return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** How many letters are left out of a known word of this length; -1 where it is never a correction. */
-function deletionsFrom(chars: number): number {
-  if (chars < ONE_EDIT_MIN_CHARS - 1 || chars > WORD_MAX_CHARS) return -1;
-  return editsTo(chars, 2);
-}
-
-function deletionCount(chars: number, deletions: number): number {
-  if (deletions < 0) return 0;
-  return 1 + (deletions >= 1 ? chars : 0) + (deletions >= 2 ? (chars * (chars - 1)) / 2 : 0);
+function deletionCount(chars: number, deletions: Limit): number {
+  return 1 + chars + (deletions === 2 ? (chars * (chars - 1)) / 2 : 0);
 }
 
 const DELETIONS_MAX = deletionCount(PREFIX_CHARS, 2);
 
-/**
- * Hashes the leading letters as they are, and with each way of leaving out up to `deletions` of them.
- *
- * @returns how many hashes were written
- */
-function hashDeletions(word: string, deletions: number, hashes: Uint32Array): number {
-  if (deletions < 0) return 0;
-  const length = Math.min(word.length, PREFIX_CHARS);
-  let count = 0;
-  hashes[count++] = hashWithout(word, length, -1, -1);
-  if (deletions < 1) return count;
-  for (let first = 0; first < length; first++) {
-    hashes[count++] = hashWithout(word, length, first, -1);
-    if (deletions < 2) continue;
-    for (let second = first + 1; second < length; second++) hashes[count++] = hashWithout(word, length, first, second);
-  }
-  return count;
+/** Odd, so that no power of it is nought (the prime of FNV-1a). */
+const BASE = 0x01000193;
+const POWERS = new Int32Array(PREFIX_CHARS + 1).map((_, exponent) => powerOf(exponent));
+/** Of the word being hashed: hash of the letters from each on. It holds nothing from one word to the next. */
+const tails = new Int32Array(PREFIX_CHARS + 1);
+
+function powerOf(exponent: number): number {
+  let power = 1;
+  for (let each = 0; each < exponent; each++) power = Math.imul(power, BASE);
+  return power;
 }
 
-/** FNV-1a over the code units that are left, finished so that the low bits may serve as a bucket number. */
-function hashWithout(word: string, length: number, first: number, second: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < length; at++) {
-    if (at === first || at === second) continue;
-    hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+/**
+ * Hashes the leading letters as they are, and with each way of leaving out up to `deletions` of them. The hash is a polynomial
+ * in `BASE`, so that it follows from those of the parts before, between and behind what is left out.
+ *
+ * @param at - where in `hashes` the first is written
+ * @returns where the next would be
+ */
+function hashDeletions(word: string, deletions: Limit, hashes: Int32Array, at: number): number {
+  const length = Math.min(word.length, PREFIX_CHARS);
+  tails[length] = 0;
+  for (let from = length - 1; from >= 0; from--) {
+    tails[from] = (Math.imul(word.charCodeAt(from), POWERS[length - 1 - from] ?? 0) + (tails[from + 1] ?? 0)) | 0;
   }
-  hash ^= hash >>> 15;
-  return Math.imul(hash, 0x2c1b3c6d) >>> 0;
+  hashes[at++] = mixed(tails[0] ?? 0);
+  let head = 0;
+  for (let first = 0; first < length; first++) {
+    hashes[at++] = joined(head, length, first);
+    if (deletions === 2) {
+      let between = head;
+      for (let second = first + 1; second < length; second++) {
+        hashes[at++] = joined(between, length, second);
+        between = (Math.imul(between, BASE) + word.charCodeAt(second)) | 0;
+      }
+    }
+    head = (Math.imul(head, BASE) + word.charCodeAt(first)) | 0;
+  }
+  return at;
+}
+
+/** The hash of a head, with all letters behind a place. */
+function joined(head: number, length: number, place: number): number {
+  return mixed((Math.imul(head, POWERS[length - 1 - place] ?? 0) + (tails[place + 1] ?? 0)) | 0);
+}
+
+/** So that the low bits may serve as a bucket number. */
+function mixed(hash: number): number {
+  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
 }
 
 /**

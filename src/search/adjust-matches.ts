@@ -1,4 +1,4 @@
-import type { Fact } from '../knowledge/model.ts';
+import type { Fact, TopicId } from '../knowledge/model.ts';
 import type { Query } from '../question/query.ts';
 import { TALK_VERBS } from '../question/word-classes.ts';
 import type { SearchTerm } from './expand.ts';
@@ -14,10 +14,31 @@ export function adjustMatches(
   terms: readonly SearchTerm[],
   matches: readonly number[],
   fact: Fact,
-  topicNames: FactIndex['topicNames'],
+  topics: readonly NamedTopic[],
 ): readonly number[] {
   const spoken = withSpeech(terms, matches, fact);
-  return withTopic(query, terms, withAlternatives(query, terms, spoken), fact, topicNames);
+  return withTopic(terms, withAlternatives(query, terms, spoken), fact, topics);
+}
+
+/** Where a question has the whole name of a topic. */
+export interface NamedTopic {
+  readonly topic: TopicId;
+  /** Position of the first word among `Query.stems`, and the position after the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The topics that a question names. */
+export function topicsNamed({ stems: asked }: Query, topicNames: FactIndex['topicNames']): readonly NamedTopic[] {
+  const found: NamedTopic[] = [];
+  for (const { topic, stems } of topicNames) {
+    if (stems.length === 0) continue;
+    for (let from = asked.indexOf(stems[0] ?? ''); from >= 0; from = asked.indexOf(stems[0] ?? '', from + 1)) {
+      if (stems.every((each, offset) => asked[from + offset] === each))
+        found.push({ topic, from, to: from + stems.length });
+    }
+  }
+  return found;
 }
 
 /** Stems that may stand between "or" and the second of two alternatives. */
@@ -47,25 +68,20 @@ function withAlternatives(query: Query, terms: readonly SearchTerm[], matches: r
 
 /** A question that names the topic of a fact ("the hack") need not find the same word in it. */
 function withTopic(
-  query: Query,
   terms: readonly SearchTerm[],
   matches: readonly number[],
   fact: Fact,
-  topicNames: FactIndex['topicNames'],
+  topics: readonly NamedTopic[],
 ): readonly number[] {
   let result = matches;
-  for (const { topic, stems } of topicNames) {
-    if (topic !== fact.topic || stems.length === 0) continue;
-    for (let from = 0; from + stems.length <= query.stems.length; from++) {
-      if (!stems.every((each, offset) => query.stems[from + offset] === each)) continue;
-      const to = from + stems.length;
-      result = result.map((match, at) => {
-        const term = terms[at]?.term;
-        return term && term.from >= from && term.to <= to && term.entities.length === 0
-          ? Math.max(match, TOPIC_MATCH)
-          : match;
-      });
-    }
+  for (const { topic, from, to } of topics) {
+    if (topic !== fact.topic) continue;
+    result = result.map((match, at) => {
+      const term = terms[at]?.term;
+      return term && term.from >= from && term.to <= to && term.entities.length === 0
+        ? Math.max(match, TOPIC_MATCH)
+        : match;
+    });
   }
   return result;
 }

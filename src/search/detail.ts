@@ -1,6 +1,7 @@
 import type { EntityId, EntityKind, Fact, FactTime } from '../knowledge/model.ts';
 import { isProper } from '../question/lexicon.ts';
 import type { Query } from '../question/query.ts';
+import { remembered } from '../question/remembered.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
 import { FUNCTION_WORDS, MONTHS, WEEKDAYS } from '../question/word-classes.ts';
@@ -50,9 +51,7 @@ const FUTURE_TEXT =
   /\b(?:will|plans?|planned|intends?|intention|going to|(?:is|are) (?:also |now |set |due )?to|would|scheduled|expected to|about to)\b/;
 
 /** The sentence tells of what is still to come. */
-export function tellsOfFuture(fact: Fact): boolean {
-  return FUTURE_TEXT.test(fact.text);
-}
+export const tellsOfFuture = remembered(({ text }: Fact) => FUTURE_TEXT.test(text));
 
 function held(yes: boolean): Detail {
   return yes ? 'held' : 'lacking';
@@ -66,6 +65,9 @@ const REPORTS =
 
 /** Speakers who tell of themselves: "X said that it wants …". */
 const OF_THEMSELVES = /\bthat (?:it|they|he|she) /i;
+
+/** What a fact tells is what somebody says of others. */
+const isReport = remembered(({ text }: Fact) => REPORTS.test(text) && !OF_THEMSELVES.test(text));
 
 /** The time stands outside of what was said, so it is that of saying it: "On Sunday, X confirmed that …". */
 function isTimeOfSaying({ saidBy, text, time }: Fact): boolean {
@@ -124,9 +126,15 @@ function hasUnit(unit: string | undefined, { text, edtf }: FactTime): boolean {
   }
 }
 
-function mentioned(query: Query): ReadonlySet<EntityId> {
-  return new Set(query.terms.flatMap((term) => term.entities));
-}
+const mentioned = remembered(
+  ({ terms }: Query): ReadonlySet<EntityId> => new Set(terms.flatMap((term) => term.entities)),
+);
+
+/** The stems by which a question calls those whom it names. */
+const spokenNames = remembered(
+  ({ terms }: Query): ReadonlySet<string> =>
+    new Set(terms.filter(({ entities }) => entities.length > 0).flatMap(({ word }) => word.split(' ').map(stem))),
+);
 
 /** Places of the fact that the question does not name already: "where in Jordan" is not answered by "in Jordan". */
 function newPlaces(query: Query, fact: Fact, { knowledge }: FitContext): readonly EntityId[] {
@@ -188,7 +196,7 @@ function newNames(query: Query, fact: Fact, context: FitContext): readonly Entit
     return !named.has(id) && kind !== undefined && (kinds === undefined || kinds.includes(kind));
   };
   // Who says that it was done did not do it.
-  const reported = query.accused || (!query.speech && REPORTS.test(fact.text) && !OF_THEMSELVES.test(fact.text));
+  const reported = query.accused || (!query.speech && isReport(fact));
   const doers = reported
     ? fact.actors.filter((id) => !fact.saidBy.includes(id))
     : [...new Set([...fact.actors, ...fact.saidBy])];
@@ -219,9 +227,7 @@ function newNames(query: Query, fact: Fact, context: FitContext): readonly Entit
     );
   }
   // "U.S. forces" in the question names the United States already.
-  const spoken = new Set(
-    query.terms.filter((term) => term.entities.length > 0).flatMap((term) => term.word.split(' ').map(stem)),
-  );
+  const spoken = spokenNames(query);
   const isNew = (id: EntityId): boolean => wanted(id) && !lexicon.namedIn(id, spoken);
   const concerned = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
   // "attacked Israel from the coast" tells of no attack on the coast.

@@ -54,7 +54,7 @@ export function* buildFactIndex(knowledge: KnowledgeBase, earlier?: FactIndex): 
   const kept = earlier && mayKeep(earlier, knowledge) ? earlier : null;
   const synonyms = kept?.index.synonyms ?? createSynonyms(knowledge.synonyms);
   const table = kept?.read.table ?? new TermTable(synonyms);
-  const reader = new Reader(table, synonyms);
+  const reader = new Reader(table);
   const { readings } = reader;
   const places = kept ? unchangedFacts(kept, knowledge) : new Map<Fact, number>();
   const docOf = createFactDocs(knowledge);

@@ -1,5 +1,6 @@
 import type { EntityId, Fact } from '../knowledge/model.ts';
 import type { Query, Term } from '../question/query.ts';
+import { remembered } from '../question/remembered.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
 import { SPEECH_VERBS } from '../question/word-classes.ts';
@@ -52,20 +53,30 @@ const ONLY_MEANT =
 const AHEAD =
   /\b(?:leaves? open|open whether|seeks?|wants?|avoid|hopes?|aims?|promise[ds]?|vow(?:s|ed)|refuse[ds]?|rule[ds] out|call(?:s|ed)? (?:for|on)|urge[ds]?|demand(?:s|ed)?|talks? (?:on|about)|due|next|itinerary|agenda|schedule|timetable|trip|programme)\b/;
 
+/** What the sentence of a fact tells by its words alone. */
+const tellingOf = remembered((fact: Fact) => ({
+  future: tellsOfFuture(fact),
+  cause: TELLS_CAUSE.test(fact.text),
+  reverse: REVERSE.test(fact.text),
+  onlySigns: SIGNS_OF.test(fact.text),
+  onlyMeant: ONLY_MEANT.test(fact.text),
+  ahead: AHEAD.test(fact.text),
+}));
+
 export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
-  const future = tellsOfFuture(fact);
+  const { future, cause, reverse, onlySigns, onlyMeant, ahead } = tellingOf(fact);
   return {
     detail: detailOf(query, fact, context),
     doer: query.asked === 'yes-no' && isTornApart(query, fact, context) ? 'other' : doerOf(query, fact, context),
     subject: isSubject(query, fact, context),
     otherSpeaker: isOtherSpeaker(query, fact, context),
     otherTense: (query.tense === 'past' && future && !query.speech) || (query.tense === 'future' && !future),
-    noCause: query.stems.some((each) => CAUSE_STEMS.has(each)) && !TELLS_CAUSE.test(fact.text),
+    noCause: query.stems.some((each) => CAUSE_STEMS.has(each)) && !cause,
     countsOthers: countsOthers(query, fact, context),
-    reverse: REVERSE.test(fact.text) && !query.stems.some((each) => REVERSE_STEMS.has(each)),
-    onlySigns: SIGNS_OF.test(fact.text) && !query.stems.includes(SIGN),
-    onlyMeant: !query.speech && ONLY_MEANT.test(fact.text),
-    ahead: future || AHEAD.test(fact.text),
+    reverse: reverse && !query.stems.some((each) => REVERSE_STEMS.has(each)),
+    onlySigns: onlySigns && !query.stems.includes(SIGN),
+    onlyMeant: !query.speech && onlyMeant,
+    ahead: future || ahead,
   };
 }
 

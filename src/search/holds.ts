@@ -78,25 +78,25 @@ export function kindOf(word: string): number {
   );
 }
 
+/** A word of a text with what it may say, see `kindOf`. */
+export interface HoldingToken extends Token {
+  readonly kind: number;
+}
+
 /**
  * Reads the bits off a text. A guess from the surface: for facts the curated data is used instead.
  *
  * @param tokens - of the text
- * @param kinds - of the same words, see `kindOf`
  */
-export function holdsOf(
-  text: string,
-  tokens: readonly Pick<Token, 'raw' | 'last'>[],
-  kinds: readonly number[],
-): number {
+export function holdsOf(text: string, tokens: readonly HoldingToken[]): number {
   let bits = text.trimEnd().endsWith(':') ? HOLDS.list : 0;
   if (QUOTATION.test(text)) bits |= HOLDS.quotation;
-  if ((kinds[0] ?? 0) & KIND.back) bits |= HOLDS.back;
+  if ((tokens[0]?.kind ?? 0) & KIND.back) bits |= HOLDS.back;
   let start = true;
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
     if (!token) continue;
-    const kind = kinds[at] ?? 0;
+    const { kind } = token;
     const first = token.raw.charCodeAt(0);
     if (kind & KIND.number) {
       bits |= HOLDS.number;
@@ -105,8 +105,8 @@ export function holdsOf(
       if (kind & KIND.calendar) bits |= HOLDS.time | (kind & KIND.month ? HOLDS.date : 0);
       else if (!start) {
         bits |= HOLDS.name;
-        const before = kinds[at - 1] ?? 0;
-        if (before & KIND.preposition || (before & KIND.article && (kinds[at - 2] ?? 0) & KIND.preposition))
+        const before = tokens[at - 1]?.kind ?? 0;
+        if (before & KIND.preposition || (before & KIND.article && (tokens[at - 2]?.kind ?? 0) & KIND.preposition))
           bits |= HOLDS.place;
       }
     } else if (kind & KIND.time) bits |= HOLDS.time;

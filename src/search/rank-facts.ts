@@ -1,6 +1,6 @@
 import type { Fact } from '../knowledge/model.ts';
 import type { Query } from '../question/query.ts';
-import { adjustMatches } from './adjust-matches.ts';
+import { adjustMatches, topicsNamed } from './adjust-matches.ts';
 import { type Contribution, contribution, type Reason, sumOf } from './contribution.ts';
 import { coverageOf, coverageWeight } from './coverage.ts';
 import type { SearchTerm } from './expand.ts';
@@ -77,12 +77,13 @@ export function rankFacts(
   const total = found.terms.reduce((sum, term) => sum + term.idf * term.worth, 0) || 1;
   const weights = found.terms.map((term) => coverageWeight(term, index));
   const granted = found.terms.map(({ term }) => term.entities.length === 0 && !term.light && ambient.has(term.stem));
+  const topics = topicsNamed(query, topicNames);
   const foretold = foreseen.get(query.stems.join(' '));
   const candidates = found.hits.flatMap((hit): Candidate[] => {
     const fact = facts[hit.doc];
     if (!fact) return [];
     const fit = fitOf(query, fact, context);
-    const matches = adjustMatches(query, found.terms, hit.matches, fact, topicNames);
+    const matches = adjustMatches(query, found.terms, hit.matches, fact, topics);
     const about: FactContribution[] = [
       ...hit.contributions,
       ...gainsOf(found.terms, hit.matches, matches, total),
@@ -101,8 +102,7 @@ export function rankFacts(
     const coverage = coverageOf(found.terms, matches, index, open);
     return [{ fact, score: sumOf(contributions), aboutness: sumOf(about), contributions, coverage, matches, fit }];
   });
-  const order = new Map(candidates.map((candidate, at) => [candidate, at]));
-  candidates.sort((a, b) => b.score - a.score || (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  candidates.sort((a, b) => b.score - a.score);
   return { terms: found.terms, weights, granted, candidates };
 }
 

@@ -1,8 +1,7 @@
 import { GrowingUint32, NumberLists } from '../question/growing.ts';
-import { type Token, tokenizeWith } from '../question/tokens.ts';
+import { tokenizeWith } from '../question/tokens.ts';
 import { holdsOf } from './holds.ts';
-import type { Synonyms } from './synonyms.ts';
-import type { TermTable, Word } from './term-table.ts';
+import type { SpelledWord, TermTable } from './term-table.ts';
 
 /** Further words under which a document is found; `weight` in (0, 1], 1 counts like its text. */
 export interface Extra {
@@ -31,6 +30,7 @@ export interface IndexDoc {
 
 /** A single word of a longer name. */
 const NAME_PART_WEIGHT = 0.5;
+const NOWHERE: ReadonlySet<number> = new Set();
 /** Set on a term of a text's order where it is spelled as a name. Leaves room for two thousand million terms. */
 export const NAME_FLAG = 0x80000000;
 
@@ -74,24 +74,17 @@ export function unpackUse(packed: number): Use {
   return { percent: packed >>> 8, times: packed & 255 };
 }
 
-/** A word as it stands in a text. */
-interface SpelledWord extends Token {
-  readonly known: Word;
-}
-
 /** Reads documents one after the other. Each word is looked up once; the rest is numbers. */
 export class Reader {
   readonly readings = new Readings();
   readonly #table: TermTable;
-  readonly #synonyms: Synonyms;
   /** By term: where its use stands, where that is within the document that is being read. */
   readonly #places = new GrowingUint32();
   readonly #counts = new GrowingUint32();
   readonly #shared = new Map<string, readonly SpelledWord[]>();
 
-  constructor(table: TermTable, synonyms: Synonyms) {
+  constructor(table: TermTable) {
     this.#table = table;
-    this.#synonyms = synonyms;
   }
 
   read(doc: IndexDoc): void {
@@ -102,17 +95,12 @@ export class Reader {
       const split = shared ? this.#splitShared(text) : this.#split(text);
       this.#readWords(split, Math.round(weight * 100), doc.names, null);
     }
-    for (const { term, weight } of doc.marks ?? []) this.#use(this.#table.term(term), Math.round(weight * 100));
+    const docStart = uses.start(uses.count);
+    for (const { term, weight } of doc.marks ?? [])
+      this.#use(this.#table.term(term), Math.round(weight * 100), docStart);
     uses.complete();
     order.complete();
-    holds.push(
-      doc.holds ??
-        holdsOf(
-          doc.text,
-          words,
-          words.map(({ known }) => known.kind),
-        ),
-    );
+    holds.push(doc.holds ?? holdsOf(doc.text, words));
   }
 
   /** Words of the documents that were read here, with how many times; function words left out. */
@@ -128,11 +116,7 @@ export class Reader {
   }
 
   #split(text: string): readonly SpelledWord[] {
-    return tokenizeWith(
-      text,
-      (raw) => this.#table.wordsOf(raw),
-      (known, raw, last) => ({ word: known.word, known, raw, last }),
-    );
+    return tokenizeWith(text, this.#table.spellings);
   }
 
   #splitShared(text: string): readonly SpelledWord[] {
@@ -149,39 +133,56 @@ export class Reader {
     names: IndexDoc['names'],
     order: NumberLists | null,
   ): void {
-    if (words.length === 0) return;
-    const stems = words.map(({ known }) => known.stem);
-    const inNames = names && names.length > 0 ? positionsOf(names, stems) : null;
+    const inNames =
+      names && names.length > 0
+        ? positionsOf(
+            names,
+            words.map(({ stem }) => stem),
+          )
+        : NOWHERE;
+    const docStart = this.readings.uses.start(this.readings.uses.count);
+    let hasConcepts = false;
+    // A capital inside a sentence marks a name; at its beginning it marks nothing.
+    let inside = false;
     for (let at = 0; at < words.length; at++) {
       const word = words[at];
-      if (!word || word.known.term < 0) continue;
-      const { term, number } = word.known;
-      this.#counts.set(number, this.#counts.at(number) + 1);
-      this.#use(term, inNames?.has(at) ? Math.min(percent, NAME_PART_WEIGHT * 100) : percent);
-      // A capital inside a sentence marks a name; at its beginning it marks nothing.
-      const isName = at > 0 && words[at - 1]?.last !== true && isCapital(word.raw);
-      order?.push(isName ? term + NAME_FLAG : term);
+      if (!word) continue;
+      const { term, number, concepts } = word;
+      if (term >= 0) {
+        this.#counts.set(number, this.#counts.at(number) + 1);
+        this.#use(term, inNames.has(at) ? Math.min(percent, NAME_PART_WEIGHT * 100) : percent, docStart);
+        order?.push(inside && word.capital ? term + NAME_FLAG : term);
+      }
+      if (concepts !== null) hasConcepts = true;
+      inside = !word.last;
     }
+    if (!hasConcepts) return;
     for (let at = 0; at < words.length; at++) {
-      if (words[at]?.known.beginsConcept !== true) continue;
-      for (const { group } of this.#synonyms.findAt(stems, at)) this.#use(this.#table.term(`#${group}`), percent);
+      for (const { rest, term } of words[at]?.concepts ?? []) {
+        if (rest.every((each, offset) => words[at + 1 + offset]?.stem === each)) this.#use(term, percent, docStart);
+      }
     }
   }
 
-  /** A term counts at the weight of the best field that has it, as often as that field has it. */
-  #use(term: number, percent: number): void {
+  /**
+   * A term counts at the weight of the best field that has it, as often as that field has it.
+   *
+   * @param docStart - where the uses of the document begin
+   */
+  #use(term: number, percent: number, docStart: number): void {
     const { uses } = this.readings;
     const place = this.#places.at(term);
     // Place 0 is that of a term, never of a use.
-    if (place <= uses.start(uses.count)) {
+    if (place <= docStart) {
       uses.push(term);
       this.#places.set(term, uses.length);
       uses.push(packUse(percent, 1));
       return;
     }
-    const known = unpackUse(uses.number(place));
-    if (percent > known.percent) uses.change(place, packUse(percent, 1));
-    else if (percent === known.percent) uses.change(place, packUse(percent, known.times + 1));
+    const known = uses.number(place);
+    const best = known >>> 8;
+    if (percent > best) uses.change(place, packUse(percent, 1));
+    else if (percent === best) uses.change(place, packUse(percent, (known & 255) + 1));
   }
 }
 
@@ -195,9 +196,4 @@ export function positionsOf(names: readonly (readonly string[])[], stems: readon
     }
   }
   return found;
-}
-
-function isCapital(raw: string): boolean {
-  const first = raw.charCodeAt(0);
-  return first < 128 ? first >= 65 && first <= 90 : /^\p{Lu}/u.test(raw);
 }

@@ -3,6 +3,7 @@ import { askedKindOf, exactKindOf } from './asked-kind.ts';
 import { beginsWith, opensGroup } from './beginnings.ts';
 import { type Contribution, contribution, type Reason } from './contribution.ts';
 import type { SearchTerm } from './expand.ts';
+import type { FirstPlaces } from './first-places.ts';
 import { HOLDS } from './holds.ts';
 import { nearness } from './nearness.ts';
 import type { SearchIndex } from './search-index.ts';
@@ -27,6 +28,7 @@ const LIST_COST = 0.1;
  *
  * @param total - what all terms are worth together
  * @param named - titles of which the question has every word
+ * @param places - of the terms in the document
  *
  * Term weight after Robertson & Zaragoza 2009 (BM25F, simplified: a word counts once, at the weight of the best field that
  * has it, and once for all its synonyms).
@@ -37,6 +39,7 @@ export function contributionsTo(
   terms: readonly SearchTerm[],
   total: number,
   named: ReadonlySet<number>,
+  places: FirstPlaces,
   index: SearchIndex,
   techniques: Techniques,
 ): readonly Contribution[] {
@@ -55,8 +58,8 @@ export function contributionsTo(
   if (techniques.namedTitles && named.has(index.titleOf(doc))) add('whole-title', WHOLE_TITLE_BONUS);
   if (techniques.askedKind) add('asked-kind', ASKED_KIND_BONUS * askedKindOf(doc, query, terms, index, techniques));
   if (techniques.exactKind) add('exact-kind', EXACT_KIND_BONUS * exactKindOf(doc, query, terms, index, techniques));
-  if (techniques.nearness) add('nearness', NEAR_BONUS * nearness(doc, terms, index));
-  if (techniques.beginnings) add('begins-with', BEGINS_BONUS * beginsWith(doc, terms, index));
+  if (techniques.nearness) add('nearness', NEAR_BONUS * nearness(places));
+  if (techniques.beginnings) add('begins-with', BEGINS_BONUS * beginsWith(places, terms));
   if (techniques.openings) add('opens-group', OPENS_BONUS * opensGroup(doc, index));
   if (techniques.lists && has(HOLDS.list, doc, index)) add('announces-list', -LIST_COST);
   return contributions;

@@ -75,11 +75,14 @@ export class SearchIndex {
 
     const numbers = this.#numberTerms(readings, table);
     this.#isNumber = Uint8Array.from(this.#terms.keys(), (term) => (/^\p{N}/u.test(term) ? 1 : 0));
-    this.#orderStarts = Uint32Array.from({ length: docs.length + 1 }, (_, doc) => order.start(doc));
-    this.#order = order.list(0, docs.length).map((term) => {
+    this.#orderStarts = new Uint32Array(docs.length + 1);
+    for (let doc = 0; doc <= docs.length; doc++) this.#orderStarts[doc] = order.start(doc);
+    this.#order = order.list(0, docs.length).slice();
+    for (let at = 0; at < this.#order.length; at++) {
+      const term = this.#order[at] ?? 0;
       const flag = term >= NAME_FLAG ? NAME_FLAG : 0;
-      return (numbers[term - flag] ?? 0) + flag;
-    });
+      this.#order[at] = (numbers[term - flag] ?? 0) + flag;
+    }
 
     const titles = new Map<string, number>();
     const groups = new Map<string, number>();
@@ -273,12 +276,13 @@ function numberAll(
   nameOf: (doc: IndexParts['docs'][number]) => string | undefined,
   numbers: Map<string, number>,
 ): Uint32Array {
-  return Uint32Array.from(docs, (doc) => {
+  const result = new Uint32Array(docs.length).fill(NOWHERE);
+  docs.forEach((doc, at) => {
     const name = nameOf(doc);
-    if (name === undefined) return NOWHERE;
-    const known = numbers.get(name);
-    if (known !== undefined) return known;
-    numbers.set(name, numbers.size);
-    return numbers.size - 1;
+    if (name === undefined) return;
+    const number = numbers.get(name) ?? numbers.size;
+    if (number === numbers.size) numbers.set(name, number);
+    result[at] = number;
   });
+  return result;
 }

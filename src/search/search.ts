@@ -3,6 +3,7 @@ import { findCandidates } from './candidates.ts';
 import { type Contribution, sumOf } from './contribution.ts';
 import { coverageOf, matchesOf } from './coverage.ts';
 import { expand, type SearchTerm } from './expand.ts';
+import { firstPlacesOf } from './first-places.ts';
 import { namedTitles } from './named-titles.ts';
 import { contributionsTo } from './score.ts';
 import type { SearchIndex } from './search-index.ts';
@@ -43,8 +44,10 @@ export function search(query: Query, index: SearchIndex, k: number, techniques: 
   const total = terms.reduce((sum, { idf, worth }) => sum + idf * worth, 0) || 1;
   const named = techniques.titles && techniques.namedTitles ? namedTitles(terms, index) : NONE;
   const candidates = findCandidates(terms, index, Math.max(k, CLOSE_LOOK), named, techniques.titles);
+  const placesIn = firstPlacesOf(terms);
   const hits = candidates.map((doc): Hit => {
-    const contributions = contributionsTo(doc, query, terms, total, named, index, techniques);
+    const places = placesIn(index.order(doc));
+    const contributions = contributionsTo(doc, query, terms, total, named, places, index, techniques);
     const matches = matchesOf(terms, index, doc);
     return { doc, score: sumOf(contributions), contributions, matches, coverage: coverageOf(terms, matches, index) };
   });

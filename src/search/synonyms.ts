@@ -15,10 +15,10 @@ export interface Concept {
 export interface Synonyms {
   /** All stretches that are members of a group; of those that start at one word, the longest only for each group. */
   find(stems: readonly string[]): readonly Concept[];
-  /** Those that start at one word. */
-  findAt(stems: readonly string[], from: number): readonly Concept[];
-  /** Whether a member of a group begins with the stem. */
-  begins(stem: string): boolean;
+  /** The members of groups that begin with a stem, the longest first. */
+  startingWith(stem: string): readonly Member[];
+  /** The groups of which a word by itself is a member. */
+  groupsOf(stem: string): readonly number[];
   /** In (0, 1): how much a synonym counts of what the word itself would. */
   quality(group: number): number;
   /** The stems of a group's words, and the first of each of its phrases: where in a text the group begins. */
@@ -28,8 +28,12 @@ export interface Synonyms {
 /** The curator said that they mean the same here; the general list only says so of most situations. */
 const CURATED_QUALITY = 0.95;
 const GENERAL_QUALITY = 0.7;
+const NO_MEMBERS: readonly Member[] = [];
+const NO_GROUPS: readonly number[] = [];
 
-interface Member {
+/** A word or phrase of a group. */
+export interface Member {
+  /** At least one. */
   readonly stems: readonly string[];
   readonly group: number;
 }
@@ -53,14 +57,21 @@ export function createSynonyms(
     firsts.push([...starts]);
   });
   for (const list of byFirst.values()) list.sort((a, b) => b.stems.length - a.stems.length || a.group - b.group);
+  const groupsOf = new Map(
+    Array.from(byFirst, ([first, list]) => [
+      first,
+      list.filter(({ stems }) => stems.length === 1).map(({ group }) => group),
+    ]),
+  );
+  const startingWith = (stem: string): readonly Member[] => byFirst.get(stem) ?? NO_MEMBERS;
   const findAt = (stems: readonly string[], from: number): readonly Concept[] =>
-    (byFirst.get(stems[from] ?? '') ?? [])
+    startingWith(stems[from] ?? '')
       .filter(({ stems: wanted }) => wanted.every((each, offset) => stems[from + offset] === each))
       .map(({ stems: wanted, group }) => ({ from, to: from + wanted.length, group }));
   return {
     find: (stems) => stems.flatMap((_, from) => findAt(stems, from)),
-    findAt,
-    begins: (stem) => byFirst.has(stem),
+    startingWith,
+    groupsOf: (stem) => groupsOf.get(stem) ?? NO_GROUPS,
     members: (group) => firsts[group] ?? [],
     quality: (group) => (group < curated.length ? CURATED_QUALITY : GENERAL_QUALITY),
   };

@@ -1,7 +1,7 @@
+import { Spellings } from '../question/spellings.ts';
 import { stem } from '../question/stem.ts';
-import { wordsOf } from '../question/tokens.ts';
 import { FUNCTION_WORDS } from '../question/word-classes.ts';
-import { kindOf } from './holds.ts';
+import { type HoldingToken, kindOf } from './holds.ts';
 import type { Synonyms } from './synonyms.ts';
 
 /** All that an index needs to know of a word. */
@@ -13,10 +13,22 @@ export interface Word {
   readonly term: number;
   /** Number among the words. */
   readonly number: number;
-  /** What it may hold, see `kindOf`. */
-  readonly kind: number;
-  /** A member of a group of synonyms begins with it. */
-  readonly beginsConcept: boolean;
+  /** The members of groups of synonyms that begin with it, the longest first; null for none. */
+  readonly concepts: readonly ConceptStart[] | null;
+}
+
+/** A member of a group of synonyms, to be looked for behind its first word. */
+export interface ConceptStart {
+  /** The stems behind the first. */
+  readonly rest: readonly string[];
+  /** Number of the group among the terms. */
+  readonly term: number;
+}
+
+/** A word as it stands in a text. What is known of the word is copied: a build looks at it a million times. */
+export interface SpelledWord extends Word, HoldingToken {
+  /** Begins with a capital. */
+  readonly capital: boolean;
 }
 
 /**
@@ -24,7 +36,8 @@ export interface Word {
  * stays valid for later indexes.
  */
 export class TermTable {
-  readonly #spellings = new Map<string, Word | readonly Word[]>();
+  /** What the words of a text are, by their letters. */
+  readonly spellings: Spellings<SpelledWord>;
   readonly #words = new Map<string, Word>();
   readonly #terms = new Map<string, number>();
   readonly #names: string[] = [];
@@ -38,16 +51,10 @@ export class TermTable {
   constructor(synonyms: Synonyms, stemming = true) {
     this.#synonyms = synonyms;
     this.#stemming = stemming;
-  }
-
-  /** What a spelling stands for: a word, or the words of a contraction. */
-  wordsOf(raw: string): Word | readonly Word[] {
-    const known = this.#spellings.get(raw);
-    if (known !== undefined) return known;
-    const words = wordsOf(raw);
-    const found = typeof words === 'string' ? this.word(words) : words.map((word) => this.word(word));
-    this.#spellings.set(raw, found);
-    return found;
+    this.spellings = new Spellings((word, raw, last) => {
+      const { stem, term, number, concepts } = this.word(word);
+      return { word, raw, last, stem, term, number, concepts, kind: kindOf(word), capital: isCapital(raw) };
+    });
   }
 
   word(word: string): Word {
@@ -60,11 +67,16 @@ export class TermTable {
       stem: stemmed,
       term,
       number: this.#words.size,
-      kind: kindOf(word),
-      beginsConcept: this.#synonyms.begins(stemmed),
+      concepts: this.#conceptsFrom(stemmed),
     };
     this.#words.set(word, made);
     return made;
+  }
+
+  #conceptsFrom(stemmed: string): readonly ConceptStart[] | null {
+    const members = this.#synonyms.startingWith(stemmed);
+    if (members.length === 0) return null;
+    return members.map(({ stems, group }) => ({ rest: stems.slice(1), term: this.term(`#${group}`) }));
   }
 
   /** The number of a term such as `attack`, `#12` (a group of synonyms) or `@iran` (an entity). */
@@ -87,4 +99,9 @@ export class TermTable {
   words(): Iterable<string> {
     return this.#words.keys();
   }
+}
+
+function isCapital(raw: string): boolean {
+  const first = raw.charCodeAt(0);
+  return first < 128 ? first >= 65 && first <= 90 : /^\p{Lu}/u.test(raw);
 }

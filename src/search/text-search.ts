@@ -22,7 +22,7 @@ export interface TextSearch {
 export function createTextSearch(docs: readonly IndexDoc[], techniques: Techniques = ALL_TECHNIQUES): TextSearch {
   const synonyms = createSynonyms([]);
   const table = new TermTable(synonyms, techniques.stemming);
-  const reader = new Reader(table, synonyms);
+  const reader = new Reader(table);
   for (const doc of docs) reader.read(doc);
   const index = new SearchIndex({
     docs,

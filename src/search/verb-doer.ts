@@ -1,6 +1,7 @@
 import type { Entity, EntityId, Fact } from '../knowledge/model.ts';
 import { nameStems } from '../question/lexicon.ts';
 import type { Query, Term } from '../question/query.ts';
+import { remembered } from '../question/remembered.ts';
 import { isParticiple } from '../question/sentence.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
@@ -77,17 +78,6 @@ const namesOf = remembered(({ id, name, aliases }: Entity) =>
   [name, ...aliases].map((each) => ({ id, name: each, stems: nameStems(each.replaceAll('-', JOINED)) })),
 );
 
-function remembered<K extends object, V>(read: (of: K) => V): (of: K) => V {
-  const known = new WeakMap<K, V>();
-  return (of) => {
-    const found = known.get(of);
-    if (found !== undefined) return found;
-    const value = read(of);
-    known.set(of, value);
-    return value;
-  };
-}
-
 /** Recognises the verb that stands behind a word of the question, and its synonyms, by their stems. */
 function verbOf(
   terms: readonly Term[],
@@ -98,8 +88,9 @@ function verbOf(
   // Behind "wants" stands what is wanted, not what is done.
   // "back" there is what somebody does, no adverb.
   if (!verb || (verb.light && verb.word !== 'back')) return null;
-  const groups = new Set(synonyms.find([verb.stem]).map(({ group }) => group));
-  return (each) => verb.stem === each || synonyms.find([each]).some(({ group }) => groups.has(group));
+  const groups = synonyms.groupsOf(verb.stem);
+  if (groups.length === 0) return (each) => verb.stem === each;
+  return (each) => verb.stem === each || synonyms.groupsOf(each).some((group) => groups.includes(group));
 }
 
 /**

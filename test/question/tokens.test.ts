@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TEXT_MAX_CHARS, tokenize } from '../../src/question/tokens.ts';
 
@@ -28,4 +29,33 @@ test.each([
 
 test('GIVEN a text far longer than any question THEN only its beginning is read', () => {
   expect(tokenize('word '.repeat(TEXT_MAX_CHARS)).length).toBeLessThanOrEqual(TEXT_MAX_CHARS / 5);
+});
+
+test('cuts out the words that one pattern for all letters and digits finds', () => {
+  const obvious =
+    /[\p{L}\p{M}]+(?:['\u2018\u2019\u02bc][\p{L}\p{M}]+)*(?:(?<=s)['\u2019](?![\p{L}\p{N}]))?|\p{N}+(?:[,.]\p{N}{3})*(?:\.\p{N}+)?(?:st|nd|rd|th)?/gu;
+  const part = fc.constantFrom(
+    'a',
+    's',
+    'Tx',
+    "'",
+    '\u2019',
+    '1',
+    '20',
+    '000',
+    ',',
+    '3.5',
+    'st',
+    '\u00e9',
+    'e\u0301',
+    '\u0661',
+    ' ',
+    '?',
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 9 }), (parts) => {
+      const text = parts.join('');
+      expect(tokenize(text).map(({ raw }) => raw)).toEqual(text.match(obvious) ?? []);
+    }),
+  );
 });
