@@ -151,7 +151,7 @@ export function covers(candidate: Candidate, gaps: Gaps): boolean {
   if (gaps.matched === 0 || gaps.names + gaps.unknownNames + gaps.own + gaps.numbers + gaps.unknown > 0) return false;
   if (candidate.fit.doer === 'other' || candidate.fit.otherSpeaker) return false;
   if (gaps.words > 0 && (gaps.words > 1 || gaps.matched < 3 || candidate.coverage < NEARLY_ALL)) return false;
-  if (gaps.minor > 0 && (gaps.minor > 1 || gaps.matched < 2)) return false;
+  if (gaps.minor > 0 && (gaps.minor > 1 || gaps.matched < 2 || gaps.matched === gaps.named)) return false;
   if (isLoose(gaps)) return false;
   return candidate.coverage >= ANSWER_COVERAGE;
 }

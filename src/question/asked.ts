@@ -109,7 +109,7 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern: new RegExp(
-      `^(?:in |to |from |at |on |near |across |inside |into |through |for )?(?:what|which) (?:other |exact |specific |four |three |two |\\d+ )*${PLACE_NOUN}\\b`,
+      `^(?:in |to |from |at |on |near |across |inside |into |through |for )?(?:what|which) (?:other |exact |specific |us |usa |american |four |three |two |\\d+ )*${PLACE_NOUN}\\b`,
     ),
     asked: 'where',
     nameKind: 'place',

@@ -35,9 +35,12 @@ const JUDGEMENT =
 const MAY = /\bwhen (?:can|could|may|must)\b/;
 const HYPOTHETICAL = /\b(?:would|could|might)\b.*\bif\b|\bif\b.*\b(?:would|could|might)\b|^what if\b/;
 
+/** What no fact of one deed tells: which of two came first, and what a claim rests on. */
+const COMPARISON = /\bbefore\b.*\bor after\b|\bafter\b.*\bor before\b|^(?:what|which) (?:proof|evidence)\b/;
+
 /** "should …", "is it right to …"; not where somebody's judgement is asked for ("does X think that …"). */
 function isJudgement(text: string): boolean {
-  return JUDGEMENT.test(text);
+  return JUDGEMENT.test(text) || COMPARISON.test(text);
 }
 
 /**

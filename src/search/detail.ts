@@ -206,6 +206,7 @@ function newNames(query: Query, fact: Fact, context: FitContext): readonly Entit
     // "the name of the cheese": whoever does something to it is not called so.
     const thing = query.terms.find(({ asking, light }) => !asking && !light);
     if (query.nouns[0] === NAME && thing?.entities.length === 0) return [];
+    if (thing?.entities.some((id) => kindOf(id) === 'group')) return [];
     return doers.filter((id) => wanted(id) && called(id));
   }
   // "the names of the hostages": people whom the fact names, beside those who act.

@@ -6,10 +6,12 @@
 import { runAblation } from './ablation.ts';
 import { runAbstain } from './abstain.ts';
 import { runQuality } from './quality.ts';
+import { runQuestions } from './question-tables.ts';
 import { runSpeed } from './speed.ts';
 import { runSpelling } from './spelling.ts';
 
 const PARTS: ReadonlyMap<string, (options: readonly string[]) => void | Promise<void>> = new Map([
+  ['questions', runQuestions],
   ['quality', runQuality],
   ['ablation', runAblation],
   ['abstain', runAbstain],
