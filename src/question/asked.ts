@@ -23,13 +23,13 @@ interface Rule {
 const PLACE_NOUN =
   '(?:country|countries|nation|nations|state|states|place|places|city|cities|town|towns|village|villages|region|regions|area|areas|territory|territories|location|locations|province|provinces|district|districts|capital|capitals|continent)';
 const ACTOR_NOUN =
-  '(?:person|people|man|woman|group|groups|organisation|organisations|organization|organizations|official|officials|leader|leaders|side|sides|party|parties|militia|militias|faction|factions|militant|militants|politician|politicians|agency|agencies|company|companies|team|teams|body|bodies|authority|authorities|government|governments|player|players|actor|actors)';
+  '(?:person|people|man|woman|group|groups|organisation|organisations|organization|organizations|official|officials|leader|leaders|side|sides|party|parties|militia|militias|faction|factions|militant|militants|politician|politicians|member|members|minister|ministers|diplomat|diplomats|envoy|envoys|institution|institutions|agency|agencies|company|companies|team|teams|body|bodies|authority|authorities|government|governments|player|players|actor|actors)';
 
 /** A word between "which" and its noun that belongs to the noun. */
 const QUALIFIER =
   '(?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may|might|of|in|on|to|for|by|the|an?) )\\S+ )';
 
-const PERSON_NOUN = '(?:officials?|politicians?|leaders?|person|man|woman)';
+const PERSON_NOUN = '(?:officials?|politicians?|leaders?|members?|ministers?|diplomats?|envoys?|person|man|woman)';
 
 /** Whether a word after "which" wants a person. */
 export function isPersonNoun(word: string): boolean {
@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
   { pattern: /^(?:since|until|till|by) (?:when|what (?:time|date|day))\b/, asked: 'when' },
   {
     pattern:
-      /^(?:on |in |at |around |about |from )?(?:when|(?:what|which) (?:exact )?(?:time|times|day|days|date|dates|year|month|week|weekday|hour|minute|(?:sun|mon|tues|wednes|thurs|fri|satur)day))\b(?! of the (?:war|conflict))/,
+      /^(?:on |in |at |around |about |from )?(?:when|(?:what|which) (?:exact )?(?:time|times|day|days|date|dates|years?|months?|weeks?|weekday|hour|minute|(?:sun|mon|tues|wednes|thurs|fri|satur)day)(?: of the (?:week|month|year))?)\b(?! of the (?:war|conflict))/,
     asked: 'when',
   },
   {
@@ -168,7 +168,13 @@ const RULES: readonly Rule[] = [
     asked: 'what',
   },
   { pattern: /^how\b/, asked: 'how' },
-  { pattern: /^(?:in |on |at |for |to |from |about |by |with )?(?:what|which)\b/, asked: 'what' },
+  // What it is for.
+  {
+    pattern:
+      /^what (?=(?:is|are|was|were) .*\b(?:supposed|meant|intended|designed) to (?:achieve|accomplish|bring about|reach)$)/,
+    asked: 'why',
+  },
+  { pattern: /^(?:in |on |at |for |to |from |about |by |with |between |among |into )?(?:what|which)\b/, asked: 'what' },
   {
     pattern: /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must|am)\b/,
     asked: 'yes-no',
@@ -183,7 +189,8 @@ const RULES: readonly Rule[] = [
     asked: 'when',
   },
   {
-    pattern: /\bwhere$|\bin (?:what|which) (?:country|place|city|region)\b|\bwhereabouts$|(?<=. )location$/,
+    pattern:
+      /\bwhere$|\bin (?:what|which) (?:country|place|city|town|village|state|area|region)\b|\bwhereabouts$|(?<=. )location$/,
     asked: 'where',
   },
   { pattern: /\bwhy$|\bhow come$|\bfor (?:what|which) reason\b|\bwhat for$|(?<=. )reasons?$/, asked: 'why' },

@@ -35,6 +35,7 @@ const LEADING: readonly RegExp[] = [
 ];
 
 const TRAILING: readonly RegExp[] = [
+  /\b(?:(?:that is |who is )?(?:mentioned|named|quoted|described) )?(?:in|by|from) (?:the|this|that) (?:article|text|story|report|piece|news)$/,
   /\b(?:i (?:have |had )?never (?:even )?heard of|never (?:even )?heard of) (?:him|her|it|them|that|this)$/,
   /\b(?:i (?:keep forgetting|forgot|forget|can not (?:remember|find it|keep up)|do not (?:get it|follow|understand))|asking for a friend|(?:serious|genuine|honest|quick) question|genuinely asking|just asking|not sure)$/,
   /\b(?:in|with|about|during) (?:all )?(?:of )?(?:this|that|it|these things|all this|all that)$/,

@@ -44,6 +44,7 @@ export function whoRole(
 ): 'doer' | 'other' {
   const text = words.join(' ');
   if (/\bby (?:who|whom)\b|\b(?:who|whom)\b.*\bby$/.test(text)) return 'doer';
+  if (words.slice(asked.from, asked.to).includes('whose')) return 'other';
   const next = words[asked.to] ?? '';
   const second = words[asked.to + 1] ?? '';
   if (/^(?:did|does|do)$/.test(next)) return 'other';

@@ -190,7 +190,7 @@ function isNegated(words: readonly string[]): boolean {
     (word, at) =>
       NEGATIONS.has(word) &&
       !/^(?:enough|clear|sure|certain|only|just)$/.test(words[at + 1] ?? '') &&
-      words[at + 2] !== 'enough',
+      !words.slice(at + 2, at + 5).includes('enough'),
   );
 }
 

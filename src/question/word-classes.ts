@@ -37,7 +37,7 @@ export const LIGHT_WORDS: ReadonlySet<string> = words(
   whole entire full nah yeah yep nope stuff guys folks mess deal damn hell bloody fucking crap shit real really
   proposed supposed ought tryna trynna reckon supposably somehow nowadays anyhow altogether
   carry carried carries carrying conduct conducted perpetrate perpetrated commit committed pull pulled
-  find finds finding hear heard hears days yes no less least fewer quick quickly guy sorry everywhere somewhere bother mods
+  find finds finding hear heard hears days yes no less least fewer quick quickly guy sorry everywhere somewhere bother mods located situated
   mr mrs ms miss sir madam dr
   explain describe list tell show give say says said according stand`,
 );

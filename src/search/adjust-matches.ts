@@ -1,10 +1,14 @@
 import type { Fact, TopicId } from '../knowledge/model.ts';
 import type { Query } from '../question/query.ts';
-import { TALK_VERBS } from '../question/word-classes.ts';
+import { stem } from '../question/stem.ts';
+import { SPEECH_VERBS, TALK_VERBS } from '../question/word-classes.ts';
 import type { SearchTerm } from './expand.ts';
 import type { FactIndex } from './fact-index.ts';
 
 const SPEECH_MATCH = 0.9;
+const SPEECH_STEMS: ReadonlySet<string> = new Set([...SPEECH_VERBS, ...TALK_VERBS].map(stem));
+/** More than saying: whoever said something has not promised or denied it. */
+const COMMITS: ReadonlySet<string> = new Set('promise vow deny admit demand urge warn'.split(' ').map(stem));
 /** Words of the question that name the fact's topic, whole. */
 const TOPIC_MATCH = 0.82;
 
@@ -16,7 +20,7 @@ export function adjustMatches(
   fact: Fact,
   topics: readonly NamedTopic[],
 ): readonly number[] {
-  const spoken = withSpeech(terms, matches, fact);
+  const spoken = withSpeech(query, terms, matches, fact);
   return withTopic(terms, withAlternatives(query, terms, spoken), fact, topics);
 }
 
@@ -87,8 +91,17 @@ function withTopic(
 }
 
 /** "what did X say" is met by a fact that gives X's words, whichever verb of speech it uses; "promise" and "deny" are more than speech. */
-function withSpeech(terms: readonly SearchTerm[], matches: readonly number[], fact: Fact): readonly number[] {
+function withSpeech(
+  query: Query,
+  terms: readonly SearchTerm[],
+  matches: readonly number[],
+  fact: Fact,
+): readonly number[] {
   const said = terms.some(({ term }) => term.entities.some((id) => fact.saidBy.includes(id)));
+  // "who stressed that …" is met by whoever is said to have said it.
+  const anybody = query.asked === 'who' && query.askedFor === 'doer' && fact.saidBy.length > 0;
+  if (anybody && terms[0] && SPEECH_STEMS.has(terms[0].term.stem) && !COMMITS.has(terms[0].term.stem))
+    return matches.map((match, at) => (at === 0 ? Math.max(match, SPEECH_MATCH) : match));
   const speech = (word: string): boolean => TALK_VERBS.has(word);
   if (!said || !terms.some(({ term }) => speech(term.word))) return matches;
   return matches.map((match, at) => (speech(terms[at]?.term.word ?? '') ? Math.max(match, SPEECH_MATCH) : match));

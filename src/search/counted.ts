@@ -25,6 +25,8 @@ const UNITS: ReadonlyMap<string, readonly string[]> = new Map(
   }).map(([word, units]): [string, readonly string[]] => [stem(word), units.split(' ').map(stem)]),
 );
 
+/** A number of countries is none of days. */
+const TIME_UNITS: ReadonlySet<string> = new Set('minute hour day week month year'.split(' ').map(stem));
 const LIGHT_STEMS: ReadonlySet<string> = new Set([...LIGHT_WORDS].map(stem));
 const COUNT_ENDS: ReadonlySet<string> = new Set(['by', 'from', 'with', 'on', 'at', 'near', 'against']);
 
@@ -39,7 +41,12 @@ export function countsNouns(
 ): 'held' | 'partly' | 'lacking' {
   const first = nouns[0];
   const anybody = first !== undefined && ANYBODY.has(first);
-  if (fact.numbers.length > 0 && !anybody && (first === undefined || LIGHT_STEMS.has(first))) return 'held';
+  if (
+    fact.numbers.length > 0 &&
+    !anybody &&
+    (first === undefined || (LIGHT_STEMS.has(first) && !TIME_UNITS.has(first)))
+  )
+    return 'held';
   for (const { of } of fact.numbers) {
     // "soldiers killed by militants" counts soldiers.
     const words = tokenize(of).map((token) => token.word);

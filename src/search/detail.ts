@@ -173,9 +173,9 @@ function isPartOf({ nouns, stems }: Query): boolean {
 const NOUN_KINDS: ReadonlyMap<string, readonly EntityKind[]> = new Map(
   (
     [
-      ['person man woman official leader politician', ['person']],
+      ['person man woman official leader politician minister diplomat envoy', ['person']],
       ['group militia faction militant party side team', ['group', 'organisation', 'country']],
-      ['organisation organization agency company body authority', ['organisation', 'group']],
+      ['organisation organization institution agency company body authority', ['organisation', 'group']],
       ['government regime', ['organisation', 'country', 'group']],
     ] as const
   ).flatMap(([nouns, kinds]) => nouns.split(' ').map((noun): [string, readonly EntityKind[]] => [stem(noun), kinds])),

@@ -119,7 +119,7 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
     if (isTarget(fact.text, entity)) return 'object';
     return nameUse(withoutLongerNames(fact.text, entity, concerned), entity);
   });
-  const deed = query.asked === 'yes-no' || query.asked === 'when';
+  const deed = query.asked === 'yes-no' || query.asked === 'when' || query.asked === 'how';
   const doers = concerned.filter(({ id }) => doer.entities.includes(id));
   // In the words of others, "Iranian assets" and "Iran-backed groups" do not make Iran act.
   if (deed && fact.saidBy.length > 0 && !doers.some((entity) => isAgent(fact.text, entity, true))) return 'other';

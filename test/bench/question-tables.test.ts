@@ -4,9 +4,10 @@ import { openBundled, readTable, TABLES, tally } from './question-tables.ts';
 /** What each table reached when it was last looked at: at least so many right facts first, at most so many answered wrongly. */
 const REACHED = {
   members: { rightFirst: 85, wronglyAnswered: 0 },
-  reader: { rightFirst: 69, wronglyAnswered: 0 },
+  forum: { rightFirst: 88, wronglyAnswered: 3 },
+  reader: { rightFirst: 70, wronglyAnswered: 0 },
   chat: { rightFirst: 69, wronglyAnswered: 0 },
-  tempting: { rightFirst: 49, wronglyAnswered: 1 },
+  tempting: { rightFirst: 50, wronglyAnswered: 1 },
 } as const;
 
 const sitrep = await openBundled();
