@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { Fact, FactId, KnowledgeBase } from '../knowledge/model.ts';
+import { differInParticulars } from './particulars.ts';
 
 /**
  * What happened to a fact between two states of the facts.
  *
  * - `reworded`: the wording, the label, citations, the curator's note or the id changed, nothing that the fact states as data
- * - `corrected`: what it states changed (status, time, numbers, who, where, who said it), or a curator marked it corrected
+ * - `corrected`: what it states changed (status, time, numbers, who, where, who said it; or its sentence gained or lost a
+ *   negation, a number or a name), or a curator marked it corrected
  * - `retracted`: a curator marked it retracted, or withdrew its id
  * - `superseded`: another fact replaces it (`successor`), by status or because its id moved to one that states something else
  * - `added`: it newly belongs to the subject
@@ -60,7 +62,7 @@ function differenceOf(before: Fact, knowledge: KnowledgeBase): FactDifference | 
   if (isReplaced) {
     const reason = after === null ? (knowledge.retired.get(before.id)?.reason ?? null) : after.statusNote;
     const successor = currentFact(before.id, knowledge);
-    if (after === null && successor && saysTheSame(before, successor))
+    if (after === null && successor && saysTheSame(before, successor, knowledge))
       return { kind: 'reworded', before, after: successor };
     return successor
       ? { kind: 'superseded', before, successor, reason }
@@ -69,14 +71,16 @@ function differenceOf(before: Fact, knowledge: KnowledgeBase): FactDifference | 
   if (after.status === 'retracted' && before.status !== 'retracted') {
     return { kind: 'retracted', before, after, reason: after.statusNote ?? WITHDRAWN };
   }
-  if (!saysTheSame(before, after)) {
+  if (!saysTheSame(before, after, knowledge)) {
     return { kind: 'corrected', before, after, reason: after.statusNote };
   }
   return isDeepStrictEqual(wordingOf(before), wordingOf(after)) ? null : { kind: 'reworded', before, after };
 }
 
-const saysTheSame = (before: Fact, after: Fact): boolean =>
-  isDeepStrictEqual(statedBy(before), statedBy(after)) && !hasOtherSubject(before, after);
+const saysTheSame = (before: Fact, after: Fact, knowledge: KnowledgeBase): boolean =>
+  isDeepStrictEqual(statedBy(before), statedBy(after)) &&
+  !hasOtherSubject(before, after) &&
+  !differInParticulars(before.text, after.text, knowledge);
 
 /** What a fact states as data, comparable: lists without their order, a time by its date where it has one. */
 function statedBy({ status, statusNote, time, numbers, saidBy, actors, places }: Fact) {

@@ -69,6 +69,16 @@ describe('GIVEN facts of a pin have changed and moderators review', () => {
   });
 });
 
+test('GIVEN moderators review WHEN a sentence is turned into its opposite and nothing else changes THEN it waits for them', async () => {
+  const { scene, edit } = await openOnCopy({ updates: 'ask', standin: { botPermissions: BOT_WITH_PINS } });
+  const { moderator, member } = scene;
+  const before = 'Iran has held back from taking part directly in the conflict.';
+  await moderator.press(shown(await moderator.command('pin brief')), 'Post and pin');
+  await edit(`text: ${before}`, 'text: Iran has taken part directly in the conflict.');
+  await member.until(() => buttons(member.pins()[0]).includes('Review'));
+  expect(words(member.pins()[0])).toContain(before);
+});
+
 describe('what Discord refused', () => {
   test('GIVEN an edit that was refused WHEN the role of Sitrep gets the right THEN the pin follows the facts without a restart', async () => {
     const { scene, edit } = await openOnCopy({ standin: { botPermissions: BOT_WITH_PINS } });
