@@ -37,7 +37,7 @@ export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   const factLines = shown.map(factText).join(FACT_GAP);
   const body =
     pin.content.facts.length === 0
-      ? ['None of these facts holds any more.']
+      ? ['Nothing is left to show here.']
       : [...(shown.length > 0 ? [factLines] : []), ...(further.length > 0 ? [more] : [])];
   const { citations } = composed(pin.content, knowledge, shown.length);
   const sources = sourcesText(citations, knowledge, budget + SOURCES_MIN_COST - costOf(factLines));

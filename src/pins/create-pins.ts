@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KnowledgeBase } from '../knowledge/model.ts';
 import { eventOf, type Progress } from './advance.ts';
-import { draftFor, pinOf } from './draft-pin.ts';
+import { draftFor, pinOf, renewed } from './draft-pin.ts';
 import { differencesOf, isCurrent, leaving, refreshed } from './follow-facts.ts';
 import { type Pin, type PinEnd, type PinId, type PinState, pinIdOf, type SharedAnswer } from './pin.ts';
 import type { Acting, Outcome, Pins } from './pins.ts';
@@ -140,6 +141,11 @@ export function createPins(options: PinsOptions): LivingPins {
       return draft;
     },
     draft: (id) => store.draft(id),
+    renew(draft) {
+      const today = renewed(draft, sitrep());
+      if (!isDeepStrictEqual(today, draft)) store.saveDraft(today);
+      return today;
+    },
     choose(draftId, facts) {
       const draft = store.draft(draftId);
       if (draft === undefined) return undefined;

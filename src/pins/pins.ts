@@ -56,6 +56,8 @@ export interface Pins {
   /** @returns `undefined` where the situation holds no fact on it */
   startDraft(request: DraftRequest): Draft | undefined;
   draft(id: string): Draft | undefined;
+  /** The draft over the facts of today, which is kept: for whoever is about to be shown it. */
+  renew(draft: Draft): Draft;
   /** Which of the offered facts go in, kept in reading order. */
   choose(draftId: string, facts: readonly FactId[]): Draft | undefined;
   /** @param text - `null` takes the line away */

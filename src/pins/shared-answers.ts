@@ -21,7 +21,7 @@ export interface SharedAnswersParts {
 /** Answers that were posted in channels, kept true. */
 export interface SharedAnswers {
   /**
-   * Corrects those that show a fact that was corrected, retracted or superseded.
+   * Corrects those that show a fact that was corrected, retracted or superseded, or whose retraction was taken back.
    *
    * @param previous - the facts before; `undefined` looks through all answers
    * @returns whether Discord did not confirm one, so that it is to be tried again
@@ -32,7 +32,7 @@ export interface SharedAnswers {
 export function createSharedAnswers({ store, channels, sitrep, pace, now, log }: SharedAnswersParts): SharedAnswers {
   async function correct(shared: SharedAnswer, knowledge: KnowledgeBase): Promise<boolean> {
     const { facts, lines } = corrected(shared.facts, knowledge);
-    if (lines.length === 0) return true;
+    if (facts === shared.facts) return true;
     const changes = newestFirst(lines, shared.changes, now());
     const next: SharedAnswer = { ...shared, facts, changes, version: knowledge.version };
     // An edit does no harm when it arrives twice, so it is recorded after it was made.

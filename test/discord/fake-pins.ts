@@ -40,7 +40,8 @@ export function pinOf(sitrep: Sitrep, facts: readonly string[], parts: Partial<P
       version: knowledge.version,
       changes: [],
       review: null,
-      considered: [],
+      included: [],
+      excluded: [],
       left: [],
     },
     state: 'pinned',
@@ -89,6 +90,7 @@ export function fakePins(sitrep: Sitrep): FakePins {
         id: 'draft0000000',
         situation: sitrep.knowledge.name,
         title: 'State of play',
+        preset: [],
         offered: offered.slice(0, 25),
         chosen: offered.slice(0, 2),
         note: null,
@@ -98,6 +100,7 @@ export function fakePins(sitrep: Sitrep): FakePins {
       return draft;
     },
     draft: (id) => drafts.get(id),
+    renew: (draft) => draft,
     choose: (id, facts) => change(id, { chosen: facts }),
     annotate: (id, note) => change(id, { note }),
     preview({ chosen, note, by, kind }) {

@@ -43,11 +43,13 @@ function difference(kind: FactDifference['kind'], before: Fact, after: Fact, rea
       return { kind, before, after, reason };
     case 'superseded':
       return { kind, before, successor: after, reason };
+    case 'dropped':
+      return { kind, before };
     case 'added':
       return { kind, after };
   }
 }
-const anyKind = fc.constantFrom('reworded', 'corrected', 'retracted', 'superseded', 'added');
+const anyKind = fc.constantFrom('reworded', 'corrected', 'retracted', 'superseded', 'dropped', 'added');
 
 describe('for any pins whatsoever no limit of Discord is exceeded', () => {
   test('the list, on every page', async () => {

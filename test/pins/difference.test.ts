@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/knowledge/model.ts';
 import { compareFacts, type FactDifference, idOf } from '../../src/pins/difference.ts';
-import { type FactDraft, factId, type SituationDraft, situation } from '../situation.ts';
+import { type FactDraft, type SituationDraft, situation } from '../situation.ts';
 
 const BEFORE: FactDraft = {
   id: 'dam',
@@ -150,18 +150,6 @@ describe('what happened to a fact', () => {
   test('retracted: what replaced it was retracted itself', () => {
     const gone: FactDraft = { ...third, status: 'retracted', statusNote: 'Wrong.' };
     expect(differences([superseded, second, gone])).toMatchObject([{ kind: 'retracted', reason: 'More since.' }]);
-  });
-
-  test('added: what belongs today and was never weighed; a successor is told with what it replaces', () => {
-    const knowledge = situation({
-      facts: [superseded, second, third, { id: 'new', text: 'New.' }, { id: 'known', text: 'Known.' }],
-    });
-    const belonging = { now: ['third', 'new', 'known', 'dam'].map(factId), considered: [factId('known')] };
-    const found = compareFacts([factOf(BEFORE)], knowledge, belonging);
-    expect(found.map((difference) => `${difference.kind} ${idOf(difference)}`)).toEqual([
-      'superseded dam',
-      'added new',
-    ]);
   });
 });
 
