@@ -27,11 +27,14 @@ export function outcomeWords(asked: Asked, outcome: Outcome): readonly string[] 
       ];
     case 'refused':
       return [`${NOT_DONE[asked]} ${refusalWords(outcome.refusal)}`, ...gaveWay(outcome.replaced)];
+    case 'changed':
+      return [PREVIEW_CHANGED];
     case 'gone':
       return [asked === 'publish' ? DRAFT_GONE : PIN_GONE];
   }
 }
 
+export const PREVIEW_CHANGED = 'The facts have changed since the preview that you pressed on, so nothing was posted.';
 export const DRAFT_GONE = 'This draft is no longer kept, or its facts no longer hold. Nothing was posted now.';
 export const PIN_GONE =
   'This is no longer a living pin of this channel: it was unpinned or deleted, or its message is gone.';

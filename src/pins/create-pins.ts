@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KnowledgeBase } from '../knowledge/model.ts';
 import { eventOf, type Progress } from './advance.ts';
-import { draftFor, pinOf, renewed } from './draft-pin.ts';
+import { draftFor, pinOf, previewMark, renewed } from './draft-pin.ts';
 import { differencesOf, isCurrent, leaving, refreshed } from './follow-facts.ts';
 import { type Pin, type PinEnd, type PinId, type PinState, pinIdOf, type SharedAnswer } from './pin.ts';
 import type { Acting, Outcome, Pins } from './pins.ts';
@@ -162,7 +162,7 @@ export function createPins(options: PinsOptions): LivingPins {
     },
     preview: (draft) => pinOf(draft, sitrep(), now()),
 
-    publish(draftId, acting, replacing) {
+    publish(draftId, acting, replacing, previewed) {
       const id = pinIdOf(draftId);
       return lanes.run(id, async () => {
         const draft = store.draft(draftId);
@@ -176,6 +176,7 @@ export function createPins(options: PinsOptions): LivingPins {
           actingBy: acting.by,
           reply: acting.reply,
         };
+        if (previewed !== undefined && previewMark(pin.content) !== previewed) return { kind: 'changed' };
         if (pin.content.facts.length === 0) return { kind: 'gone' };
         const askedFor = eventOf(pin, 'asked', acting.by, now(), pin.content.title);
         if (before === undefined) store.addPin(pin, askedFor);

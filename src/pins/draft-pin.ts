@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { frameOver } from '../answer/brief.ts';
 import type { Fact, FactId } from '../knowledge/model.ts';
 import { mayAnswer } from '../search/fact-index.ts';
@@ -92,6 +92,10 @@ export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
     left: [],
   };
 }
+
+/** Names what a preview shows, so that no other is posted by its button. 48 bits, as a button has little room. */
+export const previewMark = (content: PinContent): string =>
+  hash('sha256', JSON.stringify(content), 'base64url').slice(0, 8);
 
 /** The heading over these facts; it stays as it was where what it is named after is gone. */
 export function titleOf(

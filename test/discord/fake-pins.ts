@@ -7,7 +7,13 @@ import { moderator } from './people.ts';
 /** Pins that do as they are told: what a request gives is set before, and what was asked for is kept. */
 export interface FakePins extends Pins {
   readonly drafts: Map<string, Draft>;
-  readonly asked: { readonly what: string; readonly id: string; readonly acting: Acting; readonly replacing?: PinId }[];
+  readonly asked: {
+    readonly what: string;
+    readonly id: string;
+    readonly acting: Acting;
+    readonly replacing?: PinId;
+    readonly previewed?: string;
+  }[];
   living: PinStanding[];
   /** What the next request gives. */
   outcome: Outcome;
@@ -71,8 +77,14 @@ export function fakePins(sitrep: Sitrep): FakePins {
   };
   const request =
     (what: string) =>
-    async (id: string, acting: Acting, replacing?: PinId): Promise<Outcome> => {
-      asked.push({ what, id, acting, ...(replacing === undefined ? {} : { replacing }) });
+    async (id: string, acting: Acting, replacing?: PinId, previewed?: string): Promise<Outcome> => {
+      asked.push({
+        what,
+        id,
+        acting,
+        ...(replacing === undefined ? {} : { replacing }),
+        ...(previewed === undefined ? {} : { previewed }),
+      });
       return fake.outcome;
     };
   const fake: FakePins = {

@@ -125,12 +125,66 @@ describe('putting a pin together', () => {
         what: 'publish',
         id: 'draft0000000',
         acting: { by: moderator().userId, reply: { token: 'their token', untilMs: 900_000 } },
+        previewed: expect.stringMatching(/^[\w-]{8}$/),
       },
     ]);
     expect(textOf(after)).toBe(
       'Posted and pinned: [“State of play”](https://discord.com/channels/100000000000000002/100000000000000003/100000000000000009). It follows the facts from now on.',
     );
     expect(buttonsOf(after)).toEqual([]);
+  });
+
+  test('GIVEN facts that have changed since the preview WHEN Post and pin is pressed THEN the new preview comes, and says so', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    scene.pins.outcome = { kind: 'changed' };
+    const after = await cardAfter(scene.press(button(card, 'Post and pin')));
+    expect(after.kind).toBe('draft');
+    expect(after.preview).toBeDefined();
+    expect(textOf(after)).toBe(
+      '**The facts have changed since the preview that you pressed on, so nothing was posted.** Above is the message as it would be posted now. Look at it, then press Post and pin again.',
+    );
+    expect(buttonsOf(after).map(({ label }) => label)).toEqual(['Post and pin', 'Add a line', 'Cancel']);
+    // Whoever chooses others sees another preview, and so presses another button.
+    const others = cardOf(scene.press(card.menu?.action as ButtonAction, { chosen: ['boats'] }));
+    expect(button(others, 'Post and pin').action).not.toEqual(button(card, 'Post and pin').action);
+  });
+
+  test('GIVEN a preview that leaves no room for words THEN the menu says that the facts have changed', async () => {
+    const facts = Array.from({ length: 20 }, (_, i) => ({ id: `f${i}`, text: `Street ${i} ${'is dry '.repeat(22)}.` }));
+    const scene = pinScene({ facts });
+    startBuilding(
+      { kind: 'answer', about: null, facts: facts.map(({ id }) => id as never) },
+      moderator(),
+      scene.services,
+    );
+    scene.pins.outcome = { kind: 'changed' };
+    for (let count = 20; count > 0; count -= 1) {
+      scene.pins.choose(
+        'draft0000000',
+        facts.slice(0, count).map(({ id }) => id as never),
+      );
+      const after = await cardAfter(scene.press({ type: 'post', draft: 'draft0000000', preview: 'abcdefgh' }));
+      expect(refusals(after)).toEqual([]);
+      expect(after.menu?.placeholder).toBe(`Facts have changed, nothing was posted: ${count} of 20 chosen`);
+    }
+  });
+
+  test('GIVEN a fact that was retracted meanwhile THEN it is no longer offered', () => {
+    const scene = pinScene({
+      facts: [
+        { id: 'dam', text: 'The dam broke.' },
+        { id: 'road', text: 'The road is open.', status: 'retracted' },
+      ],
+    });
+    startBuilding(
+      { kind: 'answer', about: null, facts: ['dam' as never, 'road' as never] },
+      moderator(),
+      scene.services,
+    );
+    const card = cardOf(scene.press({ type: 'draft', draft: 'draft0000000', act: 'open' }));
+    expect(card.menu?.options.map(({ value }) => value)).toEqual(['dam']);
+    expect(card.menu?.placeholder).toBe('Choose the facts: 1 of 1 chosen');
   });
 
   test('WHEN Cancel is pressed THEN nothing is posted', async () => {
@@ -237,16 +291,21 @@ describe('presses that come late or from elsewhere', () => {
     expect(told).toContain('is being posted already');
   });
 
-  test.each(['say', 'choose', 'post', 'open'] as const)(
-    "GIVEN another moderator's draft WHEN %s is pressed on it THEN nothing comes of it",
-    async (act) => {
+  const steps = (['say', 'choose', 'open'] as const).map(
+    (act) => ({ type: 'draft', draft: 'draft0000000', act }) as const,
+  );
+  const post = { type: 'post', draft: 'draft0000000', preview: 'abcdefgh' } as const;
+  test.each([...steps, post, { ...post, type: 'replace', pin: pinId('pin') } as const])(
+    "GIVEN another moderator's draft WHEN %j is pressed on it THEN nothing comes of it",
+    async (action) => {
       const scene = pinScene();
       await building(scene);
       const before = scene.pins.drafts.get('draft0000000');
       const other: Actor = { ...moderator(), userId: '100000000000000009' };
-      const reply = scene.press({ type: 'draft', draft: 'draft0000000', act }, { actor: other, typed: 'Mine' });
+      const reply = scene.press(action, { actor: other, typed: 'Mine' });
       expect(textOf(cardOf(reply))).toContain('no longer kept');
       expect(scene.pins.drafts.get('draft0000000')).toEqual(before);
+      expect(scene.pins.asked).toEqual([]);
     },
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { previewMark } from '../../src/pins/draft-pin.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
 import { type Draft, type Pin, pinIdOf } from '../../src/pins/pin.ts';
 import { createSitrep } from '../../src/sitrep.ts';
@@ -310,6 +311,40 @@ describe('a pinned brief follows the brief', () => {
     expect(at.pins.difference(made.pin.id)?.facts).toEqual([]);
     expect((await at.pins.refresh(made.pin.id, MODERATOR)).kind).toBe('done');
     expect(labels(at, made.pin)).toEqual(['Bridge', 'Road']);
+  });
+});
+
+describe('what was previewed is what is posted', () => {
+  const [one, two] = base as [FactDraft, FactDraft];
+
+  test('GIVEN a draft WHEN a fact of it is retracted THEN its preview is not posted any more, but the new one is', async () => {
+    const at = world();
+    const draft = at.store.draft(draftIn(at)) ?? expect.fail('no draft');
+    const seen = previewMark(at.pins.preview(draft).content);
+    await change(at, [{ ...one, status: 'retracted' }, two]);
+    expect(await at.pins.publish(draft.id, MODERATOR, undefined, seen)).toEqual({ kind: 'changed' });
+    expect(at.store.livingPins()).toEqual([]);
+    expect(at.channels.requests).toEqual([]);
+    const preview = at.pins.preview(at.pins.renew(draft)).content;
+    const made = await at.pins.publish(draft.id, MODERATOR, undefined, previewMark(preview));
+    expect(made).toMatchObject({ kind: 'done', pin: { content: preview } });
+    // A double click has its outcome, whatever has changed since.
+    expect((await at.pins.publish(draft.id, MODERATOR, undefined, seen)).kind).toBe('already');
+  });
+
+  test('GIVEN a draft of a brief WHEN a fact newly belongs THEN it is offered and chosen, and what was taken out stays out', async () => {
+    const at = world();
+    const draft = draftIn(at);
+    at.pins.choose(draft, [factId('two')]);
+    await change(at, [...base, { id: 'late', text: 'It is late.', label: 'Late', importance: 5 }]);
+    const renewed = at.pins.renew(at.store.draft(draft) ?? expect.fail('no draft'));
+    expect([renewed.offered, renewed.chosen]).toEqual([
+      ['one', 'late', 'two'],
+      ['late', 'two'],
+    ]);
+    expect(at.store.draft(draft)).toEqual(renewed);
+    const made = await at.pins.publish(draft, MODERATOR);
+    expect(made.kind === 'done' && shownTexts(at, made.pin.id)).toEqual(['It is late.', 'The road is open.']);
   });
 });
 

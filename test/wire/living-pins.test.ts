@@ -86,6 +86,25 @@ describe('a pinned brief', () => {
   cites: [{source: article, paragraph: 1, sentence: 1, quote: "recent attacks on these factions in Iraq, Syria, and Yemen"}]
 `;
 
+  test('GIVEN an open builder WHEN a fact of its preview is retracted THEN Post and pin shows the new preview first, then posts that', async () => {
+    const { scene, edit } = await openOnCopy(AT);
+    const { moderator, member, live } = scene;
+    const builder = shown(await moderator.command('pin facts', { topic: 'topic:strikes' }));
+    const { version } = live.current().knowledge;
+    await edit(ANNOUNCED, `${ANNOUNCED}  status: retracted\n  status_note: the source took it back\n`);
+    await vi.waitFor(() => expect(live.current().knowledge.version).not.toBe(version), 10_000);
+    const again = shown(await moderator.press(builder, 'Post and pin'));
+    expect(words(again)).toContain(
+      'The facts have changed since the preview that you pressed on, so nothing was posted.',
+    );
+    expect(member.pins()).toEqual([]);
+    const preview = { components: again.components.slice(0, 1) };
+    expect(cited(preview)).toHaveLength(cited({ components: builder.components.slice(0, 1) }).length - 1);
+    expect(words(shown(await moderator.press(again, 'Post and pin')))).toContain('Posted and pinned');
+    expect(cited(member.pins()[0])).toEqual(cited(preview));
+    expect(checkTraffic(scene.standin.traffic)).toEqual([]);
+  });
+
   test('GIVEN facts whose importance changes, and new ones, THEN it shows what /brief shows, ten facts at most', async () => {
     const { scene, edit } = await openOnCopy(AT);
     const { moderator, member } = scene;
