@@ -68,8 +68,16 @@ export function fits(pin: Pin, knowledge: KnowledgeBase): boolean {
 /** The lines beside the facts, and what they leave for the facts. */
 function layOut({ content, updatedAtMs }: Pin, knowledge: KnowledgeBase) {
   const oneLine = (words: string, maxChars: number) => escapeLine(clip(words, maxChars));
-  const { note, frame, changes, review, version } = content;
-  const title = `${heading(oneLine(content.title, TITLE_MAX_CHARS))}\n${subtext(oneLine(knowledge.title, TITLE_MAX_CHARS))}`;
+  const { note, frame, changes, review, version, endedAtMs } = content;
+  const title = [
+    heading(oneLine(content.title, TITLE_MAX_CHARS)),
+    subtext(oneLine(knowledge.title, TITLE_MAX_CHARS)),
+    ...(endedAtMs === null
+      ? []
+      : [
+          `${bold('No longer kept up to date')} since ${moment(endedAtMs)}. Later changes of the facts do not show here.`,
+        ]),
+  ].join('\n');
   const beside: string[] = [];
   if (note !== null)
     beside.push(`${bold('Moderator’s note')}, ${member(note.by)}: ${oneLine(note.text, NOTE_MAX_CHARS)}`);

@@ -209,6 +209,7 @@ export function createPins(options: PinsOptions): LivingPins {
       store
         .livingPins({ channelId })
         .map((pin) => ({ pin, current: isServed(pin) && isCurrent(pin.content, sitrep()) && isShown(pin) })),
+    pin: (id) => store.pin(id),
     difference(id) {
       const pin = store.pin(id);
       if (pin === undefined || pin.state === 'ended') return undefined;

@@ -90,6 +90,7 @@ export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
     review: null,
     ...choice,
     left: [],
+    endedAtMs: null,
   };
 }
 

@@ -63,6 +63,8 @@ export interface PinContent {
    * was undone is forgotten, so that it asks when it comes again.
    */
   readonly left: readonly string[];
+  /** Since when the message no longer follows the facts, because it was unpinned; `null` while it does. */
+  readonly endedAtMs: number | null;
 }
 
 /**
@@ -95,6 +97,12 @@ export type PinEnd = (typeof PIN_ENDS)[number];
 
 /** Pins that are to be taken away go before others: they may make the room that those wait for. */
 export const isLeaving = ({ state }: Pin): boolean => state === 'unpinning' || state === 'deleting';
+
+/** A pin whose message stays and says that it no longer follows the facts. */
+export const noLongerFollowed = (pin: Pin, atMs: number): Pin => ({
+  ...pin,
+  content: { ...pin.content, review: null, endedAtMs: pin.content.endedAtMs ?? atMs },
+});
 
 /** How the moderator who asked is told of the outcome, also after a restart: Discord lets a reply be edited for 15 minutes. */
 export interface PinReply {

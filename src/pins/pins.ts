@@ -85,6 +85,8 @@ export interface Pins {
 
   /** The channel's living pins, oldest first. */
   inChannel(channelId: string): readonly PinStanding[];
+  /** A pin in any state; one that has ended is kept as long as its history. */
+  pin(id: PinId): Pin | undefined;
   difference(id: PinId): PinDifference | undefined;
   /** Newest first. */
   history(channelId: string, limit: number): readonly PinEvent[];

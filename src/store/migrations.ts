@@ -77,8 +77,11 @@ const BRIEFS_FOLLOW = `
     SELECT json_group_array(value) FROM (SELECT value FROM json_each(body, '$.offered') ORDER BY key LIMIT 10)))));
 `;
 
+/** A message that was unpinned says since when it no longer follows the facts. Those unpinned before do not. */
+const UNPINNED_SAYS_SO = `UPDATE pins SET body = json_set(body, '$.content.endedAtMs', NULL)`;
+
 /** The n-th brings a store from version n − 1 to n. What is released is never edited; a change is a further one. */
-export const MIGRATIONS: readonly string[] = [FIRST, BRIEFS_FOLLOW];
+export const MIGRATIONS: readonly string[] = [FIRST, BRIEFS_FOLLOW, UNPINNED_SAYS_SO];
 
 /** The version of a store that this Sitrep reads and writes. */
 export const STORE_VERSION = MIGRATIONS.length;

@@ -78,6 +78,7 @@ export const pinSchema: z.ZodType<Pin> = z.object({
     included: z.array(factIdSchema),
     excluded: z.array(factIdSchema),
     left: z.array(z.string()),
+    endedAtMs: atMs.nullable(),
   }),
   state: z.enum(PIN_STATES),
   end: z.enum(PIN_ENDS).nullable(),

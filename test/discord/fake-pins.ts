@@ -15,6 +15,8 @@ export interface FakePins extends Pins {
     readonly previewed?: string;
   }[];
   living: PinStanding[];
+  /** Pins that have ended. */
+  past: Pin[];
   /** What the next request gives. */
   outcome: Outcome;
   changes: PinDifference['facts'];
@@ -49,6 +51,7 @@ export function pinOf(sitrep: Sitrep, facts: readonly string[], parts: Partial<P
       included: [],
       excluded: [],
       left: [],
+      endedAtMs: null,
     },
     state: 'pinned',
     end: null,
@@ -91,6 +94,7 @@ export function fakePins(sitrep: Sitrep): FakePins {
     drafts,
     asked,
     living: [],
+    past: [],
     outcome: { kind: 'gone' },
     changes: [],
     events: [],
@@ -125,6 +129,7 @@ export function fakePins(sitrep: Sitrep): FakePins {
     unpin: request('unpin'),
     remove: request('remove'),
     inChannel: (channelId) => fake.living.filter(({ pin }) => pin.channelId === channelId),
+    pin: (id) => [...fake.living.map(({ pin }) => pin), ...fake.past].find((pin) => pin.id === id),
     difference(id) {
       const found = fake.living.find(({ pin }) => pin.id === id);
       return found && { pin: found.pin, facts: fake.changes };

@@ -264,15 +264,33 @@ describe('pinning an answer that was posted', () => {
     expect(scene.pins.drafts.get('draft0000000')).toMatchObject({ kind: 'answer', about: null });
   });
 
+  test('GIVEN a pin that was unpinned THEN the builder opens with what has become of its facts', () => {
+    const scene = pinScene();
+    const pin = pinOf(scene.services.sitrep, ['boats', 'dam'], { state: 'ended', end: 'unpinned' });
+    const gone = { ...scene.services.sitrep.knowledge.facts[0], id: 'gone' } as never;
+    scene.pins.past = [
+      { ...pin, content: { ...pin.content, facts: [{ fact: gone, struck: 'Wrong.' }, ...pin.content.facts] } },
+    ];
+    const message = { own: true, isPrivate: false, customIds: [`1.pr.${pin.id}.0`] };
+    const card = cardOf(pinThis.runOn(message, moderator(), scene.services));
+    expect(card.menu?.options.map(({ value }) => value)).toEqual(['boats', 'dam']);
+  });
+
   test.each([
     ['somebody else’s message', { own: false }, 'somebody else wrote this message'],
     ['a private answer', { isPrivate: true }, 'Share it first'],
     ['a message without facts', { customIds: [] }, 'shows no facts'],
     ['an answer of an earlier version', { customIds: ['0.pf..abcdefgh'] }, 'an earlier version of the facts'],
     ['facts that are gone', { customIds: ['1.pf..abcdefgh'] }, 'an earlier version of the facts'],
-    ['a living pin', { customIds: ['1.pr.abcdefghijkl.0'] }, 'This is a living pin already.'],
+    ['a living pin', { customIds: [`1.pr.${pinId('living')}.0`] }, 'This is a living pin already.'],
+    ['a pin that is no longer kept', { customIds: ['1.pr.abcdefghijkl.0'] }, 'an earlier version of the facts'],
+    ['a pin of another channel', { customIds: [`1.pr.${pinId('far')}.0`] }, 'an earlier version of the facts'],
   ])('GIVEN %s THEN it is refused with the reason', (_what, parts, reason) => {
     const scene = pinScene();
+    scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { id: pinId('living') }), current: true }];
+    scene.pins.past = [
+      pinOf(scene.services.sitrep, ['dam'], { id: pinId('far'), state: 'ended', channelId: '100000000000000004' }),
+    ];
     const message = { own: true, isPrivate: false, customIds: customIds(scene, ['dam']), ...parts };
     expect(textOf(cardOf(pinThis.runOn(message, moderator(), scene.services)))).toContain(reason);
     expect(scene.pins.drafts.size).toBe(0);

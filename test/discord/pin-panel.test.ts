@@ -212,6 +212,14 @@ describe('working on a pin', () => {
     expect(buttonsOf(cardOf(shown))).toEqual([]);
   });
 
+  test('GIVEN a pin that was unpinned THEN its Proof still shows what it cites', () => {
+    const scene = pinScene();
+    const pin = pinOf(scene.services.sitrep, ['dam'], { state: 'ended', end: 'unpinned' });
+    scene.pins.past = [pin];
+    const proof = scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true });
+    expect(textOf(cardOf(proof))).toContain('paragraph 1, sentence 1');
+  });
+
   test('GIVEN more facts than a page of proof holds THEN the reader turns the pages of their own', () => {
     const facts = Array.from({ length: 25 }, (_, i) => ({
       id: `fact-${i}`,

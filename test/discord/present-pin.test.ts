@@ -63,6 +63,12 @@ describe('a living pin as a message', () => {
     expect(textOf(presentPin(withContent(pin, { review: 'x' }), flood))).toContain('have changed');
   });
 
+  test('GIVEN a pin that was unpinned THEN it says since when it is no longer kept up to date, and Proof stays', () => {
+    const card = presentPin(withContent(pin, { endedAtMs: AT_MS }), flood);
+    expect(textOf(card)).toContain('**No longer kept up to date** since <t:1700000000:f>.');
+    expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Proof']);
+  });
+
   test('GIVEN more than fits THEN whole facts are shown, the others by name, and fits says so', () => {
     const [first] = pin.content.facts;
     if (first === undefined) throw new Error('no fact');
@@ -97,6 +103,7 @@ describe('a living pin as a message', () => {
           note: fc.option(fc.record({ text: anyText, by: fc.constant('123456789012345678') })),
           changes: fc.array(change, { maxLength: 5 }),
           review: fc.option(fc.constant('version')),
+          endedAtMs: fc.option(fc.constant(AT_MS)),
         }),
         ({ knowledge, facts }, rest) => {
           expect(refusals(presentPin(withContent(pin, { facts, ...rest }), knowledge))).toEqual([]);

@@ -459,6 +459,50 @@ describe('what was not confirmed', () => {
   });
 });
 
+describe('a message that is unpinned', () => {
+  const underReview = async (faultOf?: (request: string) => Fault | undefined) => {
+    const [one, two] = base as [FactDraft, FactDraft];
+    const at = world({ updates: 'ask', ...(faultOf === undefined ? {} : { faultOf }) });
+    const { id } = await pinned(at);
+    await change(at, [{ ...one, status: 'corrected', text: 'The bridge is open.' }, two]);
+    at.clock.ms += 1000;
+    return { at, id };
+  };
+
+  test('says since when it is no longer followed, and waits for no review', async () => {
+    const { at, id } = await underReview();
+    expect((await at.pins.unpin(id, MODERATOR)).kind).toBe('done');
+    const pin = at.store.pin(id) ?? expect.fail('no pin');
+    expect(pin).toMatchObject({ state: 'ended', end: 'unpinned', content: { review: null, endedAtMs: at.clock.ms } });
+    expect([...at.channels.messages.values()].map(({ shows, pinned: is }) => [shows, is])).toEqual([
+      [at.channels.fingerprint(pin), false],
+    ]);
+  });
+
+  test('GIVEN that Discord does not confirm what it says THEN it is unpinned once, and says so later', async () => {
+    let isLost = false;
+    const { at, id } = await underReview((request) => (isLost && request === 'edit' ? 'lost' : undefined));
+    isLost = true;
+    expect((await at.pins.unpin(id, MODERATOR)).kind).toBe('pending');
+    const { ms } = at.clock;
+    at.clock.ms += 60_000;
+    isLost = false;
+    at.channels.refusal = (request) =>
+      request === 'unpin' ? { why: 'no-permission', permission: 'Pin Messages' } : undefined;
+    await at.pins.reconcile(SERVERS);
+    at.pins.stop();
+    expect(at.store.pin(id)).toMatchObject({ state: 'ended', end: 'unpinned', content: { endedAtMs: ms } });
+    expect(at.channels.requests.filter((request) => request === 'unpin')).toHaveLength(1);
+  });
+
+  test('GIVEN a message that may not be changed THEN it is unpinned all the same', async () => {
+    const { at, id } = await underReview();
+    at.channels.refusal = (request) => (request === 'edit' ? { why: 'archived' } : undefined);
+    expect((await at.pins.unpin(id, MODERATOR)).kind).toBe('done');
+    expect(at.store.pin(id)).toMatchObject({ state: 'ended', end: 'unpinned' });
+  });
+});
+
 describe('who is told', () => {
   test('GIVEN a pin that was just made WHEN its unpinning is not confirmed at once THEN that is told when it is', async () => {
     let isLost = false;

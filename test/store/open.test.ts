@@ -252,7 +252,7 @@ describe('migrations', () => {
     const path = join(folder.path, 'old.sqlite');
     const db = new DatabaseSync(path);
     migrate(db, path, MIGRATIONS.slice(0, 1));
-    const { included: _in, excluded: _out, ...content } = pin('a').content;
+    const { included: _in, excluded: _out, endedAtMs: _ended, ...content } = pin('a').content;
     const considered = ['first', 'second', 'third'];
     const old = (id: string, kind: string) => ({ ...pin(id), content: { ...content, kind, considered } });
     const add = (table: string, body: object) =>

@@ -48,6 +48,7 @@ export const pin = (id: string, changes: Partial<Pin> = {}): Pin => ({
     included: [factId('second')],
     excluded: [factId('third')],
     left: ['first:left'],
+    endedAtMs: null,
   },
   state: 'posting',
   end: null,
