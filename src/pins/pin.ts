@@ -205,3 +205,9 @@ export interface SharedAnswer {
   readonly layout: string;
   readonly version: string;
 }
+
+/**
+ * An answer that is about to be posted. It is recorded first, because the answer to the request may be lost; its message is then
+ * recognised by the first word of its layout, which its Delete button carries and no other message has.
+ */
+export type AwaitedShare = Omit<SharedAnswer, 'messageId'>;

@@ -80,8 +80,18 @@ const BRIEFS_FOLLOW = `
 /** A message that was unpinned says since when it no longer follows the facts. Those unpinned before do not. */
 const UNPINNED_SAYS_SO = `UPDATE pins SET body = json_set(body, '$.content.endedAtMs', NULL)`;
 
+/** Answers that are about to be posted, told apart by their layout, which names the post's owner under a salt of its own. */
+const SHARES_AWAITED = `
+  CREATE TABLE awaited (
+    seq INTEGER PRIMARY KEY,
+    layout TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.layout') STORED UNIQUE,
+    at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.atMs') STORED,
+    body TEXT NOT NULL
+  ) STRICT;
+`;
+
 /** The n-th brings a store from version n − 1 to n. What is released is never edited; a change is a further one. */
-export const MIGRATIONS: readonly string[] = [FIRST, BRIEFS_FOLLOW, UNPINNED_SAYS_SO];
+export const MIGRATIONS: readonly string[] = [FIRST, BRIEFS_FOLLOW, UNPINNED_SAYS_SO, SHARES_AWAITED];
 
 /** The version of a store that this Sitrep reads and writes. */
 export const STORE_VERSION = MIGRATIONS.length;

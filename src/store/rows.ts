@@ -9,6 +9,7 @@ import {
   type TopicId,
 } from '../knowledge/model.ts';
 import {
+  type AwaitedShare,
   type Draft,
   PIN_ENDS,
   PIN_EVENTS,
@@ -120,8 +121,7 @@ export const eventSchema: z.ZodType<PinEvent> = z.object({
   version: z.string(),
 });
 
-export const sharedSchema: z.ZodType<SharedAnswer> = z.object({
-  messageId: z.string(),
+const share = z.object({
   channelId: z.string(),
   guildId: z.string().nullable(),
   situation: z.string(),
@@ -131,3 +131,5 @@ export const sharedSchema: z.ZodType<SharedAnswer> = z.object({
   layout: z.string(),
   version: z.string(),
 });
+export const awaitedSchema: z.ZodType<AwaitedShare> = share;
+export const sharedSchema: z.ZodType<SharedAnswer> = share.extend({ messageId: z.string() });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { previewMark } from '../../src/pins/draft-pin.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
-import { type Draft, type Pin, pinIdOf } from '../../src/pins/pin.ts';
+import { type AwaitedShare, type Draft, type Pin, pinIdOf } from '../../src/pins/pin.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { type FactDraft, factId, situation } from '../situation.ts';
 import type { Fault } from './fake-channels.ts';
@@ -416,6 +416,58 @@ describe('answers that others read', () => {
     const before = at.channels.corrected.length;
     await change(at, base);
     expect(at.channels.corrected.length).toBe(before);
+  });
+});
+
+describe('an answer that is shared', () => {
+  const [one, two] = base as [FactDraft, FactDraft];
+  const shareOf = (at: World): AwaitedShare => {
+    const { facts, version, name } = at.facts.now.knowledge;
+    const where = { channelId: CHANNEL, guildId: GUILD, situation: name, atMs: at.clock.ms };
+    return { ...where, facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout: 'mine', version };
+  };
+
+  test('GIVEN the process ended before its message was known THEN the next one finds it, and corrections reach it', async () => {
+    const at = world();
+    at.pins.awaitShare(shareOf(at));
+    const again = at.restart();
+    again.channels.posted.add('mine');
+    await again.pins.reconcile(SERVERS);
+    expect(again.store.awaitedShares()).toEqual([]);
+    await change(again, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
+    expect(again.channels.corrected.map(({ messageId }) => messageId)).toEqual(['message of mine']);
+  });
+
+  test('GIVEN facts that changed before it was found THEN it is corrected when it is', async () => {
+    const at = world();
+    at.pins.awaitShare(shareOf(at));
+    await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
+    at.channels.posted.add('mine');
+    await at.pins.reconcile(SERVERS);
+    expect(at.channels.corrected.map(({ facts }) => facts[0]?.struck)).toEqual(['nobody saw it']);
+  });
+
+  test('GIVEN it is nowhere THEN it is awaited as long as it may come, and then forgotten', async () => {
+    const at = world();
+    at.pins.awaitShare(shareOf(at));
+    await at.pins.reconcile(SERVERS);
+    at.channels.refusal = () => ({ why: 'no-permission', permission: 'Read Message History' });
+    at.clock.ms += 20 * 60_000;
+    await at.pins.reconcile(SERVERS);
+    expect(at.store.awaitedShares()).toHaveLength(1);
+    at.channels.refusal = undefined;
+    await at.pins.reconcile(SERVERS);
+    at.pins.stop();
+    expect(at.store.awaitedShares()).toEqual([]);
+    expect(at.channels.corrected).toEqual([]);
+  });
+
+  test.each(['channel-gone', 'server-gone'] as const)('GIVEN %s THEN it is forgotten', async (why) => {
+    const at = world();
+    at.pins.awaitShare(shareOf(at));
+    at.channels.refusal = () => ({ why });
+    await at.pins.reconcile(SERVERS);
+    expect(at.store.awaitedShares()).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { memoryStore } from '../memory-store.ts';
 import { checkTraffic } from '../standin/conformity.ts';
 import { openOnCopy as openEdited } from './edited-scene.ts';
@@ -98,4 +98,42 @@ test('GIVEN a shared brief that was reworded since WHEN it is corrected THEN all
   expect(text).toContain('Three soldiers of the U.S. have died.');
   expect(text).toContain(`As of version ${live.current().knowledge.version} of the facts.`);
   expect(text).toContain('### State of play');
+});
+
+const SHARING = { method: 'POST', path: /^\/webhooks\/[^/]+\/[^/]+$/ } as const;
+
+test.each([
+  ['shared', 'asker', SHARING],
+  ['public', 'channel', { method: 'POST', path: /^\/interactions\// }],
+] as const)(
+  'GIVEN a %s answer whose confirmation was lost WHEN its fact is retracted THEN the post says so',
+  async (_, answersTo, request) => {
+    const { scene, store, retract } = await openOnCopy({ answersTo });
+    const { member, moderator, standin } = scene;
+    const asking = () => member.command('when', { event: 'fact:conflict-began' });
+    const lose = () => standin.faults.rest({ ...request, lostAnswer: true });
+    if (answersTo === 'asker') {
+      const answer = shown(await asking());
+      lose();
+      await member.press(answer, 'Share');
+    } else {
+      lose();
+      await asking();
+    }
+    await vi.waitFor(() => expect(store.sharedFacts(scene.knowledge.name).size).toBe(1), 5000);
+    expect(store.awaitedShares()).toEqual([]);
+    await retract();
+    await moderator.until((messages) => messages.some((each) => words(each).includes(`~~${BEGAN}~~`)), 20_000);
+    expect(checkTraffic(standin.traffic)).toEqual([]);
+  },
+);
+
+test('GIVEN Discord refuses a share THEN nothing is kept of it', async () => {
+  const { scene, store } = await openOnCopy();
+  const { member, standin } = scene;
+  const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
+  standin.faults.rest({ ...SHARING, status: 403 });
+  expect(words(shown(await member.press(answer, 'Share')))).toContain('Nothing was posted.');
+  expect(store.awaitedShares()).toEqual([]);
+  expect(store.sharedFacts(scene.knowledge.name).size).toBe(0);
 });
