@@ -3,7 +3,7 @@ import { previewMark } from '../pins/draft-pin.ts';
 import type { Draft } from '../pins/pin.ts';
 import type { DraftRequest, Outcome, Pins } from '../pins/pins.ts';
 import { mayAnswer } from '../search/fact-index.ts';
-import { clip, sentenceCase } from '../text.ts';
+import { clip, sentenceCase, withoutBidi } from '../text.ts';
 import { whereAllowed } from './allowed-pins.ts';
 import type { Press } from './buttons.ts';
 import { type Card, type CardButton, type CardMenu, notice, text } from './card.ts';
@@ -56,7 +56,7 @@ export function pressDraft(action: Extract<ButtonAction, { type: 'draft' }>, pre
       case 'line':
         return askForLine(draft);
       case 'say':
-        return show(pins.annotate(draft.id, clip(press.typed ?? '', NOTE_MAX_CHARS) || null));
+        return show(pins.annotate(draft.id, clip(withoutBidi(press.typed ?? '').trim(), NOTE_MAX_CHARS) || null));
       case 'unsay':
         return show(pins.annotate(draft.id, null));
       case 'cancel':

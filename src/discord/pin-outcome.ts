@@ -109,8 +109,8 @@ function refusalWords(refusal: Refusal): string {
       return 'Sitrep is no longer in this server.';
     case 'no-permission':
       return refusal.permission === null
-        ? `Discord says that Sitrep lacks a permission here; it needs “View Channel”, “Send Messages” and “Pin Messages”. ${grantToSitrep()}`
-        : `Sitrep lacks the permission “${refusal.permission}” in this channel. ${grantToSitrep()}`;
+        ? `Discord says that Sitrep lacks a permission here; it needs “View Channel”, “Send Messages” and “Pin Messages”. ${grantToSitrep(3)}`
+        : `Sitrep lacks the permission “${refusal.permission}” in this channel. ${grantToSitrep(1)}`;
     case 'pins-full':
       return 'This channel has as many pins as Discord allows.';
     case 'archived':

@@ -1,6 +1,6 @@
 import type { KnowledgeBase } from '../knowledge/model.ts';
 import type { Pin, PinContent } from '../pins/pin.ts';
-import { clip } from '../text.ts';
+import { clip, withoutBidi } from '../text.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
 import { type ComposedFact, composeFacts } from './compose.ts';
 import { factText, sourcesText } from './fact-text.ts';
@@ -80,7 +80,7 @@ function layOut({ content, updatedAtMs }: Pin, knowledge: KnowledgeBase) {
   ].join('\n');
   const beside: string[] = [];
   if (note !== null)
-    beside.push(`${bold('Moderator’s note')}, ${member(note.by)}: ${oneLine(note.text, NOTE_MAX_CHARS)}`);
+    beside.push(`${bold('Moderator’s note')}, ${member(note.by)}: ${oneLine(withoutBidi(note.text), NOTE_MAX_CHARS)}`);
   if (frame.length > 0) beside.push(...fitTexts([subtext(escapeMarkdown(frame.join('\n')))], FRAME_MAX_COST));
   if (review !== null) beside.push(bold('Facts shown here have changed. Moderators can review what to show.'));
   if (changes.length > 0) {

@@ -115,6 +115,17 @@ describe('putting a pin together', () => {
     expect(buttonsOf(without).map(({ label }) => label)).toContain('Add a line');
   });
 
+  test('GIVEN a line that would turn the direction of its text THEN it is kept without that, and of nothing else no line is made', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    const say = { type: 'draft', draft: 'draft0000000', act: 'say' } as const;
+    scene.press(say, { typed: '\u202eStay\u202c \u2067off\u2069 שלום.' });
+    expect(scene.pins.drafts.get('draft0000000')?.note).toBe('Stay off שלום.');
+    scene.press(say, { typed: '\u200f\u202e \u2069' });
+    expect(scene.pins.drafts.get('draft0000000')?.note).toBeNull();
+    expect(card.kind).toBe('draft');
+  });
+
   test('WHEN Post and pin is pressed THEN the draft is published for them, and they are told where it is', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));

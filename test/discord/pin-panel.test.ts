@@ -260,6 +260,11 @@ describe('what became of a request is told as it is', () => {
       { kind: 'refused', refusal: { why: 'no-permission', permission: 'Pin Messages' } },
       'Sitrep lacks the permission “Pin Messages” in this channel. Grant it in Server Settings → Roles → Sitrep',
     ],
+    [
+      'permissions taken away, of which Discord does not say which',
+      { kind: 'refused', refusal: { why: 'no-permission', permission: null } },
+      '“Send Messages” and “Pin Messages”. Grant them in Server Settings → Roles → Sitrep',
+    ],
     ['refused', { kind: 'refused', refusal: { why: 'refused', code: 50021 } }, 'Discord refused it (code 50021)'],
   ] satisfies [string, Outcome, string][])('%s', async (_what, outcome, said) => {
     scene.pins.outcome = outcome;

@@ -34,7 +34,7 @@ describe('a living pin as a message', () => {
       withContent(pin, {
         facts: [{ ...first, struck: 'the gauge was broken' }],
         changes: [{ atMs: AT_MS, text: 'Retracted: Start of the flood' }],
-        note: { text: 'Stay away\r\u2028from @everyone', by: '42' },
+        note: { text: 'Stay away\r\u2028from \u202e@everyone', by: '42' },
       }),
       flood,
     );
