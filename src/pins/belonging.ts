@@ -1,10 +1,15 @@
-import { BRIEF_FACTS_MAX } from '../answer/brief.ts';
+import type { SubjectRef } from '../answer/answer.ts';
+import { BRIEF_FACTS_MAX, type Brief } from '../answer/brief.ts';
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { Fact, FactId } from '../knowledge/model.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { PIN_FACTS_MAX, type PinContent, type PinnedFact } from './pin.ts';
 
 type Kept = Pick<PinContent, 'kind' | 'about' | 'included' | 'excluded'>;
+
+/** Today's brief on a subject; `undefined` where that is no longer in the fact base, whatever else its id may read like. */
+export const briefOn = (about: SubjectRef | null, sitrep: Sitrep): Brief | undefined =>
+  about === null || sitrep.subject(about) !== undefined ? sitrep.brief(about ?? '') : undefined;
 
 /**
  * The facts that a pinned brief is to show: those of today's brief in its order, less what the moderator took out, then what
@@ -15,7 +20,7 @@ type Kept = Pick<PinContent, 'kind' | 'about' | 'included' | 'excluded'>;
 export function membersOf({ kind, about, included, excluded }: Kept, sitrep: Sitrep): readonly Fact[] | null {
   if (kind !== 'brief' || (about !== null && sitrep.subject(about) === undefined)) return null;
   const today = (ids: readonly FactId[]) => ids.flatMap((id) => currentFact(id, sitrep.knowledge) ?? []);
-  const brief = sitrep.brief(about ?? '');
+  const brief = briefOn(about, sitrep);
   const out = new Set([...excluded, ...today(excluded).map(({ id }) => id)]);
   const ofBrief = [...(brief?.facts ?? []), ...(brief?.disputed ?? [])].filter(({ id }) => !out.has(id));
   const members = new Map([...ofBrief, ...today(included)].map((fact) => [fact.id, fact]));

@@ -4,7 +4,7 @@ import type { Fact, FactId } from '../knowledge/model.ts';
 import { mayAnswer } from '../search/fact-index.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { clip } from '../text.ts';
-import { membersOf } from './belonging.ts';
+import { briefOn, membersOf } from './belonging.ts';
 import { type Draft, PIN_FACTS_MAX, type Pin, type PinContent, pinIdOf } from './pin.ts';
 import type { DraftRequest } from './pins.ts';
 
@@ -40,7 +40,7 @@ function answerTitle([first, ...more]: readonly Fact[]): string {
 
 /** The brief's facts, which are chosen at first, then the others on the subject, the most important first. */
 function offeredOn({ kind, about }: DraftRequest, sitrep: Sitrep): Choice | undefined {
-  const brief = sitrep.brief(about ?? '');
+  const brief = briefOn(about, sitrep);
   if (brief === undefined) return undefined;
   const chosen = [...brief.facts, ...brief.disputed].map(({ id }) => id);
   const offered = [...new Set([...chosen, ...brief.considered])].slice(0, PIN_FACTS_MAX);
@@ -50,7 +50,7 @@ function offeredOn({ kind, about }: DraftRequest, sitrep: Sitrep): Choice | unde
 
 /** A draft of a brief over the facts of today: what newly belongs is chosen and offered, what a moderator did stays done. */
 export function renewed(draft: Draft, sitrep: Sitrep): Draft {
-  const brief = draft.kind === 'brief' ? sitrep.brief(draft.about ?? '') : undefined;
+  const brief = draft.kind === 'brief' ? briefOn(draft.about, sitrep) : undefined;
   if (brief === undefined) return draft;
   const { included, excluded } = choiceOf(draft);
   const today = [...brief.facts, ...brief.disputed].map(({ id }) => id);
@@ -106,7 +106,7 @@ export function titleOf(
 ): string {
   if (kind === 'answer') return facts.length === 0 ? title : answerTitle(facts);
   if (kind === 'facts' && about === null) return 'Facts';
-  return clip(sitrep.brief(about ?? '')?.title ?? title, TITLE_MAX_CHARS);
+  return clip(briefOn(about, sitrep)?.title ?? title, TITLE_MAX_CHARS);
 }
 
 /** The lines of a brief beside these facts; the other kinds have none. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codesOf } from '../../src/discord/codes.ts';
 import { present } from '../../src/discord/present.ts';
+import { presentBrief } from '../../src/discord/present-brief.ts';
 import { presentCorrected } from '../../src/discord/present-corrected.ts';
 import { fits, presentPin } from '../../src/discord/present-pin.ts';
 import type { Pin } from '../../src/pins/pin.ts';
@@ -143,6 +144,48 @@ describe('an answer in a channel that is corrected', () => {
           expect(textOf(corrected)).toContain('**Corrected** <t:');
         },
       ),
+    );
+  });
+
+  test('for any brief and any corrections no limit of Discord is exceeded, also where its subject is gone', () => {
+    fc.assert(
+      fc.property(
+        anyKnowledge,
+        anyKnowledge,
+        fc.constantFrom('', 'topic:a', 'entity:one'),
+        fc.array(anyText, { minLength: 1, maxLength: 5 }),
+        fc.option(anyText),
+        (knowledge, later, about, lines, struck) => {
+          const before = createSitrep(knowledge);
+          const brief = before.brief(about);
+          if (brief === undefined) return;
+          const context = { sitrep: before, codes: codesOf(knowledge), showing: { to: 'channel', owner } as const };
+          const { shows } = presentBrief(brief, context);
+          if (shows === undefined) return;
+          const shared = {
+            messageId: 'm',
+            channelId: 'c',
+            guildId: null,
+            situation: knowledge.name,
+            atMs: AT_MS,
+            facts: shows.facts.map((fact, i) => ({ fact, struck: i % 2 === 0 ? struck : null })),
+            changes: lines.map((text) => ({ atMs: AT_MS, text })),
+            layout: shows.layout,
+            version: shows.version,
+          };
+          for (const today of [
+            before,
+            createSitrep(later),
+            createSitrep({ ...later, topics: [], entities: new Map() }),
+          ]) {
+            const corrected = presentCorrected(shared, today);
+            if (corrected === undefined) throw new Error('the layout cannot be read');
+            expect(refusals(corrected)).toEqual([]);
+            expect(textOf(corrected)).toContain(`As of version ${today.knowledge.version}`);
+          }
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });
