@@ -17,7 +17,7 @@ export const pinThis: MessageCommand = {
     if (!message.own)
       return refuse('Only answers of Sitrep’s can be pinned this way; somebody else wrote this message.');
     if (message.isPrivate) return refuse('Only you see this answer. Share it first, then pin what was shared.');
-    const found = factsOnAnswer(message, services);
+    const found = factsOnAnswer(message, actor.place, services);
     switch (found.kind) {
       case 'facts':
         return startBuilding({ kind: 'answer', about: null, facts: found.facts }, actor, services);

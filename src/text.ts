@@ -32,5 +32,11 @@ export function clip(text: string, maxChars: number): string {
   return `${(space > end * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
 
+/**
+ * Text without the characters that turn the direction of what follows them: they let a line show other than it reads, or reach
+ * beyond it. Hebrew and Arabic are read from right to left without them, too.
+ */
+export const withoutBidi = (text: string): string => text.replace(/\p{Bidi_Control}/gu, '');
+
 /** Text with its first letter as a capital. */
 export const sentenceCase = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,4 +1,4 @@
-import type { Draft, Pin, PinEvent, SharedAnswer } from '../src/pins/pin.ts';
+import type { AwaitedShare, Draft, Pin, PinEvent, SharedAnswer } from '../src/pins/pin.ts';
 import { HISTORY_MAX_ROWS, type PinStore } from '../src/pins/pin-store.ts';
 
 /** The plainest PinStore: what any other must do as well. Forgets everything when it goes. */
@@ -6,6 +6,7 @@ export function memoryStore(): PinStore {
   const drafts = new Map<string, Draft>();
   const pins = new Map<string, Pin>();
   const shared = new Map<string, SharedAnswer>();
+  const awaited = new Map<string, AwaitedShare>();
   let history: PinEvent[] = [];
 
   const hasEnded = (id: string) => (pins.get(id)?.state ?? 'ended') === 'ended';
@@ -43,7 +44,13 @@ export function memoryStore(): PinStore {
         .reverse()
         .slice(0, limit),
 
-    addShared: (answer) => void shared.set(answer.messageId, answer),
+    awaitShare: (share) => void awaited.set(share.layout, share),
+    forgetAwaited: (layout) => void awaited.delete(layout),
+    awaitedShares: () => [...awaited.values()],
+    addShared(answer) {
+      awaited.delete(answer.layout);
+      shared.set(answer.messageId, answer);
+    },
     saveShared(answer) {
       if (shared.has(answer.messageId)) shared.set(answer.messageId, answer);
     },
@@ -58,6 +65,7 @@ export function memoryStore(): PinStore {
     purge({ sharedMs, draftsMs, nowMs }) {
       for (const { id, createdAtMs } of drafts.values()) if (createdAtMs < draftsMs) drafts.delete(id);
       for (const { messageId, atMs } of shared.values()) if (atMs < sharedMs) shared.delete(messageId);
+      for (const { layout, atMs } of awaited.values()) if (atMs < sharedMs) awaited.delete(layout);
       for (const pin of pins.values()) {
         if (pin.reply !== null && pin.reply.untilMs <= nowMs) pins.set(pin.id, { ...pin, reply: null });
       }

@@ -23,10 +23,9 @@ export interface Brief {
 }
 
 /** A brief is read at one glance, and ten facts are what the state of a button can name. */
-const BRIEF_FACTS_MAX = 10;
+export const BRIEF_FACTS_MAX = 10;
 /** So many of the lines are kept for what is alleged or disputed, where there is that much. */
 const DISPUTED_KEPT = 3;
-/** Pins keep this list; a subject with more facts is not kept track of beyond its most important. */
 const CONSIDERED_MAX = 200;
 
 /**
@@ -56,6 +55,13 @@ export function composeBrief(
     version: knowledge.version,
   };
 }
+
+/** The lines that stand beside these facts in a brief on the subject, the facts as given and not as they are today. */
+export const frameOver = (
+  knowledge: KnowledgeBase,
+  about: Subject | null,
+  shown: readonly Fact[],
+): readonly string[] => (shown.length === 0 ? [] : frameOf(shown, subjectOf(about, knowledge).facts, knowledge));
 
 export const isDisputed = ({ status }: Fact): boolean => status === 'alleged' || status === 'disputed';
 

@@ -1,19 +1,40 @@
+import { currentFact } from '../knowledge/current-fact.ts';
 import type { FactId } from '../knowledge/model.ts';
 import { factsOf } from './coded-subjects.ts';
 import type { TargetMessage } from './command.ts';
 import { decodeAction } from './custom-id.ts';
+import type { Place } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** What a message that Sitrep wrote holds for a pin. `outdated`: facts that are no longer there, or buttons of another version. */
+/**
+ * What a message that Sitrep wrote holds for a pin. `outdated`: facts or a pin that are no longer kept, or buttons of another
+ * version.
+ */
 export type AnswerFacts =
   | { readonly kind: 'facts'; readonly facts: readonly FactId[] }
   | { readonly kind: 'living-pin' | 'outdated' | 'none' };
 
-/** Reads which facts an answer shows out of what its Proof button carries. */
-export function factsOnAnswer({ customIds }: TargetMessage, services: Services): AnswerFacts {
+/**
+ * Reads which facts an answer shows out of what its Proof button carries; a pin that was unpinned is an answer, of what has
+ * become of its facts.
+ */
+export function factsOnAnswer(
+  { customIds }: TargetMessage,
+  { channelId }: Pick<Place, 'channelId'>,
+  services: Services,
+): AnswerFacts {
+  const { knowledge } = services.sitrep;
   const actions = customIds.map(decodeAction);
   for (const action of actions) {
-    if (action?.type === 'pin' || action?.type === 'pin-proof') return { kind: 'living-pin' };
+    if (action?.type === 'pin' || action?.type === 'pin-proof') {
+      const pin = services.pins?.pin(action.pin);
+      if (pin?.channelId !== channelId || pin.situation !== knowledge.name) return { kind: 'outdated' };
+      if (pin.state !== 'ended') return { kind: 'living-pin' };
+      return {
+        kind: 'facts',
+        facts: pin.content.facts.flatMap(({ fact }) => currentFact(fact.id, knowledge)?.id ?? []),
+      };
+    }
     if (action?.type !== 'proof' || action.facts.length === 0) continue;
     const facts = factsOf(action.facts, services);
     return facts === undefined ? { kind: 'outdated' } : { kind: 'facts', facts: facts.map(({ id }) => id) };

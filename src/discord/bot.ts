@@ -15,10 +15,12 @@ import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
 import type { LivingPins } from '../pins/create-pins.ts';
+import type { AwaitedShare } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { PayloadChannel } from './actor.ts';
 import { codesOf } from './codes.ts';
 import type { Command, MessageCommand } from './command.ts';
+import type { PostedWhere, Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch } from './dispatch.ts';
 import { commandMention } from './markdown.ts';
@@ -29,6 +31,7 @@ import { registerCommands } from './register.ts';
 import { repeat } from './repeat.ts';
 import type { Audience } from './reply.ts';
 import type { Services } from './services.ts';
+import type { ShownAnswer } from './shown-answer.ts';
 
 export interface BotOptions {
   readonly token: string;
@@ -165,18 +168,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     commands: options.commands,
     messageCommands: options.messageCommands,
     services,
-    onPosted: ({ messageId, channelId, guildId }, { facts, layout, version }) =>
-      pins?.remember({
-        messageId,
-        channelId,
-        guildId,
-        situation: services().sitrep.knowledge.name,
-        atMs: Date.now(),
-        facts: facts.map((fact) => ({ fact, struck: null })),
-        changes: [],
-        layout,
-        version,
-      }),
+    ...(pins === undefined ? {} : { postings: keptBy(pins, () => options.sitrep().knowledge.name) }),
     log,
   });
   // The payload describes the channel; discord.js hands on only channels that it has cached.
@@ -246,6 +238,26 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     );
   }
   return { applicationId: application.id, userName: user.username, servers: client.guilds.cache.size, ended, stop };
+}
+
+/** What is posted where others read it, kept so that corrections reach it. */
+function keptBy(pins: LivingPins, situation: () => string): Postings {
+  const record = ({ channelId, guildId }: PostedWhere, { facts, layout, version }: ShownAnswer): AwaitedShare => ({
+    channelId,
+    guildId,
+    situation: situation(),
+    atMs: Date.now(),
+    facts: facts.map((fact) => ({ fact, struck: null })),
+    changes: [],
+    layout,
+    version,
+  });
+  return {
+    sending: (where, shows) => pins.awaitShare(record(where, shows)),
+    sent: (where, shows) => pins.remember({ ...record(where, shows), messageId: where.messageId }),
+    notSent: ({ layout }) => pins.forgetShare(layout),
+    lost: () => pins.lookForShares(),
+  };
 }
 
 /** The part of an interaction's payload that discord.js does not hand on. */

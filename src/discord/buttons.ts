@@ -9,7 +9,7 @@ import { notice } from './card.ts';
 import { entityOf, factsOf, subjectOf } from './coded-subjects.ts';
 import type { ButtonAction, PageOf, Via } from './custom-id.ts';
 import { escapeMarkdown } from './markdown.ts';
-import { pressDraft, pressReplace } from './pin-builder.ts';
+import { pressDraft, pressPost } from './pin-builder.ts';
 import { chooseInList, pressList, pressPin, proofOfPin } from './pin-panel.ts';
 import { present, presentShared } from './present.ts';
 import { presentBrief } from './present-brief.ts';
@@ -52,8 +52,9 @@ export function press(pressed: Press, services: Services): Reply {
           );
     case 'draft':
       return pressDraft(action, pressed, services);
+    case 'post':
     case 'replace':
-      return pressReplace(action, pressed, services);
+      return pressPost(action, pressed, services);
     case 'pin':
       return pressPin(action, pressed, services);
     case 'pin-proof':

@@ -38,8 +38,10 @@ export type ButtonAction =
   | { readonly type: 'delete'; readonly salt: string; readonly mark: string }
   /** A step in putting a pin together. */
   | { readonly type: 'draft'; readonly draft: string; readonly act: DraftAct }
-  /** Post a draft in the place of an older pin, where the channel holds as many as Discord allows. */
-  | { readonly type: 'replace'; readonly draft: string; readonly pin: PinId }
+  /** Post a draft as it was previewed … */
+  | { readonly type: 'post'; readonly draft: string; readonly preview: string }
+  /** … or in the place of an older pin, where the channel holds as many as Discord allows. */
+  | { readonly type: 'replace'; readonly draft: string; readonly pin: PinId; readonly preview: string }
   /** Something about one living pin. */
   | { readonly type: 'pin'; readonly pin: PinId; readonly act: PinAct }
   /** Show every citation of a living pin in full. */
@@ -67,7 +69,7 @@ const GRAMMAR = '1';
 const SHAPES = { p: 'point', w: 'when', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
 /** Follows the shape's letter where the facts are one page of several. */
 const PART = '+';
-const DRAFT_ACTS = { o: 'open', c: 'choose', l: 'line', s: 'say', u: 'unsay', p: 'post', x: 'cancel' } as const;
+const DRAFT_ACTS = { o: 'open', c: 'choose', l: 'line', s: 'say', u: 'unsay', x: 'cancel' } as const;
 const PIN_ACTS = {
   o: 'open',
   v: 'review',
@@ -80,6 +82,8 @@ const PIN_ACTS = {
 } as const;
 /** Characters of a pin's and of a draft's id: base64url. */
 const PIN_ID = /^[\w-]{12}$/;
+/** Characters of a preview's mark, as `previewMark` gives it. */
+const PREVIEW = /^[\w-]{8}$/;
 const VIAS = { a: 'ask', w: 'who', n: 'when', f: 'facts' } as const satisfies Record<string, Via>;
 /** Pages are bounded so that an invented custom_id cannot ask for the millionth. */
 const PAGE_MAX = 9999;
@@ -111,7 +115,9 @@ function body(action: ButtonAction): string {
     case 'draft':
       return `dr.${action.draft}.${keyOf(DRAFT_ACTS, action.act)}`;
     case 'replace':
-      return `rp.${action.draft}.${action.pin}`;
+      return `rp.${action.draft}.${action.pin}.${action.preview}`;
+    case 'post':
+      return `po.${action.draft}.${action.preview}`;
     case 'pin':
       return `pn.${action.pin}.${keyOf(PIN_ACTS, action.act)}`;
     case 'pin-proof':
@@ -204,8 +210,13 @@ function parse(customId: string): ButtonAction | undefined {
       return isDraftId(draft) && act !== undefined ? { type: 'draft', draft, act } : undefined;
     }
     case 'rp': {
-      const [draft, pin] = fields;
-      return isDraftId(draft) && isPinId(pin) ? { type: 'replace', draft, pin } : undefined;
+      const [draft, pin, preview] = fields;
+      if (!isDraftId(draft) || !isPinId(pin) || !isPreview(preview)) return undefined;
+      return { type: 'replace', draft, pin, preview };
+    }
+    case 'po': {
+      const [draft, preview] = fields;
+      return isDraftId(draft) && isPreview(preview) ? { type: 'post', draft, preview } : undefined;
     }
     case 'pn': {
       const [pin, key] = fields;
@@ -263,6 +274,7 @@ function isCodeOrEmpty(field: string | undefined): field is string {
   return field === '' || (field !== undefined && field.length === CODE_CHARS && /^[\w-]+$/.test(field));
 }
 
+const isPreview = (field: string | undefined): field is string => field !== undefined && PREVIEW.test(field);
 const isDraftId = (field: string | undefined): field is string => field !== undefined && PIN_ID.test(field);
 /** Reads a pin's id out of what a message carries; untrusted, so there may be no such pin. */
 export const isPinId = (field: string | undefined): field is PinId => field !== undefined && PIN_ID.test(field);

@@ -33,11 +33,26 @@ export interface Delivery {
   apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void>;
 }
 
-/** Told of each answer that was posted where others read it. Must not throw. */
-export type OnPosted = (
-  where: { readonly messageId: string; readonly channelId: string; readonly guildId: string | null },
-  shows: ShownAnswer,
-) => void;
+/** Told of each answer that is posted where others read it, before and after. None of these may throw. */
+export interface Postings {
+  /** It is about to be sent. */
+  sending(where: PostedWhere, shows: ShownAnswer): void;
+  sent(where: PostedWhere & { readonly messageId: string }, shows: ShownAnswer): void;
+  /** It surely was not posted, or others do not see it. */
+  notSent(shows: ShownAnswer): void;
+  /** It is not known whether it was posted. */
+  lost(shows: ShownAnswer): void;
+}
+export interface PostedWhere {
+  readonly channelId: string;
+  readonly guildId: string | null;
+}
+const UNHEARD: Postings = {
+  sending: () => undefined,
+  sent: () => undefined,
+  notSent: () => undefined,
+  lost: () => undefined,
+};
 
 /** How long a request that may safely arrive twice is repeated when the deadline no longer matters. */
 const REPEAT_WITHIN_MS = 5000;
@@ -45,7 +60,7 @@ const REPEAT_WITHIN_MS = 5000;
 const MENTION_NOBODY = { parse: [] } as const;
 
 /** @param now - milliseconds, monotonic */
-export function createDelivery(log: Logger, now: () => number, onPosted: OnPosted = () => undefined): Delivery {
+export function createDelivery(log: Logger, now: () => number, postings: Postings = UNHEARD): Delivery {
   /** Message and button of each answer that was shared, or may have been. */
   const shared = new Set<string>();
   /** Message id → the interaction that changed it last. */
@@ -107,7 +122,7 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
   async function say(interaction: RepliableInteraction, card: Card, isPrivate: boolean): Promise<void> {
     if (interaction.deferred) {
       const edit = { ...body(card), flags: MessageFlags.IsComponentsV2 } as const;
-      recordPosted(await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now }), card);
+      await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now });
       return;
     }
     const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
@@ -117,17 +132,41 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
       return;
     }
     // Only with its message's id can a later correction reach what others read.
-    let message: Message | null = null;
-    await firstResponse(interaction, 'replied', async () => {
-      const { resource } = await interaction.reply({ ...reply, withResponse: true });
-      message = resource?.message ?? null;
+    await posting(interaction, card, async () => {
+      let message: Message | null = null;
+      await firstResponse(interaction, 'replied', async () => {
+        const { resource } = await interaction.reply({ ...reply, withResponse: true });
+        message = resource?.message ?? null;
+      });
+      return message ?? (await interaction.fetchReply().catch(() => null));
     });
-    recordPosted(message ?? (await interaction.fetchReply().catch(() => null)), card);
   }
 
-  function recordPosted(message: Message | null, { shows }: Card): void {
-    if (message === null || shows === undefined || message.flags.has(MessageFlags.Ephemeral)) return;
-    onPosted({ messageId: message.id, channelId: message.channelId, guildId: message.guildId }, shows);
+  /**
+   * Posts what others read, so that it is known of before it is sent and, whatever comes of it, after.
+   *
+   * @param post - gives the message, `null` where it is there but could not be read
+   */
+  async function posting<M extends Message | null>(
+    { channelId, guildId }: RepliableInteraction,
+    { shows }: Card,
+    post: () => Promise<M>,
+  ): Promise<M> {
+    if (shows === undefined || channelId === null) return post();
+    const where = { channelId, guildId };
+    postings.sending(where, shows);
+    let message: M;
+    try {
+      message = await post();
+    } catch (error) {
+      if (isUnconfirmed(error)) postings.lost(shows);
+      else postings.notSent(shows);
+      throw error;
+    }
+    if (message === null) postings.lost(shows);
+    else if (message.flags.has(MessageFlags.Ephemeral)) postings.notSent(shows);
+    else postings.sent({ ...where, messageId: message.id }, shows);
+    return message;
   }
 
   /**
@@ -181,7 +220,9 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
     let message: Message;
     try {
       await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
-      message = await interaction.followUp({ ...body(posted), flags: MessageFlags.IsComponentsV2 });
+      message = await posting(interaction, posted, () =>
+        interaction.followUp({ ...body(posted), flags: MessageFlags.IsComponentsV2 }),
+      );
     } catch (error) {
       if (isAlreadyAnswered(error)) throw error;
       if (interaction.deferred && isUnconfirmed(error)) {
@@ -200,7 +241,6 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
       await tellPrivately(interaction, notice('Discord does not let Sitrep post in this channel. Nothing was posted.'));
       return 'notice';
     }
-    recordPosted(message, posted);
     if (message.flags.has(MessageFlags.Ephemeral)) {
       shared.delete(pressed);
       await tellPrivately(

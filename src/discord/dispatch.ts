@@ -17,7 +17,7 @@ import { notice } from './card.ts';
 import type { Command, CommandInput, MessageCommand } from './command.ts';
 import { DIALOG_FIELD } from './components.ts';
 import { type ButtonAction, decodeAction } from './custom-id.ts';
-import { createDelivery, type OnPosted, type Outcome } from './deliver.ts';
+import { createDelivery, type Outcome, type Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { DEFER_AFTER_MS } from './limits.ts';
 import { customIdsOn } from './message-buttons.ts';
@@ -31,8 +31,8 @@ export interface DispatchOptions {
   readonly messageCommands: readonly MessageCommand[];
   /** Asked once for each interaction, so that all of one is answered from the same facts. */
   readonly services: () => Services;
-  /** Told of each answer that was posted where others read it. */
-  readonly onPosted?: OnPosted;
+  /** Told of each answer that is posted where others read it. */
+  readonly postings?: Postings;
   readonly log: Logger;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
@@ -52,11 +52,11 @@ export interface Dispatch {
 
 /** From an interaction to its reply: what was asked, by whom, within the deadline; and the one catch-all. */
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { commands, messageCommands, onPosted, log, now = () => performance.now() } = options;
+  const { commands, messageCommands, postings, log, now = () => performance.now() } = options;
   const slash = new Map(commands.map((command) => [command.definition.name, command]));
   const onMessages = new Map(messageCommands.map((command) => [command.definition.name, command]));
   const seen = new Set<string>();
-  const delivery = createDelivery(log, now, onPosted);
+  const delivery = createDelivery(log, now, postings);
   const underWay = new Set<Promise<void>>();
 
   async function handle(interaction: Interaction, channel: PayloadChannel | undefined): Promise<void> {

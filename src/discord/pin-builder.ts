@@ -1,15 +1,17 @@
 import type { Fact } from '../knowledge/model.ts';
+import { previewMark } from '../pins/draft-pin.ts';
 import type { Draft } from '../pins/pin.ts';
 import type { DraftRequest, Outcome, Pins } from '../pins/pins.ts';
-import { clip, sentenceCase } from '../text.ts';
+import { mayAnswer } from '../search/fact-index.ts';
+import { clip, sentenceCase, withoutBidi } from '../text.ts';
 import { whereAllowed } from './allowed-pins.ts';
 import type { Press } from './buttons.ts';
 import { type Card, type CardButton, type CardMenu, notice, text } from './card.ts';
 import type { ButtonAction, DraftAct } from './custom-id.ts';
 import { costOf } from './fit.ts';
 import { BUTTON_LABEL_MAX_CHARS, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { subtext } from './markdown.ts';
-import { DRAFT_GONE, outcomeWords, PIN_GONE } from './pin-outcome.ts';
+import { bold, subtext } from './markdown.ts';
+import { DRAFT_GONE, outcomeWords, PIN_GONE, PREVIEW_CHANGED } from './pin-outcome.ts';
 import { fits, presentPin } from './present-pin.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
@@ -54,34 +56,34 @@ export function pressDraft(action: Extract<ButtonAction, { type: 'draft' }>, pre
       case 'line':
         return askForLine(draft);
       case 'say':
-        return show(pins.annotate(draft.id, clip(press.typed ?? '', NOTE_MAX_CHARS) || null));
+        return show(pins.annotate(draft.id, clip(withoutBidi(press.typed ?? '').trim(), NOTE_MAX_CHARS) || null));
       case 'unsay':
         return show(pins.annotate(draft.id, null));
       case 'cancel':
         return { do: 'update', card: cancelled(draft, pins) };
-      case 'post':
-        return {
-          do: 'work',
-          work: async (reply) => posted(draft.id, await pins.publish(draft.id, { by: userId, reply })),
-        };
     }
   });
 }
 
-/** Post and pin in the place of an older pin. */
-export function pressReplace(
-  action: Extract<ButtonAction, { type: 'replace' }>,
+/** Post and pin, also in the place of an older pin: what was previewed, or nothing but the preview of today. */
+export function pressPost(
+  action: Extract<ButtonAction, { type: 'post' | 'replace' }>,
   { actor }: Press,
   services: Services,
 ): Reply {
   return whereAllowed(actor, 'post', services, (pins, { channelId, userId }) => {
+    const { preview } = action;
     const draft = pins.draft(action.draft);
     if (draft?.channelId !== channelId || draft.by !== userId) return { do: 'update', card: notice(DRAFT_GONE) };
-    if (!pins.inChannel(channelId).some(({ pin }) => pin.id === action.pin))
-      return { do: 'update', card: { ...notice(PIN_GONE), rows: [againOrBack(action.draft)] } };
+    const replacing = action.type === 'replace' ? action.pin : undefined;
+    if (replacing !== undefined && !pins.inChannel(channelId).some(({ pin }) => pin.id === replacing))
+      return { do: 'update', card: { ...notice(PIN_GONE), rows: [againOrBack(action)] } };
     return {
       do: 'work',
-      work: async (reply) => posted(action.draft, await pins.publish(action.draft, { by: userId, reply }, action.pin)),
+      async work(reply) {
+        const outcome = await pins.publish(draft.id, { by: userId, reply }, replacing, preview);
+        return outcome.kind === 'changed' ? builder(draft, pins, services, true) : posted(action, outcome);
+      },
     };
   });
 }
@@ -110,9 +112,14 @@ function askForLine({ id, note }: Draft): Reply {
   };
 }
 
-/** The pin as it would be posted, and under it what goes in and what to do. */
-function builder(draft: Draft, pins: Pins, { sitrep }: Services): Card {
+/**
+ * The pin as it would be posted, and under it what goes in and what to do.
+ *
+ * @param isChanged - it takes the place of another preview, which was to be posted
+ */
+function builder(earlier: Draft, pins: Pins, { sitrep }: Services, isChanged = false): Card {
   const { knowledge } = sitrep;
+  const draft = pins.renew(earlier);
   const pin = pins.preview(draft);
   const empty = pin.content.facts.length === 0;
   const tooLong = !empty && !fits(pin, knowledge);
@@ -121,7 +128,11 @@ function builder(draft: Draft, pins: Pins, { sitrep }: Services): Card {
     ? 'Nothing is chosen yet. Choose at least one fact; then you see here what would be posted.'
     : tooLong
       ? 'This is more than one message holds. Choose fewer facts, or take your line away.'
-      : subtext('Above is the message as it would be posted. Only you see this; nothing has been posted.');
+      : isChanged
+        ? 'Above is the message as it would be posted now. Look at it, then press Post and pin again.'
+        : subtext('Above is the message as it would be posted. Only you see this; nothing has been posted.');
+  const said = isChanged ? `${bold(PREVIEW_CHANGED)} ${words}` : words;
+  const room = preview === undefined ? MESSAGE_TEXT_MAX_CHARS : roomBeside(preview);
   const button = (label: string, act: DraftAct, style: CardButton['style'], disabled = false): CardButton => ({
     label,
     style,
@@ -136,10 +147,19 @@ function builder(draft: Draft, pins: Pins, { sitrep }: Services): Card {
     kind: 'draft',
     ...(preview === undefined ? {} : { preview }),
     // The preview comes first: where no room is left for words beside it, the menu and the buttons speak for themselves.
-    parts: preview !== undefined && costOf(words) > roomBeside(preview) ? [] : [text(words)],
-    menu: choices(draft, sitrep.knowledge.factById),
+    parts: costOf(said) > room ? [] : [text(said)],
+    menu: choices(draft, knowledge.factById, isChanged),
     rows: [
-      [button('Post and pin', 'post', 'primary', empty || tooLong), ...line, button('Cancel', 'cancel', 'secondary')],
+      [
+        {
+          label: 'Post and pin',
+          style: 'primary',
+          action: { type: 'post', draft: draft.id, preview: previewMark(pin.content) },
+          disabled: empty || tooLong,
+        },
+        ...line,
+        button('Cancel', 'cancel', 'secondary'),
+      ],
     ],
   };
 }
@@ -147,10 +167,11 @@ function builder(draft: Draft, pins: Pins, { sitrep }: Services): Card {
 const roomBeside = (preview: Card): number =>
   MESSAGE_TEXT_MAX_CHARS - preview.parts.reduce((sum, part) => sum + (part.type === 'text' ? costOf(part.text) : 0), 0);
 
-function choices({ id, offered, chosen }: Draft, factById: ReadonlyMap<string, Fact>): CardMenu {
-  const facts = offered.flatMap((factId) => factById.get(factId) ?? []);
+function choices({ id, offered, chosen }: Draft, factById: ReadonlyMap<string, Fact>, isChanged: boolean): CardMenu {
+  const facts = offered.flatMap((factId) => factById.get(factId) ?? []).filter(mayAnswer);
+  const count = `${facts.filter((fact) => chosen.includes(fact.id)).length} of ${facts.length} chosen`;
   return {
-    placeholder: `Choose the facts: ${chosen.length} of ${facts.length} chosen`,
+    placeholder: isChanged ? `Facts have changed, nothing was posted: ${count}` : `Choose the facts: ${count}`,
     action: step(id, 'choose'),
     options: facts.map((fact) => ({
       label: fact.label,
@@ -164,13 +185,16 @@ function choices({ id, offered, chosen }: Draft, factById: ReadonlyMap<string, F
 }
 
 /** What became of Post and pin; where it may succeed yet, with a way to try again. */
-const posted = (draftId: string, outcome: Outcome): Card => ({
+const posted = (pressed: Pressed, outcome: Outcome): Card => ({
   ...notice(...outcomeWords('publish', outcome)),
-  rows: nextSteps(draftId, outcome),
+  rows: nextSteps(pressed, outcome),
 });
 
-function nextSteps(draftId: string, outcome: Outcome): readonly (readonly CardButton[])[] {
-  const again = againOrBack(draftId);
+/** The draft that was to be posted, and what of it was seen. */
+type Pressed = Pick<Extract<ButtonAction, { type: 'post' }>, 'draft' | 'preview'>;
+
+function nextSteps(pressed: Pressed, outcome: Outcome): readonly (readonly CardButton[])[] {
+  const again = againOrBack(pressed);
   if (outcome.kind === 'refused') return [again];
   if (outcome.kind !== 'full') return [];
   if (outcome.oldest === null) return [again];
@@ -178,12 +202,12 @@ function nextSteps(draftId: string, outcome: Outcome): readonly (readonly CardBu
   const replace: CardButton = {
     label: clip(`Replace “${content.title}”`, BUTTON_LABEL_MAX_CHARS),
     style: 'danger',
-    action: { type: 'replace', draft: draftId, pin: id },
+    action: { type: 'replace', draft: pressed.draft, pin: id, preview: pressed.preview },
   };
   return [[replace, ...again]];
 }
 
-const againOrBack = (draftId: string): readonly CardButton[] => [
-  { label: 'Try again', style: 'primary', action: step(draftId, 'post') },
-  { label: 'Back to the draft', style: 'secondary', action: step(draftId, 'open') },
+const againOrBack = ({ draft, preview }: Pressed): readonly CardButton[] => [
+  { label: 'Try again', style: 'primary', action: { type: 'post', draft, preview } },
+  { label: 'Back to the draft', style: 'secondary', action: step(draft, 'open') },
 ];

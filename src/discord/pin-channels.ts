@@ -162,6 +162,24 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
       await done('', () => rest.patch(route, { body, auth: false }), nothing);
     },
 
+    async findShared({ channelId, atMs, layout }) {
+      const unreadable = { ok: false, refusal: { why: 'no-permission', permission: 'Read Message History' } } as const;
+      const readable = mayReadHistory(channelId);
+      if (readable === false) return unreadable;
+      const sent = await done(
+        'Read Message History',
+        () => sentIn(channelId, atMs),
+        (answer) => answer as readonly APIMessage[],
+      );
+      if (!sent.ok) return sent;
+      // Where history may not be read, Discord gives an empty list, which says nothing.
+      if (sent.value.length === 0 && readable === undefined) return unreadable;
+      const [mark = ''] = layout.split(' ', 1);
+      const { userId } = self();
+      const isIt = (each: APIMessage) => each.author.id === userId && customIdsIn(each.components).includes(mark);
+      return { ok: true, value: sent.value.find(isIt)?.id ?? null };
+    },
+
     async correct(shared, reason) {
       const card = presentCorrected(shared, sitrep());
       // Written by a version with other layouts: there is nothing to make of it any more.

@@ -27,11 +27,14 @@ export function outcomeWords(asked: Asked, outcome: Outcome): readonly string[] 
       ];
     case 'refused':
       return [`${NOT_DONE[asked]} ${refusalWords(outcome.refusal)}`, ...gaveWay(outcome.replaced)];
+    case 'changed':
+      return [PREVIEW_CHANGED];
     case 'gone':
       return [asked === 'publish' ? DRAFT_GONE : PIN_GONE];
   }
 }
 
+export const PREVIEW_CHANGED = 'The facts have changed since the preview that you pressed on, so nothing was posted.';
 export const DRAFT_GONE = 'This draft is no longer kept, or its facts no longer hold. Nothing was posted now.';
 export const PIN_GONE =
   'This is no longer a living pin of this channel: it was unpinned or deleted, or its message is gone.';
@@ -106,8 +109,8 @@ function refusalWords(refusal: Refusal): string {
       return 'Sitrep is no longer in this server.';
     case 'no-permission':
       return refusal.permission === null
-        ? `Discord says that Sitrep lacks a permission here; it needs “View Channel”, “Send Messages” and “Pin Messages”. ${grantToSitrep()}`
-        : `Sitrep lacks the permission “${refusal.permission}” in this channel. ${grantToSitrep()}`;
+        ? `Discord says that Sitrep lacks a permission here; it needs “View Channel”, “Send Messages” and “Pin Messages”. ${grantToSitrep(3)}`
+        : `Sitrep lacks the permission “${refusal.permission}” in this channel. ${grantToSitrep(1)}`;
     case 'pins-full':
       return 'This channel has as many pins as Discord allows.';
     case 'archived':

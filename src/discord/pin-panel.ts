@@ -81,18 +81,18 @@ export function pressPin(
   });
 }
 
-/** Every citation of a living pin in full; for everybody who sees it. */
+/** Every citation of a pin in full, as its message shows it, also after it was unpinned; for everybody who sees it. */
 export function proofOfPin(
   { pin: id, page }: Extract<ButtonAction, { type: 'pin-proof' }>,
   press: Press,
   { pins, sitrep }: Services,
 ): Reply {
-  const found = pins?.inChannel(press.actor.place.channelId).find(({ pin }) => pin.id === id);
-  if (found === undefined)
+  const pin = pins?.pin(id);
+  if (pin?.channelId !== press.actor.place.channelId)
     return privately(notice('This message is no longer kept up to date, and its sources are not kept.'));
-  if (found.pin.situation !== sitrep.knowledge.name)
+  if (pin.situation !== sitrep.knowledge.name)
     return privately(notice('This is about another situation than the one that is served now, which has its sources.'));
-  const facts = found.pin.content.facts.map(({ fact }) => fact);
+  const facts = pin.content.facts.map(({ fact }) => fact);
   const turnTo = (to: number): ButtonAction => ({ type: 'pin-proof', pin: id, page: to });
   return inPlace(presentProof(facts, null, sitrep.knowledge, page, turnTo), press);
 }

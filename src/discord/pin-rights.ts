@@ -33,9 +33,9 @@ export function whyNot({ permissions, place }: Actor, deed: PinDeed): string | n
   return deed === 'read' ? null : (unfit(place, deed) ?? lacking(place, deed));
 }
 
-/** Where the named permissions are given to Sitrep. */
-export const grantToSitrep = (): string =>
-  'Grant it in Server Settings → Roles → Sitrep, or for this channel alone in Edit Channel → Permissions.';
+/** Where the named permissions are given to Sitrep. @param count - how many were named */
+export const grantToSitrep = (count: number): string =>
+  `Grant ${count === 1 ? 'it' : 'them'} in Server Settings → Roles → Sitrep, or for this channel alone in Edit Channel → Permissions.`;
 
 /** Whoever lacks a permission can hardly give it to themselves, so the sentence names who can. */
 const GRANT_TO_MEMBER =
@@ -65,7 +65,7 @@ function lacking(place: Place, deed: PinDeed): string | null {
   if (missing.length === 0) return null;
   const named = LIST.format(missing.map((bit) => `“${NAMES.get(bit)}”`));
   const them = missing.length === 1 ? 'the permission' : 'the permissions';
-  return `Sitrep lacks ${them} ${named} in this channel, so nothing was done. ${grantToSitrep()}`;
+  return `Sitrep lacks ${them} ${named} in this channel, so nothing was done. ${grantToSitrep(missing.length)}`;
 }
 
 function neededFor({ channelType }: Place, deed: PinDeed): readonly bigint[] {

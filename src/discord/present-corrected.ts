@@ -1,7 +1,8 @@
-import { isDisputed } from '../answer/brief.ts';
+import { frameOver, isDisputed } from '../answer/brief.ts';
 import { refOf } from '../answer/subjects.ts';
 import type { Fact } from '../knowledge/model.ts';
 import type { PinnedFact, SharedAnswer } from '../pins/pin.ts';
+import { mayAnswer } from '../search/fact-index.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { clip } from '../text.ts';
 import { type Card, text } from './card.ts';
@@ -50,15 +51,16 @@ function cardOf(facts: readonly Fact[], { share, owner }: Layout, sitrep: Sitrep
     const entity = entityOf(share.profile, { codes, sitrep }) ?? null;
     return presentShared(facts, entity, share, { knowledge, codes, owner });
   }
-  const subject = subjectOf(share.about, { codes });
-  const about = subject === undefined ? null : refOf(subject);
-  const today = sitrep.brief(about ?? '');
-  const { title = 'State of play', frame = [], considered = [] } = today ?? {};
+  // All of it is of today: the facts are brought up to date together, and what stands beside them is about these.
+  const subject = share.about === '' ? null : subjectOf(share.about, { codes });
+  const standing = facts.filter(mayAnswer);
+  const about = subject ? refOf(subject) : null;
   const brief = {
     about,
-    title,
-    frame,
-    considered,
+    // A subject may have gone from the fact base since.
+    title: (subject === undefined ? undefined : sitrep.brief(about ?? '')?.title) ?? 'Brief',
+    frame: subject === undefined ? [] : frameOver(knowledge, subject, standing),
+    considered: [],
     facts: facts.filter((fact) => !isDisputed(fact)),
     disputed: facts.filter(isDisputed),
     version: knowledge.version,

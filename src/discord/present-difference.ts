@@ -70,6 +70,8 @@ function paragraph(difference: FactDifference, knowledge: KnowledgeBase, struck:
         line('After', difference.successor),
         because(difference.reason),
       );
+    case 'dropped':
+      return lines(`No longer in this brief: ${difference.before.label}`, line('Before', difference.before));
     case 'added':
       return lines(`New: ${difference.after.label}`, line('After', difference.after));
   }

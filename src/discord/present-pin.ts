@@ -1,6 +1,6 @@
 import type { KnowledgeBase } from '../knowledge/model.ts';
 import type { Pin, PinContent } from '../pins/pin.ts';
-import { clip } from '../text.ts';
+import { clip, withoutBidi } from '../text.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
 import { type ComposedFact, composeFacts } from './compose.ts';
 import { factText, sourcesText } from './fact-text.ts';
@@ -37,7 +37,7 @@ export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   const factLines = shown.map(factText).join(FACT_GAP);
   const body =
     pin.content.facts.length === 0
-      ? ['None of these facts holds any more.']
+      ? ['Nothing is left to show here.']
       : [...(shown.length > 0 ? [factLines] : []), ...(further.length > 0 ? [more] : [])];
   const { citations } = composed(pin.content, knowledge, shown.length);
   const sources = sourcesText(citations, knowledge, budget + SOURCES_MIN_COST - costOf(factLines));
@@ -68,11 +68,19 @@ export function fits(pin: Pin, knowledge: KnowledgeBase): boolean {
 /** The lines beside the facts, and what they leave for the facts. */
 function layOut({ content, updatedAtMs }: Pin, knowledge: KnowledgeBase) {
   const oneLine = (words: string, maxChars: number) => escapeLine(clip(words, maxChars));
-  const { note, frame, changes, review, version } = content;
-  const title = `${heading(oneLine(content.title, TITLE_MAX_CHARS))}\n${subtext(oneLine(knowledge.title, TITLE_MAX_CHARS))}`;
+  const { note, frame, changes, review, version, endedAtMs } = content;
+  const title = [
+    heading(oneLine(content.title, TITLE_MAX_CHARS)),
+    subtext(oneLine(knowledge.title, TITLE_MAX_CHARS)),
+    ...(endedAtMs === null
+      ? []
+      : [
+          `${bold('No longer kept up to date')} since ${moment(endedAtMs)}. Later changes of the facts do not show here.`,
+        ]),
+  ].join('\n');
   const beside: string[] = [];
   if (note !== null)
-    beside.push(`${bold('Moderator’s note')}, ${member(note.by)}: ${oneLine(note.text, NOTE_MAX_CHARS)}`);
+    beside.push(`${bold('Moderator’s note')}, ${member(note.by)}: ${oneLine(withoutBidi(note.text), NOTE_MAX_CHARS)}`);
   if (frame.length > 0) beside.push(...fitTexts([subtext(escapeMarkdown(frame.join('\n')))], FRAME_MAX_COST));
   if (review !== null) beside.push(bold('Facts shown here have changed. Moderators can review what to show.'));
   if (changes.length > 0) {

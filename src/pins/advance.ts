@@ -1,6 +1,6 @@
-import type { Channels, FoundMessage, Refusal } from './channels.ts';
+import type { Channels, Done, FoundMessage, Refusal } from './channels.ts';
 import { newId } from './draft-pin.ts';
-import type { Pin, PinEnd, PinEvent, PinEventKind } from './pin.ts';
+import { noLongerFollowed, type Pin, type PinEnd, type PinEvent, type PinEventKind } from './pin.ts';
 import type { PinStore } from './pin-store.ts';
 
 /** How far a pin has come. */
@@ -32,6 +32,9 @@ export interface AdvanceParts {
 const NONCE_LIFE_MS = 60_000;
 
 const CANNOT_LOOK: Refusal = { why: 'no-permission', permission: 'Read Message History' };
+
+/** Discord had confirmed it before the message was to say so. */
+const UNPINNED: Done<void> = { ok: true, value: undefined };
 
 const NOT_SERVED: Refusal = { why: 'not-served' };
 
@@ -135,13 +138,21 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
   async function takeAway(pin: Pin): Promise<Step> {
     const isUnpin = pin.state === 'unpinning';
     const reason = `${isUnpin ? 'Unpinned' : 'Deleted'} for moderator ${pin.actingBy}`;
-    const done = isUnpin ? await channels.unpin(pin, reason) : await channels.remove(pin, reason);
+    const unpin = () => (pin.content.endedAtMs === null ? channels.unpin(pin, reason) : UNPINNED);
+    const done = isUnpin ? await unpin() : await channels.remove(pin, reason);
     const end = pin.end ?? (isUnpin ? 'unpinned' : 'deleted');
     // Whoever unpins means the message to stay; it had gone before.
     if (isUnpin && !done.ok && done.refusal.why === 'message-gone') return ending(pin, 'message-gone', done.refusal);
     if (done.ok || done.refusal.why === 'message-gone') {
+      let last = pin;
+      // What stays in the channel says that it is no longer followed; where it may not be changed, it is unpinned all the same.
+      if (isUnpin && isServed(pin)) {
+        last = save(noLongerFollowed(pin, now()));
+        const marked = await channels.edit(last, reason);
+        if (!marked.ok && marked.refusal.why === 'unconfirmed') return waiting(last, marked.refusal);
+      }
       const what = end === 'deleted' ? 'deleted' : isUnpin ? 'unpinned' : 'ended';
-      return resting(save({ ...pin, state: 'ended', end }, what, end === what ? '' : end));
+      return resting(save({ ...last, state: 'ended', end }, what, end === what ? '' : end));
     }
     const { refusal } = done;
     // The wish outlives the bot's absence from the server.

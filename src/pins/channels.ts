@@ -1,4 +1,4 @@
-import type { Pin, PinId, SharedAnswer } from './pin.ts';
+import type { AwaitedShare, Pin, PinId, SharedAnswer } from './pin.ts';
 
 /** Why a request for a message in a channel did not succeed. */
 export type Refusal =
@@ -51,6 +51,8 @@ export interface Channels {
   fingerprint(pin: Pin): string;
   /** Tells whoever pressed, in the private reply that they have, how it went. Never rejects; too late is no failure. */
   tell(pin: Pin, sentence: string): Promise<void>;
+  /** Looks for the message of an answer that was to be shared. @returns its id; `null` where it is not there (yet) */
+  findShared(share: AwaitedShare): Promise<Done<string | null>>;
   /** Brings a shared answer up to date. */
   correct(shared: SharedAnswer, reason: string): Promise<Done<void>>;
 }

@@ -1,8 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KnowledgeBase } from '../knowledge/model.ts';
 import { eventOf, type Progress } from './advance.ts';
-import { draftFor, pinOf } from './draft-pin.ts';
+import { draftFor, pinOf, previewMark, renewed } from './draft-pin.ts';
 import { differencesOf, isCurrent, leaving, refreshed } from './follow-facts.ts';
-import { type Pin, type PinEnd, type PinId, type PinState, pinIdOf, type SharedAnswer } from './pin.ts';
+import {
+  type AwaitedShare,
+  type Pin,
+  type PinEnd,
+  type PinId,
+  type PinState,
+  pinIdOf,
+  type SharedAnswer,
+} from './pin.ts';
 import type { Acting, Outcome, Pins } from './pins.ts';
 import { createReconcile } from './reconcile.ts';
 import { createSharedAnswers } from './shared-answers.ts';
@@ -21,6 +30,12 @@ export interface LivingPins extends Pins {
    * @param previous - the facts before, which saves looking through all shared answers
    */
   knowledgeChanged(previous?: KnowledgeBase): Promise<void>;
+  /** Keeps an answer that is about to be posted where others read it, so that it is found if no more is heard of it. */
+  awaitShare(share: AwaitedShare): void;
+  /** It was not posted after all. @param layout - its own */
+  forgetShare(layout: string): void;
+  /** Discord did not confirm whether it was posted: the channel is looked at soon. */
+  lookForShares(): void;
   /** Keeps an answer that was posted where others read it, so that corrections reach it. */
   remember(shared: SharedAnswer): void;
   /**
@@ -45,6 +60,9 @@ export interface LivingPins extends Pins {
 
 /** Before a correction that Discord did not confirm is tried again. */
 const CORRECT_AGAIN_MS = 60_000;
+/** Before a channel is looked at for an answer that was not confirmed, and looked at again. */
+const LOOK_SOON_MS = 1_000;
+const LOOK_AGAIN_MS = 30_000;
 /** One press of Discord's own pin menu gives several events. */
 const CHANNEL_QUIET_MS = 1_000;
 /** Attempts that left nothing behind: the draft may be posted again. */
@@ -63,6 +81,23 @@ export function createPins(options: PinsOptions): LivingPins {
       const isUnconfirmed = await shared.follow(previous);
       if (isUnconfirmed) later('shared answers', CORRECT_AGAIN_MS, () => void quietly(() => correctShared(undefined)));
     });
+
+  const findShared = (): Promise<void> =>
+    lanes.run('shared answers', async () => {
+      if (work.isStopped() || options.sharedDays === 0) return;
+      if (await shared.find()) lookForShares(LOOK_AGAIN_MS);
+    });
+  const lookForShares = (ms: number) => later('awaited shares', ms, () => void quietly(findShared));
+
+  /** What is kept of shared answers serves later corrections; the answers themselves do not wait for it. */
+  function keep(work: () => void): void {
+    if (options.sharedDays === 0) return;
+    try {
+      work();
+    } catch (err) {
+      log.error({ err }, 'a shared answer could not be kept; corrections may not reach it');
+    }
+  }
 
   function outcomeOf({ pin, waits, refusal }: Progress, isDone: (pin: Pin) => boolean): Outcome {
     if (waits) {
@@ -140,6 +175,11 @@ export function createPins(options: PinsOptions): LivingPins {
       return draft;
     },
     draft: (id) => store.draft(id),
+    renew(draft) {
+      const today = renewed(draft, sitrep());
+      if (!isDeepStrictEqual(today, draft)) store.saveDraft(today);
+      return today;
+    },
     choose(draftId, facts) {
       const draft = store.draft(draftId);
       if (draft === undefined) return undefined;
@@ -156,7 +196,7 @@ export function createPins(options: PinsOptions): LivingPins {
     },
     preview: (draft) => pinOf(draft, sitrep(), now()),
 
-    publish(draftId, acting, replacing) {
+    publish(draftId, acting, replacing, previewed) {
       const id = pinIdOf(draftId);
       return lanes.run(id, async () => {
         const draft = store.draft(draftId);
@@ -170,6 +210,7 @@ export function createPins(options: PinsOptions): LivingPins {
           actingBy: acting.by,
           reply: acting.reply,
         };
+        if (previewed !== undefined && previewMark(pin.content) !== previewed) return { kind: 'changed' };
         if (pin.content.facts.length === 0) return { kind: 'gone' };
         const askedFor = eventOf(pin, 'asked', acting.by, now(), pin.content.title);
         if (before === undefined) store.addPin(pin, askedFor);
@@ -202,6 +243,7 @@ export function createPins(options: PinsOptions): LivingPins {
       store
         .livingPins({ channelId })
         .map((pin) => ({ pin, current: isServed(pin) && isCurrent(pin.content, sitrep()) && isShown(pin) })),
+    pin: (id) => store.pin(id),
     difference(id) {
       const pin = store.pin(id);
       if (pin === undefined || pin.state === 'ended') return undefined;
@@ -213,21 +255,20 @@ export function createPins(options: PinsOptions): LivingPins {
       quietly(async () => {
         await Promise.all([takeUpDue(store.livingPins()), correctShared(previous)]);
       }),
-    remember(answer) {
-      if (options.sharedDays === 0) return;
-      try {
+    awaitShare: (share) => keep(() => store.awaitShare(share)),
+    forgetShare: (layout) => keep(() => store.forgetAwaited(layout)),
+    lookForShares: () => lookForShares(LOOK_SOON_MS),
+    remember: (answer) =>
+      keep(() => {
         store.addShared(answer);
-      } catch (err) {
-        log.error({ err }, 'a shared answer could not be kept; corrections will not reach it');
-        return;
-      }
-      // The facts were swapped while it was posted: what was corrected then did not include it.
-      if (answer.version !== sitrep().knowledge.version) void quietly(() => correctShared(undefined));
-    },
+        // The facts were swapped while it was posted: what was corrected then did not include it.
+        if (answer.version !== sitrep().knowledge.version) void quietly(() => correctShared(undefined));
+      }),
     reconcile: (servers) =>
       quietly(async () => {
         work.connected();
         await reconcile.all(servers);
+        await findShared();
         await correctShared(undefined);
         await Promise.all(store.untold().map(({ id }) => takeUp(id)));
         log.debug('pins compared with Discord');

@@ -1,58 +1,37 @@
 import { isDeepStrictEqual } from 'node:util';
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { Fact, FactId, KnowledgeBase } from '../knowledge/model.ts';
+import { differInParticulars } from './particulars.ts';
 
 /**
  * What happened to a fact between two states of the facts.
  *
  * - `reworded`: the wording, the label, citations, the curator's note or the id changed, nothing that the fact states as data
- * - `corrected`: what it states changed (status, time, numbers, who, where, who said it), or a curator marked it corrected
+ * - `corrected`: what it states changed (status, time, numbers, who, where, who said it; or its sentence gained or lost a
+ *   negation, a number or a name), or a curator marked it corrected
  * - `retracted`: a curator marked it retracted, or withdrew its id
  * - `superseded`: another fact replaces it (`successor`), by status or because its id moved to one that states something else
- * - `added`: it newly belongs to the subject
+ * - `dropped`: it holds, but no longer belongs to the brief
+ * - `added`: it newly belongs to the brief
  */
 export type FactDifference =
   | { readonly kind: 'reworded'; readonly before: Fact; readonly after: Fact }
   | { readonly kind: 'corrected'; readonly before: Fact; readonly after: Fact; readonly reason: string | null }
   | { readonly kind: 'retracted'; readonly before: Fact; readonly after: Fact | null; readonly reason: string }
   | { readonly kind: 'superseded'; readonly before: Fact; readonly successor: Fact; readonly reason: string | null }
+  | { readonly kind: 'dropped'; readonly before: Fact }
   | { readonly kind: 'added'; readonly after: Fact };
-
-/** What belongs to a subject, to find what newly does. */
-export interface Belonging {
-  /** The facts that belong today, for example those of a brief. */
-  readonly now: readonly FactId[];
-  /** Those that have been weighed before, chosen or not. */
-  readonly considered: readonly FactId[];
-}
 
 const WITHDRAWN = 'It is no longer in the fact base.';
 
 /**
- * How the facts of today differ from facts as they were shown. A change of importance, topic or order alone is none.
+ * What became of facts as they were shown. A change of importance, topic or order alone is no difference.
  *
  * @param before - the facts as they were; one that was shown as retracted or superseded then is no difference while it stays so
- * @param belonging - where given, facts that newly belong are told as well
- * @returns at most one for each fact: first those of `before` in their order, then what is added, in the order of
- *          `belonging.now`; a successor is told with the fact that it replaces, and not as added beside it
+ * @returns at most one for each fact, in their order
  */
-export function compareFacts(
-  before: readonly Fact[],
-  knowledge: KnowledgeBase,
-  belonging: Belonging = { now: [], considered: [] },
-): readonly FactDifference[] {
-  const changed = before.flatMap((fact) => differenceOf(fact, knowledge) ?? []);
-  const told = new Set([
-    ...before.map(({ id }) => id),
-    ...belonging.considered.flatMap((id) => [id, knowledge.retired.get(id)?.movedTo ?? id]),
-    ...changed.flatMap((difference) => successorOf(difference)?.id ?? []),
-  ]);
-  const added = belonging.now.flatMap((id): FactDifference[] => {
-    const after = knowledge.factById.get(id);
-    return after === undefined || told.has(id) ? [] : [{ kind: 'added', after }];
-  });
-  return [...changed, ...added];
-}
+export const compareFacts = (before: readonly Fact[], knowledge: KnowledgeBase): readonly FactDifference[] =>
+  before.flatMap((fact) => differenceOf(fact, knowledge) ?? []);
 
 function differenceOf(before: Fact, knowledge: KnowledgeBase): FactDifference | null {
   const after = knowledge.factById.get(before.id) ?? null;
@@ -60,7 +39,7 @@ function differenceOf(before: Fact, knowledge: KnowledgeBase): FactDifference | 
   if (isReplaced) {
     const reason = after === null ? (knowledge.retired.get(before.id)?.reason ?? null) : after.statusNote;
     const successor = currentFact(before.id, knowledge);
-    if (after === null && successor && saysTheSame(before, successor))
+    if (after === null && successor && saysTheSame(before, successor, knowledge))
       return { kind: 'reworded', before, after: successor };
     return successor
       ? { kind: 'superseded', before, successor, reason }
@@ -69,14 +48,16 @@ function differenceOf(before: Fact, knowledge: KnowledgeBase): FactDifference | 
   if (after.status === 'retracted' && before.status !== 'retracted') {
     return { kind: 'retracted', before, after, reason: after.statusNote ?? WITHDRAWN };
   }
-  if (!saysTheSame(before, after)) {
+  if (!saysTheSame(before, after, knowledge)) {
     return { kind: 'corrected', before, after, reason: after.statusNote };
   }
   return isDeepStrictEqual(wordingOf(before), wordingOf(after)) ? null : { kind: 'reworded', before, after };
 }
 
-const saysTheSame = (before: Fact, after: Fact): boolean =>
-  isDeepStrictEqual(statedBy(before), statedBy(after)) && !hasOtherSubject(before, after);
+const saysTheSame = (before: Fact, after: Fact, knowledge: KnowledgeBase): boolean =>
+  isDeepStrictEqual(statedBy(before), statedBy(after)) &&
+  !hasOtherSubject(before, after) &&
+  !differInParticulars(before.text, after.text, knowledge);
 
 /** What a fact states as data, comparable: lists without their order, a time by its date where it has one. */
 function statedBy({ status, statusNote, time, numbers, saidBy, actors, places }: Fact) {
@@ -100,12 +81,6 @@ function hasOtherSubject(before: Fact, after: Fact): boolean {
 function wordingOf({ text, label, citations, statusNote, time }: Fact) {
   const cited = citations.map(({ source, paragraph, sentence, quote }) => [source, paragraph, sentence, quote]);
   return { text, label, cited, statusNote, when: time?.text };
-}
-
-/** The fact that takes the place of another under an id of its own. */
-function successorOf(difference: FactDifference): Fact | undefined {
-  if (difference.kind === 'superseded') return difference.successor;
-  return difference.kind === 'reworded' && difference.after.id !== difference.before.id ? difference.after : undefined;
 }
 
 export const idOf = (difference: FactDifference): FactId =>

@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import type { FactId } from '../knowledge/model.ts';
+import { hash, randomBytes } from 'node:crypto';
+import { frameOver } from '../answer/brief.ts';
+import type { Fact, FactId } from '../knowledge/model.ts';
 import { mayAnswer } from '../search/fact-index.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { clip } from '../text.ts';
+import { briefOn, membersOf } from './belonging.ts';
 import { type Draft, PIN_FACTS_MAX, type Pin, type PinContent, pinIdOf } from './pin.ts';
 import type { DraftRequest } from './pins.ts';
 
@@ -21,75 +23,100 @@ export function draftFor(request: DraftRequest, sitrep: Sitrep, nowMs: number): 
   return { id: newId(), kind, guildId, channelId, situation, about, ...choice, note: null, by, createdAtMs: nowMs };
 }
 
-type Choice = Pick<Draft, 'title' | 'offered' | 'chosen'>;
+type Choice = Pick<Draft, 'title' | 'preset' | 'offered' | 'chosen'>;
 
 function chosenFrom(ids: readonly FactId[], { knowledge }: Sitrep): Choice | undefined {
   const facts = [...new Set(ids)].flatMap((id) => knowledge.factById.get(id) ?? []).filter(mayAnswer);
-  const [first, ...more] = facts;
-  if (first === undefined) return undefined;
+  if (facts.length === 0) return undefined;
   const offered = facts.slice(0, PIN_FACTS_MAX).map(({ id }) => id);
-  return { title: answerTitle(first.label, more.length), offered, chosen: offered };
+  return { title: answerTitle(facts), preset: [], offered, chosen: offered };
 }
 
 /** Named after its first fact, so that several pinned answers can be told apart in a list. */
-function answerTitle(first: string, more: number): string {
-  const rest = more === 0 ? '' : ` and ${more} more`;
-  return `${clip(first, TITLE_MAX_CHARS - rest.length)}${rest}`;
+function answerTitle([first, ...more]: readonly Fact[]): string {
+  const rest = more.length === 0 ? '' : ` and ${more.length} more`;
+  return `${clip(first?.label ?? '', TITLE_MAX_CHARS - rest.length)}${rest}`;
 }
 
 /** The brief's facts, which are chosen at first, then the others on the subject, the most important first. */
 function offeredOn({ kind, about }: DraftRequest, sitrep: Sitrep): Choice | undefined {
-  const brief = sitrep.brief(about ?? '');
+  const brief = briefOn(about, sitrep);
   if (brief === undefined) return undefined;
   const chosen = [...brief.facts, ...brief.disputed].map(({ id }) => id);
-  const title = kind === 'facts' && about === null ? 'Facts' : clip(brief.title, TITLE_MAX_CHARS);
-  return { title, chosen, offered: [...new Set([...chosen, ...brief.considered])].slice(0, PIN_FACTS_MAX) };
+  const offered = [...new Set([...chosen, ...brief.considered])].slice(0, PIN_FACTS_MAX);
+  const title = titleOf({ kind, about, title: brief.title }, [], sitrep);
+  return { title, preset: kind === 'brief' ? chosen : [], chosen, offered };
 }
+
+/** A draft of a brief over the facts of today: what newly belongs is chosen and offered, what a moderator did stays done. */
+export function renewed(draft: Draft, sitrep: Sitrep): Draft {
+  const brief = draft.kind === 'brief' ? briefOn(draft.about, sitrep) : undefined;
+  if (brief === undefined) return draft;
+  const { included, excluded } = choiceOf(draft);
+  const today = [...brief.facts, ...brief.disputed].map(({ id }) => id);
+  const chosen = [...new Set([...today.filter((id) => !excluded.includes(id)), ...included])];
+  const offered = [...new Set([...today, ...included, ...brief.considered])].slice(0, PIN_FACTS_MAX);
+  return {
+    ...draft,
+    preset: [...new Set([...today, ...excluded])],
+    offered,
+    chosen: offered.filter((id) => chosen.includes(id)),
+  };
+}
+
+/** What a moderator put in beside the facts of the brief, and what of these they took out. */
+const choiceOf = ({ preset, chosen }: Draft) => ({
+  included: chosen.filter((id) => !preset.includes(id)),
+  excluded: preset.filter((id) => !chosen.includes(id)),
+});
 
 /** What a draft would show now. Facts that no longer hold are left out. */
 export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
   const { knowledge } = sitrep;
-  const facts = draft.chosen.flatMap((id) => knowledge.factById.get(id) ?? []).filter(mayAnswer);
-  const { kind, about, title, note, by } = draft;
+  const { kind, about, note, by } = draft;
+  const choice = kind === 'brief' ? choiceOf(draft) : { included: [], excluded: [] };
+  const facts =
+    membersOf({ kind, about, ...choice }, sitrep) ??
+    draft.chosen.flatMap((id) => knowledge.factById.get(id) ?? []).filter(mayAnswer);
   return {
     kind,
     about,
-    title,
+    title: titleOf(draft, facts, sitrep),
     facts: facts.map((fact) => ({ fact, struck: null })),
     note: note === null ? null : { text: note, by },
-    frame: frameOf(
-      kind,
-      about,
-      facts.map(({ id }) => id),
-      sitrep,
-    ),
+    frame: frameOf(draft, facts, sitrep),
     version: knowledge.version,
     changes: [],
     review: null,
-    considered: consideredOn(kind, about, draft.offered, sitrep),
+    ...choice,
     left: [],
+    endedAtMs: null,
   };
+}
+
+/** Names what a preview shows, so that no other is posted by its button. 48 bits, as a button has little room. */
+export const previewMark = (content: PinContent): string =>
+  hash('sha256', JSON.stringify(content), 'base64url').slice(0, 8);
+
+/** The heading over these facts; it stays as it was where what it is named after is gone. */
+export function titleOf(
+  { kind, about, title }: Pick<PinContent, 'kind' | 'about' | 'title'>,
+  facts: readonly Fact[],
+  sitrep: Sitrep,
+): string {
+  if (kind === 'answer') return facts.length === 0 ? title : answerTitle(facts);
+  if (kind === 'facts' && about === null) return 'Facts';
+  return clip(briefOn(about, sitrep)?.title ?? title, TITLE_MAX_CHARS);
 }
 
 /** The lines of a brief beside these facts; the other kinds have none. */
 export function frameOf(
-  kind: PinContent['kind'],
-  about: PinContent['about'],
-  facts: readonly FactId[],
+  { kind, about }: Pick<PinContent, 'kind' | 'about'>,
+  facts: readonly Fact[],
   sitrep: Sitrep,
 ): readonly string[] {
-  return kind === 'brief' && facts.length > 0 ? (sitrep.brief(about ?? '', facts)?.frame ?? []) : [];
-}
-
-/** All that was there to choose from, so that what comes later can be told from it. */
-export function consideredOn(
-  kind: PinContent['kind'],
-  about: PinContent['about'],
-  further: readonly FactId[],
-  sitrep: Sitrep,
-): readonly FactId[] {
-  if (kind === 'answer') return [];
-  return [...new Set([...(sitrep.brief(about ?? '')?.considered ?? []), ...further])];
+  const subject = about === null ? null : sitrep.subject(about);
+  return kind === 'brief' && subject !== undefined ? frameOver(sitrep.knowledge, subject, facts) : [];
 }
 
 /** The pin that a draft gives. It has the draft's id, so that one draft can give one pin only. */

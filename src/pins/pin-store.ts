@@ -1,5 +1,5 @@
 import type { FactId } from '../knowledge/model.ts';
-import type { Draft, Pin, PinEvent, PinId, SharedAnswer } from './pin.ts';
+import type { AwaitedShare, Draft, Pin, PinEvent, PinId, SharedAnswer } from './pin.ts';
 
 /** Rows of history that are kept for each server. */
 export const HISTORY_MAX_ROWS = 10_000;
@@ -34,7 +34,13 @@ export interface PinStore {
   /** Newest first, @param limit - at most this many */
   history(channelId: string, limit: number): readonly PinEvent[];
 
-  /** Adds a shared answer, or replaces the one of the same message. */
+  /** Keeps an answer that is about to be posted. */
+  awaitShare(share: AwaitedShare): void;
+  /** Forgets one that was not posted. @param layout - its own */
+  forgetAwaited(layout: string): void;
+  /** Those of which it is not known whether they were posted, in the order in which they were kept. */
+  awaitedShares(): readonly AwaitedShare[];
+  /** Adds a shared answer, or replaces the one of the same message. It is no longer awaited. */
   addShared(shared: SharedAnswer): void;
   /** Replaces a shared answer; does nothing where it is not there any more, because it was deleted meanwhile. */
   saveShared(shared: SharedAnswer): void;
@@ -45,7 +51,7 @@ export interface PinStore {
   sharedFacts(situation: string): ReadonlySet<FactId>;
 
   /**
-   * Forgets what has had its time: shared answers and drafts from before the given times, reply tokens that have run out, and
+   * Forgets what has had its time: shared answers, also those awaited, and drafts from before the given times, reply tokens that have run out, and
    * of each server's history what is over `HISTORY_MAX_ROWS`: first of pins that have ended, oldest first, then of the others.
    * A pin that has ended goes when nothing of its history is left.
    */

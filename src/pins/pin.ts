@@ -42,9 +42,9 @@ export interface PinContent {
   readonly kind: PinKind;
   /** What the brief or the facts are about; `null` for the situation as a whole. */
   readonly about: SubjectRef | null;
-  /** The heading: "Strikes", "State of play". */
+  /** The heading: "Strikes", "State of play"; of an answer the label of its first fact. Follows what is shown. */
   readonly title: string;
-  /** In reading order, at most 25. */
+  /** In reading order, at most 25; of a brief those of today's brief in its order, ten and what a moderator put in. */
   readonly facts: readonly PinnedFact[];
   readonly note: PinNote | null;
   /** Lines of a brief beside its facts (time frame, what is not known); empty for the other kinds. */
@@ -55,13 +55,16 @@ export interface PinContent {
   readonly changes: readonly PinChange[];
   /** The facts have changed and wait for a moderator's review (`SITREP_PIN_UPDATES=ask`). Holds the version that waits. */
   readonly review: string | null;
+  /** Of a brief: facts that a moderator put in beside those that the brief has, and facts of the brief that they took out. */
+  readonly included: readonly FactId[];
+  readonly excluded: readonly FactId[];
   /**
-   * Ids that were on the subject when a moderator last decided what belongs here, chosen or not. A fact on the subject that
-   * is not among them newly belongs.
+   * Changes that a moderator looked at and decided to leave (`changeKey`), so that they do not ask for a review again. One that
+   * was undone is forgotten, so that it asks when it comes again.
    */
-  readonly considered: readonly FactId[];
-  /** Changes that a moderator looked at and decided to leave (`changeKey`), so that they do not ask for a review again. */
   readonly left: readonly string[];
+  /** Since when the message no longer follows the facts, because it was unpinned; `null` while it does. */
+  readonly endedAtMs: number | null;
 }
 
 /**
@@ -94,6 +97,12 @@ export type PinEnd = (typeof PIN_ENDS)[number];
 
 /** Pins that are to be taken away go before others: they may make the room that those wait for. */
 export const isLeaving = ({ state }: Pin): boolean => state === 'unpinning' || state === 'deleting';
+
+/** A pin whose message stays and says that it no longer follows the facts. */
+export const noLongerFollowed = (pin: Pin, atMs: number): Pin => ({
+  ...pin,
+  content: { ...pin.content, review: null, endedAtMs: pin.content.endedAtMs ?? atMs },
+});
 
 /** How the moderator who asked is told of the outcome, also after a restart: Discord lets a reply be edited for 15 minutes. */
 export interface PinReply {
@@ -140,7 +149,10 @@ export interface Draft {
   readonly channelId: string;
   readonly situation: string;
   readonly about: SubjectRef | null;
+  /** The heading where what it is named after is gone. */
   readonly title: string;
+  /** Of a brief: its facts without a moderator's choice; what they chose beside them or left out of them is their doing. */
+  readonly preset: readonly FactId[];
   /** What the select menu offers, at most 25, in reading order. */
   readonly offered: readonly FactId[];
   readonly chosen: readonly FactId[];
@@ -193,3 +205,9 @@ export interface SharedAnswer {
   readonly layout: string;
   readonly version: string;
 }
+
+/**
+ * An answer that is about to be posted. It is recorded first, because the answer to the request may be lost; its message is then
+ * recognised by the first word of its layout, which its Delete button carries and no other message has.
+ */
+export type AwaitedShare = Omit<SharedAnswer, 'messageId'>;

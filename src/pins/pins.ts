@@ -35,6 +35,8 @@ export type Outcome =
   | { readonly kind: 'full'; readonly oldest: Pin | null; readonly replaced?: Pin }
   /** Nothing was done, and nothing is left behind; but `replaced` was unpinned to make room. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replaced?: Pin }
+  /** What would be posted is no longer what was previewed. Nothing was posted. */
+  | { readonly kind: 'changed' }
   /** There is no such draft or pin (any more). */
   | { readonly kind: 'gone' };
 
@@ -56,6 +58,8 @@ export interface Pins {
   /** @returns `undefined` where the situation holds no fact on it */
   startDraft(request: DraftRequest): Draft | undefined;
   draft(id: string): Draft | undefined;
+  /** The draft over the facts of today, which is kept: for whoever is about to be shown it. */
+  renew(draft: Draft): Draft;
   /** Which of the offered facts go in, kept in reading order. */
   choose(draftId: string, facts: readonly FactId[]): Draft | undefined;
   /** @param text - `null` takes the line away */
@@ -63,8 +67,13 @@ export interface Pins {
   /** The pin as it would be posted now; rendering it gives exactly the message. */
   preview(draft: Draft): Pin;
 
-  /** Posts and pins; one draft gives one pin. @param replacing - a pin of Sitrep's to unpin first, where the channel is full */
-  publish(draftId: string, acting: Acting, replacing?: PinId): Promise<Outcome>;
+  /**
+   * Posts and pins; one draft gives one pin.
+   *
+   * @param replacing - a pin of Sitrep's to unpin first, where the channel is full
+   * @param previewed - the `previewMark` of what the moderator saw; where it would be another by now, nothing is posted
+   */
+  publish(draftId: string, acting: Acting, replacing?: PinId, previewed?: string): Promise<Outcome>;
   /** Brings a pin up to date with all that has changed, taking struck facts out and new ones in. */
   refresh(id: PinId, acting: Acting): Promise<Outcome>;
   /** Keeps a pin as it is, although facts have changed, and ends the request for review. */
@@ -76,6 +85,8 @@ export interface Pins {
 
   /** The channel's living pins, oldest first. */
   inChannel(channelId: string): readonly PinStanding[];
+  /** A pin in any state; one that has ended is kept as long as its history. */
+  pin(id: PinId): Pin | undefined;
   difference(id: PinId): PinDifference | undefined;
   /** Newest first. */
   history(channelId: string, limit: number): readonly PinEvent[];

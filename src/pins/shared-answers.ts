@@ -6,7 +6,7 @@ import type { Channels } from './channels.ts';
 import { compareFacts } from './difference.ts';
 import { corrected, newestFirst } from './follow-facts.ts';
 import type { Pace } from './lanes.ts';
-import type { SharedAnswer } from './pin.ts';
+import type { AwaitedShare, SharedAnswer } from './pin.ts';
 import type { PinStore } from './pin-store.ts';
 
 export interface SharedAnswersParts {
@@ -21,18 +21,28 @@ export interface SharedAnswersParts {
 /** Answers that were posted in channels, kept true. */
 export interface SharedAnswers {
   /**
-   * Corrects those that show a fact that was corrected, retracted or superseded.
+   * Corrects those that show a fact that was corrected, retracted or superseded, or whose retraction was taken back.
    *
    * @param previous - the facts before; `undefined` looks through all answers
    * @returns whether Discord did not confirm one, so that it is to be tried again
    */
   follow(previous: KnowledgeBase | undefined): Promise<boolean>;
+  /**
+   * Looks for those of which it is not known whether they were posted: what is found is kept, and corrected where facts have
+   * changed meanwhile; what can no longer come is forgotten.
+   *
+   * @returns whether one may yet come, or be readable, so that it is to be tried again
+   */
+  find(): Promise<boolean>;
 }
+
+/** A reply can be posted while Discord takes the token of what was pressed: 15 minutes, and one for clocks that differ. */
+const MAY_COME_MS = 16 * 60_000;
 
 export function createSharedAnswers({ store, channels, sitrep, pace, now, log }: SharedAnswersParts): SharedAnswers {
   async function correct(shared: SharedAnswer, knowledge: KnowledgeBase): Promise<boolean> {
     const { facts, lines } = corrected(shared.facts, knowledge);
-    if (lines.length === 0) return true;
+    if (facts === shared.facts) return true;
     const changes = newestFirst(lines, shared.changes, now());
     const next: SharedAnswer = { ...shared, facts, changes, version: knowledge.version };
     // An edit does no harm when it arrives twice, so it is recorded after it was made.
@@ -44,7 +54,31 @@ export function createSharedAnswers({ store, channels, sitrep, pace, now, log }:
     return done.ok || done.refusal.why !== 'unconfirmed';
   }
 
+  async function find(share: AwaitedShare): Promise<boolean> {
+    const found = await pace.run(() => channels.findShared(share));
+    if (!found.ok) {
+      const { why } = found.refusal;
+      if (why === 'channel-gone' || why === 'server-gone') store.forgetAwaited(share.layout);
+      return why !== 'unconfirmed';
+    }
+    if (found.value !== null) {
+      const shared = { ...share, messageId: found.value };
+      store.addShared(shared);
+      log.info('an answer that was shared without Discord confirming it was found');
+      const { knowledge } = sitrep();
+      return share.situation !== knowledge.name || correct(shared, knowledge);
+    }
+    if (now() - share.atMs <= MAY_COME_MS) return false;
+    store.forgetAwaited(share.layout);
+    return true;
+  }
+
   return {
+    async find() {
+      let allDone = true;
+      for (const share of store.awaitedShares()) allDone = (await find(share)) && allDone;
+      return !allDone;
+    },
     async follow(previous) {
       const { knowledge } = sitrep();
       const shown = [...store.sharedFacts(knowledge.name)];

@@ -57,8 +57,41 @@ const FIRST = `
   CREATE INDEX facts_of_shared ON shared_facts (shared_seq);
 `;
 
+/**
+ * Briefs follow the brief on their subject, less what a moderator took out and with what they put in. Which that was, older pins
+ * do not tell: they keep what they show, and take in only what was not there to choose from when they were made. A draft offers
+ * first the facts of its brief, which are ten or all that there are.
+ */
+const BRIEFS_FOLLOW = `
+  UPDATE pins SET body = json_remove(
+    json_set(
+      body,
+      '$.content.included', json(iif(body ->> '$.content.kind' <> 'brief', '[]', (
+        SELECT json_group_array(value ->> '$.fact.id') FROM json_each(body, '$.content.facts')))),
+      '$.content.excluded', json(iif(body ->> '$.content.kind' <> 'brief', '[]', (
+        SELECT json_group_array(value) FROM json_each(body, '$.content.considered')
+        WHERE value NOT IN (SELECT value ->> '$.fact.id' FROM json_each(body, '$.content.facts')))))
+    ),
+    '$.content.considered');
+  UPDATE drafts SET body = json_set(body, '$.preset', json(iif(body ->> '$.kind' <> 'brief', '[]', (
+    SELECT json_group_array(value) FROM (SELECT value FROM json_each(body, '$.offered') ORDER BY key LIMIT 10)))));
+`;
+
+/** A message that was unpinned says since when it no longer follows the facts. Those unpinned before do not. */
+const UNPINNED_SAYS_SO = `UPDATE pins SET body = json_set(body, '$.content.endedAtMs', NULL)`;
+
+/** Answers that are about to be posted, told apart by their layout, which names the post's owner under a salt of its own. */
+const SHARES_AWAITED = `
+  CREATE TABLE awaited (
+    seq INTEGER PRIMARY KEY,
+    layout TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.layout') STORED UNIQUE,
+    at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.atMs') STORED,
+    body TEXT NOT NULL
+  ) STRICT;
+`;
+
 /** The n-th brings a store from version n − 1 to n. What is released is never edited; a change is a further one. */
-const MIGRATIONS: readonly string[] = [FIRST];
+export const MIGRATIONS: readonly string[] = [FIRST, BRIEFS_FOLLOW, UNPINNED_SAYS_SO, SHARES_AWAITED];
 
 /** The version of a store that this Sitrep reads and writes. */
 export const STORE_VERSION = MIGRATIONS.length;

@@ -9,6 +9,7 @@ import {
   type TopicId,
 } from '../knowledge/model.ts';
 import {
+  type AwaitedShare,
   type Draft,
   PIN_ENDS,
   PIN_EVENTS,
@@ -75,8 +76,10 @@ export const pinSchema: z.ZodType<Pin> = z.object({
     version: z.string(),
     changes,
     review: z.string().nullable(),
-    considered: z.array(factIdSchema),
+    included: z.array(factIdSchema),
+    excluded: z.array(factIdSchema),
     left: z.array(z.string()),
+    endedAtMs: atMs.nullable(),
   }),
   state: z.enum(PIN_STATES),
   end: z.enum(PIN_ENDS).nullable(),
@@ -99,6 +102,7 @@ export const draftSchema: z.ZodType<Draft> = z.object({
   situation: z.string(),
   about: subject.nullable(),
   title: z.string(),
+  preset: z.array(factIdSchema),
   offered: z.array(factIdSchema),
   chosen: z.array(factIdSchema),
   note: z.string().nullable(),
@@ -117,8 +121,7 @@ export const eventSchema: z.ZodType<PinEvent> = z.object({
   version: z.string(),
 });
 
-export const sharedSchema: z.ZodType<SharedAnswer> = z.object({
-  messageId: z.string(),
+const share = z.object({
   channelId: z.string(),
   guildId: z.string().nullable(),
   situation: z.string(),
@@ -128,3 +131,5 @@ export const sharedSchema: z.ZodType<SharedAnswer> = z.object({
   layout: z.string(),
   version: z.string(),
 });
+export const awaitedSchema: z.ZodType<AwaitedShare> = share;
+export const sharedSchema: z.ZodType<SharedAnswer> = share.extend({ messageId: z.string() });

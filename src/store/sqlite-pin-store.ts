@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Pin, PinEvent, SharedAnswer } from '../pins/pin.ts';
 import { HISTORY_MAX_ROWS, type PinStore } from '../pins/pin-store.ts';
-import { draftSchema, eventSchema, factIdSchema, pinSchema, sharedSchema } from './rows.ts';
+import { awaitedSchema, draftSchema, eventSchema, factIdSchema, pinSchema, sharedSchema } from './rows.ts';
 import { storeError } from './store-error.ts';
 import { readTable } from './table.ts';
 import { transact } from './transact.ts';
@@ -17,6 +17,7 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
   const pins = readTable(db, path, 'pins', pinSchema);
   const history = readTable(db, path, 'history', eventSchema);
   const shared = readTable(db, path, 'shared', sharedSchema);
+  const awaited = readTable(db, path, 'awaited', awaitedSchema);
 
   const draftById = drafts.select('WHERE id = ?');
   const pinById = pins.select('WHERE id = ?');
@@ -27,6 +28,7 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
   const newestEvents = history.select('WHERE channel_id = ? ORDER BY seq DESC LIMIT ?');
   const sharedWith = shared.select(`WHERE situation = ?1 AND seq IN (
     SELECT shared_seq FROM shared_facts WHERE fact_id IN (SELECT value FROM json_each(?2))) ORDER BY seq`);
+  const awaitedShares = awaited.select('ORDER BY seq');
   const sharedFacts = db.prepare(`SELECT DISTINCT fact_id FROM shared_facts
     WHERE shared_seq IN (SELECT seq FROM shared WHERE situation = ?)`);
 
@@ -39,6 +41,10 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
   const putShared = db.prepare(
     'INSERT INTO shared (body) VALUES (?) ON CONFLICT (message_id) DO UPDATE SET body = excluded.body',
   );
+  const putAwaited = db.prepare(
+    'INSERT INTO awaited (body) VALUES (?) ON CONFLICT (layout) DO UPDATE SET body = excluded.body',
+  );
+  const deleteAwaited = db.prepare('DELETE FROM awaited WHERE layout = ?');
   const updateShared = db.prepare('UPDATE shared SET body = ? WHERE message_id = ?');
   const deleteShared = db.prepare('DELETE FROM shared WHERE message_id = ?');
   const forgetSharedFacts = db.prepare(
@@ -50,6 +56,7 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
 
   const purgeDrafts = db.prepare('DELETE FROM drafts WHERE created_at_ms < ?');
   const purgeShared = db.prepare('DELETE FROM shared WHERE at_ms < ?');
+  const purgeAwaited = db.prepare('DELETE FROM awaited WHERE at_ms < ?');
   const purgeReplies = db.prepare(`UPDATE pins SET body = json_set(body, '$.reply', NULL) WHERE reply_until_ms <= ?`);
   const crowdedGuilds = db.prepare(
     'SELECT guild_id AS guildId, count(*) AS rows FROM history GROUP BY guild_id HAVING count(*) > ?',
@@ -102,8 +109,12 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
 
     history: (channelId, limit) => read(() => newestEvents(channelId, limit)),
 
+    awaitShare: (share) => write(() => void putAwaited.run(JSON.stringify(share))),
+    forgetAwaited: (layout) => write(() => void deleteAwaited.run(layout)),
+    awaitedShares: () => read(() => awaitedShares()),
     addShared: (answer) =>
       write(() => {
+        deleteAwaited.run(answer.layout);
         putShared.run(JSON.stringify(answer));
         refreshSharedFacts(answer);
       }),
@@ -121,6 +132,7 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
       write(() => {
         purgeDrafts.run(draftsMs);
         purgeShared.run(sharedMs);
+        purgeAwaited.run(sharedMs);
         purgeReplies.run(nowMs);
         for (const { guildId, rows } of crowdedGuilds.all(HISTORY_MAX_ROWS)) {
           purgeHistory.run(guildId ?? null, Number(rows) - HISTORY_MAX_ROWS);

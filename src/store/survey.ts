@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { PIN_STATES, type PinState } from '../pins/pin.ts';
 import { STORE_VERSION, storeVersion } from './migrations.ts';
 import { openForReading } from './open.ts';
-import { draftSchema, eventSchema, pinSchema, sharedSchema } from './rows.ts';
+import { awaitedSchema, draftSchema, eventSchema, pinSchema, sharedSchema } from './rows.ts';
 import { damaged, storeError, unusable } from './store-error.ts';
 import { readTable } from './table.ts';
 
@@ -35,6 +35,7 @@ export function surveyStore(path: string): Survey {
     requireIntegrity(db, path);
     const pins = readTable(db, path, 'pins', pinSchema).select('')();
     readTable(db, path, 'drafts', draftSchema).select('')();
+    readTable(db, path, 'awaited', awaitedSchema).select('')();
     return {
       version,
       pins: Object.fromEntries(

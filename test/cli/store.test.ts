@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/store.ts';
+import { STORE_VERSION } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open.ts';
 import { temporaryFolder } from '../store/folder.ts';
 import { runChild } from '../store/run-child.ts';
@@ -40,7 +41,7 @@ function withStore() {
 }
 
 const HELD = {
-  version: 1,
+  version: STORE_VERSION,
   pins: { posting: 1, pinning: 0, pinned: 1, unpinning: 0, deleting: 0, away: 0, ended: 0 },
   shared: 1,
   history: 3,

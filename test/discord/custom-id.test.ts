@@ -59,9 +59,10 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
   fc.record({
     type: fc.constant('draft' as const),
     draft: id12,
-    act: fc.constantFrom('choose' as const, 'line' as const, 'say' as const, 'unsay' as const, 'post' as const),
+    act: fc.constantFrom('choose' as const, 'line' as const, 'say' as const, 'unsay' as const),
   }),
-  fc.record({ type: fc.constant('replace' as const), draft: id12, pin: pinId }),
+  fc.record({ type: fc.constant('post' as const), draft: id12, preview: code }),
+  fc.record({ type: fc.constant('replace' as const), draft: id12, pin: pinId, preview: code }),
   fc.record({
     type: fc.constant('pin' as const),
     pin: pinId,
@@ -117,6 +118,7 @@ describe('a button carries its whole state', () => {
     ['a missing detail of an answer that has it', '1.sh.p.time..abcdefgh'],
     ['a pin without its whole id', '1.pn.abcdefghijk.r'],
     ['a step that no draft has', '1.dr.abcdefghijkl.z'],
+    ['a post that names no preview', '1.po.abcdefghijkl'],
     ['nothing at all', ''],
   ])('%s is not understood', (_what, id) => {
     expect(decodeAction(id)).toBeUndefined();

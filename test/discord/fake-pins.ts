@@ -7,8 +7,16 @@ import { moderator } from './people.ts';
 /** Pins that do as they are told: what a request gives is set before, and what was asked for is kept. */
 export interface FakePins extends Pins {
   readonly drafts: Map<string, Draft>;
-  readonly asked: { readonly what: string; readonly id: string; readonly acting: Acting; readonly replacing?: PinId }[];
+  readonly asked: {
+    readonly what: string;
+    readonly id: string;
+    readonly acting: Acting;
+    readonly replacing?: PinId;
+    readonly previewed?: string;
+  }[];
   living: PinStanding[];
+  /** Pins that have ended. */
+  past: Pin[];
   /** What the next request gives. */
   outcome: Outcome;
   changes: PinDifference['facts'];
@@ -40,8 +48,10 @@ export function pinOf(sitrep: Sitrep, facts: readonly string[], parts: Partial<P
       version: knowledge.version,
       changes: [],
       review: null,
-      considered: [],
+      included: [],
+      excluded: [],
       left: [],
+      endedAtMs: null,
     },
     state: 'pinned',
     end: null,
@@ -70,14 +80,21 @@ export function fakePins(sitrep: Sitrep): FakePins {
   };
   const request =
     (what: string) =>
-    async (id: string, acting: Acting, replacing?: PinId): Promise<Outcome> => {
-      asked.push({ what, id, acting, ...(replacing === undefined ? {} : { replacing }) });
+    async (id: string, acting: Acting, replacing?: PinId, previewed?: string): Promise<Outcome> => {
+      asked.push({
+        what,
+        id,
+        acting,
+        ...(replacing === undefined ? {} : { replacing }),
+        ...(previewed === undefined ? {} : { previewed }),
+      });
       return fake.outcome;
     };
   const fake: FakePins = {
     drafts,
     asked,
     living: [],
+    past: [],
     outcome: { kind: 'gone' },
     changes: [],
     events: [],
@@ -89,6 +106,7 @@ export function fakePins(sitrep: Sitrep): FakePins {
         id: 'draft0000000',
         situation: sitrep.knowledge.name,
         title: 'State of play',
+        preset: [],
         offered: offered.slice(0, 25),
         chosen: offered.slice(0, 2),
         note: null,
@@ -98,6 +116,7 @@ export function fakePins(sitrep: Sitrep): FakePins {
       return draft;
     },
     draft: (id) => drafts.get(id),
+    renew: (draft) => draft,
     choose: (id, facts) => change(id, { chosen: facts }),
     annotate: (id, note) => change(id, { note }),
     preview({ chosen, note, by, kind }) {
@@ -110,6 +129,7 @@ export function fakePins(sitrep: Sitrep): FakePins {
     unpin: request('unpin'),
     remove: request('remove'),
     inChannel: (channelId) => fake.living.filter(({ pin }) => pin.channelId === channelId),
+    pin: (id) => [...fake.living.map(({ pin }) => pin), ...fake.past].find((pin) => pin.id === id),
     difference(id) {
       const found = fake.living.find(({ pin }) => pin.id === id);
       return found && { pin: found.pin, facts: fake.changes };

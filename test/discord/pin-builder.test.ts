@@ -115,6 +115,17 @@ describe('putting a pin together', () => {
     expect(buttonsOf(without).map(({ label }) => label)).toContain('Add a line');
   });
 
+  test('GIVEN a line that would turn the direction of its text THEN it is kept without that, and of nothing else no line is made', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    const say = { type: 'draft', draft: 'draft0000000', act: 'say' } as const;
+    scene.press(say, { typed: '\u202eStay\u202c \u2067off\u2069 שלום.' });
+    expect(scene.pins.drafts.get('draft0000000')?.note).toBe('Stay off שלום.');
+    scene.press(say, { typed: '\u200f\u202e \u2069' });
+    expect(scene.pins.drafts.get('draft0000000')?.note).toBeNull();
+    expect(card.kind).toBe('draft');
+  });
+
   test('WHEN Post and pin is pressed THEN the draft is published for them, and they are told where it is', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
@@ -125,12 +136,66 @@ describe('putting a pin together', () => {
         what: 'publish',
         id: 'draft0000000',
         acting: { by: moderator().userId, reply: { token: 'their token', untilMs: 900_000 } },
+        previewed: expect.stringMatching(/^[\w-]{8}$/),
       },
     ]);
     expect(textOf(after)).toBe(
       'Posted and pinned: [“State of play”](https://discord.com/channels/100000000000000002/100000000000000003/100000000000000009). It follows the facts from now on.',
     );
     expect(buttonsOf(after)).toEqual([]);
+  });
+
+  test('GIVEN facts that have changed since the preview WHEN Post and pin is pressed THEN the new preview comes, and says so', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    scene.pins.outcome = { kind: 'changed' };
+    const after = await cardAfter(scene.press(button(card, 'Post and pin')));
+    expect(after.kind).toBe('draft');
+    expect(after.preview).toBeDefined();
+    expect(textOf(after)).toBe(
+      '**The facts have changed since the preview that you pressed on, so nothing was posted.** Above is the message as it would be posted now. Look at it, then press Post and pin again.',
+    );
+    expect(buttonsOf(after).map(({ label }) => label)).toEqual(['Post and pin', 'Add a line', 'Cancel']);
+    // Whoever chooses others sees another preview, and so presses another button.
+    const others = cardOf(scene.press(card.menu?.action as ButtonAction, { chosen: ['boats'] }));
+    expect(button(others, 'Post and pin').action).not.toEqual(button(card, 'Post and pin').action);
+  });
+
+  test('GIVEN a preview that leaves no room for words THEN the menu says that the facts have changed', async () => {
+    const facts = Array.from({ length: 20 }, (_, i) => ({ id: `f${i}`, text: `Street ${i} ${'is dry '.repeat(22)}.` }));
+    const scene = pinScene({ facts });
+    startBuilding(
+      { kind: 'answer', about: null, facts: facts.map(({ id }) => id as never) },
+      moderator(),
+      scene.services,
+    );
+    scene.pins.outcome = { kind: 'changed' };
+    for (let count = 20; count > 0; count -= 1) {
+      scene.pins.choose(
+        'draft0000000',
+        facts.slice(0, count).map(({ id }) => id as never),
+      );
+      const after = await cardAfter(scene.press({ type: 'post', draft: 'draft0000000', preview: 'abcdefgh' }));
+      expect(refusals(after)).toEqual([]);
+      expect(after.menu?.placeholder).toBe(`Facts have changed, nothing was posted: ${count} of 20 chosen`);
+    }
+  });
+
+  test('GIVEN a fact that was retracted meanwhile THEN it is no longer offered', () => {
+    const scene = pinScene({
+      facts: [
+        { id: 'dam', text: 'The dam broke.' },
+        { id: 'road', text: 'The road is open.', status: 'retracted' },
+      ],
+    });
+    startBuilding(
+      { kind: 'answer', about: null, facts: ['dam' as never, 'road' as never] },
+      moderator(),
+      scene.services,
+    );
+    const card = cardOf(scene.press({ type: 'draft', draft: 'draft0000000', act: 'open' }));
+    expect(card.menu?.options.map(({ value }) => value)).toEqual(['dam']);
+    expect(card.menu?.placeholder).toBe('Choose the facts: 1 of 1 chosen');
   });
 
   test('WHEN Cancel is pressed THEN nothing is posted', async () => {
@@ -210,15 +275,33 @@ describe('pinning an answer that was posted', () => {
     expect(scene.pins.drafts.get('draft0000000')).toMatchObject({ kind: 'answer', about: null });
   });
 
+  test('GIVEN a pin that was unpinned THEN the builder opens with what has become of its facts', () => {
+    const scene = pinScene();
+    const pin = pinOf(scene.services.sitrep, ['boats', 'dam'], { state: 'ended', end: 'unpinned' });
+    const gone = { ...scene.services.sitrep.knowledge.facts[0], id: 'gone' } as never;
+    scene.pins.past = [
+      { ...pin, content: { ...pin.content, facts: [{ fact: gone, struck: 'Wrong.' }, ...pin.content.facts] } },
+    ];
+    const message = { own: true, isPrivate: false, customIds: [`1.pr.${pin.id}.0`] };
+    const card = cardOf(pinThis.runOn(message, moderator(), scene.services));
+    expect(card.menu?.options.map(({ value }) => value)).toEqual(['boats', 'dam']);
+  });
+
   test.each([
     ['somebody else’s message', { own: false }, 'somebody else wrote this message'],
     ['a private answer', { isPrivate: true }, 'Share it first'],
     ['a message without facts', { customIds: [] }, 'shows no facts'],
     ['an answer of an earlier version', { customIds: ['0.pf..abcdefgh'] }, 'an earlier version of the facts'],
     ['facts that are gone', { customIds: ['1.pf..abcdefgh'] }, 'an earlier version of the facts'],
-    ['a living pin', { customIds: ['1.pr.abcdefghijkl.0'] }, 'This is a living pin already.'],
+    ['a living pin', { customIds: [`1.pr.${pinId('living')}.0`] }, 'This is a living pin already.'],
+    ['a pin that is no longer kept', { customIds: ['1.pr.abcdefghijkl.0'] }, 'an earlier version of the facts'],
+    ['a pin of another channel', { customIds: [`1.pr.${pinId('far')}.0`] }, 'an earlier version of the facts'],
   ])('GIVEN %s THEN it is refused with the reason', (_what, parts, reason) => {
     const scene = pinScene();
+    scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { id: pinId('living') }), current: true }];
+    scene.pins.past = [
+      pinOf(scene.services.sitrep, ['dam'], { id: pinId('far'), state: 'ended', channelId: '100000000000000004' }),
+    ];
     const message = { own: true, isPrivate: false, customIds: customIds(scene, ['dam']), ...parts };
     expect(textOf(cardOf(pinThis.runOn(message, moderator(), scene.services)))).toContain(reason);
     expect(scene.pins.drafts.size).toBe(0);
@@ -237,16 +320,21 @@ describe('presses that come late or from elsewhere', () => {
     expect(told).toContain('is being posted already');
   });
 
-  test.each(['say', 'choose', 'post', 'open'] as const)(
-    "GIVEN another moderator's draft WHEN %s is pressed on it THEN nothing comes of it",
-    async (act) => {
+  const steps = (['say', 'choose', 'open'] as const).map(
+    (act) => ({ type: 'draft', draft: 'draft0000000', act }) as const,
+  );
+  const post = { type: 'post', draft: 'draft0000000', preview: 'abcdefgh' } as const;
+  test.each([...steps, post, { ...post, type: 'replace', pin: pinId('pin') } as const])(
+    "GIVEN another moderator's draft WHEN %j is pressed on it THEN nothing comes of it",
+    async (action) => {
       const scene = pinScene();
       await building(scene);
       const before = scene.pins.drafts.get('draft0000000');
       const other: Actor = { ...moderator(), userId: '100000000000000009' };
-      const reply = scene.press({ type: 'draft', draft: 'draft0000000', act }, { actor: other, typed: 'Mine' });
+      const reply = scene.press(action, { actor: other, typed: 'Mine' });
       expect(textOf(cardOf(reply))).toContain('no longer kept');
       expect(scene.pins.drafts.get('draft0000000')).toEqual(before);
+      expect(scene.pins.asked).toEqual([]);
     },
   );
 });

@@ -10,7 +10,7 @@ import type { Fact } from '../../src/knowledge/model.ts';
 import type { FactDifference } from '../../src/pins/difference.ts';
 import { PIN_EVENTS, PIN_STATES } from '../../src/pins/pin.ts';
 import { createSitrep } from '../../src/sitrep.ts';
-import { cardOf } from './card-text.ts';
+import { cardAfter, cardOf } from './card-text.ts';
 import { fakePins, pinId, pinOf } from './fake-pins.ts';
 import { anyKnowledge, anyText } from './hostile.ts';
 import { moderator } from './people.ts';
@@ -43,11 +43,13 @@ function difference(kind: FactDifference['kind'], before: Fact, after: Fact, rea
       return { kind, before, after, reason };
     case 'superseded':
       return { kind, before, successor: after, reason };
+    case 'dropped':
+      return { kind, before };
     case 'added':
       return { kind, after };
   }
 }
-const anyKind = fc.constantFrom('reworded', 'corrected', 'retracted', 'superseded', 'added');
+const anyKind = fc.constantFrom('reworded', 'corrected', 'retracted', 'superseded', 'dropped', 'added');
 
 describe('for any pins whatsoever no limit of Discord is exceeded', () => {
   test('the list, on every page', async () => {
@@ -108,9 +110,9 @@ describe('for any pins whatsoever no limit of Discord is exceeded', () => {
     );
   });
 
-  test('the builder with its preview', () => {
-    fc.assert(
-      fc.property(scene, fc.option(anyText), fc.nat(25), ({ services, pins, facts }, note, chosen) => {
+  test('the builder with its preview, also where that has changed', async () => {
+    await fc.assert(
+      fc.asyncProperty(scene, fc.option(anyText), fc.nat(25), async ({ services, pins, facts }, note, chosen) => {
         const ids = facts.map(({ id }) => id).slice(0, 25);
         if (ids.length === 0) return;
         startBuilding({ kind: 'answer', about: null, facts: ids }, actor, services);
@@ -118,6 +120,10 @@ describe('for any pins whatsoever no limit of Discord is exceeded', () => {
         pins.choose('draft0000000', ids.slice(0, chosen));
         const action = { type: 'draft', draft: 'draft0000000', act: 'open' } as const;
         expect(refusals(cardOf(press({ action, actor, onPrivateMessage: true }, services)))).toEqual([]);
+        pins.outcome = { kind: 'changed' };
+        const post = { type: 'post', draft: 'draft0000000', preview: 'abcdefgh' } as const;
+        const changed = await cardAfter(press({ action: post, actor, onPrivateMessage: true }, services));
+        expect(refusals(changed)).toEqual([]);
       }),
     );
   });

@@ -212,6 +212,14 @@ describe('working on a pin', () => {
     expect(buttonsOf(cardOf(shown))).toEqual([]);
   });
 
+  test('GIVEN a pin that was unpinned THEN its Proof still shows what it cites', () => {
+    const scene = pinScene();
+    const pin = pinOf(scene.services.sitrep, ['dam'], { state: 'ended', end: 'unpinned' });
+    scene.pins.past = [pin];
+    const proof = scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true });
+    expect(textOf(cardOf(proof))).toContain('paragraph 1, sentence 1');
+  });
+
   test('GIVEN more facts than a page of proof holds THEN the reader turns the pages of their own', () => {
     const facts = Array.from({ length: 25 }, (_, i) => ({
       id: `fact-${i}`,
@@ -251,6 +259,11 @@ describe('what became of a request is told as it is', () => {
       'a permission taken away',
       { kind: 'refused', refusal: { why: 'no-permission', permission: 'Pin Messages' } },
       'Sitrep lacks the permission “Pin Messages” in this channel. Grant it in Server Settings → Roles → Sitrep',
+    ],
+    [
+      'permissions taken away, of which Discord does not say which',
+      { kind: 'refused', refusal: { why: 'no-permission', permission: null } },
+      '“Send Messages” and “Pin Messages”. Grant them in Server Settings → Roles → Sitrep',
     ],
     ['refused', { kind: 'refused', refusal: { why: 'refused', code: 50021 } }, 'Discord refused it (code 50021)'],
   ] satisfies [string, Outcome, string][])('%s', async (_what, outcome, said) => {

@@ -51,7 +51,7 @@ describe('who may work on pins, and where', () => {
     [
       'a bot that may neither send nor pin',
       moderator({ appPermissions: ViewChannel }),
-      'Sitrep lacks the permissions “Send Messages” and “Pin Messages”',
+      'Sitrep lacks the permissions “Send Messages” and “Pin Messages” in this channel, so nothing was done. Grant them in Server',
     ],
     [
       'a bot that may send in channels but not in threads',

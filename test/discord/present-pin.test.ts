@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codesOf } from '../../src/discord/codes.ts';
 import { present } from '../../src/discord/present.ts';
+import { presentBrief } from '../../src/discord/present-brief.ts';
 import { presentCorrected } from '../../src/discord/present-corrected.ts';
 import { fits, presentPin } from '../../src/discord/present-pin.ts';
 import type { Pin } from '../../src/pins/pin.ts';
@@ -34,7 +35,7 @@ describe('a living pin as a message', () => {
       withContent(pin, {
         facts: [{ ...first, struck: 'the gauge was broken' }],
         changes: [{ atMs: AT_MS, text: 'Retracted: Start of the flood' }],
-        note: { text: 'Stay away\r\u2028from @everyone', by: '42' },
+        note: { text: 'Stay away\r\u2028from \u202e@everyone', by: '42' },
       }),
       flood,
     );
@@ -61,6 +62,12 @@ describe('a living pin as a message', () => {
     expect(labels({ review: null })).toEqual(['Proof']);
     expect(labels({ review: 'x' })).toEqual(['Proof', 'Review']);
     expect(textOf(presentPin(withContent(pin, { review: 'x' }), flood))).toContain('have changed');
+  });
+
+  test('GIVEN a pin that was unpinned THEN it says since when it is no longer kept up to date, and Proof stays', () => {
+    const card = presentPin(withContent(pin, { endedAtMs: AT_MS }), flood);
+    expect(textOf(card)).toContain('**No longer kept up to date** since <t:1700000000:f>.');
+    expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Proof']);
   });
 
   test('GIVEN more than fits THEN whole facts are shown, the others by name, and fits says so', () => {
@@ -97,6 +104,7 @@ describe('a living pin as a message', () => {
           note: fc.option(fc.record({ text: anyText, by: fc.constant('123456789012345678') })),
           changes: fc.array(change, { maxLength: 5 }),
           review: fc.option(fc.constant('version')),
+          endedAtMs: fc.option(fc.constant(AT_MS)),
         }),
         ({ knowledge, facts }, rest) => {
           expect(refusals(presentPin(withContent(pin, { facts, ...rest }), knowledge))).toEqual([]);
@@ -136,6 +144,48 @@ describe('an answer in a channel that is corrected', () => {
           expect(textOf(corrected)).toContain('**Corrected** <t:');
         },
       ),
+    );
+  });
+
+  test('for any brief and any corrections no limit of Discord is exceeded, also where its subject is gone', () => {
+    fc.assert(
+      fc.property(
+        anyKnowledge,
+        anyKnowledge,
+        fc.constantFrom('', 'topic:a', 'entity:one'),
+        fc.array(anyText, { minLength: 1, maxLength: 5 }),
+        fc.option(anyText),
+        (knowledge, later, about, lines, struck) => {
+          const before = createSitrep(knowledge);
+          const brief = before.brief(about);
+          if (brief === undefined) return;
+          const context = { sitrep: before, codes: codesOf(knowledge), showing: { to: 'channel', owner } as const };
+          const { shows } = presentBrief(brief, context);
+          if (shows === undefined) return;
+          const shared = {
+            messageId: 'm',
+            channelId: 'c',
+            guildId: null,
+            situation: knowledge.name,
+            atMs: AT_MS,
+            facts: shows.facts.map((fact, i) => ({ fact, struck: i % 2 === 0 ? struck : null })),
+            changes: lines.map((text) => ({ atMs: AT_MS, text })),
+            layout: shows.layout,
+            version: shows.version,
+          };
+          for (const today of [
+            before,
+            createSitrep(later),
+            createSitrep({ ...later, topics: [], entities: new Map() }),
+          ]) {
+            const corrected = presentCorrected(shared, today);
+            if (corrected === undefined) throw new Error('the layout cannot be read');
+            expect(refusals(corrected)).toEqual([]);
+            expect(textOf(corrected)).toContain(`As of version ${today.knowledge.version}`);
+          }
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });

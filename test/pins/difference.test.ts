@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/knowledge/model.ts';
 import { compareFacts, type FactDifference, idOf } from '../../src/pins/difference.ts';
-import { type FactDraft, factId, type SituationDraft, situation } from '../situation.ts';
+import { type FactDraft, type SituationDraft, situation } from '../situation.ts';
 
 const BEFORE: FactDraft = {
   id: 'dam',
@@ -67,6 +67,32 @@ describe('what happened to a fact', () => {
     expect(differences([{ ...BEFORE, ...change }])).toMatchObject([{ kind: 'corrected', reason }]);
   });
 
+  const ENTITIES = [{ id: 'mayor', kind: 'person', name: 'Ada Stone', aliases: ['the Mayor of Dry Creek'] }] as const;
+  test.each<[string, string, string]>([
+    ['a negation', 'The town has held back from opening the dam.', 'The town has opened the dam.'],
+    ['a short negation', 'The gates were open.', 'The gates weren’t open.'],
+    ['a denial', 'The board opened the gates.', 'The board denies that it opened the gates.'],
+    ['a number', 'Three gates were opened.', 'Gates were opened.'],
+    ['a number that is larger', 'About 1,000 people left.', 'About 10,000 people left.'],
+    ['a name', 'Boats came from Dry Creek and Millford.', 'Boats came from Dry Creek.'],
+    ['a name at the start', 'Stone opened the gates.', 'The board opened the gates.'],
+  ])('corrected: %s comes or goes in the sentence alone', (_what, one, other) => {
+    const after = situation({ facts: [{ id: 'dam', text: other }], entities: ENTITIES });
+    expect(compareFacts([factOf({ id: 'dam', text: one })], after)).toMatchObject([{ kind: 'corrected' }]);
+    const back = situation({ facts: [{ id: 'dam', text: one }], entities: ENTITIES });
+    expect(compareFacts([factOf({ id: 'dam', text: other })], back)).toMatchObject([{ kind: 'corrected' }]);
+  });
+
+  test.each<[string, string, string]>([
+    ['a number as a word', 'Three gates were opened.', 'The number of gates that were opened is 3.'],
+    ['a name in another form', 'Soldiers of the U.S. left Iraq.', 'U.S. soldiers left; they had been Iraq’s guests.'],
+    ['another first word', 'Boats brought food.', 'Food came by boat.'],
+    ['the same denial', 'The board does not say when.', 'When, the board doesn’t say.'],
+  ])('reworded: %s', (_what, one, other) => {
+    const after = situation({ facts: [{ id: 'dam', text: other }], entities: ENTITIES });
+    expect(compareFacts([factOf({ id: 'dam', text: one })], after)).toMatchObject([{ kind: 'reworded' }]);
+  });
+
   test('corrected again: a corrected fact gets another note', () => {
     const corrected = { ...BEFORE, status: 'corrected' as const, statusNote: 'Two at first.' };
     expect(differences([{ ...corrected, statusNote: 'One at first.' }], [], corrected)).toMatchObject([
@@ -124,18 +150,6 @@ describe('what happened to a fact', () => {
   test('retracted: what replaced it was retracted itself', () => {
     const gone: FactDraft = { ...third, status: 'retracted', statusNote: 'Wrong.' };
     expect(differences([superseded, second, gone])).toMatchObject([{ kind: 'retracted', reason: 'More since.' }]);
-  });
-
-  test('added: what belongs today and was never weighed; a successor is told with what it replaces', () => {
-    const knowledge = situation({
-      facts: [superseded, second, third, { id: 'new', text: 'New.' }, { id: 'known', text: 'Known.' }],
-    });
-    const belonging = { now: ['third', 'new', 'known', 'dam'].map(factId), considered: [factId('known')] };
-    const found = compareFacts([factOf(BEFORE)], knowledge, belonging);
-    expect(found.map((difference) => `${difference.kind} ${idOf(difference)}`)).toEqual([
-      'superseded dam',
-      'added new',
-    ]);
   });
 });
 

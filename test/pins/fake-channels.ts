@@ -19,6 +19,8 @@ export interface FakeChannels extends Channels {
   readonly messages: Map<string, FakeMessage>;
   readonly told: { readonly pin: Pin; readonly sentence: string }[];
   readonly corrected: SharedAnswer[];
+  /** Layouts of the answers that were posted. */
+  readonly posted: Set<string>;
   /** The requests so far, by name. */
   readonly requests: string[];
   /** For the audit log, of pins, edits and unpins. */
@@ -75,6 +77,7 @@ export function fakeChannels(
     messages,
     told: [],
     corrected: [],
+    posted: new Set(),
     requests: [],
     reasons: [],
     killed,
@@ -136,6 +139,8 @@ export function fakeChannels(
     async tell(pin, sentence) {
       fake.told.push({ pin, sentence });
     },
+    findShared: ({ layout, atMs }) =>
+      request('find-shared', () => (fake.posted.has(layout) && now() >= atMs ? `message of ${layout}` : null)),
     async correct(shared) {
       fake.corrected.push(shared);
       return { ok: true, value: undefined };

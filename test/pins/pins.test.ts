@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { previewMark } from '../../src/pins/draft-pin.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
-import { PIN_FACTS_MAX } from '../../src/pins/pin.ts';
-import type { FactDraft } from '../situation.ts';
+import { type AwaitedShare, type Draft, type Pin, pinIdOf } from '../../src/pins/pin.ts';
+import { createSitrep } from '../../src/sitrep.ts';
+import { type FactDraft, factId, situation } from '../situation.ts';
 import type { Fault } from './fake-channels.ts';
 import {
   base,
@@ -15,24 +17,52 @@ import {
   SERVERS,
   served,
   shownTexts,
+  type World,
   world,
 } from './world.ts';
 
-test.each([
-  [['one'], 'Bridge'],
-  [['one', 'two'], 'Bridge and 1 more'],
-])('GIVEN an answer of %j THEN its pin is named after the first fact', (ids, title) => {
-  const at = world();
-  const facts = ids.map((id) => at.facts.now.knowledge.facts.find((fact) => fact.id === id)?.id ?? expect.fail(id));
-  const draft = at.pins.startDraft({
-    kind: 'answer',
-    guildId: GUILD,
-    channelId: CHANNEL,
-    about: null,
-    facts,
-    by: '7',
+/** A draft of an answer of these facts. */
+function answerOf({ pins }: World, ...facts: readonly string[]): Draft {
+  const where = { guildId: GUILD, channelId: CHANNEL, about: null, by: '7' };
+  return pins.startDraft({ kind: 'answer', ...where, facts: facts.map(factId) }) ?? expect.fail('no facts');
+}
+
+describe('headings', () => {
+  const titleOf = ({ store }: World, { id }: Draft) => store.pin(pinIdOf(id))?.content.title;
+
+  test('GIVEN an answer THEN its pin is named after the facts that it shows, whatever is chosen or goes', async () => {
+    const at = world();
+    const draft = answerOf(at, 'one', 'two');
+    expect(at.pins.preview(draft).content.title).toBe('Bridge and 1 more');
+    const second = at.pins.choose(draft.id, [factId('two')]) ?? expect.fail('no draft');
+    expect(at.pins.preview(second).content.title).toBe('Road');
+    at.pins.choose(draft.id, draft.offered);
+    await at.pins.publish(draft.id, MODERATOR);
+    const [one, two] = base as [FactDraft, FactDraft];
+    await change(at, [{ ...one, status: 'retracted' }, two]);
+    expect(titleOf(at, draft)).toBe('Road');
+    await change(at, [one, { ...two, label: 'The high road' }]);
+    expect(titleOf(at, draft)).toBe('Bridge and 1 more');
   });
-  expect(draft?.title).toBe(title);
+
+  test('GIVEN a topic that gets another name THEN the heading of its pin has it, without a line', async () => {
+    const at = world();
+    const topics = (title: string) => [{ id: 'all', title }];
+    const about = 'topic:all' as const;
+    const draft = at.pins.startDraft({ kind: 'facts', guildId: GUILD, channelId: CHANNEL, about, by: '7' });
+    if (draft === undefined) throw new Error('no facts');
+    await at.pins.publish(draft.id, MODERATOR);
+    at.facts.now = createSitrep(situation({ facts: base, topics: topics('Roads and bridges') }));
+    await at.pins.knowledgeChanged();
+    expect(at.store.pin(pinIdOf(draft.id))?.content).toMatchObject({ title: 'Roads and bridges', changes: [] });
+    // The id of a topic that is gone may read like the name of another.
+    const others = [{ id: 'all-else', title: 'All' }];
+    at.facts.now = createSitrep(
+      situation({ facts: base.map((fact) => ({ ...fact, topic: 'all-else' })), topics: others }),
+    );
+    await at.pins.knowledgeChanged();
+    expect(titleOf(at, draft)).toBe('Roads and bridges');
+  });
 });
 
 describe('facts change', () => {
@@ -96,12 +126,68 @@ describe('facts change', () => {
     },
   );
 
-  test('GIVEN a retraction that is taken back THEN the fact is no longer struck', async () => {
+  test.each(['auto', 'ask'] as const)(
+    'GIVEN a retraction that is taken back WHEN pins %s THEN the fact is no longer struck, and a dated line says that it holds',
+    async (updates) => {
+      const at = world({ updates });
+      const { id } = await pinned(at);
+      await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
+      at.clock.ms += 1000;
+      await change(at, base);
+      expect(shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
+      expect(at.store.pin(id)?.content).toMatchObject({
+        review: null,
+        changes: [
+          { atMs: at.clock.ms, text: 'Holds again: Bridge' },
+          { atMs: at.clock.ms - 1000, text: 'Retracted: Bridge (nobody saw it)' },
+        ],
+      });
+      expect(at.pins.inChannel(CHANNEL).map(({ current }) => current)).toEqual([true]);
+    },
+  );
+
+  test('GIVEN a retracted fact that holds again as something else WHEN pins ask THEN it stays struck until it is reviewed', async () => {
+    const at = world({ updates: 'ask' });
+    const { id } = await pinned(at);
+    await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
+    await change(at, [{ ...one, text: 'The bridge is not closed.' }, two]);
+    expect(shownTexts(at, id)).toEqual(['struck: The bridge is closed. nobody saw it', 'The road is open.']);
+    expect(at.store.pin(id)?.content.review).not.toBeNull();
+    await at.pins.refresh(id, MODERATOR);
+    expect(shownTexts(at, id)).toEqual(['The bridge is not closed.', 'The road is open.']);
+  });
+
+  test('GIVEN a struck fact WHEN the curator gives another reason THEN the pin has it', async () => {
     const at = world();
     const { id } = await pinned(at);
-    await change(at, [{ ...one, status: 'retracted' }, two]);
+    await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
+    await change(at, [{ ...one, status: 'retracted', statusNote: 'it was another bridge' }, two]);
+    expect(shownTexts(at, id)?.[0]).toBe('struck: The bridge is closed. it was another bridge');
+  });
+
+  test.each(['auto', 'ask'] as const)(
+    'GIVEN a struck fact without a time WHEN pins %s THEN the brief does not name it among those without a time',
+    async (updates) => {
+      const at = world({ updates });
+      const { id } = await pinned(at);
+      expect(at.store.pin(id)?.content.frame).toContain('No time given: Bridge; Road.');
+      await change(at, [{ ...one, status: 'retracted' }, two]);
+      expect(at.store.pin(id)?.content.frame).toContain('No time given: Road.');
+    },
+  );
+
+  test('GIVEN a change that was left and then undone WHEN it comes again THEN it asks again', async () => {
+    const at = world({ updates: 'ask' });
+    const { id } = await pinned(at);
+    const disputed = [{ ...one, status: 'disputed', statusNote: 'Another report doubts it.' } as const, two];
+    await change(at, disputed);
+    await at.pins.leave(id, MODERATOR);
+    await change(at, [...disputed]);
+    expect(at.store.pin(id)?.content.review).toBeNull();
     await change(at, base);
-    expect(shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
+    expect(at.store.pin(id)?.content.left).toEqual([]);
+    await change(at, disputed);
+    expect(at.store.pin(id)?.content.review).not.toBeNull();
   });
 
   test('GIVEN a successor THEN it takes the place', async () => {
@@ -129,19 +215,6 @@ describe('facts change', () => {
     expect(at.store.pin(id)?.content.frame).not.toEqual(frame);
   });
 
-  test('GIVEN a pin that is full WHEN a fact newly belongs THEN no line says that it came in', async () => {
-    const at = world();
-    const many = Array.from({ length: PIN_FACTS_MAX }, (_, n): FactDraft => ({ id: `n${n}`, text: `It is ${n}.` }));
-    at.facts.now = served(many);
-    const draft = draftIn(at);
-    at.pins.choose(draft, at.store.draft(draft)?.offered ?? []);
-    const made = await at.pins.publish(draft, MODERATOR);
-    if (made.kind !== 'done') throw new Error(made.kind);
-    await change(at, [...many, { id: 'late', text: 'It is late.', label: 'Late', importance: 5 }]);
-    expect(at.store.pin(made.pin.id)?.content).toMatchObject({ facts: made.pin.content.facts, changes: [] });
-    expect(at.pins.inChannel(CHANNEL).map(({ current }) => current)).toEqual([false]);
-  });
-
   test('a change that a pin does not show costs it no request', async () => {
     const at = world();
     const { id } = await pinned(at);
@@ -149,6 +222,133 @@ describe('facts change', () => {
     await change(at, [...base, { id: 'old', text: 'It was sunny.', status: 'retracted' }]);
     expect(at.channels.requests.length).toBe(before);
     expect(at.store.pin(id)?.content.version).toBe(served(base).knowledge.version);
+  });
+});
+
+describe('a pinned brief follows the brief', () => {
+  const many = (count: number, parts: Partial<FactDraft> = {}): FactDraft[] =>
+    Array.from({ length: count }, (_, n) => ({ id: `n${n}`, text: `It is ${n}.`, label: `n${n}`, ...parts }));
+  const labels = ({ store }: World, { id }: Pin) => store.pin(id)?.content.facts.map(({ fact }) => fact.label);
+  const lines = ({ store }: World, { id }: Pin) => store.pin(id)?.content.changes.map(({ text }) => text);
+  const names = (...numbers: readonly number[]) => numbers.map((n) => `n${n}`);
+  const late: FactDraft = { id: 'late', text: 'It is late.', label: 'Late', importance: 5 };
+
+  test('GIVEN a fact that becomes more important than another THEN it comes in, that one goes, and lines say so', async () => {
+    const at = world();
+    at.facts.now = served(many(12));
+    const pin = await pinned(at);
+    expect(labels(at, pin)).toEqual(names(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    await change(
+      at,
+      many(12).map((fact) => (fact.id === 'n11' ? { ...fact, importance: 5 } : fact)),
+    );
+    expect(labels(at, pin)).toEqual(names(11, 0, 1, 2, 3, 4, 5, 6, 7, 8));
+    expect(lines(at, pin)).toEqual(['No longer in this brief: n9', 'New: n11']);
+    expect(at.pins.inChannel(CHANNEL).map(({ current }) => current)).toEqual([true]);
+  });
+
+  test.each(['auto', 'ask'] as const)(
+    'GIVEN another order WHEN pins %s THEN the message has it, without a line and without a review',
+    async (updates) => {
+      const at = world({ updates });
+      at.facts.now = served(many(3));
+      const pin = await pinned(at);
+      await change(
+        at,
+        many(3).map((fact) => (fact.id === 'n2' ? { ...fact, importance: 5 } : fact)),
+      );
+      expect(labels(at, pin)).toEqual(names(2, 0, 1));
+      expect(at.store.pin(pin.id)?.content).toMatchObject({ changes: [], review: null });
+      expect([...at.channels.messages.values()].map(({ shows }) => shows)).toEqual([at.store.pin(pin.id)?.shown]);
+    },
+  );
+
+  test('GIVEN pins that ask WHEN a fact comes in and one goes THEN both wait for a review, and may be left', async () => {
+    const at = world({ updates: 'ask' });
+    at.facts.now = served(many(10));
+    const pin = await pinned(at);
+    await change(at, [...many(10), late]);
+    expect(labels(at, pin)).toEqual(names(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    expect(at.store.pin(pin.id)?.content.review).not.toBeNull();
+    expect(at.pins.difference(pin.id)?.facts.map(({ kind }) => kind)).toEqual(['dropped', 'added']);
+    await at.pins.leave(pin.id, MODERATOR);
+    await change(at, [...many(10), { ...late, text: 'It is very late.' }]);
+    expect(at.store.pin(pin.id)?.content.review).toBeNull();
+    await at.pins.refresh(pin.id, MODERATOR);
+    expect(labels(at, pin)).toEqual(['Late', ...names(0, 1, 2, 3, 4, 5, 6, 7, 8)]);
+  });
+
+  test('GIVEN a moderator’s choice THEN what they took out stays out and what they put in stays in', async () => {
+    const at = world();
+    at.facts.now = served(many(14));
+    const draft = draftIn(at);
+    const chosen = [...names(1, 2, 3, 4, 5, 6, 7, 8, 9), 'n13'].map(factId);
+    at.pins.choose(draft, chosen);
+    const made = await at.pins.publish(draft, MODERATOR);
+    if (made.kind !== 'done') throw new Error(made.kind);
+    expect(labels(at, made.pin)).toEqual(chosen);
+    await change(at, [...many(14), late]);
+    expect(labels(at, made.pin)).toEqual(['Late', ...names(1, 2, 3, 4, 5, 6, 7, 8, 13)]);
+    await change(at, many(14));
+    await at.pins.refresh(made.pin.id, MODERATOR);
+    expect(labels(at, made.pin)).toEqual(chosen);
+  });
+
+  test('GIVEN a brief of ten with one struck THEN what newly belongs comes in when a moderator refreshes', async () => {
+    const at = world();
+    at.facts.now = served(many(10));
+    const pin = await pinned(at);
+    const struck = many(10).map((fact) => (fact.id === 'n3' ? { ...fact, status: 'retracted' as const } : fact));
+    await change(at, [...struck, late]);
+    expect(labels(at, pin)).toEqual(names(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    expect(lines(at, pin)).toEqual(['Retracted: n3 (It is no longer in the fact base.)']);
+    await at.pins.refresh(pin.id, MODERATOR);
+    expect(labels(at, pin)).toEqual(['Late', ...names(0, 1, 2, 4, 5, 6, 7, 8, 9)]);
+  });
+
+  test('GIVEN a pin of chosen facts WHEN another comes on the subject THEN it is neither offered nor taken in', async () => {
+    const at = world();
+    const draft = at.pins.startDraft({ kind: 'facts', guildId: GUILD, channelId: CHANNEL, about: null, by: '7' });
+    const made = await at.pins.publish(draft?.id ?? '', MODERATOR);
+    if (made.kind !== 'done') throw new Error(made.kind);
+    await change(at, [...base, late]);
+    expect(at.pins.difference(made.pin.id)?.facts).toEqual([]);
+    expect((await at.pins.refresh(made.pin.id, MODERATOR)).kind).toBe('done');
+    expect(labels(at, made.pin)).toEqual(['Bridge', 'Road']);
+  });
+});
+
+describe('what was previewed is what is posted', () => {
+  const [one, two] = base as [FactDraft, FactDraft];
+
+  test('GIVEN a draft WHEN a fact of it is retracted THEN its preview is not posted any more, but the new one is', async () => {
+    const at = world();
+    const draft = at.store.draft(draftIn(at)) ?? expect.fail('no draft');
+    const seen = previewMark(at.pins.preview(draft).content);
+    await change(at, [{ ...one, status: 'retracted' }, two]);
+    expect(await at.pins.publish(draft.id, MODERATOR, undefined, seen)).toEqual({ kind: 'changed' });
+    expect(at.store.livingPins()).toEqual([]);
+    expect(at.channels.requests).toEqual([]);
+    const preview = at.pins.preview(at.pins.renew(draft)).content;
+    const made = await at.pins.publish(draft.id, MODERATOR, undefined, previewMark(preview));
+    expect(made).toMatchObject({ kind: 'done', pin: { content: preview } });
+    // A double click has its outcome, whatever has changed since.
+    expect((await at.pins.publish(draft.id, MODERATOR, undefined, seen)).kind).toBe('already');
+  });
+
+  test('GIVEN a draft of a brief WHEN a fact newly belongs THEN it is offered and chosen, and what was taken out stays out', async () => {
+    const at = world();
+    const draft = draftIn(at);
+    at.pins.choose(draft, [factId('two')]);
+    await change(at, [...base, { id: 'late', text: 'It is late.', label: 'Late', importance: 5 }]);
+    const renewed = at.pins.renew(at.store.draft(draft) ?? expect.fail('no draft'));
+    expect([renewed.offered, renewed.chosen]).toEqual([
+      ['one', 'late', 'two'],
+      ['late', 'two'],
+    ]);
+    expect(at.store.draft(draft)).toEqual(renewed);
+    const made = await at.pins.publish(draft, MODERATOR);
+    expect(made.kind === 'done' && shownTexts(at, made.pin.id)).toEqual(['It is late.', 'The road is open.']);
   });
 });
 
@@ -190,6 +390,89 @@ describe('answers that others read', () => {
       ['nobody saw it', null],
     ]);
   });
+
+  test('GIVEN an answer with a struck fact WHEN the retraction is taken back THEN it stands again, with a dated line', async () => {
+    const [one, two] = base as [FactDraft, FactDraft];
+    const at = world();
+    const { facts, version, name: situationName } = at.facts.now.knowledge;
+    const shared = {
+      messageId: 'm',
+      channelId: CHANNEL,
+      guildId: GUILD,
+      situation: situationName,
+      layout: '',
+      version,
+    };
+    at.pins.remember({ ...shared, atMs: 0, facts: facts.map((fact) => ({ fact, struck: null })), changes: [] });
+    await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
+    await change(at, [{ ...one, status: 'retracted', statusNote: 'it was another bridge' }, two]);
+    expect(at.channels.corrected.at(-1)?.facts[0]?.struck).toBe('it was another bridge');
+    await change(at, [one, { ...two, text: 'Open is the road.' }]);
+    expect(at.channels.corrected.at(-1)?.facts.map(({ fact, struck }) => [fact.text, struck])).toEqual([
+      ['The bridge is closed.', null],
+      ['Open is the road.', null],
+    ]);
+    expect(at.channels.corrected.at(-1)?.changes.map(({ text }) => text)).toEqual([
+      'Holds again: Bridge',
+      'Retracted: Bridge (nobody saw it)',
+    ]);
+    // Another wording alone costs no request.
+    const before = at.channels.corrected.length;
+    await change(at, base);
+    expect(at.channels.corrected.length).toBe(before);
+  });
+});
+
+describe('an answer that is shared', () => {
+  const [one, two] = base as [FactDraft, FactDraft];
+  const shareOf = (at: World): AwaitedShare => {
+    const { facts, version, name } = at.facts.now.knowledge;
+    const where = { channelId: CHANNEL, guildId: GUILD, situation: name, atMs: at.clock.ms };
+    return { ...where, facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout: 'mine', version };
+  };
+
+  test('GIVEN the process ended before its message was known THEN the next one finds it, and corrections reach it', async () => {
+    const at = world();
+    at.pins.awaitShare(shareOf(at));
+    const again = at.restart();
+    again.channels.posted.add('mine');
+    await again.pins.reconcile(SERVERS);
+    expect(again.store.awaitedShares()).toEqual([]);
+    await change(again, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
+    expect(again.channels.corrected.map(({ messageId }) => messageId)).toEqual(['message of mine']);
+  });
+
+  test('GIVEN facts that changed before it was found THEN it is corrected when it is', async () => {
+    const at = world();
+    at.pins.awaitShare(shareOf(at));
+    await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
+    at.channels.posted.add('mine');
+    await at.pins.reconcile(SERVERS);
+    expect(at.channels.corrected.map(({ facts }) => facts[0]?.struck)).toEqual(['nobody saw it']);
+  });
+
+  test('GIVEN it is nowhere THEN it is awaited as long as it may come, and then forgotten', async () => {
+    const at = world();
+    at.pins.awaitShare(shareOf(at));
+    await at.pins.reconcile(SERVERS);
+    at.channels.refusal = () => ({ why: 'no-permission', permission: 'Read Message History' });
+    at.clock.ms += 20 * 60_000;
+    await at.pins.reconcile(SERVERS);
+    expect(at.store.awaitedShares()).toHaveLength(1);
+    at.channels.refusal = undefined;
+    await at.pins.reconcile(SERVERS);
+    at.pins.stop();
+    expect(at.store.awaitedShares()).toEqual([]);
+    expect(at.channels.corrected).toEqual([]);
+  });
+
+  test.each(['channel-gone', 'server-gone'] as const)('GIVEN %s THEN it is forgotten', async (why) => {
+    const at = world();
+    at.pins.awaitShare(shareOf(at));
+    at.channels.refusal = () => ({ why });
+    await at.pins.reconcile(SERVERS);
+    expect(at.store.awaitedShares()).toEqual([]);
+  });
 });
 
 describe('what was not confirmed', () => {
@@ -229,6 +512,50 @@ describe('what was not confirmed', () => {
     await again.pins.reconcile(SERVERS);
     expect(again.channels.told.map(({ sentence }) => sentence)).toEqual([expect.stringContaining('posted and pinned')]);
     expect(again.store.untold()).toEqual([]);
+  });
+});
+
+describe('a message that is unpinned', () => {
+  const underReview = async (faultOf?: (request: string) => Fault | undefined) => {
+    const [one, two] = base as [FactDraft, FactDraft];
+    const at = world({ updates: 'ask', ...(faultOf === undefined ? {} : { faultOf }) });
+    const { id } = await pinned(at);
+    await change(at, [{ ...one, status: 'corrected', text: 'The bridge is open.' }, two]);
+    at.clock.ms += 1000;
+    return { at, id };
+  };
+
+  test('says since when it is no longer followed, and waits for no review', async () => {
+    const { at, id } = await underReview();
+    expect((await at.pins.unpin(id, MODERATOR)).kind).toBe('done');
+    const pin = at.store.pin(id) ?? expect.fail('no pin');
+    expect(pin).toMatchObject({ state: 'ended', end: 'unpinned', content: { review: null, endedAtMs: at.clock.ms } });
+    expect([...at.channels.messages.values()].map(({ shows, pinned: is }) => [shows, is])).toEqual([
+      [at.channels.fingerprint(pin), false],
+    ]);
+  });
+
+  test('GIVEN that Discord does not confirm what it says THEN it is unpinned once, and says so later', async () => {
+    let isLost = false;
+    const { at, id } = await underReview((request) => (isLost && request === 'edit' ? 'lost' : undefined));
+    isLost = true;
+    expect((await at.pins.unpin(id, MODERATOR)).kind).toBe('pending');
+    const { ms } = at.clock;
+    at.clock.ms += 60_000;
+    isLost = false;
+    at.channels.refusal = (request) =>
+      request === 'unpin' ? { why: 'no-permission', permission: 'Pin Messages' } : undefined;
+    await at.pins.reconcile(SERVERS);
+    at.pins.stop();
+    expect(at.store.pin(id)).toMatchObject({ state: 'ended', end: 'unpinned', content: { endedAtMs: ms } });
+    expect(at.channels.requests.filter((request) => request === 'unpin')).toHaveLength(1);
+  });
+
+  test('GIVEN a message that may not be changed THEN it is unpinned all the same', async () => {
+    const { at, id } = await underReview();
+    at.channels.refusal = (request) => (request === 'edit' ? { why: 'archived' } : undefined);
+    expect((await at.pins.unpin(id, MODERATOR)).kind).toBe('done');
+    expect(at.store.pin(id)).toMatchObject({ state: 'ended', end: 'unpinned' });
   });
 });
 

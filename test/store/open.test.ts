@@ -5,12 +5,12 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PinStore } from '../../src/pins/pin-store.ts';
-import { migrate } from '../../src/store/migrations.ts';
+import { MIGRATIONS, migrate, STORE_VERSION } from '../../src/store/migrations.ts';
 import { openDatabase, openStore } from '../../src/store/open.ts';
 import { createPinStore } from '../../src/store/sqlite-pin-store.ts';
 import { temporaryFolder } from './folder.ts';
 import { CHILD, runChild } from './run-child.ts';
-import { event, fact, pin } from './values.ts';
+import { draft, event, fact, factId, pin } from './values.ts';
 
 /** A folder with a store of forty pins that nobody uses at the moment. */
 function withStore() {
@@ -46,7 +46,7 @@ describe('a file that cannot serve is told of and left as it was', () => {
       'of a newer Sitrep',
       (path: string) => alter(path, 'PRAGMA user_version = 99'),
       'STORE_NEWER',
-      'version 99, this one knows versions up to 1',
+      `version 99, this one knows versions up to ${STORE_VERSION}`,
     ],
     [
       'no database',
@@ -218,11 +218,13 @@ describe('a full disk', () => {
 });
 
 describe('migrations', () => {
+  const done = MIGRATIONS.map(() => '');
+
   test('GIVEN one that fails midway THEN the file is as it was', () => {
     const { path } = withStore();
     const before = readFileSync(path);
     const db = new DatabaseSync(path);
-    expect(() => migrate(db, path, ['', `DELETE FROM pins; INSERT INTO nowhere VALUES (1)`])).toThrow(
+    expect(() => migrate(db, path, [...done, `DELETE FROM pins; INSERT INTO nowhere VALUES (1)`])).toThrow(
       expect.objectContaining({ code: 'STORE_UNUSABLE', message: expect.stringContaining('nowhere') }),
     );
     db.close();
@@ -234,15 +236,41 @@ describe('migrations', () => {
 
   test('GIVEN several THEN those that are missing run, in order, once', () => {
     const { path } = withStore();
-    const steps = ['CREATE TABLE one (a)', 'CREATE TABLE two (a)', 'INSERT INTO two VALUES (1)'];
-    for (const known of [2, 3, 3]) {
+    const steps = ['CREATE TABLE two (a)', 'INSERT INTO two VALUES (1)'];
+    for (const known of [1, 2, 2]) {
       const db = new DatabaseSync(path);
-      migrate(db, path, steps.slice(0, known));
+      migrate(db, path, [...done, ...steps.slice(0, known)]);
       db.close();
     }
     const db = new DatabaseSync(path);
     onTestFinished(() => db.close());
     expect(db.prepare('SELECT count(*) AS n FROM two').get()).toEqual({ n: 1 });
-    expect(() => db.prepare('SELECT * FROM one')).toThrow('no such table');
   });
+
+  test('GIVEN a store of the first version THEN it opens, and its pins keep what moderators had chosen', () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'old.sqlite');
+    const db = new DatabaseSync(path);
+    migrate(db, path, MIGRATIONS.slice(0, 1));
+    const { included: _in, excluded: _out, endedAtMs: _ended, ...content } = pin('a').content;
+    const considered = ['first', 'second', 'third'];
+    const old = (id: string, kind: string) => ({ ...pin(id), content: { ...content, kind, considered } });
+    const add = (table: string, body: object) =>
+      db.prepare(`INSERT INTO ${table} (body) VALUES (?)`).run(JSON.stringify(body));
+    add('pins', old('brief', 'brief'));
+    add('pins', old('facts', 'facts'));
+    const { preset: _preset, ...oldDraft } = draft('a', { kind: 'brief', offered: ids(12), chosen: ids(11).slice(1) });
+    add('drafts', oldDraft);
+    db.close();
+
+    const store = openStore(path);
+    onTestFinished(() => store.close());
+    expect(store.livingPins().map((each) => [each.content.included, each.content.excluded])).toEqual([
+      [['first', 'second'], ['third']],
+      [[], []],
+    ]);
+    expect(store.draft('draft-a')).toEqual({ ...oldDraft, preset: ids(10) });
+  });
+
+  const ids = (count: number) => Array.from({ length: count }, (_, n) => factId(`f${n}`));
 });

@@ -6,7 +6,7 @@ import { HISTORY_MAX_ROWS, type PinStore } from '../../src/pins/pin-store.ts';
 import { openStore } from '../../src/store/open.ts';
 import { memoryStore } from '../memory-store.ts';
 import { temporaryFolder } from './folder.ts';
-import { draft, event, factId, pin, shared } from './values.ts';
+import { awaited, draft, event, factId, pin, shared } from './values.ts';
 
 const NOTHING_DUE = { sharedMs: 0, draftsMs: 0, nowMs: 0 };
 
@@ -112,6 +112,17 @@ describe.each([
     expect(opened.store.sharedFacts('us-iran-strikes')).toEqual(new Set());
   });
 
+  test('GIVEN answers that are about to be posted THEN each is awaited until it is added or forgotten', () => {
+    using opened = open();
+    const { store } = opened;
+    for (const id of ['a', 'b', 'c', 'a']) store.awaitShare(awaited(id));
+    expect(store.awaitedShares()).toEqual(['a', 'b', 'c'].map((id) => awaited(id)));
+    store.addShared(shared('a', ['first'], { layout: 'layout-a' }));
+    store.forgetAwaited('layout-c');
+    expect(store.awaitedShares()).toEqual([awaited('b')]);
+    expect(store.sharedWith('us-iran-strikes', [factId('first')])).toHaveLength(1);
+  });
+
   test('WHEN it is purged THEN what has had its time is forgotten, and nothing else', () => {
     using opened = open();
     const { store } = opened;
@@ -119,6 +130,8 @@ describe.each([
     store.saveDraft(draft('new', { createdAtMs: 100 }));
     store.addShared(shared('old', ['first'], { atMs: 199 }));
     store.addShared(shared('new', ['second'], { atMs: 200 }));
+    store.awaitShare(awaited('old', { atMs: 199 }));
+    store.awaitShare(awaited('new', { atMs: 200 }));
     const late = pin('late', { reply: { token: 't', untilMs: 300 } });
     const early = pin('early', { reply: { token: 't', untilMs: 301 } });
     store.addPin(late, event(late));
@@ -126,6 +139,7 @@ describe.each([
     store.purge({ draftsMs: 100, sharedMs: 200, nowMs: 300 });
     expect([store.draft('draft-old'), store.draft('draft-new')?.id]).toEqual([undefined, 'draft-new']);
     expect(store.sharedFacts('us-iran-strikes')).toEqual(new Set(['second']));
+    expect(store.awaitedShares()).toEqual([awaited('new', { atMs: 200 })]);
     expect(store.livingPins()).toEqual([{ ...late, reply: null }, early]);
     expect(store.history('c1', 10)).toHaveLength(2);
   });
@@ -196,7 +210,17 @@ describe('random operations', () => {
     fc.tuple(name, facts, atMs).map(
       ([id, shown, at]): Operation =>
         (store) =>
-          store.addShared(shared(id, shown, { atMs: at })),
+          store.addShared(shared(id, shown, { atMs: at, layout: `layout-${id}` })),
+    ),
+    fc.tuple(name, atMs).map(
+      ([id, at]): Operation =>
+        (store) =>
+          store.awaitShare(awaited(id, { atMs: at })),
+    ),
+    name.map(
+      (id): Operation =>
+        (store) =>
+          store.forgetAwaited(`layout-${id}`),
     ),
     fc.tuple(name, facts).map(
       ([id, shown]): Operation =>
@@ -231,6 +255,7 @@ describe('random operations', () => {
     history: ['c1', 'c2'].map((channelId) => store.history(channelId, 7)),
     shared: ['first', 'second', 'third'].map((id) => store.sharedWith('us-iran-strikes', [factId(id)])),
     sharedFacts: store.sharedFacts('us-iran-strikes'),
+    awaited: store.awaitedShares(),
   });
 
   test('give the same in SQLite as in memory', () => {

@@ -1,7 +1,7 @@
 /** Pins, drafts, events and shared answers for tests of whatever keeps them. */
 
 import type { EntityId, Fact, FactId, SourceId, TopicId } from '../../src/knowledge/model.ts';
-import type { Draft, Pin, PinEvent, PinId, SharedAnswer } from '../../src/pins/pin.ts';
+import type { AwaitedShare, Draft, Pin, PinEvent, PinId, SharedAnswer } from '../../src/pins/pin.ts';
 
 export const factId = (id: string) => id as FactId;
 
@@ -45,8 +45,10 @@ export const pin = (id: string, changes: Partial<Pin> = {}): Pin => ({
     version: '0123456789ab',
     changes: [{ atMs: 1_700_000_000_000, text: 'corrected' }],
     review: null,
-    considered: [factId('first'), factId('second')],
+    included: [factId('second')],
+    excluded: [factId('third')],
     left: ['first:left'],
+    endedAtMs: null,
   },
   state: 'posting',
   end: null,
@@ -82,6 +84,7 @@ export const draft = (id: string, changes: Partial<Draft> = {}): Draft => ({
   situation: 'us-iran-strikes',
   about: null,
   title: 'State of play',
+  preset: [],
   offered: [factId('first'), factId('second')],
   chosen: [factId('first')],
   note: null,
@@ -89,6 +92,12 @@ export const draft = (id: string, changes: Partial<Draft> = {}): Draft => ({
   createdAtMs: 1_700_000_000_000,
   ...changes,
 });
+
+/** One that is awaited, as long as its message is not known. */
+export const awaited = (id: string, changes: Partial<SharedAnswer> = {}): AwaitedShare => {
+  const { messageId: _unknown, ...share } = shared(id, ['first'], { layout: `layout-${id}`, ...changes });
+  return share;
+};
 
 export const shared = (id: string, facts: readonly string[], changes: Partial<SharedAnswer> = {}): SharedAnswer => ({
   messageId: `message-${id}`,

@@ -1,31 +1,18 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { PERMISSION } from '../../src/standin/standin.ts';
+import { expect, test, vi } from 'vitest';
 import { memoryStore } from '../memory-store.ts';
 import { checkTraffic } from '../standin/conformity.ts';
-import { BUNDLED_DIR, buttons, openScene, type SceneOptions, shown, words } from './scene.ts';
+import { openOnCopy as openEdited } from './edited-scene.ts';
+import { BOT_WITH_PINS, buttons, type SceneOptions, shown, words } from './scene.ts';
 
-const BOT = PERMISSION.viewChannel | PERMISSION.sendMessages | PERMISSION.readMessageHistory | PERMISSION.pinMessages;
 const BEGAN = 'The conflict began on October 7.';
+const STANDING = `  text: ${BEGAN}\n`;
+const RETRACTED = `${STANDING}  status: retracted\n  status_note: the source took it back\n`;
 
-/** A scene over a copy of the bundled facts, in which one of them can be retracted. */
+/** A scene over a copy of the bundled facts, in which one of them can be retracted, and the retraction taken back. */
 async function openOnCopy(options: SceneOptions = {}) {
-  const dir = join(await mkdtemp(join(tmpdir(), 'sitrep-corrections-')), 'us-iran-strikes');
-  onTestFinished(() => rm(join(dir, '..'), { recursive: true }));
-  await cp(BUNDLED_DIR, dir, { recursive: true });
   const store = memoryStore();
-  const scene = await openScene({ dir, lookEveryMs: 20, store, standin: { botPermissions: BOT }, ...options });
-  onTestFinished(() => scene[Symbol.asyncDispose]());
-  const retract = async () => {
-    const path = join(dir, 'facts.yml');
-    const text = await readFile(path, 'utf8');
-    const entry = new RegExp(`(  *)text: ${BEGAN.replace('.', '\\.')}\n`);
-    if (!entry.test(text)) throw new Error(`no fact says ${BEGAN}`);
-    await writeFile(path, text.replace(entry, '$&$1status: retracted\n$1status_note: the source took it back\n'));
-  };
-  return { scene, store, retract };
+  const { scene, edit } = await openEdited({ store, standin: { botPermissions: BOT_WITH_PINS }, ...options });
+  return { scene, store, edit, retract: () => edit(STANDING, RETRACTED), takeBack: () => edit(RETRACTED, STANDING) };
 }
 
 test.each([
@@ -73,4 +60,80 @@ test('GIVEN two pins WHEN a fact of one is retracted THEN that one is edited, wi
   expect(store.pin(used.id)?.content.facts.map(({ struck }) => struck)).toEqual(['the source took it back']);
   const edits = scene.standin.traffic.rest('PATCH', '/channels/{channel_id}/messages/{message_id}');
   expect(edits).toHaveLength(1);
+});
+
+test('GIVEN a shared answer and a pin with a struck fact WHEN the retraction is taken back THEN both show it standing, with a dated line', async () => {
+  const { scene, retract, takeBack } = await openOnCopy();
+  const { moderator, member, standin } = scene;
+  const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
+  const post = shown(await member.press(answer, 'Share'));
+  await moderator.press(shown(await moderator.messageCommand('Pin this answer', post)), 'Post and pin');
+  const both = (fits: (text: string) => boolean) =>
+    member.until((messages) => {
+      const texts = messages.filter(({ id, pinned }) => id === post.id || pinned).map(words);
+      return texts.length === 2 && texts.every(fits) ? texts : undefined;
+    }, 20_000);
+  await retract();
+  await both((text) => text.includes(`~~${BEGAN}~~`));
+  await takeBack();
+  const texts = await both((text) => !text.includes('~~'));
+  for (const text of texts) {
+    expect(text).toContain(BEGAN);
+    expect(text).toMatch(/<t:\d+:f> (?:· )?Holds again: Start of the conflict\n.*<t:\d+:f> (?:· )?Retracted: Start of/);
+  }
+  expect(checkTraffic(standin.traffic)).toEqual([]);
+});
+
+test('GIVEN a shared brief that was reworded since WHEN it is corrected THEN all of it is of the version that it names', async () => {
+  const { scene, edit } = await openOnCopy();
+  const { member, live } = scene;
+  const post = shown(await member.press(shown(await member.command('brief')), 'Share'));
+  await edit('text: Three U.S. soldiers have died.', 'text: Three soldiers of the U.S. have died.');
+  const announced = '  label: Announcement of more U.S. strikes\n';
+  await edit(announced, `${announced}  status: disputed\n  status_note: Another report doubts it.\n`);
+  const text = await member.until((messages) => {
+    const brief = words(messages.find(({ id }) => id === post.id));
+    return brief.includes('Another report doubts it.') ? brief : undefined;
+  }, 20_000);
+  expect(text).toContain('Three soldiers of the U.S. have died.');
+  expect(text).toContain(`As of version ${live.current().knowledge.version} of the facts.`);
+  expect(text).toContain('### State of play');
+});
+
+const SHARING = { method: 'POST', path: /^\/webhooks\/[^/]+\/[^/]+$/ } as const;
+
+test.each([
+  ['shared', 'asker', SHARING],
+  ['public', 'channel', { method: 'POST', path: /^\/interactions\// }],
+] as const)(
+  'GIVEN a %s answer whose confirmation was lost WHEN its fact is retracted THEN the post says so',
+  async (_, answersTo, request) => {
+    const { scene, store, retract } = await openOnCopy({ answersTo });
+    const { member, moderator, standin } = scene;
+    const asking = () => member.command('when', { event: 'fact:conflict-began' });
+    const lose = () => standin.faults.rest({ ...request, lostAnswer: true });
+    if (answersTo === 'asker') {
+      const answer = shown(await asking());
+      lose();
+      await member.press(answer, 'Share');
+    } else {
+      lose();
+      await asking();
+    }
+    await vi.waitFor(() => expect(store.sharedFacts(scene.knowledge.name).size).toBe(1), 5000);
+    expect(store.awaitedShares()).toEqual([]);
+    await retract();
+    await moderator.until((messages) => messages.some((each) => words(each).includes(`~~${BEGAN}~~`)), 20_000);
+    expect(checkTraffic(standin.traffic)).toEqual([]);
+  },
+);
+
+test('GIVEN Discord refuses a share THEN nothing is kept of it', async () => {
+  const { scene, store } = await openOnCopy();
+  const { member, standin } = scene;
+  const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
+  standin.faults.rest({ ...SHARING, status: 403 });
+  expect(words(shown(await member.press(answer, 'Share')))).toContain('Nothing was posted.');
+  expect(store.awaitedShares()).toEqual([]);
+  expect(store.sharedFacts(scene.knowledge.name).size).toBe(0);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { PERMISSION, type StandinOptions } from '../../src/standin/standin.ts';
 import { checkTraffic } from '../standin/conformity.ts';
-import { openScene, type Scene, words } from './scene.ts';
+import { openOnCopy } from './edited-scene.ts';
+import { BOT_WITH_PINS, openScene, type Scene, shown, words } from './scene.ts';
 
 const MAY_PIN =
   PERMISSION.viewChannel | PERMISSION.sendMessages | PERMISSION.readMessageHistory | PERMISSION.pinMessages;
@@ -63,5 +64,79 @@ describe('a living pin in the channel', () => {
     expect(posted(scene)).toHaveLength(1);
     expect((await scene.pins.publish(draft, ACTING, first.pin.id)).kind).toBe('done');
     expect(posted(scene).map(({ pinned }) => pinned)).toEqual([false, true]);
+  });
+});
+
+describe('a pinned brief', () => {
+  const AT = { standin: { botPermissions: BOT_WITH_PINS } };
+  const ANNOUNCED = '  label: Announcement of more U.S. strikes\n  topic: strikes\n';
+  /** The sentences with a citation, in the order in which they stand. */
+  const cited = (message: Parameters<typeof words>[0]) =>
+    words(message)
+      .split('\n')
+      .filter((line) => /\[\d+\]/.test(line) && !line.startsWith('-#'));
+  const headline = (name: string) => `
+- id: new-${name}
+  text: The ${name} report says that more strikes took place in Syria.
+  label: Report ${name}
+  topic: strikes
+  importance: 5
+  headline: true
+  about: [united-states, syria]
+  cites: [{source: article, paragraph: 1, sentence: 1, quote: "recent attacks on these factions in Iraq, Syria, and Yemen"}]
+`;
+
+  test('GIVEN an open builder WHEN a fact of its preview is retracted THEN Post and pin shows the new preview first, then posts that', async () => {
+    const { scene, edit } = await openOnCopy(AT);
+    const { moderator, member, live } = scene;
+    const builder = shown(await moderator.command('pin facts', { topic: 'topic:strikes' }));
+    const { version } = live.current().knowledge;
+    await edit(ANNOUNCED, `${ANNOUNCED}  status: retracted\n  status_note: the source took it back\n`);
+    await vi.waitFor(() => expect(live.current().knowledge.version).not.toBe(version), 10_000);
+    const again = shown(await moderator.press(builder, 'Post and pin'));
+    expect(words(again)).toContain(
+      'The facts have changed since the preview that you pressed on, so nothing was posted.',
+    );
+    expect(member.pins()).toEqual([]);
+    const preview = { components: again.components.slice(0, 1) };
+    expect(cited(preview)).toHaveLength(cited({ components: builder.components.slice(0, 1) }).length - 1);
+    expect(words(shown(await moderator.press(again, 'Post and pin')))).toContain('Posted and pinned');
+    expect(cited(member.pins()[0])).toEqual(cited(preview));
+    expect(checkTraffic(scene.standin.traffic)).toEqual([]);
+  });
+
+  test('GIVEN facts whose importance changes, and new ones, THEN it shows what /brief shows, ten facts at most', async () => {
+    const { scene, edit } = await openOnCopy(AT);
+    const { moderator, member } = scene;
+    await moderator.press(shown(await moderator.command('pin brief')), 'Post and pin');
+    await edit(`${ANNOUNCED}  importance: 5\n`, `${ANNOUNCED}  importance: 1\n`);
+    const without = await member.until(
+      (messages) => messages.find((each) => words(each).includes('What changed')),
+      20_000,
+    );
+    expect(words(without)).toMatch(/No longer in this brief: Announcement of more U\.S\. strikes[\s\S]*New: /);
+    expect(cited(without)).toEqual(cited(shown(await member.command('brief'))));
+    const top = '# One statement each, in our own words, no more than the cited passage says.\n';
+    await edit(top, `${top}${['alpha', 'beta', 'gamma'].map(headline).join('')}`);
+    const withNew = await member.until(
+      (messages) => messages.find((each) => words(each).includes('gamma report')),
+      20_000,
+    );
+    expect(cited(withNew)).toHaveLength(10);
+    expect(cited(withNew)).toEqual(cited(shown(await member.command('brief'))));
+    expect(words(shown(await moderator.command('pins')))).toContain('Current.');
+    expect(checkTraffic(scene.standin.traffic)).toEqual([]);
+  });
+
+  test('GIVEN chosen facts WHEN one is new on the subject THEN Show changes does not offer what Refresh would not take in', async () => {
+    const { scene, edit } = await openOnCopy(AT);
+    const { moderator, live } = scene;
+    await moderator.press(shown(await moderator.command('pin facts', { topic: 'topic:strikes' })), 'Post and pin');
+    const { version } = live.current().knowledge;
+    const top = '# One statement each, in our own words, no more than the cited passage says.\n';
+    await edit(top, `${top}${headline('alpha')}`);
+    await vi.waitFor(() => expect(live.current().knowledge.version).not.toBe(version), 10_000);
+    const panel = shown(await moderator.command('pins'));
+    expect(words(shown(await moderator.press(panel, 'Show changes')))).not.toContain('New: Report alpha');
   });
 });

@@ -69,6 +69,34 @@ describe('GIVEN facts of a pin have changed and moderators review', () => {
   });
 });
 
+test('GIVEN a pin under review WHEN it is unpinned THEN its message says that it is no longer followed, keeps Proof, and can be pinned again', async () => {
+  const { scene } = await underReview();
+  const { moderator, member, standin } = scene;
+  const [pin] = member.pins();
+  if (pin === undefined) throw new Error('Nothing is pinned.');
+  await moderator.press(shown(await moderator.press(pin, 'Review')), 'Unpin');
+  const left = member.sees().find(({ id }) => id === pin.id) ?? expect.fail('The message is gone.');
+  expect(words(left)).toMatch(/\*\*No longer kept up to date\*\* since <t:\d+:f>\./);
+  expect(words(left)).not.toContain('Moderators can review');
+  expect(buttons(left)).toEqual(['Proof']);
+  expect(words(shown(await member.press(left, 'Proof')))).toContain('paragraph');
+  const builder = shown(await moderator.messageCommand('Pin this answer', left));
+  expect(words(shown(await moderator.press(builder, 'Post and pin')))).toContain('Posted and pinned');
+  expect(words(member.pins()[0])).toContain('Another report names another day.');
+  expect(standin.auditLog().at(-2)?.reason).toBe(`Unpinned for moderator ${moderator.id}`);
+  expect(checkTraffic(standin.traffic)).toEqual([]);
+});
+
+test('GIVEN moderators review WHEN a sentence is turned into its opposite and nothing else changes THEN it waits for them', async () => {
+  const { scene, edit } = await openOnCopy({ updates: 'ask', standin: { botPermissions: BOT_WITH_PINS } });
+  const { moderator, member } = scene;
+  const before = 'Iran has held back from taking part directly in the conflict.';
+  await moderator.press(shown(await moderator.command('pin brief')), 'Post and pin');
+  await edit(`text: ${before}`, 'text: Iran has taken part directly in the conflict.');
+  await member.until(() => buttons(member.pins()[0]).includes('Review'));
+  expect(words(member.pins()[0])).toContain(before);
+});
+
 describe('what Discord refused', () => {
   test('GIVEN an edit that was refused WHEN the role of Sitrep gets the right THEN the pin follows the facts without a restart', async () => {
     const { scene, edit } = await openOnCopy({ standin: { botPermissions: BOT_WITH_PINS } });

@@ -221,7 +221,7 @@ describe('any moderator works on the pins of a channel', () => {
     const { moderator, logged } = scene;
     await pinned(moderator, 'pin facts', { topic: 'hostages' });
     const names = () => logged.filter(({ msg }) => msg === 'interaction').map(({ name }) => name);
-    await vi.waitFor(() => expect(names()).toEqual(['/pin facts', 'button draft post']));
+    await vi.waitFor(() => expect(names()).toEqual(['/pin facts', 'button post']));
     expect(JSON.stringify(logged)).not.toContain(moderator.id);
     expect(JSON.stringify(logged)).not.toContain('token');
   });

@@ -1,0 +1,41 @@
+import type { SubjectRef } from '../answer/answer.ts';
+import { BRIEF_FACTS_MAX, type Brief } from '../answer/brief.ts';
+import { currentFact } from '../knowledge/current-fact.ts';
+import type { Fact, FactId } from '../knowledge/model.ts';
+import type { Sitrep } from '../sitrep.ts';
+import { PIN_FACTS_MAX, type PinContent, type PinnedFact } from './pin.ts';
+
+type Kept = Pick<PinContent, 'kind' | 'about' | 'included' | 'excluded'>;
+
+/** Today's brief on a subject; `undefined` where that is no longer in the fact base, whatever else its id may read like. */
+export const briefOn = (about: SubjectRef | null, sitrep: Sitrep): Brief | undefined =>
+  about === null || sitrep.subject(about) !== undefined ? sitrep.brief(about ?? '') : undefined;
+
+/**
+ * The facts that a pinned brief is to show: those of today's brief in its order, less what the moderator took out, then what
+ * they put in.
+ *
+ * @returns `null` for the other kinds, which hold what was chosen, and where the subject is no longer in the fact base
+ */
+export function membersOf({ kind, about, included, excluded }: Kept, sitrep: Sitrep): readonly Fact[] | null {
+  if (kind !== 'brief' || (about !== null && sitrep.subject(about) === undefined)) return null;
+  const today = (ids: readonly FactId[]) => ids.flatMap((id) => currentFact(id, sitrep.knowledge) ?? []);
+  const brief = briefOn(about, sitrep);
+  const out = new Set([...excluded, ...today(excluded).map(({ id }) => id)]);
+  const ofBrief = [...(brief?.facts ?? []), ...(brief?.disputed ?? [])].filter(({ id }) => !out.has(id));
+  const members = new Map([...ofBrief, ...today(included)].map((fact) => [fact.id, fact]));
+  return [...members.values()].slice(0, PIN_FACTS_MAX);
+}
+
+/** Facts that a pin has room for: a brief for as many as a brief has, and for what the moderator put in. */
+export const roomOf = ({ kind, included }: Kept): number =>
+  kind === 'brief' ? Math.min(PIN_FACTS_MAX, BRIEF_FACTS_MAX + included.length) : PIN_FACTS_MAX;
+
+/** Facts in the order of a brief's; each that is struck keeps its place, and what is no member comes last. */
+export function inOrder(facts: readonly PinnedFact[], members: readonly Fact[]): readonly PinnedFact[] {
+  const places = new Map(members.map(({ id }, place) => [id, place]));
+  const place = ({ fact }: PinnedFact) => places.get(fact.id) ?? members.length;
+  const ordered = facts.filter(({ struck }) => struck === null).sort((a, b) => place(a) - place(b));
+  for (const [i, pinned] of facts.entries()) if (pinned.struck !== null) ordered.splice(i, 0, pinned);
+  return ordered;
+}
