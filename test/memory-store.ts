@@ -14,6 +14,7 @@ export function memoryStore(): PinStore {
   return {
     saveDraft: (draft) => void drafts.set(draft.id, draft),
     draft: (id) => drafts.get(id),
+    removeDraft: (id) => void drafts.delete(id),
 
     addPin(pin, event) {
       const first = [...pins.values()].find(({ draftId }) => draftId === pin.draftId);
@@ -35,7 +36,7 @@ export function memoryStore(): PinStore {
           (channelId === undefined || pin.channelId === channelId) &&
           (guildId === undefined || pin.guildId === guildId),
       ),
-    untold: () => [...pins.values()].filter(({ reply }) => reply !== null),
+    untold: () => [...pins.values()].filter(({ replies }) => replies.length > 0),
 
     history: (channelId, limit) =>
       history
@@ -59,7 +60,7 @@ export function memoryStore(): PinStore {
       for (const { id, createdAtMs } of drafts.values()) if (createdAtMs < draftsMs) drafts.delete(id);
       for (const { messageId, atMs } of shared.values()) if (atMs < sharedMs) shared.delete(messageId);
       for (const pin of pins.values()) {
-        if (pin.reply !== null && pin.reply.untilMs <= nowMs) pins.set(pin.id, { ...pin, reply: null });
+        pins.set(pin.id, { ...pin, replies: pin.replies.filter(({ untilMs }) => untilMs > nowMs) });
       }
       for (const guildId of new Set(history.map((event) => event.guildId))) {
         const rows = history.filter((event) => event.guildId === guildId);

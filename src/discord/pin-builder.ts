@@ -1,15 +1,15 @@
 import type { Fact } from '../knowledge/model.ts';
 import type { Draft } from '../pins/pin.ts';
-import type { DraftRequest, Outcome, Pins } from '../pins/pins.ts';
+import type { DraftRequest, Pins } from '../pins/pins.ts';
 import { clip, sentenceCase } from '../text.ts';
 import { whereAllowed } from './allowed-pins.ts';
 import type { Press } from './buttons.ts';
 import { type Card, type CardButton, type CardMenu, notice, text } from './card.ts';
 import type { ButtonAction, DraftAct } from './custom-id.ts';
 import { costOf } from './fit.ts';
-import { BUTTON_LABEL_MAX_CHARS, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { subtext } from './markdown.ts';
-import { DRAFT_GONE, outcomeWords, PIN_GONE } from './pin-outcome.ts';
+import { againOrBack, DRAFT_GONE, outcomeCard, outcomeWords, PIN_GONE } from './pin-outcome.ts';
 import { fits, presentPin } from './present-pin.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
@@ -62,7 +62,7 @@ export function pressDraft(action: Extract<ButtonAction, { type: 'draft' }>, pre
       case 'post':
         return {
           do: 'work',
-          work: async (reply) => posted(draft.id, await pins.publish(draft.id, { by: userId, reply })),
+          work: async (reply) => outcomeCard('publish', await pins.publish(draft.id, { by: userId, reply }), draft.id),
         };
     }
   });
@@ -81,7 +81,8 @@ export function pressReplace(
       return { do: 'update', card: { ...notice(PIN_GONE), rows: [againOrBack(action.draft)] } };
     return {
       do: 'work',
-      work: async (reply) => posted(action.draft, await pins.publish(action.draft, { by: userId, reply }, action.pin)),
+      work: async (reply) =>
+        outcomeCard('publish', await pins.publish(action.draft, { by: userId, reply }, action.pin), action.draft),
     };
   });
 }
@@ -89,11 +90,9 @@ export function pressReplace(
 const step = (draft: string, act: DraftAct): ButtonAction => ({ type: 'draft', draft, act });
 
 /** Post and pin may have been pressed just before. */
-function cancelled({ id, channelId }: Draft, pins: Pins): Card {
-  const made = pins.inChannel(channelId).find(({ pin }) => pin.id === id);
-  return notice(
-    ...(made ? outcomeWords('publish', { kind: 'already', pin: made.pin }) : ['Cancelled. Nothing was posted.']),
-  );
+function cancelled({ id }: Draft, pins: Pins): Card {
+  const pin = pins.cancel(id);
+  return notice(...(pin ? outcomeWords('publish', { kind: 'already', pin }) : ['Cancelled. Nothing was posted.']));
 }
 
 function askForLine({ id, note }: Draft): Reply {
@@ -162,28 +161,3 @@ function choices({ id, offered, chosen }: Draft, factById: ReadonlyMap<string, F
     max: facts.length,
   };
 }
-
-/** What became of Post and pin; where it may succeed yet, with a way to try again. */
-const posted = (draftId: string, outcome: Outcome): Card => ({
-  ...notice(...outcomeWords('publish', outcome)),
-  rows: nextSteps(draftId, outcome),
-});
-
-function nextSteps(draftId: string, outcome: Outcome): readonly (readonly CardButton[])[] {
-  const again = againOrBack(draftId);
-  if (outcome.kind === 'refused') return [again];
-  if (outcome.kind !== 'full') return [];
-  if (outcome.oldest === null) return [again];
-  const { id, content } = outcome.oldest;
-  const replace: CardButton = {
-    label: clip(`Replace “${content.title}”`, BUTTON_LABEL_MAX_CHARS),
-    style: 'danger',
-    action: { type: 'replace', draft: draftId, pin: id },
-  };
-  return [[replace, ...again]];
-}
-
-const againOrBack = (draftId: string): readonly CardButton[] => [
-  { label: 'Try again', style: 'primary', action: step(draftId, 'post') },
-  { label: 'Back to the draft', style: 'secondary', action: step(draftId, 'open') },
-];

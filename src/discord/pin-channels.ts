@@ -11,13 +11,12 @@ import type { Logger } from 'pino';
 import type { Channels, Done, FoundMessage } from '../pins/channels.ts';
 import type { Pin, PinId } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
-import { type Card, notice } from './card.ts';
+import type { Card } from './card.ts';
 import { toComponents } from './components.ts';
 import { decodeAction } from './custom-id.ts';
 import { describeError } from './describe-error.ts';
-import { escapeMarkdown } from './markdown.ts';
 import { customIdsIn } from './message-buttons.ts';
-import { titleOf } from './pin-words.ts';
+import { outcomeCard } from './pin-outcome.ts';
 import { presentCorrected } from './present-corrected.ts';
 import { presentPin } from './present-pin.ts';
 import { refusalOf } from './refusal.ts';
@@ -154,11 +153,9 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
         .digest('base64url')
         .slice(0, 22),
 
-    async tell(pin, sentence) {
-      if (pin.reply === null) return;
-      const route = Routes.webhookMessage(self().applicationId, pin.reply.token, '@original');
-      const where = pin.state === 'pinned' ? [titleOf(pin)] : [];
-      const body = bodyOf(notice(escapeMarkdown(sentence), ...where));
+    async tell({ token }, asked, outcome, pin) {
+      const route = Routes.webhookMessage(self().applicationId, token, '@original');
+      const body = bodyOf(outcomeCard(asked, outcome, pin.draftId));
       await done('', () => rest.patch(route, { body, auth: false }), nothing);
     },
 

@@ -1,4 +1,5 @@
-import type { Pin, PinId, SharedAnswer } from './pin.ts';
+import type { Pin, PinAsk, PinId, PinReply, SharedAnswer } from './pin.ts';
+import type { Outcome } from './pins.ts';
 
 /** Why a request for a message in a channel did not succeed. */
 export type Refusal =
@@ -14,8 +15,8 @@ export type Refusal =
   | { readonly why: 'not-served' }
   /** It is not known whether the request was carried out: no answer, a server error, a limit that lasts long. */
   | { readonly why: 'unconfirmed' }
-  /** Discord refused for another reason, which the log has. */
-  | { readonly why: 'refused'; readonly code: number };
+  /** Discord refused for another reason, which the log has. `code`: `null` where it is no longer known. */
+  | { readonly why: 'refused'; readonly code: number | null };
 
 export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
@@ -49,8 +50,8 @@ export interface Channels {
   find(pin: Pin): Promise<Done<{ readonly pinned: boolean }>>;
   /** Two pins with the same fingerprint look the same. */
   fingerprint(pin: Pin): string;
-  /** Tells whoever pressed, in the private reply that they have, how it went. Never rejects; too late is no failure. */
-  tell(pin: Pin, sentence: string): Promise<void>;
+  /** Tells whoever asked, in the private reply that they have, how it went. Never rejects; too late is no failure. */
+  tell(reply: PinReply, asked: PinAsk, outcome: Outcome, pin: Pin): Promise<void>;
   /** Brings a shared answer up to date. */
   correct(shared: SharedAnswer, reason: string): Promise<Done<void>>;
 }

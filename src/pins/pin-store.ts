@@ -12,6 +12,7 @@ export const HISTORY_MAX_ROWS = 10_000;
 export interface PinStore {
   saveDraft(draft: Draft): void;
   draft(id: string): Draft | undefined;
+  removeDraft(id: string): void;
 
   /**
    * Adds a pin, with the event that tells of it, unless its draft has given one already.

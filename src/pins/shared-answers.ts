@@ -36,7 +36,7 @@ export function createSharedAnswers({ store, channels, sitrep, pace, now, log }:
     const changes = newestFirst(lines, shared.changes, now());
     const next: SharedAnswer = { ...shared, facts, changes, version: knowledge.version };
     // An edit does no harm when it arrives twice, so it is recorded after it was made.
-    const done = await pace.run(() => channels.correct(next, 'A fact in this answer has changed'));
+    const done = await pace.run(() => channels.correct(next, 'Nobody asked: a fact in this answer has changed'));
     if (done.ok) store.saveShared(next);
     else if (done.refusal.why === 'message-gone' || done.refusal.why === 'channel-gone')
       store.removeShared(shared.messageId);

@@ -57,8 +57,36 @@ const FIRST = `
   CREATE INDEX facts_of_shared ON shared_facts (shared_seq);
 `;
 
+/** A pin has several replies to give, each with what was asked for, and keeps what its message shows until an edit is confirmed. */
+const SECOND = `
+  CREATE TABLE pins_now (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') STORED UNIQUE,
+    draft_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.draftId') STORED UNIQUE,
+    guild_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.guildId') STORED,
+    channel_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.channelId') STORED,
+    state TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.state') STORED,
+    replies INTEGER NOT NULL GENERATED ALWAYS AS (json_array_length(body, '$.replies')) STORED,
+    body TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO pins_now (seq, body)
+    SELECT seq, json_remove(json_set(body, '$.shows', NULL, '$.replies', json(
+      CASE WHEN body ->> '$.reply.token' IS NULL THEN json_array()
+      ELSE json_array(json_object('token', body ->> '$.reply.token', 'untilMs', body ->> '$.reply.untilMs', 'asked',
+        CASE
+          WHEN body ->> '$.state' = 'unpinning' OR body ->> '$.end' = 'unpinned' THEN 'unpin'
+          WHEN body ->> '$.end' = 'deleted' THEN 'remove'
+          ELSE 'publish'
+        END)) END)), '$.reply')
+    FROM pins;
+  DROP TABLE pins;
+  ALTER TABLE pins_now RENAME TO pins;
+  CREATE INDEX living_pins ON pins (seq) WHERE state <> 'ended';
+  CREATE INDEX pins_with_reply ON pins (seq) WHERE replies > 0;
+`;
+
 /** The n-th brings a store from version n − 1 to n. What is released is never edited; a change is a further one. */
-const MIGRATIONS: readonly string[] = [FIRST];
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND];
 
 /** The version of a store that this Sitrep reads and writes. */
 export const STORE_VERSION = MIGRATIONS.length;

@@ -10,11 +10,13 @@ import {
 } from '../knowledge/model.ts';
 import {
   type Draft,
+  PIN_ASKS,
   PIN_ENDS,
   PIN_EVENTS,
   PIN_KINDS,
   PIN_STATES,
   type Pin,
+  type PinContent,
   type PinEvent,
   type PinId,
   type SharedAnswer,
@@ -59,36 +61,39 @@ const fact: z.ZodType<Fact> = z.object({
 const changes = z.array(z.object({ atMs, text: z.string() }));
 const pinnedFacts = z.array(z.object({ fact, struck: z.string().nullable() }));
 
+const content: z.ZodType<PinContent> = z.object({
+  kind: z.enum(PIN_KINDS),
+  about: subject.nullable(),
+  title: z.string(),
+  facts: pinnedFacts,
+  note: z.object({ text: z.string(), by: z.string() }).nullable(),
+  frame: z.array(z.string()),
+  version: z.string(),
+  changes,
+  review: z.string().nullable(),
+  considered: z.array(factIdSchema),
+  left: z.array(z.string()),
+});
+
 export const pinSchema: z.ZodType<Pin> = z.object({
   id: pinId,
   draftId: z.string(),
   guildId: z.string(),
   channelId: z.string(),
   situation: z.string(),
-  content: z.object({
-    kind: z.enum(PIN_KINDS),
-    about: subject.nullable(),
-    title: z.string(),
-    facts: pinnedFacts,
-    note: z.object({ text: z.string(), by: z.string() }).nullable(),
-    frame: z.array(z.string()),
-    version: z.string(),
-    changes,
-    review: z.string().nullable(),
-    considered: z.array(factIdSchema),
-    left: z.array(z.string()),
-  }),
+  content,
   state: z.enum(PIN_STATES),
   end: z.enum(PIN_ENDS).nullable(),
   messageId: z.string().nullable(),
   nonce: z.string(),
   sentAtMs: atMs.nullable(),
   shown: z.string().nullable(),
+  shows: z.object({ content, updatedAtMs: atMs }).nullable(),
   createdBy: z.string(),
   actingBy: z.string(),
   createdAtMs: atMs,
   updatedAtMs: atMs,
-  reply: z.object({ token: z.string(), untilMs: atMs }).nullable(),
+  replies: z.array(z.object({ token: z.string(), untilMs: atMs, asked: z.enum(PIN_ASKS) })),
 });
 
 export const draftSchema: z.ZodType<Draft> = z.object({

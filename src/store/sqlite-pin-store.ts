@@ -23,7 +23,7 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
   const pinOfDraft = pins.select('WHERE draft_id = ?');
   const livingPins = pins.select(`WHERE state <> 'ended'
     AND (?1 IS NULL OR channel_id = ?1) AND (?2 IS NULL OR guild_id = ?2) ORDER BY seq`);
-  const untold = pins.select('WHERE reply_until_ms IS NOT NULL ORDER BY seq');
+  const untold = pins.select('WHERE replies > 0 ORDER BY seq');
   const newestEvents = history.select('WHERE channel_id = ? ORDER BY seq DESC LIMIT ?');
   const sharedWith = shared.select(`WHERE situation = ?1 AND seq IN (
     SELECT shared_seq FROM shared_facts WHERE fact_id IN (SELECT value FROM json_each(?2))) ORDER BY seq`);
@@ -34,6 +34,7 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
     'INSERT INTO drafts (body) VALUES (?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
   );
   const insertPin = db.prepare('INSERT INTO pins (body) VALUES (?)');
+  const deleteDraft = db.prepare('DELETE FROM drafts WHERE id = ?');
   const updatePin = db.prepare('UPDATE pins SET body = ? WHERE id = ?');
   const insertEvent = db.prepare('INSERT INTO history (body) VALUES (?)');
   const putShared = db.prepare(
@@ -50,7 +51,9 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
 
   const purgeDrafts = db.prepare('DELETE FROM drafts WHERE created_at_ms < ?');
   const purgeShared = db.prepare('DELETE FROM shared WHERE at_ms < ?');
-  const purgeReplies = db.prepare(`UPDATE pins SET body = json_set(body, '$.reply', NULL) WHERE reply_until_ms <= ?`);
+  const purgeReplies = db.prepare(`UPDATE pins SET body = json_set(body, '$.replies', (
+    SELECT json_group_array(json(value)) FROM json_each(pins.body, '$.replies') WHERE value ->> '$.untilMs' > ?))
+    WHERE replies > 0`);
   const crowdedGuilds = db.prepare(
     'SELECT guild_id AS guildId, count(*) AS rows FROM history GROUP BY guild_id HAVING count(*) > ?',
   );
@@ -81,6 +84,7 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
   return {
     saveDraft: (draft) => write(() => void putDraft.run(JSON.stringify(draft))),
     draft: (id) => read(() => draftById(id)[0]),
+    removeDraft: (id) => write(() => void deleteDraft.run(id)),
 
     addPin: (pin, event) =>
       write((): Pin => {

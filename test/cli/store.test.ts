@@ -40,7 +40,7 @@ function withStore() {
 }
 
 const HELD = {
-  version: 1,
+  version: 2,
   pins: { posting: 1, pinning: 0, pinned: 1, unpinning: 0, deleting: 0, away: 0, ended: 0 },
   shared: 1,
   history: 3,

@@ -1,5 +1,6 @@
 import type { Channels, Done, FoundMessage, Refusal } from '../../src/pins/channels.ts';
-import type { Pin, SharedAnswer } from '../../src/pins/pin.ts';
+import type { Pin, PinAsk, SharedAnswer } from '../../src/pins/pin.ts';
+import type { Outcome } from '../../src/pins/pins.ts';
 
 export interface FakeMessage {
   readonly id: string;
@@ -17,11 +18,11 @@ export type Fault = 'lost' | 'done-but-lost' | 'killed' | 'done-but-killed';
 /** A small Discord for the rules of pins: channels with messages, nonces that are remembered for minutes, a limit of pins. */
 export interface FakeChannels extends Channels {
   readonly messages: Map<string, FakeMessage>;
-  readonly told: { readonly pin: Pin; readonly sentence: string }[];
+  readonly told: { readonly token: string; readonly asked: PinAsk; readonly outcome: Outcome }[];
   readonly corrected: SharedAnswer[];
   /** The requests so far, by name. */
   readonly requests: string[];
-  /** For the audit log, of pins, edits and unpins. */
+  /** For the audit log. */
   readonly reasons: string[];
   /** Resolves when a fault has ended the process. */
   readonly killed: Promise<void>;
@@ -117,7 +118,11 @@ export function fakeChannels(
         message.pinned = false;
         return undefined;
       }),
-    remove: (pin) => request('remove', () => (messages.delete(pin.messageId ?? '') ? undefined : gone)),
+    remove: (pin, reason) =>
+      change('remove', pin, reason, ({ id }) => {
+        messages.delete(id);
+        return undefined;
+      }),
     find: (pin) =>
       request('find', () => {
         const message = of(pin);
@@ -133,10 +138,12 @@ export function fakeChannels(
                 : [],
             ),
       ),
-    async tell(pin, sentence) {
-      fake.told.push({ pin, sentence });
+    async tell({ token }, asked, outcome) {
+      fake.told.push({ token, asked, outcome });
     },
     async correct(shared) {
+      const refusal = fake.refusal?.('correct');
+      if (refusal !== undefined) return { ok: false, refusal };
       fake.corrected.push(shared);
       return { ok: true, value: undefined };
     },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { STORE_VERSION } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open.ts';
 import { surveyStore } from '../../src/store/survey.ts';
 import { temporaryFolder } from './folder.ts';
@@ -31,7 +32,7 @@ describe('kill -9', () => {
       await child.hasSaid(1);
       await child.kill();
       openStore(path).close();
-      expect(surveyStore(path).version).toBe(1);
+      expect(surveyStore(path).version).toBe(STORE_VERSION);
     }
   });
 

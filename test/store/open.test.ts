@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PinStore } from '../../src/pins/pin-store.ts';
-import { migrate } from '../../src/store/migrations.ts';
+import { MIGRATIONS, migrate } from '../../src/store/migrations.ts';
 import { openDatabase, openStore } from '../../src/store/open.ts';
 import { createPinStore } from '../../src/store/sqlite-pin-store.ts';
 import { temporaryFolder } from './folder.ts';
@@ -46,7 +46,7 @@ describe('a file that cannot serve is told of and left as it was', () => {
       'of a newer Sitrep',
       (path: string) => alter(path, 'PRAGMA user_version = 99'),
       'STORE_NEWER',
-      'version 99, this one knows versions up to 1',
+      'version 99, this one knows versions up to 2',
     ],
     [
       'no database',
@@ -218,11 +218,53 @@ describe('a full disk', () => {
 });
 
 describe('migrations', () => {
+  test('GIVEN a store of version 1 WHEN it is opened THEN its pins keep whoever waits', () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'first.sqlite');
+    const db = new DatabaseSync(path);
+    migrate(db, path, MIGRATIONS.slice(0, 1));
+    const reply = { token: 'token', untilMs: 300 };
+    for (const [id, changes] of [
+      ['posting', { reply }],
+      ['unpinning', { reply, state: 'unpinning', end: 'unpinned' }],
+      ['deleting', { reply, state: 'deleting', end: 'deleted' }],
+      ['pinned', { reply: null, state: 'pinned' }],
+      ['ended', { reply: null, state: 'ended', end: 'full' }],
+    ] as const) {
+      const { replies, shows, ...before } = pin(id);
+      db.prepare('INSERT INTO pins (body) VALUES (?)').run(JSON.stringify({ ...before, ...changes }));
+    }
+    db.prepare('INSERT INTO history (body) VALUES (?)').run(JSON.stringify(event(pin('posting'))));
+    db.close();
+
+    const store = openStore(path);
+    onTestFinished(() => store.close());
+    const asked = ['posting', 'unpinning', 'deleting', 'pinned', 'ended'].map((id) => store.pin(pin(id).id)?.replies);
+    expect(asked).toEqual([
+      [{ ...reply, asked: 'publish' }],
+      [{ ...reply, asked: 'unpin' }],
+      [{ ...reply, asked: 'remove' }],
+      [],
+      [],
+    ]);
+    expect(store.pin(pin('posting').id)).toEqual(pin('posting', { replies: [{ ...reply, asked: 'publish' }] }));
+    expect(store.untold()).toHaveLength(3);
+    expect(store.livingPins().map(({ id }) => id)).toEqual([
+      'pin-posting',
+      'pin-unpinning',
+      'pin-deleting',
+      'pin-pinned',
+    ]);
+    expect(store.history('c1', 9)).toHaveLength(1);
+    const added = pin('new');
+    expect(store.addPin(added, event(added))).toEqual(added);
+  });
+
   test('GIVEN one that fails midway THEN the file is as it was', () => {
     const { path } = withStore();
     const before = readFileSync(path);
     const db = new DatabaseSync(path);
-    expect(() => migrate(db, path, ['', `DELETE FROM pins; INSERT INTO nowhere VALUES (1)`])).toThrow(
+    expect(() => migrate(db, path, [...MIGRATIONS, `DELETE FROM pins; INSERT INTO nowhere VALUES (1)`])).toThrow(
       expect.objectContaining({ code: 'STORE_UNUSABLE', message: expect.stringContaining('nowhere') }),
     );
     db.close();
@@ -234,15 +276,16 @@ describe('migrations', () => {
 
   test('GIVEN several THEN those that are missing run, in order, once', () => {
     const { path } = withStore();
-    const steps = ['CREATE TABLE one (a)', 'CREATE TABLE two (a)', 'INSERT INTO two VALUES (1)'];
-    for (const known of [2, 3, 3]) {
+    const known = MIGRATIONS.map((_, index) => `CREATE TABLE known_${index} (a)`);
+    const steps = ['CREATE TABLE two (a)', 'INSERT INTO two VALUES (1)'];
+    for (const further of [1, 2, 2]) {
       const db = new DatabaseSync(path);
-      migrate(db, path, steps.slice(0, known));
+      migrate(db, path, [...known, ...steps.slice(0, further)]);
       db.close();
     }
     const db = new DatabaseSync(path);
     onTestFinished(() => db.close());
     expect(db.prepare('SELECT count(*) AS n FROM two').get()).toEqual({ n: 1 });
-    expect(() => db.prepare('SELECT * FROM one')).toThrow('no such table');
+    expect(() => db.prepare('SELECT * FROM known_0')).toThrow('no such table');
   });
 });

@@ -8,6 +8,10 @@ import { memoryStore } from '../memory-store.ts';
 import { temporaryFolder } from './folder.ts';
 import { draft, event, factId, pin, shared } from './values.ts';
 
+/** Shared answers that show one of these facts, in whatever state. */
+const showing = (store: PinStore, ...facts: readonly string[]) =>
+  store.sharedWith('us-iran-strikes', facts.map(factId)).map(({ messageId }) => messageId);
+
 const NOTHING_DUE = { sharedMs: 0, draftsMs: 0, nowMs: 0 };
 
 function sqliteStore(): { readonly store: PinStore } & Disposable {
@@ -34,8 +38,8 @@ describe.each([
     expect(store.pin(pin('a').id)).toBeUndefined();
     expect(store.livingPins()).toEqual([]);
     expect(store.history('c1', 10)).toEqual([]);
-    expect(store.sharedWith('us-iran-strikes', [factId('first')])).toEqual([]);
     expect(store.sharedFacts('us-iran-strikes')).toEqual(new Set());
+    expect(showing(store)).toEqual([]);
   });
 
   test('GIVEN a draft saved twice THEN the later one is there, whole', () => {
@@ -90,18 +94,24 @@ describe.each([
     expect(names({ guildId: 'g2', channelId: 'c1' })).toEqual([]);
   });
 
+  test('GIVEN a draft that is removed THEN it is not there, and removing it once more is nothing', () => {
+    using opened = open();
+    opened.store.saveDraft(draft('a'));
+    opened.store.saveDraft(draft('b'));
+    opened.store.removeDraft('draft-a');
+    opened.store.removeDraft('draft-a');
+    expect([opened.store.draft('draft-a'), opened.store.draft('draft-b')]).toEqual([undefined, draft('b')]);
+  });
+
   test('shared answers are found by any fact that they show now, in their own situation', () => {
     using opened = open();
     opened.store.addShared(shared('a', ['first', 'second', 'first']));
     opened.store.addShared(shared('b', ['second']));
     opened.store.addShared(shared('c', ['second'], { situation: 'river-flood' }));
     opened.store.saveShared(shared('b', ['third'], { version: 'later' }));
-    const found = (...facts: string[]) =>
-      opened.store.sharedWith('us-iran-strikes', facts.map(factId)).map(({ messageId }) => messageId);
-    expect(found('second')).toEqual(['message-a']);
-    expect(found('third', 'first')).toEqual(['message-a', 'message-b']);
-    expect(found()).toEqual([]);
-    expect(opened.store.sharedFacts('us-iran-strikes')).toEqual(new Set(['first', 'second', 'third']));
+    expect(showing(opened.store, 'second')).toEqual(['message-a']);
+    expect(showing(opened.store, 'third', 'first')).toEqual(['message-a', 'message-b']);
+    expect(showing(opened.store)).toEqual([]);
   });
 
   test('GIVEN a shared answer that was deleted WHEN its correction is saved THEN it does not come back', () => {
@@ -109,7 +119,7 @@ describe.each([
     opened.store.addShared(shared('a', ['first']));
     opened.store.removeShared('message-a');
     opened.store.saveShared(shared('a', ['first']));
-    expect(opened.store.sharedFacts('us-iran-strikes')).toEqual(new Set());
+    expect(showing(opened.store, 'first')).toEqual([]);
   });
 
   test('WHEN it is purged THEN what has had its time is forgotten, and nothing else', () => {
@@ -119,14 +129,19 @@ describe.each([
     store.saveDraft(draft('new', { createdAtMs: 100 }));
     store.addShared(shared('old', ['first'], { atMs: 199 }));
     store.addShared(shared('new', ['second'], { atMs: 200 }));
-    const late = pin('late', { reply: { token: 't', untilMs: 300 } });
-    const early = pin('early', { reply: { token: 't', untilMs: 301 } });
+    const reply = (untilMs: number) => ({ token: `t${untilMs}`, untilMs, asked: 'unpin' as const });
+    const late = pin('late', { replies: [reply(299), reply(300)] });
+    const early = pin('early', { replies: [reply(300), reply(301)] });
     store.addPin(late, event(late));
     store.addPin(early, event(early));
     store.purge({ draftsMs: 100, sharedMs: 200, nowMs: 300 });
     expect([store.draft('draft-old'), store.draft('draft-new')?.id]).toEqual([undefined, 'draft-new']);
-    expect(store.sharedFacts('us-iran-strikes')).toEqual(new Set(['second']));
-    expect(store.livingPins()).toEqual([{ ...late, reply: null }, early]);
+    expect(showing(store, 'first', 'second')).toEqual(['message-new']);
+    expect(store.livingPins()).toEqual([
+      { ...late, replies: [] },
+      { ...early, replies: [reply(301)] },
+    ]);
+    expect(store.untold().map(({ id }) => id)).toEqual([early.id]);
     expect(store.history('c1', 10)).toHaveLength(2);
   });
 
@@ -189,7 +204,7 @@ describe('random operations', () => {
       ([id, next, untilMs, events, detail]): Operation =>
         (store) => {
           const before = store.pin(pin(id).id) ?? pin(id);
-          const after = { ...before, state: next, reply: { token: detail, untilMs } };
+          const after = { ...before, state: next, replies: [{ token: detail, untilMs, asked: 'publish' as const }] };
           store.savePin(after, ...Array.from({ length: events }, () => event(after, { detail })));
         },
     ),
@@ -230,7 +245,6 @@ describe('random operations', () => {
     there: store.livingPins({ guildId: 'g1', channelId: 'c2' }),
     history: ['c1', 'c2'].map((channelId) => store.history(channelId, 7)),
     shared: ['first', 'second', 'third'].map((id) => store.sharedWith('us-iran-strikes', [factId(id)])),
-    sharedFacts: store.sharedFacts('us-iran-strikes'),
   });
 
   test('give the same in SQLite as in memory', () => {
