@@ -1,5 +1,11 @@
-import { type Channel, type Client, Events, PermissionFlagsBits } from 'discord.js';
+import { type Channel, type Client, Events, GatewayDispatchEvents, PermissionFlagsBits } from 'discord.js';
 import type { LivingPins } from '../pins/create-pins.ts';
+
+/** The part of a gateway event that tells of a thread. */
+interface GatewayThread {
+  readonly t?: string;
+  readonly d?: { readonly id?: string; readonly thread_metadata?: { readonly archived?: boolean } };
+}
 
 /** Hands on what happens in Discord to where living pins are, and has them compared after every lost connection. */
 export function followPinEvents(client: Client, pins: LivingPins): void {
@@ -26,6 +32,12 @@ export function followPinEvents(client: Client, pins: LivingPins): void {
   });
   client.on(Events.ThreadUpdate, (before, { id, archived }) => {
     if (before.archived && !archived) pins.pinsChangedIn(id);
+  });
+  // A thread that was archived when the session began is not in discord.js's cache, so its reopening is no event there.
+  client.on(Events.Raw, ({ t, d }: GatewayThread) => {
+    if (t !== GatewayDispatchEvents.ThreadUpdate && t !== GatewayDispatchEvents.ThreadCreate) return;
+    if (d?.id === undefined || d.thread_metadata?.archived === true || client.channels.cache.has(d.id)) return;
+    pins.pinsChangedIn(d.id);
   });
   client.on(Events.ChannelDelete, ({ id }) => void pins.channelGone(id));
   client.on(Events.ThreadDelete, ({ id }) => void pins.channelGone(id));
