@@ -9,7 +9,6 @@ export function memoryStore(): PinStore {
   let history: PinEvent[] = [];
 
   const hasEnded = (id: string) => (pins.get(id)?.state ?? 'ended') === 'ended';
-  const ids = ({ facts }: SharedAnswer) => facts.map(({ fact }) => fact.id);
 
   return {
     saveDraft: (draft) => void drafts.set(draft.id, draft),
@@ -49,12 +48,11 @@ export function memoryStore(): PinStore {
       if (shared.has(answer.messageId)) shared.set(answer.messageId, answer);
     },
     removeShared: (messageId) => void shared.delete(messageId),
-    sharedWith: (situation, facts) =>
-      [...shared.values()].filter(
-        (answer) => answer.situation === situation && ids(answer).some((id) => facts.includes(id)),
+    shared: (messageId) => shared.get(messageId),
+    sharedShowing: (situation, isSuch) =>
+      [...shared.values()].flatMap((answer) =>
+        answer.situation === situation && answer.facts.some(isSuch) ? [answer.messageId] : [],
       ),
-    sharedFacts: (situation) =>
-      new Set([...shared.values()].filter((answer) => answer.situation === situation).flatMap(ids)),
 
     purge({ sharedMs, draftsMs, nowMs }) {
       for (const { id, createdAtMs } of drafts.values()) if (createdAtMs < draftsMs) drafts.delete(id);

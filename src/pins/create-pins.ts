@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KnowledgeBase } from '../knowledge/model.ts';
 import { eventOf, type Progress } from './advance.ts';
 import type { Refusal } from './channels.ts';
 import { draftFor, pinOf } from './draft-pin.ts';
 import { differencesOf, isCurrent, leaving, refreshed } from './follow-facts.ts';
+import { createJoining } from './lanes.ts';
 import {
   asShown,
   hasFailed,
@@ -31,12 +31,8 @@ export interface PinsOptions extends WorkOptions {
 
 /** Living pins with what happens to them unasked. None of these rejects. */
 export interface LivingPins extends Pins {
-  /**
-   * The facts served have changed. Resolves when all pins and shared answers follow, or wait for Discord.
-   *
-   * @param previous - the facts before, which saves looking through all shared answers
-   */
-  knowledgeChanged(previous?: KnowledgeBase): Promise<void>;
+  /** The facts served have changed. Resolves when all pins and shared answers follow, or wait for Discord. */
+  knowledgeChanged(): Promise<void>;
   /** Keeps an answer that was posted where others read it, so that corrections reach it. */
   remember(shared: SharedAnswer): void;
   /**
@@ -75,15 +71,19 @@ export function createPins(options: PinsOptions): LivingPins {
   const { lanes, pace, advanced, unasked, takeUp, takeUpDue, isServed, isShown, outcomeFor, later, quietly } = work;
   const shared = createSharedAnswers({ store, channels, sitrep, pace, now, log });
   const quietMs = options.quietMs ?? CHANNEL_QUIET_MS;
+  const joining = createJoining<void>();
 
   /** One run at a time, so that none records over another's corrections. */
-  const correctShared = (previous: KnowledgeBase | undefined): Promise<void> =>
-    lanes.run('shared answers', async () => {
-      if (work.isStopped() || options.sharedDays === 0) return;
-      const isUnconfirmed = await shared.follow(previous);
-      if (isUnconfirmed) work.again('shared answers', () => void quietly(() => correctShared(undefined)));
-      else work.done('shared answers');
-    });
+  const correctShared = (): Promise<void> =>
+    joining('shared answers', (begun) =>
+      lanes.run('shared answers', async () => {
+        begun();
+        if (work.isStopped() || options.sharedDays === 0) return;
+        const isUnconfirmed = await shared.follow();
+        if (isUnconfirmed) work.again('shared answers', () => void quietly(correctShared));
+        else work.done('shared answers');
+      }),
+    );
 
   /** Something asked for by a moderator, done before all that is unasked. */
   function asked(
@@ -298,9 +298,9 @@ export function createPins(options: PinsOptions): LivingPins {
     },
     history: (channelId, limit) => store.history(channelId, limit),
 
-    knowledgeChanged: (previous) =>
+    knowledgeChanged: () =>
       quietly(async () => {
-        await Promise.all([takeUpDue(store.livingPins()), correctShared(previous)]);
+        await Promise.all([takeUpDue(store.livingPins()), correctShared()]);
       }),
     remember(answer) {
       if (options.sharedDays === 0) return;
@@ -311,13 +311,13 @@ export function createPins(options: PinsOptions): LivingPins {
         return;
       }
       // The facts were swapped while it was posted: what was corrected then did not include it.
-      if (answer.version !== sitrep().knowledge.version) void quietly(() => correctShared(undefined));
+      if (answer.version !== sitrep().knowledge.version) void quietly(correctShared);
     },
     reconcile: (servers) =>
       quietly(async () => {
         work.connected();
         await reconcile.all(servers);
-        await correctShared(undefined);
+        await correctShared();
         await Promise.all(store.untold().map(({ id }) => takeUp(id)));
         log.debug('pins compared with Discord');
       }),

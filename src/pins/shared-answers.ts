@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { FactId, KnowledgeBase } from '../knowledge/model.ts';
+import type { KnowledgeBase } from '../knowledge/model.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Channels } from './channels.ts';
-import { compareFacts } from './difference.ts';
 import { corrected, newestFirst } from './follow-facts.ts';
 import type { Pace } from './lanes.ts';
 import type { SharedAnswer } from './pin.ts';
@@ -21,12 +20,13 @@ export interface SharedAnswersParts {
 /** Answers that were posted in channels, kept true. */
 export interface SharedAnswers {
   /**
-   * Corrects those that show a fact that was corrected, retracted or superseded.
+   * Corrects those that show a fact that was corrected, retracted or superseded since they were last brought up to date.
    *
-   * @param previous - the facts before; `undefined` looks through all answers
    * @returns whether Discord did not confirm one, so that it is to be tried again
+   *
+   * Cost grows with the states in which facts are shown, and with the answers that are to be corrected; not with the others.
    */
-  follow(previous: KnowledgeBase | undefined): Promise<boolean>;
+  follow(): Promise<boolean>;
 }
 
 export function createSharedAnswers({ store, channels, sitrep, pace, now, log }: SharedAnswersParts): SharedAnswers {
@@ -45,22 +45,16 @@ export function createSharedAnswers({ store, channels, sitrep, pace, now, log }:
   }
 
   return {
-    async follow(previous) {
+    async follow() {
       const { knowledge } = sitrep();
-      const shown = [...store.sharedFacts(knowledge.name)];
-      const changed = shown.filter((id) => previous === undefined || hasChanged(id, previous, knowledge));
+      const due = store.sharedShowing(knowledge.name, (shown) => corrected([shown], knowledge).lines.length > 0);
       let allDone = true;
-      for (const shared of changed.length === 0 ? [] : store.sharedWith(knowledge.name, changed)) {
+      for (const messageId of due) {
         await setImmediate();
-        allDone = (await correct(shared, knowledge)) && allDone;
+        const shared = store.shared(messageId);
+        if (shared !== undefined) allDone = (await correct(shared, knowledge)) && allDone;
       }
       return !allDone;
     },
   };
-}
-
-function hasChanged(id: FactId, previous: KnowledgeBase, knowledge: KnowledgeBase): boolean {
-  const before = previous.factById.get(id);
-  // What was no fact before may be one that was corrected earlier, without its post having been reached.
-  return before === undefined || compareFacts([before], knowledge).length > 0;
 }

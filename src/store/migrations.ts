@@ -85,8 +85,30 @@ const SECOND = `
   CREATE INDEX pins_with_reply ON pins (seq) WHERE replies > 0;
 `;
 
+/** Shared answers are found by the facts in the very state in which they show them; each state is kept once. */
+const THIRD = `
+  CREATE TABLE shown_facts (
+    seq INTEGER PRIMARY KEY,
+    situation TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (situation, body)
+  ) STRICT;
+  DROP TABLE shared_facts;
+  CREATE TABLE shared_facts (
+    shared_seq INTEGER NOT NULL REFERENCES shared (seq) ON DELETE CASCADE,
+    shown_seq INTEGER NOT NULL,
+    PRIMARY KEY (shown_seq, shared_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX facts_of_shared ON shared_facts (shared_seq);
+  INSERT OR IGNORE INTO shown_facts (situation, body)
+    SELECT situation, value FROM shared, json_each(shared.body, '$.facts');
+  INSERT OR IGNORE INTO shared_facts (shared_seq, shown_seq)
+    SELECT shared.seq, shown_facts.seq FROM shared, json_each(shared.body, '$.facts') AS shown
+    JOIN shown_facts ON shown_facts.situation = shared.situation AND shown_facts.body = shown.value;
+`;
+
 /** The n-th brings a store from version n − 1 to n. What is released is never edited; a change is a further one. */
-export const MIGRATIONS: readonly string[] = [FIRST, SECOND];
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND, THIRD];
 
 /** The version of a store that this Sitrep reads and writes. */
 export const STORE_VERSION = MIGRATIONS.length;

@@ -19,13 +19,14 @@ import {
   type PinContent,
   type PinEvent,
   type PinId,
+  type PinnedFact,
   type SharedAnswer,
 } from '../pins/pin.ts';
 
 // The border at which what lies on disk becomes a value again. The types on the left make the compiler ask for a change here,
 // and then for a migration, when a value changes.
 
-export const factIdSchema = z.string().transform((id) => id as FactId);
+const factId = z.string().transform((id) => id as FactId);
 const entityId = z.string().transform((id) => id as EntityId);
 const sourceId = z.string().transform((id) => id as SourceId);
 const topicId = z.string().transform((id) => id as TopicId);
@@ -38,7 +39,7 @@ const subject = z.templateLiteral([
 const atMs = z.int();
 
 const fact: z.ZodType<Fact> = z.object({
-  id: factIdSchema,
+  id: factId,
   text: z.string(),
   label: z.string(),
   topic: topicId,
@@ -46,7 +47,7 @@ const fact: z.ZodType<Fact> = z.object({
   headline: z.boolean(),
   status: z.enum(FACT_STATUSES),
   statusNote: z.string().nullable(),
-  supersededBy: factIdSchema.nullable(),
+  supersededBy: factId.nullable(),
   saidBy: z.array(entityId),
   actors: z.array(entityId),
   places: z.array(entityId),
@@ -59,7 +60,8 @@ const fact: z.ZodType<Fact> = z.object({
 });
 
 const changes = z.array(z.object({ atMs, text: z.string() }));
-const pinnedFacts = z.array(z.object({ fact, struck: z.string().nullable() }));
+export const shownFactSchema: z.ZodType<PinnedFact> = z.object({ fact, struck: z.string().nullable() });
+const pinnedFacts = z.array(shownFactSchema);
 
 const content: z.ZodType<PinContent> = z.object({
   kind: z.enum(PIN_KINDS),
@@ -71,7 +73,7 @@ const content: z.ZodType<PinContent> = z.object({
   version: z.string(),
   changes,
   review: z.string().nullable(),
-  considered: z.array(factIdSchema),
+  considered: z.array(factId),
   left: z.array(z.string()),
 });
 
@@ -104,8 +106,8 @@ export const draftSchema: z.ZodType<Draft> = z.object({
   situation: z.string(),
   about: subject.nullable(),
   title: z.string(),
-  offered: z.array(factIdSchema),
-  chosen: z.array(factIdSchema),
+  offered: z.array(factId),
+  chosen: z.array(factId),
   note: z.string().nullable(),
   by: z.string(),
   createdAtMs: atMs,

@@ -40,7 +40,7 @@ function withStore() {
 }
 
 const HELD = {
-  version: 2,
+  version: 3,
   pins: { posting: 1, pinning: 0, pinned: 1, unpinning: 0, deleting: 0, away: 0, ended: 0 },
   shared: 1,
   history: 3,
@@ -94,7 +94,7 @@ describe('store backup', () => {
     onTestFinished(() => store.close());
     expect(store.livingPins()).toEqual([pin('a'), pin('b', { state: 'pinned' })]);
     expect(store.draft('draft-a')).toEqual(draft('a'));
-    expect(store.sharedFacts('us-iran-strikes')).toEqual(new Set(['first']));
+    expect(store.shared('message-a')?.facts.map(({ fact }) => fact.id)).toEqual(['first']);
   });
 
   test('GIVEN a process that writes all the while THEN each copy is of one moment, and the writing goes on', async () => {

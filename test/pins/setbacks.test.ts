@@ -13,6 +13,7 @@ import {
   pinned,
   SERVERS,
   seen,
+  served,
   shownTexts,
   type World,
   world,
@@ -450,5 +451,47 @@ describe('what is done once, and when', () => {
     await again.pins.reconcile(SERVERS);
     expect(pinnedOf(again)).toEqual([true]);
     expect(again.channels.reasons).toContain('Deleted for moderator 7: it was posted twice');
+  });
+});
+
+describe('answers that others read cost only what has changed in them', () => {
+  const share = (at: World, messageId: string, count = 1) => {
+    const { facts, name, version } = at.facts.now.knowledge;
+    const answer = { channelId: CHANNEL, guildId: GUILD, situation: name, atMs: at.clock.ms, changes: [], layout: '' };
+    const shown = facts.slice(0, count).map((fact) => ({ fact, struck: null }));
+    at.pins.remember({ ...answer, messageId, facts: shown, version });
+  };
+  const RETRACTED = [{ ...one, status: 'retracted', statusNote: 'nobody saw it' } as const, two];
+
+  test('GIVEN a start and nothing has changed THEN none is even read; after a correction only those that show it so', async () => {
+    const at = world();
+    share(at, 'shows it');
+    await change(at, RETRACTED);
+    expect(at.channels.corrected.map(({ messageId }) => messageId)).toEqual(['shows it']);
+    const read = vi.spyOn(at.store, 'shared');
+    await at.restart().pins.reconcile(SERVERS);
+    await change(at, [...RETRACTED, { id: 'new', text: 'It rains.' }]);
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  test('GIVEN a correction missed while Sitrep was not running THEN the next start makes it', async () => {
+    const at = world();
+    share(at, 'missed', 2);
+    at.facts.now = served(RETRACTED);
+    const again = at.restart();
+    await again.pins.reconcile(SERVERS);
+    expect(again.channels.corrected.map(({ facts }) => facts.map(({ struck }) => struck))).toEqual([
+      ['nobody saw it', null],
+    ]);
+  });
+
+  test('GIVEN Discord did not confirm one THEN it is corrected again after a while', async () => {
+    const at = world({ retryMs: 5 });
+    share(at, 'late');
+    at.channels.refusal = (request) => (request === 'correct' ? { why: 'unconfirmed' } : undefined);
+    await change(at, RETRACTED);
+    at.channels.refusal = undefined;
+    await vi.waitFor(() => expect(at.channels.corrected).toHaveLength(1));
+    at.pins.stop();
   });
 });

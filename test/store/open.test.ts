@@ -10,7 +10,7 @@ import { openDatabase, openStore } from '../../src/store/open.ts';
 import { createPinStore } from '../../src/store/sqlite-pin-store.ts';
 import { temporaryFolder } from './folder.ts';
 import { CHILD, runChild } from './run-child.ts';
-import { event, fact, pin } from './values.ts';
+import { event, fact, pin, shared } from './values.ts';
 
 /** A folder with a store of forty pins that nobody uses at the moment. */
 function withStore() {
@@ -46,7 +46,7 @@ describe('a file that cannot serve is told of and left as it was', () => {
       'of a newer Sitrep',
       (path: string) => alter(path, 'PRAGMA user_version = 99'),
       'STORE_NEWER',
-      'version 99, this one knows versions up to 2',
+      'version 99, this one knows versions up to 3',
     ],
     [
       'no database',
@@ -218,7 +218,7 @@ describe('a full disk', () => {
 });
 
 describe('migrations', () => {
-  test('GIVEN a store of version 1 WHEN it is opened THEN its pins keep whoever waits', () => {
+  test('GIVEN a store of version 1 WHEN it is opened THEN its pins keep whoever waits, and its shared answers are found', () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'first.sqlite');
     const db = new DatabaseSync(path);
@@ -235,6 +235,8 @@ describe('migrations', () => {
       db.prepare('INSERT INTO pins (body) VALUES (?)').run(JSON.stringify({ ...before, ...changes }));
     }
     db.prepare('INSERT INTO history (body) VALUES (?)').run(JSON.stringify(event(pin('posting'))));
+    for (const answer of [shared('a', ['first', 'second', 'first']), shared('b', ['second'])])
+      db.prepare('INSERT INTO shared (body) VALUES (?)').run(JSON.stringify(answer));
     db.close();
 
     const store = openStore(path);
@@ -256,8 +258,12 @@ describe('migrations', () => {
       'pin-pinned',
     ]);
     expect(store.history('c1', 9)).toHaveLength(1);
+    const showing = (id: string) => store.sharedShowing('us-iran-strikes', (shown) => shown.fact.id === id);
+    expect([showing('first'), showing('second')]).toEqual([['message-a'], ['message-a', 'message-b']]);
     const added = pin('new');
     expect(store.addPin(added, event(added))).toEqual(added);
+    store.saveShared(shared('b', ['third']));
+    expect([showing('second'), showing('third')]).toEqual([['message-a'], ['message-b']]);
   });
 
   test('GIVEN one that fails midway THEN the file is as it was', () => {

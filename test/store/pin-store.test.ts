@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PinState } from '../../src/pins/pin.ts';
+import type { PinnedFact, PinState } from '../../src/pins/pin.ts';
 import { HISTORY_MAX_ROWS, type PinStore } from '../../src/pins/pin-store.ts';
 import { openStore } from '../../src/store/open.ts';
 import { memoryStore } from '../memory-store.ts';
 import { temporaryFolder } from './folder.ts';
-import { draft, event, factId, pin, shared } from './values.ts';
+import { draft, event, fact, pin, shared } from './values.ts';
 
 /** Shared answers that show one of these facts, in whatever state. */
 const showing = (store: PinStore, ...facts: readonly string[]) =>
-  store.sharedWith('us-iran-strikes', facts.map(factId)).map(({ messageId }) => messageId);
+  store.sharedShowing('us-iran-strikes', ({ fact: { id } }) => facts.includes(id));
 
 const NOTHING_DUE = { sharedMs: 0, draftsMs: 0, nowMs: 0 };
 
@@ -38,7 +38,7 @@ describe.each([
     expect(store.pin(pin('a').id)).toBeUndefined();
     expect(store.livingPins()).toEqual([]);
     expect(store.history('c1', 10)).toEqual([]);
-    expect(store.sharedFacts('us-iran-strikes')).toEqual(new Set());
+    expect(store.shared('message-a')).toBeUndefined();
     expect(showing(store)).toEqual([]);
   });
 
@@ -112,6 +112,20 @@ describe.each([
     expect(showing(opened.store, 'second')).toEqual(['message-a']);
     expect(showing(opened.store, 'third', 'first')).toEqual(['message-a', 'message-b']);
     expect(showing(opened.store)).toEqual([]);
+    expect(opened.store.shared('message-b')).toEqual(shared('b', ['third'], { version: 'later' }));
+  });
+
+  test('shared answers are found by the state in which they show a fact: the same fact, struck or of other words, is another', () => {
+    using opened = open();
+    const struck = { fact: fact('first'), struck: 'withdrawn' };
+    const reworded = { fact: fact('first', 'Other words.'), struck: null };
+    opened.store.addShared(shared('a', ['first']));
+    opened.store.addShared(shared('b', [], { facts: [struck] }));
+    opened.store.addShared(shared('c', [], { facts: [struck, reworded] }));
+    const such = (is: (shown: PinnedFact) => boolean) => opened.store.sharedShowing('us-iran-strikes', is);
+    expect(such((shown) => shown.struck !== null)).toEqual(['message-b', 'message-c']);
+    expect(such(({ fact: { text } }) => text === 'Other words.')).toEqual(['message-c']);
+    expect(such((shown) => shown.struck === null)).toEqual(['message-a', 'message-c']);
   });
 
   test('GIVEN a shared answer that was deleted WHEN its correction is saved THEN it does not come back', () => {
@@ -244,7 +258,7 @@ describe('random operations', () => {
     untold: store.untold(),
     there: store.livingPins({ guildId: 'g1', channelId: 'c2' }),
     history: ['c1', 'c2'].map((channelId) => store.history(channelId, 7)),
-    shared: ['first', 'second', 'third'].map((id) => store.sharedWith('us-iran-strikes', [factId(id)])),
+    shared: ['first', 'second', 'third'].map((id) => showing(store, id).map((messageId) => store.shared(messageId))),
   });
 
   test('give the same in SQLite as in memory', () => {

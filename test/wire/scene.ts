@@ -67,7 +67,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         now: Date.now,
         log,
       });
-      live.onChange((_next, previous) => void pins?.knowledgeChanged(previous.knowledge));
+      live.onChange(() => void pins?.knowledgeChanged());
       return pins;
     };
     const start = () =>
