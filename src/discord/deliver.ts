@@ -1,4 +1,5 @@
 import {
+  ApplicationIntegrationType,
   type ButtonInteraction,
   DiscordAPIError,
   type InteractionEditReplyOptions,
@@ -107,7 +108,7 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
   async function say(interaction: RepliableInteraction, card: Card, isPrivate: boolean): Promise<void> {
     if (interaction.deferred) {
       const edit = { ...body(card), flags: MessageFlags.IsComponentsV2 } as const;
-      recordPosted(await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now }), card);
+      recordPosted(interaction, await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now }), card);
       return;
     }
     const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
@@ -122,12 +123,15 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
       const { resource } = await interaction.reply({ ...reply, withResponse: true });
       message = resource?.message ?? null;
     });
-    recordPosted(message ?? (await interaction.fetchReply().catch(() => null)), card);
+    recordPosted(interaction, message ?? (await interaction.fetchReply().catch(() => null)), card);
   }
 
-  function recordPosted(message: Message | null, { shows }: Card): void {
+  function recordPosted(interaction: RepliableInteraction, message: Message | null, { shows }: Card): void {
     if (message === null || shows === undefined || message.flags.has(MessageFlags.Ephemeral)) return;
-    onPosted({ messageId: message.id, channelId: message.channelId, guildId: message.guildId }, shows);
+    const { guildId, authorizingIntegrationOwners: owners } = interaction;
+    // Somebody brought Sitrep to where it is not itself: it may never edit this message, so no correction can reach it.
+    if (owners[ApplicationIntegrationType.GuildInstall] === undefined) return;
+    onPosted({ messageId: message.id, channelId: message.channelId, guildId }, shows);
   }
 
   /**
@@ -200,7 +204,7 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
       await tellPrivately(interaction, notice('Discord does not let Sitrep post in this channel. Nothing was posted.'));
       return 'notice';
     }
-    recordPosted(message, posted);
+    recordPosted(interaction, message, posted);
     if (message.flags.has(MessageFlags.Ephemeral)) {
       shared.delete(pressed);
       await tellPrivately(

@@ -29,6 +29,8 @@ export interface PinChannelsParts {
   readonly sitrep: () => Sitrep;
   /** Whether Sitrep may read a channel's history; `undefined` where its permissions there are not known. */
   readonly mayReadHistory: (channelId: string) => boolean | undefined;
+  /** Whether Sitrep is in the server. */
+  readonly isIn: (guildId: string) => boolean;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   readonly log: Logger;
@@ -45,7 +47,7 @@ const LOOK_AFTER_MS = 15 * 60_000;
 
 /** Living pins' messages in Discord's channels, through the bot's own requests. */
 export function createPinChannels(parts: PinChannelsParts): Channels {
-  const { rest, self, sitrep, mayReadHistory, now, log } = parts;
+  const { rest, self, sitrep, mayReadHistory, isIn, now, log } = parts;
 
   /** @param needs - the permission whose lack Discord tells without naming it */
   async function done<T>(
@@ -160,11 +162,16 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
     },
 
     async correct(shared, reason) {
+      // Outside the bot's servers an answer was posted through its interaction; the bot itself can never edit it.
+      if (shared.guildId !== null && !isIn(shared.guildId)) return { ok: false, refusal: { why: 'server-gone' } };
       const card = presentCorrected(shared, sitrep());
       // Written by a version with other layouts: there is nothing to make of it any more.
       if (card === undefined) return { ok: false, refusal: { why: 'message-gone' } };
       const route = Routes.channelMessage(shared.channelId, shared.messageId);
-      return done('View Channel', () => rest.patch(route, { body: bodyOf(card), reason }), nothing);
+      const corrected = await done('View Channel', () => rest.patch(route, { body: bodyOf(card), reason }), nothing);
+      // In a group chat that the bot is not in, nobody can give it the right.
+      const isForGood = !corrected.ok && corrected.refusal.why === 'no-permission' && shared.guildId === null;
+      return isForGood ? { ok: false, refusal: { why: 'message-gone' } } : corrected;
     },
   };
 }

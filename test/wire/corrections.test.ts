@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { PERMISSION } from '../../src/standin/standin.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -51,6 +52,31 @@ test.each([
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
   },
 );
+
+test('GIVEN a server that Sitrep is not in WHEN a member who brought it shares an answer THEN no correction of it is tried, ever', async () => {
+  const { scene, store, retract } = await openOnCopy();
+  const { standin, member } = scene;
+  const share = async () => {
+    const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
+    return shown(await member.press(answer, 'Share'));
+  };
+  const kept = () => store.sharedShowing(scene.knowledge.name, () => true);
+  await share();
+  await expect.poll(kept).toHaveLength(1);
+  standin.removeBot();
+  member.installApp();
+  // Its news goes to the gateway, and what is remembered comes after the press is answered.
+  await sleep(300);
+  await share();
+  await sleep(300);
+  expect(kept()).toHaveLength(1);
+  const { version } = scene.live.current().knowledge;
+  await retract();
+  await expect.poll(() => scene.live.current().knowledge.version, { timeout: 10_000 }).not.toBe(version);
+  await scene.pins.settled();
+  await scene.pins.reconcile(new Set());
+  expect(standin.traffic.rest('PATCH', '/channels/{channel_id}/messages/{message_id}')).toEqual([]);
+});
 
 test('GIVEN two pins WHEN a fact of one is retracted THEN that one is edited, with the fact struck, and the other is not', async () => {
   const { scene, store, retract } = await openOnCopy();
