@@ -108,7 +108,11 @@ export function createDelivery(log: Logger, now: () => number, onPosted: OnPoste
   async function say(interaction: RepliableInteraction, card: Card, isPrivate: boolean): Promise<void> {
     if (interaction.deferred) {
       const edit = { ...body(card), flags: MessageFlags.IsComponentsV2 } as const;
-      recordPosted(interaction, await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now }), card);
+      recordPosted(
+        interaction,
+        await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now }),
+        card,
+      );
       return;
     }
     const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);

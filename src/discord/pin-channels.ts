@@ -38,6 +38,7 @@ export interface PinChannelsParts {
 
 /** How long a request is repeated before it counts as unconfirmed. All of them may arrive twice: posts carry a nonce. */
 const REPEAT_WITHIN_MS = 5000;
+const HISTORY = 'Read Message History';
 /** resources/message: messages of one page, and pins of one page. */
 const MESSAGES_PAGE_MAX = 100;
 const PINS_PAGE_MAX = 50;
@@ -128,7 +129,7 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
     remove: (pin, reason) => done('View Channel', () => rest.delete(message(pin), { reason }), nothing),
     find: (pin) =>
       done(
-        'Read Message History',
+        HISTORY,
         () => rest.get(message(pin)),
         (answer) => ({ pinned: (answer as APIMessage).pinned }),
       ),
@@ -136,9 +137,9 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
     async look(channelId, sinceMs) {
       const readable = mayReadHistory(channelId);
       // Discord then gives an empty list, which says nothing.
-      if (readable === false) return { ok: true, value: null };
+      if (readable === false) return { ok: false, refusal: { why: 'no-permission', permission: HISTORY } };
       const found = await done(
-        'Read Message History',
+        HISTORY,
         async () => {
           const pins = recognise(await pinnedIn(channelId), true);
           const sent = sinceMs === null ? [] : recognise(await sentIn(channelId, sinceMs), false);

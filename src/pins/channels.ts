@@ -43,7 +43,7 @@ export interface Channels {
    * The messages in the channel, pinned and recent, that carry a pin's id.
    *
    * @param sinceMs - unpinned ones are looked for from then on
-   * @returns `null` as value where the bot may not read the channel's history, so that nothing is known
+   * @returns `null` as value where it is not known whether the bot may read the channel's history, so that finding none says nothing
    */
   look(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[] | null>>;
   /** Whether the pin's message is there, and pinned. */

@@ -48,8 +48,6 @@ const STAYING: ReadonlySet<PinState> = new Set(['unpinning', 'deleting', 'away',
 /** Ends that leave no message behind: one that is there all the same has come late, and is deleted. */
 const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'full', 'no-access', 'refused']);
 
-const CANNOT_LOOK: Refusal = { why: 'no-permission', permission: 'Read Message History' };
-
 /** Makes what is recorded and what is in Discord agree again. What cannot be read is left as it was recorded. */
 export function createReconcile(parts: ReconcileParts): Reconcile {
   const { store, channels, lanes, pace, unasked, takeUpDue, left, quietMs, now, log } = parts;
@@ -97,8 +95,8 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
       parts.again(key, () => void parts.quietly(() => channel(channelId)));
     else parts.done(key);
     if (!looked.ok) log.warn({ refusal: looked.refusal }, 'the pins of a channel could not be read');
-    if (!looked.ok) return looked;
-    return looked.value === null ? { ok: false, refusal: CANNOT_LOOK } : { ok: true, value: looked.value };
+    // Where finding none says nothing, each pin is asked for by itself.
+    return looked.ok ? { ok: true, value: looked.value ?? [] } : looked;
   }
 
   /** A pinned message that is not among the channel's pins was unpinned or deleted by hand: it is asked which. */

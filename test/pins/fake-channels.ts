@@ -129,9 +129,9 @@ export function fakeChannels(
         return message === undefined ? gone : { pinned: message.pinned };
       }),
     look: (channelId, sinceMs) =>
-      request('look', () =>
+      request<readonly FoundMessage[] | null>('look', () =>
         fake.unreadable
-          ? null
+          ? ({ why: 'no-permission', permission: 'Read Message History' } as const)
           : [...messages.values()].flatMap((message): FoundMessage[] =>
               message.channelId === channelId && (message.pinned || (sinceMs !== null && message.sentAtMs >= sinceMs))
                 ? [{ messageId: message.id, pinId: message.pinId, pinned: message.pinned }]

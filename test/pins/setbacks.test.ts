@@ -317,6 +317,16 @@ describe('what is told of a message', () => {
     expect(await at.pins.look(CHANNEL)).toMatchObject([{ current: true, unseen: { why: 'unconfirmed' } }]);
   });
 
+  test('GIVEN it is not known whether the history may be read WHEN none is found THEN the pin itself is asked for', async () => {
+    const at = world();
+    const [kept, gone] = [await pinned(at), await pinned(at)];
+    at.channels.messages.delete(gone.messageId ?? '');
+    at.channels.look = async () => ({ ok: true, value: null });
+    await at.pins.reconcile(SERVERS);
+    expect([kept, gone].map(({ id }) => stateOf(at, id))).toEqual(['pinned', 'ended']);
+    expect(await at.pins.look(CHANNEL)).toMatchObject([{ pin: { id: kept.id }, unseen: null }]);
+  });
+
   test('GIVEN the pins of a channel cannot be listed after one was unpinned by hand THEN they are asked for again', async () => {
     const at = world({ retryMs: 5 });
     const { id, messageId } = await pinned(at);

@@ -68,6 +68,9 @@ test('GIVEN a thread that was archived when Sitrep started WHEN it is reopened T
   expect(words(moderator.pins()[0])).not.toContain('the source took it back');
   standin.setThread(id, { archived: false });
   await moderator.until(() => words(moderator.pins()[0]).includes('the source took it back'), 10_000);
+  expect(words(shown(await moderator.command('pins')))).not.toContain('cannot see');
+  standin.unpin(moderator.pins()[0]?.id ?? '');
+  await vi.waitFor(() => expect(pins.inChannel(id)).toEqual([]), 10_000);
 });
 
 test('the topic of /pin suggests subjects while someone types', async () => {
