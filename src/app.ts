@@ -71,7 +71,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         now: Date.now,
         log,
       });
-      live.onChange((_next, previous) => void pins.knowledgeChanged(previous.knowledge));
+      live.onChange(() => void pins.knowledgeChanged());
       return pins;
     };
     standin = config.token === undefined ? await openStandin(config, examples, log) : null;

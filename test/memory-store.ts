@@ -10,11 +10,11 @@ export function memoryStore(): PinStore {
   let history: PinEvent[] = [];
 
   const hasEnded = (id: string) => (pins.get(id)?.state ?? 'ended') === 'ended';
-  const ids = ({ facts }: SharedAnswer) => facts.map(({ fact }) => fact.id);
 
   return {
     saveDraft: (draft) => void drafts.set(draft.id, draft),
     draft: (id) => drafts.get(id),
+    removeDraft: (id) => void drafts.delete(id),
 
     addPin(pin, event) {
       const first = [...pins.values()].find(({ draftId }) => draftId === pin.draftId);
@@ -36,7 +36,7 @@ export function memoryStore(): PinStore {
           (channelId === undefined || pin.channelId === channelId) &&
           (guildId === undefined || pin.guildId === guildId),
       ),
-    untold: () => [...pins.values()].filter(({ reply }) => reply !== null),
+    untold: () => [...pins.values()].filter(({ replies }) => replies.length > 0),
 
     history: (channelId, limit) =>
       history
@@ -55,19 +55,18 @@ export function memoryStore(): PinStore {
       if (shared.has(answer.messageId)) shared.set(answer.messageId, answer);
     },
     removeShared: (messageId) => void shared.delete(messageId),
-    sharedWith: (situation, facts) =>
-      [...shared.values()].filter(
-        (answer) => answer.situation === situation && ids(answer).some((id) => facts.includes(id)),
+    shared: (messageId) => shared.get(messageId),
+    sharedShowing: (situation, isSuch) =>
+      [...shared.values()].flatMap((answer) =>
+        answer.situation === situation && answer.facts.some(isSuch) ? [answer.messageId] : [],
       ),
-    sharedFacts: (situation) =>
-      new Set([...shared.values()].filter((answer) => answer.situation === situation).flatMap(ids)),
 
     purge({ sharedMs, draftsMs, nowMs }) {
       for (const { id, createdAtMs } of drafts.values()) if (createdAtMs < draftsMs) drafts.delete(id);
       for (const { messageId, atMs } of shared.values()) if (atMs < sharedMs) shared.delete(messageId);
       for (const { layout, atMs } of awaited.values()) if (atMs < sharedMs) awaited.delete(layout);
       for (const pin of pins.values()) {
-        if (pin.reply !== null && pin.reply.untilMs <= nowMs) pins.set(pin.id, { ...pin, reply: null });
+        pins.set(pin.id, { ...pin, replies: pin.replies.filter(({ untilMs }) => untilMs > nowMs) });
       }
       for (const guildId of new Set(history.map((event) => event.guildId))) {
         const rows = history.filter((event) => event.guildId === guildId);

@@ -15,12 +15,12 @@ export interface PinPlace {
  * Gives the pins to whoever may do this to them here, and everybody else the reason why not. Rights are looked at on every
  * command and press: they may have been taken away since the message that is pressed on came.
  */
-export function whereAllowed(
+export function whereAllowed<R extends Reply | Promise<Reply>>(
   actor: Actor,
   deed: PinDeed,
   { pins }: Services,
-  reply: (pins: Pins, place: PinPlace) => Reply,
-): Reply {
+  reply: (pins: Pins, place: PinPlace) => R,
+): Reply | R {
   const reason = whyNot(actor, deed);
   const { guildId, channelId } = actor.place;
   if (reason !== null || guildId === null) return privately(notice(reason ?? ''));

@@ -1,5 +1,6 @@
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { FactId } from '../knowledge/model.ts';
+import { asShown } from '../pins/pin.ts';
 import { factsOf } from './coded-subjects.ts';
 import type { TargetMessage } from './command.ts';
 import { decodeAction } from './custom-id.ts';
@@ -32,7 +33,7 @@ export function factsOnAnswer(
       if (pin.state !== 'ended') return { kind: 'living-pin' };
       return {
         kind: 'facts',
-        facts: pin.content.facts.flatMap(({ fact }) => currentFact(fact.id, knowledge)?.id ?? []),
+        facts: asShown(pin).content.facts.flatMap(({ fact }) => currentFact(fact.id, knowledge)?.id ?? []),
       };
     }
     if (action?.type !== 'proof' || action.facts.length === 0) continue;

@@ -144,6 +144,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
       sitrep: options.sitrep,
       mayReadHistory: (channelId) => mayReadHistory(client, channelId),
+      isIn: (guildId) => client.guilds.cache.has(guildId),
       now: () => performance.now(),
       log,
     }),

@@ -10,7 +10,7 @@ import { entityOf, factsOf, subjectOf } from './coded-subjects.ts';
 import type { ButtonAction, PageOf, Via } from './custom-id.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { pressDraft, pressPost } from './pin-builder.ts';
-import { chooseInList, pressList, pressPin, proofOfPin } from './pin-panel.ts';
+import { chooseInList, pressList, pressPin, pressSettle, proofOfPin } from './pin-panel.ts';
 import { present, presentShared } from './present.ts';
 import { presentBrief } from './present-brief.ts';
 import { presentProof } from './present-proof.ts';
@@ -57,6 +57,8 @@ export function press(pressed: Press, services: Services): Reply {
       return pressPost(action, pressed, services);
     case 'pin':
       return pressPin(action, pressed, services);
+    case 'settle':
+      return pressSettle(action, pressed, services);
     case 'pin-proof':
       return proofOfPin(action, pressed, services);
     case 'pins':

@@ -44,6 +44,8 @@ export type ButtonAction =
   | { readonly type: 'replace'; readonly draft: string; readonly pin: PinId; readonly preview: string }
   /** Something about one living pin. */
   | { readonly type: 'pin'; readonly pin: PinId; readonly act: PinAct }
+  /** Decide about the difference that was shown, named by `seen`. */
+  | { readonly type: 'settle'; readonly pin: PinId; readonly act: SettleAct; readonly seen: string }
   /** Show every citation of a living pin in full. */
   | { readonly type: 'pin-proof'; readonly pin: PinId; readonly page: number }
   /** Show a page of the channel's living pins. */
@@ -55,6 +57,7 @@ export type ButtonAction =
 export type DraftAct = (typeof DRAFT_ACTS)[keyof typeof DRAFT_ACTS];
 /** `delete` asks whether it is meant; `delete-now` does it. */
 export type PinAct = (typeof PIN_ACTS)[keyof typeof PIN_ACTS];
+export type SettleAct = (typeof SETTLE_ACTS)[keyof typeof SETTLE_ACTS];
 
 export type Via = 'ask' | 'who' | 'when' | 'facts';
 /** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
@@ -75,11 +78,13 @@ const PIN_ACTS = {
   v: 'review',
   c: 'changes',
   r: 'refresh',
-  l: 'leave',
   u: 'unpin',
   d: 'delete',
   x: 'delete-now',
 } as const;
+const SETTLE_ACTS = { r: 'refresh', l: 'leave' } as const;
+/** The key of a difference (`PinDifference.key`). */
+const SEEN = /^[\w-]{10}$/;
 /** Characters of a pin's and of a draft's id: base64url. */
 const PIN_ID = /^[\w-]{12}$/;
 /** Characters of a preview's mark, as `previewMark` gives it. */
@@ -120,6 +125,8 @@ function body(action: ButtonAction): string {
       return `po.${action.draft}.${action.preview}`;
     case 'pin':
       return `pn.${action.pin}.${keyOf(PIN_ACTS, action.act)}`;
+    case 'settle':
+      return `st.${action.pin}.${keyOf(SETTLE_ACTS, action.act)}.${action.seen}`;
     case 'pin-proof':
       return `pr.${action.pin}.${action.page}`;
     case 'pins':
@@ -222,6 +229,12 @@ function parse(customId: string): ButtonAction | undefined {
       const [pin, key] = fields;
       const act = named(PIN_ACTS, key);
       return isPinId(pin) && act !== undefined ? { type: 'pin', pin, act } : undefined;
+    }
+    case 'st': {
+      const [pin, key, seen] = fields;
+      const act = named(SETTLE_ACTS, key);
+      if (!isPinId(pin) || act === undefined || seen === undefined || !SEEN.test(seen)) return undefined;
+      return { type: 'settle', pin, act, seen };
     }
     case 'pr': {
       const [pin, field] = fields;

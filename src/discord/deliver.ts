@@ -1,4 +1,5 @@
 import {
+  ApplicationIntegrationType,
   type ButtonInteraction,
   DiscordAPIError,
   type InteractionEditReplyOptions,
@@ -148,11 +149,13 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
    * @param post - gives the message, `null` where it is there but could not be read
    */
   async function posting<M extends Message | null>(
-    { channelId, guildId }: RepliableInteraction,
+    { channelId, guildId, authorizingIntegrationOwners: owners }: RepliableInteraction,
     { shows }: Card,
     post: () => Promise<M>,
   ): Promise<M> {
-    if (shows === undefined || channelId === null) return post();
+    // Somebody brought Sitrep to where it is not itself: it may never edit this message, so no correction can reach it.
+    const isAtHome = owners[ApplicationIntegrationType.GuildInstall] !== undefined;
+    if (shows === undefined || channelId === null || !isAtHome) return post();
     const where = { channelId, guildId };
     postings.sending(where, shows);
     let message: M;

@@ -1,7 +1,7 @@
 import type { Fact } from '../knowledge/model.ts';
 import { previewMark } from '../pins/draft-pin.ts';
 import type { Draft } from '../pins/pin.ts';
-import type { DraftRequest, Outcome, Pins } from '../pins/pins.ts';
+import type { DraftRequest, Pins } from '../pins/pins.ts';
 import { mayAnswer } from '../search/fact-index.ts';
 import { clip, sentenceCase, withoutBidi } from '../text.ts';
 import { whereAllowed } from './allowed-pins.ts';
@@ -9,9 +9,9 @@ import type { Press } from './buttons.ts';
 import { type Card, type CardButton, type CardMenu, notice, text } from './card.ts';
 import type { ButtonAction, DraftAct } from './custom-id.ts';
 import { costOf } from './fit.ts';
-import { BUTTON_LABEL_MAX_CHARS, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, subtext } from './markdown.ts';
-import { DRAFT_GONE, outcomeWords, PIN_GONE, PREVIEW_CHANGED } from './pin-outcome.ts';
+import { againOrBack, DRAFT_GONE, outcomeWords, PIN_GONE, PREVIEW_CHANGED, postedCard } from './pin-outcome.ts';
 import { fits, presentPin } from './present-pin.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
@@ -82,7 +82,7 @@ export function pressPost(
       do: 'work',
       async work(reply) {
         const outcome = await pins.publish(draft.id, { by: userId, reply }, replacing, preview);
-        return outcome.kind === 'changed' ? builder(draft, pins, services, true) : posted(action, outcome);
+        return outcome.kind === 'changed' ? builder(draft, pins, services, true) : postedCard(outcome, action);
       },
     };
   });
@@ -91,11 +91,9 @@ export function pressPost(
 const step = (draft: string, act: DraftAct): ButtonAction => ({ type: 'draft', draft, act });
 
 /** Post and pin may have been pressed just before. */
-function cancelled({ id, channelId }: Draft, pins: Pins): Card {
-  const made = pins.inChannel(channelId).find(({ pin }) => pin.id === id);
-  return notice(
-    ...(made ? outcomeWords('publish', { kind: 'already', pin: made.pin }) : ['Cancelled. Nothing was posted.']),
-  );
+function cancelled({ id }: Draft, pins: Pins): Card {
+  const pin = pins.cancel(id);
+  return notice(...(pin ? outcomeWords('publish', { kind: 'already', pin }) : ['Cancelled. Nothing was posted.']));
 }
 
 function askForLine({ id, note }: Draft): Reply {
@@ -183,31 +181,3 @@ function choices({ id, offered, chosen }: Draft, factById: ReadonlyMap<string, F
     max: facts.length,
   };
 }
-
-/** What became of Post and pin; where it may succeed yet, with a way to try again. */
-const posted = (pressed: Pressed, outcome: Outcome): Card => ({
-  ...notice(...outcomeWords('publish', outcome)),
-  rows: nextSteps(pressed, outcome),
-});
-
-/** The draft that was to be posted, and what of it was seen. */
-type Pressed = Pick<Extract<ButtonAction, { type: 'post' }>, 'draft' | 'preview'>;
-
-function nextSteps(pressed: Pressed, outcome: Outcome): readonly (readonly CardButton[])[] {
-  const again = againOrBack(pressed);
-  if (outcome.kind === 'refused') return [again];
-  if (outcome.kind !== 'full') return [];
-  if (outcome.oldest === null) return [again];
-  const { id, content } = outcome.oldest;
-  const replace: CardButton = {
-    label: clip(`Replace “${content.title}”`, BUTTON_LABEL_MAX_CHARS),
-    style: 'danger',
-    action: { type: 'replace', draft: pressed.draft, pin: id, preview: pressed.preview },
-  };
-  return [[replace, ...again]];
-}
-
-const againOrBack = ({ draft, preview }: Pressed): readonly CardButton[] => [
-  { label: 'Try again', style: 'primary', action: { type: 'post', draft, preview } },
-  { label: 'Back to the draft', style: 'secondary', action: step(draft, 'open') },
-];

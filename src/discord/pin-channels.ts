@@ -9,15 +9,15 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Channels, Done, FoundMessage } from '../pins/channels.ts';
+import { previewMark } from '../pins/draft-pin.ts';
 import type { Pin, PinId } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
-import { type Card, notice } from './card.ts';
+import type { Card } from './card.ts';
 import { toComponents } from './components.ts';
 import { decodeAction } from './custom-id.ts';
 import { describeError } from './describe-error.ts';
-import { escapeMarkdown } from './markdown.ts';
 import { customIdsIn } from './message-buttons.ts';
-import { titleOf } from './pin-words.ts';
+import { outcomeCard, postedCard } from './pin-outcome.ts';
 import { presentCorrected } from './present-corrected.ts';
 import { presentPin } from './present-pin.ts';
 import { refusalOf } from './refusal.ts';
@@ -30,6 +30,8 @@ export interface PinChannelsParts {
   readonly sitrep: () => Sitrep;
   /** Whether Sitrep may read a channel's history; `undefined` where its permissions there are not known. */
   readonly mayReadHistory: (channelId: string) => boolean | undefined;
+  /** Whether Sitrep is in the server. */
+  readonly isIn: (guildId: string) => boolean;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   readonly log: Logger;
@@ -37,6 +39,7 @@ export interface PinChannelsParts {
 
 /** How long a request is repeated before it counts as unconfirmed. All of them may arrive twice: posts carry a nonce. */
 const REPEAT_WITHIN_MS = 5000;
+const HISTORY = 'Read Message History';
 /** resources/message: messages of one page, and pins of one page. */
 const MESSAGES_PAGE_MAX = 100;
 const PINS_PAGE_MAX = 50;
@@ -46,7 +49,7 @@ const LOOK_AFTER_MS = 15 * 60_000;
 
 /** Living pins' messages in Discord's channels, through the bot's own requests. */
 export function createPinChannels(parts: PinChannelsParts): Channels {
-  const { rest, self, sitrep, mayReadHistory, now, log } = parts;
+  const { rest, self, sitrep, mayReadHistory, isIn, now, log } = parts;
 
   /** @param needs - the permission whose lack Discord tells without naming it */
   async function done<T>(
@@ -127,7 +130,7 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
     remove: (pin, reason) => done('View Channel', () => rest.delete(message(pin), { reason }), nothing),
     find: (pin) =>
       done(
-        'Read Message History',
+        HISTORY,
         () => rest.get(message(pin)),
         (answer) => ({ pinned: (answer as APIMessage).pinned }),
       ),
@@ -135,9 +138,9 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
     async look(channelId, sinceMs) {
       const readable = mayReadHistory(channelId);
       // Discord then gives an empty list, which says nothing.
-      if (readable === false) return { ok: true, value: null };
+      if (readable === false) return { ok: false, refusal: { why: 'no-permission', permission: HISTORY } };
       const found = await done(
-        'Read Message History',
+        HISTORY,
         async () => {
           const pins = recognise(await pinnedIn(channelId), true);
           const sent = sinceMs === null ? [] : recognise(await sentIn(channelId, sinceMs), false);
@@ -154,20 +157,20 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
         .digest('base64url')
         .slice(0, 22),
 
-    async tell(pin, sentence) {
-      if (pin.reply === null) return;
-      const route = Routes.webhookMessage(self().applicationId, pin.reply.token, '@original');
-      const where = pin.state === 'pinned' ? [titleOf(pin)] : [];
-      const body = bodyOf(notice(escapeMarkdown(sentence), ...where));
+    async tell({ token }, asked, outcome, pin) {
+      const route = Routes.webhookMessage(self().applicationId, token, '@original');
+      const seen = { draft: pin.draftId, preview: previewMark(pin.content) };
+      const card = asked === 'publish' ? postedCard(outcome, seen) : outcomeCard(asked, outcome);
+      const body = bodyOf(card);
       await done('', () => rest.patch(route, { body, auth: false }), nothing);
     },
 
     async findShared({ channelId, atMs, layout }) {
-      const unreadable = { ok: false, refusal: { why: 'no-permission', permission: 'Read Message History' } } as const;
+      const unreadable = { ok: false, refusal: { why: 'no-permission', permission: HISTORY } } as const;
       const readable = mayReadHistory(channelId);
       if (readable === false) return unreadable;
       const sent = await done(
-        'Read Message History',
+        HISTORY,
         () => sentIn(channelId, atMs),
         (answer) => answer as readonly APIMessage[],
       );
@@ -181,11 +184,16 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
     },
 
     async correct(shared, reason) {
+      // Outside the bot's servers an answer was posted through its interaction; the bot itself can never edit it.
+      if (shared.guildId !== null && !isIn(shared.guildId)) return { ok: false, refusal: { why: 'server-gone' } };
       const card = presentCorrected(shared, sitrep());
       // Written by a version with other layouts: there is nothing to make of it any more.
       if (card === undefined) return { ok: false, refusal: { why: 'message-gone' } };
       const route = Routes.channelMessage(shared.channelId, shared.messageId);
-      return done('View Channel', () => rest.patch(route, { body: bodyOf(card), reason }), nothing);
+      const corrected = await done('View Channel', () => rest.patch(route, { body: bodyOf(card), reason }), nothing);
+      // In a group chat that the bot is not in, nobody can give it the right.
+      const isForGood = !corrected.ok && corrected.refusal.why === 'no-permission' && shared.guildId === null;
+      return isForGood ? { ok: false, refusal: { why: 'message-gone' } } : corrected;
     },
   };
 }

@@ -1,5 +1,19 @@
-import { type Channel, type Client, Events, PermissionFlagsBits } from 'discord.js';
+import { type Channel, type Client, Events, GatewayDispatchEvents, PermissionFlagsBits } from 'discord.js';
 import type { LivingPins } from '../pins/create-pins.ts';
+
+/** What a gateway event about a thread, or about pins, tells of it. */
+interface GatewayEvent {
+  readonly t?: string;
+  readonly d?: {
+    readonly id?: string;
+    readonly channel_id?: string;
+    readonly thread_metadata?: { readonly archived?: boolean };
+  };
+}
+const THREAD_EVENTS: ReadonlySet<unknown> = new Set([
+  GatewayDispatchEvents.ThreadCreate,
+  GatewayDispatchEvents.ThreadUpdate,
+]);
 
 /** Hands on what happens in Discord to where living pins are, and has them compared after every lost connection. */
 export function followPinEvents(client: Client, pins: LivingPins): void {
@@ -27,10 +41,19 @@ export function followPinEvents(client: Client, pins: LivingPins): void {
   client.on(Events.ThreadUpdate, (before, { id, archived }) => {
     if (before.archived && !archived) pins.pinsChangedIn(id);
   });
+  // A thread that was archived when the session began is not in discord.js's cache: neither its reopening nor what is pinned in
+  // it after that is an event there.
+  client.on(Events.Raw, ({ t, d }: GatewayEvent) => {
+    const id = t === GatewayDispatchEvents.ChannelPinsUpdate ? d?.channel_id : THREAD_EVENTS.has(t) ? d?.id : undefined;
+    if (id === undefined || d?.thread_metadata?.archived === true || client.channels.cache.has(id)) return;
+    pins.pinsChangedIn(id);
+  });
   client.on(Events.ChannelDelete, ({ id }) => void pins.channelGone(id));
   client.on(Events.ThreadDelete, ({ id }) => void pins.channelGone(id));
   client.on(Events.GuildDelete, ({ id }) => void pins.serverLeft(id));
   client.on(Events.GuildCreate, ({ id }) => void pins.serverBack(id));
+  // A server whose details come late was compared without them: whether its channels can be read was not known.
+  client.on(Events.GuildAvailable, ({ id }) => void pins.serverBack(id));
 }
 
 /** Whether Sitrep may read a channel's history; `undefined` where discord.js does not know the channel or its own roles. */

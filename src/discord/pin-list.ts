@@ -1,4 +1,4 @@
-import type { PinEvent } from '../pins/pin.ts';
+import { asShown, isLeftStanding, type PinEvent } from '../pins/pin.ts';
 import type { PinStanding } from '../pins/pins.ts';
 import { clip } from '../text.ts';
 import { type Card, type CardButton, text } from './card.ts';
@@ -55,7 +55,8 @@ export function presentList(standings: readonly PinStanding[], page: number, sit
 
 /** What it is, where, since when and by whom, of which version of the facts, and whether that is today's. */
 export function presentStanding(standing: PinStanding, situation: string): string {
-  const { content, createdAtMs, createdBy, updatedAtMs } = standing.pin;
+  // The version and its time are those that the message shows, not those that it is to show.
+  const { content, createdAtMs, createdBy, updatedAtMs } = asShown(standing.pin);
   const details = [
     KINDS[content.kind],
     `since ${moment(createdAtMs)} by ${member(createdBy)}`,
@@ -65,14 +66,20 @@ export function presentStanding(standing: PinStanding, situation: string): strin
 }
 
 /** In a few words, without markdown, whether a pin shows the facts as they are today. */
-function standingWords({ pin, current }: PinStanding, situation: string): string {
+function standingWords(standing: PinStanding, situation: string): string {
+  const { pin } = standing;
   switch (pin.state) {
     case 'posting':
     case 'pinning':
       return 'Being posted; Discord has not confirmed it yet.';
     case 'unpinning':
+      return pin.content.endedAtMs === null
+        ? 'Being unpinned; Discord has not confirmed it yet.'
+        : 'Unpinned; Discord has not confirmed yet that its message says so.';
     case 'deleting':
-      return `Being ${pin.state === 'unpinning' ? 'unpinned' : 'deleted'}; Discord has not confirmed it yet.`;
+      return isLeftStanding(pin)
+        ? 'Could not be pinned, and is deleted when Discord lets Sitrep.'
+        : 'Being deleted; Discord has not confirmed it yet.';
     case 'away':
       return 'Waits until Sitrep is back in this server.';
     case 'pinned':
@@ -81,15 +88,32 @@ function standingWords({ pin, current }: PinStanding, situation: string): string
   }
   if (pin.situation !== situation)
     return `Of another situation, “${clip(pin.situation, NAME_MAX_CHARS)}”, which is not served now.`;
-  const struck = pin.content.facts.filter((fact) => fact.struck !== null).length;
+  return [factsWords(standing), reserveWords(standing)].filter((words) => words !== '').join(' ');
+}
+
+function factsWords({ pin, current, left, unseen }: PinStanding): string {
+  const struck = asShown(pin).content.facts.filter((fact) => fact.struck !== null).length;
   const are = struck === 1 ? 'is' : 'are';
   const withdrawn = struck === 0 ? '' : ` ${struck} of its facts ${are} struck.`;
   if (pin.content.review !== null) return `Facts have changed; it waits for a review.${withdrawn}`;
-  if (current) return `Current.${withdrawn}`;
+  if (left) return `Facts have changed; a moderator left it as it was.${withdrawn}`;
+  if (current) return `${unseen === null ? 'Current.' : 'Current when last seen.'}${withdrawn}`;
   // The message tells of these already; what is left to do is to take them off.
   return struck === 0
     ? 'Facts have changed since.'
     : `Facts have changed; ${struck} of them ${are} struck until Refresh is pressed.`;
+}
+
+/** What is not known of the message, or not as recorded; plain text, "" where there is nothing of that kind. */
+export function reserveWords({ editDue, unseen }: PinStanding): string {
+  const sentences = editDue ? ['Discord has not taken the last change to its message yet.'] : [];
+  if (unseen?.why === 'no-permission')
+    sentences.push(
+      `Sitrep cannot see whether it is still pinned: it lacks the permission “${unseen.permission ?? 'View Channel'}” in this channel.`,
+    );
+  else if (unseen !== null)
+    sentences.push('Discord did not answer just now, so it is not known whether it is still pinned.');
+  return sentences.join(' ');
 }
 
 const EVENTS = {

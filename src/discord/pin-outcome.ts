@@ -1,40 +1,105 @@
 import type { Refusal } from '../pins/channels.ts';
-import type { Pin } from '../pins/pin.ts';
+import type { Pin, PinAsk } from '../pins/pin.ts';
 import type { Outcome } from '../pins/pins.ts';
+import { clip } from '../text.ts';
+import { type Card, type CardButton, notice } from './card.ts';
+import type { ButtonAction } from './custom-id.ts';
+import { BUTTON_LABEL_MAX_CHARS } from './limits.ts';
 import { grantToSitrep } from './pin-rights.ts';
 import { quoted, titleOf } from './pin-words.ts';
 
-/** What a moderator asked for: the methods of `Pins` that give an outcome. */
-export type Asked = 'publish' | 'refresh' | 'leave' | 'unpin' | 'remove';
+// These are for the reply itself, and for the same moderator when the outcome is known later only.
+
+/** What became of something asked for a pin that there is, with the way back to all of them. */
+export const outcomeCard = (asked: Exclude<PinAsk, 'publish'>, outcome: Outcome): Card => ({
+  ...notice(...outcomeWords(asked, outcome)),
+  rows: [[allPins]],
+});
+
+export const allPins: CardButton = { label: 'All pins', style: 'secondary', action: { type: 'pins', page: 0 } };
+
+/** The draft that was to be posted, and what of it was seen. */
+type Pressed = Pick<Extract<ButtonAction, { type: 'post' }>, 'draft' | 'preview'>;
+
+/** What became of Post and pin; where it may succeed yet, with a way to try again. */
+export const postedCard = (outcome: Outcome, pressed: Pressed): Card => ({
+  ...notice(...outcomeWords('publish', outcome)),
+  rows: nextSteps(outcome, pressed),
+});
+
+function nextSteps(outcome: Outcome, pressed: Pressed): readonly (readonly CardButton[])[] {
+  const again = againOrBack(pressed);
+  if (outcome.kind === 'refused') return [again];
+  if (outcome.kind !== 'full') return [];
+  if (outcome.oldest === null) return [again];
+  const { id, content } = outcome.oldest;
+  const replace: CardButton = {
+    label: clip(`Replace “${content.title}”`, BUTTON_LABEL_MAX_CHARS),
+    style: 'danger',
+    action: { type: 'replace', draft: pressed.draft, pin: id, preview: pressed.preview },
+  };
+  return [[replace, ...again]];
+}
+
+export const againOrBack = ({ draft, preview }: Pressed): readonly CardButton[] => [
+  { label: 'Try again', style: 'primary', action: { type: 'post', draft, preview } },
+  { label: 'Back to the draft', style: 'secondary', action: { type: 'draft', draft, act: 'open' } },
+];
 
 /** What became of a request, as sentences that are true at that moment. */
-export function outcomeWords(asked: Asked, outcome: Outcome): readonly string[] {
+export function outcomeWords(asked: PinAsk, outcome: Outcome): readonly string[] {
   switch (outcome.kind) {
     case 'done':
-      return [DONE[asked](outcome.pin)];
+      return [DONE[asked](outcome.pin), ...(isUnderReview(asked, outcome.pin) ? [REVIEW_WAITS] : [])];
     case 'already':
       return [already(asked, outcome.pin)];
     case 'pending':
-      return [
-        `Discord has not confirmed it yet, so it is not known whether it arrived: ${titleOf(outcome.pin)}.`,
-        'It is recorded. Sitrep completes it when Discord answers again, and tells you here if that is within 15 minutes.',
-      ];
+      return pending(outcome.pin, outcome.refusal ?? null);
     case 'full':
       return [
-        'This channel has as many pins as Discord allows. Nothing was posted.',
+        `This channel has as many pins as Discord allows. ${left(outcome.standing)}`,
         ...gaveWay(outcome.replaced),
         ...room(outcome.oldest),
       ];
-    case 'refused':
-      return [`${NOT_DONE[asked]} ${refusalWords(outcome.refusal)}`, ...gaveWay(outcome.replaced)];
+    case 'refused': {
+      const { refusal, replaced, standing } = outcome;
+      if (standing === undefined) return [`${NOT_DONE[asked]} ${refusalWords(refusal)}`, ...gaveWay(replaced)];
+      return [refusalWords(refusal), left(standing), ...gaveWay(replaced)];
+    }
     case 'changed':
-      return [PREVIEW_CHANGED];
+      return [asked === 'publish' ? PREVIEW_CHANGED : FACTS_CHANGED];
     case 'gone':
       return [asked === 'publish' ? DRAFT_GONE : PIN_GONE];
   }
 }
 
 export const PREVIEW_CHANGED = 'The facts have changed since the preview that you pressed on, so nothing was posted.';
+export const FACTS_CHANGED =
+  'The facts have changed since this was shown, so nothing was done. This is how they differ now:';
+const REVIEW_WAITS = 'Facts have changed since; it waits for a review.';
+/** Whoever leaves a pin as it is has ended the review that was there; after the others a new one may have come up. */
+const isUnderReview = (asked: PinAsk, { state, content }: Pin): boolean =>
+  (asked === 'publish' || asked === 'refresh') && state === 'pinned' && content.review !== null;
+
+function pending(pin: Pin, refusal: Refusal | null): readonly string[] {
+  const told = 'tells you here if that is within 15 minutes.';
+  if (refusal?.why === 'no-permission')
+    return [
+      `It is not known whether this was posted: ${titleOf(pin)}. ${refusalWords(refusal)}`,
+      `Nothing is posted again until Sitrep can look. It then completes it, and ${told}`,
+    ];
+  return [
+    `Discord has not confirmed it yet, so it is not known whether it arrived: ${titleOf(pin)}.`,
+    `It is recorded. Sitrep completes it when Discord answers again, and ${told}`,
+  ];
+}
+
+/** What an attempt has left behind that came to nothing. */
+const left = (standing: Pin | undefined): string =>
+  standing === undefined
+    ? 'Nothing was posted.'
+    : `The message was posted, could not be pinned, and could not be deleted again: ${titleOf(standing)}. It stands there unpinned. Sitrep deletes it when Discord lets it, and before you try again.`;
+
 export const DRAFT_GONE = 'This draft is no longer kept, or its facts no longer hold. Nothing was posted now.';
 export const PIN_GONE =
   'This is no longer a living pin of this channel: it was unpinned or deleted, or its message is gone.';
@@ -45,7 +110,7 @@ const DONE = {
   leave: (pin) => `${titleOf(pin)} stays as it is.`,
   unpin: (pin) => `Unpinned: ${titleOf(pin)}. Its message stays where it is and is no longer kept up to date.`,
   remove: ({ content }) => `Deleted: ${quoted(content.title)}.`,
-} as const satisfies Record<Asked, (pin: Pin) => string>;
+} as const satisfies Record<PinAsk, (pin: Pin) => string>;
 
 /** What a moderator decided about the facts is recorded; only the message may be refused. */
 const NOT_DONE = {
@@ -54,13 +119,14 @@ const NOT_DONE = {
   leave: 'The message was not changed.',
   unpin: 'Nothing was done.',
   remove: 'Nothing was done.',
-} as const satisfies Record<Asked, string>;
+} as const satisfies Record<PinAsk, string>;
 
 /** Somebody else, or an earlier press, came first; how far that has got is the pin's state. */
-function already(asked: Asked, pin: Pin): string {
+function already(asked: PinAsk, pin: Pin): string {
   const title = titleOf(pin);
-  if (asked === 'refresh') return `${title} was up to date already.`;
-  if (asked === 'leave') return `No review of ${title} is waiting.`;
+  if (pin.state === 'ended') return ENDED[pin.end ?? 'refused'](title);
+  if (pin.state === 'pinned' && asked === 'refresh') return `${title} was up to date already.`;
+  if (pin.state === 'pinned' && asked === 'leave') return `No review of ${title} is waiting.`;
   switch (pin.state) {
     case 'pinned':
       return asked === 'publish' ? `This has been posted and pinned already: ${title}.` : `${title} is pinned.`;
@@ -72,8 +138,6 @@ function already(asked: Asked, pin: Pin): string {
       return `${title} is being ${pin.state === 'unpinning' ? 'unpinned' : 'deleted'} already; Discord has not confirmed it yet.`;
     case 'away':
       return `${title} waits until Sitrep is back in the server.`;
-    case 'ended':
-      return ENDED[pin.end ?? 'refused'](title);
   }
 }
 
@@ -122,6 +186,6 @@ function refusalWords(refusal: Refusal): string {
     case 'unconfirmed':
       return 'Discord did not answer. Please try again.';
     case 'refused':
-      return `Discord refused it (code ${refusal.code}); the operator’s log has the details.`;
+      return `Discord refused it${refusal.code === null ? '' : ` (code ${refusal.code})`}; the operator’s log has the details.`;
   }
 }

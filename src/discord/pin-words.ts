@@ -1,4 +1,4 @@
-import type { Pin } from '../pins/pin.ts';
+import type { Pin, PinEnd } from '../pins/pin.ts';
 import { clip } from '../text.ts';
 import { escapeMarkdown, link } from './markdown.ts';
 
@@ -13,9 +13,11 @@ const TITLE_MAX_CHARS = 80;
 
 export const quoted = (title: string): string => `“${escapeMarkdown(clip(title, TITLE_MAX_CHARS))}”`;
 
+const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'message-gone', 'channel-gone']);
+
 /** The pin's title, leading to its message where there is one. */
-export function titleOf({ content, guildId, channelId, messageId }: Pin): string {
-  return messageId === null
+export function titleOf({ content, guildId, channelId, messageId, state, end }: Pin): string {
+  return messageId === null || (state === 'ended' && WITHOUT_MESSAGE.has(end))
     ? quoted(content.title)
     : link(
         `“${clip(content.title, TITLE_MAX_CHARS)}”`,

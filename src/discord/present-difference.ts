@@ -11,7 +11,7 @@ import { titleOf } from './pin-words.ts';
 /** So many differences are set out in full; of the rest it is said how many they are. */
 const SHOWN_MAX = 12;
 /** Room for the lines that are not differences. */
-const FRAME_COST = 600;
+const FRAME_COST = 900;
 
 /** How the facts of today differ from what a pin shows: before, after and the reason, one difference a paragraph. */
 export function presentDifference({ pin, facts }: PinDifference, knowledge: KnowledgeBase): readonly CardPart[] {

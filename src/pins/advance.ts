@@ -1,7 +1,7 @@
 import type { Channels, Done, FoundMessage, Refusal } from './channels.ts';
 import { newId } from './draft-pin.ts';
-import { noLongerFollowed, type Pin, type PinEnd, type PinEvent, type PinEventKind } from './pin.ts';
-import type { PinStore } from './pin-store.ts';
+import { isLeftStanding, noLongerFollowed, type Pin, type PinEnd, type PinEvent, type PinEventKind } from './pin.ts';
+import { HISTORY_MAX_ROWS, type PinStore } from './pin-store.ts';
 
 /** How far a pin has come. */
 export interface Progress {
@@ -12,8 +12,12 @@ export interface Progress {
   readonly refusal: Refusal | null;
 }
 
-/** Takes a pin from what is recorded to where it is to be. */
-export type Advance = (pin: Pin) => Promise<Progress>;
+export interface Advance {
+  /** Takes a pin from what is recorded to where it is to be. */
+  advance(pin: Pin): Promise<Progress>;
+  /** Asks Discord whether a pin that is recorded as pinned is; where it is not, it ends, and what stays of it says so. */
+  compare(pin: Pin): Promise<Progress>;
+}
 
 export interface AdvanceParts {
   readonly store: PinStore;
@@ -22,6 +26,8 @@ export interface AdvanceParts {
   readonly follow: (pin: Pin) => Pin;
   /** Whether its situation is the one that is served; others are left alone. */
   readonly isServed: (pin: Pin) => boolean;
+  /** Whether Sitrep was removed from the server, as far as is known. */
+  readonly hasLeft: (guildId: string) => boolean;
   readonly now: () => number;
 }
 
@@ -44,11 +50,11 @@ type Step = Progress & { readonly atRest: boolean };
  * The states of a pin and what leads from one to the next. What is intended is recorded before a request is sent and what
  * came of it after, and every request does no harm when it arrives twice: so any of them may be the last before a crash.
  */
-export function createAdvance({ store, channels, follow, isServed, now }: AdvanceParts): Advance {
+export function createAdvance({ store, channels, follow, isServed, hasLeft, now }: AdvanceParts): Advance {
   function save(pin: Pin, what?: PinEventKind, detail = ''): Pin {
     if (what === undefined) store.savePin(pin);
-    // An end is nobody's deed: what a moderator asked for has a name of its own.
-    else store.savePin(pin, eventOf(pin, what, what === 'ended' ? null : pin.actingBy, now(), detail));
+    // An end is nobody's deed, nor is a return: what a moderator asked for has a name of its own.
+    else store.savePin(pin, eventOf(pin, what, isNobodys(what) ? null : pin.actingBy, now(), detail));
     return pin;
   }
   const moved = (pin: Pin, refusal: Refusal | null = null): Step => ({ pin, waits: false, refusal, atRest: false });
@@ -64,8 +70,11 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
         return waiting(pin, refusal);
       case 'channel-gone':
         return ending(pin, 'channel-gone', refusal);
-      case 'server-gone':
-        return resting(save({ ...pin, state: 'away', end: null }), refusal);
+      case 'server-gone': {
+        const away = save({ ...pin, state: 'away', end: null });
+        // Sitrep may be back before the answer to an earlier request is: then nothing else would take it up.
+        return hasLeft(pin.guildId) ? resting(away, refusal) : waiting(away, refusal);
+      }
       default:
         return undefined;
     }
@@ -109,7 +118,7 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
     const own = found.filter(({ pinId }) => pinId === pin.id);
     const kept = own.find(({ pinned }) => pinned) ?? own[0];
     for (const { messageId } of own) {
-      if (messageId !== kept?.messageId) await channels.remove({ ...pin, messageId }, 'Posted twice');
+      if (messageId !== kept?.messageId) await channels.remove({ ...pin, messageId }, postedTwice(pin));
     }
     return kept?.messageId ?? null;
   }
@@ -127,9 +136,9 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
     if (!isServed(recorded)) return resting(recorded);
     const pin = follow(recorded);
     const shown = channels.fingerprint(pin);
-    if (shown === pin.shown) return resting(pin);
+    if (shown === pin.shown) return resting(pin.shows === null ? pin : save({ ...pin, shows: null }));
     const edited = await channels.edit(pin, `Updated for moderator ${pin.actingBy}`);
-    if (edited.ok) return moved(save({ ...pin, shown }));
+    if (edited.ok) return moved(save({ ...pin, shown, shows: null }));
     if (edited.refusal.why === 'message-gone') return ending(pin, 'message-gone', edited.refusal);
     // An edit that is refused stays due; it is tried when the channel or the facts change, and at the next start.
     return lost(pin, edited.refusal) ?? resting(pin, edited.refusal);
@@ -137,7 +146,10 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
 
   async function takeAway(pin: Pin): Promise<Step> {
     const isUnpin = pin.state === 'unpinning';
-    const reason = `${isUnpin ? 'Unpinned' : 'Deleted'} for moderator ${pin.actingBy}`;
+    const isByHand = pin.end === 'unpinned-by-hand';
+    const reason = isByHand
+      ? 'Nobody asked: it was unpinned in Discord'
+      : `${isUnpin ? 'Unpinned' : 'Deleted'} for moderator ${pin.actingBy}`;
     const unpin = () => (pin.content.endedAtMs === null ? channels.unpin(pin, reason) : UNPINNED);
     const done = isUnpin ? await unpin() : await channels.remove(pin, reason);
     const end = pin.end ?? (isUnpin ? 'unpinned' : 'deleted');
@@ -149,19 +161,55 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
       if (isUnpin && isServed(pin)) {
         last = save(noLongerFollowed(pin, now()));
         const marked = await channels.edit(last, reason);
-        if (!marked.ok && marked.refusal.why === 'unconfirmed') return waiting(last, marked.refusal);
+        if (marked.ok) last = { ...last, shown: channels.fingerprint(last), shows: null };
+        else if (marked.refusal.why === 'unconfirmed') return waiting(last, marked.refusal);
       }
-      const what = end === 'deleted' ? 'deleted' : isUnpin ? 'unpinned' : 'ended';
+      const what = end === 'deleted' ? 'deleted' : isUnpin && !isByHand ? 'unpinned' : 'ended';
       return resting(save({ ...last, state: 'ended', end }, what, end === what ? '' : end));
     }
     const { refusal } = done;
     // The wish outlives the bot's absence from the server.
-    if (refusal.why === 'server-gone') return waiting(pin, refusal);
+    if (refusal.why === 'server-gone') return hasLeft(pin.guildId) ? resting(pin, refusal) : waiting(pin, refusal);
     const known = lost(pin, refusal);
     if (known !== undefined) return known;
-    if (end === 'unpinned' || end === 'replaced' || end === 'deleted')
-      return resting(save({ ...pin, state: 'pinned', end: null }), refusal);
-    return ending(pin, end, refusal);
+    // What stands there although it could not be pinned stays to be deleted, or a further attempt would post it again beside.
+    if (isLeftStanding(pin)) return resting(pin, refusal);
+    return resting(save({ ...pin, state: 'pinned', end: null }), refusal);
+  }
+
+  const unpinnedByHand = (pin: Pin): Pin =>
+    save({ ...noLongerFollowed(pin, now()), state: 'unpinning', end: 'unpinned-by-hand' });
+
+  /**
+   * In the server again: what is still pinned goes on, what was never pinned is, what no longer is has ended, what may not be
+   * read is taken to be as recorded.
+   */
+  async function comeBack(pin: Pin): Promise<Step> {
+    if (hasLeft(pin.guildId)) return resting(pin);
+    if (pin.messageId === null) return moved(save({ ...pin, state: 'posting' }));
+    const there = await channels.find(pin);
+    const isPinned = there.ok ? there.value.pinned : there.refusal.why === 'no-permission' && wasPinned(pin);
+    if (isPinned) return moved(save({ ...pin, state: 'pinned' }, 'returned'));
+    if (there.ok && wasPinned(pin)) return moved(unpinnedByHand(pin));
+    if (there.ok || there.refusal.why === 'no-permission') return moved(save({ ...pin, state: 'pinning' }));
+    const { refusal } = there;
+    return refusal.why === 'message-gone' || refusal.why === 'channel-gone'
+      ? ending(pin, refusal.why, refusal)
+      : waiting(pin, refusal);
+  }
+
+  /** A pin that the removal of Sitrep met between posting and pinning was never pinned. */
+  const wasPinned = ({ id, channelId }: Pin) =>
+    store.history(channelId, HISTORY_MAX_ROWS).some(({ pinId, what }) => pinId === id && what === 'pinned');
+
+  async function compare(pin: Pin): Promise<Progress> {
+    if (pin.state !== 'pinned') return resting(pin);
+    const there = await channels.find(pin);
+    if (there.ok) return there.value.pinned ? resting(pin) : takeAway(unpinnedByHand(pin));
+    const { refusal } = there;
+    return refusal.why === 'message-gone' || refusal.why === 'channel-gone'
+      ? ending(pin, refusal.why, refusal)
+      : resting(pin, refusal);
   }
 
   function step(pin: Pin): Promise<Step> | Step {
@@ -176,6 +224,7 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
       case 'deleting':
         return takeAway(pin);
       case 'away':
+        return comeBack(pin);
       case 'ended':
         return resting(pin);
       default:
@@ -183,16 +232,24 @@ export function createAdvance({ store, channels, follow, isServed, now }: Advanc
     }
   }
 
-  return async (pin) => {
-    let refusal: Refusal | null = null;
-    let at = await step(pin);
-    for (; ; at = await step(at.pin)) {
-      // The first refusal is the reason; what follows from it, such as deleting what could not be pinned, is not.
-      refusal ??= at.refusal;
-      if (at.atRest) return { pin: at.pin, waits: at.waits, refusal };
-    }
+  return {
+    async advance(pin) {
+      let refusal: Refusal | null = null;
+      let at = await step(pin);
+      for (; ; at = await step(at.pin)) {
+        // The first refusal is the reason; what follows from it, such as deleting what could not be pinned, is not.
+        refusal ??= at.refusal;
+        if (at.atRest) return { pin: at.pin, waits: at.waits, refusal };
+      }
+    },
+    compare,
   };
 }
+
+/** For the audit log: a copy that was not meant is deleted for whoever asked for the pin. */
+export const postedTwice = ({ actingBy }: Pin): string => `Deleted for moderator ${actingBy}: it was posted twice`;
+
+const isNobodys = (what: PinEventKind): boolean => what === 'ended' || what === 'returned';
 
 function endFor(refusal: Refusal): PinEnd {
   if (refusal.why === 'pins-full') return 'full';

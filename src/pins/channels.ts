@@ -1,4 +1,5 @@
-import type { AwaitedShare, Pin, PinId, SharedAnswer } from './pin.ts';
+import type { AwaitedShare, Pin, PinAsk, PinId, PinReply, SharedAnswer } from './pin.ts';
+import type { Outcome } from './pins.ts';
 
 /** Why a request for a message in a channel did not succeed. */
 export type Refusal =
@@ -14,8 +15,8 @@ export type Refusal =
   | { readonly why: 'not-served' }
   /** It is not known whether the request was carried out: no answer, a server error, a limit that lasts long. */
   | { readonly why: 'unconfirmed' }
-  /** Discord refused for another reason, which the log has. */
-  | { readonly why: 'refused'; readonly code: number };
+  /** Discord refused for another reason, which the log has. `code`: `null` where it is no longer known. */
+  | { readonly why: 'refused'; readonly code: number | null };
 
 export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
@@ -42,15 +43,15 @@ export interface Channels {
    * The messages in the channel, pinned and recent, that carry a pin's id.
    *
    * @param sinceMs - unpinned ones are looked for from then on
-   * @returns `null` as value where the bot may not read the channel's history, so that nothing is known
+   * @returns `null` as value where it is not known whether the bot may read the channel's history, so that finding none says nothing
    */
   look(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[] | null>>;
   /** Whether the pin's message is there, and pinned. */
   find(pin: Pin): Promise<Done<{ readonly pinned: boolean }>>;
   /** Two pins with the same fingerprint look the same. */
   fingerprint(pin: Pin): string;
-  /** Tells whoever pressed, in the private reply that they have, how it went. Never rejects; too late is no failure. */
-  tell(pin: Pin, sentence: string): Promise<void>;
+  /** Tells whoever asked, in the private reply that they have, how it went. Never rejects; too late is no failure. */
+  tell(reply: PinReply, asked: PinAsk, outcome: Outcome, pin: Pin): Promise<void>;
   /** Looks for the message of an answer that was to be shared. @returns its id; `null` where it is not there (yet) */
   findShared(share: AwaitedShare): Promise<Done<string | null>>;
   /** Brings a shared answer up to date. */

@@ -134,10 +134,11 @@ export function pinOf(draft: Draft, sitrep: Sitrep, nowMs: number): Pin {
     nonce: newId(),
     sentAtMs: null,
     shown: null,
+    shows: null,
     createdBy: draft.by,
     actingBy: draft.by,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
-    reply: null,
+    replies: [],
   };
 }

@@ -26,6 +26,27 @@ export function createLanes(): Lanes {
   };
 }
 
+/** Of several who ask for the same before it has begun, one does it for all. */
+export type Joining<T> = (key: string, work: (begun: () => void) => Promise<T>) => Promise<T>;
+
+/** The work calls `begun` when it starts to look at things: whoever asks after that may mean what it did not see. */
+export function createJoining<T>(): Joining<T> {
+  const coming = new Map<string, Promise<T>>();
+  return (key, work) => {
+    const there = coming.get(key);
+    if (there !== undefined) return there;
+    let mine: Promise<T> | undefined;
+    let hasBegun = false;
+    const begun = () => {
+      hasBegun = true;
+      if (coming.get(key) === mine) coming.delete(key);
+    };
+    mine = work(begun).finally(begun);
+    if (!hasBegun) coming.set(key, mine);
+    return mine;
+  };
+}
+
 /** Work that nobody waits for, a few at once and slowly enough to leave Discord's limits to people's answers. */
 export interface Pace {
   run<T>(work: () => Promise<T>): Promise<T>;

@@ -1,5 +1,4 @@
-import type { FactId } from '../knowledge/model.ts';
-import type { AwaitedShare, Draft, Pin, PinEvent, PinId, SharedAnswer } from './pin.ts';
+import type { AwaitedShare, Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from './pin.ts';
 
 /** Rows of history that are kept for each server. */
 export const HISTORY_MAX_ROWS = 10_000;
@@ -12,6 +11,7 @@ export const HISTORY_MAX_ROWS = 10_000;
 export interface PinStore {
   saveDraft(draft: Draft): void;
   draft(id: string): Draft | undefined;
+  removeDraft(id: string): void;
 
   /**
    * Adds a pin, with the event that tells of it, unless its draft has given one already.
@@ -45,10 +45,13 @@ export interface PinStore {
   /** Replaces a shared answer; does nothing where it is not there any more, because it was deleted meanwhile. */
   saveShared(shared: SharedAnswer): void;
   removeShared(messageId: string): void;
-  /** Shared answers that show at least one of these facts, in the order in which they were added. */
-  sharedWith(situation: string, facts: readonly FactId[]): readonly SharedAnswer[];
-  /** All facts that shared answers of the situation show. */
-  sharedFacts(situation: string): ReadonlySet<FactId>;
+  shared(messageId: string): SharedAnswer | undefined;
+  /**
+   * Message ids of the situation's shared answers that show at least one such fact, in the order in which they were added.
+   *
+   * @param isSuch - asked once for each fact in each state in which answers show it, however many show it so
+   */
+  sharedShowing(situation: string, isSuch: (shown: PinnedFact) => boolean): readonly string[];
 
   /**
    * Forgets what has had its time: shared answers, also those awaited, and drafts from before the given times, reply tokens that have run out, and

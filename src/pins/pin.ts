@@ -74,7 +74,7 @@ export interface PinContent {
  * - `posting`: the message is to be sent (it may have been)
  * - `pinning`: the message is there and is to be pinned
  * - `pinned`: the message is there and pinned; it may still be due for an edit (`Pin.shown` differs from what it should be)
- * - `unpinning`, `deleting`: the message is to be unpinned and kept, or deleted
+ * - `unpinning`, `deleting`: the message is to be unpinned (where it is not yet) and kept, which it says; or deleted
  * - `away`: the bot was removed from the server; taken up again when it is added
  * - `ended`: nothing more will happen; `Pin.end` says why
  */
@@ -98,16 +98,24 @@ export type PinEnd = (typeof PIN_ENDS)[number];
 /** Pins that are to be taken away go before others: they may make the room that those wait for. */
 export const isLeaving = ({ state }: Pin): boolean => state === 'unpinning' || state === 'deleting';
 
-/** A pin whose message stays and says that it no longer follows the facts. */
-export const noLongerFollowed = (pin: Pin, atMs: number): Pin => ({
-  ...pin,
-  content: { ...pin.content, review: null, endedAtMs: pin.content.endedAtMs ?? atMs },
-});
+/** Attempts that came to nothing and leave no message: the draft may be posted again. */
+const FAILED: ReadonlySet<PinEnd | null> = new Set(['full', 'no-access', 'refused']);
+export const hasFailed = ({ state, end }: Pin): boolean => state === 'ended' && FAILED.has(end);
+/** Its message could not be pinned and is to be deleted; until Discord lets that be done, it stands in the channel. */
+export const isLeftStanding = ({ state, end }: Pin): boolean => state === 'deleting' && FAILED.has(end);
+
+/** What moderators ask for; each has an outcome that they are told. */
+export const PIN_ASKS = ['publish', 'refresh', 'leave', 'unpin', 'remove'] as const;
+export type PinAsk = (typeof PIN_ASKS)[number];
 
 /** How the moderator who asked is told of the outcome, also after a restart: Discord lets a reply be edited for 15 minutes. */
 export interface PinReply {
   readonly token: string;
   readonly untilMs: number;
+}
+/** The reply of a moderator who may not have been told yet what became of what they asked for. */
+export interface WaitingReply extends PinReply {
+  readonly asked: PinAsk;
 }
 
 /** A living pin. */
@@ -131,14 +139,34 @@ export interface Pin {
   readonly sentAtMs: number | null;
   /** Fingerprint of the message that Discord last confirmed; `null` before that. */
   readonly shown: string | null;
+  /** What the message shows where that is not `content`, because Discord has refused or not confirmed the edit; else `null`. */
+  readonly shows: PinShows | null;
   /** Whoever made it, and whoever asked for what is under way. Discord user ids. */
   readonly createdBy: string;
   readonly actingBy: string;
   readonly createdAtMs: number;
   /** When the facts shown were last brought up to date. */
   readonly updatedAtMs: number;
-  readonly reply: PinReply | null;
+  /** Of everybody who waits for an outcome, in the order in which they asked. */
+  readonly replies: readonly WaitingReply[];
 }
+
+/** The content that Discord last confirmed, and when its facts were brought up to date. */
+export type PinShows = Pick<Pin, 'content' | 'updatedAtMs'>;
+
+/** The pin as its message shows it, as far as that is known. */
+export const asShown = (pin: Pin): Pin => ({ ...pin, ...pin.shows });
+
+/** The pin with another content; what its message shows until Discord confirms that is kept. */
+export function withContent(pin: Pin, content: PinContent, updatedAtMs: number): Pin {
+  const { content: before, updatedAtMs: of } = pin;
+  const shows = pin.messageId === null ? null : (pin.shows ?? { content: before, updatedAtMs: of });
+  return { ...pin, content, updatedAtMs, shows };
+}
+
+/** A pin whose message stays and is to say that it no longer follows the facts. */
+export const noLongerFollowed = (pin: Pin, atMs: number): Pin =>
+  withContent(pin, { ...pin.content, review: null, endedAtMs: pin.content.endedAtMs ?? atMs }, pin.updatedAtMs);
 
 /** What a moderator is putting together: private, kept so that a button pressed after a restart still works. */
 export interface Draft {

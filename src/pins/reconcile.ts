@@ -1,13 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { eventOf } from './advance.ts';
-import type { Channels, FoundMessage } from './channels.ts';
-import type { Pace } from './lanes.ts';
-import { isLeaving, type Pin, type PinEnd, type PinEventKind, type PinId } from './pin.ts';
-import { HISTORY_MAX_ROWS, type PinStore } from './pin-store.ts';
+import { eventOf, type Progress, postedTwice } from './advance.ts';
+import type { Channels, Done, FoundMessage, Refusal } from './channels.ts';
+import { createJoining, type Lanes, type Pace } from './lanes.ts';
+import { isLeaving, type Pin, type PinEnd, type PinEventKind, type PinId, type PinState } from './pin.ts';
+import type { PinStore } from './pin-store.ts';
 
 export interface Reconcile {
   all(servers: ReadonlySet<string>): Promise<void>;
   channel(channelId: string): Promise<void>;
+  /**
+   * Asks Discord which of the channel's pins are still pinned, before all that is unasked. The others have ended then.
+   *
+   * @returns those of which it is not known, with the reason
+   */
+  look(channelId: string): Promise<ReadonlyMap<PinId, Refusal>>;
   channelGone(channelId: string): Promise<void>;
   serverLeft(guildId: string): Promise<void>;
   serverBack(guildId: string): Promise<void>;
@@ -16,21 +23,37 @@ export interface Reconcile {
 export interface ReconcileParts {
   readonly store: PinStore;
   readonly channels: Channels;
+  readonly lanes: Lanes;
+  readonly pace: Pace;
   /** Runs work on a pin as it is recorded at that moment, alone, when its turn comes. */
   readonly unasked: (id: PinId, work: (pin: Pin) => Promise<void>) => Promise<void>;
   /** Takes up those of the pins that have something to do. */
   readonly takeUpDue: (pins: readonly Pin[]) => Promise<void>;
+  readonly compare: (pin: Pin) => Promise<Progress>;
+  /** Does something once more after a wait, which doubles each time, until it is done. */
+  readonly again: (key: string, work: () => void) => void;
+  readonly done: (key: string) => void;
+  readonly quietly: (work: () => Promise<void>) => Promise<void>;
+  readonly isStopped: () => boolean;
+  /** Servers that Sitrep was removed from; kept here, because turns that were asked for before may come after it is back. */
+  readonly left: Set<string>;
+  /** A channel is not looked at again within this time of the last look. */
+  readonly quietMs: number;
   readonly now: () => number;
-  readonly pace: Pace;
   readonly log: Logger;
 }
 
+/** What the removal of Sitrep does not change. */
+const STAYING: ReadonlySet<PinState> = new Set(['unpinning', 'deleting', 'away', 'ended']);
 /** Ends that leave no message behind: one that is there all the same has come late, and is deleted. */
 const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'full', 'no-access', 'refused']);
 
 /** Makes what is recorded and what is in Discord agree again. What cannot be read is left as it was recorded. */
 export function createReconcile(parts: ReconcileParts): Reconcile {
-  const { store, channels, unasked, takeUpDue, now, pace, log } = parts;
+  const { store, channels, lanes, pace, unasked, takeUpDue, left, quietMs, now, log } = parts;
+  const joining = createJoining<void>();
+  /** Channel → when its last look began, in milliseconds of the process. */
+  const lookedAt = new Map<string, number>();
 
   const save = (pin: Pin, what: PinEventKind, detail = '') =>
     store.savePin(pin, eventOf(pin, what, null, now(), detail));
@@ -39,38 +62,69 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
     await Promise.all(pins.map(({ id }) => unasked(id, work)));
   };
 
-  /** A pin that the server's removal of the bot met between posting and pinning was never pinned. */
-  const wasPinned = ({ id, channelId }: Pin) =>
-    store.history(channelId, HISTORY_MAX_ROWS).some(({ pinId, what }) => pinId === id && what === 'pinned');
+  /** Looks at a channel; looks that are asked for before one begins are that one. One that fails is made again. */
+  const channel = (channelId: string): Promise<void> =>
+    joining(channelId, async (begun) => {
+      const sinceMs = performance.now() - (lookedAt.get(channelId) ?? Number.NEGATIVE_INFINITY);
+      if (sinceMs < quietMs) await sleep(quietMs - sinceMs, undefined, { ref: false });
+      if (parts.isStopped()) return;
+      const living = store.livingPins({ channelId }).filter(({ state }) => state !== 'away');
+      if (living.length > 0) {
+        const sent = living.flatMap(({ state, sentAtMs }) =>
+          state === 'pinned' || sentAtMs === null ? [] : [sentAtMs],
+        );
+        const found = await pace.run(() => {
+          begun();
+          return lookAt(channelId, sent.length === 0 ? null : Math.min(...sent));
+        });
+        if (!found.ok && found.refusal.why === 'channel-gone') return channelGone(channelId);
+        await takeUpDue(living.filter(isLeaving));
+        if (found.ok) {
+          await comparing(found.value, living, ({ id }) => unasked(id, async (pin) => void (await parts.compare(pin))));
+          await removeLate(found.value);
+        }
+      }
+      await takeUpDue(store.livingPins({ channelId }));
+    });
 
-  async function channel(channelId: string): Promise<void> {
-    const living = store.livingPins({ channelId }).filter(({ state }) => state !== 'away');
-    if (living.length === 0) return;
-    const sent = living.flatMap(({ state, sentAtMs }) => (state === 'pinned' || sentAtMs === null ? [] : [sentAtMs]));
-    const looked = await pace.run(() => channels.look(channelId, sent.length === 0 ? null : Math.min(...sent)));
-    if (!looked.ok) {
-      if (looked.refusal.why === 'channel-gone') return channelGone(channelId);
-      log.warn({ refusal: looked.refusal }, 'the pins of a channel could not be read');
-    }
-    const found = looked.ok ? looked.value : null;
-    await takeUpDue(living.filter(isLeaving));
-    if (found !== null) {
-      const isSeen = (pin: Pin) => found.some(({ messageId, pinned }) => messageId === pin.messageId && pinned);
-      await each(
-        living.filter((pin) => pin.state === 'pinned' && !isSeen(pin)),
-        compare,
-      );
-      await removeLate(found);
-    }
-    await takeUpDue(store.livingPins({ channelId }));
+  async function lookAt(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[]>> {
+    lookedAt.set(channelId, performance.now());
+    const looked = await channels.look(channelId, sinceMs);
+    const key = `look ${channelId}`;
+    if (!looked.ok && looked.refusal.why === 'unconfirmed')
+      parts.again(key, () => void parts.quietly(() => channel(channelId)));
+    else parts.done(key);
+    if (!looked.ok) log.warn({ refusal: looked.refusal }, 'the pins of a channel could not be read');
+    // Where finding none says nothing, each pin is asked for by itself.
+    return looked.ok ? { ok: true, value: looked.value ?? [] } : looked;
   }
 
   /** A pinned message that is not among the channel's pins was unpinned or deleted by hand: it is asked which. */
-  async function compare(pin: Pin): Promise<void> {
-    if (pin.state !== 'pinned') return;
-    const there = await channels.find(pin);
-    if (there.ok && !there.value.pinned) ended(pin, 'unpinned-by-hand');
-    else if (!there.ok && there.refusal.why === 'message-gone') ended(pin, 'message-gone');
+  async function comparing(
+    found: readonly FoundMessage[],
+    living: readonly Pin[],
+    compare: (pin: Pin) => Promise<void>,
+  ): Promise<void> {
+    const isSeen = (pin: Pin) => found.some(({ messageId, pinned }) => messageId === pin.messageId && pinned);
+    await Promise.all(living.filter((pin) => pin.state === 'pinned' && !isSeen(pin)).map(compare));
+  }
+
+  async function look(channelId: string): Promise<ReadonlyMap<PinId, Refusal>> {
+    const unseen = new Map<PinId, Refusal>();
+    const pinned = store.livingPins({ channelId }).filter(({ state }) => state === 'pinned');
+    if (pinned.length === 0) return unseen;
+    const found = await lookAt(channelId, null);
+    if (found.ok) {
+      await comparing(found.value, pinned, ({ id }) =>
+        lanes.run(id, async () => {
+          const pin = store.pin(id);
+          const { refusal } = pin === undefined ? { refusal: null } : await parts.compare(pin);
+          if (refusal !== null) unseen.set(id, refusal);
+        }),
+      );
+    } else if (found.refusal.why === 'channel-gone') await channelGone(channelId);
+    else for (const { id } of pinned) unseen.set(id, found.refusal);
+    return unseen;
   }
 
   /** Messages of a pin beside the one that is recorded, or of one that was not to leave any. */
@@ -80,7 +134,7 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
         pin?.state === 'ended' ? WITHOUT_MESSAGE.has(pin.end) : pin?.state === 'pinned' && pin.messageId !== messageId;
       if (!isLate(store.pin(pinId))) continue;
       await unasked(pinId, async (pin) => {
-        if (isLate(pin)) await channels.remove({ ...pin, messageId }, 'Posted twice');
+        if (isLate(pin)) await channels.remove({ ...pin, messageId }, postedTwice(pin));
       });
     }
   }
@@ -90,29 +144,18 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
       if (pin.state !== 'ended') ended(pin, 'channel-gone');
     });
 
-  const serverLeft = (guildId: string) =>
-    each(store.livingPins({ guildId }), async (pin) => {
-      // What is to be taken away waits as it is.
-      if (pin.state !== 'ended' && !isLeaving(pin)) store.savePin({ ...pin, state: 'away' });
+  function serverLeft(guildId: string): Promise<void> {
+    left.add(guildId);
+    return each(store.livingPins({ guildId }), async (pin) => {
+      // It may be back by now. What is to be taken away waits as it is.
+      if (left.has(guildId) && !STAYING.has(pin.state)) store.savePin({ ...pin, state: 'away' });
     });
+  }
 
-  /** In the server again: what is still pinned goes on, what was never pinned is, what no longer is has ended, what may not be read is taken to be as recorded. */
   async function serverBack(guildId: string): Promise<void> {
+    left.delete(guildId);
     const living = store.livingPins({ guildId });
-    await each(
-      living.filter(({ state }) => state === 'away'),
-      async (pin) => {
-        if (pin.state !== 'away') return;
-        if (pin.messageId === null) return store.savePin({ ...pin, state: 'posting' });
-        const there = await channels.find(pin);
-        const isUnreadable = !there.ok && there.refusal.why === 'no-permission';
-        if (isUnreadable || (there.ok && there.value.pinned)) save({ ...pin, state: 'pinned' }, 'returned');
-        else if (there.ok && !wasPinned(pin)) store.savePin({ ...pin, state: 'pinning' });
-        else if (there.ok) ended(pin, 'unpinned-by-hand');
-        else if (there.refusal.why === 'message-gone' || there.refusal.why === 'channel-gone')
-          ended(pin, there.refusal.why);
-      },
-    );
+    await takeUpDue(living.filter(({ state }) => state === 'away'));
     await Promise.all([...new Set(living.map(({ channelId }) => channelId))].map(channel));
   }
 
@@ -122,6 +165,7 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
       await Promise.all(guilds.map((guildId) => (servers.has(guildId) ? serverBack(guildId) : serverLeft(guildId))));
     },
     channel,
+    look,
     channelGone,
     serverLeft,
     serverBack,

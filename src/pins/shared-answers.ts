@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { FactId, KnowledgeBase } from '../knowledge/model.ts';
+import type { KnowledgeBase } from '../knowledge/model.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Channels } from './channels.ts';
-import { compareFacts } from './difference.ts';
 import { corrected, newestFirst } from './follow-facts.ts';
 import type { Pace } from './lanes.ts';
 import type { AwaitedShare, SharedAnswer } from './pin.ts';
@@ -14,6 +13,8 @@ export interface SharedAnswersParts {
   readonly channels: Channels;
   readonly sitrep: () => Sitrep;
   readonly pace: Pace;
+  /** Told of an answer that was awaited, once its message is known; to keep it and correct it is theirs. */
+  readonly found: (shared: SharedAnswer) => void;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -21,17 +22,19 @@ export interface SharedAnswersParts {
 /** Answers that were posted in channels, kept true. */
 export interface SharedAnswers {
   /**
-   * Corrects those that show a fact that was corrected, retracted or superseded, or whose retraction was taken back.
+   * Corrects those that show a fact that was corrected, retracted or superseded since they were last brought up to date, or
+   * whose retraction was taken back.
    *
-   * @param previous - the facts before; `undefined` looks through all answers
    * @returns whether Discord did not confirm one, so that it is to be tried again
-   */
-  follow(previous: KnowledgeBase | undefined): Promise<boolean>;
-  /**
-   * Looks for those of which it is not known whether they were posted: what is found is kept, and corrected where facts have
-   * changed meanwhile; what can no longer come is forgotten.
    *
-   * @returns whether one may yet come, or be readable, so that it is to be tried again
+   * Cost grows with the states in which facts are shown, and with the answers that are to be corrected; not with the others.
+   */
+  follow(): Promise<boolean>;
+  /**
+   * Looks for those of which it is not known whether they were posted: what is found is told (`found`), what can no longer come
+   * is forgotten.
+   *
+   * @returns whether one may yet come, so that it is to be looked for again
    */
   find(): Promise<boolean>;
 }
@@ -39,14 +42,16 @@ export interface SharedAnswers {
 /** A reply can be posted while Discord takes the token of what was pressed: 15 minutes, and one for clocks that differ. */
 const MAY_COME_MS = 16 * 60_000;
 
-export function createSharedAnswers({ store, channels, sitrep, pace, now, log }: SharedAnswersParts): SharedAnswers {
+export function createSharedAnswers(parts: SharedAnswersParts): SharedAnswers {
+  const { store, channels, sitrep, pace, now, log } = parts;
+
   async function correct(shared: SharedAnswer, knowledge: KnowledgeBase): Promise<boolean> {
     const { facts, lines } = corrected(shared.facts, knowledge);
     if (facts === shared.facts) return true;
     const changes = newestFirst(lines, shared.changes, now());
     const next: SharedAnswer = { ...shared, facts, changes, version: knowledge.version };
     // An edit does no harm when it arrives twice, so it is recorded after it was made.
-    const done = await pace.run(() => channels.correct(next, 'A fact in this answer has changed'));
+    const done = await pace.run(() => channels.correct(next, 'Nobody asked: a fact in this answer has changed'));
     if (done.ok) store.saveShared(next);
     else if (done.refusal.why === 'message-gone' || done.refusal.why === 'channel-gone')
       store.removeShared(shared.messageId);
@@ -62,11 +67,9 @@ export function createSharedAnswers({ store, channels, sitrep, pace, now, log }:
       return why !== 'unconfirmed';
     }
     if (found.value !== null) {
-      const shared = { ...share, messageId: found.value };
-      store.addShared(shared);
+      parts.found({ ...share, messageId: found.value });
       log.info('an answer that was shared without Discord confirming it was found');
-      const { knowledge } = sitrep();
-      return share.situation !== knowledge.name || correct(shared, knowledge);
+      return true;
     }
     if (now() - share.atMs <= MAY_COME_MS) return false;
     store.forgetAwaited(share.layout);
@@ -79,22 +82,19 @@ export function createSharedAnswers({ store, channels, sitrep, pace, now, log }:
       for (const share of store.awaitedShares()) allDone = (await find(share)) && allDone;
       return !allDone;
     },
-    async follow(previous) {
+    async follow() {
       const { knowledge } = sitrep();
-      const shown = [...store.sharedFacts(knowledge.name)];
-      const changed = shown.filter((id) => previous === undefined || hasChanged(id, previous, knowledge));
+      const due = store.sharedShowing(knowledge.name, (shown) => {
+        const given = [shown];
+        return corrected(given, knowledge).facts !== given;
+      });
       let allDone = true;
-      for (const shared of changed.length === 0 ? [] : store.sharedWith(knowledge.name, changed)) {
+      for (const messageId of due) {
         await setImmediate();
-        allDone = (await correct(shared, knowledge)) && allDone;
+        const shared = store.shared(messageId);
+        if (shared !== undefined) allDone = (await correct(shared, knowledge)) && allDone;
       }
       return !allDone;
     },
   };
-}
-
-function hasChanged(id: FactId, previous: KnowledgeBase, knowledge: KnowledgeBase): boolean {
-  const before = previous.factById.get(id);
-  // What was no fact before may be one that was corrected earlier, without its post having been reached.
-  return before === undefined || compareFacts([before], knowledge).length > 0;
 }

@@ -57,28 +57,86 @@ const FIRST = `
   CREATE INDEX facts_of_shared ON shared_facts (shared_seq);
 `;
 
+/** A pin has several replies to give, each with what was asked for, and keeps what its message shows until an edit is confirmed. */
+const ALL_ARE_TOLD = `
+  CREATE TABLE pins_now (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') STORED UNIQUE,
+    draft_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.draftId') STORED UNIQUE,
+    guild_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.guildId') STORED,
+    channel_id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.channelId') STORED,
+    state TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.state') STORED,
+    replies INTEGER NOT NULL GENERATED ALWAYS AS (json_array_length(body, '$.replies')) STORED,
+    body TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO pins_now (seq, body)
+    SELECT seq, json_remove(json_set(body, '$.shows', NULL, '$.replies', json(
+      CASE WHEN body ->> '$.reply.token' IS NULL THEN json_array()
+      ELSE json_array(json_object('token', body ->> '$.reply.token', 'untilMs', body ->> '$.reply.untilMs', 'asked',
+        CASE
+          WHEN body ->> '$.state' = 'unpinning' OR body ->> '$.end' = 'unpinned' THEN 'unpin'
+          WHEN body ->> '$.end' = 'deleted' THEN 'remove'
+          ELSE 'publish'
+        END)) END)), '$.reply')
+    FROM pins;
+  DROP TABLE pins;
+  ALTER TABLE pins_now RENAME TO pins;
+  CREATE INDEX living_pins ON pins (seq) WHERE state <> 'ended';
+  CREATE INDEX pins_with_reply ON pins (seq) WHERE replies > 0;
+`;
+
+/** Shared answers are found by the facts in the very state in which they show them; each state is kept once. */
+const SHARED_AS_SHOWN = `
+  CREATE TABLE shown_facts (
+    seq INTEGER PRIMARY KEY,
+    situation TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (situation, body)
+  ) STRICT;
+  DROP TABLE shared_facts;
+  CREATE TABLE shared_facts (
+    shared_seq INTEGER NOT NULL REFERENCES shared (seq) ON DELETE CASCADE,
+    shown_seq INTEGER NOT NULL,
+    PRIMARY KEY (shown_seq, shared_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX facts_of_shared ON shared_facts (shared_seq);
+  INSERT OR IGNORE INTO shown_facts (situation, body)
+    SELECT situation, value FROM shared, json_each(shared.body, '$.facts');
+  INSERT OR IGNORE INTO shared_facts (shared_seq, shown_seq)
+    SELECT shared.seq, shown_facts.seq FROM shared, json_each(shared.body, '$.facts') AS shown
+    JOIN shown_facts ON shown_facts.situation = shared.situation AND shown_facts.body = shown.value;
+`;
+
 /**
  * Briefs follow the brief on their subject, less what a moderator took out and with what they put in. Which that was, older pins
  * do not tell: they keep what they show, and take in only what was not there to choose from when they were made. A draft offers
  * first the facts of its brief, which are ten or all that there are.
  */
-const BRIEFS_FOLLOW = `
+const followingBriefs = (path: '$.content' | '$.shows.content') => `
   UPDATE pins SET body = json_remove(
     json_set(
       body,
-      '$.content.included', json(iif(body ->> '$.content.kind' <> 'brief', '[]', (
-        SELECT json_group_array(value ->> '$.fact.id') FROM json_each(body, '$.content.facts')))),
-      '$.content.excluded', json(iif(body ->> '$.content.kind' <> 'brief', '[]', (
-        SELECT json_group_array(value) FROM json_each(body, '$.content.considered')
-        WHERE value NOT IN (SELECT value ->> '$.fact.id' FROM json_each(body, '$.content.facts')))))
+      '${path}.included', json(iif(body ->> '${path}.kind' <> 'brief', '[]', (
+        SELECT json_group_array(value ->> '$.fact.id') FROM json_each(body, '${path}.facts')))),
+      '${path}.excluded', json(iif(body ->> '${path}.kind' <> 'brief', '[]', (
+        SELECT json_group_array(value) FROM json_each(body, '${path}.considered')
+        WHERE value NOT IN (SELECT value ->> '$.fact.id' FROM json_each(body, '${path}.facts')))))
     ),
-    '$.content.considered');
+    '${path}.considered')
+  WHERE body -> '${path}' IS NOT NULL;
+`;
+const BRIEFS_FOLLOW = `
+  ${followingBriefs('$.content')}
+  ${followingBriefs('$.shows.content')}
   UPDATE drafts SET body = json_set(body, '$.preset', json(iif(body ->> '$.kind' <> 'brief', '[]', (
     SELECT json_group_array(value) FROM (SELECT value FROM json_each(body, '$.offered') ORDER BY key LIMIT 10)))));
 `;
 
 /** A message that was unpinned says since when it no longer follows the facts. Those unpinned before do not. */
-const UNPINNED_SAYS_SO = `UPDATE pins SET body = json_set(body, '$.content.endedAtMs', NULL)`;
+const UNPINNED_SAYS_SO = `
+  UPDATE pins SET body = json_set(body, '$.content.endedAtMs', NULL);
+  UPDATE pins SET body = json_set(body, '$.shows.content.endedAtMs', NULL) WHERE body -> '$.shows.content' IS NOT NULL;
+`;
 
 /** Answers that are about to be posted, told apart by their layout, which names the post's owner under a salt of its own. */
 const SHARES_AWAITED = `
@@ -91,7 +149,14 @@ const SHARES_AWAITED = `
 `;
 
 /** The n-th brings a store from version n − 1 to n. What is released is never edited; a change is a further one. */
-export const MIGRATIONS: readonly string[] = [FIRST, BRIEFS_FOLLOW, UNPINNED_SAYS_SO, SHARES_AWAITED];
+export const MIGRATIONS: readonly string[] = [
+  FIRST,
+  ALL_ARE_TOLD,
+  SHARED_AS_SHOWN,
+  BRIEFS_FOLLOW,
+  UNPINNED_SAYS_SO,
+  SHARES_AWAITED,
+];
 
 /** The version of a store that this Sitrep reads and writes. */
 export const STORE_VERSION = MIGRATIONS.length;

@@ -11,20 +11,23 @@ import {
 import {
   type AwaitedShare,
   type Draft,
+  PIN_ASKS,
   PIN_ENDS,
   PIN_EVENTS,
   PIN_KINDS,
   PIN_STATES,
   type Pin,
+  type PinContent,
   type PinEvent,
   type PinId,
+  type PinnedFact,
   type SharedAnswer,
 } from '../pins/pin.ts';
 
 // The border at which what lies on disk becomes a value again. The types on the left make the compiler ask for a change here,
 // and then for a migration, when a value changes.
 
-export const factIdSchema = z.string().transform((id) => id as FactId);
+const factId = z.string().transform((id) => id as FactId);
 const entityId = z.string().transform((id) => id as EntityId);
 const sourceId = z.string().transform((id) => id as SourceId);
 const topicId = z.string().transform((id) => id as TopicId);
@@ -37,7 +40,7 @@ const subject = z.templateLiteral([
 const atMs = z.int();
 
 const fact: z.ZodType<Fact> = z.object({
-  id: factIdSchema,
+  id: factId,
   text: z.string(),
   label: z.string(),
   topic: topicId,
@@ -45,7 +48,7 @@ const fact: z.ZodType<Fact> = z.object({
   headline: z.boolean(),
   status: z.enum(FACT_STATUSES),
   statusNote: z.string().nullable(),
-  supersededBy: factIdSchema.nullable(),
+  supersededBy: factId.nullable(),
   saidBy: z.array(entityId),
   actors: z.array(entityId),
   places: z.array(entityId),
@@ -58,7 +61,24 @@ const fact: z.ZodType<Fact> = z.object({
 });
 
 const changes = z.array(z.object({ atMs, text: z.string() }));
-const pinnedFacts = z.array(z.object({ fact, struck: z.string().nullable() }));
+export const shownFactSchema: z.ZodType<PinnedFact> = z.object({ fact, struck: z.string().nullable() });
+const pinnedFacts = z.array(shownFactSchema);
+
+const content: z.ZodType<PinContent> = z.object({
+  kind: z.enum(PIN_KINDS),
+  about: subject.nullable(),
+  title: z.string(),
+  facts: pinnedFacts,
+  note: z.object({ text: z.string(), by: z.string() }).nullable(),
+  frame: z.array(z.string()),
+  version: z.string(),
+  changes,
+  review: z.string().nullable(),
+  included: z.array(factId),
+  excluded: z.array(factId),
+  left: z.array(z.string()),
+  endedAtMs: atMs.nullable(),
+});
 
 export const pinSchema: z.ZodType<Pin> = z.object({
   id: pinId,
@@ -66,32 +86,19 @@ export const pinSchema: z.ZodType<Pin> = z.object({
   guildId: z.string(),
   channelId: z.string(),
   situation: z.string(),
-  content: z.object({
-    kind: z.enum(PIN_KINDS),
-    about: subject.nullable(),
-    title: z.string(),
-    facts: pinnedFacts,
-    note: z.object({ text: z.string(), by: z.string() }).nullable(),
-    frame: z.array(z.string()),
-    version: z.string(),
-    changes,
-    review: z.string().nullable(),
-    included: z.array(factIdSchema),
-    excluded: z.array(factIdSchema),
-    left: z.array(z.string()),
-    endedAtMs: atMs.nullable(),
-  }),
+  content,
   state: z.enum(PIN_STATES),
   end: z.enum(PIN_ENDS).nullable(),
   messageId: z.string().nullable(),
   nonce: z.string(),
   sentAtMs: atMs.nullable(),
   shown: z.string().nullable(),
+  shows: z.object({ content, updatedAtMs: atMs }).nullable(),
   createdBy: z.string(),
   actingBy: z.string(),
   createdAtMs: atMs,
   updatedAtMs: atMs,
-  reply: z.object({ token: z.string(), untilMs: atMs }).nullable(),
+  replies: z.array(z.object({ token: z.string(), untilMs: atMs, asked: z.enum(PIN_ASKS) })),
 });
 
 export const draftSchema: z.ZodType<Draft> = z.object({
@@ -102,9 +109,9 @@ export const draftSchema: z.ZodType<Draft> = z.object({
   situation: z.string(),
   about: subject.nullable(),
   title: z.string(),
-  preset: z.array(factIdSchema),
-  offered: z.array(factIdSchema),
-  chosen: z.array(factIdSchema),
+  preset: z.array(factId),
+  offered: z.array(factId),
+  chosen: z.array(factId),
   note: z.string().nullable(),
   by: z.string(),
   createdAtMs: atMs,

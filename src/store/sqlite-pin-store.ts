@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Pin, PinEvent, SharedAnswer } from '../pins/pin.ts';
 import { HISTORY_MAX_ROWS, type PinStore } from '../pins/pin-store.ts';
-import { awaitedSchema, draftSchema, eventSchema, factIdSchema, pinSchema, sharedSchema } from './rows.ts';
+import { awaitedSchema, draftSchema, eventSchema, pinSchema, sharedSchema, shownFactSchema } from './rows.ts';
 import { storeError } from './store-error.ts';
 import { readTable } from './table.ts';
 import { transact } from './transact.ts';
@@ -18,24 +18,26 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
   const history = readTable(db, path, 'history', eventSchema);
   const shared = readTable(db, path, 'shared', sharedSchema);
   const awaited = readTable(db, path, 'awaited', awaitedSchema);
+  const shownFacts = readTable(db, path, 'shown_facts', shownFactSchema);
 
   const draftById = drafts.select('WHERE id = ?');
   const pinById = pins.select('WHERE id = ?');
   const pinOfDraft = pins.select('WHERE draft_id = ?');
   const livingPins = pins.select(`WHERE state <> 'ended'
     AND (?1 IS NULL OR channel_id = ?1) AND (?2 IS NULL OR guild_id = ?2) ORDER BY seq`);
-  const untold = pins.select('WHERE reply_until_ms IS NOT NULL ORDER BY seq');
+  const untold = pins.select('WHERE replies > 0 ORDER BY seq');
   const newestEvents = history.select('WHERE channel_id = ? ORDER BY seq DESC LIMIT ?');
-  const sharedWith = shared.select(`WHERE situation = ?1 AND seq IN (
-    SELECT shared_seq FROM shared_facts WHERE fact_id IN (SELECT value FROM json_each(?2))) ORDER BY seq`);
+  const sharedById = shared.select('WHERE message_id = ?');
   const awaitedShares = awaited.select('ORDER BY seq');
-  const sharedFacts = db.prepare(`SELECT DISTINCT fact_id FROM shared_facts
-    WHERE shared_seq IN (SELECT seq FROM shared WHERE situation = ?)`);
+  const shownIn = shownFacts.rows('WHERE situation = ?');
+  const sharedShowing = db.prepare(`SELECT message_id AS messageId FROM shared WHERE seq IN (
+    SELECT shared_seq FROM shared_facts WHERE shown_seq IN (SELECT value FROM json_each(?))) ORDER BY seq`);
 
   const putDraft = db.prepare(
     'INSERT INTO drafts (body) VALUES (?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
   );
   const insertPin = db.prepare('INSERT INTO pins (body) VALUES (?)');
+  const deleteDraft = db.prepare('DELETE FROM drafts WHERE id = ?');
   const updatePin = db.prepare('UPDATE pins SET body = ? WHERE id = ?');
   const insertEvent = db.prepare('INSERT INTO history (body) VALUES (?)');
   const putShared = db.prepare(
@@ -50,14 +52,20 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
   const forgetSharedFacts = db.prepare(
     'DELETE FROM shared_facts WHERE shared_seq = (SELECT seq FROM shared WHERE message_id = ?)',
   );
-  const insertSharedFacts = db.prepare(`INSERT INTO shared_facts (shared_seq, fact_id)
-    SELECT DISTINCT shared.seq, shown.value ->> '$.fact.id' FROM shared, json_each(shared.body, '$.facts') AS shown
+  const insertShownFacts = db.prepare(`INSERT OR IGNORE INTO shown_facts (situation, body)
+    SELECT situation, value FROM shared, json_each(shared.body, '$.facts') WHERE message_id = ?`);
+  const insertSharedFacts = db.prepare(`INSERT OR IGNORE INTO shared_facts (shared_seq, shown_seq)
+    SELECT shared.seq, shown_facts.seq FROM shared, json_each(shared.body, '$.facts') AS shown
+    JOIN shown_facts ON shown_facts.situation = shared.situation AND shown_facts.body = shown.value
     WHERE message_id = ?`);
 
   const purgeDrafts = db.prepare('DELETE FROM drafts WHERE created_at_ms < ?');
   const purgeShared = db.prepare('DELETE FROM shared WHERE at_ms < ?');
   const purgeAwaited = db.prepare('DELETE FROM awaited WHERE at_ms < ?');
-  const purgeReplies = db.prepare(`UPDATE pins SET body = json_set(body, '$.reply', NULL) WHERE reply_until_ms <= ?`);
+  const purgeShownFacts = db.prepare('DELETE FROM shown_facts WHERE seq NOT IN (SELECT shown_seq FROM shared_facts)');
+  const purgeReplies = db.prepare(`UPDATE pins SET body = json_set(body, '$.replies', (
+    SELECT json_group_array(json(value)) FROM json_each(pins.body, '$.replies') WHERE value ->> '$.untilMs' > ?))
+    WHERE replies > 0`);
   const crowdedGuilds = db.prepare(
     'SELECT guild_id AS guildId, count(*) AS rows FROM history GROUP BY guild_id HAVING count(*) > ?',
   );
@@ -82,12 +90,14 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
   };
   const refreshSharedFacts = ({ messageId }: SharedAnswer) => {
     forgetSharedFacts.run(messageId);
+    insertShownFacts.run(messageId);
     insertSharedFacts.run(messageId);
   };
 
   return {
     saveDraft: (draft) => write(() => void putDraft.run(JSON.stringify(draft))),
     draft: (id) => read(() => draftById(id)[0]),
+    removeDraft: (id) => write(() => void deleteDraft.run(id)),
 
     addPin: (pin, event) =>
       write((): Pin => {
@@ -124,15 +134,21 @@ export function createPinStore(db: DatabaseSync, path: string, onClose: () => vo
         refreshSharedFacts(answer);
       }),
     removeShared: (messageId) => write(() => void deleteShared.run(messageId)),
-    sharedWith: (situation, facts) => read(() => sharedWith(situation, JSON.stringify(facts))),
-    sharedFacts: (situation) =>
-      read(() => new Set(sharedFacts.all(situation).map((row) => factIdSchema.parse(row.fact_id)))),
+    shared: (messageId) => read(() => sharedById(messageId)[0]),
+    sharedShowing: (situation, isSuch) =>
+      read(() => {
+        const such = shownIn(situation).flatMap(({ seq, value }) => (isSuch(value) ? [seq] : []));
+        return such.length === 0
+          ? []
+          : sharedShowing.all(JSON.stringify(such)).map(({ messageId }) => String(messageId));
+      }),
 
     purge: ({ sharedMs, draftsMs, nowMs }) =>
       write(() => {
         purgeDrafts.run(draftsMs);
         purgeShared.run(sharedMs);
         purgeAwaited.run(sharedMs);
+        purgeShownFacts.run();
         purgeReplies.run(nowMs);
         for (const { guildId, rows } of crowdedGuilds.all(HISTORY_MAX_ROWS)) {
           purgeHistory.run(guildId ?? null, Number(rows) - HISTORY_MAX_ROWS);

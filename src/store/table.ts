@@ -12,6 +12,8 @@ export interface Table<T> {
    * @throws (what runs it) SitrepError STORE_CORRUPT naming table and row where one does not fit
    */
   select(rest: string): (...values: readonly SQLInputValue[]) => readonly T[];
+  /** The same, with the number of each row. */
+  rows(rest: string): (...values: readonly SQLInputValue[]) => readonly { readonly seq: number; readonly value: T }[];
 }
 
 export function readTable<T>(db: DatabaseSync, path: string, name: string, schema: z.ZodType<T>): Table<T> {
@@ -21,10 +23,16 @@ export function readTable<T>(db: DatabaseSync, path: string, name: string, schem
     const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`);
     throw damaged(path, `row ${String(seq)} of table ${name} is not as expected: ${issues.join('; ')}`);
   };
+  const rows: Table<T>['rows'] = (rest) => {
+    const statement = db.prepare(`SELECT seq, body FROM ${name} ${rest}`);
+    return (...values) =>
+      statement.all(...values).map(({ seq, body }) => ({ seq: Number(seq), value: read(seq, body) }));
+  };
   return {
+    rows,
     select(rest) {
-      const statement = db.prepare(`SELECT seq, body FROM ${name} ${rest}`);
-      return (...values) => statement.all(...values).map(({ seq, body }) => read(seq, body));
+      const found = rows(rest);
+      return (...values) => found(...values).map(({ value }) => value);
     },
   };
 }

@@ -95,7 +95,7 @@ describe('store backup', () => {
     onTestFinished(() => store.close());
     expect(store.livingPins()).toEqual([pin('a'), pin('b', { state: 'pinned' })]);
     expect(store.draft('draft-a')).toEqual(draft('a'));
-    expect(store.sharedFacts('us-iran-strikes')).toEqual(new Set(['first']));
+    expect(store.shared('message-a')?.facts.map(({ fact }) => fact.id)).toEqual(['first']);
   });
 
   test('GIVEN a process that writes all the while THEN each copy is of one moment, and the writing goes on', async () => {

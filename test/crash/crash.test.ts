@@ -60,6 +60,7 @@ async function run(
 
   const wrongs: string[] = [];
   const found = standingIn(moderator);
+  await operation.lives?.(moderator, stage).catch((error: unknown) => wrongs.push(`it does not live: ${error}`));
   const is = (state: readonly string[]) => JSON.stringify(found) === JSON.stringify(state);
   if (isRecorded(operation, step, steps)) {
     if (!is(after)) wrongs.push(`expected what an undisturbed run leaves, found ${JSON.stringify(found)}`);

@@ -1,6 +1,8 @@
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '../../src/standin/person.ts';
 import type { SeenMessage } from '../../src/standin/shapes.ts';
-import { buttons, shown, words } from '../wire/scene.ts';
+import { BOT_WITH_PINS, buttons, shown, words } from '../wire/scene.ts';
 import type { Stage } from './stage.ts';
 
 /** Something done to a living pin, one act of a person at a time. */
@@ -13,10 +15,13 @@ export interface Operation {
   prepare(moderator: Person, stage: Stage): Promise<void>;
   /** Yields after each act, so that it can be broken off. */
   act(moderator: Person, stage: Stage): AsyncGenerator<void>;
+  /** After the restart, wherever it was broken off: resolves when what is there lives. */
+  lives?(moderator: Person, stage: Stage): Promise<void>;
   /** What the moderator is told when it is done; `null` where nobody asked for it, so that it always is to come about. */
   readonly told: RegExp | null;
 }
 
+const RECORDED_WITHIN_MS = 30_000;
 const TOPIC = { topic: 'conflict' };
 const nothing = async () => {};
 
@@ -63,6 +68,42 @@ async function* review(moderator: Person, decision: string): AsyncGenerator<void
   shown(await moderator.press(difference, decision));
 }
 
+async function share(moderator: Person): Promise<void> {
+  const answer = shown(await moderator.command('when', { event: 'fact:conflict-began' }));
+  shown(await moderator.press(answer, 'Share'));
+}
+
+async function* correctShared(moderator: Person, stage: Stage): AsyncGenerator<void> {
+  const number = stage.changeFacts();
+  const isCorrected = () => moderator.sees().some((message) => words(message).includes(`Report ${number}`));
+  await moderator.until(isCorrected, 30_000);
+}
+
+/** Sitrep is removed from the server and added again; each waits until that is recorded of the pin. */
+async function* removeAndAdd(moderator: Person, stage: Stage): AsyncGenerator<void> {
+  const messageIds = moderator.pins().map(({ id }) => id);
+  const isRecordedAs = async (state: string) => {
+    for (const until = Date.now() + RECORDED_WITHIN_MS; Date.now() < until; await sleep(20))
+      if (statesOf(stage, messageIds).includes(state)) return;
+    throw new Error(`The pin was not recorded as ${state}.`);
+  };
+  stage.standin.removeBot();
+  await isRecordedAs('away');
+  yield;
+  stage.standin.addBot(BOT_WITH_PINS);
+  await isRecordedAs('pinned');
+}
+
+function statesOf({ storePath }: Stage, messageIds: readonly string[]): readonly string[] {
+  const db = new DatabaseSync(storePath, { readOnly: true });
+  try {
+    const rows = db.prepare("SELECT state, body ->> '$.messageId' AS messageId FROM pins").all();
+    return rows.flatMap(({ state, messageId }) => (messageIds.includes(String(messageId)) ? [String(state)] : []));
+  } finally {
+    db.close();
+  }
+}
+
 async function findNoRoom(moderator: Person): Promise<SeenMessage> {
   const builder = shown(await moderator.command('pin brief', TOPIC));
   return shown(await moderator.press(builder, 'Post and pin'));
@@ -74,6 +115,18 @@ export const OPERATIONS: readonly Operation[] = [
   { name: 'update', updates: 'auto', prepare, act: changeFacts, told: null },
   { name: 'unpin', updates: 'auto', prepare, act: (m) => fromPanel(m, 'Unpin'), told: /unpinned/i },
   { name: 'delete', updates: 'auto', prepare, act: (m) => fromPanel(m, 'Delete', 'Delete it'), told: /deleted/i },
+  { name: 'correct a shared answer', updates: 'auto', prepare: share, act: correctShared, told: null },
+  {
+    name: 'remove the bot and add it again',
+    updates: 'auto',
+    prepare,
+    act: removeAndAdd,
+    async lives(moderator, stage) {
+      stage.standin.addBot(BOT_WITH_PINS);
+      await whole(changeFacts(moderator, stage));
+    },
+    told: null,
+  },
   { name: 'ask for review', updates: 'ask', prepare, act: changeFactsUnderReview, told: null },
   {
     name: 'refresh',

@@ -68,6 +68,12 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
     pin: pinId,
     act: fc.constantFrom('open' as const, 'review' as const, 'refresh' as const, 'delete' as const),
   }),
+  fc.record({
+    type: fc.constant('settle' as const),
+    pin: pinId,
+    act: fc.constantFrom('refresh' as const, 'leave' as const),
+    seen: fc.stringMatching(/^[\w-]{10}$/),
+  }),
   fc.record({ type: fc.constant('pin-proof' as const), pin: pinId, page }),
   fc.record({ type: fc.constant('pins' as const), page }),
   fc.constant({ type: 'pins-choice' } as const),
@@ -119,6 +125,8 @@ describe('a button carries its whole state', () => {
     ['a pin without its whole id', '1.pn.abcdefghijk.r'],
     ['a step that no draft has', '1.dr.abcdefghijkl.z'],
     ['a post that names no preview', '1.po.abcdefghijkl'],
+    ['a decision about nothing that was shown', '1.st.abcdefghijkl.l.'],
+    ['a decision that there is not', '1.st.abcdefghijkl.u.abcdefghij'],
     ['nothing at all', ''],
   ])('%s is not understood', (_what, id) => {
     expect(decodeAction(id)).toBeUndefined();

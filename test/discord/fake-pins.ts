@@ -13,13 +13,21 @@ export interface FakePins extends Pins {
     readonly acting: Acting;
     readonly replacing?: PinId;
     readonly previewed?: string;
+    readonly seen?: string;
   }[];
-  living: PinStanding[];
+  /** What is not told of a standing is as nothing special. */
+  living: (Pick<PinStanding, 'pin' | 'current'> & Partial<PinStanding>)[];
+  /** What a look at the channel finds; the living pins where absent. */
+  found: FakePins['living'] | undefined;
   /** Pins that have ended. */
   past: Pin[];
   /** What the next request gives. */
   outcome: Outcome;
   changes: PinDifference['facts'];
+  /** How many of the changes were left. */
+  left: number;
+  /** Names the difference of the moment. */
+  key: string;
   events: readonly PinEvent[];
 }
 
@@ -59,11 +67,12 @@ export function pinOf(sitrep: Sitrep, facts: readonly string[], parts: Partial<P
     nonce: 'nonce',
     sentAtMs: 0,
     shown: null,
+    shows: null,
     createdBy: '100000000000000001',
     actingBy: '100000000000000001',
     createdAtMs: 1_700_000_000_000,
     updatedAtMs: 1_700_000_000_000,
-    reply: null,
+    replies: [],
     ...parts,
   };
 }
@@ -80,23 +89,28 @@ export function fakePins(sitrep: Sitrep): FakePins {
   };
   const request =
     (what: string) =>
-    async (id: string, acting: Acting, replacing?: PinId, previewed?: string): Promise<Outcome> => {
-      asked.push({
-        what,
-        id,
-        acting,
-        ...(replacing === undefined ? {} : { replacing }),
-        ...(previewed === undefined ? {} : { previewed }),
-      });
+    async (id: string, acting: Acting, further: Partial<(typeof asked)[number]> = {}): Promise<Outcome> => {
+      asked.push({ what, id, acting, ...further });
       return fake.outcome;
     };
+  const deciding =
+    (what: string) =>
+    (id: string, acting: Acting, seen?: string): Promise<Outcome> =>
+      request(what)(id, acting, seen === undefined ? {} : { seen });
+  const standings = (all: FakePins['living'], channelId: string): readonly PinStanding[] =>
+    all
+      .filter(({ pin }) => pin.channelId === channelId)
+      .map((standing) => ({ left: false, editDue: false, unseen: null, ...standing }));
   const fake: FakePins = {
     drafts,
     asked,
     living: [],
+    found: undefined,
     past: [],
     outcome: { kind: 'gone' },
     changes: [],
+    left: 0,
+    key: 'difference',
     events: [],
     startDraft(wanted: DraftRequest) {
       const offered = wanted.facts ?? sitrep.brief(wanted.about ?? '')?.considered ?? [];
@@ -123,16 +137,26 @@ export function fakePins(sitrep: Sitrep): FakePins {
       const pin = pinOf(sitrep, chosen, { state: 'posting', messageId: null });
       return { ...pin, content: { ...pin.content, kind, note: note === null ? null : { text: note, by } } };
     },
-    publish: request('publish'),
-    refresh: request('refresh'),
-    leave: request('leave'),
-    unpin: request('unpin'),
-    remove: request('remove'),
-    inChannel: (channelId) => fake.living.filter(({ pin }) => pin.channelId === channelId),
+    cancel(id) {
+      const made = fake.living.find(({ pin }) => (pin.id as string) === id)?.pin;
+      if (made === undefined) drafts.delete(id);
+      return made;
+    },
+    publish: (id, acting, replacing, previewed) =>
+      request('publish')(id, acting, {
+        ...(replacing === undefined ? {} : { replacing }),
+        ...(previewed === undefined ? {} : { previewed }),
+      }),
+    refresh: deciding('refresh'),
+    leave: deciding('leave'),
+    unpin: (id, acting) => request('unpin')(id, acting),
+    remove: (id, acting) => request('remove')(id, acting),
+    inChannel: (channelId) => standings(fake.living, channelId),
+    look: async (channelId) => standings(fake.found ?? fake.living, channelId),
     pin: (id) => [...fake.living.map(({ pin }) => pin), ...fake.past].find((pin) => pin.id === id),
     difference(id) {
       const found = fake.living.find(({ pin }) => pin.id === id);
-      return found && { pin: found.pin, facts: fake.changes };
+      return found && { pin: found.pin, facts: fake.changes, left: fake.left, key: fake.key };
     },
     history: () => fake.events,
   };

@@ -242,6 +242,30 @@ describe('putting a pin together', () => {
     expect(scene.pins.asked).toHaveLength(2);
   });
 
+  test('GIVEN a message that could be neither pinned nor deleted THEN that it stands there is told, with the reason', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    const standing = pinOf(scene.services.sitrep, ['dam'], { state: 'deleting', end: 'no-access' });
+    const refusal = { why: 'no-permission', permission: 'View Channel' } as const;
+    for (const outcome of [
+      { kind: 'refused', refusal, standing } as const,
+      { kind: 'full', oldest: null, standing } as const,
+    ]) {
+      scene.pins.outcome = outcome;
+      const after = await cardAfter(scene.press(button(card, 'Post and pin')));
+      expect(textOf(after)).not.toContain('Nothing was posted');
+      expect(textOf(after)).toContain('could not be deleted again: [“State of play”](https://discord.com/channels/');
+      expect(buttonsOf(after).map(({ label }) => label)).toEqual(['Try again', 'Back to the draft']);
+    }
+  });
+
+  test('WHEN Cancel is pressed THEN Post and pin finds no draft any more', async () => {
+    const scene = pinScene();
+    const card = cardOf(await building(scene));
+    scene.press(button(card, 'Cancel'));
+    expect(textOf(cardOf(scene.press(button(card, 'Post and pin'))))).toContain('no longer kept');
+  });
+
   test('GIVEN a full channel without a pin of Sitrep’s THEN it says so and lets them try again', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));

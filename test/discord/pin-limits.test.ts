@@ -51,6 +51,9 @@ function difference(kind: FactDifference['kind'], before: Fact, after: Fact, rea
 }
 const anyKind = fc.constantFrom('reworded', 'corrected', 'retracted', 'superseded', 'dropped', 'added');
 
+/** The longest that is said of a message that could not be looked at. */
+const UNSEEN = { why: 'no-permission', permission: 'Read Message History' } as const;
+
 describe('for any pins whatsoever no limit of Discord is exceeded', () => {
   test('the list, on every page', async () => {
     await fc.assert(
@@ -61,11 +64,14 @@ describe('for any pins whatsoever no limit of Discord is exceeded', () => {
         async ({ services, pins }, made, page) => {
           pins.living = made.map(([title, state], i) => {
             const pin = pinOf(services.sitrep, [], { id: pinId(`${i}`), state });
-            return { pin: { ...pin, situation: title, content: { ...pin.content, title } }, current: false };
+            const isServed = i % 2 === 0;
+            const situation = isServed ? pin.situation : title;
+            const content = { ...pin.content, title };
+            return { pin: { ...pin, situation, content }, current: false, editDue: true, unseen: UNSEEN };
           });
           expect(refusals(await list(services, 'living'))).toEqual([]);
           const turned = press({ action: { type: 'pins', page }, actor, onPrivateMessage: true }, services);
-          expect(refusals(cardOf(turned))).toEqual([]);
+          expect(refusals(await cardAfter(turned))).toEqual([]);
         },
       ),
     );
@@ -90,21 +96,28 @@ describe('for any pins whatsoever no limit of Discord is exceeded', () => {
     );
   });
 
-  test('what has changed', () => {
-    fc.assert(
-      fc.property(
+  test('what has changed', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         scene,
         fc.array(fc.tuple(anyKind, anyText), { maxLength: 30 }),
         anyText,
-        ({ services, pins, facts }, changes, title) => {
+        async ({ services, pins, facts }, changes, title) => {
           const pin = pinOf(services.sitrep, []);
-          pins.living = [{ pin: { ...pin, content: { ...pin.content, title, review: 'abc' } }, current: false }];
+          const content = { ...pin.content, title, review: 'abc' };
+          pins.living = [{ pin: { ...pin, content }, current: false, editDue: true, unseen: UNSEEN }];
+          pins.left = 1;
           pins.changes = changes.flatMap(([kind, reason], i) => {
             const [before, after] = [facts[i % facts.length], facts[(i + 1) % facts.length]];
             return before && after ? [difference(kind, before, after, reason)] : [];
           });
           const action = { type: 'pin', pin: pin.id, act: 'review' } as const;
-          expect(refusals(cardOf(press({ action, actor, onPrivateMessage: false }, services)))).toEqual([]);
+          expect(refusals(await cardAfter(press({ action, actor, onPrivateMessage: false }, services)))).toEqual([]);
+          pins.outcome = { kind: 'changed' };
+          const settle = { type: 'settle', pin: pin.id, act: 'leave', seen: 'difference' } as const;
+          expect(refusals(await cardAfter(press({ action: settle, actor, onPrivateMessage: true }, services)))).toEqual(
+            [],
+          );
         },
       ),
     );

@@ -59,12 +59,12 @@ describe('the channel’s living pins', () => {
     const first = cardOf(await list(scene));
     expect(textOf(first)).toContain('20 living pins in this channel');
     expect(first.menu?.options).toHaveLength(6);
-    const second = cardOf(scene.press(button(first, 'Next')));
+    const second = await cardAfter(scene.press(button(first, 'Next')));
     expect(second.menu?.options[0]).toMatchObject({ value: pinId('pin6'), description: 'Facts have changed since.' });
     const chosen = scene.press({ type: 'pins-choice' }, { chosen: [pinId('pin6')] });
-    expect(chosen.do).toBe('update');
-    expect(button(cardOf(chosen), 'All pins').action).toEqual({ type: 'pins', page: 0 });
-    expect(button(cardOf(chosen), 'Refresh').style).toBe('primary');
+    const one = await cardAfter(chosen);
+    expect(button(one, 'All pins').action).toEqual({ type: 'pins', page: 0 });
+    expect(button(one, 'Refresh').style).toBe('primary');
   });
 
   test.each([
@@ -82,7 +82,7 @@ describe('the channel’s living pins', () => {
     scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { situation: 'storm' }), current: true }];
     expect(textOf(cardOf(await list(scene)))).toContain('Of another situation, “storm”, which is not served now.');
     const changes = scene.press({ type: 'pin', pin: pinId('pin'), act: 'changes' });
-    expect(textOf(cardOf(changes))).toContain('Of another situation, “storm”');
+    expect(textOf(await cardAfter(changes))).toContain('Of another situation, “storm”');
     const proof = scene.press({ type: 'pin-proof', pin: pinId('pin'), page: 0 }, { onPublic: true });
     expect(textOf(cardOf(proof))).toContain('another situation than the one that is served now');
   });
@@ -107,7 +107,7 @@ describe('working on a pin', () => {
     const { scene, pin } = onePin();
     const asking = cardOf(scene.press(button(cardOf(await list(scene)), 'Delete')));
     expect(scene.pins.asked).toEqual([]);
-    expect(cardOf(scene.press(button(asking, 'Keep it'))).kind).toBe('pins');
+    expect((await cardAfter(scene.press(button(asking, 'Keep it')))).kind).toBe('pins');
     scene.pins.outcome = { kind: 'done', pin };
     expect(textOf(await cardAfter(scene.press(button(asking, 'Delete it'))))).toBe('Deleted: “State of play”.');
     expect(scene.pins.asked).toMatchObject([{ what: 'remove', id: pin.id }]);
@@ -129,7 +129,7 @@ describe('working on a pin', () => {
       { kind: 'superseded', before: fact('boats'), successor: fact('dam'), reason: null },
       { kind: 'added', after: fact('cause') },
     ];
-    const card = cardOf(scene.press(button(cardOf(await list(scene)), 'Show changes')));
+    const card = await cardAfter(scene.press(button(cardOf(await list(scene)), 'Show changes')));
     expect(textOf(card).split('\n').slice(1, -1)).toEqual([
       '**Corrected: The dam**',
       'Before: The dam broke.',
@@ -162,19 +162,20 @@ describe('working on a pin', () => {
     scene.pins.changes = [{ kind: 'retracted', before: bridge, after: null, reason: 'Wrong bridge.' }];
     const listed = cardOf(await list(scene));
     expect(textOf(listed)).toContain('Facts have changed; 1 of them is struck until Refresh is pressed.');
-    const changes = textOf(cardOf(scene.press(button(listed, 'Show changes'))));
+    const changes = textOf(await cardAfter(scene.press(button(listed, 'Show changes'))));
     expect(changes).toContain('Reason: Wrong bridge.\nIt is struck in the pin until Refresh is pressed.');
     expect(changes).toContain(`It shows version ${pin.content.version} of the facts, which is today’s.`);
   });
 
-  test('GIVEN a pin under review WHEN Review is pressed on its message THEN the moderator alone gets the difference and Refresh, Leave, Unpin', () => {
+  test('GIVEN a pin under review WHEN Review is pressed on its message THEN the moderator alone gets the difference and Refresh, Leave, Unpin', async () => {
     const scene = pinScene();
     const pin = pinOf(scene.services.sitrep, ['dam']);
     scene.pins.living = [{ pin: { ...pin, content: { ...pin.content, review: 'abc' } }, current: false }];
     const review = { type: 'pin', pin: pin.id, act: 'review' } as const;
     const reply = scene.press(review, { onPublic: true });
-    expect(reply).toMatchObject({ do: 'say', audience: 'asker' });
-    expect(buttonsOf(cardOf(reply)).map(({ label }) => label)).toEqual(['Refresh', 'Leave', 'Unpin', 'Back']);
+    const card = await cardAfter(reply);
+    expect(card.kind).toBe('difference');
+    expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Refresh', 'Leave', 'Unpin', 'Back']);
     const member = scene.press(review, { onPublic: true, actor: { ...moderator(), permissions: 0n } });
     expect(textOf(cardOf(member))).toContain('Living pins are for members with the permission “Pin Messages”');
   });
@@ -187,7 +188,7 @@ describe('working on a pin', () => {
     expect(textOf(cardOf(scene.press(button(card, 'Unpin'), { actor })))).toContain(
       'Sitrep lacks the permission “Pin Messages”',
     );
-    expect(cardOf(scene.press(button(card, 'Show changes'), { actor })).kind).toBe('difference');
+    expect((await cardAfter(scene.press(button(card, 'Show changes'), { actor }))).kind).toBe('difference');
     expect(scene.pins.asked).toEqual([]);
   });
 
@@ -236,6 +237,95 @@ describe('working on a pin', () => {
     const second = scene.press(button(cardOf(first), 'Next'));
     expect(second.do).toBe('update');
     expect(textOf(cardOf(second))).toContain('page 2 of');
+  });
+});
+
+describe('a decision is about what was shown', () => {
+  const underReview = () => {
+    const scene = pinScene();
+    const pin = pinOf(scene.services.sitrep, ['dam', 'bridge']);
+    scene.pins.living = [{ pin: { ...pin, content: { ...pin.content, review: 'abc' } }, current: false }];
+    const { facts } = scene.services.sitrep.knowledge;
+    scene.pins.changes = facts.slice(0, 1).map((after) => ({ kind: 'added', after }));
+    return { scene, pin };
+  };
+
+  test.each([
+    ['Leave', 'leave'],
+    ['Refresh', 'refresh'],
+  ])(
+    'WHEN %s is pressed on a difference THEN it is asked for with the name of that difference',
+    async (label, what) => {
+      const { scene, pin } = underReview();
+      scene.pins.outcome = { kind: 'done', pin };
+      const review = await cardAfter(scene.press({ type: 'pin', pin: pin.id, act: 'review' }, { onPublic: true }));
+      scene.pins.key = 'meanwhile0';
+      await cardAfter(scene.press(button(review, label)));
+      expect(scene.pins.asked).toMatchObject([{ what, seen: 'difference' }]);
+    },
+  );
+
+  test('GIVEN it is another by now WHEN Leave is pressed THEN the new one is shown, to be decided about itself', async () => {
+    const { scene, pin } = underReview();
+    const review = await cardAfter(scene.press({ type: 'pin', pin: pin.id, act: 'review' }, { onPublic: true }));
+    const { facts } = scene.services.sitrep.knowledge;
+    scene.pins.changes = facts.slice(1, 2).map((after) => ({ kind: 'added', after }));
+    scene.pins.key = 'meanwhile0';
+    scene.pins.outcome = { kind: 'changed' };
+    const after = await cardAfter(scene.press(button(review, 'Leave')));
+    expect(textOf(after)).toMatch(/^The facts have changed since this was shown, so nothing was done\./);
+    expect(textOf(after)).toContain('New: The bridge');
+    expect(button(after, 'Leave').action).toMatchObject({ type: 'settle', seen: 'meanwhile0' });
+  });
+});
+
+describe('only what is known is told', () => {
+  const { scene, pin } = onePin();
+  const RMH = { why: 'no-permission', permission: 'Read Message History' } as const;
+  test.each([
+    [
+      'Discord did not answer',
+      { current: true, unseen: { why: 'unconfirmed' } },
+      /Current when last seen\. Discord did not answer/,
+    ],
+    [
+      'the channel cannot be read',
+      { current: true, unseen: RMH },
+      /Current when last seen\. Sitrep cannot see.*“Read Message History”/,
+    ],
+    [
+      'an edit is due',
+      { current: false, editDue: true },
+      /Facts have changed since\. Discord has not taken the last change/,
+    ],
+    ['it was left', { current: false, left: true }, /Facts have changed; a moderator left it as it was\./],
+  ] as const)('GIVEN %s THEN /pins does not call it current', async (_what, parts, said) => {
+    scene.pins.living = [{ pin, ...parts }];
+    expect(textOf(cardOf(await list(scene)))).toMatch(said);
+  });
+
+  test('GIVEN a message that shows an earlier version THEN that version is named', async () => {
+    const shows = { content: { ...pin.content, version: 'earlier' }, updatedAtMs: 1_600_000_000_000 };
+    scene.pins.living = [{ pin: { ...pin, shows }, current: false, editDue: true }];
+    expect(textOf(cardOf(await list(scene)))).toContain('version earlier of the facts, of <t:1600000000:f>');
+  });
+
+  test('GIVEN the look finds that it is gone THEN there is none, and its changes are not told', async () => {
+    scene.pins.living = [{ pin, current: true }];
+    scene.pins.found = [];
+    expect(textOf(cardOf(await list(scene)))).toContain('There are no living pins in this channel.');
+    const changes = await cardAfter(scene.press({ type: 'pin', pin: pin.id, act: 'changes' }));
+    expect(textOf(changes)).toContain('no longer a living pin of this channel');
+    scene.pins.found = undefined;
+  });
+
+  test('GIVEN all that has changed was left THEN Show changes tells it, and that it was left', async () => {
+    scene.pins.living = [{ pin, current: false, left: true }];
+    scene.pins.changes = scene.services.sitrep.knowledge.facts.slice(0, 1).map((after) => ({ kind: 'added', after }));
+    scene.pins.left = 1;
+    const changes = textOf(await cardAfter(scene.press({ type: 'pin', pin: pin.id, act: 'changes' })));
+    expect(changes).toContain('New: The dam');
+    expect(changes).toContain('This was left as it was by a moderator.');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Channels, Done, FoundMessage, Refusal } from '../../src/pins/channels.ts';
-import type { Pin, SharedAnswer } from '../../src/pins/pin.ts';
+import type { Pin, PinAsk, SharedAnswer } from '../../src/pins/pin.ts';
+import type { Outcome } from '../../src/pins/pins.ts';
 
 export interface FakeMessage {
   readonly id: string;
@@ -17,13 +18,13 @@ export type Fault = 'lost' | 'done-but-lost' | 'killed' | 'done-but-killed';
 /** A small Discord for the rules of pins: channels with messages, nonces that are remembered for minutes, a limit of pins. */
 export interface FakeChannels extends Channels {
   readonly messages: Map<string, FakeMessage>;
-  readonly told: { readonly pin: Pin; readonly sentence: string }[];
+  readonly told: { readonly token: string; readonly asked: PinAsk; readonly outcome: Outcome }[];
   readonly corrected: SharedAnswer[];
   /** Layouts of the answers that were posted. */
   readonly posted: Set<string>;
   /** The requests so far, by name. */
   readonly requests: string[];
-  /** For the audit log, of pins, edits and unpins. */
+  /** For the audit log. */
   readonly reasons: string[];
   /** Resolves when a fault has ended the process. */
   readonly killed: Promise<void>;
@@ -120,28 +121,34 @@ export function fakeChannels(
         message.pinned = false;
         return undefined;
       }),
-    remove: (pin) => request('remove', () => (messages.delete(pin.messageId ?? '') ? undefined : gone)),
+    remove: (pin, reason) =>
+      change('remove', pin, reason, ({ id }) => {
+        messages.delete(id);
+        return undefined;
+      }),
     find: (pin) =>
       request('find', () => {
         const message = of(pin);
         return message === undefined ? gone : { pinned: message.pinned };
       }),
     look: (channelId, sinceMs) =>
-      request('look', () =>
+      request<readonly FoundMessage[] | null>('look', () =>
         fake.unreadable
-          ? null
+          ? ({ why: 'no-permission', permission: 'Read Message History' } as const)
           : [...messages.values()].flatMap((message): FoundMessage[] =>
               message.channelId === channelId && (message.pinned || (sinceMs !== null && message.sentAtMs >= sinceMs))
                 ? [{ messageId: message.id, pinId: message.pinId, pinned: message.pinned }]
                 : [],
             ),
       ),
-    async tell(pin, sentence) {
-      fake.told.push({ pin, sentence });
+    async tell({ token }, asked, outcome) {
+      fake.told.push({ token, asked, outcome });
     },
     findShared: ({ layout, atMs }) =>
       request('find-shared', () => (fake.posted.has(layout) && now() >= atMs ? `message of ${layout}` : null)),
     async correct(shared) {
+      const refusal = fake.refusal?.('correct');
+      if (refusal !== undefined) return { ok: false, refusal };
       fake.corrected.push(shared);
       return { ok: true, value: undefined };
     },

@@ -52,6 +52,7 @@ export function world(
       now: () => clock.ms,
       log: pino({ level: 'silent' }),
       paceMs: 0,
+      quietMs: 0,
       retryMs: options.retryMs ?? 5000,
     });
     const restart: World['restart'] = (other) => {
@@ -71,6 +72,9 @@ export async function pinned(at: World): Promise<Pin> {
   if (outcome.kind !== 'done') throw new Error(outcome.kind);
   return outcome.pin;
 }
+
+/** Names the difference that a moderator would be shown now. */
+export const seen = ({ pins }: World, id: PinId): string => pins.difference(id)?.key ?? 'no difference';
 
 export const shownTexts = ({ store }: World, id: PinId) =>
   store

@@ -10,7 +10,7 @@ import { openDatabase, openStore } from '../../src/store/open.ts';
 import { createPinStore } from '../../src/store/sqlite-pin-store.ts';
 import { temporaryFolder } from './folder.ts';
 import { CHILD, runChild } from './run-child.ts';
-import { draft, event, fact, factId, pin } from './values.ts';
+import { awaited, draft, event, fact, factId, pin, shared } from './values.ts';
 
 /** A folder with a store of forty pins that nobody uses at the moment. */
 function withStore() {
@@ -218,13 +218,109 @@ describe('a full disk', () => {
 });
 
 describe('migrations', () => {
-  const done = MIGRATIONS.map(() => '');
+  /** A store as version 1 wrote it. */
+  function firstVersion(fill: (add: (table: string, body: object) => void) => void): PinStore {
+    const folder = temporaryFolder();
+    onTestFinished(() => folder[Symbol.dispose]());
+    const path = join(folder.path, 'first.sqlite');
+    const db = new DatabaseSync(path);
+    migrate(db, path, MIGRATIONS.slice(0, 1));
+    fill((table, body) => void db.prepare(`INSERT INTO ${table} (body) VALUES (?)`).run(JSON.stringify(body)));
+    db.close();
+    const store = openStore(path);
+    onTestFinished(() => store.close());
+    return store;
+  }
+  const considered = ['first', 'second', 'third'];
+  const firstPin = (id: string, kind: string, changes: object) => {
+    const { replies: _replies, shows: _shows, ...before } = pin(id);
+    const { included: _in, excluded: _out, endedAtMs: _ended, ...content } = before.content;
+    return { ...before, content: { ...content, kind, considered }, ...changes };
+  };
+  const chosenBefore = {
+    ...pin('').content,
+    included: considered.slice(0, 2).map(factId),
+    excluded: [factId('third')],
+  };
+
+  test('GIVEN a store of version 1 WHEN it is opened THEN its pins keep whoever waits, and its shared answers are found', () => {
+    const reply = { token: 'token', untilMs: 300 };
+    const store = firstVersion((add) => {
+      for (const [id, changes] of [
+        ['posting', { reply }],
+        ['unpinning', { reply, state: 'unpinning', end: 'unpinned' }],
+        ['deleting', { reply, state: 'deleting', end: 'deleted' }],
+        ['pinned', { reply: null, state: 'pinned' }],
+        ['ended', { reply: null, state: 'ended', end: 'full' }],
+      ] as const)
+        add('pins', firstPin(id, 'brief', changes));
+      add('history', event(pin('posting')));
+      for (const answer of [shared('a', ['first', 'second', 'first']), shared('b', ['second'])]) add('shared', answer);
+    });
+    const asked = ['posting', 'unpinning', 'deleting', 'pinned', 'ended'].map((id) => store.pin(pin(id).id)?.replies);
+    expect(asked).toEqual([
+      [{ ...reply, asked: 'publish' }],
+      [{ ...reply, asked: 'unpin' }],
+      [{ ...reply, asked: 'remove' }],
+      [],
+      [],
+    ]);
+    expect(store.pin(pin('posting').id)).toEqual(
+      pin('posting', { content: chosenBefore, replies: [{ ...reply, asked: 'publish' }] }),
+    );
+    expect(store.untold()).toHaveLength(3);
+    expect(store.livingPins().map(({ id }) => id)).toEqual([
+      'pin-posting',
+      'pin-unpinning',
+      'pin-deleting',
+      'pin-pinned',
+    ]);
+    expect(store.history('c1', 9)).toHaveLength(1);
+    const showing = (id: string) => store.sharedShowing('us-iran-strikes', (shown) => shown.fact.id === id);
+    expect([showing('first'), showing('second')]).toEqual([['message-a'], ['message-a', 'message-b']]);
+    const added = pin('new');
+    expect(store.addPin(added, event(added))).toEqual(added);
+    store.saveShared(shared('b', ['third']));
+    expect([showing('second'), showing('third')]).toEqual([['message-a'], ['message-b']]);
+    store.awaitShare(awaited('c'));
+    expect(store.awaitedShares()).toEqual([awaited('c')]);
+  });
+
+  test('GIVEN a store of version 1 WHEN it is opened THEN its pins and drafts keep what moderators had chosen', () => {
+    const { preset: _preset, ...oldDraft } = draft('a', { kind: 'brief', offered: ids(12), chosen: ids(11).slice(1) });
+    const store = firstVersion((add) => {
+      add('pins', firstPin('brief', 'brief', { reply: null }));
+      add('pins', firstPin('facts', 'facts', { reply: null }));
+      add('drafts', oldDraft);
+    });
+    expect(store.livingPins()).toEqual([
+      pin('brief', { content: chosenBefore, replies: [] }),
+      pin('facts', { replies: [], content: { ...pin('').content, kind: 'facts', included: [], excluded: [] } }),
+    ]);
+    expect(store.draft('draft-a')).toEqual({ ...oldDraft, preset: ids(10) });
+  });
+
+  test('GIVEN a store of version 3 with an edit that is due WHEN it is opened THEN what the message shows is brought up to date, too', () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'third.sqlite');
+    const db = new DatabaseSync(path);
+    migrate(db, path, MIGRATIONS.slice(0, 3));
+    const { content } = firstPin('due', 'brief', {});
+    const due = { ...pin('due'), content, shows: { content, updatedAtMs: 1 } };
+    db.prepare('INSERT INTO pins (body) VALUES (?)').run(JSON.stringify(due));
+    db.close();
+    const store = openStore(path);
+    onTestFinished(() => store.close());
+    expect(store.livingPins()).toEqual([
+      pin('due', { content: chosenBefore, shows: { content: chosenBefore, updatedAtMs: 1 } }),
+    ]);
+  });
 
   test('GIVEN one that fails midway THEN the file is as it was', () => {
     const { path } = withStore();
     const before = readFileSync(path);
     const db = new DatabaseSync(path);
-    expect(() => migrate(db, path, [...done, `DELETE FROM pins; INSERT INTO nowhere VALUES (1)`])).toThrow(
+    expect(() => migrate(db, path, [...MIGRATIONS, `DELETE FROM pins; INSERT INTO nowhere VALUES (1)`])).toThrow(
       expect.objectContaining({ code: 'STORE_UNUSABLE', message: expect.stringContaining('nowhere') }),
     );
     db.close();
@@ -236,40 +332,17 @@ describe('migrations', () => {
 
   test('GIVEN several THEN those that are missing run, in order, once', () => {
     const { path } = withStore();
+    const known = MIGRATIONS.map((_, index) => `CREATE TABLE known_${index} (a)`);
     const steps = ['CREATE TABLE two (a)', 'INSERT INTO two VALUES (1)'];
-    for (const known of [1, 2, 2]) {
+    for (const further of [1, 2, 2]) {
       const db = new DatabaseSync(path);
-      migrate(db, path, [...done, ...steps.slice(0, known)]);
+      migrate(db, path, [...known, ...steps.slice(0, further)]);
       db.close();
     }
     const db = new DatabaseSync(path);
     onTestFinished(() => db.close());
     expect(db.prepare('SELECT count(*) AS n FROM two').get()).toEqual({ n: 1 });
-  });
-
-  test('GIVEN a store of the first version THEN it opens, and its pins keep what moderators had chosen', () => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'old.sqlite');
-    const db = new DatabaseSync(path);
-    migrate(db, path, MIGRATIONS.slice(0, 1));
-    const { included: _in, excluded: _out, endedAtMs: _ended, ...content } = pin('a').content;
-    const considered = ['first', 'second', 'third'];
-    const old = (id: string, kind: string) => ({ ...pin(id), content: { ...content, kind, considered } });
-    const add = (table: string, body: object) =>
-      db.prepare(`INSERT INTO ${table} (body) VALUES (?)`).run(JSON.stringify(body));
-    add('pins', old('brief', 'brief'));
-    add('pins', old('facts', 'facts'));
-    const { preset: _preset, ...oldDraft } = draft('a', { kind: 'brief', offered: ids(12), chosen: ids(11).slice(1) });
-    add('drafts', oldDraft);
-    db.close();
-
-    const store = openStore(path);
-    onTestFinished(() => store.close());
-    expect(store.livingPins().map((each) => [each.content.included, each.content.excluded])).toEqual([
-      [['first', 'second'], ['third']],
-      [[], []],
-    ]);
-    expect(store.draft('draft-a')).toEqual({ ...oldDraft, preset: ids(10) });
+    expect(() => db.prepare('SELECT * FROM known_0')).toThrow('no such table');
   });
 
   const ids = (count: number) => Array.from({ length: count }, (_, n) => factId(`f${n}`));

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PinState } from '../../src/pins/pin.ts';
+import type { PinnedFact, PinState } from '../../src/pins/pin.ts';
 import { HISTORY_MAX_ROWS, type PinStore } from '../../src/pins/pin-store.ts';
 import { openStore } from '../../src/store/open.ts';
 import { memoryStore } from '../memory-store.ts';
 import { temporaryFolder } from './folder.ts';
-import { awaited, draft, event, factId, pin, shared } from './values.ts';
+import { awaited, draft, event, fact, pin, shared } from './values.ts';
+
+/** Shared answers that show one of these facts, in whatever state. */
+const showing = (store: PinStore, ...facts: readonly string[]) =>
+  store.sharedShowing('us-iran-strikes', ({ fact: { id } }) => facts.includes(id));
 
 const NOTHING_DUE = { sharedMs: 0, draftsMs: 0, nowMs: 0 };
 
@@ -34,8 +38,8 @@ describe.each([
     expect(store.pin(pin('a').id)).toBeUndefined();
     expect(store.livingPins()).toEqual([]);
     expect(store.history('c1', 10)).toEqual([]);
-    expect(store.sharedWith('us-iran-strikes', [factId('first')])).toEqual([]);
-    expect(store.sharedFacts('us-iran-strikes')).toEqual(new Set());
+    expect(store.shared('message-a')).toBeUndefined();
+    expect(showing(store)).toEqual([]);
   });
 
   test('GIVEN a draft saved twice THEN the later one is there, whole', () => {
@@ -90,18 +94,38 @@ describe.each([
     expect(names({ guildId: 'g2', channelId: 'c1' })).toEqual([]);
   });
 
+  test('GIVEN a draft that is removed THEN it is not there, and removing it once more is nothing', () => {
+    using opened = open();
+    opened.store.saveDraft(draft('a'));
+    opened.store.saveDraft(draft('b'));
+    opened.store.removeDraft('draft-a');
+    opened.store.removeDraft('draft-a');
+    expect([opened.store.draft('draft-a'), opened.store.draft('draft-b')]).toEqual([undefined, draft('b')]);
+  });
+
   test('shared answers are found by any fact that they show now, in their own situation', () => {
     using opened = open();
     opened.store.addShared(shared('a', ['first', 'second', 'first']));
     opened.store.addShared(shared('b', ['second']));
     opened.store.addShared(shared('c', ['second'], { situation: 'river-flood' }));
     opened.store.saveShared(shared('b', ['third'], { version: 'later' }));
-    const found = (...facts: string[]) =>
-      opened.store.sharedWith('us-iran-strikes', facts.map(factId)).map(({ messageId }) => messageId);
-    expect(found('second')).toEqual(['message-a']);
-    expect(found('third', 'first')).toEqual(['message-a', 'message-b']);
-    expect(found()).toEqual([]);
-    expect(opened.store.sharedFacts('us-iran-strikes')).toEqual(new Set(['first', 'second', 'third']));
+    expect(showing(opened.store, 'second')).toEqual(['message-a']);
+    expect(showing(opened.store, 'third', 'first')).toEqual(['message-a', 'message-b']);
+    expect(showing(opened.store)).toEqual([]);
+    expect(opened.store.shared('message-b')).toEqual(shared('b', ['third'], { version: 'later' }));
+  });
+
+  test('shared answers are found by the state in which they show a fact: the same fact, struck or of other words, is another', () => {
+    using opened = open();
+    const struck = { fact: fact('first'), struck: 'withdrawn' };
+    const reworded = { fact: fact('first', 'Other words.'), struck: null };
+    opened.store.addShared(shared('a', ['first']));
+    opened.store.addShared(shared('b', [], { facts: [struck] }));
+    opened.store.addShared(shared('c', [], { facts: [struck, reworded] }));
+    const such = (is: (shown: PinnedFact) => boolean) => opened.store.sharedShowing('us-iran-strikes', is);
+    expect(such((shown) => shown.struck !== null)).toEqual(['message-b', 'message-c']);
+    expect(such(({ fact: { text } }) => text === 'Other words.')).toEqual(['message-c']);
+    expect(such((shown) => shown.struck === null)).toEqual(['message-a', 'message-c']);
   });
 
   test('GIVEN a shared answer that was deleted WHEN its correction is saved THEN it does not come back', () => {
@@ -109,7 +133,7 @@ describe.each([
     opened.store.addShared(shared('a', ['first']));
     opened.store.removeShared('message-a');
     opened.store.saveShared(shared('a', ['first']));
-    expect(opened.store.sharedFacts('us-iran-strikes')).toEqual(new Set());
+    expect(showing(opened.store, 'first')).toEqual([]);
   });
 
   test('GIVEN answers that are about to be posted THEN each is awaited until it is added or forgotten', () => {
@@ -120,7 +144,7 @@ describe.each([
     store.addShared(shared('a', ['first'], { layout: 'layout-a' }));
     store.forgetAwaited('layout-c');
     expect(store.awaitedShares()).toEqual([awaited('b')]);
-    expect(store.sharedWith('us-iran-strikes', [factId('first')])).toHaveLength(1);
+    expect(showing(store, 'first')).toEqual(['message-a']);
   });
 
   test('WHEN it is purged THEN what has had its time is forgotten, and nothing else', () => {
@@ -132,15 +156,20 @@ describe.each([
     store.addShared(shared('new', ['second'], { atMs: 200 }));
     store.awaitShare(awaited('old', { atMs: 199 }));
     store.awaitShare(awaited('new', { atMs: 200 }));
-    const late = pin('late', { reply: { token: 't', untilMs: 300 } });
-    const early = pin('early', { reply: { token: 't', untilMs: 301 } });
+    const reply = (untilMs: number) => ({ token: `t${untilMs}`, untilMs, asked: 'unpin' as const });
+    const late = pin('late', { replies: [reply(299), reply(300)] });
+    const early = pin('early', { replies: [reply(300), reply(301)] });
     store.addPin(late, event(late));
     store.addPin(early, event(early));
     store.purge({ draftsMs: 100, sharedMs: 200, nowMs: 300 });
     expect([store.draft('draft-old'), store.draft('draft-new')?.id]).toEqual([undefined, 'draft-new']);
-    expect(store.sharedFacts('us-iran-strikes')).toEqual(new Set(['second']));
+    expect(showing(store, 'first', 'second')).toEqual(['message-new']);
     expect(store.awaitedShares()).toEqual([awaited('new', { atMs: 200 })]);
-    expect(store.livingPins()).toEqual([{ ...late, reply: null }, early]);
+    expect(store.livingPins()).toEqual([
+      { ...late, replies: [] },
+      { ...early, replies: [reply(301)] },
+    ]);
+    expect(store.untold().map(({ id }) => id)).toEqual([early.id]);
     expect(store.history('c1', 10)).toHaveLength(2);
   });
 
@@ -203,7 +232,7 @@ describe('random operations', () => {
       ([id, next, untilMs, events, detail]): Operation =>
         (store) => {
           const before = store.pin(pin(id).id) ?? pin(id);
-          const after = { ...before, state: next, reply: { token: detail, untilMs } };
+          const after = { ...before, state: next, replies: [{ token: detail, untilMs, asked: 'publish' as const }] };
           store.savePin(after, ...Array.from({ length: events }, () => event(after, { detail })));
         },
     ),
@@ -253,8 +282,7 @@ describe('random operations', () => {
     untold: store.untold(),
     there: store.livingPins({ guildId: 'g1', channelId: 'c2' }),
     history: ['c1', 'c2'].map((channelId) => store.history(channelId, 7)),
-    shared: ['first', 'second', 'third'].map((id) => store.sharedWith('us-iran-strikes', [factId(id)])),
-    sharedFacts: store.sharedFacts('us-iran-strikes'),
+    shared: ['first', 'second', 'third'].map((id) => showing(store, id).map((messageId) => store.shared(messageId))),
     awaited: store.awaitedShares(),
   });
 

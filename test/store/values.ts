@@ -56,11 +56,12 @@ export const pin = (id: string, changes: Partial<Pin> = {}): Pin => ({
   nonce: `nonce-${id}`,
   sentAtMs: null,
   shown: null,
+  shows: null,
   createdBy: '1',
   actingBy: '2',
   createdAtMs: 1_700_000_000_000,
   updatedAtMs: 1_700_000_000_000,
-  reply: { token: 'token', untilMs: 1_700_000_900_000 },
+  replies: [{ token: 'token', untilMs: 1_700_000_900_000, asked: 'publish' }],
   ...changes,
 });
 

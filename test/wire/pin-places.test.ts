@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { PERMISSION } from '../../src/standin/standin.ts';
 import { checkTraffic } from '../standin/conformity.ts';
+import { openOnCopy } from './edited-scene.ts';
 import { BOT_WITH_PINS, openScene, shown, words } from './scene.ts';
 
 describe('pins are refused with the reason where they cannot be', () => {
@@ -47,6 +48,29 @@ describe('pins are refused with the reason where they cannot be', () => {
     await expect(scene.member.command('pin brief')).rejects.toThrow();
     await expect(scene.member.command('pins')).rejects.toThrow();
   });
+});
+
+test('GIVEN a thread that was archived when Sitrep started WHEN it is reopened THEN its pin catches up with the facts', async () => {
+  const { scene, edit } = await openOnCopy({
+    standin: { botPermissions: BOT_WITH_PINS, channels: [{ name: 'harbour', kind: 'thread' }] },
+  });
+  const { standin, live } = scene;
+  const id = standin.channel('harbour');
+  const moderator = scene.moderator.in(id);
+  await moderator.press(shown(await moderator.command('pin brief', { topic: 'conflict' })), 'Post and pin');
+  standin.setThread(id, { archived: true });
+  const { version } = live.current().knowledge;
+  const pins = await scene.restartBot();
+  const label = 'label: Start of the conflict';
+  await edit(label, `${label}\n  status: retracted\n  status_note: the source took it back`);
+  await vi.waitFor(() => expect(live.current().knowledge.version).not.toBe(version), 10_000);
+  await pins.settled();
+  expect(words(moderator.pins()[0])).not.toContain('the source took it back');
+  standin.setThread(id, { archived: false });
+  await moderator.until(() => words(moderator.pins()[0]).includes('the source took it back'), 10_000);
+  expect(words(shown(await moderator.command('pins')))).not.toContain('cannot see');
+  standin.unpin(moderator.pins()[0]?.id ?? '');
+  await vi.waitFor(() => expect(pins.inChannel(id)).toEqual([]), 10_000);
 });
 
 test('the topic of /pin suggests subjects while someone types', async () => {

@@ -97,7 +97,75 @@ test('GIVEN moderators review WHEN a sentence is turned into its opposite and no
   expect(words(member.pins()[0])).toContain(before);
 });
 
+describe('GIVEN a brief under review', () => {
+  const ANNOUNCED = '  label: Announcement of more U.S. strikes\n';
+  const ATTACKS = '  label: Recent attacks on Iran-aligned groups\n';
+  const disputed = (label: string, note: string) => `${label}  status: disputed\n  status_note: ${note}\n`;
+
+  async function briefUnderReview(): Promise<EditedScene> {
+    const edited = await openOnCopy({ updates: 'ask', standin: { botPermissions: BOT_WITH_PINS } });
+    const { moderator, member } = edited.scene;
+    await moderator.press(shown(await moderator.command('pin brief')), 'Post and pin');
+    await edited.edit(ANNOUNCED, disputed(ANNOUNCED, 'Another report doubts it.'));
+    await member.until(() => buttons(member.pins()[0]).includes('Review'));
+    return edited;
+  }
+
+  test.each(['Leave', 'Refresh'])(
+    'GIVEN facts change again after the review was opened WHEN %s is pressed on it THEN nothing is done and the new difference is shown',
+    async (label) => {
+      const { scene, edit } = await briefUnderReview();
+      const { moderator, member } = scene;
+      const review = shown(await moderator.press(member.pins()[0] ?? { id: '' }, 'Review'));
+      expect(words(review)).not.toContain('Yemen was not attacked.');
+      await edit(ATTACKS, disputed(ATTACKS, 'Yemen was not attacked.'));
+      await vi.waitFor(
+        () => expect(JSON.stringify(scene.live.current().knowledge.facts)).toContain('Yemen was not attacked.'),
+        10_000,
+      );
+      const again = shown(await moderator.press(review, label));
+      expect(words(again)).toContain('The facts have changed since this was shown, so nothing was done.');
+      expect(words(again)).toContain('Yemen was not attacked.');
+      expect(buttons(member.pins()[0])).toContain('Review');
+      expect(words(member.pins()[0])).not.toContain('Another report doubts it.');
+      const done = words(shown(await moderator.press(again, label)));
+      expect(done).toContain(label === 'Leave' ? 'stays as it is.' : 'is up to date.');
+      expect(buttons(member.pins()[0])).toEqual(['Proof']);
+      expect(checkTraffic(scene.standin.traffic)).toEqual([]);
+    },
+  );
+
+  test('WHEN it is left THEN nobody is told that it shows the facts as they are today', async () => {
+    const { scene } = await briefUnderReview();
+    const { moderator, member } = scene;
+    const review = shown(await moderator.press(member.pins()[0] ?? { id: '' }, 'Review'));
+    await moderator.press(review, 'Leave');
+    const panel = shown(await moderator.command('pins'));
+    expect(words(panel)).toContain('Facts have changed; a moderator left it as it was.');
+    const changes = words(shown(await moderator.press(panel, 'Show changes')));
+    expect(changes).toContain('Another report doubts it.');
+    expect(changes).toContain('This was left as it was by a moderator.');
+  });
+});
+
 describe('what Discord refused', () => {
+  test('GIVEN an edit that was refused THEN /pins and Show changes tell what the message shows, not what it is to show', async () => {
+    const { scene, edit } = await openOnCopy({ standin: { botPermissions: BOT_WITH_PINS } });
+    const { moderator, member, standin } = scene;
+    await moderator.press(shown(await moderator.command('pin brief', { topic: 'conflict' })), 'Post and pin');
+    const { version } = scene.knowledge;
+    const refused = vi.fn();
+    standin.faults.rest({ method: 'PATCH', path: /^\/channels\//, times: Infinity, status: 403, answered: refused });
+    await edit(LABEL, DISPUTED);
+    await vi.waitFor(() => expect(refused).toHaveBeenCalled(), 10_000);
+    await scene.pins.settled();
+    expect(words(member.pins()[0])).not.toContain('Another report names another day.');
+    const panel = shown(await moderator.command('pins'));
+    expect(words(panel)).toContain(`version ${version} of the facts`);
+    expect(words(panel)).toContain('Discord has not taken the last change to its message yet.');
+    expect(words(shown(await moderator.press(panel, 'Show changes')))).toContain('Another report names another day.');
+  });
+
   test('GIVEN an edit that was refused WHEN the role of Sitrep gets the right THEN the pin follows the facts without a restart', async () => {
     const { scene, edit } = await openOnCopy({ standin: { botPermissions: BOT_WITH_PINS } });
     const { moderator, member, standin } = scene;

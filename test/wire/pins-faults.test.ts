@@ -1,12 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { SitrepError } from '../../src/errors.ts';
 import type { PinStore } from '../../src/pins/pin-store.ts';
-import type { RestFault } from '../../src/standin/standin.ts';
+import { PERMISSION, type RestFault } from '../../src/standin/standin.ts';
 import { memoryStore } from '../memory-store.ts';
-import { BOT_WITH_PINS, openScene, type Scene, type SceneOptions, shown, words } from './scene.ts';
+import { BOT_WITH_PINS, buttons, openScene, type Scene, type SceneOptions, shown, words } from './scene.ts';
 
 const POST = { method: 'POST', route: '/channels/{channel_id}/messages' } as const;
 const PIN = { method: 'PUT', route: '/channels/{channel_id}/messages/pins/{message_id}' } as const;
+const DELETE = { method: 'DELETE', route: '/channels/{channel_id}/messages/{message_id}' } as const;
 const UNPIN = { method: 'DELETE', route: '/channels/{channel_id}/messages/pins/{message_id}' } as const;
 
 const open = (options: SceneOptions = {}) =>
@@ -129,6 +131,129 @@ describe('GIVEN people and Discord do things at once', () => {
     await vi.waitFor(() => expect(state()).toEqual(['pinned']), 10_000);
     expect(posted(scene)).toEqual([true]);
   });
+});
+
+describe('GIVEN what was posted can be neither pinned nor deleted', () => {
+  test('WHEN the right comes back and Try again is pressed THEN there is one pinned message, and nothing was denied', async () => {
+    await using scene = await open({ standin: { channels: [{ name: 'harbour' }] } });
+    const { standin, member } = scene;
+    const harbour = standin.channel('harbour');
+    const moderator = scene.moderator.in(harbour);
+    const bot = { id: standin.ids.bot, type: 'member', allow: 0n } as const;
+    standin.faults.rest({
+      ...PIN,
+      arrived: () => standin.overwrite({ ...bot, deny: PERMISSION.viewChannel }, harbour),
+    });
+    const told = shown(await moderator.press(shown(await moderator.command('pin brief')), 'Post and pin'));
+    const message = member.in(harbour).sees()[0];
+    expect(words(told)).not.toContain('Nothing was posted.');
+    expect(words(told)).toContain(`could not be deleted again: [“State of play”](https://discord.com/channels/`);
+    expect(words(told)).toContain(`${harbour}/${message?.id}`);
+    standin.overwrite({ ...bot, deny: 0n }, harbour);
+    expect(words(shown(await moderator.press(told, 'Try again')))).toContain('Posted and pinned:');
+    await scene.pins.reconcile(new Set([standin.ids.guild]));
+    const left = member.in(harbour).sees();
+    expect(left.filter(({ type }) => type === 0).map(({ pinned }) => pinned)).toEqual([true]);
+  });
+
+  test('GIVEN there is no room THEN that the message stands is told, and it goes when Discord lets it', async () => {
+    await using scene = await open({ standin: { pinLimit: 1 } });
+    const { standin, member } = scene;
+    standin.pin(member.say('the rules').id);
+    standin.faults.rest({ ...DELETE, status: 403 });
+    const told = await pin(scene);
+    expect(told).toContain('as many pins as Discord allows. The message was posted, could not be pinned');
+    expect(words(shown(await scene.moderator.command('pins')))).toContain('is deleted when Discord lets Sitrep');
+    await scene.pins.reconcile(new Set([standin.ids.guild]));
+    expect(posted(scene)).toEqual([true]);
+    expect(words(shown(await scene.moderator.command('pins')))).toContain('There are no living pins');
+  });
+});
+
+describe('GIVEN presses that Discord did not confirm', () => {
+  const waiting = ({ moderator }: Scene) => moderator.sees().filter((m) => words(m).includes('has not confirmed'));
+  /** Long: each request is repeated for five seconds before it counts as not confirmed. */
+  const IN_TIME = { timeout: 30_000, interval: 200 };
+
+  test('WHEN it is refused later THEN each moderator is told that, and not that it is pinned', async () => {
+    await using scene = await open();
+    const { moderator, standin } = scene;
+    await pin(scene);
+    const panels = [shown(await moderator.command('pins')), shown(await moderator.command('pins'))];
+    const takeBack = standin.faults.rest({ ...UNPIN, status: 502, times: Infinity });
+    await Promise.all(panels.map((panel) => moderator.press(panel, 'Unpin')));
+    await vi.waitFor(() => expect(waiting(scene)).toHaveLength(2), IN_TIME);
+    standin.setBotPermissions(BOT_WITH_PINS & ~PERMISSION.pinMessages);
+    takeBack();
+    await scene.pins.reconcile(new Set([standin.ids.guild]));
+    await vi.waitFor(() => expect(waiting(scene)).toEqual([]), IN_TIME);
+    const told = moderator.sees().filter((m) => words(m).includes('lacks the permission “Pin Messages”'));
+    expect(told).toHaveLength(2);
+    expect(posted(scene)).toEqual([true]);
+  }, 60_000);
+
+  test('WHEN a post finds no room later THEN what it tells then offers the next step', async () => {
+    await using scene = await open({ standin: { pinLimit: 1 } });
+    const { moderator, standin } = scene;
+    await pin(scene);
+    const takeBack = standin.faults.rest({ ...PIN, status: 502, times: Infinity });
+    await pin(scene);
+    await vi.waitFor(() => expect(waiting(scene)).toHaveLength(1), IN_TIME);
+    takeBack();
+    await scene.pins.reconcile(new Set([standin.ids.guild]));
+    const told = await moderator.until((all) => all.find((m) => words(m).includes('as many pins as Discord allows')));
+    expect(buttons(told)).toEqual(['Replace “State of play”', 'Try again', 'Back to the draft']);
+    expect(words(shown(await moderator.press(told, 'Replace “State of play”')))).toContain('Posted and pinned:');
+    expect(posted(scene)).toEqual([false, true]);
+  }, 60_000);
+});
+
+describe('GIVEN what Sitrep has to ask for fails', () => {
+  const statesIn = (scene: Scene, channels: readonly string[]) =>
+    channels.flatMap((id) => scene.pins.inChannel(id).map(({ pin: { state } }) => state));
+
+  test('WHEN a message was unpinned by hand meanwhile THEN it is asked for until it is known', async () => {
+    await using scene = await open();
+    const { moderator, standin } = scene;
+    await pin(scene);
+    const failed = vi.fn();
+    const takeBack = standin.faults.rest({
+      method: 'GET',
+      path: /^\/channels\/.*pins/,
+      status: 503,
+      times: Infinity,
+      answered: failed,
+    });
+    standin.unpin(moderator.pins()[0]?.id ?? '');
+    // The request is given up after five seconds; only then is this about asking again.
+    await vi.waitFor(
+      () => expect(scene.logged.map(({ msg }) => msg)).toContain('the pins of a channel could not be read'),
+      15_000,
+    );
+    expect(statesIn(scene, [standin.ids.channel])).toEqual(['pinned']);
+    takeBack();
+    await vi.waitFor(() => expect(scene.pins.inChannel(standin.ids.channel)).toEqual([]), 15_000);
+  }, 40_000);
+
+  test('WHEN the bot is removed and added again at once THEN none of many pins stays away', async () => {
+    const names = Array.from({ length: 12 }, (_, number) => `room-${number}`);
+    await using scene = await open({ standin: { channels: names.map((name) => ({ name })) } });
+    const { standin } = scene;
+    const rooms = names.map((name) => standin.channel(name));
+    for (const room of rooms) {
+      const { guild: guildId } = standin.ids;
+      const draft = scene.pins.startDraft({ kind: 'brief', guildId, channelId: room, about: null, by: '1' });
+      await scene.pins.publish(draft?.id ?? '', { by: '1', reply: null });
+    }
+    await scene.pins.settled();
+    standin.removeBot();
+    await vi.waitFor(() => expect(statesIn(scene, rooms)).toContain('away'), { timeout: 5000, interval: 5 });
+    standin.addBot(BOT_WITH_PINS);
+    await vi.waitFor(() => expect(statesIn(scene, rooms)).toEqual(rooms.map(() => 'pinned')), 15_000);
+    await scene.pins.settled();
+    await sleep(1000);
+    expect(statesIn(scene, rooms)).toEqual(rooms.map(() => 'pinned'));
+  }, 40_000);
 });
 
 describe('GIVEN the store cannot be written', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Person, Shown } from '../../src/standin/person.ts';
+import { PERMISSION } from '../../src/standin/standin.ts';
 import { checkTraffic } from '../standin/conformity.ts';
 import { BOT_WITH_PINS, buttons, openScene, type Scene, type SceneOptions, shown, words } from './scene.ts';
 
@@ -91,6 +92,21 @@ describe('a moderator pins a brief', () => {
     expect(buttons(empty)).not.toContain('Post and pin');
     expect(words(shown(await moderator.press(empty, 'Cancel')))).toContain('Nothing was posted.');
     expect(scene.member.sees()).toEqual([]);
+  });
+
+  test('GIVEN Post and pin and Cancel pressed at once THEN each tells what is there', async () => {
+    await using scene = await open();
+    const { moderator, member } = scene;
+    for (const labels of [
+      ['Post and pin', 'Cancel'],
+      ['Cancel', 'Post and pin'],
+    ]) {
+      const builder = shown(await moderator.command('pin brief'));
+      const before = member.pins().length;
+      const told = await Promise.all(labels.map(async (label) => words(shown(await moderator.press(builder, label)))));
+      const isCancelled = told.some((text) => text.includes('Cancelled. Nothing was posted.'));
+      expect([isCancelled, member.pins().length - before]).toEqual(isCancelled ? [true, 0] : [false, 1]);
+    }
   });
 
   test('GIVEN a dialog that is closed THEN the builder still works', async () => {
@@ -203,6 +219,47 @@ describe('any moderator works on the pins of a channel', () => {
     const panel = shown(await moderator.command('pins'));
     standin.deleteMessage(moderator.pins()[0]?.id ?? '');
     expect(words(shown(await moderator.press(panel, 'Unpin')))).toContain('The message has been deleted in Discord.');
+  });
+
+  test('GIVEN a message deleted by hand, which Discord tells nobody, THEN /pins looks, and an open panel does not call it up to date', async () => {
+    await using scene = await open();
+    const { moderator, standin } = scene;
+    await pinned(moderator);
+    const panel = shown(await moderator.command('pins'));
+    const changes = shown(await moderator.press(panel, 'Show changes'));
+    standin.deleteMessage(moderator.pins()[0]?.id ?? '');
+    const told = words(shown(await moderator.press(changes, 'Refresh')));
+    expect(told).toContain('The message of “State of play” had been deleted in Discord already.');
+    expect(words(shown(await moderator.command('pins')))).toContain('There are no living pins in this channel.');
+    expect(checkTraffic(standin.traffic)).toEqual([]);
+  });
+
+  test('GIVEN a message deleted by hand WHEN Show changes is pressed on an open panel THEN it is not told as today’s', async () => {
+    await using scene = await open();
+    const { moderator, standin } = scene;
+    await pinned(moderator);
+    const panel = shown(await moderator.command('pins'));
+    standin.deleteMessage(moderator.pins()[0]?.id ?? '');
+    expect(words(shown(await moderator.press(panel, 'Show changes')))).toContain('no longer a living pin');
+  });
+
+  test('GIVEN a bot that may not read the history THEN /pins says that it cannot see whether the message is still pinned', async () => {
+    await using scene = await open();
+    await pinned(scene.moderator);
+    const { bot: id } = scene.standin.ids;
+    scene.standin.overwrite({ id, type: 'member', allow: 0n, deny: PERMISSION.readMessageHistory });
+    const panel = words(shown(await scene.moderator.command('pins')));
+    expect(panel).toContain('Current when last seen. Sitrep cannot see whether it is still pinned');
+    expect(panel).toContain('“Read Message History”');
+  });
+
+  test('GIVEN Discord does not list the pins THEN /pins answers in time, with what is recorded as that', async () => {
+    await using scene = await open();
+    const { moderator, standin } = scene;
+    await pinned(moderator);
+    standin.faults.rest({ method: 'GET', path: /^\/channels\//, status: 503, times: Infinity });
+    const panel = words(shown(await moderator.command('pins')));
+    expect(panel).toContain('Current when last seen. Discord did not answer just now');
   });
 
   test('a pin’s Proof is for every member', async () => {

@@ -29,6 +29,8 @@ export interface Scene extends AsyncDisposable {
   readonly live: LiveSitrep;
   /** The facts at the start. */
   readonly knowledge: KnowledgeBase;
+  /** Stops the bot and starts it again on the same store and facts; `bot` and `pins` are the first ones still. */
+  restartBot(): Promise<LivingPins>;
   /** The log's lines so far, parsed. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
 }
@@ -53,11 +55,11 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const log = pino({ level: 'debug', base: null }, sink);
   const live = await openLiveSitrep(options.dir ?? BUNDLED_DIR, log, options.lookEveryMs);
   try {
-    const { store } = options;
+    const store = options.store ?? memoryStore();
     let pins: LivingPins | undefined;
     const openPins = (channels: Channels) => {
       pins = createPins({
-        store: store ?? memoryStore(),
+        store,
         channels,
         sitrep: live.current,
         updates: options.updates ?? 'auto',
@@ -65,20 +67,23 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         now: Date.now,
         log,
       });
-      live.onChange((_next, previous) => void pins?.knowledgeChanged(previous.knowledge));
+      live.onChange(() => void pins?.knowledgeChanged());
       return pins;
     };
-    const bot = await startBot({
-      token: standin.token,
-      apiUrl: standin.apiUrl,
-      guildId: undefined,
-      commands: options.commands ?? commands,
-      messageCommands,
-      sitrep: live.current,
-      answersTo: options.answersTo ?? 'asker',
-      openPins,
-      log,
-    });
+    const start = () =>
+      startBot({
+        token: standin.token,
+        apiUrl: standin.apiUrl,
+        guildId: undefined,
+        commands: options.commands ?? commands,
+        messageCommands,
+        sitrep: live.current,
+        answersTo: options.answersTo ?? 'asker',
+        openPins,
+        log,
+      });
+    const bot = await start();
+    let latest = bot;
     if (pins === undefined) throw new Error('the bot opened no pins');
     return {
       standin,
@@ -90,8 +95,14 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       member: standin.person('member'),
       moderator: standin.person('moderator'),
       async [Symbol.asyncDispose]() {
-        await Promise.all([bot.stop(), live.stop()]);
+        await Promise.all([latest.stop(), live.stop()]);
         await standin.close();
+      },
+      async restartBot() {
+        await latest.stop();
+        latest = await start();
+        if (pins === undefined) throw new Error('the bot opened no pins');
+        return pins;
       },
     };
   } catch (error) {
