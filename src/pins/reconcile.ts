@@ -68,19 +68,22 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
       const sinceMs = performance.now() - (lookedAt.get(channelId) ?? Number.NEGATIVE_INFINITY);
       if (sinceMs < quietMs) await sleep(quietMs - sinceMs, undefined, { ref: false });
       if (parts.isStopped()) return;
-      const living = store.livingPins({ channelId }).filter(({ state }) => state !== 'away');
-      if (living.length > 0) {
-        const sent = living.flatMap(({ state, sentAtMs }) =>
-          state === 'pinned' || sentAtMs === null ? [] : [sentAtMs],
-        );
+      const living = () => store.livingPins({ channelId }).filter(({ state }) => state !== 'away');
+      if (living().length > 0) {
         const found = await pace.run(() => {
           begun();
+          const sent = living().flatMap(({ state, sentAtMs }) =>
+            state === 'pinned' || sentAtMs === null ? [] : [sentAtMs],
+          );
           return lookAt(channelId, sent.length === 0 ? null : Math.min(...sent));
         });
         if (!found.ok && found.refusal.why === 'channel-gone') return channelGone(channelId);
-        await takeUpDue(living.filter(isLeaving));
+        await takeUpDue(living().filter(isLeaving));
         if (found.ok) {
-          await comparing(found.value, living, ({ id }) => unasked(id, async (pin) => void (await parts.compare(pin))));
+          // Those that have been pinned since are asked for as well: what was seen may be from after that.
+          await comparing(found.value, living(), ({ id }) =>
+            unasked(id, async (pin) => void (await parts.compare(pin))),
+          );
           await removeLate(found.value);
         }
       }

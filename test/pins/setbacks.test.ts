@@ -327,6 +327,21 @@ describe('what is told of a message', () => {
     expect(await at.pins.look(CHANNEL)).toMatchObject([{ pin: { id: kept.id }, unseen: null }]);
   });
 
+  test('GIVEN a pin made and unpinned by hand while a look is under way THEN that look finds it', async () => {
+    const at = world();
+    const kept = await pinned(at);
+    let made: PinId | undefined;
+    at.channels.look = async () => {
+      const { id, messageId } = await pinned(at);
+      const message = at.channels.messages.get(messageId ?? '') ?? expect.fail('no message');
+      message.pinned = false;
+      made = id;
+      return { ok: true, value: [] };
+    };
+    await at.pins.reconcile(SERVERS);
+    expect([kept.id, made ?? kept.id].map((id) => stateOf(at, id))).toEqual(['pinned', 'ended']);
+  });
+
   test('GIVEN the pins of a channel cannot be listed after one was unpinned by hand THEN they are asked for again', async () => {
     const at = world({ retryMs: 5 });
     const { id, messageId } = await pinned(at);
