@@ -21,9 +21,12 @@ export function membersOf({ kind, about, included, excluded }: Kept, sitrep: Sit
   if (kind !== 'brief' || (about !== null && sitrep.subject(about) === undefined)) return null;
   const today = (ids: readonly FactId[]) => ids.flatMap((id) => currentFact(id, sitrep.knowledge) ?? []);
   const brief = briefOn(about, sitrep);
+  const putIn = today(included);
   const out = new Set([...excluded, ...today(excluded).map(({ id }) => id)]);
+  // What was put in may have taken the place of what was taken out.
+  for (const { id } of putIn) out.delete(id);
   const ofBrief = [...(brief?.facts ?? []), ...(brief?.disputed ?? [])].filter(({ id }) => !out.has(id));
-  const members = new Map([...ofBrief, ...today(included)].map((fact) => [fact.id, fact]));
+  const members = new Map([...ofBrief, ...putIn].map((fact) => [fact.id, fact]));
   return [...members.values()].slice(0, PIN_FACTS_MAX);
 }
 

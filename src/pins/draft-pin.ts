@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { frameOver } from '../answer/brief.ts';
+import { currentFact } from '../knowledge/current-fact.ts';
 import type { Fact, FactId } from '../knowledge/model.ts';
 import { mayAnswer } from '../search/fact-index.ts';
 import type { Sitrep } from '../sitrep.ts';
@@ -52,7 +53,9 @@ function offeredOn({ kind, about }: DraftRequest, sitrep: Sitrep): Choice | unde
 export function renewed(draft: Draft, sitrep: Sitrep): Draft {
   const brief = draft.kind === 'brief' ? briefOn(draft.about, sitrep) : undefined;
   if (brief === undefined) return draft;
-  const { included, excluded } = choiceOf(draft);
+  const { included, excluded: out } = choiceOf(draft);
+  // What has taken the place of a fact is out as that was, until it is put in.
+  const excluded = out.map((id) => currentFact(id, sitrep.knowledge)?.id ?? id);
   const today = [...brief.facts, ...brief.disputed].map(({ id }) => id);
   const chosen = [...new Set([...today.filter((id) => !excluded.includes(id)), ...included])];
   const offered = [...new Set([...today, ...included, ...brief.considered])].slice(0, PIN_FACTS_MAX);

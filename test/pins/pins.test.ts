@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { previewMark } from '../../src/pins/draft-pin.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
-import { type AwaitedShare, type Draft, type Pin, pinIdOf } from '../../src/pins/pin.ts';
+import { type AwaitedShare, asShown, type Draft, type Pin, pinIdOf } from '../../src/pins/pin.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { type FactDraft, factId, situation } from '../situation.ts';
 import type { Fault } from './fake-channels.ts';
@@ -371,6 +371,47 @@ describe('an edit that Discord refuses', () => {
   });
 });
 
+describe('a draft whose facts were replaced', () => {
+  const [one, two] = base as [FactDraft, FactDraft];
+  const three: FactDraft = { id: 'three', text: 'The ferry runs.', label: 'Ferry', importance: 3 };
+  const replaced = [{ ...one, status: 'superseded', supersededBy: 'three' } as const, two, three];
+
+  async function withoutBridge(...chosen: readonly string[]) {
+    const at = world();
+    const draft = draftIn(at);
+    at.pins.choose(draft, chosen.map(factId));
+    await change(at, replaced);
+    return { at, draft: at.pins.renew(at.store.draft(draft) ?? expect.fail('no draft')) };
+  }
+  const textsOf = (at: World, draft: Draft) => at.pins.preview(draft).content.facts.map(({ fact }) => fact.text);
+
+  test('GIVEN a fact that was taken out THEN what replaces it is out, too, until it is chosen', async () => {
+    const { at, draft } = await withoutBridge('two');
+    expect([draft.chosen, textsOf(at, draft)]).toEqual([['two'], [two.text]]);
+    const chosen = at.pins.choose(draft.id, draft.offered) ?? expect.fail('no draft');
+    expect(textsOf(at, chosen)).toEqual([two.text, three.text]);
+    expect(textsOf(at, at.pins.renew(chosen))).toEqual([two.text, three.text]);
+  });
+
+  test('GIVEN a fact that was put in WHEN it replaces one that was taken out THEN it stays in', async () => {
+    const many = Array.from(
+      { length: 11 },
+      (_, n): FactDraft => ({ id: `f${n}`, text: `Text ${n}.`, label: `Fact ${n}`, importance: n < 10 ? 3 : 1 }),
+    );
+    const at = world();
+    at.facts.now = served(many);
+    const draft = at.store.draft(draftIn(at)) ?? expect.fail('no draft');
+    at.pins.choose(
+      draft.id,
+      draft.offered.filter((id) => id !== 'f0'),
+    );
+    await change(at, [{ ...(many[0] ?? one), status: 'superseded', supersededBy: 'f10' }, ...many.slice(1)]);
+    const before = at.store.draft(draft.id) ?? expect.fail('no draft');
+    expect(textsOf(at, before)).toContain('Text 10.');
+    expect(textsOf(at, at.pins.renew(before))).toEqual(textsOf(at, before));
+  });
+});
+
 describe('answers that others read', () => {
   test('GIVEN facts that were swapped while an answer was posted WHEN it is remembered THEN it is corrected', async () => {
     const [one, two] = base as [FactDraft, FactDraft];
@@ -452,6 +493,19 @@ describe('an answer that is shared', () => {
     at.channels.posted.add('mine');
     await at.pins.reconcile(SERVERS);
     expect(at.channels.corrected.map(({ facts }) => facts[0]?.struck)).toEqual(['nobody saw it']);
+  });
+
+  test('GIVEN its correction is not confirmed WHEN it was found THEN the correction is made again', async () => {
+    const at = world({ retryMs: 5 });
+    at.pins.awaitShare(shareOf(at));
+    await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
+    at.channels.posted.add('mine');
+    let failures = 2;
+    at.channels.refusal = (request) => (request === 'correct' && failures-- > 0 ? { why: 'unconfirmed' } : undefined);
+    at.pins.lookForShares();
+    await vi.waitFor(() => expect(at.channels.corrected).toHaveLength(1), 5000);
+    expect(at.store.shared('message of mine')?.facts[0]?.struck).toBe('nobody saw it');
+    at.pins.stop();
   });
 
   test('GIVEN it is nowhere THEN it is awaited as long as it may come, and then forgotten', async () => {
@@ -551,6 +605,34 @@ describe('a message that is unpinned', () => {
     at.pins.stop();
     expect(at.store.pin(id)).toMatchObject({ state: 'ended', end: 'unpinned', content: { endedAtMs: ms } });
     expect(at.channels.requests.filter((request) => request === 'unpin')).toHaveLength(1);
+  });
+
+  test('GIVEN it was unpinned in Discord THEN it says so, too, for nobody, and its end is told as that', async () => {
+    let isLost = false;
+    const { at, id } = await underReview((request) => (isLost && request === 'edit' ? 'lost' : undefined));
+    const [message] = at.channels.messages.values();
+    if (message !== undefined) message.pinned = false;
+    isLost = true;
+    expect(await at.pins.look(CHANNEL)).toMatchObject([{ pin: { state: 'unpinning', end: 'unpinned-by-hand' } }]);
+    isLost = false;
+    await at.pins.reconcile(SERVERS);
+    at.pins.stop();
+    const pin = at.store.pin(id) ?? expect.fail('no pin');
+    expect(pin).toMatchObject({ state: 'ended', end: 'unpinned-by-hand', shows: null });
+    expect(pin.content).toMatchObject({ review: null, endedAtMs: at.clock.ms });
+    expect(message?.shows).toBe(at.channels.fingerprint(pin));
+    expect(at.channels.requests).not.toContain('unpin');
+    expect(at.channels.reasons.at(-1)).toBe('Nobody asked: it was unpinned in Discord');
+    expect(at.pins.history(CHANNEL, 1)).toMatchObject([{ what: 'ended', detail: 'unpinned-by-hand', by: null }]);
+  });
+
+  test('GIVEN what it shows may not be changed THEN that is kept, for its Proof', async () => {
+    const { at, id } = await underReview();
+    at.channels.refusal = (request) => (request === 'edit' ? { why: 'archived' } : undefined);
+    await at.pins.refresh(id, MODERATOR);
+    await at.pins.unpin(id, MODERATOR);
+    const pin = at.store.pin(id) ?? expect.fail('no pin');
+    expect(asShown(pin).content.facts.map(({ fact }) => fact.text)).toEqual(base.map(({ text }) => text));
   });
 
   test('GIVEN a message that may not be changed THEN it is unpinned all the same', async () => {

@@ -52,6 +52,8 @@ describe('a living pin in the channel', () => {
         .map(({ detail }) => detail)
         .sort(),
     ).toEqual(['message-gone', 'unpinned-by-hand']);
+    const left = scene.member.sees().find(({ id }) => id === first);
+    expect(words(left)).toContain('**No longer kept up to date** since <t:');
   });
 
   test('leaves nothing behind where the channel is full, and takes the place of an older one when asked', async () => {
