@@ -81,9 +81,7 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
         await takeUpDue(living().filter(isLeaving));
         if (found.ok) {
           // Those that have been pinned since are asked for as well: what was seen may be from after that.
-          await comparing(found.value, living(), ({ id }) =>
-            unasked(id, async (pin) => void (await parts.compare(pin))),
-          );
+          await comparing(channelId, found.value, living(), unasked);
           await removeLate(found.value);
         }
       }
@@ -93,41 +91,63 @@ export function createReconcile(parts: ReconcileParts): Reconcile {
   async function lookAt(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[]>> {
     lookedAt.set(channelId, performance.now());
     const looked = await channels.look(channelId, sinceMs);
-    const key = `look ${channelId}`;
-    if (!looked.ok && looked.refusal.why === 'unconfirmed')
-      parts.again(key, () => void parts.quietly(() => channel(channelId)));
-    else parts.done(key);
-    if (!looked.ok) log.warn({ refusal: looked.refusal }, 'the pins of a channel could not be read');
+    if (!looked.ok) {
+      seen(channelId, looked.refusal.why !== 'unconfirmed');
+      log.warn({ refusal: looked.refusal }, 'the pins of a channel could not be read');
+    }
     // Where finding none says nothing, each pin is asked for by itself.
     return looked.ok ? { ok: true, value: looked.value ?? [] } : looked;
   }
 
-  /** A pinned message that is not among the channel's pins was unpinned or deleted by hand: it is asked which. */
+  /** What Discord did not tell is asked once more later. */
+  function seen(channelId: string, isKnown: boolean): void {
+    const key = `look ${channelId}`;
+    if (isKnown) parts.done(key);
+    else parts.again(key, () => void parts.quietly(() => channel(channelId)));
+  }
+
+  /**
+   * A pinned message that is not among the channel's pins was unpinned or deleted by hand: it is asked which.
+   *
+   * @param run - gives each pin its turn
+   * @returns those of which it is not known, with the reason
+   */
   async function comparing(
+    channelId: string,
     found: readonly FoundMessage[],
     living: readonly Pin[],
-    compare: (pin: Pin) => Promise<void>,
-  ): Promise<void> {
+    run: (id: PinId, work: (pin: Pin) => Promise<void>) => Promise<void>,
+  ): Promise<ReadonlyMap<PinId, Refusal>> {
+    const unseen = new Map<PinId, Refusal>();
     const isSeen = (pin: Pin) => found.some(({ messageId, pinned }) => messageId === pin.messageId && pinned);
-    await Promise.all(living.filter((pin) => pin.state === 'pinned' && !isSeen(pin)).map(compare));
+    const missing = living.filter((pin) => pin.state === 'pinned' && !isSeen(pin));
+    await Promise.all(
+      missing.map(({ id }) =>
+        run(id, async (pin) => {
+          const { refusal } = await parts.compare(pin);
+          if (refusal !== null) unseen.set(id, refusal);
+        }),
+      ),
+    );
+    seen(channelId, ![...unseen.values()].some(({ why }) => why === 'unconfirmed'));
+    return unseen;
   }
 
   async function look(channelId: string): Promise<ReadonlyMap<PinId, Refusal>> {
-    const unseen = new Map<PinId, Refusal>();
     const pinned = store.livingPins({ channelId }).filter(({ state }) => state === 'pinned');
-    if (pinned.length === 0) return unseen;
+    if (pinned.length === 0) return new Map();
     const found = await lookAt(channelId, null);
-    if (found.ok) {
-      await comparing(found.value, pinned, ({ id }) =>
-        lanes.run(id, async () => {
-          const pin = store.pin(id);
-          const { refusal } = pin === undefined ? { refusal: null } : await parts.compare(pin);
-          if (refusal !== null) unseen.set(id, refusal);
-        }),
-      );
-    } else if (found.refusal.why === 'channel-gone') await channelGone(channelId);
-    else for (const { id } of pinned) unseen.set(id, found.refusal);
-    return unseen;
+    if (!found.ok && found.refusal.why !== 'channel-gone') return new Map(pinned.map(({ id }) => [id, found.refusal]));
+    if (!found.ok) {
+      await channelGone(channelId);
+      return new Map();
+    }
+    return comparing(channelId, found.value, pinned, (id, compare) =>
+      lanes.run(id, async () => {
+        const pin = store.pin(id);
+        if (pin !== undefined) await compare(pin);
+      }),
+    );
   }
 
   /** Messages of a pin beside the one that is recorded, or of one that was not to leave any. */

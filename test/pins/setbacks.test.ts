@@ -342,12 +342,15 @@ describe('what is told of a message', () => {
     expect([kept.id, made ?? kept.id].map((id) => stateOf(at, id))).toEqual(['pinned', 'ended']);
   });
 
-  test('GIVEN the pins of a channel cannot be listed after one was unpinned by hand THEN they are asked for again', async () => {
+  test.each([
+    ['the pins of a channel cannot be listed', 'look'],
+    ['a message that is not among them cannot be asked for', 'find'],
+  ])('GIVEN %s after one was unpinned by hand THEN it is tried again', async (_what, failing) => {
     const at = world({ retryMs: 5 });
     const { id, messageId } = await pinned(at);
     const message = at.channels.messages.get(messageId ?? '') ?? expect.fail('no message');
     message.pinned = false;
-    at.channels.refusal = (request) => (request === 'look' ? { why: 'unconfirmed' } : undefined);
+    at.channels.refusal = (request) => (request === failing ? { why: 'unconfirmed' } : undefined);
     await at.pins.reconcile(SERVERS);
     expect(stateOf(at, id)).toBe('pinned');
     at.channels.refusal = undefined;
