@@ -100,13 +100,15 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       .sort((a, b) =>
         query.asked === 'why' ? Number(a.candidate.fit.otherTense) - Number(b.candidate.fit.otherTense) : 0,
       )
-      .map(({ candidate }) => candidate.fact);
+      .map(({ candidate }) => candidate);
+    const leading = shown[0] ?? best;
+    const facts = shown.map(({ fact }) => fact);
     return {
       ...common,
       kind: 'answered',
-      confidence: round(best.coverage),
-      evidence: evidenceOf(best, ranking),
-      facts: list || via === 'facts' ? shown : shown.slice(0, SUPPORT_MAX),
+      confidence: round(leading.coverage),
+      evidence: evidenceOf(leading, ranking),
+      facts: list || via === 'facts' ? facts : facts.slice(0, SUPPORT_MAX),
       profile: null,
       layout: list || via === 'facts' ? 'list' : 'point',
     };
