@@ -15,6 +15,10 @@ const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = 
 
 async function main(argv: readonly string[], io: CliIo): Promise<number> {
   const [name = '', ...args] = argv;
+  if (name === '--help' || name === '-h') {
+    io.stderr.write(`Usage: node src/cli.ts SUB-COMMAND [--help]; one of: ${[...SUB_COMMANDS.keys()].join(', ')}\n`);
+    return 0;
+  }
   const load = SUB_COMMANDS.get(name);
   if (load === undefined) {
     const names = [...SUB_COMMANDS.keys()].join(', ');

@@ -119,7 +119,8 @@ export function* buildSitrep(next: KnowledgeBase, previous?: Sitrep): Steps<Sitr
 
   const answer = (via: Via, query: Query): Answer => {
     // "help" asks how to ask, not who helps whom.
-    if (query.terms.length === 0 || query.stems.join(' ') === 'help') return unknown(via, query, subjects.entity);
+    if (query.incites || query.terms.length === 0 || query.stems.join(' ') === 'help')
+      return unknown(via, query, subjects.entity);
     const known = identified(via, query);
     if (query.office && !known) return unknown(via, query, subjects.entity);
     return known ?? decide({ via, query, ranking: rankFacts(query, factIndex, context), entity: subjects.entity });

@@ -1,5 +1,7 @@
 import type { Entity, EntityId, Fact } from '../knowledge/model.ts';
+import { nameStems } from '../question/lexicon.ts';
 import type { Query, Term } from '../question/query.ts';
+import { stem } from '../question/stem.ts';
 import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';
 import type { Answer, Choice } from './answer.ts';
@@ -50,13 +52,15 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       !query.judgement &&
       !isOnlySimilar(query, gaps) &&
       !(query.hypothetical && !CONDITION.test(candidate.fact.text)) &&
+      !isOtherTime(query, candidate.fact.text) &&
       // "where will X strike next": where X struck before is another thing.
       !(query.asked === 'where' && query.tense === 'future' && candidate.fit.otherTense) &&
+      !(candidate.fit.onlyPlanned && query.asked !== 'when' && query.asked !== 'why') &&
       !(query.realised && candidate.fit.onlyMeant) &&
       !(query.asked === 'who' && query.realised && candidate.fit.otherTense) &&
       !(query.asked === 'who' && candidate.fit.reverse) &&
       !(query.asked === 'yes-no' && (candidate.fit.onlySigns || candidate.fit.countsOthers || candidate.fit.noCause)) &&
-      !(gaps.matched === gaps.named && asksGeography(query, entity)) &&
+      !(gaps.matched === gaps.named && asksBelonging(query, entity)) &&
       // "why was it done": the reason why somebody only wants it done is another.
       !(query.asked === 'why' && query.undergoer !== null && query.tense === 'past' && candidate.fit.onlyMeant) &&
       // Of one word in common nobody is to be held responsible.
@@ -100,13 +104,15 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
       .sort((a, b) =>
         query.asked === 'why' ? Number(a.candidate.fit.otherTense) - Number(b.candidate.fit.otherTense) : 0,
       )
-      .map(({ candidate }) => candidate.fact);
+      .map(({ candidate }) => candidate);
+    const leading = shown[0] ?? best;
+    const facts = shown.map(({ fact }) => fact);
     return {
       ...common,
       kind: 'answered',
-      confidence: round(best.coverage),
-      evidence: evidenceOf(best, ranking),
-      facts: list || via === 'facts' ? shown : shown.slice(0, SUPPORT_MAX),
+      confidence: round(leading.coverage),
+      evidence: evidenceOf(leading, ranking),
+      facts: list || via === 'facts' ? facts : facts.slice(0, SUPPORT_MAX),
       profile: null,
       layout: list || via === 'facts' ? 'list' : 'point',
     };
@@ -193,7 +199,7 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
   return unknown(via, query, entity);
 }
 
-const BY_DATA: ReadonlySet<Query['asked']> = new Set(['when', 'where', 'who', 'how-many']);
+const BY_DATA: ReadonlySet<Query['asked']> = new Set(['when', 'where', 'who', 'how-many', 'yes-no']);
 
 /** A match no better than by a general synonym beside the sentence itself. */
 const SIMILAR_MATCH = 0.66;
@@ -201,6 +207,19 @@ const SIMILAR_MATCH = 0.66;
 /** A name and one word that is merely similar: "when was X founded" is not answered by when a case against X was opened. */
 function isOnlySimilar({ asked }: Query, { matched, named, weakest }: Gaps): boolean {
   return BY_DATA.has(asked) && named > 0 && matched - named === 1 && weakest < SIMILAR_MATCH;
+}
+
+const BOUNDS: readonly (readonly [asked: RegExp, told: RegExp])[] = [
+  [/\b(?:befor|prior to)\b/, /\b(?:before|prior to|ahead of)\b/i],
+  [/\b(?:until|till)\b/, /\b(?:until|till|by)\b/i],
+  [new RegExp(`\\bafter (?:the )?(?:${[...MONTHS, ...WEEKDAYS].map(stem).join('|')}|\\d)`), /\bafter\b/i],
+];
+
+/** "what happened before October 7": what happened on that day is no answer. */
+function isOtherTime({ asked, stems }: Query, text: string): boolean {
+  if (asked === 'when') return false;
+  const words = stems.join(' ');
+  return BOUNDS.some(([bound, told]) => bound.test(words) && !told.test(text));
 }
 
 const CONDITION = /\b(?:if|when(?:ever)?|unless|in case|should)\b/;
@@ -216,15 +235,24 @@ function hasNoun({ nouns }: Query, { matches }: Candidate, { terms }: Ranking): 
   );
 }
 
-/** "is X part of Y", both places: that a fact has both says nothing of how they lie. */
-function asksGeography({ asked, subject, doer, terms }: Query, entity: DecideInput['entity']): boolean {
+/**
+ * "is X part of Y", "is X Iranian", "is X in Y": that a fact has both names says nothing of how they belong together, unless the
+ * one is part of what the other is called.
+ */
+function asksBelonging({ asked, subject, doer, terms }: Query, entity: DecideInput['entity']): boolean {
   const named = terms.filter(({ entities }) => entities.length > 0);
-  return (
-    asked === 'yes-no' &&
-    subject !== null &&
-    doer === null &&
-    named.length > 1 &&
-    named.every(({ entities }) => entities.every((id) => /^(?:place|country)$/.test(entity(id)?.kind ?? '')))
+  const about = subject === null ? undefined : terms[subject];
+  if (asked !== 'yes-no' || doer !== null || about === undefined || named.length < 2) return false;
+  const called = (id: EntityId): readonly (readonly string[])[] => {
+    const found = entity(id);
+    return found ? [found.name, ...found.aliases, ...found.roles.map(({ title }) => title)].map(nameStems) : [];
+  };
+  const own = new Set(about.entities.flatMap(called).flat());
+  return named.some(
+    (term) =>
+      term !== about &&
+      term.entities.every((id) => /^(?:place|country)$/.test(entity(id)?.kind ?? '')) &&
+      !term.entities.some((id) => called(id).some((stems) => stems.every((each) => own.has(each)))),
   );
 }
 

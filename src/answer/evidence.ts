@@ -27,7 +27,9 @@ function lineOf({ reason, term, points }: FactContribution): string {
 }
 
 const REASONS = {
-  text: 'is in the fact or its names',
+  text: 'is in the fact, its names or the ways to ask for it',
+  synonym: 'is met by a word that means the same',
+  spelling: 'is met, taken for misspelt',
   title: 'is in the topic only',
   'whole-title': 'the question has every word of the topic',
   before: 'is in the sentence before only',

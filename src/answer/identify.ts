@@ -27,6 +27,8 @@ export function identify(query: Query, lexicon: Lexicon, knowledge: KnowledgeBas
   const content = withoutAttribute(query, lexicon).filter((term) => !term.light || term.entities.length > 0);
   const mentions = content.filter((term) => term.entities.length > 0);
   if (content.some((term) => term.foreign)) return null;
+  // "who was president before X" is neither X nor the president that the situation knows.
+  if (query.asked === 'who' && query.stems.some((each) => SEQUENCE.has(each))) return null;
   // "the names of the soldiers" asks for more than who they are called together.
   const wantsNames =
     query.nouns.includes(NAME) &&
@@ -43,6 +45,10 @@ export function identify(query: Query, lexicon: Lexicon, knowledge: KnowledgeBas
   if (tensed.length === 0 || tensed.length > CHOICES_MAX) return null;
   return entitiesOf(tensed, Math.min(...content.map((term) => term.certainty)), lexicon);
 }
+
+const SEQUENCE: ReadonlySet<string> = new Set(
+  ['before', 'after', 'precede', 'succeed', 'predecessor', 'successor', 'replace'].flatMap(nameStems),
+);
 
 /** The topic that a question names whole, word for word: "what happens next" may be the name of one. */
 export function topicWordForWord(query: Query, knowledge: KnowledgeBase): Topic | null {
@@ -103,7 +109,10 @@ function belongsTo(term: Term, id: EntityId, lexicon: Lexicon): boolean {
       AGENTS.some((ending) => identity.has(`${term.stem}${ending}`))
     );
   // Another name within the description: "US secretary of state" names the country too.
-  return term.entities.some((other) => lexicon.namedIn(other, identity));
+  // Somebody in the name of an institution is not what it is: "Biden administration" is no president.
+  return term.entities.some(
+    (other) => lexicon.entities.get(other)?.kind !== 'person' && lexicon.namedIn(other, identity),
+  );
 }
 
 /** Who leads is a leader, who directs a director. */

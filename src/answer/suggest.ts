@@ -19,8 +19,10 @@ const FUSE_THRESHOLD = 0.34;
 const MISSPELT_MIN_CHARS = 3;
 /** Above every `Entry.order`. */
 const ORDER_RANGE = 10_000;
-/** fuse.js looks at every entry; a misspelling is looked for among this many: entities and topics come first. */
-const FUSE_MAX_ENTRIES = 3000;
+/** fuse.js looks at every entry and takes long for long texts: it gets short ones, and at most this many entities and topics. */
+const FUSE_MAX_ENTRIES = 1000;
+/** From here on what is typed is a question rather than a name. */
+const QUESTION_MIN_WORDS = 3;
 
 interface Entry {
   readonly suggestion: Suggestion;
@@ -57,7 +59,8 @@ export function createSuggester({ knowledge, nearest, find }: SuggesterParts): S
   const entries = once(() => collect(knowledge));
   const begun = once(() => new BegunWords(entries().map(({ names }) => names)));
   const byValue = once(() => new Map(entries().map((entry) => [entry.suggestion.value, entry])));
-  const fuse = once(() => fuseOver(entries()));
+  const inTexts = once(() => new BegunWords(knowledge.facts.map((fact) => (mayAnswer(fact) ? [key(fact.text)] : []))));
+  const fuse = once(() => fuseOver(entries().filter(({ suggestion }) => !suggestion.value.startsWith('fact:'))));
 
   /** The entries that have all words, nearest first. */
   const named = (via: Via, wanted: string, count: number): readonly Entry[] => {
@@ -75,32 +78,40 @@ export function createSuggester({ knowledge, nearest, find }: SuggesterParts): S
     );
   };
 
+  /** Words that no name has, as the situation spells them. */
   const respelt = (wanted: string): string =>
     wanted
       .split(' ')
       .map((word) => (begun().find([word]).items.length > 0 ? word : (nearest(word)[0]?.word ?? word)))
       .join(' ');
 
-  const misspelt = (via: Via, wanted: string, count: number): readonly Entry[] => {
-    if (wanted.length < MISSPELT_MIN_CHARS) return [];
-    const corrected = named(via, respelt(wanted), count);
-    // What is not yet typed to its end is misspelt in another way than a word is.
-    return corrected.length > 0
-      ? corrected
-      : fuse()
-          .search(wanted, { limit: count })
-          .map(({ item }) => item.entry);
+  const factsOf = (via: Via, ids: readonly FactId[]): readonly Entry[] =>
+    via === 'who' ? [] : ids.flatMap((id) => byValue().get(refOf({ kind: 'fact', id })) ?? []);
+
+  /** Facts whose sentence has the words. */
+  const told = (via: Via, wanted: string, count: number): readonly Entry[] => {
+    const found = inTexts()
+      .find(wanted.split(' '))
+      .items.flatMap((item) => knowledge.facts[item]?.id ?? []);
+    return least(factsOf(via, found), count, ({ order }) => order[via]);
   };
 
   /** What is typed is a question: its last word is taken for the commonest that begins so. */
   const searched = (via: Via, wanted: string): readonly Entry[] => {
-    if (via === 'who') return [];
     const words = wanted.split(' ');
+    if (via === 'who' || words.length < QUESTION_MIN_WORDS) return [];
     const last = words.pop() ?? '';
-    return find([...words, begun().commonest(last) ?? last].join(' '))
-      .slice(0, FOUND_MAX)
-      .flatMap((id) => byValue().get(refOf({ kind: 'fact', id })) ?? []);
+    const whole = begun().commonest(last) ?? inTexts().commonest(last) ?? last;
+    return factsOf(via, find([...words, whole].join(' '))).slice(0, FOUND_MAX);
   };
+
+  /** What is not yet typed to its end is misspelt in another way than a word is. */
+  const alike = (wanted: string, count: number): readonly Entry[] =>
+    wanted.length < MISSPELT_MIN_CHARS || wanted.split(' ').length >= QUESTION_MIN_WORDS
+      ? []
+      : fuse()
+          .search(wanted, { limit: count })
+          .map(({ item }) => item.entry);
 
   return {
     suggest(via, typed, limit = SUGGESTIONS_MAX) {
@@ -110,10 +121,18 @@ export function createSuggester({ knowledge, nearest, find }: SuggesterParts): S
         found.slice(0, count).map(({ suggestion }) => suggestion);
       if (wanted === '') return first(least(entries(), count, ({ order }) => order[via]));
       if (typed.length > TYPED_MAX_CHARS) return [];
-      for (const found of [named(via, wanted, count), misspelt(via, wanted, count)]) {
+      const ways = [
+        () => named(via, wanted, count),
+        () => named(via, respelt(wanted), count),
+        () => told(via, wanted, count),
+        () => searched(via, wanted),
+        () => alike(wanted, count),
+      ];
+      for (const find of ways) {
+        const found = find();
         if (found.length > 0) return first(found);
       }
-      return first(searched(via, wanted));
+      return [];
     },
   };
 }

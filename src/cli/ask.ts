@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Answer } from '../answer/answer.ts';
 import { plainText } from '../discord/plain-text.ts';
@@ -7,6 +6,7 @@ import { chooseSituation } from '../knowledge/choose-situation.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
 import { createSitrep, type Sitrep } from '../sitrep.ts';
 import { type Run, readArgs, writeJsonLine } from './io.ts';
+import { linesOf } from './lines.ts';
 
 const USAGE = `npm run -s ask -- [--situation NAME] [--knowledge DIR] [--why] "question"
        npm run -s ask -- [--situation NAME] [--knowledge DIR] --jsonl < questions.jsonl
@@ -59,7 +59,7 @@ export const run: Run = async (args, io) => {
   }
   let failures = 0;
   let line = 0;
-  for await (const text of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOf(io.stdin)) {
     line += 1;
     if (text.trim() === '') continue;
     const row = readRow(text);

@@ -11,7 +11,7 @@ export const run: Run = async (args, io) => {
   const { values } = readArgs(
     args,
     {
-      knowledge: { type: 'string', default: 'knowledge' },
+      knowledge: { type: 'string' },
       situation: { type: 'string' },
       'source-text': { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', short: 'h' },
@@ -23,7 +23,7 @@ export const run: Run = async (args, io) => {
     return 0;
   }
   const inspections = await checkKnowledge({
-    root: values.knowledge,
+    root: values.knowledge ?? (io.env.SITREP_KNOWLEDGE || 'knowledge'),
     situation: values.situation,
     sourceTexts: values['source-text'].map(readSourceTextOption),
   });

@@ -1,13 +1,13 @@
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { createTextSearch, type TextSearch } from '../search/text-search.ts';
 import { type Run, readArgs, writeJsonLine } from './io.ts';
+import { linesOf } from './lines.ts';
 
 const Doc = z.object({
   id: z.string(),
   text: z.string(),
-  title: z.string().optional(),
-  group: z.string().optional(),
+  title: z.string().nullish(),
+  group: z.string().nullish(),
 });
 const Request = z.discriminatedUnion('op', [
   z.object({ op: z.literal('index'), docs: z.array(Doc) }),
@@ -28,11 +28,11 @@ export const run: Run = async (args, io) => {
   let engine: TextSearch | null = null;
   let failures = 0;
   let line = 0;
-  for await (const text of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOf(io.stdin)) {
     line += 1;
     if (text.trim() === '') continue;
     try {
-      const request = Request.parse(JSON.parse(text));
+      const request = Request.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
       if (request.op === 'index') {
         engine = createTextSearch(request.docs.map(withoutMissing));
         writeJsonLine(io.stdout, { ok: true });
@@ -50,7 +50,7 @@ export const run: Run = async (args, io) => {
 };
 
 function withoutMissing({ id, text, title, group }: z.infer<typeof Doc>) {
-  return { id, text, ...(title === undefined ? {} : { title }), ...(group === undefined ? {} : { group }) };
+  return { id, text, ...(title == null ? {} : { title }), ...(group == null ? {} : { group }) };
 }
 
 function describe(error: unknown): string {

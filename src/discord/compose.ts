@@ -91,7 +91,7 @@ export function compose(answer: Answer, knowledge: KnowledgeBase, paging: Paging
     }
     case 'related':
       return composeFacts(answer.facts, knowledge, {
-        lead: NOT_SAID[answer.missing],
+        lead: notSaid(answer),
         showTime: answer.missing === 'time' ? 'never' : 'where-not-plain',
         profile: null,
         byTopic: false,
@@ -107,6 +107,13 @@ export function compose(answer: Answer, knowledge: KnowledgeBase, paging: Paging
         choicesTitle: answer.nearest.length > 0 ? 'The fact base does hold facts on:' : null,
       };
   }
+}
+
+/** That no time is given is not to be said above one: it is only not the time that was asked for. */
+const NO_OTHER_TIME = 'The sources give no other time.';
+
+function notSaid({ missing, facts }: Extract<Answer, { kind: 'related' }>): string {
+  return missing === 'time' && facts.some(({ time }) => time !== null) ? NO_OTHER_TIME : NOT_SAID[missing];
 }
 
 /**

@@ -66,6 +66,11 @@ function withoutDefaults(data: Record<string, unknown>, given: Record<string, un
   return Object.fromEntries(Object.entries(data).filter(([key]) => Object.hasOwn(given, key)));
 }
 
+/** "quote: Rowan, a former mayor" within braces: what stands behind the comma is taken for a key without a value. */
+function isCutOff(key: string, given: unknown): boolean {
+  return isContainer(given) && given[key] === null && /\s|^\d/.test(key);
+}
+
 function reportIssue(
   issue: z.core.$ZodIssue,
   schema: z.ZodType,
@@ -76,8 +81,11 @@ function reportIssue(
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path);
+    const given = path.reduce<unknown>((within, step) => (isContainer(within) ? within[step] : undefined), raw);
     for (const key of issue.keys) {
-      const remedy = didYouMean(key, known, `remove it; the keys here are ${known.join(', ')}`);
+      const remedy = isCutOff(key, given)
+        ? `put quotes around the text before it: in { } and [ ] a comma ends a text`
+        : didYouMean(key, known, `remove it; the keys here are ${known.join(', ')}`);
       report(place(...path, key), `the key "${key}" is not known`, remedy);
     }
     return;

@@ -20,6 +20,21 @@ const ONLY_POINTS =
 
 const SENTENCES_MAX = 12;
 
+/** What Discord puts into a message: mentions, emoji, links. The text of a link is what was written. */
+const MARKUP: readonly (readonly [RegExp, string])[] = [
+  [/\[([^\]\n]{1,200})\]\(\s*<?https?:[^)\s]*\)/g, '$1'],
+  [
+    /<(?:@[!&]?|#|a?:\w{1,40}:|t:)\d{1,20}(?::\w)?>|<\/[\w -]{1,70}:\d{1,20}>|@(?:everyone|here)\b|<?https?:\/\/\S+/g,
+    ' ',
+  ],
+];
+
+function withoutMarkup(typed: string): string {
+  if (!/[<@[]|:\/\//.test(typed)) return typed;
+  const plain = MARKUP.reduce((text, [pattern, instead]) => text.replace(pattern, instead), typed).trim();
+  return plain === '' ? typed : plain;
+}
+
 /** Clauses in which people excuse themselves before they ask: "hey all, just catching up after work, did X …?" */
 const PREAMBLE =
   /^(?:hey|hi|hello|yo|so|ok|okay|sorry|just|well|um|hmm|i|i'?m|i'?ve|im|ive|been|was|quick|dumb|stupid|maybe|late|new|excuse|good|morning|afternoon|evening|long|first|forgive|apologies|thanks|please|pls|lol|mods?|guys|folks|everyone|all)\b/i;
@@ -41,11 +56,12 @@ function withoutPreamble(sentence: string): string {
 }
 
 /**
- * @param message - any text at all
+ * @param typed - any text at all
  * @returns what is to be read as the question: the whole message where it is one sentence or none of its sentences asks; where what
  *          asks only points at what was said before it, that follows behind it
  */
-export function askingPart(message: string): string {
+export function askingPart(typed: string): string {
+  const message = withoutMarkup(typed);
   if (!/[?!.\n]\s*\S/u.test(message)) return withoutPreamble(message);
   const sentences = message
     .split(SENTENCE_END)

@@ -69,6 +69,8 @@ export interface Query {
   readonly tense: 'future' | 'past' | null;
   /** "what is **a** computer": wants a dictionary, not facts of a situation. */
   readonly generic: boolean;
+  /** Calls for violence instead of asking: "kill all of them". No fact is an answer to that. */
+  readonly incites: boolean;
   /** Asks for whatever there is: "what is going on", "latest news". */
   readonly overview: boolean;
   /** "did X happen", "has X been done", "who did it": a fact that somebody only wants or plans it is no yes. */

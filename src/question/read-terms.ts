@@ -149,8 +149,9 @@ function nameTerms(
   // "how many states": what is counted is no name.
   if (counted && span.every((word) => isEverydayWord(word.word)))
     return span.filter(isContent).map((word, offset) => plainTerm(word, at + offset, at + offset + 1));
-  const foreign = isForeign(words, at, end, phrase, lexicon);
-  const entities = foreign ? [] : keepTense(phrase, tenseBefore(words, at), lexicon);
+  const former = tenseBefore(words, at);
+  const foreign = isForeign(words, at, end, phrase, lexicon) || (former === true && isOnlyPresent(phrase, lexicon));
+  const entities = foreign ? [] : keepTense(phrase, former, lexicon);
   // "is Hamas a Palestinian group": the second name for the same one is what is asked about it.
   const again =
     !phrase.proper && before.some((term) => entities.length > 0 && entities.every((id) => term.entities.includes(id)));
@@ -238,6 +239,12 @@ function tenseBefore(words: readonly Word[], at: number): boolean | null {
     if (PRESENT.has(word)) return false;
   }
   return null;
+}
+
+/** "former president", where nobody who is called so has given up the office. */
+function isOnlyPresent({ entities, proper }: NamePhrase, lexicon: Lexicon): boolean {
+  const roles = entities.flatMap((id) => lexicon.entities.get(id)?.roles ?? []);
+  return !proper && roles.length > 0 && roles.every((role) => !role.former);
 }
 
 function keepTense(phrase: NamePhrase, former: boolean | null, lexicon: Lexicon): readonly EntityId[] {

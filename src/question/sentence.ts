@@ -84,7 +84,9 @@ export function findSubject(
   const term = terms[index];
   if (!term || term.entities.length === 0) return null;
   // "is the Israel-Hamas conflict …": the name is part of something else.
-  if (terms[index + 1]?.from === term.to && (terms[index + 1]?.entities.length ?? 0) > 0) return null;
+  const next = terms[index + 1];
+  const isPart = next?.from === term.to && next.entities.length > 0 && terms[index + 2]?.from === next.to;
+  if (isPart) return null;
   if (!words.slice(aux + 1, term.from).every((word) => DETERMINERS.has(word.word))) return null;
   // "did the soldiers' deaths lead to": what is theirs does it, not they.
   if (/s['\u2019]$|['\u2019]s$/i.test(words[term.to - 1]?.token.raw ?? '')) return null;
@@ -93,6 +95,25 @@ export function findSubject(
     after: term.to,
     acts: !BE_FORMS.has(words[aux]?.word ?? '') || words.slice(term.to).some((word) => /ing$/.test(word.word)),
   };
+}
+
+/**
+ * The name that a sentence without question mark or question word says something of: "**X** attacked Y", "the **hostages** were
+ * freed". Whoever types that wants to know whether it is so. In "X strikes" nothing tells a verb from a noun.
+ */
+export function findStated(
+  terms: readonly Term[],
+  words: readonly Word[],
+): { readonly subject: number; readonly acts: boolean; readonly after: number } | null {
+  const subject = terms.findIndex((term) => !term.light);
+  const term = terms[subject];
+  if (!term || term.entities.length === 0) return null;
+  if (!words.slice(0, term.from).every((word) => DETERMINERS.has(word.word))) return null;
+  const verb = words[term.to]?.word ?? '';
+  const behind = words[term.to + 1]?.word;
+  if (AUXILIARIES.has(verb) && behind !== undefined)
+    return { subject, after: term.to + 1, acts: !BE_FORMS.has(verb) || /ing$/.test(behind) };
+  return isParticiple(verb) && behind !== 'by' ? { subject, after: term.to, acts: true } : null;
 }
 
 /** Index of the term whose words are asked for: the name or description right before a verb of speech, "what did **Bolton** say". */

@@ -5,7 +5,16 @@ import type { Lexicon } from './lexicon.ts';
 import { stripPadding } from './padding.ts';
 import type { Query, Term } from './query.ts';
 import { readTerms } from './read-terms.ts';
-import { findPhraseDoer, findSpeaker, findSubject, isDoneTo, isParticiple, isPassive, whoRole } from './sentence.ts';
+import {
+  findPhraseDoer,
+  findSpeaker,
+  findStated,
+  findSubject,
+  isDoneTo,
+  isParticiple,
+  isPassive,
+  whoRole,
+} from './sentence.ts';
 import { stem } from './stem.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { findWanted } from './wanted.ts';
@@ -33,10 +42,13 @@ const JUDGEMENT =
 
 /** What somebody may do, a fact need not tell as their deed: "until when can victims claim". */
 const MAY = /\bwhen (?:can|could|may|must)\b/;
+const INCITES =
+  /^(?:just |lets? |let us |please )?(?:(?:kill|bomb|nuke|destroy|murder|exterminate|annihilate|massacre|slaughter|burn|behead|shoot|hang|wipe out|get rid of) (?:all|every|the|them|those|these|more|iran|israel|usa|america)\b|(?:death|down) (?:to|with)\b)/;
 const HYPOTHETICAL = /\b(?:would|could|might)\b.*\bif\b|\bif\b.*\b(?:would|could|might)\b|^what if\b/;
 
 /** What no fact of one deed tells: which of two came first, and what a claim rests on. */
-const COMPARISON = /\bbefore\b.*\bor after\b|\bafter\b.*\bor before\b|^(?:what|which) (?:proof|evidence)\b/;
+const COMPARISON =
+  /\bbefore\b.*\bor after\b|\bafter\b.*\bor before\b|^(?:what|which) (?:proof|evidence)\b|^(?:is|are|was|were|did|do|does|has|have|had)\b.*\b(?:(?:more|fewer|less) (?!of\b|just\b|only\b)\S+ (?:\S+ )?than|(?:more|fewer|less) than \d|(?:worse|better|bigger|stronger|larger|smaller|higher|lower|older|younger|greater) than)\b/;
 
 /** "should …", "is it right to …"; not where somebody's judgement is asked for ("does X think that …"). */
 function isJudgement(text: string): boolean {
@@ -57,11 +69,12 @@ export function understand(question: string, lexicon: Lexicon): Query {
   const plain = words.map((word) => word.word);
   const text = plain.join(' ');
   const terms = readTerms(words, asked, lexicon, usesCapitals(tokens));
-  const kind = asked.asked === 'list' && stripped.isItTrue ? 'yes-no' : asked.asked;
+  const stated = asked.asked === 'list' ? findStated(terms, words) : null;
+  const kind = asked.asked === 'list' && (stripped.isItTrue || stated) ? 'yes-no' : asked.asked;
   const passive = isPassive(plain, asked);
   const askedFor = kind === 'who' ? whoRole(plain, asked, passive, terms) : 'other';
   const did = kind === 'who' && askedFor === 'doer' && hasDone(plain.slice(asked.to));
-  const found = askedFor === 'doer' ? null : findSubject(terms, words, asked);
+  const found = askedFor === 'doer' ? null : (stated ?? findSubject(terms, words, asked));
   return {
     asked: kind,
     nouns: nounsOf(words, asked),
@@ -75,16 +88,19 @@ export function understand(question: string, lexicon: Lexicon): Query {
     judgement: isJudgement(tokens.map((token) => token.word).join(' ')),
     hypothetical: HYPOTHETICAL.test(text),
     doer: found?.acts === true && !passive && !(kind === 'when' && MAY.test(text)) ? found.subject : null,
-    phraseDoer: kind === 'list' ? findPhraseDoer(terms, words) : null,
+    phraseDoer: asked.asked === 'list' ? findPhraseDoer(terms, words) : null,
     subject: found?.subject ?? null,
     undergoer: found?.acts === false && isDoneTo(plain, found.after) ? found.subject : null,
     speaker: findSpeaker(terms, words, asked),
     speech: words.some((word) => SPEECH_STEMS.has(word.stem)),
     negated: kind !== 'yes-no' && isNegated(plain),
     tense: PAST.test(text) || did ? 'past' : FUTURE.test(text) ? 'future' : null,
+    incites: kind === 'list' && INCITES.test(text),
     generic: /^what (?:is|are|was|were) an? /.test(text),
     overview: isOverview(plain, terms),
-    realised: ((kind === 'yes-no' && REALISED.test(text)) || did) && !words.some((word) => INTENT_STEMS.has(word.stem)),
+    realised:
+      ((kind === 'yes-no' && (REALISED.test(text) || isDone(plain, stated))) || did) &&
+      !words.some((word) => INTENT_STEMS.has(word.stem)),
     office:
       kind === 'who' &&
       (OFFICE_VERBS.has(plain[asked.to] ?? '') || IN_CHARGE.test(text)) &&
@@ -93,6 +109,12 @@ export function understand(question: string, lexicon: Lexicon): Query {
       ),
     definition: isDefinition(plain, asked, stripped.tellMe),
   };
+}
+
+/** "X attacked Y", "the hostages were freed": what is stated is said to have happened. */
+function isDone(words: readonly string[], stated: { readonly after: number } | null): boolean {
+  if (!stated) return false;
+  return isParticiple(words[stated.after] ?? '') || /^(?:was|were|has|have|had)$/.test(words[stated.after - 1] ?? '');
 }
 
 /** "who **bombed** X", "who **has freed** Y": a deed that is done. @param rest - the words behind the asking phrase */

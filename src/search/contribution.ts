@@ -1,7 +1,11 @@
 /** What moves a text up or down. */
 export type Reason =
-  /** A word, name or synonym of the question stands in the text. */
+  /** A word or name of the question stands in the text. */
   | 'text'
+  /** A word stands there that means the same. */
+  | 'synonym'
+  /** A word stands there for which the question's is a misspelling. */
+  | 'spelling'
   /** It stands only in the title. */
   | 'title'
   /** The question has every word of the title. */

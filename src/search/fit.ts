@@ -26,6 +26,8 @@ export interface Fit {
   readonly ahead: boolean;
   /** The fact tells of what somebody calls for, plans or talks about, not of what has happened. */
   readonly onlyMeant: boolean;
+  /** The question says that a thing has been done which, in the fact, is on a plan. */
+  readonly onlyPlanned: boolean;
   /** The fact tells of avoiding or not wanting what the question says is wanted or done. */
   readonly reverse: boolean;
   /** The question says that one thing causes another, and the fact tells of no cause. */
@@ -47,6 +49,9 @@ const TELLS_CAUSE =
 const SIGNS_OF = /(?<!\b(?:no|any|without) )\bsigns? of\b/;
 const SIGN = stem('sign');
 
+/** What stands on one of these is still to come. */
+const PLAN = /\b(?:itinerary|schedule|timetable|agenda|programme)\b/;
+
 const ONLY_MEANT =
   /\b(?:calls? (?:to|for)|called (?:for|on)|urge[ds]?|demand(?:s|ed)?|wants? (?:to|(?:\w+ ){1,4}\w+ed)|plans? (?:to|more)|intends? to|(?:is|are) (?:also |now )?to (?:cover|\w+e)\b|(?:is|are) going to)/;
 
@@ -56,6 +61,7 @@ const AHEAD =
 /** What the sentence of a fact tells by its words alone. */
 const tellingOf = remembered((fact: Fact) => ({
   future: tellsOfFuture(fact),
+  planned: PLAN.test(fact.text),
   cause: TELLS_CAUSE.test(fact.text),
   reverse: REVERSE.test(fact.text),
   onlySigns: SIGNS_OF.test(fact.text),
@@ -64,7 +70,7 @@ const tellingOf = remembered((fact: Fact) => ({
 }));
 
 export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
-  const { future, cause, reverse, onlySigns, onlyMeant, ahead } = tellingOf(fact);
+  const { future, planned, cause, reverse, onlySigns, onlyMeant, ahead } = tellingOf(fact);
   return {
     detail: detailOf(query, fact, context),
     doer: query.asked === 'yes-no' && isTornApart(query, fact, context) ? 'other' : doerOf(query, fact, context),
@@ -76,6 +82,7 @@ export function fitOf(query: Query, fact: Fact, context: FitContext): Fit {
     reverse: reverse && !query.stems.some((each) => REVERSE_STEMS.has(each)),
     onlySigns: onlySigns && !query.stems.includes(SIGN),
     onlyMeant: !query.speech && onlyMeant,
+    onlyPlanned: planned && saysDone(query),
     ahead: future || ahead,
   };
 }
@@ -99,6 +106,7 @@ function doerOf(query: Query, fact: Fact, context: FitContext): Fit['doer'] {
   const doer = termOf(query, query.doer);
   if (!doer) return isUndergoer(query, fact) ? 'other' : null;
   const concerned = fact.about.flatMap((id) => knowledge.entities.get(id) ?? []);
+  if (query.asked === 'who' && isOnlyInNames(query, doer.to, fact, concerned, context)) return 'other';
   if (query.asked === 'yes-no' || query.asked === 'when') {
     // "did X say": what others say of X is not said by X.
     if (SPEECH_VERB_STEMS.has(query.stems[BESIDE.has(query.stems[doer.to] ?? '') ? doer.to + 1 : doer.to] ?? ''))
@@ -145,6 +153,13 @@ function isChange({ terms, stems }: Query, doer: Term): boolean {
 const BESIDE: ReadonlySet<string> = new Set(
   'itself himself herself themselves ever also actually already publicly'.split(' ').map(stem),
 );
+
+const HAVE: ReadonlySet<string> = new Set(['has', 'have', 'had'].map(stem));
+
+/** "did X visit", "has X arrived"; not "is X going to". */
+function saysDone({ tense, realised, stems }: Query): boolean {
+  return tense === 'past' || (realised && HAVE.has(stems[0] ?? ''));
+}
 
 const SPEECH_VERB_STEMS: ReadonlySet<string> = new Set([...SPEECH_VERBS].map(stem));
 

@@ -71,14 +71,16 @@ function has(bit: number, doc: number, index: SearchIndex): boolean {
 
 /** The best place that has a term, and what the term is worth there. */
 function placeOf(
-  { expansions, idf, worth }: SearchTerm,
+  { term, expansions, idf, worth }: SearchTerm,
   doc: number,
   index: SearchIndex,
   { titles, context, reference }: Techniques,
-): { readonly reason: 'text' | 'title' | 'before'; readonly worth: number } | null {
-  for (const { id, quality, idf: own } of expansions) {
+): { readonly reason: 'text' | 'synonym' | 'spelling' | 'title' | 'before'; readonly worth: number } | null {
+  for (const { id, quality, idf: own, via } of expansions) {
     const impact = index.impact(id, doc);
-    if (impact > 0) return { reason: 'text', worth: own * quality * worth * impact };
+    if (impact === 0) continue;
+    const reason = via === 'synonym' ? via : term.certainty < 1 || via === 'spelling' ? 'spelling' : 'text';
+    return { reason, worth: own * quality * worth * impact };
   }
   const title = titles ? index.titleOf(doc) : -1;
   const named = expansions.find(({ id }) => index.titlesWith(id).includes(title));

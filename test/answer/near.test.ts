@@ -38,11 +38,26 @@ describe('GIVEN what is only like the thing asked for THEN it does not answer', 
     ['besides Ortano, which countries sent pumps to Northford', 'the one named is left out'],
     ['who is in charge of the Coast Guard', 'an office that no role gives'],
     ['which party is Birch in', 'no fact has a party'],
+    ['is the Coast Guard Ortanian', 'a fact that has both names does not say so'],
+    ['what happened before March 3', 'what happened on that day is no answer'],
+    ['were more than 340 homes damaged', 'it is not said whether there were more'],
+    ['the Coast Guard opened the gates', 'somebody else did'],
     ['for how many days did Ortano send pumps', 'pumps are counted, if anything'],
     ['what proof is there that the Water Board opened the gates', 'that it is told is no proof'],
     ['did the bridge collapse before the homes were damaged or after', 'no fact tells which came first'],
   ])('%s: %s', (question) => {
     expect(onFlood.ask(question).kind).not.toBe('answered');
+  });
+  test.each(['kill all farmers', 'death to Ortano', 'former mayor of Northford', 'who was mayor before Birch'])(
+    '%s: nothing at all',
+    (text) => {
+      expect(onFlood.ask(text).kind).not.toBe('answered');
+      expect(onFlood.who(text).kind).not.toBe('answered');
+    },
+  );
+  test('a statement that a fact bears out is answered by it, one that turns it round is not', () => {
+    expect(first(onCanal.ask('the Ferry Guild seized Taland'))).toBe('guild-seized');
+    expect(onCanal.ask('Taland seized the Ferry Guild').kind).not.toBe('answered');
   });
   test('where ferries were blocked is not where they will be', () => {
     expect(onCanal.ask('which country is Velmar going to block ferries in next').kind).not.toBe('answered');

@@ -5,6 +5,7 @@
 
 import { runAblation } from './ablation.ts';
 import { runAbstain } from './abstain.ts';
+import { runPeers } from './peers.ts';
 import { runQuality } from './quality.ts';
 import { runQuestions } from './question-tables.ts';
 import { runSpeed } from './speed.ts';
@@ -16,6 +17,7 @@ const PARTS: ReadonlyMap<string, (options: readonly string[]) => void | Promise<
   ['ablation', runAblation],
   ['abstain', runAbstain],
   ['speed', runSpeed],
+  ['peers', runPeers],
   ['spelling', runSpelling],
 ]);
 

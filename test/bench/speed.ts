@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
-import { deserialize, serialize, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { deserialize, serialize } from 'node:v8';
 import { applyChanges, changesSince, fingerprints } from '../../src/knowledge/changes.ts';
 import { createTextSearch } from '../../src/search/text-search.ts';
 import { buildSitrep, createSitrep } from '../../src/sitrep.ts';
 import type { Steps } from '../../src/steps.ts';
 import { generateQuestions, generateSituation, generateTexts, misspell, randomFrom } from './generated.ts';
 import { measureLoading } from './loading.ts';
+import { heapMb, pad, timed, timesOf } from './timing.ts';
 
 /**
  * How fast the engine is on made-up corpora: text search, the whole answer of a situation, reloads, and the inputs that
@@ -30,6 +30,10 @@ export async function runSpeed(options: readonly string[] = []): Promise<void> {
     '\nWhole answer (understand, rank, decide)  |  clean p50    p95    p99 | misspelt p50    p95    p99   ms',
   );
   for (const size of SITUATIONS) measureSituation(size);
+  console.log(
+    '\nAutocomplete                               | begun names p50  p95    p99 | half questions p50  p95  p99   ms',
+  );
+  for (const size of [300, 1000, 100_000]) measureSuggest(size);
   console.log('\nReload               full ms  three facts changed ms  longest step ms  taking over ms');
   for (const size of [1000, 100_000]) measureReload(size);
   console.log('\nLoading from files        all s  three facts changed s, in a thread of its own');
@@ -52,7 +56,7 @@ function measureTexts(size: number, meanChars?: number): void {
   ask('zzyqx');
   const heap = heapMb() - before;
   console.log(
-    `${pad(size.toLocaleString('en'), 12)} texts ${pad(seconds.toFixed(1), 10)} ${pad(heap.toFixed(0), 8)} | ${timesOf(ask, questions)} | ${timesOf(ask, misspelt(questions))}`,
+    `${pad(size.toLocaleString('en'), 12)} texts ${pad(seconds.toFixed(1), 10)} ${pad(heap.toFixed(0), 8)} | ${timesOf(ask, questions, WARM_UP)} | ${timesOf(ask, misspelt(questions), WARM_UP)}`,
   );
 }
 
@@ -63,7 +67,7 @@ function measureSituation(size: number): void {
   const questions = generateQuestions(texts, QUESTIONS + WARM_UP);
   const ask = (question: string): unknown => sitrep.ask(question);
   console.log(
-    `${pad(size.toLocaleString('en'), 12)} facts ${' '.repeat(22)}| ${timesOf(ask, questions)} | ${timesOf(ask, misspelt(questions))}`,
+    `${pad(size.toLocaleString('en'), 12)} facts ${' '.repeat(22)}| ${timesOf(ask, questions, WARM_UP)} | ${timesOf(ask, misspelt(questions), WARM_UP)}`,
   );
 }
 
@@ -96,6 +100,22 @@ function stepTimes(steps: Steps<unknown>): readonly number[] {
     times.push(performance.now() - started);
   }
   return times;
+}
+
+/** What is typed when the menu is asked for: the beginnings of names, and of questions. */
+function measureSuggest(size: number): void {
+  const knowledge = generateSituation(size);
+  const sitrep = createSitrep(knowledge);
+  const random = randomFrom(6);
+  const begun = (text: string): string => text.slice(0, 2 + Math.floor(random() * (text.length - 2)));
+  const entities = [...knowledge.entities.values()].map(({ name }) => name);
+  const names = Array.from({ length: QUESTIONS + WARM_UP }, (_, at) => begun(entities[at % entities.length] ?? ''));
+  const texts = knowledge.facts.map(({ text }) => text);
+  const questions = generateQuestions(texts, QUESTIONS + WARM_UP).map((question) => begun(question.slice(0, 99)));
+  const type = (typed: string): unknown => sitrep.suggest('ask', typed);
+  type('');
+  const times = [names, questions].map((typed) => timesOf(type, typed, WARM_UP)).join(' | ');
+  console.log(`${pad(size.toLocaleString('en'), 12)} facts ${' '.repeat(22)}| ${times}`);
 }
 
 const ODD: readonly (readonly [string, string])[] = [
@@ -142,34 +162,4 @@ function unknownWords(count: number): string {
 function misspelt(questions: readonly string[]): readonly string[] {
   const random = randomFrom(4);
   return questions.map((question) => misspell(question, random));
-}
-
-function timesOf(ask: (question: string) => unknown, questions: readonly string[]): string {
-  for (const question of questions.slice(0, WARM_UP)) ask(question);
-  const times = questions.slice(WARM_UP).map((question) => quickest(ask, question));
-  times.sort((a, b) => a - b);
-  return [0.5, 0.95, 0.99].map((share) => pad((times[Math.floor(share * times.length)] ?? 0).toFixed(2), 8)).join(' ');
-}
-
-/** Of three times: what other programs take from a busy machine is no cost of the question. */
-function quickest(ask: (question: string) => unknown, question: string): number {
-  return Math.min(timed(ask, question), timed(ask, question), timed(ask, question));
-}
-
-function timed(ask: (question: string) => unknown, question: string): number {
-  const started = performance.now();
-  ask(question);
-  return performance.now() - started;
-}
-
-/** After a collection, so that only what is kept is counted. */
-function heapMb(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  const { heapUsed, external } = process.memoryUsage();
-  return (heapUsed + external) / 1_048_576;
-}
-
-function pad(text: string, width: number): string {
-  return text.padStart(width);
 }

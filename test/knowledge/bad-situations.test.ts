@@ -266,6 +266,13 @@ describe('shape', () => {
       ['questions.yml:5: the key "weight" is not known; remove it; the keys here are q, via, far'],
     ],
     [
+      'a text that ends at a comma of its own',
+      edited('facts.yml', ['time: {text: Sunday}', 'time: {text: Sunday, as the report says}']),
+      [
+        'facts.yml:18 bridges-closed: the key "as the report says" is not known; put quotes around the text before it: in { } and [ ] a comma ends a text',
+      ],
+    ],
+    [
       'an unknown key within a time',
       edited('facts.yml', ['time: {text: Sunday}', 'time: {txt: Sunday}']),
       [

@@ -13,6 +13,15 @@ describe('GIVEN a message of several sentences THEN the one that asks is read', 
   });
 });
 
+test.each([
+  ['<@123456789012345678> who is Birch', 'who is Birch'],
+  ['@everyone <#123456789012345678> did the dam hold <:sad:123456789012345678>', 'did the dam hold'],
+  ['[who opened the gates](https://example.org/a) https://example.org', 'who opened the gates'],
+  ['a < b and [x]', 'a < b and [x]'],
+])('what Discord puts into a message is no part of it: %s', (message, expected) => {
+  expect(askingPart(message)).toBe(expected);
+});
+
 describe('GIVEN a sentence that only points at what was said before THEN that is read behind it', () => {
   test.each([
     [

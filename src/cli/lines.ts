@@ -1,0 +1,24 @@
+/**
+ * The lines of a stream. Nothing but a line feed ends one: JSON may hold the other characters that Unicode calls line ends
+ * (U+2028, U+2029) as they are, and `readline` would take them for ends as well.
+ *
+ * @param input - chunks of UTF-8; a character may be divided between two
+ */
+export async function* linesOf(input: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  // The beginning of a line waits in parts: adding up a long one again and again would take time by its square.
+  let begun: string[] = [];
+  for await (const chunk of input) {
+    const lines = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split('\n');
+    const last = lines.pop() ?? '';
+    for (const line of lines) {
+      yield withoutReturn([...begun, line].join(''));
+      begun = [];
+    }
+    if (last !== '') begun.push(last);
+  }
+  const rest = begun.join('') + decoder.decode();
+  if (rest !== '') yield withoutReturn(rest);
+}
+
+const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
