@@ -57,7 +57,7 @@ const STATUS_NOTE_MAX_CHARS = 300;
 export const PAGE_FACTS = 5;
 
 /** What is said first when the sources lack the detail that was asked for. */
-export const NOT_SAID = {
+const NOT_SAID = {
   time: 'The sources do not say when.',
   place: 'The sources do not say where.',
   number: 'The sources do not say how many.',
@@ -91,7 +91,7 @@ export function compose(answer: Answer, knowledge: KnowledgeBase, paging: Paging
     }
     case 'related':
       return composeFacts(answer.facts, knowledge, {
-        lead: notSaid(answer),
+        lead: notSaid(answer.missing, answer.facts),
         showTime: answer.missing === 'time' ? 'never' : 'where-not-plain',
         profile: null,
         byTopic: false,
@@ -112,8 +112,10 @@ export function compose(answer: Answer, knowledge: KnowledgeBase, paging: Paging
 /** That no time is given is not to be said above one: it is only not the time that was asked for. */
 const NO_OTHER_TIME = 'The sources give no other time.';
 
-function notSaid({ missing, facts }: Extract<Answer, { kind: 'related' }>): string {
-  return missing === 'time' && facts.some(({ time }) => time !== null) ? NO_OTHER_TIME : NOT_SAID[missing];
+/** The first line where a detail is missing; `facts` are those that follow it. */
+export function notSaid(missing: Missing, facts: readonly Fact[]): string {
+  const first = facts[0];
+  return missing === 'time' && first !== undefined && first.time !== null ? NO_OTHER_TIME : NOT_SAID[missing];
 }
 
 /**

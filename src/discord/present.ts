@@ -3,7 +3,7 @@ import type { Entity, Fact, KnowledgeBase } from '../knowledge/model.ts';
 import { clip } from '../text.ts';
 import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
 import type { Codes } from './codes.ts';
-import { type Composition, compose, composeFacts, NOT_SAID, PAGE_FACTS } from './compose.ts';
+import { type Composition, compose, composeFacts, notSaid, PAGE_FACTS } from './compose.ts';
 import { type ButtonAction, encodeAction, type PageOf, type Shape, type Via } from './custom-id.ts';
 import { factText, marksText, sourcesText } from './fact-text.ts';
 import { costOf, fitTexts } from './fit.ts';
@@ -83,7 +83,7 @@ export function presentShared(
 ): Card {
   const { knowledge } = context;
   const composition = composeFacts(facts, knowledge, {
-    lead: action.missing === '' ? null : NOT_SAID[action.missing],
+    lead: action.missing === '' ? null : notSaid(action.missing, facts),
     showTime: action.shape === 'when' ? 'always' : action.missing === 'time' ? 'never' : 'where-not-plain',
     profile,
     byTopic: action.shape === 'topics',
