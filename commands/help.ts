@@ -30,7 +30,7 @@ export const help: Command = {
     const pinning = [
       bold('For members with the permission “Pin Messages”'),
       `- ${mention('pin brief')} and ${mention('pin facts')} pin a message that follows the facts; you choose what goes in and see it before it is posted`,
-      '- “Pin this answer”, under Apps in the menu of a shared answer, pins that answer',
+      '- “Pin this answer”, under Apps in the menu of a shared answer, pins the facts of that answer',
       `- ${mention('pins')} what is pinned here, what has changed, and who did what`,
     ].join('\n');
     const cannot = [

@@ -31,6 +31,8 @@ const NEAR_TOTAL = 1.4;
 const ASKED_MATCH = 0.9;
 /** A single one must weigh as much. */
 const NEAR_ONE = 0.45;
+/** And as much where the fact lacks the detail asked for, so that the word alone is in common. */
+const NEAR_ALONE = 0.8;
 /** A name that half of the facts concern may go without saying. */
 const UBIQUITOUS_WEIGHT = 0.3;
 /** With this much covered, one uncovered common word is a matter of wording. */
@@ -191,6 +193,8 @@ export function isNear({ fit }: Candidate, gaps: Gaps, query: Query): boolean {
   if (query.asked === 'yes-no' && query.doer !== null && (gaps.names > 0 || gaps.matched === gaps.named)) return false;
   const plain = gaps.matched - gaps.named - gaps.days;
   if (gaps.named > 0) return plain > 0 || fit.detail === 'held';
+  // Every word of the question is met, if only by others that mean the same.
+  if (plain > 0 && gaps.words + gaps.unknown + gaps.minor + gaps.own + gaps.names === 0) return gaps.strongest >= NEAR_ONE;
   if (gaps.weakest < LOOSE_MATCH) return false;
   if (plain > 1) return gaps.total >= NEAR_TOTAL;
   // One word of the fact itself, and one that no fact uses.
@@ -199,7 +203,6 @@ export function isNear({ fit }: Candidate, gaps: Gaps, query: Query): boolean {
     gaps.weakest > ASKED_MATCH &&
     gaps.own === 0 &&
     gaps.unknown + gaps.words <= 1 &&
-    gaps.strongest >= NEAR_ONE &&
-    fit.detail !== 'lacking'
+    gaps.strongest >= (fit.detail === 'lacking' ? NEAR_ALONE : NEAR_ONE)
   );
 }

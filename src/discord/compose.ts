@@ -110,12 +110,12 @@ export function compose(answer: Answer, knowledge: KnowledgeBase, paging: Paging
 }
 
 /** That no time is given is not to be said above one: it is only not the time that was asked for. */
-const NO_OTHER_TIME = 'The sources give no other time.';
+const NO_SUCH_TIME = 'The sources do not give that time.';
 
 /** The first line where a detail is missing; `facts` are those that follow it. */
 export function notSaid(missing: Missing, facts: readonly Fact[]): string {
   const first = facts[0];
-  return missing === 'time' && first !== undefined && first.time !== null ? NO_OTHER_TIME : NOT_SAID[missing];
+  return missing === 'time' && first !== undefined && first.time !== null ? NO_SUCH_TIME : NOT_SAID[missing];
 }
 
 /**
