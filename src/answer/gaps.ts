@@ -194,7 +194,8 @@ export function isNear({ fit }: Candidate, gaps: Gaps, query: Query): boolean {
   const plain = gaps.matched - gaps.named - gaps.days;
   if (gaps.named > 0) return plain > 0 || fit.detail === 'held';
   // Every word of the question is met, if only by others that mean the same.
-  if (plain > 0 && gaps.words + gaps.unknown + gaps.minor + gaps.own + gaps.names === 0) return gaps.strongest >= NEAR_ONE;
+  if (plain > 0 && gaps.words + gaps.unknown + gaps.minor + gaps.own + gaps.names === 0)
+    return gaps.strongest >= NEAR_ONE;
   if (gaps.weakest < LOOSE_MATCH) return false;
   if (plain > 1) return gaps.total >= NEAR_TOTAL;
   // One word of the fact itself, and one that no fact uses.

@@ -316,7 +316,7 @@ export function createPins(options: PinsOptions): LivingPins {
     },
     refresh: (id, acting, seen) =>
       decide(id, 'refresh', acting, seen, (content) => {
-        const fresh = refreshed(content, sitrep());
+        const fresh = refreshed(content, sitrep(), now());
         return JSON.stringify(fresh) === JSON.stringify(content) ? null : fresh;
       }),
     leave: (id, acting, seen) =>

@@ -66,22 +66,31 @@ function stillLeft(content: PinContent, sitrep: Sitrep): readonly string[] {
   return content.left.filter((key) => keys.has(key));
 }
 
-/** All that has changed taken over: struck facts out, new ones in where they belong, nothing waiting. */
-export function refreshed(content: PinContent, sitrep: Sitrep): PinContent {
+/**
+ * All that has changed taken over: struck facts out, new ones in where they belong, nothing waiting. What that changed is told, for
+ * those who knew the pin before; the lines of earlier changes go.
+ */
+export function refreshed(content: PinContent, sitrep: Sitrep, nowMs: number): PinContent {
   const all = allDifferences(content, sitrep);
   const gone = new Set(all.filter(({ kind }) => kind === 'retracted').map(idOf));
   const kept = content.facts.flatMap(({ fact }) => (gone.has(fact.id) ? [] : [{ fact, struck: null }]));
-  const others = all.filter(({ kind }) => kind !== 'retracted');
-  const facts = withRoom({ ...content, facts: kept }, others).reduce(apply, kept);
+  const others = withRoom(
+    { ...content, facts: kept },
+    all.filter(({ kind }) => kind !== 'retracted'),
+  );
+  const facts = others.reduce(apply, kept);
   const members = membersOf(content, sitrep);
   const shown = members === null ? facts : inOrder(facts, members);
+  const takenOut = all.flatMap((each) => (each.kind === 'retracted' ? [takenOutLine(each)] : []));
+  const lines = [...takenOut, ...others.flatMap((difference) => lineOf(difference) ?? [])];
   return {
     ...content,
     title: titleOf(content, standing(shown), sitrep),
     facts: shown,
     frame: frameOf(content, standing(shown), sitrep),
     version: sitrep.knowledge.version,
-    changes: [],
+    // A second press of Refresh must not take away what the first one told.
+    changes: lines.length > 0 ? newestFirst(lines, [], nowMs) : content.changes,
     review: null,
     left: [],
   };
@@ -203,6 +212,11 @@ function apply(facts: readonly PinnedFact[], difference: FactDifference): readon
       return isThere ? facts : [...facts, { fact: difference.after, struck: null }];
     }
   }
+}
+
+/** What Refresh takes out was struck before, or is retracted by now. */
+function takenOutLine({ before, reason }: Extract<FactDifference, { kind: 'retracted' }>): string {
+  return `Taken out, retracted: ${before.label} (${reason})`;
 }
 
 /** What happened to a fact, for "what changed"; wording alone is not worth a line. */

@@ -51,7 +51,7 @@ export interface PinContent {
   readonly frame: readonly string[];
   /** `KnowledgeBase.version` that the facts shown are of. */
   readonly version: string;
-  /** Newest first, at most `CHANGES_MAX`; emptied by Refresh. */
+  /** Newest first, at most `CHANGES_MAX`; a Refresh that changes something leaves only what it changed. */
   readonly changes: readonly PinChange[];
   /** The facts have changed and wait for a moderator's review (`SITREP_PIN_UPDATES=ask`). Holds the version that waits. */
   readonly review: string | null;

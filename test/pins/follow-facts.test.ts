@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { membersOf } from '../../src/pins/belonging.ts';
 import { contentOf, draftFor, renewed } from '../../src/pins/draft-pin.ts';
 import { differencesOf, followFacts, isCurrent, leaving, refreshed } from '../../src/pins/follow-facts.ts';
-import { type Draft, PIN_FACTS_MAX, type PinContent } from '../../src/pins/pin.ts';
+import { CHANGES_MAX, type Draft, PIN_FACTS_MAX, type PinContent } from '../../src/pins/pin.ts';
 import type { Sitrep } from '../../src/sitrep.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { type FactDraft, situation } from '../situation.ts';
@@ -95,9 +95,27 @@ describe('for any facts at all', () => {
         const room = 10 + content.included.length;
         expect(content.facts.length).toBeLessThanOrEqual(Math.max(room, struck));
         if (struck === 0) expect(unstruck).toEqual(members.map(({ id }) => id));
-        const fresh = refreshed(content, second);
+        const fresh = refreshed(content, second, 0);
         expect(shown(fresh)).toEqual(members.map(({ id }) => id));
         expect(differencesOf(fresh, second)).toEqual([]);
+      }),
+    );
+  });
+
+  test('Refresh tells what it has changed, and pressed again it changes nothing', () => {
+    fc.assert(
+      fc.property(anySitrep, anySitrep, request, (first, second, wanted) => {
+        const draft = start(first, wanted);
+        if (draft === undefined) return;
+        const content = contentOf(draft, first);
+        const differences = differencesOf(content, second).filter(({ kind }) => kind !== 'reworded');
+        const fresh = refreshed(content, second, 7);
+        expect(fresh.changes.length).toBe(Math.min(differences.length, CHANGES_MAX));
+        expect(fresh.changes.every(({ atMs }) => atMs === 7)).toBe(true);
+        for (const { kind } of differences.slice(0, 1)) {
+          if (kind === 'retracted') expect(fresh.changes[0]?.text).toMatch(/^Taken out, retracted: f\d+ \(/);
+        }
+        expect(refreshed(fresh, second, 8)).toEqual(fresh);
       }),
     );
   });
@@ -108,7 +126,7 @@ describe('for any facts at all', () => {
         const draft = start(first, wanted);
         if (draft === undefined) return;
         const content = contentOf(draft, first);
-        const fresh = shown(refreshed(content, second));
+        const fresh = shown(refreshed(content, second, 0));
         for (const difference of differencesOf(content, second)) {
           if (difference.kind === 'added') expect(fresh).toContain(difference.after.id);
           if (difference.kind === 'dropped') expect(fresh).not.toContain(difference.before.id);
