@@ -34,7 +34,7 @@ describe('the command box', () => {
   ])('GIVEN %s and Enter THEN a message says what is wrong and nothing is sent', async (_what, typed, said) => {
     await using window = await openWindow(browser, url);
     await window.line.fill(typed);
-    await window.line.press('Enter');
+    await window.page.keyboard.press('Enter');
     await window.page.locator(problem, { hasText: said }).waitFor();
     expect(await window.page.locator(problem).getAttribute('role')).toBe('alert');
     expect(await window.messages.count()).toBe(0);

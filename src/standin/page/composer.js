@@ -56,7 +56,10 @@ export class Composer {
 
   /** @param {readonly Command[]} commands */
   setCommands(commands) {
+    // They come again whenever the page's stream is opened anew; what was said about the line still holds then.
+    const areSame = JSON.stringify(commands) === JSON.stringify(this.#commands);
     this.#commands = commands;
+    if (areSame) return;
     if (document.activeElement === this.#line && this.#line.value !== '') this.#readLine();
   }
 
