@@ -1,13 +1,12 @@
 import type { Entity, EntityId, Fact } from '../knowledge/model.ts';
-import { nameStems } from '../question/lexicon.ts';
 import type { Query, Term } from '../question/query.ts';
-import { stem } from '../question/stem.ts';
 import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';
 import type { Answer, Choice } from './answer.ts';
 import { evidenceOf } from './evidence.ts';
-import { covers, type Gaps, gapsOf, isNear, isRelated, isTelling, LOOSE_MATCH, REAL_MATCH } from './gaps.ts';
+import { covers, type Gaps, gapsOf, isNear, isRelated, isTelling, REAL_MATCH } from './gaps.ts';
 import { isHelpful, missingOf } from './missing.ts';
+import { isReserved } from './reservations.ts';
 import { entityChoice } from './subjects.ts';
 
 /** Further facts are shown when they fit nearly as well as the first. */
@@ -47,30 +46,7 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
   );
   const answering = covering.filter(
     ({ candidate, gaps }) =>
-      candidate.fit.detail !== 'lacking' &&
-      candidate.fit.detail !== 'partly' &&
-      !query.judgement &&
-      !isOnlySimilar(query, gaps) &&
-      !(query.hypothetical && !CONDITION.test(candidate.fact.text)) &&
-      !isOtherTime(query, candidate.fact.text) &&
-      // "where will X strike next": where X struck before is another thing.
-      !(query.asked === 'where' && query.tense === 'future' && candidate.fit.otherTense) &&
-      !(candidate.fit.onlyPlanned && query.asked !== 'when' && query.asked !== 'why') &&
-      !(query.realised && candidate.fit.onlyMeant) &&
-      !(query.asked === 'who' && query.realised && candidate.fit.otherTense) &&
-      !(query.asked === 'who' && candidate.fit.reverse) &&
-      !(query.asked === 'yes-no' && (candidate.fit.onlySigns || candidate.fit.countsOthers || candidate.fit.noCause)) &&
-      !(gaps.matched === gaps.named && asksBelonging(query, entity)) &&
-      // "why was it done": the reason why somebody only wants it done is another.
-      !(query.asked === 'why' && query.undergoer !== null && query.tense === 'past' && candidate.fit.onlyMeant) &&
-      // Of one word in common nobody is to be held responsible.
-      !(query.accused && gaps.matched < 2) &&
-      !(query.asked === 'yes-no' && query.tense === 'future' && !candidate.fit.ahead) &&
-      // "who will X meet" wants the deed itself: whom X talks about is no answer.
-      !(query.asked === 'who' && query.askedFor === 'other' && gaps.weakest < LOOSE_MATCH) &&
-      !(query.negated && !NEGATIVE.test(candidate.fact.text)) &&
-      // "what party is X in": a fact about X that names some party or other does not say so.
-      !(query.nameKind === 'actor' && gaps.matched === gaps.named && !hasNoun(query, candidate, ranking)) &&
+      !isReserved({ query, candidate, gaps, ranking, entity }) &&
       (fullest === null ||
         candidate.coverage >= fullest.coverage ||
         (candidate.coverage >= fullest.coverage - DETAIL_SLACK &&
@@ -197,63 +173,6 @@ export function decide({ via, query, ranking, entity }: DecideInput): Answer {
     };
   }
   return unknown(via, query, entity);
-}
-
-const BY_DATA: ReadonlySet<Query['asked']> = new Set(['when', 'where', 'who', 'how-many', 'yes-no']);
-
-/** A match no better than by a general synonym beside the sentence itself. */
-const SIMILAR_MATCH = 0.66;
-
-/** A name and one word that is merely similar: "when was X founded" is not answered by when a case against X was opened. */
-function isOnlySimilar({ asked }: Query, { matched, named, weakest }: Gaps): boolean {
-  return BY_DATA.has(asked) && named > 0 && matched - named === 1 && weakest < SIMILAR_MATCH;
-}
-
-const BOUNDS: readonly (readonly [asked: RegExp, told: RegExp])[] = [
-  [/\b(?:befor|prior to)\b/, /\b(?:before|prior to|ahead of)\b/i],
-  [/\b(?:until|till)\b/, /\b(?:until|till|by)\b/i],
-  [new RegExp(`\\bafter (?:the )?(?:${[...MONTHS, ...WEEKDAYS].map(stem).join('|')}|\\d)`), /\bafter\b/i],
-];
-
-/** "what happened before October 7": what happened on that day is no answer. */
-function isOtherTime({ asked, stems }: Query, text: string): boolean {
-  if (asked === 'when') return false;
-  const words = stems.join(' ');
-  return BOUNDS.some(([bound, told]) => bound.test(words) && !told.test(text));
-}
-
-const CONDITION = /\b(?:if|when(?:ever)?|unless|in case|should)\b/;
-
-/** The fact itself says that something is not, or is kept from being. */
-const NEGATIVE =
-  /\b(?:not|no|never|without|nobody|none|nor|refus\w+|reject\w*|ban(?:s|ned)?|forbid\w*|forbade|den(?:y|ies|ied)|stop(?:s|ped)?|halt\w*|block\w*|avoid\w*|held back|fail\w*|lack\w*|un(?:clear|known|able))\b/i;
-
-/** Whether a fact has the noun of "which group", "what party", or the question has none. */
-function hasNoun({ nouns }: Query, { matches }: Candidate, { terms }: Ranking): boolean {
-  return (
-    nouns.length === 0 || terms.some(({ term }, at) => nouns.includes(term.stem) && (matches[at] ?? 0) >= REAL_MATCH)
-  );
-}
-
-/**
- * "is X part of Y", "is X Iranian", "is X in Y": that a fact has both names says nothing of how they belong together, unless the
- * one is part of what the other is called.
- */
-function asksBelonging({ asked, subject, doer, terms }: Query, entity: DecideInput['entity']): boolean {
-  const named = terms.filter(({ entities }) => entities.length > 0);
-  const about = subject === null ? undefined : terms[subject];
-  if (asked !== 'yes-no' || doer !== null || about === undefined || named.length < 2) return false;
-  const called = (id: EntityId): readonly (readonly string[])[] => {
-    const found = entity(id);
-    return found ? [found.name, ...found.aliases, ...found.roles.map(({ title }) => title)].map(nameStems) : [];
-  };
-  const own = new Set(about.entities.flatMap(called).flat());
-  return named.some(
-    (term) =>
-      term !== about &&
-      term.entities.every((id) => /^(?:place|country)$/.test(entity(id)?.kind ?? '')) &&
-      !term.entities.some((id) => called(id).some((stems) => stems.every((each) => own.has(each)))),
-  );
 }
 
 function isTimeWord(term: Term): boolean {
