@@ -83,28 +83,21 @@ export function createPins(options: PinsOptions): LivingPins {
   const quietMs = options.quietMs ?? CHANNEL_QUIET_MS;
   const joining = createJoining<void>();
 
-  /** One run at a time, so that none records over another's corrections. */
-  const correctShared = (): Promise<void> =>
-    joining('shared answers', (begun) =>
-      lanes.run('shared answers', async () => {
-        begun();
-        if (work.isStopped() || options.sharedDays === 0) return;
-        const isUnconfirmed = await shared.follow();
-        if (isUnconfirmed) work.again('shared answers', () => void quietly(correctShared));
-        else work.done('shared answers');
-      }),
-    );
-
-  const findShared = (): Promise<void> =>
-    joining('awaited shares', (begun) =>
-      lanes.run('shared answers', async () => {
-        begun();
-        if (work.isStopped() || options.sharedDays === 0) return;
-        const mayCome = await shared.find();
-        if (mayCome) work.again('awaited shares', () => void quietly(findShared));
-        else work.done('awaited shares');
-      }),
-    );
+  /** One run at a time, so that none records over another's corrections; `run` says whether it is to be tried again. */
+  function sharedRun(name: string, run: () => Promise<boolean>): () => Promise<void> {
+    const start = (): Promise<void> =>
+      joining(name, (begun) =>
+        lanes.run('shared answers', async () => {
+          begun();
+          if (work.isStopped() || options.sharedDays === 0) return;
+          if (await run()) work.again(name, () => void quietly(start));
+          else work.done(name);
+        }),
+      );
+    return start;
+  }
+  const correctShared = sharedRun('shared answers', shared.follow);
+  const findShared = sharedRun('awaited shares', shared.find);
 
   /** What is kept of shared answers serves later corrections; the answers themselves do not wait for it. */
   function keep(work: () => void): void {
