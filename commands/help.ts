@@ -1,8 +1,8 @@
-import { text } from '../src/discord/card.ts';
 import type { Command } from '../src/discord/command.ts';
-import { bold, escapeMarkdown } from '../src/discord/markdown.ts';
 import { privately } from '../src/discord/reply.ts';
-import { clip } from '../src/text.ts';
+import { clip } from '../src/model/text.ts';
+import { text } from '../src/views/card.ts';
+import { bold, escapeMarkdown } from '../src/views/markdown.ts';
 
 /** A situation's title longer than this is cut, so that the rest of the help fits beside it. */
 const TITLE_MAX_CHARS = 200;

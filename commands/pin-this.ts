@@ -1,9 +1,9 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { factsOnAnswer } from '../src/discord/answer-facts.ts';
-import { notice } from '../src/discord/card.ts';
 import type { MessageCommand } from '../src/discord/command.ts';
 import { startBuilding } from '../src/discord/pin-builder.ts';
 import { privately } from '../src/discord/reply.ts';
+import { notice } from '../src/views/card.ts';
 
 /** Makes a living pin of an answer that Sitrep has posted in the channel. */
 export const pinThis: MessageCommand = {

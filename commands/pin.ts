@@ -4,11 +4,11 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import { completeVia } from '../src/discord/answer-reply.ts';
-import { notice } from '../src/discord/card.ts';
 import type { Command } from '../src/discord/command.ts';
 import { startBuilding } from '../src/discord/pin-builder.ts';
 import { privately } from '../src/discord/reply.ts';
 import { textOption } from '../src/discord/text-option.ts';
+import { notice } from '../src/views/card.ts';
 
 /** Makes a living pin of a brief or of single facts, after a private preview. */
 export const pin: Command = {

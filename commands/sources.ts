@@ -1,12 +1,12 @@
-import { type Card, text } from '../src/discord/card.ts';
 import type { Command } from '../src/discord/command.ts';
-import { costOf, fitTexts } from '../src/discord/fit.ts';
-import { MESSAGE_TEXT_MAX_CHARS } from '../src/discord/limits.ts';
-import { bold, escapeMarkdown, link, subtext } from '../src/discord/markdown.ts';
 import { privately, type Reply } from '../src/discord/reply.ts';
 import type { Services } from '../src/discord/services.ts';
-import { sourceDetails } from '../src/discord/source-line.ts';
-import type { Source } from '../src/knowledge/model.ts';
+import type { Source } from '../src/model/knowledge.ts';
+import { type Card, text } from '../src/views/card.ts';
+import { costOf, fitTexts } from '../src/views/fit.ts';
+import { MESSAGE_TEXT_MAX_CHARS } from '../src/views/limits.ts';
+import { bold, escapeMarkdown, link, subtext } from '../src/views/markdown.ts';
+import { sourceDetails } from '../src/views/source-line.ts';
 
 /** What the marks and words in answers mean. */
 const LEGEND = [

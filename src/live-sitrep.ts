@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import { fingerprints } from './knowledge/changes.ts';
 import { loadKnowledge } from './knowledge/load.ts';
 import { createLoader } from './knowledge/load-aside.ts';
-import type { KnowledgeBase } from './knowledge/model.ts';
 import { formatProblem } from './knowledge/problem.ts';
 import { stampOf, watchSituation } from './knowledge/watch.ts';
+import type { KnowledgeBase } from './model/knowledge.ts';
 import { buildSitrep, createSitrep, type Sitrep } from './sitrep.ts';
 import { inTurns } from './steps.ts';
 

@@ -1,4 +1,4 @@
-import type { Answer, Subject, SubjectRef, Suggestion } from './answer/answer.ts';
+import { completed, type Answer as Found } from './answer/answer.ts';
 import { type Brief, composeBrief } from './answer/brief.ts';
 import { decide, unknown } from './answer/decide.ts';
 import { type Identified, identify, topicWordForWord } from './answer/identify.ts';
@@ -7,7 +7,8 @@ import { type Asking, createSubjectAnswers } from './answer/subject-answers.ts';
 import { createSubjects, refOf } from './answer/subjects.ts';
 import { createSuggester, type Via } from './answer/suggest.ts';
 import { keepUnchanged } from './knowledge/keep-unchanged.ts';
-import type { FactId, KnowledgeBase } from './knowledge/model.ts';
+import type { Answer, Subject, SubjectRef, Suggestion } from './model/answer.ts';
+import type { FactId, KnowledgeBase } from './model/knowledge.ts';
 import { type FactWords, readFactWords } from './question/fact-words.ts';
 import { createLexicon } from './question/lexicon.ts';
 import type { Query } from './question/query.ts';
@@ -103,7 +104,7 @@ export function* buildSitrep(next: KnowledgeBase, previous?: Sitrep): Steps<Sitr
   };
 
   /** Nothing but a name, role or topic: the answer is all there is on it. */
-  const identified = (via: Via, query: Query): Answer | null => {
+  const identified = (via: Via, query: Query): Found | null => {
     const asking: Asking = { via, asked: query.asked };
     const found = named(via, query);
     if (!found) return null;
@@ -117,7 +118,7 @@ export function* buildSitrep(next: KnowledgeBase, previous?: Sitrep): Steps<Sitr
     return via === 'facts' ? answers.listOf(asking, first) : answers.profile(asking, first, found.certainty);
   };
 
-  const answer = (via: Via, query: Query): Answer => {
+  const answer = (via: Via, query: Query): Found => {
     // "help" asks how to ask, not who helps whom.
     if (query.incites || query.terms.length === 0 || query.stems.join(' ') === 'help')
       return unknown(via, query, subjects.entity);
@@ -127,7 +128,7 @@ export function* buildSitrep(next: KnowledgeBase, previous?: Sitrep): Steps<Sitr
   };
 
   /** `ask` and `facts`: whoever names nothing and wants whatever there is gets the headlines. */
-  const open = (via: Via, text: string): Answer => {
+  const open = (via: Via, text: string): Found => {
     const subject = chosen(text);
     if (subject) return answers.of({ via, asked: 'list' }, subject);
     const query = understand(text, lexicon);
@@ -149,29 +150,31 @@ export function* buildSitrep(next: KnowledgeBase, previous?: Sitrep): Steps<Sitr
 
   const sitrep: Sitrep = {
     knowledge,
-    ask: (question) => open('ask', question),
+    ask: (question) => completed(open('ask', question)),
     who(name) {
       const subject = chosen(name);
-      if (subject) return answers.of({ via: 'who', asked: 'who' }, subject);
+      if (subject) return completed(answers.of({ via: 'who', asked: 'who' }, subject));
       const typed = understand(name, lexicon);
       const found = answer('who', typed.asked === 'list' ? { ...typed, asked: 'who', askedFor: 'doer' } : typed);
-      if (found.kind !== 'unknown') return found;
+      if (found.kind !== 'unknown') return completed(found);
       // Whoever presses Enter before the name is whole means the entry that was offered.
       const [first, second, ...more] = namesBegunBy(name, knowledge);
-      if (!first) return found;
+      if (!first) return completed(found);
       const asking: Asking = { via: 'who', asked: 'who' };
-      return second
-        ? answers.choose(asking, [first, second, ...more], BEGUN_CERTAINTY)
-        : answers.profile(asking, first, BEGUN_CERTAINTY);
+      return completed(
+        second
+          ? answers.choose(asking, [first, second, ...more], BEGUN_CERTAINTY)
+          : answers.profile(asking, first, BEGUN_CERTAINTY),
+      );
     },
     when(event) {
       const subject = chosen(event);
-      if (subject) return answers.of({ via: 'when', asked: 'when' }, subject);
+      if (subject) return completed(answers.of({ via: 'when', asked: 'when' }, subject));
       const query = understand(event, lexicon);
-      return answer('when', { ...query, asked: 'when', doer: query.phraseDoer, speaker: null });
+      return completed(answer('when', { ...query, asked: 'when', doer: query.phraseDoer, speaker: null }));
     },
     facts: (about = '') =>
-      about.trim() === '' ? answers.headlines({ via: 'facts', asked: 'list' }) : open('facts', about),
+      completed(about.trim() === '' ? answers.headlines({ via: 'facts', asked: 'list' }) : open('facts', about)),
     brief(about = '', facts) {
       const subject = meant(about);
       if (subject === undefined) return undefined;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Answer } from '../src/answer/answer.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
-import type { AnswerableRow } from '../src/knowledge/model.ts';
+import type { Answer } from '../src/model/answer.ts';
+import type { AnswerableRow } from '../src/model/knowledge.ts';
 import { createSitrep } from '../src/sitrep.ts';
 
 /** Floors in percent: what the bundled question table reached when it was last looked at. They only ever rise. */

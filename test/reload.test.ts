@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyChanges, changesSince, fingerprints } from '../src/knowledge/changes.ts';
-import type { Entity, Fact, KnowledgeBase } from '../src/knowledge/model.ts';
+import type { Entity, Fact, KnowledgeBase } from '../src/model/knowledge.ts';
 import { createSitrep, type Sitrep } from '../src/sitrep.ts';
 import { canal } from './canal.ts';
 import { flood } from './flood.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../src/answer/answer.ts';
+import type { Answer } from '../src/model/answer.ts';
 import { createSitrep } from '../src/sitrep.ts';
 import { flood } from './flood.ts';
 import { situation } from './situation.ts';

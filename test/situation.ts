@@ -11,7 +11,7 @@ import type {
   SourceId,
   Topic,
   TopicId,
-} from '../src/knowledge/model.ts';
+} from '../src/model/knowledge.ts';
 
 /** Builds a situation from short descriptions, so that a test shows only what matters to it. */
 export interface SituationDraft {

@@ -1,6 +1,6 @@
-import type { Fact, KnowledgeBase } from '../knowledge/model.ts';
 import { compareMoments, type TimeSpan, timeSpanOf } from '../knowledge/time-span.ts';
-import { clip } from '../text.ts';
+import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
+import { clip } from '../model/text.ts';
 
 /** As many as a line names; it says how many more there are. */
 const NAMED_MAX = 3;

@@ -1,5 +1,5 @@
 import { currentFact } from '../knowledge/current-fact.ts';
-import type { Fact, FactId, KnowledgeBase } from '../knowledge/model.ts';
+import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
 import { mayAnswer } from '../search/fact-index.ts';
 import type { Subject, SubjectRef } from './answer.ts';
 import { frameOf } from './brief-frame.ts';

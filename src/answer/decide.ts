@@ -1,4 +1,4 @@
-import type { Entity, EntityId, Fact } from '../knowledge/model.ts';
+import type { Entity, EntityId, Fact } from '../model/knowledge.ts';
 import type { Query, Term } from '../question/query.ts';
 import { MONTHS, WEEKDAYS } from '../question/word-classes.ts';
 import type { Candidate, Ranking } from '../search/rank-facts.ts';

@@ -1,4 +1,4 @@
-import type { Entity, EntityId, KnowledgeBase, Topic } from '../knowledge/model.ts';
+import type { Entity, EntityId, KnowledgeBase, Topic } from '../model/knowledge.ts';
 import { type Lexicon, nameStems } from '../question/lexicon.ts';
 import type { Query, Term } from '../question/query.ts';
 import { remembered } from '../question/remembered.ts';

@@ -1,4 +1,4 @@
-import type { Fact } from '../knowledge/model.ts';
+import type { Fact } from '../model/knowledge.ts';
 import type { Query } from '../question/query.ts';
 import { isParticiple } from '../question/sentence.ts';
 import { stem } from '../question/stem.ts';

@@ -1,5 +1,5 @@
-import type { Entity, KnowledgeBase } from '../knowledge/model.ts';
-import { fold } from '../text.ts';
+import type { Entity, KnowledgeBase } from '../model/knowledge.ts';
+import { fold } from '../model/text.ts';
 
 /** Fewer letters begin the name of nearly anybody. */
 const BEGUN_MIN_CHARS = 3;

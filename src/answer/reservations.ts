@@ -1,4 +1,4 @@
-import type { Entity, EntityId } from '../knowledge/model.ts';
+import type { Entity, EntityId } from '../model/knowledge.ts';
 import { nameStems } from '../question/lexicon.ts';
 import type { Query } from '../question/query.ts';
 import { stem } from '../question/stem.ts';

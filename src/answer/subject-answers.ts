@@ -1,5 +1,5 @@
 import { currentFact } from '../knowledge/current-fact.ts';
-import type { Entity, Fact, KnowledgeBase } from '../knowledge/model.ts';
+import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import type { Asked } from '../question/asked.ts';
 import type { Query } from '../question/query.ts';
 import { detailOf } from '../search/detail.ts';

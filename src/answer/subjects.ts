@@ -1,6 +1,6 @@
-import type { Entity, EntityId, Fact, FactId, KnowledgeBase, Topic, TopicId } from '../knowledge/model.ts';
+import type { Entity, EntityId, Fact, FactId, KnowledgeBase, Topic, TopicId } from '../model/knowledge.ts';
+import { clip, fold } from '../model/text.ts';
 import { mayAnswer } from '../search/fact-index.ts';
-import { clip, fold } from '../text.ts';
 import type { Choice, Subject, SubjectRef } from './answer.ts';
 
 export const LABEL_MAX_CHARS = 100;

@@ -1,8 +1,8 @@
 import Fuse from 'fuse.js';
-import type { FactId, KnowledgeBase } from '../knowledge/model.ts';
+import type { FactId, KnowledgeBase } from '../model/knowledge.ts';
+import { fold } from '../model/text.ts';
 import { BegunWords } from '../search/begun-words.ts';
 import { mayAnswer } from '../search/fact-index.ts';
-import { fold } from '../text.ts';
 import type { Suggestion } from './answer.ts';
 import { entityLabel, factLabel, refOf, topicLabel } from './subjects.ts';
 
@@ -189,7 +189,7 @@ function key(text: string): string {
     .trim();
 }
 
-const KIND_ORDER = { person: 0, group: 1, organisation: 2, country: 3, place: 4 } as const;
+const KIND_ORDER = { person: 0, group: 1, organisation: 2, country: 3, place: 4, thing: 5, event: 6 } as const;
 
 function collect(knowledge: KnowledgeBase): readonly Entry[] {
   const entries: Entry[] = [];

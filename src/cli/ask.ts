@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Answer } from '../answer/answer.ts';
-import { plainText } from '../discord/plain-text.ts';
 import { SitrepError } from '../errors.ts';
 import { chooseSituation } from '../knowledge/choose-situation.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
+import type { Answer } from '../model/answer.ts';
 import { createSitrep, type Sitrep } from '../sitrep.ts';
+import { plainText } from '../views/plain-text.ts';
 import { type Run, readArgs, writeJsonLine } from './io.ts';
 import { linesOf } from './lines.ts';
 

@@ -1,7 +1,7 @@
-import { plainBrief } from '../discord/plain-text.ts';
 import { chooseSituation } from '../knowledge/choose-situation.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
 import { createSitrep } from '../sitrep.ts';
+import { plainBrief } from '../views/plain-text.ts';
 import { type Run, readArgs } from './io.ts';
 
 const USAGE = 'npm run -s brief -- [--situation NAME] [--knowledge DIR] ["topic, person, group or place"]';

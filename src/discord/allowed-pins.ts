@@ -1,5 +1,5 @@
 import type { Pins } from '../pins/pins.ts';
-import { notice } from './card.ts';
+import { notice } from '../views/card.ts';
 import { type PinDeed, whyNot } from './pin-rights.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';

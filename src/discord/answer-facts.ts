@@ -1,9 +1,9 @@
 import { currentFact } from '../knowledge/current-fact.ts';
-import type { FactId } from '../knowledge/model.ts';
+import type { FactId } from '../model/knowledge.ts';
 import { asShown } from '../pins/pin.ts';
-import { factsOf } from './coded-subjects.ts';
+import { factsOf } from '../views/coded-subjects.ts';
+import { decodeAction } from '../views/custom-id.ts';
 import type { TargetMessage } from './command.ts';
-import { decodeAction } from './custom-id.ts';
 import type { Place } from './reply.ts';
 import type { Services } from './services.ts';
 

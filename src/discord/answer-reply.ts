@@ -1,9 +1,9 @@
-import type { Answer } from '../answer/answer.ts';
-import { clip } from '../text.ts';
+import type { Answer } from '../model/answer.ts';
+import { clip } from '../model/text.ts';
+import type { PageOf, Via } from '../views/custom-id.ts';
+import { CHOICE_NAME_MAX_CHARS, CHOICE_VALUE_MAX_CHARS, CHOICES_MAX } from '../views/limits.ts';
+import { present } from '../views/present.ts';
 import type { CommandChoice } from './command.ts';
-import type { PageOf, Via } from './custom-id.ts';
-import { CHOICE_NAME_MAX_CHARS, CHOICE_VALUE_MAX_CHARS, CHOICES_MAX } from './limits.ts';
-import { present } from './present.ts';
 import type { Actor, Audience, Reply } from './reply.ts';
 import type { Services } from './services.ts';
 

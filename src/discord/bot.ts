@@ -17,21 +17,21 @@ import type { Channels } from '../pins/channels.ts';
 import type { LivingPins } from '../pins/create-pins.ts';
 import type { AwaitedShare } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
+import { codesOf } from '../views/codes.ts';
+import { commandMention } from '../views/markdown.ts';
+import { createOwnerMarks } from '../views/owner-mark.ts';
+import type { ShownAnswer } from '../views/shown-answer.ts';
 import type { PayloadChannel } from './actor.ts';
-import { codesOf } from './codes.ts';
 import type { Command, MessageCommand } from './command.ts';
 import type { PostedWhere, Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch } from './dispatch.ts';
-import { commandMention } from './markdown.ts';
-import { createOwnerMarks } from './owner-mark.ts';
 import { createPinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory } from './pin-events.ts';
 import { registerCommands } from './register.ts';
 import { repeat } from './repeat.ts';
 import type { Audience } from './reply.ts';
 import type { Services } from './services.ts';
-import type { ShownAnswer } from './shown-answer.ts';
 
 export interface BotOptions {
   readonly token: string;

@@ -1,11 +1,11 @@
 import type { Brief } from '../answer/brief.ts';
-import { clip } from '../text.ts';
+import { clip } from '../model/text.ts';
+import { type Card, type CardButton, text } from '../views/card.ts';
+import { BUTTON_LABEL_MAX_CHARS, ROW_BUTTONS_MAX } from '../views/limits.ts';
+import { bold } from '../views/markdown.ts';
+import { presentBrief } from '../views/present-brief.ts';
 import { completeVia } from './answer-reply.ts';
-import { type Card, type CardButton, text } from './card.ts';
 import type { CommandChoice } from './command.ts';
-import { BUTTON_LABEL_MAX_CHARS, ROW_BUTTONS_MAX } from './limits.ts';
-import { bold } from './markdown.ts';
-import { presentBrief } from './present-brief.ts';
 import { type Actor, type Audience, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 

@@ -1,19 +1,19 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { Answer } from '../answer/answer.ts';
 import { refOf } from '../answer/subjects.ts';
-import type { Entity, Fact } from '../knowledge/model.ts';
+import type { Answer } from '../model/answer.ts';
+import type { Entity, Fact } from '../model/knowledge.ts';
+import { notice } from '../views/card.ts';
+import { entityOf, factsOf, subjectOf } from '../views/coded-subjects.ts';
+import type { ButtonAction, PageOf, Via } from '../views/custom-id.ts';
+import { escapeMarkdown } from '../views/markdown.ts';
+import { present, presentShared } from '../views/present.ts';
+import { presentBrief } from '../views/present-brief.ts';
+import { presentProof } from '../views/present-proof.ts';
 import { isThread, may } from './actor.ts';
 import { askVia, pageOfText, sayAnswer } from './answer-reply.ts';
 import { sayBrief } from './brief-reply.ts';
-import { notice } from './card.ts';
-import { entityOf, factsOf, subjectOf } from './coded-subjects.ts';
-import type { ButtonAction, PageOf, Via } from './custom-id.ts';
-import { escapeMarkdown } from './markdown.ts';
 import { pressDraft, pressPost } from './pin-builder.ts';
 import { chooseInList, pressList, pressPin, pressSettle, proofOfPin } from './pin-panel.ts';
-import { present, presentShared } from './present.ts';
-import { presentBrief } from './present-brief.ts';
-import { presentProof } from './present-proof.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
@@ -140,7 +140,19 @@ function answerOf(via: Via, of: PageOf, services: Services): Answer | undefined 
       if (facts === undefined || profile === undefined || of.shape === 'related') return undefined;
       const layout = of.shape === 'when' ? 'list' : of.shape;
       const asked = of.shape === 'when' ? 'when' : 'list';
-      return { kind: 'answered', via, asked, confidence: 1, evidence: [], facts, profile, layout };
+      return {
+        kind: 'answered',
+        via,
+        asked,
+        confidence: 1,
+        evidence: [],
+        corrected: [],
+        subjects: [],
+        dated: false,
+        facts,
+        profile,
+        layout,
+      };
     }
   }
 }

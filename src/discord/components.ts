@@ -8,9 +8,9 @@ import type {
   APIStringSelectComponent,
 } from 'discord.js';
 import { ButtonStyle, ComponentType, TextInputStyle } from 'discord.js';
-import { clip } from '../text.ts';
-import type { Card, CardButton, CardMenu, Dialog, ReplyKind } from './card.ts';
-import { encodeAction } from './custom-id.ts';
+import { clip } from '../model/text.ts';
+import type { Card, CardButton, CardMenu, Dialog, ReplyKind } from '../views/card.ts';
+import { encodeAction } from '../views/custom-id.ts';
 import {
   DIALOG_DESCRIPTION_MAX_CHARS,
   DIALOG_TITLE_MAX_CHARS,
@@ -18,7 +18,7 @@ import {
   MENU_OPTIONS_MAX,
   MENU_PLACEHOLDER_MAX_CHARS,
   MESSAGE_COMPONENTS_MAX,
-} from './limits.ts';
+} from '../views/limits.ts';
 
 /** A bar of colour beside the message. It repeats what the first line says in words, for those who see colours. */
 const ACCENTS = {
@@ -26,6 +26,7 @@ const ACCENTS = {
   choose: 0x6b5b95,
   related: 0xb07d2b,
   unknown: 0x6b7280,
+  about: 0x2f6f9f,
   brief: 0x2f6f9f,
   proof: 0x3f7d58,
   sources: 0x3f7d58,

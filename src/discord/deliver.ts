@@ -11,15 +11,15 @@ import {
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { type Card, type Dialog, notice, type ReplyKind } from './card.ts';
+import { type Card, type Dialog, notice, type ReplyKind } from '../views/card.ts';
+import { REPLY_DEADLINE_MS, REPLY_LIFE_MS } from '../views/limits.ts';
+import type { ShownAnswer } from '../views/shown-answer.ts';
 import { toComponents, toModal } from './components.ts';
 import { describeError } from './describe-error.ts';
-import { REPLY_DEADLINE_MS, REPLY_LIFE_MS } from './limits.ts';
 import { switchedOff } from './message-buttons.ts';
 import { remember, rememberLast } from './remember.ts';
 import { isAlreadyAnswered, isTooLate, isUnconfirmed, repeat } from './repeat.ts';
 import type { Reply } from './reply.ts';
-import type { ShownAnswer } from './shown-answer.ts';
 
 /** What became of an interaction, for its log line. */
 export type Outcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | 'answered elsewhere';

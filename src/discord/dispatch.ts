@@ -11,15 +11,15 @@ import {
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
+import { notice } from '../views/card.ts';
+import { type ButtonAction, decodeAction } from '../views/custom-id.ts';
+import { DEFER_AFTER_MS } from '../views/limits.ts';
 import { actorOf, type PayloadChannel } from './actor.ts';
 import { outdated, type Press, press } from './buttons.ts';
-import { notice } from './card.ts';
 import type { Command, CommandInput, MessageCommand } from './command.ts';
 import { DIALOG_FIELD } from './components.ts';
-import { type ButtonAction, decodeAction } from './custom-id.ts';
 import { createDelivery, type Outcome, type Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
-import { DEFER_AFTER_MS } from './limits.ts';
 import { customIdsOn } from './message-buttons.ts';
 import { remember } from './remember.ts';
 import { isAlreadyAnswered } from './repeat.ts';

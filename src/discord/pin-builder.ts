@@ -1,18 +1,18 @@
-import type { Fact } from '../knowledge/model.ts';
+import type { Fact } from '../model/knowledge.ts';
+import { clip, sentenceCase, withoutBidi } from '../model/text.ts';
 import { previewMark } from '../pins/draft-pin.ts';
 import type { Draft } from '../pins/pin.ts';
 import type { DraftRequest, Pins } from '../pins/pins.ts';
 import { mayAnswer } from '../search/fact-index.ts';
-import { clip, sentenceCase, withoutBidi } from '../text.ts';
+import { type Card, type CardButton, type CardMenu, notice, text } from '../views/card.ts';
+import type { ButtonAction, DraftAct } from '../views/custom-id.ts';
+import { costOf } from '../views/fit.ts';
+import { MESSAGE_TEXT_MAX_CHARS } from '../views/limits.ts';
+import { bold, subtext } from '../views/markdown.ts';
+import { fits, presentPin } from '../views/present-pin.ts';
 import { whereAllowed } from './allowed-pins.ts';
 import type { Press } from './buttons.ts';
-import { type Card, type CardButton, type CardMenu, notice, text } from './card.ts';
-import type { ButtonAction, DraftAct } from './custom-id.ts';
-import { costOf } from './fit.ts';
-import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { bold, subtext } from './markdown.ts';
 import { againOrBack, DRAFT_GONE, outcomeWords, PIN_GONE, PREVIEW_CHANGED, postedCard } from './pin-outcome.ts';
-import { fits, presentPin } from './present-pin.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 

@@ -12,14 +12,14 @@ import type { Channels, Done, FoundMessage } from '../pins/channels.ts';
 import { previewMark } from '../pins/draft-pin.ts';
 import type { Pin, PinId } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
-import type { Card } from './card.ts';
+import type { Card } from '../views/card.ts';
+import { decodeAction } from '../views/custom-id.ts';
+import { presentCorrected } from '../views/present-corrected.ts';
+import { presentPin } from '../views/present-pin.ts';
 import { toComponents } from './components.ts';
-import { decodeAction } from './custom-id.ts';
 import { describeError } from './describe-error.ts';
 import { customIdsIn } from './message-buttons.ts';
 import { outcomeCard, postedCard } from './pin-outcome.ts';
-import { presentCorrected } from './present-corrected.ts';
-import { presentPin } from './present-pin.ts';
 import { refusalOf } from './refusal.ts';
 import { repeat } from './repeat.ts';
 

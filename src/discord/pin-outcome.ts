@@ -1,12 +1,12 @@
+import { clip } from '../model/text.ts';
 import type { Refusal } from '../pins/channels.ts';
 import type { Pin, PinAsk } from '../pins/pin.ts';
 import type { Outcome } from '../pins/pins.ts';
-import { clip } from '../text.ts';
-import { type Card, type CardButton, notice } from './card.ts';
-import type { ButtonAction } from './custom-id.ts';
-import { BUTTON_LABEL_MAX_CHARS } from './limits.ts';
+import { type Card, type CardButton, notice } from '../views/card.ts';
+import type { ButtonAction } from '../views/custom-id.ts';
+import { BUTTON_LABEL_MAX_CHARS } from '../views/limits.ts';
+import { quoted, titleOf } from '../views/pin-words.ts';
 import { grantToSitrep } from './pin-rights.ts';
-import { quoted, titleOf } from './pin-words.ts';
 
 // These are for the reply itself, and for the same moderator when the outcome is known later only.
 

@@ -1,16 +1,16 @@
 import { asShown, type PinAsk, type PinId } from '../pins/pin.ts';
 import type { Acting, Outcome, PinDifference, PinStanding, Pins } from '../pins/pins.ts';
+import { type Card, type CardButton, notice, text } from '../views/card.ts';
+import { type ButtonAction, isPinId, type PinAct, type SettleAct } from '../views/custom-id.ts';
+import { escapeMarkdown } from '../views/markdown.ts';
+import { presentHistory, presentList, presentStanding, reserveWords } from '../views/pin-list.ts';
+import { titleOf } from '../views/pin-words.ts';
+import { presentDifference } from '../views/present-difference.ts';
+import { presentProof } from '../views/present-proof.ts';
 import { type PinPlace, whereAllowed } from './allowed-pins.ts';
 import type { Press } from './buttons.ts';
-import { type Card, type CardButton, notice, text } from './card.ts';
-import { type ButtonAction, isPinId, type PinAct, type SettleAct } from './custom-id.ts';
-import { escapeMarkdown } from './markdown.ts';
-import { presentHistory, presentList, presentStanding, reserveWords } from './pin-list.ts';
 import { allPins, FACTS_CHANGED, outcomeCard, PIN_GONE } from './pin-outcome.ts';
 import type { PinDeed } from './pin-rights.ts';
-import { titleOf } from './pin-words.ts';
-import { presentDifference } from './present-difference.ts';
-import { presentProof } from './present-proof.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 

@@ -1,6 +1,6 @@
 import type { ChannelType } from 'discord.js';
 import type { PinReply } from '../pins/pin.ts';
-import type { Card, Dialog } from './card.ts';
+import type { Card, Dialog } from '../views/card.ts';
 
 /**
  * What a command, a pressed button, a choice in a menu or a submitted dialog wants to happen. They return it; delivery carries

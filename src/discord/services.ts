@@ -1,7 +1,7 @@
 import type { Pins } from '../pins/pins.ts';
 import type { Sitrep } from '../sitrep.ts';
-import type { Codes } from './codes.ts';
-import type { OwnerMarks } from './owner-mark.ts';
+import type { Codes } from '../views/codes.ts';
+import type { OwnerMarks } from '../views/owner-mark.ts';
 import type { Audience } from './reply.ts';
 
 /** What commands and buttons work with. Nothing in it can send anything. */

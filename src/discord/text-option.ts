@@ -1,5 +1,5 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
-import { OPTION_TEXT_MAX_CHARS } from './limits.ts';
+import { OPTION_TEXT_MAX_CHARS } from '../views/limits.ts';
 
 /** A free-text option with live suggestions. Whatever is typed is accepted: a suggestion, its label, or any other text. */
 export function textOption(name: string, description: string, required: boolean): APIApplicationCommandStringOption {

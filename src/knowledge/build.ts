@@ -1,8 +1,5 @@
 /** A dossier without problems → the KnowledgeBase. Ids get their types here, and only here. */
 
-import type { Dossier, EntityItem, FactItem } from './dossier.ts';
-import { deepFreeze, frozenMap } from './frozen.ts';
-import type { Item } from './item.ts';
 import type {
   Citation,
   Entity,
@@ -14,7 +11,10 @@ import type {
   Source,
   SourceId,
   TopicId,
-} from './model.ts';
+} from '../model/knowledge.ts';
+import type { Dossier, EntityItem, FactItem } from './dossier.ts';
+import { deepFreeze, frozenMap } from './frozen.ts';
+import type { Item } from './item.ts';
 import type { RawCitation, RawSource } from './schema.ts';
 
 const fact = (id: string): FactId => id as FactId;

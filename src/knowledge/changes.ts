@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { deepFreeze, frozenMap } from './frozen.ts';
-import type { Fact, KnowledgeBase } from './model.ts';
 
 /** A situation as what an earlier one of it lacks: what crosses between threads when three facts of a hundred thousand change. */
 export interface Changes {

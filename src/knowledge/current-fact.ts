@@ -1,4 +1,4 @@
-import type { Fact, FactId, KnowledgeBase } from './model.ts';
+import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
 
 /**
  * The fact that holds today where this id was published: the fact itself, or the end of its succession (`moved_to` in

@@ -1,5 +1,5 @@
+import type { KnowledgeBase } from '../model/knowledge.ts';
 import { deepFreeze, frozenMap } from './frozen.ts';
-import type { KnowledgeBase } from './model.ts';
 
 /**
  * A reloaded situation in which every fact, entity and topic that did not change is the very object of the earlier one, so

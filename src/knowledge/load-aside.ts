@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { KnowledgeBase } from '../model/knowledge.ts';
 import { applyChanges, type Changes, fingerprints } from './changes.ts';
-import type { KnowledgeBase } from './model.ts';
 import type { Problem } from './problem.ts';
 
 /** A situation that can serve, or all that is wrong with it. */

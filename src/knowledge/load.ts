@@ -3,11 +3,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { KnowledgeBase } from '../model/knowledge.ts';
 import { buildKnowledge } from './build.ts';
 import { closest } from './closest.ts';
 import { type CitationItem, type Dossier, FILES, readDossier } from './dossier.ts';
 import type { EntryMemory } from './entry-memory.ts';
-import type { KnowledgeBase } from './model.ts';
 import { KnowledgeError, type Place, type Problem, type Report } from './problem.ts';
 import { proveCitation, proveSource, readSourceText, type SourceText } from './prove.ts';
 import { checkCitations } from './rules/citations.ts';

@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { fold } from '../text.ts';
+import { fold } from '../model/text.ts';
 import type { CitationItem } from './dossier.ts';
 import type { Item } from './item.ts';
 import type { Report } from './problem.ts';

@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import { ENTITY_KINDS, FACT_STATUSES } from './model.ts';
+import { ENTITY_KINDS, FACT_STATUSES } from '../model/knowledge.ts';
 
 export const ID_MAX_CHARS = 60;
 /** Discord shows labels on buttons of at most 80 characters. */

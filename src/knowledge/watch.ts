@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KnowledgeBase } from '../model/knowledge.ts';
 import { createLoader, type LoadAside } from './load-aside.ts';
-import type { KnowledgeBase } from './model.ts';
 import type { Problem } from './problem.ts';
 
 /** How often the files are looked at. They count as written when two looks in a row find the same. */

@@ -1,6 +1,6 @@
 /** Questions that the rules ask of a text: how many words, does it name someone, does it say that something is alleged. */
 
-import { fold } from '../text.ts';
+import { fold } from '../model/text.ts';
 
 /**
  * Folds a name for comparison: case, accents, punctuation and possessive 's do not count, so "U.S." = "us" and

@@ -1,7 +1,7 @@
-import type { SubjectRef } from '../answer/answer.ts';
 import { BRIEF_FACTS_MAX, type Brief } from '../answer/brief.ts';
 import { currentFact } from '../knowledge/current-fact.ts';
-import type { Fact, FactId } from '../knowledge/model.ts';
+import type { SubjectRef } from '../model/answer.ts';
+import type { Fact, FactId } from '../model/knowledge.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { PIN_FACTS_MAX, type PinContent, type PinnedFact } from './pin.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { currentFact } from '../knowledge/current-fact.ts';
-import type { Fact, FactId, KnowledgeBase } from '../knowledge/model.ts';
+import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
 import { differInParticulars } from './particulars.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { hash, randomBytes } from 'node:crypto';
 import { frameOver } from '../answer/brief.ts';
 import { currentFact } from '../knowledge/current-fact.ts';
-import type { Fact, FactId } from '../knowledge/model.ts';
+import type { Fact, FactId } from '../model/knowledge.ts';
+import { clip } from '../model/text.ts';
 import { mayAnswer } from '../search/fact-index.ts';
 import type { Sitrep } from '../sitrep.ts';
-import { clip } from '../text.ts';
 import { briefOn, membersOf } from './belonging.ts';
 import { type Draft, PIN_FACTS_MAX, type Pin, type PinContent, pinIdOf } from './pin.ts';
 import type { DraftRequest } from './pins.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { currentFact } from '../knowledge/current-fact.ts';
-import type { Fact, KnowledgeBase } from '../knowledge/model.ts';
+import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { inOrder, membersOf, roomOf } from './belonging.ts';
 import { compareFacts, correctionWord, type FactDifference, idOf } from './difference.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KnowledgeBase } from '../knowledge/model.ts';
-import { fold } from '../text.ts';
+import type { KnowledgeBase } from '../model/knowledge.ts';
+import { fold } from '../model/text.ts';
 
 /** Words that turn a statement round, also the verbs that say that something was not done. */
 const NEGATIONS =

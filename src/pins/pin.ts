@@ -1,5 +1,5 @@
-import type { SubjectRef } from '../answer/answer.ts';
-import type { Fact, FactId } from '../knowledge/model.ts';
+import type { SubjectRef } from '../model/answer.ts';
+import type { Fact, FactId } from '../model/knowledge.ts';
 
 declare const brand: unique symbol;
 

@@ -1,5 +1,5 @@
-import type { SubjectRef } from '../answer/answer.ts';
-import type { FactId } from '../knowledge/model.ts';
+import type { SubjectRef } from '../model/answer.ts';
+import type { FactId } from '../model/knowledge.ts';
 import type { Refusal } from './channels.ts';
 import type { FactDifference } from './difference.ts';
 import type { Draft, Pin, PinEvent, PinId, PinKind, PinReply } from './pin.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { KnowledgeBase } from '../knowledge/model.ts';
+import type { KnowledgeBase } from '../model/knowledge.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Channels } from './channels.ts';
 import { corrected, newestFirst } from './follow-facts.ts';

@@ -1,4 +1,4 @@
-import type { Fact } from '../knowledge/model.ts';
+import type { Fact } from '../model/knowledge.ts';
 import { GrowingUint32, NumberLists } from './growing.ts';
 import { Spellings } from './spellings.ts';
 import { tokenizeWith } from './tokens.ts';

@@ -1,4 +1,4 @@
-import type { Entity, EntityId, KnowledgeBase } from '../knowledge/model.ts';
+import type { Entity, EntityId, KnowledgeBase } from '../model/knowledge.ts';
 import { demonyms } from './demonyms.ts';
 import { EVERYDAY_FORMS, isEverydayForm, isRealWord } from './everyday-words.ts';
 import { type FactWords, readFactWords } from './fact-words.ts';

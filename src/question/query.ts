@@ -1,4 +1,4 @@
-import type { EntityId } from '../knowledge/model.ts';
+import type { EntityId } from '../model/knowledge.ts';
 import type { Asked } from './asked.ts';
 import type { Alternative } from './correct.ts';
 import type { Wanted } from './wanted.ts';

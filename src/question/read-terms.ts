@@ -1,4 +1,4 @@
-import type { EntityId } from '../knowledge/model.ts';
+import type { EntityId } from '../model/knowledge.ts';
 import type { AskedFor } from './asked.ts';
 import type { Word } from './correct.ts';
 import { isEverydayWord, type Lexicon, type NamePhrase } from './lexicon.ts';

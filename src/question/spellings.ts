@@ -1,4 +1,4 @@
-import { fold } from '../text.ts';
+import { fold } from '../model/text.ts';
 import { WORD_MAX_CHARS } from './memo.ts';
 import { CONTRACTIONS, MONTH_SHORT, NUMBER_WORDS } from './word-forms.ts';
 

@@ -1,4 +1,4 @@
-import type { Fact, TopicId } from '../knowledge/model.ts';
+import type { Fact, TopicId } from '../model/knowledge.ts';
 import type { Query } from '../question/query.ts';
 import { stem } from '../question/stem.ts';
 import { SPEECH_VERBS, TALK_VERBS } from '../question/word-classes.ts';

@@ -1,4 +1,4 @@
-import type { KnowledgeBase } from '../knowledge/model.ts';
+import type { KnowledgeBase } from '../model/knowledge.ts';
 import { nameStems } from '../question/lexicon.ts';
 import { FUNCTION_WORDS } from '../question/word-classes.ts';
 import { longNames } from './fact-doc.ts';

@@ -1,4 +1,4 @@
-import type { Fact, KnowledgeBase } from '../knowledge/model.ts';
+import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import type { Query } from '../question/query.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';

@@ -1,4 +1,4 @@
-import type { EntityId, EntityKind, Fact, FactTime } from '../knowledge/model.ts';
+import type { EntityId, EntityKind, Fact, FactTime } from '../model/knowledge.ts';
 import { isProper } from '../question/lexicon.ts';
 import type { Query } from '../question/query.ts';
 import { remembered } from '../question/remembered.ts';

@@ -1,4 +1,4 @@
-import type { Entity, EntityId, EntityKind, Fact, FactStatus, KnowledgeBase } from '../knowledge/model.ts';
+import type { Entity, EntityId, EntityKind, Fact, FactStatus, KnowledgeBase } from '../model/knowledge.ts';
 import { isProper, nameStems } from '../question/lexicon.ts';
 import { HOLDS } from './holds.ts';
 import { nameUse } from './name-position.ts';
@@ -30,6 +30,8 @@ const KIND_WORDS: Readonly<Record<EntityKind, string>> = {
   group: 'group',
   country: 'country',
   place: 'place area',
+  thing: '',
+  event: '',
 };
 const KIND_WEIGHT = 0.65;
 const STATUS_WEIGHT = 0.8;

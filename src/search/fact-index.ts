@@ -1,4 +1,4 @@
-import type { EntityId, Fact, KnowledgeBase, TopicId } from '../knowledge/model.ts';
+import type { EntityId, Fact, KnowledgeBase, TopicId } from '../model/knowledge.ts';
 import { nameStems } from '../question/lexicon.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';

@@ -1,4 +1,4 @@
-import type { KnowledgeBase } from '../knowledge/model.ts';
+import type { KnowledgeBase } from '../model/knowledge.ts';
 import type { Lexicon } from '../question/lexicon.ts';
 import type { Synonyms } from './synonyms.ts';
 

@@ -1,4 +1,4 @@
-import type { EntityId, Fact } from '../knowledge/model.ts';
+import type { EntityId, Fact } from '../model/knowledge.ts';
 import type { Query, Term } from '../question/query.ts';
 import { remembered } from '../question/remembered.ts';
 import { stem } from '../question/stem.ts';

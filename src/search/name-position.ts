@@ -1,5 +1,5 @@
-import type { Entity } from '../knowledge/model.ts';
-import { fold } from '../text.ts';
+import type { Entity } from '../model/knowledge.ts';
+import { fold } from '../model/text.ts';
 
 const BEFORE_OBJECT =
   /(?:^|\s)(?:on|against|with|in|from|to|at|of|for|into|across|over|near|among|amid|towards?|between|about|such as|like|including|as|than)\s+(?:the\s+|its\s+|their\s+)?$/;

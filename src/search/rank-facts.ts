@@ -1,4 +1,4 @@
-import type { Fact } from '../knowledge/model.ts';
+import type { Fact } from '../model/knowledge.ts';
 import type { Query } from '../question/query.ts';
 import { adjustMatches, topicsNamed } from './adjust-matches.ts';
 import { type Contribution, contribution, type Reason, sumOf } from './contribution.ts';

@@ -1,11 +1,11 @@
-import type { Entity, EntityId, Fact } from '../knowledge/model.ts';
+import type { Entity, EntityId, Fact } from '../model/knowledge.ts';
+import { fold } from '../model/text.ts';
 import { nameStems } from '../question/lexicon.ts';
 import type { Query, Term } from '../question/query.ts';
 import { remembered } from '../question/remembered.ts';
 import { isParticiple } from '../question/sentence.ts';
 import { stem } from '../question/stem.ts';
 import { tokenize } from '../question/tokens.ts';
-import { fold } from '../text.ts';
 import type { FitContext } from './fit-context.ts';
 
 /** May stand between a name and the verb that it does: "Iran **has** backed". */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SubjectRef } from '../answer/answer.ts';
+import type { SubjectRef } from '../model/answer.ts';
 import {
   type EntityId,
   FACT_STATUSES,
@@ -7,7 +7,7 @@ import {
   type FactId,
   type SourceId,
   type TopicId,
-} from '../knowledge/model.ts';
+} from '../model/knowledge.ts';
 import {
   type AwaitedShare,
   type Draft,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Brief } from '../../src/answer/brief.ts';
-import { FACT_STATUSES } from '../../src/knowledge/model.ts';
+import { FACT_STATUSES } from '../../src/model/knowledge.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { flood } from '../flood.ts';
 import { type FactDraft, type SituationDraft, situation } from '../situation.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../src/answer/answer.ts';
+import type { Answer } from '../../src/model/answer.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { canal } from '../canal.ts';
 import { flood } from '../flood.ts';

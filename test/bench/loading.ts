@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createLoader } from '../../src/knowledge/load-aside.ts';
-import type { Fact, KnowledgeBase } from '../../src/knowledge/model.ts';
 import { formatProblem } from '../../src/knowledge/problem.ts';
+import type { Fact, KnowledgeBase } from '../../src/model/knowledge.ts';
 import { generateSituation } from './generated.ts';
 
 /** Loads the files of a made-up situation in a thread, as the bot does after an edit: all of it, then with three facts changed. */

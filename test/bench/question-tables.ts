@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { Answer } from '../../src/answer/answer.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
+import type { Answer } from '../../src/model/answer.ts';
 import { createSitrep, type Sitrep } from '../../src/sitrep.ts';
 
 /**

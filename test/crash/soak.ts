@@ -7,11 +7,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { decodeAction } from '../../src/discord/custom-id.ts';
 import { customIdsIn } from '../../src/discord/message-buttons.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
 import type { Pin } from '../../src/pins/pin.ts';
 import type { Person, RestFault } from '../../src/standin/standin.ts';
+import { decodeAction } from '../../src/views/custom-id.ts';
 import { buttons, shown, words } from '../wire/scene.ts';
 import { openStage, type Stage } from './stage.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Answer, MISSING } from '../../src/answer/answer.ts';
+import { type Answer, MISSING } from '../../src/model/answer.ts';
 import type {
   Citation,
   Entity,
@@ -11,8 +11,8 @@ import type {
   SourceId,
   Topic,
   TopicId,
-} from '../../src/knowledge/model.ts';
-import { FACT_STATUSES } from '../../src/knowledge/model.ts';
+} from '../../src/model/knowledge.ts';
+import { FACT_STATUSES } from '../../src/model/knowledge.ts';
 
 /** Text as a hostile or careless curator might write it: markdown, mentions, other scripts, very long. */
 export const anyText = fc
@@ -129,6 +129,10 @@ export function anyAnswer(knowledge: KnowledgeBase): fc.Arbitrary<Answer> {
     asked: fc.constantFrom('what' as const, 'when' as const),
     confidence: fc.double({ min: 0, max: 1, noNaN: true }),
     evidence: fc.constant([]),
+    corrected: fc.constant([]),
+    subjects: fc.constant([]),
+    dated: fc.boolean(),
+    otherDoer: fc.boolean(),
   };
   const someFacts = (minLength: number, maxLength: number) =>
     fc.shuffledSubarray([...knowledge.facts], {

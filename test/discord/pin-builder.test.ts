@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { pin } from '../../commands/pin.ts';
 import { pinThis } from '../../commands/pin-this.ts';
-import type { Card } from '../../src/discord/card.ts';
 import { toComponents } from '../../src/discord/components.ts';
-import { type ButtonAction, encodeAction } from '../../src/discord/custom-id.ts';
 import { startBuilding } from '../../src/discord/pin-builder.ts';
-import { presentPin } from '../../src/discord/present-pin.ts';
 import type { Actor, Reply } from '../../src/discord/reply.ts';
-import { button, buttonsOf, cardAfter, cardOf, textOf } from './card-text.ts';
+import type { Card } from '../../src/views/card.ts';
+import { type ButtonAction, encodeAction } from '../../src/views/custom-id.ts';
+import { presentPin } from '../../src/views/present-pin.ts';
+import { button, buttonsOf, cardAfter, cardOf, textOf } from '../views/card-text.ts';
 import { pinId, pinOf } from './fake-pins.ts';
 import { moderator, someone } from './people.ts';
 import { type PinScene, pinScene } from './pin-scene.ts';

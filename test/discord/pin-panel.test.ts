@@ -5,7 +5,7 @@ import { toComponents } from '../../src/discord/components.ts';
 import type { Actor, Reply } from '../../src/discord/reply.ts';
 import type { Outcome } from '../../src/pins/pins.ts';
 import { factId } from '../situation.ts';
-import { button, buttonsOf, cardAfter, cardOf, textOf } from './card-text.ts';
+import { button, buttonsOf, cardAfter, cardOf, textOf } from '../views/card-text.ts';
 import { pinId, pinOf } from './fake-pins.ts';
 import { moderator, someone } from './people.ts';
 import { type PinScene, pinScene } from './pin-scene.ts';

@@ -1,10 +1,10 @@
 import { press } from '../../src/discord/buttons.ts';
-import type { CardButton } from '../../src/discord/card.ts';
-import { codesOf } from '../../src/discord/codes.ts';
-import type { ButtonAction } from '../../src/discord/custom-id.ts';
 import type { Actor, Reply } from '../../src/discord/reply.ts';
 import type { Services } from '../../src/discord/services.ts';
 import { createSitrep } from '../../src/sitrep.ts';
+import type { CardButton } from '../../src/views/card.ts';
+import { codesOf } from '../../src/views/codes.ts';
+import type { ButtonAction } from '../../src/views/custom-id.ts';
 import { type SituationDraft, situation } from '../situation.ts';
 import { type FakePins, fakePins } from './fake-pins.ts';
 import { moderator } from './people.ts';

@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord.js';
-import type { Card } from '../../src/discord/card.ts';
 import { toComponents } from '../../src/discord/components.ts';
+import type { Card } from '../../src/views/card.ts';
 
 /** Everything about a message that Discord would refuse, by Discord's own numbers (not by the bot's limits.ts). */
 export function refusals(card: Card): string[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../src/knowledge/model.ts';
+import type { Fact } from '../../src/model/knowledge.ts';
 import { compareFacts, type FactDifference, idOf } from '../../src/pins/difference.ts';
 import { type FactDraft, type SituationDraft, situation } from '../situation.ts';
 

@@ -1,6 +1,6 @@
 /** Pins, drafts, events and shared answers for tests of whatever keeps them. */
 
-import type { EntityId, Fact, FactId, SourceId, TopicId } from '../../src/knowledge/model.ts';
+import type { EntityId, Fact, FactId, SourceId, TopicId } from '../../src/model/knowledge.ts';
 import type { AwaitedShare, Draft, Pin, PinEvent, PinId, SharedAnswer } from '../../src/pins/pin.ts';
 
 export const factId = (id: string) => id as FactId;

@@ -1,6 +1,6 @@
 /** Rules of entities.yml: above all, that a name leads to one entity or is shared on purpose. */
 
-import { fold } from '../../text.ts';
+import { fold } from '../../model/text.ts';
 import type { Dossier, EntityItem } from '../dossier.ts';
 import type { Place, Report } from '../problem.ts';
 import { nameKey } from '../wording.ts';

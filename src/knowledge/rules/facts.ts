@@ -1,8 +1,8 @@
 /** Rules of facts.yml: one sentence, attributed, dated as far as the source goes, and nothing said twice. */
 
+import type { FactStatus } from '../../model/knowledge.ts';
 import type { Dossier, EntityItem, FactItem } from '../dossier.ts';
 import { statedYears } from '../edtf.ts';
-import type { FactStatus } from '../model.ts';
 import type { Report } from '../problem.ts';
 import { FACT_MAX_CHARS, LABEL_MAX_CHARS } from '../schema.ts';
 import { splitSentences } from '../sentences.ts';

@@ -1,6 +1,6 @@
 /** Rules of situation.yml: languages, dates, topics, synonyms. */
 
-import { fold } from '../../text.ts';
+import { fold } from '../../model/text.ts';
 import type { Dossier } from '../dossier.ts';
 import { edtfProblem } from '../edtf.ts';
 import type { Place, Report } from '../problem.ts';

@@ -1,0 +1,89 @@
+import type { Entity, EntityId, Fact, FactId, TopicId } from './knowledge.ts';
+
+/** What an answer can be about, and what an autocomplete entry or a button stands for. */
+export type Subject =
+  | { readonly kind: 'entity'; readonly id: EntityId }
+  | { readonly kind: 'topic'; readonly id: TopicId }
+  | { readonly kind: 'fact'; readonly id: FactId };
+
+/** `entity:jake-sullivan`, `topic:strikes`, `fact:conflict-began`: at most 67 characters; every command accepts it as its text. */
+export type SubjectRef = `${Subject['kind']}:${string}`;
+
+/** What a question asks for. `list`: everything on a subject; `whether`: a claim to be checked; `what`: anything else. */
+export type Asked = 'who' | 'when' | 'where' | 'why' | 'how-many' | 'how-long' | 'how' | 'whether' | 'what' | 'list';
+
+/** The detail that was asked for and that the facts do not hold. `certainty`: a fact is close, but not sure to answer. */
+export const MISSING = ['time', 'place', 'number', 'reason', 'actor', 'manner', 'certainty'] as const;
+export type Missing = (typeof MISSING)[number];
+
+export interface Choice {
+  readonly subject: Subject;
+  /** "Jake Sullivan" */
+  readonly label: string;
+  /** "White House National Security Adviser"; empty where there is nothing to add. */
+  readonly detail: string;
+}
+
+interface Common {
+  readonly via: 'ask' | 'who' | 'when' | 'facts';
+  readonly asked: Asked;
+  /**
+   * What the question was understood to be about, the most telling first: the heading of a card is made of `asked` and these.
+   * Empty where nothing was recognised, or the situation as a whole is meant.
+   */
+  readonly subjects: readonly Subject[];
+  /** In [0, 1]: the probability that the first fact (or the choice) answers; 0 for `unknown`. */
+  readonly confidence: number;
+  /** One line per reason, for `ask --why`; holds no user text. */
+  readonly evidence: readonly string[];
+  /** A misspelt name or word that was taken for a known one, as the situation writes it ("Antony Blinken"). */
+  readonly corrected: readonly string[];
+}
+
+export interface Answered extends Common {
+  readonly kind: 'answered';
+  /** Best first; never empty except for a `/who` profile of an entity with a role and no fact. */
+  readonly facts: readonly Fact[];
+  /** The entity when the answer is a profile of it (name and roles are shown above the facts). */
+  readonly profile: Entity | null;
+  /** `topics`: the headline facts, to be shown under topic titles. `point`: the first fact answers, the rest support it. */
+  readonly layout: 'point' | 'list' | 'topics';
+  /** "Latest", "today", "now" was asked: each fact is shown with its day, or that the source gives none. */
+  readonly dated: boolean;
+}
+export interface Choose extends Common {
+  readonly kind: 'choose';
+  /** Two to five. */
+  readonly choices: readonly Choice[];
+}
+export interface Related extends Common {
+  readonly kind: 'related';
+  readonly missing: Missing;
+  /** Somebody was asked about as the doer, and the closest fact has another doer: the sources do not say that they did. */
+  readonly otherDoer: boolean;
+  /** One to three, the closest first. */
+  readonly facts: readonly Fact[];
+}
+export interface Unknown extends Common {
+  readonly kind: 'unknown';
+  /** Up to three subjects that are near, best first; often empty. */
+  readonly nearest: readonly Choice[];
+}
+/** A question about the bot or its sources, a greeting, or words in another language: an answer about Sitrep itself. */
+export interface About extends Common {
+  readonly kind: 'about';
+  /** `sources`: where the facts come from, of when, how reliable; `language`: not English; the rest is small talk. */
+  readonly theme: 'greeting' | 'thanks' | 'help' | 'bot' | 'sources' | 'language';
+  /** For `language`: its ISO 639-1 code where it was recognised. */
+  readonly language: string | null;
+}
+export type Answer = Answered | Choose | Related | Unknown | About;
+/** The answers to one message, one for each question in it, in its order: one to three. */
+export type Answers = readonly [Answer, ...Answer[]];
+export type AnswerKind = Answer['kind'];
+
+/** One autocomplete entry: `value` is a SubjectRef, `label` at most 100 characters. */
+export interface Suggestion {
+  readonly value: SubjectRef;
+  readonly label: string;
+}

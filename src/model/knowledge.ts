@@ -1,0 +1,187 @@
+/**
+ * What a situation is made of, as the rest of Sitrep sees it: validated, immutable, free of YAML.
+ * Only the loader makes these values; everything downstream may trust them.
+ */
+
+declare const brand: unique symbol;
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+/** Ids are lower-case kebab, at most 60 characters, unique within their kind and stable: Discord buttons and pins carry them. */
+export type FactId = Id<'fact'>;
+export type EntityId = Id<'entity'>;
+export type SourceId = Id<'source'>;
+export type TopicId = Id<'topic'>;
+
+export const FACT_STATUSES = [
+  'reported',
+  'alleged',
+  'confirmed',
+  'disputed',
+  'corrected',
+  'retracted',
+  'superseded',
+] as const;
+export type FactStatus = (typeof FACT_STATUSES)[number];
+
+export const ENTITY_KINDS = ['person', 'organisation', 'group', 'country', 'place', 'thing', 'event'] as const;
+export type EntityKind = (typeof ENTITY_KINDS)[number];
+
+/** Where a statement stands. Paragraph and sentence count from 1; `quote` is an exact phrase of that sentence. */
+export interface Citation {
+  readonly source: SourceId;
+  readonly paragraph: number;
+  readonly sentence: number;
+  readonly quote: string;
+}
+
+/** An article or document. `null` means that the material at hand does not say. */
+export interface Source {
+  readonly id: SourceId;
+  /** What readers see in a source line, e.g. "News article (headline not given)". */
+  readonly label: string;
+  readonly headline: string | null;
+  readonly publisher: string | null;
+  readonly author: string | null;
+  /** Publication date as EDTF. */
+  readonly published: string | null;
+  readonly url: string | null;
+  readonly archiveUrl: string | null;
+  readonly language: string;
+  /** `quote-only`: quotes of at most 12 words; `full-text`: the text may be shipped and quoted freely. */
+  readonly rights: 'quote-only' | 'full-text';
+  /** Lower-case hex SHA-256 of the source's text file, for `check --source-text`. */
+  readonly sha256: string | null;
+  readonly paragraphs: number;
+  /** The day a curator read it, as EDTF. */
+  readonly accessed: string | null;
+  readonly note: string | null;
+}
+
+/** When, exactly as far as the source says. `edtf` only where the source supports it ("October 7" is `XXXX-10-07`). */
+export interface FactTime {
+  readonly text: string;
+  readonly edtf: string | null;
+}
+
+/** A number that the fact states: `{ value: 3, of: "U.S. soldiers killed" }`. */
+export interface FactNumber {
+  readonly value: number;
+  readonly of: string;
+}
+
+/** One sentence that stands alone, in the curator's words, with what it says also as data. */
+export interface Fact {
+  readonly id: FactId;
+  readonly text: string;
+  /** A noun phrase of at most 80 characters for menus and buttons: "Start of the conflict". */
+  readonly label: string;
+  readonly topic: TopicId;
+  /** 1 (detail) to 5 (what the situation is about). */
+  readonly importance: 1 | 2 | 3 | 4 | 5;
+  /** Belongs to the short list that `/facts` shows when nothing is asked. */
+  readonly headline: boolean;
+  readonly status: FactStatus;
+  /** Why the status is what it is, for corrected, retracted, superseded and disputed. */
+  readonly statusNote: string | null;
+  /** For a superseded fact: the one that replaces it. */
+  readonly supersededBy: FactId | null;
+  /** Who said it, where the source attributes it. Not who published it. */
+  readonly saidBy: readonly EntityId[];
+  /** Who does what the sentence tells. */
+  readonly actors: readonly EntityId[];
+  /** Where it happens or happened. */
+  readonly places: readonly EntityId[];
+  /** Every entity the sentence names or concerns, the most important first; includes saidBy, actors and places. */
+  readonly about: readonly EntityId[];
+  readonly time: FactTime | null;
+  readonly numbers: readonly FactNumber[];
+  /** The reason or purpose that the sentence states, as a phrase of it ("in retaliation for …"); answers *why*. */
+  readonly reason: string | null;
+  /** Other ways people ask for this fact. */
+  readonly askedAs: readonly string[];
+  /** At least one. */
+  readonly citations: readonly Citation[];
+}
+
+export interface Role {
+  readonly title: string;
+  readonly former: boolean;
+  readonly citations: readonly Citation[];
+}
+
+export interface Entity {
+  readonly id: EntityId;
+  readonly kind: EntityKind;
+  readonly name: string;
+  /** What the sources call them, each cited; empty where they give none. */
+  readonly roles: readonly Role[];
+  /** Other names that people type; each leads to this entity alone unless listed in `sharedAliases`. */
+  readonly aliases: readonly string[];
+  /** 1 to 5; decides the order of menus. */
+  readonly importance: 1 | 2 | 3 | 4 | 5;
+}
+
+export interface Topic {
+  readonly id: TopicId;
+  readonly title: string;
+  /** Words people use for the topic beside its title. */
+  readonly aliases: readonly string[];
+}
+
+/** A name or role that fits several entities, on purpose: "national security adviser". */
+export interface SharedAlias {
+  readonly alias: string;
+  readonly entities: readonly EntityId[];
+}
+
+/** An id that was once published. */
+export interface RetiredFact {
+  readonly id: FactId;
+  readonly reason: string;
+  readonly movedTo: FactId | null;
+}
+
+/** A row of questions.yml: the curator's regression suite. */
+export type QuestionRow = AnswerableRow | UnanswerableRow;
+export type QuestionVia = 'ask' | 'who' | 'when' | 'facts';
+export interface AnswerableRow {
+  readonly answerable: true;
+  readonly q: string;
+  readonly via: QuestionVia;
+  /** `answered` unless the row says otherwise. */
+  readonly kind: 'answered' | 'choose' | 'related';
+  /** Any of these may come first; empty for `choose`. */
+  readonly first: readonly FactId[];
+  /** For `choose`: the entities that must be offered. */
+  readonly choices: readonly EntityId[];
+}
+export interface UnanswerableRow {
+  readonly answerable: false;
+  readonly q: string;
+  readonly via: QuestionVia;
+  /** Far from the situation: must be `unknown`. A near miss may also be `related`, never `answered`. */
+  readonly far: boolean;
+}
+
+export interface KnowledgeBase {
+  /** Folder name in knowledge/. */
+  readonly name: string;
+  readonly title: string;
+  readonly scope: string;
+  readonly language: string;
+  /** First 12 hex digits of a SHA-256 over the folder's YAML files: changes when anything in them does. */
+  readonly version: string;
+  readonly topics: readonly Topic[];
+  readonly sources: ReadonlyMap<SourceId, Source>;
+  readonly entities: ReadonlyMap<EntityId, Entity>;
+  /** In file order. Ties in ranking keep this order. */
+  readonly facts: readonly Fact[];
+  readonly factById: ReadonlyMap<FactId, Fact>;
+  readonly sharedAliases: readonly SharedAlias[];
+  /** Groups of words or phrases that mean the same in this situation. */
+  readonly synonyms: readonly (readonly string[])[];
+  /** What a newcomer may type first, with its command: "/who sullivan". */
+  readonly examples: readonly string[];
+  readonly retired: ReadonlyMap<FactId, RetiredFact>;
+  readonly questions: readonly QuestionRow[];
+}

@@ -1,0 +1,71 @@
+import type { AnswerKind } from '../model/answer.ts';
+import type { ButtonAction } from './custom-id.ts';
+import type { ShownAnswer } from './shown-answer.ts';
+
+/** What a reply is, for the log line: an answer's kind, or one of the replies that are not answers. */
+export type ReplyKind =
+  | AnswerKind
+  | 'brief'
+  | 'proof'
+  | 'sources'
+  | 'help'
+  | 'notice'
+  | 'pin'
+  | 'draft'
+  | 'pins'
+  | 'difference';
+
+/** A message before it becomes Discord's JSON: paragraphs of markdown, rules between them, a menu, rows of buttons. */
+export interface Card {
+  readonly kind: ReplyKind;
+  /** Another card shown above, exactly as it would be posted, with its buttons switched off. */
+  readonly preview?: Card;
+  readonly parts: readonly CardPart[];
+  readonly menu?: CardMenu;
+  readonly rows: readonly (readonly CardButton[])[];
+  /** Of an answer that others read: what it shows. */
+  readonly shows?: ShownAnswer | undefined;
+}
+export type CardPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'rule' };
+export interface CardButton {
+  readonly label: string;
+  readonly style: 'primary' | 'secondary' | 'danger';
+  readonly action: ButtonAction;
+  readonly disabled?: boolean;
+}
+
+/** A menu to choose from. Nothing is sent while there is nothing to choose. */
+export interface CardMenu {
+  readonly placeholder: string;
+  readonly action: ButtonAction;
+  /** At most 25, in the order shown. */
+  readonly options: readonly CardMenuOption[];
+  /** How many may be chosen: at least, at most. */
+  readonly min: number;
+  readonly max: number;
+}
+export interface CardMenuOption {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string;
+  readonly chosen?: boolean;
+}
+
+/** A dialog with one line of text to type. */
+export interface Dialog {
+  readonly title: string;
+  readonly action: ButtonAction;
+  readonly label: string;
+  readonly description: string;
+  /** What stands in the field at first. */
+  readonly value: string;
+  readonly maxChars: number;
+}
+
+export const text = (content: string): CardPart => ({ type: 'text', text: content });
+export const rule: CardPart = { type: 'rule' };
+
+/** A short message that is not an answer: a refusal, an outdated button, a failure. */
+export function notice(...paragraphs: readonly string[]): Card {
+  return { kind: 'notice', parts: paragraphs.map(text), rows: [] };
+}

@@ -1,0 +1,298 @@
+import { MISSING, type Missing } from '../model/answer.ts';
+import type { PinId } from '../pins/pin.ts';
+import { CODE_CHARS } from './codes.ts';
+import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
+
+/** How an answer is shown: decides the first line and the headings. */
+export type Shape = 'point' | 'when' | 'list' | 'topics' | 'related';
+
+/**
+ * What pressing a button, choosing in a menu or submitting a dialog means. The whole state is in the custom_id, so all of them
+ * work after a restart; it is read back as untrusted input.
+ */
+export type ButtonAction =
+  /** Post these facts in the channel. `missing` is the code of the detail that the sources lack, for `related`. */
+  | {
+      readonly type: 'share';
+      readonly shape: Shape;
+      /** For `related`: what the sources do not say. */
+      readonly missing: Missing | '';
+      /** These are one page of a longer list. */
+      readonly part: boolean;
+      readonly profile: string;
+      readonly facts: readonly string[];
+    }
+  /** Show the brief of a subject … */
+  | { readonly type: 'brief'; readonly about: string }
+  /** … or post these facts of it in the channel. An empty code stands for the situation as a whole. */
+  | { readonly type: 'share-brief'; readonly about: string; readonly facts: readonly string[] }
+  /** Show every citation of these facts (and of the profile's roles) in full. */
+  | { readonly type: 'proof'; readonly profile: string; readonly facts: readonly string[] }
+  /** Turn to another page of a long proof. */
+  | { readonly type: 'proof-page'; readonly page: number; readonly profile: string; readonly facts: readonly string[] }
+  /** Show another page of what a command gave for a subject … */
+  | { readonly type: 'page'; readonly via: Via; readonly page: number; readonly of: PageOf }
+  /** One of the subjects offered by "Which one?" or as near. */
+  | { readonly type: 'pick'; readonly via: Via; readonly subject: string }
+  /** Delete a shared answer. `salt` and `mark` say whose it is without naming them. */
+  | { readonly type: 'delete'; readonly salt: string; readonly mark: string }
+  /** A step in putting a pin together. */
+  | { readonly type: 'draft'; readonly draft: string; readonly act: DraftAct }
+  /** Post a draft as it was previewed … */
+  | { readonly type: 'post'; readonly draft: string; readonly preview: string }
+  /** … or in the place of an older pin, where the channel holds as many as Discord allows. */
+  | { readonly type: 'replace'; readonly draft: string; readonly pin: PinId; readonly preview: string }
+  /** Something about one living pin. */
+  | { readonly type: 'pin'; readonly pin: PinId; readonly act: PinAct }
+  /** Decide about the difference that was shown, named by `seen`. */
+  | { readonly type: 'settle'; readonly pin: PinId; readonly act: SettleAct; readonly seen: string }
+  /** Show every citation of a living pin in full. */
+  | { readonly type: 'pin-proof'; readonly pin: PinId; readonly page: number }
+  /** Show a page of the channel's living pins. */
+  | { readonly type: 'pins'; readonly page: number }
+  /** The pin chosen in the list. */
+  | { readonly type: 'pins-choice' };
+
+/** `choose` and `say` come with what was chosen in the menu, or typed in the dialog that `line` opens. */
+export type DraftAct = (typeof DRAFT_ACTS)[keyof typeof DRAFT_ACTS];
+/** `delete` asks whether it is meant; `delete-now` does it. */
+export type PinAct = (typeof PIN_ACTS)[keyof typeof PIN_ACTS];
+export type SettleAct = (typeof SETTLE_ACTS)[keyof typeof SETTLE_ACTS];
+
+export type Via = 'ask' | 'who' | 'when' | 'facts';
+/** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
+export type PageOf =
+  | { readonly by: 'subject'; readonly code: string }
+  | { readonly by: 'text'; readonly text: string }
+  | { readonly by: 'facts'; readonly shape: Shape; readonly profile: string; readonly facts: readonly string[] }
+  | { readonly by: 'nothing' };
+
+/** First field of every custom_id. Raise it when the grammar changes: older buttons then get a friendly answer. */
+const GRAMMAR = '1';
+const SHAPES = { p: 'point', w: 'when', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
+/** Follows the shape's letter where the facts are one page of several. */
+const PART = '+';
+const DRAFT_ACTS = { o: 'open', c: 'choose', l: 'line', s: 'say', u: 'unsay', x: 'cancel' } as const;
+const PIN_ACTS = {
+  o: 'open',
+  v: 'review',
+  c: 'changes',
+  r: 'refresh',
+  u: 'unpin',
+  d: 'delete',
+  x: 'delete-now',
+} as const;
+const SETTLE_ACTS = { r: 'refresh', l: 'leave' } as const;
+/** The key of a difference (`PinDifference.key`). */
+const SEEN = /^[\w-]{10}$/;
+/** Characters of a pin's and of a draft's id: base64url. */
+const PIN_ID = /^[\w-]{12}$/;
+/** Characters of a preview's mark, as `previewMark` gives it. */
+const PREVIEW = /^[\w-]{8}$/;
+const VIAS = { a: 'ask', w: 'who', n: 'when', f: 'facts' } as const satisfies Record<string, Via>;
+/** Pages are bounded so that an invented custom_id cannot ask for the millionth. */
+const PAGE_MAX = 9999;
+
+/** @returns at most 100 characters; `undefined` when the action does not fit (too many facts, too long a text) */
+export function encodeAction(action: ButtonAction): string | undefined {
+  const id = `${GRAMMAR}.${body(action)}`;
+  return id.length <= CUSTOM_ID_MAX_CHARS ? id : undefined;
+}
+
+function body(action: ButtonAction): string {
+  switch (action.type) {
+    case 'share':
+      return `sh.${keyOf(SHAPES, action.shape)}${action.part ? PART : ''}.${action.missing}.${action.profile}.${action.facts.join('')}`;
+    case 'brief':
+      return `br.${action.about}`;
+    case 'share-brief':
+      return `sb.${action.about}.${action.facts.join('')}`;
+    case 'proof':
+      return `pf.${action.profile}.${action.facts.join('')}`;
+    case 'proof-page':
+      return `pp.${action.page}.${action.profile}.${action.facts.join('')}`;
+    case 'page':
+      return `pg.${keyOf(VIAS, action.via)}.${action.page}.${pageOf(action.of)}`;
+    case 'pick':
+      return `pk.${keyOf(VIAS, action.via)}.${action.subject}`;
+    case 'delete':
+      return `dl.${action.salt}.${action.mark}`;
+    case 'draft':
+      return `dr.${action.draft}.${keyOf(DRAFT_ACTS, action.act)}`;
+    case 'replace':
+      return `rp.${action.draft}.${action.pin}.${action.preview}`;
+    case 'post':
+      return `po.${action.draft}.${action.preview}`;
+    case 'pin':
+      return `pn.${action.pin}.${keyOf(PIN_ACTS, action.act)}`;
+    case 'settle':
+      return `st.${action.pin}.${keyOf(SETTLE_ACTS, action.act)}.${action.seen}`;
+    case 'pin-proof':
+      return `pr.${action.pin}.${action.page}`;
+    case 'pins':
+      return `ps.${action.page}`;
+    case 'pins-choice':
+      return 'pc';
+  }
+}
+
+function pageOf(of: PageOf): string {
+  switch (of.by) {
+    case 'subject':
+      return `s.${of.code}`;
+    case 'text':
+      return `q.${of.text}`;
+    case 'facts':
+      return `c.${keyOf(SHAPES, of.shape)}.${of.profile}.${of.facts.join('')}`;
+    case 'nothing':
+      return 'h.';
+  }
+}
+
+/** @returns `undefined` for anything that this version did not write */
+export function decodeAction(customId: string): ButtonAction | undefined {
+  if (customId.length > CUSTOM_ID_MAX_CHARS) return undefined;
+  const action = parse(customId);
+  // What reads back differently has something extra or doubled that this version does not write.
+  return action !== undefined && encodeAction(action) === customId ? action : undefined;
+}
+
+function parse(customId: string): ButtonAction | undefined {
+  const [grammar, type, ...fields] = customId.split('.');
+  if (grammar !== GRAMMAR) return undefined;
+  switch (type) {
+    case 'sh': {
+      const [shape, missing, profile, facts] = fields;
+      const part = shape?.endsWith(PART) ?? false;
+      const known = named(SHAPES, part ? shape?.slice(0, -PART.length) : shape);
+      const codes = codesIn(facts);
+      if (known === undefined || !isMissing(known, missing) || !isCodeOrEmpty(profile) || codes === undefined) {
+        return undefined;
+      }
+      return { type: 'share', shape: known, part, missing, profile, facts: codes };
+    }
+    case 'br': {
+      const [about] = fields;
+      return isCodeOrEmpty(about) ? { type: 'brief', about } : undefined;
+    }
+    case 'sb': {
+      const [about, facts] = fields;
+      const codes = codesIn(facts);
+      return isCodeOrEmpty(about) && codes !== undefined ? { type: 'share-brief', about, facts: codes } : undefined;
+    }
+    case 'pf': {
+      const [profile, facts] = fields;
+      const codes = codesIn(facts);
+      if (!isCodeOrEmpty(profile) || codes === undefined) return undefined;
+      return { type: 'proof', profile, facts: codes };
+    }
+    case 'pp': {
+      const [page, profile, facts] = fields;
+      const number = pageNumber(page);
+      const codes = codesIn(facts);
+      if (number === undefined || !isCodeOrEmpty(profile) || codes === undefined) return undefined;
+      return { type: 'proof-page', page: number, profile, facts: codes };
+    }
+    case 'pg': {
+      const [via, page, by, ...rest] = fields;
+      const known = named(VIAS, via);
+      const number = pageNumber(page);
+      const of = readPageOf(by, rest.join('.'));
+      if (known === undefined || number === undefined || of === undefined) return undefined;
+      return { type: 'page', via: known, page: number, of };
+    }
+    case 'pk': {
+      const [via, subject] = fields;
+      const known = named(VIAS, via);
+      if (known === undefined || !isCodeOrEmpty(subject) || subject === '') return undefined;
+      return { type: 'pick', via: known, subject };
+    }
+    case 'dl': {
+      const [salt, mark] = fields;
+      return salt && mark ? { type: 'delete', salt, mark } : undefined;
+    }
+    case 'dr': {
+      const [draft, key] = fields;
+      const act = named(DRAFT_ACTS, key);
+      return isDraftId(draft) && act !== undefined ? { type: 'draft', draft, act } : undefined;
+    }
+    case 'rp': {
+      const [draft, pin, preview] = fields;
+      if (!isDraftId(draft) || !isPinId(pin) || !isPreview(preview)) return undefined;
+      return { type: 'replace', draft, pin, preview };
+    }
+    case 'po': {
+      const [draft, preview] = fields;
+      return isDraftId(draft) && isPreview(preview) ? { type: 'post', draft, preview } : undefined;
+    }
+    case 'pn': {
+      const [pin, key] = fields;
+      const act = named(PIN_ACTS, key);
+      return isPinId(pin) && act !== undefined ? { type: 'pin', pin, act } : undefined;
+    }
+    case 'st': {
+      const [pin, key, seen] = fields;
+      const act = named(SETTLE_ACTS, key);
+      if (!isPinId(pin) || act === undefined || seen === undefined || !SEEN.test(seen)) return undefined;
+      return { type: 'settle', pin, act, seen };
+    }
+    case 'pr': {
+      const [pin, field] = fields;
+      const page = pageNumber(field);
+      return isPinId(pin) && page !== undefined ? { type: 'pin-proof', pin, page } : undefined;
+    }
+    case 'ps': {
+      const page = pageNumber(fields[0]);
+      return page === undefined ? undefined : { type: 'pins', page };
+    }
+    case 'pc':
+      return { type: 'pins-choice' };
+    default:
+      return undefined;
+  }
+}
+
+function readPageOf(by: string | undefined, rest: string): PageOf | undefined {
+  if (by === 's') return isCodeOrEmpty(rest) && rest !== '' ? { by: 'subject', code: rest } : undefined;
+  if (by === 'q') return rest === '' ? undefined : { by: 'text', text: rest };
+  if (by === 'h') return { by: 'nothing' };
+  if (by !== 'c') return undefined;
+  const [key, profile, facts, ...more] = rest.split('.');
+  const shape = named(SHAPES, key);
+  const codes = codesIn(facts);
+  if (shape === undefined || !isCodeOrEmpty(profile) || codes === undefined || more.length > 0) return undefined;
+  return codes.length > 0 ? { by: 'facts', shape, profile, facts: codes } : undefined;
+}
+
+/** A detail is missing exactly where the answer is that the sources do not say. */
+function isMissing(shape: Shape, field: string | undefined): field is Missing | '' {
+  return shape === 'related' ? MISSING.some((missing) => missing === field) : field === '';
+}
+
+function keyOf<V extends string>(table: Readonly<Record<string, V>>, value: V): string {
+  return Object.keys(table).find((key) => table[key] === value) ?? '';
+}
+
+function named<V extends string>(table: Readonly<Record<string, V>>, key: string | undefined): V | undefined {
+  return key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+function pageNumber(field: string | undefined): number | undefined {
+  if (field === undefined || !/^\d{1,4}$/.test(field)) return undefined;
+  const page = Number(field);
+  return page <= PAGE_MAX ? page : undefined;
+}
+
+function isCodeOrEmpty(field: string | undefined): field is string {
+  return field === '' || (field !== undefined && field.length === CODE_CHARS && /^[\w-]+$/.test(field));
+}
+
+const isPreview = (field: string | undefined): field is string => field !== undefined && PREVIEW.test(field);
+const isDraftId = (field: string | undefined): field is string => field !== undefined && PIN_ID.test(field);
+/** Reads a pin's id out of what a message carries; untrusted, so there may be no such pin. */
+export const isPinId = (field: string | undefined): field is PinId => field !== undefined && PIN_ID.test(field);
+
+function codesIn(field: string | undefined): readonly string[] | undefined {
+  if (field === undefined || field.length % CODE_CHARS !== 0 || !/^[\w-]*$/.test(field)) return undefined;
+  return Array.from({ length: field.length / CODE_CHARS }, (_, i) => field.slice(i * CODE_CHARS, (i + 1) * CODE_CHARS));
+}

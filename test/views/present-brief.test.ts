@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { brief as briefCommand } from '../../commands/brief.ts';
+import { press } from '../../src/discord/buttons.ts';
+import type { Reply } from '../../src/discord/reply.ts';
+import type { Services } from '../../src/discord/services.ts';
+import type { Subject } from '../../src/model/answer.ts';
+import type { KnowledgeBase } from '../../src/model/knowledge.ts';
+import { createSitrep } from '../../src/sitrep.ts';
+import type { Card } from '../../src/views/card.ts';
+import { codesOf } from '../../src/views/codes.ts';
+import { type ButtonAction, decodeAction, encodeAction } from '../../src/views/custom-id.ts';
+import { plainBrief } from '../../src/views/plain-text.ts';
+import { presentBrief } from '../../src/views/present-brief.ts';
+import { anyKnowledge } from '../discord/hostile.ts';
+import { someone } from '../discord/people.ts';
+import { refusals } from '../discord/refusals.ts';
+import { flood } from '../flood.ts';
+import { type FactDraft, situation } from '../situation.ts';
+
+const owner = { salt: 's'.repeat(12), mark: 'm'.repeat(22) };
+const actor = someone();
+
+const servicesOf = (knowledge: KnowledgeBase): Services => ({
+  sitrep: createSitrep(knowledge),
+  codes: codesOf(knowledge),
+  ownerMarks: { make: () => owner, belongsTo: () => false },
+  answersTo: 'asker',
+  pins: undefined,
+  mention: (name) => `/${name}`,
+});
+
+function run(topic: string | undefined, services: Services): Card {
+  const options = new Map(topic === undefined ? [] : [['topic', topic]]);
+  return cardOf(briefCommand.run({ sub: null, options, actor }, services) as Reply);
+}
+
+function cardOf(reply: Reply): Card {
+  if (reply.do === 'share') return reply.posted;
+  if (reply.do === 'say' || reply.do === 'update') return reply.card;
+  throw new Error(`no card: ${reply.do}`);
+}
+
+const words = (card: Card): string => card.parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+const labels = (card: Card): readonly string[] => card.rows.flat().map(({ label }) => label);
+
+/** What the button of this label does, as read back from its custom_id. */
+function actionOf(card: Card, label: string): ButtonAction {
+  const action = card.rows.flat().find((button) => button.label === label)?.action;
+  const id = action && encodeAction(action);
+  const read = id && decodeAction(id);
+  if (!read) throw new Error(`the button ${label} is not there or does not fit`);
+  return read;
+}
+
+describe('a brief as a card', () => {
+  test('title and situation, facts with marks, what is alleged apart, the frame, sources, and which version of the facts', () => {
+    const knowledge = situation({
+      topics: [{ id: 'dam', title: 'The dam' }],
+      facts: [
+        { id: 'a', text: 'The dam broke on Sunday.', label: 'Break of the dam', importance: 5, time: 'Sunday' },
+        { id: 'b', text: 'The gate was allegedly left open.', label: 'Open gate', status: 'alleged' },
+      ],
+    });
+    const text = words(run('the dam', servicesOf(knowledge)));
+    expect(text).toBe(
+      [
+        '### The dam\n-# Test situation',
+        'The dam broke on Sunday. [1]',
+        '### Disputed or alleged\nThe gate was allegedly left open. [1]\n-# Alleged',
+        '-# Time frame, in the words of the sources: “Sunday”.\n-# No date given: Break of the dam (“Sunday”).\n-# No time given: Open gate.\n-# Day of publication not given: Report.',
+        '',
+        '-# [1] Report · ¶1 · “a phrase”',
+        '-# As of version 000000000000 of the facts.',
+      ].join('\n'),
+    );
+  });
+
+  test('GIVEN facts too long for one message THEN the least important are left out whole, and it says so', () => {
+    const facts = Array.from(
+      { length: 10 },
+      (_, i): FactDraft => ({
+        id: `f${i}`,
+        label: `Label ${i}`,
+        text: `Fact ${i} ${'is long '.repeat(60)}and ends here.`,
+        status: i === 9 ? 'alleged' : 'reported',
+      }),
+    );
+    const card = run(undefined, servicesOf(situation({ facts })));
+    const text = words(card);
+    const shown = [...text.matchAll(/Fact (\d)/g)].map((match) => match[1]);
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown.length).toBeLessThan(10);
+    expect(shown).toEqual(
+      [...facts.keys()]
+        .map(String)
+        .slice(0, shown.length - 1)
+        .concat('9'),
+    );
+    expect(text.match(/ends here\. \[1\]/g)).toHaveLength(shown.length);
+    expect(text).toContain(`${10 - shown.length} further facts do not fit here.`);
+    const share = actionOf(card, 'Share');
+    expect(share.type === 'share-brief' && share.facts).toHaveLength(shown.length);
+  });
+
+  test('the command line prints the same facts and lines', () => {
+    const brief = createSitrep(flood).brief('southford');
+    if (brief === undefined) throw new Error('no brief');
+    const plain = plainBrief(brief, flood);
+    for (const { text } of brief.facts) expect(plain).toContain(text);
+    for (const line of brief.frame) expect(plain).toContain(line);
+    expect(plain).toContain('As of version 000000000000 of the facts.');
+  });
+
+  test.each(['asker', 'channel'] as const)(
+    'for any facts whatsoever no limit of Discord is exceeded: shown to the %s',
+    (to) => {
+      let briefs = 0;
+      fc.assert(
+        fc.property(anyKnowledge, fc.constantFrom('', 'topic:a', 'entity:one', 'fact:fact-1'), (knowledge, about) => {
+          const services = servicesOf(knowledge);
+          const brief = services.sitrep.brief(about);
+          if (brief === undefined) return;
+          briefs += 1;
+          const card = presentBrief(brief, { ...services, showing: to === 'asker' ? { to } : { to, owner } });
+          expect(refusals(card)).toEqual([]);
+          for (const label of labels(card)) actionOf(card, label);
+        }),
+        { numRuns: 200 },
+      );
+      expect(briefs).toBeGreaterThan(50);
+    },
+  );
+});
+
+describe('/brief', () => {
+  const services = servicesOf(flood);
+
+  test('GIVEN a role that two have THEN which one, and picking one gives the brief in place', () => {
+    const question = run('chief engineer', services);
+    expect(words(question)).toBe('**Which one?**');
+    const [first = ''] = labels(question);
+    expect(first).toMatch(/Harbour Chief Ash|Elder Rowan/);
+    const reply = press({ action: actionOf(question, first), actor, onPrivateMessage: true }, services);
+    expect(reply.do).toBe('update');
+    expect(words(cardOf(reply))).toMatch(/^### (Harbour Chief Ash|Elder Rowan)\n/);
+  });
+
+  test('GIVEN what is no subject THEN it says what a brief is about, and where to ask', () => {
+    expect(words(run('the king of Spain', services))).toBe(
+      '**Not in the fact base.**\nA brief is about a topic, a person, a group or a place, or about the situation as a whole. /ask takes any question.',
+    );
+  });
+
+  test('while someone types, topics come first, and no single fact', () => {
+    const empty = briefCommand.complete?.('', services) ?? [];
+    expect(empty.slice(0, 3).map(({ name }) => name.slice(0, 6))).toEqual(['Topic:', 'Topic:', 'Topic:']);
+    expect(empty.length).toBeGreaterThan(3);
+    for (const typed of ['', 'flood', 'start'])
+      expect(briefCommand.complete?.(typed, services).filter(({ value }) => value.startsWith('fact:'))).toEqual([]);
+  });
+});
+
+describe('sharing a brief', () => {
+  const facts: readonly FactDraft[] = Array.from({ length: 12 }, (_, i) => ({
+    id: `f${i}`,
+    text: `Fact ${i} happened.`,
+    importance: i === 11 ? 1 : 3,
+  }));
+  const before = servicesOf(situation({ facts }));
+  const share = (services: Services, about?: string) =>
+    press({ action: actionOf(run(about, before), 'Share'), actor, onPrivateMessage: true }, services);
+
+  test('posts what was shown, with Delete instead of Share', () => {
+    const shown = run(undefined, before);
+    const posted = cardOf(share(before));
+    expect(words(posted)).toBe(words(shown));
+    expect(labels(posted)).toEqual(['Proof', 'Delete']);
+  });
+
+  test('GIVEN another fact has become more important meanwhile THEN it still posts the facts that were shown', () => {
+    const risen = facts.map((fact) => (fact.id === 'f11' ? { ...fact, importance: 5 as const } : fact));
+    const posted = words(cardOf(share(servicesOf(situation({ facts: risen })))));
+    expect(posted).toContain('Fact 0 happened.');
+    expect(posted).not.toContain('Fact 11 happened.');
+  });
+
+  test.each<[string, Partial<FactDraft>]>([
+    ['retracted', { status: 'retracted', statusNote: 'Wrong.' }],
+    ['superseded', { status: 'superseded', statusNote: 'Old.', supersededBy: 'f11' }],
+  ])('GIVEN one of its facts was %s meanwhile THEN nothing is posted and the asker is told', (_status, change) => {
+    const changed = facts.map((fact) => (fact.id === 'f3' ? { ...fact, ...change } : fact));
+    const reply = share(servicesOf(situation({ facts: changed })));
+    expect(reply).toMatchObject({ do: 'say', audience: 'asker', card: { kind: 'notice' } });
+    expect(words(cardOf(reply))).toContain('earlier version of the facts');
+  });
+
+  test('GIVEN the subject is gone THEN nothing is posted', () => {
+    const unknown: Subject = { kind: 'topic', id: 'volcano' as never };
+    const shown = actionOf(run(undefined, before), 'Share');
+    if (shown.type !== 'share-brief') throw new Error('not a brief');
+    const action = { ...shown, about: before.codes.encode(unknown) };
+    expect(press({ action, actor, onPrivateMessage: true }, before)).toMatchObject({
+      do: 'say',
+      card: { kind: 'notice' },
+    });
+  });
+});

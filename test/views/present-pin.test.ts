@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Pin } from '../../src/pins/pin.ts';
+import { createSitrep } from '../../src/sitrep.ts';
+import { codesOf } from '../../src/views/codes.ts';
+import { present } from '../../src/views/present.ts';
+import { presentBrief } from '../../src/views/present-brief.ts';
+import { presentCorrected } from '../../src/views/present-corrected.ts';
+import { fits, presentPin } from '../../src/views/present-pin.ts';
+import { pinOf } from '../discord/fake-pins.ts';
+import { anyAnswer, anyKnowledge, anyText } from '../discord/hostile.ts';
+import { refusals } from '../discord/refusals.ts';
+import { flood } from '../flood.ts';
+import { buttonsOf, textOf } from './card-text.ts';
+
+const sitrep = createSitrep(flood);
+const owner = { salt: 's'.repeat(12), mark: 'm'.repeat(22) };
+const AT_MS = 1_700_000_000_000;
+
+const withContent = (pin: Pin, content: Partial<Pin['content']>): Pin => ({
+  ...pin,
+  content: { ...pin.content, ...content },
+});
+
+describe('a living pin as a message', () => {
+  const pin = pinOf(
+    sitrep,
+    flood.facts.slice(0, 3).map(({ id }) => id),
+  );
+
+  test('struck facts keep their words and say why; what changed is dated; the note names whose it is', () => {
+    const [first] = pin.content.facts;
+    if (first === undefined) throw new Error('no fact');
+    const card = presentPin(
+      withContent(pin, {
+        facts: [{ ...first, struck: 'the gauge was broken' }],
+        changes: [{ atMs: AT_MS, text: 'Retracted: Start of the flood' }],
+        note: { text: 'Stay away\r\u2028from \u202e@everyone', by: '42' },
+      }),
+      flood,
+    );
+    const words = textOf(card);
+    expect(words).toContain(`~~${first.fact.text}~~ [1]\n-# Retracted: the gauge was broken`);
+    expect(words).toContain('- <t:1700000000:f> Retracted: Start of the flood');
+    expect(words).toContain('**Moderator’s note**, <@42>: Stay away from @\u200beveryone');
+    expect(words).toContain(`As of version ${pin.content.version} of the facts · updated <t:`);
+  });
+
+  test('GIVEN a struck fact that does not fit THEN it is named as retracted', () => {
+    const [first] = pin.content.facts;
+    if (first === undefined) throw new Error('no fact');
+    const facts = Array.from({ length: 25 }, (_, i) => ({
+      fact: { ...first.fact, label: `Label ${i}`, text: `Fact ${i} ${'is long '.repeat(40)}and ends here.` },
+      struck: i === 12 ? 'nobody saw it' : null,
+    }));
+    expect(textOf(presentPin(withContent(pin, { facts }), flood))).toContain('Label 12 (retracted) · Label 13 ·');
+  });
+
+  test('a review that waits is said in words, and has a button', () => {
+    const labels = (content: Partial<Pin['content']>) =>
+      buttonsOf(presentPin(withContent(pin, content), flood)).map(({ label }) => label);
+    expect(labels({ review: null })).toEqual(['Proof']);
+    expect(labels({ review: 'x' })).toEqual(['Proof', 'Review']);
+    expect(textOf(presentPin(withContent(pin, { review: 'x' }), flood))).toContain('have changed');
+  });
+
+  test('GIVEN a pin that was unpinned THEN it says since when it is no longer kept up to date, and Proof stays', () => {
+    const card = presentPin(withContent(pin, { endedAtMs: AT_MS }), flood);
+    expect(textOf(card)).toContain('**No longer kept up to date** since <t:1700000000:f>.');
+    expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Proof']);
+  });
+
+  test('GIVEN more than fits THEN whole facts are shown, the others by name, and fits says so', () => {
+    const [first] = pin.content.facts;
+    if (first === undefined) throw new Error('no fact');
+    const facts = Array.from({ length: 25 }, (_, i) => ({
+      fact: { ...first.fact, label: `Label ${i}`, text: `Fact ${i} ${'is long '.repeat(40)}and ends here.` },
+      struck: null,
+    }));
+    const full = withContent(pin, { facts });
+    const words = textOf(presentPin(full, flood));
+    const whole = words.match(/and ends here\. \[1\]/g)?.length ?? 0;
+    expect(whole).toBeGreaterThan(2);
+    expect(words).toContain(`Not shown in full: Label ${whole} · `);
+    expect(fits(full, flood)).toBe(false);
+    expect(fits(withContent(pin, { facts: facts.slice(0, whole) }), flood)).toBe(true);
+  });
+
+  test('for any content whatsoever no limit of Discord is exceeded', () => {
+    const change = fc.record({ atMs: fc.constant(AT_MS), text: anyText });
+    fc.assert(
+      fc.property(
+        anyKnowledge.chain((knowledge) =>
+          fc.record({
+            knowledge: fc.constant(knowledge),
+            facts: fc.array(fc.record({ fact: fc.constantFrom(...knowledge.facts), struck: fc.option(anyText) }), {
+              maxLength: 25,
+            }),
+          }),
+        ),
+        fc.record({
+          title: anyText,
+          frame: fc.array(anyText, { maxLength: 5 }),
+          note: fc.option(fc.record({ text: anyText, by: fc.constant('123456789012345678') })),
+          changes: fc.array(change, { maxLength: 5 }),
+          review: fc.option(fc.constant('version')),
+          endedAtMs: fc.option(fc.constant(AT_MS)),
+        }),
+        ({ knowledge, facts }, rest) => {
+          expect(refusals(presentPin(withContent(pin, { facts, ...rest }), knowledge))).toEqual([]);
+        },
+      ),
+    );
+  });
+});
+
+describe('an answer in a channel that is corrected', () => {
+  test('for any answer and any corrections no limit of Discord is exceeded, and its buttons stay', () => {
+    fc.assert(
+      fc.property(
+        anyKnowledge.chain((knowledge) => fc.tuple(fc.constant(knowledge), anyAnswer(knowledge))),
+        fc.array(anyText, { minLength: 1, maxLength: 5 }),
+        fc.option(anyText),
+        ([knowledge, answer], lines, struck) => {
+          const codes = codesOf(knowledge);
+          const of = { by: 'nothing' } as const;
+          const card = present(answer, { knowledge, codes, showing: { to: 'channel', owner }, via: 'facts', of });
+          if (card.shows === undefined) return;
+          const shared = {
+            messageId: 'm',
+            channelId: 'c',
+            guildId: null,
+            situation: knowledge.name,
+            atMs: AT_MS,
+            facts: card.shows.facts.map((fact) => ({ fact, struck })),
+            changes: lines.map((text) => ({ atMs: AT_MS, text })),
+            layout: card.shows.layout,
+            version: card.shows.version,
+          };
+          const corrected = presentCorrected(shared, createSitrep(knowledge));
+          if (corrected === undefined) throw new Error('the layout cannot be read');
+          expect(refusals(corrected)).toEqual([]);
+          expect(buttonsOf(corrected).map(({ label }) => label)).toEqual(['Proof', 'Delete']);
+          expect(textOf(corrected)).toContain('**Corrected** <t:');
+        },
+      ),
+    );
+  });
+
+  test('for any brief and any corrections no limit of Discord is exceeded, also where its subject is gone', () => {
+    fc.assert(
+      fc.property(
+        anyKnowledge,
+        anyKnowledge,
+        fc.constantFrom('', 'topic:a', 'entity:one'),
+        fc.array(anyText, { minLength: 1, maxLength: 5 }),
+        fc.option(anyText),
+        (knowledge, later, about, lines, struck) => {
+          const before = createSitrep(knowledge);
+          const brief = before.brief(about);
+          if (brief === undefined) return;
+          const context = { sitrep: before, codes: codesOf(knowledge), showing: { to: 'channel', owner } as const };
+          const { shows } = presentBrief(brief, context);
+          if (shows === undefined) return;
+          const shared = {
+            messageId: 'm',
+            channelId: 'c',
+            guildId: null,
+            situation: knowledge.name,
+            atMs: AT_MS,
+            facts: shows.facts.map((fact, i) => ({ fact, struck: i % 2 === 0 ? struck : null })),
+            changes: lines.map((text) => ({ atMs: AT_MS, text })),
+            layout: shows.layout,
+            version: shows.version,
+          };
+          for (const today of [
+            before,
+            createSitrep(later),
+            createSitrep({ ...later, topics: [], entities: new Map() }),
+          ]) {
+            const corrected = presentCorrected(shared, today);
+            if (corrected === undefined) throw new Error('the layout cannot be read');
+            expect(refusals(corrected)).toEqual([]);
+            expect(textOf(corrected)).toContain(`As of version ${today.knowledge.version}`);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
