@@ -23,6 +23,7 @@ export type SitrepErrorCode =
   | 'PORT_TAKEN'
   | 'DISCORD_LOGIN'
   | 'DISCORD_FATAL'
+  | 'ENCODER_UNAVAILABLE'
   | 'STORE_CORRUPT'
   | 'STORE_FULL'
   | 'STORE_IN_USE'

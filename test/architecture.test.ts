@@ -7,7 +7,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 /** Parts in the order in which they may use each other: a part imports only from itself and from parts before it. */
 const ORDER = [
   'src/errors.ts src/log.ts src/config.ts src/steps.ts src/model',
-  'src/knowledge',
+  'src/knowledge src/encoder',
   'src/question',
   'src/search',
   'src/answer',
@@ -21,7 +21,7 @@ const ORDER = [
 const STANDIN = 'src/standin';
 /** Joins the bot and the stand-in; nothing else may know both. */
 const JOINS_STANDIN = new Set(['src/app.ts']);
-const DOORS = new Set(['src/main.ts', 'src/cli.ts', 'src/knowledge/load-worker.ts']);
+const DOORS = new Set(['src/main.ts', 'src/cli.ts', 'src/knowledge/load-worker.ts', 'src/encoder/encode-worker.ts']);
 
 const within = (file: string, part: string) => file === part || file.startsWith(`${part}/`);
 const rankOf = (file: string) => ORDER.findIndex((parts) => parts.some((part) => within(file, part)));

@@ -1,0 +1,27 @@
+/** What Sitrep and the encoder's process say to each other. */
+
+import type { EncoderSettings } from './settings.ts';
+
+/** What a text is: questions and facts have prefixes of their own. */
+export type TextKind = 'question' | 'fact';
+
+/** A text as the model sees it. */
+export interface Encoded {
+  /** Unit vector of the whole text (mean over its tokens). */
+  readonly vector: Float32Array;
+  /** Word pieces in order, without the model's prefix and special tokens; "##ing" continues the piece before it. */
+  readonly pieces: readonly string[];
+  /** Unit vectors of these pieces, one after another: pieces.length × dimensions. */
+  readonly pieceVectors: Float32Array;
+}
+
+export type ToProcess =
+  | { readonly kind: 'load'; readonly folder: string; readonly settings: EncoderSettings }
+  | { readonly kind: 'encode'; readonly id: number; readonly text: string; readonly as: TextKind };
+
+export type FromProcess =
+  | { readonly kind: 'ready' }
+  /** The model or its runtime cannot be used; another try would come to the same. */
+  | { readonly kind: 'refused'; readonly problem: string }
+  | { readonly kind: 'encoded'; readonly id: number; readonly encoded: Encoded }
+  | { readonly kind: 'failed'; readonly id: number; readonly problem: string };
