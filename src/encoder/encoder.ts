@@ -256,7 +256,8 @@ const failedEncoder = (name: string): Encoder => ({
 
 const first = <T>(set: ReadonlySet<T>): T | undefined => set.values().next().value;
 
-const unavailable = (why: string): SitrepError =>
+/** What a call is rejected with. */
+export const unavailable = (why: string): SitrepError =>
   new SitrepError('ENCODER_UNAVAILABLE', `The encoder gives no vectors: ${why}.`);
 
 function warnUnusable(log: Logger, folder: string, problem: string): void {

@@ -1,0 +1,210 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { SitrepError } from '../../src/errors.ts';
+import { gone, modelCopy, OWN_MODEL, opened, temporaryFolder } from './stage.ts';
+
+const TEXTS = Array.from({ length: 300 }, (_, number) => `This is fact number ${number} of many.`);
+const UNAVAILABLE = { name: 'SitrepError', code: 'ENCODER_UNAVAILABLE' };
+/** Gives back its input "pixels". */
+const OTHER_NETWORK = Buffer.from(
+  'CAhCBAoAEA06QQoVCgZwaXhlbHMSAXkiCElkZW50aXR5EgFnWhQKBnBpeGVscxIKCggIARIECgIIAWIPCgF5EgoKCAgBEgQKAggB',
+  'base64',
+);
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('a model that cannot be used', () => {
+  test.each<[string, (folder: string) => void, RegExp]>([
+    ['its model is absent', (folder) => rmSync(join(folder, 'model.onnx')), /expected an ONNX model in model\.onnx/],
+    [
+      'its model is cut short',
+      (folder) => replace(folder, 'model.onnx', readFileSync(join(OWN_MODEL, 'model.onnx')).subarray(0, 5_000_000)),
+      /expected an ONNX model in model\.onnx/,
+    ],
+    [
+      'its model is a text',
+      (folder) => replace(folder, 'model.onnx', 'version https://example.org/pointer'),
+      /expected an ONNX model in model\.onnx/,
+    ],
+    [
+      'its model is another network',
+      (folder) => replace(folder, 'model.onnx', OTHER_NETWORK),
+      /expected a sentence encoder in model\.onnx, but it wants the input "pixels"/,
+    ],
+    [
+      'its model has other dimensions',
+      (folder) => changeJson(folder, 'encoder.json', (settings) => ({ ...settings, dimensions: 512 })),
+      /a row of 512 numbers a token.*1 × \d+ × 384/,
+    ],
+    [
+      'its tokenizer is absent',
+      (folder) => rmSync(join(folder, 'tokenizer.json')),
+      /expected a tokenizer in tokenizer\.json/,
+    ],
+    [
+      'its tokenizer does not parse',
+      (folder) => replace(folder, 'tokenizer.json', '{"version": "1.0", "model": {'),
+      /expected a tokenizer in tokenizer\.json/,
+    ],
+    [
+      'its tokenizer is of another kind',
+      (folder) => changeJson(folder, 'tokenizer.json', (tokenizer) => ({ ...tokenizer, post_processor: null })),
+      /expected a WordPiece tokenizer with one special token before and one after a text/,
+    ],
+    ['it has no settings', (folder) => rmSync(join(folder, 'encoder.json')), /encoder\.json cannot be read/],
+    [
+      'its settings are no JSON',
+      (folder) => replace(folder, 'encoder.json', '{'),
+      /expected JSON in encoder\.json, but it cannot be parsed/,
+    ],
+    [
+      'its settings are malformed',
+      (folder) => changeJson(folder, 'encoder.json', (settings) => ({ ...settings, name: '../other', pooling: 'cls' })),
+      /encoder\.json is malformed: name: .*; pooling: /,
+    ],
+    ['there is no such folder', (folder) => rmSync(folder, { recursive: true }), /encoder\.json cannot be read/],
+  ])('one warning says that %s, and nothing is tried again', async (_, spoil, problem) => {
+    using folder = modelCopy();
+    spoil(folder.path);
+    await using scene = opened(folder.path);
+    expect(await scene.encoder.ready()).toBe('failed');
+    expect(scene.encoder.state).toBe('failed');
+    await expect(scene.encoder.encode(['a text'], 'fact')).rejects.toMatchObject(UNAVAILABLE);
+    expect(scene.warnings()).toEqual([expect.stringMatching(problem)]);
+    expect(scene.warnings()).toEqual([expect.stringMatching(/Answers go on without it\. .*SITREP_ENCODER/)]);
+    await scene.encoder.stop();
+  });
+
+  test('texts that waited for it are rejected', async () => {
+    using folder = modelCopy();
+    rmSync(join(folder.path, 'tokenizer.json'));
+    await using scene = opened(folder.path);
+    await expect(scene.encoder.encode(TEXTS, 'fact')).rejects.toMatchObject(UNAVAILABLE);
+  });
+
+  test('a runtime that the system cannot load is told in one warning', async () => {
+    using folder = temporaryFolder();
+    preload(
+      folder.path,
+      `process.dlopen = () => { throw new Error('ld-linux-x86-64.so.2: cannot open shared object file') };`,
+    );
+    await using scene = opened();
+    expect(await scene.encoder.ready()).toBe('failed');
+    expect(scene.warnings()).toEqual([
+      expect.stringMatching(/onnxruntime-node cannot be loaded on this machine \(\w+ \w+, ld-linux/),
+    ]);
+  });
+
+  test('a runtime that ends the process as often as it is loaded is given up after three times, with one warning', async () => {
+    using folder = temporaryFolder();
+    preload(folder.path, `process.dlopen = () => process.kill(process.pid, 'SIGILL');`);
+    await using scene = opened();
+    expect(await scene.encoder.ready()).toBe('failed');
+    expect(scene.warnings()).toEqual([expect.stringMatching(/its process ended 3 times before it was ready/)]);
+    expect(scene.lines.filter(({ msg }) => msg.startsWith('encoder process ended'))).toHaveLength(2);
+  });
+});
+
+describe('a process that ends', () => {
+  test.each(['SIGKILL', 'SIGSEGV'] as const)(
+    'by %s in the middle of its work rejects what waits, and another one takes its place',
+    async (signal) => {
+      await using scene = opened();
+      await scene.encoder.ready();
+      const first = scene.pid();
+      const work = scene.encoder.encode(TEXTS, 'fact');
+      // A question goes first, so that the facts are under way when it is answered.
+      await scene.encoder.encode(['are you busy?'], 'question');
+      process.kill(first, signal);
+      await expect(work).rejects.toThrow(SitrepError);
+      await expect(work).rejects.toMatchObject(UNAVAILABLE);
+      expect(scene.encoder.state).toBe('starting');
+      expect(await scene.encoder.ready()).toBe('ready');
+      expect(await scene.encoder.encode(['again'], 'question')).toHaveLength(1);
+      expect(scene.pid()).not.toBe(first);
+      expect(scene.warnings()).toEqual(['encoder process ended; it is started again']);
+    },
+  );
+
+  test('again and again is started after longer and longer pauses', async () => {
+    await using scene = opened();
+    for (let time = 0; time < 3; time += 1) {
+      await scene.encoder.ready();
+      const pid = scene.pid();
+      process.kill(pid, 'SIGKILL');
+      await vi.waitUntil(() => scene.encoder.state === 'starting', { timeout: 30_000 });
+    }
+    expect(await scene.encoder.ready()).toBe('ready');
+    const pauses = scene.lines.flatMap((line) => ('pauseMs' in line ? [line.pauseMs] : []));
+    expect(pauses).toEqual([250, 500, 1_000]);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('is not ended by a %s to the whole group', async (signal) => {
+    await using scene = opened();
+    await scene.encoder.ready();
+    process.kill(scene.pid(), signal);
+    expect(await scene.encoder.encode(['still there'], 'question')).toHaveLength(1);
+    expect(scene.warnings()).toEqual([]);
+  });
+
+  test('with its parent, also where that is killed', async () => {
+    const parent = spawn(process.execPath, [join(import.meta.dirname, 'parent.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const [printed] = await once(parent.stdout.setEncoding('utf8'), 'data');
+      const pid = Number(printed);
+      expect(pid).toBeGreaterThan(1);
+      parent.kill('SIGKILL');
+      await gone(pid);
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
+});
+
+describe('an encoder that is stopped', () => {
+  test('in the middle of its work rejects what waits and leaves no process', async () => {
+    await using scene = opened();
+    await scene.encoder.ready();
+    const work = scene.encoder.encode(TEXTS, 'fact');
+    const rejected = expect(work).rejects.toMatchObject(UNAVAILABLE);
+    await Promise.all([scene.encoder.stop(), scene.encoder.stop()]);
+    await rejected;
+    await gone(scene.pid());
+    expect(scene.encoder.state).toBe('stopped');
+    expect(await scene.encoder.ready()).toBe('failed');
+    await expect(scene.encoder.encode(['more'], 'fact')).rejects.toMatchObject(UNAVAILABLE);
+    expect(scene.warnings()).toEqual([]);
+  });
+
+  test('while it waits to start again stays stopped', async () => {
+    await using scene = opened();
+    await scene.encoder.ready();
+    process.kill(scene.pid(), 'SIGKILL');
+    await vi.waitUntil(() => scene.encoder.state === 'starting', { timeout: 30_000 });
+    await scene.encoder.stop();
+    expect(await scene.encoder.ready()).toBe('failed');
+    expect(scene.encoder.state).toBe('stopped');
+  });
+});
+
+/** Also where the file is a link, which must not lead the writer to the real one. */
+function replace(folder: string, name: string, content: string | Uint8Array): void {
+  rmSync(join(folder, name));
+  writeFileSync(join(folder, name), content);
+}
+
+function changeJson(folder: string, name: string, change: (content: object) => object): void {
+  replace(folder, name, JSON.stringify(change(JSON.parse(readFileSync(join(folder, name), 'utf8')))));
+}
+
+/** Makes every process that is started from now on run this first. */
+function preload(folder: string, script: string): void {
+  const file = join(folder, 'preload.cjs');
+  writeFileSync(file, script);
+  vi.stubEnv('NODE_OPTIONS', `--require=${file}`);
+}
