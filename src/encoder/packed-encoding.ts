@@ -34,7 +34,7 @@ export class PackedEncoding implements Encoded {
   get pieceVectors(): Float32Array {
     const { scales, rows } = this.#parts();
     const dimensions = this.vector.length;
-    // Plain loops, because the best facts of every question are unpacked: `Float32Array.from` took fifty times as long.
+    // Plain loops, because the best facts of every question are unpacked: `Float32Array.from` took sixty times as long.
     const vectors = new Float32Array(rows.length);
     for (let piece = 0, at = 0; piece < scales.length; piece += 1) {
       const scale = scales[piece] ?? 0;

@@ -14,7 +14,10 @@ const OTHER_NETWORK = Buffer.from(
   'base64',
 );
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 describe('a model that cannot be used', () => {
   test.each<[string, (folder: string) => void, RegExp]>([
@@ -140,6 +143,40 @@ describe('a process that ends', () => {
     expect(await scene.encoder.ready()).toBe('ready');
     const pauses = scene.lines.flatMap((line) => ('pauseMs' in line ? [line.pauseMs] : []));
     expect(pauses).toEqual([250, 500, 1_000]);
+  });
+
+  test('after it has served for more than a minute is started after the first pause again', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    await using scene = opened();
+    for (let time = 0; time < 2; time += 1) {
+      await scene.encoder.ready();
+      vi.advanceTimersByTime(60_001);
+      process.kill(scene.pid(), 'SIGKILL');
+      await vi.waitUntil(() => scene.encoder.state === 'starting', { timeout: 30_000 });
+    }
+    expect(await scene.encoder.ready()).toBe('ready');
+    expect(scene.lines.flatMap((line) => ('pauseMs' in line ? [line.pauseMs] : []))).toEqual([250, 250]);
+  });
+
+  test('that is stuck is killed after a minute of silence, and what waits is rejected', async () => {
+    await using scene = opened();
+    await scene.encoder.ready();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    process.kill(scene.pid(), 'SIGSTOP');
+    const work = expect(scene.encoder.encode(['is anybody there'], 'question')).rejects.toMatchObject(UNAVAILABLE);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await work;
+    await gone(scene.pid());
+  });
+
+  test('is not killed for its silence when nobody asks', async () => {
+    await using scene = opened();
+    await scene.encoder.ready();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await scene.encoder.encode(['a text'], 'question');
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(await scene.encoder.encode(['another text'], 'question')).toHaveLength(1);
+    expect(scene.warnings()).toEqual([]);
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)('is not ended by a %s to the whole group', async (signal) => {
