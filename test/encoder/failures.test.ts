@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SitrepError } from '../../src/errors.ts';
-import { gone, modelCopy, OWN_MODEL, opened, temporaryFolder } from './stage.ts';
+import { gone, modelCopy, type Opened, OWN_MODEL, opened, temporaryFolder } from './stage.ts';
 
 const TEXTS = Array.from({ length: 300 }, (_, number) => `This is fact number ${number} of many.`);
 const UNAVAILABLE = { name: 'SitrepError', code: 'ENCODER_UNAVAILABLE' };
@@ -109,6 +110,29 @@ describe('a model that cannot be used', () => {
     expect(scene.warnings()).toEqual([expect.stringMatching(/its process ended 3 times before it was ready/)]);
     expect(scene.lines.filter(({ msg }) => msg.startsWith('encoder process ended'))).toHaveLength(2);
   });
+
+  test('a runtime that ends the process now and then, but not three times in a row, is kept', async () => {
+    using folder = temporaryFolder();
+    const broken = join(folder.path, 'broken');
+    preload(
+      folder.path,
+      `if (require('node:fs').existsSync(${JSON.stringify(broken)})) process.dlopen = () => process.kill(process.pid, 'SIGILL');`,
+    );
+    await using scene = opened();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    for (const faultsBefore of [0, 3]) {
+      expect(await scene.encoder.ready()).toBe('ready');
+      writeFileSync(broken, '');
+      process.kill(scene.pid(), 'SIGKILL');
+      // The end of the process that was ready, and of two that do not come so far.
+      for (const fault of [1, 2, 3]) {
+        await until(() => pauses(scene).length === faultsBefore + fault);
+        if (fault === 3) rmSync(broken);
+        await vi.advanceTimersByTimeAsync(60_000);
+      }
+    }
+    expect(await scene.encoder.ready()).toBe('ready');
+  });
 });
 
 describe('a process that ends', () => {
@@ -132,17 +156,17 @@ describe('a process that ends', () => {
     },
   );
 
-  test('again and again is started after longer and longer pauses', async () => {
+  test('again and again is started after longer and longer pauses, of a minute at most', async () => {
     await using scene = opened();
-    for (let time = 0; time < 3; time += 1) {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    for (let time = 0; time < 10; time += 1) {
       await scene.encoder.ready();
-      const pid = scene.pid();
-      process.kill(pid, 'SIGKILL');
-      await vi.waitUntil(() => scene.encoder.state === 'starting', { timeout: 30_000 });
+      process.kill(scene.pid(), 'SIGKILL');
+      await until(() => scene.encoder.state === 'starting');
+      await vi.advanceTimersByTimeAsync(60_000);
     }
     expect(await scene.encoder.ready()).toBe('ready');
-    const pauses = scene.lines.flatMap((line) => ('pauseMs' in line ? [line.pauseMs] : []));
-    expect(pauses).toEqual([250, 500, 1_000]);
+    expect(pauses(scene)).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
   });
 
   test('after it has served for more than a minute is started after the first pause again', async () => {
@@ -152,10 +176,10 @@ describe('a process that ends', () => {
       await scene.encoder.ready();
       vi.advanceTimersByTime(60_001);
       process.kill(scene.pid(), 'SIGKILL');
-      await vi.waitUntil(() => scene.encoder.state === 'starting', { timeout: 30_000 });
+      await until(() => scene.encoder.state === 'starting');
     }
     expect(await scene.encoder.ready()).toBe('ready');
-    expect(scene.lines.flatMap((line) => ('pauseMs' in line ? [line.pauseMs] : []))).toEqual([250, 250]);
+    expect(pauses(scene)).toEqual([250, 250]);
   });
 
   test('that is stuck is killed after a minute of silence, and what waits is rejected', async () => {
@@ -221,13 +245,24 @@ describe('an encoder that is stopped', () => {
   test('while it waits to start again stays stopped', async () => {
     await using scene = opened();
     await scene.encoder.ready();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     process.kill(scene.pid(), 'SIGKILL');
-    await vi.waitUntil(() => scene.encoder.state === 'starting', { timeout: 30_000 });
+    await until(() => scene.encoder.state === 'starting');
+    expect(vi.getTimerCount()).toBe(1);
     await scene.encoder.stop();
+    expect(vi.getTimerCount()).toBe(0);
     expect(await scene.encoder.ready()).toBe('failed');
     expect(scene.encoder.state).toBe('stopped');
   });
 });
+
+/** How long the encoder waited each time before it started another process. */
+const pauses = ({ lines }: Opened) => lines.flatMap(({ pauseMs }) => pauseMs ?? []);
+
+/** Looks again and again, by a clock that no test replaces. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await pause(5);
+}
 
 /** Also where the file is a link, which must not lead the writer to the real one. */
 function replace(folder: string, name: string, content: string | Uint8Array): void {

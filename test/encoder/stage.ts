@@ -16,6 +16,7 @@ export interface LogLine {
   readonly level: number;
   readonly msg: string;
   readonly pid?: number;
+  readonly pauseMs?: number;
 }
 
 export const WARN = 40;
