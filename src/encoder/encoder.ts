@@ -96,13 +96,11 @@ class EncoderProcess implements Encoder {
   }
 
   ready(): Promise<'ready' | 'failed'> {
-    return this.#settled.promise;
+    return this.#isOver() ? Promise.resolve('failed') : this.#settled.promise;
   }
 
   encode(texts: readonly string[], as: TextKind): Promise<readonly Encoded[]> {
-    if (this.state === 'failed' || this.state === 'stopped') {
-      return Promise.reject(unavailable(`it is ${this.state}`));
-    }
+    if (this.#isOver()) return Promise.reject(unavailable(`it is ${this.state}`));
     const encoded = texts.map((text) => {
       const { promise, resolve, reject } = Promise.withResolvers<Encoded>();
       this.#waiting[as].add({ text, as, resolve, reject });
@@ -117,32 +115,45 @@ class EncoderProcess implements Encoder {
     return this.#ended;
   }
 
+  #isOver(): boolean {
+    return this.state === 'failed' || this.state === 'stopped';
+  }
+
   #start(): void {
     this.#startedMs = performance.now();
-    let lastWords = '';
+    let child: ChildProcess;
+    try {
+      // Nothing of the process may reach stdout, which belongs to commands. Options of this process are not for that one.
+      child = fork(WORKER, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+    } catch (error) {
+      // Some reasons come this way, others as an event.
+      this.#recover({ reason: String(error) });
+      return;
+    }
     const ended = Promise.withResolvers<void>();
-    this.#ended = ended.promise;
-    // Nothing of the process may reach stdout, which belongs to commands. Options of this process are not for that one.
-    const child = fork(WORKER, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
     this.#child = child;
+    this.#ended = ended.promise;
+    let lastWords = '';
+    const end = (how: object) => {
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      ended.resolve();
+      this.#recover(how);
+    };
     child.stderr?.setEncoding('utf8').on('data', (words: string) => {
       lastWords = (lastWords + words).slice(-LAST_WORDS_CHARS);
     });
     child.on('message', (message: FromProcess) => this.#hear(message));
-    // Without a process there is no `close`; with one it comes after all that was written.
-    child.once('error', (error) => {
-      if (child.pid === undefined) this.#recover(child, { reason: error.message });
-      if (child.pid === undefined) ended.resolve();
+    child.on('error', (error) => {
+      if (child.pid === undefined) end({ reason: error.message });
     });
-    child.once('close', (code, signal) => {
-      ended.resolve();
-      this.#recover(child, { code, signal, stderr: lastWords });
-    });
+    // After `exit`, and after all that was written.
+    child.on('close', (code, signal) => end({ code, signal, stderr: lastWords }));
     this.#send({ kind: 'load', folder: this.#folder, settings: this.#settings });
   }
 
   #hear(message: FromProcess): void {
-    if (this.state === 'failed' || this.state === 'stopped') return;
+    if (this.#isOver()) return;
     switch (message.kind) {
       case 'ready':
         this.state = 'ready';
@@ -200,8 +211,8 @@ class EncoderProcess implements Encoder {
   }
 
   /** The process ended by itself: what waits is rejected, and another process started after a pause. */
-  #recover(child: ChildProcess, how: object): void {
-    if (child !== this.#child || this.state === 'failed' || this.state === 'stopped') return;
+  #recover(how: object): void {
+    if (this.#isOver()) return;
     this.#expectWord(false);
     const wasReady = this.state === 'ready';
     if (performance.now() - this.#startedMs > STEADY_MS) this.#faults = 0;
@@ -229,9 +240,6 @@ class EncoderProcess implements Encoder {
     clearTimeout(this.#restart);
     this.#expectWord(false);
     this.#rejectAll(error);
-    this.#settled.resolve('failed');
-    // Also `ready()` of one that was ready says from now on that it is not.
-    this.#settled = Promise.withResolvers();
     this.#settled.resolve('failed');
     this.#child?.kill('SIGKILL');
   }

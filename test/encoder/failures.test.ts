@@ -111,6 +111,21 @@ describe('a model that cannot be used', () => {
     expect(scene.lines.filter(({ msg }) => msg.startsWith('encoder process ended'))).toHaveLength(2);
   });
 
+  test.each([
+    ['is not there', '/nowhere/node'],
+    ['has no name that a system takes', 'node\0'],
+  ])('a program for the process that %s is told in one warning', async (_, program) => {
+    const { execPath } = process;
+    process.execPath = program;
+    try {
+      await using scene = opened();
+      expect(await scene.encoder.ready()).toBe('failed');
+      expect(scene.warnings()).toEqual([expect.stringMatching(/its process ended 3 times before it was ready/)]);
+    } finally {
+      process.execPath = execPath;
+    }
+  });
+
   test('a runtime that ends the process now and then, but not three times in a row, is kept', async () => {
     using folder = temporaryFolder();
     const broken = join(folder.path, 'broken');
