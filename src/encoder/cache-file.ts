@@ -2,7 +2,7 @@
  * The file that keeps vectors of facts over restarts. It can always be made anew, so anything odd in it is a reason to drop it whole.
  *
  * ```
- * {"format":"sitrep-vectors-1","model":"…","dimensions":384,"facts":40}␠…⏎    filled with spaces to a multiple of 4 bytes
+ * {"format":"sitrep-vectors-1","model":"…","dimensions":384}␠…⏎    filled with spaces to a multiple of 4 bytes
  * key: 32 bytes │ length: u32 │ PackedEncoding                                 for each fact
  * crc32 of all before: u32
  * ```
@@ -26,7 +26,6 @@ const headerSchema = z.object({
   format: z.literal(FORMAT),
   model: z.string(),
   dimensions: z.int(),
-  facts: z.int(),
 });
 const HEADER_MAX_BYTES = 1_024;
 const KEY_BYTES = 32;
@@ -46,7 +45,7 @@ export async function readCacheFile(path: string, maker: Maker): Promise<Map<str
   const headerEnd = bytes.subarray(0, HEADER_MAX_BYTES).indexOf('\n') + 1;
   const header = headerSchema.safeParse(parseJson(bytes.toString('utf8', 0, headerEnd)));
   if (!header.success) throw new Error(`expected a file of the format ${FORMAT}, but it is another`);
-  const { model, dimensions, facts } = header.data;
+  const { model, dimensions } = header.data;
   if (model !== maker.name || dimensions !== maker.dimensions) {
     throw new Error(`expected vectors of ${maker.name}, but they are of ${model}`);
   }
@@ -59,7 +58,6 @@ export async function readCacheFile(path: string, maker: Maker): Promise<Map<str
     found.set(bytes.toString('hex', at, lengthAt), new PackedEncoding(bytes.subarray(from, to), dimensions));
     at = to;
   }
-  if (found.size !== facts) throw new Error(`expected ${facts} facts, but it holds ${found.size}`);
   return found;
 }
 
@@ -90,7 +88,7 @@ export async function writeCacheFile(
       step.push(...parts);
       for (const part of parts) stepBytes += part.length;
     };
-    put(header(JSON.stringify({ format: FORMAT, model, dimensions, facts: encodings.size })));
+    put(header(JSON.stringify({ format: FORMAT, model, dimensions })));
     for (const [key, { bytes }] of encodings) {
       put(Buffer.from(key, 'hex'), u32(bytes.length), bytes);
       if (stepBytes >= STEP_BYTES) await flush();

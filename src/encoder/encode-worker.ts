@@ -30,6 +30,7 @@ async function answer({ id, text, as }: Extract<ToProcess, { kind: 'encode' }>):
 }
 
 process.on('message', (message: ToProcess) => void (message.kind === 'load' ? load(message) : answer(message)));
+// It would end anyway, because nothing else keeps it alive, but only after the texts at hand.
 process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);

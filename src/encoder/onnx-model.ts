@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import type * as Ort from 'onnxruntime-node';
+import { z } from 'zod';
 import type { Encoded, TextKind } from './messages.ts';
 import type { EncoderSettings } from './settings.ts';
 
@@ -12,6 +13,10 @@ interface WordPieces {
   tokenize(text: string): string[];
   encode(text: string): { readonly ids: readonly number[]; readonly tokens: readonly string[] };
 }
+
+const wordPieceSchema = z.object({
+  model: z.object({ type: z.literal('WordPiece'), continuing_subword_prefix: z.literal('##') }),
+});
 
 /** [CLS] before a text and [SEP] after it. */
 const SPECIAL_TOKENS = { before: 1, after: 1 } as const;
@@ -51,19 +56,19 @@ export async function loadModel(folder: string, settings: EncoderSettings): Prom
 
 function loadTokenizer(folder: string): WordPieces {
   let tokenizer: WordPieces;
+  let isWordPiece: boolean;
   try {
-    tokenizer = new Tokenizer(JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8')), {});
+    const content: unknown = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8'));
+    isWordPiece = wordPieceSchema.safeParse(content).success;
+    tokenizer = new Tokenizer(Object(content), {});
   } catch (cause) {
     throw new Error(`expected a tokenizer in tokenizer.json, but it cannot be read (${wordsOf(cause)})`, { cause });
   }
-  // A text of one long word shows how pieces are marked; an empty one shows the special tokens.
-  const pieces = tokenizer.tokenize('incomprehensibilities');
-  const isWordPiece = pieces.length > 0 && pieces.every((piece, index) => index === 0 || piece.startsWith('##'));
   const special = tokenizer.encode('').ids.length;
   if (isWordPiece && special === SPECIAL_TOKENS.before + SPECIAL_TOKENS.after) return tokenizer;
   throw new Error(
-    `expected a WordPiece tokenizer with one special token before and one after a text in tokenizer.json, but it makes ` +
-      `${special} special tokens and the pieces ${pieces.slice(0, 4).join(' ')}`,
+    'expected in tokenizer.json a WordPiece model that marks pieces by "##", with one special token before and one after a text, ' +
+      `but it is ${isWordPiece ? `one with ${special} special tokens` : 'another kind'}`,
   );
 }
 

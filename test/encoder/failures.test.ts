@@ -54,9 +54,18 @@ describe('a model that cannot be used', () => {
       /expected a tokenizer in tokenizer\.json/,
     ],
     [
-      'its tokenizer is of another kind',
+      'its tokenizer adds no special tokens',
       (folder) => changeJson(folder, 'tokenizer.json', (tokenizer) => ({ ...tokenizer, post_processor: null })),
-      /expected a WordPiece tokenizer with one special token before and one after a text/,
+      /with one special token before and one after a text, but it is one with 0 special tokens/,
+    ],
+    [
+      'its tokenizer has no word pieces',
+      (folder) =>
+        changeJson(folder, 'tokenizer.json', (tokenizer) => ({
+          ...tokenizer,
+          model: { type: 'BPE', vocab: {}, merges: [] },
+        })),
+      /expected in tokenizer\.json a WordPiece model .* but it is another kind/,
     ],
     ['it has no settings', (folder) => rmSync(join(folder, 'encoder.json')), /encoder\.json cannot be read/],
     [

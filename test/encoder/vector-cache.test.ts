@@ -131,6 +131,24 @@ describe('vectors of facts', () => {
     expect(own.encoder.state).toBe('ready');
   });
 
+  test('that end the process at each try are given up after the third', async () => {
+    await using own = opened();
+    await own.encoder.ready();
+    const deadly: Encoder = {
+      ...withCount(own.encoder, asked),
+      encode(texts, as) {
+        asked.push(...texts);
+        const encoded = own.encoder.encode(texts, as);
+        process.kill(own.pid(), 'SIGKILL');
+        return encoded;
+      },
+    };
+    await expect(open(undefined, deadly).cache.encodeFacts(['deadly'])).rejects.toMatchObject({
+      code: 'ENCODER_UNAVAILABLE',
+    });
+    expect(asked).toEqual(['deadly', 'deadly', 'deadly']);
+  });
+
   test('that were computed before the encoder failed for good are kept', async () => {
     using folder = temporaryFolder();
     await using own = opened();
@@ -154,6 +172,44 @@ describe('vectors of facts', () => {
     const { cache } = open(folder.path, broken.encoder);
     await expect(cache.encodeFacts(FACTS)).rejects.toMatchObject({ code: 'ENCODER_UNAVAILABLE' });
     expect(readFileSync(fileIn(folder.path))).toEqual(before);
+  });
+});
+
+describe('a file of vectors is read back whole', () => {
+  test.each([
+    ['where it is large', 'large', 800],
+    // The header is filled up to a multiple of four bytes.
+    ["whatever the length of the model's name", 'm', 2],
+    ["whatever the length of the model's name", 'mo', 2],
+    ["whatever the length of the model's name", 'mod', 2],
+    ["whatever the length of the model's name", 'mode', 2],
+  ])('%s (%s)', async (_, name, count) => {
+    using folder = temporaryFolder();
+    const [encoded] = await scene.encoder.encode(FACTS, 'fact');
+    if (!encoded) throw new Error('nothing came');
+    // The same vectors for each text: a file of many facts in a moment.
+    const repeating: Encoder = {
+      ...withCount(scene.encoder, asked),
+      name,
+      async encode(texts) {
+        asked.push(...texts);
+        return texts.map(() => encoded);
+      },
+    };
+    const texts = Array.from({ length: count }, (_, number) => `fact ${number}`);
+    await open(folder.path, repeating).cache.encodeFacts(texts);
+    expect(asked).toEqual(texts);
+    const { cache, messages } = open(folder.path, repeating);
+    const again = await cache.encodeFacts(texts);
+    expect(asked).toEqual(texts);
+    expect(messages()).toEqual([]);
+    expect(
+      new Set(
+        [...again.values()].map(({ vector }) =>
+          digest(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)),
+        ),
+      ),
+    ).toHaveProperty('size', 1);
   });
 });
 
