@@ -10,6 +10,7 @@ const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = 
   ['ask', () => import('./cli/ask.ts')],
   ['brief', () => import('./cli/brief.ts')],
   ['rank', () => import('./cli/rank.ts')],
+  ['fit', () => import('./cli/fit.ts')],
   ['store', () => import('./cli/store.ts')],
 ]);
 

@@ -30,4 +30,5 @@ export type SitrepErrorCode =
   | 'STORE_NEWER'
   | 'STORE_READ_ONLY'
   | 'STORE_UNUSABLE'
-  | 'USAGE';
+  | 'USAGE'
+  | 'WEIGHTS_INVALID';

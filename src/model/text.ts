@@ -1,16 +1,29 @@
 /** Text helpers that several parts share. Nothing here knows facts, questions or Discord. */
 
+/** Letters that Unicode does not take apart, and how they are typed without them. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ł: 'l',
+  đ: 'd',
+  ø: 'o',
+  ß: 'ss',
+  ı: 'i',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ð: 'd',
+};
 const ASCII = /^[\0-\x7f]*$/;
 
 /**
- * Folds text for comparison: compatibility forms unified, accents and case removed.
+ * Folds text for comparison: compatibility forms unified, accents, invisible characters and case removed.
  * `"Hezbollah’s"` and `"HEZBOLLAH'S"` fold alike; the result is for comparing, never for showing.
  */
 export function fold(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/[\p{M}\p{Cf}]+/gu, '')
+    .replace(/[łŁđĐøØßıæÆœŒþÞðÐ]/g, (letter) => PLAIN_LETTERS[letter.toLowerCase()] ?? letter)
     .replace(/[\u2018\u2019\u02bc\u2032]/g, "'")
     .replace(/[\u201c\u201d]/g, '"')
     .replace(/[\u2010-\u2015]/g, '-')

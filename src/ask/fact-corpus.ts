@@ -1,0 +1,85 @@
+import type { Encoded } from '../encoder/encoder.ts';
+import type { Language } from '../language/language.ts';
+import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
+import { buildInvertedIndex } from '../retrieve/inverted-index.ts';
+import { createSynonyms } from '../retrieve/synonyms.ts';
+import { createVocabulary } from '../retrieve/vocabulary.ts';
+import { type FactDoc, readFact } from './fact-doc.ts';
+import { createNames } from './names.ts';
+import type { Corpus } from './rank.ts';
+import type { FactVectors } from './signals.ts';
+import type { Understanding } from './understand.ts';
+
+/** A situation, ready to be asked. */
+export interface FactCorpus extends Corpus {
+  readonly situation: Understanding;
+  /** The facts that may answer, in the order of the file; a place in the corpus is a place in this list. */
+  readonly facts: readonly Fact[];
+  /** All texts that the encoder must know, each once. */
+  readonly texts: readonly string[];
+  /** The encoder's view of each fact, from the encodings of `texts`. */
+  vectors(encoded: ReadonlyMap<string, Encoded>): readonly FactVectors[];
+}
+
+/** Retracted and superseded facts answer nothing; the fact that replaces one does. */
+export const mayAnswer = ({ status }: Fact): boolean => status !== 'retracted' && status !== 'superseded';
+
+/**
+ * Reads a situation; takes about 0.1 ms for each fact.
+ *
+ * @param withAskedAs - `false` to fit weights as if the curator had written no `asked_as`
+ */
+export function createFactCorpus(knowledge: KnowledgeBase, language: Language, withAskedAs = true): FactCorpus {
+  const names = createNames(knowledge, language);
+  const synonyms = createSynonyms(knowledge.synonyms, language);
+  const facts = knowledge.facts.filter(mayAnswer);
+  const docs = facts.map((fact) => readFact(fact, { knowledge, language, names, synonyms }, withAskedAs));
+  const index = buildInvertedIndex(docs.map(({ fields }) => fields));
+  const lines = facts.map(({ label, askedAs }) => [label, ...(withAskedAs ? askedAs : [])]);
+  const textOf = ({ label, text }: Fact): string => `${label}. ${text}`;
+  return {
+    language,
+    synonyms,
+    index,
+    facts,
+    situation: {
+      language,
+      names,
+      vocabulary: createVocabulary(wordsOf(knowledge, names.all.keys(), language, withAskedAs), language),
+    },
+    doc: (at) => docs[at] as FactDoc,
+    texts: [...new Set([...facts.map(textOf), ...lines.flat()])],
+    vectors: (encoded) =>
+      facts.map((fact, at) => ({
+        text: required(encoded, textOf(fact)),
+        lines: (lines[at] ?? []).map((line) => required(encoded, line).vector),
+      })),
+  };
+}
+
+function required(encoded: ReadonlyMap<string, Encoded>, text: string): Encoded {
+  const found = encoded.get(text);
+  if (!found) throw new Error('a text of the situation was not encoded');
+  return found;
+}
+
+/** Every word that a situation uses, with how often: what spelling correction takes words for. */
+function wordsOf(
+  knowledge: KnowledgeBase,
+  names: Iterable<string>,
+  language: Language,
+  withAskedAs: boolean,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const add = (text: string): void => {
+    for (const word of language.words(text)) counts.set(word.text, (counts.get(word.text) ?? 0) + 1);
+  };
+  for (const fact of knowledge.facts) {
+    for (const text of [fact.text, fact.label, fact.time?.text ?? '', ...(withAskedAs ? fact.askedAs : [])]) add(text);
+    for (const { quote } of fact.citations) add(quote);
+  }
+  for (const name of names) add(name);
+  for (const { title, aliases } of knowledge.topics) for (const text of [title, ...aliases]) add(text);
+  for (const group of knowledge.synonyms) for (const member of group) add(member);
+  return counts;
+}

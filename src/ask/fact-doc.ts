@@ -1,0 +1,146 @@
+import type { Language, Word } from '../language/language.ts';
+import type { EntityId, EntityKind, Fact, KnowledgeBase } from '../model/knowledge.ts';
+import type { Field } from '../retrieve/inverted-index.ts';
+import type { Synonyms } from '../retrieve/synonyms.ts';
+import type { Names } from './names.ts';
+import { numbersIn } from './understand.ts';
+
+/** What a question may be compared with: a fact, or a text of `rank`, by its words and by what it holds as data. */
+export interface FactDoc {
+  readonly fields: readonly Field[];
+  /** Stems and groups of synonyms, with the weight of the best field that has them, in (0, 1]. */
+  readonly stems: ReadonlyMap<string, number>;
+  /** The label and each line of `asked_as`, as the stems that tell something. */
+  readonly lines: readonly ReadonlySet<string>[];
+  readonly entities: ReadonlySet<EntityId>;
+  readonly actors: ReadonlySet<EntityId>;
+  readonly speakers: ReadonlySet<EntityId>;
+  /** Every number in the text or the data. */
+  readonly numbers: ReadonlySet<number>;
+  /** Numbers that the fact holds as data, with the stems of what is counted. */
+  readonly counts: readonly { readonly value: number; readonly of: ReadonlySet<string> }[];
+  /** Months, weekdays and years of the time that it holds. */
+  readonly days: ReadonlySet<string>;
+  readonly hasTime: boolean;
+  readonly hasDuration: boolean;
+  readonly hasReason: boolean;
+  /** How finely it tells a time. */
+  readonly grains: ReadonlySet<TimeGrain>;
+  /** Places and countries that it is about. */
+  readonly places: ReadonlySet<EntityId>;
+  /** Persons, groups and organisations that it is about, and whoever acts or speaks. */
+  readonly persons: ReadonlySet<EntityId>;
+  readonly isDenied: boolean;
+  /** It tells of what is to come. */
+  readonly isFuture: boolean;
+  /** In [0, 1]. */
+  readonly importance: number;
+}
+
+/** How much a word counts by where it stands. Set once on the eight situations with each left out; the encoder does the rest. */
+const FIELD_WEIGHTS = { text: 1, label: 1, askedAs: 0.8, time: 0.8, names: 0.6, quotes: 0.4, topic: 0.3 } as const;
+
+/** What is needed to read facts. */
+export interface FactReading {
+  readonly knowledge: KnowledgeBase;
+  readonly language: Language;
+  readonly names: Names;
+  readonly synonyms: Synonyms;
+}
+
+/** @param withAskedAs - `false` to fit weights as if the curator had written no `asked_as` */
+export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): FactDoc {
+  const { knowledge, language, names, synonyms } = reading;
+  const stemsOf = (text: string): readonly string[] => {
+    const stems = language.words(text).map(({ stem }) => stem);
+    return [...stems, ...synonyms.find(stems).map(({ group }) => group)];
+  };
+  const contentOf = (text: string): ReadonlySet<string> =>
+    new Set(
+      language
+        .words(text)
+        .filter(({ text: word }) => !language.isFunctionWord(word))
+        .map(({ stem }) => stem),
+    );
+  const askedAs = withAskedAs ? fact.askedAs : [];
+  const words = language.words(fact.text);
+  const texts = words.map(({ text }) => text);
+  const { sets } = language;
+  const entities = new Set<EntityId>(fact.about);
+  for (const { entities: ids } of names.find(words)) if (ids.length === 1 && ids[0]) entities.add(ids[0]);
+  const entityNames = fact.about.flatMap((id) => {
+    const entity = knowledge.entities.get(id);
+    return entity ? [entity.name, ...entity.aliases] : [];
+  });
+  const topic = knowledge.topics.find(({ id }) => id === fact.topic);
+  const fields: Field[] = [
+    { stems: stemsOf(fact.text), weight: FIELD_WEIGHTS.text },
+    { stems: stemsOf(fact.label), weight: FIELD_WEIGHTS.label },
+    { stems: [...new Set(askedAs.flatMap(stemsOf))], weight: FIELD_WEIGHTS.askedAs },
+    { stems: stemsOf(fact.time?.text ?? ''), weight: FIELD_WEIGHTS.time },
+    { stems: [...new Set(entityNames.flatMap(stemsOf))], weight: FIELD_WEIGHTS.names },
+    { stems: [...new Set(fact.citations.flatMap(({ quote }) => stemsOf(quote)))], weight: FIELD_WEIGHTS.quotes },
+    {
+      stems: [...new Set([topic?.title ?? '', ...(topic?.aliases ?? [])].flatMap(stemsOf))],
+      weight: FIELD_WEIGHTS.topic,
+    },
+  ];
+  const stems = new Map<string, number>();
+  for (const field of fields)
+    for (const stem of field.stems) stems.set(stem, Math.max(stems.get(stem) ?? 0, field.weight));
+  const timeWords = language.words(fact.time?.text ?? '');
+  const dayWords = [...timeWords, ...words].map(({ text }) => text);
+  const counts = fact.numbers.map(({ value, of }) => ({ value, of: contentOf(of) }));
+  const kindOf = (id: EntityId): EntityKind | undefined => knowledge.entities.get(id)?.kind;
+  return {
+    fields,
+    stems,
+    lines: [fact.label, ...askedAs].map(contentOf),
+    entities,
+    actors: new Set(fact.actors),
+    speakers: new Set(fact.saidBy),
+    numbers: new Set([
+      ...fact.numbers.map(({ value }) => value),
+      ...numbersIn(words, language).map(({ value }) => value),
+    ]),
+    counts,
+    days: new Set(
+      dayWords.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || /^(?:19|20)\d\d$/.test(word)),
+    ),
+    hasTime: fact.time !== null,
+    hasDuration: [...timeWords, ...fact.numbers.flatMap(({ of }) => language.words(of))].some(({ text }) =>
+      sets.timeUnits.has(text),
+    ),
+    hasReason: fact.reason !== null,
+    grains: grainsOf([...timeWords, ...words], language),
+    places: new Set([...fact.places, ...fact.about.filter((id) => isPlace(kindOf(id)))]),
+    persons: new Set([...fact.actors, ...fact.saidBy, ...[...entities].filter((id) => isActor(kindOf(id)))]),
+    isDenied: texts.some((word) => sets.negations.has(word)),
+    isFuture: texts.some((word) => sets.future.has(word)),
+    importance: (fact.importance - 1) / 4,
+  };
+}
+
+const isActor = (kind: EntityKind | undefined): boolean =>
+  kind === 'person' || kind === 'organisation' || kind === 'group';
+const isPlace = (kind: EntityKind | undefined): boolean => kind === 'place' || kind === 'country';
+
+/** How finely a time is told or asked for. */
+export type TimeGrain = 'clock' | 'weekday' | 'day' | 'month' | 'year';
+
+function grainsOf(words: readonly Word[], { sets }: Language): ReadonlySet<TimeGrain> {
+  const grains = new Set<TimeGrain>();
+  words.forEach((word, at) => {
+    const isDay = (other: Word | undefined): boolean => /^\d{1,2}$/.test(other?.text ?? '');
+    if (sets.months.has(word.text)) {
+      grains.add('month');
+      if (isDay(words[at + 1]) || isDay(words[at - 1])) grains.add('day');
+    } else if (sets.weekdays.has(word.text)) grains.add('weekday').add('day');
+    else if (/^(?:19|20)\d\d$/.test(word.text)) grains.add('year');
+    else if (sets.clock.has(word.text)) grains.add('clock');
+    // "22:30" is two words with one character between them.
+    else if (isDay(word) && /^\d\d$/.test(words[at + 1]?.text ?? '') && words[at + 1]?.from === word.to + 1)
+      grains.add('clock');
+  });
+  return grains;
+}

@@ -1,0 +1,244 @@
+import {
+  NEARNESS,
+  NEARNESS_NEEDS_ENCODER,
+  NEEDS_ENCODER,
+  type Nearness,
+  SIGNALS,
+  type Signal,
+  type Signals,
+} from './signals.ts';
+import { logistic, logOdds, type Model, probabilities, type WeightSet } from './weights.ts';
+
+/** A question of which is known what answers it, measured. */
+export interface Example {
+  readonly situation: string;
+  readonly question: string;
+  /** `near`: the subject is held, the detail is not. */
+  readonly want: 'answered' | 'near' | 'unknown';
+  readonly signals: readonly Signals[];
+  /** Whether each candidate answers. */
+  readonly right: readonly boolean[];
+  readonly nearness: Readonly<Record<Nearness, number>>;
+  /** How much it counts beside others. */
+  readonly weight: number;
+}
+
+/** Which signals are fitted; by default all that there are with or without the encoder. */
+export interface FitOptions {
+  readonly encoder: boolean;
+  /** Left out, to see what they bring. */
+  readonly without?: ReadonlySet<string>;
+}
+
+/** Keeps weights small where the examples do not tell: the variance of a weight before any example, as its inverse (ridge). */
+const RIDGE = 0.5;
+const NEAR_RIDGE = 1;
+const MAX_STEPS = 60;
+/** The weights are rounded, so that the file is the same whatever the last digits of a sum. */
+const DIGITS = 3;
+/** What `answer` is set by: at most so many near misses and wrong answers, as shares of the questions of their kind. */
+const NEAR_ANSWERED_MAX = 0.16;
+const WRONG_MAX = 0.03;
+/** What `near` is set by: at most so many answerable questions are refused. */
+const REFUSED_MAX = 0.05;
+
+/** Fits both models and their thresholds. The same examples give the same weights. */
+export function fitWeights(examples: readonly Example[], options: FitOptions): WeightSet {
+  const signals = (Object.keys(SIGNALS) as Signal[]).filter(
+    (name) => (options.encoder || !NEEDS_ENCODER.has(name)) && !options.without?.has(name),
+  );
+  const nearness = (Object.keys(NEARNESS) as Nearness[]).filter(
+    (name) =>
+      (options.encoder ? name !== 'bestField' : !NEARNESS_NEEDS_ENCODER.has(name)) && !options.without?.has(name),
+  );
+  const answer = fitConditionalLogit(examples, signals);
+  const near = fitLogistic(examples, nearness);
+  return { answer, near, thresholds: { answer: 1, near: 0 } };
+}
+
+/** The thresholds that keep the promises above, read off questions that the weights were not fitted on. */
+export function thresholdsFor(outcomes: readonly Outcome[]): WeightSet['thresholds'] {
+  const answerable = outcomes.filter(({ want }) => want === 'answered');
+  const near = outcomes.filter(({ want }) => want === 'near');
+  const falls = (list: readonly Outcome[], allowed: number, isFault: (outcome: Outcome) => boolean): number =>
+    list
+      .filter((outcome) => outcome.mayAnswer && isFault(outcome))
+      .map(({ confidence }) => confidence)
+      .sort((a, b) => b - a)[Math.floor(allowed * list.length)] ?? 0;
+  const answer = Math.max(
+    falls(near, NEAR_ANSWERED_MAX, () => true),
+    falls(answerable, WRONG_MAX, ({ isRightShown }) => !isRightShown),
+  );
+  const nearOdds = answerable.map(({ near: value }) => value).sort((a, b) => a - b);
+  return {
+    answer: round(Math.min(0.99, answer + 0.001)),
+    near: round(nearOdds[Math.floor(REFUSED_MAX * answerable.length)] ?? 0),
+  };
+}
+
+/** What weights made of a question that they had not seen. */
+export interface Outcome {
+  readonly situation: string;
+  readonly want: Example['want'];
+  readonly confidence: number;
+  readonly near: number;
+  readonly isRightFirst: boolean;
+  /** Among the first three. */
+  readonly isRightShown: boolean;
+  /** The first fact holds what is asked and contradicts nothing: a certain answer is allowed at all. */
+  readonly mayAnswer: boolean;
+}
+
+/** Asks each situation's questions of weights that were fitted on all the others. */
+export function leaveOneOut(
+  examples: readonly Example[],
+  measured: readonly string[],
+  options: FitOptions,
+): readonly Outcome[] {
+  return measured.flatMap((situation) => {
+    const weights = fitWeights(
+      examples.filter((example) => example.situation !== situation),
+      options,
+    );
+    return examples
+      .filter((example) => example.situation === situation && example.weight === 1)
+      .map((example) => outcomeOf(example, weights));
+  });
+}
+
+export function outcomeOf(example: Example, weights: WeightSet): Outcome {
+  const { odds, none } = probabilities(weights, example.signals);
+  const order = odds.map((_, at) => at).sort((a, b) => (odds[b] ?? 0) - (odds[a] ?? 0) || a - b);
+  const first = example.signals[order[0] ?? -1];
+  return {
+    situation: example.situation,
+    want: example.want,
+    confidence: 1 - none,
+    near: logistic(logOdds(weights.near, example.nearness)),
+    isRightFirst: example.right[order[0] ?? -1] === true,
+    isRightShown: order.slice(0, 3).some((at) => example.right[at]),
+    mayAnswer: first !== undefined && mayAnswer(first),
+  };
+}
+
+/** A certain answer holds what is asked as data, and is about the doer, the number and the day that the question names. */
+export const mayAnswer = ({ slotMissing, doer, number, day }: Signals): boolean =>
+  slotMissing === 0 && doer >= 0 && number >= 0 && day >= 0;
+
+/**
+ * Maximises the likelihood that the answer is one of the right candidates, or none where no fact answers, by Newton's method with a
+ * ridge. Several right candidates share the credit in proportion to what the weights give them so far.
+ */
+function fitConditionalLogit(examples: readonly Example[], names: readonly Signal[]): Model<Signal> {
+  const size = names.length + 1;
+  const rows = examples.map((example) => ({
+    x: example.signals.map((signals) => [1, ...names.map((name) => signals[name])]),
+    right: example.right,
+    weight: example.weight,
+  }));
+  const weights = newton(size, RIDGE, (current, gradient, hessian) => {
+    for (const { x, right, weight } of rows) {
+      const odds = x.map((row) => product(row, current));
+      const highest = Math.max(0, ...odds);
+      const exps = odds.map((value) => Math.exp(value - highest));
+      const total = exps.reduce((sum, value) => sum + value, Math.exp(-highest));
+      const credit = exps.reduce((sum, value, at) => sum + (right[at] ? value : 0), 0);
+      const mean = new Float64Array(size);
+      x.forEach((row, at) => {
+        const share = (exps[at] ?? 0) / total;
+        const target = right[at] ? (exps[at] ?? 0) / credit : 0;
+        for (let i = 0; i < size; i++) {
+          const value = row[i] as number;
+          gradient[i] = (gradient[i] as number) + weight * (share - target) * value;
+          mean[i] = (mean[i] as number) + share * value;
+          for (let j = 0; j <= i; j++) add(hessian, i * size + j, weight * share * value * (row[j] as number));
+        }
+      });
+      for (let i = 0; i < size; i++)
+        for (let j = 0; j <= i; j++) add(hessian, i * size + j, -weight * (mean[i] as number) * (mean[j] as number));
+    }
+  });
+  return modelOf(names, weights);
+}
+
+/** Whether anything near is held: an ordinary logistic regression over questions. */
+function fitLogistic(examples: readonly Example[], names: readonly Nearness[]): Model<Nearness> {
+  const size = names.length + 1;
+  const rows = examples.map((example) => ({
+    x: [1, ...names.map((name) => example.nearness[name])],
+    y: example.want === 'unknown' ? 0 : 1,
+    weight: example.weight,
+  }));
+  const weights = newton(size, NEAR_RIDGE, (current, gradient, hessian) => {
+    for (const { x, y, weight } of rows) {
+      const p = logistic(product(x, current));
+      for (let i = 0; i < size; i++) {
+        add(gradient, i, weight * (p - y) * (x[i] as number));
+        for (let j = 0; j <= i; j++)
+          add(hessian, i * size + j, weight * p * (1 - p) * (x[i] as number) * (x[j] as number));
+      }
+    }
+  });
+  return modelOf(names, weights);
+}
+
+type Accumulate = (current: Float64Array, gradient: Float64Array, hessian: Float64Array) => void;
+
+/** Newton's method for a convex loss with a ridge on all weights but the first. Steps are cut, so that it cannot overshoot. */
+function newton(size: number, ridge: number, accumulate: Accumulate): Float64Array {
+  const current = new Float64Array(size);
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const gradient = new Float64Array(size);
+    const hessian = new Float64Array(size * size);
+    for (let i = 0; i < size; i++) {
+      const own = i === 0 ? 1e-6 : ridge;
+      gradient[i] = own * (current[i] as number);
+      hessian[i * size + i] = own + 1e-6;
+    }
+    accumulate(current, gradient, hessian);
+    const change = solve(hessian, gradient, size);
+    const largest = change.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const scale = largest > 2 ? 2 / largest : 1;
+    for (let i = 0; i < size; i++) current[i] = (current[i] as number) - scale * (change[i] as number);
+    if (largest < 1e-7) break;
+  }
+  return current;
+}
+
+/** Solves a symmetric positive definite system, of which the lower half is given, by Cholesky's decomposition. */
+function solve(matrix: Float64Array, right: Float64Array, size: number): Float64Array {
+  const lower = new Float64Array(matrix);
+  const at = (i: number, j: number): number => lower[i * size + j] as number;
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = at(i, j);
+      for (let k = 0; k < j; k++) sum -= at(i, k) * at(j, k);
+      lower[i * size + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / at(j, j);
+    }
+  }
+  const result = new Float64Array(right);
+  for (let i = 0; i < size; i++) {
+    let sum = result[i] as number;
+    for (let k = 0; k < i; k++) sum -= at(i, k) * (result[k] as number);
+    result[i] = sum / at(i, i);
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    let sum = result[i] as number;
+    for (let k = i + 1; k < size; k++) sum -= at(k, i) * (result[k] as number);
+    result[i] = sum / at(i, i);
+  }
+  return result;
+}
+
+function modelOf<Name extends string>(names: readonly Name[], weights: Float64Array): Model<Name> {
+  const entries = names.map((name, at) => [name, round(weights[at + 1] ?? 0)] as const);
+  return { intercept: round(weights[0] ?? 0), weights: Object.fromEntries(entries) as Partial<Record<Name, number>> };
+}
+
+const round = (value: number): number => Math.round(value * 10 ** DIGITS) / 10 ** DIGITS;
+const product = (row: readonly number[], weights: Float64Array): number =>
+  row.reduce((sum, value, at) => sum + value * (weights[at] as number), 0);
+
+function add(array: Float64Array, at: number, value: number): void {
+  array[at] = (array[at] as number) + value;
+}

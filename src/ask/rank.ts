@@ -1,0 +1,134 @@
+import type { Encoded } from '../encoder/encoder.ts';
+import type { Language } from '../language/language.ts';
+import type { InvertedIndex, SearchTerm } from '../retrieve/inverted-index.ts';
+import type { Synonyms } from '../retrieve/synonyms.ts';
+import type { FactDoc } from './fact-doc.ts';
+import type { Query, Term } from './query.ts';
+import {
+  type Asking,
+  type Candidate,
+  type FactVectors,
+  measure,
+  measureNearness,
+  type Nearness,
+  type Signals,
+  scaledCosine,
+} from './signals.ts';
+import { logistic, logOdds, probabilities, type WeightSet } from './weights.ts';
+
+/** The texts that questions are compared with. */
+export interface Corpus {
+  readonly language: Language;
+  readonly synonyms: Synonyms;
+  readonly index: InvertedIndex;
+  /** By place; made when asked for where keeping all would take too much memory. */
+  doc(at: number): FactDoc;
+}
+
+/** What the encoder made of the question and of all texts. */
+export interface Encodings {
+  readonly question: Encoded;
+  readonly texts: readonly FactVectors[];
+}
+
+/** A candidate with all that speaks for or against it. */
+export interface Ranked {
+  readonly at: number;
+  readonly doc: FactDoc;
+  readonly signals: Signals;
+  /** In [0, 1]: the probability that this is the answer; all of a question and `none` add up to 1. */
+  readonly probability: number;
+}
+
+export interface Ranking {
+  /** Best first; ties in the order of the texts. */
+  readonly ranked: readonly Ranked[];
+  /** In [0, 1]: the probability that one of them answers. */
+  readonly confidence: number;
+  /** In [0, 1]: the probability that something near the question is held. */
+  readonly near: number;
+  readonly nearness: Readonly<Record<Nearness, number>>;
+}
+
+/** So many are taken from the index and from the encoder's nearest each. More cost time and change no answer. */
+const FROM_EACH = 14;
+/** A synonym finds a text, but less surely than the word. */
+const SYNONYM_SEARCH = 0.6;
+
+/** Candidates for a question, measured: what `fit` learns from and `rank` weighs. */
+export function gather(
+  query: Query,
+  corpus: Corpus,
+  encodings: Encodings | null,
+): { readonly candidates: readonly Candidate[]; readonly signals: readonly Signals[]; readonly asking: Asking } {
+  const meanings = meaningsOf(query, corpus.synonyms);
+  const groups = new Map(
+    query.terms.flatMap((term) => meanings(term).map((meaning) => [meaning.group, meaning.quality])),
+  );
+  const terms: readonly SearchTerm[] = [
+    ...query.terms.map(({ stem, weight }) => ({ stem, weight })),
+    ...[...groups].map(([stem, quality]) => ({ stem, weight: quality * SYNONYM_SEARCH })),
+  ];
+  const hits = new Map(
+    corpus.index
+      .search(terms, Math.max(FROM_EACH, encodings ? corpus.index.size : 0))
+      .map(({ doc, score }) => [doc, score]),
+  );
+  const cosines = encodings
+    ? encodings.texts.map(({ text }) => scaledCosine(encodings.question.vector, text.vector))
+    : null;
+  const chosen = new Set([...hits.keys()].slice(0, FROM_EACH));
+  if (cosines) for (const at of nearest(cosines, FROM_EACH)) chosen.add(at);
+  const candidates = [...chosen]
+    .sort((a, b) => a - b)
+    .map((at) => ({ at, doc: corpus.doc(at), field: hits.get(at) ?? 0, vectors: encodings?.texts[at] ?? null }));
+  const asking: Asking = {
+    query,
+    encoded: encodings?.question ?? null,
+    cosines: cosines ? { ...spreadOf(cosines), of: (at) => cosines[at] ?? 0 } : null,
+    meanings,
+  };
+  return { candidates, signals: measure(asking, candidates, corpus.index, corpus.language), asking };
+}
+
+/** Ranks the texts for a question by the probability that each answers it. */
+export function rank(query: Query, corpus: Corpus, encodings: Encodings | null, weights: WeightSet): Ranking {
+  const { candidates, signals, asking } = gather(query, corpus, encodings);
+  const nearness = measureNearness(asking, signals, corpus.index, corpus.language);
+  const { each, none } = probabilities(weights, signals);
+  const ranked = candidates
+    .flatMap(({ at, doc }, i): readonly Ranked[] => {
+      const measured = signals[i];
+      return measured ? [{ at, doc, signals: measured, probability: each[i] ?? 0 }] : [];
+    })
+    .sort((a, b) => b.probability - a.probability || a.at - b.at);
+  return { ranked, confidence: 1 - none, near: logistic(logOdds(weights.near, nearness)), nearness };
+}
+
+/** Which groups of synonyms each term of a question belongs to; a phrase counts for each of its words. */
+function meaningsOf({ words }: Query, synonyms: Synonyms): Asking['meanings'] {
+  const stems = words.map(({ stem }) => stem);
+  const byStem = new Map<string, { readonly group: string; readonly quality: number }[]>();
+  for (const { from, to, group, quality } of synonyms.find(stems)) {
+    for (const stem of stems.slice(from, to)) {
+      const list = byStem.get(stem);
+      if (list) list.push({ group, quality });
+      else byStem.set(stem, [{ group, quality }]);
+    }
+  }
+  return (term: Term) => byStem.get(term.stem) ?? [];
+}
+
+function nearest(cosines: readonly number[], count: number): readonly number[] {
+  return cosines
+    .map((cosine, at) => ({ cosine, at }))
+    .sort((a, b) => b.cosine - a.cosine || a.at - b.at)
+    .slice(0, count)
+    .map(({ at }) => at);
+}
+
+function spreadOf(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length);
+  return { mean, deviation: Math.sqrt(variance) || 1 };
+}

@@ -1,0 +1,422 @@
+import { foreignLanguage } from '../language/detect.ts';
+import type { AskingPart, Language, SmallTalkTheme, Word } from '../language/language.ts';
+import type { Asked } from '../model/answer.ts';
+import type { EntityId } from '../model/knowledge.ts';
+import type { Vocabulary } from '../retrieve/vocabulary.ts';
+import type { TimeGrain } from './fact-doc.ts';
+import type { Mention, Names } from './names.ts';
+import type { AskedNumber, Query, QuerySubject, Term } from './query.ts';
+
+/** What a message was understood to be. */
+export type Message =
+  | { readonly kind: 'talk'; readonly theme: SmallTalkTheme }
+  | { readonly kind: 'foreign'; readonly language: string; readonly mentions: readonly Mention[] }
+  | { readonly kind: 'questions'; readonly queries: readonly Query[] };
+
+/** What understanding needs to know of a situation. */
+export interface Understanding {
+  readonly language: Language;
+  readonly names: Names;
+  readonly vocabulary: Vocabulary;
+}
+
+/** At most this many questions of one message are answered. */
+export const QUESTIONS_MAX = 3;
+/** What "latest" or "person" counts beside a word that tells something. */
+const LIGHT_WEIGHT = 0.25;
+/** After "how many": so many words may name what is counted. */
+const WANTED_MAX_WORDS = 3;
+
+/** A sentence of a message, without what is said around it. */
+interface Sentence {
+  readonly words: readonly Word[];
+  readonly asks: boolean;
+  /** "I heard that …", "…, true?" */
+  readonly isClaim: boolean;
+}
+
+/** Reads a message: small talk, another language, or one to three questions. Never throws; cost grows with its length. */
+export function understand(message: string, situation: Understanding): Message {
+  const { language, vocabulary } = situation;
+  const text = withoutMarkup(message);
+  const corrected = new Map<number, string>();
+  const words = language.words(text).map((word, at): Word => {
+    const meant = vocabulary.correct(word);
+    if (meant === null) return word;
+    corrected.set(at, meant);
+    return { ...word, text: meant, stem: language.stem(meant) };
+  });
+  const foreign = foreignLanguage(
+    text,
+    (word) => language.isFunctionWord(word) || language.isCommonWord(word) || vocabulary.has(word),
+  );
+  if (foreign !== null) return { kind: 'foreign', language: foreign, mentions: situation.names.find(words) };
+  const talk = language.smallTalk(textsOf(words)) ?? commandTalk(words, language);
+  if (talk) return { kind: 'talk', theme: talk };
+
+  let isChecked = false;
+  let theme: SmallTalkTheme | null = null;
+  const sentences: Sentence[] = [];
+  for (const sentence of sentencesOf(words)) {
+    const stripped = strip(sentence, language);
+    if (stripped.words.length === 0) {
+      isChecked ||= stripped.isCheck;
+      continue;
+    }
+    const small = language.smallTalk(textsOf(stripped.words));
+    if (small && sentence.length < words.length) theme = small;
+    else
+      sentences.push({ words: stripped.words, asks: isQuestion(stripped.words, language), isClaim: stripped.isClaim });
+  }
+  if (sentences.length === 0) {
+    const only = theme ?? language.smallTalk(textsOf(strip(words, language).words)) ?? 'greeting';
+    return words.length > 0 || text.trim() === '' ? { kind: 'talk', theme: only } : { kind: 'questions', queries: [] };
+  }
+  const queries = groupQuestions(sentences, isChecked, language).map(({ sentence, context }) =>
+    readQuestion(sentence, context, text, situation),
+  );
+  return { kind: 'questions', queries: queries.slice(0, QUESTIONS_MAX) };
+}
+
+/** Reads a text that is a name, event or subject by itself, as `/who`, `/when` and `/facts` take it. */
+export function understandSubject(typed: string, situation: Understanding): Query {
+  const message = understand(typed, situation);
+  const [query] = message.kind === 'questions' ? message.queries : [];
+  return (
+    query ?? readQuestion({ words: situation.language.words(typed), asks: false, isClaim: false }, [], typed, situation)
+  );
+}
+
+/** Links, mentions, custom emoji and marks of Discord's markdown say nothing of a situation. */
+const withoutMarkup = (text: string): string =>
+  text
+    .replace(/<(?:@[!&]?|#|a?:\w+:|t:|\/)[^<>\s]*>/g, ' ')
+    .replace(/https?:\/\/\S+/gi, ' ')
+    .replace(/:[a-z0-9_]{2,32}:/gi, ' ')
+    .replace(/[*_~`|>#]+/g, ' ');
+
+const textsOf = (words: readonly Word[]): readonly string[] => words.map(({ text }) => text);
+
+/** The name of a command, typed as a message of its own. */
+function commandTalk(words: readonly Word[], { sets }: Language): SmallTalkTheme | null {
+  const [word, another] = words;
+  if (word === undefined || another !== undefined) return null;
+  if (sets.sourceCommands.has(word.text)) return 'sources';
+  return sets.helpCommands.has(word.text) ? 'help' : null;
+}
+
+function sentencesOf(words: readonly Word[]): readonly (readonly Word[])[] {
+  const sentences: Word[][] = [];
+  let current: Word[] = [];
+  for (const word of words) {
+    current.push(word);
+    if (word.ends === '') continue;
+    sentences.push(current);
+    current = [];
+  }
+  if (current.length > 0) sentences.push(current);
+  return sentences;
+}
+
+/** Takes away, at both ends, what asks nothing by itself. `isCheck`: nothing is left, and it asked whether something is so. */
+function strip(
+  sentence: readonly Word[],
+  language: Language,
+): { readonly words: readonly Word[]; readonly isClaim: boolean; readonly isCheck: boolean } {
+  let words = sentence;
+  let isClaim = false;
+  let isCheck = false;
+  for (;;) {
+    const texts = textsOf(words);
+    const check = language.checkAtEnd(texts);
+    const claim = language.claimOpening(texts);
+    if (check > 0) {
+      isCheck = true;
+      words = words.slice(0, -check);
+    } else if (claim > 0) {
+      isClaim = true;
+      words = words.slice(claim);
+    } else {
+      const opening = language.opening(texts);
+      const ending = opening > 0 ? 0 : language.ending(texts);
+      if (opening + ending === 0 || opening + ending >= words.length) break;
+      words = words.slice(opening, words.length - ending);
+    }
+  }
+  return { words, isClaim: isClaim || (isCheck && words.length > 0), isCheck };
+}
+
+function isQuestion(words: readonly Word[], language: Language): boolean {
+  if (words.at(-1)?.ends === '?') return true;
+  const texts = textsOf(words);
+  const asking = language.asking(texts);
+  return (asking !== null && asking.from <= 1) || language.sets.auxiliaries.has(texts[0] ?? '');
+}
+
+/** Which sentences are asked about, and what the others add. */
+function groupQuestions(
+  sentences: readonly Sentence[],
+  isChecked: boolean,
+  language: Language,
+): readonly { readonly sentence: Sentence; readonly context: readonly Word[] }[] {
+  const statements = sentences.filter(({ asks }) => !asks);
+  if (isChecked && statements.length > 0) {
+    const words = statements.slice(-2).flatMap((each) => each.words);
+    return [{ sentence: { words, asks: false, isClaim: true }, context: [] }];
+  }
+  const asked = sentences.filter(({ asks }) => asks);
+  if (asked.length === 0) {
+    const words = sentences.flatMap((each) => each.words);
+    return [{ sentence: { words, asks: false, isClaim: sentences.some(({ isClaim }) => isClaim) }, context: [] }];
+  }
+  const context = statements.flatMap(({ words }) => words);
+  return asked.flatMap((sentence) => {
+    const parts = splitAtJoins(sentence.words, language);
+    return parts.map((words, at) => ({
+      sentence: { ...sentence, words },
+      context: at === 0 ? context : [...context, ...refersBack(words, parts[0] ?? [], language)],
+    }));
+  });
+}
+
+/** "… and is he also going to Florida?" goes on from the question before. */
+const refersBack = (words: readonly Word[], before: readonly Word[], { sets }: Language): readonly Word[] =>
+  words.some(({ text }) => sets.followUps.has(text)) ? before : [];
+
+/** "Who is A and who is B" is two questions: a question word or auxiliary follows "and", and both parts say something. */
+function splitAtJoins(words: readonly Word[], language: Language): readonly (readonly Word[])[] {
+  const says = (part: readonly Word[]) =>
+    part.length > 1 && part.some(({ text }) => !language.isFunctionWord(text) && !language.isLightWord(text));
+  for (let at = 1; at < words.length - 1; at++) {
+    if (!language.sets.joins.has(words[at]?.text ?? '')) continue;
+    const next = words[at + 1]?.text ?? '';
+    const rest = words.slice(at + 1);
+    const opens = language.sets.auxiliaries.has(next) || language.asking(textsOf(rest))?.from === 0;
+    if (opens && says(words.slice(0, at)) && says(rest)) return [words.slice(0, at), ...splitAtJoins(rest, language)];
+  }
+  return [words];
+}
+
+function readQuestion(sentence: Sentence, context: readonly Word[], text: string, situation: Understanding): Query {
+  const { language, names } = situation;
+  const { sets } = language;
+  const { words } = sentence;
+  const texts = textsOf(words);
+  const asking = language.asking(texts);
+  const mentions = names.find(words);
+  const asked = kindOf(sentence, texts, language);
+  const overview = Math.max(language.overviewAtStart(texts), 0);
+  const overviewEnd = overview > 0 ? 0 : language.overviewAtEnd(texts);
+  const about = words.slice(overview, words.length - overviewEnd);
+  const isWhole = language.isWholeSituation(texts) || (words.length === 1 && sets.overviewCommands.has(texts[0] ?? ''));
+  const numbers = numbersIn(words, language);
+  const terms = termsOf(words, asking ? { from: asking.from, to: asking.to } : null, mentions, language);
+  const doers = doersOf(words, mentions, asked, language);
+  const wanted = asking ? wantedAfter(words, asking.to, language) : [];
+  return {
+    asked,
+    text: textOf(words, text),
+    context: context.length > 0 ? textOf(context, text) : '',
+    words,
+    terms: [...terms, ...contextTerms(context, terms, situation)],
+    mentions: mentions.length > 0 ? mentions : names.find(context).map((mention) => ({ ...mention, from: -1, to: -1 })),
+    wanted,
+    wantedKind: kindWanted(words, asking, language),
+    grain: grainOf(texts, asking, language),
+    subject: subjectOf(about, asked, mentions, situation),
+    isWhole,
+    isNow: texts.some((word) => sets.now.has(word)),
+    doers,
+    speaks: asked === 'what' && texts.some((word) => sets.speech.has(word)),
+    numbers,
+    days: texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || /^(?:19|20)\d\d$/.test(word)),
+    isDenied: texts.some((word) => sets.negations.has(word)),
+    tense: texts.some((word) => sets.future.has(word))
+      ? 'future'
+      : texts.some((word) => sets.past.has(word))
+        ? 'past'
+        : null,
+    isClaim: sentence.isClaim,
+    corrected: words.filter((word) => isCorrected(word, language)).map((word) => word.text),
+  };
+}
+
+/** A corrected word is another than the one that its spelling stands for. */
+const isCorrected = (word: Word, language: Language): boolean =>
+  !language.words(word.raw).some(({ text }) => text === word.text);
+
+/** The stretch of the text that the words stand in, corrected words in place of the misspelt ones. */
+function textOf(words: readonly Word[], text: string): string {
+  let result = '';
+  let at = words[0]?.from ?? 0;
+  for (const word of words) {
+    if (word.from < at) continue;
+    result += text.slice(at, word.from);
+    const isChanged =
+      /^\p{L}{4,}$/u.test(word.raw) && word.raw.toLowerCase() !== word.text && /^\p{L}+$/u.test(word.text);
+    result += isChanged && word.text.length >= 4 ? word.text : text.slice(word.from, word.to);
+    at = word.to;
+  }
+  const last = words.at(-1);
+  return `${result}${last?.ends === '?' ? '?' : ''}`.trim();
+}
+
+function kindOf(sentence: Sentence, texts: readonly string[], language: Language): Asked {
+  const asking = language.asking(texts);
+  const opensWithAuxiliary = language.sets.auxiliaries.has(texts[0] ?? '');
+  if (sentence.isClaim && !(asking && asking.from === 0)) return 'whether';
+  if (opensWithAuxiliary && !(asking && asking.from <= 1)) return 'whether';
+  if (asking) return asking.asked;
+  return sentence.asks ? 'whether' : 'list';
+}
+
+/** The words that are searched for: no grammar, no words that only ask. */
+function termsOf(
+  words: readonly Word[],
+  asking: { readonly from: number; readonly to: number } | null,
+  mentions: readonly Mention[],
+  language: Language,
+): readonly Term[] {
+  const terms = new Map<string, Term>();
+  words.forEach((word, at) => {
+    const mention = mentions.find(({ from, to }) => at >= from && at < to) ?? null;
+    const isAsking = asking !== null && at >= asking.from && at < asking.to;
+    if (mention === null && (isAsking || language.isFunctionWord(word.text))) return;
+    if (mention !== null && language.isFunctionWord(word.text) && mention.to - mention.from > 1) return;
+    const weight = mention === null && language.isLightWord(word.text) ? LIGHT_WEIGHT : 1;
+    const known = terms.get(word.stem);
+    if (!known || known.weight < weight) terms.set(word.stem, { word: word.text, stem: word.stem, weight, mention });
+  });
+  return [...terms.values()];
+}
+
+/** What other sentences add counts little: it tells whose "that one" is. */
+function contextTerms(
+  context: readonly Word[],
+  own: readonly Term[],
+  { language, vocabulary }: Understanding,
+): readonly Term[] {
+  const known = new Set(own.map(({ stem }) => stem));
+  return termsOf(context, null, [], language)
+    .filter(({ stem, word }) => !known.has(stem) && vocabulary.has(word))
+    .map((term) => ({ ...term, weight: term.weight * LIGHT_WEIGHT }));
+}
+
+/** "how many **fresh packages** appear": the words between the asking phrase and the next word of grammar. */
+function wantedAfter(words: readonly Word[], from: number, language: Language): readonly string[] {
+  const wanted: string[] = [];
+  for (const word of words.slice(from)) {
+    if (language.isFunctionWord(word.text)) {
+      if (wanted.length > 0) break;
+      continue;
+    }
+    wanted.push(word.stem);
+    if (wanted.length === WANTED_MAX_WORDS) break;
+  }
+  return wanted;
+}
+
+function kindWanted(
+  words: readonly Word[],
+  asking: { readonly asked: Asked; readonly from: number; readonly to: number } | null,
+  { sets }: Language,
+): 'place' | 'actor' | null {
+  if (asking === null) return null;
+  if (asking.asked === 'where') return 'place';
+  if (asking.asked === 'who') return 'actor';
+  if (asking.asked !== 'what') return null;
+  const next = words.slice(asking.to, asking.to + 3).map(({ text }) => text);
+  if (next.some((word) => sets.places.has(word))) return 'place';
+  return next.some((word) => sets.actors.has(word)) ? 'actor' : null;
+}
+
+/** Nothing but a name or topic is left once the asking words are gone. */
+function subjectOf(
+  words: readonly Word[],
+  asked: Asked,
+  mentions: readonly Mention[],
+  { language, names }: Understanding,
+): QuerySubject | null {
+  if (asked !== 'who' && asked !== 'what' && asked !== 'list') return null;
+  const content = words.filter(({ text }) => !language.isFunctionWord(text) || /^[A-Z]{2,}$/.test(text));
+  const asking = language.asking(textsOf(words));
+  const rest = asking === null ? words : words.slice(asking.to);
+  const bare = trimGrammar(rest, language);
+  if (bare.length === 0) return null;
+  const ids = names.named(bare);
+  if (ids.length > 0) return { kind: 'entities', ids };
+  const [mention, second] = mentions;
+  if (mention && !second && content.every((word) => isWithin(word, words, mention)))
+    return { kind: 'entities', ids: mention.entities };
+  const topic = names.topic(bare);
+  return topic === null ? null : { kind: 'topic', id: topic };
+}
+
+function isWithin(word: Word, words: readonly Word[], { from, to }: Mention): boolean {
+  return words.slice(from, to).some(({ from: start }) => start === word.from);
+}
+
+function trimGrammar(words: readonly Word[], { isFunctionWord }: Language): readonly Word[] {
+  let [from, to] = [0, words.length];
+  while (from < to && isFunctionWord(words[from]?.text ?? '') && !isInitials(words[from])) from += 1;
+  while (to > from && isFunctionWord(words[to - 1]?.text ?? '') && !isInitials(words[to - 1])) to -= 1;
+  return words.slice(from, to);
+}
+
+const isInitials = (word: Word | undefined): boolean => word !== undefined && /^[A-Z.]{2,}$/.test(word.raw);
+
+/** Who does what is asked about: "did **A** attack B", "**A** has joined", "was B attacked by **A**". */
+function doersOf(
+  words: readonly Word[],
+  mentions: readonly Mention[],
+  asked: Asked,
+  language: Language,
+): readonly EntityId[] {
+  const { auxiliaries } = language.sets;
+  const by = words.findIndex(({ text }) => language.sets.passiveBy.has(text));
+  if (by >= 0) {
+    const mention = mentions.find(({ from }) => from > by && from <= by + 2);
+    if (mention) return mention.entities;
+  }
+  const auxiliary = words.findIndex(({ text }) => auxiliaries.has(text));
+  const opens = auxiliary < 0 || (asked === 'whether' && auxiliary > 0) ? 0 : auxiliary + 1;
+  if (auxiliary < 0 && asked !== 'whether') return [];
+  const mention = mentions.find(
+    ({ from }) => from === opens || (from === opens + 1 && language.isFunctionWord(words[opens]?.text ?? '')),
+  );
+  if (!mention) return [];
+  const rest = words.slice(mention.to);
+  const isBe = language.sets.be.has(words[auxiliary]?.text ?? '') && auxiliary < mention.from;
+  const acts = isBe ? rest[0]?.text.endsWith('ing') === true : rest.some(({ text }) => !language.isFunctionWord(text));
+  return acts ? mention.entities : [];
+}
+
+/** Numbers with the words after them; "40 thousand" is one number. */
+export function numbersIn(words: readonly Word[], language: Language): readonly AskedNumber[] {
+  const numbers: AskedNumber[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const digits = words[at]?.text ?? '';
+    if (!/^\d+(?:\.\d+)?$/.test(digits)) continue;
+    let value = Number(digits);
+    while (
+      /^\d+$/.test(words[at + 1]?.text ?? '') &&
+      language.multipliers.has((words[at + 1]?.raw ?? '').toLowerCase())
+    ) {
+      value *= language.multipliers.get((words[at + 1]?.raw ?? '').toLowerCase()) ?? 1;
+      at += 1;
+    }
+    const of = words
+      .slice(at + 1, at + 4)
+      .filter(({ text }) => !language.isFunctionWord(text))
+      .map(({ stem }) => stem);
+    numbers.push({ value, of });
+  }
+  return numbers;
+}
+
+/** "what month", "which day", "when exactly". */
+function grainOf(texts: readonly string[], asking: AskingPart | null, { timeGrains }: Language): TimeGrain | null {
+  if (asking?.asked !== 'when') return null;
+  const grain = texts.slice(asking.from, asking.to + 1).flatMap((word) => timeGrains.get(word) ?? [])[0];
+  return (grain as TimeGrain | undefined) ?? null;
+}

@@ -1,0 +1,153 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import { type ExampleEncoder, examplesOf } from '../ask/examples.ts';
+import { createFactCorpus } from '../ask/fact-corpus.ts';
+import { type Example, fitWeights, leaveOneOut, type Outcome, thresholdsFor } from '../ask/fit.ts';
+import type { WeightSet, Weights } from '../ask/weights.ts';
+import { type Encoder, openEncoder } from '../encoder/encoder.ts';
+import { encoderSetting } from '../encoder/settings.ts';
+import { openVectorCache } from '../encoder/vector-cache.ts';
+import { SitrepError } from '../errors.ts';
+import { english } from '../language/english.ts';
+import { type Run, readArgs } from './io.ts';
+import { type QuestionSet, questionSetsIn, readQuestions } from './question-sets.ts';
+
+const USAGE = `npm run -s fit -- [--out FILE] [FOLDER …]
+Fits the engine's weights on the questions of every situation in the folders (default: knowledge and, where it is there,
+../shared/situations), each situation left out in turn, with and without asked_as, with the encoder and without. Prints what each
+reaches when it is left out, and writes the weights (default: src/ask/weights.json).`;
+
+const OWN_WEIGHTS = fileURLToPath(new URL('../ask/weights.json', import.meta.url));
+/** More questions on the bundled situation, written without sight of the engine. The held-out table is never fitted on. */
+const TABLES = fileURLToPath(new URL('../../test/bench/questions', import.meta.url));
+const TABLES_OF = 'us-iran-strikes';
+const NEVER_FITTED = 'held-out.jsonl';
+/** The engine was long tuned on situations with `asked_as` lines, so their questions count half, once with and once without. */
+const ASKED_AS_WEIGHT = 0.5;
+const FOLDERS = ['knowledge', '../shared/situations'] as const;
+
+/** `fit`: makes `weights.json` anew. */
+export const run: Run = async (args, io) => {
+  const { values, positionals } = readArgs(
+    args,
+    { out: { type: 'string', default: OWN_WEIGHTS }, help: { type: 'boolean', short: 'h', default: false } },
+    USAGE,
+    true,
+  );
+  if (values.help) {
+    io.stderr.write(`Usage: ${USAGE}\n`);
+    return 0;
+  }
+  const sets = (await Promise.all((positionals.length > 0 ? positionals : FOLDERS).map(questionSetsIn))).flat();
+  if (sets.length < 2) {
+    throw new SitrepError(
+      'USAGE',
+      `expected at least two situations with questions, found ${sets.length}\nUsage: ${USAGE}`,
+    );
+  }
+  const encoder = openEncoder({
+    folder: encoderFolder(io.env.SITREP_ENCODER),
+    log: pino({ level: 'warn' }, pino.destination(2)),
+  });
+  try {
+    if ((await encoder.ready()) === 'failed') {
+      throw new SitrepError(
+        'ENCODER_UNAVAILABLE',
+        'expected a working encoder to fit weights for; the log says what is wrong',
+      );
+    }
+    const on = await measureAll(sets, encoder);
+    const off = await measureAll(sets, null);
+    const measured = [...new Set(on.filter(({ weight }) => weight === 1).map(({ situation }) => situation))];
+    const fitted = (examples: readonly Example[], options: { readonly encoder: boolean }) => {
+      const outcomes = leaveOneOut(examples, measured, options);
+      const set: WeightSet = { ...fitWeights(examples, options), thresholds: thresholdsFor(outcomes) };
+      return { set, figures: figuresOf(outcomes, set) };
+    };
+    const withEncoder = fitted(on, { encoder: true });
+    const without = fitted(off, { encoder: false });
+    io.stdout.write(`${JSON.stringify({ encoder: withEncoder.figures, off: without.figures })}\n`);
+    const weights = {
+      encoder: encoder.name,
+      on: withEncoder.set,
+      off: without.set,
+    };
+    writeWeights(values.out, weights, {
+      command: 'npm run -s fit',
+      situations: sets.map(({ name }) => name),
+      questions: on.length,
+      leftOut: { encoder: withEncoder.figures, off: without.figures },
+    });
+    io.stderr.write(`wrote ${values.out}\n`);
+    return 0;
+  } finally {
+    await encoder.stop();
+  }
+};
+
+function encoderFolder(setting: string | undefined): string {
+  const folder = encoderSetting(setting);
+  if (folder === undefined) throw new SitrepError('USAGE', 'fit needs the encoder; unset SITREP_ENCODER');
+  return folder;
+}
+
+/** Measures every set, with `asked_as` and, where there are such lines, without. */
+export async function measureAll(sets: readonly QuestionSet[], encoder: Encoder | null): Promise<readonly Example[]> {
+  const examples: Example[] = [];
+  for (const { name, knowledge, questions } of sets) {
+    const hasLines = knowledge.facts.some(({ askedAs }) => askedAs.length > 0);
+    const all = name === TABLES_OF ? [...questions, ...tableQuestions()] : questions;
+    for (const withAskedAs of hasLines ? [true, false] : [true]) {
+      const corpus = createFactCorpus(knowledge, english, withAskedAs);
+      const cache: ExampleEncoder | null = encoder
+        ? openVectorCache({ encoder, folder: undefined, situation: name, log: pino({ level: 'silent' }) })
+        : null;
+      examples.push(...(await examplesOf(name, corpus, all, cache, hasLines ? ASKED_AS_WEIGHT : 1)));
+    }
+  }
+  return examples;
+}
+
+function tableQuestions() {
+  if (!existsSync(TABLES)) return [];
+  return readdirSync(TABLES)
+    .filter((name) => name.endsWith('.jsonl') && name !== NEVER_FITTED)
+    .sort()
+    .flatMap((name) => readQuestions(join(TABLES, name)));
+}
+
+/** What readers would count, in percent of the questions of each kind. */
+export function figuresOf(outcomes: readonly Outcome[], { thresholds }: WeightSet): Readonly<Record<string, number>> {
+  const of = (want: Outcome['want']) => outcomes.filter((outcome) => outcome.want === want);
+  const share = (list: readonly Outcome[], is: (outcome: Outcome) => boolean): number =>
+    Math.round((1000 * list.filter(is).length) / Math.max(1, list.length)) / 10;
+  const isAnswered = ({ confidence, mayAnswer }: Outcome): boolean => mayAnswer && confidence >= thresholds.answer;
+  const isRefused = (outcome: Outcome): boolean => !isAnswered(outcome) && outcome.near < thresholds.near;
+  const answerable = of('answered');
+  return {
+    answerable: answerable.length,
+    rightFirst: share(answerable, ({ isRightFirst }) => isRightFirst),
+    rightInThree: share(answerable, ({ isRightShown }) => isRightShown),
+    inAnswer: share(answerable, (outcome) => isAnswered(outcome) && outcome.isRightFirst),
+    wrong: share(answerable, (outcome) => isAnswered(outcome) && !outcome.isRightShown),
+    refused: share(answerable, isRefused),
+    nearAnswered: share(of('near'), isAnswered),
+    unknownAnswered: share(of('unknown'), isAnswered),
+    unknownRefused: share(of('unknown'), isRefused),
+  };
+}
+
+/** The date changes only where the weights do, so that fitting twice writes the same file. */
+function writeWeights(file: string, weights: Omit<Weights, 'made'>, made: Weights['made']): void {
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Weights) : null;
+  const isSame = before !== null && JSON.stringify(withoutDate(before)) === JSON.stringify({ made, ...weights });
+  const date = isSame ? before.made.date : new Date().toISOString().slice(0, 10);
+  writeFileSync(file, `${JSON.stringify({ made: { ...made, date }, ...weights }, null, 2)}\n`);
+}
+
+function withoutDate({ made, ...weights }: Weights): unknown {
+  const { date: _, ...rest } = made;
+  return { made: rest, ...weights };
+}

@@ -1,0 +1,63 @@
+import type { Language, Word } from '../language/language.ts';
+import { createFuzzyList, type FuzzyList } from './fuzzy-list.ts';
+
+/** The words that a situation uses, and what a misspelt one was probably meant to be. */
+export interface Vocabulary {
+  has(word: string): boolean;
+  /** The known word that a word was probably meant to be; `null` where it is known itself, or nothing is near enough. */
+  correct(word: Word): string | null;
+}
+
+/** Shorter words are too near to everything. */
+const MIN_CHARS = 4;
+/** fuse.js's threshold for words: the share of wrong characters. Set on the slips of `score.mjs --misspelt`. */
+const WORD_THRESHOLD = 0.45;
+/** How much nearer a word of everyday English must be than one of the situation. */
+const COMMON_WORD_HANDICAP = 0.08;
+/** A vocabulary larger than this gets no spelling correction by common words: it has them itself. */
+const CORRECTIONS_REMEMBERED = 10_000;
+
+/**
+ * @param own - the situation's words with how often each occurs
+ */
+export function createVocabulary(own: ReadonlyMap<string, number>, language: Language): Vocabulary {
+  let lists: { readonly own: FuzzyList; readonly common: FuzzyList } | undefined;
+  // Made when the first unknown word comes: most situations are asked in words that they know.
+  const listsNow = () =>
+    (lists ??= {
+      own: createFuzzyList(
+        [...own]
+          .filter(([word]) => isCorrectable(word) && !language.isFunctionWord(word))
+          .sort((a, b) => b[1] - a[1])
+          .map(([word]) => word),
+        WORD_THRESHOLD,
+      ),
+      common: createFuzzyList(
+        language.commonWords.filter((word) => isCorrectable(word) && !own.has(word)),
+        WORD_THRESHOLD,
+      ),
+    });
+  const remembered = new Map<string, string | null>();
+  const find = (word: string): string | null => {
+    const { own: near, common } = listsNow();
+    const first = near.nearest(word);
+    const second = common.nearest(word);
+    if (first && (!second || first.distance <= second.distance + COMMON_WORD_HANDICAP)) return first.entry;
+    return second?.entry ?? null;
+  };
+  return {
+    has: (word) => own.has(word),
+    correct({ text, stem }) {
+      if (!isCorrectable(text) || own.has(text) || own.has(stem)) return null;
+      if (language.isFunctionWord(text) || language.isCommonWord(text)) return null;
+      const before = remembered.get(text);
+      if (before !== undefined) return before;
+      if (remembered.size >= CORRECTIONS_REMEMBERED) remembered.clear();
+      const found = find(text);
+      remembered.set(text, found);
+      return found;
+    },
+  };
+}
+
+const isCorrectable = (word: string): boolean => word.length >= MIN_CHARS && /^\p{L}+$/u.test(word);
