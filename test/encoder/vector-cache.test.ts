@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Encoder } from '../../src/encoder/encoder.ts';
 import { openVectorCache, type VectorCache } from '../../src/encoder/vector-cache.ts';
-import { cosine, type Opened, opened, readableLog, temporaryFolder } from './stage.ts';
+import { cosine, modelCopy, type Opened, opened, readableLog, temporaryFolder } from './stage.ts';
 
 const FACTS = [
   'Ferry timetable. Ferries to the island leave from the north quay every forty minutes.',
@@ -164,14 +164,19 @@ describe('vectors of facts', () => {
     expect(asked.length).toBeLessThan(texts.length);
   });
 
-  test('do not touch the file where the encoder cannot be used', async () => {
+  test('are refused, and their file is left alone, where the encoder cannot be used', async () => {
     using folder = temporaryFolder();
     await open(folder.path).cache.encodeFacts(FACTS);
     const before = readFileSync(fileIn(folder.path));
-    await using broken = opened(folder.path);
-    const { cache } = open(folder.path, broken.encoder);
-    await expect(cache.encodeFacts(FACTS)).rejects.toMatchObject({ code: 'ENCODER_UNAVAILABLE' });
-    expect(readFileSync(fileIn(folder.path))).toEqual(before);
+    using model = modelCopy();
+    rmSync(join(model.path, 'tokenizer.json'));
+    await using broken = opened(model.path);
+    const { cache, messages } = open(folder.path, broken.encoder);
+    for (const facts of [FACTS, FACTS.slice(1)]) {
+      await expect(cache.encodeFacts(facts)).rejects.toMatchObject({ code: 'ENCODER_UNAVAILABLE' });
+    }
+    expect(digest(readFileSync(fileIn(folder.path)))).toBe(digest(before));
+    expect(messages()).toEqual([]);
   });
 });
 
