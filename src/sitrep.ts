@@ -1,38 +1,42 @@
-import { completed, type Answer as Found } from './answer/answer.ts';
-import { type Brief, composeBrief } from './answer/brief.ts';
-import { decide, unknown } from './answer/decide.ts';
-import { type Identified, identify, topicWordForWord } from './answer/identify.ts';
-import { namesBegunBy } from './answer/names-begun.ts';
-import { type Asking, createSubjectAnswers } from './answer/subject-answers.ts';
-import { createSubjects, refOf } from './answer/subjects.ts';
-import { createSuggester, type Via } from './answer/suggest.ts';
-import { keepUnchanged } from './knowledge/keep-unchanged.ts';
-import type { Answer, Subject, SubjectRef, Suggestion } from './model/answer.ts';
-import type { FactId, KnowledgeBase } from './model/knowledge.ts';
-import { type FactWords, readFactWords } from './question/fact-words.ts';
-import { createLexicon } from './question/lexicon.ts';
-import type { Query } from './question/query.ts';
-import { understand } from './question/understand.ts';
-import { buildFactIndex, type FactIndex } from './search/fact-index.ts';
-import type { FitContext } from './search/fit-context.ts';
-import { rankFacts } from './search/rank-facts.ts';
-import { atOnce, type Steps } from './steps.ts';
+import type { Logger } from 'pino';
+import { type Brief, composeBrief } from './ask/brief.ts';
+import { decide } from './ask/decide.ts';
+import { textOf } from './ask/examples.ts';
+import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
+import { namesBegunBy } from './ask/names-begun.ts';
+import type { Query } from './ask/query.ts';
+import { type Encodings, rank } from './ask/rank.ts';
+import type { FactVectors } from './ask/signals.ts';
+import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
+import { createSubjects, refOf } from './ask/subjects.ts';
+import { createSuggester, type Via } from './ask/suggest.ts';
+import { understand, understandSubject } from './ask/understand.ts';
+import { ownWeights, type Weights } from './ask/weights.ts';
+import type { Encoded } from './encoder/encoder.ts';
+import type { VectorCache } from './encoder/vector-cache.ts';
+import { currentFact } from './knowledge/current-fact.ts';
+import { english } from './language/english.ts';
+import type { Answer, Answers, Asked, Subject, SubjectRef, Suggestion } from './model/answer.ts';
+import type { Entity, Fact, FactId, KnowledgeBase } from './model/knowledge.ts';
 
 /**
- * The engine's front: everything that commands and doors may ask of one situation. Deterministic, without clock, files or
- * network. Every text may be a `SubjectRef` ("entity:jake-sullivan"), the label of a suggestion, or any other text; no input
- * whatsoever throws.
+ * The engine's front: everything that commands and doors may ask of one situation. The same question gets the same answer. Every
+ * text may be a `SubjectRef` ("entity:jake-sullivan"), the label of a suggestion, or any other text; no input whatsoever throws.
  */
 export interface Sitrep {
   readonly knowledge: KnowledgeBase;
-  /** Any question in free words. */
-  ask(question: string): Answer;
-  /** A person, group, organisation, country or place by name, role or description. */
-  who(name: string): Answer;
+  /**
+   * Any message in free words: one to three answers, one for each question in it.
+   *
+   * @param context - what the message goes on from ("and when?"): the subjects of the answer before
+   */
+  ask(message: string, context?: readonly SubjectRef[]): Promise<Answers>;
+  /** A person, group, organisation, country, place, thing or event by name, role or description. */
+  who(name: string): Promise<Answers>;
   /** When something happened: `answered` only by facts that have a time. */
-  when(event: string): Answer;
+  when(event: string): Promise<Answers>;
   /** All facts on a subject, most important first; without a subject the headline facts by topic. */
-  facts(about?: string): Answer;
+  facts(about?: string): Promise<Answers>;
   /**
    * The state of play in at most ten facts, of a subject or of the situation as a whole. Composed once for each subject.
    *
@@ -44,148 +48,308 @@ export interface Sitrep {
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
   subject(ref: string): Subject | undefined;
+  /** Resolves when the vectors of all facts are there, or when there will be none. Questions are answered before, without them. */
+  ready(): Promise<void>;
 }
 
-/** A fact that has less of what is typed is not offered for it. */
-const SUGGESTED_COVERAGE = 0.5;
-/** A name that was only begun. */
-const BEGUN_CERTAINTY = 0.8;
-
-/** What a later version of the same situation can use again. */
-interface Parts {
-  readonly factWords: FactWords;
-  readonly factIndex: FactIndex;
-}
-const partsOf = new WeakMap<Sitrep, Parts>();
-
-/**
- * Builds the indexes of a situation; takes milliseconds for hundreds of facts, seconds for a hundred thousand.
- *
- * @param previous - of the situation before it was reloaded: only what changed is read again, in a small part of the time. The
- *                   answers are those that come without it; it goes on serving and is not changed.
- */
-export function createSitrep(next: KnowledgeBase, previous?: Sitrep): Sitrep {
-  return atOnce(buildSitrep(next, previous));
+export interface SitrepOptions {
+  /** Vectors of facts and questions; absent: the engine answers by words alone. */
+  readonly vectors?: VectorCache | undefined;
+  readonly log?: Logger | undefined;
+  /** For measuring: weights fitted on other situations. */
+  readonly weights?: Weights;
+  /** How long a question waits for its own vector. Commands that must print the same every time wait without end. */
+  readonly patienceMs?: number;
 }
 
-/** The same in steps, for whoever must go on answering meanwhile. */
-export function* buildSitrep(next: KnowledgeBase, previous?: Sitrep): Steps<Sitrep> {
-  const earlier = previous && partsOf.get(previous);
-  const knowledge = previous ? keepUnchanged(next, previous.knowledge) : next;
-  yield;
-  const factWords = readFactWords(knowledge.facts, earlier?.factWords);
-  yield;
-  const lexicon = createLexicon(knowledge, factWords);
-  yield;
-  const factIndex = yield* buildFactIndex(knowledge, earlier?.factIndex);
-  yield;
-  const subjects = createSubjects(knowledge);
-  yield;
-  const context: FitContext = { knowledge, lexicon, synonyms: factIndex.index.synonyms };
-  const suggester = createSuggester({
-    knowledge,
-    nearest: lexicon.vocabulary.nearest,
-    find: (text) =>
-      rankFacts(understand(text, lexicon), factIndex, context)
-        .candidates.filter(({ coverage }) => coverage >= SUGGESTED_COVERAGE)
-        .map(({ fact }) => fact.id),
-  });
-  const answers = createSubjectAnswers(knowledge, subjects, context);
+/** A question is answered by words alone where its vector takes longer. */
+const PATIENCE_MS = 150;
+/** More texts take minutes to encode and a gigabyte to keep. */
+const ENCODED_TEXTS_MAX = 20_000;
+/** After "and when?" the facts of the answer before are looked at first. */
+const FOLLOW_UP_MAX_TERMS = 1;
 
-  const briefs = new Map<SubjectRef | null, Brief | undefined>();
+/** Builds a situation's engine; takes about 0.2 ms for each fact. The vectors of its facts are made meanwhile, if there is an encoder. */
+export function createSitrep(knowledge: KnowledgeBase, options: SitrepOptions = {}): Sitrep {
+  return new Engine(knowledge, options);
+}
 
-  const chosen = (text: string): Subject | undefined => subjects.parse(text) ?? subjects.byLabel(text);
+class Engine implements Sitrep {
+  readonly knowledge: KnowledgeBase;
+  readonly #corpus: FactCorpus;
+  readonly #subjects;
+  readonly #answers;
+  readonly #suggester;
+  readonly #weights: Weights;
+  readonly #patienceMs: number;
+  readonly #vectors: VectorCache | undefined;
+  readonly #ready: Promise<void>;
+  readonly #briefs = new Map<SubjectRef | null, Brief | undefined>();
+  /** Facts by each line of `asked_as`, folded: asked word for word, it is answered by its own fact. */
+  readonly #byLine = new Map<string, Set<Fact>>();
+  #texts: readonly FactVectors[] | null = null;
 
-  /** Whom or what a text names that says nothing else. */
-  const named = (via: Via, query: Query): Identified => {
-    const topic = via === 'ask' || via === 'facts' ? topicWordForWord(query, knowledge) : null;
-    if (topic && query.terms.every((term) => term.entities.length === 0)) return { kind: 'topic', topic };
-    return query.definition ? identify(query, lexicon, knowledge) : null;
-  };
+  constructor(
+    knowledge: KnowledgeBase,
+    { vectors, log, weights = ownWeights(), patienceMs = PATIENCE_MS }: SitrepOptions,
+  ) {
+    this.knowledge = knowledge;
+    this.#weights = weights;
+    this.#patienceMs = patienceMs;
+    this.#corpus = createFactCorpus(knowledge, english);
+    this.#subjects = createSubjects(knowledge);
+    this.#answers = createSubjectAnswers(knowledge, this.#subjects);
+    this.#suggester = createSuggester(knowledge, this.#corpus.situation.vocabulary, english);
+    for (const fact of this.#corpus.facts) {
+      for (const line of fact.askedAs) {
+        const key = lineKey(line);
+        this.#byLine.set(key, (this.#byLine.get(key) ?? new Set()).add(fact));
+      }
+    }
+    this.#vectors = this.#corpus.texts.length > ENCODED_TEXTS_MAX ? undefined : vectors;
+    this.#ready = this.#vectors ? this.#encodeFacts(this.#vectors, log) : Promise.resolve();
+  }
 
-  /** Nothing but a name, role or topic: the answer is all there is on it. */
-  const identified = (via: Via, query: Query): Found | null => {
-    const asking: Asking = { via, asked: query.asked };
-    const found = named(via, query);
-    if (!found) return null;
-    // A topic happens at no one time; its words may still tell of an event that does.
-    if (found.kind === 'topic')
-      return via === 'when' ? null : answers.of(asking, { kind: 'topic', id: found.topic.id });
-    const [first, second] = found.entities;
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  async ask(message: string, context: readonly SubjectRef[] = []): Promise<Answers> {
+    const chosen = this.#chosen(message);
+    if (chosen) return [this.#answers.of(asking('ask', 'list'), chosen)];
+    const byLine = this.#askedWordForWord(message);
+    if (byLine) return [byLine];
+    const understood = understand(message, this.#corpus.situation);
+    switch (understood.kind) {
+      case 'talk':
+        return [about('ask', understood.theme, null, [])];
+      case 'foreign': {
+        const named = understood.mentions.flatMap(({ entities }) =>
+          entities.map((id): Subject => ({ kind: 'entity', id })),
+        );
+        return [about('ask', 'language', understood.language, named)];
+      }
+      case 'questions': {
+        const before = context.flatMap((ref) => this.subject(ref) ?? []);
+        const answers = await Promise.all(
+          understood.queries.map((query) =>
+            before.length > 0 ? this.#goOn(query, before) : this.#answer('ask', query),
+          ),
+        );
+        const [first, ...more] = answers;
+        return first ? [first, ...more] : [about('ask', 'help', null, [])];
+      }
+    }
+  }
+
+  async who(name: string): Promise<Answers> {
+    const chosen = this.#chosen(name);
+    if (chosen) return [this.#answers.of(asking('who', 'who'), chosen)];
+    const query = understandSubject(name, this.#corpus.situation);
+    if (query.subject) return [await this.#answer('who', query)];
+    const begun = this.#namedAlike(query, name);
+    if (begun) return [begun];
+    // A name of which nothing is held is not answered by what only sounds like it.
+    if (query.asked === 'list' && query.terms.every(({ word }) => !this.#corpus.situation.vocabulary.has(word))) {
+      return [unknownName(query)];
+    }
+    return [await this.#answer('who', query)];
+  }
+
+  async when(event: string): Promise<Answers> {
+    const chosen = this.#chosen(event);
+    if (chosen) return [this.#answers.of(asking('when', 'when'), chosen)];
+    const query = understandSubject(event, this.#corpus.situation);
+    const isEvent = query.asked !== 'when';
+    return [await this.#answer('when', { ...query, asked: 'when', text: isEvent ? `when ${query.text}` : query.text })];
+  }
+
+  async facts(text = ''): Promise<Answers> {
+    if (text.trim() === '') return [this.#answers.headlines(asking('facts', 'list'))];
+    const chosen = this.#chosen(text);
+    if (chosen) return [this.#answers.of(asking('facts', 'list'), chosen)];
+    return [await this.#answer('facts', understandSubject(text, this.#corpus.situation))];
+  }
+
+  brief(text = '', chosen?: readonly FactId[]): Brief | undefined {
+    const subject = this.#meant(text);
+    if (subject === undefined) return undefined;
+    if (chosen) return composeBrief(this.knowledge, subject, chosen);
+    const key = subject && refOf(subject);
+    if (!this.#briefs.has(key)) this.#briefs.set(key, composeBrief(this.knowledge, subject));
+    return this.#briefs.get(key);
+  }
+
+  suggest(via: Via, typed: string, limit?: number): readonly Suggestion[] {
+    return this.#suggester.suggest(via, typed, limit);
+  }
+
+  subject(ref: string): Subject | undefined {
+    return this.#subjects.parse(ref);
+  }
+
+  #chosen(text: string): Subject | undefined {
+    return this.#subjects.parse(text) ?? this.#subjects.byLabel(text);
+  }
+
+  async #answer(via: Via, query: Query): Promise<Answer> {
+    const known = this.#subjectAnswer(via, query);
+    if (known) return known;
+    const encodings = await this.#encode(query);
+    const weights = encodings ? this.#weights.on : this.#weights.off;
+    const ranking = rank(query, this.#corpus, encodings, weights);
+    return decide({ query, via, ranking, corpus: this.#corpus, weights, entities: this.knowledge.entities });
+  }
+
+  /** Nothing but a name, role or topic, or the situation as a whole, is asked for. */
+  #subjectAnswer(via: Via, query: Query): Answer | null {
+    const ask: Asking = { via, asked: query.asked, corrected: query.corrected, dated: query.isNow };
+    if (query.isWhole && via !== 'when') return this.#answers.headlines(ask);
+    const { subject } = query;
+    if (subject === null) return null;
+    if (subject.kind === 'topic') return via === 'when' ? null : this.#answers.of(ask, subject);
+    const entities = subject.ids.flatMap((id) => this.knowledge.entities.get(id) ?? []);
+    const [first, second] = entities;
     if (!first) return null;
-    if (second) return answers.choose(asking, found.entities, found.certainty);
-    if (via === 'when') return answers.times(asking, first, query);
-    return via === 'facts' ? answers.listOf(asking, first) : answers.profile(asking, first, found.certainty);
-  };
+    return second ? this.#answers.choose(ask, entities) : this.#answers.of(ask, { kind: 'entity', id: first.id });
+  }
 
-  const answer = (via: Via, query: Query): Found => {
-    // "help" asks how to ask, not who helps whom.
-    if (query.incites || query.terms.length === 0 || query.stems.join(' ') === 'help')
-      return unknown(via, query, subjects.entity);
-    const known = identified(via, query);
-    if (query.office && !known) return unknown(via, query, subjects.entity);
-    return known ?? decide({ via, query, ranking: rankFacts(query, factIndex, context), entity: subjects.entity });
-  };
+  /** "And when?", "what about him?", "more": the question is about what the answer before was about. */
+  async #goOn(query: Query, before: readonly Subject[]): Promise<Answer> {
+    const { sets } = english;
+    const refers = query.words.some(({ text }) => sets.followUps.has(text));
+    const isShort = query.terms.length <= FOLLOW_UP_MAX_TERMS && query.mentions.length === 0;
+    if (!refers && !isShort) return this.#answer('ask', query);
+    const facts = before.flatMap((subject) => this.#factsOf(subject));
+    const [fact] = facts;
+    if (!fact) return this.#answer('ask', query);
+    const entities = [
+      ...new Set([...before.flatMap((subject) => (subject.kind === 'entity' ? [subject.id] : [])), ...fact.about]),
+    ];
+    const [entity] = entities;
+    if (query.terms.length === 0 && query.asked === 'list' && entity) {
+      return this.#answers.of(asking('ask', 'list'), { kind: 'entity', id: entity });
+    }
+    const described = understandSubject(`${query.text} ${fact.label}`, this.#corpus.situation);
+    return this.#answer('ask', {
+      ...described,
+      asked: query.asked,
+      subject: null,
+      isWhole: false,
+      text: `${fact.label}. ${query.text}`,
+    });
+  }
 
-  /** `ask` and `facts`: whoever names nothing and wants whatever there is gets the headlines. */
-  const open = (via: Via, text: string): Found => {
-    const subject = chosen(text);
-    if (subject) return answers.of({ via, asked: 'list' }, subject);
-    const query = understand(text, lexicon);
-    return query.overview ? answers.headlines({ via, asked: query.asked }) : answer(via, query);
-  };
+  #factsOf(subject: Subject): readonly Fact[] {
+    switch (subject.kind) {
+      case 'fact':
+        return [currentFact(subject.id, this.knowledge)].filter((fact) => fact !== undefined);
+      case 'entity':
+        return this.#corpus.facts.filter(({ about: ids }) => ids[0] === subject.id).slice(0, 1);
+      case 'topic':
+        return this.#corpus.facts.filter(({ topic }) => topic === subject.id).slice(0, 1);
+    }
+  }
+
+  #askedWordForWord(message: string): Answer | null {
+    const facts = this.#byLine.get(lineKey(message));
+    const [fact, another] = facts ?? [];
+    if (!fact || another) return null;
+    return this.#answers.of(
+      asking('ask', understandSubject(message, this.#corpus.situation).asked === 'when' ? 'what' : 'what'),
+      {
+        kind: 'fact',
+        id: fact.id,
+      },
+    );
+  }
+
+  /** Whoever presses Enter before a name is whole, or misspells it, means the entry that was offered. */
+  #namedAlike(query: Query, typed: string): Answer | null {
+    if (query.terms.length > 3 || query.asked === 'when' || query.asked === 'why') return null;
+    const begun = namesBegunBy(typed, this.knowledge);
+    const found: readonly Entity[] =
+      begun.length > 0 ? begun : this.#suggester.alike(typed).flatMap((id) => this.knowledge.entities.get(id) ?? []);
+    const [first, second] = found;
+    if (!first) return null;
+    const ask: Asking = { via: 'who', asked: 'who', corrected: begun.length > 0 ? [] : [first.name], dated: false };
+    return second && begun.length > 1 ? this.#answers.choose(ask, found) : this.#answers.profile(ask, first);
+  }
 
   /** The one subject that a text means; `null` for the situation as a whole. */
-  const meant = (text: string): Subject | null | undefined => {
+  #meant(text: string): Subject | null | undefined {
     if (text.trim() === '') return null;
-    const subject = chosen(text);
-    if (subject) return subject;
-    const query = understand(text, lexicon);
-    if (query.overview) return null;
-    const found = named('facts', query);
-    if (found?.kind === 'topic') return { kind: 'topic', id: found.topic.id };
-    const [entity, another] = found?.entities ?? [];
-    return entity && !another ? { kind: 'entity', id: entity.id } : undefined;
-  };
+    const chosen = this.#chosen(text);
+    if (chosen) return chosen;
+    const query = understandSubject(text, this.#corpus.situation);
+    if (query.isWhole) return null;
+    if (query.subject?.kind === 'topic') return query.subject;
+    const [id, another] = query.subject?.ids ?? [];
+    return id !== undefined && another === undefined ? { kind: 'entity', id } : undefined;
+  }
 
-  const sitrep: Sitrep = {
-    knowledge,
-    ask: (question) => completed(open('ask', question)),
-    who(name) {
-      const subject = chosen(name);
-      if (subject) return completed(answers.of({ via: 'who', asked: 'who' }, subject));
-      const typed = understand(name, lexicon);
-      const found = answer('who', typed.asked === 'list' ? { ...typed, asked: 'who', askedFor: 'doer' } : typed);
-      if (found.kind !== 'unknown') return completed(found);
-      // Whoever presses Enter before the name is whole means the entry that was offered.
-      const [first, second, ...more] = namesBegunBy(name, knowledge);
-      if (!first) return completed(found);
-      const asking: Asking = { via: 'who', asked: 'who' };
-      return completed(
-        second
-          ? answers.choose(asking, [first, second, ...more], BEGUN_CERTAINTY)
-          : answers.profile(asking, first, BEGUN_CERTAINTY),
-      );
-    },
-    when(event) {
-      const subject = chosen(event);
-      if (subject) return completed(answers.of({ via: 'when', asked: 'when' }, subject));
-      const query = understand(event, lexicon);
-      return completed(answer('when', { ...query, asked: 'when', doer: query.phraseDoer, speaker: null }));
-    },
-    facts: (about = '') =>
-      completed(about.trim() === '' ? answers.headlines({ via: 'facts', asked: 'list' }) : open('facts', about)),
-    brief(about = '', facts) {
-      const subject = meant(about);
-      if (subject === undefined) return undefined;
-      if (facts) return composeBrief(knowledge, subject, facts);
-      const key = subject && refOf(subject);
-      if (!briefs.has(key)) briefs.set(key, composeBrief(knowledge, subject));
-      return briefs.get(key);
-    },
-    suggest: (via, typed, limit) => suggester.suggest(via, typed, limit),
-    subject: (ref) => subjects.parse(ref),
+  async #encodeFacts(vectors: VectorCache, log: Logger | undefined): Promise<void> {
+    try {
+      this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.texts));
+    } catch (err) {
+      log?.warn({ err, situation: this.knowledge.name }, 'encoder unavailable; questions are answered by words alone');
+    }
+  }
+
+  /** The question's vector beside those of the facts; `null` where one of them is not there in time. */
+  async #encode(query: Query): Promise<Encodings | null> {
+    const texts = this.#texts;
+    if (!texts || !this.#vectors) return null;
+    const question = await inTime(this.#vectors.encodeQuestion(textOf(query)), this.#patienceMs);
+    return question && { question, texts };
+  }
+}
+
+const asking = (via: Via, asked: Asked): Asking => ({ via, asked, corrected: [], dated: false });
+
+function about(
+  via: Via,
+  theme: 'greeting' | 'thanks' | 'help' | 'bot' | 'sources' | 'language',
+  language: string | null,
+  subjects: readonly Subject[],
+): Answer {
+  return {
+    kind: 'about',
+    via,
+    asked: 'what',
+    confidence: 1,
+    evidence: [`about Sitrep: ${theme}`],
+    corrected: [],
+    subjects,
+    theme,
+    language,
   };
-  partsOf.set(sitrep, { factWords, factIndex });
-  return sitrep;
+}
+
+function unknownName({ corrected }: Query): Answer {
+  return {
+    kind: 'unknown',
+    via: 'who',
+    asked: 'who',
+    confidence: 0,
+    evidence: ['a name that no fact has'],
+    corrected,
+    subjects: [],
+    nearest: [],
+  };
+}
+
+const lineKey = (line: string): string =>
+  english
+    .words(line)
+    .map(({ text }) => text)
+    .join(' ');
+
+/** @returns null where it fails or takes longer; waiting without end is `Infinity` */
+async function inTime(promise: Promise<Encoded>, patienceMs: number): Promise<Encoded | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    if (Number.isFinite(patienceMs)) timer = setTimeout(() => resolve(null), patienceMs);
+  });
+  return Promise.race([promise.catch(() => null), late]).finally(() => clearTimeout(timer));
 }

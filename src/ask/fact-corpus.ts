@@ -1,4 +1,5 @@
 import type { Encoded } from '../encoder/encoder.ts';
+import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Language } from '../language/language.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { buildInvertedIndex } from '../retrieve/inverted-index.ts';
@@ -20,9 +21,6 @@ export interface FactCorpus extends Corpus {
   /** The encoder's view of each fact, from the encodings of `texts`. */
   vectors(encoded: ReadonlyMap<string, Encoded>): readonly FactVectors[];
 }
-
-/** Retracted and superseded facts answer nothing; the fact that replaces one does. */
-export const mayAnswer = ({ status }: Fact): boolean => status !== 'retracted' && status !== 'superseded';
 
 /**
  * Reads a situation; takes about 0.1 ms for each fact.

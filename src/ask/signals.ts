@@ -28,6 +28,7 @@ export const SIGNALS = {
   tense: 'the question is about what is to come and the fact is not, or the other way round (-1)',
   importance: 'the curator’s importance; 0 to 1',
   whether: 'the question asks whether something is so; 0 or 1',
+  asksPerson: 'the question asks who; 0 or 1',
   cosine: 'cosine of the question’s vector with that of "label. text", from 0.7 to 1 as 0 to 1',
   cosineLead: 'the same, ahead of the best other fact; -1 to 1',
   cosineDeviation: 'the same, in fifths of a standard deviation above the mean of all facts; 0 to 1',
@@ -168,6 +169,7 @@ export function measure(
       tense: (query.tense === 'future') === doc.isFuture || query.tense === null ? 0 : -1,
       importance: doc.importance,
       whether: query.asked === 'whether' ? 1 : 0,
+      asksPerson: query.asked === 'who' || query.wantedKind === 'actor' ? 1 : 0,
       cosine,
       cosineLead: cosines ? lead(cosine, firstCosine, secondCosine) : 0,
       cosineDeviation: cosines

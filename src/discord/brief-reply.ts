@@ -1,4 +1,4 @@
-import type { Brief } from '../answer/brief.ts';
+import type { Brief } from '../ask/brief.ts';
 import { clip } from '../model/text.ts';
 import { type Card, type CardButton, text } from '../views/card.ts';
 import { BUTTON_LABEL_MAX_CHARS, ROW_BUTTONS_MAX } from '../views/limits.ts';

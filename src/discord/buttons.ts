@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from 'discord.js';
-import { refOf } from '../answer/subjects.ts';
+import { refOf } from '../ask/subjects.ts';
 import type { Answer } from '../model/answer.ts';
 import type { Entity, Fact } from '../model/knowledge.ts';
 import { notice } from '../views/card.ts';

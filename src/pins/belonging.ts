@@ -1,4 +1,4 @@
-import { BRIEF_FACTS_MAX, type Brief } from '../answer/brief.ts';
+import { BRIEF_FACTS_MAX, type Brief } from '../ask/brief.ts';
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { SubjectRef } from '../model/answer.ts';
 import type { Fact, FactId } from '../model/knowledge.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { refOf } from '../answer/subjects.ts';
+import { refOf } from '../ask/subjects.ts';
 import type { Subject } from '../model/answer.ts';
 import type { KnowledgeBase, RetiredFact } from '../model/knowledge.ts';
 

@@ -1,4 +1,4 @@
-import type { Brief } from '../answer/brief.ts';
+import type { Brief } from '../ask/brief.ts';
 import type { KnowledgeBase } from '../model/knowledge.ts';
 import { type ComposedGroup, type Composition, composeFacts } from './compose.ts';
 

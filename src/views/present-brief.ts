@@ -1,4 +1,4 @@
-import type { Brief } from '../answer/brief.ts';
+import type { Brief } from '../ask/brief.ts';
 import type { KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import type { Sitrep } from '../sitrep.ts';

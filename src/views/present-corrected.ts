@@ -1,9 +1,9 @@
-import { frameOver, isDisputed } from '../answer/brief.ts';
-import { refOf } from '../answer/subjects.ts';
+import { frameOver, isDisputed } from '../ask/brief.ts';
+import { refOf } from '../ask/subjects.ts';
 import type { Fact } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import type { PinnedFact, SharedAnswer } from '../pins/pin.ts';
-import { mayAnswer } from '../search/fact-index.ts';
+import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { type Card, text } from './card.ts';
 import { entityOf, subjectOf } from './coded-subjects.ts';

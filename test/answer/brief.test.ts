@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Brief } from '../../src/answer/brief.ts';
+import type { Brief } from '../../src/ask/brief.ts';
 import { FACT_STATUSES } from '../../src/model/knowledge.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { flood } from '../flood.ts';

@@ -1,7 +1,7 @@
+import { mayAnswer } from '../knowledge/current-fact.ts';
+import type { Choice, Subject, SubjectRef } from '../model/answer.ts';
 import type { Entity, EntityId, Fact, FactId, KnowledgeBase, Topic, TopicId } from '../model/knowledge.ts';
 import { clip, fold } from '../model/text.ts';
-import { mayAnswer } from '../search/fact-index.ts';
-import type { Choice, Subject, SubjectRef } from './answer.ts';
 
 export const LABEL_MAX_CHARS = 100;
 

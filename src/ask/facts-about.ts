@@ -1,6 +1,6 @@
+import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Entity, Fact, KnowledgeBase, TopicId } from '../model/knowledge.ts';
 import { fold } from '../model/text.ts';
-import { mayAnswer } from '../search/fact-index.ts';
 
 /** How near a fact is to an entity, on top of its own importance (1 to 5). */
 const DEFINES = 4;

@@ -1,7 +1,6 @@
-import { currentFact } from '../knowledge/current-fact.ts';
+import { currentFact, mayAnswer } from '../knowledge/current-fact.ts';
+import type { Subject, SubjectRef } from '../model/answer.ts';
 import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
-import { mayAnswer } from '../search/fact-index.ts';
-import type { Subject, SubjectRef } from './answer.ts';
 import { frameOf } from './brief-frame.ts';
 import { factsAboutEntity, factsByHeadline, factsOfTopic } from './facts-about.ts';
 import { refOf } from './subjects.ts';

@@ -1,0 +1,112 @@
+import type { Answer, Choice, Missing, Related, Subject } from '../model/answer.ts';
+import type { Entity, Fact } from '../model/knowledge.ts';
+import { explain } from './explain.ts';
+import type { FactCorpus } from './fact-corpus.ts';
+import { mayAnswer } from './fit.ts';
+import type { Query } from './query.ts';
+import type { Ranked, Ranking } from './rank.ts';
+import { entityChoice } from './subjects.ts';
+import type { WeightSet } from './weights.ts';
+
+/** Closest facts that are shown, and facts of an answer. */
+const SHOWN_MAX = 3;
+/** A further fact stands beside an answer where it is at least so probable, beside the first. */
+const SUPPORT_SHARE = 0.25;
+/** That the sources do not say a thing is said only where the fact is so surely about that very thing. */
+const CERTAIN = 0.9;
+/** A fact that is at least so probable may be about the same thing, and then hold what the first one lacks. */
+const RIVAL = 0.02;
+
+export interface Deciding {
+  readonly query: Query;
+  readonly via: Answer['via'];
+  readonly ranking: Ranking;
+  readonly corpus: FactCorpus;
+  readonly weights: WeightSet;
+  readonly entities: ReadonlyMap<Entity['id'], Entity>;
+}
+
+/** From what was measured to an answer: sure, closest, or unknown. */
+export function decide({ query, via, ranking, corpus, weights, entities }: Deciding): Answer {
+  const { ranked, confidence, near } = ranking;
+  const common = {
+    via,
+    asked: query.asked,
+    evidence: explain(query, ranking, corpus, weights),
+    corrected: query.corrected,
+  };
+  const factOf = ({ at }: Ranked): Fact => corpus.facts[at] as Fact;
+  const [first] = ranked;
+  if (first && confidence >= weights.thresholds.answer && mayAnswer(first.signals)) {
+    const shown = ranked
+      .slice(0, SHOWN_MAX)
+      .filter(
+        (each) => each === first || (each.probability >= first.probability * SUPPORT_SHARE && mayAnswer(each.signals)),
+      );
+    return {
+      ...common,
+      kind: 'answered',
+      confidence,
+      facts: shown.map(factOf),
+      profile: null,
+      layout: 'point',
+      dated: query.isNow,
+      subjects: [{ kind: 'fact', id: factOf(first).id }],
+    };
+  }
+  const named: readonly Subject[] = query.mentions.flatMap(({ entities: ids }) =>
+    ids.map((id) => ({ kind: 'entity' as const, id })),
+  );
+  if (!first || (near < weights.thresholds.near && !isSurelyNear(first))) {
+    return {
+      ...common,
+      kind: 'unknown',
+      confidence: 0,
+      subjects: named.slice(0, SHOWN_MAX),
+      nearest: nearestOf(query, entities),
+    };
+  }
+  const doers: readonly Subject[] = query.doers.map((id) => ({ kind: 'entity', id }));
+  const otherDoer = query.asked === 'whether' && first.signals.doer < 0;
+  return {
+    ...common,
+    kind: 'related',
+    confidence,
+    missing: missingOf(query, ranking),
+    otherDoer,
+    facts: ranked.slice(0, SHOWN_MAX).map(factOf),
+    subjects: [...(otherDoer ? doers : []), { kind: 'fact', id: factOf(first).id }],
+  };
+}
+
+/** All the question's words are in the fact: it is near, whatever the rest of the question is like. */
+const isSurelyNear = ({ signals }: Ranked): boolean => signals.coverage >= 1 && signals.entitiesMissing === 0;
+
+const ABSENCES: Readonly<Partial<Record<Query['asked'], Missing>>> = {
+  when: 'time',
+  where: 'place',
+  'how-many': 'number',
+  why: 'reason',
+};
+
+/**
+ * Which detail the sources do not give. A strong claim: the first fact is surely about that very thing and lacks the detail, all
+ * words of the question are in it, and no other fact that may be about it has the detail.
+ */
+function missingOf(query: Query, { ranked, confidence }: Ranking): Related['missing'] {
+  const missing = ABSENCES[query.asked];
+  const [first] = ranked;
+  if (missing === undefined || first === undefined || confidence < CERTAIN) return 'certainty';
+  const isAboutIt = first.signals.coverage >= CERTAIN && first.signals.entitiesMissing === 0;
+  const isHeldElsewhere = ranked.some(({ signals, probability }) => probability >= RIVAL && signals.slotHeld === 1);
+  return isAboutIt && first.signals.slotMissing === 1 && !isHeldElsewhere ? missing : 'certainty';
+}
+
+/** The subjects that the question names: what may be asked instead. */
+function nearestOf({ mentions }: Query, entities: Deciding['entities']): readonly Choice[] {
+  const ids = new Set(mentions.flatMap(({ entities: named }) => named));
+  return [...ids]
+    .flatMap((id) => entities.get(id) ?? [])
+    .slice(0, SHOWN_MAX)
+    .map(entityChoice);
+}

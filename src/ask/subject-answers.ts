@@ -1,0 +1,124 @@
+import { currentFact } from '../knowledge/current-fact.ts';
+import type { Answer, Subject } from '../model/answer.ts';
+import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
+import { factsAboutEntity, factsOfTopic, headlineFacts } from './facts-about.ts';
+import { entityChoice, type Subjects } from './subjects.ts';
+
+/** Which command asks, for what, and what was understood meanwhile. */
+export type Asking = Pick<Answer, 'via' | 'asked' | 'corrected'> & {
+  /** "Latest", "today": facts are shown with their day. */
+  readonly dated: boolean;
+};
+
+/** Answers to "this subject": no ranking is needed, only what the situation has on it. */
+export interface SubjectAnswers {
+  of(asking: Asking, subject: Subject): Answer;
+  /** @param order - facts that come first, in this order */
+  profile(asking: Asking, entity: Entity, order?: readonly Fact[]): Answer;
+  choose(asking: Asking, entities: readonly Entity[]): Answer;
+  headlines(asking: Asking): Answer;
+}
+
+/** A fact or subject is meant for sure, and the sources give no time for it. */
+const WITHOUT_TIME = 0.5;
+const RELATED_MAX = 3;
+
+export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subjects): SubjectAnswers {
+  const unknown = ({ dated: _, ...asking }: Asking, subject: Subject | null, evidence: string): Answer => ({
+    ...asking,
+    kind: 'unknown',
+    confidence: 0,
+    evidence: [evidence],
+    subjects: subject ? [subject] : [],
+    nearest: [],
+  });
+
+  const list = (
+    asking: Asking,
+    facts: readonly Fact[],
+    subject: Subject | null,
+    layout: 'list' | 'topics' | 'point',
+  ): Answer =>
+    facts.length === 0
+      ? unknown(asking, subject, 'no fact on the subject may answer')
+      : {
+          ...asking,
+          kind: 'answered',
+          confidence: 1,
+          evidence: ['all that is held on the subject'],
+          subjects: subject ? [subject] : [],
+          facts,
+          profile: null,
+          layout,
+        };
+
+  const timesOf = (asking: Asking, facts: readonly Fact[], subject: Subject): Answer => {
+    const timed = facts.filter(({ time }) => time !== null);
+    if (timed.length > 0 || facts.length === 0) return list(asking, timed, subject, 'list');
+    const { dated: _, ...rest } = asking;
+    return {
+      ...rest,
+      kind: 'related',
+      confidence: WITHOUT_TIME,
+      evidence: ['no fact on the subject has a time'],
+      subjects: [subject],
+      missing: 'time',
+      otherDoer: false,
+      facts: facts.slice(0, RELATED_MAX),
+    };
+  };
+
+  const profile: SubjectAnswers['profile'] = (asking, entity, order = []) => {
+    const subject: Subject = { kind: 'entity', id: entity.id };
+    const all = factsAboutEntity(entity, knowledge, true);
+    const facts = [...order.filter((fact) => all.includes(fact)), ...all.filter((fact) => !order.includes(fact))];
+    if (facts.length === 0 && entity.roles.length === 0)
+      return unknown(asking, subject, 'the sources say nothing of the entity');
+    return {
+      ...asking,
+      kind: 'answered',
+      confidence: 1,
+      evidence: ['the name, alias or role of one entity'],
+      subjects: [subject],
+      facts,
+      profile: entity,
+      layout: 'list',
+    };
+  };
+
+  return {
+    profile,
+    of(asking, subject) {
+      switch (subject.kind) {
+        case 'fact': {
+          const fact = currentFact(subject.id, knowledge);
+          if (!fact) return unknown(asking, null, 'the fact was withdrawn');
+          if (asking.asked === 'when') return timesOf(asking, [fact], subject);
+          return list(asking, [fact], subject, 'point');
+        }
+        case 'topic': {
+          const facts = factsOfTopic(subject.id, knowledge);
+          return asking.asked === 'when' ? timesOf(asking, facts, subject) : list(asking, facts, subject, 'list');
+        }
+        case 'entity': {
+          const entity = subjects.entity(subject.id);
+          if (!entity) return unknown(asking, null, 'no such entity');
+          const facts = factsAboutEntity(entity, knowledge, false);
+          if (asking.asked === 'when') return timesOf(asking, facts, subject);
+          return asking.via === 'facts' && facts.length > 0
+            ? list(asking, facts, subject, 'list')
+            : profile(asking, entity);
+        }
+      }
+    },
+    choose: ({ dated: _, ...asking }, entities) => ({
+      ...asking,
+      kind: 'choose',
+      confidence: 1,
+      evidence: ['the name or role fits more than one'],
+      subjects: entities.map(({ id }) => ({ kind: 'entity', id })),
+      choices: entities.map(entityChoice),
+    }),
+    headlines: (asking) => list(asking, headlineFacts(knowledge), null, 'topics'),
+  };
+}
