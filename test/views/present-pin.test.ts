@@ -2,20 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Pin } from '../../src/pins/pin.ts';
 import { createSitrep } from '../../src/sitrep.ts';
-import { codesOf } from '../../src/views/codes.ts';
 import { present } from '../../src/views/present.ts';
 import { presentBrief } from '../../src/views/present-brief.ts';
-import { presentCorrected } from '../../src/views/present-corrected.ts';
-import { fits, presentPin } from '../../src/views/present-pin.ts';
+import { fits, presentCorrected, presentPin } from '../../src/views/present-pin.ts';
 import { pinOf } from '../discord/fake-pins.ts';
-import { anyAnswer, anyKnowledge, anyText } from '../discord/hostile.ts';
+import { anyAnswers, anyKnowledge, anyText } from '../discord/hostile.ts';
 import { refusals } from '../discord/refusals.ts';
+import { AS_OF_MS as AT_MS, owner } from '../discord/services.ts';
 import { flood } from '../flood.ts';
 import { buttonsOf, textOf } from './card-text.ts';
 
 const sitrep = createSitrep(flood);
-const owner = { salt: 's'.repeat(12), mark: 'm'.repeat(22) };
-const AT_MS = 1_700_000_000_000;
 
 const withContent = (pin: Pin, content: Partial<Pin['content']>): Pin => ({
   ...pin,
@@ -40,10 +37,10 @@ describe('a living pin as a message', () => {
       flood,
     );
     const words = textOf(card);
-    expect(words).toContain(`~~${first.fact.text}~~ [1]\n-# Retracted: the gauge was broken`);
+    expect(words).toContain(`~~${first.fact.text}~~ [¶1]\n-# Retracted: the gauge was broken`);
     expect(words).toContain('- <t:1700000000:f> Retracted: Start of the flood');
     expect(words).toContain('**Moderator’s note**, <@42>: Stay away from @\u200beveryone');
-    expect(words).toContain(`As of version ${pin.content.version} of the facts · updated <t:`);
+    expect(words).toMatch(/-# Source: Report \(headline, author and date not given\)\n-# Facts as of <t:\d+:f>$/);
   });
 
   test('GIVEN a struck fact that does not fit THEN it is named as retracted', () => {
@@ -79,7 +76,7 @@ describe('a living pin as a message', () => {
     }));
     const full = withContent(pin, { facts });
     const words = textOf(presentPin(full, flood));
-    const whole = words.match(/and ends here\. \[1\]/g)?.length ?? 0;
+    const whole = words.match(/and ends here\. \[¶1\]/g)?.length ?? 0;
     expect(whole).toBeGreaterThan(2);
     expect(words).toContain(`Not shown in full: Label ${whole} · `);
     expect(fits(full, flood)).toBe(false);
@@ -118,13 +115,14 @@ describe('an answer in a channel that is corrected', () => {
   test('for any answer and any corrections no limit of Discord is exceeded, and its buttons stay', () => {
     fc.assert(
       fc.property(
-        anyKnowledge.chain((knowledge) => fc.tuple(fc.constant(knowledge), anyAnswer(knowledge))),
+        anyKnowledge.chain((knowledge) => fc.tuple(fc.constant(knowledge), anyAnswers(knowledge))),
         fc.array(anyText, { minLength: 1, maxLength: 5 }),
         fc.option(anyText),
-        ([knowledge, answer], lines, struck) => {
-          const codes = codesOf(knowledge);
+        ([knowledge, answers], lines, struck) => {
           const of = { by: 'nothing' } as const;
-          const card = present(answer, { knowledge, codes, showing: { to: 'channel', owner }, via: 'facts', of });
+          const mention = (name: string) => name;
+          const showing = { to: 'channel', owner } as const;
+          const card = present(answers, { knowledge, showing, mention, asOfMs: AT_MS, via: 'facts', of });
           if (card.shows === undefined) return;
           const shared = {
             messageId: 'm',
@@ -159,7 +157,7 @@ describe('an answer in a channel that is corrected', () => {
           const before = createSitrep(knowledge);
           const brief = before.brief(about);
           if (brief === undefined) return;
-          const context = { sitrep: before, codes: codesOf(knowledge), showing: { to: 'channel', owner } as const };
+          const context = { knowledge, asOfMs: AT_MS, showing: { to: 'channel', owner } as const };
           const { shows } = presentBrief(brief, context);
           if (shows === undefined) return;
           const shared = {
@@ -181,7 +179,7 @@ describe('an answer in a channel that is corrected', () => {
             const corrected = presentCorrected(shared, today);
             if (corrected === undefined) throw new Error('the layout cannot be read');
             expect(refusals(corrected)).toEqual([]);
-            expect(textOf(corrected)).toContain(`As of version ${today.knowledge.version}`);
+            expect(textOf(corrected)).toContain('**Corrected** <t:1700000000:f>');
           }
         },
       ),
