@@ -412,7 +412,7 @@ export function marksText(citations: readonly Citation[], { knowledge, sources, 
     const words = `${number}¶${citation.paragraph}`;
     if (!marks.has(words)) marks.set(words, style.mark(words, passageUrl(citation, knowledge)));
   }
-  return [...marks.values()].map((mark) => ` ${mark}`).join('');
+  return [...marks.values()].join('');
 }
 
 /** A fact's sentence with its marks, and what stands beside it as small print below. */
@@ -430,10 +430,14 @@ export function sectionTexts(section: Section, writing: Writing): readonly strin
   const head = [
     ...(heading === null ? [] : [style.heading(style.line(heading))]),
     ...(corrected.length === 0 ? [] : [style.small(style.line(showing(corrected)))]),
-    ...lead.map((words) => style.bold(style.line(words))),
+    ...lead.map((words, i) => (i === 0 ? style.bold(style.line(words)) : style.line(words))),
     ...(roles.length === 0
       ? []
-      : [roles.map((role) => `${style.line(roleText(role))}${marksText(role.citations, writing)}`).join('; ')]),
+      : [
+          sentenceCase(
+            roles.map((role) => `${style.line(roleText(role))}${marksText(role.citations, writing)}`).join('; '),
+          ),
+        ]),
   ].join('\n');
   const offered = [
     ...(choicesTitle === null ? [] : [choicesTitle]),
@@ -481,7 +485,7 @@ export function sourcesText(
 /** "News article (headline, author and date not given)", leading to the archived copy where there is one. */
 function sourceText(source: Source, style: Style): string {
   const missing = notGiven(source);
-  const name = style.link(sourceName(source) || source.label, source.archiveUrl);
+  const name = style.link(sourceName(source), source.archiveUrl);
   return missing === '' ? name : `${name} (${missing})`;
 }
 

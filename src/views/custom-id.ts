@@ -273,6 +273,7 @@ export function decodeAction(customId: string): ButtonAction | undefined {
   return action !== undefined && encodeAction(action) === customId ? action : undefined;
 }
 
+/** Long, because the grammar is read at one place: one branch for each type of action. */
 function parse(customId: string): ButtonAction | undefined {
   const [grammar, type, ...fields] = customId.split('.');
   if (grammar !== GRAMMAR) return undefined;

@@ -1,6 +1,7 @@
 /** How Sitrep's text is written down: in Discord's markdown, or plain for the command line. */
 
 const ZERO_WIDTH_SPACE = '\u200b';
+const NO_BREAK_SPACE = '\u00a0';
 
 /**
  * Makes text show literally in Discord: no emphasis, code, headings, quotes, lists, masked links, mentions, timestamps or emoji.
@@ -62,7 +63,7 @@ export interface Style {
   struck(written: string, status: string): string;
   /** `null` where the words have no address, or one too long to be worth its room. */
   link(words: string, url: string | null): string;
-  /** The mark "[¶3]" behind a sentence. */
+  /** The mark " [¶3]" behind a sentence, with the space before it. */
   mark(words: string, url: string | null): string;
   /** A command by its name ("pin brief"). */
   command(name: string): string;
@@ -82,7 +83,8 @@ export const markdownStyle = (mention: (command: string) => string): Style => ({
   small: subtext,
   struck,
   link: (words, url) => (worthIt(url) ? link(words, url) : escapeLine(words)),
-  mark: (words, url) => (worthIt(url) ? `\\[${link(words, url)}\\]` : `[${words}]`),
+  // A mark must not stand on a line of its own.
+  mark: (words, url) => `${NO_BREAK_SPACE}${worthIt(url) ? `\\[${link(words, url)}\\]` : `[${words}]`}`,
   command: mention,
   moment,
 });
@@ -103,7 +105,7 @@ export const plainStyle: Style = {
   small: (words) => words,
   struck: (words, status) => `[${status}] ${words}`,
   link: oneLine,
-  mark: (words) => `[${words}]`,
+  mark: (words) => ` [${words}]`,
   command: (name) => `/${name}`,
   moment: (atMs) => `${new Date(atMs).toISOString().slice(0, 16)}Z`,
 };

@@ -17,6 +17,7 @@ import {
   quoted,
   roleOf,
   sourceInShort,
+  sourceName,
   versionLine,
 } from './wording.ts';
 
@@ -134,7 +135,8 @@ function claimsOf(claim: string, citations: readonly Citation[], knowledge: Know
 
 function citationText(citation: Citation, knowledge: KnowledgeBase): string {
   const source = knowledge.sources.get(citation.source);
-  const where = `${source?.label ?? citation.source}, ${placeIn(citation.paragraph, citation.sentence)}`;
+  const name = source === undefined ? citation.source : sourceName(source);
+  const where = `${name}, ${placeIn(citation.paragraph, citation.sentence)}`;
   const words = `- ${STYLE.line(where)}: ${quoted(STYLE.line(clip(citation.quote, QUOTE_MAX_CHARS)))}`;
   const url = passageUrl(citation, knowledge);
   return url === null ? words : `${words} · ${STYLE.link(PASSAGE, url)}`;
@@ -144,7 +146,7 @@ function sourceText(id: SourceId, knowledge: KnowledgeBase): string {
   const source = knowledge.sources.get(id);
   if (source === undefined) return STYLE.small(STYLE.line(id));
   const archive = source.archiveUrl === null ? '' : ` ${STYLE.link(ARCHIVED_COPY, source.archiveUrl)}`;
-  const words = `${STYLE.line(source.label)}. ${STYLE.line(sourceInShort(source))}${archive}`;
+  const words = `${STYLE.line(sourceName(source))}. ${STYLE.line(sourceInShort(source))}${archive}`;
   return fitTexts([STYLE.small(words)], ITEM_COST)[0] ?? '';
 }
 

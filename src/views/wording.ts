@@ -18,8 +18,8 @@ export const BUTTONS = {
   allFacts: 'What is held',
 } as const;
 
-/** "Share: Jake Sullivan", where one message holds several answers. */
-export const shareOne = (heading: string): string => `${BUTTONS.share}: ${heading}`;
+/** "Share “Who: Jake Sullivan”", where one message holds several answers. */
+export const shareOne = (heading: string): string => `${BUTTONS.share} “${heading}”`;
 
 // ─── Headings ───
 
@@ -118,7 +118,7 @@ export const TELLS_SPEECH =
 export const NOT_GIVEN = 'not given';
 /** What a curator's label says of it already. */
 const LABEL_SAYS = /\s*\([^()]*not given\)\s*$/i;
-export const sourceName = ({ label }: Source): string => label.replace(LABEL_SAYS, '');
+export const sourceName = ({ label }: Source): string => label.replace(LABEL_SAYS, '') || label;
 /** "headline, author and date not given", or '' where all are. */
 export function notGiven({ headline, author, published }: Source): string {
   const details = { headline, author, date: published };

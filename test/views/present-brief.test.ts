@@ -16,6 +16,7 @@ import { refusals } from '../discord/refusals.ts';
 import { AS_OF, AS_OF_MS, owner, servicesOf } from '../discord/services.ts';
 import { flood } from '../flood.ts';
 import { type FactDraft, situation } from '../situation.ts';
+import { textOf } from './card-text.ts';
 
 const actor = someone();
 
@@ -30,7 +31,6 @@ function cardOf(reply: Reply): Card {
   throw new Error(`no card: ${reply.do}`);
 }
 
-const words = (card: Card): string => card.parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
 const labels = (card: Card): readonly string[] => card.rows.flat().map(({ label }) => label);
 
 /** What the button of this label does, as read back from its custom_id. */
@@ -51,14 +51,13 @@ describe('a brief as a card', () => {
         { id: 'b', text: 'The gate was allegedly left open.', label: 'Open gate', status: 'alleged' },
       ],
     });
-    const text = words(run('the dam', servicesOf(knowledge)));
+    const text = textOf(run('the dam', servicesOf(knowledge)));
     expect(text).toBe(
       [
         '### The dam\n-# Test situation',
         'The dam broke on Sunday. [¶1]',
         '**Alleged**\nThe gate was allegedly left open. [¶1]',
         '-# Not given: the date of “Sunday”; the time of 1 fact.',
-        '',
         `-# Source: Report (headline, author and date not given)\n-# Facts as of ${AS_OF}`,
       ].join('\n'),
     );
@@ -69,7 +68,7 @@ describe('a brief as a card', () => {
       { id: 'a', text: 'The gate was allegedly left open.', status: 'alleged' },
       { id: 'b', text: 'The dam is safe.', status: 'disputed' },
     ];
-    const text = words(run(undefined, servicesOf(situation({ facts }))));
+    const text = textOf(run(undefined, servicesOf(situation({ facts }))));
     expect(text).toContain(
       '**Disputed or alleged**\nThe gate was allegedly left open. [¶1]\nThe dam is safe. [¶1]\n-# Disputed\n',
     );
@@ -84,14 +83,14 @@ describe('a brief as a card', () => {
       { id: 'e', text: 'Food is short.' },
       { id: 'f', text: 'Water is short.' },
     ];
-    expect(words(run(undefined, servicesOf(situation({ facts }))))).toContain(
+    expect(textOf(run(undefined, servicesOf(situation({ facts }))))).toContain(
       '-# Time frame: “1 May 2021” to “5 May 2021”.\n-# Not given: the year of “October 7”; the date of “Sunday”; the time of 2 facts.\n',
     );
   });
 
   test('the bundled situation takes at most 1,300 characters', async () => {
     const services = servicesOf(await loadKnowledge('knowledge/us-iran-strikes'));
-    expect(words(run(undefined, services)).length).toBeLessThanOrEqual(1300);
+    expect(textOf(run(undefined, services)).length).toBeLessThanOrEqual(1300);
   });
 
   test('GIVEN facts too long for one message THEN the least important are left out whole, and it says so', () => {
@@ -105,7 +104,7 @@ describe('a brief as a card', () => {
       }),
     );
     const card = run(undefined, servicesOf(situation({ facts })));
-    const text = words(card);
+    const text = textOf(card);
     const shown = [...text.matchAll(/Fact (\d)/g)].map((match) => match[1]);
     expect(shown.length).toBeGreaterThan(2);
     expect(shown.length).toBeLessThan(10);
@@ -159,16 +158,16 @@ describe('/brief', () => {
 
   test('GIVEN a role that two have THEN which one, and picking one gives the brief in place', async () => {
     const question = run('chief engineer', services);
-    expect(words(question)).toBe('**Which one?**');
+    expect(textOf(question)).toBe('**Which one?**');
     const [first = ''] = labels(question);
     expect(first).toMatch(/Harbour Chief Ash|Elder Rowan/);
     const reply = await press({ action: actionOf(question, first), actor, onPrivateMessage: true }, services);
     expect(reply.do).toBe('update');
-    expect(words(cardOf(reply))).toMatch(/^### (Harbour Chief Ash|Elder Rowan)\n/);
+    expect(textOf(cardOf(reply))).toMatch(/^### (Harbour Chief Ash|Elder Rowan)\n/);
   });
 
   test('GIVEN what is no subject THEN it says what a brief is about, and where to ask', () => {
-    expect(words(run('the king of Spain', services))).toBe(
+    expect(textOf(run('the king of Spain', services))).toBe(
       '**I have no fact on that.**\nA brief is about a topic, a person, a group or a place, or about the situation as a whole. /ask takes any question.',
     );
   });
@@ -195,13 +194,13 @@ describe('sharing a brief', () => {
   test('posts what was shown, with Delete instead of Share', async () => {
     const shown = run(undefined, before);
     const posted = cardOf(await share(before));
-    expect(words(posted)).toBe(words(shown));
+    expect(textOf(posted)).toBe(textOf(shown));
     expect(labels(posted)).toEqual(['Proof', 'Delete']);
   });
 
   test('GIVEN another fact has become more important meanwhile THEN it still posts the facts that were shown', async () => {
     const risen = facts.map((fact) => (fact.id === 'f11' ? { ...fact, importance: 5 as const } : fact));
-    const posted = words(cardOf(await share(servicesOf(situation({ facts: risen })))));
+    const posted = textOf(cardOf(await share(servicesOf(situation({ facts: risen })))));
     expect(posted).toContain('Fact 0 happened.');
     expect(posted).not.toContain('Fact 11 happened.');
   });
@@ -215,7 +214,7 @@ describe('sharing a brief', () => {
       const changed = facts.map((fact) => (fact.id === 'f3' ? { ...fact, ...change } : fact));
       const reply = await share(servicesOf(situation({ facts: changed })));
       expect(reply).toMatchObject({ do: 'say', audience: 'asker', card: { kind: 'notice' } });
-      expect(words(cardOf(reply))).toContain('earlier version of the facts');
+      expect(textOf(cardOf(reply))).toContain('earlier version of the facts');
     },
   );
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Pin } from '../../src/pins/pin.ts';
 import { createSitrep } from '../../src/sitrep.ts';
+import { codesOf } from '../../src/views/custom-id.ts';
 import { present } from '../../src/views/present.ts';
 import { presentBrief } from '../../src/views/present-brief.ts';
 import { fits, presentCorrected, presentPin } from '../../src/views/present-pin.ts';
@@ -185,5 +186,68 @@ describe('an answer in a channel that is corrected', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  test('GIVEN two answers in one message WHEN a fact of the second is retracted THEN each keeps its heading and its facts', () => {
+    const [first, second] = flood.facts;
+    const [profile = null] = flood.entities.values();
+    if (first === undefined || second === undefined) throw new Error('no facts');
+    const common = { via: 'ask', subjects: [], confidence: 1, evidence: [], corrected: [], dated: false } as const;
+    const card = present(
+      [
+        { ...common, asked: 'who', kind: 'answered', layout: 'point', facts: [first], profile },
+        { ...common, asked: 'when', kind: 'answered', layout: 'point', facts: [second], profile: null },
+      ],
+      {
+        knowledge: flood,
+        showing: { to: 'channel', owner },
+        mention: (name) => name,
+        asOfMs: AT_MS,
+        via: 'ask',
+        of: { by: 'nothing' },
+      },
+    );
+    if (card.shows === undefined) throw new Error('nothing to correct');
+    const corrected = presentCorrected(
+      {
+        messageId: 'm',
+        channelId: 'c',
+        guildId: null,
+        situation: flood.name,
+        atMs: 0,
+        facts: card.shows.facts.map((fact) => ({ fact, struck: fact === second ? 'nobody saw it' : null })),
+        changes: [{ atMs: AT_MS, text: 'Retracted: it (nobody saw it)' }],
+        layout: card.shows.layout,
+        version: flood.version,
+      },
+      { knowledge: flood },
+    );
+    const text = textOf(corrected ?? { kind: 'notice', parts: [], rows: [] });
+    expect(text).toMatch(
+      /^\*\*Corrected\*\* <t:1700000000:f> · Retracted: it \(nobody saw it\)\n### Who: .*\n[\s\S]*### When: .*\n~~.*~~ \[¶1\]\n-# Retracted\n/,
+    );
+    expect(text.match(/nobody saw it/g)).toHaveLength(1);
+    expect(text).toContain(`### Who: ${profile?.name}\n`);
+    expect(text).toMatch(/Facts as of <t:1700000000:f>$/);
+  });
+
+  test('GIVEN a layout that an earlier version wrote THEN it is still corrected', () => {
+    const [first] = flood.facts;
+    if (first === undefined) throw new Error('no fact');
+    const code = codesOf(flood).encode({ kind: 'fact', id: first.id });
+    const shared = {
+      messageId: 'm',
+      channelId: 'c',
+      guildId: null,
+      situation: flood.name,
+      atMs: AT_MS,
+      facts: [{ fact: first, struck: null }],
+      changes: [],
+      layout: `1.dl.${owner.salt}.${owner.mark} 1.sh.r.time..${code}`,
+      version: flood.version,
+    };
+    const card = presentCorrected(shared, { knowledge: flood });
+    expect(card && textOf(card)).toContain(`The sources do not give that time.**\n${first.text}`);
+    expect(presentCorrected({ ...shared, layout: '1.dl.s.m 9.xx' }, { knowledge: flood })).toBeUndefined();
   });
 });

@@ -565,8 +565,8 @@ describe('several answers to one message', () => {
     expect(labels(card)).toEqual([
       'What is held',
       'State of play',
-      'Share: Who: Kim Lee',
-      'Share: When: break of the dam',
+      'Share “Who: Kim Lee”',
+      'Share “When: break of the dam”',
       'Proof',
     ]);
     const proof = buttonsOf(card).find(({ label }) => label === 'Proof')?.action;

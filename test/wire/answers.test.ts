@@ -63,7 +63,7 @@ describe('a member asks, and reads a cited answer', () => {
     expect([...buttons(question)].sort()).toEqual(['Jake Sullivan', 'John Bolton']);
     const answer = shown(await scene.member.press(question, 'John Bolton'));
     expect(answer.id).toBe(question.id);
-    expect(words(answer)).toMatch(/^### (?:Who: )?John Bolton\nformer National Security Adviser \[¶7\]/);
+    expect(words(answer)).toMatch(/^### (?:Who: )?John Bolton\nFormer National Security Adviser \[¶7\]/);
   });
 
   test('/ask something far: no fact on that, two ways on, and nothing that looks like an answer', async () => {
