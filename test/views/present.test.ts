@@ -50,11 +50,12 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
     );
   });
 
-  test('nothing in it mentions anybody or is a command, and the only moments are those of the facts', () => {
+  test('nothing in it is markdown of a curator’s, mentions anybody or is a command, and the only moments are those of the facts', () => {
     fc.assert(
       fc.property(scene, ({ knowledge, answers, of }) => {
         const text = textOf(show(answers, knowledge, { of }));
         expect(text).not.toMatch(/<(?:@|#|\/|:|a:)|@everyone|@here/);
+        expect(text).not.toMatch(/(?<!\\)[|`]|\[x\]\(/);
         expect((text.match(/<t:[^>]*>/g) ?? []).filter((moment) => moment !== AS_OF)).toEqual([]);
       }),
       { numRuns: 300 },
