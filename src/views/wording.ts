@@ -217,9 +217,9 @@ export const ABOUT = {
 export const COMMON_EXAMPLES = ['/brief', '/facts', '/sources'] as const;
 
 /** "I understand questions in English only so far. Names work: …", by language. */
-const IN_ENGLISH: Say2 = (names) => `I understand questions in English only so far. Names work: ${names}`;
-type Say2 = (names: string) => string;
-const ENGLISH_ONLY: Readonly<Record<string, Say2>> = {
+const IN_ENGLISH: OfNames = (names) => `I understand questions in English only so far. Names work: ${names}`;
+type OfNames = (names: string) => string;
+const ENGLISH_ONLY: Readonly<Record<string, OfNames>> = {
   de: (names) => `Ich verstehe Fragen bisher nur auf Englisch (English). Namen funktionieren: ${names}`,
   fr: (names) =>
     `Pour l’instant, je ne comprends que les questions en anglais (English). Les noms fonctionnent : ${names}`,
@@ -249,30 +249,33 @@ export function englishOnly(
   return [...(ENGLISH_ONLY[first] === undefined ? [] : [ENGLISH_ONLY[first](said)]), IN_ENGLISH(said)];
 }
 
+const HELP_COMMANDS: readonly Say[] = [
+  ({ command }) => `${command('facts')} the facts on a subject; without a subject, the headline facts`,
+  ({ command }) => `${command('who')} a person, group or institution`,
+  ({ command }) => `${command('when')} when something happened, as the source gives it`,
+  ({ command }) => `${command('ask')} any question in your own words`,
+  ({ command }) => `${command('brief')} the state of play in at most ten facts, on a subject or on the whole`,
+  ({ command }) => `${command('sources')} where the facts come from, and what the marks mean`,
+];
+const HELP_PINNING: readonly Say[] = [
+  ({ command }) =>
+    `${command('pin brief')} and ${command('pin facts')} pin a message that follows the facts; you choose what goes in and see it before it is posted`,
+  () => '“Pin this answer”, under Apps in the menu of a shared answer, pins the facts of that answer',
+  ({ command }) => `${command('pins')} what is pinned here, what has changed, and who did what`,
+];
+
 /** What Sitrep can and cannot do. `title` and the rest are written down by the caller. */
 export const HELP = {
   first: 'Sitrep answers from facts that a person has curated and cited, and from nothing else.',
   holds: (facts: number, title: string) => `It now holds ${facts} facts on: ${title}.`,
-  commands: [
-    ({ command }) => `${command('facts')} the facts on a subject; without a subject, the headline facts`,
-    ({ command }) => `${command('who')} a person, group or institution`,
-    ({ command }) => `${command('when')} when something happened, as the source gives it`,
-    ({ command }) => `${command('ask')} any question in your own words`,
-    ({ command }) => `${command('brief')} the state of play in at most ten facts, on a subject or on the whole`,
-    ({ command }) => `${command('sources')} where the facts come from, and what the marks mean`,
-  ] satisfies readonly Say[] as readonly Say[],
+  commands: HELP_COMMANDS,
   seen: {
     asker:
       'Answers are private to you. Share posts one in the channel without naming you; you and members who may manage messages can delete it again.',
     channel: 'Answers appear in the channel. You and members who may manage messages can delete them.',
   },
   pinning: 'For members with the permission “Pin Messages”',
-  pinningCommands: [
-    ({ command }) =>
-      `${command('pin brief')} and ${command('pin facts')} pin a message that follows the facts; you choose what goes in and see it before it is posted`,
-    () => '“Pin this answer”, under Apps in the menu of a shared answer, pins the facts of that answer',
-    ({ command }) => `${command('pins')} what is pinned here, what has changed, and who did what`,
-  ] satisfies readonly Say[] as readonly Say[],
+  pinningCommands: HELP_PINNING,
   not: 'What it does not do',
   limits: [
     'It does not search the web, and no language model writes its answers: each sentence about the situation is a fact’s own text.',
