@@ -161,6 +161,13 @@ const dam = situation({
       actors: ['crew'],
       about: ['crew'],
     },
+    {
+      id: 'seen',
+      text: 'The crew was seen with Lee.',
+      topic: 'dam',
+      actors: ['crew'],
+      about: ['crew', 'lee'],
+    },
     { id: 'guild-is', text: 'The Ferry Guild is a guild of ferrymen that the council supports.', topic: 'talks' },
     {
       id: 'pressure',
@@ -235,6 +242,11 @@ describe('the heading says what was understood, never what was typed', () => {
       related(['visit'], { missing: 'time', subjects: [asEntity('lee'), { kind: 'fact', id: factId('visit') }] }),
       "When: Lee's visit",
     ],
+    [
+      'at most three names',
+      related(['visit'], { missing: 'time', subjects: ['lee', 'crew', 'guild', 'council'].map(asEntity) }),
+      'When: Kim Lee, dam crew and Ferry Guild',
+    ],
     ['a place that the sources lack', related(['visit'], { missing: 'place' }), "Where: Lee's visit"],
   ])('%s', (_what, answer, heading) => {
     expect(textOf(show([answer], dam)).split('\n')[0]).toBe(`### ${heading}`);
@@ -283,6 +295,12 @@ describe('marks and sources', () => {
     expect(plain([answered(['break'])], dam)).toBe(
       'Break of the dam\nThe dam broke on Sunday. [¶1]\nSource: Report (headline, author and date not given)\nFacts as of 2023-11-14T22:13Z',
     );
+  });
+
+  test('GIVEN facts that fill the message THEN the source and the day stand below them all the same', () => {
+    const long = { ...fact('break'), text: 'A long sentence. '.repeat(300) };
+    const text = textOf(show([answered([], { facts: [long] })], dam));
+    expect(text).toMatch(/…\n-# Source: Report \(.*\)\n-# Facts as of <t:\d+:f>$/);
   });
 
   test('what a label says is missing is not said twice', () => {
@@ -452,6 +470,15 @@ describe('the closest facts', () => {
       /^Closest: who allegedly left the gate open\nThe sources do not say that Ferry Guild did it\.\nWhat they do say:\nThe crew allegedly/,
     );
     expect(textOf(show([answer], dam))).toContain('**The sources do not say that Ferry Guild did it.**');
+  });
+
+  test.each([
+    ['a stranger to the fact beside somebody whom it concerns', ['guild', 'lee'], 'Ferry Guild'],
+    ['somebody whom it concerns beside its doer', ['lee', 'crew'], 'Kim Lee'],
+    ['two strangers', ['guild', 'council', 'crew'], 'Ferry Guild or River Council'],
+  ])('GIVEN %s THEN the right one is named', (_what, ids, name) => {
+    const answer = related(['seen'], { otherDoer: true, subjects: ids.map(asEntity) });
+    expect(plain([answer], dam)).toContain(`The sources do not say that ${name} did it.\n`);
   });
 
   test('GIVEN a doer who was not recognised THEN it says so of nobody by name', () => {
