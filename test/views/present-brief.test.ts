@@ -120,6 +120,18 @@ describe('a brief as a card', () => {
     expect(share.type === 'share-brief' && share.facts).toHaveLength(shown.length);
   });
 
+  test('GIVEN two long facts and a long allegation THEN a fact is left out before the allegation', () => {
+    const long = (what: string) => `${what} ${'is long '.repeat(180)}.`;
+    const facts: readonly FactDraft[] = [
+      { id: 'a', text: long('First'), importance: 5 },
+      { id: 'b', text: long('Second') },
+      { id: 'c', text: long('Third'), status: 'alleged', importance: 1 },
+    ];
+    const text = textOf(run(undefined, servicesOf(situation({ facts }))));
+    expect(text.match(/First|Second|Third/g)).toEqual(['First', 'Third']);
+    expect(text).toContain('1 further fact does not fit here.');
+  });
+
   test('the command line prints the same facts and lines', () => {
     const brief = createSitrep(flood).brief('southford');
     if (brief === undefined) throw new Error('no brief');

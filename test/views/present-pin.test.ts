@@ -231,6 +231,29 @@ describe('an answer in a channel that is corrected', () => {
     expect(text).toMatch(/Facts as of <t:1700000000:f>$/);
   });
 
+  test('GIVEN two answers whose facts have become one THEN it stands once, under the first heading', () => {
+    const [first, second, now] = flood.facts;
+    if (first === undefined || second === undefined || now === undefined) throw new Error('no facts');
+    const codes = [first, second].map(({ id }) => codesOf(flood).encode({ kind: 'fact', id }));
+    const card = presentCorrected(
+      {
+        messageId: 'm',
+        channelId: 'c',
+        guildId: null,
+        situation: flood.name,
+        atMs: AT_MS,
+        facts: [{ fact: now, struck: null }],
+        changes: [],
+        layout: `1.dl.${owner.salt}.${owner.mark} 1.sh.p...${codes[0]}.n. 1.sh.p...${codes[1]}.r.`,
+        version: flood.version,
+      },
+      { knowledge: flood },
+    );
+    const text = textOf(card ?? { kind: 'notice', parts: [], rows: [] });
+    expect(text.split(now.text)).toHaveLength(2);
+    expect(text.match(/###/g)).toHaveLength(1);
+  });
+
   test('GIVEN a layout that an earlier version wrote THEN it is still corrected', () => {
     const [first] = flood.facts;
     if (first === undefined) throw new Error('no fact');

@@ -604,6 +604,21 @@ describe('several answers to one message', () => {
     });
   });
 
+  test('GIVEN more facts than Proof can name THEN it names as many as its state holds', () => {
+    const knowledge = situation({
+      entities: ['a', 'b', 'c'].map((id) => ({ id, kind: 'group' as const, name: id, roles: ['Role'] })),
+      facts: Array.from({ length: 9 }, (_, i) => ({ id: `f${i}`, text: `Fact ${i}.` })),
+    });
+    const [a, b, c] = [...knowledge.entities.values()].map((profile, i) =>
+      answered([], { profile, facts: knowledge.facts.slice(3 * i, 3 * i + 3) }),
+    );
+    const card = show([a as Answer, b as Answer, c as Answer], knowledge);
+    const proof = buttonsOf(card).find(({ label }) => label === 'Proof')?.action;
+    const named = proof?.type === 'proof' ? readCodes(proof, knowledge) : undefined;
+    expect(named?.profiles.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(named?.facts.map(({ id }) => id)).toEqual(knowledge.facts.slice(0, 8).map(({ id }) => id));
+  });
+
   test('plain text says the same in the same order', () => {
     expect(plain(three, dam)).toMatch(
       /^Who: Kim Lee\nEngineer \[¶1\]\nLee is .*\nWhen: break of the dam\nThe dam broke .*\nI have no fact on that\./,
