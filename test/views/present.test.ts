@@ -253,6 +253,12 @@ describe('the heading says what was understood, never what was typed', () => {
     expect(plain([answer], dam).split('\n')[0]).toBe(heading);
   });
 
+  test('headline facts stand under the titles of their topics, each once', () => {
+    const text = textOf(show([answered(['break', 'gate', 'visit'], { layout: 'topics' })], dam));
+    expect(text).toMatch(/^### Test situation\n\*\*The dam\*\*\nThe dam broke.*\nThe crew.*\n\*\*Talks\*\*\nLee is/);
+    expect(text.match(/\*\*/g)).toHaveLength(4);
+  });
+
   test('GIVEN a private answer WHEN it is shared THEN the post has the same words', () => {
     for (const answer of [
       answered(['break'], { asked: 'when' }),
