@@ -54,7 +54,33 @@ function violations(file: string, imports: readonly string[]): string[] {
   });
 }
 
+/** Every file that one imports, directly or by way of others. */
+function reachable(file: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const open = [file];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const imported of importsOf(next)) {
+      if (!seen.has(imported)) open.push(imported);
+      seen.add(imported);
+    }
+  }
+  return seen;
+}
+
 const files = [...sources('src'), ...sources('commands')];
+
+test('the views know neither the engine nor the store nor Discord', () => {
+  const known = ['src/views', 'src/model', 'src/knowledge', 'src/pins'];
+  const strangers = sources('src/views').flatMap((file) =>
+    importsOf(file).filter((imported) => !known.some((part) => within(imported, part))),
+  );
+  expect(strangers).toEqual([]);
+});
+
+test('no two files of the views import each other, also by way of others', () => {
+  const circles = sources('src/views').filter((file) => reachable(file).has(file));
+  expect(circles).toEqual([]);
+});
 
 describe('imports run one way', () => {
   test.each(files)('%s', (file) => {

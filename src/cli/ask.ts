@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { SitrepError } from '../errors.ts';
-import { chooseSituation } from '../knowledge/choose-situation.ts';
-import { loadKnowledge } from '../knowledge/load.ts';
-import type { Answer } from '../model/answer.ts';
-import { createSitrep, type Sitrep } from '../sitrep.ts';
-import { plainText } from '../views/plain-text.ts';
+import type { Answer, Answers, Choice } from '../model/answer.ts';
+import type { EntityId, Fact } from '../model/knowledge.ts';
+import { createSitrep } from '../sitrep.ts';
+import { kindOf } from '../views/compose.ts';
+import { plainText } from '../views/present.ts';
 import { type Run, readArgs, writeJsonLine } from './io.ts';
 import { linesOf } from './lines.ts';
+import { type OpenedSituation, openSituation } from './situation.ts';
 
 const USAGE = `npm run -s ask -- [--situation NAME] [--knowledge DIR] [--why] "question"
        npm run -s ask -- [--situation NAME] [--knowledge DIR] --jsonl < questions.jsonl
@@ -44,17 +45,13 @@ export const run: Run = async (args, io) => {
     const problem = values.jsonl ? '--jsonl reads questions from standard input' : 'expected a question';
     throw new SitrepError('USAGE', `${problem}\nUsage: ${USAGE}`);
   }
-  const knowledge = await loadKnowledge(
-    await chooseSituation(
-      values.knowledge ?? (io.env.SITREP_KNOWLEDGE || 'knowledge'),
-      values.situation ?? (io.env.SITREP_SITUATION || undefined),
-    ),
-  );
-  const sitrep = createSitrep(knowledge);
+  const situation = await openSituation(values, io);
+  const sitrep = createSitrep(situation.knowledge);
   if (!values.jsonl) {
-    const answer = sitrep.ask(positionals.join(' '));
-    const why = values.why ? ['', 'Why:', ...answer.evidence.map((reason) => `- ${reason}`)] : [];
-    io.stdout.write(`${[plainText(answer, knowledge), ...why].join('\n')}\n`);
+    const answers: Answers = [sitrep.ask(positionals.join(' '))];
+    const reasons = answers.flatMap(({ evidence }) => evidence.map((reason) => `- ${reason}`));
+    const why = values.why ? ['', 'Why:', ...reasons] : [];
+    io.stdout.write(`${[plainText(answers, situation.knowledge, situation.asOfMs), ...why].join('\n')}\n`);
     return 0;
   }
   let failures = 0;
@@ -68,7 +65,7 @@ export const run: Run = async (args, io) => {
       writeJsonLine(io.stdout, { id: row.id, error: `line ${line}: ${row.problem}` });
       continue;
     }
-    writeJsonLine(io.stdout, { id: row.id, ...answerRow(sitrep[row.kind](row.q), sitrep) });
+    writeJsonLine(io.stdout, { id: row.id, ...answerRow([sitrep[row.kind](row.q)], situation) });
   }
   return failures > 0 ? 1 : 0;
 };
@@ -90,16 +87,38 @@ function readRow(text: string): ReadRow {
   return { id: id.success ? id.data.id : null, problem: `expected {"id","q","kind"?}: ${issues}` };
 }
 
-function answerRow(answer: Answer, { knowledge }: Sitrep): Readonly<Record<string, unknown>> {
-  const facts = answer.kind === 'answered' || answer.kind === 'related' ? answer.facts : [];
+function answerRow(answers: Answers, { knowledge, asOfMs }: OpenedSituation): Readonly<Record<string, unknown>> {
+  const kind = kindOf(answers);
   return {
-    kind: answer.kind,
-    facts: facts.map(({ id, text, status, citations }) => ({
+    kind,
+    confidence: answers.find((answer) => answer.kind === kind)?.confidence ?? 0,
+    subjects: [...new Set(answers.flatMap(entitiesIn))],
+    facts: answers.flatMap(factsIn).map(({ id, text, status, citations }) => ({
       id,
       text,
       status,
       citations: citations.map(({ source, paragraph, sentence, quote }) => ({ source, paragraph, sentence, quote })),
     })),
-    text: plainText(answer, knowledge),
+    text: plainText(answers, knowledge, asOfMs),
   };
+}
+
+const factsIn = (answer: Answer): readonly Fact[] =>
+  answer.kind === 'answered' || answer.kind === 'related' ? answer.facts : [];
+
+/** The entities whose cards an answer shows or offers. */
+function entitiesIn(answer: Answer): readonly EntityId[] {
+  const offered = (choices: readonly Choice[]) =>
+    choices.flatMap(({ subject }) => (subject.kind === 'entity' ? [subject.id] : []));
+  switch (answer.kind) {
+    case 'answered':
+      return answer.profile === null ? [] : [answer.profile.id];
+    case 'choose':
+      return offered(answer.choices);
+    case 'unknown':
+      return offered(answer.nearest);
+    case 'related':
+    case 'about':
+      return [];
+  }
 }

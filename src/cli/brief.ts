@@ -1,8 +1,7 @@
-import { chooseSituation } from '../knowledge/choose-situation.ts';
-import { loadKnowledge } from '../knowledge/load.ts';
 import { createSitrep } from '../sitrep.ts';
-import { plainBrief } from '../views/plain-text.ts';
+import { plainBrief } from '../views/present-brief.ts';
 import { type Run, readArgs } from './io.ts';
+import { openSituation } from './situation.ts';
 
 const USAGE = 'npm run -s brief -- [--situation NAME] [--knowledge DIR] ["topic, person, group or place"]';
 
@@ -22,17 +21,12 @@ export const run: Run = async (args, io) => {
     io.stderr.write(`Usage: ${USAGE}\n`);
     return 0;
   }
-  const knowledge = await loadKnowledge(
-    await chooseSituation(
-      values.knowledge ?? (io.env.SITREP_KNOWLEDGE || 'knowledge'),
-      values.situation ?? (io.env.SITREP_SITUATION || undefined),
-    ),
-  );
+  const { knowledge, asOfMs } = await openSituation(values, io);
   const brief = createSitrep(knowledge).brief(positionals.join(' '));
   if (brief === undefined) {
     io.stderr.write(`sitrep: there is no brief on ${JSON.stringify(positionals.join(' '))}; name one subject\n`);
     return 1;
   }
-  io.stdout.write(`${plainBrief(brief, knowledge)}\n`);
+  io.stdout.write(`${plainBrief(brief, knowledge, asOfMs)}\n`);
   return 0;
 };

@@ -1,8 +1,7 @@
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { FactId } from '../model/knowledge.ts';
 import { asShown } from '../pins/pin.ts';
-import { factsOf } from '../views/coded-subjects.ts';
-import { decodeAction } from '../views/custom-id.ts';
+import { decodeAction, readCodes } from '../views/custom-id.ts';
 import type { TargetMessage } from './command.ts';
 import type { Place } from './reply.ts';
 import type { Services } from './services.ts';
@@ -37,8 +36,8 @@ export function factsOnAnswer(
       };
     }
     if (action?.type !== 'proof' || action.facts.length === 0) continue;
-    const facts = factsOf(action.facts, services);
-    return facts === undefined ? { kind: 'outdated' } : { kind: 'facts', facts: facts.map(({ id }) => id) };
+    const named = readCodes(action, knowledge);
+    return named === undefined ? { kind: 'outdated' } : { kind: 'facts', facts: named.facts.map(({ id }) => id) };
   }
   return { kind: actions.includes(undefined) ? 'outdated' : 'none' };
 }

@@ -1,24 +1,16 @@
-import type { Answer } from '../model/answer.ts';
+import type { Answers } from '../model/answer.ts';
 import { clip } from '../model/text.ts';
+import type { Card } from '../views/card.ts';
 import type { PageOf, Via } from '../views/custom-id.ts';
 import { CHOICE_NAME_MAX_CHARS, CHOICE_VALUE_MAX_CHARS, CHOICES_MAX } from '../views/limits.ts';
-import { present } from '../views/present.ts';
+import { present, type Showing } from '../views/present.ts';
 import type { CommandChoice } from './command.ts';
 import type { Actor, Audience, Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
 /** Asks the engine the way the command named `via` does. Without text only `facts` has something to say. */
-export function askVia(via: Via, asked: string | undefined, { sitrep }: Services): Answer {
-  switch (via) {
-    case 'ask':
-      return sitrep.ask(asked ?? '');
-    case 'who':
-      return sitrep.who(asked ?? '');
-    case 'when':
-      return sitrep.when(asked ?? '');
-    case 'facts':
-      return sitrep.facts(asked);
-  }
+export async function askVia(via: Via, asked: string | undefined, { sitrep }: Services): Promise<Answers> {
+  return [via === 'facts' ? sitrep.facts(asked) : sitrep[via](asked ?? '')];
 }
 
 /** What the pages of the answer to this text are pages of: a subject by its code, or the text itself. */
@@ -29,26 +21,47 @@ export function pageOfText(asked: string | undefined, { sitrep, codes }: Service
 }
 
 /** The reply to a question: the answer, to the asker or, where answers are public, to the channel. */
-export function answerReply(via: Via, asked: string | undefined, actor: Actor, services: Services): Reply {
-  const answer = askVia(via, asked, services);
-  return sayAnswer(answer, via, pageOfText(asked, services), services.answersTo, actor, services);
+export async function answerReply(
+  via: Via,
+  asked: string | undefined,
+  actor: Actor,
+  services: Services,
+): Promise<Reply> {
+  const answers = await askVia(via, asked, services);
+  return sayAnswers(answers, { via, of: pageOfText(asked, services) }, services.answersTo, actor, services);
 }
 
-export function sayAnswer(
-  answer: Answer,
-  via: Via,
-  of: PageOf,
+/** What a message shows, and of what it is a page. */
+export interface Shown {
+  readonly via: Via;
+  readonly of: PageOf;
+  readonly page?: number;
+}
+
+/** Answers as a new message. */
+export const sayAnswers = (
+  answers: Answers,
+  shown: Shown,
   audience: Audience,
   actor: Actor,
   services: Services,
-): Reply {
-  const showing =
-    audience === 'asker'
-      ? ({ to: 'asker' } as const)
-      : ({ to: 'channel', owner: services.ownerMarks.make(actor.userId) } as const);
-  const card = present(answer, { knowledge: services.sitrep.knowledge, codes: services.codes, showing, via, of });
-  return { do: 'say', audience, card };
-}
+): Reply => ({
+  do: 'say',
+  audience,
+  card: answersCard(answers, shown, showingTo(audience, actor, services), services),
+});
+
+/** Answers as they stand in a message. */
+export const answersCard = (
+  answers: Answers,
+  shown: Shown,
+  showing: Showing,
+  { sitrep: { knowledge }, mention, asOfMs }: Services,
+): Card => present(answers, { ...shown, knowledge, showing, mention, asOfMs });
+
+/** A message that others see can be deleted by whoever asked for it. */
+export const showingTo = (audience: Audience, { userId }: Actor, { ownerMarks }: Services): Showing =>
+  audience === 'asker' ? { to: 'asker' } : { to: 'channel', owner: ownerMarks.make(userId) };
 
 /** The engine's suggestions as Discord takes them. */
 export function completeVia(via: Via, typed: string, { sitrep }: Services): readonly CommandChoice[] {

@@ -17,15 +17,14 @@ import type { Channels } from '../pins/channels.ts';
 import type { LivingPins } from '../pins/create-pins.ts';
 import type { AwaitedShare } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
-import { codesOf } from '../views/codes.ts';
+import { codesOf, type ShownAnswer } from '../views/custom-id.ts';
 import { commandMention } from '../views/markdown.ts';
-import { createOwnerMarks } from '../views/owner-mark.ts';
-import type { ShownAnswer } from '../views/shown-answer.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
 import type { PostedWhere, Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch } from './dispatch.ts';
+import { createOwnerMarks } from './owner-mark.ts';
 import { createPinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory } from './pin-events.ts';
 import { registerCommands } from './register.ts';
@@ -158,7 +157,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     answersTo: options.answersTo,
     mention: (name: string) => commandMention(name, ids.get(name.split(' ', 1)[0] ?? name)),
   };
-  const servicesOver = (sitrep: Sitrep): Services => ({ ...lasting, sitrep, codes: codesOf(sitrep.knowledge) });
+  const servicesOver = (sitrep: Sitrep): Services => ({
+    ...lasting,
+    sitrep,
+    codes: codesOf(sitrep.knowledge),
+    asOfMs: Date.now(),
+  });
   let latest = servicesOver(options.sitrep());
   const services = (): Services => {
     const sitrep = options.sitrep();

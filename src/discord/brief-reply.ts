@@ -3,8 +3,10 @@ import { clip } from '../model/text.ts';
 import { type Card, type CardButton, text } from '../views/card.ts';
 import { BUTTON_LABEL_MAX_CHARS, ROW_BUTTONS_MAX } from '../views/limits.ts';
 import { bold } from '../views/markdown.ts';
+import type { Showing } from '../views/present.ts';
 import { presentBrief } from '../views/present-brief.ts';
-import { completeVia } from './answer-reply.ts';
+import { NO_FACT, WHICH_ONE } from '../views/wording.ts';
+import { completeVia, showingTo } from './answer-reply.ts';
 import type { CommandChoice } from './command.ts';
 import { type Actor, type Audience, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
@@ -16,12 +18,12 @@ export function briefReply(topic: string | undefined, actor: Actor, services: Se
 }
 
 export function sayBrief(brief: Brief, audience: Audience, actor: Actor, services: Services): Reply {
-  const showing =
-    audience === 'asker'
-      ? ({ to: 'asker' } as const)
-      : ({ to: 'channel', owner: services.ownerMarks.make(actor.userId) } as const);
-  return { do: 'say', audience, card: presentBrief(brief, { ...services, showing }) };
+  return { do: 'say', audience, card: briefCard(brief, showingTo(audience, actor, services), services) };
 }
+
+/** A brief as it stands in a message. */
+export const briefCard = (brief: Brief, showing: Showing, { sitrep: { knowledge }, asOfMs }: Services): Card =>
+  presentBrief(brief, { knowledge, showing, asOfMs });
 
 /** A name that fits several, or was only begun or misspelt, may be one of these. */
 function noBrief(typed: string, { sitrep, codes, mention }: Services): Card {
@@ -32,9 +34,9 @@ function noBrief(typed: string, { sitrep, codes, mention }: Services): Card {
     const action = { type: 'brief', about: codes.encode(subject) } as const;
     return [{ label: clip(label, BUTTON_LABEL_MAX_CHARS), style: 'secondary', action }];
   });
-  if (buttons.length > 0) return { kind: 'choose', parts: [text(bold('Which one?'))], rows: [buttons] };
+  if (buttons.length > 0) return { kind: 'choose', parts: [text(bold(WHICH_ONE))], rows: [buttons] };
   const whatFor = `A brief is about a topic, a person, a group or a place, or about the situation as a whole. ${mention('ask')} takes any question.`;
-  return { kind: 'unknown', parts: [text(bold('Not in the fact base.')), text(whatFor)], rows: [] };
+  return { kind: 'unknown', parts: [text(bold(NO_FACT)), text(whatFor)], rows: [] };
 }
 
 /** Subjects that a brief may be about; a single fact is nothing to sum up. */

@@ -1,17 +1,21 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { refOf } from '../ask/subjects.ts';
-import type { Answer } from '../model/answer.ts';
-import type { Entity, Fact } from '../model/knowledge.ts';
+import type { Answers } from '../model/answer.ts';
 import { notice } from '../views/card.ts';
-import { entityOf, factsOf, subjectOf } from '../views/coded-subjects.ts';
-import type { ButtonAction, PageOf, Via } from '../views/custom-id.ts';
+import {
+  type ButtonAction,
+  type NamedSubjects,
+  type PageOf,
+  readCodes,
+  subjectOf,
+  type Via,
+} from '../views/custom-id.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
-import { present, presentShared } from '../views/present.ts';
-import { presentBrief } from '../views/present-brief.ts';
+import { presentShared } from '../views/present.ts';
 import { presentProof } from '../views/present-proof.ts';
 import { isThread, may } from './actor.ts';
-import { askVia, pageOfText, sayAnswer } from './answer-reply.ts';
-import { sayBrief } from './brief-reply.ts';
+import { answersCard, askVia, pageOfText, sayAnswers } from './answer-reply.ts';
+import { briefCard, sayBrief } from './brief-reply.ts';
 import { pressDraft, pressPost } from './pin-builder.ts';
 import { chooseInList, pressList, pressPin, pressSettle, proofOfPin } from './pin-panel.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
@@ -29,7 +33,7 @@ export interface Press {
 }
 
 /** What pressing, choosing or submitting does. Anything that no longer fits today's facts gets a friendly, private word. */
-export function press(pressed: Press, services: Services): Reply {
+export function press(pressed: Press, services: Services): Reply | Promise<Reply> {
   const { action, actor, onPrivateMessage } = pressed;
   switch (action.type) {
     case 'brief':
@@ -87,7 +91,6 @@ function share(
   }
   const found = lookUp({ profile: '', ...action }, services);
   if ('reply' in found) return found.reply;
-  const { knowledge } = services.sitrep;
   const owner = services.ownerMarks.make(actor.userId);
   if (action.type === 'share-brief') {
     const subject = subjectOrWhole(action.about, services);
@@ -95,10 +98,11 @@ function share(
     const brief = subject === undefined ? undefined : services.sitrep.brief(subject, ids);
     // A fact of it no longer holds: what was shown may not be posted as the state of play.
     if (brief === undefined || brief.facts.length + brief.disputed.length < ids.length) return outdated(services);
-    return { do: 'share', posted: presentBrief(brief, { ...services, showing: { to: 'channel', owner } }) };
+    return { do: 'share', posted: briefCard(brief, { to: 'channel', owner }, services) };
   }
-  const context = { knowledge, codes: services.codes, owner };
-  return { do: 'share', posted: presentShared(found.facts, found.profile, action, context) };
+  const { mention, asOfMs, sitrep } = services;
+  const posted = presentShared([{ action, named: found }], { knowledge: sitrep.knowledge, mention, asOfMs, owner });
+  return { do: 'share', posted };
 }
 
 function proof(
@@ -111,66 +115,64 @@ function proof(
   const page = action.type === 'proof' ? 0 : action.page;
   const { profile, facts } = action;
   const turnTo = (to: number): ButtonAction => ({ type: 'proof-page', page: to, profile, facts });
-  const card = presentProof(found.facts, found.profile, services.sitrep.knowledge, page, turnTo);
+  const { asOfMs, sitrep } = services;
+  const card = presentProof(found.facts, found.profiles, { knowledge: sitrep.knowledge, page, turnTo, asOfMs });
   return action.type === 'proof-page' && onPrivateMessage ? { do: 'update', card } : privately(card);
 }
 
 /** On a private message the page turns in place; on one that others read, the reader gets that page privately. */
-function turnPage(via: Via, of: PageOf, page: number, onPrivateMessage: boolean, services: Services): Reply {
-  const answer = answerOf(via, of, services);
-  if (answer === undefined) return outdated(services);
-  const { knowledge } = services.sitrep;
-  const card = present(answer, { knowledge, codes: services.codes, showing: { to: 'asker' }, via, of, page });
+async function turnPage(
+  via: Via,
+  of: PageOf,
+  page: number,
+  onPrivateMessage: boolean,
+  services: Services,
+): Promise<Reply> {
+  const answers = await answersOf(via, of, services);
+  if (answers === undefined) return outdated(services);
+  const card = answersCard(answers, { via, of, page }, { to: 'asker' }, services);
   return onPrivateMessage ? { do: 'update', card } : privately(card);
 }
 
-function answerOf(via: Via, of: PageOf, services: Services): Answer | undefined {
+async function answersOf(via: Via, of: PageOf, services: Services): Promise<Answers | undefined> {
   switch (of.by) {
     case 'nothing':
       return askVia(via, undefined, services);
     case 'text':
       return askVia(via, of.text, services);
     case 'subject': {
-      const subject = subjectOf(of.code, services);
+      const subject = subjectOf(of.code, services.codes);
       return subject && askVia(via, refOf(subject), services);
     }
     case 'facts': {
-      const facts = factsOf(of.facts, services);
-      const profile = of.profile === '' ? null : entityOf(of.profile, services);
-      if (facts === undefined || profile === undefined || of.shape === 'related') return undefined;
+      const found = readCodes(of, services.sitrep.knowledge);
+      if (found === undefined || of.shape === 'related') return undefined;
+      const { facts, profiles } = found;
+      const [profile = null] = profiles;
       const layout = of.shape === 'when' ? 'list' : of.shape;
       const asked = of.shape === 'when' ? 'when' : 'list';
-      return {
-        kind: 'answered',
-        via,
-        asked,
-        confidence: 1,
-        evidence: [],
-        corrected: [],
-        subjects: [],
-        dated: false,
-        facts,
-        profile,
-        layout,
-      };
+      const common = { via, asked, confidence: 1, evidence: [], corrected: [], subjects: [] } as const;
+      return [{ ...common, kind: 'answered', dated: false, facts, profile, layout }];
     }
   }
 }
 
-function pick(via: Via, code: string, actor: Actor, onPrivateMessage: boolean, services: Services): Reply {
+async function pick(
+  via: Via,
+  code: string,
+  actor: Actor,
+  onPrivateMessage: boolean,
+  services: Services,
+): Promise<Reply> {
   const decoded = services.codes.decode(code);
   if (decoded?.kind === 'retired') return withdrawn(decoded.retired.reason);
   if (decoded === undefined) return outdated(services);
   const ref = refOf(decoded.subject);
-  const answer = askVia(via, ref, services);
-  const of = pageOfText(ref, services);
-  if (!onPrivateMessage)
-    return sayAnswer(answer, via, of, maySend(actor) ? services.answersTo : 'asker', actor, services);
-  const { knowledge } = services.sitrep;
-  return {
-    do: 'update',
-    card: present(answer, { knowledge, codes: services.codes, showing: { to: 'asker' }, via, of }),
-  };
+  const answers = await askVia(via, ref, services);
+  const shown = { via, of: pageOfText(ref, services) };
+  return onPrivateMessage
+    ? { do: 'update', card: answersCard(answers, shown, { to: 'asker' }, services) }
+    : sayAnswers(answers, shown, maySend(actor) ? services.answersTo : 'asker', actor, services);
 }
 
 function turnToBrief(about: string, actor: Actor, onPrivateMessage: boolean, services: Services): Reply {
@@ -178,11 +180,11 @@ function turnToBrief(about: string, actor: Actor, onPrivateMessage: boolean, ser
   const brief = subject === undefined ? undefined : services.sitrep.brief(subject);
   if (brief === undefined) return outdated(services);
   return onPrivateMessage
-    ? { do: 'update', card: presentBrief(brief, { ...services, showing: { to: 'asker' } }) }
+    ? { do: 'update', card: briefCard(brief, { to: 'asker' }, services) }
     : sayBrief(brief, maySend(actor) ? services.answersTo : 'asker', actor, services);
 }
 
-type Found = { readonly facts: readonly Fact[]; readonly profile: Entity | null } | { readonly reply: Reply };
+type Found = NamedSubjects | { readonly reply: Reply };
 
 /** The facts that a button names, as they are today; a word to the asker where one was withdrawn. */
 function lookUp(codes: { readonly facts: readonly string[]; readonly profile: string }, services: Services): Found {
@@ -190,11 +192,9 @@ function lookUp(codes: { readonly facts: readonly string[]; readonly profile: st
     const decoded = services.codes.decode(code);
     if (decoded?.kind === 'retired') return { reply: withdrawn(decoded.retired.reason) };
   }
-  const facts = factsOf(codes.facts, services);
-  const profile = codes.profile === '' ? null : entityOf(codes.profile, services);
-  if (facts === undefined || profile === undefined) return { reply: outdated(services) };
-  if (facts.length === 0 && profile === null) return { reply: outdated(services) };
-  return { facts, profile };
+  const found = readCodes(codes, services.sitrep.knowledge);
+  const isEmpty = found === undefined || found.facts.length + found.profiles.length === 0;
+  return isEmpty ? { reply: outdated(services) } : found;
 }
 
 const withdrawn = (reason: string): Reply =>
@@ -207,7 +207,7 @@ const withdrawn = (reason: string): Reply =>
 
 /** A subject as every command takes it; empty for the situation as a whole. */
 function subjectOrWhole(code: string, services: Services): string | undefined {
-  const subject = code === '' ? undefined : subjectOf(code, services);
+  const subject = code === '' ? undefined : subjectOf(code, services.codes);
   return code === '' ? '' : subject && refOf(subject);
 }
 

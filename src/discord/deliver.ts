@@ -12,8 +12,8 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import { type Card, type Dialog, notice, type ReplyKind } from '../views/card.ts';
+import type { ShownAnswer } from '../views/custom-id.ts';
 import { REPLY_DEADLINE_MS, REPLY_LIFE_MS } from '../views/limits.ts';
-import type { ShownAnswer } from '../views/shown-answer.ts';
 import { toComponents, toModal } from './components.ts';
 import { describeError } from './describe-error.ts';
 import { switchedOff } from './message-buttons.ts';

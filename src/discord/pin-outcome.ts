@@ -5,7 +5,7 @@ import type { Outcome } from '../pins/pins.ts';
 import { type Card, type CardButton, notice } from '../views/card.ts';
 import type { ButtonAction } from '../views/custom-id.ts';
 import { BUTTON_LABEL_MAX_CHARS } from '../views/limits.ts';
-import { quoted, titleOf } from '../views/pin-words.ts';
+import { quoted, titleOf } from '../views/pin-list.ts';
 import { grantToSitrep } from './pin-rights.ts';
 
 // These are for the reply itself, and for the same moderator when the outcome is known later only.

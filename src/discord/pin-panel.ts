@@ -3,9 +3,14 @@ import type { Acting, Outcome, PinDifference, PinStanding, Pins } from '../pins/
 import { type Card, type CardButton, notice, text } from '../views/card.ts';
 import { type ButtonAction, isPinId, type PinAct, type SettleAct } from '../views/custom-id.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
-import { presentHistory, presentList, presentStanding, reserveWords } from '../views/pin-list.ts';
-import { titleOf } from '../views/pin-words.ts';
-import { presentDifference } from '../views/present-difference.ts';
+import {
+  presentDifference,
+  presentHistory,
+  presentList,
+  presentStanding,
+  reserveWords,
+  titleOf,
+} from '../views/pin-list.ts';
 import { presentProof } from '../views/present-proof.ts';
 import { type PinPlace, whereAllowed } from './allowed-pins.ts';
 import type { Press } from './buttons.ts';
@@ -149,9 +154,10 @@ export function proofOfPin(
     return privately(notice('This message is no longer kept up to date, and its sources are not kept.'));
   if (pin.situation !== sitrep.knowledge.name)
     return privately(notice('This is about another situation than the one that is served now, which has its sources.'));
-  const facts = asShown(pin).content.facts.map(({ fact }) => fact);
+  const { facts: shown, version } = asShown(pin).content;
+  const facts = shown.map(({ fact }) => fact);
   const turnTo = (to: number): ButtonAction => ({ type: 'pin-proof', pin: id, page: to });
-  return inPlace(presentProof(facts, null, sitrep.knowledge, page, turnTo), press);
+  return inPlace(presentProof(facts, [], { knowledge: sitrep.knowledge, page, turnTo, version }), press);
 }
 
 const DEEDS = {

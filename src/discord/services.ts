@@ -1,13 +1,15 @@
 import type { Pins } from '../pins/pins.ts';
 import type { Sitrep } from '../sitrep.ts';
-import type { Codes } from '../views/codes.ts';
-import type { OwnerMarks } from '../views/owner-mark.ts';
+import type { Codes } from '../views/custom-id.ts';
+import type { OwnerMarks } from './owner-mark.ts';
 import type { Audience } from './reply.ts';
 
 /** What commands and buttons work with. Nothing in it can send anything. */
 export interface Services {
   readonly sitrep: Sitrep;
   readonly codes: Codes;
+  /** When this version of the facts was first served. */
+  readonly asOfMs: number;
   readonly ownerMarks: OwnerMarks;
   /** What moderators may ask for; `undefined` where none are kept. Rights are checked before (`whereAllowed`). */
   readonly pins: Pins | undefined;

@@ -1,6 +1,5 @@
 import type { AnswerKind } from '../model/answer.ts';
-import type { ButtonAction } from './custom-id.ts';
-import type { ShownAnswer } from './shown-answer.ts';
+import type { ButtonAction, ShownAnswer } from './custom-id.ts';
 
 /** What a reply is, for the log line: an answer's kind, or one of the replies that are not answers. */
 export type ReplyKind =

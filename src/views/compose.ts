@@ -1,44 +1,78 @@
-import type { Answer, Choice, Missing } from '../model/answer.ts';
-import type { Citation, Entity, Fact, KnowledgeBase, Role } from '../model/knowledge.ts';
+import { compareMoments, timeSpanOf } from '../knowledge/time-span.ts';
+import type { Answer, AnswerKind, Answers, Choice, Subject } from '../model/answer.ts';
+import type { Citation, Entity, Fact, KnowledgeBase, Role, Source, SourceId } from '../model/knowledge.ts';
 import { clip, fold, sentenceCase } from '../model/text.ts';
+import { costOf } from './limits.ts';
+import type { Style } from './markdown.ts';
+import {
+  ASKED_BY_MISSING,
+  ASKED_FOR,
+  ASKING,
+  asOf,
+  DAY_NOT_GIVEN,
+  dateNotGiven,
+  gaps,
+  listed,
+  MORE_SOURCES,
+  NEAR_SUBJECTS,
+  NO_FACT,
+  notGiven,
+  notSaid,
+  notTheirDeed,
+  ONE_SOURCE,
+  replacedBy,
+  roleText,
+  type Say,
+  saidBy,
+  showing,
+  sourceName,
+  TELLS_SPEECH,
+  TELLS_STATUS,
+  timeFrame,
+  timeGiven,
+  WAY_ON_BESIDE_NAMES,
+  WAYS_ON,
+  WHAT_THEY_SAY,
+  WHICH_ONE,
+  yearNotGiven,
+} from './wording.ts';
 
 /**
- * An answer in reading order, before it is Discord markdown or plain text: what is said first, the facts with the
- * numbers of their citations, the citations. Both renderings start from this, so they cannot disagree.
+ * One answer in reading order, before it is written down: Discord's markdown and plain text both start from this, so they cannot
+ * disagree. Nothing in it is escaped yet.
  */
-export interface Composition {
-  /** The first line: "Which one?", "The sources do not say when."; `null` where the facts speak first. */
-  readonly lead: string | null;
-  readonly profile: ComposedProfile | null;
-  readonly groups: readonly ComposedGroup[];
-  /** Numbered from 1 in the order of first use. */
-  readonly citations: readonly NumberedCitation[];
-  /** For `choose`, and near subjects for `unknown`. */
-  readonly choices: readonly Choice[];
+export interface Section {
+  /** What was understood, in Sitrep's own words; `null` where nothing was. */
+  readonly heading: string | null;
+  /** Names that a misspelt word was taken for. */
+  readonly corrected: readonly string[];
+  /** What is said first: "The sources do not say when.", "Which one?" */
+  readonly lead: readonly string[];
+  /** Paragraphs of Sitrep's own, for an answer about itself. */
+  readonly body: readonly Say[];
+  /** Of a profile: roles that no fact below says again. */
+  readonly roles: readonly Role[];
+  readonly profile: Entity | null;
+  readonly groups: readonly Group[];
+  /** Facts that are offered by their labels only. */
+  readonly closest: readonly Fact[];
   readonly choicesTitle: string | null;
-  readonly page: PageInfo | null;
+  readonly choices: readonly Choice[];
+  /** What to try, after everything else. */
+  readonly closing: readonly Say[];
+  readonly page: PageInfo;
 }
-export interface ComposedProfile {
-  readonly entity: Entity;
-  /** "former National Security Adviser" with its marks; empty where the sources give no role. */
-  readonly roles: readonly { readonly text: string; readonly marks: readonly number[] }[];
-}
-export interface ComposedGroup {
+export interface Group {
   /** A topic's title where facts are grouped by topic. */
   readonly title: string | null;
   readonly facts: readonly ComposedFact[];
 }
 export interface ComposedFact {
   readonly fact: Fact;
-  readonly marks: readonly number[];
-  /** Status, attribution and time, each a short phrase; empty for a plainly reported fact. */
+  /** Status, attribution and time, each a short phrase, where the sentence does not tell them. */
   readonly notes: readonly string[];
   /** A retracted or superseded fact is shown struck. */
   readonly struck: boolean;
-}
-export interface NumberedCitation {
-  readonly mark: number;
-  readonly citation: Citation;
 }
 export interface PageInfo {
   /** From 0. */
@@ -49,178 +83,272 @@ export interface PageInfo {
   readonly to: number;
   readonly total: number;
 }
-
-/** A status note longer than this is cut, so that the facts beside it fit. */
-const STATUS_NOTE_MAX_CHARS = 300;
-
-/** Facts on one page of a list: five with their source lines fill a phone's screen once. */
-export const PAGE_FACTS = 5;
-
-/** What is said first when the sources lack the detail that was asked for. */
-const NOT_SAID = {
-  time: 'The sources do not say when.',
-  place: 'The sources do not say where.',
-  number: 'The sources do not say how many.',
-  reason: 'The sources do not say why.',
-  actor: 'The sources do not say who.',
-  manner: 'The sources do not say how.',
-  certainty: 'Closest fact:',
-} as const satisfies Record<Missing, string>;
-
 /** Which part of a long list to compose. `index` counts from 0; one past the end gives the last page. */
 export interface Paging {
   readonly index: number;
   /** Facts on a page; `Infinity` for all. */
   readonly size: number;
 }
-const FIRST_PAGE: Paging = { index: 0, size: PAGE_FACTS };
 
-export function compose(answer: Answer, knowledge: KnowledgeBase, paging: Paging = FIRST_PAGE): Composition {
-  const none = { lead: null, profile: null, groups: [], citations: [], choices: [], choicesTitle: null, page: null };
+/** Facts on one page of a list: five fill a phone's screen once. */
+export const PAGE_FACTS = 5;
+/** Texts longer than these are cut, so that the facts beside them fit. */
+const STATUS_NOTE_MAX_CHARS = 300;
+const HEADING_MAX_CHARS = 100;
+/** Entities that one heading names. */
+const NAMES_MAX = 3;
+
+/** What several answers to one message are together: the first kind in this row that occurs. */
+const KINDS: readonly AnswerKind[] = ['answered', 'choose', 'related', 'about', 'unknown'];
+export const kindOf = (answers: Answers): AnswerKind =>
+  KINDS.find((kind) => answers.some((answer) => answer.kind === kind)) ?? 'unknown';
+
+/** @param about - the words of an answer about Sitrep itself */
+export function composeAnswer(
+  answer: Answer,
+  knowledge: KnowledgeBase,
+  paging: Paging,
+  about: Pick<Section, 'lead' | 'body' | 'closing'>,
+): Section {
+  const facts = factsOf(answer);
+  const page = pageOf(facts.length, paging);
+  const shown = facts.slice(page.from - 1, page.to);
+  const none = {
+    heading: headingOf(answer, knowledge),
+    corrected: answer.corrected,
+    lead: [],
+    body: [],
+    roles: [],
+    profile: null,
+    groups: [],
+    closest: [],
+    choicesTitle: null,
+    choices: [],
+    closing: [],
+    page,
+  } satisfies Section;
   switch (answer.kind) {
     case 'answered': {
-      const page = pageOf(answer.facts.length, paging);
-      const shown = answer.facts.slice(page.from - 1, page.to);
-      return composeFacts(shown, knowledge, {
-        lead: null,
-        showTime: answer.asked === 'when' ? 'always' : 'where-not-plain',
-        profile: answer.profile,
-        byTopic: answer.layout === 'topics',
-        page: page.pages > 1 ? page : null,
-      });
+      const { profile, layout, dated } = answer;
+      const roles = profile?.roles.filter((role) => !shown.some((fact) => saysOnly(fact, profile, role))) ?? [];
+      const groups = groupFacts(shown, knowledge, { byTopic: layout === 'topics', dated });
+      return { ...none, profile, roles, groups };
     }
-    case 'related':
-      return composeFacts(answer.facts, knowledge, {
-        lead: notSaid(answer.missing, answer.facts),
-        showTime: answer.missing === 'time' ? 'never' : 'where-not-plain',
-        profile: null,
-        byTopic: false,
-        page: null,
-      });
+    case 'related': {
+      const [first, ...closest] = answer.facts;
+      const showTime = answer.missing !== 'time';
+      const groups = groupFacts(first === undefined ? [] : [first], knowledge, { showTime });
+      return { ...none, lead: relatedLead(answer, knowledge), groups, closest };
+    }
     case 'choose':
-      return { ...none, lead: 'Which one?', choices: distinct(answer.choices) };
+      return { ...none, lead: [WHICH_ONE], choices: distinct(answer.choices) };
+    case 'unknown': {
+      const choices = distinct(answer.nearest);
+      const isNear = choices.length > 0;
+      const closing = isNear ? [WAY_ON_BESIDE_NAMES] : WAYS_ON;
+      return { ...none, lead: [NO_FACT], choices, choicesTitle: isNear ? NEAR_SUBJECTS : null, closing };
+    }
     case 'about':
-      return { ...none, lead: 'Ask about the situation: /help shows how.' };
-    case 'unknown':
-      return {
-        ...none,
-        lead: 'Not in the fact base.',
-        choices: distinct(answer.nearest),
-        choicesTitle: answer.nearest.length > 0 ? 'The fact base does hold facts on:' : null,
-      };
+      return { ...none, ...about };
   }
 }
 
-/** That no time is given is not to be said above one: it is only not the time that was asked for. */
-const NO_SUCH_TIME = 'The sources do not give that time.';
+const factsOf = (answer: Answer): readonly Fact[] =>
+  answer.kind === 'answered' ? answer.facts : answer.kind === 'related' ? answer.facts.slice(0, 1) : [];
 
-/** The first line where a detail is missing; `facts` are those that follow it. */
-export function notSaid(missing: Missing, facts: readonly Fact[]): string {
-  const first = facts[0];
-  return missing === 'time' && first !== undefined && first.time !== null ? NO_SUCH_TIME : NOT_SAID[missing];
+function relatedLead(answer: Extract<Answer, { kind: 'related' }>, knowledge: KnowledgeBase): readonly string[] {
+  const { missing, otherDoer, facts } = answer;
+  if (otherDoer) return [notTheirDeed(doersAskedAbout(answer, knowledge)), WHAT_THEY_SAY];
+  return missing === 'certainty' ? [] : [notSaid(missing, (facts[0]?.time ?? null) !== null)];
 }
 
-/**
- * Whether a fact's time is set out below its sentence: always where a time was asked for, never under "The sources do
- * not say when.", else where the sentence does not have it.
- */
-export type ShowTime = 'always' | 'where-not-plain' | 'never';
-
-interface FactsOptions {
-  readonly lead: string | null;
-  readonly showTime: ShowTime;
-  readonly profile: Entity | null;
-  readonly byTopic: boolean;
-  readonly page: PageInfo | null;
+/** Of the entities asked about, those that the fact does not concern; where it concerns all, those that are not its doers. */
+function doersAskedAbout(
+  { subjects, facts }: Extract<Answer, { kind: 'related' }>,
+  knowledge: KnowledgeBase,
+): readonly string[] {
+  const asked = subjects.flatMap((subject) => (subject.kind === 'entity' ? [subject.id] : []));
+  const [fact] = facts;
+  const strangers = asked.filter((id) => !fact?.about.includes(id));
+  const doers = strangers.length > 0 ? strangers : asked.filter((id) => !fact?.actors.includes(id));
+  return doers.slice(0, NAMES_MAX).flatMap((id) => knowledge.entities.get(id)?.name ?? []);
 }
 
-/** Numbers each distinct citation once, in the order in which it is read. */
-export function composeFacts(facts: readonly Fact[], knowledge: KnowledgeBase, options: FactsOptions): Composition {
-  const numbered: NumberedCitation[] = [];
-  const numberOf = new Map<string, number>();
-  const marksOf = (citations: readonly Citation[]): readonly number[] =>
-    citations.map((citation) => {
-      const key = JSON.stringify([citation.source, citation.paragraph, citation.sentence, citation.quote]);
-      let mark = numberOf.get(key);
-      if (mark === undefined) {
-        mark = numbered.length + 1;
-        numberOf.set(key, mark);
-        numbered.push({ mark, citation });
-      }
-      return mark;
-    });
-  const profile = options.profile && {
-    entity: options.profile,
-    roles: options.profile.roles.map((role) => ({ text: roleText(role), marks: marksOf(role.citations) })),
-  };
+// ─── Headings ───
+
+/** What was asked, and of what: never the asker's own words. */
+export function headingOf(answer: Answer, knowledge: KnowledgeBase): string | null {
+  const { subjects } = answer;
+  switch (answer.kind) {
+    case 'answered': {
+      const { asked, profile, layout, facts } = answer;
+      if (profile) return titled(ASKED_FOR[asked], profile.name, [profile.name]);
+      const [first] = facts;
+      if (layout === 'point' && first) return titledAs(ASKED_FOR[asked], first, knowledge);
+      return titled(ASKED_FOR[asked], nameOf(subjects, knowledge) ?? commonTopic(facts, knowledge), []);
+    }
+    case 'related': {
+      const { missing, otherDoer, facts, asked } = answer;
+      const [first] = facts;
+      const name = nameOf(subjects, knowledge);
+      const isClosest = missing === 'certainty' || otherDoer;
+      if (first && (isClosest || name === null))
+        return titledAs(isClosest ? ASKED_BY_MISSING.certainty : ASKED_BY_MISSING[missing], first, knowledge);
+      return titled(ASKED_FOR[asked] || ASKED_BY_MISSING[missing], name ?? knowledge.title, []);
+    }
+    case 'unknown': {
+      const name = nameOf(subjects, knowledge);
+      return name === null ? null : titled(ASKED_FOR[answer.asked], name, []);
+    }
+    case 'choose':
+    case 'about':
+      return null;
+  }
+}
+
+/** A fact's label, else the names of the entities, else a topic's title; `null` where nothing was understood or is left. */
+function nameOf(subjects: readonly Subject[], knowledge: KnowledgeBase): string | null {
+  const labels = subjects.flatMap((subject) => (subject.kind === 'fact' ? subjectName(subject, knowledge) : []));
+  const names = subjects.flatMap((subject) => (subject.kind === 'entity' ? subjectName(subject, knowledge) : []));
+  const titles = subjects.flatMap((subject) => (subject.kind === 'topic' ? subjectName(subject, knowledge) : []));
+  return labels[0] ?? (names.length > 0 ? listed(names.slice(0, NAMES_MAX)) : (titles[0] ?? null));
+}
+
+/** @returns nothing for what the situation no longer has */
+export function subjectName(subject: Subject, { entities, factById, topics }: KnowledgeBase): readonly string[] {
+  const name =
+    subject.kind === 'entity'
+      ? entities.get(subject.id)?.name
+      : subject.kind === 'fact'
+        ? factById.get(subject.id)?.label
+        : topics.find(({ id }) => id === subject.id)?.title;
+  return name === undefined ? [] : [name];
+}
+
+function commonTopic(facts: readonly Fact[], { topics, title }: KnowledgeBase): string {
+  const [first, ...others] = new Set(facts.map(({ topic }) => topic));
+  const topic = others.length > 0 ? undefined : topics.find(({ id }) => id === first);
+  return topic?.title ?? title;
+}
+
+const titledAs = (prefix: string, fact: Fact, { entities }: KnowledgeBase): string =>
+  titled(prefix, fact.label, [
+    // A word at the start of a sentence is a capital anyway.
+    fact.text.replace(/^\W*\w+/, ''),
+    ...fact.about.flatMap((id) => [entities.get(id)?.name ?? '', ...(entities.get(id)?.aliases ?? [])]),
+  ]);
+
+/** @param capitals - texts that show which words keep their capital */
+function titled(prefix: string, label: string, capitals: readonly string[]): string {
+  const asksItself = ASKING.test(label) && prefix !== ASKED_BY_MISSING.certainty;
+  if (prefix === '' || asksItself) return clip(sentenceCase(label), HEADING_MAX_CHARS);
+  const [word = ''] = /^\p{Lu}\p{Ll}+/u.exec(label) ?? [];
+  const isName = capitals.length === 0 || capitals.some((text) => wordsOf(text).includes(word));
+  const plain = word === '' || isName ? label : label.slice(0, 1).toLowerCase() + label.slice(1);
+  return clip(`${prefix}: ${plain}`, HEADING_MAX_CHARS);
+}
+
+const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+// ─── Facts ───
+
+interface NoteOptions {
+  /** Facts are set under the titles of their topics. */
+  readonly byTopic?: boolean;
+  /** Each fact is shown with its day, or that the source gives none. */
+  readonly dated?: boolean;
+  /** Where the sentence does not have its time, the time is set out below. */
+  readonly showTime?: boolean;
+  /** Also what the sentence tells by itself: for a comparison, where nothing else may differ. */
+  readonly everything?: boolean;
+  /** The status that a heading above tells. */
+  readonly statusAbove?: Fact['status'] | null;
+}
+
+export function groupFacts(
+  facts: readonly Fact[],
+  knowledge: KnowledgeBase,
+  options: NoteOptions = {},
+): readonly Group[] {
   const groups: { title: string | null; facts: ComposedFact[] }[] = [];
   for (const fact of facts) {
-    const title = options.byTopic ? (knowledge.topics.find((topic) => topic.id === fact.topic)?.title ?? null) : null;
+    const title = options.byTopic ? (knowledge.topics.find(({ id }) => id === fact.topic)?.title ?? null) : null;
     let group = groups.at(-1);
     if (group === undefined || group.title !== title) {
       group = { title, facts: [] };
       groups.push(group);
     }
-    group.facts.push({
-      fact,
-      marks: marksOf(fact.citations),
-      notes: notesOf(fact, knowledge, options.showTime),
-      struck: fact.status === 'retracted' || fact.status === 'superseded',
-    });
+    group.facts.push(composeFact(fact, knowledge, options));
   }
-  return {
-    lead: options.lead,
-    profile,
-    groups,
-    citations: numbered,
-    choices: [],
-    choicesTitle: null,
-    page: options.page,
-  };
+  return groups;
 }
 
-export function roleText(role: Role): string {
-  return role.former ? `former ${role.title}` : role.title;
+export function composeFact(fact: Fact, knowledge: KnowledgeBase, options: NoteOptions = {}): ComposedFact {
+  const struck = fact.status === 'retracted' || fact.status === 'superseded';
+  return { fact, struck, notes: notesOf(fact, knowledge, options) };
 }
 
-/** Status, attribution and time where the sentence itself does not make them plain. */
-function notesOf(fact: Fact, knowledge: KnowledgeBase, showTime: ShowTime): readonly string[] {
+export const isDoubtful = ({ status }: Fact): boolean => status === 'alleged' || status === 'disputed';
+
+/** Status, attribution and time where neither the sentence nor what stands above it makes them plain. */
+function notesOf(fact: Fact, knowledge: KnowledgeBase, options: NoteOptions): readonly string[] {
+  const { dated = false, showTime = true, everything = false, statusAbove = null } = options;
+  const { status, text, statusNote, supersededBy } = fact;
   const notes: string[] = [];
-  if (fact.status !== 'reported') notes.push(sentenceCase(fact.status));
+  const tells: Partial<Record<Fact['status'], RegExp>> = TELLS_STATUS;
+  const isTold = status === statusAbove || (!everything && tells[status]?.test(text));
+  if (status !== 'reported' && !isTold) notes.push(sentenceCase(status));
   const speakers = fact.saidBy.map((id) => knowledge.entities.get(id));
-  if (fact.saidBy.length > 0 && !(TELLS.test(fact.text) && speakers.every((one) => one && names(fact.text, one)))) {
-    notes.push(`Said by ${fact.saidBy.map((id) => knowledge.entities.get(id)?.name ?? id).join(', ')}`);
-  }
-  const plain = fact.time !== null && fold(fact.text).includes(fold(fact.time.text));
-  if (fact.time && (showTime === 'always' || (showTime === 'where-not-plain' && !plain))) {
-    notes.push(`When, as the source gives it: ${fact.time.text}`);
-  }
-  if (fact.statusNote) notes.push(clip(fact.statusNote, STATUS_NOTE_MAX_CHARS));
-  const replacement = fact.supersededBy === null ? undefined : knowledge.factById.get(fact.supersededBy);
-  if (replacement) notes.push(`Replaced by: ${replacement.label}`);
+  if (speakers.length > 0 && !(TELLS_SPEECH.test(text) && speakers.every((one) => one && namesIn(text, one))))
+    notes.push(saidBy(fact.saidBy.map((id) => knowledge.entities.get(id)?.name ?? id)));
+  const time = dated ? dayNote(fact) : showTime ? timeNote(fact, everything) : null;
+  if (time !== null) notes.push(time);
+  if (statusNote) notes.push(clip(statusNote, STATUS_NOTE_MAX_CHARS));
+  const replacement = supersededBy === null ? undefined : knowledge.factById.get(supersededBy);
+  if (replacement) notes.push(replacedBy(replacement.label));
   return notes;
 }
 
-/** Words by which a sentence says that it tells what somebody said or thinks. */
-const TELLS =
-  /\b(?:accord|add|announc|argu|ask|assert|believ|call|claim|confirm|declar|den(?:y|ie)|emphasi|express|insist|order|promis|repeat|report|sa(?:y|id)|state[ds]|stress|suggest|t(?:ell|old)|think|thought|urg|vow|want|warn)\w*/i;
+const tellsTime = ({ text, time }: Fact): boolean => time !== null && fold(text).includes(fold(time.text));
+
+const timeNote = (fact: Fact, always = false): string | null =>
+  fact.time === null || (!always && tellsTime(fact)) ? null : timeGiven(fact.time.text);
+
+/** For facts that were asked for as news: their day as far as it is known, and what of it is not. */
+function dayNote(fact: Fact): string | null {
+  const { time } = fact;
+  if (time === null) return DAY_NOT_GIVEN;
+  if (time.edtf === null) return dateNotGiven(time.text);
+  if (timeSpanOf(time.edtf) === null) return yearNotGiven(time.text);
+  return timeNote(fact);
+}
 
 /** Whether a sentence names someone: in full, or a person by the last word of the name. */
-function names(text: string, { name, kind }: Entity): boolean {
-  const words = (value: string) =>
-    ` ${
-      fold(value)
-        .match(/[\p{L}\p{N}]+/gu)
-        ?.join(' ') ?? ''
-    } `;
+function namesIn(text: string, { name, kind }: Entity): boolean {
+  const words = (value: string) => ` ${wordsOf(fold(value)).join(' ')} `;
   const [sentence, full] = [words(text), words(name)];
   return sentence.includes(full) || (kind === 'person' && sentence.includes(` ${full.trim().split(' ').at(-1)} `));
 }
 
-/** Two names may lead to one subject; one button is enough, and Discord refuses two alike. */
-function distinct(choices: readonly Choice[]): readonly Choice[] {
-  return [...new Map(choices.map((choice) => [`${choice.subject.kind}:${choice.subject.id}`, choice])).values()];
+/** Words that say nothing by themselves. */
+const EMPTY_WORD = /^(?:an?|the|is|are|was|were|of|in|by|that|which|who|and)$/;
+/** Letters by which "supports" and "supported" are one word. */
+const STEM_CHARS = 5;
+
+/** Whether a fact says of someone what a role says, and no more. */
+function saysOnly(fact: Fact, { name }: Entity, role: Role): boolean {
+  const stems = (text: string) =>
+    wordsOf(fold(text)).flatMap((word) => (EMPTY_WORD.test(word) ? [] : [word.slice(0, STEM_CHARS)]));
+  const sentence = stems(fact.text);
+  const title = stems(roleText(role));
+  const known = [...title, ...stems(name)];
+  return title.every((stem) => sentence.includes(stem)) && sentence.every((stem) => known.includes(stem));
 }
+
+/** Two names may lead to one subject; one button is enough, and Discord refuses two alike. */
+const distinct = (choices: readonly Choice[]): readonly Choice[] => [
+  ...new Map(choices.map((choice) => [`${choice.subject.kind}:${choice.subject.id}`, choice])).values(),
+];
 
 function pageOf(total: number, { index, size }: Paging): PageInfo {
   const pages = Math.max(1, Math.ceil(total / size));
@@ -228,4 +356,146 @@ function pageOf(total: number, { index, size }: Paging): PageInfo {
   // 0 × Infinity is not a number, hence the branch.
   const from = at === 0 ? 1 : at * size + 1;
   return { index: at, pages, from, to: Math.min(total, from - 1 + size), total };
+}
+
+/**
+ * What stands beside the facts of a brief: from when to when, and which times the sources leave open. Only what the facts hold as
+ * data goes in; nothing is completed, and a time is told in the source's own words.
+ */
+export function frameOf(facts: readonly Fact[]): readonly string[] {
+  const times = facts.flatMap(({ time }) => (time === null ? [] : [time]));
+  const spans = times.flatMap(({ text, edtf }) => {
+    const span = edtf === null ? null : timeSpanOf(edtf);
+    return span === null ? [] : [{ text, span }];
+  });
+  const [earliest] = spans.toSorted((a, b) => compareMoments(a.span.from, b.span.from));
+  const latest = spans.toSorted((a, b) => compareMoments(a.span.to, b.span.to)).at(-1);
+  const ends = new Set([earliest, latest].flatMap((end) => (end === undefined ? [] : [shortened(end.text)])));
+  const open = gaps(
+    distinctWords(times.filter(({ edtf }) => edtf !== null && timeSpanOf(edtf) === null)),
+    distinctWords(times.filter(({ edtf }) => edtf === null)),
+    facts.length - times.length,
+  );
+  return [...(ends.size === 0 ? [] : [timeFrame([...ends])]), ...(open === null ? [] : [open])];
+}
+
+const TIME_MAX_CHARS = 60;
+const shortened = (words: string): string => clip(words, TIME_MAX_CHARS);
+const distinctWords = (times: readonly { readonly text: string }[]): readonly string[] => [
+  ...new Set(times.map(({ text }) => shortened(text))),
+];
+
+// ─── Sources, and how it is all written down ───
+
+/** The sources of these citations in the order in which they are read: a mark names one by its number, from 1. */
+export const sourcesOf = (citations: readonly Citation[]): readonly SourceId[] => [
+  ...new Set(citations.map(({ source }) => source)),
+];
+
+export const citationsOf = ({ roles, groups }: Pick<Section, 'roles' | 'groups'>): readonly Citation[] => [
+  ...roles.flatMap((role) => role.citations),
+  ...groups.flatMap(({ facts }) => facts.flatMap(({ fact }) => fact.citations)),
+];
+
+/** What is written down from: the facts' sources, the numbers of those cited, and a style. */
+export interface Writing {
+  readonly knowledge: KnowledgeBase;
+  readonly sources: readonly SourceId[];
+  readonly style: Style;
+}
+
+/** " [¶3]", with several sources " [2 ¶3]"; each paragraph once. */
+export function marksText(citations: readonly Citation[], { knowledge, sources, style }: Writing): string {
+  const marks = new Map<string, string>();
+  for (const citation of citations) {
+    const number = sources.length > 1 ? `${sources.indexOf(citation.source) + 1} ` : '';
+    const words = `${number}¶${citation.paragraph}`;
+    if (!marks.has(words)) marks.set(words, style.mark(words, passageUrl(citation, knowledge)));
+  }
+  return [...marks.values()].join('');
+}
+
+/** A fact's sentence with its marks, and what stands beside it as small print below. */
+export function factText({ fact, notes, struck }: ComposedFact, writing: Writing): string {
+  const { style } = writing;
+  const sentence = style.text(fact.text);
+  const line = `${struck ? style.struck(sentence, fact.status) : sentence}${marksText(fact.citations, writing)}`;
+  return notes.length === 0 ? line : `${line}\n${style.small(style.line(notes.join(' · ')))}`;
+}
+
+/** A section as paragraphs, each a text of its own in Discord. */
+export function sectionTexts(section: Section, writing: Writing): readonly string[] {
+  const { style } = writing;
+  const { heading, corrected, lead, roles, choices, choicesTitle } = section;
+  const head = [
+    ...(heading === null ? [] : [style.heading(style.line(heading))]),
+    ...(corrected.length === 0 ? [] : [style.small(style.line(showing(corrected)))]),
+    ...lead.map((words, i) => (i === 0 ? style.bold(style.line(words)) : style.line(words))),
+    ...(roles.length === 0
+      ? []
+      : [
+          sentenceCase(
+            roles.map((role) => `${style.line(roleText(role))}${marksText(role.citations, writing)}`).join('; '),
+          ),
+        ]),
+  ].join('\n');
+  const offered = [
+    ...(choicesTitle === null ? [] : [choicesTitle]),
+    ...choices.map(({ label, detail }) => `- ${style.line(detail === '' ? label : `${label} – ${detail}`)}`),
+  ].join('\n');
+  return [
+    head,
+    ...section.body.map((say) => say(style)),
+    ...section.groups.flatMap(({ title, facts }) =>
+      facts.map((fact, i) => {
+        const above = i === 0 && title !== null ? `${style.bold(style.line(title))}\n` : '';
+        return `${above}${factText(fact, writing)}`;
+      }),
+    ),
+    offered,
+    section.closing.map((say) => say(style)).join('\n'),
+  ].filter((part) => part !== '');
+}
+
+/**
+ * One line for each source, and of when the facts are. Where they cost more than `budget`, the first ones and a word that Proof
+ * holds the rest.
+ */
+export function sourcesText(
+  { knowledge, sources, style }: Writing,
+  asOfMs: number,
+  budget = Number.POSITIVE_INFINITY,
+): string {
+  const last = style.small(asOf(asOfMs, style));
+  const lines: string[] = [];
+  for (const [i, id] of sources.entries()) {
+    const source = knowledge.sources.get(id);
+    const number = sources.length > 1 ? `[${i + 1}] ` : ONE_SOURCE;
+    const line = style.small(`${number}${source ? sourceText(source, style) : style.line(id)}`);
+    const rest = style.small(MORE_SOURCES);
+    if (costOf([...lines, line, rest, last].join('\n')) > budget) {
+      lines.push(rest);
+      break;
+    }
+    lines.push(line);
+  }
+  return [...lines, last].join('\n');
+}
+
+/** "News article (headline, author and date not given)", leading to the archived copy where there is one. */
+function sourceText(source: Source, style: Style): string {
+  const missing = notGiven(source);
+  const name = style.link(sourceName(source), source.archiveUrl);
+  return missing === '' ? name : `${name} (${missing})`;
+}
+
+/**
+ * The source's address with a text fragment that leads to the quote, `null` where the source has no address.
+ * Syntax after the WICG "URL Fragment Text Directives" draft: `,`, `-` and `&` are syntax and must be percent-encoded.
+ */
+export function passageUrl({ source, quote }: Citation, { sources }: KnowledgeBase): string | null {
+  const url = sources.get(source)?.url ?? null;
+  if (url === null) return null;
+  const fragment = encodeURIComponent(quote.toWellFormed()).replace(/-/g, '%2D');
+  return `${url}${url.includes('#') ? '' : '#'}:~:text=${fragment}`;
 }

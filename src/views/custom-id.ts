@@ -1,17 +1,109 @@
-import { MISSING, type Missing } from '../model/answer.ts';
+import { hash } from 'node:crypto';
+import { type Asked, MISSING, type Missing, type Subject, type SubjectRef } from '../model/answer.ts';
+import type { Entity, Fact, KnowledgeBase, RetiredFact } from '../model/knowledge.ts';
 import type { PinId } from '../pins/pin.ts';
-import { CODE_CHARS } from './codes.ts';
 import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
+
+/** Characters of a code. 48 bits: among 100,000 subjects two collide with a probability of about 2 in 100,000. */
+const CODE_CHARS = 8;
+
+/** What a code found on a button stands for today. */
+export type Decoded =
+  | { readonly kind: 'subject'; readonly subject: Subject }
+  | { readonly kind: 'retired'; readonly retired: RetiredFact };
+
+/**
+ * Short names for subjects, so that a button's custom_id can carry several: the first 48 bits of the SHA-256 of
+ * "kind:id" in base64url. They depend on the id alone, so buttons outlive restarts and changes of the facts.
+ */
+export interface Codes {
+  encode(subject: Subject | SubjectRef): string;
+  /** `undefined` for a code that this situation never had; a moved fact leads to the one it moved to. */
+  decode(code: string): Decoded | undefined;
+}
+
+const made = new WeakMap<KnowledgeBase, Codes>();
+
+/** Computed once for each state of the facts: a hundred thousand subjects take a fifth of a second. */
+export function codesOf(knowledge: KnowledgeBase): Codes {
+  const before = made.get(knowledge);
+  if (before !== undefined) return before;
+  const codes = createCodes(knowledge);
+  made.set(knowledge, codes);
+  return codes;
+}
+
+function createCodes(knowledge: KnowledgeBase): Codes {
+  const byCode = new Map<string, Decoded>();
+  const add = (subject: Subject) => byCode.set(codeOf(subject), { kind: 'subject', subject });
+  for (const retired of knowledge.retired.values()) {
+    const code = codeOf({ kind: 'fact', id: retired.id });
+    const target = retired.movedTo;
+    byCode.set(
+      code,
+      target === null ? { kind: 'retired', retired } : { kind: 'subject', subject: { kind: 'fact', id: target } },
+    );
+  }
+  for (const topic of knowledge.topics) add({ kind: 'topic', id: topic.id });
+  for (const id of knowledge.entities.keys()) add({ kind: 'entity', id });
+  for (const fact of knowledge.facts) add({ kind: 'fact', id: fact.id });
+  return { encode: codeOf, decode: (code) => byCode.get(code) };
+}
+
+function codeOf(subject: Subject | SubjectRef): string {
+  const ref: SubjectRef = typeof subject === 'string' ? subject : `${subject.kind}:${subject.id}`;
+  return hash('sha256', ref, 'base64url').slice(0, CODE_CHARS);
+}
+
+/** What a code stands for today; `undefined` for what is no longer there. */
+export function subjectOf(code: string, codes: Codes): Subject | undefined {
+  const decoded = codes.decode(code);
+  return decoded?.kind === 'subject' ? decoded.subject : undefined;
+}
+
+/** The facts and entities that a button names, as they are today. */
+export interface NamedSubjects {
+  readonly facts: readonly Fact[];
+  readonly profiles: readonly Entity[];
+}
+
+/** @returns `undefined` where one of them is no longer there */
+export function readCodes(
+  { profile, facts: listed }: { readonly profile: string; readonly facts: readonly string[] },
+  knowledge: KnowledgeBase,
+): NamedSubjects | undefined {
+  const codes = codesOf(knowledge);
+  const facts: Fact[] = [];
+  const profiles: Entity[] = [];
+  for (const code of profile === '' ? listed : [profile, ...listed]) {
+    const subject = subjectOf(code, codes);
+    const fact = subject?.kind === 'fact' ? knowledge.factById.get(subject.id) : undefined;
+    const entity = subject?.kind === 'entity' ? knowledge.entities.get(subject.id) : undefined;
+    if (fact) facts.push(fact);
+    else if (entity) profiles.push(entity);
+    else return undefined;
+  }
+  return { facts, profiles };
+}
 
 /** How an answer is shown: decides the first line and the headings. */
 export type Shape = 'point' | 'when' | 'list' | 'topics' | 'related';
+
+/** What a shared answer's heading is made of, as far as a button can carry it. */
+export interface Understood {
+  readonly asked: Asked;
+  readonly dated: boolean;
+  readonly otherDoer: boolean;
+  /** Codes of the subjects, the most telling first. */
+  readonly subjects: readonly string[];
+}
 
 /**
  * What pressing a button, choosing in a menu or submitting a dialog means. The whole state is in the custom_id, so all of them
  * work after a restart; it is read back as untrusted input.
  */
 export type ButtonAction =
-  /** Post these facts in the channel. `missing` is the code of the detail that the sources lack, for `related`. */
+  /** Post these facts in the channel. */
   | {
       readonly type: 'share';
       readonly shape: Shape;
@@ -21,12 +113,14 @@ export type ButtonAction =
       readonly part: boolean;
       readonly profile: string;
       readonly facts: readonly string[];
+      /** `null` on buttons of earlier versions. */
+      readonly understood: Understood | null;
     }
   /** Show the brief of a subject … */
   | { readonly type: 'brief'; readonly about: string }
   /** … or post these facts of it in the channel. An empty code stands for the situation as a whole. */
   | { readonly type: 'share-brief'; readonly about: string; readonly facts: readonly string[] }
-  /** Show every citation of these facts (and of the profile's roles) in full. */
+  /** Show every citation of these facts (and of the profile's roles) in full. Where there are several profiles, `facts` names the others. */
   | { readonly type: 'proof'; readonly profile: string; readonly facts: readonly string[] }
   /** Turn to another page of a long proof. */
   | { readonly type: 'proof-page'; readonly page: number; readonly profile: string; readonly facts: readonly string[] }
@@ -70,6 +164,21 @@ export type PageOf =
 /** First field of every custom_id. Raise it when the grammar changes: older buttons then get a friendly answer. */
 const GRAMMAR = '1';
 const SHAPES = { p: 'point', w: 'when', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
+const ASKED = {
+  w: 'who',
+  n: 'when',
+  r: 'where',
+  y: 'why',
+  m: 'how-many',
+  l: 'how-long',
+  h: 'how',
+  t: 'whether',
+  a: 'what',
+  i: 'list',
+} as const satisfies Record<string, Asked>;
+/** Follow the letter of what is asked. */
+const DATED = 'd';
+const OTHER_DOER = 'o';
 /** Follows the shape's letter where the facts are one page of several. */
 const PART = '+';
 const DRAFT_ACTS = { o: 'open', c: 'choose', l: 'line', s: 'say', u: 'unsay', x: 'cancel' } as const;
@@ -102,7 +211,7 @@ export function encodeAction(action: ButtonAction): string | undefined {
 function body(action: ButtonAction): string {
   switch (action.type) {
     case 'share':
-      return `sh.${keyOf(SHAPES, action.shape)}${action.part ? PART : ''}.${action.missing}.${action.profile}.${action.facts.join('')}`;
+      return `sh.${keyOf(SHAPES, action.shape)}${action.part ? PART : ''}.${action.missing}.${action.profile}.${action.facts.join('')}${understoodOf(action.understood)}`;
     case 'brief':
       return `br.${action.about}`;
     case 'share-brief':
@@ -136,6 +245,13 @@ function body(action: ButtonAction): string {
   }
 }
 
+/** Nothing for a button of an earlier version, so that it is written as it was. */
+function understoodOf(understood: Understood | null): string {
+  if (understood === null) return '';
+  const { asked, dated, otherDoer, subjects } = understood;
+  return `.${keyOf(ASKED, asked)}${dated ? DATED : ''}${otherDoer ? OTHER_DOER : ''}.${subjects.join('')}`;
+}
+
 function pageOf(of: PageOf): string {
   switch (of.by) {
     case 'subject':
@@ -157,19 +273,20 @@ export function decodeAction(customId: string): ButtonAction | undefined {
   return action !== undefined && encodeAction(action) === customId ? action : undefined;
 }
 
+/** Long, because the grammar is read at one place: one branch for each type of action. */
 function parse(customId: string): ButtonAction | undefined {
   const [grammar, type, ...fields] = customId.split('.');
   if (grammar !== GRAMMAR) return undefined;
   switch (type) {
     case 'sh': {
-      const [shape, missing, profile, facts] = fields;
+      const [shape, missing, profile, facts, ...heading] = fields;
       const part = shape?.endsWith(PART) ?? false;
       const known = named(SHAPES, part ? shape?.slice(0, -PART.length) : shape);
       const codes = codesIn(facts);
-      if (known === undefined || !isMissing(known, missing) || !isCodeOrEmpty(profile) || codes === undefined) {
-        return undefined;
-      }
-      return { type: 'share', shape: known, part, missing, profile, facts: codes };
+      const understood = readUnderstood(heading);
+      if (known === undefined || !isMissing(known, missing) || !isCodeOrEmpty(profile)) return undefined;
+      if (codes === undefined || understood === undefined) return undefined;
+      return { type: 'share', shape: known, part, missing, profile, facts: codes, understood };
     }
     case 'br': {
       const [about] = fields;
@@ -252,6 +369,14 @@ function parse(customId: string): ButtonAction | undefined {
   }
 }
 
+function readUnderstood([flags, subjects, ...more]: readonly string[]): Understood | null | undefined {
+  if (flags === undefined) return null;
+  const asked = named(ASKED, flags.slice(0, 1));
+  const codes = codesIn(subjects);
+  if (asked === undefined || codes === undefined || more.length > 0) return undefined;
+  return { asked, dated: flags.includes(DATED), otherDoer: flags.includes(OTHER_DOER), subjects: codes };
+}
+
 function readPageOf(by: string | undefined, rest: string): PageOf | undefined {
   if (by === 's') return isCodeOrEmpty(rest) && rest !== '' ? { by: 'subject', code: rest } : undefined;
   if (by === 'q') return rest === '' ? undefined : { by: 'text', text: rest };
@@ -295,4 +420,47 @@ export const isPinId = (field: string | undefined): field is PinId => field !== 
 function codesIn(field: string | undefined): readonly string[] | undefined {
   if (field === undefined || field.length % CODE_CHARS !== 0 || !/^[\w-]*$/.test(field)) return undefined;
   return Array.from({ length: field.length / CODE_CHARS }, (_, i) => field.slice(i * CODE_CHARS, (i + 1) * CODE_CHARS));
+}
+
+/** How an answer in a channel is laid out: what its Share buttons meant, one for each question, and whose it is. */
+export interface Layout {
+  readonly shares:
+    | readonly [Extract<ButtonAction, { type: 'share-brief' }>]
+    | readonly Extract<ButtonAction, { type: 'share' }>[];
+  readonly owner: OwnerMark;
+}
+
+/** Says whose a shared answer is without naming them. */
+export interface OwnerMark {
+  readonly salt: string;
+  readonly mark: string;
+}
+
+/** What an answer that others read shows, so that later corrections can reach it. */
+export interface ShownAnswer {
+  readonly facts: readonly Fact[];
+  /** The custom_id of its Delete button, then those of what its Share buttons were; opaque to whoever keeps it. */
+  readonly layout: string;
+  readonly version: string;
+}
+
+/** @returns `undefined` where nothing could be corrected later: no fact, or more than a button's state holds */
+export function shownAnswer(
+  facts: readonly Fact[],
+  { shares, owner }: Layout,
+  version: string,
+): ShownAnswer | undefined {
+  const ids = [{ type: 'delete', ...owner } as const, ...shares].map(encodeAction);
+  return facts.length === 0 || ids.includes(undefined) ? undefined : { facts, layout: ids.join(' '), version };
+}
+
+/** @returns `undefined` for what this version did not write */
+export function readLayout(layout: string): Layout | undefined {
+  const [owner, ...shown] = layout.split(' ').map(decodeAction);
+  if (owner?.type !== 'delete') return undefined;
+  const { salt, mark } = owner;
+  const [first] = shown;
+  if (first?.type === 'share-brief' && shown.length === 1) return { shares: [first], owner: { salt, mark } };
+  const shares = shown.flatMap((action) => (action?.type === 'share' ? [action] : []));
+  return shares.length === 0 || shares.length < shown.length ? undefined : { shares, owner: { salt, mark } };
 }

@@ -1,6 +1,7 @@
-/** Discord's markdown, as far as Sitrep writes it. */
+/** How Sitrep's text is written down: in Discord's markdown, or plain for the command line. */
 
 const ZERO_WIDTH_SPACE = '\u200b';
+const NO_BREAK_SPACE = '\u00a0';
 
 /**
  * Makes text show literally in Discord: no emphasis, code, headings, quotes, lists, masked links, mentions, timestamps or emoji.
@@ -17,6 +18,11 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\s*\d+)\./gm, '$1\\.');
 }
 
+/** As `escapeMarkdown`, for what must stay one line: the rest of a list item, a heading or small print would lose its form. */
+export const escapeLine = (text: string): string => oneLine(escapeMarkdown(text));
+
+const oneLine = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, ' ');
+
 /** Small print; each line of `text` becomes one. */
 export const subtext = (text: string): string =>
   text
@@ -25,19 +31,81 @@ export const subtext = (text: string): string =>
     .join('\n');
 
 export const bold = (escaped: string): string => `**${escaped}**`;
-/** As `escapeMarkdown`, for what must stay one line: the rest of a list item, a heading or small print would lose its form. */
-export const escapeLine = (text: string): string => escapeMarkdown(text).replace(/[\r\n\u2028\u2029]+/g, ' ');
-
-export const struck = (escaped: string): string => `~~${escaped}~~`;
 export const heading = (escaped: string): string => `### ${escaped}`;
+const struck = (escaped: string): string => `~~${escaped}~~`;
 
 /** A masked link. Parentheses and spaces of the address are encoded, so that it cannot end the link early. */
 export function link(label: string, url: string): string {
   const safe = url.replace(/[()<>\s]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`);
-  return `[${escapeMarkdown(label)}](${safe})`;
+  return `[${escapeLine(label)}](${safe})`;
 }
 
 /** The clickable form of a slash command or sub-command; plain text where its id is not known (yet). */
 export function commandMention(name: string, id: string | undefined): string {
   return id === undefined ? `\`/${name}\`` : `</${name}:${id}>`;
 }
+
+/** Date and time of a moment, as every reader's Discord shows them. */
+export const moment = (atMs: number): string => `<t:${Math.floor(atMs / 1000)}:f>`;
+
+/** Shows a member's name; whoever renders it sees to it that nobody is notified. */
+export const member = (userId: string): string => `<@${userId}>`;
+
+/** One way to write text down. What comes from a curator passes `text`, `line` or `link` before anything else. */
+export interface Style {
+  text(words: string): string;
+  /** As `text`, in one line. */
+  line(words: string): string;
+  heading(written: string): string;
+  bold(written: string): string;
+  /** Small print below a sentence or at the end of a message. */
+  small(written: string): string;
+  struck(written: string, status: string): string;
+  /** `null` where the words have no address, or one too long to be worth its room. */
+  link(words: string, url: string | null): string;
+  /** The mark " [¶3]" behind a sentence, with the space before it. */
+  mark(words: string, url: string | null): string;
+  /** A command by its name ("pin brief"). */
+  command(name: string): string;
+  moment(atMs: number): string;
+}
+
+/** An address longer than this costs more of a message than it is worth. */
+const URL_MAX_CHARS = 300;
+const worthIt = (url: string | null): url is string => url !== null && url.length <= URL_MAX_CHARS;
+
+/** @param mention - the clickable form of a command */
+export const markdownStyle = (mention: (command: string) => string): Style => ({
+  text: escapeMarkdown,
+  line: escapeLine,
+  heading,
+  bold,
+  small: subtext,
+  struck,
+  link: (words, url) => (worthIt(url) ? link(words, url) : escapeLine(words)),
+  // A mark must not stand on a line of its own.
+  mark: (words, url) => `${NO_BREAK_SPACE}${worthIt(url) ? `\\[${link(words, url)}\\]` : `[${words}]`}`,
+  command: mention,
+  moment,
+});
+
+/** The same without links: for a message that has no room for them. */
+export const withoutLinks = (style: Style): Style => ({
+  ...style,
+  link: (words) => style.link(words, null),
+  mark: (words) => style.mark(words, null),
+});
+
+/** For the command line: no markdown, no links, times in UTC. */
+export const plainStyle: Style = {
+  text: (words) => words,
+  line: oneLine,
+  heading: (words) => words,
+  bold: (words) => words,
+  small: (words) => words,
+  struck: (words, status) => `[${status}] ${words}`,
+  link: oneLine,
+  mark: (words) => ` [${words}]`,
+  command: (name) => `/${name}`,
+  moment: (atMs) => `${new Date(atMs).toISOString().slice(0, 16)}Z`,
+};

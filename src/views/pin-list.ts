@@ -1,19 +1,38 @@
+import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
-import { asShown, isLeftStanding, type PinEvent } from '../pins/pin.ts';
-import type { PinStanding } from '../pins/pins.ts';
-import { type Card, type CardButton, text } from './card.ts';
-import { costOf } from './fit.ts';
-import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { bold, escapeLine, escapeMarkdown, subtext } from './markdown.ts';
-import { member, moment, quoted, titleOf } from './pin-words.ts';
+import { correctionWord, type FactDifference } from '../pins/difference.ts';
+import { asShown, isLeftStanding, type Pin, type PinEnd, type PinEvent } from '../pins/pin.ts';
+import type { PinDifference, PinStanding } from '../pins/pins.ts';
+import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
+import { composeFact } from './compose.ts';
+import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { bold, escapeLine, escapeMarkdown, link, member, moment, subtext } from './markdown.ts';
+import { BUTTONS, DIFFERENCE, PIN_EVENTS, PINS } from './wording.ts';
 
 /** Pins on one page of the list. */
 const LIST_PAGE_PINS = 6;
-/** Names and details longer than these are cut, so that a page of the list and much of the history fit. */
+/** Names, titles and details longer than these are cut, so that a page of the list and much of the history fit. */
 const NAME_MAX_CHARS = 60;
+const TITLE_MAX_CHARS = 80;
 const DETAIL_MAX_CHARS = 200;
+/** So many differences are set out in full; of the rest it is said how many they are. */
+const DIFFERENCES_MAX = 12;
+/** Room for the lines that are not differences. */
+const DIFFERENCE_FRAME_COST = 900;
 
-const KINDS = { brief: 'Brief', facts: 'Facts', answer: 'Answer' } as const;
+export const quoted = (title: string): string => `“${escapeMarkdown(clip(title, TITLE_MAX_CHARS))}”`;
+
+const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'message-gone', 'channel-gone']);
+
+/** The pin's title, leading to its message where there is one. */
+export function titleOf({ content, guildId, channelId, messageId, state, end }: Pin): string {
+  return messageId === null || (state === 'ended' && WITHOUT_MESSAGE.has(end))
+    ? quoted(content.title)
+    : link(
+        `“${clip(content.title, TITLE_MAX_CHARS)}”`,
+        `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,
+      );
+}
 
 /**
  * The channel's living pins, oldest first, with a menu to choose the one to work on.
@@ -34,12 +53,12 @@ export function presentList(standings: readonly PinStanding[], page: number, sit
   return {
     kind: 'pins',
     parts: [
-      text(bold(`${standings.length} living pins in this channel`)),
+      text(bold(PINS.inChannel(standings.length))),
       ...shown.map((standing) => text(presentStanding(standing, situation))),
-      ...(pages > 1 ? [text(subtext(`Page ${at + 1} of ${pages}`))] : []),
+      ...(pages > 1 ? [text(subtext(PINS.page(at + 1, pages)))] : []),
     ],
     menu: {
-      placeholder: 'Choose a pin to work on',
+      placeholder: PINS.choose,
       action: { type: 'pins-choice' },
       options: shown.map((standing) => ({
         label: standing.pin.content.title,
@@ -49,7 +68,10 @@ export function presentList(standings: readonly PinStanding[], page: number, sit
       min: 1,
       max: 1,
     },
-    rows: pages > 1 ? [[turn('Previous', Math.max(0, at - 1), at === 0), turn('Next', at + 1, at === pages - 1)]] : [],
+    rows:
+      pages > 1
+        ? [[turn(BUTTONS.previous, Math.max(0, at - 1), at === 0), turn(BUTTONS.next, at + 1, at === pages - 1)]]
+        : [],
   };
 }
 
@@ -58,9 +80,9 @@ export function presentStanding(standing: PinStanding, situation: string): strin
   // The version and its time are those that the message shows, not those that it is to show.
   const { content, createdAtMs, createdBy, updatedAtMs } = asShown(standing.pin);
   const details = [
-    KINDS[content.kind],
-    `since ${moment(createdAtMs)} by ${member(createdBy)}`,
-    `version ${content.version} of the facts, of ${moment(updatedAtMs)}`,
+    PINS.kinds[content.kind],
+    PINS.since(moment(createdAtMs), member(createdBy)),
+    PINS.ofVersion(content.version, moment(updatedAtMs)),
   ];
   return `${titleOf(standing.pin)}\n${subtext(details.join(' · '))}\n${escapeMarkdown(standingWords(standing, situation))}`;
 }
@@ -71,68 +93,42 @@ function standingWords(standing: PinStanding, situation: string): string {
   switch (pin.state) {
     case 'posting':
     case 'pinning':
-      return 'Being posted; Discord has not confirmed it yet.';
+      return PINS.posting;
     case 'unpinning':
-      return pin.content.endedAtMs === null
-        ? 'Being unpinned; Discord has not confirmed it yet.'
-        : 'Unpinned; Discord has not confirmed yet that its message says so.';
+      return pin.content.endedAtMs === null ? PINS.unpinning : PINS.unpinned;
     case 'deleting':
-      return isLeftStanding(pin)
-        ? 'Could not be pinned, and is deleted when Discord lets Sitrep.'
-        : 'Being deleted; Discord has not confirmed it yet.';
+      return isLeftStanding(pin) ? PINS.leftStanding : PINS.deleting;
     case 'away':
-      return 'Waits until Sitrep is back in this server.';
+      return PINS.away;
     case 'pinned':
     case 'ended':
       break;
   }
-  if (pin.situation !== situation)
-    return `Of another situation, “${clip(pin.situation, NAME_MAX_CHARS)}”, which is not served now.`;
+  if (pin.situation !== situation) return PINS.otherSituation(clip(pin.situation, NAME_MAX_CHARS));
   return [factsWords(standing), reserveWords(standing)].filter((words) => words !== '').join(' ');
 }
 
 function factsWords({ pin, current, left, unseen }: PinStanding): string {
   const struck = asShown(pin).content.facts.filter((fact) => fact.struck !== null).length;
-  const are = struck === 1 ? 'is' : 'are';
-  const withdrawn = struck === 0 ? '' : ` ${struck} of its facts ${are} struck.`;
-  if (pin.content.review !== null) return `Facts have changed; it waits for a review.${withdrawn}`;
-  if (left) return `Facts have changed; a moderator left it as it was.${withdrawn}`;
-  if (current) return `${unseen === null ? 'Current.' : 'Current when last seen.'}${withdrawn}`;
+  const withdrawn = PINS.withdrawn(struck);
+  if (pin.content.review !== null) return `${PINS.reviewWaits}${withdrawn}`;
+  if (left) return `${PINS.left}${withdrawn}`;
+  if (current) return `${unseen === null ? PINS.current : PINS.currentWhenSeen}${withdrawn}`;
   // The message tells of these already; what is left to do is to take them off.
-  return struck === 0
-    ? 'Facts have changed since.'
-    : `Facts have changed; ${struck} of them ${are} struck until Refresh is pressed.`;
+  return struck === 0 ? PINS.changed : PINS.struckUntilRefresh(struck);
 }
 
 /** What is not known of the message, or not as recorded; plain text, "" where there is nothing of that kind. */
 export function reserveWords({ editDue, unseen }: PinStanding): string {
-  const sentences = editDue ? ['Discord has not taken the last change to its message yet.'] : [];
-  if (unseen?.why === 'no-permission')
-    sentences.push(
-      `Sitrep cannot see whether it is still pinned: it lacks the permission “${unseen.permission ?? 'View Channel'}” in this channel.`,
-    );
-  else if (unseen !== null)
-    sentences.push('Discord did not answer just now, so it is not known whether it is still pinned.');
+  const sentences: string[] = editDue ? [PINS.editDue] : [];
+  if (unseen?.why === 'no-permission') sentences.push(PINS.cannotSee(unseen.permission ?? 'View Channel'));
+  else if (unseen !== null) sentences.push(PINS.noAnswer);
   return sentences.join(' ');
 }
 
-const EVENTS = {
-  asked: 'asked for the pin',
-  posted: 'posted',
-  pinned: 'pinned',
-  updated: 'updated',
-  'review-asked': 'marked for review',
-  refreshed: 'refreshed',
-  left: 'left as it was',
-  unpinned: 'unpinned',
-  deleted: 'deleted',
-  ended: 'ended',
-  returned: 'taken up again',
-} as const satisfies Record<PinEvent['what'], string>;
-
 /** Who did what when, newest first, as much as one message holds. */
 export function presentHistory(events: readonly PinEvent[]): Card {
-  const heading = bold('What was done to the pins of this channel');
+  const heading = bold(PINS.historyTitle);
   // The event that begins a pin tells its title; where that lies further back, the others stand without.
   const titles = new Map(
     events.flatMap(({ what, pinId, detail }) => (what === 'asked' ? [[pinId, detail] as const] : [])),
@@ -141,14 +137,88 @@ export function presentHistory(events: readonly PinEvent[]): Card {
   for (const { atMs, by, what, pinId, detail, version } of events) {
     const title = titles.get(pinId);
     const line = [
-      `${moment(atMs)} ${by === null ? 'Sitrep' : member(by)}: ${EVENTS[what]}`,
+      `${moment(atMs)} ${by === null ? PINS.sitrep : member(by)}: ${PIN_EVENTS[what]}`,
       ...(title === undefined ? [] : [quoted(title)]),
       ...(detail === '' || what === 'asked' ? [] : [escapeLine(clip(detail, DETAIL_MAX_CHARS))]),
-      `version ${version}`,
+      PINS.version(version),
     ].join(' · ');
     if (costOf([heading, ...lines, `- ${line}`].join('\n')) > MESSAGE_TEXT_MAX_CHARS) break;
     lines.push(`- ${line}`);
   }
-  const parts = lines.length === 0 ? ['Nothing has been pinned here with Sitrep.'] : [heading, lines.join('\n')];
+  const parts = lines.length === 0 ? [PINS.noHistory] : [heading, lines.join('\n')];
   return { kind: 'pins', parts: parts.map(text), rows: [] };
+}
+
+/** How the facts of today differ from what a pin shows: before, after and the reason, one difference a paragraph. */
+export function presentDifference({ pin, facts }: PinDifference, knowledge: KnowledgeBase): readonly CardPart[] {
+  const title = text(bold(DIFFERENCE.title(titleOf(pin))));
+  if (facts.length === 0) return [title, text(DIFFERENCE.none)];
+  const struck = new Set(pin.content.facts.flatMap(({ fact, struck }) => (struck === null ? [] : [fact.id])));
+  const shown = facts.slice(0, DIFFERENCES_MAX).map((difference) => paragraph(difference, knowledge, struck));
+  const rest = facts.length - shown.length;
+  const { version } = pin.content;
+  const versions =
+    version === knowledge.version ? DIFFERENCE.sameVersion(version) : DIFFERENCE.versions(version, knowledge.version);
+  return [
+    title,
+    ...fitTexts(shown, MESSAGE_TEXT_MAX_CHARS - DIFFERENCE_FRAME_COST)
+      .filter((part) => part !== '')
+      .map(text),
+    ...(rest > 0 ? [text(DIFFERENCE.more(rest))] : []),
+    rule,
+    text(subtext(versions)),
+  ];
+}
+
+/** @param struck - the facts that the pin shows struck already */
+function paragraph(difference: FactDifference, knowledge: KnowledgeBase, struck: ReadonlySet<FactId>): string {
+  const { before, after, reason } = DIFFERENCE;
+  const lines = (word: string, label: string, ...rest: readonly (string | null)[]) =>
+    [bold(escapeMarkdown(`${word}: ${label}`)), ...rest.filter((line) => line !== null)].join('\n');
+  const line = (what: string, fact: Fact) => `${what}: ${factWords(fact, knowledge)}`;
+  const because = (why: string | null) => why && `${reason}: ${escapeMarkdown(why)}`;
+  switch (difference.kind) {
+    case 'reworded':
+      return lines(
+        DIFFERENCE.reworded,
+        difference.after.label,
+        line(before, difference.before),
+        line(after, difference.after),
+      );
+    case 'corrected':
+      return lines(
+        correctionWord(difference),
+        difference.after.label,
+        line(before, difference.before),
+        line(after, difference.after),
+        because(difference.reason),
+      );
+    case 'retracted':
+      return lines(
+        DIFFERENCE.retracted,
+        difference.before.label,
+        line(before, difference.before),
+        because(difference.reason),
+        struck.has(difference.before.id) ? DIFFERENCE.struckUntilRefresh : null,
+      );
+    case 'superseded':
+      return lines(
+        DIFFERENCE.replaced,
+        difference.before.label,
+        line(before, difference.before),
+        line(after, difference.successor),
+        because(difference.reason),
+      );
+    case 'dropped':
+      return lines(DIFFERENCE.dropped, difference.before.label, line(before, difference.before));
+    case 'added':
+      return lines(DIFFERENCE.added, difference.after.label, line(after, difference.after));
+  }
+}
+
+/** A fact's sentence with its status, who said it and when, since these may be all that differs. */
+function factWords(fact: Fact, knowledge: KnowledgeBase): string {
+  const { notes } = composeFact(fact, knowledge, { everything: true });
+  const noted = notes.length === 0 ? '' : ` (${notes.join(' · ')})`;
+  return escapeLine(`${fact.text}${noted}`);
 }

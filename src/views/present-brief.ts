@@ -1,15 +1,13 @@
-import type { Brief } from '../ask/brief.ts';
-import type { KnowledgeBase } from '../model/knowledge.ts';
+import type { SubjectRef } from '../model/answer.ts';
+import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
-import type { Sitrep } from '../sitrep.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
-import type { Codes } from './codes.ts';
-import { asOf, composeBriefFacts } from './compose-brief.ts';
-import { factText, sourcesText } from './fact-text.ts';
-import { costOf, fitTexts } from './fit.ts';
-import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { escapeLine, escapeMarkdown, heading, subtext } from './markdown.ts';
-import { type Showing, showsTo } from './present.ts';
+import { composeFact, factText, frameOf, type Group, sourcesOf, sourcesText, type Writing } from './compose.ts';
+import { codesOf, shownAnswer } from './custom-id.ts';
+import { fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
+import { markdownStyle, plainStyle, type Style, withoutLinks } from './markdown.ts';
+import { deleteButton, type Showing } from './present.ts';
+import { BUTTONS, DOUBTFUL, notFitting } from './wording.ts';
 
 /** A title longer than this is cut. */
 const TITLE_MAX_CHARS = 100;
@@ -20,83 +18,141 @@ const SOURCES_MIN_COST = 500;
 /** Room for the line that says how many facts did not fit. */
 const SPARE_COST = 100;
 
+/** What is shown of a brief. */
+export interface BriefFacts {
+  /** `null`: the situation as a whole. */
+  readonly about: SubjectRef | null;
+  readonly title: string;
+  /** Together at most ten, the most important first. */
+  readonly facts: readonly Fact[];
+  /** Those that are alleged or disputed. */
+  readonly disputed: readonly Fact[];
+}
+
 interface BriefContext {
-  readonly sitrep: Pick<Sitrep, 'knowledge' | 'subject'>;
-  readonly codes: Codes;
+  readonly knowledge: KnowledgeBase;
   readonly showing: Showing;
+  /** When this version of the facts was first served. */
+  readonly asOfMs: number;
 }
 
 /**
  * A brief as a card. For any brief whatsoever no limit of Discord's is exceeded: facts are left out, the least important
  * first, before one is cut, because the end of a sentence may be what makes it true.
  */
-export function presentBrief(brief: Brief, context: BriefContext): Card {
-  const { knowledge } = context.sitrep;
-  const situation = subtext(escapeLine(clip(knowledge.title, TITLE_MAX_CHARS)));
-  const title = `${heading(escapeLine(clip(brief.title, TITLE_MAX_CHARS)))}\n${situation}`;
-  const [frame = ''] = fitTexts([subtext(escapeMarkdown(brief.frame.join('\n')))], FRAME_MAX_COST);
-  const version = subtext(asOf(brief));
-  const budget = MESSAGE_TEXT_MAX_CHARS - SPARE_COST - totalCost([title, frame, version]);
-
-  const { shown, body, leftOut } = fitted(brief, knowledge, budget - SOURCES_MIN_COST);
-  const { citations } = composeBriefFacts(shown, knowledge);
-  const sources = sourcesText(citations, knowledge, budget - totalCost(body));
-  const further = leftOut === 1 ? '1 further fact does' : `${leftOut} further facts do`;
-  const end = leftOut === 0 ? version : `${version}\n${subtext(`${further} not fit here.`)}`;
+export function presentBrief(brief: BriefFacts, context: BriefContext): Card {
+  const { knowledge, showing, asOfMs } = context;
+  // A brief names no command.
+  const style = markdownStyle((command) => `/${command}`);
+  const title = titleText(brief, knowledge, style);
+  const budget = MESSAGE_TEXT_MAX_CHARS - SPARE_COST - totalCost([title]);
+  const linked = fitted(brief, knowledge, style, budget);
+  const { shown, body, frame, leftOut } =
+    linked.leftOut === 0 ? linked : fitted(brief, knowledge, withoutLinks(style), budget);
+  const sources = sourcesText(writingOf(shown, knowledge, style), asOfMs, budget - totalCost([...body, ...frame]));
+  const share = shareOf(shown, knowledge);
+  const facts = [...shown.facts, ...shown.disputed];
   return {
     kind: 'brief',
-    parts: [title, ...body, ...(brief.frame.length > 0 ? [frame] : [])]
-      .map(text)
-      .concat([rule, ...(sources === '' ? [] : [text(sources)]), text(end)]),
-    rows: [buttonsOf(shown, context)],
-    ...showsTo(context.showing, [...shown.facts, ...shown.disputed], shareOf(shown, context), knowledge),
+    parts: [
+      ...[title, ...body, ...frame, ...(leftOut === 0 ? [] : [style.small(notFitting(leftOut))])].map(text),
+      rule,
+      text(sources),
+    ],
+    rows: [buttonsOf(share, showing)],
+    ...(showing.to === 'asker'
+      ? {}
+      : { shows: shownAnswer(facts, { shares: [share], owner: showing.owner }, knowledge.version) }),
   };
 }
 
+/** A brief as plain text. @param asOfMs - when this version of the facts was first served */
+export function plainBrief(brief: BriefFacts, knowledge: KnowledgeBase, asOfMs: number): string {
+  const writing = writingOf(brief, knowledge, plainStyle);
+  return [
+    titleText(brief, knowledge, plainStyle),
+    ...factTexts(brief, writing),
+    ...frameOf([...brief.facts, ...brief.disputed]),
+    sourcesText(writing, asOfMs),
+  ].join('\n');
+}
+
+function titleText({ title }: BriefFacts, knowledge: KnowledgeBase, style: Style): string {
+  const line = (words: string) => style.line(clip(words, TITLE_MAX_CHARS));
+  return `${style.heading(line(title))}\n${style.small(line(knowledge.title))}`;
+}
+
+const writingOf = ({ facts, disputed }: BriefFacts, knowledge: KnowledgeBase, style: Style): Writing => ({
+  knowledge,
+  style,
+  sources: sourcesOf([...facts, ...disputed].flatMap(({ citations }) => citations)),
+});
+
+/** First what the sources report, then what they allege or disagree on. */
+function groupsOf({ facts, disputed }: BriefFacts, knowledge: KnowledgeBase): readonly Group[] {
+  const [status, other] = new Set(disputed.map((fact) => fact.status));
+  // What the heading tells is not told again under it.
+  const statusAbove = other === undefined && (status === 'alleged' || status === 'disputed') ? status : null;
+  const title = statusAbove === null ? DOUBTFUL.both : DOUBTFUL[statusAbove];
+  return [
+    { title: null, facts: facts.map((fact) => composeFact(fact, knowledge)) },
+    { title, facts: disputed.map((fact) => composeFact(fact, knowledge, { statusAbove })) },
+  ];
+}
+
+const factTexts = (brief: BriefFacts, writing: Writing): readonly string[] =>
+  groupsOf(brief, writing.knowledge).flatMap(({ title, facts }) =>
+    facts.map((fact, i) => {
+      const above = i === 0 && title !== null ? `${writing.style.bold(title)}\n` : '';
+      return `${above}${factText(fact, writing)}`;
+    }),
+  );
+
 /** As many facts as fit whole; a single one that does not is cut. */
 function fitted(
-  brief: Brief,
+  brief: BriefFacts,
   knowledge: KnowledgeBase,
+  style: Style,
   budget: number,
-): { readonly shown: Brief; readonly body: readonly string[]; readonly leftOut: number } {
+): {
+  readonly shown: BriefFacts;
+  readonly body: readonly string[];
+  readonly frame: readonly string[];
+  readonly leftOut: number;
+} {
   let shown = brief;
   for (let leftOut = 0; ; leftOut += 1) {
-    const body = composeBriefFacts(shown, knowledge).groups.flatMap(({ title, facts }) =>
-      facts.map((fact, i) => `${i === 0 && title !== null ? `${heading(title)}\n` : ''}${factText(fact)}`),
-    );
-    if (totalCost(body) <= budget || body.length === 1) return { shown, body: fitTexts(body, budget), leftOut };
+    const lines = frameOf([...shown.facts, ...shown.disputed]);
+    const frame = lines.length === 0 ? [] : fitTexts([style.small(style.text(lines.join('\n')))], FRAME_MAX_COST);
+    const body = factTexts(shown, writingOf(shown, knowledge, style));
+    const left = budget - SOURCES_MIN_COST - totalCost(frame);
+    if (totalCost(body) <= left || body.length <= 1) return { shown, body: fitTexts(body, left), frame, leftOut };
     shown = withoutLast(shown);
   }
 }
 
 /** What is disputed stays while there is anything else to leave out, so that no brief looks more certain than it was. */
-function withoutLast(brief: Brief): Brief {
+function withoutLast(brief: BriefFacts): BriefFacts {
   return brief.facts.length > 1 || brief.disputed.length === 0
     ? { ...brief, facts: brief.facts.slice(0, -1) }
     : { ...brief, disputed: brief.disputed.slice(0, -1) };
 }
 
-function shareOf({ about, facts, disputed }: Brief, { sitrep, codes }: BriefContext) {
-  const subject = about === null ? undefined : sitrep.subject(about);
+function shareOf({ about, facts, disputed }: BriefFacts, knowledge: KnowledgeBase) {
+  const { encode } = codesOf(knowledge);
   return {
     type: 'share-brief',
-    about: subject ? codes.encode(subject) : '',
-    facts: [...facts, ...disputed].map(({ id }) => codes.encode({ kind: 'fact', id })),
+    about: about === null ? '' : encode(about),
+    facts: [...facts, ...disputed].map(({ id }) => encode({ kind: 'fact', id })),
   } as const;
 }
 
-function buttonsOf(shown: Brief, context: BriefContext): readonly CardButton[] {
-  const share = shareOf(shown, context);
-  const { showing } = context;
+function buttonsOf(share: ReturnType<typeof shareOf>, showing: Showing): readonly CardButton[] {
   const proof: CardButton = {
-    label: 'Proof',
+    label: BUTTONS.proof,
     style: 'secondary',
     action: { type: 'proof', profile: '', facts: share.facts },
   };
-  if (showing.to === 'channel') {
-    return [proof, { label: 'Delete', style: 'danger', action: { type: 'delete', ...showing.owner } }];
-  }
-  return [{ label: 'Share', style: 'primary', action: share }, proof];
+  if (showing.to === 'channel') return [proof, deleteButton(showing.owner)];
+  return [{ label: BUTTONS.share, style: 'primary', action: share }, proof];
 }
-
-const totalCost = (texts: readonly string[]): number => texts.reduce((total, each) => total + costOf(each), 0);

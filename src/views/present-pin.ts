@@ -1,13 +1,38 @@
-import type { KnowledgeBase } from '../model/knowledge.ts';
+import type { SubjectRef } from '../model/answer.ts';
+import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip, withoutBidi } from '../model/text.ts';
-import type { Pin, PinContent } from '../pins/pin.ts';
+import type { Pin, PinContent, PinnedFact, SharedAnswer } from '../pins/pin.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
-import { type ComposedFact, composeFacts } from './compose.ts';
-import { factText, sourcesText } from './fact-text.ts';
-import { costOf, fitTexts } from './fit.ts';
-import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { bold, escapeLine, escapeMarkdown, heading, subtext } from './markdown.ts';
-import { member, moment } from './pin-words.ts';
+import {
+  type ComposedFact,
+  composeFact,
+  factText,
+  frameOf,
+  isDoubtful,
+  sourcesOf,
+  sourcesText,
+  subjectName,
+  type Writing,
+} from './compose.ts';
+import { codesOf, type Layout, readCodes, readLayout, subjectOf } from './custom-id.ts';
+import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
+import { markdownStyle, member } from './markdown.ts';
+import { presentShared, type Shared } from './present.ts';
+import { presentBrief } from './present-brief.ts';
+import {
+  BRIEF,
+  BUTTONS,
+  correctedLine,
+  labelRetracted,
+  moderatorsNote,
+  NOTHING_LEFT,
+  noLongerFollowed,
+  notInFull,
+  REVIEW_WAITS,
+  retractedBecause,
+  STATE_OF_PLAY,
+  WHAT_CHANGED,
+} from './wording.ts';
 
 /** Texts longer than these are cut. */
 const TITLE_MAX_CHARS = 100;
@@ -23,6 +48,10 @@ const FACT_GAP = '\n\n';
 /** What is kept for source lines; they also get what the facts leave. */
 const SOURCES_MIN_COST = 300;
 
+// Neither a pin nor a corrected answer names a command.
+const plainMention = (command: string): string => `/${command}`;
+const STYLE = markdownStyle(plainMention);
+
 /**
  * A living pin's message. For any content whatsoever no limit of Discord's is exceeded: facts that do not fit whole are named
  * by their labels, because the end of a sentence may be what makes it true.
@@ -32,29 +61,28 @@ export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   const shown = facts.slice(0, fitting(facts, budget));
   const further = pin.content.facts
     .slice(shown.length)
-    .map(({ fact, struck }) => (struck === null ? fact.label : `${fact.label} (retracted)`));
-  const [more = ''] = fitTexts([escapeMarkdown(`Not shown in full: ${further.join(' · ')}`)], FURTHER_MAX_COST);
-  const factLines = shown.map(factText).join(FACT_GAP);
+    .map(({ fact, struck }) => (struck === null ? fact.label : labelRetracted(fact.label)));
+  const [more = ''] = fitTexts([STYLE.text(notInFull(further))], FURTHER_MAX_COST);
+  const factLines = shown.join(FACT_GAP);
   const body =
     pin.content.facts.length === 0
-      ? ['Nothing is left to show here.']
+      ? [NOTHING_LEFT]
       : [...(shown.length > 0 ? [factLines] : []), ...(further.length > 0 ? [more] : [])];
-  const { citations } = composed(pin.content, knowledge, shown.length);
-  const sources = sourcesText(citations, knowledge, budget + SOURCES_MIN_COST - costOf(factLines));
+  const writing = writingOf(pin.content.facts.slice(0, shown.length), knowledge);
+  const sources = sourcesText(writing, pin.updatedAtMs, budget + SOURCES_MIN_COST - costOf(factLines));
   const proof: CardButton = {
-    label: 'Proof',
+    label: BUTTONS.proof,
     style: 'secondary',
     action: { type: 'pin-proof', pin: pin.id, page: 0 },
   };
-  const review: CardButton = { label: 'Review', style: 'primary', action: { type: 'pin', pin: pin.id, act: 'review' } };
+  const review: CardButton = {
+    label: BUTTONS.review,
+    style: 'primary',
+    action: { type: 'pin', pin: pin.id, act: 'review' },
+  };
   return {
     kind: 'pin',
-    parts: [
-      ...[lines.title, ...body, ...lines.beside].map(text),
-      rule,
-      ...(sources === '' ? [] : [text(sources)]),
-      text(lines.asOf),
-    ],
+    parts: [...[lines.title, ...body, ...lines.beside].map(text), rule, text(sources)],
     rows: [pin.content.review === null ? [proof] : [proof, review]],
   };
 }
@@ -65,62 +93,119 @@ export function fits(pin: Pin, knowledge: KnowledgeBase): boolean {
   return fitting(facts, budget) === facts.length;
 }
 
-/** The lines beside the facts, and what they leave for the facts. */
-function layOut({ content, updatedAtMs }: Pin, knowledge: KnowledgeBase) {
-  const oneLine = (words: string, maxChars: number) => escapeLine(clip(words, maxChars));
-  const { note, frame, changes, review, version, endedAtMs } = content;
+/** The lines beside the facts, the facts as they are written, and what the former leave for the latter. */
+function layOut({ content }: Pin, knowledge: KnowledgeBase) {
+  const line = (words: string, maxChars: number) => STYLE.line(clip(words, maxChars));
+  const { kind, note, changes, review, endedAtMs } = content;
   const title = [
-    heading(oneLine(content.title, TITLE_MAX_CHARS)),
-    subtext(oneLine(knowledge.title, TITLE_MAX_CHARS)),
-    ...(endedAtMs === null
-      ? []
-      : [
-          `${bold('No longer kept up to date')} since ${moment(endedAtMs)}. Later changes of the facts do not show here.`,
-        ]),
+    STYLE.heading(line(content.title, TITLE_MAX_CHARS)),
+    STYLE.small(line(knowledge.title, TITLE_MAX_CHARS)),
+    ...(endedAtMs === null ? [] : [noLongerFollowed(endedAtMs, STYLE)]),
   ].join('\n');
   const beside: string[] = [];
-  if (note !== null)
-    beside.push(`${bold('Moderator’s note')}, ${member(note.by)}: ${oneLine(withoutBidi(note.text), NOTE_MAX_CHARS)}`);
-  if (frame.length > 0) beside.push(...fitTexts([subtext(escapeMarkdown(frame.join('\n')))], FRAME_MAX_COST));
-  if (review !== null) beside.push(bold('Facts shown here have changed. Moderators can review what to show.'));
+  if (note !== null) beside.push(moderatorsNote(member(note.by), line(withoutBidi(note.text), NOTE_MAX_CHARS), STYLE));
+  const frame = kind === 'brief' ? frameOf(standing(content.facts)) : [];
+  if (frame.length > 0) beside.push(...fitTexts([STYLE.small(STYLE.text(frame.join('\n')))], FRAME_MAX_COST));
+  if (review !== null) beside.push(STYLE.bold(REVIEW_WAITS));
   if (changes.length > 0) {
-    const dated = changes.map(({ atMs, text: what }) => `- ${moment(atMs)} ${oneLine(what, CHANGE_MAX_CHARS)}`);
-    beside.push(...fitTexts([[bold('What changed'), ...dated].join('\n')], CHANGES_MAX_COST));
+    const dated = changes.map(({ atMs, text: what }) => `- ${STYLE.moment(atMs)} ${line(what, CHANGE_MAX_CHARS)}`);
+    beside.push(...fitTexts([[STYLE.bold(WHAT_CHANGED), ...dated].join('\n')], CHANGES_MAX_COST));
   }
-  const asOf = subtext(`As of version ${version} of the facts · updated ${moment(updatedAtMs)}`);
-  const taken = totalCost([title, ...beside, asOf]) + SOURCES_MIN_COST + FURTHER_MAX_COST;
-  const facts = composed(content, knowledge, content.facts.length).facts;
-  return { lines: { title, beside, asOf }, facts, budget: MESSAGE_TEXT_MAX_CHARS - taken };
+  const taken = totalCost([title, ...beside]) + SOURCES_MIN_COST + FURTHER_MAX_COST;
+  const writing = writingOf(content.facts, knowledge);
+  const facts = content.facts.map((each) => factText(composed(each, knowledge), writing));
+  return { lines: { title, beside }, facts, budget: MESSAGE_TEXT_MAX_CHARS - taken };
 }
 
-/** The first `count` facts, those struck with the reason in the place of what else is noted. */
-function composed({ facts }: PinContent, knowledge: KnowledgeBase, count: number) {
-  const shown = facts.slice(0, count);
-  const composition = composeFacts(
-    shown.map(({ fact }) => fact),
-    knowledge,
-    { lead: null, showTime: 'where-not-plain', profile: null, byTopic: false, page: null },
-  );
-  const composedFacts = composition.groups.flatMap((group) => group.facts);
-  return {
-    citations: composition.citations,
-    facts: composedFacts.map((each, i): ComposedFact => {
-      const reason = shown[i]?.struck ?? null;
-      return reason === null
-        ? each
-        : { ...each, struck: true, notes: [`Retracted: ${clip(reason, REASON_MAX_CHARS)}`] };
-    }),
-  };
+const writingOf = (facts: PinContent['facts'], knowledge: KnowledgeBase): Writing => ({
+  knowledge,
+  style: STYLE,
+  sources: sourcesOf(facts.flatMap(({ fact }) => fact.citations)),
+});
+
+const standing = (facts: readonly PinnedFact[]): readonly Fact[] =>
+  facts.flatMap(({ fact, struck }) => (struck === null ? [fact] : []));
+
+/** A struck fact has the reason in the place of what else is noted. */
+function composed({ fact, struck }: PinnedFact, knowledge: KnowledgeBase): ComposedFact {
+  return struck === null
+    ? composeFact(fact, knowledge)
+    : { fact, struck: true, notes: [retractedBecause(clip(struck, REASON_MAX_CHARS))] };
 }
 
 /** How many facts fit, from the first on. */
-function fitting(facts: readonly ComposedFact[], budget: number): number {
+function fitting(facts: readonly string[], budget: number): number {
   let left = budget;
   const over = facts.findIndex((fact) => {
-    left -= costOf(factText(fact)) + FACT_GAP.length;
+    left -= costOf(fact) + FACT_GAP.length;
     return left < 0;
   });
   return over < 0 ? facts.length : over;
 }
 
-const totalCost = (texts: readonly string[]): number => texts.reduce((total, each) => total + costOf(each), 0);
+/**
+ * An answer in a channel as it was laid out, with its facts corrected or struck. Dated lines at its top say so.
+ *
+ * @returns `undefined` where its layout cannot be read
+ */
+export function presentCorrected(
+  shared: SharedAnswer,
+  { knowledge }: { readonly knowledge: KnowledgeBase },
+): Card | undefined {
+  const layout = readLayout(shared.layout);
+  if (layout === undefined) return undefined;
+  const [latest] = shared.changes;
+  const card = cardOf(shared, layout, knowledge, latest?.atMs ?? shared.atMs);
+  const dated = shared.changes.map(({ atMs, text: what }) =>
+    correctedLine(atMs, STYLE.line(clip(what, CHANGE_MAX_CHARS)), STYLE),
+  );
+  if (dated.length === 0) return card;
+  const [lines = ''] = fitTexts([dated.join('\n')], CHANGES_MAX_COST);
+  const texts = card.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  const fitted = fitTexts(texts, MESSAGE_TEXT_MAX_CHARS - costOf(lines))[Symbol.iterator]();
+  const parts = card.parts.map((part) => (part.type === 'text' ? text(fitted.next().value || '…') : part));
+  return { ...card, parts: [text(lines), ...parts] };
+}
+
+/** What was struck is shown as a retracted fact is; the reason stands once, at the top where a line tells it. */
+const asShown = ({ fact, struck }: PinnedFact, { changes }: SharedAnswer): Fact => {
+  if (struck === null) return fact;
+  const isTold = changes.some((change) => change.text.includes(struck));
+  return { ...fact, status: 'retracted', statusNote: isTold ? null : struck };
+};
+
+function cardOf(shared: SharedAnswer, { shares, owner }: Layout, knowledge: KnowledgeBase, asOfMs: number): Card {
+  const facts = shared.facts.map((pinned) => asShown(pinned, shared));
+  const [first, ...others] = shares;
+  if (first?.type === 'share-brief') {
+    const [about, title] = subjectOfBrief(first.about, knowledge);
+    const brief = {
+      about,
+      title,
+      facts: facts.filter((fact) => !isDoubtful(fact)),
+      disputed: facts.filter(isDoubtful),
+    };
+    return presentBrief(brief, { knowledge, asOfMs, showing: { to: 'channel', owner } });
+  }
+  const answers = [first, ...others].flatMap((action) => (action?.type === 'share' ? [action] : []));
+  const counted = answers.reduce((sum, action) => sum + action.facts.length, 0) === facts.length;
+  let at = 0;
+  const parts = answers.map((action, i): Shared => {
+    // Where two facts have become one, it is no longer known which answer each was for: the first shows them all.
+    const own = counted ? facts.slice(at, at + action.facts.length) : i === 0 ? facts : [];
+    at += action.facts.length;
+    const profiles = readCodes({ profile: action.profile, facts: [] }, knowledge)?.profiles ?? [];
+    return { action, named: { facts: own, profiles } };
+  });
+  const [one, ...more] = parts.filter(({ named }, i) => i === 0 || named.facts.length > 0 || named.profiles.length > 0);
+  if (one === undefined) throw new Error('a layout without an answer was read');
+  return presentShared([one, ...more], { knowledge, owner, mention: plainMention, asOfMs });
+}
+
+/** A subject may have gone from the facts since. */
+function subjectOfBrief(code: string, knowledge: KnowledgeBase): readonly [SubjectRef | null, string] {
+  if (code === '') return [null, STATE_OF_PLAY];
+  const subject = subjectOf(code, codesOf(knowledge));
+  if (subject === undefined) return [null, BRIEF];
+  return [`${subject.kind}:${subject.id}`, subjectName(subject, knowledge)[0] ?? BRIEF];
+}

@@ -1,22 +1,58 @@
-import type { Citation, Entity, Fact, KnowledgeBase, SourceId } from '../model/knowledge.ts';
+import type { Citation, Entity, Fact, FactId, KnowledgeBase, SourceId } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
-import { composeFacts, roleText } from './compose.ts';
+import { composeFact, passageUrl } from './compose.ts';
 import type { ButtonAction } from './custom-id.ts';
-import { costOf, fitTexts } from './fit.ts';
-import { MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
-import { bold, escapeMarkdown, link, struck, subtext } from './markdown.ts';
-import { NOT_GIVEN, passageUrl, placeIn } from './source-line.ts';
+import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
+import { markdownStyle } from './markdown.ts';
+import {
+  ARCHIVED_COPY,
+  asOf,
+  BUTTONS,
+  heldSince,
+  NO_CITATION,
+  PASSAGE,
+  placeIn,
+  proofPage,
+  quoted,
+  roleOf,
+  sourceInShort,
+  sourceName,
+  versionLine,
+} from './wording.ts';
 
-/** Room for one page of proof; the rest of a message's budget is for the page line. */
+/** Room for one page of proof; the rest of a message's budget is for the lines on version and page. */
 const PAGE_COST = MESSAGE_TEXT_MAX_CHARS - 300;
 /** Most of a page that one citation, or what is known of one source, may take. */
 const ITEM_COST = PAGE_COST / 4;
 
 /** Texts longer than these are cut before markup is put around them, so that no mark is left open. */
 const CLAIM_MAX_CHARS = 400;
+const NOTES_MAX_CHARS = 300;
 const QUOTE_MAX_CHARS = 300;
-const URL_MAX_CHARS = 400;
+/** Lines of a fact's history that Proof shows, the newest. */
+const HISTORY_MAX = 3;
+const HISTORY_LINE_MAX_CHARS = 160;
+
+/** What was kept of a fact while it was served. */
+export interface FactHistory {
+  readonly heldSinceMs: number;
+  /** Newest first. */
+  readonly changes: readonly { readonly atMs: number; readonly text: string }[];
+}
+
+export interface ProofOptions {
+  readonly knowledge: KnowledgeBase;
+  /** From 0; one past the end gives the last. */
+  readonly page: number;
+  /** What the button to another page carries. */
+  readonly turnTo: (page: number) => ButtonAction;
+  /** Of the facts shown, where they are not those of today. */
+  readonly version?: string;
+  /** When that version of the facts was first served, where that is known. */
+  readonly asOfMs?: number;
+  readonly history?: (id: FactId) => FactHistory | undefined;
+}
 
 /** One claim with some of its citations, and the sources that these name. */
 interface Claim {
@@ -24,61 +60,57 @@ interface Claim {
   readonly sources: readonly SourceId[];
 }
 
+// Proof names no command.
+const STYLE = markdownStyle((command) => `/${command}`);
+
 /**
- * Every citation of some facts, and of a profile's roles, in full: what is claimed, where it stands, the words, and once on each
+ * Every citation of some facts, and of the roles of profiles, in full: what is claimed, where it stands, the words, and once on each
  * page what is known of the sources.
- *
- * @param page - from 0; one past the end gives the last
- * @param turnTo - what the button to another page carries
  */
-export function presentProof(
-  facts: readonly Fact[],
-  profile: Entity | null,
-  knowledge: KnowledgeBase,
-  page: number,
-  turnTo: (page: number) => ButtonAction,
-): Card {
-  const composed = composeFacts(facts, knowledge, {
-    lead: null,
-    profile,
-    byTopic: false,
-    page: null,
-    showTime: 'always',
-  });
+export function presentProof(facts: readonly Fact[], profiles: readonly Entity[], options: ProofOptions): Card {
+  const { knowledge, page, turnTo, version = knowledge.version, asOfMs } = options;
   const claims = [
-    ...(profile?.roles ?? []).map((role) => ({
-      text: bold(escapeMarkdown(clip(`${profile?.name}: ${roleText(role)}`, CLAIM_MAX_CHARS))),
-      citations: role.citations,
-    })),
-    ...composed.groups.flatMap((group) =>
-      group.facts.map(({ fact, notes, struck: isStruck }) => {
-        const claim = bold(escapeMarkdown(clip(fact.text, CLAIM_MAX_CHARS)));
-        const noted = notes.length > 0 ? `\n${subtext(escapeMarkdown(clip(notes.join(' · '), CLAIM_MAX_CHARS)))}` : '';
-        return { text: `${isStruck ? struck(claim) : claim}${noted}`, citations: fact.citations };
-      }),
+    ...profiles.flatMap(({ name, roles }) =>
+      roles.map((role) => ({ text: claimText(roleOf(name, role)), citations: role.citations })),
     ),
+    ...facts.map((fact) => ({ text: factClaim(fact, options), citations: fact.citations })),
   ].flatMap((claim) => claimsOf(claim.text, claim.citations, knowledge));
   const pages = paginate(claims, knowledge);
   const at = Math.min(page, Math.max(0, pages.length - 1));
-  const shown = pages[at] ?? { claims: ['This entry holds no citation.'], sources: [] };
+  const shown = pages[at] ?? { claims: [NO_CITATION], sources: [] };
   const turn = (label: string, to: number, disabled: boolean): CardButton => ({
     label,
     style: 'secondary',
     disabled,
     action: turnTo(to),
   });
+  const state = [versionLine(STYLE.line(version)), ...(asOfMs === undefined ? [] : [asOf(asOfMs, STYLE)])].join(' · ');
+  const last = [state, ...(pages.length > 1 ? [proofPage(at + 1, pages.length)] : [])];
   return {
     kind: 'proof',
-    parts: [
-      ...shown.claims.map(text),
-      ...(shown.sources.length > 0 ? [rule, ...shown.sources.map(text)] : []),
-      ...(pages.length > 1 ? [text(subtext(`Proof, page ${at + 1} of ${pages.length}`))] : []),
-    ],
+    parts: [...shown.claims.map(text), rule, ...shown.sources.map(text), text(STYLE.small(last.join('\n')))],
     rows:
       pages.length > 1
-        ? [[turn('Previous', Math.max(0, at - 1), at === 0), turn('Next', at + 1, at === pages.length - 1)]]
+        ? [[turn(BUTTONS.previous, Math.max(0, at - 1), at === 0), turn(BUTTONS.next, at + 1, at === pages.length - 1)]]
         : [],
   };
+}
+
+const claimText = (words: string): string => STYLE.bold(STYLE.line(clip(words, CLAIM_MAX_CHARS)));
+
+/** A fact's sentence, what stands beside it, and since when it is held. */
+function factClaim(fact: Fact, { knowledge, history }: ProofOptions): string {
+  const { notes, struck } = composeFact(fact, knowledge);
+  const claim = claimText(fact.text);
+  const held = history?.(fact.id);
+  const lines = [
+    ...(notes.length === 0 ? [] : [STYLE.line(clip(notes.join(' · '), NOTES_MAX_CHARS))]),
+    ...(held === undefined ? [] : [heldSince(held.heldSinceMs, STYLE)]),
+    ...(held?.changes.slice(0, HISTORY_MAX) ?? []).map(
+      ({ atMs, text: what }) => `${STYLE.moment(atMs)} ${STYLE.line(clip(what, HISTORY_LINE_MAX_CHARS))}`,
+    ),
+  ];
+  return [struck ? STYLE.struck(claim, fact.status) : claim, ...lines.map(STYLE.small)].join('\n');
 }
 
 /** A claim whose citations fill more than a page is continued in another. */
@@ -103,19 +135,19 @@ function claimsOf(claim: string, citations: readonly Citation[], knowledge: Know
 
 function citationText(citation: Citation, knowledge: KnowledgeBase): string {
   const source = knowledge.sources.get(citation.source);
-  const url = source ? passageUrl(citation, source) : null;
-  const words = `- ${escapeMarkdown(source?.label ?? citation.source)}, ${placeIn(citation)}: “${escapeMarkdown(clip(citation.quote, QUOTE_MAX_CHARS))}”`;
-  // Half a link would be worse than none.
-  return url === null || url.length > URL_MAX_CHARS ? words : `${words} · ${link('passage', url)}`;
+  const name = source === undefined ? citation.source : sourceName(source);
+  const where = `${name}, ${placeIn(citation.paragraph, citation.sentence)}`;
+  const words = `- ${STYLE.line(where)}: ${quoted(STYLE.line(clip(citation.quote, QUOTE_MAX_CHARS)))}`;
+  const url = passageUrl(citation, knowledge);
+  return url === null ? words : `${words} · ${STYLE.link(PASSAGE, url)}`;
 }
 
 function sourceText(id: SourceId, knowledge: KnowledgeBase): string {
   const source = knowledge.sources.get(id);
-  const known = (value: string | null | undefined) => escapeMarkdown(value ?? NOT_GIVEN);
-  const archive = source?.archiveUrl ? ` ${link('Archived copy', source.archiveUrl)}` : '';
-  const details = `Headline: ${known(source?.headline)}. Publisher: ${known(source?.publisher)}. Author: ${known(source?.author)}. Published: ${known(source?.published)}. Link: ${source?.url ? 'with each quote' : NOT_GIVEN}.`;
-  const [fitted = ''] = fitTexts([subtext(`${escapeMarkdown(source?.label ?? id)}. ${details}${archive}`)], ITEM_COST);
-  return fitted;
+  if (source === undefined) return STYLE.small(STYLE.line(id));
+  const archive = source.archiveUrl === null ? '' : ` ${STYLE.link(ARCHIVED_COPY, source.archiveUrl)}`;
+  const words = `${STYLE.line(sourceName(source))}. ${STYLE.line(sourceInShort(source))}${archive}`;
+  return fitTexts([STYLE.small(words)], ITEM_COST)[0] ?? '';
 }
 
 interface ProofPage {
@@ -130,7 +162,7 @@ function paginate(claims: readonly Claim[], knowledge: KnowledgeBase): readonly 
   for (const claim of claims) {
     const sources = claim.sources.map((id) => sourceText(id, knowledge));
     const fresh = sources.filter((source) => !pages.at(-1)?.sources.includes(source));
-    const cost = (texts: readonly string[]) => costOf(claim.text) + texts.reduce((sum, line) => sum + costOf(line), 0);
+    const cost = (texts: readonly string[]) => costOf(claim.text) + totalCost(texts);
     const page = pages.at(-1);
     if (page === undefined || cost(fresh) > left) {
       pages.push({ claims: [claim.text], sources });

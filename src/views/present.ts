@@ -1,101 +1,247 @@
-import type { Answer, Choice, Missing } from '../model/answer.ts';
+import type { Answer, Answers, Choice, Subject } from '../model/answer.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
-import type { Codes } from './codes.ts';
-import { type Composition, compose, composeFacts, notSaid, PAGE_FACTS } from './compose.ts';
-import { type ButtonAction, encodeAction, type PageOf, type Shape, type Via } from './custom-id.ts';
-import { factText, marksText, sourcesText } from './fact-text.ts';
-import { costOf, fitTexts } from './fit.ts';
-import { BUTTON_LABEL_MAX_CHARS, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX } from './limits.ts';
-import { bold, escapeMarkdown, heading, subtext } from './markdown.ts';
-import type { OwnerMark } from './owner-mark.ts';
-import { type Layout, shownAnswer } from './shown-answer.ts';
+import {
+  citationsOf,
+  composeAnswer,
+  kindOf,
+  PAGE_FACTS,
+  type Section,
+  sectionTexts,
+  sourcesOf,
+  sourcesText,
+  subjectName,
+  type Writing,
+} from './compose.ts';
+import {
+  type ButtonAction,
+  type Codes,
+  codesOf,
+  encodeAction,
+  type NamedSubjects,
+  type OwnerMark,
+  type PageOf,
+  type Shape,
+  shownAnswer,
+  subjectOf,
+  type Via,
+} from './custom-id.ts';
+import { BUTTON_LABEL_MAX_CHARS, fitTexts, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX, totalCost } from './limits.ts';
+import { markdownStyle, plainStyle, type Style, subtext, withoutLinks } from './markdown.ts';
+import { aboutWords, subjectsToOffer } from './present-about.ts';
+import { ALSO_NEAR, BUTTONS, moreFacts, PART_OF_LIST, pageLine, shareOne } from './wording.ts';
 
 /** Who sees the card: the asker alone (with Share), or the channel (with Delete for the asker and moderators). */
 export type Showing = { readonly to: 'asker' } | { readonly to: 'channel'; readonly owner: OwnerMark };
 
 export interface PresentOptions {
   readonly knowledge: KnowledgeBase;
-  readonly codes: Codes;
   readonly showing: Showing;
+  /** The clickable form of a command. */
+  readonly mention: (command: string) => string;
+  /** When this version of the facts was first served. */
+  readonly asOfMs: number;
   readonly via: Via;
   /** What the pages of a long list are pages of. */
   readonly of: PageOf;
   /** From 0. */
   readonly page?: number;
+  /** The asker's language as Discord tells it ("pt-BR"), for an answer to words in another language. */
+  readonly locale?: string | null;
 }
 
 /** Parts of a message's text budget: facts come first, source lines get what is left, at least this much. */
 const SOURCES_MIN_COST = 800;
 /** A little room for the lines that are not facts or sources. */
-const FRAME_COST = 500;
+const FRAME_COST = 300;
 /** How many facts fit into a custom_id when the question itself does not. */
 const FACTS_IN_ID_MAX = 8;
+/** Facts that one of several answers shows. */
+const FACTS_OF_SEVERAL = 3;
+/** Subjects that a Share button carries for the heading. */
+const SUBJECTS_IN_ID_MAX = 3;
+/** A heading on a button is cut, so that three of them stand in one row. */
+const SHARE_HEADING_MAX_CHARS = 40;
+
+type ShareAction = Extract<ButtonAction, { type: 'share' }>;
+type ProofAction = Extract<ButtonAction, { type: 'proof' }>;
 
 /**
- * An answer as a card. For any answer whatsoever no limit of Discord's is exceeded: long texts are cut with "…",
- * and Proof holds what did not fit.
+ * The answers to one message as a card, each under its heading. For any answers whatsoever no limit of Discord's is exceeded: long
+ * texts are cut with "…", and Proof holds what did not fit.
  */
-export function present(answer: Answer, options: PresentOptions): Card {
-  const { knowledge, codes, via } = options;
-  const { of, facts } = pageable(answer, options);
-  const whole = facts === null ? answer : { ...answer, facts };
-  const composition = compose(whole as Answer, knowledge, { index: options.page ?? 0, size: PAGE_FACTS });
-  const shown = composition.groups.flatMap((group) => group.facts.map((composed) => composed.fact));
-  const buttons: CardButton[] = [];
-  const { page, profile } = composition;
-  if (page) {
-    buttons.push(
-      pageButton('Previous', { type: 'page', via, page: Math.max(0, page.index - 1), of }, page.index === 0),
-      pageButton(
-        'Next',
-        { type: 'page', via, page: Math.min(page.pages - 1, page.index + 1), of },
-        page.index === page.pages - 1,
-      ),
-    );
-  }
-  const layout = {
-    shape: shapeOf(answer),
-    part: page !== null,
-    missing: answer.kind === 'related' ? answer.missing : '',
-  } as const;
-  if (shown.length > 0 || profile) {
-    buttons.push(...factButtons(shown, profile?.entity ?? null, options, layout));
-  } else if (options.showing.to === 'channel') {
-    buttons.push(deleteButton(options.showing.owner));
-  }
-  const choices = choiceButtons(composition.choices, via, codes);
+export function present(answers: Answers, options: PresentOptions): Card {
+  const { knowledge, showing, via } = options;
+  const codes = codesOf(knowledge);
+  const isOne = answers.length === 1;
+  const { of, answers: pageable } = isOne ? asPageable(answers[0], options) : { of: options.of, answers };
+  const paging = { index: isOne ? (options.page ?? 0) : 0, size: isOne ? PAGE_FACTS : FACTS_OF_SEVERAL };
+  const sections = pageable.map((answer) => composeAnswer(answer, knowledge, paging, wordsAbout(answer, options)));
+  const shares = sections.flatMap((section, i) => {
+    const [answer] = pageable.slice(i);
+    return answer === undefined || !isShareable(section) ? [] : [shareOf(answer, section, codes)];
+  });
+  const parts = partsOf(sections, options, isOne && of.by === 'facts');
+  const further = furtherButtons(pageable, via, knowledge);
+  const own = [
+    ...(showing.to === 'asker' ? shareButtons(shares, sections) : []),
+    ...(shares.length > 0 ? [proofButton(sections, codes)] : []),
+    ...(isOne ? pageButtons(sections[0], via, of) : []),
+    ...(showing.to === 'channel' ? [deleteButton(showing.owner)] : []),
+  ];
   return {
-    kind: answer.kind,
-    parts: partsOf(composition, knowledge, of.by === 'facts' ? 'the first ' : ''),
-    rows: [...(choices.length > 0 ? [choices] : []), ...(buttons.length > 0 ? [buttons] : [])],
-    ...showsTo(options.showing, shown, shareOf(shown, profile?.entity ?? null, codes, layout), knowledge),
+    kind: kindOf(answers),
+    parts,
+    rows: [further, own].filter((row) => row.length > 0),
+    ...showsTo(showing, sections.flatMap(factsIn), shares, knowledge),
   };
 }
 
-/** The facts of a pressed Share button as a post for the channel. */
+/** An answer as its Share button tells it, with the facts of today. */
+export interface Shared {
+  readonly action: ShareAction;
+  readonly named: NamedSubjects;
+}
+
+/** The facts of a pressed Share button as a post for the channel; those of several, where a post showed several answers. */
 export function presentShared(
-  facts: readonly Fact[],
-  profile: Entity | null,
-  action: Extract<ButtonAction, { type: 'share' }>,
-  context: { readonly knowledge: KnowledgeBase; readonly codes: Codes; readonly owner: OwnerMark },
+  shared: readonly [Shared, ...Shared[]],
+  options: Pick<PresentOptions, 'knowledge' | 'mention' | 'asOfMs'> & { readonly owner: OwnerMark },
 ): Card {
-  const { knowledge } = context;
-  const composition = composeFacts(facts, knowledge, {
-    lead: action.missing === '' ? null : notSaid(action.missing, facts),
-    showTime: action.shape === 'when' ? 'always' : action.missing === 'time' ? 'never' : 'where-not-plain',
-    profile,
-    byTopic: action.shape === 'topics',
-    page: null,
-  });
-  const showing: Showing = { to: 'channel', owner: context.owner };
+  const { knowledge, owner } = options;
+  const codes = codesOf(knowledge);
+  const showing: Showing = { to: 'channel', owner };
+  const answers = shared.map((each) => answerOf(each, codes));
+  const paging = { index: 0, size: Number.POSITIVE_INFINITY };
+  const sections = answers.map((answer) => composeAnswer(answer, knowledge, paging, NOTHING));
+  const [first] = answers;
   return {
-    kind: action.shape === 'related' ? 'related' : 'answered',
-    parts: [...partsOf(composition, knowledge), ...(action.part ? [text(subtext('Part of a longer list.'))] : [])],
-    rows: [factButtons(facts, profile, { codes: context.codes, showing }, action)],
-    ...showsTo(showing, facts, action, knowledge),
+    kind: first?.kind ?? 'answered',
+    parts: [
+      ...partsOf(sections, options, false),
+      ...(shared.some(({ action }) => action.part) ? [text(subtext(PART_OF_LIST))] : []),
+    ],
+    rows: [[proofButton(sections, codes), deleteButton(owner)]],
+    ...showsTo(
+      showing,
+      sections.flatMap(factsIn),
+      shared.map(({ action }) => action),
+      knowledge,
+    ),
   };
+}
+
+/**
+ * The answers as plain text: the same content in the same order as in Discord, without markdown, links or buttons, unpaged.
+ *
+ * @param asOfMs - when this version of the facts was first served
+ */
+export function plainText(
+  answers: Answers,
+  knowledge: KnowledgeBase,
+  asOfMs: number,
+  locale: string | null = null,
+): string {
+  const paging = { index: 0, size: Number.POSITIVE_INFINITY };
+  const sections = answers.map((answer) =>
+    composeAnswer(answer, knowledge, paging, wordsAbout(answer, { knowledge, asOfMs, locale })),
+  );
+  const writing = writingOf(sections, knowledge, plainStyle);
+  const texts = sections.flatMap((section) => [
+    ...sectionTexts(section, writing),
+    ...(section.closest.length === 0 ? [] : [ALSO_NEAR, ...section.closest.map(({ label }) => `- ${label}`)]),
+  ]);
+  return [...texts, ...(writing.sources.length === 0 ? [] : [sourcesText(writing, asOfMs)])].join('\n');
+}
+
+const NOTHING = { lead: [], body: [], closing: [] };
+
+const wordsAbout = (
+  answer: Answer,
+  { knowledge, asOfMs, locale = null }: Pick<PresentOptions, 'knowledge' | 'asOfMs' | 'locale'>,
+): Pick<Section, 'lead' | 'body' | 'closing'> =>
+  answer.kind === 'about' ? aboutWords(answer, knowledge, asOfMs, locale) : NOTHING;
+
+const factsIn = ({ groups }: Section): readonly Fact[] => groups.flatMap(({ facts }) => facts.map(({ fact }) => fact));
+const isShareable = (section: Section): boolean => factsIn(section).length > 0 || section.profile !== null;
+
+// ─── Text ───
+
+const writingOf = (sections: readonly Section[], knowledge: KnowledgeBase, style: Style): Writing => ({
+  knowledge,
+  style,
+  sources: sourcesOf(sections.flatMap(citationsOf)),
+});
+
+/** The answer itself comes first: it is what notification previews and screen readers begin with. */
+function partsOf(
+  sections: readonly Section[],
+  { knowledge, mention, asOfMs }: Pick<PresentOptions, 'knowledge' | 'mention' | 'asOfMs'>,
+  isShortened: boolean,
+): readonly CardPart[] {
+  const style = markdownStyle(mention);
+  const budget = MESSAGE_TEXT_MAX_CHARS - FRAME_COST;
+  const textsIn = (writing: Writing) =>
+    sections.map((section) => [...sectionTexts(section, writing), ...restOf(section)]);
+  let writing = writingOf(sections, knowledge, style);
+  const forSources = writing.sources.length === 0 ? 0 : SOURCES_MIN_COST;
+  if (totalCost(textsIn(writing).flat()) > budget - forSources) writing = { ...writing, style: withoutLinks(style) };
+  const written = textsIn(writing);
+  const fitted = fitTexts(written.flat(), budget - forSources);
+  const sources = writing.sources.length === 0 ? '' : sourcesText(writing, asOfMs, budget - totalCost(fitted));
+  const parts: CardPart[] = [];
+  let at = 0;
+  for (const texts of written) {
+    if (at > 0) parts.push(rule);
+    for (const part of fitted.slice(at, at + texts.length)) if (part !== '') parts.push(text(part));
+    at += texts.length;
+  }
+  const [only] = sections;
+  const { page } = only ?? {};
+  if (sources !== '') parts.push(rule, text(sources));
+  if (sections.length === 1 && page && page.pages > 1)
+    parts.push(text(subtext(pageLine(page.from, page.to, page.total, isShortened))));
+  return parts;
+  /** Of several answers each shows a few facts; there is no way to turn pages. */
+  function restOf({ page: { to, total } }: Section): readonly string[] {
+    return sections.length > 1 && to < total ? [subtext(moreFacts(total - to))] : [];
+  }
+}
+
+// ─── Buttons ───
+
+/**
+ * What page buttons can carry. A question too long for a custom_id is replaced by the facts it gave, and the list then
+ * ends with those that fit.
+ */
+function asPageable(
+  answer: Answer,
+  { of, via, knowledge }: PresentOptions,
+): { readonly of: PageOf; readonly answers: Answers } {
+  if (answer.kind !== 'answered' || answer.facts.length <= PAGE_FACTS) return { of, answers: [answer] };
+  if (encodeAction({ type: 'page', via, page: answer.facts.length, of }) !== undefined)
+    return { of, answers: [answer] };
+  const { encode } = codesOf(knowledge);
+  const facts = answer.facts.slice(0, FACTS_IN_ID_MAX);
+  const profile = answer.profile === null ? '' : encode({ kind: 'entity', id: answer.profile.id });
+  const listed = facts.map(({ id }) => encode({ kind: 'fact', id }));
+  return { of: { by: 'facts', shape: shapeOf(answer), profile, facts: listed }, answers: [{ ...answer, facts }] };
+}
+
+function pageButtons(section: Section | undefined, via: Via, of: PageOf): readonly CardButton[] {
+  if (section === undefined || section.page.pages < 2) return [];
+  const { index, pages } = section.page;
+  const turn = (label: string, page: number, disabled: boolean): CardButton => ({
+    label,
+    style: 'secondary',
+    disabled,
+    action: { type: 'page', via, page, of },
+  });
+  return [
+    turn(BUTTONS.previous, Math.max(0, index - 1), index === 0),
+    turn(BUTTONS.next, Math.min(pages - 1, index + 1), index === pages - 1),
+  ];
 }
 
 function shapeOf(answer: Answer): Shape {
@@ -104,116 +250,116 @@ function shapeOf(answer: Answer): Shape {
   return answer.kind === 'answered' ? answer.layout : 'list';
 }
 
-/**
- * What page buttons can carry. A question too long for a custom_id is replaced by the facts it gave, and the list then
- * ends with those that fit.
- */
-function pageable(
-  answer: Answer,
-  { of, via, codes }: PresentOptions,
-): { readonly of: PageOf; readonly facts: readonly Fact[] | null } {
-  if (answer.kind !== 'answered' || answer.facts.length <= PAGE_FACTS) return { of, facts: null };
-  if (encodeAction({ type: 'page', via, page: answer.facts.length, of }) !== undefined) return { of, facts: null };
-  const facts = answer.facts.slice(0, FACTS_IN_ID_MAX);
-  const profile = answer.profile === null ? '' : codes.encode({ kind: 'entity', id: answer.profile.id });
-  const listed = facts.map((fact) => codes.encode({ kind: 'fact', id: fact.id }));
-  return { of: { by: 'facts', shape: shapeOf(answer), profile, facts: listed }, facts };
-}
-
-interface FactsLayout {
-  readonly shape: Shape;
-  readonly part: boolean;
-  readonly missing: Missing | '';
-}
-
-function factButtons(
-  facts: readonly Fact[],
-  profile: Entity | null,
-  { codes, showing }: Pick<PresentOptions, 'codes' | 'showing'>,
-  layout: FactsLayout,
-): CardButton[] {
-  const share = shareOf(facts, profile, codes, layout);
-  const proof: CardButton = {
-    label: 'Proof',
-    style: 'secondary',
-    action: { type: 'proof', profile: share.profile, facts: share.facts },
-  };
-  if (showing.to === 'channel') return [proof, deleteButton(showing.owner)];
-  return [{ label: 'Share', style: 'primary', action: share }, proof];
-}
-
-function shareOf(facts: readonly Fact[], profile: Entity | null, codes: Codes, { shape, part, missing }: FactsLayout) {
+function shareOf(answer: Answer, section: Section, { encode }: Codes): ShareAction {
   return {
     type: 'share',
-    shape,
-    part,
-    missing,
-    profile: profile === null ? '' : codes.encode({ kind: 'entity', id: profile.id }),
-    facts: facts.map((fact) => codes.encode({ kind: 'fact', id: fact.id })),
-  } as const satisfies ButtonAction;
+    shape: shapeOf(answer),
+    part: section.page.pages > 1,
+    missing: answer.kind === 'related' ? answer.missing : '',
+    profile: section.profile === null ? '' : encode({ kind: 'entity', id: section.profile.id }),
+    facts: factsIn(section).map(({ id }) => encode({ kind: 'fact', id })),
+    understood: {
+      asked: answer.asked,
+      dated: answer.kind === 'answered' && answer.dated,
+      otherDoer: answer.kind === 'related' && answer.otherDoer,
+      subjects: answer.subjects.slice(0, SUBJECTS_IN_ID_MAX).map(encode),
+    },
+  };
 }
 
-/** For a card that others read, what it shows. */
-export function showsTo(
-  showing: Showing,
-  facts: readonly Fact[],
-  share: Layout['share'],
-  { version }: KnowledgeBase,
-): Pick<Card, 'shows'> {
-  return showing.to === 'asker' ? {} : { shows: shownAnswer(facts, { share, owner: showing.owner }, version) };
+/** The answer that a Share button stands for. On a button of an earlier version the heading is made of the facts. */
+function answerOf({ action, named: { facts, profiles } }: Shared, codes: Codes): Answer {
+  const { shape, missing, understood } = action;
+  const asked = understood?.asked ?? (shape === 'when' ? 'when' : shape === 'point' ? 'what' : 'list');
+  const subjects =
+    understood?.subjects.map((code) => subjectOf(code, codes)).filter((subject) => subject !== undefined) ?? [];
+  const common = { via: 'ask', asked, subjects, confidence: 1, evidence: [], corrected: [] } as const;
+  const dated = understood?.dated ?? false;
+  const [profile = null] = profiles;
+  if (shape !== 'related' || missing === '') {
+    const layout = shape === 'topics' || shape === 'list' ? shape : 'point';
+    return { ...common, kind: 'answered', facts, profile, layout, dated };
+  }
+  return { ...common, kind: 'related', facts, missing, otherDoer: understood?.otherDoer ?? false };
 }
 
-const deleteButton = (owner: OwnerMark): CardButton => ({
-  label: 'Delete',
-  style: 'danger',
+function shareButtons(shares: readonly ShareAction[], sections: readonly Section[]): readonly CardButton[] {
+  const headings = sections.filter(isShareable).map(({ heading }) => heading ?? '');
+  return shares.map((action, i) => {
+    const heading = clip(headings[i] ?? '', SHARE_HEADING_MAX_CHARS);
+    return {
+      label: shares.length === 1 || heading === '' ? BUTTONS.share : shareOne(heading),
+      style: 'primary',
+      action,
+    };
+  });
+}
+
+/** As many of the facts and profiles as the button's state holds. */
+function proofButton(sections: readonly Section[], { encode }: Codes): CardButton {
+  const profiles = sections.flatMap(({ profile }): readonly Entity[] => (profile === null ? [] : [profile]));
+  const [first = '', ...others] = profiles.map(({ id }) => encode({ kind: 'entity', id }));
+  const facts = sections.flatMap(factsIn).map(({ id }) => encode({ kind: 'fact', id }));
+  let action: ProofAction = { type: 'proof', profile: first, facts: [...new Set([...others, ...facts])] };
+  while (encodeAction(action) === undefined) action = { ...action, facts: action.facts.slice(0, -1) };
+  return { label: BUTTONS.proof, style: 'secondary', action };
+}
+
+export const deleteButton = (owner: OwnerMark): CardButton => ({
+  label: BUTTONS.delete,
+  style: 'secondary',
   action: { type: 'delete', ...owner },
 });
 
-const pageButton = (label: string, action: ButtonAction, disabled: boolean): CardButton => ({
-  label,
-  style: 'secondary',
-  action,
-  disabled,
-});
-
-function choiceButtons(choices: readonly Choice[], via: Via, codes: Codes): CardButton[] {
-  return choices.slice(0, ROW_BUTTONS_MAX).map(({ label, subject }) => ({
-    label: clip(label, BUTTON_LABEL_MAX_CHARS),
-    style: 'secondary',
-    action: { type: 'pick', via, subject: codes.encode(subject) },
-  }));
+/** One row: the subjects to choose from, the closest facts by their labels, ways on where there is no fact. */
+function furtherButtons(answers: readonly Answer[], via: Via, knowledge: KnowledgeBase): readonly CardButton[] {
+  const buttons = answers.flatMap((answer) => buttonsFor(answer, via, knowledge));
+  const distinct = new Map(buttons.map((button) => [encodeAction(button.action), button]));
+  return [...distinct.values()].slice(0, ROW_BUTTONS_MAX);
 }
 
-/** The answer itself comes first: it is what notification previews and screen readers begin with. */
-function partsOf(composition: Composition, knowledge: KnowledgeBase, ofThe = ''): readonly CardPart[] {
-  const body: string[] = [];
-  if (composition.lead !== null) body.push(bold(composition.lead));
-  if (composition.profile) {
-    const { entity, roles } = composition.profile;
-    const titles = roles.map((role) => `${escapeMarkdown(role.text)}${marksText(role.marks)}`).join('; ');
-    body.push(`${bold(escapeMarkdown(entity.name))}${titles === '' ? '' : ` – ${titles}`}`);
+function buttonsFor(answer: Answer, via: Via, knowledge: KnowledgeBase): readonly CardButton[] {
+  const { encode } = codesOf(knowledge);
+  const pick = (label: string, subject: Subject, by: Via): CardButton => ({
+    label: clip(label, BUTTON_LABEL_MAX_CHARS),
+    style: 'secondary',
+    action: { type: 'pick', via: by, subject: encode(subject) },
+  });
+  const picks = (choices: readonly Choice[]) => choices.map(({ label, subject }) => pick(label, subject, via));
+  switch (answer.kind) {
+    case 'answered':
+      return [];
+    case 'choose':
+      return picks(answer.choices);
+    case 'related':
+      return answer.facts.slice(1).map(({ id, label }) => pick(label, { kind: 'fact', id }, 'ask'));
+    case 'unknown':
+      return [...picks(answer.nearest), ...(answer.nearest.length === 0 ? [ALL_FACTS] : []), STATE_OF_PLAY];
+    case 'about':
+      return answer.theme !== 'language'
+        ? []
+        : subjectsToOffer(answer.subjects, knowledge).flatMap((subject) =>
+            subjectName(subject, knowledge).map((name) => pick(name, subject, 'ask')),
+          );
   }
-  for (const group of composition.groups) {
-    for (const [i, fact] of group.facts.entries()) {
-      const title = i === 0 && group.title !== null ? `${heading(escapeMarkdown(group.title))}\n` : '';
-      body.push(`${title}${factText(fact)}`);
-    }
-  }
-  if (composition.choicesTitle !== null) body.push(composition.choicesTitle);
-  if (composition.choices.length > 0) {
-    body.push(
-      composition.choices
-        .map(({ label, detail }) => `- ${escapeMarkdown(label)}${detail === '' ? '' : ` – ${escapeMarkdown(detail)}`}`)
-        .join('\n'),
-    );
-  }
-  const fitted = fitTexts(body, MESSAGE_TEXT_MAX_CHARS - SOURCES_MIN_COST - FRAME_COST).filter((part) => part !== '');
-  const left = MESSAGE_TEXT_MAX_CHARS - FRAME_COST - fitted.reduce((total, part) => total + costOf(part), 0);
-  const sources = sourcesText(composition.citations, knowledge, left);
-  const page = composition.page;
-  return [
-    ...fitted.map(text),
-    ...(sources === '' ? [] : [rule, text(sources)]),
-    ...(page ? [text(subtext(`Facts ${page.from} to ${page.to} of ${ofThe}${page.total}`))] : []),
-  ];
+}
+const ALL_FACTS: CardButton = {
+  label: BUTTONS.allFacts,
+  style: 'secondary',
+  action: { type: 'page', via: 'facts', page: 0, of: { by: 'nothing' } },
+};
+const STATE_OF_PLAY: CardButton = {
+  label: BUTTONS.stateOfPlay,
+  style: 'secondary',
+  action: { type: 'brief', about: '' },
+};
+
+/** For a card that others read, what it shows. */
+function showsTo(
+  showing: Showing,
+  facts: readonly Fact[],
+  shares: readonly ShareAction[],
+  { version }: KnowledgeBase,
+): Pick<Card, 'shows'> {
+  return showing.to === 'asker' ? {} : { shows: shownAnswer(facts, { shares, owner: showing.owner }, version) };
 }

@@ -24,7 +24,7 @@ describe('brief', () => {
   test('prints the brief of a subject, and exits 1 where the text names none', async () => {
     const { code, rows } = await runWith(brief, [...folder, 'jake', 'sullivan']);
     expect(code).toBe(0);
-    expect(rows.slice(0, 2)).toEqual(['U.S. strikes on Iran-aligned groups', 'Jake Sullivan']);
+    expect(rows.slice(0, 2)).toEqual(['Jake Sullivan', 'U.S. strikes on Iran-aligned groups']);
     expect(await runWith(brief, [...folder, 'king of Spain'])).toMatchObject({ code: 1, text: '' });
   });
 });
@@ -56,12 +56,14 @@ describe('ask', () => {
       {
         id: 'a',
         kind: 'answered',
+        confidence: expect.any(Number),
+        subjects: [],
         facts: [{ status: 'reported', citations: [{ source: 'article', paragraph: 3 }] }, {}],
       },
       { id: null, error: expect.stringContaining('line 2') },
-      { id: 7, kind: 'unknown', facts: [] },
+      { id: 7, kind: 'unknown', confidence: 0, facts: [] },
       { id: 'c', error: expect.stringContaining('q') },
-      { id: 'd', kind: 'choose', facts: [] },
+      { id: 'd', kind: 'choose', subjects: ['jake-sullivan', 'john-bolton'], facts: [] },
     ]);
   });
 

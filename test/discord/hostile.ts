@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Answer, MISSING } from '../../src/model/answer.ts';
+import { type Answer, type Answers, MISSING, type Subject } from '../../src/model/answer.ts';
 import type {
   Citation,
   Entity,
@@ -126,11 +126,11 @@ export const anyKnowledge: fc.Arbitrary<KnowledgeBase> = fc
 export function anyAnswer(knowledge: KnowledgeBase): fc.Arbitrary<Answer> {
   const common = {
     via: fc.constantFrom('ask' as const, 'who' as const, 'when' as const, 'facts' as const),
-    asked: fc.constantFrom('what' as const, 'when' as const),
+    asked: fc.constantFrom('what', 'when', 'who', 'where', 'why', 'how-many', 'how', 'whether', 'list'),
     confidence: fc.double({ min: 0, max: 1, noNaN: true }),
     evidence: fc.constant([]),
-    corrected: fc.constant([]),
-    subjects: fc.constant([]),
+    corrected: fc.array(anyText, { maxLength: 2 }),
+    subjects: fc.array(anySubject(knowledge), { maxLength: 4 }),
     dated: fc.boolean(),
     otherDoer: fc.boolean(),
   };
@@ -163,5 +163,24 @@ export function anyAnswer(knowledge: KnowledgeBase): fc.Arbitrary<Answer> {
     }),
     fc.record({ ...common, kind: fc.constant('choose' as const), choices: choices(2, 5) }),
     fc.record({ ...common, kind: fc.constant('unknown' as const), nearest: choices(0, 3) }),
+    fc.record({
+      ...common,
+      kind: fc.constant('about' as const),
+      theme: fc.constantFrom('greeting', 'thanks', 'help', 'bot', 'sources', 'language'),
+      language: fc.option(fc.constantFrom('de', 'ja', 'uk', 'xx', '')),
+    }),
   );
 }
+
+/** One to three answers to one message. */
+export const anyAnswers = (knowledge: KnowledgeBase): fc.Arbitrary<Answers> =>
+  fc
+    .tuple(anyAnswer(knowledge), fc.array(anyAnswer(knowledge), { maxLength: 2 }))
+    .map(([first, more]) => [first, ...more]);
+
+const anySubject = ({ entities, facts, topics }: KnowledgeBase): fc.Arbitrary<Subject> =>
+  fc.constantFrom<Subject>(
+    ...[...entities.keys()].map((id) => ({ kind: 'entity' as const, id })),
+    ...facts.map(({ id }) => ({ kind: 'fact' as const, id })),
+    ...topics.map(({ id }) => ({ kind: 'topic' as const, id })),
+  );

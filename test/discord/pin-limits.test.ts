@@ -9,7 +9,7 @@ import type { FactDifference } from '../../src/pins/difference.ts';
 import { PIN_EVENTS, PIN_STATES } from '../../src/pins/pin.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import type { Card } from '../../src/views/card.ts';
-import { codesOf } from '../../src/views/codes.ts';
+import { codesOf } from '../../src/views/custom-id.ts';
 import { cardAfter, cardOf } from '../views/card-text.ts';
 import { fakePins, pinId, pinOf } from './fake-pins.ts';
 import { anyKnowledge, anyText } from './hostile.ts';
@@ -23,6 +23,7 @@ const scene = anyKnowledge.map((knowledge) => {
   const services: Services = {
     sitrep,
     codes: codesOf(knowledge),
+    asOfMs: 0,
     ownerMarks: { make: () => ({ salt: 'salt', mark: 'mark' }), belongsTo: () => false },
     pins,
     answersTo: 'asker',
@@ -70,7 +71,7 @@ describe('for any pins whatsoever no limit of Discord is exceeded', () => {
             return { pin: { ...pin, situation, content }, current: false, editDue: true, unseen: UNSEEN };
           });
           expect(refusals(await list(services, 'living'))).toEqual([]);
-          const turned = press({ action: { type: 'pins', page }, actor, onPrivateMessage: true }, services);
+          const turned = await press({ action: { type: 'pins', page }, actor, onPrivateMessage: true }, services);
           expect(refusals(await cardAfter(turned))).toEqual([]);
         },
       ),
@@ -112,12 +113,14 @@ describe('for any pins whatsoever no limit of Discord is exceeded', () => {
             return before && after ? [difference(kind, before, after, reason)] : [];
           });
           const action = { type: 'pin', pin: pin.id, act: 'review' } as const;
-          expect(refusals(await cardAfter(press({ action, actor, onPrivateMessage: false }, services)))).toEqual([]);
-          pins.outcome = { kind: 'changed' };
-          const settle = { type: 'settle', pin: pin.id, act: 'leave', seen: 'difference' } as const;
-          expect(refusals(await cardAfter(press({ action: settle, actor, onPrivateMessage: true }, services)))).toEqual(
+          expect(refusals(await cardAfter(await press({ action, actor, onPrivateMessage: false }, services)))).toEqual(
             [],
           );
+          pins.outcome = { kind: 'changed' };
+          const settle = { type: 'settle', pin: pin.id, act: 'leave', seen: 'difference' } as const;
+          expect(
+            refusals(await cardAfter(await press({ action: settle, actor, onPrivateMessage: true }, services))),
+          ).toEqual([]);
         },
       ),
     );
@@ -132,10 +135,10 @@ describe('for any pins whatsoever no limit of Discord is exceeded', () => {
         pins.annotate('draft0000000', note?.slice(0, 200) ?? null);
         pins.choose('draft0000000', ids.slice(0, chosen));
         const action = { type: 'draft', draft: 'draft0000000', act: 'open' } as const;
-        expect(refusals(cardOf(press({ action, actor, onPrivateMessage: true }, services)))).toEqual([]);
+        expect(refusals(cardOf(await press({ action, actor, onPrivateMessage: true }, services)))).toEqual([]);
         pins.outcome = { kind: 'changed' };
         const post = { type: 'post', draft: 'draft0000000', preview: 'abcdefgh' } as const;
-        const changed = await cardAfter(press({ action: post, actor, onPrivateMessage: true }, services));
+        const changed = await cardAfter(await press({ action: post, actor, onPrivateMessage: true }, services));
         expect(refusals(changed)).toEqual([]);
       }),
     );

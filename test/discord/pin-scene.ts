@@ -3,8 +3,7 @@ import type { Actor, Reply } from '../../src/discord/reply.ts';
 import type { Services } from '../../src/discord/services.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import type { CardButton } from '../../src/views/card.ts';
-import { codesOf } from '../../src/views/codes.ts';
-import type { ButtonAction } from '../../src/views/custom-id.ts';
+import { type ButtonAction, codesOf } from '../../src/views/custom-id.ts';
 import { type SituationDraft, situation } from '../situation.ts';
 import { type FakePins, fakePins } from './fake-pins.ts';
 import { moderator } from './people.ts';
@@ -46,6 +45,7 @@ export function pinScene(draft: SituationDraft = FLOOD): PinScene {
   const services: Services = {
     sitrep,
     codes: codesOf(sitrep.knowledge),
+    asOfMs: 0,
     ownerMarks: { make: () => ({ salt: 'salt', mark: 'mark' }), belongsTo: () => false },
     pins,
     answersTo: 'asker',
@@ -56,7 +56,7 @@ export function pinScene(draft: SituationDraft = FLOOD): PinScene {
     pins,
     press(what, { actor = moderator(), chosen, typed, onPublic } = {}) {
       const action = 'action' in what ? what.action : what;
-      return press(
+      const reply = press(
         {
           action,
           actor,
@@ -66,6 +66,8 @@ export function pinScene(draft: SituationDraft = FLOOD): PinScene {
         },
         services,
       );
+      if (reply instanceof Promise) throw new Error('Only questions are answered later; this was no button of a pin.');
+      return reply;
     },
   };
 }

@@ -56,8 +56,8 @@ describe('a newcomer at the page', () => {
   test.each([
     ['/who sullivan', 'Jake Sullivan', 'White House National Security Adviser'],
     ['/who name:sullivan', 'Jake Sullivan', 'White House National Security Adviser'],
-    ['/when conflict began', 'The conflict began on October 7.', 'began on October 7'],
-    ['/facts hostages', 'hostages', '[1] News article'],
+    ['/when conflict began', 'The conflict began on October 7.', 'When: start of the conflict'],
+    ['/facts hostages', 'hostages', 'Source: News article'],
     ['/facts', 'Next', 'Proof'],
     ['/sources', 'News article', 'Publisher'],
     ['/help', '/who', 'cited'],
@@ -94,7 +94,7 @@ describe('a newcomer at the page', () => {
 
     // The answer, for the asker alone.
     const answer = messages.filter({ hasText: 'Member used /who' });
-    await answer.getByText('White House National Security Adviser [1]').waitFor();
+    await answer.getByText('White House National Security Adviser [¶1]').waitFor();
     expect(await answer.getAttribute('aria-label')).toBe('Private message from Sitrep, only you can see it');
     await answer.getByText('Only you can see this').waitFor();
     await answer.getByText('APP').waitFor();
@@ -105,13 +105,13 @@ describe('a newcomer at the page', () => {
     expect(await messages.count()).toBe(2);
     await answer.getByRole('button', { name: 'Share' }).click();
     const shared = messages.and(page.getByRole('article', { name: 'Message from Sitrep', exact: true }));
-    await shared.getByText('White House National Security Adviser [1]').waitFor();
+    await shared.getByText('White House National Security Adviser [¶1]').waitFor();
     expect(await shared.textContent()).not.toContain('Member');
 
     // Another person, in a window of their own, sees what was shared and nothing else.
     await using other = await openWindow(browser, url, { as: 'moderator' });
     expect(await other.page.getByRole('radio', { name: 'Moderator' }).isChecked()).toBe(true);
-    await other.messages.getByText('White House National Security Adviser [1]').waitFor();
+    await other.messages.getByText('White House National Security Adviser [¶1]').waitFor();
     expect(await other.messages.count()).toBe(1);
 
     // A reload keeps the channel and the person.
@@ -173,7 +173,7 @@ describe('a newcomer at the page', () => {
     const width = () => phone.page.evaluate(() => document.documentElement.scrollWidth);
     expect(await width()).toBe(360);
     await phone.page.getByRole('button', { name: 'Send' }).click();
-    await phone.messages.getByText('White House National Security Adviser [1]').waitFor();
+    await phone.messages.getByText('White House National Security Adviser [¶1]').waitFor();
     expect(await width()).toBe(360);
     expect(phone.faults).toEqual([]);
   });

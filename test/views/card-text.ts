@@ -13,9 +13,13 @@ export async function cardAfter(reply: Reply, token = 'a token'): Promise<Card> 
   return await reply.work({ token, untilMs: 900_000 });
 }
 
-/** All text of a card, a paragraph a line; without its preview. */
+/** All text of a card, a paragraph a line, with plain spaces before marks; without its preview. */
 export const textOf = (card: Card): string =>
-  card.parts.flatMap((part) => (part.type === 'text' ? part.text : [])).join('\n');
+  card.parts
+    .flatMap((part) => (part.type === 'text' ? part.text : []))
+    .join('\n')
+    .replaceAll('\u00a0[', ' [')
+    .replaceAll('\u00a0\\[', ' \\[');
 
 export const buttonsOf = (card: Card): readonly CardButton[] => card.rows.flat();
 

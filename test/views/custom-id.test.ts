@@ -13,6 +13,15 @@ const profile = fc.oneof(fc.constant(''), code);
 const page = fc.nat(9999);
 const shape = fc.constantFrom('point' as const, 'when' as const, 'list' as const, 'topics' as const);
 
+const understood = fc.option(
+  fc.record({
+    asked: fc.constantFrom('who' as const, 'when' as const, 'how-many' as const, 'list' as const),
+    dated: fc.boolean(),
+    otherDoer: fc.boolean(),
+    subjects: fc.array(code, { maxLength: 3 }),
+  }),
+);
+
 const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
   fc.record({
     type: fc.constant('share' as const),
@@ -21,6 +30,7 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
     missing: fc.constant('' as const),
     profile,
     facts: codes,
+    understood,
   }),
   fc.record({
     type: fc.constant('share' as const),
@@ -29,6 +39,7 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
     missing: fc.constantFrom(...MISSING),
     profile,
     facts: codes,
+    understood,
   }),
   fc.record({ type: fc.constant('proof' as const), profile, facts: codes }),
   fc.record({ type: fc.constant('proof-page' as const), page, profile, facts: codes }),
@@ -91,6 +102,13 @@ describe('a button carries its whole state', () => {
     );
   });
 
+  test('GIVEN a Share button of an earlier version THEN it is understood, and written as it was', () => {
+    const id = '1.sh.r.time..abcdefgh';
+    const read = decodeAction(id);
+    expect(read).toMatchObject({ type: 'share', shape: 'related', missing: 'time', understood: null });
+    expect(read && encodeAction(read)).toBe(id);
+  });
+
   test('GIVEN a text too long for a custom_id THEN nothing is written', () => {
     expect(
       encodeAction({ type: 'page', via: 'facts', page: 1, of: { by: 'text', text: 'x'.repeat(100) } }),
@@ -122,6 +140,8 @@ describe('a button carries its whole state', () => {
     ['something after the end', '1.pf..abcdefgh.more'],
     ['a detail that nothing lacks', '1.sh.r.colour..abcdefgh'],
     ['a missing detail of an answer that has it', '1.sh.p.time..abcdefgh'],
+    ['a heading of no known question', '1.sh.p...abcdefgh.z.'],
+    ['a heading with flags in another order', '1.sh.p...abcdefgh.wod.'],
     ['a pin without its whole id', '1.pn.abcdefghijk.r'],
     ['a step that no draft has', '1.dr.abcdefghijkl.z'],
     ['a post that names no preview', '1.po.abcdefghijkl'],

@@ -4,31 +4,21 @@ import { brief as briefCommand } from '../../commands/brief.ts';
 import { press } from '../../src/discord/buttons.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import type { Services } from '../../src/discord/services.ts';
+import { loadKnowledge } from '../../src/knowledge/load.ts';
 import type { Subject } from '../../src/model/answer.ts';
-import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import type { Card } from '../../src/views/card.ts';
-import { codesOf } from '../../src/views/codes.ts';
 import { type ButtonAction, decodeAction, encodeAction } from '../../src/views/custom-id.ts';
-import { plainBrief } from '../../src/views/plain-text.ts';
-import { presentBrief } from '../../src/views/present-brief.ts';
+import { plainBrief, presentBrief } from '../../src/views/present-brief.ts';
 import { anyKnowledge } from '../discord/hostile.ts';
 import { someone } from '../discord/people.ts';
 import { refusals } from '../discord/refusals.ts';
+import { AS_OF, AS_OF_MS, owner, servicesOf } from '../discord/services.ts';
 import { flood } from '../flood.ts';
 import { type FactDraft, situation } from '../situation.ts';
+import { textOf } from './card-text.ts';
 
-const owner = { salt: 's'.repeat(12), mark: 'm'.repeat(22) };
 const actor = someone();
-
-const servicesOf = (knowledge: KnowledgeBase): Services => ({
-  sitrep: createSitrep(knowledge),
-  codes: codesOf(knowledge),
-  ownerMarks: { make: () => owner, belongsTo: () => false },
-  answersTo: 'asker',
-  pins: undefined,
-  mention: (name) => `/${name}`,
-});
 
 function run(topic: string | undefined, services: Services): Card {
   const options = new Map(topic === undefined ? [] : [['topic', topic]]);
@@ -41,7 +31,6 @@ function cardOf(reply: Reply): Card {
   throw new Error(`no card: ${reply.do}`);
 }
 
-const words = (card: Card): string => card.parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
 const labels = (card: Card): readonly string[] => card.rows.flat().map(({ label }) => label);
 
 /** What the button of this label does, as read back from its custom_id. */
@@ -62,18 +51,46 @@ describe('a brief as a card', () => {
         { id: 'b', text: 'The gate was allegedly left open.', label: 'Open gate', status: 'alleged' },
       ],
     });
-    const text = words(run('the dam', servicesOf(knowledge)));
+    const text = textOf(run('the dam', servicesOf(knowledge)));
     expect(text).toBe(
       [
         '### The dam\n-# Test situation',
-        'The dam broke on Sunday. [1]',
-        '### Disputed or alleged\nThe gate was allegedly left open. [1]\n-# Alleged',
-        '-# Time frame, in the words of the sources: “Sunday”.\n-# No date given: Break of the dam (“Sunday”).\n-# No time given: Open gate.\n-# Day of publication not given: Report.',
-        '',
-        '-# [1] Report · ¶1 · “a phrase”',
-        '-# As of version 000000000000 of the facts.',
+        'The dam broke on Sunday. [¶1]',
+        '**Alleged**\nThe gate was allegedly left open. [¶1]',
+        '-# Not given: the date of “Sunday”; the time of 1 fact.',
+        `-# Source: Report (headline, author and date not given)\n-# Facts as of ${AS_OF}`,
       ].join('\n'),
     );
+  });
+
+  test('GIVEN some is alleged and some disputed THEN each sentence that does not say so has its word', () => {
+    const facts: readonly FactDraft[] = [
+      { id: 'a', text: 'The gate was allegedly left open.', status: 'alleged' },
+      { id: 'b', text: 'The dam is safe.', status: 'disputed' },
+    ];
+    const text = textOf(run(undefined, servicesOf(situation({ facts }))));
+    expect(text).toContain(
+      '**Disputed or alleged**\nThe gate was allegedly left open. [¶1]\nThe dam is safe. [¶1]\n-# Disputed\n',
+    );
+  });
+
+  test('GIVEN days with their year THEN the earliest and the latest frame it; what is open is one line', () => {
+    const facts: readonly FactDraft[] = [
+      { id: 'a', text: 'The dam broke.', time: { text: '5 May 2021', edtf: '2021-05-05' } },
+      { id: 'b', text: 'Rain began.', time: { text: '1 May 2021', edtf: '2021-05-01' } },
+      { id: 'c', text: 'Talks began on October 7.', time: { text: 'October 7', edtf: 'XXXX-10-07' } },
+      { id: 'd', text: 'Boats came on Sunday.', time: 'Sunday' },
+      { id: 'e', text: 'Food is short.' },
+      { id: 'f', text: 'Water is short.' },
+    ];
+    expect(textOf(run(undefined, servicesOf(situation({ facts }))))).toContain(
+      '-# Time frame: “1 May 2021” to “5 May 2021”.\n-# Not given: the year of “October 7”; the date of “Sunday”; the time of 2 facts.\n',
+    );
+  });
+
+  test('the bundled situation takes at most 1,300 characters', async () => {
+    const services = servicesOf(await loadKnowledge('knowledge/us-iran-strikes'));
+    expect(textOf(run(undefined, services)).length).toBeLessThanOrEqual(1300);
   });
 
   test('GIVEN facts too long for one message THEN the least important are left out whole, and it says so', () => {
@@ -87,7 +104,7 @@ describe('a brief as a card', () => {
       }),
     );
     const card = run(undefined, servicesOf(situation({ facts })));
-    const text = words(card);
+    const text = textOf(card);
     const shown = [...text.matchAll(/Fact (\d)/g)].map((match) => match[1]);
     expect(shown.length).toBeGreaterThan(2);
     expect(shown.length).toBeLessThan(10);
@@ -97,19 +114,30 @@ describe('a brief as a card', () => {
         .slice(0, shown.length - 1)
         .concat('9'),
     );
-    expect(text.match(/ends here\. \[1\]/g)).toHaveLength(shown.length);
+    expect(text.match(/ends here\. \[¶1\]/g)).toHaveLength(shown.length);
     expect(text).toContain(`${10 - shown.length} further facts do not fit here.`);
     const share = actionOf(card, 'Share');
     expect(share.type === 'share-brief' && share.facts).toHaveLength(shown.length);
   });
 
+  test('GIVEN two long facts and a long allegation THEN a fact is left out before the allegation', () => {
+    const long = (what: string) => `${what} ${'is long '.repeat(180)}.`;
+    const facts: readonly FactDraft[] = [
+      { id: 'a', text: long('First'), importance: 5 },
+      { id: 'b', text: long('Second') },
+      { id: 'c', text: long('Third'), status: 'alleged', importance: 1 },
+    ];
+    const text = textOf(run(undefined, servicesOf(situation({ facts }))));
+    expect(text.match(/First|Second|Third/g)).toEqual(['First', 'Third']);
+    expect(text).toContain('1 further fact does not fit here.');
+  });
+
   test('the command line prints the same facts and lines', () => {
     const brief = createSitrep(flood).brief('southford');
     if (brief === undefined) throw new Error('no brief');
-    const plain = plainBrief(brief, flood);
+    const plain = plainBrief(brief, flood, AS_OF_MS);
     for (const { text } of brief.facts) expect(plain).toContain(text);
-    for (const line of brief.frame) expect(plain).toContain(line);
-    expect(plain).toContain('As of version 000000000000 of the facts.');
+    expect(plain).toMatch(/\nNot given: .*\nSource: Report \(.*\)\nFacts as of 2023-11-14T22:13Z$/);
   });
 
   test.each(['asker', 'channel'] as const)(
@@ -122,7 +150,11 @@ describe('a brief as a card', () => {
           const brief = services.sitrep.brief(about);
           if (brief === undefined) return;
           briefs += 1;
-          const card = presentBrief(brief, { ...services, showing: to === 'asker' ? { to } : { to, owner } });
+          const card = presentBrief(brief, {
+            knowledge,
+            showing: to === 'asker' ? { to } : { to, owner },
+            asOfMs: AS_OF_MS,
+          });
           expect(refusals(card)).toEqual([]);
           for (const label of labels(card)) actionOf(card, label);
         }),
@@ -136,19 +168,19 @@ describe('a brief as a card', () => {
 describe('/brief', () => {
   const services = servicesOf(flood);
 
-  test('GIVEN a role that two have THEN which one, and picking one gives the brief in place', () => {
+  test('GIVEN a role that two have THEN which one, and picking one gives the brief in place', async () => {
     const question = run('chief engineer', services);
-    expect(words(question)).toBe('**Which one?**');
+    expect(textOf(question)).toBe('**Which one?**');
     const [first = ''] = labels(question);
     expect(first).toMatch(/Harbour Chief Ash|Elder Rowan/);
-    const reply = press({ action: actionOf(question, first), actor, onPrivateMessage: true }, services);
+    const reply = await press({ action: actionOf(question, first), actor, onPrivateMessage: true }, services);
     expect(reply.do).toBe('update');
-    expect(words(cardOf(reply))).toMatch(/^### (Harbour Chief Ash|Elder Rowan)\n/);
+    expect(textOf(cardOf(reply))).toMatch(/^### (Harbour Chief Ash|Elder Rowan)\n/);
   });
 
   test('GIVEN what is no subject THEN it says what a brief is about, and where to ask', () => {
-    expect(words(run('the king of Spain', services))).toBe(
-      '**Not in the fact base.**\nA brief is about a topic, a person, a group or a place, or about the situation as a whole. /ask takes any question.',
+    expect(textOf(run('the king of Spain', services))).toBe(
+      '**I have no fact on that.**\nA brief is about a topic, a person, a group or a place, or about the situation as a whole. /ask takes any question.',
     );
   });
 
@@ -171,16 +203,16 @@ describe('sharing a brief', () => {
   const share = (services: Services, about?: string) =>
     press({ action: actionOf(run(about, before), 'Share'), actor, onPrivateMessage: true }, services);
 
-  test('posts what was shown, with Delete instead of Share', () => {
+  test('posts what was shown, with Delete instead of Share', async () => {
     const shown = run(undefined, before);
-    const posted = cardOf(share(before));
-    expect(words(posted)).toBe(words(shown));
+    const posted = cardOf(await share(before));
+    expect(textOf(posted)).toBe(textOf(shown));
     expect(labels(posted)).toEqual(['Proof', 'Delete']);
   });
 
-  test('GIVEN another fact has become more important meanwhile THEN it still posts the facts that were shown', () => {
+  test('GIVEN another fact has become more important meanwhile THEN it still posts the facts that were shown', async () => {
     const risen = facts.map((fact) => (fact.id === 'f11' ? { ...fact, importance: 5 as const } : fact));
-    const posted = words(cardOf(share(servicesOf(situation({ facts: risen })))));
+    const posted = textOf(cardOf(await share(servicesOf(situation({ facts: risen })))));
     expect(posted).toContain('Fact 0 happened.');
     expect(posted).not.toContain('Fact 11 happened.');
   });
@@ -188,19 +220,22 @@ describe('sharing a brief', () => {
   test.each<[string, Partial<FactDraft>]>([
     ['retracted', { status: 'retracted', statusNote: 'Wrong.' }],
     ['superseded', { status: 'superseded', statusNote: 'Old.', supersededBy: 'f11' }],
-  ])('GIVEN one of its facts was %s meanwhile THEN nothing is posted and the asker is told', (_status, change) => {
-    const changed = facts.map((fact) => (fact.id === 'f3' ? { ...fact, ...change } : fact));
-    const reply = share(servicesOf(situation({ facts: changed })));
-    expect(reply).toMatchObject({ do: 'say', audience: 'asker', card: { kind: 'notice' } });
-    expect(words(cardOf(reply))).toContain('earlier version of the facts');
-  });
+  ])(
+    'GIVEN one of its facts was %s meanwhile THEN nothing is posted and the asker is told',
+    async (_status, change) => {
+      const changed = facts.map((fact) => (fact.id === 'f3' ? { ...fact, ...change } : fact));
+      const reply = await share(servicesOf(situation({ facts: changed })));
+      expect(reply).toMatchObject({ do: 'say', audience: 'asker', card: { kind: 'notice' } });
+      expect(textOf(cardOf(reply))).toContain('earlier version of the facts');
+    },
+  );
 
-  test('GIVEN the subject is gone THEN nothing is posted', () => {
+  test('GIVEN the subject is gone THEN nothing is posted', async () => {
     const unknown: Subject = { kind: 'topic', id: 'volcano' as never };
     const shown = actionOf(run(undefined, before), 'Share');
     if (shown.type !== 'share-brief') throw new Error('not a brief');
     const action = { ...shown, about: before.codes.encode(unknown) };
-    expect(press({ action, actor, onPrivateMessage: true }, before)).toMatchObject({
+    expect(await press({ action, actor, onPrivateMessage: true }, before)).toMatchObject({
       do: 'say',
       card: { kind: 'notice' },
     });

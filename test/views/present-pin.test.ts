@@ -2,20 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Pin } from '../../src/pins/pin.ts';
 import { createSitrep } from '../../src/sitrep.ts';
-import { codesOf } from '../../src/views/codes.ts';
+import { codesOf } from '../../src/views/custom-id.ts';
 import { present } from '../../src/views/present.ts';
 import { presentBrief } from '../../src/views/present-brief.ts';
-import { presentCorrected } from '../../src/views/present-corrected.ts';
-import { fits, presentPin } from '../../src/views/present-pin.ts';
+import { fits, presentCorrected, presentPin } from '../../src/views/present-pin.ts';
 import { pinOf } from '../discord/fake-pins.ts';
-import { anyAnswer, anyKnowledge, anyText } from '../discord/hostile.ts';
+import { anyAnswers, anyKnowledge, anyText } from '../discord/hostile.ts';
 import { refusals } from '../discord/refusals.ts';
+import { AS_OF_MS as AT_MS, owner } from '../discord/services.ts';
 import { flood } from '../flood.ts';
 import { buttonsOf, textOf } from './card-text.ts';
 
 const sitrep = createSitrep(flood);
-const owner = { salt: 's'.repeat(12), mark: 'm'.repeat(22) };
-const AT_MS = 1_700_000_000_000;
 
 const withContent = (pin: Pin, content: Partial<Pin['content']>): Pin => ({
   ...pin,
@@ -40,10 +38,10 @@ describe('a living pin as a message', () => {
       flood,
     );
     const words = textOf(card);
-    expect(words).toContain(`~~${first.fact.text}~~ [1]\n-# Retracted: the gauge was broken`);
+    expect(words).toContain(`~~${first.fact.text}~~ [¶1]\n-# Retracted: the gauge was broken`);
     expect(words).toContain('- <t:1700000000:f> Retracted: Start of the flood');
     expect(words).toContain('**Moderator’s note**, <@42>: Stay away from @\u200beveryone');
-    expect(words).toContain(`As of version ${pin.content.version} of the facts · updated <t:`);
+    expect(words).toMatch(/-# Source: Report \(headline, author and date not given\)\n-# Facts as of <t:\d+:f>$/);
   });
 
   test('GIVEN a struck fact that does not fit THEN it is named as retracted', () => {
@@ -79,7 +77,7 @@ describe('a living pin as a message', () => {
     }));
     const full = withContent(pin, { facts });
     const words = textOf(presentPin(full, flood));
-    const whole = words.match(/and ends here\. \[1\]/g)?.length ?? 0;
+    const whole = words.match(/and ends here\. \[¶1\]/g)?.length ?? 0;
     expect(whole).toBeGreaterThan(2);
     expect(words).toContain(`Not shown in full: Label ${whole} · `);
     expect(fits(full, flood)).toBe(false);
@@ -118,13 +116,14 @@ describe('an answer in a channel that is corrected', () => {
   test('for any answer and any corrections no limit of Discord is exceeded, and its buttons stay', () => {
     fc.assert(
       fc.property(
-        anyKnowledge.chain((knowledge) => fc.tuple(fc.constant(knowledge), anyAnswer(knowledge))),
+        anyKnowledge.chain((knowledge) => fc.tuple(fc.constant(knowledge), anyAnswers(knowledge))),
         fc.array(anyText, { minLength: 1, maxLength: 5 }),
         fc.option(anyText),
-        ([knowledge, answer], lines, struck) => {
-          const codes = codesOf(knowledge);
+        ([knowledge, answers], lines, struck) => {
           const of = { by: 'nothing' } as const;
-          const card = present(answer, { knowledge, codes, showing: { to: 'channel', owner }, via: 'facts', of });
+          const mention = (name: string) => name;
+          const showing = { to: 'channel', owner } as const;
+          const card = present(answers, { knowledge, showing, mention, asOfMs: AT_MS, via: 'facts', of });
           if (card.shows === undefined) return;
           const shared = {
             messageId: 'm',
@@ -159,7 +158,7 @@ describe('an answer in a channel that is corrected', () => {
           const before = createSitrep(knowledge);
           const brief = before.brief(about);
           if (brief === undefined) return;
-          const context = { sitrep: before, codes: codesOf(knowledge), showing: { to: 'channel', owner } as const };
+          const context = { knowledge, asOfMs: AT_MS, showing: { to: 'channel', owner } as const };
           const { shows } = presentBrief(brief, context);
           if (shows === undefined) return;
           const shared = {
@@ -181,11 +180,97 @@ describe('an answer in a channel that is corrected', () => {
             const corrected = presentCorrected(shared, today);
             if (corrected === undefined) throw new Error('the layout cannot be read');
             expect(refusals(corrected)).toEqual([]);
-            expect(textOf(corrected)).toContain(`As of version ${today.knowledge.version}`);
+            expect(textOf(corrected)).toContain('**Corrected** <t:1700000000:f>');
           }
         },
       ),
       { numRuns: 60 },
     );
+  });
+
+  test('GIVEN two answers in one message WHEN a fact of the second is retracted THEN each keeps its heading and its facts', () => {
+    const [first, second] = flood.facts;
+    const [profile = null] = flood.entities.values();
+    if (first === undefined || second === undefined) throw new Error('no facts');
+    const common = { via: 'ask', subjects: [], confidence: 1, evidence: [], corrected: [], dated: false } as const;
+    const card = present(
+      [
+        { ...common, asked: 'who', kind: 'answered', layout: 'point', facts: [first], profile },
+        { ...common, asked: 'when', kind: 'answered', layout: 'point', facts: [second], profile: null },
+      ],
+      {
+        knowledge: flood,
+        showing: { to: 'channel', owner },
+        mention: (name) => name,
+        asOfMs: AT_MS,
+        via: 'ask',
+        of: { by: 'nothing' },
+      },
+    );
+    if (card.shows === undefined) throw new Error('nothing to correct');
+    const corrected = presentCorrected(
+      {
+        messageId: 'm',
+        channelId: 'c',
+        guildId: null,
+        situation: flood.name,
+        atMs: 0,
+        facts: card.shows.facts.map((fact) => ({ fact, struck: fact === second ? 'nobody saw it' : null })),
+        changes: [{ atMs: AT_MS, text: 'Retracted: it (nobody saw it)' }],
+        layout: card.shows.layout,
+        version: flood.version,
+      },
+      { knowledge: flood },
+    );
+    const text = textOf(corrected ?? { kind: 'notice', parts: [], rows: [] });
+    expect(text).toMatch(
+      /^\*\*Corrected\*\* <t:1700000000:f> · Retracted: it \(nobody saw it\)\n### Who: .*\n[\s\S]*### When: .*\n~~.*~~ \[¶1\]\n-# Retracted\n/,
+    );
+    expect(text.match(/nobody saw it/g)).toHaveLength(1);
+    expect(text).toContain(`### Who: ${profile?.name}\n`);
+    expect(text).toMatch(/Facts as of <t:1700000000:f>$/);
+  });
+
+  test('GIVEN two answers whose facts have become one THEN it stands once, under the first heading', () => {
+    const [first, second, now] = flood.facts;
+    if (first === undefined || second === undefined || now === undefined) throw new Error('no facts');
+    const codes = [first, second].map(({ id }) => codesOf(flood).encode({ kind: 'fact', id }));
+    const card = presentCorrected(
+      {
+        messageId: 'm',
+        channelId: 'c',
+        guildId: null,
+        situation: flood.name,
+        atMs: AT_MS,
+        facts: [{ fact: now, struck: null }],
+        changes: [],
+        layout: `1.dl.${owner.salt}.${owner.mark} 1.sh.p...${codes[0]}.n. 1.sh.p...${codes[1]}.r.`,
+        version: flood.version,
+      },
+      { knowledge: flood },
+    );
+    const text = textOf(card ?? { kind: 'notice', parts: [], rows: [] });
+    expect(text.split(now.text)).toHaveLength(2);
+    expect(text.match(/###/g)).toHaveLength(1);
+  });
+
+  test('GIVEN a layout that an earlier version wrote THEN it is still corrected', () => {
+    const [first] = flood.facts;
+    if (first === undefined) throw new Error('no fact');
+    const code = codesOf(flood).encode({ kind: 'fact', id: first.id });
+    const shared = {
+      messageId: 'm',
+      channelId: 'c',
+      guildId: null,
+      situation: flood.name,
+      atMs: AT_MS,
+      facts: [{ fact: first, struck: null }],
+      changes: [],
+      layout: `1.dl.${owner.salt}.${owner.mark} 1.sh.r.time..${code}`,
+      version: flood.version,
+    };
+    const card = presentCorrected(shared, { knowledge: flood });
+    expect(card && textOf(card)).toContain(`The sources do not give that time.**\n${first.text}`);
+    expect(presentCorrected({ ...shared, layout: '1.dl.s.m 9.xx' }, { knowledge: flood })).toBeUndefined();
   });
 });

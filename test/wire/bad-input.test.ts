@@ -50,7 +50,7 @@ describe('whatever is typed, the asker hears back and the bot goes on', () => {
 
   test('GIVEN an unknown name THEN the answer says so and names no one else as them', async () => {
     expect(words(shown(await scene.member.command('who', { name: 'Zaphod Quux' })))).toMatch(
-      /^\*\*Not in the fact base/,
+      /^\*\*I have no fact on that/,
     );
   });
 

@@ -20,10 +20,11 @@ describe('a member asks for a brief', () => {
     const facts = knowledge.facts.filter((fact) => text.includes(fact.text));
     expect(facts.length).toBeGreaterThan(5);
     expect(facts.length).toBeLessThanOrEqual(10);
-    expect(text).toMatch(/### Disputed or alleged\nIran-backed militants allegedly killed .*\[\d+\]\n-# Alleged/);
-    expect(text).toContain("No year given: Hamas's attack on Israel (“October 7”).");
+    expect(text).toMatch(/\*\*Alleged\*\*\nIran-backed militants allegedly killed .*\[¶6\]\n/);
+    expect(text).toContain('Not given: the year of “October 7”; the time of 9 facts.');
     expect(text).not.toMatch(/20\d\d/);
-    expect(text).toContain(`As of version ${knowledge.version} of the facts.`);
+    expect(text).toMatch(/Facts as of <t:\d+:f>$/);
+    expect(text.length).toBeLessThanOrEqual(1300);
     expect(buttons(message)).toEqual(['Share', 'Proof']);
     expect(moderator.sees()).toEqual([]);
 

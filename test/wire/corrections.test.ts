@@ -33,8 +33,8 @@ test.each([
       20_000,
     );
     expect(words(edited)).toContain(`~~${BEGAN}~~`);
-    expect(words(edited)).toContain('the source took it back');
-    expect(words(edited)).toMatch(/\*\*Corrected\*\* <t:\d+:f> · Retracted: /);
+    expect(words(edited).match(/the source took it back/g)).toHaveLength(1);
+    expect(words(edited)).toMatch(/^\*\*Corrected\*\* <t:\d+:f> · Retracted: /);
     expect(buttons(edited)).toEqual(['Proof', 'Delete']);
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
   },
@@ -112,7 +112,7 @@ test('GIVEN a shared answer and a pin with a struck fact WHEN the retraction is 
 
 test('GIVEN a shared brief that was reworded since WHEN it is corrected THEN all of it is of the version that it names', async () => {
   const { scene, edit } = await openOnCopy();
-  const { member, live } = scene;
+  const { member } = scene;
   const post = shown(await member.press(shown(await member.command('brief')), 'Share'));
   await edit('text: Three U.S. soldiers have died.', 'text: Three soldiers of the U.S. have died.');
   const announced = '  label: Announcement of more U.S. strikes\n';
@@ -122,7 +122,7 @@ test('GIVEN a shared brief that was reworded since WHEN it is corrected THEN all
     return brief.includes('Another report doubts it.') ? brief : undefined;
   }, 20_000);
   expect(text).toContain('Three soldiers of the U.S. have died.');
-  expect(text).toContain(`As of version ${live.current().knowledge.version} of the facts.`);
+  expect(text).toMatch(/Facts as of <t:\d+:f>$/);
   expect(text).toContain('### State of play');
 });
 

@@ -76,7 +76,7 @@ describe('a pinned brief', () => {
   const cited = (message: Parameters<typeof words>[0]) =>
     words(message)
       .split('\n')
-      .filter((line) => /\[\d+\]/.test(line) && !line.startsWith('-#'));
+      .filter((line) => /\[¶\d+\]/.test(line) && !line.startsWith('-#'));
   const headline = (name: string) => `
 - id: new-${name}
   text: The ${name} report says that more strikes took place in Syria.

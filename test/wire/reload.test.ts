@@ -21,9 +21,9 @@ describe('facts are edited while people ask', () => {
     const line = await logs(scene, /^Facts reloaded/);
     expect(line).toMatch(/^Facts reloaded: 1 changed, 0 added, 0 removed \(version [0-9a-f]{12}\)$/);
     expect(words(shown(await ask()))).toContain('On October 7 the conflict began.');
-    expect(words(shown(await member.press(before, 'Proof')))).toContain('On October 7 the conflict began.');
-    const brief = words(shown(await member.command('brief', { topic: 'conflict' })));
-    expect(brief).toContain(`As of version ${scene.live.current().knowledge.version}`);
+    const proof = words(shown(await member.press(before, 'Proof')));
+    expect(proof).toContain('On October 7 the conflict began.');
+    expect(proof).toContain(`Version ${scene.live.current().knowledge.version} of the facts · Facts as of <t:`);
     expect(scene.live.current().knowledge.version).not.toBe(scene.knowledge.version);
   });
 

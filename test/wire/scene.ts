@@ -127,7 +127,8 @@ function pieces(components: readonly Piece[]): readonly Piece[] {
 export function words(message: { readonly components: readonly unknown[] } | undefined): string {
   return pieces((message?.components ?? []) as readonly Piece[])
     .flatMap((piece) => piece.content ?? [])
-    .join('\n');
+    .join('\n')
+    .replaceAll('\u00a0', ' ');
 }
 
 /** Labels of the buttons that can be pressed. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { costOf, fitTexts } from '../../src/views/fit.ts';
+import { costOf, fitTexts } from '../../src/views/limits.ts';
 import { anyText } from '../discord/hostile.ts';
 
 describe('fitTexts', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createOwnerMarks } from '../../src/views/owner-mark.ts';
+import { createOwnerMarks } from '../../src/discord/owner-mark.ts';
 
 const ANA = '1300000000000000005';
 const BEN = '1300000000000000006';

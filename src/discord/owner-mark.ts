@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { OwnerMark } from '../views/custom-id.ts';
 
 /**
  * Says whose a shared answer is without naming them: the Delete button of a post in a channel carries a salt and a
@@ -8,10 +9,6 @@ export interface OwnerMarks {
   make(userId: string): OwnerMark;
   /** @returns whether `mark` was made for this user; false for anything malformed */
   belongsTo(mark: OwnerMark, userId: string): boolean;
-}
-export interface OwnerMark {
-  readonly salt: string;
-  readonly mark: string;
 }
 
 /** @param secret - must be the same after a restart, or askers lose the right to delete what they shared earlier */

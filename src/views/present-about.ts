@@ -1,0 +1,154 @@
+import type { About, Subject } from '../model/answer.ts';
+import type { KnowledgeBase, Source } from '../model/knowledge.ts';
+import { clip } from '../model/text.ts';
+import { type Card, text } from './card.ts';
+import { type Section, subjectName } from './compose.ts';
+import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
+import { markdownStyle, type Style } from './markdown.ts';
+import {
+  ABOUT,
+  ARCHIVED_COPY,
+  asOf,
+  COMMON_EXAMPLES,
+  citedBy,
+  englishOnly,
+  factsAndVersion,
+  HELP,
+  LEGEND,
+  LEGEND_TITLE,
+  moreSources,
+  OPEN_SOURCE,
+  type Say,
+  sourceDetails,
+} from './wording.ts';
+
+/** A situation's title longer than this is cut, so that the rest fits beside it. */
+const TITLE_MAX_CHARS = 200;
+/** What the situation's own text, or one source, may take of a message. */
+const PART_COST = 900;
+/** Room for the line that says how many sources there are beside those shown. */
+const FRAME_COST = 200;
+const EXAMPLES = 3;
+/** Names that are offered to whoever asks in another language. */
+const NAMES = 3;
+
+/** @param locale - the asker's language as Discord tells it ("pt-BR") */
+export function aboutWords(
+  answer: About,
+  knowledge: KnowledgeBase,
+  asOfMs: number,
+  locale: string | null,
+): Pick<Section, 'lead' | 'body' | 'closing'> {
+  const closing = [toTry(knowledge)];
+  const title = clip(knowledge.title, TITLE_MAX_CHARS);
+  switch (answer.theme) {
+    case 'greeting':
+      return { lead: [], body: [own(ABOUT.greeting(title))], closing };
+    case 'thanks':
+      return { lead: [], body: [own(ABOUT.thanks)], closing };
+    case 'bot':
+      return { lead: [], body: [own(...ABOUT.bot)], closing };
+    case 'help':
+      return { lead: [HELP.first], body: [own(HELP.holds(knowledge.facts.length, title)), helpCommands], closing };
+    case 'sources':
+      return {
+        lead: [ABOUT.sources],
+        body: sourcesTexts(knowledge, asOfMs).map((written) => (style: Style) => written(style)),
+        closing: [],
+      };
+    case 'language': {
+      const lines = englishOnly([answer.language, locale], namesToOffer(answer.subjects, knowledge));
+      return { lead: [], body: lines.map((line) => own(line)), closing: [] };
+    }
+  }
+}
+
+/** Whoever asks in another language may press a name: one that was recognised, else the most important. */
+export function subjectsToOffer(subjects: readonly Subject[], { entities }: KnowledgeBase): readonly Subject[] {
+  if (subjects.length > 0) return subjects.slice(0, NAMES);
+  return [...entities.values()]
+    .toSorted((a, b) => b.importance - a.importance)
+    .slice(0, NAMES)
+    .map(({ id }) => ({ kind: 'entity', id }));
+}
+
+const namesToOffer = (subjects: readonly Subject[], knowledge: KnowledgeBase): readonly string[] =>
+  subjectsToOffer(subjects, knowledge).flatMap((subject) => subjectName(subject, knowledge));
+
+const own =
+  (...lines: readonly string[]): Say =>
+  (style) =>
+    lines.map(style.line).join('\n');
+
+const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
+const helpCommands: Say = (style) => bullets(HELP.commands.map((say) => say(style)));
+
+const toTry =
+  ({ examples }: KnowledgeBase): Say =>
+  (style) =>
+    [
+      ABOUT.tryThese,
+      ...[...examples, ...COMMON_EXAMPLES].slice(0, EXAMPLES).map((line) => `- ${style.line(line)}`),
+    ].join('\n');
+
+/** The sources, with everything known and unknown about them, and what the marks mean. */
+export function presentSources(knowledge: KnowledgeBase, asOfMs: number): Card {
+  // No command is named in it.
+  const style = markdownStyle((command) => `/${command}`);
+  return { kind: 'sources', parts: sourcesTexts(knowledge, asOfMs).map((say) => text(say(style))), rows: [] };
+}
+
+function sourcesTexts(knowledge: KnowledgeBase, asOfMs: number): readonly Say[] {
+  const { title, scope, facts, version, sources } = knowledge;
+  const about: Say = (style) => fitted(`${style.bold(style.line(title))}\n${style.text(scope)}`);
+  const legend: Say = (style) => `${style.bold(LEGEND_TITLE)}\n${bullets(LEGEND)}`;
+  const state: Say = (style) =>
+    `${style.small(factsAndVersion(facts.length, version))}\n${style.small(asOf(asOfMs, style))}`;
+  const listedSources: Say = (style) => {
+    const all = [...sources.values()];
+    const shown: string[] = [];
+    let left = MESSAGE_TEXT_MAX_CHARS - FRAME_COST - totalCost([about, legend, state].map((say) => say(style)));
+    for (const source of all) {
+      const described = fitted(describe(source, knowledge, style));
+      left -= costOf(`${described}\n\n`);
+      if (left < 0) break;
+      shown.push(described);
+    }
+    const rest = all.length - shown.length;
+    return [...shown, ...(rest > 0 ? [moreSources(rest)] : [])].join('\n\n');
+  };
+  return [about, listedSources, legend, state];
+}
+
+/** One text within what one of them may take. */
+const fitted = (part: string): string => fitTexts([part], PART_COST)[0] ?? '';
+
+function describe(source: Source, { facts }: KnowledgeBase, style: Style): string {
+  const count = facts.filter(({ citations }) => citations.some((citation) => citation.source === source.id)).length;
+  const address = ([words, url]: readonly [string, string | null]) => (url === null ? [] : [style.link(words, url)]);
+  return [
+    style.bold(style.line(source.label)),
+    ...sourceDetails(source).map((line) => `- ${style.line(line)}`),
+    `- ${citedBy(count)}`,
+    ...(
+      [
+        [OPEN_SOURCE, source.url],
+        [ARCHIVED_COPY, source.archiveUrl],
+      ] as const
+    ).flatMap(address),
+  ].join('\n');
+}
+
+/** What Sitrep can and cannot do. @param answersTo - who sees an answer at first */
+export function presentHelp(
+  knowledge: KnowledgeBase,
+  answersTo: 'asker' | 'channel',
+  mention: (command: string) => string,
+): Card {
+  const style = markdownStyle(mention);
+  const title = style.line(clip(knowledge.title, TITLE_MAX_CHARS));
+  const can = `${style.bold(HELP.first)}\n${HELP.holds(knowledge.facts.length, title)}\n\n${helpCommands(style)}`;
+  const pinning = `${style.bold(HELP.pinning)}\n${bullets(HELP.pinningCommands.map((say) => say(style)))}`;
+  const cannot = `${style.bold(HELP.not)}\n${bullets(HELP.limits)}`;
+  return { kind: 'help', parts: [can, HELP.seen[answersTo], pinning, cannot].map(text), rows: [] };
+}

@@ -1,0 +1,369 @@
+import type { Asked, Missing } from '../model/answer.ts';
+import type { FactStatus, Role, Source } from '../model/knowledge.ts';
+import type { Style } from './markdown.ts';
+
+/** Everything that the views say in words of their own. Words of the facts are no part of it. */
+
+/** Own words that name a command or a moment, written down in a style. */
+export type Say = (style: Style) => string;
+
+export const BUTTONS = {
+  share: 'Share',
+  proof: 'Proof',
+  previous: 'Previous',
+  next: 'Next',
+  delete: 'Delete',
+  review: 'Review',
+  stateOfPlay: 'State of play',
+  allFacts: 'What is held',
+} as const;
+
+/** "Share “Who: Jake Sullivan”", where one message holds several answers. */
+export const shareOne = (heading: string): string => `${BUTTONS.share} “${heading}”`;
+
+// ─── Headings ───
+
+/** What a heading begins with; '' where the label alone says it. */
+export const ASKED_FOR = {
+  who: 'Who',
+  when: 'When',
+  where: 'Where',
+  why: 'Why',
+  'how-many': 'How many',
+  'how-long': 'How long',
+  how: 'How',
+  whether: '',
+  what: '',
+  list: '',
+} as const satisfies Record<Asked, string>;
+export const ASKED_BY_MISSING = {
+  time: 'When',
+  place: 'Where',
+  number: 'How many',
+  reason: 'Why',
+  actor: 'Who',
+  manner: 'How',
+  certainty: 'Closest',
+} as const satisfies Record<Missing, string>;
+/** A label that begins with one of these asks by itself. */
+export const ASKING = /^(?:who|whom|when|where|why|how|what|which|whether)\b/i;
+
+/** "Iran", "Iran and Hamas", "Iran, Hamas and Israel"; the last two joined by `word`. */
+export const listed = (names: readonly string[], word = 'and'): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
+
+// ─── Answers ───
+
+/** What is said first when the sources lack the detail that was asked for. */
+const NOT_SAID = {
+  time: 'The sources do not say when.',
+  place: 'The sources do not say where.',
+  number: 'The sources do not say how many.',
+  reason: 'The sources do not say why.',
+  actor: 'The sources do not say who.',
+  manner: 'The sources do not say how.',
+} as const satisfies Record<Exclude<Missing, 'certainty'>, string>;
+/** That no time is given is not to be said above one: it is only not the time that was asked for. */
+const NO_SUCH_TIME = 'The sources do not give that time.';
+/** @param hasTime - the fact below it has a time */
+export const notSaid = (missing: Exclude<Missing, 'certainty'>, hasTime: boolean): string =>
+  missing === 'time' && hasTime ? NO_SUCH_TIME : NOT_SAID[missing];
+
+/** @param names - empty where nobody was recognised */
+export const notTheirDeed = (names: readonly string[]): string =>
+  names.length === 0
+    ? 'The sources do not say that they did it.'
+    : `The sources do not say that ${listed(names, 'or')} did it.`;
+export const WHAT_THEY_SAY = 'What they do say:';
+
+export const WHICH_ONE = 'Which one?';
+export const NO_FACT = 'I have no fact on that.';
+export const NEAR_SUBJECTS = 'There are facts on:';
+export const ALSO_NEAR = 'Also near:';
+export const showing = (names: readonly string[]): string => `Showing: ${listed(names)}`;
+export const WAYS_ON: readonly Say[] = [
+  ({ command }) => `Try other words, or a name: ${command('who')}.`,
+  ({ command }) => `See what is held: ${command('facts')} lists it, ${command('brief')} sums it up.`,
+];
+export const WAY_ON_BESIDE_NAMES: Say = ({ command }) => `Or see the state of play: ${command('brief')}.`;
+export const moreFacts = (count: number): string => (count === 1 ? 'And 1 more fact.' : `And ${count} more facts.`);
+/** @param first - the list ends before all facts on the subject are told */
+export const pageLine = (from: number, to: number, total: number, first: boolean): string =>
+  `Facts ${from} to ${to} of ${first ? 'the first ' : ''}${total}`;
+export const PART_OF_LIST = 'Part of a longer list.';
+
+// ─── Beside a fact ───
+
+export const saidBy = (names: readonly string[]): string => `Said by ${names.join(', ')}`;
+export const timeGiven = (words: string): string => `When, as the source gives it: ${words}`;
+export const DAY_NOT_GIVEN = 'Day not given';
+export const dateNotGiven = (words: string): string => `${words}: date not given`;
+export const yearNotGiven = (words: string): string => `${words}: year not given`;
+export const replacedBy = (label: string): string => `Replaced by: ${label}`;
+export const retractedBecause = (reason: string): string => `Retracted: ${reason}`;
+export const roleText = ({ title, former }: Role): string => (former ? `former ${title}` : title);
+/** Words by which a sentence tells its status by itself. */
+export const TELLS_STATUS = {
+  alleged: /\balleg/i,
+  disputed: /\bdisput/i,
+  confirmed: /\bconfirm/i,
+} as const satisfies Partial<Record<FactStatus, RegExp>>;
+/** Words by which a sentence says that it tells what somebody said or thinks. */
+export const TELLS_SPEECH =
+  /\b(?:accord|add|announc|argu|ask|assert|believ|call|claim|confirm|declar|den(?:y|ie)|emphasi|express|insist|order|promis|repeat|report|sa(?:y|id)|state[ds]|stress|suggest|t(?:ell|old)|think|thought|urg|vow|want|warn)\w*/i;
+
+// ─── Sources ───
+
+/** What stands for a detail that the material at hand does not give. */
+export const NOT_GIVEN = 'not given';
+/** What a curator's label says of it already. */
+const LABEL_SAYS = /\s*\([^()]*not given\)\s*$/i;
+export const sourceName = ({ label }: Source): string => label.replace(LABEL_SAYS, '') || label;
+/** "headline, author and date not given", or '' where all are. */
+export function notGiven({ headline, author, published }: Source): string {
+  const details = { headline, author, date: published };
+  const missing = Object.entries(details).flatMap(([name, value]) => (value === null ? [name] : []));
+  return missing.length === 0 ? '' : `${listed(missing)} ${NOT_GIVEN}`;
+}
+export const ONE_SOURCE = 'Source: ';
+export const MORE_SOURCES = 'More sources under Proof.';
+export const asOf = (atMs: number, { moment }: Style): string => `Facts as of ${moment(atMs)}`;
+
+/** "paragraph 3, sentence 1" */
+export const placeIn = (paragraph: number, sentence: number): string => `paragraph ${paragraph}, sentence ${sentence}`;
+
+/** Everything known and unknown about a source, one detail a line. */
+export function sourceDetails(source: Source): readonly string[] {
+  const or = (value: string | null) => value ?? NOT_GIVEN;
+  return [
+    `Headline: ${or(source.headline)}`,
+    `Publisher: ${or(source.publisher)}`,
+    `Author: ${or(source.author)}`,
+    `Published: ${or(source.published)}`,
+    // An address is shown as a link beside these lines.
+    ...(source.url === null ? [`Link: ${NOT_GIVEN}`] : []),
+    `Read by the curator: ${source.accessed ?? 'day not recorded'}`,
+    `Length: ${source.paragraphs} paragraphs; language: ${source.language}`,
+    ...(source.note === null ? [] : [source.note]),
+  ];
+}
+/** The same for Proof, in one paragraph. */
+export const sourceInShort = ({ headline, publisher, author, published, url }: Source): string =>
+  `Headline: ${headline ?? NOT_GIVEN}. Publisher: ${publisher ?? NOT_GIVEN}. Author: ${author ?? NOT_GIVEN}. Published: ${published ?? NOT_GIVEN}. Link: ${url === null ? NOT_GIVEN : 'with each quote'}.`;
+export const OPEN_SOURCE = 'Open the source';
+export const ARCHIVED_COPY = 'Archived copy';
+export const PASSAGE = 'passage';
+export const citedBy = (facts: number): string => `${facts} ${facts === 1 ? 'fact cites' : 'facts cite'} it.`;
+export const moreSources = (count: number): string =>
+  `And ${count} more. Proof on an answer shows the sources of that answer.`;
+export const factsAndVersion = (facts: number, version: string): string => `${facts} facts; version ${version}.`;
+
+/** How reliable a fact is, and what the marks mean. */
+export const LEGEND_TITLE = 'How reliable is this, and what do the marks mean?';
+export const LEGEND: readonly string[] = [
+  'A fact says no more than its source. Sitrep does not check whether the source is right; Proof shows the words it rests on.',
+  '[¶3]: the third paragraph of the source; [2 ¶3]: that of the second source named below the answer.',
+  'Said by …: who made the statement. It is theirs, not the source’s and not Sitrep’s.',
+  '“Alleged”: the source gives it as an allegation. “Disputed”: sources contradict each other. “Confirmed”: another source holds it too, or the source says that it was confirmed.',
+  '“Corrected”, “retracted”, “superseded”: the fact has changed, and the reason stands with it. No such word: the source reports it.',
+  'When, as the source gives it: never completed. “Sunday” has no date where the source gives none.',
+];
+
+// ─── Briefs ───
+
+export const STATE_OF_PLAY = 'State of play';
+/** The title of a brief whose subject has gone from the facts. */
+export const BRIEF = 'Brief';
+export const DOUBTFUL = { both: 'Disputed or alleged', alleged: 'Alleged', disputed: 'Disputed' } as const;
+export const notFitting = (count: number): string =>
+  count === 1 ? '1 further fact does not fit here.' : `${count} further facts do not fit here.`;
+export const quoted = (words: string): string => `“${words}”`;
+export const timeFrame = (ends: readonly string[]): string => `Time frame: ${ends.map(quoted).join(' to ')}.`;
+/** Which details of time the sources leave open. `years` and `dates` are in the sources' own words. */
+export function gaps(years: readonly string[], dates: readonly string[], withoutTime: number): string | null {
+  const of = (what: string, times: readonly string[]) => (times.length === 0 ? [] : [`the ${what} of ${few(times)}`]);
+  const facts = withoutTime === 1 ? '1 fact' : `${withoutTime} facts`;
+  const missing = [...of('year', years), ...of('date', dates), ...(withoutTime === 0 ? [] : [`the time of ${facts}`])];
+  return missing.length === 0 ? null : `Not given: ${missing.join('; ')}.`;
+}
+const NAMED_MAX = 3;
+const few = (words: readonly string[]): string => {
+  const more = words.length - NAMED_MAX;
+  return [...words.slice(0, NAMED_MAX).map(quoted), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+};
+
+// ─── Proof ───
+
+export const NO_CITATION = 'This entry holds no citation.';
+export const proofPage = (page: number, pages: number): string => `Proof, page ${page} of ${pages}`;
+export const versionLine = (version: string): string => `Version ${version} of the facts`;
+export const heldSince = (atMs: number, { moment }: Style): string => `Held since ${moment(atMs)}`;
+export const roleOf = (name: string, role: Role): string => `${name}: ${roleText(role)}`;
+
+// ─── About Sitrep ───
+
+export const ABOUT = {
+  greeting: (title: string) => `Hello. I am Sitrep. I answer questions about one situation from cited facts: ${title}.`,
+  thanks: 'You are welcome.',
+  bot: [
+    'I am Sitrep, a bot and not a person.',
+    'I answer from facts that a person has curated and cited, and from nothing else. No language model writes what I say about the situation: each sentence is a fact’s own text.',
+    'I speak only when I am asked.',
+  ],
+  sources: 'Where the facts come from',
+  tryThese: 'Three things to try:',
+} as const;
+/** What may be tried where a situation names fewer examples. */
+export const COMMON_EXAMPLES = ['/brief', '/facts', '/sources'] as const;
+
+/** "I understand questions in English only so far. Names work: …", by language. */
+const IN_ENGLISH: OfNames = (names) => `I understand questions in English only so far. Names work: ${names}`;
+type OfNames = (names: string) => string;
+const ENGLISH_ONLY: Readonly<Record<string, OfNames>> = {
+  de: (names) => `Ich verstehe Fragen bisher nur auf Englisch (English). Namen funktionieren: ${names}`,
+  fr: (names) =>
+    `Pour l’instant, je ne comprends que les questions en anglais (English). Les noms fonctionnent : ${names}`,
+  es: (names) => `Por ahora solo entiendo preguntas en inglés (English). Los nombres funcionan: ${names}`,
+  pt: (names) => `Por enquanto, só entendo perguntas em inglês (English). Os nomes funcionam: ${names}`,
+  it: (names) => `Per ora capisco solo domande in inglese (English). I nomi funzionano: ${names}`,
+  nl: (names) => `Ik begrijp voorlopig alleen vragen in het Engels (English). Namen werken wel: ${names}`,
+  pl: (names) => `Na razie rozumiem tylko pytania po angielsku (English). Nazwy i nazwiska działają: ${names}`,
+  ru: (names) => `Пока я понимаю вопросы только на английском (English). Имена и названия работают: ${names}`,
+  uk: (names) => `Поки що я розумію запитання лише англійською (English). Імена та назви працюють: ${names}`,
+  tr: (names) => `Şimdilik yalnızca İngilizce (English) soruları anlıyorum. İsimler işe yarıyor: ${names}`,
+  ja: (names) => `今のところ、理解できるのは英語（English）の質問だけです。名前は使えます：${names}`,
+  ko: (names) => `아직은 영어(English) 질문만 이해합니다. 이름은 사용할 수 있습니다: ${names}`,
+};
+/**
+ * In the first of these languages that there are words for, then in English.
+ *
+ * @param languages - ISO 639-1 codes or locales ("pt-BR"); `null` and `undefined` where unknown
+ */
+export function englishOnly(
+  languages: readonly (string | null | undefined)[],
+  names: readonly string[],
+): readonly string[] {
+  const known = languages.map((language) => language?.slice(0, 2).toLowerCase() ?? '');
+  const first = known.find((code) => code === 'en' || Object.hasOwn(ENGLISH_ONLY, code)) ?? 'en';
+  const said = names.join(', ');
+  return [...(ENGLISH_ONLY[first] === undefined ? [] : [ENGLISH_ONLY[first](said)]), IN_ENGLISH(said)];
+}
+
+const HELP_COMMANDS: readonly Say[] = [
+  ({ command }) => `${command('facts')} the facts on a subject; without a subject, the headline facts`,
+  ({ command }) => `${command('who')} a person, group or institution`,
+  ({ command }) => `${command('when')} when something happened, as the source gives it`,
+  ({ command }) => `${command('ask')} any question in your own words`,
+  ({ command }) => `${command('brief')} the state of play in at most ten facts, on a subject or on the whole`,
+  ({ command }) => `${command('sources')} where the facts come from, and what the marks mean`,
+];
+const HELP_PINNING: readonly Say[] = [
+  ({ command }) =>
+    `${command('pin brief')} and ${command('pin facts')} pin a message that follows the facts; you choose what goes in and see it before it is posted`,
+  () => '“Pin this answer”, under Apps in the menu of a shared answer, pins the facts of that answer',
+  ({ command }) => `${command('pins')} what is pinned here, what has changed, and who did what`,
+];
+
+/** What Sitrep can and cannot do. `title` and the rest are written down by the caller. */
+export const HELP = {
+  first: 'Sitrep answers from facts that a person has curated and cited, and from nothing else.',
+  holds: (facts: number, title: string) => `It now holds ${facts} facts on: ${title}.`,
+  commands: HELP_COMMANDS,
+  seen: {
+    asker:
+      'Answers are private to you. Share posts one in the channel without naming you; you and members who may manage messages can delete it again.',
+    channel: 'Answers appear in the channel. You and members who may manage messages can delete them.',
+  },
+  pinning: 'For members with the permission “Pin Messages”',
+  pinningCommands: HELP_PINNING,
+  not: 'What it does not do',
+  limits: [
+    'It does not search the web, and no language model writes its answers: each sentence about the situation is a fact’s own text.',
+    `When the facts do not hold an answer it says “${NO_FACT}” That does not mean that something is false.`,
+    'It does not complete dates, judge claims or predict. Who said something stands with it.',
+    'It reads no messages, only the commands that you give it.',
+  ],
+} as const;
+
+// ─── Messages that follow the facts: living pins and shared answers ───
+
+export const NOTHING_LEFT = 'Nothing is left to show here.';
+/** Facts that did not fit, by their labels. */
+export const notInFull = (labels: readonly string[]): string => `Not shown in full: ${labels.join(' · ')}`;
+export const labelRetracted = (label: string): string => `${label} (retracted)`;
+export const noLongerFollowed = (sinceMs: number, { bold, moment }: Style): string =>
+  `${bold('No longer kept up to date')} since ${moment(sinceMs)}. Later changes of the facts do not show here.`;
+/** @param by - the member, and their line, as they are shown */
+export const moderatorsNote = (by: string, line: string, { bold }: Style): string =>
+  `${bold('Moderator’s note')}, ${by}: ${line}`;
+export const REVIEW_WAITS = 'Facts shown here have changed. Moderators can review what to show.';
+export const WHAT_CHANGED = 'What changed';
+/** @param line - what was corrected, as it is shown */
+export const correctedLine = (atMs: number, line: string, { bold, moment }: Style): string =>
+  `${bold('Corrected')} ${moment(atMs)} · ${line}`;
+
+// ─── What moderators see of living pins ───
+
+export const PINS = {
+  kinds: { brief: 'Brief', facts: 'Facts', answer: 'Answer' },
+  inChannel: (count: number) => `${count} living pins in this channel`,
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  choose: 'Choose a pin to work on',
+  since: (moment: string, member: string) => `since ${moment} by ${member}`,
+  ofVersion: (version: string, moment: string) => `version ${version} of the facts, of ${moment}`,
+  posting: 'Being posted; Discord has not confirmed it yet.',
+  unpinning: 'Being unpinned; Discord has not confirmed it yet.',
+  unpinned: 'Unpinned; Discord has not confirmed yet that its message says so.',
+  leftStanding: 'Could not be pinned, and is deleted when Discord lets Sitrep.',
+  deleting: 'Being deleted; Discord has not confirmed it yet.',
+  away: 'Waits until Sitrep is back in this server.',
+  otherSituation: (name: string) => `Of another situation, “${name}”, which is not served now.`,
+  withdrawn: (count: number) => (count === 0 ? '' : ` ${count} of its facts ${count === 1 ? 'is' : 'are'} struck.`),
+  reviewWaits: 'Facts have changed; it waits for a review.',
+  left: 'Facts have changed; a moderator left it as it was.',
+  current: 'Current.',
+  currentWhenSeen: 'Current when last seen.',
+  changed: 'Facts have changed since.',
+  struckUntilRefresh: (count: number) =>
+    `Facts have changed; ${count} of them ${count === 1 ? 'is' : 'are'} struck until Refresh is pressed.`,
+  editDue: 'Discord has not taken the last change to its message yet.',
+  cannotSee: (permission: string) =>
+    `Sitrep cannot see whether it is still pinned: it lacks the permission “${permission}” in this channel.`,
+  noAnswer: 'Discord did not answer just now, so it is not known whether it is still pinned.',
+  historyTitle: 'What was done to the pins of this channel',
+  noHistory: 'Nothing has been pinned here with Sitrep.',
+  sitrep: 'Sitrep',
+  version: (version: string) => `version ${version}`,
+} as const;
+
+export const PIN_EVENTS = {
+  asked: 'asked for the pin',
+  posted: 'posted',
+  pinned: 'pinned',
+  updated: 'updated',
+  'review-asked': 'marked for review',
+  refreshed: 'refreshed',
+  left: 'left as it was',
+  unpinned: 'unpinned',
+  deleted: 'deleted',
+  ended: 'ended',
+  returned: 'taken up again',
+} as const;
+
+/** How today's facts differ from those that a pin shows. */
+export const DIFFERENCE = {
+  title: (pin: string) => `What has changed for ${pin}`,
+  none: 'Nothing: it shows the facts as they are today.',
+  more: (count: number) => `And ${count} more.`,
+  sameVersion: (version: string) => `It shows version ${version} of the facts, which is today’s.`,
+  versions: (shown: string, today: string) => `It shows version ${shown} of the facts; today’s is ${today}.`,
+  before: 'Before',
+  after: 'After',
+  reason: 'Reason',
+  reworded: 'Worded differently',
+  retracted: 'Retracted',
+  replaced: 'Replaced',
+  dropped: 'No longer in this brief',
+  added: 'New',
+  struckUntilRefresh: 'It is struck in the pin until Refresh is pressed.',
+} as const;
