@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Logger } from 'pino';
 import { commands, messageCommands } from '../commands/index.ts';
 import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
+import { openEncoder } from './encoder/encoder.ts';
+import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
+import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
 import { chooseSituation } from './knowledge/choose-situation.ts';
 import { type LiveSitrep, openLiveSitrep } from './live-sitrep.ts';
@@ -37,7 +40,22 @@ const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
  * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
  */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const live = await openLiveSitrep(await chooseSituation(config.knowledgeDir, config.situation), log);
+  const folder = await chooseSituation(config.knowledgeDir, config.situation);
+  const encoderFolder = encoderSetting(config.encoder);
+  const encoder = encoderFolder === undefined ? null : openEncoder({ folder: encoderFolder, log });
+  const vectors =
+    encoder &&
+    openVectorCache({
+      encoder,
+      // The stand-in's store is a temporary file, so nothing is kept beside it.
+      folder: config.token === undefined ? undefined : vectorsFolder(config.storePath),
+      situation: basename(folder),
+      log,
+    });
+  const live = await openLiveSitrep(folder, log, vectors ? { vectors } : {}).catch(async (error: unknown) => {
+    await encoder?.stop();
+    throw error;
+  });
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }
@@ -89,7 +107,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     let stopped: Promise<void> | undefined;
     const stop = () => {
       clearInterval(forgetting);
-      stopped ??= Promise.all([bot.stop(), live.stop()])
+      stopped ??= Promise.all([bot.stop(), live.stop(), encoder?.stop()])
         .finally(() => keep.close())
         .then(() => standin?.close());
       return stopped;
@@ -97,7 +115,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     return { bot, standin, live, examples, stop };
   } catch (error) {
     clearInterval(forgetting);
-    await Promise.all([live.stop(), standin?.close()]);
+    await Promise.all([live.stop(), standin?.close(), encoder?.stop()]);
     store?.close();
     throw error;
   }

@@ -17,12 +17,16 @@ export interface Config {
   readonly storePath: string;
   /** How long an answer that was shared is remembered, so that corrections reach it. 0: not at all. */
   readonly sharedDays: number;
+  /** `on`, `off`, or the folder of a sentence encoder. */
+  readonly encoder: string;
   /** Whether pins follow the facts by themselves or ask for a review first. */
   readonly pinUpdates: 'auto' | 'ask';
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'pretty' | 'json';
 }
 
+/** The store's file where nothing else is set. */
+export const DEFAULT_STORE = 'sitrep.sqlite';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 /** What many guides put where the token belongs. */
 const PLACEHOLDER = /^(<.*>|your[-_ ].*|xxx+|changeme)$/i;
@@ -73,7 +77,8 @@ const schema = z.object({
     .transform(Number)
     .refine((port) => port <= 65535, 'expected a port from 0 to 65535')
     .optional(),
-  SITREP_STORE: z.string().default('sitrep.sqlite'),
+  SITREP_STORE: z.string().default(DEFAULT_STORE),
+  SITREP_ENCODER: z.string().default('on'),
   SITREP_SHARED_DAYS: z
     .string()
     .regex(/^\d{1,4}$/, 'expected a number of days from 0 to 9999')
@@ -114,6 +119,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     answersTo: values.SITREP_ANSWERS === 'public' ? 'channel' : 'asker',
     port: values.SITREP_PORT,
     storePath: values.SITREP_STORE,
+    encoder: values.SITREP_ENCODER,
     sharedDays: values.SITREP_SHARED_DAYS,
     pinUpdates: values.SITREP_PIN_UPDATES,
     logLevel: values.SITREP_LOG_LEVEL,

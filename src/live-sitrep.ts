@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import { fingerprints } from './knowledge/changes.ts';
+import { keepUnchanged } from './knowledge/keep-unchanged.ts';
 import { loadKnowledge } from './knowledge/load.ts';
 import { createLoader } from './knowledge/load-aside.ts';
 import { formatProblem } from './knowledge/problem.ts';
 import { stampOf, watchSituation } from './knowledge/watch.ts';
 import type { KnowledgeBase } from './model/knowledge.ts';
-import { buildSitrep, createSitrep, type Sitrep } from './sitrep.ts';
-import { inTurns } from './steps.ts';
+import { createSitrep, type Sitrep, type SitrepOptions } from './sitrep.ts';
 
 /** Told after the facts have been swapped: `next` is what `current` gives. */
 export type ChangeListener = (next: Sitrep, previous: Sitrep) => void;
@@ -24,12 +24,17 @@ export interface LiveSitrep {
  * Loads the situation in a folder and follows its files from then on. An edit that leaves them sound is served as soon as they
  * have been at rest for a moment; one that does not is told in the log with every problem, and what was served is served on.
  *
- * @param lookEveryMs - how often the files are looked at
+ * @param options - the encoder's cache and the log, which every version of the engine is made with; `lookEveryMs`: how often the files are looked at
  * @throws KnowledgeError where the files are not sound at first
  */
-export async function openLiveSitrep(dir: string, log: Logger, lookEveryMs?: number): Promise<LiveSitrep> {
+export async function openLiveSitrep(
+  dir: string,
+  log: Logger,
+  { lookEveryMs, vectors }: { readonly lookEveryMs?: number; readonly vectors?: SitrepOptions['vectors'] } = {},
+): Promise<LiveSitrep> {
   const since = await stampOf(dir);
-  let sitrep = createSitrep(await loadKnowledge(dir));
+  const engineOf = (knowledge: KnowledgeBase): Sitrep => createSitrep(knowledge, { vectors, log });
+  let sitrep = engineOf(await loadKnowledge(dir));
   // Worked out while nobody asks yet.
   fingerprints(sitrep.knowledge);
   const stopping = new AbortController();
@@ -38,10 +43,10 @@ export async function openLiveSitrep(dir: string, log: Logger, lookEveryMs?: num
   const listeners: ChangeListener[] = [];
 
   /** Answers are given from what was there before until the next is whole. */
-  const swap = async (knowledge: KnowledgeBase): Promise<void> => {
+  const swap = (knowledge: KnowledgeBase): void => {
     const previous = sitrep;
-    const next = await inTurns(buildSitrep(knowledge, previous), stopping.signal);
-    if (!next) return;
+    if (stopping.signal.aborted) return;
+    const next = engineOf(keepUnchanged(knowledge, previous.knowledge));
     sitrep = next;
     log.info(`Facts reloaded: ${difference(previous.knowledge, next.knowledge)} (version ${knowledge.version})`);
     for (const listener of listeners) {
@@ -59,7 +64,7 @@ export async function openLiveSitrep(dir: string, log: Logger, lookEveryMs?: num
     since,
     load: (from, ending) => load(from, ending, sitrep.knowledge),
     async onLoaded(knowledge) {
-      if (knowledge.version !== sitrep.knowledge.version) await swap(knowledge);
+      if (knowledge.version !== sitrep.knowledge.version) swap(knowledge);
       else if (isBroken) log.info(`Facts on disk are sound again: version ${knowledge.version}, which is being served`);
       isBroken = false;
     },

@@ -67,7 +67,7 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
     };
   }
   const doers: readonly Subject[] = query.doers.map((id) => ({ kind: 'entity', id }));
-  const otherDoer = query.asked === 'whether' && first.signals.doer < 0;
+  const otherDoer = query.asked === 'whether' && first.signals.doer < 0 && first.signals.coverage >= CERTAIN;
   return {
     ...common,
     kind: 'related',

@@ -23,13 +23,14 @@ export interface FactDoc {
   readonly days: ReadonlySet<string>;
   readonly hasTime: boolean;
   readonly hasDuration: boolean;
-  readonly hasReason: boolean;
+  /** `null`, here and below: not known. */
+  readonly hasReason: boolean | null;
   /** How finely it tells a time. */
   readonly grains: ReadonlySet<TimeGrain>;
   /** Places and countries that it is about. */
-  readonly places: ReadonlySet<EntityId>;
+  readonly places: ReadonlySet<EntityId> | null;
   /** Persons, groups and organisations that it is about, and whoever acts or speaks. */
-  readonly persons: ReadonlySet<EntityId>;
+  readonly persons: ReadonlySet<EntityId> | null;
   readonly isDenied: boolean;
   /** It tells of what is to come. */
   readonly isFuture: boolean;
@@ -118,6 +119,51 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
     isDenied: texts.some((word) => sets.negations.has(word)),
     isFuture: texts.some((word) => sets.future.has(word)),
     importance: (fact.importance - 1) / 4,
+  };
+}
+
+/** A text of which nothing is known but its words, as `rank` searches in: times and numbers count as held where words tell them. */
+export function readText(
+  text: string,
+  title: string,
+  before: string,
+  { language, synonyms }: Pick<FactReading, 'language' | 'synonyms'>,
+): FactDoc {
+  const { sets } = language;
+  const words = language.words(text);
+  const texts = words.map(({ text: word }) => word);
+  const grains = grainsOf(words, language);
+  const numbers = numbersIn(words, language);
+  const stems = new Map<string, number>();
+  for (const [part, weight] of [
+    [text, FIELD_WEIGHTS.text],
+    [title, FIELD_WEIGHTS.names],
+    [before, FIELD_WEIGHTS.topic],
+  ] as const) {
+    const own = language.words(part).map(({ stem }) => stem);
+    for (const stem of [...own, ...synonyms.find(own).map(({ group }) => group)]) {
+      stems.set(stem, Math.max(stems.get(stem) ?? 0, weight));
+    }
+  }
+  return {
+    fields: [],
+    stems,
+    lines: [new Set(language.words(title).map(({ stem }) => stem))],
+    entities: new Set(),
+    actors: new Set(),
+    speakers: new Set(),
+    numbers: new Set(numbers.map(({ value }) => value)),
+    counts: numbers.map(({ value, of }) => ({ value, of: new Set(of) })),
+    days: new Set(texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word))),
+    hasTime: grains.size > 0,
+    hasDuration: texts.some((word) => sets.timeUnits.has(word)),
+    hasReason: null,
+    grains,
+    places: null,
+    persons: null,
+    isDenied: texts.some((word) => sets.negations.has(word)),
+    isFuture: texts.some((word) => sets.future.has(word)),
+    importance: 0,
   };
 }
 

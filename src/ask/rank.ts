@@ -1,6 +1,6 @@
 import type { Encoded } from '../encoder/encoder.ts';
 import type { Language } from '../language/language.ts';
-import type { InvertedIndex, SearchTerm } from '../retrieve/inverted-index.ts';
+import type { Hit, InvertedIndex, SearchTerm } from '../retrieve/inverted-index.ts';
 import type { Synonyms } from '../retrieve/synonyms.ts';
 import type { FactDoc } from './fact-doc.ts';
 import type { Query, Term } from './query.ts';
@@ -38,6 +38,8 @@ export interface Ranked {
   readonly signals: Signals;
   /** In [0, 1]: the probability that this is the answer; all of a question and `none` add up to 1. */
   readonly probability: number;
+  /** The log-odds of this against "no fact answers". */
+  readonly odds: number;
 }
 
 export interface Ranking {
@@ -48,10 +50,18 @@ export interface Ranking {
   /** In [0, 1]: the probability that something near the question is held. */
   readonly near: number;
   readonly nearness: Readonly<Record<Nearness, number>>;
+  /** Texts that were found by their words and not measured, best first. */
+  readonly rest: readonly Hit[];
+}
+
+/** How many texts are measured, and how many are listed at most. */
+export interface Depth {
+  readonly measured: number;
+  readonly listed: number;
 }
 
 /** So many are taken from the index and from the encoder's nearest each. More cost time and change no answer. */
-const FROM_EACH = 14;
+const USUAL_DEPTH: Depth = { measured: 14, listed: 0 };
 /** A synonym finds a text, but less surely than the word. */
 const SYNONYM_SEARCH = 0.6;
 
@@ -60,7 +70,13 @@ export function gather(
   query: Query,
   corpus: Corpus,
   encodings: Encodings | null,
-): { readonly candidates: readonly Candidate[]; readonly signals: readonly Signals[]; readonly asking: Asking } {
+  { measured, listed }: Depth = USUAL_DEPTH,
+): {
+  readonly candidates: readonly Candidate[];
+  readonly signals: readonly Signals[];
+  readonly asking: Asking;
+  readonly rest: readonly Hit[];
+} {
   const meanings = meaningsOf(query, corpus.synonyms);
   const groups = new Map(
     query.terms.flatMap((term) => meanings(term).map((meaning) => [meaning.group, meaning.quality])),
@@ -69,16 +85,14 @@ export function gather(
     ...query.terms.map(({ stem, weight }) => ({ stem, weight })),
     ...[...groups].map(([stem, quality]) => ({ stem, weight: quality * SYNONYM_SEARCH })),
   ];
-  const hits = new Map(
-    corpus.index
-      .search(terms, Math.max(FROM_EACH, encodings ? corpus.index.size : 0))
-      .map(({ doc, score }) => [doc, score]),
-  );
+  // With an encoder, what it finds needs its score by words, too.
+  const found = corpus.index.search(terms, encodings ? corpus.index.size : Math.max(measured, listed));
   const cosines = encodings
     ? encodings.texts.map(({ text }) => scaledCosine(encodings.question.vector, text.vector))
     : null;
-  const chosen = new Set([...hits.keys()].slice(0, FROM_EACH));
-  if (cosines) for (const at of nearest(cosines, FROM_EACH)) chosen.add(at);
+  const chosen = new Set(found.slice(0, measured).map(({ doc }) => doc));
+  if (cosines) for (const at of nearest(cosines, measured)) chosen.add(at);
+  const hits = new Map(found.map(({ doc, score }) => [doc, score]));
   const candidates = [...chosen]
     .sort((a, b) => a - b)
     .map((at) => ({ at, doc: corpus.doc(at), field: hits.get(at) ?? 0, vectors: encodings?.texts[at] ?? null }));
@@ -88,21 +102,32 @@ export function gather(
     cosines: cosines ? { ...spreadOf(cosines), of: (at) => cosines[at] ?? 0 } : null,
     meanings,
   };
-  return { candidates, signals: measure(asking, candidates, corpus.index, corpus.language), asking };
+  return {
+    candidates,
+    signals: measure(asking, candidates, corpus.index, corpus.language),
+    asking,
+    rest: listed > 0 ? found.filter(({ doc }) => !chosen.has(doc)) : [],
+  };
 }
 
 /** Ranks the texts for a question by the probability that each answers it. */
-export function rank(query: Query, corpus: Corpus, encodings: Encodings | null, weights: WeightSet): Ranking {
-  const { candidates, signals, asking } = gather(query, corpus, encodings);
+export function rank(
+  query: Query,
+  corpus: Corpus,
+  encodings: Encodings | null,
+  weights: WeightSet,
+  depth: Depth = USUAL_DEPTH,
+): Ranking {
+  const { candidates, signals, asking, rest } = gather(query, corpus, encodings, depth);
   const nearness = measureNearness(asking, signals, corpus.index, corpus.language);
-  const { each, none } = probabilities(weights, signals);
+  const { odds, each, none } = probabilities(weights, signals);
   const ranked = candidates
     .flatMap(({ at, doc }, i): readonly Ranked[] => {
       const measured = signals[i];
-      return measured ? [{ at, doc, signals: measured, probability: each[i] ?? 0 }] : [];
+      return measured ? [{ at, doc, signals: measured, probability: each[i] ?? 0, odds: odds[i] ?? 0 }] : [];
     })
-    .sort((a, b) => b.probability - a.probability || a.at - b.at);
-  return { ranked, confidence: 1 - none, near: logistic(logOdds(weights.near, nearness)), nearness };
+    .sort((a, b) => b.odds - a.odds || a.at - b.at);
+  return { ranked, confidence: 1 - none, near: logistic(logOdds(weights.near, nearness)), nearness, rest };
 }
 
 /** Which groups of synonyms each term of a question belongs to; a phrase counts for each of its words. */

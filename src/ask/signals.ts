@@ -225,9 +225,9 @@ type Slot = 'held' | 'missing' | 'none';
 
 /** Whether the fact holds as data what is asked for. A person or place that the question names itself is not the one asked for. */
 function slotOf({ asked, grain, wantedKind, mentions }: Query, doc: FactDoc): Slot {
-  const slot = (isHeld: boolean): Slot => (isHeld ? 'held' : 'missing');
-  const hasOther = (ids: ReadonlySet<EntityId>): boolean =>
-    [...ids].some((id) => !mentions.some(({ entities }) => entities.includes(id)));
+  const slot = (isHeld: boolean | null): Slot => (isHeld === null ? 'none' : isHeld ? 'held' : 'missing');
+  const hasOther = (ids: ReadonlySet<EntityId> | null): boolean | null =>
+    ids && [...ids].some((id) => !mentions.some(({ entities }) => entities.includes(id)));
   switch (asked) {
     case 'when':
       return slot(grain === null ? doc.hasTime : doc.grains.has(grain));

@@ -1,17 +1,19 @@
 import { z } from 'zod';
+import { refOf } from '../ask/subjects.ts';
 import { SitrepError } from '../errors.ts';
-import type { Answer, Answers, Choice } from '../model/answer.ts';
+import type { Answer, Answers, Choice, SubjectRef } from '../model/answer.ts';
 import type { EntityId, Fact } from '../model/knowledge.ts';
-import { createSitrep } from '../sitrep.ts';
+import type { Sitrep } from '../sitrep.ts';
 import { kindOf } from '../views/compose.ts';
 import { plainText } from '../views/present.ts';
-import { type Run, readArgs, writeJsonLine } from './io.ts';
+import { type CliIo, type Run, readArgs, writeJsonLine } from './io.ts';
 import { linesOf } from './lines.ts';
-import { type OpenedSituation, openSituation } from './situation.ts';
+import { type OpenedSituation, openEngine, openSituation } from './situation.ts';
 
 const USAGE = `npm run -s ask -- [--situation NAME] [--knowledge DIR] [--why] "question"
        npm run -s ask -- [--situation NAME] [--knowledge DIR] --jsonl < questions.jsonl
-Each line of questions.jsonl: {"id": "1", "q": "who is sullivan", "kind": "ask"}; kind may be ask, who, when or facts.
+Each line of questions.jsonl: {"id": "1", "q": "who is sullivan", "kind": "ask"}; kind may be ask, who, when or facts; "context" may name the
+id of an earlier line that the question goes on from. --encoder off answers by words alone.
 --why adds the reasons for the answer, a line each.`;
 
 const Row = z.object({
@@ -21,6 +23,10 @@ const Row = z.object({
     .enum(['ask', 'who', 'when', 'facts'])
     .nullish()
     .transform((kind) => kind ?? 'ask'),
+  context: z
+    .union([z.string(), z.number()])
+    .nullish()
+    .transform((id) => id ?? null),
 });
 
 /** `ask`: one question as plain text, or many as JSON lines, answered by the same engine as in Discord. */
@@ -32,6 +38,7 @@ export const run: Run = async (args, io) => {
       situation: { type: 'string' },
       knowledge: { type: 'string' },
       why: { type: 'boolean', default: false },
+      encoder: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
     USAGE,
@@ -46,14 +53,22 @@ export const run: Run = async (args, io) => {
     throw new SitrepError('USAGE', `${problem}\nUsage: ${USAGE}`);
   }
   const situation = await openSituation(values, io);
-  const sitrep = createSitrep(situation.knowledge);
-  if (!values.jsonl) {
-    const answers: Answers = [sitrep.ask(positionals.join(' '))];
+  const { sitrep, close } = await openEngine(situation.knowledge, values.encoder, io);
+  try {
+    if (values.jsonl) return await answerLines(sitrep, situation, io);
+    const answers = await sitrep.ask(positionals.join(' '));
     const reasons = answers.flatMap(({ evidence }) => evidence.map((reason) => `- ${reason}`));
     const why = values.why ? ['', 'Why:', ...reasons] : [];
     io.stdout.write(`${[plainText(answers, situation.knowledge, situation.asOfMs), ...why].join('\n')}\n`);
     return 0;
+  } finally {
+    await close();
   }
+};
+
+/** Answers one JSON object a line, in the same order. `context` names an earlier line, whose subjects the question goes on from. */
+async function answerLines(sitrep: Sitrep, situation: OpenedSituation, io: CliIo): Promise<number> {
+  const earlier = new Map<string | number, readonly SubjectRef[]>();
   let failures = 0;
   let line = 0;
   for await (const text of linesOf(io.stdin)) {
@@ -65,10 +80,17 @@ export const run: Run = async (args, io) => {
       writeJsonLine(io.stdout, { id: row.id, error: `line ${line}: ${row.problem}` });
       continue;
     }
-    writeJsonLine(io.stdout, { id: row.id, ...answerRow([sitrep[row.kind](row.q)], situation) });
+    const context = row.context === null ? [] : (earlier.get(row.context) ?? []);
+    const answers = await (row.kind === 'ask' ? sitrep.ask(row.q, context) : sitrep[row.kind](row.q));
+    if (row.id !== null)
+      earlier.set(
+        row.id,
+        answers.flatMap(({ subjects }) => subjects.map(refOf)),
+      );
+    writeJsonLine(io.stdout, { id: row.id, ...answerRow(answers, situation) });
   }
   return failures > 0 ? 1 : 0;
-};
+}
 
 type ReadRow = z.infer<typeof Row> | { readonly id: string | number | null; readonly problem: string };
 

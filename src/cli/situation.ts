@@ -1,8 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import pino from 'pino';
+import { DEFAULT_STORE } from '../config.ts';
+import { openEncoder } from '../encoder/encoder.ts';
+import { encoderSetting, vectorsFolder } from '../encoder/settings.ts';
+import { openVectorCache } from '../encoder/vector-cache.ts';
 import { chooseSituation } from '../knowledge/choose-situation.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
 import type { KnowledgeBase } from '../model/knowledge.ts';
+import { createSitrep, type Sitrep } from '../sitrep.ts';
 import type { CliIo } from './io.ts';
 
 /** The situation that a command line names, and when its files were last written: since then these facts can be served. */
@@ -23,4 +29,30 @@ export async function openSituation(
   const names = (await readdir(dir)).filter((name) => name.endsWith('.yml'));
   const written = await Promise.all(names.map(async (name) => (await stat(join(dir, name))).mtimeMs));
   return { knowledge: loaded, asOfMs: Math.max(0, ...written) };
+}
+
+/**
+ * A situation's engine for a command: it waits until all vectors are there, so that its output is the same every time.
+ *
+ * @param setting - as SITREP_ENCODER, which it overrides
+ * @returns `close` ends the encoder, without which the process would not end
+ */
+export async function openEngine(
+  knowledge: KnowledgeBase,
+  setting: string | undefined,
+  { env }: CliIo,
+): Promise<{ readonly sitrep: Sitrep; readonly close: () => Promise<void> }> {
+  const folder = encoderSetting(setting ?? env.SITREP_ENCODER);
+  if (folder === undefined) return { sitrep: createSitrep(knowledge), close: async () => {} };
+  const log = pino({ level: 'warn' }, pino.destination(2));
+  const encoder = openEncoder({ folder, log });
+  const vectors = openVectorCache({
+    encoder,
+    folder: vectorsFolder(env.SITREP_STORE || DEFAULT_STORE),
+    situation: knowledge.name,
+    log,
+  });
+  const sitrep = createSitrep(knowledge, { vectors, log, patienceMs: Number.POSITIVE_INFINITY });
+  await sitrep.ready();
+  return { sitrep, close: () => encoder.stop() };
 }

@@ -9,9 +9,8 @@ import type { Actor, Audience, Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
 /** Asks the engine the way the command named `via` does. Without text only `facts` has something to say. */
-export async function askVia(via: Via, asked: string | undefined, { sitrep }: Services): Promise<Answers> {
-  return [via === 'facts' ? sitrep.facts(asked) : sitrep[via](asked ?? '')];
-}
+export const askVia = (via: Via, asked: string | undefined, { sitrep }: Services): Promise<Answers> =>
+  via === 'facts' ? sitrep.facts(asked) : sitrep[via](asked ?? '');
 
 /** What the pages of the answer to this text are pages of: a subject by its code, or the text itself. */
 export function pageOfText(asked: string | undefined, { sitrep, codes }: Services): PageOf {

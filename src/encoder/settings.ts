@@ -23,6 +23,9 @@ export function encoderSetting(value: string | undefined): string | undefined {
   }
 }
 
+/** Where vectors are kept from one start to the next: beside the store. */
+export const vectorsFolder = (storePath: string): string => `${storePath}-vectors`;
+
 /** `encoder.json`: what the other two files of a model do not say. */
 const schema = z.object({
   /** Part of file names and of log lines. */

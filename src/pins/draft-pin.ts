@@ -1,9 +1,8 @@
 import { hash, randomBytes } from 'node:crypto';
 import { frameOver } from '../ask/brief.ts';
-import { currentFact } from '../knowledge/current-fact.ts';
+import { currentFact, mayAnswer } from '../knowledge/current-fact.ts';
 import type { Fact, FactId } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
-import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { briefOn, membersOf } from './belonging.ts';
 import { type Draft, PIN_FACTS_MAX, type Pin, type PinContent, pinIdOf } from './pin.ts';
