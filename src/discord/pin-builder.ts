@@ -1,9 +1,9 @@
+import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Fact } from '../model/knowledge.ts';
 import { clip, sentenceCase, withoutBidi } from '../model/text.ts';
 import { previewMark } from '../pins/draft-pin.ts';
 import type { Draft } from '../pins/pin.ts';
 import type { DraftRequest, Pins } from '../pins/pins.ts';
-import { mayAnswer } from '../knowledge/current-fact.ts';
 import { type Card, type CardButton, type CardMenu, notice, text } from '../views/card.ts';
 import type { ButtonAction, DraftAct } from '../views/custom-id.ts';
 import { costOf, MESSAGE_TEXT_MAX_CHARS } from '../views/limits.ts';
