@@ -1,3 +1,4 @@
+import Fuse from 'fuse.js';
 import { z } from 'zod';
 import { SitrepError } from './errors.ts';
 
@@ -27,6 +28,8 @@ export interface Config {
 
 /** The store's file where nothing else is set. */
 export const DEFAULT_STORE = 'sitrep.sqlite';
+export type Env = Readonly<Record<string, string | undefined>>;
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 /** What many guides put where the token belongs. */
 const PLACEHOLDER = /^(<.*>|your[-_ ].*|xxx+|changeme)$/i;
@@ -89,24 +92,35 @@ const schema = z.object({
   SITREP_LOG_FORMAT: oneOf(['pretty', 'json'], 'pretty'),
 });
 
+/** Docker and others pass the quotes of an env file on as part of the value. */
+const QUOTED = /^(["']).*\1$/s;
+
 /**
  * Reads the configuration. An empty value counts as missing.
  *
+ * @param problems - what is wrong with the file that the values come from; told together with the rest
  * @throws SitrepError CONFIG_INVALID naming every malformed variable at once; values are not repeated, one may be a secret
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
-    Object.keys(schema.shape).flatMap((name) => {
-      const value = env[name]?.trim();
-      return value === undefined || value === '' ? [] : [[name, value]];
-    }),
-  );
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+export function readConfig(env: Env, problems: readonly string[] = []): Config {
+  const given = Object.entries(env).flatMap(([name, value]) => {
+    const trimmed = value?.trim() ?? '';
+    return name in schema.shape && trimmed !== '' ? [[name, trimmed] as const] : [];
+  });
+  const quoted = given.flatMap(([name, value]) => (QUOTED.test(value) ? [name] : []));
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  const malformed = (parsed.error?.issues ?? []).flatMap((issue) => {
+    const name = issue.path.join('.');
+    return quoted.includes(name) ? [] : [`${name}: ${issue.message}`];
+  });
+  const all = [
+    ...problems,
+    ...quoted.map((name) => `${name}: expected a value without quotes; in a container's env file they are part of it`),
+    ...malformed,
+  ];
+  if (!parsed.success || all.length > 0) {
     throw new SitrepError(
       'CONFIG_INVALID',
-      `The configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'} (environment or .env file):\n${problems.join('\n')}`,
+      `The configuration has ${all.length} problem${all.length === 1 ? '' : 's'} (environment or .env file):\n${all.map((problem) => `  ${problem}`).join('\n')}`,
     );
   }
   const values = parsed.data;
@@ -126,3 +140,33 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logFormat: values.SITREP_LOG_FORMAT,
   };
 }
+
+/** How to report what is wrong with the other settings: as the log format says, where that one is understood. */
+export function logFormatOf(env: Env): Config['logFormat'] {
+  const parsed = schema.shape.SITREP_LOG_FORMAT.safeParse(env.SITREP_LOG_FORMAT?.trim() || undefined);
+  return parsed.success ? parsed.data : 'pretty';
+}
+
+/** A variable that looks like a setting of Sitrep's and is none. */
+export interface UnknownSetting {
+  readonly name: string;
+  /** The setting that was probably meant. */
+  readonly didYouMean?: string;
+}
+
+/** Variables that begin as Sitrep's settings do and that it does not have. */
+export function unknownSettings(env: Env): readonly UnknownSetting[] {
+  const known = Object.keys(schema.shape).map((name) => ({ name, tail: tailOf(name) }));
+  // With the prefix that they share, all names would look alike.
+  const search = new Fuse(known, { keys: ['tail'], threshold: 0.3 });
+  return Object.keys(env)
+    .filter((name) => PREFIX.test(name) && !(name in schema.shape))
+    .map((name) => {
+      const [nearest] = search.search(tailOf(name).slice(0, 32), { limit: 1 });
+      return nearest === undefined ? { name } : { name, didYouMean: nearest.item.name };
+    });
+}
+
+const PREFIX = /^(SITREP|DISCORD)_/i;
+/** What tells one setting from another. */
+const tailOf = (name: string): string => name.replace(PREFIX, '');

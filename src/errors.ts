@@ -21,8 +21,16 @@ export type SitrepErrorCode =
   | 'KNOWLEDGE_MISSING'
   | 'KNOWLEDGE_INVALID'
   | 'PORT_TAKEN'
-  | 'DISCORD_LOGIN'
+  /** Discord does not accept the token. */
+  | 'DISCORD_TOKEN'
+  /** Discord, or a proxy before it, refuses this application or machine. */
+  | 'DISCORD_FORBIDDEN'
+  /** Discord ended the connection with a close code after which a bot may not reconnect. */
   | 'DISCORD_FATAL'
+  /** What answers at the address is not Discord's API. */
+  | 'DISCORD_ADDRESS'
+  /** Discord cannot be reached, or does not let the bot in yet: a later start may succeed. */
+  | 'DISCORD_UNAVAILABLE'
   | 'ENCODER_UNAVAILABLE'
   | 'STORE_CORRUPT'
   | 'STORE_FULL'

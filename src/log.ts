@@ -1,28 +1,70 @@
+import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Config } from './config.ts';
+
+/** How often, and after what pause each time, a full pipe is tried again before its line is dropped. */
+const FULL_PIPE_TRIES = 4;
+const FULL_PIPE_PAUSE_MS = 5;
 
 /**
  * The log: lines for people on a terminal (`pretty`), JSON lines for machines. `pretty` falls back to JSON where the
  * development dependencies are not installed.
  */
 export function createLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'logFormat'>): Logger {
-  const stream = logFormat === 'pretty' ? prettyStream() : undefined;
+  const format = (logFormat === 'pretty' && prettyFormat()) || ((line: string) => line);
   const options = { level: logLevel, base: null, timestamp: stdTimeFunctions.isoTime };
-  return stream ? pino(options, stream) : pino(options);
+  return pino(options, createLineWriter(format));
 }
 
-function prettyStream(): DestinationStream | undefined {
+/**
+ * Writes each line at once, so that the last words of a failing process are not lost, and drops what cannot be written: the
+ * disk is full, the reader has gone or does not read. (pino's own writer waits for such a reader, and keeps the process from ending.)
+ * The next line that can be written says how many were lost.
+ */
+function createLineWriter(format: (line: string) => string): DestinationStream {
+  // Node makes a pipe or socket non-blocking when it opens this stream. Otherwise one that nobody reads would stop the whole process.
+  const { fd } = process.stdout;
+  let lost = 0;
+  let isCut = false;
+
+  /** @returns whether all of it was written */
+  function write(text: string): boolean {
+    let rest = Buffer.from(text);
+    // A reader that has stopped reading is not waited for again until it has read something.
+    for (let tries = lost > 0 ? 1 : FULL_PIPE_TRIES; ; ) {
+      try {
+        rest = rest.subarray(writeSync(fd, rest));
+        if (rest.length === 0) return true;
+        isCut = true;
+      } catch (error) {
+        tries -= 1;
+        if (!isFullPipe(error) || tries <= 0) return false;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FULL_PIPE_PAUSE_MS);
+      }
+    }
+  }
+
+  return {
+    write(line) {
+      const loss = { level: 40, time: new Date().toISOString(), lost, msg: 'log lines lost' };
+      const before = lost === 0 ? '' : `${isCut ? '\n' : ''}${format(`${JSON.stringify(loss)}\n`)}`;
+      if (write(before + format(line))) {
+        lost = 0;
+        isCut = false;
+      } else lost += 1;
+    },
+  };
+}
+
+const isFullPipe = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+
+function prettyFormat(): ((line: string) => string) | undefined {
   try {
     const require = createRequire(import.meta.url);
-    const pretty: (options: object) => DestinationStream = require('pino-pretty');
-    // Synchronous, so that the last words of a failing process are not lost.
-    return pretty({
-      sync: true,
-      colorize: process.stdout.isTTY,
-      translateTime: 'SYS:HH:MM:ss',
-      ignore: 'pid,hostname',
-    });
+    const { prettyFactory }: { readonly prettyFactory: (options: object) => (line: string) => string } =
+      require('pino-pretty');
+    return prettyFactory({ colorize: process.stdout.isTTY, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' });
   } catch {
     return undefined;
   }

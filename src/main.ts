@@ -3,22 +3,22 @@
  * runs Sitrep.
  */
 
-/** How often it is looked whether npm is still there. */
-const LOOK_FOR_NPM_MS = 250;
+/** How often the process checks whether npm is still there. */
+const NPM_CHECK_INTERVAL_MS = 250;
 
-/** Until the rest is loaded there is nothing to end but the process. */
+/** Until the rest is loaded, only the process itself has to end. */
 let end = (_why: string): void => process.exit(0);
 
 process.on('SIGTERM', () => end('SIGTERM'));
 process.on('SIGINT', () => end('Ctrl-C'));
 
-// Under npm a shell stands between npm and this process, and does not hand SIGTERM on: when it is gone, this process is
-// to end as well. (`exec` in the script would do, but not on Windows.)
+// Under npm a shell stands between npm and this process, and does not pass SIGTERM on. When it is gone, this process ends as
+// well. (`exec` in the script would help, but not on Windows.)
 if (process.env.npm_lifecycle_event !== undefined) {
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) end('npm has ended');
-  }, LOOK_FOR_NPM_MS).unref();
+  }, NPM_CHECK_INTERVAL_MS).unref();
 }
 
 const { run } = await import('./run.ts');

@@ -1,14 +1,24 @@
-import { config as loadEnvFile } from 'dotenv';
 import type { Logger } from 'pino';
 import { type App, startApp } from './app.ts';
-import { type Config, readConfig } from './config.ts';
-import { inviteLink } from './discord/bot.ts';
+import { type Config, logFormatOf, readConfig, unknownSettings } from './config.ts';
 import { describeError } from './discord/describe-error.ts';
-import { SitrepError } from './errors.ts';
+import { inviteLink } from './discord/invite-link.ts';
+import { type EnvFile, readEnvFile } from './env-file.ts';
+import { SitrepError, type SitrepErrorCode } from './errors.ts';
 import { createLog } from './log.ts';
 
 /** Everything must have ended by then; what has not is cut off. */
 const END_WITHIN_MS = 1800;
+
+/** After BSD's sysexits.h, so that a supervisor can tell when a restart helps. Every other failure is 1. */
+const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
+  DISCORD_FORBIDDEN: 69,
+  DISCORD_FATAL: 70,
+  DISCORD_UNAVAILABLE: 75,
+  DISCORD_ADDRESS: 76,
+  DISCORD_TOKEN: 77,
+  CONFIG_INVALID: 78,
+};
 
 /**
  * Reads the settings, starts Sitrep, says what a newcomer needs to know, and ends the process when Discord ends the connection
@@ -17,16 +27,18 @@ const END_WITHIN_MS = 1800;
  * @param onEnd - is given what to do when the process is asked to end
  */
 export async function run(onEnd: (end: (why: string) => void) => void): Promise<void> {
-  loadEnvFile({ quiet: true });
   // discord.js would take these as its sharding, and end on any value that is not JSON; Sitrep runs as one shard.
   delete process.env.SHARDS;
   delete process.env.SHARD_COUNT;
 
-  // Until the settings are read, the log is as it is without any.
-  let log = createLog(readConfig({}));
+  let log = createLog({ logLevel: 'info', logFormat: logFormatOf(process.env) });
   try {
-    const config = readConfig(process.env);
+    const file: EnvFile = readEnvFile('.env');
+    const env = { ...file.values, ...process.env };
+    log = createLog({ logLevel: 'info', logFormat: logFormatOf(env) });
+    const config = readConfig(env, file.problems);
     log = createLog(config);
+    for (const unknown of unknownSettings(env)) log.warn(unknown, 'unknown setting ignored');
     await serve(config, log, onEnd);
   } catch (error) {
     fail(log, error);
@@ -55,7 +67,7 @@ async function serve(config: Config, log: Logger, onEnd: (end: (why: string) => 
   await app.bot.ended.catch(async (error: unknown) => {
     if (ending) return;
     ending = true;
-    setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
+    setTimeout(() => fail(log, error), END_WITHIN_MS).unref();
     await app?.stop().catch(() => undefined);
     fail(log, error);
   });
@@ -71,14 +83,14 @@ function tellNewcomer({ bot, standin, live, examples }: App, config: Config, log
   } else {
     const where = config.apiUrl === undefined ? 'Discord' : config.apiUrl;
     log.info(`Connected to ${where} as ${bot.userName}, in ${bot.servers} ${bot.servers === 1 ? 'server' : 'servers'}`);
-    log.info(`To add Sitrep to a server, open ${inviteLink(bot.applicationId)}`);
+    log.info(`To add Sitrep to a server, open ${inviteLink(bot.applicationId, config.apiUrl)}`);
   }
   log.info(`Type first: ${examples().join('   or   ')}`);
   log.info('Ctrl-C ends Sitrep');
 }
 
-function fail(log: Logger, error: unknown): void {
+function fail(log: Logger, error: unknown): never {
   if (error instanceof SitrepError) log.fatal({ code: error.code }, error.message);
-  else log.fatal(describeError(error), 'Sitrep ended by an error that it did not expect');
-  process.exit(1);
+  else log.fatal(describeError(error), 'Sitrep ended because of an unexpected error');
+  process.exit(error instanceof SitrepError ? (EXIT_CODES[error.code] ?? 1) : 1);
 }

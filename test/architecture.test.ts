@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** Parts in the order in which they may use each other: a part imports only from itself and from parts before it. */
 const ORDER = [
-  'src/errors.ts src/log.ts src/config.ts src/steps.ts src/model',
+  'src/errors.ts src/log.ts src/config.ts src/env-file.ts src/steps.ts src/model',
   'src/knowledge src/encoder',
   'src/question',
   'src/search',

@@ -1,5 +1,9 @@
-import { describe, expect, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { logFormatOf, readConfig, unknownSettings } from '../src/config.ts';
+import { readEnvFile } from '../src/env-file.ts';
 import { SitrepError } from '../src/errors.ts';
 
 const problemsOf = (env: Record<string, string>): string => {
@@ -76,5 +80,85 @@ describe('configuration', () => {
     const message = problemsOf({ DISCORD_TOKEN: 'se cret', SITREP_PORT: 'x', SITREP_ANSWERS: 'y' });
     expect(message).toContain('3 problems');
     expect(message).not.toContain('se cret');
+  });
+
+  test('quotes that an env file left around values are named, and what they hold is not checked besides', () => {
+    const message = problemsOf({ DISCORD_TOKEN: '"se cret"', SITREP_ANSWERS: "'public'" });
+    expect(message).toContain('2 problems');
+    expect(message).toContain('DISCORD_TOKEN: expected a value without quotes');
+    expect(message).toContain('SITREP_ANSWERS: expected a value without quotes');
+    expect(message).not.toContain('se cret');
+  });
+
+  test('problems of the .env file are told together with those of its values', () => {
+    expect(() => readConfig({ SITREP_PORT: 'x' }, ['.env:3: expected SITREP_STORE=value'])).toThrow(
+      /2 problems[\s\S]*\.env:3: expected SITREP_STORE=value[\s\S]*SITREP_PORT/,
+    );
+  });
+
+  test.each([
+    ['json', 'json'],
+    [' JSON ', 'json'],
+    ['pretty', 'pretty'],
+    ['xml', 'pretty'],
+    [undefined, 'pretty'],
+  ])('with the log format %j, problems of the configuration are logged as %s', (value, format) => {
+    expect(logFormatOf({ SITREP_LOG_FORMAT: value })).toBe(format);
+  });
+});
+
+describe('unknown settings', () => {
+  test.each([
+    ['SITREP_ANSWER', 'SITREP_ANSWERS'],
+    ['SITREP_TOKEN', 'DISCORD_TOKEN'],
+    ['DISCORD_GUILD', 'DISCORD_GUILD_ID'],
+    ['SITREP_PINUPDATES', 'SITREP_PIN_UPDATES'],
+    ['sitrep_store', 'SITREP_STORE'],
+    ['DISCORD_WEBHOOK', undefined],
+    ['SITREP_FOO', undefined],
+  ])('%s: did you mean %s?', (name, didYouMean) => {
+    expect(unknownSettings({ [name]: 'x' })).toEqual([{ name, ...(didYouMean && { didYouMean }) }]);
+  });
+
+  test('settings of Sitrep and variables of others are not among them', () => {
+    expect(unknownSettings({ SITREP_STORE: 'x', DISCORD_TOKEN: '', PATH: '/bin', NODE_ENV: 'test' })).toEqual([]);
+  });
+});
+
+describe('the .env file', () => {
+  const written = (content: string | Buffer) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sitrep-env-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, '.env');
+    writeFileSync(path, content);
+    return readEnvFile(path);
+  };
+
+  test('no file sets nothing', () => {
+    expect(readEnvFile('/nowhere/.env')).toEqual({ values: {}, problems: [] });
+  });
+
+  test('comments, quotes and a byte order mark are understood', () => {
+    const file = written('\uFEFFDISCORD_TOKEN=abc\r\n# a comment\r\nexport SITREP_STORE="a b.sqlite"\r\n');
+    expect(file).toEqual({ values: { DISCORD_TOKEN: 'abc', SITREP_STORE: 'a b.sqlite' }, problems: [] });
+  });
+
+  test.each([
+    ['with a byte order mark', '\uFEFF'],
+    ['without one', ''],
+  ])('UTF-16 %s is named', (_what, mark) => {
+    const file = written(Buffer.from(`${mark}DISCORD_TOKEN=abc`, 'utf16le'));
+    expect(file.values).toEqual({});
+    expect(file.problems).toEqual([expect.stringContaining('expected UTF-8, got UTF-16')]);
+  });
+
+  test('a line that sets nothing is named, without what it holds', () => {
+    const { problems } = written('SITREP_PORT=0\nDISCORD_TOKEN secret\n');
+    expect(problems).toEqual([expect.stringMatching(/\.env:2: expected DISCORD_TOKEN=value/)]);
+    expect(problems.join()).not.toContain('secret');
+  });
+
+  test('a file that cannot be read is named', () => {
+    expect(() => readEnvFile(tmpdir())).toThrow(/cannot be read/);
   });
 });

@@ -18,15 +18,15 @@ import { toComponents, toModal } from './components.ts';
 import { describeError } from './describe-error.ts';
 import { switchedOff } from './message-buttons.ts';
 import { remember, rememberLast } from './remember.ts';
-import { isAlreadyAnswered, isTooLate, isUnconfirmed, repeat } from './repeat.ts';
 import type { Reply } from './reply.ts';
+import { isAlreadyAnswered, isTooLate, isUnconfirmed, retry } from './retry.ts';
 
-/** What became of an interaction, for its log line. */
+/** How an interaction ended, for its log line. */
 export type Outcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | 'answered elsewhere';
 
-/** Carries replies out: the only code that answers commands and buttons. */
+/** Sends replies: the only code that answers commands and buttons. */
 export interface Delivery {
-  /** @throws what Discord or the network says, where repeating did not help */
+  /** @throws the error of Discord or of the network, when retrying did not help */
   send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome>;
   /** Tells Discord that an answer is coming, in private. */
   defer(interaction: RepliableInteraction): Promise<void>;
@@ -34,12 +34,12 @@ export interface Delivery {
   apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void>;
 }
 
-/** Told of each answer that is posted where others read it, before and after. None of these may throw. */
+/** Hears about each answer that is posted where others read it, before and after. None of these may throw. */
 export interface Postings {
   /** It is about to be sent. */
   sending(where: PostedWhere, shows: ShownAnswer): void;
   sent(where: PostedWhere & { readonly messageId: string }, shows: ShownAnswer): void;
-  /** It surely was not posted, or others do not see it. */
+  /** It was certainly not posted, or others do not see it. */
   notSent(shows: ShownAnswer): void;
   /** It is not known whether it was posted. */
   lost(shows: ShownAnswer): void;
@@ -48,24 +48,26 @@ export interface PostedWhere {
   readonly channelId: string;
   readonly guildId: string | null;
 }
-const UNHEARD: Postings = {
+
+/** Where nothing that is posted is kept. */
+const NO_POSTINGS: Postings = {
   sending: () => undefined,
   sent: () => undefined,
   notSent: () => undefined,
   lost: () => undefined,
 };
 
-/** How long a request that may safely arrive twice is repeated when the deadline no longer matters. */
-const REPEAT_WITHIN_MS = 5000;
+/** How long a request that may safely arrive twice is retried when the deadline no longer matters. */
+const RETRY_WITHIN_MS = 5000;
 
 const MENTION_NOBODY = { parse: [] } as const;
 
-/** @param now - milliseconds, monotonic */
-export function createDelivery(log: Logger, now: () => number, postings: Postings = UNHEARD): Delivery {
+/** One closure, because sharing, deleting and turning pages use the same two memories. */
+export function createDelivery(log: Logger, postings: Postings = NO_POSTINGS): Delivery {
   /** Message and button of each answer that was shared, or may have been. */
   const shared = new Set<string>();
-  /** Message id → the interaction that changed it last. */
-  const turns = new Map<string, string>();
+  /** Message id → id of the interaction that changed it last. */
+  const lastChangedBy = new Map<string, string>();
 
   async function send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome> {
     switch (reply.do) {
@@ -92,7 +94,7 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
 
   async function update(interaction: RepliableInteraction, card: Card): Promise<void> {
     if (!isOnMessage(interaction) || interaction.deferred) return say(interaction, card, true);
-    rememberLast(turns, interaction.message.id, interaction.id);
+    rememberLast(lastChangedBy, interaction.message.id, interaction.id);
     await firstResponse(interaction, 'replied', () => interaction.update(body(card)));
   }
 
@@ -101,19 +103,19 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
     await firstResponse(interaction, 'replied', () => interaction.showModal(toModal(dialog)));
   }
 
-  /** A private message that was pressed on becomes the reply; any other stays as it is, and the reply is a new one. */
+  /** The reply replaces a private message that was pressed on; any other message stays as it is, and the reply is a new one. */
   async function work(interaction: RepliableInteraction, reply: Extract<Reply, { do: 'work' }>): Promise<Card> {
     if (isOnMessage(interaction) && interaction.message.flags.has(MessageFlags.Ephemeral)) {
-      rememberLast(turns, interaction.message.id, interaction.id);
+      rememberLast(lastChangedBy, interaction.message.id, interaction.id);
       await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
     } else await defer(interaction);
     const { token, createdTimestamp } = interaction;
     const card = await reply.work({ token, untilMs: createdTimestamp + REPLY_LIFE_MS });
     await say(interaction, card, true).catch(async (error: unknown) => {
-      // What was done is done, and the outcome must not be told as a failure; the message may have been dismissed meanwhile.
+      // The work is done, so this must not look like a failure of it. The asker may have dismissed the message meanwhile.
       log.warn(
         { reference: referenceOf(interaction), ...describeError(error) },
-        'the outcome is told in a new message',
+        'outcome edit failed, sending a new message',
       );
       await tellPrivately(interaction, card);
     });
@@ -123,7 +125,7 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
   async function say(interaction: RepliableInteraction, card: Card, isPrivate: boolean): Promise<void> {
     if (interaction.deferred) {
       const edit = { ...body(card), flags: MessageFlags.IsComponentsV2 } as const;
-      await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now });
+      await retry(() => interaction.editReply(edit), { withinMs: RETRY_WITHIN_MS });
       return;
     }
     const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
@@ -144,16 +146,16 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
   }
 
   /**
-   * Posts what others read, so that it is known of before it is sent and, whatever comes of it, after.
+   * Posts what others read, and reports it to `postings` before it is sent and, whatever comes of it, after.
    *
-   * @param post - gives the message, `null` where it is there but could not be read
+   * @param post - returns the message; `null` where it is there but could not be read
    */
   async function posting<M extends Message | null>(
     { channelId, guildId, authorizingIntegrationOwners: owners }: RepliableInteraction,
     { shows }: Card,
     post: () => Promise<M>,
   ): Promise<M> {
-    // Somebody brought Sitrep to where it is not itself: it may never edit this message, so no correction can reach it.
+    // A user installed Sitrep for themselves: outside its own servers it may never edit this message, so no correction can reach it.
     const isAtHome = owners[ApplicationIntegrationType.GuildInstall] !== undefined;
     if (shows === undefined || channelId === null || !isAtHome) return post();
     const where = { channelId, guildId };
@@ -173,10 +175,10 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
   }
 
   /**
-   * Makes a first response, again while that may help and the deadline allows. Where an earlier attempt had arrived and only
-   * its confirmation was lost, Discord refuses the next one, and that counts as done.
+   * Sends a first response, and retries it while that may help and the deadline allows. When an earlier attempt had arrived and
+   * only its confirmation was lost, Discord refuses the next one; that counts as success.
    *
-   * @throws what Discord says when the very first attempt is refused because another process has answered
+   * @throws Discord's error when the very first attempt is refused because another process has answered
    */
   async function firstResponse(
     interaction: RepliableInteraction,
@@ -184,31 +186,30 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
     respond: () => Promise<unknown>,
   ): Promise<void> {
     const reference = referenceOf(interaction);
-    await repeat(
+    await retry(
       async (count) => {
         try {
           await respond();
         } catch (error) {
           if (count === 1 || !isAlreadyAnswered(error)) throw error;
-          log.info({ reference }, 'an earlier attempt to answer had arrived');
+          log.info({ reference }, 'first response had arrived earlier');
           // discord.js sets this only when the confirmation arrives, and refuses to follow up without it.
           interaction[done] = true;
         }
       },
       {
         withinMs: REPLY_DEADLINE_MS,
-        now,
-        onFailure: (error) => log.warn({ ...describeError(error), reference }, 'answering again'),
+        onFailure: (error) => log.warn({ ...describeError(error), reference }, 'first response failed, trying again'),
       },
     );
   }
 
   /**
    * Acknowledges, posts, then switches the Share button off. In that order a crash in between leaves at worst a button
-   * that can be pressed again, never a "Shared" that is not true. The post itself is sent once and never repeated.
+   * that can be pressed again, never a "Shared" that is not true. The post itself is never retried.
    */
   async function share(interaction: ButtonInteraction, posted: Card): Promise<Outcome> {
-    // Pages turn in place, so one message may hold several answers to share.
+    // Turning a page edits the message, so one message may hold several answers to share.
     const pressed = `${interaction.message.id} ${interaction.customId}`;
     if (shared.has(pressed)) {
       await say(
@@ -219,7 +220,7 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
       return 'notice';
     }
     remember(shared, pressed);
-    const page = turns.get(interaction.message.id);
+    const page = lastChangedBy.get(interaction.message.id);
     let message: Message;
     try {
       await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
@@ -252,13 +253,13 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
       );
       return 'notice';
     }
-    // The asker has turned the page meanwhile: the button that was pressed is no longer there.
-    if (turns.get(interaction.message.id) !== page) return 'shared';
+    // When the asker has turned the page meanwhile, the button that was pressed is no longer there.
+    if (lastChangedBy.get(interaction.message.id) !== page) return 'shared';
     const components = switchedOff(interaction.message.components, interaction.customId, 'Shared');
     const edit = { components, allowedMentions: MENTION_NOBODY, flags: MessageFlags.IsComponentsV2 } as const;
-    await repeat(() => interaction.editReply(edit), { withinMs: REPEAT_WITHIN_MS, now }).catch((error: unknown) => {
-      // The answer is posted; that its button still looks pressable is no reason to tell the asker that something failed.
-      log.info({ reference: referenceOf(interaction), ...describeError(error) }, 'the Share button stays on');
+    await retry(() => interaction.editReply(edit), { withinMs: RETRY_WITHIN_MS }).catch((error: unknown) => {
+      // The answer is posted. That its button still looks pressable is no failure for the asker.
+      log.info({ reference: referenceOf(interaction), ...describeError(error) }, 'share button update failed');
     });
     return 'shared';
   }
@@ -266,7 +267,7 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
   async function tellPrivately(interaction: RepliableInteraction, card: Card): Promise<void> {
     const flags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
     await interaction.followUp({ ...body(card), flags }).catch((error: unknown) => {
-      log.error({ reference: referenceOf(interaction), ...describeError(error) }, 'the asker could not be told');
+      log.error({ reference: referenceOf(interaction), ...describeError(error) }, 'telling the asker failed');
     });
   }
 
@@ -274,16 +275,16 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
     await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
     let attempts = 0;
     try {
-      await repeat(
+      await retry(
         async (count) => {
           attempts = count;
           await interaction.deleteReply();
         },
-        { withinMs: REPEAT_WITHIN_MS, now },
+        { withinMs: RETRY_WITHIN_MS },
       );
     } catch (error) {
       if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownMessage) throw error;
-      // After a lost confirmation it was this press that deleted it.
+      // At a later attempt it was this press that deleted the message, and only the confirmation was lost.
       if (attempts === 1) await tellPrivately(interaction, notice('This answer has been deleted already.'));
     }
     return 'deleted';
@@ -307,7 +308,7 @@ export function createDelivery(log: Logger, now: () => number, postings: Posting
       if (interaction.replied || interaction.deferred) await interaction.followUp(message);
       else await interaction.reply(message);
     } catch (second) {
-      log.error({ name, reference, ...describeError(second) }, 'the asker could not be told');
+      log.error({ name, reference, ...describeError(second) }, 'telling the asker failed');
     }
   }
 
@@ -318,7 +319,7 @@ function body(card: Card): Pick<InteractionEditReplyOptions, 'components' | 'all
   return { components: toComponents(card), allowedMentions: MENTION_NOBODY };
 }
 
-/** Whether there is a message that was pressed on, chosen on, or that the dialog was opened from. */
+/** Whether the interaction came from a message: a button, a menu, or a dialog that a button opened. */
 function isOnMessage(
   interaction: RepliableInteraction,
 ): interaction is ButtonInteraction | StringSelectMenuInteraction | ModalMessageModalSubmitInteraction {
@@ -329,8 +330,8 @@ function isOnMessage(
   );
 }
 
-/** What the asker can tell the operator to find the log line; not the id itself, which leads to the asker. */
+/** The asker can name it to the operator, who finds the log line by it. The whole id would lead to the asker. */
 const referenceOf = (interaction: RepliableInteraction): string => interaction.id.slice(-6);
 
-/** Discord said no: the request was not carried out. */
+/** Discord refused: the request was not carried out. */
 const isRefusal = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 403;

@@ -1,6 +1,7 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { ForeignAnswerError } from './transport.ts';
 
-/** What the log may hold of an error. */
+/** The parts of an error that may be logged. */
 export interface ErrorDetails {
   readonly error: string;
   readonly code?: string | number;
@@ -10,14 +11,14 @@ export interface ErrorDetails {
 }
 
 /**
- * An error for the log, without what must not stand there: errors of discord.js carry the request's address, with the
- * interaction's token in it, and its body, with the answer's text.
+ * Describes an error for the log. It leaves out what must not be logged: errors of discord.js hold the request's address, with the
+ * interaction's token in it, and the request's body, with the answer's text.
  */
 export function describeError(error: unknown): ErrorDetails {
   if (error instanceof DiscordAPIError) {
     return { error: error.message, code: error.code, status: error.status, route: routeOf(error.method, error.url) };
   }
-  if (error instanceof HTTPError) {
+  if (error instanceof HTTPError || error instanceof ForeignAnswerError) {
     return { error: error.message, status: error.status, route: routeOf(error.method, error.url) };
   }
   if (error instanceof RateLimitError) {

@@ -22,70 +22,73 @@ import { createDelivery, type Outcome, type Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { customIdsOn } from './message-buttons.ts';
 import { remember } from './remember.ts';
-import { isAlreadyAnswered } from './repeat.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
+import { isAlreadyAnswered } from './retry.ts';
 import type { Services } from './services.ts';
 
 export interface DispatchOptions {
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
-  /** Asked once for each interaction, so that all of one is answered from the same facts. */
+  /** Called once for each interaction, so that one answer comes from one version of the facts. */
   readonly services: () => Services;
-  /** Told of each answer that is posted where others read it. */
+  /** Hears about each answer that is posted where others read it. */
   readonly postings?: Postings;
   readonly log: Logger;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
 
-/** Handles interactions and knows which are still under way. */
+/** Handles interactions and knows which are still in flight. */
 export interface Dispatch {
   /**
-   * Never rejects: what fails inside is told to the asker and logged.
+   * Never rejects: a failure inside is logged, and the asker hears about it.
    *
    * @param channel - from the payload; discord.js knows only the channels that it has cached
    */
   handle(interaction: Interaction, channel: PayloadChannel | undefined): Promise<void>;
-  /** Resolves when everything under way has been answered. */
+  /** Resolves when everything in flight has been answered. */
   settled(): Promise<void>;
 }
 
-/** From an interaction to its reply: what was asked, by whom, within the deadline; and the one catch-all. */
+/**
+ * Turns interactions into replies within the deadline; holds the only catch-all. One closure, because all of it uses the same
+ * tables of commands and the same delivery.
+ */
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { commands, messageCommands, postings, log, now = () => performance.now() } = options;
   const slash = new Map(commands.map((command) => [command.definition.name, command]));
   const onMessages = new Map(messageCommands.map((command) => [command.definition.name, command]));
   const seen = new Set<string>();
-  const delivery = createDelivery(log, now, postings);
-  const underWay = new Set<Promise<void>>();
+  const delivery = createDelivery(log, postings);
+  const inFlight = new Set<Promise<void>>();
 
   async function handle(interaction: Interaction, channel: PayloadChannel | undefined): Promise<void> {
-    if (isRepeated(interaction.id)) return;
+    if (isDuplicate(interaction.id)) return;
     const services = options.services();
-    if (interaction.isAutocomplete()) return complete(interaction, services);
+    if (interaction.isAutocomplete()) return autocomplete(interaction, services);
     if (!interaction.isRepliable()) return;
     const actor = actorOf(interaction, channel);
     if (interaction.isChatInputCommand()) {
       const sub = interaction.options.getSubcommand(false);
-      await answering(
+      await answer(
         interaction,
         sub === null ? `/${interaction.commandName}` : `/${interaction.commandName} ${sub}`,
         () => runCommand(interaction, { sub, options: optionsOf(interaction.options.data), actor }, services),
       );
     } else if (interaction.isMessageContextMenuCommand()) {
-      await answering(interaction, `message command ${interaction.commandName}`, () =>
+      await answer(interaction, `message command ${interaction.commandName}`, () =>
         runOnMessage(interaction, actor, services),
       );
     } else if (interaction.isButton()) {
-      await pressing(interaction, 'button', { actor }, services);
+      await answerPress(interaction, 'button', { actor }, services);
     } else if (interaction.isStringSelectMenu()) {
-      await pressing(interaction, 'menu', { actor, chosen: interaction.values }, services);
+      await answerPress(interaction, 'menu', { actor, chosen: interaction.values }, services);
     } else if (interaction.isModalSubmit()) {
       const typed = interaction.fields.fields.has(DIALOG_FIELD)
         ? interaction.fields.getTextInputValue(DIALOG_FIELD)
         : '';
-      await pressing(interaction, 'dialog', { actor, typed: typed.trim() }, services);
-    } else await answering(interaction, 'unknown', () => noLonger('this', services));
+      await answerPress(interaction, 'dialog', { actor, typed: typed.trim() }, services);
+    } else await answer(interaction, 'unknown', () => unknownCommand('this', services));
   }
 
   function runCommand(
@@ -93,7 +96,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     input: CommandInput,
     services: Services,
   ): Reply | Promise<Reply> {
-    return slash.get(interaction.commandName)?.run(input, services) ?? noLonger('this command', services);
+    return slash.get(interaction.commandName)?.run(input, services) ?? unknownCommand('this command', services);
   }
 
   function runOnMessage(interaction: MessageContextMenuCommandInteraction, actor: Actor, services: Services): Reply {
@@ -104,14 +107,15 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       customIds: customIdsOn(message.components),
     };
     return (
-      onMessages.get(interaction.commandName)?.runOn(target, actor, services) ?? noLonger('this command', services)
+      onMessages.get(interaction.commandName)?.runOn(target, actor, services) ??
+      unknownCommand('this command', services)
     );
   }
 
-  const noLonger = (what: string, { mention }: Services): Reply =>
+  const unknownCommand = (what: string, { mention }: Services): Reply =>
     privately(notice(`Sitrep does not have ${what} (any more). ${mention('help')} lists what it has.`));
 
-  async function pressing(
+  async function answerPress(
     interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction,
     what: 'button' | 'menu' | 'dialog',
     by: Pick<Press, 'actor' | 'chosen' | 'typed'>,
@@ -119,12 +123,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   ): Promise<void> {
     const action = decodeAction(interaction.customId);
     const onPrivateMessage = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
-    await answering(interaction, `${what} ${nameOf(action)}`, () =>
+    await answer(interaction, `${what} ${nameOf(action)}`, () =>
       action === undefined ? outdated(services) : press({ ...by, action, onPrivateMessage }, services),
     );
   }
 
-  async function answering(
+  async function answer(
     interaction: RepliableInteraction,
     name: string,
     makeReply: () => Reply | Promise<Reply>,
@@ -132,7 +136,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const started = now();
     let kind: Outcome = 'failed';
     try {
-      const reply = await inTime(interaction, makeReply);
+      const reply = await replyInTime(interaction, makeReply);
       kind = await delivery.send(interaction, reply);
     } catch (error) {
       if (isAlreadyAnswered(error)) kind = 'answered elsewhere';
@@ -141,15 +145,18 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     log.info({ name, kind, ms: Math.round((now() - started) * 10) / 10 }, 'interaction');
   }
 
-  /** Makes the reply; when that takes long, tells Discord first that one is coming. */
-  async function inTime(interaction: RepliableInteraction, makeReply: () => Reply | Promise<Reply>): Promise<Reply> {
+  /** Makes the reply. When that takes long, Discord is told first that a reply is coming. */
+  async function replyInTime(
+    interaction: RepliableInteraction,
+    makeReply: () => Reply | Promise<Reply>,
+  ): Promise<Reply> {
     const made = makeReply();
     if (!(made instanceof Promise)) return made;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), DEFER_AFTER_MS);
     });
-    // The rejection is taken by whichever await comes to it; this only keeps it from counting as unhandled meanwhile.
+    // A later await handles the rejection; until then it must not count as unhandled.
     made.catch(() => undefined);
     const first = await Promise.race([made, late]).finally(() => clearTimeout(timer));
     if (first === 'late') {
@@ -158,17 +165,17 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return first === 'late' ? made : first;
   }
 
-  async function complete(interaction: AutocompleteInteraction, services: Services): Promise<void> {
+  async function autocomplete(interaction: AutocompleteInteraction, services: Services): Promise<void> {
     const command = slash.get(interaction.commandName);
     try {
       await interaction.respond([...(command?.complete?.(interaction.options.getFocused(), services) ?? [])]);
     } catch (error) {
       // Late and superseded answers are normal: people type faster than networks. Nothing can be shown to the user here.
-      log.debug({ name: `/${interaction.commandName}`, ...describeError(error) }, 'autocomplete not delivered');
+      log.debug({ name: `/${interaction.commandName}`, ...describeError(error) }, 'autocomplete reply failed');
     }
   }
 
-  function isRepeated(id: string): boolean {
+  function isDuplicate(id: string): boolean {
     if (seen.has(id)) return true;
     remember(seen, id);
     return false;
@@ -179,16 +186,16 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       const work = handle(interaction, channel).catch((error: unknown) => {
         log.error(describeError(error), 'interaction failed outside its handler');
       });
-      underWay.add(work);
-      return work.finally(() => underWay.delete(work));
+      inFlight.add(work);
+      return work.finally(() => inFlight.delete(work));
     },
     async settled() {
-      await Promise.allSettled([...underWay]);
+      await Promise.allSettled([...inFlight]);
     },
   };
 }
 
-/** What was typed, whichever sub-command it belongs to. An option of spaces only counts as left out. */
+/** The typed options, whichever sub-command they belong to. An option that holds only spaces counts as left out. */
 function optionsOf(data: readonly CommandInteractionOption[]): ReadonlyMap<string, string> {
   const typed = data.flatMap((option) => option.options ?? [option]);
   return new Map(
@@ -198,7 +205,7 @@ function optionsOf(data: readonly CommandInteractionOption[]): ReadonlyMap<strin
   );
 }
 
-/** An action's name for the log: its type and, where it has several, which of them. */
+/** An action's name for the log: its type and, where the type has several acts, which of them. */
 function nameOf(action: ButtonAction | undefined): string {
   if (action === undefined) return 'unknown';
   return 'act' in action ? `${action.type} ${action.act}` : action.type;

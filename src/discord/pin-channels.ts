@@ -20,7 +20,7 @@ import { describeError } from './describe-error.ts';
 import { customIdsIn } from './message-buttons.ts';
 import { outcomeCard, postedCard } from './pin-outcome.ts';
 import { refusalOf } from './refusal.ts';
-import { repeat } from './repeat.ts';
+import { retry } from './retry.ts';
 
 export interface PinChannelsParts {
   readonly rest: REST;
@@ -31,13 +31,11 @@ export interface PinChannelsParts {
   readonly mayReadHistory: (channelId: string) => boolean | undefined;
   /** Whether Sitrep is in the server. */
   readonly isIn: (guildId: string) => boolean;
-  /** Milliseconds, monotonic. */
-  readonly now: () => number;
   readonly log: Logger;
 }
 
-/** How long a request is repeated before it counts as unconfirmed. All of them may arrive twice: posts carry a nonce. */
-const REPEAT_WITHIN_MS = 5000;
+/** How long a request is retried before it counts as unconfirmed. All of them may arrive twice: posts carry a nonce. */
+const RETRY_WITHIN_MS = 5000;
 const HISTORY = 'Read Message History';
 /** resources/message: messages of one page, and pins of one page. */
 const MESSAGES_PAGE_MAX = 100;
@@ -48,7 +46,7 @@ const LOOK_AFTER_MS = 15 * 60_000;
 
 /** Living pins' messages in Discord's channels, through the bot's own requests. */
 export function createPinChannels(parts: PinChannelsParts): Channels {
-  const { rest, self, sitrep, mayReadHistory, isIn, now, log } = parts;
+  const { rest, self, sitrep, mayReadHistory, isIn, log } = parts;
 
   /** @param needs - the permission whose lack Discord tells without naming it */
   async function done<T>(
@@ -57,7 +55,7 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
     read: (answer: unknown) => T,
   ): Promise<Done<T>> {
     try {
-      return { ok: true, value: read(await repeat(request, { withinMs: REPEAT_WITHIN_MS, now })) };
+      return { ok: true, value: read(await retry(request, { withinMs: RETRY_WITHIN_MS })) };
     } catch (error) {
       const refusal = refusalOf(error, needs);
       log.info({ ...describeError(error), refusal }, 'request about a pin');

@@ -1,5 +1,6 @@
 import { DiscordAPIError } from 'discord.js';
 import type { Refusal } from '../pins/channels.ts';
+import { ForeignAnswerError } from './transport.ts';
 
 /** Error codes of Discord's (topics/opcodes-and-status-codes, "JSON Error Codes") that mean the same for every request. */
 const BY_CODE = new Map<number | string, Refusal>([
@@ -17,6 +18,11 @@ const BY_CODE = new Map<number | string, Refusal>([
 ]);
 const MISSING_PERMISSIONS = 50013;
 const UNAUTHORIZED = 401;
+const NOT_FOUND = 404;
+
+/** HTTP 404 without Discord's code for what is missing: a proxy answers so, too. */
+const BARE_NOT_FOUND: Refusal = { why: 'refused', code: NOT_FOUND };
+export const isBareNotFound = (refusal: Refusal): boolean => refusal.why === 'refused' && refusal.code === NOT_FOUND;
 
 /**
  * What a failed request of the bot's own means. Everything that is not Discord's plain no is unconfirmed: no answer, a failing
@@ -25,6 +31,7 @@ const UNAUTHORIZED = 401;
  * @param needs - the permission that the request takes beside View Channel; Discord does not name it
  */
 export function refusalOf(error: unknown, needs: string): Refusal {
+  if (error instanceof ForeignAnswerError && error.status === NOT_FOUND) return BARE_NOT_FOUND;
   if (!(error instanceof DiscordAPIError) || error.status === UNAUTHORIZED) return { why: 'unconfirmed' };
   if (error.code === MISSING_PERMISSIONS) return { why: 'no-permission', permission: needs };
   return BY_CODE.get(error.code) ?? { why: 'refused', code: Number(error.code) || error.status };

@@ -14,7 +14,7 @@ export interface Registration {
   readonly changed: boolean;
   /** Command name → id, for clickable mentions. */
   readonly ids: ReadonlyMap<string, string>;
-  /** The application is set up for servers only, so the commands could not be offered to people who install it for themselves. */
+  /** The application allows installation in servers only, so people who install apps for themselves do not get the commands. */
   readonly serversOnly: boolean;
 }
 
@@ -28,7 +28,7 @@ const EVERYWHERE: Offered = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
 };
-/** The types of command that Sitrep has; a definition without a type is a slash command's. */
+/** The types of command that Sitrep has. A definition without a type is a slash command. */
 const OWN_TYPES: ReadonlySet<ApplicationCommandType> = new Set([
   ApplicationCommandType.ChatInput,
   ApplicationCommandType.Message,
@@ -52,15 +52,13 @@ export async function registerCommands(
   guildId: string | undefined,
   definitions: readonly (Command | MessageCommand)['definition'][],
 ): Promise<Registration> {
-  const route = guildId
-    ? Routes.applicationGuildCommands(applicationId, guildId)
-    : Routes.applicationCommands(applicationId);
+  const route = commandsRoute(applicationId, guildId);
   const existing = (await rest.get(route)) as APIApplicationCommand[];
   const own = existing.filter((command) => OWN_TYPES.has(command.type));
   const typed = definitions.map((definition) => ({ type: ApplicationCommandType.ChatInput as const, ...definition }));
   const offered = (where: Offered) => typed.map((definition) => (guildId ? definition : { ...definition, ...where }));
   if (sameCommands(own, offered(EVERYWHERE), guildId)) return { changed: false, ids: idsOf(own), serversOnly: false };
-  // An application that is set up for servers only keeps the narrower registration; the wider one would be refused at every start.
+  // An application for servers only keeps the narrower registration; Discord would refuse the wider one at every start.
   const narrowed = [
     offered(SERVERS_ONLY),
     offered({ ...EVERYWHERE, integration_types: SERVERS_ONLY.integration_types }),
@@ -78,6 +76,51 @@ export async function registerCommands(
     return { changed: true, ids: await put(offered(SERVERS_ONLY)), serversOnly: true };
   }
 }
+
+export interface OtherScopes {
+  /** The server that the commands are registered to; `undefined` where they are registered everywhere. */
+  readonly guildId: string | undefined;
+  /** The servers that the bot is in. */
+  readonly guilds: readonly string[];
+  readonly signal: AbortSignal;
+  /** Told of each scope whose commands were removed; `undefined` is everywhere. */
+  readonly onRemoved: (guildId: string | undefined) => void;
+}
+
+/**
+ * Removes the commands that an earlier DISCORD_GUILD_ID has left: members would see every command twice. Discord does not say
+ * which servers have commands of their own, so each one is asked, one after another.
+ *
+ * @throws what discord.js throws when Discord cannot be reached, or when `signal` aborts
+ */
+export async function removeFromOtherScopes(
+  rest: REST,
+  applicationId: string,
+  { guildId, guilds, signal, onRemoved }: OtherScopes,
+): Promise<void> {
+  const others = guilds.filter((id) => id !== guildId);
+  for (const scope of guildId === undefined ? others : [undefined, ...others]) {
+    const route = commandsRoute(applicationId, scope);
+    try {
+      const existing = (await rest.get(route, { signal })) as APIApplicationCommand[];
+      const kept = existing.filter((command) => !OWN_TYPES.has(command.type));
+      if (kept.length === existing.length) continue;
+      await rest.put(route, { body: kept, signal });
+      onRemoved(scope);
+    } catch (error) {
+      // A server that was added without the scope applications.commands has no commands and lets nobody look.
+      if (!isMissingAccess(error)) throw error;
+    }
+  }
+}
+
+const commandsRoute = (applicationId: string, guildId: string | undefined) =>
+  guildId === undefined
+    ? Routes.applicationCommands(applicationId)
+    : Routes.applicationGuildCommands(applicationId, guildId);
+
+const isMissingAccess = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess;
 
 const refusesInstallation = (error: unknown): boolean =>
   error instanceof DiscordAPIError &&
@@ -100,7 +143,7 @@ function sameCommands(existing: readonly object[], wanted: readonly object[], gu
   return JSON.stringify(form(existing)) === JSON.stringify(form(wanted));
 }
 
-/** Keys that mean something in a definition; what Discord adds (ids, versions) and what it calls deprecated is left out. */
+/** The keys that define a command. Those that Discord adds (ids, versions) or calls deprecated are left out. */
 const DEFINING_KEYS = [
   'name',
   'type',
@@ -120,10 +163,10 @@ const DEFINING_KEYS = [
   'integration_types',
 ] as const;
 
-/** Of these the order means nothing; Discord may return them in another. */
+/** Lists whose order means nothing; Discord may return them in another. */
 const SETS: ReadonlySet<string> = new Set(['contexts', 'integration_types']);
 
-/** A definition with keys in a fixed order and without values that are Discord's defaults, which it fills in or leaves out. */
+/** A definition with its keys in a fixed order and without Discord's default values, which Discord fills in or leaves out. */
 function canonical(value: unknown, keys: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((element) => canonical(element, keys));
   if (typeof value !== 'object' || value === null) return value;
@@ -133,7 +176,7 @@ function canonical(value: unknown, keys: readonly string[]): unknown {
     const field: unknown = fields.get(key);
     if (field === undefined || field === null || field === false) continue;
     if (key === 'min_length' && field === 0) continue;
-    // A message command has none, and Discord returns it as empty.
+    // A message command has no description; Discord returns an empty one.
     if (key === 'description' && field === '') continue;
     if (key.endsWith('_localizations')) {
       if (Object.keys(field).length > 0) kept[key] = Object.entries(field).sort();

@@ -8,13 +8,13 @@ export function remember(ids: Set<string>, id: string): void {
 }
 
 /** Notes the last value of an id in a map that forgets the id noted longest ago when it is full. */
-export function rememberLast(values: Map<string, string>, id: string, value: string): void {
+export function rememberLast<V>(values: Map<string, V>, id: string, value: V): void {
   values.delete(id);
   values.set(id, value);
   forgetOldest(values);
 }
 
-function forgetOldest(ids: Set<string> | Map<string, string>): void {
+function forgetOldest(ids: Set<string> | Map<string, unknown>): void {
   if (ids.size <= REMEMBERED_MAX) return;
   const [oldest] = ids.keys();
   if (oldest !== undefined) ids.delete(oldest);

@@ -31,8 +31,8 @@ export interface GatewaySettings {
 
 /** What a test can do to the connection. */
 export interface GatewayFaults {
-  /** Closes every connection with this code, completing the close handshake. */
-  close(code: number): void;
+  /** Closes every connection with this code and reason, completing the close handshake. */
+  close(code: number, reason?: string): void;
   /** Cuts the TCP connection without a word. */
   drop(): void;
   /** Op 7: asks the client to reconnect and resume. */
@@ -99,10 +99,10 @@ export function createGateway(
     traffic.add({ kind: 'gateway', atMs: now(), from: 'standin', connection: to.number, payload: whole });
     to.socket.send(JSON.stringify(whole));
   };
-  const shut = (connection: Connection, code: number) => {
+  const shut = (connection: Connection, code: number, reason?: string) => {
     traffic.add({ kind: 'gateway-closed', atMs: now(), from: 'standin', connection: connection.number, code });
     if (ENDING_CODES.has(code)) endSession(connection);
-    connection.socket.close(code);
+    connection.socket.close(code, reason);
     leave(connection);
   };
   const endSession = (connection: Connection) => {
@@ -265,7 +265,7 @@ export function createGateway(
     },
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (ws) => accept(ws, request)),
     faults: {
-      close: (code) => everyone((c) => shut(c, code)),
+      close: (code, reason) => everyone((c) => shut(c, code, reason)),
       drop: () =>
         everyone((c) => {
           c.socket.terminate();

@@ -15,6 +15,8 @@ export interface RestSettings {
 interface Outcome {
   readonly status: number;
   readonly body?: unknown;
+  /** HTML, instead of a body. */
+  readonly page?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -88,8 +90,9 @@ export function createRest(
       return record(null, outcome);
     }
     if (response.destroyed) return record(null, outcome);
-    const text = outcome.body === undefined ? '' : JSON.stringify(outcome.body);
+    const text = outcome.page ?? (outcome.body === undefined ? '' : JSON.stringify(outcome.body));
     response.writeHead(outcome.status, {
+      ...(outcome.page !== undefined && { 'content-type': 'text/html' }),
       ...(outcome.body !== undefined && { 'content-type': 'application/json' }),
       'content-length': Buffer.byteLength(text),
       // After an oversized body the rest of it would be read as the next request.
@@ -193,6 +196,7 @@ function injected(fault: RestFault | null): Outcome | null {
     };
   }
   if (fault?.status === undefined) return null;
+  if (fault.page !== undefined) return { status: fault.status, page: fault.page };
   const body = { message: `${fault.status}: Injected`, code: 0 };
   return { status: fault.status, body, ...(fault.headers && { headers: fault.headers }) };
 }

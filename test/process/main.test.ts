@@ -86,10 +86,35 @@ describe('npm start without a token', () => {
 
   test('GIVEN settings that make no sense THEN all are told before anything starts', async () => {
     await using sitrep = startSitrep({ SITREP_PORT: 'x', SITREP_ANSWERS: 'loud' });
-    expect(await sitrep.ended).toBe(1);
+    expect(await sitrep.ended).toBe(78);
     expect(sitrep.output()).toMatch(
       /2 problems[\s\S]*SITREP_ANSWERS: expected private or public[\s\S]*SITREP_PORT: expected a port/,
     );
+  });
+});
+
+describe('settings that are not understood', () => {
+  test('a problem of the configuration is told in the log format that was asked for', async () => {
+    await using sitrep = startSitrep({ SITREP_LOG_FORMAT: 'json', SITREP_PORT: 'x' });
+    expect(await sitrep.ended).toBe(78);
+    expect(JSON.parse(sitrep.output())).toMatchObject({
+      code: 'CONFIG_INVALID',
+      msg: expect.stringContaining('SITREP_PORT: expected a port'),
+    });
+  });
+
+  test('a .env file in UTF-16 is named', async () => {
+    await using folder = await emptyFolder();
+    await writeFile(join(folder.path, '.env'), Buffer.from('\uFEFFDISCORD_TOKEN=abc\r\n', 'utf16le'));
+    await using sitrep = startSitrep({}, folder.path);
+    expect(await sitrep.ended).toBe(78);
+    expect(sitrep.output()).toContain('.env: expected UTF-8, got UTF-16; save the file as UTF-8');
+  });
+
+  test('an unknown variable is named with the one that was probably meant, without its value', async () => {
+    await using sitrep = startSitrep({ SITREP_PORT: '0', SITREP_ANSWER: 'sesame', SITREP_LOG_FORMAT: 'json' });
+    await sitrep.printed(/"name":"SITREP_ANSWER","didYouMean":"SITREP_ANSWERS","msg":"unknown setting ignored"/);
+    expect(sitrep.output()).not.toContain('sesame');
   });
 });
 
@@ -126,8 +151,10 @@ describe('npm start with a token', () => {
     await using sitrep = startSitrep({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl });
     await sitrep.printed(READY);
     await sitrep.printed(/Connected to .* as \S+, in 1 server/);
-    const [link = ''] = await sitrep.printed(/https:\/\/discord\.com\/\S+/);
-    const query = new URL(link).searchParams;
+    const [, link = ''] = await sitrep.printed(/To add Sitrep to a server, open (\S+)/);
+    const { origin, pathname, searchParams: query } = new URL(link);
+    // The page is on the server that the bot is connected to.
+    expect(origin + pathname).toBe(`${new URL(standin.apiUrl).origin}/oauth2/authorize`);
     expect(query.get('client_id')).toBe(standin.ids.application);
     expect(query.get('scope')).toBe('bot applications.commands');
     expect(query.get('permissions')).toBe('2252074691660800');
@@ -137,41 +164,53 @@ describe('npm start with a token', () => {
     await standin.close();
   });
 
-  test('GIVEN a wrong token THEN it says so without repeating it, and ends with code 1', async () => {
+  test('GIVEN a wrong token THEN it says so without repeating it, and ends with code 77', async () => {
     const standin = await startStandin();
     await using sitrep = startSitrep({ DISCORD_TOKEN: 'wrong.token.value', DISCORD_API_URL: standin.apiUrl });
-    expect(await sitrep.ended).toBe(1);
-    expect(sitrep.output()).toMatch(/does not accept the token\. Check DISCORD_TOKEN/);
+    expect(await sitrep.ended).toBe(77);
+    expect(sitrep.output()).toMatch(/does not accept the token \(HTTP 401\)\. Check DISCORD_TOKEN/);
     expect(sitrep.output()).not.toContain('wrong.token.value');
     await standin.close();
   });
 
-  test('GIVEN nothing listens at DISCORD_API_URL THEN it says so and ends with code 1', async () => {
+  test('GIVEN nothing listens at DISCORD_API_URL THEN it says so and ends with code 75: try again later', async () => {
     await using sitrep = startSitrep({ DISCORD_TOKEN: 'any', DISCORD_API_URL: 'http://127.0.0.1:9/api' });
-    expect(await sitrep.ended).toBe(1);
+    expect(await sitrep.ended).toBe(75);
     expect(sitrep.output()).toMatch(/could not be reached[\s\S]*DISCORD_API_URL/);
   });
 
   test.each([
-    [4014, 'refused an intent'],
-    [4004, 'does not accept the token'],
-    [4013, 'refused the intents'],
-  ])('GIVEN identify is refused with %i THEN it says why and ends with code 1', async (code, why) => {
+    [4014, 'refused an intent', 70],
+    [4004, 'does not accept the token', 77],
+    [4013, 'refused the intents', 70],
+  ])('GIVEN identify is refused with %i THEN it says why (%s) and ends with code %i', async (code, why, exitCode) => {
     const standin = await startStandin();
     standin.faults.gateway.refuseIdentify(code);
     await using sitrep = startSitrep({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl });
-    expect(await sitrep.ended).toBe(1);
+    expect(await sitrep.ended).toBe(exitCode);
     expect(sitrep.output()).toContain(why);
     expect(sitrep.output()).toContain(String(code));
     await standin.close();
   });
 
-  test('GIVEN the connection is ended for good while it runs THEN it says why and ends with code 1', async () => {
+  test.each([
+    ['the address is not that of Discord’s API', { status: 404 }, 76],
+    ['Discord forbids the request', { status: 403 }, 69],
+    ['Discord asks to come back in an hour', { retryAfterSeconds: 3_600 }, 75],
+  ])('GIVEN %s THEN it ends with its own exit code (%o, %i)', async (_what, fault, exitCode) => {
+    const standin = await startStandin();
+    standin.faults.rest({ path: /^\/gateway\/bot$/, times: Infinity, ...fault });
+    await using sitrep = startSitrep({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl });
+    expect(await sitrep.ended).toBe(exitCode);
+    await standin.close();
+  });
+
+  test('GIVEN the connection is ended for good while it runs THEN it says why and ends with code 77', async () => {
     const standin = await startStandin();
     await using sitrep = startSitrep({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl });
     await sitrep.printed(/Ctrl-C ends Sitrep/);
     standin.faults.gateway.close(4004);
-    expect(await sitrep.ended).toBe(1);
+    expect(await sitrep.ended).toBe(77);
     expect(sitrep.output()).toContain('does not accept the token');
     await standin.close();
   });

@@ -22,23 +22,25 @@ export interface Running extends AsyncDisposable {
  *
  * @param cwd - where knowledge/ and .env are looked for
  * @param command - what to start instead, as program and arguments
+ * @param stdout - where its log goes; where it is a file descriptor, `output()` holds only stderr
  */
 export function startSitrep(
   env: Readonly<Record<string, string>>,
   cwd = ROOT,
   [program, ...args]: readonly [string, ...string[]] = [process.execPath, resolve(ROOT, 'src/main.ts')],
+  stdout: 'pipe' | number = 'pipe',
 ): Running {
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-store-'));
   const child = spawn(program, args, {
     cwd,
     // A store of its own: one file takes one process.
     env: { PATH: process.env.PATH ?? '', SITREP_STORE: join(folder, 'sitrep.sqlite'), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
   let text = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
       for (const listener of listeners) listener();
     });

@@ -5,10 +5,14 @@ import { startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
 import { createSitrep, type Sitrep } from '../../src/sitrep.ts';
 import type { Standin } from '../../src/standin/standin.ts';
-import { buttons, openScene, type Scene, shown, words } from './scene.ts';
+import { openOnCopy } from './edited-scene.ts';
+import { BOT_WITH_PINS, buttons, openScene, type Scene, shown, words } from './scene.ts';
 
 const CALLBACK = /^\/interactions\/\d+\/[^/]+\/callback$/;
 const question = { event: 'conflict began' };
+
+const logs = (scene: Scene, entry: object) =>
+  vi.waitFor(() => expect(scene.logged).toContainEqual(expect.objectContaining(entry)), { timeout: 30_000 });
 
 /** A command that does what a test needs, beside the real ones. */
 const extra = (name: string, run: Command['run']): Command => ({
@@ -22,6 +26,7 @@ describe('when something fails, the asker hears back and nothing is sent twice',
     ['is rate limited once', { retryAfterSeconds: 0.05 }],
     ['loses its answer once', { lostAnswer: true }],
     ['is cut off once', { drop: true }],
+    ['is replaced by the page of a proxy once', { status: 403, page: '<h1>Forbidden</h1>' }],
   ] as const)('GIVEN Discord %s WHEN a member asks THEN they get the answer, once', async (_what, fault) => {
     await using scene = await openScene();
     scene.standin.faults.rest({ method: 'POST', path: CALLBACK, times: 1, ...fault });
@@ -111,7 +116,7 @@ describe('an answer is posted once, whatever the connection does', () => {
     scene.standin.faults.rest({ method: 'PATCH', path: /^\/webhooks\//, times: 100, status: 404 });
     await scene.member.press(answer, 'Share');
     await vi.waitFor(() =>
-      expect(scene.logged).toContainEqual(expect.objectContaining({ msg: 'the Share button stays on' })),
+      expect(scene.logged).toContainEqual(expect.objectContaining({ msg: 'share button update failed' })),
     );
     expect(publicPosts(scene)).toBe(1);
     expect(scene.member.sees().map(words).join()).not.toContain('try again');
@@ -161,6 +166,86 @@ describe('an answer is posted once, whatever the connection does', () => {
   });
 });
 
+describe('the bot’s own requests', () => {
+  const withPins = () => openScene({ standin: { botPermissions: BOT_WITH_PINS } });
+  const pin = async ({ moderator }: Scene) =>
+    words(shown(await moderator.press(shown(await moderator.command('pin brief')), 'Post and pin')));
+  const pinned = ({ member }: Scene) => member.pins().length;
+
+  test('a single HTTP 401 fails one request and no other', async () => {
+    await using scene = await withPins();
+    await pin(scene);
+    scene.standin.faults.rest({ method: 'GET', path: /^\/channels\//, status: 401 });
+    await scene.moderator.command('pins');
+    expect(scene.standin.traffic.rest('GET').some(({ status }) => status === 401)).toBe(true);
+    expect(await pin(scene)).toContain('Posted and pinned:');
+  });
+
+  test('HTTP 401 again and again ends the bot as a refused token does', async () => {
+    await using scene = await withPins();
+    await pin(scene);
+    scene.standin.faults.rest({ path: /^\/(channels|users)\//, status: 401, times: Infinity });
+    void scene.moderator.command('pins');
+    await expect(scene.bot.ended).rejects.toMatchObject({
+      code: 'DISCORD_TOKEN',
+      message: expect.stringContaining('Check DISCORD_TOKEN'),
+    });
+  });
+
+  test.each([200, 302, 403, 404, 429, 502])(
+    'the page of a proxy with HTTP %i is no answer: the request is sent again',
+    async (status) => {
+      await using scene = await withPins();
+      const fault = { status, page: '<h1>Blocked</h1>' };
+      scene.standin.faults.rest({ method: 'POST', route: '/channels/{channel_id}/messages', ...fault });
+      scene.standin.faults.rest({ method: 'PUT', path: /\/pins\//, ...fault });
+      expect(await pin(scene)).toContain('Posted and pinned:');
+      expect(pinned(scene)).toBe(1);
+    },
+  );
+
+  const EDIT = { method: 'PATCH', route: '/channels/{channel_id}/messages/{message_id}', times: Infinity } as const;
+  const label = '  label: Announcement of more U.S. strikes\n  topic: strikes\n';
+  const retracted = `${label}  status: retracted\n  status_note: the source took it back\n`;
+  const logged = ({ logged }: Scene) => logged.some(({ msg }) => msg === 'request about a pin');
+
+  test.each([
+    ['with Discord’s plain code', { status: 404 }],
+    ['from a proxy', { status: 404, page: '<h1>Not found</h1>' }],
+  ])('HTTP 404 %s does not end a pin whose message is there', async (_what, fault) => {
+    const { scene, edit } = await openOnCopy({ standin: { botPermissions: BOT_WITH_PINS } });
+    await pin(scene);
+    const takeBack = scene.standin.faults.rest({ ...EDIT, ...fault });
+    await edit(label, retracted);
+    await vi.waitFor(() => expect(logged(scene)).toBe(true), { timeout: 30_000 });
+    takeBack();
+    await vi.waitFor(() => expect(words(scene.member.pins()[0])).toContain('took it back'), { timeout: 50_000 });
+  });
+
+  test('HTTP 404 from a proxy ends a pin whose message a fresh look does not find', async () => {
+    await using scene = await withPins();
+    await pin(scene);
+    const { route, times } = EDIT;
+    scene.standin.faults.rest({ route, times, status: 404, page: '<h1>Not found</h1>' });
+    scene.standin.deleteMessage(scene.member.pins()[0]?.id ?? '');
+    await vi.waitFor(
+      async () => {
+        const panel = words(shown(await scene.moderator.command('pins', { show: 'history' })));
+        expect(panel).toMatch(/ended .*State of play/);
+      },
+      { timeout: 50_000, interval: 500 },
+    );
+  });
+
+  test('a rate limit that never ends fails the request', async () => {
+    await using scene = await withPins();
+    await pin(scene);
+    scene.standin.faults.rest({ method: 'GET', path: /^\/channels\//, retryAfterSeconds: 0.01, times: Infinity });
+    await scene.moderator.command('pins');
+    await logs(scene, { msg: 'request about a pin', error: expect.stringContaining('rate limited') });
+  });
+});
+
 describe('the connection', () => {
   test.each(['drop', 'reconnect'] as const)(
     'GIVEN a gateway %s WHEN someone asks meanwhile THEN it is answered',
@@ -170,10 +255,31 @@ describe('the connection', () => {
       const message = shown(await scene.member.command('when', question));
       expect(words(message)).toContain('October 7');
       await vi.waitFor(() =>
-        expect(scene.logged).toContainEqual(expect.objectContaining({ msg: 'gateway connection resumed' })),
+        expect(scene.logged).toContainEqual(expect.objectContaining({ msg: 'gateway back', session: 'resumed' })),
       );
     },
   );
+
+  test.each([
+    [
+      'Discord ends the session',
+      4009,
+      'Session timed out.',
+      (standin: Standin) => standin.faults.gateway.close(4009, 'Session timed out.'),
+    ],
+    [
+      'Discord asks for a new connection',
+      4200,
+      'Told to reconnect by Discord',
+      (standin: Standin) => standin.faults.gateway.reconnect(),
+    ],
+    ['the network cuts it', 1006, 'none given', (standin: Standin) => standin.faults.gateway.drop()],
+  ])('when %s, the log names close code and reason, and then that it is back', async (_what, code, reason, end) => {
+    await using scene = await openScene();
+    end(scene.standin);
+    await logs(scene, { msg: 'gateway lost', code, reason });
+    await logs(scene, { msg: 'gateway back', session: 'resumed', downSeconds: expect.any(Number) });
+  });
 
   test('GIVEN the session is gone THEN the bot identifies anew and answers', async () => {
     await using scene = await openScene();
@@ -190,7 +296,7 @@ describe('the connection', () => {
       await using scene = await openScene();
       scene.standin.faults.gateway.close(code);
       await expect(scene.bot.ended).rejects.toMatchObject({
-        code: 'DISCORD_FATAL',
+        code: code === 4004 ? 'DISCORD_TOKEN' : 'DISCORD_FATAL',
         message: expect.stringContaining(`(gateway close code ${code})`),
       });
     },
@@ -198,11 +304,11 @@ describe('the connection', () => {
 });
 
 describe('commands are registered by difference', () => {
-  const another = (standin: Standin, sitrep: Sitrep, table = commands) =>
+  const another = (standin: Standin, sitrep: Sitrep, table = commands, guildId?: string) =>
     startBot({
       token: standin.token,
       apiUrl: standin.apiUrl,
-      guildId: undefined,
+      guildId,
       commands: table,
       messageCommands,
       sitrep: () => sitrep,
@@ -230,6 +336,27 @@ describe('commands are registered by difference', () => {
     const bot = await another(standin, createSitrep(knowledge), [changed, ...rest]);
     expect(sent(standin)).toHaveLength(2);
     await bot.stop();
+  });
+
+  test('when DISCORD_GUILD_ID is set and when it is emptied, the commands of the other scope are removed', async () => {
+    await using scene = await openScene();
+    const { standin, knowledge } = scene;
+    const { application, guild } = standin.ids;
+    const registered = async (scope: string) => {
+      const headers = { authorization: `Bot ${standin.token}` };
+      const answer = await fetch(`${standin.apiUrl}/v10/applications/${application}${scope}/commands`, { headers });
+      return ((await answer.json()) as readonly unknown[]).length;
+    };
+    const all = commands.length + messageCommands.length;
+    expect(await registered('')).toBe(all);
+    const inOneServer = await another(standin, createSitrep(knowledge), commands, guild);
+    await vi.waitFor(async () => expect(await registered('')).toBe(0), { timeout: 30_000 });
+    expect(await registered(`/guilds/${guild}`)).toBe(all);
+    await inOneServer.stop();
+    const everywhere = await another(standin, createSitrep(knowledge));
+    await vi.waitFor(async () => expect(await registered(`/guilds/${guild}`)).toBe(0), { timeout: 30_000 });
+    expect(await registered('')).toBe(all);
+    await everywhere.stop();
   });
 
   test('GIVEN Discord refuses the registration THEN the bot goes on with what was registered before', async () => {

@@ -1,0 +1,201 @@
+import {
+  type APIGatewayBotInfo,
+  type Client,
+  DiscordAPIError,
+  DiscordjsErrorCodes,
+  Events,
+  HTTPError,
+  Routes,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import { SitrepError } from '../errors.ts';
+import { describeError } from './describe-error.ts';
+import type { GatewayWatch } from './gateway.ts';
+import { mayPass, namedWait, retry } from './retry.ts';
+import { ForeignAnswerError } from './transport.ts';
+
+/** Close codes after which Discord does not let a bot reconnect (events/gateway, "Gateway Close Event Codes"), and what to do. */
+const FATAL_CLOSE = new Map<number, string>([
+  [4010, 'Discord refused the shard: this version of Sitrep runs as one. Update Sitrep.'],
+  [
+    4011,
+    'Discord asks for sharding (the bot is in more than 2,500 servers), which this version of Sitrep does not do.',
+  ],
+  [4012, 'Discord refused the API version. Update Sitrep.'],
+  [4013, 'Discord refused the intents as invalid. Update Sitrep.'],
+  [
+    4014,
+    'Discord refused an intent as not allowed. Sitrep asks for Guilds only; check the application in the developer portal.',
+  ],
+]);
+const BAD_TOKEN = 4004;
+/** A single HTTP 401 may be a mistake of Discord's; a newcomer with a wrong token must not wait long. */
+const TOKEN_ATTEMPTS = 3;
+
+/** The error that a close code means; `undefined` where the bot may reconnect. */
+export function fatalClose(code: number): SitrepError | undefined {
+  if (code === BAD_TOKEN) return badToken(`gateway close code ${code}`);
+  const advice = FATAL_CLOSE.get(code);
+  return advice === undefined ? undefined : new SitrepError('DISCORD_FATAL', `${advice} (gateway close code ${code})`);
+}
+
+export const badToken = (came: string, cause?: unknown): SitrepError =>
+  new SitrepError(
+    'DISCORD_TOKEN',
+    `Discord does not accept the token (${came}). Check DISCORD_TOKEN; reset it in the developer portal under "Bot" if in doubt.`,
+    { cause },
+  );
+
+export interface ConnectOptions {
+  readonly token: string;
+  /** `undefined` is Discord itself. */
+  readonly apiUrl: string | undefined;
+  /** How long each half of the start, REST and gateway, may take. */
+  readonly patienceMs: number;
+  readonly gateway: GatewayWatch;
+  /** Rejects when the gateway ends the connection for good. */
+  readonly ended: Promise<void>;
+  readonly log: Logger;
+}
+
+/**
+ * Connects the client to the gateway. Waits and tries again within `patienceMs` while that may help.
+ *
+ * @throws SitrepError DISCORD_… with what came and what to do
+ */
+export async function connect(client: Client, options: ConnectOptions): Promise<void> {
+  const { token, apiUrl, patienceMs, gateway, ended, log } = options;
+  try {
+    client.rest.setToken(token);
+    const { url } = await retry(() => askForGateway(client), {
+      withinMs: patienceMs,
+      mayHelp: (error, attempts) =>
+        isTokenRefused(error) ? attempts < TOKEN_ATTEMPTS : mayPass(error) && !isWrongAddress(error),
+      onFailure: (error, waitMs) =>
+        log.warn({ ...describeError(error), waitMs }, 'Discord not available, trying again'),
+    });
+    const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+    const login = client.login(token).catch((error: unknown) => {
+      throw gateway.isCauseOfLoss(error) ? gatewayClosed(url, messageOf(error), error) : error;
+    });
+    await Promise.race([login.then(() => ready), ended, giveUp(patienceMs, url, gateway)]);
+  } catch (error) {
+    throw startError(error, apiUrl);
+  }
+}
+
+/** Today's allowance of new sessions is used up. */
+class NoSessionStartsError extends Error {
+  override readonly name = 'NoSessionStartsError';
+  /** Milliseconds until there is a new one. */
+  readonly retryAfter: number;
+
+  constructor(retryAfter: number) {
+    super(`no gateway session starts left for ${seconds(retryAfter)}`);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** @throws ForeignAnswerError where something else than Discord answers; NoSessionStartsError */
+async function askForGateway(client: Client): Promise<APIGatewayBotInfo> {
+  const info: unknown = await client.rest.get(Routes.gatewayBot());
+  if (!isGatewayInfo(info))
+    throw new ForeignAnswerError(200, 'GET', `${client.rest.options.api}${Routes.gatewayBot()}`);
+  const { remaining, reset_after } = info.session_start_limit;
+  if (remaining < 1) throw new NoSessionStartsError(reset_after);
+  return info;
+}
+
+function isGatewayInfo(info: unknown): info is APIGatewayBotInfo {
+  if (typeof info !== 'object' || info === null || !('url' in info) || !('session_start_limit' in info)) return false;
+  const { session_start_limit: limit } = info;
+  return typeof limit === 'object' && limit !== null && 'remaining' in limit && 'reset_after' in limit;
+}
+
+/** discord.js tries for ever to open the gateway. */
+async function giveUp(patienceMs: number, url: string, gateway: GatewayWatch): Promise<never> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, patienceMs).unref();
+  });
+  const loss = gateway.lastLoss();
+  const came = loss === undefined ? 'it does not answer' : `close code ${loss.code}, ${loss.reason}`;
+  throw gatewayClosed(url, `not ready within ${seconds(patienceMs)}; ${came}`);
+}
+
+const gatewayClosed = (url: string, came: string, cause?: unknown): SitrepError =>
+  new SitrepError(
+    'DISCORD_UNAVAILABLE',
+    `The gateway ${url} does not let the bot in: ${came}. Check that the network and proxies let WebSocket connections through, then start again.`,
+    { cause },
+  );
+
+/** What the operator is told when the start fails. */
+function startError(error: unknown, apiUrl: string | undefined): SitrepError {
+  if (error instanceof SitrepError) return error;
+  const options = { cause: error };
+  const where = apiUrl ?? 'Discord';
+  const setting = apiUrl === undefined ? '' : ' and DISCORD_API_URL';
+  const message = messageOf(error);
+  if (isTokenRefused(error)) return badToken('HTTP 401', error);
+  const waitMs = namedWait(error);
+  if (waitMs !== undefined) {
+    const what = error instanceof NoSessionStartsError ? 'has no session starts left' : 'limits the rate of requests';
+    return new SitrepError('DISCORD_UNAVAILABLE', `${where} ${what}. Start again in ${seconds(waitMs)}.`, options);
+  }
+  if (isForbidden(error)) {
+    return new SitrepError(
+      'DISCORD_FORBIDDEN',
+      `${where} refuses the request: ${message}. Discord or a proxy blocks this machine or application; check both${setting}.`,
+      options,
+    );
+  }
+  if (isWrongAddress(error)) {
+    return new SitrepError(
+      'DISCORD_ADDRESS',
+      `What answers at ${where} is not Discord's API: ${message}. ${addressAdvice(apiUrl)}`,
+      options,
+    );
+  }
+  return new SitrepError(
+    'DISCORD_UNAVAILABLE',
+    `${where} could not be reached: ${connectionText(error)}. Check the network${setting}, then start again.`,
+    options,
+  );
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const isTokenRefused = (error: unknown): boolean =>
+  (error instanceof DiscordAPIError && error.status === 401) ||
+  (error instanceof Error && 'code' in error && error.code === DiscordjsErrorCodes.TokenInvalid);
+
+const isForbidden = (error: unknown): boolean =>
+  (error instanceof DiscordAPIError || error instanceof ForeignAnswerError) && error.status === 403;
+
+/** Codes of Node for a TLS handshake with something that does not speak TLS, or shows a certificate of another server. */
+const TLS_CODES = /^(EPROTO|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/** Another program answers, or Discord's API does not have this address: the same request will not succeed later. */
+function isWrongAddress(error: unknown): boolean {
+  if (error instanceof DiscordAPIError) return error.status !== 403;
+  // Of these a proxy answers 403 and 429 for a time.
+  if (error instanceof ForeignAnswerError) return error.status !== 403 && error.status !== 429;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && TLS_CODES.test(error.code);
+}
+
+function addressAdvice(apiUrl: string | undefined): string {
+  if (apiUrl === undefined) return 'Check that no proxy or firewall answers in its place.';
+  const { protocol, pathname } = new URL(apiUrl);
+  if (!pathname.endsWith('/api')) return `DISCORD_API_URL usually ends in "/api"; it is ${apiUrl}.`;
+  return `Check DISCORD_API_URL: host, port, and whether the server there speaks ${protocol.slice(0, -1)}.`;
+}
+
+/** discord.js and undici name no cause for a request that failed or was given up. */
+function connectionText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof HTTPError) return `it answers HTTP ${error.status}`;
+  if (error.name === 'AbortError') return 'it does not answer';
+  return 'code' in error ? `${error.message} (${String(error.code)})` : error.message;
+}
+
+const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`;

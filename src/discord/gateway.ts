@@ -1,0 +1,145 @@
+import { SimpleShardingStrategy, type WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import type { WebSocketOptions } from 'discord.js';
+import type { Logger } from 'pino';
+
+/** Why a connection to the gateway ended. */
+export interface GatewayLoss {
+  /** The close code; 1006 where the connection broke without one. */
+  readonly code: number;
+  /** What Discord, the network or discord.js says about it. */
+  readonly reason: string;
+}
+
+/** What is known about the connections to the gateway, and what the log says about them. */
+export interface GatewayWatch {
+  /** For the client's options: discord.js tells its own users neither close codes nor reasons. */
+  readonly buildStrategy: NonNullable<WebSocketOptions['buildStrategy']>;
+  /** The last loss of any shard; `undefined` before the first. */
+  lastLoss(): GatewayLoss | undefined;
+  /** Whether an error that discord.js throws comes from opening the gateway, and not from a request. */
+  isCauseOfLoss(error: unknown): boolean;
+  /** From then on nothing is logged: the bot itself closes the connections. */
+  stop(): void;
+}
+
+/** While a connection is down, the log repeats it after this time, and then each time after twice as long, up to the maximum. */
+const FIRST_REMINDER_MS = 60_000;
+const REMINDER_MAX_MS = 60 * 60_000;
+
+export function watchGateway(log: Logger): GatewayWatch {
+  const downLog = createDownLog(log);
+  /** Shard → what was last said about the end of its connection. */
+  const reasons = new Map<number, string>();
+  let last: GatewayLoss | undefined;
+  let lastError: Error | undefined;
+
+  function watch(manager: WebSocketManager, strategy: SimpleShardingStrategy): void {
+    manager.on(WebSocketShardEvents.Hello, ({ shardId }) => {
+      reasons.delete(shardId);
+      // Before the client's own close is answered, or after Discord's close has arrived.
+      socketOf(strategy, shardId)?.addEventListener('close', ({ reason }) => {
+        if (reason !== '') reasons.set(shardId, reason);
+      });
+    });
+    manager.on(WebSocketShardEvents.Error, ({ error, shardId }) => {
+      lastError = error;
+      reasons.set(shardId, error.message);
+    });
+    manager.on(WebSocketShardEvents.Debug, ({ message, shardId }) => {
+      const reason = /^Destroying shard\s+Reason: (?!none)(.+)/.exec(message)?.[1];
+      if (reason !== undefined) reasons.set(shardId, reason);
+      else if (message.startsWith('Failed to connect')) reasons.set(shardId, 'the network connection failed');
+    });
+    manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
+      // The socket tells the reason to its later listeners, within the same turn of the event loop.
+      setImmediate(() => {
+        last = { code, reason: reasons.get(shardId) ?? 'none given' };
+        downLog.lost(shardId, last);
+      });
+    });
+    manager.on(WebSocketShardEvents.Ready, ({ shardId }) => downLog.back(shardId, 'new'));
+    manager.on(WebSocketShardEvents.Resumed, ({ shardId }) => downLog.back(shardId, 'resumed'));
+  }
+
+  return {
+    buildStrategy(manager) {
+      const strategy = new SimpleShardingStrategy(manager);
+      watch(manager, strategy);
+      return strategy;
+    },
+    lastLoss: () => last,
+    isCauseOfLoss: (error) => error !== undefined && error === lastError,
+    stop: downLog.stop,
+  };
+}
+
+interface DownLog {
+  lost(shard: number, loss: GatewayLoss): void;
+  back(shard: number, session: 'new' | 'resumed'): void;
+  stop(): void;
+}
+
+/** Logs once that a connection is lost, reminds of it at growing intervals while it is down, and logs once that it is back. */
+export function createDownLog(log: Logger): DownLog {
+  interface Down {
+    readonly sinceMs: number;
+    attempts: number;
+    loss: GatewayLoss;
+    timer: NodeJS.Timeout;
+  }
+  const down = new Map<number, Down>();
+  let stopped = false;
+
+  const secondsSince = (sinceMs: number) => Math.round((performance.now() - sinceMs) / 100) / 10;
+
+  function remindAfter(waitMs: number, shard: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      const state = down.get(shard);
+      if (state === undefined) return;
+      const { loss, attempts, sinceMs } = state;
+      log.warn({ shard, ...loss, attempts, downSeconds: secondsSince(sinceMs) }, 'gateway still down');
+      state.timer = remindAfter(Math.min(waitMs * 2, REMINDER_MAX_MS), shard);
+    }, waitMs).unref();
+  }
+
+  return {
+    lost(shard, loss) {
+      if (stopped) return;
+      const state = down.get(shard);
+      if (state !== undefined) {
+        state.loss = loss;
+        state.attempts += 1;
+        return;
+      }
+      log.warn({ shard, ...loss }, 'gateway lost');
+      down.set(shard, { sinceMs: performance.now(), attempts: 0, loss, timer: remindAfter(FIRST_REMINDER_MS, shard) });
+    },
+    back(shard, session) {
+      const state = down.get(shard);
+      if (state === undefined || stopped) return;
+      clearTimeout(state.timer);
+      down.delete(shard);
+      log.info({ shard, session, downSeconds: secondsSince(state.sinceMs) }, 'gateway back');
+    },
+    stop() {
+      stopped = true;
+      for (const { timer } of down.values()) clearTimeout(timer);
+      down.clear();
+    },
+  };
+}
+
+interface ClosingSocket {
+  addEventListener(event: 'close', listener: (event: { readonly reason: string }) => void): void;
+}
+
+/** A shard's socket, which discord.js keeps to itself: it hands on the close code without the reason. `undefined` in other versions of it. */
+function socketOf(strategy: SimpleShardingStrategy, shardId: number): ClosingSocket | undefined {
+  const shards: unknown = Reflect.get(strategy, 'shards');
+  const shard: unknown = shards instanceof Map ? shards.get(shardId) : undefined;
+  const socket: unknown = typeof shard === 'object' && shard !== null ? Reflect.get(shard, 'connection') : undefined;
+  return isClosingSocket(socket) ? socket : undefined;
+}
+
+const isClosingSocket = (socket: unknown): socket is ClosingSocket =>
+  typeof socket === 'object' && socket !== null && 'addEventListener' in socket;

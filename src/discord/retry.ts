@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
+import pRetry from 'p-retry';
+import { ForeignAnswerError } from './transport.ts';
+
+/** Before the second attempt, unless Discord names a longer wait; doubled before each further one, up to the second number. */
+const PAUSE_MS = 100;
+const PAUSE_MAX_MS = 3200;
+
+/** Codes of Node and of undici for a connection that broke before an answer came. */
+const CONNECTION_CODES: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+export interface RetryOptions {
+  /** No attempt starts later than this after the first. */
+  readonly withinMs: number;
+  /** Whether another attempt may help. Absent: after a rate limit, and where the outcome is not known. */
+  readonly mayHelp?: (error: unknown, attempts: number) => boolean;
+  /** Told of every failure after which another attempt follows, and how long the wait before it is. */
+  readonly onFailure?: (error: unknown, waitMs: number) => void;
+}
+
+/**
+ * Retries a request while Discord or the network fails in a way that may pass. Only for requests that do no harm when they
+ * arrive twice: nobody knows whether a failed one was carried out. (discord.js would retry every request after a 5xx answer or
+ * a timeout, also one that posts a message. The bot switches that off and retries here.)
+ *
+ * @param attempt - is given its number, from 1
+ * @returns what the attempt gave
+ * @throws the last failure; a failure that another attempt cannot mend, at once
+ */
+export function retry<T>(
+  attempt: (count: number) => Promise<T>,
+  { withinMs, mayHelp = mayPass, onFailure }: RetryOptions,
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  return pRetry(attempt, {
+    retries: Number.POSITIVE_INFINITY,
+    minTimeout: PAUSE_MS,
+    maxTimeout: PAUSE_MAX_MS,
+    maxRetryTime: withinMs,
+    shouldRetry: async ({ error, retryDelay, attemptNumber }) => {
+      const waitMs = Math.max(retryDelay, namedWait(error) ?? 0);
+      if (!mayHelp(error, attemptNumber) || performance.now() + waitMs > deadline) return false;
+      onFailure?.(error, waitMs);
+      // The rest of a wait that Discord names; the pause itself follows.
+      await sleep(waitMs - retryDelay);
+      return true;
+    },
+  });
+}
+
+/** Whether another attempt at the same request may succeed. */
+export const mayPass = (error: unknown): boolean => namedWait(error) !== undefined || isUnconfirmed(error);
+
+/** Milliseconds that the other side asks to wait, as discord.js's `RateLimitError` holds them. */
+export function namedWait(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('retryAfter' in error)) return undefined;
+  return typeof error.retryAfter === 'number' ? error.retryAfter : undefined;
+}
+
+/** Whether it is unknown if the request was carried out: no answer came, or one that is not Discord's, or the server failed. */
+export function isUnconfirmed(error: unknown): boolean {
+  if (error instanceof HTTPError) return error.status >= 500;
+  return error instanceof ForeignAnswerError || isConnectionError(error);
+}
+
+/** Whether no answer came. */
+export function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'AbortError' || ('code' in error && CONNECTION_CODES.has(error.code));
+}
+
+/** Discord says that this interaction has had its first response. */
+export const isAlreadyAnswered = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
+
+/** Nobody is left to tell: the deadline passed, or the token has expired. */
+export const isTooLate = (error: unknown): boolean =>
+  error instanceof DiscordAPIError &&
+  (error.code === RESTJSONErrorCodes.UnknownInteraction || error.code === RESTJSONErrorCodes.InvalidWebhookToken);

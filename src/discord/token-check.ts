@@ -1,0 +1,38 @@
+import { DiscordAPIError, type REST, Routes } from 'discord.js';
+import pRetry from 'p-retry';
+
+/** The token counts as refused when Discord refuses it at once and after waits of 0.5, 1, 2 and 4 s. */
+const RETRIES = 4;
+const FIRST_WAIT_MS = 500;
+
+/**
+ * Tells a single HTTP 401, which Discord and proxies answer by mistake, from a token that is no longer valid.
+ *
+ * @param onRefused - called once when Discord refuses the token again and again
+ * @returns to be called at every 401; checks that are asked for while one is in flight share it
+ */
+export function createTokenCheck(rest: REST, onRefused: (error: unknown) => void): () => void {
+  let inFlight = false;
+
+  async function check(): Promise<void> {
+    inFlight = true;
+    try {
+      await pRetry(() => rest.get(Routes.user()), {
+        retries: RETRIES,
+        minTimeout: FIRST_WAIT_MS,
+        shouldRetry: ({ error }) => isUnauthorized(error),
+      });
+    } catch (error) {
+      // What else goes wrong says nothing about the token; the next 401 starts another check.
+      if (isUnauthorized(error)) onRefused(error);
+    } finally {
+      inFlight = false;
+    }
+  }
+
+  return () => {
+    if (!inFlight) void check();
+  };
+}
+
+const isUnauthorized = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 401;

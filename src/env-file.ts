@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'dotenv';
+import { SitrepError } from './errors.ts';
+
+/** What a `.env` file sets, and where it could not be understood. */
+export interface EnvFile {
+  readonly values: Readonly<Record<string, string>>;
+  /** One sentence each: where, what was expected, what to do. Values are not repeated. */
+  readonly problems: readonly string[];
+}
+
+/** A line that means to set something of Sitrep's. */
+const SETTING = /^\s*(?:export\s+)?((?:SITREP|DISCORD)_\w+)/i;
+
+/**
+ * Reads a `.env` file. No file is an empty one.
+ *
+ * @throws SitrepError CONFIG_INVALID when the file is there and cannot be read
+ */
+export function readEnvFile(path: string): EnvFile {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return { values: {}, problems: [] };
+    throw new SitrepError('CONFIG_INVALID', `The file ${path} cannot be read. Check its permissions.`, { cause });
+  }
+  // Windows PowerShell writes UTF-16 unless told otherwise. In UTF-8 no text holds a zero byte.
+  if (bytes.includes(0)) {
+    return { values: {}, problems: [`${path}: expected UTF-8, got UTF-16; save the file as UTF-8`] };
+  }
+  // dotenv would take the byte order mark for a part of the first name.
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const values = parse(text);
+  const problems = text.split(/\r\n|\r|\n/).flatMap((line, index) => {
+    const name = SETTING.exec(line)?.[1];
+    return name === undefined || name in values
+      ? []
+      : [`${path}:${index + 1}: expected ${name}=value; write the name, "=" and the value`];
+  });
+  return { values, problems };
+}
