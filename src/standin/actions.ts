@@ -4,11 +4,12 @@ import type { Choice, InteractionEvent, StartedInteraction } from './interaction
 import type { Interactions } from './interactions.ts';
 import { CHANNEL_DEFAULT } from './mentions.ts';
 import { NEW_MESSAGE, readMessageBody } from './message-body.ts';
-import { type Messages, type StoredMessage, seen } from './messages.ts';
+import { type Messages, replyTo, type StoredMessage } from './messages.ts';
 import { createModals, readModalValues } from './modals.ts';
 import type { Moderation } from './moderation.ts';
 import { ActionError, readOptions } from './option-values.ts';
-import { type PageState, pageState, pinsSeenBy, type SeenPin } from './page-state.ts';
+import { type PageState, pageState, pinsSeenBy, type SeenPin, type Situation } from './page-state.ts';
+import { holds, PERMISSION, permissionNames } from './permissions.ts';
 import type { Pins } from './pins.ts';
 import { readChosen } from './select-values.ts';
 import type { ButtonJson, CommandJson, ComponentJson, SeenMessage, SelectJson } from './shapes.ts';
@@ -30,6 +31,17 @@ export interface MessageRequest {
   readonly as: string;
   readonly channelId: string;
   readonly messageId: string;
+}
+
+export interface SayRequest {
+  readonly as: string;
+  readonly channelId: string;
+  /** With mentions in Discord's form: `<@id>`. */
+  readonly content: string;
+  /** The message that this one replies to. */
+  readonly replyTo?: { readonly id: string } | undefined;
+  /** Whether a reply notifies the author of the message that it replies to; true where absent, as in Discord's client. */
+  readonly ping?: boolean | undefined;
 }
 
 /** Everything a person can do; the page's HTTP API and the `Person` driver both come through here. */
@@ -55,8 +67,10 @@ export interface Actions {
   closeModal(as: string, modalId: string): void;
   /** Installs the app for the person alone. */
   installApp(as: string): void;
-  /** Writes a plain message. */
-  say(as: string, channelId: string, content: string): SeenMessage;
+  /** Sets whether the bot may write to the person. */
+  takeDirectMessages(as: string, takes: boolean): void;
+  /** Writes a plain message or a reply. */
+  say(request: SayRequest): SeenMessage;
   /** @throws ActionError 404 no such command, 403 not for this person */
   commandNamed(as: string, where: Place, name: string, type: 1 | 3): CommandJson;
   dismiss(as: string, messageId: string): void;
@@ -75,6 +89,7 @@ export interface ActionParts {
   readonly interactions: Interactions;
   readonly isOnline: () => boolean;
   readonly examples: () => readonly string[];
+  readonly situation: () => Situation | null;
   /** Sends INTERACTION_CREATE. */
   readonly dispatch: (started: StartedInteraction, ids: { readonly id: string; readonly token: string }) => void;
 }
@@ -96,15 +111,22 @@ export function createActions(parts: ActionParts): Actions {
     return found;
   };
   const usable = createUsableCommands(world, parts.commands);
-  const needCommandBox = ({ channelId }: Place) => {
+  const needMessageBox = ({ channelId }: Place) => {
     const channel = world.channels.get(channelId);
-    if (channel?.kind === 'forum') throw new ActionError(400, 'A forum has posts; commands are typed inside one.');
+    if (channel?.kind === 'forum') throw new ActionError(400, 'A forum has posts; open one of them to write.');
     if (channel?.archived) throw new ActionError(400, 'The thread is archived; nothing can be typed in it.');
+  };
+  const needToSend = (as: string, where: Place) => {
+    needMessageBox(where);
+    const isThread = world.channels.get(where.channelId)?.kind === 'thread';
+    const needed = isThread ? PERMISSION.sendMessagesInThreads : PERMISSION.sendMessages;
+    if (holds(world.permissions(as, where), needed)) return;
+    throw new ActionError(403, `${as} may not write here: the permission ${permissionNames(needed)} is missing.`);
   };
   const slashCommand = (request: CommandRequest): { command: CommandJson; leaf: CommandLeaf; where: Place } => {
     person(request.as);
     const where = place(request.as, request.channelId);
-    needCommandBox(where);
+    needMessageBox(where);
     const command = usable.find(
       request.as,
       where,
@@ -138,7 +160,7 @@ export function createActions(parts: ActionParts): Actions {
 
   return {
     moderation: parts.moderation,
-    pins: (as, where) => pinsSeenBy(as, where, world, parts.pins),
+    pins: (as, where) => pinsSeenBy(as, where, parts),
     person,
     place,
     commands: usable.list,
@@ -238,7 +260,7 @@ export function createActions(parts: ActionParts): Actions {
         data: {
           ...commandData(command, []),
           target_id: message.json.id,
-          resolved: { messages: { [message.json.id]: message.json } },
+          resolved: { messages: { [message.json.id]: messages.json(message) } },
         },
         commandName: command.name,
         source: null,
@@ -268,12 +290,24 @@ export function createActions(parts: ActionParts): Actions {
       modals.close(as, modalId);
     },
     installApp: (as) => world.install(person(as).user.id),
-    say(as, channelId, content) {
+    takeDirectMessages: (as, takes) => world.setTakesDirectMessages(person(as).user.id, takes),
+    say({ as, channelId, content, replyTo: target, ping = true }) {
       const { user } = person(as);
       const where = place(as, channelId);
-      const input = readMessageBody({ content }, NEW_MESSAGE);
-      const about = { place: where, privateTo: null, type: 0 as const, attachments: [], extra: { author: user } };
-      return seen(messages.create({ ...about, input, defaultMentions: CHANNEL_DEFAULT }));
+      needToSend(as, where);
+      const reference = target && { message_reference: { message_id: target.id } };
+      const input = readMessageBody({ content, ...reference }, NEW_MESSAGE);
+      const { type, extra } = replyTo(messages.findReplied(input.replyTo, where));
+      const message = messages.create({
+        place: where,
+        privateTo: null,
+        type,
+        input,
+        defaultMentions: { ...CHANNEL_DEFAULT, replied_user: ping },
+        attachments: [],
+        extra: { ...extra, author: user },
+      });
+      return messages.seen(message);
     },
     commandNamed: (as, where, name, type) => usable.find(as, where, name, (c) => c.name === name && c.type === type),
     dismiss(as, messageId) {

@@ -13,11 +13,24 @@ export class ApiError extends Error {
     this.errors = errors;
   }
 
+  /** In one sentence: of 50035, its first problem. */
+  reason(): string {
+    return firstMessage(this.errors) ?? this.message;
+  }
+
   body(): Record<string, unknown> {
     return this.errors === undefined
       ? { message: this.message, code: this.code }
       : { message: this.message, code: this.code, errors: this.errors };
   }
+}
+
+function firstMessage(errors: unknown): string | undefined {
+  if (typeof errors !== 'object' || errors === null) return undefined;
+  if ('message' in errors && typeof errors.message === 'string') return errors.message;
+  return Object.values(errors)
+    .map(firstMessage)
+    .find((message) => message !== undefined);
 }
 
 /** Discord's JSON error codes that this stand-in gives, with HTTP status and message. */
@@ -37,15 +50,18 @@ const REFUSALS = {
   40060: [400, 'Interaction has already been acknowledged.'],
   40094: [400, 'Maximum number of follow-up messages for this interaction reached'],
   50001: [403, 'Missing Access'],
+  50007: [403, 'Cannot send messages to this user'],
   50005: [403, 'Cannot edit a message authored by another user'],
   50006: [400, 'Cannot send an empty message'],
   50013: [403, 'Missing Permissions'],
   50019: [403, 'A message can only be pinned in the channel it was sent in'],
   50021: [403, 'Cannot execute action on a system message'],
   50027: [401, 'Invalid Webhook Token'],
+  50033: [400, 'Invalid Recipient(s)'],
   50041: [400, 'Invalid API version provided'],
   50083: [400, 'Thread is archived'],
   50109: [400, 'The request body contains invalid JSON.'],
+  160002: [403, 'You cannot reply without permission to read message history'],
 } as const satisfies Record<number, readonly [status: number, message: string]>;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -1,11 +1,12 @@
+import { z } from 'zod';
 import { type ApiError, refusal } from './api-error.ts';
 import type { AuditLog } from './audit-log.ts';
 import { botRoute, type ChannelAccess } from './channel-access.ts';
-import { isRecord } from './form.ts';
+import { isRecord, parseForm, snowflake } from './form.ts';
 import { CHANNEL_DEFAULT } from './mentions.ts';
 import { NEW_MESSAGE, readMessageBody } from './message-body.ts';
 import { forBot } from './message-events.ts';
-import type { Messages, StoredMessage } from './messages.ts';
+import { type Messages, replyTo, type StoredMessage } from './messages.ts';
 import type { Nonces } from './nonces.ts';
 import { PERMISSION } from './permissions.ts';
 import { readLimit } from './query.ts';
@@ -23,6 +24,8 @@ export interface ChannelRouteParts {
   readonly wakeThread: (channelId: string) => void;
 }
 
+const directMessageBody = z.object({ recipient_id: snowflake });
+
 /** The routes on a channel and its messages, with the permissions that the bot needs for each. */
 export function channelRoutes({ world, messages, nonces, audit, access, wakeThread }: ChannelRouteParts): Route[] {
   const { may, need, needOpen, placeOf, messageOf } = access;
@@ -32,10 +35,11 @@ export function channelRoutes({ world, messages, nonces, audit, access, wakeThre
     return id === undefined ? undefined : messages.find(id);
   };
 
-  /** @throws ApiError 40058 in a forum, 50013, 50083 in a locked thread */
+  /** @throws ApiError 40058 in a forum, 50007 to a person who takes no direct messages, 50013, 50083 in a locked thread */
   const needToPost = (place: Place) => {
     const channel = world.channels.get(place.channelId);
     if (channel?.kind === 'forum') throw refusal(40058);
+    if (place.kind === 'dm' && !world.takesDirectMessages(place.personId)) throw refusal(50007);
     need(place, channel?.kind === 'thread' ? PERMISSION.sendMessagesInThreads : PERMISSION.sendMessages);
     if (channel?.locked && !may(place, PERMISSION.manageThreads)) throw refusal(50083);
   };
@@ -45,6 +49,13 @@ export function channelRoutes({ world, messages, nonces, audit, access, wakeThre
   };
 
   return [
+    botRoute('POST', '/users/@me/channels', (request) => {
+      const { recipient_id: id } = parseForm(directMessageBody, request.body);
+      const place = world.directMessages(id);
+      if (place === undefined) throw refusal(50033);
+      return { status: 200, body: world.channelJson(place) };
+    }),
+
     botRoute('GET', '/channels/{channel_id}', (request) => ({
       status: 200,
       body: world.channelJson(placeOf(request)),
@@ -55,7 +66,7 @@ export function channelRoutes({ world, messages, nonces, audit, access, wakeThre
       const limit = readLimit(request.query.get('limit'), 100);
       if (!may(place, PERMISSION.readMessageHistory)) return { status: 200, body: [] };
       const all = messages.inChannel(place.channelId).filter((m) => m.privateTo === null);
-      return { status: 200, body: page(all, request.query, limit).map((m) => forBot(m, world)) };
+      return { status: 200, body: page(all, request.query, limit).map((m) => forBot(m, world, messages)) };
     }),
 
     botRoute('POST', '/channels/{channel_id}/messages', (request) => {
@@ -65,24 +76,24 @@ export function channelRoutes({ world, messages, nonces, audit, access, wakeThre
       const input = readMessageBody(request.body ?? {}, { ...NEW_MESSAGE, files: request.files.length });
       wake(place);
       const known = input.enforceNonce ? sentBefore(input.nonce) : undefined;
-      if (known !== undefined) return { status: 200, body: known.json };
+      if (known !== undefined) return { status: 200, body: messages.json(known) };
+      if (input.replyTo !== null && !may(place, PERMISSION.readMessageHistory)) throw refusal(160002);
       const message = messages.create({
         place,
         privateTo: null,
-        type: 0,
         input,
         defaultMentions: CHANNEL_DEFAULT,
         attachments: [],
-        extra: {},
+        ...replyTo(messages.findReplied(input.replyTo, place)),
       });
       if (input.nonce !== undefined) nonces.remember(world.bot.id, input.nonce, message.json.id);
-      return { status: 200, body: message.json };
+      return { status: 200, body: messages.json(message) };
     }),
 
     botRoute('GET', '/channels/{channel_id}/messages/{message_id}', (request) => {
       const place = placeOf(request);
       need(place, PERMISSION.readMessageHistory);
-      return { status: 200, body: forBot(messageOf(request, place), world) };
+      return { status: 200, body: forBot(messageOf(request, place), world, messages) };
     }),
 
     botRoute('PATCH', '/channels/{channel_id}/messages/{message_id}', (request) => {
@@ -103,7 +114,7 @@ export function channelRoutes({ world, messages, nonces, audit, access, wakeThre
         },
         files: request.files.length,
       });
-      return { status: 200, body: messages.edit(message.json.id, input, CHANNEL_DEFAULT, []).json };
+      return { status: 200, body: messages.json(messages.edit(message.json.id, input, CHANNEL_DEFAULT, [])) };
     }),
 
     botRoute('DELETE', '/channels/{channel_id}/messages/{message_id}', (request) => {

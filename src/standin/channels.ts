@@ -2,8 +2,8 @@ import { StandinError } from './loopback.ts';
 import type { Overwrite } from './permissions.ts';
 
 /** Discord's numbers for the kinds of channels that there are here. */
-export const CHANNEL_TYPE = { text: 0, voice: 2, announcement: 5, thread: 11, forum: 15 } as const;
-export type ChannelKind = keyof typeof CHANNEL_TYPE;
+export const CHANNEL_TYPE = { text: 0, direct: 1, voice: 2, announcement: 5, thread: 11, forum: 15 } as const;
+export type ChannelKind = Exclude<keyof typeof CHANNEL_TYPE, 'direct'>;
 
 /** A channel of the server, beside "situation". */
 export interface ChannelOption {

@@ -260,7 +260,9 @@ export function createGateway(
     dispatch(event, data, intent) {
       for (const session of sessions.all()) {
         const subscribed = intent === 0 || (session.intents & intent) !== 0;
-        if (subscribed && handlesGuild(session.shard)) deliver(session, event, data);
+        // Direct messages belong to the first shard.
+        const isItsShard = intent === INTENT.directMessages ? session.shard[0] === 0 : handlesGuild(session.shard);
+        if (subscribed && isItsShard) deliver(session, event, data);
       }
     },
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (ws) => accept(ws, request)),

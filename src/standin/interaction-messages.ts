@@ -1,10 +1,10 @@
 import type { Live, Upload } from './interaction-model.ts';
 import { INTERACTION_DEFAULT } from './mentions.ts';
 import { type MessageInput, NEW_MESSAGE, readMessageBody } from './message-body.ts';
-import type { Messages, StoredMessage } from './messages.ts';
+import { type Messages, referenceTo, type StoredMessage } from './messages.ts';
 import { holds, PERMISSION } from './permissions.ts';
 import { type AttachmentJson, type InteractionMetadataJson, MESSAGE_FLAG, type MessageJson } from './shapes.ts';
-import { IDS, type World } from './world.ts';
+import type { World } from './world.ts';
 
 interface Shape {
   readonly type: MessageJson['type'];
@@ -53,16 +53,7 @@ export function createInteractionMessages(world: World, messages: Messages, newI
     };
   };
   const reference = (live: Live, messageId: string | null): Partial<MessageJson> =>
-    messageId === null
-      ? {}
-      : {
-          message_reference: {
-            type: 0,
-            message_id: messageId,
-            channel_id: live.place.channelId,
-            ...(live.place.kind === 'guild' && { guild_id: IDS.guild }),
-          },
-        };
+    messageId === null ? {} : { message_reference: referenceTo(messageId, live.place) };
 
   const attach = (uploads: readonly Upload[], descriptions: readonly (string | null | undefined)[]): AttachmentJson[] =>
     uploads.map((upload, index) => {

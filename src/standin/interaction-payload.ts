@@ -1,4 +1,5 @@
 import type { StartedInteraction } from './interaction-model.ts';
+import type { Messages } from './messages.ts';
 import { PERMISSION } from './permissions.ts';
 import { IDS, type World } from './world.ts';
 
@@ -14,6 +15,7 @@ const AS_GUEST = PERMISSION.attachFiles | PERMISSION.embedLinks | PERMISSION.men
  */
 export function interactionPayload(
   world: World,
+  messages: Messages,
   { type, personId, place, data, source }: StartedInteraction,
   { id, token }: { readonly id: string; readonly token: string },
 ): Record<string, unknown> {
@@ -42,6 +44,6 @@ export function interactionPayload(
     context: inGuild ? 0 : 1,
     attachment_size_limit: ATTACHMENT_SIZE_LIMIT_BYTES,
     data,
-    ...(source && { message: source.json }),
+    ...(source && { message: messages.json(source) }),
   };
 }

@@ -190,11 +190,11 @@ export function createInteractions(
         const modal = readModalBody(data);
         settle(live);
         tell(live, { kind: 'modal', modal: { id: live.id, ...modal }, opener: live });
-        return withResponse ? { status: 200, body: callbackBodyOf(live, 9, null) } : { status: 204 };
+        return withResponse ? { status: 200, body: callbackBodyOf(live, 9, null, messages) } : { status: 204 };
       }
       const message = respond(live, type, data, uploads);
       if (!withResponse) return { status: 204 };
-      return { status: 200, body: callbackBodyOf(live, type, message) };
+      return { status: 200, body: callbackBodyOf(live, type, message, messages) };
     },
 
     followUp(applicationId, token, body, uploads) {
@@ -204,7 +204,7 @@ export function createInteractions(
         // Deprecated and still so: the first followup to a deferral fills the placeholder.
         const filled = answers.edit(original, body, uploads, []);
         tell(live, { kind: 'shown', message: filled, how: 'updated' });
-        return filled.json;
+        return messages.json(filled);
       }
       const byGuest = world.ownersIn(live.place, live.personId)['0'] === undefined;
       if (byGuest && live.followUps >= GUEST_FOLLOW_UPS_MAX) throw refusal(40094);
@@ -212,16 +212,16 @@ export function createInteractions(
       live.followUps += 1;
       live.own.add(message.json.id);
       tell(live, { kind: 'shown', message, how: 'created' });
-      return message.json;
+      return messages.json(message);
     },
 
-    read: (applicationId, token, messageId) => messageOf(behind(applicationId, token), messageId).json,
+    read: (applicationId, token, messageId) => messages.json(messageOf(behind(applicationId, token), messageId)),
 
     edit(applicationId, token, messageId, body, uploads) {
       const live = behind(applicationId, token);
       const message = answers.edit(messageOf(live, messageId), body, uploads, []);
       tell(live, { kind: 'shown', message, how: 'updated' });
-      return message.json;
+      return messages.json(message);
     },
 
     remove(applicationId, token, messageId) {
@@ -238,7 +238,7 @@ export function createInteractions(
 }
 
 /** The answer to a callback `with_response`. */
-function callbackBodyOf(live: Live, type: number, message: StoredMessage | null) {
+function callbackBodyOf(live: Live, type: number, message: StoredMessage | null, messages: Messages) {
   return {
     interaction: {
       id: live.id,
@@ -250,7 +250,7 @@ function callbackBodyOf(live: Live, type: number, message: StoredMessage | null)
       }),
       channel_id: live.place.channelId,
     },
-    ...(message && (type === 4 || type === 7) && { resource: { type, message: message.json } }),
+    ...(message && (type === 4 || type === 7) && { resource: { type, message: messages.json(message) } }),
   };
 }
 

@@ -32,7 +32,8 @@ export interface Mentions {
 
 /** Mentions that interactions and webhooks make where the request does not say. */
 export const INTERACTION_DEFAULT: AllowedMentions = { parse: ['users'] };
-export const CHANNEL_DEFAULT: AllowedMentions = { parse: ['users', 'roles', 'everyone'] };
+/** Without `allowed_mentions` a reply notifies the author of the message it replies to; with it, only where `replied_user` says so. */
+export const CHANNEL_DEFAULT: AllowedMentions = { parse: ['users', 'roles', 'everyone'], replied_user: true };
 
 /**
  * Who is really notified by the texts of a message: what they name, as far as `allowed` lets it.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refusal } from './api-error.ts';
 import { treeProblems } from './component-tree.ts';
 import { type ComponentInput, legacyComponents, v2Components } from './components.ts';
-import { formError, list, type Problem, parseForm, problem, text } from './form.ts';
+import { formError, list, type Problem, parseForm, problem, snowflake, text } from './form.ts';
 import { type AllowedMentions, allowedMentions } from './mentions.ts';
 import { MESSAGE_FLAG } from './shapes.ts';
 
@@ -36,6 +36,16 @@ const body = z.object({
   attachments: list(z.object({ description: text(0, 1024).nullish() }), 0, FILES_MAX).nullish(),
   sticker_ids: z.array(z.unknown()).nullish(),
   poll: z.unknown().optional(),
+  message_reference: z
+    .object({
+      // A reply; forwards (1) are not known here.
+      type: z.literal(0).nullish(),
+      message_id: snowflake,
+      channel_id: snowflake.nullish(),
+      guild_id: snowflake.nullish(),
+      fail_if_not_exists: z.boolean().nullish(),
+    })
+    .nullish(),
 });
 
 /** A checked message request; a field that was not sent is undefined, so that an edit can leave it as it was. */
@@ -49,6 +59,15 @@ export interface MessageInput {
   /** A message that the author lately sent with the same nonce is to be returned instead of a new one. */
   readonly enforceNonce: boolean;
   readonly fileDescriptions: readonly (string | null | undefined)[];
+  readonly replyTo: ReplyTarget | null;
+}
+
+/** The message that a request wants to reply to. */
+export interface ReplyTarget {
+  readonly messageId: string;
+  readonly channelId: string | undefined;
+  /** Whether the request fails where the message is gone, instead of becoming a plain message. */
+  readonly mustExist: boolean;
 }
 
 export interface MessageRules {
@@ -116,7 +135,14 @@ export function readMessageBody(raw: unknown, rules: MessageRules): MessageInput
     nonce: input.nonce ?? undefined,
     enforceNonce: input.enforce_nonce === true,
     fileDescriptions: (input.attachments ?? []).map((file) => file.description),
+    replyTo: replyTarget(input),
   };
+}
+
+function replyTarget({ message_reference: reference }: z.output<typeof body>): ReplyTarget | null {
+  if (reference == null) return null;
+  const { message_id: messageId, channel_id: channelId, fail_if_not_exists: mustExist } = reference;
+  return { messageId, channelId: channelId ?? undefined, mustExist: mustExist ?? true };
 }
 
 function legacyFieldProblems(input: z.output<typeof body>, rules: MessageRules): Problem[] {

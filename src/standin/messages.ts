@@ -1,10 +1,14 @@
 import { displayedText, fillComponents } from './component-tree.ts';
+import { formError } from './form.ts';
 import { type AllowedMentions, type Mentions, mentionsIn } from './mentions.ts';
-import type { MessageInput } from './message-body.ts';
+import type { MessageInput, ReplyTarget } from './message-body.ts';
 import { holds, PERMISSION } from './permissions.ts';
 import { type AttachmentJson, MESSAGE_FLAG, type MessageJson, type SeenMessage } from './shapes.ts';
 import { createSignal, type Signal } from './signal.ts';
-import type { Place, World } from './world.ts';
+import { IDS, type Place, type World } from './world.ts';
+
+/** Written by Discord itself: "… pinned a message". */
+const SYSTEM_TYPES: readonly number[] = [6];
 
 /** Older messages go when a channel holds more, so that a long run does not grow. */
 const MESSAGES_KEPT_PER_CHANNEL = 500;
@@ -27,6 +31,7 @@ export interface NewMessage {
   /** Mentions where the request names none. */
   readonly defaultMentions: AllowedMentions;
   readonly attachments: readonly AttachmentJson[];
+  /** Overrides of the defaults: another author than the bot, data about an interaction, a reference. */
   readonly extra: Partial<MessageJson>;
 }
 
@@ -56,6 +61,16 @@ export interface Messages {
   /** The channel is gone and with it all that was in it; nobody is told of each message. */
   forgetChannel(channelId: string): void;
   find(id: string): StoredMessage | undefined;
+  /**
+   * The public message that a request may reply to; undefined where it is gone and need not exist.
+   *
+   * @throws ApiError 50035 where it must exist and does not, or is a system message
+   */
+  findReplied(target: ReplyTarget | null, place: Place): StoredMessage | undefined;
+  /** In Discord's form, with the message that it replies to as that is now. */
+  json(message: StoredMessage): MessageJson;
+  /** In the form in which a person's page gets it. */
+  seen(message: StoredMessage): SeenMessage;
   /** Oldest first; private ones included. */
   inChannel(channelId: string): readonly StoredMessage[];
   /** What the person sees, oldest first. */
@@ -101,16 +116,25 @@ export function createMessages(world: World, newId: () => string, now: () => num
     mention_roles: place.kind === 'guild' ? found.roleIds.filter((id) => world.hasRole(id)) : [],
   });
   const readMentions = (
-    content: string,
-    components: MessageJson['components'],
+    { content, components, author, message_reference: reference, type }: MessageJson,
     allowed: AllowedMentions,
     place: Place,
-  ): Mentions =>
-    mentionsIn(
-      [content, ...displayedText(components)],
-      allowed,
-      holds(world.permissions(world.bot.id, place), PERMISSION.mentionEveryone),
-    );
+  ): Mentions => {
+    const mayMentionEveryone = holds(world.permissions(author.id, place), PERMISSION.mentionEveryone);
+    const found = mentionsIn([content, ...displayedText(components)], allowed, mayMentionEveryone);
+    const replied = type === 19 && allowed.replied_user && reference ? byId.get(reference.message_id) : undefined;
+    if (replied === undefined) return found;
+    return { ...found, userIds: [...new Set([replied.json.author.id, ...found.userIds])] };
+  };
+  const json = (message: StoredMessage): MessageJson => {
+    const reference = message.json.type === 19 ? message.json.message_reference : undefined;
+    if (reference === undefined) return message.json;
+    const replied = byId.get(reference.message_id);
+    // A private message is no business of those who see the answer to it.
+    return replied?.privateTo ? message.json : { ...message.json, referenced_message: replied?.json ?? null };
+  };
+  const seen = (message: StoredMessage): SeenMessage =>
+    message.privateTo === null ? json(message) : { ...json(message), ephemeral_for: message.privateTo };
 
   const sees = (personId: string, message: StoredMessage) =>
     world.mayEnter(personId, message.place) &&
@@ -140,16 +164,16 @@ export function createMessages(world: World, newId: () => string, now: () => num
   return {
     changes,
     create({ place, privateTo, type, input, defaultMentions, attachments, extra }) {
-      const content = input.content ?? '';
-      const components = fillComponents(input.components ?? [], newId);
-      const mentions = readMentions(content, components, input.allowedMentions ?? defaultMentions, place);
-      const json: MessageJson = {
+      const draft: MessageJson = {
         ...blank({ place, type, extra }),
-        content,
-        components,
+        content: input.content ?? '',
+        components: fillComponents(input.components ?? [], newId),
         embeds: input.embeds ?? [],
         attachments,
-        ...mentionFields(mentions, place),
+      };
+      const json: MessageJson = {
+        ...draft,
+        ...mentionFields(readMentions(draft, input.allowedMentions ?? defaultMentions, place), place),
         flags: (input.flags & SETTABLE_FLAGS) | (privateTo === null ? 0 : MESSAGE_FLAG.ephemeral),
         ...(input.nonce !== undefined && { nonce: input.nonce }),
       };
@@ -164,17 +188,17 @@ export function createMessages(world: World, newId: () => string, now: () => num
     edit(id, input, defaults, attachments) {
       const old = existing(id);
       const wasLoading = (old.json.flags & MESSAGE_FLAG.loading) !== 0;
-      const content = input.content ?? (input.content === null ? '' : old.json.content);
-      const components =
-        input.components === undefined ? old.json.components : fillComponents(input.components ?? [], newId);
-      const mentions = readMentions(content, components, input.allowedMentions ?? defaults, old.place);
-      const json: MessageJson = {
+      const draft: MessageJson = {
         ...old.json,
-        content,
-        components,
+        content: input.content ?? (input.content === null ? '' : old.json.content),
+        components:
+          input.components === undefined ? old.json.components : fillComponents(input.components ?? [], newId),
         embeds: input.embeds === undefined ? old.json.embeds : (input.embeds ?? []),
         attachments: [...old.json.attachments, ...attachments],
-        ...mentionFields(mentions, old.place),
+      };
+      const json: MessageJson = {
+        ...draft,
+        ...mentionFields(readMentions(draft, input.allowedMentions ?? defaults, old.place), old.place),
         // Components V2 and privacy stay whatever the edit says; an edit cannot make a message private.
         flags: (old.json.flags & ~MESSAGE_FLAG.loading) | (input.flags & SETTABLE_FLAGS),
         // Filling the placeholder is not an edit in the reader's eyes.
@@ -196,6 +220,22 @@ export function createMessages(world: World, newId: () => string, now: () => num
       for (const id of channels.get(channelId) ?? []) forget(id, channelId);
     },
     find: (id) => byId.get(id),
+    findReplied(target, place) {
+      if (target === null) return undefined;
+      const found = byId.get(target.messageId);
+      const isHere = found?.place.channelId === place.channelId && found.privateTo === null;
+      const isMeant = isHere && (target.channelId ?? place.channelId) === place.channelId;
+      if (!isMeant) {
+        if (!target.mustExist) return undefined;
+        throw replyError('MESSAGE_REFERENCE_UNKNOWN_MESSAGE', 'Unknown message');
+      }
+      if (SYSTEM_TYPES.includes(found.json.type)) {
+        throw replyError('REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE', 'Cannot reply to a system message');
+      }
+      return found;
+    },
+    json,
+    seen,
     inChannel: (channelId) => [...(channels.get(channelId) ?? [])].flatMap((id) => byId.get(id) ?? []),
     seenBy: (personId) => [...byId.values()].filter((m) => sees(personId, m)).map(seen),
     sees,
@@ -205,9 +245,23 @@ export function createMessages(world: World, newId: () => string, now: () => num
   };
 }
 
-/** The form in which a person's page gets a message. */
-export function seen(message: StoredMessage): SeenMessage {
-  return message.privateTo === null ? message.json : { ...message.json, ephemeral_for: message.privateTo };
+function replyError(code: string, message: string) {
+  return formError([{ path: ['message_reference'], code, message }]);
+}
+
+/** What a reply carries about the message that it replies to. */
+export function replyTo(replied: StoredMessage | undefined): Pick<NewMessage, 'type' | 'extra'> {
+  if (replied === undefined) return { type: 0, extra: {} };
+  return { type: 19, extra: { message_reference: referenceTo(replied.json.id, replied.place) } };
+}
+
+export function referenceTo(messageId: string, place: Place): NonNullable<MessageJson['message_reference']> {
+  return {
+    type: 0,
+    message_id: messageId,
+    channel_id: place.channelId,
+    ...(place.kind === 'guild' && { guild_id: IDS.guild }),
+  };
 }
 
 /** Discord writes microseconds and an explicit offset. */

@@ -7,7 +7,7 @@ import type { Gateway } from './gateway.ts';
 import type { InteractionEvent } from './interaction-model.ts';
 import type { Interactions } from './interactions.ts';
 import { isOurOrigin } from './loopback.ts';
-import { type Messages, seen } from './messages.ts';
+import type { Messages } from './messages.ts';
 import { ActionError, namesOf, optionsOf } from './option-values.ts';
 import { pageFile } from './page-files.ts';
 import type { Pins } from './pins.ts';
@@ -38,6 +38,7 @@ export interface PageParts {
  * | GET /page/state | `as`, `channel_id` | PageState of that channel |
  * | GET /page/pins | `as`, `channel_id` | Pin[], newest pin first |
  * | GET /page/events | `as`, `channel_id` | the event stream below |
+ * | POST /page/say | as, channel_id, content, reply_to?, ping? | message_id |
  * | POST /page/command | as, channel_id, command_id, path?, options | interaction_id |
  * | POST /page/autocomplete | the same and `focused` | choices, failed? |
  * | POST /page/press | as, channel_id, message_id, custom_id | interaction_id |
@@ -49,7 +50,9 @@ export interface PageParts {
  *
  * `channel_id` is the channel "situation" where absent; `channels` of the state are those the person sees.
  *
- * Events: `hello`, `message`, `message_delete` {id}, `pins` (Pin[]: all of the channel, after each change), `commands`,
+ * `reply_to` is the id of the message that is replied to; with `ping` false its author is not notified.
+ *
+ * Events: `hello`, `message`, `elsewhere` {channel_id: there is a new message in another channel}, `message_delete` {id}, `pins` (Pin[]: all of the channel, after each change), `commands`,
  * `bot` {online}, `interaction` (InteractionEvent), `modal` (Modal: the bot opened a dialog; its `id` is the `modal_id`).
  *
  * `path` names the group and sub-command: `["brief"]` for `/pin brief`. Of `commands`, types 2 and 3 belong to context
@@ -107,9 +110,13 @@ export function createPageDoor(parts: PageParts): PageDoor {
     send('hello', { as });
     const stops = [
       parts.messages.changes.on(({ kind, message }) => {
-        if (message.place.channelId !== channelId) return;
+        if (message.place.channelId !== channelId) {
+          const isNews = kind === 'created' && message.json.author.id !== as && parts.messages.sees(as, message);
+          if (isNews) send('elsewhere', { channel_id: message.place.channelId });
+          return;
+        }
         if (kind === 'deleted' && (message.privateTo ?? as) === as) send('message_delete', { id: message.json.id });
-        if (kind !== 'deleted' && parts.messages.sees(as, message)) send('message', seen(message));
+        if (kind !== 'deleted' && parts.messages.sees(as, message)) send('message', parts.messages.seen(message));
       }),
       parts.pins.changes.on(({ place }) => {
         if (place.channelId === channelId) send('pins', actions.pins(as, where));
@@ -154,6 +161,11 @@ export function createPageDoor(parts: PageParts): PageDoor {
     const started = ({ interactionId }: { readonly interactionId: string }) =>
       json(response, 200, { interaction_id: interactionId });
     switch (action) {
+      case 'say': {
+        const replyTo = body.reply_to === undefined ? undefined : { id: text('reply_to') };
+        const said = { as: text('as'), channelId: text('channel_id'), content: text('content'), replyTo };
+        return json(response, 200, { message_id: actions.say({ ...said, ping: body.ping !== false }).id });
+      }
       case 'command':
         return started(actions.command(command()));
       case 'autocomplete': {
@@ -215,7 +227,7 @@ export function createPageDoor(parts: PageParts): PageDoor {
       } catch (error) {
         if (response.headersSent) response.destroy();
         else if (error instanceof ActionError) json(response, error.status, { error: error.message });
-        else if (error instanceof ApiError) json(response, error.status, { error: error.message });
+        else if (error instanceof ApiError) json(response, error.status, { error: error.reason() });
         else {
           parts.log(
             `stand-in: the page's request failed inside: ${error instanceof Error ? error.stack : String(error)}`,

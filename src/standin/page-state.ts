@@ -1,5 +1,5 @@
 import { CHANNEL_TYPE } from './channels.ts';
-import { isoTime, type Messages, seen } from './messages.ts';
+import { isoTime, type Messages } from './messages.ts';
 import { holds, PERMISSION } from './permissions.ts';
 import type { Pins } from './pins.ts';
 import type { CommandJson, SeenMessage } from './shapes.ts';
@@ -16,8 +16,10 @@ interface NamedChannel {
 export interface PageState {
   readonly guild: { readonly id: string; readonly name: string };
   readonly channel: NamedChannel;
-  /** Those that the person sees. */
+  /** Those of the server that the person sees. */
   readonly channels: readonly NamedChannel[];
+  /** The person's direct messages with the bot. */
+  readonly direct: NamedChannel;
   readonly people: readonly { readonly id: string; readonly name: string; readonly moderator: boolean }[];
   readonly bot: { readonly id: string; readonly name: string; readonly online: boolean };
   readonly commands: readonly CommandJson[];
@@ -27,6 +29,14 @@ export interface PageState {
   readonly roles: readonly { readonly id: string; readonly name: string }[];
   /** What to type first. */
   readonly examples: readonly string[];
+  readonly situation: Situation | null;
+}
+
+/** What the bot is asked about. */
+export interface Situation {
+  readonly title: string;
+  /** One or two sentences on what is covered and what is not. */
+  readonly scope: string;
 }
 
 export interface SeenPin {
@@ -41,27 +51,32 @@ export interface PageStateParts {
   readonly usable: UsableCommands;
   readonly isOnline: () => boolean;
   readonly examples: () => readonly string[];
+  readonly situation: () => Situation | null;
 }
 
+type PinnedParts = Pick<PageStateParts, 'world' | 'messages' | 'pins'>;
+
 /** Newest pin first; empty for who may not read the channel's history. */
-export function pinsSeenBy(as: string, where: Place, world: World, pins: Pins): readonly SeenPin[] {
+export function pinsSeenBy(as: string, where: Place, { world, messages, pins }: PinnedParts): readonly SeenPin[] {
   if (!holds(world.permissions(as, where), PERMISSION.viewChannel | PERMISSION.readMessageHistory)) return [];
   return pins
     .inChannel(where.channelId)
-    .map(({ message, pinnedAtMs }) => ({ pinned_at: isoTime(pinnedAtMs), message: seen(message) }));
+    .map(({ message, pinnedAtMs }) => ({ pinned_at: isoTime(pinnedAtMs), message: messages.seen(message) }));
 }
 
 export function pageState(as: string, where: Place, parts: PageStateParts): PageState {
   const { world, messages, usable } = parts;
   const { channelId } = where;
+  const direct = { id: world.directMessages(as)?.channelId ?? '', name: world.bot.username, type: CHANNEL_TYPE.direct };
   const channels = world.channels
     .list()
     .filter(({ id }) => world.mayEnter(as, { kind: 'guild', channelId: id }))
     .map(({ id, name, kind }) => ({ id, name, type: CHANNEL_TYPE[kind] }));
   return {
     guild: { id: IDS.guild, name: 'Newsroom' },
-    channel: channels.find((c) => c.id === channelId) ?? { id: channelId, name: world.bot.username, type: 1 },
+    channel: channels.find((c) => c.id === channelId) ?? direct,
     channels,
+    direct,
     people: world.people.map(({ user, roles }) => ({
       id: user.id,
       name: user.global_name ?? user.username,
@@ -70,8 +85,9 @@ export function pageState(as: string, where: Place, parts: PageStateParts): Page
     bot: { id: world.bot.id, name: world.bot.username, online: parts.isOnline() },
     commands: usable.list(as, where),
     messages: messages.seenBy(as).filter((m) => m.channel_id === channelId),
-    pins: pinsSeenBy(as, where, world, parts.pins),
+    pins: pinsSeenBy(as, where, parts),
     roles: world.roles,
     examples: parts.examples(),
+    situation: parts.situation(),
   };
 }

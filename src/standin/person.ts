@@ -1,8 +1,8 @@
-import type { Actions } from './actions.ts';
+import type { Actions, SayRequest } from './actions.ts';
 import { everyComponent, isButton, isStringSelect } from './component-tree.ts';
 import type { Choice, InteractionEvent } from './interaction-model.ts';
 import { DID_NOT_RESPOND, type Interactions } from './interactions.ts';
-import { type Messages, seen } from './messages.ts';
+import type { Messages } from './messages.ts';
 import { ActionError } from './option-values.ts';
 import type { ButtonJson, ComponentJson, SeenMessage, SelectJson, ShownModal } from './shapes.ts';
 import { IDS, type Place } from './world.ts';
@@ -41,8 +41,14 @@ export interface Person {
   submit(modal: ShownModal, values: Readonly<Record<string, string | readonly string[]>>): Promise<Shown>;
   /** Closes a dialog; the bot hears nothing of it. */
   closeModal(modal: ShownModal): void;
-  /** Writes a plain message into the channel. */
-  say(content: string): SeenMessage;
+  /**
+   * Writes a plain message into the channel, or a reply.
+   *
+   * @param content - with mentions in Discord's form: `<@id>`
+   */
+  say(content: string, options?: Pick<SayRequest, 'replyTo' | 'ping'>): SeenMessage;
+  /** Sets whether the bot may write to this person; it may from the start. */
+  takeDirectMessages(takes: boolean): void;
   /** Oldest first. */
   sees(): SeenMessage[];
   /** Waits until `look` finds something in what the person sees. @throws Error after `timeoutMs` */
@@ -91,7 +97,7 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
     const consider = (event: InteractionEvent) => {
       switch (event.kind) {
         case 'shown':
-          return resolve({ message: seen(event.message), ephemeral: event.message.privateTo !== null });
+          return resolve({ message: messages.seen(event.message), ephemeral: event.message.privateTo !== null });
         case 'modal':
           return resolve({ modal: event.modal, ephemeral: false });
         case 'removed':
@@ -128,7 +134,7 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
     const message = sourceId === null ? undefined : messages.find(sourceId);
     return message === undefined
       ? { ephemeral: false, failed: DID_NOT_RESPOND }
-      : { message: seen(message), ephemeral: message.privateTo !== null };
+      : { message: messages.seen(message), ephemeral: message.privateTo !== null };
   };
 
   return {
@@ -160,7 +166,8 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
       return await act(() => actions.submit(id, modal.id, values), modal.id);
     },
     closeModal: (modal) => actions.closeModal(id, modal.id),
-    say: (content) => actions.say(id, channelId, content),
+    say: (content, options = {}) => actions.say({ as: id, channelId, content, ...options }),
+    takeDirectMessages: (takes) => actions.takeDirectMessages(id, takes),
     async until(look, timeoutMs = UNTIL_TIMEOUT_MS) {
       const now = look(sees());
       if (now) return now;
@@ -184,7 +191,7 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
     pins: () => actions.pins(id, place).map((pin) => pin.message),
     in: (elsewhereId) => createPerson(parts, id, elsewhereId),
     installApp: () => actions.installApp(id),
-    inDirectMessages: () => createPerson(parts, id, id === IDS.member ? IDS.memberDm : IDS.moderatorDm),
+    inDirectMessages: () => createPerson(parts, id, actions.state(id).direct.id),
   };
 }
 

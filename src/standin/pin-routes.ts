@@ -2,7 +2,7 @@ import { refusal } from './api-error.ts';
 import { botRoute, type ChannelAccess } from './channel-access.ts';
 import { formError } from './form.ts';
 import { forBot } from './message-events.ts';
-import { isoTime } from './messages.ts';
+import { isoTime, type Messages } from './messages.ts';
 import { PERMISSION } from './permissions.ts';
 import type { Pins } from './pins.ts';
 import { readLimit } from './query.ts';
@@ -12,7 +12,7 @@ import type { Place, World } from './world.ts';
 const PAGE_MAX = 50;
 
 /** Reading and changing a channel's pins, after platform reference §6. */
-export function pinRoutes(world: World, pins: Pins, access: ChannelAccess): Route[] {
+export function pinRoutes(world: World, messages: Messages, pins: Pins, access: ChannelAccess): Route[] {
   /** Direct messages have no permissions: both sides may pin. */
   const mayPin = (place: Place) => {
     if (place.kind === 'guild') access.need(place, PERMISSION.pinMessages);
@@ -38,9 +38,10 @@ export function pinRoutes(world: World, pins: Pins, access: ChannelAccess): Rout
         return { status: 200, body: { items: [], has_more: false } };
       }
       const older = pins.inChannel(place.channelId).filter((pin) => pin.pinnedAtMs < beforeMs);
-      const items = older
-        .slice(0, limit)
-        .map(({ message, pinnedAtMs }) => ({ pinned_at: isoTime(pinnedAtMs), message: forBot(message, world) }));
+      const items = older.slice(0, limit).map(({ message, pinnedAtMs }) => ({
+        pinned_at: isoTime(pinnedAtMs),
+        message: forBot(message, world, messages),
+      }));
       return { status: 200, body: { items, has_more: older.length > limit } };
     }),
     change('PUT', 'pin'),

@@ -1,8 +1,8 @@
 import { refusal } from './api-error.ts';
 import type { AuditLog } from './audit-log.ts';
-import type { Messages, StoredMessage } from './messages.ts';
+import { type Messages, referenceTo, type StoredMessage } from './messages.ts';
 import { createSignal, type Signal } from './signal.ts';
-import { IDS, type Place, type World } from './world.ts';
+import type { Place, World } from './world.ts';
 
 /** Types that are no system messages: plain, reply, answer to a slash command, answer to a context-menu command. */
 const PINNABLE_TYPES: readonly number[] = [0, 19, 20, 23];
@@ -87,12 +87,7 @@ export function createPins({ world, messages, audit, limit, now }: PinParts): Pi
       changes.emit({ place, announced: true });
       const pinner = world.user(byId);
       if (pinner === undefined) return;
-      const message_reference = {
-        type: 0 as const,
-        message_id: json.id,
-        channel_id: place.channelId,
-        ...(place.kind === 'guild' && { guild_id: IDS.guild }),
-      };
+      const message_reference = referenceTo(json.id, place);
       messages.createNotice({ place, type: 6, privateTo: null, extra: { author: pinner, message_reference } });
     },
     unpin(message, byId, reason) {

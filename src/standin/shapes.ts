@@ -205,6 +205,8 @@ export interface MessageJson {
     readonly channel_id: string;
     readonly guild_id?: string;
   };
+  /** The message that a reply (type 19) refers to; null where it has been deleted. */
+  readonly referenced_message?: Omit<MessageJson, 'referenced_message'> | null;
 }
 
 /** A message as a person's page gets it. */

@@ -15,6 +15,7 @@ import { createMessages } from './messages.ts';
 import { createModeration } from './moderation.ts';
 import { createNonces, NONCE_MEMORY_MS } from './nonces.ts';
 import { createPageDoor } from './page-api.ts';
+import type { Situation } from './page-state.ts';
 import { type Overwrite, PERMISSION } from './permissions.ts';
 import { createPerson, type Person } from './person.ts';
 import { pinRoutes } from './pin-routes.ts';
@@ -26,7 +27,7 @@ import { restRoutes } from './rest-routes.ts';
 import { createServer, type Server } from './server.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { createTraffic, type TrafficLog } from './traffic.ts';
-import { createWorld, IDS } from './world.ts';
+import { createWorld, IDS, type PersonName } from './world.ts';
 
 export interface StandinOptions {
   /** 0 (and absent) takes any free port. */
@@ -52,6 +53,8 @@ export interface StandinOptions {
   readonly trafficLimit?: number;
   /** What the page offers to type first, asked anew each time it is opened. */
   readonly examples?: () => readonly string[];
+  /** The situation that the bot answers questions about, as the page says it; asked anew each time the page is opened. */
+  readonly situation?: () => Situation;
   readonly now?: () => number;
 }
 
@@ -78,12 +81,13 @@ export interface Standin extends Server {
     readonly application: string;
     readonly bot: string;
     readonly member: string;
+    readonly secondMember: string;
     readonly moderator: string;
   };
   readonly traffic: TrafficLog;
   readonly faults: Faults;
   /** Someone to act as. */
-  person(who: 'member' | 'moderator'): Person;
+  person(who: PersonName): Person;
   /** The id of a channel by its name. @throws StandinError */
   channel(name: string): string;
   /** Pins a message by hand, as the moderator. */
@@ -141,7 +145,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     if (world.hasBot() || intent === INTENT.directMessages) gateway.dispatch(event, data, intent);
   };
   const server = createServer({ world, messages, dispatch });
-  messages.changes.on((change) => tellBot(change, world, dispatch));
+  messages.changes.on((change) => tellBot(change, world, messages, dispatch));
   const audit = createAuditLog(newId, now);
   const pins = createPins({ world, messages, audit, limit: options.pinLimit ?? 250, now });
   pins.changes.on((change) => tellBotOfPins(change, pins, dispatch));
@@ -156,7 +160,9 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     interactions,
     isOnline: gateway.isOnline,
     examples: options.examples ?? (() => []),
-    dispatch: (started, ids) => gateway.dispatch('INTERACTION_CREATE', interactionPayload(world, started, ids), 0),
+    situation: options.situation ?? (() => null),
+    dispatch: (started, ids) =>
+      gateway.dispatch('INTERACTION_CREATE', interactionPayload(world, messages, started, ids), 0),
   });
   const restFaults = createRestFaults();
   const access = createChannelAccess(world, messages);
@@ -172,7 +178,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
         access,
         wakeThread: (id) => server.setThread(id, { archived: false }),
       }),
-      ...pinRoutes(world, pins, access),
+      ...pinRoutes(world, messages, pins, access),
     ],
     createRateLimits(now),
     restFaults,
@@ -214,6 +220,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
       application: IDS.application,
       bot: IDS.bot,
       member: IDS.member,
+      secondMember: IDS.secondMember,
       moderator: IDS.moderator,
     },
     traffic,

@@ -16,7 +16,12 @@ export const IDS = {
   moderatorRole: '1300000000000000011',
   memberDm: '1300000000000000012',
   moderatorDm: '1300000000000000013',
+  secondMember: '1300000000000000008',
+  secondMemberDm: '1300000000000000014',
 } as const;
+
+/** The people that one can act as. */
+export type PersonName = 'member' | 'secondMember' | 'moderator';
 
 const JOINED_AT = '2026-01-02T03:04:05.000000+00:00';
 
@@ -55,6 +60,11 @@ export interface World {
   place(channelId: string): Place | undefined;
   /** Effective permissions in a place; in direct messages, Discord's fixed set for them. */
   permissions(userId: string, place: Place): bigint;
+  /** A person's direct messages with the bot. */
+  directMessages(personId: string): Place | undefined;
+  /** Whether the bot may write to this person; true until the person closes their direct messages. */
+  takesDirectMessages(personId: string): boolean;
+  setTakesDirectMessages(personId: string, takes: boolean): void;
   /** Whether a person sees the place at all. */
   mayEnter(personId: string, place: Place): boolean;
   readonly channels: Channels;
@@ -101,6 +111,7 @@ export function createWorld(options: WorldOptions): World {
   const bot = user(IDS.bot, 'Sitrep', null, true);
   const people: readonly Person[] = [
     { user: user(IDS.member, 'member', 'Member', false), roles: [] },
+    { user: user(IDS.secondMember, 'second-member', 'Second member', false), roles: [] },
     { user: user(IDS.moderator, 'moderator', 'Moderator', false), roles: [IDS.moderatorRole] },
   ];
   let roles = [
@@ -120,8 +131,10 @@ export function createWorld(options: WorldOptions): World {
   const channels = createChannels(home, options.channels);
   let botIsThere = true;
   const installedBy = new Set<string>();
+  const closedTo = new Set<string>();
   const dms = new Map<string, string>([
     [IDS.memberDm, IDS.member],
+    [IDS.secondMemberDm, IDS.secondMember],
     [IDS.moderatorDm, IDS.moderator],
   ]);
 
@@ -221,6 +234,12 @@ export function createWorld(options: WorldOptions): World {
       return personId === undefined ? undefined : { kind: 'dm', channelId, personId };
     },
     permissions,
+    directMessages(personId) {
+      const found = [...dms].find(([, owner]) => owner === personId);
+      return found && { kind: 'dm', channelId: found[0], personId };
+    },
+    takesDirectMessages: (personId) => !closedTo.has(personId),
+    setTakesDirectMessages: (personId, takes) => void (takes ? closedTo.delete(personId) : closedTo.add(personId)),
     mayEnter: (personId, place) =>
       place.kind === 'dm' ? place.personId === personId : holds(permissions(personId, place), PERMISSION.viewChannel),
     channels,

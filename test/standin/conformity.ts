@@ -72,6 +72,7 @@ const ROUTES: Readonly<Record<string, RouteShapes>> = {
   'POST /webhooks/{webhook_id}/{webhook_token}': { request: 'IncomingWebhookRequestPartial', ...message },
   ...WEBHOOK_MESSAGE_ROUTES('/webhooks/{webhook_id}/{webhook_token}/messages/@original'),
   ...WEBHOOK_MESSAGE_ROUTES('/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}'),
+  'POST /users/@me/channels': { request: 'CreatePrivateChannelRequest', answers: { 200: 'PrivateChannelResponse' } },
   'GET /channels/{channel_id}': {
     request: 'nothing',
     answers: { 200: ['GuildChannelResponse', 'PrivateChannelResponse', 'ThreadResponse'] },

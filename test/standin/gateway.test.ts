@@ -263,6 +263,28 @@ describe('GIVEN a session', () => {
     expect((await second.next((p) => p.op === 9)).d).toBe(false);
   });
 
+  test('direct messages go to the first shard, whichever has the server', async () => {
+    await using standin = await open();
+    const key = BigInt(standin.ids.guild) >> 22n;
+    const count = [2, 3, 5, 7].find((n) => key % BigInt(n) !== 0n) ?? 0;
+    const owner = Number(key % BigInt(count));
+    const shards = [await connect(standin), await connect(standin)];
+    for (const [index, id] of [0, owner].entries()) {
+      await shards[index]?.next((p) => p.op === 10);
+      shards[index]?.identify({ shard: [id, count], intents: 1 | (1 << 9) | (1 << 12) });
+      await shards[index]?.next((p) => p.t === 'READY');
+    }
+    const member = standin.person('member');
+    member.inDirectMessages().say('direct');
+    member.say('in the server');
+    const places = await Promise.all(
+      shards.map((bot) =>
+        bot.next((p) => p.t === 'MESSAGE_CREATE').then(({ d }) => (d as { channel_type: number }).channel_type),
+      ),
+    );
+    expect(places).toEqual([1, 0]);
+  });
+
   test('WHEN the server belongs to another shard THEN this one gets none of its events', async () => {
     await using standin = await open();
     const owner = Number(BigInt(standin.ids.guild) >> 22n) % 2;

@@ -6,27 +6,30 @@ import type { Standin } from '../../src/standin/standin.ts';
 import { openScene, type Scene } from './tiny-bot.ts';
 
 const open = () =>
-  openScene({
-    suggest: (typed) => [{ name: `About ${typed}`, value: typed }],
-    command: (i) =>
-      i.reply({
-        content: i.options.getString('question', true),
-        flags: MessageFlags.Ephemeral,
-        components: [
-          {
-            type: ComponentType.ActionRow,
-            components: [
-              { type: ComponentType.Button, style: ButtonStyle.Primary, label: 'Share', custom_id: 'share' },
-            ],
-          },
-        ],
-      }),
-    button: async (i) => {
-      await i.deferUpdate();
-      await i.followUp('for all');
-      await i.deleteReply();
+  openScene(
+    {
+      suggest: (typed) => [{ name: `About ${typed}`, value: typed }],
+      command: (i) =>
+        i.reply({
+          content: i.options.getString('question', true),
+          flags: MessageFlags.Ephemeral,
+          components: [
+            {
+              type: ComponentType.ActionRow,
+              components: [
+                { type: ComponentType.Button, style: ButtonStyle.Primary, label: 'Share', custom_id: 'share' },
+              ],
+            },
+          ],
+        }),
+      button: async (i) => {
+        await i.deferUpdate();
+        await i.followUp('for all');
+        await i.deleteReply();
+      },
     },
-  });
+    { standin: { channels: [{ name: 'general' }] } },
+  );
 
 async function get(standin: Standin, path: string) {
   const response = await fetch(new URL(path, standin.url));
@@ -46,9 +49,9 @@ async function post(standin: Standin, action: string, body: unknown, headers: Re
 const state = async (standin: Standin, as: string) => JSON.parse((await get(standin, `/page/state?as=${as}`)).text);
 
 /** Follows the event stream of one person. */
-async function follow(standin: Standin, as: string) {
+async function follow(standin: Standin, as: string, channelId = standin.ids.channel) {
   const abort = new AbortController();
-  const response = await fetch(`${standin.url}page/events?as=${as}`, { signal: abort.signal });
+  const response = await fetch(`${standin.url}page/events?as=${as}&channel_id=${channelId}`, { signal: abort.signal });
   const events: { event: string; data: Record<string, unknown> }[] = [];
   const waiting = new Set<() => void>();
   const read = async () => {
@@ -89,20 +92,24 @@ const askBody = ({ standin, client }: Scene, question: string) => ({
 });
 
 describe('GIVEN the page’s HTTP API', () => {
-  test('WHEN the state is read THEN it tells server, people, bot, commands and examples', async () => {
-    await using scene = await openScene({}, { standin: { examples: () => ['/ask war'] } });
+  test('WHEN the state is read THEN it tells server, people, bot, commands, examples and situation', async () => {
+    const situation = { title: 'Harbour fire', scope: 'The fire of one night.' };
+    await using scene = await openScene({}, { standin: { examples: () => ['/ask war'], situation: () => situation } });
     const { standin } = scene;
     expect(await state(standin, standin.ids.moderator)).toMatchObject({
       guild: { name: 'Newsroom' },
       channel: { id: standin.ids.channel, name: 'situation', type: 0 },
       people: [
         { id: standin.ids.member, name: 'Member', moderator: false },
+        { id: standin.ids.secondMember, name: 'Second member', moderator: false },
         { id: standin.ids.moderator, name: 'Moderator', moderator: true },
       ],
       bot: { name: 'Sitrep', online: true },
       commands: [{ name: 'ask', options: [{ name: 'question', autocomplete: true }] }],
       messages: [],
       examples: ['/ask war'],
+      situation,
+      direct: { name: 'Sitrep', type: 1 },
     });
     expect(JSON.parse((await get(standin, '/page/state')).text)).toEqual(await state(standin, standin.ids.member));
   });
@@ -128,6 +135,35 @@ describe('GIVEN the page’s HTTP API', () => {
     expect(theirs.events.filter((e) => e.event !== 'hello')).toHaveLength(1);
     mine.stop();
     theirs.stop();
+  });
+
+  test('a person writes, replies without a ping, and others hear of it where they look', async () => {
+    await using scene = await open();
+    const { standin } = scene;
+    const { member, secondMember, channel, bot } = standin.ids;
+    const here = await follow(standin, secondMember);
+    const general = standin.channel('general');
+    const there = await follow(standin, secondMember, general);
+    await Promise.all([here.next((e) => e.event === 'hello'), there.next((e) => e.event === 'hello')]);
+
+    const said = await post(standin, 'say', { as: member, channel_id: channel, content: 'war?' });
+    const first = await here.next((e) => e.event === 'message');
+    expect(first.data).toMatchObject({ id: said.body.message_id, content: 'war?', author: { id: member } });
+    expect((await there.next((e) => e.event === 'elsewhere')).data).toEqual({ channel_id: channel });
+
+    const answer = await scene.client.rest.post(`/channels/${channel}/messages`, { body: { content: 'peace' } });
+    const reply = { as: member, channel_id: channel, content: 'when?', reply_to: (answer as { id: string }).id };
+    await post(standin, 'say', { ...reply, ping: false });
+    await post(standin, 'say', reply);
+    const pinging = await here.next((e) => e.event === 'message' && JSON.stringify(e.data.mentions).includes(bot));
+    expect(pinging.data).toMatchObject({ type: 19, referenced_message: { content: 'peace' } });
+    expect(here.events.filter((e) => e.event === 'message')).toHaveLength(4);
+    expect(here.events.filter((e) => e.event === 'elsewhere')).toEqual([]);
+
+    const lost = await post(standin, 'say', { ...reply, reply_to: '1' });
+    expect(lost).toEqual({ status: 400, body: { error: 'Unknown message' } });
+    here.stop();
+    there.stop();
   });
 
   test('WHEN the bot goes THEN the stream says so, and a command fails after the deadline', async () => {
