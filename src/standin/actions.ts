@@ -52,6 +52,8 @@ export interface Actions {
   state(as: string, channelId?: string): PageState;
   commands(as: string, place: Place): readonly CommandJson[];
   place(as: string, channelId: string): Place;
+  /** The person's direct messages with the bot. */
+  directMessages(as: string): Place;
   command(request: CommandRequest): { readonly interactionId: string };
   /** @param focused - the option being typed; its value is the text so far */
   autocomplete(request: CommandRequest & { readonly focused: string }): Promise<readonly Choice[] | 'failed'>;
@@ -163,6 +165,11 @@ export function createActions(parts: ActionParts): Actions {
     pins: (as, where) => pinsSeenBy(as, where, parts),
     person,
     place,
+    directMessages(as) {
+      const found = world.directMessages(person(as).user.id);
+      if (found === undefined) throw new ActionError(404, `${as} has no direct messages with the bot.`);
+      return found;
+    },
     commands: usable.list,
     state(as, channelId = IDS.channel) {
       person(as);

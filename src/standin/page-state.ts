@@ -18,9 +18,13 @@ export interface PageState {
   readonly channel: NamedChannel;
   /** Those of the server that the person sees. */
   readonly channels: readonly NamedChannel[];
-  /** The person's direct messages with the bot. */
-  readonly direct: NamedChannel;
-  readonly people: readonly { readonly id: string; readonly name: string; readonly moderator: boolean }[];
+  readonly people: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly moderator: boolean;
+    /** The channel of this person's direct messages with the bot. */
+    readonly direct_id: string | undefined;
+  }[];
   readonly bot: { readonly id: string; readonly name: string; readonly online: boolean };
   readonly commands: readonly CommandJson[];
   readonly messages: readonly SeenMessage[];
@@ -64,23 +68,31 @@ export function pinsSeenBy(as: string, where: Place, { world, messages, pins }: 
     .map(({ message, pinnedAtMs }) => ({ pinned_at: isoTime(pinnedAtMs), message: messages.seen(message) }));
 }
 
+/** Nothing more than these two, whatever else the object holds. */
+function situationOf(given: Situation | null): Situation | null {
+  return given && { title: given.title, scope: given.scope };
+}
+
 export function pageState(as: string, where: Place, parts: PageStateParts): PageState {
   const { world, messages, usable } = parts;
   const { channelId } = where;
-  const direct = { id: world.directMessages(as)?.channelId ?? '', name: world.bot.username, type: CHANNEL_TYPE.direct };
   const channels = world.channels
     .list()
     .filter(({ id }) => world.mayEnter(as, { kind: 'guild', channelId: id }))
     .map(({ id, name, kind }) => ({ id, name, type: CHANNEL_TYPE[kind] }));
   return {
     guild: { id: IDS.guild, name: 'Newsroom' },
-    channel: channels.find((c) => c.id === channelId) ?? direct,
+    channel: channels.find((c) => c.id === channelId) ?? {
+      id: channelId,
+      name: world.bot.username,
+      type: CHANNEL_TYPE.direct,
+    },
     channels,
-    direct,
     people: world.people.map(({ user, roles }) => ({
       id: user.id,
       name: user.global_name ?? user.username,
       moderator: roles.includes(IDS.moderatorRole),
+      direct_id: world.directMessages(user.id)?.channelId,
     })),
     bot: { id: world.bot.id, name: world.bot.username, online: parts.isOnline() },
     commands: usable.list(as, where),
@@ -88,6 +100,6 @@ export function pageState(as: string, where: Place, parts: PageStateParts): Page
     pins: pinsSeenBy(as, where, parts),
     roles: world.roles,
     examples: parts.examples(),
-    situation: parts.situation(),
+    situation: situationOf(parts.situation()),
   };
 }

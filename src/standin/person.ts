@@ -22,6 +22,8 @@ export interface Shown {
 /** Acts as a person without a browser, by the same code as the page's HTTP API. */
 export interface Person {
   readonly id: string;
+  /** Where the person is. */
+  readonly channelId: string;
   /** Types `/name`, or `/name sub-command`, with options and waits for the bot's answer; past a deferral, for what comes after it. */
   command(name: string, options?: Readonly<Record<string, string | number | boolean>>): Promise<Shown>;
   /** @returns the suggestions; empty too where the bot missed the deadline */
@@ -139,6 +141,7 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
 
   return {
     id,
+    channelId,
     sees,
     async command(name, options = {}) {
       const command = slashCommand(name);
@@ -191,7 +194,7 @@ export function createPerson(parts: PersonParts, id: string, channelId: string =
     pins: () => actions.pins(id, place).map((pin) => pin.message),
     in: (elsewhereId) => createPerson(parts, id, elsewhereId),
     installApp: () => actions.installApp(id),
-    inDirectMessages: () => createPerson(parts, id, actions.state(id).direct.id),
+    inDirectMessages: () => createPerson(parts, id, actions.directMessages(id).channelId),
   };
 }
 

@@ -5,7 +5,6 @@ import {
   readLine,
   readOptions,
   runsWithoutOptions,
-  withSlash,
 } from '../../src/standin/page/command-line.js';
 import type { Command } from '../../src/standin/page/types.ts';
 
@@ -115,11 +114,6 @@ describe('sub-commands', () => {
   ])('are listed for /%s', (typed, names) => {
     expect(matchCommands([pin, pins], typed).map((command) => command.name)).toEqual(names);
   });
-
-  test('GIVEN a forgotten slash THEN a whole sub-command is offered, a group alone is not', () => {
-    expect(withSlash([pin], 'pin brief gaza')).toBe('/pin brief gaza');
-    expect(withSlash([pin], 'pin')).toBeUndefined();
-  });
 });
 
 describe('the list of commands while typing', () => {
@@ -170,13 +164,4 @@ describe('options before they are sent', () => {
 
 test('a command runs without options when none is required', () => {
   expect([who, facts, sources, find].map(runsWithoutOptions)).toEqual([false, true, true, false]);
-});
-
-test.each([
-  ['who sullivan', '/who sullivan'],
-  ['Facts hostages', '/Facts hostages'],
-  ['hello', undefined],
-  ['', undefined],
-])('a forgotten slash: %j → %j', (text, expected) => {
-  expect(withSlash(commands, text)).toBe(expected);
 });

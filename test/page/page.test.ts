@@ -118,7 +118,7 @@ describe('a newcomer at the page', () => {
     await page.reload();
     await messages.nth(2).waitFor();
     expect(await messages.count()).toBe(3);
-    expect(await page.getByRole('radio', { name: 'Member' }).isChecked()).toBe(true);
+    expect(await page.getByRole('radio', { name: 'Member', exact: true }).isChecked()).toBe(true);
 
     // The same window can act as the other one.
     await page.getByText('Moderator', { exact: true }).click();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { choosePerson, personQuery } from '../../src/standin/page/people.js';
 
-const member = { id: '11', name: 'Member', moderator: false };
-const moderator = { id: '12', name: 'Moderator', moderator: true };
+const member = { id: '11', name: 'Member', moderator: false, direct_id: '21' };
+const moderator = { id: '12', name: 'Moderator', moderator: true, direct_id: '22' };
 const people = [member, moderator];
 
 test.each([

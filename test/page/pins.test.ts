@@ -183,6 +183,7 @@ test('GIVEN pins that ask WHEN a fact of a pinned answer is corrected THEN the p
   await member.messages.first().getByRole('button', { name: 'Message actions' }).click();
   await member.page.getByRole('menuitem', { name: 'Apps' }).click();
   expect(await member.page.getByRole('menuitem').allTextContents()).toEqual([
+    'Reply',
     'Apps',
     'No app has a command for messages',
   ]);

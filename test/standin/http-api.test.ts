@@ -109,7 +109,6 @@ describe('GIVEN the page’s HTTP API', () => {
       messages: [],
       examples: ['/ask war'],
       situation,
-      direct: { name: 'Sitrep', type: 1 },
     });
     expect(JSON.parse((await get(standin, '/page/state')).text)).toEqual(await state(standin, standin.ids.member));
   });

@@ -66,6 +66,14 @@ export function viewQuery(as, channelId) {
 }
 
 /**
+ * @param {{as: string, channel_id: string, content: string, reply_to?: string | undefined, ping?: boolean}} body - a plain
+ *   message; `reply_to` is the id of the message that it replies to
+ */
+export async function sendMessage(body) {
+  await request('POST', '/page/say', body);
+}
+
+/**
  * @param {CommandBody} body
  * @returns {Promise<string>} the interaction's id
  */

@@ -241,16 +241,3 @@ function lowerFirst(text) {
 export function runsWithoutOptions(command) {
   return !(command.options ?? []).some((option) => option.required);
 }
-
-/**
- * For text without a slash that begins with a command's name: people forget the slash.
- *
- * @param {readonly Command[]} commands
- * @param {string} text
- * @returns {string | undefined} the line that was probably meant
- */
-export function withSlash(commands, text) {
-  const line = text.trim();
-  const isMeant = typedCommands(commands).some(({ name }) => textAfterName(`${line} `, name) !== undefined);
-  return isMeant ? `/${line}` : undefined;
-}

@@ -13,6 +13,7 @@ const REOPEN_AFTER_MS = 1000;
  * @property {(state: PageState) => void} state - the whole channel, after every (re)connection
  * @property {(reason?: string) => void} lost - nothing more comes until the next `state`
  * @property {(message: Message) => void} message - new or changed
+ * @property {(channelId: string) => void} elsewhere - there is a new message in another channel
  * @property {(id: string) => void} messageDelete
  * @property {(pins: readonly Pin[]) => void} pins - all of the channel, newest first
  * @property {(modal: Modal) => void} modal - the bot opened a dialog for this person
@@ -76,6 +77,7 @@ export function followChannel(as, channelId, listener) {
       }
     });
     on('message', (data) => listener.message(data));
+    on('elsewhere', (data) => listener.elsewhere(data.channel_id));
     on('message_delete', (data) => listener.messageDelete(data.id));
     on('pins', (data) => listener.pins(data));
     on('modal', (data) => listener.modal(data));

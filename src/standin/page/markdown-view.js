@@ -43,9 +43,9 @@ function renderBlock(block, names) {
     case 'subtext':
       return inlineInto(h('p', { dir: 'auto', class: 'subtext' }), block.children, names);
     case 'heading':
-      // The page has its own h1 and h2; a message's headings stand below them.
+      // Below the page's own h1 and h2. All of one level: messages may begin with any, and levels must not be skipped.
       return inlineInto(
-        h(/** @type {const} */ (['h3', 'h4', 'h5'])[block.level - 1] ?? 'h5', {
+        h('h3', {
           dir: 'auto',
           class: `heading-${block.level}`,
         }),

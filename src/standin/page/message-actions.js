@@ -11,6 +11,8 @@ const MESSAGE_COMMAND = 3;
  * @typedef {object} ActionsHost
  * @property {readonly Command[]} commands - all that this person may use
  * @property {boolean} isModerator
+ * @property {boolean} isOwn - whether the person wrote the message
+ * @property {() => void} reply
  * @property {(command: Command) => void} use - sends a command of the message's menu
  * @property {(action: 'pin' | 'unpin' | 'delete') => void} moderate - by hand, without any bot
  */
@@ -20,16 +22,18 @@ const MESSAGE_COMMAND = 3;
  * @param {ActionsHost} host
  * @returns {(Action | Group)[]}
  */
-export function actionsOn({ pinned }, { commands, isModerator, use, moderate }) {
+export function actionsOn({ pinned }, { commands, isModerator, isOwn, reply, use, moderate }) {
   const apps = commands
     .filter((command) => command.type === MESSAGE_COMMAND)
     .map((command) => ({ label: command.name, choose: () => use(command) }));
   const none = { label: 'No app has a command for messages', disabled: true, choose: () => undefined };
-  const byHand = [
-    pinned
-      ? { label: 'Unpin message', choose: () => moderate('unpin') }
-      : { label: 'Pin message', choose: () => moderate('pin') },
-    { label: 'Delete message', danger: true, choose: () => moderate('delete') },
+  const pin = pinned
+    ? { label: 'Unpin message', choose: () => moderate('unpin') }
+    : { label: 'Pin message', choose: () => moderate('pin') };
+  return [
+    { label: 'Reply', choose: reply },
+    { label: 'Apps', actions: apps.length > 0 ? apps : [none] },
+    ...(isModerator ? [pin] : []),
+    ...(isModerator || isOwn ? [{ label: 'Delete message', danger: true, choose: () => moderate('delete') }] : []),
   ];
-  return [{ label: 'Apps', actions: apps.length > 0 ? apps : [none] }, ...(isModerator ? byHand : [])];
 }

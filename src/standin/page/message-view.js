@@ -8,7 +8,7 @@ import { displayName } from './names.js';
 import { renderPinNotice } from './pin-notice.js';
 import { formatPosted, formatTimestamp } from './time.js';
 
-/** @import { Embed, Message } from './types.ts' */
+/** @import { Component, Embed, Message } from './types.ts' */
 /** @import { View } from './components-view.js' */
 /** @import { PinNoticeContext } from './pin-notice.js' */
 
@@ -16,6 +16,8 @@ const EPHEMERAL = 64;
 const LOADING = 128;
 const COMMAND_INTERACTION = 2;
 const PIN_NOTICE = 6;
+const REPLY = 19;
+const EXCERPT_MAX_CHARS = 90;
 /** An answer to a command of a message's menu; such commands have no slash. */
 const CONTEXT_MENU_ANSWER = 23;
 
@@ -43,8 +45,8 @@ export function renderMessage(message, context) {
     'aria-label': isPrivate ? `Private message from ${name}, only you can see it` : `Message from ${name}`,
   });
   const body = h('div', { class: 'message-body' });
-  const invocation = usedCommand(message);
-  if (invocation) article.append(invocation);
+  const above = usedCommand(message) ?? repliedLine(message, context);
+  if (above) article.append(above);
   article.append(avatar(name, message.author.bot === true), body);
   body.append(header(message, name));
   if ((flags & LOADING) !== 0) {
@@ -156,6 +158,52 @@ function usedCommand(message) {
       message.type === CONTEXT_MENU_ANSWER ? interaction.name : `/${interaction.name}`,
     ),
   );
+}
+
+/**
+ * The line that shows what a reply refers to, and leads there.
+ *
+ * @param {Message} message
+ * @param {MessageContext} context
+ */
+function repliedLine({ type, referenced_message: replied }, context) {
+  if (type !== REPLY || replied === undefined) return undefined;
+  if (replied === null) return h('p', { class: 'invocation' }, 'The original message was deleted');
+  const name = displayName(replied.author);
+  const button = h(
+    'button',
+    { type: 'button', class: 'replied', 'aria-label': `In reply to ${name}: ${excerpt(replied, context)}` },
+    h('strong', {}, name),
+    ' ',
+    excerpt(replied, context),
+  );
+  button.addEventListener('click', () => context.jump(replied.id));
+  return h('p', { class: 'invocation' }, avatar(name, replied.author.bot === true), button);
+}
+
+/**
+ * @param {Message} message
+ * @param {MessageContext} context
+ * @returns {string} the start of its text, without marks
+ */
+function excerpt({ content, components = [] }, { names }) {
+  const text = renderMarkdown(content || (firstText(components) ?? ''), names)
+    .textContent.replace(/\s+/g, ' ')
+    .trim();
+  if (text === '') return 'a message without text';
+  return text.length > EXCERPT_MAX_CHARS ? `${text.slice(0, EXCERPT_MAX_CHARS - 1)}…` : text;
+}
+
+/**
+ * @param {readonly Component[]} components
+ * @returns {string | undefined}
+ */
+function firstText(components) {
+  for (const component of components) {
+    const text = component.content ?? firstText(component.components ?? []);
+    if (text) return text;
+  }
+  return undefined;
 }
 
 /**
