@@ -146,11 +146,11 @@ async function openStandin(
   const { PERMISSION, startStandin } = await import('./standin/standin.ts');
   // What the invite link asks for: enough to answer, to post and to pin.
   const botPermissions =
-    PERMISSION.viewChannel |
-    PERMISSION.sendMessages |
-    PERMISSION.sendMessagesInThreads |
-    PERMISSION.readMessageHistory |
-    PERMISSION.pinMessages;
+    PERMISSION.ViewChannel |
+    PERMISSION.SendMessages |
+    PERMISSION.SendMessagesInThreads |
+    PERMISSION.ReadMessageHistory |
+    PERMISSION.PinMessages;
   const options = {
     examples,
     situation: () => live.current().knowledge,

@@ -1,4 +1,9 @@
-/** Discord's JSON as this stand-in sends it. Field names are the API's. */
+/**
+ * Discord's JSON as the stand-in sends it, in the API's own field names.
+ *
+ * Not the types of discord-api-types: those also describe everything that a bot may send, as unions in which most fields
+ * are optional, so that every reader here would have to narrow what is always there.
+ */
 
 export interface UserJson {
   readonly id: string;
@@ -214,14 +219,6 @@ export interface SeenMessage extends MessageJson {
   /** The one person who sees it; only on private (ephemeral) messages. */
   readonly ephemeral_for?: string;
 }
-
-export const MESSAGE_FLAG = {
-  suppressEmbeds: 1 << 2,
-  ephemeral: 1 << 6,
-  loading: 1 << 7,
-  suppressNotifications: 1 << 12,
-  componentsV2: 1 << 15,
-} as const;
 
 export interface CommandOptionJson {
   readonly type: number;

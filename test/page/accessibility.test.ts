@@ -85,7 +85,7 @@ async function openFull(): Promise<Scene> {
     },
     {
       standin: {
-        botPermissions: PERMISSION.pinMessages,
+        botPermissions: PERMISSION.PinMessages,
         channels: [{ name: 'general' }],
         situation: () => ({ title: 'Harbour fire', scope: 'The fire of one night.' }),
         examples: () => ['/ask fire'],

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 /** A bot that may pin. */
-const openPinningScene = () => openScene({}, { standin: { botPermissions: PERMISSION.pinMessages } });
+const openPinningScene = () => openScene({}, { standin: { botPermissions: PERMISSION.PinMessages } });
 
 const panelOf = ({ page }: Window) => page.getByRole('dialog', { name: 'Pinned messages' });
 

@@ -79,13 +79,13 @@ describe('a plain message of a person', () => {
   test('is refused where the person may not write', async () => {
     await using scene = await open({}, { standin: { channels: [{ name: 'board', kind: 'forum' }] } });
     const { standin } = scene;
-    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.sendMessages });
+    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.SendMessages });
     expect(() => standin.person('member').say('x')).toThrow('the permission Send Messages is missing');
     expect(() => standin.person('member').in(standin.channel('board')).say('x')).toThrow('A forum has posts');
   });
 
   test('does not let a member without the right mention everyone', async () => {
-    await using scene = await open({}, { standin: { botPermissions: PERMISSION.mentionEveryone } });
+    await using scene = await open({}, { standin: { botPermissions: PERMISSION.MentionEveryone } });
     expect(scene.standin.person('member').say('@everyone')).toMatchObject({ mention_everyone: false });
   });
 });
@@ -205,7 +205,7 @@ describe('a reply of the bot', () => {
     await using scene = await open();
     const { standin } = scene;
     const { id } = standin.person('member').say('x');
-    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.readMessageHistory });
+    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.ReadMessageHistory });
     expect(await reply(scene, { message_id: id })).toMatchObject({ status: 403, body: { code: 160002 } });
   });
 });
@@ -233,7 +233,7 @@ describe('direct messages', () => {
     const user = await client.users.createDM(standin.ids.secondMember);
     await user.send('What you asked is now in the sources.');
     expect(member.inDirectMessages().sees()).toMatchObject([{ content: 'What you asked is now in the sources.' }]);
-    member.takeDirectMessages(false);
+    member.allowDirectMessages(false);
     await expect(user.send('Once more.')).rejects.toMatchObject({ code: 50007, status: 403 });
     expect(await call(standin, 'POST', '/users/@me/channels', { recipient_id: standin.ids.bot })).toMatchObject({
       status: 400,

@@ -5,7 +5,7 @@ import { checkTraffic } from './conformity.ts';
 import { flatErrors } from './flat-errors.ts';
 import { call, openScene } from './tiny-bot.ts';
 
-const MAY_PIN = { botPermissions: PERMISSION.pinMessages };
+const MAY_PIN = { botPermissions: PERMISSION.PinMessages };
 
 /** A stand-in whose clock steps on with every look at it, so that no rate limit is met. */
 async function open(options: StandinOptions = {}): Promise<Standin & AsyncDisposable> {
@@ -183,8 +183,8 @@ describe('GIVEN many pins', () => {
 describe('GIVEN something in the way WHEN the bot pins THEN Discord’s refusal', () => {
   test.each([
     ['no Pin Messages', 0n, {}, 50013],
-    ['Manage Messages instead', PERMISSION.manageMessages, {}, 50013],
-    ['no View Channel', PERMISSION.pinMessages, { deny: PERMISSION.viewChannel }, 50001],
+    ['Manage Messages instead', PERMISSION.ManageMessages, {}, 50013],
+    ['no View Channel', PERMISSION.PinMessages, { deny: PERMISSION.ViewChannel }, 50001],
   ])('%s', async (_, botPermissions, { deny = 0n }: { deny?: bigint }, code) => {
     await using standin = await open({ botPermissions });
     const id = await post(standin);
@@ -205,7 +205,7 @@ describe('GIVEN something in the way WHEN the bot pins THEN Discord’s refusal'
   test('without Read Message History the list is empty', async () => {
     await using standin = await open();
     await put(standin, await post(standin));
-    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.readMessageHistory });
+    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.ReadMessageHistory });
     expect(await list(standin)).toEqual({ items: [], has_more: false });
   });
 });

@@ -12,7 +12,7 @@ const CHANNELS: readonly ChannelOption[] = [
   { name: 'harbour', kind: 'thread' },
   { name: 'old', kind: 'thread', archived: true },
 ];
-const BOT = PERMISSION.pinMessages | PERMISSION.manageMessages;
+const BOT = PERMISSION.PinMessages | PERMISSION.ManageMessages;
 
 const open = (behaviour: Behaviour = {}, channels = CHANNELS, botPermissions = BOT): Promise<Scene> =>
   openScene(behaviour, { standin: { channels, botPermissions, deadlineMs: 500 } });
@@ -67,7 +67,7 @@ describe('GIVEN channels of every kind', () => {
   });
 
   test('WHEN it denies a person the view THEN it does not exist for them', async () => {
-    const overwrites = [{ id: '1300000000000000003', type: 'role' as const, allow: 0n, deny: PERMISSION.viewChannel }];
+    const overwrites = [{ id: '1300000000000000003', type: 'role' as const, allow: 0n, deny: PERMISSION.ViewChannel }];
     await using scene = await open({}, [{ name: 'staff', overwrites }]);
     const { standin } = scene;
     expect(() => standin.person('member').in(standin.channel('staff'))).toThrow('that 1300000000000000005 can see');
@@ -78,7 +78,7 @@ describe('GIVEN channels of every kind', () => {
 });
 
 test('GIVEN a channel that is hidden from the bot THEN the gateway gives it without its name, until it may view it', async () => {
-  const deny = [{ id: '1300000000000000010', type: 'role' as const, allow: 0n, deny: PERMISSION.viewChannel }];
+  const deny = [{ id: '1300000000000000010', type: 'role' as const, allow: 0n, deny: PERMISSION.ViewChannel }];
   await using scene = await open({}, [
     { name: 'staff', overwrites: deny },
     { name: 'staff-thread', kind: 'thread', parent: 'staff' },
@@ -126,7 +126,7 @@ describe('GIVEN what a kind of channel does not allow WHEN the bot tries THEN Di
   test('a post in a thread without Send Messages in Threads', async () => {
     await using scene = await open();
     const { standin } = scene;
-    const deny = PERMISSION.sendMessagesInThreads;
+    const deny = PERMISSION.SendMessagesInThreads;
     standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny });
     expect(await post(scene, standin.channel('harbour'))).toMatchObject({ status: 403, body: { code: 50013 } });
     expect((await post(scene, standin.ids.channel)).status).toBe(200);
@@ -175,7 +175,7 @@ describe('GIVEN the bot in the server', () => {
     standin.pin(String(body.id));
     const heard = standin.traffic.gateway('CHANNEL_PINS_UPDATE').length;
     const back = new Promise((resolve) => client.once(Events.GuildCreate, (guild) => resolve(guild.id)));
-    standin.addBot(PERMISSION.pinMessages | PERMISSION.viewChannel);
+    standin.addBot(PERMISSION.PinMessages | PERMISSION.ViewChannel);
     expect(await back).toBe(standin.ids.guild);
     expect(heard).toBe(1);
     const channel = (await client.channels.fetch(standin.ids.channel)) as TextChannel;
@@ -243,7 +243,7 @@ describe('GIVEN a person who installed the app for themselves, where the bot is 
   test('WHEN they lack Use External Apps THEN the answer is for their eyes only', async () => {
     await using scene = await openGuest({ command: (i) => i.reply('Answer') });
     const { standin } = scene;
-    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.useExternalApps });
+    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.UseExternalApps });
     expect(await standin.person('member').command('ask')).toMatchObject({ ephemeral: true });
     expect(standin.person('moderator').sees()).toEqual([]);
   });

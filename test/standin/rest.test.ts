@@ -57,6 +57,9 @@ describe('GIVEN a request', () => {
     ['no version', 'GET', '/gateway/bot', 400, 50041],
     ['an escaped slash', 'GET', '/v10/gateway%2Fbot', 404, 0],
     ['a broken escape', 'GET', '/v10/gateway/%zz', 404, 0],
+    ['a slash at the end', 'GET', '/v10/gateway/bot/', 404, 0],
+    ['a capital letter', 'GET', '/v10/Gateway/bot', 404, 0],
+    ['two dots', 'GET', '/v10/gateway/x/../../nowhere', 404, 0],
   ])('WHEN its path has %s THEN it is refused', async (_, method, path, status, code) => {
     await using standin = await open();
     const response = await fetch(`${standin.apiUrl}${path}`, {
@@ -64,6 +67,15 @@ describe('GIVEN a request', () => {
       headers: { authorization: `Bot ${standin.token}` },
     });
     expect({ status: response.status, body: await response.json() }).toMatchObject({ status, body: { code } });
+  });
+
+  test.each(['@original', '%40original', '17'])('to the message %s of an interaction goes to its route', async (id) => {
+    await using standin = await open();
+    const path = `/webhooks/${standin.ids.application}/no-token/messages/${id}`;
+    expect(await call(standin, 'GET', path)).toMatchObject({ status: 401, body: { code: 50027 } });
+    const name = id === '17' ? '{message_id}' : '@original';
+    const route = `/webhooks/{webhook_id}/{webhook_token}/messages/${name}`;
+    expect(standin.traffic.rest()).toMatchObject([{ route, path }]);
   });
 
   test('WHEN an id in the path is none THEN 50035 names it', async () => {
@@ -151,11 +163,11 @@ describe('GIVEN the permissions of the bot in the channel', () => {
     status: number,
     code: number,
   ][] = [
-    ['see the channel', PERMISSION.viewChannel, 'GET', '', undefined, 403, 50001],
-    ['see the messages', PERMISSION.viewChannel, 'GET', '/messages', undefined, 403, 50001],
-    ['send', PERMISSION.sendMessages, 'POST', '/messages', { content: 'x' }, 403, 50013],
-    ['send where it cannot see', PERMISSION.viewChannel, 'POST', '/messages', { content: 'x' }, 403, 50001],
-    ['read one message', PERMISSION.readMessageHistory, 'GET', '/messages/{own}', undefined, 403, 50013],
+    ['see the channel', PERMISSION.ViewChannel, 'GET', '', undefined, 403, 50001],
+    ['see the messages', PERMISSION.ViewChannel, 'GET', '/messages', undefined, 403, 50001],
+    ['send', PERMISSION.SendMessages, 'POST', '/messages', { content: 'x' }, 403, 50013],
+    ['send where it cannot see', PERMISSION.ViewChannel, 'POST', '/messages', { content: 'x' }, 403, 50001],
+    ['read one message', PERMISSION.ReadMessageHistory, 'GET', '/messages/{own}', undefined, 403, 50013],
   ];
   test.each(cases)('WHEN it may not %s THEN it is refused', async (_, deny, method, tail, body, status, code) => {
     await using standin = await open();
@@ -170,15 +182,15 @@ describe('GIVEN the permissions of the bot in the channel', () => {
     await using standin = await open();
     await call(standin, 'POST', messagesOf(standin), { content: 'mine' });
     expect((await call(standin, 'GET', messagesOf(standin))).body).toHaveLength(1);
-    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.readMessageHistory });
+    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.ReadMessageHistory });
     expect((await call(standin, 'GET', messagesOf(standin))).body).toEqual([]);
   });
 
   test('WHEN a role denies and the member allows THEN the member’s overwrite wins', async () => {
     await using standin = await open();
-    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.sendMessages });
+    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.SendMessages });
     expect((await call(standin, 'POST', messagesOf(standin), { content: 'x' })).status).toBe(403);
-    standin.overwrite({ id: standin.ids.bot, type: 'member', allow: PERMISSION.sendMessages, deny: 0n });
+    standin.overwrite({ id: standin.ids.bot, type: 'member', allow: PERMISSION.SendMessages, deny: 0n });
     expect((await call(standin, 'POST', messagesOf(standin), { content: 'x' })).status).toBe(200);
   });
 
@@ -458,7 +470,7 @@ describe('GIVEN mentions in a message of the bot', () => {
   });
 
   test('@everyone with the permission', async () => {
-    await using standin = await open({ botPermissions: PERMISSION.mentionEveryone });
+    await using standin = await open({ botPermissions: PERMISSION.MentionEveryone });
     const sent = await call(standin, 'POST', messagesOf(standin), { content: 'hello @here' });
     expect(sent.body.mention_everyone).toBe(true);
   });

@@ -1,4 +1,4 @@
-/** An answer with which Discord refuses a request; the REST door turns it into the response. */
+/** A refusal by Discord's API: status, code and body of the response. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
@@ -33,7 +33,7 @@ function firstMessage(errors: unknown): string | undefined {
     .find((message) => message !== undefined);
 }
 
-/** Discord's JSON error codes that this stand-in gives, with HTTP status and message. */
+/** The JSON error codes that the stand-in answers with, with HTTP status and message. */
 const REFUSALS = {
   10003: [404, 'Unknown Channel'],
   10004: [404, 'Unknown Guild'],
@@ -71,7 +71,7 @@ export function refusal(code: RefusalCode): ApiError {
   return new ApiError(status, code, message);
 }
 
-/** Errors that carry no JSON code of their own: `{"message":"404: Not Found","code":0}`. */
+/** An error without a JSON code of its own: `{"message":"404: Not Found","code":0}`. */
 export function httpError(status: 401 | 404 | 405 | 500 | 502 | 503): ApiError {
   const words = {
     401: 'Unauthorized',
@@ -82,4 +82,26 @@ export function httpError(status: 401 | 404 | 405 | 500 | 502 | 503): ApiError {
     503: 'Service Unavailable',
   };
   return new ApiError(status, 0, `${status}: ${words[status]}`);
+}
+
+/** What a person asked for that Discord's client would not let them do. */
+export class ActionError extends Error {
+  override readonly name = 'ActionError';
+  readonly status: 400 | 403 | 404;
+
+  constructor(status: 400 | 403 | 404, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** A wrong use of the stand-in by the program that runs it; `code` is EADDRINUSE where its port is taken. */
+export class StandinError extends Error {
+  override readonly name = 'StandinError';
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
 }
