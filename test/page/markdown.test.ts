@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Block } from '../../src/standin/page/markdown.js';
-import { parseMarkdown } from '../../src/standin/page/markdown.js';
-import type { Inline } from '../../src/standin/page/markdown-inline.js';
-import { safeAddress } from '../../src/standin/page/markdown-inline.js';
+import type { Block, Inline } from '../../src/standin/page/markdown.js';
+import { parseMarkdown, safeAddress } from '../../src/standin/page/markdown.js';
 
 /** A tree in one line: `strong(a em(b))`, so that a table row shows what it expects. */
 function brief(nodes: readonly Inline[]): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { choosePerson, personQuery } from '../../src/standin/page/people.js';
+import { choosePerson, personQuery } from '../../src/standin/page/names.js';
 
 const member = { id: '11', name: 'Member', moderator: false, direct_id: '21' };
 const moderator = { id: '12', name: 'Moderator', moderator: true, direct_id: '22' };

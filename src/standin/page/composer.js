@@ -6,10 +6,18 @@
  */
 
 import { CommandFields } from './command-fields.js';
-import { checkOptions, matchCommands, readLine, runsWithoutOptions, typedCommands } from './command-line.js';
+import {
+  begunMention,
+  checkOptions,
+  matchCommands,
+  matchMentions,
+  readLine,
+  runsWithoutOptions,
+  typedCommands,
+  writeMentions,
+} from './command-line.js';
 import { byId, h } from './dom.js';
 import { Listbox } from './listbox.js';
-import { begunMention, matchMentions, writeMentions } from './mentions.js';
 import { displayName } from './names.js';
 
 /** @import { Choice, Command, Message, Named, OptionValue } from './types.ts' */
@@ -28,8 +36,8 @@ const MESSAGE_MAX_CHARS = 2000;
 
 /**
  * @typedef {object} ComposerHost - what the box needs from the page
- * @property {(content: string, reply: Reply | undefined) => Promise<void>} say - rejects with a message fit for showing
- * @property {(command: Command, options: Record<string, OptionValue>) => Promise<void>} send - rejects with a message fit for showing
+ * @property {(content: string, reply: Reply | undefined) => Promise<void>} say - rejects with a message that can be shown
+ * @property {(command: Command, options: Record<string, OptionValue>) => Promise<void>} send - rejects with a message that can be shown
  * @property {(command: Command, options: Record<string, OptionValue>, focused: string, signal: AbortSignal) => Promise<{choices: readonly Choice[], failed?: boolean}>} complete
  */
 
@@ -44,7 +52,7 @@ export class Composer {
   #place = { placeholder: '', mentionable: [], isDirect: false };
   /** @type {Reply | undefined} */
   #reply;
-  /** Whether the person moved through the list of commands, so that Enter means the marked one and not the typed one. */
+  /** Whether the person moved through the list of commands; Enter then takes the marked one instead of the typed one. */
   #moved = false;
 
   #host;
@@ -74,7 +82,7 @@ export class Composer {
 
   /** @param {readonly Command[]} commands */
   setCommands(commands) {
-    // They come again whenever the page's stream is opened anew; what was said about the line still holds then.
+    // The stream sends them again after each reconnect; an error about the line must then stay.
     const areSame = JSON.stringify(commands) === JSON.stringify(this.#commands);
     this.#commands = commands;
     if (areSame) return;
@@ -143,7 +151,7 @@ export class Composer {
     else this.#line.focus();
   }
 
-  /** Forgets what was typed, as when another person sits down. */
+  /** Clears the box, as when another person takes over. */
   clear() {
     this.replyTo(undefined);
     this.#leaveCommand('');
@@ -194,7 +202,7 @@ export class Composer {
     }
   }
 
-  /** Lists who can be mentioned while a name after "@" is begun. */
+  /** While a name after "@" is being typed, lists those who can be mentioned. */
   #offerMentions() {
     const { value } = this.#line;
     const caret = this.#line.selectionStart ?? value.length;
@@ -246,7 +254,7 @@ export class Composer {
     this.#showHint();
   }
 
-  /** @param {string} text - what the line shall then hold */
+  /** @param {string} text - the new text of the line */
   #leaveCommand(text) {
     this.#closeList();
     this.#chosen = undefined;
@@ -259,7 +267,7 @@ export class Composer {
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
-    // While an input method composes a word, its Enter and arrows are not for us.
+    // While an input method composes a word, Enter and the arrows belong to it.
     if (event.isComposing) return;
     const list = this.#list;
     switch (event.key) {
@@ -274,7 +282,7 @@ export class Composer {
         break;
       case 'Enter':
         if (event.target instanceof HTMLButtonElement) return;
-        // In the list of commands the first is marked from the start; among suggestions Enter sends what was typed.
+        // The first command is marked at once, so Enter takes it. No suggestion is marked at first, so Enter sends what was typed.
         if (this.#isWholeCommand() || !list.take()) void this.#submit();
         break;
       case 'Escape':
@@ -294,7 +302,7 @@ export class Composer {
     event.preventDefault();
   }
 
-  /** "/sources" or "/facts" typed in full, and Enter: that is to be sent, not to be chosen from the list. */
+  /** Whether a command that needs no options is typed in full; Enter then sends it instead of taking it from the list. */
   #isWholeCommand() {
     if (this.#chosen || this.#moved) return false;
     const line = readLine(this.#commands, `${this.#line.value.trimEnd()} `);
@@ -302,7 +310,7 @@ export class Composer {
   }
 
   /**
-   * Backspace at the very start takes away the space after the command, so the line is text again.
+   * At the start of the first field, Backspace turns the command back into a line of text.
    *
    * @param {KeyboardEvent} event
    * @returns {boolean} whether it did
@@ -339,7 +347,7 @@ export class Composer {
     try {
       await this.#host.send(chosen.command, checked.options);
     } catch (error) {
-      // Nothing was sent, so nothing typed may be lost, unless the person went on typing.
+      // Nothing was sent, so the text is put back, unless the person has typed something else.
       if (!this.#chosen && this.#line.value === '') {
         this.#show(chosen);
         chosen.focus();
@@ -348,7 +356,7 @@ export class Composer {
     }
   }
 
-  /** Enter in the line of text. */
+  /** Sends the line of text. */
   async #submitLine() {
     const text = this.#line.value;
     const line = readLine(this.#commands, text);
@@ -399,7 +407,7 @@ export class Composer {
     try {
       await this.#host.say(content, reply);
     } catch (error) {
-      // Nothing was sent, so nothing typed may be lost, unless the person went on typing.
+      // Nothing was sent, so the text is put back, unless the person has typed something else.
       if (!this.#chosen && this.#line.value === '') {
         this.#line.value = text;
         this.replyTo(reply?.message, reply?.ping);
@@ -420,7 +428,7 @@ export class Composer {
     this.#hint.classList.toggle('waiting', this.#blocked !== undefined);
   }
 
-  /** @returns {string | undefined} how to address the bot, where it would not read what is being typed */
+  /** @returns {string | undefined} how to address the bot, where it would not read the message that is being typed */
   #unheardHint() {
     const [bot] = this.#place.mentionable;
     const { value } = this.#line;
@@ -431,7 +439,7 @@ export class Composer {
     return `${bot.name} reads a message only where it is mentioned (@${bot.name}) or replied to.`;
   }
 
-  /** @param {string | undefined} text - what went wrong; undefined takes it away */
+  /** @param {string | undefined} text - what went wrong; undefined removes it */
   #say(text) {
     this.#problem.textContent = text ?? '';
   }

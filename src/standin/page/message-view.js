@@ -1,16 +1,14 @@
 // @ts-check
-/** One message as Discord shows it: who, when, in answer to which command, its content, and who can see it. */
+/** Renders one message as Discord does: author, time, the command or message that it answers, content, and who can see it. */
 
 import { placeholder, renderComponents } from './components-view.js';
 import { h, ICONS, icon } from './dom.js';
 import { renderMarkdown } from './markdown-view.js';
 import { displayName } from './names.js';
-import { renderPinNotice } from './pin-notice.js';
 import { formatPosted, formatTimestamp } from './time.js';
 
-/** @import { Component, Embed, Message } from './types.ts' */
 /** @import { View } from './components-view.js' */
-/** @import { PinNoticeContext } from './pin-notice.js' */
+/** @import { Component, Embed, Message } from './types.ts' */
 
 const EPHEMERAL = 64;
 const LOADING = 128;
@@ -25,13 +23,13 @@ const CONTEXT_MENU_ANSWER = 23;
  * @typedef {View & PinNoticeContext & {
  *   dismiss: (id: string) => void,
  *   openMenu?: (opener: HTMLElement, at?: {x: number, y: number}) => void,
- * }} MessageContext `openMenu`: shows what can be done with the message; absent where nothing can
+ * }} MessageContext `openMenu`: opens the menu of the message; absent where it has none
  */
 
 /**
  * @param {Message} message
  * @param {MessageContext} context
- * @returns {HTMLElement} an article that takes the focus when a button of it has gone
+ * @returns {HTMLElement} an article that takes the focus when one of its buttons is removed
  */
 export function renderMessage(message, context) {
   if (message.type === PIN_NOTICE) return renderPinNotice(message, context);
@@ -55,7 +53,7 @@ export function renderMessage(message, context) {
     if (message.content !== '') body.append(renderMarkdown(message.content, context.names));
     for (const embed of message.embeds ?? []) body.append(renderEmbed(embed, context));
     for (const attachment of message.attachments ?? []) {
-      // Where components say how to show files, they do; a plain message lists them.
+      // Components show files themselves; a plain message lists them.
       if (!message.components?.length) body.append(placeholder('file', attachment.filename));
     }
     body.append(...renderComponents(message.components ?? [], context));
@@ -83,7 +81,7 @@ function menuButton(article, open) {
   );
   button.addEventListener('click', () => open(button));
   article.addEventListener('contextmenu', (event) => {
-    // A link keeps the browser's own menu, and so does marked text.
+    // Links and selected text keep the browser's own menu.
     const isLink = event.target instanceof Element && event.target.closest('a[href]') !== null;
     if (isLink || getSelection()?.isCollapsed === false) return;
     event.preventDefault();
@@ -93,11 +91,11 @@ function menuButton(article, open) {
 }
 
 /**
- * Shows what became of presses without drawing the message anew, so that screen readers do not read it again.
+ * Shows the state of pressed buttons without redrawing the message, so that screen readers do not read it again.
  *
  * @param {HTMLElement} article
  * @param {ReadonlySet<string>} busy - custom ids of the buttons that wait for the bot
- * @param {string | undefined} failure - why the last press came to nothing
+ * @param {string | undefined} failure - why the last press failed
  */
 export function showPresses(article, busy, failure) {
   for (const button of article.querySelectorAll('button[data-custom-id]')) {
@@ -128,7 +126,7 @@ export function avatar(name, isBot) {
 }
 
 /**
- * The line for a bot that has not answered yet.
+ * The line of a bot that has not answered yet.
  *
  * @param {string} name
  */
@@ -255,4 +253,46 @@ function renderEmbed(embed, context) {
     box.append(h('p', { class: 'embed-title' }, field.name), renderMarkdown(field.value, context.names));
   if (embed.footer) box.append(h('p', { class: 'subtext' }, embed.footer.text));
   return box;
+}
+
+/**
+ * @typedef {object} PinNoticeContext
+ * @property {(messageId: string) => void} jump
+ * @property {() => void} openPins
+ */
+
+/**
+ * @param {Message} message - of type 6
+ * @param {PinNoticeContext} context
+ * @returns {HTMLElement}
+ */
+export function renderPinNotice(message, context) {
+  const name = displayName(message.author);
+  const pinned = message.message_reference?.message_id;
+  return h(
+    'article',
+    { class: 'notice', tabindex: -1, 'data-message-id': message.id, 'aria-label': `${name} pinned a message` },
+    icon(ICONS.pin),
+    h(
+      'p',
+      {},
+      h('strong', {}, name),
+      ' pinned ',
+      textButton('a message', () => pinned !== undefined && context.jump(pinned)),
+      ' to this channel. See all ',
+      textButton('pinned messages', () => context.openPins()),
+      '. ',
+      h('time', { datetime: message.timestamp }, formatPosted(message.timestamp, { now: Date.now() })),
+    ),
+  );
+}
+
+/**
+ * @param {string} label
+ * @param {() => void} choose
+ */
+function textButton(label, choose) {
+  const button = h('button', { type: 'button', class: 'text-button' }, label);
+  button.addEventListener('click', choose);
+  return button;
 }

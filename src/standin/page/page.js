@@ -1,5 +1,5 @@
 // @ts-check
-/** The page's door: joins the stand-in's API, the messages and the command box. */
+/** Starts the page: joins the stand-in's API, the messages and the message box. */
 
 import {
   fetchChoices,
@@ -18,12 +18,11 @@ import { typedCommands } from './command-line.js';
 import { Composer } from './composer.js';
 import { byId, h } from './dom.js';
 import { followChannel } from './follow-channel.js';
-import { actionsOn } from './message-actions.js';
 import { MessageList } from './message-list.js';
-import { MessageMenu } from './message-menu.js';
+import { actionsOn, MessageMenu } from './message-menu.js';
 import { avatar } from './message-view.js';
 import { ModalDialog } from './modal-dialog.js';
-import { choosePerson, personQuery } from './people.js';
+import { choosePerson, personQuery } from './names.js';
 import { PinsPanel } from './pins-panel.js';
 import { showPeople, showPlace } from './sidebar.js';
 import { followTheme } from './theme.js';
@@ -31,7 +30,7 @@ import { followTheme } from './theme.js';
 /** @import { Channel, Command, PageState, Person } from './types.ts' */
 /** @import { Names } from './markdown-view.js' */
 
-/** Where this window remembers who sits at it; two windows may act as two people. */
+/** Where this window remembers its person; two windows may act as two people. */
 const PERSON_KEY = 'standin-person';
 /** What the page's address calls a person's direct messages. */
 const DIRECT = 'direct';
@@ -41,7 +40,7 @@ let state;
 /** @type {Person} */
 let me;
 let stopFollowing = () => {};
-/** False from the loss of the stream until the state has been read again. The first connection is not waited for: nothing can be missed, because its greeting makes the page read the state once more. */
+/** False from the loss of the stream until the state has been read again. True at first, because the state is read again after the first `hello`. */
 let connected = true;
 /** @type {string | undefined} The message to show as soon as its channel is there. */
 let sought;
@@ -114,7 +113,7 @@ const composer = new Composer({
 });
 
 /**
- * @param {Command} command - as it was when it was chosen; its id changes when it is registered anew
+ * @param {Command} command - as it was when it was chosen; its id changes when it is registered again
  */
 function asTyped(command) {
   const current = typedCommands(state.commands).find((candidate) => candidate.name === command.name) ?? command;

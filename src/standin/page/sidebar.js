@@ -1,5 +1,5 @@
 // @ts-check
-/** The side of the page: the server, its channels, who one acts as. */
+/** The side of the page: the server, its channels, and as whom one acts. */
 
 import { byId, h } from './dom.js';
 import { channelSign } from './names.js';
@@ -10,11 +10,11 @@ import { channelSign } from './names.js';
 const DIRECT = 1;
 
 /**
- * Names the channel everywhere, and lists the others.
+ * Shows the name of the channel everywhere and lists all channels.
  *
  * @param {PageState} state
  * @param {Person} me
- * @param {{go: (channel: Channel) => void, unread: ReadonlySet<string>}} nav - `go` is told when a person chooses another
+ * @param {{go: (channel: Channel) => void, unread: ReadonlySet<string>}} nav - `go` is called when a person chooses another
  *   channel; `unread`: the ids of channels with new messages
  */
 export function showPlace({ guild, channel, channels, bot, situation }, me, { go, unread }) {

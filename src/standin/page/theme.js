@@ -1,5 +1,5 @@
 // @ts-check
-/** Light or dark: as the system has it, unless a person chooses. The choice lasts in this browser. */
+/** Light or dark: the system's preference unless a person chooses. The choice lasts in this browser. */
 
 import { byId } from './dom.js';
 
@@ -13,7 +13,7 @@ export function followTheme() {
     else document.documentElement.setAttribute('data-theme', menu.value);
   };
   menu.value = localStorage.getItem(THEME_KEY) ?? '';
-  // An unknown value, as an older page may have left it, selects nothing.
+  // An unknown value, which an older page may have stored, selects nothing.
   if (menu.selectedIndex < 0) menu.value = '';
   apply();
   menu.addEventListener('change', () => {
