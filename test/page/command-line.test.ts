@@ -86,7 +86,7 @@ describe('what a typed line means', () => {
     expect(readOptions(find, rest)).toEqual(expected);
   });
 
-  test('GIVEN a command without options WHEN text follows THEN there is nowhere to put it', () => {
+  test('have nowhere to put text behind a command without options', () => {
     expect(readOptions(sources, 'all of them')).toEqual({});
   });
 });
@@ -157,7 +157,7 @@ describe('options before they are sent', () => {
     expect(checkOptions(command, values)).toEqual({ ok: false, option, message });
   });
 
-  test('GIVEN ten emoji WHEN ten characters are allowed THEN they pass, because Discord counts code points', () => {
+  test('ten emoji are ten characters, because Discord counts code points', () => {
     expect(checkOptions(who, { name: '😀'.repeat(10) })).toMatchObject({ ok: true });
   });
 });

@@ -12,11 +12,11 @@ test.each([
   ['moderator', moderator],
   ['MEMBER', member],
   ['nobody', member],
-])('GIVEN ?as=%s THEN that person acts, and the first where nobody fits', (wanted, expected) => {
+])('?as=%s chooses that person, and the first where nobody matches', (wanted, expected) => {
   expect(choosePerson(people, wanted)).toBe(expected);
 });
 
-test('GIVEN two people of one name THEN the address tells them apart by id', () => {
+test('the address tells two people of one name apart by id', () => {
   const twin = { ...member, id: '13' };
   expect(personQuery(people, moderator)).toBe('moderator');
   expect(personQuery([member, twin], twin)).toBe('13');

@@ -91,8 +91,8 @@ const askBody = ({ standin, client }: Scene, question: string) => ({
   options: { question },
 });
 
-describe('GIVEN the page’s HTTP API', () => {
-  test('WHEN the state is read THEN it tells server, people, bot, commands, examples and situation', async () => {
+describe('the page’s HTTP API', () => {
+  test('gives the state: server, people, bot, commands, examples and situation', async () => {
     const situation = { title: 'Harbour fire', scope: 'The fire of one night.' };
     await using scene = await openScene({}, { standin: { examples: () => ['/ask war'], situation: () => situation } });
     const { standin } = scene;
@@ -113,7 +113,7 @@ describe('GIVEN the page’s HTTP API', () => {
     expect(JSON.parse((await get(standin, '/page/state')).text)).toEqual(await state(standin, standin.ids.member));
   });
 
-  test('WHEN a person acts THEN the streams of both tell what each may see', async () => {
+  test('streams to each person what they may see', async () => {
     await using scene = await open();
     const { standin } = scene;
     const { member, moderator, channel } = standin.ids;
@@ -165,7 +165,7 @@ describe('GIVEN the page’s HTTP API', () => {
     there.stop();
   });
 
-  test('WHEN the bot goes THEN the stream says so, and a command fails after the deadline', async () => {
+  test('streams that the bot has gone, and that a command fails after the deadline', async () => {
     await using scene = await openScene({}, { standin: { deadlineMs: 30 } });
     const { standin } = scene;
     const stream = await follow(standin, standin.ids.member);
@@ -181,7 +181,7 @@ describe('GIVEN the page’s HTTP API', () => {
     stream.stop();
   });
 
-  test('WHEN the commands change THEN the stream brings them', async () => {
+  test('streams changed commands', async () => {
     await using scene = await open();
     const stream = await follow(scene.standin, scene.standin.ids.member);
     await stream.next((e) => e.event === 'hello');
@@ -190,7 +190,7 @@ describe('GIVEN the page’s HTTP API', () => {
     stream.stop();
   });
 
-  test('WHEN typing THEN suggestions come, also with an empty box', async () => {
+  test('gives suggestions while a person types, also for an empty field', async () => {
     await using scene = await open();
     const stream = await follow(scene.standin, scene.standin.ids.member);
     await stream.next((e) => e.event === 'hello');
@@ -206,7 +206,7 @@ describe('GIVEN the page’s HTTP API', () => {
     stream.stop();
   });
 
-  test('WHEN a private message is dismissed THEN it is gone from the state', async () => {
+  test('removes a dismissed private message from the state', async () => {
     await using scene = await open();
     const { standin } = scene;
     const { message } = await standin.person('member').command('ask', { question: 'war' });
@@ -242,20 +242,20 @@ describe('GIVEN the page’s HTTP API', () => {
     ['a message that is not there', 'press', { message_id: '1', custom_id: 'x' }, 404, /id of a message/],
     ['an action that is not there', 'vote', {}, 404, /no action "vote"/],
   ];
-  test.each(refused)('WHEN it gets %s THEN it says what was expected', async (_, action, change, status, says) => {
+  test.each(refused)('says what it expected where it gets %s', async (_, action, change, status, says) => {
     await using scene = await open();
     const answer = await post(scene.standin, action, { ...askBody(scene, 'x'), ...change });
     expect(answer).toEqual({ status, body: { error: expect.stringMatching(says) } });
   });
 
-  test('WHEN the body is no JSON, no object or too large THEN it is refused', async () => {
+  test('refuses a body that is not JSON, not an object or too large', async () => {
     await using scene = await open();
     expect((await post(scene.standin, 'command', '{')).status).toBe(400);
     expect((await post(scene.standin, 'command', '[]')).status).toBe(400);
     expect((await post(scene.standin, 'command', { as: 'x'.repeat(70_000) })).status).toBe(413);
   });
 
-  test('WHEN a request comes from another site THEN it is refused', async () => {
+  test('refuses requests of other sites', async () => {
     await using scene = await open();
     const { standin } = scene;
     const body = askBody(scene, 'x');
@@ -267,8 +267,8 @@ describe('GIVEN the page’s HTTP API', () => {
   });
 });
 
-describe('GIVEN the page’s files', () => {
-  test('WHEN the page is opened THEN it is HTML with scripts from here only', async () => {
+describe('the page’s files', () => {
+  test('allow scripts of this server only', async () => {
     await using scene = await open();
     const response = await fetch(scene.standin.url);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
@@ -286,7 +286,7 @@ describe('GIVEN the page’s files', () => {
     '/standin.ts',
     '//etc/passwd',
     '/page/%00.js',
-  ])('WHEN %s is asked for THEN 404 in plain words', async (path) => {
+  ])('do not include %s: 404 in plain words', async (path) => {
     await using scene = await open();
     const { port } = new URL(scene.standin.url);
     const socket = connect(Number(port), '127.0.0.1');
