@@ -161,10 +161,7 @@ export class Interactions {
       ownMessageIds: new Set(),
       timer: undefined,
     };
-    live.timer = setTimeout(() => {
-      live.state = 'failed';
-      this.#tell(live, { kind: 'failed', error: DID_NOT_RESPOND });
-    }, this.#settings.deadlineMs);
+    live.timer = setTimeout(() => this.#fail(live), this.#settings.deadlineMs);
     live.timer.unref();
     this.#byId.set(live.id, live);
     this.#byToken.set(live.token, live);
@@ -230,8 +227,19 @@ export class Interactions {
     this.#tell(live, { kind: 'removed', messageId: message.json.id });
   }
 
+  /** Lets the deadline of every interaction pass that still waits for its first answer. */
+  passDeadlines(): void {
+    for (const live of this.#byId.values()) if (live.state === 'waiting') this.#fail(live);
+  }
+
   close(): void {
     for (const live of this.#byId.values()) clearTimeout(live.timer);
+  }
+
+  #fail(live: LiveInteraction): void {
+    clearTimeout(live.timer);
+    live.state = 'failed';
+    this.#tell(live, { kind: 'failed', error: DID_NOT_RESPOND });
   }
 
   #isExpired(live: LiveInteraction): boolean {

@@ -35,6 +35,8 @@ export interface StandinOptions {
   readonly log?: (line: string) => void;
   /** How long the bot has for its first answer to an interaction; 3,000 where absent, as in Discord. */
   readonly deadlineMs?: number;
+  /** How long `Person.press` waits for something to see after a press was only acknowledged; 3,000 where absent. */
+  readonly quietMs?: number;
   /** How long an interaction's token lives; 900,000 where absent, as in Discord. */
   readonly tokenLifeMs?: number;
   /** 41,250 where absent, about what Discord asks for. */
@@ -61,6 +63,8 @@ export interface Faults {
   rest(fault: RestFault): () => void;
   /** REST answers 503 until the returned function is called. */
   outage(): () => void;
+  /** Lets the deadline of every interaction pass that still waits for its first answer. */
+  passDeadlines(): void;
   readonly gateway: GatewayFaults;
   clear(): void;
 }
@@ -152,11 +156,10 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
 
 type Discord = ReturnType<typeof createDiscord>;
 
-/** Joins the parts; the HTTP server is not among them. */
+/** Joins the parts; the HTTP server is not among them. Long because it names each part once and decides nothing. */
 function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
   const now = options.now ?? Date.now;
   const log = options.log ?? (() => undefined);
-  const deadlineMs = options.deadlineMs ?? 3_000;
   const newId = createSnowflakes(now);
   const traffic = createTraffic(options.trafficLimit ?? 1_000);
   const world = new World({ botPermissions: options.botPermissions ?? 0n, channels: options.channels ?? [] });
@@ -165,7 +168,7 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
   const audit = new AuditLog(newId, now);
   const pins = new Pins({ world, messages, audit, limit: options.pinLimit ?? 250, now });
   const moderation = new Moderation({ world, messages, pins, audit });
-  const settings = { deadlineMs, tokenLifeMs: options.tokenLifeMs ?? 900_000 };
+  const settings = { deadlineMs: options.deadlineMs ?? 3_000, tokenLifeMs: options.tokenLifeMs ?? 900_000 };
   const interactions = new Interactions({ world, messages, settings, newId, now });
   const gateway = new Gateway({
     world,
@@ -223,7 +226,7 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
     situation,
     log,
   });
-  const personParts = { world, actions, interactions, messages, pins, quietMs: deadlineMs };
+  const personParts = { world, actions, interactions, messages, pins, quietMs: options.quietMs ?? 3_000 };
   const { guild, channel, application, bot, member, secondMember, moderator } = IDS;
 
   const control = {
@@ -232,6 +235,7 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
     faults: {
       rest: faults.add,
       outage: () => faults.add({ status: 503, times: Infinity }),
+      passDeadlines: () => interactions.passDeadlines(),
       gateway: gateway.faults,
       clear: faults.clear,
     },

@@ -89,7 +89,6 @@ async function openFull(): Promise<Scene> {
         channels: [{ name: 'general' }],
         situation: () => ({ title: 'Harbour fire', scope: 'The fire of one night.' }),
         examples: () => ['/ask fire'],
-        deadlineMs: 60_000,
       },
       commands: [ASK, { name: 'Check facts', type: ApplicationCommandType.Message }],
     },

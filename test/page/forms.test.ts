@@ -232,18 +232,17 @@ describe('a dialog', () => {
 
   test('keeps what was typed where the bot does not answer, and can be sent again', async () => {
     let answers = false;
-    await using scene = await openScene(
-      {
-        command: (interaction) => interaction.showModal(LINE_MODAL),
-        submit: (interaction) => answers && interaction.reply(`Got ${interaction.fields.getTextInputValue('text')}.`),
-      },
-      { standin: { deadlineMs: 400 } },
-    );
+    await using scene = await openScene({
+      command: (interaction) => interaction.showModal(LINE_MODAL),
+      submit: (interaction) => answers && interaction.reply(`Got ${interaction.fields.getTextInputValue('text')}.`),
+    });
     await using window = await openWindow(browser, scene.standin.url);
     await type(window, '/ask anything');
     const dialog = window.page.getByRole('dialog', { name: 'Add a line' });
     await dialog.getByRole('textbox').fill('my line');
     await dialog.getByRole('button', { name: 'Submit' }).click();
+    await expect.poll(() => scene.standin.traffic.gateway('INTERACTION_CREATE').length).toBe(2);
+    scene.standin.faults.passDeadlines();
     await dialog.getByRole('alert').getByText('the application did not respond').waitFor();
     expect(await dialog.getByRole('textbox').inputValue()).toBe('my line');
     answers = true;

@@ -125,11 +125,12 @@ describe('while an answer is on its way', () => {
   });
 
   test('a missing answer is told to the asker alone, who can dismiss it', async () => {
-    await using scene = await openScene({}, { standin: { deadlineMs: 300 } });
+    await using scene = await openScene();
     await using other = await openWindow(browser, scene.standin.url, { as: 'moderator' });
     await using window = await openWindow(browser, scene.standin.url);
     await ask(window, 'anything');
     await window.page.getByText('Sitrep is thinking…').waitFor();
+    scene.standin.faults.passDeadlines();
     await window.page.getByText('The application did not respond').waitFor();
     expect(await other.page.getByText('did not respond').count()).toBe(0);
     await window.page.getByRole('button', { name: 'Dismiss message' }).click();
@@ -168,13 +169,14 @@ describe('while an answer is on its way', () => {
   });
 
   test('a button that gets no answer can be pressed again', async () => {
-    await using scene = await openScene(
-      { command: (interaction) => interaction.reply({ content: 'first', components: [row(button('One'))] }) },
-      { standin: { deadlineMs: 300 } },
-    );
+    await using scene = await openScene({
+      command: (interaction) => interaction.reply({ content: 'first', components: [row(button('One'))] }),
+    });
     await using window = await openWindow(browser, scene.standin.url);
     await ask(window, 'anything');
     await window.messages.getByRole('button', { name: 'One' }).click();
+    await expect.poll(() => scene.standin.traffic.gateway('INTERACTION_CREATE').length).toBe(2);
+    scene.standin.faults.passDeadlines();
     await window.messages.getByRole('alert').getByText('The application did not respond').waitFor();
     expect(await window.messages.locator('button[aria-busy=true]').count()).toBe(0);
     expect(window.faults).toEqual([]);

@@ -36,7 +36,7 @@ export async function openWindow(browser: Browser, url: string, options: WindowO
   });
   const page = await context.newPage();
   // Within a test's own time limit, so that a failure names the element it waited for.
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(120_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
   page.on('console', (message) => {

@@ -430,5 +430,5 @@ describe('an unmodified discord.js client', () => {
     await Promise.all([scene.standin.close(), scene.standin.close()]);
     await closed;
     await expect(fetch(scene.standin.url)).rejects.toThrow();
-  }, 5_000);
+  });
 });

@@ -166,19 +166,27 @@ describe('the page’s HTTP API', () => {
   });
 
   test('streams that the bot has gone, and that a command fails after the deadline', async () => {
-    await using scene = await openScene({}, { standin: { deadlineMs: 30 } });
+    await using scene = await openScene();
     const { standin } = scene;
     const stream = await follow(standin, standin.ids.member);
     await stream.next((e) => e.event === 'hello');
     await scene.client.destroy();
     await stream.next((e) => e.event === 'bot' && e.data.online === false);
     await post(standin, 'command', askBody(scene, 'war'));
+    standin.faults.passDeadlines();
     const failed = await stream.next((e) => e.event === 'interaction' && e.data.state === 'failed');
     expect(failed.data).toMatchObject({ error: 'did not respond' });
-    expect(await post(standin, 'autocomplete', { ...askBody(scene, 'w'), focused: 'question' })).toMatchObject({
-      body: { choices: [], failed: true },
-    });
     stream.stop();
+  });
+
+  test('says that suggestions failed where the bot does not answer', async () => {
+    await using scene = await openScene();
+    const { standin } = scene;
+    scene.client.removeAllListeners('interactionCreate');
+    const suggested = post(standin, 'autocomplete', { ...askBody(scene, 'w'), focused: 'question' });
+    await expect.poll(() => standin.traffic.gateway('INTERACTION_CREATE').length).toBe(1);
+    standin.faults.passDeadlines();
+    expect(await suggested).toMatchObject({ body: { choices: [], failed: true } });
   });
 
   test('streams changed commands', async () => {

@@ -34,8 +34,9 @@ async function openByHand(options: SceneOptions = {}) {
 
 describe('the first answer', () => {
   test('that is late gets 10062, and the person reads that none came', async () => {
-    await using hand = await openByHand({ standin: { deadlineMs: 30 } });
+    await using hand = await openByHand();
     const { shown, answer } = await hand.ask();
+    hand.scene.standin.faults.passDeadlines();
     expect(await shown).toEqual({ ephemeral: false, failed: 'did not respond' });
     expect(await answer({ type: 4, data: { content: 'late' } })).toMatchObject({ status: 404, body: { code: 10062 } });
     expect(hand.scene.standin.person('member').sees()).toEqual([]);
@@ -352,7 +353,7 @@ describe('a button', () => {
         command: (i) => i.reply({ content: 'first', components: [row('More', 'more')] }),
         button: (i) => i.deferUpdate(),
       },
-      { standin: { deadlineMs: 100 } },
+      { standin: { quietMs: 50 } },
     );
     const member = scene.standin.person('member');
     const { message } = await member.command('ask', { question: 'x' });
@@ -360,20 +361,19 @@ describe('a button', () => {
   });
 
   test('cannot update a message that was deleted (10008)', async () => {
-    await using scene = await openScene(
-      {
-        command: (i) => i.reply({ content: 'first', components: [row('More', 'more')] }),
-        button: async (i) => {
-          await i.message.delete();
-          await i.update({ content: 'too late' });
-        },
+    await using scene = await openScene({
+      command: (i) => i.reply({ content: 'first', components: [row('More', 'more')] }),
+      button: async (i) => {
+        await i.message.delete();
+        await i.update({ content: 'too late' });
       },
-      { standin: { deadlineMs: 200 } },
-    );
+    });
     const member = scene.standin.person('member');
     const { message } = await member.command('ask', { question: 'x' });
-    await member.press(message ?? { id: '' }, 'More');
-    expect(scene.errors).toMatchObject([{ code: 10008 }]);
+    const pressed = member.press(message ?? { id: '' }, 'More');
+    await expect.poll(() => scene.errors).toMatchObject([{ code: 10008 }]);
+    scene.standin.faults.passDeadlines();
+    expect(await pressed).toMatchObject({ failed: 'did not respond' });
   });
 
   test('cannot be pressed where it is disabled or missing', async () => {
@@ -389,9 +389,11 @@ describe('a button', () => {
 
 describe('autocomplete', () => {
   test('has no suggestions where the bot does not answer', async () => {
-    await using scene = await openScene({}, { standin: { deadlineMs: 30 } });
+    await using scene = await openScene();
     scene.client.removeAllListeners('interactionCreate');
-    expect(await scene.standin.person('member').autocomplete('ask', 'question', 'w')).toEqual([]);
+    const suggested = scene.standin.person('member').autocomplete('ask', 'question', 'w');
+    scene.standin.faults.passDeadlines();
+    expect(await suggested).toEqual([]);
   });
 
   test.each([
@@ -400,26 +402,28 @@ describe('autocomplete', () => {
     ['a name of 101', 1, { name: 'n'.repeat(101) }, ['data.choices[0].name[BASE_TYPE_BAD_LENGTH]']],
     ['an empty name', 1, { name: '' }, ['data.choices[0].name[BASE_TYPE_REQUIRED]']],
   ] as const)('checks an answer with %s', async (_, count, more, errors) => {
-    await using scene = await openScene(
-      {
-        suggest: () => Array.from({ length: count }, (_unused, n) => ({ name: `n${n}`, value: `v${n}`, ...more })),
-      },
-      { standin: { deadlineMs: 100 } },
-    );
-    const given = await scene.standin.person('member').autocomplete('ask', 'question', 'w');
-    expect(given).toHaveLength(errors.length === 0 ? count : 0);
+    await using scene = await openScene({
+      suggest: () => Array.from({ length: count }, (_unused, n) => ({ name: `n${n}`, value: `v${n}`, ...more })),
+    });
+    const suggested = scene.standin.person('member').autocomplete('ask', 'question', 'w');
+    await expect.poll(() => scene.standin.traffic.rest('POST')).toHaveLength(1);
+    scene.standin.faults.passDeadlines();
+    expect(await suggested).toHaveLength(errors.length === 0 ? count : 0);
     const callback = scene.standin.traffic.rest('POST').at(-1);
     expect(flatErrors((callback?.response as { errors?: unknown } | undefined)?.errors)).toEqual(errors);
   });
 });
 
 test('autocomplete of a text option refuses a number as suggestion', async () => {
-  await using scene = await openScene({}, { standin: { deadlineMs: 200 } });
+  await using scene = await openScene();
   scene.client.removeAllListeners('interactionCreate');
   scene.client.on('interactionCreate', async (i) => {
     if (i.isAutocomplete()) await i.respond([{ name: 'seven', value: 7 }]).catch(() => undefined);
   });
-  expect(await scene.standin.person('member').autocomplete('ask', 'question', 'x')).toEqual([]);
+  const suggested = scene.standin.person('member').autocomplete('ask', 'question', 'x');
+  await expect.poll(() => scene.standin.traffic.rest('POST')).toHaveLength(1);
+  scene.standin.faults.passDeadlines();
+  expect(await suggested).toEqual([]);
   const refused = scene.standin.traffic.rest('POST').at(-1)?.response as { errors?: unknown } | undefined;
   expect(flatErrors(refused?.errors)).toEqual(['data.choices[0].value[APPLICATION_COMMAND_AUTOCOMPLETE_CHOICE_TYPE]']);
 });

@@ -26,7 +26,7 @@ const embed = (more: object) => ({ embeds: [{ description: 'x', ...more }] });
 let scene: Scene;
 let taken: ((interaction: ChatInputCommandInteraction) => void) | undefined;
 beforeAll(async () => {
-  scene = await openScene({ command: (i) => taken?.(i) }, { standin: { deadlineMs: 60_000 } });
+  scene = await openScene({ command: (i) => taken?.(i) });
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 

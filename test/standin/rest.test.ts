@@ -274,7 +274,7 @@ describe('rate limits', () => {
 
 describe('an injected fault', () => {
   const rest = (standin: Standin, more: object = {}) =>
-    new REST({ api: standin.apiUrl, timeout: 2_000, ...more }).setToken(standin.token);
+    new REST({ api: standin.apiUrl, timeout: 60_000, ...more }).setToken(standin.token);
 
   test('of two 500s is survived by the client’s retries', async () => {
     await using standin = await open();

@@ -51,9 +51,12 @@ export interface SceneOptions {
   readonly commands?: readonly (RESTPostAPIApplicationCommandsJSONBody | typeof ASK)[];
 }
 
-/** A stand-in with an unmodified discord.js client connected and one command registered. */
+/**
+ * A stand-in with an unmodified discord.js client connected and one command registered. Deadlines do not pass by themselves,
+ * so that nothing depends on the speed of the machine; `standin.faults.passDeadlines` lets them pass.
+ */
 export async function openScene(behaviour: Behaviour = {}, options: SceneOptions = {}): Promise<Scene> {
-  const standin = await startStandin({ trafficLimit: 20_000, ...options.standin });
+  const standin = await startStandin({ trafficLimit: 20_000, deadlineMs: 600_000, ...options.standin });
   const errors: Error[] = [];
   const client = newClient(standin, options.client);
   client.on(Events.Error, (error) => errors.push(error));
