@@ -143,7 +143,8 @@ describe('the page’s HTTP API', () => {
     const here = await follow(standin, secondMember);
     const general = standin.channel('general');
     const there = await follow(standin, secondMember, general);
-    await Promise.all([here.next((e) => e.event === 'hello'), there.next((e) => e.event === 'hello')]);
+    const own = await follow(standin, member, general);
+    await Promise.all([here, there, own].map((stream) => stream.next((e) => e.event === 'hello')));
 
     const said = await post(standin, 'say', { as: member, channel_id: channel, content: 'war?' });
     const first = await here.next((e) => e.event === 'message');
@@ -158,11 +159,14 @@ describe('the page’s HTTP API', () => {
     expect(pinging.data).toMatchObject({ type: 19, referenced_message: { content: 'peace' } });
     expect(here.events.filter((e) => e.event === 'message')).toHaveLength(4);
     expect(here.events.filter((e) => e.event === 'elsewhere')).toEqual([]);
+    // Of these four messages one was the bot's; nobody is told of their own.
+    expect(own.events.filter((e) => e.event === 'elsewhere')).toHaveLength(1);
 
     const lost = await post(standin, 'say', { ...reply, reply_to: '1' });
     expect(lost).toEqual({ status: 400, body: { error: 'Unknown message' } });
     here.stop();
     there.stop();
+    own.stop();
   });
 
   test('streams that the bot has gone, and that a command fails after the deadline', async () => {
