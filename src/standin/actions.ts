@@ -6,7 +6,7 @@ import { everyComponent, isButton, isStringSelect } from './components.ts';
 import { ActionError } from './errors.ts';
 import type { Choice, InteractionEvent, Interactions, LiveInteraction, StartedInteraction } from './interactions.ts';
 import { CHANNEL_DEFAULT, NEW_MESSAGE, readMessageBody } from './message-body.ts';
-import { type Messages, replyTo, type StoredMessage } from './messages.ts';
+import { forwardOf, type Messages, replyTo, type StoredMessage } from './messages.ts';
 import { PERMISSION, permissionNames } from './permissions.ts';
 import { type CommandLeaf, findLeaf, readChosen, readModalValues, readOptions } from './person-input.ts';
 import type { ButtonJson, CommandJson, ComponentJson, SeenMessage, SelectJson, ShownModal } from './shapes.ts';
@@ -249,6 +249,23 @@ export class Actions {
       extra: { ...extra, author: user },
     });
     return messages.seen(message);
+  }
+
+  /** Forwards a message that the person sees, from whatever place, into a channel. */
+  forward({ as, channelId, messageId }: MessageRequest): SeenMessage {
+    const { messages } = this.#parts;
+    const { user } = this.person(as);
+    const place = this.place(as, channelId);
+    this.#needToSend(as, place);
+    const message = messages.find(messageId);
+    if (message === undefined || message.privateTo !== null || !messages.sees(as, message)) {
+      throw new ActionError(
+        404,
+        `Expected the id of a message that everybody in its channel sees, got "${messageId}".`,
+      );
+    }
+    const { type, extra } = forwardOf(message);
+    return messages.seen(messages.createBare({ place, privateTo: null, type, extra: { ...extra, author: user } }));
   }
 
   /** Hides a private message from its person. */

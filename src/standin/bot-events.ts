@@ -32,8 +32,12 @@ export function forBot(message: StoredMessage, world: World, messages: Messages)
     json.author.id === world.bot.id ||
     message.place.kind === 'dm' ||
     json.mentions.some((user) => user.id === world.bot.id);
-  const strip = <T extends WithoutReplied>(json: T): T =>
-    isReadable(json) ? json : { ...json, content: '', embeds: [], attachments: [], components: [] };
+  const empty = { content: '', embeds: [], attachments: [], components: [] };
+  const strip = <T extends WithoutReplied>(json: T): T => {
+    if (isReadable(json)) return json;
+    const snapshots = json.message_snapshots?.map((snapshot) => ({ message: { ...snapshot.message, ...empty } }));
+    return { ...json, ...empty, ...(snapshots && { message_snapshots: snapshots }) };
+  };
   const json = strip(messages.json(message));
   const { referenced_message: replied } = json;
   return replied ? { ...json, referenced_message: strip(replied) } : json;

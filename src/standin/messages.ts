@@ -80,8 +80,8 @@ export class Messages {
     return this.#store({ json: { ...this.#blank({ place, type, extra }), flags }, place, privateTo }, 'created');
   }
 
-  /** A message that Discord itself writes, such as who pinned what. */
-  createNotice({ place, privateTo, type, extra }: WithoutText): StoredMessage {
+  /** A message without text of its own: a forward, or what Discord itself writes, such as who pinned what. */
+  createBare({ place, privateTo, type, extra }: WithoutText): StoredMessage {
     return this.#store({ json: this.#blank({ place, type, extra }), place, privateTo }, 'created');
   }
 
@@ -274,6 +274,32 @@ export function editRules({ json }: StoredMessage, at: readonly PropertyKey[], f
 export function replyTo(replied: StoredMessage | undefined): Pick<NewMessage, 'type' | 'extra'> {
   if (replied === undefined) return { type: MessageType.Default, extra: {} };
   return { type: MessageType.Reply, extra: { message_reference: referenceTo(replied.json.id, replied.place) } };
+}
+
+/** What makes a new message a forward of another. */
+export function forwardOf({ json, place }: StoredMessage): Pick<NewMessage, 'type' | 'extra'> {
+  const { type, content, timestamp, edited_timestamp, mentions, mention_roles, attachments, embeds, components } = json;
+  const flags = json.flags & ~MessageFlags.Ephemeral;
+  const message = {
+    type,
+    content,
+    timestamp,
+    edited_timestamp,
+    mentions,
+    mention_roles,
+    attachments,
+    embeds,
+    components,
+    flags,
+  };
+  return {
+    type: MessageType.Default,
+    extra: {
+      flags: MessageFlags.HasSnapshot,
+      message_reference: { ...referenceTo(json.id, place), type: 1 },
+      message_snapshots: [{ message }],
+    },
+  };
 }
 
 export function referenceTo(messageId: string, place: Place): NonNullable<MessageJson['message_reference']> {

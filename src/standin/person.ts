@@ -134,6 +134,11 @@ export class Person {
     return this.#parts.actions.say({ as: this.id, channelId: this.channelId, content, ...options });
   }
 
+  /** Forwards a message that the person sees, from whatever place, to here. */
+  forward(message: WithId): SeenMessage {
+    return this.#parts.actions.forward(this.#on(message));
+  }
+
   dismiss(message: WithId): void {
     this.#parts.actions.dismiss(this.id, message.id);
   }

@@ -70,7 +70,7 @@ export class Pins {
     const pinner = world.user(byId);
     if (pinner === undefined) return;
     const extra = { author: pinner, message_reference: referenceTo(json.id, place) };
-    messages.createNotice({ place, type: MessageType.ChannelPinnedMessage, privateTo: null, extra });
+    messages.createBare({ place, type: MessageType.ChannelPinnedMessage, privateTo: null, extra });
   }
 
   /** Does nothing where the message is not pinned. */

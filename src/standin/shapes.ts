@@ -205,14 +205,32 @@ export interface MessageJson {
   /** Deprecated in the API and still sent: names the command. */
   readonly interaction?: { readonly id: string; readonly type: 2; readonly name: string; readonly user: UserJson };
   readonly message_reference?: {
-    readonly type: 0;
+    /** 0 for a reply, an answer or a pin notice, 1 for a forward. */
+    readonly type: 0 | 1;
     readonly message_id: string;
     readonly channel_id: string;
     readonly guild_id?: string;
   };
   /** The message that a reply (type 19) refers to; null where it has been deleted. */
   readonly referenced_message?: Omit<MessageJson, 'referenced_message'> | null;
+  /** The forwarded message as it was when it was forwarded; a list of one. */
+  readonly message_snapshots?: readonly { readonly message: SnapshotJson }[];
 }
+
+/** What a forward carries of the message: not who wrote it. */
+export type SnapshotJson = Pick<
+  MessageJson,
+  | 'type'
+  | 'content'
+  | 'timestamp'
+  | 'edited_timestamp'
+  | 'mentions'
+  | 'mention_roles'
+  | 'attachments'
+  | 'embeds'
+  | 'components'
+  | 'flags'
+>;
 
 /** A message as a person's page gets it. */
 export interface SeenMessage extends MessageJson {

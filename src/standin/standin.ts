@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
-import { GatewayIntentBits } from 'discord-api-types/v10';
+import { GatewayIntentBits, MessageType } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { Actions } from './actions.ts';
 import { Administration, Moderation } from './administration.ts';
@@ -13,6 +13,7 @@ import { Commands } from './commands.ts';
 import { StandinError } from './errors.ts';
 import { Gateway, type GatewayFaults } from './gateway.ts';
 import { Interactions } from './interactions.ts';
+import { CHANNEL_DEFAULT, NEW_MESSAGE, readMessageBody } from './message-body.ts';
 import { Messages } from './messages.ts';
 import { createPage, isOwnOrigin } from './page-api.ts';
 import type { Situation } from './page-state.ts';
@@ -23,6 +24,7 @@ import { RateLimits } from './rate-limits.ts';
 import { createRestApi, type NodeEnv } from './rest.ts';
 import { createRestFaults, type RestFault } from './rest-faults.ts';
 import { restRoutes } from './rest-routes.ts';
+import type { SeenMessage } from './shapes.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { createTraffic, type TrafficLog } from './traffic.ts';
 import { type ChannelOption, IDS, type PersonName, type ThreadState, World } from './world.ts';
@@ -84,6 +86,12 @@ export interface Standin {
   person(name: PersonName): Person;
   /** The id of a channel by its name. @throws StandinError */
   channel(name: string): string;
+  /**
+   * Posts as another app, "Newswire", which may use embeds.
+   *
+   * @param body - as for POST /channels/{channel_id}/messages
+   */
+  postAsOtherBot(channelId: string, body: object): SeenMessage;
   /** Pins a message by hand, as the moderator. */
   pin(messageId: string): void;
   /** Unpins a message by hand, as the moderator. */
@@ -244,6 +252,22 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
       const found = world.channelNamed(name);
       if (found !== undefined) return found.id;
       throw new StandinError('NO_SUCH_CHANNEL', `Expected the name of a channel of the server, got "${name}".`);
+    },
+    postAsOtherBot(channelId: string, body: object) {
+      const place = world.place(channelId);
+      if (place?.kind !== 'guild') {
+        throw new StandinError('NO_SUCH_CHANNEL', `Expected the id of a channel of the server, got "${channelId}".`);
+      }
+      const message = messages.create({
+        place,
+        privateTo: null,
+        input: readMessageBody(body, NEW_MESSAGE),
+        defaultMentions: CHANNEL_DEFAULT,
+        attachments: [],
+        type: MessageType.Default,
+        extra: { author: world.otherBot },
+      });
+      return messages.seen(message);
     },
     pin: (id: string) => moderation.pin(moderator, id),
     unpin: (id: string) => moderation.unpin(moderator, id),

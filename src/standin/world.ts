@@ -13,6 +13,7 @@ export const IDS = {
   moderator: '1300000000000000006',
   owner: '1300000000000000007',
   secondMember: '1300000000000000008',
+  otherBot: '1300000000000000009',
   botRole: '1300000000000000010',
   moderatorRole: '1300000000000000011',
   memberDm: '1300000000000000012',
@@ -115,6 +116,8 @@ export interface WorldOptions {
 /** The server "Newsroom", its channels, its people and the bot, and who may do what where. */
 export class World {
   readonly bot: UserJson = userJson(IDS.bot, 'Sitrep', null, true);
+  /** Another app in the server; it only posts. */
+  readonly otherBot: UserJson = userJson(IDS.otherBot, 'Newswire', null, true);
   readonly people: readonly Member[] = [
     { user: userJson(IDS.member, 'member', 'Member', false), roleIds: [] },
     { user: userJson(IDS.secondMember, 'second-member', 'Second member', false), roleIds: [] },
@@ -156,7 +159,7 @@ export class World {
   }
 
   user(id: string): UserJson | undefined {
-    return id === IDS.bot ? this.bot : this.person(id)?.user;
+    return [this.bot, this.otherBot].find((bot) => bot.id === id) ?? this.person(id)?.user;
   }
 
   roleIdsOf(userId: string): readonly string[] {

@@ -118,6 +118,16 @@ describe('a person who writes', () => {
     expect(window.faults).toEqual([]);
   });
 
+  test('sees what another person forwards', async () => {
+    await using scene = await open();
+    const { standin } = scene;
+    await using window = await openWindow(browser, standin.url);
+    const other = standin.person('secondMember');
+    other.forward(other.in(standin.channel('general')).say('Said **elsewhere**.'));
+    await window.messages.filter({ hasText: 'Forwarded' }).getByText('elsewhere').waitFor();
+    expect(window.faults).toEqual([]);
+  });
+
   test('keeps what was typed where it cannot be sent', async () => {
     await using scene = await open();
     const { standin } = scene;

@@ -210,6 +210,42 @@ describe('a reply of the bot', () => {
   });
 });
 
+describe('a message on which a command is used', () => {
+  test('brings the bot the embeds of another bot and the text of a forward', async () => {
+    const targets: Message[] = [];
+    await using scene = await open(
+      {
+        onMessage: (i) => {
+          targets.push(i.targetMessage);
+          return i.reply('checked');
+        },
+      },
+      {
+        commands: [{ name: 'Check facts', type: ApplicationCommandType.Message }],
+        standin: { channels: [{ name: 'general' }] },
+      },
+    );
+    const { standin } = scene;
+    const member = standin.person('member');
+    const news = standin.postAsOtherBot(standin.ids.channel, { embeds: [{ description: 'Three were killed.' }] });
+    const elsewhere = standin.person('secondMember').in(standin.channel('general')).say('Hezbollah has joined.');
+    await member.messageCommand('Check facts', news);
+    await member.messageCommand('Check facts', member.forward(elsewhere));
+
+    expect(targets[0]?.embeds[0]?.description).toBe('Three were killed.');
+    expect(targets[1]?.messageSnapshots.first()?.content).toBe('Hezbollah has joined.');
+    expect(targets[1]?.reference).toMatchObject({ type: 1, channelId: standin.channel('general') });
+    // As plain messages they are as empty as others.
+    expect(told(scene).find((message) => message.message_snapshots)).toMatchObject({
+      message_snapshots: [{ message: { content: '' } }],
+    });
+    expect(() => member.forward({ id: '1' })).toThrow('everybody in its channel sees');
+    expect(() => standin.postAsOtherBot('1', { content: 'x' })).toThrow('id of a channel of the server');
+    expect(scene.errors).toEqual([]);
+    expect(checkTraffic(standin.traffic)).toEqual([]);
+  });
+});
+
 describe('direct messages', () => {
   test('are answered where they were asked, seen by that person alone', async () => {
     await using scene = await open({ message: (message) => message.reply(`You asked: ${message.content}`) });

@@ -50,8 +50,17 @@ export function renderMessage(message, context) {
   if ((flags & LOADING) !== 0) {
     body.append(thinking(name));
   } else {
-    if (message.content !== '') body.append(renderMarkdown(message.content, context.names));
-    for (const embed of message.embeds ?? []) body.append(renderEmbed(embed, context));
+    body.append(...renderContent(message, context));
+    for (const { message: forwarded } of message.message_snapshots ?? []) {
+      body.append(
+        h(
+          'div',
+          { class: 'forwarded' },
+          h('p', { class: 'subtext' }, 'Forwarded'),
+          ...renderContent(forwarded, context),
+        ),
+      );
+    }
     for (const attachment of message.attachments ?? []) {
       // Components show files themselves; a plain message lists them.
       if (!message.components?.length) body.append(placeholder('file', attachment.filename));
@@ -61,6 +70,16 @@ export function renderMessage(message, context) {
   if (isPrivate) body.append(privacyNote(message, context));
   else if (context.openMenu) article.append(menuButton(article, context.openMenu));
   return article;
+}
+
+/**
+ * @param {Pick<Message, 'content' | 'embeds'>} message
+ * @param {MessageContext} context
+ * @returns {HTMLElement[]}
+ */
+function renderContent({ content, embeds = [] }, context) {
+  const text = content === '' ? [] : [renderMarkdown(content, context.names)];
+  return [...text, ...embeds.map((embed) => renderEmbed(embed, context))];
 }
 
 /**

@@ -112,6 +112,8 @@ export interface Message {
   readonly message_reference?: { readonly message_id?: string };
   /** The message that a reply (type 19) refers to; null where it was deleted. */
   readonly referenced_message?: Message | null;
+  /** The forwarded message, in a list of one. */
+  readonly message_snapshots?: readonly { readonly message: Pick<Message, 'content' | 'embeds' | 'components'> }[];
   readonly author: User;
   readonly content: string;
   readonly timestamp: string;
