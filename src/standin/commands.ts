@@ -146,11 +146,11 @@ export class UsableCommands {
    * @param wanted - what an error calls the command
    * @throws ActionError 404 where there is none, 403 where it is not for this person
    */
-  find(as: string, place: Place, wanted: string, fits: (command: CommandJson) => boolean): CommandJson {
+  find(as: string, place: Place, wanted: string, isWanted: (command: CommandJson) => boolean): CommandJson {
     const usable = this.list(as, place);
-    const found = usable.find(fits);
+    const found = usable.find(isWanted);
     if (found !== undefined) return found;
-    const hidden = this.#commands.in(place).find(fits);
+    const hidden = this.#commands.in(place).find(isWanted);
     if (hidden === undefined) {
       const isTyped = ({ type }: CommandJson) => type === ApplicationCommandType.ChatInput;
       const names = usable.map((c) => (isTyped(c) ? `/${c.name}` : `"${c.name}"`)).join(' ') || 'none';

@@ -122,11 +122,11 @@ export class Gateway {
   }
 
   readonly faults: GatewayFaults = {
-    close: (code) => this.#forEach((connection) => this.#shut(connection, code)),
+    close: (code) => this.#forEach((connection) => this.#closeWith(connection, code)),
     drop: () =>
       this.#forEach((connection) => {
         connection.socket.terminate();
-        this.#leave(connection);
+        this.#disconnect(connection);
       }),
     reconnect: () => this.#forEach((connection) => this.#send(connection, { op: GatewayOpcodes.Reconnect, d: null })),
     invalidSession: (resumable) =>
@@ -146,7 +146,7 @@ export class Gateway {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     const sockets = [...this.#connections.values()].map(({ socket }) => socket);
-    this.#forEach((connection) => this.#shut(connection, 1001));
+    this.#forEach((connection) => this.#closeWith(connection, 1001));
     await Promise.all(sockets.map(closed));
     this.#server.close();
   }
@@ -164,7 +164,7 @@ export class Gateway {
     this.#connections.set(connection.number, connection);
     const watch = setInterval(() => {
       const isLate = now() - connection.lastBeatMs > settings.heartbeatIntervalMs * 2;
-      if (isLate) this.#shut(connection, GatewayCloseCodes.SessionTimedOut);
+      if (isLate) this.#closeWith(connection, GatewayCloseCodes.SessionTimedOut);
     }, settings.heartbeatIntervalMs);
     watch.unref();
     socket.on('error', () => socket.terminate());
@@ -175,8 +175,8 @@ export class Gateway {
     });
     const query = new URLSearchParams(request.url?.split('?')[1] ?? '');
     const version = query.get('v');
-    if (version !== '10' && version !== '9') this.#shut(connection, GatewayCloseCodes.InvalidAPIVersion);
-    else if ((query.get('encoding') ?? 'json') !== 'json') this.#shut(connection, GatewayCloseCodes.DecodeError);
+    if (version !== '10' && version !== '9') this.#closeWith(connection, GatewayCloseCodes.InvalidAPIVersion);
+    else if ((query.get('encoding') ?? 'json') !== 'json') this.#closeWith(connection, GatewayCloseCodes.DecodeError);
     else this.#send(connection, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: settings.heartbeatIntervalMs } });
   }
 
@@ -184,7 +184,7 @@ export class Gateway {
     // Frames that still arrive during the close handshake are ignored.
     if (!this.#connections.has(connection.number)) return;
     const code = this.#handle(connection, text);
-    if (code !== undefined) this.#shut(connection, code);
+    if (code !== undefined) this.#closeWith(connection, code);
   }
 
   /** @returns the close code for a frame that Discord answers by closing the connection */
@@ -235,13 +235,13 @@ export class Gateway {
       disconnectedAtMs: null,
     };
     connection.session = session;
-    if (this.#readyDelayMs > 0) this.#later(this.#readyDelayMs, () => this.#welcome(connection, session));
-    else this.#welcome(connection, session);
+    if (this.#readyDelayMs > 0) this.#later(this.#readyDelayMs, () => this.#startSession(connection, session));
+    else this.#startSession(connection, session);
     return undefined;
   }
 
   /** Adds the session only now, so that READY is its first event. */
-  #welcome(connection: Connection, session: Session): void {
+  #startSession(connection: Connection, session: Session): void {
     if (connection.session !== session) return;
     const { world, settings } = this.#parts;
     this.#sessions.add(session);
@@ -264,7 +264,7 @@ export class Gateway {
       return this.#refuseSession(connection);
     }
     const old = session.connection === null ? undefined : this.#connections.get(session.connection);
-    if (old && old !== connection) this.#shut(old, GatewayCloseCodes.UnknownError);
+    if (old && old !== connection) this.#closeWith(old, GatewayCloseCodes.UnknownError);
     session.connection = connection.number;
     session.disconnectedAtMs = null;
     connection.session = session;
@@ -294,12 +294,12 @@ export class Gateway {
     to.socket.send(JSON.stringify(whole));
   }
 
-  #shut(connection: Connection, code: number): void {
+  #closeWith(connection: Connection, code: number): void {
     const { traffic, now } = this.#parts;
     traffic.add({ kind: 'gateway-closed', atMs: now(), from: 'standin', connection: connection.number, code });
     if (ENDING_CODES.has(code)) this.#endSession(connection);
     connection.socket.close(code);
-    this.#leave(connection);
+    this.#disconnect(connection);
   }
 
   #closedByClient(connection: Connection, code: number): void {
@@ -308,14 +308,14 @@ export class Gateway {
     traffic.add({ kind: 'gateway-closed', atMs: now(), from: 'bot', connection: connection.number, code });
     // 1000 and 1001 from the client end the session; after 4200 or a lost connection (1005, 1006) it can resume.
     if (code === 1000 || code === 1001) this.#endSession(connection);
-    this.#leave(connection);
+    this.#disconnect(connection);
   }
 
   #endSession({ session }: Connection): void {
     if (session) this.#sessions.end(session.id);
   }
 
-  #leave(connection: Connection): void {
+  #disconnect(connection: Connection): void {
     this.#detach(connection);
     this.#connections.delete(connection.number);
     this.#tellOnline();

@@ -183,7 +183,7 @@ export class Interactions {
     const { type, data } = parseForm(callbackBody.extend({ type: z.literal(validResponses(live)) }), body);
     if (type === ApplicationCommandAutocompleteResult) {
       const choices = readChoices(live, data);
-      this.#settle(live);
+      this.#markAnswered(live);
       this.#tell(live, { kind: 'choices', choices });
       return undefined;
     }
@@ -278,7 +278,7 @@ export class Interactions {
 
   #openModal(live: LiveInteraction, data: unknown): null {
     const modal = readModalBody(data);
-    this.#settle(live);
+    this.#markAnswered(live);
     this.#tell(live, { kind: 'modal', modal: { id: live.id, ...modal }, opener: live });
     return null;
   }
@@ -293,39 +293,39 @@ export class Interactions {
     switch (type) {
       case ChannelMessageWithSource: {
         const input = readMessageBody(data ?? {}, { ...NEW_MESSAGE, at: ['data'], files: uploads.length });
-        this.#settle(live);
+        this.#markAnswered(live);
         return this.#show(live, this.#answers.answer(live, input, uploads), 'created');
       }
       case DeferredChannelMessageWithSource: {
         const isPrivate = readDeferral(data);
-        this.#settle(live);
-        const message = own(live, this.#answers.placeholder(live, isPrivate));
+        this.#markAnswered(live);
+        const message = setOriginal(live, this.#answers.placeholder(live, isPrivate));
         this.#tell(live, { kind: 'acknowledged', how: 'deferred' });
         return message;
       }
       case DeferredMessageUpdate:
-        this.#settle(live);
+        this.#markAnswered(live);
         this.#tell(live, { kind: 'acknowledged', how: 'deferred-update' });
         return null;
       default: {
         const source = live.source === null ? undefined : this.#messages.find(live.source.json.id);
         if (source === undefined) throw refusal(10008);
         const edited = this.#answers.edit(source, data ?? {}, uploads, ['data']);
-        this.#settle(live);
+        this.#markAnswered(live);
         return this.#show(live, edited, 'updated');
       }
     }
   }
 
   #show(live: LiveInteraction, message: StoredMessage, how: 'created' | 'updated'): StoredMessage {
-    this.#tell(live, { kind: 'shown', message: own(live, message), how });
+    this.#tell(live, { kind: 'shown', message: setOriginal(live, message), how });
     return message;
   }
 
-  #settle(live: LiveInteraction): void {
+  #markAnswered(live: LiveInteraction): void {
     clearTimeout(live.timer);
     live.state = 'answered';
-    if (live.source !== null) own(live, live.source);
+    if (live.source !== null) setOriginal(live, live.source);
   }
 
   #callbackJson(live: LiveInteraction, type: InteractionResponseType, message: StoredMessage | null) {
@@ -346,8 +346,8 @@ export class Interactions {
   }
 }
 
-/** Makes a message the interaction's `@original`. */
-function own(live: LiveInteraction, message: StoredMessage): StoredMessage {
+/** Makes a message the interaction's `@original`, which its token may then edit. */
+function setOriginal(live: LiveInteraction, message: StoredMessage): StoredMessage {
   live.originalId = message.json.id;
   live.ownMessageIds.add(message.json.id);
   return message;

@@ -22,7 +22,7 @@ export interface RestParts {
 
 export type NodeEnv = { Bindings: HttpBindings };
 
-/** The route that fits the path; "other-method" where the path exists with other methods only. */
+/** The route that matches the path; "other-method" where the path exists with other methods only. */
 type Found = Route | 'other-method' | 'none';
 
 interface Outcome extends RouteAnswer {
@@ -77,23 +77,23 @@ async function exchange(c: Context<NodeEnv>, found: Found, parts: RestParts): Pr
   const { incoming, outgoing } = c.env;
   const current = startExchange(c, found, parts);
   const { fault } = current;
-  if (fault?.drop && fault.arrived === undefined) return cut(incoming, current, null, parts);
+  if (fault?.drop && fault.arrived === undefined) return cutConnection(incoming, current, null, parts);
   if (fault?.slowMs !== undefined) await wait(fault.slowMs, outgoing);
   let outcome: Outcome;
   try {
     current.body = await readBody(incoming);
-    await reach(fault?.arrived, current, parts);
-    if (fault?.drop) return cut(incoming, current, null, parts);
+    await runMoment(fault?.arrived, current, parts);
+    if (fault?.drop) return cutConnection(incoming, current, null, parts);
     if (fault?.carriedOut) answer(current, incoming, parts);
     outcome = injected(fault) ?? answer(current, incoming, parts);
   } catch (error) {
     outcome = failure(error, parts);
   }
-  await reach(fault?.done, current, parts);
-  if (fault?.lostAnswer) return cut(incoming, current, outcome, parts);
-  if (outgoing.destroyed) return cut(incoming, current, outcome, parts);
+  await runMoment(fault?.done, current, parts);
+  if (fault?.lostAnswer) return cutConnection(incoming, current, outcome, parts);
+  if (outgoing.destroyed) return cutConnection(incoming, current, outcome, parts);
   record(current, incoming, outcome.status, outcome, parts);
-  if (fault?.answered) void ended(outgoing).then(() => reach(fault.answered, current, parts));
+  if (fault?.answered) void ended(outgoing).then(() => runMoment(fault.answered, current, parts));
   return response(outcome);
 }
 
@@ -265,14 +265,19 @@ function response({ status, body, headers }: Outcome): Response {
 }
 
 /** Cuts the connection instead of answering. */
-function cut(request: IncomingMessage, current: Exchange, outcome: Outcome | null, parts: RestParts): Response {
+function cutConnection(
+  request: IncomingMessage,
+  current: Exchange,
+  outcome: Outcome | null,
+  parts: RestParts,
+): Response {
   request.socket.destroy();
   record(current, request, null, outcome, parts);
   return RESPONSE_ALREADY_SENT;
 }
 
 /** Lets a test act at a moment of the exchange; its failure must not become the bot's. */
-async function reach(moment: RestFault['arrived'], { method, path, body }: Exchange, { log }: RestParts) {
+async function runMoment(moment: RestFault['arrived'], { method, path, body }: Exchange, { log }: RestParts) {
   try {
     await moment?.({ method, path, body: body.json });
   } catch (error) {
