@@ -92,7 +92,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       live.onChange(() => void pins.knowledgeChanged());
       return pins;
     };
-    standin = config.token === undefined ? await openStandin(config, examples, log) : null;
+    standin = config.token === undefined ? await openStandin(config, live, examples, log) : null;
     const bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
@@ -136,18 +136,29 @@ function openStoreOf({ token, storePath }: Config): PinStore {
 }
 
 /** A taken port ends the start only where that very port was asked for. */
-async function openStandin({ port }: Config, examples: () => readonly string[], log: Logger): Promise<Standin> {
+async function openStandin(
+  { port }: Config,
+  live: LiveSitrep,
+  examples: () => readonly string[],
+  log: Logger,
+): Promise<Standin> {
   // Loaded only here: a bot on Discord does without it.
   const { PERMISSION, startStandin } = await import('./standin/standin.ts');
   // What the invite link asks for: enough to answer, to post and to pin.
   const botPermissions =
-    PERMISSION.viewChannel |
-    PERMISSION.sendMessages |
-    PERMISSION.sendMessagesInThreads |
-    PERMISSION.readMessageHistory |
-    PERMISSION.pinMessages;
+    PERMISSION.ViewChannel |
+    PERMISSION.SendMessages |
+    PERMISSION.SendMessagesInThreads |
+    PERMISSION.ReadMessageHistory |
+    PERMISSION.PinMessages;
+  const options = {
+    examples,
+    situation: () => live.current().knowledge,
+    channels: [{ name: 'general' }],
+    botPermissions,
+  };
   try {
-    return await startStandin({ port: port ?? USUAL_PORT, examples, botPermissions });
+    return await startStandin({ port: port ?? USUAL_PORT, ...options });
   } catch (error) {
     if (!isPortTaken(error)) throw error;
     if (port !== undefined) {
@@ -157,7 +168,7 @@ async function openStandin({ port }: Config, examples: () => readonly string[], 
         { cause: error },
       );
     }
-    const standin = await startStandin({ port: 0, examples, botPermissions });
+    const standin = await startStandin({ port: 0, ...options });
     log.warn(
       `Port ${USUAL_PORT} is taken by another program, so the page is elsewhere this time. SITREP_PORT chooses a port.`,
     );

@@ -1,14 +1,11 @@
-/** Discord's numbers of what is logged. */
-export const AUDIT_ACTION = { messageDelete: 72, messagePin: 74, messageUnpin: 75 } as const;
-
 /** One line of the server's audit log. */
 export interface AuditEntry {
   readonly id: string;
   readonly atMs: number;
-  readonly action: keyof typeof AUDIT_ACTION;
+  readonly action: 'messageDelete' | 'messagePin' | 'messageUnpin';
   /** Who did it: the bot or a person. */
   readonly userId: string;
-  /** Whose message it was. */
+  /** The author of the message. */
   readonly targetId: string;
   readonly channelId: string;
   readonly messageId: string;
@@ -16,22 +13,27 @@ export interface AuditEntry {
   readonly reason: string | null;
 }
 
-export interface AuditLog {
-  add(entry: Omit<AuditEntry, 'id' | 'atMs'>): void;
-  /** Oldest first. */
-  list(): readonly AuditEntry[];
-}
-
-/** Discord keeps 45 days; here the newest entries are kept, so that a long run does not grow. */
+/** Bounds memory in a long run; Discord keeps 45 days. */
 const ENTRIES_KEPT = 5_000;
 
-export function createAuditLog(newId: () => string, now: () => number): AuditLog {
-  const entries: AuditEntry[] = [];
-  return {
-    add(entry) {
-      entries.push({ id: newId(), atMs: now(), ...entry });
-      if (entries.length > ENTRIES_KEPT) entries.splice(0, entries.length - ENTRIES_KEPT);
-    },
-    list: () => [...entries],
-  };
+/** What was done to messages in the server, and by whom. */
+export class AuditLog {
+  readonly #entries: AuditEntry[] = [];
+  readonly #newId: () => string;
+  readonly #now: () => number;
+
+  constructor(newId: () => string, now: () => number) {
+    this.#newId = newId;
+    this.#now = now;
+  }
+
+  add(entry: Omit<AuditEntry, 'id' | 'atMs'>): void {
+    this.#entries.push({ id: this.#newId(), atMs: this.#now(), ...entry });
+    if (this.#entries.length > ENTRIES_KEPT) this.#entries.shift();
+  }
+
+  /** Oldest first. */
+  list(): readonly AuditEntry[] {
+    return [...this.#entries];
+  }
 }

@@ -1,12 +1,13 @@
-import { type ApiError, refusal } from './api-error.ts';
-import { type CommandInput, readCommandBody } from './command-body.ts';
-import type { OptionInput } from './command-options.ts';
-import { formError, isRecord, type Problem } from './form.ts';
+import { ApplicationCommandType, InteractionContextType } from 'discord-api-types/v10';
+import { type CommandInput, type OptionInput, readCommandBody } from './command-body.ts';
+import { ActionError, type ApiError, refusal } from './errors.ts';
+import { formError, isRecord } from './form.ts';
+import { hasPermission, PERMISSION, permissionNames } from './permissions.ts';
 import type { CommandJson, CommandOptionJson } from './shapes.ts';
-import { createSignal, type Signal } from './signal.ts';
-import { IDS } from './world.ts';
+import { createSignal } from './signal.ts';
+import { IDS, type Place, type World } from './world.ts';
 
-/** Platform reference §3.1: slash commands, commands on a user, commands on a message. */
+/** By type: slash commands, commands on a user, commands on a message (platform reference §3.1). */
 const COUNT_MAX = { 1: 100, 2: 15, 3: 15 } as const;
 const BULK_MAX = 130;
 const CREATES_PER_DAY_MAX = 200;
@@ -15,118 +16,179 @@ const DAY_MS = 86_400_000;
 /** null: global; otherwise the server's id. */
 export type Scope = string | null;
 
-export interface Commands {
-  readonly changed: Signal<void>;
-  list(scope: Scope): readonly CommandJson[];
-  get(scope: Scope, id: string): CommandJson;
-  /** Replaces the whole list; a command with the same name and type keeps its id. */
-  overwrite(scope: Scope, body: unknown): readonly CommandJson[];
-  /** @returns created: false where a command of that name was overwritten */
-  upsert(scope: Scope, body: unknown): { readonly command: CommandJson; readonly created: boolean };
-  patch(scope: Scope, id: string, body: unknown): CommandJson;
-  remove(scope: Scope, id: string): void;
-  /** Commands that can be used in the server, and in direct messages where `inDm`. */
-  usable(inDm: boolean): readonly CommandJson[];
-}
+/** The commands that the bot has registered. */
+export class Commands {
+  /** Told after each change. */
+  readonly changed = createSignal<void>();
+  readonly #newId: () => string;
+  readonly #now: () => number;
+  readonly #scopes = new Map<Scope, readonly CommandJson[]>();
+  readonly #createdAtMs = new Map<Scope, readonly number[]>();
 
-export function createCommands(newId: () => string, now: () => number): Commands {
-  const scopes = new Map<Scope, readonly CommandJson[]>();
-  const createdAtMs = new Map<Scope, number[]>();
-  const changed = createSignal<void>();
+  constructor(newId: () => string, now: () => number) {
+    this.#newId = newId;
+    this.#now = now;
+  }
 
-  const list = (scope: Scope) => scopes.get(scope) ?? [];
-  const get = (scope: Scope, id: string) => {
-    const found = list(scope).find((command) => command.id === id);
+  list(scope: Scope): readonly CommandJson[] {
+    return this.#scopes.get(scope) ?? [];
+  }
+
+  /** @throws ApiError 10063 */
+  get(scope: Scope, id: string): CommandJson {
+    const found = this.list(scope).find((command) => command.id === id);
     if (found === undefined) throw refusal(10063);
     return found;
-  };
-  const set = (scope: Scope, commands: readonly CommandJson[]) => {
+  }
+
+  /** Replaces the whole list; a command with the same name and type keeps its id. */
+  overwrite(scope: Scope, body: unknown): readonly CommandJson[] {
+    if (!Array.isArray(body)) throw wrongType('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
+    if (body.length > BULK_MAX) throw wrongType('BASE_TYPE_MAX_LENGTH', `Must be ${BULK_MAX} or fewer in length.`);
+    const inputs = body.map((raw, index) => readCommandBody(raw, [index]));
+    const duplicates = inputs.flatMap((input, index) => {
+      const isDuplicate = inputs.slice(0, index).some((earlier) => isSameCommand(keyOf(earlier), keyOf(input)));
+      const code = 'APPLICATION_COMMANDS_DUPLICATE_NAME';
+      return isDuplicate ? [{ path: [index, 'name'], code, message: 'Application command names must be unique' }] : [];
+    });
+    if (duplicates.length > 0) throw formError(duplicates);
+    const merged = inputs.map((input) => this.#merge(scope, input, this.#sameAs(scope, input)));
+    checkCounts(merged);
+    const known = new Set(this.list(scope).map((command) => command.id));
+    this.#spendCreates(scope, merged.filter((command) => !known.has(command.id)).length);
+    this.#set(scope, merged);
+    return merged;
+  }
+
+  /** @returns created: false where a command of that name was overwritten */
+  upsert(scope: Scope, body: unknown): { readonly command: CommandJson; readonly created: boolean } {
+    const input = readCommandBody(body, []);
+    const old = this.#sameAs(scope, input);
+    const command = this.#merge(scope, input, old);
+    const rest = this.list(scope).filter((other) => other.id !== command.id);
+    checkCounts([...rest, command]);
+    if (old === undefined) this.#spendCreates(scope, 1);
+    this.#set(scope, [...rest, command]);
+    return { command, created: old === undefined };
+  }
+
+  patch(scope: Scope, id: string, body: unknown): CommandJson {
+    const old = this.get(scope, id);
+    if (!isRecord(body)) throw wrongType('MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType');
+    const input = readCommandBody({ ...old, ...body, type: old.type }, []);
+    const same = this.#sameAs(scope, input);
+    if (same !== undefined && same.id !== id) throw refusal(40041);
+    const command = this.#merge(scope, input, old);
+    this.#set(
+      scope,
+      this.list(scope).map((other) => (other.id === id ? command : other)),
+    );
+    return command;
+  }
+
+  remove(scope: Scope, id: string): void {
+    this.get(scope, id);
+    this.#set(
+      scope,
+      this.list(scope).filter((command) => command.id !== id),
+    );
+  }
+
+  /** The commands that exist in a place, for whomever. */
+  in(place: Place): readonly CommandJson[] {
+    const context = place.kind === 'dm' ? InteractionContextType.BotDM : InteractionContextType.Guild;
+    const global = this.list(null).filter((command) => (command.contexts ?? [0, 1]).includes(context));
+    return place.kind === 'dm' ? global : [...global, ...this.list(IDS.guild)];
+  }
+
+  #sameAs(scope: Scope, input: CommandInput): CommandJson | undefined {
+    return this.list(scope).find((command) => isSameCommand(command, keyOf(input)));
+  }
+
+  #set(scope: Scope, commands: readonly CommandJson[]): void {
     checkCounts(commands);
-    scopes.set(scope, commands);
-    changed.emit();
-  };
-  const spendCreates = (scope: Scope, count: number) => {
-    const today = (createdAtMs.get(scope) ?? []).filter((at) => now() - at < DAY_MS);
+    this.#scopes.set(scope, commands);
+    this.changed.emit();
+  }
+
+  #spendCreates(scope: Scope, count: number): void {
+    const today = (this.#createdAtMs.get(scope) ?? []).filter((at) => this.#now() - at < DAY_MS);
     if (today.length + count > CREATES_PER_DAY_MAX) throw refusal(30034);
-    createdAtMs.set(scope, [...today, ...Array.from({ length: count }, now)]);
-  };
+    this.#createdAtMs.set(scope, [...today, ...Array.from({ length: count }, this.#now)]);
+  }
 
-  /** Keeps id, and version too where nothing changed. */
-  const merge = (scope: Scope, input: CommandInput, old: CommandJson | undefined): CommandJson => {
-    const draft = toJson(input, scope, old?.id ?? newId(), old?.version ?? '0');
+  /** Keeps the id, and the version too where nothing changed. */
+  #merge(scope: Scope, input: CommandInput, old: CommandJson | undefined): CommandJson {
+    const draft = commandJson(input, scope, old?.id ?? this.#newId(), old?.version ?? '0');
     if (old !== undefined && JSON.stringify(draft) === JSON.stringify(old)) return old;
-    return { ...draft, version: newId() };
-  };
-  const sameKey = (a: { name: string; type: number }, b: { name: string; type: number }) =>
-    a.name === b.name && a.type === b.type;
+    return { ...draft, version: this.#newId() };
+  }
+}
 
-  return {
-    changed,
-    list,
-    get,
-    overwrite(scope, body) {
-      if (!Array.isArray(body)) throw wrongType('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
-      if (body.length > BULK_MAX) throw wrongType('BASE_TYPE_MAX_LENGTH', `Must be ${BULK_MAX} or fewer in length.`);
-      const inputs = body.map((raw, index) => readCommandBody(raw, [index]));
-      const duplicates = inputs.flatMap((input, index): Problem[] =>
-        inputs.slice(0, index).some((earlier) => sameKey(keyOf(earlier), keyOf(input)))
-          ? [
-              {
-                path: [index, 'name'],
-                code: 'APPLICATION_COMMANDS_DUPLICATE_NAME',
-                message: 'Application command names must be unique',
-              },
-            ]
-          : [],
-      );
-      if (duplicates.length > 0) throw formError(duplicates);
-      const merged = inputs.map((input) =>
-        merge(
-          scope,
-          input,
-          list(scope).find((command) => sameKey(command, keyOf(input))),
-        ),
-      );
-      checkCounts(merged);
-      const known = new Set(list(scope).map((command) => command.id));
-      spendCreates(scope, merged.filter((command) => !known.has(command.id)).length);
-      set(scope, merged);
-      return merged;
-    },
-    upsert(scope, body) {
-      const input = readCommandBody(body, []);
-      const old = list(scope).find((command) => sameKey(command, keyOf(input)));
-      const command = merge(scope, input, old);
-      const rest = list(scope).filter((other) => other.id !== command.id);
-      checkCounts([...rest, command]);
-      if (old === undefined) spendCreates(scope, 1);
-      set(scope, [...rest, command]);
-      return { command, created: old === undefined };
-    },
-    patch(scope, id, body) {
-      const old = get(scope, id);
-      if (!isRecord(body)) throw wrongType('MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType');
-      const input = readCommandBody({ ...old, ...body, type: old.type }, []);
-      if (list(scope).some((other) => other.id !== id && sameKey(other, keyOf(input)))) throw refusal(40041);
-      const command = merge(scope, input, old);
-      set(
-        scope,
-        list(scope).map((other) => (other.id === id ? command : other)),
-      );
-      return command;
-    },
-    remove(scope, id) {
-      get(scope, id);
-      set(
-        scope,
-        list(scope).filter((command) => command.id !== id),
-      );
-    },
-    usable(inDm) {
-      const global = list(null).filter((command) => (command.contexts ?? [0, 1]).includes(inDm ? 1 : 0));
-      return inDm ? global : [...global, ...list(IDS.guild)];
-    },
-  };
+/** Which of the commands each person may use. */
+export class UsableCommands {
+  readonly #world: World;
+  readonly #commands: Commands;
+
+  constructor(world: World, commands: Commands) {
+    this.#world = world;
+    this.#commands = commands;
+  }
+
+  /** The commands that Discord's client would offer to a person in a place. */
+  list(as: string, place: Place): readonly CommandJson[] {
+    return this.#commands
+      .in(place)
+      .filter((command) => this.#isThere(as, place, command) && this.#missing(as, place, command) === 0n);
+  }
+
+  /**
+   * @param wanted - what an error calls the command
+   * @throws ActionError 404 where there is none, 403 where it is not for this person
+   */
+  find(as: string, place: Place, wanted: string, isWanted: (command: CommandJson) => boolean): CommandJson {
+    const usable = this.list(as, place);
+    const found = usable.find(isWanted);
+    if (found !== undefined) return found;
+    const hidden = this.#commands.in(place).find(isWanted);
+    if (hidden === undefined) {
+      const isTyped = ({ type }: CommandJson) => type === ApplicationCommandType.ChatInput;
+      const names = usable.map((c) => (isTyped(c) ? `/${c.name}` : `"${c.name}"`)).join(' ') || 'none';
+      throw new ActionError(404, `Expected a command among: ${names}; got "${wanted}".`);
+    }
+    const reason = this.#isThere(as, place, hidden)
+      ? `it needs ${permissionNames(this.#missing(as, place, hidden))}`
+      : 'the bot is not in the server';
+    throw new ActionError(403, `${as} may not use "${hidden.name}": ${reason}.`);
+  }
+
+  /** Where the bot is not in the server, a person has only what they installed for themselves. */
+  #isThere(as: string, place: Place, command: CommandJson): boolean {
+    if (place.kind === 'dm' || this.#world.hasBot) return true;
+    return this.#world.hasInstalled(as) && command.integration_types?.includes(1) === true;
+  }
+
+  /** The permissions that the person lacks for the command. */
+  #missing(as: string, place: Place, { default_member_permissions: asked }: CommandJson): bigint {
+    if (place.kind === 'dm') return 0n;
+    // "0" stands for administrators only.
+    const needed = PERMISSION.UseApplicationCommands | (asked === '0' ? PERMISSION.Administrator : BigInt(asked ?? 0));
+    const bits = this.#world.permissions(as, place);
+    return hasPermission(bits, needed) ? 0n : needed & ~bits;
+  }
+}
+
+interface CommandKey {
+  readonly name: string;
+  readonly type: CommandJson['type'];
+}
+
+function isSameCommand(a: CommandKey, b: CommandKey): boolean {
+  return a.name === b.name && a.type === b.type;
+}
+
+function keyOf(input: CommandInput): CommandKey {
+  return { name: input.name, type: input.type ?? 1 };
 }
 
 function wrongType(code: string, message: string): ApiError {
@@ -139,11 +201,7 @@ function checkCounts(commands: readonly CommandJson[]): void {
   }
 }
 
-function keyOf(input: CommandInput): { name: string; type: 1 | 2 | 3 } {
-  return { name: input.name, type: input.type ?? 1 };
-}
-
-function toJson(input: CommandInput, scope: Scope, id: string, version: string): CommandJson {
+function commandJson(input: CommandInput, scope: Scope, id: string, version: string): CommandJson {
   const options = input.type === 2 || input.type === 3 ? [] : (input.options ?? []).map(optionJson);
   return {
     id,
@@ -157,7 +215,7 @@ function toJson(input: CommandInput, scope: Scope, id: string, version: string):
     description_localizations: withoutNulls(input.description_localizations),
     ...(options.length > 0 && { options }),
     default_member_permissions: input.default_member_permissions ?? null,
-    // Contexts and installation types exist for global commands only.
+    // Only global commands have contexts and installation types.
     ...(scope === null && {
       dm_permission: input.dm_permission ?? true,
       contexts: input.contexts ?? null,
@@ -174,7 +232,7 @@ function withoutNulls(
   return Object.fromEntries(Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
-/** The API's answer leaves out what is null or at its default. */
+/** The API's answer leaves out null fields and defaults. */
 function optionJson(option: OptionInput): CommandOptionJson {
   const { type, name, description, required, ...rest } = option;
   const inner = 'options' in rest ? { options: rest.options?.map(optionJson) } : {};

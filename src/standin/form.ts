@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApiError } from './api-error.ts';
+import { ApiError } from './errors.ts';
 
 /** One entry of a 50035 answer: where in the request body, which inner code, which sentence. */
 export interface Problem {

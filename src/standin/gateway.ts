@@ -1,64 +1,64 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isRecord } from './form.ts';
 import {
-  CLIENT_PAYLOAD_MAX_BYTES,
   ENDING_CODES,
-  handlesGuild,
-  OP,
-  OTHER_CLIENT_OPS,
+  IdentifyBudget,
+  isSubscribed,
+  missedSince,
+  numberDispatch,
+  ownsGuild,
   parsePayload,
   readIdentify,
-  readyData,
-  SENDS_PER_MINUTE_MAX,
-} from './gateway-protocol.ts';
-import { createSessions, missedSince, numberDispatch, type Session } from './gateway-session.ts';
-import { createIdentifyBudget } from './identify-budget.ts';
-import { INTENT } from './intents.ts';
-import { createSignal, type Signal } from './signal.ts';
+  readyJson,
+  type Session,
+  Sessions,
+} from './gateway-sessions.ts';
+import { createSignal } from './signal.ts';
 import type { TrafficRecorder } from './traffic.ts';
 import type { World } from './world.ts';
+import { guildJson } from './world-json.ts';
+
+/** A larger payload of the client makes Discord close with 4002. */
+const CLIENT_PAYLOAD_MAX_BYTES = 4096;
+/** Discord's limit for a connection. */
+const SENDS_PER_MINUTE_MAX = 120;
+/** A client that does not complete the close handshake within this time is cut off. */
+const CLOSE_HANDSHAKE_MS = 500;
+/** Accepted without an effect. */
+const IGNORED_OPCODES: readonly number[] = [
+  GatewayOpcodes.PresenceUpdate,
+  GatewayOpcodes.VoiceStateUpdate,
+  GatewayOpcodes.RequestGuildMembers,
+  GatewayOpcodes.RequestSoundboardSounds,
+  GatewayOpcodes.RequestChannelInfo,
+];
 
 export interface GatewaySettings {
   readonly token: string;
   readonly heartbeatIntervalMs: number;
-  /** Time that must lie between two identifies; Discord has 5,000. 0 lets restarts follow each other at once. */
+  /** Time that must lie between two identifies; Discord has 5,000. 0 lets a bot be restarted at once. */
   readonly identifyIntervalMs: number;
   readonly resumeUrl: () => string;
 }
 
-/** What a test can do to the connection. */
+/** What a test can do to the connections. */
 export interface GatewayFaults {
-  /** Closes every connection with this code and reason, completing the close handshake. */
+  /** Closes every connection with this code and reason and completes the close handshake. */
   close(code: number, reason?: string): void;
-  /** Cuts the TCP connection without a word. */
+  /** Cuts the TCP connections without a close frame. */
   drop(): void;
   /** Op 7: asks the client to reconnect and resume. */
   reconnect(): void;
   /** Op 9. */
   invalidSession(resumable: boolean): void;
-  /** The next identify is answered with this close code. */
+  /** Answers the next identify with this close code. */
   refuseIdentify(code: number): void;
-  /** READY comes this much later, from the next identify on. */
+  /** Delays READY by this much, from the next identify on. */
   delayReady(ms: number): void;
-}
-
-export interface Gateway {
-  /** Tells whether a bot is connected and identified. */
-  readonly online: Signal<boolean>;
-  isOnline(): boolean;
-  identifiesLeft(): number;
-  /**
-   * Numbers the event and sends it to each session that subscribed to it.
-   *
-   * @param intent - needed to get it; 0 for none
-   */
-  dispatch(event: string, data: unknown, intent: number): void;
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  readonly faults: GatewayFaults;
-  close(): Promise<void>;
 }
 
 interface Connection {
@@ -66,133 +66,133 @@ interface Connection {
   readonly socket: WebSocket;
   session: Session | null;
   lastBeatMs: number;
-  sends: number[];
+  sentAtMs: readonly number[];
 }
 
-export function createGateway(
-  world: World,
-  settings: GatewaySettings,
-  traffic: TrafficRecorder,
-  now: () => number,
-): Gateway {
-  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
-  const sessions = createSessions(now);
-  const connections = new Map<number, Connection>();
-  const online = createSignal<boolean>();
-  const budget = createIdentifyBudget(settings.identifyIntervalMs, now);
-  const timers = new Set<NodeJS.Timeout>();
-  let refuseNextIdentify: number | null = null;
-  let readyDelayMs = 0;
-  let lastConnection = 0;
-  let wasOnline = false;
+export interface GatewayParts {
+  readonly world: World;
+  readonly settings: GatewaySettings;
+  readonly traffic: TrafficRecorder;
+  readonly now: () => number;
+}
 
-  const isOnline = () => [...connections.values()].some((c) => c.session !== null && c.session.lastSequence > 0);
-  const tellOnline = () => {
-    const is = isOnline();
-    if (is !== wasOnline) online.emit(is);
-    wasOnline = is;
-  };
+/** The WebSocket that the bot connects to. */
+export class Gateway {
+  /** Told when a bot comes online or goes offline. */
+  readonly online = createSignal<boolean>();
+  readonly #parts: GatewayParts;
+  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  readonly #sessions: Sessions;
+  readonly #budget: IdentifyBudget;
+  readonly #connections = new Map<number, Connection>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #lastConnection = 0;
+  #wasOnline = false;
+  #refuseNextIdentify: number | null = null;
+  #readyDelayMs = 0;
 
-  const send = (to: Connection, payload: { op: number; d: unknown; s?: number | null; t?: string | null }) => {
-    if (to.socket.readyState !== to.socket.OPEN) return;
-    const whole = { s: null, t: null, ...payload };
-    traffic.add({ kind: 'gateway', atMs: now(), from: 'standin', connection: to.number, payload: whole });
-    to.socket.send(JSON.stringify(whole));
-  };
-  const shut = (connection: Connection, code: number, reason?: string) => {
-    traffic.add({ kind: 'gateway-closed', atMs: now(), from: 'standin', connection: connection.number, code });
-    if (ENDING_CODES.has(code)) endSession(connection);
-    connection.socket.close(code, reason);
-    leave(connection);
-  };
-  const endSession = (connection: Connection) => {
-    if (connection.session) sessions.end(connection.session.id);
-  };
-  const leave = (connection: Connection) => {
-    const { session } = connection;
-    if (session?.connection === connection.number) {
-      session.connection = null;
-      session.awaySinceMs = now();
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+    this.#sessions = new Sessions(parts.now);
+    this.#budget = new IdentifyBudget(parts.settings.identifyIntervalMs, parts.now);
+  }
+
+  /** Whether a bot is connected and identified. */
+  get isOnline(): boolean {
+    return [...this.#connections.values()].some(({ session }) => session !== null && session.lastSequence > 0);
+  }
+
+  get identifiesLeft(): number {
+    return this.#budget.left;
+  }
+
+  /**
+   * Numbers the event and sends it to each session that subscribed to it.
+   *
+   * @param intent - the intent that carries the event; 0 for none
+   */
+  dispatch(event: string, data: unknown, intent: number): void {
+    for (const session of this.#sessions.all()) {
+      if (isSubscribed(session, intent)) this.#deliver(session, event, data);
     }
-    connection.session = null;
-    connections.delete(connection.number);
-    tellOnline();
-  };
-  const later = (ms: number, act: () => void) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      act();
-    }, ms);
-    timer.unref();
-    timers.add(timer);
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#server.handleUpgrade(request, socket, head, (ws) => this.#accept(ws, request));
+  }
+
+  readonly faults: GatewayFaults = {
+    close: (code, reason) => this.#forEach((connection) => this.#closeWith(connection, code, reason)),
+    drop: () =>
+      this.#forEach((connection) => {
+        connection.socket.terminate();
+        this.#disconnect(connection);
+      }),
+    reconnect: () => this.#forEach((connection) => this.#send(connection, { op: GatewayOpcodes.Reconnect, d: null })),
+    invalidSession: (resumable) =>
+      this.#forEach((connection) => {
+        if (!resumable) this.#endSession(connection);
+        this.#detach(connection);
+        this.#send(connection, { op: GatewayOpcodes.InvalidSession, d: resumable });
+      }),
+    refuseIdentify: (code) => {
+      this.#refuseNextIdentify = code;
+    },
+    delayReady: (ms) => {
+      this.#readyDelayMs = ms;
+    },
   };
 
-  const deliver = (session: Session, event: string, data: unknown) => {
-    const dispatch = numberDispatch(session, event, data);
-    const connection = session.connection === null ? undefined : connections.get(session.connection);
-    if (connection) send(connection, dispatch);
-  };
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    const sockets = [...this.#connections.values()].map(({ socket }) => socket);
+    this.#forEach((connection) => this.#closeWith(connection, 1001));
+    await Promise.all(sockets.map(closed));
+    this.#server.close();
+  }
 
-  const identify = (connection: Connection, d: Record<string, unknown>) => {
-    if (connection.session !== null) return shut(connection, 4005);
-    const asked = refuseNextIdentify === null ? readIdentify(d, settings.token) : { refused: refuseNextIdentify };
-    refuseNextIdentify = null;
-    if ('refused' in asked) return shut(connection, asked.refused);
-    if (!budget.spend()) return send(connection, { op: OP.invalidSession, d: false });
-    const session: Session = {
-      ...asked,
-      id: randomBytes(16).toString('hex'),
-      connection: connection.number,
-      lastSequence: 0,
-      kept: [],
-      awaySinceMs: null,
+  #accept(socket: WebSocket, request: IncomingMessage): void {
+    const { settings, now } = this.#parts;
+    this.#lastConnection += 1;
+    const connection: Connection = {
+      number: this.#lastConnection,
+      socket,
+      session: null,
+      lastBeatMs: now(),
+      sentAtMs: [],
     };
-    connection.session = session;
-    if (readyDelayMs > 0) later(readyDelayMs, () => welcome(connection, session));
-    else welcome(connection, session);
-    return undefined;
-  };
+    this.#connections.set(connection.number, connection);
+    const watch = setInterval(() => {
+      const isLate = now() - connection.lastBeatMs > settings.heartbeatIntervalMs * 2;
+      if (isLate) this.#closeWith(connection, GatewayCloseCodes.SessionTimedOut);
+    }, settings.heartbeatIntervalMs);
+    watch.unref();
+    socket.on('error', () => socket.terminate());
+    socket.on('message', (data, isBinary) => this.#receive(connection, isBinary ? '' : String(data)));
+    socket.on('close', (code) => {
+      clearInterval(watch);
+      this.#closedByClient(connection, code);
+    });
+    const query = new URLSearchParams(request.url?.split('?')[1] ?? '');
+    const version = query.get('v');
+    if (version !== '10' && version !== '9') this.#closeWith(connection, GatewayCloseCodes.InvalidAPIVersion);
+    else if ((query.get('encoding') ?? 'json') !== 'json') this.#closeWith(connection, GatewayCloseCodes.DecodeError);
+    else this.#send(connection, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: settings.heartbeatIntervalMs } });
+  }
 
-  /** Only from here on the session takes part in what is dispatched, so that READY is its first event. */
-  const welcome = (connection: Connection, session: Session) => {
-    if (connection.session !== session) return;
-    sessions.add(session);
-    deliver(session, 'READY', readyData(world, session, settings.resumeUrl()));
-    const sendsGuild = world.hasBot() && handlesGuild(session.shard) && (session.intents & INTENT.guilds) !== 0;
-    if (sendsGuild) deliver(session, 'GUILD_CREATE', world.guildCreateJson());
-    tellOnline();
-  };
+  #receive(connection: Connection, text: string): void {
+    // Frames that still arrive during the close handshake are ignored.
+    if (!this.#connections.has(connection.number)) return;
+    const code = this.#handle(connection, text);
+    if (code !== undefined) this.#closeWith(connection, code);
+  }
 
-  const resume = (connection: Connection, d: Record<string, unknown>) => {
-    if (connection.session !== null) return shut(connection, 4005);
-    if (d.token !== settings.token) return shut(connection, 4004);
-    const session = typeof d.session_id === 'string' ? sessions.get(d.session_id) : undefined;
-    const sequence = d.seq;
-    if (session === undefined) return send(connection, { op: OP.invalidSession, d: false });
-    if (typeof sequence !== 'number' || sequence > session.lastSequence) return shut(connection, 4007);
-    const missed = missedSince(session, sequence);
-    if (missed === null) {
-      sessions.end(session.id);
-      return send(connection, { op: OP.invalidSession, d: false });
-    }
-    const old = session.connection === null ? undefined : connections.get(session.connection);
-    if (old && old !== connection) shut(old, 4000);
-    session.connection = connection.number;
-    session.awaySinceMs = null;
-    connection.session = session;
-    for (const dispatch of missed) send(connection, dispatch);
-    deliver(session, 'RESUMED', {});
-    tellOnline();
-    return undefined;
-  };
-
-  const receive = (connection: Connection, text: string) => {
-    // What still arrives while the close handshake runs is too late.
-    if (!connections.has(connection.number)) return undefined;
-    if (Buffer.byteLength(text) > CLIENT_PAYLOAD_MAX_BYTES) return shut(connection, 4002);
-    const payload = parsePayload(text);
-    if (payload === null) return shut(connection, 4002);
+  /** @returns the close code for a frame that Discord answers by closing the connection */
+  #handle(connection: Connection, text: string): number | undefined {
+    const payload = Buffer.byteLength(text) > CLIENT_PAYLOAD_MAX_BYTES ? null : parsePayload(text);
+    if (payload === null) return GatewayCloseCodes.DecodeError;
     const { op, d } = payload;
+    const { traffic, now } = this.#parts;
     const shown = isRecord(d) && 'token' in d ? { ...d, token: '***' } : d;
     traffic.add({
       kind: 'gateway',
@@ -201,106 +201,156 @@ export function createGateway(
       connection: connection.number,
       payload: { op, d: shown },
     });
-    connection.sends = [...connection.sends.filter((at) => now() - at < 60_000), now()];
-    if (connection.sends.length > SENDS_PER_MINUTE_MAX) return shut(connection, 4008);
+    connection.sentAtMs = [...connection.sentAtMs.filter((at) => now() - at < 60_000), now()];
+    if (connection.sentAtMs.length > SENDS_PER_MINUTE_MAX) return GatewayCloseCodes.RateLimited;
     switch (op) {
-      case OP.heartbeat:
+      case GatewayOpcodes.Heartbeat:
         connection.lastBeatMs = now();
-        return send(connection, { op: OP.heartbeatAck, d: null });
-      case OP.identify:
-        return isRecord(d) ? identify(connection, d) : shut(connection, 4002);
-      case OP.resume:
-        return isRecord(d) ? resume(connection, d) : shut(connection, 4002);
+        this.#send(connection, { op: GatewayOpcodes.HeartbeatAck, d: null });
+        return undefined;
+      case GatewayOpcodes.Identify:
+      case GatewayOpcodes.Resume:
+        if (!isRecord(d)) return GatewayCloseCodes.DecodeError;
+        if (connection.session !== null) return GatewayCloseCodes.AlreadyAuthenticated;
+        return op === GatewayOpcodes.Identify ? this.#identify(connection, d) : this.#resume(connection, d);
       default:
-        if (!OTHER_CLIENT_OPS.includes(op)) return shut(connection, 4001);
-        return connection.session === null ? shut(connection, 4003) : undefined;
+        if (!IGNORED_OPCODES.includes(op)) return GatewayCloseCodes.UnknownOpcode;
+        return connection.session === null ? GatewayCloseCodes.NotAuthenticated : undefined;
     }
-  };
+  }
 
-  const accept = (socket: WebSocket, request: IncomingMessage) => {
-    lastConnection += 1;
-    const query = new URLSearchParams(request.url?.split('?')[1] ?? '');
-    const version = query.get('v');
-    const connection: Connection = {
-      number: lastConnection,
-      socket,
-      session: null,
-      lastBeatMs: now(),
-      sends: [],
+  /** @returns the close code where it is refused */
+  #identify(connection: Connection, d: Record<string, unknown>): number | undefined {
+    const refused = this.#refuseNextIdentify;
+    this.#refuseNextIdentify = null;
+    const identify = refused === null ? readIdentify(d, this.#parts.settings.token) : { refused };
+    if ('refused' in identify) return identify.refused;
+    if (!this.#budget.spend()) return this.#refuseSession(connection);
+    const session: Session = {
+      ...identify,
+      id: randomBytes(16).toString('hex'),
+      connection: connection.number,
+      lastSequence: 0,
+      recent: [],
+      disconnectedAtMs: null,
     };
-    connections.set(connection.number, connection);
-    socket.on('error', () => socket.terminate());
-    socket.on('close', (code) => {
-      if (connections.has(connection.number)) {
-        traffic.add({ kind: 'gateway-closed', atMs: now(), from: 'bot', connection: connection.number, code });
-        // The client's own 1000 or 1001 ends the session; a lost connection (1005, 1006) and 4200 leave it resumable.
-        if (code === 1000 || code === 1001) endSession(connection);
-        leave(connection);
-      }
-      clearInterval(watch);
-    });
-    socket.on('message', (data, isBinary) => receive(connection, isBinary ? '' : String(data)));
-    const watch = setInterval(() => {
-      if (now() - connection.lastBeatMs > settings.heartbeatIntervalMs * 2) shut(connection, 4009);
-    }, settings.heartbeatIntervalMs);
-    watch.unref();
-    if (version !== '10' && version !== '9') return shut(connection, 4012);
-    if ((query.get('encoding') ?? 'json') !== 'json') return shut(connection, 4002);
-    send(connection, { op: OP.hello, d: { heartbeat_interval: settings.heartbeatIntervalMs } });
-  };
+    connection.session = session;
+    if (this.#readyDelayMs > 0) this.#later(this.#readyDelayMs, () => this.#startSession(connection, session));
+    else this.#startSession(connection, session);
+    return undefined;
+  }
 
-  const everyone = (act: (connection: Connection) => void) => {
-    for (const connection of [...connections.values()]) act(connection);
-  };
+  /** Adds the session only now, so that READY is its first event. */
+  #startSession(connection: Connection, session: Session): void {
+    if (connection.session !== session) return;
+    const { world, settings } = this.#parts;
+    this.#sessions.add(session);
+    this.#deliver(session, 'READY', readyJson(world, session, settings.resumeUrl()));
+    const hearsOfGuild = ownsGuild(session.shard) && (session.intents & GatewayIntentBits.Guilds) !== 0;
+    if (world.hasBot && hearsOfGuild) this.#deliver(session, 'GUILD_CREATE', guildJson(world));
+    this.#tellOnline();
+  }
 
-  return {
-    online,
-    isOnline,
-    identifiesLeft: budget.left,
-    dispatch(event, data, intent) {
-      for (const session of sessions.all()) {
-        const subscribed = intent === 0 || (session.intents & intent) !== 0;
-        if (subscribed && handlesGuild(session.shard)) deliver(session, event, data);
-      }
-    },
-    upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (ws) => accept(ws, request)),
-    faults: {
-      close: (code, reason) => everyone((c) => shut(c, code, reason)),
-      drop: () =>
-        everyone((c) => {
-          c.socket.terminate();
-          leave(c);
-        }),
-      reconnect: () => everyone((c) => send(c, { op: OP.reconnect, d: null })),
-      invalidSession: (resumable) =>
-        everyone((c) => {
-          if (!resumable) endSession(c);
-          if (c.session) {
-            c.session.connection = null;
-            c.session.awaySinceMs = now();
-          }
-          c.session = null;
-          send(c, { op: OP.invalidSession, d: resumable });
-        }),
-      refuseIdentify(code) {
-        refuseNextIdentify = code;
-      },
-      delayReady(ms) {
-        readyDelayMs = ms;
-      },
-    },
-    async close() {
-      for (const timer of timers) clearTimeout(timer);
-      const sockets = [...connections.values()].map((c) => c.socket);
-      everyone((c) => shut(c, 1001));
-      await Promise.all(sockets.map(closed));
-      server.close();
-    },
-  };
+  /** @returns the close code where it is refused */
+  #resume(connection: Connection, d: Record<string, unknown>): number | undefined {
+    if (d.token !== this.#parts.settings.token) return GatewayCloseCodes.AuthenticationFailed;
+    const session = typeof d.session_id === 'string' ? this.#sessions.get(d.session_id) : undefined;
+    if (session === undefined) return this.#refuseSession(connection);
+    const sequence = d.seq;
+    if (typeof sequence !== 'number' || sequence > session.lastSequence) return GatewayCloseCodes.InvalidSeq;
+    const missed = missedSince(session, sequence);
+    if (missed === null) {
+      this.#sessions.end(session.id);
+      return this.#refuseSession(connection);
+    }
+    const old = session.connection === null ? undefined : this.#connections.get(session.connection);
+    if (old && old !== connection) this.#closeWith(old, GatewayCloseCodes.UnknownError);
+    session.connection = connection.number;
+    session.disconnectedAtMs = null;
+    connection.session = session;
+    for (const dispatch of missed) this.#send(connection, dispatch);
+    this.#deliver(session, 'RESUMED', {});
+    this.#tellOnline();
+    return undefined;
+  }
+
+  /** Makes the client start a new session; the connection stays. */
+  #refuseSession(connection: Connection): undefined {
+    this.#send(connection, { op: GatewayOpcodes.InvalidSession, d: false });
+    return undefined;
+  }
+
+  #deliver(session: Session, event: string, data: unknown): void {
+    const dispatch = numberDispatch(session, event, data);
+    const connection = session.connection === null ? undefined : this.#connections.get(session.connection);
+    if (connection) this.#send(connection, dispatch);
+  }
+
+  #send(to: Connection, payload: { op: number; d: unknown; s?: number | null; t?: string | null }): void {
+    if (to.socket.readyState !== to.socket.OPEN) return;
+    const { traffic, now } = this.#parts;
+    const whole = { s: null, t: null, ...payload };
+    traffic.add({ kind: 'gateway', atMs: now(), from: 'standin', connection: to.number, payload: whole });
+    to.socket.send(JSON.stringify(whole));
+  }
+
+  #closeWith(connection: Connection, code: number, reason?: string): void {
+    const { traffic, now } = this.#parts;
+    traffic.add({ kind: 'gateway-closed', atMs: now(), from: 'standin', connection: connection.number, code });
+    if (ENDING_CODES.has(code)) this.#endSession(connection);
+    connection.socket.close(code, reason);
+    this.#disconnect(connection);
+  }
+
+  #closedByClient(connection: Connection, code: number): void {
+    if (!this.#connections.has(connection.number)) return;
+    const { traffic, now } = this.#parts;
+    traffic.add({ kind: 'gateway-closed', atMs: now(), from: 'bot', connection: connection.number, code });
+    // 1000 and 1001 from the client end the session; after 4200 or a lost connection (1005, 1006) it can resume.
+    if (code === 1000 || code === 1001) this.#endSession(connection);
+    this.#disconnect(connection);
+  }
+
+  #endSession({ session }: Connection): void {
+    if (session) this.#sessions.end(session.id);
+  }
+
+  #disconnect(connection: Connection): void {
+    this.#detach(connection);
+    this.#connections.delete(connection.number);
+    this.#tellOnline();
+  }
+
+  /** Takes the session from its connection; it can be resumed on another. */
+  #detach(connection: Connection): void {
+    const { session } = connection;
+    if (session?.connection === connection.number) {
+      session.connection = null;
+      session.disconnectedAtMs = this.#parts.now();
+    }
+    connection.session = null;
+  }
+
+  #tellOnline(): void {
+    const { isOnline } = this;
+    if (isOnline !== this.#wasOnline) this.online.emit(isOnline);
+    this.#wasOnline = isOnline;
+  }
+
+  #later(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
+    timer.unref();
+    this.#timers.add(timer);
+  }
+
+  #forEach(act: (connection: Connection) => void): void {
+    for (const connection of [...this.#connections.values()]) act(connection);
+  }
 }
 
-/** The close handshake gets a moment; a client that does not answer is cut off. */
-const CLOSE_HANDSHAKE_MS = 500;
 function closed(socket: WebSocket): Promise<void> {
   if (socket.readyState === socket.CLOSED) return Promise.resolve();
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -1,10 +1,8 @@
+import { MessageFlags } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { refusal } from './api-error.ts';
-import { treeProblems } from './component-tree.ts';
-import { type ComponentInput, legacyComponents, v2Components } from './components.ts';
-import { formError, list, type Problem, parseForm, problem, text } from './form.ts';
-import { type AllowedMentions, allowedMentions } from './mentions.ts';
-import { MESSAGE_FLAG } from './shapes.ts';
+import { type ComponentInput, legacyComponents, treeProblems, v2Components } from './components.ts';
+import { refusal } from './errors.ts';
+import { formError, list, type Problem, parseForm, problem, snowflake, text } from './form.ts';
 
 /** Platform reference §5.1. */
 const CONTENT_MAX_CHARS = 2000;
@@ -24,6 +22,34 @@ const embed = z.object({
 });
 type EmbedInput = z.output<typeof embed>;
 
+/** Discord's `allowed_mentions`: each kind is parsed from the text or listed, not both. */
+const allowedMentions = z
+  .object({
+    parse: z.array(z.literal(['users', 'roles', 'everyone'])).nullish(),
+    users: list(snowflake, 0, 100).nullish(),
+    roles: list(snowflake, 0, 100).nullish(),
+    replied_user: z.boolean().nullish(),
+  })
+  .superRefine((value, context) => {
+    for (const kind of ['users', 'roles'] as const) {
+      if (value.parse?.includes(kind) && (value[kind]?.length ?? 0) > 0) {
+        context.addIssue(
+          problem(
+            'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+            `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
+          ),
+        );
+      }
+    }
+  });
+
+export type AllowedMentions = z.output<typeof allowedMentions>;
+
+/** Who is mentioned by default in answers to interactions. */
+export const INTERACTION_DEFAULT: AllowedMentions = { parse: ['users'] };
+/** Who is mentioned by default in other messages; a reply notifies its target too unless `allowed_mentions` is sent. */
+export const CHANNEL_DEFAULT: AllowedMentions = { parse: ['users', 'roles', 'everyone'], replied_user: true };
+
 const body = z.object({
   content: text(0, CONTENT_MAX_CHARS).nullish(),
   embeds: list(embed, 0, EMBEDS_MAX).nullish(),
@@ -36,9 +62,19 @@ const body = z.object({
   attachments: list(z.object({ description: text(0, 1024).nullish() }), 0, FILES_MAX).nullish(),
   sticker_ids: z.array(z.unknown()).nullish(),
   poll: z.unknown().optional(),
+  message_reference: z
+    .object({
+      // A reply; forwards (1) are not known here.
+      type: z.literal(0).nullish(),
+      message_id: snowflake,
+      channel_id: snowflake.nullish(),
+      guild_id: snowflake.nullish(),
+      fail_if_not_exists: z.boolean().nullish(),
+    })
+    .nullish(),
 });
 
-/** A checked message request; a field that was not sent is undefined, so that an edit can leave it as it was. */
+/** A checked message request. Fields that were not sent are undefined, so that an edit leaves them as they were. */
 export interface MessageInput {
   readonly content: string | null | undefined;
   readonly embeds: readonly Record<string, unknown>[] | null | undefined;
@@ -46,17 +82,26 @@ export interface MessageInput {
   readonly allowedMentions: AllowedMentions | null | undefined;
   readonly flags: number;
   readonly nonce: string | number | undefined;
-  /** A message that the author lately sent with the same nonce is to be returned instead of a new one. */
+  /** Whether a recent message of the author with the same nonce is returned instead of a new one. */
   readonly enforceNonce: boolean;
   readonly fileDescriptions: readonly (string | null | undefined)[];
+  readonly replyTo: ReplyTarget | null;
+}
+
+/** The message that a request wants to reply to. */
+export interface ReplyTarget {
+  readonly messageId: string;
+  readonly channelId: string | undefined;
+  /** Whether the request fails where the message is gone, instead of becoming a plain message. */
+  readonly mustExist: boolean;
 }
 
 export interface MessageRules {
   /** Where the message sits in the request body: `[]`, or `['data']` in an interaction callback. */
   readonly at: readonly PropertyKey[];
-  /** Set when the message that is edited already uses Components V2, which cannot be undone. */
+  /** Whether the message that is edited already uses Components V2, which cannot be undone. */
   readonly alreadyV2: boolean;
-  /** Content and embeds that the edited message keeps unless the request replaces them. */
+  /** What the edited message has and keeps unless the request replaces it. */
   readonly kept: {
     readonly content: boolean;
     readonly embeds: boolean;
@@ -74,14 +119,14 @@ export const NEW_MESSAGE: MessageRules = {
 };
 
 /**
- * Checks a request to create or edit a message, whatever route it came by.
+ * Checks a request to create or edit a message; all routes use it.
  *
- * @throws ApiError 50035 with every problem and its path; 50006 where nothing would be left to show
+ * @throws ApiError 50035 with every problem and its path; 50006 where the message would be empty
  */
 export function readMessageBody(raw: unknown, rules: MessageRules): MessageInput {
   const input = parseForm(body, raw, rules.at);
   const flags = input.flags ?? 0;
-  const v2 = rules.alreadyV2 || (flags & MESSAGE_FLAG.componentsV2) !== 0;
+  const v2 = rules.alreadyV2 || (flags & MessageFlags.IsComponentsV2) !== 0;
   const problems: Problem[] = [];
 
   if (v2) problems.push(...legacyFieldProblems(input, rules));
@@ -116,7 +161,14 @@ export function readMessageBody(raw: unknown, rules: MessageRules): MessageInput
     nonce: input.nonce ?? undefined,
     enforceNonce: input.enforce_nonce === true,
     fileDescriptions: (input.attachments ?? []).map((file) => file.description),
+    replyTo: replyTarget(input),
   };
+}
+
+function replyTarget({ message_reference: reference }: z.output<typeof body>): ReplyTarget | null {
+  if (reference == null) return null;
+  const { message_id: messageId, channel_id: channelId, fail_if_not_exists: mustExist } = reference;
+  return { messageId, channelId: channelId ?? undefined, mustExist: mustExist ?? true };
 }
 
 function legacyFieldProblems(input: z.output<typeof body>, rules: MessageRules): Problem[] {
@@ -148,7 +200,7 @@ function embedTotalProblems(embeds: readonly EmbedInput[], at: readonly Property
   return [{ path: [...at, 'embeds'], code, message }];
 }
 
-/** The API's answer leaves out what was null and names the type. */
+/** The API's answer leaves out null fields and names the type. */
 function embedJson(input: EmbedInput): Record<string, unknown> {
   const fields = input.fields?.map((field) => ({ ...field, inline: field.inline ?? false }));
   const filled = { type: 'rich', ...input, ...(fields && { fields }) };
@@ -165,9 +217,9 @@ const deferral = z.object({ flags: z.int().min(0).nullish() }).nullish();
  */
 export function readDeferral(raw: unknown): boolean {
   const schema = deferral.superRefine((value, context) => {
-    if (((value?.flags ?? 0) & ~MESSAGE_FLAG.ephemeral) !== 0) {
+    if (((value?.flags ?? 0) & ~MessageFlags.Ephemeral) !== 0) {
       context.addIssue(problem('BASE_TYPE_CHOICES', 'A deferral takes the EPHEMERAL flag only.', ['flags']));
     }
   });
-  return ((parseForm(schema, raw, ['data'])?.flags ?? 0) & MESSAGE_FLAG.ephemeral) !== 0;
+  return ((parseForm(schema, raw, ['data'])?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
 }

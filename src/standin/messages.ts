@@ -1,21 +1,22 @@
-import { displayedText, fillComponents } from './component-tree.ts';
-import { type AllowedMentions, type Mentions, mentionsIn } from './mentions.ts';
-import type { MessageInput } from './message-body.ts';
-import { holds, PERMISSION } from './permissions.ts';
-import { type AttachmentJson, MESSAGE_FLAG, type MessageJson, type SeenMessage } from './shapes.ts';
-import { createSignal, type Signal } from './signal.ts';
-import type { Place, World } from './world.ts';
+import { MessageFlags, MessageType } from 'discord-api-types/v10';
+import { displayedText, fillComponents } from './components.ts';
+import { formError } from './form.ts';
+import type { AllowedMentions, MessageInput, MessageRules, ReplyTarget } from './message-body.ts';
+import { PERMISSION } from './permissions.ts';
+import type { AttachmentJson, MessageJson, SeenMessage } from './shapes.ts';
+import { createSignal } from './signal.ts';
+import { IDS, type Place, type World } from './world.ts';
 
-/** Older messages go when a channel holds more, so that a long run does not grow. */
+/** Bounds memory in a long run: older messages of a channel are forgotten, pinned ones last. */
 const MESSAGES_KEPT_PER_CHANNEL = 500;
 
-/** What a new message may set; of a private one `ephemeral` is set by the interaction. */
-const SETTABLE_FLAGS = MESSAGE_FLAG.suppressEmbeds | MESSAGE_FLAG.suppressNotifications | MESSAGE_FLAG.componentsV2;
+/** The flags that a request may set. The interaction decides about `Ephemeral`. */
+const SETTABLE_FLAGS = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2;
 
 export interface StoredMessage {
   readonly json: MessageJson;
   readonly place: Place;
-  /** The person who sees a private message; null for everybody. */
+  /** The one person who sees a private (ephemeral) message; null for everybody. */
   readonly privateTo: string | null;
 }
 
@@ -24,12 +25,12 @@ export interface NewMessage {
   readonly privateTo: string | null;
   readonly type: MessageJson['type'];
   readonly input: MessageInput;
-  /** Mentions where the request names none. */
+  /** Used where the request has no `allowed_mentions`. */
   readonly defaultMentions: AllowedMentions;
   readonly attachments: readonly AttachmentJson[];
+  /** Overrides of the defaults: another author than the bot, data about an interaction, a reference. */
   readonly extra: Partial<MessageJson>;
 }
-
 type WithoutText = Omit<NewMessage, 'input' | 'defaultMentions' | 'attachments'>;
 
 export interface MessageChange {
@@ -37,180 +38,299 @@ export interface MessageChange {
   readonly message: StoredMessage;
 }
 
-export interface Messages {
-  readonly changes: Signal<MessageChange>;
-  create(message: NewMessage): StoredMessage;
+/** All messages of all channels and direct messages. */
+export class Messages {
+  /** Told after each change. */
+  readonly changes = createSignal<MessageChange>();
+  readonly #world: World;
+  readonly #newId: () => string;
+  readonly #now: () => number;
+  readonly #byId = new Map<string, StoredMessage>();
+  /** Channel id → ids of its messages, oldest first. */
+  readonly #channels = new Map<string, Set<string>>();
+  /** Ids of private messages that their person has dismissed. */
+  readonly #dismissed = new Set<string>();
+
+  constructor(world: World, newId: () => string, now: () => number) {
+    this.#world = world;
+    this.#newId = newId;
+    this.#now = now;
+  }
+
+  create({ place, privateTo, type, input, defaultMentions, attachments, extra }: NewMessage): StoredMessage {
+    const draft: MessageJson = {
+      ...this.#blank({ place, type, extra }),
+      content: input.content ?? '',
+      components: fillComponents(input.components ?? [], this.#newId),
+      embeds: input.embeds ?? [],
+      attachments,
+    };
+    const json: MessageJson = {
+      ...draft,
+      ...this.#mentionFields(draft, input.allowedMentions ?? defaultMentions, place),
+      flags: (input.flags & SETTABLE_FLAGS) | (privateTo === null ? 0 : MessageFlags.Ephemeral),
+      ...(input.nonce !== undefined && { nonce: input.nonce }),
+    };
+    return this.#store({ json, place, privateTo }, 'created');
+  }
+
   /** The "thinking" placeholder of a deferred answer. */
-  createLoading(message: WithoutText): StoredMessage;
-  /** What Discord itself writes into a channel, such as who pinned what. */
-  createNotice(message: WithoutText): StoredMessage;
+  createLoading({ place, privateTo, type, extra }: WithoutText): StoredMessage {
+    const flags = MessageFlags.Loading | (privateTo === null ? 0 : MessageFlags.Ephemeral);
+    return this.#store({ json: { ...this.#blank({ place, type, extra }), flags }, place, privateTo }, 'created');
+  }
+
+  /** A message without text of its own: a forward, or what Discord itself writes, such as who pinned what. */
+  createBare({ place, privateTo, type, extra }: WithoutText): StoredMessage {
+    return this.#store({ json: this.#blank({ place, type, extra }), place, privateTo }, 'created');
+  }
+
   edit(
     id: string,
     input: MessageInput,
     defaults: AllowedMentions,
     attachments: readonly AttachmentJson[],
-  ): StoredMessage;
-  /** A pinned message is kept for as long as it is pinned. */
-  setPinned(id: string, pinned: boolean): void;
-  remove(id: string): void;
-  /** The channel is gone and with it all that was in it; nobody is told of each message. */
-  forgetChannel(channelId: string): void;
-  find(id: string): StoredMessage | undefined;
-  /** Oldest first; private ones included. */
-  inChannel(channelId: string): readonly StoredMessage[];
-  /** What the person sees, oldest first. */
-  seenBy(personId: string): SeenMessage[];
-  sees(personId: string, message: StoredMessage): boolean;
-  /** Takes a private message out of the person's view; the bot is not told, as with Discord. */
-  dismiss(id: string): void;
-}
+  ): StoredMessage {
+    const old = this.#existing(id);
+    const wasLoading = (old.json.flags & MessageFlags.Loading) !== 0;
+    const draft: MessageJson = {
+      ...old.json,
+      content: input.content ?? (input.content === null ? '' : old.json.content),
+      components:
+        input.components === undefined ? old.json.components : fillComponents(input.components ?? [], this.#newId),
+      embeds: input.embeds === undefined ? old.json.embeds : (input.embeds ?? []),
+      attachments: [...old.json.attachments, ...attachments],
+    };
+    const json: MessageJson = {
+      ...draft,
+      ...this.#mentionFields(draft, input.allowedMentions ?? defaults, old.place),
+      // An edit changes neither Components V2 nor privacy.
+      flags: (old.json.flags & ~MessageFlags.Loading) | (input.flags & SETTABLE_FLAGS),
+      // Discord does not call a message edited because its placeholder was filled.
+      edited_timestamp: wasLoading ? null : isoTime(this.#now()),
+    };
+    return this.#store({ ...old, json }, 'updated');
+  }
 
-export function createMessages(world: World, newId: () => string, now: () => number): Messages {
-  const byId = new Map<string, StoredMessage>();
-  const channels = new Map<string, Set<string>>();
-  const dismissed = new Set<string>();
-  const changes = createSignal<MessageChange>();
+  setPinned(id: string, pinned: boolean): void {
+    const old = this.#existing(id);
+    this.#store({ ...old, json: { ...old.json, pinned } }, 'updated');
+  }
 
-  const store = (message: StoredMessage, kind: 'created' | 'updated') => {
-    byId.set(message.json.id, message);
-    const { channelId } = message.place;
-    const ids = channels.get(channelId) ?? new Set();
-    channels.set(channelId, ids.add(message.json.id));
-    if (ids.size > MESSAGES_KEPT_PER_CHANNEL) {
-      const oldest = [...ids].find((id) => !byId.get(id)?.json.pinned);
-      if (oldest !== undefined) forget(oldest, channelId);
+  remove(id: string): void {
+    const message = this.#byId.get(id);
+    if (message === undefined) return;
+    this.#forget(id, message.place.channelId);
+    this.changes.emit({ kind: 'deleted', message });
+  }
+
+  /** Forgets all messages of a deleted channel. Discord sends no event for each of them. */
+  forgetChannel(channelId: string): void {
+    for (const id of this.#channels.get(channelId) ?? []) this.#forget(id, channelId);
+  }
+
+  find(id: string): StoredMessage | undefined {
+    return this.#byId.get(id);
+  }
+
+  /**
+   * The public message that a request may reply to; undefined where it is gone and need not exist.
+   *
+   * @throws ApiError 50035 where it must exist and does not, or where it is a system message
+   */
+  findReplied(target: ReplyTarget | null, place: Place): StoredMessage | undefined {
+    if (target === null) return undefined;
+    const found = this.#byId.get(target.messageId);
+    const isHere = found?.place.channelId === place.channelId && found.privateTo === null;
+    const isMeant = isHere && (target.channelId ?? place.channelId) === place.channelId;
+    if (!isMeant) {
+      if (!target.mustExist) return undefined;
+      throw replyError('MESSAGE_REFERENCE_UNKNOWN_MESSAGE', 'Unknown message');
     }
-    changes.emit({ kind, message });
-    return message;
-  };
-  const forget = (id: string, channelId: string) => {
-    byId.delete(id);
-    dismissed.delete(id);
-    channels.get(channelId)?.delete(id);
-  };
-
-  const existing = (id: string): StoredMessage => {
-    const found = byId.get(id);
-    if (found === undefined) throw new Error(`The message ${id} to be changed is not there.`);
+    if (found.json.type === MessageType.ChannelPinnedMessage) {
+      throw replyError('REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE', 'Cannot reply to a system message');
+    }
     return found;
-  };
+  }
 
-  const mentionFields = (found: Mentions, place: Place) => ({
-    mention_everyone: found.everyone,
-    mentions: found.userIds.flatMap((id) => world.user(id) ?? []),
-    mention_roles: place.kind === 'guild' ? found.roleIds.filter((id) => world.hasRole(id)) : [],
-  });
-  const readMentions = (
-    content: string,
-    components: MessageJson['components'],
-    allowed: AllowedMentions,
-    place: Place,
-  ): Mentions =>
-    mentionsIn(
-      [content, ...displayedText(components)],
-      allowed,
-      holds(world.permissions(world.bot.id, place), PERMISSION.mentionEveryone),
+  /** Oldest first; private ones included. */
+  inChannel(channelId: string): readonly StoredMessage[] {
+    return [...(this.#channels.get(channelId) ?? [])].flatMap((id) => this.#byId.get(id) ?? []);
+  }
+
+  /** What the person sees in all places, oldest first. */
+  seenBy(personId: string): SeenMessage[] {
+    return [...this.#byId.values()]
+      .filter((message) => this.sees(personId, message))
+      .map((message) => this.seen(message));
+  }
+
+  sees(personId: string, message: StoredMessage): boolean {
+    return (
+      this.#world.mayEnter(personId, message.place) &&
+      (message.privateTo === null || message.privateTo === personId) &&
+      !this.#dismissed.has(message.json.id)
     );
+  }
 
-  const sees = (personId: string, message: StoredMessage) =>
-    world.mayEnter(personId, message.place) &&
-    (message.privateTo === null || message.privateTo === personId) &&
-    !dismissed.has(message.json.id);
+  /** Hides a private message from its person; as in Discord, the bot is not told. */
+  dismiss(id: string): void {
+    this.#dismissed.add(id);
+  }
 
-  const blank = (message: Pick<NewMessage, 'place' | 'type' | 'extra'>): MessageJson => ({
-    id: newId(),
-    channel_id: message.place.channelId,
-    type: message.type,
-    author: world.bot,
-    content: '',
-    timestamp: isoTime(now()),
-    edited_timestamp: null,
-    tts: false,
-    mention_everyone: false,
-    mentions: [],
-    mention_roles: [],
-    attachments: [],
-    embeds: [],
-    components: [],
-    pinned: false,
-    flags: 0,
-    ...message.extra,
-  });
+  /** In Discord's form: a reply carries the message that it replies to as that is now. */
+  json(message: StoredMessage): MessageJson {
+    const reference = message.json.type === MessageType.Reply ? message.json.message_reference : undefined;
+    if (reference === undefined) return message.json;
+    const replied = this.#byId.get(reference.message_id);
+    // A private message must not be shown to those who see the answer to it.
+    return replied?.privateTo ? message.json : { ...message.json, referenced_message: replied?.json ?? null };
+  }
 
+  /** In the form in which a person's page gets it. */
+  seen(message: StoredMessage): SeenMessage {
+    const json = this.json(message);
+    return message.privateTo === null ? json : { ...json, ephemeral_for: message.privateTo };
+  }
+
+  #store(message: StoredMessage, kind: 'created' | 'updated'): StoredMessage {
+    this.#byId.set(message.json.id, message);
+    const { channelId } = message.place;
+    const ids = this.#channels.get(channelId) ?? new Set();
+    this.#channels.set(channelId, ids.add(message.json.id));
+    if (ids.size > MESSAGES_KEPT_PER_CHANNEL) {
+      const oldest = [...ids].find((id) => !this.#byId.get(id)?.json.pinned);
+      if (oldest !== undefined) this.#forget(oldest, channelId);
+    }
+    this.changes.emit({ kind, message });
+    return message;
+  }
+
+  #forget(id: string, channelId: string): void {
+    this.#byId.delete(id);
+    this.#dismissed.delete(id);
+    this.#channels.get(channelId)?.delete(id);
+  }
+
+  #existing(id: string): StoredMessage {
+    const found = this.#byId.get(id);
+    if (found === undefined) throw new Error(`Expected a message with the id ${id}, found none.`);
+    return found;
+  }
+
+  /** Who is notified, as the message's own fields say it. */
+  #mentionFields(draft: MessageJson, allowed: AllowedMentions, place: Place) {
+    const mayMentionEveryone = this.#world.may(draft.author.id, place, PERMISSION.MentionEveryone);
+    const found = mentionsIn([draft.content, ...displayedText(draft.components)], allowed, mayMentionEveryone);
+    const isReply = draft.type === MessageType.Reply && allowed.replied_user === true;
+    const replied = isReply ? this.#byId.get(draft.message_reference?.message_id ?? '') : undefined;
+    const userIds = new Set([...(replied ? [replied.json.author.id] : []), ...found.userIds]);
+    return {
+      mention_everyone: found.everyone,
+      mentions: [...userIds].flatMap((id) => this.#world.user(id) ?? []),
+      mention_roles: place.kind === 'guild' ? found.roleIds.filter((id) => this.#world.hasRole(id)) : [],
+    };
+  }
+
+  #blank({ place, type, extra }: Pick<NewMessage, 'place' | 'type' | 'extra'>): MessageJson {
+    return {
+      id: this.#newId(),
+      channel_id: place.channelId,
+      type,
+      author: this.#world.bot,
+      content: '',
+      timestamp: isoTime(this.#now()),
+      edited_timestamp: null,
+      tts: false,
+      mention_everyone: false,
+      mentions: [],
+      mention_roles: [],
+      attachments: [],
+      embeds: [],
+      components: [],
+      pinned: false,
+      flags: 0,
+      ...extra,
+    };
+  }
+}
+
+/** The rules for a request that edits this message. */
+export function editRules({ json }: StoredMessage, at: readonly PropertyKey[], files: number): MessageRules {
   return {
-    changes,
-    create({ place, privateTo, type, input, defaultMentions, attachments, extra }) {
-      const content = input.content ?? '';
-      const components = fillComponents(input.components ?? [], newId);
-      const mentions = readMentions(content, components, input.allowedMentions ?? defaultMentions, place);
-      const json: MessageJson = {
-        ...blank({ place, type, extra }),
-        content,
-        components,
-        embeds: input.embeds ?? [],
-        attachments,
-        ...mentionFields(mentions, place),
-        flags: (input.flags & SETTABLE_FLAGS) | (privateTo === null ? 0 : MESSAGE_FLAG.ephemeral),
-        ...(input.nonce !== undefined && { nonce: input.nonce }),
-      };
-      return store({ json, place, privateTo }, 'created');
+    at,
+    alreadyV2: (json.flags & MessageFlags.IsComponentsV2) !== 0,
+    kept: {
+      content: json.content !== '',
+      embeds: json.embeds.length > 0,
+      components: json.components.length > 0,
+      files: json.attachments.length > 0,
     },
-    createLoading({ place, privateTo, type, extra }) {
-      const flags = MESSAGE_FLAG.loading | (privateTo === null ? 0 : MESSAGE_FLAG.ephemeral);
-      return store({ json: { ...blank({ place, type, extra }), flags }, place, privateTo }, 'created');
-    },
-    createNotice: ({ place, privateTo, type, extra }) =>
-      store({ json: blank({ place, type, extra }), place, privateTo }, 'created'),
-    edit(id, input, defaults, attachments) {
-      const old = existing(id);
-      const wasLoading = (old.json.flags & MESSAGE_FLAG.loading) !== 0;
-      const content = input.content ?? (input.content === null ? '' : old.json.content);
-      const components =
-        input.components === undefined ? old.json.components : fillComponents(input.components ?? [], newId);
-      const mentions = readMentions(content, components, input.allowedMentions ?? defaults, old.place);
-      const json: MessageJson = {
-        ...old.json,
-        content,
-        components,
-        embeds: input.embeds === undefined ? old.json.embeds : (input.embeds ?? []),
-        attachments: [...old.json.attachments, ...attachments],
-        ...mentionFields(mentions, old.place),
-        // Components V2 and privacy stay whatever the edit says; an edit cannot make a message private.
-        flags: (old.json.flags & ~MESSAGE_FLAG.loading) | (input.flags & SETTABLE_FLAGS),
-        // Filling the placeholder is not an edit in the reader's eyes.
-        edited_timestamp: wasLoading ? null : isoTime(now()),
-      };
-      return store({ ...old, json }, 'updated');
-    },
-    setPinned(id, pinned) {
-      const old = existing(id);
-      store({ ...old, json: { ...old.json, pinned } }, 'updated');
-    },
-    remove(id) {
-      const message = byId.get(id);
-      if (message === undefined) return;
-      forget(id, message.place.channelId);
-      changes.emit({ kind: 'deleted', message });
-    },
-    forgetChannel(channelId) {
-      for (const id of channels.get(channelId) ?? []) forget(id, channelId);
-    },
-    find: (id) => byId.get(id),
-    inChannel: (channelId) => [...(channels.get(channelId) ?? [])].flatMap((id) => byId.get(id) ?? []),
-    seenBy: (personId) => [...byId.values()].filter((m) => sees(personId, m)).map(seen),
-    sees,
-    dismiss(id) {
-      dismissed.add(id);
+    files,
+  };
+}
+
+/** What makes a new message a reply; a plain message where there is nothing to reply to. */
+export function replyTo(replied: StoredMessage | undefined): Pick<NewMessage, 'type' | 'extra'> {
+  if (replied === undefined) return { type: MessageType.Default, extra: {} };
+  return { type: MessageType.Reply, extra: { message_reference: referenceTo(replied.json.id, replied.place) } };
+}
+
+/** What makes a new message a forward of another. */
+export function forwardOf({ json, place }: StoredMessage): Pick<NewMessage, 'type' | 'extra'> {
+  const { type, content, timestamp, edited_timestamp, mentions, mention_roles, attachments, embeds, components } = json;
+  const flags = json.flags & ~MessageFlags.Ephemeral;
+  const message = {
+    type,
+    content,
+    timestamp,
+    edited_timestamp,
+    mentions,
+    mention_roles,
+    attachments,
+    embeds,
+    components,
+    flags,
+  };
+  return {
+    type: MessageType.Default,
+    extra: {
+      flags: MessageFlags.HasSnapshot,
+      message_reference: { ...referenceTo(json.id, place), type: 1 },
+      message_snapshots: [{ message }],
     },
   };
 }
 
-/** The form in which a person's page gets a message. */
-export function seen(message: StoredMessage): SeenMessage {
-  return message.privateTo === null ? message.json : { ...message.json, ephemeral_for: message.privateTo };
+export function referenceTo(messageId: string, place: Place): NonNullable<MessageJson['message_reference']> {
+  return {
+    type: 0,
+    message_id: messageId,
+    channel_id: place.channelId,
+    ...(place.kind === 'guild' && { guild_id: IDS.guild }),
+  };
 }
 
 /** Discord writes microseconds and an explicit offset. */
 export function isoTime(atMs: number): string {
   return new Date(atMs).toISOString().replace('Z', '000+00:00');
+}
+
+function replyError(code: string, message: string) {
+  return formError([{ path: ['message_reference'], code, message }]);
+}
+
+/** Whom texts notify: those whom they name, as far as `allowed` goes. */
+function mentionsIn(texts: readonly string[], allowed: AllowedMentions, mayMentionEveryone: boolean) {
+  // Names in code are shown as they are written and notify nobody.
+  const text = texts.join('\n').replace(/```[\s\S]*?```|``[^`]*``|`[^`]*`/g, '');
+  const parse = allowed.parse ?? [];
+  const named = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].flatMap((match) => match[1] ?? []))];
+  const users = named(/<@!?(\d+)>/g);
+  const roles = named(/<@&(\d+)>/g);
+  return {
+    userIds: parse.includes('users') ? users : users.filter((id) => allowed.users?.includes(id)),
+    roleIds: parse.includes('roles') ? roles : roles.filter((id) => allowed.roles?.includes(id)),
+    everyone: mayMentionEveryone && parse.includes('everyone') && /@(everyone|here)\b/.test(text),
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { selectFields, selectProblems, textDisplay } from './components.ts';
+import { oneOfTypes, selectFields, selectOptionJson, selectProblems, textDisplay } from './components.ts';
 import { formError, list, type Problem, parseForm, problem, text } from './form.ts';
 import type { LabelJson, ModalJson, ModalRowJson, SelectJson, TextDisplayJson, TextInputJson } from './shapes.ts';
 
@@ -35,16 +35,12 @@ const modalSelect = z.object({ ...selectFields, required: z.boolean().nullish() 
   }
 });
 
-const ofTypes = (types: string) => ({
-  error: (issue: { code?: string | undefined }) =>
-    issue.code === 'invalid_union' ? `Value of field "type" must be one of (${types}).` : undefined,
-});
 const label = z.object({
   type: z.literal(18),
   id,
   label: text(1, LABEL_MAX_CHARS),
   description: text(0, DESCRIPTION_MAX_CHARS).nullish(),
-  component: z.discriminatedUnion('type', [textInput, modalSelect], ofTypes('3, 4')),
+  component: z.discriminatedUnion('type', [textInput, modalSelect], oneOfTypes('3, 4')),
 });
 /** Deprecated by Discord and still taken. */
 const row = z.object({ type: z.literal(1), id, components: list(labelledInput, 1, 1) });
@@ -52,7 +48,7 @@ const row = z.object({ type: z.literal(1), id, components: list(labelledInput, 1
 const modal = z.object({
   custom_id: text(1, 100),
   title: text(1, TITLE_MAX_CHARS),
-  components: list(z.discriminatedUnion('type', [label, textDisplay, row], ofTypes('1, 10, 18')), 1, COMPONENTS_MAX),
+  components: list(z.discriminatedUnion('type', [label, textDisplay, row], oneOfTypes('1, 10, 18')), 1, COMPONENTS_MAX),
 });
 type ModalInput = z.output<typeof modal>;
 type FieldInput = z.output<typeof textInput> | z.output<typeof labelledInput> | z.output<typeof modalSelect>;
@@ -111,12 +107,7 @@ function modalJson({ custom_id, title, components }: ModalInput): ModalJson {
           min_values: input.min_values ?? (input.required === false ? 0 : 1),
           max_values: input.max_values ?? 1,
           required: input.required ?? true,
-          options: input.options.map(({ label: name, value, description, default: preset }) => ({
-            label: name,
-            value,
-            ...(description != null && { description }),
-            ...(preset && { default: true as const }),
-          })),
+          options: input.options.map(selectOptionJson),
         }
       : {
           type: 4,

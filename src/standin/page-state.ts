@@ -1,10 +1,10 @@
-import { CHANNEL_TYPE } from './channels.ts';
-import { isoTime, type Messages, seen } from './messages.ts';
-import { holds, PERMISSION } from './permissions.ts';
+import { ChannelType } from 'discord-api-types/v10';
+import type { UsableCommands } from './commands.ts';
+import { isoTime, type Messages } from './messages.ts';
+import { PERMISSION } from './permissions.ts';
 import type { Pins } from './pins.ts';
 import type { CommandJson, SeenMessage } from './shapes.ts';
-import type { UsableCommands } from './usable-commands.ts';
-import { IDS, type Place, type World } from './world.ts';
+import { CHANNEL_TYPE, GUILD_NAME, IDS, type Place, type World } from './world.ts';
 
 interface NamedChannel {
   readonly id: string;
@@ -16,17 +16,32 @@ interface NamedChannel {
 export interface PageState {
   readonly guild: { readonly id: string; readonly name: string };
   readonly channel: NamedChannel;
-  /** Those that the person sees. */
+  /** The channels of the server that the person sees. */
   readonly channels: readonly NamedChannel[];
-  readonly people: readonly { readonly id: string; readonly name: string; readonly moderator: boolean }[];
+  readonly people: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly moderator: boolean;
+    /** The channel of this person's direct messages with the bot. */
+    readonly direct_id: string | undefined;
+  }[];
   readonly bot: { readonly id: string; readonly name: string; readonly online: boolean };
   readonly commands: readonly CommandJson[];
+  /** Oldest first. */
   readonly messages: readonly SeenMessage[];
-  /** Pinned messages of the channel, newest pin first. */
+  /** Newest pin first. */
   readonly pins: readonly SeenPin[];
   readonly roles: readonly { readonly id: string; readonly name: string }[];
-  /** What to type first. */
+  /** Lines that a newcomer may type first. */
   readonly examples: readonly string[];
+  readonly situation: Situation | null;
+}
+
+/** What the bot is asked about. */
+export interface Situation {
+  readonly title: string;
+  /** One or two sentences on what is covered and what is not. */
+  readonly scope: string;
 }
 
 export interface SeenPin {
@@ -41,37 +56,46 @@ export interface PageStateParts {
   readonly usable: UsableCommands;
   readonly isOnline: () => boolean;
   readonly examples: () => readonly string[];
+  readonly situation: () => Situation | null;
 }
 
-/** Newest pin first; empty for who may not read the channel's history. */
-export function pinsSeenBy(as: string, where: Place, world: World, pins: Pins): readonly SeenPin[] {
-  if (!holds(world.permissions(as, where), PERMISSION.viewChannel | PERMISSION.readMessageHistory)) return [];
+/** Newest pin first; none for a person who may not read the channel's history. */
+export function pinsSeenBy(
+  as: string,
+  place: Place,
+  { world, messages, pins }: Pick<PageStateParts, 'world' | 'messages' | 'pins'>,
+): readonly SeenPin[] {
+  if (!world.may(as, place, PERMISSION.ViewChannel | PERMISSION.ReadMessageHistory)) return [];
   return pins
-    .inChannel(where.channelId)
-    .map(({ message, pinnedAtMs }) => ({ pinned_at: isoTime(pinnedAtMs), message: seen(message) }));
+    .inChannel(place.channelId)
+    .map(({ message, pinnedAtMs }) => ({ pinned_at: isoTime(pinnedAtMs), message: messages.seen(message) }));
 }
 
-export function pageState(as: string, where: Place, parts: PageStateParts): PageState {
+export function pageState(as: string, place: Place, parts: PageStateParts): PageState {
   const { world, messages, usable } = parts;
-  const { channelId } = where;
+  const { channelId } = place;
   const channels = world.channels
-    .list()
     .filter(({ id }) => world.mayEnter(as, { kind: 'guild', channelId: id }))
     .map(({ id, name, kind }) => ({ id, name, type: CHANNEL_TYPE[kind] }));
+  const direct = { id: channelId, name: world.bot.username, type: ChannelType.DM };
+  const situation = parts.situation();
   return {
-    guild: { id: IDS.guild, name: 'Newsroom' },
-    channel: channels.find((c) => c.id === channelId) ?? { id: channelId, name: world.bot.username, type: 1 },
+    guild: { id: IDS.guild, name: GUILD_NAME },
+    channel: channels.find((channel) => channel.id === channelId) ?? direct,
     channels,
-    people: world.people.map(({ user, roles }) => ({
+    people: world.people.map(({ user, roleIds }) => ({
       id: user.id,
       name: user.global_name ?? user.username,
-      moderator: roles.includes(IDS.moderatorRole),
+      moderator: roleIds.includes(IDS.moderatorRole),
+      direct_id: world.directMessagesOf(user.id)?.channelId,
     })),
     bot: { id: world.bot.id, name: world.bot.username, online: parts.isOnline() },
-    commands: usable.list(as, where),
-    messages: messages.seenBy(as).filter((m) => m.channel_id === channelId),
-    pins: pinsSeenBy(as, where, world, parts.pins),
-    roles: world.roles,
+    commands: usable.list(as, place),
+    messages: messages.seenBy(as).filter((message) => message.channel_id === channelId),
+    pins: pinsSeenBy(as, place, parts),
+    roles: world.roles.map(({ id, name }) => ({ id, name })),
     examples: parts.examples(),
+    // Nothing but these two, whatever else the object holds.
+    situation: situation && { title: situation.title, scope: situation.scope },
   };
 }

@@ -1,236 +1,292 @@
-import type { Actions } from './actions.ts';
-import { everyComponent, isButton, isStringSelect } from './component-tree.ts';
-import type { Choice, InteractionEvent } from './interaction-model.ts';
-import { DID_NOT_RESPOND, type Interactions } from './interactions.ts';
-import { type Messages, seen } from './messages.ts';
-import { ActionError } from './option-values.ts';
+import { ApplicationCommandType } from 'discord-api-types/v10';
+import type { Actions, SayRequest, Started } from './actions.ts';
+import { everyComponent, isButton, isStringSelect } from './components.ts';
+import { ActionError } from './errors.ts';
+import { DID_NOT_RESPOND, type InteractionEvent, type Interactions } from './interactions.ts';
+import type { Messages } from './messages.ts';
+import { pinsSeenBy, type SeenPin } from './page-state.ts';
+import type { Pins } from './pins.ts';
 import type { ButtonJson, ComponentJson, SeenMessage, SelectJson, ShownModal } from './shapes.ts';
-import { IDS, type Place } from './world.ts';
+import type { Place, World } from './world.ts';
 
-/** What a person gets to see as the result of what they did. */
+/** What a person sees as the result of what they did. */
 export interface Shown {
   /** The new or changed message; absent where it was deleted or nothing came. */
   readonly message?: SeenMessage;
   readonly ephemeral: boolean;
-  /** The dialog that the bot opened instead of a message. */
+  /** The modal that the bot opened instead of a message. */
   readonly modal?: ShownModal;
   /** Why nothing came: "did not respond". */
   readonly failed?: string;
   readonly deleted?: true;
 }
 
-/** Acts as a person without a browser, by the same code as the page's HTTP API. */
-export interface Person {
+export type OptionValues = Readonly<Record<string, string | number | boolean>>;
+
+interface WithId {
   readonly id: string;
-  /** Types `/name`, or `/name sub-command`, with options and waits for the bot's answer; past a deferral, for what comes after it. */
-  command(name: string, options?: Readonly<Record<string, string | number | boolean>>): Promise<Shown>;
-  /** @returns the suggestions; empty too where the bot missed the deadline */
-  autocomplete(
-    name: string,
-    option: string,
-    typed: string,
-    others?: Readonly<Record<string, string | number | boolean>>,
-  ): Promise<{ name: string; value: string | number }[]>;
-  /** Presses a button that the person sees, found by its label or its custom_id. */
-  press(message: { readonly id: string }, labelOrCustomId: string): Promise<Shown>;
-  /** Chooses in a select menu, found by its custom_id or its placeholder. */
-  choose(message: { readonly id: string }, customIdOrPlaceholder: string, values: readonly string[]): Promise<Shown>;
-  /** Uses a command of the message's context menu. */
-  messageCommand(name: string, message: { readonly id: string }): Promise<Shown>;
-  /** Fills in a dialog and sends it; values by custom_id or label. It stays open where the bot does not answer. */
-  submit(modal: ShownModal, values: Readonly<Record<string, string | readonly string[]>>): Promise<Shown>;
-  /** Closes a dialog; the bot hears nothing of it. */
-  closeModal(modal: ShownModal): void;
-  /** Writes a plain message into the channel. */
-  say(content: string): SeenMessage;
-  /** Oldest first. */
-  sees(): SeenMessage[];
-  /** Waits until `look` finds something in what the person sees. @throws Error after `timeoutMs` */
-  until<T>(look: (messages: readonly SeenMessage[]) => T | undefined | false | null, timeoutMs?: number): Promise<T>;
-  dismiss(message: { readonly id: string }): void;
-  /** The channel's pinned messages, newest pin first. */
-  pins(): readonly SeenMessage[];
-  /** The same person in another channel. */
-  in(channelId: string): Person;
-  /** Installs the app for themselves: its commands with `integration_types` 1 work also where the bot is not. */
-  installApp(): void;
-  /** The same person in their direct messages with the bot. */
-  inDirectMessages(): Person;
 }
 
 export interface PersonParts {
+  readonly world: World;
   readonly actions: Actions;
   readonly interactions: Interactions;
   readonly messages: Messages;
-  /** How long a press that was only acknowledged may go on without showing anything. */
+  readonly pins: Pins;
+  /** How long a press that was only acknowledged may stay without a visible result. */
   readonly quietMs: number;
 }
 
-const UNTIL_TIMEOUT_MS = 10_000;
-/** Discord would wait for 15 minutes; whoever drives a person here wants to know sooner. */
-const THINKING_MAX_MS = 30_000;
+const UNTIL_TIMEOUT_MS = 60_000;
+/** Discord would wait for 15 minutes; a test wants to know sooner. */
+const THINKING_MAX_MS = 60_000;
 
-export function createPerson(parts: PersonParts, id: string, channelId: string = IDS.channel): Person {
-  const { actions, interactions, messages } = parts;
-  actions.person(id);
-  const place: Place = actions.place(id, channelId);
+/** Acts as a person in one place without a browser, by the same code as the page's HTTP API. */
+export class Person {
+  readonly id: string;
+  /** Where the person is. */
+  readonly channelId: string;
+  readonly #parts: PersonParts;
+  readonly #place: Place;
 
-  const at = (message: { readonly id: string }) => ({ as: id, channelId, messageId: message.id });
-  const sees = () => messages.seenBy(id).filter((m) => m.channel_id === channelId);
+  /** @throws ActionError 404 for a channel that the person does not see */
+  constructor(parts: PersonParts, id: string, channelId: string) {
+    this.id = parts.actions.person(id).user.id;
+    this.channelId = channelId;
+    this.#parts = parts;
+    this.#place = parts.actions.place(id, channelId);
+  }
+
+  /** The same person in another channel. */
+  in(channelId: string): Person {
+    return new Person(this.#parts, this.id, channelId);
+  }
+
+  /** The same person in their direct messages with the bot. */
+  inDirectMessages(): Person {
+    return this.in(this.#parts.actions.directMessages(this.id).channelId);
+  }
+
+  /** Oldest first. */
+  sees(): SeenMessage[] {
+    return this.#parts.messages.seenBy(this.id).filter((message) => message.channel_id === this.channelId);
+  }
+
+  /**
+   * Types `/name`, or `/name sub-command`, with options.
+   *
+   * @returns the bot's answer; after a deferral, what follows it
+   */
+  async command(name: string, options: OptionValues = {}): Promise<Shown> {
+    const command = this.#slashCommand(name);
+    return await this.#act(() => this.#parts.actions.command({ ...command, options }), null);
+  }
+
+  /** @returns the suggestions; none where the bot missed the deadline */
+  async autocomplete(
+    name: string,
+    option: string,
+    typed: string,
+    others: OptionValues = {},
+  ): Promise<{ name: string; value: string | number }[]> {
+    const options = { ...others, [option]: typed };
+    const request = { ...this.#slashCommand(name), options, focused: option };
+    const choices = await this.#parts.actions.autocomplete(request);
+    return choices === 'failed' ? [] : choices.map(({ name: label, value }) => ({ name: label, value }));
+  }
+
+  /** Presses a button that the person sees, found by its label or its custom_id. */
+  async press(message: WithId, labelOrCustomId: string): Promise<Shown> {
+    const button = this.#button(message.id, labelOrCustomId);
+    const request = { ...this.#on(message), customId: button.custom_id ?? '' };
+    return await this.#act(() => this.#parts.actions.press(request), message.id);
+  }
+
+  /** Chooses in a select menu, found by its custom_id or its placeholder. */
+  async choose(message: WithId, customIdOrPlaceholder: string, values: readonly string[]): Promise<Shown> {
+    const { custom_id: customId } = this.#select(message.id, customIdOrPlaceholder);
+    return await this.#act(() => this.#parts.actions.choose({ ...this.#on(message), customId, values }), message.id);
+  }
+
+  /** Uses a command of the message's context menu. */
+  async messageCommand(name: string, message: WithId): Promise<Shown> {
+    const { actions } = this.#parts;
+    const { id: commandId } = actions.commandNamed(this.id, this.#place, name, ApplicationCommandType.Message);
+    return await this.#act(() => actions.messageCommand({ ...this.#on(message), commandId }), null);
+  }
+
+  /** Fills in a modal and sends it; values by custom_id or label. It stays open where the bot does not answer. */
+  async submit(modal: ShownModal, values: Readonly<Record<string, string | readonly string[]>>): Promise<Shown> {
+    return await this.#act(() => this.#parts.actions.submit(this.id, modal.id, values), modal.id);
+  }
+
+  /** Closes a modal; Discord does not tell the bot. */
+  closeModal(modal: ShownModal): void {
+    this.#parts.actions.closeModal(this.id, modal.id);
+  }
+
+  /**
+   * Writes a plain message, or a reply.
+   *
+   * @param content - with mentions in Discord's form: `<@id>`
+   */
+  say(content: string, options: Pick<SayRequest, 'replyTo' | 'ping'> = {}): SeenMessage {
+    return this.#parts.actions.say({ as: this.id, channelId: this.channelId, content, ...options });
+  }
+
+  /** Forwards a message that the person sees, from whatever place, to here. */
+  forward(message: WithId): SeenMessage {
+    return this.#parts.actions.forward(this.#on(message));
+  }
+
+  dismiss(message: WithId): void {
+    this.#parts.actions.dismiss(this.id, message.id);
+  }
+
+  /** The channel's pinned messages, newest pin first. */
+  pins(): readonly SeenMessage[] {
+    return pinsSeenBy(this.id, this.#place, this.#parts).map(({ message }: SeenPin) => message);
+  }
+
+  /** Installs the app for themselves: commands with `integration_types` 1 then work also where the bot is not. */
+  installApp(): void {
+    this.#parts.actions.installApp(this.id);
+  }
+
+  /** Sets whether the bot may write to this person; at first it may. */
+  allowDirectMessages(allowed: boolean): void {
+    this.#parts.actions.allowDirectMessages(this.id, allowed);
+  }
+
+  /** Waits until `look` finds something in what the person sees. @throws Error after `timeoutMs` */
+  async until<T>(
+    look: (messages: readonly SeenMessage[]) => T | undefined | false | null,
+    timeoutMs = UNTIL_TIMEOUT_MS,
+  ): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const check = () => {
+      const found = look(this.sees());
+      if (found) resolve(found);
+    };
+    const stop = this.#parts.messages.changes.on(check);
+    const timer = setTimeout(() => {
+      const texts = this.sees().map((m) =>
+        JSON.stringify(m.components.length > 0 ? m.components : m.content).slice(0, 200),
+      );
+      reject(new Error(`Not seen within ${timeoutMs} ms. Seen instead:\n${texts.join('\n') || 'nothing'}`));
+    }, timeoutMs);
+    check();
+    return await promise.finally(() => {
+      clearTimeout(timer);
+      stop();
+    });
+  }
+
+  #on(message: WithId) {
+    return { as: this.id, channelId: this.channelId, messageId: message.id };
+  }
+
   /** `/pin brief` is the sub-command "brief" of the command "pin". */
-  const slashCommand = (line: string) => {
+  #slashCommand(line: string) {
     const [name = '', ...path] = line.replace(/^\//, '').split(' ');
-    return { as: id, channelId, commandId: actions.commandNamed(id, place, name, 1).id, path };
-  };
-  /** Starts listening before the action, because the bot may answer before it returns. */
-  const act = (start: () => { readonly interactionId: string }, sourceId: string | null): Promise<Shown> => {
+    const command = this.#parts.actions.commandNamed(this.id, this.#place, name, ApplicationCommandType.ChatInput);
+    return { as: this.id, channelId: this.channelId, commandId: command.id, path };
+  }
+
+  /**
+   * Starts an interaction and waits for its visible result. It listens before it starts, because the bot may answer
+   * before `start` returns.
+   *
+   * @param sourceId - the message whose component is used
+   */
+  #act(start: () => Started, sourceId: string | null): Promise<Shown> {
+    const { interactions } = this.#parts;
     const { promise, resolve } = Promise.withResolvers<Shown>();
     const early: InteractionEvent[] = [];
-    let mine: string | null = null;
-    let quiet: NodeJS.Timeout | undefined;
+    let own: string | null = null;
+    let timer: NodeJS.Timeout | undefined;
     const consider = (event: InteractionEvent) => {
-      switch (event.kind) {
-        case 'shown':
-          return resolve({ message: seen(event.message), ephemeral: event.message.privateTo !== null });
-        case 'modal':
-          return resolve({ modal: event.modal, ephemeral: false });
-        case 'removed':
-          return resolve({ ephemeral: false, deleted: true });
-        case 'failed':
-          return resolve({ ephemeral: false, failed: event.error });
-        case 'acknowledged':
-          quiet =
-            event.how === 'deferred-update'
-              ? setTimeout(() => resolve(unchanged(sourceId)), parts.quietMs)
-              : setTimeout(() => resolve({ ephemeral: false, failed: 'is still thinking' }), THINKING_MAX_MS);
-          return undefined;
-        default:
-          return undefined;
-      }
+      const shown = this.#shown(event);
+      if (shown !== null) resolve(shown);
+      if (event.kind !== 'acknowledged') return;
+      timer =
+        event.how === 'deferred-update'
+          ? setTimeout(() => resolve(this.#unchanged(sourceId)), this.#parts.quietMs)
+          : setTimeout(() => resolve({ ephemeral: false, failed: 'is still thinking' }), THINKING_MAX_MS);
     };
     const stop = interactions.events.on((event) => {
-      if (mine === null) early.push(event);
-      else if (event.interactionId === mine) consider(event);
+      if (own === null) early.push(event);
+      else if (event.interactionId === own) consider(event);
     });
     try {
-      mine = start().interactionId;
+      own = start().interactionId;
     } catch (error) {
       stop();
       throw error;
     }
-    for (const event of early) if (event.interactionId === mine) consider(event);
+    for (const event of early) if (event.interactionId === own) consider(event);
     return promise.finally(() => {
-      clearTimeout(quiet);
+      clearTimeout(timer);
       stop();
     });
-  };
-  const unchanged = (sourceId: string | null): Shown => {
+  }
+
+  /** @returns null for an event that is not a result */
+  #shown(event: InteractionEvent): Shown | null {
+    switch (event.kind) {
+      case 'shown':
+        return { message: this.#parts.messages.seen(event.message), ephemeral: event.message.privateTo !== null };
+      case 'modal':
+        return { modal: event.modal, ephemeral: false };
+      case 'removed':
+        return { ephemeral: false, deleted: true };
+      case 'failed':
+        return { ephemeral: false, failed: event.error };
+      default:
+        return null;
+    }
+  }
+
+  #unchanged(sourceId: string | null): Shown {
+    const { messages } = this.#parts;
     const message = sourceId === null ? undefined : messages.find(sourceId);
     return message === undefined
       ? { ephemeral: false, failed: DID_NOT_RESPOND }
-      : { message: seen(message), ephemeral: message.privateTo !== null };
-  };
+      : { message: messages.seen(message), ephemeral: message.privateTo !== null };
+  }
 
-  return {
-    id,
-    sees,
-    async command(name, options = {}) {
-      const command = slashCommand(name);
-      return await act(() => actions.command({ ...command, options }), null);
-    },
-    async autocomplete(name, option, typed, others = {}) {
-      const options = { ...others, [option]: typed };
-      const choices = await actions.autocomplete({ ...slashCommand(name), options, focused: option });
-      return choices === 'failed' ? [] : choices.map(({ name: label, value }: Choice) => ({ name: label, value }));
-    },
-    async press(message, labelOrCustomId) {
-      const button = buttonOn(sees(), message.id, labelOrCustomId);
-      const request = { ...at(message), customId: button.custom_id ?? '' };
-      return await act(() => actions.press(request), message.id);
-    },
-    async choose(message, customIdOrPlaceholder, values) {
-      const { custom_id: customId } = selectOn(sees(), message.id, customIdOrPlaceholder);
-      return await act(() => actions.choose({ ...at(message), customId, values }), message.id);
-    },
-    async messageCommand(name, message) {
-      const { id: commandId } = actions.commandNamed(id, place, name, 3);
-      return await act(() => actions.messageCommand({ ...at(message), commandId }), null);
-    },
-    async submit(modal, values) {
-      return await act(() => actions.submit(id, modal.id, values), modal.id);
-    },
-    closeModal: (modal) => actions.closeModal(id, modal.id),
-    say: (content) => actions.say(id, channelId, content),
-    async until(look, timeoutMs = UNTIL_TIMEOUT_MS) {
-      const now = look(sees());
-      if (now) return now;
-      const { promise, resolve, reject } = Promise.withResolvers<NonNullable<typeof now>>();
-      const stop = messages.changes.on(() => {
-        const found = look(sees());
-        if (found) resolve(found);
-      });
-      const timer = setTimeout(() => {
-        const seenTexts = sees().map((m) =>
-          JSON.stringify(m.components.length > 0 ? m.components : m.content).slice(0, 200),
-        );
-        reject(new Error(`Not seen within ${timeoutMs} ms. Seen instead:\n${seenTexts.join('\n') || 'nothing'}`));
-      }, timeoutMs);
-      return promise.finally(() => {
-        clearTimeout(timer);
-        stop();
-      }) as Promise<Exclude<typeof now, undefined | false | null>>;
-    },
-    dismiss: (message) => actions.dismiss(id, message.id),
-    pins: () => actions.pins(id, place).map((pin) => pin.message),
-    in: (elsewhereId) => createPerson(parts, id, elsewhereId),
-    installApp: () => actions.installApp(id),
-    inDirectMessages: () => createPerson(parts, id, id === IDS.member ? IDS.memberDm : IDS.moderatorDm),
-  };
+  #componentsOn(messageId: string): ComponentJson[] {
+    const message = this.sees().find((m) => m.id === messageId);
+    if (message === undefined) throw new ActionError(404, `The person does not see a message ${messageId}.`);
+    return [...everyComponent(message.components)];
+  }
+
+  #button(messageId: string, wanted: string): ButtonJson {
+    const buttons = this.#componentsOn(messageId).filter(isButton);
+    const button = findOne(buttons, 'button', wanted, (b) => [b.label, b.custom_id]);
+    if (button.custom_id !== undefined) return button;
+    throw new ActionError(400, `"${wanted}" is a link; it opens ${button.url}.`);
+  }
+
+  #select(messageId: string, wanted: string): SelectJson {
+    const selects = this.#componentsOn(messageId).filter(isStringSelect);
+    return findOne(selects, 'select menu', wanted, (select) => [select.placeholder, select.custom_id]);
+  }
 }
 
-function* componentsOn(visible: readonly SeenMessage[], messageId: string): Generator<ComponentJson> {
-  const message = visible.find((m) => m.id === messageId);
-  if (message === undefined) throw new ActionError(404, `The person does not see a message ${messageId}.`);
-  yield* everyComponent(message.components);
-}
-
-function buttonOn(visible: readonly SeenMessage[], messageId: string, labelOrCustomId: string): ButtonJson {
-  const buttons = [...componentsOn(visible, messageId)].filter(isButton);
-  const button = onlyOne(
-    buttons,
-    'button',
-    labelOrCustomId,
-    (b) => [b.custom_id, b.label],
-    (b) => b.label ?? b.custom_id,
-  );
-  if (button.custom_id === undefined)
-    throw new ActionError(400, `"${labelOrCustomId}" is a link; it opens ${button.url}.`);
-  return button;
-}
-
-function selectOn(visible: readonly SeenMessage[], messageId: string, customIdOrPlaceholder: string): SelectJson {
-  const selects = [...componentsOn(visible, messageId)].filter(isStringSelect);
-  const names = (select: SelectJson) => [select.custom_id, select.placeholder];
-  return onlyOne(
-    selects,
-    'select menu',
-    customIdOrPlaceholder,
-    names,
-    (select) => select.placeholder ?? select.custom_id,
-  );
-}
-
-/** @throws ActionError 404 naming what there is */
-function onlyOne<T>(
+/**
+ * @param namesOf - what it may be called; an error lists the first name of each
+ * @throws ActionError 404
+ */
+function findOne<T>(
   all: readonly T[],
   kind: string,
   wanted: string,
-  names: (one: T) => readonly (string | undefined)[],
-  shown: (one: T) => string | undefined,
+  namesOf: (one: T) => readonly (string | undefined)[],
 ): T {
-  const fitting = all.filter((one) => names(one).includes(wanted));
-  const [found] = fitting;
-  if (found !== undefined && fitting.length === 1) return found;
-  const list = all.map((one) => `"${shown(one)}"`).join(', ') || 'none';
-  throw new ActionError(404, `Expected one ${kind} "${wanted}", found ${fitting.length} among: ${list}.`);
+  const matching = all.filter((one) => namesOf(one).includes(wanted));
+  const [found] = matching;
+  if (found !== undefined && matching.length === 1) return found;
+  const names = all.map((one) => `"${namesOf(one).find((name) => name !== undefined)}"`).join(', ') || 'none';
+  throw new ActionError(404, `Expected one ${kind} "${wanted}", found ${matching.length} among: ${names}.`);
 }

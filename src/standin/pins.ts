@@ -1,11 +1,9 @@
-import { refusal } from './api-error.ts';
+import { MessageType } from 'discord-api-types/v10';
 import type { AuditLog } from './audit-log.ts';
-import type { Messages, StoredMessage } from './messages.ts';
-import { createSignal, type Signal } from './signal.ts';
-import { IDS, type Place, type World } from './world.ts';
-
-/** Types that are no system messages: plain, reply, answer to a slash command, answer to a context-menu command. */
-const PINNABLE_TYPES: readonly number[] = [0, 19, 20, 23];
+import { refusal } from './errors.ts';
+import { type Messages, referenceTo, type StoredMessage } from './messages.ts';
+import { createSignal } from './signal.ts';
+import type { Place, World } from './world.ts';
 
 export interface Pin {
   readonly message: StoredMessage;
@@ -14,93 +12,82 @@ export interface Pin {
 
 export interface PinsChange {
   readonly place: Place;
-  /** false where a pinned message was deleted: the page shows it, the bot is not told. */
+  /** False where a pinned message was deleted: the page shows that, and Discord sends the bot no event. */
   readonly announced: boolean;
-}
-
-/** The pinned messages of every channel. */
-export interface Pins {
-  /** Told after the change. */
-  readonly changes: Signal<PinsChange>;
-  /** Newest pin first. */
-  inChannel(channelId: string): readonly Pin[];
-  /**
-   * Pins, announced in the channel by the pinner; nothing happens where it is pinned.
-   *
-   * @throws ApiError 50021 system message, 30003 the channel is full
-   */
-  pin(message: StoredMessage, byId: string, reason: string | null): void;
-  /** Nothing happens where it is not pinned. */
-  unpin(message: StoredMessage, byId: string, reason: string | null): void;
 }
 
 export interface PinParts {
   readonly world: World;
   readonly messages: Messages;
   readonly audit: AuditLog;
-  /** Discord has 250 for a channel. */
+  /** Most pins in a channel; Discord has 250. */
   readonly limit: number;
   readonly now: () => number;
 }
 
-export function createPins({ world, messages, audit, limit, now }: PinParts): Pins {
-  /** By channel, message id and time of pinning in the order of pinning. */
-  const channels = new Map<string, Map<string, number>>();
-  const changes = createSignal<PinsChange>();
-  const pinsOf = (channelId: string) => {
-    const found = channels.get(channelId) ?? new Map<string, number>();
-    channels.set(channelId, found);
-    return found;
-  };
-  const record = (
+/** The pinned messages of every channel. */
+export class Pins {
+  /** Told after each change. */
+  readonly changes = createSignal<PinsChange>();
+  readonly #parts: PinParts;
+  /** Channel id → message id → time of pinning in milliseconds, in the order of pinning. */
+  readonly #channels = new Map<string, Map<string, number>>();
+
+  constructor(parts: PinParts) {
+    this.#parts = parts;
+    parts.messages.changes.on(({ kind, message: { json, place } }) => {
+      const wasPinned = kind === 'deleted' && this.#channels.get(place.channelId)?.delete(json.id);
+      if (wasPinned) this.changes.emit({ place, announced: false });
+    });
+  }
+
+  /** Newest pin first. */
+  inChannel(channelId: string): readonly Pin[] {
+    return [...(this.#channels.get(channelId) ?? [])]
+      .flatMap(([id, pinnedAtMs]) => {
+        const message = this.#parts.messages.find(id);
+        return message === undefined ? [] : [{ message, pinnedAtMs }];
+      })
+      .toReversed();
+  }
+
+  /**
+   * Pins a message and writes who pinned it into the channel. A second pin of the same message changes nothing.
+   *
+   * @throws ApiError 50021 for a system message, 30003 where the channel is full
+   */
+  pin(message: StoredMessage, byId: string, reason: string | null): void {
+    const { place, json } = message;
+    const { world, messages, limit, now } = this.#parts;
+    if (json.type === MessageType.ChannelPinnedMessage) throw refusal(50021);
+    const pins = this.#channels.get(place.channelId) ?? new Map<string, number>();
+    if (pins.has(json.id)) return;
+    if (pins.size >= limit) throw refusal(30003);
+    // Every pin of a channel has a time of its own, because the list is read in pages by time.
+    pins.set(json.id, Math.max(now(), ([...pins.values()].at(-1) ?? 0) + 1));
+    this.#channels.set(place.channelId, pins);
+    this.#changed('messagePin', message, byId, reason);
+    const pinner = world.user(byId);
+    if (pinner === undefined) return;
+    const extra = { author: pinner, message_reference: referenceTo(json.id, place) };
+    messages.createBare({ place, type: MessageType.ChannelPinnedMessage, privateTo: null, extra });
+  }
+
+  /** Does nothing where the message is not pinned. */
+  unpin(message: StoredMessage, byId: string, reason: string | null): void {
+    if (!this.#channels.get(message.place.channelId)?.delete(message.json.id)) return;
+    this.#changed('messageUnpin', message, byId, reason);
+  }
+
+  #changed(
     action: 'messagePin' | 'messageUnpin',
-    { json }: StoredMessage,
+    { json, place }: StoredMessage,
     userId: string,
     reason: string | null,
-  ) => audit.add({ action, userId, targetId: json.author.id, channelId: json.channel_id, messageId: json.id, reason });
-
-  messages.changes.on(({ kind, message }) => {
-    if (kind !== 'deleted') return;
-    const gone = channels.get(message.place.channelId)?.delete(message.json.id);
-    if (gone) changes.emit({ place: message.place, announced: false });
-  });
-
-  return {
-    changes,
-    inChannel: (channelId) =>
-      [...(channels.get(channelId) ?? [])]
-        .flatMap(([id, pinnedAtMs]) => {
-          const message = messages.find(id);
-          return message === undefined ? [] : [{ message, pinnedAtMs }];
-        })
-        .toReversed(),
-    pin(message, byId, reason) {
-      const { place, json } = message;
-      if (!PINNABLE_TYPES.includes(json.type)) throw refusal(50021);
-      const pins = pinsOf(place.channelId);
-      if (pins.has(json.id)) return;
-      if (pins.size >= limit) throw refusal(30003);
-      // Every pin of a channel has a time of its own, so that a list read page by page loses none.
-      pins.set(json.id, Math.max(now(), ([...pins.values()].at(-1) ?? 0) + 1));
-      messages.setPinned(json.id, true);
-      record('messagePin', message, byId, reason);
-      changes.emit({ place, announced: true });
-      const pinner = world.user(byId);
-      if (pinner === undefined) return;
-      const message_reference = {
-        type: 0 as const,
-        message_id: json.id,
-        channel_id: place.channelId,
-        ...(place.kind === 'guild' && { guild_id: IDS.guild }),
-      };
-      messages.createNotice({ place, type: 6, privateTo: null, extra: { author: pinner, message_reference } });
-    },
-    unpin(message, byId, reason) {
-      const { place, json } = message;
-      if (!pinsOf(place.channelId).delete(json.id)) return;
-      messages.setPinned(json.id, false);
-      record('messageUnpin', message, byId, reason);
-      changes.emit({ place, announced: true });
-    },
-  };
+  ): void {
+    this.#parts.messages.setPinned(json.id, action === 'messagePin');
+    const about = { targetId: json.author.id, channelId: json.channel_id, messageId: json.id };
+    this.#parts.audit.add({ action, userId, ...about, reason });
+    this.changes.emit({ place, announced: true });
+  }
 }

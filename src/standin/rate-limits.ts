@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Route } from './routes.ts';
 
 /** How many requests a bucket takes in how long. */
 interface BucketRule {
@@ -7,8 +8,8 @@ interface BucketRule {
 }
 
 /**
- * Discord publishes no numbers and asks that none be relied on; these are in the order of magnitude of what it
- * answers with, so that a bot that bursts meets a 429 here as it would there.
+ * Discord publishes no numbers and asks bots not to rely on any. These have the order of magnitude of what it answers
+ * with, so that a bot that bursts meets a 429 here as it would there.
  */
 const RULES: Readonly<Record<string, BucketRule>> = {
   'POST /channels/{channel_id}/messages': { limit: 5, windowMs: 5_000 },
@@ -20,10 +21,10 @@ const RULES: Readonly<Record<string, BucketRule>> = {
   'PUT /applications/{application_id}/commands': { limit: 10, windowMs: 10_000 },
   webhook: { limit: 5, windowMs: 2_000 },
 };
-const USUAL: BucketRule = { limit: 20, windowMs: 1_000 };
-
-/** Per bot, over all routes that count towards it. */
-const GLOBAL: BucketRule = { limit: 50, windowMs: 1_000 };
+const DEFAULT_RULE: BucketRule = { limit: 20, windowMs: 1_000 };
+/** For each bot, over all routes that count towards it. */
+const GLOBAL_RULE: BucketRule = { limit: 50, windowMs: 1_000 };
+const FORGET_AFTER_MS = 10_000;
 
 export interface RateVerdict {
   readonly headers: Readonly<Record<string, string>>;
@@ -31,79 +32,76 @@ export interface RateVerdict {
   readonly refused: { readonly retryAfterSeconds: number; readonly global: boolean } | null;
 }
 
-export interface RateLimits {
+interface Window {
+  readonly startMs: number;
+  used: number;
+}
+
+export class RateLimits {
+  readonly #now: () => number;
+  /** Oldest first. */
+  readonly #windows = new Map<string, Window>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
   /**
-   * Counts a request.
+   * Counts a request. Callbacks are not limited; webhook routes do not count globally.
    *
    * @param template - method and route, `POST /channels/{channel_id}/messages`
    * @param topLevelId - the channel, server, or webhook with its token: each has buckets of its own
-   * @param interaction - the callback and webhook-token routes: not counted globally, the callback not at all
    */
-  count(template: string, topLevelId: string, interaction: 'callback' | 'webhook' | null): RateVerdict;
-}
+  count(template: string, topLevelId: string, access: Route['access']): RateVerdict {
+    if (access === 'callback') return { headers: {}, refused: null };
+    const global = access === 'bot' ? this.#spend('global', GLOBAL_RULE) : null;
+    if (global?.isOver) {
+      const headers = { 'x-ratelimit-global': 'true', 'x-ratelimit-scope': 'global' };
+      return refuse(headers, global.seconds, true);
+    }
+    const bucket = access === 'webhook' ? 'webhook' : template;
+    const rule = RULES[bucket] ?? DEFAULT_RULE;
+    const { isOver, left, resetMs, seconds } = this.#spend(`${bucket} ${topLevelId}`, rule);
+    const headers = {
+      'x-ratelimit-limit': String(rule.limit),
+      'x-ratelimit-remaining': String(left),
+      'x-ratelimit-reset': (resetMs / 1000).toFixed(3),
+      'x-ratelimit-reset-after': seconds.toFixed(3),
+      'x-ratelimit-bucket': createHash('sha256').update(bucket).digest('hex').slice(0, 32),
+    };
+    return isOver ? refuse({ ...headers, 'x-ratelimit-scope': 'user' }, seconds, false) : { headers, refused: null };
+  }
 
-export function createRateLimits(now: () => number): RateLimits {
-  const windows = new Map<string, { startMs: number; used: number }>();
-  const FREE: RateVerdict = { headers: {}, refused: null };
-
-  const spend = (key: string, rule: BucketRule) => {
-    const at = now();
-    let window = windows.get(key);
-    if (window === undefined || at - window.startMs >= rule.windowMs) {
-      window = { startMs: at, used: 0 };
-      // Re-inserted, so that the oldest stand first and can be swept.
-      windows.delete(key);
-      windows.set(key, window);
-      for (const [oldKey, old] of windows) {
-        if (at - old.startMs < 10_000) break;
-        windows.delete(oldKey);
-      }
+  #spend(key: string, rule: BucketRule) {
+    const nowMs = this.#now();
+    let window = this.#windows.get(key);
+    if (window === undefined || nowMs - window.startMs >= rule.windowMs) {
+      window = { startMs: nowMs, used: 0 };
+      this.#windows.delete(key);
+      this.#windows.set(key, window);
+      this.#forgetOld(nowMs);
     }
     window.used += 1;
+    const resetMs = window.startMs + rule.windowMs;
     return {
-      over: window.used > rule.limit,
+      isOver: window.used > rule.limit,
       left: Math.max(0, rule.limit - window.used),
-      resetMs: window.startMs + rule.windowMs,
+      resetMs,
+      seconds: Math.max(0.001, (resetMs - nowMs) / 1000),
     };
-  };
+  }
 
-  return {
-    count(template, topLevelId, interaction) {
-      if (interaction === 'callback') return FREE;
-      if (interaction === null) {
-        const all = spend('global', GLOBAL);
-        if (all.over) {
-          const seconds = secondsUntil(all.resetMs, now());
-          return {
-            headers: {
-              'x-ratelimit-global': 'true',
-              'x-ratelimit-scope': 'global',
-              'retry-after': String(Math.ceil(seconds)),
-            },
-            refused: { retryAfterSeconds: seconds, global: true },
-          };
-        }
-      }
-      const bucket = interaction === 'webhook' ? 'webhook' : template;
-      const rule = RULES[bucket] ?? USUAL;
-      const own = spend(`${bucket} ${topLevelId}`, rule);
-      const seconds = secondsUntil(own.resetMs, now());
-      const headers: Record<string, string> = {
-        'x-ratelimit-limit': String(rule.limit),
-        'x-ratelimit-remaining': String(own.left),
-        'x-ratelimit-reset': (own.resetMs / 1000).toFixed(3),
-        'x-ratelimit-reset-after': seconds.toFixed(3),
-        'x-ratelimit-bucket': createHash('sha256').update(bucket).digest('hex').slice(0, 32),
-      };
-      if (!own.over) return { headers, refused: null };
-      return {
-        headers: { ...headers, 'x-ratelimit-scope': 'user', 'retry-after': String(Math.ceil(seconds)) },
-        refused: { retryAfterSeconds: seconds, global: false },
-      };
-    },
-  };
+  #forgetOld(nowMs: number): void {
+    for (const [key, { startMs }] of this.#windows) {
+      if (nowMs - startMs < FORGET_AFTER_MS) break;
+      this.#windows.delete(key);
+    }
+  }
 }
 
-function secondsUntil(atMs: number, nowMs: number): number {
-  return Math.max(0.001, (atMs - nowMs) / 1000);
+function refuse(headers: Readonly<Record<string, string>>, seconds: number, global: boolean): RateVerdict {
+  return {
+    headers: { ...headers, 'retry-after': String(Math.ceil(seconds)) },
+    refused: { retryAfterSeconds: seconds, global },
+  };
 }

@@ -1,15 +1,15 @@
-/** What a test learns of the request that a fault met. */
-export interface MetRequest {
+/** The request that met a fault, as a test sees it. */
+export interface FaultedRequest {
   readonly method: string;
   /** Without `/api/v10` and without the query. */
   readonly path: string;
   readonly body: unknown;
 }
 
-/** May be asynchronous: the request stands still meanwhile, so that a test can end the bot exactly there. */
-type Moment = (request: MetRequest) => unknown;
+/** May be asynchronous: the request waits for it, so that a test can end the bot at exactly this point. */
+type Moment = (request: FaultedRequest) => unknown;
 
-/** A failure to inject into REST, or a moment at which a test wants to act; at most one of the last group applies. */
+/** A failure to inject into REST, or a moment at which a test wants to act. */
 export interface RestFault {
   /** Any where absent. */
   readonly method?: string;
@@ -17,16 +17,16 @@ export interface RestFault {
   readonly path?: RegExp;
   /** The route's template as in the traffic log, `/channels/{channel_id}/messages`. Any where absent. */
   readonly route?: string;
-  /** The first fitting request that meets it, counted from when the fault was added; 1 where absent. */
+  /** The first matching request that meets the fault, counted from when the fault was added; 1 where absent. */
   readonly nth?: number;
-  /** How many requests meet it from there on; 1 where absent, Infinity for an outage. */
+  /** How many requests meet it from then on; 1 where absent, Infinity for an outage. */
   readonly times?: number;
 
-  /** The request is read and nothing is done yet. It is carried out afterwards, also for a client that is gone; with `drop` it is not. */
+  /** The request has been read and nothing is done yet. With `drop` it is never done. */
   readonly arrived?: Moment;
-  /** The request is carried out and its answer has not left. */
+  /** The request has been carried out and its answer has not left. */
   readonly done?: Moment;
-  /** The answer has left whole, or the client is gone. */
+  /** The whole answer has left, or the client is gone. */
   readonly answered?: Moment;
 
   /** Answers with this status instead of doing the work: 4xx and 5xx, as a proxy in front of Discord would. */
@@ -35,9 +35,9 @@ export interface RestFault {
   readonly page?: string;
   /** Does the work before it answers with `status`. */
   readonly carriedOut?: true;
-  /** Seconds. Answers 429 with a `Retry-After` of this length. */
+  /** Seconds. Answers 429 with this `Retry-After`. */
   readonly retryAfterSeconds?: number;
-  /** Headers of the injected answer, beside or instead of its own. */
+  /** Headers of the injected answer; they replace its own of the same name. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Waits this long before doing the work. */
   readonly slowMs?: number;
@@ -48,10 +48,10 @@ export interface RestFault {
 }
 
 export interface RestFaults {
-  /** @returns a function that takes the fault away again */
+  /** @returns a function that removes the fault */
   add(fault: RestFault): () => void;
   clear(): void;
-  /** The fault that this request meets; counts it. */
+  /** The fault that this request meets; it then counts as met. */
   take(method: string, path: string, route: string | null): RestFault | null;
 }
 
@@ -68,10 +68,10 @@ export function createRestFaults(): RestFaults {
     take(method, path, route) {
       let taken: RestFault | null = null;
       for (const [fault, count] of planned) {
-        const fits =
+        const matches =
           (fault.method ?? method) === method && (fault.route ?? route) === route && (fault.path?.test(path) ?? true);
-        if (!fits) continue;
-        // Counted also where another fault takes the request: the n-th is the n-th that the bot sent.
+        if (!matches) continue;
+        // Counts requests that another fault takes too: the n-th is the n-th that the bot sent.
         if (count.before > 0) count.before -= 1;
         else if (taken === null) {
           taken = fault;

@@ -1,9 +1,10 @@
-import { refusal } from './api-error.ts';
-import { botRoute } from './channel-access.ts';
+/** The routes that belong to no channel: gateway address, application, commands, interactions. */
+
 import type { Commands, Scope } from './commands.ts';
+import { refusal } from './errors.ts';
 import type { Gateway } from './gateway.ts';
 import type { Interactions } from './interactions.ts';
-import type { Route, RouteRequest } from './router.ts';
+import { botRoute, isTrue, NO_CONTENT, ok, type Route, type RouteRequest } from './routes.ts';
 import type { CommandJson, CommandOptionJson } from './shapes.ts';
 import { IDS, type World } from './world.ts';
 
@@ -15,15 +16,15 @@ export interface RouteParts {
   readonly gatewayUrl: () => string;
 }
 
-const ok = (body: unknown) => ({ status: 200, body });
-const DONE = { status: 204 } as const;
-const param = (request: RouteRequest, name: string) => request.params[name] ?? '';
-
-/** Gateway address, application, commands and interactions; the channel's messages have their own file. */
 export function restRoutes(parts: RouteParts): Route[] {
   return [
     ...startRoutes(parts),
-    ...commandRoutes(parts.commands, parts.world),
+    ...commandRoutes(parts.commands, '/applications/{application_id}/commands', () => null),
+    ...commandRoutes(parts.commands, '/applications/{application_id}/guilds/{guild_id}/commands', (request) => {
+      // Discord answers the same for every server that the app is not in.
+      if (request.param('guild_id') !== IDS.guild || !parts.world.hasBot) throw refusal(50001);
+      return IDS.guild;
+    }),
     ...interactionRoutes(parts.interactions),
   ];
 }
@@ -36,7 +37,7 @@ function startRoutes({ world, gateway, gatewayUrl }: RouteParts): Route[] {
         shards: 1,
         session_start_limit: {
           total: 1000,
-          remaining: gateway.identifiesLeft(),
+          remaining: gateway.identifiesLeft,
           reset_after: 14_400_000,
           max_concurrency: 1,
         },
@@ -68,7 +69,7 @@ function applicationJson(world: World): Record<string, unknown> {
     integration_types_config: {
       '0': { oauth2_install_params: { scopes: ['applications.commands', 'bot'], permissions: '0' } },
     },
-    approximate_guild_count: world.hasBot() ? 1 : 0,
+    approximate_guild_count: world.hasBot ? 1 : 0,
     approximate_user_install_count: 0,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,
@@ -78,46 +79,32 @@ function applicationJson(world: World): Record<string, unknown> {
   };
 }
 
-function commandRoutes(commands: Commands, world: World): Route[] {
-  const own = (request: RouteRequest) => {
-    if (param(request, 'application_id') !== IDS.application) throw refusal(50001);
-  };
-  const scoped = (base: string, scopeOf: (request: RouteRequest) => Scope): Route[] => {
-    const route = (
-      method: string,
-      tail: string,
-      handle: (request: RouteRequest, scope: Scope) => ReturnType<Route['handle']>,
-    ) =>
-      botRoute(method, `${base}${tail}`, (request) => {
-        own(request);
-        return handle(request, scopeOf(request));
-      });
-    return [
-      route('GET', '', (request, scope) => {
-        const translated = isTrue(request.query.get('with_localizations'));
-        return ok(commands.list(scope).map((command) => (translated ? command : withoutTranslations(command))));
-      }),
-      route('PUT', '', (request, scope) => ok(commands.overwrite(scope, request.body))),
-      route('POST', '', (request, scope) => {
-        const { command, created } = commands.upsert(scope, request.body);
-        return { status: created ? 201 : 200, body: command };
-      }),
-      route('GET', '/{command_id}', (request, scope) => ok(commands.get(scope, param(request, 'command_id')))),
-      route('PATCH', '/{command_id}', (request, scope) =>
-        ok(commands.patch(scope, param(request, 'command_id'), request.body)),
-      ),
-      route('DELETE', '/{command_id}', (request, scope) => {
-        commands.remove(scope, param(request, 'command_id'));
-        return DONE;
-      }),
-    ];
-  };
+function commandRoutes(commands: Commands, base: string, scopeOf: (request: RouteRequest) => Scope): Route[] {
+  const route = (
+    method: string,
+    tail: string,
+    handle: (request: RouteRequest, scope: Scope) => ReturnType<Route['handle']>,
+  ) =>
+    botRoute(method, `${base}${tail}`, (request) => {
+      if (request.param('application_id') !== IDS.application) throw refusal(50001);
+      return handle(request, scopeOf(request));
+    });
+  const id = (request: RouteRequest) => request.param('command_id');
   return [
-    ...scoped('/applications/{application_id}/commands', () => null),
-    ...scoped('/applications/{application_id}/guilds/{guild_id}/commands', (request) => {
-      // Discord answers so for every server that the app is not in.
-      if (param(request, 'guild_id') !== IDS.guild || !world.hasBot()) throw refusal(50001);
-      return IDS.guild;
+    route('GET', '', ({ query }, scope) => {
+      const all = commands.list(scope);
+      return ok(isTrue(query.get('with_localizations')) ? all : all.map(withoutTranslations));
+    }),
+    route('PUT', '', ({ body }, scope) => ok(commands.overwrite(scope, body))),
+    route('POST', '', ({ body }, scope) => {
+      const { command, created } = commands.upsert(scope, body);
+      return { status: created ? 201 : 200, body: command };
+    }),
+    route('GET', '/{command_id}', (request, scope) => ok(commands.get(scope, id(request)))),
+    route('PATCH', '/{command_id}', (request, scope) => ok(commands.patch(scope, id(request), request.body))),
+    route('DELETE', '/{command_id}', (request, scope) => {
+      commands.remove(scope, id(request));
+      return NO_CONTENT;
     }),
   ];
 }
@@ -126,48 +113,45 @@ function interactionRoutes(interactions: Interactions): Route[] {
   const webhook = (method: string, tail: string, handle: Route['handle']): Route => ({
     method,
     template: `/webhooks/{webhook_id}/{webhook_token}${tail}`,
-    interaction: 'webhook',
+    access: 'webhook',
     handle,
   });
-  const access = (request: RouteRequest) => [param(request, 'webhook_id'), param(request, 'webhook_token')] as const;
-  const onMessage = (tail: string, messageId: (request: RouteRequest) => string): Route[] => [
-    webhook('GET', tail, (r) => ok(interactions.read(...access(r), messageId(r)))),
-    webhook('PATCH', tail, (r) => ok(interactions.edit(...access(r), messageId(r), r.body, r.files))),
-    webhook('DELETE', tail, (r) => {
-      interactions.remove(...access(r), messageId(r));
-      return DONE;
+  const target = (request: RouteRequest) => ({
+    applicationId: request.param('webhook_id'),
+    token: request.param('webhook_token'),
+    messageId: request.param('message_id') || '@original',
+  });
+  const messageRoutes = (tail: string): Route[] => [
+    webhook('GET', tail, (request) => ok(interactions.read(target(request)))),
+    webhook('PATCH', tail, (request) => ok(interactions.edit(target(request), request.body, request.files))),
+    webhook('DELETE', tail, (request) => {
+      interactions.remove(target(request));
+      return NO_CONTENT;
     }),
   ];
   return [
     {
       method: 'POST',
       template: '/interactions/{interaction_id}/{interaction_token}/callback',
-      interaction: 'callback',
-      handle: (r) =>
-        interactions.callback(
-          param(r, 'interaction_id'),
-          param(r, 'interaction_token'),
-          r.body,
-          r.files,
-          isTrue(r.query.get('with_response')),
-        ),
+      access: 'callback',
+      handle: (request) => {
+        const [id, token] = [request.param('interaction_id'), request.param('interaction_token')];
+        const withResponse = isTrue(request.query.get('with_response'));
+        const body = interactions.callback(id, token, request.body, request.files, withResponse);
+        return body === undefined ? NO_CONTENT : ok(body);
+      },
     },
-    webhook('POST', '', (r) => {
-      const message = interactions.followUp(...access(r), r.body, r.files);
-      return ok(message);
+    webhook('POST', '', (request) => {
+      const { applicationId, token } = target(request);
+      return ok(interactions.followUp(applicationId, token, request.body, request.files));
     }),
-    ...onMessage('/messages/@original', () => '@original'),
-    ...onMessage('/messages/{message_id}', (r) => param(r, 'message_id')),
+    ...messageRoutes('/messages/@original'),
+    ...messageRoutes('/messages/{message_id}'),
   ];
 }
 
-/** The list leaves the translations out unless `with_localizations` asks for them. */
+/** A list has translations only where `with_localizations` asks for them. */
 function withoutTranslations(worded: CommandJson | CommandOptionJson): Record<string, unknown> {
   const { name_localizations: _name, description_localizations: _description, options, ...rest } = worded;
   return { ...rest, ...(options && { options: options.map(withoutTranslations) }) };
-}
-
-/** The API accepts these spellings. */
-function isTrue(value: string | null): boolean {
-  return value === 'true' || value === 'True' || value === '1';
 }

@@ -1,150 +1,170 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError, httpError, refusal } from './api-error.ts';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
+import { ApiError, httpError, refusal } from './errors.ts';
 import { formError, lengthOf } from './form.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { type RequestBody, readBody } from './request-body.ts';
 import type { RestFault, RestFaults } from './rest-faults.ts';
-import { checkIds, type Found, findRoute, type Route } from './router.ts';
-import type { RestExchange, TrafficRecorder } from './traffic.ts';
+import type { Route, RouteAnswer, UploadedFile } from './routes.ts';
+import type { TrafficRecorder } from './traffic.ts';
 
-export interface RestSettings {
+export interface RestParts {
+  readonly routes: readonly Route[];
+  readonly limits: RateLimits;
+  readonly faults: RestFaults;
+  readonly traffic: TrafficRecorder;
+  /** The one bot token that is accepted. */
   readonly token: string;
   readonly log: (line: string) => void;
+  readonly now: () => number;
 }
 
-interface Outcome {
-  readonly status: number;
-  readonly body?: unknown;
-  /** HTML, instead of a body. */
+export type NodeEnv = { Bindings: HttpBindings };
+
+/** The route that matches the path; "other-method" where the path exists with other methods only. */
+type Found = Route | 'other-method' | 'none';
+
+interface Outcome extends RouteAnswer {
+  /** HTML, as a proxy sends it, instead of a body. */
   readonly page?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const NO_BODY: RequestBody = { json: undefined, files: [] };
+interface Body {
+  readonly json: unknown;
+  readonly files: readonly UploadedFile[];
+}
 
-/** Answers one request below `/api`. Never rejects. */
-export type RestDoor = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** What is the same for all steps of one exchange. */
+interface Exchange {
+  readonly atMs: number;
+  readonly method: string;
+  /** As sent, without `/api/v10` and without the query. */
+  readonly path: string;
+  readonly version: string;
+  readonly query: URLSearchParams;
+  readonly found: Found;
+  readonly fault: RestFault | null;
+  /** Decoded parameters of the path. */
+  readonly params: Readonly<Record<string, string>>;
+  body: Body;
+}
 
-export function createRest(
-  routes: readonly Route[],
-  limits: RateLimits,
-  faults: RestFaults,
-  traffic: TrafficRecorder,
-  settings: RestSettings,
-  now: () => number,
-): RestDoor {
-  const answer = async (request: IncomingMessage, found: Found, whole: WholeRequest): Promise<Outcome> => {
-    if (whole.version !== '10' && whole.version !== '9') throw refusal(50041);
-    if (found.kind === 'none') {
-      settings.log(
-        `stand-in: ${whole.method} ${whole.path} is not among the routes of a slash-command bot; answered 404. Add it to src/standin if the bot needs it.`,
-      );
-      throw httpError(404);
-    }
-    if (found.kind === 'other-method') throw httpError(405);
-    const { route, params } = found;
-    if (route.interaction === null && request.headers.authorization !== `Bot ${settings.token}`) throw httpError(401);
+/** Discord's limit for a whole request. */
+const REQUEST_MAX_BYTES = 25 * 1024 * 1024;
+/** Discord's limit for the audit log reason, counted after decoding. */
+const AUDIT_REASON_MAX_CHARS = 512;
 
-    const verdict = limits.count(`${route.method} ${route.template}`, topLevelId(route, params), route.interaction);
-    try {
-      if (verdict.refused) return { ...tooMany(verdict.refused), headers: verdict.headers };
-      checkIds(params);
-      const reason = readAuditReason(request.headers['x-audit-log-reason']);
-      const done = route.handle({ params, query: whole.query, body: whole.body.json, files: whole.body.files, reason });
-      return { ...done, headers: verdict.headers };
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      return { status: error.status, body: error.body(), headers: verdict.headers };
-    }
+/** Discord's REST API below `/api/v10`. */
+export function createRestApi(parts: RestParts): Hono<NodeEnv> {
+  const api = new Hono<NodeEnv>();
+  for (const route of parts.routes) {
+    api.on(route.method, pathPattern(route.template), (c) => exchange(c, route, parts));
+  }
+  for (const { template } of parts.routes) {
+    api.all(pathPattern(template), (c) => exchange(c, 'other-method', parts));
+  }
+  api.all('/api/*', (c) => exchange(c, 'none', parts));
+  return api;
+}
+
+/** The client writes `@original` escaped, and a parameter is matched before it is decoded. */
+function pathPattern(template: string): string {
+  const path = template.replace('/@original', '/:original{@original|%40original}').replace(/\{(\w+)\}/g, ':$1');
+  return `/api/:version{v[0-9]+}${path}`;
+}
+
+async function exchange(c: Context<NodeEnv>, found: Found, parts: RestParts): Promise<Response> {
+  const { incoming, outgoing } = c.env;
+  const current = startExchange(c, found, parts);
+  const { fault } = current;
+  if (fault?.drop && fault.arrived === undefined) return cutConnection(incoming, current, null, parts);
+  if (fault?.slowMs !== undefined) await wait(fault.slowMs, outgoing);
+  let outcome: Outcome;
+  try {
+    current.body = await readBody(incoming);
+    await runMoment(fault?.arrived, current, parts);
+    if (fault?.drop) return cutConnection(incoming, current, null, parts);
+    if (fault?.carriedOut) answer(current, incoming, parts);
+    outcome = injected(fault) ?? answer(current, incoming, parts);
+  } catch (error) {
+    outcome = failure(error, parts);
+  }
+  await runMoment(fault?.done, current, parts);
+  if (fault?.lostAnswer) return cutConnection(incoming, current, outcome, parts);
+  if (outgoing.destroyed) return cutConnection(incoming, current, outcome, parts);
+  record(current, incoming, outcome.status, outcome, parts);
+  if (fault?.answered) void ended(outgoing).then(() => runMoment(fault.answered, current, parts));
+  return response(outcome);
+}
+
+function startExchange(c: Context<NodeEnv>, found: Found, { faults, now }: RestParts): Exchange {
+  const [whole = '', ...rest] = (c.env.incoming.url ?? '').split('?');
+  const [, version, path] = /^\/api(?:\/v(\d+))?(\/.*)?$/.exec(whole) ?? [];
+  const { method } = c.req;
+  const template = typeof found === 'object' ? found.template : null;
+  const { version: _, original: __, ...params } = c.req.param() as Record<string, string>;
+  return {
+    atMs: now(),
+    method,
+    path: path ?? '/',
+    // Discord takes a path without a version as a version that it no longer serves.
+    version: version ?? '6',
+    query: new URLSearchParams(rest.join('?')),
+    found,
+    fault: faults.take(method, path ?? '/', template),
+    params,
+    body: { json: undefined, files: [] },
   };
+}
 
-  return async (request, response) => {
-    const atMs = now();
-    const method = request.method ?? 'GET';
-    const { version, path, query } = splitUrl(request.url ?? '/');
-    const found = findRoute(routes, method, path);
-    const fault = faults.take(method, path, found.kind === 'route' ? found.route.template : null);
-    let body = NO_BODY;
-    let outcome: Outcome;
-    if (fault?.drop && fault.arrived === undefined) {
-      request.socket.destroy();
-      return record(null);
-    }
-    if (fault?.slowMs !== undefined) await wait(fault.slowMs, response);
-    try {
-      body = await readBody(request);
-      await reach(fault?.arrived);
-      if (fault?.drop) {
-        request.socket.destroy();
-        return record(null);
-      }
-      const whole = { version, method, path, query, body };
-      if (fault?.carriedOut) await answer(request, found, whole);
-      outcome = injected(fault) ?? (await answer(request, found, whole));
-    } catch (error) {
-      outcome = failure(error);
-    }
-    await reach(fault?.done);
-    if (fault?.lostAnswer) {
-      request.socket.destroy();
-      return record(null, outcome);
-    }
-    if (response.destroyed) return record(null, outcome);
-    const text = outcome.page ?? (outcome.body === undefined ? '' : JSON.stringify(outcome.body));
-    response.writeHead(outcome.status, {
-      ...(outcome.page !== undefined && { 'content-type': 'text/html' }),
-      ...(outcome.body !== undefined && { 'content-type': 'application/json' }),
-      'content-length': Buffer.byteLength(text),
-      // After an oversized body the rest of it would be read as the next request.
-      ...(outcome.status === 413 && { connection: 'close' }),
-      ...outcome.headers,
-    });
-    response.end(text);
-    record(outcome.status, outcome);
-    if (fault?.answered && !response.writableFinished) await ended(response);
-    return await reach(fault?.answered);
+/** @throws ApiError for what is refused before the rate limits count it */
+function answer(current: Exchange, { headers }: IncomingMessage, { limits, token, log }: RestParts): Outcome {
+  const { found, method, path, version, query, body, params } = current;
+  if (version !== '10' && version !== '9') throw refusal(50041);
+  if (found === 'none') {
+    log(`stand-in: no route for ${method} ${path}; answered 404. Add it to src/standin if the bot needs it.`);
+    throw httpError(404);
+  }
+  if (found === 'other-method') throw httpError(405);
+  if (found.access === 'bot' && headers.authorization !== `Bot ${token}`) throw httpError(401);
 
-    async function reach(moment: RestFault['arrived']): Promise<void> {
-      try {
-        await moment?.({ method, path, body: body.json });
-      } catch (error) {
-        settings.log(`stand-in: what a test does at a request failed: ${String(error)}`);
-      }
-    }
-
-    function record(status: number | null, done?: Outcome): void {
-      const exchange: RestExchange = {
-        kind: 'rest',
-        atMs,
-        method,
-        route: found.kind === 'route' ? found.route.template : null,
-        path,
-        query: Object.fromEntries(query),
-        headers: headersForLog(request),
-        body: body.json,
-        files: body.files,
-        status,
-        responseHeaders: done?.headers ?? {},
-        response: done?.body,
-        ...(fault && { fault: JSON.stringify(fault, (_, value) => (value instanceof RegExp ? String(value) : value)) }),
-      };
-      traffic.add(exchange);
-    }
-  };
-
-  function failure(error: unknown): Outcome {
-    if (error instanceof ApiError) return { status: error.status, body: error.body() };
-    settings.log(`stand-in: a request failed inside: ${error instanceof Error ? error.stack : String(error)}`);
-    return { status: 500, body: httpError(500).body() };
+  const verdict = limits.count(`${found.method} ${found.template}`, topLevelId(found, params), found.access);
+  if (verdict.refused) return { ...tooMany(verdict.refused), headers: verdict.headers };
+  try {
+    checkIds(params);
+    const reason = readAuditReason(headers['x-audit-log-reason']);
+    const param = (name: string) => params[name] ?? '';
+    return { ...found.handle({ param, query, body: body.json, files: body.files, reason }), headers: verdict.headers };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { status: error.status, body: error.body(), headers: verdict.headers };
   }
 }
 
-/** Discord's limit, counted after decoding. */
-const AUDIT_REASON_MAX_CHARS = 512;
+/** Buckets are counted separately for each channel, server, and webhook with its token. */
+function topLevelId({ access }: Route, params: Readonly<Record<string, string>>): string {
+  if (access === 'webhook') return `${params.webhook_id}:${params.webhook_token}`;
+  return params.channel_id ?? params.guild_id ?? '';
+}
+
+/** @throws ApiError 50035 for an id in the path that is not one */
+function checkIds(params: Readonly<Record<string, string>>): void {
+  const bad = Object.entries(params).filter(([name, value]) => name.endsWith('_id') && !/^\d{1,20}$/.test(value));
+  if (bad.length === 0) return;
+  throw formError(
+    bad.map(([name, value]) => ({
+      path: [name],
+      code: 'NUMBER_TYPE_COERCE',
+      message: `Value "${value}" is not snowflake.`,
+    })),
+  );
+}
 
 /** @throws ApiError 50035 */
 function readAuditReason(header: string | readonly string[] | undefined): string | null {
-  if (header === undefined || typeof header !== 'string' || header === '') return null;
+  if (typeof header !== 'string' || header === '') return null;
   const reason = decoded(header);
   if (lengthOf(reason) <= AUDIT_REASON_MAX_CHARS) return reason;
   const message = `Must be ${AUDIT_REASON_MAX_CHARS} or fewer in length.`;
@@ -159,26 +179,53 @@ function decoded(text: string): string {
   }
 }
 
-interface WholeRequest {
-  readonly version: string;
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: RequestBody;
+/**
+ * Reads a request to its end. Not with the router's own means: these stop at the limit, and a client that is still
+ * sending then sees a broken connection instead of the refusal.
+ *
+ * @throws ApiError 40005 (too large), 50109 (not JSON), 50035 (content type)
+ */
+async function readBody(request: IncomingMessage): Promise<Body> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const bytes: Buffer = chunk;
+    size += bytes.length;
+    if (size <= REQUEST_MAX_BYTES) chunks.push(bytes);
+    else chunks.length = 0;
+    if (size > REQUEST_MAX_BYTES * 2) break;
+  }
+  if (size > REQUEST_MAX_BYTES) throw refusal(40005);
+  if (size === 0) return { json: undefined, files: [] };
+  const raw = Buffer.concat(chunks);
+  const type = request.headers['content-type'] ?? '';
+  if (/^application\/json\b/i.test(type)) return { json: parseJson(raw.toString('utf8')), files: [] };
+  if (/^multipart\/form-data\b/i.test(type)) return readMultipart(raw, type);
+  const message = "Expected \"Content-Type\" header to be one of {'application/json', 'multipart/form-data'}.";
+  throw formError([{ path: [], code: 'CONTENT_TYPE_INVALID', message }]);
 }
 
-/** `/api/v10/channels/1?limit=2`. Not through `URL`, which would resolve `..` and hide what was sent. */
-function splitUrl(url: string): { version: string; path: string; query: URLSearchParams } {
-  const [whole = '', ...rest] = url.split('?');
-  const match = /^\/api(?:\/v(\d+))?(\/.*)?$/.exec(whole);
-  // A path without a version falls back to one that is long gone.
-  return { version: match?.[1] ?? '6', path: match?.[2] ?? '/', query: new URLSearchParams(rest.join('?')) };
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refusal(50109);
+  }
 }
 
-/** Buckets are counted apart for each channel, server, and webhook with its token. */
-function topLevelId(route: Route, params: Readonly<Record<string, string>>): string {
-  if (route.interaction === 'webhook') return `${params.webhook_id}:${params.webhook_token}`;
-  return params.channel_id ?? params.guild_id ?? '';
+/** `payload_json` may stand anywhere; the client sends it last and without a content type. */
+async function readMultipart(raw: Buffer<ArrayBuffer>, type: string): Promise<Body> {
+  let form: FormData;
+  try {
+    form = await new Response(raw, { headers: { 'content-type': type } }).formData();
+  } catch {
+    throw formError([{ path: [], code: 'MULTIPART_INVALID', message: 'The multipart body could not be read.' }]);
+  }
+  const files = [...form].flatMap(([name, value]) =>
+    typeof value === 'string' ? [] : [{ name, filename: value.name, bytes: value.size }],
+  );
+  const payload = form.get('payload_json');
+  return { json: typeof payload === 'string' ? parseJson(payload) : undefined, files };
 }
 
 function tooMany({ retryAfterSeconds, global }: { retryAfterSeconds: number; global: boolean }): Outcome {
@@ -201,13 +248,78 @@ function injected(fault: RestFault | null): Outcome | null {
   return { status: fault.status, body, ...(fault.headers && { headers: fault.headers }) };
 }
 
-function headersForLog(request: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, name === 'authorization' ? '***' : String(value)]),
-  );
+function failure(error: unknown, { log }: RestParts): Outcome {
+  if (error instanceof ApiError) return { status: error.status, body: error.body() };
+  log(`stand-in: request failed: ${error instanceof Error ? error.stack : String(error)}`);
+  return { status: 500, body: httpError(500).body() };
 }
 
-/** Whole on its way, or cut off. */
+function response({ status, body, page, headers }: Outcome): Response {
+  const text = page ?? (body === undefined ? null : JSON.stringify(body));
+  return new Response(text, {
+    status,
+    headers: {
+      ...(text !== null && {
+        'content-type': page === undefined ? 'application/json' : 'text/html',
+        'content-length': String(Buffer.byteLength(text)),
+      }),
+      // Otherwise the rest of an oversized body would be read as the next request.
+      ...(status === 413 && { connection: 'close' }),
+      ...headers,
+    },
+  });
+}
+
+/** Cuts the connection instead of answering. */
+function cutConnection(
+  request: IncomingMessage,
+  current: Exchange,
+  outcome: Outcome | null,
+  parts: RestParts,
+): Response {
+  request.socket.destroy();
+  record(current, request, null, outcome, parts);
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** Lets a test act at a moment of the exchange; its failure must not become the bot's. */
+async function runMoment(moment: RestFault['arrived'], { method, path, body }: Exchange, { log }: RestParts) {
+  try {
+    await moment?.({ method, path, body: body.json });
+  } catch (error) {
+    log(`stand-in: the action of a test at a request failed: ${String(error)}`);
+  }
+}
+
+function record(
+  { atMs, method, path, query, found, body, fault }: Exchange,
+  request: IncomingMessage,
+  status: number | null,
+  outcome: Outcome | null,
+  { traffic }: RestParts,
+): void {
+  const headers = Object.entries(request.headers).map(([name, value]) => [
+    name,
+    name === 'authorization' ? '***' : String(value),
+  ]);
+  traffic.add({
+    kind: 'rest',
+    atMs,
+    method,
+    route: typeof found === 'object' ? found.template : null,
+    path,
+    query: Object.fromEntries(query),
+    headers: Object.fromEntries(headers),
+    body: body.json,
+    files: body.files,
+    status,
+    responseHeaders: outcome?.headers ?? {},
+    response: outcome?.body,
+    ...(fault && { fault: JSON.stringify(fault, (_, value) => (value instanceof RegExp ? String(value) : value)) }),
+  });
+}
+
+/** Resolves when the answer has left or the client is gone. */
 function ended(response: ServerResponse): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   response.once('finish', resolve);

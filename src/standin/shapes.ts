@@ -1,4 +1,9 @@
-/** Discord's JSON as this stand-in sends it. Field names are the API's. */
+/**
+ * Discord's JSON as the stand-in sends it, in the API's own field names.
+ *
+ * Not the types of discord-api-types: those also describe everything that a bot may send, as unions in which most fields
+ * are optional, so that every reader here would have to narrow what is always there.
+ */
 
 export interface UserJson {
   readonly id: string;
@@ -200,26 +205,38 @@ export interface MessageJson {
   /** Deprecated in the API and still sent: names the command. */
   readonly interaction?: { readonly id: string; readonly type: 2; readonly name: string; readonly user: UserJson };
   readonly message_reference?: {
-    readonly type: 0;
+    /** 0 for a reply, an answer or a pin notice, 1 for a forward. */
+    readonly type: 0 | 1;
     readonly message_id: string;
     readonly channel_id: string;
     readonly guild_id?: string;
   };
+  /** The message that a reply (type 19) refers to; null where it has been deleted. */
+  readonly referenced_message?: Omit<MessageJson, 'referenced_message'> | null;
+  /** The forwarded message as it was when it was forwarded; a list of one. */
+  readonly message_snapshots?: readonly { readonly message: SnapshotJson }[];
 }
+
+/** What a forward carries of the message: not who wrote it. */
+export type SnapshotJson = Pick<
+  MessageJson,
+  | 'type'
+  | 'content'
+  | 'timestamp'
+  | 'edited_timestamp'
+  | 'mentions'
+  | 'mention_roles'
+  | 'attachments'
+  | 'embeds'
+  | 'components'
+  | 'flags'
+>;
 
 /** A message as a person's page gets it. */
 export interface SeenMessage extends MessageJson {
   /** The one person who sees it; only on private (ephemeral) messages. */
   readonly ephemeral_for?: string;
 }
-
-export const MESSAGE_FLAG = {
-  suppressEmbeds: 1 << 2,
-  ephemeral: 1 << 6,
-  loading: 1 << 7,
-  suppressNotifications: 1 << 12,
-  componentsV2: 1 << 15,
-} as const;
 
 export interface CommandOptionJson {
   readonly type: number;

@@ -1,32 +1,33 @@
-import { createServer as createHttpServer } from 'node:http';
-import { createActions } from './actions.ts';
-import { type AuditEntry, createAuditLog } from './audit-log.ts';
-import { createChannelAccess } from './channel-access.ts';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import { GatewayIntentBits, MessageType } from 'discord-api-types/v10';
+import { Hono } from 'hono';
+import { Actions } from './actions.ts';
+import { Administration, Moderation } from './administration.ts';
+import { type AuditEntry, AuditLog } from './audit-log.ts';
+import { type Dispatch, interactionPayload, tellOfMessage, tellOfPins } from './bot-events.ts';
 import { channelRoutes } from './channel-routes.ts';
-import type { ChannelOption } from './channels.ts';
-import { createCommands } from './commands.ts';
-import { createGateway, type GatewayFaults } from './gateway.ts';
-import { INTENT } from './intents.ts';
-import { interactionPayload } from './interaction-payload.ts';
-import { createInteractions } from './interactions.ts';
-import { HOST, isOurHost, isOurOrigin, listen, StandinError } from './loopback.ts';
-import { tellBot, tellBotOfPins } from './message-events.ts';
-import { createMessages } from './messages.ts';
-import { createModeration } from './moderation.ts';
-import { createNonces, NONCE_MEMORY_MS } from './nonces.ts';
-import { createPageDoor } from './page-api.ts';
+import { Commands } from './commands.ts';
+import { StandinError } from './errors.ts';
+import { Gateway, type GatewayFaults } from './gateway.ts';
+import { Interactions } from './interactions.ts';
+import { CHANNEL_DEFAULT, NEW_MESSAGE, readMessageBody } from './message-body.ts';
+import { Messages } from './messages.ts';
+import { createPage, isOwnOrigin } from './page-api.ts';
+import type { Situation } from './page-state.ts';
 import { type Overwrite, PERMISSION } from './permissions.ts';
-import { createPerson, type Person } from './person.ts';
-import { pinRoutes } from './pin-routes.ts';
-import { createPins } from './pins.ts';
-import { createRateLimits } from './rate-limits.ts';
-import { createRest } from './rest.ts';
+import { Person } from './person.ts';
+import { Pins } from './pins.ts';
+import { RateLimits } from './rate-limits.ts';
+import { createRestApi, type NodeEnv } from './rest.ts';
 import { createRestFaults, type RestFault } from './rest-faults.ts';
 import { restRoutes } from './rest-routes.ts';
-import { createServer, type Server } from './server.ts';
+import type { SeenMessage } from './shapes.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { createTraffic, type TrafficLog } from './traffic.ts';
-import { createWorld, IDS } from './world.ts';
+import { type ChannelOption, IDS, type PersonName, type ThreadState, World } from './world.ts';
 
 export interface StandinOptions {
   /** 0 (and absent) takes any free port. */
@@ -34,70 +35,87 @@ export interface StandinOptions {
   /** Channels of the server beside "situation". */
   readonly channels?: readonly ChannelOption[];
   readonly log?: (line: string) => void;
-  /** How long the bot has for its first answer; Discord gives 3,000. */
+  /** How long the bot has for its first answer to an interaction; 3,000 where absent, as in Discord. */
   readonly deadlineMs?: number;
-  /** How long an interaction's token lives; Discord gives 900,000. */
+  /** How long `Person.press` waits for something to see after a press was only acknowledged; 3,000 where absent. */
+  readonly quietMs?: number;
+  /** How long an interaction's token lives; 900,000 where absent, as in Discord. */
   readonly tokenLifeMs?: number;
-  /** Discord asks for about 41,250. */
+  /** 41,250 where absent, about what Discord asks for. */
   readonly heartbeatIntervalMs?: number;
-  /** Time that must lie between two identifies: Discord has 5,000. Absent: none, so that a bot can be restarted at once. */
+  /** Time that must lie between two identifies; Discord has 5,000. 0 where absent, so that a bot can be restarted at once. */
   readonly identifyIntervalMs?: number;
   /** Permissions of the bot's role, on top of @everyone's; none where absent. */
   readonly botPermissions?: bigint;
-  /** Most pins in a channel; Discord has 250. */
+  /** Most pins in a channel; 250 where absent, as in Discord. */
   readonly pinLimit?: number;
-  /** How long a message is known by its nonce; Discord documents "a few minutes". */
+  /** How long a message is known by its nonce; 180,000 where absent. Discord says "a few minutes". */
   readonly nonceMemoryMs?: number;
   /** How many traffic entries are kept; 1,000 where absent. */
   readonly trafficLimit?: number;
-  /** What the page offers to type first, asked anew each time it is opened. */
+  /** What the page offers to type first; asked for each time the page is opened. */
   readonly examples?: () => readonly string[];
+  /** The situation that the bot answers questions about; the page says it. Asked for each time the page is opened. */
+  readonly situation?: () => Situation;
   readonly now?: () => number;
 }
 
 export interface Faults {
-  /** @returns a function that takes the fault away again */
+  /** @returns a function that removes the fault */
   rest(fault: RestFault): () => void;
   /** REST answers 503 until the returned function is called. */
   outage(): () => void;
+  /** Lets the deadline of every interaction pass that still waits for its first answer. */
+  passDeadlines(): void;
   readonly gateway: GatewayFaults;
   clear(): void;
 }
 
 /** A small Discord on this machine. */
-export interface Standin extends Server {
+export interface Standin {
   /** The page. */
   readonly url: string;
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
   /** The one bot token that it accepts. */
   readonly token: string;
-  readonly ids: {
-    readonly guild: string;
-    readonly channel: string;
-    readonly application: string;
-    readonly bot: string;
-    readonly member: string;
-    readonly moderator: string;
-  };
+  readonly ids: Readonly<Record<'guild' | 'channel' | 'application' | 'bot' | PersonName, string>>;
   readonly traffic: TrafficLog;
   readonly faults: Faults;
-  /** Someone to act as. */
-  person(who: 'member' | 'moderator'): Person;
+  /** A person to act as, in the channel "situation". */
+  person(name: PersonName): Person;
   /** The id of a channel by its name. @throws StandinError */
   channel(name: string): string;
+  /**
+   * Posts as another app, "Newswire", which may use embeds.
+   *
+   * @param body - as for POST /channels/{channel_id}/messages
+   */
+  postAsOtherBot(channelId: string, body: object): SeenMessage;
   /** Pins a message by hand, as the moderator. */
   pin(messageId: string): void;
-  /** Takes a pin away by hand, as the moderator. */
+  /** Unpins a message by hand, as the moderator. */
   unpin(messageId: string): void;
   /** Deletes a message by hand, as the moderator. */
   deleteMessage(messageId: string): void;
+  /** Sets a channel's permissions for a role or a member; in the channel "situation" where none is named. */
+  overwrite(overwrite: Overwrite, channelId?: string): void;
+  setThread(channelId: string, state: Partial<ThreadState>): void;
+  /** Deletes a channel with its messages, pins and threads. */
+  deleteChannel(channelId: string): void;
+  /** Removes the bot from the server. Its global commands, messages and pins stay. */
+  removeBot(): void;
+  /** Invites the bot. Its role keeps its permissions where none are given. */
+  addBot(permissions?: bigint): void;
+  setBotPermissions(permissions: bigint): void;
   /** The server's audit log, oldest first. */
   auditLog(): readonly AuditEntry[];
   /** Ends everything within a second. Safe to call twice. */
   close(): Promise<void>;
 }
 
+/** Loopback only: nobody but this machine can connect. */
+const HOST = '127.0.0.1';
 const TOKEN = 'stand-in-token-of-no-worth';
 const GATEWAY_PATH = '/gateway';
 
@@ -107,27 +125,62 @@ const GATEWAY_PATH = '/gateway';
  * @throws StandinError with code EADDRINUSE and the port in its message
  */
 export async function startStandin(options: StandinOptions = {}): Promise<Standin> {
+  let port = options.port ?? 0;
+  const discord = createDiscord(options, () => `ws://${HOST}:${port}${GATEWAY_PATH}`);
+  const { gateway } = discord;
+
+  const isOwnHost = (host: string | undefined) => host === `${HOST}:${port}` || host === `localhost:${port}`;
+  const app = new Hono<NodeEnv>();
+  // Other sites can point a name at 127.0.0.1, but they cannot make the browser send this Host header.
+  app.use(async (c, next) => {
+    if (isOwnHost(c.req.header('host'))) return await next();
+    return c.text(`This server answers only to ${HOST}:${port} and localhost:${port}.\n`, 403);
+  });
+  app.route('/', discord.rest);
+  app.route('/', discord.page.routes);
+  // Request and Response of the process stay Node's own: the bot's client uses them too.
+  const http = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const { host, origin } = request.headers;
+    const isGateway = [GATEWAY_PATH, `${GATEWAY_PATH}/`].includes(request.url?.split('?')[0] ?? '');
+    if (isGateway && isOwnHost(host) && isOwnOrigin(origin, host)) gateway.upgrade(request, socket, head);
+    else socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+  });
+  port = await listen(http, port);
+
+  let closing: Promise<void> | undefined;
+  return {
+    ...discord.control,
+    url: `http://${HOST}:${port}/`,
+    apiUrl: `http://${HOST}:${port}/api`,
+    token: TOKEN,
+    close: () => {
+      closing ??= close(http, discord);
+      return closing;
+    },
+  };
+}
+
+type Discord = ReturnType<typeof createDiscord>;
+
+/** Joins the parts; the HTTP server is not among them. Long because it names each part once and decides nothing. */
+function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
   const now = options.now ?? Date.now;
   const log = options.log ?? (() => undefined);
-  const deadlineMs = options.deadlineMs ?? 3_000;
-  let port = options.port ?? 0;
-  const gatewayUrl = () => `ws://${HOST}:${port}${GATEWAY_PATH}`;
-
   const newId = createSnowflakes(now);
-  const world = createWorld({ botPermissions: options.botPermissions ?? 0n, channels: options.channels ?? [] });
-  const messages = createMessages(world, newId, now);
-  const commands = createCommands(newId, now);
-  const interactions = createInteractions(
-    world,
-    messages,
-    { deadlineMs, tokenLifeMs: options.tokenLifeMs ?? 900_000 },
-    newId,
-    now,
-  );
   const traffic = createTraffic(options.trafficLimit ?? 1_000);
-  const gateway = createGateway(
+  const world = new World({ botPermissions: options.botPermissions ?? 0n, channels: options.channels ?? [] });
+  const messages = new Messages(world, newId, now);
+  const commands = new Commands(newId, now);
+  const audit = new AuditLog(newId, now);
+  const pins = new Pins({ world, messages, audit, limit: options.pinLimit ?? 250, now });
+  const moderation = new Moderation({ world, messages, pins, audit });
+  const settings = { deadlineMs: options.deadlineMs ?? 3_000, tokenLifeMs: options.tokenLifeMs ?? 900_000 };
+  const interactions = new Interactions({ world, messages, settings, newId, now });
+  const gateway = new Gateway({
     world,
-    {
+    settings: {
       token: TOKEN,
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
       identifyIntervalMs: options.identifyIntervalMs ?? 0,
@@ -135,118 +188,122 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     },
     traffic,
     now,
-  );
-  /** Of the server, a bot hears only while it is in it. */
-  const dispatch = (event: string, data: unknown, intent: number) => {
-    if (world.hasBot() || intent === INTENT.directMessages) gateway.dispatch(event, data, intent);
+  });
+  /** The bot hears of the server only while it is in it. */
+  const dispatch: Dispatch = (event, data, intent) => {
+    if (world.hasBot || intent === GatewayIntentBits.DirectMessages) gateway.dispatch(event, data, intent);
   };
-  const server = createServer({ world, messages, dispatch });
-  messages.changes.on((change) => tellBot(change, world, dispatch));
-  const audit = createAuditLog(newId, now);
-  const pins = createPins({ world, messages, audit, limit: options.pinLimit ?? 250, now });
-  pins.changes.on((change) => tellBotOfPins(change, pins, dispatch));
-  const moderation = createModeration({ world, messages, pins, audit });
+  messages.changes.on((change) => tellOfMessage(change, world, messages, dispatch));
+  pins.changes.on((change) => tellOfPins(change, pins, dispatch));
 
-  const actions = createActions({
+  const administration = new Administration({ world, messages, dispatch });
+  const actions = new Actions({
     world,
     messages,
-    pins,
     moderation,
     commands,
     interactions,
-    isOnline: gateway.isOnline,
-    examples: options.examples ?? (() => []),
-    dispatch: (started, ids) => gateway.dispatch('INTERACTION_CREATE', interactionPayload(world, started, ids), 0),
+    dispatch: (started, ids) =>
+      gateway.dispatch('INTERACTION_CREATE', interactionPayload(world, messages, started, ids), 0),
   });
-  const restFaults = createRestFaults();
-  const access = createChannelAccess(world, messages);
-  const nonces = createNonces(options.nonceMemoryMs ?? NONCE_MEMORY_MS, now);
-  const rest = createRest(
-    [
+  const faults = createRestFaults();
+  const unarchive = (id: string) => administration.setThread(id, { archived: false });
+  const nonceMemoryMs = options.nonceMemoryMs ?? 180_000;
+  const rest = createRestApi({
+    routes: [
       ...restRoutes({ world, commands, interactions, gateway, gatewayUrl }),
-      ...channelRoutes({
-        world,
-        messages,
-        nonces,
-        audit,
-        access,
-        wakeThread: (id) => server.setThread(id, { archived: false }),
-      }),
-      ...pinRoutes(world, pins, access),
+      ...channelRoutes({ world, messages, pins, audit, nonceMemoryMs, now, unarchive }),
     ],
-    createRateLimits(now),
-    restFaults,
+    limits: new RateLimits(now),
+    faults,
     traffic,
-    { token: TOKEN, log },
-    now,
-  );
-  const page = createPageDoor({ world, actions, commands, messages, pins, interactions, gateway, log });
-
-  const http = createHttpServer((request, response) => {
-    if (!isOurHost(request, port)) {
-      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
-      response.end(`This server answers only to ${HOST}:${port} and localhost:${port}.\n`);
-      return;
-    }
-    const isApi = /^\/api(\/|$|\?)/.test(request.url ?? '');
-    void (isApi ? rest(request, response) : page.answer(request, response));
-  });
-  http.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    const path = (request.url ?? '').split('?')[0];
-    if (isOurHost(request, port) && isOurOrigin(request) && (path === GATEWAY_PATH || path === `${GATEWAY_PATH}/`)) {
-      gateway.upgrade(request, socket, head);
-    } else {
-      socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-    }
-  });
-  port = await listen(http, port);
-
-  let closing: Promise<void> | undefined;
-  const personParts = { actions, interactions, messages, quietMs: deadlineMs };
-  return {
-    url: `http://${HOST}:${port}/`,
-    apiUrl: `http://${HOST}:${port}/api`,
     token: TOKEN,
-    ids: {
-      guild: IDS.guild,
-      channel: IDS.channel,
-      application: IDS.application,
-      bot: IDS.bot,
-      member: IDS.member,
-      moderator: IDS.moderator,
-    },
+    log,
+    now,
+  });
+  const { examples = () => [], situation = () => null } = options;
+  const page = createPage({
+    world,
+    actions,
+    commands,
+    messages,
+    pins,
+    interactions,
+    gateway,
+    examples,
+    situation,
+    log,
+  });
+  const personParts = { world, actions, interactions, messages, pins, quietMs: options.quietMs ?? 3_000 };
+  const { guild, channel, application, bot, member, secondMember, moderator } = IDS;
+
+  const control = {
+    ids: { guild, channel, application, bot, member, secondMember, moderator },
     traffic,
     faults: {
-      rest: restFaults.add,
-      outage: () => restFaults.add({ status: 503, times: Infinity }),
+      rest: faults.add,
+      outage: () => faults.add({ status: 503, times: Infinity }),
+      passDeadlines: () => interactions.passDeadlines(),
       gateway: gateway.faults,
-      clear: restFaults.clear,
+      clear: faults.clear,
     },
-    person: (who) => createPerson(personParts, IDS[who]),
-    channel(name) {
-      const found = world.channels.named(name);
+    person: (name: PersonName) => new Person(personParts, IDS[name], IDS.channel),
+    channel(name: string) {
+      const found = world.channelNamed(name);
       if (found !== undefined) return found.id;
       throw new StandinError('NO_SUCH_CHANNEL', `Expected the name of a channel of the server, got "${name}".`);
     },
-    ...server,
-    pin: (id) => moderation.pin(IDS.moderator, id),
-    unpin: (id) => moderation.unpin(IDS.moderator, id),
-    deleteMessage: (id) => moderation.deleteMessage(IDS.moderator, id),
-    auditLog: audit.list,
-    close() {
-      closing ??= (async () => {
-        interactions.close();
-        page.close();
-        await gateway.close();
-        const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-        http.closeAllConnections();
-        await closed;
-      })();
-      return closing;
+    postAsOtherBot(channelId: string, body: object) {
+      const place = world.place(channelId);
+      if (place?.kind !== 'guild') {
+        throw new StandinError('NO_SUCH_CHANNEL', `Expected the id of a channel of the server, got "${channelId}".`);
+      }
+      const message = messages.create({
+        place,
+        privateTo: null,
+        input: readMessageBody(body, NEW_MESSAGE),
+        defaultMentions: CHANNEL_DEFAULT,
+        attachments: [],
+        type: MessageType.Default,
+        extra: { author: world.otherBot },
+      });
+      return messages.seen(message);
     },
+    pin: (id: string) => moderation.pin(moderator, id),
+    unpin: (id: string) => moderation.unpin(moderator, id),
+    deleteMessage: (id: string) => moderation.deleteMessage(moderator, id),
+    overwrite: (overwrite: Overwrite, channelId?: string) => administration.overwrite(overwrite, channelId),
+    setThread: (id: string, state: Partial<ThreadState>) => administration.setThread(id, state),
+    deleteChannel: (id: string) => administration.deleteChannel(id),
+    removeBot: () => administration.removeBot(),
+    addBot: (permissions?: bigint) => administration.addBot(permissions),
+    setBotPermissions: (permissions: bigint) => administration.setBotPermissions(permissions),
+    auditLog: () => audit.list(),
   };
+  return { control, rest, page, gateway, interactions };
 }
 
-export type { AuditEntry, ChannelOption, Overwrite, Person, RestFault, TrafficLog };
+/** @returns the port; @throws StandinError */
+function listen(server: Server, port: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  server.once('error', (cause: NodeJS.ErrnoException) => {
+    const isTaken = cause.code === 'EADDRINUSE';
+    const what = isTaken ? 'it is taken; choose another port or end the program that uses it' : cause.message;
+    const message = `Expected to listen on ${HOST} port ${port}, but ${what}.`;
+    reject(new StandinError(cause.code ?? 'UNKNOWN', message, { cause }));
+  });
+  server.listen(port, HOST, () => resolve((server.address() as AddressInfo).port));
+  return promise;
+}
+
+async function close(http: Server, { interactions, page, gateway }: Discord): Promise<void> {
+  interactions.close();
+  page.close();
+  await gateway.close();
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  http.closeAllConnections();
+  await closed;
+}
+
+export type { AuditEntry, ChannelOption, Overwrite, Person, RestFault, Situation, TrafficLog };
 export { PERMISSION, StandinError };

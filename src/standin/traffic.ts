@@ -4,7 +4,7 @@ export interface RestExchange {
   readonly kind: 'rest';
   readonly atMs: number;
   readonly method: string;
-  /** The route's template, `/channels/{channel_id}/messages`; null where no route fits the path. */
+  /** The route's template, `/channels/{channel_id}/messages`; null where no route matches. */
   readonly route: string | null;
   /** As sent, without `/api/v10` and without the query. */
   readonly path: string;
@@ -14,11 +14,11 @@ export interface RestExchange {
   /** The JSON body, or `payload_json` of a multipart one; undefined where there was none. */
   readonly body: unknown;
   readonly files: readonly { readonly name: string; readonly filename: string; readonly bytes: number }[];
-  /** null: the connection was cut before an answer left. */
+  /** null where the connection was cut before an answer left. */
   readonly status: number | null;
   readonly responseHeaders: Readonly<Record<string, string>>;
   readonly response: unknown;
-  /** Set where an injected fault played a part. */
+  /** The injected fault that the request met, as JSON. */
   readonly fault?: string;
 }
 
@@ -46,7 +46,7 @@ export interface GatewayClosed {
 
 export type TrafficEntry = RestExchange | GatewayPayload | GatewayClosed;
 
-/** What went over the wire, oldest first. A ring: when it is full, the oldest entries go and `forgotten` counts them. */
+/** What went over the wire, oldest first. When it is full, the oldest entries are dropped and `forgotten` counts them. */
 export interface TrafficLog {
   list(): readonly TrafficEntry[];
   rest(method?: string, route?: string): readonly RestExchange[];
@@ -60,19 +60,19 @@ export interface TrafficRecorder extends TrafficLog {
   add(entry: TrafficEntry): void;
 }
 
-/** @param limit - most entries kept; 0 keeps nothing and only tells listeners */
+/** @param limit - most entries kept; with 0 only listeners are told */
 export function createTraffic(limit: number): TrafficRecorder {
   let entries: TrafficEntry[] = [];
   let added = 0;
-  const news = createSignal<TrafficEntry>();
+  const signal = createSignal<TrafficEntry>();
   const kept = () => (entries.length > limit ? entries.slice(entries.length - limit) : entries);
   return {
     add(entry) {
       added += 1;
       entries.push(entry);
-      // Cut in blocks: shifting one by one would cost the whole length for every entry.
+      // Cut in blocks, because shifting one by one would cost the whole length for every entry.
       if (entries.length > limit * 1.25 + 8) entries = kept();
-      news.emit(entry);
+      signal.emit(entry);
     },
     list: kept,
     rest: (method, route) =>
@@ -87,7 +87,7 @@ export function createTraffic(limit: number): TrafficRecorder {
     get forgotten() {
       return added - kept().length;
     },
-    on: news.on,
+    on: signal.on,
     clear() {
       entries = [];
       added = 0;

@@ -1,9 +1,9 @@
-import { channelJson as channelToJson, hiddenChannelJson } from './channel-json.ts';
-import { type Channel, type ChannelOption, type Channels, createChannels } from './channels.ts';
-import { holds, PERMISSION, permissionsIn } from './permissions.ts';
+import { ChannelType } from 'discord-api-types/v10';
+import { StandinError } from './errors.ts';
+import { hasPermission, type Overwrite, PERMISSION, permissionsIn } from './permissions.ts';
 import type { IntegrationOwners, UserJson } from './shapes.ts';
 
-/** Ids are fixed, so that a saved page address or a log line means the same in every run; 19 digits like today's ids. */
+/** Fixed ids, so that a saved page address or a log line means the same in every run; 19 digits like today's ids. */
 export const IDS = {
   application: '1300000000000000002',
   bot: '1300000000000000002',
@@ -12,33 +12,94 @@ export const IDS = {
   member: '1300000000000000005',
   moderator: '1300000000000000006',
   owner: '1300000000000000007',
+  secondMember: '1300000000000000008',
+  otherBot: '1300000000000000009',
   botRole: '1300000000000000010',
   moderatorRole: '1300000000000000011',
   memberDm: '1300000000000000012',
   moderatorDm: '1300000000000000013',
+  secondMemberDm: '1300000000000000014',
 } as const;
+/** The ids of further channels count up from here, in the order of the options. */
+const FIRST_CHANNEL_ID = 1_300_000_000_000_001_000n;
 
-const JOINED_AT = '2026-01-02T03:04:05.000000+00:00';
+export const GUILD_NAME = 'Newsroom';
 
-const EVERYONE =
-  PERMISSION.viewChannel |
-  PERMISSION.sendMessages |
-  PERMISSION.sendMessagesInThreads |
-  PERMISSION.readMessageHistory |
-  PERMISSION.addReactions |
-  PERMISSION.embedLinks |
-  PERMISSION.attachFiles |
-  PERMISSION.useExternalEmojis |
-  PERMISSION.useApplicationCommands |
-  PERMISSION.useExternalApps |
-  PERMISSION.createPublicThreads;
+/** The people whom one can act as. */
+export type PersonName = 'member' | 'secondMember' | 'moderator';
 
-const MODERATOR =
-  PERMISSION.manageMessages | PERMISSION.pinMessages | PERMISSION.manageThreads | PERMISSION.moderateMembers;
+const EVERYONE_PERMISSIONS =
+  PERMISSION.ViewChannel |
+  PERMISSION.SendMessages |
+  PERMISSION.SendMessagesInThreads |
+  PERMISSION.ReadMessageHistory |
+  PERMISSION.AddReactions |
+  PERMISSION.EmbedLinks |
+  PERMISSION.AttachFiles |
+  PERMISSION.UseExternalEmojis |
+  PERMISSION.UseApplicationCommands |
+  PERMISSION.UseExternalApps |
+  PERMISSION.CreatePublicThreads;
 
-export interface Person {
+const MODERATOR_PERMISSIONS =
+  PERMISSION.ManageMessages | PERMISSION.PinMessages | PERMISSION.ManageThreads | PERMISSION.ModerateMembers;
+
+/** Direct messages have no roles; both sides have these. */
+const DIRECT_PERMISSIONS =
+  PERMISSION.ViewChannel |
+  PERMISSION.SendMessages |
+  PERMISSION.ReadMessageHistory |
+  PERMISSION.AttachFiles |
+  PERMISSION.EmbedLinks |
+  PERMISSION.MentionEveryone |
+  PERMISSION.UseExternalEmojis;
+
+/** Discord's numbers for the kinds of channels that the server can have. */
+export const CHANNEL_TYPE = {
+  text: ChannelType.GuildText,
+  voice: ChannelType.GuildVoice,
+  announcement: ChannelType.GuildAnnouncement,
+  thread: ChannelType.PublicThread,
+  forum: ChannelType.GuildForum,
+} as const;
+export type ChannelKind = keyof typeof CHANNEL_TYPE;
+
+/** A channel of the server, beside "situation". */
+export interface ChannelOption {
+  /** Unique; `Standin.channel` finds the id by it. */
+  readonly name: string;
+  /** "text" where absent. "voice" is the chat of a voice channel; a "thread" is public, in a forum it is a post. */
+  readonly kind?: ChannelKind;
+  /** Of a thread: the name of its channel; "situation" where absent. */
+  readonly parent?: string;
+  readonly archived?: boolean;
+  readonly locked?: boolean;
+  readonly overwrites?: readonly Overwrite[];
+}
+
+/** A channel as it is now. */
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ChannelKind;
+  readonly parentId: string | null;
+  readonly archived: boolean;
+  readonly locked: boolean;
+  readonly overwrites: readonly Overwrite[];
+}
+
+export type ThreadState = Pick<Channel, 'archived' | 'locked'>;
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly permissions: bigint;
+  readonly managed: boolean;
+}
+
+export interface Member {
   readonly user: UserJson;
-  readonly roles: readonly string[];
+  readonly roleIds: readonly string[];
 }
 
 /** Where something happens: a channel of the server, or a person's direct messages with the bot. */
@@ -46,38 +107,161 @@ export type Place =
   | { readonly kind: 'guild'; readonly channelId: string }
   | { readonly kind: 'dm'; readonly channelId: string; readonly personId: string };
 
-/** The server "Newsroom", its channels, its people and the bot. */
-export interface World {
-  readonly bot: UserJson;
-  readonly people: readonly Person[];
-  readonly roles: readonly { readonly id: string; readonly name: string }[];
-  person(id: string): Person | undefined;
-  place(channelId: string): Place | undefined;
-  /** Effective permissions in a place; in direct messages, Discord's fixed set for them. */
-  permissions(userId: string, place: Place): bigint;
-  /** Whether a person sees the place at all. */
-  mayEnter(personId: string, place: Place): boolean;
-  readonly channels: Channels;
-  user(id: string): UserJson | undefined;
-  hasRole(id: string): boolean;
-  memberJson(personId: string): Record<string, unknown>;
-  channelJson(place: Place): Record<string, unknown>;
-  /** As the gateway tells the bot of it: obfuscated where it may not view the channel (platform reference §1.10). */
-  gatewayChannelJson(channel: Channel): Record<string, unknown>;
-  guildCreateJson(): Record<string, unknown>;
-  rolesJson(): readonly { readonly id: string; readonly [field: string]: unknown }[];
-  /** Whether the bot is in the server. */
-  hasBot(): boolean;
-  setBot(isThere: boolean): void;
-  setBotPermissions(permissions: bigint): void;
-  /** The person installs the app for themselves (user install): its commands go with them everywhere. */
-  install(personId: string): void;
-  hasInstalled(personId: string): boolean;
-  /** By whom the app is installed where this person uses it: the server ("0"), the person ("1"), or both. */
-  ownersIn(place: Place, personId: string): IntegrationOwners;
+export interface WorldOptions {
+  /** Permissions of the bot's own role, as its install link asks for them. @everyone's come on top. */
+  readonly botPermissions: bigint;
+  readonly channels: readonly ChannelOption[];
 }
 
-function user(id: string, username: string, globalName: string | null, bot: boolean): UserJson {
+/** The server "Newsroom", its channels, its people and the bot, and who may do what where. */
+export class World {
+  readonly bot: UserJson = userJson(IDS.bot, 'Sitrep', null, true);
+  /** Another app in the server; it only posts. */
+  readonly otherBot: UserJson = userJson(IDS.otherBot, 'Newswire', null, true);
+  readonly people: readonly Member[] = [
+    { user: userJson(IDS.member, 'member', 'Member', false), roleIds: [] },
+    { user: userJson(IDS.secondMember, 'second-member', 'Second member', false), roleIds: [] },
+    { user: userJson(IDS.moderator, 'moderator', 'Moderator', false), roleIds: [IDS.moderatorRole] },
+  ];
+  #roles: readonly Role[];
+  readonly #channels: Map<string, Channel>;
+  readonly #directMessages = new Map<string, string>([
+    [IDS.memberDm, IDS.member],
+    [IDS.secondMemberDm, IDS.secondMember],
+    [IDS.moderatorDm, IDS.moderator],
+  ]);
+  readonly #closedDirectMessages = new Set<string>();
+  readonly #installedBy = new Set<string>();
+  /** Whether the bot is in the server. */
+  hasBot = true;
+
+  /** @throws StandinError for two channels of one name, or a thread whose channel is missing */
+  constructor(options: WorldOptions) {
+    this.#roles = [
+      { id: IDS.guild, name: '@everyone', permissions: EVERYONE_PERMISSIONS, managed: false },
+      { id: IDS.botRole, name: 'Sitrep', permissions: options.botPermissions, managed: true },
+      { id: IDS.moderatorRole, name: 'Moderators', permissions: MODERATOR_PERMISSIONS, managed: false },
+    ];
+    this.#channels = createChannels(options.channels);
+  }
+
+  get roles(): readonly Role[] {
+    return this.#roles;
+  }
+
+  /** The server's channels in their order. */
+  get channels(): readonly Channel[] {
+    return [...this.#channels.values()];
+  }
+
+  person(id: string): Member | undefined {
+    return this.people.find(({ user }) => user.id === id);
+  }
+
+  user(id: string): UserJson | undefined {
+    return [this.bot, this.otherBot].find((bot) => bot.id === id) ?? this.person(id)?.user;
+  }
+
+  roleIdsOf(userId: string): readonly string[] {
+    return userId === IDS.bot ? [IDS.botRole] : (this.person(userId)?.roleIds ?? []);
+  }
+
+  hasRole(id: string): boolean {
+    return this.#roles.some((role) => role.id === id);
+  }
+
+  channel(id: string): Channel | undefined {
+    return this.#channels.get(id);
+  }
+
+  channelNamed(name: string): Channel | undefined {
+    return this.channels.find((channel) => channel.name === name);
+  }
+
+  changeChannel(id: string, change: Partial<Pick<Channel, 'archived' | 'locked' | 'overwrites'>>): void {
+    const old = this.#channels.get(id);
+    if (old !== undefined) this.#channels.set(id, { ...old, ...change });
+  }
+
+  /** Removes a channel with its threads. @returns the ids that are gone */
+  removeChannel(id: string): readonly string[] {
+    const gone = this.channels.filter((channel) => channel.id === id || channel.parentId === id);
+    for (const channel of gone) this.#channels.delete(channel.id);
+    return gone.map((channel) => channel.id);
+  }
+
+  place(channelId: string): Place | undefined {
+    if (this.#channels.has(channelId)) return { kind: 'guild', channelId };
+    const personId = this.#directMessages.get(channelId);
+    return personId === undefined ? undefined : { kind: 'dm', channelId, personId };
+  }
+
+  /** A person's direct messages with the bot. */
+  directMessagesOf(personId: string): Place | undefined {
+    const found = [...this.#directMessages].find(([, owner]) => owner === personId);
+    return found && { kind: 'dm', channelId: found[0], personId };
+  }
+
+  /** Whether the bot may write to this person; true until the person forbids it. */
+  allowsDirectMessages(personId: string): boolean {
+    return !this.#closedDirectMessages.has(personId);
+  }
+
+  allowDirectMessages(personId: string, allowed: boolean): void {
+    if (allowed) this.#closedDirectMessages.delete(personId);
+    else this.#closedDirectMessages.add(personId);
+  }
+
+  /** The user's effective permissions in a place. */
+  permissions(userId: string, place: Place): bigint {
+    if (place.kind === 'dm') return DIRECT_PERMISSIONS;
+    if (userId === IDS.bot && !this.hasBot) return 0n;
+    const roleIds = this.roleIdsOf(userId);
+    const channel = this.channel(place.channelId);
+    // A thread has the permissions of its channel.
+    const { overwrites = [] } = (channel?.parentId == null ? channel : this.channel(channel.parentId)) ?? {};
+    return permissionsIn({
+      memberId: userId,
+      isOwner: userId === IDS.owner,
+      everyoneId: IDS.guild,
+      everyone: EVERYONE_PERMISSIONS,
+      roles: this.#roles.filter((role) => roleIds.includes(role.id)),
+      overwrites,
+    });
+  }
+
+  may(userId: string, place: Place, permission: bigint): boolean {
+    return hasPermission(this.permissions(userId, place), permission);
+  }
+
+  /** Whether a person sees the place at all. */
+  mayEnter(personId: string, place: Place): boolean {
+    return place.kind === 'dm' ? place.personId === personId : this.may(personId, place, PERMISSION.ViewChannel);
+  }
+
+  setBotPermissions(permissions: bigint): void {
+    this.#roles = this.#roles.map((role) => (role.id === IDS.botRole ? { ...role, permissions } : role));
+  }
+
+  /** The person installs the app for themselves (user install): its commands go with them everywhere. */
+  install(personId: string): void {
+    this.#installedBy.add(personId);
+  }
+
+  hasInstalled(personId: string): boolean {
+    return this.#installedBy.has(personId);
+  }
+
+  /** Who has installed the app where this person uses it: the server ("0"), the person ("1"), or both. */
+  ownersIn(place: Place, personId: string): IntegrationOwners {
+    return {
+      ...(place.kind === 'dm' ? { '0': '0' } : this.hasBot && { '0': IDS.guild }),
+      ...(this.#installedBy.has(personId) && { '1': personId }),
+    };
+  }
+}
+
+function userJson(id: string, username: string, globalName: string | null, bot: boolean): UserJson {
   const json: UserJson = {
     id,
     username,
@@ -91,191 +275,29 @@ function user(id: string, username: string, globalName: string | null, bot: bool
   return bot ? { ...json, bot: true } : json;
 }
 
-export interface WorldOptions {
-  /** Permissions of the bot's own role, as its install link asked for them. @everyone's come on top. */
-  readonly botPermissions: bigint;
-  readonly channels: readonly ChannelOption[];
-}
-
-export function createWorld(options: WorldOptions): World {
-  const bot = user(IDS.bot, 'Sitrep', null, true);
-  const people: readonly Person[] = [
-    { user: user(IDS.member, 'member', 'Member', false), roles: [] },
-    { user: user(IDS.moderator, 'moderator', 'Moderator', false), roles: [IDS.moderatorRole] },
-  ];
-  let roles = [
-    { id: IDS.guild, name: '@everyone', permissions: EVERYONE, managed: false },
-    { id: IDS.botRole, name: 'Sitrep', permissions: options.botPermissions, managed: true },
-    { id: IDS.moderatorRole, name: 'Moderators', permissions: MODERATOR, managed: false },
-  ];
-  const home: Channel = {
-    id: IDS.channel,
-    name: 'situation',
-    kind: 'text',
-    parentId: null,
-    archived: false,
-    locked: false,
-    overwrites: [],
-  };
-  const channels = createChannels(home, options.channels);
-  let botIsThere = true;
-  const installedBy = new Set<string>();
-  const dms = new Map<string, string>([
-    [IDS.memberDm, IDS.member],
-    [IDS.moderatorDm, IDS.moderator],
-  ]);
-
-  const person = (id: string) => people.find((p) => p.user.id === id);
-  const rolesOf = (id: string) => (id === IDS.bot ? [IDS.botRole] : (person(id)?.roles ?? []));
-
-  const permissions = (userId: string, place: Place): bigint => {
-    if (place.kind === 'dm') {
-      return (
-        PERMISSION.viewChannel |
-        PERMISSION.sendMessages |
-        PERMISSION.readMessageHistory |
-        PERMISSION.attachFiles |
-        PERMISSION.embedLinks |
-        PERMISSION.mentionEveryone |
-        PERMISSION.useExternalEmojis
+function createChannels(options: readonly ChannelOption[]): Map<string, Channel> {
+  const channels: Channel[] = [channelFrom({ name: 'situation' }, IDS.channel, null)];
+  for (const [index, option] of options.entries()) {
+    const parent = channels.find(({ name }) => name === (option.parent ?? 'situation'));
+    if (channels.some(({ name }) => name === option.name)) {
+      throw new StandinError(
+        'BAD_CHANNEL',
+        `Expected a name of its own for every channel, got "${option.name}" twice.`,
       );
     }
-    if (userId === IDS.bot && !botIsThere) return 0n;
-    const held = new Set<string>(rolesOf(userId));
-    const channel = channels.get(place.channelId);
-    // A thread has its channel's permissions.
-    const { overwrites = [] } = (channel?.parentId == null ? channel : channels.get(channel.parentId)) ?? {};
-    return permissionsIn({
-      memberId: userId,
-      isOwner: userId === IDS.owner,
-      everyoneId: IDS.guild,
-      everyone: EVERYONE,
-      roles: roles.filter((role) => held.has(role.id)),
-      overwrites,
-    });
-  };
-
-  const memberJson = (id: string) => ({
-    user: id === IDS.bot ? bot : person(id)?.user,
-    nick: null,
-    avatar: null,
-    banner: null,
-    roles: rolesOf(id),
-    joined_at: JOINED_AT,
-    premium_since: null,
-    communication_disabled_until: null,
-    deaf: false,
-    mute: false,
-    pending: false,
-    flags: 0,
-  });
-
-  const channelJson = (place: Place): Record<string, unknown> => {
-    if (place.kind === 'dm') {
-      return {
-        id: place.channelId,
-        type: 1,
-        flags: 0,
-        last_message_id: null,
-        recipients: [person(place.personId)?.user],
-      };
+    if (option.kind === 'thread' && parent === undefined) {
+      throw new StandinError(
+        'BAD_CHANNEL',
+        `Expected the channel "${option.parent}" before its thread "${option.name}".`,
+      );
     }
-    const channel = channels.get(place.channelId);
-    if (channel === undefined) return { id: place.channelId, type: 0, guild_id: IDS.guild };
-    return channelToJson(channel, around(channel));
-  };
-  const around = (channel: Channel) => ({
-    guildId: IDS.guild,
-    ownerId: IDS.owner,
-    position: channels.list().indexOf(channel),
-  });
-  const botMayView = ({ id }: Channel) =>
-    holds(permissions(IDS.bot, { kind: 'guild', channelId: id }), PERMISSION.viewChannel);
-  const gatewayChannelJson = (channel: Channel) =>
-    (botMayView(channel) ? channelToJson : hiddenChannelJson)(channel, around(channel));
-  const rolesJson = () =>
-    roles.map((role, position) => ({
-      id: role.id,
-      name: role.name,
-      permissions: String(role.permissions),
-      position,
-      color: 0,
-      colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-      hoist: false,
-      managed: role.managed,
-      mentionable: false,
-      icon: null,
-      unicode_emoji: null,
-      flags: 0,
-      ...(role.managed ? { tags: { bot_id: IDS.bot } } : {}),
-    }));
+    const id = String(FIRST_CHANNEL_ID + BigInt(index));
+    channels.push(channelFrom(option, id, option.kind === 'thread' ? (parent?.id ?? null) : null));
+  }
+  return new Map(channels.map((channel) => [channel.id, channel]));
+}
 
-  return {
-    bot,
-    people,
-    roles: roles.map(({ id, name }) => ({ id, name })),
-    person,
-    place(channelId) {
-      if (channels.get(channelId) !== undefined) return { kind: 'guild', channelId };
-      const personId = dms.get(channelId);
-      return personId === undefined ? undefined : { kind: 'dm', channelId, personId };
-    },
-    permissions,
-    mayEnter: (personId, place) =>
-      place.kind === 'dm' ? place.personId === personId : holds(permissions(personId, place), PERMISSION.viewChannel),
-    channels,
-    user: (id) => (id === IDS.bot ? bot : person(id)?.user),
-    hasRole: (id) => roles.some((role) => role.id === id),
-    memberJson,
-    channelJson,
-    gatewayChannelJson,
-    guildCreateJson: () => ({
-      id: IDS.guild,
-      name: 'Newsroom',
-      icon: null,
-      owner_id: IDS.owner,
-      // Without this the client becomes ready, yet keeps the server as unavailable.
-      unavailable: false,
-      large: false,
-      member_count: people.length + 2,
-      joined_at: JOINED_AT,
-      preferred_locale: 'en-US',
-      nsfw_level: 0,
-      premium_tier: 0,
-      features: [],
-      emojis: [],
-      stickers: [],
-      // Archived threads are not listed, nor those in channels that are hidden.
-      threads: channels
-        .list()
-        .filter((c) => c.kind === 'thread' && !c.archived && botMayView(c))
-        .map(gatewayChannelJson),
-      presences: [],
-      voice_states: [],
-      stage_instances: [],
-      guild_scheduled_events: [],
-      soundboard_sounds: [],
-      roles: rolesJson(),
-      channels: channels
-        .list()
-        .filter((c) => c.kind !== 'thread')
-        .map(gatewayChannelJson),
-      // Without privileged intents only the bot itself is listed.
-      members: [memberJson(IDS.bot)],
-    }),
-    rolesJson,
-    hasBot: () => botIsThere,
-    setBot(isThere) {
-      botIsThere = isThere;
-    },
-    setBotPermissions(permissions) {
-      roles = roles.map((role) => (role.id === IDS.botRole ? { ...role, permissions } : role));
-    },
-    install: (personId) => void installedBy.add(personId),
-    hasInstalled: (personId) => installedBy.has(personId),
-    ownersIn: (place, personId): IntegrationOwners => ({
-      ...(place.kind === 'dm' ? { '0': '0' } : botIsThere && { '0': IDS.guild }),
-      ...(installedBy.has(personId) && { '1': personId }),
-    }),
-  };
+function channelFrom(option: ChannelOption, id: string, parentId: string | null): Channel {
+  const { name, kind = 'text', archived = false, locked = false, overwrites = [] } = option;
+  return { id, name, kind, parentId, archived, locked, overwrites };
 }

@@ -26,12 +26,12 @@ describe('the command box', () => {
   const problem = '#problem';
 
   test.each([
-    ['plain text', 'hello there', 'Here only commands work. Type / to see the commands.'],
+    ['a message of 2,001 characters', 'x'.repeat(2001), 'A message may have at most 2000 characters; this has 2001.'],
     ['an unknown command', '/nosuch sullivan', 'There is no command /nosuch. Type / to see the commands.'],
     ['an unknown command alone', '/nosuch', 'There is no command /nosuch. Type / to see the commands.'],
     ['a missing option', '/when ', '/when needs “event”'],
     ['6,001 characters', `/who ${'x'.repeat(6001)}`, '“name” may have at most 6000 characters; this has 6001.'],
-  ])('GIVEN %s and Enter THEN a message says what is wrong and nothing is sent', async (_what, typed, said) => {
+  ])('after %s and Enter says what is wrong and sends nothing', async (_what, typed, said) => {
     await using window = await openWindow(browser, url);
     await window.line.fill(typed);
     await window.page.keyboard.press('Enter');
@@ -40,15 +40,7 @@ describe('the command box', () => {
     expect(await window.messages.count()).toBe(0);
   });
 
-  test('GIVEN a forgotten slash THEN the command is offered, and one click puts it into the box', async () => {
-    await using window = await openWindow(browser, url);
-    await window.line.fill('who sullivan');
-    await window.page.keyboard.press('Enter');
-    await window.page.getByRole('button', { name: '/who sullivan' }).last().click();
-    expect(await window.field('name').inputValue()).toBe('sullivan');
-  });
-
-  test('GIVEN the first letters of a choice and Enter THEN it is taken, and the next Enter sends', async () => {
+  test('takes a choice after its first letters and Enter, and sends it at the next Enter', async () => {
     await using window = await openWindow(browser, url, { as: 'moderator' });
     const { page, line, messages } = window;
     await line.click();
@@ -60,7 +52,7 @@ describe('the command box', () => {
     await messages.getByText('Nothing has been pinned here with Sitrep.').waitFor();
   });
 
-  test('GIVEN the list of commands THEN arrows move, Tab takes, Escape closes, Backspace goes back', async () => {
+  test('lists commands: arrows move, Tab takes, Escape closes, Backspace goes back', async () => {
     await using window = await openWindow(browser, url);
     const { page, line, options } = window;
     await line.fill('/');
@@ -97,7 +89,7 @@ describe('the command box', () => {
     expect(await line.evaluate((input) => input === document.activeElement)).toBe(true);
   });
 
-  test('GIVEN a command without options chosen with the mouse THEN Enter sends it', async () => {
+  test('sends a command without options, chosen with the mouse, at Enter', async () => {
     await using window = await openWindow(browser, url);
     await window.line.fill('/');
     await window.options.filter({ hasText: '/sources' }).click();
@@ -105,7 +97,7 @@ describe('the command box', () => {
     await window.messages.getByText('News article').first().waitFor();
   });
 
-  test('GIVEN a field without text THEN the most important are suggested, and Tab takes the first', async () => {
+  test('suggests the most important for a field without text, and Tab takes the first', async () => {
     await using window = await openWindow(browser, url);
     await window.line.click();
     await window.page.keyboard.type('/who ');
@@ -115,7 +107,7 @@ describe('the command box', () => {
     expect(await window.field('name').inputValue()).toBe(first);
   });
 
-  test('GIVEN answers that overtake each other THEN only the newest suggestions are shown', async () => {
+  test('shows only the newest suggestions where answers overtake each other', async () => {
     await using window = await openWindow(browser, url);
     const { page, options } = window;
     const held = Promise.withResolvers<void>();
@@ -135,7 +127,7 @@ describe('the command box', () => {
     expect(await options.filter({ hasText: 'Blinken' }).count()).toBeGreaterThan(0);
   });
 
-  test('GIVEN a command mention in an answer WHEN it is clicked THEN the command stands in the box', async () => {
+  test('holds a command after its mention in an answer is clicked', async () => {
     await using window = await openWindow(browser, url);
     await window.line.click();
     await window.page.keyboard.type('/help');

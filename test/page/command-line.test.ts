@@ -5,7 +5,6 @@ import {
   readLine,
   readOptions,
   runsWithoutOptions,
-  withSlash,
 } from '../../src/standin/page/command-line.js';
 import type { Command } from '../../src/standin/page/types.ts';
 
@@ -87,7 +86,7 @@ describe('what a typed line means', () => {
     expect(readOptions(find, rest)).toEqual(expected);
   });
 
-  test('GIVEN a command without options WHEN text follows THEN there is nowhere to put it', () => {
+  test('have nowhere to put text behind a command without options', () => {
     expect(readOptions(sources, 'all of them')).toEqual({});
   });
 });
@@ -114,11 +113,6 @@ describe('sub-commands', () => {
     ['brief', ['pin brief']],
   ])('are listed for /%s', (typed, names) => {
     expect(matchCommands([pin, pins], typed).map((command) => command.name)).toEqual(names);
-  });
-
-  test('GIVEN a forgotten slash THEN a whole sub-command is offered, a group alone is not', () => {
-    expect(withSlash([pin], 'pin brief gaza')).toBe('/pin brief gaza');
-    expect(withSlash([pin], 'pin')).toBeUndefined();
   });
 });
 
@@ -163,20 +157,11 @@ describe('options before they are sent', () => {
     expect(checkOptions(command, values)).toEqual({ ok: false, option, message });
   });
 
-  test('GIVEN ten emoji WHEN ten characters are allowed THEN they pass, because Discord counts code points', () => {
+  test('ten emoji are ten characters, because Discord counts code points', () => {
     expect(checkOptions(who, { name: '😀'.repeat(10) })).toMatchObject({ ok: true });
   });
 });
 
 test('a command runs without options when none is required', () => {
   expect([who, facts, sources, find].map(runsWithoutOptions)).toEqual([false, true, true, false]);
-});
-
-test.each([
-  ['who sullivan', '/who sullivan'],
-  ['Facts hostages', '/Facts hostages'],
-  ['hello', undefined],
-  ['', undefined],
-])('a forgotten slash: %j → %j', (text, expected) => {
-  expect(withSlash(commands, text)).toBe(expected);
 });

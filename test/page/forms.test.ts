@@ -60,7 +60,7 @@ function menuBot(menu: MenuOptions): { readonly behaviour: Behaviour; readonly c
 }
 
 describe('a select menu in a message', () => {
-  test('GIVEN one may be chosen WHEN it is clicked THEN it is sent at once', async () => {
+  test('sends a single choice at once', async () => {
     const { behaviour, choices } = menuBot({});
     await using scene = await openScene(behaviour);
     await using window = await openWindow(browser, scene.standin.url);
@@ -74,7 +74,7 @@ describe('a select menu in a message', () => {
     expect(window.faults).toEqual([]);
   });
 
-  test('GIVEN several may be chosen WHEN the list closes THEN the choice is sent, once, in the order of the menu', async () => {
+  test('sends several choices once, in menu order, when it closes', async () => {
     const { behaviour, choices } = menuBot({ min_values: 1, max_values: 2, defaults: ['Blue'] });
     await using scene = await openScene(behaviour);
     await using window = await openWindow(browser, scene.standin.url);
@@ -103,7 +103,7 @@ describe('a select menu in a message', () => {
     expect(window.faults).toEqual([]);
   });
 
-  test('GIVEN too few are chosen, or the same as before WHEN the list closes THEN nothing is sent', async () => {
+  test('sends nothing where too few are chosen, or the same as before', async () => {
     const { behaviour, choices } = menuBot({ min_values: 1, max_values: 3, defaults: ['Red'] });
     await using scene = await openScene(behaviour);
     await using window = await openWindow(browser, scene.standin.url);
@@ -124,7 +124,7 @@ describe('a select menu in a message', () => {
     expect(await window.messages.locator('[aria-busy=true]').count()).toBe(0);
   });
 
-  test('GIVEN a disabled menu THEN it does not open', async () => {
+  test('does not open where it is disabled', async () => {
     await using scene = await openScene(menuBot({ disabled: true }).behaviour);
     await using window = await openWindow(browser, scene.standin.url);
     await type(window, '/ask anything');
@@ -134,7 +134,7 @@ describe('a select menu in a message', () => {
     expect(await window.options.count()).toBe(0);
   });
 
-  test('GIVEN an open list WHEN the message changes THEN the list stays until it is closed', async () => {
+  test('stays open while its message changes', async () => {
     const asked = Promise.withResolvers<ChatInputCommandInteraction>();
     const { behaviour, choices } = menuBot({ max_values: 3 });
     await using scene = await openScene({
@@ -187,7 +187,7 @@ const LINE_MODAL: APIModalInteractionResponseCallbackData = {
 };
 
 describe('a dialog', () => {
-  test('GIVEN a dialog that is filled in THEN it says what is wrong, counts, and sends all fields', async () => {
+  test('says what is wrong, counts characters, and sends all fields', async () => {
     const submitted: unknown[] = [];
     await using scene = await openScene({
       command: (interaction) => interaction.showModal(LINE_MODAL),
@@ -230,20 +230,19 @@ describe('a dialog', () => {
     expect(window.faults).toEqual([]);
   });
 
-  test('GIVEN the bot does not answer THEN the dialog says so, keeps what was typed, and can be sent again', async () => {
+  test('keeps what was typed where the bot does not answer, and can be sent again', async () => {
     let answers = false;
-    await using scene = await openScene(
-      {
-        command: (interaction) => interaction.showModal(LINE_MODAL),
-        submit: (interaction) => answers && interaction.reply(`Got ${interaction.fields.getTextInputValue('text')}.`),
-      },
-      { standin: { deadlineMs: 400 } },
-    );
+    await using scene = await openScene({
+      command: (interaction) => interaction.showModal(LINE_MODAL),
+      submit: (interaction) => answers && interaction.reply(`Got ${interaction.fields.getTextInputValue('text')}.`),
+    });
     await using window = await openWindow(browser, scene.standin.url);
     await type(window, '/ask anything');
     const dialog = window.page.getByRole('dialog', { name: 'Add a line' });
     await dialog.getByRole('textbox').fill('my line');
     await dialog.getByRole('button', { name: 'Submit' }).click();
+    await expect.poll(() => scene.standin.traffic.gateway('INTERACTION_CREATE').length).toBe(2);
+    scene.standin.faults.passDeadlines();
     await dialog.getByRole('alert').getByText('the application did not respond').waitFor();
     expect(await dialog.getByRole('textbox').inputValue()).toBe('my line');
     answers = true;
@@ -252,7 +251,7 @@ describe('a dialog', () => {
     expect(await dialog.isVisible()).toBe(false);
   });
 
-  test.each(['Escape', 'Cancel'])('GIVEN %s THEN the dialog closes and nothing is sent', async (way) => {
+  test.each(['Escape', 'Cancel'])('closes with %s and sends nothing', async (way) => {
     let submitted = 0;
     await using scene = await openScene({
       command: (interaction) => interaction.showModal(LINE_MODAL),
@@ -291,7 +290,7 @@ const PIN: RESTPostAPIApplicationCommandsJSONBody = {
 const KEEP: RESTPostAPIApplicationCommandsJSONBody = { type: 3, name: 'Keep this' };
 
 describe('commands with sub-commands, and commands of messages', () => {
-  test('GIVEN sub-commands THEN each is listed with its options and suggestions, and runs', async () => {
+  test('sub-commands are listed with their options and suggestions, and run', async () => {
     const ran: unknown[] = [];
     await using scene = await openScene(
       {
@@ -335,7 +334,7 @@ describe('commands with sub-commands, and commands of messages', () => {
     expect(window.faults).toEqual([]);
   });
 
-  test('GIVEN a command for moderators THEN a member does not see it', async () => {
+  test('a command for moderators is hidden from a member', async () => {
     await using scene = await openScene({}, { commands: [PIN, ASK] });
     await using window = await openWindow(browser, scene.standin.url, { as: 'member' });
     await window.line.fill('/');
@@ -345,7 +344,7 @@ describe('commands with sub-commands, and commands of messages', () => {
     await window.page.getByRole('alert').getByText('There is no command /pin.').waitFor();
   });
 
-  test('GIVEN a command of messages THEN the menu of a message has it, by button, keyboard and right click', async () => {
+  test('a command on messages is in the menu of a message, by button, keyboard and right click', async () => {
     const kept: string[] = [];
     await using scene = await openScene(
       {
@@ -366,6 +365,7 @@ describe('commands with sub-commands, and commands of messages', () => {
     await more.focus();
     await page.keyboard.press('Enter');
     const apps = page.getByRole('menuitem', { name: 'Apps' });
+    await page.keyboard.press('ArrowDown');
     expect(await apps.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -387,7 +387,7 @@ describe('commands with sub-commands, and commands of messages', () => {
       0,
     );
     await more.click();
-    expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Apps']);
+    expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Reply', 'Apps']);
     expect(window.faults).toEqual([]);
   });
 });

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Block } from '../../src/standin/page/markdown.js';
-import { parseMarkdown } from '../../src/standin/page/markdown.js';
-import type { Inline } from '../../src/standin/page/markdown-inline.js';
-import { safeAddress } from '../../src/standin/page/markdown-inline.js';
+import type { Block, Inline } from '../../src/standin/page/markdown.js';
+import { parseMarkdown, safeAddress } from '../../src/standin/page/markdown.js';
 
 /** A tree in one line: `strong(a em(b))`, so that a table row shows what it expects. */
 function brief(nodes: readonly Inline[]): string {
@@ -161,13 +159,13 @@ describe('blocks', () => {
 
 describe('hostile text', () => {
   test.each(['<img src=x onerror=alert(1)>', '<script>alert(1)</script>', '&lt;b&gt;', '<a href="javascript:x">y</a>'])(
-    'GIVEN %s THEN it stays plain text',
+    '%s stays plain text',
     (source) => {
       expect(parseMarkdown(source)).toEqual([{ type: 'paragraph', children: [{ type: 'text', text: source }] }]);
     },
   );
 
-  test('GIVEN every style inside another THEN all are read', () => {
+  test('every style inside another is read', () => {
     expect(read('||~~**__*_x_*__**~~||')).toEqual(['spoiler(strike(strong(underline(em(em(x))))))']);
   });
 
@@ -180,11 +178,11 @@ describe('hostile text', () => {
     ['addresses', 'https://', ''],
     ['backslashes', '\\', ''],
     ['indented items', '- a\n ', ''],
-  ])('GIVEN a thousand of %s THEN it is read to the end', (_name, open, close) => {
+  ])('a thousand of %s are read to the end', (_name, open, close) => {
     expect(read(`${open.repeat(1000)}x${close.repeat(1000)}`).join()).toContain('x');
   });
 
-  test('GIVEN any text WHEN read THEN every address is http or https, and no letter is lost', () => {
+  test('in any text every address is http or https, and no letter is lost', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '**',

@@ -32,7 +32,7 @@ describe('a newcomer at the page', () => {
     expect(member.faults).toEqual([]);
   });
 
-  test('GIVEN the stand-in of npm start THEN the bot has the rights that its invite link asks for', () => {
+  test('meets a bot with the permissions that its invite link asks for', () => {
     const [server] = app.standin?.traffic.gateway('GUILD_CREATE') ?? [];
     const { ViewChannel, SendMessages, SendMessagesInThreads, ReadMessageHistory, PinMessages } = PermissionFlagsBits;
     const permissions = ViewChannel | SendMessages | SendMessagesInThreads | ReadMessageHistory | PinMessages;
@@ -40,7 +40,7 @@ describe('a newcomer at the page', () => {
     expect(server?.payload.d).toMatchObject({ roles: expect.arrayContaining([expect.objectContaining(role)]) });
   });
 
-  test('GIVEN an empty channel WHEN an example is clicked THEN its answer comes', async () => {
+  test('gets an answer by a click on an example', async () => {
     const { page, messages } = member;
     await page.getByRole('heading', { name: 'Welcome to #situation' }).waitFor();
     expect(await page.locator('#examples button').allTextContents()).toEqual([
@@ -61,7 +61,7 @@ describe('a newcomer at the page', () => {
     ['/facts', 'Next', 'Proof'],
     ['/sources', 'News article', 'Publisher'],
     ['/help', '/who', 'cited'],
-  ])('GIVEN %s typed as one line and Enter THEN the answer comes', async (line, first, second) => {
+  ])('gets an answer to %s typed as one line', async (line, first, second) => {
     const { page, messages } = member;
     await page.keyboard.type(line);
     await page.keyboard.press('Enter');
@@ -118,7 +118,7 @@ describe('a newcomer at the page', () => {
     await page.reload();
     await messages.nth(2).waitFor();
     expect(await messages.count()).toBe(3);
-    expect(await page.getByRole('radio', { name: 'Member' }).isChecked()).toBe(true);
+    expect(await page.getByRole('radio', { name: 'Member', exact: true }).isChecked()).toBe(true);
 
     // The same window can act as the other one.
     await page.getByText('Moderator', { exact: true }).click();
@@ -141,7 +141,7 @@ describe('a newcomer at the page', () => {
     expect(other.faults).toEqual([]);
   });
 
-  test('GIVEN two people of one role WHEN one is picked by keyboard THEN the focus stays on the next button', async () => {
+  test('keeps the focus in the message after picking one of two people by keyboard', async () => {
     const { page, messages } = member;
     await page.keyboard.type('/who national security adviser');
     await page.keyboard.press('Enter');
@@ -154,7 +154,7 @@ describe('a newcomer at the page', () => {
     expect(await page.evaluate(() => document.activeElement?.closest('article') !== null)).toBe(true);
   });
 
-  test('GIVEN pages of facts WHEN Next is pressed THEN the focus stays on it', async () => {
+  test('keeps the focus on Next while paging', async () => {
     const { page, messages } = member;
     await page.keyboard.type('/facts');
     await page.keyboard.press('Enter');
@@ -165,7 +165,7 @@ describe('a newcomer at the page', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/Next|Previous/);
   });
 
-  test('GIVEN a phone THEN nothing is wider than the screen, and all still works', async () => {
+  test('has everything within the screen of a phone', async () => {
     await using phone = await openWindow(browser, url, { width: 360, height: 640 });
     await phone.line.click();
     await phone.page.keyboard.type('/who sullivan');
@@ -178,7 +178,7 @@ describe('a newcomer at the page', () => {
     expect(phone.faults).toEqual([]);
   });
 
-  test('GIVEN a zoom of 200% on a small screen THEN there is still room to read and type', async () => {
+  test('has room to read and type at a zoom of 200% on a small screen', async () => {
     await using zoomed = await openWindow(browser, url, { width: 640, height: 360 });
     await zoomed.line.click();
     await zoomed.page.keyboard.type('/facts hostages');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { choosePerson, personQuery } from '../../src/standin/page/people.js';
+import { choosePerson, personQuery } from '../../src/standin/page/names.js';
 
-const member = { id: '11', name: 'Member', moderator: false };
-const moderator = { id: '12', name: 'Moderator', moderator: true };
+const member = { id: '11', name: 'Member', moderator: false, direct_id: '21' };
+const moderator = { id: '12', name: 'Moderator', moderator: true, direct_id: '22' };
 const people = [member, moderator];
 
 test.each([
@@ -12,11 +12,11 @@ test.each([
   ['moderator', moderator],
   ['MEMBER', member],
   ['nobody', member],
-])('GIVEN ?as=%s THEN that person acts, and the first where nobody fits', (wanted, expected) => {
+])('?as=%s chooses that person, and the first where nobody matches', (wanted, expected) => {
   expect(choosePerson(people, wanted)).toBe(expected);
 });
 
-test('GIVEN two people of one name THEN the address tells them apart by id', () => {
+test('the address tells two people of one name apart by id', () => {
   const twin = { ...member, id: '13' };
   expect(personQuery(people, moderator)).toBe('moderator');
   expect(personQuery([member, twin], twin)).toBe('13');

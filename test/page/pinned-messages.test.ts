@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 /** A bot that may pin. */
-const openPinningScene = () => openScene({}, { standin: { botPermissions: PERMISSION.pinMessages } });
+const openPinningScene = () => openScene({}, { standin: { botPermissions: PERMISSION.PinMessages } });
 
 const panelOf = ({ page }: Window) => page.getByRole('dialog', { name: 'Pinned messages' });
 
@@ -22,7 +22,7 @@ async function openPanel(window: Window) {
 }
 
 describe('the pinned messages of a channel', () => {
-  test('GIVEN messages that are pinned, changed and unpinned THEN the panel follows, newest first', async () => {
+  test('are shown newest first, and follow pins, edits and removals', async () => {
     await using scene = await openPinningScene();
     const { standin, client } = scene;
     const post = async (content: string) => {
@@ -55,7 +55,7 @@ describe('the pinned messages of a channel', () => {
     expect(window.faults).toEqual([]);
   });
 
-  test('GIVEN a narrow window and an edited pin THEN Jump covers nothing of its head', async () => {
+  test('leave room for Jump in a narrow window', async () => {
     await using scene = await openPinningScene();
     const { standin, client } = scene;
     const path = `/channels/${standin.ids.channel}/messages` as const;
@@ -70,7 +70,7 @@ describe('the pinned messages of a channel', () => {
     expect(edited.x + edited.width <= jump.x || edited.y >= jump.y + jump.height).toBe(true);
   });
 
-  test('GIVEN a pinned message further up THEN Jump and the line in the channel lead to it', async () => {
+  test('are reached by Jump and by the line in the channel', async () => {
     await using scene = await openPinningScene();
     const { standin, client } = scene;
     const path = `/channels/${standin.ids.channel}/messages` as const;
@@ -96,7 +96,7 @@ describe('the pinned messages of a channel', () => {
     expect(window.faults).toEqual([]);
   });
 
-  test('GIVEN a moderator THEN the menu of a message pins, unpins and deletes it by hand', async () => {
+  test('can be pinned, unpinned and deleted by a moderator from the menu', async () => {
     await using scene = await openPinningScene();
     const { standin, client } = scene;
     await client.rest.post(`/channels/${standin.ids.channel}/messages`, { body: { content: 'a message' } });
@@ -116,7 +116,7 @@ describe('the pinned messages of a channel', () => {
     expect(window.faults).toEqual([]);
   });
 
-  test('GIVEN a phone THEN the panel and the menu are no wider than the screen', async () => {
+  test('fit the screen of a phone, and so does the menu', async () => {
     await using scene = await openPinningScene();
     const { standin, client } = scene;
     const path = `/channels/${standin.ids.channel}/messages` as const;
@@ -135,7 +135,7 @@ describe('the pinned messages of a channel', () => {
   });
 });
 
-test('GIVEN several channels THEN each shows its own messages and pins, and a reload stays there', async () => {
+test('each channel shows its own messages and pins, and a reload stays there', async () => {
   await using scene = await openScene({}, { standin: { channels: [{ name: 'other', kind: 'text' }] } });
   const { standin, client } = scene;
   await using window = await openWindow(browser, standin.url);

@@ -166,7 +166,7 @@ test('from a brief to a pin that follows the facts on disk, to its end', async (
   expect(window.faults).toEqual([]);
 });
 
-test('GIVEN pins that ask WHEN a fact of a pinned answer is corrected THEN the pin asks, and a moderator decides', async () => {
+test('a pin asks after a correction of its fact, and a moderator decides', async () => {
   await using folder = await openFolder();
   await using sitrep = startOn(folder.path, { SITREP_PIN_UPDATES: 'ask' });
   const url = await addressOf(sitrep);
@@ -183,6 +183,7 @@ test('GIVEN pins that ask WHEN a fact of a pinned answer is corrected THEN the p
   await member.messages.first().getByRole('button', { name: 'Message actions' }).click();
   await member.page.getByRole('menuitem', { name: 'Apps' }).click();
   expect(await member.page.getByRole('menuitem').allTextContents()).toEqual([
+    'Reply',
     'Apps',
     'No app has a command for messages',
   ]);

@@ -31,7 +31,7 @@ describe("Discord's timestamp styles", () => {
     expect(formatTimestamp(NOW / 1000 + seconds, 'R', clock)).toBe(expected);
   });
 
-  test('GIVEN a time outside the range of dates THEN it says so', () => {
+  test('a time outside the range of dates is named as such', () => {
     expect(formatTimestamp(9_999_999_999_999, 'f', clock)).toBe('Invalid date');
   });
 });

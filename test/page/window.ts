@@ -6,7 +6,7 @@ export interface Window extends AsyncDisposable {
   readonly page: Page;
   /** Script errors, dialogs, and requests to anything but the stand-in. A test expects none. */
   readonly faults: readonly string[];
-  /** The command box in either of its forms: the line, or the first field of a chosen command. */
+  /** The message box as one line of text. */
   readonly line: Locator;
   field(name: string): Locator;
   /** Messages in the channel, oldest first. */
@@ -19,6 +19,8 @@ export interface WindowOptions {
   readonly width?: number;
   readonly height?: number;
   readonly scale?: number;
+  /** What the system prefers; dark where absent. */
+  readonly colorScheme?: 'light' | 'dark';
   /** Whether to wait until a command can be sent; true where absent. */
   readonly ready?: boolean;
 }
@@ -29,11 +31,12 @@ export async function openWindow(browser: Browser, url: string, options: WindowO
     viewport: { width: options.width ?? 1100, height: options.height ?? 800 },
     deviceScaleFactor: options.scale ?? 1,
     locale: 'en-GB',
+    colorScheme: options.colorScheme ?? 'dark',
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   // Within a test's own time limit, so that a failure names the element it waited for.
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(120_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
   page.on('console', (message) => {
@@ -52,7 +55,7 @@ export async function openWindow(browser: Browser, url: string, options: WindowO
   return {
     page,
     faults,
-    line: page.getByRole('combobox', { name: 'Command, starting with a slash' }),
+    line: page.getByRole('combobox', { name: 'Message, or a command that starts with a slash' }),
     field: (name) => page.getByRole('combobox', { name: new RegExp(`^${name}:`) }),
     messages: page.getByRole('log').getByRole('article'),
     options: page.getByRole('listbox').getByRole('option'),

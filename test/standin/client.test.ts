@@ -10,8 +10,8 @@ const share = {
 const card = (text: string) =>
   ({ type: ComponentType.Container, components: [{ type: ComponentType.TextDisplay, content: text }] }) as const;
 
-describe('GIVEN an unmodified discord.js client', () => {
-  test('WHEN a person uses a command, its suggestions and its buttons THEN everything said conforms to the published schemas', async () => {
+describe('an unmodified discord.js client', () => {
+  test('and the stand-in say only what the published schemas allow', async () => {
     await using scene = await openScene({
       suggest: (typed) => [{ name: `About ${typed}`, value: typed }],
       command: async (interaction) => {

@@ -136,7 +136,7 @@ const rows: Row[] = [
   ['contexts not empty', command({ contexts: [0] }), command({ contexts: [] }), 'contexts[BASE_TYPE_BAD_LENGTH]'],
 ];
 
-describe('GIVEN a command at a limit THEN it passes, and one beyond it is refused with the path', () => {
+describe('a command at a limit is accepted, and one beyond it is refused with the path', () => {
   test.each(rows)('%s', async (_, fits, over, error) => {
     await using standin = await open();
     const refused = await call(standin, 'PUT', at(standin), [over]);
@@ -147,8 +147,8 @@ describe('GIVEN a command at a limit THEN it passes, and one beyond it is refuse
   });
 });
 
-describe('GIVEN commands are registered', () => {
-  test('WHEN the list is overwritten THEN same names keep their ids, and only what changed gets a new version', async () => {
+describe('registered commands', () => {
+  test('keep their ids when the list is overwritten, and only changed ones get a new version', async () => {
     await using standin = await open();
     const put = async (...list: object[]) => {
       const { body } = await call(standin, 'PUT', at(standin), list);
@@ -166,7 +166,7 @@ describe('GIVEN commands are registered', () => {
     expect([ask?.id, who?.id]).not.toContain(help?.id);
   });
 
-  test('WHEN two in a list share name and type THEN the second is refused and nothing changes', async () => {
+  test('are not changed by a list in which two share name and type', async () => {
     await using standin = await open();
     await call(standin, 'PUT', at(standin), [command()]);
     const refused = await call(standin, 'PUT', at(standin), [command({ name: 'x' }), command({ name: 'x' })]);
@@ -174,7 +174,7 @@ describe('GIVEN commands are registered', () => {
     expect((await call(standin, 'GET', at(standin))).body).toMatchObject([{ name: 'ask' }]);
   });
 
-  test('WHEN one is posted, read, patched and deleted THEN each answers as Discord does', async () => {
+  test('can be posted, read, patched and deleted one by one', async () => {
     await using standin = await open();
     const created = await call(standin, 'POST', at(standin), command());
     expect(created.status).toBe(201);
@@ -186,7 +186,7 @@ describe('GIVEN commands are registered', () => {
     expect(await call(standin, 'GET', one)).toMatchObject({ status: 404, body: { code: 10063 } });
   });
 
-  test('WHEN renamed to a name that is taken THEN 40041', async () => {
+  test('cannot take the name of another (40041)', async () => {
     await using standin = await open();
     await call(standin, 'POST', at(standin), command());
     const other = await call(standin, 'POST', at(standin), command({ name: 'other' }));
@@ -194,7 +194,7 @@ describe('GIVEN commands are registered', () => {
     expect(renamed).toMatchObject({ status: 400, body: { code: 40041 } });
   });
 
-  test('WHEN the list is read THEN translations come only when asked for', async () => {
+  test('are listed with translations only on request', async () => {
     await using standin = await open();
     await call(standin, 'PUT', at(standin), [
       command({ description_localizations: { de: 'Fragt' }, options: [option()] }),
@@ -205,7 +205,7 @@ describe('GIVEN commands are registered', () => {
     expect(whole).toHaveProperty('description_localizations', { de: 'Fragt' });
   });
 
-  test('WHEN 100 are there THEN one more is refused with 30032', async () => {
+  test('are at most 100 (30032)', async () => {
     await using standin = await open();
     const list = many(100, (n) => command({ name: `c${n}` }));
     expect((await call(standin, 'PUT', at(standin), list)).status).toBe(200);
@@ -215,7 +215,7 @@ describe('GIVEN commands are registered', () => {
     });
   });
 
-  test('WHEN 200 were created in a day THEN the next is refused with 30034, and allowed again a day later', async () => {
+  test('can be created 200 times a day (30034)', async () => {
     let nowMs = Date.UTC(2026, 0, 1);
     const standin = await startStandin({ now: () => nowMs });
     await using _ = { [Symbol.asyncDispose]: () => standin.close() };
@@ -236,7 +236,7 @@ describe('GIVEN commands are registered', () => {
     expect(await call(standin, 'PUT', at(standin), [command()])).toMatchObject({ status: 200 });
   });
 
-  test('WHEN registered for the one server THEN they carry its id; another server gives 50001', async () => {
+  test('carry the server’s id where registered for it; another server gives 50001', async () => {
     await using standin = await open();
     const inGuild = (guild: string) => `/applications/${standin.ids.application}/guilds/${guild}/commands`;
     const { body } = await call(standin, 'PUT', inGuild(standin.ids.guild), [command()]);

@@ -29,8 +29,8 @@ function event(name: string, change: (d: Record<string, unknown>) => Record<stri
 const reply = (data: unknown) => rest('POST', CALLBACK, () => ({ body: { type: 4, data } }));
 const COMMANDS = '/applications/{application_id}/commands';
 
-describe('GIVEN traffic that conforms', () => {
-  test('WHEN it is checked THEN nothing is reported', () => {
+describe('traffic that conforms', () => {
+  test('has no problems', () => {
     expect(checkTraffic(entries)).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe('GIVEN traffic that conforms', () => {
   });
 });
 
-describe('GIVEN one thing broken WHEN it is checked THEN exactly that is reported', () => {
+describe('the check reports exactly', () => {
   const broken: [name: string, entry: TrafficEntry, says: RegExp][] = [
     ['a content of 2,001 characters', reply({ content: 'x'.repeat(2001) }), /request: \.data\.content/],
     ['content that is no text', reply({ content: 7 }), /request: \.data\.content/],

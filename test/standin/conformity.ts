@@ -72,6 +72,7 @@ const ROUTES: Readonly<Record<string, RouteShapes>> = {
   'POST /webhooks/{webhook_id}/{webhook_token}': { request: 'IncomingWebhookRequestPartial', ...message },
   ...WEBHOOK_MESSAGE_ROUTES('/webhooks/{webhook_id}/{webhook_token}/messages/@original'),
   ...WEBHOOK_MESSAGE_ROUTES('/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}'),
+  'POST /users/@me/channels': { request: 'CreatePrivateChannelRequest', answers: { 200: 'PrivateChannelResponse' } },
   'GET /channels/{channel_id}': {
     request: 'nothing',
     answers: { 200: ['GuildChannelResponse', 'PrivateChannelResponse', 'ThreadResponse'] },
@@ -104,6 +105,17 @@ export const KNOWN_GAPS: readonly {
     mend: (_, value) => withZ(value),
   },
   {
+    side: 'event',
+    reason:
+      'A forward has a reference of type 1, as the documentation says; the generated schema knows replies (0) only.',
+    mend: asReply,
+  },
+  {
+    side: 'answer',
+    reason: 'The same in answers of REST.',
+    mend: asReply,
+  },
+  {
     side: 'request',
     reason: 'discord.js sends permissions as a decimal string, as the documentation says; the file says number.',
     mend: (key, value) =>
@@ -116,6 +128,11 @@ export const KNOWN_GAPS: readonly {
     mend: (key, value) => ((key === 'enforce_nonce' || key === 'tts') && value === false ? undefined : value),
   },
 ];
+
+function asReply(key: string, value: unknown): unknown {
+  const isForward = key === 'message_reference' && typeof value === 'object' && value !== null && 'type' in value;
+  return isForward && value.type === 1 ? { ...value, type: 0 } : value;
+}
 
 function withZ(value: unknown): unknown {
   return typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/.test(value)

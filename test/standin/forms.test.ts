@@ -13,7 +13,7 @@ const BUILDER = { name: 'build', description: 'Opens a builder' };
 const PIN = {
   name: 'pin',
   description: 'Pins',
-  default_member_permissions: String(PERMISSION.pinMessages),
+  default_member_permissions: String(PERMISSION.PinMessages),
   options: [
     {
       type: 1,
@@ -55,7 +55,7 @@ interface Bot extends Pick<Behaviour, 'suggest'> {
 /** A stand-in with a client that answers commands, components and modals, and whose commands are registered. */
 async function open(bot: Bot, commands: readonly object[] = [BUILDER]): Promise<Scene> {
   const scene = await openScene(bot.suggest ? { suggest: bot.suggest } : {}, {
-    standin: { deadlineMs: 400, botPermissions: PERMISSION.pinMessages },
+    standin: { botPermissions: PERMISSION.PinMessages },
   });
   const route = `/applications/${scene.standin.ids.application}/commands`;
   await call(scene.standin, 'PUT', route, commands);
@@ -73,8 +73,8 @@ const post = async (scene: Scene, components: readonly object[]) => {
   return { id: String(body.id) };
 };
 
-describe('GIVEN a select menu', () => {
-  test('WHEN a person chooses THEN the bot gets the values in the menu’s order and answers', async () => {
+describe('a select menu', () => {
+  test('sends the chosen values in the order of the menu', async () => {
     await using scene = await open({
       component: (i) => i.isStringSelectMenu() && i.update({ content: `${i.customId}: ${i.values.join('+')}` }),
     });
@@ -89,13 +89,13 @@ describe('GIVEN a select menu', () => {
     ['one value twice', ['a', 'a'], /once/],
     ['too few', [], /1 to 2 values/],
     ['too many', ['a', 'b', 'c'], /1 to 2 values/],
-  ])('WHEN the person chooses %s THEN it is refused', async (_, values, says) => {
+  ])('refuses the choice of %s', async (_, values, says) => {
     await using scene = await open({});
     const message = await post(scene, [row(MENU)]);
     await expect(scene.standin.person('member').choose(message, 'facts', values)).rejects.toThrow(says);
   });
 
-  test('WHEN it is disabled or not there THEN it is refused', async () => {
+  test('cannot be used where it is disabled or missing', async () => {
     await using scene = await open({});
     const member = scene.standin.person('member');
     const message = await post(scene, [row({ ...MENU, disabled: true })]);
@@ -111,7 +111,7 @@ describe('GIVEN a select menu', () => {
       { max_values: 1, options: MENU.options.map((o) => ({ ...o, default: true })) },
       'options',
     ],
-  ])('WHEN the bot sends one with %s THEN 50035', async (_, change, at) => {
+  ])('with %s is refused with 50035', async (_, change, at) => {
     await using scene = await open({});
     const refused = await sent(scene, { content: 'x', components: [row({ ...MENU, ...change })] });
     expect(refused).toMatchObject({ status: 400, body: { code: 50035 } });
@@ -119,10 +119,10 @@ describe('GIVEN a select menu', () => {
   });
 });
 
-describe('GIVEN a bot that opens a modal', () => {
+describe('a modal', () => {
   const values = { Line: 'A line', Topics: ['b'] };
 
-  test('WHEN it is submitted after a command THEN the bot gets every field and answers', async () => {
+  test('that a command opened brings the bot every field', async () => {
     await using scene = await open({
       command: (i) => i.showModal(NOTE as never),
       submitted: (i) =>
@@ -150,7 +150,7 @@ describe('GIVEN a bot that opens a modal', () => {
     await expect(member.submit(modal, values)).rejects.toThrow('has open');
   });
 
-  test('WHEN it came from a button THEN the message is in the submission and can be updated', async () => {
+  test('that a button opened brings its message, which can be updated', async () => {
     await using scene = await open({
       component: (i) => i.showModal(NOTE as never),
       submitted: (i) => i.isFromMessage() && i.update({ content: `updated ${i.message.id}` }),
@@ -169,7 +169,7 @@ describe('GIVEN a bot that opens a modal', () => {
     ['no line', { Topics: ['b'] }, /3 to 10 characters/],
     ['an unknown field', { ...values, Colour: 'red' }, /got "Colour"/],
     ['an unknown choice', { ...values, Topics: ['z'] }, /among: a, b, c/],
-  ])('WHEN %s is filled in THEN it is refused and stays open', async (_, filled, says) => {
+  ])('stays open where %s is filled in', async (_, filled, says) => {
     await using scene = await open({ command: (i) => i.showModal(NOTE as never), submitted: (i) => i.reply('done') });
     const member = scene.standin.person('member');
     const { modal } = await member.command('build');
@@ -178,18 +178,20 @@ describe('GIVEN a bot that opens a modal', () => {
     expect((await member.submit(modal, values)).message?.content).toBe('done');
   });
 
-  test('WHEN the bot does not answer the submission THEN it can be sent again, or closed', async () => {
+  test('can be sent again, or closed, where the bot does not answer the submission', async () => {
     await using scene = await open({ command: (i) => i.showModal(NOTE as never) });
     const member = scene.standin.person('member');
     const { modal } = await member.command('build');
     if (modal === undefined) throw new Error('Expected a modal.');
-    expect(await member.submit(modal, values)).toMatchObject({ failed: 'did not respond' });
-    expect(await member.submit(modal, values)).toMatchObject({ failed: 'did not respond' });
+    for (const attempt of [member.submit(modal, values), member.submit(modal, values)]) {
+      scene.standin.faults.passDeadlines();
+      expect(await attempt).toMatchObject({ failed: 'did not respond' });
+    }
     member.closeModal(modal);
     await expect(member.submit(modal, values)).rejects.toThrow('has open');
   });
 
-  test('WHEN it opens one after another answer, or on a submission THEN Discord refuses', async () => {
+  test('cannot be opened by a second answer or on a submission', async () => {
     const codes: unknown[] = [];
     const note = (error: { code?: unknown }) => codes.push(error.code);
     await using scene = await open({});
@@ -208,6 +210,7 @@ describe('GIVEN a bot that opens a modal', () => {
     const member = scene.standin.person('member');
     const { modal } = await member.command('build');
     if (modal === undefined) throw new Error('Expected a modal.');
+    await expect.poll(() => codes).toEqual([40060]);
     await member.submit(modal, values);
     expect(codes).toEqual([40060, 50035, 50035]);
   });
@@ -228,7 +231,7 @@ describe('GIVEN a bot that opens a modal', () => {
       'disabled',
     ],
     ['a button', { components: [row({ type: 2, style: 1, custom_id: 'b', label: 'B' })] }, 'components'],
-  ])('WHEN it has %s THEN 50035 and the answer is not spent', async (_, change, at) => {
+  ])('with %s is refused with 50035 and does not spend the answer', async (_, change, at) => {
     await using scene = await open({});
     const refusals: unknown[] = [];
     scene.client.on(Events.InteractionCreate, async (i) => {
@@ -244,8 +247,8 @@ describe('GIVEN a bot that opens a modal', () => {
   });
 });
 
-describe('GIVEN a command on a message', () => {
-  test('WHEN it is used on what another wrote THEN the bot gets the whole message and answers', async () => {
+describe('a command on a message', () => {
+  test('brings the bot the whole message of another person', async () => {
     await using scene = await open({}, [KEEP]);
     scene.client.on(Events.InteractionCreate, async (i) => {
       if (i.isMessageContextMenuCommand()) await i.reply(`kept ${i.targetId}: ${i.targetMessage.content}`);
@@ -262,7 +265,7 @@ describe('GIVEN a command on a message', () => {
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
   });
 
-  test('WHEN the message is private THEN there is no such command', async () => {
+  test('does not exist for a private message', async () => {
     await using scene = await open({ command: (i) => i.reply({ content: 'psst', flags: 64 }) }, [BUILDER, KEEP]);
     const member = scene.standin.person('member');
     const { message } = await member.command('build');
@@ -270,8 +273,8 @@ describe('GIVEN a command on a message', () => {
   });
 });
 
-describe('GIVEN a command with sub-commands, for those who may pin', () => {
-  test('WHEN one is used THEN its options are inside it, and so while typing', async () => {
+describe('a command with sub-commands, for those who may pin', () => {
+  test('nests the options inside the sub-command, also while a person types', async () => {
     await using scene = await open(
       {
         command: (i) => i.reply(`${i.options.getSubcommand()}: ${i.options.getString('topic')}`),
@@ -295,7 +298,7 @@ describe('GIVEN a command with sub-commands, for those who may pin', () => {
     await expect(moderator.command('pin map')).rejects.toThrow('got "map"');
   });
 
-  test('WHEN a member lacks the permission THEN they do not see it and are told', async () => {
+  test('is hidden from a member without the permission, who is told why', async () => {
     await using scene = await open({}, [PIN, BUILDER]);
     const { standin } = scene;
     await expect(standin.person('member').command('pin facts')).rejects.toThrow(
@@ -312,7 +315,7 @@ describe('GIVEN a command with sub-commands, for those who may pin', () => {
   });
 });
 
-test('GIVEN the page WHEN a modal is opened, filled in and sent there THEN its stream tells of each step', async () => {
+test('the page’s stream tells of each step of a modal', async () => {
   await using scene = await open({
     component: (i) => (i.isStringSelectMenu() ? i.showModal(NOTE as never) : undefined),
     submitted: (i) => i.reply({ content: 'done', flags: 64 }),

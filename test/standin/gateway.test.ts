@@ -60,8 +60,8 @@ async function login(standin: Standin, client: Client): Promise<void> {
   await ready;
 }
 
-describe('GIVEN a new connection', () => {
-  test('THEN HELLO comes first, heartbeats are acknowledged, READY and the server follow the identify', async () => {
+describe('a new connection', () => {
+  test('gets HELLO, acknowledged heartbeats, and after the identify READY and the server', async () => {
     await using standin = await open({ heartbeatIntervalMs: 40_000 });
     const bot = await connect(standin);
     expect((await bot.next((p) => p.op === 10)).d).toMatchObject({ heartbeat_interval: 40_000 });
@@ -87,7 +87,7 @@ describe('GIVEN a new connection', () => {
     ['intents that are no number', { intents: 'all' }, 4013],
     ['a shard beyond the count', { shard: [1, 1] }, 4010],
     ['a shard that is none', { shard: 'x' }, 4010],
-  ])('WHEN it identifies with %s THEN it is closed', async (_, more, code) => {
+  ])('that identifies with %s is closed', async (_, more, code) => {
     await using standin = await open();
     const bot = await connect(standin);
     await bot.next((p) => p.op === 10);
@@ -101,7 +101,7 @@ describe('GIVEN a new connection', () => {
     ['more than 4,096 bytes', JSON.stringify({ op: 1, d: 'x'.repeat(4096) }), 4002],
     ['a presence before the identify', JSON.stringify({ op: 3, d: {} }), 4003],
     ['an identify without data', JSON.stringify({ op: 2 }), 4002],
-  ])('WHEN it sends %s THEN it is closed', async (_, raw, code) => {
+  ])('that sends %s is closed', async (_, raw, code) => {
     await using standin = await open();
     const bot = await connect(standin);
     await bot.next((p) => p.op === 10);
@@ -109,7 +109,7 @@ describe('GIVEN a new connection', () => {
     expect(await bot.closed).toBe(code);
   });
 
-  test('WHEN it identifies twice THEN 4005', async () => {
+  test('that identifies twice is closed with 4005', async () => {
     await using standin = await open();
     const bot = await connect(standin);
     await bot.next((p) => p.op === 10);
@@ -118,13 +118,13 @@ describe('GIVEN a new connection', () => {
     expect(await bot.closed).toBe(4005);
   });
 
-  test('WHEN it asks for another version THEN 4012', async () => {
+  test('that asks for another version is closed with 4012', async () => {
     await using standin = await open();
     const bot = await connect(standin, '?v=8&encoding=json');
     expect(await bot.closed).toBe(4012);
   });
 
-  test('WHEN it sends more than 120 payloads a minute THEN 4008', async () => {
+  test('that sends more than 120 payloads a minute is closed with 4008', async () => {
     await using standin = await open({ now: () => 0 });
     const bot = await connect(standin);
     await bot.next((p) => p.op === 10);
@@ -132,13 +132,13 @@ describe('GIVEN a new connection', () => {
     expect(await bot.closed).toBe(4008);
   });
 
-  test('WHEN no heartbeat comes THEN 4009', async () => {
+  test('without heartbeats is closed with 4009', async () => {
     await using standin = await open({ heartbeatIntervalMs: 20 });
     const bot = await connect(standin);
     expect(await bot.closed).toBe(4009);
   });
 
-  test('WHEN identifies follow each other too soon THEN op 9', async () => {
+  test('that identifies too soon gets op 9', async () => {
     let nowMs = 0;
     await using standin = await open({ identifyIntervalMs: 5000, now: () => nowMs });
     const [one, two] = [await connect(standin), await connect(standin)];
@@ -155,7 +155,7 @@ describe('GIVEN a new connection', () => {
   test.each([
     ['the Host header', { host: 'evil.example' }],
     ['the Origin header', { origin: 'http://evil.example' }],
-  ])('WHEN %s names another site THEN it is refused', async (_, headers) => {
+  ])('is refused where %s names another site', async (_, headers) => {
     await using standin = await open();
     const socket = new WebSocket(`${standin.url.replace('http', 'ws')}gateway?v=10`, { headers });
     const [error]: unknown[] = await once(socket, 'error');
@@ -163,8 +163,8 @@ describe('GIVEN a new connection', () => {
   });
 });
 
-describe('GIVEN a session', () => {
-  test('WHEN it is resumed THEN the missed events come in order, then RESUMED', async () => {
+describe('a session', () => {
+  test('that is resumed gets the missed events in order, then RESUMED', async () => {
     await using standin = await open();
     const first = await connect(standin);
     await first.next((p) => p.op === 10);
@@ -192,7 +192,7 @@ describe('GIVEN a session', () => {
     ['an unknown session', { session_id: 'nobody', seq: 1 }, 'op 9'],
     ['a sequence that was never sent', { seq: 99 }, 4007],
     ['a wrong token', { seq: 1, token: 'wrong' }, 4004],
-  ])('WHEN resumed with %s THEN %s', async (_, more, ends) => {
+  ])('resumed with %s: %s', async (_, more, ends) => {
     await using standin = await open();
     const first = await connect(standin);
     await first.next((p) => p.op === 10);
@@ -206,7 +206,7 @@ describe('GIVEN a session', () => {
     else expect((await second.next((p) => p.op === 9)).d).toBe(false);
   });
 
-  test('WHEN the client closed with 1000 THEN it cannot be resumed', async () => {
+  test('that the client closed with 1000 cannot be resumed', async () => {
     await using standin = await open();
     const first = await connect(standin);
     await first.next((p) => p.op === 10);
@@ -233,7 +233,7 @@ describe('GIVEN a session', () => {
     [4008, false],
     [4009, true],
     [4014, false],
-  ])('WHEN Discord closes with %i THEN resumable: %s', async (code, resumable) => {
+  ])('that Discord closed with %i can be resumed: %s', async (code, resumable) => {
     await using standin = await open();
     const first = await connect(standin);
     await first.next((p) => p.op === 10);
@@ -248,7 +248,7 @@ describe('GIVEN a session', () => {
     expect({ op, t }).toEqual(resumable ? { op: 0, t: 'RESUMED' } : { op: 9, t: null });
   });
 
-  test('WHEN more was missed than is kept THEN op 9 instead of a gap', async () => {
+  test('that missed more than is kept gets op 9 instead of a gap', async () => {
     await using standin = await open();
     const first = await connect(standin);
     await first.next((p) => p.op === 10);
@@ -263,7 +263,29 @@ describe('GIVEN a session', () => {
     expect((await second.next((p) => p.op === 9)).d).toBe(false);
   });
 
-  test('WHEN the server belongs to another shard THEN this one gets none of its events', async () => {
+  test('direct messages go to the first shard, whichever has the server', async () => {
+    await using standin = await open();
+    const key = BigInt(standin.ids.guild) >> 22n;
+    const count = [2, 3, 5, 7].find((n) => key % BigInt(n) !== 0n) ?? 0;
+    const owner = Number(key % BigInt(count));
+    const shards = [await connect(standin), await connect(standin)];
+    for (const [index, id] of [0, owner].entries()) {
+      await shards[index]?.next((p) => p.op === 10);
+      shards[index]?.identify({ shard: [id, count], intents: 1 | (1 << 9) | (1 << 12) });
+      await shards[index]?.next((p) => p.t === 'READY');
+    }
+    const member = standin.person('member');
+    member.inDirectMessages().say('direct');
+    member.say('in the server');
+    const places = await Promise.all(
+      shards.map((bot) =>
+        bot.next((p) => p.t === 'MESSAGE_CREATE').then(({ d }) => (d as { channel_type: number }).channel_type),
+      ),
+    );
+    expect(places).toEqual([1, 0]);
+  });
+
+  test('of a shard without the server gets none of its events', async () => {
     await using standin = await open();
     const owner = Number(BigInt(standin.ids.guild) >> 22n) % 2;
     const shards = [await connect(standin), await connect(standin)];
@@ -280,7 +302,7 @@ describe('GIVEN a session', () => {
     expect(other?.received.map((p) => p.t)).toEqual([null, 'READY', null]);
   });
 
-  test('THEN messages reach it only by the intents that carry them', async () => {
+  test('gets messages only by the intents that carry them', async () => {
     await using standin = await open();
     const bots = { guilds: await connect(standin), messages: await connect(standin) };
     for (const [bot, intents] of [
@@ -307,7 +329,7 @@ describe('GIVEN a session', () => {
   });
 });
 
-describe('GIVEN an unmodified discord.js client', () => {
+describe('an unmodified discord.js client', () => {
   const answering = { command: (i: { reply(text: string): unknown }) => i.reply('answered') };
 
   test.each([
@@ -315,7 +337,7 @@ describe('GIVEN an unmodified discord.js client', () => {
     ['Discord asks to reconnect (op 7)', (s: Standin) => s.faults.gateway.reconnect(), Events.ShardResume],
     ['Discord closes with 4000', (s: Standin) => s.faults.gateway.close(4000), Events.ShardResume],
     ['the session is invalid but resumable', (s: Standin) => s.faults.gateway.invalidSession(true), Events.ShardResume],
-  ] as const)('WHEN %s THEN it resumes and a command asked meanwhile is answered', async (_, fail, event) => {
+  ] as const)('resumes after: %s; a command in between is answered', async (_, fail, event) => {
     await using scene = await openScene(answering);
     const resumed = once(scene.client, event);
     fail(scene.standin);
@@ -325,7 +347,7 @@ describe('GIVEN an unmodified discord.js client', () => {
     expect(scene.standin.traffic.gateway('READY')).toHaveLength(1);
   });
 
-  test('WHEN the session is gone (op 9 false) THEN it identifies anew and goes on', async () => {
+  test('identifies again after op 9 false', async () => {
     await using scene = await openScene(answering);
     const again = once(scene.client, Events.ShardReady);
     scene.standin.faults.gateway.invalidSession(false);
@@ -343,7 +365,7 @@ describe('GIVEN an unmodified discord.js client', () => {
     [4012, /invalid API version/],
     [4013, /invalid intents/],
     [4014, /disallowed intents/],
-  ])('WHEN its identify is refused with %i THEN login rejects', async (code, says) => {
+  ])('rejects login where its identify is refused with %i', async (code, says) => {
     await using standin = await open();
     standin.faults.gateway.refuseIdentify(code);
     const client = newClient(standin);
@@ -352,14 +374,14 @@ describe('GIVEN an unmodified discord.js client', () => {
     await client.destroy();
   });
 
-  test('WHEN it asks for a privileged intent THEN login rejects', async () => {
+  test('rejects login where it asks for a privileged intent', async () => {
     await using standin = await open();
     const client = newClient(standin, { intents: [GatewayIntentBits.Guilds, GatewayIntentBits.MessageContent] });
     await expect(client.login(standin.token)).rejects.toThrow(/disallowed intents/);
     await client.destroy();
   });
 
-  test('WHEN a fatal close meets the running bot THEN it does not come back', async () => {
+  test('does not reconnect after a fatal close', async () => {
     await using scene = await openScene();
     const gone = once(scene.client, Events.ShardDisconnect);
     scene.client.on(Events.ShardError, () => undefined);
@@ -368,7 +390,7 @@ describe('GIVEN an unmodified discord.js client', () => {
     expect(event).toMatchObject({ code: 4014 });
   });
 
-  test('WHEN READY is late THEN it becomes ready all the same', async () => {
+  test('becomes ready also after a late READY', async () => {
     await using standin = await open();
     standin.faults.gateway.delayReady(100);
     const client = newClient(standin);
@@ -377,7 +399,7 @@ describe('GIVEN an unmodified discord.js client', () => {
     await client.destroy();
   });
 
-  test('WHEN the token is wrong THEN login rejects before any socket is opened', async () => {
+  test('rejects login with a wrong token before any socket is opened', async () => {
     await using standin = await open();
     const client = newClient(standin);
     await expect(client.login('wrong')).rejects.toMatchObject({ code: 'TokenInvalid' });
@@ -385,7 +407,7 @@ describe('GIVEN an unmodified discord.js client', () => {
     await client.destroy();
   });
 
-  test('WHEN two processes use the same token THEN both are connected', async () => {
+  test('may connect twice with one token', async () => {
     await using standin = await open();
     const [one, two] = [newClient(standin), newClient(standin)];
     await Promise.all([login(standin, one), login(standin, two)]);
@@ -393,7 +415,7 @@ describe('GIVEN an unmodified discord.js client', () => {
     await Promise.all([one.destroy(), two.destroy()]);
   });
 
-  test('WHEN the server is asked for its members THEN permissions and availability are known', async () => {
+  test('knows the server’s permissions and availability', async () => {
     await using scene = await openScene();
     const guild = scene.client.guilds.cache.get(scene.standin.ids.guild);
     const channel = guild?.channels.cache.get(scene.standin.ids.channel);
@@ -402,11 +424,11 @@ describe('GIVEN an unmodified discord.js client', () => {
     expect(channel?.permissionsFor(scene.client.user)?.has('PinMessages')).toBe(false);
   });
 
-  test('WHEN the stand-in closes THEN it is done within a second, and a second close is harmless', async () => {
+  test('does not hinder the stand-in’s close, and a second close is harmless', async () => {
     await using scene = await openScene();
     const closed = once(scene.client, Events.ShardReconnecting);
     await Promise.all([scene.standin.close(), scene.standin.close()]);
     await closed;
     await expect(fetch(scene.standin.url)).rejects.toThrow();
-  }, 5_000);
+  });
 });

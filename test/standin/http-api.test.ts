@@ -6,27 +6,30 @@ import type { Standin } from '../../src/standin/standin.ts';
 import { openScene, type Scene } from './tiny-bot.ts';
 
 const open = () =>
-  openScene({
-    suggest: (typed) => [{ name: `About ${typed}`, value: typed }],
-    command: (i) =>
-      i.reply({
-        content: i.options.getString('question', true),
-        flags: MessageFlags.Ephemeral,
-        components: [
-          {
-            type: ComponentType.ActionRow,
-            components: [
-              { type: ComponentType.Button, style: ButtonStyle.Primary, label: 'Share', custom_id: 'share' },
-            ],
-          },
-        ],
-      }),
-    button: async (i) => {
-      await i.deferUpdate();
-      await i.followUp('for all');
-      await i.deleteReply();
+  openScene(
+    {
+      suggest: (typed) => [{ name: `About ${typed}`, value: typed }],
+      command: (i) =>
+        i.reply({
+          content: i.options.getString('question', true),
+          flags: MessageFlags.Ephemeral,
+          components: [
+            {
+              type: ComponentType.ActionRow,
+              components: [
+                { type: ComponentType.Button, style: ButtonStyle.Primary, label: 'Share', custom_id: 'share' },
+              ],
+            },
+          ],
+        }),
+      button: async (i) => {
+        await i.deferUpdate();
+        await i.followUp('for all');
+        await i.deleteReply();
+      },
     },
-  });
+    { standin: { channels: [{ name: 'general' }] } },
+  );
 
 async function get(standin: Standin, path: string) {
   const response = await fetch(new URL(path, standin.url));
@@ -46,9 +49,9 @@ async function post(standin: Standin, action: string, body: unknown, headers: Re
 const state = async (standin: Standin, as: string) => JSON.parse((await get(standin, `/page/state?as=${as}`)).text);
 
 /** Follows the event stream of one person. */
-async function follow(standin: Standin, as: string) {
+async function follow(standin: Standin, as: string, channelId = standin.ids.channel) {
   const abort = new AbortController();
-  const response = await fetch(`${standin.url}page/events?as=${as}`, { signal: abort.signal });
+  const response = await fetch(`${standin.url}page/events?as=${as}&channel_id=${channelId}`, { signal: abort.signal });
   const events: { event: string; data: Record<string, unknown> }[] = [];
   const waiting = new Set<() => void>();
   const read = async () => {
@@ -88,26 +91,29 @@ const askBody = ({ standin, client }: Scene, question: string) => ({
   options: { question },
 });
 
-describe('GIVEN the page’s HTTP API', () => {
-  test('WHEN the state is read THEN it tells server, people, bot, commands and examples', async () => {
-    await using scene = await openScene({}, { standin: { examples: () => ['/ask war'] } });
+describe('the page’s HTTP API', () => {
+  test('gives the state: server, people, bot, commands, examples and situation', async () => {
+    const situation = { title: 'Harbour fire', scope: 'The fire of one night.' };
+    await using scene = await openScene({}, { standin: { examples: () => ['/ask war'], situation: () => situation } });
     const { standin } = scene;
     expect(await state(standin, standin.ids.moderator)).toMatchObject({
       guild: { name: 'Newsroom' },
       channel: { id: standin.ids.channel, name: 'situation', type: 0 },
       people: [
         { id: standin.ids.member, name: 'Member', moderator: false },
+        { id: standin.ids.secondMember, name: 'Second member', moderator: false },
         { id: standin.ids.moderator, name: 'Moderator', moderator: true },
       ],
       bot: { name: 'Sitrep', online: true },
       commands: [{ name: 'ask', options: [{ name: 'question', autocomplete: true }] }],
       messages: [],
       examples: ['/ask war'],
+      situation,
     });
     expect(JSON.parse((await get(standin, '/page/state')).text)).toEqual(await state(standin, standin.ids.member));
   });
 
-  test('WHEN a person acts THEN the streams of both tell what each may see', async () => {
+  test('streams to each person what they may see', async () => {
     await using scene = await open();
     const { standin } = scene;
     const { member, moderator, channel } = standin.ids;
@@ -130,23 +136,64 @@ describe('GIVEN the page’s HTTP API', () => {
     theirs.stop();
   });
 
-  test('WHEN the bot goes THEN the stream says so, and a command fails after the deadline', async () => {
-    await using scene = await openScene({}, { standin: { deadlineMs: 30 } });
+  test('a person writes, replies without a ping, and others hear of it where they look', async () => {
+    await using scene = await open();
+    const { standin } = scene;
+    const { member, secondMember, channel, bot } = standin.ids;
+    const here = await follow(standin, secondMember);
+    const general = standin.channel('general');
+    const there = await follow(standin, secondMember, general);
+    const own = await follow(standin, member, general);
+    await Promise.all([here, there, own].map((stream) => stream.next((e) => e.event === 'hello')));
+
+    const said = await post(standin, 'say', { as: member, channel_id: channel, content: 'war?' });
+    const first = await here.next((e) => e.event === 'message');
+    expect(first.data).toMatchObject({ id: said.body.message_id, content: 'war?', author: { id: member } });
+    expect((await there.next((e) => e.event === 'elsewhere')).data).toEqual({ channel_id: channel });
+
+    const answer = await scene.client.rest.post(`/channels/${channel}/messages`, { body: { content: 'peace' } });
+    const reply = { as: member, channel_id: channel, content: 'when?', reply_to: (answer as { id: string }).id };
+    await post(standin, 'say', { ...reply, ping: false });
+    await post(standin, 'say', reply);
+    const pinging = await here.next((e) => e.event === 'message' && JSON.stringify(e.data.mentions).includes(bot));
+    expect(pinging.data).toMatchObject({ type: 19, referenced_message: { content: 'peace' } });
+    expect(here.events.filter((e) => e.event === 'message')).toHaveLength(4);
+    expect(here.events.filter((e) => e.event === 'elsewhere')).toEqual([]);
+    // Of these four messages one was the bot's; nobody is told of their own.
+    expect(own.events.filter((e) => e.event === 'elsewhere')).toHaveLength(1);
+
+    const lost = await post(standin, 'say', { ...reply, reply_to: '1' });
+    expect(lost).toEqual({ status: 400, body: { error: 'Unknown message' } });
+    here.stop();
+    there.stop();
+    own.stop();
+  });
+
+  test('streams that the bot has gone, and that a command fails after the deadline', async () => {
+    await using scene = await openScene();
     const { standin } = scene;
     const stream = await follow(standin, standin.ids.member);
     await stream.next((e) => e.event === 'hello');
     await scene.client.destroy();
     await stream.next((e) => e.event === 'bot' && e.data.online === false);
     await post(standin, 'command', askBody(scene, 'war'));
+    standin.faults.passDeadlines();
     const failed = await stream.next((e) => e.event === 'interaction' && e.data.state === 'failed');
     expect(failed.data).toMatchObject({ error: 'did not respond' });
-    expect(await post(standin, 'autocomplete', { ...askBody(scene, 'w'), focused: 'question' })).toMatchObject({
-      body: { choices: [], failed: true },
-    });
     stream.stop();
   });
 
-  test('WHEN the commands change THEN the stream brings them', async () => {
+  test('says that suggestions failed where the bot does not answer', async () => {
+    await using scene = await openScene();
+    const { standin } = scene;
+    scene.client.removeAllListeners('interactionCreate');
+    const suggested = post(standin, 'autocomplete', { ...askBody(scene, 'w'), focused: 'question' });
+    await expect.poll(() => standin.traffic.gateway('INTERACTION_CREATE').length).toBe(1);
+    standin.faults.passDeadlines();
+    expect(await suggested).toMatchObject({ body: { choices: [], failed: true } });
+  });
+
+  test('streams changed commands', async () => {
     await using scene = await open();
     const stream = await follow(scene.standin, scene.standin.ids.member);
     await stream.next((e) => e.event === 'hello');
@@ -155,7 +202,7 @@ describe('GIVEN the page’s HTTP API', () => {
     stream.stop();
   });
 
-  test('WHEN typing THEN suggestions come, also with an empty box', async () => {
+  test('gives suggestions while a person types, also for an empty field', async () => {
     await using scene = await open();
     const stream = await follow(scene.standin, scene.standin.ids.member);
     await stream.next((e) => e.event === 'hello');
@@ -171,7 +218,7 @@ describe('GIVEN the page’s HTTP API', () => {
     stream.stop();
   });
 
-  test('WHEN a private message is dismissed THEN it is gone from the state', async () => {
+  test('removes a dismissed private message from the state', async () => {
     await using scene = await open();
     const { standin } = scene;
     const { message } = await standin.person('member').command('ask', { question: 'war' });
@@ -207,20 +254,20 @@ describe('GIVEN the page’s HTTP API', () => {
     ['a message that is not there', 'press', { message_id: '1', custom_id: 'x' }, 404, /id of a message/],
     ['an action that is not there', 'vote', {}, 404, /no action "vote"/],
   ];
-  test.each(refused)('WHEN it gets %s THEN it says what was expected', async (_, action, change, status, says) => {
+  test.each(refused)('says what it expected where it gets %s', async (_, action, change, status, says) => {
     await using scene = await open();
     const answer = await post(scene.standin, action, { ...askBody(scene, 'x'), ...change });
     expect(answer).toEqual({ status, body: { error: expect.stringMatching(says) } });
   });
 
-  test('WHEN the body is no JSON, no object or too large THEN it is refused', async () => {
+  test('refuses a body that is not JSON, not an object or too large', async () => {
     await using scene = await open();
     expect((await post(scene.standin, 'command', '{')).status).toBe(400);
     expect((await post(scene.standin, 'command', '[]')).status).toBe(400);
     expect((await post(scene.standin, 'command', { as: 'x'.repeat(70_000) })).status).toBe(413);
   });
 
-  test('WHEN a request comes from another site THEN it is refused', async () => {
+  test('refuses requests of other sites', async () => {
     await using scene = await open();
     const { standin } = scene;
     const body = askBody(scene, 'x');
@@ -232,8 +279,8 @@ describe('GIVEN the page’s HTTP API', () => {
   });
 });
 
-describe('GIVEN the page’s files', () => {
-  test('WHEN the page is opened THEN it is HTML with scripts from here only', async () => {
+describe('the page’s files', () => {
+  test('allow scripts of this server only', async () => {
     await using scene = await open();
     const response = await fetch(scene.standin.url);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
@@ -251,7 +298,7 @@ describe('GIVEN the page’s files', () => {
     '/standin.ts',
     '//etc/passwd',
     '/page/%00.js',
-  ])('WHEN %s is asked for THEN 404 in plain words', async (path) => {
+  ])('do not include %s: 404 in plain words', async (path) => {
     await using scene = await open();
     const { port } = new URL(scene.standin.url);
     const socket = connect(Number(port), '127.0.0.1');

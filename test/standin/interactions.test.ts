@@ -32,16 +32,17 @@ async function openByHand(options: SceneOptions = {}) {
   return { scene, ask, [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose]() };
 }
 
-describe('GIVEN the first answer', () => {
-  test('WHEN it does not come in time THEN the person reads so, and a late one gets 10062', async () => {
-    await using hand = await openByHand({ standin: { deadlineMs: 30 } });
+describe('the first answer', () => {
+  test('that is late gets 10062, and the person reads that none came', async () => {
+    await using hand = await openByHand();
     const { shown, answer } = await hand.ask();
+    hand.scene.standin.faults.passDeadlines();
     expect(await shown).toEqual({ ephemeral: false, failed: 'did not respond' });
     expect(await answer({ type: 4, data: { content: 'late' } })).toMatchObject({ status: 404, body: { code: 10062 } });
     expect(hand.scene.standin.person('member').sees()).toEqual([]);
   });
 
-  test('WHEN it comes twice THEN the second gets 40060 and changes nothing', async () => {
+  test('can be given once; a second one gets 40060 and changes nothing', async () => {
     await using hand = await openByHand();
     const { answer } = await hand.ask();
     expect((await answer({ type: 4, data: { content: 'first' } })).status).toBe(204);
@@ -52,14 +53,14 @@ describe('GIVEN the first answer', () => {
     expect(hand.scene.standin.person('member').sees()).toMatchObject([{ content: 'first' }]);
   });
 
-  test('WHEN two bots answer the same interaction THEN one succeeds and one gets 40060', async () => {
+  test('can be given by one of two processes; the other gets 40060', async () => {
     await using hand = await openByHand();
     const { answer } = await hand.ask();
     const both = await Promise.all([answer({ type: 5 }), answer({ type: 5 })]);
     expect(both.map((b) => b.status).toSorted()).toEqual([204, 400]);
   });
 
-  test('WHEN it was malformed THEN it may be given again', async () => {
+  test('may be given again where it was malformed', async () => {
     await using hand = await openByHand();
     const { answer } = await hand.ask();
     expect((await answer({ type: 4, data: {} })).body).toMatchObject({ code: 50006 });
@@ -72,14 +73,14 @@ describe('GIVEN the first answer', () => {
     [8, 'autocomplete choices'],
     [1, 'a pong'],
     [77, 'nothing known'],
-  ])('WHEN a command is answered with type %i (%s) THEN it is refused', async (type) => {
+  ])('to a command cannot be of type %i (%s)', async (type) => {
     await using hand = await openByHand();
     const { answer } = await hand.ask();
     const refused = await answer({ type, data: { content: 'x' } });
     expect(flatErrors(refused.body.errors)).toEqual(['type[BASE_TYPE_CHOICES]']);
   });
 
-  test('WHEN the token or the id is wrong THEN 10062', async () => {
+  test('with a wrong token or id gets 10062', async () => {
     await using hand = await openByHand();
     const { interaction } = await hand.ask();
     const path = (id: string, token: string) => `/interactions/${id}/${token}/callback`;
@@ -92,7 +93,7 @@ describe('GIVEN the first answer', () => {
     }
   });
 
-  test('WHEN asked with_response THEN the message comes back, otherwise nothing', async () => {
+  test('returns the message only with_response', async () => {
     await using hand = await openByHand();
     const one = await hand.ask();
     expect(await one.answer({ type: 4, data: { content: 'x', flags: 64 } }, '?with_response=true')).toMatchObject({
@@ -114,8 +115,8 @@ describe('GIVEN the first answer', () => {
   });
 });
 
-describe('GIVEN a deferred answer', () => {
-  test('WHEN it is edited THEN the placeholder becomes the answer and stays as private as it was', async () => {
+describe('a deferred answer', () => {
+  test('replaces its placeholder and stays as private as that was', async () => {
     await using scene = await openScene({
       command: async (interaction) => {
         await interaction.deferReply({ flags: MessageFlags.Ephemeral });
@@ -127,7 +128,7 @@ describe('GIVEN a deferred answer', () => {
     expect(scene.standin.person('moderator').sees()).toEqual([]);
   });
 
-  test('WHEN the first followup comes THEN it fills the placeholder', async () => {
+  test('is given by the first follow-up too', async () => {
     await using hand = await openByHand();
     const { answer, webhook } = await hand.ask();
     await answer({ type: 5, data: { flags: 64 } });
@@ -139,14 +140,14 @@ describe('GIVEN a deferred answer', () => {
     ]);
   });
 
-  test('WHEN the deferral carries more than the private flag THEN it is refused', async () => {
+  test('takes no flag but the private one', async () => {
     await using hand = await openByHand();
     const { answer } = await hand.ask();
     const refused = await answer({ type: 5, data: { flags: 64 | 32768 } });
     expect(flatErrors(refused.body.errors)).toEqual(['data.flags[BASE_TYPE_CHOICES]']);
   });
 
-  test('WHEN it is deleted instead THEN the person sees nothing', async () => {
+  test('may be deleted instead', async () => {
     await using scene = await openScene({
       command: async (interaction) => {
         await interaction.deferReply();
@@ -158,13 +159,13 @@ describe('GIVEN a deferred answer', () => {
   });
 });
 
-describe('GIVEN the webhook of an interaction', () => {
+describe('the webhook of an interaction', () => {
   test.each([
     ['POST', ''],
     ['GET', '/messages/@original'],
     ['PATCH', '/messages/%40original'],
     ['DELETE', '/messages/@original'],
-  ])('WHEN %s%s comes before the first answer THEN 10015', async (method, tail) => {
+  ])('refuses %s%s before the first answer with 10015', async (method, tail) => {
     await using hand = await openByHand();
     const { webhook } = await hand.ask();
     expect(
@@ -175,7 +176,7 @@ describe('GIVEN the webhook of an interaction', () => {
     });
   });
 
-  test('WHEN the token is older than its life THEN 50027', async () => {
+  test('refuses an expired token with 50027', async () => {
     let nowMs = Date.now();
     await using hand = await openByHand({ standin: { now: () => nowMs } });
     const { answer, webhook } = await hand.ask();
@@ -188,7 +189,7 @@ describe('GIVEN the webhook of an interaction', () => {
     expect(await webhook('GET', '/messages/@original')).toMatchObject({ status: 401, body: { code: 50027 } });
   });
 
-  test('WHEN the message is another interaction’s THEN 10008', async () => {
+  test('does not reach messages of another interaction (10008)', async () => {
     await using hand = await openByHand();
     const one = await hand.ask();
     const made = await one.answer({ type: 4, data: { content: 'x', flags: 64 } }, '?with_response=true');
@@ -201,7 +202,7 @@ describe('GIVEN the webhook of an interaction', () => {
     });
   });
 
-  test('WHEN the application id is another THEN 10015', async () => {
+  test('refuses another application’s id with 10015', async () => {
     await using hand = await openByHand();
     const { interaction, answer } = await hand.ask();
     await answer({ type: 4, data: { content: 'x' } });
@@ -214,11 +215,11 @@ describe('GIVEN the webhook of an interaction', () => {
   });
 });
 
-describe('GIVEN a message is edited', () => {
+describe('an edit', () => {
   const V2 = 32768;
   const textDisplay = (content: string) => ({ type: 10, content });
 
-  test('WHEN fields are left out THEN they stay, and privacy stays whatever the flags say', async () => {
+  test('keeps fields that are left out, and never changes privacy', async () => {
     await using hand = await openByHand();
     const { answer, webhook } = await hand.ask();
     await answer({ type: 4, data: { content: 'kept', flags: 64, components: [row('A', 'a')] } });
@@ -231,14 +232,14 @@ describe('GIVEN a message is edited', () => {
     });
   });
 
-  test('WHEN everything shown is taken away THEN 50006', async () => {
+  test('that leaves nothing to show gets 50006', async () => {
     await using hand = await openByHand();
     const { answer, webhook } = await hand.ask();
     await answer({ type: 4, data: { content: 'x' } });
     expect((await webhook('PATCH', '/messages/@original', { content: '' })).body).toMatchObject({ code: 50006 });
   });
 
-  test('WHEN it uses Components V2 THEN that cannot be undone', async () => {
+  test('cannot undo Components V2', async () => {
     await using hand = await openByHand();
     const { answer, webhook } = await hand.ask();
     await answer({ type: 4, data: { flags: V2, components: [textDisplay('x')] } });
@@ -248,7 +249,7 @@ describe('GIVEN a message is edited', () => {
     expect(flatErrors(refused.body.errors)).toEqual(['content[MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2]']);
   });
 
-  test('WHEN a plain one becomes Components V2 THEN its content must go', async () => {
+  test('to Components V2 must remove the content', async () => {
     await using hand = await openByHand();
     const { answer, webhook } = await hand.ask();
     await answer({ type: 4, data: { content: 'plain' } });
@@ -263,7 +264,7 @@ describe('GIVEN a message is edited', () => {
   });
 });
 
-describe('GIVEN a private message', () => {
+describe('a private message', () => {
   const open = () =>
     openScene({
       command: (i) => i.reply({ content: 'private', flags: MessageFlags.Ephemeral, components: [row('Open', 'open')] }),
@@ -276,7 +277,7 @@ describe('GIVEN a private message', () => {
     return message;
   };
 
-  test('THEN the channel’s routes do not know it', async () => {
+  test('does not exist for the channel’s routes', async () => {
     await using scene = await open();
     const { standin } = scene;
     const message = await askIn(scene);
@@ -289,7 +290,7 @@ describe('GIVEN a private message', () => {
     expect((await call(standin, 'GET', `/channels/${standin.ids.channel}/messages`)).body).toEqual([]);
   });
 
-  test('THEN only the one who asked can press its buttons', async () => {
+  test('lets only its person press its buttons', async () => {
     await using scene = await open();
     const message = await askIn(scene);
     await expect(scene.standin.person('moderator').press(message, 'Open')).rejects.toThrow(/does not see/);
@@ -298,7 +299,7 @@ describe('GIVEN a private message', () => {
     });
   });
 
-  test('WHEN dismissed THEN it is gone for good, even if the bot edits it later', async () => {
+  test('stays dismissed, even if the bot edits it later', async () => {
     await using scene = await open();
     const member = scene.standin.person('member');
     const message = await askIn(scene);
@@ -313,8 +314,8 @@ describe('GIVEN a private message', () => {
   });
 });
 
-describe('GIVEN a button', () => {
-  test('WHEN it is answered with a new message THEN that refers to the first and names the interaction', async () => {
+describe('a button', () => {
+  test('that is answered with a new message is referred to by it', async () => {
     await using scene = await openScene({
       command: (i) => i.reply({ content: 'first', components: [row('More', 'more')] }),
       button: (i) => i.reply({ content: 'second', flags: MessageFlags.Ephemeral }),
@@ -331,7 +332,7 @@ describe('GIVEN a button', () => {
     });
   });
 
-  test('WHEN the press is only acknowledged THEN what is edited later shows', async () => {
+  test('that is only acknowledged shows a later edit', async () => {
     await using scene = await openScene({
       command: (i) => i.reply({ content: 'first', components: [row('More', 'more')] }),
       button: async (i) => {
@@ -346,37 +347,36 @@ describe('GIVEN a button', () => {
     });
   });
 
-  test('WHEN the press is acknowledged and nothing follows THEN the message stays as it was', async () => {
+  test('that is acknowledged without an edit leaves the message as it was', async () => {
     await using scene = await openScene(
       {
         command: (i) => i.reply({ content: 'first', components: [row('More', 'more')] }),
         button: (i) => i.deferUpdate(),
       },
-      { standin: { deadlineMs: 100 } },
+      { standin: { quietMs: 50 } },
     );
     const member = scene.standin.person('member');
     const { message } = await member.command('ask', { question: 'x' });
     expect(await member.press(message ?? { id: '' }, 'More')).toEqual({ message, ephemeral: false });
   });
 
-  test('WHEN the message behind it is deleted THEN the update gets 10008', async () => {
-    await using scene = await openScene(
-      {
-        command: (i) => i.reply({ content: 'first', components: [row('More', 'more')] }),
-        button: async (i) => {
-          await i.message.delete();
-          await i.update({ content: 'too late' });
-        },
+  test('cannot update a message that was deleted (10008)', async () => {
+    await using scene = await openScene({
+      command: (i) => i.reply({ content: 'first', components: [row('More', 'more')] }),
+      button: async (i) => {
+        await i.message.delete();
+        await i.update({ content: 'too late' });
       },
-      { standin: { deadlineMs: 200 } },
-    );
+    });
     const member = scene.standin.person('member');
     const { message } = await member.command('ask', { question: 'x' });
-    await member.press(message ?? { id: '' }, 'More');
-    expect(scene.errors).toMatchObject([{ code: 10008 }]);
+    const pressed = member.press(message ?? { id: '' }, 'More');
+    await expect.poll(() => scene.errors).toMatchObject([{ code: 10008 }]);
+    scene.standin.faults.passDeadlines();
+    expect(await pressed).toMatchObject({ failed: 'did not respond' });
   });
 
-  test('WHEN it is disabled or not there THEN the person cannot press it', async () => {
+  test('cannot be pressed where it is disabled or missing', async () => {
     await using scene = await openScene({
       command: (i) => i.reply({ content: 'x', components: [row('Off', 'off', true)] }),
     });
@@ -387,11 +387,13 @@ describe('GIVEN a button', () => {
   });
 });
 
-describe('GIVEN autocomplete', () => {
-  test('WHEN the bot is silent THEN there are no suggestions', async () => {
-    await using scene = await openScene({}, { standin: { deadlineMs: 30 } });
+describe('autocomplete', () => {
+  test('has no suggestions where the bot does not answer', async () => {
+    await using scene = await openScene();
     scene.client.removeAllListeners('interactionCreate');
-    expect(await scene.standin.person('member').autocomplete('ask', 'question', 'w')).toEqual([]);
+    const suggested = scene.standin.person('member').autocomplete('ask', 'question', 'w');
+    scene.standin.faults.passDeadlines();
+    expect(await suggested).toEqual([]);
   });
 
   test.each([
@@ -399,33 +401,35 @@ describe('GIVEN autocomplete', () => {
     ['26 choices', 26, {}, ['data.choices[BASE_TYPE_MAX_LENGTH]']],
     ['a name of 101', 1, { name: 'n'.repeat(101) }, ['data.choices[0].name[BASE_TYPE_BAD_LENGTH]']],
     ['an empty name', 1, { name: '' }, ['data.choices[0].name[BASE_TYPE_REQUIRED]']],
-  ] as const)('WHEN the bot gives %s', async (_, count, more, errors) => {
-    await using scene = await openScene(
-      {
-        suggest: () => Array.from({ length: count }, (_unused, n) => ({ name: `n${n}`, value: `v${n}`, ...more })),
-      },
-      { standin: { deadlineMs: 100 } },
-    );
-    const given = await scene.standin.person('member').autocomplete('ask', 'question', 'w');
-    expect(given).toHaveLength(errors.length === 0 ? count : 0);
+  ] as const)('checks an answer with %s', async (_, count, more, errors) => {
+    await using scene = await openScene({
+      suggest: () => Array.from({ length: count }, (_unused, n) => ({ name: `n${n}`, value: `v${n}`, ...more })),
+    });
+    const suggested = scene.standin.person('member').autocomplete('ask', 'question', 'w');
+    await expect.poll(() => scene.standin.traffic.rest('POST')).toHaveLength(1);
+    scene.standin.faults.passDeadlines();
+    expect(await suggested).toHaveLength(errors.length === 0 ? count : 0);
     const callback = scene.standin.traffic.rest('POST').at(-1);
     expect(flatErrors((callback?.response as { errors?: unknown } | undefined)?.errors)).toEqual(errors);
   });
 });
 
-test('GIVEN autocomplete of a text option WHEN a suggestion is a number THEN it is refused', async () => {
-  await using scene = await openScene({}, { standin: { deadlineMs: 200 } });
+test('autocomplete of a text option refuses a number as suggestion', async () => {
+  await using scene = await openScene();
   scene.client.removeAllListeners('interactionCreate');
   scene.client.on('interactionCreate', async (i) => {
     if (i.isAutocomplete()) await i.respond([{ name: 'seven', value: 7 }]).catch(() => undefined);
   });
-  expect(await scene.standin.person('member').autocomplete('ask', 'question', 'x')).toEqual([]);
+  const suggested = scene.standin.person('member').autocomplete('ask', 'question', 'x');
+  await expect.poll(() => scene.standin.traffic.rest('POST')).toHaveLength(1);
+  scene.standin.faults.passDeadlines();
+  expect(await suggested).toEqual([]);
   const refused = scene.standin.traffic.rest('POST').at(-1)?.response as { errors?: unknown } | undefined;
   expect(flatErrors(refused?.errors)).toEqual(['data.choices[0].value[APPLICATION_COMMAND_AUTOCOMPLETE_CHOICE_TYPE]']);
 });
 
-describe('GIVEN direct messages with the bot', () => {
-  test('WHEN a command is used there THEN it comes from a user, and only that person sees the answer', async () => {
+describe('direct messages with the bot', () => {
+  test('take commands from a user instead of a member, and only that person sees the answer', async () => {
     const seen: unknown[] = [];
     await using scene = await openScene({
       command: async (i) => {

@@ -26,7 +26,7 @@ const embed = (more: object) => ({ embeds: [{ description: 'x', ...more }] });
 let scene: Scene;
 let taken: ((interaction: ChatInputCommandInteraction) => void) | undefined;
 beforeAll(async () => {
-  scene = await openScene({ command: (i) => taken?.(i) }, { standin: { deadlineMs: 60_000 } });
+  scene = await openScene({ command: (i) => taken?.(i) });
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
@@ -283,7 +283,7 @@ const rows: Row[] = [
   ],
 ];
 
-describe('GIVEN a message at a limit THEN it passes, and one beyond it is refused with the path', () => {
+describe('a message at a limit is accepted, and one beyond it is refused with the path', () => {
   test.each(rows)('%s', async (_, fits, over, error) => {
     const refused = await answerWith(over);
     expect(flatErrors(refused.body.errors)).toEqual([error]);
@@ -292,7 +292,7 @@ describe('GIVEN a message at a limit THEN it passes, and one beyond it is refuse
   });
 });
 
-describe('GIVEN a message with nothing to show', () => {
+describe('a message with nothing to show', () => {
   test.each([
     ['no fields', {}],
     ['blank content', { content: '  \n ' }],
@@ -303,7 +303,7 @@ describe('GIVEN a message with nothing to show', () => {
   });
 });
 
-test('GIVEN several mistakes THEN all are reported at once', async () => {
+test('all mistakes of a message are reported at once', async () => {
   const refused = await answerWith({ content: 'x'.repeat(2001), embeds: [{ title: 'x'.repeat(257) }] });
   expect(flatErrors(refused.body.errors)).toEqual([
     'data.content[BASE_TYPE_MAX_LENGTH]',
@@ -311,7 +311,7 @@ test('GIVEN several mistakes THEN all are reported at once', async () => {
   ]);
 });
 
-test('GIVEN components without ids THEN each gets one that nobody has', async () => {
+test('components without ids get unique ones', async () => {
   await answerWith(v2({ ...text('x'), id: 2 }, section(2), { type: 14 }, { type: 17, components: [buttons(2)] }));
   const shown = await scene.standin.person('member').until((seen) => seen.at(-1));
   const ids = JSON.stringify(shown.components).match(/"id":(\d+)/g) ?? [];

@@ -5,7 +5,7 @@ import { checkTraffic } from './conformity.ts';
 import { flatErrors } from './flat-errors.ts';
 import { call, openScene } from './tiny-bot.ts';
 
-const MAY_PIN = { botPermissions: PERMISSION.pinMessages };
+const MAY_PIN = { botPermissions: PERMISSION.PinMessages };
 
 /** A stand-in whose clock steps on with every look at it, so that no rate limit is met. */
 async function open(options: StandinOptions = {}): Promise<Standin & AsyncDisposable> {
@@ -30,8 +30,8 @@ const list = async (standin: Standin, query = '') => {
   return { items, has_more: body.has_more };
 };
 
-describe('GIVEN a message in the channel', () => {
-  test('WHEN the bot pins it by discord.js THEN list, event, mark and notice are as Discord has them', async () => {
+describe('a message in the channel', () => {
+  test('that the bot pins is listed, marked and announced, and an event tells of it', async () => {
     await using scene = await openScene(
       {},
       {
@@ -63,7 +63,7 @@ describe('GIVEN a message in the channel', () => {
     expect(checkTraffic(standin.traffic)).toEqual([]);
   });
 
-  test('WHEN it is pinned twice THEN it is one pin with one notice; unpinned twice, none', async () => {
+  test('that is pinned twice has one pin and one notice; unpinned twice it has none', async () => {
     await using standin = await open();
     const id = await post(standin);
     expect([(await put(standin, id)).status, (await put(standin, id)).status]).toEqual([204, 204]);
@@ -83,7 +83,7 @@ describe('GIVEN a message in the channel', () => {
     expect(standin.auditLog().map((entry) => entry.action)).toEqual(['messagePin', 'messageUnpin']);
   });
 
-  test('WHEN a reason is given THEN the audit log has it decoded, with who and what', async () => {
+  test('that is pinned with a reason has it decoded in the audit log', async () => {
     await using standin = await open();
     const id = await post(standin);
     await put(standin, id, { 'x-audit-log-reason': 'f%C3%BCr%20Ana' });
@@ -98,14 +98,14 @@ describe('GIVEN a message in the channel', () => {
     ]);
   });
 
-  test('WHEN the reason has over 512 characters THEN nothing is pinned', async () => {
+  test('is not pinned with a reason of over 512 characters', async () => {
     await using standin = await open();
     const refused = await put(standin, await post(standin), { 'x-audit-log-reason': 'x'.repeat(513) });
     expect(flatErrors(refused.body.errors)).toEqual(['X-Audit-Log-Reason[BASE_TYPE_MAX_LENGTH]']);
     expect(standin.person('member').pins()).toEqual([]);
   });
 
-  test('WHEN it is pinned and then deleted THEN its pin is gone, and the bot hears nothing of pins', async () => {
+  test('that is pinned and deleted loses its pin without an event', async () => {
     await using scene = await openScene({}, { standin: MAY_PIN });
     const { standin } = scene;
     const id = await post(standin);
@@ -116,7 +116,7 @@ describe('GIVEN a message in the channel', () => {
     expect(standin.auditLog().at(-1)).toMatchObject({ action: 'messageDelete', userId: standin.ids.moderator });
   });
 
-  test('WHEN a moderator pins and unpins by hand THEN the bot is told, and the notice is theirs', async () => {
+  test('that a moderator pins by hand has their notice, and the bot is told', async () => {
     await using scene = await openScene({}, { standin: MAY_PIN });
     const { standin } = scene;
     const id = await post(standin);
@@ -130,7 +130,7 @@ describe('GIVEN a message in the channel', () => {
     ]);
   });
 
-  test('WHEN 600 messages follow THEN the pinned one is still there, and the oldest others are not', async () => {
+  test('that is pinned outlasts 600 later messages', async () => {
     await using standin = await open();
     const [pinned, other] = [await post(standin, 'pinned'), await post(standin, 'other')];
     await put(standin, pinned);
@@ -143,8 +143,8 @@ describe('GIVEN a message in the channel', () => {
   });
 });
 
-describe('GIVEN many pins', () => {
-  test('WHEN they are read page by page THEN each comes once, newest first', async () => {
+describe('many pins', () => {
+  test('are read in pages, each once, newest first', async () => {
     await using standin = await open();
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) {
@@ -159,7 +159,7 @@ describe('GIVEN many pins', () => {
   });
 
   test.each(['?limit=0', '?limit=51', '?limit=x', '?before=yesterday'])(
-    'WHEN asked with %s THEN 50035',
+    'are not listed with %s (50035)',
     async (query) => {
       await using standin = await open();
       expect(await call(standin, 'GET', `${pinsOf(standin)}${query}`)).toMatchObject({
@@ -169,7 +169,7 @@ describe('GIVEN many pins', () => {
     },
   );
 
-  test('WHEN the channel is full THEN 30003 until one is taken away', async () => {
+  test('fill the channel (30003) until one is removed', async () => {
     await using standin = await open({ pinLimit: 2 });
     const ids = [await post(standin), await post(standin), await post(standin)] as const;
     await put(standin, ids[0]);
@@ -180,11 +180,11 @@ describe('GIVEN many pins', () => {
   });
 });
 
-describe('GIVEN something in the way WHEN the bot pins THEN Discord’s refusal', () => {
+describe('a pin is refused', () => {
   test.each([
     ['no Pin Messages', 0n, {}, 50013],
-    ['Manage Messages instead', PERMISSION.manageMessages, {}, 50013],
-    ['no View Channel', PERMISSION.pinMessages, { deny: PERMISSION.viewChannel }, 50001],
+    ['Manage Messages instead', PERMISSION.ManageMessages, {}, 50013],
+    ['no View Channel', PERMISSION.PinMessages, { deny: PERMISSION.ViewChannel }, 50001],
   ])('%s', async (_, botPermissions, { deny = 0n }: { deny?: bigint }, code) => {
     await using standin = await open({ botPermissions });
     const id = await post(standin);
@@ -205,16 +205,16 @@ describe('GIVEN something in the way WHEN the bot pins THEN Discord’s refusal'
   test('without Read Message History the list is empty', async () => {
     await using standin = await open();
     await put(standin, await post(standin));
-    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.readMessageHistory });
+    standin.overwrite({ id: standin.ids.guild, type: 'role', allow: 0n, deny: PERMISSION.ReadMessageHistory });
     expect(await list(standin)).toEqual({ items: [], has_more: false });
   });
 });
 
-describe('GIVEN a nonce', () => {
+describe('a nonce', () => {
   const send = async (standin: Standin, body: object) =>
     (await call(standin, 'POST', messagesOf(standin), { content: 'x', ...body })).body.id;
 
-  test('WHEN it is enforced and sent again THEN the same message comes back', async () => {
+  test('that is enforced and repeated returns the same message', async () => {
     await using standin = await open();
     const first = await send(standin, { nonce: 'pin-1', enforce_nonce: true });
     expect(await send(standin, { nonce: 'pin-1', enforce_nonce: true, content: 'y' })).toBe(first);
@@ -224,13 +224,13 @@ describe('GIVEN a nonce', () => {
   test.each([
     ['it is another', { nonce: 'pin-2', enforce_nonce: true }],
     ['it is not enforced', { nonce: 'pin-1', enforce_nonce: false }],
-  ])('WHEN %s THEN a new message', async (_, body) => {
+  ])('gives a new message: %s', async (_, body) => {
     await using standin = await open();
     const first = await send(standin, { nonce: 'pin-1', enforce_nonce: true });
     expect(await send(standin, body)).not.toBe(first);
   });
 
-  test('WHEN it is forgotten or the message deleted THEN a new message', async () => {
+  test('gives a new message once it is forgotten or the message is deleted', async () => {
     await using standin = await open({ nonceMemoryMs: 30_000 });
     const body = { nonce: 12_345, enforce_nonce: true };
     const first = String(await send(standin, body));
@@ -251,13 +251,13 @@ describe('GIVEN a nonce', () => {
   });
 });
 
-describe('GIVEN the page', () => {
+describe('the page', () => {
   const page = async (standin: Standin, action: string, body: object) => {
     const headers = { 'content-type': 'application/json' };
     return await fetch(`${standin.url}page/${action}`, { method: 'POST', headers, body: JSON.stringify(body) });
   };
 
-  test('WHEN a moderator pins there THEN state and list show it; a member may not', async () => {
+  test('lets a moderator pin, and shows it; a member may not', async () => {
     await using standin = await open();
     const message_id = await post(standin, 'pin me');
     const refused = await page(standin, 'pin', { as: standin.ids.member, message_id });

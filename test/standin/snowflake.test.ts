@@ -2,7 +2,7 @@ import { SnowflakeUtil } from 'discord.js';
 import { expect, test } from 'vitest';
 import { createSnowflakes, snowflakeTimeMs } from '../../src/standin/snowflake.ts';
 
-test('GIVEN an id THEN discord.js reads the same time out of it', () => {
+test('discord.js reads the time of creation out of an id', () => {
   const atMs = Date.UTC(2026, 10, 22, 12, 34, 56, 789);
   const id = createSnowflakes(() => atMs)();
   expect(SnowflakeUtil.timestampFrom(id)).toBe(atMs);
@@ -10,7 +10,7 @@ test('GIVEN an id THEN discord.js reads the same time out of it', () => {
   expect(id).toMatch(/^\d{19}$/);
 });
 
-test('GIVEN a clock that stands still and then steps back THEN ids go on growing', () => {
+test('ids go on growing while the clock stands still or steps back', () => {
   const times = [5, 5, 5, 4, 6].map((second) => Date.UTC(2026, 0, 1, 0, 0, second));
   const next = createSnowflakes(() => times.shift() ?? 0);
   const ids = Array.from({ length: 5 }, () => BigInt(next()));

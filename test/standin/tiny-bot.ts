@@ -6,6 +6,7 @@ import {
   Events,
   GatewayIntentBits,
   type Interaction,
+  type Message,
   type MessageComponentInteraction,
   type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
@@ -19,6 +20,8 @@ export interface Behaviour {
   /** Buttons and select menus. */
   readonly button?: (interaction: MessageComponentInteraction) => unknown;
   readonly onMessage?: (interaction: MessageContextMenuCommandInteraction) => unknown;
+  /** Plain messages of people, as far as the client's intents bring them. */
+  readonly message?: (message: Message) => unknown;
   readonly submit?: (interaction: ModalSubmitInteraction) => unknown;
   /** Suggestions for what was typed. */
   readonly suggest?: (
@@ -48,13 +51,19 @@ export interface SceneOptions {
   readonly commands?: readonly (RESTPostAPIApplicationCommandsJSONBody | typeof ASK)[];
 }
 
-/** A stand-in with an unmodified discord.js client connected and one command registered. */
+/**
+ * A stand-in with an unmodified discord.js client connected and one command registered. Deadlines do not pass by themselves,
+ * so that nothing depends on the speed of the machine; `standin.faults.passDeadlines` lets them pass.
+ */
 export async function openScene(behaviour: Behaviour = {}, options: SceneOptions = {}): Promise<Scene> {
-  const standin = await startStandin({ trafficLimit: 20_000, ...options.standin });
+  const standin = await startStandin({ trafficLimit: 20_000, deadlineMs: 600_000, ...options.standin });
   const errors: Error[] = [];
   const client = newClient(standin, options.client);
   client.on(Events.Error, (error) => errors.push(error));
   client.on(Events.InteractionCreate, (interaction) => behave(behaviour, interaction));
+  client.on(Events.MessageCreate, async (message) => {
+    if (message.author.id !== standin.ids.bot) await behaviour.message?.(message);
+  });
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(standin.token);
   await ready;

@@ -5,7 +5,7 @@ import { openOnCopy } from './edited-scene.ts';
 import { BOT_WITH_PINS, openScene, type Scene, shown, words } from './scene.ts';
 
 const MAY_PIN =
-  PERMISSION.viewChannel | PERMISSION.sendMessages | PERMISSION.readMessageHistory | PERMISSION.pinMessages;
+  PERMISSION.ViewChannel | PERMISSION.SendMessages | PERMISSION.ReadMessageHistory | PERMISSION.PinMessages;
 
 const open = (standin: StandinOptions = {}) => openScene({ standin: { botPermissions: MAY_PIN, ...standin } });
 

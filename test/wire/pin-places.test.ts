@@ -36,7 +36,7 @@ describe('pins are refused with the reason where they cannot be', () => {
   });
 
   test('GIVEN a bot without Pin Messages THEN that permission is named before anything is posted', async () => {
-    await using scene = await openScene({ standin: { botPermissions: BOT_WITH_PINS & ~PERMISSION.pinMessages } });
+    await using scene = await openScene({ standin: { botPermissions: BOT_WITH_PINS & ~PERMISSION.PinMessages } });
     const answer = words(shown(await scene.moderator.command('pin brief')));
     expect(answer).toContain('Sitrep lacks the permission “Pin Messages” in this channel');
     expect(answer).toContain('Server Settings → Roles → Sitrep');

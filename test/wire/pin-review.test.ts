@@ -180,7 +180,7 @@ describe('what Discord refused', () => {
     );
     await vi.waitFor(() => expect(refused).toHaveBeenCalledTimes(2), 5000);
     await scene.pins.settled();
-    standin.setBotPermissions(BOT_WITH_PINS | PERMISSION.manageMessages);
+    standin.setBotPermissions(BOT_WITH_PINS | PERMISSION.ManageMessages);
     await member.until(() => words(member.pins()[0]).includes('Doubted.'));
   });
 });

@@ -142,7 +142,7 @@ describe('GIVEN what was posted can be neither pinned nor deleted', () => {
     const bot = { id: standin.ids.bot, type: 'member', allow: 0n } as const;
     standin.faults.rest({
       ...PIN,
-      arrived: () => standin.overwrite({ ...bot, deny: PERMISSION.viewChannel }, harbour),
+      arrived: () => standin.overwrite({ ...bot, deny: PERMISSION.ViewChannel }, harbour),
     });
     const told = shown(await moderator.press(shown(await moderator.command('pin brief')), 'Post and pin'));
     const message = member.in(harbour).sees()[0];
@@ -183,7 +183,7 @@ describe('GIVEN presses that Discord did not confirm', () => {
     const takeBack = standin.faults.rest({ ...UNPIN, status: 502, times: Infinity });
     await Promise.all(panels.map((panel) => moderator.press(panel, 'Unpin')));
     await vi.waitFor(() => expect(waiting(scene)).toHaveLength(2), IN_TIME);
-    standin.setBotPermissions(BOT_WITH_PINS & ~PERMISSION.pinMessages);
+    standin.setBotPermissions(BOT_WITH_PINS & ~PERMISSION.PinMessages);
     takeBack();
     await scene.pins.reconcile(new Set([standin.ids.guild]));
     await vi.waitFor(() => expect(waiting(scene)).toEqual([]), IN_TIME);

@@ -247,7 +247,7 @@ describe('any moderator works on the pins of a channel', () => {
     await using scene = await open();
     await pinned(scene.moderator);
     const { bot: id } = scene.standin.ids;
-    scene.standin.overwrite({ id, type: 'member', allow: 0n, deny: PERMISSION.readMessageHistory });
+    scene.standin.overwrite({ id, type: 'member', allow: 0n, deny: PERMISSION.ReadMessageHistory });
     const panel = words(shown(await scene.moderator.command('pins')));
     expect(panel).toContain('Current when last seen. Sitrep cannot see whether it is still pinned');
     expect(panel).toContain('“Read Message History”');

@@ -15,9 +15,9 @@ import { memoryStore } from '../memory-store.ts';
 
 export const BUNDLED_DIR = join(resolve(import.meta.dirname, '../..'), 'knowledge', 'us-iran-strikes');
 
-const { viewChannel, sendMessages, sendMessagesInThreads, readMessageHistory, pinMessages } = PERMISSION;
+const { ViewChannel, SendMessages, SendMessagesInThreads, ReadMessageHistory, PinMessages } = PERMISSION;
 /** What the invite link asks for. */
-export const BOT_WITH_PINS = viewChannel | sendMessages | sendMessagesInThreads | readMessageHistory | pinMessages;
+export const BOT_WITH_PINS = ViewChannel | SendMessages | SendMessagesInThreads | ReadMessageHistory | PinMessages;
 
 /** The stand-in with the real bot on it, and two people. */
 export interface Scene extends AsyncDisposable {

@@ -43,7 +43,7 @@ describe('an answer is private until it is shared', () => {
     await using scene = await openScene({ answersTo: 'channel' });
     const { member, moderator, standin } = scene;
     const question = shown(await moderator.command('who', { name: 'national security adviser' }));
-    standin.overwrite({ id: standin.ids.member, type: 'member', allow: 0n, deny: PERMISSION.sendMessages });
+    standin.overwrite({ id: standin.ids.member, type: 'member', allow: 0n, deny: PERMISSION.SendMessages });
     const answer = shown(await member.press(question, 'John Bolton'));
     expect(words(answer)).toContain('John Bolton');
     expect(moderator.sees().map((message) => message.id)).toEqual([question.id]);
@@ -89,7 +89,7 @@ describe('an answer is private until it is shared', () => {
   test('GIVEN a member who may not send messages in the channel THEN Share does not post for them', async () => {
     await using scene = await openScene();
     const { member, moderator, standin } = scene;
-    standin.overwrite({ id: standin.ids.member, type: 'member', allow: 0n, deny: PERMISSION.sendMessages });
+    standin.overwrite({ id: standin.ids.member, type: 'member', allow: 0n, deny: PERMISSION.SendMessages });
     const answer = shown(await member.command('who', { name: 'hamas' }));
     expect(words(shown(await member.press(answer, 'Share')))).toContain('You may not send messages in this channel');
     expect(moderator.sees()).toEqual([]);

@@ -9,7 +9,7 @@
  * @typedef {{as: string, channel_id: string, message_id: string}} MessageBody
  */
 
-/** The stand-in said no, or could not be reached; the message is fit for showing. */
+/** The stand-in refused a request or could not be reached; the message can be shown to a person. */
 export class ApiError extends Error {}
 
 /**
@@ -56,13 +56,21 @@ export async function fetchState(as, channelId) {
 /**
  * @param {string | undefined} as
  * @param {string | undefined} channelId
- * @returns {string} the query that says who looks at which channel
+ * @returns {string} the query that names the person and the channel
  */
 export function viewQuery(as, channelId) {
   const query = new URLSearchParams();
   if (as !== undefined) query.set('as', as);
   if (channelId !== undefined) query.set('channel_id', channelId);
   return query.size > 0 ? `?${query}` : '';
+}
+
+/**
+ * @param {{as: string, channel_id: string, content: string, reply_to?: string | undefined, ping?: boolean}} body - a plain
+ *   message; `reply_to` is the id of the message that it replies to
+ */
+export async function sendMessage(body) {
+  await request('POST', '/page/say', body);
 }
 
 /**

@@ -7,7 +7,7 @@ import { h } from './dom.js';
 /** @import { Choice, Command, CommandOption, OptionValue } from './types.ts' */
 /** @import { Listbox } from './listbox.js' */
 
-/** Long enough to spare the bot a question per letter, short enough to feel immediate. */
+/** Long enough not to ask the bot at every letter, short enough to feel immediate. */
 const AUTOCOMPLETE_DEBOUNCE_MS = 150;
 const STRING = 3;
 const BOOLEAN = 5;
@@ -20,12 +20,12 @@ const YES_NO = [
 
 /**
  * @typedef {{option: CommandOption, input: HTMLInputElement, chosen: Choice | undefined}} Field
- *   `chosen`: the entry that the text stands for, until the text is changed
+ *   `chosen`: the suggestion that was taken; undefined once the text is edited
  *
  * @typedef {object} FieldsHost - what the fields need from the box
  * @property {Listbox} list
- * @property {() => void} onEdit - called when a text is changed
- * @property {() => void} onRemove - called when the person takes the command away
+ * @property {() => void} onEdit - called when a text is edited
+ * @property {() => void} onRemove - called when the person removes the command
  * @property {(options: Record<string, OptionValue>, focused: string, signal: AbortSignal) => Promise<readonly Choice[]>} complete
  */
 
@@ -37,7 +37,7 @@ export class CommandFields {
   /** @type {readonly Field[]} */
   #fields;
   #host;
-  /** Carries the focus for a command without options. */
+  /** Takes the focus where the command has no options. */
   #name;
 
   /**
@@ -57,7 +57,7 @@ export class CommandFields {
       '×',
     );
     remove.addEventListener('click', () => host.onRemove());
-    /** @readonly What goes into the box. */
+    /** @readonly The elements that go into the box. */
     this.elements = [
       h('span', { class: 'pill' }, this.#name, remove),
       ...this.#fields.map(({ option, input }) =>
@@ -81,8 +81,8 @@ export class CommandFields {
   }
 
   /**
-   * The options to send: chosen entries by value, typed text as it stands. "name:sullivan" in the field "name" means
-   * what it says, because people type whole lines.
+   * The options to send: taken suggestions by value, other text as typed. "name:sullivan" in the field "name" is read as
+   * "sullivan", because people type whole lines.
    *
    * @returns {Record<string, OptionValue>} unchecked
    */
@@ -99,10 +99,10 @@ export class CommandFields {
   }
 
   /**
-   * The text of the first field if the caret stands at the very start of everything, where Backspace means the command itself.
+   * The text of the first field, if the caret is at its start, where Backspace removes the command.
    *
    * @param {EventTarget | null} target - what has the focus
-   * @returns {string | undefined} undefined where Backspace is the field's own affair
+   * @returns {string | undefined} undefined where Backspace edits the field
    */
   textAfterCaretAtStart(target) {
     const first = this.#fields[0]?.input;
@@ -110,7 +110,7 @@ export class CommandFields {
     return target === first && first.selectionStart === 0 && first.selectionEnd === 0 ? first.value : undefined;
   }
 
-  /** Asks for no more suggestions. */
+  /** Stops asking for suggestions. */
   quiet() {
     clearTimeout(this.#timer);
     this.#asking?.abort();
@@ -161,7 +161,7 @@ export class CommandFields {
       const typed = input.value.trim().toLowerCase();
       const all = option.choices?.length ? option.choices : YES_NO;
       const matching = field.chosen ? all : all.filter((choice) => choice.name.toLowerCase().includes(typed));
-      // Nothing but one of these can be sent, so Enter after a few letters takes the first, as in Discord.
+      // Only one of these can be sent, so Enter after a few letters takes the first, as in Discord.
       const isUnfinished = typed !== '' && !all.some((choice) => choice.name.toLowerCase() === typed);
       this.#show(field, matching, isUnfinished);
     } else if (!option.autocomplete || field.chosen) {
@@ -177,10 +177,10 @@ export class CommandFields {
     this.#asking = asking;
     try {
       const choices = await this.#host.complete(this.#typed(), field.option.name, asking.signal);
-      // Whatever comes too late, for other text or another field, is dropped.
+      // An answer for earlier text or for another field is dropped.
       if (!asking.signal.aborted) this.#show(field, choices);
     } catch {
-      // Suggestions are a help, not a need: the typed text can be sent without them.
+      // The typed text can be sent without suggestions.
       if (!asking.signal.aborted) this.#host.list.close();
     }
   }
@@ -202,7 +202,7 @@ export class CommandFields {
     this.#host.list.open(field.input, `${field.option.name}: ${field.option.description}`, entries, activateFirst);
   }
 
-  /** The options as far as they are filled in, as autocomplete sends them. */
+  /** The options that are filled in so far, in the form that autocomplete sends. */
   #typed() {
     /** @type {[string, OptionValue][]} */
     const options = [];

@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * What a typed line means. Pure: reads text and the bot's commands, touches no page.
+ * What a typed line means: a message with mentions, or a command. Pure: reads text and the bot's commands, touches no page.
  *
  * Two ways lead to the same command: choosing it from the list and filling its named fields, or typing the whole line
  * ("/who sullivan", "/who name:sullivan") and pressing Enter.
  */
 
-/** @import { Command, CommandOption, OptionValue } from './types.ts' */
+/** @import { Command, CommandOption, Named, OptionValue } from './types.ts' */
 
-/** A sub-command, and a group of them. */
+/** Discord's option types of a sub-command and of a group of sub-commands. */
 const SUB_COMMANDS = [1, 2];
 const STRING = 3;
 const INTEGER = 4;
@@ -17,7 +17,7 @@ const NUMBER = 10;
 
 /** The longest text option that Discord accepts where the command sets no limit of its own. */
 const OPTION_TEXT_MAX_CHARS = 6000;
-/** Shorter input is the start of a name: "wh" should not list every description with "what" in it. */
+/** Shorter input matches names only: "wh" should not list every description with "what" in it. */
 const DESCRIPTION_MATCH_MIN_CHARS = 3;
 
 /**
@@ -26,13 +26,13 @@ const DESCRIPTION_MATCH_MIN_CHARS = 3;
  *   | {kind: 'naming', typed: string}
  *   | {kind: 'unknown', name: string}
  *   | {kind: 'command', command: Command, values: Record<string, string>}} Line
- *   `naming`: a slash and the start of a name; `unknown`: a finished name that no command has
+ *   `naming`: a slash and the start of a name; `unknown`: a complete name that no command has
  */
 
 /**
  * @param {readonly Command[]} commands
- * @returns {Command[]} those that are typed (context-menu commands are not), in the bot's order; of a command with
- *   sub-commands each of these, named as it is typed: "pin brief"
+ * @returns {Command[]} the slash commands in the bot's order; a command with sub-commands is replaced by these, named
+ *   as they are typed: "pin brief"
  */
 export function typedCommands(commands) {
   return commands.filter((command) => (command.type ?? 1) === 1).flatMap(leaves);
@@ -82,7 +82,7 @@ export function readLine(commands, text) {
 /**
  * @param {string} typed - without the slash
  * @param {string} name - one word, or more for a sub-command
- * @returns {string | undefined} what stands behind the finished name; undefined where it is another one or not finished
+ * @returns {string | undefined} the text after the complete name; undefined where the name is another or incomplete
  */
 function textAfterName(typed, name) {
   let rest = typed;
@@ -102,7 +102,7 @@ function startsWith(text, start) {
 }
 
 /**
- * Splits the rest of a line into options: `name:value` where the command has that option; everything before the first
+ * Splits the rest of a line into options: `name:value` where the command has that option; text before the first
  * such mark belongs to the first text option.
  *
  * @param {Command} command
@@ -129,7 +129,7 @@ export function readOptions(command, rest) {
     from = mark.index + mark[0].length;
   }
   close(rest.length);
-  // An option may be called "__proto__"; fromEntries makes it a plain own key.
+  // An option may be named "__proto__"; fromEntries makes it an ordinary key.
   return Object.fromEntries(values);
 }
 
@@ -230,27 +230,48 @@ function readValue(option, given) {
 
 /** @param {string} text */
 function lowerFirst(text) {
-  // "NSA adviser" keeps its capitals.
+  // An abbreviation such as "NSA" keeps its capitals.
   return /^\p{Lu}\p{Ll}|^A /u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /**
  * @param {Command} command
- * @returns {boolean} whether it can be sent as it is, with every option left out
+ * @returns {boolean} whether it can be sent without any option
  */
 export function runsWithoutOptions(command) {
   return !(command.options ?? []).some((option) => option.required);
 }
 
 /**
- * For text without a slash that begins with a command's name: people forget the slash.
- *
- * @param {readonly Command[]} commands
- * @param {string} text
- * @returns {string | undefined} the line that was probably meant
+ * @param {string} text - up to the caret
+ * @returns {string | undefined} the begun name after "@" at the end, without the sign; undefined where there is none
  */
-export function withSlash(commands, text) {
-  const line = text.trim();
-  const isMeant = typedCommands(commands).some(({ name }) => textAfterName(`${line} `, name) !== undefined);
-  return isMeant ? `/${line}` : undefined;
+export function begunMention(text) {
+  return /(?:^|\s)@([^\s@]*)$/.exec(text)?.[1];
+}
+
+/**
+ * @param {readonly Named[]} named - who can be mentioned
+ * @param {string} begun
+ * @returns {readonly Named[]} those whose name begins so, in their order
+ */
+export function matchMentions(named, begun) {
+  return named.filter(({ name }) => name.toLowerCase().startsWith(begun.toLowerCase()));
+}
+
+/**
+ * @param {readonly Named[]} named
+ * @param {string} text - as typed
+ * @returns {string} with every "@Name" in Discord's form
+ */
+export function writeMentions(named, text) {
+  // The longest first, so that "@Member" does not take the start of "@Member of staff".
+  const longestFirst = named.toSorted((a, b) => b.name.length - a.name.length);
+  return longestFirst.reduce((written, { id, name }) => {
+    const pattern = new RegExp(
+      `(?<![\\p{L}\\p{N}<@])@${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`,
+      'giu',
+    );
+    return written.replace(pattern, `<@${id}>`);
+  }, text);
 }

@@ -1,8 +1,8 @@
 // @ts-check
-/** Message components as elements: one function per type, so that a new type is one more line in the table. */
+/** Renders message components: one function for each type, listed in a table. */
 
 import { h, ICONS, icon } from './dom.js';
-import { safeAddress } from './markdown-inline.js';
+import { safeAddress } from './markdown.js';
 import { renderMarkdown } from './markdown-view.js';
 import { SelectMenu } from './select-menu.js';
 
@@ -13,7 +13,7 @@ import { SelectMenu } from './select-menu.js';
  * @typedef {object} View - what components need from the page
  * @property {Names} names
  * @property {(customId: string) => void} press
- * @property {(customId: string, values: readonly string[]) => void} choose - told when a select menu closes with a new choice
+ * @property {(customId: string, values: readonly string[]) => void} choose - called when a select menu closes with a new choice
  */
 
 const LINK_STYLE = 5;
@@ -88,7 +88,7 @@ function actionRow(component, view) {
 function button(component, view) {
   const kind = STYLE_CLASSES.get(component.style ?? 2) ?? 'secondary';
   const emoji = component.emoji?.id ? `:${component.emoji.name ?? 'emoji'}:` : component.emoji?.name;
-  // A link button without a safe address stays a button that cannot be pressed.
+  // A link button without a safe address becomes a button that cannot be pressed.
   const href = kind === 'link' ? safeAddress(component.url ?? '') : undefined;
   const content = [
     emoji ? h('span', { class: 'button-emoji', 'aria-hidden': component.label ? 'true' : null }, emoji) : null,
@@ -162,7 +162,7 @@ function file(component) {
 }
 
 /**
- * Pictures and files are named, not loaded: this page fetches nothing from elsewhere.
+ * Pictures and files are shown by name only, because this page loads nothing from elsewhere.
  *
  * @param {string} kind
  * @param {string} label

@@ -1,22 +1,43 @@
 // @ts-check
 /**
- * The command box. It has two forms: one line of text in which "/" lists the commands, and, once the command is known,
- * its name with one field per option. Typing "/who sullivan" passes from the first to the second at the space.
+ * The message box. It has two forms: one line of text, which is sent as a message, in which "/" lists the commands and "@"
+ * those who can be mentioned; and, once a command is known, its name with one field per option. Typing "/who sullivan"
+ * passes from the first to the second at the space.
  */
 
 import { CommandFields } from './command-fields.js';
-import { checkOptions, matchCommands, readLine, runsWithoutOptions, typedCommands, withSlash } from './command-line.js';
+import {
+  begunMention,
+  checkOptions,
+  matchCommands,
+  matchMentions,
+  readLine,
+  runsWithoutOptions,
+  typedCommands,
+  writeMentions,
+} from './command-line.js';
 import { byId, h } from './dom.js';
 import { Listbox } from './listbox.js';
+import { displayName } from './names.js';
 
-/** @import { Choice, Command, OptionValue } from './types.ts' */
+/** @import { Choice, Command, Message, Named, OptionValue } from './types.ts' */
 
-/** A longer line is offered shortened; the click still gives all of it. */
-const OFFER_MAX_CHARS = 60;
+/** Discord's limit for a message, in characters. */
+const MESSAGE_MAX_CHARS = 2000;
+
+/**
+ * @typedef {object} Place - where the box stands
+ * @property {string} placeholder - what the empty box says
+ * @property {readonly Named[]} mentionable - the bot first
+ * @property {boolean} isDirect - whether the bot reads every message
+ *
+ * @typedef {{message: Message, ping: boolean}} Reply
+ */
 
 /**
  * @typedef {object} ComposerHost - what the box needs from the page
- * @property {(command: Command, options: Record<string, OptionValue>) => Promise<void>} send - rejects with a message fit for showing
+ * @property {(content: string, reply: Reply | undefined) => Promise<void>} say - rejects with a message that can be shown
+ * @property {(command: Command, options: Record<string, OptionValue>) => Promise<void>} send - rejects with a message that can be shown
  * @property {(command: Command, options: Record<string, OptionValue>, focused: string, signal: AbortSignal) => Promise<{choices: readonly Choice[], failed?: boolean}>} complete
  */
 
@@ -27,13 +48,18 @@ export class Composer {
   #blocked;
   /** @type {CommandFields | undefined} */
   #chosen;
-  /** Whether the person moved through the list of commands, so that Enter means the marked one and not the typed one. */
+  /** @type {Place} */
+  #place = { placeholder: '', mentionable: [], isDirect: false };
+  /** @type {Reply | undefined} */
+  #reply;
+  /** Whether the person moved through the list of commands; Enter then takes the marked one instead of the typed one. */
   #moved = false;
 
   #host;
   #form = byId('composer');
   #line = /** @type {HTMLInputElement} */ (byId('line'));
   #structured = byId('structured');
+  #replying = byId('replying');
   #hint = byId('hint');
   #problem = byId('problem');
   #send = /** @type {HTMLButtonElement} */ (byId('send'));
@@ -56,11 +82,61 @@ export class Composer {
 
   /** @param {readonly Command[]} commands */
   setCommands(commands) {
-    // They come again whenever the page's stream is opened anew; what was said about the line still holds then.
+    // The stream sends them again after each reconnect; an error about the line must then stay.
     const areSame = JSON.stringify(commands) === JSON.stringify(this.#commands);
     this.#commands = commands;
     if (areSame) return;
     if (document.activeElement === this.#line && this.#line.value !== '') this.#readLine();
+  }
+
+  /** @param {Place} place */
+  setPlace(place) {
+    this.#place = place;
+    this.#line.placeholder = place.placeholder;
+    this.#showHint();
+  }
+
+  /**
+   * Makes the next message a reply.
+   *
+   * @param {Message | undefined} message - undefined takes the reply back
+   * @param {boolean} [ping] - whether it notifies the author of that message
+   */
+  replyTo(message, ping = true) {
+    this.#reply = message && { message, ping };
+    this.#replying.hidden = message === undefined;
+    this.#replying.replaceChildren(...(this.#reply ? this.#replyBar(this.#reply) : []));
+    this.#showHint();
+    if (message) this.focus();
+  }
+
+  /** @param {Reply} reply */
+  #replyBar(reply) {
+    const name = displayName(reply.message.author);
+    const label = (/** @type {boolean} */ on) => `@ ${on ? 'on' : 'off'}`;
+    const ping = h(
+      'button',
+      { type: 'button', class: 'text-button', 'aria-pressed': String(reply.ping), title: `Notify ${name}` },
+      h('span', { class: 'unseen' }, `Notify ${name}: `),
+      label(reply.ping),
+    );
+    ping.addEventListener('click', () => {
+      if (!this.#reply) return;
+      this.#reply = { ...this.#reply, ping: !this.#reply.ping };
+      ping.setAttribute('aria-pressed', String(this.#reply.ping));
+      ping.lastChild?.replaceWith(label(this.#reply.ping));
+      this.#showHint();
+    });
+    const cancel = h(
+      'button',
+      { type: 'button', class: 'remove', 'aria-label': 'Cancel the reply', title: 'Esc' },
+      '×',
+    );
+    cancel.addEventListener('click', () => {
+      this.replyTo(undefined);
+      this.focus();
+    });
+    return [h('span', { class: 'replying-to' }, 'Replying to ', h('strong', {}, name)), ping, cancel];
   }
 
   /** @param {string | undefined} reason - shown beside the box; undefined lets commands be sent */
@@ -75,8 +151,9 @@ export class Composer {
     else this.#line.focus();
   }
 
-  /** Forgets what was typed, as when another person sits down. */
+  /** Clears the box, as when another person takes over. */
   clear() {
+    this.replyTo(undefined);
     this.#leaveCommand('');
     this.#say(undefined);
   }
@@ -87,7 +164,8 @@ export class Composer {
    * @param {string} text - "/who" or "/who sullivan"
    */
   fill(text) {
-    this.clear();
+    this.#leaveCommand('');
+    this.#say(undefined);
     const line = readLine(this.#commands, `${text} `);
     if (line.kind === 'command') {
       this.#enterCommand(line.command, line.values);
@@ -112,7 +190,8 @@ export class Composer {
     if (line.kind === 'command') {
       this.#enterCommand(line.command, line.values);
     } else if (line.kind !== 'naming') {
-      this.#list.close();
+      this.#offerMentions();
+      this.#showHint();
     } else {
       const entries = matchCommands(this.#commands, line.typed).map((command) => ({
         label: signature(command),
@@ -121,6 +200,26 @@ export class Composer {
       }));
       this.#list.open(this.#line, 'Commands', entries, true);
     }
+  }
+
+  /** While a name after "@" is being typed, lists those who can be mentioned. */
+  #offerMentions() {
+    const { value } = this.#line;
+    const caret = this.#line.selectionStart ?? value.length;
+    const begun = begunMention(value.slice(0, caret));
+    if (begun === undefined) {
+      this.#list.close();
+      return;
+    }
+    const entries = matchMentions(this.#place.mentionable, begun).map(({ name }) => ({
+      label: `@${name}`,
+      choose: () => {
+        this.#line.setRangeText(`${name} `, caret - begun.length, caret, 'end');
+        this.#line.focus();
+        this.#readLine();
+      },
+    }));
+    this.#list.open(this.#line, 'Mention', entries, true);
   }
 
   /**
@@ -155,7 +254,7 @@ export class Composer {
     this.#showHint();
   }
 
-  /** @param {string} text - what the line shall then hold */
+  /** @param {string} text - the new text of the line */
   #leaveCommand(text) {
     this.#closeList();
     this.#chosen = undefined;
@@ -168,7 +267,7 @@ export class Composer {
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
-    // While an input method composes a word, its Enter and arrows are not for us.
+    // While an input method composes a word, Enter and the arrows belong to it.
     if (event.isComposing) return;
     const list = this.#list;
     switch (event.key) {
@@ -183,7 +282,7 @@ export class Composer {
         break;
       case 'Enter':
         if (event.target instanceof HTMLButtonElement) return;
-        // In the list of commands the first is marked from the start; among suggestions Enter sends what was typed.
+        // The first command is marked at once, so Enter takes it. No suggestion is marked at first, so Enter sends what was typed.
         if (this.#isWholeCommand() || !list.take()) void this.#submit();
         break;
       case 'Escape':
@@ -191,7 +290,8 @@ export class Composer {
         else if (this.#chosen) {
           this.#leaveCommand('');
           this.#line.focus();
-        } else return;
+        } else if (this.#reply) this.replyTo(undefined);
+        else return;
         break;
       case 'Backspace':
         if (!this.#backIntoLine(event)) return;
@@ -202,7 +302,7 @@ export class Composer {
     event.preventDefault();
   }
 
-  /** "/sources" or "/facts" typed in full, and Enter: that is to be sent, not to be chosen from the list. */
+  /** Whether a command that needs no options is typed in full; Enter then sends it instead of taking it from the list. */
   #isWholeCommand() {
     if (this.#chosen || this.#moved) return false;
     const line = readLine(this.#commands, `${this.#line.value.trimEnd()} `);
@@ -210,7 +310,7 @@ export class Composer {
   }
 
   /**
-   * Backspace at the very start takes away the space after the command, so the line is text again.
+   * At the start of the first field, Backspace turns the command back into a line of text.
    *
    * @param {KeyboardEvent} event
    * @returns {boolean} whether it did
@@ -228,7 +328,7 @@ export class Composer {
   async #submit() {
     const chosen = this.#chosen;
     if (!chosen) {
-      this.#submitLine();
+      await this.#submitLine();
       return;
     }
     if (this.#blocked !== undefined) {
@@ -242,11 +342,12 @@ export class Composer {
       return;
     }
     this.#leaveCommand('');
+    this.replyTo(undefined);
     this.#line.focus();
     try {
       await this.#host.send(chosen.command, checked.options);
     } catch (error) {
-      // Nothing was sent, so nothing typed may be lost, unless the person went on typing.
+      // Nothing was sent, so the text is put back, unless the person has typed something else.
       if (!this.#chosen && this.#line.value === '') {
         this.#show(chosen);
         chosen.focus();
@@ -255,28 +356,28 @@ export class Composer {
     }
   }
 
-  /** Enter in the line of text. */
-  #submitLine() {
+  /** Sends the line of text. */
+  async #submitLine() {
     const text = this.#line.value;
     const line = readLine(this.#commands, text);
     switch (line.kind) {
       case 'empty':
         return;
       case 'plain':
-        this.#say('Here only commands work. Type / to see the commands.', withSlash(this.#commands, text));
+        await this.#sendMessage(text);
         return;
       case 'unknown':
         this.#say(`There is no command /${line.name}. Type / to see the commands.`);
         return;
       case 'command':
         this.#enterCommand(line.command, line.values);
-        void this.#submit();
+        await this.#submit();
         return;
       case 'naming': {
         const whole = readLine(this.#commands, `${text.trimEnd()} `);
         if (whole.kind === 'command') {
           this.#enterCommand(whole.command, {});
-          void this.#submit();
+          await this.#submit();
         } else if (typedCommands(this.#commands).length === 0) {
           this.#say(this.#blocked ?? 'No commands are registered yet.');
         } else {
@@ -290,6 +391,31 @@ export class Composer {
     }
   }
 
+  /** @param {string} text - as typed */
+  async #sendMessage(text) {
+    const content = writeMentions(this.#place.mentionable, text.trim());
+    const length = [...content].length;
+    const tooLong = `A message may have at most ${MESSAGE_MAX_CHARS} characters; this has ${length}.`;
+    const refused = this.#blocked ?? (length > MESSAGE_MAX_CHARS ? tooLong : undefined);
+    if (refused !== undefined) {
+      this.#say(refused);
+      return;
+    }
+    const reply = this.#reply;
+    this.#leaveCommand('');
+    this.replyTo(undefined);
+    try {
+      await this.#host.say(content, reply);
+    } catch (error) {
+      // Nothing was sent, so the text is put back, unless the person has typed something else.
+      if (!this.#chosen && this.#line.value === '') {
+        this.#line.value = text;
+        this.replyTo(reply?.message, reply?.ping);
+      }
+      this.#say(error instanceof Error ? error.message : String(error));
+    }
+  }
+
   #closeList() {
     this.#chosen?.quiet();
     this.#list.close();
@@ -297,23 +423,25 @@ export class Composer {
 
   #showHint() {
     const description = this.#chosen?.command.description.replace(/\.$/, '');
-    this.#hint.textContent = this.#blocked ?? (description ? `${description}. Enter sends, Esc cancels.` : '');
+    this.#hint.textContent =
+      this.#blocked ?? (description ? `${description}. Enter sends, Esc cancels.` : (this.#unheardHint() ?? ''));
     this.#hint.classList.toggle('waiting', this.#blocked !== undefined);
   }
 
-  /**
-   * @param {string | undefined} text - what went wrong; undefined takes it away
-   * @param {string} [meant] - a line to offer instead
-   */
-  #say(text, meant) {
-    this.#problem.replaceChildren();
-    if (text === undefined) return;
-    this.#problem.append(text);
-    if (meant === undefined) return;
-    const label = meant.length > OFFER_MAX_CHARS ? `${meant.slice(0, OFFER_MAX_CHARS - 1)}…` : meant;
-    const offer = h('button', { type: 'button', class: 'text-button' }, label);
-    offer.addEventListener('click', () => this.fill(meant));
-    this.#problem.append(' Did you mean ', offer, '?');
+  /** @returns {string | undefined} how to address the bot, where it would not read the message that is being typed */
+  #unheardHint() {
+    const [bot] = this.#place.mentionable;
+    const { value } = this.#line;
+    if (!bot || this.#place.isDirect || readLine(this.#commands, value).kind !== 'plain') return undefined;
+    const isMentioned = writeMentions([bot], value).includes(`<@${bot.id}>`);
+    const isReply = this.#reply?.ping && this.#reply.message.author.id === bot.id;
+    if (isMentioned || isReply) return undefined;
+    return `${bot.name} reads a message only where it is mentioned (@${bot.name}) or replied to.`;
+  }
+
+  /** @param {string | undefined} text - what went wrong; undefined removes it */
+  #say(text) {
+    this.#problem.textContent = text ?? '';
   }
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Building elements without markup: text goes in as text nodes, so no text can become markup. */
+/** Builds elements without markup: text becomes text nodes, so it can never become markup. */
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
@@ -23,7 +23,7 @@ export function h(tag, attributes = {}, ...children) {
 /**
  * @param {string} id
  * @returns {HTMLElement}
- * @throws {Error} when the page has no such element, which is a fault of index.html
+ * @throws {Error} when index.html has no such element
  */
 export function byId(id) {
   const element = document.getElementById(id);
@@ -32,7 +32,7 @@ export function byId(id) {
 }
 
 /**
- * A small line drawing, hidden from screen readers: the text beside it says the same.
+ * A small line drawing, hidden from screen readers because the text beside it says the same.
  *
  * @param {string} path - SVG path data within a box of 16 by 16
  */

@@ -1,18 +1,19 @@
 // @ts-check
-/** The stream of what happens in a channel. */
+/** Follows the events of a channel. */
 
 import { fetchState, viewQuery } from './api.js';
 
 /** @import { Command, InteractionEvent, Message, Modal, PageState, Pin } from './types.ts' */
 
-/** How long to wait before opening the stream again after the server refused it, in milliseconds. */
+/** Time before the stream is opened again after the server refused it, in milliseconds. */
 const REOPEN_AFTER_MS = 1000;
 
 /**
  * @typedef {object} Listener
  * @property {(state: PageState) => void} state - the whole channel, after every (re)connection
- * @property {(reason?: string) => void} lost - nothing more comes until the next `state`
+ * @property {(reason?: string) => void} lost - no event comes until the next `state`
  * @property {(message: Message) => void} message - new or changed
+ * @property {(channelId: string) => void} elsewhere - there is a new message in another channel
  * @property {(id: string) => void} messageDelete
  * @property {(pins: readonly Pin[]) => void} pins - all of the channel, newest first
  * @property {(modal: Modal) => void} modal - the bot opened a dialog for this person
@@ -22,10 +23,10 @@ const REOPEN_AFTER_MS = 1000;
  */
 
 /**
- * Follows the channel as one person, for as long as the page is open; connects again by itself.
+ * Follows a channel as one person until it is stopped; reconnects by itself.
  *
- * What happened while there was no connection is not sent again, so each greeting makes it read the whole state. Events
- * that arrive during that reading may be newer than what is read: they are held back and told after it.
+ * Events of a lost connection are not sent again, so the whole state is read after each `hello`. Events that arrive
+ * meanwhile may be newer than that state; they are delivered after it.
  *
  * @param {string} as
  * @param {string} channelId
@@ -41,7 +42,7 @@ export function followChannel(as, channelId, listener) {
   const open = () => {
     const stream = new EventSource(`/page/events${viewQuery(as, channelId)}`);
     source = stream;
-    /** @type {(() => void)[] | undefined} Events held back; undefined while none are. */
+    /** @type {(() => void)[] | undefined} Events that wait for the state; undefined while it is not being read. */
     let held;
 
     const openLater = () => {
@@ -51,7 +52,7 @@ export function followChannel(as, channelId, listener) {
     };
     const on = (/** @type {string} */ name, /** @type {(data: any) => void} */ tell) => {
       stream.addEventListener(name, (event) => {
-        // What was already on its way when the person was changed is not for this view.
+        // Ignores the last events of a stream that was replaced.
         if (source !== stream) return;
         const data = JSON.parse(/** @type {MessageEvent<string>} */ (event).data);
         if (held) held.push(() => tell(data));
@@ -64,7 +65,7 @@ export function followChannel(as, channelId, listener) {
       held = mine;
       try {
         const state = await fetchState(as, channelId);
-        // A later greeting has its own reading.
+        // A later `hello` reads the state itself.
         if (source !== stream || held !== mine) return;
         listener.state(state);
         held = undefined;
@@ -76,6 +77,7 @@ export function followChannel(as, channelId, listener) {
       }
     });
     on('message', (data) => listener.message(data));
+    on('elsewhere', (data) => listener.elsewhere(data.channel_id));
     on('message_delete', (data) => listener.messageDelete(data.id));
     on('pins', (data) => listener.pins(data));
     on('modal', (data) => listener.modal(data));

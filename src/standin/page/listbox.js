@@ -1,5 +1,5 @@
 // @ts-check
-/** The list above the command box. One list serves several text fields, one at a time (WAI-ARIA combobox pattern). */
+/** The list above the message box. One list serves several text fields, one at a time (WAI-ARIA combobox pattern). */
 
 import { h } from './dom.js';
 
@@ -21,7 +21,7 @@ export class Listbox {
     this.popup = popup;
     this.title = title;
     this.list = list;
-    // The field keeps the focus, or the phone's keyboard would close.
+    // Keeps the focus in the field; otherwise a phone closes its keyboard.
     popup.addEventListener('mousedown', (event) => event.preventDefault());
     list.addEventListener('click', (event) => {
       const option = event.target instanceof Element ? event.target.closest('[role=option]') : null;
@@ -76,7 +76,7 @@ export class Listbox {
     this.list.replaceChildren();
   }
 
-  /** @param {1 | -1} step - moves round the end; from no entry, down is the first and up the last */
+  /** @param {1 | -1} step - wraps around; with no entry marked, down goes to the first and up to the last */
   move(step) {
     const count = this.#entries.length;
     if (count === 0) return;

@@ -1,15 +1,14 @@
 // @ts-check
-/** Elements for the tree that `markdown.js` reads. */
+/** Renders the tree that `markdown.js` parses. */
 
 import { h } from './dom.js';
 import { parseMarkdown } from './markdown.js';
 import { formatTimestamp } from './time.js';
 
-/** @import { Block, List } from './markdown.js' */
-/** @import { Inline } from './markdown-inline.js' */
+/** @import { Block, Inline, List } from './markdown.js' */
 
 /**
- * @typedef {object} Names - what ids are called; an unknown id gives undefined
+ * @typedef {object} Names - names by id; undefined for an unknown id
  * @property {(id: string) => string | undefined} user
  * @property {(id: string) => string | undefined} role
  * @property {(id: string) => string | undefined} channel
@@ -17,7 +16,7 @@ import { formatTimestamp } from './time.js';
  * @property {(channelId: string, messageId: string) => void} openMessage - called when a person follows a link to a message
  */
 
-/** Of a message, with its channel and id; in Discord's client such a link leads there without leaving it. */
+/** A link to a message, with channel and id; Discord's client opens it inside itself. */
 const MESSAGE_ADDRESS = /^https:\/\/discord\.com\/channels\/(?:\d+|@me)\/(\d+)\/(\d+)$/;
 
 /**
@@ -43,9 +42,9 @@ function renderBlock(block, names) {
     case 'subtext':
       return inlineInto(h('p', { dir: 'auto', class: 'subtext' }), block.children, names);
     case 'heading':
-      // The page has its own h1 and h2; a message's headings stand below them.
+      // Below the page's own h1 and h2. All of one level: messages may begin with any, and levels must not be skipped.
       return inlineInto(
-        h(/** @type {const} */ (['h3', 'h4', 'h5'])[block.level - 1] ?? 'h5', {
+        h('h3', {
           dir: 'auto',
           class: `heading-${block.level}`,
         }),
@@ -153,7 +152,7 @@ function renderInline(node, names) {
 }
 
 /**
- * Covered until clicked, or until Enter or Space; the covered text is kept from screen readers as well.
+ * Hidden until it is clicked or Enter or Space is pressed; screen readers do not read the hidden text.
  *
  * @param {HTMLElement} text
  */

@@ -1,34 +1,33 @@
 // @ts-check
-/** The messages on the page, in order, with what waits for an answer below them. */
+/** The messages on the page in order, and below them the commands that wait for an answer. */
 
 import { byId, h } from './dom.js';
-import { renderMessage, showPresses } from './message-view.js';
+import { renderMessage, showPresses, thinking } from './message-view.js';
 import { SELECT_CLOSED } from './select-menu.js';
-import { NO_ANSWER, WaitingLines } from './waiting-lines.js';
 
-/** @import { InteractionEvent, Message } from './types.ts' */
 /** @import { Names } from './markdown-view.js' */
+/** @import { InteractionEvent, Message } from './types.ts' */
 
-/** Within this distance of the end a reader counts as reading the newest, in CSS pixels. */
+/** Within this distance of the end, in CSS pixels, a reader counts as reading the newest message. */
 const NEAR_END_PX = 80;
-/** Ends of interactions that are kept although nothing waits for them; the request that started one may still be under way. */
+/** How many early ends of interactions are kept: the request that started one may still be in flight. */
 const EARLY_MAX = 20;
 
 /**
  * @typedef {object} ListHost
  * @property {Names} names
- * @property {(messageId: string, customId: string) => Promise<string>} press - gives the interaction's id; rejects with a message fit for showing
+ * @property {(messageId: string, customId: string) => Promise<string>} press - gives the interaction's id; rejects with a message that can be shown
  * @property {(messageId: string, customId: string, values: readonly string[]) => Promise<string>} choose - the same, for a select menu
  * @property {(messageId: string) => Promise<void>} dismiss
  * @property {(message: Message, opener: HTMLElement, at?: {x: number, y: number}) => void} openMenu
  * @property {() => void} openPins
  * @property {() => string} botName
- * @property {() => void} focusBox - called when what had the focus is gone
+ * @property {() => void} focusBox - called when the focused element was removed
  * @property {(empty: boolean) => void} onEmpty
  */
 
 export class MessageList {
-  /** @type {Map<string, {message: Message, element: HTMLElement, stale?: boolean}>} `stale`: to be drawn when its open list closes */
+  /** @type {Map<string, {message: Message, element: HTMLElement, stale?: boolean}>} `stale`: to be redrawn when its open list closes */
   #shown = new Map();
   /** @type {Map<string, {messageId: string, customId: string}>} interaction id → the control that waits for it */
   #presses = new Map();
@@ -36,7 +35,7 @@ export class MessageList {
   #busy = new Map();
   /** @type {Map<string, string>} message id → why its last press failed */
   #failures = new Map();
-  /** Interactions whose end was told before the request that started them was answered. @type {Map<string, InteractionEvent>} */
+  /** Interactions that ended before the request that started them was answered. @type {Map<string, InteractionEvent>} */
   #early = new Map();
 
   #log = byId('log');
@@ -64,13 +63,13 @@ export class MessageList {
   }
 
   /**
-   * Shows exactly these.
+   * Replaces all messages.
    *
    * @param {readonly Message[]} messages
-   * @param {boolean} missed - whether events were missed: what waits is then forgotten, because its end may have been among them
+   * @param {boolean} missed - whether events were missed; the end of what waits may be among them, so it no longer waits
    */
   reset(messages, missed) {
-    // A whole channel is not news: screen readers hear only what comes later.
+    // Screen readers should read later messages only, not the whole channel.
     this.#log.setAttribute('aria-busy', 'true');
     const stays = this.#shown.size > 0 && !this.#isAtEnd();
     const offset = this.#log.scrollTop;
@@ -87,7 +86,7 @@ export class MessageList {
     this.#tellEmpty();
   }
 
-  /** Takes away every sign of waiting, as when another person sits down. */
+  /** Removes every sign of waiting, as when another person takes over. */
   forgetWaiting() {
     this.#presses.clear();
     this.#busy.clear();
@@ -108,7 +107,7 @@ export class MessageList {
       return;
     }
     const element = this.#shown.get(message.id)?.element;
-    // A long answer is read from its start; a short one, or an old one that changed, leaves the end in view.
+    // Shows the start of a long new message; otherwise the end stays in view.
     if (isNew && element && element.offsetHeight > this.#log.clientHeight) this.#log.scrollTop = element.offsetTop - 8;
     else this.#toEnd();
   }
@@ -120,7 +119,7 @@ export class MessageList {
   }
 
   /**
-   * Leads to a message: into view, with the focus.
+   * Scrolls to a message and focuses it.
    *
    * @param {string} id
    */
@@ -134,7 +133,7 @@ export class MessageList {
   }
 
   /**
-   * Shows with a message why something done to it came to nothing.
+   * Shows under a message why an action on it failed.
    *
    * @param {string} messageId
    * @param {unknown} error
@@ -144,13 +143,13 @@ export class MessageList {
     this.#showPresses(messageId);
   }
 
-  /** Goes to the newest message and stays there: a person who sends something wants to see what comes of it. */
+  /** Scrolls to the newest message, because a person who sends something wants to see the result. */
   follow() {
     this.#toEnd();
   }
 
   /**
-   * A command of this person is on its way; shows a line for it unless its answer is there already.
+   * Shows a line for a command that this person has sent, unless its answer has already come.
    *
    * @param {string} id - the interaction's
    * @param {string} command - as a person reads it, with its slash if it has one
@@ -250,7 +249,7 @@ export class MessageList {
     const { host } = this;
     const old = this.#shown.get(id);
     if (old?.element.querySelector('[role=combobox][aria-expanded=true]')) {
-      // A list that a person chooses from is not taken away under their hands.
+      // Redraws later, so that the open list does not vanish while a person chooses.
       this.#shown.set(id, { message, element: old.element, stale: true });
       return;
     }
@@ -272,7 +271,7 @@ export class MessageList {
       return;
     }
     const element = h('li', {}, article);
-    // Ids count upwards, so the order of ids is the order of posting, whatever order they arrive in.
+    // Ids grow with time, so their order is the order of posting, in whatever order messages arrive.
     const next = [...this.#shown.values()].find((entry) => isLater(entry.message.id, id));
     this.#list.insertBefore(element, next?.element ?? null);
     this.#shown.set(id, { message, element });
@@ -302,10 +301,10 @@ export class MessageList {
 }
 
 /**
- * Remembers which control of a message has the focus, to give it to the same one after the message was drawn anew.
+ * Remembers which control of a message has the focus, to restore it after the message is redrawn.
  *
  * @param {HTMLElement} element
- * @returns {((article: HTMLElement) => void) | undefined} undefined where the focus is elsewhere
+ * @returns {((article: HTMLElement) => void) | undefined} undefined where the focus is outside the message
  */
 function focusOf(element) {
   const focused = document.activeElement;
@@ -319,7 +318,7 @@ function focusOf(element) {
     const same =
       (customId !== undefined &&
         controls.find((control) => control.dataset.customId === customId && !control.matches(':disabled'))) ||
-      // A paging button carries the page in its id, so the id changes while the button stays.
+      // The id of a paging button contains the page, so it changes while the button stays.
       controls.find((control) => control.textContent === label && !control.matches(':disabled'));
     (same || article).focus({ preventScroll: true });
   };
@@ -331,4 +330,70 @@ function focusOf(element) {
  */
 function isLater(a, b) {
   return a.length === b.length ? a > b : a.length > b.length;
+}
+
+/** Discord's words for a bot that did not answer in time. */
+export const NO_ANSWER = 'The application did not respond';
+
+export class WaitingLines {
+  /** @type {Map<string, HTMLElement>} by interaction id */
+  #lines = new Map();
+  #place = byId('pending');
+  #onDismiss;
+
+  /** @param {() => void} onDismiss - called when a person has dismissed a line that had the focus */
+  constructor(onDismiss) {
+    this.#onDismiss = onDismiss;
+  }
+
+  get size() {
+    return this.#lines.size;
+  }
+
+  /** @param {string} id - the interaction's */
+  has(id) {
+    return this.#lines.has(id);
+  }
+
+  /**
+   * @param {string} id - the interaction's
+   * @param {{person: string, command: string, bot: string}} names - the command as a person reads it, with its slash if it has one
+   */
+  add(id, { person, command, bot }) {
+    const used = h('span', { class: 'used-command' }, command);
+    const line = h(
+      'li',
+      { class: 'waiting-line' },
+      h('p', { class: 'invocation' }, h('strong', {}, person), ' used ', used),
+      thinking(bot),
+    );
+    this.#lines.set(id, line);
+    this.#place.append(line);
+  }
+
+  /** @param {string} id - of an interaction that failed; its line stays until a person dismisses it */
+  fail(id) {
+    const dismiss = h('button', { type: 'button', class: 'text-button' }, 'Dismiss message');
+    dismiss.addEventListener('click', () => {
+      this.remove(id);
+      this.#onDismiss();
+    });
+    this.#lines
+      .get(id)
+      ?.querySelector('.thinking')
+      ?.replaceWith(
+        h('p', { class: 'failure' }, NO_ANSWER),
+        h('p', { class: 'privacy' }, 'Only you can see this · ', dismiss),
+      );
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.#lines.get(id)?.remove();
+    this.#lines.delete(id);
+  }
+
+  clear() {
+    for (const id of [...this.#lines.keys()]) this.remove(id);
+  }
 }

@@ -1,7 +1,12 @@
 // @ts-check
-/** The menu of a message (WAI-ARIA menu), behind its "…" button and its right click. One menu serves all messages. */
+/**
+ * What a person can do with a message, and the menu (WAI-ARIA menu) that offers it, behind the message's "…" button and
+ * its right click. One menu serves all messages.
+ */
 
 import { byId, h, ICONS, icon } from './dom.js';
+
+/** @import { Command, Message } from './types.ts' */
 
 /**
  * @typedef {{label: string, danger?: boolean, disabled?: boolean, choose: () => void}} Action
@@ -13,7 +18,7 @@ const EDGE_PX = 8;
 
 export class MessageMenu {
   #menu = byId('menu');
-  /** @type {HTMLElement | undefined} Gets the focus back. */
+  /** @type {HTMLElement | undefined} The button that opened the menu; it gets the focus back. */
   #opener;
 
   constructor() {
@@ -152,8 +157,42 @@ export class MessageMenu {
     event.preventDefault();
   }
 
-  /** Those that can be seen now. */
+  /** The visible items. */
   #items() {
     return [...this.#menu.querySelectorAll('button')].filter((item) => item.closest('[hidden]') === null);
   }
+}
+
+/** Discord's type of a command on a message. */
+const MESSAGE_COMMAND = 3;
+
+/**
+ * @typedef {object} ActionsHost
+ * @property {readonly Command[]} commands - all that this person may use
+ * @property {boolean} isModerator
+ * @property {boolean} isOwn - whether the person wrote the message
+ * @property {() => void} reply
+ * @property {(command: Command) => void} use - sends a command of the message's menu
+ * @property {(action: 'pin' | 'unpin' | 'delete') => void} moderate - by hand, without any bot
+ */
+
+/**
+ * @param {Message} message - one that everybody sees
+ * @param {ActionsHost} host
+ * @returns {(Action | Group)[]}
+ */
+export function actionsOn({ pinned }, { commands, isModerator, isOwn, reply, use, moderate }) {
+  const apps = commands
+    .filter((command) => command.type === MESSAGE_COMMAND)
+    .map((command) => ({ label: command.name, choose: () => use(command) }));
+  const none = { label: 'No app has a command for messages', disabled: true, choose: () => undefined };
+  const pin = pinned
+    ? { label: 'Unpin message', choose: () => moderate('unpin') }
+    : { label: 'Pin message', choose: () => moderate('pin') };
+  return [
+    { label: 'Reply', choose: reply },
+    { label: 'Apps', actions: apps.length > 0 ? apps : [none] },
+    ...(isModerator ? [pin] : []),
+    ...(isModerator || isOwn ? [{ label: 'Delete message', danger: true, choose: () => moderate('delete') }] : []),
+  ];
 }

@@ -1,21 +1,21 @@
 // @ts-check
-/** One message as Discord shows it: who, when, in answer to which command, its content, and who can see it. */
+/** Renders one message as Discord does: author, time, the command or message that it answers, content, and who can see it. */
 
 import { placeholder, renderComponents } from './components-view.js';
 import { h, ICONS, icon } from './dom.js';
 import { renderMarkdown } from './markdown-view.js';
 import { displayName } from './names.js';
-import { renderPinNotice } from './pin-notice.js';
 import { formatPosted, formatTimestamp } from './time.js';
 
-/** @import { Embed, Message } from './types.ts' */
 /** @import { View } from './components-view.js' */
-/** @import { PinNoticeContext } from './pin-notice.js' */
+/** @import { Component, Embed, Message } from './types.ts' */
 
 const EPHEMERAL = 64;
 const LOADING = 128;
 const COMMAND_INTERACTION = 2;
 const PIN_NOTICE = 6;
+const REPLY = 19;
+const EXCERPT_MAX_CHARS = 90;
 /** An answer to a command of a message's menu; such commands have no slash. */
 const CONTEXT_MENU_ANSWER = 23;
 
@@ -23,13 +23,13 @@ const CONTEXT_MENU_ANSWER = 23;
  * @typedef {View & PinNoticeContext & {
  *   dismiss: (id: string) => void,
  *   openMenu?: (opener: HTMLElement, at?: {x: number, y: number}) => void,
- * }} MessageContext `openMenu`: shows what can be done with the message; absent where nothing can
+ * }} MessageContext `openMenu`: opens the menu of the message; absent where it has none
  */
 
 /**
  * @param {Message} message
  * @param {MessageContext} context
- * @returns {HTMLElement} an article that takes the focus when a button of it has gone
+ * @returns {HTMLElement} an article that takes the focus when one of its buttons is removed
  */
 export function renderMessage(message, context) {
   if (message.type === PIN_NOTICE) return renderPinNotice(message, context);
@@ -43,17 +43,26 @@ export function renderMessage(message, context) {
     'aria-label': isPrivate ? `Private message from ${name}, only you can see it` : `Message from ${name}`,
   });
   const body = h('div', { class: 'message-body' });
-  const invocation = usedCommand(message);
-  if (invocation) article.append(invocation);
+  const above = usedCommand(message) ?? repliedLine(message, context);
+  if (above) article.append(above);
   article.append(avatar(name, message.author.bot === true), body);
   body.append(header(message, name));
   if ((flags & LOADING) !== 0) {
     body.append(thinking(name));
   } else {
-    if (message.content !== '') body.append(renderMarkdown(message.content, context.names));
-    for (const embed of message.embeds ?? []) body.append(renderEmbed(embed, context));
+    body.append(...renderContent(message, context));
+    for (const { message: forwarded } of message.message_snapshots ?? []) {
+      body.append(
+        h(
+          'div',
+          { class: 'forwarded' },
+          h('p', { class: 'subtext' }, 'Forwarded'),
+          ...renderContent(forwarded, context),
+        ),
+      );
+    }
     for (const attachment of message.attachments ?? []) {
-      // Where components say how to show files, they do; a plain message lists them.
+      // Components show files themselves; a plain message lists them.
       if (!message.components?.length) body.append(placeholder('file', attachment.filename));
     }
     body.append(...renderComponents(message.components ?? [], context));
@@ -61,6 +70,16 @@ export function renderMessage(message, context) {
   if (isPrivate) body.append(privacyNote(message, context));
   else if (context.openMenu) article.append(menuButton(article, context.openMenu));
   return article;
+}
+
+/**
+ * @param {Pick<Message, 'content' | 'embeds'>} message
+ * @param {MessageContext} context
+ * @returns {HTMLElement[]}
+ */
+function renderContent({ content, embeds = [] }, context) {
+  const text = content === '' ? [] : [renderMarkdown(content, context.names)];
+  return [...text, ...embeds.map((embed) => renderEmbed(embed, context))];
 }
 
 /**
@@ -81,7 +100,7 @@ function menuButton(article, open) {
   );
   button.addEventListener('click', () => open(button));
   article.addEventListener('contextmenu', (event) => {
-    // A link keeps the browser's own menu, and so does marked text.
+    // Links and selected text keep the browser's own menu.
     const isLink = event.target instanceof Element && event.target.closest('a[href]') !== null;
     if (isLink || getSelection()?.isCollapsed === false) return;
     event.preventDefault();
@@ -91,11 +110,11 @@ function menuButton(article, open) {
 }
 
 /**
- * Shows what became of presses without drawing the message anew, so that screen readers do not read it again.
+ * Shows the state of pressed buttons without redrawing the message, so that screen readers do not read it again.
  *
  * @param {HTMLElement} article
  * @param {ReadonlySet<string>} busy - custom ids of the buttons that wait for the bot
- * @param {string | undefined} failure - why the last press came to nothing
+ * @param {string | undefined} failure - why the last press failed
  */
 export function showPresses(article, busy, failure) {
   for (const button of article.querySelectorAll('button[data-custom-id]')) {
@@ -126,7 +145,7 @@ export function avatar(name, isBot) {
 }
 
 /**
- * The line for a bot that has not answered yet.
+ * The line of a bot that has not answered yet.
  *
  * @param {string} name
  */
@@ -156,6 +175,52 @@ function usedCommand(message) {
       message.type === CONTEXT_MENU_ANSWER ? interaction.name : `/${interaction.name}`,
     ),
   );
+}
+
+/**
+ * The line that shows what a reply refers to, and leads there.
+ *
+ * @param {Message} message
+ * @param {MessageContext} context
+ */
+function repliedLine({ type, referenced_message: replied }, context) {
+  if (type !== REPLY || replied === undefined) return undefined;
+  if (replied === null) return h('p', { class: 'invocation' }, 'The original message was deleted');
+  const name = displayName(replied.author);
+  const button = h(
+    'button',
+    { type: 'button', class: 'replied', 'aria-label': `In reply to ${name}: ${excerpt(replied, context)}` },
+    h('strong', {}, name),
+    ' ',
+    excerpt(replied, context),
+  );
+  button.addEventListener('click', () => context.jump(replied.id));
+  return h('p', { class: 'invocation' }, avatar(name, replied.author.bot === true), button);
+}
+
+/**
+ * @param {Message} message
+ * @param {MessageContext} context
+ * @returns {string} the start of its text, without marks
+ */
+function excerpt({ content, components = [] }, { names }) {
+  const text = renderMarkdown(content || (firstText(components) ?? ''), names)
+    .textContent.replace(/\s+/g, ' ')
+    .trim();
+  if (text === '') return 'a message without text';
+  return text.length > EXCERPT_MAX_CHARS ? `${text.slice(0, EXCERPT_MAX_CHARS - 1)}…` : text;
+}
+
+/**
+ * @param {readonly Component[]} components
+ * @returns {string | undefined}
+ */
+function firstText(components) {
+  for (const component of components) {
+    const text = component.content ?? firstText(component.components ?? []);
+    if (text) return text;
+  }
+  return undefined;
 }
 
 /**
@@ -207,4 +272,46 @@ function renderEmbed(embed, context) {
     box.append(h('p', { class: 'embed-title' }, field.name), renderMarkdown(field.value, context.names));
   if (embed.footer) box.append(h('p', { class: 'subtext' }, embed.footer.text));
   return box;
+}
+
+/**
+ * @typedef {object} PinNoticeContext
+ * @property {(messageId: string) => void} jump
+ * @property {() => void} openPins
+ */
+
+/**
+ * @param {Message} message - of type 6
+ * @param {PinNoticeContext} context
+ * @returns {HTMLElement}
+ */
+export function renderPinNotice(message, context) {
+  const name = displayName(message.author);
+  const pinned = message.message_reference?.message_id;
+  return h(
+    'article',
+    { class: 'notice', tabindex: -1, 'data-message-id': message.id, 'aria-label': `${name} pinned a message` },
+    icon(ICONS.pin),
+    h(
+      'p',
+      {},
+      h('strong', {}, name),
+      ' pinned ',
+      textButton('a message', () => pinned !== undefined && context.jump(pinned)),
+      ' to this channel. See all ',
+      textButton('pinned messages', () => context.openPins()),
+      '. ',
+      h('time', { datetime: message.timestamp }, formatPosted(message.timestamp, { now: Date.now() })),
+    ),
+  );
+}
+
+/**
+ * @param {string} label
+ * @param {() => void} choose
+ */
+function textButton(label, choose) {
+  const button = h('button', { type: 'button', class: 'text-button' }, label);
+  button.addEventListener('click', choose);
+  return button;
 }

@@ -3,23 +3,22 @@
 
 import { byId, h } from './dom.js';
 import { renderMarkdown } from './markdown-view.js';
-import { makeField } from './modal-field.js';
+import { SelectMenu } from './select-menu.js';
 
-/** @import { InteractionEvent, Modal } from './types.ts' */
 /** @import { Names } from './markdown-view.js' */
-/** @import { Field } from './modal-field.js' */
+/** @import { InteractionEvent, Modal, ModalField } from './types.ts' */
 
-/** What it says where the bot did not answer; what was filled in stays. */
+/** Shown where the bot did not answer; the fields keep what was filled in. */
 const NO_ANSWER = 'Something went wrong: the application did not respond. Try again.';
 
-/** A part that is text to read. */
+/** Discord's type of a text that is only read. */
 const TEXT = 10;
 
 /**
  * @typedef {object} ModalHost
  * @property {Names} names
  * @property {() => string} botName
- * @property {(modalId: string, values: Readonly<Record<string, string | readonly string[]>>) => Promise<string>} submit - gives the interaction's id; rejects with a message fit for showing
+ * @property {(modalId: string, values: Readonly<Record<string, string | readonly string[]>>) => Promise<string>} submit - gives the interaction's id; rejects with a message that can be shown
  * @property {(modalId: string) => Promise<void>} cancel
  */
 
@@ -28,7 +27,7 @@ export class ModalDialog {
   #modal;
   /** @type {readonly Field[]} */
   #fields = [];
-  /** @type {string | undefined} the interaction that the dialog waits for; empty while its id is not known */
+  /** @type {string | undefined} the interaction that the dialog waits for; '' while its id is unknown */
   #waiting;
   /** Ends of interactions that were told while the id was not known. @type {Map<string, InteractionEvent>} */
   #early = new Map();
@@ -65,7 +64,7 @@ export class ModalDialog {
     this.#fields = fields;
     const cancel = h('button', { type: 'button', class: 'button secondary' }, 'Cancel');
     cancel.addEventListener('click', () => this.#cancel());
-    // Its own rules say what is wrong in the same words everywhere.
+    // The fields' own checks word problems the same in every browser.
     const form = h(
       'form',
       { class: 'modal-form', novalidate: true, autocomplete: 'off' },
@@ -85,7 +84,7 @@ export class ModalDialog {
     this.#fields[0]?.focus();
   }
 
-  /** Takes it away without a word to anybody, as when it was answered. */
+  /** Closes the dialog without telling anybody, as when it was answered. */
   close() {
     this.#modal = undefined;
     this.#waiting = undefined;
@@ -102,7 +101,7 @@ export class ModalDialog {
   #cancel() {
     const id = this.#modal?.id;
     this.close();
-    // Nobody waits for this; where it fails, the dialog is gone anyway.
+    // Nobody waits for the answer, because the dialog is closed anyway.
     if (id !== undefined) this.#host.cancel(id).catch(() => undefined);
   }
 
@@ -148,4 +147,142 @@ export class ModalDialog {
     if (waiting === undefined) this.#submit.removeAttribute('aria-busy');
     else this.#submit.setAttribute('aria-busy', 'true');
   }
+}
+
+const SELECT = 3;
+const PARAGRAPH = 2;
+/** Discord's limit where the bot sets none. */
+const TEXT_MAX_CHARS = 4000;
+
+/** Makes ids, which must differ on the whole page. */
+let made = 0;
+
+/**
+ * @typedef {object} Field
+ * @property {string} customId
+ * @property {HTMLElement} element
+ * @property {() => string | readonly string[]} value
+ * @property {() => boolean} check - whether it can be sent; shows what is wrong
+ * @property {() => void} focus
+ */
+
+/**
+ * @param {ModalField} spec
+ * @param {string} label
+ * @param {string | undefined} description
+ * @returns {Field}
+ */
+export function makeField(spec, label, description) {
+  made += 1;
+  const id = `field-${made}`;
+  const problem = h('p', { id: `${id}-problem`, class: 'field-problem failure', role: 'alert' });
+  const control = spec.type === SELECT ? makeSelect(spec, label) : makeText(spec, id);
+  const required = spec.required ?? true;
+  const element = h(
+    'div',
+    { class: 'modal-field' },
+    h(
+      'label',
+      // A select menu names itself, because a label can only name a form element.
+      { for: spec.type === SELECT ? null : id, class: 'modal-label' },
+      label,
+      required ? h('span', { class: 'required', 'aria-hidden': 'true' }, ' *') : null,
+    ),
+    description ? h('p', { id: `${id}-about`, class: 'subtext' }, description) : null,
+    control.element,
+    problem,
+  );
+  return {
+    customId: spec.custom_id,
+    element,
+    value: control.value,
+    focus: control.focus,
+    check() {
+      const wrong = control.wrong();
+      problem.textContent = wrong ?? '';
+      return wrong === undefined;
+    },
+  };
+}
+
+/**
+ * @typedef {object} Control
+ * @property {HTMLElement} element
+ * @property {() => string | readonly string[]} value
+ * @property {() => string | undefined} wrong - what is wrong with the value
+ * @property {() => void} focus
+ */
+
+/**
+ * @param {ModalField} spec
+ * @param {string} label
+ * @returns {Control}
+ */
+function makeSelect(spec, label) {
+  const required = spec.required ?? true;
+  const min = required ? Math.max(spec.min_values ?? 1, 1) : 0;
+  const menu = new SelectMenu(
+    {
+      label,
+      customId: undefined,
+      options: spec.options ?? [],
+      placeholder: spec.placeholder ?? 'Choose',
+      min: 0,
+      max: spec.max_values ?? 1,
+      disabled: false,
+    },
+    () => undefined,
+  );
+  return {
+    element: menu.element,
+    value: () => menu.values,
+    wrong: () => (menu.values.length < min ? `Choose at least ${min}.` : undefined),
+    focus: () => menu.focus(),
+  };
+}
+
+/**
+ * @param {ModalField} spec
+ * @param {string} id
+ * @returns {Control}
+ */
+function makeText(spec, id) {
+  const required = spec.required ?? true;
+  const max = spec.max_length ?? TEXT_MAX_CHARS;
+  const min = Math.max(spec.min_length ?? 0, required ? 1 : 0);
+  const attributes = {
+    id,
+    class: 'modal-input',
+    placeholder: spec.placeholder,
+    'aria-required': required ? 'true' : null,
+    'aria-describedby': `${id}-about ${id}-problem ${id}-count`,
+  };
+  const input =
+    spec.style === PARAGRAPH ? h('textarea', { ...attributes, rows: 4 }) : h('input', { ...attributes, type: 'text' });
+  input.value = spec.value ?? '';
+  // Discord counts code points, so an emoji is one; `maxlength` would count it as two.
+  const length = () => [...input.value].length;
+  const count = h('p', { id: `${id}-count`, class: 'count' });
+  const show = () => {
+    count.textContent = `${length()}/${max}`;
+    count.classList.toggle('failure', length() > max);
+  };
+  input.addEventListener('input', show);
+  show();
+  const wrong = () => {
+    const chars = length();
+    if (chars > max) return `At most ${max} characters; this has ${chars}.`;
+    if (chars >= min || (chars === 0 && !required)) return undefined;
+    return chars === 0 ? 'This field is required.' : `At least ${min} characters; this has ${chars}.`;
+  };
+  return {
+    element: h('div', { class: 'modal-text' }, input, count),
+    value: () => input.value,
+    wrong() {
+      const found = wrong();
+      input.setAttribute('aria-invalid', String(found !== undefined));
+      return found;
+    },
+    focus: () => input.focus(),
+  };
 }

@@ -1,7 +1,7 @@
 // @ts-check
-/** What people and channels are called. */
+/** What people and channels are called, and who sits at the page. */
 
-/** @import { Channel, User } from './types.ts' */
+/** @import { Channel, Person, User } from './types.ts' */
 
 /** @type {ReadonlyMap<number, string>} the sign before a channel's name, by type; others have the first */
 const SIGNS = new Map([
@@ -23,4 +23,28 @@ export function displayName(user) {
 /** @param {Channel} channel */
 export function channelSign(channel) {
   return SIGNS.get(channel.type) ?? '#';
+}
+
+/**
+ * @param {readonly Person[]} people
+ * @param {string | null} wanted - an id, or a name in any case
+ * @returns {Person | undefined} the first of them where nobody fits; undefined only where there is nobody
+ */
+export function choosePerson(people, wanted) {
+  const name = wanted?.toLowerCase();
+  return (
+    people.find((person) => person.id === wanted) ??
+    people.find((person) => person.name.toLowerCase() === name) ??
+    people[0]
+  );
+}
+
+/**
+ * @param {readonly Person[]} people
+ * @param {Person} person
+ * @returns {string} what the address says: the name, or the id where a name is shared
+ */
+export function personQuery(people, person) {
+  const name = person.name.toLowerCase();
+  return people.filter((other) => other.name.toLowerCase() === name).length === 1 ? name : person.id;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** The page's door: joins the stand-in's API, the messages and the command box. */
+/** Starts the page: joins the stand-in's API, the messages and the message box. */
 
 import {
   fetchChoices,
@@ -7,6 +7,7 @@ import {
   sendChoice,
   sendCommand,
   sendDismiss,
+  sendMessage,
   sendMessageCommand,
   sendModal,
   sendModalClosed,
@@ -17,30 +18,34 @@ import { typedCommands } from './command-line.js';
 import { Composer } from './composer.js';
 import { byId, h } from './dom.js';
 import { followChannel } from './follow-channel.js';
-import { actionsOn } from './message-actions.js';
 import { MessageList } from './message-list.js';
-import { MessageMenu } from './message-menu.js';
+import { actionsOn, MessageMenu } from './message-menu.js';
 import { avatar } from './message-view.js';
 import { ModalDialog } from './modal-dialog.js';
-import { choosePerson, personQuery } from './people.js';
+import { choosePerson, personQuery } from './names.js';
 import { PinsPanel } from './pins-panel.js';
 import { showPeople, showPlace } from './sidebar.js';
+import { followTheme } from './theme.js';
 
 /** @import { Channel, Command, PageState, Person } from './types.ts' */
 /** @import { Names } from './markdown-view.js' */
 
-/** Where this window remembers who sits at it; two windows may act as two people. */
+/** Where this window remembers its person; two windows may act as two people. */
 const PERSON_KEY = 'standin-person';
+/** What the page's address calls a person's direct messages. */
+const DIRECT = 'direct';
 
 /** @type {PageState} */
 let state;
 /** @type {Person} */
 let me;
 let stopFollowing = () => {};
-/** False from the loss of the stream until the state has been read again. The first connection is not waited for: nothing can be missed, because its greeting makes the page read the state once more. */
+/** False from the loss of the stream until the state has been read again. True at first, because the state is read again after the first `hello`. */
 let connected = true;
 /** @type {string | undefined} The message to show as soon as its channel is there. */
 let sought;
+/** @type {Set<string>} The ids of channels with messages that this person has not seen. */
+const unread = new Set();
 
 /** @type {Names} */
 const names = {
@@ -67,6 +72,8 @@ const messages = new MessageList({
     const actions = actionsOn(message, {
       commands: state.commands,
       isModerator: me.moderator,
+      isOwn: message.author.id === me.id,
+      reply: () => composer.replyTo(message),
       use: (command) =>
         attempt(waitForAnswer(sendMessageCommand({ ...onMessage(id), command_id: command.id }), command.name)),
       moderate: (action) => attempt(sendModeration(action, { as: me.id, message_id: id })),
@@ -93,6 +100,11 @@ const dialog = new ModalDialog({
 });
 
 const composer = new Composer({
+  say: async (content, reply) => {
+    messages.follow();
+    const to = reply && { reply_to: reply.message.id, ping: reply.ping };
+    await sendMessage({ as: me.id, channel_id: state.channel.id, content, ...to });
+  },
   send: async (command, options) => {
     messages.follow();
     await waitForAnswer(sendCommand({ ...asTyped(command), options }), `/${command.name}`);
@@ -101,7 +113,7 @@ const composer = new Composer({
 });
 
 /**
- * @param {Command} command - as it was when it was chosen; its id changes when it is registered anew
+ * @param {Command} command - as it was when it was chosen; its id changes when it is registered again
  */
 function asTyped(command) {
   const current = typedCommands(state.commands).find((candidate) => candidate.name === command.name) ?? command;
@@ -129,20 +141,23 @@ function enter(person, channelId) {
   messages.forgetWaiting();
   dialog.close();
   composer.clear();
+  if (me !== person) unread.clear();
   me = person;
   sessionStorage.setItem(PERSON_KEY, person.id);
   const query = new URLSearchParams(location.search);
   query.set('as', personQuery(state.people, person));
+  const isDirect = channelId === person.direct_id;
   // The first channel needs no naming.
   if (channelId === state.channels[0]?.id) query.delete('channel');
-  else query.set('channel', channelId);
+  else query.set('channel', isDirect ? DIRECT : channelId);
   history.replaceState(null, '', `?${query}`);
-  showPeople(state.people, me, (other) => enter(other, channelId));
+  showPeople(state.people, me, (other) => enter(other, isDirect ? other.direct_id : channelId));
   stopFollowing = followChannel(person.id, channelId, {
     state: (fresh) => {
       const moved = fresh.channel.id !== state.channel.id;
       state = fresh;
-      showPlace(state, go);
+      unread.delete(channelId);
+      show();
       showCommands();
       pins.show(state.pins);
       messages.reset(state.messages, !connected);
@@ -161,6 +176,10 @@ function enter(person, channelId) {
       messages.upsert(message);
       pins.update(message);
     },
+    elsewhere: (other) => {
+      unread.add(other);
+      show();
+    },
     messageDelete: (id) => messages.remove(id),
     pins: (fresh) => pins.show(fresh),
     modal: (modal) => dialog.open(modal),
@@ -176,6 +195,18 @@ function enter(person, channelId) {
       dialog.onInteraction(interaction);
       messages.onInteraction(interaction);
     },
+  });
+}
+
+/** Shows where one is. */
+function show() {
+  showPlace(state, me, { go, unread });
+  const { bot, channel, people } = state;
+  const isDirect = channel.id === me.direct_id;
+  composer.setPlace({
+    placeholder: `Message ${isDirect ? '@' : '#'}${channel.name}, or / for commands`,
+    mentionable: [bot, ...people],
+    isDirect,
   });
 }
 
@@ -210,7 +241,6 @@ function showCommands() {
       return h('li', {}, button);
     }),
   );
-  byId('welcome-channel').textContent = state.channel.name;
 }
 
 function showStatus() {
@@ -229,15 +259,18 @@ async function start() {
   const query = new URLSearchParams(location.search);
   const person = choosePerson(state.people, query.get('as') ?? sessionStorage.getItem(PERSON_KEY));
   if (!person) throw new Error('The stand-in has no people to act as.');
-  showPlace(state, go);
+  me = person;
+  show();
   showCommands();
   showStatus();
-  const channel = state.channels.find((each) => each.id === query.get('channel')) ?? state.channel;
-  enter(person, channel.id);
+  const wanted = query.get('channel');
+  const channel = state.channels.find((each) => each.id === wanted) ?? state.channel;
+  enter(person, wanted === DIRECT ? person.direct_id : channel.id);
   // On a phone the focus would bring up the keyboard over the channel.
   if (matchMedia('(hover: hover)').matches) composer.focus();
 }
 
+followTheme();
 start().catch((error) => {
   byId('connection').hidden = false;
   byId('connection').textContent = error instanceof Error ? error.message : String(error);

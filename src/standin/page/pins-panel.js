@@ -1,5 +1,5 @@
 // @ts-check
-/** The channel's pinned messages, newest first, behind the button in the channel's head. */
+/** The panel of the channel's pinned messages, newest first, opened by the button in the channel's header. */
 
 import { byId, h } from './dom.js';
 import { renderMessage } from './message-view.js';
@@ -10,7 +10,7 @@ import { renderMessage } from './message-view.js';
 /**
  * @typedef {object} PinsHost
  * @property {Names} names
- * @property {(messageId: string) => void} jump - leads to a message in the channel
+ * @property {(messageId: string) => void} jump - scrolls to a message in the channel
  */
 
 export class PinsPanel {
@@ -93,7 +93,7 @@ export class PinsPanel {
       jump: nothing,
       openPins: nothing,
     });
-    // Here a message is read; it is worked with where it stands, and Jump leads there.
+    // The panel is only for reading; Jump leads to the message in the channel, where its buttons work.
     for (const control of article.querySelectorAll('button')) control.disabled = true;
     const jump = h('button', { type: 'button', class: 'button secondary jump' }, 'Jump');
     jump.addEventListener('click', () => {

@@ -1,17 +1,17 @@
 // @ts-check
 /**
- * A menu to choose from (WAI-ARIA select-only combobox). Several may be chosen where the menu allows it; what is chosen
- * is told when the list closes, as Discord does.
+ * A select menu (WAI-ARIA select-only combobox). Several options may be chosen where the menu allows it; the choice is sent
+ * when the list closes, as in Discord.
  */
 
 import { h, ICONS, icon } from './dom.js';
 
 /** @import { SelectOption } from './types.ts' */
 
-/** Told, bubbling, after a list has closed: a message may be drawn anew now. */
+/** The event, which bubbles, after a list has closed: its message may now be redrawn. */
 export const SELECT_CLOSED = 'selectclosed';
 
-/** More labels than this are told as a number. */
+/** More chosen labels than this are shown as a number. */
 const NAMED_MAX = 2;
 
 /** Makes ids, which must differ on the whole page. */
@@ -87,7 +87,7 @@ export class SelectMenu {
     this.#show();
   }
 
-  /** The values that are chosen, in the menu's order. */
+  /** The chosen values in the menu's order. */
   get values() {
     return this.#spec.options.map((option) => option.value).filter((value) => this.#chosen.has(value));
   }
@@ -102,14 +102,14 @@ export class SelectMenu {
 
   #listen() {
     this.#box.addEventListener('click', () => {
-      // Not every browser gives a clicked button the focus, and the list lives as long as that.
+      // Not every browser focuses a clicked button, and the list closes when the focus leaves.
       this.#box.focus();
       if (this.isOpen) this.#close();
       else this.#open();
     });
     this.#box.addEventListener('keydown', (event) => this.#onKey(event));
     this.#box.addEventListener('blur', () => {
-      // Another window in front closes nothing.
+      // The list stays open when another window comes to the front.
       if (this.isOpen && document.hasFocus()) this.#close();
     });
     this.#popup.addEventListener('mousedown', (event) => event.preventDefault());
@@ -147,7 +147,7 @@ export class SelectMenu {
     this.#popup.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Closes the list and tells a new choice; too few chosen is no choice, so the former one comes back. */
+  /** Closes the list and reports a new choice; with too few chosen options the former choice is restored. */
   #close() {
     if (this.#chosen.size < this.#spec.min) this.#chosen = new Set(this.#before);
     this.#popup.hidden = true;
@@ -204,7 +204,7 @@ export class SelectMenu {
         break;
       case 'Escape':
         this.#close();
-        // A dialog around it stays open.
+        // The dialog around it stays open.
         event.stopPropagation();
         break;
       default:

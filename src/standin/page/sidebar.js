@@ -1,42 +1,80 @@
 // @ts-check
-/** The side of the page: the server, its channels, who one acts as. */
+/** The side of the page: the server, its channels, and as whom one acts. */
 
 import { byId, h } from './dom.js';
 import { channelSign } from './names.js';
 
 /** @import { Channel, PageState, Person } from './types.ts' */
 
+/** Discord's type of a channel of direct messages. */
+const DIRECT = 1;
+
 /**
- * Names the channel everywhere, and lists the others.
+ * Shows the name of the channel everywhere and lists all channels.
  *
  * @param {PageState} state
- * @param {(channel: Channel) => void} go - told when a person chooses another channel
+ * @param {Person} me
+ * @param {{go: (channel: Channel) => void, unread: ReadonlySet<string>}} nav - `go` is called when a person chooses another
+ *   channel; `unread`: the ids of channels with new messages
  */
-export function showPlace({ guild, channel, channels }, go) {
-  document.title = `#${channel.name} · ${guild.name}`;
+export function showPlace({ guild, channel, channels, bot, situation }, me, { go, unread }) {
+  const isDirect = channel.id === me.direct_id;
+  const sign = channelSign(channel);
+  document.title = isDirect ? `@${channel.name}` : `#${channel.name} · ${guild.name}`;
   byId('guild').textContent = guild.name;
   byId('channel').textContent = channel.name;
-  byId('channel-sign').textContent = channelSign(channel);
+  byId('channel-sign').textContent = sign;
+  byId('topic').textContent = situation ? `Situation: ${situation.title}` : '';
   byId('log').setAttribute('aria-label', `Messages in ${channel.name}`);
-  const listed = channels.length > 0 ? channels : [channel];
-  byId('channel-nav').classList.toggle('several', listed.length > 1);
-  const hadFocus = byId('channels').contains(document.activeElement);
-  byId('channels').replaceChildren(
-    ...listed.map((each) => {
-      const here = each.id === channel.id;
-      const link = h(
-        'button',
-        { type: 'button', class: `channel${here ? ' here' : ''}`, 'aria-current': here ? 'page' : null },
-        h('span', { class: 'hash', 'aria-hidden': 'true' }, channelSign(each)),
-        each.name,
-      );
-      link.addEventListener('click', () => go(each));
-      return h('li', {}, link);
-    }),
-  );
-  if (!hadFocus) return;
-  const here = byId('channels').querySelector('[aria-current]');
-  if (here instanceof HTMLElement) here.focus();
+  byId('welcome-title').textContent = isDirect
+    ? `Your direct messages with ${channel.name}`
+    : `Welcome to #${channel.name}`;
+  byId('welcome-about').replaceChildren(...welcome(bot.name, situation));
+  const direct = { id: me.direct_id, name: bot.name, type: DIRECT };
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.channel : undefined;
+  const entry = (/** @type {Channel} */ each) => {
+    const here = each.id === channel.id;
+    const isUnread = !here && unread.has(each.id);
+    const link = h(
+      'button',
+      {
+        type: 'button',
+        class: `channel${here ? ' here' : ''}${isUnread ? ' unread' : ''}`,
+        'aria-current': here ? 'page' : null,
+        'data-channel': each.id,
+      },
+      h('span', { class: 'hash', 'aria-hidden': 'true' }, channelSign(each)),
+      each.name,
+      isUnread && h('span', { class: 'unseen' }, ' (new messages)'),
+    );
+    link.addEventListener('click', () => go(each));
+    return h('li', {}, link);
+  };
+  byId('channels').replaceChildren(...(channels.length > 0 ? channels : [channel]).map(entry));
+  byId('direct').replaceChildren(entry(direct));
+  if (focused !== undefined) {
+    const again = document.querySelector(`[data-channel="${CSS.escape(focused)}"]`);
+    if (again instanceof HTMLElement) again.focus();
+  }
+}
+
+/**
+ * What the bot is and what it is asked about.
+ *
+ * @param {string} bot
+ * @param {PageState['situation']} situation
+ */
+function welcome(bot, situation) {
+  if (!situation) return [];
+  return [
+    h(
+      'p',
+      {},
+      `${bot} is a chat bot. It answers questions about one situation, only from facts that a person has curated and cited, and says so when they do not hold the answer.`,
+    ),
+    h('p', {}, h('strong', {}, situation.title)),
+    h('p', {}, situation.scope),
+  ];
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-/** Times as a channel shows them. The present moment, locale and time zone are arguments. */
+/** Formats times as a channel shows them. The present moment, locale and time zone are arguments. */
 
 /**
  * @typedef {{now: number, locale?: string | undefined, timeZone?: string | undefined}} Clock `now` in milliseconds since 1970;

@@ -7,6 +7,8 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly moderator: boolean;
+  /** The id of the channel of this person's direct messages with the bot. */
+  readonly direct_id: string;
 }
 
 export interface Named {
@@ -108,6 +110,10 @@ export interface Message {
   readonly type: number;
   readonly pinned: boolean;
   readonly message_reference?: { readonly message_id?: string };
+  /** The message that a reply (type 19) refers to; null where it was deleted. */
+  readonly referenced_message?: Message | null;
+  /** The forwarded message, in a list of one. */
+  readonly message_snapshots?: readonly { readonly message: Pick<Message, 'content' | 'embeds' | 'components'> }[];
   readonly author: User;
   readonly content: string;
   readonly timestamp: string;
@@ -186,6 +192,8 @@ export interface PageState {
   readonly roles?: readonly Named[];
   /** Lines to try first, such as "/who sullivan"; shown while the channel is empty. */
   readonly examples?: readonly string[];
+  /** What the bot is asked about. */
+  readonly situation?: { readonly title: string; readonly scope: string } | null;
 }
 
 export interface InteractionEvent {

@@ -1,4 +1,4 @@
-/** An answer with which Discord refuses a request; the REST door turns it into the response. */
+/** A refusal by Discord's API: status, code and body of the response. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
@@ -13,6 +13,11 @@ export class ApiError extends Error {
     this.errors = errors;
   }
 
+  /** In one sentence: of 50035, its first problem. */
+  reason(): string {
+    return firstMessage(this.errors) ?? this.message;
+  }
+
   body(): Record<string, unknown> {
     return this.errors === undefined
       ? { message: this.message, code: this.code }
@@ -20,7 +25,15 @@ export class ApiError extends Error {
   }
 }
 
-/** Discord's JSON error codes that this stand-in gives, with HTTP status and message. */
+function firstMessage(errors: unknown): string | undefined {
+  if (typeof errors !== 'object' || errors === null) return undefined;
+  if ('message' in errors && typeof errors.message === 'string') return errors.message;
+  return Object.values(errors)
+    .map(firstMessage)
+    .find((message) => message !== undefined);
+}
+
+/** The JSON error codes that the stand-in answers with, with HTTP status and message. */
 const REFUSALS = {
   10003: [404, 'Unknown Channel'],
   10004: [404, 'Unknown Guild'],
@@ -37,15 +50,18 @@ const REFUSALS = {
   40060: [400, 'Interaction has already been acknowledged.'],
   40094: [400, 'Maximum number of follow-up messages for this interaction reached'],
   50001: [403, 'Missing Access'],
+  50007: [403, 'Cannot send messages to this user'],
   50005: [403, 'Cannot edit a message authored by another user'],
   50006: [400, 'Cannot send an empty message'],
   50013: [403, 'Missing Permissions'],
   50019: [403, 'A message can only be pinned in the channel it was sent in'],
   50021: [403, 'Cannot execute action on a system message'],
   50027: [401, 'Invalid Webhook Token'],
+  50033: [400, 'Invalid Recipient(s)'],
   50041: [400, 'Invalid API version provided'],
   50083: [400, 'Thread is archived'],
   50109: [400, 'The request body contains invalid JSON.'],
+  160002: [403, 'You cannot reply without permission to read message history'],
 } as const satisfies Record<number, readonly [status: number, message: string]>;
 
 export type RefusalCode = keyof typeof REFUSALS;
@@ -55,7 +71,7 @@ export function refusal(code: RefusalCode): ApiError {
   return new ApiError(status, code, message);
 }
 
-/** Errors that carry no JSON code of their own: `{"message":"404: Not Found","code":0}`. */
+/** An error without a JSON code of its own: `{"message":"404: Not Found","code":0}`. */
 export function httpError(status: 401 | 404 | 405 | 500 | 502 | 503): ApiError {
   const words = {
     401: 'Unauthorized',
@@ -66,4 +82,26 @@ export function httpError(status: 401 | 404 | 405 | 500 | 502 | 503): ApiError {
     503: 'Service Unavailable',
   };
   return new ApiError(status, 0, `${status}: ${words[status]}`);
+}
+
+/** What a person asked for that Discord's client would not let them do. */
+export class ActionError extends Error {
+  override readonly name = 'ActionError';
+  readonly status: 400 | 403 | 404;
+
+  constructor(status: 400 | 403 | 404, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** A wrong use of the stand-in by the program that runs it; `code` is EADDRINUSE where its port is taken. */
+export class StandinError extends Error {
+  override readonly name = 'StandinError';
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
 }

@@ -1,0 +1,199 @@
+/** What the gateway knows of a session and of its own protocol, apart from connections. */
+
+import { GatewayCloseCodes, GatewayIntentBits } from 'discord-api-types/v10';
+import { isRecord } from './form.ts';
+import { IDS, type World } from './world.ts';
+
+/** One dispatch as it goes over the wire. */
+export interface NumberedDispatch {
+  readonly op: 0;
+  readonly s: number;
+  readonly t: string;
+  readonly d: unknown;
+}
+
+/** What outlives a connection: the numbered events, so that a client that resumes gets those that it missed. */
+export interface Session {
+  readonly id: string;
+  readonly intents: number;
+  readonly shard: readonly [id: number, count: number];
+  /** null while the client is not connected. */
+  connection: number | null;
+  lastSequence: number;
+  readonly recent: NumberedDispatch[];
+  /** When the client disconnected; null while it is connected. */
+  disconnectedAtMs: number | null;
+}
+
+/** Bounds memory; a client that misses more has to identify again. */
+const DISPATCHES_KEPT = 500;
+const SESSIONS_KEPT = 32;
+/** Discord says "a few minutes". */
+const RESUMABLE_FOR_MS = 180_000;
+/** Identifies per day, as `GET /gateway/bot` announces them. */
+const IDENTIFIES_PER_DAY = 1000;
+const DAY_MS = 86_400_000;
+
+/** Close codes after which a session cannot be resumed: the client identifies again, or gives up. */
+export const ENDING_CODES: ReadonlySet<number> = new Set([
+  1000,
+  1001,
+  GatewayCloseCodes.NotAuthenticated,
+  GatewayCloseCodes.AuthenticationFailed,
+  GatewayCloseCodes.AlreadyAuthenticated,
+  GatewayCloseCodes.InvalidSeq,
+  GatewayCloseCodes.RateLimited,
+  GatewayCloseCodes.InvalidShard,
+  GatewayCloseCodes.ShardingRequired,
+  GatewayCloseCodes.InvalidAPIVersion,
+  GatewayCloseCodes.InvalidIntents,
+  GatewayCloseCodes.DisallowedIntents,
+]);
+
+const KNOWN_INTENTS = Object.values(GatewayIntentBits)
+  .filter((bit) => typeof bit === 'number')
+  .reduce((sum, bit) => sum | bit, 0);
+/** This application has none of them switched on. */
+const PRIVILEGED_INTENTS =
+  GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
+
+export function numberDispatch(session: Session, event: string, data: unknown): NumberedDispatch {
+  session.lastSequence += 1;
+  const dispatch: NumberedDispatch = { op: 0, s: session.lastSequence, t: event, d: data };
+  session.recent.push(dispatch);
+  if (session.recent.length > DISPATCHES_KEPT) session.recent.shift();
+  return dispatch;
+}
+
+/** The dispatches after `sequence`, oldest first; null where some of them are forgotten, so that a resume would lose events. */
+export function missedSince(session: Session, sequence: number): readonly NumberedDispatch[] | null {
+  const missed = session.recent.filter((dispatch) => dispatch.s > sequence);
+  return missed.length === session.lastSequence - sequence ? missed : null;
+}
+
+/** Sessions by id, without those that can no longer be resumed. */
+export class Sessions {
+  readonly #byId = new Map<string, Session>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  add(session: Session): void {
+    this.#byId.set(session.id, session);
+    this.#sweep();
+  }
+
+  get(id: string): Session | undefined {
+    this.#sweep();
+    return this.#byId.get(id);
+  }
+
+  end(id: string): void {
+    this.#byId.delete(id);
+  }
+
+  all(): Iterable<Session> {
+    return this.#byId.values();
+  }
+
+  #sweep(): void {
+    for (const { id, connection, disconnectedAtMs } of this.#byId.values()) {
+      const isExpired = disconnectedAtMs !== null && this.#now() - disconnectedAtMs > RESUMABLE_FOR_MS;
+      if (isExpired || (this.#byId.size > SESSIONS_KEPT && connection === null)) this.#byId.delete(id);
+    }
+  }
+}
+
+/** Counts identifies. */
+export class IdentifyBudget {
+  readonly #intervalMs: number;
+  readonly #now: () => number;
+  #spentAtMs: readonly number[] = [];
+
+  /** @param intervalMs - time that must lie between two identifies; Discord has 5,000 */
+  constructor(intervalMs: number, now: () => number) {
+    this.#intervalMs = intervalMs;
+    this.#now = now;
+  }
+
+  get left(): number {
+    return IDENTIFIES_PER_DAY - this.#today().length;
+  }
+
+  /** @returns false where the last identify was too recent */
+  spend(): boolean {
+    const last = this.#spentAtMs.at(-1);
+    if (last !== undefined && this.#now() - last < this.#intervalMs) return false;
+    this.#spentAtMs = [...this.#today(), this.#now()];
+    return true;
+  }
+
+  #today(): readonly number[] {
+    return this.#spentAtMs.filter((at) => this.#now() - at < DAY_MS);
+  }
+}
+
+export interface Payload {
+  readonly op: number;
+  readonly d: unknown;
+}
+
+/** @returns null for text that is not a payload */
+export function parsePayload(text: string): Payload | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) && typeof value.op === 'number' ? { op: value.op, d: value.d ?? null } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reads an identify. @returns the close code where it is refused */
+export function readIdentify(
+  d: Readonly<Record<string, unknown>>,
+  token: string,
+): { readonly refused: GatewayCloseCodes } | Pick<Session, 'intents' | 'shard'> {
+  if (d.token !== token) return { refused: GatewayCloseCodes.AuthenticationFailed };
+  const { intents } = d;
+  if (typeof intents !== 'number' || !Number.isInteger(intents) || intents < 0 || (intents & ~KNOWN_INTENTS) !== 0) {
+    return { refused: GatewayCloseCodes.InvalidIntents };
+  }
+  if ((intents & PRIVILEGED_INTENTS) !== 0) return { refused: GatewayCloseCodes.DisallowedIntents };
+  const shard = readShard(d.shard);
+  return shard === null ? { refused: GatewayCloseCodes.InvalidShard } : { intents, shard };
+}
+
+function readShard(shard: unknown): Session['shard'] | null {
+  if (shard === undefined) return [0, 1];
+  if (!Array.isArray(shard) || shard.length !== 2) return null;
+  const [id, count]: unknown[] = shard;
+  if (!Number.isInteger(id) || !Number.isInteger(count)) return null;
+  const pair = [Number(id), Number(count)] as const;
+  return pair[0] >= 0 && pair[0] < pair[1] ? pair : null;
+}
+
+/** Whether the one server belongs to this shard. */
+export function ownsGuild([id, count]: Session['shard']): boolean {
+  return Number(BigInt(IDS.guild) >> 22n) % count === id;
+}
+
+/** Whether the session gets an event that this intent carries; direct messages belong to the first shard. */
+export function isSubscribed({ intents, shard }: Session, intent: number): boolean {
+  if (intent !== 0 && (intents & intent) === 0) return false;
+  return intent === GatewayIntentBits.DirectMessages ? shard[0] === 0 : ownsGuild(shard);
+}
+
+export function readyJson(world: World, session: Session, resumeUrl: string): Record<string, unknown> {
+  return {
+    v: 10,
+    user: { ...world.bot, verified: true, mfa_enabled: false, email: null },
+    guilds: ownsGuild(session.shard) && world.hasBot ? [{ id: IDS.guild, unavailable: true }] : [],
+    session_id: session.id,
+    resume_gateway_url: resumeUrl,
+    private_channels: [],
+    shard: session.shard,
+    application: { id: IDS.application, flags: 0 },
+  };
+}

@@ -1,0 +1,157 @@
+/** The server, its channels and members in Discord's form. */
+
+import { ChannelFlags, ChannelType } from 'discord-api-types/v10';
+import { PERMISSION } from './permissions.ts';
+import { CHANNEL_TYPE, type Channel, GUILD_NAME, IDS, type Place, type Role, type World } from './world.ts';
+
+type Json = Record<string, unknown>;
+
+/** Any fixed day before the run; nothing here depends on when people joined or threads were opened. */
+const LONG_AGO = '2026-01-02T03:04:05.000000+00:00';
+
+export function memberJson(world: World, userId: string): Json {
+  return {
+    user: world.user(userId),
+    nick: null,
+    avatar: null,
+    banner: null,
+    roles: world.roleIdsOf(userId),
+    joined_at: LONG_AGO,
+    premium_since: null,
+    communication_disabled_until: null,
+    deaf: false,
+    mute: false,
+    pending: false,
+    flags: 0,
+  };
+}
+
+export function placeJson(world: World, place: Place): Json {
+  if (place.kind === 'dm') {
+    return {
+      id: place.channelId,
+      type: ChannelType.DM,
+      flags: 0,
+      last_message_id: null,
+      recipients: [world.person(place.personId)?.user],
+    };
+  }
+  const channel = world.channel(place.channelId);
+  if (channel === undefined) return { id: place.channelId, type: ChannelType.GuildText, guild_id: IDS.guild };
+  return channelJson(world, channel);
+}
+
+/** A channel as the gateway shows it to the bot: where the bot may not view it, without its name. */
+export function gatewayChannelJson(world: World, channel: Channel): Json {
+  const json = channelJson(world, channel);
+  if (botMayView(world, channel)) return json;
+  const hide = { id: IDS.guild, type: 0, allow: '0', deny: String(PERMISSION.ViewChannel) };
+  return { ...json, name: '___hidden___', flags: ChannelFlags.ChannelObfuscated, permission_overwrites: [hide] };
+}
+
+export function guildJson(world: World): Json {
+  return {
+    id: IDS.guild,
+    name: GUILD_NAME,
+    icon: null,
+    owner_id: IDS.owner,
+    // Without this the client becomes ready, yet keeps the server as unavailable.
+    unavailable: false,
+    large: false,
+    member_count: world.people.length + 2,
+    joined_at: LONG_AGO,
+    preferred_locale: 'en-US',
+    nsfw_level: 0,
+    premium_tier: 0,
+    features: [],
+    emojis: [],
+    stickers: [],
+    // Archived threads and threads of hidden channels are not listed.
+    threads: world.channels
+      .filter((channel) => channel.kind === 'thread' && !channel.archived && botMayView(world, channel))
+      .map((channel) => gatewayChannelJson(world, channel)),
+    presences: [],
+    voice_states: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+    roles: world.roles.map(roleJson),
+    channels: world.channels
+      .filter(({ kind }) => kind !== 'thread')
+      .map((channel) => gatewayChannelJson(world, channel)),
+    // Without privileged intents only the bot itself is listed.
+    members: [memberJson(world, IDS.bot)],
+  };
+}
+
+export function roleJson(role: Role, position: number): Json {
+  return {
+    id: role.id,
+    name: role.name,
+    permissions: String(role.permissions),
+    position,
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    managed: role.managed,
+    mentionable: false,
+    icon: null,
+    unicode_emoji: null,
+    flags: 0,
+    ...(role.managed ? { tags: { bot_id: IDS.bot } } : {}),
+  };
+}
+
+function botMayView(world: World, { id }: Channel): boolean {
+  return world.may(IDS.bot, { kind: 'guild', channelId: id }, PERMISSION.ViewChannel);
+}
+
+function channelJson(world: World, channel: Channel): Json {
+  const { id, name, kind, parentId } = channel;
+  const common = {
+    id,
+    type: CHANNEL_TYPE[kind],
+    guild_id: IDS.guild,
+    name,
+    flags: 0,
+    parent_id: parentId,
+    rate_limit_per_user: 0,
+    last_message_id: null,
+  };
+  if (kind === 'thread') return { ...common, ...threadJson(channel) };
+  return {
+    ...common,
+    position: world.channels.indexOf(channel),
+    topic: null,
+    nsfw: false,
+    permission_overwrites: channel.overwrites.map((o) => ({
+      id: o.id,
+      type: o.type === 'role' ? 0 : 1,
+      allow: String(o.allow),
+      deny: String(o.deny),
+    })),
+    ...(kind === 'voice' && { bitrate: 64_000, user_limit: 0, rtc_region: null }),
+    ...(kind === 'forum' && {
+      available_tags: [],
+      default_reaction_emoji: null,
+      default_sort_order: null,
+      default_forum_layout: 0,
+    }),
+  };
+}
+
+function threadJson({ archived, locked }: Channel): Json {
+  return {
+    owner_id: IDS.owner,
+    message_count: 0,
+    member_count: 1,
+    total_message_sent: 0,
+    thread_metadata: {
+      archived,
+      auto_archive_duration: 1440,
+      archive_timestamp: LONG_AGO,
+      locked,
+      create_timestamp: LONG_AGO,
+    },
+  };
+}
