@@ -53,7 +53,11 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const logged: Record<string, unknown>[] = [];
   const sink: DestinationStream = { write: (line) => void logged.push(JSON.parse(line)) };
   const log = pino({ level: 'debug', base: null }, sink);
-  const live = await openLiveSitrep(options.dir ?? BUNDLED_DIR, log, options.lookEveryMs);
+  const live = await openLiveSitrep(
+    options.dir ?? BUNDLED_DIR,
+    log,
+    options.lookEveryMs === undefined ? {} : { lookEveryMs: options.lookEveryMs },
+  );
   try {
     const store = options.store ?? memoryStore();
     let pins: LivingPins | undefined;
