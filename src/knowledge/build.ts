@@ -13,7 +13,7 @@ import type {
   TopicId,
 } from '../model/knowledge.ts';
 import type { Dossier, EntityItem, FactItem } from './dossier.ts';
-import { deepFreeze, frozenMap } from './frozen.ts';
+import { freezeKnowledge } from './frozen.ts';
 import type { Item } from './item.ts';
 import type { RawCitation, RawSource } from './schema.ts';
 
@@ -42,7 +42,7 @@ export function buildKnowledge(dossier: Dossier, name: string, version: string):
       far: row.far ?? false,
     })),
   ];
-  return deepFreeze({
+  return freezeKnowledge({
     name,
     title: situation.title,
     scope: oneSpaced(situation.scope),
@@ -51,16 +51,15 @@ export function buildKnowledge(dossier: Dossier, name: string, version: string):
     topics: (dossier.topics ?? [])
       .map(whole)
       .map(({ id, title, aliases }) => ({ id: topic(id), title, aliases: aliases ?? [] })),
-    sources: frozenMap((dossier.sources ?? []).map(buildSource).map((built) => [built.id, built] as const)),
-    entities: frozenMap((dossier.entities ?? []).map(buildEntity).map((built) => [built.id, built] as const)),
+    sources: new Map((dossier.sources ?? []).map(buildSource).map((built) => [built.id, built] as const)),
+    entities: new Map((dossier.entities ?? []).map(buildEntity).map((built) => [built.id, built] as const)),
     facts,
-    factById: frozenMap(facts.map((built) => [built.id, built] as const)),
     sharedAliases: dossier.sharedAliases
       .map(whole)
       .map(({ alias, entities }) => ({ alias, entities: entities.map(entity) })),
     synonyms: situation.synonyms ?? [],
     examples: situation.examples ?? [],
-    retired: frozenMap(
+    retired: new Map(
       dossier.retired.map(whole).map(({ id, reason, moved_to }) => {
         const retired = { id: fact(id), reason: oneSpaced(reason), movedTo: moved_to === null ? null : fact(moved_to) };
         return [retired.id, retired] as const;

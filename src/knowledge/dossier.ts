@@ -1,7 +1,6 @@
 /** One situation as its files give it: typed item by item, not yet checked against itself. */
 
 import { join } from 'node:path';
-import type { EntryMemory } from './entry-memory.ts';
 import { type Item, readItem, readItems } from './item.ts';
 import type { Place, Report } from './problem.ts';
 import {
@@ -30,7 +29,7 @@ import {
   topicSchema,
   unansweredSchema,
 } from './schema.ts';
-import { readYamlFile, type YamlFile } from './yaml-file.ts';
+import { readYamlFile, type YamlFile } from './yaml.ts';
 
 /** The files of a situation; the last two may be left out. */
 export const FILES = ['situation.yml', 'entities.yml', 'facts.yml', 'questions.yml', 'retired.yml'] as const;
@@ -64,10 +63,10 @@ export interface Dossier {
 }
 
 /** Reads the files of a folder that exists. Every problem of shape goes to `report`. */
-export async function readDossier(folder: string, report: Report, memory: EntryMemory | null = null): Promise<Dossier> {
+export async function readDossier(folder: string, report: Report): Promise<Dossier> {
   const files = new Map<string, YamlFile>();
   for (const name of FILES) {
-    const file = await readYamlFile(join(folder, name), report, memory);
+    const file = await readYamlFile(join(folder, name), report);
     if (file !== undefined) files.set(name, file);
   }
   return {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { didYouMean } from './closest.ts';
 import { type Place, type Report, show } from './problem.ts';
-import type { Path, YamlFile } from './yaml-file.ts';
+import type { Path, YamlFile } from './yaml.ts';
 
 /** What could be read of one value: every key that fits its schema. A key that does not is reported and left out. */
 export type Readable<T> = { readonly [K in keyof T]?: T[K] | undefined };

@@ -1,13 +1,12 @@
 /** Loads a situation: reads its files, checks everything, and gives either a KnowledgeBase or every problem at once. */
 
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { KnowledgeBase } from '../model/knowledge.ts';
 import { buildKnowledge } from './build.ts';
 import { closest } from './closest.ts';
 import { type CitationItem, type Dossier, FILES, readDossier } from './dossier.ts';
-import type { EntryMemory } from './entry-memory.ts';
 import { KnowledgeError, type Place, type Problem, type Report } from './problem.ts';
 import { proveCitation, proveSource, readSourceText, type SourceText } from './prove.ts';
 import { checkCitations } from './rules/citations.ts';
@@ -17,7 +16,7 @@ import { checkQuestions, checkRetired } from './rules/questions.ts';
 import { known } from './rules/references.ts';
 import { checkSituation } from './rules/situation.ts';
 import { visible } from './wording.ts';
-import { FILE_MAX_BYTES, reportStrayFiles, type YamlFile } from './yaml-file.ts';
+import { readRegularFile, type YamlFile } from './yaml.ts';
 
 /** What a situation's folder holds, good or not. */
 export interface Inspection {
@@ -59,14 +58,9 @@ export async function loadKnowledge(dir: string): Promise<KnowledgeBase> {
  *
  * @param texts - source id → its text, to prove citations against; the texts of full-text sources that lie in the folder
  *                (`sources/<id>.txt`) are added
- * @param memory - entries that it knows are not parsed; those of this load are added
  * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder or nothing of a situation in it
  */
-export async function inspect(
-  dir: string,
-  texts: ReadonlyMap<string, SourceText> = new Map(),
-  memory: EntryMemory | null = null,
-): Promise<Inspection> {
+export async function inspect(dir: string, texts: ReadonlyMap<string, SourceText> = new Map()): Promise<Inspection> {
   const names = await listFolder(dir);
   if (!names.some((name) => FILES.some((file) => file === name))) throw await missing(dir, 'holds no situation.yml');
 
@@ -79,8 +73,8 @@ export async function inspect(
       message: visible(message),
       remedy: visible(remedy),
     });
-  const dossier = await readDossier(dir, report, memory);
-  reportStrayFiles(dir, names, FILES, report);
+  const dossier = await readDossier(dir, report);
+  reportStrayFiles(dir, names, report);
   checkDossier(dossier, report);
   const verified = prove(dossier, new Map([...(await ownTexts(dossier, report)), ...texts]), report);
 
@@ -179,13 +173,9 @@ async function ownTexts({ folder, sources }: Dossier, report: Report): Promise<R
         'remove it; check with --source-text instead',
       );
     } else {
-      // Looked at first: reading a pipe would never end, and a device never stop.
-      const found = await stat(path).catch(() => null);
-      const readable = found?.isFile() === true && found.size <= FILE_MAX_BYTES;
-      const bytes = readable ? await readFile(path).catch(() => null) : null;
-      const limit = `check that it is a file of at most ${FILE_MAX_BYTES / 1024 / 1024} MB that may be read`;
-      if (bytes === null) report(whole, 'cannot be read', limit);
-      else if (source.id !== null) texts.set(source.id, readSourceText(path, bytes));
+      const read = (await readRegularFile(path)) ?? { message: 'cannot be read', remedy: 'put the text there again' };
+      if ('message' in read) report(whole, read.message, read.remedy);
+      else if (source.id !== null) texts.set(source.id, readSourceText(path, read.bytes));
     }
   }
   return texts;
@@ -198,6 +188,17 @@ function versionOf(files: ReadonlyMap<string, YamlFile>): string {
     hash.update(`${name}\n${bytes?.length ?? 0}\n`).update(bytes ?? new Uint8Array());
   }
   return hash.digest('hex').slice(0, 12);
+}
+
+/** Reports YAML files in the folder that nothing reads: a misspelt name would lose all its facts without a word. */
+function reportStrayFiles(folder: string, names: readonly string[], report: Report): void {
+  for (const name of names) {
+    // Editors put their locks and copies into hidden files.
+    if (!/^[^.].*\.ya?ml$/i.test(name) || FILES.some((file) => file === name)) continue;
+    const guess = closest(name, FILES);
+    const remedy = guess === undefined ? `remove it; the files are ${FILES.join(', ')}` : `rename it to ${guess}?`;
+    report({ file: `${folder}/${name}`, line: null, id: null }, 'is not a file that Sitrep reads', remedy);
+  }
 }
 
 async function listFolder(dir: string): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KnowledgeBase } from '../model/knowledge.ts';
-import { createLoader, type LoadAside } from './load-aside.ts';
+import { type LoadAside, loadAside } from './load-aside.ts';
 import type { Problem } from './problem.ts';
 
 /** How often the files are looked at. They count as written when two looks in a row find the same. */
@@ -45,7 +45,7 @@ export function watchSituation(options: WatchOptions): { stop(): Promise<void> }
 }
 
 async function follow(options: WatchOptions, stopping: AbortSignal): Promise<void> {
-  const { dir, onLoaded, onRefused, lookEveryMs = LOOK_EVERY_MS, load = createLoader() } = options;
+  const { dir, onLoaded, onRefused, lookEveryMs = LOOK_EVERY_MS, load = loadAside } = options;
   let settled = options.since;
   let last = options.since;
   let alike = 0;

@@ -227,7 +227,7 @@ describe('a text in the folder', () => {
 
   it('GIVEN a folder in place of the text WHEN loaded THEN it says so', async () => {
     expect(await problemsOf({ ...fullText, 'sources/bulletin.txt/part.txt': BULLETIN })).toEqual([
-      'sources/bulletin.txt: cannot be read; check that it is a file of at most 20 MB that may be read',
+      'sources/bulletin.txt: is not a file; put a file of that name in its place',
     ]);
   });
 
