@@ -51,7 +51,11 @@ export function buildKnowledge(dossier: Dossier, name: string, version: string):
     topics: (dossier.topics ?? [])
       .map(whole)
       .map(({ id, title, aliases }) => ({ id: topic(id), title, aliases: aliases ?? [] })),
-    sources: new Map((dossier.sources ?? []).map(buildSource).map((built) => [built.id, built] as const)),
+    sources: new Map(
+      (dossier.sources ?? [])
+        .map((each) => buildSource(each, situation.language))
+        .map((built) => [built.id, built] as const),
+    ),
     entities: new Map((dossier.entities ?? []).map(buildEntity).map((built) => [built.id, built] as const)),
     facts,
     sharedAliases: dossier.sharedAliases
@@ -69,9 +73,15 @@ export function buildKnowledge(dossier: Dossier, name: string, version: string):
   });
 }
 
-function buildSource(item: Item<RawSource>): Source {
-  const { id, archive_url, note, ...rest } = whole(item);
-  return { ...rest, id: source(id), archiveUrl: archive_url, note: note === null ? null : oneSpaced(note) };
+function buildSource(item: Item<RawSource>, situationLanguage: string): Source {
+  const { id, archive_url, note, language, ...rest } = whole(item);
+  return {
+    ...rest,
+    id: source(id),
+    archiveUrl: archive_url,
+    language: language ?? situationLanguage,
+    note: note === null ? null : oneSpaced(note),
+  };
 }
 
 function buildEntity(item: EntityItem): Entity {
@@ -85,8 +95,11 @@ function buildEntity(item: EntityItem): Entity {
 
 function buildFact(item: FactItem): Fact {
   const raw = whole(item);
-  const [saidBy, actors, places] = [raw.said_by, raw.actors, raw.places].map((ids) => (ids ?? []).map(entity));
-  const about = new Set([...(raw.about ?? []).map(entity), ...(saidBy ?? []), ...(actors ?? []), ...(places ?? [])]);
+  const saidBy = (raw.said_by ?? []).map(entity);
+  const via = (raw.via ?? []).map(entity);
+  const actors = (raw.actors ?? []).map(entity);
+  const places = (raw.places ?? []).map(entity);
+  const about = new Set([...(raw.about ?? []).map(entity), ...saidBy, ...via, ...actors, ...places]);
   return {
     id: fact(raw.id),
     text: raw.text,
@@ -97,9 +110,10 @@ function buildFact(item: FactItem): Fact {
     status: raw.status ?? 'reported',
     statusNote: raw.status_note === null ? null : oneSpaced(raw.status_note),
     supersededBy: raw.superseded_by === null ? null : fact(raw.superseded_by),
-    saidBy: saidBy ?? [],
-    actors: actors ?? [],
-    places: places ?? [],
+    saidBy,
+    ...(via.length > 0 && { via }),
+    actors,
+    places,
     about: [...about],
     time: raw.time,
     numbers: raw.numbers ?? [],

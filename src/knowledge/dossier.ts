@@ -1,6 +1,7 @@
 /** One situation as its files give it: typed item by item, not yet checked against itself. */
 
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { type Item, readItem, readItems } from './item.ts';
 import type { Place, Report } from './problem.ts';
 import {
@@ -29,7 +30,7 @@ import {
   topicSchema,
   unansweredSchema,
 } from './schema.ts';
-import { readYamlFile, type YamlFile } from './yaml.ts';
+import { type Path, readYamlFile, type YamlFile } from './yaml.ts';
 
 /** The files of a situation; the last two may be left out. */
 export const FILES = ['situation.yml', 'entities.yml', 'facts.yml', 'questions.yml', 'retired.yml'] as const;
@@ -46,6 +47,14 @@ export interface FactItem extends Item<RawFact> {
   readonly cites: readonly CitationItem[];
 }
 
+/** A fact or entity that is still being written: it is never served, and what is wrong with it refuses nothing. */
+export interface Draft {
+  readonly kind: 'fact' | 'entity';
+  readonly item: Item<unknown>;
+  /** What its schema finds wrong, as messages: `"label" is missing`. */
+  readonly todo: readonly string[];
+}
+
 /** `null` stands for "could not be read"; whoever refers to such a list cannot be judged. */
 export interface Dossier {
   readonly folder: string;
@@ -58,6 +67,7 @@ export interface Dossier {
   readonly answered: readonly Item<RawAnswered>[];
   readonly unanswered: readonly Item<RawUnanswered>[];
   readonly retired: readonly Item<RawRetired>[];
+  readonly drafts: readonly Draft[];
   /** The files that are there, for the version. */
   readonly files: ReadonlyMap<string, YamlFile>;
 }
@@ -69,12 +79,14 @@ export async function readDossier(folder: string, report: Report): Promise<Dossi
     const file = await readYamlFile(join(folder, name), report);
     if (file !== undefined) files.set(name, file);
   }
+  const drafts: Draft[] = [];
   return {
     folder,
     files,
+    drafts,
     ...readSituation(required(files, 'situation.yml', folder, report), report),
-    ...readEntities(required(files, 'entities.yml', folder, report), report),
-    facts: readFacts(required(files, 'facts.yml', folder, report), report),
+    ...readEntities(required(files, 'entities.yml', folder, report), drafts, report),
+    facts: readFacts(required(files, 'facts.yml', folder, report), drafts, report),
     ...readQuestions(files.get('questions.yml'), report),
     retired: readRetired(files.get('retired.yml'), report),
   };
@@ -101,33 +113,53 @@ function readSituation(file: YamlFile | undefined, report: Report) {
   };
 }
 
-function readEntities(file: YamlFile | undefined, report: Report) {
+function readEntities(file: YamlFile | undefined, drafts: Draft[], report: Report) {
   if (file === undefined) return { entities: null, sharedAliases: [] };
   const { entities, shared_aliases } = readItem(entitiesFileSchema, file.value, file, [], report).value;
+  const readEntity = (raw: unknown, path: Path): EntityItem => {
+    const entity = readItem(entitySchema, raw, file, path, report);
+    const roles = readItems(roleSchema, entity.value.roles, file, [...path, 'roles'], report, entity.id);
+    return {
+      ...entity,
+      roles: roles.map((role) => ({ ...role, cites: readCitations(role, role.value.cites, report) })),
+    };
+  };
   return {
     sharedAliases: readItems(sharedAliasSchema, shared_aliases, file, ['shared_aliases'], report),
     entities:
       entities === undefined
         ? null
-        : readItems(entitySchema, entities, file, ['entities'], report).map((entity) => ({
-            ...entity,
-            roles: readItems(roleSchema, entity.value.roles, file, [...entity.path, 'roles'], report, entity.id).map(
-              (role) => ({ ...role, cites: readCitations(role, role.value.cites, report) }),
-            ),
-          })),
+        : entities.flatMap((raw, i) => {
+            const path = ['entities', i];
+            if (!isDraft(raw)) return [readEntity(raw, path)];
+            drafts.push(readDraft('entity', entitySchema, raw, file, path));
+            return [];
+          }),
   };
 }
 
-function readFacts(file: YamlFile | undefined, report: Report): readonly FactItem[] | null {
+function readFacts(file: YamlFile | undefined, drafts: Draft[], report: Report): readonly FactItem[] | null {
   if (file === undefined) return null;
   const list = readList(file, report);
   return (
-    list &&
-    readItems(factSchema, list, file, [], report).map((fact) => ({
-      ...fact,
-      cites: readCitations(fact, fact.value.cites, report),
-    }))
+    list?.flatMap((raw, i) => {
+      if (isDraft(raw)) {
+        drafts.push(readDraft('fact', factSchema, raw, file, [i]));
+        return [];
+      }
+      const fact = readItem(factSchema, raw, file, [i], report);
+      return [{ ...fact, cites: readCitations(fact, fact.value.cites, report) }];
+    }) ?? null
   );
+}
+
+const isDraft = (raw: unknown): boolean =>
+  typeof raw === 'object' && raw !== null && 'draft' in raw && raw.draft === true;
+
+function readDraft(kind: Draft['kind'], schema: z.ZodObject, raw: unknown, file: YamlFile, path: Path): Draft {
+  const todo: string[] = [];
+  const item = readItem(schema, raw, file, path, (_place, message) => todo.push(message));
+  return { kind, item, todo };
 }
 
 function readCitations(owner: Item<unknown>, cites: readonly unknown[] | undefined, report: Report) {

@@ -39,7 +39,13 @@ export function readItem<S extends z.ZodObject>(
   const result = schema.safeParse(raw);
   if (result.success) return { id, value: result.data as Readable<z.output<S>>, whole: result.data, file, path, place };
 
-  for (const issue of result.error.issues) reportIssue(issue, schema, raw, place, report);
+  // A group with an unknown key is not judged as a whole: the key explains it.
+  const explained = new Set(
+    result.error.issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join()),
+  );
+  for (const issue of result.error.issues) {
+    if (issue.code !== 'custom' || !explained.has(issue.path.join())) reportIssue(issue, schema, raw, place, report);
+  }
   const broken = new Set(result.error.issues.map((issue) => issue.path[0]));
   const rest = isGroup(raw)
     ? Object.fromEntries(Object.entries(raw).filter(([key]) => Object.hasOwn(schema.shape, key) && !broken.has(key)))
@@ -110,8 +116,11 @@ function reportIssue(
 function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
   let at: unknown = schema;
   const inner = (): unknown => {
-    while (at instanceof z.ZodDefault || at instanceof z.ZodNullable || at instanceof z.ZodOptional) at = at.unwrap();
-    return at;
+    for (;;) {
+      if (at instanceof z.ZodDefault || at instanceof z.ZodNullable || at instanceof z.ZodOptional) at = at.unwrap();
+      else if (at instanceof z.ZodPipe) at = at.in;
+      else return at;
+    }
   };
   for (const step of path) {
     const here = inner();

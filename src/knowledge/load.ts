@@ -6,7 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { KnowledgeBase } from '../model/knowledge.ts';
 import { buildKnowledge } from './build.ts';
 import { closest } from './closest.ts';
-import { type CitationItem, type Dossier, FILES, readDossier } from './dossier.ts';
+import { type CitationItem, type Dossier, type Draft, FILES, readDossier } from './dossier.ts';
 import { KnowledgeError, type Place, type Problem, type Report } from './problem.ts';
 import { proveCitation, proveSource, readSourceText, type SourceText } from './prove.ts';
 import { checkCitations } from './rules/citations.ts';
@@ -116,8 +116,10 @@ export async function listSituations(root: string): Promise<string[]> {
 }
 
 function checkDossier(dossier: Dossier, report: Report): void {
-  const facts = known('fact', 'facts.yml', dossier.facts);
-  const entities = known('entity', 'entities.yml', dossier.entities);
+  const draftsOf = (kind: Draft['kind']) =>
+    dossier.drafts.filter((draft) => draft.kind === kind).map(({ item }) => item);
+  const facts = known('fact', 'facts.yml', dossier.facts, draftsOf('fact'));
+  const entities = known('entity', 'entities.yml', dossier.entities, draftsOf('entity'));
   const topics = known('topic', 'situation.yml', dossier.topics);
   const sources = known('source', 'situation.yml', dossier.sources);
   checkSituation(dossier, report);

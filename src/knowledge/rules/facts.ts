@@ -3,6 +3,7 @@
 import type { FactStatus } from '../../model/knowledge.ts';
 import type { Dossier, EntityItem, FactItem } from '../dossier.ts';
 import { statedYears } from '../edtf.ts';
+import { contradiction, fullDay } from '../known-date.ts';
 import type { Report } from '../problem.ts';
 import { FACT_MAX_CHARS, LABEL_MAX_CHARS } from '../schema.ts';
 import { splitSentences } from '../sentences.ts';
@@ -11,7 +12,7 @@ import { checkReference, checkReferences, checkUnique, type Known } from './refe
 import { checkDate } from './situation.ts';
 
 const NEEDS_NOTE: readonly FactStatus[] = ['corrected', 'retracted', 'superseded', 'disputed'];
-const LISTS = ['said_by', 'actors', 'places', 'about'] as const;
+const LISTS = ['said_by', 'via', 'actors', 'places', 'about'] as const;
 
 interface Ids {
   readonly facts: Known;
@@ -22,11 +23,14 @@ interface Ids {
 export function checkFacts(dossier: Dossier, ids: Ids, report: Report): void {
   const facts = dossier.facts ?? [];
   const whole = dossier.files.get('facts.yml');
-  if (dossier.facts?.length === 0 && whole !== undefined) report(whole.place([]), 'there is no fact', 'add one');
+  const drafted = dossier.drafts.some(({ kind }) => kind === 'fact');
+  if (dossier.facts?.length === 0 && whole !== undefined && !drafted)
+    report(whole.place([]), 'there is no fact', 'add one');
   checkUnique('fact', facts, report);
   checkRepeats(facts, report);
   const english = /^en\b/i.test(dossier.situation?.value.language ?? '');
   const namesOf = speakerNames(dossier);
+  const published = new Map((dossier.sources ?? []).map(({ id, value }) => [id, fullDay(value.published)]));
   for (const fact of facts) {
     checkReference(fact.place('topic'), fact.value.topic, ids.topics, report);
     for (const key of LISTS) checkReferences(fact, key, fact.value[key], ids.entities, report);
@@ -37,7 +41,12 @@ export function checkFacts(dossier: Dossier, ids: Ids, report: Report): void {
     if (english) checkNumbers(fact, report);
     checkSpeakers(fact, namesOf, report);
     checkStatus(fact, ids.facts, report);
-    checkTime(fact, report);
+    const cited = fact.cites.map(({ value }) => published.get(value.source ?? null));
+    checkTime(
+      fact,
+      [...new Set(cited)].filter((day) => day != null),
+      report,
+    );
     checkAskedAs(fact, report);
   }
   checkSuccession(facts, report);
@@ -66,11 +75,13 @@ function checkText(fact: FactItem, english: boolean, report: Report): void {
   const sentences = splitSentences(text).length;
   if (sentences > 1)
     report(place, `the text has ${sentences} sentences`, 'write one sentence, and a fact for each other statement');
-  if (english && status === 'alleged' && !saysAlleged(text)) {
+  if (english && (status === 'alleged' || status === 'unconfirmed') && !saysAlleged(text)) {
     report(
       place,
-      'the status is alleged, but the text states it as certain',
-      'say so in the text: "allegedly", "accused of", "suspected"',
+      `the status is ${status}, but the text states it as certain`,
+      status === 'alleged'
+        ? 'say so in the text: "allegedly", "accused of", "suspected"'
+        : 'say so in the text: "unconfirmed", "reportedly", "said to have"',
     );
   }
   if (reason !== undefined && reason !== null && !holdsName(text, reason)) {
@@ -81,10 +92,12 @@ function checkText(fact: FactItem, english: boolean, report: Report): void {
 function checkNumbers(fact: FactItem, report: Report): void {
   const { text, numbers } = fact.value;
   if (text === undefined) return;
-  for (const [i, { value }] of (numbers ?? []).entries()) {
-    if (value === undefined || holdsNumber(text, value)) continue;
+  for (const [i, { value, to = value }] of (numbers ?? []).entries()) {
     const remedy = 'write the number that the text states, or state it in the text';
-    report(fact.place('numbers', i), `the text does not state the number ${value}`, remedy);
+    for (const stated of new Set([value, to])) {
+      if (!holdsNumber(text, stated))
+        report(fact.place('numbers', i), `the text does not state the number ${stated}`, remedy);
+    }
   }
 }
 
@@ -148,7 +161,8 @@ function checkStatus(fact: FactItem, factIds: Known, report: Report): void {
   }
 }
 
-function checkTime(fact: FactItem, report: Report): void {
+/** @param published - full dates of the sources that the fact cites: they give relative expressions their year */
+function checkTime(fact: FactItem, published: readonly string[], report: Report): void {
   const { time } = fact.value;
   if (time === undefined || time === null || time.edtf === null) return;
   const place = fact.place('time', 'edtf');
@@ -157,7 +171,12 @@ function checkTime(fact: FactItem, report: Report): void {
   const said: readonly string[] = time.text.match(/(?<!\d)\d{4}(?!\d)/g) ?? [];
   const [year] = years;
   if (year === undefined || years.some((stated) => said.includes(stated))) return;
-  if (said.length === 0 && !/\d{4}/.test(time.text)) {
+  const right = contradiction(time.text, time.edtf, published);
+  if (right === null) return;
+  if (right.length > 0 && said.length === 0) {
+    const remedy = `write ${right.slice(0, 3).join(' or ')}, or leave edtf out`;
+    report(place, `the date ${time.edtf} is not "${time.text}" in a text of ${published.join(', ')}`, remedy);
+  } else if (said.length === 0 && !/\d{4}/.test(time.text)) {
     const remedy = 'write XXXX for the year unless the source gives it; then give it in the text, too';
     report(place, `the date states the year ${year}, but the time "${time.text}" does not`, remedy);
   } else

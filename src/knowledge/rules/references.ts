@@ -12,10 +12,18 @@ export interface Known {
   readonly file: string;
   /** null where that file could not be read: then nothing that refers to it is judged. */
   readonly ids: ReadonlySet<string> | null;
+  /** Ids of drafts, which nothing that is served may name. */
+  readonly drafts: ReadonlySet<string>;
 }
 
-export function known(kind: string, file: string, items: readonly Item<unknown>[] | null): Known {
-  return { kind, file, ids: items && new Set(items.map(({ id }) => id).filter((id) => id !== null)) };
+export function known(
+  kind: string,
+  file: string,
+  items: readonly Item<unknown>[] | null,
+  drafts: readonly Item<unknown>[] = [],
+): Known {
+  const idsOf = (of: readonly Item<unknown>[]) => new Set(of.map(({ id }) => id).filter((id) => id !== null));
+  return { kind, file, ids: items && idsOf(items), drafts: idsOf(drafts) };
 }
 
 /** Ids are unique within their kind. */
@@ -44,6 +52,10 @@ export function checkReference(
   otherwise?: string,
 ): void {
   if (id === null || id === undefined || to.ids === null || to.ids.has(id)) return;
+  if (to.drafts.has(id)) {
+    report(where, `${to.kind} "${id}" is a draft`, `check it in ${to.file}, and remove "draft: true" there`);
+    return;
+  }
   const remedy = didYouMean(id, to.ids, otherwise ?? `add it to ${to.file}, or name one that is there`);
   report(where, `${to.kind} "${id}" is not in ${to.file}`, remedy);
 }
