@@ -185,3 +185,13 @@ function readList(file: YamlFile, report: Report): readonly unknown[] | null {
   report(file.place([]), 'must be a list', 'start each entry with "- id: …" at the start of a line');
   return null;
 }
+
+/** The citations of each fact and each role. */
+export function citationLists({ facts, entities }: Dossier): readonly (readonly CitationItem[])[] {
+  const ofRoles = (entities ?? []).flatMap(({ roles }) => roles.map(({ cites }) => cites));
+  return [...ofRoles, ...(facts ?? []).map(({ cites }) => cites)];
+}
+
+export function allCitations(dossier: Dossier): readonly CitationItem[] {
+  return citationLists(dossier).flat();
+}

@@ -65,8 +65,11 @@ const OTHER_WORDS: ReadonlyMap<number, readonly string[]> = new Map([
 
 /** Whether an English sentence states a number, in digits ("1,200", "3.5 million") or, below a hundred, in words. */
 export function holdsNumber(text: string, value: number): boolean {
-  for (const [, digits = '', scale] of text.matchAll(/(\d[\d,]*(?:\.\d+)?)(?:\s+(thousand|million|billion))?/gi)) {
-    const factor = { thousand: 1e3, million: 1e6, billion: 1e9 }[scale?.toLowerCase() ?? ''] ?? 1;
+  for (const [, digits = '', scale] of text.matchAll(
+    /(\d[\d,]*(?:\.\d+)?)(?:\s*(thousand|million|billion|k|m|bn)(?![\p{L}\p{N}]))?/giu,
+  )) {
+    const factor =
+      { thousand: 1e3, k: 1e3, million: 1e6, m: 1e6, billion: 1e9, bn: 1e9 }[scale?.toLowerCase() ?? ''] ?? 1;
     const stated = Number(digits.replaceAll(',', ''));
     if (stated === value || Math.abs(stated * factor - value) < 1e-6 * Math.abs(value)) return true;
   }
@@ -110,4 +113,41 @@ export function unseenCharacter(text: string, multiline: boolean): string | null
 /** Writes what cannot be seen as `<U+202E>`, so that a message about it does not suffer from it. */
 export function visible(text: string): string {
   return text.toWellFormed().replace(UNSEEN, (character) => `<${codeOf(character)}>`);
+}
+
+const STOP_WORDS = new Set(
+  (
+    'a about after all also an and any are as at be been before being but by can could did do does for from had has have he her ' +
+    'here him his how i if in into is it its may me more most my no not now of on one or other our out over own said same she so ' +
+    'some such than that the their them then there these they this those to too under up us was we were what when where which ' +
+    'while who whom why will with would you your'
+  ).split(' '),
+);
+
+/** Whether an English phrase consists of words that stand in most sentences. "US" and "IT" in capitals are names. */
+export function isStopPhrase(text: string): boolean {
+  if (/^[A-Z.]{2,}$/.test(text)) return false;
+  const words = nameKey(text).split(' ');
+  return words.every((word) => STOP_WORDS.has(word));
+}
+
+const SCALES: Readonly<Record<string, number>> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, dozen: 12 };
+
+/** The numbers that an English text states, in digits or words, but for "one" and numbers within words ("clade1b"). */
+export function numbersIn(text: string): readonly number[] {
+  const numbers: number[] = [];
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\d.,])(\\d[\\d,]*(?:\\.\\d+)?|(?:${TENS.join('|')})(?:[- ](?:${UNITS.slice(1, 10).join('|')}))?|${UNITS.slice(2).join('|')})` +
+      `(?:[ -](${Object.keys(SCALES).join('|')}))?(?![\\p{L}\\d])`,
+    'giu',
+  );
+  for (const [, digits = '', scale = ''] of text.matchAll(pattern)) {
+    const [ten = '', unit = ''] = digits.toLowerCase().split(/[- ]/);
+    const inWords = TENS.includes(ten)
+      ? (TENS.indexOf(ten) + 2) * 10 + Math.max(UNITS.indexOf(unit), 0)
+      : UNITS.indexOf(ten);
+    const base = /^\d/.test(digits) ? Number(digits.replaceAll(',', '')) : inWords;
+    numbers.push(base * (SCALES[scale.toLowerCase()] ?? 1));
+  }
+  return numbers;
 }

@@ -12,7 +12,7 @@ export interface SyntaxSlip {
 /**
  * Explains the parser's errors: one for each line, and none that only follows from another.
  *
- * @param errors - in the order of the text; at least one
+ * @param errors - in the order of the text
  * @param lineOf - line number, from 1, of an offset
  */
 export function explainErrors(
@@ -20,8 +20,10 @@ export function explainErrors(
   text: string,
   lineOf: (offset: number) => number,
 ): readonly SyntaxSlip[] {
-  // A tab at the start of a line makes the parser fail at some other place, so it is looked for first.
-  const tab = text.search(/(?<![^\n]) *\t[^\S\n]*[^\s]/);
+  // A conflict marker or a tab at the start of a line makes the parser fail at some other place, so they are looked for first.
+  const marker = text.search(CONFLICT_MARKER);
+  if (errors.length > 0 && marker >= 0) return [slipAt(marker, CONFLICT)];
+  const tab = errors.length === 0 ? -1 : text.search(/(?<![^\n]) *\t[^\S\n]*[^\s]/);
   if (tab >= 0) return [slipAt(tab, ['the line starts with a tab', 'indent with spaces'])];
 
   const lines = text.split('\n');
@@ -46,6 +48,9 @@ export function explainErrors(
   return slips;
 }
 
+/** A line that git leaves where two versions of a file could not be joined. */
+export const CONFLICT_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?= |$)/m;
+
 type Explanation = readonly [message: string, remedy: string];
 
 const slipAt = (offset: number, [message, remedy]: Explanation): SyntaxSlip => ({
@@ -63,7 +68,7 @@ const OPEN: Explanation = [
   'a quote or bracket opened here or before is not closed',
   'close every quote, bracket and brace',
 ];
-const CONFLICT: Explanation = [
+export const CONFLICT: Explanation = [
   'the line is a conflict marker of git',
   'keep one of the two versions, and remove the lines that start with <<<<<<<, ======= and >>>>>>>',
 ];
@@ -79,7 +84,6 @@ const BY_CODE: Partial<Record<YAMLError['code'], Explanation>> = {
 
 /** The parser names the rule that was broken; the line itself shows which slip broke it. */
 function explain({ code, message }: YAMLError, line: string): Explanation {
-  if (/^(?:<{7}|={7}|>{7}|\|{7})/.test(line)) return CONFLICT;
   switch (code) {
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':

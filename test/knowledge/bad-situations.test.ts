@@ -174,6 +174,19 @@ describe('YAML', () => {
       ],
     ],
     [
+      'a merge of git that was not finished',
+      {
+        ...SOUND,
+        'facts.yml': SOUND['facts.yml'].replace(
+          '  headline: true\n',
+          `${'<'.repeat(7)} HEAD\n  headline: true\n${'='.repeat(7)}\n`,
+        ),
+      },
+      [
+        'facts.yml:6: not valid YAML: the line is a conflict marker of git; keep one of the two versions, and remove the lines that start with <<<<<<<, ======= and >>>>>>>',
+      ],
+    ],
+    [
       'two documents',
       { ...SOUND, 'questions.yml': 'answered: []\n---\nunanswered: []\n' },
       ['questions.yml:2: not valid YAML: a second document starts here; remove the line "---"'],

@@ -8,7 +8,7 @@ import { exitCodeOf } from '../../src/cli/io.ts';
 import { BULLETIN, BULLETIN_SHA256, edited, type Files, SOUND, writeFolder } from './river-flood.ts';
 
 /** Runs the sub-command as the door does, with streams that remember. */
-async function check(...args: readonly string[]) {
+async function checkText(...args: readonly string[]) {
   const written = { out: '', err: '' };
   const into = (name: 'out' | 'err') =>
     new Writable({
@@ -19,11 +19,16 @@ async function check(...args: readonly string[]) {
     });
   const io = { stdin: Readable.from([]), stdout: into('out'), stderr: into('err'), env: {} };
   const code = await run(args, io).catch((error: unknown) => exitCodeOf(error, 'check', io));
-  const lines: unknown[] = written.out
+  return { code, ...written };
+}
+
+async function check(...args: readonly string[]) {
+  const { code, out, err } = await checkText(...args);
+  const lines: unknown[] = out
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
-  return { code, lines, err: written.err };
+  return { code, lines, err };
 }
 
 const inside = (name: string, files: Files): Files =>
@@ -37,6 +42,8 @@ const summary = {
   questions: 4,
   problems: 0,
   verified: 0,
+  warnings: 0,
+  drafts: 0,
 };
 const withHash = edited('situation.yml', ['sha256: null', `sha256: ${BULLETIN_SHA256}`]);
 
@@ -64,6 +71,7 @@ describe('check', () => {
         id: 'river-rose',
         message: '"importance" is the number 6',
         remedy: 'write a whole number from 1 to 5',
+        level: 'problem',
       },
       {
         situation: 'flood',
@@ -72,6 +80,7 @@ describe('check', () => {
         id: 'barrier-removed',
         message: 'topic "repiars" is not in situation.yml',
         remedy: 'did you mean "repairs"?',
+        level: 'problem',
       },
       { ...summary, problems: 2 },
       { ...summary, situation: 'sound' },
@@ -203,7 +212,7 @@ describe('misuse exits 2, says what was expected, and writes nothing to stdout',
     [
       'a text without "="',
       (root) => ['--knowledge', root, '--source-text', 'bulletin'],
-      'expects SOURCE=PATH, not "bulletin"',
+      'expects SOURCE=PATH or a folder of texts, not "bulletin"',
     ],
     ['a text without a path', (root) => ['--knowledge', root, '--source-text', 'bulletin='], 'expects SOURCE=PATH'],
     ['a text without a source', (root) => ['--knowledge', root, '--source-text', '=x.txt'], 'expects SOURCE=PATH'],
@@ -255,8 +264,19 @@ describe('the door', () => {
         .split('\n')
         .map((line) => Object.keys(JSON.parse(line) as object)),
     ).toEqual([
-      ['situation', 'file', 'line', 'id', 'message', 'remedy'],
-      ['situation', 'facts', 'entities', 'sources', 'citations', 'questions', 'problems', 'verified'],
+      ['situation', 'file', 'line', 'id', 'message', 'remedy', 'level'],
+      [
+        'situation',
+        'facts',
+        'entities',
+        'sources',
+        'citations',
+        'questions',
+        'problems',
+        'verified',
+        'warnings',
+        'drafts',
+      ],
     ]);
   });
 
@@ -270,4 +290,44 @@ describe('the door', () => {
       expect(await door(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
     },
   );
+});
+
+describe('what check prints', () => {
+  const files: Files = {
+    ...edited('entities.yml', ['[the authority, R.A.]', '[the authority, Opponents]']),
+    'facts.yml': `${SOUND['facts.yml']}- {id: "a, b: 100%", draft: true}\n`,
+  };
+
+  it('warnings and drafts leave the exit code 0, and --strict makes it 1 for warnings', async () => {
+    const root = await writeFolder(inside('flood', files));
+    const { code, lines, err } = await check('--knowledge', root);
+    expect(code).toBe(0);
+    expect(lines.map((line) => (line as { level?: string }).level)).toEqual(['warning', 'draft', undefined]);
+    expect(lines.at(-1)).toEqual({ ...summary, warnings: 1, drafts: 1 });
+    expect(err).toContain('warning: ');
+    expect(err).toContain('4 questions: no problem, 1 warning, 1 draft\n');
+    expect((await check('--knowledge', root, '--strict')).code).toBe(1);
+    const drafts = await writeFolder(inside('flood', { ...SOUND, 'facts.yml': String(files['facts.yml']) }));
+    expect((await check('--knowledge', drafts, '--strict')).code).toBe(0);
+  });
+
+  it('--format github writes workflow commands', async () => {
+    const root = await writeFolder(inside('flood', files));
+    const { out } = await checkText('--knowledge', root, '--format', 'github');
+    expect(out.replaceAll(root, '').split('\n')).toEqual([
+      expect.stringMatching(/^::warning file=\/flood\/entities\.yml,line=9::river-authority: the alias "Opponents"/),
+      expect.stringMatching(
+        /^::notice file=\/flood\/facts\.yml,line=29::a, b: 100%25: is a draft fact and is not served/,
+      ),
+      '',
+    ]);
+  });
+
+  it('--format expects json or github', async () => {
+    const root = await writeFolder(inside('flood', SOUND));
+    expect(await checkText('--knowledge', root, '--format', 'xml')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--format expects json or github, not "xml"'),
+    });
+  });
 });

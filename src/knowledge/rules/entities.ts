@@ -81,3 +81,23 @@ function checkNames(entities: readonly EntityItem[], shared: Shared, report: Rep
     }
   }
 }
+
+/** Every name, alias and role title by which a text can name an entity; for persons the last word of the name as well. */
+export function namesByEntity({ entities, sharedAliases }: Dossier): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const entity of entities ?? [])
+    if (entity.id !== null) {
+      // An id that is used twice has been reported; the names of both count.
+      names.set(entity.id, [...(names.get(entity.id) ?? []), ...ownNames(entity)]);
+    }
+  for (const { value } of sharedAliases) {
+    for (const id of value.entities ?? []) if (value.alias !== undefined) names.get(id)?.push(value.alias);
+  }
+  return names;
+}
+
+function ownNames({ value, roles }: EntityItem): string[] {
+  const family = value.kind === 'person' ? value.name?.split(' ').at(-1) : undefined;
+  const titles = roles.map((role) => role.value.title);
+  return [value.name, family, ...(value.aliases ?? []), ...titles].filter((name) => name !== undefined);
+}

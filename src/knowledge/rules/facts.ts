@@ -1,13 +1,14 @@
 /** Rules of facts.yml: one sentence, attributed, dated as far as the source goes, and nothing said twice. */
 
 import type { FactStatus } from '../../model/knowledge.ts';
-import type { Dossier, EntityItem, FactItem } from '../dossier.ts';
+import type { Dossier, FactItem } from '../dossier.ts';
 import { statedYears } from '../edtf.ts';
 import { contradiction, fullDay } from '../known-date.ts';
 import type { Report } from '../problem.ts';
 import { FACT_MAX_CHARS, LABEL_MAX_CHARS } from '../schema.ts';
 import { splitSentences } from '../sentences.ts';
 import { countCharacters, holdsName, holdsNumber, nameKey, saysAlleged } from '../wording.ts';
+import { namesByEntity } from './entities.ts';
 import { checkReference, checkReferences, checkUnique, type Known } from './references.ts';
 import { checkDate } from './situation.ts';
 
@@ -29,7 +30,7 @@ export function checkFacts(dossier: Dossier, ids: Ids, report: Report): void {
   checkUnique('fact', facts, report);
   checkRepeats(facts, report);
   const english = /^en\b/i.test(dossier.situation?.value.language ?? '');
-  const namesOf = speakerNames(dossier);
+  const namesOf = namesByEntity(dossier);
   const published = new Map((dossier.sources ?? []).map(({ id, value }) => [id, fullDay(value.published)]));
   for (const fact of facts) {
     checkReference(fact.place('topic'), fact.value.topic, ids.topics, report);
@@ -99,26 +100,6 @@ function checkNumbers(fact: FactItem, report: Report): void {
         report(fact.place('numbers', i), `the text does not state the number ${stated}`, remedy);
     }
   }
-}
-
-/** Every name, alias and role title by which a text can name an entity; for persons the last word of the name as well. */
-function speakerNames({ entities, sharedAliases }: Dossier): ReadonlyMap<string, readonly string[]> {
-  const names = new Map<string, string[]>();
-  for (const entity of entities ?? [])
-    if (entity.id !== null) {
-      // An id that is used twice has been reported; the names of both count.
-      names.set(entity.id, [...(names.get(entity.id) ?? []), ...ownNames(entity)]);
-    }
-  for (const { value } of sharedAliases) {
-    for (const id of value.entities ?? []) if (value.alias !== undefined) names.get(id)?.push(value.alias);
-  }
-  return names;
-}
-
-function ownNames({ value, roles }: EntityItem): string[] {
-  const family = value.kind === 'person' ? value.name?.split(' ').at(-1) : undefined;
-  const titles = roles.map((role) => role.value.title);
-  return [value.name, family, ...(value.aliases ?? []), ...titles].filter((name) => name !== undefined);
 }
 
 /** Who said it stands in the sentence itself: it is also read where only the sentence is shown. */
