@@ -133,21 +133,26 @@ export function isStopPhrase(text: string): boolean {
 
 const SCALES: Readonly<Record<string, number>> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, dozen: 12 };
 
-/** The numbers that an English text states, in digits or words, but for "one" and numbers within words ("clade1b"). */
-export function numbersIn(text: string): readonly number[] {
-  const numbers: number[] = [];
-  const pattern = new RegExp(
-    `(?<![\\p{L}\\d.,])(\\d[\\d,]*(?:\\.\\d+)?|(?:${TENS.join('|')})(?:[- ](?:${UNITS.slice(1, 10).join('|')}))?|${UNITS.slice(2).join('|')})` +
-      `(?:[ -](${Object.keys(SCALES).join('|')}))?(?![\\p{L}\\d])`,
-    'giu',
-  );
-  for (const [, digits = '', scale = ''] of text.matchAll(pattern)) {
+const NUMBER = new RegExp(
+  `(?<![\\p{L}\\d.,]|\\p{L}-)(\\d[\\d,]*(?:\\.\\d+)?|(?:${TENS.join('|')})(?:[- ](?:${UNITS.slice(1, 10).join('|')}))?|${UNITS.slice(2).reverse().join('|')}|(?:one|a)(?= (?:hundred|thousand|million|billion|dozen))|one(?= (?!of|another|or|and|is|was|who|that|day|can|to|in|has|will|by|else|more)[a-z]))` +
+    `(?:[ -](${Object.keys(SCALES).join('|')})|(k|bn)(?![\\p{L}]))?(?:(?![\\p{L}\\d-])|(?=-(?:year|day|week|month|hour|minute|page|person|member)))`,
+  'giu',
+);
+
+/** The numbers that an English text states, in digits or words, but for "one", ordinals and those within words ("clade1b"). */
+export function findNumbers(
+  text: string,
+): readonly { readonly value: number; readonly start: number; readonly end: number }[] {
+  return [...text.matchAll(NUMBER)].map(({ 0: whole, 1: digits = '', 2: scale = '', 3: short = '', index }) => {
     const [ten = '', unit = ''] = digits.toLowerCase().split(/[- ]/);
-    const inWords = TENS.includes(ten)
+    const inTens = TENS.includes(ten)
       ? (TENS.indexOf(ten) + 2) * 10 + Math.max(UNITS.indexOf(unit), 0)
       : UNITS.indexOf(ten);
+    const inWords = ten === 'a' ? 1 : inTens;
     const base = /^\d/.test(digits) ? Number(digits.replaceAll(',', '')) : inWords;
-    numbers.push(base * (SCALES[scale.toLowerCase()] ?? 1));
-  }
-  return numbers;
+    const factor = SCALES[scale.toLowerCase()] ?? { k: 1e3, bn: 1e9 }[short.toLowerCase()] ?? 1;
+    return { value: base * factor, start: index, end: index + whole.replace(/,+$/, '').length };
+  });
 }
+
+export const numbersIn = (text: string): readonly number[] => findNumbers(text).map(({ value }) => value);
