@@ -134,7 +134,7 @@ export function isStopPhrase(text: string): boolean {
 const SCALES: Readonly<Record<string, number>> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, dozen: 12 };
 
 const NUMBER = new RegExp(
-  `(?<![\\p{L}\\d.,]|\\p{L}-)(\\d[\\d,]*(?:\\.\\d+)?|(?:${TENS.join('|')})(?:[- ](?:${UNITS.slice(1, 10).join('|')}))?|${UNITS.slice(2).reverse().join('|')}|(?:one|a)(?= (?:hundred|thousand|million|billion|dozen))|one(?= (?!of|another|or|and|is|was|who|that|day|can|to|in|has|will|by|else|more)[a-z]))` +
+  `(?<![\\p{L}\\d.,]|\\p{L}-)(\\d[\\d,]*(?:\\.\\d+)?|(?:${TENS.join('|')})(?:[- ](?:${UNITS.slice(1, 10).join('|')}))?|${UNITS.slice(2).reverse().join('|')}|(?:one|a)(?= (?:hundred|thousand|million|billion|dozen))|(?<!\\bno )one(?= (?!of|another|or|and|is|was|who|that|day|can|to|in|has|will|by|else|more)[a-z]))` +
     `(?:[ -](${Object.keys(SCALES).join('|')})|(k|bn)(?![\\p{L}]))?(?:(?![\\p{L}\\d-])|(?=-(?:year|day|week|month|hour|minute|page|person|member)))`,
   'giu',
 );

@@ -120,7 +120,7 @@ function splitSequence(whole: string): readonly string[] {
 
 /** Whether a name goes on behind "of", "for", "and" or "the". */
 function belongs(before: string, link: string, rest: string): boolean {
-  const words = before.toLowerCase().split(' ');
+  const words = before.toLowerCase().replace(/^the /, '').split(' ');
   const head = words.at(-1) ?? '';
   const isHead = (word: string): boolean => ORGANISATION_WORDS.has(word) || PLACE_WORDS.has(word);
   if (link !== 'and') return isHead(head) || TITLES.has(head);
@@ -234,7 +234,7 @@ function isOpening(name: readonly string[]): boolean {
   if (name.length === 1) return isOrdinary(first);
   return (
     isOrdinary(first) &&
-    nlp(first.toLowerCase()).has('#Adverb|#Verb|#Conjunction|#Preposition|#Determiner|#Value|#Pronoun|#QuestionWord')
+    nlp(first.toLowerCase()).has('(#Adverb|#Verb|#Conjunction|#Preposition|#Determiner|#Value|#Pronoun|#QuestionWord)')
   );
 }
 
@@ -355,7 +355,7 @@ function kindOf(mentions: readonly Candidate[], name = mentions[0]?.name ?? ''):
   const read = nlp(name);
   if (read.has('#Place')) return 'place';
   const isShort = words.length > 1 && words.length <= 4 && !/\d/.test(name);
-  if (isShort && (nlp(words[0] ?? '').has('#FirstName|#LastName') || (!isOrdinary(first) && read.has('#Person'))))
+  if (isShort && (nlp(words[0] ?? '').has('(#FirstName|#LastName)') || (!isOrdinary(first) && read.has('#Person'))))
     return 'person';
   const says = new RegExp(`^(?:,[^,]*,)? (?:${SAYING})\\b`);
   if (isShort && !isOrdinary(first) && mentions.some(({ end, at }) => says.test(at.text.slice(end)))) return 'person';
@@ -446,8 +446,8 @@ function modifierOf(words: readonly string[]): readonly string[] {
   for (const word of words.toReversed()) {
     if (word === '' || isStopPhrase(word) || /['’]s?$/.test(word)) break;
     const read = nlp(word.toLowerCase());
-    if (!/^\p{Lu}/u.test(word) && !read.has('#Adjective|#Noun')) break;
-    if (read.has('#Value|#Pronoun|#Determiner')) break;
+    if (!/^\p{Lu}/u.test(word) && !read.has('(#Adjective|#Noun)')) break;
+    if (read.has('(#Value|#Pronoun|#Determiner)')) break;
     kept.unshift(word);
   }
   return kept;

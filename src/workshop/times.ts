@@ -33,7 +33,11 @@ export function readTimes(sentence: string, published: string | null): readonly 
   const found: FoundTime[] = chrono
     .parse(sentence, reference)
     .filter(({ text }) => !EMPTY.test(text))
-    .map((result) => relate(sentence, result.index, trimmed(result.text), edtfOf(result, published)));
+    .map((result) => {
+      const text = result.text.replace(/[\s,;]+$/, '');
+      const plain = text.replace(/^(?:on|in|at|by|during) /i, '');
+      return relate(sentence, result.index + text.length - plain.length, plain, edtfOf(result, published));
+    });
   for (const pattern of FURTHER) {
     for (const { 0: text, index } of sentence.matchAll(pattern)) {
       const span = { start: index, end: index + text.length };
@@ -53,8 +57,6 @@ export function readTimes(sentence: string, published: string | null): readonly 
 /** A date or an hour: its numbers count nothing. */
 export const datesSomething = ({ text, edtf }: FoundTime): boolean =>
   edtf !== null || /\d:\d|\d(?:st|nd|rd|th)/.test(text);
-
-const trimmed = (text: string): string => text.replace(/[\s,;]+$/, '');
 
 function relate(sentence: string, start: number, text: string, edtf: string | null): FoundTime {
   const span = { start, end: start + text.length };
