@@ -23,8 +23,8 @@ describe('names', () => {
       'Greenville Mayor Anna White met the Civic Party.',
       ['place Greenville', 'person Anna White', 'organisation Civic Party'],
     ],
-    ['However, the Civic Party left. ', ['organisation Civic Party']],
-    ['Two Civic Party members left, and many others.', ['organisation Civic Party']],
+    ['However, the Civic Party left the hall early.', ['organisation Civic Party']],
+    ['Two Civic Party members left, and many others.', ['organisation Civic Party', 'group Civic Party members']],
     ['Security researchers warned the owners.', ['group Security researchers']],
     ['Election Results', []],
   ])('%s', (text, expected) => {
