@@ -1,4 +1,4 @@
-/** A dossier without problems → the KnowledgeBase. Ids get their types here, and only here. */
+/** Builds the KnowledgeBase from a dossier without problems. Only here do ids get their types. */
 
 import type {
   Citation,
@@ -22,7 +22,7 @@ const entity = (id: string): EntityId => id as EntityId;
 const source = (id: string): SourceId => id as SourceId;
 const topic = (id: string): TopicId => id as TopicId;
 
-/** @throws Error where an item is not whole: then a problem went unreported, which is a mistake in the loader */
+/** @throws Error where an item is broken: the loader has failed to report it */
 export function buildKnowledge(dossier: Dossier, name: string, version: string): KnowledgeBase {
   const situation = whole(dossier.situation);
   const facts = (dossier.facts ?? []).map(buildFact);

@@ -1,4 +1,4 @@
-/** Checks every situation of a folder, and citations against texts that lie elsewhere. */
+/** Checks every situation of a folder, and proves citations against texts that lie elsewhere. */
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -58,7 +58,7 @@ async function textsInFolders(roots: readonly string[], of: Inspection): Promise
   return texts;
 }
 
-/** A folder with any of the YAML files is meant as a situation, so that a missing situation.yml is seen and not passed over. */
+/** A folder with any of the YAML files counts as a situation, so that a missing situation.yml is reported. */
 async function situationFolders(root: string, wanted: string | undefined): Promise<readonly string[]> {
   if (await holdsSituation(root)) {
     if (wanted === undefined || wanted === basename(resolve(root))) return [root];
@@ -118,8 +118,8 @@ function refuseUnknown(id: string, inspections: readonly Inspection[]): void {
 }
 
 /**
- * Situations may each have a source of the same id. The text is meant for those whose SHA-256 it has; where none has it, for
- * all of them, which then say that it is another text.
+ * Several situations may have a source of the same id. A text belongs to those whose SHA-256 it has. Where none has it, it belongs
+ * to all of them, and each reports that it is another text.
  */
 function isMeant(id: string, text: SourceText, of: Inspection | undefined, all: readonly Inspection[]): boolean {
   if (of?.sources?.has(id) !== true) return false;

@@ -1,4 +1,4 @@
-/** One situation as its files give it: typed item by item, not yet checked against itself. */
+/** One situation as its files give it: each item has its type, and the rules have not been applied yet. */
 
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -55,7 +55,7 @@ export interface Draft {
   readonly todo: readonly string[];
 }
 
-/** `null` stands for "could not be read"; whoever refers to such a list cannot be judged. */
+/** `null` means that a list could not be read; references to its items are not checked then. */
 export interface Dossier {
   readonly folder: string;
   readonly situation: Item<RawSituation> | null;

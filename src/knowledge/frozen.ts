@@ -1,4 +1,4 @@
-/** Makes a KnowledgeBase that cannot change: a reload replaces the whole, and nothing edits a part. */
+/** Makes a KnowledgeBase immutable. A reload replaces the whole; nothing edits a part. */
 
 import type { KnowledgeBase } from '../model/knowledge.ts';
 

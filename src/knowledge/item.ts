@@ -1,4 +1,4 @@
-/** Turns plain values into typed items, and what does not fit into problems. A broken key does not hide what else is wrong. */
+/** Turns plain values into typed items, and reports what does not fit. One broken key does not hide what else is wrong. */
 
 import { z } from 'zod';
 import { didYouMean } from './closest.ts';
@@ -67,12 +67,12 @@ export function readItems<S extends z.ZodObject>(
   return (elements ?? []).map((raw, i) => readItem(schema, raw, file, [...path, i], report, owner));
 }
 
-/** A key that was reported is not there; a default in its place would be judged as if a person had written it. */
+/** Leaves out defaults: the rules would check a default in place of a broken key as if a person had written it. */
 function withoutDefaults(data: Record<string, unknown>, given: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(data).filter(([key]) => Object.hasOwn(given, key)));
 }
 
-/** "quote: Rowan, a former mayor" within braces: what stands behind the comma is taken for a key without a value. */
+/** "quote: Rowan, a former mayor" within braces: YAML takes the words after the comma for a key without a value. */
 function isCutOff(key: string, given: unknown): boolean {
   return isContainer(given) && given[key] === null && /\s|^\d/.test(key);
 }

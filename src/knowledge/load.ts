@@ -19,7 +19,7 @@ import { findWarnings } from './warnings.ts';
 import { visible } from './wording.ts';
 import type { YamlFile } from './yaml.ts';
 
-/** What a situation's folder holds, good or not. */
+/** What a situation's folder holds, whether it loads or not. */
 export interface Inspection {
   /** Folder name. */
   readonly situation: string;
@@ -46,7 +46,7 @@ export interface Inspection {
 }
 
 /**
- * Loads the situation in a folder. Pure but for the reading: to reload, load again and swap, or keep the old one on failure.
+ * Loads the situation in a folder. To reload it, load it again; keep the old one where that fails.
  *
  * @param dir - `knowledge/us-iran-strikes`; messages show it as given
  * @returns a deeply immutable KnowledgeBase
@@ -173,7 +173,7 @@ function listDrafts({ drafts }: Dossier): ProblemList {
   return list;
 }
 
-/** Over names, lengths and bytes, so that moving a line from one file to another counts as a change. */
+/** Hashes names, lengths and bytes, so that a line that moves from one file to another changes the version. */
 function versionOf(files: ReadonlyMap<string, YamlFile>): string {
   const hash = createHash('sha256');
   for (const [name, { bytes }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -203,7 +203,7 @@ async function listFolder(dir: string): Promise<readonly string[]> {
   }
 }
 
-/** The error for a folder that is none, with the situations that lie in it or beside it. */
+/** The error for a folder without a situation. It names the situations in it or beside it. */
 async function missing(dir: string, message: string): Promise<KnowledgeError> {
   let remedy = 'name a folder with a situation.yml, as knowledge/README.md shows';
   for (const root of [dir, dirname(dir)]) {

@@ -1,4 +1,4 @@
-/** Questions that the rules ask of a text: how many words, does it name someone, does it say that something is alleged. */
+/** What the rules need to know of a text: its words, the names and numbers in it, whether it tells an allegation. */
 
 import { fold } from '../model/text.ts';
 
@@ -79,7 +79,7 @@ export function holdsNumber(text: string, value: number): boolean {
     const ten = TENS[tens - 2];
     words.push(UNITS[value] ?? (unit === 0 ? `${ten}` : `${ten} ${UNITS[unit]}`));
   }
-  // Larger numbers in words are rare and spelt in many ways; they are taken on trust where the text has such a word.
+  // Larger numbers in words are rare and have many spellings, so any word such as "hundred" is accepted.
   if (value >= 100 && /\b(?:hundred|thousand|million|billion|dozen)s?\b/i.test(text)) return true;
   return words.some((word) => holdsName(text, word));
 }

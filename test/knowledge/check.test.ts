@@ -48,7 +48,7 @@ const summary = {
 const withHash = edited('situation.yml', ['sha256: null', `sha256: ${BULLETIN_SHA256}`]);
 
 describe('check', () => {
-  it('GIVEN sound situations WHEN checked THEN one summary line each, exit 0', async () => {
+  it('sound situations give one summary line each and exit code 0', async () => {
     const root = await writeFolder({ ...inside('flood', SOUND), ...inside('again', SOUND), 'README.md': 'x' });
     const { code, lines, err } = await check('--knowledge', root);
     expect(lines).toEqual([{ ...summary, situation: 'again' }, summary]);
@@ -58,7 +58,7 @@ describe('check', () => {
     );
   });
 
-  it('GIVEN problems WHEN checked THEN a line for each, then the summaries, exit 1; people read the same on stderr', async () => {
+  it('each problem gives a line, exit code 1, and the same for people on stderr', async () => {
     const broken = edited('facts.yml', ['topic: repairs', 'topic: repiars'], ['importance: 5', 'importance: 6']);
     const root = await writeFolder({ ...inside('flood', broken), ...inside('sound', SOUND) });
     const { code, lines, err } = await check('--knowledge', root);
@@ -91,17 +91,17 @@ describe('check', () => {
     );
   });
 
-  it('GIVEN --situation WHEN checked THEN the others are left alone', async () => {
+  it('--situation checks one situation only', async () => {
     const root = await writeFolder({ ...inside('flood', SOUND), ...inside('broken', { 'facts.yml': '' }) });
     expect(await check('--knowledge', root, '--situation', 'flood')).toMatchObject({ code: 0, lines: [summary] });
   });
 
-  it("GIVEN a situation's own folder WHEN checked THEN it is that situation", async () => {
+  it('the folder of a situation is checked as that situation', async () => {
     const root = await writeFolder(inside('flood', SOUND));
     expect(await check('--knowledge', join(root, 'flood'))).toMatchObject({ code: 0, lines: [summary] });
   });
 
-  it('GIVEN a folder with facts but without situation.yml WHEN checked THEN it is not passed over', async () => {
+  it('a folder with facts but without situation.yml is reported', async () => {
     const { 'situation.yml': _, ...files } = SOUND;
     const root = await writeFolder({ ...inside('flood', SOUND), ...inside('forgotten', files) });
     const { code, lines } = await check('--knowledge', root);
@@ -113,7 +113,7 @@ describe('check', () => {
 });
 
 describe('check --source-text', () => {
-  it('GIVEN the right text WHEN checked THEN every citation is proven', async () => {
+  it('the right text proves every citation', async () => {
     const root = await writeFolder({ ...inside('flood', withHash), 'b=1.txt': BULLETIN });
     const { code, lines } = await check(
       '--knowledge',
@@ -162,7 +162,7 @@ describe('check --source-text', () => {
       ['quote: rose on March 3', 'quote: on March 3. The River'],
       `${CITE}: the quote runs over the end of a sentence; quote from one sentence, and cite the other beside it`,
     ],
-  ])('GIVEN %s WHEN checked THEN it says where and what', async (_what, edit, problem) => {
+  ])('%s is reported with its place', async (_what, edit, problem) => {
     const root = await writeFolder({ ...inside('flood', edited('facts.yml', edit)), 'bulletin.txt': BULLETIN });
     const { code, lines, err } = await check('--knowledge', root, '--source-text', `bulletin=${root}/bulletin.txt`);
     expect(err.split('\n')[0]?.replace(`${root}/flood/`, '')).toBe(problem);
@@ -170,7 +170,7 @@ describe('check --source-text', () => {
     expect(code).toBe(1);
   });
 
-  it('GIVEN a text with other paragraphs and another hash WHEN checked THEN both are said', async () => {
+  it('other paragraphs and another fingerprint are both reported', async () => {
     const root = await writeFolder({ ...inside('flood', withHash), 'bulletin.txt': `${BULLETIN}\nOne more.\n` });
     const { err } = await check('--knowledge', root, '--source-text', `bulletin=${root}/bulletin.txt`);
     expect(err).toMatch(
@@ -179,7 +179,7 @@ describe('check --source-text', () => {
     expect(err).toMatch(/situation\.yml:16 bulletin: "paragraphs" is 2, but .* has 3; write 3/);
   });
 
-  it('GIVEN a text that is not UTF-8 WHEN checked THEN nothing is proven, and it says why', async () => {
+  it('a text that is not UTF-8 proves nothing, and the reason is given', async () => {
     const root = await writeFolder({
       ...inside('flood', SOUND),
       'bulletin.txt': Buffer.from([0xff, 0xfe, 0x41, 0x00]),
@@ -190,7 +190,7 @@ describe('check --source-text', () => {
     expect(code).toBe(1);
   });
 
-  it('GIVEN two situations with a source of that id WHEN the hash fits one THEN the text is meant for that one', async () => {
+  it('a text is used for the situation whose fingerprint it has', async () => {
     const other = edited('situation.yml', ['sha256: null', `sha256: ${'a'.repeat(64)}`]);
     const root = await writeFolder({ ...inside('flood', withHash), ...inside('other', other), 'b.txt': BULLETIN });
     const { code, lines } = await check('--knowledge', root, '--source-text', `bulletin=${root}/b.txt`);
@@ -254,7 +254,7 @@ describe('the door', () => {
       (error: { code: number; stdout: string; stderr: string }) => error,
     );
 
-  it('GIVEN a broken situation WHEN the program runs THEN the process exits 1 with JSON lines', async () => {
+  it('a broken situation makes the process exit with 1 and JSON lines', async () => {
     const root = await writeFolder(inside('flood', edited('facts.yml', ['topic: repairs', 'topic: repiars'])));
     const { code, stdout } = await door('check', '--knowledge', root);
     expect(code).toBe(1);
@@ -284,12 +284,9 @@ describe('the door', () => {
     [[], 'no sub-command given; use one of: check, '],
     [['chek'], 'there is no sub-command "chek"; use one of: check, '],
     [['__proto__'], 'there is no sub-command "__proto__"'],
-  ])(
-    'GIVEN the arguments %j WHEN the program runs THEN it exits 2 and names the sub-commands',
-    async (args, message) => {
-      expect(await door(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
-    },
-  );
+  ])('the arguments %j exit with 2 and name the sub-commands', async (args, message) => {
+    expect(await door(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+  });
 });
 
 describe('what check prints', () => {

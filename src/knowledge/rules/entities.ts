@@ -1,4 +1,4 @@
-/** Rules of entities.yml: above all, that a name leads to one entity or is shared on purpose. */
+/** Rules of entities.yml: above all, a name leads to one entity or is listed as shared. */
 
 import { fold } from '../../model/text.ts';
 import type { Dossier, EntityItem } from '../dossier.ts';

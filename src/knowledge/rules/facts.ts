@@ -1,4 +1,4 @@
-/** Rules of facts.yml: one sentence, attributed, dated as far as the source goes, and nothing said twice. */
+/** Rules of facts.yml: each text is one sentence, attributed, dated as far as the source supports it, and not a repetition. */
 
 import type { FactStatus } from '../../model/knowledge.ts';
 import type { Dossier, FactItem } from '../dossier.ts';
@@ -102,7 +102,7 @@ function checkNumbers(fact: FactItem, report: Report): void {
   }
 }
 
-/** Who said it stands in the sentence itself: it is also read where only the sentence is shown. */
+/** The sentence itself names the speaker, because it is also shown alone. */
 function checkSpeakers(fact: FactItem, namesOf: ReadonlyMap<string, readonly string[]>, report: Report): void {
   const { text, said_by } = fact.value;
   if (text === undefined) return;
@@ -195,7 +195,7 @@ function checkRepeats(facts: readonly FactItem[], report: Report): void {
   }
 }
 
-/** Superseded facts lead, step by step, to one that holds. */
+/** The chain of superseded facts must end at a fact that holds. */
 function checkSuccession(facts: readonly FactItem[], report: Report): void {
   const next = new Map(facts.map((fact) => [fact.id, fact.value.superseded_by ?? null]));
   const settled = new Set<string>();

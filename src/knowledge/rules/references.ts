@@ -1,4 +1,4 @@
-/** Ids: each is given once, and whoever names one names one that is there. */
+/** Rules for ids: each id is unique, and every reference leads to an item. */
 
 import { didYouMean } from '../closest.ts';
 import type { Item } from '../item.ts';
@@ -10,9 +10,9 @@ export interface Known {
   readonly kind: string;
   /** The file that holds them: "entities.yml". */
   readonly file: string;
-  /** null where that file could not be read: then nothing that refers to it is judged. */
+  /** null where that file could not be read; references to it are not checked then. */
   readonly ids: ReadonlySet<string> | null;
-  /** Ids of drafts, which nothing that is served may name. */
+  /** Ids of drafts; nothing that is served may refer to them. */
   readonly drafts: ReadonlySet<string>;
 }
 
