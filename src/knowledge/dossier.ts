@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { type Item, readItem, readItems } from './item.ts';
+import { type Item, readItem, readItems, type Spot } from './item.ts';
 import type { Place, Report } from './problem.ts';
 import {
   answeredSchema,
@@ -104,35 +104,40 @@ function required(files: ReadonlyMap<string, YamlFile>, name: FileName, folder: 
 
 function readSituation(file: YamlFile | undefined, report: Report) {
   if (file === undefined) return { situation: null, sources: null, topics: null };
-  const situation = readItem(situationSchema, file.value, file, [], report);
+  const situation = readItem(situationSchema, file.value, { file, path: [] }, report);
   const { sources, topics } = situation.value;
   return {
     situation,
-    sources: sources === undefined ? null : readItems(sourceSchema, sources, file, ['sources'], report),
-    topics: topics === undefined ? null : readItems(topicSchema, topics, file, ['topics'], report),
+    sources: sources === undefined ? null : readItems(sourceSchema, sources, { file, path: ['sources'] }, report),
+    topics: topics === undefined ? null : readItems(topicSchema, topics, { file, path: ['topics'] }, report),
   };
 }
 
 function readEntities(file: YamlFile | undefined, drafts: Draft[], report: Report) {
   if (file === undefined) return { entities: null, sharedAliases: [] };
-  const { entities, shared_aliases } = readItem(entitiesFileSchema, file.value, file, [], report).value;
+  const { entities, shared_aliases } = readItem(entitiesFileSchema, file.value, { file, path: [] }, report).value;
   const readEntity = (raw: unknown, path: Path): EntityItem => {
-    const entity = readItem(entitySchema, raw, file, path, report);
-    const roles = readItems(roleSchema, entity.value.roles, file, [...path, 'roles'], report, entity.id);
+    const entity = readItem(entitySchema, raw, { file, path }, report);
+    const roles = readItems(
+      roleSchema,
+      entity.value.roles,
+      { file, path: [...path, 'roles'], owner: entity.id },
+      report,
+    );
     return {
       ...entity,
       roles: roles.map((role) => ({ ...role, cites: readCitations(role, role.value.cites, report) })),
     };
   };
   return {
-    sharedAliases: readItems(sharedAliasSchema, shared_aliases, file, ['shared_aliases'], report),
+    sharedAliases: readItems(sharedAliasSchema, shared_aliases, { file, path: ['shared_aliases'] }, report),
     entities:
       entities === undefined
         ? null
         : entities.flatMap((raw, i) => {
             const path = ['entities', i];
             if (!isDraft(raw)) return [readEntity(raw, path)];
-            drafts.push(readDraft('entity', entitySchema, raw, file, path));
+            drafts.push(readDraft('entity', entitySchema, raw, { file, path }));
             return [];
           }),
   };
@@ -144,10 +149,10 @@ function readFacts(file: YamlFile | undefined, drafts: Draft[], report: Report):
   return (
     list?.flatMap((raw, i) => {
       if (isDraft(raw)) {
-        drafts.push(readDraft('fact', factSchema, raw, file, [i]));
+        drafts.push(readDraft('fact', factSchema, raw, { file, path: [i] }));
         return [];
       }
-      const fact = readItem(factSchema, raw, file, [i], report);
+      const fact = readItem(factSchema, raw, { file, path: [i] }, report);
       return [{ ...fact, cites: readCitations(fact, fact.value.cites, report) }];
     }) ?? null
   );
@@ -156,28 +161,33 @@ function readFacts(file: YamlFile | undefined, drafts: Draft[], report: Report):
 const isDraft = (raw: unknown): boolean =>
   typeof raw === 'object' && raw !== null && 'draft' in raw && raw.draft === true;
 
-function readDraft(kind: Draft['kind'], schema: z.ZodObject, raw: unknown, file: YamlFile, path: Path): Draft {
+function readDraft(kind: Draft['kind'], schema: z.ZodObject, raw: unknown, spot: Spot): Draft {
   const todo: string[] = [];
-  const item = readItem(schema, raw, file, path, (_place, message) => todo.push(message));
+  const item = readItem(schema, raw, spot, (_place, message) => todo.push(message));
   return { kind, item, todo };
 }
 
 function readCitations(owner: Item<unknown>, cites: readonly unknown[] | undefined, report: Report) {
-  return readItems(citationSchema, cites, owner.file, [...owner.path, 'cites'], report, owner.id);
+  return readItems(
+    citationSchema,
+    cites,
+    { file: owner.file, path: [...owner.path, 'cites'], owner: owner.id },
+    report,
+  );
 }
 
 function readQuestions(file: YamlFile | undefined, report: Report) {
   if (file?.value === undefined || file.value === null) return { answered: [], unanswered: [] };
-  const { answered, unanswered } = readItem(questionsFileSchema, file.value, file, [], report).value;
+  const { answered, unanswered } = readItem(questionsFileSchema, file.value, { file, path: [] }, report).value;
   return {
-    answered: readItems(answeredSchema, answered, file, ['answered'], report),
-    unanswered: readItems(unansweredSchema, unanswered, file, ['unanswered'], report),
+    answered: readItems(answeredSchema, answered, { file, path: ['answered'] }, report),
+    unanswered: readItems(unansweredSchema, unanswered, { file, path: ['unanswered'] }, report),
   };
 }
 
 function readRetired(file: YamlFile | undefined, report: Report): readonly Item<RawRetired>[] {
   if (file?.value === undefined || file.value === null) return [];
-  return readItems(retiredSchema, readList(file, report), file, [], report);
+  return readItems(retiredSchema, readList(file, report), { file, path: [] }, report);
 }
 
 function readList(file: YamlFile, report: Report): readonly unknown[] | null {

@@ -20,19 +20,20 @@ export interface Item<T> {
   place(...within: Path): Place;
 }
 
-/**
- * Reads one value.
- *
- * @param path - where it stands in the file
- * @param owner - id for the problems within it; for a value without an id of its own (citation, role)
- */
+/** Where a value stands. */
+export interface Spot {
+  readonly file: YamlFile;
+  readonly path: Path;
+  /** The id that problems name, for a value without an id of its own: that of the fact of a citation. */
+  readonly owner?: string | null;
+}
+
+/** Reads one value. What does not fit its schema goes to `report`. */
 export function readItem<S extends z.ZodObject>(
   schema: S,
   raw: unknown,
-  file: YamlFile,
-  path: Path,
+  { file, path, owner = null }: Spot,
   report: Report,
-  owner: string | null = null,
 ): Item<z.output<S>> {
   const id = isGroup(raw) && typeof raw.id === 'string' && raw.id !== '' ? raw.id : owner;
   const place = (...within: Path): Place => file.place([...path, ...within], id);
@@ -44,7 +45,8 @@ export function readItem<S extends z.ZodObject>(
     result.error.issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join()),
   );
   for (const issue of result.error.issues) {
-    if (issue.code !== 'custom' || !explained.has(issue.path.join())) reportIssue(issue, schema, raw, place, report);
+    if (issue.code !== 'custom' || !explained.has(issue.path.join()))
+      reportIssue(issue, { schema, raw, place }, report);
   }
   const broken = new Set(result.error.issues.map((issue) => issue.path[0]));
   const rest = isGroup(raw)
@@ -59,12 +61,10 @@ export function readItem<S extends z.ZodObject>(
 export function readItems<S extends z.ZodObject>(
   schema: S,
   elements: readonly unknown[] | null | undefined,
-  file: YamlFile,
-  path: Path,
+  spot: Spot,
   report: Report,
-  owner: string | null = null,
 ): readonly Item<z.output<S>>[] {
-  return (elements ?? []).map((raw, i) => readItem(schema, raw, file, [...path, i], report, owner));
+  return (elements ?? []).map((raw, i) => readItem(schema, raw, { ...spot, path: [...spot.path, i] }, report));
 }
 
 /** Leaves out defaults: the rules would check a default in place of a broken key as if a person had written it. */
@@ -77,13 +77,13 @@ function isCutOff(key: string, given: unknown): boolean {
   return isContainer(given) && given[key] === null && /\s|^\d/.test(key);
 }
 
-function reportIssue(
-  issue: z.core.$ZodIssue,
-  schema: z.ZodType,
-  raw: unknown,
-  place: (...within: Path) => Place,
-  report: Report,
-): void {
+interface Checked {
+  readonly schema: z.ZodType;
+  readonly raw: unknown;
+  readonly place: (...within: Path) => Place;
+}
+
+function reportIssue(issue: z.core.$ZodIssue, { schema, raw, place }: Checked, report: Report): void {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path);

@@ -30,7 +30,7 @@ function checkSharedAliases(sharedAliases: Dossier['sharedAliases'], entityIds: 
   const shared = new Map<string, ReadonlySet<string>>();
   for (const item of sharedAliases) {
     const { alias, entities } = item.value;
-    checkReferences(item, 'entities', entities, entityIds, report);
+    checkReferences({ item, key: 'entities' }, entities, entityIds, report);
     if (entities !== undefined && new Set(entities).size < 2) {
       const remedy = 'name two entities or more, or make it an alias of the one';
       report(item.place('entities'), `the shared alias "${alias ?? ''}" names fewer than two entities`, remedy);

@@ -34,7 +34,7 @@ export function checkFacts(dossier: Dossier, ids: Ids, report: Report): void {
   const published = new Map((dossier.sources ?? []).map(({ id, value }) => [id, fullDay(value.published)]));
   for (const fact of facts) {
     checkReference(fact.place('topic'), fact.value.topic, ids.topics, report);
-    for (const key of LISTS) checkReferences(fact, key, fact.value[key], ids.entities, report);
+    for (const key of LISTS) checkReferences({ item: fact, key }, fact.value[key], ids.entities, report);
     if (fact.value.cites?.length === 0) {
       report(fact.place('cites'), 'the fact cites nothing', 'add the passage that says it, or remove the fact');
     }

@@ -11,8 +11,8 @@ import { checkReferences, checkUnique, type Known } from './references.ts';
 export function checkQuestions({ answered, unanswered }: Dossier, facts: Known, entities: Known, report: Report): void {
   for (const row of answered) {
     const { kind, first, choices } = row.value;
-    checkReferences(row, 'first', first, facts, report);
-    checkReferences(row, 'choices', choices, entities, report);
+    checkReferences({ item: row, key: 'first' }, first, facts, report);
+    checkReferences({ item: row, key: 'choices' }, choices, entities, report);
     if (row.whole === null) continue;
     if (kind === 'choose') {
       if ((choices ?? []).length < 2) {

@@ -43,27 +43,20 @@ export function checkUnique(kind: string, items: readonly Item<unknown>[] | null
   }
 }
 
-/** @param where - the place of the reference; @param otherwise - the remedy where no id is near */
-export function checkReference(
-  where: Place,
-  id: string | null | undefined,
-  to: Known,
-  report: Report,
-  otherwise?: string,
-): void {
+/** An id leads to an item that is served. @param where - the place of the reference */
+export function checkReference(where: Place, id: string | null | undefined, to: Known, report: Report): void {
   if (id === null || id === undefined || to.ids === null || to.ids.has(id)) return;
   if (to.drafts.has(id)) {
     report(where, `${to.kind} "${id}" is a draft`, `check it in ${to.file}, and remove "draft: true" there`);
     return;
   }
-  const remedy = didYouMean(id, to.ids, otherwise ?? `add it to ${to.file}, or name one that is there`);
+  const remedy = didYouMean(id, to.ids, `add it to ${to.file}, or name one that is there`);
   report(where, `${to.kind} "${id}" is not in ${to.file}`, remedy);
 }
 
-/** Each id of a list exists and is there once. */
+/** Each id of a list leads to an item and is listed once. @param key - of the list */
 export function checkReferences(
-  item: Item<unknown>,
-  key: string,
+  { item, key }: { readonly item: Item<unknown>; readonly key: string },
   ids: readonly string[] | null | undefined,
   to: Known,
   report: Report,
