@@ -25,7 +25,8 @@ export interface Article {
   readonly published: string | null;
 }
 
-const ARTICLE_MAX_BYTES = 10 * 1024 * 1024;
+/** The text of several books; a page with its pictures in it is refused. */
+const ARTICLE_MAX_BYTES = 5 * 1024 * 1024;
 /** Elements that are a paragraph of their own. */
 const BLOCKS = 'p, li, h1, h2, h3, h4, h5, h6, blockquote, pre, td, th, figcaption, dt, dd';
 

@@ -17,7 +17,7 @@ import { datesSomething, type FoundTime, readTimes } from './times.ts';
 export interface ListedSentence extends Sentence {
   /** Ids of facts that cite it already. */
   readonly citedBy: readonly string[];
-  /** The id of its draft; null where it is cited already, or too short to say something. */
+  /** The id of its draft; null where it is cited already, or is no statement. */
   readonly draft: string | null;
 }
 
@@ -29,6 +29,8 @@ export interface Drafts {
 
 /** Sentences with fewer words are headings and captions. */
 const SENTENCE_MIN_WORDS = 4;
+/** Longer ones are tables and broken pages, and reading them takes time by the square of their length. */
+const SENTENCE_MAX_CHARS = 2000;
 
 /** @param source - the id of the source that the article is the text of */
 export async function draftFacts(folder: string, source: string, article: Article): Promise<Drafts> {
@@ -40,7 +42,9 @@ export async function draftFacts(folder: string, source: string, article: Articl
   const published = fullDay(meta?.published) ?? article.published;
   const language = meta?.language ?? dossier.situation?.value.language ?? 'en';
   // The names, times and numbers of other languages are for the curator to find.
-  const found = /^en\b/i.test(language) ? readNames(sentences) : [];
+  const isEnglish = /^en\b/i.test(language);
+  const readable = sentences.filter(({ text }) => text.length <= SENTENCE_MAX_CHARS);
+  const found = isEnglish ? readNames(readable) : [];
   const cast = castOf(found, dossier, source);
   const cited = citationsOf(dossier, source);
   const ids = new Set([...(dossier.facts ?? []), ...dossier.drafts.map(({ item }) => item)].map(({ id }) => id));
@@ -51,22 +55,20 @@ export async function draftFacts(folder: string, source: string, article: Articl
   const used = new Set<string>();
   for (const sentence of sentences) {
     const citedBy = cited.get(`${sentence.paragraph} ${sentence.sentence}`) ?? [];
-    const isDrafted =
-      citedBy.length === 0 &&
-      countWords(sentence.text) >= SENTENCE_MIN_WORDS &&
-      /[.!?。！？]["'”’)\]]*$/u.test(sentence.text);
+    const isDrafted = citedBy.length === 0 && isStatement(sentence.text);
     const id = freeId(`${source}-p${sentence.paragraph}-s${sentence.sentence}`, ids);
     listed.push({ ...sentence, citedBy, draft: isDrafted ? id : null });
     if (!isDrafted) continue;
     ids.add(id);
     const names = cast.namesIn(sentence);
     for (const name of names) used.add(name.id);
-    facts.push(
-      draftFact({ id, source, topic, sentence, names, published, isEnglish: found.length > 0, kindOf: cast.kindOf }),
-    );
+    facts.push(draftFact({ id, source, topic, sentence, names, published, isEnglish, kindOf: cast.kindOf }));
   }
   return { sentences: listed, facts, entities: cast.entries.filter(({ value }) => used.has(String(value.id))) };
 }
+
+const isStatement = (text: string): boolean =>
+  text.length <= SENTENCE_MAX_CHARS && countWords(text) >= SENTENCE_MIN_WORDS && /[.!?。！？]["'”’)\]]*$/u.test(text);
 
 interface FactParts {
   readonly id: string;
@@ -146,13 +148,14 @@ function castOf(found: readonly FoundEntity[], dossier: Dossier, source: string)
   for (const id of kinds.keys()) ids.add(id);
 
   const entries: Entry[] = [];
-  const mentions: (NamedSpan & { readonly at: Sentence })[] = [];
+  const mentions = new Map<Sentence, NamedSpan[]>();
   for (const entity of found) {
     const known = [entity.name, ...entity.aliases]
       .map((name) => owners.get(nameKey(name)))
       .find((id) => id !== undefined);
     const id = known ?? freeId(slug(entity.name), ids);
-    for (const { at, start, end } of entity.mentions) mentions.push({ id, at, start, end });
+    for (const { at, start, end } of entity.mentions)
+      mentions.set(at, [...(mentions.get(at) ?? []), { id, start, end }]);
     if (known !== undefined) continue;
     ids.add(id);
     kinds.set(id, entity.kind);
@@ -163,7 +166,7 @@ function castOf(found: readonly FoundEntity[], dossier: Dossier, source: string)
   return {
     entries,
     kindOf: (id) => kinds.get(id),
-    namesIn: (sentence) => mentions.filter(({ at }) => at === sentence).sort((a, b) => a.start - b.start),
+    namesIn: (sentence) => (mentions.get(sentence) ?? []).sort((a, b) => a.start - b.start),
   };
 }
 

@@ -29,7 +29,7 @@ export const ORGANISATION_WORDS = words(`
   senate assembly government cabinet treasury center centre centers centres museum hospital church club team fund
   partnership initiative program programme laboratory observatory consortium chamber trust cross crescent nations nato
   embassy secretariat mission command pentagon kremlin house staff airlines airways railway industries systems
-  technologies software media television radio studios exchange`);
+  technologies software media television radio studios exchange mechanism`);
 
 /** Words with which the name of a place ends, or begins before "of". */
 export const PLACE_WORDS = words(`

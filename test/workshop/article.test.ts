@@ -54,7 +54,7 @@ test.each<readonly [what: string, name: string, content: string | Uint8Array, me
   ['a text that is not UTF-8', 'a.txt', Buffer.from([0xff, 0xfe]), 'is not UTF-8 text; save it as UTF-8'],
   ['an empty file', 'a.txt', ' \n', 'holds no text'],
   ['a page without an article', 'a.html', '<html><body></body></html>', 'holds no'],
-  ['a file that is too large', 'a.txt', Buffer.alloc(11 * 1024 * 1024, 'a'), 'is larger than 10 MB'],
+  ['a file that is too large', 'a.txt', Buffer.alloc(6 * 1024 * 1024, 'a'), 'is larger than 5 MB'],
 ])('%s is refused', async (_what, name, content, message) => {
   await expect(read(name, content)).rejects.toMatchObject({ code: 'USAGE', message: expect.stringContaining(message) });
 });

@@ -194,7 +194,8 @@ test('draft reuses the entities that are there, also as drafts', async () => {
   const { root, folder, article } = await makeFlood();
   await runWith(draft, ['flood', article, '--knowledge', root]);
   await writeFile(article, `${ARTICLE}\nOn Monday, Berg left Oslo.\n`);
-  await runWith(draft, ['flood', article, '--knowledge', root]);
+  const again = await runWith(draft, ['flood', article, '--knowledge', root]);
+  expect(again.err).toContain('Wrote 1 draft facts and 0 draft entities');
   const facts = await readFile(join(folder, 'facts.yml'), 'utf8');
   expect(facts).toMatch(/- id: bulletin-p4-s1\n(?: {2}.*\n)*? {2}about: \[anna-berg, oslo\]/);
   expect((await readFile(join(folder, 'entities.yml'), 'utf8')).match(/name: Anna Berg/g)).toHaveLength(1);
@@ -230,6 +231,13 @@ test.each<readonly [what: string, args: readonly string[], code: number, message
     code,
     err: expect.stringContaining(message),
   });
+});
+
+test('a table that is taken for one long sentence is listed, and not drafted', async () => {
+  const { root, article } = await makeFlood();
+  await writeFile(article, `${'The Quick Brown of the Fox and 12 to 15 '.repeat(3000)}.\n`);
+  const { out } = await runWith(draft, ['flood', article, '--knowledge', root]);
+  expect(JSON.parse(out)).toMatchObject({ paragraph: 1, sentence: 1, draft: null });
 });
 
 test('draft --list writes nothing', async () => {
