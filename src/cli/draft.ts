@@ -51,7 +51,7 @@ export const run: Run = async (args, io) => {
   if (values.list) return 0;
   await writeDrafts(folder, source, article, drafts);
   io.stderr.write(
-    `Wrote ${drafts.facts.length} draft facts and ${drafts.entities.length} draft entities into ${folder}. Reword and complete each, remove its comment and "draft: true", then run npm run -s check -- --situation ${name}\n`,
+    `Drafts written into ${folder}: ${drafts.facts.length} facts, ${drafts.entities.length} entities. Reword and complete each, remove its comment and "draft: true", then run npm run -s check -- --situation ${name}\n`,
   );
   if (article.isExtracted) await keepText(path, article, io);
   return 0;

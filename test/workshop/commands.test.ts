@@ -187,7 +187,7 @@ test('accepted drafts load, and all they cite is proven', async () => {
   expect(found?.counts.verified).toBe(found?.counts.citations);
   // The same article again: everything is cited, and everybody is known.
   const again = await runWith(draft, ['flood', article, '--knowledge', root]);
-  expect(again.err).toContain('Wrote 0 draft facts and 0 draft entities');
+  expect(again.err).toContain('0 facts, 0 entities');
 });
 
 test('draft reuses the entities that are there, also as drafts', async () => {
@@ -195,7 +195,7 @@ test('draft reuses the entities that are there, also as drafts', async () => {
   await runWith(draft, ['flood', article, '--knowledge', root]);
   await writeFile(article, `${ARTICLE}\nOn Monday, Berg left Oslo.\n`);
   const again = await runWith(draft, ['flood', article, '--knowledge', root]);
-  expect(again.err).toContain('Wrote 1 draft facts and 0 draft entities');
+  expect(again.err).toContain('1 facts, 0 entities');
   const facts = await readFile(join(folder, 'facts.yml'), 'utf8');
   expect(facts).toMatch(/- id: bulletin-p4-s1\n(?: {2}.*\n)*? {2}about: \[anna-berg, oslo\]/);
   expect((await readFile(join(folder, 'entities.yml'), 'utf8')).match(/name: Anna Berg/g)).toHaveLength(1);
