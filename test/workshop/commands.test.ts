@@ -55,7 +55,7 @@ test('new writes a situation that check accepts and that can be served, from opt
   expect(found).toMatchObject({ problems: [], warnings: [], counts: { facts: 0, sources: 1 } });
   const knowledge = await loadKnowledge(folder);
   expect(knowledge).toMatchObject({ title: 'River flood', scope: 'One flood.', language: 'en' });
-  expect(createSitrep(knowledge).ask('what happened').kind).toBe('unknown');
+  expect(await createSitrep(knowledge).ask('what happened')).toMatchObject([{ kind: 'unknown' }]);
   expect(await readFile(join(folder, 'facts.yml'), 'utf8')).toMatch(
     /^# yaml-language-server: \$schema=\.\.\/schema\/facts/,
   );
