@@ -7,6 +7,9 @@ import { type CliIo, exitCodeOf, type Run } from './cli/io.ts';
 /** Sub-command → its implementation, loaded only when it is asked for. */
 const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = new Map([
   ['check', () => import('./cli/check.ts')],
+  ['schema', () => import('./cli/schema.ts')],
+  ['new', () => import('./cli/new.ts')],
+  ['draft', () => import('./cli/draft.ts')],
   ['ask', () => import('./cli/ask.ts')],
   ['brief', () => import('./cli/brief.ts')],
   ['rank', () => import('./cli/rank.ts')],

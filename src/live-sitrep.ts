@@ -1,8 +1,6 @@
 import type { Logger } from 'pino';
-import { fingerprints } from './knowledge/changes.ts';
 import { keepUnchanged } from './knowledge/keep-unchanged.ts';
 import { loadKnowledge } from './knowledge/load.ts';
-import { createLoader } from './knowledge/load-aside.ts';
 import { formatProblem } from './knowledge/problem.ts';
 import { stampOf, watchSituation } from './knowledge/watch.ts';
 import type { KnowledgeBase } from './model/knowledge.ts';
@@ -35,10 +33,7 @@ export async function openLiveSitrep(
   const since = await stampOf(dir);
   const engineOf = (knowledge: KnowledgeBase): Sitrep => createSitrep(knowledge, { vectors, log });
   let sitrep = engineOf(await loadKnowledge(dir));
-  // Worked out while nobody asks yet.
-  fingerprints(sitrep.knowledge);
   const stopping = new AbortController();
-  const load = createLoader();
   let isBroken = false;
   const listeners: ChangeListener[] = [];
 
@@ -62,7 +57,6 @@ export async function openLiveSitrep(
   const watch = watchSituation({
     dir,
     since,
-    load: (from, ending) => load(from, ending, sitrep.knowledge),
     async onLoaded(knowledge) {
       if (knowledge.version !== sitrep.knowledge.version) swap(knowledge);
       else if (isBroken) log.info(`Facts on disk are sound again: version ${knowledge.version}, which is being served`);

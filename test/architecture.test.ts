@@ -8,6 +8,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const ORDER = [
   'src/errors.ts src/log.ts src/config.ts src/env-file.ts src/steps.ts src/model',
   'src/knowledge src/encoder',
+  'src/workshop',
   'src/question',
   'src/search',
   'src/answer',

@@ -1,11 +1,17 @@
-/** `check`: validates all knowledge. Problems and one summary per situation as JSON lines; the same for people on stderr. */
+/** `check`: validates all knowledge. What it finds and one summary per situation for programs on stdout; the same for people on stderr. */
 
 import { SitrepError } from '../errors.ts';
 import { checkKnowledge } from '../knowledge/check.ts';
-import { formatProblem } from '../knowledge/problem.ts';
-import { type Run, readArgs, writeJsonLine } from './io.ts';
+import type { Inspection } from '../knowledge/load.ts';
+import { formatProblem, type Problem } from '../knowledge/problem.ts';
+import { type CliIo, type Run, readArgs, writeJsonLine } from './io.ts';
 
-const USAGE = 'npm run -s check -- [--knowledge DIR] [--situation NAME] [--source-text SOURCE=PATH]…';
+const USAGE =
+  'npm run -s check -- [--knowledge DIR] [--situation NAME] [--source-text SOURCE=PATH | --source-text DIR]… [--format json|github] [--strict]';
+
+/** A problem refuses the situation; a warning is probably a slip; a draft is not served yet. */
+const LEVELS = ['problem', 'warning', 'draft'] as const;
+type Level = (typeof LEVELS)[number];
 
 export const run: Run = async (args, io) => {
   const { values } = readArgs(
@@ -14,6 +20,8 @@ export const run: Run = async (args, io) => {
       knowledge: { type: 'string' },
       situation: { type: 'string' },
       'source-text': { type: 'string', multiple: true, default: [] },
+      format: { type: 'string' },
+      strict: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
     USAGE,
@@ -22,35 +30,86 @@ export const run: Run = async (args, io) => {
     io.stderr.write(`Usage: ${USAGE}\n`);
     return 0;
   }
+  const { format } = values;
+  if (format !== undefined && format !== 'json' && format !== 'github') {
+    throw new SitrepError('USAGE', `--format expects json or github, not "${format}"\nUsage: ${USAGE}`);
+  }
+  const texts = values['source-text'];
   const inspections = await checkKnowledge({
     root: values.knowledge ?? (io.env.SITREP_KNOWLEDGE || 'knowledge'),
     situation: values.situation,
-    sourceTexts: values['source-text'].map(readSourceTextOption),
+    sourceTexts: texts.filter(namesSource).map(readSourceTextOption),
+    textFolders: texts.filter((option) => !namesSource(option)),
   });
 
-  // On a terminal both streams meet; there the lines for people are enough.
-  const forPrograms = !('isTTY' in io.stdout && io.stdout.isTTY === true);
-  let problemCount = 0;
-  for (const { situation, problems, counts } of inspections) {
-    for (const problem of problems) {
-      const { file, line, id, message, remedy } = problem;
-      if (forPrograms) writeJsonLine(io.stdout, { situation, file, line, id, message, remedy });
-      io.stderr.write(`${formatProblem(problem)}\n`);
-    }
-    const { facts, entities, sources, citations, questions, verified } = counts;
-    const summary = { situation, facts, entities, sources, citations, questions, problems: problems.length, verified };
-    if (forPrograms) writeJsonLine(io.stdout, summary);
-    const proven = verified === 0 ? 'quotes not compared: no text given' : `${verified} proven`;
-    const held = `${facts} facts, ${entities} entities, ${citations} citations (${proven}), ${questions} questions`;
-    const outcome =
-      problems.length === 0 ? 'no problem' : `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
-    io.stderr.write(`${situation}: ${held}: ${outcome}\n`);
-    problemCount += problems.length;
+  // On a terminal both streams meet; there the lines for people are enough, unless the others are asked for.
+  const isTerminal = 'isTTY' in io.stdout && io.stdout.isTTY === true;
+  const write = format === 'github' ? writeGithub : format === 'json' || !isTerminal ? writeJson : null;
+  for (const inspection of inspections) {
+    write?.(inspection, io);
+    writeForPeople(inspection, io);
   }
-  return problemCount === 0 ? 0 : 1;
+  const isClean = inspections.every(
+    ({ problems, warnings }) => problems.length === 0 && (!values.strict || warnings.length === 0),
+  );
+  return isClean ? 0 : 1;
 };
 
-/** `article=../texts/article.txt`; a path may hold further "=". */
+function findings({ problems, warnings, drafts }: Inspection): readonly (Problem & { readonly level: Level })[] {
+  const byLevel = { problem: problems, warning: warnings, draft: drafts };
+  return LEVELS.flatMap((level) => byLevel[level].map((problem) => ({ ...problem, level })));
+}
+
+function writeJson(inspection: Inspection, io: CliIo): void {
+  const { situation, problems, warnings, drafts, counts } = inspection;
+  for (const { file, line, id, message, remedy, level } of findings(inspection)) {
+    writeJsonLine(io.stdout, { situation, file, line, id, message, remedy, level });
+  }
+  const { facts, entities, sources, citations, questions, verified } = counts;
+  const held = { facts, entities, sources, citations, questions };
+  const found = { problems: problems.length, verified, warnings: warnings.length, drafts: drafts.length };
+  writeJsonLine(io.stdout, { situation, ...held, ...found });
+}
+
+const GITHUB_COMMANDS = { problem: 'error', warning: 'warning', draft: 'notice' } as const satisfies Record<
+  Level,
+  string
+>;
+
+/** Workflow commands of GitHub Actions, which show each finding beside its line. */
+function writeGithub(inspection: Inspection, io: CliIo): void {
+  const escapeData = (text: string): string =>
+    text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  for (const { file, line, id, message, remedy, level } of findings(inspection)) {
+    const place = `file=${escapeProperty(file)}${line === null ? '' : `,line=${line}`}`;
+    const text = `${id === null ? '' : `${id}: `}${message}; ${remedy}`;
+    io.stdout.write(`::${GITHUB_COMMANDS[level]} ${place}::${escapeData(text)}\n`);
+  }
+}
+
+function writeForPeople(inspection: Inspection, io: CliIo): void {
+  const { situation, problems, warnings, drafts, counts } = inspection;
+  for (const finding of findings(inspection)) {
+    io.stderr.write(`${finding.level === 'warning' ? 'warning: ' : ''}${formatProblem(finding)}\n`);
+  }
+  const { facts, entities, citations, questions, verified } = counts;
+  const proven = verified === 0 ? 'quotes not compared: no text given' : `${verified} proven`;
+  const held = `${facts} facts, ${entities} entities, ${citations} citations (${proven}), ${questions} questions`;
+  const outcome = [
+    problems.length === 0 ? 'no problem' : counted(problems.length, 'problem'),
+    ...(warnings.length === 0 ? [] : [counted(warnings.length, 'warning')]),
+    ...(drafts.length === 0 ? [] : [counted(drafts.length, 'draft')]),
+  ];
+  io.stderr.write(`${situation}: ${held}: ${outcome.join(', ')}\n`);
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `article=../texts/article.txt` names a source, `../texts` a folder. */
+const namesSource = (option: string): boolean => option.includes('=') || option === '';
+
+/** A path may hold further "=". */
 function readSourceTextOption(option: string): { readonly source: string; readonly path: string } {
   const at = option.indexOf('=');
   if (at <= 0 || at === option.length - 1) {

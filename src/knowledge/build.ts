@@ -1,4 +1,4 @@
-/** A dossier without problems → the KnowledgeBase. Ids get their types here, and only here. */
+/** Builds the KnowledgeBase from a dossier without problems. Only here do ids get their types. */
 
 import type {
   Citation,
@@ -13,7 +13,7 @@ import type {
   TopicId,
 } from '../model/knowledge.ts';
 import type { Dossier, EntityItem, FactItem } from './dossier.ts';
-import { deepFreeze, frozenMap } from './frozen.ts';
+import { freezeKnowledge } from './frozen.ts';
 import type { Item } from './item.ts';
 import type { RawCitation, RawSource } from './schema.ts';
 
@@ -22,7 +22,7 @@ const entity = (id: string): EntityId => id as EntityId;
 const source = (id: string): SourceId => id as SourceId;
 const topic = (id: string): TopicId => id as TopicId;
 
-/** @throws Error where an item is not whole: then a problem went unreported, which is a mistake in the loader */
+/** @throws Error where an item is broken: the loader has failed to report it */
 export function buildKnowledge(dossier: Dossier, name: string, version: string): KnowledgeBase {
   const situation = whole(dossier.situation);
   const facts = (dossier.facts ?? []).map(buildFact);
@@ -42,7 +42,7 @@ export function buildKnowledge(dossier: Dossier, name: string, version: string):
       far: row.far ?? false,
     })),
   ];
-  return deepFreeze({
+  return freezeKnowledge({
     name,
     title: situation.title,
     scope: oneSpaced(situation.scope),
@@ -51,16 +51,19 @@ export function buildKnowledge(dossier: Dossier, name: string, version: string):
     topics: (dossier.topics ?? [])
       .map(whole)
       .map(({ id, title, aliases }) => ({ id: topic(id), title, aliases: aliases ?? [] })),
-    sources: frozenMap((dossier.sources ?? []).map(buildSource).map((built) => [built.id, built] as const)),
-    entities: frozenMap((dossier.entities ?? []).map(buildEntity).map((built) => [built.id, built] as const)),
+    sources: new Map(
+      (dossier.sources ?? [])
+        .map((each) => buildSource(each, situation.language))
+        .map((built) => [built.id, built] as const),
+    ),
+    entities: new Map((dossier.entities ?? []).map(buildEntity).map((built) => [built.id, built] as const)),
     facts,
-    factById: frozenMap(facts.map((built) => [built.id, built] as const)),
     sharedAliases: dossier.sharedAliases
       .map(whole)
       .map(({ alias, entities }) => ({ alias, entities: entities.map(entity) })),
     synonyms: situation.synonyms ?? [],
     examples: situation.examples ?? [],
-    retired: frozenMap(
+    retired: new Map(
       dossier.retired.map(whole).map(({ id, reason, moved_to }) => {
         const retired = { id: fact(id), reason: oneSpaced(reason), movedTo: moved_to === null ? null : fact(moved_to) };
         return [retired.id, retired] as const;
@@ -70,9 +73,15 @@ export function buildKnowledge(dossier: Dossier, name: string, version: string):
   });
 }
 
-function buildSource(item: Item<RawSource>): Source {
-  const { id, archive_url, note, ...rest } = whole(item);
-  return { ...rest, id: source(id), archiveUrl: archive_url, note: note === null ? null : oneSpaced(note) };
+function buildSource(item: Item<RawSource>, situationLanguage: string): Source {
+  const { id, archive_url, note, language, ...rest } = whole(item);
+  return {
+    ...rest,
+    id: source(id),
+    archiveUrl: archive_url,
+    language: language ?? situationLanguage,
+    note: note === null ? null : oneSpaced(note),
+  };
 }
 
 function buildEntity(item: EntityItem): Entity {
@@ -86,8 +95,11 @@ function buildEntity(item: EntityItem): Entity {
 
 function buildFact(item: FactItem): Fact {
   const raw = whole(item);
-  const [saidBy, actors, places] = [raw.said_by, raw.actors, raw.places].map((ids) => (ids ?? []).map(entity));
-  const about = new Set([...(raw.about ?? []).map(entity), ...(saidBy ?? []), ...(actors ?? []), ...(places ?? [])]);
+  const saidBy = (raw.said_by ?? []).map(entity);
+  const via = (raw.via ?? []).map(entity);
+  const actors = (raw.actors ?? []).map(entity);
+  const places = (raw.places ?? []).map(entity);
+  const about = new Set([...(raw.about ?? []).map(entity), ...saidBy, ...via, ...actors, ...places]);
   return {
     id: fact(raw.id),
     text: raw.text,
@@ -98,9 +110,10 @@ function buildFact(item: FactItem): Fact {
     status: raw.status ?? 'reported',
     statusNote: raw.status_note === null ? null : oneSpaced(raw.status_note),
     supersededBy: raw.superseded_by === null ? null : fact(raw.superseded_by),
-    saidBy: saidBy ?? [],
-    actors: actors ?? [],
-    places: places ?? [],
+    saidBy,
+    ...(via.length > 0 && { via }),
+    actors,
+    places,
     about: [...about],
     time: raw.time,
     numbers: raw.numbers ?? [],

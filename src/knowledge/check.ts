@@ -1,4 +1,4 @@
-/** Checks every situation of a folder, and citations against texts that lie elsewhere. */
+/** Checks every situation of a folder, and proves citations against texts that lie elsewhere. */
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -15,6 +15,8 @@ export interface CheckRequest {
   readonly situation?: string | undefined;
   /** Texts to prove citations against. */
   readonly sourceTexts: readonly { readonly source: string; readonly path: string }[];
+  /** Folders that hold such texts as `<source>.txt`, or `<situation>/<source>.txt`; others in them are left alone. */
+  readonly textFolders?: readonly string[];
 }
 
 /**
@@ -24,23 +26,39 @@ export interface CheckRequest {
  * @throws SitrepError `USAGE` for a source that no situation has, a source named twice, or a text that cannot be read;
  *         `KNOWLEDGE_MISSING` where there is no situation
  */
-export async function checkKnowledge({ root, situation, sourceTexts }: CheckRequest): Promise<readonly Inspection[]> {
-  const folders = await situationFolders(root, situation);
-  const texts = await readTexts(sourceTexts);
+export async function checkKnowledge(request: CheckRequest): Promise<readonly Inspection[]> {
+  const folders = await situationFolders(request.root, request.situation);
+  const named = await readTexts(request.sourceTexts);
   const plain: Inspection[] = [];
-  for (const folder of folders) plain.push(await inspect(folder));
-  if (texts.size === 0) return plain;
+  for (const folder of folders) plain.push(await inspect(folder, undefined, true));
+  for (const id of named.keys()) refuseUnknown(id, plain);
 
-  for (const id of texts.keys()) refuseUnknown(id, plain);
   const proven: Inspection[] = [];
   for (const [i, folder] of folders.entries()) {
-    const fitting = new Map([...texts].filter(([id, text]) => isMeant(id, text, plain[i], plain)));
-    proven.push(await inspect(folder, fitting));
+    const found = plain[i];
+    const texts = new Map(found && (await textsInFolders(request.textFolders ?? [], found)));
+    for (const [id, text] of named) if (isMeant(id, text, found, plain)) texts.set(id, text);
+    proven.push(found !== undefined && texts.size === 0 ? found : await inspect(folder, texts, true));
   }
   return proven;
 }
 
-/** A folder with any of the YAML files is meant as a situation, so that a missing situation.yml is seen and not passed over. */
+async function textsInFolders(roots: readonly string[], of: Inspection): Promise<ReadonlyMap<string, SourceText>> {
+  const texts = new Map<string, SourceText>();
+  for (const root of roots) {
+    if ((await stat(root).catch(() => null))?.isDirectory() !== true)
+      throw new SitrepError('USAGE', `--source-text expects SOURCE=PATH or a folder of texts, not "${root}"`);
+    for (const id of of.sources?.keys() ?? []) {
+      for (const path of [join(root, of.situation, `${id}.txt`), join(root, `${id}.txt`)]) {
+        const bytes = texts.has(id) ? null : await readFile(path).catch(() => null);
+        if (bytes !== null) texts.set(id, readSourceText(path, bytes));
+      }
+    }
+  }
+  return texts;
+}
+
+/** A folder with any of the YAML files counts as a situation, so that a missing situation.yml is reported. */
 async function situationFolders(root: string, wanted: string | undefined): Promise<readonly string[]> {
   if (await holdsSituation(root)) {
     if (wanted === undefined || wanted === basename(resolve(root))) return [root];
@@ -100,10 +118,11 @@ function refuseUnknown(id: string, inspections: readonly Inspection[]): void {
 }
 
 /**
- * Situations may each have a source of the same id. The text is meant for those whose SHA-256 it has; where none has it, for
- * all of them, which then say that it is another text.
+ * Several situations may have a source of the same id. A text belongs to those whose SHA-256 it has. Where none has it, it belongs
+ * to all of them, and each reports that it is another text.
  */
 function isMeant(id: string, text: SourceText, of: Inspection | undefined, all: readonly Inspection[]): boolean {
   if (of?.sources?.has(id) !== true) return false;
-  return of.sources.get(id) === text.sha256 || !all.some(({ sources }) => sources?.get(id) === text.sha256);
+  const isOf = ({ sources }: Inspection): boolean => text.equivalents.has(sources?.get(id) ?? '');
+  return isOf(of) || !all.some(isOf);
 }

@@ -1,8 +1,8 @@
-/** One situation as its files give it: typed item by item, not yet checked against itself. */
+/** One situation as its files give it: each item has its type, and the rules have not been applied yet. */
 
 import { join } from 'node:path';
-import type { EntryMemory } from './entry-memory.ts';
-import { type Item, readItem, readItems } from './item.ts';
+import type { z } from 'zod';
+import { type Item, readItem, readItems, type Spot } from './item.ts';
 import type { Place, Report } from './problem.ts';
 import {
   answeredSchema,
@@ -30,7 +30,7 @@ import {
   topicSchema,
   unansweredSchema,
 } from './schema.ts';
-import { readYamlFile, type YamlFile } from './yaml-file.ts';
+import { type Path, readYamlFile, type YamlFile } from './yaml.ts';
 
 /** The files of a situation; the last two may be left out. */
 export const FILES = ['situation.yml', 'entities.yml', 'facts.yml', 'questions.yml', 'retired.yml'] as const;
@@ -47,7 +47,15 @@ export interface FactItem extends Item<RawFact> {
   readonly cites: readonly CitationItem[];
 }
 
-/** `null` stands for "could not be read"; whoever refers to such a list cannot be judged. */
+/** A fact or entity that is still being written: it is never served, and what is wrong with it refuses nothing. */
+export interface Draft {
+  readonly kind: 'fact' | 'entity';
+  readonly item: Item<unknown>;
+  /** What its schema finds wrong, as messages: `"label" is missing`. */
+  readonly todo: readonly string[];
+}
+
+/** `null` means that a list could not be read; references to its items are not checked then. */
 export interface Dossier {
   readonly folder: string;
   readonly situation: Item<RawSituation> | null;
@@ -59,23 +67,26 @@ export interface Dossier {
   readonly answered: readonly Item<RawAnswered>[];
   readonly unanswered: readonly Item<RawUnanswered>[];
   readonly retired: readonly Item<RawRetired>[];
+  readonly drafts: readonly Draft[];
   /** The files that are there, for the version. */
   readonly files: ReadonlyMap<string, YamlFile>;
 }
 
 /** Reads the files of a folder that exists. Every problem of shape goes to `report`. */
-export async function readDossier(folder: string, report: Report, memory: EntryMemory | null = null): Promise<Dossier> {
+export async function readDossier(folder: string, report: Report): Promise<Dossier> {
   const files = new Map<string, YamlFile>();
   for (const name of FILES) {
-    const file = await readYamlFile(join(folder, name), report, memory);
+    const file = await readYamlFile(join(folder, name), report);
     if (file !== undefined) files.set(name, file);
   }
+  const drafts: Draft[] = [];
   return {
     folder,
     files,
+    drafts,
     ...readSituation(required(files, 'situation.yml', folder, report), report),
-    ...readEntities(required(files, 'entities.yml', folder, report), report),
-    facts: readFacts(required(files, 'facts.yml', folder, report), report),
+    ...readEntities(required(files, 'entities.yml', folder, report), drafts, report),
+    facts: readFacts(required(files, 'facts.yml', folder, report), drafts, report),
     ...readQuestions(files.get('questions.yml'), report),
     retired: readRetired(files.get('retired.yml'), report),
   };
@@ -93,64 +104,104 @@ function required(files: ReadonlyMap<string, YamlFile>, name: FileName, folder: 
 
 function readSituation(file: YamlFile | undefined, report: Report) {
   if (file === undefined) return { situation: null, sources: null, topics: null };
-  const situation = readItem(situationSchema, file.value, file, [], report);
+  const situation = readItem(situationSchema, file.value, { file, path: [] }, report);
   const { sources, topics } = situation.value;
   return {
     situation,
-    sources: sources === undefined ? null : readItems(sourceSchema, sources, file, ['sources'], report),
-    topics: topics === undefined ? null : readItems(topicSchema, topics, file, ['topics'], report),
+    sources: sources === undefined ? null : readItems(sourceSchema, sources, { file, path: ['sources'] }, report),
+    topics: topics === undefined ? null : readItems(topicSchema, topics, { file, path: ['topics'] }, report),
   };
 }
 
-function readEntities(file: YamlFile | undefined, report: Report) {
+function readEntities(file: YamlFile | undefined, drafts: Draft[], report: Report) {
   if (file === undefined) return { entities: null, sharedAliases: [] };
-  const { entities, shared_aliases } = readItem(entitiesFileSchema, file.value, file, [], report).value;
+  const { entities, shared_aliases } = readItem(entitiesFileSchema, file.value, { file, path: [] }, report).value;
+  const readEntity = (raw: unknown, path: Path): EntityItem => {
+    const entity = readItem(entitySchema, raw, { file, path }, report);
+    const roles = readItems(
+      roleSchema,
+      entity.value.roles,
+      { file, path: [...path, 'roles'], owner: entity.id },
+      report,
+    );
+    return {
+      ...entity,
+      roles: roles.map((role) => ({ ...role, cites: readCitations(role, role.value.cites, report) })),
+    };
+  };
   return {
-    sharedAliases: readItems(sharedAliasSchema, shared_aliases, file, ['shared_aliases'], report),
+    sharedAliases: readItems(sharedAliasSchema, shared_aliases, { file, path: ['shared_aliases'] }, report),
     entities:
       entities === undefined
         ? null
-        : readItems(entitySchema, entities, file, ['entities'], report).map((entity) => ({
-            ...entity,
-            roles: readItems(roleSchema, entity.value.roles, file, [...entity.path, 'roles'], report, entity.id).map(
-              (role) => ({ ...role, cites: readCitations(role, role.value.cites, report) }),
-            ),
-          })),
+        : entities.flatMap((raw, i) => {
+            const path = ['entities', i];
+            if (!isDraft(raw)) return [readEntity(raw, path)];
+            drafts.push(readDraft('entity', entitySchema, raw, { file, path }));
+            return [];
+          }),
   };
 }
 
-function readFacts(file: YamlFile | undefined, report: Report): readonly FactItem[] | null {
+function readFacts(file: YamlFile | undefined, drafts: Draft[], report: Report): readonly FactItem[] | null {
   if (file === undefined) return null;
   const list = readList(file, report);
   return (
-    list &&
-    readItems(factSchema, list, file, [], report).map((fact) => ({
-      ...fact,
-      cites: readCitations(fact, fact.value.cites, report),
-    }))
+    list?.flatMap((raw, i) => {
+      if (isDraft(raw)) {
+        drafts.push(readDraft('fact', factSchema, raw, { file, path: [i] }));
+        return [];
+      }
+      const fact = readItem(factSchema, raw, { file, path: [i] }, report);
+      return [{ ...fact, cites: readCitations(fact, fact.value.cites, report) }];
+    }) ?? null
   );
 }
 
+const isDraft = (raw: unknown): boolean =>
+  typeof raw === 'object' && raw !== null && 'draft' in raw && raw.draft === true;
+
+function readDraft(kind: Draft['kind'], schema: z.ZodObject, raw: unknown, spot: Spot): Draft {
+  const todo: string[] = [];
+  const item = readItem(schema, raw, spot, (_place, message) => todo.push(message));
+  return { kind, item, todo };
+}
+
 function readCitations(owner: Item<unknown>, cites: readonly unknown[] | undefined, report: Report) {
-  return readItems(citationSchema, cites, owner.file, [...owner.path, 'cites'], report, owner.id);
+  return readItems(
+    citationSchema,
+    cites,
+    { file: owner.file, path: [...owner.path, 'cites'], owner: owner.id },
+    report,
+  );
 }
 
 function readQuestions(file: YamlFile | undefined, report: Report) {
   if (file?.value === undefined || file.value === null) return { answered: [], unanswered: [] };
-  const { answered, unanswered } = readItem(questionsFileSchema, file.value, file, [], report).value;
+  const { answered, unanswered } = readItem(questionsFileSchema, file.value, { file, path: [] }, report).value;
   return {
-    answered: readItems(answeredSchema, answered, file, ['answered'], report),
-    unanswered: readItems(unansweredSchema, unanswered, file, ['unanswered'], report),
+    answered: readItems(answeredSchema, answered, { file, path: ['answered'] }, report),
+    unanswered: readItems(unansweredSchema, unanswered, { file, path: ['unanswered'] }, report),
   };
 }
 
 function readRetired(file: YamlFile | undefined, report: Report): readonly Item<RawRetired>[] {
   if (file?.value === undefined || file.value === null) return [];
-  return readItems(retiredSchema, readList(file, report), file, [], report);
+  return readItems(retiredSchema, readList(file, report), { file, path: [] }, report);
 }
 
 function readList(file: YamlFile, report: Report): readonly unknown[] | null {
   if (Array.isArray(file.value)) return file.value;
   report(file.place([]), 'must be a list', 'start each entry with "- id: …" at the start of a line');
   return null;
+}
+
+/** The citations of each fact and each role. */
+export function citationLists({ facts, entities }: Dossier): readonly (readonly CitationItem[])[] {
+  const ofRoles = (entities ?? []).flatMap(({ roles }) => roles.map(({ cites }) => cites));
+  return [...ofRoles, ...(facts ?? []).map(({ cites }) => cites)];
+}
+
+export function allCitations(dossier: Dossier): readonly CitationItem[] {
+  return citationLists(dossier).flat();
 }

@@ -1,4 +1,17 @@
-/** Makes a value that cannot change afterwards: a reload replaces the whole, nothing edits a part. */
+/** Makes a KnowledgeBase immutable. A reload replaces the whole; nothing edits a part. */
+
+import type { KnowledgeBase } from '../model/knowledge.ts';
+
+/** Freezes a situation and everything in it, and indexes its facts by id. */
+export function freezeKnowledge(knowledge: Omit<KnowledgeBase, 'factById'>): KnowledgeBase {
+  return deepFreeze({
+    ...knowledge,
+    sources: frozenMap(knowledge.sources),
+    entities: frozenMap(knowledge.entities),
+    factById: frozenMap(knowledge.facts.map((fact) => [fact.id, fact] as const)),
+    retired: frozenMap(knowledge.retired),
+  });
+}
 
 /** Freezes an object or array and everything in it. */
 export function deepFreeze<T>(value: T): T {

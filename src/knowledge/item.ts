@@ -1,9 +1,9 @@
-/** Turns plain values into typed items, and what does not fit into problems. A broken key does not hide what else is wrong. */
+/** Turns plain values into typed items, and reports what does not fit. One broken key does not hide what else is wrong. */
 
 import { z } from 'zod';
 import { didYouMean } from './closest.ts';
 import { type Place, type Report, show } from './problem.ts';
-import type { Path, YamlFile } from './yaml-file.ts';
+import type { Path, YamlFile } from './yaml.ts';
 
 /** What could be read of one value: every key that fits its schema. A key that does not is reported and left out. */
 export type Readable<T> = { readonly [K in keyof T]?: T[K] | undefined };
@@ -20,26 +20,34 @@ export interface Item<T> {
   place(...within: Path): Place;
 }
 
-/**
- * Reads one value.
- *
- * @param path - where it stands in the file
- * @param owner - id for the problems within it; for a value without an id of its own (citation, role)
- */
+/** Where a value stands. */
+export interface Spot {
+  readonly file: YamlFile;
+  readonly path: Path;
+  /** The id that problems name, for a value without an id of its own: that of the fact of a citation. */
+  readonly owner?: string | null;
+}
+
+/** Reads one value. What does not fit its schema goes to `report`. */
 export function readItem<S extends z.ZodObject>(
   schema: S,
   raw: unknown,
-  file: YamlFile,
-  path: Path,
+  { file, path, owner = null }: Spot,
   report: Report,
-  owner: string | null = null,
 ): Item<z.output<S>> {
   const id = isGroup(raw) && typeof raw.id === 'string' && raw.id !== '' ? raw.id : owner;
   const place = (...within: Path): Place => file.place([...path, ...within], id);
   const result = schema.safeParse(raw);
   if (result.success) return { id, value: result.data as Readable<z.output<S>>, whole: result.data, file, path, place };
 
-  for (const issue of result.error.issues) reportIssue(issue, schema, raw, place, report);
+  // A group with an unknown key is not judged as a whole: the key explains it.
+  const explained = new Set(
+    result.error.issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join()),
+  );
+  for (const issue of result.error.issues) {
+    if (issue.code !== 'custom' || !explained.has(issue.path.join()))
+      reportIssue(issue, { schema, raw, place }, report);
+  }
   const broken = new Set(result.error.issues.map((issue) => issue.path[0]));
   const rest = isGroup(raw)
     ? Object.fromEntries(Object.entries(raw).filter(([key]) => Object.hasOwn(schema.shape, key) && !broken.has(key)))
@@ -53,31 +61,29 @@ export function readItem<S extends z.ZodObject>(
 export function readItems<S extends z.ZodObject>(
   schema: S,
   elements: readonly unknown[] | null | undefined,
-  file: YamlFile,
-  path: Path,
+  spot: Spot,
   report: Report,
-  owner: string | null = null,
 ): readonly Item<z.output<S>>[] {
-  return (elements ?? []).map((raw, i) => readItem(schema, raw, file, [...path, i], report, owner));
+  return (elements ?? []).map((raw, i) => readItem(schema, raw, { ...spot, path: [...spot.path, i] }, report));
 }
 
-/** A key that was reported is not there; a default in its place would be judged as if a person had written it. */
+/** Leaves out defaults: the rules would check a default in place of a broken key as if a person had written it. */
 function withoutDefaults(data: Record<string, unknown>, given: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(data).filter(([key]) => Object.hasOwn(given, key)));
 }
 
-/** "quote: Rowan, a former mayor" within braces: what stands behind the comma is taken for a key without a value. */
+/** "quote: Rowan, a former mayor" within braces: YAML takes the words after the comma for a key without a value. */
 function isCutOff(key: string, given: unknown): boolean {
   return isContainer(given) && given[key] === null && /\s|^\d/.test(key);
 }
 
-function reportIssue(
-  issue: z.core.$ZodIssue,
-  schema: z.ZodType,
-  raw: unknown,
-  place: (...within: Path) => Place,
-  report: Report,
-): void {
+interface Checked {
+  readonly schema: z.ZodType;
+  readonly raw: unknown;
+  readonly place: (...within: Path) => Place;
+}
+
+function reportIssue(issue: z.core.$ZodIssue, { schema, raw, place }: Checked, report: Report): void {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path);
@@ -110,8 +116,11 @@ function reportIssue(
 function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
   let at: unknown = schema;
   const inner = (): unknown => {
-    while (at instanceof z.ZodDefault || at instanceof z.ZodNullable || at instanceof z.ZodOptional) at = at.unwrap();
-    return at;
+    for (;;) {
+      if (at instanceof z.ZodDefault || at instanceof z.ZodNullable || at instanceof z.ZodOptional) at = at.unwrap();
+      else if (at instanceof z.ZodPipe) at = at.in;
+      else return at;
+    }
   };
   for (const step of path) {
     const here = inner();

@@ -1,21 +1,19 @@
 import type { KnowledgeBase } from '../model/knowledge.ts';
-import { deepFreeze, frozenMap } from './frozen.ts';
+import { freezeKnowledge } from './frozen.ts';
 
 /**
  * A reloaded situation in which every fact, entity and topic that did not change is the very object of the earlier one, so
- * that what was worked out for it can be kept.
+ * that what was computed for it can be kept.
  */
 export function keepUnchanged(next: KnowledgeBase, earlier: KnowledgeBase): KnowledgeBase {
   const topics = new Map(earlier.topics.map((topic) => [topic.id, topic]));
-  const facts = next.facts.map((fact) => earlierIfEqual(fact, earlier.factById.get(fact.id)));
-  return deepFreeze({
+  return freezeKnowledge({
     ...next,
     topics: next.topics.map((topic) => earlierIfEqual(topic, topics.get(topic.id))),
-    entities: frozenMap(
+    entities: new Map(
       [...next.entities].map(([id, entity]) => [id, earlierIfEqual(entity, earlier.entities.get(id))] as const),
     ),
-    facts,
-    factById: frozenMap(facts.map((fact) => [fact.id, fact] as const)),
+    facts: next.facts.map((fact) => earlierIfEqual(fact, earlier.factById.get(fact.id))),
     synonyms: earlierIfEqual(next.synonyms, earlier.synonyms),
   });
 }
@@ -24,11 +22,12 @@ function earlierIfEqual<T>(value: T, earlier: T | undefined): T {
   return earlier !== undefined && isEqual(value, earlier) ? earlier : value;
 }
 
-/** Of plain data of one type: records have the same keys, lists may differ in length. */
+/** Compares plain data. Optional keys may be left out on either side. */
 function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isContainer(a) || !isContainer(b) || a.length !== b.length) return false;
   for (const key in a) if (!isEqual(a[key], b[key])) return false;
+  for (const key in b) if (!(key in a)) return false;
   return true;
 }
 

@@ -1,30 +1,34 @@
 /** Loads a situation: reads its files, checks everything, and gives either a KnowledgeBase or every problem at once. */
 
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { KnowledgeBase } from '../model/knowledge.ts';
 import { buildKnowledge } from './build.ts';
 import { closest } from './closest.ts';
-import { type CitationItem, type Dossier, FILES, readDossier } from './dossier.ts';
-import type { EntryMemory } from './entry-memory.ts';
-import { KnowledgeError, type Place, type Problem, type Report } from './problem.ts';
-import { proveCitation, proveSource, readSourceText, type SourceText } from './prove.ts';
+import { allCitations, citationLists, type Dossier, type Draft, FILES, readDossier } from './dossier.ts';
+import { KnowledgeError, type Problem, type Report } from './problem.ts';
+import { prove, readOwnTexts, type SourceText } from './prove.ts';
 import { checkCitations } from './rules/citations.ts';
 import { checkEntities } from './rules/entities.ts';
 import { checkFacts } from './rules/facts.ts';
 import { checkQuestions, checkRetired } from './rules/questions.ts';
 import { known } from './rules/references.ts';
 import { checkSituation } from './rules/situation.ts';
+import { findWarnings } from './warnings.ts';
 import { visible } from './wording.ts';
-import { FILE_MAX_BYTES, reportStrayFiles, type YamlFile } from './yaml-file.ts';
+import type { YamlFile } from './yaml.ts';
 
-/** What a situation's folder holds, good or not. */
+/** What a situation's folder holds, whether it loads or not. */
 export interface Inspection {
   /** Folder name. */
   readonly situation: string;
   /** In the order of files and lines; empty for a situation that can serve. */
   readonly problems: readonly Problem[];
+  /** What is probably a slip, in the same order. */
+  readonly warnings: readonly Problem[];
+  /** Facts and entities that are not served yet, in the same order. */
+  readonly drafts: readonly Problem[];
   readonly counts: {
     readonly facts: number;
     readonly entities: number;
@@ -42,7 +46,7 @@ export interface Inspection {
 }
 
 /**
- * Loads the situation in a folder. Pure but for the reading: to reload, load again and swap, or keep the old one on failure.
+ * Loads the situation in a folder. To reload it, load it again; keep the old one where that fails.
  *
  * @param dir - `knowledge/us-iran-strikes`; messages show it as given
  * @returns a deeply immutable KnowledgeBase
@@ -59,38 +63,34 @@ export async function loadKnowledge(dir: string): Promise<KnowledgeBase> {
  *
  * @param texts - source id → its text, to prove citations against; the texts of full-text sources that lie in the folder
  *                (`sources/<id>.txt`) are added
- * @param memory - entries that it knows are not parsed; those of this load are added
+ * @param withWarnings - also looks for probable slips; serving does without
  * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder or nothing of a situation in it
  */
 export async function inspect(
   dir: string,
   texts: ReadonlyMap<string, SourceText> = new Map(),
-  memory: EntryMemory | null = null,
+  withWarnings = false,
 ): Promise<Inspection> {
   const names = await listFolder(dir);
   if (!names.some((name) => FILES.some((file) => file === name))) throw await missing(dir, 'holds no situation.yml');
 
-  const problems: Problem[] = [];
-  const report: Report = ({ file, line, id }, message, remedy) =>
-    problems.push({
-      file: visible(file),
-      line,
-      id: id === null ? null : visible(id),
-      message: visible(message),
-      remedy: visible(remedy),
-    });
-  const dossier = await readDossier(dir, report, memory);
-  reportStrayFiles(dir, names, FILES, report);
-  checkDossier(dossier, report);
-  const verified = prove(dossier, new Map([...(await ownTexts(dossier, report)), ...texts]), report);
+  const problems = new ProblemList();
+  const warnings = new ProblemList();
+  const dossier = await readDossier(dir, problems.report);
+  reportStrayFiles(dir, names, problems.report);
+  checkDossier(dossier, problems.report);
+  const allTexts = new Map([...(await readOwnTexts(dossier, problems.report)), ...texts]);
+  const verified = prove(dossier, allTexts, problems.report, warnings.report);
+  if (withWarnings) findWarnings(dossier, names, warnings.report);
 
   const situation = basename(resolve(dir));
   const order = FILES.map((name) => join(dir, name));
-  problems.sort((a, b) => order.indexOf(a.file) - order.indexOf(b.file) || (a.line ?? 0) - (b.line ?? 0));
   const { facts, entities, sources, answered, unanswered } = dossier;
   return {
     situation,
-    problems,
+    problems: problems.inOrder(order),
+    warnings: warnings.inOrder(order),
+    drafts: listDrafts(dossier).inOrder(order),
     counts: {
       facts: facts?.length ?? 0,
       entities: entities?.length ?? 0,
@@ -100,7 +100,7 @@ export async function inspect(
       verified,
     },
     sources: sources && new Map(sources.flatMap(({ id, value }) => (id === null ? [] : [[id, value.sha256 ?? null]]))),
-    knowledge: problems.length === 0 ? buildKnowledge(dossier, situation, versionOf(dossier.files)) : null,
+    knowledge: problems.isEmpty ? buildKnowledge(dossier, situation, versionOf(dossier.files)) : null,
   };
 }
 
@@ -122,8 +122,10 @@ export async function listSituations(root: string): Promise<string[]> {
 }
 
 function checkDossier(dossier: Dossier, report: Report): void {
-  const facts = known('fact', 'facts.yml', dossier.facts);
-  const entities = known('entity', 'entities.yml', dossier.entities);
+  const draftsOf = (kind: Draft['kind']) =>
+    dossier.drafts.filter((draft) => draft.kind === kind).map(({ item }) => item);
+  const facts = known('fact', 'facts.yml', dossier.facts, draftsOf('fact'));
+  const entities = known('entity', 'entities.yml', dossier.entities, draftsOf('entity'));
   const topics = known('topic', 'situation.yml', dossier.topics);
   const sources = known('source', 'situation.yml', dossier.sources);
   checkSituation(dossier, report);
@@ -135,69 +137,60 @@ function checkDossier(dossier: Dossier, report: Report): void {
   for (const cites of citationLists(dossier)) checkCitations(cites, sourceById, sources, report);
 }
 
-/** The citations of each fact and each role. */
-function citationLists({ facts, entities }: Dossier): readonly (readonly CitationItem[])[] {
-  const ofRoles = (entities ?? []).flatMap(({ roles }) => roles.map(({ cites }) => cites));
-  return [...ofRoles, ...(facts ?? []).map(({ cites }) => cites)];
-}
+/** Collects problems; what a text holds that cannot be seen is made visible. */
+class ProblemList {
+  readonly #problems: Problem[] = [];
 
-function allCitations(dossier: Dossier): readonly CitationItem[] {
-  return citationLists(dossier).flat();
-}
+  readonly report: Report = ({ file, line, id }, message, remedy) => {
+    this.#problems.push({
+      file: visible(file),
+      line,
+      id: id === null ? null : visible(id),
+      message: visible(message),
+      remedy: visible(remedy),
+    });
+  };
 
-/** @returns how many citations are proven */
-function prove(dossier: Dossier, texts: ReadonlyMap<string, SourceText>, report: Report): number {
-  for (const source of dossier.sources ?? []) {
-    const text = source.id === null ? undefined : texts.get(source.id);
-    if (text !== undefined) proveSource(source, text, report);
+  get isEmpty(): boolean {
+    return this.#problems.length === 0;
   }
-  let verified = 0;
-  for (const cite of allCitations(dossier)) {
-    const text = cite.value.source === undefined ? undefined : texts.get(cite.value.source);
-    if (text !== undefined && proveCitation(cite, text, report)) verified += 1;
+
+  /** By file, then by line. */
+  inOrder(files: readonly string[]): readonly Problem[] {
+    return this.#problems.sort(
+      (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || (a.line ?? 0) - (b.line ?? 0),
+    );
   }
-  return verified;
 }
 
-/** Texts that lie in the folder. Only a full-text source may have one: anything else would ship a publisher's text. */
-async function ownTexts({ folder, sources }: Dossier, report: Report): Promise<ReadonlyMap<string, SourceText>> {
-  const texts = new Map<string, SourceText>();
-  const inner = join(folder, 'sources');
-  for (const name of await readdir(inner).catch(() => [])) {
-    const path = join(inner, name);
-    const whole: Place = { file: path, line: null, id: null };
-    const source = sources?.find(({ id }) => name === `${id}.txt`);
-    if (sources === null) continue;
-    if (source === undefined) {
-      const wanted = sources.map(({ id }) => `${id}.txt`);
-      const guess = closest(name, wanted);
-      report(whole, 'belongs to no source', guess === undefined ? 'remove it' : `rename it to ${guess}?`);
-    } else if (source.value.rights === 'quote-only') {
-      report(
-        whole,
-        `is the text of "${source.id}", which is quote-only`,
-        'remove it; check with --source-text instead',
-      );
-    } else {
-      // Looked at first: reading a pipe would never end, and a device never stop.
-      const found = await stat(path).catch(() => null);
-      const readable = found?.isFile() === true && found.size <= FILE_MAX_BYTES;
-      const bytes = readable ? await readFile(path).catch(() => null) : null;
-      const limit = `check that it is a file of at most ${FILE_MAX_BYTES / 1024 / 1024} MB that may be read`;
-      if (bytes === null) report(whole, 'cannot be read', limit);
-      else if (source.id !== null) texts.set(source.id, readSourceText(path, bytes));
-    }
+function listDrafts({ drafts }: Dossier): ProblemList {
+  const list = new ProblemList();
+  for (const { kind, item, todo } of drafts) {
+    const missing = todo.length === 0 ? '' : ` (${todo.slice(0, 3).join(', ')}${todo.length > 3 ? ', …' : ''})`;
+    const remedy = 'reword and complete it, then remove "draft: true"';
+    list.report(item.place(), `is a draft ${kind} and is not served${missing}`, remedy);
   }
-  return texts;
+  return list;
 }
 
-/** Over names, lengths and bytes, so that moving a line from one file to another counts as a change. */
+/** Hashes names, lengths and bytes, so that a line that moves from one file to another changes the version. */
 function versionOf(files: ReadonlyMap<string, YamlFile>): string {
   const hash = createHash('sha256');
   for (const [name, { bytes }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(`${name}\n${bytes?.length ?? 0}\n`).update(bytes ?? new Uint8Array());
   }
   return hash.digest('hex').slice(0, 12);
+}
+
+/** Reports YAML files in the folder that nothing reads: a misspelt name would lose all its facts without a word. */
+function reportStrayFiles(folder: string, names: readonly string[], report: Report): void {
+  for (const name of names) {
+    // Editors put their locks and copies into hidden files.
+    if (!/^[^.].*\.ya?ml$/i.test(name) || FILES.some((file) => file === name)) continue;
+    const guess = closest(name, FILES);
+    const remedy = guess === undefined ? `remove it; the files are ${FILES.join(', ')}` : `rename it to ${guess}?`;
+    report({ file: `${folder}/${name}`, line: null, id: null }, 'is not a file that Sitrep reads', remedy);
+  }
 }
 
 async function listFolder(dir: string): Promise<readonly string[]> {
@@ -210,7 +203,7 @@ async function listFolder(dir: string): Promise<readonly string[]> {
   }
 }
 
-/** The error for a folder that is none, with the situations that lie in it or beside it. */
+/** The error for a folder without a situation. It names the situations in it or beside it. */
 async function missing(dir: string, message: string): Promise<KnowledgeError> {
   let remedy = 'name a folder with a situation.yml, as knowledge/README.md shows';
   for (const root of [dir, dirname(dir)]) {

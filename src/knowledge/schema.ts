@@ -1,11 +1,11 @@
 /**
- * The shape of the YAML files. Every leaf's error text completes the sentence "write …", so it is the remedy itself.
- * What one value must have to do with another is for the rules; parts that problems are reported in one by one (citations,
- * roles, sources, topics) are `unknown` here and read with their own schema.
+ * The shape of the YAML files. Every leaf's error text completes the sentence "write …", so it is the remedy itself, and the
+ * description that editors show. The rules check how values fit together. Parts whose problems are reported one by one
+ * (citations, roles, sources, topics) are `unknown` here and have a schema of their own.
  */
 
 import { z } from 'zod';
-import { ENTITY_KINDS, FACT_STATUSES } from '../model/knowledge.ts';
+import { ENTITY_KINDS, FACT_STATUSES, type FactNumber, type FactTime } from '../model/knowledge.ts';
 
 export const ID_MAX_CHARS = 60;
 /** Discord shows labels on buttons of at most 80 characters. */
@@ -19,10 +19,12 @@ const text = (expected: string, maxChars = 2000) =>
   z
     .string({ error: expected })
     .min(1, { error: expected })
-    .refine((value) => [...value].length <= maxChars, { error: `${expected} (at most ${maxChars} characters)` });
+    .refine((value) => [...value].length <= maxChars, { error: `${expected} (at most ${maxChars} characters)` })
+    .describe(expected);
 const newId = text(AN_ID)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: AN_ID })
-  .max(ID_MAX_CHARS, { error: AN_ID });
+  .max(ID_MAX_CHARS, { error: AN_ID })
+  .describe(AN_ID);
 const reference = (kind: string) => text(`the id of ${kind}`);
 /** An empty list may be left out or left empty (`aliases:`). */
 const list = <T extends z.ZodType>(element: T) =>
@@ -30,6 +32,7 @@ const list = <T extends z.ZodType>(element: T) =>
 const optionalList = <T extends z.ZodType>(element: T) => list(element).nullable().default([]);
 const wholeNumber = (expected: string, max: number) =>
   z.number({ error: expected }).int({ error: expected }).min(1, { error: expected }).max(max, { error: expected });
+const aNumber = z.number({ error: 'a number in digits' }).optional();
 const yesNo = z.boolean({ error: 'true or false' }).nullable().default(false);
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `one of ${values.join(', ')}` });
@@ -58,20 +61,22 @@ const httpAddress = text('a web address that starts with https:// or http://, or
 export const sourceSchema = z.strictObject({
   id: newId,
   label: text('what readers see in a source line', LABEL_MAX_CHARS),
-  headline: text('the headline, or null', 300).nullable(),
-  publisher: text('the publisher, or null', 100).nullable(),
-  author: text('the author, or null', 200).nullable(),
-  published: text('a date such as "2024-02-04", or null').nullable(),
-  url: httpAddress.nullable(),
-  archive_url: httpAddress.nullable(),
-  language: text('a language code ("en")'),
+  headline: text('the headline, or null', 300).nullable().default(null),
+  publisher: text('the publisher, or null', 100).nullable().default(null),
+  author: text('the author, or null', 200).nullable().default(null),
+  published: text('a date such as "2024-02-04", or null').nullable().default(null),
+  url: httpAddress.nullable().default(null),
+  archive_url: httpAddress.nullable().default(null),
+  /** If left out, the situation's. */
+  language: text('a language code ("en")').nullable().default(null),
   rights: oneOf(['quote-only', 'full-text']),
   sha256: text('the SHA-256 of the text file in lower-case hex (64 characters), or null')
     .regex(/^[0-9a-f]{64}$/, { error: 'the SHA-256 of the text file in lower-case hex (64 characters), or null' })
-    .nullable(),
-  paragraphs: wholeNumber('the number of paragraphs of the text', 100_000),
-  accessed: text('the day it was read, such as "2024-02-05", or null').nullable(),
-  note: text('a note, or null').nullable(),
+    .nullable()
+    .default(null),
+  paragraphs: wholeNumber('the number of paragraphs of the text', 100_000).nullable().default(null),
+  accessed: text('the day it was read, such as "2024-02-05", or null').nullable().default(null),
+  note: text('a note, or null').nullable().default(null),
 });
 
 export const topicSchema = z.strictObject({ id: newId, title: name, aliases: optionalList(name) });
@@ -90,6 +95,7 @@ export const entitySchema = z.strictObject({
   importance,
   aliases: optionalList(text('a name', LABEL_MAX_CHARS)),
   roles: optionalList(z.unknown()),
+  draft: yesNo,
 });
 
 export const roleSchema = z.strictObject({
@@ -107,6 +113,69 @@ export const citationSchema = z.strictObject({
 
 const entityList = optionalList(reference('an entity'));
 
+/** `{value: 3, …}`, `{at least: 3, …}`, `{from: 3, to: 5, …}`: exactly one way to give the number. */
+const A_NUMBER =
+  'a number as {value: 3, of: soldiers killed}, with about, at least, up to, or from and to instead of value';
+const numberSchema = z
+  .strictObject(
+    {
+      value: aNumber,
+      about: aNumber,
+      'at least': aNumber,
+      'up to': aNumber,
+      from: aNumber,
+      to: aNumber,
+      of: text('what is counted or measured', 100),
+      unit: text('what it is measured in ("USD", "km", "days")', 40).optional(),
+      per: text('the time of a frequency ("day")', 40).optional(),
+    },
+    { error: A_NUMBER },
+  )
+  .refine(
+    ({ value, about, from, to, ...rest }) =>
+      [value, about, rest['at least'], rest['up to'], from].filter((given) => given !== undefined).length === 1 &&
+      (from === undefined) === (to === undefined) &&
+      (from === undefined || to === undefined || from < to),
+    { error: A_NUMBER },
+  )
+  .transform(({ value, about, from, to, of, unit, per, ...rest }): FactNumber => {
+    const bounds = { about, 'at least': rest['at least'], 'up to': rest['up to'] } as const;
+    const bound = (['about', 'at least', 'up to'] as const).find((each) => bounds[each] !== undefined);
+    return {
+      value: (bound === undefined ? (value ?? from) : bounds[bound]) ?? 0,
+      of,
+      ...(bound !== undefined && { bound }),
+      ...(to !== undefined && { to }),
+      ...(unit !== undefined && { unit }),
+      ...(per !== undefined && { per }),
+    };
+  });
+
+const A_TIME = 'the time as {text: Sunday, edtf: …}, with since, until or as of instead of text, or null';
+const aTime = text('the time as the source gives it ("Sunday")', 100).optional();
+const timeSchema = z
+  .strictObject(
+    {
+      text: aTime,
+      since: aTime,
+      until: aTime,
+      'as of': aTime,
+      edtf: text('a date such as "XXXX-10-07", or null').nullable().default(null),
+    },
+    { error: A_TIME },
+  )
+  .refine(({ edtf: _, ...ways }) => Object.values(ways).filter((given) => given !== undefined).length === 1, {
+    error: A_TIME,
+  })
+  .transform(({ edtf, ...ways }): FactTime => {
+    const relation = (['since', 'until', 'as of'] as const).find((each) => ways[each] !== undefined);
+    if (relation === undefined) return { text: ways.text ?? '', edtf };
+    const isOpen = edtf !== null && !edtf.includes('/');
+    const interval =
+      isOpen && relation === 'since' ? `${edtf}/..` : isOpen && relation === 'until' ? `../${edtf}` : edtf;
+    return { text: `${relation} ${ways[relation]}`, edtf: interval, relation };
+  });
+
 export const factSchema = z.strictObject({
   id: newId,
   text: text('one sentence that stands alone'),
@@ -118,28 +187,16 @@ export const factSchema = z.strictObject({
   status_note: text('why the status is what it is, or null', 300).nullable().default(null),
   superseded_by: reference('a fact, or null').nullable().default(null),
   said_by: entityList,
+  via: entityList,
   actors: entityList,
   places: entityList,
   about: entityList,
-  time: z
-    .strictObject(
-      {
-        text: text('the time as the source gives it ("Sunday")', 100),
-        edtf: text('a date such as "XXXX-10-07", or null').nullable().default(null),
-      },
-      { error: 'the time as {text: …, edtf: …}, or null' },
-    )
-    .nullable()
-    .default(null),
-  numbers: optionalList(
-    z.strictObject(
-      { value: z.number({ error: 'a number in digits' }), of: text('what is counted', 100) },
-      { error: 'a number as {value: 3, of: soldiers killed}' },
-    ),
-  ),
+  time: timeSchema.nullable().default(null),
+  numbers: optionalList(numberSchema),
   reason: text('the reason as a phrase of the text, or null', FACT_MAX_CHARS).nullable().default(null),
   asked_as: optionalList(text('a way to ask for this fact', QUESTION_MAX_CHARS)),
   cites: list(z.unknown()),
+  draft: yesNo,
 });
 
 export const questionsFileSchema = z.strictObject({
@@ -165,6 +222,21 @@ export const retiredSchema = z.strictObject({
   reason: text('why the fact was withdrawn or moved', 300),
   moved_to: reference('the fact that replaced it, or null').nullable(),
 });
+
+/** Each file as a whole, for the JSON Schema that editors read. */
+export const FILE_SCHEMAS = {
+  'situation.yml': situationSchema.extend({ sources: list(sourceSchema), topics: list(topicSchema) }),
+  'entities.yml': entitiesFileSchema.extend({
+    shared_aliases: optionalList(sharedAliasSchema),
+    entities: list(entitySchema.extend({ roles: optionalList(roleSchema.extend({ cites: list(citationSchema) })) })),
+  }),
+  'facts.yml': list(factSchema.extend({ cites: list(citationSchema) })),
+  'questions.yml': questionsFileSchema.extend({
+    answered: optionalList(answeredSchema),
+    unanswered: optionalList(unansweredSchema),
+  }),
+  'retired.yml': list(retiredSchema),
+} as const satisfies Readonly<Record<string, z.ZodType>>;
 
 export type RawSituation = z.output<typeof situationSchema>;
 export type RawSource = z.output<typeof sourceSchema>;

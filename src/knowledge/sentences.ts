@@ -1,9 +1,9 @@
 /**
- * Cuts a source's text into the paragraphs and sentences that citations count. Small on purpose: a splitter that a curator can
- * predict. Where it cannot know ("in the U.S. Secretary …"), it keeps text together.
+ * Cuts a source's text into the paragraphs and sentences that citations count. It is small on purpose, so that a curator can
+ * predict it (Intl.Segmenter ends a sentence after "Mr."). Where it cannot know ("in the U.S. Secretary …"), it does not cut.
  */
 
-/** Shortened words that a name, number or further word follows; a full stop after them ends no sentence. */
+/** Abbreviations before a name, a number or a word; a full stop after them ends no sentence. */
 const GOES_ON = new Set(
   (
     'mr mrs ms mx dr prof rev hon st fr sr sra gen lt col sgt cpl pvt capt cmdr cdr adm maj brig sen rep gov pres amb sec dept ' +
@@ -11,7 +11,7 @@ const GOES_ON = new Set(
   ).split(' '),
 );
 
-/** Shortened words that may also end a sentence; they do where a word follows that starts sentences. */
+/** Abbreviations that may end a sentence; they do where the next word is one that starts sentences. */
 const MAY_END = new Set('etc jr inc ltd co corp bros est al'.split(' '));
 
 /** Words that start a sentence far more often than they follow a shortened name. */

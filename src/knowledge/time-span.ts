@@ -4,7 +4,7 @@ export interface Moment {
   readonly rest: string;
 }
 
-/** The first and the last moment at which what a date tells may have been. */
+/** The first and the last moment that a date can mean. */
 export interface TimeSpan {
   readonly from: Moment;
   readonly to: Moment;
@@ -14,19 +14,19 @@ const ALWAYS: TimeSpan = {
   from: { year: Number.NEGATIVE_INFINITY, rest: '' },
   to: { year: Number.POSITIVE_INFINITY, rest: '' },
 };
-/** Sorts after every digit: a month that is given alone lasts to its end. */
+/** Sorts after every digit, so that a month without a day lasts to its end. */
 const END = '~';
 
 /**
- * The stretch of time that a date covers, to find the earliest and the latest of several. Seasons count by their year alone (they
- * differ between the halves of the earth), and zones of times of day are not reckoned.
+ * The span of time that a date covers, to find the earliest and the latest of several dates. A season counts as its whole year,
+ * because seasons differ between the hemispheres; time zones are ignored.
  *
  * @param edtf - a valid date in the Extended Date/Time Format, as `edtfProblem` accepts it
- * @returns null where a year is not given in full (`XXXX-10-07`, `202X`): such a date has no place among others
+ * @returns null where a year is not given in full (`XXXX-10-07`, `202X`): such a date cannot be ordered
  */
 export function timeSpanOf(edtf: string): TimeSpan | null {
   const [first = '', second = first] = edtf.split('/');
-  // An end that is unknown, unlike one that is open, reaches no further than the end that is known.
+  // An unknown end, unlike an open one, reaches no further than the known end.
   const start = first === '..' ? ALWAYS : spanOfDate(first === '' ? second : first);
   const end = second === '..' ? ALWAYS : spanOfDate(second === '' ? first : second);
   return start && end && { from: start.from, to: end.to };

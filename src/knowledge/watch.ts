@@ -2,36 +2,36 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KnowledgeBase } from '../model/knowledge.ts';
-import { createLoader, type LoadAside } from './load-aside.ts';
+import { type LoadAside, loadAside } from './load-aside.ts';
 import type { Problem } from './problem.ts';
 
-/** How often the files are looked at. They count as written when two looks in a row find the same. */
-const LOOK_EVERY_MS = 1000;
-/** Looks in a row that must find the same before problems are told: whoever saves three files one by one has not erred. */
-const BROKEN_LOOKS = 4;
+/** How often the files are polled. They count as written when two polls in a row find the same. */
+const POLL_EVERY_MS = 1000;
+/** How many polls in a row must find the same before problems are reported: somebody may be saving several files one by one. */
+const BROKEN_POLLS = 4;
 
-/** Files that a situation is made of, or that are there by mistake; not the hidden ones that editors put beside them. */
-const COUNTS = /^[^.].*\.(?:ya?ml|txt)$/i;
+/** Files of a situation, or files that are there by mistake. Hidden files belong to editors. */
+const WATCHED = /^[^.].*\.(?:ya?ml|txt)$/i;
 
-/** What the files of a situation looked like: equal where nothing was written in between. */
+/** The state of a situation's files: equal where nothing was written in between. */
 export type Stamp = string;
 
 export interface WatchOptions {
   readonly dir: string;
-  /** What has been loaded already, taken before it was loaded. */
+  /** The state that has been loaded already, taken before it was loaded. */
   readonly since: Stamp;
-  /** The files hold a sound situation; it may be the same as before. No look is taken until it has been dealt with. */
+  /** Called for each new state that loads; the situation may be the same as before. The next poll waits for it. */
   readonly onLoaded: (knowledge: KnowledgeBase) => void | Promise<void>;
-  /** The files do not, and have not for some looks. Told once for each state of the files. */
+  /** Called once for each state that does not load and has lasted for some polls. */
   readonly onRefused: (problems: readonly Problem[]) => void;
   readonly lookEveryMs?: number;
   readonly load?: LoadAside;
 }
 
 /**
- * Follows the files of a situation. They are looked at over and over, because events of the file system tell nothing on
- * network drives, end when a folder is replaced (`git checkout`, a deployment), and come in swarms while editors write; a look
- * is a handful of `stat` calls. A state of the files that is still being written is neither handed on nor told as broken.
+ * Follows the files of a situation by polling. Events of the file system are missing on network drives, end when a folder is
+ * replaced (`git checkout`, a deployment), and come in bursts while editors write; a poll is a handful of `stat` calls. A state
+ * that is still being written is neither loaded nor reported.
  */
 export function watchSituation(options: WatchOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
@@ -45,7 +45,7 @@ export function watchSituation(options: WatchOptions): { stop(): Promise<void> }
 }
 
 async function follow(options: WatchOptions, stopping: AbortSignal): Promise<void> {
-  const { dir, onLoaded, onRefused, lookEveryMs = LOOK_EVERY_MS, load = createLoader() } = options;
+  const { dir, onLoaded, onRefused, lookEveryMs = POLL_EVERY_MS, load = loadAside } = options;
   let settled = options.since;
   let last = options.since;
   let alike = 0;
@@ -61,33 +61,33 @@ async function follow(options: WatchOptions, stopping: AbortSignal): Promise<voi
     if (problems === null) {
       const loaded = await load(dir, stopping);
       if (stopping.aborted) return;
-      // Written to while it was read: what was read may be half of it.
+      // The files changed while they were read, so what was read may be half of an edit.
       if ((await stampOf(dir)) !== stamp) continue;
       if (loaded.ok) {
         settled = stamp;
         await onLoaded(loaded.knowledge);
       } else problems = loaded.problems;
     }
-    if (problems !== null && alike >= BROKEN_LOOKS) {
+    if (problems !== null && alike >= BROKEN_POLLS) {
       settled = stamp;
       onRefused(problems);
     }
   }
 }
 
-/** Never rejects: what cannot be looked at is a state as well. */
+/** The state of a situation's files now. Never rejects: files that cannot be read are a state, too. */
 export async function stampOf(dir: string): Promise<Stamp> {
   const seen: string[] = [];
   for (const folder of [dir, join(dir, 'sources')]) {
     for (const name of (await readdir(folder).catch(() => [])).sort()) {
-      if (COUNTS.test(name)) seen.push(await look(join(folder, name)));
+      if (WATCHED.test(name)) seen.push(await stateOf(join(folder, name)));
     }
   }
   return seen.join('\n');
 }
 
-async function look(path: string): Promise<string> {
+async function stateOf(path: string): Promise<string> {
   const found = await stat(path, { bigint: true }).catch(() => null);
-  // The time of change moves even where an editor or a copy keeps the time of writing and the size.
+  // ctime changes even where an editor or a copy keeps mtime and size.
   return found === null ? path : [path, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
 }

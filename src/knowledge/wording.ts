@@ -1,4 +1,4 @@
-/** Questions that the rules ask of a text: how many words, does it name someone, does it say that something is alleged. */
+/** What the rules need to know of a text: its words, the names and numbers in it, whether it tells an allegation. */
 
 import { fold } from '../model/text.ts';
 
@@ -65,8 +65,11 @@ const OTHER_WORDS: ReadonlyMap<number, readonly string[]> = new Map([
 
 /** Whether an English sentence states a number, in digits ("1,200", "3.5 million") or, below a hundred, in words. */
 export function holdsNumber(text: string, value: number): boolean {
-  for (const [, digits = '', scale] of text.matchAll(/(\d[\d,]*(?:\.\d+)?)(?:\s+(thousand|million|billion))?/gi)) {
-    const factor = { thousand: 1e3, million: 1e6, billion: 1e9 }[scale?.toLowerCase() ?? ''] ?? 1;
+  for (const [, digits = '', scale] of text.matchAll(
+    /(\d[\d,]*(?:\.\d+)?)(?:\s*(thousand|million|billion|k|m|bn)(?![\p{L}\p{N}]))?/giu,
+  )) {
+    const factor =
+      { thousand: 1e3, k: 1e3, million: 1e6, m: 1e6, billion: 1e9, bn: 1e9 }[scale?.toLowerCase() ?? ''] ?? 1;
     const stated = Number(digits.replaceAll(',', ''));
     if (stated === value || Math.abs(stated * factor - value) < 1e-6 * Math.abs(value)) return true;
   }
@@ -76,7 +79,7 @@ export function holdsNumber(text: string, value: number): boolean {
     const ten = TENS[tens - 2];
     words.push(UNITS[value] ?? (unit === 0 ? `${ten}` : `${ten} ${UNITS[unit]}`));
   }
-  // Larger numbers in words are rare and spelt in many ways; they are taken on trust where the text has such a word.
+  // Larger numbers in words are rare and have many spellings, so any word such as "hundred" is accepted.
   if (value >= 100 && /\b(?:hundred|thousand|million|billion|dozen)s?\b/i.test(text)) return true;
   return words.some((word) => holdsName(text, word));
 }
@@ -111,3 +114,45 @@ export function unseenCharacter(text: string, multiline: boolean): string | null
 export function visible(text: string): string {
   return text.toWellFormed().replace(UNSEEN, (character) => `<${codeOf(character)}>`);
 }
+
+const STOP_WORDS = new Set(
+  (
+    'a about after all also an and any are as at be been before being but by can could did do does for from had has have he her ' +
+    'here him his how i if in into is it its may me more most my no not now of on one or other our out over own said same she so ' +
+    'some such than that the their them then there these they this those to too under up us was we were what when where which ' +
+    'while who whom why will with would you your'
+  ).split(' '),
+);
+
+/** Whether an English phrase consists of words that stand in most sentences. "US" and "IT" in capitals are names. */
+export function isStopPhrase(text: string): boolean {
+  if (/^[A-Z.]{2,}$/.test(text)) return false;
+  const words = nameKey(text).split(' ');
+  return words.every((word) => STOP_WORDS.has(word));
+}
+
+const SCALES: Readonly<Record<string, number>> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, dozen: 12 };
+
+const NUMBER = new RegExp(
+  `(?<![\\p{L}\\d.,]|\\p{L}-)(\\d[\\d,]*(?:\\.\\d+)?|(?:${TENS.join('|')})(?:[- ](?:${UNITS.slice(1, 10).join('|')}))?|${UNITS.slice(2).reverse().join('|')}|(?:one|a)(?= (?:hundred|thousand|million|billion|dozen))|(?<!\\bno )one(?= (?!of|another|or|and|is|was|who|that|day|can|to|in|has|will|by|else|more)[a-z]))` +
+    `(?:[ -](${Object.keys(SCALES).join('|')})|(k|bn)(?![\\p{L}]))?(?:(?![\\p{L}\\d-])|(?=-(?:year|day|week|month|hour|minute|page|person|member)))`,
+  'giu',
+);
+
+/** The numbers that an English text states, in digits or words, but for "one", ordinals and those within words ("clade1b"). */
+export function findNumbers(
+  text: string,
+): readonly { readonly value: number; readonly start: number; readonly end: number }[] {
+  return [...text.matchAll(NUMBER)].map(({ 0: whole, 1: digits = '', 2: scale = '', 3: short = '', index }) => {
+    const [ten = '', unit = ''] = digits.toLowerCase().split(/[- ]/);
+    const inTens = TENS.includes(ten)
+      ? (TENS.indexOf(ten) + 2) * 10 + Math.max(UNITS.indexOf(unit), 0)
+      : UNITS.indexOf(ten);
+    const inWords = ten === 'a' ? 1 : inTens;
+    const base = /^\d/.test(digits) ? Number(digits.replaceAll(',', '')) : inWords;
+    const factor = SCALES[scale.toLowerCase()] ?? { k: 1e3, bn: 1e9 }[short.toLowerCase()] ?? 1;
+    return { value: base * factor, start: index, end: index + whole.replace(/,+$/, '').length };
+  });
+}
+
+export const numbersIn = (text: string): readonly number[] => findNumbers(text).map(({ value }) => value);

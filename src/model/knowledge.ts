@@ -15,6 +15,7 @@ export type TopicId = Id<'topic'>;
 export const FACT_STATUSES = [
   'reported',
   'alleged',
+  'unconfirmed',
   'confirmed',
   'disputed',
   'corrected',
@@ -51,7 +52,8 @@ export interface Source {
   readonly rights: 'quote-only' | 'full-text';
   /** Lower-case hex SHA-256 of the source's text file, for `check --source-text`. */
   readonly sha256: string | null;
-  readonly paragraphs: number;
+  /** How many paragraphs its text has; `null` where nobody counted. */
+  readonly paragraphs: number | null;
   /** The day a curator read it, as EDTF. */
   readonly accessed: string | null;
   readonly note: string | null;
@@ -61,12 +63,24 @@ export interface Source {
 export interface FactTime {
   readonly text: string;
   readonly edtf: string | null;
+  /** How the thing relates to that time; absent: it happened then. The text starts with these words. */
+  readonly relation?: TimeRelation;
 }
+export type TimeRelation = 'since' | 'until' | 'as of';
 
 /** A number that the fact states: `{ value: 3, of: "U.S. soldiers killed" }`. */
 export interface FactNumber {
+  /** Of a range the lower end. */
   readonly value: number;
   readonly of: string;
+  /** How the source limits the number; absent: it gives it as exact. */
+  readonly bound?: 'about' | 'at least' | 'up to';
+  /** The upper end of a range. */
+  readonly to?: number;
+  /** What it is measured in ("USD", "km", "days"); absent for things that are counted. */
+  readonly unit?: string;
+  /** Of a frequency: the time in which it is reached ("day"). */
+  readonly per?: string;
 }
 
 /** One sentence that stands alone, in the curator's words, with what it says also as data. */
@@ -87,11 +101,13 @@ export interface Fact {
   readonly supersededBy: FactId | null;
   /** Who said it, where the source attributes it. Not who published it. */
   readonly saidBy: readonly EntityId[];
+  /** Who passed the speaker's words on, where the source names them: an agency, a spokesperson, a newspaper. */
+  readonly via?: readonly EntityId[];
   /** Who does what the sentence tells. */
   readonly actors: readonly EntityId[];
   /** Where it happens or happened. */
   readonly places: readonly EntityId[];
-  /** Every entity the sentence names or concerns, the most important first; includes saidBy, actors and places. */
+  /** Every entity the sentence names or concerns, the most important first; includes saidBy, via, actors and places. */
   readonly about: readonly EntityId[];
   readonly time: FactTime | null;
   readonly numbers: readonly FactNumber[];

@@ -53,8 +53,24 @@ const fact: z.ZodType<Fact> = z.object({
   actors: z.array(entityId),
   places: z.array(entityId),
   about: z.array(entityId),
-  time: z.object({ text: z.string(), edtf: z.string().nullable() }).nullable(),
-  numbers: z.array(z.object({ value: z.number(), of: z.string() })),
+  via: z.array(entityId).exactOptional(),
+  time: z
+    .object({
+      text: z.string(),
+      edtf: z.string().nullable(),
+      relation: z.enum(['since', 'until', 'as of']).exactOptional(),
+    })
+    .nullable(),
+  numbers: z.array(
+    z.object({
+      value: z.number(),
+      of: z.string(),
+      bound: z.enum(['about', 'at least', 'up to']).exactOptional(),
+      to: z.number().exactOptional(),
+      unit: z.string().exactOptional(),
+      per: z.string().exactOptional(),
+    }),
+  ),
   reason: z.string().nullable(),
   askedAs: z.array(z.string()),
   citations: z.array(z.object({ source: sourceId, paragraph: z.int(), sentence: z.int(), quote: z.string() })),

@@ -143,7 +143,7 @@ export function sourceDetails(source: Source): readonly string[] {
     // An address is shown as a link beside these lines.
     ...(source.url === null ? [`Link: ${NOT_GIVEN}`] : []),
     `Read by the curator: ${source.accessed ?? 'day not recorded'}`,
-    `Length: ${source.paragraphs} paragraphs; language: ${source.language}`,
+    `Length: ${source.paragraphs === null ? NOT_GIVEN : `${source.paragraphs} paragraphs`}; language: ${source.language}`,
     ...(source.note === null ? [] : [source.note]),
   ];
 }

@@ -9,8 +9,8 @@ import { formatProblem } from '../../src/knowledge/problem.ts';
 const FOLDER = 'knowledge/us-iran-strikes';
 const ARTICLE = '../shared/article.txt';
 
-describe('GIVEN the bundled situation', () => {
-  it('WHEN it is loaded THEN it holds the article: facts, entities and questions enough', async () => {
+describe('the bundled situation', () => {
+  it('holds enough facts, entities and questions', async () => {
     const { facts, entities, questions } = await loadKnowledge(FOLDER);
     expect(facts.length).toBeGreaterThanOrEqual(25);
     expect(entities.size).toBeGreaterThanOrEqual(25);
@@ -18,14 +18,14 @@ describe('GIVEN the bundled situation', () => {
     expect(questions.filter(({ answerable }) => !answerable).length).toBeGreaterThanOrEqual(40);
   });
 
-  it('WHEN it is loaded THEN there are headline facts, and every topic has a fact', async () => {
+  it('has headline facts, and a fact for every topic', async () => {
     const { facts, topics } = await loadKnowledge(FOLDER);
     expect(facts.filter(({ headline }) => headline).length).toBeGreaterThan(0);
     expect(topics.filter(({ id }) => !facts.some(({ topic }) => topic === id))).toEqual([]);
   });
 
   const prove = existsSync(ARTICLE) ? test : test.skip;
-  prove(`WHEN the article is at hand (skipped without ${ARTICLE}) THEN every quote is proven`, async () => {
+  prove(`has no quote that the article does not prove (skipped without ${ARTICLE})`, async () => {
     const [inspection, ...others] = await checkKnowledge({
       root: FOLDER,
       sourceTexts: [{ source: 'article', path: ARTICLE }],

@@ -8,7 +8,7 @@ import { exitCodeOf } from '../../src/cli/io.ts';
 import { BULLETIN, BULLETIN_SHA256, edited, type Files, SOUND, writeFolder } from './river-flood.ts';
 
 /** Runs the sub-command as the door does, with streams that remember. */
-async function check(...args: readonly string[]) {
+async function checkText(...args: readonly string[]) {
   const written = { out: '', err: '' };
   const into = (name: 'out' | 'err') =>
     new Writable({
@@ -19,11 +19,16 @@ async function check(...args: readonly string[]) {
     });
   const io = { stdin: Readable.from([]), stdout: into('out'), stderr: into('err'), env: {} };
   const code = await run(args, io).catch((error: unknown) => exitCodeOf(error, 'check', io));
-  const lines: unknown[] = written.out
+  return { code, ...written };
+}
+
+async function check(...args: readonly string[]) {
+  const { code, out, err } = await checkText(...args);
+  const lines: unknown[] = out
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
-  return { code, lines, err: written.err };
+  return { code, lines, err };
 }
 
 const inside = (name: string, files: Files): Files =>
@@ -37,11 +42,13 @@ const summary = {
   questions: 4,
   problems: 0,
   verified: 0,
+  warnings: 0,
+  drafts: 0,
 };
 const withHash = edited('situation.yml', ['sha256: null', `sha256: ${BULLETIN_SHA256}`]);
 
 describe('check', () => {
-  it('GIVEN sound situations WHEN checked THEN one summary line each, exit 0', async () => {
+  it('sound situations give one summary line each and exit code 0', async () => {
     const root = await writeFolder({ ...inside('flood', SOUND), ...inside('again', SOUND), 'README.md': 'x' });
     const { code, lines, err } = await check('--knowledge', root);
     expect(lines).toEqual([{ ...summary, situation: 'again' }, summary]);
@@ -51,7 +58,7 @@ describe('check', () => {
     );
   });
 
-  it('GIVEN problems WHEN checked THEN a line for each, then the summaries, exit 1; people read the same on stderr', async () => {
+  it('each problem gives a line, exit code 1, and the same for people on stderr', async () => {
     const broken = edited('facts.yml', ['topic: repairs', 'topic: repiars'], ['importance: 5', 'importance: 6']);
     const root = await writeFolder({ ...inside('flood', broken), ...inside('sound', SOUND) });
     const { code, lines, err } = await check('--knowledge', root);
@@ -64,6 +71,7 @@ describe('check', () => {
         id: 'river-rose',
         message: '"importance" is the number 6',
         remedy: 'write a whole number from 1 to 5',
+        level: 'problem',
       },
       {
         situation: 'flood',
@@ -72,6 +80,7 @@ describe('check', () => {
         id: 'barrier-removed',
         message: 'topic "repiars" is not in situation.yml',
         remedy: 'did you mean "repairs"?',
+        level: 'problem',
       },
       { ...summary, problems: 2 },
       { ...summary, situation: 'sound' },
@@ -82,17 +91,17 @@ describe('check', () => {
     );
   });
 
-  it('GIVEN --situation WHEN checked THEN the others are left alone', async () => {
+  it('--situation checks one situation only', async () => {
     const root = await writeFolder({ ...inside('flood', SOUND), ...inside('broken', { 'facts.yml': '' }) });
     expect(await check('--knowledge', root, '--situation', 'flood')).toMatchObject({ code: 0, lines: [summary] });
   });
 
-  it("GIVEN a situation's own folder WHEN checked THEN it is that situation", async () => {
+  it('the folder of a situation is checked as that situation', async () => {
     const root = await writeFolder(inside('flood', SOUND));
     expect(await check('--knowledge', join(root, 'flood'))).toMatchObject({ code: 0, lines: [summary] });
   });
 
-  it('GIVEN a folder with facts but without situation.yml WHEN checked THEN it is not passed over', async () => {
+  it('a folder with facts but without situation.yml is reported', async () => {
     const { 'situation.yml': _, ...files } = SOUND;
     const root = await writeFolder({ ...inside('flood', SOUND), ...inside('forgotten', files) });
     const { code, lines } = await check('--knowledge', root);
@@ -104,7 +113,7 @@ describe('check', () => {
 });
 
 describe('check --source-text', () => {
-  it('GIVEN the right text WHEN checked THEN every citation is proven', async () => {
+  it('the right text proves every citation', async () => {
     const root = await writeFolder({ ...inside('flood', withHash), 'b=1.txt': BULLETIN });
     const { code, lines } = await check(
       '--knowledge',
@@ -153,7 +162,7 @@ describe('check --source-text', () => {
       ['quote: rose on March 3', 'quote: on March 3. The River'],
       `${CITE}: the quote runs over the end of a sentence; quote from one sentence, and cite the other beside it`,
     ],
-  ])('GIVEN %s WHEN checked THEN it says where and what', async (_what, edit, problem) => {
+  ])('%s is reported with its place', async (_what, edit, problem) => {
     const root = await writeFolder({ ...inside('flood', edited('facts.yml', edit)), 'bulletin.txt': BULLETIN });
     const { code, lines, err } = await check('--knowledge', root, '--source-text', `bulletin=${root}/bulletin.txt`);
     expect(err.split('\n')[0]?.replace(`${root}/flood/`, '')).toBe(problem);
@@ -161,7 +170,7 @@ describe('check --source-text', () => {
     expect(code).toBe(1);
   });
 
-  it('GIVEN a text with other paragraphs and another hash WHEN checked THEN both are said', async () => {
+  it('other paragraphs and another fingerprint are both reported', async () => {
     const root = await writeFolder({ ...inside('flood', withHash), 'bulletin.txt': `${BULLETIN}\nOne more.\n` });
     const { err } = await check('--knowledge', root, '--source-text', `bulletin=${root}/bulletin.txt`);
     expect(err).toMatch(
@@ -170,7 +179,7 @@ describe('check --source-text', () => {
     expect(err).toMatch(/situation\.yml:16 bulletin: "paragraphs" is 2, but .* has 3; write 3/);
   });
 
-  it('GIVEN a text that is not UTF-8 WHEN checked THEN nothing is proven, and it says why', async () => {
+  it('a text that is not UTF-8 proves nothing, and the reason is given', async () => {
     const root = await writeFolder({
       ...inside('flood', SOUND),
       'bulletin.txt': Buffer.from([0xff, 0xfe, 0x41, 0x00]),
@@ -181,7 +190,7 @@ describe('check --source-text', () => {
     expect(code).toBe(1);
   });
 
-  it('GIVEN two situations with a source of that id WHEN the hash fits one THEN the text is meant for that one', async () => {
+  it('a text is used for the situation whose fingerprint it has', async () => {
     const other = edited('situation.yml', ['sha256: null', `sha256: ${'a'.repeat(64)}`]);
     const root = await writeFolder({ ...inside('flood', withHash), ...inside('other', other), 'b.txt': BULLETIN });
     const { code, lines } = await check('--knowledge', root, '--source-text', `bulletin=${root}/b.txt`);
@@ -203,7 +212,7 @@ describe('misuse exits 2, says what was expected, and writes nothing to stdout',
     [
       'a text without "="',
       (root) => ['--knowledge', root, '--source-text', 'bulletin'],
-      'expects SOURCE=PATH, not "bulletin"',
+      'expects SOURCE=PATH or a folder of texts, not "bulletin"',
     ],
     ['a text without a path', (root) => ['--knowledge', root, '--source-text', 'bulletin='], 'expects SOURCE=PATH'],
     ['a text without a source', (root) => ['--knowledge', root, '--source-text', '=x.txt'], 'expects SOURCE=PATH'],
@@ -245,7 +254,7 @@ describe('the door', () => {
       (error: { code: number; stdout: string; stderr: string }) => error,
     );
 
-  it('GIVEN a broken situation WHEN the program runs THEN the process exits 1 with JSON lines', async () => {
+  it('a broken situation makes the process exit with 1 and JSON lines', async () => {
     const root = await writeFolder(inside('flood', edited('facts.yml', ['topic: repairs', 'topic: repiars'])));
     const { code, stdout } = await door('check', '--knowledge', root);
     expect(code).toBe(1);
@@ -255,19 +264,67 @@ describe('the door', () => {
         .split('\n')
         .map((line) => Object.keys(JSON.parse(line) as object)),
     ).toEqual([
-      ['situation', 'file', 'line', 'id', 'message', 'remedy'],
-      ['situation', 'facts', 'entities', 'sources', 'citations', 'questions', 'problems', 'verified'],
+      ['situation', 'file', 'line', 'id', 'message', 'remedy', 'level'],
+      [
+        'situation',
+        'facts',
+        'entities',
+        'sources',
+        'citations',
+        'questions',
+        'problems',
+        'verified',
+        'warnings',
+        'drafts',
+      ],
     ]);
   });
 
   test.each([
-    [[], 'no sub-command given; use one of: check, ask, brief, rank, store'],
-    [['chek'], 'there is no sub-command "chek"; use one of: check, ask, brief, rank, store'],
+    [[], 'no sub-command given; use one of: check, '],
+    [['chek'], 'there is no sub-command "chek"; use one of: check, '],
     [['__proto__'], 'there is no sub-command "__proto__"'],
-  ])(
-    'GIVEN the arguments %j WHEN the program runs THEN it exits 2 and names the sub-commands',
-    async (args, message) => {
-      expect(await door(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
-    },
-  );
+  ])('the arguments %j exit with 2 and name the sub-commands', async (args, message) => {
+    expect(await door(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+  });
+});
+
+describe('what check prints', () => {
+  const files: Files = {
+    ...edited('entities.yml', ['[the authority, R.A.]', '[the authority, Opponents]']),
+    'facts.yml': `${SOUND['facts.yml']}- {id: "a, b: 100%", draft: true}\n`,
+  };
+
+  it('warnings and drafts leave the exit code 0, and --strict makes it 1 for warnings', async () => {
+    const root = await writeFolder(inside('flood', files));
+    const { code, lines, err } = await check('--knowledge', root);
+    expect(code).toBe(0);
+    expect(lines.map((line) => (line as { level?: string }).level)).toEqual(['warning', 'draft', undefined]);
+    expect(lines.at(-1)).toEqual({ ...summary, warnings: 1, drafts: 1 });
+    expect(err).toContain('warning: ');
+    expect(err).toContain('4 questions: no problem, 1 warning, 1 draft\n');
+    expect((await check('--knowledge', root, '--strict')).code).toBe(1);
+    const drafts = await writeFolder(inside('flood', { ...SOUND, 'facts.yml': String(files['facts.yml']) }));
+    expect((await check('--knowledge', drafts, '--strict')).code).toBe(0);
+  });
+
+  it('--format github writes workflow commands', async () => {
+    const root = await writeFolder(inside('flood', files));
+    const { out } = await checkText('--knowledge', root, '--format', 'github');
+    expect(out.replaceAll(root, '').split('\n')).toEqual([
+      expect.stringMatching(/^::warning file=\/flood\/entities\.yml,line=9::river-authority: the alias "Opponents"/),
+      expect.stringMatching(
+        /^::notice file=\/flood\/facts\.yml,line=29::a, b: 100%25: is a draft fact and is not served/,
+      ),
+      '',
+    ]);
+  });
+
+  it('--format expects json or github', async () => {
+    const root = await writeFolder(inside('flood', SOUND));
+    expect(await checkText('--knowledge', root, '--format', 'xml')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--format expects json or github, not "xml"'),
+    });
+  });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { edtfProblem, statedYears } from '../../src/knowledge/edtf.ts';
 
-describe('GIVEN a date that is none WHEN it is checked THEN the problem says why', () => {
+describe('an invalid date is refused with the reason', () => {
   const FORM = 'it does not have the form YYYY, YYYY-MM or YYYY-MM-DD (X for a digit that is not given)';
   test.each([
     ['', 'it is empty'],
@@ -82,14 +82,14 @@ test.each([
   '../2023',
   '/2023',
   'XXXX-12/XXXX-01',
-])('GIVEN the date %s WHEN it is checked THEN it holds', (date) => {
+])('the date %s is valid', (date) => {
   expect(edtfProblem(date)).toBeNull();
 });
 
 const twoDigits = (n: number): string => String(n).padStart(2, '0');
 const exists = (date: string): boolean => new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date) ?? false;
 
-it('GIVEN any year, month and day of two digits WHEN checked THEN it holds exactly if the calendar has it', () => {
+it('a full date is valid exactly if the calendar has it', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1000, max: 2999 }),
@@ -104,7 +104,7 @@ it('GIVEN any year, month and day of two digits WHEN checked THEN it holds exact
   );
 });
 
-it('GIVEN digits replaced by X WHEN checked THEN it holds exactly if some day of the calendar fits', () => {
+it('a date with unspecified digits is valid exactly if some day of the calendar fits', () => {
   const expand = (date: string): readonly string[] =>
     date.includes('X') ? [...'0123456789'].flatMap((digit) => expand(date.replace('X', digit))) : [date];
   const mostlyFebruary = fc.oneof(fc.constant(2), fc.integer({ min: 0, max: 13 }));
@@ -125,7 +125,7 @@ it('GIVEN digits replaced by X WHEN checked THEN it holds exactly if some day of
   );
 });
 
-it('GIVEN any text whatsoever WHEN checked THEN nothing is thrown', () => {
+it('no text makes the check throw', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[\dXYT/~?%.:+-]*$/)), (text) => void edtfProblem(text)),
   );
@@ -139,6 +139,6 @@ test.each([
   ['202X', []],
   ['../2023', ['2023']],
   ['Y-17000', []],
-])('GIVEN %s THEN the years that it states are %j', (date, years) => {
+])('%s states the years %j', (date, years) => {
   expect(statedYears(date)).toEqual(years);
 });

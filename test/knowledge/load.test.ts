@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { listSituations, loadKnowledge } from '../../src/knowledge/load.ts';
 import { BULLETIN, BULLETIN_SHA256, edited, problemsOf, SOUND, writeFolder } from './river-flood.ts';
 
-describe('GIVEN a sound situation', () => {
-  it('WHEN it is loaded THEN everything in the files is there', async () => {
+describe('a sound situation', () => {
+  it('is loaded with everything in its files', async () => {
     const folder = await writeFolder({ ...SOUND, 'retired.yml': '- {id: old, reason: wrong, moved_to: river-rose}\n' });
     const knowledge = await loadKnowledge(folder);
     expect(knowledge).toMatchObject({
@@ -97,7 +97,7 @@ describe('GIVEN a sound situation', () => {
     ]);
   });
 
-  it('WHEN questions.yml is absent or empty THEN there are no questions, and no problem', async () => {
+  it('needs no questions.yml', async () => {
     const { 'questions.yml': _, ...files } = SOUND;
     expect((await loadKnowledge(await writeFolder(files))).questions).toEqual([]);
     expect((await loadKnowledge(await writeFolder({ ...files, 'questions.yml': '\n' }))).questions).toEqual([]);
@@ -106,7 +106,7 @@ describe('GIVEN a sound situation', () => {
     ).toEqual([]);
   });
 
-  it('WHEN someone tries to change any part of it THEN that fails', async () => {
+  it('cannot be changed in any part', async () => {
     const knowledge = await loadKnowledge(await writeFolder(SOUND));
     const seen = new Set<unknown>();
     const visit = (value: unknown): void => {
@@ -127,7 +127,7 @@ describe('GIVEN a sound situation', () => {
     }
   });
 
-  it('WHEN it comes from another editor (Windows line ends, byte order mark) THEN it reads the same', async () => {
+  it('reads the same with Windows line ends and a byte order mark', async () => {
     const plain = await loadKnowledge(await writeFolder(SOUND));
     const files = Object.fromEntries(
       Object.entries(SOUND).map(([name, text]) => [name, `\ufeff${text.replaceAll('\n', '\r\n')}`]),
@@ -137,7 +137,7 @@ describe('GIVEN a sound situation', () => {
     expect(other.questions).toEqual(plain.questions);
   });
 
-  it('WHEN a long text is folded over lines THEN it is one line with single spaces', async () => {
+  it('holds a text that is folded over lines as one line', async () => {
     const files = edited(
       'facts.yml',
       ['text: The river rose on March 3.', 'text: >-\n    The river rose\n    on March 3.'],
@@ -148,7 +148,7 @@ describe('GIVEN a sound situation', () => {
     expect(facts[2]?.statusNote).toBe('Two reports differ.');
   });
 
-  it('WHEN keys are left empty THEN they are as if left out', async () => {
+  it('takes empty keys for keys that are left out', async () => {
     const files = edited('facts.yml', [
       '  headline: true',
       '  headline:\n  status:\n  said_by:\n  reason:\n  numbers:',
@@ -157,7 +157,7 @@ describe('GIVEN a sound situation', () => {
     expect(facts[0]).toMatchObject({ headline: false, status: 'reported', saidBy: [], reason: null, numbers: [] });
   });
 
-  it('WHEN an id is also the name of something every object has THEN it is an id like any other', async () => {
+  it('accepts ids that are also names of object properties', async () => {
     const files = {
       ...SOUND,
       'facts.yml': SOUND['facts.yml'].replace('id: barrier-removed', 'id: constructor'),
@@ -170,12 +170,12 @@ describe('GIVEN a sound situation', () => {
 });
 
 describe('version', () => {
-  it('GIVEN the same files in another folder WHEN loaded THEN the version is the same', async () => {
+  it('the same files in another folder have the same version', async () => {
     const [a, b] = [await loadKnowledge(await writeFolder(SOUND)), await loadKnowledge(await writeFolder(SOUND))];
     expect(a.version).toBe(b.version);
   });
 
-  it('GIVEN any change in any YAML file WHEN loaded THEN the version differs; other files do not count', async () => {
+  it('any change in a YAML file changes the version, and other files do not', async () => {
     const folder = await writeFolder(SOUND);
     const versions = new Set([(await loadKnowledge(folder)).version]);
     for (const name of Object.keys(SOUND)) {
@@ -198,7 +198,7 @@ describe('a text in the folder', () => {
     ['sha256: null', `sha256: ${BULLETIN_SHA256}`],
   );
 
-  it('GIVEN a full-text source with its text beside WHEN loaded THEN its quotes are proven', async () => {
+  it('the text of a full-text source in the folder proves its quotes', async () => {
     expect(await problemsOf({ ...fullText, 'sources/bulletin.txt': BULLETIN })).toEqual([]);
     const changed = BULLETIN.replace('rose on', 'fell on');
     expect(await problemsOf({ ...fullText, 'sources/bulletin.txt': changed })).toEqual([
@@ -209,7 +209,7 @@ describe('a text in the folder', () => {
     ]);
   });
 
-  it('GIVEN a full-text source WHEN it is quoted at length THEN that is allowed', async () => {
+  it('a full-text source may be quoted at length', async () => {
     const quote = 'The River Authority closed two bridges, it said on Sunday';
     const long = `${quote}, ${quote}`;
     const files = {
@@ -219,19 +219,19 @@ describe('a text in the folder', () => {
     expect(await problemsOf(files)).toEqual([]);
   });
 
-  it('GIVEN the text of a quote-only source in the folder WHEN loaded THEN it must go', async () => {
+  it('the text of a quote-only source must not lie in the folder', async () => {
     expect(await problemsOf({ ...SOUND, 'sources/bulletin.txt': BULLETIN })).toEqual([
       'sources/bulletin.txt: is the text of "bulletin", which is quote-only; remove it; check with --source-text instead',
     ]);
   });
 
-  it('GIVEN a folder in place of the text WHEN loaded THEN it says so', async () => {
+  it('a folder in place of the text is reported', async () => {
     expect(await problemsOf({ ...fullText, 'sources/bulletin.txt/part.txt': BULLETIN })).toEqual([
-      'sources/bulletin.txt: cannot be read; check that it is a file of at most 20 MB that may be read',
+      'sources/bulletin.txt: is not a file; put a file of that name in its place',
     ]);
   });
 
-  it('GIVEN a text that belongs to no source WHEN loaded THEN the source that may be meant is named', async () => {
+  it('a text that belongs to no source is reported with a guess', async () => {
     expect(await problemsOf({ ...fullText, 'sources/buletin.txt': BULLETIN, 'sources/notes.txt': '' })).toEqual([
       'sources/buletin.txt: belongs to no source; rename it to bulletin.txt?',
       'sources/notes.txt: belongs to no source; remove it',
@@ -240,7 +240,7 @@ describe('a text in the folder', () => {
 });
 
 describe('listSituations', () => {
-  it('GIVEN folders with and without situation.yml WHEN listed THEN those with one come in alphabetical order', async () => {
+  it('folders with a situation.yml are listed in alphabetical order', async () => {
     const root = await writeFolder({
       'zebra/situation.yml': 'x',
       'alpha/situation.yml': 'x',
@@ -252,7 +252,7 @@ describe('listSituations', () => {
     expect(await listSituations(root)).toEqual(['zebra', 'zz']);
   });
 
-  it('GIVEN no such folder WHEN listed THEN it is KNOWLEDGE_MISSING', async () => {
+  it('listing a folder that is not there is KNOWLEDGE_MISSING', async () => {
     const root = await writeFolder({});
     await expect(listSituations(join(root, 'nowhere'))).rejects.toMatchObject({ code: 'KNOWLEDGE_MISSING' });
   });

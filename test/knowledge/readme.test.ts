@@ -17,14 +17,14 @@ async function exampleFiles(): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries([...blocks].map(([, name = '', yaml = '']) => [name, yaml]));
 }
 
-it("GIVEN the README's example WHEN it is copied into a folder THEN it loads", async () => {
+it('the example of the README loads when it is copied into a folder', async () => {
   const files = await exampleFiles();
   expect(Object.keys(files)).toEqual(['situation.yml', 'entities.yml', 'facts.yml', 'questions.yml']);
   expect(await problemsOf(files)).toEqual([]);
   expect((await loadKnowledge(await writeFolder(files))).facts).toHaveLength(4);
 });
 
-it('GIVEN the README WHEN its table of dates is read THEN every date is one', async () => {
+it('every date in the table of the README is one', async () => {
   const text = await readFile('knowledge/README.md', 'utf8');
   const [, table = ''] = /\| `text` \| `edtf` \|\n\|[-|]+\n(.*?)\n\n/s.exec(text) ?? [];
   const rows = table.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
@@ -42,13 +42,25 @@ it('GIVEN the README WHEN its table of dates is read THEN every date is one', as
   }
 });
 
+it('every number in the table of the README is accepted', async () => {
+  const text = await readFile('knowledge/README.md', 'utf8');
+  const [, section = ''] = /^## Numbers\n(.*?)^## /ms.exec(text) ?? [];
+  const written = [...section.matchAll(/`(\{.*?\})`/g)].map(([, code = '']) => code);
+  const files = await exampleFiles();
+  expect(written).toHaveLength(9);
+  for (const number of written) {
+    const stated = (number.match(/\d+/g) ?? []).join(' and ');
+    const facts = (files['facts.yml'] ?? '')
+      .replace(/numbers: \[.*?\]/, `numbers: [${number}]`)
+      .replace('Three U.S. soldiers were killed', `${stated} were counted`);
+    expect(await problemsOf({ ...files, 'facts.yml': facts })).toEqual([]);
+  }
+});
+
 const prove = existsSync(ARTICLE) ? test : test.skip;
-prove(
-  `GIVEN the README's example WHEN the article is at hand (skipped without ${ARTICLE}) THEN its quotes are proven`,
-  async () => {
-    const root = await writeFolder(await exampleFiles());
-    const [inspection] = await checkKnowledge({ root, sourceTexts: [{ source: 'article', path: ARTICLE }] });
-    expect(inspection?.problems.map(formatProblem)).toEqual([]);
-    expect(inspection?.counts).toMatchObject({ citations: 7, verified: 7 });
-  },
-);
+prove(`the quotes of the example are proven by the article (skipped without ${ARTICLE})`, async () => {
+  const root = await writeFolder(await exampleFiles());
+  const [inspection] = await checkKnowledge({ root, sourceTexts: [{ source: 'article', path: ARTICLE }] });
+  expect(inspection?.problems.map(formatProblem)).toEqual([]);
+  expect(inspection?.counts).toMatchObject({ citations: 7, verified: 7 });
+});

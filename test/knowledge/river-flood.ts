@@ -10,13 +10,13 @@ import { formatProblem } from '../../src/knowledge/problem.ts';
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** The text that the citations below are drawn from. */
-export const BULLETIN = `The river rose on March 3. The River Authority closed two bridges, it said on Sunday.
+export const BULLETIN = `The river rose on March 3. The River Authority closed two bridges in Lower Town, it said on Sunday.
 
 Repairs in the U.S. style take weeks. Opponents allegedly removed a barrier.
 `;
 
 /** SHA-256 of BULLETIN, reckoned with sha256sum. */
-export const BULLETIN_SHA256 = 'b431c995212c6627039082ed843153ef72d12ded403961f13d5759c457f0d3ad';
+export const BULLETIN_SHA256 = 'df5e79622571295cb1e0cb402e01e8fefc0368dc3e25fcf0533225ea9f740db0';
 
 export const SOUND = {
   'situation.yml': `title: River flood

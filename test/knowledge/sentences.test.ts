@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { splitParagraphs, splitSentences } from '../../src/knowledge/sentences.ts';
 
 /** Sentences are separated by "|" in these rows. */
-describe('GIVEN a paragraph WHEN it is cut THEN these are its sentences', () => {
+describe('a paragraph is cut into its sentences', () => {
   test.each([
     ['The river rose.|It fell again.'],
     ['Did it rise?|It did!|Nobody knew why.'],
@@ -59,7 +59,7 @@ test.each([
   ['Windows and old Mac line ends', 'A.\r\nB.\rC.', ['A.', 'B.', 'C.']],
   ['white space within', '  A   b.\tC \nD.', ['A b. C', 'D.']],
   ['nothing', '', []],
-])('GIVEN a text with %s WHEN it is cut THEN its paragraphs are in order', (_what, text, paragraphs) => {
+])('a text with %s gives its paragraphs in order', (_what, text, paragraphs) => {
   expect(splitParagraphs(text)).toEqual(paragraphs);
 });
 
@@ -91,7 +91,7 @@ const confusing = fc
   .map((words) => words.join(' '));
 const anyText = fc.oneof(confusing, fc.string({ unit: 'grapheme' }));
 
-it('GIVEN any text WHEN it is cut THEN nothing is lost, added or empty', () => {
+it('cutting a text loses, adds and empties nothing', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const sentences = splitSentences(text);
@@ -102,7 +102,7 @@ it('GIVEN any text WHEN it is cut THEN nothing is lost, added or empty', () => {
   );
 });
 
-it('GIVEN one of the sentences WHEN it is cut again THEN it stays whole', () => {
+it('a sentence that is cut again stays whole', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       for (const sentence of splitSentences(text)) expect(splitSentences(sentence)).toEqual([sentence]);
@@ -111,7 +111,7 @@ it('GIVEN one of the sentences WHEN it is cut again THEN it stays whole', () => 
   );
 });
 
-it('GIVEN plain sentences in a row WHEN the row is cut THEN they come back', () => {
+it('plain sentences in a row are cut where they end', () => {
   const word = fc
     .stringMatching(/^[b-hj-z]{4,8}$/)
     .filter((letters) => !['sept', 'corp', 'prof', 'pres', 'dept', 'capt', 'cmdr', 'brig'].includes(letters));

@@ -35,7 +35,7 @@ const ROSE = ['The river rose on March 3.', 'On March 3 the river rose.'] as con
 const facts = (...edits: Parameters<typeof edited> extends [string, ...infer E] ? E : never) =>
   String(edited('facts.yml', ...edits)['facts.yml']);
 
-test('GIVEN a broken state that was read WHEN it is mended soon after THEN it is never told', async () => {
+test('a broken state that is mended soon after is not reported', async () => {
   const dir = await writeFolder(SOUND);
   let reads = 0;
   const { told, loaded } = await watchOver(dir, () => {
@@ -48,7 +48,7 @@ test('GIVEN a broken state that was read WHEN it is mended soon after THEN it is
   expect(told).toEqual(['On March 3 the river rose.']);
 });
 
-test('GIVEN files that are written to while they are read THEN what was read is not handed on', async () => {
+test('files that change while they are read are read again', async () => {
   const dir = await writeFolder(SOUND);
   let reads = 0;
   const { told, loaded } = await watchOver(dir, async () => {

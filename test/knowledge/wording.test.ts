@@ -17,11 +17,11 @@ test.each([
   ['strikes – and more—followed / ended', 5],
   ['… “so” !', 1],
   ['', 0],
-])('GIVEN the quote %s WHEN its words are counted THEN there are %i', (quote, words) => {
+])('the quote %s has %i words', (quote, words) => {
   expect(countWords(quote)).toBe(words);
 });
 
-it('GIVEN a script without spaces WHEN words are counted THEN a sentence is not one word', () => {
+it('a sentence in a script without spaces has more than one word', () => {
   // How many depends on the dictionary of the runtime; that a paragraph is not one word does not.
   expect(countWords('河川管理局は日曜日に二つの橋を閉鎖したと発表し住民に避難を呼びかけた')).toBeGreaterThan(12);
 });
@@ -32,7 +32,7 @@ test.each([
   ['  The   TOWN ', 'the town'],
   ['Señor', 'senor'],
   ['🇺🇸', '🇺🇸'],
-])('GIVEN the name %s WHEN it is folded THEN it is %s', (name, key) => {
+])('the name %s is compared as %s', (name, key) => {
   expect(nameKey(name)).toBe(key);
 });
 
@@ -43,7 +43,7 @@ test.each([
   ['The statement was short.', 'State', false],
   ['The U.S. said so.', 'US', true],
   ['Anything.', '', false],
-])('GIVEN "%s" WHEN it is searched for "%s" THEN %s', (text, name, found) => {
+])('whether "%s" holds the name "%s": %s', (text, name, found) => {
   expect(holdsName(text, name)).toBe(found);
 });
 
@@ -53,7 +53,7 @@ test.each([
   ['It is said to have been them.', true],
   ['They did it.', false],
   ['They are in college.', false],
-])('GIVEN "%s" THEN it tells an allegation: %s', (text, alleged) => {
+])('whether "%s" tells an allegation: %s', (text, alleged) => {
   expect(saysAlleged(text)).toBe(alleged);
 });
 
@@ -68,25 +68,25 @@ describe('characters that nobody sees', () => {
     ['\ufeff', 'an invisible character (U+FEFF)'],
     ['\ufffd', 'a replacement character (U+FFFD), the trace of a broken copy'],
     ['\udc00', 'half a character (a lone surrogate)'],
-  ])('GIVEN %j in a text THEN it is found, on one line or several', (character, found) => {
+  ])('%j is found in a text of one line or several', (character, found) => {
     expect(unseenCharacter(`a${character}b`, false)).toBe(found);
     expect(unseenCharacter(`a${character}b`, true)).toBe(found);
   });
 
-  it('GIVEN a line break THEN it counts only where text must stand on one line', () => {
+  it('a line break is found only where a text must stand on one line', () => {
     expect(unseenCharacter('a\nb', false)).toBe('a line break');
     expect(unseenCharacter('a\nb', true)).toBeNull();
   });
 
   test.each(['plain', 'naïve “quotes” – dashes', 'العربية', 'می‌خواهم', '👩‍🚒', '橋'])(
-    'GIVEN %s THEN nothing is found',
+    'nothing unseen is found in %s',
     (text) => {
       expect(unseenCharacter(text, false)).toBeNull();
     },
   );
 });
 
-it('GIVEN a text with unseen characters WHEN it is made visible THEN their codes stand in their places', () => {
+it('unseen characters are shown by their codes', () => {
   expect(visible('a\u202eb\nc\ud800')).toBe('a<U+202E>b<U+000A>c<U+FFFD>');
   expect(visible('naïve – “橋” 👩‍🚒')).toBe('naïve – “橋” 👩‍🚒');
 });
@@ -103,15 +103,15 @@ describe('did you mean', () => {
     ['ux', 'us'],
     ['weather', undefined],
     ['', undefined],
-  ])('GIVEN "%s" THEN the guess is %s', (word, guess) => {
+  ])('for "%s" the guess is %s', (word, guess) => {
     expect(closest(word, ids)).toBe(guess);
   });
 
-  it('GIVEN nothing near THEN the other remedy stands', () => {
+  it('without a near id the other remedy is given', () => {
     expect(didYouMean('weather', ids, 'add it')).toBe('add it');
   });
 
-  it('GIVEN any id with one slip WHEN it is alone THEN it is found again', () => {
+  it('an id with one slip is guessed', () => {
     fc.assert(
       fc.property(
         fc.stringMatching(/^[a-z]{4,12}$/),

@@ -23,7 +23,7 @@ export function checkCitations(
     checkReference(cite.place('source'), sourceId, sourceIds, report);
     const source = sourceId === undefined ? undefined : sources.get(sourceId);
     const paragraphs = source?.value.paragraphs;
-    if (paragraph !== undefined && paragraphs !== undefined && paragraph > paragraphs) {
+    if (paragraph !== undefined && paragraphs !== undefined && paragraphs !== null && paragraph > paragraphs) {
       const remedy = `name a paragraph from 1 to ${paragraphs}`;
       report(cite.place('paragraph'), `paragraph ${paragraph} does not exist: "${sourceId}" has ${paragraphs}`, remedy);
     }

@@ -1,4 +1,4 @@
-/** Rules of entities.yml: above all, that a name leads to one entity or is shared on purpose. */
+/** Rules of entities.yml: above all, a name leads to one entity or is listed as shared. */
 
 import { fold } from '../../model/text.ts';
 import type { Dossier, EntityItem } from '../dossier.ts';
@@ -30,7 +30,7 @@ function checkSharedAliases(sharedAliases: Dossier['sharedAliases'], entityIds: 
   const shared = new Map<string, ReadonlySet<string>>();
   for (const item of sharedAliases) {
     const { alias, entities } = item.value;
-    checkReferences(item, 'entities', entities, entityIds, report);
+    checkReferences({ item, key: 'entities' }, entities, entityIds, report);
     if (entities !== undefined && new Set(entities).size < 2) {
       const remedy = 'name two entities or more, or make it an alias of the one';
       report(item.place('entities'), `the shared alias "${alias ?? ''}" names fewer than two entities`, remedy);
@@ -80,4 +80,24 @@ function checkNames(entities: readonly EntityItem[], shared: Shared, report: Rep
       }
     }
   }
+}
+
+/** Every name, alias and role title by which a text can name an entity; for persons the last word of the name as well. */
+export function namesByEntity({ entities, sharedAliases }: Dossier): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const entity of entities ?? [])
+    if (entity.id !== null) {
+      // An id that is used twice has been reported; the names of both count.
+      names.set(entity.id, [...(names.get(entity.id) ?? []), ...ownNames(entity)]);
+    }
+  for (const { value } of sharedAliases) {
+    for (const id of value.entities ?? []) if (value.alias !== undefined) names.get(id)?.push(value.alias);
+  }
+  return names;
+}
+
+function ownNames({ value, roles }: EntityItem): string[] {
+  const family = value.kind === 'person' ? value.name?.split(' ').at(-1) : undefined;
+  const titles = roles.map((role) => role.value.title);
+  return [value.name, family, ...(value.aliases ?? []), ...titles].filter((name) => name !== undefined);
 }

@@ -1,17 +1,19 @@
-/** Rules of facts.yml: one sentence, attributed, dated as far as the source goes, and nothing said twice. */
+/** Rules of facts.yml: each text is one sentence, attributed, dated as far as the source supports it, and not a repetition. */
 
 import type { FactStatus } from '../../model/knowledge.ts';
-import type { Dossier, EntityItem, FactItem } from '../dossier.ts';
+import type { Dossier, FactItem } from '../dossier.ts';
 import { statedYears } from '../edtf.ts';
+import { contradiction, fullDay } from '../known-date.ts';
 import type { Report } from '../problem.ts';
 import { FACT_MAX_CHARS, LABEL_MAX_CHARS } from '../schema.ts';
 import { splitSentences } from '../sentences.ts';
 import { countCharacters, holdsName, holdsNumber, nameKey, saysAlleged } from '../wording.ts';
+import { namesByEntity } from './entities.ts';
 import { checkReference, checkReferences, checkUnique, type Known } from './references.ts';
 import { checkDate } from './situation.ts';
 
 const NEEDS_NOTE: readonly FactStatus[] = ['corrected', 'retracted', 'superseded', 'disputed'];
-const LISTS = ['said_by', 'actors', 'places', 'about'] as const;
+const LISTS = ['said_by', 'via', 'actors', 'places', 'about'] as const;
 
 interface Ids {
   readonly facts: Known;
@@ -22,14 +24,17 @@ interface Ids {
 export function checkFacts(dossier: Dossier, ids: Ids, report: Report): void {
   const facts = dossier.facts ?? [];
   const whole = dossier.files.get('facts.yml');
-  if (dossier.facts?.length === 0 && whole !== undefined) report(whole.place([]), 'there is no fact', 'add one');
+  const drafted = dossier.drafts.some(({ kind }) => kind === 'fact');
+  if (dossier.facts?.length === 0 && whole !== undefined && !drafted)
+    report(whole.place([]), 'there is no fact', 'add one');
   checkUnique('fact', facts, report);
   checkRepeats(facts, report);
   const english = /^en\b/i.test(dossier.situation?.value.language ?? '');
-  const namesOf = speakerNames(dossier);
+  const namesOf = namesByEntity(dossier);
+  const published = new Map((dossier.sources ?? []).map(({ id, value }) => [id, fullDay(value.published)]));
   for (const fact of facts) {
     checkReference(fact.place('topic'), fact.value.topic, ids.topics, report);
-    for (const key of LISTS) checkReferences(fact, key, fact.value[key], ids.entities, report);
+    for (const key of LISTS) checkReferences({ item: fact, key }, fact.value[key], ids.entities, report);
     if (fact.value.cites?.length === 0) {
       report(fact.place('cites'), 'the fact cites nothing', 'add the passage that says it, or remove the fact');
     }
@@ -37,7 +42,12 @@ export function checkFacts(dossier: Dossier, ids: Ids, report: Report): void {
     if (english) checkNumbers(fact, report);
     checkSpeakers(fact, namesOf, report);
     checkStatus(fact, ids.facts, report);
-    checkTime(fact, report);
+    const cited = fact.cites.map(({ value }) => published.get(value.source ?? null));
+    checkTime(
+      fact,
+      [...new Set(cited)].filter((day) => day != null),
+      report,
+    );
     checkAskedAs(fact, report);
   }
   checkSuccession(facts, report);
@@ -66,11 +76,13 @@ function checkText(fact: FactItem, english: boolean, report: Report): void {
   const sentences = splitSentences(text).length;
   if (sentences > 1)
     report(place, `the text has ${sentences} sentences`, 'write one sentence, and a fact for each other statement');
-  if (english && status === 'alleged' && !saysAlleged(text)) {
+  if (english && (status === 'alleged' || status === 'unconfirmed') && !saysAlleged(text)) {
     report(
       place,
-      'the status is alleged, but the text states it as certain',
-      'say so in the text: "allegedly", "accused of", "suspected"',
+      `the status is ${status}, but the text states it as certain`,
+      status === 'alleged'
+        ? 'say so in the text: "allegedly", "accused of", "suspected"'
+        : 'say so in the text: "unconfirmed", "reportedly", "said to have"',
     );
   }
   if (reason !== undefined && reason !== null && !holdsName(text, reason)) {
@@ -81,34 +93,16 @@ function checkText(fact: FactItem, english: boolean, report: Report): void {
 function checkNumbers(fact: FactItem, report: Report): void {
   const { text, numbers } = fact.value;
   if (text === undefined) return;
-  for (const [i, { value }] of (numbers ?? []).entries()) {
-    if (value === undefined || holdsNumber(text, value)) continue;
+  for (const [i, { value, to = value }] of (numbers ?? []).entries()) {
     const remedy = 'write the number that the text states, or state it in the text';
-    report(fact.place('numbers', i), `the text does not state the number ${value}`, remedy);
-  }
-}
-
-/** Every name, alias and role title by which a text can name an entity; for persons the last word of the name as well. */
-function speakerNames({ entities, sharedAliases }: Dossier): ReadonlyMap<string, readonly string[]> {
-  const names = new Map<string, string[]>();
-  for (const entity of entities ?? [])
-    if (entity.id !== null) {
-      // An id that is used twice has been reported; the names of both count.
-      names.set(entity.id, [...(names.get(entity.id) ?? []), ...ownNames(entity)]);
+    for (const stated of new Set([value, to])) {
+      if (!holdsNumber(text, stated))
+        report(fact.place('numbers', i), `the text does not state the number ${stated}`, remedy);
     }
-  for (const { value } of sharedAliases) {
-    for (const id of value.entities ?? []) if (value.alias !== undefined) names.get(id)?.push(value.alias);
   }
-  return names;
 }
 
-function ownNames({ value, roles }: EntityItem): string[] {
-  const family = value.kind === 'person' ? value.name?.split(' ').at(-1) : undefined;
-  const titles = roles.map((role) => role.value.title);
-  return [value.name, family, ...(value.aliases ?? []), ...titles].filter((name) => name !== undefined);
-}
-
-/** Who said it stands in the sentence itself: it is also read where only the sentence is shown. */
+/** The sentence itself names the speaker, because it is also shown alone. */
 function checkSpeakers(fact: FactItem, namesOf: ReadonlyMap<string, readonly string[]>, report: Report): void {
   const { text, said_by } = fact.value;
   if (text === undefined) return;
@@ -148,7 +142,8 @@ function checkStatus(fact: FactItem, factIds: Known, report: Report): void {
   }
 }
 
-function checkTime(fact: FactItem, report: Report): void {
+/** @param published - full dates of the sources that the fact cites: they give relative expressions their year */
+function checkTime(fact: FactItem, published: readonly string[], report: Report): void {
   const { time } = fact.value;
   if (time === undefined || time === null || time.edtf === null) return;
   const place = fact.place('time', 'edtf');
@@ -157,7 +152,12 @@ function checkTime(fact: FactItem, report: Report): void {
   const said: readonly string[] = time.text.match(/(?<!\d)\d{4}(?!\d)/g) ?? [];
   const [year] = years;
   if (year === undefined || years.some((stated) => said.includes(stated))) return;
-  if (said.length === 0 && !/\d{4}/.test(time.text)) {
+  const right = contradiction(time.text, time.edtf, published);
+  if (right === null) return;
+  if (right.length > 0 && said.length === 0) {
+    const remedy = `write ${right.slice(0, 3).join(' or ')}, or leave edtf out`;
+    report(place, `the date ${time.edtf} is not "${time.text}" in a text of ${published.join(', ')}`, remedy);
+  } else if (said.length === 0 && !/\d{4}/.test(time.text)) {
     const remedy = 'write XXXX for the year unless the source gives it; then give it in the text, too';
     report(place, `the date states the year ${year}, but the time "${time.text}" does not`, remedy);
   } else
@@ -195,7 +195,7 @@ function checkRepeats(facts: readonly FactItem[], report: Report): void {
   }
 }
 
-/** Superseded facts lead, step by step, to one that holds. */
+/** The chain of superseded facts must end at a fact that holds. */
 function checkSuccession(facts: readonly FactItem[], report: Report): void {
   const next = new Map(facts.map((fact) => [fact.id, fact.value.superseded_by ?? null]));
   const settled = new Set<string>();

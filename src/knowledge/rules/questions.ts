@@ -11,8 +11,8 @@ import { checkReferences, checkUnique, type Known } from './references.ts';
 export function checkQuestions({ answered, unanswered }: Dossier, facts: Known, entities: Known, report: Report): void {
   for (const row of answered) {
     const { kind, first, choices } = row.value;
-    checkReferences(row, 'first', first, facts, report);
-    checkReferences(row, 'choices', choices, entities, report);
+    checkReferences({ item: row, key: 'first' }, first, facts, report);
+    checkReferences({ item: row, key: 'choices' }, choices, entities, report);
     if (row.whole === null) continue;
     if (kind === 'choose') {
       if ((choices ?? []).length < 2) {
@@ -34,7 +34,7 @@ export function checkQuestions({ answered, unanswered }: Dossier, facts: Known, 
   checkRepeats([...answered, ...unanswered], report);
 }
 
-/** Two rows that differ only in case, punctuation or articles measure the same thing twice. */
+/** Two rows that differ only in case, punctuation or articles test the same thing. */
 function checkRepeats(rows: readonly Item<RawAnswered | RawUnanswered>[], report: Report): void {
   const first = new Map<string, Item<unknown>>();
   for (const row of rows) {

@@ -1,4 +1,4 @@
-/** Ids: each is given once, and whoever names one names one that is there. */
+/** Rules for ids: each id is unique, and every reference leads to an item. */
 
 import { didYouMean } from '../closest.ts';
 import type { Item } from '../item.ts';
@@ -10,12 +10,20 @@ export interface Known {
   readonly kind: string;
   /** The file that holds them: "entities.yml". */
   readonly file: string;
-  /** null where that file could not be read: then nothing that refers to it is judged. */
+  /** null where that file could not be read; references to it are not checked then. */
   readonly ids: ReadonlySet<string> | null;
+  /** Ids of drafts; nothing that is served may refer to them. */
+  readonly drafts: ReadonlySet<string>;
 }
 
-export function known(kind: string, file: string, items: readonly Item<unknown>[] | null): Known {
-  return { kind, file, ids: items && new Set(items.map(({ id }) => id).filter((id) => id !== null)) };
+export function known(
+  kind: string,
+  file: string,
+  items: readonly Item<unknown>[] | null,
+  drafts: readonly Item<unknown>[] = [],
+): Known {
+  const idsOf = (of: readonly Item<unknown>[]) => new Set(of.map(({ id }) => id).filter((id) => id !== null));
+  return { kind, file, ids: items && idsOf(items), drafts: idsOf(drafts) };
 }
 
 /** Ids are unique within their kind. */
@@ -35,23 +43,20 @@ export function checkUnique(kind: string, items: readonly Item<unknown>[] | null
   }
 }
 
-/** @param where - the place of the reference; @param otherwise - the remedy where no id is near */
-export function checkReference(
-  where: Place,
-  id: string | null | undefined,
-  to: Known,
-  report: Report,
-  otherwise?: string,
-): void {
+/** An id leads to an item that is served. @param where - the place of the reference */
+export function checkReference(where: Place, id: string | null | undefined, to: Known, report: Report): void {
   if (id === null || id === undefined || to.ids === null || to.ids.has(id)) return;
-  const remedy = didYouMean(id, to.ids, otherwise ?? `add it to ${to.file}, or name one that is there`);
+  if (to.drafts.has(id)) {
+    report(where, `${to.kind} "${id}" is a draft`, `check it in ${to.file}, and remove "draft: true" there`);
+    return;
+  }
+  const remedy = didYouMean(id, to.ids, `add it to ${to.file}, or name one that is there`);
   report(where, `${to.kind} "${id}" is not in ${to.file}`, remedy);
 }
 
-/** Each id of a list exists and is there once. */
+/** Each id of a list leads to an item and is listed once. @param key - of the list */
 export function checkReferences(
-  item: Item<unknown>,
-  key: string,
+  { item, key }: { readonly item: Item<unknown>; readonly key: string },
   ids: readonly string[] | null | undefined,
   to: Known,
   report: Report,

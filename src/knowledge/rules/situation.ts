@@ -38,8 +38,8 @@ export function checkDate(date: string | null | undefined, place: Place, what: s
   return false;
 }
 
-function checkLanguage(language: string | undefined, place: Place, report: Report): void {
-  if (language === undefined) return;
+function checkLanguage(language: string | null | undefined, place: Place, report: Report): void {
+  if (language === undefined || language === null) return;
   try {
     Intl.getCanonicalLocales(language);
   } catch {

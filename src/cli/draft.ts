@@ -1,0 +1,77 @@
+/** `draft`: lists the sentences of an article as citations count them, and writes draft facts and entities into a situation. */
+
+import { stat, writeFile } from 'node:fs/promises';
+import { join, parse } from 'node:path';
+import { SitrepError } from '../errors.ts';
+import { chooseSituation } from '../knowledge/choose-situation.ts';
+import { inspect } from '../knowledge/load.ts';
+import { KnowledgeError } from '../knowledge/problem.ts';
+import { type Article, readArticle } from '../workshop/article.ts';
+import { draftFacts } from '../workshop/draft.ts';
+import { writeDrafts } from '../workshop/write-drafts.ts';
+import { type CliIo, type Run, readArgs, writeJsonLine } from './io.ts';
+
+const USAGE = `npm run -s draft -- NAME ARTICLE [--source ID] [--list] [--knowledge DIR]
+ARTICLE is plain text, Markdown (.md) or a saved web page (.html). --source names its source; the only one may be left out.
+--list writes nothing, and lists the sentences alone.`;
+
+export const run: Run = async (args, io) => {
+  const { values, positionals } = readArgs(
+    args,
+    {
+      source: { type: 'string' },
+      list: { type: 'boolean', default: false },
+      knowledge: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+    USAGE,
+    true,
+  );
+  if (values.help) {
+    io.stderr.write(`Usage: ${USAGE}\n`);
+    return 0;
+  }
+  const [name, path, ...more] = positionals;
+  if (name === undefined || path === undefined || more.length > 0)
+    throw new SitrepError('USAGE', `expected a situation and an article\nUsage: ${USAGE}`);
+  const folder = await chooseSituation(values.knowledge ?? (io.env.SITREP_KNOWLEDGE || 'knowledge'), name);
+  const { problems, sources } = await inspect(folder);
+  if (problems.length > 0) throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
+  const source = chooseSource(values.source, [...(sources?.keys() ?? [])]);
+  const article = await readArticle(path);
+  const drafts = await draftFacts(folder, source, article);
+
+  const forPrograms = !('isTTY' in io.stdout && io.stdout.isTTY === true);
+  for (const { paragraph, sentence, text, draft, citedBy } of drafts.sentences) {
+    if (forPrograms)
+      writeJsonLine(io.stdout, { paragraph, sentence, text, draft: values.list ? null : draft, citedBy });
+    const state = citedBy.length > 0 ? ` (cited by ${citedBy.join(', ')})` : '';
+    io.stderr.write(`¶${paragraph} sentence ${sentence}: ${text}${state}\n`);
+  }
+  if (values.list) return 0;
+  await writeDrafts(folder, source, article, drafts);
+  io.stderr.write(
+    `Drafts written into ${folder}: ${drafts.facts.length} facts, ${drafts.entities.length} entities. Reword and complete each, remove its comment and "draft: true", then run npm run -s check -- --situation ${name}\n`,
+  );
+  if (article.isExtracted) await keepText(path, article, io);
+  return 0;
+};
+
+function chooseSource(named: string | undefined, known: readonly string[]): string {
+  const source = named ?? (known.length === 1 ? known[0] : undefined);
+  if (source !== undefined && known.includes(source)) return source;
+  const wanted = named === undefined ? 'several sources: name one with --source' : `no source "${named}"`;
+  throw new SitrepError('USAGE', `the situation has ${wanted} (sources: ${known.join(', ')})`);
+}
+
+/** Citations count the paragraphs of the text as it was taken out of the page, so it is kept beside it. */
+async function keepText(path: string, article: Article, io: CliIo): Promise<void> {
+  const { dir, name } = parse(path);
+  const kept = join(dir, `${name}.txt`);
+  if ((await stat(kept).catch(() => null)) !== null) {
+    io.stderr.write(`${kept} is there already and was left alone; check it against what the citations count\n`);
+    return;
+  }
+  await writeFile(kept, article.text);
+  io.stderr.write(`Wrote ${kept}: the text whose paragraphs the citations count, for check --source-text\n`);
+}

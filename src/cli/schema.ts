@@ -1,0 +1,27 @@
+/** `schema`: writes a JSON Schema for each file of a situation, so that editors complete and check while somebody types. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { jsonSchemas } from '../knowledge/json-schema.ts';
+import { type Run, readArgs } from './io.ts';
+
+const USAGE = 'npm run -s schema -- [--knowledge DIR]';
+
+export const run: Run = async (args, io) => {
+  const { values } = readArgs(
+    args,
+    { knowledge: { type: 'string', default: 'knowledge' }, help: { type: 'boolean', short: 'h', default: false } },
+    USAGE,
+  );
+  if (values.help) {
+    io.stderr.write(`Usage: ${USAGE}\n`);
+    return 0;
+  }
+  const folder = join(values.knowledge, 'schema');
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of jsonSchemas()) {
+    await writeFile(join(folder, name), text);
+    io.stdout.write(`${join(folder, name)}\n`);
+  }
+  return 0;
+};

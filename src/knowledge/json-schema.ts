@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { FILE_SCHEMAS } from './schema.ts';
+
+/** Where a file of a situation finds its schema; stands in its first line. */
+export const schemaLine = (file: string): string => `# yaml-language-server: $schema=../schema/${schemaName(file)}`;
+
+const schemaName = (file: string): string => file.replace(/yml$/, 'schema.json');
+
+/** A JSON Schema for each file of a situation: name in knowledge/schema → text. */
+export function jsonSchemas(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(FILE_SCHEMAS).map(([file, schema]) => {
+      const json = z.toJSONSchema(schema, { io: 'input' });
+      return [schemaName(file), `${JSON.stringify({ title: `Sitrep ${file}`, ...json }, null, 2)}\n`];
+    }),
+  );
+}

@@ -1,0 +1,190 @@
+/**
+ * What is probably a slip, though the situation can serve: `check` tells of it, and nothing is refused for it.
+ * What depends on a source's text is in prove.ts.
+ */
+
+import { join } from 'node:path';
+import { type Dossier, type FactItem, FILES } from './dossier.ts';
+import { fullDay, weekdayIn, weekdayOf } from './known-date.ts';
+import type { Report } from './problem.ts';
+import { holdsName, holdsNumber, isStopPhrase, nameKey, numbersIn } from './wording.ts';
+import type { Path, YamlFile } from './yaml.ts';
+
+/** Facts with this share of their words in common say nearly the same. */
+const NEAR_DUPLICATE_SHARE = 0.8;
+/** Words that so many facts hold say nothing about whether two are alike. */
+const COMMON_WORD_FACTS = 200;
+
+/** @param names - of the files in the situation's folder */
+export function findWarnings(dossier: Dossier, names: readonly string[], report: Report): void {
+  warnOfCopies(dossier.folder, names, report);
+  for (const file of dossier.files.values()) warnOfCurlyQuotes(file, file.value, [], report);
+  warnOfAliases(dossier, report);
+  const facts = dossier.facts ?? [];
+  warnOfNearDuplicates(facts, report);
+  warnOfOtherValues(facts, report);
+  for (const fact of facts) {
+    warnOfQuotedNumbers(fact, report);
+    warnOfWeekday(fact, report);
+  }
+}
+
+/** "facts.yml.orig", "questions copy.txt": what somebody edits there has no effect. */
+function warnOfCopies(folder: string, names: readonly string[], report: Report): void {
+  for (const name of names) {
+    const original = FILES.find(
+      (file) => name.startsWith(file.replace('.yml', '')) && /ya?ml|copy|old|bak/i.test(name),
+    );
+    // Any other YAML file has been refused.
+    if (original === undefined || /^[^.].*\.ya?ml$/i.test(name)) continue;
+    const place = { file: join(folder, name), line: null, id: null };
+    report(place, `looks like a second copy of ${original}`, `keep one: Sitrep reads ${original} only`);
+  }
+}
+
+/** YAML knows straight quotes only: curly ones become part of the value. A quote may well start and end with its source's own. */
+function warnOfCurlyQuotes(file: YamlFile, value: unknown, path: Path, report: Report): void {
+  if (typeof value === 'string') {
+    if (path.at(-1) === 'quote' || !/^[“”„‟‘’«].*[“”‟‘’»]$/s.test(value)) return;
+    report(file.place(path), 'the value stands in curly quotes, which are shown', 'use straight quotes: "…"');
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, part] of Object.entries(value)) {
+      warnOfCurlyQuotes(file, part, [...path, Array.isArray(value) ? Number(key) : key], report);
+    }
+  }
+}
+
+function warnOfAliases({ entities, facts, sharedAliases }: Dossier, report: Report): void {
+  const shared = new Set(sharedAliases.map(({ value }) => nameKey(value.alias ?? '')));
+  const names = (entities ?? []).flatMap(({ id, value }) =>
+    [value.name, ...(value.aliases ?? [])].filter((name) => name !== undefined).map((name) => ({ id, name })),
+  );
+  for (const entity of entities ?? []) {
+    const others = (facts ?? []).filter((fact) => !concerns(fact, entity.id));
+    for (const [i, alias] of (entity.value.aliases ?? []).entries()) {
+      const place = entity.place('aliases', i);
+      if (shared.has(nameKey(alias))) continue;
+      if (isStopPhrase(alias)) {
+        report(place, `the alias "${alias}" is a word that stands in most sentences`, 'remove it, or add a word to it');
+        continue;
+      }
+      const holding = others.filter(({ value }) => value.text !== undefined && usesName(value.text, alias));
+      const first = holding[0];
+      if (first === undefined) continue;
+      const longer = names.find(
+        ({ id, name }) =>
+          id !== entity.id &&
+          nameKey(name) !== nameKey(alias) &&
+          holdsName(name, alias) &&
+          holding.some(({ value }) => holdsName(value.text ?? '', name)),
+      );
+      const more = holding.length > 1 ? `, as in ${holding.length - 1} more` : '';
+      if (longer !== undefined) {
+        const message = `the alias "${alias}" is part of "${longer.name}" (${longer.id}) in "${first.id}"${more}`;
+        report(place, message, 'make the alias longer, or remove it');
+      } else {
+        const message = `the alias "${alias}" stands in "${first.id}", which does not concern ${entity.id}${more}`;
+        report(place, message, `add ${entity.id} to "about" there, or make the alias longer`);
+      }
+    }
+  }
+}
+
+/** An acronym in capitals ("WHO") is not meant by the same letters in small. */
+const usesName = (text: string, name: string): boolean =>
+  holdsName(text, name) && (!/^[A-Z]{2,}$/.test(name) || new RegExp(`\\b${name}\\b`).test(text));
+
+function concerns({ value }: FactItem, id: string | null): boolean {
+  return [value.said_by, value.via, value.actors, value.places, value.about].some((ids) =>
+    ids?.some((each) => each === id),
+  );
+}
+
+function warnOfNearDuplicates(facts: readonly FactItem[], report: Report): void {
+  const wordsOf = facts.map(
+    ({ value }) =>
+      new Set(
+        nameKey(value.text ?? '')
+          .split(' ')
+          .filter((word) => !isStopPhrase(word)),
+      ),
+  );
+  const holders = new Map<string, number[]>();
+  for (const [at, words] of wordsOf.entries()) {
+    const alike = new Map<number, number>();
+    for (const word of words) {
+      const before = holders.get(word) ?? [];
+      if (before.length < COMMON_WORD_FACTS) for (const other of before) alike.set(other, (alike.get(other) ?? 0) + 1);
+      holders.set(word, [...before, at]);
+    }
+    for (const [other, common] of alike) {
+      const size = words.size + (wordsOf[other]?.size ?? 0) - common;
+      const [fact, earlier] = [facts[at], facts[other]];
+      if (common / size < NEAR_DUPLICATE_SHARE || common < 3 || !fact || !earlier || differ(fact, earlier)) continue;
+      const message = `the text says nearly the same as "${earlier.id}" (line ${earlier.place('text').line})`;
+      report(fact.place('text'), message, 'join the two facts, or say more plainly in what they differ');
+    }
+  }
+}
+
+/** Facts that replace each other, give other numbers, or each concern somebody whom the other does not, are two facts. */
+function differ(a: FactItem, b: FactItem): boolean {
+  if (a.value.superseded_by === b.id || b.value.superseded_by === a.id) return true;
+  if ([a, b].some(({ value }) => value.status === 'retracted')) return true;
+  const numbersOf = ({ value }: FactItem): string =>
+    JSON.stringify((value.numbers ?? []).map((number) => number.value));
+  const concernedBy = ({ value }: FactItem): readonly string[] =>
+    [value.said_by, value.actors, value.places, value.about].flatMap((ids) => ids ?? []);
+  const lacks = (one: FactItem, other: FactItem): boolean => concernedBy(other).some((id) => !concerns(one, id));
+  return numbersOf(a) !== numbersOf(b) || (lacks(a, b) && lacks(b, a));
+}
+
+/** Two facts give one thing two values, and neither says that they are of different times, or disputed. */
+function warnOfOtherValues(facts: readonly FactItem[], report: Report): void {
+  const first = new Map<string, { readonly fact: FactItem; readonly value: number }>();
+  for (const fact of facts) {
+    const { status, time, numbers } = fact.value;
+    if (status === 'disputed' || status === 'superseded' || status === 'retracted') continue;
+    for (const [i, { value, to, of, unit, per }] of (numbers ?? []).entries()) {
+      const key = JSON.stringify([nameKey(of), unit ?? null, per ?? null, time?.text ?? null]);
+      const before = first.get(key);
+      if (before === undefined) first.set(key, { fact, value });
+      else if (before.value !== value && to === undefined && before.fact !== fact) {
+        const message = `"${of}" is ${value} here, but ${before.value} in "${before.fact.id}" (line ${before.fact.place('numbers').line})`;
+        report(
+          fact.place('numbers', i),
+          message,
+          'correct one, say more exactly of what each is, or mark the older one superseded',
+        );
+      }
+    }
+  }
+}
+
+/** The quote gives a number that the fact does not, and lacks the one that the fact gives. */
+function warnOfQuotedNumbers(fact: FactItem, report: Report): void {
+  const { text, numbers } = fact.value;
+  const quotes = fact.cites.map(({ value }) => value.quote ?? '');
+  const quoted = quotes.flatMap(numbersIn).filter((number) => text !== undefined && !holdsNumber(text, number));
+  const [other] = quoted;
+  if (other === undefined) return;
+  for (const [i, { value }] of (numbers ?? []).entries()) {
+    if (quotes.some((quote) => holdsNumber(quote, value))) continue;
+    const message = `the number is ${value}, but the quote says ${other}`;
+    report(fact.place('numbers', i), message, 'correct the one that is wrong, or quote the words that give the number');
+  }
+}
+
+function warnOfWeekday(fact: FactItem, report: Report): void {
+  const { time } = fact.value;
+  const day = fullDay(time?.edtf);
+  const weekday = weekdayIn(time?.text ?? '');
+  // A range of days names more than one.
+  if (day === null || weekday === null || weekday === weekdayOf(day) || Number.isNaN(weekdayOf(day))) return;
+  const actual = new Date(`${day}T00:00:00Z`).toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
+  report(
+    fact.place('time', 'edtf'),
+    `${day} is a ${actual}, not as "${time?.text}" says`,
+    'correct the date or the text',
+  );
+}

@@ -1,0 +1,220 @@
+/** Reads one YAML file into plain values whose lines are known. Everything that can go wrong with YAML is reported here. */
+
+import { isUtf8 } from 'node:buffer';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, sep } from 'node:path';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import type { Place, Report } from './problem.ts';
+import { unseenCharacter } from './wording.ts';
+import { explainErrors } from './yaml-errors.ts';
+
+/** The keys and list positions that lead to a value. */
+export type Path = readonly (string | number)[];
+
+/** One file of a situation. */
+export interface YamlFile {
+  /** Path for messages. */
+  readonly path: string;
+  /** The bytes as read, for the version; null where they could not be read. */
+  readonly bytes: Uint8Array | null;
+  /** Plain maps, lists, strings (trimmed), numbers, booleans and null; undefined where the file cannot be understood. */
+  readonly value: unknown;
+  /** Where a value stands. A path that leads too far gives the nearest value that holds it. */
+  place(path: Path, id?: string | null): Place;
+}
+
+/** About 30,000 facts. The limit protects the memory: the parser's tree takes seventy times the size of the text. */
+export const FILE_MAX_BYTES = 20 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+/** facts.yml needs five levels. Deeper nesting is a slip or an attack on the parser. */
+const NESTING_MAX = 20;
+/** Keys whose value may run over several lines. Elsewhere a line break would break menus, buttons and search. */
+const MULTILINE_KEYS = new Set(['scope', 'note', 'reason', 'status_note']);
+const KNOWN_KEYS_REMEDY = 'keep to the keys that knowledge/README.md shows';
+
+/** @returns undefined where there is no such file; the caller judges that. Problems go to `report`. */
+export async function readYamlFile(path: string, report: Report): Promise<YamlFile | undefined> {
+  const whole: Place = { file: path, line: null, id: null };
+  const read = await readRegularFile(path);
+  if (read === undefined) return undefined;
+  if ('message' in read) {
+    report(whole, read.message, read.remedy);
+    return { path, bytes: null, value: undefined, place: () => whole };
+  }
+  const { bytes } = read;
+  if (!isUtf8(bytes)) {
+    report({ ...whole, line: lineOfBadUtf8(bytes) }, 'is not UTF-8 text', 'save the file as UTF-8 in your editor');
+    return { path, bytes, value: undefined, place: () => whole };
+  }
+  return { path, bytes, ...parseText(path, new TextDecoder().decode(bytes), report) };
+}
+
+/**
+ * Reads a file of at most `FILE_MAX_BYTES` that lies in its folder.
+ *
+ * @returns undefined where there is none; what is wrong and what to do where it cannot be read
+ */
+export async function readRegularFile(
+  path: string,
+): Promise<{ readonly bytes: Uint8Array } | { readonly message: string; readonly remedy: string } | undefined> {
+  try {
+    // A directory or a pipe of that name must not be opened: reading a pipe would wait for ever.
+    const found = await stat(path);
+    if (!found.isFile()) return { message: 'is not a file', remedy: 'put a file of that name in its place' };
+    if (found.size > FILE_MAX_BYTES) {
+      const size = (found.size / MEGABYTE).toFixed(1);
+      return {
+        message: `is ${size} MB large, at most ${FILE_MAX_BYTES / MEGABYTE} MB are read`,
+        remedy: 'split the situation',
+      };
+    }
+    const folder = await realpath(dirname(path));
+    if (!(await realpath(path)).startsWith(`${folder}${sep}`)) {
+      return { message: 'is a link out of the folder', remedy: `put the file ${basename(path)} itself here` };
+    }
+    return { bytes: await readFile(path) };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (code === 'ENOENT') return undefined;
+    return {
+      message: `cannot be read (${code})`,
+      remedy: 'check that the file may be read by the user who runs Sitrep',
+    };
+  }
+}
+
+function parseText(path: string, text: string, report: Report): Pick<YamlFile, 'value' | 'place'> {
+  // Filled here, because the parser's own counter misses lines inside a broken text that runs over several.
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) lines.addNewLine(feed + 1);
+  const lineOf = (offset: number): number => lines.linePos(offset).line;
+
+  const { contents, errors, warnings } = parseDocument(text, {
+    prettyErrors: false,
+    stringKeys: true,
+    resolveKnownTags: false,
+    uniqueKeys: false, // Checked below, in linear time and with both lines in the message.
+    version: '1.2',
+  });
+  const place = (wanted: Path, id: string | null = null): Place => ({
+    file: path,
+    line: lineOf(offsetOf(contents, wanted)),
+    id,
+  });
+  const slips = explainErrors([...errors, ...warnings], text, lineOf);
+  for (const { offset, message, remedy } of slips)
+    report({ file: path, line: lineOf(offset), id: null }, message, remedy);
+  if (slips.length > 0) return { value: undefined, place };
+  const reader = new ValueReader(path, lineOf, report);
+  const value = reader.read(contents, 0, null);
+  return { value: reader.failed ? undefined : value, place };
+}
+
+/** Turns the parser's nodes into plain values, and reports what YAML allows and Sitrep does not. */
+class ValueReader {
+  /** Whether something was met that has no plain value. */
+  failed = false;
+  readonly #path: string;
+  readonly #lineOf: (offset: number) => number;
+  readonly #report: Report;
+  readonly #reportedAliases = new Set<string>();
+
+  constructor(path: string, lineOf: (offset: number) => number, report: Report) {
+    this.#path = path;
+    this.#lineOf = lineOf;
+    this.#report = report;
+  }
+
+  /** @param depth - how many levels hold the node; @param key - the nearest key above it */
+  read(node: unknown, depth: number, key: string | null): unknown {
+    if (depth > NESTING_MAX) {
+      this.failed = true;
+      this.#note(startOf(node), `is nested more than ${NESTING_MAX} levels deep`, KNOWN_KEYS_REMEDY);
+      return undefined;
+    }
+    if (isSeq(node)) return node.items.map((item) => this.read(item, depth + 1, key));
+    if (isMap(node)) return this.#readMap(node, depth);
+    if (isAlias(node)) return this.#refuseAlias(node.source, startOf(node));
+    if (!isScalar(node)) return null;
+    return typeof node.value === 'string' ? this.#readText(node.value.trim(), startOf(node), key) : node.value;
+  }
+
+  #readMap(map: YAMLMap, depth: number): Record<string, unknown> {
+    const group: Record<string, unknown> = {};
+    const offsets = new Map<string, number>();
+    for (const { key, value } of map.items) {
+      // The parser has refused every key that is not text.
+      if (!isScalar(key)) continue;
+      const name = String(key.value);
+      const offset = startOf(key);
+      const unseen = unseenCharacter(name, false);
+      if (unseen !== null) this.#note(offset, `the key ${JSON.stringify(name)} holds ${unseen}`, 'type the key anew');
+      const before = offsets.get(name);
+      if (before !== undefined) {
+        const message = `the key "${name}" was given before, in line ${this.#lineOf(before)}`;
+        this.#note(offset, message, 'keep one of the two');
+      } else if (name === '__proto__') this.#note(offset, 'the key "__proto__" is not known', 'remove it');
+      else group[name] = this.read(value, depth + 1, name);
+      if (before === undefined) offsets.set(name, offset);
+    }
+    return group;
+  }
+
+  #readText(text: string, offset: number, key: string | null): string {
+    const unseen = unseenCharacter(text, key !== null && MULTILINE_KEYS.has(key));
+    if (unseen !== null) {
+      const remedy = unseen === 'a line break' ? 'write it on one line' : 'type the text anew instead of pasting it';
+      this.#note(offset, `${key === null ? 'a text' : `"${key}"`} holds ${unseen}`, remedy);
+    }
+    return text;
+  }
+
+  /** Aliases are what a "billion laughs" bomb is made of. */
+  #refuseAlias(name: string, offset: number): undefined {
+    this.failed = true;
+    const once = `${this.#lineOf(offset)} ${name}`;
+    const remedy = 'write the value out; anchors and aliases are not supported';
+    if (!this.#reportedAliases.has(once)) this.#note(offset, `*${name} refers to an anchor`, remedy);
+    this.#reportedAliases.add(once);
+  }
+
+  #note(offset: number, message: string, remedy: string): void {
+    this.#report({ file: this.#path, line: this.#lineOf(offset), id: null }, message, remedy);
+  }
+}
+
+/** Where a value stands: at its key in a group, at its own start in a list. */
+function offsetOf(contents: unknown, path: Path): number {
+  let node = contents;
+  let offset = startOf(node);
+  for (const step of path) {
+    if (isSeq(node)) {
+      node = node.items[Number(step)];
+      if (hasRange(node)) offset = node.range[0];
+    } else if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+      if (hasRange(pair?.key)) offset = pair.key.range[0];
+      node = pair?.value;
+    } else break;
+  }
+  return offset;
+}
+
+const startOf = (node: unknown): number => (hasRange(node) ? node.range[0] : 0);
+
+function hasRange(node: unknown): node is { readonly range: readonly [number, number, number] } {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+}
+
+/** No byte of a longer UTF-8 character is a line feed, so each line can be judged alone. */
+function lineOfBadUtf8(bytes: Uint8Array): number {
+  let line = 1;
+  for (let start = 0; start < bytes.length; line++) {
+    const feed = bytes.indexOf(0x0a, start);
+    const end = feed < 0 ? bytes.length : feed;
+    if (!isUtf8(bytes.subarray(start, end))) return line;
+    start = end + 1;
+  }
+  return line;
+}

@@ -1,0 +1,77 @@
+/** Adds entries to the YAML files of a situation. What stands there stays as it is: comments, order, layout. */
+
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { SitrepError } from '../errors.ts';
+
+/** An entry of a list: its values, and lines that stand above it as a comment. */
+export interface Entry {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly comment?: string | undefined;
+}
+
+/** @returns entries as the lines of a block list, each key on a line of its own and what it holds in braces and brackets */
+export function formatEntries(entries: readonly Entry[], indent = 0): string {
+  const document = new Document(entries.map(({ value }) => value));
+  if (!isSeq(document.contents)) return '';
+  for (const [at, item] of document.contents.items.entries()) {
+    if (!isMap(item)) continue;
+    const comment = entries[at]?.comment;
+    if (comment !== undefined)
+      item.commentBefore = comment
+        .split('\n')
+        .map((line) => ` ${line}`)
+        .join('\n');
+    if (at > 0) item.spaceBefore = true;
+    for (const { value } of item.items) if (isSeq(value) || isMap(value)) value.flow = true;
+  }
+  const text = document.toString({ lineWidth: 0, nullStr: '', flowCollectionPadding: false });
+  return text.replace(/^(?=.)/gm, ' '.repeat(indent)).replace(/ +$/gm, '');
+}
+
+/**
+ * @param text - of a file that is a list, or holds one under a key
+ * @param key - the key of the list; null where the file is the list
+ * @returns the text with the entries behind those that are there
+ * @throws SitrepError `USAGE` where the list is written in brackets
+ */
+export function appendEntries(file: string, text: string, key: string | null, entries: readonly Entry[]): string {
+  if (entries.length === 0) return text;
+  const { contents } = parseDocument(text);
+  const list = key === null ? contents : isMap(contents) ? contents.get(key, true) : null;
+  if (key === null && contents === null) return `${withLineEnd(text)}${formatEntries(entries)}`;
+  const isEmpty = (isSeq(list) && list.items.length === 0) || (isScalar(list) && list.value === null);
+  const isBlock = isSeq(list) && list.flow !== true;
+  if (!(isSeq(list) || isScalar(list)) || !list.range || !(isEmpty || isBlock)) {
+    throw new SitrepError(
+      'USAGE',
+      `${file} must hold its list in lines that start with "- "; write it so, then try again`,
+    );
+  }
+  const [start, end] = list.range;
+  if (isEmpty) {
+    const block = formatEntries(entries, key === null ? 0 : 2);
+    return `${text.slice(0, start).trimEnd()}${key === null && text.slice(0, start).trim() === '' ? '' : '\n'}${block}${text.slice(end).replace(/^[ \t]*\n/, '')}`;
+  }
+  const indent = start - (text.lastIndexOf('\n', start - 1) + 1);
+  const before = withLineEnd(text.slice(0, end));
+  return `${before}\n${formatEntries(entries, indent)}${text.slice(end).replace(/^\n/, '')}`;
+}
+
+const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
+
+/**
+ * Replaces a file as a whole: whoever reads it meets the old text or the new one.
+ *
+ * @param before - the text that the new one was made from
+ * @throws SitrepError `USAGE` where somebody has changed the file meanwhile
+ */
+export async function replaceFile(path: string, before: string, after: string): Promise<void> {
+  if ((await readFile(path, 'utf8')) !== before) {
+    throw new SitrepError('USAGE', `${path} was changed meanwhile, and is left alone; try again`);
+  }
+  const aside = join(dirname(path), `.${basename(path)}.new`);
+  await writeFile(aside, after);
+  await rename(aside, path);
+}

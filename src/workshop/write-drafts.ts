@@ -1,0 +1,66 @@
+/** Writes drafts into the files of a situation. */
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isMap, isScalar, isSeq, parseDocument, stringify, type YAMLMap } from 'yaml';
+import { inspect } from '../knowledge/load.ts';
+import { KnowledgeError } from '../knowledge/problem.ts';
+import { readSourceText } from '../knowledge/prove.ts';
+import type { Article } from './article.ts';
+import type { Drafts } from './draft.ts';
+import { appendEntries, replaceFile } from './edit-yaml.ts';
+
+/**
+ * Appends the drafts to facts.yml and entities.yml, and what the article tells of its source to situation.yml. Where the
+ * situation would not load afterwards, nothing is changed.
+ *
+ * @throws SitrepError `USAGE` where a list is in brackets or a file changes meanwhile; KnowledgeError where it would not load
+ */
+export async function writeDrafts(folder: string, source: string, article: Article, drafts: Drafts): Promise<void> {
+  const edits: readonly (readonly [file: string, edit: (text: string) => string])[] = [
+    ['entities.yml', (text) => appendEntries('entities.yml', text, 'entities', drafts.entities)],
+    ['facts.yml', (text) => appendEntries('facts.yml', text, null, drafts.facts)],
+    ['situation.yml', (text) => completeSource(text, source, article)],
+  ];
+  const changes: { readonly path: string; readonly before: string; readonly after: string }[] = [];
+  for (const [file, edit] of edits) {
+    const path = join(folder, file);
+    const before = await readFile(path, 'utf8');
+    changes.push({ path, before, after: edit(before) });
+  }
+  for (const { path, before, after } of changes) if (after !== before) await replaceFile(path, before, after);
+  const { problems } = await inspect(folder);
+  if (problems.length === 0) return;
+  for (const { path, before } of changes) await writeFile(path, before);
+  throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
+}
+
+/** Adds what is not known of the source yet: the fingerprint, how many paragraphs, headline, author, publisher, date. */
+function completeSource(text: string, source: string, article: Article): string {
+  const { contents } = parseDocument(text);
+  const sources = isMap(contents) ? contents.get('sources', true) : null;
+  const item = isSeq(sources)
+    ? sources.items.find((each): each is YAMLMap => isMap(each) && each.get('id') === source)
+    : undefined;
+  const last = item?.items.at(-1);
+  // A source in braces has no line of its own for a key.
+  if (item === undefined || item.flow === true || last === undefined || !isScalar(item.items[0]?.key)) return text;
+  const { headline, author, publisher, published } = article;
+  const known = {
+    headline,
+    publisher,
+    author,
+    published,
+    sha256: readSourceText('', new TextEncoder().encode(article.text)).sha256,
+    paragraphs: article.paragraphs.length,
+  };
+  const missing = Object.entries(known).filter(([key, value]) => value !== null && !item.has(key));
+  const start = item.items[0].key.range?.[0] ?? 0;
+  const indent = start - (text.lastIndexOf('\n', start - 1) + 1);
+  const end = isMap(last.value) || isSeq(last.value) || isScalar(last.value) ? last.value.range?.[1] : undefined;
+  if (end === undefined) return text;
+  const lineEnd = text.indexOf('\n', end - 1);
+  const at = lineEnd < 0 ? text.length : lineEnd + 1;
+  const lines = missing.map(([key, value]) => `${' '.repeat(indent)}${stringify({ [key]: value }, { lineWidth: 0 })}`);
+  return `${text.slice(0, at)}${lineEnd < 0 ? '\n' : ''}${lines.join('')}${text.slice(at)}`;
+}

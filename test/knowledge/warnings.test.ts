@@ -1,0 +1,210 @@
+/** Probable slips: they are told with a remedy, and refuse nothing. */
+
+import { basename } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkKnowledge } from '../../src/knowledge/check.ts';
+import { formatProblem } from '../../src/knowledge/problem.ts';
+import { BULLETIN, BULLETIN_SHA256, edited, type Files, SOUND, writeFolder } from './river-flood.ts';
+
+/** Every warning of a folder with these files, without the folder's own path; the situation must be sound. */
+async function warningsOf(files: Files, text?: string | Uint8Array): Promise<readonly string[]> {
+  const folder = await writeFolder(files);
+  const texts = text === undefined ? null : await writeFolder({ 'bulletin.txt': text });
+  const [found] = await checkKnowledge({ root: folder, sourceTexts: [], textFolders: texts === null ? [] : [texts] });
+  expect(found?.problems.map(formatProblem)).toEqual([]);
+  return (found?.warnings ?? []).map((each) => formatProblem(each).replaceAll(`${folder}/`, ''));
+}
+
+const alias = (name: string): Files =>
+  edited('entities.yml', ['aliases: [the authority, R.A.]', `aliases: [the authority, ${name}]`]);
+const addFact = (fact: string): Files => ({ ...SOUND, 'facts.yml': `${SOUND['facts.yml']}${fact}` });
+const CITE = 'cites: [{source: bulletin, paragraph: 1, sentence: 2, quote: closed two bridges}]';
+
+test('a sound situation has no warning', async () => {
+  expect(await warningsOf(SOUND, BULLETIN)).toEqual([]);
+});
+
+describe('names', () => {
+  test.each<readonly [what: string, files: Files, warnings: readonly string[]]>([
+    [
+      'an alias that is an ordinary word of another fact',
+      alias('Opponents'),
+      [
+        'entities.yml:9 river-authority: the alias "Opponents" stands in "barrier-removed", which does not concern river-authority; add river-authority to "about" there, or make the alias longer',
+      ],
+    ],
+    [
+      'an alias that is part of another name in a fact',
+      {
+        ...alias('Oak'),
+        'entities.yml': `${alias('Oak')['entities.yml']}  - {id: oak-street, kind: place, name: Oak Street, importance: 1}\n`,
+        'facts.yml': SOUND['facts.yml'].replace('took a barrier away.', 'took a barrier on Oak Street away.'),
+      },
+      [
+        'entities.yml:9 river-authority: the alias "Oak" is part of "Oak Street" (oak-street) in "barrier-removed"; make the alias longer, or remove it',
+      ],
+    ],
+    [
+      'an alias that is a stop word',
+      alias('there'),
+      [
+        'entities.yml:9 river-authority: the alias "there" is a word that stands in most sentences; remove it, or add a word to it',
+      ],
+    ],
+    ['an acronym that a fact holds in small letters only', alias('IT'), []],
+    [
+      'an acronym that a fact holds in capitals',
+      {
+        ...alias('RFA'),
+        'facts.yml': SOUND['facts.yml'].replace('took a barrier away.', 'took a barrier of the RFA away.'),
+      },
+      [expect.stringContaining('the alias "RFA" stands in "barrier-removed"')],
+    ],
+  ])('%s', async (_what, files, warnings) => {
+    expect(await warningsOf(files)).toEqual(warnings);
+  });
+});
+
+describe('facts', () => {
+  test.each<readonly [what: string, files: Files, warnings: readonly string[]]>([
+    [
+      'a fact that says nearly the same as another',
+      addFact(`- id: closed-again
+  text: On Sunday, the River Authority said that it had shut two bridges.
+  label: Closing of two bridges
+  topic: water
+  importance: 4
+  said_by: [river-authority]
+  places: [lower-town]
+  numbers: [{value: 2, of: bridges}]
+  ${CITE}
+`),
+      [
+        'facts.yml:30 closed-again: the text says nearly the same as "bridges-closed" (line 10); join the two facts, or say more plainly in what they differ',
+      ],
+    ],
+    [
+      'a fact like another that gives another number',
+      addFact(`- id: closed-again
+  text: On Sunday, the River Authority said that it had shut three bridges.
+  label: Closing of three bridges
+  topic: water
+  importance: 4
+  said_by: [river-authority]
+  places: [lower-town]
+  numbers: [{value: 3, of: bridges}]
+  cites: [{source: bulletin, paragraph: 1, sentence: 2, quote: it said on Sunday}]
+`),
+      [],
+    ],
+    [
+      'another value of the same thing at the same time',
+      addFact(`- id: more-closed
+  text: The Upper Town shut 3 crossings.
+  label: More crossings
+  topic: water
+  importance: 4
+  time: {text: Sunday}
+  numbers: [{value: 3, of: bridges closed}]
+  cites: [{source: bulletin, paragraph: 1, sentence: 2, quote: it said on Sunday}]
+`),
+      [
+        'facts.yml:35 more-closed: "bridges closed" is 3 here, but 2 in "bridges-closed" (line 19); correct one, say more exactly of what each is, or mark the older one superseded',
+      ],
+    ],
+    [
+      'a number that the quote contradicts',
+      edited(
+        'facts.yml',
+        ['shut two bridges', 'shut three bridges'],
+        ['{value: 2, of: bridges closed}', '{value: 3, of: bridges closed}'],
+      ),
+      [
+        'facts.yml:19 bridges-closed: the number is 3, but the quote says 2; correct the one that is wrong, or quote the words that give the number',
+      ],
+    ],
+    [
+      'a date on another weekday than the text says',
+      edited('facts.yml', ['time: {text: Sunday}', 'time: {text: "Sunday, March 4, 2024", edtf: 2024-03-04}']),
+      [
+        'facts.yml:18 bridges-closed: 2024-03-04 is a Monday, not as "Sunday, March 4, 2024" says; correct the date or the text',
+      ],
+    ],
+    [
+      'a value in curly quotes, but not a quote',
+      edited(
+        'facts.yml',
+        ['label: Rise of the river', 'label: “Rise of the river”'],
+        ['quote: rose on March 3', 'quote: “rose on March 3”'],
+      ),
+      ['facts.yml:3 river-rose: the value stands in curly quotes, which are shown; use straight quotes: "…"'].map(
+        (each) => each.replace(' river-rose', ''),
+      ),
+    ],
+  ])('%s', async (_what, files, warnings) => {
+    expect(await warningsOf(files)).toEqual(warnings);
+  });
+});
+
+test('a second copy of a file is told, but not the files that editors hide', async () => {
+  const files = {
+    ...SOUND,
+    'facts.yml.orig': 'x',
+    'questions copy.txt': 'x',
+    '.facts.yml.swp': 'x',
+    'sources.md': 'x',
+  };
+  expect(await warningsOf(files)).toEqual([
+    'facts.yml.orig: looks like a second copy of facts.yml; keep one: Sitrep reads facts.yml only',
+    'questions copy.txt: looks like a second copy of questions.yml; keep one: Sitrep reads questions.yml only',
+  ]);
+});
+
+describe("with the source's text at hand", () => {
+  test.each<readonly [what: string, edits: readonly (readonly [string, string])[], warning: string]>([
+    [
+      'a time that the paragraph does not hold',
+      [['time: {text: Sunday}', 'time: {text: Monday}']],
+      'facts.yml:18 bridges-closed: the cited paragraph does not hold the time "Monday"; write the time as the source gives it, or cite the sentence that gives it',
+    ],
+    [
+      'a number that the sentence does not hold',
+      [
+        ['numbers: [{value: 2,', 'numbers: [{value: 1,'],
+        ['shut two bridges', 'shut one bridge'],
+      ],
+      'facts.yml:19 bridges-closed: the cited sentence does not hold the number 1; correct the number, or cite the sentence that gives it',
+    ],
+    [
+      'a place that the text names nowhere near',
+      [['places: [lower-town]', 'places: [upper-town]']],
+      'facts.yml:16 bridges-closed: the cited paragraph and those before it name "upper-town" by none of its names; cite the sentence that names them, or add the name that the source uses to the aliases of upper-town',
+    ],
+  ])('%s', async (_what, edits, warning) => {
+    expect(await warningsOf(edited('facts.yml', ...edits), BULLETIN)).toContain(warning);
+  });
+
+  test.each([
+    ['a byte order mark', `\ufeff${BULLETIN}`],
+    ['line ends of Windows', BULLETIN.replaceAll('\n', '\r\n')],
+    ['no line end at its end', BULLETIN.trimEnd()],
+    ['soft hyphens and zero-width spaces', BULLETIN.replace('rose on', 'ro\u00adse\u200b on')],
+  ])('%s makes it no other text', async (_what, text) => {
+    const files = edited('situation.yml', ['sha256: null', `sha256: ${BULLETIN_SHA256}`]);
+    expect(await warningsOf(files, text)).toEqual([]);
+  });
+});
+
+test("a conflict marker in a source's text is told", async () => {
+  const merged = `${BULLETIN}${'='.repeat(7)}\n`;
+  const files = edited('situation.yml', ['paragraphs: 2', 'paragraphs: 3']);
+  expect(await warningsOf(files, merged)).toEqual([expect.stringContaining('is a conflict marker of git')]);
+});
+
+test('texts are found by the name of their source, in a folder of their situation first', async () => {
+  const folder = await writeFolder(SOUND);
+  const texts = await writeFolder({ 'bulletin.txt': 'Another text.', [`${basename(folder)}/bulletin.txt`]: BULLETIN });
+  const [found] = await checkKnowledge({ root: folder, sourceTexts: [], textFolders: [texts] });
+  expect(found?.problems).toEqual([]);
+  expect(found?.counts.verified).toBe(4);
+});
