@@ -61,6 +61,7 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
     return {
       ...common,
       kind: 'unknown',
+      corrected: [],
       confidence: 0,
       subjects: named.slice(0, SHOWN_MAX),
       nearest: nearestOf(query, entities),

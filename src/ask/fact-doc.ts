@@ -34,8 +34,6 @@ export interface FactDoc {
   readonly isDenied: boolean;
   /** It tells of what is to come. */
   readonly isFuture: boolean;
-  /** In [0, 1]. */
-  readonly importance: number;
 }
 
 /** How much a word counts by where it stands. Set once on the eight situations with each left out; the encoder does the rest. */
@@ -118,7 +116,6 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
     persons: new Set([...fact.actors, ...fact.saidBy, ...[...entities].filter((id) => isActor(kindOf(id)))]),
     isDenied: texts.some((word) => sets.negations.has(word)),
     isFuture: texts.some((word) => sets.future.has(word)),
-    importance: (fact.importance - 1) / 4,
   };
 }
 
@@ -163,7 +160,6 @@ export function readText(
     persons: null,
     isDenied: texts.some((word) => sets.negations.has(word)),
     isFuture: texts.some((word) => sets.future.has(word)),
-    importance: 0,
   };
 }
 

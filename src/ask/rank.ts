@@ -88,7 +88,7 @@ export function gather(
   // With an encoder, what it finds needs its score by words, too.
   const found = corpus.index.search(terms, encodings ? corpus.index.size : Math.max(measured, listed));
   const cosines = encodings
-    ? encodings.texts.map(({ text }) => scaledCosine(encodings.question.vector, text.vector))
+    ? encodings.texts.map(({ meaning }) => scaledCosine(encodings.question.vector, meaning))
     : null;
   const chosen = new Set(found.slice(0, measured).map(({ doc }) => doc));
   if (cosines) for (const at of nearest(cosines, measured)) chosen.add(at);

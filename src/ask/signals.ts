@@ -12,7 +12,6 @@ import type { Query, Term } from './query.ts';
  */
 export const SIGNALS = {
   coverage: 'share of the question’s words, weighted by rarity, that the fact has or means; 0 to 1',
-  gap: 'the rarest word that the fact lacks, as a share of the question; 0 to 1',
   field: 'BM25 over the fact’s fields as a share of what could be reached; 0 to 1',
   fieldLead: 'the same, ahead of the best other candidate; -1 to 1',
   line: 'likeness to the best line among label and asked_as (Dice over stems); 0 to 1',
@@ -20,16 +19,15 @@ export const SIGNALS = {
   entitiesMissing: 'share of the names in the question that it is not about; 0 to 1',
   slotHeld: 'the fact holds as data what is asked (time, place, number, person, reason); 0 or 1',
   slotMissing: 'it is asked for and the fact does not hold it; 0 or 1',
-  counted: 'after "how many": share of the words for what is counted that a number of the fact is of; 0 to 1',
   doer: 'who is asked about as the doer or speaker is that of the fact (1), or another is (-1)',
   number: 'a number in the question is in the fact (1), or the fact has another of the same thing (-1)',
   day: 'a day, month or year in the question is in the fact (1), or the fact has another (-1)',
   denial: 'the question denies what the fact states, or the other way round (-1)',
   tense: 'the question is about what is to come and the fact is not, or the other way round (-1)',
-  importance: 'the curator’s importance; 0 to 1',
   whether: 'the question asks whether something is so; 0 or 1',
   asksPerson: 'the question asks who; 0 or 1',
-  cosine: 'cosine of the question’s vector with that of "label. text", from 0.7 to 1 as 0 to 1',
+  cosine:
+    'mean cosine of the question with the ways to put the fact (text, with label, with topic, quotes), from 0.7 to 1 as 0 to 1',
   cosineLead: 'the same, ahead of the best other fact; -1 to 1',
   cosineDeviation: 'the same, in fifths of a standard deviation above the mean of all facts; 0 to 1',
   lineCosine: 'the best cosine among text, label and asked_as, as 0 to 1',
@@ -66,7 +64,10 @@ export const NEARNESS_NEEDS_ENCODER: ReadonlySet<Nearness> = new Set<Nearness>([
 
 /** The encoder's view of a fact. Piece vectors may be unpacked at each access. */
 export interface FactVectors {
+  /** "label. text", whose tokens are aligned with the question's. */
   readonly text: Encoded;
+  /** The mean of the unit vectors of all ways to put the fact: its cosine with a question is the mean of their cosines. */
+  readonly meaning: Float32Array;
   /** The label and each line of `asked_as`. */
   readonly lines: readonly Float32Array[];
 }
@@ -153,7 +154,6 @@ export function measure(
     const align = vectors && encoded ? alignmentOf(words, vectors.text) : { mean: 0, least: 0 };
     return {
       coverage: 1 - lacking / total,
-      gap: Math.max(0, ...lacks) / total,
       field,
       fieldLead: lead(field, firstField, secondField),
       line: Math.max(0, ...doc.lines.map((line) => dice(line, content))),
@@ -161,13 +161,11 @@ export function measure(
       entitiesMissing: named > 0 ? 1 - agreed / named : 0,
       slotHeld: slot === 'held' ? 1 : 0,
       slotMissing: slot === 'missing' ? 1 : 0,
-      counted: countedOf(query, doc),
       doer: doerOf(query, doc),
       number: numberOf(query, doc),
       day: dayOf(query, doc),
       denial: query.isDenied === doc.isDenied ? 0 : -1,
       tense: (query.tense === 'future') === doc.isFuture || query.tense === null ? 0 : -1,
-      importance: doc.importance,
       whether: query.asked === 'whether' ? 1 : 0,
       asksPerson: query.asked === 'who' || query.wantedKind === 'actor' ? 1 : 0,
       cosine,
@@ -245,11 +243,6 @@ function slotOf({ asked, grain, wantedKind, mentions }: Query, doc: FactDoc): Sl
       if (wantedKind === 'place') return slot(hasOther(doc.places));
       return wantedKind === 'actor' ? slot(hasOther(doc.persons)) : 'none';
   }
-}
-
-function countedOf({ asked, wanted }: Query, { counts }: FactDoc): number {
-  if ((asked !== 'how-many' && asked !== 'how-long') || wanted.length === 0) return 0;
-  return Math.max(0, ...counts.map(({ of }) => wanted.filter((stem) => of.has(stem)).length / wanted.length));
 }
 
 function doerOf({ doers, speaks }: Query, { actors, speakers }: FactDoc): number {

@@ -98,7 +98,10 @@ export function createTextSearch(
   });
   const corpus: Corpus = { language, synonyms, index, doc: (at) => read.memo(at) };
   const texts = encoder
-    ? docs.map((doc) => ({ text: encoder.encoded.get(encodedText(doc)) as Encoded, lines: [] }))
+    ? docs.map((doc) => {
+        const text = encoder.encoded.get(encodedText(doc)) as Encoded;
+        return { text, meaning: text.vector, lines: [] };
+      })
     : null;
   return {
     async search(question, k) {

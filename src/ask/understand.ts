@@ -237,12 +237,14 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
         ? 'past'
         : null,
     isClaim: sentence.isClaim,
-    corrected: words.filter((word) => isCorrected(word, language)).map((word) => word.text),
+    corrected: words.filter((word) => isCorrected(word, situation)).map((word) => word.text),
   };
 }
 
-/** A corrected word is another than the one that its spelling stands for. */
-const isCorrected = (word: Word, language: Language): boolean =>
+/** A misspelt word was taken for one of the situation. Others are nothing that an asker need know of. */
+const isCorrected = (word: Word, { language, vocabulary }: Understanding): boolean =>
+  vocabulary.has(word.text) &&
+  !language.isCommonWord(word.text) &&
   !language.words(word.raw).some(({ text }) => text === word.text);
 
 /** The stretch of the text that the words stand in, corrected words in place of the misspelt ones. */
