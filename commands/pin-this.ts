@@ -12,12 +12,12 @@ export const pinThis: MessageCommand = {
     name: 'Pin this answer',
     default_member_permissions: String(PermissionFlagsBits.PinMessages),
   },
-  runOn(message, actor, services) {
+  async runOn(message, actor, services) {
     const refuse = (sentence: string) => privately(notice(sentence));
     if (!message.own)
-      return refuse('Only answers of Sitrep’s can be pinned this way; somebody else wrote this message.');
+      return refuse('Only Sitrep’s own answers can be pinned this way; somebody else wrote this message.');
     if (message.isPrivate) return refuse('Only you see this answer. Share it first, then pin what was shared.');
-    const found = factsOnAnswer(message, actor.place, services);
+    const found = await factsOnAnswer(message, actor.place, services);
     switch (found.kind) {
       case 'facts':
         return startBuilding({ kind: 'answer', about: null, facts: found.facts }, actor, services);

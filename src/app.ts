@@ -12,8 +12,9 @@ import { SitrepError } from './errors.ts';
 import { chooseSituation } from './knowledge/choose-situation.ts';
 import { type LiveSitrep, openLiveSitrep } from './live-sitrep.ts';
 import type { Channels } from './pins/channels.ts';
-import { createPins } from './pins/create-pins.ts';
-import type { PinStore } from './pins/pin-store.ts';
+import { createLivingPins } from './pins/living-pins.ts';
+import type { Store } from './pins/store.ts';
+import type { Sitrep } from './sitrep.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
 
@@ -31,6 +32,8 @@ export interface App {
 /** Where the stand-in's page is unless SITREP_PORT says otherwise. */
 const USUAL_PORT = 3210;
 const DAY_MS = 24 * 60 * 60_000;
+/** How often it is checked that the store's file is still the one that was opened. */
+const VERIFY_STORE_MS = 10_000;
 /** What a newcomer may type first where the situation offers nothing of its own. */
 const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
 
@@ -64,23 +67,16 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     return own.length > 0 ? own : GENERAL_EXAMPLES;
   };
   let standin: Standin | null = null;
-  let store: PinStore | null = null;
-  let forgetting: NodeJS.Timeout | undefined;
+  let store: Store | null = null;
+  let maintenance: { stop(): void } | undefined;
   try {
     store = openStoreOf(config);
     const keep = store;
-    const forgetOld = () => {
-      const nowMs = Date.now();
-      try {
-        keep.purge({ sharedMs: nowMs - config.sharedDays * DAY_MS, draftsMs: nowMs - DAY_MS, nowMs });
-      } catch (err) {
-        log.error({ err }, 'what has had its time could not be removed from the store');
-      }
-    };
-    forgetOld();
-    forgetting = setInterval(forgetOld, DAY_MS).unref();
+    maintenance = await maintainStore(store, config, log);
+    await recordServedFacts(store, live.current(), log);
+    live.onChange((next) => void recordServedFacts(keep, next, log));
     const openPins = (channels: Channels) => {
-      const pins = createPins({
+      const pins = createLivingPins({
         store: keep,
         channels,
         sitrep: live.current,
@@ -106,7 +102,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     });
     let stopped: Promise<void> | undefined;
     const stop = () => {
-      clearInterval(forgetting);
+      maintenance?.stop();
       stopped ??= Promise.all([bot.stop(), live.stop(), encoder?.stop()])
         .finally(() => keep.close())
         .then(() => standin?.close());
@@ -114,25 +110,56 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     };
     return { bot, standin, live, examples, stop };
   } catch (error) {
-    clearInterval(forgetting);
+    maintenance?.stop();
     await Promise.all([live.stop(), standin?.close(), encoder?.stop()]);
-    store?.close();
+    await store?.close();
     throw error;
   }
 }
 
-/** The stand-in forgets its messages when it ends, so what is kept of them goes with it. */
-function openStoreOf({ token, storePath }: Config): PinStore {
+/** Deletes expired records every day, and reports a store whose file was removed or replaced while Sitrep runs. */
+async function maintainStore(store: Store, { sharedDays }: Config, log: Logger): Promise<{ stop(): void }> {
+  let isLost = false;
+  const deleteExpired = async () => {
+    const nowMs = Date.now();
+    try {
+      await store.purge({ sharedMs: nowMs - sharedDays * DAY_MS, draftsMs: nowMs - DAY_MS, nowMs });
+    } catch (err) {
+      log.error({ err }, 'deleting expired records failed');
+    }
+  };
+  const verify = async () => {
+    const wasLost = isLost;
+    try {
+      await store.verify();
+      isLost = false;
+      if (wasLost) log.info('store is back');
+    } catch (err) {
+      isLost = true;
+      if (!wasLost) log.error({ err }, 'store lost; pins are refused');
+    }
+  };
+  await deleteExpired();
+  const timers = [setInterval(deleteExpired, DAY_MS), setInterval(verify, VERIFY_STORE_MS)];
+  for (const timer of timers) timer.unref();
+  return { stop: () => timers.forEach(clearInterval) };
+}
+
+/** Records what is served from now on, so that it can be told later since when a fact held and what has changed. */
+async function recordServedFacts(store: Store, { knowledge }: Sitrep, log: Logger): Promise<void> {
+  const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
+  try {
+    await store.recordFacts({ situation: knowledge.name, version: knowledge.version, sinceMs: Date.now(), facts });
+  } catch (err) {
+    log.error({ err }, 'recording the served facts failed');
+  }
+}
+
+/** The stand-in forgets its messages when it ends, so its store is deleted with it. */
+function openStoreOf({ token, storePath }: Config): Store {
   if (token !== undefined) return openStore(storePath);
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-'));
-  const store = openStore(join(folder, 'sitrep.sqlite'));
-  return {
-    ...store,
-    close() {
-      store.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return openStore(join(folder, 'sitrep.sqlite'), () => rmSync(folder, { recursive: true, force: true }));
 }
 
 /** A taken port ends the start only where that very port was asked for. */

@@ -35,6 +35,7 @@ export type SitrepErrorCode =
   | 'STORE_CORRUPT'
   | 'STORE_FULL'
   | 'STORE_IN_USE'
+  | 'STORE_LOST'
   | 'STORE_NEWER'
   | 'STORE_READ_ONLY'
   | 'STORE_UNUSABLE'

@@ -1,70 +1,104 @@
-import type { AwaitedShare, Draft, Pin, PinEvent, SharedAnswer } from '../src/pins/pin.ts';
-import { HISTORY_MAX_ROWS, type PinStore } from '../src/pins/pin-store.ts';
+import type { Draft, Pin, PinEvent, SharedAnswer } from '../src/pins/pin.ts';
+import { type FactPeriod, HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../src/pins/store.ts';
 
-/** The plainest PinStore: what any other must do as well. Forgets everything when it goes. */
-export function memoryStore(): PinStore {
+interface Version extends Pick<ServedFacts, 'situation' | 'version' | 'sinceMs'> {}
+interface Period extends FactPeriod {
+  readonly situation: string;
+}
+
+/** The plainest store: what any other must do as well. It forgets everything at the end of the process. */
+export function memoryStore(): Store {
   const drafts = new Map<string, Draft>();
   const pins = new Map<string, Pin>();
-  const shared = new Map<string, SharedAnswer>();
-  const awaited = new Map<string, AwaitedShare>();
+  const shares = new Map<string, SharedAnswer>();
+  const versions: Version[] = [];
+  let periods: Period[] = [];
   let history: PinEvent[] = [];
 
   const hasEnded = (id: string) => (pins.get(id)?.state ?? 'ended') === 'ended';
+  const periodOf = ({ situation: _, ...period }: Period): FactPeriod => period;
 
   return {
-    saveDraft: (draft) => void drafts.set(draft.id, draft),
-    draft: (id) => drafts.get(id),
-    removeDraft: (id) => void drafts.delete(id),
+    saveDraft: async (draft) => void drafts.set(draft.id, draft),
+    draft: async (id) => drafts.get(id),
+    removeDraft: async (id) => void drafts.delete(id),
 
-    addPin(pin, event) {
+    async addPin(pin, event) {
       const first = [...pins.values()].find(({ draftId }) => draftId === pin.draftId);
       if (first !== undefined) return first;
       pins.set(pin.id, pin);
       history.push(event);
       return pin;
     },
-    savePin(pin, ...events) {
+    async savePin(pin, ...events) {
       if (!pins.has(pin.id)) throw new Error(`there is no pin ${pin.id} to replace`);
       pins.set(pin.id, pin);
       history.push(...events);
     },
-    pin: (id) => pins.get(id),
-    livingPins: ({ channelId, guildId } = {}) =>
+    pin: async (id) => pins.get(id),
+    livingPins: async ({ channelId, guildId } = {}) =>
       [...pins.values()].filter(
         (pin) =>
           pin.state !== 'ended' &&
           (channelId === undefined || pin.channelId === channelId) &&
           (guildId === undefined || pin.guildId === guildId),
       ),
-    untold: () => [...pins.values()].filter(({ replies }) => replies.length > 0),
-
-    history: (channelId, limit) =>
+    pinsWithReplies: async () => [...pins.values()].filter(({ replies }) => replies.length > 0),
+    history: async (channelId, limit) =>
       history
         .filter((event) => event.channelId === channelId)
         .reverse()
         .slice(0, limit),
 
-    awaitShare: (share) => void awaited.set(share.layout, share),
-    forgetAwaited: (layout) => void awaited.delete(layout),
-    awaitedShares: () => [...awaited.values()],
-    addShared(answer) {
-      awaited.delete(answer.layout);
-      shared.set(answer.messageId, answer);
+    async addShare(share) {
+      const isFirst = ({ pressed }: SharedAnswer) => pressed !== null && pressed === share.pressed;
+      const first = [...shares.values()].find(isFirst);
+      if (first !== undefined) return first;
+      shares.set(share.id, share);
+      return share;
     },
-    saveShared(answer) {
-      if (shared.has(answer.messageId)) shared.set(answer.messageId, answer);
+    async saveShare(share) {
+      if (shares.has(share.id)) shares.set(share.id, share);
     },
-    removeShared: (messageId) => void shared.delete(messageId),
-    shared: (messageId) => shared.get(messageId),
-    sharedShowing: (situation, isSuch) =>
-      [...shared.values()].flatMap((answer) =>
-        answer.situation === situation && answer.facts.some(isSuch) ? [answer.messageId] : [],
+    removeShare: async (id) => void shares.delete(id),
+    share: async (id) => shares.get(id),
+    unconfirmedShares: async () => [...shares.values()].filter(({ state }) => state === 'sharing'),
+    sharesShowing: async (situation, isSuch) =>
+      [...shares.values()].flatMap((share) =>
+        share.state === 'shared' && share.situation === situation && share.facts.some(isSuch) ? [share.id] : [],
       ),
 
-    purge({ sharedMs, draftsMs, nowMs }) {
+    async recordFacts({ situation, version, sinceMs, facts }) {
+      if (versions.findLast((each) => each.situation === situation)?.version === version) return;
+      versions.push({ situation, version, sinceMs });
+      const isServed = ({ id, text, status }: Period) =>
+        facts.some((fact) => fact.id === id && fact.text === text && fact.status === status);
+      const isOpen = (period: Period) => period.situation === situation && period.untilMs === null;
+      periods = periods.map((period) =>
+        isOpen(period) && !isServed(period) ? { ...period, untilMs: sinceMs } : period,
+      );
+      const begun = facts.filter(({ id }) => !periods.some((period) => isOpen(period) && period.id === id));
+      periods.push(...begun.map((fact) => ({ ...fact, situation, sinceMs, untilMs: null })));
+    },
+    factVersions: async (situation, limit) =>
+      versions
+        .filter((each) => each.situation === situation)
+        .reverse()
+        .slice(0, limit)
+        .map(({ version, sinceMs }) => ({ version, sinceMs })),
+    factHistory: async (situation, id) =>
+      periods.filter((period) => period.situation === situation && period.id === id).map(periodOf),
+    factsAt: async (situation, atMs) =>
+      periods
+        .filter((period) => period.situation === situation)
+        .filter(({ sinceMs, untilMs }) => sinceMs <= atMs && (untilMs === null || untilMs > atMs))
+
+        .map(periodOf)
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
+
+    async purge({ sharedMs, draftsMs, nowMs }) {
       for (const { id, createdAtMs } of drafts.values()) if (createdAtMs < draftsMs) drafts.delete(id);
-      for (const { messageId, atMs } of shared.values()) if (atMs < sharedMs) shared.delete(messageId);
-      for (const { layout, atMs } of awaited.values()) if (atMs < sharedMs) awaited.delete(layout);
+      for (const { id, atMs } of shares.values()) if (atMs < sharedMs) shares.delete(id);
       for (const pin of pins.values()) {
         pins.set(pin.id, { ...pin, replies: pin.replies.filter(({ untilMs }) => untilMs > nowMs) });
       }
@@ -81,6 +115,7 @@ export function memoryStore(): PinStore {
         if (state === 'ended' && !history.some(({ pinId }) => pinId === id)) pins.delete(id);
       }
     },
-    close() {},
+    verify: async () => {},
+    close: async () => {},
   };
 }

@@ -18,16 +18,16 @@ export type AnswerFacts =
  * Reads which facts an answer shows out of what its Proof button carries; a pin that was unpinned is an answer, of what has
  * become of its facts.
  */
-export function factsOnAnswer(
+export async function factsOnAnswer(
   { customIds }: TargetMessage,
   { channelId }: Pick<Place, 'channelId'>,
   services: Services,
-): AnswerFacts {
+): Promise<AnswerFacts> {
   const { knowledge } = services.sitrep;
   const actions = customIds.map(decodeAction);
   for (const action of actions) {
     if (action?.type === 'pin' || action?.type === 'pin-proof') {
-      const pin = services.pins?.pin(action.pin);
+      const pin = await services.pins?.pin(action.pin);
       if (pin?.channelId !== channelId || pin.situation !== knowledge.name) return { kind: 'outdated' };
       if (pin.state !== 'ended') return { kind: 'living-pin' };
       return {

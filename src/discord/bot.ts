@@ -2,21 +2,21 @@ import { Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discor
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
-import type { LivingPins } from '../pins/create-pins.ts';
-import type { AwaitedShare } from '../pins/pin.ts';
+import type { LivingPins } from '../pins/living-pins.ts';
+import type { SharedAnswer } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
-import { codesOf, type ShownAnswer } from '../views/custom-id.ts';
+import { codesOf } from '../views/custom-id.ts';
 import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
 import { badToken, connect, fatalClose } from './connect.ts';
-import type { PostedWhere, Postings } from './deliver.ts';
+import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { withFreshLook } from './fresh-look.ts';
 import { type GatewayWatch, watchGateway } from './gateway.ts';
 import { createOwnerMarks } from './owner-mark.ts';
-import { createPinChannels } from './pin-channels.ts';
+import { PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory } from './pin-events.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
@@ -160,7 +160,7 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
 }
 
 function openPins(client: Client, { openPins, sitrep, log }: BotOptions): LivingPins | undefined {
-  const channels = createPinChannels({
+  const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
     sitrep,
@@ -193,7 +193,7 @@ function answerInteractions(client: Client, { options, pins, commandIds, signal 
   const { sitrep, answersTo, commands, messageCommands, log } = options;
   const lasting = {
     ownerMarks: createOwnerMarks(options.token),
-    pins,
+    pins: pins?.requests,
     answersTo,
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
   };
@@ -213,7 +213,7 @@ function answerInteractions(client: Client, { options, pins, commandIds, signal 
     commands,
     messageCommands,
     services,
-    ...(pins === undefined ? {} : { postings: keepIn(pins, () => sitrep().knowledge.name) }),
+    ...(pins === undefined ? {} : { postings: recordedBy(pins, () => sitrep().knowledge.name) }),
     log,
   });
   // The payload describes the channel; discord.js hands on only channels that it has cached.
@@ -291,22 +291,21 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Records each answer that is posted where others read it, so that corrections reach it. */
-function keepIn(pins: LivingPins, situation: () => string): Postings {
-  const record = ({ channelId, guildId }: PostedWhere, { facts, layout, version }: ShownAnswer): AwaitedShare => ({
-    channelId,
-    guildId,
-    situation: situation(),
-    atMs: Date.now(),
-    facts: facts.map((fact) => ({ fact, struck: null })),
-    changes: [],
-    layout,
-    version,
-  });
+/** Records each answer that others read, so that it is posted once and corrections reach it. */
+function recordedBy({ shares }: LivingPins, situation: () => string): Postings {
   return {
-    sending: (where, shows) => pins.awaitShare(record(where, shows)),
-    sent: (where, shows) => pins.remember({ ...record(where, shows), messageId: where.messageId }),
-    notSent: ({ layout }) => pins.forgetShare(layout),
-    lost: () => pins.lookForShares(),
+    async begin({ channelId, guildId }, { facts, layout, version }, pressed) {
+      const [id = layout] = layout.split(' ', 1);
+      const share: SharedAnswer = {
+        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: situation() },
+        ...{ atMs: Date.now(), facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout, version },
+      };
+      return {
+        claim: await shares.claim(share),
+        posted: (messageId) => shares.posted(share, messageId),
+        notPosted: () => shares.notPosted(share),
+        unconfirmed: () => shares.unconfirmed(),
+      };
+    },
   };
 }

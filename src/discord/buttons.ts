@@ -17,20 +17,10 @@ import { isThread, may } from './actor.ts';
 import { answersCard, askVia, pageOfText, sayAnswers } from './answer-reply.ts';
 import { briefCard, sayBrief } from './brief-reply.ts';
 import { pressDraft, pressPost } from './pin-builder.ts';
-import { chooseInList, pressList, pressPin, pressSettle, proofOfPin } from './pin-panel.ts';
+import { chooseInList, pressList, pressPin, pressSettle, pressUnknown, proofOfPin } from './pin-panel.ts';
+import type { Press } from './press.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
-
-/** A press, a choice or a submitted dialog: what it means, whose it is, and whether the message it is on is private to them. */
-export interface Press {
-  readonly action: ButtonAction;
-  readonly actor: Actor;
-  readonly onPrivateMessage: boolean;
-  /** What was chosen in a menu. */
-  readonly chosen?: readonly string[];
-  /** What was typed into a dialog. */
-  readonly typed?: string;
-}
 
 /** What pressing, choosing or submitting does. Anything that no longer fits today's facts gets a friendly, private word. */
 export function press(pressed: Press, services: Services): Reply | Promise<Reply> {
@@ -69,6 +59,8 @@ export function press(pressed: Press, services: Services): Reply | Promise<Reply
       return pressList(action, pressed, services);
     case 'pins-choice':
       return chooseInList(pressed, services);
+    case 'unknown-pin':
+      return pressUnknown(action, pressed, services);
   }
 }
 

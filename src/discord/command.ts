@@ -40,5 +40,5 @@ export interface TargetMessage {
 /** One command in the menu "Apps" of a message: its definition and what it does. */
 export interface MessageCommand {
   readonly definition: RESTPostAPIContextMenuApplicationCommandsJSONBody;
-  runOn(message: TargetMessage, actor: Actor, services: Services): Reply;
+  runOn(message: TargetMessage, actor: Actor, services: Services): Reply | Promise<Reply>;
 }

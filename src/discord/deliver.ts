@@ -12,7 +12,7 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import { type Card, type Dialog, notice, type ReplyKind } from '../views/card.ts';
-import type { ShownAnswer } from '../views/custom-id.ts';
+import { encodeAction, type ShownAnswer } from '../views/custom-id.ts';
 import { REPLY_DEADLINE_MS, REPLY_LIFE_MS } from '../views/limits.ts';
 import { toComponents, toModal } from './components.ts';
 import { describeError } from './describe-error.ts';
@@ -34,36 +34,39 @@ export interface Delivery {
   apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void>;
 }
 
-/** Hears about each answer that is posted where others read it, before and after. None of these may throw. */
+/** Records answers that are posted where others read them. Nothing rejects. */
 export interface Postings {
-  /** It is about to be sent. */
-  sending(where: PostedWhere, shows: ShownAnswer): void;
-  sent(where: PostedWhere & { readonly messageId: string }, shows: ShownAnswer): void;
-  /** It was certainly not posted, or others do not see it. */
-  notSent(shows: ShownAnswer): void;
+  /**
+   * An answer is about to be posted.
+   *
+   * @param pressed - names the press of Share; `null` where nobody pressed it
+   */
+  begin(where: PostedWhere, shows: ShownAnswer, pressed: string | null): Promise<Posting>;
+}
+export interface Posting {
+  /** `new`: it may be posted. `posted`: the same press has posted it before. `unknown`: it may have. */
+  readonly claim: 'new' | 'posted' | 'unknown';
+  posted(messageId: string): Promise<void>;
+  /** It was not posted, or others do not see it. */
+  notPosted(): Promise<void>;
   /** It is not known whether it was posted. */
-  lost(shows: ShownAnswer): void;
+  unconfirmed(): void;
 }
 export interface PostedWhere {
   readonly channelId: string;
   readonly guildId: string | null;
 }
 
-/** Where nothing that is posted is kept. */
-const NO_POSTINGS: Postings = {
-  sending: () => undefined,
-  sent: () => undefined,
-  notSent: () => undefined,
-  lost: () => undefined,
-};
-
 /** How long a request that may safely arrive twice is retried when the deadline no longer matters. */
 const RETRY_WITHIN_MS = 5000;
 
 const MENTION_NOBODY = { parse: [] } as const;
 
+const SHARE_UNCONFIRMED =
+  'Discord did not confirm that the answer was posted. Look at the channel; if it is not there, ask again and share that answer.';
+
 /** One closure, because sharing, deleting and turning pages use the same two memories. */
-export function createDelivery(log: Logger, postings: Postings = NO_POSTINGS): Delivery {
+export function createDelivery(log: Logger, postings?: Postings): Delivery {
   /** Message and button of each answer that was shared, or may have been. */
   const shared = new Set<string>();
   /** Message id → id of the interaction that changed it last. */
@@ -135,7 +138,7 @@ export function createDelivery(log: Logger, postings: Postings = NO_POSTINGS): D
       return;
     }
     // Only with its message's id can a later correction reach what others read.
-    await posting(interaction, card, async () => {
+    await posting(interaction, card, null, async () => {
       let message: Message | null = null;
       await firstResponse(interaction, 'replied', async () => {
         const { resource } = await interaction.reply({ ...reply, withResponse: true });
@@ -146,31 +149,35 @@ export function createDelivery(log: Logger, postings: Postings = NO_POSTINGS): D
   }
 
   /**
-   * Posts what others read, and reports it to `postings` before it is sent and, whatever comes of it, after.
+   * Posts what others read, recorded before it is sent and after its outcome is known.
    *
+   * @param pressed - names the press of Share; `null` where nobody pressed it
    * @param post - returns the message; `null` where it is there but could not be read
+   * @returns the message; `posted` where the same press has posted it before, `unknown` where it may have
    */
   async function posting<M extends Message | null>(
     { channelId, guildId, authorizingIntegrationOwners: owners }: RepliableInteraction,
-    { shows }: Card,
+    card: Card,
+    pressed: string | null,
     post: () => Promise<M>,
-  ): Promise<M> {
-    // A user installed Sitrep for themselves: outside its own servers it may never edit this message, so no correction can reach it.
+  ): Promise<M | 'posted' | 'unknown'> {
+    const shows = card.shows ?? withoutFacts(card);
+    // Where only a person installed Sitrep, the bot can neither read nor edit what it posts, so recording would not help.
     const isAtHome = owners[ApplicationIntegrationType.GuildInstall] !== undefined;
-    if (shows === undefined || channelId === null || !isAtHome) return post();
-    const where = { channelId, guildId };
-    postings.sending(where, shows);
+    if (postings === undefined || shows === undefined || channelId === null || !isAtHome) return post();
+    const recorded = await postings.begin({ channelId, guildId }, shows, pressed);
+    if (recorded.claim !== 'new') return recorded.claim;
     let message: M;
     try {
       message = await post();
     } catch (error) {
-      if (isUnconfirmed(error)) postings.lost(shows);
-      else postings.notSent(shows);
+      if (isUnconfirmed(error)) recorded.unconfirmed();
+      else await recorded.notPosted();
       throw error;
     }
-    if (message === null) postings.lost(shows);
-    else if (message.flags.has(MessageFlags.Ephemeral)) postings.notSent(shows);
-    else postings.sent({ ...where, messageId: message.id }, shows);
+    if (message === null) recorded.unconfirmed();
+    else if (message.flags.has(MessageFlags.Ephemeral)) await recorded.notPosted();
+    else await recorded.posted(message.id);
     return message;
   }
 
@@ -221,22 +228,17 @@ export function createDelivery(log: Logger, postings: Postings = NO_POSTINGS): D
     }
     remember(shared, pressed);
     const page = lastChangedBy.get(interaction.message.id);
-    let message: Message;
+    let message: Message | 'posted' | 'unknown';
     try {
       await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
-      message = await posting(interaction, posted, () =>
+      message = await posting(interaction, posted, pressed, () =>
         interaction.followUp({ ...body(posted), flags: MessageFlags.IsComponentsV2 }),
       );
     } catch (error) {
       if (isAlreadyAnswered(error)) throw error;
       if (interaction.deferred && isUnconfirmed(error)) {
         log.warn({ reference: referenceOf(interaction), ...describeError(error) }, 'share not confirmed');
-        await tellPrivately(
-          interaction,
-          notice(
-            'Discord did not confirm that the answer was posted. Look at the channel; if it is not there, ask again and share that answer.',
-          ),
-        );
+        await tellPrivately(interaction, notice(SHARE_UNCONFIRMED));
         return 'notice';
       }
       shared.delete(pressed);
@@ -245,7 +247,13 @@ export function createDelivery(log: Logger, postings: Postings = NO_POSTINGS): D
       await tellPrivately(interaction, notice('Discord does not let Sitrep post in this channel. Nothing was posted.'));
       return 'notice';
     }
-    if (message.flags.has(MessageFlags.Ephemeral)) {
+    if (message === 'unknown') {
+      shared.delete(pressed);
+      await tellPrivately(interaction, notice(SHARE_UNCONFIRMED));
+      return 'notice';
+    }
+    if (message === 'posted') await tellPrivately(interaction, notice('This answer has been shared already.'));
+    else if (message.flags.has(MessageFlags.Ephemeral)) {
       shared.delete(pressed);
       await tellPrivately(
         interaction,
@@ -317,6 +325,13 @@ export function createDelivery(log: Logger, postings: Postings = NO_POSTINGS): D
 
 function body(card: Card): Pick<InteractionEditReplyOptions, 'components' | 'allowedMentions'> {
   return { components: toComponents(card), allowedMentions: MENTION_NOBODY };
+}
+
+/** What is recorded of an answer without facts, so that it is posted once: its Delete button identifies it. */
+function withoutFacts({ rows }: Card): ShownAnswer | undefined {
+  const owner = rows.flat().find(({ action }) => action.type === 'delete');
+  const layout = owner && encodeAction(owner.action);
+  return layout === undefined ? undefined : { facts: [], layout, version: '' };
 }
 
 /** Whether the interaction came from a message: a button, a menu, or a dialog that a button opened. */

@@ -15,12 +15,13 @@ import { notice } from '../views/card.ts';
 import { type ButtonAction, decodeAction } from '../views/custom-id.ts';
 import { DEFER_AFTER_MS } from '../views/limits.ts';
 import { actorOf, type PayloadChannel } from './actor.ts';
-import { outdated, type Press, press } from './buttons.ts';
+import { outdated, press } from './buttons.ts';
 import type { Command, CommandInput, MessageCommand } from './command.ts';
 import { DIALOG_FIELD } from './components.ts';
 import { createDelivery, type Outcome, type Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { customIdsOn } from './message-buttons.ts';
+import type { Press } from './press.ts';
 import { remember } from './remember.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import { isAlreadyAnswered } from './retry.ts';
@@ -99,7 +100,11 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return slash.get(interaction.commandName)?.run(input, services) ?? unknownCommand('this command', services);
   }
 
-  function runOnMessage(interaction: MessageContextMenuCommandInteraction, actor: Actor, services: Services): Reply {
+  function runOnMessage(
+    interaction: MessageContextMenuCommandInteraction,
+    actor: Actor,
+    services: Services,
+  ): Reply | Promise<Reply> {
     const { targetMessage: message } = interaction;
     const target = {
       own: message.author?.id === interaction.client.user.id,

@@ -29,3 +29,11 @@ export function customIdsIn(value: unknown): readonly string[] {
   const own = 'custom_id' in value && typeof value.custom_id === 'string' ? [value.custom_id] : [];
   return [...own, ...Object.values(value).flatMap(customIdsIn)];
 }
+
+/** The texts of a message, in reading order. @param value - components as Discord's JSON has them, nested or not */
+export function textsIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'content' in value && typeof value.content === 'string' ? [value.content] : [];
+  return [...own, ...Object.values(value).flatMap(textsIn)];
+}

@@ -3,19 +3,19 @@ import type { Fact } from '../model/knowledge.ts';
 import { clip, sentenceCase, withoutBidi } from '../model/text.ts';
 import { previewMark } from '../pins/draft-pin.ts';
 import type { Draft } from '../pins/pin.ts';
-import type { DraftRequest, Pins } from '../pins/pins.ts';
+import type { DraftRequest, PinRequests } from '../pins/requests.ts';
 import { type Card, type CardButton, type CardMenu, notice, text } from '../views/card.ts';
 import type { ButtonAction, DraftAct } from '../views/custom-id.ts';
 import { costOf, MESSAGE_TEXT_MAX_CHARS } from '../views/limits.ts';
 import { bold, subtext } from '../views/markdown.ts';
 import { fits, presentPin } from '../views/present-pin.ts';
 import { whereAllowed } from './allowed-pins.ts';
-import type { Press } from './buttons.ts';
 import { againOrBack, DRAFT_GONE, outcomeWords, PIN_GONE, PREVIEW_CHANGED, postedCard } from './pin-outcome.ts';
+import type { Press } from './press.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** The moderator's own line: one line of a message, not an article. */
+/** A moderator's own line is one line of a message, not an article. */
 const NOTE_MAX_CHARS = 200;
 
 /** Opens the private builder of a pin. */
@@ -23,31 +23,35 @@ export function startBuilding(
   request: Pick<DraftRequest, 'kind' | 'about' | 'facts'>,
   actor: Actor,
   services: Services,
-): Reply {
-  return whereAllowed(actor, 'post', services, (pins, { guildId, channelId, userId }) => {
-    const draft = pins.startDraft({ ...request, guildId, channelId, by: userId });
+): Promise<Reply> {
+  return whereAllowed(actor, 'post', services, async (pins, { guildId, channelId, userId }) => {
+    const draft = await pins.startDraft({ ...request, guildId, channelId, by: userId });
     return privately(
-      draft ? builder(draft, pins, services) : notice('There are no facts on this that could be pinned.'),
+      draft ? await builder(draft.id, pins, services) : notice('There are no facts on this that could be pinned.'),
     );
   });
 }
 
-/** A step of building: what was chosen, a line of the moderator's own, and in the end Post and pin or Cancel. */
-export function pressDraft(action: Extract<ButtonAction, { type: 'draft' }>, press: Press, services: Services): Reply {
-  return whereAllowed(press.actor, 'post', services, (pins, { channelId, userId }) => {
-    const draft = pins.draft(action.draft);
+/** A step of building: choosing facts, adding a line, cancelling. */
+export function pressDraft(
+  action: Extract<ButtonAction, { type: 'draft' }>,
+  press: Press,
+  services: Services,
+): Promise<Reply> {
+  return whereAllowed(press.actor, 'post', services, async (pins, { channelId, userId }) => {
+    const draft = await pins.draft(action.draft);
     if (draft === undefined || draft.channelId !== channelId || draft.by !== userId)
       return { do: 'update', card: notice(DRAFT_GONE) };
-    const show = (changed: Draft | undefined): Reply => ({
+    const show = async (changed: Draft | undefined): Promise<Reply> => ({
       do: 'update',
-      card: changed ? builder(changed, pins, services) : notice(DRAFT_GONE),
+      card: changed ? await builder(changed.id, pins, services) : notice(DRAFT_GONE),
     });
     switch (action.act) {
       case 'open':
         return show(draft);
       case 'choose':
         return show(
-          pins.choose(
+          await pins.choose(
             draft.id,
             draft.offered.filter((id) => press.chosen?.includes(id)),
           ),
@@ -55,33 +59,33 @@ export function pressDraft(action: Extract<ButtonAction, { type: 'draft' }>, pre
       case 'line':
         return askForLine(draft);
       case 'say':
-        return show(pins.annotate(draft.id, clip(withoutBidi(press.typed ?? '').trim(), NOTE_MAX_CHARS) || null));
+        return show(await pins.annotate(draft.id, clip(withoutBidi(press.typed ?? '').trim(), NOTE_MAX_CHARS) || null));
       case 'unsay':
-        return show(pins.annotate(draft.id, null));
+        return show(await pins.annotate(draft.id, null));
       case 'cancel':
-        return { do: 'update', card: cancelled(draft, pins) };
+        return { do: 'update', card: await cancelled(draft, pins) };
     }
   });
 }
 
-/** Post and pin, also in the place of an older pin: what was previewed, or nothing but the preview of today. */
+/** Posts and pins what was previewed, also in the place of an older pin. Where the facts have changed, today's preview is shown instead. */
 export function pressPost(
   action: Extract<ButtonAction, { type: 'post' | 'replace' }>,
   { actor }: Press,
   services: Services,
-): Reply {
-  return whereAllowed(actor, 'post', services, (pins, { channelId, userId }) => {
+): Promise<Reply> {
+  return whereAllowed(actor, 'post', services, async (pins, { channelId, userId }) => {
     const { preview } = action;
-    const draft = pins.draft(action.draft);
+    const draft = await pins.draft(action.draft);
     if (draft?.channelId !== channelId || draft.by !== userId) return { do: 'update', card: notice(DRAFT_GONE) };
     const replacing = action.type === 'replace' ? action.pin : undefined;
-    if (replacing !== undefined && !pins.inChannel(channelId).some(({ pin }) => pin.id === replacing))
+    if (replacing !== undefined && !(await pins.inChannel(channelId)).some(({ pin }) => pin.id === replacing))
       return { do: 'update', card: { ...notice(PIN_GONE), rows: [againOrBack(action)] } };
     return {
       do: 'work',
       async work(reply) {
         const outcome = await pins.publish(draft.id, { by: userId, reply }, replacing, preview);
-        return outcome.kind === 'changed' ? builder(draft, pins, services, true) : postedCard(outcome, action);
+        return outcome.kind === 'changed' ? builder(draft.id, pins, services, true) : postedCard(outcome, action);
       },
     };
   });
@@ -90,8 +94,8 @@ export function pressPost(
 const step = (draft: string, act: DraftAct): ButtonAction => ({ type: 'draft', draft, act });
 
 /** Post and pin may have been pressed just before. */
-function cancelled({ id }: Draft, pins: Pins): Card {
-  const pin = pins.cancel(id);
+async function cancelled({ id }: Draft, pins: PinRequests): Promise<Card> {
+  const pin = await pins.cancel(id);
   return notice(...(pin ? outcomeWords('publish', { kind: 'already', pin }) : ['Cancelled. Nothing was posted.']));
 }
 
@@ -110,13 +114,14 @@ function askForLine({ id, note }: Draft): Reply {
 }
 
 /**
- * The pin as it would be posted, and under it what goes in and what to do.
+ * The pin as it would be posted, and below it the menu of facts and the buttons.
  *
- * @param isChanged - it takes the place of another preview, which was to be posted
+ * @param isChanged - the facts have changed since the preview that the moderator wanted to post
  */
-function builder(earlier: Draft, pins: Pins, { sitrep }: Services, isChanged = false): Card {
+async function builder(draftId: string, pins: PinRequests, { sitrep }: Services, isChanged = false): Promise<Card> {
   const { knowledge } = sitrep;
-  const draft = pins.renew(earlier);
+  const draft = await pins.renew(draftId);
+  if (draft === undefined) return notice(DRAFT_GONE);
   const pin = pins.preview(draft);
   const empty = pin.content.facts.length === 0;
   const tooLong = !empty && !fits(pin, knowledge);
@@ -143,7 +148,7 @@ function builder(earlier: Draft, pins: Pins, { sitrep }: Services, isChanged = f
   return {
     kind: 'draft',
     ...(preview === undefined ? {} : { preview }),
-    // The preview comes first: where no room is left for words beside it, the menu and the buttons speak for themselves.
+    // The preview has priority: where it leaves no room for words, the menu and the buttons suffice.
     parts: costOf(said) > room ? [] : [text(said)],
     menu: choices(draft, knowledge.factById, isChanged),
     rows: [

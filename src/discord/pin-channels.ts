@@ -8,16 +8,19 @@ import {
   SnowflakeUtil,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Channels, Done, FoundMessage } from '../pins/channels.ts';
+import type { Channels, FoundMessage, MessageRef, RecognisedMessage } from '../pins/channels.ts';
 import { previewMark } from '../pins/draft-pin.ts';
-import type { Pin, PinId } from '../pins/pin.ts';
+import type { Pin, PinAsk, PinId, PinReply, SharedAnswer } from '../pins/pin.ts';
+import type { Done, Refusal } from '../pins/refusal.ts';
+import type { PinOutcome } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Card } from '../views/card.ts';
 import { decodeAction } from '../views/custom-id.ts';
 import { presentCorrected, presentPin } from '../views/present-pin.ts';
+import { recognisePin } from '../views/recognise-pin.ts';
 import { toComponents } from './components.ts';
 import { describeError } from './describe-error.ts';
-import { customIdsIn } from './message-buttons.ts';
+import { customIdsIn, textsIn } from './message-buttons.ts';
 import { outcomeCard, postedCard } from './pin-outcome.ts';
 import { refusalOf } from './refusal.ts';
 import { retry } from './retry.ts';
@@ -27,9 +30,9 @@ export interface PinChannelsParts {
   /** The bot itself, known once it is connected. */
   readonly self: () => { readonly applicationId: string; readonly userId: string };
   readonly sitrep: () => Sitrep;
-  /** Whether Sitrep may read a channel's history; `undefined` where its permissions there are not known. */
+  /** Whether the bot may read a channel's history; `undefined` where its permissions there are not known. */
   readonly mayReadHistory: (channelId: string) => boolean | undefined;
-  /** Whether Sitrep is in the server. */
+  /** Whether the bot is in the server. */
   readonly isIn: (guildId: string) => boolean;
   readonly log: Logger;
 }
@@ -40,41 +43,158 @@ const HISTORY = 'Read Message History';
 /** resources/message: messages of one page, and pins of one page. */
 const MESSAGES_PAGE_MAX = 100;
 const PINS_PAGE_MAX = 50;
-/** A message is looked for around the time when it was sent: clocks differ, and requests are repeated for a while. */
-const LOOK_BEFORE_MS = 5 * 60_000;
-const LOOK_AFTER_MS = 15 * 60_000;
+/** A message is searched around the time when it was sent: clocks differ, and requests are repeated for a while. */
+const SEARCH_BEFORE_MS = 5 * 60_000;
+const SEARCH_AFTER_MS = 15 * 60_000;
+const FINGERPRINT_CHARS = 22;
 
-/** Living pins' messages in Discord's channels, through the bot's own requests. */
-export function createPinChannels(parts: PinChannelsParts): Channels {
-  const { rest, self, sitrep, mayReadHistory, isIn, log } = parts;
+const refused = (refusal: Refusal) => ({ ok: false, refusal }) as const;
+const nothing = () => undefined;
 
-  /** @param needs - the permission whose lack Discord tells without naming it */
-  async function done<T>(
-    needs: string,
-    request: () => Promise<unknown>,
-    read: (answer: unknown) => T,
-  ): Promise<Done<T>> {
+/** The messages of living pins and shared answers in Discord's channels, through the bot's own requests. */
+export class PinChannels implements Channels {
+  readonly #parts: PinChannelsParts;
+
+  constructor(parts: PinChannelsParts) {
+    this.#parts = parts;
+  }
+
+  post(pin: Pin): Promise<Done<string>> {
+    const body = { ...bodyOf(this.#cardOf(pin)), nonce: pin.nonce, enforce_nonce: true };
+    const route = Routes.channelMessages(pin.channelId);
+    return this.#request(
+      'Send Messages',
+      () => this.#parts.rest.post(route, { body }),
+      (answer) => (answer as APIMessage).id,
+    );
+  }
+
+  edit(pin: Pin, reason: string): Promise<Done<void>> {
+    const body = bodyOf(this.#cardOf(pin));
+    return this.#request('View Channel', () => this.#parts.rest.patch(messageRoute(pin), { body, reason }), nothing);
+  }
+
+  pin(message: MessageRef, reason: string): Promise<Done<void>> {
+    return this.#request('Pin Messages', () => this.#parts.rest.put(pinRoute(message), { reason }), nothing);
+  }
+
+  unpin(message: MessageRef, reason: string): Promise<Done<void>> {
+    return this.#request('Pin Messages', () => this.#parts.rest.delete(pinRoute(message), { reason }), nothing);
+  }
+
+  remove(message: MessageRef, reason: string): Promise<Done<void>> {
+    return this.#request('View Channel', () => this.#parts.rest.delete(messageRoute(message), { reason }), nothing);
+  }
+
+  find(message: MessageRef): Promise<Done<{ readonly pinned: boolean }>> {
+    return this.#request(
+      HISTORY,
+      () => this.#parts.rest.get(messageRoute(message)),
+      (answer) => ({ pinned: (answer as APIMessage).pinned }),
+    );
+  }
+
+  recognise(message: MessageRef): Promise<Done<RecognisedMessage>> {
+    return this.#request(
+      HISTORY,
+      () => this.#parts.rest.get(messageRoute(message)),
+      (answer) => {
+        const { author, pinned, components = [] } = answer as APIMessage;
+        const isOwn = author.id === this.#parts.self().userId;
+        const shown = recognisePin(textsIn(components), this.#parts.sitrep().knowledge);
+        return { pinId: isOwn ? (pinIdIn(components) ?? null) : null, pinned, ...shown };
+      },
+    );
+  }
+
+  async look(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[] | null>> {
+    const readable = this.#parts.mayReadHistory(channelId);
+    // Discord then gives an empty list, which means nothing.
+    if (readable === false) return refused({ why: 'no-permission', permission: HISTORY });
+    const found = await this.#request(
+      HISTORY,
+      async () => {
+        const pins = this.#recogniseOwn(await this.#pinnedIn(channelId), true);
+        const sent = sinceMs === null ? [] : this.#recogniseOwn(await this.#sentIn(channelId, sinceMs), false);
+        return [...pins, ...sent.filter(({ messageId }) => !pins.some((pin) => pin.messageId === messageId))];
+      },
+      (answer) => answer,
+    );
+    return found.ok && found.value.length === 0 && readable === undefined ? { ok: true, value: null } : found;
+  }
+
+  fingerprint(pin: Pin): string {
+    const components = JSON.stringify(toComponents(this.#cardOf(pin)));
+    return createHash('sha256').update(components).digest('base64url').slice(0, FINGERPRINT_CHARS);
+  }
+
+  async tell({ token }: PinReply, asked: PinAsk, outcome: PinOutcome, pin: Pin): Promise<void> {
+    const route = Routes.webhookMessage(this.#parts.self().applicationId, token, '@original');
+    const pressed = { draft: pin.draftId, preview: previewMark(pin.content) };
+    const body = bodyOf(asked === 'publish' ? postedCard(outcome, pressed) : outcomeCard(asked, outcome));
+    await this.#request('', () => this.#parts.rest.patch(route, { body, auth: false }), nothing);
+  }
+
+  async findShared({ channelId, atMs, layout }: SharedAnswer): Promise<Done<string | null>> {
+    const readable = this.#parts.mayReadHistory(channelId);
+    if (readable === false) return refused({ why: 'no-permission', permission: HISTORY });
+    const sent = await this.#request(
+      HISTORY,
+      () => this.#sentIn(channelId, atMs),
+      (answer) => answer,
+    );
+    if (!sent.ok) return sent;
+    // Where the history may not be read, Discord gives an empty list, which means nothing.
+    if (sent.value.length === 0 && readable === undefined)
+      return refused({ why: 'no-permission', permission: HISTORY });
+    // The layout begins with what the Delete button carries.
+    const [mark = ''] = layout.split(' ', 1);
+    const { userId } = this.#parts.self();
+    const message = sent.value.find(
+      ({ author, components }) => author.id === userId && customIdsIn(components).includes(mark),
+    );
+    return { ok: true, value: message?.id ?? null };
+  }
+
+  async correct(share: SharedAnswer, reason: string): Promise<Done<void>> {
+    const { rest, isIn, sitrep } = this.#parts;
+    const { guildId, messageId } = share;
+    // Outside the bot's servers an answer was posted through its interaction; the bot itself can never edit it.
+    if (guildId !== null && !isIn(guildId)) return refused({ why: 'server-gone' });
+    const card = presentCorrected(share, sitrep());
+    // A layout that cannot be read was written by another version; the message can no longer be rendered.
+    if (card === undefined || messageId === null) return refused({ why: 'message-gone' });
+    const corrected = await this.#request(
+      'View Channel',
+      () => rest.patch(messageRoute(share), { body: bodyOf(card), reason }),
+      nothing,
+    );
+    // In a group chat without the bot nobody can grant it the permission.
+    const isFinal = !corrected.ok && corrected.refusal.why === 'no-permission' && guildId === null;
+    return isFinal ? refused({ why: 'message-gone' }) : corrected;
+  }
+
+  /** @param needs - the permission that Discord does not name when it is missing */
+  async #request<A, T>(needs: string, request: () => Promise<A>, read: (answer: A) => T): Promise<Done<T>> {
     try {
       return { ok: true, value: read(await retry(request, { withinMs: RETRY_WITHIN_MS })) };
     } catch (error) {
       const refusal = refusalOf(error, needs);
-      log.info({ ...describeError(error), refusal }, 'request about a pin');
-      return { ok: false, refusal };
+      this.#parts.log.info({ ...describeError(error), refusal }, 'pin request failed');
+      return refused(refusal);
     }
   }
-  const nothing = () => undefined;
 
-  const message = (pin: Pin) => Routes.channelMessage(pin.channelId, pin.messageId ?? '0');
-  const pinned = (pin: Pin) => Routes.channelMessagesPin(pin.channelId, pin.messageId ?? '0');
-  const knowledge = () => sitrep().knowledge;
-  const componentsOf = (pin: Pin) => toComponents(presentPin(pin, knowledge()));
+  #cardOf(pin: Pin): Card {
+    return presentPin(pin, this.#parts.sitrep().knowledge);
+  }
 
-  async function pinnedIn(channelId: string): Promise<readonly APIMessage[]> {
+  async #pinnedIn(channelId: string): Promise<readonly APIMessage[]> {
     const found: APIMessage[] = [];
     for (let before: string | undefined; ; ) {
       const query = new URLSearchParams({ limit: String(PINS_PAGE_MAX), ...(before === undefined ? {} : { before }) });
-      // The shape is Discord's word for this route.
-      const page = (await rest.get(Routes.channelMessagesPins(channelId), {
+      // Discord documents this shape for the route.
+      const page = (await this.#parts.rest.get(Routes.channelMessagesPins(channelId), {
         query,
       })) as RESTGetAPIChannelMessagesPinsResult;
       found.push(...page.items.map((item) => item.message));
@@ -83,117 +203,35 @@ export function createPinChannels(parts: PinChannelsParts): Channels {
     }
   }
 
-  async function sentIn(channelId: string, sinceMs: number): Promise<readonly APIMessage[]> {
+  /** Messages sent around a time, oldest first. */
+  async #sentIn(channelId: string, sinceMs: number): Promise<readonly APIMessage[]> {
     const found: APIMessage[] = [];
-    for (let after = String(SnowflakeUtil.generate({ timestamp: Math.max(0, sinceMs - LOOK_BEFORE_MS) })); ; ) {
+    let after = String(SnowflakeUtil.generate({ timestamp: Math.max(0, sinceMs - SEARCH_BEFORE_MS) }));
+    for (;;) {
       const query = new URLSearchParams({ limit: String(MESSAGES_PAGE_MAX), after });
-      const page = (await rest.get(Routes.channelMessages(channelId), { query })) as readonly APIMessage[];
-      const newestLast = page.toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-      found.push(...newestLast);
-      const newest = newestLast.at(-1);
+      const route = Routes.channelMessages(channelId);
+      const page = (await this.#parts.rest.get(route, { query })) as readonly APIMessage[];
+      const oldestFirst = page.toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+      found.push(...oldestFirst);
+      const newest = oldestFirst.at(-1);
       if (newest === undefined || page.length < MESSAGES_PAGE_MAX) return found;
-      if (SnowflakeUtil.timestampFrom(newest.id) > sinceMs + LOOK_AFTER_MS) return found;
+      if (SnowflakeUtil.timestampFrom(newest.id) > sinceMs + SEARCH_AFTER_MS) return found;
       after = newest.id;
     }
   }
 
-  function recognise(messages: readonly APIMessage[], isPinned: boolean): readonly FoundMessage[] {
-    const { userId } = self();
-    return messages.flatMap((each) => {
-      const pinId = each.author.id === userId ? pinIdOn(each) : undefined;
-      return pinId === undefined ? [] : [{ messageId: each.id, pinId, pinned: isPinned }];
+  #recogniseOwn(messages: readonly APIMessage[], pinned: boolean): readonly FoundMessage[] {
+    const { userId } = this.#parts.self();
+    return messages.flatMap(({ id: messageId, author, components }) => {
+      const pinId = author.id === userId ? pinIdIn(components) : undefined;
+      return pinId === undefined ? [] : [{ messageId, pinId, pinned }];
     });
   }
-
-  return {
-    post: (pin) => {
-      const body = {
-        ...bodyOf(presentPin(pin, knowledge())),
-        nonce: pin.nonce,
-        enforce_nonce: true,
-      };
-      return done(
-        'Send Messages',
-        () => rest.post(Routes.channelMessages(pin.channelId), { body }),
-        (answer) => (answer as APIMessage).id,
-      );
-    },
-    edit: (pin, reason) => {
-      const body = bodyOf(presentPin(pin, knowledge()));
-      return done('View Channel', () => rest.patch(message(pin), { body, reason }), nothing);
-    },
-    pin: (pin, reason) => done('Pin Messages', () => rest.put(pinned(pin), { reason }), nothing),
-    unpin: (pin, reason) => done('Pin Messages', () => rest.delete(pinned(pin), { reason }), nothing),
-    remove: (pin, reason) => done('View Channel', () => rest.delete(message(pin), { reason }), nothing),
-    find: (pin) =>
-      done(
-        HISTORY,
-        () => rest.get(message(pin)),
-        (answer) => ({ pinned: (answer as APIMessage).pinned }),
-      ),
-
-    async look(channelId, sinceMs) {
-      const readable = mayReadHistory(channelId);
-      // Discord then gives an empty list, which says nothing.
-      if (readable === false) return { ok: false, refusal: { why: 'no-permission', permission: HISTORY } };
-      const found = await done(
-        HISTORY,
-        async () => {
-          const pins = recognise(await pinnedIn(channelId), true);
-          const sent = sinceMs === null ? [] : recognise(await sentIn(channelId, sinceMs), false);
-          return [...pins, ...sent.filter(({ messageId }) => !pins.some((pin) => pin.messageId === messageId))];
-        },
-        (answer) => answer as readonly FoundMessage[],
-      );
-      return found.ok && found.value.length === 0 && readable === undefined ? { ok: true, value: null } : found;
-    },
-
-    fingerprint: (pin) =>
-      createHash('sha256')
-        .update(JSON.stringify(componentsOf(pin)))
-        .digest('base64url')
-        .slice(0, 22),
-
-    async tell({ token }, asked, outcome, pin) {
-      const route = Routes.webhookMessage(self().applicationId, token, '@original');
-      const seen = { draft: pin.draftId, preview: previewMark(pin.content) };
-      const card = asked === 'publish' ? postedCard(outcome, seen) : outcomeCard(asked, outcome);
-      const body = bodyOf(card);
-      await done('', () => rest.patch(route, { body, auth: false }), nothing);
-    },
-
-    async findShared({ channelId, atMs, layout }) {
-      const unreadable = { ok: false, refusal: { why: 'no-permission', permission: HISTORY } } as const;
-      const readable = mayReadHistory(channelId);
-      if (readable === false) return unreadable;
-      const sent = await done(
-        HISTORY,
-        () => sentIn(channelId, atMs),
-        (answer) => answer as readonly APIMessage[],
-      );
-      if (!sent.ok) return sent;
-      // Where history may not be read, Discord gives an empty list, which says nothing.
-      if (sent.value.length === 0 && readable === undefined) return unreadable;
-      const [mark = ''] = layout.split(' ', 1);
-      const { userId } = self();
-      const isIt = (each: APIMessage) => each.author.id === userId && customIdsIn(each.components).includes(mark);
-      return { ok: true, value: sent.value.find(isIt)?.id ?? null };
-    },
-
-    async correct(shared, reason) {
-      // Outside the bot's servers an answer was posted through its interaction; the bot itself can never edit it.
-      if (shared.guildId !== null && !isIn(shared.guildId)) return { ok: false, refusal: { why: 'server-gone' } };
-      const card = presentCorrected(shared, sitrep());
-      // Written by a version with other layouts: there is nothing to make of it any more.
-      if (card === undefined) return { ok: false, refusal: { why: 'message-gone' } };
-      const route = Routes.channelMessage(shared.channelId, shared.messageId);
-      const corrected = await done('View Channel', () => rest.patch(route, { body: bodyOf(card), reason }), nothing);
-      // In a group chat that the bot is not in, nobody can give it the right.
-      const isForGood = !corrected.ok && corrected.refusal.why === 'no-permission' && shared.guildId === null;
-      return isForGood ? { ok: false, refusal: { why: 'message-gone' } } : corrected;
-    },
-  };
 }
+
+const messageRoute = ({ channelId, messageId }: Pick<MessageRef, 'channelId' | 'messageId'>) =>
+  Routes.channelMessage(channelId, messageId ?? '0');
+const pinRoute = ({ channelId, messageId }: MessageRef) => Routes.channelMessagesPin(channelId, messageId ?? '0');
 
 const bodyOf = (card: Card) => ({
   components: toComponents(card),
@@ -201,9 +239,9 @@ const bodyOf = (card: Card) => ({
   allowed_mentions: { parse: [] },
 });
 
-/** The pin that a message of ours is: its Proof button carries the id. */
-function pinIdOn(message: APIMessage): PinId | undefined {
-  for (const customId of customIdsIn(message.components)) {
+/** The id of the pin whose message this is: its Proof button carries it. */
+function pinIdIn(components: unknown): PinId | undefined {
+  for (const customId of customIdsIn(components)) {
     const action = decodeAction(customId);
     if (action?.type === 'pin-proof') return action.pin;
   }

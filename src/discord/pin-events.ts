@@ -1,7 +1,7 @@
 import { type Channel, type Client, Events, GatewayDispatchEvents, PermissionFlagsBits } from 'discord.js';
-import type { LivingPins } from '../pins/create-pins.ts';
+import type { LivingPins } from '../pins/living-pins.ts';
 
-/** What a gateway event about a thread, or about pins, tells of it. */
+/** The fields that a gateway event about a thread or about pins may have. */
 interface GatewayEvent {
   readonly t?: string;
   readonly d?: {
@@ -15,10 +15,10 @@ const THREAD_EVENTS: ReadonlySet<unknown> = new Set([
   GatewayDispatchEvents.ThreadUpdate,
 ]);
 
-/** Hands on what happens in Discord to where living pins are, and has them compared after every lost connection. */
+/** Passes events about channels and servers on to the living pins, and has all compared after every lost connection. */
 export function followPinEvents(client: Client, pins: LivingPins): void {
   const compare = () => void pins.reconcile(new Set(client.guilds.cache.keys()));
-  // At the start and in every new session; a resumed one may have lost what happened meanwhile, too.
+  // At the start and in every new session. A resumed session may have missed events as well.
   client.on(Events.ClientReady, compare);
   client.on(Events.ShardResume, compare);
   client.on(Events.ShardReady, () => {
@@ -26,7 +26,7 @@ export function followPinEvents(client: Client, pins: LivingPins): void {
   });
 
   client.on(Events.ChannelPinsUpdate, ({ id }) => pins.pinsChangedIn(id));
-  // A permission or an open thread may be what a pin waits for. Threads have their channel's permissions.
+  // A pin may wait for a permission or for a thread to be reopened. Threads have their channel's permissions.
   client.on(Events.ChannelUpdate, (_before, channel) => {
     const threads = 'threads' in channel ? channel.threads.cache.keys() : [];
     for (const id of [channel.id, ...threads]) pins.pinsChangedIn(id);
@@ -41,8 +41,8 @@ export function followPinEvents(client: Client, pins: LivingPins): void {
   client.on(Events.ThreadUpdate, (before, { id, archived }) => {
     if (before.archived && !archived) pins.pinsChangedIn(id);
   });
-  // A thread that was archived when the session began is not in discord.js's cache: neither its reopening nor what is pinned in
-  // it after that is an event there.
+  // discord.js does not cache threads that were archived when the session began, so it emits no events when they are reopened or
+  // when something is pinned in them after that.
   client.on(Events.Raw, ({ t, d }: GatewayEvent) => {
     const id = t === GatewayDispatchEvents.ChannelPinsUpdate ? d?.channel_id : THREAD_EVENTS.has(t) ? d?.id : undefined;
     if (id === undefined || d?.thread_metadata?.archived === true || client.channels.cache.has(id)) return;
@@ -52,11 +52,11 @@ export function followPinEvents(client: Client, pins: LivingPins): void {
   client.on(Events.ThreadDelete, ({ id }) => void pins.channelGone(id));
   client.on(Events.GuildDelete, ({ id }) => void pins.serverLeft(id));
   client.on(Events.GuildCreate, ({ id }) => void pins.serverBack(id));
-  // A server whose details come late was compared without them: whether its channels can be read was not known.
+  // A server whose details arrive late was compared before it was known whether its channels can be read.
   client.on(Events.GuildAvailable, ({ id }) => void pins.serverBack(id));
 }
 
-/** Whether Sitrep may read a channel's history; `undefined` where discord.js does not know the channel or its own roles. */
+/** Whether the bot may read a channel's history; `undefined` where discord.js does not know the channel or the bot's roles. */
 export function mayReadHistory({ channels, user }: Client, channelId: string): boolean | undefined {
   const channel: Channel | undefined = channels.cache.get(channelId);
   if (user === null || channel === undefined || channel.isDMBased()) return undefined;

@@ -1,33 +1,33 @@
 import { clip } from '../model/text.ts';
-import type { Refusal } from '../pins/channels.ts';
 import type { Pin, PinAsk } from '../pins/pin.ts';
-import type { Outcome } from '../pins/pins.ts';
+import type { Refusal } from '../pins/refusal.ts';
+import type { PinOutcome } from '../pins/requests.ts';
 import { type Card, type CardButton, notice } from '../views/card.ts';
 import type { ButtonAction } from '../views/custom-id.ts';
 import { BUTTON_LABEL_MAX_CHARS } from '../views/limits.ts';
 import { quoted, titleOf } from '../views/pin-list.ts';
 import { grantToSitrep } from './pin-rights.ts';
 
-// These are for the reply itself, and for the same moderator when the outcome is known later only.
+// These cards are shown in the reply itself, and to the same moderator later where the outcome is known only then.
 
-/** What became of something asked for a pin that there is, with the way back to all of them. */
-export const outcomeCard = (asked: Exclude<PinAsk, 'publish'>, outcome: Outcome): Card => ({
+/** What became of a request about an existing pin, with the way back to all of them. */
+export const outcomeCard = (asked: Exclude<PinAsk, 'publish'>, outcome: PinOutcome): Card => ({
   ...notice(...outcomeWords(asked, outcome)),
   rows: [[allPins]],
 });
 
 export const allPins: CardButton = { label: 'All pins', style: 'secondary', action: { type: 'pins', page: 0 } };
 
-/** The draft that was to be posted, and what of it was seen. */
+/** The draft to be posted, and the mark of its preview. */
 type Pressed = Pick<Extract<ButtonAction, { type: 'post' }>, 'draft' | 'preview'>;
 
-/** What became of Post and pin; where it may succeed yet, with a way to try again. */
-export const postedCard = (outcome: Outcome, pressed: Pressed): Card => ({
+/** What became of Post and pin, with a way to try again where it may still succeed. */
+export const postedCard = (outcome: PinOutcome, pressed: Pressed): Card => ({
   ...notice(...outcomeWords('publish', outcome)),
   rows: nextSteps(outcome, pressed),
 });
 
-function nextSteps(outcome: Outcome, pressed: Pressed): readonly (readonly CardButton[])[] {
+function nextSteps(outcome: PinOutcome, pressed: Pressed): readonly (readonly CardButton[])[] {
   const again = againOrBack(pressed);
   if (outcome.kind === 'refused') return [again];
   if (outcome.kind !== 'full') return [];
@@ -46,8 +46,8 @@ export const againOrBack = ({ draft, preview }: Pressed): readonly CardButton[] 
   { label: 'Back to the draft', style: 'secondary', action: { type: 'draft', draft, act: 'open' } },
 ];
 
-/** What became of a request, as sentences that are true at that moment. */
-export function outcomeWords(asked: PinAsk, outcome: Outcome): readonly string[] {
+/** What became of a request, in sentences that are true at that moment. */
+export function outcomeWords(asked: PinAsk, outcome: PinOutcome): readonly string[] {
   switch (outcome.kind) {
     case 'done':
       return [DONE[asked](outcome.pin), ...(isUnderReview(asked, outcome.pin) ? [REVIEW_WAITS] : [])];
@@ -57,14 +57,14 @@ export function outcomeWords(asked: PinAsk, outcome: Outcome): readonly string[]
       return pending(outcome.pin, outcome.refusal ?? null);
     case 'full':
       return [
-        `This channel has as many pins as Discord allows. ${left(outcome.standing)}`,
+        `This channel has as many pins as Discord allows. ${stuckWords(outcome.stuck)}`,
         ...gaveWay(outcome.replaced),
         ...room(outcome.oldest),
       ];
     case 'refused': {
-      const { refusal, replaced, standing } = outcome;
-      if (standing === undefined) return [`${NOT_DONE[asked]} ${refusalWords(refusal)}`, ...gaveWay(replaced)];
-      return [refusalWords(refusal), left(standing), ...gaveWay(replaced)];
+      const { refusal, replaced, stuck } = outcome;
+      if (stuck === undefined) return [`${NOT_DONE[asked]} ${refusalWords(refusal)}`, ...gaveWay(replaced)];
+      return [refusalWords(refusal), stuckWords(stuck), ...gaveWay(replaced)];
     }
     case 'changed':
       return [asked === 'publish' ? PREVIEW_CHANGED : FACTS_CHANGED];
@@ -77,28 +77,28 @@ export const PREVIEW_CHANGED = 'The facts have changed since the preview that yo
 export const FACTS_CHANGED =
   'The facts have changed since this was shown, so nothing was done. This is how they differ now:';
 const REVIEW_WAITS = 'Facts have changed since; it waits for a review.';
-/** Whoever leaves a pin as it is has ended the review that was there; after the others a new one may have come up. */
+/** Leave ends the review that was waiting; after the other requests a new one may have come up. */
 const isUnderReview = (asked: PinAsk, { state, content }: Pin): boolean =>
   (asked === 'publish' || asked === 'refresh') && state === 'pinned' && content.review !== null;
 
 function pending(pin: Pin, refusal: Refusal | null): readonly string[] {
-  const told = 'tells you here if that is within 15 minutes.';
+  const later = 'tells you here if that is within 15 minutes.';
   if (refusal?.why === 'no-permission')
     return [
       `It is not known whether this was posted: ${titleOf(pin)}. ${refusalWords(refusal)}`,
-      `Nothing is posted again until Sitrep can look. It then completes it, and ${told}`,
+      `Nothing is posted again until Sitrep can look. It then completes it, and ${later}`,
     ];
   return [
     `Discord has not confirmed it yet, so it is not known whether it arrived: ${titleOf(pin)}.`,
-    `It is recorded. Sitrep completes it when Discord answers again, and ${told}`,
+    `It is recorded. Sitrep completes it when Discord answers again, and ${later}`,
   ];
 }
 
-/** What an attempt has left behind that came to nothing. */
-const left = (standing: Pin | undefined): string =>
-  standing === undefined
+/** What a failed attempt has left behind. */
+const stuckWords = (stuck: Pin | undefined): string =>
+  stuck === undefined
     ? 'Nothing was posted.'
-    : `The message was posted, could not be pinned, and could not be deleted again: ${titleOf(standing)}. It stands there unpinned. Sitrep deletes it when Discord lets it, and before you try again.`;
+    : `The message was posted, could not be pinned, and could not be deleted again: ${titleOf(stuck)}. It stands there unpinned. Sitrep deletes it when Discord lets it, and before you try again.`;
 
 export const DRAFT_GONE = 'This draft is no longer kept, or its facts no longer hold. Nothing was posted now.';
 export const PIN_GONE =
@@ -112,7 +112,7 @@ const DONE = {
   remove: ({ content }) => `Deleted: ${quoted(content.title)}.`,
 } as const satisfies Record<PinAsk, (pin: Pin) => string>;
 
-/** What a moderator decided about the facts is recorded; only the message may be refused. */
+/** A moderator's decision about the facts is recorded all the same; only the edit of the message was refused. */
 const NOT_DONE = {
   publish: 'Nothing was posted.',
   refresh: 'The message was not changed.',
@@ -121,7 +121,7 @@ const NOT_DONE = {
   remove: 'Nothing was done.',
 } as const satisfies Record<PinAsk, string>;
 
-/** Somebody else, or an earlier press, came first; how far that has got is the pin's state. */
+/** Somebody else or an earlier press came first; the pin's state says how far that has got. */
 function already(asked: PinAsk, pin: Pin): string {
   const title = titleOf(pin);
   if (pin.state === 'ended') return ENDED[pin.end ?? 'refused'](title);
@@ -153,7 +153,7 @@ const ENDED = {
   refused: (title) => `${title} had ended already: Discord refused it.`,
 } as const satisfies Record<NonNullable<Pin['end']>, (title: string) => string>;
 
-/** A pin that was unpinned to make room, for one that then could not be pinned. */
+/** A pin that was unpinned to make room for one that then could not be pinned. */
 const gaveWay = (replaced: Pin | undefined): readonly string[] =>
   replaced === undefined ? [] : [`${titleOf(replaced)} was unpinned to make room and stays unpinned.`];
 
@@ -163,7 +163,7 @@ function room(oldest: Pin | null): readonly string[] {
 }
 
 /** Why Discord did not do it, and what to do. */
-function refusalWords(refusal: Refusal): string {
+export function refusalWords(refusal: Refusal): string {
   switch (refusal.why) {
     case 'message-gone':
       return 'The message has been deleted in Discord.';

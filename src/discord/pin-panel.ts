@@ -1,8 +1,16 @@
 import { asShown, type PinAsk, type PinId } from '../pins/pin.ts';
-import type { Acting, Outcome, PinDifference, PinStanding, Pins } from '../pins/pins.ts';
+import type {
+  Acting,
+  ChannelPins,
+  PinDifference,
+  PinOutcome,
+  PinRequests,
+  PinStatus,
+  UnknownPin,
+} from '../pins/requests.ts';
 import { type Card, type CardButton, notice, text } from '../views/card.ts';
-import { type ButtonAction, isPinId, type PinAct, type SettleAct } from '../views/custom-id.ts';
-import { escapeMarkdown } from '../views/markdown.ts';
+import { type ButtonAction, isPinId, type PinAct, type SettleAct, type UnknownAct } from '../views/custom-id.ts';
+import { escapeMarkdown, link } from '../views/markdown.ts';
 import {
   presentDifference,
   presentHistory,
@@ -13,54 +21,58 @@ import {
 } from '../views/pin-list.ts';
 import { presentProof } from '../views/present-proof.ts';
 import { type PinPlace, whereAllowed } from './allowed-pins.ts';
-import type { Press } from './buttons.ts';
-import { allPins, FACTS_CHANGED, outcomeCard, PIN_GONE } from './pin-outcome.ts';
+import { allPins, FACTS_CHANGED, outcomeCard, outcomeWords, PIN_GONE, refusalWords } from './pin-outcome.ts';
 import type { PinDeed } from './pin-rights.ts';
+import type { Press } from './press.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** More than one message shows; as many as may fit are asked for. */
+/** As many as one message may hold. */
 const HISTORY_MAX = 40;
 
-/** The channel's living pins: the one that there is, with what can be done, or the list. */
-export function showPins(actor: Actor, services: Services): Reply | Promise<Reply> {
-  return whereAllowed(actor, 'read', services, async (pins, { channelId }): Promise<Reply> => {
-    return privately(overview(await pins.look(channelId), 0, services));
+/** The channel's living pins: a single one with its buttons, or the list. */
+export function showPins(actor: Actor, services: Services): Promise<Reply> {
+  return whereAllowed(actor, 'read', services, async (pins, place) => {
+    return privately(overview(await pins.look(place.channelId), 0, place, services));
   });
 }
 
 /** Who did what to the channel's pins, and when. */
-export function showHistory(actor: Actor, services: Services): Reply {
-  return whereAllowed(actor, 'read', services, (pins, { channelId }) => {
-    return privately(presentHistory(pins.history(channelId, HISTORY_MAX)));
+export function showHistory(actor: Actor, services: Services): Promise<Reply> {
+  return whereAllowed(actor, 'read', services, async (pins, { channelId }) => {
+    return privately(presentHistory(await pins.history(channelId, HISTORY_MAX)));
   });
 }
 
 /** Another page of the list, or all pins again. */
-export function pressList({ page }: Extract<ButtonAction, { type: 'pins' }>, press: Press, services: Services): Reply {
-  return whereAllowed(press.actor, 'read', services, (pins, { channelId }) => ({
+export function pressList(
+  { page }: Extract<ButtonAction, { type: 'pins' }>,
+  press: Press,
+  services: Services,
+): Promise<Reply> {
+  return whereAllowed(press.actor, 'read', services, (pins, place) => ({
     do: 'work',
-    work: async () => overview(await pins.look(channelId), page, services),
+    work: async () => overview(await pins.look(place.channelId), page, place, services),
   }));
 }
 
 /** The pin chosen in the list. */
-export function chooseInList(press: Press, services: Services): Reply {
+export async function chooseInList(press: Press, services: Services): Promise<Reply> {
   const [id] = press.chosen ?? [];
   if (!isPinId(id)) return privately(notice(PIN_GONE));
   return pressPin({ type: 'pin', pin: id, act: 'open' }, press, services);
 }
 
-/** Something about one living pin of the channel, whoever made it. */
+/** A button about one living pin of the channel, whoever made it. */
 export function pressPin(
   { pin: id, act }: Extract<ButtonAction, { type: 'pin' }>,
   press: Press,
   services: Services,
-): Reply {
-  return whereAllowed(press.actor, DEEDS[act], services, (pins, place) => {
-    const standing = pins.inChannel(place.channelId).find(({ pin }) => pin.id === id);
-    if (standing === undefined) return inPlace(ended(PIN_GONE), press);
-    const doing = (asked: Exclude<PinAsk, 'publish'>, start: (acting: Acting) => Promise<Outcome>): Reply => ({
+): Promise<Reply> {
+  return whereAllowed(press.actor, DEEDS[act], services, async (pins, place) => {
+    const status = (await pins.inChannel(place.channelId)).find(({ pin }) => pin.id === id);
+    if (status === undefined) return inPlace(ended(PIN_GONE), press);
+    const doing = (asked: Exclude<PinAsk, 'publish'>, start: (acting: Acting) => Promise<PinOutcome>): Reply => ({
       do: 'work',
       work: async (reply) => outcomeCard(asked, await start({ by: place.userId, reply })),
     });
@@ -78,54 +90,59 @@ export function pressPin(
       case 'unpin':
         return doing('unpin', (acting) => pins.unpin(id, acting));
       case 'delete':
-        return inPlace(confirmDelete(standing), press);
+        return inPlace(confirmDelete(status), press);
       case 'delete-now':
         return doing('remove', (acting) => pins.remove(id, acting));
     }
   });
 }
 
-/** A decision about the difference that was shown; where it is another by now, that one is shown instead. */
+/** A decision about the difference that was shown. Where the facts differ otherwise by now, the new difference is shown instead. */
 export function pressSettle(
   { pin: id, act, seen }: Extract<ButtonAction, { type: 'settle' }>,
   press: Press,
   services: Services,
-): Reply {
-  return whereAllowed(press.actor, 'edit', services, (pins, place) => {
-    const standing = () => pins.inChannel(place.channelId).find(({ pin }) => pin.id === id);
-    if (standing() === undefined) return inPlace(ended(PIN_GONE), press);
+): Promise<Reply> {
+  return whereAllowed(press.actor, 'edit', services, async (pins, place) => {
+    const statusNow = async () => (await pins.inChannel(place.channelId)).find(({ pin }) => pin.id === id);
+    if ((await statusNow()) === undefined) return inPlace(ended(PIN_GONE), press);
     return {
       do: 'work',
       work: async (reply) => {
         const outcome = await pins[act](id, { by: place.userId, reply }, seen);
         if (outcome.kind !== 'changed') return outcomeCard(act, outcome);
-        const now = standing();
+        const now = await statusNow();
         return now === undefined ? ended(PIN_GONE) : differenceCard(now, pins, services, FACTS_CHANGED);
       },
     };
   });
 }
 
-/** What is told of a pin after a look at the channel. */
+/** A card about a pin after a look at the channel. */
 const looking = (
   id: PinId,
-  pins: Pins,
+  pins: PinRequests,
   { channelId }: PinPlace,
-  tell: (standing: PinStanding, all: readonly PinStanding[]) => Card,
+  cardOf: (status: PinStatus, all: readonly PinStatus[]) => Card | Promise<Card>,
 ): Reply => ({
   do: 'work',
   work: async () => {
-    const all = await pins.look(channelId);
-    const standing = all.find(({ pin }) => pin.id === id);
-    return standing === undefined ? ended(PIN_GONE) : tell(standing, all);
+    const { living } = await pins.look(channelId);
+    const status = living.find(({ pin }) => pin.id === id);
+    return status === undefined ? ended(PIN_GONE) : cardOf(status, living);
   },
 });
 
-/** How today's facts differ from what the message shows, and what can be decided about just that. */
-function differenceCard(standing: PinStanding, pins: Pins, { sitrep }: Services, ...first: readonly string[]): Card {
-  const difference = pins.difference(standing.pin.id);
+/** How today's facts differ from what the message shows, with buttons that decide about this difference. */
+async function differenceCard(
+  status: PinStatus,
+  pins: PinRequests,
+  { sitrep }: Services,
+  ...first: readonly string[]
+): Promise<Card> {
+  const difference = await pins.difference(status.pin.id);
   if (difference === undefined) return ended(PIN_GONE);
-  const further = [leftWords(difference), reserveWords(standing)].filter((words) => words !== '');
+  const further = [dismissedWords(difference), reserveWords(status)].filter((words) => words !== '');
   return {
     kind: 'difference',
     parts: [
@@ -133,23 +150,24 @@ function differenceCard(standing: PinStanding, pins: Pins, { sitrep }: Services,
       ...presentDifference(difference, sitrep.knowledge),
       ...further.map((words) => text(escapeMarkdown(words))),
     ],
-    rows: [afterReading(standing, difference)],
+    rows: [afterReading(status, difference)],
   };
 }
 
-function leftWords({ facts, left }: PinDifference): string {
-  if (left === 0) return '';
-  const those = left === facts.length ? (left === 1 ? 'This' : 'All of this') : `${left} of these`;
-  return `${those} ${left === 1 || left === facts.length ? 'was' : 'were'} left as it was by a moderator.`;
+function dismissedWords({ facts, dismissed }: PinDifference): string {
+  if (dismissed === 0) return '';
+  const isAll = dismissed === facts.length;
+  const those = isAll ? (dismissed === 1 ? 'This' : 'All of this') : `${dismissed} of these`;
+  return `${those} ${dismissed === 1 || isAll ? 'was' : 'were'} left as it was by a moderator.`;
 }
 
-/** Every citation of a pin in full, as its message shows it, also after it was unpinned; for everybody who sees it. */
-export function proofOfPin(
+/** Every citation of a pin in full, as its message shows it, also after it was unpinned. For everybody who sees the message. */
+export async function proofOfPin(
   { pin: id, page }: Extract<ButtonAction, { type: 'pin-proof' }>,
   press: Press,
   { pins, sitrep }: Services,
-): Reply {
-  const pin = pins?.pin(id);
+): Promise<Reply> {
+  const pin = await pins?.pin(id);
   if (pin?.channelId !== press.actor.place.channelId)
     return privately(notice('This message is no longer kept up to date, and its sources are not kept.'));
   if (pin.situation !== sitrep.knowledge.name)
@@ -170,29 +188,91 @@ const DEEDS = {
   'delete-now': 'delete',
 } as const satisfies Record<PinAct, PinDeed>;
 
-/** A private message changes in place; beside one that others read, the reader gets a private one. */
+/** A private message changes in place. Where others read the message, the reader gets a private one instead. */
 const inPlace = (card: Card, { onPrivateMessage }: Press): Reply =>
   onPrivateMessage ? { do: 'update', card } : privately(card);
 
-function overview(standings: readonly PinStanding[], page: number, services: Services): Card {
-  const [only] = standings;
+function overview({ living, unknown }: ChannelPins, page: number, { guildId }: PinPlace, services: Services): Card {
+  const card = overviewOfLiving(living, page, services);
+  const [first, ...others] = unknown;
+  if (first === undefined) return card;
+  const notices = aboutUnknown(first, others.length, guildId);
+  return living.length === 0
+    ? { ...notices, kind: 'pins' }
+    : { ...card, parts: [...card.parts, ...notices.parts], rows: [...card.rows, ...notices.rows] };
+}
+
+function overviewOfLiving(living: readonly PinStatus[], page: number, services: Services): Card {
+  const [only] = living;
   if (only === undefined) {
     const { mention } = services;
     return notice(`There are no living pins in this channel. ${mention('pin brief')} makes one.`);
   }
-  if (standings.length === 1) return about(only, false, services);
-  return presentList(standings, page, services.sitrep.knowledge.name);
+  if (living.length === 1) return about(only, false, services);
+  return presentList(living, page, services.sitrep.knowledge.name);
 }
 
-/** One pin and what can be done to it. */
-function about(standing: PinStanding, hasOthers: boolean, { sitrep }: Services): Card {
-  const { id } = standing.pin;
+/** A pinned message that the store does not know. The others follow when this one is dealt with. */
+function aboutUnknown(
+  { id, channelId, messageId }: UnknownPin,
+  othersCount: number,
+  guildId: string,
+): Pick<Card, 'parts' | 'rows'> {
+  const url = `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+  const others = ['', ' One more is shown after it.'][othersCount] ?? ` ${othersCount} more are shown after it.`;
+  const words =
+    `${link('A pinned message of Sitrep’s', url)} is not in its records, so it does not follow the facts. ` +
+    `Adopt makes it a living pin again; Unpin message leaves it in the channel.${others}`;
+  const act = (label: string, what: UnknownAct): CardButton => ({
+    label,
+    style: 'secondary',
+    action: { type: 'unknown-pin', pin: id, message: messageId, act: what },
+  });
+  return { parts: [text(words)], rows: [[act('Adopt', 'adopt'), act('Unpin message', 'unpin')]] };
+}
+
+/** Adopts or unpins a pinned message that the store does not know. */
+export function pressUnknown(
+  { pin: id, message: messageId, act }: Extract<ButtonAction, { type: 'unknown-pin' }>,
+  { actor }: Press,
+  services: Services,
+): Promise<Reply> {
+  return whereAllowed(actor, act === 'adopt' ? 'edit' : 'unpin', services, (pins, { guildId, channelId, userId }) => {
+    const unknown = { id, channelId, messageId };
+    return {
+      do: 'work',
+      async work(reply) {
+        const acting = { by: userId, reply };
+        if (act === 'adopt') return adoptedCard(await pins.adopt(unknown, guildId, acting));
+        const refusal = await pins.unpinUnknown(unknown, acting);
+        return ended(refusal === null ? 'Unpinned. The message stays in the channel.' : refusalWords(refusal));
+      },
+    };
+  });
+}
+
+function adoptedCard(outcome: PinOutcome): Card {
+  switch (outcome.kind) {
+    case 'gone':
+      return ended(
+        'This message is no longer pinned, or none of its facts is in the fact base, so it was not adopted.',
+      );
+    case 'done':
+      return ended(`Adopted: ${titleOf(outcome.pin)}. It follows the facts that it shows from now on.`);
+    default:
+      return ended(...outcomeWords('publish', outcome));
+  }
+}
+
+/** One pin with its buttons. */
+function about(status: PinStatus, hasOthers: boolean, { sitrep }: Services): Card {
+  const { id } = status.pin;
   return {
     kind: 'pins',
-    parts: [text(presentStanding(standing, sitrep.knowledge.name))],
+    parts: [text(presentStanding(status, sitrep.knowledge.name))],
     rows: [
       [
-        button('Refresh', id, 'refresh', standing.current ? 'secondary' : 'primary'),
+        button('Refresh', id, 'refresh', status.current ? 'secondary' : 'primary'),
         button('Show changes', id, 'changes'),
         button('Unpin', id, 'unpin'),
         button('Delete', id, 'delete', 'danger'),
@@ -202,8 +282,8 @@ function about(standing: PinStanding, hasOthers: boolean, { sitrep }: Services):
   };
 }
 
-/** What can be decided once the difference has been read. */
-function afterReading({ pin, current }: PinStanding, { key: seen }: PinDifference): readonly CardButton[] {
+/** The buttons below a difference. */
+function afterReading({ pin, current }: PinStatus, { key: seen }: PinDifference): readonly CardButton[] {
   const settle = (label: string, act: SettleAct, style: CardButton['style'] = 'secondary'): CardButton => ({
     label,
     style,
@@ -217,7 +297,7 @@ function afterReading({ pin, current }: PinStanding, { key: seen }: PinDifferenc
   ];
 }
 
-function confirmDelete({ pin }: PinStanding): Card {
+function confirmDelete({ pin }: PinStatus): Card {
   const question = `Delete ${titleOf(pin)} for everybody? The message goes; what was done to it stays in the history.`;
   return {
     ...notice(question),
@@ -225,7 +305,7 @@ function confirmDelete({ pin }: PinStanding): Card {
   };
 }
 
-/** What became of a request, with the way back to the list. */
+/** Sentences with the way back to the list. */
 const ended = (...sentences: readonly string[]): Card => ({ ...notice(...sentences), rows: [[allPins]] });
 
 const button = (label: string, pin: PinId, act: PinAct, style: CardButton['style'] = 'secondary'): CardButton => ({

@@ -2,7 +2,7 @@ import { ChannelType, PermissionFlagsBits } from 'discord.js';
 import { isThread, may } from './actor.ts';
 import type { Actor, Place } from './reply.ts';
 
-/** What is to be done in the channel: `read` changes nothing there. */
+/** What somebody wants to do in the channel; `read` changes nothing there. */
 export type PinDeed = 'read' | 'post' | 'edit' | 'unpin' | 'delete';
 
 /** Permissions that pins need, by the names that people see in Discord's settings. */
@@ -16,9 +16,9 @@ const NAMES = new Map([
 const LIST = new Intl.ListFormat('en');
 
 /**
- * Why somebody may not, or Sitrep cannot, do something about pins in a channel.
+ * Why somebody may not do something about pins in a channel, or Sitrep cannot.
  *
- * @returns what is to be told, and what to do; `null` where nothing stands against it
+ * @returns the reason and what to do about it; `null` where there is none
  */
 export function whyNot({ permissions, place }: Actor, deed: PinDeed): string | null {
   if (place.guildId === null || permissions === null) {
@@ -33,15 +33,15 @@ export function whyNot({ permissions, place }: Actor, deed: PinDeed): string | n
   return deed === 'read' ? null : (unfit(place, deed) ?? lacking(place, deed));
 }
 
-/** Where the named permissions are given to Sitrep. @param count - how many were named */
+/** Where permissions are granted to Sitrep. @param count - how many permissions the sentence before names */
 export const grantToSitrep = (count: number): string =>
   `Grant ${count === 1 ? 'it' : 'them'} in Server Settings → Roles → Sitrep, or for this channel alone in Edit Channel → Permissions.`;
 
-/** Whoever lacks a permission can hardly give it to themselves, so the sentence names who can. */
+/** Nobody can grant themselves a permission, so the sentence names who can. */
 const GRANT_TO_MEMBER =
   'Members who may manage roles grant it in Server Settings → Roles, or for this channel alone in Edit Channel → Permissions.';
 
-/** Kinds and states of channels that take no pins. */
+/** Kinds and states of channels that allow no pins. */
 function unfit({ channelType, archived, locked, appPermissions }: Place, deed: PinDeed): string | null {
   if (archived) return 'This thread is archived, and Discord lets nothing in it change. Reopen it, then try again.';
   if (deed !== 'post') return null;
@@ -72,7 +72,7 @@ function neededFor({ channelType }: Place, deed: PinDeed): readonly bigint[] {
   const { ViewChannel, SendMessages, SendMessagesInThreads, PinMessages } = PermissionFlagsBits;
   switch (deed) {
     case 'post': {
-      // Where Discord did not say what kind of channel it is, Discord itself refuses what may not be sent.
+      // Where the kind of channel is not known, the request is sent, and Discord refuses it if need be.
       const send = channelType === undefined ? [] : isThread(channelType) ? [SendMessagesInThreads] : [SendMessages];
       return [ViewChannel, ...send, PinMessages];
     }

@@ -1,5 +1,5 @@
 import { DiscordAPIError } from 'discord.js';
-import type { Refusal } from '../pins/channels.ts';
+import type { Refusal } from '../pins/refusal.ts';
 import { ForeignAnswerError } from './transport.ts';
 
 /** Error codes of Discord's (topics/opcodes-and-status-codes, "JSON Error Codes") that mean the same for every request. */

@@ -1,4 +1,4 @@
-import type { Pins } from '../pins/pins.ts';
+import type { PinRequests } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Codes } from '../views/custom-id.ts';
 import type { OwnerMarks } from './owner-mark.ts';
@@ -12,7 +12,7 @@ export interface Services {
   readonly asOfMs: number;
   readonly ownerMarks: OwnerMarks;
   /** What moderators may ask for; `undefined` where none are kept. Rights are checked before (`whereAllowed`). */
-  readonly pins: Pins | undefined;
+  readonly pins: PinRequests | undefined;
   /** Who sees an answer at first: the asker alone, or, with `SITREP_ANSWERS=public`, the channel. */
   readonly answersTo: Audience;
   /** The clickable form of a command, with its sub-command where it has one ("pin brief"); its plain name until Discord has told the command's id. */

@@ -1,24 +1,10 @@
-import type { AwaitedShare, Pin, PinAsk, PinId, PinReply, SharedAnswer } from './pin.ts';
-import type { Outcome } from './pins.ts';
+import type { Fact } from '../model/knowledge.ts';
+import type { Pin, PinAsk, PinId, PinReply, SharedAnswer } from './pin.ts';
+import type { Done } from './refusal.ts';
+import type { PinOutcome } from './requests.ts';
 
-/** Why a request for a message in a channel did not succeed. */
-export type Refusal =
-  /** The message, the channel, or the bot's place in the server is no longer there. */
-  | { readonly why: 'message-gone' | 'channel-gone' | 'server-gone' }
-  /** The bot lacks a permission; its name as people see it in Discord, `null` where Discord does not say which. */
-  | { readonly why: 'no-permission'; readonly permission: string | null }
-  /** No room for another pin in the channel. */
-  | { readonly why: 'pins-full' }
-  /** The thread is archived or locked, or this kind of channel does not hold pins or messages. */
-  | { readonly why: 'archived' | 'wrong-channel' }
-  /** The pin is of another situation than the one that is served. */
-  | { readonly why: 'not-served' }
-  /** It is not known whether the request was carried out: no answer, a server error, a limit that lasts long. */
-  | { readonly why: 'unconfirmed' }
-  /** Discord refused for another reason, which the log has. `code`: `null` where it is no longer known. */
-  | { readonly why: 'refused'; readonly code: number | null };
-
-export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+/** A message of a pin, or one that carries a pin's id. */
+export type MessageRef = Pick<Pin, 'id' | 'channelId' | 'messageId'> & Partial<Pick<Pin, 'sentAtMs'>>;
 
 /** A message of ours that carries a pin's id. */
 export interface FoundMessage {
@@ -27,33 +13,42 @@ export interface FoundMessage {
   readonly pinned: boolean;
 }
 
+/** What a message of ours that the store does not know shows. */
+export interface RecognisedMessage {
+  readonly pinId: PinId | null;
+  readonly pinned: boolean;
+  readonly title: string;
+  /** Facts of the fact base whose sentences stand in it, in reading order. */
+  readonly facts: readonly Fact[];
+}
+
 /**
- * What pins need of a chat service. Requests are repeated inside while that does no harm and may help; each is made once
- * more after a restart by whoever asked, so each must do no harm when it arrives twice. Nothing rejects.
- * `reason` goes to the server's audit log.
+ * What pins need of a chat service. A request is repeated inside where that may help. The caller makes it once more after a
+ * restart, so each does no harm when it arrives twice. Nothing rejects. `reason` goes to the server's audit log.
  */
 export interface Channels {
   /** Posts the pin's message; repeated with the same nonce within minutes it gives the same message. @returns its id */
   post(pin: Pin): Promise<Done<string>>;
   edit(pin: Pin, reason: string): Promise<Done<void>>;
-  pin(pin: Pin, reason: string): Promise<Done<void>>;
-  unpin(pin: Pin, reason: string): Promise<Done<void>>;
-  remove(pin: Pin, reason: string): Promise<Done<void>>;
+  pin(message: MessageRef, reason: string): Promise<Done<void>>;
+  unpin(message: MessageRef, reason: string): Promise<Done<void>>;
+  remove(message: MessageRef, reason: string): Promise<Done<void>>;
   /**
    * The messages in the channel, pinned and recent, that carry a pin's id.
    *
-   * @param sinceMs - unpinned ones are looked for from then on
-   * @returns `null` as value where it is not known whether the bot may read the channel's history, so that finding none says nothing
+   * @param sinceMs - unpinned messages are searched from then on; `null`: not at all
+   * @returns `null` as value where it is not known whether the bot may read the history, so that finding none means nothing
    */
   look(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[] | null>>;
   /** Whether the pin's message is there, and pinned. */
-  find(pin: Pin): Promise<Done<{ readonly pinned: boolean }>>;
+  find(message: MessageRef): Promise<Done<{ readonly pinned: boolean }>>;
+  recognise(message: MessageRef): Promise<Done<RecognisedMessage>>;
   /** Two pins with the same fingerprint look the same. */
   fingerprint(pin: Pin): string;
-  /** Tells whoever asked, in the private reply that they have, how it went. Never rejects; too late is no failure. */
-  tell(reply: PinReply, asked: PinAsk, outcome: Outcome, pin: Pin): Promise<void>;
-  /** Looks for the message of an answer that was to be shared. @returns its id; `null` where it is not there (yet) */
-  findShared(share: AwaitedShare): Promise<Done<string | null>>;
-  /** Brings a shared answer up to date. */
-  correct(shared: SharedAnswer, reason: string): Promise<Done<void>>;
+  /** Tells a moderator the outcome in their private reply. Never rejects; a reply that can no longer be edited is no failure. */
+  tell(reply: PinReply, asked: PinAsk, outcome: PinOutcome, pin: Pin): Promise<void>;
+  /** Looks for the message of a shared answer. @returns its id; `null` where it is not there, or not yet */
+  findShared(share: SharedAnswer): Promise<Done<string | null>>;
+  /** Edits the message of a shared answer so that it shows the facts and changes given. */
+  correct(share: SharedAnswer, reason: string): Promise<Done<void>>;
 }

@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
-import { differInParticulars } from './particulars.ts';
+import { differInSubstance } from './differs-in-substance.ts';
 
 /**
  * What happened to a fact between two states of the facts.
  *
- * - `reworded`: the wording, the label, citations, the curator's note or the id changed, nothing that the fact states as data
+ * - `reworded`: only its wording, label, citations, note or id changed, and nothing that it states as data
  * - `corrected`: what it states changed (status, time, numbers, who, where, who said it; or its sentence gained or lost a
  *   negation, a number or a name), or a curator marked it corrected
  * - `retracted`: a curator marked it retracted, or withdrew its id
- * - `superseded`: another fact replaces it (`successor`), by status or because its id moved to one that states something else
- * - `dropped`: it holds, but no longer belongs to the brief
- * - `added`: it newly belongs to the brief
+ * - `superseded`: another fact replaces it (`successor`), by status or because its id moved to a fact that states something else
+ * - `dropped`: it still holds, but no longer belongs to the brief
+ * - `added`: it now belongs to the brief
  */
 export type FactDifference =
   | { readonly kind: 'reworded'; readonly before: Fact; readonly after: Fact }
@@ -25,10 +25,10 @@ export type FactDifference =
 const WITHDRAWN = 'It is no longer in the fact base.';
 
 /**
- * What became of facts as they were shown. A change of importance, topic or order alone is no difference.
+ * How facts differ today from how they were shown. A change of importance, topic or order alone is no difference.
  *
- * @param before - the facts as they were; one that was shown as retracted or superseded then is no difference while it stays so
- * @returns at most one for each fact, in their order
+ * @param before - the facts as they were shown; one that was shown as retracted or superseded does not differ while it stays so
+ * @returns at most one difference for each fact, in their order
  */
 export const compareFacts = (before: readonly Fact[], knowledge: KnowledgeBase): readonly FactDifference[] =>
   before.flatMap((fact) => differenceOf(fact, knowledge) ?? []);
@@ -57,11 +57,11 @@ function differenceOf(before: Fact, knowledge: KnowledgeBase): FactDifference | 
 const saysTheSame = (before: Fact, after: Fact, knowledge: KnowledgeBase): boolean =>
   isDeepStrictEqual(statedBy(before), statedBy(after)) &&
   !hasOtherSubject(before, after) &&
-  !differInParticulars(before.text, after.text, knowledge);
+  !differInSubstance(before.text, after.text, knowledge);
 
-/** What a fact states as data, comparable: lists without their order, a time by its date where it has one. */
+/** What a fact states as data, ready to compare: lists are sorted, and a time is its date where it has one. */
 function statedBy({ status, statusNote, time, numbers, saidBy, actors, places }: Fact) {
-  // With these the note is the statement: what was wrong, who says what.
+  // For these statuses the note is part of the statement: what was wrong, who says what.
   const note = status === 'corrected' || status === 'disputed' ? statusNote : null;
   const unordered = (list: readonly unknown[]) => list.map((each) => JSON.stringify(each)).sort();
   const counted = numbers.map(({ value, of }) => [value, of]);
@@ -73,7 +73,7 @@ function statedBy({ status, statusNote, time, numbers, saidBy, actors, places }:
   };
 }
 
-/** Tags that make a fact easier to find may come and go. With another sentence they mean that it concerns somebody else. */
+/** Tags alone may change freely. Other tags together with another sentence mean that the fact concerns somebody else. */
 function hasOtherSubject(before: Fact, after: Fact): boolean {
   return before.text !== after.text && !isDeepStrictEqual([...before.about].sort(), [...after.about].sort());
 }
@@ -86,6 +86,6 @@ function wordingOf({ text, label, citations, statusNote, time }: Fact) {
 export const idOf = (difference: FactDifference): FactId =>
   difference.kind === 'added' ? difference.after.id : difference.before.id;
 
-/** What a change of what a fact states is called: only a curator's mark makes it a correction, a new date or a confirmation is none. */
+/** How a change is called. Only a curator's mark makes it a correction; a new date or a confirmation is a change. */
 export const correctionWord = ({ after }: Extract<FactDifference, { kind: 'corrected' }>): 'Corrected' | 'Changed' =>
   after.status === 'corrected' ? 'Corrected' : 'Changed';

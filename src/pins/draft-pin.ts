@@ -4,9 +4,9 @@ import { currentFact, mayAnswer } from '../knowledge/current-fact.ts';
 import type { Fact, FactId } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import type { Sitrep } from '../sitrep.ts';
-import { briefOn, membersOf } from './belonging.ts';
+import { briefOn, membersOf } from './brief-members.ts';
 import { type Draft, PIN_FACTS_MAX, type Pin, type PinContent, pinIdOf } from './pin.ts';
-import type { DraftRequest } from './pins.ts';
+import type { DraftRequest } from './requests.ts';
 
 /** Bytes of a draft's id and of a nonce: 12 characters of base64url. */
 const ID_BYTES = 9;
@@ -14,7 +14,7 @@ const TITLE_MAX_CHARS = 80;
 
 export const newId = (): string => randomBytes(ID_BYTES).toString('base64url');
 
-/** @returns `undefined` where the situation holds no fact on it */
+/** @returns `undefined` where the situation holds no fact on the subject */
 export function draftFor(request: DraftRequest, sitrep: Sitrep, nowMs: number): Draft | undefined {
   const { kind, guildId, channelId, about, by } = request;
   const choice = kind === 'answer' ? chosenFrom(request.facts ?? [], sitrep) : offeredOn(request, sitrep);
@@ -32,13 +32,13 @@ function chosenFrom(ids: readonly FactId[], { knowledge }: Sitrep): Choice | und
   return { title: answerTitle(facts), preset: [], offered, chosen: offered };
 }
 
-/** Named after its first fact, so that several pinned answers can be told apart in a list. */
+/** An answer is named after its first fact, so that several pinned answers can be told apart in a list. */
 function answerTitle([first, ...more]: readonly Fact[]): string {
   const rest = more.length === 0 ? '' : ` and ${more.length} more`;
   return `${clip(first?.label ?? '', TITLE_MAX_CHARS - rest.length)}${rest}`;
 }
 
-/** The brief's facts, which are chosen at first, then the others on the subject, the most important first. */
+/** Offers the brief's facts, which are chosen at first, then the others on the subject, the most important first. */
 function offeredOn({ kind, about }: DraftRequest, sitrep: Sitrep): Choice | undefined {
   const brief = briefOn(about, sitrep);
   if (brief === undefined) return undefined;
@@ -48,13 +48,15 @@ function offeredOn({ kind, about }: DraftRequest, sitrep: Sitrep): Choice | unde
   return { title, preset: kind === 'brief' ? chosen : [], chosen, offered };
 }
 
-/** A draft of a brief over the facts of today: what newly belongs is chosen and offered, what a moderator did stays done. */
+/** Brings a draft of a brief up to date: facts that now belong to the brief are offered and chosen; the moderator's choices stay. */
 export function renewed(draft: Draft, sitrep: Sitrep): Draft {
   const brief = draft.kind === 'brief' ? briefOn(draft.about, sitrep) : undefined;
   if (brief === undefined) return draft;
   const { included, excluded: out } = choiceOf(draft);
-  // What has taken the place of a fact is out as that was, until it is put in.
-  const excluded = out.map((id) => currentFact(id, sitrep.knowledge)?.id ?? id);
+  // The successor of a fact that was taken out is out as well, until a moderator chooses it.
+  // Where the moderator added that successor, it stays in.
+  const successors = out.map((id) => currentFact(id, sitrep.knowledge)?.id ?? id);
+  const excluded = successors.filter((id) => !included.includes(id));
   const today = [...brief.facts, ...brief.disputed].map(({ id }) => id);
   const chosen = [...new Set([...today.filter((id) => !excluded.includes(id)), ...included])];
   const offered = [...new Set([...today, ...included, ...brief.considered])].slice(0, PIN_FACTS_MAX);
@@ -66,13 +68,13 @@ export function renewed(draft: Draft, sitrep: Sitrep): Draft {
   };
 }
 
-/** What a moderator put in beside the facts of the brief, and what of these they took out. */
+/** The facts that a moderator added to the brief, and those that they took out of it. */
 const choiceOf = ({ preset, chosen }: Draft) => ({
   included: chosen.filter((id) => !preset.includes(id)),
   excluded: preset.filter((id) => !chosen.includes(id)),
 });
 
-/** What a draft would show now. Facts that no longer hold are left out. */
+/** What a draft would show now, without facts that no longer hold. */
 export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
   const { knowledge } = sitrep;
   const { kind, about, note, by } = draft;
@@ -91,16 +93,16 @@ export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
     changes: [],
     review: null,
     ...choice,
-    left: [],
+    dismissed: [],
     endedAtMs: null,
   };
 }
 
-/** Names what a preview shows, so that no other is posted by its button. 48 bits, as a button has little room. */
+/** Identifies what a preview shows, so that its button posts nothing else. 48 bits, as a button has little room. */
 export const previewMark = (content: PinContent): string =>
   hash('sha256', JSON.stringify(content), 'base64url').slice(0, 8);
 
-/** The heading over these facts; it stays as it was where what it is named after is gone. */
+/** The heading over these facts; it stays as it was where the subject that it is named after is gone. */
 export function titleOf(
   { kind, about, title }: Pick<PinContent, 'kind' | 'about' | 'title'>,
   facts: readonly Fact[],
@@ -121,7 +123,7 @@ export function frameOf(
   return kind === 'brief' && subject !== undefined ? frameOver(sitrep.knowledge, subject, facts) : [];
 }
 
-/** The pin that a draft gives. It has the draft's id, so that one draft can give one pin only. */
+/** The pin that a draft gives. It has the draft's id, so one draft can give only one pin. */
 export function pinOf(draft: Draft, sitrep: Sitrep, nowMs: number): Pin {
   return {
     id: pinIdOf(draft.id),
@@ -135,12 +137,37 @@ export function pinOf(draft: Draft, sitrep: Sitrep, nowMs: number): Pin {
     messageId: null,
     nonce: newId(),
     sentAtMs: null,
-    shown: null,
-    shows: null,
+    fingerprint: null,
+    confirmed: null,
     createdBy: draft.by,
     actingBy: draft.by,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     replies: [],
   };
+}
+
+/**
+ * The pin that an unknown message becomes when a moderator adopts it. A brief on the whole situation is recognised by its heading;
+ * any other message becomes a pin of the facts recognised in it, as nothing in it tells what it was made from.
+ */
+export function adoptedPin(
+  place: Pick<Pin, 'id' | 'guildId' | 'channelId'> & { readonly messageId: string; readonly by: string },
+  shown: { readonly title: string; readonly facts: readonly Fact[] },
+  sitrep: Sitrep,
+  nowMs: number,
+): Pin {
+  const { id, guildId, channelId, messageId, by } = place;
+  const { knowledge } = sitrep;
+  const brief = briefOn(null, sitrep);
+  const isBrief = brief?.title === shown.title;
+  const chosen = [...new Set(shown.facts.flatMap((fact) => currentFact(fact.id, knowledge)?.id ?? []))];
+  const preset = isBrief ? [...brief.facts, ...brief.disputed].map((fact) => fact.id) : [];
+  const offered = chosen.slice(0, PIN_FACTS_MAX);
+  const kind = isBrief ? 'brief' : 'facts';
+  const from: Draft = {
+    ...{ id, kind, guildId, channelId, situation: knowledge.name, about: null, title: shown.title },
+    ...{ preset, offered, chosen: offered, note: null, by, createdAtMs: nowMs },
+  };
+  return { ...pinOf(from, sitrep, nowMs), state: 'pinned', messageId, sentAtMs: nowMs };
 }

@@ -2,75 +2,75 @@ import { createHash } from 'node:crypto';
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import type { Sitrep } from '../sitrep.ts';
-import { inOrder, membersOf, roomOf } from './belonging.ts';
+import { inOrder, membersOf, roomOf } from './brief-members.ts';
 import { compareFacts, correctionWord, type FactDifference, idOf } from './difference.ts';
 import { frameOf, titleOf } from './draft-pin.ts';
 import { CHANGES_MAX, type PinChange, type PinContent, type PinnedFact } from './pin.ts';
 
-/** `auto`: pins follow by themselves. `ask`: they ask for a review, and only strike what was retracted. */
+/** `auto`: pins follow the facts by themselves. `ask`: they ask for a review, and by themselves only strike retracted facts. */
 export type PinUpdates = 'auto' | 'ask';
 
-/** How today's facts differ from those that a pin shows, without what a moderator has decided to leave. */
+/** How today's facts differ from those that a pin shows, without the changes that a moderator dismissed. */
 export function differencesOf(content: PinContent, sitrep: Sitrep): readonly FactDifference[] {
-  return allDifferences(content, sitrep).filter((difference) => !content.left.includes(changeKey(difference)));
+  return allDifferences(content, sitrep).filter((difference) => !content.dismissed.includes(changeKey(difference)));
 }
 
-/** Whether a pin shows what a moderator would have it show today. */
+/** Whether a pin shows today's facts, apart from changes that a moderator dismissed. */
 export function isCurrent(content: PinContent, sitrep: Sitrep): boolean {
   return content.review === null && differencesOf(content, sitrep).every(({ kind }) => kind === 'reworded');
 }
 
 /**
- * A pin's content as it should be today. Once taken over it gives itself: nothing more is due until the facts change again.
+ * A pin's content as it should be today. Following twice changes nothing more: nothing is due until the facts change again.
  *
- * @returns the very content that came where nothing in it changes
+ * @returns the same object where nothing changes
  */
 export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpdates, nowMs: number): PinContent {
   const { knowledge } = sitrep;
   const struck = strikesOfToday(content.facts, knowledge, updates);
-  const left = stillLeft(content, sitrep);
-  const before: PinContent = { ...content, facts: struck.facts, left };
+  const dismissed = stillDismissed(content, sitrep);
+  const before: PinContent = { ...content, facts: struck.facts, dismissed };
   const waits = updates === 'ask' && differencesOf(before, sitrep).some(({ kind }) => kind !== 'reworded');
-  // Nothing more happens to what is struck before a moderator refreshes.
-  const unstruck = { ...before, facts: before.facts.filter((pinned) => pinned.struck === null) };
+  // Nothing more happens to struck facts before a moderator refreshes.
+  const withoutStruck = { ...before, facts: before.facts.filter((pinned) => pinned.struck === null) };
   const applied = withRoom(
     before,
-    differencesOf(unstruck, sitrep).filter(
+    differencesOf(withoutStruck, sitrep).filter(
       ({ kind }) => updates === 'auto' || kind === 'reworded' || kind === 'retracted',
     ),
   );
   const facts = applied.reduce(apply, struck.facts);
-  // A brief that waits for a review, or was left, stays as it was; but nothing is told of a fact that is struck.
-  const stays = waits || left.length > 0;
+  // A brief that waits for a review, or whose changes were dismissed, stays as it was; only its frame must not speak of struck facts.
+  const stays = waits || dismissed.length > 0;
   const members = stays ? null : membersOf(content, sitrep);
   const shown = members === null ? facts : inOrder(facts, members);
   const lines = [...struck.lines, ...applied.flatMap((difference) => lineOf(difference) ?? [])];
   const followed: PinContent = {
     ...content,
-    title: titleOf(content, standing(shown), sitrep),
+    title: titleOf(content, unstruck(shown), sitrep),
     facts: shown,
     frame:
-      stays && strikes(facts) === strikes(content.facts) ? content.frame : frameOf(content, standing(shown), sitrep),
-    changes: newestFirst(lines, content.changes, nowMs),
+      stays && strikes(facts) === strikes(content.facts) ? content.frame : frameOf(content, unstruck(shown), sitrep),
+    changes: addChanges(lines, content.changes, nowMs),
     review: waits ? (content.review ?? knowledge.version) : null,
-    left,
+    dismissed,
   };
   if (JSON.stringify(followed) === JSON.stringify(content)) return content;
   return stays ? followed : { ...followed, version: knowledge.version };
 }
 
-/** What was left and still stands. */
-function stillLeft(content: PinContent, sitrep: Sitrep): readonly string[] {
-  if (content.left.length === 0) return content.left;
+/** Keys of the dismissed changes that have not been undone since. */
+function stillDismissed(content: PinContent, sitrep: Sitrep): readonly string[] {
+  if (content.dismissed.length === 0) return content.dismissed;
   const keys = new Set(allDifferences(content, sitrep).map(changeKey));
-  return content.left.filter((key) => keys.has(key));
+  return content.dismissed.filter((key) => keys.has(key));
 }
 
 /**
- * All that has changed taken over: struck facts out, new ones in where they belong, nothing waiting. What that changed is told, for
- * those who knew the pin before; the lines of earlier changes go.
+ * A pin's content with every change applied: struck facts go, new ones come in, nothing waits for a review. Its lines tell what
+ * this changed, for readers who knew the pin before; lines about earlier changes go.
  */
-export function refreshed(content: PinContent, sitrep: Sitrep, nowMs: number): PinContent {
+export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: number): PinContent {
   const all = allDifferences(content, sitrep);
   const gone = new Set(all.filter(({ kind }) => kind === 'retracted').map(idOf));
   const kept = content.facts.flatMap(({ fact }) => (gone.has(fact.id) ? [] : [{ fact, struck: null }]));
@@ -85,41 +85,42 @@ export function refreshed(content: PinContent, sitrep: Sitrep, nowMs: number): P
   const lines = [...takenOut, ...others.flatMap((difference) => lineOf(difference) ?? [])];
   return {
     ...content,
-    title: titleOf(content, standing(shown), sitrep),
+    title: titleOf(content, unstruck(shown), sitrep),
     facts: shown,
-    frame: frameOf(content, standing(shown), sitrep),
+    frame: frameOf(content, unstruck(shown), sitrep),
     version: sitrep.knowledge.version,
-    // A second press of Refresh must not take away what the first one told.
-    changes: lines.length > 0 ? newestFirst(lines, [], nowMs) : content.changes,
+    // A second press of Refresh must not remove the lines of the first.
+    changes: lines.length > 0 ? addChanges(lines, [], nowMs) : content.changes,
     review: null,
-    left: [],
+    dismissed: [],
   };
 }
 
-/** What waits for a review counts as decided: it does not ask again, and nothing else changes. */
-export function leaving(content: PinContent, sitrep: Sitrep): PinContent {
+/** Dismisses every change that waits for a review, so that none asks again. Nothing else changes. */
+export function dismissChanges(content: PinContent, sitrep: Sitrep): PinContent {
   const keys = differencesOf(content, sitrep).map(changeKey);
-  return { ...content, review: null, left: [...new Set([...content.left, ...keys])] };
+  return { ...content, review: null, dismissed: [...new Set([...content.dismissed, ...keys])] };
 }
 
 /**
- * The facts of a shared answer as they are today: corrected, struck or standing again. No fact is added to it.
+ * The facts of a shared answer as they are today: corrected, struck, or no longer struck. No fact is added.
  *
- * @returns the very facts that came, and no lines, where nothing has changed in what it says; another wording alone is
- *          taken over only together with something that has
+ * @returns the same object and no lines where nothing of substance has changed; another wording alone is taken over only
+ *          together with such a change
  */
-export function corrected(
+export function correctFacts(
   pinned: readonly PinnedFact[],
   knowledge: KnowledgeBase,
 ): { readonly facts: readonly PinnedFact[]; readonly lines: readonly string[] } {
   const struck = strikesOfToday(pinned, knowledge, 'auto');
-  const differences = compareFacts(standing(struck.facts), knowledge);
+  const differences = compareFacts(unstruck(struck.facts), knowledge);
   const lines = [...struck.lines, ...differences.flatMap((difference) => lineOf(difference) ?? [])];
   if (lines.length === 0 && strikes(struck.facts) === strikes(pinned)) return { facts: pinned, lines };
   return { facts: differences.reduce(apply, struck.facts), lines };
 }
 
-export function newestFirst(
+/** Adds lines to "what changed", newest first. */
+export function addChanges(
   lines: readonly string[],
   before: readonly PinChange[],
   nowMs: number,
@@ -127,7 +128,7 @@ export function newestFirst(
   return [...lines.map((text) => ({ atMs: nowMs, text })), ...before].slice(0, CHANGES_MAX);
 }
 
-/** First what became of the facts shown, then, for a brief, which of them no longer belong and which newly do. */
+/** First what became of the facts shown; then, for a brief, which no longer belong to it and which now do. */
 function allDifferences(content: PinContent, sitrep: Sitrep): readonly FactDifference[] {
   const changed = compareFacts(
     content.facts.map(({ fact }) => fact),
@@ -145,17 +146,17 @@ function allDifferences(content: PinContent, sitrep: Sitrep): readonly FactDiffe
   ];
 }
 
-/** Leaves out what newly belongs where a pin has no room for it yet: what is not shown must not be told as new. */
+/** Leaves out new facts that a pin has no room for: a fact that is not shown must not be announced. */
 function withRoom(content: PinContent, differences: readonly FactDifference[]): readonly FactDifference[] {
   const others = differences.filter(({ kind }) => kind !== 'added');
   const room = Math.max(0, roomOf(content) - others.reduce(apply, content.facts).length);
   return [...others, ...differences.filter(({ kind }) => kind === 'added').slice(0, room)];
 }
 
-/** Names a change by the fact and what became of it, so that the next change of the same fact has another key. */
+/** Identifies a change by the fact and what became of it, so that the next change of the same fact has another key. */
 function changeKey(difference: FactDifference): string {
   const { kind } = difference;
-  // What comes into a brief or goes out of it does so whatever becomes of its words.
+  // A fact enters or leaves a brief whatever becomes of its words.
   const became =
     kind === 'superseded' ? difference.successor : kind === 'added' || kind === 'dropped' ? null : difference.after;
   const reason = kind === 'retracted' ? difference.reason : '';
@@ -167,8 +168,8 @@ function changeKey(difference: FactDifference): string {
 }
 
 /**
- * Struck facts as today's facts have them: a retraction that was taken back no longer strikes, and a reason follows the
- * curator's. Where pins ask, a fact that holds again as something else than what is shown stays struck until it is reviewed.
+ * Brings struck facts up to date: a fact whose retraction was taken back is no longer struck, and reasons follow the curator's.
+ * Where pins ask for reviews, a fact that holds again but states something else stays struck until it is reviewed.
  */
 function strikesOfToday(pinned: readonly PinnedFact[], knowledge: KnowledgeBase, updates: PinUpdates) {
   const lines: string[] = [];
@@ -184,10 +185,10 @@ function strikesOfToday(pinned: readonly PinnedFact[], knowledge: KnowledgeBase,
   return { facts, lines };
 }
 
-const standing = (pinned: readonly PinnedFact[]): readonly Fact[] =>
+const unstruck = (pinned: readonly PinnedFact[]): readonly Fact[] =>
   pinned.flatMap(({ fact, struck }) => (struck === null ? [fact] : []));
 
-/** Which facts are struck and why, comparable. */
+/** Which facts are struck and why, ready to compare. */
 const strikes = (pinned: readonly PinnedFact[]): string =>
   JSON.stringify(pinned.flatMap(({ fact, struck }) => (struck === null ? [] : [[fact.id, struck]])));
 
@@ -214,12 +215,12 @@ function apply(facts: readonly PinnedFact[], difference: FactDifference): readon
   }
 }
 
-/** What Refresh takes out was struck before, or is retracted by now. */
+/** Refresh takes out facts that were struck before or have been retracted since. */
 function takenOutLine({ before, reason }: Extract<FactDifference, { kind: 'retracted' }>): string {
   return `Taken out, retracted: ${before.label} (${reason})`;
 }
 
-/** What happened to a fact, for "what changed"; wording alone is not worth a line. */
+/** The line of "what changed" about a difference; another wording alone is not worth a line. */
 function lineOf(difference: FactDifference): string | null {
   const because = (reason: string | null) => (reason === null ? '' : ` (${reason})`);
   switch (difference.kind) {

@@ -1,66 +1,62 @@
-import type { Progress } from './advance.ts';
-import type { Refusal } from './channels.ts';
-import { hasFailed, isLeftStanding, type Pin, type PinAsk, type PinEnd } from './pin.ts';
-import type { PinStore } from './pin-store.ts';
-import type { Outcome } from './pins.ts';
+import { isUpToDate, type PinsContext } from './context.ts';
+import { hasFailed, isStuck, type Pin, type PinAsk, type PinEnd } from './pin.ts';
+import type { Progress } from './pin-steps.ts';
+import type { Refusal } from './refusal.ts';
+import type { PinOutcome } from './requests.ts';
 
-/** What a request has come to, by how far the pin has come: the same for whoever waits and for whoever is told later. */
-export type OutcomeFor = (asked: PinAsk, progress: Progress) => Outcome;
-
-/** Where the reason is no longer known, because the process has ended since. */
+/** For a request whose reason is no longer known, because the process has restarted since. */
 const REFUSED: Refusal = { why: 'refused', code: null };
 
-/** @param isShown - whether Discord has confirmed the pin as it is recorded */
-export function createOutcomes(store: PinStore, isShown: (pin: Pin) => boolean): OutcomeFor {
-  const oldestIn = (channelId: string): Pin | null =>
-    store.livingPins({ channelId }).find(({ state }) => state === 'pinned') ?? null;
-
-  /** A post that came to nothing; its message may stand there still. */
-  function failed(pin: Pin, refusal: Refusal | null): Outcome {
-    const standing = isLeftStanding(pin) ? { standing: pin } : {};
-    if (pin.end === 'full') return { kind: 'full', oldest: oldestIn(pin.channelId), ...standing };
-    const unknown: Refusal = pin.end === 'no-access' ? { why: 'no-permission', permission: null } : REFUSED;
-    return { kind: 'refused', refusal: refusal ?? unknown, ...standing };
-  }
-
-  function ended(asked: PinAsk, pin: Pin, refusal: Refusal | null): Outcome {
-    if (pin.end === WISHED[asked]) return { kind: 'done', pin };
-    if (hasFailed(pin)) {
-      // Whoever wanted a message away that could not be pinned has that.
-      if (asked === 'remove') return { kind: 'done', pin };
-      if (asked === 'publish') return failed(pin, refusal);
-    }
-    return refusal === null ? { kind: 'already', pin } : { kind: 'refused', refusal };
-  }
-
-  return (asked, { pin, waits, refusal }) => {
-    if (isLeftStanding(pin) && !waits)
-      return asked === 'publish' ? failed(pin, refusal) : { kind: 'refused', refusal: refusal ?? REFUSED };
-    switch (pin.state) {
-      case 'pinned':
-        if (waits) return { kind: 'pending', pin, refusal };
-        if (asked === 'publish' || (WISHED[asked] === null && isShown(pin))) return { kind: 'done', pin };
-        return { kind: 'refused', refusal: refusal ?? REFUSED };
-      case 'ended':
-        return ended(asked, pin, refusal);
-      case 'away':
-        return { kind: 'already', pin };
-      case 'posting':
-      case 'pinning':
-      case 'unpinning':
-      case 'deleting':
-        return { kind: 'pending', pin, refusal };
-      default:
-        return pin.state satisfies never;
-    }
-  };
-}
-
-/** How a pin ends by what was asked for; `null` where it is to live on. */
-const WISHED = {
+/** How a pin ends by what was asked for; `null` where it should live on. */
+const INTENDED_END = {
   publish: null,
   refresh: null,
   leave: null,
   unpin: 'unpinned',
   remove: 'deleted',
 } as const satisfies Record<PinAsk, PinEnd | null>;
+
+/** What a request has come to, judged by how far the pin has come: the same for whoever waits and for whoever is told later. */
+export async function outcomeOf(context: PinsContext, asked: PinAsk, progress: Progress): Promise<PinOutcome> {
+  const { pin, waits, refusal } = progress;
+  if (isStuck(pin) && !waits)
+    return asked === 'publish' ? failed(context, progress) : { kind: 'refused', refusal: refusal ?? REFUSED };
+  switch (pin.state) {
+    case 'pinned':
+      if (waits) return { kind: 'pending', pin, refusal };
+      if (asked === 'publish' || (INTENDED_END[asked] === null && isUpToDate(context, pin)))
+        return { kind: 'done', pin };
+      return { kind: 'refused', refusal: refusal ?? REFUSED };
+    case 'ended':
+      return ended(context, asked, progress);
+    case 'away':
+      return { kind: 'already', pin };
+    case 'posting':
+    case 'pinning':
+    case 'unpinning':
+    case 'deleting':
+      return { kind: 'pending', pin, refusal };
+    default:
+      return pin.state satisfies never;
+  }
+}
+
+async function ended(context: PinsContext, asked: PinAsk, progress: Progress): Promise<PinOutcome> {
+  const { pin, refusal } = progress;
+  if (pin.end === INTENDED_END[asked]) return { kind: 'done', pin };
+  // Whoever wanted to delete a message that could not be pinned has what they wanted.
+  if (hasFailed(pin) && asked === 'remove') return { kind: 'done', pin };
+  if (hasFailed(pin) && asked === 'publish') return failed(context, progress);
+  return refusal === null ? { kind: 'already', pin } : { kind: 'refused', refusal };
+}
+
+/** A post that failed; its message may still be in the channel. */
+async function failed({ store }: PinsContext, { pin, refusal }: Progress): Promise<PinOutcome> {
+  const stuck = isStuck(pin) ? { stuck: pin } : {};
+  if (pin.end === 'full') {
+    const living: readonly Pin[] = await store.livingPins({ channelId: pin.channelId });
+    return { kind: 'full', oldest: living.find(({ state }) => state === 'pinned') ?? null, ...stuck };
+  }
+  const unknown: Refusal = pin.end === 'no-access' ? { why: 'no-permission', permission: null } : REFUSED;
+  return { kind: 'refused', refusal: refusal ?? unknown, ...stuck };
+}

@@ -1,21 +1,22 @@
 import type { SubjectRef } from '../model/answer.ts';
 import type { Fact, FactId } from '../model/knowledge.ts';
+import type { PinState, ShareState } from './publication.ts';
 
 declare const brand: unique symbol;
 
-/** Its draft's id; a pin's message carries it on its buttons, so that it is recognised after an outage. */
+/** The id of the pin's draft. Buttons on the pin's message carry it, so that the message is recognised after an outage. */
 export type PinId = string & { readonly [brand]: 'pin' };
-/** The pin that a draft gives, and gave before. */
+/** One draft gives one pin, of the same id. */
 export const pinIdOf = (draftId: string): PinId => draftId as PinId;
 
 /** What a pin was made from: a brief, facts that a moderator chose, or an answer that Sitrep had posted. */
 export const PIN_KINDS = ['brief', 'facts', 'answer'] as const;
 export type PinKind = (typeof PIN_KINDS)[number];
 
-/** A fact in a pin, as the pin shows it; what it was when it was last shown is kept, because the files may change meanwhile. */
+/** A fact as a message shows it. The whole fact is kept, because the files may change meanwhile. */
 export interface PinnedFact {
   readonly fact: Fact;
-  /** Why the fact is struck: it was retracted, or withdrawn from the fact base. It stays until a moderator refreshes. */
+  /** Why the fact is struck through: the reason of its retraction. It stays so until a moderator refreshes; `null` otherwise. */
   readonly struck: string | null;
 }
 
@@ -27,11 +28,11 @@ export const PIN_FACTS_MAX = 25;
 /** One dated line of "what changed". */
 export interface PinChange {
   readonly atMs: number;
-  /** Plain text about one fact: what happened to it and the curator's reason, without markdown. */
+  /** Plain text about one fact, without markdown: what happened to it and the curator's reason. */
   readonly text: string;
 }
 
-/** One line of a moderator's own, marked as theirs. */
+/** A moderator's own line, marked as theirs. */
 export interface PinNote {
   readonly text: string;
   readonly by: string;
@@ -42,46 +43,32 @@ export interface PinContent {
   readonly kind: PinKind;
   /** What the brief or the facts are about; `null` for the situation as a whole. */
   readonly about: SubjectRef | null;
-  /** The heading: "Strikes", "State of play"; of an answer the label of its first fact. Follows what is shown. */
+  /** The heading: "Strikes", "State of play"; for an answer the label of its first fact. It follows what is shown. */
   readonly title: string;
-  /** In reading order, at most 25; of a brief those of today's brief in its order, ten and what a moderator put in. */
+  /** In reading order, at most 25. A brief shows today's brief in its order: ten facts, and those that a moderator added. */
   readonly facts: readonly PinnedFact[];
   readonly note: PinNote | null;
   /** Lines of a brief beside its facts (time frame, what is not known); empty for the other kinds. */
   readonly frame: readonly string[];
-  /** `KnowledgeBase.version` that the facts shown are of. */
+  /** `KnowledgeBase.version` of the facts shown. */
   readonly version: string;
-  /** Newest first, at most `CHANGES_MAX`; a Refresh that changes something leaves only what it changed. */
+  /** Newest first, at most `CHANGES_MAX`. A Refresh that changes something keeps only the lines about its own changes. */
   readonly changes: readonly PinChange[];
-  /** The facts have changed and wait for a moderator's review (`SITREP_PIN_UPDATES=ask`). Holds the version that waits. */
+  /** The version of the facts that waits for a moderator's review (`SITREP_PIN_UPDATES=ask`); `null` where none does. */
   readonly review: string | null;
-  /** Of a brief: facts that a moderator put in beside those that the brief has, and facts of the brief that they took out. */
+  /** Of a brief: facts that a moderator added, and facts of the brief that they took out. */
   readonly included: readonly FactId[];
   readonly excluded: readonly FactId[];
   /**
-   * Changes that a moderator looked at and decided to leave (`changeKey`), so that they do not ask for a review again. One that
-   * was undone is forgotten, so that it asks when it comes again.
+   * Keys of the changes that a moderator dismissed by pressing Leave (`changeKey`). They ask for no further review. A change that
+   * is undone loses its key, so it asks again when it returns.
    */
-  readonly left: readonly string[];
-  /** Since when the message no longer follows the facts, because it was unpinned; `null` while it does. */
+  readonly dismissed: readonly string[];
+  /** When the message stopped following the facts, because it was unpinned; `null` while it follows them. */
   readonly endedAtMs: number | null;
 }
 
-/**
- * Where a pin stands. The first three and `unpinning`, `deleting` are intents: recorded before a request is sent, left when
- * its success is known, and taken up again after a crash.
- *
- * - `posting`: the message is to be sent (it may have been)
- * - `pinning`: the message is there and is to be pinned
- * - `pinned`: the message is there and pinned; it may still be due for an edit (`Pin.shown` differs from what it should be)
- * - `unpinning`, `deleting`: the message is to be unpinned (where it is not yet) and kept, which it says; or deleted
- * - `away`: the bot was removed from the server; taken up again when it is added
- * - `ended`: nothing more will happen; `Pin.end` says why
- */
-export const PIN_STATES = ['posting', 'pinning', 'pinned', 'unpinning', 'deleting', 'away', 'ended'] as const;
-export type PinState = (typeof PIN_STATES)[number];
-
-/** Why a pin ended. The last six were nobody's wish here: a hand in Discord, or a refusal. */
+/** Why a pin ended. Nobody asked for the last six: they follow from what people did in Discord, or from a refusal. */
 export const PIN_ENDS = [
   'unpinned',
   'deleted',
@@ -95,25 +82,39 @@ export const PIN_ENDS = [
 ] as const;
 export type PinEnd = (typeof PIN_ENDS)[number];
 
-/** Pins that are to be taken away go before others: they may make the room that those wait for. */
-export const isLeaving = ({ state }: Pin): boolean => state === 'unpinning' || state === 'deleting';
+/** Why a pin ended, as moderators read it in the history. */
+export const END_WORDS = {
+  unpinned: 'it was unpinned',
+  deleted: 'it was deleted',
+  replaced: 'it made room for another pin',
+  'unpinned-by-hand': 'somebody unpinned it in Discord',
+  'message-gone': 'its message was deleted in Discord',
+  'channel-gone': 'the channel is gone, or Sitrep cannot see it',
+  'no-access': 'Sitrep lacked a permission',
+  full: 'the channel had no room for another pin',
+  refused: 'Discord refused it',
+} as const satisfies Record<PinEnd, string>;
+export const isPinEnd = (text: string): text is PinEnd => Object.hasOwn(END_WORDS, text);
 
-/** Attempts that came to nothing and leave no message: the draft may be posted again. */
+/** Pins that are being removed go before others: they may make the room that the others wait for. */
+export const isBeingRemoved = ({ state }: Pin): boolean => state === 'unpinning' || state === 'deleting';
+
+/** Ends of attempts that left no pin, so that the draft may be posted again. */
 const FAILED: ReadonlySet<PinEnd | null> = new Set(['full', 'no-access', 'refused']);
 export const hasFailed = ({ state, end }: Pin): boolean => state === 'ended' && FAILED.has(end);
-/** Its message could not be pinned and is to be deleted; until Discord lets that be done, it stands in the channel. */
-export const isLeftStanding = ({ state, end }: Pin): boolean => state === 'deleting' && FAILED.has(end);
+/** The message was posted and could not be pinned. It stays in the channel until Discord lets Sitrep delete it. */
+export const isStuck = ({ state, end }: Pin): boolean => state === 'deleting' && FAILED.has(end);
 
-/** What moderators ask for; each has an outcome that they are told. */
+/** What moderators ask for; they are told the outcome of each. */
 export const PIN_ASKS = ['publish', 'refresh', 'leave', 'unpin', 'remove'] as const;
 export type PinAsk = (typeof PIN_ASKS)[number];
 
-/** How the moderator who asked is told of the outcome, also after a restart: Discord lets a reply be edited for 15 minutes. */
+/** How a moderator is told the outcome, also after a restart: Discord lets a reply be edited for 15 minutes. */
 export interface PinReply {
   readonly token: string;
   readonly untilMs: number;
 }
-/** The reply of a moderator who may not have been told yet what became of what they asked for. */
+/** The reply of a moderator who may not have been told the outcome yet. */
 export interface WaitingReply extends PinReply {
   readonly asked: PinAsk;
 }
@@ -121,7 +122,7 @@ export interface WaitingReply extends PinReply {
 /** A living pin. */
 export interface Pin {
   readonly id: PinId;
-  /** The draft it was made from; one draft gives one pin, however often its button is pressed. */
+  /** One draft gives one pin, however often its button is pressed. */
   readonly draftId: string;
   readonly guildId: string;
   readonly channelId: string;
@@ -129,19 +130,19 @@ export interface Pin {
   readonly situation: string;
   readonly content: PinContent;
   readonly state: PinState;
-  /** Why it ended, or is being unpinned or deleted; `null` while it lives. */
+  /** Why it ended, or is being unpinned or deleted; `null` otherwise. */
   readonly end: PinEnd | null;
   /** `null` until Discord has confirmed the message. */
   readonly messageId: string | null;
-  /** Sent with the message and enforced, so that a repeated request gives the message that is there. At most 25 characters. */
+  /** Sent with the message, so that Discord answers a repeated request with the message that is there. At most 25 characters. */
   readonly nonce: string;
-  /** When the message was first sent with this nonce; Discord remembers it for minutes only. `null` before that. */
+  /** When the message was first sent with this nonce; Discord remembers nonces for minutes only. `null` before that. */
   readonly sentAtMs: number | null;
-  /** Fingerprint of the message that Discord last confirmed; `null` before that. */
-  readonly shown: string | null;
-  /** What the message shows where that is not `content`, because Discord has refused or not confirmed the edit; else `null`. */
-  readonly shows: PinShows | null;
-  /** Whoever made it, and whoever asked for what is under way. Discord user ids. */
+  /** Fingerprint of the message that Discord last confirmed; `null` where that is not known. */
+  readonly fingerprint: string | null;
+  /** What the message still shows while Discord has refused or not confirmed the edit to `content`; `null` otherwise. */
+  readonly confirmed: ConfirmedContent | null;
+  /** Who made the pin, and who asked for what is under way. Discord user ids. */
   readonly createdBy: string;
   readonly actingBy: string;
   readonly createdAtMs: number;
@@ -152,23 +153,23 @@ export interface Pin {
 }
 
 /** The content that Discord last confirmed, and when its facts were brought up to date. */
-export type PinShows = Pick<Pin, 'content' | 'updatedAtMs'>;
+export type ConfirmedContent = Pick<Pin, 'content' | 'updatedAtMs'>;
 
-/** The pin as its message shows it, as far as that is known. */
-export const asShown = (pin: Pin): Pin => ({ ...pin, ...pin.shows });
+/** The pin as its message shows it, as far as is known. */
+export const asShown = (pin: Pin): Pin => ({ ...pin, ...pin.confirmed });
 
-/** The pin with another content; what its message shows until Discord confirms that is kept. */
+/** The pin with another content. What the message shows is kept until Discord confirms the edit. */
 export function withContent(pin: Pin, content: PinContent, updatedAtMs: number): Pin {
-  const { content: before, updatedAtMs: of } = pin;
-  const shows = pin.messageId === null ? null : (pin.shows ?? { content: before, updatedAtMs: of });
-  return { ...pin, content, updatedAtMs, shows };
+  const before = { content: pin.content, updatedAtMs: pin.updatedAtMs };
+  const confirmed = pin.messageId === null ? null : (pin.confirmed ?? before);
+  return { ...pin, content, updatedAtMs, confirmed };
 }
 
-/** A pin whose message stays and is to say that it no longer follows the facts. */
-export const noLongerFollowed = (pin: Pin, atMs: number): Pin =>
+/** The pin with a message that says since when it is no longer kept up to date. */
+export const noLongerFollowing = (pin: Pin, atMs: number): Pin =>
   withContent(pin, { ...pin.content, review: null, endedAtMs: pin.content.endedAtMs ?? atMs }, pin.updatedAtMs);
 
-/** What a moderator is putting together: private, kept so that a button pressed after a restart still works. */
+/** A pin that a moderator is preparing. Only they see it; it is kept so that its buttons work after a restart. */
 export interface Draft {
   /** 12 characters of base64url, random. */
   readonly id: string;
@@ -177,9 +178,9 @@ export interface Draft {
   readonly channelId: string;
   readonly situation: string;
   readonly about: SubjectRef | null;
-  /** The heading where what it is named after is gone. */
+  /** The heading where the subject that it is named after is gone. */
   readonly title: string;
-  /** Of a brief: its facts without a moderator's choice; what they chose beside them or left out of them is their doing. */
+  /** Of a brief: its facts before the moderator's choice. The difference to `chosen` is what the moderator decided. */
   readonly preset: readonly FactId[];
   /** What the select menu offers, at most 25, in reading order. */
   readonly offered: readonly FactId[];
@@ -195,7 +196,7 @@ export interface PinEvent {
   readonly guildId: string;
   readonly channelId: string;
   readonly atMs: number;
-  /** Discord user id; `null` where Sitrep acted because the facts or Discord's side had changed. */
+  /** Discord user id; `null` where Sitrep acted by itself, because the facts or something in Discord had changed. */
   readonly by: string | null;
   readonly what: PinEventKind;
   /** Plain text, "" where there is nothing to add. */
@@ -218,9 +219,21 @@ export const PIN_EVENTS = [
 ] as const;
 export type PinEventKind = (typeof PIN_EVENTS)[number];
 
-/** An answer that was shared in a channel, kept so that a later correction reaches it. */
+/** @param by - `null` where Sitrep acts by itself */
+export function eventOf(pin: Pin, what: PinEventKind, by: string | null, atMs: number, detail = ''): PinEvent {
+  const { id: pinId, guildId, channelId, content } = pin;
+  return { pinId, guildId, channelId, atMs, by, what, detail, version: content.version };
+}
+
+/** An answer that was shared in a channel, or is about to be; kept so that it is posted once and corrections reach it. */
 export interface SharedAnswer {
-  readonly messageId: string;
+  /** What its Delete button carries and no other message does, so that the message is recognised when its id is not known. */
+  readonly id: string;
+  readonly state: ShareState;
+  /** Names the press of Share, so that a second press posts nothing; `null` where the answer was public from the start. */
+  readonly pressed: string | null;
+  /** `null` until it is known. */
+  readonly messageId: string | null;
   readonly channelId: string;
   readonly guildId: string | null;
   readonly situation: string;
@@ -229,13 +242,7 @@ export interface SharedAnswer {
   readonly facts: readonly PinnedFact[];
   /** Newest first, at most `CHANGES_MAX`. */
   readonly changes: readonly PinChange[];
-  /** How the answer was laid out: opaque here, JSON of the presenting side. */
+  /** How the answer was laid out: opaque here, written and read by the views. */
   readonly layout: string;
   readonly version: string;
 }
-
-/**
- * An answer that is about to be posted. It is recorded first, because the answer to the request may be lost; its message is then
- * recognised by the first word of its layout, which its Delete button carries and no other message has.
- */
-export type AwaitedShare = Omit<SharedAnswer, 'messageId'>;

@@ -1,196 +1,192 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from 'pino';
-import { eventOf, type Progress, postedTwice } from './advance.ts';
-import type { Channels, Done, FoundMessage, Refusal } from './channels.ts';
-import { createJoining, type Lanes, type Pace } from './lanes.ts';
-import { isLeaving, type Pin, type PinEnd, type PinEventKind, type PinId, type PinState } from './pin.ts';
-import type { PinStore } from './pin-store.ts';
+import type { FoundMessage } from './channels.ts';
+import type { PinsContext } from './context.ts';
+import { eventOf, isBeingRemoved, type Pin, type PinEnd, type PinId } from './pin.ts';
+import { deletedAsCopy } from './pin-steps.ts';
+import type { PinWork } from './pin-work.ts';
+import { nextPinState, TRANSITIONS } from './publication.ts';
+import type { Done, Refusal } from './refusal.ts';
+import type { UnknownPin } from './requests.ts';
+import type { Runner } from './runner.ts';
 
-export interface Reconcile {
-  all(servers: ReadonlySet<string>): Promise<void>;
-  channel(channelId: string): Promise<void>;
-  /**
-   * Asks Discord which of the channel's pins are still pinned, before all that is unasked. The others have ended then.
-   *
-   * @returns those of which it is not known, with the reason
-   */
-  look(channelId: string): Promise<ReadonlyMap<PinId, Refusal>>;
-  channelGone(channelId: string): Promise<void>;
-  serverLeft(guildId: string): Promise<void>;
-  serverBack(guildId: string): Promise<void>;
+/** What a look at a channel found beside the pins that are in order. */
+export interface Look {
+  /** Pins of which Discord could not say whether they are still pinned, and why. */
+  readonly unseen: ReadonlyMap<PinId, Refusal>;
+  readonly unknown: readonly UnknownPin[];
 }
 
-export interface ReconcileParts {
-  readonly store: PinStore;
-  readonly channels: Channels;
-  readonly lanes: Lanes;
-  readonly pace: Pace;
-  /** Runs work on a pin as it is recorded at that moment, alone, when its turn comes. */
-  readonly unasked: (id: PinId, work: (pin: Pin) => Promise<void>) => Promise<void>;
-  /** Takes up those of the pins that have something to do. */
-  readonly takeUpDue: (pins: readonly Pin[]) => Promise<void>;
-  readonly compare: (pin: Pin) => Promise<Progress>;
-  /** Does something once more after a wait, which doubles each time, until it is done. */
-  readonly again: (key: string, work: () => void) => void;
-  readonly done: (key: string) => void;
-  readonly quietly: (work: () => Promise<void>) => Promise<void>;
-  readonly isStopped: () => boolean;
-  /** Servers that Sitrep was removed from; kept here, because turns that were asked for before may come after it is back. */
-  readonly left: Set<string>;
-  /** A channel is not looked at again within this time of the last look. */
-  readonly quietMs: number;
-  readonly now: () => number;
-  readonly log: Logger;
-}
-
-/** What the removal of Sitrep does not change. */
-const STAYING: ReadonlySet<PinState> = new Set(['unpinning', 'deleting', 'away', 'ended']);
-/** Ends that leave no message behind: one that is there all the same has come late, and is deleted. */
+/** Ends that leave no message in the channel: a message that is there all the same arrived late, and is deleted. */
 const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'full', 'no-access', 'refused']);
 
-/** Makes what is recorded and what is in Discord agree again. What cannot be read is left as it was recorded. */
-export function createReconcile(parts: ReconcileParts): Reconcile {
-  const { store, channels, lanes, pace, unasked, takeUpDue, left, quietMs, now, log } = parts;
-  const joining = createJoining<void>();
-  /** Channel → when its last look began, in milliseconds of the process. */
-  const lookedAt = new Map<string, number>();
+/** Makes the store agree with what is in Discord. What cannot be read is left as it was recorded. */
+export class Reconciliation {
+  readonly #context: PinsContext;
+  readonly #runner: Runner;
+  readonly #work: PinWork;
+  /** A channel is not read again within this time. */
+  readonly #quietMs: number;
+  /** When each channel was last read, in milliseconds of the process; grows with the channels that have pins. */
+  readonly #readAt = new Map<string, number>();
 
-  const save = (pin: Pin, what: PinEventKind, detail = '') =>
-    store.savePin(pin, eventOf(pin, what, null, now(), detail));
-  const ended = (pin: Pin, end: PinEnd) => save({ ...pin, state: 'ended', end }, 'ended', end);
-  const each = async (pins: readonly Pin[], work: (pin: Pin) => Promise<void>) => {
-    await Promise.all(pins.map(({ id }) => unasked(id, work)));
-  };
-
-  /** Looks at a channel; looks that are asked for before one begins are that one. One that fails is made again. */
-  const channel = (channelId: string): Promise<void> =>
-    joining(channelId, async (begun) => {
-      const sinceMs = performance.now() - (lookedAt.get(channelId) ?? Number.NEGATIVE_INFINITY);
-      if (sinceMs < quietMs) await sleep(quietMs - sinceMs, undefined, { ref: false });
-      if (parts.isStopped()) return;
-      const living = () => store.livingPins({ channelId }).filter(({ state }) => state !== 'away');
-      if (living().length > 0) {
-        const found = await pace.run(() => {
-          begun();
-          const sent = living().flatMap(({ state, sentAtMs }) =>
-            state === 'pinned' || sentAtMs === null ? [] : [sentAtMs],
-          );
-          return lookAt(channelId, sent.length === 0 ? null : Math.min(...sent));
-        });
-        if (!found.ok && found.refusal.why === 'channel-gone') return channelGone(channelId);
-        await takeUpDue(living().filter(isLeaving));
-        if (found.ok) {
-          // Those that have been pinned since are asked for as well: what was seen may be from after that.
-          await comparing(channelId, found.value, living(), unasked);
-          await removeLate(found.value);
-        }
-      }
-      await takeUpDue(store.livingPins({ channelId }));
-    });
-
-  async function lookAt(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[]>> {
-    lookedAt.set(channelId, performance.now());
-    const looked = await channels.look(channelId, sinceMs);
-    if (!looked.ok) {
-      seen(channelId, looked.refusal.why !== 'unconfirmed');
-      log.warn({ refusal: looked.refusal }, 'the pins of a channel could not be read');
-    }
-    // Where finding none says nothing, each pin is asked for by itself.
-    return looked.ok ? { ok: true, value: looked.value ?? [] } : looked;
+  constructor(context: PinsContext, runner: Runner, work: PinWork, quietMs: number) {
+    this.#context = context;
+    this.#runner = runner;
+    this.#work = work;
+    this.#quietMs = quietMs;
   }
 
-  /** What Discord did not tell is asked once more later. */
-  function seen(channelId: string, isKnown: boolean): void {
+  /** @param servers - those that the bot is in */
+  async all(servers: ReadonlySet<string>): Promise<void> {
+    const living = await this.#context.store.livingPins();
+    const guilds = [...new Set(living.map(({ guildId }) => guildId))];
+    await Promise.all(
+      guilds.map((guildId) => (servers.has(guildId) ? this.serverBack(guildId) : this.serverLeft(guildId))),
+    );
+  }
+
+  /** Compares the pins of a channel in the background. Concurrent requests share one run; one that fails is retried. */
+  channel(channelId: string): Promise<void> {
+    return this.#runner.joined(`channel ${channelId}`, (started) => this.#compareChannel(channelId, started));
+  }
+
+  async #compareChannel(channelId: string, started: () => void): Promise<void> {
+    const { store } = this.#context;
+    const sinceMs = performance.now() - (this.#readAt.get(channelId) ?? Number.NEGATIVE_INFINITY);
+    if (sinceMs < this.#quietMs) await sleep(this.#quietMs - sinceMs, undefined, { ref: false });
+    if (this.#runner.isStopped) return;
+    const living = async () => (await store.livingPins({ channelId })).filter(({ state }) => state !== 'away');
+    if ((await living()).length > 0) {
+      const found = await this.#runner.inBackground(async () => {
+        started();
+        const sent = (await living()).flatMap(({ state, sentAtMs }) =>
+          state === 'pinned' || sentAtMs === null ? [] : [sentAtMs],
+        );
+        return this.#read(channelId, sent.length === 0 ? null : Math.min(...sent));
+      });
+      if (!found.ok && found.refusal.why === 'channel-gone') return this.channelGone(channelId);
+      await this.#work.resumeDue((await living()).filter(isBeingRemoved));
+      if (found.ok) {
+        // Pins that were made since are asked for as well: the channel may have been read after they were removed by hand.
+        await this.#compareMissing(channelId, found.value, await living(), (id, work) =>
+          this.#work.inBackground(id, work),
+        );
+        await this.#deleteLate(found.value);
+      }
+    }
+    await this.#work.resumeDue(await store.livingPins({ channelId }));
+  }
+
+  /** Looks at a channel for a moderator, before all background work. Pins that are no longer pinned have ended after it. */
+  async look(channelId: string): Promise<Look> {
+    const pinned = (await this.#context.store.livingPins({ channelId })).filter(({ state }) => state === 'pinned');
+    const found = await this.#read(channelId, null);
+    if (!found.ok && found.refusal.why === 'channel-gone') await this.channelGone(channelId);
+    if (!found.ok) {
+      const missing = found.refusal.why === 'channel-gone' ? [] : pinned;
+      return { unseen: new Map(missing.map(({ id }) => [id, found.refusal])), unknown: [] };
+    }
+    const unseen = await this.#compareMissing(channelId, found.value, pinned, (id, work) =>
+      this.#work.locked(id, work),
+    );
+    return { unseen, unknown: await this.#unknownAmong(channelId, found.value) };
+  }
+
+  async #read(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[]>> {
+    this.#readAt.set(channelId, performance.now());
+    const found = await this.#context.channels.look(channelId, sinceMs);
+    // Where finding none means nothing, each pin is asked for by itself.
+    if (found.ok) return { ok: true, value: found.value ?? [] };
+    this.#retryUnless(found.refusal.why !== 'unconfirmed', channelId);
+    this.#context.log.warn({ channel: channelId, refusal: found.refusal }, 'reading the pins of a channel failed');
+    return found;
+  }
+
+  #retryUnless(isKnown: boolean, channelId: string): void {
     const key = `look ${channelId}`;
-    if (isKnown) parts.done(key);
-    else parts.again(key, () => void parts.quietly(() => channel(channelId)));
+    if (isKnown) this.#runner.succeeded(key);
+    else this.#runner.retry(key, () => this.channel(channelId));
   }
 
   /**
-   * A pinned message that is not among the channel's pins was unpinned or deleted by hand: it is asked which.
+   * A message that is not among the channel's pins was unpinned or deleted by hand. Discord is asked which.
    *
-   * @param run - gives each pin its turn
-   * @returns those of which it is not known, with the reason
+   * @param run - runs work on each of these pins
+   * @returns the pins of which Discord could not say it, and why
    */
-  async function comparing(
+  async #compareMissing(
     channelId: string,
     found: readonly FoundMessage[],
     living: readonly Pin[],
     run: (id: PinId, work: (pin: Pin) => Promise<void>) => Promise<void>,
   ): Promise<ReadonlyMap<PinId, Refusal>> {
     const unseen = new Map<PinId, Refusal>();
-    const isSeen = (pin: Pin) => found.some(({ messageId, pinned }) => messageId === pin.messageId && pinned);
-    const missing = living.filter((pin) => pin.state === 'pinned' && !isSeen(pin));
+    const isFound = (pin: Pin) => found.some(({ messageId, pinned }) => messageId === pin.messageId && pinned);
+    const missing = living.filter((pin) => pin.state === 'pinned' && !isFound(pin));
     await Promise.all(
       missing.map(({ id }) =>
         run(id, async (pin) => {
-          const { refusal } = await parts.compare(pin);
+          const { refusal } = await this.#work.compare(pin);
           if (refusal !== null) unseen.set(id, refusal);
         }),
       ),
     );
-    seen(channelId, ![...unseen.values()].some(({ why }) => why === 'unconfirmed'));
+    this.#retryUnless(![...unseen.values()].some(({ why }) => why === 'unconfirmed'), channelId);
     return unseen;
   }
 
-  async function look(channelId: string): Promise<ReadonlyMap<PinId, Refusal>> {
-    const pinned = store.livingPins({ channelId }).filter(({ state }) => state === 'pinned');
-    if (pinned.length === 0) return new Map();
-    const found = await lookAt(channelId, null);
-    if (!found.ok && found.refusal.why !== 'channel-gone') return new Map(pinned.map(({ id }) => [id, found.refusal]));
-    if (!found.ok) {
-      await channelGone(channelId);
-      return new Map();
+  /** Pinned messages of the bot's own that no pin is recorded for. */
+  async #unknownAmong(channelId: string, found: readonly FoundMessage[]): Promise<readonly UnknownPin[]> {
+    const unknown: UnknownPin[] = [];
+    for (const { messageId, pinId, pinned } of found) {
+      if (pinned && (await this.#context.store.pin(pinId)) === undefined)
+        unknown.push({ id: pinId, channelId, messageId });
     }
-    return comparing(channelId, found.value, pinned, (id, compare) =>
-      lanes.run(id, async () => {
-        const pin = store.pin(id);
-        if (pin !== undefined) await compare(pin);
-      }),
-    );
+    return unknown;
   }
 
-  /** Messages of a pin beside the one that is recorded, or of one that was not to leave any. */
-  async function removeLate(found: readonly FoundMessage[]): Promise<void> {
+  /** Deletes messages of a pin beside the recorded one, and those of pins that should have left none. */
+  async #deleteLate(found: readonly FoundMessage[]): Promise<void> {
+    const { store, channels } = this.#context;
     for (const { pinId, messageId } of found) {
       const isLate = (pin: Pin | undefined) =>
         pin?.state === 'ended' ? WITHOUT_MESSAGE.has(pin.end) : pin?.state === 'pinned' && pin.messageId !== messageId;
-      if (!isLate(store.pin(pinId))) continue;
-      await unasked(pinId, async (pin) => {
-        if (isLate(pin)) await channels.remove({ ...pin, messageId }, postedTwice(pin));
+      if (!isLate(await store.pin(pinId))) continue;
+      await this.#work.inBackground(pinId, async (pin) => {
+        if (isLate(pin)) await channels.remove({ ...pin, messageId }, deletedAsCopy(pin));
       });
     }
   }
 
-  const channelGone = (channelId: string) =>
-    each(store.livingPins({ channelId }), async (pin) => {
-      if (pin.state !== 'ended') ended(pin, 'channel-gone');
-    });
-
-  function serverLeft(guildId: string): Promise<void> {
-    left.add(guildId);
-    return each(store.livingPins({ guildId }), async (pin) => {
-      // It may be back by now. What is to be taken away waits as it is.
-      if (left.has(guildId) && !STAYING.has(pin.state)) store.savePin({ ...pin, state: 'away' });
+  async channelGone(channelId: string): Promise<void> {
+    const { store, now } = this.#context;
+    await this.#each(await store.livingPins({ channelId }), async (pin) => {
+      if (pin.state === 'ended') return;
+      const ended: Pin = { ...pin, state: nextPinState(pin.state, 'channel-gone'), end: 'channel-gone' };
+      await store.savePin(ended, eventOf(ended, 'ended', null, now(), 'channel-gone'));
     });
   }
 
-  async function serverBack(guildId: string): Promise<void> {
-    left.delete(guildId);
-    const living = store.livingPins({ guildId });
-    await takeUpDue(living.filter(({ state }) => state === 'away'));
-    await Promise.all([...new Set(living.map(({ channelId }) => channelId))].map(channel));
+  async serverLeft(guildId: string): Promise<void> {
+    const { store, absentFrom } = this.#context;
+    absentFrom.add(guildId);
+    await this.#each(await store.livingPins({ guildId }), async (pin) => {
+      // The bot may be back by now. Pins that are being removed stay so while the bot is away.
+      if (absentFrom.has(guildId) && 'server-gone' in TRANSITIONS.pin[pin.state])
+        await store.savePin({ ...pin, state: nextPinState(pin.state, 'server-gone') });
+    });
   }
 
-  return {
-    async all(servers) {
-      const guilds = [...new Set(store.livingPins().map(({ guildId }) => guildId))];
-      await Promise.all(guilds.map((guildId) => (servers.has(guildId) ? serverBack(guildId) : serverLeft(guildId))));
-    },
-    channel,
-    look,
-    channelGone,
-    serverLeft,
-    serverBack,
-  };
+  async serverBack(guildId: string): Promise<void> {
+    const { store, absentFrom } = this.#context;
+    absentFrom.delete(guildId);
+    const living = await store.livingPins({ guildId });
+    await this.#work.resumeDue(living.filter(({ state }) => state === 'away'));
+    const channels = new Set(living.map(({ channelId }) => channelId));
+    await Promise.all([...channels].map((channelId) => this.channel(channelId)));
+  }
+
+  async #each(pins: readonly Pin[], work: (pin: Pin) => Promise<void>): Promise<void> {
+    await Promise.all(pins.map(({ id }) => this.#work.inBackground(id, work)));
+  }
 }

@@ -1,100 +1,172 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import type { KnowledgeBase } from '../model/knowledge.ts';
-import type { Sitrep } from '../sitrep.ts';
-import type { Channels } from './channels.ts';
-import { corrected, newestFirst } from './follow-facts.ts';
-import type { Pace } from './lanes.ts';
-import type { AwaitedShare, SharedAnswer } from './pin.ts';
-import type { PinStore } from './pin-store.ts';
+import type { PinsContext } from './context.ts';
+import { addChanges, correctFacts } from './follow-facts.ts';
+import type { SharedAnswer } from './pin.ts';
+import { nextShareState } from './publication.ts';
+import type { Runner } from './runner.ts';
 
-export interface SharedAnswersParts {
-  readonly store: PinStore;
-  readonly channels: Channels;
-  readonly sitrep: () => Sitrep;
-  readonly pace: Pace;
-  /** Told of an answer that was awaited, once its message is known; to keep it and correct it is theirs. */
-  readonly found: (shared: SharedAnswer) => void;
-  readonly now: () => number;
-  readonly log: Logger;
-}
+/** Discord accepts a reply for 15 minutes after the press; one minute more, because clocks differ. */
+const MAY_ARRIVE_MS = 16 * 60_000;
+/** Before the channel is read for an answer that was not confirmed: it may still be on its way. */
+const ARRIVES_WITHIN_MS = 1_000;
 
-/** Answers that were posted in channels, kept true. */
-export interface SharedAnswers {
-  /**
-   * Corrects those that show a fact that was corrected, retracted or superseded since they were last brought up to date, or
-   * whose retraction was taken back.
-   *
-   * @returns whether Discord did not confirm one, so that it is to be tried again
-   *
-   * Cost grows with the states in which facts are shown, and with the answers that are to be corrected; not with the others.
-   */
-  follow(): Promise<boolean>;
-  /**
-   * Looks for those of which it is not known whether they were posted: what is found is told (`found`), what can no longer come
-   * is forgotten.
-   *
-   * @returns whether one may yet come, so that it is to be looked for again
-   */
-  find(): Promise<boolean>;
-}
+/**
+ * Whether an answer may be posted. `new`: it is recorded and may be posted. `posted`: the same press has posted it before.
+ * `unknown`: the same press may have posted it before, and the channel cannot be read.
+ */
+export type ShareClaim = 'new' | 'posted' | 'unknown';
 
-/** A reply can be posted while Discord takes the token of what was pressed: 15 minutes, and one for clocks that differ. */
-const MAY_COME_MS = 16 * 60_000;
+/** Answers shared in channels: posted once for each press, and corrected when their facts change. */
+export class SharedAnswers {
+  readonly #context: PinsContext;
+  readonly #runner: Runner;
+  /** For how many days they are remembered; 0: not at all. */
+  readonly #days: number;
 
-export function createSharedAnswers(parts: SharedAnswersParts): SharedAnswers {
-  const { store, channels, sitrep, pace, now, log } = parts;
-
-  async function correct(shared: SharedAnswer, knowledge: KnowledgeBase): Promise<boolean> {
-    const { facts, lines } = corrected(shared.facts, knowledge);
-    if (facts === shared.facts) return true;
-    const changes = newestFirst(lines, shared.changes, now());
-    const next: SharedAnswer = { ...shared, facts, changes, version: knowledge.version };
-    // An edit does no harm when it arrives twice, so it is recorded after it was made.
-    const done = await pace.run(() => channels.correct(next, 'Nobody asked: a fact in this answer has changed'));
-    if (done.ok) store.saveShared(next);
-    else if (done.refusal.why === 'message-gone' || done.refusal.why === 'channel-gone')
-      store.removeShared(shared.messageId);
-    else log.info({ refusal: done.refusal }, 'a shared answer could not be corrected yet');
-    return done.ok || done.refusal.why !== 'unconfirmed';
+  constructor(context: PinsContext, runner: Runner, days: number) {
+    this.#context = context;
+    this.#runner = runner;
+    this.#days = days;
   }
 
-  async function find(share: AwaitedShare): Promise<boolean> {
-    const found = await pace.run(() => channels.findShared(share));
+  /**
+   * Records an answer that is about to be posted. A press that is recorded already is looked for in the channel first. Where the
+   * store fails, the answer is posted all the same, and corrections do not reach it.
+   */
+  async claim(share: SharedAnswer): Promise<ShareClaim> {
+    if (this.#days === 0) return 'new';
+    try {
+      return await this.#runner.exclusive(`share ${share.pressed ?? share.id}`, () => this.#claim(share));
+    } catch (err) {
+      this.#context.log.error({ err }, 'recording a shared answer failed; corrections will not reach it');
+      return 'new';
+    }
+  }
+
+  async #claim(share: SharedAnswer): Promise<ShareClaim> {
+    const { store } = this.#context;
+    const first = await store.addShare(share);
+    if (first.id === share.id) return 'new';
+    if (first.state === 'shared') return 'posted';
+    const found = await this.#find(first);
+    if (found !== 'missing') return found === 'found' ? 'posted' : 'unknown';
+    // The earlier press posted nothing, so this one does, under its own id.
+    await store.removeShare(first.id);
+    await store.addShare(share);
+    return 'new';
+  }
+
+  /** The answer was posted. Never rejects. */
+  posted(share: SharedAnswer, messageId: string): Promise<void> {
+    if (this.#days === 0) return Promise.resolve();
+    return this.#runner.logged(() => this.#posted(share, messageId));
+  }
+
+  async #posted(share: SharedAnswer, messageId: string): Promise<void> {
+    await this.#context.store.saveShare({ ...share, state: nextShareState(share.state, 'posted'), messageId });
+    // The facts were replaced while it was being posted, so the correction of that moment did not include it.
+    if (share.version !== this.#context.sitrep().knowledge.version) void this.#runner.logged(() => this.correctAll());
+  }
+
+  /** The answer was not posted, or nobody but the asker sees it. Never rejects. */
+  notPosted(share: SharedAnswer): Promise<void> {
+    return this.#runner.logged(() => this.#forget(share, 'not-posted'));
+  }
+
+  /** Discord did not confirm whether the answer was posted: the channel is read soon. */
+  unconfirmed(): void {
+    this.#runner.later('unconfirmed share', ARRIVES_WITHIN_MS, () => this.findUnconfirmed());
+  }
+
+  /** Looks for the answers of which it is not known whether they were posted, and again later where one may still arrive. */
+  findUnconfirmed(): Promise<void> {
+    return this.#alone('unconfirmed shares', async () => {
+      let mayArrive = false;
+      for (const share of await this.#context.store.unconfirmedShares()) {
+        const isOld = this.#context.now() - share.atMs > MAY_ARRIVE_MS;
+        const found = await this.#runner.inBackground(() => this.#find(share));
+        if (found === 'missing' && isOld) await this.#forget(share, 'not-posted');
+        else if (found === 'missing' || found === 'unanswered') mayArrive = true;
+      }
+      return mayArrive;
+    });
+  }
+
+  /**
+   * Corrects the answers that show a fact which has been corrected, retracted or superseded since, or whose retraction was taken
+   * back. Cost grows with the states in which facts are shown and with the answers to correct, not with the others.
+   */
+  correctAll(): Promise<void> {
+    return this.#alone('shared answers', async () => {
+      const { store, sitrep } = this.#context;
+      const { knowledge } = sitrep();
+      const due = await store.sharesShowing(knowledge.name, (shown) => {
+        const before = [shown];
+        return correctFacts(before, knowledge).facts !== before;
+      });
+      let isUnconfirmed = false;
+      for (const id of due) {
+        await setImmediate();
+        const share = await store.share(id);
+        if (share !== undefined) isUnconfirmed = !(await this.#correct(share, knowledge)) || isUnconfirmed;
+      }
+      return isUnconfirmed;
+    });
+  }
+
+  /** One run at a time, so that none overwrites another's corrections. @param run - returns whether to run it again later */
+  #alone(key: string, run: () => Promise<boolean>): Promise<void> {
+    return this.#runner.joined(key, (started) =>
+      this.#runner.exclusive('shared answers', async () => {
+        started();
+        if (this.#runner.isStopped || this.#days === 0) return;
+        if (await run()) this.#runner.retry(key, () => this.#alone(key, run));
+        else this.#runner.succeeded(key);
+      }),
+    );
+  }
+
+  /** `missing`: not there, or not yet. `unanswered`: Discord did not answer. `unknown`: the channel cannot be read. */
+  async #find(share: SharedAnswer): Promise<'found' | 'missing' | 'unanswered' | 'unknown'> {
+    const { channels, log } = this.#context;
+    const found = await channels.findShared(share);
     if (!found.ok) {
       const { why } = found.refusal;
-      if (why === 'channel-gone' || why === 'server-gone') store.forgetAwaited(share.layout);
-      return why !== 'unconfirmed';
+      if (why === 'channel-gone' || why === 'server-gone') await this.#forget(share, why);
+      return why === 'unconfirmed' ? 'unanswered' : 'unknown';
     }
-    if (found.value !== null) {
-      parts.found({ ...share, messageId: found.value });
-      log.info('an answer that was shared without Discord confirming it was found');
-      return true;
-    }
-    if (now() - share.atMs <= MAY_COME_MS) return false;
-    store.forgetAwaited(share.layout);
-    return true;
+    if (found.value === null) return 'missing';
+    await this.#posted(share, found.value);
+    log.info({ channel: share.channelId }, 'unconfirmed share found in its channel');
+    return 'found';
   }
 
-  return {
-    async find() {
-      let allDone = true;
-      for (const share of store.awaitedShares()) allDone = (await find(share)) && allDone;
-      return !allDone;
-    },
-    async follow() {
-      const { knowledge } = sitrep();
-      const due = store.sharedShowing(knowledge.name, (shown) => {
-        const given = [shown];
-        return corrected(given, knowledge).facts !== given;
-      });
-      let allDone = true;
-      for (const messageId of due) {
-        await setImmediate();
-        const shared = store.shared(messageId);
-        if (shared !== undefined) allDone = (await correct(shared, knowledge)) && allDone;
-      }
-      return !allDone;
-    },
-  };
+  /** @returns whether it is settled; `false` where Discord did not confirm the edit */
+  async #correct(share: SharedAnswer, knowledge: KnowledgeBase): Promise<boolean> {
+    const { store, channels, now, log } = this.#context;
+    const { facts, lines } = correctFacts(share.facts, knowledge);
+    if (facts === share.facts) return true;
+    const changes = addChanges(lines, share.changes, now());
+    const next: SharedAnswer = { ...share, facts, changes, version: knowledge.version };
+    // An edit does no harm when it arrives twice, so it is recorded after it was made.
+    const done = await this.#runner.inBackground(() =>
+      channels.correct(next, 'Nobody asked: a fact in this answer has changed'),
+    );
+    if (done.ok) {
+      await store.saveShare({ ...next, state: nextShareState(share.state, 'edited') });
+      return true;
+    }
+    const { why } = done.refusal;
+    if (why === 'message-gone' || why === 'channel-gone') await this.#forget(share, why);
+    else log.info({ channel: share.channelId, refusal: done.refusal }, 'correction of a shared answer failed');
+    return why !== 'unconfirmed';
+  }
+
+  async #forget(
+    share: SharedAnswer,
+    why: 'not-posted' | 'message-gone' | 'channel-gone' | 'server-gone',
+  ): Promise<void> {
+    if (nextShareState(share.state, why) === 'ended') await this.#context.store.removeShare(share.id);
+  }
 }

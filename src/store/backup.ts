@@ -5,11 +5,10 @@ import { openForReading } from './open.ts';
 import { storeError } from './store-error.ts';
 
 /**
- * Writes a copy of a store as it is at one moment, also while another process writes it. The copy has its name only once it is
- * whole and on disk.
+ * Copies a store as of one moment, also while another process writes to it. The copy gets its name when it is whole and on disk.
  *
- * @param target - a file that is not there yet
- * @throws SitrepError USAGE where the target is there or its folder is not; `STORE_*` for either file
+ * @param target - a file that does not exist yet
+ * @throws SitrepError USAGE where the target exists or its folder does not; `STORE_*` for either file
  */
 export function backUp(path: string, target: string): { readonly bytes: number; readonly pins: number } {
   const copy = resolve(target);
@@ -20,7 +19,7 @@ export function backUp(path: string, target: string): { readonly bytes: number; 
   const unfinished = `${copy}.${process.pid}.unfinished`;
   const db = openForReading(path);
   try {
-    // Rather than SQLite's backup API, which begins anew at each change of another process.
+    // SQLite's backup API would start over at each change by another process.
     db.prepare('VACUUM INTO ?').run(unfinished);
   } catch (error) {
     rmSync(unfinished, { force: true });
@@ -32,7 +31,7 @@ export function backUp(path: string, target: string): { readonly bytes: number; 
     const made = openForReading(unfinished);
     const pins = Number(made.prepare('SELECT count(*) AS pins FROM pins').get()?.pins);
     made.close();
-    // SQLite leaves this to the caller (https://www.sqlite.org/lang_vacuum.html).
+    // SQLite leaves flushing to the caller (https://www.sqlite.org/lang_vacuum.html).
     flush(unfinished);
     giveName(unfinished, copy);
     flush(dirname(copy));
@@ -42,27 +41,27 @@ export function backUp(path: string, target: string): { readonly bytes: number; 
   }
 }
 
-const taken = (copy: string) => `${copy} is there already, and a backup never replaces a file; give another name`;
+const taken = (copy: string) => `${copy} exists already, and a backup never replaces a file; give another name`;
 
-/** Damage is the store's; anything else is in the way of the copy. */
+/** Damage concerns the store; any other failure concerns the copy. */
 function notWritten(error: unknown, path: string, copy: string): unknown {
-  const told = storeError(error, path);
-  if (!(told instanceof SitrepError) || told.code === 'STORE_CORRUPT') return told;
+  const known = storeError(error, path);
+  if (!(known instanceof SitrepError) || known.code === 'STORE_CORRUPT') return known;
   const words = error instanceof Error ? error.message : String(error);
   return new SitrepError(
-    told.code,
-    `The backup ${copy} cannot be written: ${words}. See that its folder may be written and its disk has room, or give another name.`,
+    known.code,
+    `The backup ${copy} cannot be written: ${words}. Check that its folder can be written to and the disk has room, or give another name.`,
     { cause: error },
   );
 }
 
-/** Renaming would replace a file that has come there meanwhile; a second name does not. */
+/** Renaming would replace a file that has appeared there meanwhile; a hard link does not. */
 function giveName(unfinished: string, copy: string): void {
   try {
     linkSync(unfinished, copy);
   } catch (error) {
     if (existsSync(copy)) throw new SitrepError('USAGE', taken(copy), { cause: error });
-    // A disk that knows no second names, such as a USB stick.
+    // The disk has no hard links, such as a USB stick.
     renameSync(unfinished, copy);
   }
 }

@@ -1,13 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { newer, storeError } from './store-error.ts';
-import { transact } from './transact.ts';
 
-/** "SitR": tells a file of ours from any other SQLite file (https://www.sqlite.org/pragma.html#pragma_application_id). */
+/** "SitR": distinguishes our files from other SQLite files (https://www.sqlite.org/pragma.html#pragma_application_id). */
 export const APPLICATION_ID = 0x53697452;
 
 /**
- * Each value is kept whole, as JSON; what it is looked up by are columns over that JSON, so that no two can disagree. They are
- * stored, and before the long JSON, so that looking through them does not read it. `seq` is the order in which rows were added.
+ * Each row keeps its value whole, as JSON. The columns for look-ups are computed from that JSON, so that the two cannot disagree.
+ * They are stored, and come before the long JSON, so that a scan does not read it. `seq` is the order in which rows were added.
  */
 const FIRST = `
   CREATE TABLE drafts (
@@ -57,7 +56,7 @@ const FIRST = `
   CREATE INDEX facts_of_shared ON shared_facts (shared_seq);
 `;
 
-/** A pin has several replies to give, each with what was asked for, and keeps what its message shows until an edit is confirmed. */
+/** A pin can have several replies to give, each with what was asked for, and keeps what its message shows until an edit is confirmed. */
 const ALL_ARE_TOLD = `
   CREATE TABLE pins_now (
     seq INTEGER PRIMARY KEY,
@@ -85,7 +84,7 @@ const ALL_ARE_TOLD = `
   CREATE INDEX pins_with_reply ON pins (seq) WHERE replies > 0;
 `;
 
-/** Shared answers are found by the facts in the very state in which they show them; each state is kept once. */
+/** Shared answers are found by the facts in exactly the state in which they show them; each state is kept once. */
 const SHARED_AS_SHOWN = `
   CREATE TABLE shown_facts (
     seq INTEGER PRIMARY KEY,
@@ -108,9 +107,9 @@ const SHARED_AS_SHOWN = `
 `;
 
 /**
- * Briefs follow the brief on their subject, less what a moderator took out and with what they put in. Which that was, older pins
- * do not tell: they keep what they show, and take in only what was not there to choose from when they were made. A draft offers
- * first the facts of its brief, which are ten or all that there are.
+ * Pinned briefs follow the brief on their subject, without the facts that a moderator took out and with those that they added.
+ * Older pins do not say which these were: they keep what they show, and add only facts that were not offered when they were made.
+ * The first facts that a draft offers are those of its brief: ten, or all that there are.
  */
 const followingBriefs = (path: '$.content' | '$.shows.content') => `
   UPDATE pins SET body = json_remove(
@@ -132,13 +131,13 @@ const BRIEFS_FOLLOW = `
     SELECT json_group_array(value) FROM (SELECT value FROM json_each(body, '$.offered') ORDER BY key LIMIT 10)))));
 `;
 
-/** A message that was unpinned says since when it no longer follows the facts. Those unpinned before do not. */
+/** A message that is unpinned says since when it no longer follows the facts. Messages unpinned before do not. */
 const UNPINNED_SAYS_SO = `
   UPDATE pins SET body = json_set(body, '$.content.endedAtMs', NULL);
   UPDATE pins SET body = json_set(body, '$.shows.content.endedAtMs', NULL) WHERE body -> '$.shows.content' IS NOT NULL;
 `;
 
-/** Answers that are about to be posted, told apart by their layout, which names the post's owner under a salt of its own. */
+/** Answers that are about to be posted. Their layouts differ, because each holds a random salt. */
 const SHARES_AWAITED = `
   CREATE TABLE awaited (
     seq INTEGER PRIMARY KEY,
@@ -146,6 +145,76 @@ const SHARES_AWAITED = `
     at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.atMs') STORED,
     body TEXT NOT NULL
   ) STRICT;
+`;
+
+/**
+ * A shared answer is one row from before it is posted until it is forgotten. One press of Share gives one answer; older rows do
+ * not say which press they came from.
+ */
+const SHARES = `
+  CREATE TABLE shares (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') STORED UNIQUE,
+    state TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.state') STORED,
+    pressed TEXT GENERATED ALWAYS AS (body ->> '$.pressed') STORED UNIQUE,
+    situation TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.situation') STORED,
+    at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.atMs') STORED,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX shares_at ON shares (at_ms);
+  CREATE INDEX unconfirmed_shares ON shares (seq) WHERE state = 'sharing';
+  INSERT INTO shares (seq, body)
+    SELECT seq, json_set(body, '$.id', message_id, '$.state', 'shared', '$.pressed', NULL) FROM shared;
+  INSERT INTO shares (body)
+    SELECT json_set(body, '$.id', substr(layout, 1, instr(layout || ' ', ' ') - 1),
+      '$.state', 'sharing', '$.pressed', NULL, '$.messageId', NULL)
+    FROM awaited ORDER BY seq;
+  CREATE TABLE share_facts (
+    share_seq INTEGER NOT NULL REFERENCES shares (seq) ON DELETE CASCADE,
+    shown_seq INTEGER NOT NULL,
+    PRIMARY KEY (shown_seq, share_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX facts_of_share ON share_facts (share_seq);
+  INSERT INTO share_facts (share_seq, shown_seq) SELECT shared_seq, shown_seq FROM shared_facts;
+  DROP TABLE shared_facts;
+  DROP TABLE shared;
+  DROP TABLE awaited;
+`;
+
+/** The versions of the facts that were served, and what each fact said from when to when. */
+const FACTS_SERVED = `
+  CREATE TABLE fact_versions (
+    seq INTEGER PRIMARY KEY,
+    situation TEXT NOT NULL,
+    version TEXT NOT NULL,
+    since_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX versions_of_situation ON fact_versions (situation, seq);
+  CREATE TABLE fact_periods (
+    seq INTEGER PRIMARY KEY,
+    situation TEXT NOT NULL,
+    fact_id TEXT NOT NULL,
+    text TEXT NOT NULL,
+    status TEXT NOT NULL,
+    since_ms INTEGER NOT NULL,
+    until_ms INTEGER
+  ) STRICT;
+  CREATE INDEX periods_of_fact ON fact_periods (situation, fact_id, seq);
+  CREATE INDEX periods_now ON fact_periods (situation) WHERE until_ms IS NULL;
+`;
+
+/** A pin's fields get names that say what they hold. */
+const CLEARER_NAMES = `
+  UPDATE pins SET body = json_remove(
+    json_set(body, '$.shows.content.dismissed', json(body -> '$.shows.content.left')), '$.shows.content.left')
+    WHERE body -> '$.shows.content' IS NOT NULL;
+  UPDATE pins SET body = json_remove(
+    json_set(
+      body,
+      '$.content.dismissed', json(body -> '$.content.left'),
+      '$.fingerprint', body ->> '$.shown',
+      '$.confirmed', json(body -> '$.shows')),
+    '$.content.left', '$.shown', '$.shows');
 `;
 
 /** The n-th brings a store from version n − 1 to n. What is released is never edited; a change is a further one. */
@@ -156,15 +225,18 @@ export const MIGRATIONS: readonly string[] = [
   BRIEFS_FOLLOW,
   UNPINNED_SAYS_SO,
   SHARES_AWAITED,
+  SHARES,
+  FACTS_SERVED,
+  CLEARER_NAMES,
 ];
 
 /** The version of a store that this Sitrep reads and writes. */
 export const STORE_VERSION = MIGRATIONS.length;
 
 /**
- * Brings a store to the newest version, one transaction for each step, so that a failed one leaves what was there.
+ * Brings a store to the newest version. Each step is one transaction, so a step that fails changes nothing.
  *
- * @param migrations - others than Sitrep's own, for tests
+ * @param migrations - for tests; otherwise Sitrep's own
  * @throws SitrepError STORE_NEWER, or what SQLite says
  */
 export function migrate(db: DatabaseSync, path: string, migrations = MIGRATIONS): void {
@@ -173,16 +245,18 @@ export function migrate(db: DatabaseSync, path: string, migrations = MIGRATIONS)
   try {
     for (const [index, sql] of migrations.entries()) {
       if (index < version) continue;
-      transact(db, () =>
-        db.exec(`${sql}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${index + 1}`),
-      );
+      db.exec('BEGIN IMMEDIATE');
+      db.exec(`${sql}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${index + 1}`);
+      db.exec('COMMIT');
     }
   } catch (error) {
+    // After some failures (a full disk) SQLite has rolled back by itself.
+    if (db.isTransaction) db.exec('ROLLBACK');
     throw storeError(error, path);
   }
 }
 
-/** 0 for a file with nothing in it. */
+/** @returns 0 for an empty file */
 export function storeVersion(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.user_version);
 }

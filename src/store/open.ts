@@ -1,14 +1,16 @@
 import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
 import { SitrepError } from '../errors.ts';
-import type { PinStore } from '../pins/pin-store.ts';
+import type { Store } from '../pins/store.ts';
 import { holdLock } from './lock.ts';
 import { APPLICATION_ID, migrate, STORE_VERSION, storeVersion } from './migrations.ts';
-import { createPinStore } from './sqlite-pin-store.ts';
-import { awaitsWriter, damaged, foreign, newer, readOnly, storeError, unusable } from './store-error.ts';
+import { SqlStore, type Tables } from './sql-store.ts';
+import { NodeSqliteDialect } from './sqlite-dialect.ts';
+import { awaitsWriter, damaged, foreign, lost, newer, readOnly, storeError, unusable } from './store-error.ts';
 
-/** How long a statement waits for another connection; nobody but a person with a database tool should hold one that long. */
+/** How long a statement waits for another connection. Only a person with a database tool should hold one that long. */
 const BUSY_TIMEOUT_MS = 1_000;
 /**
  * Bytes at the start of every SQLite file, and where in its header the 32-bit application id stands
@@ -23,13 +25,14 @@ const APPLICATION_ID_AT = 68;
  * newer is left byte for byte as it was.
  *
  * @param path - the file; `-wal`, `-shm` and `-lock` files lie beside it
+ * @param onClose - called once, when the store is closed and its lock released
  * @throws SitrepError STORE_IN_USE, STORE_CORRUPT, STORE_READ_ONLY, STORE_FULL, STORE_NEWER or STORE_UNUSABLE; nothing is
  *         left open then
  *
- * Takes milliseconds for a usual store. SQLite's quick_check reads all of it: 780 MB took a quarter of a second on 2026-11-24
- * with the file in the system's cache; otherwise it takes as long as the disk needs to give the file.
+ * Takes milliseconds for a usual store. SQLite's quick_check reads the whole file: 780 MB took a quarter of a second on
+ * 2026-11-24 with the file in the system's cache; otherwise it takes as long as the disk needs to give the file.
  */
-export function openStore(path: string): PinStore {
+export function openStore(path: string, onClose: () => void = () => {}): Store {
   const file = locate(path);
   const isNew = !isOurs(file);
   requireWritable(file);
@@ -38,7 +41,10 @@ export function openStore(path: string): PinStore {
   try {
     if (!isNew) inspect(file);
     db = openDatabase(file);
-    return createPinStore(db, file, () => lock.release());
+    return storeOver(db, file, () => {
+      lock.release();
+      onClose();
+    });
   } catch (error) {
     db?.close();
     lock.release();
@@ -46,8 +52,43 @@ export function openStore(path: string): PinStore {
   }
 }
 
+/** @param db - of the newest version, as `openDatabase` gives it; it is closed with the store */
+export function storeOver(db: DatabaseSync, file: string, onClose: () => void = () => {}): Store {
+  const verify = watchIdentity(file, `${file}-wal`);
+  verify();
+  return new SqlStore(new Kysely<Tables>({ dialect: new NodeSqliteDialect(db) }), {
+    name: file,
+    errorOf: (error) => storeError(error, file),
+    verify,
+    close() {
+      if (db.isOpen) db.close();
+      onClose();
+    },
+  });
+}
+
 /**
- * Opens a store's file for writing, as `openStore` does, but neither looks at what it is first nor keeps others away.
+ * SQLite goes on writing to files that have been removed or replaced, and every change would be lost. A file that another
+ * program overwrites in place is not noticed.
+ *
+ * @returns what throws SitrepError STORE_LOST when one of the files, once seen, is no longer the same
+ */
+function watchIdentity(file: string, log: string): () => void {
+  const seen = new Map<string, string>();
+  return () => {
+    for (const path of [file, log]) {
+      const stats = statSync(path, { throwIfNoEntry: false });
+      const identity = stats && `${stats.dev} ${stats.ino}`;
+      const before = seen.get(path);
+      if (before !== undefined && identity !== before)
+        throw lost(file, `${path} has been ${identity === undefined ? 'removed' : 'replaced'}`);
+      if (identity !== undefined) seen.set(path, identity);
+    }
+  };
+}
+
+/**
+ * Opens a store's file for writing as `openStore` does, but without the checks and without the lock.
  *
  * @throws SitrepError `STORE_*`
  */
@@ -67,7 +108,7 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 /**
- * Opens a store to look at, also while another process writes it; what is read in one transaction is of one moment.
+ * Opens a store for reading, also while another process writes to it. One transaction sees one moment.
  *
  * @throws SitrepError `STORE_*`, or USAGE where there is none
  */
@@ -94,7 +135,7 @@ export function openForReading(path: string): DatabaseSync {
   }
 }
 
-/** One name for one file, whatever links lead to it, because the lock goes by the name. */
+/** Resolves links, so that one file has one name: the lock is named after it. */
 function locate(path: string): string {
   const wanted = resolve(path);
   try {
@@ -110,8 +151,8 @@ function locate(path: string): string {
 }
 
 /**
- * Whether the file is a store of Sitrep's; `false` where there is none or an empty one. Looks at the header only, so that
- * SQLite never opens, and so cannot recover or change, a file of another program.
+ * Whether the file is a store of Sitrep's; `false` for no file and for an empty one. Reads the header only, so that SQLite
+ * never opens a file of another program, which it might recover or change.
  *
  * @throws SitrepError STORE_UNUSABLE for any other file
  */
@@ -134,7 +175,7 @@ function isOurs(file: string): boolean {
 }
 
 function requireWritable(file: string): void {
-  // SQLite would open a read-only file all the same, and fail at the first change.
+  // SQLite opens a read-only file as well, and fails at the first change only.
   for (const [place, what] of [
     [file, 'the file is read-only'],
     [dirname(file), `its folder ${dirname(file)} is read-only`],
@@ -148,7 +189,7 @@ function requireWritable(file: string): void {
   }
 }
 
-/** Looks for damage and for a newer version, through a connection that cannot write. */
+/** Checks for damage and for a newer version through a read-only connection. */
 function inspect(file: string): void {
   let db: DatabaseSync | undefined;
   try {

@@ -9,13 +9,11 @@ import {
   type TopicId,
 } from '../model/knowledge.ts';
 import {
-  type AwaitedShare,
   type Draft,
   PIN_ASKS,
   PIN_ENDS,
   PIN_EVENTS,
   PIN_KINDS,
-  PIN_STATES,
   type Pin,
   type PinContent,
   type PinEvent,
@@ -23,9 +21,12 @@ import {
   type PinnedFact,
   type SharedAnswer,
 } from '../pins/pin.ts';
+import { PIN_STATES, SHARE_STATES } from '../pins/publication.ts';
+import type { FactPeriod } from '../pins/store.ts';
+import { damaged } from './store-error.ts';
 
-// The border at which what lies on disk becomes a value again. The types on the left make the compiler ask for a change here,
-// and then for a migration, when a value changes.
+// Here what lies on disk becomes a value again. Each schema names the type that it gives, so the compiler asks for a change here,
+// and then for a migration, when that type changes.
 
 const factId = z.string().transform((id) => id as FactId);
 const entityId = z.string().transform((id) => id as EntityId);
@@ -77,8 +78,8 @@ const fact: z.ZodType<Fact> = z.object({
 });
 
 const changes = z.array(z.object({ atMs, text: z.string() }));
-export const shownFactSchema: z.ZodType<PinnedFact> = z.object({ fact, struck: z.string().nullable() });
-const pinnedFacts = z.array(shownFactSchema);
+const shownFact: z.ZodType<PinnedFact> = z.object({ fact, struck: z.string().nullable() });
+const pinnedFacts = z.array(shownFact);
 
 const content: z.ZodType<PinContent> = z.object({
   kind: z.enum(PIN_KINDS),
@@ -92,11 +93,11 @@ const content: z.ZodType<PinContent> = z.object({
   review: z.string().nullable(),
   included: z.array(factId),
   excluded: z.array(factId),
-  left: z.array(z.string()),
+  dismissed: z.array(z.string()),
   endedAtMs: atMs.nullable(),
 });
 
-export const pinSchema: z.ZodType<Pin> = z.object({
+const pin: z.ZodType<Pin> = z.object({
   id: pinId,
   draftId: z.string(),
   guildId: z.string(),
@@ -108,8 +109,8 @@ export const pinSchema: z.ZodType<Pin> = z.object({
   messageId: z.string().nullable(),
   nonce: z.string(),
   sentAtMs: atMs.nullable(),
-  shown: z.string().nullable(),
-  shows: z.object({ content, updatedAtMs: atMs }).nullable(),
+  fingerprint: z.string().nullable(),
+  confirmed: z.object({ content, updatedAtMs: atMs }).nullable(),
   createdBy: z.string(),
   actingBy: z.string(),
   createdAtMs: atMs,
@@ -117,7 +118,7 @@ export const pinSchema: z.ZodType<Pin> = z.object({
   replies: z.array(z.object({ token: z.string(), untilMs: atMs, asked: z.enum(PIN_ASKS) })),
 });
 
-export const draftSchema: z.ZodType<Draft> = z.object({
+const draft: z.ZodType<Draft> = z.object({
   id: z.string(),
   kind: z.enum(PIN_KINDS),
   guildId: z.string(),
@@ -133,7 +134,7 @@ export const draftSchema: z.ZodType<Draft> = z.object({
   createdAtMs: atMs,
 });
 
-export const eventSchema: z.ZodType<PinEvent> = z.object({
+const event: z.ZodType<PinEvent> = z.object({
   pinId,
   guildId: z.string(),
   channelId: z.string(),
@@ -144,7 +145,11 @@ export const eventSchema: z.ZodType<PinEvent> = z.object({
   version: z.string(),
 });
 
-const share = z.object({
+const share: z.ZodType<SharedAnswer> = z.object({
+  id: z.string(),
+  state: z.enum(SHARE_STATES),
+  pressed: z.string().nullable(),
+  messageId: z.string().nullable(),
   channelId: z.string(),
   guildId: z.string().nullable(),
   situation: z.string(),
@@ -154,5 +159,54 @@ const share = z.object({
   layout: z.string(),
   version: z.string(),
 });
-export const awaitedSchema: z.ZodType<AwaitedShare> = share;
-export const sharedSchema: z.ZodType<SharedAnswer> = share.extend({ messageId: z.string() });
+
+const period = z
+  .object({
+    fact_id: factId,
+    text: z.string(),
+    status: z.enum(FACT_STATUSES),
+    since_ms: atMs,
+    until_ms: atMs.nullable(),
+  })
+  .transform(
+    ({ fact_id: id, text, status, since_ms: sinceMs, until_ms: untilMs }): FactPeriod => ({
+      ...{ id, text, status },
+      ...{ sinceMs, untilMs },
+    }),
+  );
+
+/** What the rows of each table with a JSON body hold. */
+const VALUES = { pins: pin, drafts: draft, history: event, shares: share, shown_facts: shownFact } as const;
+export type ValueTableName = keyof typeof VALUES;
+export type ValueIn<T extends ValueTableName> = z.output<(typeof VALUES)[T]>;
+
+/** A row of one of these tables. */
+export interface Row {
+  readonly seq: unknown;
+  readonly body: unknown;
+}
+
+/** @throws SitrepError STORE_CORRUPT that names the table and the row where the row does not fit */
+export function readRow<T extends ValueTableName>(table: T, { seq, body }: Row, store: string): ValueIn<T> {
+  // The compiler cannot tell that the entry of T gives T's value.
+  const schema = VALUES[table] as unknown as z.ZodType<ValueIn<T>>;
+  return checked(schema, parseJson(body), `row ${String(seq)} of table ${table}`, store);
+}
+
+export const readPeriod = (row: { readonly seq: number }, store: string): FactPeriod =>
+  checked(period, row, `row ${row.seq} of table fact_periods`, store);
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, where: string, store: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`);
+  throw damaged(store, `${where} is not as expected: ${issues.join('; ')}`);
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}

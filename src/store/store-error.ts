@@ -1,8 +1,8 @@
 import { SitrepError } from '../errors.ts';
 
-/** SQLite's primary result codes (https://www.sqlite.org/rescode.html) that a store can do something about. */
+/** SQLite's primary result codes (https://www.sqlite.org/rescode.html) for which there is a remedy. */
 const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const;
-/** A reader met a change that a crash cut short and that only a writer may undo. */
+/** A reader found a half-written change after a crash, which only a writer may undo. */
 const SQLITE_READONLY_ROLLBACK = 776;
 
 const ELSEWHERE = 'or set SITREP_STORE to a file elsewhere';
@@ -41,10 +41,17 @@ export const inUse = (path: string, cause?: unknown): SitrepError =>
     { cause },
   );
 
+export const lost = (path: string, what: string): SitrepError =>
+  new SitrepError(
+    'STORE_LOST',
+    `The store ${path} was lost while Sitrep was running: ${what}. Nothing more is written, and pins are refused. ` +
+      'Move the original back, or restart Sitrep, which then uses the file that is there.',
+  );
+
 /**
  * What an error of `node:sqlite` means for the store.
  *
- * @param error - anything caught; what is not SQLite's comes back as it is
+ * @param error - anything caught; other errors come back unchanged
  */
 export function storeError(error: unknown, path: string): unknown {
   const code = resultCode(error);
@@ -73,7 +80,7 @@ export function storeError(error: unknown, path: string): unknown {
   }
 }
 
-/** Whether a reader failed because a change was cut short by a crash; the next writer undoes it and loses nothing. */
+/** Whether a reader failed because a crash left a half-written change; the next writer undoes it, and nothing is lost. */
 export const awaitsWriter = (error: unknown): boolean =>
   resultCode(error instanceof SitrepError ? error.cause : error) === SQLITE_READONLY_ROLLBACK;
 

@@ -1,31 +1,30 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { PIN_STATES, type PinState } from '../pins/pin.ts';
+import { PIN_STATES, type PinState } from '../pins/publication.ts';
 import { STORE_VERSION, storeVersion } from './migrations.ts';
 import { openForReading } from './open.ts';
-import { awaitedSchema, draftSchema, eventSchema, pinSchema, sharedSchema } from './rows.ts';
+import { type Row, readPeriod, readRow, type ValueTableName } from './rows.ts';
 import { damaged, storeError, unusable } from './store-error.ts';
-import { readTable } from './table.ts';
 
 /** What a store holds. */
 export interface Survey {
   readonly version: number;
   readonly pins: Readonly<Record<PinState, number>>;
-  /** Shared answers that are remembered. */
+  /** Shared answers that corrections reach. */
   readonly shared: number;
   /** Rows of history. */
   readonly history: number;
 }
 
 /**
- * Reads all of a store and verifies it: SQLite's integrity_check, references, and every row. Changes nothing, and works while
+ * Reads a whole store and verifies it: SQLite's integrity_check, references, and every row. Changes nothing, and works while
  * another process writes.
  *
- * @throws SitrepError STORE_CORRUPT with what is wrong first, or another `STORE_*`
+ * @throws SitrepError STORE_CORRUPT with the first problem found, or another `STORE_*`
  */
 export function surveyStore(path: string): Survey {
   const db = openForReading(path);
   try {
-    // What follows is of one moment, whatever is written meanwhile.
+    // One transaction, so that everything is read as of one moment.
     db.exec('BEGIN');
     const version = storeVersion(db);
     if (version < STORE_VERSION) {
@@ -33,16 +32,22 @@ export function surveyStore(path: string): Survey {
       throw unusable(path, `it has version ${version}`, remedy);
     }
     requireIntegrity(db, path);
-    const pins = readTable(db, path, 'pins', pinSchema).select('')();
-    readTable(db, path, 'drafts', draftSchema).select('')();
-    readTable(db, path, 'awaited', awaitedSchema).select('')();
+    const all = <T extends ValueTableName>(table: T) => {
+      const rows = db.prepare(`SELECT seq, body FROM ${table}`).all();
+      return rows.map(({ seq, body }) => readRow(table, { seq, body } satisfies Row, path));
+    };
+    const pins = all('pins');
+    all('drafts');
+    all('shown_facts');
+    for (const row of db.prepare('SELECT * FROM fact_periods').all())
+      readPeriod({ ...row, seq: Number(row.seq) }, path);
     return {
       version,
       pins: Object.fromEntries(
         PIN_STATES.map((state) => [state, pins.filter((pin) => pin.state === state).length]),
       ) as Record<PinState, number>,
-      shared: readTable(db, path, 'shared', sharedSchema).select('')().length,
-      history: readTable(db, path, 'history', eventSchema).select('')().length,
+      shared: all('shares').filter(({ state }) => state === 'shared').length,
+      history: all('history').length,
     };
   } catch (error) {
     throw storeError(error, path);
@@ -55,6 +60,5 @@ function requireIntegrity(db: DatabaseSync, path: string): void {
   const { integrity_check: found } = db.prepare('PRAGMA integrity_check(1)').get() ?? {};
   if (found !== 'ok') throw damaged(path, String(found));
   const orphan = db.prepare('PRAGMA foreign_key_check').get();
-  if (orphan !== undefined)
-    throw damaged(path, `row ${String(orphan.rowid)} of table ${String(orphan.table)} is of nothing`);
+  if (orphan !== undefined) throw damaged(path, `orphan row ${String(orphan.rowid)} in table ${String(orphan.table)}`);
 }

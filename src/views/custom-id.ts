@@ -145,13 +145,16 @@ export type ButtonAction =
   /** Show a page of the channel's living pins. */
   | { readonly type: 'pins'; readonly page: number }
   /** The pin chosen in the list. */
-  | { readonly type: 'pins-choice' };
+  | { readonly type: 'pins-choice' }
+  /** A pinned message of the bot's own that the store does not know. */
+  | { readonly type: 'unknown-pin'; readonly pin: PinId; readonly message: string; readonly act: UnknownAct };
 
 /** `choose` and `say` come with what was chosen in the menu, or typed in the dialog that `line` opens. */
 export type DraftAct = (typeof DRAFT_ACTS)[keyof typeof DRAFT_ACTS];
 /** `delete` asks whether it is meant; `delete-now` does it. */
 export type PinAct = (typeof PIN_ACTS)[keyof typeof PIN_ACTS];
 export type SettleAct = (typeof SETTLE_ACTS)[keyof typeof SETTLE_ACTS];
+export type UnknownAct = (typeof UNKNOWN_ACTS)[keyof typeof UNKNOWN_ACTS];
 
 export type Via = 'ask' | 'who' | 'when' | 'facts';
 /** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
@@ -192,6 +195,9 @@ const PIN_ACTS = {
   x: 'delete-now',
 } as const;
 const SETTLE_ACTS = { r: 'refresh', l: 'leave' } as const;
+const UNKNOWN_ACTS = { a: 'adopt', u: 'unpin' } as const;
+/** A message's id. */
+const SNOWFLAKE = /^\d{1,20}$/;
 /** The key of a difference (`PinDifference.key`). */
 const SEEN = /^[\w-]{10}$/;
 /** Characters of a pin's and of a draft's id: base64url. */
@@ -242,6 +248,8 @@ function body(action: ButtonAction): string {
       return `ps.${action.page}`;
     case 'pins-choice':
       return 'pc';
+    case 'unknown-pin':
+      return `up.${action.pin}.${action.message}.${keyOf(UNKNOWN_ACTS, action.act)}`;
   }
 }
 
@@ -364,6 +372,12 @@ function parse(customId: string): ButtonAction | undefined {
     }
     case 'pc':
       return { type: 'pins-choice' };
+    case 'up': {
+      const [pin, message, key] = fields;
+      const act = named(UNKNOWN_ACTS, key);
+      if (!isPinId(pin) || message === undefined || !SNOWFLAKE.test(message) || act === undefined) return undefined;
+      return { type: 'unknown-pin', pin, message, act };
+    }
     default:
       return undefined;
   }

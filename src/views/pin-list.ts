@@ -1,8 +1,8 @@
 import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import { correctionWord, type FactDifference } from '../pins/difference.ts';
-import { asShown, isLeftStanding, type Pin, type PinEnd, type PinEvent } from '../pins/pin.ts';
-import type { PinDifference, PinStanding } from '../pins/pins.ts';
+import { asShown, isStuck, type Pin, type PinEnd, type PinEvent } from '../pins/pin.ts';
+import type { PinDifference, PinStatus } from '../pins/requests.ts';
 import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
 import { composeFact } from './compose.ts';
 import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
@@ -40,7 +40,7 @@ export function titleOf({ content, guildId, channelId, messageId, state, end }: 
  * @param standings - two or more
  * @param page - from 0; one past the end gives the last
  */
-export function presentList(standings: readonly PinStanding[], page: number, situation: string): Card {
+export function presentList(standings: readonly PinStatus[], page: number, situation: string): Card {
   const pages = Math.max(1, Math.ceil(standings.length / LIST_PAGE_PINS));
   const at = Math.min(page, pages - 1);
   const shown = standings.slice(at * LIST_PAGE_PINS, (at + 1) * LIST_PAGE_PINS);
@@ -76,7 +76,7 @@ export function presentList(standings: readonly PinStanding[], page: number, sit
 }
 
 /** What it is, where, since when and by whom, of which version of the facts, and whether that is today's. */
-export function presentStanding(standing: PinStanding, situation: string): string {
+export function presentStanding(standing: PinStatus, situation: string): string {
   // The version and its time are those that the message shows, not those that it is to show.
   const { content, createdAtMs, createdBy, updatedAtMs } = asShown(standing.pin);
   const details = [
@@ -88,7 +88,7 @@ export function presentStanding(standing: PinStanding, situation: string): strin
 }
 
 /** In a few words, without markdown, whether a pin shows the facts as they are today. */
-function standingWords(standing: PinStanding, situation: string): string {
+function standingWords(standing: PinStatus, situation: string): string {
   const { pin } = standing;
   switch (pin.state) {
     case 'posting':
@@ -97,7 +97,7 @@ function standingWords(standing: PinStanding, situation: string): string {
     case 'unpinning':
       return pin.content.endedAtMs === null ? PINS.unpinning : PINS.unpinned;
     case 'deleting':
-      return isLeftStanding(pin) ? PINS.leftStanding : PINS.deleting;
+      return isStuck(pin) ? PINS.leftStanding : PINS.deleting;
     case 'away':
       return PINS.away;
     case 'pinned':
@@ -108,18 +108,18 @@ function standingWords(standing: PinStanding, situation: string): string {
   return [factsWords(standing), reserveWords(standing)].filter((words) => words !== '').join(' ');
 }
 
-function factsWords({ pin, current, left, unseen }: PinStanding): string {
+function factsWords({ pin, current, dismissed, unseen }: PinStatus): string {
   const struck = asShown(pin).content.facts.filter((fact) => fact.struck !== null).length;
   const withdrawn = PINS.withdrawn(struck);
   if (pin.content.review !== null) return `${PINS.reviewWaits}${withdrawn}`;
-  if (left) return `${PINS.left}${withdrawn}`;
+  if (dismissed) return `${PINS.left}${withdrawn}`;
   if (current) return `${unseen === null ? PINS.current : PINS.currentWhenSeen}${withdrawn}`;
   // The message tells of these already; what is left to do is to take them off.
   return struck === 0 ? PINS.changed : PINS.struckUntilRefresh(struck);
 }
 
 /** What is not known of the message, or not as recorded; plain text, "" where there is nothing of that kind. */
-export function reserveWords({ editDue, unseen }: PinStanding): string {
+export function reserveWords({ editDue, unseen }: PinStatus): string {
   const sentences: string[] = editDue ? [PINS.editDue] : [];
   if (unseen?.why === 'no-permission') sentences.push(PINS.cannotSee(unseen.permission ?? 'View Channel'));
   else if (unseen !== null) sentences.push(PINS.noAnswer);

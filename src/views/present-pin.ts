@@ -143,13 +143,16 @@ function fitting(facts: readonly string[], budget: number): number {
   return over < 0 ? facts.length : over;
 }
 
+/** What the message of a shared answer is rendered from. */
+type Posted = Omit<SharedAnswer, 'id' | 'state' | 'pressed'>;
+
 /**
  * An answer in a channel as it was laid out, with its facts corrected or struck. Dated lines at its top say so.
  *
  * @returns `undefined` where its layout cannot be read
  */
 export function presentCorrected(
-  shared: SharedAnswer,
+  shared: Posted,
   { knowledge }: { readonly knowledge: KnowledgeBase },
 ): Card | undefined {
   const layout = readLayout(shared.layout);
@@ -168,13 +171,13 @@ export function presentCorrected(
 }
 
 /** What was struck is shown as a retracted fact is; the reason stands once, at the top where a line tells it. */
-const asShown = ({ fact, struck }: PinnedFact, { changes }: SharedAnswer): Fact => {
+const asShown = ({ fact, struck }: PinnedFact, { changes }: Posted): Fact => {
   if (struck === null) return fact;
   const isTold = changes.some((change) => change.text.includes(struck));
   return { ...fact, status: 'retracted', statusNote: isTold ? null : struck };
 };
 
-function cardOf(shared: SharedAnswer, { shares, owner }: Layout, knowledge: KnowledgeBase, asOfMs: number): Card {
+function cardOf(shared: Posted, { shares, owner }: Layout, knowledge: KnowledgeBase, asOfMs: number): Card {
   const facts = shared.facts.map((pinned) => asShown(pinned, shared));
   const [first, ...others] = shares;
   if (first?.type === 'share-brief') {

@@ -26,17 +26,17 @@ async function runStore(args: readonly string[], env: Readonly<Record<string, st
 }
 
 /** A store with one of each and two pins, which nobody uses at the moment. */
-function withStore() {
+async function withStore() {
   const folder = temporaryFolder();
   onTestFinished(() => folder[Symbol.dispose]());
   const path = join(folder.path, 'a.sqlite');
   const store = openStore(path);
-  store.saveDraft(draft('a'));
-  store.addShared(shared('a', ['first']));
-  store.addPin(pin('a'), event(pin('a')));
-  store.addPin(pin('b', { state: 'pinned' }), event(pin('b')));
-  store.savePin(pin('b', { state: 'pinned' }), event(pin('b')));
-  store.close();
+  await store.saveDraft(draft('a'));
+  await store.addShare(shared('a', ['first']));
+  await store.addPin(pin('a'), event(pin('a')));
+  await store.addPin(pin('b', { state: 'pinned' }), event(pin('b')));
+  await store.savePin(pin('b', { state: 'pinned' }), event(pin('b')));
+  await store.close();
   return { folder: folder.path, path, copy: join(folder.path, 'copy.sqlite') };
 }
 
@@ -49,7 +49,7 @@ const HELD = {
 
 describe('store check', () => {
   test('tells what the store holds, in one line, wherever its path comes from', async () => {
-    const { path } = withStore();
+    const { path } = await withStore();
     const before = readFileSync(path);
     expect(await runStore(['check', '--store', path])).toMatchObject({ code: 0, lines: [{ file: path, ...HELD }] });
     expect(await runStore(['check'], { SITREP_STORE: path })).toMatchObject({
@@ -65,14 +65,14 @@ describe('store check', () => {
       `UPDATE history SET body = json_set(body, '$.what', 'sold') WHERE seq = 2`,
       'row 2 of table history',
     ],
-    ['a reference to nothing', `PRAGMA foreign_keys = OFF; DELETE FROM shared`, 'of table shared_facts'],
+    ['a reference to nothing', `PRAGMA foreign_keys = OFF; DELETE FROM shares`, 'in table share_facts'],
     [
       'an index that disagrees',
       `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'pin_id)', 'guild_id)') WHERE name = 'history_of_pin'`,
       'history_of_pin',
     ],
-  ])('GIVEN %s THEN it is told', async (_what, sql, words) => {
-    const { path } = withStore();
+  ])('%s is reported', async (_what, sql, words) => {
+    const { path } = await withStore();
     const db = new DatabaseSync(path, { defensive: false });
     db.exec(sql);
     db.close();
@@ -85,7 +85,7 @@ describe('store check', () => {
 
 describe('store backup', () => {
   test('gives a store with the same in it, which can take the place of the other', async () => {
-    const { folder, path, copy } = withStore();
+    const { folder, path, copy } = await withStore();
     const { code, lines } = await runStore(['backup', copy, '--store', path]);
     expect({ code, lines }).toEqual({ code: 0, lines: [{ file: copy, bytes: statSync(copy).size, pins: 2 }] });
     expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
@@ -93,12 +93,12 @@ describe('store backup', () => {
     copyFileSync(copy, path);
     const store = openStore(path);
     onTestFinished(() => store.close());
-    expect(store.livingPins()).toEqual([pin('a'), pin('b', { state: 'pinned' })]);
-    expect(store.draft('draft-a')).toEqual(draft('a'));
-    expect(store.shared('message-a')?.facts.map(({ fact }) => fact.id)).toEqual(['first']);
+    expect(await store.livingPins()).toEqual([pin('a'), pin('b', { state: 'pinned' })]);
+    expect(await store.draft('draft-a')).toEqual(draft('a'));
+    expect((await store.share('share-a'))?.facts.map(({ fact }) => fact.id)).toEqual(['first']);
   });
 
-  test('GIVEN a process that writes all the while THEN each copy is of one moment, and the writing goes on', async () => {
+  test('copies made while another process writes are each of one moment, and the writing goes on', async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'a.sqlite');
     await using child = runChild('write', path);
@@ -115,18 +115,18 @@ describe('store backup', () => {
     }
   });
 
-  test('GIVEN a file of that name THEN it stays as it is', async () => {
-    const { path, copy } = withStore();
+  test('a file of that name stays as it is', async () => {
+    const { path, copy } = await withStore();
     writeFileSync(copy, '');
     await expect(runStore(['backup', copy, '--store', path])).rejects.toMatchObject({
       code: 'USAGE',
-      message: expect.stringContaining('is there already'),
+      message: expect.stringContaining('exists already'),
     });
     expect(readFileSync(copy)).toHaveLength(0);
   });
 
-  test('GIVEN a store that is not there, or no folder for the copy, THEN that is misuse, and nothing is made', async () => {
-    const { folder, path, copy } = withStore();
+  test('a missing store, or no folder for the copy, is misuse, and nothing is made', async () => {
+    const { folder, path, copy } = await withStore();
     const missing = join(folder, 'missing.sqlite');
     for (const args of [
       ['backup', copy, '--store', missing],

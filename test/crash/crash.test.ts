@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../src/standin/person.ts';
 import { words } from '../wire/scene.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
-import { nameOf, openStage, type Stage, type Step, standingIn } from './stage.ts';
+import { messagesIn, nameOf, openStage, type Stage, type Step } from './stage.ts';
 
-/** More than any operation has steps. */
+/** More rooms than any operation has steps. */
 const ROOMS = 80;
-/** Interactions; every other request is one that a living pin is made, changed or ended by. */
+/** Requests that answer an interaction. Every other request makes, changes or ends a publication. */
 const OF_A_REPLY = /^\/(interactions|webhooks)\//;
 const KILLS_AT_LEAST = 200;
 
-/** What one run came to; a row of the report where something is wrong. */
+/** A row of the report: what was wrong after a kill at a step. */
 interface Verdict {
   readonly step: string;
   readonly wrong: string;
@@ -20,13 +20,13 @@ const wholly = async (acts: AsyncGenerator<void>) => {
   for await (const _ of acts);
 };
 
-/** Acts until the process is dead, and then no more. */
+/** Acts until the process is dead. */
 async function actUntil(dead: Promise<void>, acts: AsyncGenerator<void>): Promise<void> {
   let isDead = false;
   const acting = (async () => {
     for await (const _ of acts) if (isDead) return;
   })();
-  // Whoever waits for an answer of a process that is dead is told by Discord.
+  // Discord tells people when a dead process does not answer them.
   acting.catch(() => undefined);
   await dead;
   isDead = true;
@@ -38,7 +38,7 @@ const privately = (person: Person) =>
     .filter(({ type }) => type !== 0)
     .map(words);
 
-/** From the first request that touches the channel on, what was asked for is recorded and must come about. */
+/** From the first request to the channel on, the request is recorded and must be completed. */
 function isRecorded(operation: Operation, step: Step, steps: readonly Step[]): boolean {
   if (operation.told === null) return true;
   const first = steps.findIndex((other) => other.kind === 'request' && !OF_A_REPLY.test(other.route));
@@ -54,12 +54,12 @@ async function run(
 ): Promise<readonly Verdict[]> {
   const moderator = stage.enter();
   await operation.prepare(moderator, stage);
-  const before = standingIn(moderator);
+  const before = messagesIn(moderator);
   await actUntil(stage.killedAt(step), operation.act(moderator, stage));
   await stage.start();
 
   const wrongs: string[] = [];
-  const found = standingIn(moderator);
+  const found = messagesIn(moderator);
   await operation.lives?.(moderator, stage).catch((error: unknown) => wrongs.push(`it does not live: ${error}`));
   const is = (state: readonly string[]) => JSON.stringify(found) === JSON.stringify(state);
   if (isRecorded(operation, step, steps)) {
@@ -68,16 +68,16 @@ async function run(
     if (told !== null && !privately(moderator).some((text) => told.test(text)))
       wrongs.push(`the moderator was not told; they see ${JSON.stringify(privately(moderator))}`);
   } else if (is(before) && !is(after)) {
-    // Nothing was done; the same asked for again is done once.
+    // Nothing was done. The same request made again must be done once.
     await wholly(operation.act(moderator, stage));
-    if (JSON.stringify(standingIn(moderator)) !== JSON.stringify(after))
-      wrongs.push(`asked for again: ${JSON.stringify(standingIn(moderator))}`);
+    if (JSON.stringify(messagesIn(moderator)) !== JSON.stringify(after))
+      wrongs.push(`asked for again: ${JSON.stringify(messagesIn(moderator))}`);
   } else if (!is(after)) wrongs.push(`neither before nor after: ${JSON.stringify(found)}`);
   stage.leave();
   return wrongs.map((wrong) => ({ step: nameOf(step), wrong }));
 }
 
-describe('GIVEN the process is killed at any step and started again', () => {
+describe('the process is killed at any step and started again', () => {
   let kills = 0;
 
   test.concurrent.each(OPERATIONS)(
@@ -89,7 +89,7 @@ describe('GIVEN the process is killed at any step and started again', () => {
       const undisturbed = stage.enter();
       await operation.prepare(undisturbed, stage);
       const steps = await stage.stepsOf(() => wholly(operation.act(undisturbed, stage)));
-      const after = standingIn(undisturbed);
+      const after = messagesIn(undisturbed);
 
       const verdicts: Verdict[] = [];
       for (const step of steps) {

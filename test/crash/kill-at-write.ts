@@ -1,6 +1,6 @@
 /**
- * Loaded into the process under test before anything else (`node --import`): counts what it writes to its store, and ends it
- * by SIGKILL at a write. `SITREP_FAULT_POINT` names a file whose content says where: "before 2" the second write from
+ * Loaded into the process under test before anything else (`node --import`): counts its writes to the store, and kills the process
+ * at one of them. `SITREP_FAULT_POINT` names a file whose content says where: "before 2" the second write from
  * when the file came, or "after 2". Beside it, in a file that ends in ".count", a byte stands for each write.
  */
 
@@ -12,7 +12,7 @@ const path = process.env.SITREP_FAULT_POINT;
 if (path === undefined) throw new Error('SITREP_FAULT_POINT must name a file.');
 let seen = 0;
 
-// Kept at once for the next start, because SIGKILL leaves no time at the end; at the first write everything is loaded.
+// Saved at the first write, when everything is loaded, because SIGKILL leaves no time at the end.
 let isKept = false;
 
 const exec = DatabaseSync.prototype.exec;

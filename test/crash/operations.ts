@@ -5,7 +5,7 @@ import type { SeenMessage } from '../../src/standin/shapes.ts';
 import { BOT_WITH_PINS, buttons, shown, words } from '../wire/scene.ts';
 import type { Stage } from './stage.ts';
 
-/** Something done to a living pin, one act of a person at a time. */
+/** Something done to a publication, one act of a person at a time. */
 export interface Operation {
   readonly name: string;
   /** As SITREP_PIN_UPDATES. */
@@ -13,11 +13,11 @@ export interface Operation {
   readonly pinLimit?: number;
   /** Brings the channel to where the operation begins. */
   prepare(moderator: Person, stage: Stage): Promise<void>;
-  /** Yields after each act, so that it can be broken off. */
+  /** Yields after each act, so that it can be interrupted. */
   act(moderator: Person, stage: Stage): AsyncGenerator<void>;
-  /** After the restart, wherever it was broken off: resolves when what is there lives. */
+  /** After the restart, wherever it was interrupted: resolves when what is in the channel works. */
   lives?(moderator: Person, stage: Stage): Promise<void>;
-  /** What the moderator is told when it is done; `null` where nobody asked for it, so that it always is to come about. */
+  /** What the moderator is told when it is done; `null` where nobody asked for it, so that it must always be completed. */
   readonly told: RegExp | null;
 }
 
@@ -68,9 +68,15 @@ async function* review(moderator: Person, decision: string): AsyncGenerator<void
   shown(await moderator.press(difference, decision));
 }
 
+const ask = (moderator: Person) => moderator.command('when', { event: 'fact:conflict-began' });
 async function share(moderator: Person): Promise<void> {
-  const answer = shown(await moderator.command('when', { event: 'fact:conflict-began' }));
-  shown(await moderator.press(answer, 'Share'));
+  shown(await moderator.press(shown(await ask(moderator)), 'Share'));
+}
+
+/** Presses Share on the answer that was asked for before, where the button is still there. */
+async function* pressShare(moderator: Person): AsyncGenerator<void> {
+  const answer = moderator.sees().find((message) => buttons(message).includes('Share'));
+  if (answer !== undefined) await moderator.press(answer, 'Share');
 }
 
 async function* correctShared(moderator: Person, stage: Stage): AsyncGenerator<void> {
@@ -115,6 +121,19 @@ export const OPERATIONS: readonly Operation[] = [
   { name: 'update', updates: 'auto', prepare, act: changeFacts, told: null },
   { name: 'unpin', updates: 'auto', prepare, act: (m) => fromPanel(m, 'Unpin'), told: /unpinned/i },
   { name: 'delete', updates: 'auto', prepare, act: (m) => fromPanel(m, 'Delete', 'Delete it'), told: /deleted/i },
+  {
+    name: 'share an answer',
+    updates: 'auto',
+    prepare: async (moderator) => void (await ask(moderator)),
+    act: pressShare,
+    // Nobody is told; whoever sees no answer presses again, and then there is one.
+    async lives(moderator) {
+      await whole(pressShare(moderator));
+      const posted = moderator.sees().filter((message) => buttons(message).includes('Delete'));
+      if (posted.length !== 1) throw new Error(`the answer was posted ${posted.length} times`);
+    },
+    told: /never told/,
+  },
   { name: 'correct a shared answer', updates: 'auto', prepare: share, act: correctShared, told: null },
   {
     name: 'remove the bot and add it again',

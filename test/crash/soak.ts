@@ -195,7 +195,7 @@ function problemsNow(counted = true): readonly string[] {
     }
     const text = words(message);
     // Under review it tells that itself, and after Leave it is meant to stay as it is.
-    const isOnHold = updates === 'ask' && (buttons(message).includes('Review') || pin?.content.left.length !== 0);
+    const isOnHold = updates === 'ask' && (buttons(message).includes('Review') || pin?.content.dismissed.length !== 0);
     if (message.pinned && text.includes('Report') && !text.includes(`Report ${report}`) && !isOnHold) {
       lostNow += 1;
       problems.push(`${id} does not show today's facts`);

@@ -8,7 +8,7 @@ import { type Standin, startStandin } from '../../src/standin/standin.ts';
 import { type Running, startSitrep } from '../process/running.ts';
 import { BOT_WITH_PINS, BUNDLED_DIR, words } from '../wire/scene.ts';
 
-/** What the bot writes to its log when every pin has been taken up or compared after a start. */
+/** The bot's log line when every pin has been resumed or compared after a start. */
 const AT_REST = /pins compared with Discord/;
 const READY = /Ctrl-C ends Sitrep/;
 const FAULT_POINT = resolve(import.meta.dirname, 'kill-at-write.ts');
@@ -21,7 +21,7 @@ export type Step =
       readonly method: string;
       readonly route: string;
       readonly nth: number;
-      /** `lost`: it never arrived. `arrived`: nothing was done yet, and it is done for a client that is gone. */
+      /** `lost`: it never arrived. `arrived`: the process dies before the stand-in carries it out. */
       readonly moment: 'lost' | 'arrived' | 'done' | 'answered';
     }
   | { readonly kind: 'write'; readonly nth: number; readonly moment: 'before' | 'after' };
@@ -68,7 +68,7 @@ export async function openStage({ updates, rooms, pinLimit }: StageOptions): Pro
     botPermissions: BOT_WITH_PINS,
     channels: Array.from({ length: rooms }, (_, number) => ({ name: `room-${number + 1}` })),
     trafficLimit: 2_000,
-    // A process that has just started on a busy machine is not what is examined.
+    // How fast a process starts on a busy machine is not examined here.
     deadlineMs: 20_000,
     ...(pinLimit === undefined ? {} : { pinLimit }),
   });
@@ -145,11 +145,11 @@ export async function openStage({ updates, rooms, pinLimit }: StageOptions): Pro
       const before = writes();
       standin.traffic.clear();
       await work();
-      // What is written when the last answer has come.
+      // Writes that follow the last answer.
       await sleep(SETTLING_MS);
       const counts = new Map<string, number>();
       const requests = standin.traffic.rest().flatMap(({ method, route }): readonly Step[] => {
-        // Reading changes nothing, and happens unasked as well.
+        // Reading changes nothing, and also happens in the background.
         if (route === null || method === 'GET') return [];
         const nth = (counts.get(`${method} ${route}`) ?? 0) + 1;
         counts.set(`${method} ${route}`, nth);
@@ -173,8 +173,8 @@ export async function openStage({ updates, rooms, pinLimit }: StageOptions): Pro
 
 const MOMENTS = ['lost', 'arrived', 'done', 'answered'] as const;
 
-/** What stands in a channel, each message with its text; times, versions and the report's number are left out. */
-export function standingIn(person: Person): readonly string[] {
+/** The messages of a channel with their texts, without times, versions and the report's number. */
+export function messagesIn(person: Person): readonly string[] {
   return person
     .sees()
     .filter(({ type }) => type === 0)

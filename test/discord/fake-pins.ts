@@ -1,11 +1,19 @@
 import type { Draft, Pin, PinEvent, PinId } from '../../src/pins/pin.ts';
-import type { Acting, DraftRequest, Outcome, PinDifference, PinStanding, Pins } from '../../src/pins/pins.ts';
+import type {
+  Acting,
+  DraftRequest,
+  PinDifference,
+  PinOutcome,
+  PinRequests,
+  PinStatus,
+  UnknownPin,
+} from '../../src/pins/requests.ts';
 import type { Sitrep } from '../../src/sitrep.ts';
 import { factId } from '../situation.ts';
 import { moderator } from './people.ts';
 
 /** Pins that do as they are told: what a request gives is set before, and what was asked for is kept. */
-export interface FakePins extends Pins {
+export interface FakePins extends PinRequests {
   readonly drafts: Map<string, Draft>;
   readonly asked: {
     readonly what: string;
@@ -15,17 +23,18 @@ export interface FakePins extends Pins {
     readonly previewed?: string;
     readonly seen?: string;
   }[];
-  /** What is not told of a standing is as nothing special. */
-  living: (Pick<PinStanding, 'pin' | 'current'> & Partial<PinStanding>)[];
+  /** Fields that are left out have their usual values. */
+  living: (Pick<PinStatus, 'pin' | 'current'> & Partial<PinStatus>)[];
   /** What a look at the channel finds; the living pins where absent. */
   found: FakePins['living'] | undefined;
   /** Pins that have ended. */
   past: Pin[];
   /** What the next request gives. */
-  outcome: Outcome;
+  outcome: PinOutcome;
   changes: PinDifference['facts'];
-  /** How many of the changes were left. */
-  left: number;
+  /** How many of the changes were dismissed. */
+  dismissed: number;
+  unknown: UnknownPin[];
   /** Names the difference of the moment. */
   key: string;
   events: readonly PinEvent[];
@@ -58,7 +67,7 @@ export function pinOf(sitrep: Sitrep, facts: readonly string[], parts: Partial<P
       review: null,
       included: [],
       excluded: [],
-      left: [],
+      dismissed: [],
       endedAtMs: null,
     },
     state: 'pinned',
@@ -66,8 +75,8 @@ export function pinOf(sitrep: Sitrep, facts: readonly string[], parts: Partial<P
     messageId: '100000000000000009',
     nonce: 'nonce',
     sentAtMs: 0,
-    shown: null,
-    shows: null,
+    fingerprint: null,
+    confirmed: null,
     createdBy: '100000000000000001',
     actingBy: '100000000000000001',
     createdAtMs: 1_700_000_000_000,
@@ -89,18 +98,18 @@ export function fakePins(sitrep: Sitrep): FakePins {
   };
   const request =
     (what: string) =>
-    async (id: string, acting: Acting, further: Partial<(typeof asked)[number]> = {}): Promise<Outcome> => {
+    async (id: string, acting: Acting, further: Partial<(typeof asked)[number]> = {}): Promise<PinOutcome> => {
       asked.push({ what, id, acting, ...further });
       return fake.outcome;
     };
   const deciding =
     (what: string) =>
-    (id: string, acting: Acting, seen?: string): Promise<Outcome> =>
+    (id: string, acting: Acting, seen?: string): Promise<PinOutcome> =>
       request(what)(id, acting, seen === undefined ? {} : { seen });
-  const standings = (all: FakePins['living'], channelId: string): readonly PinStanding[] =>
+  const statuses = (all: FakePins['living'], channelId: string): readonly PinStatus[] =>
     all
       .filter(({ pin }) => pin.channelId === channelId)
-      .map((standing) => ({ left: false, editDue: false, unseen: null, ...standing }));
+      .map((status) => ({ dismissed: false, editDue: false, unseen: null, ...status }));
   const fake: FakePins = {
     drafts,
     asked,
@@ -109,10 +118,11 @@ export function fakePins(sitrep: Sitrep): FakePins {
     past: [],
     outcome: { kind: 'gone' },
     changes: [],
-    left: 0,
+    dismissed: 0,
+    unknown: [],
     key: 'difference',
     events: [],
-    startDraft(wanted: DraftRequest) {
+    async startDraft(wanted: DraftRequest) {
       const offered = wanted.facts ?? sitrep.brief(wanted.about ?? '')?.considered ?? [];
       if (offered.length === 0) return undefined;
       const draft: Draft = {
@@ -129,15 +139,15 @@ export function fakePins(sitrep: Sitrep): FakePins {
       drafts.set(draft.id, draft);
       return draft;
     },
-    draft: (id) => drafts.get(id),
-    renew: (draft) => draft,
-    choose: (id, facts) => change(id, { chosen: facts }),
-    annotate: (id, note) => change(id, { note }),
+    draft: async (id) => drafts.get(id),
+    renew: async (id) => drafts.get(id),
+    choose: async (id, facts) => change(id, { chosen: facts }),
+    annotate: async (id, note) => change(id, { note }),
     preview({ chosen, note, by, kind }) {
       const pin = pinOf(sitrep, chosen, { state: 'posting', messageId: null });
       return { ...pin, content: { ...pin.content, kind, note: note === null ? null : { text: note, by } } };
     },
-    cancel(id) {
+    async cancel(id) {
       const made = fake.living.find(({ pin }) => (pin.id as string) === id)?.pin;
       if (made === undefined) drafts.delete(id);
       return made;
@@ -151,14 +161,22 @@ export function fakePins(sitrep: Sitrep): FakePins {
     leave: deciding('leave'),
     unpin: (id, acting) => request('unpin')(id, acting),
     remove: (id, acting) => request('remove')(id, acting),
-    inChannel: (channelId) => standings(fake.living, channelId),
-    look: async (channelId) => standings(fake.found ?? fake.living, channelId),
-    pin: (id) => [...fake.living.map(({ pin }) => pin), ...fake.past].find((pin) => pin.id === id),
-    difference(id) {
-      const found = fake.living.find(({ pin }) => pin.id === id);
-      return found && { pin: found.pin, facts: fake.changes, left: fake.left, key: fake.key };
+    adopt: ({ id }, _guildId, acting) => request('adopt')(id, acting),
+    async unpinUnknown({ id }, acting) {
+      asked.push({ what: 'unpinUnknown', id, acting });
+      return null;
     },
-    history: () => fake.events,
+    inChannel: async (channelId) => statuses(fake.living, channelId),
+    look: async (channelId) => ({
+      living: statuses(fake.found ?? fake.living, channelId),
+      unknown: fake.unknown,
+    }),
+    pin: async (id) => [...fake.living.map(({ pin }) => pin), ...fake.past].find((pin) => pin.id === id),
+    async difference(id) {
+      const found = fake.living.find(({ pin }) => pin.id === id);
+      return found && { pin: found.pin, facts: fake.changes, dismissed: fake.dismissed, key: fake.key };
+    },
+    history: async () => fake.events,
   };
   return fake;
 }

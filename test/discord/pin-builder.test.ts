@@ -23,7 +23,7 @@ async function building(
 const chosenIn = (card: Card) => card.menu?.options.filter(({ chosen }) => chosen).map(({ value }) => value);
 
 describe('putting a pin together', () => {
-  test('GIVEN a topic WHEN a moderator begins THEN they alone get its facts to choose from and the pin as it would be posted', async () => {
+  test('the moderator alone gets the topic’s facts to choose from and the pin as it would be posted', async () => {
     const scene = pinScene();
     const reply = await building(scene, { topic: 'topic:flood' });
     expect(reply).toMatchObject({ do: 'say', audience: 'asker' });
@@ -39,7 +39,7 @@ describe('putting a pin together', () => {
     expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Post and pin', 'Add a line', 'Cancel']);
   });
 
-  test('GIVEN a topic that the facts do not have THEN that is said, and no draft is kept', async () => {
+  test('a topic without facts is named, and no draft is kept', async () => {
     const scene = pinScene();
     expect(textOf(cardOf(await building(scene, { topic: 'football' })))).toContain(
       'The fact base holds nothing on that.',
@@ -47,7 +47,7 @@ describe('putting a pin together', () => {
     expect(scene.pins.drafts.size).toBe(0);
   });
 
-  test('GIVEN no right to pin here THEN the reason is told, and no draft is kept', async () => {
+  test('without the right to pin the reason is told, and no draft is kept', async () => {
     const scene = pinScene();
     expect(textOf(cardOf(await building(scene, { actor: someone() })))).toContain('none in direct messages');
     expect(scene.pins.drafts.size).toBe(0);
@@ -61,40 +61,37 @@ describe('putting a pin together', () => {
   test.each([
     ['few facts', pinScene()],
     ['as many as a pin may hold, and a line', pinScene({ facts: many })],
-  ])(
-    'GIVEN %s THEN the preview as sent is the very message that would be posted, its buttons off',
-    async (_what, scene) => {
-      const ids = scene.services.sitrep.knowledge.facts.map(({ id }) => id);
-      startBuilding({ kind: 'answer', about: null, facts: ids }, moderator(), scene.services);
-      scene.pins.annotate('draft0000000', 'Stay off the bridge.');
-      const card = cardOf(scene.press({ type: 'draft', draft: 'draft0000000', act: 'choose' }, { chosen: [...ids] }));
-      expect(refusals(card)).toEqual([]);
-      const [preview] = toComponents(card);
-      const draft = scene.pins.drafts.get('draft0000000');
-      const [posted] = draft
-        ? toComponents(presentPin(scene.pins.preview(draft), scene.services.sitrep.knowledge))
-        : [];
-      const withoutState = (component: unknown) =>
-        JSON.stringify(component).replaceAll('"disabled":true', '"disabled":false');
-      expect(withoutState(preview)).toBe(withoutState(posted));
-      expect(JSON.stringify(preview)).not.toContain('"disabled":false');
-    },
-  );
+  ])('the preview of %s is exactly the message that would be posted, with its buttons off', async (_what, scene) => {
+    const ids = scene.services.sitrep.knowledge.facts.map(({ id }) => id);
+    await startBuilding({ kind: 'answer', about: null, facts: ids }, moderator(), scene.services);
+    await scene.pins.annotate('draft0000000', 'Stay off the bridge.');
+    const card = cardOf(
+      await scene.press({ type: 'draft', draft: 'draft0000000', act: 'choose' }, { chosen: [...ids] }),
+    );
+    expect(refusals(card)).toEqual([]);
+    const [preview] = toComponents(card);
+    const draft = scene.pins.drafts.get('draft0000000');
+    const [posted] = draft ? toComponents(presentPin(scene.pins.preview(draft), scene.services.sitrep.knowledge)) : [];
+    const withoutState = (component: unknown) =>
+      JSON.stringify(component).replaceAll('"disabled":true', '"disabled":false');
+    expect(withoutState(preview)).toBe(withoutState(posted));
+    expect(JSON.stringify(preview)).not.toContain('"disabled":false');
+  });
 
-  test('WHEN other facts are chosen THEN the builder and its preview change; what was never offered is left out', async () => {
+  test('choosing other facts changes the builder and its preview; facts never offered are left out', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene, { topic: 'topic:flood' }));
     const choose = card.menu?.action as ButtonAction;
-    const reply = scene.press(choose, { chosen: ['cause', 'boats', 'dam'] });
+    const reply = await scene.press(choose, { chosen: ['cause', 'boats', 'dam'] });
     expect(reply.do).toBe('update');
     expect(chosenIn(cardOf(reply))).toEqual(['dam', 'cause']);
     expect(textOf(cardOf(reply).preview as Card)).toContain('Rain broke the dam.');
   });
 
-  test('GIVEN nothing chosen THEN it says so, and Post and pin is off', async () => {
+  test('without a chosen fact it says so, and Post and pin is off', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
-    const empty = cardOf(scene.press(card.menu?.action as ButtonAction, { chosen: [] }));
+    const empty = cardOf(await scene.press(card.menu?.action as ButtonAction, { chosen: [] }));
     expect(textOf(empty)).toContain('Nothing is chosen yet.');
     expect(empty.preview).toBeUndefined();
     expect(() => button(empty, 'Post and pin')).toThrow();
@@ -103,34 +100,34 @@ describe('putting a pin together', () => {
   test('a line of the moderator’s own is typed in a dialog, changed and removed', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
-    const asked = scene.press(button(card, 'Add a line'));
+    const asked = await scene.press(button(card, 'Add a line'));
     if (asked.do !== 'ask') throw new Error('Expected a dialog.');
     expect(asked.dialog).toMatchObject({ title: 'Add a line', value: '', maxChars: 200 });
-    const noted = cardOf(scene.press(asked.dialog.action, { typed: 'Stay *off* the bridge.' }));
+    const noted = cardOf(await scene.press(asked.dialog.action, { typed: 'Stay *off* the bridge.' }));
     expect(scene.pins.drafts.get('draft0000000')?.note).toBe('Stay *off* the bridge.');
-    const changing = scene.press(button(noted, 'Change the line'));
+    const changing = await scene.press(button(noted, 'Change the line'));
     expect(changing.do === 'ask' && changing.dialog.value).toBe('Stay *off* the bridge.');
-    const without = cardOf(scene.press(button(noted, 'Remove the line')));
+    const without = cardOf(await scene.press(button(noted, 'Remove the line')));
     expect(scene.pins.drafts.get('draft0000000')?.note).toBeNull();
     expect(buttonsOf(without).map(({ label }) => label)).toContain('Add a line');
   });
 
-  test('GIVEN a line that would turn the direction of its text THEN it is kept without that, and of nothing else no line is made', async () => {
+  test('a line is kept without characters that change the direction of text; a line of these alone is none', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
     const say = { type: 'draft', draft: 'draft0000000', act: 'say' } as const;
-    scene.press(say, { typed: '\u202eStay\u202c \u2067off\u2069 שלום.' });
+    await scene.press(say, { typed: '\u202eStay\u202c \u2067off\u2069 שלום.' });
     expect(scene.pins.drafts.get('draft0000000')?.note).toBe('Stay off שלום.');
-    scene.press(say, { typed: '\u200f\u202e \u2069' });
+    await scene.press(say, { typed: '\u200f\u202e \u2069' });
     expect(scene.pins.drafts.get('draft0000000')?.note).toBeNull();
     expect(card.kind).toBe('draft');
   });
 
-  test('WHEN Post and pin is pressed THEN the draft is published for them, and they are told where it is', async () => {
+  test('Post and pin publishes the draft for whoever pressed, and tells where it is', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
     scene.pins.outcome = { kind: 'done', pin: pinOf(scene.services.sitrep, ['dam']) };
-    const after = await cardAfter(scene.press(button(card, 'Post and pin')), 'their token');
+    const after = await cardAfter(await scene.press(button(card, 'Post and pin')), 'their token');
     expect(scene.pins.asked).toEqual([
       {
         what: 'publish',
@@ -145,11 +142,11 @@ describe('putting a pin together', () => {
     expect(buttonsOf(after)).toEqual([]);
   });
 
-  test('GIVEN facts that have changed since the preview WHEN Post and pin is pressed THEN the new preview comes, and says so', async () => {
+  test('Post and pin shows the new preview where the facts have changed, and says so', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
     scene.pins.outcome = { kind: 'changed' };
-    const after = await cardAfter(scene.press(button(card, 'Post and pin')));
+    const after = await cardAfter(await scene.press(button(card, 'Post and pin')));
     expect(after.kind).toBe('draft');
     expect(after.preview).toBeDefined();
     expect(textOf(after)).toBe(
@@ -157,123 +154,125 @@ describe('putting a pin together', () => {
     );
     expect(buttonsOf(after).map(({ label }) => label)).toEqual(['Post and pin', 'Add a line', 'Cancel']);
     // Whoever chooses others sees another preview, and so presses another button.
-    const others = cardOf(scene.press(card.menu?.action as ButtonAction, { chosen: ['boats'] }));
+    const others = cardOf(await scene.press(card.menu?.action as ButtonAction, { chosen: ['boats'] }));
     expect(button(others, 'Post and pin').action).not.toEqual(button(card, 'Post and pin').action);
   });
 
-  test('GIVEN a preview that leaves no room for words THEN the menu says that the facts have changed', async () => {
+  test('the menu says that the facts have changed where the preview leaves no room for words', async () => {
     const facts = Array.from({ length: 20 }, (_, i) => ({ id: `f${i}`, text: `Street ${i} ${'is dry '.repeat(22)}.` }));
     const scene = pinScene({ facts });
-    startBuilding(
+    await startBuilding(
       { kind: 'answer', about: null, facts: facts.map(({ id }) => id as never) },
       moderator(),
       scene.services,
     );
     scene.pins.outcome = { kind: 'changed' };
     for (let count = 20; count > 0; count -= 1) {
-      scene.pins.choose(
+      await scene.pins.choose(
         'draft0000000',
         facts.slice(0, count).map(({ id }) => id as never),
       );
-      const after = await cardAfter(scene.press({ type: 'post', draft: 'draft0000000', preview: 'abcdefgh' }));
+      const after = await cardAfter(await scene.press({ type: 'post', draft: 'draft0000000', preview: 'abcdefgh' }));
       expect(refusals(after)).toEqual([]);
       expect(after.menu?.placeholder).toBe(`Facts have changed, nothing was posted: ${count} of 20 chosen`);
     }
   });
 
-  test('GIVEN a fact that was retracted meanwhile THEN it is no longer offered', () => {
+  test('a fact that was retracted meanwhile is no longer offered', async () => {
     const scene = pinScene({
       facts: [
         { id: 'dam', text: 'The dam broke.' },
         { id: 'road', text: 'The road is open.', status: 'retracted' },
       ],
     });
-    startBuilding(
+    await startBuilding(
       { kind: 'answer', about: null, facts: ['dam' as never, 'road' as never] },
       moderator(),
       scene.services,
     );
-    const card = cardOf(scene.press({ type: 'draft', draft: 'draft0000000', act: 'open' }));
+    const card = cardOf(await scene.press({ type: 'draft', draft: 'draft0000000', act: 'open' }));
     expect(card.menu?.options.map(({ value }) => value)).toEqual(['dam']);
     expect(card.menu?.placeholder).toBe('Choose the facts: 1 of 1 chosen');
   });
 
-  test('WHEN Cancel is pressed THEN nothing is posted', async () => {
+  test('Cancel posts nothing', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
-    expect(textOf(cardOf(scene.press(button(card, 'Cancel'))))).toBe('Cancelled. Nothing was posted.');
+    expect(textOf(cardOf(await scene.press(button(card, 'Cancel'))))).toBe('Cancelled. Nothing was posted.');
     expect(scene.pins.asked).toEqual([]);
   });
 
-  test('GIVEN the right to pin was taken away meanwhile WHEN Post and pin is pressed THEN nothing is posted', async () => {
+  test('nothing is posted once the right to pin was taken away', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
     const former = { ...moderator(), permissions: 0n };
-    const reply = scene.press(button(card, 'Post and pin'), { actor: former });
+    const reply = await scene.press(button(card, 'Post and pin'), { actor: former });
     expect(textOf(cardOf(reply))).toContain('“Pin Messages”');
     expect(scene.pins.asked).toEqual([]);
   });
 
-  test('GIVEN a draft that is no longer kept, or of another channel THEN that is said', async () => {
+  test('a draft that is no longer kept, or of another channel, is named as that', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
     const elsewhere = moderator({ channelId: '100000000000000004' });
-    expect(textOf(cardOf(scene.press(button(card, 'Post and pin'), { actor: elsewhere })))).toContain('no longer kept');
+    expect(textOf(cardOf(await scene.press(button(card, 'Post and pin'), { actor: elsewhere })))).toContain(
+      'no longer kept',
+    );
     scene.pins.drafts.clear();
-    expect(textOf(cardOf(scene.press(button(card, 'Post and pin'))))).toContain('no longer kept');
+    expect(textOf(cardOf(await scene.press(button(card, 'Post and pin'))))).toContain('no longer kept');
   });
 
-  test('GIVEN a full channel THEN Sitrep’s own oldest pin is offered to give way', async () => {
+  test('in a full channel Sitrep’s own oldest pin is offered to make room', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
     const oldest = pinOf(scene.services.sitrep, ['boats'], { id: pinId('old') });
     scene.pins.living = [{ pin: oldest, current: true }];
     scene.pins.outcome = { kind: 'full', oldest };
-    const full = await cardAfter(scene.press(button(card, 'Post and pin')));
+    const full = await cardAfter(await scene.press(button(card, 'Post and pin')));
     expect(textOf(full)).toContain('This channel has as many pins as Discord allows. Nothing was posted.');
     scene.pins.outcome = { kind: 'done', pin: pinOf(scene.services.sitrep, ['dam']) };
-    await cardAfter(scene.press(button(full, 'Replace “State of play”')));
+    await cardAfter(await scene.press(button(full, 'Replace “State of play”')));
     expect(scene.pins.asked.at(-1)).toMatchObject({ what: 'publish', id: 'draft0000000', replacing: oldest.id });
 
     scene.pins.living = [];
-    const gone = cardOf(scene.press(button(full, 'Replace “State of play”')));
+    const gone = cardOf(await scene.press(button(full, 'Replace “State of play”')));
     expect(textOf(gone)).toContain('no longer a living pin of this channel');
     expect(buttonsOf(gone).map(({ label }) => label)).toEqual(['Try again', 'Back to the draft']);
     expect(scene.pins.asked).toHaveLength(2);
   });
 
-  test('GIVEN a message that could be neither pinned nor deleted THEN that it stands there is told, with the reason', async () => {
+  test('a message that could be neither pinned nor deleted is named, with the reason', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
-    const standing = pinOf(scene.services.sitrep, ['dam'], { state: 'deleting', end: 'no-access' });
+    const stuck = pinOf(scene.services.sitrep, ['dam'], { state: 'deleting', end: 'no-access' });
     const refusal = { why: 'no-permission', permission: 'View Channel' } as const;
     for (const outcome of [
-      { kind: 'refused', refusal, standing } as const,
-      { kind: 'full', oldest: null, standing } as const,
+      { kind: 'refused', refusal, stuck } as const,
+      { kind: 'full', oldest: null, stuck } as const,
     ]) {
       scene.pins.outcome = outcome;
-      const after = await cardAfter(scene.press(button(card, 'Post and pin')));
+      const after = await cardAfter(await scene.press(button(card, 'Post and pin')));
       expect(textOf(after)).not.toContain('Nothing was posted');
       expect(textOf(after)).toContain('could not be deleted again: [“State of play”](https://discord.com/channels/');
       expect(buttonsOf(after).map(({ label }) => label)).toEqual(['Try again', 'Back to the draft']);
     }
   });
 
-  test('WHEN Cancel is pressed THEN Post and pin finds no draft any more', async () => {
+  test('after Cancel, Post and pin finds no draft', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
-    scene.press(button(card, 'Cancel'));
-    expect(textOf(cardOf(scene.press(button(card, 'Post and pin'))))).toContain('no longer kept');
+    await scene.press(button(card, 'Cancel'));
+    expect(textOf(cardOf(await scene.press(button(card, 'Post and pin'))))).toContain('no longer kept');
   });
 
-  test('GIVEN a full channel without a pin of Sitrep’s THEN it says so and lets them try again', async () => {
+  test('a full channel without a pin of Sitrep’s lets them try again', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
     scene.pins.outcome = { kind: 'full', oldest: null };
-    const full = await cardAfter(scene.press(button(card, 'Post and pin')));
+    const full = await cardAfter(await scene.press(button(card, 'Post and pin')));
     expect(textOf(full)).toContain('None of them is a living pin of Sitrep’s.');
     expect(buttonsOf(full).map(({ label }) => label)).toEqual(['Try again', 'Back to the draft']);
-    expect(cardOf(scene.press(button(full, 'Back to the draft'))).kind).toBe('draft');
+    expect(cardOf(await scene.press(button(full, 'Back to the draft'))).kind).toBe('draft');
   });
 
   test('every button carries a state that fits', async () => {
@@ -291,15 +290,15 @@ describe('pinning an answer that was posted', () => {
     encodeAction({ type: 'delete', salt: 'salt', mark: 'mark' }) ?? '',
   ];
 
-  test('GIVEN an answer of two facts THEN the builder opens with these', () => {
+  test('an answer of two facts opens the builder with these', async () => {
     const scene = pinScene();
     const message = { own: true, isPrivate: false, customIds: customIds(scene, ['cause', 'boats']) };
-    const card = cardOf(pinThis.runOn(message, moderator(), scene.services));
+    const card = cardOf(await pinThis.runOn(message, moderator(), scene.services));
     expect(card.menu?.options.map(({ value }) => value)).toEqual(['cause', 'boats']);
     expect(scene.pins.drafts.get('draft0000000')).toMatchObject({ kind: 'answer', about: null });
   });
 
-  test('GIVEN a pin that was unpinned THEN the builder opens with what has become of its facts', () => {
+  test('an unpinned pin opens the builder with its facts as they are today', async () => {
     const scene = pinScene();
     const pin = pinOf(scene.services.sitrep, ['boats', 'dam'], { state: 'ended', end: 'unpinned' });
     const gone = { ...scene.services.sitrep.knowledge.facts[0], id: 'gone' } as never;
@@ -307,7 +306,7 @@ describe('pinning an answer that was posted', () => {
       { ...pin, content: { ...pin.content, facts: [{ fact: gone, struck: 'Wrong.' }, ...pin.content.facts] } },
     ];
     const message = { own: true, isPrivate: false, customIds: [`1.pr.${pin.id}.0`] };
-    const card = cardOf(pinThis.runOn(message, moderator(), scene.services));
+    const card = cardOf(await pinThis.runOn(message, moderator(), scene.services));
     expect(card.menu?.options.map(({ value }) => value)).toEqual(['boats', 'dam']);
   });
 
@@ -320,26 +319,26 @@ describe('pinning an answer that was posted', () => {
     ['a living pin', { customIds: [`1.pr.${pinId('living')}.0`] }, 'This is a living pin already.'],
     ['a pin that is no longer kept', { customIds: ['1.pr.abcdefghijkl.0'] }, 'an earlier version of the facts'],
     ['a pin of another channel', { customIds: [`1.pr.${pinId('far')}.0`] }, 'an earlier version of the facts'],
-  ])('GIVEN %s THEN it is refused with the reason', (_what, parts, reason) => {
+  ])('%s is refused with the reason', async (_what, parts, reason) => {
     const scene = pinScene();
     scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { id: pinId('living') }), current: true }];
     scene.pins.past = [
       pinOf(scene.services.sitrep, ['dam'], { id: pinId('far'), state: 'ended', channelId: '100000000000000004' }),
     ];
     const message = { own: true, isPrivate: false, customIds: customIds(scene, ['dam']), ...parts };
-    expect(textOf(cardOf(pinThis.runOn(message, moderator(), scene.services)))).toContain(reason);
+    expect(textOf(cardOf(await pinThis.runOn(message, moderator(), scene.services)))).toContain(reason);
     expect(scene.pins.drafts.size).toBe(0);
   });
 });
 
 describe('presses that come late or from elsewhere', () => {
-  test('GIVEN Post and pin pressed just before WHEN Cancel is pressed THEN it is not told that nothing was posted', async () => {
+  test('Cancel after Post and pin does not say that nothing was posted', async () => {
     const scene = pinScene();
     await building(scene);
     scene.pins.living = [
       { pin: pinOf(scene.services.sitrep, ['dam'], { id: pinId('draft0000000'), state: 'posting' }), current: true },
     ];
-    const told = textOf(cardOf(scene.press({ type: 'draft', draft: 'draft0000000', act: 'cancel' })));
+    const told = textOf(cardOf(await scene.press({ type: 'draft', draft: 'draft0000000', act: 'cancel' })));
     expect(told).not.toContain('Nothing was posted');
     expect(told).toContain('is being posted already');
   });
@@ -349,13 +348,13 @@ describe('presses that come late or from elsewhere', () => {
   );
   const post = { type: 'post', draft: 'draft0000000', preview: 'abcdefgh' } as const;
   test.each([...steps, post, { ...post, type: 'replace', pin: pinId('pin') } as const])(
-    "GIVEN another moderator's draft WHEN %j is pressed on it THEN nothing comes of it",
+    "%j on another moderator's draft does nothing",
     async (action) => {
       const scene = pinScene();
       await building(scene);
       const before = scene.pins.drafts.get('draft0000000');
       const other: Actor = { ...moderator(), userId: '100000000000000009' };
-      const reply = scene.press(action, { actor: other, typed: 'Mine' });
+      const reply = await scene.press(action, { actor: other, typed: 'Mine' });
       expect(textOf(cardOf(reply))).toContain('no longer kept');
       expect(scene.pins.drafts.get('draft0000000')).toEqual(before);
       expect(scene.pins.asked).toEqual([]);

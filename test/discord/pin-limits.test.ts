@@ -6,7 +6,8 @@ import { startBuilding } from '../../src/discord/pin-builder.ts';
 import type { Services } from '../../src/discord/services.ts';
 import type { Fact } from '../../src/model/knowledge.ts';
 import type { FactDifference } from '../../src/pins/difference.ts';
-import { PIN_EVENTS, PIN_STATES } from '../../src/pins/pin.ts';
+import { PIN_EVENTS } from '../../src/pins/pin.ts';
+import { PIN_STATES } from '../../src/pins/publication.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import type { Card } from '../../src/views/card.ts';
 import { codesOf } from '../../src/views/custom-id.ts';
@@ -70,6 +71,11 @@ describe('for any pins whatsoever no limit of Discord is exceeded', () => {
             const content = { ...pin.content, title };
             return { pin: { ...pin, situation, content }, current: false, editDue: true, unseen: UNSEEN };
           });
+          pins.unknown = made.slice(0, 2).map((_, i) => ({
+            id: pinId(`u${i}`),
+            channelId: actor.place.channelId,
+            messageId: '18446744073709551615',
+          }));
           expect(refusals(await list(services, 'living'))).toEqual([]);
           const turned = await press({ action: { type: 'pins', page }, actor, onPrivateMessage: true }, services);
           expect(refusals(await cardAfter(turned))).toEqual([]);
@@ -107,7 +113,7 @@ describe('for any pins whatsoever no limit of Discord is exceeded', () => {
           const pin = pinOf(services.sitrep, []);
           const content = { ...pin.content, title, review: 'abc' };
           pins.living = [{ pin: { ...pin, content }, current: false, editDue: true, unseen: UNSEEN }];
-          pins.left = 1;
+          pins.dismissed = 1;
           pins.changes = changes.flatMap(([kind, reason], i) => {
             const [before, after] = [facts[i % facts.length], facts[(i + 1) % facts.length]];
             return before && after ? [difference(kind, before, after, reason)] : [];
@@ -131,9 +137,9 @@ describe('for any pins whatsoever no limit of Discord is exceeded', () => {
       fc.asyncProperty(scene, fc.option(anyText), fc.nat(25), async ({ services, pins, facts }, note, chosen) => {
         const ids = facts.map(({ id }) => id).slice(0, 25);
         if (ids.length === 0) return;
-        startBuilding({ kind: 'answer', about: null, facts: ids }, actor, services);
-        pins.annotate('draft0000000', note?.slice(0, 200) ?? null);
-        pins.choose('draft0000000', ids.slice(0, chosen));
+        await startBuilding({ kind: 'answer', about: null, facts: ids }, actor, services);
+        await pins.annotate('draft0000000', note?.slice(0, 200) ?? null);
+        await pins.choose('draft0000000', ids.slice(0, chosen));
         const action = { type: 'draft', draft: 'draft0000000', act: 'open' } as const;
         expect(refusals(cardOf(await press({ action, actor, onPrivateMessage: true }, services)))).toEqual([]);
         pins.outcome = { kind: 'changed' };

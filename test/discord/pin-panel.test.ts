@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { pins as pinsCommand } from '../../commands/pins.ts';
 import { toComponents } from '../../src/discord/components.ts';
 import type { Actor, Reply } from '../../src/discord/reply.ts';
-import type { Outcome } from '../../src/pins/pins.ts';
+import type { PinOutcome } from '../../src/pins/requests.ts';
 import { factId } from '../situation.ts';
 import { button, buttonsOf, cardAfter, cardOf, textOf } from '../views/card-text.ts';
 import { pinId, pinOf } from './fake-pins.ts';
@@ -25,12 +25,12 @@ const onePin = (current = true) => {
 };
 
 describe('the channel’s living pins', () => {
-  test('GIVEN none THEN it says how to make one', async () => {
+  test('without any, it says how to make one', async () => {
     const scene = pinScene();
     expect(textOf(cardOf(await list(scene)))).toBe('There are no living pins in this channel. /pin brief makes one.');
   });
 
-  test('GIVEN one THEN it says what, where, since when, by whom, of which version and whether current, with what can be done', async () => {
+  test('one is told with place, date, maker, version and whether it is current, and with its buttons', async () => {
     const { scene } = onePin();
     const card = cardOf(await list(scene));
     expect(textOf(card)).toBe(
@@ -43,14 +43,14 @@ describe('the channel’s living pins', () => {
     expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Refresh', 'Show changes', 'Unpin', 'Delete']);
   });
 
-  test('GIVEN a member without Pin Messages THEN they are told what they lack', async () => {
+  test('a member without Pin Messages reads what they lack', async () => {
     const { scene } = onePin();
     const reply = await list(scene, undefined, { ...moderator(), permissions: 0n });
     expect(textOf(cardOf(reply))).toContain('“Pin Messages”');
     expect(textOf(cardOf(await list(scene, undefined, someone())))).toContain('direct messages');
   });
 
-  test('GIVEN twenty THEN they come in pages, and the one chosen opens with a way back', async () => {
+  test('twenty come in pages, and the one chosen opens with a way back', async () => {
     const scene = pinScene();
     scene.pins.living = Array.from({ length: 20 }, (_, i) => ({
       pin: pinOf(scene.services.sitrep, ['dam'], { id: pinId(`pin${i}`) }),
@@ -59,9 +59,9 @@ describe('the channel’s living pins', () => {
     const first = cardOf(await list(scene));
     expect(textOf(first)).toContain('20 living pins in this channel');
     expect(first.menu?.options).toHaveLength(6);
-    const second = await cardAfter(scene.press(button(first, 'Next')));
+    const second = await cardAfter(await scene.press(button(first, 'Next')));
     expect(second.menu?.options[0]).toMatchObject({ value: pinId('pin6'), description: 'Facts have changed since.' });
-    const chosen = scene.press({ type: 'pins-choice' }, { chosen: [pinId('pin6')] });
+    const chosen = await scene.press({ type: 'pins-choice' }, { chosen: [pinId('pin6')] });
     const one = await cardAfter(chosen);
     expect(button(one, 'All pins').action).toEqual({ type: 'pins', page: 0 });
     expect(button(one, 'Refresh').style).toBe('primary');
@@ -71,20 +71,55 @@ describe('the channel’s living pins', () => {
     ['posting', 'Being posted; Discord has not confirmed it yet.'],
     ['unpinning', 'Being unpinned; Discord has not confirmed it yet.'],
     ['away', 'Waits until Sitrep is back in this server.'],
-  ] as const)('GIVEN one that is %s THEN it says so', async (state, sentence) => {
+  ] as const)('one that is %s is told as that', async (state, sentence) => {
     const scene = pinScene();
     scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { state }), current: true }];
     expect(textOf(cardOf(await list(scene)))).toContain(sentence);
   });
 
-  test('GIVEN one of a situation that is not served THEN it says so instead of calling it current', async () => {
+  test('one of a situation that is not served is not called current', async () => {
     const scene = pinScene();
     scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { situation: 'storm' }), current: true }];
     expect(textOf(cardOf(await list(scene)))).toContain('Of another situation, “storm”, which is not served now.');
-    const changes = scene.press({ type: 'pin', pin: pinId('pin'), act: 'changes' });
+    const changes = await scene.press({ type: 'pin', pin: pinId('pin'), act: 'changes' });
     expect(textOf(await cardAfter(changes))).toContain('Of another situation, “storm”');
-    const proof = scene.press({ type: 'pin-proof', pin: pinId('pin'), page: 0 }, { onPublic: true });
+    const proof = await scene.press({ type: 'pin-proof', pin: pinId('pin'), page: 0 }, { onPublic: true });
     expect(textOf(cardOf(proof))).toContain('another situation than the one that is served now');
+  });
+});
+
+describe('a pinned message that is not recorded', () => {
+  const unknown = { id: pinId('lost'), channelId: moderator().place.channelId, messageId: '100000000000000055' };
+
+  test('is named with a link, and the others are counted', async () => {
+    const { scene } = onePin();
+    scene.pins.unknown = [unknown, { ...unknown, messageId: '100000000000000056' }];
+    const card = cardOf(await list(scene));
+    expect(textOf(card)).toContain(
+      '[A pinned message of Sitrep’s](https://discord.com/channels/100000000000000002/100000000000000003/100000000000000055) is not in its records',
+    );
+    expect(textOf(card)).toContain('One more is shown after it.');
+    expect(button(card, 'Adopt').action).toMatchObject({ type: 'unknown-pin', pin: unknown.id, act: 'adopt' });
+  });
+
+  test.each([
+    ['Adopt', 'adopt', 'Adopted: '],
+    ['Unpin message', 'unpinUnknown', 'Unpinned. The message stays in the channel.'],
+  ])('%s is asked for by whoever pressed, and told', async (label, what, said) => {
+    const { scene, pin } = onePin();
+    scene.pins.living = [];
+    scene.pins.unknown = [unknown];
+    scene.pins.outcome = { kind: 'done', pin };
+    const after = await cardAfter(await scene.press(button(cardOf(await list(scene)), label)));
+    expect(scene.pins.asked).toMatchObject([{ what, id: unknown.id, acting: { by: moderator().userId } }]);
+    expect(textOf(after)).toContain(said);
+  });
+
+  test('that cannot be adopted is told with the reason', async () => {
+    const { scene } = onePin();
+    scene.pins.outcome = { kind: 'gone' };
+    const adopt = { type: 'unknown-pin', pin: unknown.id, message: unknown.messageId, act: 'adopt' } as const;
+    expect(textOf(await cardAfter(await scene.press(adopt)))).toContain('none of its facts is in the fact base');
   });
 });
 
@@ -92,28 +127,28 @@ describe('working on a pin', () => {
   test.each([
     ['Refresh', 'refresh', 'is up to date.'],
     ['Unpin', 'unpin', 'Its message stays where it is and is no longer kept up to date.'],
-  ])('WHEN %s is pressed THEN it is done for whoever pressed, and said', async (label, what, said) => {
+  ])('%s is done for whoever pressed, and told', async (label, what, said) => {
     const { scene, pin } = onePin();
     scene.pins.outcome = { kind: 'done', pin };
     const other = { ...moderator(), userId: '100000000000000042' };
     const card = cardOf(await list(scene));
-    const after = await cardAfter(scene.press(button(card, label), { actor: other }));
+    const after = await cardAfter(await scene.press(button(card, label), { actor: other }));
     expect(scene.pins.asked).toMatchObject([{ what, id: pin.id, acting: { by: '100000000000000042' } }]);
     expect(textOf(after)).toContain(said);
     expect(buttonsOf(after).map((one) => one.label)).toEqual(['All pins']);
   });
 
-  test('WHEN Delete is pressed THEN nothing goes before it is confirmed', async () => {
+  test('Delete deletes nothing before it is confirmed', async () => {
     const { scene, pin } = onePin();
-    const asking = cardOf(scene.press(button(cardOf(await list(scene)), 'Delete')));
+    const asking = cardOf(await scene.press(button(cardOf(await list(scene)), 'Delete')));
     expect(scene.pins.asked).toEqual([]);
-    expect((await cardAfter(scene.press(button(asking, 'Keep it')))).kind).toBe('pins');
+    expect((await cardAfter(await scene.press(button(asking, 'Keep it')))).kind).toBe('pins');
     scene.pins.outcome = { kind: 'done', pin };
-    expect(textOf(await cardAfter(scene.press(button(asking, 'Delete it'))))).toBe('Deleted: “State of play”.');
+    expect(textOf(await cardAfter(await scene.press(button(asking, 'Delete it'))))).toBe('Deleted: “State of play”.');
     expect(scene.pins.asked).toMatchObject([{ what: 'remove', id: pin.id }]);
   });
 
-  test('WHEN changes are shown THEN each is told with before, after and reason', async () => {
+  test('each change is told with before, after and reason', async () => {
     const { scene } = onePin(false);
     const { factById } = scene.services.sitrep.knowledge;
     const fact = (id: string) => factById.get(factId(id)) ?? expect.fail(id);
@@ -129,7 +164,7 @@ describe('working on a pin', () => {
       { kind: 'superseded', before: fact('boats'), successor: fact('dam'), reason: null },
       { kind: 'added', after: fact('cause') },
     ];
-    const card = await cardAfter(scene.press(button(cardOf(await list(scene)), 'Show changes')));
+    const card = await cardAfter(await scene.press(button(cardOf(await list(scene)), 'Show changes')));
     expect(textOf(card).split('\n').slice(1, -1)).toEqual([
       '**Corrected: The dam**',
       'Before: The dam broke.',
@@ -150,7 +185,7 @@ describe('working on a pin', () => {
     expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Refresh', 'Unpin', 'Back']);
   });
 
-  test('GIVEN a struck fact THEN the list and the changes say what is left to do, and that the rest is today’s', async () => {
+  test('a struck fact is told with what is left to do, and the rest as today’s', async () => {
     const scene = pinScene();
     const pin = pinOf(scene.services.sitrep, ['dam', 'bridge']);
     const facts = pin.content.facts.map(({ fact }) => ({
@@ -162,66 +197,66 @@ describe('working on a pin', () => {
     scene.pins.changes = [{ kind: 'retracted', before: bridge, after: null, reason: 'Wrong bridge.' }];
     const listed = cardOf(await list(scene));
     expect(textOf(listed)).toContain('Facts have changed; 1 of them is struck until Refresh is pressed.');
-    const changes = textOf(await cardAfter(scene.press(button(listed, 'Show changes'))));
+    const changes = textOf(await cardAfter(await scene.press(button(listed, 'Show changes'))));
     expect(changes).toContain('Reason: Wrong bridge.\nIt is struck in the pin until Refresh is pressed.');
     expect(changes).toContain(`It shows version ${pin.content.version} of the facts, which is today’s.`);
   });
 
-  test('GIVEN a pin under review WHEN Review is pressed on its message THEN the moderator alone gets the difference and Refresh, Leave, Unpin', async () => {
+  test('Review on a message gives the moderator alone the difference with Refresh, Leave and Unpin', async () => {
     const scene = pinScene();
     const pin = pinOf(scene.services.sitrep, ['dam']);
     scene.pins.living = [{ pin: { ...pin, content: { ...pin.content, review: 'abc' } }, current: false }];
     const review = { type: 'pin', pin: pin.id, act: 'review' } as const;
-    const reply = scene.press(review, { onPublic: true });
+    const reply = await scene.press(review, { onPublic: true });
     const card = await cardAfter(reply);
     expect(card.kind).toBe('difference');
     expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Refresh', 'Leave', 'Unpin', 'Back']);
-    const member = scene.press(review, { onPublic: true, actor: { ...moderator(), permissions: 0n } });
+    const member = await scene.press(review, { onPublic: true, actor: { ...moderator(), permissions: 0n } });
     expect(textOf(cardOf(member))).toContain('Living pins are for members with the permission “Pin Messages”');
   });
 
-  test('GIVEN a bot that may no longer pin here WHEN Unpin is pressed THEN its permission is named, and reading goes on', async () => {
+  test('Unpin names the permission that the bot lost, and reading still works', async () => {
     const { scene } = onePin();
     const { appPermissions } = moderator().place;
     const actor = moderator({ appPermissions: appPermissions & ~PermissionFlagsBits.PinMessages });
     const card = cardOf(await list(scene, undefined, actor));
-    expect(textOf(cardOf(scene.press(button(card, 'Unpin'), { actor })))).toContain(
+    expect(textOf(cardOf(await scene.press(button(card, 'Unpin'), { actor })))).toContain(
       'Sitrep lacks the permission “Pin Messages”',
     );
-    expect((await cardAfter(scene.press(button(card, 'Show changes'), { actor }))).kind).toBe('difference');
+    expect((await cardAfter(await scene.press(button(card, 'Show changes'), { actor }))).kind).toBe('difference');
     expect(scene.pins.asked).toEqual([]);
   });
 
-  test('GIVEN a pin of another channel, or one that has ended THEN nothing is asked for, and that is said', () => {
+  test('a pin of another channel, or one that has ended, is named as that and nothing is asked for', async () => {
     const { scene, pin } = onePin();
     const unpin = { type: 'pin', pin: pin.id, act: 'unpin' } as const;
-    const elsewhere = scene.press(unpin, { actor: moderator({ channelId: '100000000000000004' }) });
+    const elsewhere = await scene.press(unpin, { actor: moderator({ channelId: '100000000000000004' }) });
     expect(textOf(cardOf(elsewhere))).toContain('no longer a living pin of this channel');
     scene.pins.living = [];
-    expect(textOf(cardOf(scene.press(unpin)))).toContain('no longer a living pin of this channel');
+    expect(textOf(cardOf(await scene.press(unpin)))).toContain('no longer a living pin of this channel');
     expect(scene.pins.asked).toEqual([]);
   });
 
-  test('a pin’s Proof is for everybody who sees it', () => {
+  test('a pin’s Proof is for everybody who sees it', async () => {
     const { scene, pin } = onePin();
-    const reply = scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true, actor: someone() });
+    const reply = await scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true, actor: someone() });
     expect(reply).toMatchObject({ do: 'say', audience: 'asker' });
     expect(textOf(cardOf(reply))).toContain('no longer kept up to date');
     const member = { ...moderator(), permissions: 0n };
-    const shown = scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true, actor: member });
+    const shown = await scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true, actor: member });
     expect(textOf(cardOf(shown))).toContain('paragraph 1, sentence 1');
     expect(buttonsOf(cardOf(shown))).toEqual([]);
   });
 
-  test('GIVEN a pin that was unpinned THEN its Proof still shows what it cites', () => {
+  test('the Proof of an unpinned pin still shows what it cites', async () => {
     const scene = pinScene();
     const pin = pinOf(scene.services.sitrep, ['dam'], { state: 'ended', end: 'unpinned' });
     scene.pins.past = [pin];
-    const proof = scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true });
+    const proof = await scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true });
     expect(textOf(cardOf(proof))).toContain('paragraph 1, sentence 1');
   });
 
-  test('GIVEN more facts than a page of proof holds THEN the reader turns the pages of their own', () => {
+  test('the pages of a long Proof turn for the reader alone', async () => {
     const facts = Array.from({ length: 25 }, (_, i) => ({
       id: `fact-${i}`,
       text: `Street ${i} is ${'very '.repeat(30)}dry.`,
@@ -232,9 +267,9 @@ describe('working on a pin', () => {
       facts.map(({ id }) => id),
     );
     scene.pins.living = [{ pin, current: true }];
-    const first = scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true });
+    const first = await scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true });
     expect(first).toMatchObject({ do: 'say', audience: 'asker' });
-    const second = scene.press(button(cardOf(first), 'Next'));
+    const second = await scene.press(button(cardOf(first), 'Next'));
     expect(second.do).toBe('update');
     expect(textOf(cardOf(second))).toContain('page 2 of');
   });
@@ -253,33 +288,30 @@ describe('a decision is about what was shown', () => {
   test.each([
     ['Leave', 'leave'],
     ['Refresh', 'refresh'],
-  ])(
-    'WHEN %s is pressed on a difference THEN it is asked for with the name of that difference',
-    async (label, what) => {
-      const { scene, pin } = underReview();
-      scene.pins.outcome = { kind: 'done', pin };
-      const review = await cardAfter(scene.press({ type: 'pin', pin: pin.id, act: 'review' }, { onPublic: true }));
-      scene.pins.key = 'meanwhile0';
-      await cardAfter(scene.press(button(review, label)));
-      expect(scene.pins.asked).toMatchObject([{ what, seen: 'difference' }]);
-    },
-  );
-
-  test('GIVEN it is another by now WHEN Leave is pressed THEN the new one is shown, to be decided about itself', async () => {
+  ])('%s on a difference asks for exactly that difference', async (label, what) => {
     const { scene, pin } = underReview();
-    const review = await cardAfter(scene.press({ type: 'pin', pin: pin.id, act: 'review' }, { onPublic: true }));
+    scene.pins.outcome = { kind: 'done', pin };
+    const review = await cardAfter(await scene.press({ type: 'pin', pin: pin.id, act: 'review' }, { onPublic: true }));
+    scene.pins.key = 'meanwhile0';
+    await cardAfter(await scene.press(button(review, label)));
+    expect(scene.pins.asked).toMatchObject([{ what, seen: 'difference' }]);
+  });
+
+  test('Leave shows the new difference where it is another by now', async () => {
+    const { scene, pin } = underReview();
+    const review = await cardAfter(await scene.press({ type: 'pin', pin: pin.id, act: 'review' }, { onPublic: true }));
     const { facts } = scene.services.sitrep.knowledge;
     scene.pins.changes = facts.slice(1, 2).map((after) => ({ kind: 'added', after }));
     scene.pins.key = 'meanwhile0';
     scene.pins.outcome = { kind: 'changed' };
-    const after = await cardAfter(scene.press(button(review, 'Leave')));
+    const after = await cardAfter(await scene.press(button(review, 'Leave')));
     expect(textOf(after)).toMatch(/^The facts have changed since this was shown, so nothing was done\./);
     expect(textOf(after)).toContain('New: The bridge');
     expect(button(after, 'Leave').action).toMatchObject({ type: 'settle', seen: 'meanwhile0' });
   });
 });
 
-describe('only what is known is told', () => {
+describe('what is not known of a pin', () => {
   const { scene, pin } = onePin();
   const RMH = { why: 'no-permission', permission: 'Read Message History' } as const;
   test.each([
@@ -298,38 +330,38 @@ describe('only what is known is told', () => {
       { current: false, editDue: true },
       /Facts have changed since\. Discord has not taken the last change/,
     ],
-    ['it was left', { current: false, left: true }, /Facts have changed; a moderator left it as it was\./],
-  ] as const)('GIVEN %s THEN /pins does not call it current', async (_what, parts, said) => {
+    ['it was left', { current: false, dismissed: true }, /Facts have changed; a moderator left it as it was\./],
+  ] as const)('where %s, /pins does not call the pin current', async (_what, parts, said) => {
     scene.pins.living = [{ pin, ...parts }];
     expect(textOf(cardOf(await list(scene)))).toMatch(said);
   });
 
-  test('GIVEN a message that shows an earlier version THEN that version is named', async () => {
-    const shows = { content: { ...pin.content, version: 'earlier' }, updatedAtMs: 1_600_000_000_000 };
-    scene.pins.living = [{ pin: { ...pin, shows }, current: false, editDue: true }];
+  test('a message that shows an earlier version is told with that version', async () => {
+    const confirmed = { content: { ...pin.content, version: 'earlier' }, updatedAtMs: 1_600_000_000_000 };
+    scene.pins.living = [{ pin: { ...pin, confirmed }, current: false, editDue: true }];
     expect(textOf(cardOf(await list(scene)))).toContain('version earlier of the facts, of <t:1600000000:f>');
   });
 
-  test('GIVEN the look finds that it is gone THEN there is none, and its changes are not told', async () => {
+  test('a pin that the look finds gone is not listed, and its changes are not told', async () => {
     scene.pins.living = [{ pin, current: true }];
     scene.pins.found = [];
     expect(textOf(cardOf(await list(scene)))).toContain('There are no living pins in this channel.');
-    const changes = await cardAfter(scene.press({ type: 'pin', pin: pin.id, act: 'changes' }));
+    const changes = await cardAfter(await scene.press({ type: 'pin', pin: pin.id, act: 'changes' }));
     expect(textOf(changes)).toContain('no longer a living pin of this channel');
     scene.pins.found = undefined;
   });
 
-  test('GIVEN all that has changed was left THEN Show changes tells it, and that it was left', async () => {
-    scene.pins.living = [{ pin, current: false, left: true }];
+  test('Show changes tells dismissed changes, and that they were dismissed', async () => {
+    scene.pins.living = [{ pin, current: false, dismissed: true }];
     scene.pins.changes = scene.services.sitrep.knowledge.facts.slice(0, 1).map((after) => ({ kind: 'added', after }));
-    scene.pins.left = 1;
-    const changes = textOf(await cardAfter(scene.press({ type: 'pin', pin: pin.id, act: 'changes' })));
+    scene.pins.dismissed = 1;
+    const changes = textOf(await cardAfter(await scene.press({ type: 'pin', pin: pin.id, act: 'changes' })));
     expect(changes).toContain('New: The dam');
     expect(changes).toContain('This was left as it was by a moderator.');
   });
 });
 
-describe('what became of a request is told as it is', () => {
+describe('the outcome of a request in words', () => {
   const { scene, pin } = onePin();
   test.each([
     ['pending', { kind: 'pending', pin }, 'Discord has not confirmed it yet, so it is not known whether it arrived'],
@@ -356,9 +388,9 @@ describe('what became of a request is told as it is', () => {
       '“Send Messages” and “Pin Messages”. Grant them in Server Settings → Roles → Sitrep',
     ],
     ['refused', { kind: 'refused', refusal: { why: 'refused', code: 50021 } }, 'Discord refused it (code 50021)'],
-  ] satisfies [string, Outcome, string][])('%s', async (_what, outcome, said) => {
+  ] satisfies [string, PinOutcome, string][])('%s', async (_what, outcome, said) => {
     scene.pins.outcome = outcome;
-    const after = await cardAfter(scene.press({ type: 'pin', pin: pin.id, act: 'unpin' }));
+    const after = await cardAfter(await scene.press({ type: 'pin', pin: pin.id, act: 'unpin' }));
     expect(textOf(after)).toContain(said);
   });
 });
@@ -375,7 +407,7 @@ describe('the history', () => {
     version: 'abc',
   });
 
-  test('GIVEN what was done THEN it is told with when and by whom, newest first', async () => {
+  test('each event is told with time and name, newest first', async () => {
     const { scene } = onePin();
     scene.pins.events = [event('updated', null, 'The dam: *corrected*'), event('asked', '42', 'State of play')];
     expect(
@@ -388,7 +420,7 @@ describe('the history', () => {
     ]);
   });
 
-  test('GIVEN more than a message holds THEN the newest are shown', async () => {
+  test('the newest events are shown where a message does not hold all', async () => {
     const { scene } = onePin();
     scene.pins.events = Array.from({ length: 40 }, (_, i) => event('refreshed', '42', `${i} ${'long '.repeat(60)}`));
     const card = cardOf(await list(scene, 'history'));
@@ -397,7 +429,7 @@ describe('the history', () => {
     expect(toComponents(card)).toHaveLength(1);
   });
 
-  test('GIVEN nothing was ever pinned THEN it says so', async () => {
+  test('an empty history says so', async () => {
     expect(textOf(cardOf(await list(pinScene(), 'history')))).toBe('Nothing has been pinned here with Sitrep.');
   });
 });

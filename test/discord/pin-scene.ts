@@ -15,7 +15,7 @@ export interface PinScene {
   press(
     what: CardButton | ButtonAction,
     by?: { actor?: Actor; chosen?: string[]; typed?: string; onPublic?: true },
-  ): Reply;
+  ): Promise<Reply>;
 }
 
 const FLOOD: SituationDraft = {
@@ -54,9 +54,9 @@ export function pinScene(draft: SituationDraft = FLOOD): PinScene {
   return {
     services,
     pins,
-    press(what, { actor = moderator(), chosen, typed, onPublic } = {}) {
+    async press(what, { actor = moderator(), chosen, typed, onPublic } = {}) {
       const action = 'action' in what ? what.action : what;
-      const reply = press(
+      return press(
         {
           action,
           actor,
@@ -66,8 +66,6 @@ export function pinScene(draft: SituationDraft = FLOOD): PinScene {
         },
         services,
       );
-      if (reply instanceof Promise) throw new Error('Only questions are answered later; this was no button of a pin.');
-      return reply;
     },
   };
 }

@@ -1,6 +1,7 @@
-import type { Channels, Done, FoundMessage, Refusal } from '../../src/pins/channels.ts';
+import type { Channels, FoundMessage, MessageRef, RecognisedMessage } from '../../src/pins/channels.ts';
 import type { Pin, PinAsk, SharedAnswer } from '../../src/pins/pin.ts';
-import type { Outcome } from '../../src/pins/pins.ts';
+import type { Done, Refusal } from '../../src/pins/refusal.ts';
+import type { PinOutcome } from '../../src/pins/requests.ts';
 
 export interface FakeMessage {
   readonly id: string;
@@ -12,13 +13,13 @@ export interface FakeMessage {
   pinned: boolean;
 }
 
-/** What becomes of one request: nothing, lost before or after it is carried out, or the process ends before or after. */
+/** What goes wrong with one request: its answer is lost before or after it is carried out, or the process is killed then. */
 export type Fault = 'lost' | 'done-but-lost' | 'killed' | 'done-but-killed';
 
 /** A small Discord for the rules of pins: channels with messages, nonces that are remembered for minutes, a limit of pins. */
 export interface FakeChannels extends Channels {
   readonly messages: Map<string, FakeMessage>;
-  readonly told: { readonly token: string; readonly asked: PinAsk; readonly outcome: Outcome }[];
+  readonly told: { readonly token: string; readonly asked: PinAsk; readonly outcome: PinOutcome }[];
   readonly corrected: SharedAnswer[];
   /** Layouts of the answers that were posted. */
   readonly posted: Set<string>;
@@ -29,6 +30,8 @@ export interface FakeChannels extends Channels {
   /** Resolves when a fault has ended the process. */
   readonly killed: Promise<void>;
   unreadable: boolean;
+  /** What is recognised in any message. */
+  recognised: Pick<RecognisedMessage, 'title' | 'facts'>;
   refusal: ((request: string) => Refusal | undefined) | undefined;
 }
 
@@ -43,7 +46,7 @@ export function fakeChannels(
 ): FakeChannels {
   const { promise: killed, resolve: kill } = Promise.withResolvers<void>();
   const fingerprint = (pin: Pin) => JSON.stringify([pin.content, pin.updatedAtMs]);
-  const of = (pin: Pin) => messages.get(pin.messageId ?? '');
+  const of = ({ messageId }: MessageRef) => messages.get(messageId ?? '');
 
   async function request<T>(name: string, carryOut: () => T | Refusal): Promise<Done<T>> {
     fake.requests.push(name);
@@ -64,7 +67,7 @@ export function fakeChannels(
   const full: Refusal = { why: 'pins-full' };
   const change = (
     name: string,
-    pin: Pin,
+    pin: MessageRef,
     reason: string,
     work: (message: FakeMessage) => Refusal | undefined,
   ): Promise<Done<undefined>> =>
@@ -83,6 +86,7 @@ export function fakeChannels(
     reasons: [],
     killed,
     unreadable: false,
+    recognised: { title: '', facts: [] },
     refusal: undefined,
     fingerprint,
     post: (pin) =>
@@ -130,6 +134,11 @@ export function fakeChannels(
       request('find', () => {
         const message = of(pin);
         return message === undefined ? gone : { pinned: message.pinned };
+      }),
+    recognise: (message) =>
+      request<RecognisedMessage>('recognise', () => {
+        const found = of(message);
+        return found === undefined ? gone : { ...fake.recognised, pinId: found.pinId, pinned: found.pinned };
       }),
     look: (channelId, sinceMs) =>
       request<readonly FoundMessage[] | null>('look', () =>

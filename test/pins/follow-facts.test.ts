@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { membersOf } from '../../src/pins/belonging.ts';
+import { membersOf } from '../../src/pins/brief-members.ts';
 import { contentOf, draftFor, renewed } from '../../src/pins/draft-pin.ts';
-import { differencesOf, followFacts, isCurrent, leaving, refreshed } from '../../src/pins/follow-facts.ts';
+import { differencesOf, dismissChanges, followFacts, isCurrent, refreshContent } from '../../src/pins/follow-facts.ts';
 import { CHANGES_MAX, type Draft, PIN_FACTS_MAX, type PinContent } from '../../src/pins/pin.ts';
 import type { Sitrep } from '../../src/sitrep.ts';
 import { createSitrep } from '../../src/sitrep.ts';
@@ -72,7 +72,7 @@ describe('for any facts at all', () => {
             expect(new Set(shown(content)).size).toBe(content.facts.length);
             expect(content.facts.length).toBeLessThanOrEqual(PIN_FACTS_MAX);
             if (updates === 'ask') {
-              const left = leaving(content, sitrep);
+              const left = dismissChanges(content, sitrep);
               expect(isCurrent(left, sitrep)).toBe(true);
               expect(followFacts(left, sitrep, updates, n)).toMatchObject({ review: null, facts: left.facts });
             }
@@ -82,7 +82,7 @@ describe('for any facts at all', () => {
     );
   });
 
-  test('GIVEN pins that follow by themselves THEN a brief shows today’s members in their order, beside what is struck', () => {
+  test('a brief that follows by itself shows today’s members in their order, beside the struck facts', () => {
     fc.assert(
       fc.property(anySitrep, anySitrep, fc.array(fc.nat(24), { maxLength: 4 }), (first, second, flips) => {
         const draft = start(first, { kind: 'brief', about: null });
@@ -95,7 +95,7 @@ describe('for any facts at all', () => {
         const room = 10 + content.included.length;
         expect(content.facts.length).toBeLessThanOrEqual(Math.max(room, struck));
         if (struck === 0) expect(unstruck).toEqual(members.map(({ id }) => id));
-        const fresh = refreshed(content, second, 0);
+        const fresh = refreshContent(content, second, 0);
         expect(shown(fresh)).toEqual(members.map(({ id }) => id));
         expect(differencesOf(fresh, second)).toEqual([]);
       }),
@@ -109,13 +109,13 @@ describe('for any facts at all', () => {
         if (draft === undefined) return;
         const content = contentOf(draft, first);
         const differences = differencesOf(content, second).filter(({ kind }) => kind !== 'reworded');
-        const fresh = refreshed(content, second, 7);
+        const fresh = refreshContent(content, second, 7);
         expect(fresh.changes.length).toBe(Math.min(differences.length, CHANGES_MAX));
         expect(fresh.changes.every(({ atMs }) => atMs === 7)).toBe(true);
         for (const { kind } of differences.slice(0, 1)) {
           if (kind === 'retracted') expect(fresh.changes[0]?.text).toMatch(/^Taken out, retracted: f\d+ \(/);
         }
-        expect(refreshed(fresh, second, 8)).toEqual(fresh);
+        expect(refreshContent(fresh, second, 8)).toEqual(fresh);
       }),
     );
   });
@@ -126,7 +126,7 @@ describe('for any facts at all', () => {
         const draft = start(first, wanted);
         if (draft === undefined) return;
         const content = contentOf(draft, first);
-        const fresh = shown(refreshed(content, second, 0));
+        const fresh = shown(refreshContent(content, second, 0));
         for (const difference of differencesOf(content, second)) {
           if (difference.kind === 'added') expect(fresh).toContain(difference.after.id);
           if (difference.kind === 'dropped') expect(fresh).not.toContain(difference.before.id);
@@ -142,7 +142,7 @@ describe('for any facts at all', () => {
     );
   });
 
-  test('GIVEN a draft WHEN the facts change THEN what a moderator took out or put in stays done, and all the rest is today’s', () => {
+  test('a draft keeps what a moderator added and took out when the facts change, and the rest is today’s', () => {
     fc.assert(
       fc.property(anySitrep, anySitrep, fc.array(fc.nat(24), { maxLength: 4 }), (first, second, flips) => {
         const begun = start(first, { kind: 'brief', about: null });

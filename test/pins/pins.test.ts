@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { previewMark } from '../../src/pins/draft-pin.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
-import { type AwaitedShare, asShown, type Draft, type Pin, pinIdOf } from '../../src/pins/pin.ts';
+import { asShown, type Draft, type Pin, pinIdOf } from '../../src/pins/pin.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { type FactDraft, factId, situation } from '../situation.ts';
 import type { Fault } from './fake-channels.ts';
@@ -17,183 +17,195 @@ import {
   SERVERS,
   seen,
   served,
+  share,
+  shareOf,
   shownTexts,
   type World,
   world,
 } from './world.ts';
 
 /** A draft of an answer of these facts. */
-function answerOf({ pins }: World, ...facts: readonly string[]): Draft {
+async function answerOf({ pins }: World, ...facts: readonly string[]): Promise<Draft> {
   const where = { guildId: GUILD, channelId: CHANNEL, about: null, by: '7' };
-  return pins.startDraft({ kind: 'answer', ...where, facts: facts.map(factId) }) ?? expect.fail('no facts');
+  return (
+    (await pins.requests.startDraft({ kind: 'answer', ...where, facts: facts.map(factId) })) ?? expect.fail('no facts')
+  );
 }
 
 describe('headings', () => {
-  const titleOf = ({ store }: World, { id }: Draft) => store.pin(pinIdOf(id))?.content.title;
+  const titleOf = async ({ store }: World, { id }: Draft) => (await store.pin(pinIdOf(id)))?.content.title;
 
-  test('GIVEN an answer THEN its pin is named after the facts that it shows, whatever is chosen or goes', async () => {
+  test('a pinned answer is named after the facts that it shows, whatever is chosen or goes', async () => {
     const at = world();
-    const draft = answerOf(at, 'one', 'two');
-    expect(at.pins.preview(draft).content.title).toBe('Bridge and 1 more');
-    const second = at.pins.choose(draft.id, [factId('two')]) ?? expect.fail('no draft');
-    expect(at.pins.preview(second).content.title).toBe('Road');
-    at.pins.choose(draft.id, draft.offered);
-    await at.pins.publish(draft.id, MODERATOR);
+    const draft = await answerOf(at, 'one', 'two');
+    expect(at.pins.requests.preview(draft).content.title).toBe('Bridge and 1 more');
+    const second = (await at.pins.requests.choose(draft.id, [factId('two')])) ?? expect.fail('no draft');
+    expect(at.pins.requests.preview(second).content.title).toBe('Road');
+    await at.pins.requests.choose(draft.id, draft.offered);
+    await at.pins.requests.publish(draft.id, MODERATOR);
     const [one, two] = base as [FactDraft, FactDraft];
     await change(at, [{ ...one, status: 'retracted' }, two]);
-    expect(titleOf(at, draft)).toBe('Road');
+    expect(await titleOf(at, draft)).toBe('Road');
     await change(at, [one, { ...two, label: 'The high road' }]);
-    expect(titleOf(at, draft)).toBe('Bridge and 1 more');
+    expect(await titleOf(at, draft)).toBe('Bridge and 1 more');
   });
 
-  test('GIVEN a topic that gets another name THEN the heading of its pin has it, without a line', async () => {
+  test('a renamed topic renames its pin, without a line about it', async () => {
     const at = world();
     const topics = (title: string) => [{ id: 'all', title }];
     const about = 'topic:all' as const;
-    const draft = at.pins.startDraft({ kind: 'facts', guildId: GUILD, channelId: CHANNEL, about, by: '7' });
+    const draft = await at.pins.requests.startDraft({
+      kind: 'facts',
+      guildId: GUILD,
+      channelId: CHANNEL,
+      about,
+      by: '7',
+    });
     if (draft === undefined) throw new Error('no facts');
-    await at.pins.publish(draft.id, MODERATOR);
+    await at.pins.requests.publish(draft.id, MODERATOR);
     at.facts.now = createSitrep(situation({ facts: base, topics: topics('Roads and bridges') }));
     await at.pins.knowledgeChanged();
-    expect(at.store.pin(pinIdOf(draft.id))?.content).toMatchObject({ title: 'Roads and bridges', changes: [] });
+    expect((await at.store.pin(pinIdOf(draft.id)))?.content).toMatchObject({ title: 'Roads and bridges', changes: [] });
     // The id of a topic that is gone may read like the name of another.
     const others = [{ id: 'all-else', title: 'All' }];
     at.facts.now = createSitrep(
       situation({ facts: base.map((fact) => ({ ...fact, topic: 'all-else' })), topics: others }),
     );
     await at.pins.knowledgeChanged();
-    expect(titleOf(at, draft)).toBe('Roads and bridges');
+    expect(await titleOf(at, draft)).toBe('Roads and bridges');
   });
 });
 
 describe('facts change', () => {
   const [one, two] = base as [FactDraft, FactDraft];
 
-  test('GIVEN another wording WHEN pins ask THEN the message is edited all the same and no review is asked', async () => {
+  test('another wording is edited in without a review, also where pins ask', async () => {
     const at = world({ updates: 'ask' });
     const { id } = await pinned(at);
     await change(at, [{ ...one, text: 'The bridge is shut.' }, two]);
-    expect(shownTexts(at, id)).toEqual(['The bridge is shut.', 'The road is open.']);
-    expect(at.store.pin(id)?.content).toMatchObject({ review: null, changes: [] });
-    expect([...at.channels.messages.values()].map(({ shows }) => shows)).toEqual([at.store.pin(id)?.shown]);
+    expect(await shownTexts(at, id)).toEqual(['The bridge is shut.', 'The road is open.']);
+    expect((await at.store.pin(id))?.content).toMatchObject({ review: null, changes: [] });
+    expect([...at.channels.messages.values()].map(({ shows }) => shows)).toEqual([
+      (await at.store.pin(id))?.fingerprint,
+    ]);
   });
 
-  test('GIVEN a correction WHEN pins follow by themselves THEN it is shown with a dated line', async () => {
+  test('a correction is shown with a dated line where pins follow by themselves', async () => {
     const at = world();
     const { id } = await pinned(at);
     await change(at, [
       { ...one, status: 'corrected', statusNote: 'first reports were wrong', text: 'The bridge is open.' },
       two,
     ]);
-    expect(shownTexts(at, id)).toEqual(['The bridge is open.', 'The road is open.']);
-    expect(at.store.pin(id)?.content.changes).toEqual([
+    expect(await shownTexts(at, id)).toEqual(['The bridge is open.', 'The road is open.']);
+    expect((await at.store.pin(id))?.content.changes).toEqual([
       { atMs: at.clock.ms, text: 'Corrected: Bridge (first reports were wrong)' },
     ]);
-    expect(at.pins.history(CHANNEL, 1)[0]).toMatchObject({ what: 'updated', by: null });
+    expect((await at.pins.requests.history(CHANNEL, 1))[0]).toMatchObject({ what: 'updated', by: null });
   });
 
-  test('GIVEN a correction WHEN pins ask THEN the facts stay and a review waits, until a moderator leaves or refreshes', async () => {
+  test('a correction waits for a review where pins ask, until a moderator leaves or refreshes', async () => {
     const at = world({ updates: 'ask' });
     const { id } = await pinned(at);
     const corrected = [{ ...one, status: 'corrected', text: 'The bridge is open.' } as const, two];
     await change(at, corrected);
-    expect(shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
-    expect(at.store.pin(id)?.content.review).not.toBeNull();
-    expect((await at.pins.leave(id, MODERATOR, seen(at, id))).kind).toBe('done');
-    expect(at.store.pin(id)?.content.review).toBeNull();
+    expect(await shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
+    expect((await at.store.pin(id))?.content.review).not.toBeNull();
+    expect((await at.pins.requests.leave(id, MODERATOR, await seen(at, id))).kind).toBe('done');
+    expect((await at.store.pin(id))?.content.review).toBeNull();
     // What was left does not ask again when something else changes.
     await change(at, [...corrected, { id: 'far', text: 'Elsewhere it rains.', importance: 1, topic: 'all' }]);
-    expect(at.store.pin(id)?.content.review).not.toBeNull();
-    const difference = at.pins.difference(id);
-    expect([difference?.facts.map(({ kind }) => kind), difference?.left]).toEqual([['corrected', 'added'], 1]);
-    expect((await at.pins.refresh(id, MODERATOR)).kind).toBe('done');
-    expect(shownTexts(at, id)).toEqual(['The bridge is open.', 'The road is open.', 'Elsewhere it rains.']);
-    expect(at.pins.inChannel(CHANNEL).map(({ current }) => current)).toEqual([true]);
-    expect((await at.pins.refresh(id, MODERATOR)).kind).toBe('already');
+    expect((await at.store.pin(id))?.content.review).not.toBeNull();
+    const difference = await at.pins.requests.difference(id);
+    expect([difference?.facts.map(({ kind }) => kind), difference?.dismissed]).toEqual([['corrected', 'added'], 1]);
+    expect((await at.pins.requests.refresh(id, MODERATOR)).kind).toBe('done');
+    expect(await shownTexts(at, id)).toEqual(['The bridge is open.', 'The road is open.', 'Elsewhere it rains.']);
+    expect((await at.pins.requests.inChannel(CHANNEL)).map(({ current }) => current)).toEqual([true]);
+    expect((await at.pins.requests.refresh(id, MODERATOR)).kind).toBe('already');
   });
 
   test.each(['auto', 'ask'] as const)(
-    'GIVEN a retraction WHEN pins %s THEN it is struck with the reason until refreshed',
+    'a retracted fact is struck with the reason until a refresh (%s)',
     async (updates) => {
       const at = world({ updates });
       const { id } = await pinned(at);
       await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
-      expect(shownTexts(at, id)).toEqual(['struck: The bridge is closed. nobody saw it', 'The road is open.']);
+      expect(await shownTexts(at, id)).toEqual(['struck: The bridge is closed. nobody saw it', 'The road is open.']);
       await change(at, [
         { ...one, status: 'retracted', statusNote: 'nobody saw it' },
         { ...two, label: 'The road' },
       ]);
-      expect(at.store.pin(id)?.content.review === null).toBe(updates === 'auto');
-      await at.pins.refresh(id, MODERATOR);
-      expect(shownTexts(at, id)).toEqual(['The road is open.']);
+      expect((await at.store.pin(id))?.content.review === null).toBe(updates === 'auto');
+      await at.pins.requests.refresh(id, MODERATOR);
+      expect(await shownTexts(at, id)).toEqual(['The road is open.']);
     },
   );
 
   test.each(['auto', 'ask'] as const)(
-    'GIVEN a retraction that is taken back WHEN pins %s THEN the fact is no longer struck, and a dated line says that it holds',
+    'a fact is no longer struck once its retraction is taken back, and a dated line says so (%s)',
     async (updates) => {
       const at = world({ updates });
       const { id } = await pinned(at);
       await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
       at.clock.ms += 1000;
       await change(at, base);
-      expect(shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
-      expect(at.store.pin(id)?.content).toMatchObject({
+      expect(await shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
+      expect((await at.store.pin(id))?.content).toMatchObject({
         review: null,
         changes: [
           { atMs: at.clock.ms, text: 'Holds again: Bridge' },
           { atMs: at.clock.ms - 1000, text: 'Retracted: Bridge (nobody saw it)' },
         ],
       });
-      expect(at.pins.inChannel(CHANNEL).map(({ current }) => current)).toEqual([true]);
+      expect((await at.pins.requests.inChannel(CHANNEL)).map(({ current }) => current)).toEqual([true]);
     },
   );
 
-  test('GIVEN a retracted fact that holds again as something else WHEN pins ask THEN it stays struck until it is reviewed', async () => {
+  test('a retracted fact that returns as something else stays struck until it is reviewed', async () => {
     const at = world({ updates: 'ask' });
     const { id } = await pinned(at);
     await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
     await change(at, [{ ...one, text: 'The bridge is not closed.' }, two]);
-    expect(shownTexts(at, id)).toEqual(['struck: The bridge is closed. nobody saw it', 'The road is open.']);
-    expect(at.store.pin(id)?.content.review).not.toBeNull();
-    await at.pins.refresh(id, MODERATOR);
-    expect(shownTexts(at, id)).toEqual(['The bridge is not closed.', 'The road is open.']);
+    expect(await shownTexts(at, id)).toEqual(['struck: The bridge is closed. nobody saw it', 'The road is open.']);
+    expect((await at.store.pin(id))?.content.review).not.toBeNull();
+    await at.pins.requests.refresh(id, MODERATOR);
+    expect(await shownTexts(at, id)).toEqual(['The bridge is not closed.', 'The road is open.']);
   });
 
-  test('GIVEN a struck fact WHEN the curator gives another reason THEN the pin has it', async () => {
+  test('a struck fact shows the curator’s newest reason', async () => {
     const at = world();
     const { id } = await pinned(at);
     await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
     await change(at, [{ ...one, status: 'retracted', statusNote: 'it was another bridge' }, two]);
-    expect(shownTexts(at, id)?.[0]).toBe('struck: The bridge is closed. it was another bridge');
+    expect((await shownTexts(at, id))?.[0]).toBe('struck: The bridge is closed. it was another bridge');
   });
 
   test.each(['auto', 'ask'] as const)(
-    'GIVEN a struck fact without a time WHEN pins %s THEN the brief does not name it among those without a time',
+    'a brief does not list a struck fact among those without a time (%s)',
     async (updates) => {
       const at = world({ updates });
       const { id } = await pinned(at);
-      expect(at.store.pin(id)?.content.frame).toContain('No time given: Bridge; Road.');
+      expect((await at.store.pin(id))?.content.frame).toContain('No time given: Bridge; Road.');
       await change(at, [{ ...one, status: 'retracted' }, two]);
-      expect(at.store.pin(id)?.content.frame).toContain('No time given: Road.');
+      expect((await at.store.pin(id))?.content.frame).toContain('No time given: Road.');
     },
   );
 
-  test('GIVEN a change that was left and then undone WHEN it comes again THEN it asks again', async () => {
+  test('a dismissed change that was undone asks again when it returns', async () => {
     const at = world({ updates: 'ask' });
     const { id } = await pinned(at);
     const disputed = [{ ...one, status: 'disputed', statusNote: 'Another report doubts it.' } as const, two];
     await change(at, disputed);
-    await at.pins.leave(id, MODERATOR, seen(at, id));
+    await at.pins.requests.leave(id, MODERATOR, await seen(at, id));
     await change(at, [...disputed]);
-    expect(at.store.pin(id)?.content.review).toBeNull();
+    expect((await at.store.pin(id))?.content.review).toBeNull();
     await change(at, base);
-    expect(at.store.pin(id)?.content.left).toEqual([]);
+    expect((await at.store.pin(id))?.content.dismissed).toEqual([]);
     await change(at, disputed);
-    expect(at.store.pin(id)?.content.review).not.toBeNull();
+    expect((await at.store.pin(id))?.content.review).not.toBeNull();
   });
 
-  test('GIVEN a successor THEN it takes the place', async () => {
+  test('a successor takes the place of the fact that it replaces', async () => {
     const at = world();
     const { id } = await pinned(at);
     const three: FactDraft = {
@@ -203,19 +215,19 @@ describe('facts change', () => {
       importance: 5,
     };
     await change(at, [{ ...one, status: 'superseded', supersededBy: 'three' }, two, three]);
-    expect(shownTexts(at, id)).toEqual(['The bridge has fallen.', 'The road is open.']);
+    expect(await shownTexts(at, id)).toEqual(['The bridge has fallen.', 'The road is open.']);
   });
 
-  test('GIVEN a review of a brief whose frame changed, too WHEN a moderator leaves it THEN the whole pin stays as it is', async () => {
+  test('a dismissed review leaves the frame of a brief as it was, too', async () => {
     const at = world({ updates: 'ask' });
     const { id } = await pinned(at);
-    const frame = at.store.pin(id)?.content.frame;
+    const frame = (await at.store.pin(id))?.content.frame;
     await change(at, [{ ...one, text: 'The bridge was closed on Sunday.', time: 'Sunday' }, two]);
-    expect((await at.pins.leave(id, MODERATOR, seen(at, id))).kind).toBe('done');
-    expect(at.store.pin(id)?.content.frame).toEqual(frame);
-    expect(shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
-    await at.pins.refresh(id, MODERATOR);
-    expect(at.store.pin(id)?.content.frame).not.toEqual(frame);
+    expect((await at.pins.requests.leave(id, MODERATOR, await seen(at, id))).kind).toBe('done');
+    expect((await at.store.pin(id))?.content.frame).toEqual(frame);
+    expect(await shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
+    await at.pins.requests.refresh(id, MODERATOR);
+    expect((await at.store.pin(id))?.content.frame).not.toEqual(frame);
   });
 
   test('a change that a pin does not show costs it no request', async () => {
@@ -224,34 +236,35 @@ describe('facts change', () => {
     const before = at.channels.requests.length;
     await change(at, [...base, { id: 'old', text: 'It was sunny.', status: 'retracted' }]);
     expect(at.channels.requests.length).toBe(before);
-    expect(at.store.pin(id)?.content.version).toBe(served(base).knowledge.version);
+    expect((await at.store.pin(id))?.content.version).toBe(served(base).knowledge.version);
   });
 });
 
 describe('a pinned brief follows the brief', () => {
   const many = (count: number, parts: Partial<FactDraft> = {}): FactDraft[] =>
     Array.from({ length: count }, (_, n) => ({ id: `n${n}`, text: `It is ${n}.`, label: `n${n}`, ...parts }));
-  const labels = ({ store }: World, { id }: Pin) => store.pin(id)?.content.facts.map(({ fact }) => fact.label);
-  const lines = ({ store }: World, { id }: Pin) => store.pin(id)?.content.changes.map(({ text }) => text);
+  const labels = async ({ store }: World, { id }: Pin) =>
+    (await store.pin(id))?.content.facts.map(({ fact }) => fact.label);
+  const lines = async ({ store }: World, { id }: Pin) => (await store.pin(id))?.content.changes.map(({ text }) => text);
   const names = (...numbers: readonly number[]) => numbers.map((n) => `n${n}`);
   const late: FactDraft = { id: 'late', text: 'It is late.', label: 'Late', importance: 5 };
 
-  test('GIVEN a fact that becomes more important than another THEN it comes in, that one goes, and lines say so', async () => {
+  test('a fact that becomes more important than another takes its place, and lines say so', async () => {
     const at = world();
     at.facts.now = served(many(12));
     const pin = await pinned(at);
-    expect(labels(at, pin)).toEqual(names(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    expect(await labels(at, pin)).toEqual(names(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
     await change(
       at,
       many(12).map((fact) => (fact.id === 'n11' ? { ...fact, importance: 5 } : fact)),
     );
-    expect(labels(at, pin)).toEqual(names(11, 0, 1, 2, 3, 4, 5, 6, 7, 8));
-    expect(lines(at, pin)).toEqual(['No longer in this brief: n9', 'New: n11']);
-    expect(at.pins.inChannel(CHANNEL).map(({ current }) => current)).toEqual([true]);
+    expect(await labels(at, pin)).toEqual(names(11, 0, 1, 2, 3, 4, 5, 6, 7, 8));
+    expect(await lines(at, pin)).toEqual(['No longer in this brief: n9', 'New: n11']);
+    expect((await at.pins.requests.inChannel(CHANNEL)).map(({ current }) => current)).toEqual([true]);
   });
 
   test.each(['auto', 'ask'] as const)(
-    'GIVEN another order WHEN pins %s THEN the message has it, without a line and without a review',
+    'another order of the facts is shown without a line and without a review (%s)',
     async (updates) => {
       const at = world({ updates });
       at.facts.now = served(many(3));
@@ -260,114 +273,125 @@ describe('a pinned brief follows the brief', () => {
         at,
         many(3).map((fact) => (fact.id === 'n2' ? { ...fact, importance: 5 } : fact)),
       );
-      expect(labels(at, pin)).toEqual(names(2, 0, 1));
-      expect(at.store.pin(pin.id)?.content).toMatchObject({ changes: [], review: null });
-      expect([...at.channels.messages.values()].map(({ shows }) => shows)).toEqual([at.store.pin(pin.id)?.shown]);
+      expect(await labels(at, pin)).toEqual(names(2, 0, 1));
+      expect((await at.store.pin(pin.id))?.content).toMatchObject({ changes: [], review: null });
+      expect([...at.channels.messages.values()].map(({ shows }) => shows)).toEqual([
+        (await at.store.pin(pin.id))?.fingerprint,
+      ]);
     },
   );
 
-  test('GIVEN pins that ask WHEN a fact comes in and one goes THEN both wait for a review, and may be left', async () => {
+  test('a fact that comes in and one that goes wait for one review, and may be dismissed', async () => {
     const at = world({ updates: 'ask' });
     at.facts.now = served(many(10));
     const pin = await pinned(at);
     await change(at, [...many(10), late]);
-    expect(labels(at, pin)).toEqual(names(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
-    expect(at.store.pin(pin.id)?.content.review).not.toBeNull();
-    expect(at.pins.difference(pin.id)?.facts.map(({ kind }) => kind)).toEqual(['dropped', 'added']);
-    await at.pins.leave(pin.id, MODERATOR, seen(at, pin.id));
+    expect(await labels(at, pin)).toEqual(names(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    expect((await at.store.pin(pin.id))?.content.review).not.toBeNull();
+    expect((await at.pins.requests.difference(pin.id))?.facts.map(({ kind }) => kind)).toEqual(['dropped', 'added']);
+    await at.pins.requests.leave(pin.id, MODERATOR, await seen(at, pin.id));
     await change(at, [...many(10), { ...late, text: 'It is very late.' }]);
-    expect(at.store.pin(pin.id)?.content.review).toBeNull();
-    await at.pins.refresh(pin.id, MODERATOR);
-    expect(labels(at, pin)).toEqual(['Late', ...names(0, 1, 2, 3, 4, 5, 6, 7, 8)]);
+    expect((await at.store.pin(pin.id))?.content.review).toBeNull();
+    await at.pins.requests.refresh(pin.id, MODERATOR);
+    expect(await labels(at, pin)).toEqual(['Late', ...names(0, 1, 2, 3, 4, 5, 6, 7, 8)]);
   });
 
-  test('GIVEN a moderator’s choice THEN what they took out stays out and what they put in stays in', async () => {
+  test('a moderator’s choice stays: facts taken out stay out, and added ones stay in', async () => {
     const at = world();
     at.facts.now = served(many(14));
-    const draft = draftIn(at);
+    const draft = await draftIn(at);
     const chosen = [...names(1, 2, 3, 4, 5, 6, 7, 8, 9), 'n13'].map(factId);
-    at.pins.choose(draft, chosen);
-    const made = await at.pins.publish(draft, MODERATOR);
+    await at.pins.requests.choose(draft, chosen);
+    const made = await at.pins.requests.publish(draft, MODERATOR);
     if (made.kind !== 'done') throw new Error(made.kind);
-    expect(labels(at, made.pin)).toEqual(chosen);
+    expect(await labels(at, made.pin)).toEqual(chosen);
     await change(at, [...many(14), late]);
-    expect(labels(at, made.pin)).toEqual(['Late', ...names(1, 2, 3, 4, 5, 6, 7, 8, 13)]);
+    expect(await labels(at, made.pin)).toEqual(['Late', ...names(1, 2, 3, 4, 5, 6, 7, 8, 13)]);
     await change(at, many(14));
-    await at.pins.refresh(made.pin.id, MODERATOR);
-    expect(labels(at, made.pin)).toEqual(chosen);
+    await at.pins.requests.refresh(made.pin.id, MODERATOR);
+    expect(await labels(at, made.pin)).toEqual(chosen);
   });
 
-  test('GIVEN a brief of ten with one struck THEN what newly belongs comes in when a moderator refreshes', async () => {
+  test('a full brief with a struck fact takes the new fact in when a moderator refreshes', async () => {
     const at = world();
     at.facts.now = served(many(10));
     const pin = await pinned(at);
     const struck = many(10).map((fact) => (fact.id === 'n3' ? { ...fact, status: 'retracted' as const } : fact));
     await change(at, [...struck, late]);
-    expect(labels(at, pin)).toEqual(names(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
-    expect(lines(at, pin)).toEqual(['Retracted: n3 (It is no longer in the fact base.)']);
-    await at.pins.refresh(pin.id, MODERATOR);
-    expect(labels(at, pin)).toEqual(['Late', ...names(0, 1, 2, 4, 5, 6, 7, 8, 9)]);
+    expect(await labels(at, pin)).toEqual(names(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    expect(await lines(at, pin)).toEqual(['Retracted: n3 (It is no longer in the fact base.)']);
+    await at.pins.requests.refresh(pin.id, MODERATOR);
+    expect(await labels(at, pin)).toEqual(['Late', ...names(0, 1, 2, 4, 5, 6, 7, 8, 9)]);
   });
 
-  test('GIVEN a pin of chosen facts WHEN another comes on the subject THEN it is neither offered nor taken in', async () => {
+  test('a pin of chosen facts neither offers nor takes in other facts on its subject', async () => {
     const at = world();
-    const draft = at.pins.startDraft({ kind: 'facts', guildId: GUILD, channelId: CHANNEL, about: null, by: '7' });
-    const made = await at.pins.publish(draft?.id ?? '', MODERATOR);
+    const draft = await at.pins.requests.startDraft({
+      kind: 'facts',
+      guildId: GUILD,
+      channelId: CHANNEL,
+      about: null,
+      by: '7',
+    });
+    const made = await at.pins.requests.publish(draft?.id ?? '', MODERATOR);
     if (made.kind !== 'done') throw new Error(made.kind);
     await change(at, [...base, late]);
-    expect(at.pins.difference(made.pin.id)?.facts).toEqual([]);
-    expect((await at.pins.refresh(made.pin.id, MODERATOR)).kind).toBe('done');
-    expect(labels(at, made.pin)).toEqual(['Bridge', 'Road']);
+    expect((await at.pins.requests.difference(made.pin.id))?.facts).toEqual([]);
+    expect((await at.pins.requests.refresh(made.pin.id, MODERATOR)).kind).toBe('done');
+    expect(await labels(at, made.pin)).toEqual(['Bridge', 'Road']);
   });
 });
 
 describe('what was previewed is what is posted', () => {
   const [one, two] = base as [FactDraft, FactDraft];
 
-  test('GIVEN a draft WHEN a fact of it is retracted THEN its preview is not posted any more, but the new one is', async () => {
+  test('a preview whose fact is retracted is not posted any more; the new preview is', async () => {
     const at = world();
-    const draft = at.store.draft(draftIn(at)) ?? expect.fail('no draft');
-    const seen = previewMark(at.pins.preview(draft).content);
+    const draft = (await at.store.draft(await draftIn(at))) ?? expect.fail('no draft');
+    const seen = previewMark(at.pins.requests.preview(draft).content);
     await change(at, [{ ...one, status: 'retracted' }, two]);
-    expect(await at.pins.publish(draft.id, MODERATOR, undefined, seen)).toEqual({ kind: 'changed' });
-    expect(at.store.livingPins()).toEqual([]);
+    expect(await at.pins.requests.publish(draft.id, MODERATOR, undefined, seen)).toEqual({ kind: 'changed' });
+    expect(await at.store.livingPins()).toEqual([]);
     expect(at.channels.requests).toEqual([]);
-    const preview = at.pins.preview(at.pins.renew(draft)).content;
-    const made = await at.pins.publish(draft.id, MODERATOR, undefined, previewMark(preview));
+    const renewed = (await at.pins.requests.renew(draft.id)) ?? expect.fail('no draft');
+    const preview = at.pins.requests.preview(renewed).content;
+    const made = await at.pins.requests.publish(draft.id, MODERATOR, undefined, previewMark(preview));
     expect(made).toMatchObject({ kind: 'done', pin: { content: preview } });
     // A double click has its outcome, whatever has changed since.
-    expect((await at.pins.publish(draft.id, MODERATOR, undefined, seen)).kind).toBe('already');
+    expect((await at.pins.requests.publish(draft.id, MODERATOR, undefined, seen)).kind).toBe('already');
   });
 
-  test('GIVEN a draft of a brief WHEN a fact newly belongs THEN it is offered and chosen, and what was taken out stays out', async () => {
+  test('a fact that now belongs to a draft’s brief is offered and chosen; a fact taken out stays out', async () => {
     const at = world();
-    const draft = draftIn(at);
-    at.pins.choose(draft, [factId('two')]);
+    const draft = await draftIn(at);
+    await at.pins.requests.choose(draft, [factId('two')]);
     await change(at, [...base, { id: 'late', text: 'It is late.', label: 'Late', importance: 5 }]);
-    const renewed = at.pins.renew(at.store.draft(draft) ?? expect.fail('no draft'));
+    const renewed = (await at.pins.requests.renew(draft)) ?? expect.fail('no draft');
     expect([renewed.offered, renewed.chosen]).toEqual([
       ['one', 'late', 'two'],
       ['late', 'two'],
     ]);
-    expect(at.store.draft(draft)).toEqual(renewed);
-    const made = await at.pins.publish(draft, MODERATOR);
-    expect(made.kind === 'done' && shownTexts(at, made.pin.id)).toEqual(['It is late.', 'The road is open.']);
+    expect(await at.store.draft(draft)).toEqual(renewed);
+    const made = await at.pins.requests.publish(draft, MODERATOR);
+    expect(made.kind === 'done' && (await shownTexts(at, made.pin.id))).toEqual(['It is late.', 'The road is open.']);
   });
 });
 
 describe('an edit that Discord refuses', () => {
-  test('GIVEN an archived thread THEN a refresh is refused, however often it is pressed, until it can be done', async () => {
+  test('a refresh in an archived thread is refused, however often it is pressed, until the thread is open', async () => {
     const [one, two] = base as [FactDraft, FactDraft];
     const at = world({ updates: 'ask' });
     const { id } = await pinned(at);
     await change(at, [{ ...one, status: 'corrected', text: 'The bridge is open.' }, two]);
     at.channels.refusal = () => ({ why: 'archived' });
     const refused = { kind: 'refused', refusal: { why: 'archived' } };
-    expect(await at.pins.refresh(id, MODERATOR)).toEqual(refused);
-    expect(await at.pins.refresh(id, MODERATOR)).toEqual(refused);
+    expect(await at.pins.requests.refresh(id, MODERATOR)).toEqual(refused);
+    expect(await at.pins.requests.refresh(id, MODERATOR)).toEqual(refused);
     at.channels.refusal = undefined;
-    expect((await at.pins.refresh(id, MODERATOR)).kind).toBe('done');
-    expect([...at.channels.messages.values()].map(({ shows }) => shows)).toEqual([at.store.pin(id)?.shown]);
+    expect((await at.pins.requests.refresh(id, MODERATOR)).kind).toBe('done');
+    expect([...at.channels.messages.values()].map(({ shows }) => shows)).toEqual([
+      (await at.store.pin(id))?.fingerprint,
+    ]);
   });
 });
 
@@ -378,76 +402,74 @@ describe('a draft whose facts were replaced', () => {
 
   async function withoutBridge(...chosen: readonly string[]) {
     const at = world();
-    const draft = draftIn(at);
-    at.pins.choose(draft, chosen.map(factId));
+    const draft = await draftIn(at);
+    await at.pins.requests.choose(draft, chosen.map(factId));
     await change(at, replaced);
-    return { at, draft: at.pins.renew(at.store.draft(draft) ?? expect.fail('no draft')) };
+    return { at, draft: (await at.pins.requests.renew(draft)) ?? expect.fail('no draft') };
   }
-  const textsOf = (at: World, draft: Draft) => at.pins.preview(draft).content.facts.map(({ fact }) => fact.text);
+  const textsOf = (at: World, draft: Draft | undefined) =>
+    at.pins.requests.preview(draft ?? expect.fail('no draft')).content.facts.map(({ fact }) => fact.text);
 
-  test('GIVEN a fact that was taken out THEN what replaces it is out, too, until it is chosen', async () => {
+  test('the successor of a fact that was taken out is out as well, until it is chosen', async () => {
     const { at, draft } = await withoutBridge('two');
     expect([draft.chosen, textsOf(at, draft)]).toEqual([['two'], [two.text]]);
-    const chosen = at.pins.choose(draft.id, draft.offered) ?? expect.fail('no draft');
+    const chosen = (await at.pins.requests.choose(draft.id, draft.offered)) ?? expect.fail('no draft');
     expect(textsOf(at, chosen)).toEqual([two.text, three.text]);
-    expect(textsOf(at, at.pins.renew(chosen))).toEqual([two.text, three.text]);
+    expect(textsOf(at, await at.pins.requests.renew(chosen.id))).toEqual([two.text, three.text]);
   });
 
-  test('GIVEN a fact that was put in WHEN it replaces one that was taken out THEN it stays in', async () => {
+  test('an added fact that replaces one taken out stays in a renewed draft, also where it is in no brief', async () => {
+    const at = world();
+    const facts = Array.from(
+      { length: 12 },
+      (_, n): FactDraft => ({ id: `f${n}`, text: `Text ${n}.`, importance: n < 10 ? 3 : 1 }),
+    );
+    at.facts.now = served(facts);
+    const draft = (await at.store.draft(await draftIn(at))) ?? expect.fail('no draft');
+    const chosen = draft.offered.filter((id) => id !== 'f0' && (draft.chosen.includes(id) || id === 'f11'));
+    await at.pins.requests.choose(draft.id, chosen);
+    await change(at, [{ ...(facts[0] ?? one), status: 'superseded', supersededBy: 'f11' }, ...facts.slice(1)]);
+    const renewed = (await at.pins.requests.renew(draft.id)) ?? expect.fail('no draft');
+    expect(textsOf(at, renewed)).toContain('Text 11.');
+    expect(textsOf(at, (await at.pins.requests.renew(draft.id)) ?? renewed)).toEqual(textsOf(at, renewed));
+  });
+
+  test('an added fact stays in when it replaces one that was taken out', async () => {
     const many = Array.from(
       { length: 11 },
       (_, n): FactDraft => ({ id: `f${n}`, text: `Text ${n}.`, label: `Fact ${n}`, importance: n < 10 ? 3 : 1 }),
     );
     const at = world();
     at.facts.now = served(many);
-    const draft = at.store.draft(draftIn(at)) ?? expect.fail('no draft');
-    at.pins.choose(
+    const draft = (await at.store.draft(await draftIn(at))) ?? expect.fail('no draft');
+    await at.pins.requests.choose(
       draft.id,
       draft.offered.filter((id) => id !== 'f0'),
     );
     await change(at, [{ ...(many[0] ?? one), status: 'superseded', supersededBy: 'f10' }, ...many.slice(1)]);
-    const before = at.store.draft(draft.id) ?? expect.fail('no draft');
+    const before = (await at.store.draft(draft.id)) ?? expect.fail('no draft');
     expect(textsOf(at, before)).toContain('Text 10.');
-    expect(textsOf(at, at.pins.renew(before))).toEqual(textsOf(at, before));
+    expect(textsOf(at, await at.pins.requests.renew(before.id))).toEqual(textsOf(at, before));
   });
 });
 
 describe('answers that others read', () => {
-  test('GIVEN facts that were swapped while an answer was posted WHEN it is remembered THEN it is corrected', async () => {
+  test('an answer whose facts changed while it was being posted is corrected', async () => {
     const [one, two] = base as [FactDraft, FactDraft];
     const at = world();
-    const { facts, version } = at.facts.now.knowledge;
+    const answer = shareOf(at);
     await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
-    at.pins.remember({
-      messageId: 'm',
-      channelId: CHANNEL,
-      guildId: GUILD,
-      situation: at.facts.now.knowledge.name,
-      atMs: at.clock.ms,
-      facts: facts.map((fact) => ({ fact, struck: null })),
-      changes: [],
-      layout: '',
-      version,
-    });
+    await share(at, answer);
     await at.pins.settled();
-    expect(at.channels.corrected.map((answer) => answer.facts.map(({ struck }) => struck))).toEqual([
+    expect(at.channels.corrected.map(({ facts }) => facts.map(({ struck }) => struck))).toEqual([
       ['nobody saw it', null],
     ]);
   });
 
-  test('GIVEN an answer with a struck fact WHEN the retraction is taken back THEN it stands again, with a dated line', async () => {
+  test('a struck fact of an answer stands again with a dated line when its retraction is taken back', async () => {
     const [one, two] = base as [FactDraft, FactDraft];
     const at = world();
-    const { facts, version, name: situationName } = at.facts.now.knowledge;
-    const shared = {
-      messageId: 'm',
-      channelId: CHANNEL,
-      guildId: GUILD,
-      situation: situationName,
-      layout: '',
-      version,
-    };
-    at.pins.remember({ ...shared, atMs: 0, facts: facts.map((fact) => ({ fact, struck: null })), changes: [] });
+    await share(at, shareOf(at));
     await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
     await change(at, [{ ...one, status: 'retracted', statusNote: 'it was another bridge' }, two]);
     expect(at.channels.corrected.at(-1)?.facts[0]?.struck).toBe('it was another bridge');
@@ -469,83 +491,81 @@ describe('answers that others read', () => {
 
 describe('an answer that is shared', () => {
   const [one, two] = base as [FactDraft, FactDraft];
-  const shareOf = (at: World): AwaitedShare => {
-    const { facts, version, name } = at.facts.now.knowledge;
-    const where = { channelId: CHANNEL, guildId: GUILD, situation: name, atMs: at.clock.ms };
-    return { ...where, facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout: 'mine', version };
-  };
 
-  test('GIVEN the process ended before its message was known THEN the next one finds it, and corrections reach it', async () => {
+  test('after a kill the next process finds the answer, and corrections reach it', async () => {
     const at = world();
-    at.pins.awaitShare(shareOf(at));
+    await at.pins.shares.claim(shareOf(at));
     const again = at.restart();
     again.channels.posted.add('mine');
     await again.pins.reconcile(SERVERS);
-    expect(again.store.awaitedShares()).toEqual([]);
+    expect(await again.store.unconfirmedShares()).toEqual([]);
     await change(again, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
     expect(again.channels.corrected.map(({ messageId }) => messageId)).toEqual(['message of mine']);
   });
 
-  test('GIVEN facts that changed before it was found THEN it is corrected when it is', async () => {
+  test('an answer whose facts changed before it was found is corrected when it is found', async () => {
     const at = world();
-    at.pins.awaitShare(shareOf(at));
+    await at.pins.shares.claim(shareOf(at));
     await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
     at.channels.posted.add('mine');
     await at.pins.reconcile(SERVERS);
     expect(at.channels.corrected.map(({ facts }) => facts[0]?.struck)).toEqual(['nobody saw it']);
   });
 
-  test('GIVEN its correction is not confirmed WHEN it was found THEN the correction is made again', async () => {
+  test('a correction that Discord did not confirm is made again', async () => {
     const at = world({ retryMs: 5 });
-    at.pins.awaitShare(shareOf(at));
+    await at.pins.shares.claim(shareOf(at));
     await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
     at.channels.posted.add('mine');
     let failures = 2;
     at.channels.refusal = (request) => (request === 'correct' && failures-- > 0 ? { why: 'unconfirmed' } : undefined);
-    at.pins.lookForShares();
+    at.pins.shares.unconfirmed();
     await vi.waitFor(() => expect(at.channels.corrected).toHaveLength(1), 5000);
-    expect(at.store.shared('message of mine')?.facts[0]?.struck).toBe('nobody saw it');
+    expect((await at.store.share('mine'))?.facts[0]?.struck).toBe('nobody saw it');
     at.pins.stop();
   });
 
-  test('GIVEN it is nowhere THEN it is awaited as long as it may come, and then forgotten', async () => {
+  test('an answer that is nowhere is looked for as long as it may arrive, and then forgotten', async () => {
     const at = world();
-    at.pins.awaitShare(shareOf(at));
+    await at.pins.shares.claim(shareOf(at));
     await at.pins.reconcile(SERVERS);
     at.channels.refusal = () => ({ why: 'no-permission', permission: 'Read Message History' });
     at.clock.ms += 20 * 60_000;
     await at.pins.reconcile(SERVERS);
-    expect(at.store.awaitedShares()).toHaveLength(1);
+    expect(await at.store.unconfirmedShares()).toHaveLength(1);
     at.channels.refusal = undefined;
     await at.pins.reconcile(SERVERS);
     at.pins.stop();
-    expect(at.store.awaitedShares()).toEqual([]);
+    expect(await at.store.unconfirmedShares()).toEqual([]);
     expect(at.channels.corrected).toEqual([]);
   });
 
-  test.each(['channel-gone', 'server-gone'] as const)('GIVEN %s THEN it is forgotten', async (why) => {
-    const at = world();
-    at.pins.awaitShare(shareOf(at));
-    at.channels.refusal = () => ({ why });
-    await at.pins.reconcile(SERVERS);
-    expect(at.store.awaitedShares()).toEqual([]);
-  });
+  test.each(['channel-gone', 'server-gone'] as const)(
+    'an unconfirmed answer is forgotten when Discord says %s',
+    async (why) => {
+      const at = world();
+      await at.pins.shares.claim(shareOf(at));
+      at.channels.refusal = () => ({ why });
+      await at.pins.reconcile(SERVERS);
+      expect(await at.store.unconfirmedShares()).toEqual([]);
+    },
+  );
 });
 
 describe('what was not confirmed', () => {
-  test('GIVEN a post whose answer was lost WHEN the process starts within the nonce’s life THEN the same message is pinned', async () => {
+  test('a post whose answer was lost is pinned when the process restarts within the nonce’s life', async () => {
     const at = world({ faultOf: (request) => (request === 'post' ? 'done-but-lost' : undefined) });
-    expect((await at.pins.publish(draftIn(at), MODERATOR)).kind).toBe('pending');
+    expect((await at.pins.requests.publish(await draftIn(at), MODERATOR)).kind).toBe('pending');
     at.clock.ms += 30_000;
     const again = at.restart();
     await again.pins.reconcile(SERVERS);
     expect([...again.channels.messages.values()].map(({ pinned: is }) => is)).toEqual([true]);
   });
 
-  test('GIVEN the channel cannot be read after that time THEN nothing is posted, the moderator hears why, and it goes on when it can', async () => {
+  test('while the channel cannot be read after that time, nothing is posted and the moderator reads why; then it goes on', async () => {
     const at = world({ faultOf: (request) => (request === 'post' ? 'done-but-killed' : undefined) });
     const reply = { token: 'token', untilMs: at.clock.ms + 900_000 };
-    void at.pins.publish(draftIn(at), { by: '7', reply });
+    void at.pins.requests.publish(await draftIn(at), { by: '7', reply });
     await at.channels.killed;
     at.clock.ms += 200_000;
     const again = at.restart();
@@ -560,14 +580,17 @@ describe('what was not confirmed', () => {
     expect(again.channels.told.at(-1)).toMatchObject({ asked: 'publish', outcome: { kind: 'done' } });
   });
 
-  test('GIVEN the process ended after the pin was set THEN the next one tells the moderator', async () => {
+  test('a moderator whose pin was set just before a kill is told by the next process', async () => {
     const at = world({ faultOf: (request) => (request === 'pin' ? 'done-but-killed' : undefined) });
-    void at.pins.publish(draftIn(at), { by: '7', reply: { token: 'token', untilMs: at.clock.ms + 900_000 } });
+    void at.pins.requests.publish(await draftIn(at), {
+      by: '7',
+      reply: { token: 'token', untilMs: at.clock.ms + 900_000 },
+    });
     await at.channels.killed;
     const again = at.restart();
     await again.pins.reconcile(SERVERS);
     expect(again.channels.told).toMatchObject([{ token: 'token', asked: 'publish', outcome: { kind: 'done' } }]);
-    expect(again.store.untold()).toEqual([]);
+    expect(await again.store.pinsWithReplies()).toEqual([]);
   });
 });
 
@@ -583,19 +606,19 @@ describe('a message that is unpinned', () => {
 
   test('says since when it is no longer followed, and waits for no review', async () => {
     const { at, id } = await underReview();
-    expect((await at.pins.unpin(id, MODERATOR)).kind).toBe('done');
-    const pin = at.store.pin(id) ?? expect.fail('no pin');
+    expect((await at.pins.requests.unpin(id, MODERATOR)).kind).toBe('done');
+    const pin = (await at.store.pin(id)) ?? expect.fail('no pin');
     expect(pin).toMatchObject({ state: 'ended', end: 'unpinned', content: { review: null, endedAtMs: at.clock.ms } });
     expect([...at.channels.messages.values()].map(({ shows, pinned: is }) => [shows, is])).toEqual([
       [at.channels.fingerprint(pin), false],
     ]);
   });
 
-  test('GIVEN that Discord does not confirm what it says THEN it is unpinned once, and says so later', async () => {
+  test('it is unpinned once, and says so later, where Discord does not confirm the edit', async () => {
     let isLost = false;
     const { at, id } = await underReview((request) => (isLost && request === 'edit' ? 'lost' : undefined));
     isLost = true;
-    expect((await at.pins.unpin(id, MODERATOR)).kind).toBe('pending');
+    expect((await at.pins.requests.unpin(id, MODERATOR)).kind).toBe('pending');
     const { ms } = at.clock;
     at.clock.ms += 60_000;
     isLost = false;
@@ -603,55 +626,59 @@ describe('a message that is unpinned', () => {
       request === 'unpin' ? { why: 'no-permission', permission: 'Pin Messages' } : undefined;
     await at.pins.reconcile(SERVERS);
     at.pins.stop();
-    expect(at.store.pin(id)).toMatchObject({ state: 'ended', end: 'unpinned', content: { endedAtMs: ms } });
+    expect(await at.store.pin(id)).toMatchObject({ state: 'ended', end: 'unpinned', content: { endedAtMs: ms } });
     expect(at.channels.requests.filter((request) => request === 'unpin')).toHaveLength(1);
   });
 
-  test('GIVEN it was unpinned in Discord THEN it says so, too, for nobody, and its end is told as that', async () => {
+  test('it says so as well where somebody unpinned it in Discord, and the history says that nobody here asked', async () => {
     let isLost = false;
     const { at, id } = await underReview((request) => (isLost && request === 'edit' ? 'lost' : undefined));
     const [message] = at.channels.messages.values();
     if (message !== undefined) message.pinned = false;
     isLost = true;
-    expect(await at.pins.look(CHANNEL)).toMatchObject([{ pin: { state: 'unpinning', end: 'unpinned-by-hand' } }]);
+    expect((await at.pins.requests.look(CHANNEL)).living).toMatchObject([
+      { pin: { state: 'unpinning', end: 'unpinned-by-hand' } },
+    ]);
     isLost = false;
     await at.pins.reconcile(SERVERS);
     at.pins.stop();
-    const pin = at.store.pin(id) ?? expect.fail('no pin');
-    expect(pin).toMatchObject({ state: 'ended', end: 'unpinned-by-hand', shows: null });
+    const pin = (await at.store.pin(id)) ?? expect.fail('no pin');
+    expect(pin).toMatchObject({ state: 'ended', end: 'unpinned-by-hand', confirmed: null });
     expect(pin.content).toMatchObject({ review: null, endedAtMs: at.clock.ms });
     expect(message?.shows).toBe(at.channels.fingerprint(pin));
     expect(at.channels.requests).not.toContain('unpin');
     expect(at.channels.reasons.at(-1)).toBe('Nobody asked: it was unpinned in Discord');
-    expect(at.pins.history(CHANNEL, 1)).toMatchObject([{ what: 'ended', detail: 'unpinned-by-hand', by: null }]);
+    expect(await at.pins.requests.history(CHANNEL, 1)).toMatchObject([
+      { what: 'ended', detail: 'somebody unpinned it in Discord', by: null },
+    ]);
   });
 
-  test('GIVEN what it shows may not be changed THEN that is kept, for its Proof', async () => {
+  test('what it shows is kept for its Proof where it may not be edited', async () => {
     const { at, id } = await underReview();
     at.channels.refusal = (request) => (request === 'edit' ? { why: 'archived' } : undefined);
-    await at.pins.refresh(id, MODERATOR);
-    await at.pins.unpin(id, MODERATOR);
-    const pin = at.store.pin(id) ?? expect.fail('no pin');
+    await at.pins.requests.refresh(id, MODERATOR);
+    await at.pins.requests.unpin(id, MODERATOR);
+    const pin = (await at.store.pin(id)) ?? expect.fail('no pin');
     expect(asShown(pin).content.facts.map(({ fact }) => fact.text)).toEqual(base.map(({ text }) => text));
   });
 
-  test('GIVEN a message that may not be changed THEN it is unpinned all the same', async () => {
+  test('it is unpinned all the same where it may not be edited', async () => {
     const { at, id } = await underReview();
     at.channels.refusal = (request) => (request === 'edit' ? { why: 'archived' } : undefined);
-    expect((await at.pins.unpin(id, MODERATOR)).kind).toBe('done');
-    expect(at.store.pin(id)).toMatchObject({ state: 'ended', end: 'unpinned' });
+    expect((await at.pins.requests.unpin(id, MODERATOR)).kind).toBe('done');
+    expect(await at.store.pin(id)).toMatchObject({ state: 'ended', end: 'unpinned' });
   });
 });
 
 describe('who is told', () => {
-  test('GIVEN a pin that was just made WHEN its unpinning is not confirmed at once THEN that is told when it is', async () => {
+  test('the unpinning of a pin that was just made is told when Discord confirms it', async () => {
     let isLost = false;
     const at = world({ faultOf: () => (isLost ? 'lost' : undefined) });
     const reply = (token: string) => ({ by: '7', reply: { token, untilMs: at.clock.ms + 900_000 } });
-    const made = await at.pins.publish(draftIn(at), reply('first'));
+    const made = await at.pins.requests.publish(await draftIn(at), reply('first'));
     if (made.kind !== 'done') throw new Error(made.kind);
     isLost = true;
-    expect((await at.pins.unpin(made.pin.id, reply('second'))).kind).toBe('pending');
+    expect((await at.pins.requests.unpin(made.pin.id, reply('second'))).kind).toBe('pending');
     isLost = false;
     await at.pins.reconcile(SERVERS);
     expect(at.channels.told).toMatchObject([{ token: 'second', asked: 'unpin', outcome: { kind: 'done' } }]);
@@ -660,49 +687,52 @@ describe('who is told', () => {
 });
 
 describe('the bot and the server', () => {
-  test('GIVEN the bot was removed and added again THEN what is still pinned goes on, and what is not has ended', async () => {
+  test('when the bot is added again, pins still pinned go on, and the others have ended', async () => {
     const at = world();
     const kept = await pinned(at);
     const lost = await pinned(at);
     await at.pins.serverLeft(GUILD);
-    expect(at.store.livingPins().map(({ state }) => state)).toEqual(['away', 'away']);
+    expect((await at.store.livingPins()).map(({ state }) => state)).toEqual(['away', 'away']);
     at.channels.messages.delete(lost.messageId ?? '');
     await at.pins.serverBack(GUILD);
-    expect([kept, lost].map(({ id }) => at.store.pin(id)?.state)).toEqual(['pinned', 'ended']);
-    expect(at.store.pin(lost.id)?.end).toBe('message-gone');
+    expect(await Promise.all([kept, lost].map(async ({ id }) => (await at.store.pin(id))?.state))).toEqual([
+      'pinned',
+      'ended',
+    ]);
+    expect((await at.store.pin(lost.id))?.end).toBe('message-gone');
   });
 
-  test('GIVEN the bot was removed between posting and pinning WHEN it is added again THEN the message is pinned', async () => {
+  test('when the bot was removed between posting and pinning, the message is pinned once it is back', async () => {
     const at = world();
     at.channels.refusal = (request) => (request === 'pin' ? { why: 'server-gone' } : undefined);
-    await at.pins.publish(draftIn(at), MODERATOR);
+    await at.pins.requests.publish(await draftIn(at), MODERATOR);
     await at.pins.serverLeft(GUILD);
     expect([...at.channels.messages.values()].map((message) => message.pinned)).toEqual([false]);
     at.channels.refusal = undefined;
     await at.pins.serverBack(GUILD);
-    expect(at.store.livingPins().map(({ state }) => state)).toEqual(['pinned']);
+    expect((await at.store.livingPins()).map(({ state }) => state)).toEqual(['pinned']);
     expect([...at.channels.messages.values()].map((message) => message.pinned)).toEqual([true]);
   });
 
-  test('GIVEN the right to pin is missing THEN nothing is left behind and the lack is named', async () => {
+  test('without the right to pin nothing is left behind, and the missing permission is named', async () => {
     const at = world();
     at.channels.refusal = (request) =>
       request === 'pin' ? { why: 'no-permission', permission: 'Pin Messages' } : undefined;
-    const draft = draftIn(at);
-    expect(await at.pins.publish(draft, MODERATOR)).toEqual({
+    const draft = await draftIn(at);
+    expect(await at.pins.requests.publish(draft, MODERATOR)).toEqual({
       kind: 'refused',
       refusal: { why: 'no-permission', permission: 'Pin Messages' },
     });
     expect(at.channels.messages.size).toBe(0);
     at.channels.refusal = undefined;
-    expect((await at.pins.publish(draft, MODERATOR)).kind).toBe('done');
+    expect((await at.pins.requests.publish(draft, MODERATOR)).kind).toBe('done');
   });
 
-  test('GIVEN a full channel and a replacement that does not help THEN it is told what was unpinned', async () => {
+  test('when making room does not help, the outcome names the pin that was unpinned', async () => {
     const at = world({ pinLimit: 1 });
     const old = await pinned(at);
     at.channels.refusal = (request) => (request === 'pin' ? { why: 'pins-full' } : undefined);
-    const outcome = await at.pins.publish(draftIn(at), MODERATOR, old.id);
+    const outcome = await at.pins.requests.publish(await draftIn(at), MODERATOR, old.id);
     expect(outcome).toMatchObject({ kind: 'full', oldest: null, replaced: { id: old.id, end: 'replaced' } });
   });
 });
@@ -761,12 +791,15 @@ test('whatever happens in between, each request ends as one true pinned message 
       for (const act of sequence) {
         switch (act.do) {
           case 'publish':
-            await attempt(at.pins.publish(draftIn(at), MODERATOR));
+            await attempt(at.pins.requests.publish(await draftIn(at), MODERATOR));
             break;
           case 'publish-twice': {
-            const draft = draftIn(at);
+            const draft = await draftIn(at);
             await attempt(
-              Promise.all([at.pins.publish(draft, MODERATOR), at.pins.publish(draft, { by: '8', reply: null })]),
+              Promise.all([
+                at.pins.requests.publish(draft, MODERATOR),
+                at.pins.requests.publish(draft, { by: '8', reply: null }),
+              ]),
             );
             break;
           }
@@ -797,8 +830,8 @@ test('whatever happens in between, each request ends as one true pinned message 
             break;
           }
           default: {
-            const pin = at.store.livingPins()[act.which];
-            if (pin !== undefined) await attempt(at.pins[act.do](pin.id, MODERATOR));
+            const pin = (await at.store.livingPins())[act.which];
+            if (pin !== undefined) await attempt(at.pins.requests[act.do](pin.id, MODERATOR));
           }
         }
       }
@@ -806,7 +839,7 @@ test('whatever happens in between, each request ends as one true pinned message 
       await at.pins.reconcile(SERVERS);
       at.pins.stop();
 
-      const living = at.store.livingPins();
+      const living = await at.store.livingPins();
       expect(living.map(({ state }) => state)).toEqual(living.map(() => 'pinned'));
       const messages = [...at.channels.messages.values()];
       expect(new Set(messages.map(({ pinId }) => pinId)).size).toBe(messages.length);
@@ -819,7 +852,7 @@ test('whatever happens in between, each request ends as one true pinned message 
       for (const pin of living)
         expect(at.channels.messages.get(pin.messageId ?? '')?.shows).toBe(at.channels.fingerprint(pin));
       for (const { pinId, pinned: is } of messages) {
-        const end = at.store.pin(pinId)?.end;
+        const end = (await at.store.pin(pinId))?.end;
         if (!is) expect(['unpinned', 'replaced', 'unpinned-by-hand']).toContain(end);
       }
     }),

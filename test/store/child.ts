@@ -23,7 +23,7 @@ if (deed === 'open' || deed === 'hold') {
     const store = openStore(path);
     say('open');
     if (deed === 'hold') setInterval(() => {}, 1_000);
-    else store.close();
+    else await store.close();
   } catch (error) {
     if (!(error instanceof SitrepError)) throw error;
     say({ code: error.code, message: error.message });
@@ -32,11 +32,11 @@ if (deed === 'open' || deed === 'hold') {
   const store = openStore(path);
   // Large, so that SQLite moves its log into the file every few dozen times.
   const facts = [{ fact: fact('large', 'x'.repeat(40_000)), struck: null }];
-  const first = store.livingPins().length;
+  const first = (await store.livingPins()).length;
   for (let number = first; ; number += 1) {
     const asked = pin(String(number), { content: { ...pin('').content, facts } });
-    store.addPin(asked, event(asked));
-    store.savePin({ ...asked, state: 'pinned' }, event(asked, { what: 'pinned' }));
+    await store.addPin(asked, event(asked));
+    await store.savePin({ ...asked, state: 'pinned' }, event(asked, { what: 'pinned' }));
     say(number);
   }
 } else if (deed === 'break-off') {

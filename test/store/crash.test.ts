@@ -31,7 +31,7 @@ describe('kill -9', () => {
       await using child = runChild('write', path);
       await child.hasSaid(1);
       await child.kill();
-      openStore(path).close();
+      await openStore(path).close();
       expect(surveyStore(path).version).toBe(STORE_VERSION);
     }
   });
@@ -41,13 +41,13 @@ describe('kill -9', () => {
     const path = join(folder.path, 'a.sqlite');
     const before = Array.from({ length: 40 }, (_, number) => pin(String(number)));
     const store = openStore(path);
-    for (const added of before) store.addPin(added, event(added));
-    store.close();
+    for (const added of before) await store.addPin(added, event(added));
+    await store.close();
     await using child = runChild('break-off', path);
     await child.ended;
 
     const again = openStore(path);
-    expect(again.livingPins()).toEqual(before);
-    again.close();
+    expect(await again.livingPins()).toEqual(before);
+    await again.close();
   });
 });

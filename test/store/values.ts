@@ -1,7 +1,7 @@
 /** Pins, drafts, events and shared answers for tests of whatever keeps them. */
 
 import type { EntityId, Fact, FactId, SourceId, TopicId } from '../../src/model/knowledge.ts';
-import type { AwaitedShare, Draft, Pin, PinEvent, PinId, SharedAnswer } from '../../src/pins/pin.ts';
+import type { Draft, Pin, PinEvent, PinId, SharedAnswer } from '../../src/pins/pin.ts';
 
 export const factId = (id: string) => id as FactId;
 
@@ -47,7 +47,7 @@ export const pin = (id: string, changes: Partial<Pin> = {}): Pin => ({
     review: null,
     included: [factId('second')],
     excluded: [factId('third')],
-    left: ['first:left'],
+    dismissed: ['first:left'],
     endedAtMs: null,
   },
   state: 'posting',
@@ -55,8 +55,8 @@ export const pin = (id: string, changes: Partial<Pin> = {}): Pin => ({
   messageId: null,
   nonce: `nonce-${id}`,
   sentAtMs: null,
-  shown: null,
-  shows: null,
+  fingerprint: null,
+  confirmed: null,
   createdBy: '1',
   actingBy: '2',
   createdAtMs: 1_700_000_000_000,
@@ -94,13 +94,14 @@ export const draft = (id: string, changes: Partial<Draft> = {}): Draft => ({
   ...changes,
 });
 
-/** One that is awaited, as long as its message is not known. */
-export const awaited = (id: string, changes: Partial<SharedAnswer> = {}): AwaitedShare => {
-  const { messageId: _unknown, ...share } = shared(id, ['first'], { layout: `layout-${id}`, ...changes });
-  return share;
-};
+/** One of which it is not known whether it was posted. */
+export const unconfirmed = (id: string, changes: Partial<SharedAnswer> = {}): SharedAnswer =>
+  shared(id, ['first'], { state: 'sharing', messageId: null, ...changes });
 
 export const shared = (id: string, facts: readonly string[], changes: Partial<SharedAnswer> = {}): SharedAnswer => ({
+  id: `share-${id}`,
+  state: 'shared',
+  pressed: `press-${id}`,
   messageId: `message-${id}`,
   channelId: 'c1',
   guildId: null,

@@ -19,35 +19,32 @@ async function openOnCopy(options: SceneOptions = {}) {
 test.each([
   ['shared', 'asker'],
   ['public', 'channel'],
-] as const)(
-  'GIVEN a %s answer WHEN its fact is retracted THEN the post says so, and keeps its buttons',
-  async (_, answersTo) => {
-    const { scene, retract } = await openOnCopy({ answersTo });
-    const { member } = scene;
-    const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
-    const post = answersTo === 'asker' ? shown(await member.press(answer, 'Share')) : answer;
-    expect(words(post)).toContain(BEGAN);
-    await retract();
-    const edited = await member.until(
-      (messages) => messages.find((message) => words(message).includes('Corrected')),
-      20_000,
-    );
-    expect(words(edited)).toContain(`~~${BEGAN}~~`);
-    expect(words(edited).match(/the source took it back/g)).toHaveLength(1);
-    expect(words(edited)).toMatch(/^\*\*Corrected\*\* <t:\d+:f> · Retracted: /);
-    expect(buttons(edited)).toEqual(['Proof', 'Delete']);
-    expect(checkTraffic(scene.standin.traffic)).toEqual([]);
-  },
-);
+] as const)('a %s answer says so when its fact is retracted, and keeps its buttons', async (_, answersTo) => {
+  const { scene, retract } = await openOnCopy({ answersTo });
+  const { member } = scene;
+  const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
+  const post = answersTo === 'asker' ? shown(await member.press(answer, 'Share')) : answer;
+  expect(words(post)).toContain(BEGAN);
+  await retract();
+  const edited = await member.until(
+    (messages) => messages.find((message) => words(message).includes('Corrected')),
+    20_000,
+  );
+  expect(words(edited)).toContain(`~~${BEGAN}~~`);
+  expect(words(edited).match(/the source took it back/g)).toHaveLength(1);
+  expect(words(edited)).toMatch(/^\*\*Corrected\*\* <t:\d+:f> · Retracted: /);
+  expect(buttons(edited)).toEqual(['Proof', 'Delete']);
+  expect(checkTraffic(scene.standin.traffic)).toEqual([]);
+});
 
-test('GIVEN a server that Sitrep is not in WHEN a member who brought it shares an answer THEN no correction of it is tried, ever', async () => {
+test('no correction is ever tried of an answer that was shared in a server without the bot', async () => {
   const { scene, store, retract } = await openOnCopy();
   const { standin, member } = scene;
   const share = async () => {
     const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
     return shown(await member.press(answer, 'Share'));
   };
-  const kept = () => store.sharedShowing(scene.knowledge.name, () => true);
+  const kept = () => store.sharesShowing(scene.knowledge.name, () => true);
   await share();
   await expect.poll(kept).toHaveLength(1);
   standin.removeBot();
@@ -56,7 +53,7 @@ test('GIVEN a server that Sitrep is not in WHEN a member who brought it shares a
   await sleep(300);
   await share();
   await sleep(300);
-  expect(kept()).toHaveLength(1);
+  expect(await kept()).toHaveLength(1);
   const { version } = scene.live.current().knowledge;
   await retract();
   await expect.poll(() => scene.live.current().knowledge.version, { timeout: 10_000 }).not.toBe(version);
@@ -65,13 +62,20 @@ test('GIVEN a server that Sitrep is not in WHEN a member who brought it shares a
   expect(standin.traffic.rest('PATCH', '/channels/{channel_id}/messages/{message_id}')).toEqual([]);
 });
 
-test('GIVEN two pins WHEN a fact of one is retracted THEN that one is edited, with the fact struck, and the other is not', async () => {
+test('of two pins only the one that shows the retracted fact is edited, with the fact struck', async () => {
   const { scene, store, retract } = await openOnCopy();
   const { guild: guildId, channel: channelId } = scene.standin.ids;
   const publish = async (fact: string) => {
     const facts = scene.knowledge.facts.filter(({ id }) => (id as string) === fact).map(({ id }) => id);
-    const draft = scene.pins.startDraft({ kind: 'answer', guildId, channelId, about: null, facts, by: '1' });
-    const outcome = await scene.pins.publish(draft?.id ?? '', { by: '1', reply: null });
+    const draft = await scene.pins.requests.startDraft({
+      kind: 'answer',
+      guildId,
+      channelId,
+      about: null,
+      facts,
+      by: '1',
+    });
+    const outcome = await scene.pins.requests.publish(draft?.id ?? '', { by: '1', reply: null });
     if (outcome.kind !== 'done') throw new Error(outcome.kind);
     return outcome.pin;
   };
@@ -83,12 +87,12 @@ test('GIVEN two pins WHEN a fact of one is retracted THEN that one is edited, wi
     (messages) => messages.find((message) => words(message).includes(`~~${BEGAN}~~`)),
     20_000,
   );
-  expect(store.pin(used.id)?.content.facts.map(({ struck }) => struck)).toEqual(['the source took it back']);
+  expect((await store.pin(used.id))?.content.facts.map(({ struck }) => struck)).toEqual(['the source took it back']);
   const edits = scene.standin.traffic.rest('PATCH', '/channels/{channel_id}/messages/{message_id}');
   expect(edits).toHaveLength(1);
 });
 
-test('GIVEN a shared answer and a pin with a struck fact WHEN the retraction is taken back THEN both show it standing, with a dated line', async () => {
+test('a shared answer and a pin show a fact standing again, with a dated line, when its retraction is taken back', async () => {
   const { scene, retract, takeBack } = await openOnCopy();
   const { moderator, member, standin } = scene;
   const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
@@ -110,7 +114,7 @@ test('GIVEN a shared answer and a pin with a struck fact WHEN the retraction is 
   expect(checkTraffic(standin.traffic)).toEqual([]);
 });
 
-test('GIVEN a shared brief that was reworded since WHEN it is corrected THEN all of it is of the version that it names', async () => {
+test('a corrected brief is wholly of the version that it names', async () => {
   const { scene, edit } = await openOnCopy();
   const { member } = scene;
   const post = shown(await member.press(shown(await member.command('brief')), 'Share'));
@@ -132,7 +136,7 @@ test.each([
   ['shared', 'asker', SHARING],
   ['public', 'channel', { method: 'POST', path: /^\/interactions\// }],
 ] as const)(
-  'GIVEN a %s answer whose confirmation was lost WHEN its fact is retracted THEN the post says so',
+  'a %s answer whose confirmation was lost says so when its fact is retracted',
   async (_, answersTo, request) => {
     const { scene, store, retract } = await openOnCopy({ answersTo });
     const { member, moderator, standin } = scene;
@@ -146,20 +150,23 @@ test.each([
       lose();
       await asking();
     }
-    await vi.waitFor(() => expect(store.sharedShowing(scene.knowledge.name, () => true)).toHaveLength(1), 5000);
-    expect(store.awaitedShares()).toEqual([]);
+    await vi.waitFor(
+      async () => expect(await store.sharesShowing(scene.knowledge.name, () => true)).toHaveLength(1),
+      20_000,
+    );
+    expect(await store.unconfirmedShares()).toEqual([]);
     await retract();
     await moderator.until((messages) => messages.some((each) => words(each).includes(`~~${BEGAN}~~`)), 20_000);
     expect(checkTraffic(standin.traffic)).toEqual([]);
   },
 );
 
-test('GIVEN Discord refuses a share THEN nothing is kept of it', async () => {
+test('nothing is kept of a share that Discord refuses', async () => {
   const { scene, store } = await openOnCopy();
   const { member, standin } = scene;
   const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));
   standin.faults.rest({ ...SHARING, status: 403 });
   expect(words(shown(await member.press(answer, 'Share')))).toContain('Nothing was posted.');
-  expect(store.awaitedShares()).toEqual([]);
-  expect(store.sharedShowing(scene.knowledge.name, () => true)).toEqual([]);
+  expect(await store.unconfirmedShares()).toEqual([]);
+  expect(await store.sharesShowing(scene.knowledge.name, () => true)).toEqual([]);
 });

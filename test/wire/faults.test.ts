@@ -207,7 +207,7 @@ describe('the bot’s own requests', () => {
   const EDIT = { method: 'PATCH', route: '/channels/{channel_id}/messages/{message_id}', times: Infinity } as const;
   const label = '  label: Announcement of more U.S. strikes\n  topic: strikes\n';
   const retracted = `${label}  status: retracted\n  status_note: the source took it back\n`;
-  const logged = ({ logged }: Scene) => logged.some(({ msg }) => msg === 'request about a pin');
+  const logged = ({ logged }: Scene) => logged.some(({ msg }) => msg === 'pin request failed');
 
   test.each([
     ['with Discord’s plain code', { status: 404 }],
@@ -242,7 +242,7 @@ describe('the bot’s own requests', () => {
     await pin(scene);
     scene.standin.faults.rest({ method: 'GET', path: /^\/channels\//, retryAfterSeconds: 0.01, times: Infinity });
     await scene.moderator.command('pins');
-    await logs(scene, { msg: 'request about a pin', error: expect.stringContaining('rate limited') });
+    await logs(scene, { msg: 'pin request failed', error: expect.stringContaining('rate limited') });
   });
 });
 

@@ -9,9 +9,9 @@ const MAY_PIN =
 
 const open = (standin: StandinOptions = {}) => openScene({ standin: { botPermissions: MAY_PIN, ...standin } });
 
-function draftIn({ pins, standin }: Scene, by = '1'): string {
+async function draftIn({ pins, standin }: Scene, by = '1'): Promise<string> {
   const { guild: guildId, channel: channelId } = standin.ids;
-  return pins.startDraft({ kind: 'brief', guildId, channelId, about: null, by })?.id ?? 'no draft';
+  return (await pins.requests.startDraft({ kind: 'brief', guildId, channelId, about: null, by }))?.id ?? 'no draft';
 }
 const ACTING = { by: '1300000000000000001', reply: null };
 
@@ -21,7 +21,7 @@ const posted = ({ moderator }: Scene) => moderator.sees().filter(({ type }) => t
 describe('a living pin in the channel', () => {
   test('is posted once, pinned, and named in the audit log', async () => {
     await using scene = await open();
-    const outcome = await scene.pins.publish(draftIn(scene), ACTING);
+    const outcome = await scene.pins.requests.publish(await draftIn(scene), ACTING);
     expect(outcome.kind).toBe('done');
     expect(posted(scene).map(({ pinned }) => pinned)).toEqual([true]);
     expect(words(posted(scene)[0])).toContain('State of play');
@@ -31,8 +31,11 @@ describe('a living pin in the channel', () => {
 
   test('is one for a double click, and the second press is told so', async () => {
     await using scene = await open();
-    const draft = draftIn(scene);
-    const [first, second] = await Promise.all([scene.pins.publish(draft, ACTING), scene.pins.publish(draft, ACTING)]);
+    const draft = await draftIn(scene);
+    const [first, second] = await Promise.all([
+      scene.pins.requests.publish(draft, ACTING),
+      scene.pins.requests.publish(draft, ACTING),
+    ]);
     expect([first.kind, second.kind]).toEqual(['done', 'already']);
     expect(posted(scene)).toHaveLength(1);
   });
@@ -40,31 +43,29 @@ describe('a living pin in the channel', () => {
   test('ends when somebody unpins it by hand, and when its message is deleted', async () => {
     await using scene = await open();
     const { channel } = scene.standin.ids;
-    await scene.pins.publish(draftIn(scene), ACTING);
-    await scene.pins.publish(draftIn(scene), ACTING);
+    await scene.pins.requests.publish(await draftIn(scene), ACTING);
+    await scene.pins.requests.publish(await draftIn(scene), ACTING);
     const [first, second] = posted(scene).map(({ id }) => id);
     scene.standin.deleteMessage(second ?? '');
     scene.standin.unpin(first ?? '');
-    await vi.waitFor(() => expect(scene.pins.inChannel(channel)).toEqual([]), 5000);
-    expect(
-      scene.pins
-        .history(channel, 2)
-        .map(({ detail }) => detail)
-        .sort(),
-    ).toEqual(['message-gone', 'unpinned-by-hand']);
+    await vi.waitFor(async () => expect(await scene.pins.requests.inChannel(channel)).toEqual([]), 5000);
+    expect((await scene.pins.requests.history(channel, 2)).map(({ detail }) => detail).sort()).toEqual([
+      'its message was deleted in Discord',
+      'somebody unpinned it in Discord',
+    ]);
     const left = scene.member.sees().find(({ id }) => id === first);
     expect(words(left)).toContain('**No longer kept up to date** since <t:');
   });
 
   test('leaves nothing behind where the channel is full, and takes the place of an older one when asked', async () => {
     await using scene = await open({ pinLimit: 1 });
-    const first = await scene.pins.publish(draftIn(scene), ACTING);
-    const draft = draftIn(scene);
-    const full = await scene.pins.publish(draft, ACTING);
+    const first = await scene.pins.requests.publish(await draftIn(scene), ACTING);
+    const draft = await draftIn(scene);
+    const full = await scene.pins.requests.publish(draft, ACTING);
     if (first.kind !== 'done' || full.kind !== 'full') throw new Error(`${first.kind}, ${full.kind}`);
     expect(full.oldest?.id).toBe(first.pin.id);
     expect(posted(scene)).toHaveLength(1);
-    expect((await scene.pins.publish(draft, ACTING, first.pin.id)).kind).toBe('done');
+    expect((await scene.pins.requests.publish(draft, ACTING, first.pin.id)).kind).toBe('done');
     expect(posted(scene).map(({ pinned }) => pinned)).toEqual([false, true]);
   });
 });
@@ -88,7 +89,7 @@ describe('a pinned brief', () => {
   cites: [{source: article, paragraph: 1, sentence: 1, quote: "recent attacks on these factions in Iraq, Syria, and Yemen"}]
 `;
 
-  test('GIVEN an open builder WHEN a fact of its preview is retracted THEN Post and pin shows the new preview first, then posts that', async () => {
+  test('after a fact of the preview is retracted, Post and pin shows the new preview first, then posts it', async () => {
     const { scene, edit } = await openOnCopy(AT);
     const { moderator, member, live } = scene;
     const builder = shown(await moderator.command('pin facts', { topic: 'topic:strikes' }));
@@ -107,7 +108,7 @@ describe('a pinned brief', () => {
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
   });
 
-  test('GIVEN facts whose importance changes, and new ones, THEN it shows what /brief shows, ten facts at most', async () => {
+  test('it shows what /brief shows, ten facts at most, when importance changes and facts are added', async () => {
     const { scene, edit } = await openOnCopy(AT);
     const { moderator, member } = scene;
     await moderator.press(shown(await moderator.command('pin brief')), 'Post and pin');
@@ -130,7 +131,7 @@ describe('a pinned brief', () => {
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
   });
 
-  test('GIVEN chosen facts WHEN one is new on the subject THEN Show changes does not offer what Refresh would not take in', async () => {
+  test('Show changes of a pin of chosen facts offers nothing that Refresh would not take in', async () => {
     const { scene, edit } = await openOnCopy(AT);
     const { moderator, live } = scene;
     await moderator.press(shown(await moderator.command('pin facts', { topic: 'topic:strikes' })), 'Post and pin');

@@ -4,11 +4,11 @@ import { checkTraffic } from '../standin/conformity.ts';
 import { openOnCopy } from './edited-scene.ts';
 import { BOT_WITH_PINS, openScene, shown, words } from './scene.ts';
 
-describe('pins are refused with the reason where they cannot be', () => {
+describe('where pins are not possible, the reason is given', () => {
   test.each([
     ['talk', 'voice', {}, 'The chat of a voice or stage channel holds no pins.'],
     ['shut', 'thread', { locked: true }, 'This thread is locked'],
-  ] as const)('GIVEN %s, a %s %o THEN a moderator is told why not', async (name, kind, state, reason) => {
+  ] as const)('in %s, a %s %o, the moderator reads why not', async (name, kind, state, reason) => {
     await using scene = await openScene({
       standin: { botPermissions: BOT_WITH_PINS, channels: [{ name, kind, ...state }] },
     });
@@ -18,7 +18,7 @@ describe('pins are refused with the reason where they cannot be', () => {
     expect(moderator.sees()).toHaveLength(1);
   });
 
-  test('GIVEN direct messages THEN the moderator is told where pins belong', async () => {
+  test('in direct messages the moderator reads where pins belong', async () => {
     await using scene = await openScene({ standin: { botPermissions: BOT_WITH_PINS } });
     const direct = scene.moderator.inDirectMessages();
     for (const name of ['pin brief', 'pin facts', 'pins']) {
@@ -27,7 +27,7 @@ describe('pins are refused with the reason where they cannot be', () => {
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
   });
 
-  test('GIVEN a server that Sitrep is not in WHEN a moderator has installed it for themselves THEN they are told that', async () => {
+  test('in a server without the bot, a moderator who installed it for themselves reads that', async () => {
     await using scene = await openScene({ standin: { botPermissions: BOT_WITH_PINS } });
     const { standin, moderator } = scene;
     standin.removeBot();
@@ -35,7 +35,7 @@ describe('pins are refused with the reason where they cannot be', () => {
     expect(words(shown(await moderator.command('pin brief')))).toContain('Sitrep was added to your account');
   });
 
-  test('GIVEN a bot without Pin Messages THEN that permission is named before anything is posted', async () => {
+  test('a bot without Pin Messages names that permission before anything is posted', async () => {
     await using scene = await openScene({ standin: { botPermissions: BOT_WITH_PINS & ~PERMISSION.PinMessages } });
     const answer = words(shown(await scene.moderator.command('pin brief')));
     expect(answer).toContain('Sitrep lacks the permission “Pin Messages” in this channel');
@@ -43,14 +43,14 @@ describe('pins are refused with the reason where they cannot be', () => {
     expect(scene.standin.traffic.rest('POST').filter(({ path }) => path.startsWith('/channels'))).toEqual([]);
   });
 
-  test('GIVEN a member without Pin Messages THEN Discord does not offer them the commands', async () => {
+  test('a member without Pin Messages is not offered the commands', async () => {
     await using scene = await openScene({ standin: { botPermissions: BOT_WITH_PINS } });
     await expect(scene.member.command('pin brief')).rejects.toThrow();
     await expect(scene.member.command('pins')).rejects.toThrow();
   });
 });
 
-test('GIVEN a thread that was archived when Sitrep started WHEN it is reopened THEN its pin catches up with the facts', async () => {
+test('a pin in a thread that was archived at the start follows the facts once the thread is reopened', async () => {
   const { scene, edit } = await openOnCopy({
     standin: { botPermissions: BOT_WITH_PINS, channels: [{ name: 'harbour', kind: 'thread' }] },
   });
@@ -70,7 +70,7 @@ test('GIVEN a thread that was archived when Sitrep started WHEN it is reopened T
   await moderator.until(() => words(moderator.pins()[0]).includes('the source took it back'), 10_000);
   expect(words(shown(await moderator.command('pins')))).not.toContain('cannot see');
   standin.unpin(moderator.pins()[0]?.id ?? '');
-  await vi.waitFor(() => expect(pins.inChannel(id)).toEqual([]), 10_000);
+  await vi.waitFor(async () => expect(await pins.requests.inChannel(id)).toEqual([]), 10_000);
 });
 
 test('the topic of /pin suggests subjects while someone types', async () => {

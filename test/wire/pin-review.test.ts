@@ -20,8 +20,8 @@ async function underReview(): Promise<EditedScene> {
   return edited;
 }
 
-describe('GIVEN facts of a pin have changed and moderators review', () => {
-  test('WHEN Review is pressed THEN the moderator alone sees the difference, and Refresh shows it to all', async () => {
+describe('a pin whose facts have changed and wait for a review', () => {
+  test('Review shows the difference to the moderator alone, and Refresh shows it to all', async () => {
     const { scene } = await underReview();
     const { moderator, member, standin } = scene;
     const [pin] = member.pins();
@@ -39,7 +39,7 @@ describe('GIVEN facts of a pin have changed and moderators review', () => {
     expect(checkTraffic(standin.traffic)).toEqual([]);
   });
 
-  test('WHEN Leave is pressed THEN the pin stays as it was and asks no more', async () => {
+  test('Leave keeps the pin as it was, and it asks no more', async () => {
     const { scene } = await underReview();
     const { moderator, member } = scene;
     const review = shown(await moderator.press(member.pins()[0] ?? { id: '' }, 'Review'));
@@ -49,7 +49,7 @@ describe('GIVEN facts of a pin have changed and moderators review', () => {
     expect(words(shown(await moderator.command('pins', { show: 'history' })))).toContain(': left as it was');
   });
 
-  test('WHEN a member without Pin Messages presses Review THEN they are told who may', async () => {
+  test('a member without Pin Messages who presses Review reads who may', async () => {
     const { scene } = await underReview();
     const { member } = scene;
     const told = await member.press(member.pins()[0] ?? { id: '' }, 'Review');
@@ -57,7 +57,7 @@ describe('GIVEN facts of a pin have changed and moderators review', () => {
     expect(words(shown(told))).toContain('for members with the permission “Pin Messages”');
   });
 
-  test('WHEN the changes are shown from /pins THEN they are the same, and Unpin takes the pin away', async () => {
+  test('/pins shows the same changes, and Unpin takes the pin away', async () => {
     const { scene } = await underReview();
     const { moderator, member } = scene;
     const panel = shown(await moderator.command('pins'));
@@ -69,7 +69,7 @@ describe('GIVEN facts of a pin have changed and moderators review', () => {
   });
 });
 
-test('GIVEN a pin under review WHEN it is unpinned THEN its message says that it is no longer followed, keeps Proof, and can be pinned again', async () => {
+test('an unpinned pin under review says that it is no longer kept up to date, keeps Proof, and can be pinned again', async () => {
   const { scene } = await underReview();
   const { moderator, member, standin } = scene;
   const [pin] = member.pins();
@@ -87,7 +87,7 @@ test('GIVEN a pin under review WHEN it is unpinned THEN its message says that it
   expect(checkTraffic(standin.traffic)).toEqual([]);
 });
 
-test('GIVEN moderators review WHEN a sentence is turned into its opposite and nothing else changes THEN it waits for them', async () => {
+test('a sentence that is turned into its opposite waits for a review', async () => {
   const { scene, edit } = await openOnCopy({ updates: 'ask', standin: { botPermissions: BOT_WITH_PINS } });
   const { moderator, member } = scene;
   const before = 'Iran has held back from taking part directly in the conflict.';
@@ -97,7 +97,7 @@ test('GIVEN moderators review WHEN a sentence is turned into its opposite and no
   expect(words(member.pins()[0])).toContain(before);
 });
 
-describe('GIVEN a brief under review', () => {
+describe('a brief under review', () => {
   const ANNOUNCED = '  label: Announcement of more U.S. strikes\n';
   const ATTACKS = '  label: Recent attacks on Iran-aligned groups\n';
   const disputed = (label: string, note: string) => `${label}  status: disputed\n  status_note: ${note}\n`;
@@ -112,7 +112,7 @@ describe('GIVEN a brief under review', () => {
   }
 
   test.each(['Leave', 'Refresh'])(
-    'GIVEN facts change again after the review was opened WHEN %s is pressed on it THEN nothing is done and the new difference is shown',
+    '%s does nothing where facts changed again after the review was opened, and the new difference is shown',
     async (label) => {
       const { scene, edit } = await briefUnderReview();
       const { moderator, member } = scene;
@@ -135,7 +135,7 @@ describe('GIVEN a brief under review', () => {
     },
   );
 
-  test('WHEN it is left THEN nobody is told that it shows the facts as they are today', async () => {
+  test('a dismissed review is not told as today’s facts', async () => {
     const { scene } = await briefUnderReview();
     const { moderator, member } = scene;
     const review = shown(await moderator.press(member.pins()[0] ?? { id: '' }, 'Review'));
@@ -149,7 +149,7 @@ describe('GIVEN a brief under review', () => {
 });
 
 describe('what Discord refused', () => {
-  test('GIVEN an edit that was refused THEN /pins and Show changes tell what the message shows, not what it is to show', async () => {
+  test('after a refused edit, /pins and Show changes tell what the message shows', async () => {
     const { scene, edit } = await openOnCopy({ standin: { botPermissions: BOT_WITH_PINS } });
     const { moderator, member, standin } = scene;
     await moderator.press(shown(await moderator.command('pin brief', { topic: 'conflict' })), 'Post and pin');
@@ -166,7 +166,7 @@ describe('what Discord refused', () => {
     expect(words(shown(await moderator.press(panel, 'Show changes')))).toContain('Another report names another day.');
   });
 
-  test('GIVEN an edit that was refused WHEN the role of Sitrep gets the right THEN the pin follows the facts without a restart', async () => {
+  test('a pin whose edit was refused follows the facts once the bot’s role gets the right, without a restart', async () => {
     const { scene, edit } = await openOnCopy({ standin: { botPermissions: BOT_WITH_PINS } });
     const { moderator, member, standin } = scene;
     const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));

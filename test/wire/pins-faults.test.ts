@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { SitrepError } from '../../src/errors.ts';
-import type { PinStore } from '../../src/pins/pin-store.ts';
+import type { Store } from '../../src/pins/store.ts';
 import { PERMISSION, type RestFault } from '../../src/standin/standin.ts';
 import { memoryStore } from '../memory-store.ts';
 import { BOT_WITH_PINS, buttons, openScene, type Scene, type SceneOptions, shown, words } from './scene.ts';
@@ -40,7 +40,7 @@ const ONCE: readonly (readonly [string, Omit<RestFault, 'method' | 'route'>])[] 
   ['an answer that is slow', { slowMs: 300 }],
 ];
 
-describe('GIVEN one request fails THEN there is one pinned message, and the moderator is told', () => {
+describe('when one request fails there is one pinned message, and the moderator is told', () => {
   test.each(ONCE)('%s, at the post', async (_what, fault) => {
     await using scene = await open();
     scene.standin.faults.rest({ ...POST, ...fault });
@@ -64,8 +64,8 @@ describe('GIVEN one request fails THEN there is one pinned message, and the mode
   });
 });
 
-describe('GIVEN people and Discord do things at once', () => {
-  test('WHEN two moderators unpin and delete the same pin THEN one does it, and each is told what became of it', async () => {
+describe('people and Discord act at the same time', () => {
+  test('of two moderators who unpin and delete the same pin one succeeds, and each reads what became of it', async () => {
     await using scene = await open();
     const { moderator } = scene;
     await pin(scene);
@@ -79,7 +79,7 @@ describe('GIVEN people and Discord do things at once', () => {
     expect(posted(scene)).toEqual([false]);
   });
 
-  test('WHEN the message is deleted between post and pin THEN nothing is pinned, and the moderator is told', async () => {
+  test('a message deleted between post and pin leaves no pin, and the moderator is told', async () => {
     await using scene = await open();
     const { standin, moderator } = scene;
     standin.faults.rest({
@@ -88,21 +88,27 @@ describe('GIVEN people and Discord do things at once', () => {
     });
     expect(await pin(scene)).toContain('The message has been deleted in Discord.');
     expect(posted(scene)).toEqual([]);
-    expect(scene.pins.inChannel(standin.ids.channel)).toEqual([]);
+    expect(await scene.pins.requests.inChannel(standin.ids.channel)).toEqual([]);
   });
 
-  test('WHEN the channel is deleted between post and pin THEN no pin lives on', async () => {
+  test('a channel deleted between post and pin leaves no pin', async () => {
     await using scene = await open({ standin: { channels: [{ name: 'harbour' }] } });
     const harbour = scene.standin.channel('harbour');
     const { guild: guildId } = scene.standin.ids;
     scene.standin.faults.rest({ ...PIN, arrived: () => scene.standin.deleteChannel(harbour) });
-    const draft = scene.pins.startDraft({ kind: 'brief', guildId, channelId: harbour, about: null, by: '1' });
-    const outcome = await scene.pins.publish(draft?.id ?? '', { by: '1', reply: null });
+    const draft = await scene.pins.requests.startDraft({
+      kind: 'brief',
+      guildId,
+      channelId: harbour,
+      about: null,
+      by: '1',
+    });
+    const outcome = await scene.pins.requests.publish(draft?.id ?? '', { by: '1', reply: null });
     expect(outcome).toMatchObject({ kind: 'refused' });
-    expect(scene.pins.inChannel(harbour)).toEqual([]);
+    expect(await scene.pins.requests.inChannel(harbour)).toEqual([]);
   });
 
-  test('WHEN somebody else takes the last room THEN nothing is left behind, and the moderator is told', async () => {
+  test('when somebody else takes the last room, nothing is left behind, and the moderator is told', async () => {
     await using scene = await open({ standin: { pinLimit: 1 } });
     const { standin, member } = scene;
     const rules = member.say('the rules');
@@ -112,7 +118,7 @@ describe('GIVEN people and Discord do things at once', () => {
     expect(member.pins().map(({ id }) => id)).toEqual([rules.id]);
   });
 
-  test('WHEN the gateway drops while it is posted THEN there is one pinned message', async () => {
+  test('a gateway that drops during the post leaves one pinned message', async () => {
     await using scene = await open();
     const { standin } = scene;
     standin.faults.rest({ ...POST, done: () => standin.faults.gateway.close(4000) });
@@ -120,21 +126,22 @@ describe('GIVEN people and Discord do things at once', () => {
     expect(posted(scene)).toEqual([true]);
   });
 
-  test('WHEN the bot is removed and added again THEN the pin lives on, and is not posted again', async () => {
+  test('a pin lives on when the bot is removed and added again, and is not posted again', async () => {
     await using scene = await open();
     const { standin } = scene;
     await pin(scene);
-    const state = () => scene.pins.inChannel(standin.ids.channel).map(({ pin: { state: at } }) => at);
+    const state = async () =>
+      (await scene.pins.requests.inChannel(standin.ids.channel)).map(({ pin: { state: at } }) => at);
     standin.removeBot();
-    await vi.waitFor(() => expect(state()).toEqual(['away']), 10_000);
+    await vi.waitFor(async () => expect(await state()).toEqual(['away']), 10_000);
     standin.addBot(BOT_WITH_PINS);
-    await vi.waitFor(() => expect(state()).toEqual(['pinned']), 10_000);
+    await vi.waitFor(async () => expect(await state()).toEqual(['pinned']), 10_000);
     expect(posted(scene)).toEqual([true]);
   });
 });
 
-describe('GIVEN what was posted can be neither pinned nor deleted', () => {
-  test('WHEN the right comes back and Try again is pressed THEN there is one pinned message, and nothing was denied', async () => {
+describe('a posted message that can be neither pinned nor deleted', () => {
+  test('is pinned once when the right comes back and Try again is pressed, and was never denied', async () => {
     await using scene = await open({ standin: { channels: [{ name: 'harbour' }] } });
     const { standin, member } = scene;
     const harbour = standin.channel('harbour');
@@ -156,7 +163,7 @@ describe('GIVEN what was posted can be neither pinned nor deleted', () => {
     expect(left.filter(({ type }) => type === 0).map(({ pinned }) => pinned)).toEqual([true]);
   });
 
-  test('GIVEN there is no room THEN that the message stands is told, and it goes when Discord lets it', async () => {
+  test('is named where there is no room, and deleted as soon as Discord allows it', async () => {
     await using scene = await open({ standin: { pinLimit: 1 } });
     const { standin, member } = scene;
     standin.pin(member.say('the rules').id);
@@ -170,12 +177,12 @@ describe('GIVEN what was posted can be neither pinned nor deleted', () => {
   });
 });
 
-describe('GIVEN presses that Discord did not confirm', () => {
+describe('presses that Discord did not confirm', () => {
   const waiting = ({ moderator }: Scene) => moderator.sees().filter((m) => words(m).includes('has not confirmed'));
   /** Long: each request is repeated for five seconds before it counts as not confirmed. */
   const IN_TIME = { timeout: 30_000, interval: 200 };
 
-  test('WHEN it is refused later THEN each moderator is told that, and not that it is pinned', async () => {
+  test('each moderator reads it when the request is refused later, and not that it is pinned', async () => {
     await using scene = await open();
     const { moderator, standin } = scene;
     await pin(scene);
@@ -192,7 +199,7 @@ describe('GIVEN presses that Discord did not confirm', () => {
     expect(posted(scene)).toEqual([true]);
   }, 60_000);
 
-  test('WHEN a post finds no room later THEN what it tells then offers the next step', async () => {
+  test('a post that finds no room later offers the next step', async () => {
     await using scene = await open({ standin: { pinLimit: 1 } });
     const { moderator, standin } = scene;
     await pin(scene);
@@ -208,11 +215,13 @@ describe('GIVEN presses that Discord did not confirm', () => {
   }, 60_000);
 });
 
-describe('GIVEN what Sitrep has to ask for fails', () => {
-  const statesIn = (scene: Scene, channels: readonly string[]) =>
-    channels.flatMap((id) => scene.pins.inChannel(id).map(({ pin: { state } }) => state));
+describe('requests of Sitrep’s own that fail', () => {
+  async function statesIn({ pins }: Scene, channels: readonly string[]): Promise<readonly string[]> {
+    const living = await Promise.all(channels.map((id) => pins.requests.inChannel(id)));
+    return living.flat().map(({ pin: { state } }) => state);
+  }
 
-  test('WHEN a message was unpinned by hand meanwhile THEN it is asked for until it is known', async () => {
+  test('a message unpinned by hand is asked for until that is known', async () => {
     await using scene = await open();
     const { moderator, standin } = scene;
     await pin(scene);
@@ -227,60 +236,66 @@ describe('GIVEN what Sitrep has to ask for fails', () => {
     standin.unpin(moderator.pins()[0]?.id ?? '');
     // The request is given up after five seconds; only then is this about asking again.
     await vi.waitFor(
-      () => expect(scene.logged.map(({ msg }) => msg)).toContain('the pins of a channel could not be read'),
+      () => expect(scene.logged.map(({ msg }) => msg)).toContain('reading the pins of a channel failed'),
       15_000,
     );
-    expect(statesIn(scene, [standin.ids.channel])).toEqual(['pinned']);
+    expect(await statesIn(scene, [standin.ids.channel])).toEqual(['pinned']);
     takeBack();
-    await vi.waitFor(() => expect(scene.pins.inChannel(standin.ids.channel)).toEqual([]), 15_000);
+    await vi.waitFor(async () => expect(await scene.pins.requests.inChannel(standin.ids.channel)).toEqual([]), 15_000);
   }, 40_000);
 
-  test('WHEN the bot is removed and added again at once THEN none of many pins stays away', async () => {
+  test('no pin of many stays away when the bot is removed and added again at once', async () => {
     const names = Array.from({ length: 12 }, (_, number) => `room-${number}`);
     await using scene = await open({ standin: { channels: names.map((name) => ({ name })) } });
     const { standin } = scene;
     const rooms = names.map((name) => standin.channel(name));
     for (const room of rooms) {
       const { guild: guildId } = standin.ids;
-      const draft = scene.pins.startDraft({ kind: 'brief', guildId, channelId: room, about: null, by: '1' });
-      await scene.pins.publish(draft?.id ?? '', { by: '1', reply: null });
+      const draft = await scene.pins.requests.startDraft({
+        kind: 'brief',
+        guildId,
+        channelId: room,
+        about: null,
+        by: '1',
+      });
+      await scene.pins.requests.publish(draft?.id ?? '', { by: '1', reply: null });
     }
     await scene.pins.settled();
     standin.removeBot();
-    await vi.waitFor(() => expect(statesIn(scene, rooms)).toContain('away'), { timeout: 5000, interval: 5 });
+    await vi.waitFor(async () => expect(await statesIn(scene, rooms)).toContain('away'), {
+      timeout: 30_000,
+      interval: 5,
+    });
     standin.addBot(BOT_WITH_PINS);
-    await vi.waitFor(() => expect(statesIn(scene, rooms)).toEqual(rooms.map(() => 'pinned')), 15_000);
+    await vi.waitFor(async () => expect(await statesIn(scene, rooms)).toEqual(rooms.map(() => 'pinned')), 30_000);
     await scene.pins.settled();
     await sleep(1000);
-    expect(statesIn(scene, rooms)).toEqual(rooms.map(() => 'pinned'));
+    expect(await statesIn(scene, rooms)).toEqual(rooms.map(() => 'pinned'));
   }, 40_000);
 });
 
-describe('GIVEN the store cannot be written', () => {
+describe('the store cannot be written', () => {
   const failures = [
     ['the disk is full', 'STORE_FULL'],
     ['another program holds it', 'STORE_IN_USE'],
   ] as const;
 
-  test.each(failures)(
-    '%s WHEN a pin is asked for THEN nothing is posted, and the moderator hears back',
-    async (_what, code) => {
-      let isBroken = false;
-      await using scene = await open({ store: breakable(() => isBroken, code) });
-      const { moderator } = scene;
-      const builder = shown(await moderator.command('pin brief'));
-      isBroken = true;
-      const failed = words(shown(await moderator.press(builder, 'Post and pin')));
-      expect(failed).toContain('did not work this time');
-      expect(posted(scene)).toEqual([]);
-      isBroken = false;
-      expect(words(shown(await moderator.press(builder, 'Post and pin')))).toContain('Posted and pinned:');
-      expect(posted(scene)).toEqual([true]);
-    },
-  );
+  test.each(failures)('when %s, a new pin is not posted and the moderator hears back', async (_what, code) => {
+    let isBroken = false;
+    await using scene = await open({ store: breakable(() => isBroken, code) });
+    const { moderator } = scene;
+    const builder = shown(await moderator.command('pin brief'));
+    isBroken = true;
+    const failed = words(shown(await moderator.press(builder, 'Post and pin')));
+    expect(failed).toContain('did not work this time');
+    expect(posted(scene)).toEqual([]);
+    isBroken = false;
+    expect(words(shown(await moderator.press(builder, 'Post and pin')))).toContain('Posted and pinned:');
+    expect(posted(scene)).toEqual([true]);
+  });
 
   test.each(failures)(
-    '%s after the message was sent WHEN it can be written again and the connection comes back THEN there is one pinned message',
+    'when %s after the message was sent, there is one pinned message once the connection is back',
     async (_what, code) => {
       let isBroken = false;
       await using scene = await open({ store: breakable(() => isBroken, code) });
@@ -300,11 +315,11 @@ describe('GIVEN the store cannot be written', () => {
   );
 });
 
-function breakable(isBroken: () => boolean, code: 'STORE_FULL' | 'STORE_IN_USE'): PinStore {
+function breakable(isBroken: () => boolean, code: 'STORE_FULL' | 'STORE_IN_USE'): Store {
   const store = memoryStore();
   const guarded =
-    <A extends readonly unknown[], R>(write: (...args: A) => R) =>
-    (...args: A): R => {
+    <A extends readonly unknown[], R>(write: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
       if (isBroken()) throw new SitrepError(code, 'The store cannot be written.');
       return write(...args);
     };

@@ -36,7 +36,7 @@ async function pinned(moderator: Person, command = 'pin brief', options = {}): P
 }
 
 describe('a moderator pins a brief', () => {
-  test('GIVEN facts chosen and a line added WHEN Post and pin is pressed THEN what is pinned is what was previewed', async () => {
+  test('what is pinned is what was previewed, with the facts chosen and the line added', async () => {
     await using scene = await open();
     const { moderator, member, standin } = scene;
     const begun = shown(await moderator.command('pin brief'));
@@ -70,7 +70,7 @@ describe('a moderator pins a brief', () => {
     expect(checkTraffic(standin.traffic)).toEqual([]);
   });
 
-  test('GIVEN Post and pin pressed twice at once THEN one message is posted and pinned, and both presses are answered', async () => {
+  test('Post and pin pressed twice at once posts one pin, and both presses are answered', async () => {
     await using scene = await open();
     const { moderator, member } = scene;
     const builder = shown(await moderator.command('pin facts', { topic: 'hostages' }));
@@ -83,7 +83,7 @@ describe('a moderator pins a brief', () => {
     expect(member.sees().filter(({ type }) => type === 0)).toHaveLength(1);
   });
 
-  test('GIVEN nothing chosen THEN there is nothing to post; Cancel posts nothing', async () => {
+  test('without a chosen fact there is nothing to post; Cancel posts nothing', async () => {
     await using scene = await open();
     const { moderator } = scene;
     const builder = shown(await moderator.command('pin brief'));
@@ -94,7 +94,7 @@ describe('a moderator pins a brief', () => {
     expect(scene.member.sees()).toEqual([]);
   });
 
-  test('GIVEN Post and pin and Cancel pressed at once THEN each tells what is there', async () => {
+  test('Post and pin and Cancel pressed at once each tell what is there', async () => {
     await using scene = await open();
     const { moderator, member } = scene;
     for (const labels of [
@@ -109,7 +109,7 @@ describe('a moderator pins a brief', () => {
     }
   });
 
-  test('GIVEN a dialog that is closed THEN the builder still works', async () => {
+  test('the builder still works after its dialog was closed', async () => {
     await using scene = await open();
     const { moderator } = scene;
     const builder = shown(await moderator.command('pin brief'));
@@ -120,7 +120,7 @@ describe('a moderator pins a brief', () => {
     expect(scene.member.pins()).toHaveLength(1);
   });
 
-  test('GIVEN a shared answer WHEN "Pin this answer" is chosen on it THEN its facts are pinned', async () => {
+  test('"Pin this answer" on a shared answer pins its facts', async () => {
     await using scene = await open();
     const { moderator, member, standin } = scene;
     const answer = shown(await member.command('when', { event: 'conflict began' }));
@@ -136,7 +136,7 @@ describe('a moderator pins a brief', () => {
     expect(checkTraffic(standin.traffic)).toEqual([]);
   });
 
-  test('GIVEN a thread THEN it is pinned there', async () => {
+  test('a pin made in a thread is pinned in that thread', async () => {
     await using scene = await open({ channels: [{ name: 'harbour', kind: 'thread' }] });
     const moderator = scene.moderator.in(scene.standin.channel('harbour'));
     await pinned(moderator);
@@ -146,7 +146,7 @@ describe('a moderator pins a brief', () => {
 });
 
 describe('a channel that holds as many pins as Discord allows', () => {
-  test('GIVEN a pin of Sitrep’s there WHEN it is replaced THEN the new one is pinned in its place', async () => {
+  test('Replace pins the new message in the place of an older pin of Sitrep’s', async () => {
     await using scene = await open({ pinLimit: 1 });
     const { moderator, member } = scene;
     await pinned(moderator, 'pin facts', { topic: 'hostages' });
@@ -160,7 +160,7 @@ describe('a channel that holds as many pins as Discord allows', () => {
     expect(member.pins()[0]?.id).not.toBe(first?.id);
   });
 
-  test('GIVEN only pins of others THEN it says so, and works once there is room', async () => {
+  test('where all pins belong to others it says so, and works once there is room', async () => {
     await using scene = await open({ pinLimit: 1 });
     const { moderator, member, standin } = scene;
     const other = member.say('the rules');
@@ -196,7 +196,7 @@ describe('any moderator works on the pins of a channel', () => {
     expect(checkTraffic(standin.traffic)).toEqual([]);
   });
 
-  test('GIVEN two pins THEN one is chosen from the list; Delete takes its message away once confirmed', async () => {
+  test('of two pins one is chosen from the list; Delete asks first, then deletes the message', async () => {
     await using scene = await open();
     const { moderator, member } = scene;
     await pinned(moderator);
@@ -212,7 +212,7 @@ describe('any moderator works on the pins of a channel', () => {
     expect(member.sees().filter(({ type }) => type === 0)).toHaveLength(1);
   });
 
-  test('GIVEN a pin whose message was deleted by hand WHEN Unpin is pressed THEN the moderator is told', async () => {
+  test('Unpin tells the moderator where the message was deleted by hand', async () => {
     await using scene = await open();
     const { moderator, standin } = scene;
     await pinned(moderator);
@@ -221,7 +221,7 @@ describe('any moderator works on the pins of a channel', () => {
     expect(words(shown(await moderator.press(panel, 'Unpin')))).toContain('The message has been deleted in Discord.');
   });
 
-  test('GIVEN a message deleted by hand, which Discord tells nobody, THEN /pins looks, and an open panel does not call it up to date', async () => {
+  test('/pins finds a message that was deleted by hand, and an open panel does not call it up to date', async () => {
     await using scene = await open();
     const { moderator, standin } = scene;
     await pinned(moderator);
@@ -234,7 +234,7 @@ describe('any moderator works on the pins of a channel', () => {
     expect(checkTraffic(standin.traffic)).toEqual([]);
   });
 
-  test('GIVEN a message deleted by hand WHEN Show changes is pressed on an open panel THEN it is not told as today’s', async () => {
+  test('Show changes on an open panel does not call a deleted message up to date', async () => {
     await using scene = await open();
     const { moderator, standin } = scene;
     await pinned(moderator);
@@ -243,7 +243,7 @@ describe('any moderator works on the pins of a channel', () => {
     expect(words(shown(await moderator.press(panel, 'Show changes')))).toContain('no longer a living pin');
   });
 
-  test('GIVEN a bot that may not read the history THEN /pins says that it cannot see whether the message is still pinned', async () => {
+  test('/pins says that it cannot see the pin where the bot may not read the history', async () => {
     await using scene = await open();
     await pinned(scene.moderator);
     const { bot: id } = scene.standin.ids;
@@ -253,7 +253,7 @@ describe('any moderator works on the pins of a channel', () => {
     expect(panel).toContain('“Read Message History”');
   });
 
-  test('GIVEN Discord does not list the pins THEN /pins answers in time, with what is recorded as that', async () => {
+  test('/pins answers in time with what is recorded when Discord does not list the pins', async () => {
     await using scene = await open();
     const { moderator, standin } = scene;
     await pinned(moderator);
@@ -284,14 +284,14 @@ describe('any moderator works on the pins of a channel', () => {
   });
 });
 
-describe('when something fails, the moderator hears what became of it', () => {
+describe('when something fails, the moderator reads the outcome', () => {
   const CALLBACK = /^\/interactions\/\d+\/[^/]+\/callback$/;
   const ORIGINAL = /^\/webhooks\/.*original$/;
 
   test.each([
     ['answers 500 once', { status: 500 }],
     ['loses its answer once', { lostAnswer: true }],
-  ] as const)('GIVEN Discord %s to the press THEN it is pinned, once', async (_what, fault) => {
+  ] as const)('it is pinned once where Discord %s to the press', async (_what, fault) => {
     await using scene = await open();
     const { moderator, member, standin } = scene;
     const builder = shown(await moderator.command('pin brief'));
@@ -302,7 +302,7 @@ describe('when something fails, the moderator hears what became of it', () => {
     expect(member.pins()).toHaveLength(1);
   });
 
-  test('GIVEN the builder has gone meanwhile THEN the outcome comes in a new private message', async () => {
+  test('the outcome comes in a new private message where the builder is gone', async () => {
     await using scene = await open();
     const { moderator, member, standin } = scene;
     const builder = shown(await moderator.command('pin brief'));
@@ -314,7 +314,7 @@ describe('when something fails, the moderator hears what became of it', () => {
     expect(member.pins()).toHaveLength(1);
   });
 
-  test('GIVEN the press cannot be answered THEN nothing is posted', async () => {
+  test('nothing is posted where the press cannot be answered', async () => {
     await using scene = await open();
     const { moderator, member, standin } = scene;
     const builder = shown(await moderator.command('pin brief'));

@@ -6,9 +6,9 @@ import type { Command } from '../../src/discord/command.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import type { Channels } from '../../src/pins/channels.ts';
-import { createPins, type LivingPins } from '../../src/pins/create-pins.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
-import type { PinStore } from '../../src/pins/pin-store.ts';
+import { createLivingPins, type LivingPins } from '../../src/pins/living-pins.ts';
+import type { Store } from '../../src/pins/store.ts';
 import type { Person } from '../../src/standin/person.ts';
 import { PERMISSION, type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -38,7 +38,7 @@ export interface Scene extends AsyncDisposable {
 export interface SceneOptions {
   readonly answersTo?: 'asker' | 'channel';
   /** Where pins are kept; in memory where absent. */
-  readonly store?: PinStore;
+  readonly store?: Store;
   readonly updates?: PinUpdates;
   readonly commands?: readonly Command[];
   readonly standin?: StandinOptions;
@@ -62,7 +62,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     const store = options.store ?? memoryStore();
     let pins: LivingPins | undefined;
     const openPins = (channels: Channels) => {
-      pins = createPins({
+      pins = createLivingPins({
         store,
         channels,
         sitrep: live.current,

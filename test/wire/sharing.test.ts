@@ -3,7 +3,7 @@ import { PERMISSION } from '../../src/standin/standin.ts';
 import { buttons, openScene, shown, words } from './scene.ts';
 
 describe('an answer is private until it is shared', () => {
-  test('GIVEN a private answer WHEN its asker presses Share THEN all see it, it names nobody, and Share is off', async () => {
+  test('Share shows the answer to all, names nobody, and switches the button off', async () => {
     await using scene = await openScene();
     const { member, moderator } = scene;
     const answer = shown(await member.command('when', { event: 'conflict began' }));
@@ -19,7 +19,7 @@ describe('an answer is private until it is shared', () => {
     });
   });
 
-  test('GIVEN Share pressed twice at once THEN it is posted once', async () => {
+  test('Share pressed twice at once posts once', async () => {
     await using scene = await openScene();
     const { member, moderator } = scene;
     const answer = shown(await member.command('who', { name: 'hamas' }));
@@ -28,7 +28,7 @@ describe('an answer is private until it is shared', () => {
     expect(moderator.sees()).toHaveLength(1);
   });
 
-  test('GIVEN a list of two pages WHEN each is shared THEN both are posted', async () => {
+  test('both pages of a list can be shared', async () => {
     await using scene = await openScene();
     const { member, moderator } = scene;
     const first = shown(await member.command('facts'));
@@ -39,7 +39,7 @@ describe('an answer is private until it is shared', () => {
     expect(new Set(moderator.sees().map(words)).size).toBe(2);
   });
 
-  test('GIVEN public answers WHEN a member who may not send picks a subject THEN they alone get the answer', async () => {
+  test('a member who may not send picks a subject of a public answer and gets the answer alone', async () => {
     await using scene = await openScene({ answersTo: 'channel' });
     const { member, moderator, standin } = scene;
     const question = shown(await moderator.command('who', { name: 'national security adviser' }));
@@ -49,7 +49,7 @@ describe('an answer is private until it is shared', () => {
     expect(moderator.sees().map((message) => message.id)).toEqual([question.id]);
   });
 
-  test('GIVEN a shared answer THEN its asker can delete it', async () => {
+  test('the asker can delete a shared answer', async () => {
     await using scene = await openScene();
     const posted = shown(await scene.member.press(shown(await scene.member.command('facts')), 'Share'));
     expect(words(posted)).toContain('Part of a longer list.');
@@ -57,7 +57,7 @@ describe('an answer is private until it is shared', () => {
     expect(scene.moderator.sees()).toEqual([]);
   });
 
-  test('GIVEN a shared answer THEN a moderator can delete it, and another member cannot', async () => {
+  test('a moderator can delete a shared answer, and another member cannot', async () => {
     await using scene = await openScene();
     const { member, moderator } = scene;
     const byModerator = shown(await moderator.press(shown(await moderator.command('who', { name: 'hamas' })), 'Share'));
@@ -70,7 +70,7 @@ describe('an answer is private until it is shared', () => {
     expect(member.sees().some((message) => message.id === byMember.id)).toBe(false);
   });
 
-  test('GIVEN a shared answer WHEN another member asks for Proof THEN they alone get it', async () => {
+  test('Proof of a shared answer is shown to whoever asks, alone', async () => {
     await using scene = await openScene();
     const { member, moderator } = scene;
     const posted = shown(await member.press(shown(await member.command('who', { name: 'hamas' })), 'Share'));
@@ -79,14 +79,14 @@ describe('an answer is private until it is shared', () => {
     expect(member.sees().some((message) => message.id === proof.id)).toBe(false);
   });
 
-  test('GIVEN the sources do not say WHEN that is shared THEN it says so to all', async () => {
+  test('an answer that the sources do not say something says so to all when it is shared', async () => {
     await using scene = await openScene();
     const { member } = scene;
     const answer = shown(await member.command('when', { event: 'when did the three soldiers die' }));
     expect(words(shown(await member.press(answer, 'Share')))).toBe(words(answer));
   });
 
-  test('GIVEN a member who may not send messages in the channel THEN Share does not post for them', async () => {
+  test('Share posts nothing for a member who may not send messages in the channel', async () => {
     await using scene = await openScene();
     const { member, moderator, standin } = scene;
     standin.overwrite({ id: standin.ids.member, type: 'member', allow: 0n, deny: PERMISSION.SendMessages });
@@ -95,7 +95,7 @@ describe('an answer is private until it is shared', () => {
     expect(moderator.sees()).toEqual([]);
   });
 
-  test('GIVEN public answers THEN all see the answer at once, and its asker can delete it', async () => {
+  test('a public answer is seen by all at once, and its asker can delete it', async () => {
     await using scene = await openScene({ answersTo: 'channel' });
     const { member, moderator } = scene;
     const answer = shown(await member.command('when', { event: 'conflict began' }));
@@ -105,7 +105,7 @@ describe('an answer is private until it is shared', () => {
     expect(await member.press(answer, 'Delete')).toMatchObject({ deleted: true });
   });
 
-  test('GIVEN public answers of several pages WHEN another reader turns the page THEN they alone see it', async () => {
+  test('a page of a public answer turns for the reader alone', async () => {
     await using scene = await openScene({ answersTo: 'channel' });
     const { member, moderator } = scene;
     const answer = shown(await member.command('facts'));

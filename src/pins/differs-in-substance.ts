@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { KnowledgeBase } from '../model/knowledge.ts';
 import { fold } from '../model/text.ts';
 
-/** Words that turn a statement round, also the verbs that say that something was not done. */
+/** Words that reverse a statement, including verbs that say that something was not done. */
 const NEGATIONS =
   /\b(?:no|not|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|un(?:able|likely|willing)|hardly|barely|\w+n't|(?:held|hold|holds|holding) back|(?:abstain|avoid|declin|den(?:y|i)|fail|lack|refrain|refus|reject)\w*)\b/g;
 const NUMBERS =
   /\b(?:\d[\d,]*(?:\.\d+)?|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:dozen|hundred|thousand|million|billion)s?|half)\b/g;
-/** "3" for "three" is no difference. "one" is none of the numbers above: it is a pronoun as often. */
+/** "3" and "three" are the same number. "one" is left out above, because it is a pronoun as often. */
 const VALUES = new Map(
   'zero one two three four five six seven eight nine ten eleven twelve'
     .split(' ')
@@ -16,19 +16,19 @@ const VALUES = new Map(
 const WORD = /\p{L}[\p{L}\p{N}.'’]*/gu;
 
 /**
- * Whether two wordings differ in what a reader must not overlook: one of them has a negation, a number or a name that the other
- * has not. A rule of thumb on the words alone, which errs towards "yes": a review too many costs a press, a sentence that is
- * turned round unseen costs the reader's trust. A name is a word with a capital, at the start of a sentence only one that is
- * part of the name of somebody or something in the fact base. Opposites without such a word ("rose" for "fell") are not seen.
+ * Whether two wordings differ in what a reader must not overlook: one has a negation, a number or a name that the other lacks.
+ * This is a rule of thumb on the words alone and errs towards "yes": one review too many costs a press, while a reversed sentence
+ * that goes unnoticed costs the reader's trust. A name is a word with a capital; at the start of a sentence it must also be part
+ * of a name in the fact base. Opposites without such a word ("rose" for "fell") are not noticed.
  */
-export function differInParticulars(before: string, after: string, knowledge: KnowledgeBase): boolean {
+export function differInSubstance(before: string, after: string, knowledge: KnowledgeBase): boolean {
   if (before === after) return false;
   const [one, other] = [fold(before), fold(after)];
   return (
     (one.match(NEGATIONS)?.length ?? 0) !== (other.match(NEGATIONS)?.length ?? 0) ||
     !isDeepStrictEqual(numbersIn(one), numbersIn(other)) ||
-    hasNameBeside(before, after, knowledge) ||
-    hasNameBeside(after, before, knowledge)
+    hasOtherName(before, after, knowledge) ||
+    hasOtherName(after, before, knowledge)
   );
 }
 
@@ -37,8 +37,8 @@ const numbersIn = (folded: string): ReadonlySet<string> =>
     (folded.match(NUMBERS) ?? []).map((number) => VALUES.get(number) ?? number.replaceAll(',', '').replace(/s$/, '')),
   );
 
-/** Whether a text has a name that another has in no form: "Iraq", "Iraq's" and "IRAQ" are one. */
-function hasNameBeside(text: string, other: string, knowledge: KnowledgeBase): boolean {
+/** Whether a text has a name that the other text lacks in every form: "Iraq", "Iraq's" and "IRAQ" are one name. */
+function hasOtherName(text: string, other: string, knowledge: KnowledgeBase): boolean {
   const there = new Set((other.match(WORD) ?? []).map(bare));
   return [...text.matchAll(WORD)].some(({ 0: word, index }) => {
     if (!/\p{Lu}/u.test(word) || there.has(bare(word))) return false;
@@ -52,15 +52,16 @@ const bare = (word: string): string =>
     .replace(/[.']+$/, '')
     .replace(/'s$/, '');
 
-const known = new WeakMap<KnowledgeBase, ReadonlySet<string>>();
+/** A cache: one entry for each fact base that is still in use. */
+const nameWords = new WeakMap<KnowledgeBase, ReadonlySet<string>>();
 
-/** The words with a capital in the names of the fact base, gathered once for each state of the facts. */
+/** The words with a capital in the names of the fact base. */
 function nameWordsOf(knowledge: KnowledgeBase): ReadonlySet<string> {
-  let words = known.get(knowledge);
+  let words = nameWords.get(knowledge);
   if (words === undefined) {
     const names = [...knowledge.entities.values()].flatMap(({ name, aliases }) => [name, ...aliases]);
     words = new Set(names.flatMap((name) => (name.match(WORD) ?? []).filter((word) => /\p{Lu}/u.test(word)).map(bare)));
-    known.set(knowledge, words);
+    nameWords.set(knowledge, words);
   }
   return words;
 }

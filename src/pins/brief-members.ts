@@ -7,34 +7,34 @@ import { PIN_FACTS_MAX, type PinContent, type PinnedFact } from './pin.ts';
 
 type Kept = Pick<PinContent, 'kind' | 'about' | 'included' | 'excluded'>;
 
-/** Today's brief on a subject; `undefined` where that is no longer in the fact base, whatever else its id may read like. */
+/** Today's brief on a subject; `undefined` where the subject is no longer in the fact base, even if its id reads like another's name. */
 export const briefOn = (about: SubjectRef | null, sitrep: Sitrep): Brief | undefined =>
   about === null || sitrep.subject(about) !== undefined ? sitrep.brief(about ?? '') : undefined;
 
 /**
- * The facts that a pinned brief is to show: those of today's brief in its order, less what the moderator took out, then what
- * they put in.
+ * The facts that a pinned brief should show: those of today's brief in its order, without those that the moderator took out, then
+ * those that they added.
  *
- * @returns `null` for the other kinds, which hold what was chosen, and where the subject is no longer in the fact base
+ * @returns `null` for the other kinds, which keep what was chosen, and where the subject is no longer in the fact base
  */
 export function membersOf({ kind, about, included, excluded }: Kept, sitrep: Sitrep): readonly Fact[] | null {
   if (kind !== 'brief' || (about !== null && sitrep.subject(about) === undefined)) return null;
   const today = (ids: readonly FactId[]) => ids.flatMap((id) => currentFact(id, sitrep.knowledge) ?? []);
   const brief = briefOn(about, sitrep);
-  const putIn = today(included);
+  const added = today(included);
   const out = new Set([...excluded, ...today(excluded).map(({ id }) => id)]);
-  // What was put in may have taken the place of what was taken out.
-  for (const { id } of putIn) out.delete(id);
+  // An added fact may have replaced one that was taken out.
+  for (const { id } of added) out.delete(id);
   const ofBrief = [...(brief?.facts ?? []), ...(brief?.disputed ?? [])].filter(({ id }) => !out.has(id));
-  const members = new Map([...ofBrief, ...putIn].map((fact) => [fact.id, fact]));
+  const members = new Map([...ofBrief, ...added].map((fact) => [fact.id, fact]));
   return [...members.values()].slice(0, PIN_FACTS_MAX);
 }
 
-/** Facts that a pin has room for: a brief for as many as a brief has, and for what the moderator put in. */
+/** How many facts a pin has room for: a brief for as many as a brief has, and for those that the moderator added. */
 export const roomOf = ({ kind, included }: Kept): number =>
   kind === 'brief' ? Math.min(PIN_FACTS_MAX, BRIEF_FACTS_MAX + included.length) : PIN_FACTS_MAX;
 
-/** Facts in the order of a brief's; each that is struck keeps its place, and what is no member comes last. */
+/** Sorts facts as the brief's members are; struck facts keep their places, and facts that are no members come last. */
 export function inOrder(facts: readonly PinnedFact[], members: readonly Fact[]): readonly PinnedFact[] {
   const places = new Map(members.map(({ id }, place) => [id, place]));
   const place = ({ fact }: PinnedFact) => places.get(fact.id) ?? members.length;

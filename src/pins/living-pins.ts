@@ -1,0 +1,80 @@
+import type { PinsContext } from './context.ts';
+import { PinWork } from './pin-work.ts';
+import { Reconciliation } from './reconcile.ts';
+import { RequestDesk } from './request-desk.ts';
+import type { PinRequests } from './requests.ts';
+import { Runner, type RunnerOptions } from './runner.ts';
+import { SharedAnswers } from './shared-answers.ts';
+
+export interface LivingPinsOptions extends Omit<PinsContext, 'absentFrom'>, RunnerOptions {
+  /** For how many days shared answers are remembered; 0: not at all. */
+  readonly sharedDays: number;
+  /** Events of a channel within this time count as one, and it is not read again within it; tests take 0. */
+  readonly quietMs?: number;
+}
+
+/** Living pins and shared answers: what moderators ask for, and what happens in Discord and to the facts. */
+export interface LivingPins {
+  readonly requests: PinRequests;
+  readonly shares: Pick<SharedAnswers, 'claim' | 'posted' | 'notPosted' | 'unconfirmed'>;
+  /** The facts served have changed. Resolves when every pin and shared answer follows them, or waits for Discord. */
+  knowledgeChanged(): Promise<void>;
+  /**
+   * Resumes everything that is not at rest and compares the store with what is in Discord: after a start, and after a connection
+   * was lost.
+   *
+   * @param servers - those that the bot is in
+   */
+  reconcile(servers: ReadonlySet<string>): Promise<void>;
+  /** Somebody pinned or unpinned something in the channel. */
+  pinsChangedIn(channelId: string): void;
+  /** The bot may do more, or less, in the server's channels. */
+  rightsChangedIn(guildId: string): void;
+  channelGone(channelId: string): Promise<void>;
+  serverLeft(guildId: string): Promise<void>;
+  serverBack(guildId: string): Promise<void>;
+  /** Resolves when nothing is under way; work that waits for Discord is not. */
+  settled(): Promise<void>;
+  /** Starts nothing more by itself. */
+  stop(): void;
+}
+
+/** One press of Discord's own pin menu gives several events, and a poor connection is resumed again and again. */
+const CHANNEL_QUIET_MS = 1_000;
+
+/** None of the methods rejects, apart from `requests`. */
+export function createLivingPins(options: LivingPinsOptions): LivingPins {
+  const { store, log, sharedDays, quietMs = CHANNEL_QUIET_MS } = options;
+  const context: PinsContext = { ...options, absentFrom: new Set() };
+  const runner = new Runner(options);
+  const work = new PinWork(context, runner);
+  const reconciliation = new Reconciliation(context, runner, work, quietMs);
+  const shares = new SharedAnswers(context, runner, sharedDays);
+  return {
+    requests: new RequestDesk(context, runner, work, reconciliation),
+    shares,
+    knowledgeChanged: () =>
+      runner.logged(async () => {
+        const living = await store.livingPins();
+        await Promise.all([work.resumeDue(living), shares.correctAll()]);
+      }),
+    reconcile: (servers) =>
+      runner.logged(async () => {
+        runner.resetWaits();
+        await reconciliation.all(servers);
+        await shares.findUnconfirmed();
+        await shares.correctAll();
+        const waiting = await store.pinsWithReplies();
+        await Promise.all(waiting.map(({ id }) => work.resume(id)));
+        log.debug('pins compared with Discord');
+      }),
+    pinsChangedIn: (channelId) =>
+      runner.later(`channel ${channelId}`, quietMs, () => reconciliation.channel(channelId)),
+    rightsChangedIn: (guildId) => runner.later(`server ${guildId}`, quietMs, () => reconciliation.serverBack(guildId)),
+    channelGone: (channelId) => runner.logged(() => reconciliation.channelGone(channelId)),
+    serverLeft: (guildId) => runner.logged(() => reconciliation.serverLeft(guildId)),
+    serverBack: (guildId) => runner.logged(() => reconciliation.serverBack(guildId)),
+    settled: () => runner.settled(),
+    stop: () => runner.stop(),
+  };
+}

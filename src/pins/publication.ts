@@ -1,0 +1,114 @@
+/**
+ * A publication is a message of Sitrep's in a channel that follows the facts. There are two kinds: a living pin, which Sitrep posts
+ * and pins itself, and a shared answer, which Discord posts when Share is pressed. Both go through one state machine:
+ *
+ * ```
+ *                                                ┌─edited─┐
+ *  living pin      posting ──posted──▶ pinning ──pinned──▶ pinned ──unpin──▶ unpinning ──done──▶ ended
+ *                     │                   │                │    │  ◀──kept──┘                     ▲
+ *                     │                   │                │    └─delete──▶ deleting ──done───────┤
+ *                     │                   └──not-pinned────┼────────────────▶                     │
+ *                     ├──────not-posted────────────────────┼──────────────────────────────────────┤
+ *                     └─server-gone─▶ away ◀──server-gone──┘  (and back, when the bot is added)   │
+ *  any state: message-gone, channel-gone ─────────────────────────────────────────────────────────┤
+ *                                                          ┌─edited─┐                             │
+ *  shared answer   sharing ──posted──────────────────────▶ shared                                 │
+ *                     └──────not-posted, server-gone──────────────────────────────────────────────┘
+ * ```
+ *
+ * `posting`, `pinning`, `unpinning`, `deleting` and `sharing` are intents: each is recorded before its request is sent, is left
+ * when Discord has confirmed the outcome, and is resumed after a crash.
+ */
+
+/**
+ * - `posting`: the message is to be sent; it may have been sent already
+ * - `pinning`: the message is in the channel and is to be pinned
+ * - `pinned`: the message is pinned and follows the facts
+ * - `unpinning`: the message is to be unpinned, and to say that it is no longer kept up to date
+ * - `deleting`: the message is to be deleted
+ * - `away`: the bot was removed from the server; resumed when it is added again
+ * - `ended`: nothing more will happen; `Pin.end` says why
+ */
+export const PIN_STATES = ['posting', 'pinning', 'pinned', 'unpinning', 'deleting', 'away', 'ended'] as const;
+export type PinState = (typeof PIN_STATES)[number];
+
+/**
+ * - `sharing`: Discord was asked to post the answer and has not confirmed it yet
+ * - `shared`: the answer is in the channel and follows the facts
+ * - `ended`: it is no longer in the channel, or never came; the store forgets it
+ */
+export const SHARE_STATES = ['sharing', 'shared', 'ended'] as const;
+export type ShareState = (typeof SHARE_STATES)[number];
+
+/** What happens to a publication. */
+export type Happening =
+  /** Discord confirmed the message, or it was found in the channel. */
+  | 'posted'
+  /** Discord refused to post it, or it can no longer come. */
+  | 'not-posted'
+  | 'pinned'
+  /** Discord refused to pin it; nothing of it is left behind. */
+  | 'not-pinned'
+  | 'edited'
+  /** A moderator asked for it, or somebody unpinned it in Discord. */
+  | 'unpin'
+  | 'delete'
+  /** It was unpinned or deleted, as was asked. */
+  | 'done'
+  /** Discord refused to unpin or delete it. */
+  | 'kept'
+  | 'message-gone'
+  | 'channel-gone'
+  /** The bot was removed from the server. */
+  | 'server-gone'
+  /** The bot was added again, and the message was not posted before. */
+  | 'unposted';
+
+const GONE = { 'message-gone': 'ended', 'channel-gone': 'ended' } as const;
+
+/** State → what happens → next state. Whatever is not listed cannot happen in that state. */
+export const TRANSITIONS = {
+  pin: {
+    posting: { posted: 'pinning', 'not-posted': 'ended', 'server-gone': 'away', 'channel-gone': 'ended' },
+    pinning: {
+      ...{ pinned: 'pinned', 'not-pinned': 'deleting', unpin: 'unpinning', delete: 'deleting', 'server-gone': 'away' },
+      ...GONE,
+    },
+    pinned: { edited: 'pinned', unpin: 'unpinning', delete: 'deleting', 'server-gone': 'away', ...GONE },
+    unpinning: { done: 'ended', kept: 'pinned', unpin: 'unpinning', delete: 'deleting', ...GONE },
+    deleting: { done: 'ended', kept: 'pinned', unpin: 'unpinning', delete: 'deleting', ...GONE },
+    away: {
+      unposted: 'posting',
+      posted: 'pinning',
+      pinned: 'pinned',
+      unpin: 'unpinning',
+      'server-gone': 'away',
+      ...GONE,
+    },
+    ended: {},
+  },
+  share: {
+    sharing: { posted: 'shared', 'not-posted': 'ended', 'server-gone': 'ended', 'channel-gone': 'ended' },
+    shared: { edited: 'shared', ...GONE },
+    ended: {},
+  },
+} as const satisfies {
+  readonly pin: Record<PinState, Partial<Record<Happening, PinState>>>;
+  readonly share: Record<ShareState, Partial<Record<Happening, ShareState>>>;
+};
+
+/** @throws Error where that cannot happen in the state: a mistake in the code that calls */
+export function nextPinState(state: PinState, happening: Happening): PinState {
+  return listed(TRANSITIONS.pin[state], state, happening);
+}
+
+/** @throws Error as for `nextPinState` */
+export function nextShareState(state: ShareState, happening: Happening): ShareState {
+  return listed(TRANSITIONS.share[state], state, happening);
+}
+
+function listed<S>(row: Partial<Record<Happening, S>>, state: S, happening: Happening): S {
+  const next = row[happening];
+  if (next === undefined) throw new Error(`a publication that is ${state} cannot be ${happening}`);
+  return next;
+}

@@ -1,0 +1,18 @@
+/** Why a request about a message in a channel did not succeed. */
+export type Refusal =
+  /** The message, the channel, or the bot's place in the server is no longer there. */
+  | { readonly why: 'message-gone' | 'channel-gone' | 'server-gone' }
+  /** The bot lacks a permission; its name as people see it in Discord, `null` where Discord does not name it. */
+  | { readonly why: 'no-permission'; readonly permission: string | null }
+  /** The channel has no room for another pin. */
+  | { readonly why: 'pins-full' }
+  /** The thread is archived or locked, or this kind of channel holds no pins or messages. */
+  | { readonly why: 'archived' | 'wrong-channel' }
+  /** The pin belongs to another situation than the one that is served. */
+  | { readonly why: 'not-served' }
+  /** It is not known whether the request was carried out: no answer, a server error, a limit that lasts long. */
+  | { readonly why: 'unconfirmed' }
+  /** Discord refused for another reason, which the log has. `code`: `null` where it is no longer known. */
+  | { readonly why: 'refused'; readonly code: number | null };
+
+export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };

@@ -1,0 +1,137 @@
+import type { SubjectRef } from '../model/answer.ts';
+import type { FactId } from '../model/knowledge.ts';
+import type { FactDifference } from './difference.ts';
+import type { Draft, Pin, PinEvent, PinId, PinKind, PinReply } from './pin.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Who asks for something to be done to a pin, and how they are told the outcome. */
+export interface Acting {
+  readonly by: string;
+  readonly reply: PinReply | null;
+}
+
+export interface DraftRequest {
+  readonly kind: PinKind;
+  readonly guildId: string;
+  readonly channelId: string;
+  /** `null`: the situation as a whole. */
+  readonly about: SubjectRef | null;
+  /** For `answer`: the facts that the answer shows. Otherwise they are chosen by subject and importance. */
+  readonly facts?: readonly FactId[];
+  readonly by: string;
+}
+
+/** What became of a moderator's request, as of the moment when it is given. */
+export type PinOutcome =
+  | { readonly kind: 'done'; readonly pin: Pin }
+  /** It had been done before: a double click, another moderator, an earlier attempt. */
+  | { readonly kind: 'already'; readonly pin: Pin }
+  /**
+   * Discord has not confirmed it. It is recorded and completed when Discord answers again; the moderator is told then.
+   * `refusal`: what it waits for, where that is known.
+   */
+  | { readonly kind: 'pending'; readonly pin: Pin; readonly refusal?: Refusal | null }
+  /**
+   * The channel holds as many pins as Discord allows. `oldest`: Sitrep's own oldest pin there. `replaced`: the pin that was
+   * unpinned to make room, which did not help. `stuck`: the pin whose message was posted and could not be deleted yet.
+   */
+  | { readonly kind: 'full'; readonly oldest: Pin | null; readonly replaced?: Pin; readonly stuck?: Pin }
+  /** Nothing was done, apart from `replaced` and `stuck`, which mean the same as above. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replaced?: Pin; readonly stuck?: Pin }
+  /** The facts have changed since the preview or the difference was shown. Nothing was done. */
+  | { readonly kind: 'changed' }
+  /** There is no such draft or pin any more. */
+  | { readonly kind: 'gone' };
+
+/** A living pin compared with the facts of today. */
+export interface PinStatus {
+  readonly pin: Pin;
+  /** Its message shows the facts of today. */
+  readonly current: boolean;
+  /** Its message differs from the facts of today only in changes that a moderator dismissed. */
+  readonly dismissed: boolean;
+  /** Its message does not show what is recorded: Discord has refused or not confirmed the edit. */
+  readonly editDue: boolean;
+  /** Why Discord could not say whether it is still pinned; `null` where it is, or where Discord was not asked. */
+  readonly unseen: Refusal | null;
+}
+
+/** A pinned message of the bot's own that the store does not know, because it was lost or replaced. */
+export interface UnknownPin {
+  readonly id: PinId;
+  readonly channelId: string;
+  readonly messageId: string;
+}
+
+/** What a look at a channel found. */
+export interface ChannelPins {
+  /** The channel's living pins, oldest first. */
+  readonly living: readonly PinStatus[];
+  readonly unknown: readonly UnknownPin[];
+}
+
+/** How the facts of today differ from what a pin's message shows. */
+export interface PinDifference {
+  /** With the content that the message shows. */
+  readonly pin: Pin;
+  readonly facts: readonly FactDifference[];
+  /** How many of these a moderator has dismissed. */
+  readonly dismissed: number;
+  /** Identifies this difference, see `PinRequests.refresh`. 10 characters of base64url. */
+  readonly key: string;
+}
+
+/** What moderators may ask for. The caller checks their rights. Rejects with a SitrepError `STORE_*` where the store fails. */
+export interface PinRequests {
+  /** @returns `undefined` where the situation holds no fact on the subject */
+  startDraft(request: DraftRequest): Promise<Draft | undefined>;
+  draft(id: string): Promise<Draft | undefined>;
+  /** Brings a draft up to date with the facts of today, before it is shown. @returns `undefined` where it is gone */
+  renew(draftId: string): Promise<Draft | undefined>;
+  /** Chooses which of the offered facts go in; they stay in reading order. */
+  choose(draftId: string, facts: readonly FactId[]): Promise<Draft | undefined>;
+  /** @param text - `null` removes the line */
+  annotate(draftId: string, text: string | null): Promise<Draft | undefined>;
+  /** Deletes a draft. @returns the pin that it has given before, if any: that stays */
+  cancel(draftId: string): Promise<Pin | undefined>;
+  /** The pin as it would be posted now; rendering it gives exactly the message. */
+  preview(draft: Draft): Pin;
+
+  /**
+   * Posts and pins; one draft gives one pin.
+   *
+   * @param replacing - a pin of Sitrep's to unpin first, where the channel is full
+   * @param previewed - the `previewMark` of what the moderator saw; nothing is posted where it would be another by now
+   */
+  publish(draftId: string, acting: Acting, replacing?: PinId, previewed?: string): Promise<PinOutcome>;
+  /**
+   * Brings a pin up to date with all that has changed: struck facts go, new ones come in.
+   *
+   * @param seen - `PinDifference.key` of what the moderator was shown, so that they decide about nothing else
+   */
+  refresh(id: PinId, acting: Acting, seen?: string): Promise<PinOutcome>;
+  /** Dismisses the changes: the pin stays as it is, and the request for review ends. @param seen - as for `refresh` */
+  leave(id: PinId, acting: Acting, seen: string): Promise<PinOutcome>;
+  /** Unpins the message and leaves it in the channel; it is no longer kept up to date. */
+  unpin(id: PinId, acting: Acting): Promise<PinOutcome>;
+  /** Deletes the message. */
+  remove(id: PinId, acting: Acting): Promise<PinOutcome>;
+  /**
+   * Makes a message that the store does not know a living pin again, of those of its facts that are recognised.
+   *
+   * @returns `gone` where it is no longer pinned, or none of its facts is recognised
+   */
+  adopt(unknown: UnknownPin, guildId: string, acting: Acting): Promise<PinOutcome>;
+  /** Unpins a message that the store does not know. @returns why it was not done; `null` where it was */
+  unpinUnknown(unknown: UnknownPin, acting: Acting): Promise<Refusal | null>;
+
+  /** The channel's living pins as they are recorded, oldest first. */
+  inChannel(channelId: string): Promise<readonly PinStatus[]>;
+  /** A pin in any state; one that has ended is kept as long as its history. */
+  pin(id: PinId): Promise<Pin | undefined>;
+  /** The channel's pins after a look at the channel, for as long as a reply can wait. */
+  look(channelId: string): Promise<ChannelPins>;
+  difference(id: PinId): Promise<PinDifference | undefined>;
+  /** Newest first; why a pin ended is told in words. */
+  history(channelId: string, limit: number): Promise<readonly PinEvent[]>;
+}

@@ -1,0 +1,92 @@
+import type { FactId, FactStatus } from '../model/knowledge.ts';
+import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from './pin.ts';
+
+/** Rows of history that are kept for each server. */
+export const HISTORY_MAX_ROWS = 10_000;
+
+/** A version of a situation's facts, as it is served. */
+export interface ServedFacts {
+  readonly situation: string;
+  /** `KnowledgeBase.version`, a hash of the facts. */
+  readonly version: string;
+  readonly sinceMs: number;
+  readonly facts: readonly ServedFact[];
+}
+export interface ServedFact {
+  readonly id: FactId;
+  readonly text: string;
+  readonly status: FactStatus;
+}
+/** What a fact said for a while. */
+export interface FactPeriod extends ServedFact {
+  readonly sinceMs: number;
+  /** When another sentence, another status or nothing took its place; `null` while it is served. */
+  readonly untilMs: number | null;
+}
+
+/**
+ * Everything that must survive a restart. Each method is one transaction, which is on disk when its promise resolves.
+ * The store has one writer: the process that opened it.
+ *
+ * Every method rejects with a SitrepError `STORE_*` when the store cannot be read or written; nothing of the call is kept then.
+ */
+export interface Store {
+  saveDraft(draft: Draft): Promise<void>;
+  draft(id: string): Promise<Draft | undefined>;
+  removeDraft(id: string): Promise<void>;
+
+  /**
+   * Adds a pin and its first event, unless the same draft has given a pin before.
+   *
+   * @returns the draft's pin: the one given, or the one that was there first
+   */
+  addPin(pin: Pin, event: PinEvent): Promise<Pin>;
+  /** Replaces the pin of the same id and adds the events. Rejects with an Error where there is no such pin. */
+  savePin(pin: Pin, ...events: readonly PinEvent[]): Promise<void>;
+  pin(id: PinId): Promise<Pin | undefined>;
+  /** Pins that have not ended, oldest first; of one channel or one server where given. */
+  livingPins(where?: { readonly channelId?: string; readonly guildId?: string }): Promise<readonly Pin[]>;
+  /** Pins in any state with a moderator who may not have been told the outcome yet, oldest first. */
+  pinsWithReplies(): Promise<readonly Pin[]>;
+  /** Newest first, at most `limit`. */
+  history(channelId: string, limit: number): Promise<readonly PinEvent[]>;
+
+  /**
+   * Adds a shared answer, unless the same press has given one before.
+   *
+   * @returns the press's answer: the one given, or the one that was there first
+   */
+  addShare(share: SharedAnswer): Promise<SharedAnswer>;
+  /** Replaces the shared answer of the same id; does nothing where it has been removed meanwhile. */
+  saveShare(share: SharedAnswer): Promise<void>;
+  removeShare(id: string): Promise<void>;
+  share(id: string): Promise<SharedAnswer | undefined>;
+  /** Shared answers of which it is not known whether Discord posted them, oldest first. */
+  unconfirmedShares(): Promise<readonly SharedAnswer[]>;
+  /**
+   * Ids of the situation's posted answers that show at least one fact of a kind, oldest first.
+   *
+   * @param isSuch - called once for each fact in each state in which answers show it, however many answers do
+   */
+  sharesShowing(situation: string, isSuch: (shown: PinnedFact) => boolean): Promise<readonly string[]>;
+
+  /** Records the facts that are served from now on; does nothing where the newest version recorded is the same. */
+  recordFacts(served: ServedFacts): Promise<void>;
+  /** The versions served, newest first, at most `limit`. */
+  factVersions(situation: string, limit: number): Promise<readonly Pick<ServedFacts, 'version' | 'sinceMs'>[]>;
+  /** What a fact said, oldest period first. */
+  factHistory(situation: string, id: FactId): Promise<readonly FactPeriod[]>;
+  /** The facts that were served at a moment, by id. */
+  factsAt(situation: string, atMs: number): Promise<readonly FactPeriod[]>;
+
+  /**
+   * Deletes expired records: drafts and shared answers from before the given times, reply tokens that have run out, and
+   * history rows over `HISTORY_MAX_ROWS` of each server, those of ended pins first, the oldest first. A pin that has ended goes
+   * with the last row of its history. Versions of facts are kept: a row is added only where a fact changes.
+   */
+  purge(before: { readonly sharedMs: number; readonly draftsMs: number; readonly nowMs: number }): Promise<void>;
+  /** Rejects with a SitrepError STORE_LOST when what is written would not be there after a restart. */
+  verify(): Promise<void>;
+  /** Ends every connection, after what is under way. Safe to call twice. */
+  close(): Promise<void>;
+}

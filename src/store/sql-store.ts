@@ -1,0 +1,404 @@
+import { type Generated, type GeneratedAlways, type Kysely, sql, type Transaction } from 'kysely';
+import type { FactId } from '../model/knowledge.ts';
+import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from '../pins/pin.ts';
+import { type FactPeriod, HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../pins/store.ts';
+import { type Row, readPeriod, readRow, type ValueIn, type ValueTableName } from './rows.ts';
+
+/** A table whose rows hold a value whole, as JSON. The other columns are computed from it by the database, for look-ups. */
+interface ValueTable extends Row {
+  readonly seq: Generated<number>;
+}
+
+/** The tables, as the newest migration leaves them. */
+export interface Tables {
+  readonly drafts: ValueTable & {
+    readonly id: GeneratedAlways<string>;
+    readonly created_at_ms: GeneratedAlways<number>;
+  };
+  readonly pins: ValueTable & {
+    readonly id: GeneratedAlways<string>;
+    readonly draft_id: GeneratedAlways<string>;
+    readonly guild_id: GeneratedAlways<string>;
+    readonly channel_id: GeneratedAlways<string>;
+    readonly state: GeneratedAlways<string>;
+    readonly replies: GeneratedAlways<number>;
+  };
+  readonly history: ValueTable & {
+    readonly pin_id: GeneratedAlways<string>;
+    readonly guild_id: GeneratedAlways<string>;
+    readonly channel_id: GeneratedAlways<string>;
+  };
+  readonly shares: ValueTable & {
+    readonly id: GeneratedAlways<string>;
+    readonly state: GeneratedAlways<string>;
+    readonly pressed: GeneratedAlways<string | null>;
+    readonly situation: GeneratedAlways<string>;
+    readonly at_ms: GeneratedAlways<number>;
+  };
+  /** Facts in each state in which shared answers show them, once each, and which answers these are. */
+  readonly shown_facts: ValueTable & { readonly situation: string };
+  readonly share_facts: { readonly share_seq: number; readonly shown_seq: number };
+  readonly fact_versions: {
+    readonly seq: Generated<number>;
+    readonly situation: string;
+    readonly version: string;
+    readonly since_ms: number;
+  };
+  readonly fact_periods: {
+    readonly seq: Generated<number>;
+    readonly situation: string;
+    readonly fact_id: string;
+    readonly text: string;
+    readonly status: string;
+    readonly since_ms: number;
+    readonly until_ms: number | null;
+  };
+}
+
+/** The database that holds a store, beside its tables. */
+export interface StoreSite {
+  /** Names the store in error messages. */
+  readonly name: string;
+  /** What an error of the database means; anything else comes back as it is. */
+  errorOf(error: unknown): unknown;
+  /** @throws SitrepError STORE_LOST when what is written would not be there after a restart */
+  verify(): void | Promise<void>;
+  /** Called once, after the last query. */
+  close(): void | Promise<void>;
+}
+
+/** Rows inserted by one statement; databases limit the values of a statement. */
+const ROWS_AT_ONCE = 500;
+
+const ROW = ['seq', 'body'] as const;
+/** A query for rows of a table with JSON values. */
+interface Query {
+  execute(): Promise<readonly Row[]>;
+}
+
+/** A store in a SQL database. Only statements that SQLite and PostgreSQL both know are used. */
+export class SqlStore implements Store {
+  readonly #db: Kysely<Tables>;
+  readonly #site: StoreSite;
+  #isClosed = false;
+
+  /** @param db - with the tables of the newest version; it is closed with the store */
+  constructor(db: Kysely<Tables>, site: StoreSite) {
+    this.#db = db;
+    this.#site = site;
+  }
+
+  saveDraft(draft: Draft): Promise<void> {
+    const body = JSON.stringify(draft);
+    return this.#write(async (tx) => {
+      const insert = tx.insertInto('drafts').values({ body });
+      await insert.onConflict((conflict) => conflict.column('id').doUpdateSet({ body })).execute();
+    });
+  }
+
+  draft(id: string): Promise<Draft | undefined> {
+    return this.#read(async (db) => this.#first('drafts', db.selectFrom('drafts').select(ROW).where('id', '=', id)));
+  }
+
+  removeDraft(id: string): Promise<void> {
+    return this.#write(async (tx) => void (await tx.deleteFrom('drafts').where('id', '=', id).execute()));
+  }
+
+  addPin(pin: Pin, event: PinEvent): Promise<Pin> {
+    return this.#write(async (tx) => {
+      const ofDraft = tx.selectFrom('pins').select(ROW).where('draft_id', '=', pin.draftId);
+      const first = await this.#first('pins', ofDraft);
+      if (first !== undefined) return first;
+      await tx
+        .insertInto('pins')
+        .values({ body: JSON.stringify(pin) })
+        .execute();
+      await insertEvents(tx, [event]);
+      return pin;
+    });
+  }
+
+  savePin(pin: Pin, ...events: readonly PinEvent[]): Promise<void> {
+    return this.#write(async (tx) => {
+      const update = tx.updateTable('pins').set({ body: JSON.stringify(pin) });
+      const { numUpdatedRows } = await update.where('id', '=', pin.id).executeTakeFirst();
+      if (numUpdatedRows === 0n) throw new Error(`there is no pin ${pin.id} to replace`);
+      await insertEvents(tx, events);
+    });
+  }
+
+  pin(id: PinId): Promise<Pin | undefined> {
+    return this.#read((db) => this.#first('pins', db.selectFrom('pins').select(ROW).where('id', '=', id)));
+  }
+
+  livingPins({ channelId, guildId }: Parameters<Store['livingPins']>[0] = {}): Promise<readonly Pin[]> {
+    return this.#read((db) => {
+      let living = db.selectFrom('pins').select(ROW).where('state', '<>', 'ended').orderBy('seq');
+      if (channelId !== undefined) living = living.where('channel_id', '=', channelId);
+      if (guildId !== undefined) living = living.where('guild_id', '=', guildId);
+      return this.#all('pins', living);
+    });
+  }
+
+  pinsWithReplies(): Promise<readonly Pin[]> {
+    return this.#read((db) =>
+      this.#all('pins', db.selectFrom('pins').select(ROW).where('replies', '>', 0).orderBy('seq')),
+    );
+  }
+
+  history(channelId: string, limit: number): Promise<readonly PinEvent[]> {
+    return this.#read((db) => {
+      const events = db.selectFrom('history').select(ROW).where('channel_id', '=', channelId);
+      return this.#all('history', events.orderBy('seq', 'desc').limit(limit));
+    });
+  }
+
+  addShare(share: SharedAnswer): Promise<SharedAnswer> {
+    const { pressed } = share;
+    return this.#write(async (tx) => {
+      if (pressed !== null) {
+        const ofPress = tx.selectFrom('shares').select(ROW).where('pressed', '=', pressed);
+        const first = await this.#first('shares', ofPress);
+        if (first !== undefined) return first;
+      }
+      await tx
+        .insertInto('shares')
+        .values({ body: JSON.stringify(share) })
+        .execute();
+      await linkFacts(tx, share);
+      return share;
+    });
+  }
+
+  saveShare(share: SharedAnswer): Promise<void> {
+    return this.#write(async (tx) => {
+      await tx
+        .updateTable('shares')
+        .set({ body: JSON.stringify(share) })
+        .where('id', '=', share.id)
+        .execute();
+      await linkFacts(tx, share);
+    });
+  }
+
+  removeShare(id: string): Promise<void> {
+    return this.#write(async (tx) => void (await tx.deleteFrom('shares').where('id', '=', id).execute()));
+  }
+
+  share(id: string): Promise<SharedAnswer | undefined> {
+    return this.#read((db) => this.#first('shares', db.selectFrom('shares').select(ROW).where('id', '=', id)));
+  }
+
+  unconfirmedShares(): Promise<readonly SharedAnswer[]> {
+    return this.#read((db) =>
+      this.#all('shares', db.selectFrom('shares').select(ROW).where('state', '=', 'sharing').orderBy('seq')),
+    );
+  }
+
+  sharesShowing(situation: string, isSuch: (shown: PinnedFact) => boolean): Promise<readonly string[]> {
+    return this.#read(async (db) => {
+      const rows = await db.selectFrom('shown_facts').select(ROW).where('situation', '=', situation).execute();
+      const such = rows.flatMap((row) => (isSuch(this.#value('shown_facts', row)) ? [row.seq] : []));
+      if (such.length === 0) return [];
+      const shares = await db
+        .selectFrom('shares')
+        .select('id')
+        .where('state', '=', 'shared')
+        .where('seq', 'in', (of) => of.selectFrom('share_facts').select('share_seq').where('shown_seq', 'in', such))
+        .orderBy('seq')
+        .execute();
+      return shares.map(({ id }) => id);
+    });
+  }
+
+  recordFacts(served: ServedFacts): Promise<void> {
+    return this.#write((tx) => recordFacts(tx, served));
+  }
+
+  factVersions(situation: string, limit: number): Promise<readonly Pick<ServedFacts, 'version' | 'sinceMs'>[]> {
+    return this.#read((db) => {
+      const versions = db.selectFrom('fact_versions').select(['version', 'since_ms as sinceMs']);
+      return versions.where('situation', '=', situation).orderBy('seq', 'desc').limit(limit).execute();
+    });
+  }
+
+  factHistory(situation: string, id: FactId): Promise<readonly FactPeriod[]> {
+    return this.#read(async (db) => {
+      const periods = db.selectFrom('fact_periods').selectAll().where('situation', '=', situation);
+      const rows = await periods.where('fact_id', '=', id).orderBy('seq').execute();
+      return rows.map((row) => readPeriod(row, this.#site.name));
+    });
+  }
+
+  factsAt(situation: string, atMs: number): Promise<readonly FactPeriod[]> {
+    return this.#read(async (db) => {
+      const periods = db.selectFrom('fact_periods').selectAll().where('situation', '=', situation);
+      const rows = await periods
+        .where('since_ms', '<=', atMs)
+        .where((of) => of.or([of('until_ms', 'is', null), of('until_ms', '>', atMs)]))
+        .orderBy('fact_id')
+        .execute();
+      return rows.map((row) => readPeriod(row, this.#site.name));
+    });
+  }
+
+  purge({ sharedMs, draftsMs, nowMs }: Parameters<Store['purge']>[0]): Promise<void> {
+    return this.#write(async (tx) => {
+      await tx.deleteFrom('drafts').where('created_at_ms', '<', draftsMs).execute();
+      await tx.deleteFrom('shares').where('at_ms', '<', sharedMs).execute();
+      await tx
+        .deleteFrom('shown_facts')
+        .where('seq', 'not in', (of) => of.selectFrom('share_facts').select('shown_seq'))
+        .execute();
+      await this.#purgeReplies(tx, nowMs);
+      await purgeHistory(tx);
+    });
+  }
+
+  verify(): Promise<void> {
+    return this.#read(async () => this.#site.verify());
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // The one connection is given out in turn, so everything under way has ended after this.
+    await this.#db.connection().execute(async () => {});
+    await this.#db.destroy();
+    await this.#site.close();
+  }
+
+  async #read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#db);
+    } catch (error) {
+      throw this.#site.errorOf(error);
+    }
+  }
+
+  /** Runs the work as one transaction: all of it is on disk when the promise resolves, or nothing where it rejects. */
+  #write<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+    return this.#read(async (db) => {
+      await this.#site.verify();
+      return db.transaction().execute(work);
+    });
+  }
+
+  #value<T extends ValueTableName>(table: T, row: Row): ValueIn<T> {
+    return readRow(table, row, this.#site.name);
+  }
+
+  async #all<T extends ValueTableName>(table: T, query: Query): Promise<readonly ValueIn<T>[]> {
+    return (await query.execute()).map((row) => this.#value(table, row));
+  }
+
+  async #first<T extends ValueTableName>(table: T, query: Query): Promise<ValueIn<T> | undefined> {
+    const [row] = await query.execute();
+    return row && this.#value(table, row);
+  }
+
+  async #purgeReplies(tx: Transaction<Tables>, nowMs: number): Promise<void> {
+    const waiting = await this.#all('pins', tx.selectFrom('pins').select(ROW).where('replies', '>', 0));
+    for (const pin of waiting) {
+      const replies = pin.replies.filter(({ untilMs }) => untilMs > nowMs);
+      if (replies.length === pin.replies.length) continue;
+      const body = JSON.stringify({ ...pin, replies });
+      await tx.updateTable('pins').set({ body }).where('id', '=', pin.id).execute();
+    }
+  }
+}
+
+async function insertEvents(tx: Transaction<Tables>, events: readonly PinEvent[]): Promise<void> {
+  for (const rows of chunks(events.map((event) => ({ body: JSON.stringify(event) }))))
+    await tx.insertInto('history').values(rows).execute();
+}
+
+/** Records which facts a shared answer shows now, and in which state. */
+async function linkFacts(tx: Transaction<Tables>, { id, situation, facts }: SharedAnswer): Promise<void> {
+  const share = await tx.selectFrom('shares').select('seq').where('id', '=', id).executeTakeFirst();
+  if (share === undefined) return;
+  await tx.deleteFrom('share_facts').where('share_seq', '=', share.seq).execute();
+  const bodies = [...new Set(facts.map((fact) => JSON.stringify(fact)))];
+  if (bodies.length === 0) return;
+  const shown = bodies.map((body) => ({ situation, body }));
+  await tx
+    .insertInto('shown_facts')
+    .values(shown)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const found = tx.selectFrom('shown_facts').select([sql.lit(share.seq).as('share_seq'), 'seq as shown_seq']);
+  await tx
+    .insertInto('share_facts')
+    .columns(['share_seq', 'shown_seq'])
+    .expression(found.where('situation', '=', situation).where('body', 'in', bodies))
+    .execute();
+}
+
+async function purgeHistory(tx: Transaction<Tables>): Promise<void> {
+  const rows = sql<number>`count(*)`;
+  const crowded = await tx
+    .selectFrom('history')
+    .select(['guild_id', rows.as('rows')])
+    .groupBy('guild_id')
+    .having(rows, '>', HISTORY_MAX_ROWS)
+    .execute();
+  for (const { guild_id, rows: count } of crowded) {
+    const surplus = tx
+      .selectFrom('history')
+      .leftJoin('pins', 'pins.id', 'history.pin_id')
+      .select('history.seq')
+      .where('history.guild_id', '=', guild_id)
+      .orderBy(sql`coalesce(pins.state, 'ended') <> 'ended'`)
+      .orderBy('history.seq')
+      .limit(Number(count) - HISTORY_MAX_ROWS);
+    await tx.deleteFrom('history').where('seq', 'in', surplus).execute();
+  }
+  await tx
+    .deleteFrom('pins')
+    .where('state', '=', 'ended')
+    .where((of) =>
+      of.not(of.exists(of.selectFrom('history').select('history.seq').whereRef('history.pin_id', '=', 'pins.id'))),
+    )
+    .execute();
+}
+
+/** Ends the periods of facts that say something else now, or are gone, and begins new ones. */
+async function recordFacts(
+  tx: Transaction<Tables>,
+  { situation, version, sinceMs, facts }: ServedFacts,
+): Promise<void> {
+  const newest = await tx
+    .selectFrom('fact_versions')
+    .select('version')
+    .where('situation', '=', situation)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (newest?.version === version) return;
+  await tx.insertInto('fact_versions').values({ situation, version, since_ms: sinceMs }).execute();
+  const before = await tx
+    .selectFrom('fact_periods')
+    .select(['seq', 'fact_id', 'text', 'status'])
+    .where('situation', '=', situation)
+    .where('until_ms', 'is', null)
+    .execute();
+  const today = new Map<string, ServedFacts['facts'][number]>(facts.map((fact) => [fact.id, fact]));
+  const ended: number[] = [];
+  for (const { seq, fact_id, text, status } of before) {
+    const now = today.get(fact_id);
+    if (now?.text === text && now.status === status) today.delete(fact_id);
+    else ended.push(seq);
+  }
+  for (const chunk of chunks(ended))
+    await tx.updateTable('fact_periods').set({ until_ms: sinceMs }).where('seq', 'in', chunk).execute();
+  const begun = [...today.values()].map(({ id, text, status }) => ({
+    ...{ situation, fact_id: id, text, status },
+    ...{ since_ms: sinceMs, until_ms: null },
+  }));
+  for (const chunk of chunks(begun)) await tx.insertInto('fact_periods').values(chunk).execute();
+}
+
+const chunks = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / ROWS_AT_ONCE) }, (_, n) =>
+    all.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE),
+  );

@@ -1,0 +1,66 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { startStandin } from '../../src/standin/standin.ts';
+import { openStore } from '../../src/store/open.ts';
+import { factId } from '../situation.ts';
+import { BUNDLED_DIR } from '../wire/scene.ts';
+import { temporaryFolder } from './folder.ts';
+
+const NAME = 'us-iran-strikes';
+
+async function runningApp() {
+  const folder = temporaryFolder();
+  onTestFinished(() => folder[Symbol.dispose]());
+  const knowledge = join(folder.path, 'knowledge');
+  cpSync(BUNDLED_DIR, join(knowledge, NAME), { recursive: true });
+  const standin = await startStandin({});
+  onTestFinished(() => standin.close());
+  const path = join(folder.path, 'a.sqlite');
+  const config = readConfig({
+    DISCORD_TOKEN: standin.token,
+    DISCORD_API_URL: standin.apiUrl,
+    SITREP_STORE: path,
+    SITREP_KNOWLEDGE: knowledge,
+  });
+  const logged: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line) => void logged.push(line) });
+  const app = await startApp(config, log);
+  onTestFinished(() => app.stop());
+  return { app, path, facts: join(knowledge, NAME, 'facts.yml'), logged };
+}
+
+test('the facts served are recorded at the start and at each reload', async () => {
+  const { app, path, facts } = await runningApp();
+  const before = app.live.current().knowledge.version;
+  const sentence = 'The conflict began on October 7.';
+  writeFileSync(facts, readFileSync(facts, 'utf8').replace(sentence, 'On October 7, the conflict began.'));
+  await vi.waitFor(() => expect(app.live.current().knowledge.version).not.toBe(before), 30_000);
+  const after = app.live.current().knowledge.version;
+  await app.stop();
+
+  const store = openStore(path);
+  onTestFinished(() => store.close());
+  const versions = await store.factVersions(NAME, 5);
+  expect(versions.map(({ version }) => version)).toEqual([after, before]);
+  expect(await store.factHistory(NAME, factId('conflict-began'))).toMatchObject([
+    { text: sentence, untilMs: versions[0]?.sinceMs },
+    { text: 'On October 7, the conflict began.', untilMs: null },
+  ]);
+});
+
+test('a lost store is logged as an error, once', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { path, logged } = await runningApp();
+  rmSync(path);
+  const errors = () => logged.filter((line) => line.includes('store lost; pins are refused'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  await vi.waitFor(() => expect(errors()).toHaveLength(1), 30_000);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(errors()).toHaveLength(1);
+  expect(errors()[0]).toContain('STORE_LOST');
+});

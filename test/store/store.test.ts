@@ -1,0 +1,384 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FactStatus } from '../../src/model/knowledge.ts';
+import type { PinnedFact } from '../../src/pins/pin.ts';
+import type { PinState } from '../../src/pins/publication.ts';
+import { HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../../src/pins/store.ts';
+import { openStore } from '../../src/store/open.ts';
+import { memoryStore } from '../memory-store.ts';
+import { temporaryFolder } from './folder.ts';
+import { draft, event, fact, factId, pin, shared, unconfirmed } from './values.ts';
+
+const SITUATION = 'us-iran-strikes';
+
+/** Shared answers that show one of these facts, in whatever state. */
+const showing = (store: Store, ...facts: readonly string[]) =>
+  store.sharesShowing(SITUATION, ({ fact: { id } }) => facts.includes(id));
+
+const NOTHING_EXPIRED = { sharedMs: 0, draftsMs: 0, nowMs: 0 };
+
+const served = (version: string, sinceMs: number, facts: Readonly<Record<string, string>>): ServedFacts => ({
+  ...{ situation: SITUATION, version, sinceMs },
+  facts: Object.entries(facts).map(([id, text]) => ({ id: factId(id), text, status: 'reported' })),
+});
+
+interface Opened extends AsyncDisposable {
+  readonly store: Store;
+}
+
+function sqliteStore(): Opened {
+  const folder = temporaryFolder();
+  const store = openStore(join(folder.path, 'a.sqlite'));
+  return {
+    store,
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+const inMemory = (): Opened => ({ store: memoryStore(), [Symbol.asyncDispose]: async () => {} });
+
+/** Every implementation of the port must pass this suite. */
+describe.each([
+  ['in memory', inMemory],
+  ['in SQLite', sqliteStore],
+])('a store %s', (_where, open) => {
+  test('is empty at first', async () => {
+    await using opened = open();
+    const { store } = opened;
+    expect(await store.draft('draft-a')).toBeUndefined();
+    expect(await store.pin(pin('a').id)).toBeUndefined();
+    expect(await store.livingPins()).toEqual([]);
+    expect(await store.history('c1', 10)).toEqual([]);
+    expect(await store.share('share-a')).toBeUndefined();
+    expect(await showing(store)).toEqual([]);
+    expect(await store.factVersions(SITUATION, 10)).toEqual([]);
+    expect(await store.factsAt(SITUATION, 0)).toEqual([]);
+    await store.verify();
+  });
+
+  test('a draft saved twice is there as it was saved last', async () => {
+    await using opened = open();
+    await opened.store.saveDraft(draft('a'));
+    const later = draft('a', { note: 'a line', chosen: [], about: 'entity:the-us' });
+    await opened.store.saveDraft(later);
+    expect(await opened.store.draft('draft-a')).toEqual(later);
+  });
+
+  test('a removed draft is gone, and removing it again does nothing', async () => {
+    await using opened = open();
+    await opened.store.saveDraft(draft('a'));
+    await opened.store.saveDraft(draft('b'));
+    await opened.store.removeDraft('draft-a');
+    await opened.store.removeDraft('draft-a');
+    expect([await opened.store.draft('draft-a'), await opened.store.draft('draft-b')]).toEqual([undefined, draft('b')]);
+  });
+
+  test('a draft published twice gives one pin and one event', async () => {
+    await using opened = open();
+    const first = pin('a');
+    expect(await opened.store.addPin(first, event(first))).toEqual(first);
+    const second = pin('b', { draftId: first.draftId });
+    expect(await opened.store.addPin(second, event(second))).toEqual(first);
+    expect(await opened.store.livingPins()).toEqual([first]);
+    expect(await opened.store.history('c1', 10)).toEqual([event(first)]);
+  });
+
+  test('a pin is saved together with its events, which come back newest first', async () => {
+    await using opened = open();
+    const before = pin('a');
+    await opened.store.addPin(before, event(before));
+    const after = pin('a', { state: 'pinned', messageId: '5', fingerprint: 'abc', sentAtMs: 7 });
+    await opened.store.savePin(after, event(after, { what: 'posted' }), event(after, { what: 'pinned', by: null }));
+    expect(await opened.store.pin(before.id)).toEqual(after);
+    expect((await opened.store.history('c1', 2)).map(({ what }) => what)).toEqual(['pinned', 'posted']);
+  });
+
+  test('saving a pin that is not there fails and keeps no event', async () => {
+    await using opened = open();
+    await expect(opened.store.savePin(pin('a'), event(pin('a')))).rejects.toThrow('no pin pin-a');
+    expect(await opened.store.history('c1', 10)).toEqual([]);
+  });
+
+  test('living pins come oldest first, of one channel or server where asked', async () => {
+    await using opened = open();
+    for (const [id, where] of [
+      ['a', { guildId: 'g1', channelId: 'c1' }],
+      ['b', { guildId: 'g1', channelId: 'c2' }],
+      ['c', { guildId: 'g2', channelId: 'c3' }],
+      ['d', { guildId: 'g1', channelId: 'c1', state: 'ended', end: 'deleted' }],
+    ] as const) {
+      await opened.store.addPin(pin(id, where), event(pin(id, where)));
+    }
+    const names = async (where?: { channelId?: string; guildId?: string }) =>
+      (await opened.store.livingPins(where)).map(({ id }) => id);
+    expect(await names()).toEqual(['pin-a', 'pin-b', 'pin-c']);
+    expect(await names({ channelId: 'c1' })).toEqual(['pin-a']);
+    expect(await names({ guildId: 'g1' })).toEqual(['pin-a', 'pin-b']);
+    expect(await names({ guildId: 'g2', channelId: 'c1' })).toEqual([]);
+  });
+
+  test('concurrent calls do not mix: each draft gives one pin and every event is kept', async () => {
+    await using opened = open();
+    const { store } = opened;
+    const added = ['a', 'b', 'c', 'd'].map((id) => pin(id, { draftId: id < 'c' ? 'draft-1' : 'draft-2' }));
+    const given = await Promise.all(added.map((each) => store.addPin(each, event(each))));
+    expect(given.map(({ id }) => id)).toEqual(['pin-a', 'pin-a', 'pin-c', 'pin-c']);
+    await Promise.all([1, 2, 3].map((atMs) => store.savePin(pin('a'), event(pin('a'), { atMs }))));
+    expect((await store.history('c1', 10)).map(({ pinId }) => pinId)).toHaveLength(5);
+  });
+
+  test('shared answers are found by any fact that they show now, in their own situation', async () => {
+    await using opened = open();
+    const { store } = opened;
+    await store.addShare(shared('a', ['first', 'second', 'first']));
+    await store.addShare(shared('b', ['second']));
+    await store.addShare(shared('c', ['second'], { situation: 'river-flood' }));
+    await store.addShare(unconfirmed('d', { facts: shared('d', ['second']).facts }));
+    await store.saveShare(shared('b', ['third'], { version: 'later' }));
+    expect(await showing(store, 'second')).toEqual(['share-a']);
+    expect(await showing(store, 'third', 'first')).toEqual(['share-a', 'share-b']);
+    expect(await showing(store)).toEqual([]);
+    expect(await store.share('share-b')).toEqual(shared('b', ['third'], { version: 'later' }));
+  });
+
+  test('a fact that is struck or reworded counts as another state of it', async () => {
+    await using opened = open();
+    const struck = { fact: fact('first'), struck: 'withdrawn' };
+    const reworded = { fact: fact('first', 'Other words.'), struck: null };
+    await opened.store.addShare(shared('a', ['first']));
+    await opened.store.addShare(shared('b', [], { facts: [struck] }));
+    await opened.store.addShare(shared('c', [], { facts: [struck, reworded] }));
+    const such = (is: (shown: PinnedFact) => boolean) => opened.store.sharesShowing(SITUATION, is);
+    expect(await such((shown) => shown.struck !== null)).toEqual(['share-b', 'share-c']);
+    expect(await such(({ fact: { text } }) => text === 'Other words.')).toEqual(['share-c']);
+    expect(await such((shown) => shown.struck === null)).toEqual(['share-a', 'share-c']);
+  });
+
+  test('a removed answer does not come back when its correction is saved', async () => {
+    await using opened = open();
+    await opened.store.addShare(shared('a', ['first']));
+    await opened.store.removeShare('share-a');
+    await opened.store.saveShare(shared('a', ['first']));
+    expect(await showing(opened.store, 'first')).toEqual([]);
+  });
+
+  test('an answer is unconfirmed until it is saved as shared or removed', async () => {
+    await using opened = open();
+    const { store } = opened;
+    for (const id of ['a', 'b', 'c']) await store.addShare(unconfirmed(id));
+    expect(await store.unconfirmedShares()).toEqual(['a', 'b', 'c'].map((id) => unconfirmed(id)));
+    await store.saveShare(shared('a', ['first']));
+    await store.removeShare('share-c');
+    expect(await store.unconfirmedShares()).toEqual([unconfirmed('b')]);
+    expect(await showing(store, 'first')).toEqual(['share-a']);
+  });
+
+  test('one press of Share gives one answer; answers that were public from the start are all kept', async () => {
+    await using opened = open();
+    const { store } = opened;
+    const first = unconfirmed('a');
+    expect(await store.addShare(first)).toEqual(first);
+    expect(await store.addShare(unconfirmed('b', { pressed: first.pressed }))).toEqual(first);
+    for (const id of ['c', 'd']) await store.addShare(unconfirmed(id, { pressed: null }));
+    expect((await store.unconfirmedShares()).map(({ id }) => id)).toEqual(['share-a', 'share-c', 'share-d']);
+  });
+
+  test('a fact holds since the version that first had its sentence and status', async () => {
+    await using opened = open();
+    const { store } = opened;
+    await store.recordFacts(served('v1', 100, { dam: 'It holds.', road: 'It is open.' }));
+    await store.recordFacts(served('v2', 200, { dam: 'It broke.', road: 'It is open.' }));
+    await store.recordFacts(served('v2', 250, { dam: 'It broke.', road: 'It is open.' }));
+    await store.recordFacts(served('v1', 300, { dam: 'It holds.', road: 'It is open.' }));
+    expect(await store.factVersions(SITUATION, 2)).toEqual([
+      { version: 'v1', sinceMs: 300 },
+      { version: 'v2', sinceMs: 200 },
+    ]);
+    expect(await store.factHistory(SITUATION, factId('dam'))).toEqual([
+      { id: 'dam', text: 'It holds.', status: 'reported', sinceMs: 100, untilMs: 200 },
+      { id: 'dam', text: 'It broke.', status: 'reported', sinceMs: 200, untilMs: 300 },
+      { id: 'dam', text: 'It holds.', status: 'reported', sinceMs: 300, untilMs: null },
+    ]);
+    expect(await store.factHistory(SITUATION, factId('road'))).toMatchObject([{ sinceMs: 100, untilMs: null }]);
+  });
+
+  test('the facts of any moment can be told, so that two moments can be compared', async () => {
+    await using opened = open();
+    const { store } = opened;
+    await store.recordFacts(served('v1', 100, { dam: 'It holds.', road: 'It is open.' }));
+    await store.recordFacts({ ...served('other', 150, { dam: 'Elsewhere.' }), situation: 'river-flood' });
+    await store.recordFacts(served('v2', 200, { dam: 'It broke.', boats: 'They come.' }));
+    const at = async (atMs: number) => (await store.factsAt(SITUATION, atMs)).map(({ id, text }) => `${id}: ${text}`);
+    expect(await at(99)).toEqual([]);
+    expect(await at(199)).toEqual(['dam: It holds.', 'road: It is open.']);
+    expect(await at(200)).toEqual(['boats: They come.', 'dam: It broke.']);
+  });
+
+  test('ten thousand facts are recorded at once', async () => {
+    await using opened = open();
+    const facts = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`f${n}`, `Text ${n}.`]));
+    await opened.store.recordFacts(served('v1', 1, facts));
+    await opened.store.recordFacts(served('v2', 2, { f1: 'Text 1.' }));
+    expect(await opened.store.factsAt(SITUATION, 1)).toHaveLength(10_000);
+    expect(await opened.store.factsAt(SITUATION, 2)).toHaveLength(1);
+  });
+
+  test('a purge deletes what has expired and nothing else', async () => {
+    await using opened = open();
+    const { store } = opened;
+    await store.saveDraft(draft('old', { createdAtMs: 99 }));
+    await store.saveDraft(draft('new', { createdAtMs: 100 }));
+    await store.addShare(shared('old', ['first'], { atMs: 199 }));
+    await store.addShare(shared('new', ['second'], { atMs: 200 }));
+    await store.addShare(unconfirmed('older', { atMs: 199 }));
+    await store.addShare(unconfirmed('newer', { atMs: 200 }));
+    const reply = (untilMs: number) => ({ token: `t${untilMs}`, untilMs, asked: 'unpin' as const });
+    const late = pin('late', { replies: [reply(299), reply(300)] });
+    const early = pin('early', { replies: [reply(300), reply(301)] });
+    await store.addPin(late, event(late));
+    await store.addPin(early, event(early));
+    await store.recordFacts(served('v1', 1, { dam: 'It holds.' }));
+    await store.purge({ draftsMs: 100, sharedMs: 200, nowMs: 300 });
+    expect([await store.draft('draft-old'), (await store.draft('draft-new'))?.id]).toEqual([undefined, 'draft-new']);
+    expect(await showing(store, 'first', 'second')).toEqual(['share-new']);
+    expect(await store.unconfirmedShares()).toEqual([unconfirmed('newer', { atMs: 200 })]);
+    expect(await store.livingPins()).toEqual([
+      { ...late, replies: [] },
+      { ...early, replies: [reply(301)] },
+    ]);
+    expect((await store.pinsWithReplies()).map(({ id }) => id)).toEqual([early.id]);
+    expect(await store.history('c1', 10)).toHaveLength(2);
+    expect(await store.factsAt(SITUATION, 1)).toHaveLength(1);
+  });
+
+  test('too much history goes oldest first, that of ended pins before others, and with its last row the ended pin', async () => {
+    await using opened = open();
+    const { store } = opened;
+    const living = pin('living');
+    const ended = pin('ended', { state: 'ended', end: 'unpinned' });
+    const elsewhere = pin('elsewhere', { guildId: 'g2', state: 'ended', end: 'unpinned' });
+    await store.addPin(living, event(living, { detail: 'oldest' }));
+    await store.addPin(ended, event(ended));
+    await store.addPin(elsewhere, event(elsewhere));
+    await store.savePin(living, ...Array.from({ length: HISTORY_MAX_ROWS - 2 }, () => event(living)));
+    const kept = async () =>
+      (await store.history('c1', 2 * HISTORY_MAX_ROWS)).filter(({ guildId }) => guildId === 'g1');
+
+    await store.purge(NOTHING_EXPIRED);
+    expect(await store.pin(ended.id)).toEqual(ended);
+
+    await store.savePin(living, event(living));
+    await store.purge(NOTHING_EXPIRED);
+    expect(await store.pin(ended.id)).toBeUndefined();
+    expect(await store.pin(elsewhere.id)).toEqual(elsewhere);
+    expect((await kept()).at(-1)?.detail).toBe('oldest');
+
+    await store.savePin(living, event(living));
+    await store.purge(NOTHING_EXPIRED);
+    expect(await kept()).toHaveLength(HISTORY_MAX_ROWS);
+    expect((await kept()).at(-1)?.detail).toBe('');
+  });
+});
+
+describe('random operations', () => {
+  const name = fc.constantFrom('a', 'b', 'c', 'd');
+  const facts = fc.subarray(['first', 'second', 'third']);
+  const state = fc.constantFrom<PinState>('posting', 'pinned', 'away', 'ended');
+  const atMs = fc.integer({ min: 0, max: 5 });
+  const place = fc.record({ guildId: fc.constantFrom('g1', 'g2'), channelId: fc.constantFrom('c1', 'c2') });
+  const status = fc.constantFrom<FactStatus>('reported', 'retracted');
+
+  type Operation = (store: Store) => Promise<unknown>;
+  const operation: fc.Arbitrary<Operation> = fc.oneof(
+    fc.tuple(name, atMs).map(
+      ([id, createdAtMs]): Operation =>
+        (store) =>
+          store.saveDraft(draft(id, { createdAtMs })),
+    ),
+    fc.tuple(name, name, place).map(
+      ([id, of, where]): Operation =>
+        async (store) => {
+          const added = pin(id, { ...where, draftId: `draft-${of}` });
+          // Ids are random, so the same id never comes twice.
+          return (await store.pin(added.id)) ?? store.addPin(added, event(added));
+        },
+    ),
+    fc.tuple(name, state, atMs, fc.nat(2), fc.string({ unit: 'binary' })).map(
+      ([id, next, untilMs, events, detail]): Operation =>
+        async (store) => {
+          const before = (await store.pin(pin(id).id)) ?? pin(id);
+          const after = { ...before, state: next, replies: [{ token: detail, untilMs, asked: 'publish' as const }] };
+          await store.savePin(after, ...Array.from({ length: events }, () => event(after, { detail })));
+        },
+    ),
+    fc.tuple(name, name, facts, atMs).map(
+      ([id, press, shown, at]): Operation =>
+        async (store) =>
+          (await store.share(`share-${id}`)) ?? store.addShare(shared(id, shown, { atMs: at, pressed: press })),
+    ),
+    fc.tuple(name, atMs).map(
+      ([id, at]): Operation =>
+        async (store) =>
+          (await store.share(`share-${id}`)) ?? store.addShare(unconfirmed(id, { atMs: at, pressed: null })),
+    ),
+    fc.tuple(name, facts).map(
+      ([id, shown]): Operation =>
+        async (store) => {
+          const before = await store.share(`share-${id}`);
+          await store.saveShare(shared(id, shown, { pressed: before?.pressed ?? null }));
+        },
+    ),
+    name.map(
+      (id): Operation =>
+        (store) =>
+          store.removeShare(`share-${id}`),
+    ),
+    fc.tuple(name, atMs, fc.uniqueArray(fc.tuple(name, facts, status), { selector: ([id]) => id })).map(
+      ([version, sinceMs, all]): Operation =>
+        (store) =>
+          store.recordFacts({
+            ...{ situation: SITUATION, version, sinceMs },
+            facts: all.map(([id, texts, is]) => ({ id: factId(id), text: texts.join(), status: is })),
+          }),
+    ),
+    fc.record({ sharedMs: atMs, draftsMs: atMs, nowMs: atMs }).map(
+      (before): Operation =>
+        (store) =>
+          store.purge(before),
+    ),
+  );
+
+  const outcome = (store: Store, run: Operation): Promise<unknown> => run(store).catch(String);
+  const all = ['a', 'b', 'c', 'd'];
+  const everything = async (store: Store) => ({
+    drafts: await Promise.all(all.map((id) => store.draft(`draft-${id}`))),
+    pins: await Promise.all(all.map((id) => store.pin(pin(id).id))),
+    living: await store.livingPins(),
+    waiting: await store.pinsWithReplies(),
+    there: await store.livingPins({ guildId: 'g1', channelId: 'c2' }),
+    history: await Promise.all(['c1', 'c2'].map((channelId) => store.history(channelId, 7))),
+    shares: await Promise.all(all.map((id) => store.share(`share-${id}`))),
+    showing: await Promise.all(['first', 'second', 'third'].map((id) => showing(store, id))),
+    unconfirmed: await store.unconfirmedShares(),
+    versions: await store.factVersions(SITUATION, 5),
+    periods: await Promise.all(all.map((id) => store.factHistory(SITUATION, factId(id)))),
+    facts: await store.factsAt(SITUATION, 3),
+  });
+
+  test('give the same in SQLite as in memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(operation, { maxLength: 30 }), async (operations) => {
+        await using opened = sqliteStore();
+        const plain = memoryStore();
+        for (const run of operations) {
+          expect(await outcome(opened.store, run)).toEqual(await outcome(plain, run));
+          expect(await everything(opened.store)).toEqual(await everything(plain));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
