@@ -290,7 +290,7 @@ class Engine implements Sitrep {
 
   async #encodeFacts(vectors: VectorCache, log: Logger | undefined): Promise<void> {
     try {
-      this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.texts));
+      this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.texts, this.#corpus.lines));
     } catch (err) {
       log?.warn({ err, situation: this.knowledge.name }, 'encoder unavailable; questions are answered by words alone');
     }

@@ -15,7 +15,7 @@ export interface KnownQuestion {
 
 /** Encodes texts; `null` to measure without the encoder. */
 export interface ExampleEncoder {
-  encodeFacts(texts: readonly string[]): Promise<ReadonlyMap<string, Encoded>>;
+  encodeFacts(texts: readonly string[], lines?: readonly string[]): Promise<ReadonlyMap<string, Encoded>>;
   encodeQuestion(text: string): Promise<Encoded>;
 }
 
@@ -30,7 +30,7 @@ export async function examplesOf(
   encoder: ExampleEncoder | null,
   weight: number,
 ): Promise<readonly Example[]> {
-  const texts = encoder ? corpus.vectors(await encoder.encodeFacts(corpus.texts)) : null;
+  const texts = encoder ? corpus.vectors(await encoder.encodeFacts(corpus.texts, corpus.lines)) : null;
   const examples: Example[] = [];
   for (const { q, want, answers } of questions) {
     const message = understand(q, corpus.situation);

@@ -1,4 +1,5 @@
 import type { Encoded } from '../encoder/encoder.ts';
+import { lineKey } from '../encoder/vector-cache.ts';
 import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Language } from '../language/language.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
@@ -18,7 +19,9 @@ export interface FactCorpus extends Corpus {
   readonly facts: readonly Fact[];
   /** All texts that the encoder must know, each once. */
   readonly texts: readonly string[];
-  /** The encoder's view of each fact, from the encodings of `texts`. */
+  /** Labels and lines of `asked_as`, which it must know as questions, each once. */
+  readonly lines: readonly string[];
+  /** The encoder's view of each fact, from the encodings of `texts` and `lines`. */
   vectors(encoded: ReadonlyMap<string, Encoded>): readonly FactVectors[];
 }
 
@@ -54,12 +57,13 @@ export function createFactCorpus(knowledge: KnowledgeBase, language: Language, w
       vocabulary: createVocabulary(wordsOf(knowledge, names.all.keys(), language, withAskedAs), language),
     },
     doc: (at) => docs[at] as FactDoc,
-    texts: [...new Set([...facts.flatMap(viewsOf), ...lines.flat()])],
+    texts: [...new Set(facts.flatMap(viewsOf))],
+    lines: [...new Set(lines.flat())],
     vectors: (encoded) =>
       facts.map((fact, at) => ({
         text: required(encoded, textOf(fact)),
         meaning: meanOf(viewsOf(fact).map((view) => required(encoded, view).vector)),
-        lines: (lines[at] ?? []).map((line) => required(encoded, line).vector),
+        lines: (lines[at] ?? []).map((line) => required(encoded, lineKey(line)).vector),
       })),
   };
 }

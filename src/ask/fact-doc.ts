@@ -31,6 +31,8 @@ export interface FactDoc {
   readonly places: ReadonlySet<EntityId> | null;
   /** Persons, groups and organisations that it is about, and whoever acts or speaks. */
   readonly persons: ReadonlySet<EntityId> | null;
+  /** Persons by name. */
+  readonly named: ReadonlySet<EntityId> | null;
   readonly isDenied: boolean;
   /** It tells of what is to come. */
   readonly isFuture: boolean;
@@ -89,7 +91,7 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
     for (const stem of field.stems) stems.set(stem, Math.max(stems.get(stem) ?? 0, field.weight));
   const timeWords = language.words(fact.time?.text ?? '');
   const dayWords = [...timeWords, ...words].map(({ text }) => text);
-  const counts = fact.numbers.map(({ value, of }) => ({ value, of: contentOf(of) }));
+  const counts = fact.numbers.map(({ value, of, unit }) => ({ value, of: contentOf(`${of} ${unit ?? ''}`) }));
   const kindOf = (id: EntityId): EntityKind | undefined => knowledge.entities.get(id)?.kind;
   return {
     fields,
@@ -114,6 +116,7 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
     grains: grainsOf([...timeWords, ...words], language),
     places: new Set([...fact.places, ...fact.about.filter((id) => isPlace(kindOf(id)))]),
     persons: new Set([...fact.actors, ...fact.saidBy, ...[...entities].filter((id) => isActor(kindOf(id)))]),
+    named: new Set([...entities].filter((id) => kindOf(id) === 'person')),
     isDenied: texts.some((word) => sets.negations.has(word)),
     isFuture: texts.some((word) => sets.future.has(word)),
   };
@@ -158,6 +161,7 @@ export function readText(
     grains,
     places: null,
     persons: null,
+    named: null,
     isDenied: texts.some((word) => sets.negations.has(word)),
     isFuture: texts.some((word) => sets.future.has(word)),
   };

@@ -36,11 +36,15 @@ const NEAR_RIDGE = 1;
 const MAX_STEPS = 60;
 /** The weights are rounded, so that the file is the same whatever the last digits of a sum. */
 const DIGITS = 3;
-/** What `answer` is set by: at most so many near misses and wrong answers, as shares of the questions of their kind. */
-const NEAR_ANSWERED_MAX = 0.19;
+/** What `answer` is set by: at most so many answers to near misses, to unknown questions, and wrong ones, as shares of their kind. */
+const NEAR_ANSWERED_MAX = 0.17;
+const UNKNOWN_ANSWERED_MAX = 0.02;
 const WRONG_MAX = 0.03;
-/** What `near` is set by: at most so many answerable questions are refused. */
-const REFUSED_MAX = 0.05;
+/**
+ * What `near` is set by: at most so many answerable questions are refused. By words alone it is hardly known what is near, so
+ * fewer are.
+ */
+const REFUSED_MAX = { encoder: 0.06, words: 0.02 } as const;
 
 /** Fits both models and their thresholds. The same examples give the same weights. */
 export function fitWeights(examples: readonly Example[], options: FitOptions): WeightSet {
@@ -57,9 +61,10 @@ export function fitWeights(examples: readonly Example[], options: FitOptions): W
 }
 
 /** The thresholds that keep the promises above, read off questions that the weights were not fitted on. */
-export function thresholdsFor(outcomes: readonly Outcome[]): WeightSet['thresholds'] {
-  const answerable = outcomes.filter(({ want }) => want === 'answered');
-  const near = outcomes.filter(({ want }) => want === 'near');
+export function thresholdsFor(outcomes: readonly Outcome[], { encoder }: FitOptions): WeightSet['thresholds'] {
+  const of = (want: Outcome['want']) => outcomes.filter((outcome) => outcome.want === want);
+  const answerable = of('answered');
+  const near = of('near');
   const falls = (list: readonly Outcome[], allowed: number, isFault: (outcome: Outcome) => boolean): number =>
     list
       .filter((outcome) => outcome.mayAnswer && isFault(outcome))
@@ -67,12 +72,13 @@ export function thresholdsFor(outcomes: readonly Outcome[]): WeightSet['threshol
       .sort((a, b) => b - a)[Math.floor(allowed * list.length)] ?? 0;
   const answer = Math.max(
     falls(near, NEAR_ANSWERED_MAX, () => true),
+    falls(of('unknown'), UNKNOWN_ANSWERED_MAX, () => true),
     falls(answerable, WRONG_MAX, ({ isRightShown }) => !isRightShown),
   );
   const nearOdds = answerable.map(({ near: value }) => value).sort((a, b) => a - b);
   return {
     answer: round(Math.min(0.99, answer + 0.001)),
-    near: round(nearOdds[Math.floor(REFUSED_MAX * answerable.length)] ?? 0),
+    near: round(nearOdds[Math.floor(REFUSED_MAX[encoder ? 'encoder' : 'words'] * answerable.length)] ?? 0),
   };
 }
 

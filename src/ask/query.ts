@@ -34,6 +34,10 @@ export interface Query {
   readonly wanted: readonly string[];
   /** What kind of name "which country" or "which group" asks for. */
   readonly wantedKind: 'place' | 'actor' | null;
+  /** "how old": stems of what the number must be of; `null` where any number will do. */
+  readonly units: ReadonlySet<string> | null;
+  /** The names of several are asked for. */
+  readonly wantsNames: boolean;
   /** How finely a time is asked for: "what month". */
   readonly grain: TimeGrain | null;
   /** Nothing but a name, role or topic: all that is held on it is asked for. */

@@ -25,7 +25,7 @@ export const SIGNALS = {
   denial: 'the question denies what the fact states, or the other way round (-1)',
   tense: 'the question is about what is to come and the fact is not, or the other way round (-1)',
   whether: 'the question asks whether something is so; 0 or 1',
-  asksPerson: 'the question asks who; 0 or 1',
+  asksPerson: 'the question asks who, but not for names; 0 or 1',
   cosine:
     'mean cosine of the question with the ways to put the fact (text, with label, with topic, quotes), from 0.7 to 1 as 0 to 1',
   cosineLead: 'the same, ahead of the best other fact; -1 to 1',
@@ -48,6 +48,7 @@ export type Signals = Readonly<Record<Signal, number>>;
 /** What is measured of a question as a whole: whether anything near it is held. */
 export const NEARNESS = {
   bestCosine: 'the highest cosine of any candidate, as 0 to 1',
+  bestLineCosine: 'the highest lineCosine of any candidate',
   bestAlignment: 'the highest alignMean of any candidate',
   bestAlignLeast: 'alignLeast of the candidate with the highest cosine',
   bestCoverage: 'the highest coverage of any candidate',
@@ -58,6 +59,7 @@ export const NEARNESS = {
 export type Nearness = keyof typeof NEARNESS;
 export const NEARNESS_NEEDS_ENCODER: ReadonlySet<Nearness> = new Set<Nearness>([
   'bestCosine',
+  'bestLineCosine',
   'bestAlignment',
   'bestAlignLeast',
 ]);
@@ -167,7 +169,7 @@ export function measure(
       denial: query.isDenied === doc.isDenied ? 0 : -1,
       tense: (query.tense === 'future') === doc.isFuture || query.tense === null ? 0 : -1,
       whether: query.asked === 'whether' ? 1 : 0,
-      asksPerson: query.asked === 'who' || query.wantedKind === 'actor' ? 1 : 0,
+      asksPerson: (query.asked === 'who' || query.wantedKind === 'actor') && !query.wantsNames ? 1 : 0,
       cosine,
       cosineLead: cosines ? lead(cosine, firstCosine, secondCosine) : 0,
       cosineDeviation: cosines
@@ -203,6 +205,7 @@ export function measureNearness(
     terms.reduce((sum, { stem, weight }) => sum + weight * index.idf(stem), 0);
   return {
     bestCosine: highest('cosine'),
+    bestLineCosine: highest('lineCosine'),
     bestAlignment: highest('alignMean'),
     bestAlignLeast: nearest?.alignLeast ?? 0,
     bestCoverage: highest('coverage'),
@@ -221,27 +224,37 @@ function isNameLike(term: Term, query: Query, language: Language): boolean {
 
 type Slot = 'held' | 'missing' | 'none';
 
-/** Whether the fact holds as data what is asked for. A person or place that the question names itself is not the one asked for. */
-function slotOf({ asked, grain, wantedKind, mentions }: Query, doc: FactDoc): Slot {
+/** Whether the fact holds as data what is asked for. A person, place or number that the question names itself is not the one asked for. */
+function slotOf({ asked, grain, wantedKind, wantsNames, mentions, numbers, units }: Query, doc: FactDoc): Slot {
   const slot = (isHeld: boolean | null): Slot => (isHeld === null ? 'none' : isHeld ? 'held' : 'missing');
-  const hasOther = (ids: ReadonlySet<EntityId> | null): boolean | null =>
-    ids && [...ids].some((id) => !mentions.some(({ entities }) => entities.includes(id)));
+  const others = (ids: ReadonlySet<EntityId> | null): number | null =>
+    ids && [...ids].filter((id) => !mentions.some(({ entities }) => entities.includes(id))).length;
+  const has = (ids: ReadonlySet<EntityId> | null, least: number): boolean | null => {
+    const count = others(ids);
+    return count === null ? null : count >= least;
+  };
   switch (asked) {
     case 'when':
       return slot(grain === null ? doc.hasTime : doc.grains.has(grain));
     case 'how-long':
       return slot(doc.hasTime || doc.hasDuration);
     case 'how-many':
-      return slot(doc.counts.length > 0);
+      return slot(
+        doc.counts.some(
+          ({ value, of }) =>
+            !numbers.some((named) => named.value === value) &&
+            (units === null || [...units].some((unit) => of.has(unit))),
+        ),
+      );
     case 'why':
       return slot(doc.hasReason);
     case 'where':
-      return slot(hasOther(doc.places));
+      return slot(has(doc.places, 1));
     case 'who':
-      return slot(hasOther(doc.persons));
+      return slot(wantsNames ? has(doc.named, 2) : has(doc.persons, 1));
     default:
-      if (wantedKind === 'place') return slot(hasOther(doc.places));
-      return wantedKind === 'actor' ? slot(hasOther(doc.persons)) : 'none';
+      if (wantedKind === 'place') return slot(has(doc.places, 1));
+      return wantedKind === 'actor' ? slot(has(doc.persons, 1)) : 'none';
   }
 }
 

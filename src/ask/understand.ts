@@ -212,6 +212,8 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
   const numbers = numbersIn(words, language);
   const terms = termsOf(words, asking ? { from: asking.from, to: asking.to } : null, mentions, language);
   const doers = doersOf(words, mentions, asked, language);
+  const wantsNames =
+    asking !== null && texts.slice(asking.from, asking.to + 2).some((word) => sets.pluralNames.has(word));
   const wanted = asking ? wantedAfter(words, asking.to, language) : [];
   return {
     asked,
@@ -222,8 +224,10 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     mentions: mentions.length > 0 ? mentions : names.find(context).map((mention) => ({ ...mention, from: -1, to: -1 })),
     wanted,
     wantedKind: kindWanted(words, asking, language),
+    units: (asking?.asked === 'how-many' && language.measures.get(texts[asking.to - 1] ?? '')) || null,
+    wantsNames,
     grain: grainOf(texts, asking, language),
-    subject: subjectOf(about, asked, mentions, situation),
+    subject: wantsNames ? null : subjectOf(about, asked, mentions, situation),
     isWhole,
     isNow: texts.some((word) => sets.now.has(word)),
     doers,

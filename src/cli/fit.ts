@@ -63,7 +63,7 @@ export const run: Run = async (args, io) => {
     const measured = [...new Set(on.filter(({ weight }) => weight === 1).map(({ situation }) => situation))];
     const fitted = (examples: readonly Example[], options: { readonly encoder: boolean }) => {
       const outcomes = leaveOneOut(examples, measured, options);
-      const set: WeightSet = { ...fitWeights(examples, options), thresholds: thresholdsFor(outcomes) };
+      const set: WeightSet = { ...fitWeights(examples, options), thresholds: thresholdsFor(outcomes, options) };
       return { set, figures: figuresOf(outcomes, set) };
     };
     const withEncoder = fitted(on, { encoder: true });

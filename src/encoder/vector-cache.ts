@@ -12,17 +12,21 @@ export interface VectorCache {
    * The vectors of facts. Those of other texts are forgotten, in memory and in the file.
    *
    * @param texts - all that are used from now on, best as "label. text"
-   * @returns an encoding for each text. `pieces` and `pieceVectors` are unpacked at each access: take them once; a piece
+   * @param lines - other ways to ask for the facts: encoded as questions, so that a question lies near those put alike
+   * @returns an encoding for each text, and for each line under `lineKey` of it. `pieces` and `pieceVectors` are unpacked at each access: take them once; a piece
    *          vector points the right way to within a cosine of 0.9999
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ended again and again;
    *         what was computed is kept
    *
    * A text costs about 6 ms of the encoder's process if it is new, and 10 KB of memory.
    */
-  encodeFacts(texts: readonly string[]): Promise<ReadonlyMap<string, Encoded>>;
+  encodeFacts(texts: readonly string[], lines?: readonly string[]): Promise<ReadonlyMap<string, Encoded>>;
   /** The vectors of a question; at once where it was asked lately. @throws as `Encoder.encode` */
   encodeQuestion(text: string): Promise<Encoded>;
 }
+
+/** What a line is found under beside the texts: the same words may be a text, too. */
+export const lineKey = (line: string): string => `?${line}`;
 
 /** Facts are tried again when the encoder's process has ended in the middle, but a fact that ends it must not do so for ever. */
 const MAX_TRIES = 3;
@@ -70,18 +74,22 @@ class Cache implements VectorCache {
     return this.#questions.forceFetch(text);
   }
 
-  async encodeFacts(texts: readonly string[]): Promise<ReadonlyMap<string, Encoded>> {
-    this.#latest = texts;
+  async encodeFacts(
+    texts: readonly string[],
+    lines: readonly string[] = [],
+  ): Promise<ReadonlyMap<string, Encoded>> {
+    const wanted = [...texts, ...lines.map(lineKey)];
+    this.#latest = wanted;
     // Without vectors of questions those of facts are of no use.
     if ((await this.#encoder.ready()) === 'failed') throw unavailable(`it is ${this.#encoder.state}`);
     this.#facts ??= this.#load();
     const facts = await this.#facts;
-    const keys = new Map(texts.map((text) => [text, hash('sha256', text)]));
+    const keys = new Map(wanted.map((text) => [text, hash('sha256', text)]));
     try {
       return await this.#encodeMissing(keys, facts);
     } finally {
       // A call that came later knows better what is used.
-      if (this.#latest === texts) {
+      if (this.#latest === wanted) {
         const used = new Set(keys.values());
         for (const key of facts.keys()) if (!used.has(key)) facts.delete(key);
         await this.#save(facts);
@@ -116,7 +124,8 @@ class Cache implements VectorCache {
   #encodeFact(text: string, key: string, facts: Map<string, PackedEncoding>): Promise<PackedEncoding> {
     const running = this.#pending.get(key);
     if (running) return running;
-    const started = encodeOne(this.#encoder, text, 'fact')
+    const [words, as]: [string, TextKind] = text.startsWith('?') ? [text.slice(1), 'question'] : [text, 'fact'];
+    const started = encodeOne(this.#encoder, words, as)
       .then((encoded) => {
         const packed = pack(encoded);
         facts.set(key, packed);

@@ -56,6 +56,8 @@ export const english: Language = createLanguage({
   timeUnits: words.TIME_UNITS,
   clockWords: words.CLOCK_WORDS,
   timeGrains: words.TIME_GRAINS,
+  measures: words.MEASURES,
+  pluralNames: words.PLURAL_NAMES,
   passiveBy: words.PASSIVE_BY,
   beForms: words.BE_FORMS,
   articles: words.ARTICLES,

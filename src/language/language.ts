@@ -43,6 +43,8 @@ export interface LanguageTables {
   readonly timeUnits: string;
   readonly clockWords: string;
   readonly timeGrains: string;
+  readonly measures: string;
+  readonly pluralNames: string;
   readonly passiveBy: string;
   readonly beForms: string;
   readonly articles: string;
@@ -91,6 +93,8 @@ export interface Language {
   readonly commonWords: readonly string[];
   readonly sets: Readonly<Record<WordSet, ReadonlySet<string>>>;
   readonly multipliers: ReadonlyMap<string, number>;
+  /** "how **old**" → the stems of what its number must be of. */
+  readonly measures: ReadonlyMap<string, ReadonlySet<string>>;
   /** "what **month**" → `month`. */
   readonly timeGrains: ReadonlyMap<string, string>;
   /** The phrase that tells what is asked; `null` where there is none. */
@@ -117,6 +121,7 @@ type WordSet =
   | 'weekdays'
   | 'timeUnits'
   | 'clock'
+  | 'pluralNames'
   | 'passiveBy'
   | 'be'
   | 'articles'
@@ -229,6 +234,7 @@ export function createLanguage(tables: LanguageTables): Language {
       weekdays: setOf(tables.weekdays),
       timeUnits: setOf(tables.timeUnits),
       clock: setOf(tables.clockWords),
+      pluralNames: setOf(tables.pluralNames),
       passiveBy: setOf(tables.passiveBy),
       be: setOf(tables.beForms),
       articles: setOf(tables.articles),
@@ -242,6 +248,12 @@ export function createLanguage(tables: LanguageTables): Language {
       helpCommands: setOf(tables.commandWords.help),
     },
     multipliers: new Map(pairsOf(tables.multipliers).map(([word, value]) => [word, Number(value)])),
+    measures: new Map(
+      pairsOf(tables.measures).map(([word, units]) => [
+        word,
+        new Set(units.split(',').map((unit) => tables.stem(unit))),
+      ]),
+    ),
     timeGrains: new Map(pairsOf(tables.timeGrains)),
     asking,
     opening: (list) => lengthOf(openings.atStart(list)),

@@ -9,7 +9,7 @@ export const ASKING: readonly AskingRow[] = [
     asked: 'when',
     phrases: `when, since when, until when, by when, what time, what day, what date, what year, what month, what week, what weekday,
       which day, which date, which year, which month, which weekday, since which year, in what year, on what day, on what date, on which day,
-      how soon, how recently, how long ago, exact date, date of, time of, what is the date, the date`,
+      which minute, what minute, which hour, what hour, how soon, how recently, how long ago, exact date, date of, time of, what is the date, the date`,
   },
   {
     asked: 'how-long',
@@ -35,7 +35,7 @@ export const ASKING: readonly AskingRow[] = [
     phrases: `who, whom, whose, by whom, which person, which people, which official, which officials, which politician, which leader, which leaders,
       which group, which groups, what group, which company, which companies, what company, which organisation, which organization,
       which organisations, which organizations, which agency, which agencies, which team, which teams, which side, which party, which parties,
-      which player, which players, which minister, which member, which members, which body, which woman, which man, which of the, name of, names of,
+      which player, which players, which minister, which member, which members, which body, which woman, which man, which of the, name of, names of, the names, what are the names, what names,
       anyone, anybody, did anyone, did anybody, has anyone, has anybody`,
   },
   {

@@ -46,7 +46,8 @@ export const AUXILIARIES =
   'is are was were am do does did has have had can could will would should shall may might must';
 export const NEGATIONS = 'not never no none nobody nothing neither nor without';
 /** A question with one of these asks about what is to come. */
-export const FUTURE_WORDS = 'will shall gonna tomorrow soon upcoming plan plans planned planning intend intends intention';
+export const FUTURE_WORDS =
+  'will shall gonna tomorrow soon upcoming plan plans planned planning intend intends intention';
 /** A question with one of these asks about what has been. */
 export const PAST_WORDS = 'did was were had yesterday ago';
 /** Verbs that ask for somebody's words: "what did X say". */
@@ -64,6 +65,12 @@ export const TIME_UNITS =
 export const CLOCK_WORDS = 'noon midnight am pm oclock minute minutes hour hours';
 /** How finely "what …" and "which …" ask for a time. */
 export const TIME_GRAINS = 'time=clock hour=clock minute=clock weekday=weekday day=day date=day month=month year=year';
+/** After "how": what a number must be of to tell it. */
+export const MEASURES = `
+  old=year,age,month far=mile,kilometer,meter,foot tall=meter,centimeter,foot,inch high=meter,foot,kilometer,percent deep=meter,foot,kilometer
+  wide=meter,foot,kilometer,mile heavy=kilogram,ton,pound,kg fast=mile,kilometer,knot,second,minute,hour,year,day hot=degree cold=degree`;
+/** Asks for the names of several. */
+export const PLURAL_NAMES = 'names';
 /** "By" names the doer after a passive verb; a form of "be" before a doer wants a verb in "-ing". */
 export const PASSIVE_BY = 'by';
 export const BE_FORMS = 'is are was were';
