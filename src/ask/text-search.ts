@@ -32,7 +32,7 @@ export interface TextSearch {
 }
 
 /** How much the words of the title and of the text before count: a text often leaves out what its neighbour has named. */
-const TITLE_WEIGHT = 0.6;
+const TITLE_WEIGHT = 1;
 const BEFORE_WEIGHT = 0.25;
 /** So many texts are measured; the others follow by their BM25 score. */
 const MEASURED = 40;
