@@ -150,9 +150,10 @@ class Engine implements Sitrep {
     const begun = this.#namedAlike(query, name);
     if (begun) return [begun];
     // A name of which nothing is held is not answered by what only sounds like it.
-    if (query.asked === 'list' && query.terms.every(({ word }) => !this.#corpus.situation.vocabulary.has(word))) {
-      return [unknownName(query)];
-    }
+    const { vocabulary } = this.#corpus.situation;
+    const isUnknown = ({ word }: Query['terms'][number]): boolean =>
+      !vocabulary.has(word) || query.corrected.includes(word);
+    if (query.asked === 'list' && query.terms.every(isUnknown)) return [unknownName(query)];
     return [await this.#answer('who', query)];
   }
 
