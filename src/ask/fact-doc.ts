@@ -3,6 +3,7 @@ import type { EntityId, EntityKind, Fact, KnowledgeBase } from '../model/knowled
 import type { Field } from '../retrieve/inverted-index.ts';
 import type { Synonyms } from '../retrieve/synonyms.ts';
 import type { Names } from './names.ts';
+import type { TimeGrain } from './query.ts';
 import { numbersIn } from './understand.ts';
 
 /** What a question may be compared with: a fact, or a text of `rank`, by its words and by what it holds as data. */
@@ -166,9 +167,6 @@ export function readText(
 const isActor = (kind: EntityKind | undefined): boolean =>
   kind === 'person' || kind === 'organisation' || kind === 'group';
 const isPlace = (kind: EntityKind | undefined): boolean => kind === 'place' || kind === 'country';
-
-/** How finely a time is told or asked for. */
-export type TimeGrain = 'clock' | 'weekday' | 'day' | 'month' | 'year';
 
 function grainsOf(words: readonly Word[], { sets }: Language): ReadonlySet<TimeGrain> {
   const grains = new Set<TimeGrain>();

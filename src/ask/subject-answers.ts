@@ -15,6 +15,7 @@ export interface SubjectAnswers {
   of(asking: Asking, subject: Subject): Answer;
   /** @param order - facts that come first, in this order */
   profile(asking: Asking, entity: Entity, order?: readonly Fact[]): Answer;
+  /** The most important first. */
   choose(asking: Asking, entities: readonly Entity[]): Answer;
   headlines(asking: Asking): Answer;
 }
@@ -111,14 +112,17 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
         }
       }
     },
-    choose: ({ dated: _, ...asking }, entities) => ({
-      ...asking,
-      kind: 'choose',
-      confidence: 1,
-      evidence: ['the name or role fits more than one'],
-      subjects: entities.map(({ id }) => ({ kind: 'entity', id })),
-      choices: entities.map(entityChoice),
-    }),
+    choose({ dated: _, ...asking }, entities) {
+      const ordered = [...entities].sort((a, b) => b.importance - a.importance);
+      return {
+        ...asking,
+        kind: 'choose',
+        confidence: 1,
+        evidence: ['the name or role fits more than one'],
+        subjects: ordered.map(({ id }) => ({ kind: 'entity', id })),
+        choices: ordered.map(entityChoice),
+      };
+    },
     headlines: (asking) => list(asking, headlineFacts(knowledge), null, 'topics'),
   };
 }

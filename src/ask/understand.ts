@@ -3,9 +3,8 @@ import type { AskingPart, Language, SmallTalkTheme, Word } from '../language/lan
 import type { Asked } from '../model/answer.ts';
 import type { EntityId } from '../model/knowledge.ts';
 import type { Vocabulary } from '../retrieve/vocabulary.ts';
-import type { TimeGrain } from './fact-doc.ts';
 import type { Mention, Names } from './names.ts';
-import type { AskedNumber, Query, QuerySubject, Term } from './query.ts';
+import type { AskedNumber, Query, QuerySubject, Term, TimeGrain } from './query.ts';
 
 /** What a message was understood to be. */
 export type Message =
