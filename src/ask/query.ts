@@ -50,6 +50,8 @@ export interface Query {
   readonly numbers: readonly AskedNumber[];
   /** Month names, weekdays and years that the question names. */
   readonly days: readonly string[];
+  /** Days of a month that it names, as "january 9". */
+  readonly dates: readonly string[];
   readonly isDenied: boolean;
   readonly tense: 'past' | 'future' | null;
   /** A claim to be checked. */

@@ -58,6 +58,7 @@ export const english: Language = createLanguage({
   timeGrains: words.TIME_GRAINS,
   passiveBy: words.PASSIVE_BY,
   beForms: words.BE_FORMS,
+  passiveForms: words.PASSIVE_FORMS,
   articles: words.ARTICLES,
   multipliers: words.MULTIPLIERS,
   shortTypos: words.SHORT_TYPOS,

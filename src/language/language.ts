@@ -45,6 +45,7 @@ export interface LanguageTables {
   readonly timeGrains: string;
   readonly passiveBy: string;
   readonly beForms: string;
+  readonly passiveForms: string;
   readonly articles: string;
   readonly multipliers: string;
   readonly followUps: string;
@@ -119,6 +120,7 @@ type WordSet =
   | 'clock'
   | 'passiveBy'
   | 'be'
+  | 'passive'
   | 'articles'
   | 'followUps'
   | 'now'
@@ -231,6 +233,7 @@ export function createLanguage(tables: LanguageTables): Language {
       clock: setOf(tables.clockWords),
       passiveBy: setOf(tables.passiveBy),
       be: setOf(tables.beForms),
+      passive: setOf(tables.passiveForms),
       articles: setOf(tables.articles),
       followUps: setOf(tables.followUps),
       now: setOf(tables.nowWords),
