@@ -226,7 +226,7 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     isWhole,
     isNow: texts.some((word) => sets.now.has(word)),
     doers,
-    speaks: asked === 'what' && texts.some((word) => sets.speech.has(word)),
+    speaks: (asked === 'what' || asked === 'whether') && texts.some((word) => sets.speech.has(word)),
     numbers,
     days: texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || /^(?:19|20)\d\d$/.test(word)),
     dates: datesIn(texts, language),
