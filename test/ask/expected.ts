@@ -70,7 +70,8 @@ export const allOn =
 /** The headline facts by topic. */
 export const headlines: Expected = (answer) => expect(answer).toMatchObject({ kind: 'answered', layout: 'topics' });
 
-export const nothingHeld: Expected = (answer) => expect(answer).toMatchObject({ kind: 'unknown', confidence: 0 });
+export const nothingHeld: Expected = (answer) =>
+  expect(answer).toMatchObject({ kind: 'unknown', confidence: 0, corrected: [] });
 
 /** Nothing is held, or what is closest is shown without a claim: by words alone the two cannot always be told apart. */
 export const notAnswered: Expected = (answer) => {
