@@ -33,6 +33,23 @@ describe('who', () => {
     });
   });
 
+  test('a role that many have gives the five most important', async () => {
+    const sevenSenators = situation({
+      entities: ([1, 2, 3, 4, 5, 2, 1] as const).map((importance, at) => ({
+        id: `senator-${at}`,
+        kind: 'person' as const,
+        name: `Seat ${at}`,
+        roles: ['Senator'],
+        importance,
+      })),
+      facts: [],
+    });
+    expect(await only(createSitrep(sevenSenators).who('senator'))).toMatchObject({
+      kind: 'choose',
+      choices: [4, 3, 2, 1, 5].map((at) => ({ subject: { id: `senator-${at}` } })),
+    });
+  });
+
   test('a question typed here is answered as a question', async () => {
     expect((await ids(sitrep.who('who opened the dam')))[0]).toBe('dam-opened');
   });

@@ -15,7 +15,7 @@ export interface SubjectAnswers {
   of(asking: Asking, subject: Subject): Answer;
   /** @param order - facts that come first, in this order */
   profile(asking: Asking, entity: Entity, order?: readonly Fact[]): Answer;
-  /** The most important first. */
+  /** The most important first; the others are left out. */
   choose(asking: Asking, entities: readonly Entity[]): Answer;
   headlines(asking: Asking): Answer;
 }
@@ -23,6 +23,8 @@ export interface SubjectAnswers {
 /** A fact or subject is meant for sure, and the sources give no time for it. */
 const WITHOUT_TIME = 0.5;
 const RELATED_MAX = 3;
+/** Discord shows so many buttons in a row. */
+const CHOICES_MAX = 5;
 
 export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subjects): SubjectAnswers {
   const unknown = ({ dated: _, ...asking }: Asking, subject: Subject | null, evidence: string): Answer => ({
@@ -113,7 +115,7 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
       }
     },
     choose({ dated: _, ...asking }, entities) {
-      const ordered = [...entities].sort((a, b) => b.importance - a.importance);
+      const ordered = [...entities].sort((a, b) => b.importance - a.importance).slice(0, CHOICES_MAX);
       return {
         ...asking,
         kind: 'choose',
