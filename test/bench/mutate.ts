@@ -83,7 +83,11 @@ function changesIn(file: string): readonly Change[] {
     changes.push({ file, line, from: start, to: end, before, after: after(before) });
   };
   const negated = (before: string): string => `!(${before})`;
+  /** What the compiler wants where an index is always in range. */
+  const fallbacks = new Set<unknown>();
   walk(program, (node) => {
+    if (node.operator === '??') fallbacks.add(node.right);
+    if (fallbacks.has(node)) return;
     if (node.type === 'Literal' && typeof node.value === 'number') add(node, () => `${moved(node.value as number)}`);
     else if (isNode(node.test) && (node.type === 'IfStatement' || node.type === 'ConditionalExpression')) {
       add(node.test, negated);
