@@ -151,8 +151,8 @@ class Engine implements Sitrep {
     if (begun) return [begun];
     // A name of which nothing is held is not answered by what only sounds like it.
     const { vocabulary } = this.#corpus.situation;
-    const isUnknown = ({ word }: Query['terms'][number]): boolean =>
-      !vocabulary.has(word) || query.corrected.includes(word);
+    const typed = new Set(english.words(name).map(({ text }) => text));
+    const isUnknown = ({ word }: Query['terms'][number]): boolean => !vocabulary.has(word) || !typed.has(word);
     if (query.asked === 'list' && query.terms.every(isUnknown)) return [UNKNOWN_NAME];
     return [await this.#answer('who', query)];
   }

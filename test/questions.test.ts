@@ -62,12 +62,12 @@ describe('the bundled question table through the whole engine', () => {
     [
       'with the encoder',
       () => engineWith(encoder, knowledge),
-      { rightFirst: 97, rightKind: 93, farRefused: 73, wronglyAnswered: 2 },
+      { rightFirst: 97.5, rightKind: 92.5, farRefused: 75, wronglyAnswered: 3 },
     ],
     [
       'by words alone',
       async () => createSitrep(knowledge),
-      { rightFirst: 97, rightKind: 92, farRefused: 65, wronglyAnswered: 7 },
+      { rightFirst: 96, rightKind: 93, farRefused: 65, wronglyAnswered: 7 },
     ],
   ])('%s it is answered at least as well as before', async (_, open, reached) => {
     const { missed, ...figures } = await measure(await open());

@@ -61,7 +61,6 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
     return {
       ...common,
       kind: 'unknown',
-      corrected: [],
       confidence: 0,
       // "Rome" may have been read as "come": where nothing is shown, that is of no use to anybody.
       corrected: [],

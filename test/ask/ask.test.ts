@@ -126,7 +126,13 @@ const CLAIMS: readonly Row[] = [
 const NOT_IN_THE_SOURCES: readonly Row[] = [
   ['flood', 'when did Ortano send pumps', withoutDetail('time', 'ortano-aid'), 'of that very thing no time is held'],
   ['flood', 'when did Mayor Birch thank the volunteers', withoutDetail('time', 'mayor-thanks'), 'no time is held'],
-  ['flood', 'why did the bridge collapse', withoutDetail('reason', 'bridge-collapsed'), 'no reason is held'],
+  ['flood', 'why did Ortano send pumps to Northford', withoutDetail('reason', 'ortano-aid'), 'no reason is held'],
+  [
+    'flood',
+    'why did the bridge collapse',
+    first('bridge-collapsed'),
+    'no reason is held, but of which bridge is not certain',
+  ],
   ['harbour', 'when were the dockers hurt', closest('two-hurt'), 'not sure: the walkout of the dockers has a time'],
   ['harbour', 'how long will the walkout last', notAnswered, 'no fact tells an end'],
   ['flood', 'what does the mayor think', among('mayor-thanks'), 'the mayor is held, no opinion is'],

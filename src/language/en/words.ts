@@ -46,7 +46,8 @@ export const AUXILIARIES =
   'is are was were am do does did has have had can could will would should shall may might must';
 export const NEGATIONS = 'not never no none nobody nothing neither nor without';
 /** A question with one of these asks about what is to come. */
-export const FUTURE_WORDS = 'will shall gonna tomorrow soon upcoming plan plans planned planning intend intends intention';
+export const FUTURE_WORDS =
+  'will shall gonna tomorrow soon upcoming plan plans planned planning intend intends intention';
 /** A question with one of these asks about what has been. */
 export const PAST_WORDS = 'did was were had yesterday ago';
 /** Verbs that ask for somebody's words: "what did X say". */
