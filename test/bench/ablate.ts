@@ -28,12 +28,6 @@ const { values, positionals } = parseArgs({
 /** Compared, as shares of the answerable (or unknown) questions in percent. */
 const FIGURES = ['rightFirst', 'rightInThree', 'inAnswer', 'wrong', 'refused', 'unknownRefused'] as const;
 
-if (!existsSync(values.folder)) {
-  console.log(
-    `Skipped: there is no folder ${resolve(values.folder)}; what a signal brings is told by situations nobody tuned to.`,
-  );
-} else await ablate();
-
 async function ablate(): Promise<void> {
   const folder = encoderSetting(values.encoder);
   const needsEncoder: ReadonlySet<string> = new Set([...NEEDS_ENCODER, ...NEARNESS_NEEDS_ENCODER]);
@@ -96,3 +90,9 @@ function bySituation(
 }
 
 const signed = (value: number): string => (Math.abs(value) < 0.05 ? '0' : `${value > 0 ? '+' : ''}${value.toFixed(1)}`);
+
+if (!existsSync(values.folder)) {
+  console.log(
+    `Skipped: there is no folder ${resolve(values.folder)}; what a signal brings is told by situations nobody tuned to.`,
+  );
+} else await ablate();

@@ -33,6 +33,7 @@ const STAGES: readonly (readonly [folder: string, stages: readonly (readonly str
       'test/ask/names.test.ts',
       'test/ask/messages.test.ts',
       'test/ask/fit.test.ts',
+      'test/ask/signals.test.ts',
     ];
     return [folder, [quick, ENGINE_TESTS]] as const;
   }),
