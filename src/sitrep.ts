@@ -146,13 +146,14 @@ class Engine implements Sitrep {
     const chosen = this.#chosen(name);
     if (chosen) return [this.#answers.of(asking('who', 'who'), chosen)];
     const query = understandSubject(name, this.#corpus.situation);
-    if (query.subject) return [await this.#answer('who', query)];
+    if (query.subject) return [await this.#answer('who', query.asked === 'list' ? { ...query, asked: 'who' } : query)];
     const begun = this.#namedAlike(query, name);
     if (begun) return [begun];
     // A name of which nothing is held is not answered by what only sounds like it.
-    if (query.asked === 'list' && query.terms.every(({ word }) => !this.#corpus.situation.vocabulary.has(word))) {
-      return [unknownName(query)];
-    }
+    const { vocabulary } = this.#corpus.situation;
+    const typed = new Set(english.words(name).map(({ text }) => text));
+    const isUnknown = ({ word }: Query['terms'][number]): boolean => !vocabulary.has(word) || !typed.has(word);
+    if (query.asked === 'list' && query.terms.every(isUnknown)) return [UNKNOWN_NAME];
     return [await this.#answer('who', query)];
   }
 
@@ -203,7 +204,8 @@ class Engine implements Sitrep {
 
   /** Nothing but a name, role or topic, or the situation as a whole, is asked for. */
   #subjectAnswer(via: Via, query: Query): Answer | null {
-    const ask: Asking = { via, asked: query.asked, corrected: query.corrected, dated: query.isNow };
+    // The heading says what a misspelt name was taken for.
+    const ask: Asking = { via, asked: query.asked, corrected: [], dated: query.isNow };
     if (query.isWhole && via !== 'when') return this.#answers.headlines(ask);
     const { subject } = query;
     if (subject === null) return null;
@@ -326,18 +328,17 @@ function about(
   };
 }
 
-function unknownName({ corrected }: Query): Answer {
-  return {
-    kind: 'unknown',
-    via: 'who',
-    asked: 'who',
-    confidence: 0,
-    evidence: ['a name that no fact has'],
-    corrected,
-    subjects: [],
-    nearest: [],
-  };
-}
+const UNKNOWN_NAME: Answer = {
+  kind: 'unknown',
+  via: 'who',
+  asked: 'who',
+  confidence: 0,
+  evidence: ['a name that no fact has'],
+  // What it was taken for is not what is shown.
+  corrected: [],
+  subjects: [],
+  nearest: [],
+};
 
 const lineKey = (line: string): string =>
   english

@@ -6,13 +6,14 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** Parts in the order in which they may use each other: a part imports only from itself and from parts before it. */
 const ORDER = [
-  'src/errors.ts src/log.ts src/config.ts src/env-file.ts src/steps.ts src/model',
-  'src/knowledge src/encoder',
+  'src/errors.ts src/log.ts src/config.ts src/env-file.ts src/model',
+  'src/knowledge',
   'src/workshop',
-  'src/question',
-  'src/search',
-  'src/answer',
-  'src/sitrep.ts src/live-sitrep.ts',
+  'src/language src/encoder',
+  'src/retrieve',
+  'src/ask',
+  'src/sitrep.ts',
+  'src/live-sitrep.ts',
   'src/pins src/store src/views',
   'src/discord',
   'commands',
@@ -78,8 +79,15 @@ test('the views know neither the engine nor the store nor Discord', () => {
   expect(strangers).toEqual([]);
 });
 
-test('no two files of the views import each other, also by way of others', () => {
-  const circles = sources('src/views').filter((file) => reachable(file).has(file));
+/** Files that still import each other. The list only ever shrinks. */
+const KNOWN_CIRCLES = new Set(
+  'src/discord/buttons.ts src/discord/pin-builder.ts src/discord/pin-panel.ts src/knowledge/yaml-syntax.ts src/knowledge/yaml-tree.ts src/pins/channels.ts src/pins/pins.ts'.split(
+    ' ',
+  ),
+);
+
+test('no two files import each other, also by way of others', () => {
+  const circles = files.filter((file) => !KNOWN_CIRCLES.has(file) && reachable(file).has(file));
   expect(circles).toEqual([]);
 });
 
@@ -91,11 +99,13 @@ describe('imports run one way', () => {
   });
 
   test.each([
-    ['src/search/rank.ts', 'src/discord/present.ts'],
+    ['src/ask/rank.ts', 'src/discord/bot.ts'],
+    ['src/retrieve/vocabulary.ts', 'src/ask/query.ts'],
+    ['src/language/english.ts', 'src/retrieve/synonyms.ts'],
     ['src/discord/bot.ts', 'src/standin/standin.ts'],
-    ['src/standin/standin.ts', 'src/text.ts'],
+    ['src/standin/standin.ts', 'src/model/text.ts'],
     ['src/app.ts', 'src/main.ts'],
-    ['src/knowledge/load.ts', 'src/answer/answer.ts'],
+    ['src/knowledge/load.ts', 'src/sitrep.ts'],
   ])('the check notices %s importing %s', (file, imported) => {
     expect(violations(file, [imported])).toHaveLength(1);
   });

@@ -30,7 +30,7 @@ async function follow(files: Files = SOUND): Promise<Followed> {
       logged.push(`${pino.levels.labels[level]} ${String(msg).replaceAll(`${dir}/`, '')}`);
     },
   };
-  const live = await openLiveSitrep(dir, pino({ base: null }, sink), LOOK_EVERY_MS);
+  const live = await openLiveSitrep(dir, pino({ base: null }, sink), { lookEveryMs: LOOK_EVERY_MS });
   onTestFinished(() => live.stop());
   live.onChange((next, previous) => {
     expect(live.current()).toBe(next);

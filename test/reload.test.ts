@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { freezeKnowledge } from '../src/knowledge/frozen.ts';
+import { keepUnchanged } from '../src/knowledge/keep-unchanged.ts';
 import type { Entity, Fact, KnowledgeBase } from '../src/model/knowledge.ts';
 import { createSitrep, type Sitrep } from '../src/sitrep.ts';
-import { canal } from './canal.ts';
 import { flood } from './flood.ts';
+import { harbour } from './harbour.ts';
 import { factId } from './situation.ts';
 
 /** As a loader makes it: every object is new, whether it changed or not. */
@@ -13,7 +14,7 @@ function reloaded(knowledge: KnowledgeBase, changes: Partial<KnowledgeBase>): Kn
   return { ...next, factById: new Map(next.facts.map((fact) => [fact.id, fact])) };
 }
 
-const sentences = [...flood.facts, ...canal.facts].map(({ text }) => text);
+const sentences = [...flood.facts, ...harbour.facts].map(({ text }) => text);
 const words = [...new Set(sentences.flatMap((text) => text.match(/\p{L}{3,}/gu) ?? []))];
 const someWords = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 }).map((list) => list.join(' '));
 const place = fc.nat({ max: 100 });
@@ -77,69 +78,72 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   ),
 );
 
-function answers(sitrep: Sitrep, questions: readonly string[]): unknown {
-  return questions.map((question) => [
-    sitrep.ask(question),
-    sitrep.who(question),
-    sitrep.when(question),
-    sitrep.facts(question),
-    sitrep.suggest('ask', question),
-  ]);
+function answers(sitrep: Sitrep, questions: readonly string[]): Promise<unknown> {
+  return Promise.all(
+    questions.map(async (question) => [
+      await sitrep.ask(question),
+      await sitrep.who(question),
+      await sitrep.when(question),
+      await sitrep.facts(question),
+      sitrep.suggest('ask', question),
+    ]),
+  );
 }
 
-test('GIVEN any edits WHEN a situation is reloaded again and again THEN it answers like one that was built anew', () => {
+test('after any edits a reloaded situation answers like one that was built anew', () => {
   const question = fc.oneof(
     fc.constantFrom(...sentences),
     someWords.map((some) => `who ${some}`),
     someWords.map((some) => `how many ${some}`),
     someWords.map((some) => some.replace(/(.)(.)(.)/, '$1$3$2')),
-    fc.constantFrom('when did the flood begin', 'why were the ferries blocked', 'what happened', 'minister oak'),
+    fc.constantFrom('when did the flood begin', 'why did the dockers walk out', 'what happened', 'mediator falk'),
   );
-  fc.assert(
-    fc.property(
-      fc.constantFrom(flood, canal),
+  return fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(flood, harbour),
       fc.array(edit, { minLength: 1, maxLength: 4 }),
-      fc.array(question, { minLength: 5, maxLength: 5 }),
-      (start, edits, questions) => {
+      fc.array(question, { minLength: 3, maxLength: 3 }),
+      async (start, edits, questions) => {
         let knowledge = start;
         let sitrep = createSitrep(start);
         for (const apply of edits) {
           knowledge = apply(knowledge);
-          const next = crossed(knowledge);
+          const next = keepUnchanged(crossed(knowledge), sitrep.knowledge);
           expect(next).toEqual(knowledge);
-          sitrep = createSitrep(next, sitrep);
+          sitrep = createSitrep(next);
         }
-        expect(answers(sitrep, questions)).toEqual(answers(createSitrep(knowledge), questions));
-        expect(sitrep.knowledge).toEqual(knowledge);
+        expect(await answers(sitrep, questions)).toEqual(await answers(createSitrep(knowledge), questions));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
-test('a reload leaves the earlier version as it was', () => {
+test('a reload leaves the earlier version as it was', async () => {
   const before = createSitrep(flood);
   const asked = ['when did the flood begin', 'who opened the dam', 'granit dam'];
-  const told = answers(before, asked);
-  const [first, ...others] = flood.facts;
-  if (!first) throw new Error('the flood has facts');
-  createSitrep(reloaded(flood, { facts: [{ ...first, text: 'Zebras crossed the bridge.' }, ...others] }), before);
-  expect(answers(before, asked)).toEqual(told);
+  const first = await answers(before, asked);
+  const [fact, ...others] = flood.facts;
+  if (!fact) throw new Error('the flood has facts');
+  const after = createSitrep(
+    keepUnchanged(reloaded(flood, { facts: [{ ...fact, text: 'Zebras crossed the bridge.' }, ...others] }), flood),
+  );
+  expect(await answers(before, asked)).toEqual(first);
+  expect(await answers(after, asked)).not.toEqual(first);
 });
 
-test('a reload with new synonyms finds unchanged facts by them', () => {
-  const before = createSitrep(flood);
-  expect(before.ask('who opened the sluice').kind).not.toBe('answered');
-  const after = createSitrep(reloaded(flood, { synonyms: [...flood.synonyms, ['dam', 'sluice']] }), before);
-  expect(after.ask('who opened the sluice')).toMatchObject({ kind: 'answered', facts: [{ id: 'dam-opened' }] });
+test('a reload with new synonyms finds unchanged facts by them', async () => {
+  const [before] = await createSitrep(flood).ask('who opened the sluice');
+  expect(before).toMatchObject({ kind: 'related' });
+  const after = createSitrep(
+    keepUnchanged(reloaded(flood, { synonyms: [...flood.synonyms, ['dam', 'sluice']] }), flood),
+  );
+  expect(await after.ask('who opened the sluice')).toMatchObject([{ kind: 'answered', facts: [{ id: 'dam-opened' }] }]);
 });
 
 test('what did not change is the same object after a reload', () => {
-  const before = createSitrep(flood);
   const [first, ...others] = flood.facts;
   if (!first) throw new Error('the flood has facts');
-  const after = createSitrep(reloaded(flood, { facts: [{ ...first, importance: 1 }, ...others] }), before);
-  expect(after.knowledge.facts.filter((fact) => !before.knowledge.facts.includes(fact)).map(({ id }) => id)).toEqual([
-    first.id,
-  ]);
+  const after = keepUnchanged(reloaded(flood, { facts: [{ ...first, importance: 1 }, ...others] }), flood);
+  expect(after.facts.filter((fact) => !flood.facts.includes(fact)).map(({ id }) => id)).toEqual([first.id]);
 });

@@ -1,12 +1,18 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../src/model/answer.ts';
+import type { Answer, Answers } from '../src/model/answer.ts';
 import { createSitrep } from '../src/sitrep.ts';
 import { flood } from './flood.ts';
 import { situation } from './situation.ts';
 
 const sitrep = createSitrep(flood);
-const ids = (answer: Answer) => ('facts' in answer ? answer.facts.map((fact) => fact.id) : []);
+const idsIn = (answer: Answer) => ('facts' in answer ? answer.facts.map((fact) => fact.id) : []);
+const ids = async (answers: Promise<Answers>) => (await answers).flatMap(idsIn);
+/** The answer to a message with one question. */
+async function only(answers: Promise<Answers>): Promise<Answer> {
+  const [answer, another] = await answers;
+  expect(another).toBeUndefined();
+  return answer;
+}
 
 describe('who', () => {
   test.each([
@@ -16,60 +22,98 @@ describe('who', () => {
     ['coast guard', 'coast-guard'],
     ['who is the mayor of northford', 'mayor-birch'],
     ['Ortano', 'ortano'],
-  ])('%s gives the profile of %s', (name, expected) => {
-    const answer = sitrep.who(name);
-    expect(answer.kind === 'answered' && answer.profile?.id).toBe(expected);
+  ])('%s gives the profile of %s', async (name, expected) => {
+    expect(await only(sitrep.who(name))).toMatchObject({ kind: 'answered', profile: { id: expected } });
   });
 
-  test('a role that two have had gives the choice', () => {
-    expect(sitrep.who('engineer').kind).toBe('choose');
+  test('a role that two have had gives the choice', async () => {
+    expect(await only(sitrep.who('chief engineer'))).toMatchObject({
+      kind: 'choose',
+      choices: [{ subject: { id: 'harbour-chief' } }, { subject: { id: 'elder-rowan' } }],
+    });
   });
 
-  test('a question typed here is answered as a question', () => {
-    expect(ids(sitrep.who('who opened the dam'))[0]).toBe('dam-opened');
+  test('a role that many have gives the five most important', async () => {
+    const sevenSenators = situation({
+      entities: ([1, 2, 3, 4, 5, 2, 1] as const).map((importance, at) => ({
+        id: `senator-${at}`,
+        kind: 'person' as const,
+        name: `Seat ${at}`,
+        roles: ['Senator'],
+        importance,
+      })),
+      facts: [],
+    });
+    expect(await only(createSitrep(sevenSenators).who('senator'))).toMatchObject({
+      kind: 'choose',
+      choices: [4, 3, 2, 1, 5].map((at) => ({ subject: { id: `senator-${at}` } })),
+    });
   });
 
-  test.each(['king of Ortano', 'mayor of Southford', 'Larch', 'Albert Einstein', ''])('%j is nobody', (name) => {
-    expect(['unknown', 'related']).toContain(sitrep.who(name).kind);
+  test('a question typed here is answered as a question', async () => {
+    expect((await ids(sitrep.who('who opened the dam')))[0]).toBe('dam-opened');
+  });
+
+  test('a word of a role that two have had gives the choice', async () => {
+    expect(await only(sitrep.who('engineer'))).toMatchObject({ kind: 'choose', choices: [{}, {}] });
+  });
+
+  test.each(['Larch', 'Albert Einstein', ''])('%j is unknown', async (name) => {
+    expect(await only(sitrep.who(name))).toMatchObject({ kind: 'unknown' });
+  });
+
+  test.each([
+    ['king of Ortano', 'ortano-aid'],
+    ['mayor of Southford', 'two-died'],
+  ])('nobody is %s: what is held on the place is shown as closest', async (name, closest) => {
+    const answer = await only(sitrep.who(name));
+    expect(answer).toMatchObject({ kind: 'related' });
+    expect(idsIn(answer)).toContain(closest);
   });
 });
 
 describe('when', () => {
-  test('an event with a time is answered', () => {
-    expect(sitrep.when('dam opened')).toMatchObject({ kind: 'answered', asked: 'when', facts: [{ id: 'dam-opened' }] });
-  });
-  test('an event without a time: the fact, and that the time is missing', () => {
-    expect(sitrep.when('bridge collapse')).toMatchObject({
-      kind: 'related',
-      missing: 'time',
-      facts: [{ id: 'bridge-collapsed' }],
+  test('an event with a time is answered', async () => {
+    expect(await only(sitrep.when('dam opened'))).toMatchObject({
+      kind: 'answered',
+      asked: 'when',
+      facts: [{ id: 'dam-opened' }],
     });
   });
-  test('of a name only the facts with a time', () => {
-    expect(ids(sitrep.when('Granite Dam'))).toEqual(['dam-opened']);
+  test('an event without a time: the fact is shown, but answers not', async () => {
+    const answer = await only(sitrep.when('bridge collapse'));
+    expect(answer).toMatchObject({ kind: 'related' });
+    expect(idsIn(answer)[0]).toBe('bridge-collapsed');
   });
-  test('a name without any time', () => {
-    expect(sitrep.when('Coast Guard')).toMatchObject({ kind: 'related', missing: 'time' });
+  test('of a name only the facts with a time', async () => {
+    expect(await ids(sitrep.when('Granite Dam'))).toEqual(['dam-opened']);
   });
-  test('what never happened here', () => {
-    expect(sitrep.when('moon landing').kind).toBe('unknown');
+  test('a name without any time', async () => {
+    expect(await only(sitrep.when('Coast Guard'))).toMatchObject({ kind: 'related', missing: 'time' });
+  });
+  test('what never happened here', async () => {
+    expect(await only(sitrep.when('moon landing'))).toMatchObject({ kind: 'unknown' });
   });
 });
 
 describe('facts', () => {
-  test.each([undefined, '', '  ', 'summary'])('about %j: the headlines under their topics', (about) => {
-    expect(sitrep.facts(about)).toMatchObject({ kind: 'answered', layout: 'topics' });
+  test.each([undefined, '', '  ', 'summary'])('about %j: the headlines under their topics', async (about) => {
+    expect(await only(sitrep.facts(about))).toMatchObject({ kind: 'answered', layout: 'topics' });
   });
-  test('about a topic: all of it, most important first', () => {
-    expect(ids(sitrep.facts('damage'))).toEqual(['homes-damaged', 'two-died', 'bridge-collapsed', 'looting-alleged']);
+  test('about a topic: all of it, most important first', async () => {
+    expect(await ids(sitrep.facts('damage'))).toEqual([
+      'homes-damaged',
+      'two-died',
+      'bridge-collapsed',
+      'looting-alleged',
+    ]);
   });
-  test('about a name: all that concerns it, without what was retracted', () => {
-    expect(ids(sitrep.facts('southford'))).toEqual(['two-died', 'bridge-collapsed', 'coast-guard-rescued']);
+  test('about a name: all that concerns it, without what was retracted', async () => {
+    expect(await ids(sitrep.facts('southford'))).toEqual(['two-died', 'bridge-collapsed', 'coast-guard-rescued']);
   });
-  test('about free words: a list', () => {
-    expect(sitrep.facts('homes damaged')).toMatchObject({
+  test('about free words: a list', async () => {
+    expect(await only(sitrep.facts('homes damaged'))).toMatchObject({
       kind: 'answered',
-      layout: 'list',
       facts: [{ id: 'homes-damaged' }],
     });
   });
@@ -82,7 +126,7 @@ describe('subject references', () => {
       expect(sitrep.subject(ref)).toBeUndefined();
     },
   );
-  test('a fact that moved leads to where it is now', () => {
+  test('a fact that moved leads to where it is now', async () => {
     const moved = createSitrep(
       situation({
         facts: [{ id: 'new', text: 'The dam is open.' }],
@@ -90,9 +134,9 @@ describe('subject references', () => {
       }),
     );
     expect(moved.subject('fact:old')).toEqual({ kind: 'fact', id: 'new' });
-    expect(ids(moved.ask('fact:old'))).toEqual(['new']);
+    expect(await ids(moved.ask('fact:old'))).toEqual(['new']);
   });
-  test('a superseded fact shows the one that replaced it', () => {
+  test('a superseded fact shows the one that replaced it', async () => {
     const replaced = createSitrep(
       situation({
         facts: [
@@ -101,49 +145,19 @@ describe('subject references', () => {
         ],
       }),
     );
-    expect(ids(replaced.ask('fact:first'))).toEqual(['second']);
-    expect(ids(replaced.ask('who died'))).not.toContain('first');
+    expect(await ids(replaced.ask('fact:first'))).toEqual(['second']);
+    expect(await ids(replaced.ask('who died'))).not.toContain('first');
   });
 });
 
-describe('any text whatsoever', () => {
-  const check = (text: string) => {
-    for (const via of ['ask', 'who', 'when', 'facts'] as const) {
-      const answer = sitrep[via](text);
-      expect(answer.confidence).toBeGreaterThanOrEqual(0);
-      expect(answer.confidence).toBeLessThanOrEqual(1);
-      if (answer.kind === 'choose') expect(answer.choices.length).toBeGreaterThan(1);
-      if (answer.kind === 'related') expect(answer.facts.length).toBeGreaterThan(0);
-      if (answer.kind === 'answered' && answer.profile === null) expect(answer.facts.length).toBeGreaterThan(0);
-      if (answer.kind === 'unknown') expect(answer.confidence).toBe(0);
-      expect(sitrep[via](text)).toEqual(answer);
-      expect(sitrep.suggest(via, text).length).toBeLessThanOrEqual(25);
-    }
-  };
-
-  test.each([
-    '__proto__',
-    'constructor toString hasOwnProperty',
-    "'; DROP TABLE facts; --",
-    '<@123456789> @everyone **bold** ||spoiler||',
-    '\u202eهل بدأ الفيضان\u202c',
-    '🙂🙂🙂',
-    '\u0000\ud800',
-    'a',
-    '.'.repeat(6000),
-    'flood '.repeat(1500),
-    'x'.repeat(10_000),
-    Array.from({ length: 3000 }, (_, at) => `word${at}`).join(' '),
-  ])('%.30j', check);
-
-  test('random text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), check));
-  });
-});
-
-test('an empty situation answers nothing and does not fail', () => {
+test('an empty situation answers nothing and does not fail', async () => {
   const empty = createSitrep(situation({ facts: [] }));
-  expect(
-    [empty.ask('who'), empty.ask('flood'), empty.facts(), empty.who('x'), empty.when('y')].map((answer) => answer.kind),
-  ).toEqual(Array.from({ length: 5 }, () => 'unknown'));
+  const answers = await Promise.all([
+    empty.ask('who'),
+    empty.ask('flood'),
+    empty.facts(),
+    empty.who('x'),
+    empty.when('y'),
+  ]);
+  expect(answers.flat().map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'unknown'));
 });

@@ -61,8 +61,9 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
     return {
       ...common,
       kind: 'unknown',
-      corrected: [],
       confidence: 0,
+      // "Rome" may have been read as "come": where nothing is shown, that is of no use to anybody.
+      corrected: [],
       subjects: named.slice(0, SHOWN_MAX),
       nearest: nearestOf(query, entities),
     };

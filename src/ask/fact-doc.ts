@@ -3,7 +3,8 @@ import type { EntityId, EntityKind, Fact, KnowledgeBase } from '../model/knowled
 import type { Field } from '../retrieve/inverted-index.ts';
 import type { Synonyms } from '../retrieve/synonyms.ts';
 import type { Names } from './names.ts';
-import { numbersIn } from './understand.ts';
+import type { TimeGrain } from './query.ts';
+import { datesIn, numbersIn } from './understand.ts';
 
 /** What a question may be compared with: a fact, or a text of `rank`, by its words and by what it holds as data. */
 export interface FactDoc {
@@ -21,6 +22,8 @@ export interface FactDoc {
   readonly counts: readonly { readonly value: number; readonly of: ReadonlySet<string> }[];
   /** Months, weekdays and years of the time that it holds. */
   readonly days: ReadonlySet<string>;
+  /** Days of a month, as "january 9". */
+  readonly dates: ReadonlySet<string>;
   readonly hasTime: boolean;
   readonly hasDuration: boolean;
   /** `null`, here and below: not known. */
@@ -108,6 +111,13 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
     days: new Set(
       dayWords.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || /^(?:19|20)\d\d$/.test(word)),
     ),
+    dates: new Set([
+      ...datesIn(
+        timeWords.map(({ text }) => text),
+        language,
+      ),
+      ...datesIn(texts, language),
+    ]),
     hasTime: fact.time !== null,
     hasDuration: [...timeWords, ...fact.numbers.flatMap(({ of }) => language.words(of))].some(({ text }) =>
       sets.timeUnits.has(text),
@@ -155,6 +165,7 @@ export function readText(
     numbers: new Set(numbers.map(({ value }) => value)),
     counts: numbers.map(({ value, of }) => ({ value, of: new Set(of) })),
     days: new Set(texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word))),
+    dates: new Set(datesIn(texts, language)),
     hasTime: grains.size > 0,
     hasDuration: texts.some((word) => sets.timeUnits.has(word)),
     hasReason: null,
@@ -170,9 +181,6 @@ export function readText(
 const isActor = (kind: EntityKind | undefined): boolean =>
   kind === 'person' || kind === 'organisation' || kind === 'group';
 const isPlace = (kind: EntityKind | undefined): boolean => kind === 'place' || kind === 'country';
-
-/** How finely a time is told or asked for. */
-export type TimeGrain = 'clock' | 'weekday' | 'day' | 'month' | 'year';
 
 function grainsOf(words: readonly Word[], { sets }: Language): ReadonlySet<TimeGrain> {
   const grains = new Set<TimeGrain>();

@@ -129,10 +129,10 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
 
 /**
  * A certain answer holds as data what is asked, and does not differ in the number, the day or, where it is asked whether somebody
- * did something, the doer. Who did it is often told without being data, so a missing person alone does not stand in the way.
+ * did something, the doer, nor only tells what others say. Who did it is often told without being data, so a missing person alone does not stand in the way.
  */
-export const mayAnswer = ({ slotMissing, asksPerson, whether, doer, number, day }: Signals): boolean =>
-  (slotMissing === 0 || asksPerson === 1) && (whether === 0 || doer >= 0) && number >= 0 && day > -1;
+export const mayAnswer = ({ slotMissing, asksPerson, whether, doer, hearsay, number, day }: Signals): boolean =>
+  (slotMissing === 0 || asksPerson === 1) && (whether === 0 || (doer >= 0 && hearsay === 0)) && number >= 0 && day > -1;
 
 /**
  * Maximises the likelihood that the answer is one of the right candidates, or none where no fact answers, by Newton's method with a

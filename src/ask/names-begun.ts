@@ -7,15 +7,22 @@ const NAMES_MAX = 5;
 
 /**
  * The entities whose name begins as typed: the last word typed begins a word of the name, those before it are
- * whole ("sul", "jake sul"). Where no name does, those whose alias does. The most important first, at most five.
+ * whole ("sul", "jake sul"). Where no name does, those whose alias does, and then those with a role in which they stand
+ * ("engineer"). The most important first, at most five.
  */
 export function namesBegunBy(typed: string, { entities }: KnowledgeBase): readonly Entity[] {
   const words = wordsOf(typed.slice(0, 200));
   if (words.length === 0 || words.length > 4 || words.every((word) => word.length < BEGUN_MIN_CHARS)) return [];
   const all = [...entities.values()];
-  const named = all.filter(({ name }) => isBegun(wordsOf(name), words));
-  const found = named.length > 0 ? named : all.filter(({ aliases }) => aliases.some((a) => isBegun(wordsOf(a), words)));
-  return [...found].sort((a, b) => b.importance - a.importance).slice(0, NAMES_MAX);
+  const namesOf: readonly ((entity: Entity) => readonly string[])[] = [
+    ({ name }) => [name],
+    ({ aliases }) => aliases,
+    ({ roles }) => roles.map(({ title }) => title),
+  ];
+  const found = namesOf
+    .map((of) => all.filter((entity) => of(entity).some((name) => isBegun(wordsOf(name), words))))
+    .find((list) => list.length > 0);
+  return [...(found ?? [])].sort((a, b) => b.importance - a.importance).slice(0, NAMES_MAX);
 }
 
 function wordsOf(text: string): readonly string[] {

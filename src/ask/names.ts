@@ -52,7 +52,7 @@ export function createNames(knowledge: KnowledgeBase, language: Language): Names
   }
   for (const { alias, entities: ids } of knowledge.sharedAliases) add(alias, ids);
   for (const [part, ids] of partsOfNames(entities, language)) {
-    if (!entitiesOf.has(part)) add(part, ids);
+    if (!entitiesOf.has(keyOf(language.words(part)))) add(part, ids);
   }
 
   const byFirst = new Map<string, Name[]>();
@@ -144,7 +144,7 @@ function withoutArticle(words: readonly Word[], language: Language): readonly Wo
   return words.length > 1 && first && language.sets.articles.has(first.text) ? words.slice(1) : words;
 }
 
-/** Surnames and first names of persons, and the initials of names of three words and more, where only one bears them. */
+/** Surnames and first names of persons, the last two words of longer names ("Nurse Ben Lee"), and the initials of names of three words and more, where only one bears them. */
 function partsOfNames(entities: readonly Entity[], language: Language): ReadonlyMap<string, readonly EntityId[]> {
   const parts = new Map<string, Set<EntityId>>();
   const add = (part: string | undefined, id: EntityId): void => {
@@ -156,6 +156,7 @@ function partsOfNames(entities: readonly Entity[], language: Language): Readonly
     if (kind === 'person' && words.length > 1) {
       add(words.at(-1), id);
       add(words[0], id);
+      if (words.length > 2) add(words.slice(-2).join(' '), id);
     } else if (words.length > 2) {
       add(
         words

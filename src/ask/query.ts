@@ -1,7 +1,6 @@
 import type { Word } from '../language/language.ts';
 import type { Asked } from '../model/answer.ts';
 import type { EntityId, TopicId } from '../model/knowledge.ts';
-import type { TimeGrain } from './fact-doc.ts';
 import type { Mention } from './names.ts';
 
 /** A word that is searched for. */
@@ -13,6 +12,9 @@ export interface Term {
   /** The name that it is part of; `null` for an ordinary word. */
   readonly mention: Mention | null;
 }
+
+/** How finely a time is told or asked for. */
+export type TimeGrain = 'clock' | 'weekday' | 'day' | 'month' | 'year';
 
 /** A number in a question, with the words after it: "five soldiers" is 5 of `soldier`. */
 export interface AskedNumber {
@@ -52,6 +54,8 @@ export interface Query {
   readonly numbers: readonly AskedNumber[];
   /** Month names, weekdays and years that the question names. */
   readonly days: readonly string[];
+  /** Days of a month that it names, as "january 9". */
+  readonly dates: readonly string[];
   readonly isDenied: boolean;
   readonly tense: 'past' | 'future' | null;
   /** A claim to be checked. */

@@ -20,6 +20,7 @@ export const SIGNALS = {
   slotHeld: 'the fact holds as data what is asked (time, place, number, person, reason); 0 or 1',
   slotMissing: 'it is asked for and the fact does not hold it; 0 or 1',
   doer: 'who is asked about as the doer or speaker is that of the fact (1), or another is (-1)',
+  hearsay: 'somebody is asked about as the doer, and the fact is what somebody else says of it (-1)',
   number: 'a number in the question is in the fact (1), or the fact has another of the same thing (-1)',
   day: 'a day, month or year in the question is in the fact (1), or the fact has another (-1)',
   denial: 'the question denies what the fact states, or the other way round (-1)',
@@ -116,6 +117,8 @@ export function dot(a: Float32Array, b: Float32Array): number {
 export function termMatch(term: Term, meanings: ReturnType<Asking['meanings']>, doc: FactDoc): number {
   const own = doc.stems.get(term.stem) ?? 0;
   if (own >= SAID_WEIGHT || term.mention?.entities.some((id) => doc.entities.has(id))) return 1;
+  // "3,000" is "three thousand".
+  if (/^\d+$/.test(term.word) && doc.numbers.has(Number(term.word))) return 1;
   let best = own;
   for (const { group, quality } of meanings) {
     const weight = doc.stems.get(group) ?? 0;
@@ -164,6 +167,7 @@ export function measure(
       slotHeld: slot === 'held' ? 1 : 0,
       slotMissing: slot === 'missing' ? 1 : 0,
       doer: doerOf(query, doc),
+      hearsay: hearsayOf(query, doc),
       number: numberOf(query, doc),
       day: dayOf(query, doc),
       denial: query.isDenied === doc.isDenied ? 0 : -1,
@@ -264,6 +268,12 @@ function doerOf({ doers, speaks }: Query, { actors, speakers }: FactDoc): number
   return doers.some((id) => acting.has(id)) ? 1 : -1;
 }
 
+/** "Did A do B" is not settled by "C says that A did B". */
+function hearsayOf({ asked, doers, speaks }: Query, { speakers }: FactDoc): number {
+  if (asked !== 'whether' || speaks || doers.length === 0 || speakers.size === 0) return 0;
+  return doers.some((id) => speakers.has(id)) ? 0 : -1;
+}
+
 function numberOf({ numbers }: Query, doc: FactDoc): number {
   const differs = numbers.some(
     ({ value, of }) => !doc.numbers.has(value) && doc.counts.some((count) => of.some((stem) => count.of.has(stem))),
@@ -272,8 +282,9 @@ function numberOf({ numbers }: Query, doc: FactDoc): number {
   return numbers.some(({ value }) => doc.numbers.has(value)) ? 1 : 0;
 }
 
-function dayOf({ days }: Query, doc: FactDoc): number {
+function dayOf({ days, dates }: Query, doc: FactDoc): number {
   if (days.length === 0) return 0;
+  if (dates.length > 0 && doc.dates.size > 0) return dates.some((date) => doc.dates.has(date)) ? 1 : -1;
   if (days.some((day) => doc.days.has(day))) return 1;
   return doc.days.size > 0 ? -1 : NO_DAY;
 }

@@ -15,6 +15,7 @@ export interface SubjectAnswers {
   of(asking: Asking, subject: Subject): Answer;
   /** @param order - facts that come first, in this order */
   profile(asking: Asking, entity: Entity, order?: readonly Fact[]): Answer;
+  /** The most important first; the others are left out. */
   choose(asking: Asking, entities: readonly Entity[]): Answer;
   headlines(asking: Asking): Answer;
 }
@@ -22,6 +23,8 @@ export interface SubjectAnswers {
 /** A fact or subject is meant for sure, and the sources give no time for it. */
 const WITHOUT_TIME = 0.5;
 const RELATED_MAX = 3;
+/** Discord shows so many buttons in a row. */
+const CHOICES_MAX = 5;
 
 export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subjects): SubjectAnswers {
   const unknown = ({ dated: _, ...asking }: Asking, subject: Subject | null, evidence: string): Answer => ({
@@ -111,14 +114,17 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
         }
       }
     },
-    choose: ({ dated: _, ...asking }, entities) => ({
-      ...asking,
-      kind: 'choose',
-      confidence: 1,
-      evidence: ['the name or role fits more than one'],
-      subjects: entities.map(({ id }) => ({ kind: 'entity', id })),
-      choices: entities.map(entityChoice),
-    }),
+    choose({ dated: _, ...asking }, entities) {
+      const ordered = [...entities].sort((a, b) => b.importance - a.importance).slice(0, CHOICES_MAX);
+      return {
+        ...asking,
+        kind: 'choose',
+        confidence: 1,
+        evidence: ['the name or role fits more than one'],
+        subjects: ordered.map(({ id }) => ({ kind: 'entity', id })),
+        choices: ordered.map(entityChoice),
+      };
+    },
     headlines: (asking) => list(asking, headlineFacts(knowledge), null, 'topics'),
   };
 }

@@ -16,7 +16,8 @@ export const SUGGESTIONS_MAX = 25;
 const TYPED_MAX_CHARS = 100;
 /** Above this share of wrong characters fuse.js finds anything in anything; measured on misspelt names. */
 const NAME_THRESHOLD = 0.4;
-const NAME_DISTANCE_MAX = 0.45;
+/** Two letters of five make another name: "Larch" is not "Birch". */
+const NAME_DISTANCE_MAX = 0.35;
 const MISSPELT_MIN_CHARS = 3;
 
 /** Autocomplete: words may be begun, in any order, or misspelt. `/ask` is offered questions, the others subjects. */
@@ -71,7 +72,11 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
     if (wanted.length < MISSPELT_MIN_CHARS) return [];
     fuzzy ??= createFuzzyList([...namesOfEntities.keys()], NAME_THRESHOLD);
     const nearest = fuzzy.nearest(wanted);
-    const id = nearest && nearest.distance <= NAME_DISTANCE_MAX ? namesOfEntities.get(nearest.entry) : undefined;
+    if (nearest === null || nearest.distance > NAME_DISTANCE_MAX) return [];
+    // A word that the situation knows is not misspelt: the mayor of one town is not the mayor of another.
+    const own = new Set(nearest.entry.split(' '));
+    const names = wanted.split(' ').filter((word) => vocabulary.has(word) && !language.isFunctionWord(word));
+    const id = names.every((word) => own.has(word)) ? namesOfEntities.get(nearest.entry) : undefined;
     return id === undefined ? [] : [id];
   };
 

@@ -3,9 +3,8 @@ import type { AskingPart, Language, SmallTalkTheme, Word } from '../language/lan
 import type { Asked } from '../model/answer.ts';
 import type { EntityId } from '../model/knowledge.ts';
 import type { Vocabulary } from '../retrieve/vocabulary.ts';
-import type { TimeGrain } from './fact-doc.ts';
 import type { Mention, Names } from './names.ts';
-import type { AskedNumber, Query, QuerySubject, Term } from './query.ts';
+import type { AskedNumber, Query, QuerySubject, Term, TimeGrain } from './query.ts';
 
 /** What a message was understood to be. */
 export type Message =
@@ -231,9 +230,10 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     isWhole,
     isNow: texts.some((word) => sets.now.has(word)),
     doers,
-    speaks: asked === 'what' && texts.some((word) => sets.speech.has(word)),
+    speaks: (asked === 'what' || asked === 'whether') && texts.some((word) => sets.speech.has(word)),
     numbers,
     days: texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || /^(?:19|20)\d\d$/.test(word)),
+    dates: datesIn(texts, language),
     isDenied: texts.some((word) => sets.negations.has(word)),
     tense: texts.some((word) => sets.future.has(word))
       ? 'future'
@@ -393,6 +393,8 @@ function doersOf(
   if (!mention) return [];
   const rest = words.slice(mention.to);
   const isBe = language.sets.be.has(words[auxiliary]?.text ?? '') && auxiliary < mention.from;
+  // "Will A be opened": it is done to A.
+  if (!isBe && language.sets.passive.has(rest[0]?.text ?? '')) return [];
   const acts = isBe ? rest[0]?.text.endsWith('ing') === true : rest.some(({ text }) => !language.isFunctionWord(text));
   return acts ? mention.entities : [];
 }
@@ -418,6 +420,17 @@ export function numbersIn(words: readonly Word[], language: Language): readonly 
     numbers.push({ value, of });
   }
   return numbers;
+}
+
+/** "January 9", "9 January", "9th of January", each as "january 9". */
+export function datesIn(texts: readonly string[], { sets, isFunctionWord }: Language): readonly string[] {
+  const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{1,2}$/.test(text);
+  return texts.flatMap((month, at) => {
+    if (!sets.months.has(month)) return [];
+    const before = isFunctionWord(texts[at - 1] ?? '') ? texts[at - 2] : texts[at - 1];
+    const day = [texts[at + 1], before].find(isDay);
+    return day === undefined ? [] : [`${month} ${day}`];
+  });
 }
 
 /** "what month", "which day", "when exactly". */

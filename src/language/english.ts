@@ -60,6 +60,7 @@ export const english: Language = createLanguage({
   pluralNames: words.PLURAL_NAMES,
   passiveBy: words.PASSIVE_BY,
   beForms: words.BE_FORMS,
+  passiveForms: words.PASSIVE_FORMS,
   articles: words.ARTICLES,
   multipliers: words.MULTIPLIERS,
   shortTypos: words.SHORT_TYPOS,

@@ -47,6 +47,7 @@ export interface LanguageTables {
   readonly pluralNames: string;
   readonly passiveBy: string;
   readonly beForms: string;
+  readonly passiveForms: string;
   readonly articles: string;
   readonly multipliers: string;
   readonly followUps: string;
@@ -124,6 +125,7 @@ type WordSet =
   | 'pluralNames'
   | 'passiveBy'
   | 'be'
+  | 'passive'
   | 'articles'
   | 'followUps'
   | 'now'
@@ -237,6 +239,7 @@ export function createLanguage(tables: LanguageTables): Language {
       pluralNames: setOf(tables.pluralNames),
       passiveBy: setOf(tables.passiveBy),
       be: setOf(tables.beForms),
+      passive: setOf(tables.passiveForms),
       articles: setOf(tables.articles),
       followUps: setOf(tables.followUps),
       now: setOf(tables.nowWords),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { createTextSearch } from '../../src/ask/text-search.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
-import { createTextSearch } from '../../src/search/text-search.ts';
+import { english } from '../../src/language/english.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { loadSquad, type Squad, type SquadArticle } from './squad.ts';
 
@@ -22,8 +23,8 @@ interface Confidences {
 export async function runAbstain(): Promise<void> {
   const squad = await loadSquad();
   if (squad !== null) {
-    const whole = ask(squad, ({ docs, questions }) => [{ docs, questions }]);
-    const paragraphs = ask(squad, byParagraph);
+    const whole = await ask(squad, ({ docs, questions }) => [{ docs, questions }]);
+    const paragraphs = await ask(squad, byParagraph);
     console.log('SQuAD 2.0 dev, eight articles, percent.\n');
     console.log(
       '| texts | hit@1 | impossible: AUROC | other article: AUROC | answered falsely, 95% of right ones kept |',
@@ -53,7 +54,10 @@ function byParagraph({ docs, questions }: SquadArticle): readonly Base[] {
 }
 
 /** Asks every question of the article, and as many of other articles as it has possible ones. */
-function ask({ articles, random }: Squad, basesOf: (article: SquadArticle) => readonly Base[]): Confidences {
+async function ask(
+  { articles, random }: Squad,
+  basesOf: (article: SquadArticle) => readonly Base[],
+): Promise<Confidences> {
   const result: Confidences = { right: [], wrong: [], impossible: [], foreign: [] };
   for (const article of articles) {
     const next = random(`ood:${article.title}`);
@@ -61,14 +65,14 @@ function ask({ articles, random }: Squad, basesOf: (article: SquadArticle) => re
       .filter((other) => other !== article)
       .flatMap(({ questions }) => questions.filter(({ impossible }) => !impossible));
     for (const { docs, questions } of basesOf(article)) {
-      const engine = createTextSearch(docs);
+      const engine = createTextSearch(docs, { language: english });
       for (const { question, impossible, relevant } of questions) {
-        const { hits, confidence } = engine.search(question, 2);
+        const { hits, confidence } = await engine.search(question, 2);
         const kind = impossible ? 'impossible' : relevant.has(hits[0]?.id ?? '') ? 'right' : 'wrong';
         result[kind].push(confidence);
         if (impossible) continue;
         const foreign = others[Math.floor(next() * others.length)]?.question ?? '';
-        result.foreign.push(engine.search(foreign, 2).confidence);
+        result.foreign.push((await engine.search(foreign, 2)).confidence);
       }
     }
   }
@@ -116,16 +120,17 @@ function printReliability(rows: readonly Judged[]): void {
 async function printFacts(): Promise<void> {
   const knowledge = await loadKnowledge(resolve(import.meta.dirname, '../../knowledge/us-iran-strikes'));
   const sitrep = createSitrep(knowledge);
-  const answers = knowledge.questions.map((row) => {
-    const answer = sitrep[row.via](row.q);
+  const asked = knowledge.questions.map(async (row) => {
+    const [answer] = await sitrep[row.via](row.q);
     const shown = answer.kind === 'answered' || answer.kind === 'related' ? answer.facts[0]?.id : undefined;
     const wanted = row.answerable && row.kind !== 'choose' ? row.first : [];
     return { row, answer, right: shown !== undefined && wanted.includes(shown) };
   });
+  const answers = await Promise.all(asked);
   console.log('\nThe bundled situation, its own questions: what each kind of answer was given to.\n');
   console.log('| kind | answers | fact wanted is first | question has no answer |');
   console.log('| --- | ---: | ---: | ---: |');
-  for (const kind of ['answered', 'choose', 'related', 'unknown'] as const) {
+  for (const kind of ['answered', 'choose', 'related', 'about', 'unknown'] as const) {
     const given = answers.filter(({ answer }) => answer.kind === kind);
     const right = given.filter((each) => each.right).length;
     const none = given.filter(({ row }) => !row.answerable).length;

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import { stemmer } from 'stemmer';
-import { FUNCTION_WORDS } from '../../src/question/word-classes.ts';
-import { createTextSearch } from '../../src/search/text-search.ts';
+import { createTextSearch } from '../../src/ask/text-search.ts';
+import { english } from '../../src/language/english.ts';
 import { generateQuestions, generateTexts, misspell, randomFrom } from './generated.ts';
 import { heapMb, pad, timesOf } from './timing.ts';
 
@@ -24,7 +24,7 @@ const PEERS: ReadonlyMap<string, (docs: readonly Doc[]) => Search> = new Map([
 ]);
 
 /** `peers`: the search beside a plain BM25 and MiniSearch. */
-export function runPeers(): void {
+export async function runPeers(): Promise<void> {
   const texts = generateTexts(TEXTS);
   const docs = texts.map((text, at) => ({ id: String(at), text }));
   const questions = generateQuestions(texts, QUESTIONS + WARM_UP);
@@ -38,20 +38,22 @@ export function runPeers(): void {
     const started = performance.now();
     const search = index(docs);
     const seconds = (performance.now() - started) / 1000;
-    search('zzyqx');
+    await search('zzyqx');
     const heap = heapMb() - before;
-    const times = [questions, misspelt].map((each) => timesOf(search, each, WARM_UP)).join(' | ');
+    const times = [await timesOf(search, questions, WARM_UP), await timesOf(search, misspelt, WARM_UP)].join(' | ');
     console.log(`${name.padEnd(20)} ${pad(seconds.toFixed(1), 8)} ${pad(heap.toFixed(0), 8)} | ${times}`);
   }
 }
 
 function indexSitrep(docs: readonly Doc[]): Search {
-  const engine = createTextSearch(docs);
+  const engine = createTextSearch(docs, { language: english });
   return (question) => engine.search(question, HITS);
 }
 
 function stemsOf(text: string): readonly string[] {
-  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !FUNCTION_WORDS.has(word)).map(stemmer);
+  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+    .filter((word) => !english.isFunctionWord(word))
+    .map(stemmer);
 }
 
 /** The textbook: postings by stem, every posting of every word added up (Robertson & Zaragoza 2009; k1 1.2, b 0.75). */
@@ -91,7 +93,7 @@ function indexMiniSearch(docs: readonly Doc[]): Search {
     fields: ['text'],
     processTerm: (term) => {
       const word = term.toLowerCase();
-      return FUNCTION_WORDS.has(word) ? null : stemmer(word);
+      return english.isFunctionWord(word) ? null : stemmer(word);
     },
     searchOptions: {
       fuzzy: (term) => (isLong(term) ? 0.25 : false),

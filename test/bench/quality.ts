@@ -1,9 +1,9 @@
-import { ALL_TECHNIQUES, type Techniques } from '../../src/search/techniques.ts';
-import { createTextSearch } from '../../src/search/text-search.ts';
+import { createTextSearch } from '../../src/ask/text-search.ts';
+import { english } from '../../src/language/english.ts';
 import { loadSelqa, type Selqa } from './selqa.ts';
 
 /** What is measured, in the order printed; in percent. */
-export const FIGURES = [
+const FIGURES = [
   'section MAP',
   'section MRR',
   'section hit@1',
@@ -13,35 +13,37 @@ export const FIGURES = [
   'misspelt hit@1',
   'misspelt hit@5',
 ] as const;
-export type Figures = Readonly<Record<(typeof FIGURES)[number], number>>;
+type Figures = Readonly<Record<(typeof FIGURES)[number], number>>;
 
 const CORPUS_DEPTH = 5;
 
-/** `quality`: how often the sentence that answers comes first, with every technique on. */
+/** `quality`: how often the sentence that answers comes first, by words alone as `rank` searches. */
 export async function runQuality(): Promise<void> {
   const selqa = await loadSelqa();
   if (selqa === null) return;
   console.log('SelQA dev, percent. Misspelt: one edit in each of two words of five letters or more.\n');
-  printTable([['all techniques on', measure(selqa, ALL_TECHNIQUES)]], (value) => value.toFixed(1));
+  printFigures(await measure(selqa));
 }
 
 /** Asks every question of both kinds, as it is and misspelt. */
-export function measure({ sections, corpus }: Selqa, techniques: Techniques): Figures {
+async function measure({ sections, corpus }: Selqa): Promise<Figures> {
   const own = { plain: new Tally(), misspelt: new Tally() };
   for (const { docs, question, misspelt, answers } of sections) {
-    const engine = createTextSearch(docs, techniques);
+    const engine = createTextSearch(docs, { language: english });
     const all = docs.map(({ id }) => id);
     // What is not found at all follows in the order of the text.
-    const ranking = (q: string) => [...new Set([...engine.search(q, docs.length).hits.map(({ id }) => id), ...all])];
-    own.plain.add(ranking(question), answers);
-    own.misspelt.add(ranking(misspelt), answers);
+    const ranking = async (q: string) => [
+      ...new Set([...(await engine.search(q, docs.length)).hits.map(({ id }) => id), ...all]),
+    ];
+    own.plain.add(await ranking(question), answers);
+    own.misspelt.add(await ranking(misspelt), answers);
   }
   const whole = { plain: new Tally(), misspelt: new Tally() };
-  const engine = createTextSearch(corpus.docs, techniques);
-  const ranking = (q: string) => engine.search(q, CORPUS_DEPTH).hits.map(({ id }) => id);
+  const engine = createTextSearch(corpus.docs, { language: english });
+  const ranking = async (q: string) => (await engine.search(q, CORPUS_DEPTH)).hits.map(({ id }) => id);
   for (const { question, misspelt, answers } of corpus.cases) {
-    whole.plain.add(ranking(question), answers);
-    whole.misspelt.add(ranking(misspelt), answers);
+    whole.plain.add(await ranking(question), answers);
+    whole.misspelt.add(await ranking(misspelt), answers);
   }
   return {
     'section MAP': own.plain.meanAveragePrecision,
@@ -87,14 +89,8 @@ class Tally {
   }
 }
 
-/** Prints one line of figures for each name, under a head. */
-export function printTable(
-  rows: readonly (readonly [name: string, figures: Figures])[],
-  format: (value: number) => string,
-): void {
-  console.log(`| | ${FIGURES.join(' | ')} |`);
-  console.log(`| --- |${' ---: |'.repeat(FIGURES.length)}`);
-  for (const [name, figures] of rows) {
-    console.log(`| ${name} | ${FIGURES.map((figure) => format(figures[figure])).join(' | ')} |`);
-  }
+function printFigures(figures: Figures): void {
+  console.log(`| ${FIGURES.join(' | ')} |`);
+  console.log(`|${' ---: |'.repeat(FIGURES.length)}`);
+  console.log(`| ${FIGURES.map((figure) => figures[figure].toFixed(1)).join(' | ')} |`);
 }

@@ -1,28 +1,61 @@
-import { expect, test } from 'vitest';
-import { openBundled, readTable, TABLES, tally } from './question-tables.ts';
+import { resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { loadKnowledge } from '../../src/knowledge/load.ts';
+import { createSitrep } from '../../src/sitrep.ts';
+import { engineWith, openOwnEncoder } from '../ask/engines.ts';
+import { readTable, TABLES, type TableName } from './question-tables.ts';
+import { countAnswers } from './reader-figures.ts';
 
-/** What each table reached when it was last looked at: at least so many right facts first, at most so many answered wrongly. */
-const REACHED = {
-  members: { rightFirst: 85, wronglyAnswered: 0 },
-  forum: { rightFirst: 88, wronglyAnswered: 3 },
-  reader: { rightFirst: 70, wronglyAnswered: 0 },
-  chat: { rightFirst: 69, wronglyAnswered: 0 },
-  tempting: { rightFirst: 50, wronglyAnswered: 1 },
-} as const;
+const knowledge = await loadKnowledge(resolve(import.meta.dirname, '../../knowledge/us-iran-strikes'));
+const encoder = openOwnEncoder();
+afterAll(() => encoder.stop());
+const withEncoder = await engineWith(encoder, knowledge);
 
-const sitrep = await openBundled();
+interface Reached {
+  /** At least so many right facts first. */
+  readonly rightFirst: number;
+  /** At most so many answers without a right fact. */
+  readonly wrong: number;
+  /** At most so many answers to questions that no fact answers. */
+  readonly answered: number;
+}
 
-test.each(Object.entries(REACHED))('%s: no fewer right, no more wrong', async (name, reached) => {
-  const table = TABLES.find((each) => each === name);
-  const { rightFirst, wronglyAnswered } = tally(await readTable(table ?? 'members'), sitrep);
-  expect(rightFirst).toBeGreaterThanOrEqual(reached.rightFirst);
-  expect(wronglyAnswered).toBeLessThanOrEqual(reached.wronglyAnswered);
+/**
+ * What each table reached when it was last looked at; with the encoder one question of grace, because vectors differ a little between
+ * processors. The held-out table is only ever measured.
+ */
+const WITH_ENCODER = {
+  members: { rightFirst: 85, wrong: 2, answered: 1 },
+  forum: { rightFirst: 90, wrong: 2, answered: 8 },
+  reader: { rightFirst: 75, wrong: 1, answered: 1 },
+  chat: { rightFirst: 71, wrong: 1, answered: 1 },
+  tempting: { rightFirst: 56, wrong: 1, answered: 16 },
+} as const satisfies Partial<Record<TableName, Reached>>;
+const BY_WORDS = {
+  members: { rightFirst: 81, wrong: 3, answered: 1 },
+  forum: { rightFirst: 92, wrong: 1, answered: 8 },
+  reader: { rightFirst: 76, wrong: 2, answered: 1 },
+  chat: { rightFirst: 69, wrong: 2, answered: 1 },
+  tempting: { rightFirst: 50, wrong: 2, answered: 24 },
+} as const satisfies Partial<Record<TableName, Reached>>;
+
+describe.each([
+  ['with the encoder', withEncoder, WITH_ENCODER],
+  ['by words alone', createSitrep(knowledge), BY_WORDS],
+] as const)('questions written without sight of the engine, %s', (_, sitrep, tables) => {
+  test.each(Object.entries(tables))('%s: no fewer right, no more wrong', async (name, reached) => {
+    const table = TABLES.find((each) => each === name);
+    const counts = await countAnswers(sitrep, readTable(table ?? 'members'));
+    expect(counts.rightFirst).toBeGreaterThanOrEqual(reached.rightFirst);
+    expect(counts.wrong).toBeLessThanOrEqual(reached.wrong);
+    expect(counts.nearAnswered + counts.unknownAnswered).toBeLessThanOrEqual(reached.answered);
+    expect(counts.falseAbsences).toBeLessThanOrEqual(2);
+  });
 });
 
-test('every fact that a row names is there, and every table has rows that no fact answers', async () => {
-  for (const name of TABLES) {
-    const rows = await readTable(name);
-    for (const { facts } of rows) for (const id of facts) expect(sitrep.subject(`fact:${id}`)).toBeDefined();
-    expect(rows.filter(({ want }) => want === 'unknown').length).toBeGreaterThan(40);
-  }
+test.each(TABLES)('%s: every fact that a row names is there, and many rows have no answer', (name) => {
+  const sitrep = createSitrep(knowledge);
+  const rows = readTable(name);
+  for (const { facts } of rows) for (const id of facts) expect(sitrep.subject(`fact:${id}`)).toBeDefined();
+  expect(rows.filter(({ want }) => want !== 'answered').length).toBeGreaterThan(40);
 });

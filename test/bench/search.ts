@@ -3,22 +3,16 @@
  * Each part is a file beside this one.
  */
 
-import { runAblation } from './ablation.ts';
 import { runAbstain } from './abstain.ts';
 import { runPeers } from './peers.ts';
 import { runQuality } from './quality.ts';
-import { runQuestions } from './question-tables.ts';
 import { runSpeed } from './speed.ts';
-import { runSpelling } from './spelling.ts';
 
 const PARTS: ReadonlyMap<string, (options: readonly string[]) => void | Promise<void>> = new Map([
-  ['questions', runQuestions],
   ['quality', runQuality],
-  ['ablation', runAblation],
   ['abstain', runAbstain],
   ['speed', runSpeed],
   ['peers', runPeers],
-  ['spelling', runSpelling],
 ]);
 
 const options = process.argv.slice(2).filter((arg) => arg.startsWith('--'));

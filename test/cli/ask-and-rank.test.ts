@@ -58,7 +58,7 @@ describe('ask', () => {
         kind: 'answered',
         confidence: expect.any(Number),
         subjects: [],
-        facts: [{ status: 'reported', citations: [{ source: 'article', paragraph: 3 }] }, {}],
+        facts: [{ id: 'conflict-began', status: 'reported', citations: [{ source: 'article', paragraph: 3 }] }],
       },
       { id: null, error: expect.stringContaining('line 2') },
       { id: 7, kind: 'unknown', confidence: 0, facts: [] },

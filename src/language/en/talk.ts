@@ -7,11 +7,11 @@
 export const OPENINGS = `
   hey|hi|hello|hiya|yo|greetings|dear|howdy (there|bot|sitrep|guys|folks|all|everyone|everybody|team|mate|bro|dude|friends)?
   good morning|evening|afternoon|day (all|everyone|folks)?
-  ok|okay|so|well|um|umm|uh|er|hmm|oh|ah|right|alright|and|but|also|anyway|btw|fyi|honestly|seriously|wait|sorry|excuse me|pardon|like
-  please|pls|plz|kindly|thanks|thank you
+  (ok|okay|so|well|um|umm|uh|er|hmm|oh|ah|right|alright|and|but|also|anyway|btw|fyi|honestly|seriously|wait|sorry|excuse me|pardon|like)
+  (please|pls|plz|kindly|thanks|thank you)
   sitrep|bot|guys|folks|bro|dude|mate
   (quick|short|simple|dumb|stupid|silly|noob|honest|genuine|serious|basic)? question|q (here|from * *)?
-  sorry|apologies|forgive me ** but
+  (sorry|apologies|forgive me) ** but
   (i was|i am|we are|been|just|still)? just? wondering|curious (about|if|whether)?
   (can|could|would|will|may) (you|u|someone|somebody|anyone|anybody|i|we) (please|pls|just|quickly|maybe)? (tell|give|show|remind|inform|update|explain|help|let|clarify|describe|list|say|know|find out|ask|check|get|see|share|confirm) (to? me|us)? (know|out|with|about|on|if|whether|that)?
   (do|does|did) (you|u|anyone|anybody|someone|any of you) (happen to|even|actually)? (know|remember|recall|have any idea|have any info|have any information) (about|if|whether|on|of)?
@@ -25,7 +25,7 @@ export const OPENINGS = `
   what is known (about|on|of|regarding|so far)?
   (info|information|details|facts|more|anything|everything|something) (info|information|details)? (about|on|regarding|concerning)
   (i mean|you know|listen|look up|find me|what is up with|what about|how about)
-  (with? regards|respect to)|regarding|concerning|about|in terms of|speaking of
+  (with? regards|respect to|regarding|concerning|about|in terms of|speaking of)
 `;
 
 /** Opens what somebody else claims. What follows is a claim to be checked. */
@@ -34,11 +34,11 @@ export const CLAIM_OPENINGS = `
   (my *|some people|someone|somebody|people|everyone|everybody|they|a friend|some guy|a guy) (says|say|said|claims|claim|claimed|insists|believes|thinks|told me|tells me|keeps saying|is saying|are saying) that?
   heard that?
   according to * *? that?
-  is|was it really|actually? true|correct|right|accurate|the case|a fact that|if|whether
+  (is|was) it (really|actually)? (true|correct|right|accurate|the case|a fact) (that|if|whether)
   (did|do) you (hear|know|see) that|about|if?
   rumor|rumour has it that?
   so? it is true that
-  breaking|urgent|just in
+  (breaking|urgent|just in)
 `;
 
 /** A sentence, or the end of one, that asks whether what stands beside it is so. */

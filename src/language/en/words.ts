@@ -74,6 +74,8 @@ export const PLURAL_NAMES = 'names';
 /** "By" names the doer after a passive verb; a form of "be" before a doer wants a verb in "-ing". */
 export const PASSIVE_BY = 'by';
 export const BE_FORMS = 'is are was were';
+/** After a name that an auxiliary stands before ("will A be opened", "has A been opened"): it is done to A. */
+export const PASSIVE_FORMS = 'be been';
 export const ARTICLES = 'the a an';
 /** What numbers in words are worth. "one" is left out: it is a pronoun far more often. */
 export const MULTIPLIERS =

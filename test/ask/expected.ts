@@ -1,0 +1,94 @@
+import { expect } from 'vitest';
+import type { About, Answer, Answers, Missing } from '../../src/model/answer.ts';
+
+/** What an answer must be: the kind, and what stands first in it. */
+export type Expected = (answer: Answer) => void;
+
+/** The fact answers. */
+export const answeredBy =
+  (fact: string): Expected =>
+  (answer) =>
+    expect(answer).toMatchObject({ kind: 'answered', profile: null, facts: [{ id: fact }, ...rest(answer)] });
+
+/** The fact stands first among the closest, and nothing is claimed to be missing from the sources. */
+export const closest =
+  (fact: string): Expected =>
+  (answer) =>
+    expect(answer).toMatchObject({
+      kind: 'related',
+      missing: 'certainty',
+      otherDoer: false,
+      facts: [{ id: fact }, ...rest(answer)],
+    });
+
+/** The fact is among the closest; nothing is claimed. For questions that are far enough from every fact for their order not to matter. */
+export const among =
+  (fact: string): Expected =>
+  (answer) => {
+    expect(answer).toMatchObject({ kind: 'related', missing: 'certainty', otherDoer: false });
+    expect('facts' in answer ? answer.facts.map(({ id }) => id) : []).toContain(fact);
+  };
+
+/** The fact stands first, in an answer or as the closest: how sure the engine is may differ with the encoder. */
+export const first =
+  (fact: string): Expected =>
+  (answer) => {
+    expect(['answered', 'related']).toContain(answer.kind);
+    expect('facts' in answer ? answer.facts[0]?.id : undefined).toBe(fact);
+  };
+
+/** The sources say nothing of that detail of the fact's matter. */
+export const withoutDetail =
+  (missing: Missing, fact: string): Expected =>
+  (answer) =>
+    expect(answer).toMatchObject({ kind: 'related', missing, facts: [{ id: fact }, ...rest(answer)] });
+
+/** The sources say that another did it. */
+export const doneByAnother =
+  (fact: string): Expected =>
+  (answer) =>
+    expect(answer).toMatchObject({ kind: 'related', otherDoer: true, facts: [{ id: fact }, ...rest(answer)] });
+
+/** All that is held on an entity. */
+export const cardOf =
+  (entity: string): Expected =>
+  (answer) =>
+    expect(answer).toMatchObject({ kind: 'answered', profile: { id: entity } });
+
+export const choiceOf =
+  (...entities: readonly string[]): Expected =>
+  (answer) =>
+    expect(answer).toMatchObject({ kind: 'choose', choices: entities.map((id) => ({ subject: { id } })) });
+
+export const allOn =
+  (...facts: readonly string[]): Expected =>
+  (answer) => {
+    expect(answer).toMatchObject({ kind: 'answered', layout: 'list', profile: null });
+    expect('facts' in answer ? answer.facts.map(({ id }) => id) : []).toEqual(facts);
+  };
+
+/** The headline facts by topic. */
+export const headlines: Expected = (answer) => expect(answer).toMatchObject({ kind: 'answered', layout: 'topics' });
+
+export const nothingHeld: Expected = (answer) =>
+  expect(answer).toMatchObject({ kind: 'unknown', confidence: 0, corrected: [] });
+
+/** Nothing is held, or what is closest is shown without a claim: by words alone the two cannot always be told apart. */
+export const notAnswered: Expected = (answer) => {
+  expect(['unknown', 'related']).toContain(answer.kind);
+  if (answer.kind === 'related') expect(answer).toMatchObject({ missing: 'certainty', otherDoer: false });
+};
+
+export const aboutSitrep =
+  (theme: About['theme'], language: string | null = null): Expected =>
+  (answer) =>
+    expect(answer).toMatchObject({ kind: 'about', theme, language });
+
+/** The answer to a message with one question. */
+export function only(answers: Answers): Answer {
+  expect(answers).toHaveLength(1);
+  return answers[0];
+}
+
+/** Further facts, which may be any. */
+const rest = (answer: Answer): readonly unknown[] => ('facts' in answer ? answer.facts.slice(1) : []);

@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest';
+import { examplesOf, type KnownQuestion } from '../../src/ask/examples.ts';
+import { createFactCorpus } from '../../src/ask/fact-corpus.ts';
+import {
+  type Example,
+  fitWeights,
+  leaveOneOut,
+  mayAnswer,
+  type Outcome,
+  outcomeOf,
+  thresholdsFor,
+} from '../../src/ask/fit.ts';
+import { NEARNESS, NEEDS_ENCODER, SIGNALS, type Signal, type Signals } from '../../src/ask/signals.ts';
+import { logistic, logOdds, type Model, probabilities, type WeightSet } from '../../src/ask/weights.ts';
+import { english } from '../../src/language/english.ts';
+import { flood } from '../flood.ts';
+import { harbour } from '../harbour.ts';
+
+const known = (q: string, ...ids: readonly string[]): KnownQuestion => ({
+  q,
+  want: ids.length > 0 ? 'answered' : 'unknown',
+  answers: ({ id }) => ids.includes(id),
+});
+
+async function measured(): Promise<readonly Example[]> {
+  const river = await examplesOf(
+    'flood',
+    createFactCorpus(flood, english),
+    [
+      known('when did the flood begin', 'flood-began'),
+      known('who opened the dam', 'dam-opened'),
+      known('how many homes were damaged', 'homes-damaged'),
+      known('who sent pumps', 'ortano-aid'),
+      known('who thanked the volunteers', 'mayor-thanks'),
+      known('what happened in Southford', 'two-died', 'bridge-collapsed'),
+      known('how do I make carbonara'),
+      known('who painted the bridge'),
+      known('hello'),
+    ],
+    null,
+    1,
+  );
+  const strike = await examplesOf(
+    'harbour',
+    createFactCorpus(harbour, english),
+    [
+      known('when did the dockers walk out', 'walkout-began'),
+      known('who rejected the offer', 'offer-rejected'),
+      known('how many ships are waiting', 'ships-waiting'),
+      known('where did the tanker run aground', 'tanker-aground'),
+      known('who won the election'),
+      known('are the ships painted'),
+    ],
+    null,
+    1,
+  );
+  return [...river, ...strike];
+}
+const examples = await measured();
+
+const NOTHING: WeightSet = {
+  answer: { intercept: 0, weights: {} },
+  near: { intercept: 0, weights: {} },
+  thresholds: { answer: 1, near: 0 },
+};
+
+/** What is maximised: the likelihood of the right candidates (or of none), less the ridge. */
+function objective({ answer }: Pick<WeightSet, 'answer'>, ridge: number): number {
+  const likelihood = examples.reduce((sum, { signals, right, want }) => {
+    const { each, none } = probabilities({ ...NOTHING, answer }, signals);
+    const wanted = each.reduce((total, p, at) => total + (right[at] ? p : 0), 0);
+    return sum + Math.log(want === 'answered' ? wanted : none);
+  }, 0);
+  const size = Object.values(answer.weights).reduce((sum, weight) => sum + weight ** 2, 0);
+  return likelihood - (ridge / 2) * size;
+}
+
+describe('fitting', () => {
+  const fitted = fitWeights(examples, { encoder: false });
+
+  test('small talk is not measured', () => {
+    expect(examples.map(({ question }) => question)).not.toContain('hello');
+    expect(examples).toHaveLength(14);
+  });
+
+  test('no weight can be moved so that the examples become likelier, beyond what a ridge of one half costs', () => {
+    const best = objective(fitted, 0.5);
+    for (const name of Object.keys(fitted.answer.weights) as Signal[]) {
+      for (const by of [-0.05, 0.05]) {
+        const weights = { ...fitted.answer.weights, [name]: (fitted.answer.weights[name] ?? 0) + by };
+        expect(objective({ answer: { ...fitted.answer, weights } }, 0.5), name).toBeLessThan(best);
+      }
+    }
+    for (const by of [-0.05, 0.05]) {
+      expect(objective({ answer: { ...fitted.answer, intercept: fitted.answer.intercept + by } }, 0.5)).toBeLessThan(
+        best,
+      );
+    }
+  });
+
+  test('nor can that of nearness, beyond what a ridge of one costs', () => {
+    const value = ({ intercept, weights }: WeightSet['near']): number =>
+      examples.reduce((sum, { want, nearness }) => {
+        const p = logistic(logOdds({ intercept, weights }, nearness));
+        return sum + Math.log(want === 'unknown' ? 1 - p : p);
+      }, 0) - Object.values(weights).reduce((sum, weight) => sum + weight ** 2 / 2, 0);
+    const best = value(fitted.near);
+    for (const name of Object.keys(fitted.near.weights)) {
+      for (const by of [-0.05, 0.05]) {
+        const weights = {
+          ...fitted.near.weights,
+          [name]: (fitted.near.weights[name as keyof typeof fitted.near.weights] ?? 0) + by,
+        };
+        expect(value({ ...fitted.near, weights }), name).toBeLessThan(best);
+      }
+    }
+  });
+
+  test('the same examples give the same weights, rounded to three digits', () => {
+    expect(fitWeights(examples, { encoder: false })).toEqual(fitted);
+    for (const weight of Object.values(fitted.answer.weights)) expect(weight).toBe(Math.round(weight * 1000) / 1000);
+  });
+
+  test('signals that need the encoder, and those left out, get no weight', () => {
+    const names = Object.keys(fitted.answer.weights);
+    expect(names).toEqual(Object.keys(SIGNALS).filter((name) => !NEEDS_ENCODER.has(name as Signal)));
+    const without = fitWeights(examples, { encoder: false, without: new Set(['coverage', 'bestField']) });
+    expect(without.answer.weights).not.toHaveProperty('coverage');
+    expect(without.near.weights).not.toHaveProperty('bestField');
+    expect(Object.keys(fitWeights(examples, { encoder: true }).near.weights)).toEqual(
+      Object.keys(NEARNESS).filter((name) => name !== 'bestField'),
+    );
+  });
+
+  test('an example that counts half counts as one of two alike', () => {
+    const twice = examples.flatMap((example) => [
+      { ...example, weight: 0.5 },
+      { ...example, weight: 0.5 },
+    ]);
+    expect(fitWeights(twice, { encoder: false })).toEqual(fitted);
+  });
+
+  test('the questions of a situation are asked of weights that were fitted without them', () => {
+    const outcomes = leaveOneOut(examples, ['flood'], { encoder: false });
+    expect(outcomes).toHaveLength(examples.filter(({ situation }) => situation === 'flood').length);
+    const others = fitWeights(
+      examples.filter(({ situation }) => situation === 'harbour'),
+      { encoder: false },
+    );
+    expect(outcomes).toEqual(
+      examples.filter(({ situation }) => situation === 'flood').map((each) => outcomeOf(each, others)),
+    );
+  });
+});
+
+describe('thresholds', () => {
+  const outcome = (want: Outcome['want'], confidence: number, more: Partial<Outcome> = {}): Outcome => ({
+    situation: 'a',
+    want,
+    confidence,
+    near: confidence,
+    isRightFirst: true,
+    isRightShown: true,
+    mayAnswer: true,
+    ...more,
+  });
+  const hundred = Array.from({ length: 100 }, (_, at) => at / 100);
+
+  test('at most 19 of 100 near misses are answered', () => {
+    const { answer } = thresholdsFor(hundred.map((confidence) => outcome('near', confidence)));
+    expect(hundred.filter((confidence) => confidence >= answer)).toHaveLength(19);
+  });
+
+  test('at most 3 of 100 answers are wrong', () => {
+    const { answer } = thresholdsFor(
+      hundred.map((confidence) => outcome('answered', confidence, { isRightShown: false })),
+    );
+    expect(hundred.filter((confidence) => confidence >= answer)).toHaveLength(3);
+  });
+
+  test('what may not answer sets no threshold', () => {
+    const { answer } = thresholdsFor(hundred.map((confidence) => outcome('near', confidence, { mayAnswer: false })));
+    expect(answer).toBeLessThan(0.01);
+  });
+
+  test('five of 100 answerable questions are refused', () => {
+    const { near } = thresholdsFor(hundred.map((confidence) => outcome('answered', confidence)));
+    expect(hundred.filter((each) => each < near)).toHaveLength(5);
+  });
+});
+
+describe('an outcome', () => {
+  const zero = Object.fromEntries(Object.keys(SIGNALS).map((name) => [name, 0])) as Signals;
+  const model = (weights: Model<Signal>['weights']): WeightSet => ({
+    ...NOTHING,
+    answer: { intercept: 0, weights },
+  });
+  const example = (coverages: readonly number[], right: readonly number[]): Example => ({
+    situation: 'a',
+    question: 'q',
+    want: 'answered',
+    signals: coverages.map((coverage) => ({ ...zero, coverage })),
+    right: coverages.map((_, at) => right.includes(at)),
+    nearness: {
+      bestCosine: 0,
+      bestAlignment: 0,
+      bestAlignLeast: 0,
+      bestCoverage: 0,
+      bestField: 0,
+      unknownName: 0,
+      unknownWords: 0,
+    },
+    weight: 1,
+  });
+  const of = (coverages: readonly number[], ...right: readonly number[]) =>
+    outcomeOf(example(coverages, right), model({ coverage: 4 }));
+
+  test('is right first where the likeliest candidate answers', () => {
+    expect(of([0.1, 0.9, 0.5], 1)).toMatchObject({ isRightFirst: true, isRightShown: true });
+    expect(of([0.1, 0.9, 0.5], 2)).toMatchObject({ isRightFirst: false, isRightShown: true });
+    expect(of([0.4, 0.9, 0.5, 0.3], 3)).toMatchObject({ isRightFirst: false, isRightShown: false });
+    expect(of([0.5, 0.5], 0)).toMatchObject({ isRightFirst: true });
+  });
+
+  test('is as confident as it is unlikely that none answers', () => {
+    expect(of([0], 0).confidence).toBeCloseTo(0.5, 9);
+    expect(of([0, 0], 0).confidence).toBeCloseTo(2 / 3, 9);
+    expect(of([]).confidence).toBe(0);
+  });
+});
+
+describe('a certain answer is allowed', () => {
+  const signals = (some: Partial<Signals>): Signals => ({
+    ...(Object.fromEntries(Object.keys(SIGNALS).map((name) => [name, 0])) as Signals),
+    ...some,
+  });
+  test.each<readonly [Partial<Signals>, boolean, string]>([
+    [{}, true, 'nothing stands against it'],
+    [{ slotMissing: 1 }, false, 'the detail is not held'],
+    [{ slotMissing: 1, asksPerson: 1 }, true, 'who did it is often told without being data'],
+    [{ whether: 1, doer: -1 }, false, 'another did it'],
+    [{ whether: 1, doer: 0 }, true, 'nobody is asked about'],
+    [{ whether: 0, doer: -1 }, true, 'whether is not asked'],
+    [{ whether: 1, hearsay: -1 }, false, 'only somebody else says so'],
+    [{ number: -1 }, false, 'another number'],
+    [{ day: -1 }, false, 'another day'],
+    [{ day: -0.3 }, true, 'no day is told'],
+  ])('%j: %s – %s', (some, expected) => {
+    expect(mayAnswer(signals(some))).toBe(expected);
+  });
+});
