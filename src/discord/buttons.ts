@@ -11,15 +11,16 @@ import {
   type Via,
 } from '../views/custom-id.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
-import { presentShared } from '../views/present.ts';
+import { answerOn, holds, presentShared, type Showing } from '../views/present.ts';
 import { presentProof } from '../views/present-proof.ts';
 import { isThread, may } from './actor.ts';
-import { answersCard, askVia, pageOfText, sayAnswers } from './answer-reply.ts';
+import { answersCard, askVia, pageOfText, type Shown, sayAnswers, showingTo } from './answer-reply.ts';
 import { briefCard, sayBrief } from './brief-reply.ts';
+import { showAnswer } from './conversation.ts';
 import { pressDraft, pressPost } from './pin-builder.ts';
 import { chooseInList, pressList, pressPin, pressSettle, pressUnknown, proofOfPin } from './pin-panel.ts';
 import type { Press } from './press.ts';
-import { type Actor, privately, type Reply } from './reply.ts';
+import { type Actor, type Audience, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
 /** What pressing, choosing or submitting does. Anything that no longer fits today's facts gets a friendly, private word. */
@@ -27,7 +28,7 @@ export function press(pressed: Press, services: Services): Reply | Promise<Reply
   const { action, actor, onPrivateMessage } = pressed;
   switch (action.type) {
     case 'brief':
-      return turnToBrief(action.about, actor, onPrivateMessage, services);
+      return turnToBrief(action.about, pressed, services);
     case 'share':
     case 'share-brief':
       return share(action, actor, services);
@@ -35,9 +36,13 @@ export function press(pressed: Press, services: Services): Reply | Promise<Reply
     case 'proof-page':
       return proof(action, onPrivateMessage, services);
     case 'page':
-      return turnPage(action.via, action.of, action.page, onPrivateMessage, services);
+      return turnPage(action, pressed, services);
     case 'pick':
-      return pick(action.via, action.subject, actor, onPrivateMessage, services);
+      return pick(action, pressed, services);
+    case 'ask-on':
+      return askOn(action, actor, services);
+    case 'show-answer':
+      return showAnswer(action.message, actor, services);
     case 'delete':
       return mayDelete(action, actor, services)
         ? { do: 'delete' }
@@ -112,18 +117,34 @@ function proof(
   return action.type === 'proof-page' && onPrivateMessage ? { do: 'update', card } : privately(card);
 }
 
-/** On a private message the page turns in place; on one that others read, the reader gets that page privately. */
+/** On a message that the presser alone reads the page turns in place; on one that others read, they get that page privately. */
 async function turnPage(
-  via: Via,
-  of: PageOf,
-  page: number,
-  onPrivateMessage: boolean,
+  { via, of, page }: Extract<ButtonAction, { type: 'page' }>,
+  pressed: Press,
   services: Services,
 ): Promise<Reply> {
   const answers = await answersOf(via, of, services);
   if (answers === undefined) return outdated(services);
-  const card = answersCard(answers, { via, of, page }, { to: 'asker' }, services);
-  return onPrivateMessage ? { do: 'update', card } : privately(card);
+  const shown = { via, of, page };
+  return updated(answers, shown, pressed, services) ?? sayAnswers(answers, shown, 'asker', pressed.actor, services);
+}
+
+/** The answer in the place of the message that was pressed on; `undefined` where others read that message. */
+function updated(answers: Answers, shown: Shown, pressed: Press, services: Services): Reply | undefined {
+  const showing = showingInPlace(pressed, services);
+  if (showing === undefined) return undefined;
+  return { do: 'update', card: answersCard(answers, shown, { showing, locale: pressed.actor.locale }, services) };
+}
+
+function showingInPlace({ actor, onPrivateMessage }: Press, services: Services): Showing | undefined {
+  if (onPrivateMessage) return { to: 'asker' };
+  return actor.place.direct ? showingTo('channel', actor, services) : undefined;
+}
+
+/** Who sees a new answer to a press. In direct messages it stays, as what was pressed on does. */
+function audienceOf(actor: Actor, { answersTo }: Services): Audience {
+  if (actor.place.direct) return 'channel';
+  return maySend(actor) ? answersTo : 'asker';
 }
 
 async function answersOf(via: Via, of: PageOf, services: Services): Promise<Answers | undefined> {
@@ -150,10 +171,8 @@ async function answersOf(via: Via, of: PageOf, services: Services): Promise<Answ
 }
 
 async function pick(
-  via: Via,
-  code: string,
-  actor: Actor,
-  onPrivateMessage: boolean,
+  { via, subject: code }: Extract<ButtonAction, { type: 'pick' }>,
+  pressed: Press,
   services: Services,
 ): Promise<Reply> {
   const decoded = services.codes.decode(code);
@@ -162,18 +181,34 @@ async function pick(
   const ref = refOf(decoded.subject);
   const answers = await askVia(via, ref, services);
   const shown = { via, of: pageOfText(ref, services) };
-  return onPrivateMessage
-    ? { do: 'update', card: answersCard(answers, shown, { to: 'asker' }, services) }
-    : sayAnswers(answers, shown, maySend(actor) ? services.answersTo : 'asker', actor, services);
+  const { actor } = pressed;
+  return (
+    updated(answers, shown, pressed, services) ??
+    sayAnswers(answers, shown, audienceOf(actor, services), actor, services)
+  );
 }
 
-function turnToBrief(about: string, actor: Actor, onPrivateMessage: boolean, services: Services): Reply {
+/** The fact that was shown, asked for one detail that it holds. */
+function askOn(
+  { detail, fact: code }: Extract<ButtonAction, { type: 'ask-on' }>,
+  actor: Actor,
+  services: Services,
+): Reply {
+  const found = lookUp({ profile: '', facts: [code] }, services);
+  if ('reply' in found) return found.reply;
+  const [fact] = found.facts;
+  if (fact === undefined || !holds(fact, detail)) return outdated(services);
+  return sayAnswers([answerOn(fact, detail)], { via: 'ask', of: null }, audienceOf(actor, services), actor, services);
+}
+
+function turnToBrief(about: string, pressed: Press, services: Services): Reply {
   const subject = subjectOrWhole(about, services);
   const brief = subject === undefined ? undefined : services.sitrep.brief(subject);
   if (brief === undefined) return outdated(services);
-  return onPrivateMessage
-    ? { do: 'update', card: briefCard(brief, { to: 'asker' }, services) }
-    : sayBrief(brief, maySend(actor) ? services.answersTo : 'asker', actor, services);
+  const showing = showingInPlace(pressed, services);
+  return showing === undefined
+    ? sayBrief(brief, audienceOf(pressed.actor, services), pressed.actor, services)
+    : { do: 'update', card: briefCard(brief, showing, services) };
 }
 
 type Found = NamedSubjects | { readonly reply: Reply };

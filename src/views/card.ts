@@ -9,6 +9,7 @@ export type ReplyKind =
   | 'sources'
   | 'help'
   | 'notice'
+  | 'offer'
   | 'pin'
   | 'draft'
   | 'pins'

@@ -128,6 +128,10 @@ export type ButtonAction =
   | { readonly type: 'page'; readonly via: Via; readonly page: number; readonly of: PageOf }
   /** One of the subjects offered by "Which one?" or as near. */
   | { readonly type: 'pick'; readonly via: Via; readonly subject: string }
+  /** Ask on about a fact that was shown: one detail of it, which it holds. */
+  | { readonly type: 'ask-on'; readonly detail: Detail; readonly fact: string }
+  /** Show the answer to the question in this message to whoever presses; the text is read again then. */
+  | { readonly type: 'show-answer'; readonly message: string }
   /** Delete a shared answer. `salt` and `mark` say whose it is without naming them. */
   | { readonly type: 'delete'; readonly salt: string; readonly mark: string }
   /** A step in putting a pin together. */
@@ -155,6 +159,9 @@ export type DraftAct = (typeof DRAFT_ACTS)[keyof typeof DRAFT_ACTS];
 export type PinAct = (typeof PIN_ACTS)[keyof typeof PIN_ACTS];
 export type SettleAct = (typeof SETTLE_ACTS)[keyof typeof SETTLE_ACTS];
 export type UnknownAct = (typeof UNKNOWN_ACTS)[keyof typeof UNKNOWN_ACTS];
+
+/** A detail of a fact that a reader may ask for next. */
+export type Detail = (typeof DETAILS)[keyof typeof DETAILS];
 
 export type Via = 'ask' | 'who' | 'when' | 'facts';
 /** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
@@ -184,6 +191,7 @@ const DATED = 'd';
 const OTHER_DOER = 'o';
 /** Follows the shape's letter where the facts are one page of several. */
 const PART = '+';
+const DETAILS = { n: 'when', r: 'where', s: 'said-by', y: 'why' } as const;
 const DRAFT_ACTS = { o: 'open', c: 'choose', l: 'line', s: 'say', u: 'unsay', x: 'cancel' } as const;
 const PIN_ACTS = {
   o: 'open',
@@ -200,6 +208,8 @@ const UNKNOWN_ACTS = { a: 'adopt', u: 'unpin' } as const;
 const SNOWFLAKE = /^\d{1,20}$/;
 /** The key of a difference (`PinDifference.key`). */
 const SEEN = /^[\w-]{10}$/;
+/** A message's id as Discord writes it. */
+const MESSAGE_ID = /^\d{15,20}$/;
 /** Characters of a pin's and of a draft's id: base64url. */
 const PIN_ID = /^[\w-]{12}$/;
 /** Characters of a preview's mark, as `previewMark` gives it. */
@@ -230,6 +240,10 @@ function body(action: ButtonAction): string {
       return `pg.${keyOf(VIAS, action.via)}.${action.page}.${pageOf(action.of)}`;
     case 'pick':
       return `pk.${keyOf(VIAS, action.via)}.${action.subject}`;
+    case 'ask-on':
+      return `ao.${keyOf(DETAILS, action.detail)}.${action.fact}`;
+    case 'show-answer':
+      return `sa.${action.message}`;
     case 'delete':
       return `dl.${action.salt}.${action.mark}`;
     case 'draft':
@@ -331,6 +345,16 @@ function parse(customId: string): ButtonAction | undefined {
       const known = named(VIAS, via);
       if (known === undefined || !isCodeOrEmpty(subject) || subject === '') return undefined;
       return { type: 'pick', via: known, subject };
+    }
+    case 'ao': {
+      const [key, fact] = fields;
+      const detail = named(DETAILS, key);
+      if (detail === undefined || !isCodeOrEmpty(fact) || fact === '') return undefined;
+      return { type: 'ask-on', detail, fact };
+    }
+    case 'sa': {
+      const [message] = fields;
+      return message !== undefined && MESSAGE_ID.test(message) ? { type: 'show-answer', message } : undefined;
     }
     case 'dl': {
       const [salt, mark] = fields;

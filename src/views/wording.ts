@@ -16,6 +16,8 @@ export const BUTTONS = {
   review: 'Review',
   stateOfPlay: 'State of play',
   allFacts: 'What is held',
+  showMe: 'Show me',
+  askOn: { when: 'When?', where: 'Where?', 'said-by': 'Who said it?', why: 'Why?' },
 } as const;
 
 /** "Share “Who: Jake Sullivan”", where one message holds several answers. */
@@ -91,6 +93,9 @@ export const moreFacts = (count: number): string => (count === 1 ? 'And 1 more f
 export const pageLine = (from: number, to: number, total: number, first: boolean): string =>
   `Facts ${from} to ${to} of ${first ? 'the first ' : ''}${total}`;
 export const PART_OF_LIST = 'Part of a longer list.';
+
+/** Under a mention, where answers are private. */
+export const PRIVATE_ANSWER = 'Answers are private here: whoever presses sees the answer, and nobody else does.';
 
 // ─── Beside a fact ───
 
