@@ -17,6 +17,7 @@ import type { VectorCache } from './encoder/vector-cache.ts';
 import { currentFact } from './knowledge/current-fact.ts';
 import { english } from './language/english.ts';
 import type { Answer, Answers, Asked, Subject, SubjectRef, Suggestion } from './model/answer.ts';
+import { DETAILS, holdsDetail } from './model/fact-details.ts';
 import type { Entity, Fact, FactId, KnowledgeBase } from './model/knowledge.ts';
 
 /**
@@ -223,6 +224,10 @@ class Engine implements Sitrep {
     const facts = before.flatMap((subject) => this.#factsOf(subject));
     const [fact] = facts;
     if (!fact) return this.#answer('ask', query);
+    const isBare = query.terms.length === 0 && query.mentions.length === 0;
+    if (isBare && before[0]?.kind === 'fact' && DETAILS.some((it) => it === query.asked && holdsDetail(fact, it))) {
+      return this.#answers.of(asking('ask', query.asked), before[0]);
+    }
     const entities = [
       ...new Set([...before.flatMap((subject) => (subject.kind === 'entity' ? [subject.id] : [])), ...fact.about]),
     ];

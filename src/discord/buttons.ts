@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { refOf } from '../ask/subjects.ts';
 import type { Answers } from '../model/answer.ts';
+import { holdsDetail } from '../model/fact-details.ts';
 import { notice } from '../views/card.ts';
 import {
   type ButtonAction,
@@ -11,7 +12,7 @@ import {
   type Via,
 } from '../views/custom-id.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
-import { answerOn, holds, presentShared, type Showing } from '../views/present.ts';
+import { answerOn, presentShared, type Showing } from '../views/present.ts';
 import { presentProof } from '../views/present-proof.ts';
 import { isThread, may } from './actor.ts';
 import { answersCard, askVia, pageOfText, type Shown, sayAnswers, showingTo } from './answer-reply.ts';
@@ -197,7 +198,7 @@ function askOn(
   const found = lookUp({ profile: '', facts: [code] }, services);
   if ('reply' in found) return found.reply;
   const [fact] = found.facts;
-  if (fact === undefined || !holds(fact, detail)) return outdated(services);
+  if (fact === undefined || !holdsDetail(fact, detail)) return outdated(services);
   return sayAnswers([answerOn(fact, detail)], { via: 'ask', of: null }, audienceOf(actor, services), actor, services);
 }
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Asked, MISSING, type Missing, type Subject, type SubjectRef } from '../model/answer.ts';
+import type { Detail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase, RetiredFact } from '../model/knowledge.ts';
 import type { PinId } from '../pins/pin.ts';
 import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
@@ -160,9 +161,6 @@ export type PinAct = (typeof PIN_ACTS)[keyof typeof PIN_ACTS];
 export type SettleAct = (typeof SETTLE_ACTS)[keyof typeof SETTLE_ACTS];
 export type UnknownAct = (typeof UNKNOWN_ACTS)[keyof typeof UNKNOWN_ACTS];
 
-/** A detail of a fact that a reader may ask for next. */
-export type Detail = (typeof DETAILS)[keyof typeof DETAILS];
-
 export type Via = 'ask' | 'who' | 'when' | 'facts';
 /** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
 export type PageOf =
@@ -191,7 +189,7 @@ const DATED = 'd';
 const OTHER_DOER = 'o';
 /** Follows the shape's letter where the facts are one page of several. */
 const PART = '+';
-const DETAILS = { n: 'when', r: 'where', s: 'said-by', y: 'why' } as const;
+const DETAILS = { n: 'when', r: 'where', s: 'said-by', y: 'why' } as const satisfies Record<string, Detail>;
 const DRAFT_ACTS = { o: 'open', c: 'choose', l: 'line', s: 'say', u: 'unsay', x: 'cancel' } as const;
 const PIN_ACTS = {
   o: 'open',

@@ -1,4 +1,5 @@
-import type { Answer, Answers, Asked, Choice, Subject } from '../model/answer.ts';
+import type { Answer, Answers, Choice, Subject } from '../model/answer.ts';
+import { ASKED_BY_DETAIL, DETAILS, type Detail, holdsDetail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
@@ -18,7 +19,6 @@ import {
   type ButtonAction,
   type Codes,
   codesOf,
-  type Detail,
   encodeAction,
   type NamedSubjects,
   type OwnerMark,
@@ -345,8 +345,8 @@ function askOnButtons(answer: Answer, { encode }: Codes): readonly CardButton[] 
   const isAboutOne = answer.kind === 'related' || (answer.kind === 'answered' && isPoint(answer));
   const fact = isAboutOne ? answer.facts[0] : undefined;
   if (fact === undefined) return [];
-  const details = DETAILS_ASKED.filter(({ detail, asked }) => asked !== answer.asked && holds(fact, detail));
-  return details.map(({ detail }) => ({
+  const details = DETAILS.filter((detail) => ASKED_BY_DETAIL[detail] !== answer.asked && holdsDetail(fact, detail));
+  return details.map((detail) => ({
     label: BUTTONS.askOn[detail],
     style: 'secondary',
     action: { type: 'ask-on', detail, fact: encode({ kind: 'fact', id: fact.id }) },
@@ -356,32 +356,9 @@ function askOnButtons(answer: Answer, { encode }: Codes): readonly CardButton[] 
 const isPoint = ({ layout, profile, facts }: Extract<Answer, { kind: 'answered' }>): boolean =>
   profile === null && (layout === 'point' || facts.length === 1);
 
-/** Whether the fact holds the detail as data. */
-export function holds({ time, places, saidBy, reason }: Fact, detail: Detail): boolean {
-  switch (detail) {
-    case 'when':
-      return time !== null;
-    case 'where':
-      return places.length > 0;
-    case 'said-by':
-      return saidBy.length > 0;
-    case 'why':
-      return reason !== null;
-  }
-}
-
-/** What each detail answers, in the order of the buttons. */
-const DETAILS_ASKED = [
-  { detail: 'when', asked: 'when' },
-  { detail: 'where', asked: 'where' },
-  { detail: 'said-by', asked: 'who' },
-  { detail: 'why', asked: 'why' },
-] as const satisfies readonly { readonly detail: Detail; readonly asked: Asked }[];
-
 /** The answer to a button that asks on: the fact, under a heading that says what was asked. */
 export function answerOn(fact: Fact, detail: Detail): Answer {
-  const asked = DETAILS_ASKED.find((each) => each.detail === detail)?.asked ?? 'what';
-  const common = { via: 'ask', asked, confidence: 1, evidence: [], corrected: [] } as const;
+  const common = { via: 'ask', asked: ASKED_BY_DETAIL[detail], confidence: 1, evidence: [], corrected: [] } as const;
   const subjects = [{ kind: 'fact', id: fact.id }] as const;
   return { ...common, kind: 'answered', facts: [fact], profile: null, layout: 'point', dated: false, subjects };
 }

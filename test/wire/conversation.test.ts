@@ -288,6 +288,9 @@ test('an answer under a mention is kept for corrections like one that was shared
   await using scene = await open({ answersTo: 'channel', store });
   await say(scene.member.inDirectMessages(), 'when did the conflict begin?', scene);
   const answer = await say(scene.member, mention(scene, 'when did the conflict begin?'), scene);
-  const kept = () => store.sharedShowing(scene.knowledge.name, () => true);
+  const kept = async () => {
+    const ids = await store.sharesShowing(scene.knowledge.name, () => true);
+    return Promise.all(ids.map(async (id) => (await store.share(id))?.messageId));
+  };
   await expect.poll(kept).toEqual([answer.id]);
 });
