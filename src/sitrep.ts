@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type Brief, composeBrief } from './ask/brief.ts';
+import { checkStatement, readStatement, statementsIn } from './ask/check-claims.ts';
 import { decide } from './ask/decide.ts';
 import { textOf } from './ask/examples.ts';
 import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
@@ -16,7 +17,16 @@ import type { Encoded } from './encoder/encoder.ts';
 import type { VectorCache } from './encoder/vector-cache.ts';
 import { currentFact } from './knowledge/current-fact.ts';
 import { english } from './language/english.ts';
-import type { Answer, Answers, Asked, Subject, SubjectRef, Suggestion } from './model/answer.ts';
+import {
+  type Answer,
+  type Answers,
+  type Asked,
+  type CheckedStatement,
+  STATEMENTS_MAX,
+  type Subject,
+  type SubjectRef,
+  type Suggestion,
+} from './model/answer.ts';
 import { DETAILS, holdsDetail } from './model/fact-details.ts';
 import type { Entity, Fact, FactId, KnowledgeBase } from './model/knowledge.ts';
 
@@ -45,6 +55,8 @@ export interface Sitrep {
    * @returns `undefined` where the text names no one subject, or no fact on it holds
    */
   brief(about?: string, chosen?: readonly FactId[]): Brief | undefined;
+  /** What the facts hold of each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
+  check(text: string): Promise<readonly CheckedStatement[]>;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
@@ -179,6 +191,19 @@ class Engine implements Sitrep {
     const key = subject && refOf(subject);
     if (!this.#briefs.has(key)) this.#briefs.set(key, composeBrief(this.knowledge, subject));
     return this.#briefs.get(key);
+  }
+
+  async check(text: string): Promise<readonly CheckedStatement[]> {
+    const checking = { corpus: this.#corpus, knowledge: this.knowledge };
+    const read = statementsIn(text).flatMap((statement) => {
+      const query = readStatement(statement, checking);
+      return query === null ? [] : [{ statement, query }];
+    });
+    return Promise.all(
+      read
+        .slice(0, STATEMENTS_MAX)
+        .map(async ({ statement, query }) => checkStatement(statement, query, await this.#encode(query), checking)),
+    );
   }
 
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[] {

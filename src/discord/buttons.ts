@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord.js';
+import { messageLink, PermissionFlagsBits } from 'discord.js';
 import { refOf } from '../ask/subjects.ts';
 import type { Answers } from '../model/answer.ts';
 import { holdsDetail } from '../model/fact-details.ts';
@@ -13,6 +13,7 @@ import {
 } from '../views/custom-id.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
 import { answerOn, presentShared, type Showing } from '../views/present.ts';
+import { presentSharedCheck, versionMark } from '../views/present-check.ts';
 import { presentProof } from '../views/present-proof.ts';
 import { isThread, may } from './actor.ts';
 import { answersCard, askVia, pageOfText, type Shown, sayAnswers, showingTo } from './answer-reply.ts';
@@ -33,6 +34,8 @@ export function press(pressed: Press, services: Services): Reply | Promise<Reply
     case 'share':
     case 'share-brief':
       return share(action, actor, services);
+    case 'share-check':
+      return shareCheck(action, actor, services);
     case 'proof':
     case 'proof-page':
       return proof(action, onPrivateMessage, services);
@@ -84,9 +87,7 @@ function share(
   actor: Actor,
   services: Services,
 ): Reply {
-  if (!maySend(actor)) {
-    return privately(notice('You may not send messages in this channel, so Sitrep does not post here for you.'));
-  }
+  if (!maySend(actor)) return NOT_FOR_YOU;
   const found = lookUp({ profile: '', ...action }, services);
   if ('reply' in found) return found.reply;
   const owner = services.ownerMarks.make(actor.userId);
@@ -101,6 +102,31 @@ function share(
   const { mention, asOfMs, sitrep } = services;
   const posted = presentShared([{ action, named: found }], { knowledge: sitrep.knowledge, mention, asOfMs, owner });
   return { do: 'share', posted };
+}
+
+const NOT_FOR_YOU = privately(
+  notice('You may not send messages in this channel, so Sitrep does not post here for you.'),
+);
+
+function shareCheck(
+  { message, version, found: carried }: Extract<ButtonAction, { type: 'share-check' }>,
+  actor: Actor,
+  services: Services,
+): Reply {
+  if (!maySend(actor)) return NOT_FOR_YOU;
+  if (version !== versionMark(services.sitrep.knowledge))
+    return privately(notice('The facts have changed since. Please check the message again.'));
+  const named = lookUp({ profile: '', facts: carried.map(({ fact }) => fact) }, services);
+  if ('reply' in named) return named.reply;
+  const found = carried.flatMap(({ finding }, i) => {
+    const fact = named.facts[i];
+    return fact === undefined ? [] : [{ finding, fact }];
+  });
+  const { guildId, channelId } = actor.place;
+  const url = messageLink(channelId, message, guildId ?? '@me');
+  const { asOfMs, sitrep, ownerMarks } = services;
+  const owner = ownerMarks.make(actor.userId);
+  return { do: 'share', posted: presentSharedCheck(found, { knowledge: sitrep.knowledge, asOfMs, url, owner }) };
 }
 
 function proof(

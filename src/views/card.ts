@@ -10,6 +10,7 @@ export type ReplyKind =
   | 'help'
   | 'notice'
   | 'offer'
+  | 'check'
   | 'pin'
   | 'draft'
   | 'pins'

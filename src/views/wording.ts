@@ -1,4 +1,4 @@
-import type { Asked, Missing } from '../model/answer.ts';
+import type { Asked, DifferingDetail, Missing } from '../model/answer.ts';
 import type { FactStatus, Role, Source } from '../model/knowledge.ts';
 import type { Style } from './markdown.ts';
 
@@ -96,6 +96,29 @@ export const PART_OF_LIST = 'Part of a longer list.';
 
 /** Under a mention, where answers are private. */
 export const PRIVATE_ANSWER = 'Answers are private here: whoever presses sees the answer, and nobody else does.';
+
+// ─── Check facts ───
+
+export const CHECK = {
+  title: 'Compared with the facts',
+  theMessage: 'The message that was compared',
+  differs: 'The facts differ',
+  borneOut: 'The facts say the same',
+  notCovered: 'The facts do not cover this',
+  in: {
+    number: 'In the number:',
+    day: 'In the day:',
+    place: 'In the place:',
+    who: 'In who it is:',
+    certainty: 'In how certain it is:',
+  } satisfies Record<DifferingDetail, string>,
+  nothingElse:
+    'Only the statements in the message were compared. Nothing else about it is judged, and what is not covered is not therefore false.',
+  moreStatements: (count: number): string =>
+    count === 1 ? '1 more statement does not fit here.' : `${count} more statements do not fit here.`,
+  atMost: (count: number): string => `At most ${count} statements of a message are compared.`,
+  onlyBeginning: 'Only the beginning of the message was read.',
+} as const;
 
 // ─── Beside a fact ───
 
