@@ -302,6 +302,14 @@ export const HELP = {
       'Answers are private to you. Share posts one in the channel without naming you; you and members who may manage messages can delete it again.',
     channel: 'Answers appear in the channel. You and members who may manage messages can delete them.',
   },
+  talking: 'Without a command',
+  talkingWays: [
+    'Mention Sitrep with a question, and it answers in a reply; where answers are private, “Show me” under it shows yours to you alone.',
+    'Reply to one of its messages to ask on: “and when?”, “what about him?”, “more”. The buttons under an answer ask on, too.',
+    'In direct messages just write.',
+    '“Check facts”, under Apps in the menu of a message, compares the statements in it with the facts, for you alone.',
+    'Where only you have installed Sitrep, and not the server, it hears commands and menus, but no messages.',
+  ],
   pinning: 'For members with the permission “Pin Messages”',
   pinningCommands: HELP_PINNING,
   not: 'What it does not do',
@@ -309,7 +317,7 @@ export const HELP = {
     'It does not search the web, and no language model writes its answers: each sentence about the situation is a fact’s own text.',
     `When the facts do not hold an answer it says “${NO_FACT}” That does not mean that something is false.`,
     'It does not complete dates, judge claims or predict. Who said something stands with it.',
-    'It reads no messages, only the commands that you give it.',
+    'It reads only commands, and messages that mention it, reply to it or are written to it directly. It never speaks unasked.',
   ],
 } as const;
 
