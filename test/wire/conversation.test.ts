@@ -249,6 +249,16 @@ describe('when Discord does not take the answer', () => {
     );
   });
 
+  test('a member hears in direct messages of a rate limit that is too long to wait for', async () => {
+    await using scene = await open({ answersTo: 'channel' });
+    const { member, standin } = scene;
+    const path = new RegExp(`/channels/${standin.ids.channel}/messages$`);
+    standin.faults.rest({ method: 'POST', path, retryAfterSeconds: 600 });
+    member.say(mention(scene, 'where is Blinken going?'));
+    const told = await member.inDirectMessages().until((seen) => seen.find(({ author }) => author.bot));
+    expect(words(told)).toContain(`Sitrep could not answer you in <#${standin.ids.channel}>.`);
+  });
+
   test('an answer without the right to reply is a message of its own', async () => {
     await using scene = await open({ answersTo: 'channel' });
     const { member, standin } = scene;
