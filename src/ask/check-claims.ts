@@ -62,7 +62,13 @@ export function checkStatement(
   const { candidates, asking } = gather(query, corpus, encodings);
   const compared = candidates
     .map(({ at, doc }) => compare({ query, asking, doc, fact: corpus.facts[at] as Fact, corpus, knowledge }))
-    .sort((a, b) => b.held - a.held || Number(b.namesOther) - Number(a.namesOther) || b.said - a.said);
+    .sort(
+      (a, b) =>
+        b.held - a.held ||
+        Number(b.namesDoer) - Number(a.namesDoer) ||
+        Number(b.namesOther) - Number(a.namesOther) ||
+        b.said - a.said,
+    );
   const same = compared.find(({ held, details, isBlocked }) => !isBlocked && details.length === 0 && held >= BORNE_OUT);
   if (same) return borneOut(statement, same.fact, query, corpus);
   const other = compared.find(
@@ -74,11 +80,11 @@ export function checkStatement(
   return { statement, verdict: 'differs', fact: other.fact, detail };
 }
 
-/** What is alleged does not bear out a statement that says it as a fact. */
+/** What is alleged or disputed bears out only a statement that says so, too: "allegedly", "disputed". */
 function borneOut(statement: string, fact: Fact, { words }: Query, { language }: FactCorpus): CheckedStatement {
-  const alleges = words.some(({ stem }) => stem === language.stem('alleged') || stem === language.stem('allegedly'));
-  const isDoubtful = fact.status === 'disputed' || (fact.status === 'alleged' && !alleges);
-  return isDoubtful
+  const isDoubtful = fact.status === 'alleged' || fact.status === 'disputed';
+  const saysSo = words.some(({ stem }) => stem.startsWith(language.stem(fact.status)));
+  return isDoubtful && !saysSo
     ? { statement, verdict: 'differs', fact, detail: 'certainty' }
     : { statement, verdict: 'borne-out', fact };
 }
@@ -99,6 +105,8 @@ interface Comparison {
   /** How many words of the statement the fact holds. */
   readonly shared: number;
   readonly details: readonly DifferingDetail[];
+  /** Whoever the statement says did it is one of the fact's doers. */
+  readonly namesDoer: boolean;
   /** A word of the statement differs, not only who does what. */
   readonly namesOther: boolean;
   /** They cannot be compared: one denies, or the statement names what the fact does not, in addition to all that it does. */
@@ -117,6 +125,7 @@ function compare(comparing: Comparing): Comparison {
   const rest = terms.filter((term) => !explained.has(term));
   const total = rest.reduce((sum, term) => sum + weigh(term), 0) || 1;
   const held = rest.reduce((sum, term) => sum + weigh(term) * match(term), 0) / total;
+  const addsDay = unheld.some((term) => !explained.has(term) && namesDay(term.word, corpus));
   const addsName = unheld.some((term) => !explained.has(term) && isName(term, comparing));
   return {
     fact,
@@ -124,8 +133,10 @@ function compare(comparing: Comparing): Comparison {
     said: saidOf(comparing),
     shared: rest.length - rest.filter((term) => unheld.includes(term)).length,
     details: differing.map(({ detail }) => detail),
+    namesDoer: query.doers.some((id) => doc.actors.has(id)),
     namesOther: explained.size > 0,
-    isBlocked: query.isDenied !== doc.isDenied || addsName,
+    isBlocked:
+      query.isDenied !== doc.isDenied || addsName || (differing.length === 0 && addsNumber(query, doc)) || addsDay,
   };
 }
 
@@ -171,18 +182,12 @@ interface Differing {
 /** The details in which a statement and a fact differ: both name one, and not the same. */
 function differencesOf(comparing: Comparing, unheld: readonly Term[]): readonly Differing[] {
   const { query, doc, fact, corpus } = comparing;
-  const { sets } = corpus.language;
   const found: Differing[] = [];
-  const isNumber = ({ word }: Term): boolean => /^\d/.test(word);
-  const isDay = ({ word }: Term): boolean => sets.months.has(word) || sets.weekdays.has(word);
-  if (daysDiffer(query, fact, corpus))
-    found.push({ detail: 'day', terms: unheld.filter((it) => isDay(it) || isNumber(it)) });
-  else {
-    const numbers = query.numbers.filter(
-      ({ value, of }) => !doc.numbers.has(value) && doc.counts.some((count) => of.some((stem) => count.of.has(stem))),
-    );
-    if (numbers.length > 0) found.push({ detail: 'number', terms: unheld.filter(isNumber) });
-  }
+  const numbers = unheld.filter(({ word }) => isNumber(word));
+  const saysOtherNumber = [...doc.numbers].some((held) => query.numbers.every(({ value }) => value !== held));
+  if (daysDiffer(query, fact, corpus)) {
+    found.push({ detail: 'day', terms: [...numbers, ...unheld.filter(({ word }) => namesDay(word, corpus))] });
+  } else if (addsNumber(query, doc) && saysOtherNumber) found.push({ detail: 'number', terms: numbers });
   const named = new Set(query.mentions.flatMap(({ entities }) => entities));
   const names = unheld.filter((term) => isName(term, comparing));
   const places = names.filter((term) => isPlace(term, comparing));
@@ -194,9 +199,16 @@ function differencesOf(comparing: Comparing, unheld: readonly Term[]): readonly 
   const asDoer = saysOtherDoer ? names.filter((term) => !asPlace.includes(term)) : [];
   if (asPlace.length > 0) found.push({ detail: 'place', terms: asPlace });
   if (asDoer.length > 0) found.push({ detail: 'who', terms: asDoer });
-  else if (others.length === 0 && doerDiffers(query, doc)) found.push({ detail: 'who', terms: [] });
+  else if (others.length === 0 && doerDiffers(comparing)) found.push({ detail: 'who', terms: [] });
   return found;
 }
+
+const isNumber = (word: string): boolean => /^\d/.test(word);
+const namesDay = (word: string, { language: { sets } }: FactCorpus): boolean =>
+  sets.months.has(word) || sets.weekdays.has(word);
+
+/** A number that the fact does not have. */
+const addsNumber = ({ numbers }: Query, doc: FactDoc): boolean => numbers.some(({ value }) => !doc.numbers.has(value));
 
 /** Who does or says it; where the curator named nobody, whom it is about. */
 function doersOf({ actors, saidBy, about }: Fact): readonly EntityId[] {
@@ -222,44 +234,42 @@ function daysIn(
   { months, weekdays }: Readonly<Record<'months' | 'weekdays', ReadonlySet<string>>>,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  words.forEach(({ text }, at) => {
-    if (!months.has(text) && !weekdays.has(text)) return;
+  words.forEach(({ text, isCapital }, at) => {
+    const isMonth = months.has(text);
+    if (!isMonth && !weekdays.has(text)) return;
+    const beside = isMonth ? [words[at - 1], words[at + 1]] : [];
+    const numbers = beside.flatMap((word) => /^\d{1,2}/.exec(word?.text ?? '') ?? []);
+    // "It may rain" names no month.
+    if (isMonth && !isCapital && numbers.length === 0) return;
     const days = found.get(text) ?? new Set();
+    for (const number of numbers) days.add(number);
     found.set(text, days);
-    if (!months.has(text)) return;
-    for (const beside of [words[at - 1], words[at + 1]]) {
-      const [day] = /^\d{1,2}/.exec(beside?.text ?? '') ?? [];
-      if (day !== undefined) days.add(day);
-    }
   });
   return found;
 }
 
 /** It is said of another than the one who does it: "Israel attacked Hamas". */
-function doerDiffers({ doers, speaks }: Query, { actors, speakers }: FactDoc): boolean {
+function doerDiffers({ query: { doers, speaks }, doc: { actors, speakers }, fact, corpus }: Comparing): boolean {
   const acting = speaks && speakers.size > 0 ? speakers : actors;
-  return doers.length > 0 && acting.size > 0 && !doers.some((id) => acting.has(id) || speakers.has(id));
+  if (doers.length === 0 || acting.size === 0) return false;
+  const known = new Set([...acting, ...speakers, ...understandClaim(fact.text, corpus.situation).doers]);
+  return !doers.some((id) => known.has(id));
 }
 
 /** Part of a name that the situation has, or written as one. */
 function isName({ mention, word, stem }: Term, { query, corpus }: Comparing): boolean {
   if (mention !== null) return true;
   if (corpus.index.frequency(stem) > 0) return false;
+  if (namesDay(word, corpus)) return false;
   const at = query.words.findIndex(({ text }) => text === word);
-  const { sets } = corpus.language;
-  if (sets.months.has(word) || sets.weekdays.has(word)) return false;
   return query.words[at]?.isCapital === true && (at > 0 || !corpus.language.isCommonWord(word));
 }
 
-function isPlace({ mention, word }: Term, { query, knowledge }: Comparing): boolean {
-  if (mention !== null) {
-    const kinds = mention.entities.map((id) => knowledge.entities.get(id)?.kind);
-    return kinds.some((kind) => kind === 'place' || kind === 'country');
-  }
-  const at = query.words.findIndex(({ text }) => text === word);
-  return PLACE_BEFORE.has(query.words[at - 1]?.text ?? '');
-}
-const PLACE_BEFORE: ReadonlySet<string> = new Set(['in', 'to', 'from', 'at', 'near', 'into']);
+const isPlace = ({ mention }: Term, { knowledge }: Comparing): boolean =>
+  mention?.entities.some((id) => {
+    const kind = knowledge.entities.get(id)?.kind;
+    return kind === 'place' || kind === 'country';
+  }) ?? false;
 
 /** How much of what a fact's sentence, label or one of its quotes says, names, numbers and days aside, a statement says too. */
 function saidOf({ query, fact, corpus }: Comparing): number {
@@ -275,9 +285,8 @@ function shareSaid(text: string, claimed: ReadonlySet<string>, corpus: FactCorpu
   const content = words.filter(
     ({ text: word }, at) =>
       !language.isFunctionWord(word) &&
-      !/^\d/.test(word) &&
-      !language.sets.months.has(word) &&
-      !language.sets.weekdays.has(word) &&
+      !isNumber(word) &&
+      !namesDay(word, corpus) &&
       !names.some(({ from, to }) => at >= from && at < to),
   );
   const stems = content.map(({ stem }) => stem);

@@ -50,6 +50,19 @@ describe('a statement', () => {
     expect(await check(statement)).toMatchObject({ verdict: 'differs', detail });
   });
 
+  test('in a fact’s own words is borne out, whatever the fact', async () => {
+    for (const { text } of sitrep.knowledge.facts) {
+      expect(await check(text), text).toMatchObject({ verdict: 'borne-out' });
+    }
+  });
+
+  test.each(['The rain may stop on Monday.', 'Groups of tourists are heading home in May.'])(
+    'of another story is not covered: %s',
+    async (statement) => {
+      expect(await check(statement)).toMatchObject({ verdict: 'not-covered' });
+    },
+  );
+
   test('that denies what a fact says is not covered, and never borne out', async () => {
     expect(await check('Hamas is not holding Israeli hostages.')).toMatchObject({ verdict: 'not-covered' });
   });
