@@ -1,6 +1,7 @@
 import type { Command, MessageCommand } from '../src/discord/command.ts';
 import { ask } from './ask.ts';
 import { brief } from './brief.ts';
+import { checkFacts } from './check-facts.ts';
 import { facts } from './facts.ts';
 import { help } from './help.ts';
 import { pin } from './pin.ts';
@@ -14,4 +15,4 @@ import { who } from './who.ts';
 export const commands: readonly Command[] = [facts, who, when, ask, brief, sources, help, pin, pins];
 
 /** What a Discord user can choose in the menu "Apps" of a message. */
-export const messageCommands: readonly MessageCommand[] = [pinThis];
+export const messageCommands: readonly MessageCommand[] = [checkFacts, pinThis];

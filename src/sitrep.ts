@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type Brief, composeBrief } from './ask/brief.ts';
+import { checkStatement, readStatement, statementsIn } from './ask/check-claims.ts';
 import { decide } from './ask/decide.ts';
 import { textOf } from './ask/examples.ts';
 import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
@@ -16,7 +17,17 @@ import type { Encoded } from './encoder/encoder.ts';
 import type { VectorCache } from './encoder/vector-cache.ts';
 import { currentFact } from './knowledge/current-fact.ts';
 import { english } from './language/english.ts';
-import type { Answer, Answers, Asked, Subject, SubjectRef, Suggestion } from './model/answer.ts';
+import {
+  type Answer,
+  type Answers,
+  type Asked,
+  type CheckedStatement,
+  STATEMENTS_MAX,
+  type Subject,
+  type SubjectRef,
+  type Suggestion,
+} from './model/answer.ts';
+import { DETAILS, holdsDetail } from './model/fact-details.ts';
 import type { Entity, Fact, FactId, KnowledgeBase } from './model/knowledge.ts';
 
 /**
@@ -44,6 +55,8 @@ export interface Sitrep {
    * @returns `undefined` where the text names no one subject, or no fact on it holds
    */
   brief(about?: string, chosen?: readonly FactId[]): Brief | undefined;
+  /** What the facts hold of each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
+  check(text: string): Promise<readonly CheckedStatement[]>;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
@@ -181,6 +194,19 @@ class Engine implements Sitrep {
     return this.#briefs.get(key);
   }
 
+  async check(text: string): Promise<readonly CheckedStatement[]> {
+    const checking = { corpus: this.#corpus, knowledge: this.knowledge };
+    const read = statementsIn(text).flatMap((statement) => {
+      const query = readStatement(statement, checking);
+      return query === null ? [] : [{ statement, query }];
+    });
+    return Promise.all(
+      read
+        .slice(0, STATEMENTS_MAX)
+        .map(async ({ statement, query }) => checkStatement(statement, query, await this.#encode(query), checking)),
+    );
+  }
+
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[] {
     return this.#suggester.suggest(via, typed, limit);
   }
@@ -225,6 +251,10 @@ class Engine implements Sitrep {
     const facts = before.flatMap((subject) => this.#factsOf(subject));
     const [fact] = facts;
     if (!fact) return this.#answer('ask', query);
+    const isBare = query.terms.length === 0 && query.mentions.length === 0;
+    if (isBare && before[0]?.kind === 'fact' && DETAILS.some((it) => it === query.asked && holdsDetail(fact, it))) {
+      return this.#answers.of(asking('ask', query.asked), before[0]);
+    }
     const entities = [
       ...new Set([...before.flatMap((subject) => (subject.kind === 'entity' ? [subject.id] : [])), ...fact.about]),
     ];

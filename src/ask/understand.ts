@@ -86,6 +86,12 @@ export function understandSubject(typed: string, situation: Understanding): Quer
   );
 }
 
+/** Reads a statement as something that is claimed. */
+export function understandClaim(statement: string, situation: Understanding): Query {
+  const text = withoutMarkup(statement);
+  return readQuestion({ words: situation.language.words(text), asks: false, isClaim: true }, [], text, situation);
+}
+
 /** Links, mentions, custom emoji and marks of Discord's markdown say nothing of a situation. */
 const withoutMarkup = (text: string): string =>
   text

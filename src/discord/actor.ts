@@ -1,4 +1,10 @@
-import { ApplicationIntegrationType, ChannelType, PermissionFlagsBits, type RepliableInteraction } from 'discord.js';
+import {
+  ApplicationIntegrationType,
+  ChannelType,
+  InteractionContextType,
+  PermissionFlagsBits,
+  type RepliableInteraction,
+} from 'discord.js';
 import type { Actor, Place } from './reply.ts';
 
 /** The channel as an interaction's payload describes it; discord.js hands on only channels that it has cached. */
@@ -24,6 +30,7 @@ export function actorOf(interaction: RepliableInteraction, channel: PayloadChann
   const place: Place = {
     guildId,
     channelId: interaction.channelId ?? '',
+    direct: interaction.context === InteractionContextType.BotDM,
     channelType: channel?.type,
     archived: channel?.thread_metadata?.archived ?? false,
     locked: channel?.thread_metadata?.locked ?? false,
@@ -34,6 +41,7 @@ export function actorOf(interaction: RepliableInteraction, channel: PayloadChann
     userId: interaction.user.id,
     // In a server, permissions that were not sent count as none.
     permissions: interaction.memberPermissions?.bitfield ?? (guildId === null ? null : 0n),
+    locale: interaction.locale,
     place,
   };
 }

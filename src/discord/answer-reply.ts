@@ -33,7 +33,7 @@ export async function answerReply(
 /** What a message shows, and of what it is a page. */
 export interface Shown {
   readonly via: Via;
-  readonly of: PageOf;
+  readonly of: PageOf | null;
   readonly page?: number;
 }
 
@@ -47,20 +47,28 @@ export const sayAnswers = (
 ): Reply => ({
   do: 'say',
   audience,
-  card: answersCard(answers, shown, showingTo(audience, actor, services), services),
+  card: answersCard(answers, shown, { showing: showingTo(audience, actor, services), locale: actor.locale }, services),
 });
+
+/** Who sees a card, and in which language they use Discord; `null` where Discord does not tell. */
+export interface Reader {
+  readonly showing: Showing;
+  readonly locale: string | null;
+}
 
 /** Answers as they stand in a message. */
 export const answersCard = (
   answers: Answers,
   shown: Shown,
-  showing: Showing,
+  reader: Reader,
   { sitrep: { knowledge }, mention, asOfMs }: Services,
-): Card => present(answers, { ...shown, knowledge, showing, mention, asOfMs });
+): Card => present(answers, { ...shown, ...reader, knowledge, mention, asOfMs });
 
-/** A message that others see can be deleted by whoever asked for it. */
-export const showingTo = (audience: Audience, { userId }: Actor, { ownerMarks }: Services): Showing =>
-  audience === 'asker' ? { to: 'asker' } : { to: 'channel', owner: ownerMarks.make(userId) };
+/** A message that stays can be deleted by whoever asked for it. */
+export function showingTo(audience: Audience, { userId, place }: Actor, { ownerMarks }: Services): Showing {
+  if (audience === 'asker') return { to: 'asker' };
+  return { to: place.direct ? 'direct' : 'channel', owner: ownerMarks.make(userId) };
+}
 
 /** The engine's suggestions as Discord takes them. */
 export function completeVia(via: Via, typed: string, { sitrep }: Services): readonly CommandChoice[] {

@@ -1,4 +1,4 @@
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
@@ -15,9 +15,11 @@ import { describeError } from './describe-error.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { withFreshLook } from './fresh-look.ts';
 import { type GatewayWatch, watchGateway } from './gateway.ts';
+import { createMessageAnswers } from './message-answers.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory } from './pin-events.ts';
+import { type PlainMessage, readMessage } from './plain-message.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
 import type { Audience } from './reply.ts';
@@ -42,6 +44,8 @@ export interface BotOptions {
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
+  /** Milliseconds, monotonic; the process's own clock where absent. */
+  readonly now?: () => number;
 }
 
 export interface Bot {
@@ -100,7 +104,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 
   const pins = openPins(client, options);
   const commandIds = new Map<string, string>();
-  const dispatch = answerInteractions(client, { options, pins, commandIds, signal: stopping.signal });
+  const answering = answerPeople(client, { options, pins, commandIds, signal: stopping.signal });
 
   const end = async () => {
     stopping.abort();
@@ -133,7 +137,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     async stop() {
       stopping.abort();
       pins?.stop();
-      await within(FINISH_MS, Promise.all([dispatch.settled(), pins?.settled()]));
+      await within(FINISH_MS, Promise.all([answering.settled(), pins?.settled()]));
       await end();
     },
   };
@@ -141,7 +145,15 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 
 function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnauthorized: () => void): Client {
   return new Client({
-    intents: [GatewayIntentBits.Guilds],
+    // None of them is privileged. The events of direct messages are read as they come (`Events.Raw`), so no partial is needed.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      // discord.js would keep every message that it hears of, and who wrote it. Only the bot's own roles are needed.
+      MessageManager: 0,
+      UserManager: { maxSize: 0, keepOverLimit: ({ id, client }) => id === client.user?.id },
+      GuildMemberManager: { maxSize: 0, keepOverLimit: ({ id, client }) => id === client.user?.id },
+    }),
     allowedMentions: { parse: [] },
     closeTimeout: CLOSE_TIMEOUT_MS,
     waitGuildTimeout: GUILDS_WAIT_MS,
@@ -173,29 +185,37 @@ function openPins(client: Client, { openPins, sitrep, log }: BotOptions): Living
   return pins;
 }
 
-interface InteractionParts {
+interface AnsweringParts {
   readonly options: BotOptions;
   readonly pins: LivingPins | undefined;
   /** Command name → id, filled once the commands are registered. */
   readonly commandIds: ReadonlyMap<string, string>;
-  /** Aborts when no further interaction is to be taken. */
+  /** Aborts when no further interaction or message is to be taken. */
   readonly signal: AbortSignal;
 }
 
-/** The part of an interaction's payload that discord.js does not hand on. */
+/** The events that are read as they come: an interaction's channel, and messages, are not handed on by discord.js. */
+type RawEvent =
+  | { readonly t: GatewayDispatchEvents.InteractionCreate; readonly d: InteractionPayload }
+  | { readonly t: GatewayDispatchEvents.MessageCreate; readonly d: PlainMessage };
 interface InteractionPayload {
-  readonly id?: string;
+  readonly id: string;
   readonly channel?: PayloadChannel;
 }
 
-/** Has every interaction answered from the facts of that moment. */
-function answerInteractions(client: Client, { options, pins, commandIds, signal }: InteractionParts): Dispatch {
-  const { sitrep, answersTo, commands, messageCommands, log } = options;
+/** Has every interaction, and every message that concerns Sitrep, answered from the facts of that moment. */
+function answerPeople(
+  client: Client,
+  { options, pins, commandIds, signal }: AnsweringParts,
+): Pick<Dispatch, 'settled'> {
+  const { sitrep, answersTo, commands, messageCommands, log, now } = options;
   const lasting = {
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
     answersTo,
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
+    botId: () => client.user?.id ?? '',
+    readMessage: (channelId: string, messageId: string) => readMessage(client.rest, channelId, messageId),
   };
   const servicesOver = (served: Sitrep): Services => ({
     ...lasting,
@@ -209,23 +229,25 @@ function answerInteractions(client: Client, { options, pins, commandIds, signal 
     if (served !== latest.sitrep) latest = servicesOver(served);
     return latest;
   };
-  const dispatch = createDispatch({
-    commands,
-    messageCommands,
+  const common = {
     services,
     ...(pins === undefined ? {} : { postings: recordedBy(pins, () => sitrep().knowledge.name) }),
     log,
-  });
+    ...(now === undefined ? {} : { now }),
+  };
+  const dispatch = createDispatch({ commands, messageCommands, ...common });
+  const messages = createMessageAnswers({ rest: client.rest, ...common });
   // The payload describes the channel; discord.js hands on only channels that it has cached.
   const channels = new Map<string, PayloadChannel>();
-  client.on(Events.Raw, ({ t, d }: { readonly t?: string; readonly d?: InteractionPayload }) => {
-    if (t !== GatewayDispatchEvents.InteractionCreate || d?.id === undefined || d.channel === undefined) return;
-    rememberLast(channels, d.id, d.channel);
+  client.on(Events.Raw, ({ t, d }: RawEvent) => {
+    if (t === GatewayDispatchEvents.InteractionCreate && d.channel !== undefined)
+      rememberLast(channels, d.id, d.channel);
+    if (t === GatewayDispatchEvents.MessageCreate && !signal.aborted) void messages.handle(d);
   });
   client.on(Events.InteractionCreate, (interaction) => {
     if (!signal.aborted) void dispatch.handle(interaction, channels.get(interaction.id));
   });
-  return dispatch;
+  return { settled: async () => void (await Promise.all([dispatch.settled(), messages.settled()])) };
 }
 
 interface RegisterParts {

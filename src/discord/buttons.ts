@@ -1,6 +1,7 @@
-import { PermissionFlagsBits } from 'discord.js';
+import { messageLink, PermissionFlagsBits } from 'discord.js';
 import { refOf } from '../ask/subjects.ts';
 import type { Answers } from '../model/answer.ts';
+import { holdsDetail } from '../model/fact-details.ts';
 import { notice } from '../views/card.ts';
 import {
   type ButtonAction,
@@ -11,15 +12,17 @@ import {
   type Via,
 } from '../views/custom-id.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
-import { presentShared } from '../views/present.ts';
+import { answerOn, presentShared, type Showing } from '../views/present.ts';
+import { presentSharedCheck, versionMark } from '../views/present-check.ts';
 import { presentProof } from '../views/present-proof.ts';
 import { isThread, may } from './actor.ts';
-import { answersCard, askVia, pageOfText, sayAnswers } from './answer-reply.ts';
+import { answersCard, askVia, pageOfText, type Shown, sayAnswers, showingTo } from './answer-reply.ts';
 import { briefCard, sayBrief } from './brief-reply.ts';
+import { showAnswer } from './conversation.ts';
 import { pressDraft, pressPost } from './pin-builder.ts';
 import { chooseInList, pressList, pressPin, pressSettle, pressUnknown, proofOfPin } from './pin-panel.ts';
 import type { Press } from './press.ts';
-import { type Actor, privately, type Reply } from './reply.ts';
+import { type Actor, type Audience, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
 /** What pressing, choosing or submitting does. Anything that no longer fits today's facts gets a friendly, private word. */
@@ -27,17 +30,23 @@ export function press(pressed: Press, services: Services): Reply | Promise<Reply
   const { action, actor, onPrivateMessage } = pressed;
   switch (action.type) {
     case 'brief':
-      return turnToBrief(action.about, actor, onPrivateMessage, services);
+      return turnToBrief(action.about, pressed, services);
     case 'share':
     case 'share-brief':
       return share(action, actor, services);
+    case 'share-check':
+      return shareCheck(action, actor, services);
     case 'proof':
     case 'proof-page':
       return proof(action, onPrivateMessage, services);
     case 'page':
-      return turnPage(action.via, action.of, action.page, onPrivateMessage, services);
+      return turnPage(action, pressed, services);
     case 'pick':
-      return pick(action.via, action.subject, actor, onPrivateMessage, services);
+      return pick(action, pressed, services);
+    case 'ask-on':
+      return askOn(action, actor, services);
+    case 'show-answer':
+      return showAnswer(action.message, actor, services);
     case 'delete':
       return mayDelete(action, actor, services)
         ? { do: 'delete' }
@@ -78,9 +87,7 @@ function share(
   actor: Actor,
   services: Services,
 ): Reply {
-  if (!maySend(actor)) {
-    return privately(notice('You may not send messages in this channel, so Sitrep does not post here for you.'));
-  }
+  if (!maySend(actor)) return NOT_FOR_YOU;
   const found = lookUp({ profile: '', ...action }, services);
   if ('reply' in found) return found.reply;
   const owner = services.ownerMarks.make(actor.userId);
@@ -95,6 +102,31 @@ function share(
   const { mention, asOfMs, sitrep } = services;
   const posted = presentShared([{ action, named: found }], { knowledge: sitrep.knowledge, mention, asOfMs, owner });
   return { do: 'share', posted };
+}
+
+const NOT_FOR_YOU = privately(
+  notice('You may not send messages in this channel, so Sitrep does not post here for you.'),
+);
+
+function shareCheck(
+  { message, version, found: carried }: Extract<ButtonAction, { type: 'share-check' }>,
+  actor: Actor,
+  services: Services,
+): Reply {
+  if (!maySend(actor)) return NOT_FOR_YOU;
+  if (version !== versionMark(services.sitrep.knowledge))
+    return privately(notice('The facts have changed since. Please check the message again.'));
+  const named = lookUp({ profile: '', facts: carried.map(({ fact }) => fact) }, services);
+  if ('reply' in named) return named.reply;
+  const found = carried.flatMap(({ finding }, i) => {
+    const fact = named.facts[i];
+    return fact === undefined ? [] : [{ finding, fact }];
+  });
+  const { guildId, channelId } = actor.place;
+  const url = messageLink(channelId, message, guildId ?? '@me');
+  const { asOfMs, sitrep, ownerMarks } = services;
+  const owner = ownerMarks.make(actor.userId);
+  return { do: 'share', posted: presentSharedCheck(found, { knowledge: sitrep.knowledge, asOfMs, url, owner }) };
 }
 
 function proof(
@@ -112,18 +144,34 @@ function proof(
   return action.type === 'proof-page' && onPrivateMessage ? { do: 'update', card } : privately(card);
 }
 
-/** On a private message the page turns in place; on one that others read, the reader gets that page privately. */
+/** On a message that the presser alone reads the page turns in place; on one that others read, they get that page privately. */
 async function turnPage(
-  via: Via,
-  of: PageOf,
-  page: number,
-  onPrivateMessage: boolean,
+  { via, of, page }: Extract<ButtonAction, { type: 'page' }>,
+  pressed: Press,
   services: Services,
 ): Promise<Reply> {
   const answers = await answersOf(via, of, services);
   if (answers === undefined) return outdated(services);
-  const card = answersCard(answers, { via, of, page }, { to: 'asker' }, services);
-  return onPrivateMessage ? { do: 'update', card } : privately(card);
+  const shown = { via, of, page };
+  return updated(answers, shown, pressed, services) ?? sayAnswers(answers, shown, 'asker', pressed.actor, services);
+}
+
+/** The answer in the place of the message that was pressed on; `undefined` where others read that message. */
+function updated(answers: Answers, shown: Shown, pressed: Press, services: Services): Reply | undefined {
+  const showing = showingInPlace(pressed, services);
+  if (showing === undefined) return undefined;
+  return { do: 'update', card: answersCard(answers, shown, { showing, locale: pressed.actor.locale }, services) };
+}
+
+function showingInPlace({ actor, onPrivateMessage }: Press, services: Services): Showing | undefined {
+  if (onPrivateMessage) return { to: 'asker' };
+  return actor.place.direct ? showingTo('channel', actor, services) : undefined;
+}
+
+/** Who sees a new answer to a press. In direct messages it stays, as what was pressed on does. */
+function audienceOf(actor: Actor, { answersTo }: Services): Audience {
+  if (actor.place.direct) return 'channel';
+  return maySend(actor) ? answersTo : 'asker';
 }
 
 async function answersOf(via: Via, of: PageOf, services: Services): Promise<Answers | undefined> {
@@ -150,10 +198,8 @@ async function answersOf(via: Via, of: PageOf, services: Services): Promise<Answ
 }
 
 async function pick(
-  via: Via,
-  code: string,
-  actor: Actor,
-  onPrivateMessage: boolean,
+  { via, subject: code }: Extract<ButtonAction, { type: 'pick' }>,
+  pressed: Press,
   services: Services,
 ): Promise<Reply> {
   const decoded = services.codes.decode(code);
@@ -162,18 +208,34 @@ async function pick(
   const ref = refOf(decoded.subject);
   const answers = await askVia(via, ref, services);
   const shown = { via, of: pageOfText(ref, services) };
-  return onPrivateMessage
-    ? { do: 'update', card: answersCard(answers, shown, { to: 'asker' }, services) }
-    : sayAnswers(answers, shown, maySend(actor) ? services.answersTo : 'asker', actor, services);
+  const { actor } = pressed;
+  return (
+    updated(answers, shown, pressed, services) ??
+    sayAnswers(answers, shown, audienceOf(actor, services), actor, services)
+  );
 }
 
-function turnToBrief(about: string, actor: Actor, onPrivateMessage: boolean, services: Services): Reply {
+/** The fact that was shown, asked for one detail that it holds. */
+function askOn(
+  { detail, fact: code }: Extract<ButtonAction, { type: 'ask-on' }>,
+  actor: Actor,
+  services: Services,
+): Reply {
+  const found = lookUp({ profile: '', facts: [code] }, services);
+  if ('reply' in found) return found.reply;
+  const [fact] = found.facts;
+  if (fact === undefined || !holdsDetail(fact, detail)) return outdated(services);
+  return sayAnswers([answerOn(fact, detail)], { via: 'ask', of: null }, audienceOf(actor, services), actor, services);
+}
+
+function turnToBrief(about: string, pressed: Press, services: Services): Reply {
   const subject = subjectOrWhole(about, services);
   const brief = subject === undefined ? undefined : services.sitrep.brief(subject);
   if (brief === undefined) return outdated(services);
-  return onPrivateMessage
-    ? { do: 'update', card: briefCard(brief, { to: 'asker' }, services) }
-    : sayBrief(brief, maySend(actor) ? services.answersTo : 'asker', actor, services);
+  const showing = showingInPlace(pressed, services);
+  return showing === undefined
+    ? sayBrief(brief, audienceOf(pressed.actor, services), pressed.actor, services)
+    : { do: 'update', card: briefCard(brief, showing, services) };
 }
 
 type Found = NamedSubjects | { readonly reply: Reply };

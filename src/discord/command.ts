@@ -29,6 +29,9 @@ export interface Command {
 
 /** The message that a message command was chosen on. */
 export interface TargetMessage {
+  readonly id: string;
+  /** Everything that a person reads in it. */
+  readonly text: string;
   /** Sitrep wrote it. */
   readonly own: boolean;
   /** Only one person sees it. */

@@ -32,6 +32,8 @@ const ACCENTS = {
   sources: 0x3f7d58,
   help: 0x2f6f9f,
   notice: 0x6b7280,
+  offer: 0x2f6f9f,
+  check: 0x3f7d58,
   pin: 0x2f6f9f,
   draft: 0x6b5b95,
   pins: 0x6b5b95,

@@ -21,6 +21,7 @@ import { DIALOG_FIELD } from './components.ts';
 import { createDelivery, type Outcome, type Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { customIdsOn } from './message-buttons.ts';
+import { textIn } from './message-text.ts';
 import type { Press } from './press.ts';
 import { remember } from './remember.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
@@ -107,6 +108,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   ): Reply | Promise<Reply> {
     const { targetMessage: message } = interaction;
     const target = {
+      id: message.id,
+      text: textIn(message),
       own: message.author?.id === interaction.client.user.id,
       isPrivate: message.flags.has(MessageFlags.Ephemeral),
       customIds: customIdsOn(message.components),

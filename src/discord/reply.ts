@@ -30,6 +30,8 @@ export interface Actor {
   readonly userId: string;
   /** Their permissions in this channel as Discord sent them; `null` outside servers, where there are none. */
   readonly permissions: bigint | null;
+  /** Their language as Discord tells it ("pt-BR"). */
+  readonly locale: string;
   readonly place: Place;
 }
 
@@ -38,6 +40,8 @@ export interface Place {
   /** `null` in direct messages and group chats. */
   readonly guildId: string | null;
   readonly channelId: string;
+  /** Their direct messages with Sitrep itself, not with another person. */
+  readonly direct: boolean;
   /** `undefined` where Discord did not say. */
   readonly channelType: ChannelType | undefined;
   /** Of a thread; false for other channels. */

@@ -2,6 +2,7 @@ import type { PinRequests } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Codes } from '../views/custom-id.ts';
 import type { OwnerMarks } from './owner-mark.ts';
+import type { PlainMessage, Unreadable } from './plain-message.ts';
 import type { Audience } from './reply.ts';
 
 /** What commands and buttons work with. Nothing in it can send anything. */
@@ -17,4 +18,8 @@ export interface Services {
   readonly answersTo: Audience;
   /** The clickable form of a command, with its sub-command where it has one ("pin brief"); its plain name until Discord has told the command's id. */
   mention(commandName: string): string;
+  /** The user id of Sitrep itself. */
+  botId(): string;
+  /** Reads a message of a channel again. @throws the error of the network where Discord does not answer */
+  readMessage(channelId: string, messageId: string): Promise<PlainMessage | Unreadable>;
 }

@@ -87,3 +87,13 @@ export interface Suggestion {
   readonly value: SubjectRef;
   readonly label: string;
 }
+
+/** A detail in which a statement differs from a fact; `certainty`: the fact is alleged or disputed, and the statement is not. */
+export type DifferingDetail = 'number' | 'day' | 'place' | 'who' | 'certainty';
+/** So many statements of a text are compared with the facts. */
+export const STATEMENTS_MAX = 20;
+/** What the facts hold of one statement of a text. */
+export type CheckedStatement =
+  | { readonly verdict: 'borne-out'; readonly statement: string; readonly fact: Fact }
+  | { readonly verdict: 'differs'; readonly statement: string; readonly fact: Fact; readonly detail: DifferingDetail }
+  | { readonly verdict: 'not-covered'; readonly statement: string };

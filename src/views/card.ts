@@ -9,6 +9,8 @@ export type ReplyKind =
   | 'sources'
   | 'help'
   | 'notice'
+  | 'offer'
+  | 'check'
   | 'pin'
   | 'draft'
   | 'pins'

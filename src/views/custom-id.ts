@@ -1,5 +1,13 @@
 import { hash } from 'node:crypto';
-import { type Asked, MISSING, type Missing, type Subject, type SubjectRef } from '../model/answer.ts';
+import {
+  type Asked,
+  type DifferingDetail,
+  MISSING,
+  type Missing,
+  type Subject,
+  type SubjectRef,
+} from '../model/answer.ts';
+import type { Detail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase, RetiredFact } from '../model/knowledge.ts';
 import type { PinId } from '../pins/pin.ts';
 import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
@@ -128,6 +136,17 @@ export type ButtonAction =
   | { readonly type: 'page'; readonly via: Via; readonly page: number; readonly of: PageOf }
   /** One of the subjects offered by "Which one?" or as near. */
   | { readonly type: 'pick'; readonly via: Via; readonly subject: string }
+  /** Ask on about a fact that was shown: one detail of it, which it holds. */
+  | { readonly type: 'ask-on'; readonly detail: Detail; readonly fact: string }
+  /** Show the answer to the question in this message to whoever presses; the text is read again then. */
+  | { readonly type: 'show-answer'; readonly message: string }
+  /** Post the facts of this version that a message was compared with, and what each says of it. */
+  | {
+      readonly type: 'share-check';
+      readonly message: string;
+      readonly version: string;
+      readonly found: readonly FoundCode[];
+    }
   /** Delete a shared answer. `salt` and `mark` say whose it is without naming them. */
   | { readonly type: 'delete'; readonly salt: string; readonly mark: string }
   /** A step in putting a pin together. */
@@ -155,6 +174,13 @@ export type DraftAct = (typeof DRAFT_ACTS)[keyof typeof DRAFT_ACTS];
 export type PinAct = (typeof PIN_ACTS)[keyof typeof PIN_ACTS];
 export type SettleAct = (typeof SETTLE_ACTS)[keyof typeof SETTLE_ACTS];
 export type UnknownAct = (typeof UNKNOWN_ACTS)[keyof typeof UNKNOWN_ACTS];
+
+/** What a fact says of a statement: the same, or the detail in which it differs. */
+export type Finding = (typeof FINDINGS)[keyof typeof FINDINGS];
+export interface FoundCode {
+  readonly finding: Finding;
+  readonly fact: string;
+}
 
 export type Via = 'ask' | 'who' | 'when' | 'facts';
 /** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
@@ -184,6 +210,15 @@ const DATED = 'd';
 const OTHER_DOER = 'o';
 /** Follows the shape's letter where the facts are one page of several. */
 const PART = '+';
+const FINDINGS = {
+  b: 'borne-out',
+  n: 'number',
+  d: 'day',
+  p: 'place',
+  w: 'who',
+  c: 'certainty',
+} as const satisfies Record<string, DifferingDetail | 'borne-out'>;
+const DETAILS = { n: 'when', r: 'where', s: 'said-by', y: 'why' } as const satisfies Record<string, Detail>;
 const DRAFT_ACTS = { o: 'open', c: 'choose', l: 'line', s: 'say', u: 'unsay', x: 'cancel' } as const;
 const PIN_ACTS = {
   o: 'open',
@@ -200,6 +235,8 @@ const UNKNOWN_ACTS = { a: 'adopt', u: 'unpin' } as const;
 const SNOWFLAKE = /^\d{1,20}$/;
 /** The key of a difference (`PinDifference.key`). */
 const SEEN = /^[\w-]{10}$/;
+/** A message's id as Discord writes it. */
+const MESSAGE_ID = /^\d{15,20}$/;
 /** Characters of a pin's and of a draft's id: base64url. */
 const PIN_ID = /^[\w-]{12}$/;
 /** Characters of a preview's mark, as `previewMark` gives it. */
@@ -230,6 +267,12 @@ function body(action: ButtonAction): string {
       return `pg.${keyOf(VIAS, action.via)}.${action.page}.${pageOf(action.of)}`;
     case 'pick':
       return `pk.${keyOf(VIAS, action.via)}.${action.subject}`;
+    case 'ask-on':
+      return `ao.${keyOf(DETAILS, action.detail)}.${action.fact}`;
+    case 'show-answer':
+      return `sa.${action.message}`;
+    case 'share-check':
+      return `sk.${action.message}.${action.version}.${action.found.map(({ finding }) => keyOf(FINDINGS, finding)).join('')}.${action.found.map(({ fact }) => fact).join('')}`;
     case 'delete':
       return `dl.${action.salt}.${action.mark}`;
     case 'draft':
@@ -331,6 +374,25 @@ function parse(customId: string): ButtonAction | undefined {
       const known = named(VIAS, via);
       if (known === undefined || !isCodeOrEmpty(subject) || subject === '') return undefined;
       return { type: 'pick', via: known, subject };
+    }
+    case 'ao': {
+      const [key, fact] = fields;
+      const detail = named(DETAILS, key);
+      if (detail === undefined || !isCodeOrEmpty(fact) || fact === '') return undefined;
+      return { type: 'ask-on', detail, fact };
+    }
+    case 'sa': {
+      const [message] = fields;
+      return message !== undefined && MESSAGE_ID.test(message) ? { type: 'show-answer', message } : undefined;
+    }
+    case 'sk': {
+      const [message, version, findings = '', facts] = fields;
+      const found = codesIn(facts)?.flatMap((fact, i): readonly FoundCode[] => {
+        const finding = named(FINDINGS, findings[i]);
+        return finding === undefined ? [] : [{ finding, fact }];
+      });
+      if (message === undefined || !MESSAGE_ID.test(message) || !found?.length) return undefined;
+      return version === undefined ? undefined : { type: 'share-check', message, version, found };
     }
     case 'dl': {
       const [salt, mark] = fields;

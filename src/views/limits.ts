@@ -42,6 +42,8 @@ export const CHOICE_VALUE_MAX_CHARS = 100;
 export const OPTION_TEXT_MAX_CHARS = 6000;
 /** interactions/receiving-and-responding: the first response must arrive within this time of the interaction. */
 export const REPLY_DEADLINE_MS = 3000;
+/** How much of a message is checked: as long as a message may be. */
+export const CHECK_TEXT_MAX_CHARS = 4000;
 /** When a reply has not been made by then, dispatch defers; the rest of the deadline is for the network. */
 export const DEFER_AFTER_MS = 1500;
 

@@ -149,6 +149,7 @@ export function presentHelp(
   const title = style.line(clip(knowledge.title, TITLE_MAX_CHARS));
   const can = `${style.bold(HELP.first)}\n${HELP.holds(knowledge.facts.length, title)}\n\n${helpCommands(style)}`;
   const pinning = `${style.bold(HELP.pinning)}\n${bullets(HELP.pinningCommands.map((say) => say(style)))}`;
+  const talking = `${style.bold(HELP.talking)}\n${bullets(HELP.talkingWays)}`;
   const cannot = `${style.bold(HELP.not)}\n${bullets(HELP.limits)}`;
-  return { kind: 'help', parts: [can, HELP.seen[answersTo], pinning, cannot].map(text), rows: [] };
+  return { kind: 'help', parts: [can, HELP.seen[answersTo], talking, pinning, cannot].map(text), rows: [] };
 }

@@ -60,7 +60,7 @@ export function presentBrief(brief: BriefFacts, context: BriefContext): Card {
       text(sources),
     ],
     rows: [buttonsOf(share, showing)],
-    ...(showing.to === 'asker'
+    ...(showing.to !== 'channel'
       ? {}
       : { shows: shownAnswer(facts, { shares: [share], owner: showing.owner }, knowledge.version) }),
   };
@@ -153,6 +153,6 @@ function buttonsOf(share: ReturnType<typeof shareOf>, showing: Showing): readonl
     style: 'secondary',
     action: { type: 'proof', profile: '', facts: share.facts },
   };
-  if (showing.to === 'channel') return [proof, deleteButton(showing.owner)];
+  if (showing.to !== 'asker') return [proof, deleteButton(showing.owner)];
   return [{ label: BUTTONS.share, style: 'primary', action: share }, proof];
 }

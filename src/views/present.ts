@@ -1,4 +1,5 @@
 import type { Answer, Answers, Choice, Subject } from '../model/answer.ts';
+import { ASKED_BY_DETAIL, DETAILS, type Detail, holdsDetail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
@@ -30,10 +31,13 @@ import {
 import { BUTTON_LABEL_MAX_CHARS, fitTexts, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX, totalCost } from './limits.ts';
 import { markdownStyle, plainStyle, type Style, subtext, withoutLinks } from './markdown.ts';
 import { aboutWords, subjectsToOffer } from './present-about.ts';
-import { ALSO_NEAR, BUTTONS, moreFacts, PART_OF_LIST, pageLine, shareOne } from './wording.ts';
+import { ALSO_NEAR, BUTTONS, moreFacts, PART_OF_LIST, PRIVATE_ANSWER, pageLine, shareOne } from './wording.ts';
 
-/** Who sees the card: the asker alone (with Share), or the channel (with Delete for the asker and moderators). */
-export type Showing = { readonly to: 'asker' } | { readonly to: 'channel'; readonly owner: OwnerMark };
+/**
+ * Who sees the card: the asker alone, in a message that vanishes (with Share); the channel (with Delete for the asker and
+ * moderators); or the asker in their direct messages with Sitrep, where it stays (with Delete).
+ */
+export type Showing = { readonly to: 'asker' } | { readonly to: 'channel' | 'direct'; readonly owner: OwnerMark };
 
 export interface PresentOptions {
   readonly knowledge: KnowledgeBase;
@@ -43,8 +47,8 @@ export interface PresentOptions {
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
   readonly via: Via;
-  /** What the pages of a long list are pages of. */
-  readonly of: PageOf;
+  /** What the pages of a long list are pages of; `null` where the question cannot be asked again by its text. */
+  readonly of: PageOf | null;
   /** From 0. */
   readonly page?: number;
   /** The asker's language as Discord tells it ("pt-BR"), for an answer to words in another language. */
@@ -82,20 +86,33 @@ export function present(answers: Answers, options: PresentOptions): Card {
     const [answer] = pageable.slice(i);
     return answer === undefined || !isShareable(section) ? [] : [shareOf(answer, section, codes)];
   });
-  const parts = partsOf(sections, options, isOne && of.by === 'facts');
+  const parts = partsOf(sections, options, isOne && of?.by === 'facts');
   const further = furtherButtons(pageable, via, knowledge);
-  const own = [
-    ...(showing.to === 'asker' ? shareButtons(shares, sections) : []),
-    ...(shares.length > 0 ? [proofButton(sections, codes)] : []),
-    ...(isOne ? pageButtons(sections[0], via, of) : []),
-    ...(showing.to === 'channel' ? [deleteButton(showing.owner)] : []),
-  ];
+  const own = rowOf({
+    first: [
+      ...(showing.to === 'asker' ? shareButtons(shares, sections) : []),
+      ...(shares.length > 0 ? [proofButton(sections, codes)] : []),
+      ...(isOne ? pageButtons(sections[0], via, of) : []),
+    ],
+    fitting: isOne ? askOnButtons(answers[0], codes) : [],
+    last: showing.to === 'asker' ? [] : [deleteButton(showing.owner)],
+  });
   return {
     kind: kindOf(answers),
     parts,
     rows: [further, own].filter((row) => row.length > 0),
     ...showsTo(showing, sections.flatMap(factsIn), shares, knowledge),
   };
+}
+
+/** Where answers are private: a button that shows whoever presses the answer to the question in a message. */
+export function presentOffer(messageId: string): Card {
+  const button: CardButton = {
+    label: BUTTONS.showMe,
+    style: 'primary',
+    action: { type: 'show-answer', message: messageId },
+  };
+  return { kind: 'offer', parts: [text(PRIVATE_ANSWER)], rows: [[button]] };
 }
 
 /** An answer as its Share button tells it, with the facts of today. */
@@ -122,7 +139,13 @@ export function presentShared(
       ...partsOf(sections, options, false),
       ...(shared.some(({ action }) => action.part) ? [text(subtext(PART_OF_LIST))] : []),
     ],
-    rows: [[proofButton(sections, codes), deleteButton(owner)]],
+    rows: [
+      rowOf({
+        first: [proofButton(sections, codes)],
+        fitting: first !== undefined && answers.length === 1 ? askOnButtons(first, codes) : [],
+        last: [deleteButton(owner)],
+      }),
+    ],
     ...showsTo(
       showing,
       sections.flatMap(factsIn),
@@ -218,10 +241,10 @@ function partsOf(
 function asPageable(
   answer: Answer,
   { of, via, knowledge }: PresentOptions,
-): { readonly of: PageOf; readonly answers: Answers } {
+): { readonly of: PageOf | null; readonly answers: Answers } {
   if (answer.kind !== 'answered' || answer.facts.length <= PAGE_FACTS) return { of, answers: [answer] };
-  if (encodeAction({ type: 'page', via, page: answer.facts.length, of }) !== undefined)
-    return { of, answers: [answer] };
+  const isAskable = of !== null && encodeAction({ type: 'page', via, page: answer.facts.length, of }) !== undefined;
+  if (isAskable) return { of, answers: [answer] };
   const { encode } = codesOf(knowledge);
   const facts = answer.facts.slice(0, FACTS_IN_ID_MAX);
   const profile = answer.profile === null ? '' : encode({ kind: 'entity', id: answer.profile.id });
@@ -229,8 +252,8 @@ function asPageable(
   return { of: { by: 'facts', shape: shapeOf(answer), profile, facts: listed }, answers: [{ ...answer, facts }] };
 }
 
-function pageButtons(section: Section | undefined, via: Via, of: PageOf): readonly CardButton[] {
-  if (section === undefined || section.page.pages < 2) return [];
+function pageButtons(section: Section | undefined, via: Via, of: PageOf | null): readonly CardButton[] {
+  if (section === undefined || of === null || section.page.pages < 2) return [];
   const { index, pages } = section.page;
   const turn = (label: string, page: number, disabled: boolean): CardButton => ({
     label,
@@ -311,6 +334,35 @@ export const deleteButton = (owner: OwnerMark): CardButton => ({
   action: { type: 'delete', ...owner },
 });
 
+/** One row of buttons: `fitting` as far as the others leave room. */
+function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | 'last', readonly CardButton[]>>) {
+  const room = Math.max(0, ROW_BUTTONS_MAX - first.length - last.length);
+  return [...first, ...fitting.slice(0, room), ...last];
+}
+
+/** The details that the fact of an answer holds beside what was asked. A list or a profile has no one fact to ask on about. */
+function askOnButtons(answer: Answer, { encode }: Codes): readonly CardButton[] {
+  const isAboutOne = answer.kind === 'related' || (answer.kind === 'answered' && isPoint(answer));
+  const fact = isAboutOne ? answer.facts[0] : undefined;
+  if (fact === undefined) return [];
+  const details = DETAILS.filter((detail) => ASKED_BY_DETAIL[detail] !== answer.asked && holdsDetail(fact, detail));
+  return details.map((detail) => ({
+    label: BUTTONS.askOn[detail],
+    style: 'secondary',
+    action: { type: 'ask-on', detail, fact: encode({ kind: 'fact', id: fact.id }) },
+  }));
+}
+
+const isPoint = ({ layout, profile, facts }: Extract<Answer, { kind: 'answered' }>): boolean =>
+  profile === null && (layout === 'point' || facts.length === 1);
+
+/** The answer to a button that asks on: the fact, under a heading that says what was asked. */
+export function answerOn(fact: Fact, detail: Detail): Answer {
+  const common = { via: 'ask', asked: ASKED_BY_DETAIL[detail], confidence: 1, evidence: [], corrected: [] } as const;
+  const subjects = [{ kind: 'fact', id: fact.id }] as const;
+  return { ...common, kind: 'answered', facts: [fact], profile: null, layout: 'point', dated: false, subjects };
+}
+
 /** One row: the subjects to choose from, the closest facts by their labels, ways on where there is no fact. */
 function furtherButtons(answers: readonly Answer[], via: Via, knowledge: KnowledgeBase): readonly CardButton[] {
   const buttons = answers.flatMap((answer) => buttonsFor(answer, via, knowledge));
@@ -354,12 +406,12 @@ const STATE_OF_PLAY: CardButton = {
   action: { type: 'brief', about: '' },
 };
 
-/** For a card that others read, what it shows. */
+/** For a card that others read, what it shows. Of direct messages nothing is kept. */
 function showsTo(
   showing: Showing,
   facts: readonly Fact[],
   shares: readonly ShareAction[],
   { version }: KnowledgeBase,
 ): Pick<Card, 'shows'> {
-  return showing.to === 'asker' ? {} : { shows: shownAnswer(facts, { shares, owner: showing.owner }, version) };
+  return showing.to !== 'channel' ? {} : { shows: shownAnswer(facts, { shares, owner: showing.owner }, version) };
 }

@@ -1,4 +1,4 @@
-import type { Asked, Missing } from '../model/answer.ts';
+import type { Asked, DifferingDetail, Missing } from '../model/answer.ts';
 import type { FactStatus, Role, Source } from '../model/knowledge.ts';
 import type { Style } from './markdown.ts';
 
@@ -16,6 +16,8 @@ export const BUTTONS = {
   review: 'Review',
   stateOfPlay: 'State of play',
   allFacts: 'What is held',
+  showMe: 'Show me',
+  askOn: { when: 'When?', where: 'Where?', 'said-by': 'Who said it?', why: 'Why?' },
 } as const;
 
 /** "Share “Who: Jake Sullivan”", where one message holds several answers. */
@@ -91,6 +93,32 @@ export const moreFacts = (count: number): string => (count === 1 ? 'And 1 more f
 export const pageLine = (from: number, to: number, total: number, first: boolean): string =>
   `Facts ${from} to ${to} of ${first ? 'the first ' : ''}${total}`;
 export const PART_OF_LIST = 'Part of a longer list.';
+
+/** Under a mention, where answers are private. */
+export const PRIVATE_ANSWER = 'Answers are private here: whoever presses sees the answer, and nobody else does.';
+
+// ─── Check facts ───
+
+export const CHECK = {
+  title: 'Compared with the facts',
+  theMessage: 'The message that was compared',
+  differs: 'The facts differ',
+  borneOut: 'The facts say the same',
+  notCovered: 'The facts do not cover this',
+  in: {
+    number: 'In the number:',
+    day: 'In the day:',
+    place: 'In the place:',
+    who: 'In who it is:',
+    certainty: 'In how certain it is:',
+  } satisfies Record<DifferingDetail, string>,
+  nothingElse:
+    'Only the statements in the message were compared. Nothing else about it is judged, and what is not covered is not therefore false.',
+  moreStatements: (count: number): string =>
+    count === 1 ? '1 more statement does not fit here.' : `${count} more statements do not fit here.`,
+  atMost: (count: number): string => `At most ${count} statements of a message are compared.`,
+  onlyBeginning: 'Only the beginning of the message was read.',
+} as const;
 
 // ─── Beside a fact ───
 
@@ -274,6 +302,14 @@ export const HELP = {
       'Answers are private to you. Share posts one in the channel without naming you; you and members who may manage messages can delete it again.',
     channel: 'Answers appear in the channel. You and members who may manage messages can delete them.',
   },
+  talking: 'Without a command',
+  talkingWays: [
+    'Mention Sitrep with a question, and it answers in a reply; where answers are private, “Show me” under it shows yours to you alone.',
+    'Reply to one of its messages to ask on: “and when?”, “what about him?”, “more”. The buttons under an answer ask on, too.',
+    'In direct messages just write.',
+    '“Check facts”, under Apps in the menu of a message, compares the statements in it with the facts, for you alone.',
+    'Where only you have installed Sitrep, and not the server, it hears commands and menus, but no messages.',
+  ],
   pinning: 'For members with the permission “Pin Messages”',
   pinningCommands: HELP_PINNING,
   not: 'What it does not do',
@@ -281,7 +317,7 @@ export const HELP = {
     'It does not search the web, and no language model writes its answers: each sentence about the situation is a fact’s own text.',
     `When the facts do not hold an answer it says “${NO_FACT}” That does not mean that something is false.`,
     'It does not complete dates, judge claims or predict. Who said something stands with it.',
-    'It reads no messages, only the commands that you give it.',
+    'It reads only commands, and messages that mention it, reply to it or are written to it directly. It never speaks unasked.',
   ],
 } as const;
 

@@ -5,17 +5,26 @@
  *    sent as soon as the log says where the page is, and the clock stops when the answer is seen.
  * 2. Interaction received to reply sent, 1,000 times: the bot in a process of its own, the unmodified client, loopback.
  *    From the stand-in's dispatch of the interaction to the arrival of the callback, so it includes both trips on the wire.
- * 3. Resident memory of the bot's process after that.
+ * 3. The same for each other way to ask: a mention, "Show me", a direct message, a reply, a button that asks on, Check facts.
+ * 4. Resident memory of the bot's process after that.
  */
 
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { startStandin } from '../../src/standin/standin.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Person } from '../../src/standin/person.ts';
+import type { SeenMessage } from '../../src/standin/shapes.ts';
+import { PERMISSION, type Standin, startStandin } from '../../src/standin/standin.ts';
 import { startSitrep } from '../process/running.ts';
 
 const STARTS = 5;
 const COMMANDS = 1000;
 const WARM_UP = 50;
+/** Of each new way. */
+const WAY_TIMES = 100;
+/** Discord lets a bot send about one message a second to a channel; three people take turns, so each may mention Sitrep again. */
+const POST_EVERY_MS = 1050;
+const REPLYING = PERMISSION.ViewChannel | PERMISSION.SendMessages | PERMISSION.ReadMessageHistory;
 const ASKED: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['who', { name: 'sullivan' }],
   ['when', { event: 'conflict began' }],
@@ -33,10 +42,15 @@ console.log(
   `Process start to first answer, ms, median of ${STARTS}: ${round(quantile(starts, 0.5))} (${starts.map(round).join(', ')})`,
 );
 
-const { times, residentMb } = await manyCommands();
+const { times, ways, residentMb } = await manyCommands();
 console.log(
   `Interaction received to reply sent, ${times.length} times, ms: p50 ${round(quantile(times, 0.5))}, p99 ${round(quantile(times, 0.99))}, max ${round(Math.max(...times))}`,
 );
+for (const [way, each] of ways) {
+  console.log(
+    `${way}, ${each.length} times, ms: p50 ${round(quantile(each, 0.5))}, p99 ${round(quantile(each, 0.99))}, max ${round(Math.max(...each))}`,
+  );
+}
 console.log(`Resident memory of the bot after that, MB: ${residentMb}`);
 
 async function startToFirstAnswer(): Promise<number> {
@@ -75,8 +89,15 @@ async function fetchJson(url: string): Promise<PageState> {
   return (await (await fetch(url)).json()) as PageState;
 }
 
-async function manyCommands(): Promise<{ times: readonly number[]; residentMb: number }> {
-  const standin = await startStandin();
+interface Measured {
+  readonly times: readonly number[];
+  /** The new ways, each with its times. */
+  readonly ways: ReadonlyMap<string, readonly number[]>;
+  readonly residentMb: number;
+}
+
+async function manyCommands(): Promise<Measured> {
+  const standin = await startStandin({ botPermissions: REPLYING });
   try {
     await using sitrep = startSitrep({
       DISCORD_TOKEN: standin.token,
@@ -85,28 +106,97 @@ async function manyCommands(): Promise<{ times: readonly number[]; residentMb: n
     });
     await sitrep.printed(/Ctrl-C ends Sitrep/);
     const member = standin.person('member');
-    const received = new Map<string, number>();
-    const times: number[] = [];
-    standin.traffic.on((entry) => {
-      if (entry.kind === 'gateway' && entry.payload.t === 'INTERACTION_CREATE') {
-        received.set((entry.payload.d as { id: string }).id, performance.now());
-      } else if (entry.kind === 'rest') {
-        const [, id = ''] = /interactions\/(\d+)\/.*callback/.exec(entry.path) ?? [];
-        const from = received.get(id);
-        if (from !== undefined) times.push(performance.now() - from);
-      }
-    });
+    const clock = watchAnswers(standin);
     for (let i = 0; i < WARM_UP + COMMANDS; i += 1) {
       const [name, options] = ASKED[i % ASKED.length] ?? ['help', {}];
       const { message, failed } = await member.command(name, options);
       if (message === undefined) throw new Error(`no answer to /${name}: ${failed}`);
     }
+    const times = clock.take().slice(WARM_UP);
+    const ways = new Map<string, readonly number[]>();
+    for (const [way, once] of waysOf(standin)) {
+      for (let i = 0; i < WAY_TIMES; i += 1) await once();
+      ways.set(way, clock.take());
+    }
     const status = readFileSync(`/proc/${sitrep.process.pid}/status`, 'utf8');
     const residentKb = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
-    return { times: times.slice(WARM_UP), residentMb: Math.round(residentKb / 1024) };
+    return { times, ways, residentMb: Math.round(residentKb / 1024) };
   } finally {
     await standin.close();
   }
+}
+
+/** From what the bot hears to the first thing that it sends about it. */
+function watchAnswers(standin: Standin): { take(): readonly number[] } {
+  const received = new Map<string, number>();
+  let times: number[] = [];
+  const answered = (id: string | undefined) => {
+    const from = id === undefined ? undefined : received.get(id);
+    if (from === undefined) return;
+    times.push(performance.now() - from);
+    received.delete(id ?? '');
+  };
+  standin.traffic.on((entry) => {
+    if (entry.kind === 'gateway') {
+      const { t, d } = entry.payload;
+      if (t === 'INTERACTION_CREATE' || t === 'MESSAGE_CREATE')
+        received.set((d as { id: string }).id, performance.now());
+    } else if (entry.kind === 'rest') {
+      const { message_reference: reference } = (entry.body ?? {}) as { message_reference?: { message_id?: string } };
+      answered(/interactions\/(\d+)\/.*callback/.exec(entry.path)?.[1] ?? reference?.message_id);
+    }
+  });
+  return {
+    take() {
+      const taken = times;
+      times = [];
+      return taken;
+    },
+  };
+}
+
+/** Each new way to ask, once. The waits are not measured. */
+function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unknown>])[] {
+  const people = [standin.person('member'), standin.person('secondMember'), standin.person('moderator')] as const;
+  const [member] = people;
+  const direct = member.inDirectMessages();
+  let turn = 0;
+  const mentioned = `<@${standin.ids.bot}> where is Blinken going?`;
+  const isFromSitrep = ({ author }: SeenMessage) => author.id === standin.ids.bot;
+  const replyTo = (person: Person, asked: { readonly id: string }) =>
+    person.until((seen) => seen.find((each) => isFromSitrep(each) && each.message_reference?.message_id === asked.id));
+  let offer: SeenMessage | undefined;
+  let answer: SeenMessage | undefined;
+  const claims = member.say(
+    'Five American soldiers have died. Hamas is holding Israeli hostages. Oil prices have risen.',
+  );
+  return [
+    [
+      'mention',
+      async () => {
+        await sleep(POST_EVERY_MS);
+        turn += 1;
+        offer = await replyTo(member, (people[turn % people.length] ?? member).say(mentioned));
+      },
+    ],
+    ['Show me', () => member.press(offer ?? claims, 'Show me')],
+    [
+      'direct message',
+      async () => {
+        await sleep(POST_EVERY_MS);
+        answer = await replyTo(direct, direct.say('who attacked Israel?'));
+      },
+    ],
+    [
+      'reply',
+      async () => {
+        await sleep(POST_EVERY_MS);
+        await replyTo(direct, direct.say('and when?', { replyTo: answer ?? claims }));
+      },
+    ],
+    ['When?', () => direct.press(answer ?? claims, 'When?')],
+    ['Check facts', () => member.messageCommand('Check facts', claims)],
+  ];
 }
 
 function quantile(values: readonly number[], q: number): number {

@@ -7,9 +7,11 @@ const { ViewChannel, SendMessages, PinMessages } = PermissionFlagsBits;
 export const someone = (): Actor => ({
   userId: '1',
   permissions: null,
+  locale: 'en-GB',
   place: {
     guildId: null,
     channelId: '2',
+    direct: true,
     channelType: ChannelType.DM,
     archived: false,
     locked: false,
@@ -22,9 +24,11 @@ export const someone = (): Actor => ({
 export const moderator = (place: Partial<Place> = {}): Actor => ({
   userId: '100000000000000001',
   permissions: ViewChannel | SendMessages | PinMessages,
+  locale: 'en-GB',
   place: {
     guildId: '100000000000000002',
     channelId: '100000000000000003',
+    direct: false,
     channelType: ChannelType.GuildText,
     archived: false,
     locked: false,

@@ -292,7 +292,7 @@ describe('pinning an answer that was posted', () => {
 
   test('an answer of two facts opens the builder with these', async () => {
     const scene = pinScene();
-    const message = { own: true, isPrivate: false, customIds: customIds(scene, ['cause', 'boats']) };
+    const message = { id: '1', text: '', own: true, isPrivate: false, customIds: customIds(scene, ['cause', 'boats']) };
     const card = cardOf(await pinThis.runOn(message, moderator(), scene.services));
     expect(card.menu?.options.map(({ value }) => value)).toEqual(['cause', 'boats']);
     expect(scene.pins.drafts.get('draft0000000')).toMatchObject({ kind: 'answer', about: null });
@@ -305,7 +305,7 @@ describe('pinning an answer that was posted', () => {
     scene.pins.past = [
       { ...pin, content: { ...pin.content, facts: [{ fact: gone, struck: 'Wrong.' }, ...pin.content.facts] } },
     ];
-    const message = { own: true, isPrivate: false, customIds: [`1.pr.${pin.id}.0`] };
+    const message = { id: '1', text: '', own: true, isPrivate: false, customIds: [`1.pr.${pin.id}.0`] };
     const card = cardOf(await pinThis.runOn(message, moderator(), scene.services));
     expect(card.menu?.options.map(({ value }) => value)).toEqual(['boats', 'dam']);
   });
@@ -325,7 +325,7 @@ describe('pinning an answer that was posted', () => {
     scene.pins.past = [
       pinOf(scene.services.sitrep, ['dam'], { id: pinId('far'), state: 'ended', channelId: '100000000000000004' }),
     ];
-    const message = { own: true, isPrivate: false, customIds: customIds(scene, ['dam']), ...parts };
+    const message = { id: '1', text: '', own: true, isPrivate: false, customIds: customIds(scene, ['dam']), ...parts };
     expect(textOf(cardOf(await pinThis.runOn(message, moderator(), scene.services)))).toContain(reason);
     expect(scene.pins.drafts.size).toBe(0);
   });

@@ -10,26 +10,18 @@ import { PIN_EVENTS } from '../../src/pins/pin.ts';
 import { PIN_STATES } from '../../src/pins/publication.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import type { Card } from '../../src/views/card.ts';
-import { codesOf } from '../../src/views/custom-id.ts';
 import { cardAfter, cardOf } from '../views/card-text.ts';
 import { fakePins, pinId, pinOf } from './fake-pins.ts';
 import { anyKnowledge, anyText } from './hostile.ts';
 import { moderator } from './people.ts';
 import { refusals } from './refusals.ts';
+import { servicesOf } from './services.ts';
 
 /** The fake pins over facts and texts of any kind. */
 const scene = anyKnowledge.map((knowledge) => {
   const sitrep = createSitrep(knowledge);
   const pins = fakePins(sitrep);
-  const services: Services = {
-    sitrep,
-    codes: codesOf(knowledge),
-    asOfMs: 0,
-    ownerMarks: { make: () => ({ salt: 'salt', mark: 'mark' }), belongsTo: () => false },
-    pins,
-    answersTo: 'asker',
-    mention: (name) => `/${name}`,
-  };
+  const services: Services = { ...servicesOf(sitrep.knowledge), sitrep, pins };
   return { services, pins, facts: knowledge.facts };
 });
 const actor = moderator();

@@ -3,10 +3,11 @@ import type { Actor, Reply } from '../../src/discord/reply.ts';
 import type { Services } from '../../src/discord/services.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import type { CardButton } from '../../src/views/card.ts';
-import { type ButtonAction, codesOf } from '../../src/views/custom-id.ts';
+import type { ButtonAction } from '../../src/views/custom-id.ts';
 import { type SituationDraft, situation } from '../situation.ts';
 import { type FakePins, fakePins } from './fake-pins.ts';
 import { moderator } from './people.ts';
+import { servicesOf } from './services.ts';
 
 export interface PinScene {
   readonly services: Services;
@@ -42,15 +43,7 @@ const FLOOD: SituationDraft = {
 export function pinScene(draft: SituationDraft = FLOOD): PinScene {
   const sitrep = createSitrep(situation(draft));
   const pins = fakePins(sitrep);
-  const services: Services = {
-    sitrep,
-    codes: codesOf(sitrep.knowledge),
-    asOfMs: 0,
-    ownerMarks: { make: () => ({ salt: 'salt', mark: 'mark' }), belongsTo: () => false },
-    pins,
-    answersTo: 'asker',
-    mention: (name) => `/${name}`,
-  };
+  const services: Services = { ...servicesOf(sitrep.knowledge), sitrep, pins };
   return {
     services,
     pins,

@@ -18,4 +18,6 @@ export const servicesOf = (knowledge: KnowledgeBase): Services => ({
   answersTo: 'asker',
   pins: undefined,
   mention: (name) => `/${name}`,
+  botId: () => '1',
+  readMessage: async () => 'gone',
 });

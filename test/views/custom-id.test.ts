@@ -63,6 +63,21 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
   fc.record({ type: fc.constant('share-brief' as const), about: profile, facts: fc.array(code, { maxLength: 10 }) }),
   fc.record({ type: fc.constant('pick' as const), via, subject: code }),
   fc.record({
+    type: fc.constant('ask-on' as const),
+    detail: fc.constantFrom('when' as const, 'where' as const, 'said-by' as const, 'why' as const),
+    fact: code,
+  }),
+  fc.record({
+    type: fc.constant('share-check' as const),
+    message: fc.stringMatching(/^[1-9]\d{16,19}$/),
+    version: fc.stringMatching(/^[0-9a-f]{6}$/),
+    found: fc.array(
+      fc.record({ finding: fc.constantFrom('borne-out' as const, 'number' as const, 'who' as const), fact: code }),
+      { minLength: 1, maxLength: 6 },
+    ),
+  }),
+  fc.record({ type: fc.constant('show-answer' as const), message: fc.stringMatching(/^[1-9]\d{16,19}$/) }),
+  fc.record({
     type: fc.constant('delete' as const),
     salt: fc.stringMatching(/^[\w-]{12}$/),
     mark: fc.stringMatching(/^[\w-]{22}$/),
@@ -129,6 +144,9 @@ describe('a button carries its whole state', () => {
 
   test.each([
     ['an earlier grammar', '0.pk.a.abcdefgh'],
+    ['a finding without its fact', '1.sk.1300000000000000002.abcdef.bn.abcdefgh'],
+    ['a detail that no fact has', '1.ao.x.abcdefgh'],
+    ['a message id with more in it', '1.sa.1300000000000000002/1'],
     ['an unknown action', '1.zz.a.abcdefgh'],
     ['an unknown command', '1.pk.z.abcdefgh'],
     ['a property of every object', '1.pk.constructor.abcdefgh'],

@@ -45,6 +45,8 @@ export interface SceneOptions {
   /** The situation's folder; the bundled one where absent. */
   readonly dir?: string;
   readonly lookEveryMs?: number;
+  /** The bot's clock, in milliseconds. */
+  readonly now?: () => number;
 }
 
 /** Starts the whole path that an answer takes: person, stand-in, gateway, discord.js, command, engine, REST. */
@@ -85,6 +87,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         answersTo: options.answersTo ?? 'asker',
         openPins,
         log,
+        ...(options.now === undefined ? {} : { now: options.now }),
       });
     const bot = await start();
     let latest = bot;

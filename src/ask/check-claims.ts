@@ -1,0 +1,304 @@
+import { splitParagraphs, splitSentences } from '../knowledge/sentences.ts';
+import type { Word } from '../language/language.ts';
+import type { CheckedStatement, DifferingDetail } from '../model/answer.ts';
+import type { EntityId, Fact, KnowledgeBase } from '../model/knowledge.ts';
+import type { FactCorpus } from './fact-corpus.ts';
+import type { FactDoc } from './fact-doc.ts';
+import type { Query, Term } from './query.ts';
+import { type Encodings, gather } from './rank.ts';
+import type { Asking } from './signals.ts';
+import { understandClaim } from './understand.ts';
+
+/** A statement says at least so many things that can be compared. */
+const TERMS_MIN = 2;
+/**
+ * How much of a statement a fact must hold, by the rarity of its words. Set on test/ask/check-claims.jsonl: lower, and statements of
+ * which nothing is held count as borne out.
+ */
+const BORNE_OUT = 0.74;
+const DIFFERS = 0.7;
+/** How much of a fact a statement must say for one detail to differ: less, and the two are about different things. */
+const SAME_THING = 0.5;
+
+/** What is needed to check statements. */
+export interface Checking {
+  readonly corpus: FactCorpus;
+  readonly knowledge: KnowledgeBase;
+}
+
+/** The statements of a text, without markup, links and questions, each once and as it was written. */
+export function statementsIn(text: string): readonly string[] {
+  const sentences = splitParagraphs(withoutMarkup(text)).flatMap(splitSentences);
+  return [...new Set(sentences)].filter((it) => !/\?["'”’)\]]*$/u.test(it) && /\p{L}/u.test(it));
+}
+
+/** Masked links keep their words; addresses, quote signs, list signs, emoji and mentions go. */
+const withoutMarkup = (text: string): string =>
+  text
+    .replace(/\[([^\]\n]*)\]\((?:https?:)[^)\s]*\)/g, '$1')
+    .replace(/<?https?:\/\/\S+/gi, ' ')
+    .replace(/<(?:@[!&]?|#|a?:\w+:|t:|\/)[^<>\s]*>/g, ' ')
+    .replace(/^[ \t]*(?:>+|-#|#{1,3}|[-*+•]|\d+[.)])[ \t]+/gm, '')
+    .replace(/[*_~`|]+/g, '');
+
+/** A statement, read; `null` where it says too little to be compared. */
+export function readStatement(statement: string, { corpus }: Checking): Query | null {
+  const query = understandClaim(statement, corpus.situation);
+  return query.terms.filter(({ weight }) => weight === 1).length < TERMS_MIN ? null : query;
+}
+
+/**
+ * Compares a statement with the facts: one bears it out, differs from it in a detail, or none covers it. Nothing else is judged:
+ * a denial of what a fact says counts as not covered.
+ *
+ * @param encodings - help to find facts in other words; the comparison itself is by words and data
+ */
+export function checkStatement(
+  statement: string,
+  query: Query,
+  encodings: Encodings | null,
+  { corpus, knowledge }: Checking,
+): CheckedStatement {
+  const { candidates, asking } = gather(query, corpus, encodings);
+  const compared = candidates
+    .map(({ at, doc }) => compare({ query, asking, doc, fact: corpus.facts[at] as Fact, corpus, knowledge }))
+    .sort(
+      (a, b) =>
+        b.held - a.held ||
+        Number(b.namesDoer) - Number(a.namesDoer) ||
+        Number(b.namesOther) - Number(a.namesOther) ||
+        b.said - a.said,
+    );
+  const same = compared.find(({ held, details, isBlocked }) => !isBlocked && details.length === 0 && held >= BORNE_OUT);
+  if (same) return borneOut(statement, same.fact, query, corpus);
+  const other = compared.find(
+    ({ held, said, shared, details, isBlocked }) =>
+      !isBlocked && details.length > 0 && held >= DIFFERS && said >= SAME_THING && shared >= TERMS_MIN,
+  );
+  const [detail] = other?.details ?? [];
+  if (other === undefined || detail === undefined) return { statement, verdict: 'not-covered' };
+  return { statement, verdict: 'differs', fact: other.fact, detail };
+}
+
+/** What is alleged or disputed bears out only a statement that says so, too: "allegedly", "disputed". */
+function borneOut(statement: string, fact: Fact, { words }: Query, { language }: FactCorpus): CheckedStatement {
+  const isDoubtful = fact.status === 'alleged' || fact.status === 'disputed';
+  const saysSo = words.some(({ stem }) => stem.startsWith(language.stem(fact.status)));
+  return isDoubtful && !saysSo
+    ? { statement, verdict: 'differs', fact, detail: 'certainty' }
+    : { statement, verdict: 'borne-out', fact };
+}
+
+interface Comparing extends Checking {
+  readonly query: Query;
+  readonly asking: Asking;
+  readonly doc: FactDoc;
+  readonly fact: Fact;
+}
+
+interface Comparison {
+  readonly fact: Fact;
+  /** In [0, 1]: how much of the statement the fact holds, beside the details that differ. */
+  readonly held: number;
+  /** In [0, 1]: how much of the fact's sentence the statement says. */
+  readonly said: number;
+  /** How many words of the statement the fact holds. */
+  readonly shared: number;
+  readonly details: readonly DifferingDetail[];
+  /** Whoever the statement says did it is one of the fact's doers. */
+  readonly namesDoer: boolean;
+  /** A word of the statement differs, not only who does what. */
+  readonly namesOther: boolean;
+  /** They cannot be compared: one denies, or the statement names what the fact does not, in addition to all that it does. */
+  readonly isBlocked: boolean;
+}
+
+function compare(comparing: Comparing): Comparison {
+  const { query, asking, doc, fact, corpus } = comparing;
+  const { terms } = query;
+  const weigh = ({ stem, weight }: Term): number => weight * corpus.index.idf(stem);
+  const own = ownWordsOf(comparing);
+  const match = (term: Term): number => matchOf(term, own, asking);
+  const unheld = terms.filter((term) => match(term) === 0);
+  const differing = differencesOf(comparing, unheld);
+  const explained = new Set(differing.flatMap(({ terms: those }) => those));
+  const rest = terms.filter((term) => !explained.has(term));
+  const total = rest.reduce((sum, term) => sum + weigh(term), 0) || 1;
+  const held = rest.reduce((sum, term) => sum + weigh(term) * match(term), 0) / total;
+  const addsDay = unheld.some((term) => !explained.has(term) && namesDay(term.word, corpus));
+  const addsName = unheld.some((term) => !explained.has(term) && isName(term, comparing));
+  return {
+    fact,
+    held,
+    said: saidOf(comparing),
+    shared: rest.length - rest.filter((term) => unheld.includes(term)).length,
+    details: differing.map(({ detail }) => detail),
+    namesDoer: query.doers.some((id) => doc.actors.has(id)),
+    namesOther: explained.size > 0,
+    isBlocked:
+      query.isDenied !== doc.isDenied || addsName || (differing.length === 0 && addsNumber(query, doc)) || addsDay,
+  };
+}
+
+/** What a fact itself says: its sentence, label and quotes. Other ways to ask for it, and its topic, bear nothing out. */
+interface OwnWords {
+  /** Stems, and groups of synonyms. */
+  readonly stems: ReadonlySet<string>;
+  readonly entities: ReadonlySet<EntityId>;
+}
+
+function ownWordsOf({ fact, corpus }: Comparing): OwnWords {
+  const stems = new Set<string>();
+  const entities = new Set([...fact.actors, ...fact.saidBy, ...fact.places]);
+  for (const text of textsOf(fact)) {
+    const words = corpus.language.words(text);
+    const own = words.map(({ stem }) => stem);
+    for (const stem of own) stems.add(stem);
+    for (const { group } of corpus.synonyms.find(own)) stems.add(group);
+    for (const { entities: named } of corpus.situation.names.find(words)) for (const id of named) entities.add(id);
+  }
+  return { stems, entities };
+}
+
+const textsOf = ({ text, label, time, citations }: Fact): readonly string[] => [
+  text,
+  label,
+  time?.text ?? '',
+  ...citations.map(({ quote }) => quote),
+];
+
+/** In [0, 1]: 1 for the word itself or the entity that it names, less for a synonym. */
+function matchOf(term: Term, { stems, entities }: OwnWords, { meanings }: Asking): number {
+  if (stems.has(term.stem) || term.mention?.entities.some((id) => entities.has(id))) return 1;
+  return Math.max(0, ...meanings(term).map(({ group, quality }) => (stems.has(group) ? quality : 0)));
+}
+
+interface Differing {
+  readonly detail: DifferingDetail;
+  /** Words of the statement that differ; they do not count as unheld. */
+  readonly terms: readonly Term[];
+}
+
+/** The details in which a statement and a fact differ: both name one, and not the same. */
+function differencesOf(comparing: Comparing, unheld: readonly Term[]): readonly Differing[] {
+  const { query, doc, fact, corpus } = comparing;
+  const found: Differing[] = [];
+  const numbers = unheld.filter(({ word }) => isNumber(word));
+  const saysOtherNumber = [...doc.numbers].some((held) => query.numbers.every(({ value }) => value !== held));
+  if (daysDiffer(query, fact, corpus)) {
+    found.push({ detail: 'day', terms: [...numbers, ...unheld.filter(({ word }) => namesDay(word, corpus))] });
+  } else if (addsNumber(query, doc) && saysOtherNumber) found.push({ detail: 'number', terms: numbers });
+  const named = new Set(query.mentions.flatMap(({ entities }) => entities));
+  const names = unheld.filter((term) => isName(term, comparing));
+  const places = names.filter((term) => isPlace(term, comparing));
+  const others = names.filter((term) => !places.includes(term));
+  const unsaid = (ids: readonly EntityId[]): boolean => ids.some((id) => !named.has(id));
+  const [saysOtherPlace, saysOtherDoer] = [unsaid(fact.places), unsaid(doersOf(fact))];
+  // A country may be a place or a doer, and of an unknown name it is not known: what the fact has beside it decides.
+  const asPlace = saysOtherPlace ? [...places, ...(saysOtherDoer ? [] : others.filter(({ mention }) => !mention))] : [];
+  const asDoer = saysOtherDoer ? names.filter((term) => !asPlace.includes(term)) : [];
+  if (asPlace.length > 0) found.push({ detail: 'place', terms: asPlace });
+  if (asDoer.length > 0) found.push({ detail: 'who', terms: asDoer });
+  else if (others.length === 0 && doerDiffers(comparing)) found.push({ detail: 'who', terms: [] });
+  return found;
+}
+
+const isNumber = (word: string): boolean => /^\d/.test(word);
+const namesDay = (word: string, { language: { sets } }: FactCorpus): boolean =>
+  sets.months.has(word) || sets.weekdays.has(word);
+
+/** A number that the fact does not have. */
+const addsNumber = ({ numbers }: Query, doc: FactDoc): boolean => numbers.some(({ value }) => !doc.numbers.has(value));
+
+/** Who does or says it; where the curator named nobody, whom it is about. */
+function doersOf({ actors, saidBy, about }: Fact): readonly EntityId[] {
+  const doers = [...actors, ...saidBy];
+  return doers.length > 0 ? doers : about;
+}
+
+/** Both name a day, month or year, and not the same. "October 9" differs from "October 7", and "October" from neither. */
+function daysDiffer({ words }: Query, { text, time }: Fact, { language }: FactCorpus): boolean {
+  const claimed = daysIn(words, language.sets);
+  const held = daysIn(language.words(`${text} ${time?.text ?? ''}`), language.sets);
+  for (const [name, days] of claimed) {
+    const known = held.get(name);
+    if (known === undefined && held.size > 0) return true;
+    if (known !== undefined && days.size > 0 && known.size > 0 && ![...days].some((day) => known.has(day))) return true;
+  }
+  return false;
+}
+
+/** Months and weekdays with the days of the month beside them. */
+function daysIn(
+  words: readonly Word[],
+  { months, weekdays }: Readonly<Record<'months' | 'weekdays', ReadonlySet<string>>>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  words.forEach(({ text, isCapital }, at) => {
+    const isMonth = months.has(text);
+    if (!isMonth && !weekdays.has(text)) return;
+    const beside = isMonth ? [words[at - 1], words[at + 1]] : [];
+    const numbers = beside.flatMap((word) => /^\d{1,2}/.exec(word?.text ?? '') ?? []);
+    // "It may rain" names no month.
+    if (isMonth && !isCapital && numbers.length === 0) return;
+    const days = found.get(text) ?? new Set();
+    for (const number of numbers) days.add(number);
+    found.set(text, days);
+  });
+  return found;
+}
+
+/** It is said of another than the one who does it: "Israel attacked Hamas". */
+function doerDiffers({ query: { doers, speaks }, doc: { actors, speakers }, fact, corpus }: Comparing): boolean {
+  const acting = speaks && speakers.size > 0 ? speakers : actors;
+  if (doers.length === 0 || acting.size === 0) return false;
+  const known = new Set([...acting, ...speakers, ...understandClaim(fact.text, corpus.situation).doers]);
+  return !doers.some((id) => known.has(id));
+}
+
+/** Part of a name that the situation has, or written as one. */
+function isName({ mention, word, stem }: Term, { query, corpus }: Comparing): boolean {
+  if (mention !== null) return true;
+  if (corpus.index.frequency(stem) > 0) return false;
+  if (namesDay(word, corpus)) return false;
+  const at = query.words.findIndex(({ text }) => text === word);
+  return query.words[at]?.isCapital === true && (at > 0 || !corpus.language.isCommonWord(word));
+}
+
+const isPlace = ({ mention }: Term, { knowledge }: Comparing): boolean =>
+  mention?.entities.some((id) => {
+    const kind = knowledge.entities.get(id)?.kind;
+    return kind === 'place' || kind === 'country';
+  }) ?? false;
+
+/** How much of what a fact's sentence, label or one of its quotes says, names, numbers and days aside, a statement says too. */
+function saidOf({ query, fact, corpus }: Comparing): number {
+  const own = query.words.map(({ stem }) => stem);
+  const claimed = new Set([...own, ...corpus.synonyms.find(own).map(({ group }) => group)]);
+  return Math.max(...textsOf(fact).map((text) => shareSaid(text, claimed, corpus)));
+}
+
+function shareSaid(text: string, claimed: ReadonlySet<string>, corpus: FactCorpus): number {
+  const { language, synonyms, index, situation } = corpus;
+  const words = language.words(text);
+  const names = situation.names.find(words);
+  const content = words.filter(
+    ({ text: word }, at) =>
+      !language.isFunctionWord(word) &&
+      !isNumber(word) &&
+      !namesDay(word, corpus) &&
+      !names.some(({ from, to }) => at >= from && at < to),
+  );
+  const stems = content.map(({ stem }) => stem);
+  const groups = synonyms.find(stems);
+  let total = 0;
+  let said = 0;
+  stems.forEach((stem, at) => {
+    const weight = index.idf(stem);
+    total += weight;
+    const isSaid =
+      claimed.has(stem) || groups.some(({ from, to, group }) => at >= from && at < to && claimed.has(group));
+    if (isSaid) said += weight;
+  });
+  return total === 0 ? 0 : said / total;
+}

@@ -1,0 +1,92 @@
+import { refOf } from '../ask/subjects.ts';
+import type { Answers, SubjectRef } from '../model/answer.ts';
+import { asShown } from '../pins/pin.ts';
+import { notice } from '../views/card.ts';
+import { type ButtonAction, decodeAction, subjectOf } from '../views/custom-id.ts';
+import { pageOfText, type Shown, sayAnswers } from './answer-reply.ts';
+import { type PlainMessage, questionIn, type RepliedTo, repliedTo } from './plain-message.ts';
+import { type Actor, privately, type Reply } from './reply.ts';
+import type { Services } from './services.ts';
+
+/** The answers to a message, and what their pages are pages of. */
+export interface Answered {
+  readonly answers: Answers;
+  readonly shown: Shown;
+}
+
+/** Questions before this one that are read again to know what it goes on from. */
+const QUESTIONS_BEFORE_MAX = 3;
+
+/** Answers a message in free words; a reply to a message of Sitrep's goes on from what that one is about. */
+export async function answersTo(
+  message: PlainMessage,
+  services: Services,
+  before = QUESTIONS_BEFORE_MAX,
+): Promise<Answered> {
+  const { sitrep, botId } = services;
+  const to = repliedTo(message, botId());
+  const context = to === undefined ? [] : await subjectsOn(to, message.channel_id, services, before);
+  const question = questionIn(message, botId());
+  const answers = await sitrep.ask(question, context);
+  // A page asks the text again, without what the question went on from.
+  const of = context.length > 0 || question === '' ? null : pageOfText(question, services);
+  return { answers, shown: { via: 'ask', of } };
+}
+
+/** What a message of Sitrep's is about, the most telling first, as far as its buttons tell. */
+async function subjectsOn(
+  { customIds }: RepliedTo,
+  channelId: string,
+  services: Services,
+  before: number,
+): Promise<readonly SubjectRef[]> {
+  const actions = customIds.map(decodeAction);
+  const asked = actions.find((action) => action?.type === 'show-answer');
+  if (asked?.type === 'show-answer') {
+    const question = before > 0 ? await services.readMessage(channelId, asked.message) : 'gone';
+    if (typeof question === 'string') return [];
+    const { answers } = await answersTo(question, services, before - 1);
+    return answers.flatMap(({ subjects }) => subjects.map(refOf));
+  }
+  const refs = await Promise.all(actions.map((action) => (action === undefined ? [] : refsIn(action, services))));
+  return [...new Set(refs.flat())];
+}
+
+async function refsIn(action: ButtonAction, { codes, pins }: Services): Promise<readonly SubjectRef[]> {
+  switch (action.type) {
+    case 'proof':
+      return refsOf([action.profile, ...action.facts], codes);
+    case 'pick':
+      return refsOf([action.subject], codes);
+    case 'pin-proof': {
+      const pin = await pins?.pin(action.pin);
+      return pin === undefined
+        ? []
+        : asShown(pin).content.facts.map(({ fact }) => refOf({ kind: 'fact', id: fact.id }));
+    }
+    default:
+      return [];
+  }
+}
+
+const refsOf = (listed: readonly string[], codes: Services['codes']): readonly SubjectRef[] =>
+  listed.flatMap((code) => {
+    const subject = subjectOf(code, codes);
+    return subject === undefined ? [] : [refOf(subject)];
+  });
+
+/** Shows the answer to the question in a message to whoever presses. */
+export async function showAnswer(messageId: string, actor: Actor, services: Services): Promise<Reply> {
+  const message = await services.readMessage(actor.place.channelId, messageId);
+  if (message === 'forbidden')
+    return privately(
+      notice(
+        `Sitrep lacks the permission “Read Message History” in this channel, so it cannot read the question again. ${services.mention('ask')} takes it, too.`,
+      ),
+    );
+  // A message that mentions Sitrep no longer comes without its text.
+  if (message === 'gone' || message.content === '')
+    return privately(notice('The message with the question was deleted, or does not mention Sitrep any more.'));
+  const { answers, shown } = await answersTo(message, services);
+  return sayAnswers(answers, shown, 'asker', actor, services);
+}

@@ -1,0 +1,181 @@
+import {
+  type APIChannel,
+  type APIMessage,
+  MessageFlags,
+  MessageReferenceType,
+  type REST,
+  RESTJSONErrorCodes,
+  type RESTPostAPIChannelMessageJSONBody,
+  Routes,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import { type Card, notice, type ReplyKind } from '../views/card.ts';
+import { presentOffer } from '../views/present.ts';
+import { answersCard } from './answer-reply.ts';
+import { toComponents } from './components.ts';
+import { answersTo } from './conversation.ts';
+import type { Postings } from './deliver.ts';
+import { describeError } from './describe-error.ts';
+import { type Concern, concernOf, type PlainMessage } from './plain-message.ts';
+import { refusalOf } from './refusal.ts';
+import { remember, rememberLast } from './remember.ts';
+import { isUnconfirmed, retry } from './retry.ts';
+import type { Services } from './services.ts';
+
+export interface MessageAnswersOptions {
+  readonly rest: REST;
+  /** Called once for each message, so that one answer comes from one version of the facts. */
+  readonly services: () => Services;
+  /** Records answers that are posted where others read them. */
+  readonly postings?: Postings;
+  readonly log: Logger;
+  /** Milliseconds, monotonic. */
+  readonly now?: () => number;
+}
+
+/** Answers plain messages, and knows which are still in flight. */
+export interface MessageAnswers {
+  /** Never rejects. A message that does not concern Sitrep is dropped at once, and nothing of it is kept. */
+  handle(message: PlainMessage): Promise<void>;
+  /** Resolves when everything in flight has been answered. */
+  settled(): Promise<void>;
+}
+
+/** In a channel a member is answered at most once in this time; in direct messages they disturb nobody. */
+const ANSWER_EVERY_MS = 3000;
+/** How long a request is retried. All of them may arrive twice: posts carry a nonce. */
+const RETRY_WITHIN_MS = 10_000;
+
+/**
+ * Answers messages that mention Sitrep, that reply to it, or that are written to it directly; holds the only catch-all for them.
+ * One closure, because all of it uses the same memories.
+ */
+export function createMessageAnswers(options: MessageAnswersOptions): MessageAnswers {
+  const { rest, services, postings, log, now = () => performance.now() } = options;
+  const seen = new Set<string>();
+  /** User id → when they were last answered in a channel. */
+  const lastAnswered = new Map<string, number>();
+  const inFlight = new Set<Promise<void>>();
+
+  /** Discord may send an event twice, for example after a lost connection. */
+  function isToBeAnswered({ id, author }: PlainMessage, concern: Concern): boolean {
+    if (seen.has(id)) return false;
+    remember(seen, id);
+    if (concern === 'direct message') return true;
+    const atMs = now();
+    if (atMs - (lastAnswered.get(author.id) ?? Number.NEGATIVE_INFINITY) < ANSWER_EVERY_MS) return false;
+    rememberLast(lastAnswered, author.id, atMs);
+    return true;
+  }
+
+  async function answer(message: PlainMessage, concern: Concern, current: Services): Promise<void> {
+    const started = now();
+    let kind: ReplyKind | 'failed' = 'failed';
+    try {
+      const card = await cardFor(message, concern, current);
+      await post(message, card);
+      kind = card.kind;
+    } catch (error) {
+      await apologise(message, concern, error);
+    }
+    log.info({ name: concern, kind, ms: Math.round((now() - started) * 10) / 10 }, 'message');
+  }
+
+  async function cardFor(message: PlainMessage, concern: Concern, current: Services): Promise<Card> {
+    const isDirect = concern === 'direct message';
+    if (!isDirect && current.answersTo === 'asker') return presentOffer(message.id);
+    const { answers, shown } = await answersTo(message, current);
+    const showing = { to: isDirect ? 'direct' : 'channel', owner: current.ownerMarks.make(message.author.id) } as const;
+    return answersCard(answers, shown, { showing, locale: null }, current);
+  }
+
+  /** @throws Discord's error or the network's, when retrying did not help */
+  async function post(message: PlainMessage, card: Card): Promise<void> {
+    const { channel_id: channelId, guild_id: guildId = null } = message;
+    const send = async () => {
+      const answered = { type: MessageReferenceType.Default, message_id: message.id, fail_if_not_exists: false };
+      try {
+        return await postIn(channelId, message.id, { ...bodyOf(card), message_reference: answered });
+      } catch (error) {
+        // A reply takes the permission to read what it replies to; a message of its own does not.
+        if (!hasCode(error, RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory)) throw error;
+        return await postIn(channelId, message.id, bodyOf(card));
+      }
+    };
+    if (postings === undefined || card.shows === undefined) {
+      await send();
+      return;
+    }
+    const recorded = await postings.begin({ channelId, guildId }, card.shows, null);
+    try {
+      const { id } = await send();
+      await recorded.posted(id);
+    } catch (error) {
+      if (isUnconfirmed(error)) recorded.unconfirmed();
+      else await recorded.notPosted();
+      throw error;
+    }
+  }
+
+  /** @param nonce - with it a request that is repeated posts one message */
+  async function postIn(
+    channelId: string,
+    nonce: string,
+    body: RESTPostAPIChannelMessageJSONBody,
+  ): Promise<APIMessage> {
+    const request = () =>
+      rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true } });
+    // The shape is Discord's word for this route.
+    return (await retry(request, { withinMs: RETRY_WITHIN_MS })) as APIMessage;
+  }
+
+  /** One calm sentence and a reference for the asker, where they can be reached; everything for the log. Never rejects. */
+  async function apologise(message: PlainMessage, concern: Concern, error: unknown): Promise<void> {
+    const { id, author, channel_id: channelId } = message;
+    const reference = id.slice(-6);
+    const refusal = refusalOf(error, 'Send Messages');
+    log.error({ name: concern, reference, refusal: refusal.why, ...describeError(error) }, 'message answer failed');
+    if (refusal.why === 'channel-gone' || refusal.why === 'server-gone') return;
+    try {
+      if (concern === 'direct message') {
+        const failed = `That did not work this time. Please ask again. Reference for the operator: ${reference}`;
+        await post(message, notice(failed));
+        return;
+      }
+      const why =
+        refusal.why === 'no-permission' || refusal.why === 'archived'
+          ? `Sitrep may not write in <#${channelId}>.`
+          : `Sitrep could not answer you in <#${channelId}>. Reference for the operator: ${reference}`;
+      const direct = (await rest.post(Routes.userChannels(), { body: { recipient_id: author.id } })) as APIChannel;
+      await postIn(direct.id, id, bodyOf(notice(why, 'Ask again here, without a command.')));
+    } catch (second) {
+      log.error({ name: concern, reference, ...describeError(second) }, 'telling the asker failed');
+    }
+  }
+
+  return {
+    handle(message) {
+      const current = services();
+      const concern = concernOf(message, current.botId());
+      if (concern === undefined || !isToBeAnswered(message, concern)) return Promise.resolve();
+      const work = answer(message, concern, current).catch((error: unknown) => {
+        log.error(describeError(error), 'message failed outside its handler');
+      });
+      inFlight.add(work);
+      return work.finally(() => inFlight.delete(work));
+    },
+    async settled() {
+      await Promise.allSettled([...inFlight]);
+    },
+  };
+}
+
+/** Nobody is pinged, not even the author of what is replied to. */
+const bodyOf = (card: Card): RESTPostAPIChannelMessageJSONBody => ({
+  components: toComponents(card),
+  flags: MessageFlags.IsComponentsV2,
+  allowed_mentions: { parse: [], replied_user: false },
+});
+
+const hasCode = (error: unknown, code: number): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;

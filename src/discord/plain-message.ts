@@ -1,0 +1,75 @@
+import { type APIMessage, type GatewayMessageCreateDispatchData, MessageType, type REST, Routes } from 'discord.js';
+import { customIdsIn } from './message-buttons.ts';
+import { refusalOf } from './refusal.ts';
+import { retry } from './retry.ts';
+
+/** A message that a person wrote, as the gateway and the REST API give it. */
+export type PlainMessage = Pick<
+  APIMessage,
+  'id' | 'channel_id' | 'author' | 'content' | 'type' | 'mentions' | 'webhook_id' | 'referenced_message'
+> &
+  // Absent in direct messages, and everywhere over REST.
+  Pick<GatewayMessageCreateDispatchData, 'guild_id'>;
+
+/** How a message concerns Sitrep. */
+export type Concern = 'mention' | 'reply' | 'direct message';
+
+/** A message of Sitrep's that somebody replies to. */
+export interface RepliedTo {
+  /** What its buttons and menus carry, in reading order. */
+  readonly customIds: readonly string[];
+}
+
+/** Why a message cannot be read: it was deleted, or Sitrep may not read there. */
+export type Unreadable = 'gone' | 'forbidden';
+
+const WRITTEN_BY_PEOPLE: ReadonlySet<MessageType> = new Set([MessageType.Default, MessageType.Reply]);
+/** For reading one message while somebody waits for it. */
+const READ_WITHIN_MS = 2000;
+
+/** Whether and how a message concerns Sitrep; looks at nothing but who wrote it, where, and whom it mentions. */
+export function concernOf(message: PlainMessage, botId: string): Concern | undefined {
+  const { author, type, mentions, guild_id: guildId, webhook_id: webhookId } = message;
+  if (author.bot || author.system || webhookId !== undefined || !WRITTEN_BY_PEOPLE.has(type)) return undefined;
+  if (guildId === undefined) return 'direct message';
+  // A reply that pings mentions the author of what it replies to.
+  if (!mentions.some(({ id }) => id === botId)) return undefined;
+  return repliedTo(message, botId) === undefined ? 'mention' : 'reply';
+}
+
+/** The message of Sitrep's that this one replies to. */
+export function repliedTo({ referenced_message: to }: PlainMessage, botId: string): RepliedTo | undefined {
+  return to?.author.id === botId ? { customIds: customIdsIn(to.components ?? []) } : undefined;
+}
+
+/** What is asked, without the mention of Sitrep. */
+export const questionIn = ({ content }: PlainMessage, botId: string): string =>
+  content.replaceAll(new RegExp(`<@!?${botId}>`, 'g'), ' ').trim();
+
+/**
+ * Reads a message of a channel again.
+ *
+ * @throws the error of the network where Discord does not answer
+ */
+export async function readMessage(
+  rest: REST,
+  channelId: string,
+  messageId: string,
+): Promise<PlainMessage | Unreadable> {
+  try {
+    // The shape is Discord's word for this route.
+    return (await retry(() => rest.get(Routes.channelMessage(channelId, messageId)), {
+      withinMs: READ_WITHIN_MS,
+    })) as APIMessage;
+  } catch (error) {
+    switch (refusalOf(error, 'Read Message History').why) {
+      case 'message-gone':
+      case 'channel-gone':
+        return 'gone';
+      case 'no-permission':
+        return 'forbidden';
+      default:
+        throw error;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Asked } from './answer.ts';
+import type { Fact } from './knowledge.ts';
+
+/** What a reader may ask for next of a fact that they have read, in the order in which it is offered. */
+export const DETAILS = ['when', 'where', 'said-by', 'why'] as const;
+export type Detail = (typeof DETAILS)[number];
+
+/** What asking for the detail asks. */
+export const ASKED_BY_DETAIL = {
+  when: 'when',
+  where: 'where',
+  'said-by': 'who',
+  why: 'why',
+} as const satisfies Record<Detail, Asked>;
+
+/** Whether the fact holds the detail as data. */
+export function holdsDetail({ time, places, saidBy, reason }: Fact, detail: Detail): boolean {
+  switch (detail) {
+    case 'when':
+      return time !== null;
+    case 'where':
+      return places.length > 0;
+    case 'said-by':
+      return saidBy.length > 0;
+    case 'why':
+      return reason !== null;
+  }
+}
