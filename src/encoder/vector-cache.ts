@@ -74,10 +74,7 @@ class Cache implements VectorCache {
     return this.#questions.forceFetch(text);
   }
 
-  async encodeFacts(
-    texts: readonly string[],
-    lines: readonly string[] = [],
-  ): Promise<ReadonlyMap<string, Encoded>> {
+  async encodeFacts(texts: readonly string[], lines: readonly string[] = []): Promise<ReadonlyMap<string, Encoded>> {
     const wanted = [...texts, ...lines.map(lineKey)];
     this.#latest = wanted;
     // Without vectors of questions those of facts are of no use.
