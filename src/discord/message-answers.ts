@@ -9,6 +9,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Refusal } from '../pins/refusal.ts';
 import { type Card, notice, type ReplyKind } from '../views/card.ts';
 import { presentOffer } from '../views/present.ts';
 import { answersCard } from './answer-reply.ts';
@@ -129,28 +130,38 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
     return (await retry(request, { withinMs: RETRY_WITHIN_MS })) as APIMessage;
   }
 
-  /** One calm sentence and a reference for the asker, where they can be reached; everything for the log. Never rejects. */
+  /**
+   * One calm sentence for the asker, where they asked or else in direct messages, and everything for the log. Never rejects.
+   *
+   * Where Discord did not refuse the answer, the channel may still take a message; the nonce keeps it from being a second one.
+   */
   async function apologise(message: PlainMessage, concern: Concern, error: unknown): Promise<void> {
-    const { id, author, channel_id: channelId } = message;
-    const reference = id.slice(-6);
+    const reference = message.id.slice(-6);
     const refusal = refusalOf(error, 'Send Messages');
-    log.error({ name: concern, reference, refusal: refusal.why, ...describeError(error) }, 'message answer failed');
+    const failed = (second: unknown, event: string) =>
+      log.error({ name: concern, reference, ...describeError(second) }, event);
+    failed(error, 'message answer failed');
     if (refusal.why === 'channel-gone' || refusal.why === 'server-gone') return;
     try {
-      if (concern === 'direct message') {
-        const failed = `That did not work this time. Please ask again. Reference for the operator: ${reference}`;
-        await post(message, notice(failed));
+      if (refusal.why === 'unconfirmed') {
+        await post(
+          message,
+          notice(`That did not work this time. Please ask again. Reference for the operator: ${reference}`),
+        );
         return;
       }
-      const why =
-        refusal.why === 'no-permission' || refusal.why === 'archived'
-          ? `Sitrep may not write in <#${channelId}>.`
-          : `Sitrep could not answer you in <#${channelId}>. Reference for the operator: ${reference}`;
-      const direct = (await rest.post(Routes.userChannels(), { body: { recipient_id: author.id } })) as APIChannel;
-      await postIn(direct.id, id, bodyOf(notice(why, 'Ask again here, without a command.')));
     } catch (second) {
-      log.error({ name: concern, reference, ...describeError(second) }, 'telling the asker failed');
+      failed(second, 'telling the asker in the channel failed');
     }
+    if (concern === 'direct message') return;
+    await tellDirectly(message, refusal).catch((second: unknown) => failed(second, 'telling the asker failed'));
+  }
+
+  async function tellDirectly({ id, author, channel_id: channelId }: PlainMessage, { why }: Refusal): Promise<void> {
+    const mayNot = why === 'no-permission' || why === 'archived';
+    const what = `Sitrep ${mayNot ? 'may not write' : 'could not answer you'} in <#${channelId}>.`;
+    const direct = (await rest.post(Routes.userChannels(), { body: { recipient_id: author.id } })) as APIChannel;
+    await postIn(direct.id, id, bodyOf(notice(what, 'Ask again here, without a command.')));
   }
 
   return {

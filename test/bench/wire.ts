@@ -24,6 +24,8 @@ const WARM_UP = 50;
 const WAY_TIMES = 100;
 /** Discord lets a bot send about one message a second to a channel; three people take turns, so each may mention Sitrep again. */
 const POST_EVERY_MS = 1050;
+/** Reading a message has a rate limit, too. */
+const READ_EVERY_MS = 250;
 const REPLYING = PERMISSION.ViewChannel | PERMISSION.SendMessages | PERMISSION.ReadMessageHistory;
 const ASKED: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['who', { name: 'sullivan' }],
@@ -179,7 +181,13 @@ function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unk
         offer = await replyTo(member, (people[turn % people.length] ?? member).say(mentioned));
       },
     ],
-    ['Show me', () => member.press(offer ?? claims, 'Show me')],
+    [
+      'Show me',
+      async () => {
+        await sleep(READ_EVERY_MS);
+        await member.press(offer ?? claims, 'Show me');
+      },
+    ],
     [
       'direct message',
       async () => {

@@ -253,7 +253,7 @@ describe('when Discord does not take the answer', () => {
     await using scene = await open({ answersTo: 'channel' });
     const { member, standin } = scene;
     const path = new RegExp(`/channels/${standin.ids.channel}/messages$`);
-    standin.faults.rest({ method: 'POST', path, retryAfterSeconds: 600 });
+    standin.faults.rest({ method: 'POST', path, retryAfterSeconds: 600, times: Number.POSITIVE_INFINITY });
     member.say(mention(scene, 'where is Blinken going?'));
     const told = await member.inDirectMessages().until((seen) => seen.find(({ author }) => author.bot));
     expect(words(told)).toContain(`Sitrep could not answer you in <#${standin.ids.channel}>.`);
