@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Logger } from 'pino';
 import { commands, messageCommands } from '../commands/index.ts';
+import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
 import { openEncoder } from './encoder/encoder.ts';
@@ -55,10 +56,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       situation: basename(folder),
       log,
     });
-  const live = await openLiveSitrep(folder, log, vectors ? { vectors } : {}).catch(async (error: unknown) => {
-    await encoder?.stop();
-    throw error;
-  });
+  const live = await openLiveSitrep(folder, log, vectors ? { vectors, weights: weightsFor(encoderFolder) } : {}).catch(
+    async (error: unknown) => {
+      await encoder?.stop();
+      throw error;
+    },
+  );
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }

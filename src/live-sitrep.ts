@@ -22,16 +22,16 @@ export interface LiveSitrep {
  * Loads the situation in a folder and follows its files from then on. An edit that leaves them sound is served as soon as they
  * have been at rest for a moment; one that does not is told in the log with every problem, and what was served is served on.
  *
- * @param options - the encoder's cache and the log, which every version of the engine is made with; `lookEveryMs`: how often the files are looked at
+ * @param options - what every version of the engine is made with; `lookEveryMs`: how often the files are looked at
  * @throws KnowledgeError where the files are not sound at first
  */
 export async function openLiveSitrep(
   dir: string,
   log: Logger,
-  { lookEveryMs, vectors }: { readonly lookEveryMs?: number; readonly vectors?: SitrepOptions['vectors'] } = {},
+  { lookEveryMs, ...options }: Pick<SitrepOptions, 'vectors' | 'weights'> & { readonly lookEveryMs?: number } = {},
 ): Promise<LiveSitrep> {
   const since = await stampOf(dir);
-  const engineOf = (knowledge: KnowledgeBase): Sitrep => createSitrep(knowledge, { vectors, log });
+  const engineOf = (knowledge: KnowledgeBase): Sitrep => createSitrep(knowledge, { ...options, log });
   let sitrep = engineOf(await loadKnowledge(dir));
   const stopping = new AbortController();
   let isBroken = false;

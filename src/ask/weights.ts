@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { SitrepError } from '../errors.ts';
 import type { Nearness, Signal, Signals } from './signals.ts';
@@ -52,6 +53,17 @@ export function readWeights(file: string | URL): Weights {
       { cause },
     );
   }
+}
+
+/**
+ * The weights for an encoder: those that `fit` wrote into its folder, or Sitrep's own.
+ *
+ * @param folder - of the encoder; undefined where there is none
+ * @throws SitrepError WEIGHTS_INVALID where the folder's file cannot be used
+ */
+export function weightsFor(folder: string | undefined): Weights {
+  const file = folder === undefined ? undefined : join(folder, 'weights.json');
+  return file !== undefined && existsSync(file) ? readWeights(file) : ownWeights();
 }
 
 let own: Weights | undefined;

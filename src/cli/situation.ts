@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
+import { weightsFor } from '../ask/weights.ts';
 import { DEFAULT_STORE } from '../config.ts';
 import { openEncoder } from '../encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from '../encoder/settings.ts';
@@ -52,7 +53,12 @@ export async function openEngine(
     situation: knowledge.name,
     log,
   });
-  const sitrep = createSitrep(knowledge, { vectors, log, patienceMs: Number.POSITIVE_INFINITY });
+  const sitrep = createSitrep(knowledge, {
+    weights: weightsFor(folder),
+    vectors,
+    log,
+    patienceMs: Number.POSITIVE_INFINITY,
+  });
   await sitrep.ready();
   return { sitrep, close: () => encoder.stop() };
 }
