@@ -4,7 +4,7 @@ import Fuse from 'fuse.js';
 export interface FuzzyList {
   /**
    * The best match for what was typed; `null` where nothing is near enough.
-   * `distance` counts upwards from 0, which is exact (fuse.js's own score).
+   * `distance` counts upwards from 0, which is exact: slips for each letter of the longer word (see `slipsBetween`).
    */
   nearest(typed: string): { readonly entry: string; readonly distance: number } | null;
   /** Several, best first. */
@@ -60,16 +60,38 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
     const order = new Map(list.map((entry, at) => [entry, at]));
     return fuse
       .search(typed)
-      .map(({ item, score = 1 }) => ({ entry: item, distance: score + lengthPenalty(typed, item) }))
+      .map(({ item }) => ({
+        entry: item,
+        distance: slipsBetween(typed, item) / Math.max(typed.length, item.length, 1),
+      }))
       .sort((a, b) => a.distance - b.distance || (order.get(a.entry) ?? 0) - (order.get(b.entry) ?? 0))
       .slice(0, limit);
   };
   return { near, nearest: (typed) => near(typed, 1)[0] ?? null };
 }
 
-/** fuse.js looks for what was typed within an entry: "strike" is as near to "strikebreaker" as to itself. */
-const lengthPenalty = (typed: string, entry: string): number =>
-  Math.abs(typed.length - entry.length) / Math.max(typed.length, entry.length, 1) / 2;
+/**
+ * How many slips turn one word into the other: a letter left out, added or wrong, or two letters that changed places. fuse.js counts the
+ * last as two, and looks for what was typed within an entry: "strike" is as near to "strikebreaker" as to itself. Optimal string
+ * alignment after Damerau 1964.
+ */
+function slipsBetween(typed: string, entry: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: entry.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= typed.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= entry.length; j++) {
+      const isSame = typed[i - 1] === entry[j - 1];
+      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isSame ? 0 : 1));
+      if (i > 1 && j > 1 && typed[i - 1] === entry[j - 2] && typed[i - 2] === entry[j - 1]) {
+        least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
+      }
+      row.push(least);
+    }
+    [beforeLast, last] = [last, row];
+  }
+  return last[entry.length] ?? 0;
+}
 
 function pairsOf(word: string): ReadonlySet<string> {
   const padded = `^${word}$`;

@@ -14,7 +14,13 @@ const MIN_CHARS = 4;
 const WORD_THRESHOLD = 0.45;
 /** How much nearer a word of everyday English must be than one of the situation. */
 const COMMON_WORD_HANDICAP = 0.08;
-/** A vocabulary larger than this gets no spelling correction by common words: it has them itself. */
+/**
+ * Slips for each letter, at most. A name that the situation does not know must not become an everyday word ("Putin" is two slips from
+ * "putting", 0.29), so everyday words must be nearer.
+ */
+const OWN_WORD_MAX = 0.34;
+const COMMON_WORD_MAX = 0.25;
+/** Corrections that are remembered; beyond it the memory starts anew. */
 const CORRECTIONS_REMEMBERED = 10_000;
 
 /**
@@ -40,8 +46,8 @@ export function createVocabulary(own: ReadonlyMap<string, number>, language: Lan
   const remembered = new Map<string, string | null>();
   const find = (word: string): string | null => {
     const { own: near, common } = listsNow();
-    const first = near.nearest(word);
-    const second = common.nearest(word);
+    const first = within(near.nearest(word), OWN_WORD_MAX);
+    const second = within(common.nearest(word), COMMON_WORD_MAX);
     if (first && (!second || first.distance <= second.distance + COMMON_WORD_HANDICAP)) return first.entry;
     return second?.entry ?? null;
   };
@@ -61,5 +67,8 @@ export function createVocabulary(own: ReadonlyMap<string, number>, language: Lan
     },
   };
 }
+
+const within = (found: ReturnType<FuzzyList['nearest']>, most: number): typeof found =>
+  found !== null && found.distance <= most ? found : null;
 
 const isCorrectable = (word: string): boolean => word.length >= MIN_CHARS && /^\p{L}+$/u.test(word);
