@@ -133,12 +133,9 @@ test('a reload leaves the earlier version as it was', async () => {
 });
 
 test('a reload with new synonyms finds unchanged facts by them', async () => {
-  const [before] = await createSitrep(flood).ask('who opened the sluice');
-  expect(before).toMatchObject({ kind: 'related' });
-  const after = createSitrep(
-    keepUnchanged(reloaded(flood, { synonyms: [...flood.synonyms, ['dam', 'sluice']] }), flood),
-  );
-  expect(await after.ask('who opened the sluice')).toMatchObject([{ kind: 'answered', facts: [{ id: 'dam-opened' }] }]);
+  const confidence = async (sitrep: Sitrep) => (await sitrep.ask('who opened the sluice'))[0].confidence;
+  const next = keepUnchanged(reloaded(flood, { synonyms: [...flood.synonyms, ['dam', 'sluice']] }), flood);
+  expect(await confidence(createSitrep(next))).toBeGreaterThan((await confidence(createSitrep(flood))) + 0.1);
 });
 
 test('what did not change is the same object after a reload', () => {

@@ -73,12 +73,10 @@ describe('who', () => {
 });
 
 describe('when', () => {
-  test('an event with a time is answered', async () => {
-    expect(await only(sitrep.when('dam opened'))).toMatchObject({
-      kind: 'answered',
-      asked: 'when',
-      facts: [{ id: 'dam-opened' }],
-    });
+  test('an event with a time comes first, as what when is asked of', async () => {
+    const answer = await only(sitrep.when('dam opened'));
+    expect(answer).toMatchObject({ asked: 'when' });
+    expect(idsIn(answer)[0]).toBe('dam-opened');
   });
   test('an event without a time: the fact is shown, but answers not', async () => {
     const answer = await only(sitrep.when('bridge collapse'));

@@ -55,7 +55,7 @@ const HOW_MANY_OF_WHAT: readonly Row[] = [
   [
     'flood',
     'how many pumps did Ortano send',
-    withoutDetail('number', 'ortano-aid'),
+    withoutDetail('number', 'ortano-aid', 'certainty'),
     'of that very thing no number is held',
   ],
   ['flood', 'how many people died in Northford', notAnswered, 'they died elsewhere'],
@@ -73,7 +73,7 @@ const NUMBERS: readonly Row[] = [
     'another number of the same thing',
   ],
   ['harbour', 'are 9 ships waiting outside Kelder', closest('ships-waiting'), 'nine is what was superseded'],
-  ['flood', 'did 5 people die', closest('two-died'), 'five is what was retracted'],
+  ['flood', 'did 5 people die', notAnswered, 'five is what was retracted'],
   ['flood', 'did two people die in Southford', answeredBy('two-died'), 'words against words'],
 ];
 
@@ -94,11 +94,11 @@ const WHETHER: readonly Row[] = [
   ['flood', 'did Northford send pumps to Ortano', doneByAnother('ortano-aid'), 'the other way round'],
   ['harbour', 'did the Harbour Authority damage Crane Seven', closest('crane-damage-claimed'), 'only Lind says so'],
   ['flood', 'did the Water Board act in time', closest('ash-blames'), 'only Ash says so'],
-  ['harbour', 'did Falk walk out', among('talks-called'), 'the facts name Falk, or the walkout, never both'],
+  ['harbour', 'did Falk walk out', notAnswered, 'the facts name Falk, or the walkout, never both'],
   ['harbour', 'did Quay Line damage Crane Seven', among('crane-damage-claimed'), 'Quay Line is named in another fact'],
   ['flood', 'did Mayor Birch open the dam', among('dam-opened'), 'the mayor is named in another fact'],
   ['flood', 'did Ash criticise the Water Board', closest('ash-blames'), 'he said that it acted in time'],
-  ['flood', 'will the dam be opened', closest('dam-opened'), 'it was; and the dam is not who opens it'],
+  ['flood', 'will the dam be opened', first('dam-opened'), 'the dam is not who opens it'],
   ['harbour', 'did the walkout begin on January 9', answeredBy('walkout-began'), 'that day'],
   ['harbour', 'did the walkout begin on January 12', closest('walkout-began'), 'another day of that month'],
   ['flood', 'did the flood begin on the 3rd of March', answeredBy('flood-began'), 'that day in other words'],
@@ -223,10 +223,10 @@ const KINDS: Readonly<Record<string, readonly Row[]>> = {
   'misspelt words': MISSPELT,
 };
 
-describe.each(await openWorlds())('%s', (_, engines) => {
+describe.each(await openWorlds())('%s', (how, engines) => {
   describe.each(Object.entries(KINDS))('%s', (_, rows) => {
     test.each(rows)('%s: "%s" – $3', async (world, question, expected) => {
-      expected(only(await engines[world].ask(question)));
+      expected(only(await engines[world].ask(question)), how === 'with the encoder');
     });
   });
 });

@@ -166,26 +166,30 @@ describe('thresholds', () => {
   });
   const hundred = Array.from({ length: 100 }, (_, at) => at / 100);
 
-  test('at most 19 of 100 near misses are answered', () => {
-    const { answer } = thresholdsFor(hundred.map((confidence) => outcome('near', confidence)));
-    expect(hundred.filter((confidence) => confidence >= answer)).toHaveLength(19);
-  });
+  const withEncoder = { encoder: true };
 
-  test('at most 3 of 100 answers are wrong', () => {
-    const { answer } = thresholdsFor(
-      hundred.map((confidence) => outcome('answered', confidence, { isRightShown: false })),
-    );
-    expect(hundred.filter((confidence) => confidence >= answer)).toHaveLength(3);
+  test.each<readonly [string, Outcome['want'], Partial<Outcome>, number]>([
+    ['near misses', 'near', {}, 17],
+    ['unknown questions', 'unknown', {}, 2],
+    ['answerable questions wrongly', 'answered', { isRightShown: false }, 3],
+  ])('of 100 %s so many are answered at most', (_, want, more, most) => {
+    const outcomes = hundred.map((confidence) => outcome(want, confidence, more));
+    const { answer } = thresholdsFor(outcomes, withEncoder);
+    expect(hundred.filter((confidence) => confidence >= answer)).toHaveLength(most);
   });
 
   test('what may not answer sets no threshold', () => {
-    const { answer } = thresholdsFor(hundred.map((confidence) => outcome('near', confidence, { mayAnswer: false })));
-    expect(answer).toBeLessThan(0.01);
+    const outcomes = hundred.map((confidence) => outcome('near', confidence, { mayAnswer: false }));
+    expect(thresholdsFor(outcomes, withEncoder).answer).toBeLessThan(0.01);
   });
 
-  test('five of 100 answerable questions are refused', () => {
-    const { near } = thresholdsFor(hundred.map((confidence) => outcome('answered', confidence)));
-    expect(hundred.filter((each) => each < near)).toHaveLength(5);
+  test.each([
+    [true, 6],
+    [false, 2],
+  ])('with the encoder (%s) %i of 100 answerable questions are refused', (encoder, refused) => {
+    const outcomes = hundred.map((confidence) => outcome('answered', confidence));
+    const { near } = thresholdsFor(outcomes, { encoder });
+    expect(hundred.filter((each) => each < near)).toHaveLength(refused);
   });
 });
 
@@ -203,6 +207,7 @@ describe('an outcome', () => {
     right: coverages.map((_, at) => right.includes(at)),
     nearness: {
       bestCosine: 0,
+      bestLineCosine: 0,
       bestAlignment: 0,
       bestAlignLeast: 0,
       bestCoverage: 0,

@@ -25,6 +25,8 @@ const { values, positionals } = parseArgs({
   },
 });
 
+/** Figures come from outcomes; no weight is looked at. */
+const NONE = { intercept: 0, weights: {} } as const;
 /** Compared, as shares of the answerable (or unknown) questions in percent. */
 const FIGURES = ['rightFirst', 'rightInThree', 'inAnswer', 'wrong', 'refused', 'unknownRefused'] as const;
 
@@ -39,6 +41,9 @@ async function ablate(): Promise<void> {
   const examples = await measured(folder);
   const run = (without: readonly string[]): readonly Outcome[] =>
     leaveOneOut(examples, measuredIn(examples), { encoder: folder !== undefined, without: new Set(without) });
+  const thresholds = (outcomes: readonly Outcome[]) => thresholdsFor(outcomes, { encoder: folder !== undefined });
+  const figures = (outcomes: readonly Outcome[]): Readonly<Record<string, number>> =>
+    figuresOf(outcomes, { answer: NONE, near: NONE, thresholds: thresholds(outcomes) });
   const whole = run([]);
   console.log(
     `Encoder ${values.encoder}; change in points when one signal is left out, each situation left out in turn.\n`,
@@ -51,7 +56,7 @@ async function ablate(): Promise<void> {
     const without = run([name]);
     const changed = figures(without);
     const changes = FIGURES.map((figure) => signed((changed[figure] ?? 0) - (all[figure] ?? 0)));
-    const { worse, better } = bySituation(whole, without);
+    const { worse, better } = bySituation(whole, without, [thresholds(whole).near, thresholds(without).near]);
     console.log(`| ${name} | ${changes.join(' | ')} | ${worse} / ${better} |`);
   }
 }
@@ -66,18 +71,12 @@ async function measured(folder: string | undefined): Promise<readonly Example[]>
   }
 }
 
-function figures(outcomes: readonly Outcome[]): Readonly<Record<string, number>> {
-  const thresholds = thresholdsFor(outcomes);
-  const none = { intercept: 0, weights: {} };
-  return figuresOf(outcomes, { answer: none, near: none, thresholds });
-}
-
 /** In how many situations fewer, or more, questions have a right fact first or something near told from nothing near. */
 function bySituation(
   whole: readonly Outcome[],
   without: readonly Outcome[],
+  near: readonly [whole: number, without: number],
 ): { readonly worse: number; readonly better: number } {
-  const near = [thresholdsFor(whole).near, thresholdsFor(without).near] as const;
   const good = (outcomes: readonly Outcome[], threshold: number, situation: string): number =>
     outcomes.filter(
       (outcome) =>

@@ -27,7 +27,10 @@ export async function weightsWithoutEach(
       const others = examples.filter(({ situation }) => situation !== name);
       const set: WeightSet = {
         ...fitWeights(others, options),
-        thresholds: thresholdsFor(outcomes.filter(({ situation }) => situation !== name)),
+        thresholds: thresholdsFor(
+          outcomes.filter(({ situation }) => situation !== name),
+          options,
+        ),
       };
       return [name, encoder ? { ...ownWeights(), on: set } : { ...ownWeights(), off: set }];
     }),

@@ -188,9 +188,20 @@ async function passes(stages: Stages, copy: string, limits: ReadonlyMap<string, 
 }
 
 async function runs(tests: readonly string[], copy: string, limitMs: number): Promise<boolean> {
-  const args = ['run', ...tests, '--bail', '1', '--maxWorkers', '1', '--reporter', 'dot', '--passWithNoTests'];
+  const args = [
+    join(ROOT, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    ...tests,
+    '--bail',
+    '1',
+    '--maxWorkers',
+    '1',
+    '--reporter',
+    'dot',
+    '--passWithNoTests',
+  ];
   // In a group of its own, so that what it has started ends with it.
-  const child = spawn(join(ROOT, 'node_modules/.bin/vitest'), args, { cwd: copy, stdio: 'ignore', detached: true });
+  const child = spawn(process.execPath, args, { cwd: copy, stdio: 'ignore', detached: true });
   const timer = Number.isFinite(limitMs)
     ? setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), limitMs)
     : undefined;
