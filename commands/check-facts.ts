@@ -5,7 +5,7 @@ import { notice } from '../src/views/card.ts';
 import { CHECK_TEXT_MAX_CHARS } from '../src/views/limits.ts';
 import { presentCheck } from '../src/views/present-check.ts';
 
-/** Compares the statements in a message with the facts, for whoever asks alone. */
+/** Compares the statements in a message with the facts; only the person who asks sees the result. */
 export const checkFacts: MessageCommand = {
   definition: { type: ApplicationCommandType.Message, name: 'Check facts' },
   async runOn({ own, id, text }, _actor, { sitrep, asOfMs, mention }) {

@@ -26,16 +26,16 @@ export interface App {
   readonly live: LiveSitrep;
   /** What a newcomer may type first. */
   examples(): readonly string[];
-  /** Ends everything with nothing half-sent. Safe to call twice. */
+  /** Stops everything after the messages in flight are sent. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 /** Where the stand-in's page is unless SITREP_PORT says otherwise. */
 const USUAL_PORT = 3210;
 const DAY_MS = 24 * 60 * 60_000;
-/** How often it is checked that the store's file is still the one that was opened. */
+/** How often Sitrep checks that the store's file is still the one that it opened. */
 const VERIFY_STORE_MS = 10_000;
-/** What a newcomer may type first where the situation offers nothing of its own. */
+/** What a newcomer may type first where the situation suggests nothing. */
 const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
 
 /**
@@ -148,7 +148,7 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
   return { stop: () => timers.forEach(clearInterval) };
 }
 
-/** Records what is served from now on, so that it can be told later since when a fact held and what has changed. */
+/** Records the facts that are served from now on, so that Sitrep can later tell since when a fact held and what changed. */
 async function recordServedFacts(store: Store, { knowledge }: Sitrep, log: Logger): Promise<void> {
   const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
   try {
@@ -165,16 +165,16 @@ function openStoreOf({ token, storePath }: Config): Store {
   return openStore(join(folder, 'sitrep.sqlite'), () => rmSync(folder, { recursive: true, force: true }));
 }
 
-/** A taken port ends the start only where that very port was asked for. */
+/** A taken port stops the start only where the settings ask for exactly that port. */
 async function openStandin(
   { port }: Config,
   live: LiveSitrep,
   examples: () => readonly string[],
   log: Logger,
 ): Promise<Standin> {
-  // Loaded only here: a bot on Discord does without it.
+  // Loaded only here, because a bot on Discord does not need it.
   const { PERMISSION, startStandin } = await import('./standin/standin.ts');
-  // What the invite link asks for: enough to answer, to post and to pin.
+  // The permissions that the invite link asks for: enough to answer, to post and to pin.
   const botPermissions =
     PERMISSION.ViewChannel |
     PERMISSION.SendMessages |

@@ -37,16 +37,16 @@ async function main(argv: readonly string[], io: CliIo): Promise<number> {
   }
 }
 
-// A reader that stops early (`… | head -1`) is no failure of ours.
+// A reader that stops early (`… | head -1`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
 
-// The settings of `npm start`: a backup must be of the store that the bot uses.
+// Uses the settings of `npm start`, because a backup must copy the store that the bot uses.
 loadEnvFile({ quiet: true });
 
-// Not process.exit(): what is still in a pipe must reach its reader.
+// process.exit() is not called, because it would drop what is still in a pipe.
 process.exitCode = await main(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -14,7 +14,7 @@ export interface Config {
   readonly answersTo: 'asker' | 'channel';
   /** `undefined`: the usual port, or another if that is taken. 0: any free one. */
   readonly port: number | undefined;
-  /** The file that holds what must survive a restart. */
+  /** The file for everything that must survive a restart. */
   readonly storePath: string;
   /** How long an answer that was shared is remembered, so that corrections reach it. 0: not at all. */
   readonly sharedDays: number;
@@ -26,7 +26,7 @@ export interface Config {
   readonly logFormat: 'pretty' | 'json';
 }
 
-/** The store's file where nothing else is set. */
+/** The store's file when the settings name none. */
 export const DEFAULT_STORE = 'sitrep.sqlite';
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -57,7 +57,7 @@ const schema = z.object({
   DISCORD_API_URL: z
     .url({ protocol: /^https?$/, error: 'expected an address such as https://discord.com/api' })
     .refine((value) => {
-      // What is no address at all has been told already.
+      // A value that is not an address has been reported already.
       if (!URL.canParse(value)) return true;
       const { username, password, search, hash } = new URL(value);
       return `${username}${password}${search}${hash}` === '';
@@ -141,23 +141,23 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
   };
 }
 
-/** How to report what is wrong with the other settings: as the log format says, where that one is understood. */
+/** How to report the errors in the other settings: in the configured log format where that setting is valid. */
 export function logFormatOf(env: Env): Config['logFormat'] {
   const parsed = schema.shape.SITREP_LOG_FORMAT.safeParse(env.SITREP_LOG_FORMAT?.trim() || undefined);
   return parsed.success ? parsed.data : 'pretty';
 }
 
-/** A variable that looks like a setting of Sitrep's and is none. */
+/** A variable that looks like a setting of Sitrep's but is not one. */
 export interface UnknownSetting {
   readonly name: string;
   /** The setting that was probably meant. */
   readonly didYouMean?: string;
 }
 
-/** Variables that begin as Sitrep's settings do and that it does not have. */
+/** Variables that start like Sitrep's settings but are none of them. */
 export function unknownSettings(env: Env): readonly UnknownSetting[] {
   const known = Object.keys(schema.shape).map((name) => ({ name, tail: tailOf(name) }));
-  // With the prefix that they share, all names would look alike.
+  // The shared prefix would make all names look alike.
   const search = new Fuse(known, { keys: ['tail'], threshold: 0.3 });
   return Object.keys(env)
     .filter((name) => PREFIX.test(name) && !(name in schema.shape))
@@ -168,5 +168,5 @@ export function unknownSettings(env: Env): readonly UnknownSetting[] {
 }
 
 const PREFIX = /^(SITREP|DISCORD)_/i;
-/** What tells one setting from another. */
+/** The part of a name that tells one setting from another. */
 const tailOf = (name: string): string => name.replace(PREFIX, '');

@@ -9,11 +9,11 @@ export interface EnvFile {
   readonly problems: readonly string[];
 }
 
-/** A line that means to set something of Sitrep's. */
+/** A line that seems meant to set one of Sitrep's settings. */
 const SETTING = /^\s*(?:export\s+)?((?:SITREP|DISCORD)_\w+)/i;
 
 /**
- * Reads a `.env` file. No file is an empty one.
+ * Reads a `.env` file. A missing file counts as empty.
  *
  * @throws SitrepError CONFIG_INVALID when the file is there and cannot be read
  */
@@ -25,7 +25,7 @@ export function readEnvFile(path: string): EnvFile {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return { values: {}, problems: [] };
     throw new SitrepError('CONFIG_INVALID', `The file ${path} cannot be read. Check its permissions.`, { cause });
   }
-  // Windows PowerShell writes UTF-16 unless told otherwise. In UTF-8 no text holds a zero byte.
+  // Windows PowerShell writes UTF-16 unless told otherwise. UTF-8 text contains no zero byte.
   if (bytes.includes(0)) {
     return { values: {}, problems: [`${path}: expected UTF-8, got UTF-16; save the file as UTF-8`] };
   }

@@ -6,24 +6,24 @@ import { stampOf, watchSituation } from './knowledge/watch.ts';
 import type { KnowledgeBase } from './model/knowledge.ts';
 import { createSitrep, type Sitrep, type SitrepOptions } from './sitrep.ts';
 
-/** Told after the facts have been swapped: `next` is what `current` gives. */
+/** Called after the facts have been swapped; `next` is what `current` gives. */
 export type ChangeListener = (next: Sitrep, previous: Sitrep) => void;
 
-/** The engine over the facts as they are on disk now, or were when they were last sound. */
+/** The engine over the facts as they are on disk now, or as they were when they were last valid. */
 export interface LiveSitrep {
-  /** Ask once for each piece of work: the facts may be others at the next moment. */
+  /** Call it once for each piece of work, because the facts may change at any moment. */
   current(): Sitrep;
   onChange(listener: ChangeListener): void;
-  /** Ends the watching; what is current stays. Safe to call twice. */
+  /** Stops watching; the current facts stay. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 /**
- * Loads the situation in a folder and follows its files from then on. An edit that leaves them sound is served as soon as they
- * have been at rest for a moment; one that does not is told in the log with every problem, and what was served is served on.
+ * Loads the situation in a folder and follows its files from then on. A valid edit is served as soon as the files have been at
+ * rest for a moment. An invalid edit is logged with every problem, and the earlier facts stay in service.
  *
  * @param options - what every version of the engine is made with; `lookEveryMs`: how often the files are looked at
- * @throws KnowledgeError where the files are not sound at first
+ * @throws KnowledgeError where the files are invalid at the start
  */
 export async function openLiveSitrep(
   dir: string,
@@ -37,7 +37,7 @@ export async function openLiveSitrep(
   let isBroken = false;
   const listeners: ChangeListener[] = [];
 
-  /** Answers are given from what was there before until the next is whole. */
+  /** Answers use the old facts until the new ones are complete. */
   const swap = (knowledge: KnowledgeBase): void => {
     const previous = sitrep;
     if (stopping.signal.aborted) return;
@@ -48,7 +48,7 @@ export async function openLiveSitrep(
       try {
         listener(sitrep, previous);
       } catch (err) {
-        // Whatever one of them comes to must not end the watching.
+        // An error in one of them must not end the watching.
         log.error({ err }, 'Facts reloaded, but not everything that shows them could follow');
       }
     }

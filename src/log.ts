@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Config } from './config.ts';
 
-/** How often, and after what pause each time, a full pipe is tried again before its line is dropped. */
+/** How often a full pipe is tried again before its line is dropped, and the pause before each try. */
 const FULL_PIPE_TRIES = 4;
 const FULL_PIPE_PAUSE_MS = 5;
 
@@ -18,9 +18,9 @@ export function createLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'lo
 }
 
 /**
- * Writes each line at once, so that the last words of a failing process are not lost, and drops what cannot be written: the
- * disk is full, the reader has gone or does not read. (pino's own writer waits for such a reader, and keeps the process from ending.)
- * The next line that can be written says how many were lost.
+ * Writes each line at once, so that the last words of a failing process are not lost. It drops lines that cannot be written: the
+ * disk is full, or the reader has gone or does not read. (pino's own writer waits for such a reader, and keeps the process from
+ * ending.) The next line that can be written says how many were lost.
  */
 function createLineWriter(format: (line: string) => string): DestinationStream {
   // Node makes a pipe or socket non-blocking when it opens this stream. Otherwise one that nobody reads would stop the whole process.
@@ -31,7 +31,7 @@ function createLineWriter(format: (line: string) => string): DestinationStream {
   /** @returns whether all of it was written */
   function write(text: string): boolean {
     let rest = Buffer.from(text);
-    // A reader that has stopped reading is not waited for again until it has read something.
+    // The log waits for a stalled reader again only after that has read something.
     for (let tries = lost > 0 ? 1 : FULL_PIPE_TRIES; ; ) {
       try {
         rest = rest.subarray(writeSync(fd, rest));

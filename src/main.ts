@@ -6,7 +6,7 @@
 /** How often the process checks whether npm is still there. */
 const NPM_CHECK_INTERVAL_MS = 250;
 
-/** Until the rest is loaded, only the process itself has to end. */
+/** Before the rest is loaded, only the process itself has to end. */
 let end = (_why: string): void => process.exit(0);
 
 process.on('SIGTERM', () => end('SIGTERM'));

@@ -7,7 +7,7 @@ import { type EnvFile, readEnvFile } from './env-file.ts';
 import { SitrepError, type SitrepErrorCode } from './errors.ts';
 import { createLog } from './log.ts';
 
-/** Everything must have ended by then; what has not is cut off. */
+/** The deadline for a clean shutdown; what has not ended by then is cut off. */
 const END_WITHIN_MS = 1800;
 
 /** After BSD's sysexits.h, so that a supervisor can tell when a restart helps. Every other failure is 1. */
@@ -24,10 +24,10 @@ const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
  * Reads the settings, starts Sitrep, says what a newcomer needs to know, and ends the process when Discord ends the connection
  * for good.
  *
- * @param onEnd - is given what to do when the process is asked to end
+ * @param onEnd - receives the function to call when the process is asked to end
  */
 export async function run(onEnd: (end: (why: string) => void) => void): Promise<void> {
-  // discord.js would take these as its sharding, and end on any value that is not JSON; Sitrep runs as one shard.
+  // discord.js would read these as its sharding, and end on any value that is not JSON; Sitrep runs as one shard.
   delete process.env.SHARDS;
   delete process.env.SHARD_COUNT;
 

@@ -39,7 +39,7 @@ export interface Sitrep {
   /**
    * Any message in free words: one to three answers, one for each question in it.
    *
-   * @param context - what the message goes on from ("and when?"): the subjects of the answer before
+   * @param context - for a follow-up ("and when?"): the subjects of the answer before
    */
   ask(message: string, context?: readonly SubjectRef[]): Promise<Answers>;
   /** A person, group, organisation, country, place, thing or event by name, role or description. */
@@ -52,16 +52,19 @@ export interface Sitrep {
    * The state of play in at most ten facts, of a subject or of the situation as a whole. Composed once for each subject.
    *
    * @param chosen - facts to show instead of the most important
-   * @returns `undefined` where the text names no one subject, or no fact on it holds
+   * @returns `undefined` where the text names no single subject, or no fact on it holds
    */
   brief(about?: string, chosen?: readonly FactId[]): Brief | undefined;
-  /** What the facts hold of each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
+  /** What the facts say about each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
   check(text: string): Promise<readonly CheckedStatement[]>;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
   subject(ref: string): Subject | undefined;
-  /** Resolves when the vectors of all facts are there, or when there will be none. Questions are answered before, without them. */
+  /**
+   * Resolves when the vectors of all facts are there, or when there will be none. Questions before that are answered without
+   * them.
+   */
   ready(): Promise<void>;
 }
 
@@ -71,11 +74,11 @@ export interface SitrepOptions {
   readonly log?: Logger | undefined;
   /** For measuring: weights fitted on other situations. */
   readonly weights?: Weights;
-  /** How long a question waits for its own vector. Commands that must print the same every time wait without end. */
+  /** How long a question waits for its own vector. Commands whose output must be the same every time wait without a limit. */
   readonly patienceMs?: number;
 }
 
-/** A question is answered by words alone where its vector takes longer. */
+/** Where the vector takes longer, a question is answered by words alone. */
 const PATIENCE_MS = 150;
 /** More texts take minutes to encode and a gigabyte to keep. */
 const ENCODED_TEXTS_MAX = 20_000;
@@ -98,7 +101,7 @@ class Engine implements Sitrep {
   readonly #vectors: VectorCache | undefined;
   readonly #ready: Promise<void>;
   readonly #briefs = new Map<SubjectRef | null, Brief | undefined>();
-  /** Facts by each line of `asked_as`, folded: asked word for word, it is answered by its own fact. */
+  /** Facts by each line of `asked_as`, folded: such a line, asked word for word, is answered by its own fact. */
   readonly #byLine = new Map<string, Set<Fact>>();
   #texts: readonly FactVectors[] | null = null;
 
@@ -162,7 +165,7 @@ class Engine implements Sitrep {
     if (query.subject) return [await this.#answer('who', query.asked === 'list' ? { ...query, asked: 'who' } : query)];
     const begun = this.#namedAlike(query, name);
     if (begun) return [begun];
-    // A name of which nothing is held is not answered by what only sounds like it.
+    // A name without facts is not answered with the facts of a name that sounds like it.
     const { vocabulary } = this.#corpus.situation;
     const typed = new Set(english.words(name).map(({ text }) => text));
     const isUnknown = ({ word }: Query['terms'][number]): boolean => !vocabulary.has(word) || !typed.has(word);
@@ -228,9 +231,9 @@ class Engine implements Sitrep {
     return decide({ query, via, ranking, corpus: this.#corpus, weights, entities: this.knowledge.entities });
   }
 
-  /** Nothing but a name, role or topic, or the situation as a whole, is asked for. */
+  /** The text asks for nothing but a name, role or topic, or the situation as a whole. */
   #subjectAnswer(via: Via, query: Query): Answer | null {
-    // The heading says what a misspelt name was taken for.
+    // The heading shows the name that a misspelt one was taken for.
     const ask: Asking = { via, asked: query.asked, corrected: [], dated: query.isNow };
     if (query.isWhole && via !== 'when') return this.#answers.headlines(ask);
     const { subject } = query;
@@ -242,7 +245,7 @@ class Engine implements Sitrep {
     return second ? this.#answers.choose(ask, entities) : this.#answers.of(ask, { kind: 'entity', id: first.id });
   }
 
-  /** "And when?", "what about him?", "more": the question is about what the answer before was about. */
+  /** "And when?", "what about him?", "more": the question is about the subjects of the answer before. */
   async #goOn(query: Query, before: readonly Subject[]): Promise<Answer> {
     const { sets } = english;
     const refers = query.words.some(({ text }) => sets.followUps.has(text));
@@ -296,7 +299,7 @@ class Engine implements Sitrep {
     );
   }
 
-  /** Whoever presses Enter before a name is whole, or misspells it, means the entry that was offered. */
+  /** A person who presses Enter on an incomplete or misspelt name means the entry that was offered. */
   #namedAlike(query: Query, typed: string): Answer | null {
     if (query.terms.length > 3 || query.asked === 'when' || query.asked === 'why') return null;
     const begun = namesBegunBy(typed, this.knowledge);
@@ -328,7 +331,7 @@ class Engine implements Sitrep {
     }
   }
 
-  /** The question's vector beside those of the facts; `null` where one of them is not there in time. */
+  /** The question's vector with those of the facts; `null` where one of them is not ready in time. */
   async #encode(query: Query): Promise<Encodings | null> {
     const texts = this.#texts;
     if (!texts || !this.#vectors) return null;

@@ -66,7 +66,10 @@ export const run: Run = async (args, io) => {
   }
 };
 
-/** Answers one JSON object a line, in the same order. `context` names an earlier line, whose subjects the question goes on from. */
+/**
+ * Answers one JSON object a line, in the same order. `context` names an earlier line; the question follows up on the subjects of
+ * its answer.
+ */
 async function answerLines(sitrep: Sitrep, situation: OpenedSituation, io: CliIo): Promise<number> {
   const earlier = new Map<string | number, readonly SubjectRef[]>();
   let failures = 0;

@@ -1,4 +1,7 @@
-/** `check`: validates all knowledge. What it finds and one summary per situation for programs on stdout; the same for people on stderr. */
+/**
+ * `check`: validates all knowledge. Findings and one summary per situation go to stdout for programs, and as sentences to stderr
+ * for people.
+ */
 
 import { SitrepError } from '../errors.ts';
 import { checkKnowledge } from '../knowledge/check.ts';
@@ -9,7 +12,7 @@ import { type CliIo, type Run, readArgs, writeJsonLine } from './io.ts';
 const USAGE =
   'npm run -s check -- [--knowledge DIR] [--situation NAME] [--source-text SOURCE=PATH | --source-text DIR]… [--format json|github] [--strict]';
 
-/** A problem refuses the situation; a warning is probably a slip; a draft is not served yet. */
+/** A problem stops the situation from being served; a warning is probably a slip; a draft is not served yet. */
 const LEVELS = ['problem', 'warning', 'draft'] as const;
 type Level = (typeof LEVELS)[number];
 
@@ -42,7 +45,7 @@ export const run: Run = async (args, io) => {
     textFolders: texts.filter((option) => !namesSource(option)),
   });
 
-  // On a terminal both streams meet; there the lines for people are enough, unless the others are asked for.
+  // A terminal shows both streams, so only the lines for people are written there, unless the caller asks for the others.
   const isTerminal = 'isTTY' in io.stdout && io.stdout.isTTY === true;
   const write = format === 'github' ? writeGithub : format === 'json' || !isTerminal ? writeJson : null;
   for (const inspection of inspections) {

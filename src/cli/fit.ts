@@ -20,15 +20,20 @@ Fits the engine's weights on the questions of every situation in the folders (de
 reaches when it is left out, and writes the weights (default: src/ask/weights.json).`;
 
 const OWN_WEIGHTS = fileURLToPath(new URL('../ask/weights.json', import.meta.url));
-/** More questions on the bundled situation, written without sight of the engine. The held-out table is never fitted on. */
+/**
+ * More questions on the bundled situation; their author had not seen the engine. The held-out table is never used for fitting.
+ */
 const TABLES = fileURLToPath(new URL('../../test/bench/questions', import.meta.url));
 const TABLES_OF = 'us-iran-strikes';
 const NEVER_FITTED = 'held-out.jsonl';
-/** The engine was long tuned on situations with `asked_as` lines, so their questions count half, once with and once without. */
+/**
+ * The engine was tuned for long on situations with `asked_as` lines, so each of their questions counts half: once with these
+ * lines and once without.
+ */
 const ASKED_AS_WEIGHT = 0.5;
 const FOLDERS = ['knowledge', '../shared/situations'] as const;
 
-/** `fit`: makes `weights.json` anew. */
+/** `fit`: computes `weights.json` again. */
 export const run: Run = async (args, io) => {
   const { values, positionals } = readArgs(
     args,
@@ -139,7 +144,7 @@ export function figuresOf(outcomes: readonly Outcome[], { thresholds }: WeightSe
   };
 }
 
-/** The date changes only where the weights do, so that fitting twice writes the same file. */
+/** The date changes only when the weights change, so that fitting twice writes the same file. */
 function writeWeights(file: string, weights: Omit<Weights, 'made'>, made: Weights['made']): void {
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Weights) : null;
   const isSame = before !== null && JSON.stringify(withoutDate(before)) === JSON.stringify({ made, ...weights });

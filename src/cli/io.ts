@@ -1,9 +1,9 @@
-/** What every sub-command is given and gives back, and the few lines they all share. */
+/** What every sub-command receives and returns, and a few functions that all of them share. */
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { SitrepError } from '../errors.ts';
 
-/** Everything a sub-command may touch of the process. Tests pass their own streams. */
+/** Everything of the process that a sub-command may use. Tests pass their own streams. */
 export interface CliIo {
   readonly stdin: NodeJS.ReadableStream;
   /** JSON lines or the plain answer; nothing else. */
@@ -47,8 +47,8 @@ export function writeJsonLine(stream: NodeJS.WritableStream, value: unknown): vo
 }
 
 /**
- * Tells a person why a sub-command failed, and gives the exit code: 2 where the caller asked for something that cannot be
- * (wrong option, wrong configuration, folder that is not there), 1 for anything else. Unexpected errors keep their stack.
+ * Tells a person why a sub-command failed, and returns the exit code: 2 where the caller asked for something impossible (wrong
+ * option, wrong configuration, missing folder), 1 for anything else. Unexpected errors keep their stack.
  */
 export function exitCodeOf(error: unknown, subCommand: string, io: CliIo): 1 | 2 {
   if (error instanceof SitrepError) {

@@ -1,12 +1,12 @@
 /**
- * The lines of a stream. Nothing but a line feed ends one: JSON may hold the other characters that Unicode calls line ends
- * (U+2028, U+2029) as they are, and `readline` would take them for ends as well.
+ * The lines of a stream. Only a line feed ends a line: JSON may contain the other characters that Unicode calls line ends
+ * (U+2028, U+2029), and `readline` would split at them.
  *
  * @param input - chunks of UTF-8; a character may be divided between two
  */
 export async function* linesOf(input: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  // The beginning of a line waits in parts: adding up a long one again and again would take time by its square.
+  // The beginning of a line waits in parts, because joining a long line again and again would take quadratic time.
   let begun: string[] = [];
   for await (const chunk of input) {
     const lines = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split('\n');

@@ -1,4 +1,4 @@
-/** `new`: makes the files of a new situation; asks for what no option gives. */
+/** `new`: makes the files of a new situation, and asks for each value that no option gives. */
 
 import { createInterface } from 'node:readline/promises';
 import { SitrepError } from '../errors.ts';
@@ -68,7 +68,7 @@ interface Asker {
   close(): void;
 }
 
-/** Opens the input at the first question only: a program that gives all options may leave it closed. */
+/** Opens the input only at the first question, because a program that gives all options may leave it closed. */
 function createAsker(io: CliIo): Asker {
   let lines: AsyncIterator<string> | null = null;
   let reader: ReturnType<typeof createInterface> | null = null;

@@ -5,20 +5,20 @@ import type { KnownQuestion } from '../ask/examples.ts';
 import { isSituation, loadKnowledge } from '../knowledge/load.ts';
 import type { KnowledgeBase } from '../model/knowledge.ts';
 
-/** A situation with questions of which somebody has said what answers them. */
+/** A situation with questions whose right answers a person has marked. */
 export interface QuestionSet {
   readonly name: string;
   readonly knowledge: KnowledgeBase;
   readonly questions: readonly KnownQuestion[];
 }
 
-/** A row of a `questions.jsonl`: what answers is told by sentences of the source or by ids of facts. */
+/** A row of a `questions.jsonl`: its answer is given as sentences of the source or as ids of facts. */
 const Row = z.object({
   q: z.string(),
   want: z.enum(['answered', 'near', 'unknown', 'related', 'choose']),
   sentences: z.array(z.string()).default([]),
   facts: z.array(z.string()).default([]),
-  /** In tables that do not tell `near` from `unknown`: nothing near is held. */
+  /** For tables that do not tell `near` from `unknown`: the facts hold nothing near the question. */
   far: z.boolean().optional(),
 });
 

@@ -12,7 +12,7 @@ import type { KnowledgeBase } from '../model/knowledge.ts';
 import { createSitrep, type Sitrep } from '../sitrep.ts';
 import type { CliIo } from './io.ts';
 
-/** The situation that a command line names, and when its files were last written: since then these facts can be served. */
+/** The situation that a command line names, and when its files were last written: these facts count as served from that time. */
 export interface OpenedSituation {
   readonly knowledge: KnowledgeBase;
   readonly asOfMs: number;
@@ -33,10 +33,10 @@ export async function openSituation(
 }
 
 /**
- * A situation's engine for a command: it waits until all vectors are there, so that its output is the same every time.
+ * A situation's engine for a command. It waits for all vectors, so that the output is the same every time.
  *
- * @param setting - as SITREP_ENCODER, which it overrides
- * @returns `close` ends the encoder, without which the process would not end
+ * @param setting - like SITREP_ENCODER, which it overrides
+ * @returns `close` ends the encoder; until then the encoder keeps the process alive
  */
 export async function openEngine(
   knowledge: KnowledgeBase,

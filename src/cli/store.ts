@@ -1,4 +1,4 @@
-/** `store`: a backup of the store, or a look at what it holds, as one JSON line; both also while Sitrep runs. */
+/** `store`: makes a backup of the store, or prints a summary of it as one JSON line; both work while Sitrep runs. */
 
 import { readConfig } from '../config.ts';
 import { SitrepError } from '../errors.ts';

@@ -21,7 +21,7 @@ const THREADS: ReadonlySet<ChannelType> = new Set([
 
 export const isThread = (type: ChannelType): boolean => THREADS.has(type);
 
-/** Whether permissions hold one; administrators have them all. */
+/** Whether the permissions include one; administrators have all of them. */
 export const may = (permissions: bigint, bit: bigint): boolean =>
   (permissions & (bit | PermissionFlagsBits.Administrator)) !== 0n;
 

@@ -7,16 +7,16 @@ import type { Place } from './reply.ts';
 import type { Services } from './services.ts';
 
 /**
- * What a message that Sitrep wrote holds for a pin. `outdated`: facts or a pin that are no longer kept, or buttons of another
- * version.
+ * What a message that Sitrep wrote holds for a pin. `outdated`: its facts or its pin are no longer kept, or its buttons are of
+ * another version.
  */
 export type AnswerFacts =
   | { readonly kind: 'facts'; readonly facts: readonly FactId[] }
   | { readonly kind: 'living-pin' | 'outdated' | 'none' };
 
 /**
- * Reads which facts an answer shows out of what its Proof button carries; a pin that was unpinned is an answer, of what has
- * become of its facts.
+ * Reads from the Proof button which facts an answer shows. A pin that was unpinned counts as an answer with today's version of
+ * its facts.
  */
 export async function factsOnAnswer(
   { customIds }: TargetMessage,

@@ -8,11 +8,11 @@ import type { CommandChoice } from './command.ts';
 import type { Actor, Audience, Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** Asks the engine the way the command named `via` does. Without text only `facts` has something to say. */
+/** Asks the engine the way the command named `via` does. Without text only `facts` gives an answer. */
 export const askVia = (via: Via, asked: string | undefined, { sitrep }: Services): Promise<Answers> =>
   via === 'facts' ? sitrep.facts(asked) : sitrep[via](asked ?? '');
 
-/** What the pages of the answer to this text are pages of: a subject by its code, or the text itself. */
+/** What the page buttons of this answer refer to: a subject by its code, or the text itself. */
 export function pageOfText(asked: string | undefined, { sitrep, codes }: Services): PageOf {
   if (asked === undefined) return { by: 'nothing' };
   const subject = sitrep.subject(asked);
@@ -30,7 +30,7 @@ export async function answerReply(
   return sayAnswers(answers, { via, of: pageOfText(asked, services) }, services.answersTo, actor, services);
 }
 
-/** What a message shows, and of what it is a page. */
+/** What a message shows, and what its page buttons refer to. */
 export interface Shown {
   readonly via: Via;
   readonly of: PageOf | null;
@@ -50,13 +50,13 @@ export const sayAnswers = (
   card: answersCard(answers, shown, { showing: showingTo(audience, actor, services), locale: actor.locale }, services),
 });
 
-/** Who sees a card, and in which language they use Discord; `null` where Discord does not tell. */
+/** Who sees a card, and the language in which they use Discord; `null` where Discord does not say. */
 export interface Reader {
   readonly showing: Showing;
   readonly locale: string | null;
 }
 
-/** Answers as they stand in a message. */
+/** Answers as they are shown in a message. */
 export const answersCard = (
   answers: Answers,
   shown: Shown,
@@ -64,7 +64,7 @@ export const answersCard = (
   { sitrep: { knowledge }, mention, asOfMs }: Services,
 ): Card => present(answers, { ...shown, ...reader, knowledge, mention, asOfMs });
 
-/** A message that stays can be deleted by whoever asked for it. */
+/** The person who asked can delete a message that stays. */
 export function showingTo(audience: Audience, { userId, place }: Actor, { ownerMarks }: Services): Showing {
   if (audience === 'asker') return { to: 'asker' };
   return { to: place.direct ? 'direct' : 'channel', owner: ownerMarks.make(userId) };

@@ -58,19 +58,19 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/** Time for interactions in flight when the process ends; the whole end must fit into two seconds. */
+/** Time for interactions in flight when the process ends; the whole shutdown must fit into two seconds. */
 const FINISH_MS = 1000;
-/** For each attempt. discord.js would wait 15 s, five times the interaction's deadline. */
+/** Time limit for each attempt. discord.js would wait 15 s, five times the interaction's deadline. */
 const REQUEST_TIMEOUT_MS = 5000;
-/** Rate limits up to this are waited for. */
+/** The longest rate limit that a request waits for. */
 const RATE_LIMIT_WAIT_MAX_MS = 10_000;
-/** For each half of the start, REST and gateway. */
+/** Time for each half of the start, REST and gateway. */
 const START_PATIENCE_MS = 20_000;
-/** After this long without a ready connection the log says what is being waited for. */
+/** After this long without a ready connection, the log says what the bot is waiting for. */
 const STILL_WAITING_MS = 10_000;
 /**
- * discord.js holds every interaction back until all servers are known, for 15 s where one is down. Answers need no
- * server's details, so this is only the time for them to arrive in the ordinary case.
+ * discord.js holds every interaction back until all servers are known, for 15 s where one is down. Answers do not need the
+ * servers' details, so this wait only covers the ordinary case.
  */
 const GUILDS_WAIT_MS = 200;
 /** How long the closing handshake may take before the socket is cut. */
@@ -86,7 +86,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { log, token, apiUrl, startPatienceMs: patienceMs = START_PATIENCE_MS } = options;
   const stopping = new AbortController();
   const { promise: ended, reject: endFatally } = Promise.withResolvers<void>();
-  // Until somebody awaits it, its rejection must not count as unhandled.
+  // Its rejection must not count as unhandled before somebody awaits it.
   ended.catch(() => undefined);
 
   const gateway = watchGateway(log);
@@ -97,7 +97,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   client.on(Events.Error, (error) => log.error(describeError(error), 'discord client error'));
   client.on(Events.ShardDisconnect, ({ code }) => {
     const error = fatalClose(code);
-    // discord.js would stay "ready" without a connection for ever after such a code.
+    // After such a code discord.js would stay "ready" forever without a connection.
     if (error !== undefined && !stopping.signal.aborted) endFatally(error);
   });
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
@@ -160,10 +160,12 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
     ws: { buildStrategy: gateway.buildStrategy },
     rest: {
       timeout: REQUEST_TIMEOUT_MS,
-      // discord.js would retry every request, also one that posts; the bot itself retries what may arrive twice.
+      // discord.js would retry every request, including one that posts; the bot itself retries only requests that may arrive
+      // twice.
       retries: 0,
       makeRequest: createTransport({ onUnauthorized }),
-      // A first response has a deadline of its own, and a daily limit comes as a rate limit of hours: waiting in silence helps nobody.
+      // A first response has its own deadline, and a daily limit looks like a rate limit of hours, so waiting silently helps
+      // nobody.
       rejectOnRateLimit: ({ route, retryAfter, timeToReset }) =>
         route.startsWith('/interactions') || Math.max(retryAfter, timeToReset) > RATE_LIMIT_WAIT_MAX_MS,
       ...(apiUrl === undefined ? {} : { api: apiUrl }),
@@ -190,11 +192,11 @@ interface AnsweringParts {
   readonly pins: LivingPins | undefined;
   /** Command name → id, filled once the commands are registered. */
   readonly commandIds: ReadonlyMap<string, string>;
-  /** Aborts when no further interaction or message is to be taken. */
+  /** Aborts when the bot takes no further interactions or messages. */
   readonly signal: AbortSignal;
 }
 
-/** The events that are read as they come: an interaction's channel, and messages, are not handed on by discord.js. */
+/** Events that are read raw, because discord.js does not hand on messages or an interaction's channel. */
 type RawEvent =
   | { readonly t: GatewayDispatchEvents.InteractionCreate; readonly d: InteractionPayload }
   | { readonly t: GatewayDispatchEvents.MessageCreate; readonly d: PlainMessage };
@@ -203,7 +205,7 @@ interface InteractionPayload {
   readonly channel?: PayloadChannel;
 }
 
-/** Has every interaction, and every message that concerns Sitrep, answered from the facts of that moment. */
+/** Answers every interaction, and every message that concerns Sitrep, from the facts of that moment. */
 function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
@@ -285,7 +287,7 @@ async function register(
   }
 }
 
-/** Removes commands that another DISCORD_GUILD_ID has left. Never rejects; the next start tries again. */
+/** Removes commands that an earlier DISCORD_GUILD_ID left behind. Never rejects; the next start tries again. */
 async function removeOldCommands(
   client: Client,
   applicationId: string,
@@ -305,7 +307,7 @@ async function removeOldCommands(
   }
 }
 
-/** Waits for the work, or for this long. */
+/** Waits until the work is done, at most for this long. */
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
   const { promise: timeout, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);

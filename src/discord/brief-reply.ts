@@ -11,7 +11,7 @@ import type { CommandChoice } from './command.ts';
 import { type Actor, type Audience, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** The reply to `/brief`: the brief, or which subjects the text may mean. */
+/** The reply to `/brief`: the brief, or a choice of the subjects that the text may mean. */
 export function briefReply(topic: string | undefined, actor: Actor, services: Services): Reply {
   const brief = services.sitrep.brief(topic);
   return brief ? sayBrief(brief, services.answersTo, actor, services) : privately(noBrief(topic ?? '', services));
@@ -21,11 +21,11 @@ export function sayBrief(brief: Brief, audience: Audience, actor: Actor, service
   return { do: 'say', audience, card: briefCard(brief, showingTo(audience, actor, services), services) };
 }
 
-/** A brief as it stands in a message. */
+/** A brief as it is shown in a message. */
 export const briefCard = (brief: Brief, showing: Showing, { sitrep: { knowledge }, asOfMs }: Services): Card =>
   presentBrief(brief, { knowledge, showing, asOfMs });
 
-/** A name that fits several, or was only begun or misspelt, may be one of these. */
+/** A name that fits several subjects, or is incomplete or misspelt, may mean one of these. */
 function noBrief(typed: string, { sitrep, codes, mention }: Services): Card {
   const near = sitrep.suggest('facts', typed).filter(({ value }) => isSubject(value) && sitrep.brief(value));
   const buttons = near.slice(0, ROW_BUTTONS_MAX).flatMap(({ value, label }): readonly CardButton[] => {
@@ -39,7 +39,7 @@ function noBrief(typed: string, { sitrep, codes, mention }: Services): Card {
   return { kind: 'unknown', parts: [text(bold(NO_FACT)), text(whatFor)], rows: [] };
 }
 
-/** Subjects that a brief may be about; a single fact is nothing to sum up. */
+/** Subjects that a brief may be about; a single fact needs no summary. */
 export function completeBrief(typed: string, services: Services): readonly CommandChoice[] {
   return completeVia('facts', typed, services).filter(({ value }) => isSubject(value));
 }

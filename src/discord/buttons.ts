@@ -25,7 +25,7 @@ import type { Press } from './press.ts';
 import { type Actor, type Audience, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** What pressing, choosing or submitting does. Anything that no longer fits today's facts gets a friendly, private word. */
+/** What a press, a choice or a submission does. An action that no longer fits today's facts gets a friendly, private reply. */
 export function press(pressed: Press, services: Services): Reply | Promise<Reply> {
   const { action, actor, onPrivateMessage } = pressed;
   switch (action.type) {
@@ -95,7 +95,7 @@ function share(
     const subject = subjectOrWhole(action.about, services);
     const ids = found.facts.map(({ id }) => id);
     const brief = subject === undefined ? undefined : services.sitrep.brief(subject, ids);
-    // A fact of it no longer holds: what was shown may not be posted as the state of play.
+    // One of its facts no longer holds, so what was shown may not be posted as the state of play.
     if (brief === undefined || brief.facts.length + brief.disputed.length < ids.length) return outdated(services);
     return { do: 'share', posted: briefCard(brief, { to: 'channel', owner }, services) };
   }
@@ -144,7 +144,10 @@ function proof(
   return action.type === 'proof-page' && onPrivateMessage ? { do: 'update', card } : privately(card);
 }
 
-/** On a message that the presser alone reads the page turns in place; on one that others read, they get that page privately. */
+/**
+ * On a message that only the presser reads, the page turns in place; on one that others read, the presser gets the page
+ * privately.
+ */
 async function turnPage(
   { via, of, page }: Extract<ButtonAction, { type: 'page' }>,
   pressed: Press,
@@ -156,7 +159,7 @@ async function turnPage(
   return updated(answers, shown, pressed, services) ?? sayAnswers(answers, shown, 'asker', pressed.actor, services);
 }
 
-/** The answer in the place of the message that was pressed on; `undefined` where others read that message. */
+/** The answer replaces the message that was pressed on; `undefined` where others read that message. */
 function updated(answers: Answers, shown: Shown, pressed: Press, services: Services): Reply | undefined {
   const showing = showingInPlace(pressed, services);
   if (showing === undefined) return undefined;
@@ -168,7 +171,7 @@ function showingInPlace({ actor, onPrivateMessage }: Press, services: Services):
   return actor.place.direct ? showingTo('channel', actor, services) : undefined;
 }
 
-/** Who sees a new answer to a press. In direct messages it stays, as what was pressed on does. */
+/** Who sees a new answer to a press. In direct messages the answer stays, like the message that was pressed on. */
 function audienceOf(actor: Actor, { answersTo }: Services): Audience {
   if (actor.place.direct) return 'channel';
   return maySend(actor) ? answersTo : 'asker';
@@ -215,7 +218,7 @@ async function pick(
   );
 }
 
-/** The fact that was shown, asked for one detail that it holds. */
+/** Asks the fact that was shown for one detail that it holds. */
 function askOn(
   { detail, fact: code }: Extract<ButtonAction, { type: 'ask-on' }>,
   actor: Actor,
@@ -240,7 +243,7 @@ function turnToBrief(about: string, pressed: Press, services: Services): Reply {
 
 type Found = NamedSubjects | { readonly reply: Reply };
 
-/** The facts that a button names, as they are today; a word to the asker where one was withdrawn. */
+/** The facts that a button names, as they are today; a message to the asker where one was withdrawn. */
 function lookUp(codes: { readonly facts: readonly string[]; readonly profile: string }, services: Services): Found {
   for (const code of codes.facts) {
     const decoded = services.codes.decode(code);
@@ -259,13 +262,13 @@ const withdrawn = (reason: string): Reply =>
     ),
   );
 
-/** A subject as every command takes it; empty for the situation as a whole. */
+/** A subject as text that every command accepts; empty for the situation as a whole. */
 function subjectOrWhole(code: string, services: Services): string | undefined {
   const subject = code === '' ? undefined : subjectOf(code, services.codes);
   return code === '' ? '' : subject && refOf(subject);
 }
 
-/** Sharing must not be a way around a channel's rules. Outside servers there are no permissions to respect. */
+/** Share must not bypass a channel's rules. Outside servers there are no permissions to check. */
 function maySend({ permissions, place }: Actor): boolean {
   if (permissions === null) return true;
   const inChannel = may(permissions, PermissionFlagsBits.SendMessages);

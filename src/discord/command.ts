@@ -36,7 +36,7 @@ export interface TargetMessage {
   readonly own: boolean;
   /** Only one person sees it. */
   readonly isPrivate: boolean;
-  /** What its buttons and menus carry, in reading order. */
+  /** The custom_ids of its buttons and menus, in reading order. */
   readonly customIds: readonly string[];
 }
 

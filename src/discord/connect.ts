@@ -29,7 +29,7 @@ const FATAL_CLOSE = new Map<number, string>([
   ],
 ]);
 const BAD_TOKEN = 4004;
-/** A single HTTP 401 may be a mistake of Discord's; a newcomer with a wrong token must not wait long. */
+/** A single HTTP 401 may be Discord's mistake, but a newcomer with a wrong token must not wait long. */
 const TOKEN_ATTEMPTS = 3;
 
 /** The error that a close code means; `undefined` where the bot may reconnect. */
@@ -59,7 +59,7 @@ export interface ConnectOptions {
 }
 
 /**
- * Connects the client to the gateway. Waits and tries again within `patienceMs` while that may help.
+ * Connects the client to the gateway. Waits and tries again for up to `patienceMs` while that may help.
  *
  * @throws SitrepError DISCORD_… with what came and what to do
  */
@@ -112,7 +112,7 @@ function isGatewayInfo(info: unknown): info is APIGatewayBotInfo {
   return typeof limit === 'object' && limit !== null && 'remaining' in limit && 'reset_after' in limit;
 }
 
-/** discord.js tries for ever to open the gateway. */
+/** discord.js tries forever to open the gateway. */
 async function giveUp(patienceMs: number, url: string, gateway: GatewayWatch): Promise<never> {
   await new Promise<void>((resolve) => {
     setTimeout(resolve, patienceMs).unref();
@@ -172,13 +172,13 @@ const isTokenRefused = (error: unknown): boolean =>
 const isForbidden = (error: unknown): boolean =>
   (error instanceof DiscordAPIError || error instanceof ForeignAnswerError) && error.status === 403;
 
-/** Codes of Node for a TLS handshake with something that does not speak TLS, or shows a certificate of another server. */
+/** Node's codes for a TLS handshake with a server that does not speak TLS or shows another server's certificate. */
 const TLS_CODES = /^(EPROTO|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
-/** Another program answers, or Discord's API does not have this address: the same request will not succeed later. */
+/** Another program answers, or this address is not part of Discord's API: the same request will fail again. */
 function isWrongAddress(error: unknown): boolean {
   if (error instanceof DiscordAPIError) return error.status !== 403;
-  // Of these a proxy answers 403 and 429 for a time.
+  // Of these, a proxy may answer 403 and 429 for a while.
   if (error instanceof ForeignAnswerError) return error.status !== 403 && error.status !== 429;
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && TLS_CODES.test(error.code);
 }
@@ -190,7 +190,7 @@ function addressAdvice(apiUrl: string | undefined): string {
   return `Check DISCORD_API_URL: host, port, and whether the server there speaks ${protocol.slice(0, -1)}.`;
 }
 
-/** discord.js and undici name no cause for a request that failed or was given up. */
+/** discord.js and undici give no cause for a request that failed or was aborted. */
 function connectionText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof HTTPError) return `it answers HTTP ${error.status}`;

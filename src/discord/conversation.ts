@@ -8,16 +8,16 @@ import { type PlainMessage, questionIn, type RepliedTo, repliedTo } from './plai
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** The answers to a message, and what their pages are pages of. */
+/** The answers to a message, and what their page buttons refer to. */
 export interface Answered {
   readonly answers: Answers;
   readonly shown: Shown;
 }
 
-/** Questions before this one that are read again to know what it goes on from. */
+/** How many earlier questions are read again to find the context of this one. */
 const QUESTIONS_BEFORE_MAX = 3;
 
-/** Answers a message in free words; a reply to a message of Sitrep's goes on from what that one is about. */
+/** Answers a message in free words. A reply to one of Sitrep's messages is a follow-up on its subjects. */
 export async function answersTo(
   message: PlainMessage,
   services: Services,
@@ -28,12 +28,12 @@ export async function answersTo(
   const context = to === undefined ? [] : await subjectsOn(to, message.channel_id, services, before);
   const question = questionIn(message, botId());
   const answers = await sitrep.ask(question, context);
-  // A page asks the text again, without what the question went on from.
+  // A page button asks the text again without the context of the question.
   const of = context.length > 0 || question === '' ? null : pageOfText(question, services);
   return { answers, shown: { via: 'ask', of } };
 }
 
-/** What a message of Sitrep's is about, the most telling first, as far as its buttons tell. */
+/** The subjects of one of Sitrep's messages as its buttons tell them, the most telling first. */
 async function subjectsOn(
   { customIds }: RepliedTo,
   channelId: string,
@@ -75,7 +75,7 @@ const refsOf = (listed: readonly string[], codes: Services['codes']): readonly S
     return subject === undefined ? [] : [refOf(subject)];
   });
 
-/** Shows the answer to the question in a message to whoever presses. */
+/** Shows the answer to the question in a message to the person who presses. */
 export async function showAnswer(messageId: string, actor: Actor, services: Services): Promise<Reply> {
   const message = await services.readMessage(actor.place.channelId, messageId);
   if (message === 'forbidden')
@@ -84,7 +84,7 @@ export async function showAnswer(messageId: string, actor: Actor, services: Serv
         `Sitrep lacks the permission “Read Message History” in this channel, so it cannot read the question again. ${services.mention('ask')} takes it, too.`,
       ),
     );
-  // A message that mentions Sitrep no longer comes without its text.
+  // Discord omits the text of a message that no longer mentions Sitrep.
   if (message === 'gone' || message.content === '')
     return privately(notice('The message with the question was deleted, or does not mention Sitrep any more.'));
   const { answers, shown } = await answersTo(message, services);

@@ -30,21 +30,21 @@ export interface Delivery {
   send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome>;
   /** Tells Discord that an answer is coming, in private. */
   defer(interaction: RepliableInteraction): Promise<void>;
-  /** One calm sentence and a reference for the asker, everything for the log. Never rejects. */
+  /** Sends the asker one calm sentence with a reference, and logs everything. Never rejects. */
   apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void>;
 }
 
-/** Records answers that are posted where others read them. Nothing rejects. */
+/** Records answers that are posted where others read them. None of its methods rejects. */
 export interface Postings {
   /**
    * An answer is about to be posted.
    *
-   * @param pressed - names the press of Share; `null` where nobody pressed it
+   * @param pressed - identifies the press of Share; `null` where nobody pressed it
    */
   begin(where: PostedWhere, shows: ShownAnswer, pressed: string | null): Promise<Posting>;
 }
 export interface Posting {
-  /** `new`: it may be posted. `posted`: the same press has posted it before. `unknown`: it may have. */
+  /** `new`: it may be posted. `posted`: the same press has already posted it. `unknown`: the same press may have posted it. */
   readonly claim: 'new' | 'posted' | 'unknown';
   posted(messageId: string): Promise<void>;
   /** It was not posted, or others do not see it. */
@@ -57,7 +57,7 @@ export interface PostedWhere {
   readonly guildId: string | null;
 }
 
-/** How long a request that may safely arrive twice is retried when the deadline no longer matters. */
+/** How long a request that may safely arrive twice is retried once the deadline no longer matters. */
 const RETRY_WITHIN_MS = 5000;
 
 const MENTION_NOBODY = { parse: [] } as const;
@@ -106,7 +106,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     await firstResponse(interaction, 'replied', () => interaction.showModal(toModal(dialog)));
   }
 
-  /** The reply replaces a private message that was pressed on; any other message stays as it is, and the reply is a new one. */
+  /** Replaces a private message that was pressed on; any other message stays as it is, and the reply is a new one. */
   async function work(interaction: RepliableInteraction, reply: Extract<Reply, { do: 'work' }>): Promise<Card> {
     if (isOnMessage(interaction) && interaction.message.flags.has(MessageFlags.Ephemeral)) {
       rememberLast(lastChangedBy, interaction.message.id, interaction.id);
@@ -115,7 +115,8 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     const { token, createdTimestamp } = interaction;
     const card = await reply.work({ token, untilMs: createdTimestamp + REPLY_LIFE_MS });
     await say(interaction, card, true).catch(async (error: unknown) => {
-      // The work is done, so this must not look like a failure of it. The asker may have dismissed the message meanwhile.
+      // The work is done, so a failure here must not look like a failure of the work. The asker may have dismissed the message
+      // meanwhile.
       log.warn(
         { reference: referenceOf(interaction), ...describeError(error) },
         'outcome edit failed, sending a new message',
@@ -137,7 +138,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       await firstResponse(interaction, 'replied', () => interaction.reply(reply));
       return;
     }
-    // Only with its message's id can a later correction reach what others read.
+    // A later correction needs the message's id to reach it.
     await posting(interaction, card, null, async () => {
       let message: Message | null = null;
       await firstResponse(interaction, 'replied', async () => {
@@ -149,11 +150,11 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
   }
 
   /**
-   * Posts what others read, recorded before it is sent and after its outcome is known.
+   * Posts a message that others read; it is recorded before it is sent and again when its outcome is known.
    *
-   * @param pressed - names the press of Share; `null` where nobody pressed it
-   * @param post - returns the message; `null` where it is there but could not be read
-   * @returns the message; `posted` where the same press has posted it before, `unknown` where it may have
+   * @param pressed - identifies the press of Share; `null` where nobody pressed it
+   * @param post - returns the message; `null` where the message was posted but could not be read
+   * @returns the message; `posted` where the same press has already posted it, `unknown` where it may have
    */
   async function posting<M extends Message | null>(
     { channelId, guildId, authorizingIntegrationOwners: owners }: RepliableInteraction,
@@ -200,7 +201,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
         } catch (error) {
           if (count === 1 || !isAlreadyAnswered(error)) throw error;
           log.info({ reference }, 'first response had arrived earlier');
-          // discord.js sets this only when the confirmation arrives, and refuses to follow up without it.
+          // discord.js sets this only after the confirmation arrives, and refuses a follow-up without it.
           interaction[done] = true;
         }
       },
@@ -216,7 +217,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
    * that can be pressed again, never a "Shared" that is not true. The post itself is never retried.
    */
   async function share(interaction: ButtonInteraction, posted: Card): Promise<Outcome> {
-    // Turning a page edits the message, so one message may hold several answers to share.
+    // A page button edits the message, so one message may hold several answers to share.
     const pressed = `${interaction.message.id} ${interaction.customId}`;
     if (shared.has(pressed)) {
       await say(
@@ -261,12 +262,12 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       );
       return 'notice';
     }
-    // When the asker has turned the page meanwhile, the button that was pressed is no longer there.
+    // The pressed button is gone when the asker has turned the page meanwhile.
     if (lastChangedBy.get(interaction.message.id) !== page) return 'shared';
     const components = switchedOff(interaction.message.components, interaction.customId, 'Shared');
     const edit = { components, allowedMentions: MENTION_NOBODY, flags: MessageFlags.IsComponentsV2 } as const;
     await retry(() => interaction.editReply(edit), { withinMs: RETRY_WITHIN_MS }).catch((error: unknown) => {
-      // The answer is posted. That its button still looks pressable is no failure for the asker.
+      // The answer is posted, so a button that still looks active is no failure for the asker.
       log.info({ reference: referenceOf(interaction), ...describeError(error) }, 'share button update failed');
     });
     return 'shared';
@@ -292,7 +293,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       );
     } catch (error) {
       if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownMessage) throw error;
-      // At a later attempt it was this press that deleted the message, and only the confirmation was lost.
+      // On a retry this press itself deleted the message, and only the confirmation was lost.
       if (attempts === 1) await tellPrivately(interaction, notice('This answer has been deleted already.'));
     }
     return 'deleted';
@@ -327,7 +328,7 @@ function body(card: Card): Pick<InteractionEditReplyOptions, 'components' | 'all
   return { components: toComponents(card), allowedMentions: MENTION_NOBODY };
 }
 
-/** What is recorded of an answer without facts, so that it is posted once: its Delete button identifies it. */
+/** The record of an answer without facts, so that it is posted once. Its Delete button identifies it. */
 function withoutFacts({ rows }: Card): ShownAnswer | undefined {
   const owner = rows.flat().find(({ action }) => action.type === 'delete');
   const layout = owner && encodeAction(owner.action);
@@ -345,7 +346,7 @@ function isOnMessage(
   );
 }
 
-/** The asker can name it to the operator, who finds the log line by it. The whole id would lead to the asker. */
+/** The asker can give this to the operator, who finds the log line by it. The whole id would reveal the asker. */
 const referenceOf = (interaction: RepliableInteraction): string => interaction.id.slice(-6);
 
 /** Discord refused: the request was not carried out. */

@@ -178,7 +178,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     try {
       await interaction.respond([...(command?.complete?.(interaction.options.getFocused(), services) ?? [])]);
     } catch (error) {
-      // Late and superseded answers are normal: people type faster than networks. Nothing can be shown to the user here.
+      // Late and superseded answers are normal, because people type faster than networks. Nothing can be shown to the user here.
       log.debug({ name: `/${interaction.commandName}`, ...describeError(error) }, 'autocomplete reply failed');
     }
   }
@@ -213,7 +213,7 @@ function optionsOf(data: readonly CommandInteractionOption[]): ReadonlyMap<strin
   );
 }
 
-/** An action's name for the log: its type and, where the type has several acts, which of them. */
+/** An action's name for the log: its type and, for types with several acts, the act. */
 function nameOf(action: ButtonAction | undefined): string {
   if (action === undefined) return 'unknown';
   return 'act' in action ? `${action.type} ${action.act}` : action.type;

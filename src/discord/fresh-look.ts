@@ -3,8 +3,8 @@ import type { Done } from '../pins/refusal.ts';
 import { isBareNotFound } from './refusal.ts';
 
 /**
- * Channels in which an HTTP 404 that does not say what is missing is no answer yet: a proxy may have given it. Where it is about a
- * pin's message, the channel is looked at afresh, and only when the message is not found there it is gone.
+ * Channels where an HTTP 404 did not say what is missing. A proxy may have sent it, so the channel of a pin's message is read
+ * again, and the message counts as gone only when it is not found there.
  */
 export function withFreshLook(channels: Channels): Channels {
   async function isGone({ id, channelId, sentAtMs = null }: MessageRef): Promise<boolean> {

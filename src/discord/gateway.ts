@@ -12,23 +12,23 @@ export interface GatewayLoss {
 
 /** What is known about the connections to the gateway, and what the log says about them. */
 export interface GatewayWatch {
-  /** For the client's options: discord.js tells its own users neither close codes nor reasons. */
+  /** Goes into the client's options, because discord.js gives its users neither close codes nor reasons. */
   readonly buildStrategy: NonNullable<WebSocketOptions['buildStrategy']>;
   /** The last loss of any shard; `undefined` before the first. */
   lastLoss(): GatewayLoss | undefined;
   /** Whether an error that discord.js throws comes from opening the gateway, and not from a request. */
   isCauseOfLoss(error: unknown): boolean;
-  /** From then on nothing is logged: the bot itself closes the connections. */
+  /** From then on nothing is logged, because the bot itself closes the connections. */
   stop(): void;
 }
 
-/** While a connection is down, the log repeats it after this time, and then each time after twice as long, up to the maximum. */
+/** While a connection is down, the log repeats it after this time. The time doubles with each reminder, up to the maximum. */
 const FIRST_REMINDER_MS = 60_000;
 const REMINDER_MAX_MS = 60 * 60_000;
 
 export function watchGateway(log: Logger): GatewayWatch {
   const downLog = createDownLog(log);
-  /** Shard → what was last said about the end of its connection. */
+  /** Shard → what the connection last reported about its end. */
   const reasons = new Map<number, string>();
   let last: GatewayLoss | undefined;
   let lastError: Error | undefined;
@@ -51,7 +51,7 @@ export function watchGateway(log: Logger): GatewayWatch {
       else if (message.startsWith('Failed to connect')) reasons.set(shardId, 'the network connection failed');
     });
     manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
-      // The socket tells the reason to its later listeners, within the same turn of the event loop.
+      // The socket calls its later listeners with the reason in the same turn of the event loop.
       setImmediate(() => {
         last = { code, reason: reasons.get(shardId) ?? 'none given' };
         downLog.lost(shardId, last);
@@ -133,7 +133,10 @@ interface ClosingSocket {
   addEventListener(event: 'close', listener: (event: { readonly reason: string }) => void): void;
 }
 
-/** A shard's socket, which discord.js keeps to itself: it hands on the close code without the reason. `undefined` in other versions of it. */
+/**
+ * The socket of a shard. discord.js keeps it private and hands on the close code without the reason. `undefined` in other
+ * versions of discord.js.
+ */
 function socketOf(strategy: SimpleShardingStrategy, shardId: number): ClosingSocket | undefined {
   const shards: unknown = Reflect.get(strategy, 'shards');
   const shard: unknown = shards instanceof Map ? shards.get(shardId) : undefined;

@@ -1,8 +1,8 @@
 import { ApplicationIntegrationType, OAuth2Routes, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
 
 /**
- * The permissions that living pins need in a server. Answers need none, because interactions carry them; so a server that
- * takes some of these away loses only its pins.
+ * The permissions that living pins need in a server. Answers need none, because they go through the interaction; a server that
+ * denies some of these loses only its pins.
  */
 const PIN_PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
@@ -14,7 +14,7 @@ const PIN_PERMISSIONS =
 /**
  * The link that adds the bot to a server, with the permissions that it asks for there.
  *
- * @param apiUrl - the API that the bot is connected to; its server has the page, too. `undefined` is Discord itself
+ * @param apiUrl - the API that the bot is connected to; the invite page is on the same server. `undefined` is Discord itself
  */
 export function inviteLink(applicationId: string, apiUrl: string | undefined): string {
   const page = apiUrl === undefined ? OAuth2Routes.authorizationURL : new URL('/oauth2/authorize', apiUrl).href;

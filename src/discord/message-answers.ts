@@ -42,7 +42,9 @@ export interface MessageAnswers {
   settled(): Promise<void>;
 }
 
-/** In a channel a member is answered at most once in this time; in direct messages they disturb nobody. */
+/**
+ * In a channel a member is answered at most once in this time. Direct messages have no such limit, because they disturb nobody.
+ */
 const ANSWER_EVERY_MS = 3000;
 /** How long a request is retried. All of them may arrive twice: posts carry a nonce. */
 const RETRY_WITHIN_MS = 10_000;
@@ -98,7 +100,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
       try {
         return await postIn(channelId, message.id, { ...bodyOf(card), message_reference: answered });
       } catch (error) {
-        // A reply takes the permission to read what it replies to; a message of its own does not.
+        // A reply needs the permission to read the message that it replies to; a plain message does not.
         if (!hasCode(error, RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory)) throw error;
         return await postIn(channelId, message.id, bodyOf(card));
       }
@@ -126,14 +128,14 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
   ): Promise<APIMessage> {
     const request = () =>
       rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true } });
-    // The shape is Discord's word for this route.
+    // Discord documents this shape for the route.
     return (await retry(request, { withinMs: RETRY_WITHIN_MS })) as APIMessage;
   }
 
   /**
-   * One calm sentence for the asker, where they asked or else in direct messages, and everything for the log. Never rejects.
+   * Sends the asker one calm sentence, in the channel or else in direct messages, and logs everything. Never rejects.
    *
-   * Where Discord did not refuse the answer, the channel may still take a message; the nonce keeps it from being a second one.
+   * Discord did not refuse the answer, so the channel may still take a message; the nonce prevents a second one.
    */
   async function apologise(message: PlainMessage, concern: Concern, error: unknown): Promise<void> {
     const reference = message.id.slice(-6);
@@ -181,7 +183,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
   };
 }
 
-/** Nobody is pinged, not even the author of what is replied to. */
+/** Nobody is pinged, not even the author of the message that is replied to. */
 const bodyOf = (card: Card): RESTPostAPIChannelMessageJSONBody => ({
   components: toComponents(card),
   flags: MessageFlags.IsComponentsV2,

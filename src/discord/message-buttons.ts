@@ -17,7 +17,7 @@ export function switchedOff(
   return change(components.map((component) => component.toJSON())) as APIMessageTopLevelComponent[];
 }
 
-/** The custom_ids of everything on a message that can be pressed or chosen from, in reading order. */
+/** The custom_ids of all buttons and menus of a message, in reading order. */
 export function customIdsOn(components: Message['components']): readonly string[] {
   return customIdsIn(components.map((component) => component.toJSON()));
 }

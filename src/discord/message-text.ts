@@ -1,6 +1,6 @@
 import type { Embed, Message } from 'discord.js';
 
-/** The part of a message that a person reads, also of one that was forwarded. */
+/** The parts of a message that people read; a forwarded message has the same parts. */
 type Readable = Pick<Message, 'content' | 'embeds' | 'components'>;
 
 /** Everything that a person reads in a message: its text, what bots put into embeds and components, and what it forwards. */
@@ -14,7 +14,7 @@ const textsIn = ({ content, embeds, components }: Readable): readonly string[] =
   ...(components ?? []).flatMap((component) => textsInComponent(component.toJSON())),
 ];
 
-/** What a link leads to is no part of the message: Discord makes embeds of that by itself. */
+/** Discord adds embeds for links by itself, so they are not part of the message. */
 function textsInEmbed({ data }: Embed): readonly string[] {
   if (data.type !== undefined && data.type !== 'rich') return [];
   const { title = '', description = '', fields = [] } = data;

@@ -2,8 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { OwnerMark } from '../views/custom-id.ts';
 
 /**
- * Says whose a shared answer is without naming them: the Delete button of a post in a channel carries a salt and a
- * keyed hash of salt and user id. Readers of the message learn nothing; two posts of one person cannot be linked.
+ * Marks the owner of a shared answer without naming them: the Delete button of a post in a channel carries a salt and a keyed
+ * hash of salt and user id. Readers of the message learn nothing; two posts of one person cannot be linked.
  */
 export interface OwnerMarks {
   make(userId: string): OwnerMark;

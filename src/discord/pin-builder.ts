@@ -15,7 +15,7 @@ import type { Press } from './press.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** A moderator's own line is one line of a message, not an article. */
+/** A moderator's own line must fit one line of a message. */
 const NOTE_MAX_CHARS = 200;
 
 /** Opens the private builder of a pin. */
@@ -68,7 +68,10 @@ export function pressDraft(
   });
 }
 
-/** Posts and pins what was previewed, also in the place of an older pin. Where the facts have changed, today's preview is shown instead. */
+/**
+ * Posts and pins what was previewed, also as the replacement of an older pin. Where the facts have changed, it shows today's
+ * preview instead.
+ */
 export function pressPost(
   action: Extract<ButtonAction, { type: 'post' | 'replace' }>,
   { actor }: Press,
@@ -114,7 +117,7 @@ function askForLine({ id, note }: Draft): Reply {
 }
 
 /**
- * The pin as it would be posted, and below it the menu of facts and the buttons.
+ * The pin as it would be posted, with the menu of facts and the buttons below it.
  *
  * @param isChanged - the facts have changed since the preview that the moderator wanted to post
  */

@@ -43,7 +43,7 @@ const HISTORY = 'Read Message History';
 /** resources/message: messages of one page, and pins of one page. */
 const MESSAGES_PAGE_MAX = 100;
 const PINS_PAGE_MAX = 50;
-/** A message is searched around the time when it was sent: clocks differ, and requests are repeated for a while. */
+/** The search covers the time around which the message was sent, because clocks differ and requests are repeated for a while. */
 const SEARCH_BEFORE_MS = 5 * 60_000;
 const SEARCH_AFTER_MS = 15 * 60_000;
 const FINGERPRINT_CHARS = 22;
@@ -109,7 +109,7 @@ export class PinChannels implements Channels {
 
   async look(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[] | null>> {
     const readable = this.#parts.mayReadHistory(channelId);
-    // Discord then gives an empty list, which means nothing.
+    // Discord then returns an empty list, which proves nothing.
     if (readable === false) return refused({ why: 'no-permission', permission: HISTORY });
     const found = await this.#request(
       HISTORY,
@@ -144,10 +144,10 @@ export class PinChannels implements Channels {
       (answer) => answer,
     );
     if (!sent.ok) return sent;
-    // Where the history may not be read, Discord gives an empty list, which means nothing.
+    // Without the permission to read the history, Discord returns an empty list, which proves nothing.
     if (sent.value.length === 0 && readable === undefined)
       return refused({ why: 'no-permission', permission: HISTORY });
-    // The layout begins with what the Delete button carries.
+    // The layout begins with the custom_id of the Delete button.
     const [mark = ''] = layout.split(' ', 1);
     const { userId } = this.#parts.self();
     const message = sent.value.find(
@@ -159,7 +159,7 @@ export class PinChannels implements Channels {
   async correct(share: SharedAnswer, reason: string): Promise<Done<void>> {
     const { rest, isIn, sitrep } = this.#parts;
     const { guildId, messageId } = share;
-    // Outside the bot's servers an answer was posted through its interaction; the bot itself can never edit it.
+    // Outside the bot's servers an answer was posted through its interaction, so the bot can never edit it.
     if (guildId !== null && !isIn(guildId)) return refused({ why: 'server-gone' });
     const card = presentCorrected(share, sitrep());
     // A layout that cannot be read was written by another version; the message can no longer be rendered.

@@ -15,7 +15,7 @@ const THREAD_EVENTS: ReadonlySet<unknown> = new Set([
   GatewayDispatchEvents.ThreadUpdate,
 ]);
 
-/** Passes events about channels and servers on to the living pins, and has all compared after every lost connection. */
+/** Passes events about channels and servers to the living pins, and starts a full comparison after every lost connection. */
 export function followPinEvents(client: Client, pins: LivingPins): void {
   const compare = () => void pins.reconcile(new Set(client.guilds.cache.keys()));
   // At the start and in every new session. A resumed session may have missed events as well.
@@ -26,7 +26,7 @@ export function followPinEvents(client: Client, pins: LivingPins): void {
   });
 
   client.on(Events.ChannelPinsUpdate, ({ id }) => pins.pinsChangedIn(id));
-  // A pin may wait for a permission or for a thread to be reopened. Threads have their channel's permissions.
+  // A pin may be waiting for a permission or a reopened thread. Threads have the permissions of their channel.
   client.on(Events.ChannelUpdate, (_before, channel) => {
     const threads = 'threads' in channel ? channel.threads.cache.keys() : [];
     for (const id of [channel.id, ...threads]) pins.pinsChangedIn(id);
@@ -52,7 +52,7 @@ export function followPinEvents(client: Client, pins: LivingPins): void {
   client.on(Events.ThreadDelete, ({ id }) => void pins.channelGone(id));
   client.on(Events.GuildDelete, ({ id }) => void pins.serverLeft(id));
   client.on(Events.GuildCreate, ({ id }) => void pins.serverBack(id));
-  // A server whose details arrive late was compared before it was known whether its channels can be read.
+  // A server whose details arrived late was compared before its readable channels were known.
   client.on(Events.GuildAvailable, ({ id }) => void pins.serverBack(id));
 }
 

@@ -8,9 +8,9 @@ import { BUTTON_LABEL_MAX_CHARS } from '../views/limits.ts';
 import { quoted, titleOf } from '../views/pin-list.ts';
 import { grantToSitrep } from './pin-rights.ts';
 
-// These cards are shown in the reply itself, and to the same moderator later where the outcome is known only then.
+// These cards are shown in the reply itself, or later to the same moderator where the outcome is known only then.
 
-/** What became of a request about an existing pin, with the way back to all of them. */
+/** The outcome of a request about an existing pin, with a button back to all pins. */
 export const outcomeCard = (asked: Exclude<PinAsk, 'publish'>, outcome: PinOutcome): Card => ({
   ...notice(...outcomeWords(asked, outcome)),
   rows: [[allPins]],
@@ -21,7 +21,7 @@ export const allPins: CardButton = { label: 'All pins', style: 'secondary', acti
 /** The draft to be posted, and the mark of its preview. */
 type Pressed = Pick<Extract<ButtonAction, { type: 'post' }>, 'draft' | 'preview'>;
 
-/** What became of Post and pin, with a way to try again where it may still succeed. */
+/** The outcome of Post and pin, with a button to try again where that may still succeed. */
 export const postedCard = (outcome: PinOutcome, pressed: Pressed): Card => ({
   ...notice(...outcomeWords('publish', outcome)),
   rows: nextSteps(outcome, pressed),
@@ -46,7 +46,7 @@ export const againOrBack = ({ draft, preview }: Pressed): readonly CardButton[] 
   { label: 'Back to the draft', style: 'secondary', action: { type: 'draft', draft, act: 'open' } },
 ];
 
-/** What became of a request, in sentences that are true at that moment. */
+/** The outcome of a request, in sentences that are true at that moment. */
 export function outcomeWords(asked: PinAsk, outcome: PinOutcome): readonly string[] {
   switch (outcome.kind) {
     case 'done':
@@ -77,7 +77,7 @@ export const PREVIEW_CHANGED = 'The facts have changed since the preview that yo
 export const FACTS_CHANGED =
   'The facts have changed since this was shown, so nothing was done. This is how they differ now:';
 const REVIEW_WAITS = 'Facts have changed since; it waits for a review.';
-/** Leave ends the review that was waiting; after the other requests a new one may have come up. */
+/** Leave ends the review that was waiting; after other requests a new review may be due. */
 const isUnderReview = (asked: PinAsk, { state, content }: Pin): boolean =>
   (asked === 'publish' || asked === 'refresh') && state === 'pinned' && content.review !== null;
 
@@ -112,7 +112,7 @@ const DONE = {
   remove: ({ content }) => `Deleted: ${quoted(content.title)}.`,
 } as const satisfies Record<PinAsk, (pin: Pin) => string>;
 
-/** A moderator's decision about the facts is recorded all the same; only the edit of the message was refused. */
+/** A moderator's decision about the facts is recorded even though the edit of the message was refused. */
 const NOT_DONE = {
   publish: 'Nothing was posted.',
   refresh: 'The message was not changed.',
@@ -121,7 +121,7 @@ const NOT_DONE = {
   remove: 'Nothing was done.',
 } as const satisfies Record<PinAsk, string>;
 
-/** Somebody else or an earlier press came first; the pin's state says how far that has got. */
+/** Somebody else or an earlier press came first; the pin's state shows how far that request has come. */
 function already(asked: PinAsk, pin: Pin): string {
   const title = titleOf(pin);
   if (pin.state === 'ended') return ENDED[pin.end ?? 'refused'](title);
@@ -153,7 +153,7 @@ const ENDED = {
   refused: (title) => `${title} had ended already: Discord refused it.`,
 } as const satisfies Record<NonNullable<Pin['end']>, (title: string) => string>;
 
-/** A pin that was unpinned to make room for one that then could not be pinned. */
+/** A pin that was unpinned to make room for a new one, which then could not be pinned. */
 const gaveWay = (replaced: Pin | undefined): readonly string[] =>
   replaced === undefined ? [] : [`${titleOf(replaced)} was unpinned to make room and stays unpinned.`];
 

@@ -97,7 +97,7 @@ export function pressPin(
   });
 }
 
-/** A decision about the difference that was shown. Where the facts differ otherwise by now, the new difference is shown instead. */
+/** A decision about the difference that was shown. Where today's difference is another one, that is shown instead. */
 export function pressSettle(
   { pin: id, act, seen }: Extract<ButtonAction, { type: 'settle' }>,
   press: Press,
@@ -118,7 +118,7 @@ export function pressSettle(
   });
 }
 
-/** A card about a pin after a look at the channel. */
+/** A card about a pin, made after Sitrep has read the channel. */
 const looking = (
   id: PinId,
   pins: PinRequests,
@@ -133,7 +133,7 @@ const looking = (
   },
 });
 
-/** How today's facts differ from what the message shows, with buttons that decide about this difference. */
+/** How today's facts differ from those in the message, with buttons to decide about this difference. */
 async function differenceCard(
   status: PinStatus,
   pins: PinRequests,
@@ -161,7 +161,10 @@ function dismissedWords({ facts, dismissed }: PinDifference): string {
   return `${those} ${dismissed === 1 || isAll ? 'was' : 'were'} left as it was by a moderator.`;
 }
 
-/** Every citation of a pin in full, as its message shows it, also after it was unpinned. For everybody who sees the message. */
+/**
+ * Every citation of a pin in full, as its message shows it, even after it was unpinned. Everybody who sees the message may read
+ * them.
+ */
 export async function proofOfPin(
   { pin: id, page }: Extract<ButtonAction, { type: 'pin-proof' }>,
   press: Press,
@@ -212,7 +215,7 @@ function overviewOfLiving(living: readonly PinStatus[], page: number, services: 
   return presentList(living, page, services.sitrep.knowledge.name);
 }
 
-/** A pinned message that the store does not know. The others follow when this one is dealt with. */
+/** A pinned message that the store does not know. The next one is shown once this one is dealt with. */
 function aboutUnknown(
   { id, channelId, messageId }: UnknownPin,
   othersCount: number,
@@ -305,7 +308,7 @@ function confirmDelete({ pin }: PinStatus): Card {
   };
 }
 
-/** Sentences with the way back to the list. */
+/** Sentences with a button back to the list. */
 const ended = (...sentences: readonly string[]): Card => ({ ...notice(...sentences), rows: [[allPins]] });
 
 const button = (label: string, pin: PinId, act: PinAct, style: CardButton['style'] = 'secondary'): CardButton => ({

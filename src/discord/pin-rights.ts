@@ -2,7 +2,7 @@ import { ChannelType, PermissionFlagsBits } from 'discord.js';
 import { isThread, may } from './actor.ts';
 import type { Actor, Place } from './reply.ts';
 
-/** What somebody wants to do in the channel; `read` changes nothing there. */
+/** What somebody wants to do in the channel; `read` changes nothing. */
 export type PinDeed = 'read' | 'post' | 'edit' | 'unpin' | 'delete';
 
 /** Permissions that pins need, by the names that people see in Discord's settings. */
@@ -16,7 +16,7 @@ const NAMES = new Map([
 const LIST = new Intl.ListFormat('en');
 
 /**
- * Why somebody may not do something about pins in a channel, or Sitrep cannot.
+ * Why a person may not do something about pins in a channel, or why Sitrep cannot.
  *
  * @returns the reason and what to do about it; `null` where there is none
  */
@@ -72,7 +72,7 @@ function neededFor({ channelType }: Place, deed: PinDeed): readonly bigint[] {
   const { ViewChannel, SendMessages, SendMessagesInThreads, PinMessages } = PermissionFlagsBits;
   switch (deed) {
     case 'post': {
-      // Where the kind of channel is not known, the request is sent, and Discord refuses it if need be.
+      // Where the kind of channel is unknown, the request is sent, and Discord may refuse it.
       const send = channelType === undefined ? [] : isThread(channelType) ? [SendMessagesInThreads] : [SendMessages];
       return [ViewChannel, ...send, PinMessages];
     }

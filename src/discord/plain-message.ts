@@ -16,7 +16,7 @@ export type Concern = 'mention' | 'reply' | 'direct message';
 
 /** A message of Sitrep's that somebody replies to. */
 export interface RepliedTo {
-  /** What its buttons and menus carry, in reading order. */
+  /** The custom_ids of its buttons and menus, in reading order. */
   readonly customIds: readonly string[];
 }
 
@@ -27,12 +27,12 @@ const WRITTEN_BY_PEOPLE: ReadonlySet<MessageType> = new Set([MessageType.Default
 /** For reading one message while somebody waits for it. */
 const READ_WITHIN_MS = 2000;
 
-/** Whether and how a message concerns Sitrep; looks at nothing but who wrote it, where, and whom it mentions. */
+/** Whether and how a message concerns Sitrep. It reads only the author, the place and the mentions. */
 export function concernOf(message: PlainMessage, botId: string): Concern | undefined {
   const { author, type, mentions, guild_id: guildId, webhook_id: webhookId } = message;
   if (author.bot || author.system || webhookId !== undefined || !WRITTEN_BY_PEOPLE.has(type)) return undefined;
   if (guildId === undefined) return 'direct message';
-  // A reply that pings mentions the author of what it replies to.
+  // A reply with a ping mentions the author of the message that it replies to.
   if (!mentions.some(({ id }) => id === botId)) return undefined;
   return repliedTo(message, botId) === undefined ? 'mention' : 'reply';
 }
@@ -42,7 +42,7 @@ export function repliedTo({ referenced_message: to }: PlainMessage, botId: strin
   return to?.author.id === botId ? { customIds: customIdsIn(to.components ?? []) } : undefined;
 }
 
-/** What is asked, without the mention of Sitrep. */
+/** The question, without the mention of Sitrep. */
 export const questionIn = ({ content }: PlainMessage, botId: string): string =>
   content.replaceAll(new RegExp(`<@!?${botId}>`, 'g'), ' ').trim();
 
@@ -57,7 +57,7 @@ export async function readMessage(
   messageId: string,
 ): Promise<PlainMessage | Unreadable> {
   try {
-    // The shape is Discord's word for this route.
+    // Discord documents this shape for the route.
     return (await retry(() => rest.get(Routes.channelMessage(channelId, messageId)), {
       withinMs: READ_WITHIN_MS,
     })) as APIMessage;

@@ -25,8 +25,8 @@ const BARE_NOT_FOUND: Refusal = { why: 'refused', code: NOT_FOUND };
 export const isBareNotFound = (refusal: Refusal): boolean => refusal.why === 'refused' && refusal.code === NOT_FOUND;
 
 /**
- * What a failed request of the bot's own means. Everything that is not Discord's plain no is unconfirmed: no answer, a failing
- * server, a limit that lasts long, a token that is not taken.
+ * The meaning of a failed request of the bot. Everything but a clear refusal by Discord is unconfirmed: no answer, a failing
+ * server, a long rate limit, a token that is not accepted.
  *
  * @param needs - the permission that the request takes beside View Channel; Discord does not name it
  */

@@ -40,7 +40,7 @@ const SERVERS_ONLY: Offered = {
 };
 
 /**
- * Registers commands by difference: Discord is asked what it has, and nothing is sent when nothing changed (200 creations
+ * Registers only the differences: it asks Discord for the current commands, and sends nothing when nothing changed (200 creations
  * a day are the limit). Commands of types that Sitrep does not have are kept as they are.
  *
  * @param guildId - registers to this server only, where changes show at once (development)
@@ -83,13 +83,13 @@ export interface OtherScopes {
   /** The servers that the bot is in. */
   readonly guilds: readonly string[];
   readonly signal: AbortSignal;
-  /** Told of each scope whose commands were removed; `undefined` is everywhere. */
+  /** Called for each scope whose commands were removed; `undefined` is the global scope. */
   readonly onRemoved: (guildId: string | undefined) => void;
 }
 
 /**
- * Removes the commands that an earlier DISCORD_GUILD_ID has left: members would see every command twice. Discord does not say
- * which servers have commands of their own, so each one is asked, one after another.
+ * Removes the commands that an earlier DISCORD_GUILD_ID left behind, because members would see every command twice. Discord does
+ * not say which servers have commands of their own, so each one is asked, one after another.
  *
  * @throws what discord.js throws when Discord cannot be reached, or when `signal` aborts
  */
@@ -108,7 +108,7 @@ export async function removeFromOtherScopes(
       await rest.put(route, { body: kept, signal });
       onRemoved(scope);
     } catch (error) {
-      // A server that was added without the scope applications.commands has no commands and lets nobody look.
+      // A server that was added without the scope applications.commands has no commands and refuses the request.
       if (!isMissingAccess(error)) throw error;
     }
   }
@@ -136,7 +136,7 @@ function idsOf(commands: readonly APIApplicationCommand[]): ReadonlyMap<string, 
 }
 
 function sameCommands(existing: readonly object[], wanted: readonly object[], guildId: string | undefined): boolean {
-  // Commands of one server have neither contexts nor installation types of their own, whatever Discord fills in.
+  // Commands of one server have no contexts or installation types of their own, although Discord may fill them in.
   const keys = guildId === undefined ? DEFINING_KEYS : DEFINING_KEYS.filter((key) => !SETS.has(key));
   const form = (commands: readonly object[]) =>
     commands.map((command) => JSON.stringify(canonical(command, keys))).sort();
@@ -163,7 +163,7 @@ const DEFINING_KEYS = [
   'integration_types',
 ] as const;
 
-/** Lists whose order means nothing; Discord may return them in another. */
+/** Lists whose order has no meaning; Discord may return them in another order. */
 const SETS: ReadonlySet<string> = new Set(['contexts', 'integration_types']);
 
 /** A definition with its keys in a fixed order and without Discord's default values, which Discord fills in or leaves out. */

@@ -1,4 +1,4 @@
-/** How many ids are remembered; far more than arrive while one may come again. */
+/** How many ids are remembered: far more than arrive while a duplicate may still come. */
 const REMEMBERED_MAX = 1000;
 
 /** Adds an id to a set that forgets the oldest when it is full. */
@@ -7,7 +7,7 @@ export function remember(ids: Set<string>, id: string): void {
   forgetOldest(ids);
 }
 
-/** Notes the last value of an id in a map that forgets the id noted longest ago when it is full. */
+/** Stores the last value of an id in a map; when the map is full, the id stored longest ago is dropped. */
 export function rememberLast<V>(values: Map<string, V>, id: string, value: V): void {
   values.delete(id);
   values.set(id, value);

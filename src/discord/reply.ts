@@ -3,8 +3,7 @@ import type { PinReply } from '../pins/pin.ts';
 import type { Card, Dialog } from '../views/card.ts';
 
 /**
- * What a command, a pressed button, a choice in a menu or a submitted dialog wants to happen. They return it; delivery carries
- * it out.
+ * What a command, a pressed button, a menu choice or a submitted dialog asks to happen. They return it; delivery carries it out.
  */
 export type Reply =
   /** A new message: private to the asker unless `audience` is `channel`. */
@@ -18,14 +17,14 @@ export type Reply =
   /** A dialog opens. Discord takes it as the first response only. */
   | { readonly do: 'ask'; readonly dialog: Dialog }
   /**
-   * Something whose outcome must reach the asker even if the process ends meanwhile. Discord is told first that an answer is
-   * coming; the card then takes the place of the private message that was pressed on, or else is a private message.
+   * An action whose outcome must reach the asker even if the process ends meanwhile. Discord is told first that an answer is
+   * coming; then the card replaces the private message that was pressed on, or becomes a new private message.
    */
   | { readonly do: 'work'; work(reply: PinReply): Promise<Card> };
 
 export type Audience = 'asker' | 'channel';
 
-/** Who acts, and where, as far as a reply may depend on it. */
+/** Who acts, and where: everything about them that a reply may depend on. */
 export interface Actor {
   readonly userId: string;
   /** Their permissions in this channel as Discord sent them; `null` outside servers, where there are none. */

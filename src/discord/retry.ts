@@ -3,7 +3,10 @@ import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
 import pRetry from 'p-retry';
 import { ForeignAnswerError } from './transport.ts';
 
-/** Before the second attempt, unless Discord names a longer wait; doubled before each further one, up to the second number. */
+/**
+ * The wait before the second attempt, unless Discord names a longer one. It doubles before each further attempt, up to the second
+ * number.
+ */
 const PAUSE_MS = 100;
 const PAUSE_MAX_MS = 3200;
 
@@ -24,9 +27,9 @@ const CONNECTION_CODES: ReadonlySet<unknown> = new Set([
 export interface RetryOptions {
   /** No attempt starts later than this after the first. */
   readonly withinMs: number;
-  /** Whether another attempt may help. Absent: after a rate limit, and where the outcome is not known. */
+  /** Whether another attempt may help. Where absent, a request is retried after a rate limit and where the outcome is unknown. */
   readonly mayHelp?: (error: unknown, attempts: number) => boolean;
-  /** Told of every failure after which another attempt follows, and how long the wait before it is. */
+  /** Called after each failure that is retried, with the length of the wait. */
   readonly onFailure?: (error: unknown, waitMs: number) => void;
 }
 
@@ -36,8 +39,8 @@ export interface RetryOptions {
  * a timeout, also one that posts a message. The bot switches that off and retries here.)
  *
  * @param attempt - is given its number, from 1
- * @returns what the attempt gave
- * @throws the last failure; a failure that another attempt cannot mend, at once
+ * @returns the result of the attempt
+ * @throws the last failure; at once where another attempt cannot help
  */
 export function retry<T>(
   attempt: (count: number) => Promise<T>,
@@ -63,13 +66,13 @@ export function retry<T>(
 /** Whether another attempt at the same request may succeed. */
 export const mayPass = (error: unknown): boolean => namedWait(error) !== undefined || isUnconfirmed(error);
 
-/** Milliseconds that the other side asks to wait, as discord.js's `RateLimitError` holds them. */
+/** Milliseconds that the server asks to wait, as discord.js's `RateLimitError` holds them. */
 export function namedWait(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('retryAfter' in error)) return undefined;
   return typeof error.retryAfter === 'number' ? error.retryAfter : undefined;
 }
 
-/** Whether it is unknown if the request was carried out: no answer came, or one that is not Discord's, or the server failed. */
+/** Whether it is unknown if the request was carried out: no answer came, the answer was not Discord's, or the server failed. */
 export function isUnconfirmed(error: unknown): boolean {
   if (error instanceof HTTPError) return error.status >= 500;
   return error instanceof ForeignAnswerError || isConnectionError(error);
@@ -81,11 +84,11 @@ export function isConnectionError(error: unknown): boolean {
   return error.name === 'AbortError' || ('code' in error && CONNECTION_CODES.has(error.code));
 }
 
-/** Discord says that this interaction has had its first response. */
+/** Discord says that this interaction already has its first response. */
 export const isAlreadyAnswered = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 
-/** Nobody is left to tell: the deadline passed, or the token has expired. */
+/** Nobody can be told any more: the deadline passed, or the token expired. */
 export const isTooLate = (error: unknown): boolean =>
   error instanceof DiscordAPIError &&
   (error.code === RESTJSONErrorCodes.UnknownInteraction || error.code === RESTJSONErrorCodes.InvalidWebhookToken);

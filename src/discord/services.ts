@@ -12,7 +12,7 @@ export interface Services {
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
   readonly ownerMarks: OwnerMarks;
-  /** What moderators may ask for; `undefined` where none are kept. Rights are checked before (`whereAllowed`). */
+  /** The requests that moderators can make; `undefined` where no pins are kept. Rights are checked before (`whereAllowed`). */
   readonly pins: PinRequests | undefined;
   /** Who sees an answer at first: the asker alone, or, with `SITREP_ANSWERS=public`, the channel. */
   readonly answersTo: Audience;

@@ -9,7 +9,7 @@ const FIRST_WAIT_MS = 500;
  * Tells a single HTTP 401, which Discord and proxies answer by mistake, from a token that is no longer valid.
  *
  * @param onRefused - called once when Discord refuses the token again and again
- * @returns to be called at every 401; checks that are asked for while one is in flight share it
+ * @returns a function to call at every 401; concurrent checks share one request
  */
 export function createTokenCheck(rest: REST, onRefused: (error: unknown) => void): () => void {
   let inFlight = false;
@@ -23,7 +23,7 @@ export function createTokenCheck(rest: REST, onRefused: (error: unknown) => void
         shouldRetry: ({ error }) => isUnauthorized(error),
       });
     } catch (error) {
-      // What else goes wrong says nothing about the token; the next 401 starts another check.
+      // Any other failure says nothing about the token; the next 401 starts another check.
       if (isUnauthorized(error)) onRefused(error);
     } finally {
       inFlight = false;

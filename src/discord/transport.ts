@@ -18,11 +18,11 @@ export class ForeignAnswerError extends Error {
   }
 }
 
-/** discord.js repeats a rate-limited request without end; after this many 429s in a row the caller decides. */
+/** discord.js repeats a rate-limited request without end; after this many 429s in a row the error goes to the caller. */
 const RATE_LIMITED_MAX = 5;
 
 interface TransportParts {
-  /** Told of every HTTP 401 that Discord answers to the bot's own token. */
+  /** Called for every HTTP 401 that Discord answers to the bot's own token. */
   readonly onUnauthorized: () => void;
 }
 
@@ -48,12 +48,12 @@ export function createTransport({ onUnauthorized }: TransportParts): RESTOptions
       const count = (rateLimited.get(request) ?? 0) + 1;
       rateLimited.set(request, count);
       const waitSeconds = Number(headers.get('retry-after') ?? headers.get('x-ratelimit-reset-after') ?? Number.NaN);
-      // Without a time to wait discord.js would ask again at once.
+      // Without a wait time discord.js would ask again at once.
       if (Number.isNaN(waitSeconds)) throw new ForeignAnswerError(status, method, url);
       if (count >= RATE_LIMITED_MAX) throw rateLimitError(method, url, waitSeconds * 1000);
       return answer;
     }
-    // A server error says by its status alone that nothing is known.
+    // The status of a server error alone says that the outcome is unknown.
     if (status >= 500) return answer;
     const json = await parsed(answer);
     if (status === 204 || (status >= 200 && status < 300 && json !== undefined)) return answer;

@@ -1,5 +1,6 @@
 /**
- * The file that keeps vectors of facts over restarts. It can always be made anew, so anything odd in it is a reason to drop it whole.
+ * The file that keeps vectors of facts over restarts. It can always be rebuilt, so any error in it is a reason to drop the whole
+ * file.
  *
  * ```
  * {"format":"sitrep-vectors-1","model":"…","dimensions":384}␠…⏎    filled with spaces to a multiple of 4 bytes
@@ -15,7 +16,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { PackedEncoding } from './packed-encoding.ts';
 
-/** What the vectors were made by; those of another model are of no use. */
+/** The model that made the vectors; those of another model are useless. */
 export interface Maker {
   readonly name: string;
   readonly dimensions: number;
@@ -30,11 +31,11 @@ const headerSchema = z.object({
 const HEADER_MAX_BYTES = 1_024;
 const KEY_BYTES = 32;
 const U32_BYTES = 4;
-/** Others have a turn after so much: a checksum of it takes about a millisecond. */
+/** The event loop gets a turn after this many bytes: a checksum of them takes about a millisecond. */
 const STEP_BYTES = 4 * 1_048_576;
 
 /**
- * Reads the file. The whole of it stays in memory for as long as one of the encodings is used.
+ * Reads the file. All of it stays in memory while any of the encodings is in use.
  *
  * @returns encodings by key (64 hexadecimal digits)
  * @throws Error that says what was expected and what came; ENOENT where there is no file
@@ -63,7 +64,7 @@ export async function readCacheFile(path: string, maker: Maker): Promise<Map<str
 
 /**
  * Writes the file beside its place and moves it there, so that a crash leaves the old file or the new one. Two processes that
- * write at once may spoil it; the checksum then tells at the next start.
+ * write at the same time may corrupt it; the checksum detects that at the next start.
  */
 export async function writeCacheFile(
   path: string,
@@ -101,7 +102,7 @@ export async function writeCacheFile(
 
 async function readWhole(path: string): Promise<Buffer> {
   await using file = await open(path);
-  // Never from the pool: vectors must lie at multiples of 4 bytes.
+  // Never from Node's buffer pool, because vectors must lie at multiples of 4 bytes.
   const bytes = Buffer.alloc((await file.stat()).size);
   await file.read(bytes);
   if (bytes.length < U32_BYTES) throw new Error('it is empty');

@@ -1,6 +1,6 @@
 /**
- * The encoder's process: loads the model that its parent names, then encodes text after text. It ends with its parent, whatever
- * ends that; a signal that a terminal or a service manager sends to the whole group leaves the parent in charge.
+ * The encoder's process: loads the model that its parent names, then encodes text after text. It ends when its parent ends, for
+ * whatever reason. It ignores a signal that a terminal or a service manager sends to the whole group, because the parent decides.
  */
 
 import type { FromProcess, ToProcess } from './messages.ts';
@@ -30,7 +30,7 @@ async function answer({ id, text, as }: Extract<ToProcess, { kind: 'encode' }>):
 }
 
 process.on('message', (message: ToProcess) => void (message.kind === 'load' ? load(message) : answer(message)));
-// It would end anyway, because nothing else keeps it alive, but only after the texts at hand.
+// Without this it would also end, because nothing else keeps it alive, but only after the texts in its queue.
 process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);

@@ -13,18 +13,18 @@ export interface Encoder {
   readonly name: string;
   /** 0 where the model's settings could not be read. */
   readonly dimensions: number;
-  /** `starting` also after a fault, until the next process is ready; `failed` and `stopped` are for good. */
+  /** `starting` also after a fault, until the next process is ready; `failed` and `stopped` are final. */
   readonly state: 'starting' | 'ready' | 'failed' | 'stopped';
-  /** Resolves when ready, at once where it is; with `failed` when it can never be (again). */
+  /** Resolves when the encoder is ready, at once where it already is; with `failed` when it can never be ready (again). */
   ready(): Promise<'ready' | 'failed'>;
   /**
-   * Encodes texts; while the encoder is starting they wait. Questions go before waiting facts, and wait for two facts at most.
+   * Encodes texts; while the encoder is starting they wait. Questions go before waiting facts, and wait for at most two facts.
    *
    * @returns one for each text, in order; the same text always gets the same vectors on one machine
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ends meanwhile
    */
   encode(texts: readonly string[], as: TextKind): Promise<readonly Encoded[]>;
-  /** Ends the process; what waits is rejected. Safe to call twice. Until then the process keeps this one alive. */
+  /** Ends the process and rejects what waits. Safe to call twice. Until then the process keeps this one alive. */
   stop(): Promise<void>;
 }
 
@@ -37,22 +37,22 @@ interface Job {
 }
 
 const WORKER = new URL('./encode-worker.ts', import.meta.url);
-/** So many texts are at the process at a time: one in work and one at hand, so that it need not wait for this side. */
+/** How many texts are with the process at a time: one in work and one queued, so that it need not wait for this side. */
 const AT_WORK = 2;
-/** The process is started again after this; the time doubles with each fault up to the longest. */
+/** The process is restarted after this pause. The pause doubles with each fault, up to the longest. */
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 60_000;
-/** A process that served for so long has earned the first pause again. */
+/** A process that has run this long resets the pause. */
 const STEADY_MS = 60_000;
-/** A model that ended its process so many times in a row before it was ready is given up. */
+/** A model is given up after its process has ended this many times in a row before it was ready. */
 const MAX_FAILED_STARTS = 3;
-/** Start and text take a fraction of a second; a process that says nothing for so long is stuck, and is ended. */
+/** Start and encoding take a fraction of a second; a process that is silent for this long is stuck and is ended. */
 const SILENCE_MS = 60_000;
 /** The end of what the process wrote to stderr, for the log. */
 const LAST_WORDS_CHARS = 1_000;
 
 /**
- * Starts the encoder in a process of its own: a fault of the native runtime ends that process alone. Returns at once.
+ * Starts the encoder in a process of its own, because a fault of the native runtime ends that process alone. Returns at once.
  * Where the model or the runtime cannot be used, one warning says why, the state is `failed`, and nothing is tried again.
  *
  * @param folder - model.onnx, tokenizer.json and encoder.json; `encoderSetting` gives it
@@ -123,10 +123,10 @@ class EncoderProcess implements Encoder {
     this.#startedMs = performance.now();
     let child: ChildProcess;
     try {
-      // Nothing of the process may reach stdout, which belongs to commands. Options of this process are not for that one.
+      // The process must write nothing to stdout, which belongs to the commands. It does not inherit this process's options.
       child = fork(WORKER, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
     } catch (error) {
-      // Some reasons come this way, others as an event.
+      // Some errors are thrown here, others arrive as an event.
       this.#recover({ reason: String(error) });
       return;
     }
@@ -147,7 +147,7 @@ class EncoderProcess implements Encoder {
     child.on('error', (error) => {
       if (child.pid === undefined) end({ reason: error.message });
     });
-    // After `exit`, and after all that was written.
+    // Comes after `exit` and after all output.
     child.on('close', (code, signal) => end({ code, signal, stderr: lastWords }));
     this.#send({ kind: 'load', folder: this.#folder, settings: this.#settings });
   }
@@ -200,7 +200,7 @@ class EncoderProcess implements Encoder {
   }
 
   #send(message: ToProcess): void {
-    // A process that cannot be reached has ended or will; `close` tells.
+    // A process that cannot be reached has ended or will end; the event `close` reports it.
     this.#child?.send(message, () => undefined);
     this.#expectWord(true);
   }
@@ -210,7 +210,7 @@ class EncoderProcess implements Encoder {
     if (isExpected) this.#silence = setTimeout(() => this.#child?.kill('SIGKILL'), SILENCE_MS).unref();
   }
 
-  /** The process ended by itself: what waits is rejected, and another process started after a pause. */
+  /** The process ended by itself: calls that wait are rejected, and another process starts after a pause. */
   #recover(how: object): void {
     if (this.#isOver()) return;
     this.#expectWord(false);
@@ -264,7 +264,7 @@ const failedEncoder = (name: string): Encoder => ({
 
 const first = <T>(set: ReadonlySet<T>): T | undefined => set.values().next().value;
 
-/** What a call is rejected with. */
+/** The error with which a call is rejected. */
 export const unavailable = (why: string): SitrepError =>
   new SitrepError('ENCODER_UNAVAILABLE', `The encoder gives no vectors: ${why}.`);
 

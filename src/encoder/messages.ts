@@ -1,8 +1,8 @@
-/** What Sitrep and the encoder's process say to each other. */
+/** The messages between Sitrep and the encoder's process. */
 
 import type { EncoderSettings } from './settings.ts';
 
-/** What a text is: questions and facts have prefixes of their own. */
+/** The kind of a text: questions and facts have different prefixes. */
 export type TextKind = 'question' | 'fact';
 
 /** A text as the model sees it. */
@@ -21,7 +21,7 @@ export type ToProcess =
 
 export type FromProcess =
   | { readonly kind: 'ready' }
-  /** The model or its runtime cannot be used; another try would come to the same. */
+  /** The model or its runtime cannot be used; another try would fail as well. */
   | { readonly kind: 'refused'; readonly problem: string }
   | { readonly kind: 'encoded'; readonly id: number; readonly encoded: Encoded }
   | { readonly kind: 'failed'; readonly id: number; readonly problem: string };

@@ -8,7 +8,7 @@ import type { EncoderSettings } from './settings.ts';
 
 export type EncodeText = (text: string, as: TextKind) => Promise<Encoded>;
 
-/** What is used of `Tokenizer`, whose own types do not resolve under `nodenext` and so are `any`. */
+/** The part of `Tokenizer` that is used; its own types do not resolve under `nodenext`, so they are `any`. */
 interface WordPieces {
   tokenize(text: string): string[];
   encode(text: string): { readonly ids: readonly number[]; readonly tokens: readonly string[] };
@@ -35,8 +35,8 @@ export async function loadModel(folder: string, settings: EncoderSettings): Prom
     fact: tokenizer.tokenize(settings.prefixes.fact.trim()).length,
   };
   /**
-   * One text a run, never several: the 8-bit runtime scales its numbers by the largest of a run, so the same text got another
-   * vector beside other texts (a cosine of 0.996 instead of 1), and on one thread a run of 16 texts saved a tenth of the time.
+   * Each run encodes one text. The 8-bit runtime scales its numbers by the largest of a run, so the same text gets another vector
+   * beside other texts (a cosine of 0.996 instead of 1). On one thread a run of 16 texts saves only a tenth of the time.
    */
   const encode: EncodeText = async (text, as) => {
     const whole = tokenizer.encode(settings.prefixes[as] + text);

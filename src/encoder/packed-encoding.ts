@@ -1,13 +1,13 @@
 import type { Encoded } from './messages.ts';
 
 /**
- * A fact's vectors in few bytes, for memory and for the file alike. The text's vector is exact. Each piece vector is kept as
- * 8-bit numbers with a scale of its own: it points the same way to within a cosine of 0.9999, at a quarter of the size.
+ * A fact's vectors in few bytes, in memory and in the file. The text's vector is exact. Each piece vector is stored as 8-bit
+ * numbers with its own scale: its direction stays within a cosine of 0.9999, at a quarter of the size.
  *
  * ```
  * u32 pieces │ u32 bytes of their names │ f32 × dimensions: vector │ f32 × pieces: scales │ i8 × pieces × dimensions │ names
  * ```
- * Numbers are in the machine's byte order, names are UTF-8 with a space between two; the whole is filled up to 4 bytes.
+ * Numbers are in the machine's byte order. Names are UTF-8, separated by spaces. The whole is padded to a multiple of 4 bytes.
  */
 export class PackedEncoding implements Encoded {
   readonly vector: Float32Array;
@@ -24,13 +24,13 @@ export class PackedEncoding implements Encoded {
     if (names.byteOffset + names.byteLength > bytes.byteOffset + bytes.byteLength) throw new RangeError('cut short');
   }
 
-  /** Read from the bytes each time: take it once. */
+  /** Decoded at each access: read it once. */
   get pieces(): readonly string[] {
     const { count, names } = this.#parts();
     return count === 0 ? [] : new TextDecoder().decode(names).split(' ');
   }
 
-  /** Computed each time: take it once. */
+  /** Computed at each access: read it once. */
   get pieceVectors(): Float32Array {
     const { scales, rows } = this.#parts();
     const dimensions = this.vector.length;
@@ -76,7 +76,8 @@ export function pack({ vector, pieces, pieceVectors }: Encoded): PackedEncoding 
 /**
  * Rounds one vector of `from` into `to`, its largest number to 127 or −127.
  *
- * @returns what gives the rounded vector the length 1. Plain loops: this runs on the event loop, 10,000 numbers a fact.
+ * @returns the factor that gives the rounded vector the length 1. Plain loops, because this runs on the event loop: 10,000
+ *          numbers a fact.
  */
 function round(from: Float32Array, to: Int8Array, start: number, length: number): number {
   const end = start + length;

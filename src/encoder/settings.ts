@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** The model that Sitrep brings along. */
+/** The model that is part of Sitrep. */
 const OWN_MODEL = join(import.meta.dirname, 'model');
 
 /**
- * What SITREP_ENCODER means: `on` or nothing is Sitrep's own model, `off` is none, anything else is the folder of a model.
+ * What SITREP_ENCODER means: `on` or empty is Sitrep's own model, `off` is none, anything else is the folder of a model.
  *
  * @returns the folder for `openEncoder`; undefined for `off`
  */
@@ -23,7 +23,7 @@ export function encoderSetting(value: string | undefined): string | undefined {
   }
 }
 
-/** Where vectors are kept from one start to the next: beside the store. */
+/** Where vectors are kept between starts: beside the store. */
 export const vectorsFolder = (storePath: string): string => `${storePath}-vectors`;
 
 /** `encoder.json`: what the other two files of a model do not say. */
@@ -32,7 +32,7 @@ const schema = z.object({
   name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'expected letters, digits, ".", "-" or "_", at most 64'),
   dimensions: z.int().min(1).max(8192),
   pooling: z.literal('mean'),
-  /** What the model was trained to see before a question and before a fact; may be empty. */
+  /** The text that the model expects before a question and before a fact; may be empty. */
   prefixes: z.object({ question: z.string(), fact: z.string() }),
   /** Longer texts are cut; counts the prefix and the special tokens. */
   max_tokens: z.int().min(16).max(8192),

@@ -6,13 +6,13 @@ import { readCacheFile, writeCacheFile } from './cache-file.ts';
 import { type Encoded, type Encoder, type TextKind, unavailable } from './encoder.ts';
 import { type PackedEncoding, pack } from './packed-encoding.ts';
 
-/** An encoder that computes nothing twice: for the facts of one situation, and the questions about them. */
+/** An encoder that computes nothing twice: it caches the vectors of one situation's facts and of the questions about them. */
 export interface VectorCache {
   /**
-   * The vectors of facts. Those of other texts are forgotten, in memory and in the file.
+   * The vectors of facts. The vectors of all other texts are dropped from memory and from the file.
    *
    * @param texts - all that are used from now on, best as "label. text"
-   * @param lines - other ways to ask for the facts: encoded as questions, so that a question lies near those put alike
+   * @param lines - other ways to ask for the facts; they are encoded as questions, so that a question lies near similar lines
    * @returns an encoding for each text, and for each line under `lineKey` of it. `pieces` and `pieceVectors` are unpacked at each access: take them once; a piece
    *          vector points the right way to within a cosine of 0.9999
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ended again and again;
@@ -21,16 +21,16 @@ export interface VectorCache {
    * A text costs about 6 ms of the encoder's process if it is new, and 10 KB of memory.
    */
   encodeFacts(texts: readonly string[], lines?: readonly string[]): Promise<ReadonlyMap<string, Encoded>>;
-  /** The vectors of a question; at once where it was asked lately. @throws as `Encoder.encode` */
+  /** The vectors of a question; from memory where it was asked recently. @throws as `Encoder.encode` */
   encodeQuestion(text: string): Promise<Encoded>;
 }
 
-/** What a line is found under beside the texts: the same words may be a text, too. */
+/** The key of a line among the texts, because the same words may also be a text. */
 export const lineKey = (line: string): string => `?${line}`;
 
-/** Facts are tried again when the encoder's process has ended in the middle, but a fact that ends it must not do so for ever. */
+/** Facts are tried again when the encoder's process ends in the middle, but a fact that crashes it must not be tried forever. */
 const MAX_TRIES = 3;
-/** Of question vectors: a few hundred questions. */
+/** Limit for question vectors: a few hundred questions. */
 const QUESTIONS_MAX_BYTES = 8 * 1_048_576;
 
 /**
@@ -51,7 +51,7 @@ class Cache implements VectorCache {
   readonly #file: string | undefined;
   readonly #log: Logger;
   readonly #questions: LRUCache<string, Encoded>;
-  /** By hash of the text; read from the file when first asked for. */
+  /** By hash of the text; the file is read at the first use. */
   #facts: Promise<Map<string, PackedEncoding>> | undefined;
   readonly #pending = new Map<string, Promise<PackedEncoding>>();
   #latest: readonly string[] = [];
@@ -77,7 +77,7 @@ class Cache implements VectorCache {
   async encodeFacts(texts: readonly string[], lines: readonly string[] = []): Promise<ReadonlyMap<string, Encoded>> {
     const wanted = [...texts, ...lines.map(lineKey)];
     this.#latest = wanted;
-    // Without vectors of questions those of facts are of no use.
+    // The vectors of facts are useless without vectors for questions.
     if ((await this.#encoder.ready()) === 'failed') throw unavailable(`it is ${this.#encoder.state}`);
     this.#facts ??= this.#load();
     const facts = await this.#facts;
@@ -85,7 +85,7 @@ class Cache implements VectorCache {
     try {
       return await this.#encodeMissing(keys, facts);
     } finally {
-      // A call that came later knows better what is used.
+      // A later call knows better which texts are used.
       if (this.#latest === wanted) {
         const used = new Set(keys.values());
         for (const key of facts.keys()) if (!used.has(key)) facts.delete(key);
@@ -151,7 +151,7 @@ class Cache implements VectorCache {
     this.#saving = this.#saving.then(async () => {
       const isSaved = facts.size === this.#saved.size && [...facts.keys()].every((key) => this.#saved.has(key));
       if (this.#file === undefined || isSaved) return;
-      // Other facts may come and go while this is written.
+      // The set of facts may change while this is written.
       const snapshot = new Map(facts);
       try {
         await writeCacheFile(this.#file, this.#encoder, snapshot);

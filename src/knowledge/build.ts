@@ -133,7 +133,7 @@ function whole<T>(item: Item<T> | null): T {
   return item.whole;
 }
 
-/** The schema lets only whole numbers from 1 to 5 through. */
+/** The schema accepts only whole numbers from 1 to 5. */
 function rank(importance: number): Fact['importance'] {
   return importance as Fact['importance'];
 }

@@ -15,7 +15,7 @@ export interface CheckRequest {
   readonly situation?: string | undefined;
   /** Texts to prove citations against. */
   readonly sourceTexts: readonly { readonly source: string; readonly path: string }[];
-  /** Folders that hold such texts as `<source>.txt`, or `<situation>/<source>.txt`; others in them are left alone. */
+  /** Folders with such texts as `<source>.txt`, or `<situation>/<source>.txt`; other files in them are ignored. */
   readonly textFolders?: readonly string[];
 }
 
@@ -105,7 +105,7 @@ async function readTexts(sourceTexts: CheckRequest['sourceTexts']): Promise<Read
 }
 
 function refuseUnknown(id: string, inspections: readonly Inspection[]): void {
-  // Where a situation.yml could not be read, its sources are not known, and its own problems say so.
+  // Where a situation.yml could not be read, its sources are unknown; its own problems report that.
   if (inspections.some(({ sources }) => sources === null || sources.has(id))) return;
   const known = [...new Set(inspections.flatMap(({ sources }) => [...(sources?.keys() ?? [])]))];
   const guess = closest(id, known);
@@ -118,8 +118,8 @@ function refuseUnknown(id: string, inspections: readonly Inspection[]): void {
 }
 
 /**
- * Several situations may have a source of the same id. A text belongs to those whose SHA-256 it has. Where none has it, it belongs
- * to all of them, and each reports that it is another text.
+ * Several situations may have a source of the same id. A text belongs to those whose SHA-256 it has. Where no hash matches, it
+ * belongs to all of them, and each reports that the text differs.
  */
 function isMeant(id: string, text: SourceText, of: Inspection | undefined, all: readonly Inspection[]): boolean {
   if (of?.sources?.has(id) !== true) return false;

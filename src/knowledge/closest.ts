@@ -26,7 +26,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return undefined;
 }
 
-/** The remedy that goes with an unknown id: a guess where one is near, else `otherwise`. */
+/** The remedy for an unknown id: a guess where one is near, else `otherwise`. */
 export function didYouMean(word: string, candidates: Iterable<string>, otherwise: string): string {
   const guess = closest(word, candidates);
   return guess === undefined ? otherwise : `did you mean "${guess}"?`;

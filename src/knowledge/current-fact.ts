@@ -1,8 +1,8 @@
 import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
 
 /**
- * The fact that holds today where this id was published: the fact itself, or the end of its succession (`moved_to` in
- * retired.yml, then `superseded_by` as often as given; the loader refuses rings).
+ * The fact that holds today under this published id: the fact itself, or the end of its succession (`moved_to` in retired.yml,
+ * then `superseded_by` as often as given; the loader refuses rings).
  *
  * @returns `undefined` where it was retracted or withdrawn without a successor
  */

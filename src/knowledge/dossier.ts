@@ -1,4 +1,4 @@
-/** One situation as its files give it: each item has its type, and the rules have not been applied yet. */
+/** One situation as its files give it: each item has its type, but the rules have not been checked yet. */
 
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -47,11 +47,13 @@ export interface FactItem extends Item<RawFact> {
   readonly cites: readonly CitationItem[];
 }
 
-/** A fact or entity that is still being written: it is never served, and what is wrong with it refuses nothing. */
+/**
+ * A fact or entity that is still being written: it is never served, and its problems do not stop the situation from being served.
+ */
 export interface Draft {
   readonly kind: 'fact' | 'entity';
   readonly item: Item<unknown>;
-  /** What its schema finds wrong, as messages: `"label" is missing`. */
+  /** The problems that its schema finds, as messages: `"label" is missing`. */
   readonly todo: readonly string[];
 }
 

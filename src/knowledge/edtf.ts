@@ -106,7 +106,7 @@ function hasLeapYear(year: string): boolean {
   return false;
 }
 
-/** Sure only where both have a plain year; compares as far as both are given, so `2023-10/2023` is in order. */
+/** Certain only where both have a plain year. It compares the parts that both give, so `2023-10/2023` is in order. */
 function isAfter(from: string, to: string): boolean {
   const plain = (end: string): string => end.replace(MARKS, '');
   const [a, b] = [plain(from), plain(to)];

@@ -24,7 +24,7 @@ export interface Item<T> {
 export interface Spot {
   readonly file: YamlFile;
   readonly path: Path;
-  /** The id that problems name, for a value without an id of its own: that of the fact of a citation. */
+  /** The id that problems name where a value has no id of its own: for a citation, the id of its fact. */
   readonly owner?: string | null;
 }
 
@@ -40,7 +40,7 @@ export function readItem<S extends z.ZodObject>(
   const result = schema.safeParse(raw);
   if (result.success) return { id, value: result.data as Readable<z.output<S>>, whole: result.data, file, path, place };
 
-  // A group with an unknown key is not judged as a whole: the key explains it.
+  // A group with an unknown key gets no further check, because that key explains its problems.
   const explained = new Set(
     result.error.issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join()),
   );
@@ -67,7 +67,7 @@ export function readItems<S extends z.ZodObject>(
   return (elements ?? []).map((raw, i) => readItem(schema, raw, { ...spot, path: [...spot.path, i] }, report));
 }
 
-/** Leaves out defaults: the rules would check a default in place of a broken key as if a person had written it. */
+/** Leaves out defaults, because the rules would check a default in place of a broken key as if a person had written it. */
 function withoutDefaults(data: Record<string, unknown>, given: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(data).filter(([key]) => Object.hasOwn(given, key)));
 }

@@ -2,8 +2,8 @@ import type { KnowledgeBase } from '../model/knowledge.ts';
 import { freezeKnowledge } from './frozen.ts';
 
 /**
- * A reloaded situation in which every fact, entity and topic that did not change is the very object of the earlier one, so
- * that what was computed for it can be kept.
+ * A reloaded situation that reuses the earlier object of every unchanged fact, entity and topic, so that what was computed for it
+ * can be kept.
  */
 export function keepUnchanged(next: KnowledgeBase, earlier: KnowledgeBase): KnowledgeBase {
   const topics = new Map(earlier.topics.map((topic) => [topic.id, topic]));

@@ -16,7 +16,7 @@ export type LoadAside = (dir: string, signal: AbortSignal) => Promise<Loaded>;
  * Loads the situation in a folder in a thread of its own: parsing and checking ten thousand facts takes seconds, and answers
  * must not wait for it. The caller's thread only receives the copy.
  *
- * @param signal - ends the thread; the result is of no use then
+ * @param signal - aborts the thread; its result is then of no use
  */
 export const loadAside: LoadAside = async (dir, signal) => {
   const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: dir });

@@ -104,7 +104,7 @@ export async function inspect(
   };
 }
 
-/** Whether a folder is a situation's own, rather than a folder of situations. */
+/** Whether a folder is one situation, rather than a folder of situations. */
 export function isSituation(dir: string): Promise<boolean> {
   return isThere(join(dir, 'situation.yml'));
 }
@@ -137,7 +137,7 @@ function checkDossier(dossier: Dossier, report: Report): void {
   for (const cites of citationLists(dossier)) checkCitations(cites, sourceById, sources, report);
 }
 
-/** Collects problems; what a text holds that cannot be seen is made visible. */
+/** Collects problems, and makes invisible characters in their texts visible. */
 class ProblemList {
   readonly #problems: Problem[] = [];
 
@@ -182,7 +182,7 @@ function versionOf(files: ReadonlyMap<string, YamlFile>): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Reports YAML files in the folder that nothing reads: a misspelt name would lose all its facts without a word. */
+/** Reports YAML files in the folder that nothing reads, because a misspelt file name would silently lose all its facts. */
 function reportStrayFiles(folder: string, names: readonly string[], report: Report): void {
   for (const name of names) {
     // Editors put their locks and copies into hidden files.

@@ -22,7 +22,7 @@ export interface SourceText {
   readonly path: string;
   /** Lower-case hex, over the text as `canonical` gives it. */
   readonly sha256: string;
-  /** Of the same text with other line ends, a byte order mark or invisible characters: they do not make it another. */
+  /** Hashes of the same text with other line ends, a byte order mark or invisible characters; these count as the same text. */
   readonly equivalents: ReadonlySet<string>;
   /** Paragraphs of sentences; null where the bytes are not UTF-8. */
   readonly paragraphs: readonly (readonly string[])[] | null;
@@ -33,7 +33,7 @@ const hashOf = (content: string | Uint8Array): string => createHash('sha256').up
 /** Characters that nobody sees: soft hyphen, zero-width space, word joiner, byte order mark, marks of direction. */
 const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text without what its reader cannot see: no byte order mark, no invisible characters, line feeds for line ends, one at the end. */
+/** A text without invisible characters or a byte order mark, with line feeds for line ends and one at the end. */
 export function canonical(text: string): string {
   return `${text.replace(INVISIBLE, '').replace(/\r\n?/g, '\n').trimEnd()}\n`;
 }
@@ -73,7 +73,7 @@ export function prove(dossier: Dossier, texts: ReadonlyMap<string, SourceText>, 
   }
   const namesOf = namesByEntity(dossier);
   for (const fact of dossier.facts ?? []) {
-    // What a passage without its text says is not known, and a wrong citation has been reported.
+    // Without its text nothing is known of a passage, and a wrong citation has been reported already.
     if (fact.cites.length > 0 && fact.cites.every((cite) => proven.has(cite)))
       warnOfUnproven(fact, texts, namesOf, warn);
   }
@@ -108,17 +108,17 @@ export async function readOwnTexts(
   return texts;
 }
 
-/** How many paragraphs before the cited one may name whom it calls "he" or "it". */
+/** How many paragraphs before the cited one may name the person or thing that it calls "he" or "it". */
 const NAMED_BEFORE_PARAGRAPHS = 2;
 
-/** Numbers stand in the cited sentences, the time in their paragraphs, and names there or shortly before. */
+/** Numbers must stand in the cited sentences, the time in their paragraphs, and names there or shortly before. */
 function warnOfUnproven(
   fact: FactItem,
   texts: ReadonlyMap<string, SourceText>,
   namesOf: ReadonlyMap<string, readonly string[]>,
   warn: Report,
 ): void {
-  /** The cited sentences, or whole paragraphs, with so many before them. */
+  /** The cited sentences, or their whole paragraphs, with this many paragraphs before them. */
   const cited = (paragraphsBefore: number | null): string =>
     fact.cites
       .flatMap(({ whole }) => {
@@ -222,7 +222,7 @@ function placesOf(quote: string, paragraphs: readonly (readonly string[])[]): re
   );
 }
 
-/** Exact, and not cutting a word: "war" does not stand in "warning". */
+/** The quote must match exactly and must not cut a word: "war" does not stand in "warning". */
 function holdsPhrase(sentence: string, quote: string): boolean {
   const inWord = /[\p{L}\p{N}]/u;
   for (let at = sentence.indexOf(quote); at >= 0; at = sentence.indexOf(quote, at + 1)) {

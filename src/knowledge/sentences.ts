@@ -61,7 +61,7 @@ export function splitSentences(paragraph: string): readonly string[] {
 /** @param before - the sentence so far, without the end mark; @param mark - with closing quotes; @param next - the rest of the paragraph */
 function endsSentence(before: string, mark: string, next: string): boolean {
   if (/^[。！？]/u.test(mark)) return true;
-  // "Yahoo! said", "… and so on": a sentence does not start small.
+  // "Yahoo! said", "… and so on": a sentence does not start with a small letter.
   if (/^["'“‘«([]*\p{Ll}/u.test(next)) return false;
   if (!/^\.["'”’»)\]]*$/u.test(mark)) return true;
   const word = /[^\s"'“‘«([]*$/u.exec(before)?.[0] ?? '';

@@ -1,6 +1,6 @@
 /**
- * What is probably a slip, though the situation can serve: `check` tells of it, and nothing is refused for it.
- * What depends on a source's text is in prove.ts.
+ * Probable slips in a situation that can be served: `check` reports them, and nothing is refused for them. Checks against a
+ * source's text are in prove.ts.
  */
 
 import { join } from 'node:path';
@@ -10,9 +10,9 @@ import type { Report } from './problem.ts';
 import { holdsName, holdsNumber, isStopPhrase, nameKey, numbersIn } from './wording.ts';
 import type { Path, YamlFile } from './yaml.ts';
 
-/** Facts with this share of their words in common say nearly the same. */
+/** Facts that share this much of their words say nearly the same. */
 const NEAR_DUPLICATE_SHARE = 0.8;
-/** Words that so many facts hold say nothing about whether two are alike. */
+/** Words that this many facts contain do not show whether two facts are alike. */
 const COMMON_WORD_FACTS = 200;
 
 /** @param names - of the files in the situation's folder */
@@ -29,13 +29,13 @@ export function findWarnings(dossier: Dossier, names: readonly string[], report:
   }
 }
 
-/** "facts.yml.orig", "questions copy.txt": what somebody edits there has no effect. */
+/** "facts.yml.orig", "questions copy.txt": edits to such a file have no effect. */
 function warnOfCopies(folder: string, names: readonly string[], report: Report): void {
   for (const name of names) {
     const original = FILES.find(
       (file) => name.startsWith(file.replace('.yml', '')) && /ya?ml|copy|old|bak/i.test(name),
     );
-    // Any other YAML file has been refused.
+    // Any other YAML file has been refused already.
     if (original === undefined || /^[^.].*\.ya?ml$/i.test(name)) continue;
     const place = { file: join(folder, name), line: null, id: null };
     report(place, `looks like a second copy of ${original}`, `keep one: Sitrep reads ${original} only`);
@@ -90,7 +90,7 @@ function warnOfAliases({ entities, facts, sharedAliases }: Dossier, report: Repo
   }
 }
 
-/** An acronym in capitals ("WHO") is not meant by the same letters in small. */
+/** An acronym in capitals ("WHO") is not meant where the same letters are small. */
 const usesName = (text: string, name: string): boolean =>
   holdsName(text, name) && (!/^[A-Z]{2,}$/.test(name) || new RegExp(`\\b${name}\\b`).test(text));
 
@@ -127,7 +127,7 @@ function warnOfNearDuplicates(facts: readonly FactItem[], report: Report): void 
   }
 }
 
-/** Facts that replace each other, give other numbers, or each concern somebody whom the other does not, are two facts. */
+/** Facts count as two where they replace each other, give other numbers, or each concern somebody whom the other does not. */
 function differ(a: FactItem, b: FactItem): boolean {
   if (a.value.superseded_by === b.id || b.value.superseded_by === a.id) return true;
   if ([a, b].some(({ value }) => value.status === 'retracted')) return true;
@@ -161,7 +161,7 @@ function warnOfOtherValues(facts: readonly FactItem[], report: Report): void {
   }
 }
 
-/** The quote gives a number that the fact does not, and lacks the one that the fact gives. */
+/** The quote has a number that the fact lacks, and lacks the number that the fact has. */
 function warnOfQuotedNumbers(fact: FactItem, report: Report): void {
   const { text, numbers } = fact.value;
   const quotes = fact.cites.map(({ value }) => value.quote ?? '');

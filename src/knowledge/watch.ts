@@ -5,7 +5,7 @@ import type { KnowledgeBase } from '../model/knowledge.ts';
 import { type LoadAside, loadAside } from './load-aside.ts';
 import type { Problem } from './problem.ts';
 
-/** How often the files are polled. They count as written when two polls in a row find the same. */
+/** How often the files are polled. An edit counts as finished when two polls in a row find the same. */
 const POLL_EVERY_MS = 1000;
 /** How many polls in a row must find the same before problems are reported: somebody may be saving several files one by one. */
 const BROKEN_POLLS = 4;
@@ -13,7 +13,7 @@ const BROKEN_POLLS = 4;
 /** Files of a situation, or files that are there by mistake. Hidden files belong to editors. */
 const WATCHED = /^[^.].*\.(?:ya?ml|txt)$/i;
 
-/** The state of a situation's files: equal where nothing was written in between. */
+/** The state of a situation's files: equal where nothing was written between two polls. */
 export type Stamp = string;
 
 export interface WatchOptions {

@@ -1,4 +1,4 @@
-/** What the rules need to know of a text: its words, the names and numbers in it, whether it tells an allegation. */
+/** What the rules need to know about a text: its words, names and numbers, and whether it tells an allegation. */
 
 import { fold } from '../model/text.ts';
 
@@ -91,8 +91,8 @@ const codeOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /**
- * Finds a character that a person cannot see or that turns text around, with a name for it.
- * Line feeds count as such unless `multiline`; joiners (U+200C, U+200D) and direction marks (U+200E, U+200F) do not: scripts need them.
+ * Finds a character that a person cannot see or that turns text around, with a name for it. Line feeds count as such a character
+ * unless `multiline`; joiners (U+200C, U+200D) and direction marks (U+200E, U+200F) do not, because scripts need them.
  */
 export function unseenCharacter(text: string, multiline: boolean): string | null {
   if (!text.isWellFormed()) return 'half a character (a lone surrogate)';
@@ -110,7 +110,7 @@ export function unseenCharacter(text: string, multiline: boolean): string | null
   return null;
 }
 
-/** Writes what cannot be seen as `<U+202E>`, so that a message about it does not suffer from it. */
+/** Writes invisible characters as `<U+202E>`, so that a message about them stays readable. */
 export function visible(text: string): string {
   return text.toWellFormed().replace(UNSEEN, (character) => `<${codeOf(character)}>`);
 }
@@ -139,7 +139,7 @@ const NUMBER = new RegExp(
   'giu',
 );
 
-/** The numbers that an English text states, in digits or words, but for "one", ordinals and those within words ("clade1b"). */
+/** The numbers that an English text states, in digits or words, except "one", ordinals and numbers within words ("clade1b"). */
 export function findNumbers(
   text: string,
 ): readonly { readonly value: number; readonly start: number; readonly end: number }[] {

@@ -10,7 +10,7 @@ export interface SyntaxSlip {
 }
 
 /**
- * Explains the parser's errors: one for each line, and none that only follows from another.
+ * Explains the parser's errors: one for each line, without those that only follow from another.
  *
  * @param errors - in the order of the text
  * @param lineOf - line number, from 1, of an offset

@@ -19,7 +19,7 @@ export interface YamlFile {
   readonly bytes: Uint8Array | null;
   /** Plain maps, lists, strings (trimmed), numbers, booleans and null; undefined where the file cannot be understood. */
   readonly value: unknown;
-  /** Where a value stands. A path that leads too far gives the nearest value that holds it. */
+  /** Where a value stands. A path that is too long gives the nearest enclosing value. */
   place(path: Path, id?: string | null): Place;
 }
 
@@ -84,7 +84,7 @@ export async function readRegularFile(
 }
 
 function parseText(path: string, text: string, report: Report): Pick<YamlFile, 'value' | 'place'> {
-  // Filled here, because the parser's own counter misses lines inside a broken text that runs over several.
+  // Filled here, because the parser's own counter misses lines inside a broken text of several lines.
   const lines = new LineCounter();
   lines.addNewLine(0);
   for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) lines.addNewLine(feed + 1);
@@ -113,7 +113,7 @@ function parseText(path: string, text: string, report: Report): Pick<YamlFile, '
 
 /** Turns the parser's nodes into plain values, and reports what YAML allows and Sitrep does not. */
 class ValueReader {
-  /** Whether something was met that has no plain value. */
+  /** Whether a value without a plain form was found. */
   failed = false;
   readonly #path: string;
   readonly #lineOf: (offset: number) => number;

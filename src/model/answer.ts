@@ -28,8 +28,8 @@ interface Common {
   readonly via: 'ask' | 'who' | 'when' | 'facts';
   readonly asked: Asked;
   /**
-   * What the question was understood to be about, the most telling first: the heading of a card is made of `asked` and these.
-   * Empty where nothing was recognised, or the situation as a whole is meant.
+   * What the question was understood to be about, the most telling first. The heading of a card consists of `asked` and these.
+   * Empty where nothing was recognised, or where the situation as a whole is meant.
    */
   readonly subjects: readonly Subject[];
   /** In [0, 1]: the probability that the first fact (or the choice) answers; 0 for `unknown`. */
@@ -48,7 +48,9 @@ export interface Answered extends Common {
   readonly profile: Entity | null;
   /** `topics`: the headline facts, to be shown under topic titles. `point`: the first fact answers, the rest support it. */
   readonly layout: 'point' | 'list' | 'topics';
-  /** "Latest", "today", "now" was asked: each fact is shown with its day, or that the source gives none. */
+  /**
+   * The question asks for "latest", "today" or "now": each fact is shown with its day, or with a note that the source gives none.
+   */
   readonly dated: boolean;
 }
 export interface Choose extends Common {
@@ -59,7 +61,9 @@ export interface Choose extends Common {
 export interface Related extends Common {
   readonly kind: 'related';
   readonly missing: Missing;
-  /** Somebody was asked about as the doer, and the closest fact has another doer: the sources do not say that they did. */
+  /**
+   * The question asks about somebody as the doer, but the closest fact has another doer: the sources do not say that they did it.
+   */
   readonly otherDoer: boolean;
   /** One to three, the closest first. */
   readonly facts: readonly Fact[];
@@ -72,7 +76,7 @@ export interface Unknown extends Common {
 /** A question about the bot or its sources, a greeting, or words in another language: an answer about Sitrep itself. */
 export interface About extends Common {
   readonly kind: 'about';
-  /** `sources`: where the facts come from, of when, how reliable; `language`: not English; the rest is small talk. */
+  /** `sources`: where the facts come from, how old and how reliable they are; `language`: not English; the rest is small talk. */
   readonly theme: 'greeting' | 'thanks' | 'help' | 'bot' | 'sources' | 'language';
   /** For `language`: its ISO 639-1 code where it was recognised. */
   readonly language: string | null;
@@ -90,9 +94,9 @@ export interface Suggestion {
 
 /** A detail in which a statement differs from a fact; `certainty`: the fact is alleged or disputed, and the statement is not. */
 export type DifferingDetail = 'number' | 'day' | 'place' | 'who' | 'certainty';
-/** So many statements of a text are compared with the facts. */
+/** How many statements of a text are compared with the facts. */
 export const STATEMENTS_MAX = 20;
-/** What the facts hold of one statement of a text. */
+/** What the facts say about one statement of a text. */
 export type CheckedStatement =
   | { readonly verdict: 'borne-out'; readonly statement: string; readonly fact: Fact }
   | { readonly verdict: 'differs'; readonly statement: string; readonly fact: Fact; readonly detail: DifferingDetail }

@@ -1,11 +1,11 @@
 import type { Asked } from './answer.ts';
 import type { Fact } from './knowledge.ts';
 
-/** What a reader may ask for next of a fact that they have read, in the order in which it is offered. */
+/** What a reader may ask next about a fact that they have read, in the order in which it is offered. */
 export const DETAILS = ['when', 'where', 'said-by', 'why'] as const;
 export type Detail = (typeof DETAILS)[number];
 
-/** What asking for the detail asks. */
+/** The kind of question that asks for the detail. */
 export const ASKED_BY_DETAIL = {
   when: 'when',
   where: 'where',

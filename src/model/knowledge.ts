@@ -63,14 +63,14 @@ export interface Source {
 export interface FactTime {
   readonly text: string;
   readonly edtf: string | null;
-  /** How the thing relates to that time; absent: it happened then. The text starts with these words. */
+  /** How the thing relates to that time; where absent, it happened then. The text starts with these words. */
   readonly relation?: TimeRelation;
 }
 export type TimeRelation = 'since' | 'until' | 'as of';
 
 /** A number that the fact states: `{ value: 3, of: "U.S. soldiers killed" }`. */
 export interface FactNumber {
-  /** Of a range the lower end. */
+  /** For a range, its lower end. */
   readonly value: number;
   readonly of: string;
   /** How the source limits the number; absent: it gives it as exact. */
@@ -79,11 +79,11 @@ export interface FactNumber {
   readonly to?: number;
   /** What it is measured in ("USD", "km", "days"); absent for things that are counted. */
   readonly unit?: string;
-  /** Of a frequency: the time in which it is reached ("day"). */
+  /** For a frequency, the period that it refers to ("day"). */
   readonly per?: string;
 }
 
-/** One sentence that stands alone, in the curator's words, with what it says also as data. */
+/** One sentence that stands alone, in the curator's words, with its content also as data. */
 export interface Fact {
   readonly id: FactId;
   readonly text: string;

@@ -46,8 +46,8 @@ export function clip(text: string, maxChars: number): string {
 }
 
 /**
- * Text without the characters that turn the direction of what follows them: they let a line show other than it reads, or reach
- * beyond it. Hebrew and Arabic are read from right to left without them, too.
+ * Text without the characters that turn the direction of what follows them: they make a line look different from what it says, or
+ * affect text beyond it. Hebrew and Arabic are shown from right to left without them, too.
  */
 export const withoutBidi = (text: string): string => text.replace(/\p{Bidi_Control}/gu, '');
 

@@ -7,7 +7,10 @@ import { PIN_FACTS_MAX, type PinContent, type PinnedFact } from './pin.ts';
 
 type Kept = Pick<PinContent, 'kind' | 'about' | 'included' | 'excluded'>;
 
-/** Today's brief on a subject; `undefined` where the subject is no longer in the fact base, even if its id reads like another's name. */
+/**
+ * Today's brief on a subject; `undefined` where the subject is no longer in the fact base, even if another subject has a name
+ * like its id.
+ */
 export const briefOn = (about: SubjectRef | null, sitrep: Sitrep): Brief | undefined =>
   about === null || sitrep.subject(about) !== undefined ? sitrep.brief(about ?? '') : undefined;
 
@@ -30,11 +33,11 @@ export function membersOf({ kind, about, included, excluded }: Kept, sitrep: Sit
   return [...members.values()].slice(0, PIN_FACTS_MAX);
 }
 
-/** How many facts a pin has room for: a brief for as many as a brief has, and for those that the moderator added. */
+/** How many facts a pin has room for: the facts of a brief, and those that the moderator added. */
 export const roomOf = ({ kind, included }: Kept): number =>
   kind === 'brief' ? Math.min(PIN_FACTS_MAX, BRIEF_FACTS_MAX + included.length) : PIN_FACTS_MAX;
 
-/** Sorts facts as the brief's members are; struck facts keep their places, and facts that are no members come last. */
+/** Sorts facts as in the brief; struck facts keep their places, and facts outside the brief come last. */
 export function inOrder(facts: readonly PinnedFact[], members: readonly Fact[]): readonly PinnedFact[] {
   const places = new Map(members.map(({ id }, place) => [id, place]));
   const place = ({ fact }: PinnedFact) => places.get(fact.id) ?? members.length;

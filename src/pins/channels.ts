@@ -13,21 +13,21 @@ export interface FoundMessage {
   readonly pinned: boolean;
 }
 
-/** What a message of ours that the store does not know shows. */
+/** The content of one of our messages that the store does not know. */
 export interface RecognisedMessage {
   readonly pinId: PinId | null;
   readonly pinned: boolean;
   readonly title: string;
-  /** Facts of the fact base whose sentences stand in it, in reading order. */
+  /** Facts of the fact base whose sentences the message contains, in reading order. */
   readonly facts: readonly Fact[];
 }
 
 /**
- * What pins need of a chat service. A request is repeated inside where that may help. The caller makes it once more after a
- * restart, so each does no harm when it arrives twice. Nothing rejects. `reason` goes to the server's audit log.
+ * What pins need from a chat service. Requests are retried inside where that may help. After a restart the caller sends a request
+ * once more, so each request is idempotent. Nothing rejects. `reason` goes to the server's audit log.
  */
 export interface Channels {
-  /** Posts the pin's message; repeated with the same nonce within minutes it gives the same message. @returns its id */
+  /** Posts the pin's message; the same nonce within minutes gives the same message. @returns its id */
   post(pin: Pin): Promise<Done<string>>;
   edit(pin: Pin, reason: string): Promise<Done<void>>;
   pin(message: MessageRef, reason: string): Promise<Done<void>>;
@@ -36,11 +36,11 @@ export interface Channels {
   /**
    * The messages in the channel, pinned and recent, that carry a pin's id.
    *
-   * @param sinceMs - unpinned messages are searched from then on; `null`: not at all
-   * @returns `null` as value where it is not known whether the bot may read the history, so that finding none means nothing
+   * @param sinceMs - unpinned messages are searched from this time on; `null`: not at all
+   * @returns `null` as value where it is not known whether the bot may read the history, so that an empty result proves nothing
    */
   look(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[] | null>>;
-  /** Whether the pin's message is there, and pinned. */
+  /** Whether the pin's message exists and is pinned. */
   find(message: MessageRef): Promise<Done<{ readonly pinned: boolean }>>;
   recognise(message: MessageRef): Promise<Done<RecognisedMessage>>;
   /** Two pins with the same fingerprint look the same. */

@@ -86,6 +86,6 @@ function wordingOf({ text, label, citations, statusNote, time }: Fact) {
 export const idOf = (difference: FactDifference): FactId =>
   difference.kind === 'added' ? difference.after.id : difference.before.id;
 
-/** How a change is called. Only a curator's mark makes it a correction; a new date or a confirmation is a change. */
+/** The name of a change. Only a curator's mark makes it a correction; a new date or a confirmation is a change. */
 export const correctionWord = ({ after }: Extract<FactDifference, { kind: 'corrected' }>): 'Corrected' | 'Changed' =>
   after.status === 'corrected' ? 'Corrected' : 'Changed';

@@ -102,7 +102,7 @@ export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
 export const previewMark = (content: PinContent): string =>
   hash('sha256', JSON.stringify(content), 'base64url').slice(0, 8);
 
-/** The heading over these facts; it stays as it was where the subject that it is named after is gone. */
+/** The heading over these facts; it stays as it was where its subject has been removed. */
 export function titleOf(
   { kind, about, title }: Pick<PinContent, 'kind' | 'about' | 'title'>,
   facts: readonly Fact[],
@@ -148,8 +148,8 @@ export function pinOf(draft: Draft, sitrep: Sitrep, nowMs: number): Pin {
 }
 
 /**
- * The pin that an unknown message becomes when a moderator adopts it. A brief on the whole situation is recognised by its heading;
- * any other message becomes a pin of the facts recognised in it, as nothing in it tells what it was made from.
+ * The pin that an unknown message becomes when a moderator adopts it. A brief on the whole situation is recognised by its
+ * heading. Any other message becomes a pin of the facts recognised in it, because nothing in it tells its origin.
  */
 export function adoptedPin(
   place: Pick<Pin, 'id' | 'guildId' | 'channelId'> & { readonly messageId: string; readonly by: string },

@@ -7,7 +7,7 @@ import { compareFacts, correctionWord, type FactDifference, idOf } from './diffe
 import { frameOf, titleOf } from './draft-pin.ts';
 import { CHANGES_MAX, type PinChange, type PinContent, type PinnedFact } from './pin.ts';
 
-/** `auto`: pins follow the facts by themselves. `ask`: they ask for a review, and by themselves only strike retracted facts. */
+/** `auto`: pins follow the facts by themselves. `ask`: they ask for a review; by themselves they only strike retracted facts. */
 export type PinUpdates = 'auto' | 'ask';
 
 /** How today's facts differ from those that a pin shows, without the changes that a moderator dismissed. */
@@ -21,7 +21,7 @@ export function isCurrent(content: PinContent, sitrep: Sitrep): boolean {
 }
 
 /**
- * A pin's content as it should be today. Following twice changes nothing more: nothing is due until the facts change again.
+ * A pin's content as it should be today. The function is idempotent: nothing is due until the facts change again.
  *
  * @returns the same object where nothing changes
  */
@@ -31,7 +31,7 @@ export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpd
   const dismissed = stillDismissed(content, sitrep);
   const before: PinContent = { ...content, facts: struck.facts, dismissed };
   const waits = updates === 'ask' && differencesOf(before, sitrep).some(({ kind }) => kind !== 'reworded');
-  // Nothing more happens to struck facts before a moderator refreshes.
+  // Struck facts stay as they are until a moderator refreshes.
   const withoutStruck = { ...before, facts: before.facts.filter((pinned) => pinned.struck === null) };
   const applied = withRoom(
     before,
@@ -40,7 +40,8 @@ export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpd
     ),
   );
   const facts = applied.reduce(apply, struck.facts);
-  // A brief that waits for a review, or whose changes were dismissed, stays as it was; only its frame must not speak of struck facts.
+  // A brief that waits for a review, or whose changes were dismissed, keeps its facts; only its frame must not mention struck
+  // facts.
   const stays = waits || dismissed.length > 0;
   const members = stays ? null : membersOf(content, sitrep);
   const shown = members === null ? facts : inOrder(facts, members);
@@ -67,8 +68,8 @@ function stillDismissed(content: PinContent, sitrep: Sitrep): readonly string[] 
 }
 
 /**
- * A pin's content with every change applied: struck facts go, new ones come in, nothing waits for a review. Its lines tell what
- * this changed, for readers who knew the pin before; lines about earlier changes go.
+ * A pin's content with every change applied: struck facts are removed, new ones are added, and no review is pending. Its lines
+ * say what this changed, for readers who knew the pin before; lines about earlier changes are removed.
  */
 export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: number): PinContent {
   const all = allDifferences(content, sitrep);
@@ -128,7 +129,7 @@ export function addChanges(
   return [...lines.map((text) => ({ atMs: nowMs, text })), ...before].slice(0, CHANGES_MAX);
 }
 
-/** First what became of the facts shown; then, for a brief, which no longer belong to it and which now do. */
+/** First what happened to the facts shown; then, for a brief, the facts that left it and those that entered it. */
 function allDifferences(content: PinContent, sitrep: Sitrep): readonly FactDifference[] {
   const changed = compareFacts(
     content.facts.map(({ fact }) => fact),
@@ -146,17 +147,17 @@ function allDifferences(content: PinContent, sitrep: Sitrep): readonly FactDiffe
   ];
 }
 
-/** Leaves out new facts that a pin has no room for: a fact that is not shown must not be announced. */
+/** Leaves out new facts that a pin has no room for, because only shown facts may be announced. */
 function withRoom(content: PinContent, differences: readonly FactDifference[]): readonly FactDifference[] {
   const others = differences.filter(({ kind }) => kind !== 'added');
   const room = Math.max(0, roomOf(content) - others.reduce(apply, content.facts).length);
   return [...others, ...differences.filter(({ kind }) => kind === 'added').slice(0, room)];
 }
 
-/** Identifies a change by the fact and what became of it, so that the next change of the same fact has another key. */
+/** Identifies a change by the fact and what happened to it, so that the next change of the same fact has another key. */
 function changeKey(difference: FactDifference): string {
   const { kind } = difference;
-  // A fact enters or leaves a brief whatever becomes of its words.
+  // Whether a fact enters or leaves a brief does not depend on its wording.
   const became =
     kind === 'superseded' ? difference.successor : kind === 'added' || kind === 'dropped' ? null : difference.after;
   const reason = kind === 'retracted' ? difference.reason : '';
@@ -168,8 +169,8 @@ function changeKey(difference: FactDifference): string {
 }
 
 /**
- * Brings struck facts up to date: a fact whose retraction was taken back is no longer struck, and reasons follow the curator's.
- * Where pins ask for reviews, a fact that holds again but states something else stays struck until it is reviewed.
+ * Updates struck facts: a fact whose retraction was withdrawn is no longer struck, and reasons follow the curator's. Where pins
+ * ask for reviews, a fact that holds again but states something else stays struck until it is reviewed.
  */
 function strikesOfToday(pinned: readonly PinnedFact[], knowledge: KnowledgeBase, updates: PinUpdates) {
   const lines: string[] = [];

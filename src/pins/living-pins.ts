@@ -9,7 +9,7 @@ import { SharedAnswers } from './shared-answers.ts';
 export interface LivingPinsOptions extends Omit<PinsContext, 'absentFrom'>, RunnerOptions {
   /** For how many days shared answers are remembered; 0: not at all. */
   readonly sharedDays: number;
-  /** Events of a channel within this time count as one, and it is not read again within it; tests take 0. */
+  /** Events of a channel within this time count as one, and two reads of a channel are at least this far apart; tests take 0. */
   readonly quietMs?: number;
 }
 
@@ -20,26 +20,25 @@ export interface LivingPins {
   /** The facts served have changed. Resolves when every pin and shared answer follows them, or waits for Discord. */
   knowledgeChanged(): Promise<void>;
   /**
-   * Resumes everything that is not at rest and compares the store with what is in Discord: after a start, and after a connection
-   * was lost.
+   * Resumes all unfinished work and compares the store with Discord: after a start, and after a lost connection.
    *
    * @param servers - those that the bot is in
    */
   reconcile(servers: ReadonlySet<string>): Promise<void>;
   /** Somebody pinned or unpinned something in the channel. */
   pinsChangedIn(channelId: string): void;
-  /** The bot may do more, or less, in the server's channels. */
+  /** The bot's permissions in the server's channels have changed. */
   rightsChangedIn(guildId: string): void;
   channelGone(channelId: string): Promise<void>;
   serverLeft(guildId: string): Promise<void>;
   serverBack(guildId: string): Promise<void>;
-  /** Resolves when nothing is under way; work that waits for Discord is not. */
+  /** Resolves when no work is in progress; work that waits for Discord does not count. */
   settled(): Promise<void>;
-  /** Starts nothing more by itself. */
+  /** Starts no further work by itself. */
   stop(): void;
 }
 
-/** One press of Discord's own pin menu gives several events, and a poor connection is resumed again and again. */
+/** One press in Discord's own pin menu causes several events, and a poor connection is resumed again and again. */
 const CHANNEL_QUIET_MS = 1_000;
 
 /** None of the methods rejects, apart from `requests`. */

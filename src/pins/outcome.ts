@@ -7,7 +7,7 @@ import type { PinOutcome } from './requests.ts';
 /** For a request whose reason is no longer known, because the process has restarted since. */
 const REFUSED: Refusal = { why: 'refused', code: null };
 
-/** How a pin ends by what was asked for; `null` where it should live on. */
+/** How a pin ends when this request succeeds; `null` where it lives on. */
 const INTENDED_END = {
   publish: null,
   refresh: null,
@@ -16,7 +16,7 @@ const INTENDED_END = {
   remove: 'deleted',
 } as const satisfies Record<PinAsk, PinEnd | null>;
 
-/** What a request has come to, judged by how far the pin has come: the same for whoever waits and for whoever is told later. */
+/** The outcome of a request, judged by the pin's state: the same for those who wait and for those who are told later. */
 export async function outcomeOf(context: PinsContext, asked: PinAsk, progress: Progress): Promise<PinOutcome> {
   const { pin, waits, refusal } = progress;
   if (isStuck(pin) && !waits)
@@ -44,7 +44,7 @@ export async function outcomeOf(context: PinsContext, asked: PinAsk, progress: P
 async function ended(context: PinsContext, asked: PinAsk, progress: Progress): Promise<PinOutcome> {
   const { pin, refusal } = progress;
   if (pin.end === INTENDED_END[asked]) return { kind: 'done', pin };
-  // Whoever wanted to delete a message that could not be pinned has what they wanted.
+  // A moderator who wanted to delete a message that could not be pinned got what they wanted.
   if (hasFailed(pin) && asked === 'remove') return { kind: 'done', pin };
   if (hasFailed(pin) && asked === 'publish') return failed(context, progress);
   return refusal === null ? { kind: 'already', pin } : { kind: 'refused', refusal };

@@ -7,12 +7,12 @@ import { type Happening, nextPinState, type PinState } from './publication.ts';
 import type { Done, Refusal } from './refusal.ts';
 import { HISTORY_MAX_ROWS } from './store.ts';
 
-/** How far a pin has come. */
+/** The progress of a pin. */
 export interface Progress {
   readonly pin: Pin;
   /** Something remains to be done when Discord answers again. */
   readonly waits: boolean;
-  /** Why it waits, or why the request was not fulfilled; `null` where there is no reason to give. */
+  /** Why it waits, or why the request failed; `null` where there is no reason to give. */
   readonly refusal: Refusal | null;
   /** The state in which the refusal came. */
   readonly refusedIn?: PinState;
@@ -34,7 +34,7 @@ const NONCE_LIFE_MS = 60_000;
 
 const CANNOT_READ: Refusal = { why: 'no-permission', permission: 'Read Message History' };
 const NOT_SERVED: Refusal = { why: 'not-served' };
-/** The message was unpinned before. */
+/** The message had already been unpinned. */
 const UNPINNED: Done<void> = { ok: true, value: undefined };
 
 const moved = (pin: Pin, refusal: Refusal | null = null): Step => ({ pin, waits: false, refusal, atRest: false });
@@ -42,8 +42,8 @@ const resting = (pin: Pin, refusal: Refusal | null = null): Step => ({ pin, wait
 const waiting = (pin: Pin, refusal: Refusal): Step => ({ pin, waits: true, refusal, atRest: true });
 
 /**
- * Carries living pins through the states of `publication.ts`. An intent is recorded before its request is sent and its outcome
- * after it, and every request does no harm when it arrives twice: so the process may end at any moment.
+ * Carries living pins through the states of `publication.ts`. Each intent is recorded before its request is sent, and each
+ * outcome after it. Every request is idempotent, so the process may end at any moment.
  */
 export class PinSteps {
   readonly #context: PinsContext;
@@ -54,7 +54,7 @@ export class PinSteps {
     this.#channels = context.channels;
   }
 
-  /** Takes a pin as far as it goes now. To be called while the pin is locked. */
+  /** Advances a pin as far as possible now. Call it while the pin is locked. */
   async advance(pin: Pin): Promise<Progress> {
     let first: Pick<Progress, 'refusal' | 'refusedIn'> = { refusal: null };
     let from = pin;
@@ -67,7 +67,9 @@ export class PinSteps {
     }
   }
 
-  /** Asks Discord whether a pin that is recorded as pinned still is. One that is not ends, and its message says so. */
+  /**
+   * Asks Discord whether a pin that is recorded as pinned still is. A pin that is no longer pinned ends, and its message says so.
+   */
   async compare(pin: Pin): Promise<Progress> {
     if (pin.state !== 'pinned') return resting(pin);
     const found = await this.#channels.find(pin);
@@ -102,7 +104,7 @@ export class PinSteps {
 
   async #save(pin: Pin, event?: PinEventKind, detail = ''): Promise<Pin> {
     const { store, now } = this.#context;
-    // No moderator asks for an end or a return: what they ask for has events of its own.
+    // Ending and resuming are not attributed to a moderator: their requests have events of their own.
     const by = event === 'ended' || event === 'returned' ? null : pin.actingBy;
     if (event === undefined) await store.savePin(pin);
     else await store.savePin(pin, eventOf(pin, event, by, now(), detail));
@@ -118,12 +120,12 @@ export class PinSteps {
     return why === 'message-gone' || why === 'channel-gone' ? this.#end(pin, why, why, refusal) : undefined;
   }
 
-  /** What a refusal means in every state; `undefined` where the state decides. */
+  /** The meaning of a refusal that is the same in every state; `undefined` where the state decides. */
   async #ifUnreachable(pin: Pin, refusal: Refusal): Promise<Step | undefined> {
     if (refusal.why === 'unconfirmed') return waiting(pin, refusal);
     if (refusal.why === 'channel-gone') return this.#ifGone(pin, refusal);
     if (refusal.why !== 'server-gone') return undefined;
-    // A pin that is being removed stays so while the bot is away.
+    // A pin that is being removed keeps its state while the bot is away.
     const isRemoved = pin.state === 'unpinning' || pin.state === 'deleting';
     const away = isRemoved ? pin : await this.#record(pin, 'server-gone', { changes: { end: null } });
     // The bot may be back before the answer to an earlier request arrives; then nothing else would resume the pin.
@@ -134,7 +136,7 @@ export class PinSteps {
     const { now } = this.#context;
     let pin = recorded;
     const isAgain = pin.sentAtMs !== null;
-    // Rendered from another situation's sources the message would be wrong.
+    // A message rendered from another situation's sources would be wrong.
     if (!isServed(this.#context, pin))
       return isAgain ? this.#postRefused(pin, true, NOT_SERVED) : this.#end(pin, 'not-posted', 'refused', NOT_SERVED);
     if (pin.sentAtMs === null) pin = await this.#save({ ...pin, sentAtMs: now() });
@@ -146,7 +148,7 @@ export class PinSteps {
       if (messageId !== null) return this.#posted(pin, messageId, null);
       pin = await this.#save({ ...pin, nonce: newId(), sentAtMs: now() });
     }
-    // An earlier attempt may have sent another content.
+    // An earlier attempt may have sent other content.
     const fingerprint = isAgain ? null : this.#channels.fingerprint(pin);
     const posted = await this.#channels.post(pin);
     if (posted.ok) return this.#posted(pin, posted.value, fingerprint);
@@ -157,7 +159,7 @@ export class PinSteps {
     return moved(await this.#record(pin, 'posted', { changes: { messageId, fingerprint }, event: 'posted' }));
   }
 
-  /** An earlier attempt than the refused one may have succeeded; then its message is pinned. */
+  /** An attempt before the refused one may have succeeded; then its message gets pinned. */
   async #postRefused(pin: Pin, isAgain: boolean, refusal: Refusal): Promise<Step> {
     const found = await this.#channels.look(pin.channelId, pin.sentAtMs);
     if (!found.ok && found.refusal.why === 'unconfirmed') return waiting(pin, found.refusal);
@@ -206,7 +208,7 @@ export class PinSteps {
     const { store, sitrep, updates, now } = this.#context;
     const content = followFacts(pin.content, sitrep(), updates, now());
     if (content === pin.content) return pin;
-    // The facts caused this change, not whoever acted on the pin last: the audit log names who made the pin.
+    // The facts caused this change, so the audit log names who made the pin and not who last acted on it.
     const followed = { ...withContent(pin, content, now()), actingBy: pin.createdBy };
     const isReviewNew = content.review !== null && pin.content.review === null;
     const news = content.changes.filter((change) => !pin.content.changes.includes(change)).map(({ text }) => text);
@@ -229,7 +231,7 @@ export class PinSteps {
     const lost = refusal.why === 'message-gone' ? this.#ifGone(pin, refusal) : this.#ifUnreachable(pin, refusal);
     const known = await lost;
     if (known !== undefined) return known;
-    // A stuck message stays to be deleted: a further attempt would otherwise post a second one.
+    // A stuck message stays recorded for deletion, because a new attempt would post a second one.
     return resting(isStuck(pin) ? pin : await this.#record(pin, 'kept', { changes: { end: null } }), refusal);
   }
 
@@ -255,8 +257,8 @@ export class PinSteps {
   }
 
   /**
-   * The bot is in the server again. A message that is still pinned is followed on, one that was never pinned is pinned, and one
-   * that was unpinned meanwhile ends. Where the channel may not be read, the pin is taken to be as recorded.
+   * The bot is in the server again. A message that is still pinned follows the facts again, one that was never pinned is pinned,
+   * and one that was unpinned meanwhile ends. Where the channel may not be read, the recorded state counts.
    */
   async #comeBack(pin: Pin): Promise<Step> {
     if (this.#context.absentFrom.has(pin.guildId)) return resting(pin);
@@ -282,7 +284,7 @@ function reasonFor({ state, end, actingBy }: Pin): string {
   return `${state === 'unpinning' ? 'Unpinned' : 'Deleted'} for moderator ${actingBy}`;
 }
 
-/** For the audit log: a second copy is deleted for whoever asked for the pin. */
+/** For the audit log: a second copy is deleted on behalf of the moderator who asked for the pin. */
 export const deletedAsCopy = ({ actingBy }: Pin): string => `Deleted for moderator ${actingBy}: it was posted twice`;
 
 function endFor(refusal: Refusal): PinEnd {

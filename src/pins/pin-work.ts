@@ -7,12 +7,15 @@ import { PinSteps, type Progress } from './pin-steps.ts';
 import type { PinOutcome } from './requests.ts';
 import type { Runner } from './runner.ts';
 
-/** What Discord refuses for now is retried less and less often; Discord usually tells of rights that come back. */
+/** What Discord refuses for now is retried less and less often; Discord usually sends an event when permissions return. */
 const REFUSED_RETRY_MAX_MS = 60 * 60_000;
 /** By then a moderator has read the outcome in the reply to their own press. */
 const REPLY_READ_AFTER_MS = 10_000;
 
-/** Work on living pins: one thing at a time on each pin, retried while Discord does not confirm, and told to whoever waits. */
+/**
+ * Work on living pins: one job at a time for each pin, retried while Discord does not confirm; everybody who waits hears the
+ * outcome.
+ */
 export class PinWork {
   readonly #context: PinsContext;
   readonly #runner: Runner;
@@ -28,20 +31,20 @@ export class PinWork {
     this.#steps = new PinSteps(context);
   }
 
-  /** Takes a pin as far as it goes now, and has it retried where something remains. To be called while the pin is locked. */
+  /** Advances a pin as far as possible now, and schedules a retry where something remains. Call it while the pin is locked. */
   async advance(pin: Pin): Promise<Progress> {
     const { absentFrom, log } = this.#context;
     let progress: Progress;
     try {
       progress = await this.#steps.advance(pin);
     } catch (error) {
-      // When the store fails, Discord may have carried out what could not be recorded.
+      // When the store fails, Discord may have carried out a request that could not be recorded.
       this.retryLater(pin.id);
       throw error;
     }
     const { waits, refusal } = progress;
     if (waits) this.retryLater(pin.id);
-    // Discord refused to remove it. The rights that are missing may come back without an event.
+    // Discord refused to remove it. The missing permissions may return without an event.
     else if (isBeingRemoved(progress.pin) && !absentFrom.has(pin.guildId))
       this.retryLater(pin.id, REFUSED_RETRY_MAX_MS);
     else this.#runner.succeeded(retryKey(pin.id));
@@ -52,14 +55,14 @@ export class PinWork {
     return progress;
   }
 
-  /** Asks Discord whether a pin is still pinned. To be called while the pin is locked. */
+  /** Asks Discord whether a pin is still pinned. Call it while the pin is locked. */
   async compare(pin: Pin): Promise<Progress> {
     const progress = await this.#steps.compare(pin);
     if (progress.waits) this.retryLater(pin.id);
     return progress;
   }
 
-  /** Runs work on a pin as it is recorded at that moment, while it is locked. Does nothing where there is no such pin. */
+  /** Runs work on the recorded pin while it is locked. Does nothing where there is no such pin. */
   locked(id: PinId, work: (pin: Pin) => Promise<void>): Promise<void> {
     return this.#runner.exclusive(id, async () => {
       const pin = await this.#context.store.pin(id);
@@ -67,7 +70,7 @@ export class PinWork {
     });
   }
 
-  /** The same when background work has its turn. Never rejects: a failure is logged and retried. */
+  /** The same, in the queue of background work. Never rejects: a failure is logged and retried. */
   async inBackground(id: PinId, work: (pin: Pin) => Promise<void>): Promise<void> {
     try {
       await this.#runner.inBackground(async () => {
@@ -79,7 +82,7 @@ export class PinWork {
     }
   }
 
-  /** Takes a pin as far as it goes in the background, and tells whoever waits for it. */
+  /** Advances a pin in the background, and tells everybody who waits for it. */
   resume(id: PinId): Promise<void> {
     return this.#runner.joined(`pin ${id}`, (started) =>
       this.inBackground(id, async (recorded) => {
@@ -89,7 +92,7 @@ export class PinWork {
     );
   }
 
-  /** Resumes those pins that have something to do. */
+  /** Resumes the pins that have unfinished work. */
   async resumeDue(pins: readonly Pin[]): Promise<void> {
     const resumed: Promise<void>[] = [];
     for (const pin of pins) {
@@ -110,7 +113,7 @@ export class PinWork {
     return followFacts(pin.content, sitrep(), updates, now()) !== pin.content || !isUpToDate(this.#context, pin);
   }
 
-  /** Resumes a pin after a wait that doubles each time. */
+  /** Resumes a pin after a wait; the wait doubles each time. */
   retryLater(id: PinId, maxMs?: number): void {
     this.#runner.retry(retryKey(id), () => this.#retry(id), maxMs);
   }
@@ -127,8 +130,8 @@ export class PinWork {
   }
 
   /**
-   * Runs what a moderator asked for. They get the outcome in the reply to their press; it is told from the store only after a
-   * crash, or where it is pending.
+   * Runs a moderator's request. They get the outcome in the reply to their press; it comes from the store only after a crash, or
+   * where it is pending.
    */
   async answering(id: PinId, reply: PinReply | null, work: () => Promise<PinOutcome>): Promise<PinOutcome> {
     if (reply === null) return work();
@@ -145,7 +148,7 @@ export class PinWork {
     }
   }
 
-  /** Tells the other moderators who wait for a pin, after one of them has an outcome. To be called while the pin is locked. */
+  /** Tells the other moderators who wait for a pin, after one of them has an outcome. Call it while the pin is locked. */
   tellOthers(progress: Progress): void {
     const { id, replies } = progress.pin;
     if (!progress.waits && replies.some(({ token }) => !this.#answeredDirectly.has(token)))

@@ -16,7 +16,7 @@ export type PinKind = (typeof PIN_KINDS)[number];
 /** A fact as a message shows it. The whole fact is kept, because the files may change meanwhile. */
 export interface PinnedFact {
   readonly fact: Fact;
-  /** Why the fact is struck through: the reason of its retraction. It stays so until a moderator refreshes; `null` otherwise. */
+  /** Why the fact is struck through: the reason of its retraction, until a moderator refreshes. `null` where it is not struck. */
   readonly struck: string | null;
 }
 
@@ -56,7 +56,7 @@ export interface PinContent {
   readonly changes: readonly PinChange[];
   /** The version of the facts that waits for a moderator's review (`SITREP_PIN_UPDATES=ask`); `null` where none does. */
   readonly review: string | null;
-  /** Of a brief: facts that a moderator added, and facts of the brief that they took out. */
+  /** For a brief: the facts that a moderator added, and the brief's facts that they took out. */
   readonly included: readonly FactId[];
   readonly excluded: readonly FactId[];
   /**
@@ -68,7 +68,7 @@ export interface PinContent {
   readonly endedAtMs: number | null;
 }
 
-/** Why a pin ended. Nobody asked for the last six: they follow from what people did in Discord, or from a refusal. */
+/** Why a pin ended. Nobody asked for the last six: they result from actions in Discord or from a refusal. */
 export const PIN_ENDS = [
   'unpinned',
   'deleted',
@@ -96,10 +96,10 @@ export const END_WORDS = {
 } as const satisfies Record<PinEnd, string>;
 export const isPinEnd = (text: string): text is PinEnd => Object.hasOwn(END_WORDS, text);
 
-/** Pins that are being removed go before others: they may make the room that the others wait for. */
+/** Pins that are being removed go first, because they may make room for the pins that wait. */
 export const isBeingRemoved = ({ state }: Pin): boolean => state === 'unpinning' || state === 'deleting';
 
-/** Ends of attempts that left no pin, so that the draft may be posted again. */
+/** Ends of attempts that left no pin, so the draft may be posted again. */
 const FAILED: ReadonlySet<PinEnd | null> = new Set(['full', 'no-access', 'refused']);
 export const hasFailed = ({ state, end }: Pin): boolean => state === 'ended' && FAILED.has(end);
 /** The message was posted and could not be pinned. It stays in the channel until Discord lets Sitrep delete it. */
@@ -148,7 +148,7 @@ export interface Pin {
   readonly createdAtMs: number;
   /** When the facts shown were last brought up to date. */
   readonly updatedAtMs: number;
-  /** Of everybody who waits for an outcome, in the order in which they asked. */
+  /** The replies of everybody who waits for an outcome, in the order of their requests. */
   readonly replies: readonly WaitingReply[];
 }
 
@@ -180,7 +180,7 @@ export interface Draft {
   readonly about: SubjectRef | null;
   /** The heading where the subject that it is named after is gone. */
   readonly title: string;
-  /** Of a brief: its facts before the moderator's choice. The difference to `chosen` is what the moderator decided. */
+  /** For a brief: its facts before the moderator's choice. The difference from `chosen` is the moderator's decision. */
   readonly preset: readonly FactId[];
   /** What the select menu offers, at most 25, in reading order. */
   readonly offered: readonly FactId[];
@@ -242,7 +242,7 @@ export interface SharedAnswer {
   readonly facts: readonly PinnedFact[];
   /** Newest first, at most `CHANGES_MAX`. */
   readonly changes: readonly PinChange[];
-  /** How the answer was laid out: opaque here, written and read by the views. */
+  /** How the answer was laid out; only the views read and write it. */
   readonly layout: string;
   readonly version: string;
 }

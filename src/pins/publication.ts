@@ -16,8 +16,8 @@
  *                     └──────not-posted, server-gone──────────────────────────────────────────────┘
  * ```
  *
- * `posting`, `pinning`, `unpinning`, `deleting` and `sharing` are intents: each is recorded before its request is sent, is left
- * when Discord has confirmed the outcome, and is resumed after a crash.
+ * `posting`, `pinning`, `unpinning`, `deleting` and `sharing` are intents: each is recorded before its request is sent, ends when
+ * Discord has confirmed the outcome, and is resumed after a crash.
  */
 
 /**

@@ -9,17 +9,17 @@ import type { Done, Refusal } from './refusal.ts';
 import type { UnknownPin } from './requests.ts';
 import type { Runner } from './runner.ts';
 
-/** What a look at a channel found beside the pins that are in order. */
+/** What a read of a channel found apart from the pins that are in order. */
 export interface Look {
   /** Pins of which Discord could not say whether they are still pinned, and why. */
   readonly unseen: ReadonlyMap<PinId, Refusal>;
   readonly unknown: readonly UnknownPin[];
 }
 
-/** Ends that leave no message in the channel: a message that is there all the same arrived late, and is deleted. */
+/** Ends after which no message stays in the channel: a message that is found all the same arrived late, and is deleted. */
 const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'full', 'no-access', 'refused']);
 
-/** Makes the store agree with what is in Discord. What cannot be read is left as it was recorded. */
+/** Makes the store agree with Discord. What cannot be read keeps its recorded state. */
 export class Reconciliation {
   readonly #context: PinsContext;
   readonly #runner: Runner;
@@ -67,7 +67,7 @@ export class Reconciliation {
       if (!found.ok && found.refusal.why === 'channel-gone') return this.channelGone(channelId);
       await this.#work.resumeDue((await living()).filter(isBeingRemoved));
       if (found.ok) {
-        // Pins that were made since are asked for as well: the channel may have been read after they were removed by hand.
+        // Pins made since then are checked as well, because the channel may have been read after somebody removed them by hand.
         await this.#compareMissing(channelId, found.value, await living(), (id, work) =>
           this.#work.inBackground(id, work),
         );
@@ -77,7 +77,7 @@ export class Reconciliation {
     await this.#work.resumeDue(await store.livingPins({ channelId }));
   }
 
-  /** Looks at a channel for a moderator, before all background work. Pins that are no longer pinned have ended after it. */
+  /** Reads a channel for a moderator, before all background work. Pins that are no longer pinned have ended when it returns. */
   async look(channelId: string): Promise<Look> {
     const pinned = (await this.#context.store.livingPins({ channelId })).filter(({ state }) => state === 'pinned');
     const found = await this.#read(channelId, null);
@@ -95,7 +95,7 @@ export class Reconciliation {
   async #read(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[]>> {
     this.#readAt.set(channelId, performance.now());
     const found = await this.#context.channels.look(channelId, sinceMs);
-    // Where finding none means nothing, each pin is asked for by itself.
+    // Where an empty list proves nothing, each pin is checked by itself.
     if (found.ok) return { ok: true, value: found.value ?? [] };
     this.#retryUnless(found.refusal.why !== 'unconfirmed', channelId);
     this.#context.log.warn({ channel: channelId, refusal: found.refusal }, 'reading the pins of a channel failed');
@@ -112,7 +112,7 @@ export class Reconciliation {
    * A message that is not among the channel's pins was unpinned or deleted by hand. Discord is asked which.
    *
    * @param run - runs work on each of these pins
-   * @returns the pins of which Discord could not say it, and why
+   * @returns the pins for which Discord could not say it, and why
    */
   async #compareMissing(
     channelId: string,
@@ -135,7 +135,7 @@ export class Reconciliation {
     return unseen;
   }
 
-  /** Pinned messages of the bot's own that no pin is recorded for. */
+  /** The bot's own pinned messages for which no pin is recorded. */
   async #unknownAmong(channelId: string, found: readonly FoundMessage[]): Promise<readonly UnknownPin[]> {
     const unknown: UnknownPin[] = [];
     for (const { messageId, pinId, pinned } of found) {
@@ -145,7 +145,7 @@ export class Reconciliation {
     return unknown;
   }
 
-  /** Deletes messages of a pin beside the recorded one, and those of pins that should have left none. */
+  /** Deletes a pin's messages other than the recorded one, and messages of pins that should have left none. */
   async #deleteLate(found: readonly FoundMessage[]): Promise<void> {
     const { store, channels } = this.#context;
     for (const { pinId, messageId } of found) {

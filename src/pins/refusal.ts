@@ -12,7 +12,7 @@ export type Refusal =
   | { readonly why: 'not-served' }
   /** It is not known whether the request was carried out: no answer, a server error, a limit that lasts long. */
   | { readonly why: 'unconfirmed' }
-  /** Discord refused for another reason, which the log has. `code`: `null` where it is no longer known. */
+  /** Discord refused for another reason, which is in the log. `code`: `null` where it is no longer known. */
   | { readonly why: 'refused'; readonly code: number | null };
 
 export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };

@@ -39,9 +39,9 @@ import type {
 } from './requests.ts';
 import type { Runner } from './runner.ts';
 
-/** A look at the channel before a reply must end before Discord shows that the reply takes long (`DEFER_AFTER_MS`). */
+/** Reading the channel for a reply must end before Discord shows that the reply takes long (`DEFER_AFTER_MS`). */
 const LOOK_WITHIN_MS = 1_200;
-/** Characters of a difference's key: enough that no two are the same by chance, few enough for a button. */
+/** Length of a difference's key: long enough to avoid collisions, short enough for a button. */
 const KEY_CHARS = 10;
 
 const UNCONFIRMED: Refusal = { why: 'unconfirmed' };
@@ -128,7 +128,9 @@ export class RequestDesk implements PinRequests {
     );
   }
 
-  /** The pin that the draft gave before. The message of an attempt that is stuck goes first, or there would be two. */
+  /**
+   * The pin that the draft gave before. The message of a stuck attempt is deleted first, because there would be two otherwise.
+   */
   async #withoutStuckMessage(id: PinId, { by }: Acting): Promise<Pin | PinOutcome | undefined> {
     const before = await this.#context.store.pin(id);
     if (before === undefined || !isStuck(before)) return before;
@@ -290,7 +292,8 @@ export class RequestDesk implements PinRequests {
   /**
    * Gives a living pin another content, as a moderator decided.
    *
-   * @param decision - `seen`: key of the difference that they decided about; `change`: gives `null` where nothing changes
+   * @param decision - `seen`: key of the difference that they decided about; `change`: returns the new content, or `null` where
+   *          nothing changes
    */
   #decide(
     id: PinId,
@@ -350,12 +353,12 @@ export class RequestDesk implements PinRequests {
     return reply === null ? waiting : [...waiting, { ...reply, asked }];
   }
 
-  /** Takes a pin to where its message is known, if Discord answers. */
+  /** Advances a pin until its message is known, if Discord answers. */
   async #withKnownMessage(pin: Pin): Promise<Pin> {
     return pin.state === 'posting' || pin.state === 'pinning' ? (await this.#work.advance(pin)).pin : pin;
   }
 
-  /** The outcome for whoever asked; the others who wait are told as well. */
+  /** The outcome for the person who asked; the others who wait are told as well. */
   #concluded(asked: PinAsk, progress: Progress): Promise<PinOutcome> {
     this.#work.tellOthers(progress);
     return outcomeOf(this.#context, asked, progress);

@@ -4,7 +4,7 @@ import type { FactDifference } from './difference.ts';
 import type { Draft, Pin, PinEvent, PinId, PinKind, PinReply } from './pin.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Who asks for something to be done to a pin, and how they are told the outcome. */
+/** Who makes a request about a pin, and how they are told the outcome. */
 export interface Acting {
   readonly by: string;
   readonly reply: PinReply | null;
@@ -21,10 +21,10 @@ export interface DraftRequest {
   readonly by: string;
 }
 
-/** What became of a moderator's request, as of the moment when it is given. */
+/** The outcome of a moderator's request at the moment when it is returned. */
 export type PinOutcome =
   | { readonly kind: 'done'; readonly pin: Pin }
-  /** It had been done before: a double click, another moderator, an earlier attempt. */
+  /** It was done already: a double click, another moderator, an earlier attempt. */
   | { readonly kind: 'already'; readonly pin: Pin }
   /**
    * Discord has not confirmed it. It is recorded and completed when Discord answers again; the moderator is told then.
@@ -32,11 +32,11 @@ export type PinOutcome =
    */
   | { readonly kind: 'pending'; readonly pin: Pin; readonly refusal?: Refusal | null }
   /**
-   * The channel holds as many pins as Discord allows. `oldest`: Sitrep's own oldest pin there. `replaced`: the pin that was
-   * unpinned to make room, which did not help. `stuck`: the pin whose message was posted and could not be deleted yet.
+   * The channel holds as many pins as Discord allows. `oldest`: Sitrep's oldest pin there. `replaced`: the pin that was unpinned
+   * to make room; that did not help. `stuck`: the pin whose posted message could not be deleted yet.
    */
   | { readonly kind: 'full'; readonly oldest: Pin | null; readonly replaced?: Pin; readonly stuck?: Pin }
-  /** Nothing was done, apart from `replaced` and `stuck`, which mean the same as above. */
+  /** Nothing was done, except for `replaced` and `stuck`, as above. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replaced?: Pin; readonly stuck?: Pin }
   /** The facts have changed since the preview or the difference was shown. Nothing was done. */
   | { readonly kind: 'changed' }
@@ -50,9 +50,9 @@ export interface PinStatus {
   readonly current: boolean;
   /** Its message differs from the facts of today only in changes that a moderator dismissed. */
   readonly dismissed: boolean;
-  /** Its message does not show what is recorded: Discord has refused or not confirmed the edit. */
+  /** Its message does not show the recorded content: Discord has refused or not confirmed the edit. */
   readonly editDue: boolean;
-  /** Why Discord could not say whether it is still pinned; `null` where it is, or where Discord was not asked. */
+  /** Why Discord could not say whether it is still pinned; `null` where it is pinned or was not checked. */
   readonly unseen: Refusal | null;
 }
 
@@ -92,22 +92,22 @@ export interface PinRequests {
   choose(draftId: string, facts: readonly FactId[]): Promise<Draft | undefined>;
   /** @param text - `null` removes the line */
   annotate(draftId: string, text: string | null): Promise<Draft | undefined>;
-  /** Deletes a draft. @returns the pin that it has given before, if any: that stays */
+  /** Deletes a draft. @returns the pin that it gave before, if any; that pin stays */
   cancel(draftId: string): Promise<Pin | undefined>;
   /** The pin as it would be posted now; rendering it gives exactly the message. */
   preview(draft: Draft): Pin;
 
   /**
-   * Posts and pins; one draft gives one pin.
+   * Posts and pins a draft. One draft gives one pin.
    *
    * @param replacing - a pin of Sitrep's to unpin first, where the channel is full
-   * @param previewed - the `previewMark` of what the moderator saw; nothing is posted where it would be another by now
+   * @param previewed - the `previewMark` that the moderator saw; nothing is posted where the mark has changed
    */
   publish(draftId: string, acting: Acting, replacing?: PinId, previewed?: string): Promise<PinOutcome>;
   /**
-   * Brings a pin up to date with all that has changed: struck facts go, new ones come in.
+   * Brings a pin up to date with all changes: struck facts are removed, new ones are added.
    *
-   * @param seen - `PinDifference.key` of what the moderator was shown, so that they decide about nothing else
+   * @param seen - the `PinDifference.key` that the moderator saw, so that they decide about nothing else
    */
   refresh(id: PinId, acting: Acting, seen?: string): Promise<PinOutcome>;
   /** Dismisses the changes: the pin stays as it is, and the request for review ends. @param seen - as for `refresh` */
@@ -117,7 +117,7 @@ export interface PinRequests {
   /** Deletes the message. */
   remove(id: PinId, acting: Acting): Promise<PinOutcome>;
   /**
-   * Makes a message that the store does not know a living pin again, of those of its facts that are recognised.
+   * Turns a pinned message that the store does not know into a living pin of the facts recognised in it.
    *
    * @returns `gone` where it is no longer pinned, or none of its facts is recognised
    */
@@ -129,9 +129,9 @@ export interface PinRequests {
   inChannel(channelId: string): Promise<readonly PinStatus[]>;
   /** A pin in any state; one that has ended is kept as long as its history. */
   pin(id: PinId): Promise<Pin | undefined>;
-  /** The channel's pins after a look at the channel, for as long as a reply can wait. */
+  /** The channel's pins after it was read, within the time that a reply can wait. */
   look(channelId: string): Promise<ChannelPins>;
   difference(id: PinId): Promise<PinDifference | undefined>;
-  /** Newest first; why a pin ended is told in words. */
+  /** Newest first; the reason why a pin ended is in words. */
   history(channelId: string, limit: number): Promise<readonly PinEvent[]>;
 }

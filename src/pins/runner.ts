@@ -4,9 +4,9 @@ import type { Logger } from 'pino';
 
 export interface RunnerOptions {
   readonly log: Logger;
-  /** Time between two pieces of background work; tests take 0. */
+  /** Pause between two pieces of background work; tests take 0. */
   readonly paceMs?: number;
-  /** Wait before the first retry; doubled each time, for each key by itself. */
+  /** Wait before the first retry. It doubles each time, separately for each key. */
   readonly retryMs?: number;
 }
 
@@ -16,7 +16,7 @@ const PACE_MS = 50;
 const RETRY_MS = 5_000;
 const RETRY_MAX_MS = 60_000;
 
-/** Runs work in turn, slowly, later or again. It knows nothing of pins. */
+/** Runs work one after another, at a limited rate, later, or again. It knows nothing of pins. */
 export class Runner {
   readonly #log: Logger;
   readonly #retryMs: number;
@@ -61,7 +61,8 @@ export class Runner {
   /**
    * Callers that ask for the same work before it has started share one run.
    *
-   * @param work - calls `started` when it begins to read: whoever asks after that may mean what it did not see
+   * @param work - calls `started` when it begins to read; a later caller gets a run of its own, because this one may miss what
+   *          they mean
    */
   joined(key: string, work: (started: () => void) => Promise<void>): Promise<void> {
     const upcoming = this.#upcoming.get(key);
@@ -101,7 +102,7 @@ export class Runner {
     this.#timers.delete(key);
   }
 
-  /** Starts the waits over, because Discord answers again. */
+  /** Resets all waits, because Discord answers again. */
   resetWaits(): void {
     this.#waitsMs.clear();
   }
@@ -115,12 +116,12 @@ export class Runner {
     }
   }
 
-  /** Resolves when no exclusive work is under way. */
+  /** Resolves when no exclusive work is in progress. */
   async settled(): Promise<void> {
     while (this.#locks.size > 0) await Promise.all([...this.#locks.values()].map((lock) => lock.waitForUnlock()));
   }
 
-  /** Starts no timer any more. Background work that is queued still runs: it checks `isStopped`. */
+  /** Starts no further timers. Background work that is queued still runs: it checks `isStopped`. */
   stop(): void {
     this.#isStopped = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);

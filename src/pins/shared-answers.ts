@@ -6,9 +6,9 @@ import type { SharedAnswer } from './pin.ts';
 import { nextShareState } from './publication.ts';
 import type { Runner } from './runner.ts';
 
-/** Discord accepts a reply for 15 minutes after the press; one minute more, because clocks differ. */
+/** Discord accepts a reply for 15 minutes after the press; one minute is added because clocks differ. */
 const MAY_ARRIVE_MS = 16 * 60_000;
-/** Before the channel is read for an answer that was not confirmed: it may still be on its way. */
+/** Wait before the channel is read for an unconfirmed answer, which may still be on its way. */
 const ARRIVES_WITHIN_MS = 1_000;
 
 /**
@@ -31,8 +31,8 @@ export class SharedAnswers {
   }
 
   /**
-   * Records an answer that is about to be posted. A press that is recorded already is looked for in the channel first. Where the
-   * store fails, the answer is posted all the same, and corrections do not reach it.
+   * Records an answer that is about to be posted. A press that is already recorded is first looked for in the channel. Where the
+   * store fails, the answer is posted all the same, but corrections do not reach it.
    */
   async claim(share: SharedAnswer): Promise<ShareClaim> {
     if (this.#days === 0) return 'new';
@@ -51,7 +51,7 @@ export class SharedAnswers {
     if (first.state === 'shared') return 'posted';
     const found = await this.#find(first);
     if (found !== 'missing') return found === 'found' ? 'posted' : 'unknown';
-    // The earlier press posted nothing, so this one does, under its own id.
+    // The earlier press posted nothing, so this press posts under its own id.
     await store.removeShare(first.id);
     await store.addShare(share);
     return 'new';
@@ -65,7 +65,7 @@ export class SharedAnswers {
 
   async #posted(share: SharedAnswer, messageId: string): Promise<void> {
     await this.#context.store.saveShare({ ...share, state: nextShareState(share.state, 'posted'), messageId });
-    // The facts were replaced while it was being posted, so the correction of that moment did not include it.
+    // The facts were replaced during the post, so that correction did not include this answer.
     if (share.version !== this.#context.sitrep().knowledge.version) void this.#runner.logged(() => this.correctAll());
   }
 
@@ -79,7 +79,7 @@ export class SharedAnswers {
     this.#runner.later('unconfirmed share', ARRIVES_WITHIN_MS, () => this.findUnconfirmed());
   }
 
-  /** Looks for the answers of which it is not known whether they were posted, and again later where one may still arrive. */
+  /** Looks for answers whose post was not confirmed, and again later where one may still arrive. */
   findUnconfirmed(): Promise<void> {
     return this.#alone('unconfirmed shares', async () => {
       let mayArrive = false;
@@ -94,8 +94,8 @@ export class SharedAnswers {
   }
 
   /**
-   * Corrects the answers that show a fact which has been corrected, retracted or superseded since, or whose retraction was taken
-   * back. Cost grows with the states in which facts are shown and with the answers to correct, not with the others.
+   * Corrects answers that show a fact which was corrected, retracted or superseded, or whose retraction was withdrawn. The cost
+   * grows with the distinct states in which facts are shown and with the answers to correct, not with all answers.
    */
   correctAll(): Promise<void> {
     return this.#alone('shared answers', async () => {
@@ -149,7 +149,7 @@ export class SharedAnswers {
     if (facts === share.facts) return true;
     const changes = addChanges(lines, share.changes, now());
     const next: SharedAnswer = { ...share, facts, changes, version: knowledge.version };
-    // An edit does no harm when it arrives twice, so it is recorded after it was made.
+    // An edit is idempotent, so it is recorded after it was made.
     const done = await this.#runner.inBackground(() =>
       channels.correct(next, 'Nobody asked: a fact in this answer has changed'),
     );

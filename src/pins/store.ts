@@ -1,7 +1,7 @@
 import type { FactId, FactStatus } from '../model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from './pin.ts';
 
-/** Rows of history that are kept for each server. */
+/** How many rows of history are kept for each server. */
 export const HISTORY_MAX_ROWS = 10_000;
 
 /** A version of a situation's facts, as it is served. */
@@ -44,7 +44,7 @@ export interface Store {
   /** Replaces the pin of the same id and adds the events. Rejects with an Error where there is no such pin. */
   savePin(pin: Pin, ...events: readonly PinEvent[]): Promise<void>;
   pin(id: PinId): Promise<Pin | undefined>;
-  /** Pins that have not ended, oldest first; of one channel or one server where given. */
+  /** Pins that have not ended, oldest first; optionally of one channel or one server. */
   livingPins(where?: { readonly channelId?: string; readonly guildId?: string }): Promise<readonly Pin[]>;
   /** Pins in any state with a moderator who may not have been told the outcome yet, oldest first. */
   pinsWithReplies(): Promise<readonly Pin[]>;
@@ -61,12 +61,12 @@ export interface Store {
   saveShare(share: SharedAnswer): Promise<void>;
   removeShare(id: string): Promise<void>;
   share(id: string): Promise<SharedAnswer | undefined>;
-  /** Shared answers of which it is not known whether Discord posted them, oldest first. */
+  /** Shared answers whose post is not confirmed, oldest first. */
   unconfirmedShares(): Promise<readonly SharedAnswer[]>;
   /**
    * Ids of the situation's posted answers that show at least one fact of a kind, oldest first.
    *
-   * @param isSuch - called once for each fact in each state in which answers show it, however many answers do
+   * @param isSuch - called once for each fact in each state in which answers show it, however many answers show it
    */
   sharesShowing(situation: string, isSuch: (shown: PinnedFact) => boolean): Promise<readonly string[]>;
 
@@ -80,13 +80,13 @@ export interface Store {
   factsAt(situation: string, atMs: number): Promise<readonly FactPeriod[]>;
 
   /**
-   * Deletes expired records: drafts and shared answers from before the given times, reply tokens that have run out, and
-   * history rows over `HISTORY_MAX_ROWS` of each server, those of ended pins first, the oldest first. A pin that has ended goes
-   * with the last row of its history. Versions of facts are kept: a row is added only where a fact changes.
+   * Deletes expired records: drafts and shared answers from before the given times, expired reply tokens, and the oldest history
+   * rows over `HISTORY_MAX_ROWS` of each server, those of ended pins first. An ended pin is deleted with the last row of its
+   * history. Versions of facts are kept: a row is added only where a fact changes.
    */
   purge(before: { readonly sharedMs: number; readonly draftsMs: number; readonly nowMs: number }): Promise<void>;
-  /** Rejects with a SitrepError STORE_LOST when what is written would not be there after a restart. */
+  /** Rejects with a SitrepError STORE_LOST when new data would not be there after a restart. */
   verify(): Promise<void>;
-  /** Ends every connection, after what is under way. Safe to call twice. */
+  /** Ends every connection after the work in progress. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -57,7 +57,7 @@ export interface ActionParts {
 /**
  * Everything that a person can do. The page's HTTP API and the `Person` driver both come through here.
  *
- * All throw ActionError: 404 for what is not there or hidden, 403 for what is forbidden, 400 for other misuse.
+ * All throw ActionError: 404 for what is missing or hidden, 403 for what is forbidden, 400 for other misuse.
  */
 export class Actions {
   /** What a person does to messages by hand. */

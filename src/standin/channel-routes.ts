@@ -233,7 +233,7 @@ class Nonces {
   }
 }
 
-/** With Manage Messages one may change the flags of others' messages, and nothing else of them. */
+/** With Manage Messages a bot may change the flags of others' messages, but nothing else in them. */
 function notOwnMessage(body: unknown, mayManage: boolean): ApiError {
   const onlyFlags = isRecord(body) && Object.keys(body).every((key) => key === 'flags');
   return onlyFlags && !mayManage ? refusal(50013) : refusal(50005);

@@ -168,7 +168,7 @@ function slashRules(
   }
 }
 
-/** Rules between the options of one level: kinds, names, order, and what excludes each other. */
+/** Rules between the options of one level: kinds, names, order and mutual exclusion. */
 function optionProblems(options: readonly OptionInput[], at: readonly PropertyKey[]): Problem[] {
   const problems: Problem[] = [];
   const names = new Set<string>();

@@ -143,7 +143,7 @@ export class UsableCommands {
   }
 
   /**
-   * @param wanted - what an error calls the command
+   * @param wanted - the command's name for error messages
    * @throws ActionError 404 where there is none, 403 where it is not for this person
    */
   find(as: string, place: Place, wanted: string, isWanted: (command: CommandJson) => boolean): CommandJson {

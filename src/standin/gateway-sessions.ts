@@ -12,7 +12,7 @@ export interface NumberedDispatch {
   readonly d: unknown;
 }
 
-/** What outlives a connection: the numbered events, so that a client that resumes gets those that it missed. */
+/** The state that survives a connection: the numbered events, so that a client that resumes gets the events that it missed. */
 export interface Session {
   readonly id: string;
   readonly intents: number;

@@ -52,7 +52,7 @@ export interface LiveInteraction extends StartedInteraction {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** What the person's client learns in the course of an interaction. */
+/** What the person's client learns during an interaction. */
 export type InteractionEvent = {
   readonly interactionId: string;
   readonly type: StartedType;
@@ -152,7 +152,7 @@ export class Interactions {
     const live: LiveInteraction = {
       ...started,
       id: this.#newId(),
-      // A path segment, therefore URL-safe; nothing can be read out of it.
+      // A path segment, therefore URL-safe; it reveals nothing.
       token: randomBytes(48).toString('base64url'),
       startedAtMs: this.#now(),
       state: 'waiting',
@@ -381,7 +381,7 @@ function readChoices({ data: { options } }: LiveInteraction, data: unknown): rea
 
 type Shape = Pick<NewMessage, 'type' | 'extra'>;
 
-/** Writes the messages that answer interactions: who sees them, what they refer to, what they tell of the interaction. */
+/** Writes the messages that answer interactions: who sees them, what they refer to, what they say about the interaction. */
 class AnswerMessages {
   readonly #world: World;
   readonly #messages: Messages;

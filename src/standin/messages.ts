@@ -28,7 +28,7 @@ export interface NewMessage {
   /** Used where the request has no `allowed_mentions`. */
   readonly defaultMentions: AllowedMentions;
   readonly attachments: readonly AttachmentJson[];
-  /** Overrides of the defaults: another author than the bot, data about an interaction, a reference. */
+  /** Overrides of the defaults: another author than the bot, interaction data, a reference. */
   readonly extra: Partial<MessageJson>;
 }
 type WithoutText = Omit<NewMessage, 'input' | 'defaultMentions' | 'attachments'>;
@@ -218,7 +218,7 @@ export class Messages {
     return found;
   }
 
-  /** Who is notified, as the message's own fields say it. */
+  /** Who is notified, according to the message's own fields. */
   #mentionFields(draft: MessageJson, allowed: AllowedMentions, place: Place) {
     const mayMentionEveryone = this.#world.may(draft.author.id, place, PERMISSION.MentionEveryone);
     const found = mentionsIn([draft.content, ...displayedText(draft.components)], allowed, mayMentionEveryone);

@@ -22,7 +22,7 @@ export interface RestFault {
   /** How many requests meet it from then on; 1 where absent, Infinity for an outage. */
   readonly times?: number;
 
-  /** The request has been read and nothing is done yet. With `drop` it is never done. */
+  /** The request has been read, and nothing has been done yet. With `drop` it is never done. */
   readonly arrived?: Moment;
   /** The request has been carried out and its answer has not left. */
   readonly done?: Moment;
@@ -71,7 +71,7 @@ export function createRestFaults(): RestFaults {
         const matches =
           (fault.method ?? method) === method && (fault.route ?? route) === route && (fault.path?.test(path) ?? true);
         if (!matches) continue;
-        // Counts requests that another fault takes too: the n-th is the n-th that the bot sent.
+        // Also counts requests that another fault takes: the n-th is the n-th that the bot sent.
         if (count.before > 0) count.before -= 1;
         else if (taken === null) {
           taken = fault;

@@ -1,8 +1,8 @@
 /**
  * Discord's JSON as the stand-in sends it, in the API's own field names.
  *
- * Not the types of discord-api-types: those also describe everything that a bot may send, as unions in which most fields
- * are optional, so that every reader here would have to narrow what is always there.
+ * The types of discord-api-types are not used: they also describe everything that a bot may send, with most fields optional, so
+ * every reader here would have to narrow fields that are always there.
  */
 
 export interface UserJson {

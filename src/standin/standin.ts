@@ -189,7 +189,7 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
     traffic,
     now,
   });
-  /** The bot hears of the server only while it is in it. */
+  /** The bot gets events of the server only while it is in the server. */
   const dispatch: Dispatch = (event, data, intent) => {
     if (world.hasBot || intent === GatewayIntentBits.DirectMessages) gateway.dispatch(event, data, intent);
   };

@@ -5,7 +5,8 @@ import { openForReading } from './open.ts';
 import { storeError } from './store-error.ts';
 
 /**
- * Copies a store as of one moment, also while another process writes to it. The copy gets its name when it is whole and on disk.
+ * Copies a store as of one moment, also while another process writes to it. The copy gets its final name when it is complete and
+ * on disk.
  *
  * @param target - a file that does not exist yet
  * @throws SitrepError USAGE where the target exists or its folder does not; `STORE_*` for either file

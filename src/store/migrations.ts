@@ -56,7 +56,7 @@ const FIRST = `
   CREATE INDEX facts_of_shared ON shared_facts (shared_seq);
 `;
 
-/** A pin can have several replies to give, each with what was asked for, and keeps what its message shows until an edit is confirmed. */
+/** A pin can have several pending replies, each with its request, and keeps what its message shows until an edit is confirmed. */
 const ALL_ARE_TOLD = `
   CREATE TABLE pins_now (
     seq INTEGER PRIMARY KEY,
@@ -84,7 +84,7 @@ const ALL_ARE_TOLD = `
   CREATE INDEX pins_with_reply ON pins (seq) WHERE replies > 0;
 `;
 
-/** Shared answers are found by the facts in exactly the state in which they show them; each state is kept once. */
+/** Shared answers are found by the facts in exactly the state in which they show them; each state is stored once. */
 const SHARED_AS_SHOWN = `
   CREATE TABLE shown_facts (
     seq INTEGER PRIMARY KEY,
@@ -217,7 +217,7 @@ const CLEARER_NAMES = `
     '$.content.left', '$.shown', '$.shows');
 `;
 
-/** The n-th brings a store from version n − 1 to n. What is released is never edited; a change is a further one. */
+/** The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS: readonly string[] = [
   FIRST,
   ALL_ARE_TOLD,

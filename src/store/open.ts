@@ -71,7 +71,7 @@ export function storeOver(db: DatabaseSync, file: string, onClose: () => void = 
  * SQLite goes on writing to files that have been removed or replaced, and every change would be lost. A file that another
  * program overwrites in place is not noticed.
  *
- * @returns what throws SitrepError STORE_LOST when one of the files, once seen, is no longer the same
+ * @returns a function that throws SitrepError STORE_LOST when one of the files, once seen, is no longer the same
  */
 function watchIdentity(file: string, log: string): () => void {
   const seen = new Map<string, string>();
@@ -98,7 +98,7 @@ export function openDatabase(path: string): DatabaseSync {
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     db.exec('PRAGMA synchronous = FULL');
     migrate(db, path);
-    // Last, so that a migration that fails has not changed even the header.
+    // Set last, so that a failed migration has changed nothing, not even the header.
     db.exec('PRAGMA journal_mode = WAL');
     return db;
   } catch (error) {
@@ -141,7 +141,7 @@ function locate(path: string): string {
   try {
     return realpathSync(wanted);
   } catch {
-    // Not there yet; its folder must be.
+    // The file does not exist yet, but its folder must.
   }
   try {
     return join(realpathSync(dirname(wanted)), basename(wanted));

@@ -25,8 +25,8 @@ import { PIN_STATES, SHARE_STATES } from '../pins/publication.ts';
 import type { FactPeriod } from '../pins/store.ts';
 import { damaged } from './store-error.ts';
 
-// Here what lies on disk becomes a value again. Each schema names the type that it gives, so the compiler asks for a change here,
-// and then for a migration, when that type changes.
+// Turns what lies on disk back into values. Each schema names the type that it gives, so the compiler asks for a change here, and
+// then for a migration, when that type changes.
 
 const factId = z.string().transform((id) => id as FactId);
 const entityId = z.string().transform((id) => id as EntityId);

@@ -35,7 +35,7 @@ export interface Tables {
     readonly situation: GeneratedAlways<string>;
     readonly at_ms: GeneratedAlways<number>;
   };
-  /** Facts in each state in which shared answers show them, once each, and which answers these are. */
+  /** The states in which shared answers show facts, each once, and the answers that show them. */
   readonly shown_facts: ValueTable & { readonly situation: string };
   readonly share_facts: { readonly share_seq: number; readonly shown_seq: number };
   readonly fact_versions: {
@@ -59,7 +59,7 @@ export interface Tables {
 export interface StoreSite {
   /** Names the store in error messages. */
   readonly name: string;
-  /** What an error of the database means; anything else comes back as it is. */
+  /** Translates an error of the database; anything else is returned unchanged. */
   errorOf(error: unknown): unknown;
   /** @throws SitrepError STORE_LOST when what is written would not be there after a restart */
   verify(): void | Promise<void>;
@@ -262,7 +262,7 @@ export class SqlStore implements Store {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    // The one connection is given out in turn, so everything under way has ended after this.
+    // The one connection is handed out in turn, so all earlier work has ended after this.
     await this.#db.connection().execute(async () => {});
     await this.#db.destroy();
     await this.#site.close();
@@ -362,7 +362,7 @@ async function purgeHistory(tx: Transaction<Tables>): Promise<void> {
     .execute();
 }
 
-/** Ends the periods of facts that say something else now, or are gone, and begins new ones. */
+/** Ends the period of each fact that has changed or is gone, and begins new periods. */
 async function recordFacts(
   tx: Transaction<Tables>,
   { situation, version, sinceMs, facts }: ServedFacts,

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { type Driver, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
 
-/** Kysely over `node:sqlite`, for which no dialect is kept up to date. Kysely itself lets one query or transaction in at a time. */
+/** Kysely over `node:sqlite`, for which no dialect is kept up to date. Kysely itself runs one query or transaction at a time. */
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #db: DatabaseSync;
 

@@ -50,7 +50,7 @@ export interface Section {
   readonly lead: readonly string[];
   /** Paragraphs of Sitrep's own, for an answer about itself. */
   readonly body: readonly Say[];
-  /** Of a profile: roles that no fact below says again. */
+  /** For a profile: the roles that no fact below repeats. */
   readonly roles: readonly Role[];
   readonly profile: Entity | null;
   readonly groups: readonly Group[];
@@ -69,7 +69,7 @@ export interface Group {
 }
 export interface ComposedFact {
   readonly fact: Fact;
-  /** Status, attribution and time, each a short phrase, where the sentence does not tell them. */
+  /** Status, attribution and time, each a short phrase, where the sentence does not say them. */
   readonly notes: readonly string[];
   /** A retracted or superseded fact is shown struck. */
   readonly struck: boolean;
@@ -98,7 +98,7 @@ const HEADING_MAX_CHARS = 100;
 /** Entities that one heading names. */
 const NAMES_MAX = 3;
 
-/** What several answers to one message are together: the first kind in this row that occurs. */
+/** The kind of several answers to one message together: the first kind of this list that occurs. */
 const KINDS: readonly AnswerKind[] = ['answered', 'choose', 'related', 'about', 'unknown'];
 export const kindOf = (answers: Answers): AnswerKind =>
   KINDS.find((kind) => answers.some((answer) => answer.kind === kind)) ?? 'unknown';
@@ -162,7 +162,7 @@ function relatedLead(answer: Extract<Answer, { kind: 'related' }>, knowledge: Kn
   return missing === 'certainty' ? [] : [notSaid(missing, (facts[0]?.time ?? null) !== null)];
 }
 
-/** Of the entities asked about, those that the fact does not concern; where it concerns all, those that are not its doers. */
+/** The entities asked about that the fact does not concern; where it concerns all, those that are not its doers. */
 function doersAskedAbout(
   { subjects, facts }: Extract<Answer, { kind: 'related' }>,
   knowledge: KnowledgeBase,
@@ -176,7 +176,7 @@ function doersAskedAbout(
 
 // ─── Headings ───
 
-/** What was asked, and of what: never the asker's own words. */
+/** What was asked and about what; never the asker's own words. */
 export function headingOf(answer: Answer, knowledge: KnowledgeBase): string | null {
   const { subjects } = answer;
   switch (answer.kind) {
@@ -206,7 +206,9 @@ export function headingOf(answer: Answer, knowledge: KnowledgeBase): string | nu
   }
 }
 
-/** A fact's label, else the names of the entities, else a topic's title; `null` where nothing was understood or is left. */
+/**
+ * A fact's label, else the names of the entities, else a topic's title; `null` where nothing was understood or nothing is left.
+ */
 function nameOf(subjects: readonly Subject[], knowledge: KnowledgeBase): string | null {
   const labels = subjects.flatMap((subject) => (subject.kind === 'fact' ? subjectName(subject, knowledge) : []));
   const names = subjects.flatMap((subject) => (subject.kind === 'entity' ? subjectName(subject, knowledge) : []));
@@ -233,7 +235,7 @@ function commonTopic(facts: readonly Fact[], { topics, title }: KnowledgeBase): 
 
 const titledAs = (prefix: string, fact: Fact, { entities }: KnowledgeBase): string =>
   titled(prefix, fact.label, [
-    // A word at the start of a sentence is a capital anyway.
+    // The first word of a sentence has a capital anyway.
     fact.text.replace(/^\W*\w+/, ''),
     ...fact.about.flatMap((id) => [entities.get(id)?.name ?? '', ...(entities.get(id)?.aliases ?? [])]),
   ]);
@@ -253,15 +255,15 @@ const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/g
 // ─── Facts ───
 
 interface NoteOptions {
-  /** Facts are set under the titles of their topics. */
+  /** Facts are grouped under the titles of their topics. */
   readonly byTopic?: boolean;
-  /** Each fact is shown with its day, or that the source gives none. */
+  /** Each fact is shown with its day, or with a note that the source gives none. */
   readonly dated?: boolean;
-  /** Where the sentence does not have its time, the time is set out below. */
+  /** The time is shown below a sentence that does not contain it. */
   readonly showTime?: boolean;
-  /** Also what the sentence tells by itself: for a comparison, where nothing else may differ. */
+  /** Also shows what the sentence itself tells; for a comparison, where nothing else may differ. */
   readonly everything?: boolean;
-  /** The status that a heading above tells. */
+  /** The status that a heading above already states. */
   readonly statusAbove?: Fact['status'] | null;
 }
 
@@ -314,7 +316,7 @@ const tellsTime = ({ text, time }: Fact): boolean => time !== null && fold(text)
 const timeNote = (fact: Fact, always = false): string | null =>
   fact.time === null || (!always && tellsTime(fact)) ? null : timeGiven(fact.time.text);
 
-/** For facts that were asked for as news: their day as far as it is known, and what of it is not. */
+/** For facts that were asked for as news: their day as far as it is known, and which part of it is unknown. */
 function dayNote(fact: Fact): string | null {
   const { time } = fact;
   if (time === null) return DAY_NOT_GIVEN;
@@ -332,7 +334,7 @@ function namesIn(text: string, { name, kind }: Entity): boolean {
 
 /** Words that say nothing by themselves. */
 const EMPTY_WORD = /^(?:an?|the|is|are|was|were|of|in|by|that|which|who|and)$/;
-/** Letters by which "supports" and "supported" are one word. */
+/** How many letters make "supports" and "supported" one word. */
 const STEM_CHARS = 5;
 
 /** Whether a fact says of someone what a role says, and no more. */
@@ -359,7 +361,7 @@ function pageOf(total: number, { index, size }: Paging): PageInfo {
 }
 
 /**
- * What stands beside the facts of a brief: from when to when, and which times the sources leave open. Only what the facts hold as
+ * The lines beside the facts of a brief: its time frame, and the times that the sources leave open. Only what the facts hold as
  * data goes in; nothing is completed, and a time is told in the source's own words.
  */
 export function frameOf(facts: readonly Fact[]): readonly string[] {
@@ -397,7 +399,7 @@ export const citationsOf = ({ roles, groups }: Pick<Section, 'roles' | 'groups'>
   ...groups.flatMap(({ facts }) => facts.flatMap(({ fact }) => fact.citations)),
 ];
 
-/** What is written down from: the facts' sources, the numbers of those cited, and a style. */
+/** What the writer needs: the facts' sources, the numbers of the cited ones, and a style. */
 export interface Writing {
   readonly knowledge: KnowledgeBase;
   readonly sources: readonly SourceId[];
@@ -458,8 +460,8 @@ export function sectionTexts(section: Section, writing: Writing): readonly strin
 }
 
 /**
- * One line for each source, and of when the facts are. Where they cost more than `budget`, the first ones and a word that Proof
- * holds the rest.
+ * One line for each source, and the date of the facts. Where they cost more than `budget`, the first ones are shown with a note
+ * that Proof holds the rest.
  */
 export function sourcesText(
   { knowledge, sources, style }: Writing,

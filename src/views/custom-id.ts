@@ -97,7 +97,7 @@ export function readCodes(
 /** How an answer is shown: decides the first line and the headings. */
 export type Shape = 'point' | 'when' | 'list' | 'topics' | 'related';
 
-/** What a shared answer's heading is made of, as far as a button can carry it. */
+/** The parts of a shared answer's heading, as far as a button can carry them. */
 export interface Understood {
   readonly asked: Asked;
   readonly dated: boolean;
@@ -136,7 +136,7 @@ export type ButtonAction =
   | { readonly type: 'page'; readonly via: Via; readonly page: number; readonly of: PageOf }
   /** One of the subjects offered by "Which one?" or as near. */
   | { readonly type: 'pick'; readonly via: Via; readonly subject: string }
-  /** Ask on about a fact that was shown: one detail of it, which it holds. */
+  /** Ask for one detail that a shown fact holds. */
   | { readonly type: 'ask-on'; readonly detail: Detail; readonly fact: string }
   /** Show the answer to the question in this message to whoever presses; the text is read again then. */
   | { readonly type: 'show-answer'; readonly message: string }
@@ -242,7 +242,7 @@ const PIN_ID = /^[\w-]{12}$/;
 /** Characters of a preview's mark, as `previewMark` gives it. */
 const PREVIEW = /^[\w-]{8}$/;
 const VIAS = { a: 'ask', w: 'who', n: 'when', f: 'facts' } as const satisfies Record<string, Via>;
-/** Pages are bounded so that an invented custom_id cannot ask for the millionth. */
+/** Pages are limited, because an invented custom_id could ask for the millionth. */
 const PAGE_MAX = 9999;
 
 /** @returns at most 100 characters; `undefined` when the action does not fit (too many facts, too long a text) */
@@ -296,7 +296,7 @@ function body(action: ButtonAction): string {
   }
 }
 
-/** Nothing for a button of an earlier version, so that it is written as it was. */
+/** Empty for a button of an earlier version, so that writing it again gives the same text. */
 function understoodOf(understood: Understood | null): string {
   if (understood === null) return '';
   const { asked, dated, otherDoer, subjects } = understood;
@@ -320,7 +320,7 @@ function pageOf(of: PageOf): string {
 export function decodeAction(customId: string): ButtonAction | undefined {
   if (customId.length > CUSTOM_ID_MAX_CHARS) return undefined;
   const action = parse(customId);
-  // What reads back differently has something extra or doubled that this version does not write.
+  // A custom_id that reads back differently has extra or doubled fields, which this version does not write.
   return action !== undefined && encodeAction(action) === customId ? action : undefined;
 }
 
@@ -465,7 +465,7 @@ function readPageOf(by: string | undefined, rest: string): PageOf | undefined {
   return codes.length > 0 ? { by: 'facts', shape, profile, facts: codes } : undefined;
 }
 
-/** A detail is missing exactly where the answer is that the sources do not say. */
+/** A missing detail is given exactly where the answer is that the sources do not say. */
 function isMissing(shape: Shape, field: string | undefined): field is Missing | '' {
   return shape === 'related' ? MISSING.some((missing) => missing === field) : field === '';
 }
@@ -498,7 +498,7 @@ function codesIn(field: string | undefined): readonly string[] | undefined {
   return Array.from({ length: field.length / CODE_CHARS }, (_, i) => field.slice(i * CODE_CHARS, (i + 1) * CODE_CHARS));
 }
 
-/** How an answer in a channel is laid out: what its Share buttons meant, one for each question, and whose it is. */
+/** The layout of an answer in a channel: what its Share buttons meant, one for each question, and whose it is. */
 export interface Layout {
   readonly shares:
     | readonly [Extract<ButtonAction, { type: 'share-brief' }>]
@@ -506,7 +506,7 @@ export interface Layout {
   readonly owner: OwnerMark;
 }
 
-/** Says whose a shared answer is without naming them. */
+/** Marks the asker of a shared answer without naming them. */
 export interface OwnerMark {
   readonly salt: string;
   readonly mark: string;
@@ -515,7 +515,7 @@ export interface OwnerMark {
 /** What an answer that others read shows, so that later corrections can reach it. */
 export interface ShownAnswer {
   readonly facts: readonly Fact[];
-  /** The custom_id of its Delete button, then those of what its Share buttons were; opaque to whoever keeps it. */
+  /** The custom_id of its Delete button, then those of its former Share buttons; opaque to the store. */
   readonly layout: string;
   readonly version: string;
 }

@@ -51,21 +51,21 @@ export const DEFER_AFTER_MS = 1500;
 const BYTES_PER_TEXT = 12;
 const CHARS_PER_BYTE = MESSAGE_TEXT_MAX_CHARS / MESSAGE_TEXT_MAX_BYTES;
 
-/** What a text takes of a message's budget of `MESSAGE_TEXT_MAX_CHARS`, by characters or by bytes, whichever is scarcer. */
+/** What a text costs of a message's budget of `MESSAGE_TEXT_MAX_CHARS`, by characters or by bytes, whichever is scarcer. */
 export function costOf(text: string): number {
   return Math.max(text.length, Math.ceil((Buffer.byteLength(text) + BYTES_PER_TEXT) * CHARS_PER_BYTE));
 }
 
 /**
- * Shortens texts so that together they cost at most `budget`. All that fit whole stay whole as long as possible: the longest are
- * cut first, each to the same cost.
+ * Shortens texts so that together they cost at most `budget`. Texts stay whole as long as possible: the longest are cut first,
+ * each to the same cost.
  *
- * @returns as many texts as came; one that nothing is left of is empty
+ * @returns as many texts as were given; a text that was cut to nothing is empty
  */
 export function fitTexts(texts: readonly string[], budget: number): readonly string[] {
   const costs = texts.map(costOf);
   if (sum(costs) <= budget) return texts;
-  // The highest level at which the texts, each cut to it, fit: found by filling from the cheapest up.
+  // The highest limit at which all texts, each cut to it, fit; found by filling from the cheapest up.
   let left = budget;
   let level = 0;
   const ascending = [...costs].sort((a, b) => a - b);

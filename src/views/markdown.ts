@@ -48,13 +48,13 @@ export function commandMention(name: string, id: string | undefined): string {
 /** Date and time of a moment, as every reader's Discord shows them. */
 export const moment = (atMs: number): string => `<t:${Math.floor(atMs / 1000)}:f>`;
 
-/** Shows a member's name; whoever renders it sees to it that nobody is notified. */
+/** Shows a member's name; the caller makes sure that nobody is notified. */
 export const member = (userId: string): string => `<@${userId}>`;
 
-/** One way to write text down. What comes from a curator passes `text`, `line` or `link` before anything else. */
+/** One way to write text down. Text from a curator passes through `text`, `line` or `link` first. */
 export interface Style {
   text(words: string): string;
-  /** As `text`, in one line. */
+  /** Like `text`, in one line. */
   line(words: string): string;
   heading(written: string): string;
   bold(written: string): string;

@@ -15,7 +15,7 @@ const LIST_PAGE_PINS = 6;
 const NAME_MAX_CHARS = 60;
 const TITLE_MAX_CHARS = 80;
 const DETAIL_MAX_CHARS = 200;
-/** So many differences are set out in full; of the rest it is said how many they are. */
+/** How many differences are shown in full; for the rest only their number is shown. */
 const DIFFERENCES_MAX = 12;
 /** Room for the lines that are not differences. */
 const DIFFERENCE_FRAME_COST = 900;
@@ -75,7 +75,7 @@ export function presentList(standings: readonly PinStatus[], page: number, situa
   };
 }
 
-/** What it is, where, since when and by whom, of which version of the facts, and whether that is today's. */
+/** What the pin is, where it is, since when and by whom, which version of the facts it shows, and whether that is today's. */
 export function presentStanding(standing: PinStatus, situation: string): string {
   // The version and its time are those that the message shows, not those that it is to show.
   const { content, createdAtMs, createdBy, updatedAtMs } = asShown(standing.pin);
@@ -114,11 +114,11 @@ function factsWords({ pin, current, dismissed, unseen }: PinStatus): string {
   if (pin.content.review !== null) return `${PINS.reviewWaits}${withdrawn}`;
   if (dismissed) return `${PINS.left}${withdrawn}`;
   if (current) return `${unseen === null ? PINS.current : PINS.currentWhenSeen}${withdrawn}`;
-  // The message tells of these already; what is left to do is to take them off.
+  // The message already reports these; the only step left is to remove them.
   return struck === 0 ? PINS.changed : PINS.struckUntilRefresh(struck);
 }
 
-/** What is not known of the message, or not as recorded; plain text, "" where there is nothing of that kind. */
+/** What is unknown about the message or differs from the record; plain text, "" where there is nothing. */
 export function reserveWords({ editDue, unseen }: PinStatus): string {
   const sentences: string[] = editDue ? [PINS.editDue] : [];
   if (unseen?.why === 'no-permission') sentences.push(PINS.cannotSee(unseen.permission ?? 'View Channel'));
@@ -129,7 +129,7 @@ export function reserveWords({ editDue, unseen }: PinStatus): string {
 /** Who did what when, newest first, as much as one message holds. */
 export function presentHistory(events: readonly PinEvent[]): Card {
   const heading = bold(PINS.historyTitle);
-  // The event that begins a pin tells its title; where that lies further back, the others stand without.
+  // The first event of a pin tells its title; where that event is further back, the others are shown without it.
   const titles = new Map(
     events.flatMap(({ what, pinId, detail }) => (what === 'asked' ? [[pinId, detail] as const] : [])),
   );

@@ -29,7 +29,7 @@ const PART_COST = 900;
 /** Room for the line that says how many sources there are beside those shown. */
 const FRAME_COST = 200;
 const EXAMPLES = 3;
-/** Names that are offered to whoever asks in another language. */
+/** Names that are offered to a person who asks in another language. */
 const NAMES = 3;
 
 /** @param locale - the asker's language as Discord tells it ("pt-BR") */
@@ -63,7 +63,7 @@ export function aboutWords(
   }
 }
 
-/** Whoever asks in another language may press a name: one that was recognised, else the most important. */
+/** A person who asks in another language may press a name: a recognised one, or else the most important. */
 export function subjectsToOffer(subjects: readonly Subject[], { entities }: KnowledgeBase): readonly Subject[] {
   if (subjects.length > 0) return subjects.slice(0, NAMES);
   return [...entities.values()]
@@ -93,7 +93,7 @@ const toTry =
 
 /** The sources, with everything known and unknown about them, and what the marks mean. */
 export function presentSources(knowledge: KnowledgeBase, asOfMs: number): Card {
-  // No command is named in it.
+  // It names no command.
   const style = markdownStyle((command) => `/${command}`);
   return { kind: 'sources', parts: sourcesTexts(knowledge, asOfMs).map((say) => text(say(style))), rows: [] };
 }
@@ -120,7 +120,7 @@ function sourcesTexts(knowledge: KnowledgeBase, asOfMs: number): readonly Say[] 
   return [about, listedSources, legend, state];
 }
 
-/** One text within what one of them may take. */
+/** One text, cut to its share of the message. */
 const fitted = (part: string): string => fitTexts([part], PART_COST)[0] ?? '';
 
 function describe(source: Source, { facts }: KnowledgeBase, style: Style): string {

@@ -13,7 +13,7 @@ import { BUTTONS, DOUBTFUL, notFitting } from './wording.ts';
 const TITLE_MAX_CHARS = 100;
 /** Most that the lines beside the facts take of a message's text. */
 const FRAME_MAX_COST = 700;
-/** What is kept for source lines; they also get what the facts leave. */
+/** The minimum that is kept for source lines; they also get what the facts leave. */
 const SOURCES_MIN_COST = 500;
 /** Room for the line that says how many facts did not fit. */
 const SPARE_COST = 100;
@@ -37,8 +37,8 @@ interface BriefContext {
 }
 
 /**
- * A brief as a card. For any brief whatsoever no limit of Discord's is exceeded: facts are left out, the least important
- * first, before one is cut, because the end of a sentence may be what makes it true.
+ * A brief as a card. No limit of Discord's is exceeded for any brief: facts are left out, the least important first, before one
+ * is cut, because the end of a sentence may decide whether it is true.
  */
 export function presentBrief(brief: BriefFacts, context: BriefContext): Card {
   const { knowledge, showing, asOfMs } = context;
@@ -91,7 +91,7 @@ const writingOf = ({ facts, disputed }: BriefFacts, knowledge: KnowledgeBase, st
 /** First what the sources report, then what they allege or disagree on. */
 function groupsOf({ facts, disputed }: BriefFacts, knowledge: KnowledgeBase): readonly Group[] {
   const [status, other] = new Set(disputed.map((fact) => fact.status));
-  // What the heading tells is not told again under it.
+  // What the heading says is not repeated below it.
   const statusAbove = other === undefined && (status === 'alleged' || status === 'disputed') ? status : null;
   const title = statusAbove === null ? DOUBTFUL.both : DOUBTFUL[statusAbove];
   return [
@@ -108,7 +108,7 @@ const factTexts = (brief: BriefFacts, writing: Writing): readonly string[] =>
     }),
   );
 
-/** As many facts as fit whole; a single one that does not is cut. */
+/** As many facts as fit whole; a single fact that does not fit is cut. */
 function fitted(
   brief: BriefFacts,
   knowledge: KnowledgeBase,
@@ -131,7 +131,7 @@ function fitted(
   }
 }
 
-/** What is disputed stays while there is anything else to leave out, so that no brief looks more certain than it was. */
+/** Disputed facts are left out last, so that no brief looks more certain than it was. */
 function withoutLast(brief: BriefFacts): BriefFacts {
   return brief.facts.length > 1 || brief.disputed.length === 0
     ? { ...brief, facts: brief.facts.slice(0, -1) }

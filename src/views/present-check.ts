@@ -25,7 +25,7 @@ export interface Found {
   readonly fact: Fact;
 }
 
-/** Facts that Share and Proof of one check carry. */
+/** How many facts the Share and Proof buttons of one check carry. */
 const CARRIED_MAX = 7;
 const STATEMENT_MAX_CHARS = 160;
 /** Room for the heading, the titles, the closing and the sources. */
@@ -38,8 +38,8 @@ const ITEM_COST = 900;
 const STYLE = markdownStyle((command) => `/${command}`);
 
 /**
- * What the facts hold of the statements of a message, for whoever asked alone: it shows the statements. What differs comes first, so
- * that it is there where not everything fits.
+ * What the facts say about the statements of a message, for the asker alone, because it shows the statements. Differences come
+ * first, so that they are shown where not everything fits.
  */
 export function presentCheck(checked: readonly CheckedStatement[], options: CheckOptions): Card {
   const { knowledge, isCut } = options;
@@ -101,7 +101,7 @@ export function presentSharedCheck(
   };
 }
 
-/** Names the version of the facts on a button; what was found holds for that version. */
+/** Names the version of the facts on a button; the result holds for that version. */
 export const versionMark = ({ version }: KnowledgeBase): string => version.slice(0, VERSION_CHARS);
 const VERSION_CHARS = 6;
 

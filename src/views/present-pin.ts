@@ -43,9 +43,9 @@ const CHANGE_MAX_CHARS = 160;
 const FRAME_MAX_COST = 500;
 const CHANGES_MAX_COST = 700;
 const FURTHER_MAX_COST = 400;
-/** All facts are one text: so the builder can show the whole message beside its menu within Discord’s count of components. */
+/** All facts are one text, so that the builder can show the whole message and its menu within Discord’s count of components. */
 const FACT_GAP = '\n\n';
-/** What is kept for source lines; they also get what the facts leave. */
+/** The minimum that is kept for source lines; they also get what the facts leave. */
 const SOURCES_MIN_COST = 300;
 
 // Neither a pin nor a corrected answer names a command.
@@ -53,8 +53,8 @@ const plainMention = (command: string): string => `/${command}`;
 const STYLE = markdownStyle(plainMention);
 
 /**
- * A living pin's message. For any content whatsoever no limit of Discord's is exceeded: facts that do not fit whole are named
- * by their labels, because the end of a sentence may be what makes it true.
+ * A living pin's message. No limit of Discord's is exceeded for any content: facts that do not fit whole are named by their
+ * labels, because the end of a sentence may decide whether it is true.
  */
 export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   const { lines, facts, budget } = layOut(pin, knowledge);
@@ -93,7 +93,7 @@ export function fits(pin: Pin, knowledge: KnowledgeBase): boolean {
   return fitting(facts, budget) === facts.length;
 }
 
-/** The lines beside the facts, the facts as they are written, and what the former leave for the latter. */
+/** The lines beside the facts, the facts as text, and the budget that the lines leave for the facts. */
 function layOut({ content }: Pin, knowledge: KnowledgeBase) {
   const line = (words: string, maxChars: number) => STYLE.line(clip(words, maxChars));
   const { kind, note, changes, review, endedAtMs } = content;
@@ -126,7 +126,7 @@ const writingOf = (facts: PinContent['facts'], knowledge: KnowledgeBase): Writin
 const standing = (facts: readonly PinnedFact[]): readonly Fact[] =>
   facts.flatMap(({ fact, struck }) => (struck === null ? [fact] : []));
 
-/** A struck fact has the reason in the place of what else is noted. */
+/** A struck fact shows the reason in place of its other notes. */
 function composed({ fact, struck }: PinnedFact, knowledge: KnowledgeBase): ComposedFact {
   return struck === null
     ? composeFact(fact, knowledge)
@@ -170,7 +170,7 @@ export function presentCorrected(
   return { ...card, parts: [text(lines), ...parts] };
 }
 
-/** What was struck is shown as a retracted fact is; the reason stands once, at the top where a line tells it. */
+/** A struck fact looks like a retracted one; the reason is given once, at the top where a line tells it. */
 const asShown = ({ fact, struck }: PinnedFact, { changes }: Posted): Fact => {
   if (struck === null) return fact;
   const isTold = changes.some((change) => change.text.includes(struck));

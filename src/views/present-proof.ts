@@ -47,7 +47,7 @@ export interface ProofOptions {
   readonly page: number;
   /** What the button to another page carries. */
   readonly turnTo: (page: number) => ButtonAction;
-  /** Of the facts shown, where they are not those of today. */
+  /** The facts shown, where they are not those of today. */
   readonly version?: string;
   /** When that version of the facts was first served, where that is known. */
   readonly asOfMs?: number;
@@ -155,7 +155,7 @@ interface ProofPage {
   readonly sources: string[];
 }
 
-/** Fills pages in order; a claim that brings a source that the page has not named yet also costs that source's line. */
+/** Fills pages in order. A claim with a source that the page has not named yet also costs that source's line. */
 function paginate(claims: readonly Claim[], knowledge: KnowledgeBase): readonly ProofPage[] {
   const pages: ProofPage[] = [];
   let left = 0;

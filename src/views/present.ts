@@ -47,7 +47,7 @@ export interface PresentOptions {
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
   readonly via: Via;
-  /** What the pages of a long list are pages of; `null` where the question cannot be asked again by its text. */
+  /** What the page buttons of a long list refer to; `null` where the question cannot be asked again by its text. */
   readonly of: PageOf | null;
   /** From 0. */
   readonly page?: number;
@@ -55,15 +55,15 @@ export interface PresentOptions {
   readonly locale?: string | null;
 }
 
-/** Parts of a message's text budget: facts come first, source lines get what is left, at least this much. */
+/** Parts of a message's text budget: facts come first; source lines get the rest, at least this much. */
 const SOURCES_MIN_COST = 800;
 /** A little room for the lines that are not facts or sources. */
 const FRAME_COST = 300;
 /** How many facts fit into a custom_id when the question itself does not. */
 const FACTS_IN_ID_MAX = 8;
-/** Facts that one of several answers shows. */
+/** How many facts one of several answers shows. */
 const FACTS_OF_SEVERAL = 3;
-/** Subjects that a Share button carries for the heading. */
+/** How many subjects a Share button carries for the heading. */
 const SUBJECTS_IN_ID_MAX = 3;
 /** A heading on a button is cut, so that three of them stand in one row. */
 const SHARE_HEADING_MAX_CHARS = 40;
@@ -72,8 +72,8 @@ type ShareAction = Extract<ButtonAction, { type: 'share' }>;
 type ProofAction = Extract<ButtonAction, { type: 'proof' }>;
 
 /**
- * The answers to one message as a card, each under its heading. For any answers whatsoever no limit of Discord's is exceeded: long
- * texts are cut with "…", and Proof holds what did not fit.
+ * The answers to one message as a card, each under its heading. No limit of Discord's is exceeded for any answers: long texts are
+ * cut with "…", and Proof holds what did not fit.
  */
 export function present(answers: Answers, options: PresentOptions): Card {
   const { knowledge, showing, via } = options;
@@ -115,13 +115,16 @@ export function presentOffer(messageId: string): Card {
   return { kind: 'offer', parts: [text(PRIVATE_ANSWER)], rows: [[button]] };
 }
 
-/** An answer as its Share button tells it, with the facts of today. */
+/** An answer as its Share button describes it, with today's facts. */
 export interface Shared {
   readonly action: ShareAction;
   readonly named: NamedSubjects;
 }
 
-/** The facts of a pressed Share button as a post for the channel; those of several, where a post showed several answers. */
+/**
+ * The facts of a pressed Share button as a post for the channel; the facts of several buttons, where a post showed several
+ * answers.
+ */
 export function presentShared(
   shared: readonly [Shared, ...Shared[]],
   options: Pick<PresentOptions, 'knowledge' | 'mention' | 'asOfMs'> & { readonly owner: OwnerMark },
@@ -290,7 +293,10 @@ function shareOf(answer: Answer, section: Section, { encode }: Codes): ShareActi
   };
 }
 
-/** The answer that a Share button stands for. On a button of an earlier version the heading is made of the facts. */
+/**
+ * The answer that a Share button stands for. A button of an earlier version carries no heading, so the heading is made from the
+ * facts.
+ */
 function answerOf({ action, named: { facts, profiles } }: Shared, codes: Codes): Answer {
   const { shape, missing, understood } = action;
   const asked = understood?.asked ?? (shape === 'when' ? 'when' : shape === 'point' ? 'what' : 'list');
@@ -340,7 +346,7 @@ function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | '
   return [...first, ...fitting.slice(0, room), ...last];
 }
 
-/** The details that the fact of an answer holds beside what was asked. A list or a profile has no one fact to ask on about. */
+/** The details that the fact of an answer holds beside what was asked. A list or a profile has no single fact to ask about. */
 function askOnButtons(answer: Answer, { encode }: Codes): readonly CardButton[] {
   const isAboutOne = answer.kind === 'related' || (answer.kind === 'answered' && isPoint(answer));
   const fact = isAboutOne ? answer.facts[0] : undefined;
@@ -406,7 +412,7 @@ const STATE_OF_PLAY: CardButton = {
   action: { type: 'brief', about: '' },
 };
 
-/** For a card that others read, what it shows. Of direct messages nothing is kept. */
+/** For a card that others read: what it shows. Nothing is kept of direct messages. */
 function showsTo(
   showing: Showing,
   facts: readonly Fact[],

@@ -2,7 +2,7 @@ import type { Asked, DifferingDetail, Missing } from '../model/answer.ts';
 import type { FactStatus, Role, Source } from '../model/knowledge.ts';
 import type { Style } from './markdown.ts';
 
-/** Everything that the views say in words of their own. Words of the facts are no part of it. */
+/** All words of the views' own. The words of the facts are not part of it. */
 
 /** Own words that name a command or a moment, written down in a style. */
 export type Say = (style: Style) => string;
@@ -65,7 +65,7 @@ const NOT_SAID = {
   actor: 'The sources do not say who.',
   manner: 'The sources do not say how.',
 } as const satisfies Record<Exclude<Missing, 'certainty'>, string>;
-/** That no time is given is not to be said above one: it is only not the time that was asked for. */
+/** "No time is given" would be wrong above a time: it is only not the time that was asked for. */
 const NO_SUCH_TIME = 'The sources do not give that time.';
 /** @param hasTime - the fact below it has a time */
 export const notSaid = (missing: Exclude<Missing, 'certainty'>, hasTime: boolean): string =>
@@ -142,9 +142,9 @@ export const TELLS_SPEECH =
 
 // ─── Sources ───
 
-/** What stands for a detail that the material at hand does not give. */
+/** Stands for a detail that the material at hand does not give. */
 export const NOT_GIVEN = 'not given';
-/** What a curator's label says of it already. */
+/** What a curator's label already says about it. */
 const LABEL_SAYS = /\s*\([^()]*not given\)\s*$/i;
 export const sourceName = ({ label }: Source): string => label.replace(LABEL_SAYS, '') || label;
 /** "headline, author and date not given", or '' where all are. */
@@ -263,7 +263,7 @@ const ENGLISH_ONLY: Readonly<Record<string, OfNames>> = {
   ko: (names) => `아직은 영어(English) 질문만 이해합니다. 이름은 사용할 수 있습니다: ${names}`,
 };
 /**
- * In the first of these languages that there are words for, then in English.
+ * In the first of these languages for which words exist, then in English.
  *
  * @param languages - ISO 639-1 codes or locales ("pt-BR"); `null` and `undefined` where unknown
  */

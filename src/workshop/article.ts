@@ -87,7 +87,7 @@ function textOf(html: string): string {
   const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`);
   const lines: string[] = [];
   for (const block of document.querySelectorAll(BLOCKS)) {
-    // The text of a block that holds others is theirs.
+    // A block that contains others leaves its text to them.
     if (block.querySelector(BLOCKS) === null) lines.push((block.textContent ?? '').replace(/\s+/g, ' ').trim());
   }
   return lines.filter((line) => line !== '').join('\n\n');

@@ -3,7 +3,7 @@
 import { SAYING } from './name-words.ts';
 import type { Span } from './numbers.ts';
 
-/** A name in a sentence, with the id of whom it means. */
+/** A name in a sentence, with the id of the person or thing. */
 export interface NamedSpan extends Span {
   readonly id: string;
 }

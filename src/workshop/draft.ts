@@ -29,7 +29,7 @@ export interface Drafts {
 
 /** Sentences with fewer words are headings and captions. */
 const SENTENCE_MIN_WORDS = 4;
-/** Longer ones are tables and broken pages, and reading them takes time by the square of their length. */
+/** Longer sentences come from tables and broken pages, and reading them takes quadratic time. */
 const SENTENCE_MAX_CHARS = 2000;
 
 /** @param source - the id of the source that the article is the text of */
@@ -132,7 +132,7 @@ interface Cast {
   readonly entries: readonly Entry[];
 }
 
-/** Whom the article names: entities that the situation has already, and drafts of those that it has not. */
+/** The entities that the article names: those that the situation already has, and drafts of the others. */
 function castOf(found: readonly FoundEntity[], dossier: Dossier, source: string): Cast {
   const owners = new Map<string, string>();
   const kinds = new Map<string, string | undefined>();

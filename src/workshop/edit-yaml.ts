@@ -33,7 +33,7 @@ export function formatEntries(entries: readonly Entry[], indent = 0): string {
 /**
  * @param text - of a file that is a list, or holds one under a key
  * @param key - the key of the list; null where the file is the list
- * @returns the text with the entries behind those that are there
+ * @returns the text with the entries after the existing ones
  * @throws SitrepError `USAGE` where the list is written in brackets
  */
 export function appendEntries(file: string, text: string, key: string | null, entries: readonly Entry[]): string {
@@ -62,7 +62,7 @@ export function appendEntries(file: string, text: string, key: string | null, en
 const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 
 /**
- * Replaces a file as a whole: whoever reads it meets the old text or the new one.
+ * Replaces a file as a whole, so that a reader finds the old text or the new one.
  *
  * @param before - the text that the new one was made from
  * @throws SitrepError `USAGE` where somebody has changed the file meanwhile

@@ -146,7 +146,7 @@ function candidatesOf(sentence: Sentence, midSentence: ReadonlySet<string>): rea
   for (const [sequence, at] of sequencesOf(text)) {
     const words = sequence.split(' ');
     const startsSentence = at === 0 || !/[^.!?“"(:]\s$/.test(text.slice(0, at));
-    // "The Hong Kong …", "Two Democrats …": the first word of a sentence is written large, name or not.
+    // "The Hong Kong …", "Two Democrats …": the first word of a sentence has a capital, name or not.
     const opens = (left: readonly string[]): boolean => !midSentence.has(left.join(' ')) && isOpening(left);
     let first = 0;
     while (first < words.length && startsSentence && opens(words.slice(first))) first += 1;
@@ -213,7 +213,7 @@ function titleEnd(parts: readonly string[]): { readonly start: number; readonly 
   return isOrganisation ? null : { start, end };
 }
 
-/** Where a person's name begins behind an organisation, or behind what somebody is; 0 where none does. */
+/** Where a person's name begins after an organisation or a description; 0 where none does. */
 function personAfter(words: readonly string[]): number {
   for (let at = 1; at < words.length - 1; at += 1) {
     const before = words[at - 1] ?? '';
@@ -232,7 +232,7 @@ function countryBefore(parts: readonly string[]): number {
   return 0;
 }
 
-/** A first word that is written large only because it begins the sentence. */
+/** A first word with a capital only because it begins the sentence. */
 function isOpening(name: readonly string[]): boolean {
   const [first = ''] = name;
   if (isStopPhrase(first)) return true;
@@ -282,7 +282,7 @@ function joinMentions(candidates: readonly Candidate[], sentences: readonly Sent
     const key = countryCode(name) ?? nameKey(name);
     byKey.set(key, [...(byKey.get(key) ?? []), candidate]);
   }
-  // A single word that is the last of a longer name stands for it; of two such names for neither.
+  // A single word that ends a longer name stands for that name; where it ends two such names, for neither.
   const whole = [...byKey.keys()];
   for (const [key, single] of byKey) {
     if (key.includes(' ')) continue;

@@ -29,7 +29,7 @@ export function chooseQuote(sentence: string, marked: readonly Span[]): string {
       sum += worth[to] ?? 0;
       const phrase = withoutEdges(sentence.slice(words[from]?.start, words[to]?.end));
       if (countWords(phrase) > QUOTE_MAX_WORDS) break;
-      // Of two that carry as much, the shorter one; a comma within costs, because a clause is better whole.
+      // Of two equally rich passages the shorter one wins; a comma inside costs, because a whole clause is better.
       const score = sum - (to - from + 1) * 0.15 - (phrase.match(/[,;:]/g)?.length ?? 0);
       if (score > most && phrase !== '') {
         most = score;

@@ -7,7 +7,7 @@ import type { Span } from './numbers.ts';
 
 export type FoundTime = FactTime & Span;
 
-/** Stands for the source's date where it has none; nothing of it reaches a result. */
+/** Stands for the source's date where it has none; no result contains it. */
 const ANY_DAY = '2001-06-15';
 /** Words that chrono takes for a time and that say nothing. */
 const EMPTY = /^(?:now|second|seconds|may|march|sun|sat|[\d\s–-]+)$/i;
@@ -81,7 +81,7 @@ function edtfOf({ text, start, end }: chrono.ParsedResult, published: string | n
 function edtfOfEnd(text: string, date: chrono.ParsedComponents, published: string | null): string | null {
   const two = (part: number | null) => String(part ?? 0).padStart(2, '0');
   const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => date.get(part));
-  // A relative expression has certain parts, too: they are certain from the reference.
+  // A relative expression also has certain parts: they are certain from the reference date.
   if (!/\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i.test(text) || /ago|last|next|this|past/i.test(text)) {
     if (published === null) return null;
     return weekdayIn(text) !== null || daysMeant(text, published) !== null

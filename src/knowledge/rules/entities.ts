@@ -87,7 +87,7 @@ export function namesByEntity({ entities, sharedAliases }: Dossier): ReadonlyMap
   const names = new Map<string, string[]>();
   for (const entity of entities ?? [])
     if (entity.id !== null) {
-      // An id that is used twice has been reported; the names of both count.
+      // An id that is used twice has been reported already; the names of both items count.
       names.set(entity.id, [...(names.get(entity.id) ?? []), ...ownNames(entity)]);
     }
   for (const { value } of sharedAliases) {

@@ -66,7 +66,7 @@ export class MessageList {
    * Replaces all messages.
    *
    * @param {readonly Message[]} messages
-   * @param {boolean} missed - whether events were missed; the end of what waits may be among them, so it no longer waits
+   * @param {boolean} missed - whether events were missed; they may include the end of an interaction, so nothing waits any longer
    */
   reset(messages, missed) {
     // Screen readers should read later messages only, not the whole channel.

@@ -1,5 +1,5 @@
 // @ts-check
-/** What people and channels are called, and who sits at the page. */
+/** The names of people and channels, and who uses the page. */
 
 /** @import { Channel, Person, User } from './types.ts' */
 
