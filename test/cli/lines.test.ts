@@ -27,7 +27,7 @@ test.each([
   expect(await read(text)).toEqual(expected);
 });
 
-test('GIVEN any text in chunks of any size THEN its lines are those between line feeds', () =>
+test('the lines of any text, in chunks of any size, are the parts between line feeds', () =>
   fc.assert(
     fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 9 }), async (text, size) => {
       const lines = text.split('\n');

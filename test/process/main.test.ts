@@ -32,7 +32,7 @@ describe('npm start without a token', () => {
     expect(await page.text()).toContain('<title>');
   });
 
-  test('GIVEN the facts are edited THEN it serves them and says so, and the page offers what is now to be typed first', async () => {
+  test('it serves edited facts and says so, and the page offers the new examples', async () => {
     await using folder = await emptyFolder();
     const dir = join(folder.path, 'us-iran-strikes');
     await cp(BUNDLED_DIR, dir, { recursive: true });
@@ -45,27 +45,27 @@ describe('npm start without a token', () => {
     expect(state.examples[0]).toBe('/who hamas');
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('GIVEN %s THEN it ends by itself with code 0', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('it ends by itself with code 0 on %s', async (signal) => {
     await using sitrep = startSitrep({ SITREP_PORT: '0' });
     await sitrep.printed(/Ctrl-C ends Sitrep/);
     sitrep.process.kill(signal);
     expect(await sitrep.ended).toBe(0);
   });
 
-  test('GIVEN SIGTERM while it is still starting THEN it ends with code 0', async () => {
+  test('it ends with code 0 on SIGTERM while it is still starting', async () => {
     await using sitrep = startSitrep({ SITREP_PORT: '0', SITREP_LOG_LEVEL: 'debug' });
     await sitrep.printed(/starting/);
     sitrep.process.kill('SIGTERM');
     expect(await sitrep.ended).toBe(0);
   });
 
-  test('GIVEN SIGTERM before its parts are loaded THEN it ends with code 0', async () => {
+  test('it ends with code 0 on SIGTERM before its parts are loaded', async () => {
     await using sitrep = startSitrep({ SITREP_PORT: '0', NODE_OPTIONS: `--import=${SIGNAL_AT_ONCE}` });
     expect(await sitrep.ended).toBe(0);
     expect(sitrep.output()).not.toContain('Ready');
   });
 
-  test('GIVEN npm is ended WHEN it had started Sitrep THEN Sitrep ends too', async () => {
+  test('it ends when the npm that started it ends', async () => {
     await using npm = startSitrep({ SITREP_PORT: '0' }, undefined, ['npm', 'start']);
     const [, url = ''] = await npm.printed(/Open (http:\/\/127\.0\.0\.1:\d+\/)/);
     await npm.printed(/Ctrl-C ends Sitrep/);
@@ -73,7 +73,7 @@ describe('npm start without a token', () => {
     await vi.waitFor(() => expect(fetch(url)).rejects.toThrow(), { timeout: 10_000 });
   });
 
-  test('GIVEN the port that was asked for is taken THEN it says so, what to do, and ends with code 1', async () => {
+  test('it says that the requested port is taken and what to do, and ends with code 1', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const address = server.address();
@@ -84,7 +84,7 @@ describe('npm start without a token', () => {
     server.close();
   });
 
-  test('GIVEN settings that make no sense THEN all are told before anything starts', async () => {
+  test('all malformed settings are reported before anything starts', async () => {
     await using sitrep = startSitrep({ SITREP_PORT: 'x', SITREP_ANSWERS: 'loud' });
     expect(await sitrep.ended).toBe(78);
     expect(sitrep.output()).toMatch(
@@ -119,7 +119,7 @@ describe('settings that are not understood', () => {
 });
 
 describe('facts that cannot be served', () => {
-  test('GIVEN no knowledge folder THEN it says what was expected where, and what to do', async () => {
+  test('without a knowledge folder it says what was expected where, and what to do', async () => {
     await using folder = await emptyFolder();
     await using sitrep = startSitrep({ SITREP_PORT: '0' }, folder.path);
     expect(await sitrep.ended).toBe(1);
@@ -128,13 +128,13 @@ describe('facts that cannot be served', () => {
     expect(sitrep.output()).not.toMatch(/\n\s+at /);
   });
 
-  test('GIVEN a situation that is not there THEN it names those that are', async () => {
+  test('for a missing situation it names the situations that exist', async () => {
     await using sitrep = startSitrep({ SITREP_PORT: '0', SITREP_SITUATION: 'elsewhere' });
     expect(await sitrep.ended).toBe(1);
     expect(sitrep.output()).toMatch(/"elsewhere"[\s\S]*us-iran-strikes/);
   });
 
-  test('GIVEN broken YAML THEN it names file and line', async () => {
+  test('for broken YAML it names file and line', async () => {
     await using folder = await emptyFolder();
     const situation = join(folder.path, 'knowledge', 'us-iran-strikes');
     await cp(BUNDLED_DIR, situation, { recursive: true });
@@ -164,7 +164,7 @@ describe('npm start with a token', () => {
     await standin.close();
   });
 
-  test('GIVEN a wrong token THEN it says so without repeating it, and ends with code 77', async () => {
+  test('it reports a wrong token without repeating it, and ends with code 77', async () => {
     const standin = await startStandin();
     await using sitrep = startSitrep({ DISCORD_TOKEN: 'wrong.token.value', DISCORD_API_URL: standin.apiUrl });
     expect(await sitrep.ended).toBe(77);
@@ -173,7 +173,7 @@ describe('npm start with a token', () => {
     await standin.close();
   });
 
-  test('GIVEN nothing listens at DISCORD_API_URL THEN it says so and ends with code 75: try again later', async () => {
+  test('it ends with code 75 (try again later) when nothing listens at DISCORD_API_URL, and says so', async () => {
     await using sitrep = startSitrep({ DISCORD_TOKEN: 'any', DISCORD_API_URL: 'http://127.0.0.1:9/api' });
     expect(await sitrep.ended).toBe(75);
     expect(sitrep.output()).toMatch(/could not be reached[\s\S]*DISCORD_API_URL/);
@@ -183,7 +183,7 @@ describe('npm start with a token', () => {
     [4014, 'refused an intent', 70],
     [4004, 'does not accept the token', 77],
     [4013, 'refused the intents', 70],
-  ])('GIVEN identify is refused with %i THEN it says why (%s) and ends with code %i', async (code, why, exitCode) => {
+  ])('when identify is refused with %i, it says why (%s) and ends with code %i', async (code, why, exitCode) => {
     const standin = await startStandin();
     standin.faults.gateway.refuseIdentify(code);
     await using sitrep = startSitrep({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl });
@@ -197,7 +197,7 @@ describe('npm start with a token', () => {
     ['the address is not that of Discord’s API', { status: 404 }, 76],
     ['Discord forbids the request', { status: 403 }, 69],
     ['Discord asks to come back in an hour', { retryAfterSeconds: 3_600 }, 75],
-  ])('GIVEN %s THEN it ends with its own exit code (%o, %i)', async (_what, fault, exitCode) => {
+  ])('when %s, it ends with its own exit code (%o, %i)', async (_what, fault, exitCode) => {
     const standin = await startStandin();
     standin.faults.rest({ path: /^\/gateway\/bot$/, times: Infinity, ...fault });
     await using sitrep = startSitrep({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl });
@@ -205,7 +205,7 @@ describe('npm start with a token', () => {
     await standin.close();
   });
 
-  test('GIVEN the connection is ended for good while it runs THEN it says why and ends with code 77', async () => {
+  test('when Discord ends the connection for good, it says why and ends with code 77', async () => {
     const standin = await startStandin();
     await using sitrep = startSitrep({ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl });
     await sitrep.printed(/Ctrl-C ends Sitrep/);

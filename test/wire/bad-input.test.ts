@@ -48,7 +48,7 @@ describe('whatever is typed, the asker hears back and the bot goes on', () => {
     });
   });
 
-  test('GIVEN an unknown name THEN the answer says so and names no one else as them', async () => {
+  test('the answer to an unknown name says that it is unknown and shows nobody else in its place', async () => {
     expect(words(shown(await scene.member.command('who', { name: 'Zaphod Quux' })))).toMatch(
       /^\*\*I have no fact on that/,
     );

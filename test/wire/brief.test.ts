@@ -10,7 +10,7 @@ describe('a member asks for a brief', () => {
     await scene[Symbol.asyncDispose]();
   });
 
-  test('GIVEN no topic THEN at most ten cited facts, the allegation apart, no year that the source does not give; private until shared', async () => {
+  test('a brief without a topic shows at most ten cited facts, sets the allegation apart, adds no year, and is private until shared', async () => {
     const { member, moderator, knowledge } = scene;
     const message = shown(await member.command('brief'));
     const text = words(message);
@@ -36,7 +36,7 @@ describe('a member asks for a brief', () => {
     expect(await member.press(posted, 'Delete')).toMatchObject({ deleted: true });
   });
 
-  test('GIVEN a topic as it is suggested THEN the brief of that topic', async () => {
+  test('a suggested topic gives the brief on that topic', async () => {
     const [choice] = await scene.member.autocomplete('brief', 'topic', 'diplo');
     expect(choice?.name).toBe("Topic: Diplomacy and Blinken's trip");
     const text = words(shown(await scene.member.command('brief', { topic: String(choice?.value) })));

@@ -27,7 +27,7 @@ describe('when something fails, the asker hears back and nothing is sent twice',
     ['loses its answer once', { lostAnswer: true }],
     ['is cut off once', { drop: true }],
     ['is replaced by the page of a proxy once', { status: 403, page: '<h1>Forbidden</h1>' }],
-  ] as const)('GIVEN Discord %s WHEN a member asks THEN they get the answer, once', async (_what, fault) => {
+  ] as const)('a member gets the answer once when Discord %s', async (_what, fault) => {
     await using scene = await openScene();
     scene.standin.faults.rest({ method: 'POST', path: CALLBACK, times: 1, ...fault });
     const message = shown(await scene.member.command('when', question));
@@ -37,7 +37,7 @@ describe('when something fails, the asker hears back and nothing is sent twice',
     expect(words(shown(await scene.member.command('when', question)))).toContain('October 7');
   });
 
-  test('GIVEN a command that breaks THEN the asker gets one calm sentence with a reference, the log the rest', async () => {
+  test('when a command breaks, the asker gets one calm sentence with a reference, and the log gets the rest', async () => {
     const broken = extra('broken', () => {
       throw new Error('the reason at /secret/path');
     });
@@ -52,7 +52,7 @@ describe('when something fails, the asker hears back and nothing is sent twice',
     expect(words(shown(await scene.member.command('when', question)))).toContain('October 7');
   });
 
-  test('GIVEN a command that takes long THEN Discord is told that an answer is coming, and it comes', async () => {
+  test('when a command takes long, Discord is told that an answer is coming, and it comes', async () => {
     const release = Promise.withResolvers<void>();
     const slow = extra('slow', async () => {
       await release.promise;
@@ -71,7 +71,7 @@ describe('when something fails, the asker hears back and nothing is sent twice',
     expect(message.flags & 64).toBe(64);
   });
 
-  test('GIVEN an answer that comes after the deadline THEN the bot logs it and goes on', async () => {
+  test('the bot logs an answer that misses the deadline and goes on', async () => {
     await using scene = await openScene({ standin: { deadlineMs: 1_500 } });
     scene.standin.faults.rest({ method: 'POST', path: CALLBACK, times: 1, slowMs: 2_000 });
     expect(await scene.member.command('when', question)).toMatchObject({ failed: expect.any(String) });
@@ -83,7 +83,7 @@ describe('an answer is posted once, whatever the connection does', () => {
   const POST = { method: 'POST', path: /^\/webhooks\// } as const;
   const publicPosts = (scene: Scene) => scene.moderator.sees().length;
 
-  test('GIVEN the confirmation of the press is lost WHEN a member shares THEN the answer is posted, once', async () => {
+  test('a shared answer is posted once when the confirmation of the press is lost', async () => {
     await using scene = await openScene();
     const answer = shown(await scene.member.command('when', question));
     scene.standin.faults.rest({ method: 'POST', path: CALLBACK, times: 1, lostAnswer: true });
@@ -95,22 +95,19 @@ describe('an answer is posted once, whatever the connection does', () => {
   test.each([
     ['fails', { status: 500 }, 0],
     ['is lost on the way back', { lostAnswer: true }, 1],
-  ] as const)(
-    'GIVEN the post %s THEN it is not repeated, and the asker is told to look',
-    async (_what, fault, posts) => {
-      await using scene = await openScene();
-      const answer = shown(await scene.member.command('when', question));
-      scene.standin.faults.rest({ ...POST, times: 1, ...fault });
-      await scene.member.press(answer, 'Share');
-      await scene.member.until((messages) => messages.some((m) => words(m).includes('Discord did not confirm')));
-      expect(publicPosts(scene)).toBe(posts);
-      const again = shown(await scene.member.press(answer, 'Share'));
-      expect(words(again)).toContain('This answer has been shared already');
-      expect(publicPosts(scene)).toBe(posts);
-    },
-  );
+  ] as const)('a post that %s is not repeated, and the asker is told to look', async (_what, fault, posts) => {
+    await using scene = await openScene();
+    const answer = shown(await scene.member.command('when', question));
+    scene.standin.faults.rest({ ...POST, times: 1, ...fault });
+    await scene.member.press(answer, 'Share');
+    await scene.member.until((messages) => messages.some((m) => words(m).includes('Discord did not confirm')));
+    expect(publicPosts(scene)).toBe(posts);
+    const again = shown(await scene.member.press(answer, 'Share'));
+    expect(words(again)).toContain('This answer has been shared already');
+    expect(publicPosts(scene)).toBe(posts);
+  });
 
-  test('GIVEN the answer is posted but its button cannot be switched off THEN nothing says that it failed', async () => {
+  test('a posted answer whose button cannot be switched off is not reported as failed', async () => {
     await using scene = await openScene();
     const answer = shown(await scene.member.command('when', question));
     scene.standin.faults.rest({ method: 'PATCH', path: /^\/webhooks\//, times: 100, status: 404 });
@@ -122,7 +119,7 @@ describe('an answer is posted once, whatever the connection does', () => {
     expect(scene.member.sees().map(words).join()).not.toContain('try again');
   });
 
-  test('GIVEN two bots on one token WHEN a member shares THEN it is posted once', async () => {
+  test('two bots on one token post a shared answer once', async () => {
     await using scene = await openScene();
     const { standin, live, member } = scene;
     const second = await startBot({
@@ -143,7 +140,7 @@ describe('an answer is posted once, whatever the connection does', () => {
     expect(publicPosts(scene)).toBe(1);
   });
 
-  test('GIVEN two people delete a shared answer at once THEN it is gone, and one of them hears that it was already', async () => {
+  test('when two people delete a shared answer at once, it is gone, and one of them hears that it was gone already', async () => {
     await using scene = await openScene();
     const { member, moderator } = scene;
     const posted = shown(await member.press(shown(await member.command('when', question)), 'Share'));
@@ -154,7 +151,7 @@ describe('an answer is posted once, whatever the connection does', () => {
     expect(moderator.sees().some((message) => message.id === posted.id)).toBe(false);
   });
 
-  test('GIVEN the confirmation of a deletion is lost THEN the answer is gone and nobody is told otherwise', async () => {
+  test('an answer is gone when the confirmation of its deletion is lost, and nobody is told otherwise', async () => {
     await using scene = await openScene();
     const { member, moderator, standin } = scene;
     const posted = shown(await member.press(shown(await member.command('when', question)), 'Share'));
@@ -247,18 +244,15 @@ describe('the bot’s own requests', () => {
 });
 
 describe('the connection', () => {
-  test.each(['drop', 'reconnect'] as const)(
-    'GIVEN a gateway %s WHEN someone asks meanwhile THEN it is answered',
-    async (how) => {
-      await using scene = await openScene();
-      scene.standin.faults.gateway[how]();
-      const message = shown(await scene.member.command('when', question));
-      expect(words(message)).toContain('October 7');
-      await vi.waitFor(() =>
-        expect(scene.logged).toContainEqual(expect.objectContaining({ msg: 'gateway back', session: 'resumed' })),
-      );
-    },
-  );
+  test.each(['drop', 'reconnect'] as const)('a question asked during a gateway %s is answered', async (how) => {
+    await using scene = await openScene();
+    scene.standin.faults.gateway[how]();
+    const message = shown(await scene.member.command('when', question));
+    expect(words(message)).toContain('October 7');
+    await vi.waitFor(() =>
+      expect(scene.logged).toContainEqual(expect.objectContaining({ msg: 'gateway back', session: 'resumed' })),
+    );
+  });
 
   test.each([
     [
@@ -281,7 +275,7 @@ describe('the connection', () => {
     await logs(scene, { msg: 'gateway back', session: 'resumed', downSeconds: expect.any(Number) });
   });
 
-  test('GIVEN the session is gone THEN the bot identifies anew and answers', async () => {
+  test('the bot identifies again and answers when its session is gone', async () => {
     await using scene = await openScene();
     scene.standin.faults.gateway.invalidSession(false);
     const identifies = () =>
@@ -291,7 +285,7 @@ describe('the connection', () => {
   });
 
   test.each([4004, 4010, 4011, 4012, 4013, 4014])(
-    'GIVEN close code %i THEN the bot says why instead of idling',
+    'the bot says why it ends after close code %i instead of idling',
     async (code) => {
       await using scene = await openScene();
       scene.standin.faults.gateway.close(code);
@@ -317,7 +311,7 @@ describe('commands are registered by difference', () => {
     });
   const sent = (standin: Standin) => standin.traffic.rest('PUT').filter(({ path }) => path.endsWith('/commands'));
 
-  test('GIVEN nothing changed WHEN the bot starts again THEN nothing is sent, and commands keep their ids', async () => {
+  test('a restart without changes sends nothing, and commands keep their ids', async () => {
     await using scene = await openScene();
     const { standin, knowledge } = scene;
     expect(sent(standin)).toHaveLength(1);
@@ -327,7 +321,7 @@ describe('commands are registered by difference', () => {
     await bot.stop();
   });
 
-  test('GIVEN one description changed WHEN the bot starts again THEN the commands are sent once more', async () => {
+  test('a restart after one description changed sends the commands once more', async () => {
     await using scene = await openScene();
     const { standin, knowledge } = scene;
     const [first, ...rest] = commands;
@@ -359,7 +353,7 @@ describe('commands are registered by difference', () => {
     await everywhere.stop();
   });
 
-  test('GIVEN Discord refuses the registration THEN the bot goes on with what was registered before', async () => {
+  test('the bot goes on with the commands registered before when Discord refuses the registration', async () => {
     await using scene = await openScene();
     const { standin, knowledge } = scene;
     standin.faults.rest({ method: 'GET', path: /\/commands$/, times: 4, status: 500 });

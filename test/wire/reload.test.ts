@@ -11,7 +11,7 @@ async function logs(scene: Scene, line: RegExp): Promise<string> {
 }
 
 describe('facts are edited while people ask', () => {
-  test('GIVEN a sound edit WHEN the same is asked again THEN the new fact answers, and buttons from before show it too', async () => {
+  test('after a valid edit the new fact answers the same question, and earlier buttons show it too', async () => {
     const { scene, edit } = await openOnCopy();
     const { member } = scene;
     const ask = () => member.command('when', { event: 'fact:conflict-began' });
@@ -27,7 +27,7 @@ describe('facts are edited while people ask', () => {
     expect(scene.live.current().knowledge.version).not.toBe(scene.knowledge.version);
   });
 
-  test('GIVEN a broken edit THEN the old facts answer, and the log has one entry with every problem', async () => {
+  test('after an invalid edit the old facts answer, and the log has one entry with every problem', async () => {
     const { scene, edit } = await openOnCopy();
     await edit(BEGAN, 'The conflict began on October 7. It went on.');
     const entry = await logs(scene, /^Facts on disk cannot be used/);
@@ -37,7 +37,7 @@ describe('facts are edited while people ask', () => {
     expect(scene.logged.filter(({ level }) => Number(level) >= 50)).toHaveLength(1);
   });
 
-  test('GIVEN a fact is withdrawn WHEN a brief from before is shared THEN nothing is posted, and the asker is told', async () => {
+  test('sharing an earlier brief with a withdrawn fact posts nothing, and the asker is told', async () => {
     const { scene, edit } = await openOnCopy();
     const { member, moderator } = scene;
     const brief = shown(await member.command('brief'));
