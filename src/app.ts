@@ -39,7 +39,7 @@ const VERIFY_STORE_MS = 10_000;
 const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
 
 /**
- * Joins the parts: facts, engine, bot and, when there is no token, the stand-in.
+ * Joins the parts: facts, engine, bot, and the stand-in where there is no token.
  *
  * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
  */

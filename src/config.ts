@@ -31,7 +31,7 @@ export const DEFAULT_STORE = 'sitrep.sqlite';
 export type Env = Readonly<Record<string, string | undefined>>;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-/** What many guides put where the token belongs. */
+/** Placeholders that guides put where the token belongs. */
 const PLACEHOLDER = /^(<.*>|your[-_ ].*|xxx+|changeme)$/i;
 
 const oneOf = <const V extends readonly [string, ...string[]]>(values: V, fallback: V[number]) =>

@@ -367,7 +367,7 @@ const UNKNOWN_NAME: Answer = {
   asked: 'who',
   confidence: 0,
   evidence: ['a name that no fact has'],
-  // What it was taken for is not what is shown.
+  // Empty, because the name that was taken for another one is not shown.
   corrected: [],
   subjects: [],
   nearest: [],
@@ -379,7 +379,7 @@ const lineKey = (line: string): string =>
     .map(({ text }) => text)
     .join(' ');
 
-/** @returns null where it fails or takes longer; waiting without end is `Infinity` */
+/** @returns null where it fails or takes longer; `Infinity` waits without a limit */
 async function inTime(promise: Promise<Encoded>, patienceMs: number): Promise<Encoded | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -63,7 +63,7 @@ function readSource(option: string, fullText: readonly string[]): NewSource {
 }
 
 interface Asker {
-  /** @param usual - taken for an empty answer */
+  /** @param usual - the value for an empty answer */
   ask(question: string, usual?: string): Promise<string>;
   close(): void;
 }

@@ -48,7 +48,7 @@ export async function questionSetsIn(folder: string): Promise<readonly QuestionS
   return sets;
 }
 
-/** @param file - JSON lines; rows that want a choice or closest facts are left out */
+/** @param file - JSON lines; rows whose answer is a choice or closest facts are left out */
 export function readQuestions(file: string): readonly KnownQuestion[] {
   return readFileSync(file, 'utf8')
     .split('\n')

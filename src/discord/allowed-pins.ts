@@ -17,8 +17,8 @@ const STORE_LOST =
   'Sitrep’s record of pins was removed or replaced while it was running, so no pin can be made or changed. Its operator has to restore the record or restart Sitrep; the log says how.';
 
 /**
- * Makes the reply for whoever may do this to the pins here, and tells everybody else why they may not. Rights are checked on every
- * command and press: they may have been taken away since the message with the button appeared.
+ * Makes the reply for a person who may do this to the pins here, and tells everybody else why they may not. Rights are checked on
+ * every command and press, because they may have been taken away since the message with the button appeared.
  */
 export async function whereAllowed(
   actor: Actor,

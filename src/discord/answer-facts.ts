@@ -7,7 +7,7 @@ import type { Place } from './reply.ts';
 import type { Services } from './services.ts';
 
 /**
- * What a message that Sitrep wrote holds for a pin. `outdated`: its facts or its pin are no longer kept, or its buttons are of
+ * What a pin can take from one of Sitrep's messages. `outdated`: its facts or its pin are no longer kept, or its buttons are of
  * another version.
  */
 export type AnswerFacts =

@@ -20,7 +20,7 @@ import {
   MESSAGE_COMPONENTS_MAX,
 } from '../views/limits.ts';
 
-/** A bar of colour beside the message. It repeats what the first line says in words, for those who see colours. */
+/** A colour bar beside the message. It repeats what the first line says in words, for those who see colours. */
 const ACCENTS = {
   answered: 0x2f6f9f,
   choose: 0x6b5b95,
@@ -61,7 +61,7 @@ export function toComponents(card: Card): APIMessageTopLevelComponent[] {
   return [preview, toContainer(card, MESSAGE_COMPONENTS_MAX - preview.components.reduce(addSize, 1))];
 }
 
-/** @param room - components that the container may take, itself included */
+/** @param room - how many components the container may use, itself included */
 function toContainer(card: Card, room: number): APIContainerComponent {
   const rows = rowsOf(card);
   const left = Math.max(0, room - rows.reduce(addSize, 1));

@@ -96,7 +96,7 @@ class NoSessionStartsError extends Error {
   }
 }
 
-/** @throws ForeignAnswerError where something else than Discord answers; NoSessionStartsError */
+/** @throws ForeignAnswerError where something other than Discord answers; NoSessionStartsError */
 async function askForGateway(client: Client): Promise<APIGatewayBotInfo> {
   const info: unknown = await client.rest.get(Routes.gatewayBot());
   if (!isGatewayInfo(info))
@@ -129,7 +129,7 @@ const gatewayClosed = (url: string, came: string, cause?: unknown): SitrepError 
     { cause },
   );
 
-/** What the operator is told when the start fails. */
+/** What the operator reads when the start fails. */
 function startError(error: unknown, apiUrl: string | undefined): SitrepError {
   if (error instanceof SitrepError) return error;
   const options = { cause: error };

@@ -120,7 +120,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
     }
   }
 
-  /** @param nonce - with it a request that is repeated posts one message */
+  /** @param nonce - makes Discord post one message for a repeated request */
   async function postIn(
     channelId: string,
     nonce: string,

@@ -63,7 +63,7 @@ export async function chooseInList(press: Press, services: Services): Promise<Re
   return pressPin({ type: 'pin', pin: id, act: 'open' }, press, services);
 }
 
-/** A button about one living pin of the channel, whoever made it. */
+/** A button about one living pin of the channel, no matter who made the pin. */
 export function pressPin(
   { pin: id, act }: Extract<ButtonAction, { type: 'pin' }>,
   press: Press,

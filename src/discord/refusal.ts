@@ -28,7 +28,7 @@ export const isBareNotFound = (refusal: Refusal): boolean => refusal.why === 're
  * The meaning of a failed request of the bot. Everything but a clear refusal by Discord is unconfirmed: no answer, a failing
  * server, a long rate limit, a token that is not accepted.
  *
- * @param needs - the permission that the request takes beside View Channel; Discord does not name it
+ * @param needs - the permission that the request needs in addition to View Channel; Discord does not name it
  */
 export function refusalOf(error: unknown, needs: string): Refusal {
   if (error instanceof ForeignAnswerError && error.status === NOT_FOUND) return BARE_NOT_FOUND;

@@ -46,7 +46,7 @@ export interface Place {
   /** Of a thread; false for other channels. */
   readonly archived: boolean;
   readonly locked: boolean;
-  /** Sitrep was added to this server, not only to the account of whoever acts. */
+  /** Sitrep was added to this server, not only to the acting person's account. */
   readonly installed: boolean;
   /** What Sitrep may do in this channel. */
   readonly appPermissions: bigint;

@@ -56,7 +56,7 @@ export function retry<T>(
       const waitMs = Math.max(retryDelay, namedWait(error) ?? 0);
       if (!mayHelp(error, attemptNumber) || performance.now() + waitMs > deadline) return false;
       onFailure?.(error, waitMs);
-      // The rest of a wait that Discord names; the pause itself follows.
+      // Waits for the part of Discord's wait that exceeds the usual pause, which follows.
       await sleep(waitMs - retryDelay);
       return true;
     },

@@ -22,7 +22,7 @@ const entity = (id: string): EntityId => id as EntityId;
 const source = (id: string): SourceId => id as SourceId;
 const topic = (id: string): TopicId => id as TopicId;
 
-/** @throws Error where an item is broken: the loader has failed to report it */
+/** @throws Error where an item is broken that the loader should have reported */
 export function buildKnowledge(dossier: Dossier, name: string, version: string): KnowledgeBase {
   const situation = whole(dossier.situation);
   const facts = (dossier.facts ?? []).map(buildFact);

@@ -94,7 +94,7 @@ export async function readDossier(folder: string, report: Report): Promise<Dossi
   };
 }
 
-/** @returns the file, where it is there and holds something; the absence is reported */
+/** @returns the file where it exists and is not empty; otherwise the problem is reported */
 function required(files: ReadonlyMap<string, YamlFile>, name: FileName, folder: string, report: Report) {
   const file = files.get(name);
   const whole: Place = { file: join(folder, name), line: null, id: null };

@@ -12,11 +12,11 @@ export function weekdayIn(text: string): number | null {
 /** @param day - "2024-02-04" */
 export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
-/** The day so many days later. */
+/** The day this many days later. */
 export const shiftDay = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** @param edtf - a valid date or null; @returns it where it is one full day, else null */
+/** @param edtf - a valid date or null; @returns the date where it is one full day, else null */
 export const fullDay = (edtf: string | null | undefined): string | null =>
   edtf !== null && edtf !== undefined && /^\d{4}-\d\d-\d\d$/.test(edtf) ? edtf : null;
 

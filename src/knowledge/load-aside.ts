@@ -9,7 +9,7 @@ export type Loaded =
   | { readonly ok: true; readonly knowledge: KnowledgeBase }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** @returns what `loadKnowledge` would give; a folder that is not there, or a thread that fails, is a problem. Never rejects. */
+/** @returns what `loadKnowledge` would give; a missing folder or a failed thread is returned as a problem. Never rejects. */
 export type LoadAside = (dir: string, signal: AbortSignal) => Promise<Loaded>;
 
 /**

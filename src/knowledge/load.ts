@@ -63,7 +63,7 @@ export async function loadKnowledge(dir: string): Promise<KnowledgeBase> {
  *
  * @param texts - source id → its text, to prove citations against; the texts of full-text sources that lie in the folder
  *                (`sources/<id>.txt`) are added
- * @param withWarnings - also looks for probable slips; serving does without
+ * @param withWarnings - whether to look for probable slips too; serving does not need them
  * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder or nothing of a situation in it
  */
 export async function inspect(

@@ -174,7 +174,7 @@ function proveSource(source: Item<RawSource>, text: SourceText, report: Report):
   }
 }
 
-/** @returns whether the citation is proven; if not, why not has been reported */
+/** @returns whether the citation is proven; if not, the reason has been reported */
 function proveCitation(cite: CitationItem, text: SourceText, report: Report): boolean {
   if (cite.whole === null || text.paragraphs === null) return false;
   const { paragraph, sentence } = cite.whole;

@@ -40,7 +40,7 @@ export function splitParagraphs(text: string): readonly string[] {
 
 /**
  * @param paragraph - text without line breaks
- * @returns its sentences in order, each with its end mark, trimmed; joined by spaces they are the paragraph again.
+ * @returns its sentences in order, each with its end mark, trimmed; joining them with spaces gives the paragraph again.
  *          Text without an end mark is one sentence; empty text has none.
  */
 export function splitSentences(paragraph: string): readonly string[] {

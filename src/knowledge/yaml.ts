@@ -94,7 +94,7 @@ function parseText(path: string, text: string, report: Report): Pick<YamlFile, '
     prettyErrors: false,
     stringKeys: true,
     resolveKnownTags: false,
-    uniqueKeys: false, // Checked below, in linear time and with both lines in the message.
+    uniqueKeys: false, // Checked by this file, in linear time and with both lines in the message.
     version: '1.2',
   });
   const place = (wanted: Path, id: string | null = null): Place => ({

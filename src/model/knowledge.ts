@@ -103,7 +103,7 @@ export interface Fact {
   readonly saidBy: readonly EntityId[];
   /** Who passed the speaker's words on, where the source names them: an agency, a spokesperson, a newspaper. */
   readonly via?: readonly EntityId[];
-  /** Who does what the sentence tells. */
+  /** Who does what the sentence describes. */
   readonly actors: readonly EntityId[];
   /** Where it happens or happened. */
   readonly places: readonly EntityId[];

@@ -18,7 +18,7 @@ export const briefOn = (about: SubjectRef | null, sitrep: Sitrep): Brief | undef
  * The facts that a pinned brief should show: those of today's brief in its order, without those that the moderator took out, then
  * those that they added.
  *
- * @returns `null` for the other kinds, which keep what was chosen, and where the subject is no longer in the fact base
+ * @returns `null` for the other kinds, which keep the chosen facts, and where the subject is no longer in the fact base
  */
 export function membersOf({ kind, about, included, excluded }: Kept, sitrep: Sitrep): readonly Fact[] | null {
   if (kind !== 'brief' || (about !== null && sitrep.subject(about) === undefined)) return null;

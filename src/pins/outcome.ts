@@ -4,7 +4,7 @@ import type { Progress } from './pin-steps.ts';
 import type { Refusal } from './refusal.ts';
 import type { PinOutcome } from './requests.ts';
 
-/** For a request whose reason is no longer known, because the process has restarted since. */
+/** For a request whose reason is lost, because the process has restarted since. */
 const REFUSED: Refusal = { why: 'refused', code: null };
 
 /** How a pin ends when this request succeeds; `null` where it lives on. */

@@ -38,7 +38,7 @@ export interface PinNote {
   readonly by: string;
 }
 
-/** Everything that a pin's message is rendered from, beside the situation's title and sources. */
+/** Everything that a pin's message is rendered from, except the situation's title and sources. */
 export interface PinContent {
   readonly kind: PinKind;
   /** What the brief or the facts are about; `null` for the situation as a whole. */

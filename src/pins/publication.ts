@@ -97,7 +97,7 @@ export const TRANSITIONS = {
   readonly share: Record<ShareState, Partial<Record<Happening, ShareState>>>;
 };
 
-/** @throws Error where that cannot happen in the state: a mistake in the code that calls */
+/** @throws Error where the state does not allow this event, which is a mistake in the caller */
 export function nextPinState(state: PinState, happening: Happening): PinState {
   return listed(TRANSITIONS.pin[state], state, happening);
 }

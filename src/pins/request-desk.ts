@@ -138,7 +138,7 @@ export class RequestDesk implements PinRequests {
     return isStuck(pin) ? { kind: 'refused', refusal: refusal ?? UNCONFIRMED, stuck: pin } : pin;
   }
 
-  /** Records the pin that a draft gives, or says why it gives none. @param before - the pin that it gave before */
+  /** Records the pin that a draft gives, or says why it gives none. @param before - the pin that the draft gave before */
   #addFromDraft(
     draftId: string,
     acting: Acting,
@@ -263,7 +263,7 @@ export class RequestDesk implements PinRequests {
 
   async history(channelId: string, limit: number): Promise<readonly PinEvent[]> {
     const events = await this.#context.store.history(channelId, limit);
-    // The title that a pin was asked for with may read like an end.
+    // Only an event that ends a pin has the reason in its detail; a pin's title may happen to be the same word.
     return events.map((event) =>
       event.what !== 'asked' && isPinEnd(event.detail) ? { ...event, detail: END_WORDS[event.detail] } : event,
     );

@@ -43,12 +43,12 @@ export type PinOutcome =
   /** There is no such draft or pin any more. */
   | { readonly kind: 'gone' };
 
-/** A living pin compared with the facts of today. */
+/** A living pin compared with today's facts. */
 export interface PinStatus {
   readonly pin: Pin;
-  /** Its message shows the facts of today. */
+  /** Its message shows today's facts. */
   readonly current: boolean;
-  /** Its message differs from the facts of today only in changes that a moderator dismissed. */
+  /** Its message differs from today's facts only in changes that a moderator dismissed. */
   readonly dismissed: boolean;
   /** Its message does not show the recorded content: Discord has refused or not confirmed the edit. */
   readonly editDue: boolean;
@@ -70,7 +70,7 @@ export interface ChannelPins {
   readonly unknown: readonly UnknownPin[];
 }
 
-/** How the facts of today differ from what a pin's message shows. */
+/** How today's facts differ from what a pin's message shows. */
 export interface PinDifference {
   /** With the content that the message shows. */
   readonly pin: Pin;
@@ -86,7 +86,7 @@ export interface PinRequests {
   /** @returns `undefined` where the situation holds no fact on the subject */
   startDraft(request: DraftRequest): Promise<Draft | undefined>;
   draft(id: string): Promise<Draft | undefined>;
-  /** Brings a draft up to date with the facts of today, before it is shown. @returns `undefined` where it is gone */
+  /** Updates a draft to today's facts, before it is shown. @returns `undefined` where the draft is gone */
   renew(draftId: string): Promise<Draft | undefined>;
   /** Chooses which of the offered facts go in; they stay in reading order. */
   choose(draftId: string, facts: readonly FactId[]): Promise<Draft | undefined>;

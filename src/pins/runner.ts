@@ -25,7 +25,7 @@ export class Runner {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   /** How long the next retry of each key waits. */
   readonly #waitsMs = new Map<string, number>();
-  /** Work that others may still join, by key. */
+  /** Work that other callers can still join, by key. */
   readonly #upcoming = new Map<string, Promise<void>>();
   #isStopped = false;
 

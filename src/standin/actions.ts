@@ -207,7 +207,7 @@ export class Actions {
         place: opener.place,
         data: { custom_id: shown.custom_id, components: readModalValues(shown, values) },
         commandName: null,
-        // As it is now: it may have changed since the modal was opened.
+        // The message as it is now, because it may have changed since the modal was opened.
         source: source && (this.#parts.messages.find(source.json.id) ?? source),
         openedBy: opener,
       },
@@ -268,7 +268,7 @@ export class Actions {
     return messages.seen(messages.createBare({ place, privateTo: null, type, extra: { ...extra, author: user } }));
   }
 
-  /** Hides a private message from its person. */
+  /** Hides a private message from the person who sees it. */
   dismiss(as: string, messageId: string): void {
     this.person(as);
     const { messages } = this.#parts;

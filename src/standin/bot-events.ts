@@ -43,7 +43,7 @@ export function forBot(message: StoredMessage, world: World, messages: Messages)
   return replied ? { ...json, referenced_message: strip(replied) } : json;
 }
 
-/** Tells the bot of a new, changed or deleted message. Private ones come under the intent for direct messages. */
+/** Tells the bot of a new, changed or deleted message. Private messages come under the intent for direct messages. */
 export function tellOfMessage(
   { kind, message }: MessageChange,
   world: World,

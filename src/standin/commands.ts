@@ -60,7 +60,7 @@ export class Commands {
     return merged;
   }
 
-  /** @returns created: false where a command of that name was overwritten */
+  /** @returns `created` is false where a command of that name was overwritten */
   upsert(scope: Scope, body: unknown): { readonly command: CommandJson; readonly created: boolean } {
     const input = readCommandBody(body, []);
     const old = this.#sameAs(scope, input);

@@ -173,7 +173,7 @@ export class Messages {
     );
   }
 
-  /** Hides a private message from its person; as in Discord, the bot is not told. */
+  /** Hides a private message from the person who sees it; as in Discord, the bot is not told. */
   dismiss(id: string): void {
     this.#dismissed.add(id);
   }
@@ -320,7 +320,7 @@ function replyError(code: string, message: string) {
   return formError([{ path: ['message_reference'], code, message }]);
 }
 
-/** Whom texts notify: those whom they name, as far as `allowed` goes. */
+/** Whom texts notify: the people that they mention, as far as `allowed` permits. */
 function mentionsIn(texts: readonly string[], allowed: AllowedMentions, mayMentionEveryone: boolean) {
   // Names in code are shown as they are written and notify nobody.
   const text = texts.join('\n').replace(/```[\s\S]*?```|``[^`]*``|`[^`]*`/g, '');

@@ -95,7 +95,7 @@ export function pageState(as: string, place: Place, parts: PageStateParts): Page
     pins: pinsSeenBy(as, place, parts),
     roles: world.roles.map(({ id, name }) => ({ id, name })),
     examples: parts.examples(),
-    // Nothing but these two, whatever else the object holds.
+    // Copies only these two fields, whatever else the object holds.
     situation: situation && { title: situation.title, scope: situation.scope },
   };
 }

@@ -275,7 +275,7 @@ export class Person {
 }
 
 /**
- * @param namesOf - what it may be called; an error lists the first name of each
+ * @param namesOf - the names by which it can be found; an error lists the first name of each
  * @throws ActionError 404
  */
 function findOne<T>(

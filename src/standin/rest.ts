@@ -109,7 +109,7 @@ function startExchange(c: Context<NodeEnv>, found: Found, { faults, now }: RestP
     atMs: now(),
     method,
     path: path ?? '/',
-    // Discord takes a path without a version as a version that it no longer serves.
+    // Discord treats a path without a version like a version that it no longer serves.
     version: version ?? '6',
     query: new URLSearchParams(rest.join('?')),
     found,
@@ -119,7 +119,7 @@ function startExchange(c: Context<NodeEnv>, found: Found, { faults, now }: RestP
   };
 }
 
-/** @throws ApiError for what is refused before the rate limits count it */
+/** @throws ApiError for a request that is refused before the rate limits count it */
 function answer(current: Exchange, { headers }: IncomingMessage, { limits, token, log }: RestParts): Outcome {
   const { found, method, path, version, query, body, params } = current;
   if (version !== '10' && version !== '9') throw refusal(50041);

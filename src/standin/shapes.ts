@@ -217,7 +217,7 @@ export interface MessageJson {
   readonly message_snapshots?: readonly { readonly message: SnapshotJson }[];
 }
 
-/** What a forward carries of the message: not who wrote it. */
+/** What a forward copies of the message; the author is not part of it. */
 export type SnapshotJson = Pick<
   MessageJson,
   | 'type'

@@ -32,7 +32,7 @@ import { type ChannelOption, IDS, type PersonName, type ThreadState, World } fro
 export interface StandinOptions {
   /** 0 (and absent) takes any free port. */
   readonly port?: number;
-  /** Channels of the server beside "situation". */
+  /** Channels of the server in addition to "situation". */
   readonly channels?: readonly ChannelOption[];
   readonly log?: (line: string) => void;
   /** How long the bot has for its first answer to an interaction; 3,000 where absent, as in Discord. */

@@ -64,7 +64,7 @@ export const CHANNEL_TYPE = {
 } as const;
 export type ChannelKind = keyof typeof CHANNEL_TYPE;
 
-/** A channel of the server, beside "situation". */
+/** A channel of the server in addition to "situation". */
 export interface ChannelOption {
   /** Unique; `Standin.channel` finds the id by it. */
   readonly name: string;

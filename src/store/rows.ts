@@ -186,7 +186,7 @@ export interface Row {
   readonly body: unknown;
 }
 
-/** @throws SitrepError STORE_CORRUPT that names the table and the row where the row does not fit */
+/** @throws SitrepError STORE_CORRUPT with the table and the row, where the row does not match its schema */
 export function readRow<T extends ValueTableName>(table: T, { seq, body }: Row, store: string): ValueIn<T> {
   // The compiler cannot tell that the entry of T gives T's value.
   const schema = VALUES[table] as unknown as z.ZodType<ValueIn<T>>;

@@ -61,7 +61,7 @@ export interface StoreSite {
   readonly name: string;
   /** Translates an error of the database; anything else is returned unchanged. */
   errorOf(error: unknown): unknown;
-  /** @throws SitrepError STORE_LOST when what is written would not be there after a restart */
+  /** @throws SitrepError STORE_LOST when new data would not be there after a restart */
   verify(): void | Promise<void>;
   /** Called once, after the last query. */
   close(): void | Promise<void>;

@@ -42,7 +42,7 @@ const adapted = (db: DatabaseSync): SqliteDatabase => ({
   close: () => db.close(),
   prepare(sql) {
     const statement = db.prepare(sql);
-    // Kysely hands on what its callers gave, which the types of the tables limit to what SQLite takes.
+    // Kysely passes on the values of its callers; the types of the tables limit these to what SQLite accepts.
     const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
     return {
       reader: statement.columns().length > 0,

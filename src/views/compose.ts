@@ -38,7 +38,7 @@ import {
 } from './wording.ts';
 
 /**
- * One answer in reading order, before it is written down: Discord's markdown and plain text both start from this, so they cannot
+ * One answer in reading order, before it is rendered: Discord's markdown and plain text both start from this, so they cannot
  * disagree. Nothing in it is escaped yet.
  */
 export interface Section {
@@ -63,7 +63,7 @@ export interface Section {
   readonly page: PageInfo;
 }
 export interface Group {
-  /** A topic's title where facts are grouped by topic. */
+  /** The title of a topic, where facts are grouped by topic. */
   readonly title: string | null;
   readonly facts: readonly ComposedFact[];
 }
@@ -387,7 +387,7 @@ const distinctWords = (times: readonly { readonly text: string }[]): readonly st
   ...new Set(times.map(({ text }) => shortened(text))),
 ];
 
-// ─── Sources, and how it is all written down ───
+// ─── Sources, and how everything is rendered ───
 
 /** The sources of these citations in the order in which they are read: a mark names one by its number, from 1. */
 export const sourcesOf = (citations: readonly Citation[]): readonly SourceId[] => [
@@ -417,7 +417,7 @@ export function marksText(citations: readonly Citation[], { knowledge, sources, 
   return [...marks.values()].join('');
 }
 
-/** A fact's sentence with its marks, and what stands beside it as small print below. */
+/** A fact's sentence with its marks, and its status, attribution and time as small print below. */
 export function factText({ fact, notes, struck }: ComposedFact, writing: Writing): string {
   const { style } = writing;
   const sentence = style.text(fact.text);

@@ -138,7 +138,7 @@ export type ButtonAction =
   | { readonly type: 'pick'; readonly via: Via; readonly subject: string }
   /** Ask for one detail that a shown fact holds. */
   | { readonly type: 'ask-on'; readonly detail: Detail; readonly fact: string }
-  /** Show the answer to the question in this message to whoever presses; the text is read again then. */
+  /** Show the answer to the question in this message to the person who presses; the text is read again then. */
   | { readonly type: 'show-answer'; readonly message: string }
   /** Post the facts of this version that a message was compared with, and what each says of it. */
   | {
@@ -520,7 +520,7 @@ export interface ShownAnswer {
   readonly version: string;
 }
 
-/** @returns `undefined` where nothing could be corrected later: no fact, or more than a button's state holds */
+/** @returns `undefined` where no correction is possible later: there is no fact, or more than a button can carry */
 export function shownAnswer(
   facts: readonly Fact[],
   { shares, owner }: Layout,

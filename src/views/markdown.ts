@@ -1,4 +1,4 @@
-/** How Sitrep's text is written down: in Discord's markdown, or plain for the command line. */
+/** How Sitrep's text is rendered: in Discord's markdown, or plain for the command line. */
 
 const ZERO_WIDTH_SPACE = '\u200b';
 const NO_BREAK_SPACE = '\u00a0';

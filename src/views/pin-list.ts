@@ -170,7 +170,7 @@ export function presentDifference({ pin, facts }: PinDifference, knowledge: Know
   ];
 }
 
-/** @param struck - the facts that the pin shows struck already */
+/** @param struck - the facts that the pin already shows as struck */
 function paragraph(difference: FactDifference, knowledge: KnowledgeBase, struck: ReadonlySet<FactId>): string {
   const { before, after, reason } = DIFFERENCE;
   const lines = (word: string, label: string, ...rest: readonly (string | null)[]) =>
@@ -216,7 +216,7 @@ function paragraph(difference: FactDifference, knowledge: KnowledgeBase, struck:
   }
 }
 
-/** A fact's sentence with its status, who said it and when, since these may be all that differs. */
+/** A fact's sentence with its status, speaker and date, because these may be all that differs. */
 function factWords(fact: Fact, knowledge: KnowledgeBase): string {
   const { notes } = composeFact(fact, knowledge, { everything: true });
   const noted = notes.length === 0 ? '' : ` (${notes.join(' · ')})`;

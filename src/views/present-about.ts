@@ -24,7 +24,7 @@ import {
 
 /** A situation's title longer than this is cut, so that the rest fits beside it. */
 const TITLE_MAX_CHARS = 200;
-/** What the situation's own text, or one source, may take of a message. */
+/** How much of a message the situation's own text, or one source, may take. */
 const PART_COST = 900;
 /** Room for the line that says how many sources there are beside those shown. */
 const FRAME_COST = 200;

@@ -11,7 +11,7 @@ import { BUTTONS, DOUBTFUL, notFitting } from './wording.ts';
 
 /** A title longer than this is cut. */
 const TITLE_MAX_CHARS = 100;
-/** Most that the lines beside the facts take of a message's text. */
+/** How much of a message's text the lines beside the facts may take. */
 const FRAME_MAX_COST = 700;
 /** The minimum that is kept for source lines; they also get what the facts leave. */
 const SOURCES_MIN_COST = 500;

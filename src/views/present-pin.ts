@@ -39,7 +39,7 @@ const TITLE_MAX_CHARS = 100;
 const NOTE_MAX_CHARS = 300;
 const REASON_MAX_CHARS = 200;
 const CHANGE_MAX_CHARS = 160;
-/** Most that these take of a message's text. */
+/** How much of a message's text each of these may take. */
 const FRAME_MAX_COST = 500;
 const CHANGES_MAX_COST = 700;
 const FURTHER_MAX_COST = 400;
@@ -133,7 +133,7 @@ function composed({ fact, struck }: PinnedFact, knowledge: KnowledgeBase): Compo
     : { fact, struck: true, notes: [retractedBecause(clip(struck, REASON_MAX_CHARS))] };
 }
 
-/** How many facts fit, from the first on. */
+/** How many facts fit, counted from the first. */
 function fitting(facts: readonly string[], budget: number): number {
   let left = budget;
   const over = facts.findIndex((fact) => {
@@ -194,7 +194,7 @@ function cardOf(shared: Posted, { shares, owner }: Layout, knowledge: KnowledgeB
   const counted = answers.reduce((sum, action) => sum + action.facts.length, 0) === facts.length;
   let at = 0;
   const parts = answers.map((action, i): Shared => {
-    // Where two facts have become one, it is no longer known which answer each was for: the first shows them all.
+    // Where two facts have become one, it is unknown which answer each belonged to, so the first answer shows them all.
     const own = counted ? facts.slice(at, at + action.facts.length) : i === 0 ? facts : [];
     at += action.facts.length;
     const profiles = readCodes({ profile: action.profile, facts: [] }, knowledge)?.profiles ?? [];
@@ -205,7 +205,7 @@ function cardOf(shared: Posted, { shares, owner }: Layout, knowledge: KnowledgeB
   return presentShared([one, ...more], { knowledge, owner, mention: plainMention, asOfMs });
 }
 
-/** A subject may have gone from the facts since. */
+/** A subject may have been removed from the facts since. */
 function subjectOfBrief(code: string, knowledge: KnowledgeBase): readonly [SubjectRef | null, string] {
   if (code === '') return [null, STATE_OF_PLAY];
   const subject = subjectOf(code, codesOf(knowledge));

@@ -23,7 +23,7 @@ import {
 
 /** Room for one page of proof; the rest of a message's budget is for the lines on version and page. */
 const PAGE_COST = MESSAGE_TEXT_MAX_CHARS - 300;
-/** Most of a page that one citation, or what is known of one source, may take. */
+/** How much of a page one citation, or the details of one source, may take. */
 const ITEM_COST = PAGE_COST / 4;
 
 /** Texts longer than these are cut before markup is put around them, so that no mark is left open. */
@@ -98,7 +98,7 @@ export function presentProof(facts: readonly Fact[], profiles: readonly Entity[]
 
 const claimText = (words: string): string => STYLE.bold(STYLE.line(clip(words, CLAIM_MAX_CHARS)));
 
-/** A fact's sentence, what stands beside it, and since when it is held. */
+/** A fact's sentence, its status, attribution and time, and since when the facts hold it. */
 function factClaim(fact: Fact, { knowledge, history }: ProofOptions): string {
   const { notes, struck } = composeFact(fact, knowledge);
   const claim = claimText(fact.text);

@@ -105,7 +105,7 @@ export function present(answers: Answers, options: PresentOptions): Card {
   };
 }
 
-/** Where answers are private: a button that shows whoever presses the answer to the question in a message. */
+/** Where answers are private: a button that shows the answer to the question in a message to the person who presses. */
 export function presentOffer(messageId: string): Card {
   const button: CardButton = {
     label: BUTTONS.showMe,
@@ -229,7 +229,7 @@ function partsOf(
   if (sections.length === 1 && page && page.pages > 1)
     parts.push(text(subtext(pageLine(page.from, page.to, page.total, isShortened))));
   return parts;
-  /** Of several answers each shows a few facts; there is no way to turn pages. */
+  /** Each of several answers shows a few facts; their pages cannot be turned. */
   function restOf({ page: { to, total } }: Section): readonly string[] {
     return sections.length > 1 && to < total ? [subtext(moreFacts(total - to))] : [];
   }
@@ -346,7 +346,10 @@ function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | '
   return [...first, ...fitting.slice(0, room), ...last];
 }
 
-/** The details that the fact of an answer holds beside what was asked. A list or a profile has no single fact to ask about. */
+/**
+ * The details that the fact of an answer holds in addition to what was asked. A list or a profile has no single fact to ask
+ * about.
+ */
 function askOnButtons(answer: Answer, { encode }: Codes): readonly CardButton[] {
   const isAboutOne = answer.kind === 'related' || (answer.kind === 'answered' && isPoint(answer));
   const fact = isAboutOne ? answer.facts[0] : undefined;
@@ -369,7 +372,9 @@ export function answerOn(fact: Fact, detail: Detail): Answer {
   return { ...common, kind: 'answered', facts: [fact], profile: null, layout: 'point', dated: false, subjects };
 }
 
-/** One row: the subjects to choose from, the closest facts by their labels, ways on where there is no fact. */
+/**
+ * One row of buttons: the subjects to choose from, the closest facts by their labels, or other commands where there is no fact.
+ */
 function furtherButtons(answers: readonly Answer[], via: Via, knowledge: KnowledgeBase): readonly CardButton[] {
   const buttons = answers.flatMap((answer) => buttonsFor(answer, via, knowledge));
   const distinct = new Map(buttons.map((button) => [encodeAction(button.action), button]));

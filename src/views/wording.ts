@@ -4,7 +4,7 @@ import type { Style } from './markdown.ts';
 
 /** All words of the views' own. The words of the facts are not part of it. */
 
-/** Own words that name a command or a moment, written down in a style. */
+/** Own words that contain a command or a moment, rendered in a style. */
 export type Say = (style: Style) => string;
 
 export const BUTTONS = {
@@ -25,7 +25,7 @@ export const shareOne = (heading: string): string => `${BUTTONS.share} “${head
 
 // ─── Headings ───
 
-/** What a heading begins with; '' where the label alone says it. */
+/** The start of a heading; '' where the label alone says it. */
 export const ASKED_FOR = {
   who: 'Who',
   when: 'When',
@@ -47,7 +47,7 @@ export const ASKED_BY_MISSING = {
   manner: 'How',
   certainty: 'Closest',
 } as const satisfies Record<Missing, string>;
-/** A label that begins with one of these asks by itself. */
+/** A label that begins with one of these is a question by itself. */
 export const ASKING = /^(?:who|whom|when|where|why|how|what|which|whether)\b/i;
 
 /** "Iran", "Iran and Hamas", "Iran, Hamas and Israel"; the last two joined by `word`. */
@@ -56,7 +56,7 @@ export const listed = (names: readonly string[], word = 'and'): string =>
 
 // ─── Answers ───
 
-/** What is said first when the sources lack the detail that was asked for. */
+/** The first line where the sources lack the detail that was asked for. */
 const NOT_SAID = {
   time: 'The sources do not say when.',
   place: 'The sources do not say where.',
@@ -89,7 +89,7 @@ export const WAYS_ON: readonly Say[] = [
 ];
 export const WAY_ON_BESIDE_NAMES: Say = ({ command }) => `Or see the state of play: ${command('brief')}.`;
 export const moreFacts = (count: number): string => (count === 1 ? 'And 1 more fact.' : `And ${count} more facts.`);
-/** @param first - the list ends before all facts on the subject are told */
+/** @param first - whether the list leaves out some facts on the subject */
 export const pageLine = (from: number, to: number, total: number, first: boolean): string =>
   `Facts ${from} to ${to} of ${first ? 'the first ' : ''}${total}`;
 export const PART_OF_LIST = 'Part of a longer list.';
@@ -130,13 +130,13 @@ export const yearNotGiven = (words: string): string => `${words}: year not given
 export const replacedBy = (label: string): string => `Replaced by: ${label}`;
 export const retractedBecause = (reason: string): string => `Retracted: ${reason}`;
 export const roleText = ({ title, former }: Role): string => (former ? `former ${title}` : title);
-/** Words by which a sentence tells its status by itself. */
+/** Words by which a sentence states its status itself. */
 export const TELLS_STATUS = {
   alleged: /\balleg/i,
   disputed: /\bdisput/i,
   confirmed: /\bconfirm/i,
 } as const satisfies Partial<Record<FactStatus, RegExp>>;
-/** Words by which a sentence says that it tells what somebody said or thinks. */
+/** Words by which a sentence shows that it repeats what somebody said or thinks. */
 export const TELLS_SPEECH =
   /\b(?:accord|add|announc|argu|ask|assert|believ|call|claim|confirm|declar|den(?:y|ie)|emphasi|express|insist|order|promis|repeat|report|sa(?:y|id)|state[ds]|stress|suggest|t(?:ell|old)|think|thought|urg|vow|want|warn)\w*/i;
 
@@ -168,7 +168,7 @@ export function sourceDetails(source: Source): readonly string[] {
     `Publisher: ${or(source.publisher)}`,
     `Author: ${or(source.author)}`,
     `Published: ${or(source.published)}`,
-    // An address is shown as a link beside these lines.
+    // An address is shown as a link next to these lines.
     ...(source.url === null ? [`Link: ${NOT_GIVEN}`] : []),
     `Read by the curator: ${source.accessed ?? 'day not recorded'}`,
     `Length: ${source.paragraphs === null ? NOT_GIVEN : `${source.paragraphs} paragraphs`}; language: ${source.language}`,
@@ -200,7 +200,7 @@ export const LEGEND: readonly string[] = [
 // ─── Briefs ───
 
 export const STATE_OF_PLAY = 'State of play';
-/** The title of a brief whose subject has gone from the facts. */
+/** The title of a brief whose subject has been removed from the facts. */
 export const BRIEF = 'Brief';
 export const DOUBTFUL = { both: 'Disputed or alleged', alleged: 'Alleged', disputed: 'Disputed' } as const;
 export const notFitting = (count: number): string =>
@@ -292,7 +292,7 @@ const HELP_PINNING: readonly Say[] = [
   ({ command }) => `${command('pins')} what is pinned here, what has changed, and who did what`,
 ];
 
-/** What Sitrep can and cannot do. `title` and the rest are written down by the caller. */
+/** What Sitrep can and cannot do. The caller renders `title` and the rest. */
 export const HELP = {
   first: 'Sitrep answers from facts that a person has curated and cited, and from nothing else.',
   holds: (facts: number, title: string) => `It now holds ${facts} facts on: ${title}.`,
@@ -329,7 +329,7 @@ export const notInFull = (labels: readonly string[]): string => `Not shown in fu
 export const labelRetracted = (label: string): string => `${label} (retracted)`;
 export const noLongerFollowed = (sinceMs: number, { bold, moment }: Style): string =>
   `${bold('No longer kept up to date')} since ${moment(sinceMs)}. Later changes of the facts do not show here.`;
-/** @param by - the member, and their line, as they are shown */
+/** @param by - the member's name, rendered like `line` */
 export const moderatorsNote = (by: string, line: string, { bold }: Style): string =>
   `${bold('Moderator’s note')}, ${by}: ${line}`;
 export const REVIEW_WAITS = 'Facts shown here have changed. Moderators can review what to show.';

@@ -17,7 +17,7 @@ import { datesSomething, type FoundTime, readTimes } from './times.ts';
 export interface ListedSentence extends Sentence {
   /** Ids of facts that cite it already. */
   readonly citedBy: readonly string[];
-  /** The id of its draft; null where it is cited already, or is no statement. */
+  /** The id of its draft; null where it is cited already or is not a statement. */
   readonly draft: string | null;
 }
 
@@ -32,7 +32,7 @@ const SENTENCE_MIN_WORDS = 4;
 /** Longer sentences come from tables and broken pages, and reading them takes quadratic time. */
 const SENTENCE_MAX_CHARS = 2000;
 
-/** @param source - the id of the source that the article is the text of */
+/** @param source - the id of the source whose text the article is */
 export async function draftFacts(folder: string, source: string, article: Article): Promise<Drafts> {
   const dossier = await readDossier(folder, () => undefined);
   const sentences = article.paragraphs.flatMap((each, p) =>

@@ -11,7 +11,7 @@ export interface Entry {
   readonly comment?: string | undefined;
 }
 
-/** @returns entries as the lines of a block list, each key on a line of its own and what it holds in braces and brackets */
+/** @returns entries as the lines of a block list, each key on its own line with its value in braces and brackets */
 export function formatEntries(entries: readonly Entry[], indent = 0): string {
   const document = new Document(entries.map(({ value }) => value));
   if (!isSeq(document.contents)) return '';

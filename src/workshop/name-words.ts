@@ -14,7 +14,7 @@ export const TITLES = words(`
   councillor councilor lawmaker legislator candidate veteran fellow teammate champion ceo cfo cto gov sen rep gen col capt
   sheriff marshal dean principal rector treasurer ombudsman`);
 
-/** Words that a title may hold beside those. */
+/** Other words that a title may contain. */
 export const TITLE_PARTS = words(`
   of the for and to national security adviser white house foreign home defense defence interior state health education
   finance justice first acting former deputy assistant senior executive ex- u.s. us british federal public affairs shadow
@@ -48,7 +48,7 @@ export const GROUP_WORDS = words(`
 /** Endings of such nouns: teachers, doctors, activists, Belgians, trustees. */
 export const GROUP_ENDING =
   /(?:[^aeious]ers|[^aeiou]tors|ists|ians|ees|keepers|holders|leaders|soldiers|allies|crews?)$/;
-/** Plural nouns with such an ending that are no people. */
+/** Plural nouns with such an ending that do not name people. */
 export const NOT_GROUPS = words(`
   numbers others members' papers matters orders borders computers letters centers centres quarters headquarters disasters
   computers trees fees powers towers waters rivers theaters theatres factors sectors motors monitors vectors lists
@@ -60,7 +60,7 @@ export const NOT_GROUPS = words(`
 export const SAYING =
   'said|says|say|saying|told|tells|announced|announces|confirmed|warned|claimed|claims|added|stated|explained|argued|noted|insisted|denied|reported|wrote|tweeted|declared|acknowledged|admitted|suggested|urged|believes|asserted|remarked|commented|alleged|called|criticized|criticised|described|testified|predicted|promised|vowed';
 
-/** Capitalised words that are no names by themselves. */
+/** Capitalised words that are not names by themselves. */
 export const NO_NAMES = words(`
   monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
   october november december christmas easter i i'm i've internet english god earth`);

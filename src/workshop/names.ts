@@ -208,7 +208,7 @@ function titleEnd(parts: readonly string[]): { readonly start: number; readonly 
   while (start > 0 && TITLE_PARTS.has(plain[start - 1] ?? '') && countryCode(plain[start - 1] ?? '') === undefined)
     start -= 1;
   while (end < plain.length && (isHead(plain[end]) || TITLE_PARTS.has(plain[end] ?? ''))) end += 1;
-  // "UN General Assembly": what follows a title and ends like an organisation is no person.
+  // "UN General Assembly": a phrase after a title that ends like an organisation is not a person.
   const isOrganisation = end < plain.length && ORGANISATION_WORDS.has(plain.at(-1) ?? '');
   return isOrganisation ? null : { start, end };
 }
@@ -382,7 +382,7 @@ function rolesOf(mentions: readonly Candidate[]): readonly FoundRole[] {
   return [...roles.values()];
 }
 
-/** Plural people that act or are acted on: "Iranian militants", "Security researchers". */
+/** Plural nouns for people who do something or to whom something is done: "Iranian militants", "Security researchers". */
 function groupsOf(sentences: readonly Sentence[], named: readonly FoundEntity[]): readonly FoundEntity[] {
   const groups = new Map<string, FoundEntity>();
   const mentions = Map.groupBy(

@@ -24,7 +24,7 @@ const RANGE = /^\s*(?:to|and|-|–)\s*(?:[$€£¥])?$/i;
 /** Words of a noun phrase that say what is counted. */
 const COUNTED_MAX_WORDS = 4;
 
-/** @param taken - passages that are times or names: their numbers count nothing */
+/** @param taken - passages that are times or names; their numbers are skipped */
 export function readNumbers(sentence: string, taken: readonly Span[]): readonly FoundNumber[] {
   const found = findNumbers(sentence).filter(
     ({ start, end }) => !taken.some((span) => span.start < end && start < span.end),

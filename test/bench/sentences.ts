@@ -38,8 +38,8 @@ function sentencesOf(file: string): readonly string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   const prose = file.endsWith('.md')
     ? text.replace(/```[\s\S]*?```/g, '').replace(/^\|.*$/gm, '')
-    : [...text.matchAll(/\/\*\*?([\s\S]*?)\*\/|(?:^|\s)\/\/ (.*)$/gm)]
-        .map(([, block, line]) => block ?? line)
+    : [...text.matchAll(/\/\*\*?([\s\S]*?)\*\/|(?:^|[ \t])\/\/ (.*(?:\n[ \t]*\/\/ .*)*)$/gm)]
+        .map(([, block, lines]) => block ?? lines?.replace(/\n[ \t]*\/\/ /g, ' '))
         .join('.\n');
   return prose
     .replace(/^\s*\*/gm, ' ')

@@ -205,7 +205,7 @@ function checkSuccession(facts: readonly FactItem[], report: Report): void {
     while (id !== null && !settled.has(id) && !way.has(id)) {
       way.add(id);
       const after = next.get(id) ?? null;
-      if (after === id) break; // Reported as superseded by itself.
+      if (after === id) break; // Reported elsewhere: the fact is superseded by itself.
       id = after;
     }
     if (id !== null && way.has(id) && next.get(id) !== id) {

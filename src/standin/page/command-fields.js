@@ -66,7 +66,7 @@ export class CommandFields {
     ];
   }
 
-  /** @param {string} [option] - its field; without it, the last one filled in, else the first */
+  /** @param {string} [option] - the field to focus; by default the last field with a value, else the first */
   focus(option) {
     const field =
       this.#fields.find((candidate) => candidate.option.name === option) ??

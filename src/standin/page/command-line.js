@@ -244,7 +244,7 @@ export function runsWithoutOptions(command) {
 
 /**
  * @param {string} text - up to the caret
- * @returns {string | undefined} the begun name after "@" at the end, without the sign; undefined where there is none
+ * @returns {string | undefined} the incomplete name after "@" at the end, without the sign; undefined where there is none
  */
 export function begunMention(text) {
   return /(?:^|\s)@([^\s@]*)$/.exec(text)?.[1];
@@ -253,7 +253,7 @@ export function begunMention(text) {
 /**
  * @param {readonly Named[]} named - who can be mentioned
  * @param {string} begun
- * @returns {readonly Named[]} those whose name begins so, in their order
+ * @returns {readonly Named[]} those whose name starts with it, in their order
  */
 export function matchMentions(named, begun) {
   return named.filter(({ name }) => name.toLowerCase().startsWith(begun.toLowerCase()));

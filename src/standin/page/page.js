@@ -32,7 +32,7 @@ import { followTheme } from './theme.js';
 
 /** Where this window remembers its person; two windows may act as two people. */
 const PERSON_KEY = 'standin-person';
-/** What the page's address calls a person's direct messages. */
+/** The name of a person's direct messages in the page's address. */
 const DIRECT = 'direct';
 
 /** @type {PageState} */

@@ -1,5 +1,5 @@
 // @ts-check
-/** The side of the page: the server, its channels, and as whom one acts. */
+/** The side of the page: the server, its channels, and the choice of the person to act as. */
 
 import { byId, h } from './dom.js';
 import { channelSign } from './names.js';

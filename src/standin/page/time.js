@@ -53,7 +53,7 @@ export function formatTimestamp(seconds, style, clock) {
  *
  * @param {string} timestamp - ISO 8601
  * @param {Clock} clock
- * @returns {string} empty for something that is no date
+ * @returns {string} empty for a value that is not a date
  */
 export function formatPosted(timestamp, clock) {
   const date = new Date(timestamp);
