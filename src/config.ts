@@ -98,8 +98,9 @@ const QUOTED = /^(["']).*\1$/s;
 /**
  * Reads the configuration. An empty value counts as missing.
  *
- * @param problems - what is wrong with the file that the values come from; told together with the rest
- * @throws SitrepError CONFIG_INVALID naming every malformed variable at once; values are not repeated, one may be a secret
+ * @param problems - what is wrong with the file that the values come from; reported together with the rest
+ * @throws SitrepError CONFIG_INVALID that names every malformed variable at once; values are not repeated, because one may be a
+ *          secret
  */
 export function readConfig(env: Env, problems: readonly string[] = []): Config {
   const given = Object.entries(env).flatMap(([name, value]) => {

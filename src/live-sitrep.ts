@@ -22,7 +22,7 @@ export interface LiveSitrep {
  * Loads the situation in a folder and follows its files from then on. A valid edit is served as soon as the files have been at
  * rest for a moment. An invalid edit is logged with every problem, and the earlier facts stay in service.
  *
- * @param options - what every version of the engine is made with; `lookEveryMs`: how often the files are looked at
+ * @param options - settings for every version of the engine; `lookEveryMs`: how often the files are checked
  * @throws KnowledgeError where the files are invalid at the start
  */
 export async function openLiveSitrep(

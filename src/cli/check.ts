@@ -112,7 +112,7 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 /** `article=../texts/article.txt` names a source, `../texts` a folder. */
 const namesSource = (option: string): boolean => option.includes('=') || option === '';
 
-/** A path may hold further "=". */
+/** A path may contain more "=" signs. */
 function readSourceTextOption(option: string): { readonly source: string; readonly path: string } {
   const at = option.indexOf('=');
   if (at <= 0 || at === option.length - 1) {

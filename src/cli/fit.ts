@@ -98,7 +98,7 @@ function encoderFolder(setting: string | undefined): string {
   return folder;
 }
 
-/** Measures every set, with `asked_as` and, where there are such lines, without. */
+/** Measures every set with `asked_as`, and also without where there are such lines. */
 export async function measureAll(sets: readonly QuestionSet[], encoder: Encoder | null): Promise<readonly Example[]> {
   const examples: Example[] = [];
   for (const { name, knowledge, questions } of sets) {

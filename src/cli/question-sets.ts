@@ -23,8 +23,8 @@ const Row = z.object({
 });
 
 /**
- * Every situation in a folder with the questions that stand beside it: rows of its `questions.yml`, and a `questions.jsonl` next
- * to a folder `situation`.
+ * All situations in a folder, with the questions beside each: rows of its `questions.yml`, and a `questions.jsonl` next to a
+ * folder `situation`.
  *
  * @returns empty where the folder does not exist
  */

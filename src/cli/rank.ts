@@ -24,7 +24,7 @@ One request a line: {"op":"index","docs":[{"id","text","title"?,"group"?}]}, the
 One answer a line, in order: {"ok":true}, or {"hits":[{"id","score"}],"confidence"} with a higher score better.
 The encoder is off unless asked for.`;
 
-/** `rank`: the search part alone over any texts, one JSON answer per line of input, in the same order. */
+/** `rank`: searches any texts without a situation; one JSON answer per line of input, in the same order. */
 export const run: Run = async (args, io) => {
   const { values } = readArgs(
     args,

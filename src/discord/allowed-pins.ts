@@ -5,7 +5,7 @@ import { type PinDeed, whyNot } from './pin-rights.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** The channel of a server whose pins are worked on, and for whom. */
+/** The channel of a server whose pins are handled, and the person who asks. */
 export interface PinPlace {
   readonly guildId: string;
   readonly channelId: string;

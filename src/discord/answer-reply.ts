@@ -70,7 +70,7 @@ export function showingTo(audience: Audience, { userId, place }: Actor, { ownerM
   return { to: place.direct ? 'direct' : 'channel', owner: ownerMarks.make(userId) };
 }
 
-/** The engine's suggestions as Discord takes them. */
+/** The engine's suggestions in Discord's form. */
 export function completeVia(via: Via, typed: string, { sitrep }: Services): readonly CommandChoice[] {
   return sitrep
     .suggest(via, typed, CHOICES_MAX)

@@ -13,7 +13,7 @@ export interface CommandInput {
   readonly actor: Actor;
 }
 
-/** An autocomplete entry as Discord takes it. */
+/** An autocomplete entry in Discord's form. */
 export interface CommandChoice {
   readonly name: string;
   readonly value: string;

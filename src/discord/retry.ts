@@ -25,7 +25,7 @@ const CONNECTION_CODES: ReadonlySet<unknown> = new Set([
 ]);
 
 export interface RetryOptions {
-  /** No attempt starts later than this after the first. */
+  /** The last attempt starts at most this long after the first. */
   readonly withinMs: number;
   /** Whether another attempt may help. Where absent, a request is retried after a rate limit and where the outcome is unknown. */
   readonly mayHelp?: (error: unknown, attempts: number) => boolean;
@@ -56,7 +56,7 @@ export function retry<T>(
       const waitMs = Math.max(retryDelay, namedWait(error) ?? 0);
       if (!mayHelp(error, attemptNumber) || performance.now() + waitMs > deadline) return false;
       onFailure?.(error, waitMs);
-      // Waits for the part of Discord's wait that exceeds the usual pause, which follows.
+      // Sleeps for the part of Discord's wait that is longer than p-retry's own pause, which comes next.
       await sleep(waitMs - retryDelay);
       return true;
     },

@@ -15,7 +15,7 @@ export class PackedEncoding implements Encoded {
 
   /**
    * @param bytes - begins at a multiple of 4 in its buffer, and is not copied
-   * @throws RangeError where the bytes do not hold what they announce
+   * @throws RangeError where the bytes do not match the lengths that they state
    */
   constructor(bytes: Uint8Array, dimensions: number) {
     this.bytes = bytes;

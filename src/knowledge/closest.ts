@@ -32,7 +32,10 @@ export function didYouMean(word: string, candidates: Iterable<string>, otherwise
   return guess === undefined ? otherwise : `did you mean "${guess}"?`;
 }
 
-/** Edit distance with adjacent swaps (optimal string alignment); gives up, with Infinity, once it cannot stay below `limit`. */
+/**
+ * Edit distance with adjacent swaps (optimal string alignment); returns Infinity as soon as the distance cannot stay below
+ * `limit`.
+ */
 function slipsBetween(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

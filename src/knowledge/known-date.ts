@@ -43,7 +43,7 @@ export function daysMeant(text: string, published: string): readonly string[] | 
 }
 
 /**
- * Whether the date of a text supports a date that its expression does not state in full.
+ * Whether the dates of the sources support a date that the text does not state in full.
  *
  * @param edtf - a valid date with a year
  * @param published - full dates of the sources that are cited

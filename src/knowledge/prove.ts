@@ -16,9 +16,9 @@ import { holdsName, holdsNumber } from './wording.ts';
 import { readRegularFile } from './yaml.ts';
 import { CONFLICT, CONFLICT_MARKER } from './yaml-errors.ts';
 
-/** A source's text, cut as citations count. */
+/** A source's text, cut into the paragraphs and sentences that citations count. */
 export interface SourceText {
-  /** Where it was read, for messages. */
+  /** Where the text was read, for messages. */
   readonly path: string;
   /** Lower-case hex, over the text as `canonical` gives it. */
   readonly sha256: string;

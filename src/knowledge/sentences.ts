@@ -11,7 +11,7 @@ const GOES_ON = new Set(
   ).split(' '),
 );
 
-/** Abbreviations that may end a sentence; they do where the next word is one that starts sentences. */
+/** Abbreviations that may end a sentence; they do so where the next word usually starts a sentence. */
 const MAY_END = new Set('etc jr inc ltd co corp bros est al'.split(' '));
 
 /** Words that start a sentence far more often than they follow a shortened name. */

@@ -73,7 +73,7 @@ export interface FactNumber {
   /** For a range, its lower end. */
   readonly value: number;
   readonly of: string;
-  /** How the source limits the number; absent: it gives it as exact. */
+  /** How the source limits the number; absent where it gives an exact number. */
   readonly bound?: 'about' | 'at least' | 'up to';
   /** The upper end of a range. */
   readonly to?: number;

@@ -97,7 +97,7 @@ export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: numbe
   };
 }
 
-/** Dismisses every change that waits for a review, so that none asks again. Nothing else changes. */
+/** Dismisses every change that waits for a review, so that none of them asks for one again. Nothing else changes. */
 export function dismissChanges(content: PinContent, sitrep: Sitrep): PinContent {
   const keys = differencesOf(content, sitrep).map(changeKey);
   return { ...content, review: null, dismissed: [...new Set([...content.dismissed, ...keys])] };
@@ -106,7 +106,7 @@ export function dismissChanges(content: PinContent, sitrep: Sitrep): PinContent 
 /**
  * The facts of a shared answer as they are today: corrected, struck, or no longer struck. No fact is added.
  *
- * @returns the same object and no lines where nothing of substance has changed; another wording alone is taken over only
+ * @returns the same object and no lines where nothing of substance has changed; a mere rewording is adopted only
  *          together with such a change
  */
 export function correctFacts(
@@ -221,7 +221,7 @@ function takenOutLine({ before, reason }: Extract<FactDifference, { kind: 'retra
   return `Taken out, retracted: ${before.label} (${reason})`;
 }
 
-/** The line of "what changed" about a difference; another wording alone is not worth a line. */
+/** The line of "what changed" for a difference; a mere rewording gets no line. */
 function lineOf(difference: FactDifference): string | null {
   const because = (reason: string | null) => (reason === null ? '' : ` (${reason})`);
   switch (difference.kind) {

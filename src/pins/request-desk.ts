@@ -281,7 +281,7 @@ export class RequestDesk implements PinRequests {
       if (pin.state === 'ended') return { kind: 'already', pin };
       if (pin.state === 'away') return { kind: 'refused', refusal: { why: 'server-gone' } };
       if (pin.state === 'posting') return { kind: 'refused', refusal: UNCONFIRMED };
-      // A stuck message is being deleted as it is.
+      // A stuck message is being deleted anyway.
       const state = nextPinState(pin.state, asked === 'unpin' ? 'unpin' : 'delete');
       const removing: Pin = isStuck(pin) ? pin : { ...pin, state, end };
       await this.#context.store.savePin(removing);

@@ -251,7 +251,7 @@ export class Actions {
     return messages.seen(message);
   }
 
-  /** Forwards a message that the person sees, from whatever place, into a channel. */
+  /** Forwards a message that the person sees in any place into a channel. */
   forward({ as, channelId, messageId }: MessageRequest): SeenMessage {
     const { messages } = this.#parts;
     const { user } = this.person(as);

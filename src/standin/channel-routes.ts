@@ -152,7 +152,7 @@ function pinRoutes({ world, messages, pins }: ChannelRouteParts, access: Channel
   ];
 }
 
-/** What the bot may reach on the routes of a channel, refused as Discord refuses it. */
+/** The channels that the bot may reach on channel routes; refusals are the same as Discord's. */
 class ChannelAccess {
   readonly #world: World;
   readonly #messages: Messages;

@@ -13,7 +13,7 @@ export class ApiError extends Error {
     this.errors = errors;
   }
 
-  /** In one sentence: of 50035, its first problem. */
+  /** The error in one sentence; for 50035 its first problem. */
   reason(): string {
     return firstMessage(this.errors) ?? this.message;
   }

@@ -25,7 +25,7 @@ function child(node: Record<string, unknown>, key: string): Record<string, unkno
   const found = node[key];
   if (isRecord(found)) return found;
   const made: Record<string, unknown> = {};
-  // Defined, not assigned: a key such as `__proto__` comes from outside.
+  // The key is defined, not assigned, because a key such as `__proto__` may come from outside.
   Object.defineProperty(node, key, { value: made, enumerable: true, configurable: true, writable: true });
   return made;
 }

@@ -134,7 +134,7 @@ export class Person {
     return this.#parts.actions.say({ as: this.id, channelId: this.channelId, content, ...options });
   }
 
-  /** Forwards a message that the person sees, from whatever place, to here. */
+  /** Forwards a message that the person sees in any place to this one. */
   forward(message: WithId): SeenMessage {
     return this.#parts.actions.forward(this.#on(message));
   }

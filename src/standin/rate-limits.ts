@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Route } from './routes.ts';
 
-/** How many requests a bucket takes in how long. */
+/** How many requests a bucket accepts in what time. */
 interface BucketRule {
   readonly limit: number;
   readonly windowMs: number;

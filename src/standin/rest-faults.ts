@@ -31,7 +31,7 @@ export interface RestFault {
 
   /** Answers with this status instead of doing the work: 4xx and 5xx, as a proxy in front of Discord would. */
   readonly status?: number;
-  /** With `status`, of 200 and above: a proxy's page instead of Discord's JSON. */
+  /** With `status` (200 and above): a proxy's page instead of Discord's JSON. */
   readonly page?: string;
   /** Does the work before it answers with `status`. */
   readonly carriedOut?: true;

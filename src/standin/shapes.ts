@@ -62,7 +62,7 @@ export interface TextInputJson {
   readonly min_length: number;
   readonly max_length: number;
   readonly required: boolean;
-  /** Only in a row; inside a label, that one names it. */
+  /** Only in a row; inside a label, the label names the field. */
   readonly label?: string;
   readonly value?: string;
   readonly placeholder?: string;
@@ -88,7 +88,7 @@ export interface ModalJson {
 }
 /** A dialog as a person's page gets it. */
 export interface ShownModal extends ModalJson {
-  /** With which it is submitted or closed: that of the interaction that opened it. */
+  /** The id for submitting or closing it: that of the interaction that opened it. */
   readonly id: string;
 }
 export interface ActionRowJson {

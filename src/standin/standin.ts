@@ -138,7 +138,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   });
   app.route('/', discord.rest);
   app.route('/', discord.page.routes);
-  // Request and Response of the process stay Node's own: the bot's client uses them too.
+  // Request and Response of this process stay Node's own, because the bot's client uses them too.
   const http = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());

@@ -44,7 +44,7 @@ export function backUp(path: string, target: string): { readonly bytes: number; 
 
 const taken = (copy: string) => `${copy} exists already, and a backup never replaces a file; give another name`;
 
-/** Damage concerns the store; any other failure concerns the copy. */
+/** Damage is an error of the store; any other failure is an error of the copy. */
 function notWritten(error: unknown, path: string, copy: string): unknown {
   const known = storeError(error, path);
   if (!(known instanceof SitrepError) || known.code === 'STORE_CORRUPT') return known;

@@ -41,7 +41,7 @@ export interface CardMenu {
   readonly action: ButtonAction;
   /** At most 25, in the order shown. */
   readonly options: readonly CardMenuOption[];
-  /** How many may be chosen: at least, at most. */
+  /** The least and the most that may be chosen. */
   readonly min: number;
   readonly max: number;
 }

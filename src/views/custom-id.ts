@@ -140,7 +140,7 @@ export type ButtonAction =
   | { readonly type: 'ask-on'; readonly detail: Detail; readonly fact: string }
   /** Show the answer to the question in this message to the person who presses; the text is read again then. */
   | { readonly type: 'show-answer'; readonly message: string }
-  /** Post the facts of this version that a message was compared with, and what each says of it. */
+  /** Post the facts that a message was compared with, of this version of the facts, and what each says about the message. */
   | {
       readonly type: 'share-check';
       readonly message: string;

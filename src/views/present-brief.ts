@@ -18,7 +18,7 @@ const SOURCES_MIN_COST = 500;
 /** Room for the line that says how many facts did not fit. */
 const SPARE_COST = 100;
 
-/** What is shown of a brief. */
+/** The parts of a brief that are shown. */
 export interface BriefFacts {
   /** `null`: the situation as a whole. */
   readonly about: SubjectRef | null;

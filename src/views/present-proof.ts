@@ -64,8 +64,8 @@ interface Claim {
 const STYLE = markdownStyle((command) => `/${command}`);
 
 /**
- * Every citation of some facts, and of the roles of profiles, in full: what is claimed, where it stands, the words, and once on each
- * page what is known of the sources.
+ * Every citation of some facts, and of the roles of profiles, in full: the claim, its place in the source, the quoted words, and
+ * once on each page the details of the sources.
  */
 export function presentProof(facts: readonly Fact[], profiles: readonly Entity[], options: ProofOptions): Card {
   const { knowledge, page, turnTo, version = knowledge.version, asOfMs } = options;

@@ -65,7 +65,7 @@ const NOT_SAID = {
   actor: 'The sources do not say who.',
   manner: 'The sources do not say how.',
 } as const satisfies Record<Exclude<Missing, 'certainty'>, string>;
-/** "No time is given" would be wrong above a time: it is only not the time that was asked for. */
+/** With a time below it, "no time is given" would be wrong: only the time that was asked for is missing. */
 const NO_SUCH_TIME = 'The sources do not give that time.';
 /** @param hasTime - the fact below it has a time */
 export const notSaid = (missing: Exclude<Missing, 'certainty'>, hasTime: boolean): string =>

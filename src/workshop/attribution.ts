@@ -13,7 +13,7 @@ export interface Attribution {
   readonly via: readonly string[];
 }
 
-/** Between a name and its verb may stand what somebody is: ", the national security adviser,". */
+/** Between a name and its verb there may be a description: ", the national security adviser,". */
 const APPOSED = '(?:, [^,]{2,80},|(?: \\p{L}+){0,2})';
 const AFTER = new RegExp(`^(?:['’]s \\p{L}+)?${APPOSED} (?:also |has |have |had |then |later )?(?:${SAYING})\\b`, 'u');
 const BEFORE = /\b(?:according to|in the words of|as)(?: (?:the|its|his|her))?(?: \p{Ll}+){0,2} $/iu;

@@ -1,4 +1,4 @@
-/** Tables of English words by which the names of an article are told apart. */
+/** Tables of English words that help to tell the names of an article apart. */
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 

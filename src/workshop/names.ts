@@ -51,7 +51,7 @@ export interface FoundEntity {
 interface Candidate extends Mention {
   readonly name: string;
   readonly title: string | null;
-  /** Whether it stands before a title, as the town in "Greenville Mayor". */
+  /** Whether it stands before a title, like the town in "Greenville Mayor". */
   readonly isPlace: boolean;
 }
 
@@ -122,7 +122,7 @@ function splitSequence(whole: string): readonly string[] {
   return names.map((name) => name.replace(/(?: (?:of|for|and|&|the))+$/, '')).filter((name) => LETTERED.test(name));
 }
 
-/** Whether a name goes on behind "of", "for" or "and". */
+/** Whether a name continues after "of", "for" or "and". */
 function belongs(before: string, link: string, rest: string): boolean {
   const words = before.toLowerCase().replace(/^the /, '').split(' ');
   const head = words.at(-1) ?? '';
@@ -170,7 +170,7 @@ interface Piece {
   readonly isPlace: boolean;
 }
 
-/** The names in a row of capitalised words: a place, a title and a person; an organisation and a person. */
+/** Splits a row of capitalised words into names: a place, a title and a person; an organisation and a person. */
 function piecesOf(words: readonly string[], first: number): readonly Piece[] {
   const left = words.slice(first);
   const titles = titleEnd(left);
@@ -190,7 +190,7 @@ function piecesOf(words: readonly string[], first: number): readonly Piece[] {
   ];
 }
 
-/** Without what does not belong to a name: small words and marks at its end, a score behind a country. */
+/** Without the parts that do not belong to a name: small words and marks at its end, a score after a country. */
 function plainName(words: readonly string[]): string {
   let name = words.join(' ');
   while (name.includes(' ') && isStopPhrase(name.split(' ').at(-1) ?? '')) name = name.slice(0, name.lastIndexOf(' '));

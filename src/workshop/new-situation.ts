@@ -36,7 +36,8 @@ export function nameProblem(name: string): string | null {
  *
  * @param root - the folder of situations
  * @returns the new folder
- * @throws SitrepError `USAGE` where the name is no name or taken; KnowledgeError where a value is not accepted, and then nothing is left
+ * @throws SitrepError `USAGE` where the name is invalid or taken; KnowledgeError where a value is not accepted, and then nothing
+ *          is left
  */
 export async function createSituation(root: string, situation: NewSituation): Promise<string> {
   const problem = nameProblem(situation.name);

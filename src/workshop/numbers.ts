@@ -75,7 +75,7 @@ function describe(
 const withoutBound = (text: string): string =>
   BOUNDS.reduce((rest, [, pattern]) => rest.replace(pattern, ''), text).replace(/[$€£¥]$/, '');
 
-/** The noun phrase that follows a number, or with `backwards` the one that stands before it: a guess for the curator to mend. */
+/** The noun phrase that follows a number, or with `backwards` the one before it: a guess that the curator may correct. */
 function counted(text: string, backwards = false): string {
   const clause = backwards ? (text.split(/[,;:()]/).at(-1) ?? '') : (text.split(/[,;:.()]/)[0] ?? '');
   const words = clause

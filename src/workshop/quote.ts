@@ -40,7 +40,7 @@ export function chooseQuote(sentence: string, marked: readonly Span[]): string {
   return best;
 }
 
-/** Without the marks at both ends that belong to the sentence; a bracket or quotation mark that is open stays out. */
+/** The passage without the marks at its ends that belong to the sentence; an unmatched bracket or quotation mark is left out. */
 function withoutEdges(phrase: string): string {
   const plain = phrase.replace(/^[^\p{L}\p{N}$€£¥#@]+/u, '').replace(/[^\p{L}\p{N}%]+$/u, '');
   return /\p{L}\.\p{L}$/u.test(plain) && phrase.startsWith(`${plain}.`) ? `${plain}.` : plain;

@@ -9,7 +9,7 @@ export type FoundTime = FactTime & Span;
 
 /** Stands for the source's date where it has none; no result contains it. */
 const ANY_DAY = '2001-06-15';
-/** Words that chrono takes for a time and that say nothing. */
+/** Words that chrono takes for a time although they name none. */
 const EMPTY = /^(?:now|second|seconds|may|march|sun|sat|[\d\s–-]+)$/i;
 /** Expressions that chrono does not know. */
 const FURTHER: readonly RegExp[] = [
@@ -42,7 +42,7 @@ export function readTimes(sentence: string, published: string | null): readonly 
     for (const { 0: text, index } of sentence.matchAll(pattern)) {
       const span = { start: index, end: index + text.length };
       const overlapping = found.filter(({ start, end }) => start < span.end && span.start < end);
-      // The longer of two that overlap says more.
+      // Of two overlapping expressions the longer one says more.
       if (overlapping.some(({ start, end }) => end - start >= text.length)) continue;
       for (const shorter of overlapping) found.splice(found.indexOf(shorter), 1);
       const plain = text.replace(/^(?:in|during|by) /i, '');
@@ -54,7 +54,7 @@ export function readTimes(sentence: string, published: string | null): readonly 
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** A date or an hour: its numbers count nothing. */
+/** A date or an hour; its numbers do not count anything. */
 export const datesSomething = ({ text, edtf }: FoundTime): boolean =>
   edtf !== null || /\d:\d|\d(?:st|nd|rd|th)/.test(text);
 
@@ -64,14 +64,14 @@ function relate(sentence: string, start: number, text: string, edtf: string | nu
   return { text, edtf, ...(relation !== undefined && { relation }), ...span };
 }
 
-/** Of an expression without a calendar date: a year, a decade, "yesterday". */
+/** For an expression without a calendar date: a year, a decade, "yesterday". */
 function loneEdtf(text: string, published: string | null): string | null {
   const year = /(?:19|20)\d\d/.exec(text)?.[0];
   if (year !== undefined) return /s\b/.test(text) ? `${year.slice(0, 3)}X` : year;
   return (published && daysMeant(text, published)?.[0]) ?? null;
 }
 
-/** What is certain of a date; the year that is not given follows from the source's date, or stays open. */
+/** The certain parts of a date; a year that is not given follows from the source's date, or stays open. */
 function edtfOf({ text, start, end }: chrono.ParsedResult, published: string | null): string | null {
   const from = edtfOfEnd(text, start, published);
   const to = end ? edtfOfEnd(text, end, published) : null;

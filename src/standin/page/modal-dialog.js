@@ -64,7 +64,7 @@ export class ModalDialog {
     this.#fields = fields;
     const cancel = h('button', { type: 'button', class: 'button secondary' }, 'Cancel');
     cancel.addEventListener('click', () => this.#cancel());
-    // The fields' own checks word problems the same in every browser.
+    // The fields' own checks describe problems in the same words in every browser.
     const form = h(
       'form',
       { class: 'modal-form', novalidate: true, autocomplete: 'off' },

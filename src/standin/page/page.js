@@ -198,7 +198,7 @@ function enter(person, channelId) {
   });
 }
 
-/** Shows where one is. */
+/** Shows the person's current place. */
 function show() {
   showPlace(state, me, { go, unread });
   const { bot, channel, people } = state;

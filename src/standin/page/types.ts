@@ -43,7 +43,7 @@ export interface Command {
   /** 1 is a command typed into the box; 2 and 3 live in context menus. */
   readonly type?: number;
   readonly options?: readonly CommandOption[];
-  /** Set by the page where the command is one sub-command, named "pin brief": the names below the command. */
+  /** Only on the page's own entries for sub-commands ("pin brief"): the names below the command. */
   readonly path?: readonly string[];
 }
 
@@ -145,7 +145,7 @@ export interface ModalField {
   readonly min_values?: number;
   readonly max_values?: number;
   readonly options?: readonly SelectOption[];
-  /** Only in a row; inside a label, that one names it. */
+  /** Only in a row; inside a label, the label names the field. */
   readonly label?: string;
 }
 
