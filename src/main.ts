@@ -6,7 +6,7 @@
 /** How often the process checks whether npm is still there. */
 const NPM_CHECK_INTERVAL_MS = 250;
 
-/** Before the rest is loaded, only the process itself has to end. */
+/** Until the rest is loaded there is nothing to close, so the process simply ends. */
 let end = (_why: string): void => process.exit(0);
 
 process.on('SIGTERM', () => end('SIGTERM'));

@@ -1,4 +1,4 @@
-/** `schema`: writes a JSON Schema for each file of a situation, so that editors complete and check while somebody types. */
+/** `schema`: writes a JSON Schema for each file of a situation, so that editors can complete and check while a person types. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

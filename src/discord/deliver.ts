@@ -28,7 +28,7 @@ export type Outcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | '
 export interface Delivery {
   /** @throws the error of Discord or of the network, when retrying did not help */
   send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome>;
-  /** Tells Discord that an answer is coming, in private. */
+  /** Tells Discord that a private answer is coming. */
   defer(interaction: RepliableInteraction): Promise<void>;
   /** Sends the asker one calm sentence with a reference, and logs everything. Never rejects. */
   apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void>;

@@ -11,8 +11,8 @@ export interface ErrorDetails {
 }
 
 /**
- * Describes an error for the log. It leaves out what must not be logged: errors of discord.js hold the request's address, with the
- * interaction's token in it, and the request's body, with the answer's text.
+ * Describes an error for the log. It leaves out what must not be logged: errors of discord.js contain the request's address with
+ * the interaction's token, and the request's body with the answer's text.
  */
 export function describeError(error: unknown): ErrorDetails {
   if (error instanceof DiscordAPIError) {

@@ -36,7 +36,7 @@ export function watchGateway(log: Logger): GatewayWatch {
   function watch(manager: WebSocketManager, strategy: SimpleShardingStrategy): void {
     manager.on(WebSocketShardEvents.Hello, ({ shardId }) => {
       reasons.delete(shardId);
-      // A close event comes before the client's own close is answered, or after Discord's close has arrived.
+      // The event comes before the client's own close is answered, or after Discord's close has arrived.
       socketOf(strategy, shardId)?.addEventListener('close', ({ reason }) => {
         if (reason !== '') reasons.set(shardId, reason);
       });

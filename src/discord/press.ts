@@ -1,7 +1,7 @@
 import type { ButtonAction } from '../views/custom-id.ts';
 import type { Actor } from './reply.ts';
 
-/** A press, a choice or a submitted dialog: what it means, whose it is, and whether the message it is on is private to them. */
+/** A press, a choice or a submitted dialog: its meaning, who did it, and whether its message is private to them. */
 export interface Press {
   readonly action: ButtonAction;
   readonly actor: Actor;

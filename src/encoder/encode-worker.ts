@@ -30,7 +30,7 @@ async function answer({ id, text, as }: Extract<ToProcess, { kind: 'encode' }>):
 }
 
 process.on('message', (message: ToProcess) => void (message.kind === 'load' ? load(message) : answer(message)));
-// Without this it would also end, because nothing else keeps it alive, but only after the texts in its queue.
+// Without this the process would end only after the texts in its queue.
 process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);

@@ -111,7 +111,7 @@ function isAfter(from: string, to: string): boolean {
   const plain = (end: string): string => end.replace(MARKS, '');
   const [a, b] = [plain(from), plain(to)];
   if (!/^\d/.test(a) || !/^\d/.test(b)) return false;
-  // A season cannot be compared with months.
+  // A season has no month to compare.
   const season = /^[\dX]{4}-2[1-4]$/;
   const length = season.test(a) || season.test(b) ? 4 : Math.min(a.length, b.length, 10);
   const [left, right] = [a.slice(0, length), b.slice(0, length)];

@@ -47,7 +47,7 @@ export function daysMeant(text: string, published: string): readonly string[] | 
  *
  * @param edtf - a valid date with a year
  * @param published - full dates of the sources that are cited
- * @returns null where it does; else the dates that would be right, none where no source has a date
+ * @returns null where they support it; else the dates that would be right (none where no source has a date)
  */
 export function contradiction(text: string, edtf: string, published: readonly string[]): readonly string[] | null {
   if (published.length === 0) return [];

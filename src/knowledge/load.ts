@@ -64,7 +64,7 @@ export async function loadKnowledge(dir: string): Promise<KnowledgeBase> {
  * @param texts - source id → its text, to prove citations against; the texts of full-text sources that lie in the folder
  *                (`sources/<id>.txt`) are added
  * @param withWarnings - whether to look for probable slips too; serving does not need them
- * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder or nothing of a situation in it
+ * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder, or the folder holds no file of a situation
  */
 export async function inspect(
   dir: string,

@@ -13,9 +13,9 @@ export interface Place {
 }
 
 export interface Problem extends Place {
-  /** What is wrong; no full stop. */
+  /** What is wrong, without a full stop. */
   readonly message: string;
-  /** What to do about it; no full stop. */
+  /** What to do about it, without a full stop. */
   readonly remedy: string;
 }
 

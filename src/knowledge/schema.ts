@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { ENTITY_KINDS, FACT_STATUSES, type FactNumber, type FactTime } from '../model/knowledge.ts';
 
 export const ID_MAX_CHARS = 60;
-/** Discord shows labels on buttons of at most 80 characters. */
+/** Discord shows labels of at most 80 characters on buttons. */
 export const LABEL_MAX_CHARS = 80;
 export const FACT_MAX_CHARS = 300;
 export const QUESTION_MAX_CHARS = 300;

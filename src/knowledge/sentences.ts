@@ -29,7 +29,7 @@ const POSSIBLE_END = /(?:[.!?…؟۔।]+["'”’»)\]]*(?=\s)|[。！？]+["'�
 
 /**
  * @param text - a whole source
- * @returns its paragraphs in order; any line break separates, blank lines do not count, inner white space becomes one space
+ * @returns its paragraphs in order; every line break ends a paragraph, blank lines are skipped, and inner white space becomes one space
  */
 export function splitParagraphs(text: string): readonly string[] {
   return text

@@ -179,7 +179,7 @@ function warnOfWeekday(fact: FactItem, report: Report): void {
   const { time } = fact.value;
   const day = fullDay(time?.edtf);
   const weekday = weekdayIn(time?.text ?? '');
-  // A range of days names more than one.
+  // A range of days has more than one day.
   if (day === null || weekday === null || weekday === weekdayOf(day) || Number.isNaN(weekdayOf(day))) return;
   const actual = new Date(`${day}T00:00:00Z`).toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
   report(

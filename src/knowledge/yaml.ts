@@ -52,7 +52,7 @@ export async function readYamlFile(path: string, report: Report): Promise<YamlFi
 /**
  * Reads a file of at most `FILE_MAX_BYTES` that lies in its folder.
  *
- * @returns undefined where there is none; what is wrong and what to do where it cannot be read
+ * @returns undefined where there is no such file; the problem and its remedy where the file cannot be read
  */
 export async function readRegularFile(
   path: string,

@@ -95,7 +95,7 @@ export interface Fact {
   /** Belongs to the short list that `/facts` shows when nothing is asked. */
   readonly headline: boolean;
   readonly status: FactStatus;
-  /** Why the status is what it is, for corrected, retracted, superseded and disputed. */
+  /** The reason for the status corrected, retracted, superseded or disputed. */
   readonly statusNote: string | null;
   /** For a superseded fact: the one that replaces it. */
   readonly supersededBy: FactId | null;
@@ -144,7 +144,7 @@ export interface Topic {
   readonly aliases: readonly string[];
 }
 
-/** A name or role that fits several entities, on purpose: "national security adviser". */
+/** A name or role that several entities share on purpose: "national security adviser". */
 export interface SharedAlias {
   readonly alias: string;
   readonly entities: readonly EntityId[];

@@ -53,7 +53,7 @@ export type Happening =
   /** A moderator asked for it, or somebody unpinned it in Discord. */
   | 'unpin'
   | 'delete'
-  /** It was unpinned or deleted, as was asked. */
+  /** It was unpinned or deleted, as requested. */
   | 'done'
   /** Discord refused to unpin or delete it. */
   | 'kept'

@@ -332,7 +332,7 @@ export class RequestDesk implements PinRequests {
       : { kind: 'already', pin: compared.pin };
   }
 
-  /** Runs a request about a recorded pin while the pin is locked. @param act - `by`: who acts, and the replies that wait */
+  /** Runs a request about a recorded pin while the pin is locked. @param act - `by`: the person who acts; with the replies that wait for the outcome */
   #asked(
     id: PinId,
     asked: PinAsk,

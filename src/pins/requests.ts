@@ -119,7 +119,7 @@ export interface PinRequests {
   /**
    * Turns a pinned message that the store does not know into a living pin of the facts recognised in it.
    *
-   * @returns `gone` where it is no longer pinned, or none of its facts is recognised
+   * @returns `gone` where the message is no longer pinned, or none of its facts is recognised
    */
   adopt(unknown: UnknownPin, guildId: string, acting: Acting): Promise<PinOutcome>;
   /** Unpins a message that the store does not know. @returns why it was not done; `null` where it was */

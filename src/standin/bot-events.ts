@@ -18,7 +18,7 @@ export type Dispatch = (event: string, data: unknown, intent: number) => void;
 
 /** Discord's limit for a server without boosts. */
 const ATTACHMENT_SIZE_LIMIT_BYTES = 10_485_760;
-/** What an app may do where only the person has it (platform reference §4.2). */
+/** What an app may do where only the person has installed it (platform reference §4.2). */
 const GUEST_PERMISSIONS = PERMISSION.AttachFiles | PERMISSION.EmbedLinks | PERMISSION.MentionEveryone;
 
 type WithoutReplied = Omit<MessageJson, 'referenced_message'>;

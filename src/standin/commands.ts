@@ -94,7 +94,7 @@ export class Commands {
     );
   }
 
-  /** The commands that exist in a place, for all people together. */
+  /** All commands that exist in a place, for any person. */
   in(place: Place): readonly CommandJson[] {
     const context = place.kind === 'dm' ? InteractionContextType.BotDM : InteractionContextType.Guild;
     const global = this.list(null).filter((command) => (command.contexts ?? [0, 1]).includes(context));

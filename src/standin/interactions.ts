@@ -23,7 +23,7 @@ export interface Upload {
 
 export type StartedType = Exclude<InteractionType, InteractionType.Ping>;
 
-/** What a person did, before the bot is told. */
+/** What a person did; the bot has not been told yet. */
 export interface StartedInteraction {
   readonly type: StartedType;
   readonly personId: string;
@@ -84,7 +84,7 @@ export interface WebhookTarget {
 
 export const DID_NOT_RESPOND = 'did not respond';
 
-/** Follow-up messages of an app that only the person has installed (platform reference §4.7). */
+/** The limit of follow-up messages of an app that only the person has installed (platform reference §4.7). */
 const GUEST_FOLLOW_UPS_MAX = 5;
 
 const { ChannelMessageWithSource, DeferredChannelMessageWithSource, DeferredMessageUpdate, UpdateMessage } =

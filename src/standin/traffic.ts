@@ -60,7 +60,7 @@ export interface TrafficRecorder extends TrafficLog {
   add(entry: TrafficEntry): void;
 }
 
-/** @param limit - most entries kept; with 0 only listeners are told */
+/** @param limit - how many entries are kept; with 0 only listeners get them */
 export function createTraffic(limit: number): TrafficRecorder {
   let entries: TrafficEntry[] = [];
   let added = 0;

@@ -46,7 +46,7 @@ export interface Section {
   readonly heading: string | null;
   /** Names that a misspelt word was taken for. */
   readonly corrected: readonly string[];
-  /** What is said first: "The sources do not say when.", "Which one?" */
+  /** The first line: "The sources do not say when.", "Which one?" */
   readonly lead: readonly string[];
   /** Paragraphs of Sitrep's own, for an answer about itself. */
   readonly body: readonly Say[];

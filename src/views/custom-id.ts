@@ -94,7 +94,7 @@ export function readCodes(
   return { facts, profiles };
 }
 
-/** How an answer is shown: decides the first line and the headings. */
+/** How an answer is shown; this decides the first line and the headings. */
 export type Shape = 'point' | 'when' | 'list' | 'topics' | 'related';
 
 /** The parts of a shared answer's heading, as far as a button can carry them. */
@@ -134,7 +134,7 @@ export type ButtonAction =
   | { readonly type: 'proof-page'; readonly page: number; readonly profile: string; readonly facts: readonly string[] }
   /** Show another page of what a command gave for a subject … */
   | { readonly type: 'page'; readonly via: Via; readonly page: number; readonly of: PageOf }
-  /** One of the subjects offered by "Which one?" or as near. */
+  /** One of the subjects that "Which one?" offers, or a near one. */
   | { readonly type: 'pick'; readonly via: Via; readonly subject: string }
   /** Ask for one detail that a shown fact holds. */
   | { readonly type: 'ask-on'; readonly detail: Detail; readonly fact: string }

@@ -11,7 +11,7 @@ import { BUTTONS, DIFFERENCE, PIN_EVENTS, PINS } from './wording.ts';
 
 /** Pins on one page of the list. */
 const LIST_PAGE_PINS = 6;
-/** Names, titles and details longer than these are cut, so that a page of the list and much of the history fit. */
+/** Names, titles and details longer than these are cut, so that a page of the list, or much of the history, fits into a message. */
 const NAME_MAX_CHARS = 60;
 const TITLE_MAX_CHARS = 80;
 const DETAIL_MAX_CHARS = 200;

@@ -10,13 +10,13 @@ import { SitrepError } from '../errors.ts';
 import { canonical } from '../knowledge/prove.ts';
 import { splitParagraphs, splitSentences } from '../knowledge/sentences.ts';
 
-/** What a file tells of an article. */
+/** What a file says about an article. */
 export interface Article {
   /** The text, a paragraph a line: what citations count. */
   readonly text: string;
   /** Paragraphs of sentences. */
   readonly paragraphs: readonly (readonly string[])[];
-  /** Whether the text was taken out of Markdown or HTML, and so stands in no file yet. */
+  /** Whether the text was extracted from Markdown or HTML, so that no file holds it yet. */
   readonly isExtracted: boolean;
   readonly headline: string | null;
   readonly author: string | null;

@@ -35,7 +35,7 @@ export async function writeDrafts(folder: string, source: string, article: Artic
   throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
 }
 
-/** Adds what is not known of the source yet: the fingerprint, how many paragraphs, headline, author, publisher, date. */
+/** Adds the details that the source does not have yet: the fingerprint, how many paragraphs, headline, author, publisher, date. */
 function completeSource(text: string, source: string, article: Article): string {
   const { contents } = parseDocument(text);
   const sources = isMap(contents) ? contents.get('sources', true) : null;

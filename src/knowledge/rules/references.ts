@@ -54,7 +54,7 @@ export function checkReference(where: Place, id: string | null | undefined, to: 
   report(where, `${to.kind} "${id}" is not in ${to.file}`, remedy);
 }
 
-/** Each id of a list leads to an item and is listed once. @param key - of the list */
+/** Each id of a list leads to an item and is listed once. @param key - the name of the list */
 export function checkReferences(
   { item, key }: { readonly item: Item<unknown>; readonly key: string },
   ids: readonly string[] | null | undefined,

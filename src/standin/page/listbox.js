@@ -76,7 +76,7 @@ export class Listbox {
     this.list.replaceChildren();
   }
 
-  /** @param {1 | -1} step - wraps around; with no entry marked, down goes to the first and up to the last */
+  /** @param {1 | -1} step - down or up; it wraps around, and without a marked entry it starts at the first or at the last */
   move(step) {
     const count = this.#entries.length;
     if (count === 0) return;

@@ -392,7 +392,7 @@ function readMaskedLink(text, at, depth) {
   }
   if (close < 0 || text[close + 1] !== '(') return undefined;
   const label = text.slice(at + 1, close);
-  // A label that shows another address than it leads to is a trap; Discord leaves it as typed.
+  // A label that shows an address other than its target is a trap; Discord leaves it as typed.
   if (label.trim() === '' || /https?:\/\//i.test(label)) return undefined;
   const target = /^\(\s*(?:<([^<>\s]{1,2048})>|((?:[^\s()]|\([^\s()]*\)){1,2048}))(?:\s+"[^"]{0,1024}")?\s*\)/.exec(
     text.slice(close + 1, close + 3200),

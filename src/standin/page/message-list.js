@@ -151,7 +151,7 @@ export class MessageList {
   /**
    * Shows a line for a command that this person has sent, unless its answer has already come.
    *
-   * @param {string} id - the interaction's
+   * @param {string} id - the id of the interaction
    * @param {string} command - as a person reads it, with its slash if it has one
    * @param {string} person
    */
@@ -201,7 +201,7 @@ export class MessageList {
   }
 
   /**
-   * @param {string} id - the interaction's
+   * @param {string} id - the id of the interaction
    * @param {string | undefined} failure
    */
   #endPress(id, failure) {
@@ -356,7 +356,7 @@ export class WaitingLines {
   }
 
   /**
-   * @param {string} id - the interaction's
+   * @param {string} id - the id of the interaction
    * @param {{person: string, command: string, bot: string}} names - the command as a person reads it, with its slash if it has one
    */
   add(id, { person, command, bot }) {
