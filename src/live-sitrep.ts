@@ -79,7 +79,7 @@ export async function openLiveSitrep(
   };
 }
 
-/** "2 changed, 1 added, 0 removed". @param after - built on `before`: what did not change is the same object */
+/** "2 changed, 1 added, 0 removed". @param after - built on `before`, so that unchanged items are the same objects */
 function difference(before: KnowledgeBase, after: KnowledgeBase): string {
   const kept = after.facts.filter(({ id }) => before.factById.has(id));
   const changed = kept.filter((fact) => fact !== before.factById.get(fact.id)).length;

@@ -13,7 +13,7 @@ export function switchedOff(
     for (const [key, inner] of Object.entries(value)) copy[key] = change(inner);
     return copy.custom_id === customId ? { ...copy, disabled: true, label } : copy;
   };
-  // The shape is Discord's own, unchanged but for two fields of one button.
+  // The shape is Discord's own; only two fields of one button change.
   return change(components.map((component) => component.toJSON())) as APIMessageTopLevelComponent[];
 }
 

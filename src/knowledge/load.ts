@@ -25,7 +25,7 @@ export interface Inspection {
   readonly situation: string;
   /** In the order of files and lines; empty for a situation that can serve. */
   readonly problems: readonly Problem[];
-  /** What is probably a slip, in the same order. */
+  /** Probable slips, in the same order. */
   readonly warnings: readonly Problem[];
   /** Facts and entities that are not served yet, in the same order. */
   readonly drafts: readonly Problem[];

@@ -45,7 +45,7 @@ export interface PinContent {
   readonly about: SubjectRef | null;
   /** The heading: "Strikes", "State of play"; for an answer the label of its first fact. It follows what is shown. */
   readonly title: string;
-  /** In reading order, at most 25. A brief shows today's brief in its order: ten facts, and those that a moderator added. */
+  /** In reading order, at most 25. A pinned brief shows today's brief in its order: ten facts, and those that a moderator added. */
   readonly facts: readonly PinnedFact[];
   readonly note: PinNote | null;
   /** Lines of a brief beside its facts (time frame, what is not known); empty for the other kinds. */

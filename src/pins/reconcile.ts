@@ -109,7 +109,7 @@ export class Reconciliation {
   }
 
   /**
-   * A message that is not among the channel's pins was unpinned or deleted by hand. Discord is asked which.
+   * A message that is not among the channel's pins was unpinned or deleted by hand. Sitrep asks Discord which of the two happened.
    *
    * @param run - runs work on each of these pins
    * @returns the pins for which Discord could not say it, and why

@@ -63,7 +63,7 @@ export interface UnknownPin {
   readonly messageId: string;
 }
 
-/** What a look at a channel found. */
+/** What a read of a channel found. */
 export interface ChannelPins {
   /** The channel's living pins, oldest first. */
   readonly living: readonly PinStatus[];
@@ -129,7 +129,7 @@ export interface PinRequests {
   inChannel(channelId: string): Promise<readonly PinStatus[]>;
   /** A pin in any state; one that has ended is kept as long as its history. */
   pin(id: PinId): Promise<Pin | undefined>;
-  /** The channel's pins after it was read, within the time that a reply can wait. */
+  /** Reads the channel, for as long as a reply can wait, and returns its pins. */
   look(channelId: string): Promise<ChannelPins>;
   difference(id: PinId): Promise<PinDifference | undefined>;
   /** Newest first; the reason why a pin ended is in words. */

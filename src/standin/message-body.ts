@@ -22,7 +22,7 @@ const embed = z.object({
 });
 type EmbedInput = z.output<typeof embed>;
 
-/** Discord's `allowed_mentions`: each kind is parsed from the text or listed, not both. */
+/** Discord's `allowed_mentions`: each kind is either parsed from the text or listed. */
 const allowedMentions = z
   .object({
     parse: z.array(z.literal(['users', 'roles', 'everyone'])).nullish(),

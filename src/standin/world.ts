@@ -70,7 +70,7 @@ export interface ChannelOption {
   readonly name: string;
   /** "text" where absent. "voice" is the chat of a voice channel; a "thread" is public, in a forum it is a post. */
   readonly kind?: ChannelKind;
-  /** Of a thread: the name of its channel; "situation" where absent. */
+  /** For a thread: the name of its channel; "situation" where absent. */
   readonly parent?: string;
   readonly archived?: boolean;
   readonly locked?: boolean;

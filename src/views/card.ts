@@ -24,7 +24,7 @@ export interface Card {
   readonly parts: readonly CardPart[];
   readonly menu?: CardMenu;
   readonly rows: readonly (readonly CardButton[])[];
-  /** Of an answer that others read: what it shows. */
+  /** For an answer that others read: what it shows. */
   readonly shows?: ShownAnswer | undefined;
 }
 export type CardPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'rule' };

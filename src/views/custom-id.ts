@@ -208,7 +208,7 @@ const ASKED = {
 /** Follow the letter of what is asked. */
 const DATED = 'd';
 const OTHER_DOER = 'o';
-/** Follows the shape's letter where the facts are one page of several. */
+/** This letter follows the shape's letter where the facts are one page of several. */
 const PART = '+';
 const FINDINGS = {
   b: 'borne-out',

@@ -42,7 +42,7 @@ export const CHOICE_VALUE_MAX_CHARS = 100;
 export const OPTION_TEXT_MAX_CHARS = 6000;
 /** interactions/receiving-and-responding: the first response must arrive within this time of the interaction. */
 export const REPLY_DEADLINE_MS = 3000;
-/** How much of a message is checked: as long as a message may be. */
+/** How many characters of a message are checked: the most that a message may have. */
 export const CHECK_TEXT_MAX_CHARS = 4000;
 /** When a reply has not been made by then, dispatch defers; the rest of the deadline is for the network. */
 export const DEFER_AFTER_MS = 1500;
@@ -65,7 +65,7 @@ export function costOf(text: string): number {
 export function fitTexts(texts: readonly string[], budget: number): readonly string[] {
   const costs = texts.map(costOf);
   if (sum(costs) <= budget) return texts;
-  // The highest limit at which all texts, each cut to it, fit; found by filling from the cheapest up.
+  // The highest limit such that all texts fit when each is cut to it; found by filling from the cheapest text up.
   let left = budget;
   let level = 0;
   const ascending = [...costs].sort((a, b) => a - b);

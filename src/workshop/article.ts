@@ -12,7 +12,7 @@ import { splitParagraphs, splitSentences } from '../knowledge/sentences.ts';
 
 /** What a file says about an article. */
 export interface Article {
-  /** The text, a paragraph a line: what citations count. */
+  /** The text, one paragraph on each line; citations count these lines. */
   readonly text: string;
   /** Paragraphs of sentences. */
   readonly paragraphs: readonly (readonly string[])[];
@@ -25,7 +25,7 @@ export interface Article {
   readonly published: string | null;
 }
 
-/** The text of several books; a page with its pictures in it is refused. */
+/** Enough for the text of several books; a page with embedded pictures is refused. */
 const ARTICLE_MAX_BYTES = 5 * 1024 * 1024;
 /** Elements that are a paragraph of their own. */
 const BLOCKS = 'p, li, h1, h2, h3, h4, h5, h6, blockquote, pre, td, th, figcaption, dt, dd';

@@ -31,7 +31,7 @@ export function formatEntries(entries: readonly Entry[], indent = 0): string {
 }
 
 /**
- * @param text - of a file that is a list, or holds one under a key
+ * @param text - the text of a file that is a list, or holds one under a key
  * @param key - the key of the list; null where the file is the list
  * @returns the text with the entries after the existing ones
  * @throws SitrepError `USAGE` where the list is written in brackets

@@ -55,7 +55,7 @@ interface Candidate extends Mention {
   readonly isPlace: boolean;
 }
 
-/** More capitalised words in a row are a heading. */
+/** A longer row of capitalised words is a heading. */
 const NAME_MAX_WORDS = 10;
 
 const LETTERED = /[\p{L}\p{M}\d][\p{L}\p{M}\d.&/-]*(?:['’](?!s\b)[\p{L}\p{M}]+)?/u;

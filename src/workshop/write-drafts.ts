@@ -43,7 +43,7 @@ function completeSource(text: string, source: string, article: Article): string 
     ? sources.items.find((each): each is YAMLMap => isMap(each) && each.get('id') === source)
     : undefined;
   const last = item?.items.at(-1);
-  // A source in braces has no line of its own for a key.
+  // A source in braces has no separate line for each key.
   if (item === undefined || item.flow === true || last === undefined || !isScalar(item.items[0]?.key)) return text;
   const { headline, author, publisher, published } = article;
   const known = {

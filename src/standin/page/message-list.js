@@ -179,7 +179,7 @@ export class MessageList {
 
   /**
    * @param {string} messageId
-   * @param {string} customId - of the button or menu that was used
+   * @param {string} customId - the custom_id of the button or menu that was used
    * @param {() => Promise<string>} send - gives the interaction's id
    */
   async #use(messageId, customId, send) {
@@ -225,7 +225,7 @@ export class MessageList {
     if (this.#early.size > EARLY_MAX && oldest !== undefined) this.#early.delete(oldest);
   }
 
-  /** @param {string | undefined} id - of the interaction whose line goes */
+  /** @param {string | undefined} id - the id of the interaction whose line is removed */
   #settle(id) {
     if (id === undefined) return;
     this.#waiting.remove(id);
