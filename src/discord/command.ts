@@ -19,7 +19,7 @@ export interface CommandChoice {
   readonly value: string;
 }
 
-/** One slash command: its definition as Discord takes it, what it does, and what it offers while someone types. */
+/** One slash command: its definition in Discord's form, what it does, and what it suggests while a person types. */
 export interface Command {
   readonly definition: RESTPostAPIChatInputApplicationCommandsJSONBody;
   run(input: CommandInput, services: Services): Reply | Promise<Reply>;

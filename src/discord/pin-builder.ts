@@ -151,7 +151,7 @@ async function builder(draftId: string, pins: PinRequests, { sitrep }: Services,
   return {
     kind: 'draft',
     ...(preview === undefined ? {} : { preview }),
-    // The preview has priority: where it leaves no room for words, the menu and the buttons suffice.
+    // The preview has priority: where it leaves no room for an introduction, only the menu and the buttons are added.
     parts: costOf(said) > room ? [] : [text(said)],
     menu: choices(draft, knowledge.factById, isChanged),
     rows: [

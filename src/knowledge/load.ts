@@ -41,7 +41,7 @@ export interface Inspection {
   };
   /** Id → SHA-256 that the situation gives; null where situation.yml could not be read. */
   readonly sources: ReadonlyMap<string, string | null> | null;
-  /** null where there is any problem. */
+  /** null where at least one problem was found. */
   readonly knowledge: KnowledgeBase | null;
 }
 

@@ -26,7 +26,7 @@ const END = '~';
  */
 export function timeSpanOf(edtf: string): TimeSpan | null {
   const [first = '', second = first] = edtf.split('/');
-  // An unknown end, unlike an open one, reaches no further than the known end.
+  // An open end has no limit, but an unknown end reaches no further than the known one.
   const start = first === '..' ? ALWAYS : spanOfDate(first === '' ? second : first);
   const end = second === '..' ? ALWAYS : spanOfDate(second === '' ? first : second);
   return start && end && { from: start.from, to: end.to };

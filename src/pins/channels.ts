@@ -23,7 +23,7 @@ export interface RecognisedMessage {
 }
 
 /**
- * What pins need from a chat service. Requests are retried inside where that may help. After a restart the caller sends a request
+ * What pins need from a chat service. An implementation retries requests where that may help. After a restart the caller sends a request
  * once more, so each request is idempotent. Nothing rejects. `reason` goes to the server's audit log.
  */
 export interface Channels {

@@ -201,7 +201,7 @@ export interface PinEvent {
   readonly what: PinEventKind;
   /** Plain text, "" where there is nothing to add. */
   readonly detail: string;
-  /** Version of the facts shown after it. */
+  /** The version of the facts shown after the event. */
   readonly version: string;
 }
 export const PIN_EVENTS = [

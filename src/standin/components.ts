@@ -105,7 +105,7 @@ const stringSelect = z.object(selectFields).superRefine((value, context) => {
   for (const issue of selectProblems(value)) context.addIssue(issue);
 });
 
-/** Rules between the options of a select menu and its numbers, in messages and modals. */
+/** Rules that relate the options of a select menu to its least and greatest number of choices, in messages and modals. */
 export function selectProblems(select: {
   readonly options: readonly { readonly value: string; readonly default?: boolean | null | undefined }[];
   readonly min_values?: number | null | undefined;
@@ -308,7 +308,7 @@ export function fillComponents(components: readonly ComponentInput[], newId: () 
   );
 }
 
-/** Where components and media get their ids. */
+/** The source of ids for components and media. */
 interface Ids {
   /** @returns the given number, else the next free one of the message */
   number(given: number | null | undefined): number;

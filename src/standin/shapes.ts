@@ -175,7 +175,7 @@ export interface InteractionMetadataJson {
   readonly interacted_message_id?: string;
   /** Type 2 only: the message on which a command was used. */
   readonly target_message_id?: string;
-  /** Type 5 only: what opened the modal. */
+  /** Type 5 only: the interaction that opened the modal. */
   readonly triggering_interaction_metadata?: InteractionMetadataJson;
 }
 

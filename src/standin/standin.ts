@@ -164,7 +164,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
 
 type Discord = ReturnType<typeof createDiscord>;
 
-/** Joins the parts; the HTTP server is not among them. Long because it names each part once and decides nothing. */
+/** Joins the parts; the HTTP server is not among them. It is long because it names each part once; it decides nothing. */
 function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
   const now = options.now ?? Date.now;
   const log = options.log ?? (() => undefined);

@@ -34,7 +34,7 @@ const SOURCES_COST = 700;
 /** What one statement with its fact may cost. */
 const ITEM_COST = 900;
 
-// Nothing in it names a command.
+// The card names no command.
 const STYLE = markdownStyle((command) => `/${command}`);
 
 /**

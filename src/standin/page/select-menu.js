@@ -11,7 +11,7 @@ import { h, ICONS, icon } from './dom.js';
 /** The event, which bubbles, after a list has closed: its message may now be redrawn. */
 export const SELECT_CLOSED = 'selectclosed';
 
-/** More chosen labels than this are shown as a number. */
+/** When more labels than this are chosen, their number is shown instead. */
 const NAMED_MAX = 2;
 
 /** Makes ids, which must differ on the whole page. */
