@@ -5,7 +5,7 @@ import type {
 import type { Actor, Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** What someone typed: the values of the command's options. An option left out, or of spaces only, is absent. */
+/** What someone typed: the values of the command's options. An option that was left out or holds only spaces is absent. */
 export interface CommandInput {
   /** Which of the command's sub-commands, `null` where it has none. */
   readonly sub: string | null;

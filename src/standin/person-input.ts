@@ -105,7 +105,7 @@ function checkValue(option: CommandOptionJson, value: unknown): string | number 
 }
 
 /**
- * @param name - what an error calls the menu
+ * @param name - the menu's name for error messages
  * @returns the chosen values in the order of the menu; @throws ActionError 400 for a choice that the menu does not allow
  */
 export function readChosen(select: SelectJson, given: unknown, name: string): string[] {

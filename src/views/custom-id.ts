@@ -512,7 +512,7 @@ export interface OwnerMark {
   readonly mark: string;
 }
 
-/** What an answer that others read shows, so that later corrections can reach it. */
+/** The content of an answer that others read, so that later corrections can reach it. */
 export interface ShownAnswer {
   readonly facts: readonly Fact[];
   /** The custom_id of its Delete button, then those of its former Share buttons; opaque to the store. */
