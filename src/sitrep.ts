@@ -178,7 +178,9 @@ class Engine implements Sitrep {
     if (chosen) return [this.#answers.of(asking('when', 'when'), chosen)];
     const query = understandSubject(event, this.#corpus.situation);
     const isEvent = query.asked !== 'when';
-    return [await this.#answer('when', { ...query, asked: 'when', text: isEvent ? `when did ${query.text}` : query.text })];
+    return [
+      await this.#answer('when', { ...query, asked: 'when', text: isEvent ? `when did ${query.text}` : query.text }),
+    ];
   }
 
   async facts(text = ''): Promise<Answers> {

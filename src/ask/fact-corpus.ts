@@ -70,8 +70,9 @@ export function createFactCorpus(knowledge: KnowledgeBase, language: Language, w
 
 function meanOf(vectors: readonly Float32Array[]): Float32Array {
   const mean = new Float32Array(vectors[0]?.length ?? 0);
-  for (const vector of vectors)
-    vector.forEach((value, at) => (mean[at] = (mean[at] as number) + value / vectors.length));
+  for (const vector of vectors) {
+    for (let at = 0; at < mean.length; at++) mean[at] = (mean[at] as number) + (vector[at] as number) / vectors.length;
+  }
   return mean;
 }
 
