@@ -27,6 +27,7 @@ describe('configuration', () => {
       answersTo: 'asker',
       port: undefined,
       storePath: 'sitrep.sqlite',
+      encoder: 'on',
       sharedDays: 30,
       pinUpdates: 'auto',
       logLevel: 'info',

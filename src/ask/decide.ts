@@ -6,7 +6,7 @@ import { mayAnswer } from './fit.ts';
 import type { Query } from './query.ts';
 import type { Ranked, Ranking } from './rank.ts';
 import { entityChoice } from './subjects.ts';
-import type { WeightSet } from './weights.ts';
+import { logistic, type WeightSet } from './weights.ts';
 
 /** Closest facts that are shown, and facts of an answer. */
 const SHOWN_MAX = 3;
@@ -74,7 +74,7 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
     ...common,
     kind: 'related',
     confidence,
-    missing: missingOf(query, ranking),
+    missing: missingOf(query, ranking, weights),
     otherDoer,
     facts: closest(ranked).map(factOf),
     subjects: [...(otherDoer ? doers : []), { kind: 'fact', id: factOf(first).id }],
@@ -102,14 +102,15 @@ const ABSENCES: Readonly<Partial<Record<Query['asked'], Missing>>> = {
 };
 
 /**
- * Which detail the sources do not give. A strong claim: the first fact is surely about that very thing and lacks the detail, all
- * words of the question are in it, and no other fact that may be about it has the detail.
+ * Which detail the sources do not give. A strong claim: but for the missing detail the first fact surely answers, all words of the
+ * question are in it, and no other fact that may be about it has the detail.
  */
-function missingOf(query: Query, { ranked, confidence }: Ranking): Related['missing'] {
+function missingOf(query: Query, { ranked }: Ranking, { answer }: WeightSet): Related['missing'] {
   const missing = ABSENCES[query.asked];
   const [first] = ranked;
-  if (missing === undefined || first === undefined || confidence < CERTAIN) return 'certainty';
-  const isAboutIt = first.signals.coverage >= CERTAIN && first.signals.entitiesMissing === 0;
+  if (missing === undefined || first === undefined) return 'certainty';
+  const wouldAnswer = logistic(first.odds - (answer.weights.slotMissing ?? 0));
+  const isAboutIt = first.signals.coverage >= CERTAIN && first.signals.entitiesMissing === 0 && wouldAnswer >= CERTAIN;
   const isHeldElsewhere = ranked.some(({ signals, probability }) => probability >= RIVAL && signals.slotHeld === 1);
   return isAboutIt && first.signals.slotMissing === 1 && !isHeldElsewhere ? missing : 'certainty';
 }

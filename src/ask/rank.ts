@@ -62,6 +62,8 @@ export interface Depth {
 
 /** So many are taken from the index and from the encoder's nearest each. More cost time and change no answer. */
 const USUAL_DEPTH: Depth = { measured: 14, listed: 0 };
+/** By words alone, a text that has less of the question than this is not near it. */
+const LEAST_COVERAGE = 0.08;
 /** A synonym finds a text, but less surely than the word. */
 const SYNONYM_SEARCH = 0.6;
 
@@ -120,6 +122,7 @@ export function rank(
 ): Ranking {
   const { candidates, signals, asking, rest } = gather(query, corpus, encodings, depth);
   const nearness = measureNearness(asking, signals, corpus.index, corpus.language);
+  const isOutOfReach = encodings === null && nearness.bestCoverage < LEAST_COVERAGE;
   const { odds, each, none } = probabilities(weights, signals);
   const ranked = candidates
     .flatMap(({ at, doc }, i): readonly Ranked[] => {
@@ -127,7 +130,13 @@ export function rank(
       return measured ? [{ at, doc, signals: measured, probability: each[i] ?? 0, odds: odds[i] ?? 0 }] : [];
     })
     .sort((a, b) => b.odds - a.odds || a.at - b.at);
-  return { ranked, confidence: 1 - none, near: logistic(logOdds(weights.near, nearness)), nearness, rest };
+  return {
+    ranked,
+    confidence: 1 - none,
+    near: isOutOfReach ? 0 : logistic(logOdds(weights.near, nearness)),
+    nearness,
+    rest,
+  };
 }
 
 /** Which groups of synonyms each term of a question belongs to; a phrase counts for each of its words. */

@@ -61,6 +61,9 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
     const typed = words.join(' ');
     const rankOf = (item: number): number => {
       const names = entries[item]?.names ?? [];
+      // What stands in the entry as shown comes before what it is only found by.
+      const label = ` ${key(entries[item]?.suggestion.label ?? '')}`;
+      if (!words.every((word) => label.includes(` ${word}`))) return 2;
       if (words.length === 1) return opening.has(item) ? 0 : 1;
       return names.some((name) => name.startsWith(typed)) ? 0 : 1;
     };

@@ -30,10 +30,10 @@ describe('a member asks, and reads a cited answer', () => {
     expect(text).not.toMatch(/20\d\d/);
   });
 
-  test('/when the soldiers died: the sources do not say when, with the fact', async () => {
-    const text = words(await ask('when', { event: 'when did the three soldiers die' }));
+  test('/when assault in Jordan: the sources do not say when, with the fact', async () => {
+    const text = words(await ask('when', { event: 'assault in jordan' }));
     expect(text).toMatch(/^### When: .*\n\*\*The sources do not say when\.\*\*/);
-    expect(text).toMatch(/soldiers/);
+    expect(text).toMatch(/deadly assault/);
     expect(text).toContain('Source: News article');
   });
 
