@@ -37,7 +37,9 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
   };
   const factOf = ({ at }: Ranked): Fact => corpus.facts[at] as Fact;
   const [first] = ranked;
-  if (first && confidence >= weights.thresholds.answer && mayAnswer(first.signals)) {
+  // Nothing that no fact names is answered with certainty: "did Russia …" where Russia is not held.
+  const isNamed = ranking.nearness.unknownName === 0;
+  if (first && isNamed && confidence >= weights.thresholds.answer && mayAnswer(first.signals)) {
     const shown = ranked
       .slice(0, SHOWN_MAX)
       .filter(

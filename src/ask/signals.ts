@@ -221,6 +221,8 @@ export function measureNearness(
 
 /** Written as a name, or no word of everyday English. */
 function isNameLike(term: Term, query: Query, language: Language): boolean {
+  // Numbers have a signal of their own.
+  if (/^\d/.test(term.word)) return false;
   if (!language.isCommonWord(term.word)) return true;
   const at = query.words.findIndex(({ text }) => text === term.word);
   return at > 0 && query.words[at]?.isCapital === true && !query.words.every(({ isCapital }) => isCapital);

@@ -130,10 +130,15 @@ const NOT_IN_THE_SOURCES: readonly Row[] = [
   [
     'flood',
     'why did the bridge collapse',
-    first('bridge-collapsed'),
-    'no reason is held, but of which bridge is not certain',
+    withoutDetail('reason', 'bridge-collapsed', 'certainty'),
+    'no reason is held; whether of that bridge is not certain',
   ],
-  ['harbour', 'when were the dockers hurt', closest('two-hurt'), 'not sure: the walkout of the dockers has a time'],
+  [
+    'harbour',
+    'when were the dockers hurt',
+    withoutDetail('time', 'two-hurt', 'certainty'),
+    'no time is held; whether it is sure differs',
+  ],
   ['harbour', 'how long will the walkout last', notAnswered, 'no fact tells an end'],
   ['flood', 'what does the mayor think', among('mayor-thanks'), 'the mayor is held, no opinion is'],
   ['harbour', 'when will the ferries stop', closest('ferries-run'), 'they keep to their timetable'],
