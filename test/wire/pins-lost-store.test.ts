@@ -55,7 +55,9 @@ describe('a pin that the store no longer knows', () => {
     expect(buttons(panel)).toEqual(['Adopt', 'Unpin message']);
     expect(words(shown(await moderator.press(panel, 'Adopt')))).toContain('Adopted: ');
     expect(words(shown(await moderator.command('pins')))).toContain('Current.');
-    expect(words(member.pins()[0])).toBe(words(message));
+    // Adopting counts as an update, so its time may differ by a second.
+    const withoutTimes = (text: string) => text.replace(/<t:\d+/g, '<t:');
+    expect(withoutTimes(words(member.pins()[0]))).toBe(withoutTimes(words(message)));
     expect(words(shown(await moderator.command('pins', { show: 'history' })))).toContain(': taken up again');
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
   });
