@@ -8,9 +8,9 @@ import type { Ranked, Ranking } from './rank.ts';
 import { entityChoice } from './subjects.ts';
 import { logistic, type WeightSet } from './weights.ts';
 
-/** Closest facts that are shown, and facts of an answer. */
+/** How many closest facts are shown, and how many facts an answer has. */
 const SHOWN_MAX = 3;
-/** A further fact stands beside an answer where it is at least so probable, beside the first. */
+/** A further fact joins an answer when its probability, relative to the first fact's, is at least this. */
 const SUPPORT_SHARE = 0.1;
 /** That the sources do not say a thing is said only where the fact is so surely about that very thing. */
 const CERTAIN = 0.9;

@@ -6,7 +6,7 @@ import { gather } from './rank.ts';
 import { measureNearness } from './signals.ts';
 import { understand } from './understand.ts';
 
-/** A question of which somebody has said what answers it. */
+/** A question with its right answers, marked by a person. */
 export interface KnownQuestion {
   readonly q: string;
   readonly want: Example['want'];

@@ -53,6 +53,7 @@ export interface FactReading {
 }
 
 /** @param withAskedAs - `false` to fit weights as if the curator had written no `asked_as` */
+// Over 60 lines: one value for each property of a FactDoc, in its order.
 export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): FactDoc {
   const { knowledge, language, names, synonyms } = reading;
   const stemsOf = (text: string): readonly string[] => {

@@ -26,7 +26,7 @@ export interface Example {
 /** Which signals are fitted; by default all that there are with or without the encoder. */
 export interface FitOptions {
   readonly encoder: boolean;
-  /** Left out, to see what they bring. */
+  /** Signals to leave out, to measure their contribution. */
   readonly without?: ReadonlySet<string>;
 }
 
@@ -82,7 +82,7 @@ export function thresholdsFor(outcomes: readonly Outcome[], { encoder }: FitOpti
   };
 }
 
-/** What weights made of a question that they had not seen. */
+/** The result for a question that the weights were not fitted on. */
 export interface Outcome {
   readonly situation: string;
   readonly want: Example['want'];

@@ -26,6 +26,7 @@ const RELATED_MAX = 3;
 /** Discord shows so many buttons in a row. */
 const CHOICES_MAX = 5;
 
+// Over 60 lines: small answers that share the situation and each other.
 export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subjects): SubjectAnswers {
   const unknown = ({ dated: _, ...asking }: Asking, subject: Subject | null, evidence: string): Answer => ({
     ...asking,

@@ -41,6 +41,7 @@ interface Offer {
   readonly begun: BegunWords;
 }
 
+// Over 60 lines: the ways to find an entry share the lists that are made once.
 export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary, language: Language): Suggester {
   const offers = new Map<Via, Offer>();
   const offerOf = (via: Via): Offer => {

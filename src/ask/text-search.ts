@@ -50,6 +50,7 @@ export interface TextSearchOptions {
 /** What the encoder must know of a text. */
 export const encodedText = ({ title, text }: IndexDoc): string => (title === undefined ? text : `${title}. ${text}`);
 
+// Over 60 lines: reading, indexing and searching share one pass over the texts.
 export function createTextSearch(
   docs: readonly IndexDoc[],
   { language, weights = ownWeights(), encoder }: TextSearchOptions,

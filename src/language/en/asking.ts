@@ -2,7 +2,6 @@ import type { AskingRow } from '../language.ts';
 
 /**
  * Phrases that tell what a question asks for. The phrase that begins first decides, of those that begin together the longest.
- * `N` stands for one or two words of the question ("how many N were"): what is counted, or the kind of thing that is wanted.
  */
 export const ASKING: readonly AskingRow[] = [
   {
