@@ -26,16 +26,20 @@ export interface FactDoc {
   readonly dates: ReadonlySet<string>;
   readonly hasTime: boolean;
   readonly hasDuration: boolean;
-  /** `null`, here and below: not known. */
+  /** `null`: not known. */
   readonly hasReason: boolean | null;
   /** How finely it tells a time. */
   readonly grains: ReadonlySet<TimeGrain>;
-  /** Places and countries that it is about. */
-  readonly places: ReadonlySet<EntityId> | null;
+  /** Places and countries that it is about. Of a text, here and below: the stems of what is written as a name. */
+  readonly places: ReadonlySet<EntityId | string>;
   /** Persons, groups and organisations that it is about, and whoever acts or speaks. */
-  readonly persons: ReadonlySet<EntityId> | null;
+  readonly persons: ReadonlySet<EntityId | string>;
   /** Persons by name. */
-  readonly named: ReadonlySet<EntityId> | null;
+  readonly named: ReadonlySet<EntityId | string>;
+  /** The stems of its sentence in order, without function words. */
+  readonly order: readonly string[];
+  /** How early in its group a text stands: 1 for the first, a half for the second; 0 outside of groups. */
+  readonly opens: number;
   readonly isDenied: boolean;
   /** It tells of what is to come. */
   readonly isFuture: boolean;
@@ -43,6 +47,9 @@ export interface FactDoc {
 
 /** How much a word counts by where it stands. Set once on the eight situations with each left out; the encoder does the rest. */
 const FIELD_WEIGHTS = { text: 1, label: 1, askedAs: 0.8, time: 0.8, names: 0.6, quotes: 0.4, topic: 0.3 } as const;
+
+/** The same for texts without data. */
+const TEXT_WEIGHTS = { title: 0.8, before: 0.4 } as const;
 
 /** What is needed to read facts. */
 export interface FactReading {
@@ -128,28 +135,40 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
     places: new Set([...fact.places, ...fact.about.filter((id) => isPlace(kindOf(id)))]),
     persons: new Set([...fact.actors, ...fact.saidBy, ...[...entities].filter((id) => isActor(kindOf(id)))]),
     named: new Set([...entities].filter((id) => kindOf(id) === 'person')),
+    order: orderOf(words, language),
+    opens: 0,
     isDenied: texts.some((word) => sets.negations.has(word)),
     isFuture: texts.some((word) => sets.future.has(word)),
   };
 }
 
+/** A text with what it stands under and the text before it, each empty where there is none. */
+export interface TextInGroup {
+  readonly text: string;
+  readonly title: string;
+  readonly before: string;
+  /** See `FactDoc.opens`. */
+  readonly opens: number;
+}
+
 /** A text of which nothing is known but its words, as `rank` searches in: times and numbers count as held where words tell them. */
 export function readText(
-  text: string,
-  title: string,
-  before: string,
+  { text, title, before, opens }: TextInGroup,
   { language, synonyms }: Pick<FactReading, 'language' | 'synonyms'>,
 ): FactDoc {
   const { sets } = language;
   const words = language.words(text);
   const texts = words.map(({ text: word }) => word);
+  const names = new Set(
+    words.flatMap((word, at) => (isWrittenAsName(word, words[at - 1], language) ? [word.stem] : [])),
+  );
   const grains = grainsOf(words, language);
   const numbers = numbersIn(words, language);
   const stems = new Map<string, number>();
   for (const [part, weight] of [
     [text, FIELD_WEIGHTS.text],
-    [title, FIELD_WEIGHTS.names],
-    [before, FIELD_WEIGHTS.topic],
+    [title, TEXT_WEIGHTS.title],
+    [before, TEXT_WEIGHTS.before],
   ] as const) {
     const own = language.words(part).map(({ stem }) => stem);
     for (const stem of [...own, ...synonyms.find(own).map(({ group }) => group)]) {
@@ -171,13 +190,26 @@ export function readText(
     hasDuration: texts.some((word) => sets.timeUnits.has(word)),
     hasReason: null,
     grains,
-    places: null,
-    persons: null,
-    named: null,
+    places: names,
+    persons: names,
+    named: names,
+    order: orderOf(words, language),
+    opens,
     isDenied: texts.some((word) => sets.negations.has(word)),
     isFuture: texts.some((word) => sets.future.has(word)),
   };
 }
+
+const orderOf = (words: readonly Word[], language: Language): readonly string[] =>
+  words.filter(({ text }) => !language.isFunctionWord(text)).map(({ stem }) => stem);
+
+/** It has a capital within a sentence, and is no day or month. */
+const isWrittenAsName = (
+  { isCapital, text }: Word,
+  before: Word | undefined,
+  { isFunctionWord, sets }: Language,
+): boolean =>
+  isCapital && before?.ends === '' && !isFunctionWord(text) && !sets.months.has(text) && !sets.weekdays.has(text);
 
 const isActor = (kind: EntityKind | undefined): boolean =>
   kind === 'person' || kind === 'organisation' || kind === 'group';

@@ -1,4 +1,5 @@
 import {
+  FOR_TEXTS,
   NEARNESS,
   NEARNESS_NEEDS_ENCODER,
   NEEDS_ENCODER,
@@ -12,6 +13,8 @@ import { logistic, logOdds, type Model, probabilities, type WeightSet } from './
 /** A question of which is known what answers it, measured. */
 export interface Example {
   readonly situation: string;
+  /** The same for situations drawn from one text: they are left out together. */
+  readonly fold: string;
   readonly question: string;
   /** `near`: the subject is held, the detail is not. */
   readonly want: 'answered' | 'near' | 'unknown';
@@ -26,6 +29,8 @@ export interface Example {
 /** Which signals are fitted; by default all that there are with or without the encoder. */
 export interface FitOptions {
   readonly encoder: boolean;
+  /** The examples are of plain texts: only the order matters, so those without a right text do not count. */
+  readonly texts?: boolean;
   /** Signals to leave out, to measure their contribution. */
   readonly without?: ReadonlySet<string>;
 }
@@ -49,14 +54,18 @@ const REFUSED_MAX = { encoder: 0.06, words: 0.02 } as const;
 /** Fits both models and their thresholds. The same examples give the same weights. */
 export function fitWeights(examples: readonly Example[], options: FitOptions): WeightSet {
   const signals = (Object.keys(SIGNALS) as Signal[]).filter(
-    (name) => (options.encoder || !NEEDS_ENCODER.has(name)) && !options.without?.has(name),
+    (name) =>
+      (options.encoder || !NEEDS_ENCODER.has(name)) &&
+      (options.texts || !FOR_TEXTS.has(name)) &&
+      !options.without?.has(name),
   );
   const nearness = (Object.keys(NEARNESS) as Nearness[]).filter(
     (name) =>
       (options.encoder ? name !== 'bestField' : !NEARNESS_NEEDS_ENCODER.has(name)) && !options.without?.has(name),
   );
-  const answer = fitConditionalLogit(examples, signals);
-  const near = fitLogistic(examples, nearness);
+  const ranked = options.texts ? examples.filter(({ right }) => right.some(Boolean)) : examples;
+  const answer = fitConditionalLogit(ranked, signals);
+  const near = fitLogistic(examples, nearness, (want) => want === 'answered' || (want === 'near' && !options.texts));
   return { answer, near, thresholds: { answer: 1, near: 0 } };
 }
 
@@ -95,20 +104,19 @@ export interface Outcome {
   readonly mayAnswer: boolean;
 }
 
-/** Asks each situation's questions of weights that were fitted on all the others. */
+/** Asks each situation's questions of weights that were fitted on those drawn from other texts. */
 export function leaveOneOut(
   examples: readonly Example[],
   measured: readonly string[],
   options: FitOptions,
 ): readonly Outcome[] {
   return measured.flatMap((situation) => {
+    const own = examples.filter((example) => example.situation === situation);
     const weights = fitWeights(
-      examples.filter((example) => example.situation !== situation),
+      examples.filter(({ fold }) => fold !== own[0]?.fold),
       options,
     );
-    return examples
-      .filter((example) => example.situation === situation && example.weight === 1)
-      .map((example) => outcomeOf(example, weights));
+    return own.filter(({ weight }) => weight === 1).map((example) => outcomeOf(example, weights));
   });
 }
 
@@ -171,11 +179,15 @@ function fitConditionalLogit(examples: readonly Example[], names: readonly Signa
 }
 
 /** Whether anything near is held: an ordinary logistic regression over questions. */
-function fitLogistic(examples: readonly Example[], names: readonly Nearness[]): Model<Nearness> {
+function fitLogistic(
+  examples: readonly Example[],
+  names: readonly Nearness[],
+  isNear: (want: Example['want']) => boolean,
+): Model<Nearness> {
   const size = names.length + 1;
   const rows = examples.map((example) => ({
     x: [1, ...names.map((name) => example.nearness[name])],
-    y: example.want === 'unknown' ? 0 : 1,
+    y: isNear(example.want) ? 1 : 0,
     weight: example.weight,
   }));
   const weights = newton(size, NEAR_RIDGE, (current, gradient, hessian) => {

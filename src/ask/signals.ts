@@ -1,6 +1,5 @@
 import type { Encoded } from '../encoder/encoder.ts';
 import type { Language } from '../language/language.ts';
-import type { EntityId } from '../model/knowledge.ts';
 import type { InvertedIndex } from '../retrieve/inverted-index.ts';
 import { alignmentOf, type WordVector, wordVectorsOf } from './alignment.ts';
 import type { FactDoc } from './fact-doc.ts';
@@ -27,6 +26,10 @@ export const SIGNALS = {
   tense: 'the question is about what is to come and the fact is not, or the other way round (-1)',
   whether: 'the question asks whether something is so; 0 or 1',
   asksPerson: 'the question asks who, but not for names; 0 or 1',
+  neighbours: 'neighbouring words of the question that stand near each other in the text, in the same order; 0 to 1',
+  begins: 'how early in the text a word of the question stands; 1 where it begins with one',
+  opens: 'how early in its group the text stands; 1 for the first',
+  counted: 'how many is asked, and the text counts that very thing; 0 or 1',
   cosine:
     'mean cosine of the question with the ways to put the fact (text, with label, with topic, quotes), from 0.7 to 1 as 0 to 1',
   cosineLead: 'the same, ahead of the best other fact; -1 to 1',
@@ -44,6 +47,8 @@ export const NEEDS_ENCODER: ReadonlySet<Signal> = new Set<Signal>([
   'alignMean',
   'alignLeast',
 ]);
+/** Measured of plain texts alone: facts tell by their data what these guess from the wording (`npm run ablate` printed no gain). */
+export const FOR_TEXTS: ReadonlySet<Signal> = new Set<Signal>(['neighbours', 'begins', 'opens', 'counted']);
 export type Signals = Readonly<Record<Signal, number>>;
 
 /** What is measured of a question as a whole: whether anything near it is held. */
@@ -101,6 +106,8 @@ const COSINE_FLOOR = 0.7;
 const SAID_WEIGHT = 0.8;
 const HINTED_SYNONYM = 0.5;
 const DEVIATIONS_MAX = 5;
+/** Words that are at most so far from each other stand near. */
+const NEAR_WORDS = 3;
 /** The question names a day and the fact tells none at all. */
 const NO_DAY = -0.3;
 
@@ -174,6 +181,9 @@ export function measure(
       tense: (query.tense === 'future') === doc.isFuture || query.tense === null ? 0 : -1,
       whether: query.asked === 'whether' ? 1 : 0,
       asksPerson: (query.asked === 'who' || query.wantedKind === 'actor') && !query.wantsNames ? 1 : 0,
+      ...wordOrderOf(query, doc),
+      opens: doc.opens,
+      counted: query.asked === 'how-many' && query.wanted.some((stem) => countsOther(query, doc, stem)) ? 1 : 0,
       cosine,
       cosineLead: cosines ? lead(cosine, firstCosine, secondCosine) : 0,
       cosineDeviation: cosines
@@ -231,14 +241,13 @@ function isNameLike(term: Term, query: Query, language: Language): boolean {
 type Slot = 'held' | 'missing' | 'none';
 
 /** Whether the fact holds as data what is asked for. A person, place or number that the question names itself is not the one asked for. */
-function slotOf({ asked, grain, wantedKind, wantsNames, mentions, numbers, units }: Query, doc: FactDoc): Slot {
+function slotOf(query: Query, doc: FactDoc): Slot {
+  const { asked, grain, wantedKind, wantsNames, mentions, numbers, units, words } = query;
   const slot = (isHeld: boolean | null): Slot => (isHeld === null ? 'none' : isHeld ? 'held' : 'missing');
-  const others = (ids: ReadonlySet<EntityId> | null): number | null =>
-    ids && [...ids].filter((id) => !mentions.some(({ entities }) => entities.includes(id))).length;
-  const has = (ids: ReadonlySet<EntityId> | null, least: number): boolean | null => {
-    const count = others(ids);
-    return count === null ? null : count >= least;
-  };
+  const isAsked = (id: string): boolean =>
+    mentions.some(({ entities }) => entities.some((each) => each === id)) || words.some(({ stem }) => stem === id);
+  const has = (ids: ReadonlySet<string>, least: number): boolean =>
+    [...ids].filter((id) => !isAsked(id)).length >= least;
   switch (asked) {
     case 'when':
       return slot(grain === null ? doc.hasTime : doc.grains.has(grain));
@@ -289,6 +298,25 @@ function dayOf({ days, dates }: Query, doc: FactDoc): number {
   if (dates.length > 0 && doc.dates.size > 0) return dates.some((date) => doc.dates.has(date)) ? 1 : -1;
   if (days.some((day) => doc.days.has(day))) return 1;
   return doc.days.size > 0 ? -1 : NO_DAY;
+}
+
+/** The text counts what is meant, and its number is not one that the question names. */
+const countsOther = ({ numbers }: Query, { counts }: FactDoc, stem: string): boolean =>
+  counts.some(({ value, of }) => of.has(stem) && !numbers.some((named) => named.value === value));
+
+/** Where the words of a question stand in a text. Function words are not counted. */
+function wordOrderOf({ terms }: Query, { order }: FactDoc): Pick<Signals, 'neighbours' | 'begins'> {
+  const places = terms.map(({ stem }) => order.indexOf(stem));
+  let near = 0;
+  places.forEach((place, at) => {
+    const gap = place - (places[at - 1] ?? -1);
+    if (at > 0 && place >= 0 && (places[at - 1] ?? -1) >= 0 && gap > 0 && gap <= NEAR_WORDS) near += 1 / gap;
+  });
+  const told = places.filter((place, at) => place >= 0 && terms[at]?.weight === 1);
+  return {
+    neighbours: near / Math.max(1, places.length - 1),
+    begins: told.length > 0 ? 1 / (1 + Math.min(...told)) : 0,
+  };
 }
 
 /** Twice what two sets share, over the size of both. */

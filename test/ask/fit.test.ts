@@ -20,11 +20,12 @@ const known = (q: string, ...ids: readonly string[]): KnownQuestion => ({
   q,
   want: ids.length > 0 ? 'answered' : 'unknown',
   answers: ({ id }) => ids.includes(id),
+  sentences: [],
 });
 
 async function measured(): Promise<readonly Example[]> {
   const river = await examplesOf(
-    'flood',
+    { situation: 'flood', fold: 'flood', weight: 1 },
     createFactCorpus(flood, english),
     [
       known('when did the flood begin', 'flood-began'),
@@ -38,10 +39,9 @@ async function measured(): Promise<readonly Example[]> {
       known('hello'),
     ],
     null,
-    1,
   );
   const strike = await examplesOf(
-    'harbour',
+    { situation: 'harbour', fold: 'harbour', weight: 1 },
     createFactCorpus(harbour, english),
     [
       known('when did the dockers walk out', 'walkout-began'),
@@ -52,7 +52,6 @@ async function measured(): Promise<readonly Example[]> {
       known('are the ships painted'),
     ],
     null,
-    1,
   );
   return [...river, ...strike];
 }
@@ -201,6 +200,7 @@ describe('an outcome', () => {
   });
   const example = (coverages: readonly number[], right: readonly number[]): Example => ({
     situation: 'a',
+    fold: 'a',
     question: 'q',
     want: 'answered',
     signals: coverages.map((coverage) => ({ ...zero, coverage })),

@@ -5,7 +5,7 @@
  * expect of a situation that nobody has seen.
  */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
@@ -18,7 +18,7 @@ import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import { createSitrep, type SitrepOptions } from '../../src/sitrep.ts';
 import before from './before.json' with { type: 'json' };
 import { weightsWithoutEach } from './left-out.ts';
-import { TABLES } from './question-tables.ts';
+import { BUNDLED, TABLES } from './question-tables.ts';
 import {
   addUp,
   type BlindQuestion,
@@ -45,9 +45,11 @@ interface Asked {
   readonly questions: readonly BlindQuestion[];
 }
 
-const bundled = (await questionSetsIn(join(ROOT, 'knowledge')))[0];
-if (!bundled) throw new Error('expected the bundled situation in knowledge/');
-const unseen = (await Promise.all(folders.map(questionSetsIn))).flat();
+const sets = await questionSetsIn(join(ROOT, 'knowledge'), ...folders);
+const bundled = sets.find(({ name }) => name === BUNDLED);
+if (!bundled) throw new Error(`expected the bundled situation in knowledge/${BUNDLED}`);
+const own = new Set(readdirSync(join(ROOT, 'knowledge')));
+const unseen = sets.filter(({ name }) => !own.has(name));
 for (const folder of folders) if (!existsSync(folder)) console.log(`Skipped: there is no folder ${folder}.`);
 const tables = TABLES.map(
   (name): Asked => ({
@@ -67,7 +69,7 @@ const encoder = folder === undefined ? null : openEncoder({ folder, log });
 try {
   if (encoder && (await encoder.ready()) === 'failed') throw new Error('expected a working encoder');
   const how = [encoder ? 'encoder on' : 'encoder off', ...(values.misspelt ? ['misspelt'] : [])].join(', ');
-  const weights = unseen.length > 0 ? await weightsWithoutEach([bundled, ...unseen], encoder) : null;
+  const weights = unseen.length > 0 ? await weightsWithoutEach(sets, encoder) : null;
   const leftOut = weights?.get(bundled.name);
   console.log(`\nThe bundled situation, ${how}\n`);
   await report(tables, () => leftOut, []);
