@@ -32,6 +32,8 @@ export interface FactDoc {
   readonly grains: ReadonlySet<TimeGrain>;
   /** Places and countries that it is about. Of a text, here and below: the stems of what is written as a name. */
   readonly places: ReadonlySet<EntityId | string>;
+  /** Whoever acts or speaks. */
+  readonly doers: ReadonlySet<EntityId | string>;
   /** Persons, groups and organisations that it is about, and whoever acts or speaks. */
   readonly persons: ReadonlySet<EntityId | string>;
   /** Persons by name. */
@@ -82,7 +84,7 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
   for (const { entities: ids } of names.find(words)) if (ids.length === 1 && ids[0]) entities.add(ids[0]);
   const entityNames = fact.about.flatMap((id) => {
     const entity = knowledge.entities.get(id);
-    return entity ? [entity.name, ...entity.aliases] : [];
+    return entity ? [entity.name, ...entity.aliases, ...entity.roles.map(({ title }) => title)] : [];
   });
   const topic = knowledge.topics.find(({ id }) => id === fact.topic);
   const fields: Field[] = [
@@ -133,12 +135,13 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
     hasReason: fact.reason !== null,
     grains: grainsOf([...timeWords, ...words], language),
     places: new Set([...fact.places, ...fact.about.filter((id) => isPlace(kindOf(id)))]),
+    doers: new Set([...fact.actors, ...fact.saidBy]),
     persons: new Set([...fact.actors, ...fact.saidBy, ...[...entities].filter((id) => isActor(kindOf(id)))]),
     named: new Set([...entities].filter((id) => kindOf(id) === 'person')),
     order: orderOf(words, language),
     opens: 0,
     isDenied: texts.some((word) => sets.negations.has(word)),
-    isFuture: texts.some((word) => sets.future.has(word)),
+    isFuture: language.isFuture(texts),
   };
 }
 
@@ -191,12 +194,13 @@ export function readText(
     hasReason: null,
     grains,
     places: names,
+    doers: names,
     persons: names,
     named: names,
     order: orderOf(words, language),
     opens,
     isDenied: texts.some((word) => sets.negations.has(word)),
-    isFuture: texts.some((word) => sets.future.has(word)),
+    isFuture: language.isFuture(texts),
   };
 }
 

@@ -49,7 +49,7 @@ const WRONG_MAX = 0.03;
  * What `near` is set by: at most so many answerable questions are refused. By words alone it is hardly known what is near, so
  * fewer are.
  */
-const REFUSED_MAX = { encoder: 0.06, words: 0.02 } as const;
+const REFUSED_MAX = { encoder: 0.06, words: 0.01 } as const;
 
 /** Fits both models and their thresholds. The same examples give the same weights. */
 export function fitWeights(examples: readonly Example[], options: FitOptions): WeightSet {
@@ -137,10 +137,13 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
 
 /**
  * A certain answer holds as data what is asked, and does not differ in the number, the day or, where it is asked whether somebody
- * did something, the doer, nor only tells what others say. Who did it is often told without being data, so a missing person alone does not stand in the way.
+ * did something, the doer, nor only tells what others say; what has been does not settle whether something will be. Who did it is often told without being data, so a missing person alone does not stand in the way.
  */
-export const mayAnswer = ({ slotMissing, asksPerson, whether, doer, hearsay, number, day }: Signals): boolean =>
-  (slotMissing === 0 || asksPerson === 1) && (whether === 0 || (doer >= 0 && hearsay === 0)) && number >= 0 && day > -1;
+export const mayAnswer = ({ slotMissing, asksPerson, whether, doer, hearsay, tense, number, day }: Signals): boolean =>
+  (slotMissing === 0 || asksPerson === 1) &&
+  (whether === 0 || (doer >= 0 && hearsay === 0 && tense === 0)) &&
+  number >= 0 &&
+  day > -1;
 
 /**
  * Maximises the likelihood that the answer is one of the right candidates, or none where no fact answers, by Newton's method with a

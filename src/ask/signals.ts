@@ -214,7 +214,8 @@ export function measureNearness(
     index.frequency(term.stem) > 0 ||
     term.mention !== null ||
     asking.meanings(term).some(({ group }) => index.frequency(group) > 0);
-  const unheld = query.terms.filter((term) => !isHeld(term));
+  // Another number than the fact's is near; the signal `number` tells that it differs.
+  const unheld = query.terms.filter((term) => !isHeld(term) && !/^\d/.test(term.word));
   const weightOf = (terms: readonly Term[]): number =>
     terms.reduce((sum, { stem, weight }) => sum + weight * index.idf(stem), 0);
   return {
@@ -231,8 +232,6 @@ export function measureNearness(
 
 /** Written as a name, or no word of everyday English. */
 function isNameLike(term: Term, query: Query, language: Language): boolean {
-  // Numbers have a signal of their own.
-  if (/^\d/.test(term.word)) return false;
   if (!language.isCommonWord(term.word)) return true;
   const at = query.words.findIndex(({ text }) => text === term.word);
   return at > 0 && query.words[at]?.isCapital === true && !query.words.every(({ isCapital }) => isCapital);
@@ -248,6 +247,8 @@ function slotOf(query: Query, doc: FactDoc): Slot {
     mentions.some(({ entities }) => entities.some((each) => each === id)) || words.some(({ stem }) => stem === id);
   const has = (ids: ReadonlySet<string>, least: number): boolean =>
     [...ids].filter((id) => !isAsked(id)).length >= least;
+  // Whoever is only named beside the doers may be the one asked for, or not.
+  const who = (): Slot => (has(doc.doers, 1) ? 'held' : has(doc.persons, 1) ? 'none' : 'missing');
   switch (asked) {
     case 'when':
       return slot(grain === null ? doc.hasTime : doc.grains.has(grain));
@@ -266,10 +267,13 @@ function slotOf(query: Query, doc: FactDoc): Slot {
     case 'where':
       return slot(has(doc.places, 1));
     case 'who':
-      return slot(wantsNames ? has(doc.named, 2) : has(doc.persons, 1));
+      return wantsNames ? slot(has(doc.named, 2)) : who();
+    case 'how':
+      // How a thing came about is told by who did it or why, not by its day.
+      return doc.actors.size > 0 || doc.hasReason ? 'held' : 'none';
     default:
       if (wantedKind === 'place') return slot(has(doc.places, 1));
-      return wantedKind === 'actor' ? slot(has(doc.persons, 1)) : 'none';
+      return wantedKind === 'actor' ? who() : 'none';
   }
 }
 

@@ -241,11 +241,7 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     days: texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || /^(?:19|20)\d\d$/.test(word)),
     dates: datesIn(texts, language),
     isDenied: texts.some((word) => sets.negations.has(word)),
-    tense: texts.some((word) => sets.future.has(word))
-      ? 'future'
-      : texts.some((word) => sets.past.has(word))
-        ? 'past'
-        : null,
+    tense: language.isFuture(texts) ? 'future' : texts.some((word) => sets.past.has(word)) ? 'past' : null,
     isClaim: sentence.isClaim,
     corrected: words.filter((word) => isCorrected(word, situation)).map((word) => word.text),
   };
