@@ -4,7 +4,7 @@ import type { Field } from '../retrieve/inverted-index.ts';
 import type { Synonyms } from '../retrieve/synonyms.ts';
 import type { Names } from './names.ts';
 import type { TimeGrain } from './query.ts';
-import { datesIn, numbersIn } from './understand.ts';
+import { datesIn, daysIn, isYear, numbersIn } from './understand.ts';
 
 /** What a question may be compared with: a fact, or a text of `rank`, by its words and by what it holds as data. */
 export interface FactDoc {
@@ -118,9 +118,7 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
       ...numbersIn(words, language).map(({ value }) => value),
     ]),
     counts,
-    days: new Set(
-      dayWords.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || /^(?:19|20)\d\d$/.test(word)),
-    ),
+    days: new Set(daysIn(dayWords, language)),
     dates: new Set([
       ...datesIn(
         timeWords.map(({ text }) => text),
@@ -187,7 +185,7 @@ export function readText(
     speakers: new Set(),
     numbers: new Set(numbers.map(({ value }) => value)),
     counts: numbers.map(({ value, of }) => ({ value, of: new Set(of) })),
-    days: new Set(texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word))),
+    days: new Set(daysIn(texts, language)),
     dates: new Set(datesIn(texts, language)),
     hasTime: grains.size > 0,
     hasDuration: texts.some((word) => sets.timeUnits.has(word)),
@@ -227,7 +225,7 @@ function grainsOf(words: readonly Word[], { sets }: Language): ReadonlySet<TimeG
       grains.add('month');
       if (isDay(words[at + 1]) || isDay(words[at - 1])) grains.add('day');
     } else if (sets.weekdays.has(word.text)) grains.add('weekday').add('day');
-    else if (/^(?:19|20)\d\d$/.test(word.text)) grains.add('year');
+    else if (isYear(word.text)) grains.add('year');
     else if (sets.clock.has(word.text)) grains.add('clock');
     // "22:30" is two words with one character between them.
     else if (isDay(word) && /^\d\d$/.test(words[at + 1]?.text ?? '') && words[at + 1]?.from === word.to + 1)

@@ -7,6 +7,7 @@ import {
   SIGNALS,
   type Signal,
   type Signals,
+  WITHOUT_ENCODER,
 } from './signals.ts';
 import { logistic, logOdds, type Model, probabilities, type WeightSet } from './weights.ts';
 
@@ -49,13 +50,13 @@ const WRONG_MAX = 0.03;
  * What `near` is set by: at most so many answerable questions are refused. By words alone it is hardly known what is near, so
  * fewer are.
  */
-const REFUSED_MAX = { encoder: 0.06, words: 0.01 } as const;
+const REFUSED_MAX = { encoder: 0.06, words: 0.005 } as const;
 
 /** Fits both models and their thresholds. The same examples give the same weights. */
 export function fitWeights(examples: readonly Example[], options: FitOptions): WeightSet {
   const signals = (Object.keys(SIGNALS) as Signal[]).filter(
     (name) =>
-      (options.encoder || !NEEDS_ENCODER.has(name)) &&
+      !(options.encoder ? WITHOUT_ENCODER : NEEDS_ENCODER).has(name) &&
       (options.texts || !FOR_TEXTS.has(name)) &&
       !options.without?.has(name),
   );

@@ -63,7 +63,7 @@ export interface Depth {
 /** So many are taken from the index and from the encoder's nearest each. More cost time and change no answer. */
 const USUAL_DEPTH: Depth = { measured: 14, listed: 0 };
 /** By words alone, a text that has less of the question than this is not near it. */
-const LEAST_COVERAGE = 0.08;
+const LEAST_COVERAGE = 0.05;
 /** A synonym finds a text, but less surely than the word. */
 const SYNONYM_SEARCH = 0.6;
 

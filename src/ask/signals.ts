@@ -47,8 +47,10 @@ export const NEEDS_ENCODER: ReadonlySet<Signal> = new Set<Signal>([
   'alignMean',
   'alignLeast',
 ]);
-/** Measured of plain texts alone: facts tell by their data what these guess from the wording (`npm run ablate` printed no gain). */
-export const FOR_TEXTS: ReadonlySet<Signal> = new Set<Signal>(['neighbours', 'begins', 'opens', 'counted']);
+/** Count by words alone: what they guess from the wording, the encoder tells better. */
+export const WITHOUT_ENCODER: ReadonlySet<Signal> = new Set<Signal>(['neighbours', 'counted']);
+/** Count for plain texts alone: a fact stands by itself. */
+export const FOR_TEXTS: ReadonlySet<Signal> = new Set<Signal>(['begins', 'opens']);
 export type Signals = Readonly<Record<Signal, number>>;
 
 /** What is measured of a question as a whole: whether anything near it is held. */
@@ -269,8 +271,9 @@ function slotOf(query: Query, doc: FactDoc): Slot {
     case 'who':
       return wantsNames ? slot(has(doc.named, 2)) : who();
     case 'how':
-      // How a thing came about is told by who did it or why, not by its day.
-      return doc.actors.size > 0 || doc.hasReason ? 'held' : 'none';
+      // How a thing came about is told by who did it or why; a fact that holds its day instead does not tell it.
+      if (doc.actors.size > 0 || doc.hasReason) return 'held';
+      return doc.hasTime && doc.hasReason === false ? 'missing' : 'none';
     default:
       if (wantedKind === 'place') return slot(has(doc.places, 1));
       return wantedKind === 'actor' ? who() : 'none';

@@ -238,7 +238,7 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     doers,
     speaks: (asked === 'what' || asked === 'whether') && texts.some((word) => sets.speech.has(word)),
     numbers,
-    days: texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || /^(?:19|20)\d\d$/.test(word)),
+    days: daysIn(texts, language),
     dates: datesIn(texts, language),
     isDenied: texts.some((word) => sets.negations.has(word)),
     tense: language.isFuture(texts) ? 'future' : texts.some((word) => sets.past.has(word)) ? 'past' : null,
@@ -423,6 +423,13 @@ export function numbersIn(words: readonly Word[], language: Language): readonly 
   }
   return numbers;
 }
+
+/** From 1500 on: earlier ones look like other numbers. */
+export const isYear = (word: string): boolean => /^(?:1[5-9]|20)\d\d$/.test(word);
+
+/** Months, weekdays and years. */
+export const daysIn = (texts: readonly string[], { sets }: Language): readonly string[] =>
+  texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || isYear(word));
 
 /** "January 9", "9 January", "9th of January", each as "january 9". */
 export function datesIn(texts: readonly string[], { sets, isFunctionWord }: Language): readonly string[] {
