@@ -6,7 +6,7 @@ import type { Names } from './names.ts';
 import type { TimeGrain } from './query.ts';
 import { datesIn, daysIn, isYear, numbersIn } from './understand.ts';
 
-/** What a question may be compared with: a fact, or a text of `rank`, by its words and by what it holds as data. */
+/** A fact, or a text of `rank`, as questions are compared with it: its words, and what it holds as data. */
 export interface FactDoc {
   readonly fields: readonly Field[];
   /** Stems and groups of synonyms, with the weight of the best field that has them, in (0, 1]. */
@@ -30,7 +30,7 @@ export interface FactDoc {
   readonly hasReason: boolean | null;
   /** How finely it tells a time. */
   readonly grains: ReadonlySet<TimeGrain>;
-  /** Places and countries that it is about. Of a text, here and below: the stems of what is written as a name. */
+  /** Places and countries that it is about. For a plain text, this and the next three hold the stems of words that are written as names. */
   readonly places: ReadonlySet<EntityId | string>;
   /** Whoever acts or speaks. */
   readonly doers: ReadonlySet<EntityId | string>;
@@ -50,7 +50,7 @@ export interface FactDoc {
 /** How much a word counts by where it stands. Set once on the eight situations with each left out; the encoder does the rest. */
 const FIELD_WEIGHTS = { text: 1, label: 1, askedAs: 0.8, time: 0.8, names: 0.6, quotes: 0.4, topic: 0.3 } as const;
 
-/** The same for texts without data. */
+/** The same for plain texts. */
 const TEXT_WEIGHTS = { title: 0.8, before: 0.4 } as const;
 
 /** What is needed to read facts. */
@@ -143,7 +143,7 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
   };
 }
 
-/** A text with what it stands under and the text before it, each empty where there is none. */
+/** A text, its title and the text before it; `title` and `before` are empty where there is none. */
 export interface TextInGroup {
   readonly text: string;
   readonly title: string;
@@ -152,7 +152,7 @@ export interface TextInGroup {
   readonly opens: number;
 }
 
-/** A text of which nothing is known but its words, as `rank` searches in: times and numbers count as held where words tell them. */
+/** Reads a plain text, as `rank` searches. It holds a time, a number or a name if its words tell one. */
 export function readText(
   { text, title, before, opens }: TextInGroup,
   { language, synonyms }: Pick<FactReading, 'language' | 'synonyms'>,
@@ -205,7 +205,7 @@ export function readText(
 const orderOf = (words: readonly Word[], language: Language): readonly string[] =>
   words.filter(({ text }) => !language.isFunctionWord(text)).map(({ stem }) => stem);
 
-/** It has a capital within a sentence, and is no day or month. */
+/** Whether a word within a sentence has a capital letter and is neither a day nor a month. */
 const isWrittenAsName = (
   { isCapital, text }: Word,
   before: Word | undefined,

@@ -11,7 +11,7 @@ import {
 } from './signals.ts';
 import { logistic, logOdds, type Model, probabilities, type WeightSet } from './weights.ts';
 
-/** A question of which is known what answers it, measured. */
+/** A measured question whose right answers are known. */
 export interface Example {
   readonly situation: string;
   /** The same for situations drawn from one text: they are left out together. */
@@ -30,7 +30,7 @@ export interface Example {
 /** Which signals are fitted; by default all that there are with or without the encoder. */
 export interface FitOptions {
   readonly encoder: boolean;
-  /** The examples are of plain texts: only the order matters, so those without a right text do not count. */
+  /** The examples are of plain texts. Only the order matters there, so questions without a right text are left out. */
   readonly texts?: boolean;
   /** Signals to leave out, to measure their contribution. */
   readonly without?: ReadonlySet<string>;
@@ -42,13 +42,13 @@ const NEAR_RIDGE = 1;
 const MAX_STEPS = 60;
 /** The weights are rounded, so that the file is the same whatever the last digits of a sum. */
 const DIGITS = 3;
-/** What `answer` is set by: at most so many answers to near misses, to unknown questions, and wrong ones, as shares of their kind. */
+/** Limits for the threshold `answer`: the largest shares of near misses answered, of unknown questions answered, and of answerable questions answered wrongly. */
 const NEAR_ANSWERED_MAX = 0.17;
 const UNKNOWN_ANSWERED_MAX = 0.02;
 const WRONG_MAX = 0.03;
 /**
- * What `near` is set by: at most so many answerable questions are refused. By words alone it is hardly known what is near, so
- * fewer are.
+ * Limit for the threshold `near`: the largest share of answerable questions that is refused. It is lower by words alone, which
+ * hardly tell what is near.
  */
 const REFUSED_MAX = { encoder: 0.06, words: 0.005 } as const;
 
@@ -105,7 +105,7 @@ export interface Outcome {
   readonly mayAnswer: boolean;
 }
 
-/** Asks each situation's questions of weights that were fitted on those drawn from other texts. */
+/** Asks each situation's questions with weights that were fitted on situations drawn from other texts. */
 export function leaveOneOut(
   examples: readonly Example[],
   measured: readonly string[],
@@ -138,7 +138,7 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
 
 /**
  * A certain answer holds as data what is asked, and does not differ in the number, the day or, where it is asked whether somebody
- * did something, the doer, nor only tells what others say; what has been does not settle whether something will be. Who did it is often told without being data, so a missing person alone does not stand in the way.
+ * did something, the doer or the tense, nor only tells what others say. Who did it is often told without being data, so a missing person alone does not stand in the way.
  */
 export const mayAnswer = ({ slotMissing, asksPerson, whether, doer, hearsay, tense, number, day }: Signals): boolean =>
   (slotMissing === 0 || asksPerson === 1) &&

@@ -47,9 +47,9 @@ export const NEEDS_ENCODER: ReadonlySet<Signal> = new Set<Signal>([
   'alignMean',
   'alignLeast',
 ]);
-/** Count by words alone: what they guess from the wording, the encoder tells better. */
+/** Used only without the encoder, which tells better what these guess from the wording. */
 export const WITHOUT_ENCODER: ReadonlySet<Signal> = new Set<Signal>(['neighbours', 'counted']);
-/** Count for plain texts alone: a fact stands by itself. */
+/** Used only for plain texts: a fact does not depend on its neighbours. */
 export const FOR_TEXTS: ReadonlySet<Signal> = new Set<Signal>(['begins', 'opens']);
 export type Signals = Readonly<Record<Signal, number>>;
 
@@ -108,7 +108,7 @@ const COSINE_FLOOR = 0.7;
 const SAID_WEIGHT = 0.8;
 const HINTED_SYNONYM = 0.5;
 const DEVIATIONS_MAX = 5;
-/** Words that are at most so far from each other stand near. */
+/** At most this many places lie between words that count as near. */
 const NEAR_WORDS = 3;
 /** The question names a day and the fact tells none at all. */
 const NO_DAY = -0.3;
@@ -216,7 +216,7 @@ export function measureNearness(
     index.frequency(term.stem) > 0 ||
     term.mention !== null ||
     asking.meanings(term).some(({ group }) => index.frequency(group) > 0);
-  // Another number than the fact's is near; the signal `number` tells that it differs.
+  // A number that no fact has does not make the question strange: the signal `number` tells that it differs.
   const unheld = query.terms.filter((term) => !isHeld(term) && !/^\d/.test(term.word));
   const weightOf = (terms: readonly Term[]): number =>
     terms.reduce((sum, { stem, weight }) => sum + weight * index.idf(stem), 0);
@@ -249,7 +249,7 @@ function slotOf(query: Query, doc: FactDoc): Slot {
     mentions.some(({ entities }) => entities.some((each) => each === id)) || words.some(({ stem }) => stem === id);
   const has = (ids: ReadonlySet<string>, least: number): boolean =>
     [...ids].filter((id) => !isAsked(id)).length >= least;
-  // Whoever is only named beside the doers may be the one asked for, or not.
+  // A person who is only named, and neither acts nor speaks, may or may not be the one asked for.
   const who = (): Slot => (has(doc.doers, 1) ? 'held' : has(doc.persons, 1) ? 'none' : 'missing');
   switch (asked) {
     case 'when':
@@ -271,7 +271,7 @@ function slotOf(query: Query, doc: FactDoc): Slot {
     case 'who':
       return wantsNames ? slot(has(doc.named, 2)) : who();
     case 'how':
-      // How a thing came about is told by who did it or why; a fact that holds its day instead does not tell it.
+      // Who did it, or why, tells how a thing came about. Its day alone does not.
       if (doc.actors.size > 0 || doc.hasReason) return 'held';
       return doc.hasTime && doc.hasReason === false ? 'missing' : 'none';
     default:

@@ -22,14 +22,14 @@ export interface TextCorpus {
   readonly situation: Understanding;
 }
 
-/** So many texts are measured for a question; the others follow by their BM25 score. */
+/** This many texts are measured for a question; the others follow by their BM25 score. */
 export const TEXT_DEPTH: Depth = { measured: 40, listed: 0 };
 /** How much the words of the title and of the text before count: a text often leaves out what its neighbour has named. */
 const TITLE_WEIGHT = 2;
 const BEFORE_WEIGHT = 0.5;
 /** In a sentence a repeated word hardly matters, and length does. */
 const SENTENCES: Normalisation = { k1: 0.3, b: 0.95 };
-/** Further into a group a text counts as this far. */
+/** The places in a group are counted up to this one. */
 const GROUP_LOOK_BACK = 20;
 /** Texts are read again for each question that finds them, but for the latest few. */
 const DOCS_KEPT = 2000;

@@ -23,7 +23,7 @@ export interface Understanding {
 export const QUESTIONS_MAX = 3;
 /** What "latest" or "person" counts beside a word that tells something. */
 const LIGHT_WEIGHT = 0.25;
-/** After "how many": so many words may name what is counted. */
+/** At most this many words after "how many" name what is counted. */
 const WANTED_MAX_WORDS = 3;
 
 /** A sentence of a message, without what is said around it. */
@@ -123,7 +123,7 @@ function sentencesOf(words: readonly Word[]): readonly (readonly Word[])[] {
   return sentences;
 }
 
-/** Takes away, at both ends, what asks nothing by itself. `isCheck`: nothing is left, and it asked whether something is so. */
+/** Removes words at both ends that ask nothing by themselves. `isCheck`: nothing is left, and it asked whether something is so. */
 function strip(
   sentence: readonly Word[],
   language: Language,
@@ -338,7 +338,7 @@ function kindWanted(
   return next.some((word) => sets.actors.has(word)) ? 'actor' : null;
 }
 
-/** Nothing but a name or topic is left once the asking words are gone. */
+/** The name or topic that is left when the asking words are removed; `null` where more is left. */
 function subjectOf(
   words: readonly Word[],
   asked: Asked,
@@ -424,7 +424,7 @@ export function numbersIn(words: readonly Word[], language: Language): readonly 
   return numbers;
 }
 
-/** From 1500 on: earlier ones look like other numbers. */
+/** Years before 1500 are not recognised, because they look like other numbers. */
 export const isYear = (word: string): boolean => /^(?:1[5-9]|20)\d\d$/.test(word);
 
 /** Months, weekdays and years. */

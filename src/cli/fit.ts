@@ -120,7 +120,7 @@ export const measureTexts = (sets: readonly QuestionSet[]): readonly Example[] =
     textExamplesOf({ situation: name, fold, weight: 1 }, texts, questions),
   );
 
-/** Of plain texts only the order is told. */
+/** For plain texts, only the order is reported. */
 const orderFigures = ({ answerable, rightFirst, rightInThree }: Readonly<Record<string, number>>) => ({
   answerable,
   rightFirst,

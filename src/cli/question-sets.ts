@@ -12,7 +12,7 @@ export interface QuestionSet {
   readonly name: string;
   readonly knowledge: KnowledgeBase;
   readonly questions: readonly KnownQuestion[];
-  /** The name of the first set that shares a source with this one, or its own. What is left out is left out with its fold. */
+  /** The name of the first set that shares a source with this one, or its own. Sets of one fold are left out together. */
   readonly fold: string;
   /** The sentences of the text that the facts were drawn from, with "paragraph.sentence" as their ids; empty where it is not there. */
   readonly texts: readonly IndexDoc[];
@@ -60,7 +60,7 @@ export async function questionSetsIn(...folders: readonly string[]): Promise<rea
   return withFolds(sets);
 }
 
-/** Every text that a situation is drawn from, by whatever tells it: its hash, its address. */
+/** The hashes and addresses of the texts that a situation is drawn from. */
 const sourcesOf = ({ knowledge }: Pick<QuestionSet, 'knowledge'>): readonly string[] =>
   [...knowledge.sources.values()].flatMap(({ sha256, url }) => [sha256, url].filter((each) => each !== null));
 

@@ -138,7 +138,7 @@ type WordSet =
   | 'sourceCommands'
   | 'helpCommands';
 
-/** Longer texts are cut here: far above any question or fact, and it bounds the time that a hostile input can take. */
+/** Longer texts are cut here. No question or fact is nearly as long, and a hostile input cannot take unlimited time. */
 export const TEXT_MAX_CHARS = 10_000;
 /** Distinct spellings that are remembered with their stems: enough for a large situation; beyond it the memory starts anew. */
 const SPELLINGS_MAX = 200_000;
