@@ -59,8 +59,16 @@ export function storeOver(db: DatabaseSync, file: string, onClose: () => void = 
   return new SqlStore(new Kysely<Tables>({ dialect: new NodeSqliteDialect(db) }), {
     name: file,
     errorOf: (error) => storeError(error, file),
+    read: (work) => work(),
+    async write(kysely, _isolation, work) {
+      verify();
+      return kysely.transaction().execute(work);
+    },
     verify,
-    close() {
+    async close(kysely) {
+      // The one connection is handed out in turn, so all earlier work has ended after this.
+      await kysely.connection().execute(async () => {});
+      await kysely.destroy();
       if (db.isOpen) db.close();
       onClose();
     },
