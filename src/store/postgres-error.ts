@@ -42,6 +42,7 @@ export class UnknownOutcomeError extends Error {
 
 /** @param error - anything caught; other errors come back unchanged. @param name - the address without the password */
 export function postgresError(error: unknown, name: string): unknown {
+  if (error instanceof SitrepError) return error;
   const code = codeOf(error);
   const words = error instanceof Error && error.message !== '' ? error.message : String(code ?? error);
   if (isUnreachable(error) || error instanceof UnknownOutcomeError) {

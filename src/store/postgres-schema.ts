@@ -3,6 +3,9 @@ import { MIGRATIONS, STORE_VERSION } from './migrations.ts';
 import type { Tables } from './sql-store.ts';
 import { newer, unusable } from './store-error.ts';
 
+/** Tells a store of Sitrep's from other databases, and says which version it has. */
+const MARK = 'CREATE TABLE sitrep_store (version bigint NOT NULL)';
+
 /**
  * PostgreSQL's JSON functions refuse a text that holds \u0000 or half of a surrogate pair anywhere, although both are valid JSON. The
  * columns for look-ups never hold them, so these escapes are left out before the text is read.
@@ -121,24 +124,31 @@ export function forPostgres(sqlite: string): string {
 export async function migratePostgres(tx: Transaction<Tables>, name: string): Promise<void> {
   // Until the end of the transaction. `CREATE TABLE IF NOT EXISTS` fails when two processes make the table at once.
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('sitrep migration ' || current_schema(), 0))`.execute(tx);
-  await sql`CREATE TABLE IF NOT EXISTS sitrep_store (version bigint NOT NULL)`.execute(tx);
-  const { rows } = await sql<{ version: number }>`SELECT version FROM sitrep_store`.execute(tx);
-  const version = rows[0]?.version ?? 0;
-  if (version > STORE_VERSION) throw newer(name, version, STORE_VERSION);
+  const version = await postgresVersion(tx, name);
   if (version === STORE_VERSION) return;
   if (version === 0) await requireNoTables(tx, name);
   const due = [
-    ...(version === 0 ? [READ_BODIES, forPostgres(FIRST), SHOWN_ONCE] : []),
+    ...(version === 0 ? [MARK, READ_BODIES, forPostgres(FIRST), SHOWN_ONCE] : []),
     ...MIGRATIONS.slice(Math.max(version, FIRST_VERSION)).map(forPostgres),
     `DELETE FROM sitrep_store; INSERT INTO sitrep_store VALUES (${STORE_VERSION})`,
   ];
   for (const statements of due) await sql.raw(statements).execute(tx);
 }
 
+/** @returns 0 where there is no store. @throws SitrepError STORE_NEWER */
+export async function postgresVersion(tx: Transaction<Tables>, name: string): Promise<number> {
+  const { rows: marks } = await sql<{ mark: unknown }>`SELECT to_regclass('sitrep_store') AS mark`.execute(tx);
+  if ((marks[0]?.mark ?? null) === null) return 0;
+  const { rows } = await sql<{ version: number }>`SELECT version FROM sitrep_store`.execute(tx);
+  const version = rows[0]?.version ?? 0;
+  if (version > STORE_VERSION) throw newer(name, version, STORE_VERSION);
+  return version;
+}
+
 /** Sitrep's tables have common names; those of another program must stay as they are. */
 async function requireNoTables(tx: Transaction<Tables>, name: string): Promise<void> {
   const { rows } = await sql<{ name: string }>`
-    SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'sitrep_store' LIMIT 1
+    SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() LIMIT 1
   `.execute(tx);
   const [other] = rows;
   if (other === undefined) return;

@@ -3,9 +3,9 @@ import pRetry from 'p-retry';
 import pg from 'pg';
 import type { Store } from '../pins/store.ts';
 import { isUnreachable, postgresError, UnknownOutcomeError, wasUndone } from './postgres-error.ts';
-import { migratePostgres } from './postgres-schema.ts';
+import { migratePostgres, postgresVersion } from './postgres-schema.ts';
 import { SqlStore, type StoreSite, type Tables } from './sql-store.ts';
-import { unusable } from './store-error.ts';
+import { lost, unusable } from './store-error.ts';
 
 /** The oldest version whose functions and settings all exist. */
 const OLDEST_VERSION = 14;
@@ -14,7 +14,7 @@ const CONNECTIONS_MAX = 8;
 /** How long one attempt to connect, or one statement, may take. */
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
-/** An attempt that failed is repeated for at most this long: a server that is restarted is back by then. */
+/** How long an attempt that failed is repeated, unless a caller says otherwise: a server that is restarted is back by then. */
 const PATIENCE_MS = 8_000;
 const FIRST_PAUSE_MS = 20;
 const PAUSE_MAX_MS = 1_000;
@@ -26,6 +26,8 @@ export interface Postgres {
   readonly db: Kysely<Tables>;
   /** The address without the password. */
   readonly name: string;
+  /** How long an attempt that failed is repeated. */
+  readonly patienceMs: number;
 }
 
 /**
@@ -33,27 +35,44 @@ export interface Postgres {
  * processes may use one database.
  *
  * @param address - `postgres://user:password@host:port/database`
+ * @param patienceMs - how long an attempt that failed is repeated, now and later
  * @throws SitrepError STORE_UNREACHABLE, STORE_NEWER or STORE_UNUSABLE; nothing is left open then
  */
-export async function openPostgresStore(address: string): Promise<Store> {
-  return postgresStore(await openPostgres(address));
+export async function openPostgresStore(address: string, patienceMs?: number): Promise<Store> {
+  return postgresStore(await openPostgres(address, patienceMs));
 }
 
-export const postgresStore = ({ db, name }: Postgres): Store => new SqlStore(db, postgresSite(name));
+/** @param postgres - closed with the store */
+export const postgresStore = (postgres: Postgres): Store => new SqlStore(postgres.db, postgresSite(postgres));
 
-/** Connects, checks the server, and brings the tables to the newest version. The rest as for `openPostgresStore`. */
-export async function openPostgres(address: string): Promise<Postgres> {
+/** Connects, and brings the tables to the newest version. The rest as for `openPostgresStore`. */
+export async function openPostgres(address: string, patienceMs?: number): Promise<Postgres> {
+  const opened = await connectPostgres(address, patienceMs);
+  const { db, name } = opened;
+  try {
+    await again(opened.patienceMs, () => db.transaction().execute((tx) => migratePostgres(tx, name)));
+    return opened;
+  } catch (error) {
+    await db.destroy();
+    throw postgresError(error, name);
+  }
+}
+
+/** Connects and checks the server, but changes nothing. */
+export async function connectPostgres(address: string, patienceMs = PATIENCE_MS): Promise<Postgres> {
   const pool = new pg.Pool(poolSettings(address));
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks fails the statement that uses it and is replaced at the next use. Both the pool and the connection also
+  // emit an event, which would end the process if nobody listened.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const onCreateConnection = async (connection: DatabaseConnection) =>
     void (await connection.executeQuery(REQUIRE_DURABILITY));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool, onCreateConnection }) });
   const name = nameOf(address);
+  const postgres: Postgres = { db, name, patienceMs };
   try {
-    await requireServer(db, name);
-    await again(() => db.transaction().execute((tx) => migratePostgres(tx, name)));
-    return { db, name };
+    await requireServer(postgres);
+    return postgres;
   } catch (error) {
     await db.destroy();
     throw postgresError(error, name);
@@ -82,8 +101,8 @@ const REQUIRE_DURABILITY = CompiledQuery.raw(
   "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
 );
 
-async function requireServer(db: Kysely<Tables>, name: string): Promise<void> {
-  const { rows } = await again(() =>
+async function requireServer({ db, name, patienceMs }: Postgres): Promise<void> {
+  const { rows } = await again(patienceMs, () =>
     sql<{ version: string; encoding: string }>`
       SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding
     `.execute(db),
@@ -98,13 +117,13 @@ async function requireServer(db: Kysely<Tables>, name: string): Promise<void> {
   }
 }
 
-function postgresSite(name: string): StoreSite {
+function postgresSite({ db, name, patienceMs }: Postgres): StoreSite {
   return {
     name,
     errorOf: (error) => postgresError(error, name),
-    read: (work) => again(work),
-    write: (db, isolation, work) =>
-      again(async () => {
+    read: (work) => again(patienceMs, work),
+    write: (isolation, work) =>
+      again(patienceMs, async () => {
         let isDone = false;
         try {
           return await db
@@ -120,18 +139,21 @@ function postgresSite(name: string): StoreSite {
           throw isDone && isUnreachable(error) ? new UnknownOutcomeError(error) : error;
         }
       }),
-    async verify() {},
-    close: (db) => db.destroy(),
+    async verify() {
+      const version = await db.transaction().execute((tx) => postgresVersion(tx, name));
+      if (version === 0) throw lost(name, 'its tables have been removed');
+    },
+    close: () => db.destroy(),
   };
 }
 
 /** Repeats work that the database undid because of another process, or for which there was no connection. */
-const again = <T>(work: () => Promise<T>): Promise<T> =>
+const again = <T>(patienceMs: number, work: () => Promise<T>): Promise<T> =>
   pRetry(work, {
     retries: Number.POSITIVE_INFINITY,
     minTimeout: FIRST_PAUSE_MS,
     maxTimeout: PAUSE_MAX_MS,
-    maxRetryTime: PATIENCE_MS,
+    maxRetryTime: patienceMs,
     // Two processes that undid each other must not meet again.
     randomize: true,
     shouldRetry: ({ error, attemptNumber }) => isUnreachable(error) || wasUndone(error, attemptNumber),

@@ -69,11 +69,11 @@ export interface StoreSite {
    * @param work - may be called again where the database has undone an attempt, so it changes nothing else
    * @param isolation - from other processes that use the same database
    */
-  write<T>(db: Kysely<Tables>, isolation: IsolationLevel, work: Work<T>): Promise<T>;
+  write<T>(isolation: IsolationLevel, work: Work<T>): Promise<T>;
   /** @throws SitrepError STORE_LOST when new data would not be there after a restart */
   verify(): void | Promise<void>;
   /** Called once. Waits for work in progress. */
-  close(db: Kysely<Tables>): Promise<void>;
+  close(): Promise<void>;
 }
 
 export type IsolationLevel = 'repeatable read' | 'serializable';
@@ -274,7 +274,7 @@ export class SqlStore implements Store {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#site.close(this.#db);
+    await this.#site.close();
   }
 
   async #read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
@@ -291,7 +291,7 @@ export class SqlStore implements Store {
    */
   async #write<T>(work: Work<T>, isolation: IsolationLevel = 'repeatable read'): Promise<T> {
     try {
-      return await this.#site.write(this.#db, isolation, work);
+      return await this.#site.write(isolation, work);
     } catch (error) {
       throw this.#site.errorOf(error);
     }
