@@ -13,7 +13,7 @@ backup writes a whole copy of the store to FILE, which must not be there yet: {"
 check verifies the store and tells what it holds: {"file","version","pins":{state: how many},"shared","history"}.
 Both work while Sitrep runs.
 migrate copies the store in FILE to an empty PostgreSQL database, all or nothing, while no Sitrep uses either. Each table is counted
-on both sides: {"from","to","rows":{table: how many}}. FILE stays as it is.
+on both sides: {"from","to","rows":{table: how many}}. FILE stays as it is; then set SITREP_STORE to the database.
 --store names the store; otherwise SITREP_STORE does, and "sitrep.sqlite" where that is empty.
 To restore a backup: end Sitrep; move the store and, where they are, its files ending in -wal and -shm away; copy the backup
 to where the store was; start Sitrep. A store in PostgreSQL is copied and restored by PostgreSQL's own pg_dump and pg_restore.`;
