@@ -6,6 +6,7 @@ import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
+import { ServerSettings, type SettingsAt } from './discord/server-settings.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
@@ -80,17 +81,36 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     maintenance = await maintainStore(store, config, log);
     for (const sitrep of situations.all()) await recordServedFacts(store, sitrep, log);
     situations.onChange((next) => void recordServedFacts(keep, next, log));
-    const openPins = (channels: Channels) => {
+    const serverSettings = new ServerSettings({
+      store,
+      defaults: {
+        ...{
+          situation: situations.defaultName,
+          answers: config.answersTo === 'channel' ? 'public' : 'private',
+          answering: 'on',
+          cooldownSeconds: 3,
+        },
+        ...{ pinUpdates: config.pinUpdates, correctionReplies: 'off', curatorsBox: 'on', moderatorsChannel: null },
+      },
+      isServed: (name) => situations.get(name) !== undefined,
+      log,
+    });
+    await serverSettings.load();
+    const openPins = (channels: Channels, settingsAt: SettingsAt) => {
       const pins = createLivingPins({
         store: keep,
         channels,
         situations,
-        updates: config.pinUpdates,
+        updates: ({ guildId, channelId }) => settingsAt(guildId, channelId).pinUpdates,
         sharedDays: config.sharedDays,
         now: Date.now,
         log,
       });
       situations.onChange(({ knowledge }) => void pins.knowledgeChanged(knowledge.name));
+      // Pins that waited for a review follow the facts from now on, or the other way round.
+      serverSettings.onChange((_, name) => {
+        if (name === 'pinUpdates') void pins.knowledgeChanged();
+      });
       return pins;
     };
     standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
@@ -101,7 +121,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       commands,
       messageCommands,
       situations,
-      answersTo: config.answersTo,
+      serverSettings,
       openPins,
       log,
     });

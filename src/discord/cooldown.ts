@@ -1,6 +1,9 @@
 import { rememberLast } from './remember.ts';
 
-/** How long each person waits for the next answer that everybody sees. Kept in memory alone. */
+/**
+ * How long each person waits for the next answer that everybody sees. Commands and messages are counted apart, so that a reply to
+ * an answer is not ignored. Kept in memory alone.
+ */
 export interface Cooldown {
   /** Whether the person waits still. @param seconds - how long people wait there; 0: not at all */
   isWaiting(guildId: string, userId: string, seconds: number): boolean;

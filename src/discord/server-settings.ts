@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex';
 import type { Logger } from 'pino';
 import {
   isSettingName,
@@ -12,6 +13,14 @@ import type { SettingChange, Store } from '../pins/store.ts';
 
 /** Where a setting is looked for, from the inside out: a channel, its category. The server itself comes last and is not named. */
 export type Places = readonly string[];
+
+/**
+ * The settings of a channel.
+ *
+ * @param guildId - `null` in direct messages
+ * @param parentId - the category of a channel, or the channel of a thread; needed only where the channel is not known otherwise
+ */
+export type SettingsAt = (guildId: string | null, channelId: string, parentId?: string | null) => Settings;
 
 /** The value of a setting in a place, and where it was set. */
 export interface SetValue<N extends SettingName = SettingName> {
@@ -31,14 +40,18 @@ export interface ServerSettingsParts {
   readonly now?: () => number;
 }
 
+/** Server id → place id → setting → value as stored. */
+type Stored = Map<string, Map<string, Map<string, string>>>;
+
 /**
  * The settings of all servers, read into memory so that an answer waits for nothing. A change is in the store before it counts.
  * Other processes may change settings of servers that are theirs; `load` reads everything again when a server changes hands.
  */
 export class ServerSettings {
   readonly #parts: ServerSettingsParts;
-  /** Server id → place id → setting → value as stored. */
-  #servers: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, string>>> = new Map();
+  #servers: Stored = new Map();
+  /** A change must not be undone by a reading that began before it. */
+  readonly #turn = new Mutex();
   /** Called with the server's id after one of its settings has changed. */
   readonly #listeners: ((guildId: string, name: SettingName) => void)[] = [];
 
@@ -47,13 +60,15 @@ export class ServerSettings {
   }
 
   /** Reads what the store holds. Rejects with a SitrepError `STORE_*`; what was read before stays in use then. */
-  async load(): Promise<void> {
-    const servers = new Map<string, Map<string, Map<string, string>>>();
-    for (const { guildId, placeId, name, value } of await this.#parts.store.settings()) {
-      const places = servers.get(guildId) ?? new Map<string, Map<string, string>>();
-      servers.set(guildId, places.set(placeId, (places.get(placeId) ?? new Map()).set(name, value)));
-    }
-    this.#servers = servers;
+  load(): Promise<void> {
+    return this.#turn.runExclusive(async () => {
+      const servers: Stored = new Map();
+      for (const { guildId, placeId, name, value } of await this.#parts.store.settings()) {
+        const places = servers.get(guildId) ?? new Map<string, Map<string, string>>();
+        servers.set(guildId, places.set(placeId, (places.get(placeId) ?? new Map()).set(name, value)));
+      }
+      this.#servers = servers;
+    });
   }
 
   onChange(listener: (guildId: string, name: SettingName) => void): void {
@@ -88,7 +103,8 @@ export class ServerSettings {
 
   /** Ids of the channels and categories of a server that have settings of their own. */
   placesOf(guildId: string): readonly string[] {
-    return [...(this.#servers.get(guildId)?.keys() ?? [])].filter((id) => id !== guildId);
+    const places = [...(this.#servers.get(guildId) ?? [])];
+    return places.flatMap(([id, own]) => (id === guildId || own.size === 0 ? [] : [id]));
   }
 
   /**
@@ -104,29 +120,25 @@ export class ServerSettings {
     by: string | null,
   ): Promise<void> {
     const stored = value === undefined ? null : writeSetting<N>(value);
-    await this.#change({ guildId, placeId, name, value: stored, by, atMs: (this.#parts.now ?? Date.now)() });
+    const atMs = (this.#parts.now ?? Date.now)();
+    await this.#turn.runExclusive(() => this.#change({ guildId, placeId, name, value: stored, by, atMs }));
     for (const listener of this.#listeners) listener(guildId, name);
   }
 
   async #change(change: SettingChange): Promise<void> {
     const { guildId, placeId, name, value } = change;
     await this.#parts.store.changeSetting(change);
-    const places = new Map(this.#servers.get(guildId));
-    const own = new Map(places.get(placeId));
+    const places = this.#servers.get(guildId) ?? new Map<string, Map<string, string>>();
+    const own = places.get(placeId) ?? new Map<string, string>();
     if (value === null) own.delete(name);
     else own.set(name, value);
-    if (own.size === 0) places.delete(placeId);
-    else places.set(placeId, own);
-    const servers = new Map(this.#servers);
-    if (places.size === 0) servers.delete(guildId);
-    else servers.set(guildId, places);
-    this.#servers = servers;
+    this.#servers.set(guildId, places.set(placeId, own));
   }
 
   /** A channel or category is gone, so its settings are removed. Never rejects. */
   async placeGone(guildId: string, placeId: string): Promise<void> {
     try {
-      for (const name of this.#servers.get(guildId)?.get(placeId)?.keys() ?? []) {
+      for (const name of [...(this.#servers.get(guildId)?.get(placeId)?.keys() ?? [])]) {
         if (isSettingName(name)) await this.set({ guildId, placeId }, name, undefined, null);
       }
       if (this.own('moderatorsChannel', guildId, guildId) === placeId)

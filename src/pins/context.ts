@@ -12,7 +12,8 @@ export interface PinsContext {
   readonly channels: Channels;
   /** The situations that are served, over the facts of the moment. */
   readonly situations: Pick<Situations, 'get' | 'all'>;
-  readonly updates: PinUpdates;
+  /** What is set for the pin's channel. */
+  readonly updates: (pin: Pick<Pin, 'guildId' | 'channelId'>) => PinUpdates;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;

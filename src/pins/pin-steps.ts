@@ -208,7 +208,7 @@ export class PinSteps {
   /** The pin with its content as it should be today. */
   async #follow(pin: Pin, sitrep: Sitrep): Promise<Pin> {
     const { store, updates, now } = this.#context;
-    const content = followFacts(pin.content, sitrep, updates, now());
+    const content = followFacts(pin.content, sitrep, updates(pin), now());
     if (content === pin.content) return pin;
     // The facts caused this change, so the audit log names who made the pin and not who last acted on it.
     const followed = { ...withContent(pin, content, now()), actingBy: pin.createdBy };

@@ -111,7 +111,7 @@ export class PinWork {
     if (pin.state !== 'pinned') return true;
     const sitrep = sitrepOf(this.#context, pin);
     if (sitrep === undefined) return false;
-    return followFacts(pin.content, sitrep, updates, now()) !== pin.content || !isUpToDate(this.#context, pin);
+    return followFacts(pin.content, sitrep, updates(pin), now()) !== pin.content || !isUpToDate(this.#context, pin);
   }
 
   /** Resumes a pin after a wait; the wait doubles each time. */

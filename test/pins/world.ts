@@ -51,7 +51,7 @@ export function world(
       store,
       channels,
       situations: situationsOf(() => facts.now),
-      updates: options.updates ?? 'auto',
+      updates: () => options.updates ?? 'auto',
       sharedDays: 30,
       now: () => clock.ms,
       log: pino({ level: 'silent' }),
