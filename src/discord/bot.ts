@@ -18,7 +18,7 @@ import { createMessageAnswers } from './message-answers.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory } from './pin-events.ts';
-import { placesOf } from './places.ts';
+import { followPlaces, placesOf } from './places.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
@@ -102,6 +102,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
 
   const pins = openPins(client, options);
+  followPlaces(client, options.serverSettings, (error) =>
+    log.error(describeError(error), 'reading the settings of servers failed'),
+  );
   const commandIds = new Map<string, string>();
   const answering = answerPeople(client, { options, pins, commandIds, signal: stopping.signal });
 
