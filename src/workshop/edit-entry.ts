@@ -123,8 +123,8 @@ function listOf(document: Document.Parsed, key: string | null) {
 
 function apply(text: string, splices: readonly Splice[]): string {
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
-  // From the end on. At the same place a removal goes first, so that what is put there survives.
-  const order = [...splices].sort((a, b) => b.start - a.start || b.end - a.end);
+  // From the end on. At the same place a removal goes first, so that what is put there survives; then the last to be put.
+  const order = splices.toReversed().sort((a, b) => b.start - a.start || b.end - a.end);
   return order.reduce(
     (done, { start, end, text: put }) => done.slice(0, start) + put.replaceAll('\n', lineBreak) + done.slice(end),
     text,
@@ -143,7 +143,8 @@ class Editor {
   /** @returns what turns the node's text into that of the value */
   change(node: unknown, value: unknown): readonly Splice[] {
     if (isDeepStrictEqual(plain(node), value)) return [];
-    if (isMap(node) && isGroup(value)) return this.#changeMap(node, value);
+    if (isMap(node) && isGroup(value) && node.items.some((pair) => Object.hasOwn(value, nameOf(pair))))
+      return this.#changeMap(node, value);
     if (isSeq(node) && Array.isArray(value) && node.items.length > 0 && value.length > 0)
       return this.#changeSeq(node.items, value, node.flow === true, (at) => dashOf(node, at));
     const start = startOf(node);
@@ -153,7 +154,6 @@ class Editor {
   #changeMap(map: YAMLMap, value: Readonly<Record<string, unknown>>): readonly Splice[] {
     const pairs = map.items;
     const splices: Splice[] = [];
-    const nameOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '');
     const isKept = pairs.map((pair) => Object.hasOwn(value, nameOf(pair)));
     for (const [at, pair] of pairs.entries()) {
       if (isKept[at]) splices.push(...this.#changePair(pair, value[nameOf(pair)], map.flow === true));
@@ -163,7 +163,7 @@ class Editor {
     for (const key of [...Object.keys(value)].sort((a, b) => this.#rank(a) - this.#rank(b))) {
       if (pairs.some((pair) => nameOf(pair) === key)) continue;
       const kept = pairs.filter((_, at) => isKept[at]);
-      const before = kept.findLast((pair) => this.#rank(nameOf(pair)) < this.#rank(key)) ?? kept[0];
+      const before = kept.findLast((pair) => this.#rank(nameOf(pair)) <= this.#rank(key)) ?? kept[0];
       const end = before === undefined ? map.range?.[0] : contentEnd(before.value ?? before.key, this.#text);
       if (end === undefined) continue;
       const column = startOf(pairs[0]?.key) - lineStart(this.#text, startOf(pairs[0]?.key));
@@ -186,12 +186,13 @@ class Editor {
     if (isDeepStrictEqual(old ?? null, value ?? null)) return [];
     if (isFlow || colon === undefined || (isCollection(pair.value) && value !== null))
       return this.change(pair.value, value);
-    const [key = '', rest = ''] = [isScalar(pair.key) ? String(pair.key.value) : '', ''];
-    const end = Math.max(colon + 1, contentEnd(pair.value, this.#text));
-    if (value === null) return [{ start: colon + 1, end, text: rest }];
+    // The parser puts an empty value behind the comment that follows.
+    const isEmpty = isScalar(pair.value) && pair.value.range?.[0] === pair.value.range?.[1];
+    const end = isEmpty ? colon + 1 : Math.max(colon + 1, contentEnd(pair.value, this.#text));
+    if (value === null) return [{ start: colon + 1, end, text: '' }];
     const column = startOf(pair.key) - lineStart(this.#text, startOf(pair.key));
     const styled = restyle(value, pair.value);
-    const text = indent(blockPair(key, styled), column);
+    const text = indent(blockPair(nameOf(pair), styled), column);
     return [{ start: colon + 1, end, text: text.slice(text.indexOf(':') + 1) }];
   }
 
@@ -275,7 +276,8 @@ class Editor {
     const styled = restyle(value, node);
     // Between braces or brackets, and in a list of lines, a value stands on one line.
     const before = this.#text.slice(lineStart(this.#text, start), start);
-    return /^\s*-\s+$/.test(before) ? blockItem(styled) : flowText(styled);
+    if (!/^\s*-\s+$/.test(before)) return flowText(styled);
+    return indent(blockItem(styled), before.indexOf('-')).trimStart();
   }
 }
 
@@ -318,6 +320,8 @@ function blockPair(key: string, value: unknown): string {
 }
 
 const indent = (text: string, column: number): string => text.replace(/^(?=.)/gm, ' '.repeat(column));
+
+const nameOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '');
 
 const plain = (node: unknown): unknown =>
   isScalar(node) ? node.value : isCollection(node) ? node.toJSON() : (node ?? null);
