@@ -18,6 +18,7 @@ import type { Store } from './pins/store.ts';
 import type { Sitrep } from './sitrep.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
+import { openConfiguredStore } from './store/open-configured.ts';
 
 /** The running whole: the bot and, without a token, the stand-in that it is connected to. */
 export interface App {
@@ -73,7 +74,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   let store: Store | null = null;
   let maintenance: { stop(): void } | undefined;
   try {
-    store = openStoreOf(config);
+    store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
     await recordServedFacts(store, live.current(), log);
@@ -159,8 +160,8 @@ async function recordServedFacts(store: Store, { knowledge }: Sitrep, log: Logge
 }
 
 /** The stand-in forgets its messages when it ends, so its store is deleted with it. */
-function openStoreOf({ token, storePath }: Config): Store {
-  if (token !== undefined) return openStore(storePath);
+async function openStoreOf({ token, storePath }: Config): Promise<Store> {
+  if (token !== undefined) return openConfiguredStore(storePath);
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-'));
   return openStore(join(folder, 'sitrep.sqlite'), () => rmSync(folder, { recursive: true, force: true }));
 }
