@@ -70,6 +70,10 @@ export class Editor {
     return this.#entry;
   }
 
+  get hasForm() {
+    return this.#form !== null;
+  }
+
   close() {
     this.#entry = null;
     this.#form = null;

@@ -170,7 +170,7 @@ function show(isReload = false) {
     return;
   }
   // While somebody types, the form stays as long as the file holds what they began with.
-  if (isReload && isOpen && edit !== null && edit.base.version === entry.version) return;
+  if (isReload && isOpen && editor.hasForm && edit !== null && edit.base.version === entry.version) return;
   editor.open(entry, edit);
   if (!isReload) byId('editor').querySelector('h2')?.focus();
 }
