@@ -5,8 +5,8 @@ import type { Logger } from 'pino';
 import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
-import { type Bot, startBot } from './discord/bot.ts';
-import { ServerSettings, type SettingsAt } from './discord/server-settings.ts';
+import { type Bot, type PinsAround, startBot } from './discord/bot.ts';
+import { ServerSettings } from './discord/server-settings.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
@@ -96,12 +96,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       log,
     });
     await serverSettings.load();
-    const openPins = (channels: Channels, settingsAt: SettingsAt) => {
+    const openPins = (channels: Channels, around: PinsAround) => {
       const pins = createLivingPins({
         store: keep,
         channels,
         situations,
-        updates: ({ guildId, channelId }) => settingsAt(guildId, channelId).pinUpdates,
+        ...around,
         sharedDays: config.sharedDays,
         now: Date.now,
         log,

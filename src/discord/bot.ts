@@ -2,6 +2,7 @@ import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } fro
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
+import type { PinsContext } from '../pins/context.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
 import type { Situations } from '../situations.ts';
@@ -9,17 +10,20 @@ import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
 import { badToken, connect, fatalClose } from './connect.ts';
+import { watchConnection } from './connection.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { withFreshLook } from './fresh-look.ts';
 import { type GatewayWatch, watchGateway } from './gateway.ts';
 import { createMessageAnswers } from './message-answers.ts';
+import { createModeratorNotices } from './moderator-notices.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory } from './pin-events.ts';
 import { followPlaces, placesOf } from './places.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
+import { createRecentAnswers, type RecentAnswers } from './recent-answers.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
 import { retry } from './retry.ts';
@@ -39,12 +43,17 @@ export interface BotOptions {
   readonly situations: Situations;
   readonly serverSettings: ServerSettings;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
-  readonly openPins?: (channels: Channels, settingsAt: SettingsAt) => LivingPins;
+  readonly openPins?: (channels: Channels, around: PinsAround) => LivingPins;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
   /** Milliseconds, monotonic; the process's own clock where absent. */
   readonly now?: () => number;
+}
+
+/** What pins are told about their places, and tell others. */
+export interface PinsAround extends Pick<PinsContext, 'updates'> {
+  readonly onEvent: NonNullable<PinsContext['onEvent']>;
 }
 
 export interface Bot {
@@ -101,7 +110,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   });
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
 
-  const pins = openPins(client, options);
+  const pins = openPins(client, stopping.signal, options);
   followPlaces(client, options.serverSettings, (error) =>
     log.error(describeError(error), 'reading the settings of servers failed'),
   );
@@ -175,7 +184,11 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
   });
 }
 
-function openPins(client: Client, { openPins, situations, serverSettings, log }: BotOptions): LivingPins | undefined {
+function openPins(
+  client: Client,
+  signal: AbortSignal,
+  { openPins, situations, serverSettings, log }: BotOptions,
+): LivingPins | undefined {
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
@@ -191,7 +204,12 @@ function openPins(client: Client, { openPins, situations, serverSettings, log }:
       places.map(({ id }) => id),
     );
   };
-  const pins = openPins?.(withFreshLook(channels), settingsAt);
+  const notices = createModeratorNotices({ rest: client.rest, settingsAt, log });
+  signal.addEventListener('abort', notices.stop);
+  const pins = openPins?.(withFreshLook(channels), {
+    updates: ({ guildId, channelId }) => settingsAt(guildId, channelId).pinUpdates,
+    onEvent: notices.pinEvent,
+  });
   if (pins !== undefined) followPinEvents(client, pins);
   return pins;
 }
@@ -208,7 +226,8 @@ interface AnsweringParts {
 /** Events that are read raw, because discord.js does not hand on messages or an interaction's channel. */
 type RawEvent =
   | { readonly t: GatewayDispatchEvents.InteractionCreate; readonly d: InteractionPayload }
-  | { readonly t: GatewayDispatchEvents.MessageCreate; readonly d: PlainMessage };
+  | { readonly t: GatewayDispatchEvents.MessageCreate; readonly d: PlainMessage }
+  | { readonly t: GatewayDispatchEvents.MessageDelete; readonly d: { readonly id: string } };
 interface InteractionPayload {
   readonly id: string;
   readonly channel?: PayloadChannel;
@@ -220,8 +239,10 @@ function answerPeople(
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
   const { situations, serverSettings, commands, messageCommands, log, now } = options;
+  const recent = createRecentAnswers(Date.now);
   const servicesAt = createServicesAt({
     situations,
+    connection: watchConnection(client, Date.now),
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
     serverSettings,
@@ -232,7 +253,7 @@ function answerPeople(
   });
   const common = {
     servicesAt,
-    ...(pins === undefined ? {} : { postings: recordedBy(pins, situations.defaultName) }),
+    ...(pins === undefined ? {} : { postings: recordedBy(pins, recent, situations.defaultName) }),
     log,
     ...(now === undefined ? {} : { now }),
   };
@@ -244,6 +265,7 @@ function answerPeople(
     if (t === GatewayDispatchEvents.InteractionCreate && d.channel !== undefined)
       rememberLast(channels, d.id, d.channel);
     if (t === GatewayDispatchEvents.MessageCreate && !signal.aborted) void messages.handle(d);
+    if (t === GatewayDispatchEvents.MessageDelete) recent.deleted(d.id);
   });
   client.on(Events.InteractionCreate, (interaction) => {
     if (!signal.aborted) void dispatch.handle(interaction, channels.get(interaction.id));
@@ -315,17 +337,24 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** Records each answer that others read, so that it is posted once and corrections reach it. */
-function recordedBy({ shares }: LivingPins, defaultName: string): Postings {
+function recordedBy({ shares }: LivingPins, recent: RecentAnswers, defaultName: string): Postings {
   return {
-    async begin({ channelId, guildId, situation = defaultName }, { facts, layout, version }, pressed) {
+    deleted: recent.deleted,
+    async begin({ channelId, guildId, situation = defaultName }, shows, pressed) {
+      const { facts, layout, version } = shows;
+      const where = { channelId, guildId, situation };
+      const before = facts.length === 0 ? undefined : recent.find(where, shows);
       const [id = layout] = layout.split(' ', 1);
       const share: SharedAnswer = {
         ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation },
         ...{ atMs: Date.now(), facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout, version },
       };
       return {
-        claim: await shares.claim(share),
-        posted: (messageId) => shares.posted(share, messageId),
+        claim: before ?? (await shares.claim(share)),
+        posted(messageId) {
+          recent.posted(where, shows, messageId);
+          return shares.posted(share, messageId);
+        },
         notPosted: () => shares.notPosted(share),
         unconfirmed: () => shares.unconfirmed(),
       };

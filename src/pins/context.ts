@@ -3,7 +3,7 @@ import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import type { Channels } from './channels.ts';
 import type { PinUpdates } from './follow-facts.ts';
-import type { Pin } from './pin.ts';
+import type { Pin, PinEvent } from './pin.ts';
 import type { Store } from './store.ts';
 
 /** What all work on publications needs. */
@@ -14,6 +14,8 @@ export interface PinsContext {
   readonly situations: Pick<Situations, 'get' | 'all'>;
   /** What is set for the pin's channel. */
   readonly updates: (pin: Pick<Pin, 'guildId' | 'channelId'>) => PinUpdates;
+  /** Hears of each event once it is recorded. */
+  readonly onEvent?: (event: PinEvent, pin: Pin) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;

@@ -159,11 +159,13 @@ export class Reconciliation {
   }
 
   async channelGone(channelId: string): Promise<void> {
-    const { store, now } = this.#context;
+    const { store, onEvent, now } = this.#context;
     await this.#each(await store.livingPins({ channelId }), async (pin) => {
       if (pin.state === 'ended') return;
       const ended: Pin = { ...pin, state: nextPinState(pin.state, 'channel-gone'), end: 'channel-gone' };
-      await store.savePin(ended, eventOf(ended, 'ended', null, now(), 'channel-gone'));
+      const recorded = eventOf(ended, 'ended', null, now(), 'channel-gone');
+      await store.savePin(ended, recorded);
+      onEvent?.(recorded, ended);
     });
   }
 

@@ -243,6 +243,11 @@ export class RequestDesk implements PinRequests {
     return living.map((pin) => this.#statusOf(pin, null));
   }
 
+  async inServer(guildId: string): Promise<readonly PinStatus[]> {
+    const living = await this.#context.store.livingPins({ guildId });
+    return living.map((pin) => this.#statusOf(pin, null));
+  }
+
   pin(id: PinId): Promise<Pin | undefined> {
     return this.#context.store.pin(id);
   }
