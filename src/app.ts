@@ -13,9 +13,9 @@ import { SitrepError } from './errors.ts';
 import { chooseSituation } from './knowledge/choose-situation.ts';
 import { type LiveSitrep, openLiveSitrep } from './live-sitrep.ts';
 import type { Channels } from './pins/channels.ts';
+import { FactRecorder } from './pins/fact-record.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
-import type { Sitrep } from './sitrep.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
 
@@ -76,8 +76,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     store = openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
-    await recordServedFacts(store, live.current(), log);
-    live.onChange((next) => void recordServedFacts(keep, next, log));
+    const record = new FactRecorder(store, log);
+    await record.record(live.current().knowledge);
+    live.onChange(({ knowledge }) => void record.record(knowledge));
     const openPins = (channels: Channels) => {
       const pins = createLivingPins({
         store: keep,
@@ -100,6 +101,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       messageCommands,
       sitrep: live.current,
       answersTo: config.answersTo,
+      record,
       openPins,
       log,
     });
@@ -146,16 +148,6 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
   const timers = [setInterval(deleteExpired, DAY_MS), setInterval(verify, VERIFY_STORE_MS)];
   for (const timer of timers) timer.unref();
   return { stop: () => timers.forEach(clearInterval) };
-}
-
-/** Records the facts that are served from now on, so that Sitrep can later tell since when a fact held and what changed. */
-async function recordServedFacts(store: Store, { knowledge }: Sitrep, log: Logger): Promise<void> {
-  const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
-  try {
-    await store.recordFacts({ situation: knowledge.name, version: knowledge.version, sinceMs: Date.now(), facts });
-  } catch (err) {
-    log.error({ err }, 'recording the served facts failed');
-  }
 }
 
 /** The stand-in forgets its messages when it ends, so its store is deleted with it. */

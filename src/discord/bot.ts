@@ -2,6 +2,7 @@ import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } fro
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
+import type { FactRecord } from '../pins/fact-record.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
@@ -39,6 +40,8 @@ export interface BotOptions {
   /** The engine over the facts of the moment. */
   readonly sitrep: () => Sitrep;
   readonly answersTo: Audience;
+  /** What is known about the facts that were served before; absent where none is kept. */
+  readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
   readonly openPins?: (channels: Channels) => LivingPins;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
@@ -210,8 +213,9 @@ function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
-  const { sitrep, answersTo, commands, messageCommands, log, now } = options;
+  const { sitrep, answersTo, commands, messageCommands, record, log, now } = options;
   const lasting = {
+    record,
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
     answersTo,
@@ -223,7 +227,7 @@ function answerPeople(
     ...lasting,
     sitrep: served,
     codes: codesOf(served.knowledge),
-    asOfMs: Date.now(),
+    asOfMs: record?.sinceMs(served.knowledge) ?? Date.now(),
   });
   let latest = servicesOver(sitrep());
   const services = (): Services => {

@@ -1,3 +1,4 @@
+import type { FactRecord } from '../pins/fact-record.ts';
 import type { PinRequests } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Codes } from '../views/custom-id.ts';
@@ -11,6 +12,8 @@ export interface Services {
   readonly codes: Codes;
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
+  /** What is known about the facts that were served before; `undefined` where none is kept. */
+  readonly record: FactRecord | undefined;
   readonly ownerMarks: OwnerMarks;
   /** The requests that moderators can make; `undefined` where no pins are kept. Rights are checked before (`whereAllowed`). */
   readonly pins: PinRequests | undefined;

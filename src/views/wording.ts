@@ -226,6 +226,11 @@ export const NO_CITATION = 'This entry holds no citation.';
 export const proofPage = (page: number, pages: number): string => `Proof, page ${page} of ${pages}`;
 export const versionLine = (version: string): string => `Version ${version} of the facts`;
 export const heldSince = (atMs: number, { moment }: Style): string => `Held since ${moment(atMs)}`;
+/** What happened to a fact; the moment stands before these words. */
+export const changedFrom = (sentence: string): string => `changed; before: ${quoted(sentence)}`;
+export const statusChanged = (before: FactStatus, after: FactStatus): string => `status: ${after}; before: ${before}`;
+export const NO_LONGER_HELD = 'no longer held';
+export const HELD_AGAIN = 'held again';
 export const roleOf = (name: string, role: Role): string => `${name}: ${roleText(role)}`;
 
 // ─── About Sitrep ───

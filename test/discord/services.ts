@@ -14,6 +14,7 @@ export const servicesOf = (knowledge: KnowledgeBase): Services => ({
   sitrep: createSitrep(knowledge),
   codes: codesOf(knowledge),
   asOfMs: AS_OF_MS,
+  record: undefined,
   ownerMarks: { make: () => owner, belongsTo: () => false },
   answersTo: 'asker',
   pins: undefined,
