@@ -13,9 +13,10 @@ import { createSubjects, refOf } from './ask/subjects.ts';
 import { createSuggester, type Via } from './ask/suggest.ts';
 import { understand, understandSubject } from './ask/understand.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
+import { tellWithdrawal, withdrawalOf } from './ask/withdrawn.ts';
 import type { Encoded } from './encoder/encoder.ts';
 import type { VectorCache } from './encoder/vector-cache.ts';
-import { currentFact } from './knowledge/current-fact.ts';
+import { currentFact, isRetracted, mayAnswer } from './knowledge/current-fact.ts';
 import { english } from './language/english.ts';
 import {
   type Answer,
@@ -93,6 +94,8 @@ export function createSitrep(knowledge: KnowledgeBase, options: SitrepOptions = 
 class Engine implements Sitrep {
   readonly knowledge: KnowledgeBase;
   readonly #corpus: FactCorpus;
+  /** The same with the retracted facts; `null` where none is retracted. */
+  readonly #corpusWithRetracted: FactCorpus | null;
   readonly #subjects;
   readonly #answers;
   readonly #suggester;
@@ -104,6 +107,7 @@ class Engine implements Sitrep {
   /** Facts by each line of `asked_as`, folded: such a line, asked word for word, is answered by its own fact. */
   readonly #byLine = new Map<string, Set<Fact>>();
   #texts: readonly FactVectors[] | null = null;
+  #textsWithRetracted: readonly FactVectors[] | null = null;
 
   constructor(
     knowledge: KnowledgeBase,
@@ -113,10 +117,13 @@ class Engine implements Sitrep {
     this.#weights = weights;
     this.#patienceMs = patienceMs;
     this.#corpus = createFactCorpus(knowledge, english);
+    this.#corpusWithRetracted = knowledge.facts.some(isRetracted)
+      ? createFactCorpus(knowledge, english, true, (fact) => mayAnswer(fact) || isRetracted(fact))
+      : null;
     this.#subjects = createSubjects(knowledge);
     this.#answers = createSubjectAnswers(knowledge, this.#subjects);
     this.#suggester = createSuggester(knowledge, this.#corpus.situation.vocabulary, english);
-    for (const fact of this.#corpus.facts) {
+    for (const fact of (this.#corpusWithRetracted ?? this.#corpus).facts) {
       for (const line of fact.askedAs) {
         const key = lineKey(line);
         this.#byLine.set(key, (this.#byLine.get(key) ?? new Set()).add(fact));
@@ -230,7 +237,12 @@ class Engine implements Sitrep {
     const encodings = await this.#encode(query);
     const weights = encodings ? this.#weights.on : this.#weights.off;
     const ranking = rank(query, this.#corpus, encodings, weights);
-    return decide({ query, via, ranking, corpus: this.#corpus, weights, entities: this.knowledge.entities });
+    const { entities } = this.knowledge;
+    const answer = decide({ query, via, ranking, corpus: this.#corpus, weights, entities });
+    const all = this.#corpusWithRetracted;
+    if (all === null) return answer;
+    const allEncodings = encodings && { question: encodings.question, texts: this.#textsWithRetracted ?? [] };
+    return tellWithdrawal(answer, rank(query, all, allEncodings, weights), all, weights);
   }
 
   /** The text asks for nothing but a name, role or topic, or the situation as a whole. */
@@ -292,13 +304,8 @@ class Engine implements Sitrep {
     const facts = this.#byLine.get(lineKey(message));
     const [fact, another] = facts ?? [];
     if (!fact || another) return null;
-    return this.#answers.of(
-      asking('ask', understandSubject(message, this.#corpus.situation).asked === 'when' ? 'what' : 'what'),
-      {
-        kind: 'fact',
-        id: fact.id,
-      },
-    );
+    if (isRetracted(fact)) return withdrawalOf(asking('ask', 'what'), fact);
+    return this.#answers.of(asking('ask', 'what'), { kind: 'fact', id: fact.id });
   }
 
   /** A person who presses Enter on an incomplete or misspelt name means the entry that was offered. */
@@ -327,7 +334,11 @@ class Engine implements Sitrep {
 
   async #encodeFacts(vectors: VectorCache, log: Logger | undefined): Promise<void> {
     try {
-      this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.texts, this.#corpus.lines));
+      const all = this.#corpusWithRetracted;
+      const { texts, lines } = all ?? this.#corpus;
+      const encoded = await vectors.encodeFacts(texts, lines);
+      this.#textsWithRetracted = all?.vectors(encoded) ?? null;
+      this.#texts = this.#corpus.vectors(encoded);
     } catch (err) {
       log?.warn({ err, situation: this.knowledge.name }, 'encoder unavailable; questions are answered by words alone');
     }

@@ -36,6 +36,8 @@ interface Common {
   readonly confidence: number;
   /** One line per reason, for `ask --why`; holds no user text. */
   readonly evidence: readonly string[];
+  /** A retracted fact on what was asked: its withdrawal is told, and nothing that only hints at the same is shown instead. */
+  readonly withdrawn?: Fact;
   /** A misspelt name or word that was taken for a known one, as the situation writes it ("Antony Blinken"). */
   readonly corrected: readonly string[];
 }

@@ -13,6 +13,7 @@ import {
   sourcesOf,
   sourcesText,
   subjectName,
+  type WithdrawnAtMs,
   type Writing,
 } from './compose.ts';
 import {
@@ -51,6 +52,7 @@ export interface PresentOptions {
   readonly of: PageOf | null;
   /** From 0. */
   readonly page?: number;
+  readonly withdrawnAtMs?: WithdrawnAtMs | undefined;
   /** The asker's language as Discord tells it ("pt-BR"), for an answer to words in another language. */
   readonly locale?: string | null;
 }
@@ -203,14 +205,19 @@ const writingOf = (sections: readonly Section[], knowledge: KnowledgeBase, style
 /** The answer itself comes first: it is what notification previews and screen readers begin with. */
 function partsOf(
   sections: readonly Section[],
-  { knowledge, mention, asOfMs }: Pick<PresentOptions, 'knowledge' | 'mention' | 'asOfMs'>,
+  {
+    knowledge,
+    mention,
+    asOfMs,
+    withdrawnAtMs,
+  }: Pick<PresentOptions, 'knowledge' | 'mention' | 'asOfMs' | 'withdrawnAtMs'>,
   isShortened: boolean,
 ): readonly CardPart[] {
   const style = markdownStyle(mention);
   const budget = MESSAGE_TEXT_MAX_CHARS - FRAME_COST;
   const textsIn = (writing: Writing) =>
     sections.map((section) => [...sectionTexts(section, writing), ...restOf(section)]);
-  let writing = writingOf(sections, knowledge, style);
+  let writing: Writing = { ...writingOf(sections, knowledge, style), withdrawnAtMs };
   const forSources = writing.sources.length === 0 ? 0 : SOURCES_MIN_COST;
   if (totalCost(textsIn(writing).flat()) > budget - forSources) writing = { ...writing, style: withoutLinks(style) };
   const written = textsIn(writing);

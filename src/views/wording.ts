@@ -78,6 +78,20 @@ export const notTheirDeed = (names: readonly string[]): string =>
     : `The sources do not say that ${listed(names, 'or')} did it.`;
 export const WHAT_THEY_SAY = 'What they do say:';
 
+/**
+ * A retracted fact on what was asked.
+ *
+ * @param atMs - when it was withdrawn; `undefined` where that is not known
+ */
+export function withdrawnBecause(label: string, reason: string, atMs: number | undefined, { day }: Style): string {
+  const when = atMs === undefined ? '' : ` on ${day(atMs)}`;
+  const [what, why] = [label, reason].map((words) => words.replace(/[.\s]+$/, ''));
+  const because = why?.replace(SENTENCE_START, (word) => word.toLowerCase()) ?? '';
+  return `A fact on this was withdrawn${when}: ${what}${because === '' ? '' : `, because ${because}`}.`;
+}
+/** Words that have a capital only because a sentence starts with them. */
+const SENTENCE_START = /^(?:An?|Another|He|In|Its?|Later|No|She|That|The|There|These|They|This|Those)\b/;
+
 export const WHICH_ONE = 'Which one?';
 export const NO_FACT = 'I have no fact on that.';
 export const NEAR_SUBJECTS = 'There are facts on:';

@@ -37,6 +37,19 @@ test.each([
   expect(checkTraffic(scene.standin.traffic)).toEqual([]);
 });
 
+test('whoever asks for a retracted fact is told when and why it was withdrawn', async () => {
+  const { scene, retract } = await openOnCopy();
+  const { member } = scene;
+  const ask = async () => words(shown(await member.command('ask', { question: 'When did the conflict begin?' })));
+  expect(await ask()).toContain(BEGAN);
+  await retract();
+  await expect
+    .poll(ask, { timeout: 20_000 })
+    .toMatch(
+      /\*\*A fact on this was withdrawn on <t:\d+:D>: Start of the conflict, because the source took it back\.\*\*/,
+    );
+});
+
 test('no correction is ever tried of an answer that was shared in a server without the bot', async () => {
   const { scene, store, retract } = await openOnCopy();
   const { standin, member } = scene;

@@ -6,6 +6,7 @@ import type { Command } from '../../src/discord/command.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import type { Channels } from '../../src/pins/channels.ts';
+import { FactRecorder } from '../../src/pins/fact-record.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
 import { createLivingPins, type LivingPins } from '../../src/pins/living-pins.ts';
 import type { Store } from '../../src/pins/store.ts';
@@ -62,6 +63,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   );
   try {
     const store = options.store ?? memoryStore();
+    const record = new FactRecorder(store, log);
+    await record.record(live.current().knowledge);
+    live.onChange((next) => void record.record(next.knowledge));
     let pins: LivingPins | undefined;
     const openPins = (channels: Channels) => {
       pins = createLivingPins({
@@ -85,6 +89,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         messageCommands,
         sitrep: live.current,
         answersTo: options.answersTo ?? 'asker',
+        record,
         openPins,
         log,
         ...(options.now === undefined ? {} : { now: options.now }),
