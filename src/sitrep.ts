@@ -12,6 +12,7 @@ import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
 import { createSubjects, refOf } from './ask/subjects.ts';
 import { createSuggester, type Via } from './ask/suggest.ts';
 import { understand, understandSubject } from './ask/understand.ts';
+import { queryOf } from './ask/understood-question.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
 import { tellWithdrawal, withdrawalOf } from './ask/withdrawn.ts';
 import type { Encoded } from './encoder/encoder.ts';
@@ -27,6 +28,7 @@ import {
   type Subject,
   type SubjectRef,
   type Suggestion,
+  type UnderstoodQuestion,
 } from './model/answer.ts';
 import { DETAILS, holdsDetail } from './model/fact-details.ts';
 import type { Entity, Fact, FactId, KnowledgeBase } from './model/knowledge.ts';
@@ -58,6 +60,8 @@ export interface Sitrep {
   brief(about?: string, chosen?: readonly FactId[]): Brief | undefined;
   /** What the facts say about each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
   check(text: string): Promise<readonly CheckedStatement[]>;
+  /** Decides a question again that was kept as what was understood of it, by words alone. */
+  decideAgain(question: UnderstoodQuestion): Answer;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
@@ -217,6 +221,18 @@ class Engine implements Sitrep {
         .slice(0, STATEMENTS_MAX)
         .map(async ({ statement, query }) => checkStatement(statement, query, await this.#encode(query), checking)),
     );
+  }
+
+  decideAgain(question: UnderstoodQuestion): Answer {
+    const { asked, subjects, stems } = question;
+    const [subject, another] = subjects;
+    if (stems.length === 0 && subject && !another)
+      return this.#answers.of(asking(asked === 'when' ? 'when' : 'ask', asked), subject);
+    const { entities } = this.knowledge;
+    const query = queryOf(question, this.#corpus, entities);
+    const weights = this.#weights.off;
+    const ranking = rank(query, this.#corpus, null, weights);
+    return decide({ query, via: 'ask', ranking, corpus: this.#corpus, weights, entities });
   }
 
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[] {

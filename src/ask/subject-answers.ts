@@ -74,6 +74,7 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
       missing: 'time',
       otherDoer: false,
       facts: facts.slice(0, RELATED_MAX),
+      question: { asked: asking.asked, subjects: [subject], doers: [], stems: [] },
     };
   };
 

@@ -4,6 +4,7 @@ import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
 import type { FactRecord } from '../pins/fact-record.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
+import { openQuestions } from '../pins/open-questions.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { codesOf } from '../views/custom-id.ts';
@@ -237,7 +238,7 @@ function answerPeople(
   };
   const common = {
     services,
-    ...(pins === undefined ? {} : { postings: recordedBy(pins, () => sitrep().knowledge.name) }),
+    ...(pins === undefined ? {} : { postings: recordedBy(pins, sitrep) }),
     log,
     ...(now === undefined ? {} : { now }),
   };
@@ -320,13 +321,15 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** Records each answer that others read, so that it is posted once and corrections reach it. */
-function recordedBy({ shares }: LivingPins, situation: () => string): Postings {
+function recordedBy({ shares }: LivingPins, sitrep: () => Sitrep): Postings {
   return {
-    async begin({ channelId, guildId }, { facts, layout, version }, pressed) {
+    async begin({ channelId, guildId }, { facts, layout, questions, version }, pressed) {
       const [id = layout] = layout.split(' ', 1);
+      const served = sitrep();
       const share: SharedAnswer = {
-        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: situation() },
+        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: served.knowledge.name },
         ...{ atMs: Date.now(), facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout, version },
+        questions: openQuestions(questions, served),
       };
       return {
         claim: await shares.claim(share),

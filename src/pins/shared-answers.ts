@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { KnowledgeBase } from '../model/knowledge.ts';
+import type { Sitrep } from '../sitrep.ts';
 import type { PinsContext } from './context.ts';
 import { addChanges, correctFacts } from './follow-facts.ts';
+import { decideAgain } from './open-questions.ts';
 import type { SharedAnswer } from './pin.ts';
 import { nextShareState } from './publication.ts';
 import type { Runner } from './runner.ts';
@@ -94,22 +95,25 @@ export class SharedAnswers {
   }
 
   /**
-   * Corrects answers that show a fact which was corrected, retracted or superseded, or whose retraction was withdrawn. The cost
-   * grows with the distinct states in which facts are shown and with the answers to correct, not with all answers.
+   * Corrects answers that show a fact which was corrected, retracted or superseded, or whose retraction was withdrawn, and those
+   * whose question is decided otherwise today. The cost grows with the distinct states in which facts are shown, with the answers
+   * to correct and with those that were not sure, not with all answers.
    */
   correctAll(): Promise<void> {
     return this.#alone('shared answers', async () => {
       const { store, sitrep } = this.#context;
       const { knowledge } = sitrep();
-      const due = await store.sharesShowing(knowledge.name, (shown) => {
+      const showing = await store.sharesShowing(knowledge.name, (shown) => {
         const before = [shown];
         return correctFacts(before, knowledge).facts !== before;
       });
+      const asking = await store.sharesAsking(knowledge.name, knowledge.version);
+      const due = new Set([...showing, ...asking]);
       let isUnconfirmed = false;
       for (const id of due) {
         await setImmediate();
         const share = await store.share(id);
-        if (share !== undefined) isUnconfirmed = !(await this.#correct(share, knowledge)) || isUnconfirmed;
+        if (share !== undefined) isUnconfirmed = !(await this.#correct(share, sitrep())) || isUnconfirmed;
       }
       return isUnconfirmed;
     });
@@ -143,12 +147,17 @@ export class SharedAnswers {
   }
 
   /** @returns whether it is settled; `false` where Discord did not confirm the edit */
-  async #correct(share: SharedAnswer, knowledge: KnowledgeBase): Promise<boolean> {
+  async #correct(share: SharedAnswer, sitrep: Sitrep): Promise<boolean> {
     const { store, channels, now, log } = this.#context;
-    const { facts, lines } = correctFacts(share.facts, knowledge);
-    if (facts === share.facts) return true;
-    const changes = addChanges(lines, share.changes, now());
-    const next: SharedAnswer = { ...share, facts, changes, version: knowledge.version };
+    const { knowledge } = sitrep;
+    const again = decideAgain(share, sitrep);
+    const { facts, lines } = correctFacts(again.share.facts, knowledge);
+    const changes = addChanges([...again.lines, ...lines], share.changes, now());
+    const next: SharedAnswer = { ...again.share, facts, changes, version: knowledge.version };
+    if (facts === share.facts) {
+      await store.saveShare(next);
+      return true;
+    }
     // An edit is idempotent, so it is recorded after it was made.
     const done = await this.#runner.inBackground(() =>
       channels.correct(next, 'Nobody asked: a fact in this answer has changed'),

@@ -1,7 +1,7 @@
 import type { SubjectRef } from '../model/answer.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip, withoutBidi } from '../model/text.ts';
-import type { Pin, PinContent, PinnedFact, SharedAnswer } from '../pins/pin.ts';
+import type { OpenQuestion, Pin, PinContent, PinnedFact, SharedAnswer } from '../pins/pin.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
 import {
   type ComposedFact,
@@ -14,7 +14,7 @@ import {
   subjectName,
   type Writing,
 } from './compose.ts';
-import { codesOf, type Layout, readCodes, readLayout, subjectOf } from './custom-id.ts';
+import { type ButtonAction, codesOf, type Layout, readCodes, readLayout, subjectOf } from './custom-id.ts';
 import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle, member } from './markdown.ts';
 import { presentShared, type Shared } from './present.ts';
@@ -143,6 +143,8 @@ function fitting(facts: readonly string[], budget: number): number {
   return over < 0 ? facts.length : over;
 }
 
+type ShareAction = Extract<ButtonAction, { type: 'share' }>;
+
 /** What the message of a shared answer is rendered from. */
 type Posted = Omit<SharedAnswer, 'id' | 'state' | 'pressed'>;
 
@@ -190,7 +192,16 @@ function cardOf(shared: Posted, { shares, owner }: Layout, knowledge: KnowledgeB
     };
     return presentBrief(brief, { knowledge, asOfMs, showing: { to: 'channel', owner } });
   }
-  const answers = [first, ...others].flatMap((action) => (action?.type === 'share' ? [action] : []));
+  const answers = [first, ...others].flatMap((action, at) =>
+    action?.type === 'share'
+      ? [
+          asDecided(
+            action,
+            shared.questions.find((open) => open.at === at),
+          ),
+        ]
+      : [],
+  );
   const counted = answers.reduce((sum, action) => sum + action.facts.length, 0) === facts.length;
   let at = 0;
   const parts = answers.map((action, i): Shared => {
@@ -203,6 +214,13 @@ function cardOf(shared: Posted, { shares, owner }: Layout, knowledge: KnowledgeB
   const [one, ...more] = parts.filter(({ named }, i) => i === 0 || named.facts.length > 0 || named.profiles.length > 0);
   if (one === undefined) throw new Error('a layout without an answer was read');
   return presentShared([one, ...more], { knowledge, owner, mention: plainMention, asOfMs });
+}
+
+/** An answer whose question was decided otherwise since is laid out by that decision. */
+function asDecided(action: ShareAction, open: OpenQuestion | undefined): ShareAction {
+  if (open === undefined || open.missing === action.missing) return action;
+  if (open.missing !== null) return { ...action, shape: 'related', missing: open.missing };
+  return { ...action, shape: action.understood?.asked === 'when' ? 'when' : 'point', missing: '' };
 }
 
 /** A subject may have been removed from the facts since. */

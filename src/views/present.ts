@@ -1,4 +1,4 @@
-import type { Answer, Answers, Choice, Subject } from '../model/answer.ts';
+import type { Answer, Answers, Choice, Subject, UnderstoodQuestion } from '../model/answer.ts';
 import { ASKED_BY_DETAIL, DETAILS, type Detail, holdsDetail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
@@ -284,7 +284,7 @@ function shapeOf(answer: Answer): Shape {
 }
 
 function shareOf(answer: Answer, section: Section, { encode }: Codes): ShareAction {
-  return {
+  const action: ShareAction = {
     type: 'share',
     shape: shapeOf(answer),
     part: section.page.pages > 1,
@@ -296,8 +296,26 @@ function shareOf(answer: Answer, section: Section, { encode }: Codes): ShareActi
       dated: answer.kind === 'answered' && answer.dated,
       otherDoer: answer.kind === 'related' && answer.otherDoer,
       subjects: answer.subjects.slice(0, SUBJECTS_IN_ID_MAX).map(encode),
+      question: null,
     },
   };
+  return answer.kind === 'related' && answer.question ? withQuestion(action, answer.question, encode) : action;
+}
+
+/** The button also carries the question, where it has room for it. */
+function withQuestion(
+  action: ShareAction,
+  { stems, doers, subjects }: UnderstoodQuestion,
+  encode: Codes['encode'],
+): ShareAction {
+  const isDoer = (subject: Subject) => doers.some((id) => id === subject.id);
+  const question = {
+    stems,
+    doers: doers.map((id) => encode({ kind: 'entity', id })),
+    subjects: subjects.filter((subject) => !isDoer(subject)).map(encode),
+  };
+  const asking = { ...action, understood: action.understood && { ...action.understood, question } };
+  return encodeAction(asking) === undefined ? action : asking;
 }
 
 /**
@@ -429,7 +447,7 @@ function showsTo(
   showing: Showing,
   facts: readonly Fact[],
   shares: readonly ShareAction[],
-  { version }: KnowledgeBase,
+  knowledge: KnowledgeBase,
 ): Pick<Card, 'shows'> {
-  return showing.to !== 'channel' ? {} : { shows: shownAnswer(facts, { shares, owner: showing.owner }, version) };
+  return showing.to !== 'channel' ? {} : { shows: shownAnswer(facts, { shares, owner: showing.owner }, knowledge) };
 }

@@ -105,7 +105,7 @@ export function shareOf(at: World, id = 'mine', count?: number): SharedAnswer {
   return {
     ...{ id, state: 'sharing', pressed: `press of ${id}`, messageId: null, channelId: CHANNEL, guildId: GUILD },
     ...{ situation: name, atMs: at.clock.ms, facts: facts.slice(0, count).map((fact) => ({ fact, struck: null })) },
-    ...{ changes: [], layout: id, version },
+    ...{ changes: [], layout: id, questions: [], version },
   };
 }
 

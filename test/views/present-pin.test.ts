@@ -134,6 +134,7 @@ describe('an answer in a channel that is corrected', () => {
             facts: card.shows.facts.map((fact) => ({ fact, struck })),
             changes: lines.map((text) => ({ atMs: AT_MS, text })),
             layout: card.shows.layout,
+            questions: [],
             version: card.shows.version,
           };
           const corrected = presentCorrected(shared, createSitrep(knowledge));
@@ -171,6 +172,7 @@ describe('an answer in a channel that is corrected', () => {
             facts: shows.facts.map((fact, i) => ({ fact, struck: i % 2 === 0 ? struck : null })),
             changes: lines.map((text) => ({ atMs: AT_MS, text })),
             layout: shows.layout,
+            questions: [],
             version: shows.version,
           };
           for (const today of [
@@ -219,6 +221,7 @@ describe('an answer in a channel that is corrected', () => {
         facts: card.shows.facts.map((fact) => ({ fact, struck: fact === second ? 'nobody saw it' : null })),
         changes: [{ atMs: AT_MS, text: 'Retracted: it (nobody saw it)' }],
         layout: card.shows.layout,
+        questions: [],
         version: flood.version,
       },
       { knowledge: flood },
@@ -246,6 +249,7 @@ describe('an answer in a channel that is corrected', () => {
         facts: [{ fact: now, struck: null }],
         changes: [],
         layout: `1.dl.${owner.salt}.${owner.mark} 1.sh.p...${codes[0]}.n. 1.sh.p...${codes[1]}.r.`,
+        questions: [],
         version: flood.version,
       },
       { knowledge: flood },
@@ -268,6 +272,7 @@ describe('an answer in a channel that is corrected', () => {
       facts: [{ fact: first, struck: null }],
       changes: [],
       layout: `1.dl.${owner.salt}.${owner.mark} 1.sh.r.time..${code}`,
+      questions: [],
       version: flood.version,
     };
     const card = presentCorrected(shared, { knowledge: flood });

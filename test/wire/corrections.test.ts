@@ -37,6 +37,38 @@ test.each([
   expect(checkTraffic(scene.standin.traffic)).toEqual([]);
 });
 
+test.each([
+  ['shared', 'asker'],
+  ['public', 'channel'],
+] as const)(
+  'a %s answer that said that the sources do not say how many is corrected when they do',
+  async (_, answersTo) => {
+    const { scene, store, edit } = await openOnCopy({ answersTo });
+    const { member, standin } = scene;
+    const answer = shown(await member.command('ask', { question: 'How many Israeli hostages is Hamas holding?' }));
+    const post = answersTo === 'asker' ? shown(await member.press(answer, 'Share')) : answer;
+    expect(words(post)).toContain('**The sources do not say how many.**');
+    const held = 'Hamas is holding Israeli hostages.\n  label: Israeli hostages held by Hamas\n';
+    const counted = 'Hamas is holding 100 Israeli hostages.\n  label: Israeli hostages held by Hamas\n';
+    await edit(held, `${counted}  numbers: [{value: 100, of: Israeli hostages held by Hamas}]\n`);
+    const corrected = await member.until(
+      (messages) => messages.find((each) => words(each).includes('Corrected')),
+      20_000,
+    );
+    const text = words(corrected);
+    expect(text).toMatch(
+      /^\*\*Corrected\*\* <t:\d+:f> · The sources now say how many: Israeli hostages held by Hamas\n/,
+    );
+    expect(text).toContain('### How many: Israeli hostages held by Hamas');
+    expect(text).toContain('Hamas is holding 100 Israeli hostages.');
+    expect(text).not.toContain('do not say');
+    const ids = await store.sharesShowing(scene.knowledge.name, () => true);
+    const [kept] = await Promise.all(ids.map((id) => store.share(id)));
+    expect(JSON.stringify(kept?.questions)).not.toMatch(/holding|How many/);
+    expect(checkTraffic(standin.traffic)).toEqual([]);
+  },
+);
+
 test('whoever asks for a retracted fact is told when and why it was withdrawn', async () => {
   const { scene, retract } = await openOnCopy();
   const { member } = scene;
