@@ -85,6 +85,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         channels,
         sitrep: live.current,
         updates: config.pinUpdates,
+        repliesToo: config.correctionReplies,
         sharedDays: config.sharedDays,
         now: Date.now,
         log,

@@ -1,16 +1,16 @@
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { Answer, Missing } from '../model/answer.ts';
 import type { Sitrep } from '../sitrep.ts';
-import type { OpenQuestion, SharedAnswer, ShownQuestion } from './pin.ts';
+import type { News, OpenQuestion, SharedAnswer, ShownQuestion } from './pin.ts';
 
 /** The questions of an answer that is about to be shared, with how they are decided today. */
 export const openQuestions = (shown: readonly ShownQuestion[], sitrep: Sitrep): readonly OpenQuestion[] =>
   shown.map((each) => ({ ...each, decided: comparable(sitrep.decideAgain(each.question)) }));
 
-/** A shared answer after its questions were decided again, and the lines that tell what this changed. */
+/** A shared answer after its questions were decided again, and what readers are told of it. */
 export interface DecidedAgain {
   readonly share: SharedAnswer;
-  readonly lines: readonly string[];
+  readonly news: readonly News[];
 }
 
 /**
@@ -19,7 +19,7 @@ export interface DecidedAgain {
  * and neither does one on a fact that was retracted.
  */
 export function decideAgain(share: SharedAnswer, sitrep: Sitrep): DecidedAgain {
-  const lines: string[] = [];
+  const news: News[] = [];
   let { facts } = share;
   const questions = share.questions.map((open): OpenQuestion => {
     const shown = currentFact(open.fact, sitrep.knowledge);
@@ -31,10 +31,10 @@ export function decideAgain(share: SharedAnswer, sitrep: Sitrep): DecidedAgain {
     const [fact] = line !== undefined && 'facts' in answer ? answer.facts : [];
     if (line === undefined || fact === undefined) return { ...open, decided };
     facts = facts.with(at, { fact, struck: null });
-    lines.push(line);
+    news.push({ fact: fact.id, text: line });
     return { ...open, decided, fact: fact.id, missing: answer.kind === 'related' ? answer.missing : null };
   });
-  return { share: { ...share, facts, questions }, lines };
+  return { share: { ...share, facts, questions }, news };
 }
 
 /** The line for readers; `undefined` where what they read still holds. @param said - what the message says is missing */

@@ -30,7 +30,11 @@ export interface PinChange {
   readonly atMs: number;
   /** Plain text about one fact, without markdown: what happened to it and the curator's reason. */
   readonly text: string;
+  /** The fact that it is about; absent in lines that were kept before this was recorded, and where it is about several. */
+  readonly fact?: FactId;
 }
+/** A change that happened just now. */
+export type News = Omit<PinChange, 'atMs'>;
 
 /** A moderator's own line, marked as theirs. */
 export interface PinNote {

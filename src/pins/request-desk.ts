@@ -195,7 +195,7 @@ export class RequestDesk implements PinRequests {
     const { sitrep } = this.#context;
     return this.#decide(id, 'leave', acting, {
       seen,
-      change: (content) => (content.review === null ? null : dismissChanges(content, sitrep())),
+      change: (content) => (content.review === null ? null : dismissChanges(content, sitrep(), this.#context.now())),
     });
   }
 

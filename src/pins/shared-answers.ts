@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Sitrep } from '../sitrep.ts';
-import type { PinsContext } from './context.ts';
+import { announceCorrections, type PinsContext } from './context.ts';
 import { addChanges, correctFacts } from './follow-facts.ts';
 import { decideAgain } from './open-questions.ts';
 import type { SharedAnswer } from './pin.ts';
@@ -151,8 +151,8 @@ export class SharedAnswers {
     const { store, channels, now, log } = this.#context;
     const { knowledge } = sitrep;
     const again = decideAgain(share, sitrep);
-    const { facts, lines } = correctFacts(again.share.facts, knowledge);
-    const changes = addChanges([...again.lines, ...lines], share.changes, now());
+    const { facts, news } = correctFacts(again.share.facts, knowledge);
+    const changes = addChanges([...again.news, ...news], share.changes, now());
     const next: SharedAnswer = { ...again.share, facts, changes, version: knowledge.version };
     if (facts === share.facts) {
       await store.saveShare(next);
@@ -164,6 +164,7 @@ export class SharedAnswers {
     );
     if (done.ok) {
       await store.saveShare({ ...next, state: nextShareState(share.state, 'edited') });
+      await announceCorrections(this.#context, next, share.changes);
       return true;
     }
     const { why } = done.refusal;

@@ -78,7 +78,7 @@ const fact: z.ZodType<Fact> = z.object({
   citations: z.array(z.object({ source: sourceId, paragraph: z.int(), sentence: z.int(), quote: z.string() })),
 });
 
-const changes = z.array(z.object({ atMs, text: z.string() }));
+const changes = z.array(z.object({ atMs, text: z.string(), fact: factId.exactOptional() }));
 const shownFact: z.ZodType<PinnedFact> = z.object({ fact, struck: z.string().nullable() });
 const pinnedFacts = z.array(shownFact);
 

@@ -352,6 +352,12 @@ export const noLongerFollowed = (sinceMs: number, { bold, moment }: Style): stri
 export const moderatorsNote = (by: string, line: string, { bold }: Style): string =>
   `${bold('Moderator’s note')}, ${by}: ${line}`;
 export const REVIEW_WAITS = 'Facts shown here have changed. Moderators can review what to show.';
+/** Beside a fact of a pin that says something else today. */
+export const CHANGED_SINCE = {
+  reviewed: 'Being reviewed: the facts have changed',
+  left: 'The facts have changed; a moderator left this sentence as it was',
+} as const;
+export const RETRACTED = 'Retracted';
 export const WHAT_CHANGED = 'What changed';
 /** @param line - what was corrected, as it is shown */
 export const correctedLine = (atMs: number, line: string, { bold, moment }: Style): string =>
@@ -418,7 +424,7 @@ export const DIFFERENCE = {
   reworded: 'Worded differently',
   retracted: 'Retracted',
   replaced: 'Replaced',
-  dropped: 'No longer in this brief',
+  dropped: 'Made room for others, and still holds',
   added: 'New',
   struckUntilRefresh: 'It is struck in the pin until Refresh is pressed.',
 } as const;

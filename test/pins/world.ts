@@ -39,6 +39,7 @@ export function world(
     updates?: PinUpdates;
     pinLimit?: number;
     retryMs?: number;
+    repliesToo?: boolean;
     faultOf?: (request: string) => Fault | undefined;
   } = {},
 ): World {
@@ -51,6 +52,7 @@ export function world(
       channels,
       sitrep: () => facts.now,
       updates: options.updates ?? 'auto',
+      repliesToo: options.repliesToo ?? false,
       sharedDays: 30,
       now: () => clock.ms,
       log: pino({ level: 'silent' }),

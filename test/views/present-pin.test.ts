@@ -40,8 +40,20 @@ describe('a living pin as a message', () => {
     const words = textOf(card);
     expect(words).toContain(`~~${first.fact.text}~~ [¶1]\n-# Retracted: the gauge was broken`);
     expect(words).toContain('- <t:1700000000:f> Retracted: Start of the flood');
+    expect(words.indexOf('What changed')).toBeLessThan(words.indexOf(first.fact.text));
     expect(words).toContain('**Moderator’s note**, <@42>: Stay away from @\u200beveryone');
     expect(words).toMatch(/-# Source: Report \(headline, author and date not given\)\n-# Facts as of <t:\d+:f>$/);
+  });
+
+  test('the reason of a retraction is told once', () => {
+    const [first] = pin.content.facts;
+    if (first === undefined) throw new Error('no fact');
+    const changes = [{ atMs: AT_MS, text: 'Retracted: Start of the flood (the gauge was broken)' }];
+    const words = textOf(
+      presentPin(withContent(pin, { facts: [{ ...first, struck: 'the gauge was broken' }], changes }), flood),
+    );
+    expect(words).toContain(`~~${first.fact.text}~~ [¶1]\n-# Retracted\n`);
+    expect(words.match(/the gauge was broken/g)).toHaveLength(1);
   });
 
   test('GIVEN a struck fact that does not fit THEN it is named as retracted', () => {

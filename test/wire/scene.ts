@@ -41,6 +41,7 @@ export interface SceneOptions {
   /** Where pins are kept; in memory where absent. */
   readonly store?: Store;
   readonly updates?: PinUpdates;
+  readonly repliesToo?: boolean;
   readonly commands?: readonly Command[];
   readonly standin?: StandinOptions;
   /** The situation's folder; the bundled one where absent. */
@@ -73,6 +74,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         channels,
         sitrep: live.current,
         updates: options.updates ?? 'auto',
+        repliesToo: options.repliesToo ?? false,
         sharedDays: 30,
         now: Date.now,
         log,
