@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Sitrep } from '../sitrep.ts';
-import { announceCorrections, type PinsContext } from './context.ts';
+import { announceCorrections, type PinsContext, sitrepOf } from './context.ts';
 import { addChanges, correctFacts } from './follow-facts.ts';
 import { decideAgain } from './open-questions.ts';
 import type { SharedAnswer } from './pin.ts';
@@ -67,7 +67,8 @@ export class SharedAnswers {
   async #posted(share: SharedAnswer, messageId: string): Promise<void> {
     await this.#context.store.saveShare({ ...share, state: nextShareState(share.state, 'posted'), messageId });
     // The facts were replaced during the post, so that correction did not include this answer.
-    if (share.version !== this.#context.sitrep().knowledge.version) void this.#runner.logged(() => this.correctAll());
+    const { version } = sitrepOf(this.#context, share)?.knowledge ?? share;
+    if (share.version !== version) void this.#runner.logged(() => this.correctAll());
   }
 
   /** The answer was not posted, or nobody but the asker sees it. Never rejects. */
@@ -101,19 +102,20 @@ export class SharedAnswers {
    */
   correctAll(): Promise<void> {
     return this.#alone('shared answers', async () => {
-      const { store, sitrep } = this.#context;
-      const { knowledge } = sitrep();
-      const showing = await store.sharesShowing(knowledge.name, (shown) => {
-        const before = [shown];
-        return correctFacts(before, knowledge).facts !== before;
-      });
-      const asking = await store.sharesAsking(knowledge.name, knowledge.version);
-      const due = new Set([...showing, ...asking]);
+      const { store, situations } = this.#context;
       let isUnconfirmed = false;
-      for (const id of due) {
-        await setImmediate();
-        const share = await store.share(id);
-        if (share !== undefined) isUnconfirmed = !(await this.#correct(share, sitrep())) || isUnconfirmed;
+      for (const sitrep of situations.all()) {
+        const { knowledge } = sitrep;
+        const showing = await store.sharesShowing(knowledge.name, (shown) => {
+          const before = [shown];
+          return correctFacts(before, knowledge).facts !== before;
+        });
+        const asking = await store.sharesAsking(knowledge.name, knowledge.version);
+        for (const id of new Set([...showing, ...asking])) {
+          await setImmediate();
+          const share = await store.share(id);
+          if (share !== undefined) isUnconfirmed = !(await this.#correct(share, sitrep)) || isUnconfirmed;
+        }
       }
       return isUnconfirmed;
     });

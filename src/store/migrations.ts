@@ -219,13 +219,15 @@ const CLEARER_NAMES = `
 
 /** A shared answer keeps the questions that it could not answer for sure. Those shared before keep none. */
 const OPEN_QUESTIONS = `
-  UPDATE shares SET body = json_set(body, '$.questions', json('[]'));
   ALTER TABLE shares ADD COLUMN questions INTEGER GENERATED ALWAYS AS (json_array_length(body, '$.questions')) VIRTUAL;
   ALTER TABLE shares ADD COLUMN version TEXT GENERATED ALWAYS AS (body ->> '$.version') VIRTUAL;
   CREATE INDEX asking_shares ON shares (situation, version) WHERE questions > 0;
 `;
 
-/** The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. */
+/**
+ * The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. From the
+ * tenth on they make PostgreSQL's tables as well: `forPostgres` translates what CREATE TABLE, CREATE INDEX and ADD COLUMN say here.
+ */
 export const MIGRATIONS: readonly string[] = [
   FIRST,
   ALL_ARE_TOLD,

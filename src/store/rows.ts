@@ -176,7 +176,8 @@ const share: z.ZodType<SharedAnswer> = z.object({
   facts: pinnedFacts,
   changes,
   layout: z.string(),
-  questions: z.array(openQuestion),
+  // Answers that were shared before version 10 of the store keep none.
+  questions: z.array(openQuestion).default([]),
   version: z.string(),
 });
 

@@ -13,6 +13,7 @@ import type { Store } from '../../src/pins/store.ts';
 import type { Person } from '../../src/standin/person.ts';
 import { PERMISSION, type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
 import { memoryStore } from '../memory-store.ts';
+import { situationsOf } from '../situations.ts';
 
 export const BUNDLED_DIR = join(resolve(import.meta.dirname, '../..'), 'knowledge', 'us-iran-strikes');
 
@@ -46,6 +47,8 @@ export interface SceneOptions {
   readonly standin?: StandinOptions;
   /** The situation's folder; the bundled one where absent. */
   readonly dir?: string;
+  /** Folders of further situations. */
+  readonly others?: readonly string[];
   readonly lookEveryMs?: number;
   /** The bot's clock, in milliseconds. */
   readonly now?: () => number;
@@ -62,6 +65,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     log,
     options.lookEveryMs === undefined ? {} : { lookEveryMs: options.lookEveryMs },
   );
+  const others = await Promise.all((options.others ?? []).map((dir) => openLiveSitrep(dir, log)));
+  const situations = situationsOf(live.current, ...others.map(({ current }) => current));
   try {
     const store = options.store ?? memoryStore();
     const record = new FactRecorder(store, log);
@@ -72,7 +77,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       pins = createLivingPins({
         store,
         channels,
-        sitrep: live.current,
+        situations,
         updates: options.updates ?? 'auto',
         repliesToo: options.repliesToo ?? false,
         sharedDays: 30,
@@ -89,7 +94,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         guildId: undefined,
         commands: options.commands ?? commands,
         messageCommands,
-        sitrep: live.current,
+        situations,
         answersTo: options.answersTo ?? 'asker',
         record,
         openPins,
@@ -109,7 +114,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       member: standin.person('member'),
       moderator: standin.person('moderator'),
       async [Symbol.asyncDispose]() {
-        await Promise.all([latest.stop(), live.stop()]);
+        await Promise.all([latest.stop(), live.stop(), ...others.map((other) => other.stop())]);
         await standin.close();
       },
       async restartBot() {
