@@ -12,9 +12,9 @@ import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
 import { type Health, openHealth } from './health.ts';
 import type { Channels } from './pins/channels.ts';
+import { FactRecorder } from './pins/fact-record.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
-import type { Sitrep } from './sitrep.ts';
 import { type LiveSituations, openSituations } from './situations.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
@@ -87,14 +87,16 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
-    for (const sitrep of situations.all()) await recordServedFacts(store, sitrep, log);
-    situations.onChange((next) => void recordServedFacts(keep, next, log));
+    const record = new FactRecorder(store, log);
+    for (const { knowledge } of situations.all()) await record.record(knowledge);
+    situations.onChange(({ knowledge }) => void record.record(knowledge));
     const openPins = (channels: Channels) => {
       const pins = createLivingPins({
         store: keep,
         channels,
         situations,
         updates: config.pinUpdates,
+        repliesToo: config.correctionReplies,
         sharedDays: config.sharedDays,
         now: Date.now,
         log,
@@ -111,6 +113,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       messageCommands,
       situations,
       answersTo: config.answersTo,
+      record,
       openPins,
       onHandled: health.onHandled,
       log,
@@ -160,16 +163,6 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
   const timers = [setInterval(deleteExpired, DAY_MS), setInterval(verify, VERIFY_STORE_MS)];
   for (const timer of timers) timer.unref();
   return { stop: () => timers.forEach(clearInterval) };
-}
-
-/** Records the facts that are served from now on, so that Sitrep can later tell since when a fact held and what changed. */
-async function recordServedFacts(store: Store, { knowledge }: Sitrep, log: Logger): Promise<void> {
-  const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
-  try {
-    await store.recordFacts({ situation: knowledge.name, version: knowledge.version, sinceMs: Date.now(), facts });
-  } catch (err) {
-    log.error({ err }, 'recording the served facts failed');
-  }
 }
 
 /** The stand-in forgets its messages when it ends, so its store is deleted with it. */

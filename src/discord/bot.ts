@@ -2,7 +2,9 @@ import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } fro
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
+import type { FactRecord } from '../pins/fact-record.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
+import { openQuestions } from '../pins/open-questions.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
 import type { Situations } from '../situations.ts';
 import { commandMention } from '../views/markdown.ts';
@@ -37,6 +39,8 @@ export interface BotOptions {
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
   readonly answersTo: Audience;
+  /** What is known about the facts that were served before; absent where none is kept. */
+  readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
   readonly openPins?: (channels: Channels) => LivingPins;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
@@ -212,9 +216,10 @@ function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
-  const { situations, answersTo, commands, messageCommands, log, now, onHandled } = options;
+  const { situations, answersTo, commands, messageCommands, record, log, now, onHandled } = options;
   const servicesAt = createServicesAt({
     situations,
+    record,
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
     answersTo,
@@ -224,7 +229,7 @@ function answerPeople(
   });
   const common = {
     servicesAt,
-    ...(pins === undefined ? {} : { postings: recordedBy(pins, situations.defaultName) }),
+    ...(pins === undefined ? {} : { postings: recordedBy(pins, situations) }),
     log,
     ...(onHandled === undefined ? {} : { onHandled }),
     ...(now === undefined ? {} : { now }),
@@ -308,13 +313,15 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** Records each answer that others read, so that it is posted once and corrections reach it. */
-function recordedBy({ shares }: LivingPins, defaultName: string): Postings {
+function recordedBy({ shares }: LivingPins, situations: Situations): Postings {
   return {
-    async begin({ channelId, guildId, situation = defaultName }, { facts, layout, version }, pressed) {
+    async begin({ channelId, guildId, situation }, { facts, layout, questions, version }, pressed) {
       const [id = layout] = layout.split(' ', 1);
+      const served = (situation === undefined ? undefined : situations.get(situation)) ?? situations.byDefault();
       const share: SharedAnswer = {
-        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation },
+        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: served.knowledge.name },
         ...{ atMs: Date.now(), facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout, version },
+        questions: openQuestions(questions, served),
       };
       return {
         claim: await shares.claim(share),

@@ -1,3 +1,4 @@
+import type { FactRecord } from '../pins/fact-record.ts';
 import type { PinRequests } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
@@ -13,6 +14,8 @@ export interface Services {
   readonly codes: Codes;
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
+  /** What is known about the facts that were served before; `undefined` where none is kept. */
+  readonly record: FactRecord | undefined;
   /** All situations that are served. */
   readonly situations: Situations;
   readonly ownerMarks: OwnerMarks;
@@ -51,10 +54,10 @@ export function createServicesAt(
   lasting: Omit<Services, 'sitrep' | 'codes' | 'asOfMs'>,
   nowMs: () => number = Date.now,
 ): ServicesAt {
-  const { situations } = lasting;
+  const { situations, record } = lasting;
   const firstServedMs = new WeakMap<Sitrep, number>();
   const over = (sitrep: Sitrep): Services => {
-    const asOfMs = firstServedMs.get(sitrep) ?? nowMs();
+    const asOfMs = record?.sinceMs(sitrep.knowledge) ?? firstServedMs.get(sitrep) ?? nowMs();
     firstServedMs.set(sitrep, asOfMs);
     return { ...lasting, sitrep, codes: codesOf(sitrep.knowledge), asOfMs };
   };

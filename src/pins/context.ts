@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import type { Channels } from './channels.ts';
-import type { PinUpdates } from './follow-facts.ts';
-import type { Pin } from './pin.ts';
+import { correctionsSince, type PinUpdates } from './follow-facts.ts';
+import type { Pin, PinChange } from './pin.ts';
 import type { Store } from './store.ts';
 
 /** What all work on publications needs. */
@@ -13,11 +13,31 @@ export interface PinsContext {
   /** The situations that are served, over the facts of the moment. */
   readonly situations: Pick<Situations, 'get' | 'all'>;
   readonly updates: PinUpdates;
+  /** A correction is also posted as a reply to the message that was corrected. Absent: it is not. */
+  readonly repliesToo?: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;
   /** Servers that the bot was removed from, as far as is known. */
   readonly absentFrom: Set<string>;
+}
+
+/**
+ * Posts the corrections that a message has just received as a reply to it, where this is set. A reply that fails is not tried
+ * again, because the message itself tells the same.
+ *
+ * @param before - the lines that readers have seen
+ */
+export async function announceCorrections(
+  { channels, repliesToo = false, log }: PinsContext,
+  message: { readonly channelId: string; readonly messageId: string | null; readonly changes: readonly PinChange[] },
+  before: readonly PinChange[],
+): Promise<void> {
+  const { channelId, messageId, changes } = message;
+  const corrections = correctionsSince(changes, before);
+  if (!repliesToo || messageId === null || corrections.length === 0) return;
+  const done = await channels.announce({ channelId, messageId }, corrections);
+  if (!done.ok) log.info({ channel: channelId, refusal: done.refusal }, 'correction reply failed');
 }
 
 /** The engine of the situation that a pin, draft or answer belongs to; `undefined` where it is not served: then it is left alone. */

@@ -18,6 +18,7 @@ export function servicesOf(knowledge: KnowledgeBase): Services {
     situations: situationsOf(() => sitrep),
     codes: codesOf(knowledge),
     asOfMs: AS_OF_MS,
+    record: undefined,
     ownerMarks: { make: () => owner, belongsTo: () => false },
     answersTo: 'asker',
     pins: undefined,

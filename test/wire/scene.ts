@@ -6,6 +6,7 @@ import type { Command } from '../../src/discord/command.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import type { Channels } from '../../src/pins/channels.ts';
+import { FactRecorder } from '../../src/pins/fact-record.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
 import { createLivingPins, type LivingPins } from '../../src/pins/living-pins.ts';
 import type { Store } from '../../src/pins/store.ts';
@@ -41,6 +42,7 @@ export interface SceneOptions {
   /** Where pins are kept; in memory where absent. */
   readonly store?: Store;
   readonly updates?: PinUpdates;
+  readonly repliesToo?: boolean;
   readonly commands?: readonly Command[];
   readonly standin?: StandinOptions;
   /** The situation's folder; the bundled one where absent. */
@@ -67,6 +69,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const situations = situationsOf(live.current, ...others.map(({ current }) => current));
   try {
     const store = options.store ?? memoryStore();
+    const record = new FactRecorder(store, log);
+    await record.record(live.current().knowledge);
+    live.onChange((next) => void record.record(next.knowledge));
     let pins: LivingPins | undefined;
     const openPins = (channels: Channels) => {
       pins = createLivingPins({
@@ -74,6 +79,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         channels,
         situations,
         updates: options.updates ?? 'auto',
+        repliesToo: options.repliesToo ?? false,
         sharedDays: 30,
         now: Date.now,
         log,
@@ -90,6 +96,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         messageCommands,
         situations,
         answersTo: options.answersTo ?? 'asker',
+        record,
         openPins,
         log,
         ...(options.now === undefined ? {} : { now: options.now }),
