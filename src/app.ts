@@ -11,6 +11,7 @@ import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
+import { type Health, openHealth } from './health.ts';
 import type { Channels } from './pins/channels.ts';
 import { FactRecorder } from './pins/fact-record.ts';
 import { createLivingPins } from './pins/living-pins.ts';
@@ -74,8 +75,16 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   };
   let standin: Standin | null = null;
   let store: Store | null = null;
+  let bot: Bot | undefined;
+  let health: Health | undefined;
   let maintenance: { stop(): void } | undefined;
   try {
+    health = await openHealth(config.health, {
+      gateway: () => bot?.gateway,
+      situations: () =>
+        situations.all().map(({ knowledge: { name, version, facts } }) => ({ name, version, facts: facts.length })),
+    });
+    if (health.url !== undefined) log.info({ url: health.url }, 'monitoring is answered at /ready and /metrics');
     store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
@@ -116,7 +125,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       return pins;
     };
     standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
-    const bot = await startBot({
+    bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
       guildId: standin ? undefined : config.guildId,
@@ -126,12 +135,15 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       record,
       serverSettings,
       openPins,
+      onHandled: health.onHandled,
       log,
     });
+    const { stop: stopBot } = bot;
+    const closeHealth = health.close;
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();
-      stopped ??= Promise.all([bot.stop(), situations.stop(), encoder?.stop()])
+      stopped ??= Promise.all([stopBot(), closeHealth(), situations.stop(), encoder?.stop()])
         .finally(() => keep.close())
         .then(() => standin?.close());
       return stopped;
@@ -139,7 +151,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     return { bot, standin, situations, examples, stop };
   } catch (error) {
     maintenance?.stop();
-    await Promise.all([situations.stop(), standin?.close(), encoder?.stop()]);
+    await Promise.all([health?.close(), situations.stop(), standin?.close(), encoder?.stop()]);
     await store?.close();
     throw error;
   }

@@ -13,9 +13,9 @@ import type { Command, MessageCommand } from './command.ts';
 import { badToken, connect, fatalClose } from './connect.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createDispatch, type Dispatch, type OnHandled } from './dispatch.ts';
 import { withFreshLook } from './fresh-look.ts';
-import { type GatewayWatch, watchGateway } from './gateway.ts';
+import { type GatewayState, type GatewayWatch, watchGateway } from './gateway.ts';
 import { createMessageAnswers } from './message-answers.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { PinChannels } from './pin-channels.ts';
@@ -47,6 +47,8 @@ export interface BotOptions {
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
+  /** Hears about each interaction and message that was handled. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic; the process's own clock where absent. */
   readonly now?: () => number;
 }
@@ -55,6 +57,7 @@ export interface Bot {
   readonly applicationId: string;
   readonly userName: string;
   readonly servers: number;
+  readonly gateway: GatewayState;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
   readonly ended: Promise<void>;
   /** Takes no new interactions, finishes those in flight (within `FINISH_MS`), and disconnects. */
@@ -139,6 +142,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     applicationId: application.id,
     userName: user.username,
     servers: client.guilds.cache.size,
+    gateway,
     ended,
     async stop() {
       stopping.abort();
@@ -169,7 +173,7 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
       // discord.js would retry every request, including one that posts; the bot itself retries only requests that may arrive
       // twice.
       retries: 0,
-      makeRequest: createTransport({ onUnauthorized }),
+      makeRequest: createTransport({ onUnauthorized, apiUrl }),
       // A first response has its own deadline, and a daily limit looks like a rate limit of hours, so waiting silently helps
       // nobody.
       rejectOnRateLimit: ({ route, retryAfter, timeToReset }) =>
@@ -223,7 +227,7 @@ function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
-  const { situations, serverSettings, commands, messageCommands, record, log, now } = options;
+  const { situations, serverSettings, commands, messageCommands, record, log, now, onHandled } = options;
   const servicesAt = createServicesAt({
     situations,
     record,
@@ -239,6 +243,7 @@ function answerPeople(
     servicesAt,
     ...(pins === undefined ? {} : { postings: recordedBy(pins, situations) }),
     log,
+    ...(onHandled === undefined ? {} : { onHandled }),
     ...(now === undefined ? {} : { now }),
   };
   const dispatch = createDispatch({ commands, messageCommands, ...common });
