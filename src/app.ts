@@ -11,10 +11,11 @@ import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
+import { type Health, openHealth } from './health.ts';
 import type { Channels } from './pins/channels.ts';
+import { FactRecorder } from './pins/fact-record.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
-import type { Sitrep } from './sitrep.ts';
 import { type LiveSituations, openSituations } from './situations.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
@@ -74,23 +75,33 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   };
   let standin: Standin | null = null;
   let store: Store | null = null;
+  let bot: Bot | undefined;
+  let health: Health | undefined;
   let maintenance: { stop(): void } | undefined;
   try {
+    health = await openHealth(config.health, {
+      gateway: () => bot?.gateway,
+      situations: () =>
+        situations.all().map(({ knowledge: { name, version, facts } }) => ({ name, version, facts: facts.length })),
+    });
+    if (health.url !== undefined) log.info({ url: health.url }, 'monitoring is answered at /ready and /metrics');
     store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
-    for (const sitrep of situations.all()) await recordServedFacts(store, sitrep, log);
-    situations.onChange((next) => void recordServedFacts(keep, next, log));
+    const record = new FactRecorder(store, log);
+    for (const { knowledge } of situations.all()) await record.record(knowledge);
+    situations.onChange(({ knowledge }) => void record.record(knowledge));
     const serverSettings = new ServerSettings({
       store,
       defaults: {
-        ...{
-          situation: situations.defaultName,
-          answers: config.answersTo === 'channel' ? 'public' : 'private',
-          answering: 'on',
-          cooldownSeconds: 3,
-        },
-        ...{ pinUpdates: config.pinUpdates, correctionReplies: 'off', curatorsBox: 'on', moderatorsChannel: null },
+        situation: situations.defaultName,
+        answers: config.answersTo === 'channel' ? 'public' : 'private',
+        answering: 'on',
+        cooldownSeconds: 3,
+        pinUpdates: config.pinUpdates,
+        correctionReplies: config.correctionReplies ? 'on' : 'off',
+        curatorsBox: 'on',
+        moderatorsChannel: null,
       },
       isServed: (name) => situations.get(name) !== undefined,
       log,
@@ -114,21 +125,25 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       return pins;
     };
     standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
-    const bot = await startBot({
+    bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
       guildId: standin ? undefined : config.guildId,
       commands,
       messageCommands,
       situations,
+      record,
       serverSettings,
       openPins,
+      onHandled: health.onHandled,
       log,
     });
+    const { stop: stopBot } = bot;
+    const closeHealth = health.close;
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();
-      stopped ??= Promise.all([bot.stop(), situations.stop(), encoder?.stop()])
+      stopped ??= Promise.all([stopBot(), closeHealth(), situations.stop(), encoder?.stop()])
         .finally(() => keep.close())
         .then(() => standin?.close());
       return stopped;
@@ -136,7 +151,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     return { bot, standin, situations, examples, stop };
   } catch (error) {
     maintenance?.stop();
-    await Promise.all([situations.stop(), standin?.close(), encoder?.stop()]);
+    await Promise.all([health?.close(), situations.stop(), standin?.close(), encoder?.stop()]);
     await store?.close();
     throw error;
   }
@@ -168,16 +183,6 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
   const timers = [setInterval(deleteExpired, DAY_MS), setInterval(verify, VERIFY_STORE_MS)];
   for (const timer of timers) timer.unref();
   return { stop: () => timers.forEach(clearInterval) };
-}
-
-/** Records the facts that are served from now on, so that Sitrep can later tell since when a fact held and what changed. */
-async function recordServedFacts(store: Store, { knowledge }: Sitrep, log: Logger): Promise<void> {
-  const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
-  try {
-    await store.recordFacts({ situation: knowledge.name, version: knowledge.version, sinceMs: Date.now(), facts });
-  } catch (err) {
-    log.error({ err }, 'recording the served facts failed');
-  }
 }
 
 /** The stand-in forgets its messages when it ends, so its store is deleted with it. */

@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
 import type { PinsContext } from '../pins/context.ts';
+import type { FactRecord } from '../pins/fact-record.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
+import { openQuestions } from '../pins/open-questions.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
 import type { Situations } from '../situations.ts';
 import { commandMention } from '../views/markdown.ts';
@@ -13,9 +15,9 @@ import { badToken, connect, fatalClose } from './connect.ts';
 import { watchConnection } from './connection.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createDispatch, type Dispatch, type OnHandled } from './dispatch.ts';
 import { withFreshLook } from './fresh-look.ts';
-import { type GatewayWatch, watchGateway } from './gateway.ts';
+import { type GatewayState, type GatewayWatch, watchGateway } from './gateway.ts';
 import { createMessageAnswers } from './message-answers.ts';
 import { createModeratorNotices } from './moderator-notices.ts';
 import { createOwnerMarks } from './owner-mark.ts';
@@ -42,17 +44,21 @@ export interface BotOptions {
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
   readonly serverSettings: ServerSettings;
+  /** What is known about the facts that were served before; absent where none is kept. */
+  readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
   readonly openPins?: (channels: Channels, around: PinsAround) => LivingPins;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
+  /** Hears about each interaction and message that was handled. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic; the process's own clock where absent. */
   readonly now?: () => number;
 }
 
 /** What pins are told about their places, and tell others. */
-export interface PinsAround extends Pick<PinsContext, 'updates'> {
+export interface PinsAround extends Pick<PinsContext, 'settingsAt'> {
   readonly onEvent: NonNullable<PinsContext['onEvent']>;
 }
 
@@ -60,6 +66,7 @@ export interface Bot {
   readonly applicationId: string;
   readonly userName: string;
   readonly servers: number;
+  readonly gateway: GatewayState;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
   readonly ended: Promise<void>;
   /** Takes no new interactions, finishes those in flight (within `FINISH_MS`), and disconnects. */
@@ -144,6 +151,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     applicationId: application.id,
     userName: user.username,
     servers: client.guilds.cache.size,
+    gateway,
     ended,
     async stop() {
       stopping.abort();
@@ -174,7 +182,7 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
       // discord.js would retry every request, including one that posts; the bot itself retries only requests that may arrive
       // twice.
       retries: 0,
-      makeRequest: createTransport({ onUnauthorized }),
+      makeRequest: createTransport({ onUnauthorized, apiUrl }),
       // A first response has its own deadline, and a daily limit looks like a rate limit of hours, so waiting silently helps
       // nobody.
       rejectOnRateLimit: ({ route, retryAfter, timeToReset }) =>
@@ -207,7 +215,7 @@ function openPins(
   const notices = createModeratorNotices({ rest: client.rest, settingsAt, log });
   signal.addEventListener('abort', notices.stop);
   const pins = openPins?.(withFreshLook(channels), {
-    updates: ({ guildId, channelId }) => settingsAt(guildId, channelId).pinUpdates,
+    settingsAt: ({ guildId, channelId }) => settingsAt(guildId, channelId),
     onEvent: notices.pinEvent,
   });
   if (pins !== undefined) followPinEvents(client, pins);
@@ -238,10 +246,11 @@ function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
-  const { situations, serverSettings, commands, messageCommands, log, now } = options;
+  const { situations, serverSettings, commands, messageCommands, record, log, now, onHandled } = options;
   const recent = createRecentAnswers(Date.now);
   const servicesAt = createServicesAt({
     situations,
+    record,
     connection: watchConnection(client, Date.now),
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
@@ -253,8 +262,9 @@ function answerPeople(
   });
   const common = {
     servicesAt,
-    ...(pins === undefined ? {} : { postings: recordedBy(pins, recent, situations.defaultName) }),
+    ...(pins === undefined ? {} : { postings: recordedBy(pins, recent, situations) }),
     log,
+    ...(onHandled === undefined ? {} : { onHandled }),
     ...(now === undefined ? {} : { now }),
   };
   const dispatch = createDispatch({ commands, messageCommands, ...common });
@@ -337,17 +347,19 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** Records each answer that others read, so that it is posted once and corrections reach it. */
-function recordedBy({ shares }: LivingPins, recent: RecentAnswers, defaultName: string): Postings {
+function recordedBy({ shares }: LivingPins, recent: RecentAnswers, situations: Situations): Postings {
   return {
     deleted: recent.deleted,
-    async begin({ channelId, guildId, situation = defaultName }, shows, pressed) {
-      const { facts, layout, version } = shows;
-      const where = { channelId, guildId, situation };
+    async begin(where, shows, pressed) {
+      const { channelId, guildId, situation } = where;
+      const { facts, layout, questions, version } = shows;
       const before = facts.length === 0 ? undefined : recent.find(where, shows);
       const [id = layout] = layout.split(' ', 1);
+      const served = (situation === undefined ? undefined : situations.get(situation)) ?? situations.byDefault();
       const share: SharedAnswer = {
-        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation },
+        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: served.knowledge.name },
         ...{ atMs: Date.now(), facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout, version },
+        questions: openQuestions(questions, served),
       };
       return {
         claim: before ?? (await shares.claim(share)),

@@ -347,7 +347,7 @@ const pointerTo = ({ channelId, guildId }: RepliableInteraction, answer: RecentA
 function withoutFacts({ rows }: Card): ShownAnswer | undefined {
   const owner = rows.flat().find(({ action }) => action.type === 'delete');
   const layout = owner && encodeAction(owner.action);
-  return layout === undefined ? undefined : { facts: [], layout, version: '' };
+  return layout === undefined ? undefined : { facts: [], layout, version: '', questions: [] };
 }
 
 /** Whether the interaction came from a message: a button, a menu, or a dialog that a button opened. */

@@ -46,9 +46,21 @@ export interface DispatchOptions {
   /** Hears about each answer that is posted where others read it. */
   readonly postings?: Postings;
   readonly log: Logger;
+  /** Hears about each interaction that was handled. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
+
+/** What is counted of an interaction or a message: nothing that anybody wrote, and no id. */
+export interface Handled {
+  /** `/pin brief`, `button share`, `mention`. The names of commands are Sitrep's own. */
+  readonly name: string;
+  /** The kind of answer, or how it failed. */
+  readonly kind: string;
+  readonly ms: number;
+}
+export type OnHandled = (handled: Handled) => void;
 
 /** Handles interactions and knows which are still in flight. */
 export interface Dispatch {
@@ -182,7 +194,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       if (isAlreadyAnswered(error)) kind = 'answered elsewhere';
       else await delivery.apologise(interaction, error, name);
     }
-    log.info({ name, kind, ms: Math.round((now() - started) * 10) / 10 }, 'interaction');
+    const handled = { name, kind, ms: Math.round((now() - started) * 10) / 10 };
+    log.info(handled, 'interaction');
+    options.onHandled?.(handled);
   }
 
   /** Makes the reply. When that takes long, Discord is told first that a reply is coming. */

@@ -18,6 +18,7 @@ import { answersTo } from './conversation.ts';
 import { createCooldown } from './cooldown.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
+import type { OnHandled } from './dispatch.ts';
 import { type Concern, concernOf, type PlainMessage, repliedTo } from './plain-message.ts';
 import { refusalOf } from './refusal.ts';
 import { remember } from './remember.ts';
@@ -31,6 +32,8 @@ export interface MessageAnswersOptions {
   /** Records answers that are posted where others read them. */
   readonly postings?: Postings;
   readonly log: Logger;
+  /** Hears about each message that was answered. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
@@ -86,7 +89,9 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
     } catch (error) {
       await apologise(message, concern, error);
     }
-    log.info({ name: concern, kind, ms: Math.round((now() - started) * 10) / 10 }, 'message');
+    const handled = { name: concern, kind, ms: Math.round((now() - started) * 10) / 10 };
+    log.info(handled, 'message');
+    options.onHandled?.(handled);
   }
 
   async function cardFor(message: PlainMessage, concern: Concern, current: Services): Promise<Card> {

@@ -1,4 +1,5 @@
 import type { Settings } from '../model/settings.ts';
+import type { FactRecord } from '../pins/fact-record.ts';
 import type { PinRequests } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
@@ -16,6 +17,8 @@ export interface Services {
   readonly codes: Codes;
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
+  /** What is known about the facts that were served before; `undefined` where none is kept. */
+  readonly record: FactRecord | undefined;
   /** All situations that are served. */
   readonly situations: Situations;
   readonly ownerMarks: OwnerMarks;
@@ -71,10 +74,10 @@ export function createServicesAt(
   lasting: Omit<Services, 'sitrep' | 'codes' | 'asOfMs' | 'settings' | 'answersTo'>,
   nowMs: () => number = Date.now,
 ): ServicesAt {
-  const { situations, serverSettings, placesOf } = lasting;
+  const { situations, serverSettings, placesOf, record } = lasting;
   const firstServedMs = new WeakMap<Sitrep, number>();
   const firstServed = (sitrep: Sitrep): number => {
-    const asOfMs = firstServedMs.get(sitrep) ?? nowMs();
+    const asOfMs = record?.sinceMs(sitrep.knowledge) ?? firstServedMs.get(sitrep) ?? nowMs();
     firstServedMs.set(sitrep, asOfMs);
     return asOfMs;
   };

@@ -1,6 +1,6 @@
 import type { Sitrep } from '../sitrep.ts';
 import type { Channels, FoundMessage } from './channels.ts';
-import { type PinsContext, sitrepOf } from './context.ts';
+import { announceCorrections, type PinsContext, sitrepOf } from './context.ts';
 import { newId } from './draft-pin.ts';
 import { followFacts } from './follow-facts.ts';
 import { eventOf, isStuck, noLongerFollowing, type Pin, type PinEnd, type PinEventKind, withContent } from './pin.ts';
@@ -202,7 +202,17 @@ export class PinSteps {
     if (fingerprint === pin.fingerprint)
       return resting(pin.confirmed === null ? pin : await this.#save({ ...pin, confirmed: null }));
     const edited = await this.#channels.edit(pin, `Updated for moderator ${pin.actingBy}`);
-    if (edited.ok) return moved(await this.#record(pin, 'edited', { changes: { fingerprint, confirmed: null } }));
+    if (edited.ok) {
+      const step = moved(await this.#record(pin, 'edited', { changes: { fingerprint, confirmed: null } }));
+      const { guildId, channelId, messageId, content, confirmed } = pin;
+      if (confirmed !== null)
+        await announceCorrections(
+          this.#context,
+          { guildId, channelId, messageId, changes: content.changes },
+          confirmed.content.changes,
+        );
+      return step;
+    }
     const { refusal } = edited;
     const lost = refusal.why === 'message-gone' ? this.#ifGone(pin, refusal) : this.#ifUnreachable(pin, refusal);
     // A refused edit stays due. It is tried again when the channel or the facts change, and at the next start.
@@ -211,8 +221,8 @@ export class PinSteps {
 
   /** The pin with its content as it should be today. */
   async #follow(pin: Pin, sitrep: Sitrep): Promise<Pin> {
-    const { store, updates, onEvent, now } = this.#context;
-    const content = followFacts(pin.content, sitrep, updates(pin), now());
+    const { store, settingsAt, onEvent, now } = this.#context;
+    const content = followFacts(pin.content, sitrep, settingsAt(pin).pinUpdates, now());
     if (content === pin.content) return pin;
     // The facts caused this change, so the audit log names who made the pin and not who last acted on it.
     const followed = { ...withContent(pin, content, now()), actingBy: pin.createdBy };

@@ -200,7 +200,8 @@ export class RequestDesk implements PinRequests {
   leave(id: PinId, acting: Acting, seen: string): Promise<PinOutcome> {
     return this.#decide(id, 'leave', acting, {
       seen,
-      change: (content, sitrep) => (content.review === null ? null : dismissChanges(content, sitrep)),
+      change: (content, sitrep) =>
+        content.review === null ? null : dismissChanges(content, sitrep, this.#context.now()),
     });
   }
 

@@ -217,6 +217,13 @@ const CLEARER_NAMES = `
     '$.content.left', '$.shown', '$.shows');
 `;
 
+/** A shared answer keeps the questions that it could not answer for sure. Those shared before keep none. */
+const OPEN_QUESTIONS = `
+  ALTER TABLE shares ADD COLUMN questions INTEGER GENERATED ALWAYS AS (json_array_length(body, '$.questions')) VIRTUAL;
+  ALTER TABLE shares ADD COLUMN version TEXT GENERATED ALWAYS AS (body ->> '$.version') VIRTUAL;
+  CREATE INDEX asking_shares ON shares (situation, version) WHERE questions > 0;
+`;
+
 /** What moderators have set about servers, categories and channels, and who set it when. */
 const SETTINGS = `
   CREATE TABLE settings (
@@ -252,6 +259,7 @@ export const MIGRATIONS: readonly string[] = [
   SHARES,
   FACTS_SERVED,
   CLEARER_NAMES,
+  OPEN_QUESTIONS,
   SETTINGS,
 ];
 

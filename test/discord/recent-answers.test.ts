@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createRecentAnswers } from '../../src/discord/recent-answers.ts';
 
 const where = (channelId: string) => ({ channelId, guildId: '1', situation: 'river' });
-const shows = (share: string, version = 'v') => ({ facts: [], layout: `owner ${share}`, version });
+const shows = (share: string, version = 'v') => ({ facts: [], questions: [], layout: `owner ${share}`, version });
 
 test('an answer is recent for ten minutes, whoever asked, and only from the same version of the facts', () => {
   const clock = { ms: 0 };

@@ -19,6 +19,7 @@ export function servicesOf(knowledge: KnowledgeBase): Services {
     situations: situationsOf(() => sitrep),
     codes: codesOf(knowledge),
     asOfMs: AS_OF_MS,
+    record: undefined,
     ownerMarks: { make: () => owner, belongsTo: () => false },
     answersTo: 'asker',
     settings: SETTINGS,

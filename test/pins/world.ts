@@ -40,6 +40,7 @@ export function world(
     updates?: PinUpdates;
     pinLimit?: number;
     retryMs?: number;
+    correctionReplies?: 'on' | 'off';
     faultOf?: (request: string) => Fault | undefined;
   } = {},
 ): World {
@@ -51,7 +52,10 @@ export function world(
       store,
       channels,
       situations: situationsOf(() => facts.now),
-      updates: () => options.updates ?? 'auto',
+      settingsAt: () => ({
+        pinUpdates: options.updates ?? 'auto',
+        correctionReplies: options.correctionReplies ?? 'off',
+      }),
       sharedDays: 30,
       now: () => clock.ms,
       log: pino({ level: 'silent' }),
@@ -114,7 +118,7 @@ export function shareOf(at: World, id = 'mine', count?: number): SharedAnswer {
   return {
     ...{ id, state: 'sharing', pressed: `press of ${id}`, messageId: null, channelId: CHANNEL, guildId: GUILD },
     ...{ situation: name, atMs: at.clock.ms, facts: facts.slice(0, count).map((fact) => ({ fact, struck: null })) },
-    ...{ changes: [], layout: id, version },
+    ...{ changes: [], layout: id, questions: [], version },
   };
 }
 

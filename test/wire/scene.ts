@@ -7,6 +7,7 @@ import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import type { Channels } from '../../src/pins/channels.ts';
+import { FactRecorder } from '../../src/pins/fact-record.ts';
 import { createLivingPins, type LivingPins } from '../../src/pins/living-pins.ts';
 import type { Store } from '../../src/pins/store.ts';
 import type { Person } from '../../src/standin/person.ts';
@@ -70,6 +71,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const situations = situationsOf(live.current, ...others.map(({ current }) => current));
   try {
     const store = options.store ?? memoryStore();
+    const record = new FactRecorder(store, log);
+    await record.record(live.current().knowledge);
+    live.onChange((next) => void record.record(next.knowledge));
     let pins: LivingPins | undefined;
     const defaults = {
       answers: options.answersTo === 'channel' ? 'public' : 'private',
@@ -102,6 +106,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         commands: options.commands ?? commands,
         messageCommands,
         situations,
+        record,
         serverSettings: settings,
         openPins,
         log,
