@@ -6,6 +6,7 @@ import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
+import { ServerSettings, type SettingsAt } from './discord/server-settings.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
@@ -90,18 +91,37 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const record = new FactRecorder(store, log);
     for (const { knowledge } of situations.all()) await record.record(knowledge);
     situations.onChange(({ knowledge }) => void record.record(knowledge));
-    const openPins = (channels: Channels) => {
+    const serverSettings = new ServerSettings({
+      store,
+      defaults: {
+        situation: situations.defaultName,
+        answers: config.answersTo === 'channel' ? 'public' : 'private',
+        answering: 'on',
+        cooldownSeconds: 3,
+        pinUpdates: config.pinUpdates,
+        correctionReplies: config.correctionReplies ? 'on' : 'off',
+        curatorsBox: 'on',
+        moderatorsChannel: null,
+      },
+      isServed: (name) => situations.get(name) !== undefined,
+      log,
+    });
+    await serverSettings.load();
+    const openPins = (channels: Channels, settingsAt: SettingsAt) => {
       const pins = createLivingPins({
         store: keep,
         channels,
         situations,
-        updates: config.pinUpdates,
-        repliesToo: config.correctionReplies,
+        settingsAt: ({ guildId, channelId }) => settingsAt(guildId, channelId),
         sharedDays: config.sharedDays,
         now: Date.now,
         log,
       });
       situations.onChange(({ knowledge }) => void pins.knowledgeChanged(knowledge.name));
+      // Pins that waited for a review follow the facts from now on, or the other way round.
+      serverSettings.onChange((_, name) => {
+        if (name === 'pinUpdates') void pins.knowledgeChanged();
+      });
       return pins;
     };
     standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
@@ -112,8 +132,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       commands,
       messageCommands,
       situations,
-      answersTo: config.answersTo,
       record,
+      serverSettings,
       openPins,
       onHandled: health.onHandled,
       log,

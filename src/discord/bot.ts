@@ -20,12 +20,13 @@ import { createMessageAnswers } from './message-answers.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory } from './pin-events.ts';
+import { followPlaces, placesOf } from './places.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
-import type { Audience } from './reply.ts';
 import { retry } from './retry.ts';
-import { createServicesAt } from './services.ts';
+import type { ServerSettings, SettingsAt } from './server-settings.ts';
+import { type AskedIn, createServicesAt } from './services.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createTransport } from './transport.ts';
 
@@ -38,11 +39,11 @@ export interface BotOptions {
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
-  readonly answersTo: Audience;
+  readonly serverSettings: ServerSettings;
   /** What is known about the facts that were served before; absent where none is kept. */
   readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
-  readonly openPins?: (channels: Channels) => LivingPins;
+  readonly openPins?: (channels: Channels, settingsAt: SettingsAt) => LivingPins;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
@@ -108,6 +109,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
 
   const pins = openPins(client, options);
+  followPlaces(client, options.serverSettings, (error) =>
+    log.error(describeError(error), 'reading the settings of servers failed'),
+  );
   const commandIds = new Map<string, string>();
   const answering = answerPeople(client, { options, pins, commandIds, signal: stopping.signal });
 
@@ -179,7 +183,7 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
   });
 }
 
-function openPins(client: Client, { openPins, situations, log }: BotOptions): LivingPins | undefined {
+function openPins(client: Client, { openPins, situations, serverSettings, log }: BotOptions): LivingPins | undefined {
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
@@ -188,7 +192,14 @@ function openPins(client: Client, { openPins, situations, log }: BotOptions): Li
     isIn: (guildId) => client.guilds.cache.has(guildId),
     log,
   });
-  const pins = openPins?.(withFreshLook(channels));
+  const settingsAt: SettingsAt = (guildId, channelId, parentId) => {
+    const places = placesOf(client, { guildId, channelId, parentId });
+    return serverSettings.at(
+      guildId,
+      places.map(({ id }) => id),
+    );
+  };
+  const pins = openPins?.(withFreshLook(channels), settingsAt);
   if (pins !== undefined) followPinEvents(client, pins);
   return pins;
 }
@@ -216,13 +227,14 @@ function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
-  const { situations, answersTo, commands, messageCommands, record, log, now, onHandled } = options;
+  const { situations, serverSettings, commands, messageCommands, record, log, now, onHandled } = options;
   const servicesAt = createServicesAt({
     situations,
     record,
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
-    answersTo,
+    serverSettings,
+    placesOf: (where: AskedIn) => placesOf(client, where),
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
     botId: () => client.user?.id ?? '',
     readMessage: (channelId: string, messageId: string) => readMessage(client.rest, channelId, messageId),
