@@ -5,7 +5,7 @@ import type { AllowedMentions, MessageInput, MessageRules, ReplyTarget } from '.
 import { PERMISSION } from './permissions.ts';
 import type { AttachmentJson, MessageJson, SeenMessage } from './shapes.ts';
 import { createSignal } from './signal.ts';
-import { IDS, type Place, type World } from './world.ts';
+import type { Place, World } from './world.ts';
 
 /** Bounds memory in a long run: older messages of a channel are forgotten, pinned ones last. */
 const MESSAGES_KEPT_PER_CHANNEL = 500;
@@ -307,7 +307,7 @@ export function referenceTo(messageId: string, place: Place): NonNullable<Messag
     type: 0,
     message_id: messageId,
     channel_id: place.channelId,
-    ...(place.kind === 'guild' && { guild_id: IDS.guild }),
+    ...(place.kind === 'guild' && { guild_id: place.guildId }),
   };
 }
 

@@ -4,7 +4,7 @@ import { isoTime, type Messages } from './messages.ts';
 import { PERMISSION } from './permissions.ts';
 import type { Pins } from './pins.ts';
 import type { CommandJson, SeenMessage } from './shapes.ts';
-import { CHANNEL_TYPE, GUILD_NAME, IDS, type Place, type World } from './world.ts';
+import { CHANNEL_TYPE, IDS, type Place, type World } from './world.ts';
 
 interface NamedChannel {
   readonly id: string;
@@ -74,13 +74,16 @@ export function pinsSeenBy(
 export function pageState(as: string, place: Place, parts: PageStateParts): PageState {
   const { world, messages, usable } = parts;
   const { channelId } = place;
-  const channels = world.channels
-    .filter(({ id }) => world.mayEnter(as, { kind: 'guild', channelId: id }))
+  const [home] = world.guilds;
+  const guild = world.guilds.find(({ id }) => place.kind === 'guild' && id === place.guildId) ?? home;
+  const channels = world
+    .channelsIn(guild.id)
+    .filter(({ id }) => world.mayEnter(as, { kind: 'guild', channelId: id, guildId: guild.id }))
     .map(({ id, name, kind }) => ({ id, name, type: CHANNEL_TYPE[kind] }));
   const direct = { id: channelId, name: world.bot.username, type: ChannelType.DM };
   const situation = parts.situation();
   return {
-    guild: { id: IDS.guild, name: GUILD_NAME },
+    guild,
     channel: channels.find((channel) => channel.id === channelId) ?? direct,
     channels,
     people: world.people.map(({ user, roleIds }) => ({
