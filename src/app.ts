@@ -13,12 +13,13 @@ import { SitrepError } from './errors.ts';
 import { chooseSituation } from './knowledge/choose-situation.ts';
 import { type LiveSitrep, openLiveSitrep } from './live-sitrep.ts';
 import type { Channels } from './pins/channels.ts';
+import { type JoinedHosts, shareOf } from './pins/hosts.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
 import type { Sitrep } from './sitrep.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
-import { openConfiguredStore } from './store/open-configured.ts';
+import { joinOthers, openConfiguredStore } from './store/open-configured.ts';
 
 /** The running whole: the bot and, without a token, the stand-in that it is connected to. */
 export interface App {
@@ -72,13 +73,15 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   };
   let standin: Standin | null = null;
   let store: Store | null = null;
+  let hosts: JoinedHosts | undefined;
   let maintenance: { stop(): void } | undefined;
   try {
     store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
-    await recordServedFacts(store, live.current(), log);
-    live.onChange((next) => void recordServedFacts(keep, next, log));
+    if (config.token !== undefined) hosts = await joinOthers(config.storePath, { shards: config.shards, store, log });
+    const record = hosts ? hosts.serves.bind(hosts) : store.recordFacts.bind(store);
+    await recordServedFacts(record, live.current(), log);
     const openPins = (channels: Channels) => {
       const pins = createLivingPins({
         store: keep,
@@ -87,9 +90,14 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         updates: config.pinUpdates,
         sharedDays: config.sharedDays,
         now: Date.now,
+        ...(hosts && { hosts }),
+        share: hosts ? shareOf(config.shards) : 1,
         log,
       });
-      live.onChange(() => void pins.knowledgeChanged());
+      live.onChange(async (next) => {
+        await recordServedFacts(record, next, log);
+        await pins.knowledgeChanged();
+      });
       return pins;
     };
     standin = config.token === undefined ? await openStandin(config, live, examples, log) : null;
@@ -102,12 +110,15 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       sitrep: live.current,
       answersTo: config.answersTo,
       openPins,
+      shards: standin ? undefined : config.shards,
+      hosts,
       log,
     });
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();
       stopped ??= Promise.all([bot.stop(), live.stop(), encoder?.stop()])
+        .finally(() => hosts?.close())
         .finally(() => keep.close())
         .then(() => standin?.close());
       return stopped;
@@ -116,6 +127,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   } catch (error) {
     maintenance?.stop();
     await Promise.all([live.stop(), standin?.close(), encoder?.stop()]);
+    await hosts?.close();
     await store?.close();
     throw error;
   }
@@ -150,10 +162,10 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
 }
 
 /** Records the facts that are served from now on, so that Sitrep can later tell since when a fact held and what changed. */
-async function recordServedFacts(store: Store, { knowledge }: Sitrep, log: Logger): Promise<void> {
+async function recordServedFacts(record: Store['recordFacts'], { knowledge }: Sitrep, log: Logger): Promise<void> {
   const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
   try {
-    await store.recordFacts({ situation: knowledge.name, version: knowledge.version, sinceMs: Date.now(), facts });
+    await record({ situation: knowledge.name, version: knowledge.version, sinceMs: Date.now(), facts });
   } catch (err) {
     log.error({ err }, 'recording the served facts failed');
   }

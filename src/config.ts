@@ -1,6 +1,13 @@
+import { hostname } from 'node:os';
 import Fuse from 'fuse.js';
 import { z } from 'zod';
 import { SitrepError } from './errors.ts';
+
+/** A part of the servers that the bot is in, as Discord divides them: these of so many shards. */
+export interface Shards {
+  readonly ids: readonly number[];
+  readonly count: number;
+}
 
 /** Everything that may be set from outside, checked. */
 export interface Config {
@@ -16,6 +23,8 @@ export interface Config {
   readonly port: number | undefined;
   /** Where everything is that must survive a restart: a file, or the address of a PostgreSQL database. */
   readonly storePath: string;
+  /** The shards of this process. `undefined`: all, as many as Discord recommends. */
+  readonly shards: Shards | undefined;
   /** How long an answer that was shared is remembered, so that corrections reach it. 0: not at all. */
   readonly sharedDays: number;
   /** `on`, `off`, or the folder of a sentence encoder. */
@@ -90,6 +99,7 @@ const schema = z.object({
       'expected a file, or postgres://user:password@host:port/database; in user and password "%40" stands for "@", and so on',
     )
     .default(DEFAULT_STORE),
+  SITREP_SHARDS: z.string().transform(readShards).optional(),
   SITREP_ENCODER: z.string().default('on'),
   SITREP_SHARED_DAYS: z
     .string()
@@ -100,6 +110,42 @@ const schema = z.object({
   SITREP_LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
   SITREP_LOG_FORMAT: oneOf(['pretty', 'json'], 'pretty'),
 });
+
+/** Discord's own limit lies far below; this only keeps a slip of the finger from filling the memory. */
+const SHARDS_MAX = 10_000;
+
+/**
+ * Reads "0-3/16", "5/16", or "ordinal:4/16": the number at the end of this machine's name says which four of the 16 they are.
+ *
+ * @returns `undefined` for "auto"
+ */
+function readShards(value: string, context: z.RefinementCtx): Shards | undefined {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  if (value.toLowerCase() === 'auto') return undefined;
+  const [, first, last = first, total] = /^(\d{1,5})(?:-(\d{1,5}))?\/(\d{1,5})$/.exec(value) ?? [];
+  const [, each, ofAll] = /^ordinal:(\d{1,5})\/(\d{1,5})$/i.exec(value) ?? [];
+  const count = Number(total ?? ofAll);
+  if (!(count >= 1 && count <= SHARDS_MAX))
+    return refuse('expected shards such as 0-3/16, 5/16 or ordinal:4/16, or nothing for all');
+  let from = Number(first);
+  let to = Number(last);
+  if (each !== undefined) {
+    const ordinal = /\d{1,5}$/.exec(hostname())?.[0];
+    if (ordinal === undefined)
+      return refuse(`expected a number at the end of this machine's name, as in sitrep-2, got "${hostname()}"`);
+    from = Number(ordinal) * Number(each);
+    to = Math.min(from + Number(each), count) - 1;
+    if (from >= count)
+      return refuse(
+        `expected machines up to number ${Math.ceil(count / Number(each)) - 1}, this one is "${hostname()}"`,
+      );
+  }
+  if (from > to || to >= count) return refuse(`expected shards from 0 to ${count - 1}, the smaller one first`);
+  return { ids: Array.from({ length: to - from + 1 }, (_, index) => from + index), count };
+}
 
 /** Docker and others pass the quotes of an env file on as part of the value. */
 const QUOTED = /^(["']).*\1$/s;
@@ -122,6 +168,12 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     const name = issue.path.join('.');
     return quoted.includes(name) ? [] : [`${name}: ${issue.message}`];
   });
+  const { SITREP_SHARDS: shards, SITREP_STORE: store = DEFAULT_STORE } = parsed.data ?? {};
+  if (shards !== undefined && shards.ids.length < shards.count && !isPostgres(store)) {
+    malformed.push(
+      'SITREP_SHARDS: a part of the shards needs SITREP_STORE=postgres://…, because the processes agree there on who does what',
+    );
+  }
   const all = [
     ...problems,
     ...quoted.map((name) => `${name}: expected a value without quotes; in a container's env file they are part of it`),
@@ -144,6 +196,7 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     port: values.SITREP_PORT,
     storePath: values.SITREP_STORE,
     encoder: values.SITREP_ENCODER,
+    shards: values.SITREP_SHARDS,
     sharedDays: values.SITREP_SHARED_DAYS,
     pinUpdates: values.SITREP_PIN_UPDATES,
     logLevel: values.SITREP_LOG_LEVEL,

@@ -1,7 +1,9 @@
 import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Shards } from '../config.ts';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
+import { ALONE, type JoinedHosts, shareOf } from '../pins/hosts.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
 import type { Sitrep } from '../sitrep.ts';
@@ -14,11 +16,11 @@ import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { withFreshLook } from './fresh-look.ts';
-import { type GatewayWatch, watchGateway } from './gateway.ts';
+import { type GatewayWatch, identifyInTurn, watchGateway } from './gateway.ts';
 import { createMessageAnswers } from './message-answers.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { PinChannels } from './pin-channels.ts';
-import { followPinEvents, mayReadHistory } from './pin-events.ts';
+import { followPinEvents, mayReadHistory, serversOf } from './pin-events.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
@@ -41,6 +43,10 @@ export interface BotOptions {
   readonly answersTo: Audience;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
   readonly openPins?: (channels: Channels) => LivingPins;
+  /** The shards of this process; all, as many as Discord recommends, where absent. */
+  readonly shards?: Shards | undefined;
+  /** The other processes of the same bot; none where absent. */
+  readonly hosts?: JoinedHosts | undefined;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
@@ -62,6 +68,8 @@ export interface Bot {
 const FINISH_MS = 1000;
 /** Time limit for each attempt. discord.js would wait 15 s, five times the interaction's deadline. */
 const REQUEST_TIMEOUT_MS = 5000;
+/** Discord's limit for a bot, over all processes and shards, without the answers to interactions. */
+const GLOBAL_REQUESTS_PER_SECOND = 50;
 /** The longest rate limit that a request waits for. */
 const RATE_LIMIT_WAIT_MAX_MS = 10_000;
 /** Time for each half of the start, REST and gateway. */
@@ -88,9 +96,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { promise: ended, reject: endFatally } = Promise.withResolvers<void>();
   // Its rejection must not count as unhandled before somebody awaits it.
   ended.catch(() => undefined);
+  options.hosts?.ended.catch(endFatally);
 
   const gateway = watchGateway(log);
-  const client: Client = createClient(apiUrl, gateway, () => {
+  const client: Client = createClient(options, gateway, () => {
     if (client.isReady() && !stopping.signal.aborted) checkToken();
   });
   const checkToken = createTokenCheck(client.rest, (error) => endFatally(badToken('HTTP 401', error)));
@@ -143,8 +152,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
 }
 
-function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnauthorized: () => void): Client {
+function createClient(options: BotOptions, gateway: GatewayWatch, onUnauthorized: () => void): Client {
+  const { apiUrl, shards, hosts, log } = options;
   return new Client({
+    ...(shards === undefined ? { shards: 'auto' } : { shards: [...shards.ids], shardCount: shards.count }),
     // None of them is privileged. The events of direct messages are read as they come (`Events.Raw`), so no partial is needed.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     makeCache: Options.cacheWithLimits({
@@ -157,13 +168,19 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
     allowedMentions: { parse: [] },
     closeTimeout: CLOSE_TIMEOUT_MS,
     waitGuildTimeout: GUILDS_WAIT_MS,
-    ws: { buildStrategy: gateway.buildStrategy },
+    ws: {
+      buildStrategy: gateway.buildStrategy,
+      ...(hosts && {
+        buildIdentifyThrottler: identifyInTurn((bucket, signal) => hosts.turnToIdentify(bucket, signal), log),
+      }),
+    },
     rest: {
       timeout: REQUEST_TIMEOUT_MS,
       // discord.js would retry every request, including one that posts; the bot itself retries only requests that may arrive
       // twice.
       retries: 0,
       makeRequest: createTransport({ onUnauthorized }),
+      globalRequestsPerSecond: Math.max(1, Math.floor(GLOBAL_REQUESTS_PER_SECOND * shareOf(shards))),
       // A first response has its own deadline, and a daily limit looks like a rate limit of hours, so waiting silently helps
       // nobody.
       rejectOnRateLimit: ({ route, retryAfter, timeToReset }) =>
@@ -173,17 +190,18 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
   });
 }
 
-function openPins(client: Client, { openPins, sitrep, log }: BotOptions): LivingPins | undefined {
+function openPins(client: Client, { openPins, sitrep, hosts, log }: BotOptions): LivingPins | undefined {
+  const servers = serversOf(client);
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
     sitrep,
     mayReadHistory: (channelId) => mayReadHistory(client, channelId),
-    isIn: (guildId) => client.guilds.cache.has(guildId),
+    isIn: (guildId) => servers.has(guildId),
     log,
   });
   const pins = openPins?.(withFreshLook(channels));
-  if (pins !== undefined) followPinEvents(client, pins);
+  if (pins !== undefined) followPinEvents(client, pins, hosts);
   return pins;
 }
 
@@ -264,16 +282,16 @@ async function register(
   applicationId: string,
   { options, commandIds, patienceMs }: RegisterParts,
 ): Promise<void> {
-  const { guildId, log } = options;
+  const { guildId, hosts = ALONE, log } = options;
   const definitions = [...options.commands, ...options.messageCommands].map((command) => command.definition);
+  const attempt = () =>
+    retry(() => registerCommands(rest, applicationId, guildId, definitions), {
+      withinMs: patienceMs,
+      onFailure: (error) => log.warn(describeError(error), 'command registration failed, trying again'),
+    });
   try {
-    const { changed, ids, serversOnly } = await retry(
-      () => registerCommands(rest, applicationId, guildId, definitions),
-      {
-        withinMs: patienceMs,
-        onFailure: (error) => log.warn(describeError(error), 'command registration failed, trying again'),
-      },
-    );
+    // One process after another: the first one registers, the others find the commands registered.
+    const { changed, ids, serversOnly } = await hosts.exclusive('commands', attempt);
     for (const [name, id] of ids) commandIds.set(name, id);
     log.info({ commands: definitions.length, changed }, changed ? 'commands registered' : 'commands unchanged');
     if (serversOnly) log.warn('the application does not allow user installation; commands work in servers only');

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Sitrep } from '../sitrep.ts';
 import type { Channels } from './channels.ts';
 import type { PinUpdates } from './follow-facts.ts';
+import type { Hosts } from './hosts.ts';
 import type { Pin } from './pin.ts';
 import type { Store } from './store.ts';
 
@@ -9,6 +10,7 @@ import type { Store } from './store.ts';
 export interface PinsContext {
   readonly store: Store;
   readonly channels: Channels;
+  readonly hosts: Hosts;
   /** The engine over the facts of the moment. */
   readonly sitrep: () => Sitrep;
   readonly updates: PinUpdates;

@@ -191,6 +191,8 @@ export class PinSteps {
 
   async #update(recorded: Pin): Promise<Step> {
     if (!isServed(this.#context, recorded)) return resting(recorded);
+    // A process with newer facts brings it up to date.
+    if (!(await this.#context.hosts.servesNewest(recorded.situation))) return resting(recorded);
     const pin = await this.#follow(recorded);
     const fingerprint = this.#channels.fingerprint(pin);
     if (fingerprint === pin.fingerprint)

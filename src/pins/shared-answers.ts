@@ -83,7 +83,7 @@ export class SharedAnswers {
   findUnconfirmed(): Promise<void> {
     return this.#alone('unconfirmed shares', async () => {
       let mayArrive = false;
-      for (const share of await this.#context.store.unconfirmedShares()) {
+      for (const share of (await this.#context.store.unconfirmedShares()).filter((each) => this.#isOurs(each))) {
         const isOld = this.#context.now() - share.atMs > MAY_ARRIVE_MS;
         const found = await this.#runner.inBackground(() => this.#find(share));
         if (found === 'missing' && isOld) await this.#forget(share, 'not-posted');
@@ -99,8 +99,9 @@ export class SharedAnswers {
    */
   correctAll(): Promise<void> {
     return this.#alone('shared answers', async () => {
-      const { store, sitrep } = this.#context;
+      const { store, sitrep, hosts } = this.#context;
       const { knowledge } = sitrep();
+      if (!(await hosts.servesNewest(knowledge.name))) return false;
       const due = await store.sharesShowing(knowledge.name, (shown) => {
         const before = [shown];
         return correctFacts(before, knowledge).facts !== before;
@@ -109,16 +110,22 @@ export class SharedAnswers {
       for (const id of due) {
         await setImmediate();
         const share = await store.share(id);
-        if (share !== undefined) isUnconfirmed = !(await this.#correct(share, knowledge)) || isUnconfirmed;
+        if (share === undefined || !this.#isOurs(share)) continue;
+        isUnconfirmed =
+          !(await this.#runner.exclusive(`share ${id}`, () => this.#correct(id, knowledge))) || isUnconfirmed;
       }
       return isUnconfirmed;
     });
   }
 
+  #isOurs({ guildId, situation }: SharedAnswer): boolean {
+    return this.#context.hosts.takesCareOf(guildId, situation);
+  }
+
   /** One run at a time, so that none overwrites another's corrections. @param run - returns whether to run it again later */
   #alone(key: string, run: () => Promise<boolean>): Promise<void> {
     return this.#runner.joined(key, (started) =>
-      this.#runner.exclusive('shared answers', async () => {
+      this.#runner.inTurn('shared answers', async () => {
         started();
         if (this.#runner.isStopped || this.#days === 0) return;
         if (await run()) this.#runner.retry(key, () => this.#alone(key, run));
@@ -143,8 +150,11 @@ export class SharedAnswers {
   }
 
   /** @returns whether it is settled; `false` where Discord did not confirm the edit */
-  async #correct(share: SharedAnswer, knowledge: KnowledgeBase): Promise<boolean> {
+  async #correct(id: string, knowledge: KnowledgeBase): Promise<boolean> {
     const { store, channels, now, log } = this.#context;
+    // Another process may have corrected it.
+    const share = await store.share(id);
+    if (share === undefined) return true;
     const { facts, lines } = correctFacts(share.facts, knowledge);
     if (facts === share.facts) return true;
     const changes = addChanges(lines, share.changes, now());
