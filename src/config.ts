@@ -99,7 +99,7 @@ const schema = z.object({
       'expected a file, or postgres://user:password@host:port/database; in user and password "%40" stands for "@", and so on',
     )
     .default(DEFAULT_STORE),
-  SITREP_SHARDS: z.string().transform(readShards).optional(),
+  SITREP_SHARDS: z.string().default('auto'),
   SITREP_ENCODER: z.string().default('on'),
   SITREP_SHARED_DAYS: z
     .string()
@@ -115,35 +115,28 @@ const schema = z.object({
 const SHARDS_MAX = 10_000;
 
 /**
- * Reads "0-3/16", "5/16", or "ordinal:4/16": the number at the end of this machine's name says which four of the 16 they are.
+ * Reads "0-3/16", "5/16", or "ordinal:4/16": the number at the end of the machine's name says which four of the 16 they are.
  *
- * @returns `undefined` for "auto"
+ * @returns `undefined` for all; a string says what is wrong
  */
-function readShards(value: string, context: z.RefinementCtx): Shards | undefined {
-  const refuse = (message: string) => {
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  };
-  if (value.toLowerCase() === 'auto') return undefined;
+function readShards(value: string, machine: string): Shards | undefined | string {
+  if (/^(auto)?$/i.test(value)) return undefined;
   const [, first, last = first, total] = /^(\d{1,5})(?:-(\d{1,5}))?\/(\d{1,5})$/.exec(value) ?? [];
   const [, each, ofAll] = /^ordinal:(\d{1,5})\/(\d{1,5})$/i.exec(value) ?? [];
   const count = Number(total ?? ofAll);
-  if (!(count >= 1 && count <= SHARDS_MAX))
-    return refuse('expected shards such as 0-3/16, 5/16 or ordinal:4/16, or nothing for all');
-  let from = Number(first);
-  let to = Number(last);
+  if (!(count >= 1 && count <= SHARDS_MAX) || Number(each) === 0)
+    return 'expected shards such as 0-3/16, 5/16 or ordinal:4/16, or nothing for all';
+  let [from, to] = [Number(first), Number(last)];
   if (each !== undefined) {
-    const ordinal = /\d{1,5}$/.exec(hostname())?.[0];
+    const ordinal = /\d{1,5}$/.exec(machine)?.[0];
     if (ordinal === undefined)
-      return refuse(`expected a number at the end of this machine's name, as in sitrep-2, got "${hostname()}"`);
+      return `expected a number at the end of this machine's name, as in sitrep-2, got "${machine}"`;
     from = Number(ordinal) * Number(each);
     to = Math.min(from + Number(each), count) - 1;
     if (from >= count)
-      return refuse(
-        `expected machines up to number ${Math.ceil(count / Number(each)) - 1}, this one is "${hostname()}"`,
-      );
+      return `expected machines up to number ${Math.ceil(count / Number(each)) - 1}, this one is "${machine}"`;
   }
-  if (from > to || to >= count) return refuse(`expected shards from 0 to ${count - 1}, the smaller one first`);
+  if (from > to || to >= count) return `expected shards from 0 to ${count - 1}, the smaller one first`;
   return { ids: Array.from({ length: to - from + 1 }, (_, index) => from + index), count };
 }
 
@@ -168,8 +161,9 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     const name = issue.path.join('.');
     return quoted.includes(name) ? [] : [`${name}: ${issue.message}`];
   });
-  const { SITREP_SHARDS: shards, SITREP_STORE: store = DEFAULT_STORE } = parsed.data ?? {};
-  if (shards !== undefined && shards.ids.length < shards.count && !isPostgres(store)) {
+  const shards = readShards(parsed.data?.SITREP_SHARDS ?? 'auto', env.HOSTNAME || hostname());
+  if (typeof shards === 'string') malformed.push(`SITREP_SHARDS: ${shards}`);
+  else if (shards !== undefined && shards.ids.length < shards.count && !isPostgres(parsed.data?.SITREP_STORE ?? '')) {
     malformed.push(
       'SITREP_SHARDS: a part of the shards needs SITREP_STORE=postgres://…, because the processes agree there on who does what',
     );
@@ -179,7 +173,7 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     ...quoted.map((name) => `${name}: expected a value without quotes; in a container's env file they are part of it`),
     ...malformed,
   ];
-  if (!parsed.success || all.length > 0) {
+  if (!parsed.success || typeof shards === 'string' || all.length > 0) {
     throw new SitrepError(
       'CONFIG_INVALID',
       `The configuration has ${all.length} problem${all.length === 1 ? '' : 's'} (environment or .env file):\n${all.map((problem) => `  ${problem}`).join('\n')}`,
@@ -196,7 +190,7 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     port: values.SITREP_PORT,
     storePath: values.SITREP_STORE,
     encoder: values.SITREP_ENCODER,
-    shards: values.SITREP_SHARDS,
+    shards,
     sharedDays: values.SITREP_SHARED_DAYS,
     pinUpdates: values.SITREP_PIN_UPDATES,
     logLevel: values.SITREP_LOG_LEVEL,

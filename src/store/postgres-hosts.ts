@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { Mutex } from 'async-mutex';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Shards } from '../config.ts';
@@ -69,7 +70,9 @@ export async function joinHosts(options: HostsOptions): Promise<PostgresHosts> {
 
 /** The connection whose locks this process holds. */
 interface LockSession {
-  readonly client: pg.Client;
+  /** Runs one statement after another, as the driver asks. */
+  query<R extends pg.QueryResultRow>(statement: string, values?: readonly unknown[]): Promise<readonly R[]>;
+  end(): Promise<void>;
   /** Aborts when the connection has broken: the locks are gone. */
   readonly lost: AbortSignal;
 }
@@ -107,7 +110,7 @@ export class PostgresHosts implements JoinedHosts {
 
   async join(): Promise<void> {
     const session = await this.#connect();
-    await session.client.query(TABLES);
+    await session.query(TABLES);
     await this.#takeShards(session);
     await this.#announce(session);
     this.#session = Promise.resolve(session);
@@ -136,16 +139,18 @@ export class PostgresHosts implements JoinedHosts {
   async serves(facts: ServedFacts): Promise<void> {
     const before = this.#served.get(facts.situation)?.version;
     this.#served.set(facts.situation, facts);
-    await this.#record(facts, before);
     const session = await this.#connected();
+    // Announced first: facts that are recorded and that nobody seems to serve would give way to those of others.
     await this.#announce(session);
+    await this.#record(session, facts, before);
     await this.#look(session);
   }
 
-  async #record(facts: ServedFacts, before: string | undefined): Promise<void> {
+  async #record(session: LockSession, facts: ServedFacts, before: string | undefined): Promise<void> {
     const { store, log } = this.#options;
     const { situation, version } = facts;
     await this.exclusive(`facts ${situation}`, async () => {
+      await this.#look(session);
       const versions = await store.factVersions(situation, Number.MAX_SAFE_INTEGER);
       const newest = versions[0]?.version;
       if (newest === version) return;
@@ -161,35 +166,38 @@ export class PostgresHosts implements JoinedHosts {
   }
 
   async exclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const { client, lost } = await this.#connected();
+    const session = await this.#connected();
     const lock = keyOf(key);
-    const takenBy = performance.now() + LOCK_PATIENCE_MS;
-    for (
-      let pauseMs = FIRST_PAUSE_MS;
-      !(await this.#tryLock(client, lock));
-      pauseMs = Math.min(pauseMs * 2, PAUSE_MAX_MS)
-    ) {
-      if (performance.now() > takenBy)
-        throw this.#unreachable('another process has been working on the same thing for a minute');
-      await sleep(pauseMs * (0.5 + Math.random()));
-    }
+    await this.#lock(session, lock);
     try {
       const result = await work();
       // Another process may have begun; what it found is looked at again.
-      if (lost.aborted) throw this.#unreachable('the connection that holds the locks broke');
+      if (session.lost.aborted) throw this.#unreachable('the connection that holds the locks broke');
       return result;
     } finally {
       // Without a connection there is no lock.
-      await client.query(`SELECT pg_advisory_unlock(${LOCK_KEY})`, [lock]).catch(() => undefined);
+      await session.query(`SELECT pg_advisory_unlock(${LOCK_KEY})`, [lock]).catch(() => undefined);
     }
   }
 
-  async #tryLock(client: pg.Client, lock: string): Promise<boolean> {
+  /** Waiting for a lock in the database would hold up the session, and with it all other work. */
+  async #lock(session: LockSession, lock: string): Promise<void> {
+    const until = performance.now() + LOCK_PATIENCE_MS;
+    let pauseMs = FIRST_PAUSE_MS;
+    while (!(await this.#tryLock(session, lock))) {
+      if (performance.now() > until)
+        throw this.#unreachable('another process has been working on the same thing for a minute');
+      await sleep(pauseMs * (0.5 + Math.random()));
+      pauseMs = Math.min(pauseMs * 2, PAUSE_MAX_MS);
+    }
+  }
+
+  async #tryLock(session: LockSession, lock: string): Promise<boolean> {
     try {
-      const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${LOCK_KEY}) AS taken`, [
+      const [row] = await session.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${LOCK_KEY}) AS taken`, [
         lock,
       ]);
-      return rows[0]?.taken === true;
+      return row?.taken === true;
     } catch (error) {
       throw postgresError(error, this.#name);
     }
@@ -201,15 +209,15 @@ export class PostgresHosts implements JoinedHosts {
    * @param bucket - shards of different buckets may identify at the same time
    */
   async turnToIdentify(bucket: number, signal: AbortSignal): Promise<void> {
-    const { client } = await this.#connected();
-    const { rows } = await client.query<{ ms: string }>(
+    const session = await this.#connected();
+    const [turn] = await session.query<{ ms: string }>(
       `INSERT INTO sitrep_identifies AS turn VALUES ($1, clock_timestamp() + $2 * interval '1 ms')
        ON CONFLICT (bucket) DO UPDATE
          SET free_at = greatest(turn.free_at, clock_timestamp()) + $2 * interval '1 ms'
        RETURNING extract(epoch FROM free_at - $2 * interval '1 ms' - clock_timestamp()) * 1000 AS ms`,
       [bucket, IDENTIFY_EVERY_MS],
     );
-    await sleep(Math.max(0, Number(rows[0]?.ms)), undefined, { signal });
+    await sleep(Math.max(0, Number(turn?.ms)), undefined, { signal });
   }
 
   /** Frees everything that this process holds; another takes over within seconds. Safe to call twice. */
@@ -218,7 +226,7 @@ export class PostgresHosts implements JoinedHosts {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     const session = await this.#session.catch(() => undefined);
-    await session?.client.end().catch(() => undefined);
+    await session?.end();
   }
 
   async #connect(): Promise<LockSession> {
@@ -231,16 +239,22 @@ export class PostgresHosts implements JoinedHosts {
     await client.query(
       `SET idle_session_timeout = '${SILENT_MAX_SECONDS}s'; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3`,
     );
-    return { client, lost: lost.signal };
+    const inTurn = new Mutex();
+    return {
+      query: (statement, values) =>
+        inTurn.runExclusive(async () => (await client.query(statement, values && [...values])).rows),
+      end: () => client.end().catch(() => undefined),
+      lost: lost.signal,
+    };
   }
 
   /** Holds a lock for each of its shards, so that no two processes answer the same people. */
-  async #takeShards({ client }: LockSession): Promise<void> {
+  async #takeShards(session: LockSession): Promise<void> {
     const { shards, patienceMs = SHARD_PATIENCE_MS, log } = this.#options;
     const until = performance.now() + patienceMs;
     let isTold = false;
     for (;;) {
-      const taken = await this.#conflict(client);
+      const taken = await this.#conflict(session);
       if (taken === null) return;
       if (performance.now() > until) {
         throw new SitrepError(
@@ -255,27 +269,26 @@ export class PostgresHosts implements JoinedHosts {
   }
 
   /** Takes the locks of the shards. @returns what another process does that stands against it; `null` where nothing does */
-  async #conflict(client: pg.Client): Promise<string | null> {
+  async #conflict(session: LockSession): Promise<string | null> {
     const { ids, count } = this.#options.shards;
-    const { rows } = await client.query<{ shards: Shards }>(
+    const [other] = await session.query<{ shards: Shards }>(
       `SELECT shards FROM sitrep_hosts AS host WHERE ${IS_ALIVE} AND id <> $1 AND (shards ->> 'count')::int <> $2 LIMIT 1`,
       [this.id, count],
     );
-    const [other] = rows;
     if (other !== undefined)
       return `divides the bot's servers into ${other.shards.count} shards, this one into ${count}`;
     for (const shard of ids) {
       const lock = keyOf(`shard ${shard} of ${count}`);
       // A session takes the same lock as often as it asks; what is taken twice is given back with the session.
-      if (!(await this.#tryLock(client, lock))) return `runs shard ${shard} of ${count}`;
+      if (!(await this.#tryLock(session, lock))) return `runs shard ${shard} of ${count}`;
     }
     return null;
   }
 
   /** Says that this process runs, what it serves, and by which session others see that it does. */
-  async #announce({ client }: LockSession): Promise<void> {
+  async #announce(session: LockSession): Promise<void> {
     const versions = Object.fromEntries([...this.#served].map(([situation, { version }]) => [situation, version]));
-    await client.query(
+    await session.query(
       `INSERT INTO sitrep_hosts (id, pid, started, shards, versions)
        SELECT $1, pid, backend_start, $2::jsonb, $3::jsonb FROM pg_stat_activity WHERE pid = pg_backend_pid()
        ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, started = excluded.started, versions = excluded.versions`,
@@ -284,10 +297,12 @@ export class PostgresHosts implements JoinedHosts {
   }
 
   /** Looks which processes run and which facts are the newest, and tells the listeners what that changes. */
-  async #look({ client }: LockSession): Promise<void> {
-    await client.query(`DELETE FROM sitrep_hosts AS host WHERE NOT ${IS_ALIVE}`);
-    const { rows: hosts } = await client.query<Host>('SELECT id, shards, versions FROM sitrep_hosts ORDER BY id');
-    const { rows: versions } = await client.query<{ situation: string; version: string }>(
+  async #look(session: LockSession): Promise<void> {
+    await session.query(`DELETE FROM sitrep_hosts AS host WHERE NOT ${IS_ALIVE}`);
+    const hosts = await session.query<Host & pg.QueryResultRow>(
+      'SELECT id, shards, versions FROM sitrep_hosts ORDER BY id',
+    );
+    const versions = await session.query<{ situation: string; version: string }>(
       'SELECT DISTINCT ON (situation) situation, version FROM fact_versions ORDER BY situation, seq DESC',
     );
     const newest = Object.fromEntries(versions.map(({ situation, version }) => [situation, version]));
@@ -315,7 +330,7 @@ export class PostgresHosts implements JoinedHosts {
       } catch (err) {
         // A connection that no longer answers is given up, and its locks with it.
         if (!this.#isClosed) this.#options.log.warn({ err }, 'looking for other processes failed');
-        await session?.client.end().catch(() => undefined);
+        await session?.end();
       }
       this.#lookLater();
     }, this.#options.lookEveryMs ?? LOOK_EVERY_MS).unref();
@@ -325,9 +340,9 @@ export class PostgresHosts implements JoinedHosts {
     await this.#look(session);
     // They could not be recorded before, or nobody serves the newest any more.
     const due = [...this.#served.values()].filter(({ situation, version }) => this.#view.newest[situation] !== version);
-    for (const facts of due) await this.#record(facts, undefined);
     if (due.length === 0) return;
     await this.#announce(session);
+    for (const facts of due) await this.#record(session, facts, undefined);
     await this.#look(session);
   }
 
@@ -356,7 +371,7 @@ export class PostgresHosts implements JoinedHosts {
       if (this.#isClosed) throw this.#unreachable('Sitrep is ending');
       try {
         const session = await this.#connect();
-        await session.client.query(TABLES);
+        await session.query(TABLES);
         await this.#takeShards(session);
         await this.#announce(session);
         this.#whenLost(session);
