@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
@@ -10,13 +10,12 @@ import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
-import { chooseSituation } from './knowledge/choose-situation.ts';
-import { type LiveSitrep, openLiveSitrep } from './live-sitrep.ts';
 import type { Channels } from './pins/channels.ts';
+import { FactRecorder } from './pins/fact-record.ts';
 import { type JoinedHosts, shareOf } from './pins/hosts.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
-import type { Sitrep } from './sitrep.ts';
+import { type LiveSituations, openSituations } from './situations.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
 import { joinOthers, openConfiguredStore } from './store/open-configured.ts';
@@ -25,7 +24,7 @@ import { joinOthers, openConfiguredStore } from './store/open-configured.ts';
 export interface App {
   readonly bot: Bot;
   readonly standin: Standin | null;
-  readonly live: LiveSitrep;
+  readonly situations: LiveSituations;
   /** What a newcomer may type first. */
   examples(): readonly string[];
   /** Stops everything after the messages in flight are sent. Safe to call twice. */
@@ -46,29 +45,31 @@ const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
  * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
  */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const folder = await chooseSituation(config.knowledgeDir, config.situation);
   const encoderFolder = encoderSetting(config.encoder);
   const encoder = encoderFolder === undefined ? null : openEncoder({ folder: encoderFolder, log });
-  const vectors =
-    encoder &&
-    openVectorCache({
-      encoder,
-      // The stand-in's store is a temporary file, so nothing is kept beside it.
-      folder: config.token === undefined ? undefined : vectorsFolder(config.storePath),
-      situation: basename(folder),
-      log,
-    });
-  const live = await openLiveSitrep(folder, log, vectors ? { vectors, weights: weightsFor(encoderFolder) } : {}).catch(
-    async (error: unknown) => {
-      await encoder?.stop();
-      throw error;
-    },
-  );
+  // The stand-in's store is a temporary file, so nothing is kept beside it.
+  const vectors = config.token === undefined ? undefined : vectorsFolder(config.storePath);
+  const situations = await openSituations({
+    root: config.knowledgeDir,
+    chosen: config.situation,
+    // One encoder serves all situations; each keeps the vectors of its own facts.
+    optionsOf: (situation) =>
+      encoder === null
+        ? {}
+        : {
+            vectors: openVectorCache({ encoder, folder: vectors, situation, log }),
+            weights: weightsFor(encoderFolder),
+          },
+    log,
+  }).catch(async (error: unknown) => {
+    await encoder?.stop();
+    throw error;
+  });
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }
   const examples = () => {
-    const own = live.current().knowledge.examples;
+    const own = situations.byDefault().knowledge.examples;
     return own.length > 0 ? own : GENERAL_EXAMPLES;
   };
   let standin: Standin | null = null;
@@ -80,35 +81,38 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const keep = store;
     maintenance = await maintainStore(store, config, log);
     if (config.token !== undefined) hosts = await joinOthers(config.storePath, { shards: config.shards, store, log });
-    const record = hosts ? hosts.serves.bind(hosts) : store.recordFacts.bind(store);
-    await recordServedFacts(record, live.current(), log);
+    const record = new FactRecorder(store, log, Date.now, hosts?.serves.bind(hosts));
+    for (const { knowledge } of situations.all()) await record.record(knowledge);
     const openPins = (channels: Channels) => {
       const pins = createLivingPins({
         store: keep,
         channels,
-        sitrep: live.current,
+        situations,
         updates: config.pinUpdates,
+        repliesToo: config.correctionReplies,
         sharedDays: config.sharedDays,
         now: Date.now,
         ...(hosts && { hosts }),
         share: hosts ? shareOf(config.shards) : 1,
         log,
       });
-      live.onChange(async (next) => {
-        await recordServedFacts(record, next, log);
-        await pins.knowledgeChanged();
+      situations.onChange(async ({ knowledge }) => {
+        // Recorded first: pins follow the newest facts only.
+        await record.record(knowledge);
+        await pins.knowledgeChanged(knowledge.name);
       });
       return pins;
     };
-    standin = config.token === undefined ? await openStandin(config, live, examples, log) : null;
+    standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
     const bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
       guildId: standin ? undefined : config.guildId,
       commands,
       messageCommands,
-      sitrep: live.current,
+      situations,
       answersTo: config.answersTo,
+      record,
       openPins,
       shards: standin ? undefined : config.shards,
       hosts,
@@ -117,16 +121,16 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();
-      stopped ??= Promise.all([bot.stop(), live.stop(), encoder?.stop()])
+      stopped ??= Promise.all([bot.stop(), situations.stop(), encoder?.stop()])
         .finally(() => hosts?.close())
         .finally(() => keep.close())
         .then(() => standin?.close());
       return stopped;
     };
-    return { bot, standin, live, examples, stop };
+    return { bot, standin, situations, examples, stop };
   } catch (error) {
     maintenance?.stop();
-    await Promise.all([live.stop(), standin?.close(), encoder?.stop()]);
+    await Promise.all([situations.stop(), standin?.close(), encoder?.stop()]);
     await hosts?.close();
     await store?.close();
     throw error;
@@ -161,16 +165,6 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
   return { stop: () => timers.forEach(clearInterval) };
 }
 
-/** Records the facts that are served from now on, so that Sitrep can later tell since when a fact held and what changed. */
-async function recordServedFacts(record: Store['recordFacts'], { knowledge }: Sitrep, log: Logger): Promise<void> {
-  const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
-  try {
-    await record({ situation: knowledge.name, version: knowledge.version, sinceMs: Date.now(), facts });
-  } catch (err) {
-    log.error({ err }, 'recording the served facts failed');
-  }
-}
-
 /** The stand-in forgets its messages when it ends, so its store is deleted with it. */
 async function openStoreOf({ token, storePath }: Config): Promise<Store> {
   if (token !== undefined) return openConfiguredStore(storePath);
@@ -181,7 +175,7 @@ async function openStoreOf({ token, storePath }: Config): Promise<Store> {
 /** A taken port stops the start only where the settings ask for exactly that port. */
 async function openStandin(
   { port }: Config,
-  live: LiveSitrep,
+  situations: LiveSituations,
   examples: () => readonly string[],
   log: Logger,
 ): Promise<Standin> {
@@ -196,7 +190,7 @@ async function openStandin(
     PERMISSION.PinMessages;
   const options = {
     examples,
-    situation: () => live.current().knowledge,
+    situation: () => situations.byDefault().knowledge,
     channels: [{ name: 'general' }],
     botPermissions,
   };

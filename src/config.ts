@@ -31,6 +31,8 @@ export interface Config {
   readonly encoder: string;
   /** Whether pins follow the facts by themselves or ask for a review first. */
   readonly pinUpdates: 'auto' | 'ask';
+  /** Corrections are also posted as replies to the messages that were corrected. */
+  readonly correctionReplies: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'pretty' | 'json';
 }
@@ -107,6 +109,7 @@ const schema = z.object({
     .transform(Number)
     .default(30),
   SITREP_PIN_UPDATES: oneOf(['auto', 'ask'], 'auto'),
+  SITREP_CORRECTIONS: oneOf(['edit', 'reply'], 'edit'),
   SITREP_LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
   SITREP_LOG_FORMAT: oneOf(['pretty', 'json'], 'pretty'),
 });
@@ -193,6 +196,7 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     shards,
     sharedDays: values.SITREP_SHARED_DAYS,
     pinUpdates: values.SITREP_PIN_UPDATES,
+    correctionReplies: values.SITREP_CORRECTIONS === 'reply',
     logLevel: values.SITREP_LOG_LEVEL,
     logFormat: values.SITREP_LOG_FORMAT,
   };

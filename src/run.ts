@@ -74,11 +74,11 @@ async function serve(config: Config, log: Logger, onEnd: (end: (why: string) => 
   });
 }
 
-function tellNewcomer({ bot, standin, live, examples }: App, config: Config, log: Logger): void {
-  const { knowledge } = live.current();
-  log.info(
-    `Ready: ${knowledge.facts.length} facts on "${knowledge.title}" (${knowledge.name}, version ${knowledge.version})`,
-  );
+function tellNewcomer({ bot, standin, situations, examples }: App, config: Config, log: Logger): void {
+  for (const { knowledge } of situations.all())
+    log.info(
+      `Ready: ${knowledge.facts.length} facts on "${knowledge.title}" (${knowledge.name}, version ${knowledge.version})`,
+    );
   if (standin) {
     log.info(`Open ${standin.url} in a browser: a stand-in for Discord on this machine, no account needed`);
   } else {

@@ -25,6 +25,7 @@ describe('configuration', () => {
       knowledgeDir: 'knowledge',
       situation: undefined,
       answersTo: 'asker',
+      correctionReplies: false,
       port: undefined,
       storePath: 'sitrep.sqlite',
       encoder: 'on',
@@ -49,6 +50,7 @@ describe('configuration', () => {
     ],
     ['public answers', { SITREP_ANSWERS: 'Public' }, { answersTo: 'channel' }],
     ['pins that ask', { SITREP_PIN_UPDATES: 'ASK' }, { pinUpdates: 'ask' }],
+    ['corrections as replies', { SITREP_CORRECTIONS: 'reply' }, { correctionReplies: true }],
     ['no memory of shared answers', { SITREP_SHARED_DAYS: '0' }, { sharedDays: 0 }],
     ['any free port', { SITREP_PORT: '0' }, { port: 0 }],
   ])('%s', (_what, env, expected) => {

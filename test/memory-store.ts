@@ -68,6 +68,16 @@ export function memoryStore(): Store {
         share.state === 'shared' && share.situation === situation && share.facts.some(isSuch) ? [share.id] : [],
       ),
 
+    sharesAsking: async (situation, version) =>
+      [...shares.values()].flatMap((share) =>
+        share.state === 'shared' &&
+        share.situation === situation &&
+        share.version !== version &&
+        share.questions.length > 0
+          ? [share.id]
+          : [],
+      ),
+
     async recordFacts({ situation, version, sinceMs, facts }) {
       if (versions.findLast((each) => each.situation === situation)?.version === version) return;
       versions.push({ situation, version, sinceMs });

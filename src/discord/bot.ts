@@ -3,11 +3,12 @@ import type { Logger } from 'pino';
 import type { Shards } from '../config.ts';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
+import type { FactRecord } from '../pins/fact-record.ts';
 import { ALONE, type JoinedHosts, shareOf } from '../pins/hosts.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
+import { openQuestions } from '../pins/open-questions.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
-import type { Sitrep } from '../sitrep.ts';
-import { codesOf } from '../views/custom-id.ts';
+import type { Situations } from '../situations.ts';
 import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
@@ -26,7 +27,7 @@ import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
 import type { Audience } from './reply.ts';
 import { retry } from './retry.ts';
-import type { Services } from './services.ts';
+import { createServicesAt } from './services.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createTransport } from './transport.ts';
 
@@ -38,9 +39,10 @@ export interface BotOptions {
   readonly guildId: string | undefined;
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
-  /** The engine over the facts of the moment. */
-  readonly sitrep: () => Sitrep;
+  readonly situations: Situations;
   readonly answersTo: Audience;
+  /** What is known about the facts that were served before; absent where none is kept. */
+  readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
   readonly openPins?: (channels: Channels) => LivingPins;
   /** The shards of this process; all, as many as Discord recommends, where absent. */
@@ -190,12 +192,12 @@ function createClient(options: BotOptions, gateway: GatewayWatch, onUnauthorized
   });
 }
 
-function openPins(client: Client, { openPins, sitrep, hosts, log }: BotOptions): LivingPins | undefined {
+function openPins(client: Client, { openPins, situations, hosts, log }: BotOptions): LivingPins | undefined {
   const servers = serversOf(client);
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
-    sitrep,
+    situations,
     mayReadHistory: (channelId) => mayReadHistory(client, channelId),
     isIn: (guildId) => servers.has(guildId),
     log,
@@ -228,30 +230,20 @@ function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
-  const { sitrep, answersTo, commands, messageCommands, log, now } = options;
-  const lasting = {
+  const { situations, answersTo, commands, messageCommands, record, log, now } = options;
+  const servicesAt = createServicesAt({
+    situations,
+    record,
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
     answersTo,
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
     botId: () => client.user?.id ?? '',
     readMessage: (channelId: string, messageId: string) => readMessage(client.rest, channelId, messageId),
-  };
-  const servicesOver = (served: Sitrep): Services => ({
-    ...lasting,
-    sitrep: served,
-    codes: codesOf(served.knowledge),
-    asOfMs: Date.now(),
   });
-  let latest = servicesOver(sitrep());
-  const services = (): Services => {
-    const served = sitrep();
-    if (served !== latest.sitrep) latest = servicesOver(served);
-    return latest;
-  };
   const common = {
-    services,
-    ...(pins === undefined ? {} : { postings: recordedBy(pins, () => sitrep().knowledge.name) }),
+    servicesAt,
+    ...(pins === undefined ? {} : { postings: recordedBy(pins, situations) }),
     log,
     ...(now === undefined ? {} : { now }),
   };
@@ -334,13 +326,15 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** Records each answer that others read, so that it is posted once and corrections reach it. */
-function recordedBy({ shares }: LivingPins, situation: () => string): Postings {
+function recordedBy({ shares }: LivingPins, situations: Situations): Postings {
   return {
-    async begin({ channelId, guildId }, { facts, layout, version }, pressed) {
+    async begin({ channelId, guildId, situation }, { facts, layout, questions, version }, pressed) {
       const [id = layout] = layout.split(' ', 1);
+      const served = (situation === undefined ? undefined : situations.get(situation)) ?? situations.byDefault();
       const share: SharedAnswer = {
-        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: situation() },
+        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: served.knowledge.name },
         ...{ atMs: Date.now(), facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout, version },
+        questions: openQuestions(questions, served),
       };
       return {
         claim: await shares.claim(share),

@@ -70,6 +70,9 @@ export interface Store {
    */
   sharesShowing(situation: string, isSuch: (shown: PinnedFact) => boolean): Promise<readonly string[]>;
 
+  /** Ids of the situation's posted answers with open questions that were not compared with this version of the facts, oldest first. */
+  sharesAsking(situation: string, version: string): Promise<readonly string[]>;
+
   /** Records the facts that are served from now on; does nothing where the newest version recorded is the same. */
   recordFacts(served: ServedFacts): Promise<void>;
   /** The versions served, newest first, at most `limit`. */

@@ -165,6 +165,13 @@ export class Messages {
       .map((message) => this.seen(message));
   }
 
+  /** What the person sees in a channel, oldest first. */
+  seenIn(channelId: string, personId: string): SeenMessage[] {
+    return this.inChannel(channelId)
+      .filter((message) => this.sees(personId, message))
+      .map((message) => this.seen(message));
+  }
+
   sees(personId: string, message: StoredMessage): boolean {
     return (
       this.#world.mayEnter(personId, message.place) &&

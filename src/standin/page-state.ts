@@ -94,7 +94,7 @@ export function pageState(as: string, place: Place, parts: PageStateParts): Page
     })),
     bot: { id: world.bot.id, name: world.bot.username, online: parts.isOnline() },
     commands: usable.list(as, place),
-    messages: messages.seenBy(as).filter((message) => message.channel_id === channelId),
+    messages: messages.seenIn(channelId, as),
     pins: pinsSeenBy(as, place, parts),
     roles: world.roles.map(({ id, name }) => ({ id, name })),
     examples: parts.examples(),

@@ -217,6 +217,13 @@ const CLEARER_NAMES = `
     '$.content.left', '$.shown', '$.shows');
 `;
 
+/** A shared answer keeps the questions that it could not answer for sure. Those shared before keep none. */
+const OPEN_QUESTIONS = `
+  ALTER TABLE shares ADD COLUMN questions INTEGER GENERATED ALWAYS AS (json_array_length(body, '$.questions')) VIRTUAL;
+  ALTER TABLE shares ADD COLUMN version TEXT GENERATED ALWAYS AS (body ->> '$.version') VIRTUAL;
+  CREATE INDEX asking_shares ON shares (situation, version) WHERE questions > 0;
+`;
+
 /**
  * The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. From the
  * tenth on they make PostgreSQL's tables as well: `forPostgres` translates what CREATE TABLE, CREATE INDEX and ADD COLUMN say here.
@@ -231,6 +238,7 @@ export const MIGRATIONS: readonly string[] = [
   SHARES,
   FACTS_SERVED,
   CLEARER_NAMES,
+  OPEN_QUESTIONS,
 ];
 
 /** The version of a store that this Sitrep reads and writes. */

@@ -34,6 +34,8 @@ export interface Tables {
     readonly pressed: GeneratedAlways<string | null>;
     readonly situation: GeneratedAlways<string>;
     readonly at_ms: GeneratedAlways<number>;
+    readonly questions: GeneratedAlways<number>;
+    readonly version: GeneratedAlways<string>;
   };
   /** The states in which shared answers show facts, each once, and the answers that show them. */
   readonly shown_facts: ValueTable & { readonly situation: string };
@@ -220,6 +222,18 @@ export class SqlStore implements Store {
         .orderBy('seq')
         .execute();
       return shares.map(({ id }) => id);
+    });
+  }
+
+  sharesAsking(situation: string, version: string): Promise<readonly string[]> {
+    return this.#read(async (db) => {
+      const shares = db
+        .selectFrom('shares')
+        .select('id')
+        .where('situation', '=', situation)
+        .where('state', '=', 'shared');
+      const asking = shares.where('questions', '>', 0).where('version', '<>', version);
+      return (await asking.orderBy('seq').execute()).map(({ id }) => id);
     });
   }
 

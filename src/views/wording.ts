@@ -78,6 +78,20 @@ export const notTheirDeed = (names: readonly string[]): string =>
     : `The sources do not say that ${listed(names, 'or')} did it.`;
 export const WHAT_THEY_SAY = 'What they do say:';
 
+/**
+ * A retracted fact on what was asked.
+ *
+ * @param atMs - when it was withdrawn; `undefined` where that is not known
+ */
+export function withdrawnBecause(label: string, reason: string, atMs: number | undefined, { day }: Style): string {
+  const when = atMs === undefined ? '' : ` on ${day(atMs)}`;
+  const [what, why] = [label, reason].map((words) => words.replace(/[.\s]+$/, ''));
+  const because = why?.replace(SENTENCE_START, (word) => word.toLowerCase()) ?? '';
+  return `A fact on this was withdrawn${when}: ${what}${because === '' ? '' : `, because ${because}`}.`;
+}
+/** Words that have a capital only because a sentence starts with them. */
+const SENTENCE_START = /^(?:An?|Another|He|In|Its?|Later|No|She|That|The|There|These|They|This|Those)\b/;
+
 export const WHICH_ONE = 'Which one?';
 export const NO_FACT = 'I have no fact on that.';
 export const NEAR_SUBJECTS = 'There are facts on:';
@@ -226,6 +240,11 @@ export const NO_CITATION = 'This entry holds no citation.';
 export const proofPage = (page: number, pages: number): string => `Proof, page ${page} of ${pages}`;
 export const versionLine = (version: string): string => `Version ${version} of the facts`;
 export const heldSince = (atMs: number, { moment }: Style): string => `Held since ${moment(atMs)}`;
+/** What happened to a fact; the moment stands before these words. */
+export const changedFrom = (sentence: string): string => `changed; before: ${quoted(sentence)}`;
+export const statusChanged = (before: FactStatus, after: FactStatus): string => `status: ${after}; before: ${before}`;
+export const NO_LONGER_HELD = 'no longer held';
+export const HELD_AGAIN = 'held again';
 export const roleOf = (name: string, role: Role): string => `${name}: ${roleText(role)}`;
 
 // ─── About Sitrep ───
@@ -333,6 +352,12 @@ export const noLongerFollowed = (sinceMs: number, { bold, moment }: Style): stri
 export const moderatorsNote = (by: string, line: string, { bold }: Style): string =>
   `${bold('Moderator’s note')}, ${by}: ${line}`;
 export const REVIEW_WAITS = 'Facts shown here have changed. Moderators can review what to show.';
+/** Beside a fact of a pin that says something else today. */
+export const CHANGED_SINCE = {
+  reviewed: 'Being reviewed: the facts have changed',
+  left: 'The facts have changed; a moderator left this sentence as it was',
+} as const;
+export const RETRACTED = 'Retracted';
 export const WHAT_CHANGED = 'What changed';
 /** @param line - what was corrected, as it is shown */
 export const correctedLine = (atMs: number, line: string, { bold, moment }: Style): string =>
@@ -399,7 +424,7 @@ export const DIFFERENCE = {
   reworded: 'Worded differently',
   retracted: 'Retracted',
   replaced: 'Replaced',
-  dropped: 'No longer in this brief',
+  dropped: 'Made room for others, and still holds',
   added: 'New',
   struckUntilRefresh: 'It is struck in the pin until Refresh is pressed.',
 } as const;

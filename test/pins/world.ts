@@ -7,6 +7,7 @@ import type { Store } from '../../src/pins/store.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { memoryStore } from '../memory-store.ts';
 import { type FactDraft, type SituationDraft, situation } from '../situation.ts';
+import { situationsOf } from '../situations.ts';
 import { type FakeChannels, type FakeMessage, type Fault, fakeChannels } from './fake-channels.ts';
 
 export const GUILD = 'g1';
@@ -39,6 +40,7 @@ export function world(
     updates?: PinUpdates;
     pinLimit?: number;
     retryMs?: number;
+    repliesToo?: boolean;
     faultOf?: (request: string) => Fault | undefined;
   } = {},
 ): World {
@@ -49,8 +51,9 @@ export function world(
     const pins = createLivingPins({
       store,
       channels,
-      sitrep: () => facts.now,
+      situations: situationsOf(() => facts.now),
       updates: options.updates ?? 'auto',
+      repliesToo: options.repliesToo ?? false,
       sharedDays: 30,
       now: () => clock.ms,
       log: pino({ level: 'silent' }),
@@ -72,8 +75,16 @@ export function world(
 }
 
 export const draftIn = async ({ pins }: World): Promise<string> =>
-  (await pins.requests.startDraft({ kind: 'brief', guildId: GUILD, channelId: CHANNEL, about: null, by: '7' }))?.id ??
-  'no draft';
+  (
+    await pins.requests.startDraft({
+      kind: 'brief',
+      guildId: GUILD,
+      channelId: CHANNEL,
+      situation: 'test',
+      about: null,
+      by: '7',
+    })
+  )?.id ?? 'no draft';
 
 export async function pinned(at: World): Promise<Pin> {
   const outcome = await at.pins.requests.publish(await draftIn(at), MODERATOR);
@@ -105,7 +116,7 @@ export function shareOf(at: World, id = 'mine', count?: number): SharedAnswer {
   return {
     ...{ id, state: 'sharing', pressed: `press of ${id}`, messageId: null, channelId: CHANNEL, guildId: GUILD },
     ...{ situation: name, atMs: at.clock.ms, facts: facts.slice(0, count).map((fact) => ({ fact, struck: null })) },
-    ...{ changes: [], layout: id, version },
+    ...{ changes: [], layout: id, questions: [], version },
   };
 }
 

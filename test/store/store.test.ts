@@ -174,6 +174,20 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect(await such((shown) => shown.struck === null)).toEqual(['share-a', 'share-c']);
   });
 
+  test('answers with open questions are found until they were compared with the version of the facts', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const question = { asked: 'when', subjects: [], doers: [], stems: ['abcd'] } as const;
+    const asking = { at: 0, question, fact: factId('first'), missing: 'time', decided: 'related time first' } as const;
+    await store.addShare(shared('a', ['first'], { questions: [asking], version: 'old' }));
+    await store.addShare(shared('b', ['first'], { version: 'old' }));
+    await store.addShare(shared('c', ['first'], { questions: [asking], version: 'old', situation: 'another' }));
+    await store.addShare(unconfirmed('d', { questions: [asking], version: 'old' }));
+    expect(await store.sharesAsking(SITUATION, 'new')).toEqual(['share-a']);
+    expect(await store.sharesAsking(SITUATION, 'old')).toEqual([]);
+    expect(await store.share('share-a')).toMatchObject({ questions: [asking] });
+  });
+
   test('a removed answer does not come back when its correction is saved', async () => {
     await using opened = await open();
     await opened.store.addShare(shared('a', ['first']));

@@ -110,6 +110,7 @@ export const shared = (id: string, facts: readonly string[], changes: Partial<Sh
   facts: facts.map((name) => ({ fact: fact(name), struck: null })),
   changes: [],
   layout: '{"kind":"list"}',
+  questions: [],
   version: '0123456789ab',
   ...changes,
 });

@@ -13,14 +13,17 @@ const profile = fc.oneof(fc.constant(''), code);
 const page = fc.nat(9999);
 const shape = fc.constantFrom('point' as const, 'when' as const, 'list' as const, 'topics' as const);
 
-const understood = fc.option(
-  fc.record({
-    asked: fc.constantFrom('who' as const, 'when' as const, 'how-many' as const, 'list' as const),
-    dated: fc.boolean(),
-    otherDoer: fc.boolean(),
-    subjects: fc.array(code, { maxLength: 3 }),
-  }),
-);
+const question = fc.record({
+  stems: fc.array(fc.stringMatching(/^[\w-]{4}$/), { maxLength: 5 }),
+  doers: fc.array(code, { maxLength: 1 }),
+  subjects: fc.array(code, { maxLength: 1 }),
+});
+const understood = {
+  asked: fc.constantFrom('who' as const, 'when' as const, 'how-many' as const, 'list' as const),
+  dated: fc.boolean(),
+  otherDoer: fc.boolean(),
+  subjects: fc.array(code, { maxLength: 3 }),
+};
 
 const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
   fc.record({
@@ -30,16 +33,18 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
     missing: fc.constant('' as const),
     profile,
     facts: codes,
-    understood,
+    understood: fc.option(fc.record({ ...understood, question: fc.constant(null) })),
   }),
   fc.record({
     type: fc.constant('share' as const),
     shape: fc.constant('related' as const),
     part: fc.boolean(),
     missing: fc.constantFrom(...MISSING),
-    profile,
-    facts: codes,
-    understood,
+    profile: fc.constant(''),
+    facts: fc.array(code, { maxLength: 1 }),
+    understood: fc.option(
+      fc.record({ ...understood, subjects: fc.array(code, { maxLength: 1 }), question: fc.option(question) }),
+    ),
   }),
   fc.record({ type: fc.constant('proof' as const), profile, facts: codes }),
   fc.record({ type: fc.constant('proof-page' as const), page, profile, facts: codes }),

@@ -40,8 +40,20 @@ describe('a living pin as a message', () => {
     const words = textOf(card);
     expect(words).toContain(`~~${first.fact.text}~~ [¶1]\n-# Retracted: the gauge was broken`);
     expect(words).toContain('- <t:1700000000:f> Retracted: Start of the flood');
+    expect(words.indexOf('What changed')).toBeLessThan(words.indexOf(first.fact.text));
     expect(words).toContain('**Moderator’s note**, <@42>: Stay away from @\u200beveryone');
     expect(words).toMatch(/-# Source: Report \(headline, author and date not given\)\n-# Facts as of <t:\d+:f>$/);
+  });
+
+  test('the reason of a retraction is told once', () => {
+    const [first] = pin.content.facts;
+    if (first === undefined) throw new Error('no fact');
+    const changes = [{ atMs: AT_MS, text: 'Retracted: Start of the flood (the gauge was broken)' }];
+    const words = textOf(
+      presentPin(withContent(pin, { facts: [{ ...first, struck: 'the gauge was broken' }], changes }), flood),
+    );
+    expect(words).toContain(`~~${first.fact.text}~~ [¶1]\n-# Retracted\n`);
+    expect(words.match(/the gauge was broken/g)).toHaveLength(1);
   });
 
   test('GIVEN a struck fact that does not fit THEN it is named as retracted', () => {
@@ -134,6 +146,7 @@ describe('an answer in a channel that is corrected', () => {
             facts: card.shows.facts.map((fact) => ({ fact, struck })),
             changes: lines.map((text) => ({ atMs: AT_MS, text })),
             layout: card.shows.layout,
+            questions: [],
             version: card.shows.version,
           };
           const corrected = presentCorrected(shared, createSitrep(knowledge));
@@ -171,6 +184,7 @@ describe('an answer in a channel that is corrected', () => {
             facts: shows.facts.map((fact, i) => ({ fact, struck: i % 2 === 0 ? struck : null })),
             changes: lines.map((text) => ({ atMs: AT_MS, text })),
             layout: shows.layout,
+            questions: [],
             version: shows.version,
           };
           for (const today of [
@@ -219,6 +233,7 @@ describe('an answer in a channel that is corrected', () => {
         facts: card.shows.facts.map((fact) => ({ fact, struck: fact === second ? 'nobody saw it' : null })),
         changes: [{ atMs: AT_MS, text: 'Retracted: it (nobody saw it)' }],
         layout: card.shows.layout,
+        questions: [],
         version: flood.version,
       },
       { knowledge: flood },
@@ -246,6 +261,7 @@ describe('an answer in a channel that is corrected', () => {
         facts: [{ fact: now, struck: null }],
         changes: [],
         layout: `1.dl.${owner.salt}.${owner.mark} 1.sh.p...${codes[0]}.n. 1.sh.p...${codes[1]}.r.`,
+        questions: [],
         version: flood.version,
       },
       { knowledge: flood },
@@ -268,6 +284,7 @@ describe('an answer in a channel that is corrected', () => {
       facts: [{ fact: first, struck: null }],
       changes: [],
       layout: `1.dl.${owner.salt}.${owner.mark} 1.sh.r.time..${code}`,
+      questions: [],
       version: flood.version,
     };
     const card = presentCorrected(shared, { knowledge: flood });

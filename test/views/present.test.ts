@@ -91,7 +91,18 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
           page,
           turnTo: (to) => ({ type: 'proof-page', page: to, ...codes }),
           asOfMs: AS_OF_MS,
-          history: () => ({ heldSinceMs: 0, changes: Array.from({ length: 9 }, () => ({ atMs: 1, text: line })) }),
+          periods: new Map(
+            facts.map(({ id, status }, i) => [
+              id,
+              Array.from({ length: 9 }, (_, at) => ({
+                id,
+                text: `${line}${at}`,
+                status,
+                sinceMs: at + i,
+                untilMs: at,
+              })),
+            ]),
+          ),
         });
         expect(refusals(proof)).toEqual([]);
       }),
@@ -336,21 +347,34 @@ describe('marks and sources', () => {
     expect(text).toMatch(/-# \[1\] Paper \(.*\)\n-# \[2\] Report \(/);
   });
 
-  test('Proof holds quote, paragraph and sentence, the source, the version, and since when a fact is held', () => {
+  test('Proof holds quote, paragraph and sentence, the source, the version, since when a fact is held, and its last changes', () => {
+    const was = { id: factId('break'), status: 'reported' } as const;
     const proof = presentProof([fact('break')], [entity('lee')], {
       knowledge: dam,
       page: 0,
       turnTo: () => ({ type: 'pins', page: 0 }),
       asOfMs: AS_OF_MS,
-      history: (id) =>
-        id === 'break'
-          ? { heldSinceMs: 1_600_000_000_000, changes: [{ atMs: 1_650_000_000_000, text: 'Day added' }] }
-          : undefined,
+      periods: new Map([
+        [
+          factId('break'),
+          [
+            {
+              ...was,
+              text: 'The dam broke.',
+              status: 'alleged',
+              sinceMs: 1_600_000_000_000,
+              untilMs: 1_650_000_000_000,
+            },
+            { ...was, text: 'The dam broke on Sunday.', sinceMs: 1_650_000_000_000, untilMs: 1_660_000_000_000 },
+            { ...was, text: 'The dam broke on Sunday.', sinceMs: 1_670_000_000_000, untilMs: null },
+          ],
+        ],
+      ]),
     });
     expect(textOf(proof)).toBe(
       [
         '**Kim Lee: Engineer**\n- Report, paragraph 1, sentence 1: “a phrase”',
-        '**The dam broke on Sunday.**\n-# Held since <t:1600000000:f>\n-# <t:1650000000:f> Day added\n- Report, paragraph 1, sentence 1: “a phrase”',
+        '**The dam broke on Sunday.**\n-# Held since <t:1600000000:f>\n-# <t:1670000000:f> held again\n-# <t:1660000000:f> no longer held\n-# <t:1650000000:f> status: reported; before: alleged\n- Report, paragraph 1, sentence 1: “a phrase”',
         '-# Report. Headline: not given. Publisher: not given. Author: not given. Published: not given. Link: not given.',
         `-# Version 000000000000 of the facts · Facts as of ${AS_OF}`,
       ].join('\n'),

@@ -6,12 +6,14 @@ import type { Command } from '../../src/discord/command.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import type { Channels } from '../../src/pins/channels.ts';
+import { FactRecorder } from '../../src/pins/fact-record.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
 import { createLivingPins, type LivingPins } from '../../src/pins/living-pins.ts';
 import type { Store } from '../../src/pins/store.ts';
 import type { Person } from '../../src/standin/person.ts';
 import { PERMISSION, type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
 import { memoryStore } from '../memory-store.ts';
+import { situationsOf } from '../situations.ts';
 
 export const BUNDLED_DIR = join(resolve(import.meta.dirname, '../..'), 'knowledge', 'us-iran-strikes');
 
@@ -40,10 +42,13 @@ export interface SceneOptions {
   /** Where pins are kept; in memory where absent. */
   readonly store?: Store;
   readonly updates?: PinUpdates;
+  readonly repliesToo?: boolean;
   readonly commands?: readonly Command[];
   readonly standin?: StandinOptions;
   /** The situation's folder; the bundled one where absent. */
   readonly dir?: string;
+  /** Folders of further situations. */
+  readonly others?: readonly string[];
   readonly lookEveryMs?: number;
   /** The bot's clock, in milliseconds. */
   readonly now?: () => number;
@@ -60,15 +65,21 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     log,
     options.lookEveryMs === undefined ? {} : { lookEveryMs: options.lookEveryMs },
   );
+  const others = await Promise.all((options.others ?? []).map((dir) => openLiveSitrep(dir, log)));
+  const situations = situationsOf(live.current, ...others.map(({ current }) => current));
   try {
     const store = options.store ?? memoryStore();
+    const record = new FactRecorder(store, log);
+    await record.record(live.current().knowledge);
+    live.onChange((next) => void record.record(next.knowledge));
     let pins: LivingPins | undefined;
     const openPins = (channels: Channels) => {
       pins = createLivingPins({
         store,
         channels,
-        sitrep: live.current,
+        situations,
         updates: options.updates ?? 'auto',
+        repliesToo: options.repliesToo ?? false,
         sharedDays: 30,
         now: Date.now,
         log,
@@ -83,8 +94,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         guildId: undefined,
         commands: options.commands ?? commands,
         messageCommands,
-        sitrep: live.current,
+        situations,
         answersTo: options.answersTo ?? 'asker',
+        record,
         openPins,
         log,
         ...(options.now === undefined ? {} : { now: options.now }),
@@ -102,7 +114,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       member: standin.person('member'),
       moderator: standin.person('moderator'),
       async [Symbol.asyncDispose]() {
-        await Promise.all([latest.stop(), live.stop()]);
+        await Promise.all([latest.stop(), live.stop(), ...others.map((other) => other.stop())]);
         await standin.close();
       },
       async restartBot() {
