@@ -158,13 +158,6 @@ export class Messages {
     return [...(this.#channels.get(channelId) ?? [])].flatMap((id) => this.#byId.get(id) ?? []);
   }
 
-  /** What the person sees in all places, oldest first. */
-  seenBy(personId: string): SeenMessage[] {
-    return [...this.#byId.values()]
-      .filter((message) => this.sees(personId, message))
-      .map((message) => this.seen(message));
-  }
-
   /** What the person sees in a channel, oldest first. */
   seenIn(channelId: string, personId: string): SeenMessage[] {
     return this.inChannel(channelId)

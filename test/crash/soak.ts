@@ -7,12 +7,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { customIdsIn } from '../../src/discord/message-buttons.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
 import type { Pin } from '../../src/pins/pin.ts';
 import type { Person, RestFault } from '../../src/standin/standin.ts';
-import { decodeAction } from '../../src/views/custom-id.ts';
 import { buttons, shown, words } from '../wire/scene.ts';
+import { createRandom, pinIdOn } from './random-acts.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const ROOMS = 8;
@@ -212,23 +211,4 @@ function problemsNow(counted = true): readonly string[] {
     doubled += doubledNow;
   }
   return problems;
-}
-
-function pinIdOn(message: { readonly components: readonly unknown[] }): string | undefined {
-  for (const customId of customIdsIn(message.components as Parameters<typeof customIdsIn>[0])) {
-    const action = decodeAction(customId);
-    if (action?.type === 'pin-proof') return action.pin;
-  }
-  return undefined;
-}
-
-/** Mulberry32, so that a seed gives the same choices again; how they meet in time differs. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
