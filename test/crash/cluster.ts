@@ -62,7 +62,12 @@ interface Process {
  */
 export async function runCluster(options: ClusterOptions): Promise<ClusterReport> {
   await using cluster = await openCluster(options);
-  return cluster.run();
+  try {
+    return await cluster.run();
+  } catch (error) {
+    options.log?.(String(error));
+    throw error;
+  }
 }
 
 class Cluster implements AsyncDisposable {
