@@ -109,11 +109,11 @@ export class PostgresHosts implements JoinedHosts {
   }
 
   async join(): Promise<void> {
-    const session = await this.#connect();
+    this.#session = this.#connect();
+    const session = await this.#session;
     await session.query(TABLES);
     await this.#takeShards(session);
     await this.#announce(session);
-    this.#session = Promise.resolve(session);
     await this.#look(session);
     this.#whenLost(session);
     this.#lookLater();
@@ -359,11 +359,14 @@ export class PostgresHosts implements JoinedHosts {
   }
 
   /** The session, where it is there soon. */
-  #connected(): Promise<LockSession> {
-    const late = sleep(CONNECTED_WITHIN_MS, undefined, { ref: false }).then(() => {
-      throw this.#unreachable('it does not answer');
-    });
-    return Promise.race([this.#session, late]);
+  async #connected(): Promise<LockSession> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(this.#unreachable('it does not answer')), CONNECTED_WITHIN_MS);
+    try {
+      return await Promise.race([this.#session, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #again(): Promise<LockSession> {

@@ -20,8 +20,9 @@ const SHARDS = ['0-1/4', '2-3/4'] as const;
 /** People who act at the same time. */
 const AT_ONCE = 8;
 const LOOK_MS = 500;
-/** How fast pins are edited at least, all processes together; the pace is 20 a second. */
-const EDITS_PER_SECOND = 4;
+/** All processes together. */
+const EDITS_PER_SECOND_AT_BEST = 20;
+const EDITS_PER_SECOND_AT_LEAST = 4;
 const SETTLED_WITHIN_MS = 90_000;
 
 export interface ClusterOptions {
@@ -29,6 +30,8 @@ export interface ClusterOptions {
   readonly pinsEach: number;
   /** Changes of the facts with kills in between. */
   readonly rounds: number;
+  /** Kills in each round, spread over the time that the pins need to follow. */
+  readonly kills: number;
   readonly seed: number;
   /** Told of what happens. */
   readonly log?: (line: string) => void;
@@ -171,9 +174,11 @@ class Cluster implements AsyncDisposable {
       await sleep(this.#random() * 3_000);
       this.#writeFacts(each);
     });
+    const { servers, pinsEach, kills } = this.#options;
+    const gapMs = Math.max(4_000, (servers * pinsEach * 1_000) / EDITS_PER_SECOND_AT_BEST / kills);
     const deaths = async () => {
-      for (let death = 0; death < 2; death += 1) {
-        await sleep(this.#random() * 4_000);
+      for (let death = 0; death < kills; death += 1) {
+        await sleep(this.#random() * gapMs);
         const victim = this.#processes[Math.floor(this.#random() * SHARDS.length)];
         if (victim === undefined) return;
         await this.#kill(victim);
@@ -211,7 +216,7 @@ class Cluster implements AsyncDisposable {
   async #settled(): Promise<number> {
     const began = performance.now();
     const { servers, pinsEach } = this.#options;
-    const until = began + SETTLED_WITHIN_MS + (servers * pinsEach * 1_000) / EDITS_PER_SECOND;
+    const until = began + SETTLED_WITHIN_MS + (servers * pinsEach * 1_000) / EDITS_PER_SECOND_AT_LEAST;
     while ((await this.#lost()).length > 0 && performance.now() < until) await sleep(LOOK_MS);
     return Math.round((performance.now() - began) / 100) / 10;
   }

@@ -1,7 +1,7 @@
 /**
  * `npm run -s soak:shards`: two processes with two shards each over one PostgreSQL database, many servers with pins, and kills of
  * either process at random; then what was lost and what is double, which must both be none. `--servers N`, `--pins N` (in each
- * server), `--rounds N`, `--seed S`.
+ * server), `--rounds N`, `--kills N` (in each round), `--seed S`.
  */
 
 import { parseArgs } from 'node:util';
@@ -11,7 +11,8 @@ const { values } = parseArgs({
   options: {
     servers: { type: 'string', default: '1000' },
     pins: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '2' },
+    kills: { type: 'string', default: '6' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
@@ -20,6 +21,7 @@ const report = await runCluster({
   servers: Number(values.servers),
   pinsEach: Number(values.pins),
   rounds: Number(values.rounds),
+  kills: Number(values.kills),
   seed: Number(values.seed),
   log: (line) => process.stdout.write(`${Math.round((performance.now() - began) / 1000)} s: ${line}\n`),
 });
