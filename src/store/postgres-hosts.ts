@@ -38,8 +38,13 @@ const CONNECTED_WITHIN_MS = 8_000;
 /** Discord lets a bot identify once in five seconds for each bucket of shards; a little more, because clocks differ. */
 const IDENTIFY_EVERY_MS = 5_250;
 
-/** Not logged and refilled by every process, so nothing is lost when a crash of the server empties them. */
+/**
+ * Not logged and refilled by every process, so nothing is lost when a crash of the server empties them. The lock is needed because
+ * `IF NOT EXISTS` fails when two processes make a table at once.
+ */
 const TABLES = `
+  BEGIN;
+  SELECT pg_advisory_xact_lock(hashtextextended('sitrep hosts ' || current_schema(), 0));
   CREATE UNLOGGED TABLE IF NOT EXISTS sitrep_hosts (
     id text PRIMARY KEY,
     pid integer NOT NULL,
@@ -48,6 +53,7 @@ const TABLES = `
     versions jsonb NOT NULL
   );
   CREATE UNLOGGED TABLE IF NOT EXISTS sitrep_identifies (bucket integer PRIMARY KEY, free_at timestamptz NOT NULL);
+  COMMIT;
 `;
 
 /**

@@ -10,7 +10,7 @@ import type { Person } from '../../src/standin/person.ts';
 import { type Standin, startStandin } from '../../src/standin/standin.ts';
 import { type Running, startSitrep } from '../process/running.ts';
 import { startPostgres } from '../store/postgres-server.ts';
-import { BOT_WITH_PINS, BUNDLED_DIR, shown, words } from '../wire/scene.ts';
+import { BOT_WITH_PINS, BUNDLED_DIR, buttons, shown, words } from '../wire/scene.ts';
 import { createRandom, pinIdOn } from './random-acts.ts';
 
 const READY = /Ctrl-C ends Sitrep/;
@@ -68,7 +68,7 @@ export async function runCluster(options: ClusterOptions): Promise<ClusterReport
   try {
     return await cluster.run();
   } catch (error) {
-    options.log?.(String(error));
+    options.log?.(`${error}\n${cluster.complaints()}`);
     throw error;
   }
 }
@@ -134,6 +134,17 @@ class Cluster implements AsyncDisposable {
       registrations: this.#registrations,
       seconds,
     };
+  }
+
+  /** The last warnings and errors of each process. */
+  complaints(): string {
+    return this.#processes
+      .map(({ shards, running }) => {
+        const lines = running?.output().split('\n') ?? [];
+        const told = lines.flatMap((line, at) => (/WARN|ERROR|FATAL/.test(line) ? lines.slice(at, at + 12) : []));
+        return `shards ${shards}:\n${told.slice(-40).join('\n')}`;
+      })
+      .join('\n');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -251,6 +262,7 @@ const COMMANDS = '/applications/{application_id}/commands';
 
 async function pinIn(room: Person): Promise<void> {
   const builder = shown(await room.command('pin brief', { topic: 'conflict' }));
+  if (!buttons(builder).includes('Post and pin')) throw new Error(`no preview, but: ${words(builder)}`);
   shown(await room.press(builder, 'Post and pin'));
 }
 

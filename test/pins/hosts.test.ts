@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { caretaker, type Host, shardOf } from '../../src/pins/hosts.ts';
+import { ALONE, caretaker, type Host, shardOf } from '../../src/pins/hosts.ts';
+import { base, change, MODERATOR, pinned, SERVERS, served, shownTexts, world } from './world.ts';
 
 const SITUATION = 'river-flood';
 /** A server whose events come to this shard, whatever their number. */
@@ -44,5 +45,76 @@ describe('who takes care of a server', () => {
 
   test('no process at all takes care of nothing', () => {
     expect(of([], 'v1', 0)).toBeUndefined();
+  });
+});
+
+describe('a process beside others', () => {
+  const NEWS = [{ ...base[0], id: 'one', text: 'The bridge is open.' }, ...base.slice(1)] as typeof base;
+
+  /** A world whose process has the newest facts and takes care of everything until it is told otherwise. */
+  function beside() {
+    const is = { newest: true, caretaker: true };
+    const keys: string[] = [];
+    const at = world({
+      hosts: {
+        exclusive(key, work) {
+          keys.push(key);
+          return ALONE.exclusive(key, work);
+        },
+        takesCareOf: () => is.caretaker,
+        servesNewest: async () => is.newest,
+      },
+    });
+    return { at, is, keys };
+  }
+
+  test('locks each pin against the others before it works on it', async () => {
+    const { at, keys } = beside();
+    const pin = await pinned(at);
+    expect(keys).toContain(pin.id);
+    keys.length = 0;
+    await change(at, NEWS);
+    expect(keys).toContain(pin.id);
+  });
+
+  test('that serves older facts than others edits no pin, and does so when it has the newest', async () => {
+    const { at, is } = beside();
+    const pin = await pinned(at);
+    is.newest = false;
+    await change(at, NEWS);
+    await at.pins.reconcile(SERVERS);
+    expect(await shownTexts(at, pin.id)).toContain('The bridge is closed.');
+    is.newest = true;
+    await at.pins.knowledgeChanged();
+    expect(await shownTexts(at, pin.id)).toContain('The bridge is open.');
+  });
+
+  test('that serves older facts lets no moderator bring them back', async () => {
+    const { at, is } = beside();
+    const pin = await pinned(at);
+    is.newest = false;
+    at.facts.now = served(NEWS);
+    expect(await at.pins.requests.refresh(pin.id, MODERATOR)).toEqual({ kind: 'refused', refusal: { why: 'behind' } });
+  });
+
+  test('leaves alone the pins that another one takes care of, but does what a moderator asks', async () => {
+    const { at, is } = beside();
+    const pin = await pinned(at);
+    is.caretaker = false;
+    await change(at, NEWS);
+    await at.pins.reconcile(SERVERS);
+    expect(await shownTexts(at, pin.id)).toContain('The bridge is closed.');
+    expect(await at.pins.requests.unpin(pin.id, MODERATOR)).toMatchObject({ kind: 'done' });
+  });
+
+  test('that takes over compares the pins that it is told to, and no others', async () => {
+    const { at, is } = beside();
+    const [first, second] = [await pinned(at), await pinned(at)];
+    is.caretaker = false;
+    await change(at, NEWS);
+    is.caretaker = true;
+    await at.pins.reconcile(SERVERS, ({ id }) => id === second.id);
+    expect(await shownTexts(at, second.id)).toContain('The bridge is open.');
+    expect(first.id).not.toBe(second.id);
   });
 });

@@ -79,6 +79,15 @@ describe('work on one key', () => {
 });
 
 describe('shards', () => {
+  test('of processes that begin at once over an empty database are all there', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const address = await server.database();
+      const all = await Promise.all([0, 1, 2, 3].map((shard) => join(address, { ids: [shard], count: 4 })));
+      for (const hosts of all) await expect.poll(() => caredFor(hosts)).toHaveLength(1);
+      for (const hosts of all) await hosts.close();
+    }
+  });
+
   test('belong to one process: a second one waits until the first has ended', async () => {
     const address = await server.database();
     const first = await join(address, { ids: [0, 1], count: 2 });
