@@ -6,10 +6,12 @@ import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
+import { ServerSettings, type SettingsAt } from './discord/server-settings.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
+import { type Health, openHealth } from './health.ts';
 import type { Channels } from './pins/channels.ts';
 import { FactRecorder } from './pins/fact-record.ts';
 import { type JoinedHosts, shareOf } from './pins/hosts.ts';
@@ -75,21 +77,48 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   let standin: Standin | null = null;
   let store: Store | null = null;
   let hosts: JoinedHosts | undefined;
+  let bot: Bot | undefined;
+  let health: Health | undefined;
   let maintenance: { stop(): void } | undefined;
   try {
+    health = await openHealth(config.health, {
+      gateway: () => bot?.gateway,
+      situations: () =>
+        situations.all().map(({ knowledge: { name, version, facts } }) => ({ name, version, facts: facts.length })),
+    });
+    if (health.url !== undefined) log.info({ url: health.url }, 'monitoring is answered at /ready and /metrics');
     store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
     if (config.token !== undefined) hosts = await joinOthers(config.storePath, { shards: config.shards, store, log });
     const record = new FactRecorder(store, log, Date.now, hosts?.serves.bind(hosts));
     for (const { knowledge } of situations.all()) await record.record(knowledge);
-    const openPins = (channels: Channels) => {
+    const serverSettings = new ServerSettings({
+      store,
+      defaults: {
+        situation: situations.defaultName,
+        answers: config.answersTo === 'channel' ? 'public' : 'private',
+        answering: 'on',
+        cooldownSeconds: 3,
+        pinUpdates: config.pinUpdates,
+        correctionReplies: config.correctionReplies ? 'on' : 'off',
+        curatorsBox: 'on',
+        moderatorsChannel: null,
+      },
+      isServed: (name) => situations.get(name) !== undefined,
+      log,
+    });
+    await serverSettings.load();
+    // Pins that another process has taken care of follow the settings that were changed there.
+    hosts?.onChange(() =>
+      serverSettings.load().catch((err) => log.error({ err }, 'reading the settings again failed')),
+    );
+    const openPins = (channels: Channels, settingsAt: SettingsAt) => {
       const pins = createLivingPins({
         store: keep,
         channels,
         situations,
-        updates: config.pinUpdates,
-        repliesToo: config.correctionReplies,
+        settingsAt: ({ guildId, channelId }) => settingsAt(guildId, channelId),
         sharedDays: config.sharedDays,
         now: Date.now,
         ...(hosts && { hosts }),
@@ -101,27 +130,34 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         await record.record(knowledge);
         await pins.knowledgeChanged(knowledge.name);
       });
+      // Pins that waited for a review follow the facts from now on, or the other way round.
+      serverSettings.onChange((_, name) => {
+        if (name === 'pinUpdates') void pins.knowledgeChanged();
+      });
       return pins;
     };
     standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
-    const bot = await startBot({
+    bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
       guildId: standin ? undefined : config.guildId,
       commands,
       messageCommands,
       situations,
-      answersTo: config.answersTo,
       record,
+      serverSettings,
       openPins,
       shards: standin ? undefined : config.shards,
       hosts,
+      onHandled: health.onHandled,
       log,
     });
+    const { stop: stopBot } = bot;
+    const closeHealth = health.close;
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();
-      stopped ??= Promise.all([bot.stop(), situations.stop(), encoder?.stop()])
+      stopped ??= Promise.all([stopBot(), closeHealth(), situations.stop(), encoder?.stop()])
         .finally(() => hosts?.close())
         .finally(() => keep.close())
         .then(() => standin?.close());
@@ -130,7 +166,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     return { bot, standin, situations, examples, stop };
   } catch (error) {
     maintenance?.stop();
-    await Promise.all([situations.stop(), standin?.close(), encoder?.stop()]);
+    await Promise.all([health?.close(), situations.stop(), standin?.close(), encoder?.stop()]);
     await hosts?.close();
     await store?.close();
     throw error;

@@ -15,19 +15,20 @@ import type { Command, MessageCommand } from './command.ts';
 import { badToken, connect, fatalClose } from './connect.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createDispatch, type Dispatch, type OnHandled } from './dispatch.ts';
 import { withFreshLook } from './fresh-look.ts';
-import { type GatewayWatch, identifyInTurn, watchGateway } from './gateway.ts';
+import { type GatewayState, type GatewayWatch, identifyInTurn, watchGateway } from './gateway.ts';
 import { createMessageAnswers } from './message-answers.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory, serversOf } from './pin-events.ts';
+import { followPlaces, placesOf } from './places.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
-import type { Audience } from './reply.ts';
 import { retry } from './retry.ts';
-import { createServicesAt } from './services.ts';
+import type { ServerSettings, SettingsAt } from './server-settings.ts';
+import { type AskedIn, createServicesAt } from './services.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createTransport } from './transport.ts';
 
@@ -40,11 +41,11 @@ export interface BotOptions {
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
-  readonly answersTo: Audience;
+  readonly serverSettings: ServerSettings;
   /** What is known about the facts that were served before; absent where none is kept. */
   readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
-  readonly openPins?: (channels: Channels) => LivingPins;
+  readonly openPins?: (channels: Channels, settingsAt: SettingsAt) => LivingPins;
   /** The shards of this process; all, as many as Discord recommends, where absent. */
   readonly shards?: Shards | undefined;
   /** The other processes of the same bot; none where absent. */
@@ -52,6 +53,8 @@ export interface BotOptions {
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
+  /** Hears about each interaction and message that was handled. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic; the process's own clock where absent. */
   readonly now?: () => number;
 }
@@ -60,6 +63,7 @@ export interface Bot {
   readonly applicationId: string;
   readonly userName: string;
   readonly servers: number;
+  readonly gateway: GatewayState;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
   readonly ended: Promise<void>;
   /** Takes no new interactions, finishes those in flight (within `FINISH_MS`), and disconnects. */
@@ -114,6 +118,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
 
   const pins = openPins(client, options);
+  followPlaces(client, options.serverSettings, (error) =>
+    log.error(describeError(error), 'reading the settings of servers failed'),
+  );
   const commandIds = new Map<string, string>();
   const answering = answerPeople(client, { options, pins, commandIds, signal: stopping.signal });
 
@@ -144,6 +151,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     applicationId: application.id,
     userName: user.username,
     servers: client.guilds.cache.size,
+    gateway,
     ended,
     async stop() {
       stopping.abort();
@@ -181,7 +189,7 @@ function createClient(options: BotOptions, gateway: GatewayWatch, onUnauthorized
       // discord.js would retry every request, including one that posts; the bot itself retries only requests that may arrive
       // twice.
       retries: 0,
-      makeRequest: createTransport({ onUnauthorized }),
+      makeRequest: createTransport({ onUnauthorized, apiUrl }),
       globalRequestsPerSecond: Math.max(1, Math.floor(GLOBAL_REQUESTS_PER_SECOND * shareOf(shards))),
       // A first response has its own deadline, and a daily limit looks like a rate limit of hours, so waiting silently helps
       // nobody.
@@ -192,7 +200,10 @@ function createClient(options: BotOptions, gateway: GatewayWatch, onUnauthorized
   });
 }
 
-function openPins(client: Client, { openPins, situations, hosts, log }: BotOptions): LivingPins | undefined {
+function openPins(
+  client: Client,
+  { openPins, situations, serverSettings, hosts, log }: BotOptions,
+): LivingPins | undefined {
   const servers = serversOf(client);
   const channels = new PinChannels({
     rest: client.rest,
@@ -202,7 +213,14 @@ function openPins(client: Client, { openPins, situations, hosts, log }: BotOptio
     isIn: (guildId) => servers.has(guildId),
     log,
   });
-  const pins = openPins?.(withFreshLook(channels));
+  const settingsAt: SettingsAt = (guildId, channelId, parentId) => {
+    const places = placesOf(client, { guildId, channelId, parentId });
+    return serverSettings.at(
+      guildId,
+      places.map(({ id }) => id),
+    );
+  };
+  const pins = openPins?.(withFreshLook(channels), settingsAt);
   if (pins !== undefined) followPinEvents(client, pins, hosts);
   return pins;
 }
@@ -230,13 +248,14 @@ function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
-  const { situations, answersTo, commands, messageCommands, record, log, now } = options;
+  const { situations, serverSettings, commands, messageCommands, record, log, now, onHandled } = options;
   const servicesAt = createServicesAt({
     situations,
     record,
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
-    answersTo,
+    serverSettings,
+    placesOf: (where: AskedIn) => placesOf(client, where),
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
     botId: () => client.user?.id ?? '',
     readMessage: (channelId: string, messageId: string) => readMessage(client.rest, channelId, messageId),
@@ -245,6 +264,7 @@ function answerPeople(
     servicesAt,
     ...(pins === undefined ? {} : { postings: recordedBy(pins, situations) }),
     log,
+    ...(onHandled === undefined ? {} : { onHandled }),
     ...(now === undefined ? {} : { now }),
   };
   const dispatch = createDispatch({ commands, messageCommands, ...common });

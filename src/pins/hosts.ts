@@ -34,8 +34,8 @@ export type TakenOver = (guildId: string | null, situation: string) => boolean;
 export interface JoinedHosts extends Hosts {
   /** Records the facts that this process serves from now on. Call it before publications follow them. */
   serves(facts: ServedFacts): Promise<void>;
-  /** Another process has ended, begun, or got other facts. */
-  onChange(listener: (isNew: TakenOver) => void): void;
+  /** Another process has ended, begun, or got other facts. Listeners are called one after another. */
+  onChange(listener: (isNew: TakenOver) => void | Promise<void>): void;
   /**
    * Waits until a shard may identify to Discord.
    *

@@ -89,7 +89,7 @@ export class PostgresHosts implements JoinedHosts {
   readonly ended: Promise<never>;
   readonly #options: HostsOptions;
   readonly #name: string;
-  readonly #listeners: ((isNew: TakenOver) => void)[] = [];
+  readonly #listeners: ((isNew: TakenOver) => void | Promise<void>)[] = [];
   readonly #served = new Map<string, ServedFacts>();
   /** Situation → the newer version that others serve, of which the log has told. */
   readonly #behind = new Map<string, string | undefined>();
@@ -125,7 +125,7 @@ export class PostgresHosts implements JoinedHosts {
     this.#lookLater();
   }
 
-  onChange(listener: (isNew: TakenOver) => void): void {
+  onChange(listener: (isNew: TakenOver) => void | Promise<void>): void {
     this.#listeners.push(listener);
   }
 
@@ -324,7 +324,7 @@ export class PostgresHosts implements JoinedHosts {
     const isNew: TakenOver = (guildId, situation) =>
       this.takesCareOf(guildId, situation) &&
       caretaker(before.hosts, before.newest, guildId, situation)?.id !== this.id;
-    for (const listener of this.#listeners) listener(isNew);
+    for (const listener of this.#listeners) await listener(isNew);
   }
 
   #lookLater(): void {

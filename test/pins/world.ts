@@ -41,7 +41,7 @@ export function world(
     updates?: PinUpdates;
     pinLimit?: number;
     retryMs?: number;
-    repliesToo?: boolean;
+    correctionReplies?: 'on' | 'off';
     faultOf?: (request: string) => Fault | undefined;
     /** Other processes over the same store; none where absent. */
     hosts?: Hosts;
@@ -55,8 +55,10 @@ export function world(
       store,
       channels,
       situations: situationsOf(() => facts.now),
-      updates: options.updates ?? 'auto',
-      repliesToo: options.repliesToo ?? false,
+      settingsAt: () => ({
+        pinUpdates: options.updates ?? 'auto',
+        correctionReplies: options.correctionReplies ?? 'off',
+      }),
       sharedDays: 30,
       now: () => clock.ms,
       log: pino({ level: 'silent' }),
