@@ -4,6 +4,7 @@ import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import type { Channels } from './channels.ts';
 import { correctionsSince } from './follow-facts.ts';
+import type { Hosts } from './hosts.ts';
 import type { Pin, PinChange, PinEvent, SharedAnswer } from './pin.ts';
 import type { Store } from './store.ts';
 
@@ -11,6 +12,7 @@ import type { Store } from './store.ts';
 export interface PinsContext {
   readonly store: Store;
   readonly channels: Channels;
+  readonly hosts: Hosts;
   /** The situations that are served, over the facts of the moment. */
   readonly situations: Pick<Situations, 'get' | 'all'>;
   /** What is set for the channel of a pin or shared answer. */

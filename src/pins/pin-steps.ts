@@ -197,6 +197,8 @@ export class PinSteps {
   async #update(recorded: Pin): Promise<Step> {
     const sitrep = sitrepOf(this.#context, recorded);
     if (sitrep === undefined) return resting(recorded);
+    // A process with newer facts brings it up to date.
+    if (!(await this.#context.hosts.servesNewest(recorded.situation))) return resting(recorded);
     const pin = await this.#follow(recorded, sitrep);
     const fingerprint = this.#channels.fingerprint(pin);
     if (fingerprint === pin.fingerprint)
