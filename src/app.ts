@@ -1,29 +1,32 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
-import { type Bot, startBot } from './discord/bot.ts';
+import { type Bot, type PinsAround, startBot } from './discord/bot.ts';
+import { ServerSettings } from './discord/server-settings.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
-import { chooseSituation } from './knowledge/choose-situation.ts';
-import { type LiveSitrep, openLiveSitrep } from './live-sitrep.ts';
+import { type Health, openHealth } from './health.ts';
 import type { Channels } from './pins/channels.ts';
+import { FactRecorder } from './pins/fact-record.ts';
+import { type JoinedHosts, shareOf } from './pins/hosts.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
-import type { Sitrep } from './sitrep.ts';
+import { type LiveSituations, openSituations } from './situations.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
+import { joinOthers, openConfiguredStore } from './store/open-configured.ts';
 
 /** The running whole: the bot and, without a token, the stand-in that it is connected to. */
 export interface App {
   readonly bot: Bot;
   readonly standin: Standin | null;
-  readonly live: LiveSitrep;
+  readonly situations: LiveSituations;
   /** What a newcomer may type first. */
   examples(): readonly string[];
   /** Stops everything after the messages in flight are sent. Safe to call twice. */
@@ -44,77 +47,127 @@ const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
  * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
  */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const folder = await chooseSituation(config.knowledgeDir, config.situation);
   const encoderFolder = encoderSetting(config.encoder);
   const encoder = encoderFolder === undefined ? null : openEncoder({ folder: encoderFolder, log });
-  const vectors =
-    encoder &&
-    openVectorCache({
-      encoder,
-      // The stand-in's store is a temporary file, so nothing is kept beside it.
-      folder: config.token === undefined ? undefined : vectorsFolder(config.storePath),
-      situation: basename(folder),
-      log,
-    });
-  const live = await openLiveSitrep(folder, log, vectors ? { vectors, weights: weightsFor(encoderFolder) } : {}).catch(
-    async (error: unknown) => {
-      await encoder?.stop();
-      throw error;
-    },
-  );
+  // The stand-in's store is a temporary file, so nothing is kept beside it.
+  const vectors = config.token === undefined ? undefined : vectorsFolder(config.storePath);
+  const situations = await openSituations({
+    root: config.knowledgeDir,
+    chosen: config.situation,
+    // One encoder serves all situations; each keeps the vectors of its own facts.
+    optionsOf: (situation) =>
+      encoder === null
+        ? {}
+        : {
+            vectors: openVectorCache({ encoder, folder: vectors, situation, log }),
+            weights: weightsFor(encoderFolder),
+          },
+    log,
+  }).catch(async (error: unknown) => {
+    await encoder?.stop();
+    throw error;
+  });
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }
   const examples = () => {
-    const own = live.current().knowledge.examples;
+    const own = situations.byDefault().knowledge.examples;
     return own.length > 0 ? own : GENERAL_EXAMPLES;
   };
   let standin: Standin | null = null;
   let store: Store | null = null;
+  let hosts: JoinedHosts | undefined;
+  let bot: Bot | undefined;
+  let health: Health | undefined;
   let maintenance: { stop(): void } | undefined;
   try {
-    store = openStoreOf(config);
+    health = await openHealth(config.health, {
+      gateway: () => bot?.gateway,
+      situations: () =>
+        situations.all().map(({ knowledge: { name, version, facts } }) => ({ name, version, facts: facts.length })),
+    });
+    if (health.url !== undefined) log.info({ url: health.url }, 'monitoring is answered at /ready and /metrics');
+    store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
-    await recordServedFacts(store, live.current(), log);
-    live.onChange((next) => void recordServedFacts(keep, next, log));
-    const openPins = (channels: Channels) => {
+    if (config.token !== undefined) hosts = await joinOthers(config.storePath, { shards: config.shards, store, log });
+    const record = new FactRecorder(store, log, Date.now, hosts?.serves.bind(hosts));
+    for (const { knowledge } of situations.all()) await record.record(knowledge);
+    const serverSettings = new ServerSettings({
+      store,
+      defaults: {
+        situation: situations.defaultName,
+        answers: config.answersTo === 'channel' ? 'public' : 'private',
+        answering: 'on',
+        cooldownSeconds: 3,
+        pinUpdates: config.pinUpdates,
+        correctionReplies: config.correctionReplies ? 'on' : 'off',
+        curatorsBox: 'on',
+        moderatorsChannel: null,
+      },
+      isServed: (name) => situations.get(name) !== undefined,
+      log,
+    });
+    await serverSettings.load();
+    // Pins that another process has taken care of follow the settings that were changed there.
+    hosts?.onChange(() =>
+      serverSettings.load().catch((err) => log.error({ err }, 'reading the settings again failed')),
+    );
+    const openPins = (channels: Channels, around: PinsAround) => {
       const pins = createLivingPins({
         store: keep,
         channels,
-        sitrep: live.current,
-        updates: config.pinUpdates,
+        situations,
+        ...around,
         sharedDays: config.sharedDays,
         now: Date.now,
+        ...(hosts && { hosts }),
+        share: hosts ? shareOf(config.shards) : 1,
         log,
       });
-      live.onChange(() => void pins.knowledgeChanged());
+      situations.onChange(async ({ knowledge }) => {
+        // Recorded first: pins follow the newest facts only.
+        await record.record(knowledge);
+        await pins.knowledgeChanged(knowledge.name);
+      });
+      // Pins that waited for a review follow the facts from now on, or the other way round.
+      serverSettings.onChange((_, name) => {
+        if (name === 'pinUpdates') void pins.knowledgeChanged();
+      });
       return pins;
     };
-    standin = config.token === undefined ? await openStandin(config, live, examples, log) : null;
-    const bot = await startBot({
+    standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
+    bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
       guildId: standin ? undefined : config.guildId,
       commands,
       messageCommands,
-      sitrep: live.current,
-      answersTo: config.answersTo,
+      situations,
+      record,
+      serverSettings,
       openPins,
+      shards: standin ? undefined : config.shards,
+      hosts,
+      onHandled: health.onHandled,
       log,
     });
+    const { stop: stopBot } = bot;
+    const closeHealth = health.close;
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();
-      stopped ??= Promise.all([bot.stop(), live.stop(), encoder?.stop()])
+      stopped ??= Promise.all([stopBot(), closeHealth(), situations.stop(), encoder?.stop()])
+        .finally(() => hosts?.close())
         .finally(() => keep.close())
         .then(() => standin?.close());
       return stopped;
     };
-    return { bot, standin, live, examples, stop };
+    return { bot, standin, situations, examples, stop };
   } catch (error) {
     maintenance?.stop();
-    await Promise.all([live.stop(), standin?.close(), encoder?.stop()]);
+    await Promise.all([health?.close(), situations.stop(), standin?.close(), encoder?.stop()]);
+    await hosts?.close();
     await store?.close();
     throw error;
   }
@@ -148,19 +201,9 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
   return { stop: () => timers.forEach(clearInterval) };
 }
 
-/** Records the facts that are served from now on, so that Sitrep can later tell since when a fact held and what changed. */
-async function recordServedFacts(store: Store, { knowledge }: Sitrep, log: Logger): Promise<void> {
-  const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
-  try {
-    await store.recordFacts({ situation: knowledge.name, version: knowledge.version, sinceMs: Date.now(), facts });
-  } catch (err) {
-    log.error({ err }, 'recording the served facts failed');
-  }
-}
-
 /** The stand-in forgets its messages when it ends, so its store is deleted with it. */
-function openStoreOf({ token, storePath }: Config): Store {
-  if (token !== undefined) return openStore(storePath);
+async function openStoreOf({ token, storePath }: Config): Promise<Store> {
+  if (token !== undefined) return openConfiguredStore(storePath);
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-'));
   return openStore(join(folder, 'sitrep.sqlite'), () => rmSync(folder, { recursive: true, force: true }));
 }
@@ -168,7 +211,7 @@ function openStoreOf({ token, storePath }: Config): Store {
 /** A taken port stops the start only where the settings ask for exactly that port. */
 async function openStandin(
   { port }: Config,
-  live: LiveSitrep,
+  situations: LiveSituations,
   examples: () => readonly string[],
   log: Logger,
 ): Promise<Standin> {
@@ -183,7 +226,7 @@ async function openStandin(
     PERMISSION.PinMessages;
   const options = {
     examples,
-    situation: () => live.current().knowledge,
+    situation: () => situations.byDefault().knowledge,
     channels: [{ name: 'general' }],
     botPermissions,
   };

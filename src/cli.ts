@@ -10,11 +10,13 @@ const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = 
   ['schema', () => import('./cli/schema.ts')],
   ['new', () => import('./cli/new.ts')],
   ['draft', () => import('./cli/draft.ts')],
+  ['curate', () => import('./cli/curate.ts')],
   ['ask', () => import('./cli/ask.ts')],
   ['brief', () => import('./cli/brief.ts')],
   ['rank', () => import('./cli/rank.ts')],
   ['fit', () => import('./cli/fit.ts')],
   ['store', () => import('./cli/store.ts')],
+  ['doctor', () => import('./cli/doctor.ts')],
 ]);
 
 async function main(argv: readonly string[], io: CliIo): Promise<number> {

@@ -11,10 +11,11 @@ import { createLog } from './log.ts';
 const END_WITHIN_MS = 1800;
 
 /** After BSD's sysexits.h, so that a supervisor can tell when a restart helps. Every other failure is 1. */
-const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
+export const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
   DISCORD_FORBIDDEN: 69,
   DISCORD_FATAL: 70,
   DISCORD_UNAVAILABLE: 75,
+  STORE_UNREACHABLE: 75,
   DISCORD_ADDRESS: 76,
   DISCORD_TOKEN: 77,
   CONFIG_INVALID: 78,
@@ -27,7 +28,7 @@ const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
  * @param onEnd - receives the function to call when the process is asked to end
  */
 export async function run(onEnd: (end: (why: string) => void) => void): Promise<void> {
-  // discord.js would read these as its sharding, and end on any value that is not JSON; Sitrep runs as one shard.
+  // discord.js would read these as its sharding, and end on any value that is not JSON; Sitrep has SITREP_SHARDS.
   delete process.env.SHARDS;
   delete process.env.SHARD_COUNT;
 
@@ -73,11 +74,11 @@ async function serve(config: Config, log: Logger, onEnd: (end: (why: string) => 
   });
 }
 
-function tellNewcomer({ bot, standin, live, examples }: App, config: Config, log: Logger): void {
-  const { knowledge } = live.current();
-  log.info(
-    `Ready: ${knowledge.facts.length} facts on "${knowledge.title}" (${knowledge.name}, version ${knowledge.version})`,
-  );
+function tellNewcomer({ bot, standin, situations, examples }: App, config: Config, log: Logger): void {
+  for (const { knowledge } of situations.all())
+    log.info(
+      `Ready: ${knowledge.facts.length} facts on "${knowledge.title}" (${knowledge.name}, version ${knowledge.version})`,
+    );
   if (standin) {
     log.info(`Open ${standin.url} in a browser: a stand-in for Discord on this machine, no account needed`);
   } else {

@@ -1,4 +1,5 @@
 import type { Answers } from '../model/answer.ts';
+import type { FactId } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import type { Card } from '../views/card.ts';
 import type { PageOf, Via } from '../views/custom-id.ts';
@@ -61,8 +62,11 @@ export const answersCard = (
   answers: Answers,
   shown: Shown,
   reader: Reader,
-  { sitrep: { knowledge }, mention, asOfMs }: Services,
-): Card => present(answers, { ...shown, ...reader, knowledge, mention, asOfMs });
+  { sitrep: { knowledge }, mention, asOfMs, record }: Services,
+): Card => {
+  const withdrawnAtMs = (id: FactId) => record?.withdrawnAtMs(knowledge, id);
+  return present(answers, { ...shown, ...reader, knowledge, mention, asOfMs, withdrawnAtMs });
+};
 
 /** The person who asked can delete a message that stays. */
 export function showingTo(audience: Audience, { userId, place }: Actor, { ownerMarks }: Services): Showing {

@@ -11,6 +11,7 @@ import {
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Sitrep } from '../sitrep.ts';
 import { notice } from '../views/card.ts';
 import { type ButtonAction, decodeAction } from '../views/custom-id.ts';
 import { DEFER_AFTER_MS } from '../views/limits.ts';
@@ -18,27 +19,48 @@ import { actorOf, type PayloadChannel } from './actor.ts';
 import { outdated, press } from './buttons.ts';
 import type { Command, CommandInput, MessageCommand } from './command.ts';
 import { DIALOG_FIELD } from './components.ts';
+import { createCooldown } from './cooldown.ts';
 import { createDelivery, type Outcome, type Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { customIdsOn } from './message-buttons.ts';
 import { textIn } from './message-text.ts';
 import type { Press } from './press.ts';
 import { remember } from './remember.ts';
-import { type Actor, privately, type Reply } from './reply.ts';
+import { type Actor, aboutSituation, privately, type Reply } from './reply.ts';
 import { isAlreadyAnswered } from './retry.ts';
-import type { Services } from './services.ts';
+import type { AskedIn, Services, ServicesAt } from './services.ts';
+import {
+  completeSituations,
+  NOT_SERVED,
+  SITUATION_OPTION,
+  situationNamed,
+  situationOfMessage,
+  situationOn,
+  unknownSituation,
+} from './situation-option.ts';
 
 export interface DispatchOptions {
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
-  /** Called once for each interaction, so that one answer comes from one version of the facts. */
-  readonly services: () => Services;
+  readonly servicesAt: ServicesAt;
   /** Hears about each answer that is posted where others read it. */
   readonly postings?: Postings;
   readonly log: Logger;
+  /** Hears about each interaction that was handled. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
+
+/** What is counted of an interaction or a message: nothing that anybody wrote, and no id. */
+export interface Handled {
+  /** `/pin brief`, `button share`, `mention`. The names of commands are Sitrep's own. */
+  readonly name: string;
+  /** The kind of answer, or how it failed. */
+  readonly kind: string;
+  readonly ms: number;
+}
+export type OnHandled = (handled: Handled) => void;
 
 /** Handles interactions and knows which are still in flight. */
 export interface Dispatch {
@@ -57,55 +79,57 @@ export interface Dispatch {
  * tables of commands and the same delivery.
  */
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { commands, messageCommands, postings, log, now = () => performance.now() } = options;
+  const { commands, messageCommands, servicesAt, postings, log, now = () => performance.now() } = options;
   const slash = new Map(commands.map((command) => [command.definition.name, command]));
   const onMessages = new Map(messageCommands.map((command) => [command.definition.name, command]));
   const seen = new Set<string>();
+  const cooldown = createCooldown(now);
   const delivery = createDelivery(log, postings);
   const inFlight = new Set<Promise<void>>();
 
   async function handle(interaction: Interaction, channel: PayloadChannel | undefined): Promise<void> {
     if (isDuplicate(interaction.id)) return;
-    const services = options.services();
-    if (interaction.isAutocomplete()) return autocomplete(interaction, services);
+    if (interaction.isAutocomplete()) return autocomplete(interaction);
     if (!interaction.isRepliable()) return;
     const actor = actorOf(interaction, channel);
     if (interaction.isChatInputCommand()) {
       const sub = interaction.options.getSubcommand(false);
-      await answer(
-        interaction,
-        sub === null ? `/${interaction.commandName}` : `/${interaction.commandName} ${sub}`,
-        () => runCommand(interaction, { sub, options: optionsOf(interaction.options.data), actor }, services),
-      );
+      await answerCommand(interaction, { sub, options: optionsOf(interaction.options.data), actor });
     } else if (interaction.isMessageContextMenuCommand()) {
-      await answer(interaction, `message command ${interaction.commandName}`, () =>
-        runOnMessage(interaction, actor, services),
-      );
+      await answer(interaction, `message command ${interaction.commandName}`, () => runOnMessage(interaction, actor));
     } else if (interaction.isButton()) {
-      await answerPress(interaction, 'button', { actor }, services);
+      await answerPress(interaction, 'button', { actor });
     } else if (interaction.isStringSelectMenu()) {
-      await answerPress(interaction, 'menu', { actor, chosen: interaction.values }, services);
+      await answerPress(interaction, 'menu', { actor, chosen: interaction.values });
     } else if (interaction.isModalSubmit()) {
       const typed = interaction.fields.fields.has(DIALOG_FIELD)
         ? interaction.fields.getTextInputValue(DIALOG_FIELD)
         : '';
-      await answerPress(interaction, 'dialog', { actor, typed: typed.trim() }, services);
-    } else await answer(interaction, 'unknown', () => unknownCommand('this', services));
+      await answerPress(interaction, 'dialog', { actor, typed: typed.trim() });
+    } else await answer(interaction, 'unknown', () => unknownCommand('this', servicesAt(actor.place)));
   }
 
-  function runCommand(
-    interaction: ChatInputCommandInteraction,
-    input: CommandInput,
-    services: Services,
-  ): Reply | Promise<Reply> {
-    return slash.get(interaction.commandName)?.run(input, services) ?? unknownCommand('this command', services);
+  async function answerCommand(interaction: ChatInputCommandInteraction, input: CommandInput): Promise<void> {
+    const { commandName } = interaction;
+    const { sub, options: typed, actor } = input;
+    const here = servicesAt(actor.place);
+    const named = typed.get(SITUATION_OPTION);
+    const services = named === undefined ? here : servicesOver(situationNamed(named, here.situations), actor.place);
+    await answer(interaction, sub === null ? `/${commandName}` : `/${commandName} ${sub}`, () => {
+      if (services === undefined) return privately(unknownSituation(named ?? '', here.situations));
+      const command = slash.get(commandName);
+      if (command === undefined) return unknownCommand('this command', services);
+      if (isAboutFacts(command) && isSilentIn(services)) return NOT_HERE;
+      return about(services, command.run(input, calmed(services, actor)));
+    });
   }
 
-  function runOnMessage(
-    interaction: MessageContextMenuCommandInteraction,
-    actor: Actor,
-    services: Services,
-  ): Reply | Promise<Reply> {
+  const servicesOver = (sitrep: Sitrep | undefined, where: AskedIn): Services | undefined =>
+    sitrep && servicesAt(where, sitrep.knowledge.name);
+
+  /** One of Sitrep's own messages is read over the facts of the situation that it is about. */
+  async function runOnMessage(interaction: MessageContextMenuCommandInteraction, actor: Actor): Promise<Reply> {
+    const here = servicesAt(actor.place);
     const { targetMessage: message } = interaction;
     const target = {
       id: message.id,
@@ -114,26 +138,45 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       isPrivate: message.flags.has(MessageFlags.Ephemeral),
       customIds: customIdsOn(message.components),
     };
-    return (
-      onMessages.get(interaction.commandName)?.runOn(target, actor, services) ??
-      unknownCommand('this command', services)
-    );
+    const situation = target.own ? await situationOfMessage(target.customIds, here) : undefined;
+    const services = situation === null ? undefined : servicesAt(actor.place, situation);
+    if (services === undefined) return privately(NOT_SERVED);
+    const command = onMessages.get(interaction.commandName);
+    if (command?.definition.default_member_permissions == null && isSilentIn(services)) return NOT_HERE;
+    return about(services, command?.runOn(target, actor, services) ?? unknownCommand('this command', services));
   }
 
   const unknownCommand = (what: string, { mention }: Services): Reply =>
     privately(notice(`Sitrep does not have ${what} (any more). ${mention('help')} lists what it has.`));
 
+  /** Who was answered a moment ago where all can read it gets the next answer alone. */
+  function calmed(services: Services, { userId, place: { guildId } }: Actor): Services {
+    const isPublic = services.answersTo === 'channel' && guildId !== null;
+    const isWaiting = isPublic && cooldown.isWaiting(guildId, userId, services.settings.cooldownSeconds);
+    return isWaiting ? { ...services, answersTo: 'asker' } : services;
+  }
+
+  function noteAnswer({ guildId, user }: RepliableInteraction, reply: Reply): void {
+    if (guildId !== null && reply.do === 'say' && reply.audience === 'channel') cooldown.answered(guildId, user.id);
+  }
+
   async function answerPress(
     interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction,
     what: 'button' | 'menu' | 'dialog',
     by: Pick<Press, 'actor' | 'chosen' | 'typed'>,
-    services: Services,
   ): Promise<void> {
+    const { place } = by.actor;
+    const here = servicesAt(place);
     const action = decodeAction(interaction.customId);
     const onPrivateMessage = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
-    await answer(interaction, `${what} ${nameOf(action)}`, () =>
-      action === undefined ? outdated(services) : press({ ...by, action, onPrivateMessage }, services),
-    );
+    const situation = situationOn([interaction.customId], here.situations);
+    const services = situation === null ? undefined : servicesAt(place, situation);
+    await answer(interaction, `${what} ${nameOf(action)}`, () => {
+      if (services === undefined) return privately(NOT_SERVED);
+      if (action === undefined) return outdated(services);
+      if (situation !== undefined && !SOURCES.has(action.type) && isSilentIn(services)) return NOT_HERE;
+      return about(services, press({ ...by, action, onPrivateMessage }, calmed(services, by.actor)));
+    });
   }
 
   async function answer(
@@ -145,12 +188,15 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     let kind: Outcome = 'failed';
     try {
       const reply = await replyInTime(interaction, makeReply);
+      noteAnswer(interaction, reply);
       kind = await delivery.send(interaction, reply);
     } catch (error) {
       if (isAlreadyAnswered(error)) kind = 'answered elsewhere';
       else await delivery.apologise(interaction, error, name);
     }
-    log.info({ name, kind, ms: Math.round((now() - started) * 10) / 10 }, 'interaction');
+    const handled = { name, kind, ms: Math.round((now() - started) * 10) / 10 };
+    log.info(handled, 'interaction');
+    options.onHandled?.(handled);
   }
 
   /** Makes the reply. When that takes long, Discord is told first that a reply is coming. */
@@ -173,10 +219,20 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return first === 'late' ? made : first;
   }
 
-  async function autocomplete(interaction: AutocompleteInteraction, services: Services): Promise<void> {
-    const command = slash.get(interaction.commandName);
+  async function autocomplete(interaction: AutocompleteInteraction): Promise<void> {
+    const { guildId, channelId, options: typed } = interaction;
+    const where = { guildId, channelId };
+    const here = servicesAt(where);
+    const { name, value } = typed.getFocused(true);
+    const named = typed.getString(SITUATION_OPTION);
+    const services = named === null ? here : (servicesOver(situationNamed(named, here.situations), where) ?? here);
+    const complete = slash.get(interaction.commandName)?.complete;
     try {
-      await interaction.respond([...(command?.complete?.(interaction.options.getFocused(), services) ?? [])]);
+      await interaction.respond([
+        ...(name === SITUATION_OPTION
+          ? completeSituations(value, here.situations)
+          : (complete?.(value, services) ?? [])),
+      ]);
     } catch (error) {
       // Late and superseded answers are normal, because people type faster than networks. Nothing can be shown to the user here.
       log.debug({ name: `/${interaction.commandName}`, ...describeError(error) }, 'autocomplete reply failed');
@@ -201,6 +257,22 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       await Promise.allSettled([...inFlight]);
     },
   };
+}
+
+/** Whether moderators have decided that Sitrep does not answer there. */
+const isSilentIn = ({ settings }: Services): boolean => settings.answering === 'off';
+const isAboutFacts = ({ definition }: Command): boolean =>
+  definition.options?.some(({ name }) => name === SITUATION_OPTION) ?? false;
+/** Buttons under what is in the channel already: whoever reads it may see where it comes from. */
+const SOURCES: ReadonlySet<ButtonAction['type']> = new Set(['proof', 'proof-page']);
+const NOT_HERE = privately(
+  notice('Members who manage this server have decided that Sitrep does not answer in this channel.'),
+);
+
+/** The reply, with buttons that name the situation whose facts it was made over. */
+function about({ sitrep }: Services, made: Reply | Promise<Reply>): Reply | Promise<Reply> {
+  const { name } = sitrep.knowledge;
+  return made instanceof Promise ? made.then((reply) => aboutSituation(reply, name)) : aboutSituation(made, name);
 }
 
 /** The typed options, whichever sub-command they belong to. An option that holds only spaces counts as left out. */

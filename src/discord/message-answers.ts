@@ -11,25 +11,29 @@ import {
 import type { Logger } from 'pino';
 import type { Refusal } from '../pins/refusal.ts';
 import { type Card, notice, type ReplyKind } from '../views/card.ts';
-import { presentOffer } from '../views/present.ts';
+import { presentOffer, presentPointer } from '../views/present.ts';
 import { answersCard } from './answer-reply.ts';
 import { toComponents } from './components.ts';
 import { answersTo } from './conversation.ts';
+import { createCooldown } from './cooldown.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
-import { type Concern, concernOf, type PlainMessage } from './plain-message.ts';
+import type { OnHandled } from './dispatch.ts';
+import { type Concern, concernOf, type PlainMessage, repliedTo } from './plain-message.ts';
 import { refusalOf } from './refusal.ts';
-import { remember, rememberLast } from './remember.ts';
+import { remember } from './remember.ts';
 import { isUnconfirmed, retry } from './retry.ts';
-import type { Services } from './services.ts';
+import type { AskedIn, Services, ServicesAt } from './services.ts';
+import { situationOfMessage } from './situation-option.ts';
 
 export interface MessageAnswersOptions {
   readonly rest: REST;
-  /** Called once for each message, so that one answer comes from one version of the facts. */
-  readonly services: () => Services;
+  readonly servicesAt: ServicesAt;
   /** Records answers that are posted where others read them. */
   readonly postings?: Postings;
   readonly log: Logger;
+  /** Hears about each message that was answered. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
@@ -42,10 +46,6 @@ export interface MessageAnswers {
   settled(): Promise<void>;
 }
 
-/**
- * In a channel a member is answered at most once in this time. Direct messages have no such limit, because they disturb nobody.
- */
-const ANSWER_EVERY_MS = 3000;
 /** How long a request is retried. All of them may arrive twice: posts carry a nonce. */
 const RETRY_WITHIN_MS = 10_000;
 
@@ -54,34 +54,44 @@ const RETRY_WITHIN_MS = 10_000;
  * One closure, because all of it uses the same memories.
  */
 export function createMessageAnswers(options: MessageAnswersOptions): MessageAnswers {
-  const { rest, services, postings, log, now = () => performance.now() } = options;
+  const { rest, servicesAt, postings, log, now = () => performance.now() } = options;
   const seen = new Set<string>();
-  /** User id → when they were last answered in a channel. */
-  const lastAnswered = new Map<string, number>();
+  const cooldown = createCooldown(now);
   const inFlight = new Set<Promise<void>>();
 
-  /** Discord may send an event twice, for example after a lost connection. */
-  function isToBeAnswered({ id, author }: PlainMessage, concern: Concern): boolean {
+  /** Discord may send an event twice, for example after a lost connection. Direct messages disturb nobody, so they have no cooldown. */
+  function isToBeAnswered({ id, author, guild_id: guildId }: PlainMessage, { settings }: Services): boolean {
     if (seen.has(id)) return false;
     remember(seen, id);
-    if (concern === 'direct message') return true;
-    const atMs = now();
-    if (atMs - (lastAnswered.get(author.id) ?? Number.NEGATIVE_INFINITY) < ANSWER_EVERY_MS) return false;
-    rememberLast(lastAnswered, author.id, atMs);
+    if (guildId === undefined) return true;
+    const { answering, cooldownSeconds } = settings;
+    if (answering === 'off' || cooldown.isWaiting(guildId, author.id, cooldownSeconds)) return false;
+    cooldown.answered(guildId, author.id);
     return true;
   }
 
-  async function answer(message: PlainMessage, concern: Concern, current: Services): Promise<void> {
+  /** A reply to one of Sitrep's messages goes on about that message's situation. */
+  async function servicesFor(message: PlainMessage): Promise<Services> {
+    const here = servicesAt(placeOf(message));
+    const { customIds = [] } = repliedTo(message, here.botId()) ?? {};
+    const situation = await situationOfMessage(customIds, here);
+    return servicesAt(placeOf(message), situation ?? undefined) ?? here;
+  }
+
+  async function answer(message: PlainMessage, concern: Concern): Promise<void> {
     const started = now();
     let kind: ReplyKind | 'failed' = 'failed';
     try {
-      const card = await cardFor(message, concern, current);
+      const current = await servicesFor(message);
+      const card = { ...(await cardFor(message, concern, current)), situation: current.sitrep.knowledge.name };
       await post(message, card);
       kind = card.kind;
     } catch (error) {
       await apologise(message, concern, error);
     }
-    log.info({ name: concern, kind, ms: Math.round((now() - started) * 10) / 10 }, 'message');
+    const handled = { name: concern, kind, ms: Math.round((now() - started) * 10) / 10 };
+    log.info(handled, 'message');
+    options.onHandled?.(handled);
   }
 
   async function cardFor(message: PlainMessage, concern: Concern, current: Services): Promise<Card> {
@@ -95,6 +105,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
   /** @throws Discord's error or the network's, when retrying did not help */
   async function post(message: PlainMessage, card: Card): Promise<void> {
     const { channel_id: channelId, guild_id: guildId = null } = message;
+    const { situation } = card;
     const send = async () => {
       const answered = { type: MessageReferenceType.Default, message_id: message.id, fail_if_not_exists: false };
       try {
@@ -109,7 +120,9 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
       await send();
       return;
     }
-    const recorded = await postings.begin({ channelId, guildId }, card.shows, null);
+    const recorded = await postings.begin({ channelId, guildId, situation }, card.shows, null);
+    if (typeof recorded.claim === 'object')
+      return post(message, { ...presentPointer({ channelId, guildId }, recorded.claim, message.id), situation });
     try {
       const { id } = await send();
       await recorded.posted(id);
@@ -168,10 +181,10 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
 
   return {
     handle(message) {
-      const current = services();
-      const concern = concernOf(message, current.botId());
-      if (concern === undefined || !isToBeAnswered(message, concern)) return Promise.resolve();
-      const work = answer(message, concern, current).catch((error: unknown) => {
+      const here = servicesAt(placeOf(message));
+      const concern = concernOf(message, here.botId());
+      if (concern === undefined || !isToBeAnswered(message, here)) return Promise.resolve();
+      const work = answer(message, concern).catch((error: unknown) => {
         log.error(describeError(error), 'message failed outside its handler');
       });
       inFlight.add(work);
@@ -182,6 +195,11 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
     },
   };
 }
+
+const placeOf = ({ guild_id: guildId, channel_id: channelId }: PlainMessage): AskedIn => ({
+  guildId: guildId ?? null,
+  channelId,
+});
 
 /** Nobody is pinged, not even the author of the message that is replied to. */
 const bodyOf = (card: Card): RESTPostAPIChannelMessageJSONBody => ({

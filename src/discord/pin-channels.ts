@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type APIMessage,
   MessageFlags,
+  MessageReferenceType,
   type REST,
   type RESTGetAPIChannelMessagesPinsResult,
   Routes,
@@ -10,13 +11,14 @@ import {
 import type { Logger } from 'pino';
 import type { Channels, FoundMessage, MessageRef, RecognisedMessage } from '../pins/channels.ts';
 import { previewMark } from '../pins/draft-pin.ts';
-import type { Pin, PinAsk, PinId, PinReply, SharedAnswer } from '../pins/pin.ts';
+import type { Pin, PinAsk, PinChange, PinId, PinReply, SharedAnswer } from '../pins/pin.ts';
 import type { Done, Refusal } from '../pins/refusal.ts';
 import type { PinOutcome } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
+import type { Situations } from '../situations.ts';
 import type { Card } from '../views/card.ts';
 import { decodeAction } from '../views/custom-id.ts';
-import { presentCorrected, presentPin } from '../views/present-pin.ts';
+import { presentCorrected, presentCorrections, presentPin } from '../views/present-pin.ts';
 import { recognisePin } from '../views/recognise-pin.ts';
 import { toComponents } from './components.ts';
 import { describeError } from './describe-error.ts';
@@ -29,7 +31,7 @@ export interface PinChannelsParts {
   readonly rest: REST;
   /** The bot itself, known once it is connected. */
   readonly self: () => { readonly applicationId: string; readonly userId: string };
-  readonly sitrep: () => Sitrep;
+  readonly situations: Pick<Situations, 'get' | 'all'>;
   /** Whether the bot may read a channel's history; `undefined` where its permissions there are not known. */
   readonly mayReadHistory: (channelId: string) => boolean | undefined;
   /** Whether the bot is in the server. */
@@ -48,6 +50,8 @@ const SEARCH_BEFORE_MS = 5 * 60_000;
 const SEARCH_AFTER_MS = 15 * 60_000;
 const FINGERPRINT_CHARS = 22;
 
+const shortHash = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, FINGERPRINT_CHARS);
 const refused = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 const nothing = () => undefined;
 
@@ -101,7 +105,11 @@ export class PinChannels implements Channels {
       (answer) => {
         const { author, pinned, components = [] } = answer as APIMessage;
         const isOwn = author.id === this.#parts.self().userId;
-        const shown = recognisePin(textsIn(components), this.#parts.sitrep().knowledge);
+        const texts = textsIn(components);
+        const shown = this.#parts.situations
+          .all()
+          .map(({ knowledge }) => ({ situation: knowledge.name, ...recognisePin(texts, knowledge) }))
+          .reduce((most, each) => (each.facts.length > most.facts.length ? each : most));
         return { pinId: isOwn ? (pinIdIn(components) ?? null) : null, pinned, ...shown };
       },
     );
@@ -124,8 +132,7 @@ export class PinChannels implements Channels {
   }
 
   fingerprint(pin: Pin): string {
-    const components = JSON.stringify(toComponents(this.#cardOf(pin)));
-    return createHash('sha256').update(components).digest('base64url').slice(0, FINGERPRINT_CHARS);
+    return shortHash(JSON.stringify(toComponents(this.#cardOf(pin))));
   }
 
   async tell({ token }: PinReply, asked: PinAsk, outcome: PinOutcome, pin: Pin): Promise<void> {
@@ -156,17 +163,32 @@ export class PinChannels implements Channels {
     return { ok: true, value: message?.id ?? null };
   }
 
+  announce(
+    { channelId, messageId }: Parameters<Channels['announce']>[0],
+    corrections: readonly PinChange[],
+  ): Promise<Done<void>> {
+    const body = {
+      ...bodyOf(presentCorrections(corrections)),
+      allowed_mentions: { parse: [], replied_user: false },
+      message_reference: { type: MessageReferenceType.Default, message_id: messageId, fail_if_not_exists: false },
+      nonce: shortHash(JSON.stringify([messageId, corrections])),
+      enforce_nonce: true,
+    };
+    const route = Routes.channelMessages(channelId);
+    return this.#request('Send Messages', () => this.#parts.rest.post(route, { body }), nothing);
+  }
+
   async correct(share: SharedAnswer, reason: string): Promise<Done<void>> {
-    const { rest, isIn, sitrep } = this.#parts;
-    const { guildId, messageId } = share;
+    const { rest, isIn } = this.#parts;
+    const { guildId, messageId, situation } = share;
     // Outside the bot's servers an answer was posted through its interaction, so the bot can never edit it.
     if (guildId !== null && !isIn(guildId)) return refused({ why: 'server-gone' });
-    const card = presentCorrected(share, sitrep());
+    const card = presentCorrected(share, this.#sitrepOf(share));
     // A layout that cannot be read was written by another version; the message can no longer be rendered.
     if (card === undefined || messageId === null) return refused({ why: 'message-gone' });
     const corrected = await this.#request(
       'View Channel',
-      () => rest.patch(messageRoute(share), { body: bodyOf(card), reason }),
+      () => rest.patch(messageRoute(share), { body: bodyOf({ ...card, situation }), reason }),
       nothing,
     );
     // In a group chat without the bot nobody can grant it the permission.
@@ -186,7 +208,15 @@ export class PinChannels implements Channels {
   }
 
   #cardOf(pin: Pin): Card {
-    return presentPin(pin, this.#parts.sitrep().knowledge);
+    return presentPin(pin, this.#sitrepOf(pin).knowledge);
+  }
+
+  /** @throws Error where the situation is not served; the caller leaves its messages alone */
+  #sitrepOf({ situation }: Pick<Pin, 'situation'>): Sitrep {
+    const sitrep = this.#parts.situations.get(situation);
+    if (sitrep === undefined)
+      throw new Error(`the situation ${situation} is not served, so its message cannot be made`);
+    return sitrep;
   }
 
   async #pinnedIn(channelId: string): Promise<readonly APIMessage[]> {

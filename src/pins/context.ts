@@ -1,17 +1,26 @@
 import type { Logger } from 'pino';
+import type { Settings } from '../model/settings.ts';
 import type { Sitrep } from '../sitrep.ts';
+import type { Situations } from '../situations.ts';
 import type { Channels } from './channels.ts';
-import type { PinUpdates } from './follow-facts.ts';
-import type { Pin } from './pin.ts';
+import { correctionsSince } from './follow-facts.ts';
+import type { Hosts } from './hosts.ts';
+import type { Pin, PinChange, PinEvent, SharedAnswer } from './pin.ts';
 import type { Store } from './store.ts';
 
 /** What all work on publications needs. */
 export interface PinsContext {
   readonly store: Store;
   readonly channels: Channels;
-  /** The engine over the facts of the moment. */
-  readonly sitrep: () => Sitrep;
-  readonly updates: PinUpdates;
+  readonly hosts: Hosts;
+  /** The situations that are served, over the facts of the moment. */
+  readonly situations: Pick<Situations, 'get' | 'all'>;
+  /** What is set for the channel of a pin or shared answer. */
+  readonly settingsAt: (
+    message: Pick<SharedAnswer, 'guildId' | 'channelId'>,
+  ) => Pick<Settings, 'pinUpdates' | 'correctionReplies'>;
+  /** Hears of each event once it is recorded. */
+  readonly onEvent?: (event: PinEvent, pin: Pin) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;
@@ -19,9 +28,35 @@ export interface PinsContext {
   readonly absentFrom: Set<string>;
 }
 
-/** Whether the pin belongs to the situation that is served; other pins are left alone. */
-export const isServed = ({ sitrep }: PinsContext, pin: Pin): boolean => pin.situation === sitrep().knowledge.name;
+/**
+ * Posts the corrections that a message has just received as a reply to it, where this is set. A reply that fails is not tried
+ * again, because the message itself tells the same.
+ *
+ * @param before - the lines that readers have seen
+ */
+export async function announceCorrections(
+  { channels, settingsAt, log }: PinsContext,
+  message: {
+    readonly guildId: string | null;
+    readonly channelId: string;
+    readonly messageId: string | null;
+    readonly changes: readonly PinChange[];
+  },
+  before: readonly PinChange[],
+): Promise<void> {
+  const { channelId, messageId, changes } = message;
+  const corrections = correctionsSince(changes, before);
+  if (settingsAt(message).correctionReplies === 'off' || messageId === null || corrections.length === 0) return;
+  const done = await channels.announce({ channelId, messageId }, corrections);
+  if (!done.ok) log.info({ channel: channelId, refusal: done.refusal }, 'correction reply failed');
+}
+
+/** The engine of the situation that a pin, draft or answer belongs to; `undefined` where it is not served: then it is left alone. */
+export const sitrepOf = ({ situations }: PinsContext, { situation }: Pick<Pin, 'situation'>): Sitrep | undefined =>
+  situations.get(situation);
 
 /** Whether Discord has confirmed the pin's message as it is recorded. */
-export const isUpToDate = ({ channels }: PinsContext, pin: Pin): boolean =>
-  pin.state === 'pinned' && pin.fingerprint === channels.fingerprint(pin);
+export const isUpToDate = (context: PinsContext, pin: Pin): boolean =>
+  pin.state === 'pinned' &&
+  sitrepOf(context, pin) !== undefined &&
+  pin.fingerprint === context.channels.fingerprint(pin);

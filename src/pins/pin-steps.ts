@@ -1,5 +1,6 @@
+import type { Sitrep } from '../sitrep.ts';
 import type { Channels, FoundMessage } from './channels.ts';
-import { isServed, type PinsContext } from './context.ts';
+import { announceCorrections, type PinsContext, sitrepOf } from './context.ts';
 import { newId } from './draft-pin.ts';
 import { followFacts } from './follow-facts.ts';
 import { eventOf, isStuck, noLongerFollowing, type Pin, type PinEnd, type PinEventKind, withContent } from './pin.ts';
@@ -103,11 +104,15 @@ export class PinSteps {
   }
 
   async #save(pin: Pin, event?: PinEventKind, detail = ''): Promise<Pin> {
-    const { store, now } = this.#context;
+    const { store, onEvent, now } = this.#context;
     // Ending and resuming are not attributed to a moderator: their requests have events of their own.
     const by = event === 'ended' || event === 'returned' ? null : pin.actingBy;
     if (event === undefined) await store.savePin(pin);
-    else await store.savePin(pin, eventOf(pin, event, by, now(), detail));
+    else {
+      const recorded = eventOf(pin, event, by, now(), detail);
+      await store.savePin(pin, recorded);
+      onEvent?.(recorded, pin);
+    }
     return pin;
   }
 
@@ -137,7 +142,7 @@ export class PinSteps {
     let pin = recorded;
     const isAgain = pin.sentAtMs !== null;
     // A message rendered from another situation's sources would be wrong.
-    if (!isServed(this.#context, pin))
+    if (sitrepOf(this.#context, pin) === undefined)
       return isAgain ? this.#postRefused(pin, true, NOT_SERVED) : this.#end(pin, 'not-posted', 'refused', NOT_SERVED);
     if (pin.sentAtMs === null) pin = await this.#save({ ...pin, sentAtMs: now() });
     else if (now() - pin.sentAtMs > NONCE_LIFE_MS) {
@@ -190,13 +195,26 @@ export class PinSteps {
   }
 
   async #update(recorded: Pin): Promise<Step> {
-    if (!isServed(this.#context, recorded)) return resting(recorded);
-    const pin = await this.#follow(recorded);
+    const sitrep = sitrepOf(this.#context, recorded);
+    if (sitrep === undefined) return resting(recorded);
+    // A process with newer facts brings it up to date.
+    if (!(await this.#context.hosts.servesNewest(recorded.situation))) return resting(recorded);
+    const pin = await this.#follow(recorded, sitrep);
     const fingerprint = this.#channels.fingerprint(pin);
     if (fingerprint === pin.fingerprint)
       return resting(pin.confirmed === null ? pin : await this.#save({ ...pin, confirmed: null }));
     const edited = await this.#channels.edit(pin, `Updated for moderator ${pin.actingBy}`);
-    if (edited.ok) return moved(await this.#record(pin, 'edited', { changes: { fingerprint, confirmed: null } }));
+    if (edited.ok) {
+      const step = moved(await this.#record(pin, 'edited', { changes: { fingerprint, confirmed: null } }));
+      const { guildId, channelId, messageId, content, confirmed } = pin;
+      if (confirmed !== null)
+        await announceCorrections(
+          this.#context,
+          { guildId, channelId, messageId, changes: content.changes },
+          confirmed.content.changes,
+        );
+      return step;
+    }
     const { refusal } = edited;
     const lost = refusal.why === 'message-gone' ? this.#ifGone(pin, refusal) : this.#ifUnreachable(pin, refusal);
     // A refused edit stays due. It is tried again when the channel or the facts change, and at the next start.
@@ -204,16 +222,18 @@ export class PinSteps {
   }
 
   /** The pin with its content as it should be today. */
-  async #follow(pin: Pin): Promise<Pin> {
-    const { store, sitrep, updates, now } = this.#context;
-    const content = followFacts(pin.content, sitrep(), updates, now());
+  async #follow(pin: Pin, sitrep: Sitrep): Promise<Pin> {
+    const { store, settingsAt, onEvent, now } = this.#context;
+    const content = followFacts(pin.content, sitrep, settingsAt(pin).pinUpdates, now());
     if (content === pin.content) return pin;
     // The facts caused this change, so the audit log names who made the pin and not who last acted on it.
     const followed = { ...withContent(pin, content, now()), actingBy: pin.createdBy };
     const isReviewNew = content.review !== null && pin.content.review === null;
     const news = content.changes.filter((change) => !pin.content.changes.includes(change)).map(({ text }) => text);
     const what = isReviewNew ? 'review-asked' : 'updated';
-    await store.savePin(followed, eventOf(followed, what, null, now(), news.join('; ')));
+    const recorded = eventOf(followed, what, null, now(), news.join('; '));
+    await store.savePin(followed, recorded);
+    onEvent?.(recorded, followed);
     return followed;
   }
 
@@ -239,7 +259,7 @@ export class PinSteps {
     const isUnpin = pin.state === 'unpinning';
     let last = pin;
     // A message that stays in the channel says that it is no longer kept up to date. Where it may not be edited, it is unpinned all the same.
-    if (isUnpin && isServed(this.#context, pin)) {
+    if (isUnpin && sitrepOf(this.#context, pin) !== undefined) {
       last = await this.#save(noLongerFollowing(pin, this.#context.now()));
       const edited = await this.#channels.edit(last, reason);
       if (edited.ok) last = { ...last, fingerprint: this.#channels.fingerprint(last), confirmed: null };

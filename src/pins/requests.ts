@@ -14,6 +14,8 @@ export interface DraftRequest {
   readonly kind: PinKind;
   readonly guildId: string;
   readonly channelId: string;
+  /** Name of the situation. */
+  readonly situation: string;
   /** `null`: the situation as a whole. */
   readonly about: SubjectRef | null;
   /** For `answer`: the facts that the answer shows. Otherwise they are chosen by subject and importance. */
@@ -94,8 +96,12 @@ export interface PinRequests {
   annotate(draftId: string, text: string | null): Promise<Draft | undefined>;
   /** Deletes a draft. @returns the pin that it gave before, if any; that pin stays */
   cancel(draftId: string): Promise<Pin | undefined>;
-  /** The pin as it would be posted now; rendering it gives exactly the message. */
-  preview(draft: Draft): Pin;
+  /**
+   * The pin as it would be posted now; rendering it gives exactly the message.
+   *
+   * @returns `undefined` where the draft's situation is not served
+   */
+  preview(draft: Draft): Pin | undefined;
 
   /**
    * Posts and pins a draft. One draft gives one pin.
@@ -127,6 +133,8 @@ export interface PinRequests {
 
   /** The channel's living pins as they are recorded, oldest first. */
   inChannel(channelId: string): Promise<readonly PinStatus[]>;
+  /** The same for all channels of a server. */
+  inServer(guildId: string): Promise<readonly PinStatus[]>;
   /** A pin in any state; one that has ended is kept as long as its history. */
   pin(id: PinId): Promise<Pin | undefined>;
   /** Reads the channel, for as long as a reply can wait, and returns its pins. */

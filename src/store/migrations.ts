@@ -217,7 +217,38 @@ const CLEARER_NAMES = `
     '$.content.left', '$.shown', '$.shows');
 `;
 
-/** The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. */
+/** A shared answer keeps the questions that it could not answer for sure. Those shared before keep none. */
+const OPEN_QUESTIONS = `
+  ALTER TABLE shares ADD COLUMN questions INTEGER GENERATED ALWAYS AS (json_array_length(body, '$.questions')) VIRTUAL;
+  ALTER TABLE shares ADD COLUMN version TEXT GENERATED ALWAYS AS (body ->> '$.version') VIRTUAL;
+  CREATE INDEX asking_shares ON shares (situation, version) WHERE questions > 0;
+`;
+
+/** What moderators have set about servers, categories and channels, and who set it when. */
+const SETTINGS = `
+  CREATE TABLE settings (
+    guild_id TEXT NOT NULL,
+    place_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (guild_id, place_id, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE setting_changes (
+    seq INTEGER PRIMARY KEY,
+    guild_id TEXT NOT NULL,
+    place_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT,
+    changed_by TEXT,
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX setting_changes_of_server ON setting_changes (guild_id, seq);
+`;
+
+/**
+ * The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. From the
+ * tenth on they make PostgreSQL's tables as well: `forPostgres` translates what CREATE TABLE, CREATE INDEX and ADD COLUMN say here.
+ */
 export const MIGRATIONS: readonly string[] = [
   FIRST,
   ALL_ARE_TOLD,
@@ -228,6 +259,8 @@ export const MIGRATIONS: readonly string[] = [
   SHARES,
   FACTS_SERVED,
   CLEARER_NAMES,
+  OPEN_QUESTIONS,
+  SETTINGS,
 ];
 
 /** The version of a store that this Sitrep reads and writes. */

@@ -1,7 +1,15 @@
 import { type Generated, type GeneratedAlways, type Kysely, sql, type Transaction } from 'kysely';
 import type { FactId } from '../model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from '../pins/pin.ts';
-import { type FactPeriod, HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../pins/store.ts';
+import {
+  type FactPeriod,
+  HISTORY_MAX_ROWS,
+  type PlacedSetting,
+  SETTING_CHANGES_MAX_ROWS,
+  type ServedFacts,
+  type SettingChange,
+  type Store,
+} from '../pins/store.ts';
 import { type Row, readPeriod, readRow, type ValueIn, type ValueTableName } from './rows.ts';
 
 /** A table whose rows hold a value whole, as JSON. The other columns are computed from it by the database, for look-ups. */
@@ -34,6 +42,8 @@ export interface Tables {
     readonly pressed: GeneratedAlways<string | null>;
     readonly situation: GeneratedAlways<string>;
     readonly at_ms: GeneratedAlways<number>;
+    readonly questions: GeneratedAlways<number>;
+    readonly version: GeneratedAlways<string>;
   };
   /** The states in which shared answers show facts, each once, and the answers that show them. */
   readonly shown_facts: ValueTable & { readonly situation: string };
@@ -43,6 +53,21 @@ export interface Tables {
     readonly situation: string;
     readonly version: string;
     readonly since_ms: number;
+  };
+  readonly settings: {
+    readonly guild_id: string;
+    readonly place_id: string;
+    readonly name: string;
+    readonly value: string;
+  };
+  readonly setting_changes: {
+    readonly seq: Generated<number>;
+    readonly guild_id: string;
+    readonly place_id: string;
+    readonly name: string;
+    readonly value: string | null;
+    readonly changed_by: string | null;
+    readonly at_ms: number;
   };
   readonly fact_periods: {
     readonly seq: Generated<number>;
@@ -61,11 +86,23 @@ export interface StoreSite {
   readonly name: string;
   /** Translates an error of the database; anything else is returned unchanged. */
   errorOf(error: unknown): unknown;
+  /** Runs queries outside a transaction. */
+  read<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the work as one transaction: all of it is on disk when the promise resolves, or nothing where it rejects.
+   *
+   * @param work - may be called again where the database has undone an attempt, so it changes nothing else
+   * @param isolation - from other processes that use the same database
+   */
+  write<T>(isolation: IsolationLevel, work: Work<T>): Promise<T>;
   /** @throws SitrepError STORE_LOST when new data would not be there after a restart */
   verify(): void | Promise<void>;
-  /** Called once, after the last query. */
-  close(): void | Promise<void>;
+  /** Called once. Waits for work in progress. */
+  close(): Promise<void>;
 }
+
+export type IsolationLevel = 'repeatable read' | 'serializable';
+type Work<T> = (tx: Transaction<Tables>) => Promise<T>;
 
 /** Rows inserted by one statement; databases limit the values of a statement. */
 const ROWS_AT_ONCE = 500;
@@ -167,7 +204,7 @@ export class SqlStore implements Store {
         .execute();
       await linkFacts(tx, share);
       return share;
-    });
+    }, 'serializable');
   }
 
   saveShare(share: SharedAnswer): Promise<void> {
@@ -178,7 +215,7 @@ export class SqlStore implements Store {
         .where('id', '=', share.id)
         .execute();
       await linkFacts(tx, share);
-    });
+    }, 'serializable');
   }
 
   removeShare(id: string): Promise<void> {
@@ -211,8 +248,20 @@ export class SqlStore implements Store {
     });
   }
 
+  sharesAsking(situation: string, version: string): Promise<readonly string[]> {
+    return this.#read(async (db) => {
+      const shares = db
+        .selectFrom('shares')
+        .select('id')
+        .where('situation', '=', situation)
+        .where('state', '=', 'shared');
+      const asking = shares.where('questions', '>', 0).where('version', '<>', version);
+      return (await asking.orderBy('seq').execute()).map(({ id }) => id);
+    });
+  }
+
   recordFacts(served: ServedFacts): Promise<void> {
-    return this.#write((tx) => recordFacts(tx, served));
+    return this.#write((tx) => recordFacts(tx, served), 'serializable');
   }
 
   factVersions(situation: string, limit: number): Promise<readonly Pick<ServedFacts, 'version' | 'sinceMs'>[]> {
@@ -242,6 +291,57 @@ export class SqlStore implements Store {
     });
   }
 
+  settings(guildId?: string): Promise<readonly PlacedSetting[]> {
+    return this.#read((db) => {
+      const settings = db
+        .selectFrom('settings')
+        .select(['guild_id as guildId', 'place_id as placeId', 'name', 'value'])
+        .orderBy('guild_id')
+        .orderBy('place_id')
+        .orderBy('name');
+      return (guildId === undefined ? settings : settings.where('guild_id', '=', guildId)).execute();
+    });
+  }
+
+  changeSetting({ guildId, placeId, name, value, by, atMs }: SettingChange): Promise<void> {
+    const where = { guild_id: guildId, place_id: placeId, name };
+    return this.#write(async (tx) => {
+      if (value === null) {
+        const own = tx.deleteFrom('settings').where('guild_id', '=', guildId).where('place_id', '=', placeId);
+        await own.where('name', '=', name).execute();
+      } else {
+        const insert = tx.insertInto('settings').values({ ...where, value });
+        await insert
+          .onConflict((conflict) => conflict.columns(['guild_id', 'place_id', 'name']).doUpdateSet({ value }))
+          .execute();
+      }
+      await tx
+        .insertInto('setting_changes')
+        .values({ ...where, value, changed_by: by, at_ms: atMs })
+        .execute();
+      const newest = tx
+        .selectFrom('setting_changes')
+        .select('seq')
+        .where('guild_id', '=', guildId)
+        .orderBy('seq', 'desc');
+      const oldestKept = await newest
+        .offset(SETTING_CHANGES_MAX_ROWS - 1)
+        .limit(1)
+        .executeTakeFirst();
+      if (oldestKept === undefined) return;
+      const surplus = tx.deleteFrom('setting_changes').where('guild_id', '=', guildId);
+      await surplus.where('seq', '<', oldestKept.seq).execute();
+    });
+  }
+
+  settingChanges(guildId: string, limit: number): Promise<readonly SettingChange[]> {
+    return this.#read((db) => {
+      const columns = ['guild_id as guildId', 'place_id as placeId', 'name', 'value', 'changed_by as by'] as const;
+      const changes = db.selectFrom('setting_changes').select([...columns, 'at_ms as atMs']);
+      return changes.where('guild_id', '=', guildId).orderBy('seq', 'desc').limit(limit).execute();
+    });
+  }
+
   purge({ sharedMs, draftsMs, nowMs }: Parameters<Store['purge']>[0]): Promise<void> {
     return this.#write(async (tx) => {
       await tx.deleteFrom('drafts').where('created_at_ms', '<', draftsMs).execute();
@@ -252,7 +352,7 @@ export class SqlStore implements Store {
         .execute();
       await this.#purgeReplies(tx, nowMs);
       await purgeHistory(tx);
-    });
+    }, 'serializable');
   }
 
   verify(): Promise<void> {
@@ -262,26 +362,27 @@ export class SqlStore implements Store {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    // The one connection is handed out in turn, so all earlier work has ended after this.
-    await this.#db.connection().execute(async () => {});
-    await this.#db.destroy();
     await this.#site.close();
   }
 
   async #read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
     try {
-      return await work(this.#db);
+      return await this.#site.read(() => work(this.#db));
     } catch (error) {
       throw this.#site.errorOf(error);
     }
   }
 
-  /** Runs the work as one transaction: all of it is on disk when the promise resolves, or nothing where it rejects. */
-  #write<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
-    return this.#read(async (db) => {
-      await this.#site.verify();
-      return db.transaction().execute(work);
-    });
+  /**
+   * @param isolation - `repeatable read` suffices where two processes can only disturb each other by changing the same row;
+   *          `serializable` is for work whose reads decide about rows that others do not touch
+   */
+  async #write<T>(work: Work<T>, isolation: IsolationLevel = 'repeatable read'): Promise<T> {
+    try {
+      return await this.#site.write(isolation, work);
+    } catch (error) {
+      throw this.#site.errorOf(error);
+    }
   }
 
   #value<T extends ValueTableName>(table: T, row: Row): ValueIn<T> {

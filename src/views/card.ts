@@ -14,7 +14,9 @@ export type ReplyKind =
   | 'pin'
   | 'draft'
   | 'pins'
-  | 'difference';
+  | 'difference'
+  | 'settings'
+  | 'status';
 
 /** A message before it becomes Discord's JSON: paragraphs of markdown, rules between them, a menu, rows of buttons. */
 export interface Card {
@@ -26,6 +28,8 @@ export interface Card {
   readonly rows: readonly (readonly CardButton[])[];
   /** For an answer that others read: what it shows. */
   readonly shows?: ShownAnswer | undefined;
+  /** Name of the situation that its buttons are about; `dispatch.ts` and `message-answers.ts` set it. */
+  readonly situation?: string | undefined;
 }
 export type CardPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'rule' };
 export interface CardButton {
@@ -61,6 +65,8 @@ export interface Dialog {
   /** What stands in the field at first. */
   readonly value: string;
   readonly maxChars: number;
+  /** As for a card. */
+  readonly situation?: string | undefined;
 }
 
 export const text = (content: string): CardPart => ({ type: 'text', text: content });

@@ -62,7 +62,7 @@ export function presentBrief(brief: BriefFacts, context: BriefContext): Card {
     rows: [buttonsOf(share, showing)],
     ...(showing.to !== 'channel'
       ? {}
-      : { shows: shownAnswer(facts, { shares: [share], owner: showing.owner }, knowledge.version) }),
+      : { shows: shownAnswer(facts, { shares: [share], owner: showing.owner }, knowledge) }),
   };
 }
 

@@ -14,6 +14,7 @@ import { moderator } from './people.ts';
 
 /** Pins that do as they are told: what a request gives is set before, and what was asked for is kept. */
 export interface FakePins extends PinRequests {
+  preview(draft: Draft): Pin;
   readonly drafts: Map<string, Draft>;
   readonly asked: {
     readonly what: string;
@@ -167,6 +168,7 @@ export function fakePins(sitrep: Sitrep): FakePins {
       return null;
     },
     inChannel: async (channelId) => statuses(fake.living, channelId),
+    inServer: async () => fake.living.flatMap(({ pin }) => statuses(fake.living, pin.channelId)),
     look: async (channelId) => ({
       living: statuses(fake.found ?? fake.living, channelId),
       unknown: fake.unknown,

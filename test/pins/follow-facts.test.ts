@@ -45,7 +45,7 @@ const request = fc.record({
 });
 
 const start = (sitrep: Sitrep, wanted: { kind: 'brief' | 'facts'; about: 'topic:rain' | null }): Draft | undefined =>
-  draftFor({ ...wanted, guildId: 'g', channelId: 'c', by: '7' }, sitrep, 0);
+  draftFor({ ...wanted, guildId: 'g', channelId: 'c', situation: 'test', by: '7' }, sitrep, 0);
 const choosing = (draft: Draft, flips: readonly number[]): Draft => ({
   ...draft,
   chosen: draft.offered.filter((id, n) => draft.chosen.includes(id) !== flips.includes(n)),
@@ -72,7 +72,7 @@ describe('for any facts at all', () => {
             expect(new Set(shown(content)).size).toBe(content.facts.length);
             expect(content.facts.length).toBeLessThanOrEqual(PIN_FACTS_MAX);
             if (updates === 'ask') {
-              const left = dismissChanges(content, sitrep);
+              const left = dismissChanges(content, sitrep, n);
               expect(isCurrent(left, sitrep)).toBe(true);
               expect(followFacts(left, sitrep, updates, n)).toMatchObject({ review: null, facts: left.facts });
             }

@@ -1,12 +1,14 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
+import type { Hosts } from '../../src/pins/hosts.ts';
 import { createLivingPins, type LivingPins } from '../../src/pins/living-pins.ts';
 import type { Pin, PinId, SharedAnswer } from '../../src/pins/pin.ts';
 import type { Store } from '../../src/pins/store.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { memoryStore } from '../memory-store.ts';
 import { type FactDraft, type SituationDraft, situation } from '../situation.ts';
+import { situationsOf } from '../situations.ts';
 import { type FakeChannels, type FakeMessage, type Fault, fakeChannels } from './fake-channels.ts';
 
 export const GUILD = 'g1';
@@ -39,7 +41,10 @@ export function world(
     updates?: PinUpdates;
     pinLimit?: number;
     retryMs?: number;
+    correctionReplies?: 'on' | 'off';
     faultOf?: (request: string) => Fault | undefined;
+    /** Other processes over the same store; none where absent. */
+    hosts?: Hosts;
   } = {},
 ): World {
   const clock = { ms: 1_700_000_000_000 };
@@ -49,14 +54,18 @@ export function world(
     const pins = createLivingPins({
       store,
       channels,
-      sitrep: () => facts.now,
-      updates: options.updates ?? 'auto',
+      situations: situationsOf(() => facts.now),
+      settingsAt: () => ({
+        pinUpdates: options.updates ?? 'auto',
+        correctionReplies: options.correctionReplies ?? 'off',
+      }),
       sharedDays: 30,
       now: () => clock.ms,
       log: pino({ level: 'silent' }),
       paceMs: 0,
       quietMs: 0,
       retryMs: options.retryMs ?? 5000,
+      ...(options.hosts && { hosts: options.hosts }),
     });
     const restart: World['restart'] = (other) => {
       pins.stop();
@@ -72,8 +81,16 @@ export function world(
 }
 
 export const draftIn = async ({ pins }: World): Promise<string> =>
-  (await pins.requests.startDraft({ kind: 'brief', guildId: GUILD, channelId: CHANNEL, about: null, by: '7' }))?.id ??
-  'no draft';
+  (
+    await pins.requests.startDraft({
+      kind: 'brief',
+      guildId: GUILD,
+      channelId: CHANNEL,
+      situation: 'test',
+      about: null,
+      by: '7',
+    })
+  )?.id ?? 'no draft';
 
 export async function pinned(at: World): Promise<Pin> {
   const outcome = await at.pins.requests.publish(await draftIn(at), MODERATOR);
@@ -105,7 +122,7 @@ export function shareOf(at: World, id = 'mine', count?: number): SharedAnswer {
   return {
     ...{ id, state: 'sharing', pressed: `press of ${id}`, messageId: null, channelId: CHANNEL, guildId: GUILD },
     ...{ situation: name, atMs: at.clock.ms, facts: facts.slice(0, count).map((fact) => ({ fact, struck: null })) },
-    ...{ changes: [], layout: id, version },
+    ...{ changes: [], layout: id, questions: [], version },
   };
 }
 

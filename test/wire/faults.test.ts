@@ -5,6 +5,8 @@ import { startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
 import { createSitrep, type Sitrep } from '../../src/sitrep.ts';
 import type { Standin } from '../../src/standin/standin.ts';
+import { serverSettings } from '../settings.ts';
+import { situationsOf } from '../situations.ts';
 import { openOnCopy } from './edited-scene.ts';
 import { BOT_WITH_PINS, buttons, openScene, type Scene, shown, words } from './scene.ts';
 
@@ -128,8 +130,8 @@ describe('an answer is posted once, whatever the connection does', () => {
       guildId: undefined,
       commands,
       messageCommands,
-      sitrep: live.current,
-      answersTo: 'asker',
+      situations: situationsOf(live.current),
+      serverSettings: serverSettings(),
       log: pino({ level: 'silent' }),
     });
     const answer = shown(await member.command('when', question));
@@ -305,8 +307,8 @@ describe('commands are registered by difference', () => {
       guildId,
       commands: table,
       messageCommands,
-      sitrep: () => sitrep,
-      answersTo: 'asker',
+      situations: situationsOf(() => sitrep),
+      serverSettings: serverSettings(),
       log: pino({ level: 'silent' }),
     });
   const sent = (standin: Standin) => standin.traffic.rest('PUT').filter(({ path }) => path.endsWith('/commands'));

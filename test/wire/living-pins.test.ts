@@ -11,7 +11,18 @@ const open = (standin: StandinOptions = {}) => openScene({ standin: { botPermiss
 
 async function draftIn({ pins, standin }: Scene, by = '1'): Promise<string> {
   const { guild: guildId, channel: channelId } = standin.ids;
-  return (await pins.requests.startDraft({ kind: 'brief', guildId, channelId, about: null, by }))?.id ?? 'no draft';
+  return (
+    (
+      await pins.requests.startDraft({
+        kind: 'brief',
+        guildId,
+        channelId,
+        situation: 'us-iran-strikes',
+        about: null,
+        by,
+      })
+    )?.id ?? 'no draft'
+  );
 }
 const ACTING = { by: '1300000000000000001', reply: null };
 
@@ -117,7 +128,9 @@ describe('a pinned brief', () => {
       (messages) => messages.find((each) => words(each).includes('What changed')),
       20_000,
     );
-    expect(words(without)).toMatch(/No longer in this brief: Announcement of more U\.S\. strikes[\s\S]*New: /);
+    expect(words(without)).toMatch(
+      /Made room for others, and still holds: Announcement of more U\.S\. strikes[\s\S]*New: /,
+    );
     expect(cited(without)).toEqual(cited(shown(await member.command('brief'))));
     const top = '# One statement each, in our own words, no more than the cited passage says.\n';
     await edit(top, `${top}${['alpha', 'beta', 'gamma'].map(headline).join('')}`);

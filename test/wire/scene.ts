@@ -1,17 +1,20 @@
 import { join, resolve } from 'node:path';
 import { type DestinationStream, pino } from 'pino';
 import { commands, messageCommands } from '../../commands/index.ts';
-import { type Bot, startBot } from '../../src/discord/bot.ts';
+import { type Bot, type PinsAround, startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
+import type { Settings } from '../../src/model/settings.ts';
 import type { Channels } from '../../src/pins/channels.ts';
-import type { PinUpdates } from '../../src/pins/follow-facts.ts';
+import { FactRecorder } from '../../src/pins/fact-record.ts';
 import { createLivingPins, type LivingPins } from '../../src/pins/living-pins.ts';
 import type { Store } from '../../src/pins/store.ts';
 import type { Person } from '../../src/standin/person.ts';
 import { PERMISSION, type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
 import { memoryStore } from '../memory-store.ts';
+import { serverSettings } from '../settings.ts';
+import { situationsOf } from '../situations.ts';
 
 export const BUNDLED_DIR = join(resolve(import.meta.dirname, '../..'), 'knowledge', 'us-iran-strikes');
 
@@ -36,14 +39,18 @@ export interface Scene extends AsyncDisposable {
 }
 
 export interface SceneOptions {
-  readonly answersTo?: 'asker' | 'channel';
   /** Where pins are kept; in memory where absent. */
   readonly store?: Store;
-  readonly updates?: PinUpdates;
+  readonly answersTo?: 'asker' | 'channel';
+  readonly updates?: Settings['pinUpdates'];
+  /** What else the operator has set. */
+  readonly settings?: Partial<Settings>;
   readonly commands?: readonly Command[];
   readonly standin?: StandinOptions;
   /** The situation's folder; the bundled one where absent. */
   readonly dir?: string;
+  /** Folders of further situations. */
+  readonly others?: readonly string[];
   readonly lookEveryMs?: number;
   /** The bot's clock, in milliseconds. */
   readonly now?: () => number;
@@ -60,15 +67,30 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     log,
     options.lookEveryMs === undefined ? {} : { lookEveryMs: options.lookEveryMs },
   );
+  const others = await Promise.all((options.others ?? []).map((dir) => openLiveSitrep(dir, log)));
+  const situations = situationsOf(live.current, ...others.map(({ current }) => current));
   try {
     const store = options.store ?? memoryStore();
+    const record = new FactRecorder(store, log);
+    await record.record(live.current().knowledge);
+    live.onChange((next) => void record.record(next.knowledge));
     let pins: LivingPins | undefined;
-    const openPins = (channels: Channels) => {
+    const defaults = {
+      answers: options.answersTo === 'channel' ? 'public' : 'private',
+      pinUpdates: options.updates ?? 'auto',
+      ...options.settings,
+    } as const;
+    const settings = serverSettings(defaults, {
+      store,
+      isServed: (name) => situations.get(name) !== undefined,
+    });
+    await settings.load();
+    const openPins = (channels: Channels, around: PinsAround) => {
       pins = createLivingPins({
         store,
         channels,
-        sitrep: live.current,
-        updates: options.updates ?? 'auto',
+        situations,
+        ...around,
         sharedDays: 30,
         now: Date.now,
         log,
@@ -83,8 +105,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         guildId: undefined,
         commands: options.commands ?? commands,
         messageCommands,
-        sitrep: live.current,
-        answersTo: options.answersTo ?? 'asker',
+        situations,
+        record,
+        serverSettings: settings,
         openPins,
         log,
         ...(options.now === undefined ? {} : { now: options.now }),
@@ -102,7 +125,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       member: standin.person('member'),
       moderator: standin.person('moderator'),
       async [Symbol.asyncDispose]() {
-        await Promise.all([latest.stop(), live.stop()]);
+        await Promise.all([latest.stop(), live.stop(), ...others.map((other) => other.stop())]);
         await standin.close();
       },
       async restartBot() {

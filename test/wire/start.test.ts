@@ -6,6 +6,8 @@ import { commands, messageCommands } from '../../commands/index.ts';
 import { type Bot, startBot } from '../../src/discord/bot.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import { type RestFault, type Standin, startStandin } from '../../src/standin/standin.ts';
+import { serverSettings } from '../settings.ts';
+import { situationsOf } from '../situations.ts';
 import { BUNDLED_DIR } from './scene.ts';
 
 const GATEWAY_BOT = /^\/gateway\/bot$/;
@@ -34,8 +36,8 @@ async function open(): Promise<Started> {
         guildId: undefined,
         commands,
         messageCommands,
-        sitrep: live.current,
-        answersTo: 'asker',
+        situations: situationsOf(live.current),
+        serverSettings: serverSettings(),
         startPatienceMs: 1_000,
         log: silent,
       });
