@@ -36,6 +36,8 @@ export interface FitOptions {
   readonly without?: ReadonlySet<string>;
 }
 
+/** Whether something is so is not told by a fact that has less of the question: "did Ash criticise …" by "Ash said …". */
+const SAYS_SO = 0.6;
 /** Keeps weights small where the examples do not tell: the variance of a weight before any example, as its inverse (ridge). */
 const RIDGE = 0.5;
 const NEAR_RIDGE = 1;
@@ -140,11 +142,11 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
  * A certain answer holds as data what is asked, and does not differ in the number, the day or, where it is asked whether somebody
  * did something, the doer or the tense, nor only tells what others say. Who did it is often told without being data, so a missing person alone does not stand in the way.
  */
-export const mayAnswer = ({ slotMissing, asksPerson, whether, doer, hearsay, tense, number, day }: Signals): boolean =>
-  (slotMissing === 0 || asksPerson === 1) &&
-  (whether === 0 || (doer >= 0 && hearsay === 0 && tense === 0)) &&
-  number >= 0 &&
-  day > -1;
+export const mayAnswer = ({ whether, coverage, doer, hearsay, tense, ...signals }: Signals): boolean =>
+  (signals.slotMissing === 0 || signals.asksPerson === 1) &&
+  (whether === 0 || (coverage >= SAYS_SO && doer >= 0 && hearsay === 0 && tense === 0)) &&
+  signals.number >= 0 &&
+  signals.day > -1;
 
 /**
  * Maximises the likelihood that the answer is one of the right candidates, or none where no fact answers, by Newton's method with a

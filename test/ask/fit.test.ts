@@ -252,6 +252,7 @@ describe('an outcome', () => {
 describe('a certain answer is allowed', () => {
   const signals = (some: Partial<Signals>): Signals => ({
     ...(Object.fromEntries(Object.keys(SIGNALS).map((name) => [name, 0])) as Signals),
+    coverage: 1,
     ...some,
   });
   test.each<readonly [Partial<Signals>, boolean, string]>([
@@ -262,6 +263,11 @@ describe('a certain answer is allowed', () => {
     [{ whether: 1, doer: 0 }, true, 'nobody is asked about'],
     [{ whether: 0, doer: -1 }, true, 'whether is not asked'],
     [{ whether: 1, hearsay: -1 }, false, 'only somebody else says so'],
+    [{ whether: 1, tense: -1 }, false, 'what has been does not settle what will be'],
+    [{ whether: 0, tense: -1 }, true, 'whether is not asked'],
+    [{ whether: 1, coverage: 0.59 }, false, 'it has too little of the question to say yes or no'],
+    [{ whether: 1, coverage: 0.6 }, true, 'it has enough of the question'],
+    [{ whether: 0, coverage: 0.1 }, true, 'other words may tell the detail'],
     [{ number: -1 }, false, 'another number'],
     [{ day: -1 }, false, 'another day'],
     [{ day: -0.3 }, true, 'no day is told'],
