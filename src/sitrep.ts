@@ -10,7 +10,7 @@ import { type Encodings, rank } from './ask/rank.ts';
 import type { FactVectors } from './ask/signals.ts';
 import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
 import { createSubjects, refOf } from './ask/subjects.ts';
-import { createSuggester, type Via } from './ask/suggest.ts';
+import { createSuggester } from './ask/suggest.ts';
 import { understand, understandSubject } from './ask/understand.ts';
 import { queryOf } from './ask/understood-question.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
@@ -29,6 +29,7 @@ import {
   type SubjectRef,
   type Suggestion,
   type UnderstoodQuestion,
+  type Via,
 } from './model/answer.ts';
 import { DETAILS, holdsDetail } from './model/fact-details.ts';
 import type { Entity, Fact, FactId, KnowledgeBase } from './model/knowledge.ts';

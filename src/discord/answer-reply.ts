@@ -1,8 +1,8 @@
-import type { Answers } from '../model/answer.ts';
+import type { Answers, Via } from '../model/answer.ts';
 import type { FactId } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import type { Card } from '../views/card.ts';
-import type { PageOf, Via } from '../views/custom-id.ts';
+import type { PageOf } from '../views/custom-id.ts';
 import { CHOICE_NAME_MAX_CHARS, CHOICE_VALUE_MAX_CHARS, CHOICES_MAX } from '../views/limits.ts';
 import { present, type Showing } from '../views/present.ts';
 import type { CommandChoice } from './command.ts';

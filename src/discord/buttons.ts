@@ -1,16 +1,9 @@
 import { messageLink, PermissionFlagsBits } from 'discord.js';
 import { refOf } from '../ask/subjects.ts';
-import type { Answers } from '../model/answer.ts';
+import type { Answers, Via } from '../model/answer.ts';
 import { holdsDetail } from '../model/fact-details.ts';
 import { notice } from '../views/card.ts';
-import {
-  type ButtonAction,
-  type NamedSubjects,
-  type PageOf,
-  readCodes,
-  subjectOf,
-  type Via,
-} from '../views/custom-id.ts';
+import { type ButtonAction, type NamedSubjects, type PageOf, readCodes, subjectOf } from '../views/custom-id.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
 import { answerOn, presentShared, type Showing } from '../views/present.ts';
 import { presentSharedCheck, versionMark } from '../views/present-check.ts';

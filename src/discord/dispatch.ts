@@ -20,7 +20,7 @@ import { outdated, press } from './buttons.ts';
 import type { Command, CommandInput, MessageCommand } from './command.ts';
 import { DIALOG_FIELD } from './components.ts';
 import { createCooldown } from './cooldown.ts';
-import { createDelivery, type Outcome, type Postings } from './deliver.ts';
+import { createDelivery, type DeliveryOutcome, type Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { customIdsOn } from './message-buttons.ts';
 import { textIn } from './message-text.ts';
@@ -185,7 +185,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     makeReply: () => Reply | Promise<Reply>,
   ): Promise<void> {
     const started = now();
-    let kind: Outcome = 'failed';
+    let kind: DeliveryOutcome = 'failed';
     try {
       const reply = await replyInTime(interaction, makeReply);
       noteAnswer(interaction, reply);

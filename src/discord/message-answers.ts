@@ -164,10 +164,10 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
         return;
       }
     } catch (second) {
-      failed(second, 'telling the asker in the channel failed');
+      failed(second, 'error reply in the channel failed');
     }
     if (concern === 'direct message') return;
-    await tellDirectly(message, refusal).catch((second: unknown) => failed(second, 'telling the asker failed'));
+    await tellDirectly(message, refusal).catch((second: unknown) => failed(second, 'error reply failed'));
   }
 
   async function tellDirectly({ id, author, channel_id: channelId }: PlainMessage, { why }: Refusal): Promise<void> {

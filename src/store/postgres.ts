@@ -112,7 +112,7 @@ async function requireServer({ db, name, patienceMs }: Postgres): Promise<void> 
     throw unusable(name, `it is PostgreSQL ${version}`, `Use PostgreSQL ${OLDEST_VERSION} or later.`);
   }
   if (encoding !== 'UTF8') {
-    const remedy = 'Create the database anew with "createdb -E UTF8 -T template0 NAME".';
+    const remedy = 'Create the database again with "createdb -E UTF8 -T template0 NAME".';
     throw unusable(name, `its encoding is ${encoding}, which does not hold every character`, remedy);
   }
 }

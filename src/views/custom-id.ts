@@ -6,6 +6,7 @@ import {
   type Missing,
   type Subject,
   type SubjectRef,
+  type Via,
 } from '../model/answer.ts';
 import type { Detail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase, RetiredFact } from '../model/knowledge.ts';
@@ -202,7 +203,6 @@ export interface FoundCode {
   readonly fact: string;
 }
 
-export type Via = 'ask' | 'who' | 'when' | 'facts';
 /** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
 export type PageOf =
   | { readonly by: 'subject'; readonly code: string }

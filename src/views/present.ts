@@ -1,4 +1,4 @@
-import type { Answer, Answers, Choice, Subject, UnderstoodQuestion } from '../model/answer.ts';
+import type { Answer, Answers, Choice, Subject, UnderstoodQuestion, Via } from '../model/answer.ts';
 import { ASKED_BY_DETAIL, DETAILS, type Detail, holdsDetail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
@@ -27,7 +27,6 @@ import {
   type Shape,
   shownAnswer,
   subjectOf,
-  type Via,
 } from './custom-id.ts';
 import { BUTTON_LABEL_MAX_CHARS, fitTexts, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX, totalCost } from './limits.ts';
 import { markdownStyle, plainStyle, type Style, subtext, withoutLinks } from './markdown.ts';
