@@ -60,7 +60,7 @@ export interface Store {
   /**
    * Adds a pin and its first event, unless the same draft has given a pin before.
    *
-   * @returns the draft's pin: the one given, or the one that was there first
+   * @returns the pin that belongs to the draft: the given one, or an earlier one
    */
   addPin(pin: Pin, event: PinEvent): Promise<Pin>;
   /** Replaces the pin of the same id and adds the events. Rejects with an Error where there is no such pin. */
@@ -76,7 +76,7 @@ export interface Store {
   /**
    * Adds a shared answer, unless the same press has given one before.
    *
-   * @returns the press's answer: the one given, or the one that was there first
+   * @returns the answer that belongs to the press: the given one, or an earlier one
    */
   addShare(share: SharedAnswer): Promise<SharedAnswer>;
   /** Replaces the shared answer of the same id; does nothing where it has been removed meanwhile. */

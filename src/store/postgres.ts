@@ -135,7 +135,7 @@ function postgresSite({ db, name, patienceMs }: Postgres): StoreSite {
               return result;
             });
         } catch (error) {
-          // It may have been confirmed, and made twice it might record an event twice.
+          // The transaction may have been committed; running it again might record an event twice.
           throw isDone && isUnreachable(error) ? new UnknownOutcomeError(error) : error;
         }
       }),

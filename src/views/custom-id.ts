@@ -153,7 +153,7 @@ export type ButtonAction =
   | { readonly type: 'ask-on'; readonly detail: Detail; readonly fact: string }
   /** Show the answer to the question in this message to the person who presses; the text is read again then. */
   | { readonly type: 'show-answer'; readonly message: string }
-  /** Post the facts that a message was compared with, of this version of the facts, and what each says about the message. */
+  /** Post the result of Check facts: how the message compares with each fact. Holds for this version of the facts. */
   | {
       readonly type: 'share-check';
       readonly message: string;
@@ -568,7 +568,7 @@ function readPageOf(by: string | undefined, rest: string): PageOf | undefined {
   return codes.length > 0 ? { by: 'facts', shape, profile, facts: codes } : undefined;
 }
 
-/** A missing detail is given exactly where the answer is that the sources do not say. */
+/** Only an answer of the shape `related` names a missing detail; for the other shapes the field is empty. */
 function isMissing(shape: Shape, field: string | undefined): field is Missing | '' {
   return shape === 'related' ? MISSING.some((missing) => missing === field) : field === '';
 }

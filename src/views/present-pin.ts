@@ -48,7 +48,7 @@ const CHANGES_MAX_COST = 700;
 const FURTHER_MAX_COST = 400;
 /** All facts are one text, so that the builder can show the whole message and its menu within Discord’s count of components. */
 const FACT_GAP = '\n\n';
-/** The minimum that is kept for source lines; they also get what the facts leave. */
+/** Characters that are reserved for source lines. They also get the room that the facts leave. */
 const SOURCES_MIN_COST = 300;
 
 // Neither a pin nor a corrected answer names a command.
