@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Brief, composeBrief } from './ask/brief.ts';
-import { checkStatement, readStatement, statementsIn } from './ask/check-claims.ts';
+import { checkJoined, readStatements } from './ask/check-claims.ts';
 import { decide } from './ask/decide.ts';
 import { textOf } from './ask/examples.ts';
 import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
@@ -212,15 +212,9 @@ class Engine implements Sitrep {
 
   async check(text: string): Promise<readonly CheckedStatement[]> {
     const checking = { corpus: this.#corpus, knowledge: this.knowledge };
-    const read = statementsIn(text).flatMap((statement) => {
-      const query = readStatement(statement, checking);
-      return query === null ? [] : [{ statement, query }];
-    });
-    return Promise.all(
-      read
-        .slice(0, STATEMENTS_MAX)
-        .map(async ({ statement, query }) => checkStatement(statement, query, await this.#encode(query), checking)),
-    );
+    const read = readStatements(text, checking).slice(0, STATEMENTS_MAX);
+    const checked = await Promise.all(read.map((each) => checkJoined(each, (query) => this.#encode(query), checking)));
+    return checked.flat().slice(0, STATEMENTS_MAX);
   }
 
   decideAgain(question: UnderstoodQuestion): Answer {
