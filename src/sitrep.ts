@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Brief, composeBrief } from './ask/brief.ts';
-import { checkJoined, readStatements } from './ask/check-claims.ts';
+import { checkJoined, checkStatement, readStatements } from './ask/check-claims.ts';
 import { decide } from './ask/decide.ts';
 import { textOf } from './ask/examples.ts';
 import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
@@ -10,7 +10,7 @@ import { type Encodings, rank } from './ask/rank.ts';
 import type { FactVectors } from './ask/signals.ts';
 import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
 import { createSubjects, refOf } from './ask/subjects.ts';
-import { createSuggester, type Via } from './ask/suggest.ts';
+import { createSuggester, questionsOf, type Via } from './ask/suggest.ts';
 import { understand, understandSubject } from './ask/understand.ts';
 import { queryOf } from './ask/understood-question.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
@@ -108,7 +108,7 @@ class Engine implements Sitrep {
   readonly #vectors: VectorCache | undefined;
   readonly #ready: Promise<void>;
   readonly #briefs = new Map<SubjectRef | null, Brief | undefined>();
-  /** Facts by each line of `asked_as`, folded: such a line, asked word for word, is answered by its own fact. */
+  /** Facts by the questions that are suggested and the lines of `asked_as`, folded: asked word for word, such a line is answered by its own fact. */
   readonly #byLine = new Map<string, Set<Fact>>();
   #texts: readonly FactVectors[] | null = null;
   #textsWithRetracted: readonly FactVectors[] | null = null;
@@ -128,7 +128,7 @@ class Engine implements Sitrep {
     this.#answers = createSubjectAnswers(knowledge, this.#subjects);
     this.#suggester = createSuggester(knowledge, this.#corpus.situation.vocabulary, english);
     for (const fact of (this.#corpusWithRetracted ?? this.#corpus).facts) {
-      for (const line of fact.askedAs) {
+      for (const line of [...fact.askedAs, ...questionsOf(fact, english)]) {
         const key = lineKey(line);
         this.#byLine.set(key, (this.#byLine.get(key) ?? new Set()).add(fact));
       }
@@ -248,11 +248,24 @@ class Engine implements Sitrep {
     const weights = encodings ? this.#weights.on : this.#weights.off;
     const ranking = rank(query, this.#corpus, encodings, weights);
     const { entities } = this.knowledge;
-    const answer = decide({ query, via, ranking, corpus: this.#corpus, weights, entities });
+    const decided = decide({ query, via, ranking, corpus: this.#corpus, weights, entities });
+    const answer = this.#withDifference(decided, query, encodings);
     const all = this.#corpusWithRetracted;
     if (all === null) return answer;
     const allEncodings = encodings && { question: encodings.question, texts: this.#textsWithRetracted ?? [] };
     return tellWithdrawal(answer, rank(query, all, allEncodings, weights), all, weights);
+  }
+
+  /** Of a claim, or of words that ask nothing, that differ from a shown fact in a number, a day or a place: that fact comes first. */
+  #withDifference(answer: Answer, query: Query, encodings: Encodings | null): Answer {
+    const mayClaim = query.asked === 'whether' || query.asked === 'list';
+    if (!mayClaim || (answer.kind !== 'related' && answer.kind !== 'answered')) return answer;
+    const checked = checkStatement(query.text, query, encodings, { corpus: this.#corpus, knowledge: this.knowledge });
+    if (checked.verdict !== 'differs' || checked.detail === 'who' || checked.detail === 'certainty') return answer;
+    const { fact, detail: differing } = checked;
+    if (!answer.facts.includes(fact)) return answer;
+    const facts = [fact, ...answer.facts.filter((other) => other !== fact)];
+    return { ...answer, facts, differing, subjects: [{ kind: 'fact', id: fact.id }] };
   }
 
   /** The text asks for nothing but a name, role or topic, or the situation as a whole. */
