@@ -27,7 +27,7 @@ export function tellWithdrawal(
   const retracted = ranked.find((each) => isRetracted(factOf(each)));
   if (!retracted || (near < thresholds.near && confidence < thresholds.answer)) return answer;
   const withdrawn = factOf(retracted);
-  if (answer.kind === 'answered') {
+  if (answer.kind === 'answered' || (answer.kind === 'related' && answer.differing !== undefined)) {
     const standing = ranked.find((each) => factOf(each) === answer.facts[0])?.probability ?? 0;
     const [less, more] = [standing, retracted.probability].sort((a, b) => a - b);
     if ((less ?? 0) >= (more ?? 0) * BESIDE_SHARE) return { ...answer, withdrawn };
