@@ -111,7 +111,7 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
 );
 
 describe('a button carries its whole state', () => {
-  test('GIVEN any action WHEN it is written and read THEN it is the same', () => {
+  test('any action that is written and read again is the same', () => {
     fc.assert(
       fc.property(anyAction, (action) => {
         const id = encodeAction(action);
@@ -122,20 +122,20 @@ describe('a button carries its whole state', () => {
     );
   });
 
-  test('GIVEN a Share button of an earlier version THEN it is understood, and written as it was', () => {
+  test('a Share button of an earlier version is understood, and written as it was', () => {
     const id = '1.sh.r.time..abcdefgh';
     const read = decodeAction(id);
     expect(read).toMatchObject({ type: 'share', shape: 'related', missing: 'time', understood: null });
     expect(read && encodeAction(read)).toBe(id);
   });
 
-  test('GIVEN a text too long for a custom_id THEN nothing is written', () => {
+  test('a text too long for a custom_id is not written', () => {
     expect(
       encodeAction({ type: 'page', via: 'facts', page: 1, of: { by: 'text', text: 'x'.repeat(100) } }),
     ).toBeUndefined();
   });
 
-  test('GIVEN one character of it changed, added or taken THEN it is another action of this version or none', () => {
+  test('with one character changed, added or taken away it is another action of this version or none', () => {
     fc.assert(
       fc.property(anyAction, fc.nat(99), fc.constantFrom('', '.', 'x', '0', '+', '\u00e9'), (action, at, put) => {
         const id = encodeAction(action) ?? '';

@@ -56,7 +56,7 @@ describe('a living pin as a message', () => {
     expect(words.match(/the gauge was broken/g)).toHaveLength(1);
   });
 
-  test('GIVEN a struck fact that does not fit THEN it is named as retracted', () => {
+  test('a struck fact that does not fit is named as retracted', () => {
     const [first] = pin.content.facts;
     if (first === undefined) throw new Error('no fact');
     const facts = Array.from({ length: 25 }, (_, i) => ({
@@ -74,13 +74,13 @@ describe('a living pin as a message', () => {
     expect(textOf(presentPin(withContent(pin, { review: 'x' }), flood))).toContain('have changed');
   });
 
-  test('GIVEN a pin that was unpinned THEN it says since when it is no longer kept up to date, and Proof stays', () => {
+  test('a pin that was unpinned says since when it is no longer kept up to date, and keeps Proof', () => {
     const card = presentPin(withContent(pin, { endedAtMs: AT_MS }), flood);
     expect(textOf(card)).toContain('**No longer kept up to date** since <t:1700000000:f>.');
     expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Proof']);
   });
 
-  test('GIVEN more than fits THEN whole facts are shown, the others by name, and fits says so', () => {
+  test('of more facts than fit some are shown whole and the others by name, and fits says so', () => {
     const [first] = pin.content.facts;
     if (first === undefined) throw new Error('no fact');
     const facts = Array.from({ length: 25 }, (_, i) => ({
@@ -203,7 +203,7 @@ describe('an answer in a channel that is corrected', () => {
     );
   });
 
-  test('GIVEN two answers in one message WHEN a fact of the second is retracted THEN each keeps its heading and its facts', () => {
+  test('each of two answers in one message keeps its heading and its facts when a fact of the second is retracted', () => {
     const [first, second] = flood.facts;
     const [profile = null] = flood.entities.values();
     if (first === undefined || second === undefined) throw new Error('no facts');
@@ -247,7 +247,7 @@ describe('an answer in a channel that is corrected', () => {
     expect(text).toMatch(/Facts as of <t:1700000000:f>$/);
   });
 
-  test('GIVEN two answers whose facts have become one THEN it stands once, under the first heading', () => {
+  test('a fact that the facts of two answers have become stands once, under the first heading', () => {
     const [first, second, now] = flood.facts;
     if (first === undefined || second === undefined || now === undefined) throw new Error('no facts');
     const codes = [first, second].map(({ id }) => codesOf(flood).encode({ kind: 'fact', id }));
@@ -271,7 +271,7 @@ describe('an answer in a channel that is corrected', () => {
     expect(text.match(/###/g)).toHaveLength(1);
   });
 
-  test('GIVEN a layout that an earlier version wrote THEN it is still corrected', () => {
+  test('an answer whose layout an earlier version wrote is still corrected', () => {
     const [first] = flood.facts;
     if (first === undefined) throw new Error('no fact');
     const code = codesOf(flood).encode({ kind: 'fact', id: first.id });
