@@ -7,12 +7,13 @@ import { help } from './help.ts';
 import { pin } from './pin.ts';
 import { pinThis } from './pin-this.ts';
 import { pins } from './pins.ts';
+import { settings } from './settings.ts';
 import { sources } from './sources.ts';
 import { when } from './when.ts';
 import { who } from './who.ts';
 
 /** What a Discord user can type, in the order users see. */
-export const commands: readonly Command[] = [facts, who, when, ask, brief, sources, help, pin, pins];
+export const commands: readonly Command[] = [facts, who, when, ask, brief, sources, help, pin, pins, settings];
 
 /** What a Discord user can choose in the menu "Apps" of a message. */
 export const messageCommands: readonly MessageCommand[] = [checkFacts, pinThis];

@@ -6,10 +6,12 @@ import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
+import { ServerSettings, type SettingsAt } from './discord/server-settings.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
+import { type Health, openHealth } from './health.ts';
 import type { Channels } from './pins/channels.ts';
 import { FactRecorder } from './pins/fact-record.ts';
 import { createLivingPins } from './pins/living-pins.ts';
@@ -73,45 +75,75 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   };
   let standin: Standin | null = null;
   let store: Store | null = null;
+  let bot: Bot | undefined;
+  let health: Health | undefined;
   let maintenance: { stop(): void } | undefined;
   try {
+    health = await openHealth(config.health, {
+      gateway: () => bot?.gateway,
+      situations: () =>
+        situations.all().map(({ knowledge: { name, version, facts } }) => ({ name, version, facts: facts.length })),
+    });
+    if (health.url !== undefined) log.info({ url: health.url }, 'monitoring is answered at /ready and /metrics');
     store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
     const record = new FactRecorder(store, log);
-    for (const { knowledge } of situations.all()) await record.record(knowledge);
-    situations.onChange(({ knowledge }) => void record.record(knowledge));
-    const openPins = (channels: Channels) => {
+    for (const sitrep of situations.all()) await record.record(sitrep);
+    situations.onChange((next) => void record.record(next));
+    const serverSettings = new ServerSettings({
+      store,
+      defaults: {
+        situation: situations.defaultName,
+        answers: config.answersTo === 'channel' ? 'public' : 'private',
+        answering: 'on',
+        cooldownSeconds: 3,
+        pinUpdates: config.pinUpdates,
+        correctionReplies: config.correctionReplies ? 'on' : 'off',
+        curatorsBox: 'on',
+        moderatorsChannel: null,
+      },
+      isServed: (name) => situations.get(name) !== undefined,
+      log,
+    });
+    await serverSettings.load();
+    const openPins = (channels: Channels, settingsAt: SettingsAt) => {
       const pins = createLivingPins({
         store: keep,
         channels,
         situations,
-        updates: config.pinUpdates,
-        repliesToo: config.correctionReplies,
+        settingsAt: ({ guildId, channelId }) => settingsAt(guildId, channelId),
         sharedDays: config.sharedDays,
         now: Date.now,
         log,
       });
       situations.onChange(({ knowledge }) => void pins.knowledgeChanged(knowledge.name));
+      // Pins that waited for a review follow the facts from now on, or the other way round.
+      serverSettings.onChange((_, name) => {
+        if (name === 'pinUpdates') void pins.knowledgeChanged();
+      });
       return pins;
     };
     standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
-    const bot = await startBot({
+    bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
       guildId: standin ? undefined : config.guildId,
       commands,
       messageCommands,
       situations,
-      answersTo: config.answersTo,
       record,
+      serverSettings,
       openPins,
+      onHandled: health.onHandled,
       log,
     });
+    const { stop: stopBot } = bot;
+    const closeHealth = health.close;
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();
-      stopped ??= Promise.all([bot.stop(), situations.stop(), encoder?.stop()])
+      stopped ??= Promise.all([stopBot(), closeHealth(), situations.stop(), encoder?.stop()])
         .finally(() => keep.close())
         .then(() => standin?.close());
       return stopped;
@@ -119,7 +151,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     return { bot, standin, situations, examples, stop };
   } catch (error) {
     maintenance?.stop();
-    await Promise.all([situations.stop(), standin?.close(), encoder?.stop()]);
+    await Promise.all([health?.close(), situations.stop(), standin?.close(), encoder?.stop()]);
     await store?.close();
     throw error;
   }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import Fuse from 'fuse.js';
 import { z } from 'zod';
 import { SitrepError } from './errors.ts';
@@ -14,6 +15,8 @@ export interface Config {
   readonly answersTo: 'asker' | 'channel';
   /** `undefined`: the usual port, or another if that is taken. 0: any free one. */
   readonly port: number | undefined;
+  /** Where monitoring is answered; `undefined`: nowhere. Port 0: any free one. */
+  readonly health: { readonly host: string; readonly port: number } | undefined;
   /** Where everything is that must survive a restart: a file, or the address of a PostgreSQL database. */
   readonly storePath: string;
   /** How long an answer that was shared is remembered, so that corrections reach it. 0: not at all. */
@@ -85,6 +88,19 @@ const schema = z.object({
     .transform(Number)
     .refine((port) => port <= 65535, 'expected a port from 0 to 65535')
     .optional(),
+  SITREP_HEALTH_PORT: z
+    .string()
+    .regex(
+      /^(?:.+:)?\d{1,5}$/,
+      'expected a port from 0 to 65535, or address and port such as 0.0.0.0:9464 or [::]:9464',
+    )
+    .transform((value) => {
+      const at = value.lastIndexOf(':');
+      const host = value.slice(0, Math.max(0, at)).replace(/^\[(.*)\]$/, '$1') || '127.0.0.1';
+      return { host, port: Number(value.slice(at + 1)) };
+    })
+    .refine(({ host, port }) => port <= 65535 && isIP(host) !== 0, 'expected an IP address and a port from 0 to 65535')
+    .optional(),
   SITREP_STORE: z
     .string()
     .refine(
@@ -145,6 +161,7 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     situation: values.SITREP_SITUATION,
     answersTo: values.SITREP_ANSWERS === 'public' ? 'channel' : 'asker',
     port: values.SITREP_PORT,
+    health: values.SITREP_HEALTH_PORT,
     storePath: values.SITREP_STORE,
     encoder: values.SITREP_ENCODER,
     sharedDays: values.SITREP_SHARED_DAYS,

@@ -11,7 +11,7 @@ import { createLog } from './log.ts';
 const END_WITHIN_MS = 1800;
 
 /** After BSD's sysexits.h, so that a supervisor can tell when a restart helps. Every other failure is 1. */
-const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
+export const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
   DISCORD_FORBIDDEN: 69,
   DISCORD_FATAL: 70,
   DISCORD_UNAVAILABLE: 75,

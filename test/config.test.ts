@@ -17,7 +17,7 @@ const problemsOf = (env: Record<string, string>): string => {
 };
 
 describe('configuration', () => {
-  test('GIVEN nothing THEN Sitrep runs on this machine with private answers', () => {
+  test('without settings Sitrep runs on this machine with private answers', () => {
     expect(readConfig({})).toEqual({
       token: undefined,
       apiUrl: undefined,
@@ -27,6 +27,7 @@ describe('configuration', () => {
       answersTo: 'asker',
       correctionReplies: false,
       port: undefined,
+      health: undefined,
       storePath: 'sitrep.sqlite',
       encoder: 'on',
       sharedDays: 30,
@@ -36,7 +37,7 @@ describe('configuration', () => {
     });
   });
 
-  test('GIVEN .env.example as it is, with empty values, THEN it counts as nothing', () => {
+  test('empty values count as missing ones', () => {
     expect(readConfig({ DISCORD_TOKEN: '', DISCORD_API_URL: ' ', SITREP_PORT: '' })).toEqual(readConfig({}));
   });
 
@@ -53,6 +54,9 @@ describe('configuration', () => {
     ['corrections as replies', { SITREP_CORRECTIONS: 'reply' }, { correctionReplies: true }],
     ['no memory of shared answers', { SITREP_SHARED_DAYS: '0' }, { sharedDays: 0 }],
     ['any free port', { SITREP_PORT: '0' }, { port: 0 }],
+    ['monitoring on this machine alone', { SITREP_HEALTH_PORT: '9464' }, { health: { host: '127.0.0.1', port: 9464 } }],
+    ['monitoring for others', { SITREP_HEALTH_PORT: '0.0.0.0:9464' }, { health: { host: '0.0.0.0', port: 9464 } }],
+    ['monitoring over IPv6', { SITREP_HEALTH_PORT: '[::]:9464' }, { health: { host: '::', port: 9464 } }],
   ])('%s', (_what, env, expected) => {
     expect(readConfig(env)).toMatchObject(expected);
   });
@@ -72,6 +76,13 @@ describe('configuration', () => {
     ],
     ['no server id', { DISCORD_GUILD_ID: 'newsroom' }, 'DISCORD_GUILD_ID: expected a server id'],
     ['no port', { SITREP_PORT: '70000' }, 'SITREP_PORT: expected a port'],
+    ['no port for monitoring', { SITREP_HEALTH_PORT: 'x' }, 'SITREP_HEALTH_PORT: expected a port'],
+    ['a host name for monitoring', { SITREP_HEALTH_PORT: 'here:9464' }, 'SITREP_HEALTH_PORT: expected an IP address'],
+    [
+      'a port that is too high',
+      { SITREP_HEALTH_PORT: '70000' },
+      'SITREP_HEALTH_PORT: expected an IP address and a port',
+    ],
     ['no days', { SITREP_SHARED_DAYS: '-1' }, 'SITREP_SHARED_DAYS: expected a number of days'],
     ['no way to answer', { SITREP_ANSWERS: 'loud' }, 'SITREP_ANSWERS: expected private or public'],
     ['no level', { SITREP_LOG_LEVEL: 'much' }, 'SITREP_LOG_LEVEL: expected trace or debug'],
@@ -79,7 +90,7 @@ describe('configuration', () => {
     expect(problemsOf(env)).toContain(problem);
   });
 
-  test('GIVEN several problems THEN all are told at once, and no value is repeated', () => {
+  test('several problems are all named at once, and no value is repeated', () => {
     const message = problemsOf({ DISCORD_TOKEN: 'se cret', SITREP_PORT: 'x', SITREP_ANSWERS: 'y' });
     expect(message).toContain('3 problems');
     expect(message).not.toContain('se cret');

@@ -1,5 +1,13 @@
 import type { Draft, Pin, PinEvent, SharedAnswer } from '../src/pins/pin.ts';
-import { type FactPeriod, HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../src/pins/store.ts';
+import {
+  type FactPeriod,
+  HISTORY_MAX_ROWS,
+  type PlacedSetting,
+  SETTING_CHANGES_MAX_ROWS,
+  type ServedFacts,
+  type SettingChange,
+  type Store,
+} from '../src/pins/store.ts';
 
 interface Version extends Pick<ServedFacts, 'situation' | 'version' | 'sinceMs'> {}
 interface Period extends FactPeriod {
@@ -14,6 +22,10 @@ export function memoryStore(): Store {
   const versions: Version[] = [];
   let periods: Period[] = [];
   let history: PinEvent[] = [];
+  const settings = new Map<string, PlacedSetting>();
+  let settingChanges: SettingChange[] = [];
+  const keyOf = ({ guildId, placeId, name }: Pick<PlacedSetting, 'guildId' | 'placeId' | 'name'>) =>
+    `${guildId} ${placeId} ${name}`;
 
   const hasEnded = (id: string) => (pins.get(id)?.state ?? 'ended') === 'ended';
   const periodOf = ({ situation: _, ...period }: Period): FactPeriod => period;
@@ -105,6 +117,24 @@ export function memoryStore(): Store {
 
         .map(periodOf)
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
+
+    settings: async (guildId) =>
+      [...settings.values()]
+        .filter((setting) => guildId === undefined || setting.guildId === guildId)
+        .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+    async changeSetting(change) {
+      const { guildId, placeId, name, value } = change;
+      if (value === null) settings.delete(keyOf(change));
+      else settings.set(keyOf(change), { guildId, placeId, name, value });
+      const others = settingChanges.filter((each) => each.guildId !== guildId);
+      const own = [...settingChanges.filter((each) => each.guildId === guildId), change];
+      settingChanges = [...others, ...own.slice(-SETTING_CHANGES_MAX_ROWS)];
+    },
+    settingChanges: async (guildId, limit) =>
+      settingChanges
+        .filter((change) => change.guildId === guildId)
+        .reverse()
+        .slice(0, limit),
 
     async purge({ sharedMs, draftsMs, nowMs }) {
       for (const { id, createdAtMs } of drafts.values()) if (createdAtMs < draftsMs) drafts.delete(id);

@@ -13,19 +13,20 @@ import type { Command, MessageCommand } from './command.ts';
 import { badToken, connect, fatalClose } from './connect.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createDispatch, type Dispatch, type OnHandled } from './dispatch.ts';
 import { withFreshLook } from './fresh-look.ts';
-import { type GatewayWatch, watchGateway } from './gateway.ts';
+import { type GatewayState, type GatewayWatch, watchGateway } from './gateway.ts';
 import { createMessageAnswers } from './message-answers.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory } from './pin-events.ts';
+import { followPlaces, placesOf } from './places.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
-import type { Audience } from './reply.ts';
 import { retry } from './retry.ts';
-import { createServicesAt } from './services.ts';
+import type { ServerSettings, SettingsAt } from './server-settings.ts';
+import { type AskedIn, createServicesAt } from './services.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createTransport } from './transport.ts';
 
@@ -38,14 +39,16 @@ export interface BotOptions {
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
-  readonly answersTo: Audience;
+  readonly serverSettings: ServerSettings;
   /** What is known about the facts that were served before; absent where none is kept. */
   readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
-  readonly openPins?: (channels: Channels) => LivingPins;
+  readonly openPins?: (channels: Channels, settingsAt: SettingsAt) => LivingPins;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
+  /** Hears about each interaction and message that was handled. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic; the process's own clock where absent. */
   readonly now?: () => number;
 }
@@ -54,6 +57,7 @@ export interface Bot {
   readonly applicationId: string;
   readonly userName: string;
   readonly servers: number;
+  readonly gateway: GatewayState;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
   readonly ended: Promise<void>;
   /** Takes no new interactions, finishes those in flight (within `FINISH_MS`), and disconnects. */
@@ -105,6 +109,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
 
   const pins = openPins(client, options);
+  followPlaces(client, options.serverSettings, (error) =>
+    log.error(describeError(error), 'reading the settings of servers failed'),
+  );
   const commandIds = new Map<string, string>();
   const answering = answerPeople(client, { options, pins, commandIds, signal: stopping.signal });
 
@@ -135,6 +142,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     applicationId: application.id,
     userName: user.username,
     servers: client.guilds.cache.size,
+    gateway,
     ended,
     async stop() {
       stopping.abort();
@@ -165,7 +173,7 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
       // discord.js would retry every request, including one that posts; the bot itself retries only requests that may arrive
       // twice.
       retries: 0,
-      makeRequest: createTransport({ onUnauthorized }),
+      makeRequest: createTransport({ onUnauthorized, apiUrl }),
       // A first response has its own deadline, and a daily limit looks like a rate limit of hours, so waiting silently helps
       // nobody.
       rejectOnRateLimit: ({ route, retryAfter, timeToReset }) =>
@@ -175,7 +183,7 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
   });
 }
 
-function openPins(client: Client, { openPins, situations, log }: BotOptions): LivingPins | undefined {
+function openPins(client: Client, { openPins, situations, serverSettings, log }: BotOptions): LivingPins | undefined {
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
@@ -184,7 +192,14 @@ function openPins(client: Client, { openPins, situations, log }: BotOptions): Li
     isIn: (guildId) => client.guilds.cache.has(guildId),
     log,
   });
-  const pins = openPins?.(withFreshLook(channels));
+  const settingsAt: SettingsAt = (guildId, channelId, parentId) => {
+    const places = placesOf(client, { guildId, channelId, parentId });
+    return serverSettings.at(
+      guildId,
+      places.map(({ id }) => id),
+    );
+  };
+  const pins = openPins?.(withFreshLook(channels), settingsAt);
   if (pins !== undefined) followPinEvents(client, pins);
   return pins;
 }
@@ -212,13 +227,14 @@ function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
-  const { situations, answersTo, commands, messageCommands, record, log, now } = options;
+  const { situations, serverSettings, commands, messageCommands, record, log, now, onHandled } = options;
   const servicesAt = createServicesAt({
     situations,
     record,
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
-    answersTo,
+    serverSettings,
+    placesOf: (where: AskedIn) => placesOf(client, where),
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
     botId: () => client.user?.id ?? '',
     readMessage: (channelId: string, messageId: string) => readMessage(client.rest, channelId, messageId),
@@ -227,6 +243,7 @@ function answerPeople(
     servicesAt,
     ...(pins === undefined ? {} : { postings: recordedBy(pins, situations) }),
     log,
+    ...(onHandled === undefined ? {} : { onHandled }),
     ...(now === undefined ? {} : { now }),
   };
   const dispatch = createDispatch({ commands, messageCommands, ...common });

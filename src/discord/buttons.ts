@@ -24,6 +24,7 @@ import { chooseInList, pressList, pressPin, pressSettle, pressUnknown, proofOfPi
 import type { Press } from './press.ts';
 import { type Actor, type Audience, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
+import { pressSettings } from './settings-panel.ts';
 
 /** What a press, a choice or a submission does. An action that no longer fits today's facts gets a friendly, private reply. */
 export function press(pressed: Press, services: Services): Reply | Promise<Reply> {
@@ -70,6 +71,11 @@ export function press(pressed: Press, services: Services): Reply | Promise<Reply
       return chooseInList(pressed, services);
     case 'unknown-pin':
       return pressUnknown(action, pressed, services);
+    case 'settings':
+    case 'setting':
+    case 'set':
+    case 'setting-changes':
+      return pressSettings(action, pressed, services);
   }
 }
 

@@ -38,6 +38,8 @@ const ACCENTS = {
   draft: 0x6b5b95,
   pins: 0x6b5b95,
   difference: 0xb07d2b,
+  settings: 0x6b5b95,
+  status: 0x6b5b95,
 } as const satisfies Record<ReplyKind, number>;
 
 const STYLES = {

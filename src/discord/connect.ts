@@ -5,6 +5,7 @@ import {
   DiscordjsErrorCodes,
   Events,
   HTTPError,
+  type REST,
   Routes,
 } from 'discord.js';
 import type { Logger } from 'pino';
@@ -67,7 +68,7 @@ export async function connect(client: Client, options: ConnectOptions): Promise<
   const { token, apiUrl, patienceMs, gateway, ended, log } = options;
   try {
     client.rest.setToken(token);
-    const { url } = await retry(() => askForGateway(client), {
+    const { url } = await retry(() => askForGateway(client.rest), {
       withinMs: patienceMs,
       mayHelp: (error, attempts) =>
         isTokenRefused(error) ? attempts < TOKEN_ATTEMPTS : mayPass(error) && !isWrongAddress(error),
@@ -97,10 +98,9 @@ class NoSessionStartsError extends Error {
 }
 
 /** @throws ForeignAnswerError where something other than Discord answers; NoSessionStartsError */
-async function askForGateway(client: Client): Promise<APIGatewayBotInfo> {
-  const info: unknown = await client.rest.get(Routes.gatewayBot());
-  if (!isGatewayInfo(info))
-    throw new ForeignAnswerError(200, 'GET', `${client.rest.options.api}${Routes.gatewayBot()}`);
+export async function askForGateway(rest: REST): Promise<APIGatewayBotInfo> {
+  const info: unknown = await rest.get(Routes.gatewayBot());
+  if (!isGatewayInfo(info)) throw new ForeignAnswerError(200, 'GET', `${rest.options.api}${Routes.gatewayBot()}`);
   const { remaining, reset_after } = info.session_start_limit;
   if (remaining < 1) throw new NoSessionStartsError(reset_after);
   return info;
@@ -129,8 +129,8 @@ const gatewayClosed = (url: string, came: string, cause?: unknown): SitrepError 
     { cause },
   );
 
-/** What the operator reads when the start fails. */
-function startError(error: unknown, apiUrl: string | undefined): SitrepError {
+/** What the operator reads when Discord cannot be used: what came and what to do. */
+export function startError(error: unknown, apiUrl: string | undefined): SitrepError {
   if (error instanceof SitrepError) return error;
   const options = { cause: error };
   const where = apiUrl ?? 'Discord';

@@ -10,8 +10,16 @@ export interface GatewayLoss {
   readonly reason: string;
 }
 
+/** How the connections to the gateway are, for monitoring. */
+export interface GatewayState {
+  /** Whether no connection is down. Before the first connection this is true. */
+  isUp(): boolean;
+  /** How often a connection ended since the start, failed attempts to reconnect included. */
+  losses(): number;
+}
+
 /** What is known about the connections to the gateway, and what the log says about them. */
-export interface GatewayWatch {
+export interface GatewayWatch extends GatewayState {
   /** Goes into the client's options, because discord.js gives its users neither close codes nor reasons. */
   readonly buildStrategy: NonNullable<WebSocketOptions['buildStrategy']>;
   /** The last loss of any shard; `undefined` before the first. */
@@ -31,6 +39,7 @@ export function watchGateway(log: Logger): GatewayWatch {
   /** Shard → what the connection last reported about its end. */
   const reasons = new Map<number, string>();
   let last: GatewayLoss | undefined;
+  let losses = 0;
   let lastError: Error | undefined;
 
   function watch(manager: WebSocketManager, strategy: SimpleShardingStrategy): void {
@@ -54,6 +63,7 @@ export function watchGateway(log: Logger): GatewayWatch {
       // The socket calls its later listeners with the reason in the same turn of the event loop.
       setImmediate(() => {
         last = { code, reason: reasons.get(shardId) ?? 'none given' };
+        losses += 1;
         downLog.lost(shardId, last);
       });
     });
@@ -67,6 +77,8 @@ export function watchGateway(log: Logger): GatewayWatch {
       watch(manager, strategy);
       return strategy;
     },
+    isUp: downLog.isUp,
+    losses: () => losses,
     lastLoss: () => last,
     isCauseOfLoss: (error) => error !== undefined && error === lastError,
     stop: downLog.stop,
@@ -76,6 +88,8 @@ export function watchGateway(log: Logger): GatewayWatch {
 interface DownLog {
   lost(shard: number, loss: GatewayLoss): void;
   back(shard: number, session: 'new' | 'resumed'): void;
+  /** Whether every connection that was lost is back. */
+  isUp(): boolean;
   stop(): void;
 }
 
@@ -121,6 +135,7 @@ export function createDownLog(log: Logger): DownLog {
       down.delete(shard);
       log.info({ shard, session, downSeconds: secondsSince(state.sinceMs) }, 'gateway back');
     },
+    isUp: () => down.size === 0,
     stop() {
       stopped = true;
       for (const { timer } of down.values()) clearTimeout(timer);

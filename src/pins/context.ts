@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
+import type { Settings } from '../model/settings.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import type { Channels } from './channels.ts';
-import { correctionsSince, type PinUpdates } from './follow-facts.ts';
-import type { Pin, PinChange } from './pin.ts';
+import { correctionsSince } from './follow-facts.ts';
+import type { Pin, PinChange, SharedAnswer } from './pin.ts';
 import type { Store } from './store.ts';
 
 /** What all work on publications needs. */
@@ -12,9 +13,10 @@ export interface PinsContext {
   readonly channels: Channels;
   /** The situations that are served, over the facts of the moment. */
   readonly situations: Pick<Situations, 'get' | 'all'>;
-  readonly updates: PinUpdates;
-  /** A correction is also posted as a reply to the message that was corrected. Absent: it is not. */
-  readonly repliesToo?: boolean;
+  /** What is set for the channel of a pin or shared answer. */
+  readonly settingsAt: (
+    message: Pick<SharedAnswer, 'guildId' | 'channelId'>,
+  ) => Pick<Settings, 'pinUpdates' | 'correctionReplies'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;
@@ -29,13 +31,18 @@ export interface PinsContext {
  * @param before - the lines that readers have seen
  */
 export async function announceCorrections(
-  { channels, repliesToo = false, log }: PinsContext,
-  message: { readonly channelId: string; readonly messageId: string | null; readonly changes: readonly PinChange[] },
+  { channels, settingsAt, log }: PinsContext,
+  message: {
+    readonly guildId: string | null;
+    readonly channelId: string;
+    readonly messageId: string | null;
+    readonly changes: readonly PinChange[];
+  },
   before: readonly PinChange[],
 ): Promise<void> {
   const { channelId, messageId, changes } = message;
   const corrections = correctionsSince(changes, before);
-  if (!repliesToo || messageId === null || corrections.length === 0) return;
+  if (settingsAt(message).correctionReplies === 'off' || messageId === null || corrections.length === 0) return;
   const done = await channels.announce({ channelId, messageId }, corrections);
   if (!done.ok) log.info({ channel: channelId, refusal: done.refusal }, 'correction reply failed');
 }

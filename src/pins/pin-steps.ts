@@ -200,11 +200,11 @@ export class PinSteps {
     const edited = await this.#channels.edit(pin, `Updated for moderator ${pin.actingBy}`);
     if (edited.ok) {
       const step = moved(await this.#record(pin, 'edited', { changes: { fingerprint, confirmed: null } }));
-      const { channelId, messageId, content, confirmed } = pin;
+      const { guildId, channelId, messageId, content, confirmed } = pin;
       if (confirmed !== null)
         await announceCorrections(
           this.#context,
-          { channelId, messageId, changes: content.changes },
+          { guildId, channelId, messageId, changes: content.changes },
           confirmed.content.changes,
         );
       return step;
@@ -217,8 +217,8 @@ export class PinSteps {
 
   /** The pin with its content as it should be today. */
   async #follow(pin: Pin, sitrep: Sitrep): Promise<Pin> {
-    const { store, updates, now } = this.#context;
-    const content = followFacts(pin.content, sitrep, updates, now());
+    const { store, settingsAt, now } = this.#context;
+    const content = followFacts(pin.content, sitrep, settingsAt(pin).pinUpdates, now());
     if (content === pin.content) return pin;
     // The facts caused this change, so the audit log names who made the pin and not who last acted on it.
     const followed = { ...withContent(pin, content, now()), actingBy: pin.createdBy };

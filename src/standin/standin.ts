@@ -12,6 +12,7 @@ import { channelRoutes } from './channel-routes.ts';
 import { Commands } from './commands.ts';
 import { StandinError } from './errors.ts';
 import { Gateway, type GatewayFaults } from './gateway.ts';
+import { guildRoutes } from './guild-routes.ts';
 import { Interactions } from './interactions.ts';
 import { CHANNEL_DEFAULT, NEW_MESSAGE, readMessageBody } from './message-body.ts';
 import { Messages } from './messages.ts';
@@ -212,6 +213,7 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
   const rest = createRestApi({
     routes: [
       ...restRoutes({ world, commands, interactions, gateway, gatewayUrl }),
+      ...guildRoutes(world),
       ...channelRoutes({ world, messages, pins, audit, nonceMemoryMs, now, unarchive }),
     ],
     limits: new RateLimits(now),

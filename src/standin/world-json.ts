@@ -49,6 +49,12 @@ export function gatewayChannelJson(world: World, channel: Channel): Json {
   return { ...json, name: '___hidden___', flags: ChannelFlags.ChannelObfuscated, permission_overwrites: [hide] };
 }
 
+/** The channels that the bot may view. Discord's list of channels leaves the others and threads out. */
+export function visibleChannels(world: World): Json[] {
+  const visible = world.channels.filter((channel) => channel.kind !== 'thread' && botMayView(world, channel));
+  return visible.map((channel) => channelJson(world, channel));
+}
+
 export function guildJson(world: World): Json {
   return {
     id: IDS.guild,
@@ -81,6 +87,43 @@ export function guildJson(world: World): Json {
       .map((channel) => gatewayChannelJson(world, channel)),
     // Without privileged intents only the bot itself is listed.
     members: [memberJson(world, IDS.bot)],
+  };
+}
+
+/** The server as REST describes it: settings that the bot does not use, and no channels or members. */
+export function restGuildJson(world: World): Json {
+  const { channels: _, members: __, threads: ___, ...guild } = guildJson(world);
+  const unset = [
+    'description',
+    'home_header',
+    'splash',
+    'discovery_splash',
+    'banner',
+    'application_id',
+    'vanity_url_code',
+  ];
+  const noChannels = ['afk', 'system', 'widget', 'rules', 'safety_alerts', 'public_updates'].map(
+    (use) => `${use}_channel_id`,
+  );
+  return {
+    ...guild,
+    ...Object.fromEntries([...unset, ...noChannels].map((key) => [key, null])),
+    region: 'deprecated',
+    afk_timeout: 300,
+    system_channel_flags: 0,
+    widget_enabled: false,
+    verification_level: 0,
+    default_message_notifications: 1,
+    mfa_level: 0,
+    explicit_content_filter: 0,
+    max_presences: null,
+    max_members: 500_000,
+    max_stage_video_channel_users: 50,
+    max_video_channel_users: 25,
+    premium_subscription_count: 0,
+    premium_progress_bar_enabled: false,
+    nsfw: false,
+    incidents_data: null,
   };
 }
 

@@ -224,6 +224,27 @@ const OPEN_QUESTIONS = `
   CREATE INDEX asking_shares ON shares (situation, version) WHERE questions > 0;
 `;
 
+/** What moderators have set about servers, categories and channels, and who set it when. */
+const SETTINGS = `
+  CREATE TABLE settings (
+    guild_id TEXT NOT NULL,
+    place_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (guild_id, place_id, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE setting_changes (
+    seq INTEGER PRIMARY KEY,
+    guild_id TEXT NOT NULL,
+    place_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT,
+    changed_by TEXT,
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX setting_changes_of_server ON setting_changes (guild_id, seq);
+`;
+
 /**
  * The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. From the
  * tenth on they make PostgreSQL's tables as well: `forPostgres` translates what CREATE TABLE, CREATE INDEX and ADD COLUMN say here.
@@ -239,6 +260,7 @@ export const MIGRATIONS: readonly string[] = [
   FACTS_SERVED,
   CLEARER_NAMES,
   OPEN_QUESTIONS,
+  SETTINGS,
 ];
 
 /** The version of a store that this Sitrep reads and writes. */

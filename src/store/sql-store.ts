@@ -1,7 +1,15 @@
 import { type Generated, type GeneratedAlways, type Kysely, sql, type Transaction } from 'kysely';
 import type { FactId } from '../model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from '../pins/pin.ts';
-import { type FactPeriod, HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../pins/store.ts';
+import {
+  type FactPeriod,
+  HISTORY_MAX_ROWS,
+  type PlacedSetting,
+  SETTING_CHANGES_MAX_ROWS,
+  type ServedFacts,
+  type SettingChange,
+  type Store,
+} from '../pins/store.ts';
 import { type Row, readPeriod, readRow, type ValueIn, type ValueTableName } from './rows.ts';
 
 /** A table whose rows hold a value whole, as JSON. The other columns are computed from it by the database, for look-ups. */
@@ -45,6 +53,21 @@ export interface Tables {
     readonly situation: string;
     readonly version: string;
     readonly since_ms: number;
+  };
+  readonly settings: {
+    readonly guild_id: string;
+    readonly place_id: string;
+    readonly name: string;
+    readonly value: string;
+  };
+  readonly setting_changes: {
+    readonly seq: Generated<number>;
+    readonly guild_id: string;
+    readonly place_id: string;
+    readonly name: string;
+    readonly value: string | null;
+    readonly changed_by: string | null;
+    readonly at_ms: number;
   };
   readonly fact_periods: {
     readonly seq: Generated<number>;
@@ -265,6 +288,57 @@ export class SqlStore implements Store {
         .orderBy('fact_id')
         .execute();
       return rows.map((row) => readPeriod(row, this.#site.name));
+    });
+  }
+
+  settings(guildId?: string): Promise<readonly PlacedSetting[]> {
+    return this.#read((db) => {
+      const settings = db
+        .selectFrom('settings')
+        .select(['guild_id as guildId', 'place_id as placeId', 'name', 'value'])
+        .orderBy('guild_id')
+        .orderBy('place_id')
+        .orderBy('name');
+      return (guildId === undefined ? settings : settings.where('guild_id', '=', guildId)).execute();
+    });
+  }
+
+  changeSetting({ guildId, placeId, name, value, by, atMs }: SettingChange): Promise<void> {
+    const where = { guild_id: guildId, place_id: placeId, name };
+    return this.#write(async (tx) => {
+      if (value === null) {
+        const own = tx.deleteFrom('settings').where('guild_id', '=', guildId).where('place_id', '=', placeId);
+        await own.where('name', '=', name).execute();
+      } else {
+        const insert = tx.insertInto('settings').values({ ...where, value });
+        await insert
+          .onConflict((conflict) => conflict.columns(['guild_id', 'place_id', 'name']).doUpdateSet({ value }))
+          .execute();
+      }
+      await tx
+        .insertInto('setting_changes')
+        .values({ ...where, value, changed_by: by, at_ms: atMs })
+        .execute();
+      const newest = tx
+        .selectFrom('setting_changes')
+        .select('seq')
+        .where('guild_id', '=', guildId)
+        .orderBy('seq', 'desc');
+      const oldestKept = await newest
+        .offset(SETTING_CHANGES_MAX_ROWS - 1)
+        .limit(1)
+        .executeTakeFirst();
+      if (oldestKept === undefined) return;
+      const surplus = tx.deleteFrom('setting_changes').where('guild_id', '=', guildId);
+      await surplus.where('seq', '<', oldestKept.seq).execute();
+    });
+  }
+
+  settingChanges(guildId: string, limit: number): Promise<readonly SettingChange[]> {
+    return this.#read((db) => {
+      const columns = ['guild_id as guildId', 'place_id as placeId', 'name', 'value', 'changed_by as by'] as const;
+      const changes = db.selectFrom('setting_changes').select([...columns, 'at_ms as atMs']);
+      return changes.where('guild_id', '=', guildId).orderBy('seq', 'desc').limit(limit).execute();
     });
   }
 

@@ -14,7 +14,9 @@ export type ReplyKind =
   | 'pin'
   | 'draft'
   | 'pins'
-  | 'difference';
+  | 'difference'
+  | 'settings'
+  | 'status';
 
 /** A message before it becomes Discord's JSON: paragraphs of markdown, rules between them, a menu, rows of buttons. */
 export interface Card {

@@ -9,6 +9,7 @@ import {
 } from '../model/answer.ts';
 import type { Detail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase, RetiredFact } from '../model/knowledge.ts';
+import type { SettingName } from '../model/settings.ts';
 import type { PinId, ShownQuestion } from '../pins/pin.ts';
 import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
 
@@ -177,7 +178,15 @@ export type ButtonAction =
   /** The pin chosen in the list. */
   | { readonly type: 'pins-choice' }
   /** A pinned message of the bot's own that the store does not know. */
-  | { readonly type: 'unknown-pin'; readonly pin: PinId; readonly message: string; readonly act: UnknownAct };
+  | { readonly type: 'unknown-pin'; readonly pin: PinId; readonly message: string; readonly act: UnknownAct }
+  /** Show the settings of a place: a server, a category or a channel, by its id … */
+  | { readonly type: 'settings'; readonly place: string }
+  /** … the values of the setting chosen in the menu, or of this one on a page of its values … */
+  | { readonly type: 'setting'; readonly place: string; readonly name: SettingName | null; readonly page: number }
+  /** … set the value chosen in the menu … */
+  | { readonly type: 'set'; readonly place: string; readonly name: SettingName }
+  /** … or show who changed what in the server. */
+  | { readonly type: 'setting-changes'; readonly place: string };
 
 /** `choose` and `say` come with what was chosen in the menu, or typed in the dialog that `line` opens. */
 export type DraftAct = (typeof DRAFT_ACTS)[keyof typeof DRAFT_ACTS];
@@ -215,6 +224,7 @@ const IS_ABOUT_FACTS = {
   ...{ 'ask-on': true, 'show-answer': true, 'share-check': true },
   ...{ delete: false, draft: false, post: false, replace: false, pin: false, settle: false, 'pin-proof': false },
   ...{ pins: false, 'pins-choice': false, 'unknown-pin': false },
+  ...{ settings: false, setting: false, set: false, 'setting-changes': false },
 } as const satisfies Record<ButtonAction['type'], boolean>;
 const SHAPES = { p: 'point', w: 'when', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
 const ASKED = {
@@ -254,6 +264,16 @@ const PIN_ACTS = {
   x: 'delete-now',
 } as const;
 const SETTLE_ACTS = { r: 'refresh', l: 'leave' } as const;
+const SETTING_KEYS = {
+  s: 'situation',
+  a: 'answers',
+  w: 'answering',
+  c: 'cooldownSeconds',
+  p: 'pinUpdates',
+  r: 'correctionReplies',
+  b: 'curatorsBox',
+  m: 'moderatorsChannel',
+} as const satisfies Record<string, SettingName>;
 const UNKNOWN_ACTS = { a: 'adopt', u: 'unpin' } as const;
 /** A message's id. */
 const SNOWFLAKE = /^\d{1,20}$/;
@@ -340,6 +360,14 @@ function body(action: ButtonAction): string {
       return 'pc';
     case 'unknown-pin':
       return `up.${action.pin}.${action.message}.${keyOf(UNKNOWN_ACTS, action.act)}`;
+    case 'settings':
+      return `se.${action.place}`;
+    case 'setting':
+      return `sn.${action.place}.${action.name === null ? '' : keyOf(SETTING_KEYS, action.name)}.${action.page}`;
+    case 'set':
+      return `sv.${action.place}.${keyOf(SETTING_KEYS, action.name)}`;
+    case 'setting-changes':
+      return `sc.${action.place}`;
   }
 }
 
@@ -491,6 +519,23 @@ function parse([type, ...fields]: readonly string[]): ButtonAction | undefined {
       if (!isPinId(pin) || message === undefined || !SNOWFLAKE.test(message) || act === undefined) return undefined;
       return { type: 'unknown-pin', pin, message, act };
     }
+    case 'se':
+    case 'sc': {
+      const [place] = fields;
+      return isSnowflake(place) ? { type: type === 'se' ? 'settings' : 'setting-changes', place } : undefined;
+    }
+    case 'sn': {
+      const [place, key, field] = fields;
+      const name = key === '' ? null : named(SETTING_KEYS, key);
+      const page = pageNumber(field);
+      if (!isSnowflake(place) || name === undefined || page === undefined) return undefined;
+      return { type: 'setting', place, name, page };
+    }
+    case 'sv': {
+      const [place, key] = fields;
+      const name = named(SETTING_KEYS, key);
+      return isSnowflake(place) && name !== undefined ? { type: 'set', place, name } : undefined;
+    }
     default:
       return undefined;
   }
@@ -546,6 +591,7 @@ function isCodeOrEmpty(field: string | undefined): field is string {
   return field === '' || (field !== undefined && field.length === CODE_CHARS && /^[\w-]+$/.test(field));
 }
 
+const isSnowflake = (field: string | undefined): field is string => field !== undefined && SNOWFLAKE.test(field);
 const isPreview = (field: string | undefined): field is string => field !== undefined && PREVIEW.test(field);
 const isDraftId = (field: string | undefined): field is string => field !== undefined && PIN_ID.test(field);
 /** Reads a pin's id out of what a message carries; untrusted, so there may be no such pin. */

@@ -355,7 +355,7 @@ export const HELP = {
     'Reply to one of its messages to ask on: “and when?”, “what about him?”, “more”. The buttons under an answer ask on, too.',
     'In direct messages just write.',
     '“Check facts”, under Apps in the menu of a message, compares the statements in it with the facts, for you alone.',
-    'Where only you have installed Sitrep, and not the server, it hears commands and menus, but no messages.',
+    'Where only you have installed Sitrep, and not the server, it receives commands and menus, but no messages.',
   ],
   pinning: 'For members with the permission “Pin Messages”',
   pinningCommands: HELP_PINNING,
@@ -455,4 +455,90 @@ export const DIFFERENCE = {
   dropped: 'Made room for others, and still holds',
   added: 'New',
   struckUntilRefresh: 'It is struck in the pin until Refresh is pressed.',
+} as const;
+
+// ─── Settings ───
+
+export const SETTINGS = {
+  labels: {
+    situation: 'Situation',
+    answers: 'Who sees an answer',
+    answering: 'Answering',
+    cooldownSeconds: 'Cooldown of a person',
+    pinUpdates: 'Living pins',
+    correctionReplies: 'Replies with corrections',
+    curatorsBox: 'The curators’ box',
+    moderatorsChannel: 'Moderators’ channel',
+  },
+  /** In the menu, at most 100 characters. */
+  about: {
+    situation: 'What questions are about',
+    answers: 'The asker alone, or everybody in the channel',
+    answering: 'Whether Sitrep answers there at all',
+    cooldownSeconds: 'How long a person waits for the next public answer',
+    pinUpdates: 'Follow the facts by themselves, or ask for a review',
+    correctionReplies: 'Whether a correction is also posted as a reply',
+    curatorsBox: 'Whether members may send questions to the curators',
+    moderatorsChannel: 'Where moderators hear about living pins',
+  },
+  explained: {
+    situation:
+      'What questions, briefs and new pins are about. The option “in” of a command asks about another situation for once.',
+    answers: 'Private answers can be shared with a button. Public answers stand in the channel at once.',
+    answering:
+      'Where it is off, Sitrep answers no command and no mention. Its pins, and Proof under its messages, go on.',
+    cooldownSeconds:
+      'A person who mentions Sitrep again within this time gets no answer, and a command gets its answer privately. It does not count in direct messages.',
+    pinUpdates:
+      'With a review, only retracted facts are struck through by themselves; everything else waits for a moderator.',
+    correctionReplies: 'A correction always changes the answer itself. The reply tells those who have read it before.',
+    curatorsBox:
+      'Members can send a question that the facts do not answer, or report a mistake. Moderators see them with /inbox.',
+    moderatorsChannel:
+      'Sitrep says there when a pin waits for a review, and when a pin has ended and no moderator ended it.',
+  },
+  values: {
+    answers: { private: 'The asker alone', public: 'Everybody in the channel' },
+    answering: { on: 'On', off: 'Off' },
+    pinUpdates: { auto: 'Follow the facts by themselves', ask: 'Ask for a review' },
+    correctionReplies: { on: 'On', off: 'Off' },
+    curatorsBox: { on: 'On', off: 'Off' },
+  },
+  seconds: (seconds: number) =>
+    seconds === 0
+      ? 'None'
+      : seconds < 60
+        ? `${seconds} seconds`
+        : `${seconds / 60} ${seconds === 60 ? 'minute' : 'minutes'}`,
+  noChannel: 'No channel',
+  thisChannel: (name: string | null) => (name === null ? 'This channel' : `This channel, #${name}`),
+  channelAsNow: 'The channel that is set now',
+  title: (place: string) => `Settings of ${place}`,
+  settingTitle: (label: string, place: string) => `${label}: ${place}`,
+  wholeServer: 'the whole server',
+  category: (name: string) => `the category ${name}`,
+  places: { server: 'Whole server', category: 'This category', channel: 'This channel' },
+  choose: 'Choose a setting to change',
+  chooseValue: 'Choose a value; it counts at once',
+  now: 'Now',
+  back: 'All settings',
+  changes: 'Who changed what',
+  changesTitle: 'Who changed which setting',
+  noChanges: 'Nothing has been changed yet.',
+  asTheOperator: 'As Sitrep’s operator has set it',
+  asAbove: 'As the place above it',
+  noOwnValue: 'no value of its own',
+  fromOperator: 'What is not marked is as Sitrep’s operator has set it.',
+  setFor: (place: string) => `Set for ${place}.`,
+  notServed: (situation: string) => `“${situation}” is set here, but Sitrep does not serve it now.`,
+  elsewhere: 'With settings of their own:',
+  morePlaces: (count: number) => `and ${count} more`,
+  placeGone: 'the channel is gone',
+  saved: (label: string, value: string | null) =>
+    value === null ? `Saved. ${label} has no value of its own here now.` : `Saved. ${label}: ${value}.`,
+  notHere: 'Settings belong to a server that Sitrep was added to.',
+  notForYou: 'Settings are for members with the permission “Manage Server”, which you do not have.',
+  placeNotHere: 'This channel has moved since, so nothing was changed. Type the command again.',
+  cannotPost:
+    'Sitrep may not post in this channel, so it cannot become the moderators’ channel. Grant “View Channel” and “Send Messages” first.',
 } as const;

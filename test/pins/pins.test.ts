@@ -189,7 +189,7 @@ describe('facts change', () => {
   });
 
   test('a correction is also posted as a reply where this is set, once, and news that corrects nothing is not', async () => {
-    const at = world({ repliesToo: true });
+    const at = world({ correctionReplies: 'on' });
     const corrected: FactDraft = { ...one, status: 'corrected', text: 'The bridge is open.' };
     const { messageId } = await pinned(at);
     await share(at, shareOf(at, 'mine', 1));

@@ -40,7 +40,7 @@ export function world(
     updates?: PinUpdates;
     pinLimit?: number;
     retryMs?: number;
-    repliesToo?: boolean;
+    correctionReplies?: 'on' | 'off';
     faultOf?: (request: string) => Fault | undefined;
   } = {},
 ): World {
@@ -52,8 +52,10 @@ export function world(
       store,
       channels,
       situations: situationsOf(() => facts.now),
-      updates: options.updates ?? 'auto',
-      repliesToo: options.repliesToo ?? false,
+      settingsAt: () => ({
+        pinUpdates: options.updates ?? 'auto',
+        correctionReplies: options.correctionReplies ?? 'off',
+      }),
       sharedDays: 30,
       now: () => clock.ms,
       log: pino({ level: 'silent' }),

@@ -2,6 +2,7 @@
 
 import type { EntityId, Fact, FactId, SourceId, TopicId } from '../../src/model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, SharedAnswer } from '../../src/pins/pin.ts';
+import type { SettingChange } from '../../src/pins/store.ts';
 
 export const factId = (id: string) => id as FactId;
 
@@ -113,4 +114,9 @@ export const shared = (id: string, facts: readonly string[], changes: Partial<Sh
   questions: [],
   version: '0123456789ab',
   ...changes,
+});
+
+export const setting = (parts: Partial<SettingChange> = {}): SettingChange => ({
+  ...{ guildId: 'g1', placeId: 'g1', name: 'answers', value: 'private', by: '7', atMs: 1_700_000_000_000 },
+  ...parts,
 });

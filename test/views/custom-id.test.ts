@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MISSING } from '../../src/model/answer.ts';
+import { SETTING_NAMES } from '../../src/model/settings.ts';
 import type { PinId } from '../../src/pins/pin.ts';
-import { type ButtonAction, decodeAction, encodeAction } from '../../src/views/custom-id.ts';
+import {
+  type ButtonAction,
+  decodeAction,
+  encodeAction,
+  situationIn,
+  situationMark,
+} from '../../src/views/custom-id.ts';
 
 const code = fc.stringMatching(/^[\w-]{8}$/);
 const id12 = fc.stringMatching(/^[\w-]{12}$/);
@@ -11,6 +18,7 @@ const codes = fc.array(code, { maxLength: 5 });
 const via = fc.constantFrom('ask' as const, 'who' as const, 'when' as const, 'facts' as const);
 const profile = fc.oneof(fc.constant(''), code);
 const page = fc.nat(9999);
+const snowflake = fc.stringMatching(/^[1-9]\d{16,19}$/);
 const shape = fc.constantFrom('point' as const, 'when' as const, 'list' as const, 'topics' as const);
 
 const question = fc.record({
@@ -108,9 +116,31 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
   fc.record({ type: fc.constant('pin-proof' as const), pin: pinId, page }),
   fc.record({ type: fc.constant('pins' as const), page }),
   fc.constant({ type: 'pins-choice' } as const),
+  fc.record({ type: fc.constantFrom('settings' as const, 'setting-changes' as const), place: snowflake }),
+  fc.record({
+    type: fc.constant('setting' as const),
+    place: snowflake,
+    name: fc.option(fc.constantFrom(...SETTING_NAMES)),
+    page,
+  }),
+  fc.record({ type: fc.constant('set' as const), place: snowflake, name: fc.constantFrom(...SETTING_NAMES) }),
 );
 
 describe('a button carries its whole state', () => {
+  test('an id that names its situation reads back as the same action, and so does one without', () => {
+    fc.assert(
+      fc.property(anyAction, fc.constantFrom('river', 'us-iran-strikes'), (action, situation) => {
+        const [id, before] = [encodeAction(action, situation), encodeAction(action)];
+        fc.pre(id !== undefined && before !== undefined);
+        expect(id.length).toBeLessThanOrEqual(100);
+        expect([decodeAction(id), decodeAction(before)]).toEqual([action, action]);
+        const found = situationIn(id);
+        expect([undefined, situationMark(situation)]).toContain(found);
+        expect(situationIn(before)).toBe(found === undefined ? undefined : null);
+      }),
+    );
+  });
+
   test('any action that is written and read again is the same', () => {
     fc.assert(
       fc.property(anyAction, (action) => {

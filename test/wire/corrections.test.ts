@@ -70,7 +70,7 @@ test.each([
 );
 
 test('where this is set, a correction is posted as a reply to the message, and pings nobody', async () => {
-  const { scene, retract } = await openOnCopy({ repliesToo: true });
+  const { scene, retract } = await openOnCopy({ settings: { correctionReplies: 'on' } });
   const { member, standin } = scene;
   const post = shown(
     await member.press(shown(await member.command('when', { event: 'fact:conflict-began' })), 'Share'),
