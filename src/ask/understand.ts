@@ -40,7 +40,7 @@ export function understand(message: string, situation: Understanding): Message {
   const text = withoutMarkup(message);
   const corrected = new Map<number, string>();
   const words = language.words(text).map((word, at): Word => {
-    const meant = vocabulary.correct(word);
+    const meant = language.sets.overviewCommands.has(word.text) ? null : vocabulary.correct(word);
     if (meant === null) return word;
     corrected.set(at, meant);
     return { ...word, text: meant, stem: language.stem(meant) };
@@ -52,6 +52,8 @@ export function understand(message: string, situation: Understanding): Message {
   if (foreign !== null) return { kind: 'foreign', language: foreign, mentions: situation.names.find(words) };
   const talk = language.smallTalk(textsOf(words)) ?? commandTalk(words, language);
   if (talk) return { kind: 'talk', theme: talk };
+  const isLeftover = words.length > 0 && language.ending(textsOf(words)) === words.length;
+  if (isLeftover && !words.some(({ text: word }) => vocabulary.has(word))) return { kind: 'talk', theme: 'greeting' };
 
   let isChecked = false;
   let theme: SmallTalkTheme | null = null;
@@ -138,7 +140,7 @@ function strip(
     if (check > 0) {
       isCheck = true;
       words = words.slice(0, -check);
-    } else if (claim > 0) {
+    } else if (claim > 0 && claim < words.length) {
       isClaim = true;
       words = words.slice(claim);
     } else {
