@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayOpcodes } from 'discord-api-types/v10';
+import pRetry from 'p-retry';
 import pg from 'pg';
 import type { Pin } from '../../src/pins/pin.ts';
 import type { Person } from '../../src/standin/person.ts';
@@ -260,11 +261,17 @@ class Cluster implements AsyncDisposable {
 
 const COMMANDS = '/applications/{application_id}/commands';
 
+/** Whoever gets no answer asks and presses again, as people do. */
 async function pinIn(room: Person): Promise<void> {
-  const builder = shown(await room.command('pin brief', { topic: 'conflict' }));
-  if (!buttons(builder).includes('Post and pin')) throw new Error(`no preview, but: ${words(builder)}`);
-  shown(await room.press(builder, 'Post and pin'));
+  const builder = await again(async () => {
+    const answer = shown(await room.command('pin brief', { topic: 'conflict' }));
+    if (!buttons(answer).includes('Post and pin')) throw new Error(`no preview, but: ${words(answer)}`);
+    return answer;
+  });
+  await again(async () => shown(await room.press(builder, 'Post and pin')));
 }
+
+const again = <T>(work: () => Promise<T>): Promise<T> => pRetry(work, { retries: 4, minTimeout: 200 });
 
 /** Unpins the newest pin and pins another. */
 async function replaceIn(room: Person): Promise<void> {
