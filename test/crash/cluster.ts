@@ -21,6 +21,8 @@ const SHARDS = ['0-1/4', '2-3/4'] as const;
 /** People who act at the same time. */
 const AT_ONCE = 8;
 const LOOK_MS = 500;
+/** Reading a pin and its message takes about so long, and the stand-in has to answer in between. */
+const LOOK_MS_PER_PIN = 1;
 /** All processes together. */
 const EDITS_PER_SECOND_AT_BEST = 20;
 const EDITS_PER_SECOND_AT_LEAST = 4;
@@ -229,7 +231,8 @@ class Cluster implements AsyncDisposable {
     const began = performance.now();
     const { servers, pinsEach } = this.#options;
     const until = began + SETTLED_WITHIN_MS + (servers * pinsEach * 1_000) / EDITS_PER_SECOND_AT_LEAST;
-    while ((await this.#lost()).length > 0 && performance.now() < until) await sleep(LOOK_MS);
+    const pauseMs = Math.max(LOOK_MS, servers * pinsEach * LOOK_MS_PER_PIN);
+    while ((await this.#lost()).length > 0 && performance.now() < until) await sleep(pauseMs);
     return Math.round((performance.now() - began) / 100) / 10;
   }
 
