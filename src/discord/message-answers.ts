@@ -11,7 +11,7 @@ import {
 import type { Logger } from 'pino';
 import type { Refusal } from '../pins/refusal.ts';
 import { type Card, notice, type ReplyKind } from '../views/card.ts';
-import { presentOffer } from '../views/present.ts';
+import { presentOffer, presentPointer } from '../views/present.ts';
 import { answersCard } from './answer-reply.ts';
 import { toComponents } from './components.ts';
 import { answersTo } from './conversation.ts';
@@ -96,8 +96,10 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
 
   async function cardFor(message: PlainMessage, concern: Concern, current: Services): Promise<Card> {
     const isDirect = concern === 'direct message';
-    if (!isDirect && current.answersTo === 'asker') return presentOffer(message.id);
     const { answers, shown } = await answersTo(message, current);
+    // An answer about Sitrep itself tells nothing of what anybody wants to know, so it needs no press.
+    const isPrivate = !isDirect && current.answersTo === 'asker' && answers.some(({ kind }) => kind !== 'about');
+    if (isPrivate) return presentOffer(message.id);
     const showing = { to: isDirect ? 'direct' : 'channel', owner: current.ownerMarks.make(message.author.id) } as const;
     return answersCard(answers, shown, { showing, locale: null }, current);
   }
@@ -121,6 +123,8 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
       return;
     }
     const recorded = await postings.begin({ channelId, guildId, situation }, card.shows, null);
+    if (typeof recorded.claim === 'object')
+      return post(message, { ...presentPointer({ channelId, guildId }, recorded.claim, message.id), situation });
     try {
       const { id } = await send();
       await recorded.posted(id);
