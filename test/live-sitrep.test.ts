@@ -104,10 +104,10 @@ describe('the facts follow the files', () => {
     await followed.lines(4);
     expect(heard).toEqual(followed.swaps.map((swap) => swap.split(' ')[1]));
     expect(heard).toHaveLength(2);
-    expect(followed.logged.map((line) => line.slice(0, 19))).toEqual([
-      'info Facts reloaded',
+    expect(followed.logged.map((line) => line.slice(0, 20))).toEqual([
+      'info Facts reloaded:',
       'error listener of re',
-      'info Facts reloaded',
+      'info Facts reloaded:',
       'error listener of re',
     ]);
   });
