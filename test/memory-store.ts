@@ -1,3 +1,4 @@
+import type { InboxItem } from '../src/model/inbox.ts';
 import type { Draft, Pin, PinEvent, SharedAnswer } from '../src/pins/pin.ts';
 import { type FactPeriod, HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../src/pins/store.ts';
 
@@ -14,8 +15,16 @@ export function memoryStore(): Store {
   const versions: Version[] = [];
   let periods: Period[] = [];
   let history: PinEvent[] = [];
+  let items: InboxItem[] = [];
+  const leftServers = new Map<string, number>();
 
   const hasEnded = (id: string) => (pins.get(id)?.state ?? 'ended') === 'ended';
+  const forgetAskers = (whose: (item: InboxItem) => boolean) => {
+    items = items.flatMap((item) => {
+      if (!whose(item)) return [item];
+      return item.state === 'closed' ? [] : [{ ...item, asker: null }];
+    });
+  };
   const periodOf = ({ situation: _, ...period }: Period): FactPeriod => period;
 
   return {
@@ -95,6 +104,65 @@ export function memoryStore(): Store {
 
         .map(periodOf)
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
+
+    inbox: {
+      add: async (item) => void items.push(item),
+      waiting: async ({ situation, guildId }) =>
+        items.filter(
+          (item) =>
+            item.situation === situation &&
+            (guildId === undefined ? item.state !== 'closed' : item.state === 'open' && item.guildId === guildId),
+        ),
+      async settle(ids, verdict) {
+        const settles = ({ id, state }: InboxItem) =>
+          ids.includes(id) && (verdict.as === 'named' ? state === 'open' : state !== 'closed');
+        const settled = items.filter(settles);
+        items = items.flatMap((item) => {
+          if (!settles(item)) return [item];
+          if (verdict.as === 'dropped' || (verdict.as === 'closed' && item.asker === null)) return [];
+          return [{ ...item, state: verdict.as, fact: verdict.fact }];
+        });
+        return settled;
+      },
+      awaited: async (situation) => items.filter((item) => item.situation === situation && item.asker !== null),
+      told: async (id) => forgetAskers((item) => item.id === id),
+      async forgetAsker(userId) {
+        const theirs = items.filter(({ asker }) => asker === userId);
+        forgetAskers(({ asker }) => asker === userId);
+        return theirs.length;
+      },
+      async purge({ itemsMs, askersMs }) {
+        const before = items.length;
+        items = items.filter(({ atMs }) => atMs >= itemsMs);
+        const deleted = before - items.length;
+        forgetAskers(({ atMs, asker }) => asker !== null && atMs < askersMs);
+        return deleted;
+      },
+    },
+
+    serversHeld: async () =>
+      [
+        ...new Set(
+          [...pins.values(), ...drafts.values(), ...history, ...shares.values(), ...items].flatMap(
+            ({ guildId }) => guildId ?? [],
+          ),
+        ),
+      ].sort(),
+    async serverLeft(guildId, atMs) {
+      if (!leftServers.has(guildId)) leftServers.set(guildId, atMs);
+    },
+    serverJoined: async (guildId) => void leftServers.delete(guildId),
+    async forgetServers(leftBeforeMs) {
+      const left = [...leftServers].flatMap(([guildId, atMs]) => (atMs < leftBeforeMs ? [guildId] : [])).sort();
+      const isLeft = ({ guildId }: { readonly guildId: string | null }) => guildId !== null && left.includes(guildId);
+      for (const kept of [pins, drafts, shares]) {
+        for (const [id, value] of kept) if (isLeft(value)) kept.delete(id);
+      }
+      history = history.filter((event) => !isLeft(event));
+      items = items.filter((item) => !isLeft(item));
+      for (const guildId of left) leftServers.delete(guildId);
+      return left;
+    },
 
     async purge({ sharedMs, draftsMs, nowMs }) {
       for (const { id, createdAtMs } of drafts.values()) if (createdAtMs < draftsMs) drafts.delete(id);

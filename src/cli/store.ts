@@ -9,7 +9,7 @@ import { type Run, readArgs, writeJsonLine } from './io.ts';
 const USAGE = `npm run -s store -- backup FILE [--store PATH]
        npm run -s store -- check [--store PATH]
 backup writes a whole copy of the store to FILE, which must not be there yet: {"file","bytes","pins"}.
-check verifies the store and tells what it holds: {"file","version","pins":{state: how many},"shared","history"}.
+check verifies the store and tells what it holds: {"file","version","pins":{state: how many},"shared","history","inbox"}.
 --store names the store; otherwise SITREP_STORE does, and "sitrep.sqlite" where that is empty.
 To restore a backup: end Sitrep; move the store and, where they are, its files ending in -wal and -shm away; copy the backup
 to where the store was; start Sitrep.`;

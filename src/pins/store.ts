@@ -1,3 +1,4 @@
+import type { Inbox } from '../model/inbox.ts';
 import type { FactId, FactStatus } from '../model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from './pin.ts';
 
@@ -78,6 +79,18 @@ export interface Store {
   factHistory(situation: string, id: FactId): Promise<readonly FactPeriod[]>;
   /** The facts that were served at a moment, by id. */
   factsAt(situation: string, atMs: number): Promise<readonly FactPeriod[]>;
+
+  /** What members sent to the curators. */
+  readonly inbox: Inbox;
+
+  /** Servers of which something is held. */
+  serversHeld(): Promise<readonly string[]>;
+  /** Sitrep is no longer in a server: what is held of it is kept for a while. The first date counts. */
+  serverLeft(guildId: string, atMs: number): Promise<void>;
+  /** Sitrep is in a server, again or still. */
+  serverJoined(guildId: string): Promise<void>;
+  /** Deletes everything that is held of servers which Sitrep left before a time. @returns their ids */
+  forgetServers(leftBeforeMs: number): Promise<readonly string[]>;
 
   /**
    * Deletes expired records: drafts and shared answers from before the given times, expired reply tokens, and the oldest history

@@ -3,7 +3,7 @@ import { PIN_STATES, type PinState } from '../pins/publication.ts';
 import { STORE_VERSION, storeVersion } from './migrations.ts';
 import { openForReading } from './open.ts';
 import { type Row, readPeriod, readRow, type ValueTableName } from './rows.ts';
-import { damaged, storeError, unusable } from './store-error.ts';
+import { damaged, olderStore, storeError } from './store-error.ts';
 
 /** What a store holds. */
 export interface Survey {
@@ -13,6 +13,8 @@ export interface Survey {
   readonly shared: number;
   /** Rows of history. */
   readonly history: number;
+  /** Questions and reports that were sent to the curators. */
+  readonly inbox: number;
 }
 
 /**
@@ -27,10 +29,7 @@ export function surveyStore(path: string): Survey {
     // One transaction, so that everything is read as of one moment.
     db.exec('BEGIN');
     const version = storeVersion(db);
-    if (version < STORE_VERSION) {
-      const remedy = `Start Sitrep once with it; that brings it to version ${STORE_VERSION}.`;
-      throw unusable(path, `it has version ${version}`, remedy);
-    }
+    if (version < STORE_VERSION) throw olderStore(path, version, STORE_VERSION);
     requireIntegrity(db, path);
     const all = <T extends ValueTableName>(table: T) => {
       const rows = db.prepare(`SELECT seq, body FROM ${table}`).all();
@@ -48,6 +47,7 @@ export function surveyStore(path: string): Survey {
       ) as Record<PinState, number>,
       shared: all('shares').filter(({ state }) => state === 'shared').length,
       history: all('history').length,
+      inbox: all('inbox').length,
     };
   } catch (error) {
     throw storeError(error, path);
