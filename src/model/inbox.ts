@@ -28,6 +28,11 @@ export interface InboxItem {
   readonly asker: string | null;
 }
 
+/** Items that are alike, the oldest first. */
+export interface InboxGroup {
+  readonly items: readonly [InboxItem, ...InboxItem[]];
+}
+
 /** For how long an item is kept … */
 export const INBOX_DAYS = 90;
 /** … and for how long the id of its sender, at most. */
