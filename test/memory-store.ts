@@ -31,6 +31,11 @@ export function memoryStore(): Store {
     saveDraft: async (draft) => void drafts.set(draft.id, draft),
     draft: async (id) => drafts.get(id),
     removeDraft: async (id) => void drafts.delete(id),
+    async removeDraftsOf(userId) {
+      const theirs = [...drafts.values()].filter(({ by }) => by === userId);
+      for (const { id } of theirs) drafts.delete(id);
+      return theirs.length;
+    },
 
     async addPin(pin, event) {
       const first = [...pins.values()].find(({ draftId }) => draftId === pin.draftId);
@@ -66,11 +71,18 @@ export function memoryStore(): Store {
       shares.set(share.id, share);
       return share;
     },
-    async saveShare(share) {
-      if (shares.has(share.id)) shares.set(share.id, share);
+    async saveShare(share, before = share.id) {
+      if (!shares.has(before)) return;
+      // It keeps its place among the others.
+      const all = [...shares].map(([id, each]) =>
+        id === before ? ([share.id, share] as const) : ([id, each] as const),
+      );
+      shares.clear();
+      for (const [id, each] of all) shares.set(id, each);
     },
     removeShare: async (id) => void shares.delete(id),
     share: async (id) => shares.get(id),
+    postedShares: async () => [...shares.values()].filter(({ state }) => state === 'shared').map(({ id }) => id),
     unconfirmedShares: async () => [...shares.values()].filter(({ state }) => state === 'sharing'),
     sharesShowing: async (situation, isSuch) =>
       [...shares.values()].flatMap((share) =>
@@ -113,6 +125,9 @@ export function memoryStore(): Store {
             item.situation === situation &&
             (guildId === undefined ? item.state !== 'closed' : item.state === 'open' && item.guildId === guildId),
         ),
+      count: async ({ situation, guildId }) =>
+        items.filter((item) => item.situation === situation && item.state !== 'closed' && item.guildId === guildId)
+          .length,
       async settle(ids, verdict) {
         const settles = ({ id, state }: InboxItem) =>
           ids.includes(id) && (verdict.as === 'named' ? state === 'open' : state !== 'closed');

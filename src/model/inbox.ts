@@ -38,6 +38,11 @@ export const INBOX_DAYS = 90;
 /** … and for how long the id of its sender, at most. */
 export const ASKER_DAYS = 30;
 
+/** How many items of one server, and from outside servers, may wait; no more are taken then. */
+export const WAITING_MAX_ITEMS = 1000;
+/** How long a text may be, in UTF-16 units. */
+export const ITEM_MAX_CHARS = 500;
+
 /**
  * How items are settled. `named`: a moderator says which fact answers them. `closed`: by a fact that a curator accepted, or,
  * without one, because they are answered. `dropped`: they are not for the curators, and are deleted.
@@ -55,6 +60,8 @@ export interface Inbox {
    * `named` ones for the curator, without `guildId`.
    */
   waiting(where: { readonly situation: string; readonly guildId?: string }): Promise<readonly InboxItem[]>;
+  /** How many items of a situation wait in one server; `null`: outside servers. */
+  count(where: { readonly situation: string; readonly guildId: string | null }): Promise<number>;
   /**
    * Settles those of the items that still wait (`named` applies to `open` ones only). What nobody has to be told of is deleted
    * once it is closed.

@@ -35,6 +35,8 @@ export interface Store {
   saveDraft(draft: Draft): Promise<void>;
   draft(id: string): Promise<Draft | undefined>;
   removeDraft(id: string): Promise<void>;
+  /** @returns how many drafts of this member were removed */
+  removeDraftsOf(userId: string): Promise<number>;
 
   /**
    * Adds a pin and its first event, unless the same draft has given a pin before.
@@ -58,10 +60,16 @@ export interface Store {
    * @returns the press's answer: the one given, or the one that was there first
    */
   addShare(share: SharedAnswer): Promise<SharedAnswer>;
-  /** Replaces the shared answer of the same id; does nothing where it has been removed meanwhile. */
-  saveShare(share: SharedAnswer): Promise<void>;
+  /**
+   * Replaces a shared answer; does nothing where it has been removed meanwhile.
+   *
+   * @param before - the id that it had until now; its own where absent
+   */
+  saveShare(share: SharedAnswer, before?: string): Promise<void>;
   removeShare(id: string): Promise<void>;
   share(id: string): Promise<SharedAnswer | undefined>;
+  /** Ids of the answers that are known to be posted, oldest first. */
+  postedShares(): Promise<readonly string[]>;
   /** Shared answers whose post is not confirmed, oldest first. */
   unconfirmedShares(): Promise<readonly SharedAnswer[]>;
   /**

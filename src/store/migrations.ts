@@ -219,7 +219,7 @@ const CLEARER_NAMES = `
 
 /**
  * What was sent to the curators, and when Sitrep was removed from a server. Shared answers and drafts are found by their server,
- * so that what is held of a server can be deleted.
+ * and drafts by their author, so that what is held of either can be deleted.
  */
 const INBOX = `
   CREATE TABLE inbox (
@@ -241,6 +241,7 @@ const INBOX = `
   ) STRICT, WITHOUT ROWID;
   ALTER TABLE shares ADD COLUMN guild_id TEXT GENERATED ALWAYS AS (body ->> '$.guildId') VIRTUAL;
   ALTER TABLE drafts ADD COLUMN guild_id TEXT GENERATED ALWAYS AS (body ->> '$.guildId') VIRTUAL;
+  ALTER TABLE drafts ADD COLUMN made_by TEXT GENERATED ALWAYS AS (body ->> '$.by') VIRTUAL;
 `;
 
 /** The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. */

@@ -15,6 +15,7 @@ export interface Tables {
   readonly drafts: ValueTable & {
     readonly id: GeneratedAlways<string>;
     readonly created_at_ms: GeneratedAlways<number>;
+    readonly made_by: GeneratedAlways<string>;
     readonly guild_id: GeneratedAlways<string>;
   };
   readonly pins: ValueTable & {
@@ -123,6 +124,13 @@ export class SqlStore implements Store {
     return this.#write(async (tx) => void (await tx.deleteFrom('drafts').where('id', '=', id).execute()));
   }
 
+  removeDraftsOf(userId: string): Promise<number> {
+    return this.#write(async (tx) => {
+      const { numDeletedRows } = await tx.deleteFrom('drafts').where('made_by', '=', userId).executeTakeFirst();
+      return Number(numDeletedRows);
+    });
+  }
+
   addPin(pin: Pin, event: PinEvent): Promise<Pin> {
     return this.#write(async (tx) => {
       const ofDraft = tx.selectFrom('pins').select(ROW).where('draft_id', '=', pin.draftId);
@@ -189,12 +197,12 @@ export class SqlStore implements Store {
     });
   }
 
-  saveShare(share: SharedAnswer): Promise<void> {
+  saveShare(share: SharedAnswer, before = share.id): Promise<void> {
     return this.#write(async (tx) => {
       await tx
         .updateTable('shares')
         .set({ body: JSON.stringify(share) })
-        .where('id', '=', share.id)
+        .where('id', '=', before)
         .execute();
       await linkFacts(tx, share);
     });
@@ -206,6 +214,13 @@ export class SqlStore implements Store {
 
   share(id: string): Promise<SharedAnswer | undefined> {
     return this.#read((db) => this.#first('shares', db.selectFrom('shares').select(ROW).where('id', '=', id)));
+  }
+
+  postedShares(): Promise<readonly string[]> {
+    return this.#read(async (db) => {
+      const posted = db.selectFrom('shares').select('id').where('state', '=', 'shared').orderBy('seq');
+      return (await posted.execute()).map(({ id }) => id);
+    });
   }
 
   unconfirmedShares(): Promise<readonly SharedAnswer[]> {
@@ -403,6 +418,19 @@ class SqlInbox implements Inbox {
           ? items.where('state', '<>', 'closed')
           : items.where('state', '=', 'open').where('guild_id', '=', guildId),
       );
+    });
+  }
+
+  count({ situation, guildId }: Parameters<Inbox['count']>[0]): Promise<number> {
+    return this.#access.read(async (db) => {
+      const counted = await db
+        .selectFrom('inbox')
+        .select(sql<number>`count(*)`.as('items'))
+        .where('situation', '=', situation)
+        .where('state', '<>', 'closed')
+        .where('guild_id', guildId === null ? 'is' : '=', guildId)
+        .executeTakeFirstOrThrow();
+      return Number(counted.items);
     });
   }
 

@@ -78,6 +78,36 @@ describe.each([
     expect([await opened.store.draft('draft-a'), await opened.store.draft('draft-b')]).toEqual([undefined, draft('b')]);
   });
 
+  test("a member's drafts are removed together", async () => {
+    await using opened = open();
+    for (const [id, by] of [
+      ['a', '1'],
+      ['b', '2'],
+      ['c', '1'],
+    ] as const)
+      await opened.store.saveDraft(draft(id, { by }));
+    expect(await opened.store.removeDraftsOf('1')).toBe(2);
+    expect(await Promise.all(['a', 'b', 'c'].map((id) => opened.store.draft(`draft-${id}`)))).toEqual([
+      undefined,
+      draft('b', { by: '2' }),
+      undefined,
+    ]);
+  });
+
+  test('a shared answer can get another id', async () => {
+    await using opened = open();
+    const { store } = opened;
+    for (const id of ['a', 'b']) await store.addShare(shared(id, ['first']));
+    await store.addShare(unconfirmed('c'));
+    const renamed = { ...shared('a', ['second']), id: 'share-z' };
+    await store.saveShare(renamed, 'share-a');
+    await store.saveShare(renamed, 'share-gone');
+    expect(await store.share('share-a')).toBeUndefined();
+    expect(await store.share('share-z')).toEqual(renamed);
+    expect(await showing(store, 'second')).toEqual(['share-z']);
+    expect(await store.postedShares()).toEqual(['share-z', 'share-b']);
+  });
+
   test('a draft published twice gives one pin and one event', async () => {
     await using opened = open();
     const first = pin('a');
@@ -518,6 +548,7 @@ describe('random operations', () => {
     periods: await Promise.all(all.map((id) => store.factHistory(SITUATION, factId(id)))),
     facts: await store.factsAt(SITUATION, 3),
     inbox: await store.inbox.waiting({ situation: SITUATION }),
+    counts: await Promise.all([null, 'g1'].map((guildId) => store.inbox.count({ situation: SITUATION, guildId }))),
     inboxHere: await store.inbox.waiting({ situation: SITUATION, guildId: 'g1' }),
     awaited: await store.inbox.awaited(SITUATION),
     servers: await store.serversHeld(),
