@@ -4,12 +4,14 @@ import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
+import type { Store } from '../pins/store.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { codesOf } from '../views/custom-id.ts';
 import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
 import { badToken, connect, fatalClose } from './connect.ts';
+import { createCurators } from './curators.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
@@ -24,7 +26,9 @@ import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
 import type { Audience } from './reply.ts';
 import { retry } from './retry.ts';
+import { followServers } from './servers.ts';
 import type { Services } from './services.ts';
+import { createTellSenders } from './tell-senders.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createTransport } from './transport.ts';
 
@@ -39,6 +43,15 @@ export interface BotOptions {
   /** The engine over the facts of the moment. */
   readonly sitrep: () => Sitrep;
   readonly answersTo: Audience;
+  /** What is kept of servers and members; absent where nothing is. */
+  readonly store?: Store;
+  /**
+   * Whether members may send questions and reports to the curators from a server; `null`: from outside the servers that Sitrep
+   * was added to. It is read at each answer and each press. Everywhere where absent.
+   */
+  readonly curatorsBox?: (guildId: string | null) => boolean;
+  /** How often it is looked whether a sender can be told; see `createTellSenders`. */
+  readonly tellEveryMs?: number;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
   readonly openPins?: (channels: Channels) => LivingPins;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
@@ -105,11 +118,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const pins = openPins(client, options);
   const commandIds = new Map<string, string>();
   const answering = answerPeople(client, { options, pins, commandIds, signal: stopping.signal });
+  const servers = options.store && followServers(client, options.store, log);
 
   const end = async () => {
     stopping.abort();
     gateway.stop();
     pins?.stop();
+    servers?.stop();
     await client.destroy();
   };
   const waiting = setTimeout(() => log.warn('still waiting for the gateway'), STILL_WAITING_MS);
@@ -127,6 +142,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   }
   const { application, user } = client;
   await register(client.rest, application.id, { options, commandIds, patienceMs });
+  void servers?.reconcile();
+  answering.tellSoon();
   void removeOldCommands(client, application.id, options, stopping.signal);
 
   return {
@@ -137,7 +154,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     async stop() {
       stopping.abort();
       pins?.stop();
-      await within(FINISH_MS, Promise.all([answering.settled(), pins?.settled()]));
+      await within(FINISH_MS, Promise.all([answering.settled(), answering.stopTelling(), pins?.settled()]));
       await end();
     },
   };
@@ -173,12 +190,14 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
   });
 }
 
-function openPins(client: Client, { openPins, sitrep, log }: BotOptions): LivingPins | undefined {
+function openPins(client: Client, options: BotOptions): LivingPins | undefined {
+  const { openPins, sitrep, log } = options;
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
     sitrep,
     mayReadHistory: (channelId) => mayReadHistory(client, channelId),
+    hasCuratorsBox: (guildId) => isBoxOn(options, guildId),
     isIn: (guildId) => client.guilds.cache.has(guildId),
     log,
   });
@@ -186,6 +205,9 @@ function openPins(client: Client, { openPins, sitrep, log }: BotOptions): Living
   if (pins !== undefined) followPinEvents(client, pins);
   return pins;
 }
+
+const isBoxOn = ({ store, curatorsBox }: BotOptions, guildId: string | null): boolean =>
+  store !== undefined && (curatorsBox?.(guildId) ?? true);
 
 interface AnsweringParts {
   readonly options: BotOptions;
@@ -209,11 +231,21 @@ interface InteractionPayload {
 function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
-): Pick<Dispatch, 'settled'> {
-  const { sitrep, answersTo, commands, messageCommands, log, now } = options;
+): Pick<Dispatch, 'settled'> & { tellSoon(): void; stopTelling(): Promise<void> } {
+  const { store, sitrep, answersTo, commands, messageCommands, log, now } = options;
+  const ownerMarks = createOwnerMarks(options.token);
+  const tellSenders =
+    store &&
+    createTellSenders({
+      ...{ rest: client.rest, inbox: store.inbox, services: () => services(), log },
+      ...(options.tellEveryMs === undefined ? {} : { everyMs: options.tellEveryMs }),
+    });
+  const tellSoon = () => void tellSenders?.soon();
+  const isOn = (guildId: string | null) => isBoxOn(options, guildId);
   const lasting = {
-    ownerMarks: createOwnerMarks(options.token),
+    ownerMarks,
     pins: pins?.requests,
+    curators: store && createCurators({ store, isOn, ownerMarks, tellSoon, now: now ?? (() => performance.now()) }),
     answersTo,
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
     botId: () => client.user?.id ?? '',
@@ -249,7 +281,11 @@ function answerPeople(
   client.on(Events.InteractionCreate, (interaction) => {
     if (!signal.aborted) void dispatch.handle(interaction, channels.get(interaction.id));
   });
-  return { settled: async () => void (await Promise.all([dispatch.settled(), messages.settled()])) };
+  return {
+    settled: async () => void (await Promise.all([dispatch.settled(), messages.settled()])),
+    tellSoon,
+    stopTelling: async () => tellSenders?.stop(),
+  };
 }
 
 interface RegisterParts {

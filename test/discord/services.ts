@@ -17,6 +17,7 @@ export const servicesOf = (knowledge: KnowledgeBase): Services => ({
   ownerMarks: { make: () => owner, belongsTo: () => false },
   answersTo: 'asker',
   pins: undefined,
+  curators: undefined,
   mention: (name) => `/${name}`,
   botId: () => '1',
   readMessage: async () => 'gone',
