@@ -14,6 +14,7 @@ const ORDER = [
   'src/ask',
   'src/sitrep.ts',
   'src/live-sitrep.ts',
+  'src/situations.ts',
   'src/pins src/store src/views',
   'src/discord',
   'commands',

@@ -5,8 +5,7 @@ import type { Channels } from '../pins/channels.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
 import type { Store } from '../pins/store.ts';
-import type { Sitrep } from '../sitrep.ts';
-import { codesOf } from '../views/custom-id.ts';
+import type { Situations } from '../situations.ts';
 import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
@@ -27,7 +26,7 @@ import { rememberLast } from './remember.ts';
 import type { Audience } from './reply.ts';
 import { retry } from './retry.ts';
 import { followServers } from './servers.ts';
-import type { Services } from './services.ts';
+import { createServicesAt } from './services.ts';
 import { createTellSenders } from './tell-senders.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createTransport } from './transport.ts';
@@ -40,8 +39,7 @@ export interface BotOptions {
   readonly guildId: string | undefined;
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
-  /** The engine over the facts of the moment. */
-  readonly sitrep: () => Sitrep;
+  readonly situations: Situations;
   readonly answersTo: Audience;
   /** What is kept of servers and members; absent where nothing is. */
   readonly store?: Store;
@@ -191,11 +189,11 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
 }
 
 function openPins(client: Client, options: BotOptions): LivingPins | undefined {
-  const { openPins, sitrep, log } = options;
+  const { openPins, situations, log } = options;
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
-    sitrep,
+    situations,
     mayReadHistory: (channelId) => mayReadHistory(client, channelId),
     hasCuratorsBox: (guildId) => isBoxOn(options, guildId),
     isIn: (guildId) => client.guilds.cache.has(guildId),
@@ -227,22 +225,32 @@ interface InteractionPayload {
   readonly channel?: PayloadChannel;
 }
 
+/** A person's direct messages, which no channel's settings concern. */
+const DIRECT = { guildId: null, channelId: '' } as const;
+
 /** Answers every interaction, and every message that concerns Sitrep, from the facts of that moment. */
 function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> & { tellSoon(): void; stopTelling(): Promise<void> } {
-  const { store, sitrep, answersTo, commands, messageCommands, log, now } = options;
+  const { store, situations, answersTo, commands, messageCommands, log, now } = options;
   const ownerMarks = createOwnerMarks(options.token);
   const tellSenders =
     store &&
     createTellSenders({
-      ...{ rest: client.rest, inbox: store.inbox, services: () => services(), log },
+      ...{
+        rest: client.rest,
+        inbox: store.inbox,
+        situations,
+        servicesOf: (name: string) => servicesAt(DIRECT, name),
+        log,
+      },
       ...(options.tellEveryMs === undefined ? {} : { everyMs: options.tellEveryMs }),
     });
   const tellSoon = () => void tellSenders?.soon();
   const isOn = (guildId: string | null) => isBoxOn(options, guildId);
-  const lasting = {
+  const servicesAt = createServicesAt({
+    situations,
     ownerMarks,
     pins: pins?.requests,
     curators: store && createCurators({ store, isOn, ownerMarks, tellSoon, now: now ?? (() => performance.now()) }),
@@ -250,22 +258,10 @@ function answerPeople(
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
     botId: () => client.user?.id ?? '',
     readMessage: (channelId: string, messageId: string) => readMessage(client.rest, channelId, messageId),
-  };
-  const servicesOver = (served: Sitrep): Services => ({
-    ...lasting,
-    sitrep: served,
-    codes: codesOf(served.knowledge),
-    asOfMs: Date.now(),
   });
-  let latest = servicesOver(sitrep());
-  const services = (): Services => {
-    const served = sitrep();
-    if (served !== latest.sitrep) latest = servicesOver(served);
-    return latest;
-  };
   const common = {
-    services,
-    ...(pins === undefined ? {} : { postings: recordedBy(pins, () => sitrep().knowledge.name) }),
+    servicesAt,
+    ...(pins === undefined ? {} : { postings: recordedBy(pins, situations.defaultName) }),
     log,
     ...(now === undefined ? {} : { now }),
   };
@@ -352,12 +348,12 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** Records each answer that others read, so that it is posted once and corrections reach it. */
-function recordedBy({ shares }: LivingPins, situation: () => string): Postings {
+function recordedBy({ shares }: LivingPins, defaultName: string): Postings {
   return {
-    async begin({ channelId, guildId }, { facts, layout, version }, pressed) {
+    async begin({ channelId, guildId, situation = defaultName }, { facts, layout, version }, pressed) {
       const [id = layout] = layout.split(' ', 1);
       const share: SharedAnswer = {
-        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: situation() },
+        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation },
         ...{ atMs: Date.now(), facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout, version },
       };
       return {

@@ -1,8 +1,9 @@
 import { PermissionFlagsBits } from 'discord.js';
 import type { InboxGroup, Verdict } from '../model/inbox.ts';
 import type { Fact } from '../model/knowledge.ts';
-import { notice } from '../views/card.ts';
-import { type ButtonAction, subjectOf } from '../views/custom-id.ts';
+import type { Sitrep } from '../sitrep.ts';
+import { type Card, notice } from '../views/card.ts';
+import { type ButtonAction, codesOf, subjectOf } from '../views/custom-id.ts';
 import { INBOX_PAGE_GROUPS, presentInbox } from '../views/present-inbox.ts';
 import { INBOX } from '../views/wording.ts';
 import { may } from './actor.ts';
@@ -32,9 +33,9 @@ export function turnInbox(page: number, { actor }: Press, services: Services): P
 /** Settles an item and those that are alike, and shows the page again. */
 export function settle(action: SettleAction, { actor }: Press, services: Services): Promise<Reply> {
   return atDesk(actor, services, async (desk) => {
-    const verdict = verdictOf(action, services);
-    const group = (await groupsAt(desk, services)).find(({ items }) => items.some(({ id }) => id === action.item));
-    const ids = group === undefined || verdict === undefined ? [] : group.items.map(({ id }) => id);
+    const found = (await groupsAt(desk, services)).find(({ items }) => items.some(({ id }) => id === action.item));
+    const verdict = found && verdictOf(action, found.sitrep);
+    const ids = found?.items.map(({ id }) => id) ?? [];
     const settled = verdict === undefined ? [] : await desk.curators.inbox.settle(ids, verdict);
     if (settled.some(({ asker }) => asker !== null)) desk.curators.tellSoon();
     const done = action.type === 'name-fact' ? 'named' : action.as;
@@ -43,11 +44,11 @@ export function settle(action: SettleAction, { actor }: Press, services: Service
   });
 }
 
-function verdictOf(action: SettleAction, { codes }: Services): Verdict | undefined {
+function verdictOf(action: SettleAction, { knowledge }: Sitrep): Verdict | undefined {
   if (action.type === 'settle-item') {
     return action.as === 'answered' ? { as: 'closed', fact: null } : { as: 'dropped' };
   }
-  const subject = subjectOf(action.fact, codes);
+  const subject = subjectOf(action.fact, codesOf(knowledge));
   return subject?.kind === 'fact' ? { as: 'named', fact: subject.id } : undefined;
 }
 
@@ -63,32 +64,43 @@ async function atDesk(
   return curators === undefined ? privately(notice(INBOX.noStore)) : makeReply({ curators, guildId });
 }
 
-async function groupsAt({ curators, guildId }: Desk, { sitrep }: Services): Promise<readonly InboxGroup[]> {
-  const waiting = await curators.inbox.waiting({ situation: sitrep.knowledge.name, guildId });
-  return sitrep.groupItems(waiting);
+interface SituationGroup extends InboxGroup {
+  readonly sitrep: Sitrep;
+}
+
+/** Of all situations that are served, the group with the most items first. */
+async function groupsAt({ curators, guildId }: Desk, { situations }: Services): Promise<readonly SituationGroup[]> {
+  const groups: SituationGroup[] = [];
+  for (const sitrep of situations.all()) {
+    const waiting = await curators.inbox.waiting({ situation: sitrep.knowledge.name, guildId });
+    groups.push(...(await sitrep.groupItems(waiting)).map((group) => ({ ...group, sitrep })));
+  }
+  return groups.sort((a, b) => b.items.length - a.items.length);
 }
 
 /** @param page - from 0; one past the end gives the last */
-async function pageOf(desk: Desk, page: number, notes: readonly string[], services: Services) {
+async function pageOf(desk: Desk, page: number, notes: readonly string[], services: Services): Promise<Card> {
   const groups = await groupsAt(desk, services);
   const pages = Math.max(1, Math.ceil(groups.length / INBOX_PAGE_GROUPS));
   const at = Math.min(page, pages - 1);
   const shown = groups.slice(at * INBOX_PAGE_GROUPS, (at + 1) * INBOX_PAGE_GROUPS);
-  return presentInbox(
-    {
-      groups: await Promise.all(shown.map(async (group) => ({ ...group, nearest: await nearestTo(group, services) }))),
-      ...{ page: at, pages, different: groups.length },
-      items: groups.reduce((sum, { items }) => sum + items.length, 0),
-      notes: desk.curators.isOn(desk.guildId) ? notes : [...notes, INBOX.switchedOff],
-    },
-    services.sitrep.knowledge,
-  );
+  return presentInbox({
+    groups: await Promise.all(
+      shown.map(async (group) => ({
+        ...{ items: group.items, knowledge: group.sitrep.knowledge, nearest: await nearestTo(group) },
+      })),
+    ),
+    ...{ page: at, pages, different: groups.length, isOneSituation: services.situations.all().length === 1 },
+    items: groups.reduce((sum, { items }) => sum + items.length, 0),
+    notes: desk.curators.isOn(desk.guildId) ? notes : [...notes, INBOX.switchedOff],
+  });
 }
 
+/** With two more buttons they fill a row. */
+const NEAREST_MAX = 3;
+
 /** What a report is about comes first, as it is today. */
-async function nearestTo({ items: [first] }: InboxGroup, { sitrep }: Services): Promise<readonly Fact[]> {
+async function nearestTo({ items: [first], sitrep }: SituationGroup): Promise<readonly Fact[]> {
   const reported = first.facts.flatMap((id) => sitrep.knowledge.factById.get(id) ?? []);
   return [...new Set([...reported, ...(await sitrep.nearest(first.text))])].slice(0, NEAREST_MAX);
 }
-/** With two more buttons they fill a row. */
-const NEAREST_MAX = 3;

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { Answers } from '../model/answer.ts';
 import type { Inbox, InboxItem } from '../model/inbox.ts';
+import type { Situations } from '../situations.ts';
 import type { Card } from '../views/card.ts';
 import { presentTold } from '../views/present-inbox.ts';
 import { answersCard } from './answer-reply.ts';
@@ -15,7 +16,9 @@ import type { Services } from './services.ts';
 export interface TellSendersParts {
   readonly rest: REST;
   readonly inbox: Inbox;
-  readonly services: () => Services;
+  readonly situations: Pick<Situations, 'all'>;
+  /** The services of direct messages, over a situation's facts of the moment. */
+  readonly servicesOf: (situation: string) => Services | undefined;
   readonly log: Logger;
   /** How often it is looked whether somebody can be told; another process may have settled what they sent. */
   readonly everyMs?: number;
@@ -37,26 +40,32 @@ const RETRY_WITHIN_MS = 10_000;
  * Tells each sender once: when a moderator or a curator has settled what they sent, or when the facts have changed and now answer
  * their question. Then their id is deleted, also where Discord does not let Sitrep write to them.
  */
-export function createTellSenders({ rest, inbox, services, log, everyMs = EVERY_MS }: TellSendersParts): TellSenders {
+export function createTellSenders(parts: TellSendersParts): TellSenders {
+  const { rest, inbox, situations, servicesOf, log, everyMs = EVERY_MS } = parts;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
-  /** The version of the facts that unsettled questions were last asked of. */
-  let askedOf: string | undefined;
+  /** Situation → the version of its facts that unsettled questions were last asked of. */
+  const askedOf = new Map<string, string>();
 
   async function look(): Promise<void> {
-    if (isStopped) return;
-    const current = services();
+    for (const { knowledge } of situations.all()) {
+      const current = servicesOf(knowledge.name);
+      if (current !== undefined) await lookIn(current);
+    }
+  }
+
+  async function lookIn(current: Services): Promise<void> {
     const { name, version } = current.sitrep.knowledge;
     for (const item of await inbox.awaited(name)) {
       if (isStopped) return;
-      const answers = await answersTo(item, current, version !== askedOf);
+      const answers = await answersTo(item, current, version !== askedOf.get(name));
       if (answers === undefined) continue;
       const outcome = await send(item, cardOf(item, answers, current));
       if (outcome !== 'unconfirmed') await inbox.told(item.id);
       log.info({ name: item.kind, outcome }, 'sender told');
     }
-    askedOf = version;
+    askedOf.set(name, version);
   }
 
   /** @returns `undefined` where there is nothing to tell yet */
@@ -77,7 +86,8 @@ export function createTellSenders({ rest, inbox, services, log, everyMs = EVERY_
   function cardOf(item: InboxItem, answers: Answers, current: Services): Card {
     const showing = { to: 'direct', owner: current.ownerMarks.make(item.asker ?? '') } as const;
     const reader = { showing, locale: null, guildId: null };
-    return presentTold(item, answersCard(answers, { via: 'ask', of: null }, reader, current));
+    const answer = answersCard(answers, { via: 'ask', of: null }, reader, current);
+    return { ...presentTold(item, answer), situation: current.sitrep.knowledge.name };
   }
 
   async function send({ id, asker }: InboxItem, card: Card): Promise<'sent' | 'refused' | 'unconfirmed'> {

@@ -43,7 +43,11 @@ export async function checkKnowledge(request: CheckRequest): Promise<readonly In
   return proven;
 }
 
-async function textsInFolders(roots: readonly string[], of: Inspection): Promise<ReadonlyMap<string, SourceText>> {
+/** The texts in these folders that belong to a situation's sources: id → text. */
+export async function textsInFolders(
+  roots: readonly string[],
+  of: Inspection,
+): Promise<ReadonlyMap<string, SourceText>> {
   const texts = new Map<string, SourceText>();
   for (const root of roots) {
     if ((await stat(root).catch(() => null))?.isDirectory() !== true)
@@ -87,7 +91,8 @@ async function holdsSituation(folder: string): Promise<boolean> {
   return false;
 }
 
-async function readTexts(sourceTexts: CheckRequest['sourceTexts']): Promise<ReadonlyMap<string, SourceText>> {
+/** @throws SitrepError `USAGE` where a text cannot be read, or a source is named twice */
+export async function readTexts(sourceTexts: CheckRequest['sourceTexts']): Promise<ReadonlyMap<string, SourceText>> {
   const texts = new Map<string, SourceText>();
   for (const { source, path } of sourceTexts) {
     if (texts.has(source)) throw new SitrepError('USAGE', `two texts were given for the source "${source}"; give one`);

@@ -244,7 +244,10 @@ const INBOX = `
   ALTER TABLE drafts ADD COLUMN made_by TEXT GENERATED ALWAYS AS (body ->> '$.by') VIRTUAL;
 `;
 
-/** The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. */
+/**
+ * The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. From the
+ * tenth on they make PostgreSQL's tables as well: `forPostgres` translates what CREATE TABLE, CREATE INDEX and ADD COLUMN say here.
+ */
 export const MIGRATIONS: readonly string[] = [
   FIRST,
   ALL_ARE_TOLD,

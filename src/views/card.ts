@@ -28,6 +28,8 @@ export interface Card {
   readonly rows: readonly (readonly CardButton[])[];
   /** For an answer that others read: what it shows. */
   readonly shows?: ShownAnswer | undefined;
+  /** Name of the situation that its buttons are about; `dispatch.ts` and `message-answers.ts` set it. */
+  readonly situation?: string;
 }
 /** `row`: buttons among the texts, under what they are about. */
 export type CardPart =
@@ -73,6 +75,8 @@ export interface Dialog {
   readonly isLong?: boolean;
   /** A box that may be ticked. */
   readonly tick?: { readonly label: string; readonly description: string };
+  /** As for a card. */
+  readonly situation?: string;
 }
 
 export const text = (content: string): CardPart => ({ type: 'text', text: content });

@@ -11,6 +11,8 @@ import { BUTTONS, INBOX, PRIVACY, SENDING, TOLD } from './wording.ts';
 export const INBOX_PAGE_GROUPS = 3;
 /** Other wordings of a question, or other reports on the same fact, that are shown. */
 const WORDINGS_MAX = 3;
+/** A situation's title longer than this is cut. */
+const TITLE_MAX_CHARS = 80;
 /** Room for the lines beside the groups. */
 const FRAME_COST = 600;
 /** How much of their own text a sender is shown again. */
@@ -29,8 +31,9 @@ function dialog(kind: InboxItem['kind'], action: ButtonAction, value: string): D
   };
 }
 
-/** A group with the facts that are nearest to it. */
+/** A group with the facts of its situation that are nearest to it. */
 export interface ShownGroup extends InboxGroup {
+  readonly knowledge: KnowledgeBase;
   readonly nearest: readonly Fact[];
 }
 
@@ -42,17 +45,18 @@ export interface InboxPage {
   /** Of all pages. */
   readonly items: number;
   readonly different: number;
+  /** The groups do not say which situation they are about. */
+  readonly isOneSituation: boolean;
   /** What the press before has done, and other notes. */
   readonly notes: readonly string[];
 }
 
 /** What was sent in a server, a page of it, each group with the buttons that settle it. */
-export function presentInbox(shown: InboxPage, knowledge: KnowledgeBase): Card {
-  const { groups, page, pages, items, different, notes } = shown;
+export function presentInbox({ groups, page, pages, items, different, isOneSituation, notes }: InboxPage): Card {
   const noted = notes.map((note) => text(subtext(note)));
   if (groups.length === 0) return { kind: 'inbox', parts: [...noted, text(INBOX.none)], rows: [] };
   const texts = fitTexts(
-    groups.map((group) => groupText(group, knowledge)),
+    groups.map((group) => groupText(group, isOneSituation)),
     MESSAGE_TEXT_MAX_CHARS - FRAME_COST,
   );
   const turn = (label: string, to: number, disabled: boolean): CardButton => ({
@@ -65,7 +69,7 @@ export function presentInbox(shown: InboxPage, knowledge: KnowledgeBase): Card {
       text(bold(INBOX.title(items, different))),
       ...groups.flatMap((group, i): readonly CardPart[] => [
         text(texts[i] || '…'),
-        { type: 'row', buttons: groupButtons(group, page, knowledge) },
+        { type: 'row', buttons: groupButtons(group, page) },
       ]),
       text(subtext(pages > 1 ? `${INBOX.how} ${INBOX.page(page + 1, pages)}` : INBOX.how)),
     ],
@@ -81,7 +85,7 @@ export function presentInbox(shown: InboxPage, knowledge: KnowledgeBase): Card {
   };
 }
 
-function groupText({ items, nearest }: ShownGroup, { factById }: KnowledgeBase): string {
+function groupText({ items, nearest, knowledge: { factById, title } }: ShownGroup, isOneSituation: boolean): string {
   const [first] = items;
   const latest = Math.max(...items.map(({ atMs }) => atMs));
   const reported = first.facts.flatMap((id) => factById.get(id) ?? []).slice(0, 1);
@@ -89,6 +93,7 @@ function groupText({ items, nearest }: ShownGroup, { factById }: KnowledgeBase):
     bold(INBOX[first.kind](items.length)),
     ...reported.map(({ label }) => INBOX.about(escapeLine(label))),
     INBOX.latest(moment(latest)),
+    ...(isOneSituation ? [] : [escapeLine(clip(title, TITLE_MAX_CHARS))]),
   ].join(' · ');
   const wordings = [...new Set(items.map((item) => line(item.text)))];
   const more = wordings.length - WORDINGS_MAX;
@@ -101,7 +106,7 @@ function groupText({ items, nearest }: ShownGroup, { factById }: KnowledgeBase):
   ].join('\n');
 }
 
-function groupButtons({ items: [{ id: item }], nearest }: ShownGroup, page: number, knowledge: KnowledgeBase) {
+function groupButtons({ items: [{ id: item }], nearest, knowledge }: ShownGroup, page: number) {
   const { encode } = codesOf(knowledge);
   const settle = (label: string, action: ButtonAction): CardButton => ({ label, style: 'secondary', action });
   return [

@@ -39,12 +39,10 @@ describe('for any texts whatsoever no limit of Discord is exceeded, and none of 
           const reported = knowledge.facts.slice(0, 1).map(({ id }) => id);
           const shown = groups.map(([first, ...more]) => ({
             items: [{ ...first, facts: first.kind === 'report' ? reported : [] }, ...more] as const,
-            nearest,
+            ...{ nearest, knowledge },
           }));
-          const card = presentInbox(
-            { groups: shown, page: pages - 1, pages, items: 999, different: 900, notes: ['Noted.', 'Switched off.'] },
-            knowledge,
-          );
+          const counts = { page: pages - 1, pages, items: 999, different: 900, isOneSituation: false };
+          const card = presentInbox({ groups: shown, ...counts, notes: ['Noted.', 'Switched off.'] });
           expect(refusals(card)).toEqual([]);
           expect(textOf(card)).not.toMatch(NO_MARKDOWN);
         },
