@@ -361,8 +361,8 @@ export const SENDING = {
 
 /** In a direct message to a sender who wanted to be told; their own text, escaped. */
 export const TOLD = {
-  question: (asked: string) => `You asked the curators: “${asked}”. The answer:`,
-  report: (said: string) => `You reported: “${said}”. It was looked at. What the facts say now:`,
+  question: (asked: string) => `You asked the curators: “${asked}” The answer:`,
+  report: (said: string) => `You reported: “${said}” It was looked at. What the facts say now:`,
 } as const;
 
 /** What moderators see of it. */
@@ -400,7 +400,7 @@ export const PRIVACY = {
     'What you send to the curators: the text, the server and the time, for 90 days at most. No name. With “Tell me” also your user id, until you were told, 30 days at most.',
     'Answers that are shared or shown to a channel: their facts, where they are and when they were posted, so that corrections reach them, for 30 days unless the operator has set another time. Instead of your name a mark that only Sitrep can check, so that you can delete the answer.',
     'Pins: the user ids of the members who made and changed them, for the server’s moderators. A pin that is being put together is kept for a day.',
-    'In memory alone, for an hour at most: how often you have sent something to the curators, and a question too long for its button.',
+    'In memory alone, for an hour at most: how often you have sent something to the curators, and a question that its button cannot carry.',
   ],
   leaving: 'When Sitrep is removed from a server, everything it holds of that server is deleted after 30 days.',
   button:

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -447,6 +448,21 @@ test('another process reads and writes the inbox of a store that is in use', asy
   expect((await store.inbox.waiting({ situation: SITUATION })).map(({ id }) => id)).toEqual(['b', 'c', 'd']);
   await store.close();
   expect(() => openStoreBeside(join(folder.path, 'none.sqlite'))).toThrow(expect.objectContaining({ code: 'USAGE' }));
+});
+
+test("a sender's id that was deleted is not left in the file", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, 'a.sqlite');
+  const asker = '4815162342481516234';
+  const files = () => readdirSync(folder.path).map((name) => readFileSync(join(folder.path, name), 'latin1'));
+  const store = openStore(path);
+  await store.inbox.add(item('a', { asker }));
+  await store.close();
+  expect(files().join()).toContain(asker);
+  const again = openStore(path);
+  await again.inbox.forgetAsker(asker);
+  await again.close();
+  expect(files().join()).not.toContain(asker);
 });
 
 describe('random operations', () => {
