@@ -13,10 +13,12 @@ import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
 import { createSubjects, refOf } from './ask/subjects.ts';
 import { createSuggester, type Via } from './ask/suggest.ts';
 import { understand, understandSubject } from './ask/understand.ts';
+import { queryOf } from './ask/understood-question.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
+import { tellWithdrawal, withdrawalOf } from './ask/withdrawn.ts';
 import type { Encoded } from './encoder/encoder.ts';
 import type { VectorCache } from './encoder/vector-cache.ts';
-import { currentFact } from './knowledge/current-fact.ts';
+import { currentFact, isRetracted, mayAnswer } from './knowledge/current-fact.ts';
 import { english } from './language/english.ts';
 import {
   type Answer,
@@ -27,6 +29,7 @@ import {
   type Subject,
   type SubjectRef,
   type Suggestion,
+  type UnderstoodQuestion,
 } from './model/answer.ts';
 import { DETAILS, holdsDetail } from './model/fact-details.ts';
 import type { InboxGroup, InboxItem } from './model/inbox.ts';
@@ -63,6 +66,8 @@ export interface Sitrep {
   groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]>;
   /** Up to three facts that are closest to a text, however far; for small talk and other languages none. */
   nearest(text: string): Promise<readonly Fact[]>;
+  /** Decides a question again that was kept as what was understood of it, by words alone. */
+  decideAgain(question: UnderstoodQuestion): Answer;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
@@ -101,6 +106,8 @@ export function createSitrep(knowledge: KnowledgeBase, options: SitrepOptions = 
 class Engine implements Sitrep {
   readonly knowledge: KnowledgeBase;
   readonly #corpus: FactCorpus;
+  /** The same with the retracted facts; `null` where none is retracted. */
+  readonly #corpusWithRetracted: FactCorpus | null;
   readonly #subjects;
   readonly #answers;
   readonly #suggester;
@@ -112,6 +119,7 @@ class Engine implements Sitrep {
   /** Facts by each line of `asked_as`, folded: such a line, asked word for word, is answered by its own fact. */
   readonly #byLine = new Map<string, Set<Fact>>();
   #texts: readonly FactVectors[] | null = null;
+  #textsWithRetracted: readonly FactVectors[] | null = null;
 
   constructor(
     knowledge: KnowledgeBase,
@@ -121,10 +129,13 @@ class Engine implements Sitrep {
     this.#weights = weights;
     this.#patienceMs = patienceMs;
     this.#corpus = createFactCorpus(knowledge, english);
+    this.#corpusWithRetracted = knowledge.facts.some(isRetracted)
+      ? createFactCorpus(knowledge, english, true, (fact) => mayAnswer(fact) || isRetracted(fact))
+      : null;
     this.#subjects = createSubjects(knowledge);
     this.#answers = createSubjectAnswers(knowledge, this.#subjects);
     this.#suggester = createSuggester(knowledge, this.#corpus.situation.vocabulary, english);
-    for (const fact of this.#corpus.facts) {
+    for (const fact of (this.#corpusWithRetracted ?? this.#corpus).facts) {
       for (const line of fact.askedAs) {
         const key = lineKey(line);
         this.#byLine.set(key, (this.#byLine.get(key) ?? new Set()).add(fact));
@@ -239,6 +250,18 @@ class Engine implements Sitrep {
     return closest(ranked).flatMap(({ at }) => this.#corpus.facts[at] ?? []);
   }
 
+  decideAgain(question: UnderstoodQuestion): Answer {
+    const { asked, subjects, stems } = question;
+    const [subject, another] = subjects;
+    if (stems.length === 0 && subject && !another)
+      return this.#answers.of(asking(asked === 'when' ? 'when' : 'ask', asked), subject);
+    const { entities } = this.knowledge;
+    const query = queryOf(question, this.#corpus, entities);
+    const weights = this.#weights.off;
+    const ranking = rank(query, this.#corpus, null, weights);
+    return decide({ query, via: 'ask', ranking, corpus: this.#corpus, weights, entities });
+  }
+
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[] {
     return this.#suggester.suggest(via, typed, limit);
   }
@@ -257,7 +280,12 @@ class Engine implements Sitrep {
     const encodings = await this.#encode(query);
     const weights = encodings ? this.#weights.on : this.#weights.off;
     const ranking = rank(query, this.#corpus, encodings, weights);
-    return decide({ query, via, ranking, corpus: this.#corpus, weights, entities: this.knowledge.entities });
+    const { entities } = this.knowledge;
+    const answer = decide({ query, via, ranking, corpus: this.#corpus, weights, entities });
+    const all = this.#corpusWithRetracted;
+    if (all === null) return answer;
+    const allEncodings = encodings && { question: encodings.question, texts: this.#textsWithRetracted ?? [] };
+    return tellWithdrawal(answer, rank(query, all, allEncodings, weights), all, weights);
   }
 
   /** The text asks for nothing but a name, role or topic, or the situation as a whole. */
@@ -319,13 +347,8 @@ class Engine implements Sitrep {
     const facts = this.#byLine.get(lineKey(message));
     const [fact, another] = facts ?? [];
     if (!fact || another) return null;
-    return this.#answers.of(
-      asking('ask', understandSubject(message, this.#corpus.situation).asked === 'when' ? 'what' : 'what'),
-      {
-        kind: 'fact',
-        id: fact.id,
-      },
-    );
+    if (isRetracted(fact)) return withdrawalOf(asking('ask', 'what'), fact);
+    return this.#answers.of(asking('ask', 'what'), { kind: 'fact', id: fact.id });
   }
 
   /** A person who presses Enter on an incomplete or misspelt name means the entry that was offered. */
@@ -354,7 +377,11 @@ class Engine implements Sitrep {
 
   async #encodeFacts(vectors: VectorCache, log: Logger | undefined): Promise<void> {
     try {
-      this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.texts, this.#corpus.lines));
+      const all = this.#corpusWithRetracted;
+      const { texts, lines } = all ?? this.#corpus;
+      const encoded = await vectors.encodeFacts(texts, lines);
+      this.#textsWithRetracted = all?.vectors(encoded) ?? null;
+      this.#texts = this.#corpus.vectors(encoded);
     } catch (err) {
       log?.warn({ err, situation: this.knowledge.name }, 'encoder unavailable; questions are answered by words alone');
     }

@@ -6,6 +6,7 @@ import { mayAnswer } from './fit.ts';
 import type { Query } from './query.ts';
 import type { Ranked, Ranking } from './rank.ts';
 import { entityChoice } from './subjects.ts';
+import { understoodOf } from './understood-question.ts';
 import { logistic, type WeightSet } from './weights.ts';
 
 /** How many closest facts are shown, and how many facts an answer has. */
@@ -79,6 +80,7 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
     missing: missingOf(query, ranking, weights),
     otherDoer,
     facts: closest(ranked).map(factOf),
+    question: understoodOf(query, corpus.situation),
     subjects: [...(otherDoer ? doers : []), { kind: 'fact', id: factOf(first).id }],
   };
 }

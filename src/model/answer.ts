@@ -10,7 +10,8 @@ export type Subject =
 export type SubjectRef = `${Subject['kind']}:${string}`;
 
 /** What a question asks for. `list`: everything on a subject; `whether`: a claim to be checked; `what`: anything else. */
-export type Asked = 'who' | 'when' | 'where' | 'why' | 'how-many' | 'how-long' | 'how' | 'whether' | 'what' | 'list';
+export const ASKED = ['who', 'when', 'where', 'why', 'how-many', 'how-long', 'how', 'whether', 'what', 'list'] as const;
+export type Asked = (typeof ASKED)[number];
 
 /** The detail that was asked for and that the facts do not hold. `certainty`: a fact is close, but not sure to answer. */
 export const MISSING = ['time', 'place', 'number', 'reason', 'actor', 'manner', 'certainty'] as const;
@@ -22,6 +23,17 @@ export interface Choice {
   readonly label: string;
   /** "White House National Security Adviser"; empty where there is nothing to add. */
   readonly detail: string;
+}
+
+/** What is kept of a question so that it can be decided again: what was understood, and none of its words. */
+export interface UnderstoodQuestion {
+  readonly asked: Asked;
+  /** Who or what it names; without stems, the one subject that was asked about. */
+  readonly subjects: readonly Subject[];
+  /** Those of them that are asked about as the ones who do it. */
+  readonly doers: readonly EntityId[];
+  /** The stems of the words that counted, each as four characters of its hash. */
+  readonly stems: readonly string[];
 }
 
 interface Common {
@@ -36,6 +48,8 @@ interface Common {
   readonly confidence: number;
   /** One line per reason, for `ask --why`; holds no user text. */
   readonly evidence: readonly string[];
+  /** A retracted fact on what was asked: its withdrawal is told, and nothing that only hints at the same is shown instead. */
+  readonly withdrawn?: Fact;
   /** A misspelt name or word that was taken for a known one, as the situation writes it ("Antony Blinken"). */
   readonly corrected: readonly string[];
 }
@@ -67,6 +81,8 @@ export interface Related extends Common {
   readonly otherDoer: boolean;
   /** One to three, the closest first. */
   readonly facts: readonly Fact[];
+  /** For deciding again when the facts have changed; absent where that would need more than is kept. */
+  readonly question?: UnderstoodQuestion | undefined;
 }
 export interface Unknown extends Common {
   readonly kind: 'unknown';

@@ -1,6 +1,6 @@
 import { compareMoments, timeSpanOf } from '../knowledge/time-span.ts';
 import type { Answer, AnswerKind, Answers, Choice, Subject } from '../model/answer.ts';
-import type { Citation, Entity, Fact, KnowledgeBase, Role, Source, SourceId } from '../model/knowledge.ts';
+import type { Citation, Entity, Fact, FactId, KnowledgeBase, Role, Source, SourceId } from '../model/knowledge.ts';
 import { clip, fold, sentenceCase } from '../model/text.ts';
 import { costOf } from './limits.ts';
 import type { Style } from './markdown.ts';
@@ -34,6 +34,7 @@ import {
   WAYS_ON,
   WHAT_THEY_SAY,
   WHICH_ONE,
+  withdrawnBecause,
   yearNotGiven,
 } from './wording.ts';
 
@@ -46,6 +47,8 @@ export interface Section {
   readonly heading: string | null;
   /** Names that a misspelt word was taken for. */
   readonly corrected: readonly string[];
+  /** A retracted fact on what was asked. */
+  readonly withdrawn: Fact | null;
   /** The first line: "The sources do not say when.", "Which one?" */
   readonly lead: readonly string[];
   /** Paragraphs of Sitrep's own, for an answer about itself. */
@@ -116,6 +119,7 @@ export function composeAnswer(
   const none = {
     heading: headingOf(answer, knowledge),
     corrected: answer.corrected,
+    withdrawn: answer.withdrawn ?? null,
     lead: [],
     body: [],
     roles: [],
@@ -146,7 +150,8 @@ export function composeAnswer(
       const choices = distinct(answer.nearest);
       const isNear = choices.length > 0;
       const closing = isNear ? [WAY_ON_BESIDE_NAMES] : WAYS_ON;
-      return { ...none, lead: [NO_FACT], choices, choicesTitle: isNear ? NEAR_SUBJECTS : null, closing };
+      const lead = answer.withdrawn === undefined ? [NO_FACT] : [];
+      return { ...none, lead, choices, choicesTitle: isNear ? NEAR_SUBJECTS : null, closing };
     }
     case 'about':
       return { ...none, ...about };
@@ -404,7 +409,10 @@ export interface Writing {
   readonly knowledge: KnowledgeBase;
   readonly sources: readonly SourceId[];
   readonly style: Style;
+  readonly withdrawnAtMs?: WithdrawnAtMs | undefined;
 }
+/** When a retracted fact was withdrawn; `undefined` where that is not known. */
+export type WithdrawnAtMs = (id: FactId) => number | undefined;
 
 /** " [¶3]", with several sources " [2 ¶3]"; each paragraph once. */
 export function marksText(citations: readonly Citation[], { knowledge, sources, style }: Writing): string {
@@ -428,10 +436,11 @@ export function factText({ fact, notes, struck }: ComposedFact, writing: Writing
 /** A section as paragraphs, each a text of its own in Discord. */
 export function sectionTexts(section: Section, writing: Writing): readonly string[] {
   const { style } = writing;
-  const { heading, corrected, lead, roles, choices, choicesTitle } = section;
+  const { heading, corrected, withdrawn, lead, roles, choices, choicesTitle } = section;
   const head = [
     ...(heading === null ? [] : [style.heading(style.line(heading))]),
     ...(corrected.length === 0 ? [] : [style.small(style.line(showing(corrected)))]),
+    ...(withdrawn === null ? [] : [withdrawalText(withdrawn, writing)]),
     ...lead.map((words, i) => (i === 0 ? style.bold(style.line(words)) : style.line(words))),
     ...(roles.length === 0
       ? []
@@ -457,6 +466,16 @@ export function sectionTexts(section: Section, writing: Writing): readonly strin
     offered,
     section.closing.map((say) => say(style)).join('\n'),
   ].filter((part) => part !== '');
+}
+
+function withdrawalText(fact: Fact, { style, withdrawnAtMs }: Writing): string {
+  const words = withdrawnBecause(
+    style.line(fact.label),
+    style.line(clip(fact.statusNote ?? '', STATUS_NOTE_MAX_CHARS)),
+    withdrawnAtMs?.(fact.id),
+    style,
+  );
+  return style.bold(words);
 }
 
 /**

@@ -143,7 +143,7 @@ test('from a brief to a pin that follows the facts on disk, to its end', async (
   // A retraction: struck with the reason, not dropped.
   await folder.edit(status('corrected', 'it had said means to'), status('retracted', 'the source took it back'));
   await pinned.locator('s', { hasText: CORRECTED }).waitFor();
-  await pinned.getByText('Retracted: the source took it back').waitFor();
+  await pinned.getByText('(the source took it back)').waitFor();
   await panel.getByRole('button', { name: 'Jump' }).click();
   expect(await pin.evaluate((element) => element === document.activeElement)).toBe(true);
 

@@ -26,7 +26,7 @@ interface CuratorsScene extends Scene {
 async function open(options: SceneOptions = {}): Promise<CuratorsScene> {
   const store = memoryStore();
   let atMs = 0;
-  const scene = await openScene({ curatorsBox: () => true, store, now: () => atMs, ...options });
+  const scene = await openScene({ settings: { curatorsBox: 'on' }, store, now: () => atMs, ...options });
   return Object.assign(scene, {
     store,
     tick: (ms: number) => {
@@ -196,23 +196,20 @@ describe('what may be sent', () => {
   });
 
   test('is nothing where a server has switched it off, also by an older button', async () => {
-    let isOn = true;
-    const asked: unknown[] = [];
-    await using scene = await open({
-      curatorsBox: (guildId) => {
-        asked.push(guildId);
-        return isOn;
-      },
-    });
-    const { member, standin } = scene;
+    await using scene = await open();
+    const { member, moderator } = scene;
     const answer = await ask(member);
     const dialog = dialogOf(await member.press(answer, 'Ask the curators'));
-    isOn = false;
+    const panel = shown(await moderator.command('settings'));
+    await moderator.choose(panel, 'Choose a setting to change', ['curatorsBox']);
+    await moderator.choose(panel, 'Choose a value; it counts at once', ['off']);
     expect(words(shown(await member.submit(dialog, {})))).toContain('switched off');
     expect(words(shown(await member.press(answer, 'Not right?')))).toContain('switched off');
     expect(buttons(await ask(member)).join()).not.toMatch(/curators|Not right/);
+    expect(words(shown(await moderator.command('inbox')))).toContain('switched off in this server');
     expect(await scene.items()).toEqual([]);
-    expect(new Set(asked)).toEqual(new Set([standin.ids.guild]));
+    // Direct messages are as the operator has set it.
+    expect(buttons(await ask(member.inDirectMessages()))).toContain('Ask the curators');
   });
 
   test('is nothing while a thousand items wait', async () => {
