@@ -3,11 +3,19 @@
  * for people.
  */
 
-import { SitrepError } from '../errors.ts';
 import { checkKnowledge } from '../knowledge/check.ts';
 import type { Inspection } from '../knowledge/load.ts';
 import { formatProblem, type Problem } from '../knowledge/problem.ts';
-import { type CliIo, type Run, readArgs, writeJsonLine } from './io.ts';
+import {
+  type CliIo,
+  isTerminal,
+  knowledgeRoot,
+  misuse,
+  type Run,
+  readArgs,
+  SITUATION_OPTIONS,
+  writeJsonLine,
+} from './io.ts';
 
 const USAGE =
   'npm run -s check -- [--knowledge DIR] [--situation NAME] [--source-text SOURCE=PATH | --source-text DIR]… [--format json|github] [--strict]';
@@ -17,37 +25,35 @@ const LEVELS = ['problem', 'warning', 'draft'] as const;
 type Level = (typeof LEVELS)[number];
 
 export const run: Run = async (args, io) => {
-  const { values } = readArgs(
+  const parsed = readArgs(
     args,
     {
-      knowledge: { type: 'string' },
-      situation: { type: 'string' },
-      'source-text': { type: 'string', multiple: true, default: [] },
-      format: { type: 'string' },
-      strict: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h' },
+      usage: USAGE,
+      options: {
+        ...SITUATION_OPTIONS,
+        'source-text': { type: 'string', multiple: true, default: [] },
+        format: { type: 'string' },
+        strict: { type: 'boolean', default: false },
+      },
     },
-    USAGE,
+    io,
   );
-  if (values.help === true) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  if (parsed === null) return 0;
+  const { values } = parsed;
   const { format } = values;
   if (format !== undefined && format !== 'json' && format !== 'github') {
-    throw new SitrepError('USAGE', `--format expects json or github, not "${format}"\nUsage: ${USAGE}`);
+    throw misuse(`--format expects json or github, not "${format}"`, USAGE);
   }
   const texts = values['source-text'];
   const inspections = await checkKnowledge({
-    root: values.knowledge ?? (io.env.SITREP_KNOWLEDGE || 'knowledge'),
+    root: knowledgeRoot(values, io),
     situation: values.situation,
     sourceTexts: texts.filter(namesSource).map(readSourceTextOption),
     textFolders: texts.filter((option) => !namesSource(option)),
   });
 
   // A terminal shows both streams, so only the lines for people are written there, unless the caller asks for the others.
-  const isTerminal = 'isTTY' in io.stdout && io.stdout.isTTY === true;
-  const write = format === 'github' ? writeGithub : format === 'json' || !isTerminal ? writeJson : null;
+  const write = format === 'github' ? writeGithub : format === 'json' || !isTerminal(io) ? writeJson : null;
   for (const inspection of inspections) {
     write?.(inspection, io);
     writeForPeople(inspection, io);
@@ -116,7 +122,7 @@ const namesSource = (option: string): boolean => option.includes('=') || option 
 function readSourceTextOption(option: string): { readonly source: string; readonly path: string } {
   const at = option.indexOf('=');
   if (at <= 0 || at === option.length - 1) {
-    throw new SitrepError('USAGE', `--source-text expects SOURCE=PATH, not "${option}"\nUsage: ${USAGE}`);
+    throw misuse(`--source-text expects SOURCE=PATH, not "${option}"`, USAGE);
   }
   return { source: option.slice(0, at), path: option.slice(at + 1) };
 }

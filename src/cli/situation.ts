@@ -10,7 +10,7 @@ import { chooseSituation } from '../knowledge/choose-situation.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
 import type { KnowledgeBase } from '../model/knowledge.ts';
 import { createSitrep, type Sitrep } from '../sitrep.ts';
-import type { CliIo } from './io.ts';
+import { type CliIo, knowledgeRoot } from './io.ts';
 
 /** The situation that a command line names, and when its files were last written: these facts count as served from that time. */
 export interface OpenedSituation {
@@ -19,12 +19,12 @@ export interface OpenedSituation {
 }
 
 export async function openSituation(
-  { knowledge, situation }: { readonly knowledge?: string | undefined; readonly situation?: string | undefined },
-  { env }: CliIo,
+  named: { readonly knowledge?: string | undefined; readonly situation?: string | undefined },
+  io: CliIo,
 ): Promise<OpenedSituation> {
   const dir = await chooseSituation(
-    knowledge ?? (env.SITREP_KNOWLEDGE || 'knowledge'),
-    situation ?? (env.SITREP_SITUATION || undefined),
+    knowledgeRoot(named, io),
+    named.situation ?? (io.env.SITREP_SITUATION || undefined),
   );
   const loaded = await loadKnowledge(dir);
   const names = (await readdir(dir)).filter((name) => name.endsWith('.yml'));

@@ -1,10 +1,9 @@
 /** `store`: makes a backup of the store, or prints a summary of it as one JSON line; both work while Sitrep runs. */
 
 import { readConfig } from '../config.ts';
-import { SitrepError } from '../errors.ts';
 import { backUp } from '../store/backup.ts';
 import { surveyStore } from '../store/survey.ts';
-import { type Run, readArgs, writeJsonLine } from './io.ts';
+import { misuse, type Run, readArgs, writeJsonLine } from './io.ts';
 
 const USAGE = `npm run -s store -- backup FILE [--store PATH]
        npm run -s store -- check [--store PATH]
@@ -15,16 +14,9 @@ To restore a backup: end Sitrep; move the store and, where they are, its files e
 to where the store was; start Sitrep.`;
 
 export const run: Run = async (args, io) => {
-  const { values, positionals } = readArgs(
-    args,
-    { store: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
-    USAGE,
-    true,
-  );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  const parsed = readArgs(args, { usage: USAGE, positionals: true, options: { store: { type: 'string' } } }, io);
+  if (parsed === null) return 0;
+  const { values, positionals } = parsed;
   const path = values.store ?? readConfig({ SITREP_STORE: io.env.SITREP_STORE }).storePath;
   const [action, target, ...more] = positionals;
   if (action === 'backup' && target !== undefined && more.length === 0) {
@@ -32,7 +24,7 @@ export const run: Run = async (args, io) => {
   } else if (action === 'check' && target === undefined) {
     writeJsonLine(io.stdout, { file: path, ...surveyStore(path) });
   } else {
-    throw new SitrepError('USAGE', `expected "backup FILE" or "check"\nUsage: ${USAGE}`);
+    throw misuse('expected "backup FILE" or "check"', USAGE);
   }
   return 0;
 };
