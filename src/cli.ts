@@ -10,6 +10,7 @@ const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = 
   ['schema', () => import('./cli/schema.ts')],
   ['new', () => import('./cli/new.ts')],
   ['draft', () => import('./cli/draft.ts')],
+  ['score', () => import('./cli/score.ts')],
   ['ask', () => import('./cli/ask.ts')],
   ['brief', () => import('./cli/brief.ts')],
   ['rank', () => import('./cli/rank.ts')],

@@ -6,6 +6,7 @@
 import { checkKnowledge } from '../knowledge/check.ts';
 import type { Inspection } from '../knowledge/load.ts';
 import { formatProblem, type Problem } from '../knowledge/problem.ts';
+import { findByAsking } from '../workshop/ask-findings.ts';
 import {
   type CliIo,
   isTerminal,
@@ -16,13 +17,23 @@ import {
   SITUATION_OPTIONS,
   writeJsonLine,
 } from './io.ts';
+import { openEngine } from './situation.ts';
 
-const USAGE =
-  'npm run -s check -- [--knowledge DIR] [--situation NAME] [--source-text SOURCE=PATH | --source-text DIR]… [--format json|github] [--strict]';
+const USAGE = `npm run -s check -- [--knowledge DIR] [--situation NAME] [--source-text SOURCE=PATH | --source-text DIR]… [--ask] [--format json|github] [--strict]
+--ask also asks every question of questions.yml and every line of asked_as, and tells which are not answered as expected.
+--strict ends with exit code 1 for warnings and for what --ask finds, too.`;
 
-/** A problem stops the situation from being served; a warning is probably a slip; a draft is not served yet. */
-const LEVELS = ['problem', 'warning', 'draft'] as const;
+/**
+ * A problem stops the situation from being served; a warning is probably a slip; `ask`: a question is not answered as expected; a
+ * draft is not served yet.
+ */
+const LEVELS = ['problem', 'warning', 'ask', 'draft'] as const;
 type Level = (typeof LEVELS)[number];
+
+interface Checked extends Inspection {
+  /** What asking found; null where nothing was asked. */
+  readonly asked: readonly Problem[] | null;
+}
 
 export const run: Run = async (args, io) => {
   const parsed = readArgs(
@@ -33,6 +44,7 @@ export const run: Run = async (args, io) => {
         ...SITUATION_OPTIONS,
         'source-text': { type: 'string', multiple: true, default: [] },
         format: { type: 'string' },
+        ask: { type: 'boolean', default: false },
         strict: { type: 'boolean', default: false },
       },
     },
@@ -54,39 +66,53 @@ export const run: Run = async (args, io) => {
 
   // A terminal shows both streams, so only the lines for people are written there, unless the caller asks for the others.
   const write = format === 'github' ? writeGithub : format === 'json' || !isTerminal(io) ? writeJson : null;
+  let isClean = true;
   for (const inspection of inspections) {
-    write?.(inspection, io);
-    writeForPeople(inspection, io);
+    const checked = { ...inspection, asked: values.ask ? await askEverything(inspection, io) : null };
+    write?.(checked, io);
+    writeForPeople(checked, io);
+    const slips = checked.warnings.length + (checked.asked?.length ?? 0);
+    if (checked.problems.length > 0 || (values.strict && slips > 0)) isClean = false;
   }
-  const isClean = inspections.every(
-    ({ problems, warnings }) => problems.length === 0 && (!values.strict || warnings.length === 0),
-  );
   return isClean ? 0 : 1;
 };
 
-function findings({ problems, warnings, drafts }: Inspection): readonly (Problem & { readonly level: Level })[] {
-  const byLevel = { problem: problems, warning: warnings, draft: drafts };
+/** @returns null for a situation with problems, which nobody can ask */
+async function askEverything({ knowledge, dossier }: Inspection, io: CliIo): Promise<readonly Problem[] | null> {
+  if (knowledge === null) return null;
+  const engine = await openEngine(knowledge, undefined, io);
+  try {
+    return await findByAsking(dossier, { sitrep: engine.sitrep, withoutLines: await engine.withoutLines() });
+  } finally {
+    await engine.close();
+  }
+}
+
+function findings({ problems, warnings, asked, drafts }: Checked): readonly (Problem & { readonly level: Level })[] {
+  const byLevel = { problem: problems, warning: warnings, ask: asked ?? [], draft: drafts };
   return LEVELS.flatMap((level) => byLevel[level].map((problem) => ({ ...problem, level })));
 }
 
-function writeJson(inspection: Inspection, io: CliIo): void {
-  const { situation, problems, warnings, drafts, counts } = inspection;
+function writeJson(inspection: Checked, io: CliIo): void {
+  const { situation, problems, warnings, asked, drafts, counts } = inspection;
   for (const { file, line, id, message, remedy, level } of findings(inspection)) {
     writeJsonLine(io.stdout, { situation, file, line, id, message, remedy, level });
   }
   const { facts, entities, sources, citations, questions, verified } = counts;
   const held = { facts, entities, sources, citations, questions };
   const found = { problems: problems.length, verified, warnings: warnings.length, drafts: drafts.length };
-  writeJsonLine(io.stdout, { situation, ...held, ...found });
+  writeJsonLine(io.stdout, { situation, ...held, ...found, ...(asked !== null && { asked: asked.length }) });
 }
 
-const GITHUB_COMMANDS = { problem: 'error', warning: 'warning', draft: 'notice' } as const satisfies Record<
-  Level,
-  string
->;
+const GITHUB_COMMANDS = {
+  problem: 'error',
+  warning: 'warning',
+  ask: 'warning',
+  draft: 'notice',
+} as const satisfies Record<Level, string>;
 
 /** Workflow commands of GitHub Actions, which show each finding beside its line. */
-function writeGithub(inspection: Inspection, io: CliIo): void {
+function writeGithub(inspection: Checked, io: CliIo): void {
   const escapeData = (text: string): string =>
     text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
@@ -97,10 +123,15 @@ function writeGithub(inspection: Inspection, io: CliIo): void {
   }
 }
 
-function writeForPeople(inspection: Inspection, io: CliIo): void {
-  const { situation, problems, warnings, drafts, counts } = inspection;
+const PREFIXES = { problem: '', warning: 'warning: ', ask: 'asked: ', draft: '' } as const satisfies Record<
+  Level,
+  string
+>;
+
+function writeForPeople(inspection: Checked, io: CliIo): void {
+  const { situation, problems, warnings, asked, drafts, counts } = inspection;
   for (const finding of findings(inspection)) {
-    io.stderr.write(`${finding.level === 'warning' ? 'warning: ' : ''}${formatProblem(finding)}\n`);
+    io.stderr.write(`${PREFIXES[finding.level]}${formatProblem(finding)}\n`);
   }
   const { facts, entities, citations, questions, verified } = counts;
   const proven = verified === 0 ? 'quotes not compared: no text given' : `${verified} proven`;
@@ -108,6 +139,7 @@ function writeForPeople(inspection: Inspection, io: CliIo): void {
   const outcome = [
     problems.length === 0 ? 'no problem' : counted(problems.length, 'problem'),
     ...(warnings.length === 0 ? [] : [counted(warnings.length, 'warning')]),
+    ...(asked === null ? [] : [`${counted(asked.length, 'finding')} by asking`]),
     ...(drafts.length === 0 ? [] : [counted(drafts.length, 'draft')]),
   ];
   io.stderr.write(`${situation}: ${held}: ${outcome.join(', ')}\n`);

@@ -43,6 +43,8 @@ export interface Inspection {
   readonly sources: ReadonlyMap<string, string | null> | null;
   /** null where at least one problem was found. */
   readonly knowledge: KnowledgeBase | null;
+  /** The files as they were read, for the places of what is found later. */
+  readonly dossier: Dossier;
 }
 
 /**
@@ -101,6 +103,7 @@ export async function inspect(
     },
     sources: sources && new Map(sources.flatMap(({ id, value }) => (id === null ? [] : [[id, value.sha256 ?? null]]))),
     knowledge: problems.isEmpty ? buildKnowledge(dossier, situation, versionOf(dossier.files)) : null,
+    dossier,
   };
 }
 
