@@ -11,6 +11,7 @@ import type { FactVectors } from './ask/signals.ts';
 import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
 import { createSubjects, refOf } from './ask/subjects.ts';
 import { createSuggester, type Via } from './ask/suggest.ts';
+import { tellTogether } from './ask/tell-together.ts';
 import { understand, understandSubject } from './ask/understand.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
 import type { Encoded } from './encoder/encoder.ts';
@@ -230,7 +231,8 @@ class Engine implements Sitrep {
     const encodings = await this.#encode(query);
     const weights = encodings ? this.#weights.on : this.#weights.off;
     const ranking = rank(query, this.#corpus, encodings, weights);
-    return decide({ query, via, ranking, corpus: this.#corpus, weights, entities: this.knowledge.entities });
+    const answer = decide({ query, via, ranking, corpus: this.#corpus, weights, entities: this.knowledge.entities });
+    return tellTogether(answer, this.knowledge);
   }
 
   /** The text asks for nothing but a name, role or topic, or the situation as a whole. */

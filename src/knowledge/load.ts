@@ -131,7 +131,7 @@ function checkDossier(dossier: Dossier, report: Report): void {
   const entities = known('entity', 'entities.yml', dossier.entities, draftsOf('entity'));
   const topics = known('topic', 'situation.yml', dossier.topics);
   const sources = known('source', 'situation.yml', dossier.sources);
-  checkSituation(dossier, report);
+  checkSituation(dossier, facts, report);
   checkEntities(dossier, entities, report);
   checkFacts(dossier, { facts, entities, topics }, report);
   checkQuestions(dossier, facts, entities, report);

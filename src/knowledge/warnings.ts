@@ -21,8 +21,10 @@ export function findWarnings(dossier: Dossier, names: readonly string[], report:
   for (const file of dossier.files.values()) warnOfCurlyQuotes(file, file.value, [], report);
   warnOfAliases(dossier, report);
   const facts = dossier.facts ?? [];
-  warnOfNearDuplicates(facts, report);
-  warnOfOtherValues(facts, report);
+  warnOfTopicAliases(dossier, report);
+  warnOfNearDuplicates(facts, disputesOf(dossier), report);
+  warnOfOtherValues(dossier, report);
+  warnOfRepeatedFigures(dossier, report);
   for (const fact of facts) {
     warnOfQuotedNumbers(fact, report);
     warnOfWeekday(fact, report);

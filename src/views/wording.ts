@@ -127,6 +127,10 @@ export const timeGiven = (words: string): string => `When, as the source gives i
 export const DAY_NOT_GIVEN = 'Day not given';
 export const dateNotGiven = (words: string): string => `${words}: date not given`;
 export const yearNotGiven = (words: string): string => `${words}: year not given`;
+/** Above the versions of a dispute, and the reports of a figure. */
+export const inDispute = (title: string): string => `Disputed: ${title}`;
+export const newestFigureFirst = (of: string): string => `${sentenceCase(of)}, newest report first`;
+export const EARLIER_FIGURE = 'Earlier report';
 export const replacedBy = (label: string): string => `Replaced by: ${label}`;
 export const retractedBecause = (reason: string): string => `Retracted: ${reason}`;
 export const roleText = ({ title, former }: Role): string => (former ? `former ${title}` : title);

@@ -38,23 +38,14 @@ const asked = async (files: Files, ...args: readonly string[]) => {
 describe('check --ask', () => {
   test('tells which questions are not answered as expected, with their lines, and refuses nothing', async () => {
     const { code, err, found } = await asked(flood());
-    expect([code, err]).toEqual([0, expect.stringContaining('findings by asking')]);
-    expect(found.map(({ file, line, message }) => [String(file).split('/').at(-1), line, message])).toEqual([
-      [
-        'facts.yml',
-        20,
-        '"which bridges are shut" is claimed by bridges-closed and barrier-removed, so neither answers it surely',
-      ],
-      ['facts.yml', 28, expect.stringContaining('"which bridges are shut" is answered by bridges-closed')],
-      [
-        'questions.yml',
-        3,
-        expect.stringContaining('"which bridges were closed" is answered by bridges-closed, not by barrier-removed'),
-      ],
-      ['questions.yml', 5, '"what about the flood" lists the topic "water", because of its name "flood"'],
-      ['questions.yml', 7, '"When did the river rise?" is answered by river-rose, though nothing should answer it'],
+    expect([code, err]).toEqual([0, expect.stringContaining('4 findings by asking')]);
+    const told = found.map(({ file, line, message }) => `${String(file).split('/').at(-1)}:${line} ${message}`);
+    expect(told).toEqual([
+      'facts.yml:28 "which bridges are shut" is claimed by bridges-closed and barrier-removed, so neither answers it surely',
+      'questions.yml:3 "which bridges were closed" is answered by bridges-closed, not by barrier-removed',
+      'questions.yml:5 "what about the flood" lists the topic "water", because of its name "flood"',
+      'questions.yml:7 "When did the river rise?" is answered by river-rose, though nothing should answer it',
     ]);
-    expect(err).toContain('5 findings by asking');
   });
 
   test('--strict makes what was found fail the check', async () => {
