@@ -66,12 +66,14 @@ export async function loadKnowledge(dir: string): Promise<KnowledgeBase> {
  * @param texts - source id → its text, to prove citations against; the texts of full-text sources that lie in the folder
  *                (`sources/<id>.txt`) are added
  * @param withWarnings - whether to look for probable slips too; serving does not need them
+ * @param today - as 2024-02-05; a fact whose review is due by then is told
  * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder, or the folder holds no file of a situation
  */
 export async function inspect(
   dir: string,
   texts: ReadonlyMap<string, SourceText> = new Map(),
   withWarnings = false,
+  today = new Date().toISOString().slice(0, 10),
 ): Promise<Inspection> {
   const names = await listFolder(dir);
   if (!names.some((name) => FILES.some((file) => file === name))) throw await missing(dir, 'holds no situation.yml');
@@ -83,7 +85,7 @@ export async function inspect(
   checkDossier(dossier, problems.report);
   const allTexts = new Map([...(await readOwnTexts(dossier, problems.report)), ...texts]);
   const verified = prove(dossier, allTexts, problems.report, warnings.report);
-  if (withWarnings) findWarnings(dossier, names, warnings.report);
+  if (withWarnings) findWarnings(dossier, names, today, warnings.report);
 
   const situation = basename(resolve(dir));
   const order = FILES.map((name) => join(dir, name));

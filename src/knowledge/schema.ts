@@ -233,7 +233,11 @@ export const retiredSchema = z.strictObject({
 
 /** Each file as a whole, for the JSON Schema that editors read. */
 export const FILE_SCHEMAS = {
-  'situation.yml': situationSchema.extend({ sources: list(sourceSchema), topics: list(topicSchema), disputes: optionalList(disputeSchema) }),
+  'situation.yml': situationSchema.extend({
+    sources: list(sourceSchema),
+    topics: list(topicSchema),
+    disputes: optionalList(disputeSchema),
+  }),
   'entities.yml': entitiesFileSchema.extend({
     shared_aliases: optionalList(sharedAliasSchema),
     entities: list(entitySchema.extend({ roles: optionalList(roleSchema.extend({ cites: list(citationSchema) })) })),

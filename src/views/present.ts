@@ -396,7 +396,9 @@ function buttonsFor(answer: Answer, via: Via, knowledge: KnowledgeBase): readonl
     case 'choose':
       return picks(answer.choices);
     case 'related':
-      return toldFirst(answer.facts, knowledge).closest.map(({ id, label }) => pick(label, { kind: 'fact', id }, 'ask'));
+      return toldFirst(answer.facts, knowledge).closest.map(({ id, label }) =>
+        pick(label, { kind: 'fact', id }, 'ask'),
+      );
     case 'unknown':
       return [...picks(answer.nearest), ...(answer.nearest.length === 0 ? [ALL_FACTS] : []), STATE_OF_PLAY];
     case 'about':

@@ -1,5 +1,6 @@
 import type { Asked, DifferingDetail, Missing } from '../model/answer.ts';
 import type { FactStatus, Role, Source } from '../model/knowledge.ts';
+import { sentenceCase } from '../model/text.ts';
 import type { Style } from './markdown.ts';
 
 /** All words of the views' own. The words of the facts are not part of it. */

@@ -3,8 +3,8 @@
 import type { FactStatus } from '../../model/knowledge.ts';
 import type { Dossier, FactItem } from '../dossier.ts';
 import { statedYears } from '../edtf.ts';
-import { contradiction, fullDay } from '../known-date.ts';
 import { disputedIds } from '../group-facts.ts';
+import { contradiction, fullDay } from '../known-date.ts';
 import type { Report } from '../problem.ts';
 import { FACT_MAX_CHARS, LABEL_MAX_CHARS } from '../schema.ts';
 import { splitSentences } from '../sentences.ts';

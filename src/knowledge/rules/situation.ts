@@ -85,7 +85,11 @@ function checkDisputes({ disputes, facts }: Dossier, ids: Known, report: Report)
     titles.add(nameKey(title));
     checkReferences({ item: dispute, key: 'versions' }, versions, ids, report);
     if (dispute.whole !== null && versions.length < 2)
-      report(dispute.place('versions'), 'a dispute has fewer than two versions', 'name the facts that contradict each other');
+      report(
+        dispute.place('versions'),
+        'a dispute has fewer than two versions',
+        'name the facts that contradict each other',
+      );
     for (const [i, id] of versions.entries()) {
       const place = dispute.place('versions', i);
       const other = owners.get(id);
