@@ -1,5 +1,6 @@
 import { answerReply, completeVia } from '../src/discord/answer-reply.ts';
 import type { Command } from '../src/discord/command.ts';
+import { situationOption } from '../src/discord/situation-option.ts';
 import { textOption } from '../src/discord/text-option.ts';
 
 /** Any question in free words. */
@@ -7,7 +8,10 @@ export const ask: Command = {
   definition: {
     name: 'ask',
     description: 'Ask a question in your own words',
-    options: [textOption('question', 'A question about the situation, as you would ask a person', true)],
+    options: [
+      textOption('question', 'A question about the situation, as you would ask a person', true),
+      situationOption,
+    ],
   },
   run: ({ options, actor }, services) => answerReply('ask', options.get('question'), actor, services),
   complete: (typed, services) => completeVia('ask', typed, services),

@@ -7,6 +7,7 @@ import { completeVia } from '../src/discord/answer-reply.ts';
 import type { Command } from '../src/discord/command.ts';
 import { startBuilding } from '../src/discord/pin-builder.ts';
 import { privately } from '../src/discord/reply.ts';
+import { situationOption } from '../src/discord/situation-option.ts';
 import { textOption } from '../src/discord/text-option.ts';
 import { notice } from '../src/views/card.ts';
 
@@ -40,6 +41,9 @@ function about(name: string, description: string): APIApplicationCommandSubcomma
     type: ApplicationCommandOptionType.Subcommand,
     name,
     description,
-    options: [textOption('topic', 'A topic, person, group or place; leave empty for the whole situation', false)],
+    options: [
+      textOption('topic', 'A topic, person, group or place; leave empty for the whole situation', false),
+      situationOption,
+    ],
   };
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
@@ -10,20 +10,20 @@ import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
-import { chooseSituation } from './knowledge/choose-situation.ts';
-import { type LiveSitrep, openLiveSitrep } from './live-sitrep.ts';
 import type { Channels } from './pins/channels.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
 import type { Sitrep } from './sitrep.ts';
+import { type LiveSituations, openSituations } from './situations.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
+import { openConfiguredStore } from './store/open-configured.ts';
 
 /** The running whole: the bot and, without a token, the stand-in that it is connected to. */
 export interface App {
   readonly bot: Bot;
   readonly standin: Standin | null;
-  readonly live: LiveSitrep;
+  readonly situations: LiveSituations;
   /** What a newcomer may type first. */
   examples(): readonly string[];
   /** Stops everything after the messages in flight are sent. Safe to call twice. */
@@ -44,61 +44,63 @@ const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
  * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
  */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const folder = await chooseSituation(config.knowledgeDir, config.situation);
   const encoderFolder = encoderSetting(config.encoder);
   const encoder = encoderFolder === undefined ? null : openEncoder({ folder: encoderFolder, log });
-  const vectors =
-    encoder &&
-    openVectorCache({
-      encoder,
-      // The stand-in's store is a temporary file, so nothing is kept beside it.
-      folder: config.token === undefined ? undefined : vectorsFolder(config.storePath),
-      situation: basename(folder),
-      log,
-    });
-  const live = await openLiveSitrep(folder, log, vectors ? { vectors, weights: weightsFor(encoderFolder) } : {}).catch(
-    async (error: unknown) => {
-      await encoder?.stop();
-      throw error;
-    },
-  );
+  // The stand-in's store is a temporary file, so nothing is kept beside it.
+  const vectors = config.token === undefined ? undefined : vectorsFolder(config.storePath);
+  const situations = await openSituations({
+    root: config.knowledgeDir,
+    chosen: config.situation,
+    // One encoder serves all situations; each keeps the vectors of its own facts.
+    optionsOf: (situation) =>
+      encoder === null
+        ? {}
+        : {
+            vectors: openVectorCache({ encoder, folder: vectors, situation, log }),
+            weights: weightsFor(encoderFolder),
+          },
+    log,
+  }).catch(async (error: unknown) => {
+    await encoder?.stop();
+    throw error;
+  });
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }
   const examples = () => {
-    const own = live.current().knowledge.examples;
+    const own = situations.byDefault().knowledge.examples;
     return own.length > 0 ? own : GENERAL_EXAMPLES;
   };
   let standin: Standin | null = null;
   let store: Store | null = null;
   let maintenance: { stop(): void } | undefined;
   try {
-    store = openStoreOf(config);
+    store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
-    await recordServedFacts(store, live.current(), log);
-    live.onChange((next) => void recordServedFacts(keep, next, log));
+    for (const sitrep of situations.all()) await recordServedFacts(store, sitrep, log);
+    situations.onChange((next) => void recordServedFacts(keep, next, log));
     const openPins = (channels: Channels) => {
       const pins = createLivingPins({
         store: keep,
         channels,
-        sitrep: live.current,
+        situations,
         updates: config.pinUpdates,
         sharedDays: config.sharedDays,
         now: Date.now,
         log,
       });
-      live.onChange(() => void pins.knowledgeChanged());
+      situations.onChange(({ knowledge }) => void pins.knowledgeChanged(knowledge.name));
       return pins;
     };
-    standin = config.token === undefined ? await openStandin(config, live, examples, log) : null;
+    standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
     const bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
       guildId: standin ? undefined : config.guildId,
       commands,
       messageCommands,
-      sitrep: live.current,
+      situations,
       answersTo: config.answersTo,
       openPins,
       log,
@@ -106,15 +108,15 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();
-      stopped ??= Promise.all([bot.stop(), live.stop(), encoder?.stop()])
+      stopped ??= Promise.all([bot.stop(), situations.stop(), encoder?.stop()])
         .finally(() => keep.close())
         .then(() => standin?.close());
       return stopped;
     };
-    return { bot, standin, live, examples, stop };
+    return { bot, standin, situations, examples, stop };
   } catch (error) {
     maintenance?.stop();
-    await Promise.all([live.stop(), standin?.close(), encoder?.stop()]);
+    await Promise.all([situations.stop(), standin?.close(), encoder?.stop()]);
     await store?.close();
     throw error;
   }
@@ -159,8 +161,8 @@ async function recordServedFacts(store: Store, { knowledge }: Sitrep, log: Logge
 }
 
 /** The stand-in forgets its messages when it ends, so its store is deleted with it. */
-function openStoreOf({ token, storePath }: Config): Store {
-  if (token !== undefined) return openStore(storePath);
+async function openStoreOf({ token, storePath }: Config): Promise<Store> {
+  if (token !== undefined) return openConfiguredStore(storePath);
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-'));
   return openStore(join(folder, 'sitrep.sqlite'), () => rmSync(folder, { recursive: true, force: true }));
 }
@@ -168,7 +170,7 @@ function openStoreOf({ token, storePath }: Config): Store {
 /** A taken port stops the start only where the settings ask for exactly that port. */
 async function openStandin(
   { port }: Config,
-  live: LiveSitrep,
+  situations: LiveSituations,
   examples: () => readonly string[],
   log: Logger,
 ): Promise<Standin> {
@@ -183,7 +185,7 @@ async function openStandin(
     PERMISSION.PinMessages;
   const options = {
     examples,
-    situation: () => live.current().knowledge,
+    situation: () => situations.byDefault().knowledge,
     channels: [{ name: 'general' }],
     botPermissions,
   };

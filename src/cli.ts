@@ -11,6 +11,7 @@ const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = 
   ['new', () => import('./cli/new.ts')],
   ['draft', () => import('./cli/draft.ts')],
   ['score', () => import('./cli/score.ts')],
+  ['curate', () => import('./cli/curate.ts')],
   ['ask', () => import('./cli/ask.ts')],
   ['brief', () => import('./cli/brief.ts')],
   ['rank', () => import('./cli/rank.ts')],

@@ -14,7 +14,7 @@ export interface Config {
   readonly answersTo: 'asker' | 'channel';
   /** `undefined`: the usual port, or another if that is taken. 0: any free one. */
   readonly port: number | undefined;
-  /** The file for everything that must survive a restart. */
+  /** Where everything is that must survive a restart: a file, or the address of a PostgreSQL database. */
   readonly storePath: string;
   /** How long an answer that was shared is remembered, so that corrections reach it. 0: not at all. */
   readonly sharedDays: number;
@@ -29,6 +29,9 @@ export interface Config {
 /** The store's file when the settings name none. */
 export const DEFAULT_STORE = 'sitrep.sqlite';
 export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Whether a store's place is the address of a PostgreSQL database; otherwise it is a file. */
+export const isPostgres = (store: string): boolean => /^postgres(ql)?:\/\//i.test(store);
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 /** Placeholders that guides put where the token belongs. */
@@ -80,7 +83,13 @@ const schema = z.object({
     .transform(Number)
     .refine((port) => port <= 65535, 'expected a port from 0 to 65535')
     .optional(),
-  SITREP_STORE: z.string().default(DEFAULT_STORE),
+  SITREP_STORE: z
+    .string()
+    .refine(
+      (value) => !isPostgres(value) || (URL.canParse(value) && new URL(value).pathname.length > 1),
+      'expected a file, or postgres://user:password@host:port/database; in user and password "%40" stands for "@", and so on',
+    )
+    .default(DEFAULT_STORE),
   SITREP_ENCODER: z.string().default('on'),
   SITREP_SHARED_DAYS: z
     .string()

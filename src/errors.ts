@@ -38,6 +38,8 @@ export type SitrepErrorCode =
   | 'STORE_LOST'
   | 'STORE_NEWER'
   | 'STORE_READ_ONLY'
+  /** The database does not answer: a later attempt may succeed. */
+  | 'STORE_UNREACHABLE'
   | 'STORE_UNUSABLE'
   | 'USAGE'
   | 'WEIGHTS_INVALID';

@@ -1,13 +1,18 @@
+import { basename, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { keepUnchanged } from './knowledge/keep-unchanged.ts';
 import { loadKnowledge } from './knowledge/load.ts';
 import { formatProblem } from './knowledge/problem.ts';
-import { stampOf, watchSituation } from './knowledge/watch.ts';
+import { type Stamp, stampOf, watchSituation } from './knowledge/watch.ts';
 import type { KnowledgeBase } from './model/knowledge.ts';
 import { createSitrep, type Sitrep, type SitrepOptions } from './sitrep.ts';
 
-/** Called after the facts have been swapped; `next` is what `current` gives. */
-export type ChangeListener = (next: Sitrep, previous: Sitrep) => void;
+/**
+ * Called after the facts have been swapped; `next` is what `current` gives.
+ *
+ * @param previous - `undefined` where the situation is served for the first time
+ */
+export type ChangeListener = (next: Sitrep, previous: Sitrep | undefined) => void;
 
 /** The engine over the facts as they are on disk now, or as they were when they were last valid. */
 export interface LiveSitrep {
@@ -18,21 +23,54 @@ export interface LiveSitrep {
   stop(): Promise<void>;
 }
 
+/** The same, where `current` gives `undefined` until the files are valid for the first time. */
+export interface AwaitedSitrep extends Omit<LiveSitrep, 'current'> {
+  current(): Sitrep | undefined;
+}
+
+export interface LiveOptions extends Pick<SitrepOptions, 'vectors' | 'weights'> {
+  /** How often the files are checked. */
+  readonly lookEveryMs?: number;
+}
+
 /**
  * Loads the situation in a folder and follows its files from then on. A valid edit is served as soon as the files have been at
  * rest for a moment. An invalid edit is logged with every problem, and the earlier facts stay in service.
  *
- * @param options - settings for every version of the engine; `lookEveryMs`: how often the files are checked
+ * @param options - settings for every version of the engine
  * @throws KnowledgeError where the files are invalid at the start
  */
-export async function openLiveSitrep(
+export async function openLiveSitrep(dir: string, log: Logger, options: LiveOptions = {}): Promise<LiveSitrep> {
+  const since = await stampOf(dir);
+  const first = await loadKnowledge(dir);
+  const { current, ...live } = follow(dir, log, options, { since, first });
+  return { ...live, current: () => current() ?? unreachable() };
+}
+
+/**
+ * The same for a folder whose files may be invalid or still being written: they are served once they are valid and at rest. Until
+ * then each state that cannot be served is logged once, with every problem.
+ *
+ * @param since - the state that has been reported already; absent: none
+ */
+export const awaitSitrep = (dir: string, log: Logger, options: LiveOptions, since?: Stamp): AwaitedSitrep =>
+  follow(dir, log, options, { since: since ?? NOT_SEEN, first: null });
+
+/** The stamp of no state of any folder. */
+const NOT_SEEN = 'not seen yet';
+
+function unreachable(): never {
+  throw new Error('facts that were loaded are gone');
+}
+
+function follow(
   dir: string,
   log: Logger,
-  { lookEveryMs, ...options }: Pick<SitrepOptions, 'vectors' | 'weights'> & { readonly lookEveryMs?: number } = {},
-): Promise<LiveSitrep> {
-  const since = await stampOf(dir);
+  { lookEveryMs, ...options }: LiveOptions,
+  { since, first }: { readonly since: Stamp; readonly first: KnowledgeBase | null },
+): AwaitedSitrep {
   const engineOf = (knowledge: KnowledgeBase): Sitrep => createSitrep(knowledge, { ...options, log });
-  let sitrep = engineOf(await loadKnowledge(dir));
+  let sitrep = first === null ? undefined : engineOf(first);
   const stopping = new AbortController();
   let isBroken = false;
   const listeners: ChangeListener[] = [];
@@ -41,12 +79,14 @@ export async function openLiveSitrep(
   const swap = (knowledge: KnowledgeBase): void => {
     const previous = sitrep;
     if (stopping.signal.aborted) return;
-    const next = engineOf(keepUnchanged(knowledge, previous.knowledge));
+    const next = engineOf(previous === undefined ? knowledge : keepUnchanged(knowledge, previous.knowledge));
     sitrep = next;
-    log.info(`Facts reloaded: ${difference(previous.knowledge, next.knowledge)} (version ${knowledge.version})`);
+    const what =
+      previous === undefined ? 'are served now' : `reloaded: ${difference(previous.knowledge, next.knowledge)}`;
+    log.info({ situation: knowledge.name }, `Facts ${what} (version ${knowledge.version})`);
     for (const listener of listeners) {
       try {
-        listener(sitrep, previous);
+        listener(next, previous);
       } catch (err) {
         // An error in one of them must not end the watching.
         log.error({ err }, 'Facts reloaded, but not everything that shows them could follow');
@@ -58,14 +98,16 @@ export async function openLiveSitrep(
     dir,
     since,
     async onLoaded(knowledge) {
-      if (knowledge.version !== sitrep.knowledge.version) swap(knowledge);
+      if (knowledge.version !== sitrep?.knowledge.version) swap(knowledge);
       else if (isBroken) log.info(`Facts on disk are sound again: version ${knowledge.version}, which is being served`);
       isBroken = false;
     },
     onRefused(problems) {
       isBroken = true;
-      const kept = `Facts on disk cannot be used; version ${sitrep.knowledge.version} is served on until they are mended:`;
-      log.error({ problems: problems.length }, [kept, ...problems.map(formatProblem)].join('\n'));
+      const served = sitrep === undefined ? 'the situation' : `version ${sitrep.knowledge.version}`;
+      const until = `is ${sitrep === undefined ? 'not served' : 'served on'} until they are mended:`;
+      const lines = [`Facts on disk cannot be used; ${served} ${until}`, ...problems.map(formatProblem)];
+      log.error({ situation: basename(resolve(dir)), problems: problems.length }, lines.join('\n'));
     },
     ...(lookEveryMs === undefined ? {} : { lookEveryMs }),
   });

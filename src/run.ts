@@ -15,6 +15,7 @@ const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
   DISCORD_FORBIDDEN: 69,
   DISCORD_FATAL: 70,
   DISCORD_UNAVAILABLE: 75,
+  STORE_UNREACHABLE: 75,
   DISCORD_ADDRESS: 76,
   DISCORD_TOKEN: 77,
   CONFIG_INVALID: 78,
@@ -73,11 +74,11 @@ async function serve(config: Config, log: Logger, onEnd: (end: (why: string) => 
   });
 }
 
-function tellNewcomer({ bot, standin, live, examples }: App, config: Config, log: Logger): void {
-  const { knowledge } = live.current();
-  log.info(
-    `Ready: ${knowledge.facts.length} facts on "${knowledge.title}" (${knowledge.name}, version ${knowledge.version})`,
-  );
+function tellNewcomer({ bot, standin, situations, examples }: App, config: Config, log: Logger): void {
+  for (const { knowledge } of situations.all())
+    log.info(
+      `Ready: ${knowledge.facts.length} facts on "${knowledge.title}" (${knowledge.name}, version ${knowledge.version})`,
+    );
   if (standin) {
     log.info(`Open ${standin.url} in a browser: a stand-in for Discord on this machine, no account needed`);
   } else {

@@ -13,6 +13,7 @@ const ORDER = [
   'src/ask',
   'src/sitrep.ts',
   'src/live-sitrep.ts',
+  'src/situations.ts',
   'src/pins src/store src/views',
   'src/workshop',
   'src/discord',

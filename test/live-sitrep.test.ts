@@ -34,7 +34,7 @@ async function follow(files: Files = SOUND): Promise<Followed> {
   onTestFinished(() => live.stop());
   live.onChange((next, previous) => {
     expect(live.current()).toBe(next);
-    swaps.push(`${previous.knowledge.version} ${next.knowledge.version}`);
+    swaps.push(`${previous?.knowledge.version} ${next.knowledge.version}`);
   });
   return {
     dir,

@@ -148,10 +148,10 @@ function writeForPeople(inspection: Checked, io: CliIo): void {
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `article=../texts/article.txt` names a source, `../texts` a folder. */
-const namesSource = (option: string): boolean => option.includes('=') || option === '';
+export const namesSource = (option: string): boolean => option.includes('=') || option === '';
 
 /** A path may contain more "=" signs. */
-function readSourceTextOption(option: string): { readonly source: string; readonly path: string } {
+export function readSourceTextOption(option: string): { readonly source: string; readonly path: string } {
   const at = option.indexOf('=');
   if (at <= 0 || at === option.length - 1) {
     throw misuse(`--source-text expects SOURCE=PATH, not "${option}"`, USAGE);

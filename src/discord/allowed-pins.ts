@@ -1,4 +1,4 @@
-import { SitrepError } from '../errors.ts';
+import { SitrepError, type SitrepErrorCode } from '../errors.ts';
 import type { PinRequests } from '../pins/requests.ts';
 import { type Card, notice } from '../views/card.ts';
 import { type PinDeed, whyNot } from './pin-rights.ts';
@@ -12,9 +12,13 @@ export interface PinPlace {
   readonly userId: string;
 }
 
-/** The operator's log has the details. */
-const STORE_LOST =
-  'Sitrep’s record of pins was removed or replaced while it was running, so no pin can be made or changed. Its operator has to restore the record or restart Sitrep; the log says how.';
+/** What moderators read while the store cannot be used. The operator's log has the details. */
+const WITHOUT_STORE: Partial<Record<SitrepErrorCode, string>> = {
+  STORE_LOST:
+    'Sitrep’s record of pins was removed or replaced while it was running, so no pin can be made or changed. Its operator has to restore the record or restart Sitrep; the log says how.',
+  STORE_UNREACHABLE:
+    'Sitrep’s record of pins does not answer at the moment, so no pin can be made or changed. Please try again in a minute.',
+};
 
 /**
  * Makes the reply for a person who may do this to the pins here, and tells everybody else why they may not. Rights are checked on
@@ -30,20 +34,27 @@ export async function whereAllowed(
   const { guildId, channelId } = actor.place;
   if (reason !== null || guildId === null) return privately(notice(reason ?? ''));
   if (pins === undefined) return privately(notice('This Sitrep keeps no pins.'));
-  const lost = notice(STORE_LOST);
-  const reply = await unlessLost(
+  const reply = await unlessUnusable(
     async () => makeReply(pins, { guildId, channelId, userId: actor.userId }),
-    privately(lost),
+    privately,
   );
   if (reply.do !== 'work') return reply;
-  return { do: 'work', work: (own) => unlessLost<Card>(() => reply.work(own), lost) };
+  return {
+    do: 'work',
+    work: (own) =>
+      unlessUnusable<Card>(
+        () => reply.work(own),
+        (card) => card,
+      ),
+  };
 }
 
-async function unlessLost<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+async function unlessUnusable<T>(work: () => Promise<T>, otherwise: (why: Card) => T): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof SitrepError && error.code === 'STORE_LOST') return otherwise;
-    throw error;
+    const why = error instanceof SitrepError ? WITHOUT_STORE[error.code] : undefined;
+    if (why === undefined) throw error;
+    return otherwise(notice(why));
   }
 }

@@ -4,8 +4,7 @@ import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
-import type { Sitrep } from '../sitrep.ts';
-import { codesOf } from '../views/custom-id.ts';
+import type { Situations } from '../situations.ts';
 import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
@@ -24,7 +23,7 @@ import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
 import type { Audience } from './reply.ts';
 import { retry } from './retry.ts';
-import type { Services } from './services.ts';
+import { createServicesAt } from './services.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createTransport } from './transport.ts';
 
@@ -36,8 +35,7 @@ export interface BotOptions {
   readonly guildId: string | undefined;
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
-  /** The engine over the facts of the moment. */
-  readonly sitrep: () => Sitrep;
+  readonly situations: Situations;
   readonly answersTo: Audience;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
   readonly openPins?: (channels: Channels) => LivingPins;
@@ -173,11 +171,11 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
   });
 }
 
-function openPins(client: Client, { openPins, sitrep, log }: BotOptions): LivingPins | undefined {
+function openPins(client: Client, { openPins, situations, log }: BotOptions): LivingPins | undefined {
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
-    sitrep,
+    situations,
     mayReadHistory: (channelId) => mayReadHistory(client, channelId),
     isIn: (guildId) => client.guilds.cache.has(guildId),
     log,
@@ -210,30 +208,19 @@ function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
-  const { sitrep, answersTo, commands, messageCommands, log, now } = options;
-  const lasting = {
+  const { situations, answersTo, commands, messageCommands, log, now } = options;
+  const servicesAt = createServicesAt({
+    situations,
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
     answersTo,
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
     botId: () => client.user?.id ?? '',
     readMessage: (channelId: string, messageId: string) => readMessage(client.rest, channelId, messageId),
-  };
-  const servicesOver = (served: Sitrep): Services => ({
-    ...lasting,
-    sitrep: served,
-    codes: codesOf(served.knowledge),
-    asOfMs: Date.now(),
   });
-  let latest = servicesOver(sitrep());
-  const services = (): Services => {
-    const served = sitrep();
-    if (served !== latest.sitrep) latest = servicesOver(served);
-    return latest;
-  };
   const common = {
-    services,
-    ...(pins === undefined ? {} : { postings: recordedBy(pins, () => sitrep().knowledge.name) }),
+    servicesAt,
+    ...(pins === undefined ? {} : { postings: recordedBy(pins, situations.defaultName) }),
     log,
     ...(now === undefined ? {} : { now }),
   };
@@ -316,12 +303,12 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** Records each answer that others read, so that it is posted once and corrections reach it. */
-function recordedBy({ shares }: LivingPins, situation: () => string): Postings {
+function recordedBy({ shares }: LivingPins, defaultName: string): Postings {
   return {
-    async begin({ channelId, guildId }, { facts, layout, version }, pressed) {
+    async begin({ channelId, guildId, situation = defaultName }, { facts, layout, version }, pressed) {
       const [id = layout] = layout.split(' ', 1);
       const share: SharedAnswer = {
-        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: situation() },
+        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation },
         ...{ atMs: Date.now(), facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout, version },
       };
       return {

@@ -83,27 +83,30 @@ const switchedOff = (card: Card): Card => ({
 const addSize = (sum: number, component: object): number =>
   sum + 1 + ('components' in component && Array.isArray(component.components) ? component.components.length : 0);
 
-function rowsOf({ menu, rows }: Card): Row[] {
-  const menus = menu === undefined ? [] : toMenu(menu);
-  return [...menus.map(inRow), ...rows.map(toRow).filter((row) => row.components.length > 0)];
+function rowsOf({ menu, rows, situation }: Card): Row[] {
+  const menus = menu === undefined ? [] : toMenu(menu, situation);
+  return [...menus.map(inRow), ...rows.map((row) => toRow(row, situation)).filter((row) => row.components.length > 0)];
 }
 
 const inRow = (menu: APIStringSelectComponent): Row => ({ type: ComponentType.ActionRow, components: [menu] });
 
-function toRow(buttons: readonly CardButton[]): APIActionRowComponent<APIButtonComponent> {
-  return { type: ComponentType.ActionRow, components: buttons.flatMap(toButton) };
+function toRow(
+  buttons: readonly CardButton[],
+  situation: string | undefined,
+): APIActionRowComponent<APIButtonComponent> {
+  return { type: ComponentType.ActionRow, components: buttons.flatMap((button) => toButton(button, situation)) };
 }
 
 /** A button whose state does not fit into a custom_id is left out rather than sent broken. */
-function toButton(button: CardButton): APIButtonComponent[] {
-  const customId = encodeAction(button.action);
+function toButton(button: CardButton, situation: string | undefined): APIButtonComponent[] {
+  const customId = encodeAction(button.action, situation);
   if (customId === undefined) return [];
   const { label, style, disabled = false } = button;
   return [{ type: ComponentType.Button, label, disabled, style: STYLES[style], custom_id: customId }];
 }
 
-function toMenu(menu: CardMenu): APIStringSelectComponent[] {
-  const customId = encodeAction(menu.action);
+function toMenu(menu: CardMenu, situation: string | undefined): APIStringSelectComponent[] {
+  const customId = encodeAction(menu.action, situation);
   const options = menu.options.slice(0, MENU_OPTIONS_MAX).map(({ label, value, description, chosen = false }) => ({
     label: clip(label, MENU_OPTION_MAX_CHARS),
     value,
@@ -125,7 +128,7 @@ function toMenu(menu: CardMenu): APIStringSelectComponent[] {
 
 /** A dialog as Discord's modal: a label with one line to type. */
 export function toModal(dialog: Dialog): APIModalInteractionResponseCallbackData {
-  const customId = encodeAction(dialog.action);
+  const customId = encodeAction(dialog.action, dialog.situation);
   if (customId === undefined) throw new Error(`the state of a dialog of type ${dialog.action.type} does not fit`);
   const { title, label, description, value, maxChars } = dialog;
   return {

@@ -55,6 +55,8 @@ export interface Posting {
 export interface PostedWhere {
   readonly channelId: string;
   readonly guildId: string | null;
+  /** Name of the situation that it is about. */
+  readonly situation: string | undefined;
 }
 
 /** How long a request that may safely arrive twice is retried once the deadline no longer matters. */
@@ -166,7 +168,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     // Where only a person installed Sitrep, the bot can neither read nor edit what it posts, so recording would not help.
     const isAtHome = owners[ApplicationIntegrationType.GuildInstall] !== undefined;
     if (postings === undefined || shows === undefined || channelId === null || !isAtHome) return post();
-    const recorded = await postings.begin({ channelId, guildId }, shows, pressed);
+    const recorded = await postings.begin({ channelId, guildId, situation: card.situation }, shows, pressed);
     if (recorded.claim !== 'new') return recorded.claim;
     let message: M;
     try {

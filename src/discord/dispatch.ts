@@ -11,6 +11,7 @@ import {
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Sitrep } from '../sitrep.ts';
 import { notice } from '../views/card.ts';
 import { type ButtonAction, decodeAction } from '../views/custom-id.ts';
 import { DEFER_AFTER_MS } from '../views/limits.ts';
@@ -24,15 +25,23 @@ import { customIdsOn } from './message-buttons.ts';
 import { textIn } from './message-text.ts';
 import type { Press } from './press.ts';
 import { remember } from './remember.ts';
-import { type Actor, privately, type Reply } from './reply.ts';
+import { type Actor, aboutSituation, privately, type Reply } from './reply.ts';
 import { isAlreadyAnswered } from './retry.ts';
-import type { Services } from './services.ts';
+import type { AskedIn, Services, ServicesAt } from './services.ts';
+import {
+  completeSituations,
+  NOT_SERVED,
+  SITUATION_OPTION,
+  situationNamed,
+  situationOfMessage,
+  situationOn,
+  unknownSituation,
+} from './situation-option.ts';
 
 export interface DispatchOptions {
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
-  /** Called once for each interaction, so that one answer comes from one version of the facts. */
-  readonly services: () => Services;
+  readonly servicesAt: ServicesAt;
   /** Hears about each answer that is posted where others read it. */
   readonly postings?: Postings;
   readonly log: Logger;
@@ -57,7 +66,7 @@ export interface Dispatch {
  * tables of commands and the same delivery.
  */
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { commands, messageCommands, postings, log, now = () => performance.now() } = options;
+  const { commands, messageCommands, servicesAt, postings, log, now = () => performance.now() } = options;
   const slash = new Map(commands.map((command) => [command.definition.name, command]));
   const onMessages = new Map(messageCommands.map((command) => [command.definition.name, command]));
   const seen = new Set<string>();
@@ -66,46 +75,44 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   async function handle(interaction: Interaction, channel: PayloadChannel | undefined): Promise<void> {
     if (isDuplicate(interaction.id)) return;
-    const services = options.services();
-    if (interaction.isAutocomplete()) return autocomplete(interaction, services);
+    if (interaction.isAutocomplete()) return autocomplete(interaction);
     if (!interaction.isRepliable()) return;
     const actor = actorOf(interaction, channel);
     if (interaction.isChatInputCommand()) {
       const sub = interaction.options.getSubcommand(false);
-      await answer(
-        interaction,
-        sub === null ? `/${interaction.commandName}` : `/${interaction.commandName} ${sub}`,
-        () => runCommand(interaction, { sub, options: optionsOf(interaction.options.data), actor }, services),
-      );
+      await answerCommand(interaction, { sub, options: optionsOf(interaction.options.data), actor });
     } else if (interaction.isMessageContextMenuCommand()) {
-      await answer(interaction, `message command ${interaction.commandName}`, () =>
-        runOnMessage(interaction, actor, services),
-      );
+      await answer(interaction, `message command ${interaction.commandName}`, () => runOnMessage(interaction, actor));
     } else if (interaction.isButton()) {
-      await answerPress(interaction, 'button', { actor }, services);
+      await answerPress(interaction, 'button', { actor });
     } else if (interaction.isStringSelectMenu()) {
-      await answerPress(interaction, 'menu', { actor, chosen: interaction.values }, services);
+      await answerPress(interaction, 'menu', { actor, chosen: interaction.values });
     } else if (interaction.isModalSubmit()) {
       const typed = interaction.fields.fields.has(DIALOG_FIELD)
         ? interaction.fields.getTextInputValue(DIALOG_FIELD)
         : '';
-      await answerPress(interaction, 'dialog', { actor, typed: typed.trim() }, services);
-    } else await answer(interaction, 'unknown', () => unknownCommand('this', services));
+      await answerPress(interaction, 'dialog', { actor, typed: typed.trim() });
+    } else await answer(interaction, 'unknown', () => unknownCommand('this', servicesAt(actor.place)));
   }
 
-  function runCommand(
-    interaction: ChatInputCommandInteraction,
-    input: CommandInput,
-    services: Services,
-  ): Reply | Promise<Reply> {
-    return slash.get(interaction.commandName)?.run(input, services) ?? unknownCommand('this command', services);
+  async function answerCommand(interaction: ChatInputCommandInteraction, input: CommandInput): Promise<void> {
+    const { commandName } = interaction;
+    const { sub, options: typed, actor } = input;
+    const here = servicesAt(actor.place);
+    const named = typed.get(SITUATION_OPTION);
+    const services = named === undefined ? here : servicesOver(situationNamed(named, here.situations), actor.place);
+    await answer(interaction, sub === null ? `/${commandName}` : `/${commandName} ${sub}`, () => {
+      if (services === undefined) return privately(unknownSituation(named ?? '', here.situations));
+      return about(services, slash.get(commandName)?.run(input, services) ?? unknownCommand('this command', services));
+    });
   }
 
-  function runOnMessage(
-    interaction: MessageContextMenuCommandInteraction,
-    actor: Actor,
-    services: Services,
-  ): Reply | Promise<Reply> {
+  const servicesOver = (sitrep: Sitrep | undefined, where: AskedIn): Services | undefined =>
+    sitrep && servicesAt(where, sitrep.knowledge.name);
+
+  /** One of Sitrep's own messages is read over the facts of the situation that it is about. */
+  async function runOnMessage(interaction: MessageContextMenuCommandInteraction, actor: Actor): Promise<Reply> {
+    const here = servicesAt(actor.place);
     const { targetMessage: message } = interaction;
     const target = {
       id: message.id,
@@ -114,10 +121,11 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       isPrivate: message.flags.has(MessageFlags.Ephemeral),
       customIds: customIdsOn(message.components),
     };
-    return (
-      onMessages.get(interaction.commandName)?.runOn(target, actor, services) ??
-      unknownCommand('this command', services)
-    );
+    const situation = target.own ? await situationOfMessage(target.customIds, here) : undefined;
+    const services = situation === null ? undefined : servicesAt(actor.place, situation);
+    if (services === undefined) return privately(NOT_SERVED);
+    const command = onMessages.get(interaction.commandName);
+    return about(services, command?.runOn(target, actor, services) ?? unknownCommand('this command', services));
   }
 
   const unknownCommand = (what: string, { mention }: Services): Reply =>
@@ -127,13 +135,20 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction,
     what: 'button' | 'menu' | 'dialog',
     by: Pick<Press, 'actor' | 'chosen' | 'typed'>,
-    services: Services,
   ): Promise<void> {
+    const { place } = by.actor;
+    const here = servicesAt(place);
     const action = decodeAction(interaction.customId);
     const onPrivateMessage = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
-    await answer(interaction, `${what} ${nameOf(action)}`, () =>
-      action === undefined ? outdated(services) : press({ ...by, action, onPrivateMessage }, services),
-    );
+    const situation = situationOn([interaction.customId], here.situations);
+    const services = situation === null ? undefined : servicesAt(place, situation);
+    await answer(interaction, `${what} ${nameOf(action)}`, () => {
+      if (services === undefined) return privately(NOT_SERVED);
+      return about(
+        services,
+        action === undefined ? outdated(services) : press({ ...by, action, onPrivateMessage }, services),
+      );
+    });
   }
 
   async function answer(
@@ -173,10 +188,20 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return first === 'late' ? made : first;
   }
 
-  async function autocomplete(interaction: AutocompleteInteraction, services: Services): Promise<void> {
-    const command = slash.get(interaction.commandName);
+  async function autocomplete(interaction: AutocompleteInteraction): Promise<void> {
+    const { guildId, channelId, options: typed } = interaction;
+    const where = { guildId, channelId };
+    const here = servicesAt(where);
+    const { name, value } = typed.getFocused(true);
+    const named = typed.getString(SITUATION_OPTION);
+    const services = named === null ? here : (servicesOver(situationNamed(named, here.situations), where) ?? here);
+    const complete = slash.get(interaction.commandName)?.complete;
     try {
-      await interaction.respond([...(command?.complete?.(interaction.options.getFocused(), services) ?? [])]);
+      await interaction.respond([
+        ...(name === SITUATION_OPTION
+          ? completeSituations(value, here.situations)
+          : (complete?.(value, services) ?? [])),
+      ]);
     } catch (error) {
       // Late and superseded answers are normal, because people type faster than networks. Nothing can be shown to the user here.
       log.debug({ name: `/${interaction.commandName}`, ...describeError(error) }, 'autocomplete reply failed');
@@ -201,6 +226,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       await Promise.allSettled([...inFlight]);
     },
   };
+}
+
+/** The reply, with buttons that name the situation whose facts it was made over. */
+function about({ sitrep }: Services, made: Reply | Promise<Reply>): Reply | Promise<Reply> {
+  const { name } = sitrep.knowledge;
+  return made instanceof Promise ? made.then((reply) => aboutSituation(reply, name)) : aboutSituation(made, name);
 }
 
 /** The typed options, whichever sub-command they belong to. An option that holds only spaces counts as left out. */

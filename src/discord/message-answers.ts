@@ -17,16 +17,16 @@ import { toComponents } from './components.ts';
 import { answersTo } from './conversation.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
-import { type Concern, concernOf, type PlainMessage } from './plain-message.ts';
+import { type Concern, concernOf, type PlainMessage, repliedTo } from './plain-message.ts';
 import { refusalOf } from './refusal.ts';
 import { remember, rememberLast } from './remember.ts';
 import { isUnconfirmed, retry } from './retry.ts';
-import type { Services } from './services.ts';
+import type { AskedIn, Services, ServicesAt } from './services.ts';
+import { situationOfMessage } from './situation-option.ts';
 
 export interface MessageAnswersOptions {
   readonly rest: REST;
-  /** Called once for each message, so that one answer comes from one version of the facts. */
-  readonly services: () => Services;
+  readonly servicesAt: ServicesAt;
   /** Records answers that are posted where others read them. */
   readonly postings?: Postings;
   readonly log: Logger;
@@ -54,7 +54,7 @@ const RETRY_WITHIN_MS = 10_000;
  * One closure, because all of it uses the same memories.
  */
 export function createMessageAnswers(options: MessageAnswersOptions): MessageAnswers {
-  const { rest, services, postings, log, now = () => performance.now() } = options;
+  const { rest, servicesAt, postings, log, now = () => performance.now() } = options;
   const seen = new Set<string>();
   /** User id → when they were last answered in a channel. */
   const lastAnswered = new Map<string, number>();
@@ -71,11 +71,20 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
     return true;
   }
 
-  async function answer(message: PlainMessage, concern: Concern, current: Services): Promise<void> {
+  /** A reply to one of Sitrep's messages goes on about that message's situation. */
+  async function servicesFor(message: PlainMessage): Promise<Services> {
+    const here = servicesAt(placeOf(message));
+    const { customIds = [] } = repliedTo(message, here.botId()) ?? {};
+    const situation = await situationOfMessage(customIds, here);
+    return servicesAt(placeOf(message), situation ?? undefined) ?? here;
+  }
+
+  async function answer(message: PlainMessage, concern: Concern): Promise<void> {
     const started = now();
     let kind: ReplyKind | 'failed' = 'failed';
     try {
-      const card = await cardFor(message, concern, current);
+      const current = await servicesFor(message);
+      const card = { ...(await cardFor(message, concern, current)), situation: current.sitrep.knowledge.name };
       await post(message, card);
       kind = card.kind;
     } catch (error) {
@@ -95,6 +104,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
   /** @throws Discord's error or the network's, when retrying did not help */
   async function post(message: PlainMessage, card: Card): Promise<void> {
     const { channel_id: channelId, guild_id: guildId = null } = message;
+    const { situation } = card;
     const send = async () => {
       const answered = { type: MessageReferenceType.Default, message_id: message.id, fail_if_not_exists: false };
       try {
@@ -109,7 +119,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
       await send();
       return;
     }
-    const recorded = await postings.begin({ channelId, guildId }, card.shows, null);
+    const recorded = await postings.begin({ channelId, guildId, situation }, card.shows, null);
     try {
       const { id } = await send();
       await recorded.posted(id);
@@ -168,10 +178,9 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
 
   return {
     handle(message) {
-      const current = services();
-      const concern = concernOf(message, current.botId());
+      const concern = concernOf(message, servicesAt(placeOf(message)).botId());
       if (concern === undefined || !isToBeAnswered(message, concern)) return Promise.resolve();
-      const work = answer(message, concern, current).catch((error: unknown) => {
+      const work = answer(message, concern).catch((error: unknown) => {
         log.error(describeError(error), 'message failed outside its handler');
       });
       inFlight.add(work);
@@ -182,6 +191,11 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
     },
   };
 }
+
+const placeOf = ({ guild_id: guildId, channel_id: channelId }: PlainMessage): AskedIn => ({
+  guildId: guildId ?? null,
+  channelId,
+});
 
 /** Nobody is pinged, not even the author of the message that is replied to. */
 const bodyOf = (card: Card): RESTPostAPIChannelMessageJSONBody => ({

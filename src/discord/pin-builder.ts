@@ -25,7 +25,8 @@ export function startBuilding(
   services: Services,
 ): Promise<Reply> {
   return whereAllowed(actor, 'post', services, async (pins, { guildId, channelId, userId }) => {
-    const draft = await pins.startDraft({ ...request, guildId, channelId, by: userId });
+    const situation = services.sitrep.knowledge.name;
+    const draft = await pins.startDraft({ ...request, guildId, channelId, situation, by: userId });
     return privately(
       draft ? await builder(draft.id, pins, services) : notice('There are no facts on this that could be pinned.'),
     );
@@ -121,11 +122,11 @@ function askForLine({ id, note }: Draft): Reply {
  *
  * @param isChanged - the facts have changed since the preview that the moderator wanted to post
  */
-async function builder(draftId: string, pins: PinRequests, { sitrep }: Services, isChanged = false): Promise<Card> {
-  const { knowledge } = sitrep;
+async function builder(draftId: string, pins: PinRequests, { situations }: Services, isChanged = false): Promise<Card> {
   const draft = await pins.renew(draftId);
-  if (draft === undefined) return notice(DRAFT_GONE);
-  const pin = pins.preview(draft);
+  const pin = draft && pins.preview(draft);
+  const knowledge = draft && situations.get(draft.situation)?.knowledge;
+  if (draft === undefined || pin === undefined || knowledge === undefined) return notice(DRAFT_GONE);
   const empty = pin.content.facts.length === 0;
   const tooLong = !empty && !fits(pin, knowledge);
   const preview = empty || tooLong ? undefined : presentPin(pin, knowledge);

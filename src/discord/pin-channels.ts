@@ -14,6 +14,7 @@ import type { Pin, PinAsk, PinId, PinReply, SharedAnswer } from '../pins/pin.ts'
 import type { Done, Refusal } from '../pins/refusal.ts';
 import type { PinOutcome } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
+import type { Situations } from '../situations.ts';
 import type { Card } from '../views/card.ts';
 import { decodeAction } from '../views/custom-id.ts';
 import { presentCorrected, presentPin } from '../views/present-pin.ts';
@@ -29,7 +30,7 @@ export interface PinChannelsParts {
   readonly rest: REST;
   /** The bot itself, known once it is connected. */
   readonly self: () => { readonly applicationId: string; readonly userId: string };
-  readonly sitrep: () => Sitrep;
+  readonly situations: Pick<Situations, 'get' | 'all'>;
   /** Whether the bot may read a channel's history; `undefined` where its permissions there are not known. */
   readonly mayReadHistory: (channelId: string) => boolean | undefined;
   /** Whether the bot is in the server. */
@@ -101,7 +102,11 @@ export class PinChannels implements Channels {
       (answer) => {
         const { author, pinned, components = [] } = answer as APIMessage;
         const isOwn = author.id === this.#parts.self().userId;
-        const shown = recognisePin(textsIn(components), this.#parts.sitrep().knowledge);
+        const texts = textsIn(components);
+        const shown = this.#parts.situations
+          .all()
+          .map(({ knowledge }) => ({ situation: knowledge.name, ...recognisePin(texts, knowledge) }))
+          .reduce((most, each) => (each.facts.length > most.facts.length ? each : most));
         return { pinId: isOwn ? (pinIdIn(components) ?? null) : null, pinned, ...shown };
       },
     );
@@ -157,16 +162,16 @@ export class PinChannels implements Channels {
   }
 
   async correct(share: SharedAnswer, reason: string): Promise<Done<void>> {
-    const { rest, isIn, sitrep } = this.#parts;
-    const { guildId, messageId } = share;
+    const { rest, isIn } = this.#parts;
+    const { guildId, messageId, situation } = share;
     // Outside the bot's servers an answer was posted through its interaction, so the bot can never edit it.
     if (guildId !== null && !isIn(guildId)) return refused({ why: 'server-gone' });
-    const card = presentCorrected(share, sitrep());
+    const card = presentCorrected(share, this.#sitrepOf(share));
     // A layout that cannot be read was written by another version; the message can no longer be rendered.
     if (card === undefined || messageId === null) return refused({ why: 'message-gone' });
     const corrected = await this.#request(
       'View Channel',
-      () => rest.patch(messageRoute(share), { body: bodyOf(card), reason }),
+      () => rest.patch(messageRoute(share), { body: bodyOf({ ...card, situation }), reason }),
       nothing,
     );
     // In a group chat without the bot nobody can grant it the permission.
@@ -186,7 +191,15 @@ export class PinChannels implements Channels {
   }
 
   #cardOf(pin: Pin): Card {
-    return presentPin(pin, this.#parts.sitrep().knowledge);
+    return presentPin(pin, this.#sitrepOf(pin).knowledge);
+  }
+
+  /** @throws Error where the situation is not served; the caller leaves its messages alone */
+  #sitrepOf({ situation }: Pick<Pin, 'situation'>): Sitrep {
+    const sitrep = this.#parts.situations.get(situation);
+    if (sitrep === undefined)
+      throw new Error(`the situation ${situation} is not served, so its message cannot be made`);
+    return sitrep;
   }
 
   async #pinnedIn(channelId: string): Promise<readonly APIMessage[]> {

@@ -182,7 +182,7 @@ export function refusalWords(refusal: Refusal): string {
     case 'wrong-channel':
       return 'Discord takes no messages or pins in this kind of channel.';
     case 'not-served':
-      return 'It is about another situation than the one that Sitrep serves now. It can be unpinned or deleted.';
+      return 'It is about a situation that Sitrep does not serve now. It can be unpinned or deleted.';
     case 'unconfirmed':
       return 'Discord did not answer. Please try again.';
     case 'refused':

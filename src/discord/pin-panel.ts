@@ -82,7 +82,7 @@ export function pressPin(
       case 'review':
       case 'changes':
         return looking(id, pins, place, (now, all) => {
-          const isServed = now.pin.situation === services.sitrep.knowledge.name;
+          const isServed = services.situations.get(now.pin.situation) !== undefined;
           return isServed ? differenceCard(now, pins, services) : about(now, all.length > 1, services);
         });
       case 'refresh':
@@ -137,11 +137,12 @@ const looking = (
 async function differenceCard(
   status: PinStatus,
   pins: PinRequests,
-  { sitrep }: Services,
+  { situations }: Services,
   ...first: readonly string[]
 ): Promise<Card> {
   const difference = await pins.difference(status.pin.id);
-  if (difference === undefined) return ended(PIN_GONE);
+  const sitrep = situations.get(status.pin.situation);
+  if (difference === undefined || sitrep === undefined) return ended(PIN_GONE);
   const further = [dismissedWords(difference), reserveWords(status)].filter((words) => words !== '');
   return {
     kind: 'difference',
@@ -168,13 +169,14 @@ function dismissedWords({ facts, dismissed }: PinDifference): string {
 export async function proofOfPin(
   { pin: id, page }: Extract<ButtonAction, { type: 'pin-proof' }>,
   press: Press,
-  { pins, sitrep }: Services,
+  { pins, situations }: Services,
 ): Promise<Reply> {
   const pin = await pins?.pin(id);
   if (pin?.channelId !== press.actor.place.channelId)
     return privately(notice('This message is no longer kept up to date, and its sources are not kept.'));
-  if (pin.situation !== sitrep.knowledge.name)
-    return privately(notice('This is about another situation than the one that is served now, which has its sources.'));
+  const sitrep = situations.get(pin.situation);
+  if (sitrep === undefined)
+    return privately(notice('This is about a situation that is not served now, so its sources are not at hand.'));
   const { facts: shown, version } = asShown(pin).content;
   const facts = shown.map(({ fact }) => fact);
   const turnTo = (to: number): ButtonAction => ({ type: 'pin-proof', pin: id, page: to });
@@ -212,7 +214,7 @@ function overviewOfLiving(living: readonly PinStatus[], page: number, services: 
     return notice(`There are no living pins in this channel. ${mention('pin brief')} makes one.`);
   }
   if (living.length === 1) return about(only, false, services);
-  return presentList(living, page, services.sitrep.knowledge.name);
+  return presentList(living, page, isServedBy(services));
 }
 
 /** A pinned message that the store does not know. The next one is shown once this one is dealt with. */
@@ -267,12 +269,17 @@ function adoptedCard(outcome: PinOutcome): Card {
   }
 }
 
+const isServedBy =
+  ({ situations }: Services) =>
+  (situation: string): boolean =>
+    situations.get(situation) !== undefined;
+
 /** One pin with its buttons. */
-function about(status: PinStatus, hasOthers: boolean, { sitrep }: Services): Card {
+function about(status: PinStatus, hasOthers: boolean, services: Services): Card {
   const { id } = status.pin;
   return {
     kind: 'pins',
-    parts: [text(presentStanding(status, sitrep.knowledge.name))],
+    parts: [text(presentStanding(status, isServedBy(services)))],
     rows: [
       [
         button('Refresh', id, 'refresh', status.current ? 'secondary' : 'primary'),

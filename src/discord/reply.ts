@@ -53,3 +53,21 @@ export interface Place {
 }
 
 export const privately = (card: Card): Reply => ({ do: 'say', audience: 'asker', card });
+
+/** The reply with buttons that name the situation whose facts they are about. */
+export function aboutSituation(reply: Reply, situation: string): Reply {
+  const about = <T extends Card | Dialog>(shown: T): T => ({ situation, ...shown });
+  switch (reply.do) {
+    case 'say':
+    case 'update':
+      return { ...reply, card: about(reply.card) };
+    case 'share':
+      return { do: 'share', posted: about(reply.posted) };
+    case 'ask':
+      return { do: 'ask', dialog: about(reply.dialog) };
+    case 'work':
+      return { do: 'work', work: async (own) => about(await reply.work(own)) };
+    case 'delete':
+      return reply;
+  }
+}

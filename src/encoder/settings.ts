@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_STORE, isPostgres } from '../config.ts';
 
 /** The model that is part of Sitrep. */
 const OWN_MODEL = join(import.meta.dirname, 'model');
@@ -23,8 +24,8 @@ export function encoderSetting(value: string | undefined): string | undefined {
   }
 }
 
-/** Where vectors are kept between starts: beside the store. */
-export const vectorsFolder = (storePath: string): string => `${storePath}-vectors`;
+/** Where vectors are kept between starts: beside the store's file, or where it would be by default. */
+export const vectorsFolder = (store: string): string => `${isPostgres(store) ? DEFAULT_STORE : store}-vectors`;
 
 /** `encoder.json`: what the other two files of a model do not say. */
 const schema = z.object({

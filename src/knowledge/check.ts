@@ -30,7 +30,7 @@ export async function checkKnowledge(request: CheckRequest): Promise<readonly In
   const folders = await situationFolders(request.root, request.situation);
   const named = await readTexts(request.sourceTexts);
   const plain: Inspection[] = [];
-  for (const folder of folders) plain.push(await inspect(folder, undefined, true));
+  for (const folder of folders) plain.push(await inspect(folder, { warnings: true }));
   for (const id of named.keys()) refuseUnknown(id, plain);
 
   const proven: Inspection[] = [];
@@ -38,12 +38,16 @@ export async function checkKnowledge(request: CheckRequest): Promise<readonly In
     const found = plain[i];
     const texts = new Map(found && (await textsInFolders(request.textFolders ?? [], found)));
     for (const [id, text] of named) if (isMeant(id, text, found, plain)) texts.set(id, text);
-    proven.push(found !== undefined && texts.size === 0 ? found : await inspect(folder, texts, true));
+    proven.push(found !== undefined && texts.size === 0 ? found : await inspect(folder, { texts, warnings: true }));
   }
   return proven;
 }
 
-async function textsInFolders(roots: readonly string[], of: Inspection): Promise<ReadonlyMap<string, SourceText>> {
+/** The texts in these folders that belong to a situation's sources: id → text. */
+export async function textsInFolders(
+  roots: readonly string[],
+  of: Inspection,
+): Promise<ReadonlyMap<string, SourceText>> {
   const texts = new Map<string, SourceText>();
   for (const root of roots) {
     if ((await stat(root).catch(() => null))?.isDirectory() !== true)
@@ -87,7 +91,8 @@ async function holdsSituation(folder: string): Promise<boolean> {
   return false;
 }
 
-async function readTexts(sourceTexts: CheckRequest['sourceTexts']): Promise<ReadonlyMap<string, SourceText>> {
+/** @throws SitrepError `USAGE` where a text cannot be read, or a source is named twice */
+export async function readTexts(sourceTexts: CheckRequest['sourceTexts']): Promise<ReadonlyMap<string, SourceText>> {
   const texts = new Map<string, SourceText>();
   for (const { source, path } of sourceTexts) {
     if (texts.has(source)) throw new SitrepError('USAGE', `two texts were given for the source "${source}"; give one`);

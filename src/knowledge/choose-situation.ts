@@ -11,9 +11,14 @@ const BUNDLED_SITUATION = 'us-iran-strikes';
  *
  * @param root - a folder of situations, or one situation's own folder
  * @param named - a situation in it; `undefined`: the only one there is, or the bundled one
+ * @param otherwise - what to do where there are several, none is named and the bundled one is not among them
  * @throws SitrepError KNOWLEDGE_MISSING saying what was expected where, what there is, and what to do
  */
-export async function chooseSituation(root: string, named: string | undefined): Promise<string> {
+export async function chooseSituation(
+  root: string,
+  named: string | undefined,
+  otherwise: 'refuse' | 'take the first' = 'refuse',
+): Promise<string> {
   if (named === undefined && (await isSituation(root))) return root;
   const names = await listSituations(root).catch((cause: unknown): never => {
     throw new SitrepError(
@@ -22,7 +27,8 @@ export async function chooseSituation(root: string, named: string | undefined): 
       { cause },
     );
   });
-  const name = named ?? (names.length === 1 ? names[0] : BUNDLED_SITUATION);
+  const isFirstTaken = names.length === 1 || (otherwise === 'take the first' && !names.includes(BUNDLED_SITUATION));
+  const name = named ?? (isFirstTaken ? names[0] : undefined) ?? BUNDLED_SITUATION;
   if (name !== undefined && names.includes(name)) return join(root, name);
   const known = names.length === 0 ? 'holds none' : `holds: ${names.join(', ')}`;
   const meant = closest(name ?? '', names);

@@ -77,11 +77,19 @@ export interface Dossier {
   readonly files: ReadonlyMap<string, YamlFile>;
 }
 
-/** Reads the files of a folder that exists. Every problem of shape goes to `report`. */
-export async function readDossier(folder: string, report: Report): Promise<Dossier> {
+/**
+ * Reads the files of a folder that exists. Every problem of shape goes to `report`.
+ *
+ * @param instead - file name → a text to read in place of the file's
+ */
+export async function readDossier(
+  folder: string,
+  report: Report,
+  instead: ReadonlyMap<string, string> = new Map(),
+): Promise<Dossier> {
   const files = new Map<string, YamlFile>();
   for (const name of FILES) {
-    const file = await readYamlFile(join(folder, name), report);
+    const file = await readYamlFile(join(folder, name), report, instead.get(name));
     if (file !== undefined) files.set(name, file);
   }
   const drafts: Draft[] = [];

@@ -39,6 +39,8 @@ export interface Inspection {
     /** Citations that were found in their source's text. */
     readonly verified: number;
   };
+  /** Source id → its text, where it is at hand: given by the caller, or lying in the folder. */
+  readonly texts: ReadonlyMap<string, SourceText>;
   /** Id → SHA-256 that the situation gives; null where situation.yml could not be read. */
   readonly sources: ReadonlyMap<string, string | null> | null;
   /** null where at least one problem was found. */
@@ -60,27 +62,37 @@ export async function loadKnowledge(dir: string): Promise<KnowledgeBase> {
   return knowledge;
 }
 
+export interface InspectOptions {
+  /**
+   * Source id → its text, to prove citations against; the texts of full-text sources that lie in the folder (`sources/<id>.txt`) are
+   * added.
+   */
+  readonly texts?: ReadonlyMap<string, SourceText>;
+  /** Whether to look for probable slips, too; serving does not need them. */
+  readonly warnings?: boolean;
+  /** File name → a text to check in place of the file's, for a change that is not written yet. */
+  readonly instead?: ReadonlyMap<string, string> | undefined;
+  /** As 2024-02-05; facts whose review is due by then are told. */
+  readonly today?: string;
+}
+
+const isoToday = (): string => new Date().toISOString().slice(0, 10);
+
 /**
  * Checks the situation in a folder.
  *
- * @param texts - source id → its text, to prove citations against; the texts of full-text sources that lie in the folder
- *                (`sources/<id>.txt`) are added
- * @param withWarnings - whether to look for probable slips too; serving does not need them
- * @param today - as 2024-02-05; a fact whose review is due by then is told
  * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder, or the folder holds no file of a situation
  */
 export async function inspect(
   dir: string,
-  texts: ReadonlyMap<string, SourceText> = new Map(),
-  withWarnings = false,
-  today = new Date().toISOString().slice(0, 10),
+  { texts = new Map(), warnings: withWarnings = false, instead, today = isoToday() }: InspectOptions = {},
 ): Promise<Inspection> {
   const names = await listFolder(dir);
   if (!names.some((name) => FILES.some((file) => file === name))) throw await missing(dir, 'holds no situation.yml');
 
   const problems = new ProblemList();
   const warnings = new ProblemList();
-  const dossier = await readDossier(dir, problems.report);
+  const dossier = await readDossier(dir, problems.report, instead);
   reportStrayFiles(dir, names, problems.report);
   checkDossier(dossier, problems.report);
   const allTexts = new Map([...(await readOwnTexts(dossier, problems.report)), ...texts]);
@@ -103,6 +115,7 @@ export async function inspect(
       questions: answered.length + unanswered.length,
       verified,
     },
+    texts: allTexts,
     sources: sources && new Map(sources.flatMap(({ id, value }) => (id === null ? [] : [[id, value.sha256 ?? null]]))),
     knowledge: problems.isEmpty ? buildKnowledge(dossier, situation, versionOf(dossier.files)) : null,
     dossier,
@@ -146,13 +159,14 @@ function checkDossier(dossier: Dossier, report: Report): void {
 class ProblemList {
   readonly #problems: Problem[] = [];
 
-  readonly report: Report = ({ file, line, id }, message, remedy) => {
+  readonly report: Report = ({ file, line, id, path }, message, remedy) => {
     this.#problems.push({
       file: visible(file),
       line,
       id: id === null ? null : visible(id),
       message: visible(message),
       remedy: visible(remedy),
+      ...(path !== undefined && { path }),
     });
   };
 

@@ -10,6 +10,8 @@ export interface Place {
   readonly line: number | null;
   /** Id of the fact, entity, source or topic concerned, where it has one. */
   readonly id: string | null;
+  /** The keys and list positions that lead to the value from the top of the file, where it is known. */
+  readonly path?: readonly (string | number)[];
 }
 
 export interface Problem extends Place {

@@ -32,8 +32,13 @@ const NESTING_MAX = 20;
 const MULTILINE_KEYS = new Set(['scope', 'note', 'reason', 'status_note']);
 const KNOWN_KEYS_REMEDY = 'keep to the keys that knowledge/README.md shows';
 
-/** @returns undefined where there is no such file; the caller judges that. Problems go to `report`. */
-export async function readYamlFile(path: string, report: Report): Promise<YamlFile | undefined> {
+/**
+ * @param instead - a text to read in place of the file's
+ * @returns undefined where there is no such file; the caller judges that. Problems go to `report`.
+ */
+export async function readYamlFile(path: string, report: Report, instead?: string): Promise<YamlFile | undefined> {
+  if (instead !== undefined)
+    return { path, bytes: new TextEncoder().encode(instead), ...parseText(path, instead, report) };
   const whole: Place = { file: path, line: null, id: null };
   const read = await readRegularFile(path);
   if (read === undefined) return undefined;
@@ -101,6 +106,7 @@ function parseText(path: string, text: string, report: Report): Pick<YamlFile, '
     file: path,
     line: lineOf(offsetOf(contents, wanted)),
     id,
+    path: wanted,
   });
   const slips = explainErrors([...errors, ...warnings], text, lineOf);
   for (const { offset, message, remedy } of slips)

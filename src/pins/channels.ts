@@ -17,8 +17,10 @@ export interface FoundMessage {
 export interface RecognisedMessage {
   readonly pinId: PinId | null;
   readonly pinned: boolean;
+  /** Name of the served situation that most of its sentences are of. */
+  readonly situation: string;
   readonly title: string;
-  /** Facts of the fact base whose sentences the message contains, in reading order. */
+  /** Facts of that situation whose sentences the message contains, in reading order. */
   readonly facts: readonly Fact[];
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Sitrep } from '../sitrep.ts';
+import type { Situations } from '../situations.ts';
 import type { Channels } from './channels.ts';
 import type { PinUpdates } from './follow-facts.ts';
 import type { Pin } from './pin.ts';
@@ -9,8 +10,8 @@ import type { Store } from './store.ts';
 export interface PinsContext {
   readonly store: Store;
   readonly channels: Channels;
-  /** The engine over the facts of the moment. */
-  readonly sitrep: () => Sitrep;
+  /** The situations that are served, over the facts of the moment. */
+  readonly situations: Pick<Situations, 'get' | 'all'>;
   readonly updates: PinUpdates;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -19,9 +20,12 @@ export interface PinsContext {
   readonly absentFrom: Set<string>;
 }
 
-/** Whether the pin belongs to the situation that is served; other pins are left alone. */
-export const isServed = ({ sitrep }: PinsContext, pin: Pin): boolean => pin.situation === sitrep().knowledge.name;
+/** The engine of the situation that a pin, draft or answer belongs to; `undefined` where it is not served: then it is left alone. */
+export const sitrepOf = ({ situations }: PinsContext, { situation }: Pick<Pin, 'situation'>): Sitrep | undefined =>
+  situations.get(situation);
 
 /** Whether Discord has confirmed the pin's message as it is recorded. */
-export const isUpToDate = ({ channels }: PinsContext, pin: Pin): boolean =>
-  pin.state === 'pinned' && pin.fingerprint === channels.fingerprint(pin);
+export const isUpToDate = (context: PinsContext, pin: Pin): boolean =>
+  pin.state === 'pinned' &&
+  sitrepOf(context, pin) !== undefined &&
+  pin.fingerprint === context.channels.fingerprint(pin);

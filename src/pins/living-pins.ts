@@ -17,8 +17,12 @@ export interface LivingPinsOptions extends Omit<PinsContext, 'absentFrom'>, Runn
 export interface LivingPins {
   readonly requests: PinRequests;
   readonly shares: Pick<SharedAnswers, 'claim' | 'posted' | 'notPosted' | 'unconfirmed'>;
-  /** The facts served have changed. Resolves when every pin and shared answer follows them, or waits for Discord. */
-  knowledgeChanged(): Promise<void>;
+  /**
+   * Facts have changed. Resolves when the pins and shared answers follow them, or wait for Discord.
+   *
+   * @param situation - whose facts; absent: any
+   */
+  knowledgeChanged(situation?: string): Promise<void>;
   /**
    * Resumes all unfinished work and compares the store with Discord: after a start, and after a lost connection.
    *
@@ -52,9 +56,9 @@ export function createLivingPins(options: LivingPinsOptions): LivingPins {
   return {
     requests: new RequestDesk(context, runner, work, reconciliation),
     shares,
-    knowledgeChanged: () =>
+    knowledgeChanged: (situation) =>
       runner.logged(async () => {
-        const living = await store.livingPins();
+        const living = (await store.livingPins()).filter((pin) => [undefined, pin.situation].includes(situation));
         await Promise.all([work.resumeDue(living), shares.correctAll()]);
       }),
     reconcile: (servers) =>

@@ -1,5 +1,6 @@
+import type { Sitrep } from '../sitrep.ts';
 import type { Channels, FoundMessage } from './channels.ts';
-import { isServed, type PinsContext } from './context.ts';
+import { type PinsContext, sitrepOf } from './context.ts';
 import { newId } from './draft-pin.ts';
 import { followFacts } from './follow-facts.ts';
 import { eventOf, isStuck, noLongerFollowing, type Pin, type PinEnd, type PinEventKind, withContent } from './pin.ts';
@@ -137,7 +138,7 @@ export class PinSteps {
     let pin = recorded;
     const isAgain = pin.sentAtMs !== null;
     // A message rendered from another situation's sources would be wrong.
-    if (!isServed(this.#context, pin))
+    if (sitrepOf(this.#context, pin) === undefined)
       return isAgain ? this.#postRefused(pin, true, NOT_SERVED) : this.#end(pin, 'not-posted', 'refused', NOT_SERVED);
     if (pin.sentAtMs === null) pin = await this.#save({ ...pin, sentAtMs: now() });
     else if (now() - pin.sentAtMs > NONCE_LIFE_MS) {
@@ -190,8 +191,9 @@ export class PinSteps {
   }
 
   async #update(recorded: Pin): Promise<Step> {
-    if (!isServed(this.#context, recorded)) return resting(recorded);
-    const pin = await this.#follow(recorded);
+    const sitrep = sitrepOf(this.#context, recorded);
+    if (sitrep === undefined) return resting(recorded);
+    const pin = await this.#follow(recorded, sitrep);
     const fingerprint = this.#channels.fingerprint(pin);
     if (fingerprint === pin.fingerprint)
       return resting(pin.confirmed === null ? pin : await this.#save({ ...pin, confirmed: null }));
@@ -204,9 +206,9 @@ export class PinSteps {
   }
 
   /** The pin with its content as it should be today. */
-  async #follow(pin: Pin): Promise<Pin> {
-    const { store, sitrep, updates, now } = this.#context;
-    const content = followFacts(pin.content, sitrep(), updates, now());
+  async #follow(pin: Pin, sitrep: Sitrep): Promise<Pin> {
+    const { store, updates, now } = this.#context;
+    const content = followFacts(pin.content, sitrep, updates, now());
     if (content === pin.content) return pin;
     // The facts caused this change, so the audit log names who made the pin and not who last acted on it.
     const followed = { ...withContent(pin, content, now()), actingBy: pin.createdBy };
@@ -239,7 +241,7 @@ export class PinSteps {
     const isUnpin = pin.state === 'unpinning';
     let last = pin;
     // A message that stays in the channel says that it is no longer kept up to date. Where it may not be edited, it is unpinned all the same.
-    if (isUnpin && isServed(this.#context, pin)) {
+    if (isUnpin && sitrepOf(this.#context, pin) !== undefined) {
       last = await this.#save(noLongerFollowing(pin, this.#context.now()));
       const edited = await this.#channels.edit(last, reason);
       if (edited.ok) last = { ...last, fingerprint: this.#channels.fingerprint(last), confirmed: null };

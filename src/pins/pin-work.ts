@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { isServed, isUpToDate, type PinsContext } from './context.ts';
+import { isUpToDate, type PinsContext, sitrepOf } from './context.ts';
 import { followFacts } from './follow-facts.ts';
 import { outcomeOf } from './outcome.ts';
 import { isBeingRemoved, type Pin, type PinId, type PinReply } from './pin.ts';
@@ -105,12 +105,13 @@ export class PinWork {
   }
 
   #isDue(pin: Pin): boolean {
-    const { absentFrom, sitrep, updates, now } = this.#context;
+    const { absentFrom, updates, now } = this.#context;
     if (pin.state === 'ended') return false;
     if (pin.state === 'away') return !absentFrom.has(pin.guildId);
     if (pin.state !== 'pinned') return true;
-    if (!isServed(this.#context, pin)) return false;
-    return followFacts(pin.content, sitrep(), updates, now()) !== pin.content || !isUpToDate(this.#context, pin);
+    const sitrep = sitrepOf(this.#context, pin);
+    if (sitrep === undefined) return false;
+    return followFacts(pin.content, sitrep, updates, now()) !== pin.content || !isUpToDate(this.#context, pin);
   }
 
   /** Resumes a pin after a wait; the wait doubles each time. */

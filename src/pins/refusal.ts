@@ -8,7 +8,7 @@ export type Refusal =
   | { readonly why: 'pins-full' }
   /** The thread is archived or locked, or this kind of channel holds no pins or messages. */
   | { readonly why: 'archived' | 'wrong-channel' }
-  /** The pin belongs to another situation than the one that is served. */
+  /** The pin's situation is not served. */
   | { readonly why: 'not-served' }
   /** It is not known whether the request was carried out: no answer, a server error, a limit that lasts long. */
   | { readonly why: 'unconfirmed' }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { FactId } from '../model/knowledge.ts';
-import { isServed, isUpToDate, type PinsContext } from './context.ts';
+import type { Sitrep } from '../sitrep.ts';
+import { isUpToDate, type PinsContext, sitrepOf } from './context.ts';
 import { adoptedPin, draftFor, pinOf, previewMark, renewed } from './draft-pin.ts';
 import { differencesOf, dismissChanges, isCurrent, refreshContent } from './follow-facts.ts';
 import { outcomeOf } from './outcome.ts';
@@ -61,8 +62,9 @@ export class RequestDesk implements PinRequests {
   }
 
   async startDraft(request: DraftRequest): Promise<Draft | undefined> {
-    const { store, sitrep, now } = this.#context;
-    const draft = draftFor(request, sitrep(), now());
+    const { store, now } = this.#context;
+    const sitrep = sitrepOf(this.#context, request);
+    const draft = sitrep && draftFor(request, sitrep, now());
     if (draft !== undefined) await store.saveDraft(draft);
     return draft;
   }
@@ -72,7 +74,10 @@ export class RequestDesk implements PinRequests {
   }
 
   renew(draftId: string): Promise<Draft | undefined> {
-    return this.#changeDraft(draftId, (draft) => renewed(draft, this.#context.sitrep()));
+    return this.#changeDraft(draftId, (draft) => {
+      const sitrep = sitrepOf(this.#context, draft);
+      return sitrep === undefined ? draft : renewed(draft, sitrep);
+    });
   }
 
   choose(draftId: string, facts: readonly FactId[]): Promise<Draft | undefined> {
@@ -107,8 +112,9 @@ export class RequestDesk implements PinRequests {
     });
   }
 
-  preview(draft: Draft): Pin {
-    return pinOf(draft, this.#context.sitrep(), this.#context.now());
+  preview(draft: Draft): Pin | undefined {
+    const sitrep = sitrepOf(this.#context, draft);
+    return sitrep && pinOf(draft, sitrep, this.#context.now());
   }
 
   publish(draftId: string, acting: Acting, replacing?: PinId, previewed?: string): Promise<PinOutcome> {
@@ -145,7 +151,7 @@ export class RequestDesk implements PinRequests {
     before: Pin | undefined,
     previewed: string | undefined,
   ): Promise<Pin | PinOutcome> {
-    const { store, sitrep, now } = this.#context;
+    const { store, now } = this.#context;
     return this.#runner.exclusive(draftKey(draftId), async () => {
       const draft = await store.draft(draftId);
       if (before !== undefined && !(hasFailed(before) && draft !== undefined)) {
@@ -154,8 +160,9 @@ export class RequestDesk implements PinRequests {
         await store.savePin(waiting);
         return { kind: 'pending', pin: waiting };
       }
-      if (draft === undefined || draft.situation !== sitrep().knowledge.name) return { kind: 'gone' };
-      const made = pinOf(draft, sitrep(), now());
+      const sitrep = draft && sitrepOf(this.#context, draft);
+      if (draft === undefined || sitrep === undefined) return { kind: 'gone' };
+      const made = pinOf(draft, sitrep, now());
       if (previewed !== undefined && previewMark(made.content) !== previewed) return { kind: 'changed' };
       if (made.content.facts.length === 0) return { kind: 'gone' };
       const replies = this.#withReply(before ?? made, 'publish', acting);
@@ -181,21 +188,19 @@ export class RequestDesk implements PinRequests {
   }
 
   refresh(id: PinId, acting: Acting, seen?: string): Promise<PinOutcome> {
-    const { sitrep, now } = this.#context;
     return this.#decide(id, 'refresh', acting, {
       seen,
-      change: (content) => {
-        const fresh = refreshContent(content, sitrep(), now());
+      change: (content, sitrep) => {
+        const fresh = refreshContent(content, sitrep, this.#context.now());
         return JSON.stringify(fresh) === JSON.stringify(content) ? null : fresh;
       },
     });
   }
 
   leave(id: PinId, acting: Acting, seen: string): Promise<PinOutcome> {
-    const { sitrep } = this.#context;
     return this.#decide(id, 'leave', acting, {
       seen,
-      change: (content) => (content.review === null ? null : dismissChanges(content, sitrep())),
+      change: (content, sitrep) => (content.review === null ? null : dismissChanges(content, sitrep)),
     });
   }
 
@@ -208,16 +213,17 @@ export class RequestDesk implements PinRequests {
   }
 
   async adopt({ id, channelId, messageId }: UnknownPin, guildId: string, acting: Acting): Promise<PinOutcome> {
-    const { store, channels, sitrep, now } = this.#context;
+    const { store, channels, now } = this.#context;
     return this.#runner.exclusive(id, async () => {
       const known = await store.pin(id);
       if (known !== undefined) return { kind: 'already', pin: known };
       const found = await channels.recognise({ id, channelId, messageId });
       if (!found.ok) return { kind: 'refused', refusal: found.refusal };
       const { pinId, pinned, title, facts } = found.value;
-      if (pinId !== id || !pinned) return { kind: 'gone' };
+      const sitrep = sitrepOf(this.#context, found.value);
+      if (pinId !== id || !pinned || sitrep === undefined) return { kind: 'gone' };
       const place = { id, guildId, channelId, messageId, by: acting.by };
-      const pin = adoptedPin(place, { title, facts }, sitrep(), now());
+      const pin = adoptedPin(place, { title, facts }, sitrep, now());
       if (pin.content.facts.length === 0) return { kind: 'gone' };
       const adopted = await store.addPin(pin, eventOf(pin, 'returned', acting.by, now()));
       return this.#concluded('publish', await this.#work.advance(adopted));
@@ -299,16 +305,20 @@ export class RequestDesk implements PinRequests {
     id: PinId,
     asked: 'refresh' | 'leave',
     acting: Acting,
-    decision: { readonly seen: string | undefined; readonly change: (content: PinContent) => PinContent | null },
+    decision: {
+      readonly seen: string | undefined;
+      readonly change: (content: PinContent, sitrep: Sitrep) => PinContent | null;
+    },
   ): Promise<PinOutcome> {
     return this.#asked(id, asked, acting, async (recorded, by) => {
       const { store, now } = this.#context;
       const pin = { ...(await this.#withKnownMessage(recorded)), ...by };
       if (pin.state === 'deleting' || pin.state === 'unpinning') return { kind: 'gone' };
-      if (!isServed(this.#context, pin)) return { kind: 'refused', refusal: { why: 'not-served' } };
+      const sitrep = sitrepOf(this.#context, pin);
+      if (sitrep === undefined) return { kind: 'refused', refusal: { why: 'not-served' } };
       if (pin.state === 'away') return { kind: 'refused', refusal: { why: 'server-gone' } };
       if (pin.state !== 'pinned') return { kind: 'already', pin };
-      const content = decision.change(pin.content);
+      const content = decision.change(pin.content, sitrep);
       if (content === null) return this.#decidedBefore(pin, asked);
       if (decision.seen !== undefined && decision.seen !== this.#differenceOf(pin).key) return { kind: 'changed' };
       const decided = withContent(pin, content, asked === 'leave' ? pin.updatedAtMs : now());
@@ -366,21 +376,20 @@ export class RequestDesk implements PinRequests {
 
   /** How today's facts differ from what the message shows, dismissed changes included. */
   #differenceOf(recorded: Pin): PinDifference {
-    const { sitrep } = this.#context;
+    const sitrep = sitrepOf(this.#context, recorded);
     const pin = asShown(recorded);
-    const facts = isServed(this.#context, pin) ? differencesOf({ ...pin.content, dismissed: [] }, sitrep()) : [];
-    const open = isServed(this.#context, pin) ? differencesOf(pin.content, sitrep()) : [];
+    const facts = sitrep === undefined ? [] : differencesOf({ ...pin.content, dismissed: [] }, sitrep);
+    const open = sitrep === undefined ? [] : differencesOf(pin.content, sitrep);
     const key = createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, KEY_CHARS);
     return { pin, facts, dismissed: facts.length - open.length, key };
   }
 
   #statusOf(pin: Pin, unseen: Refusal | null): PinStatus {
-    const { sitrep } = this.#context;
+    const sitrep = sitrepOf(this.#context, pin);
     const { content } = asShown(pin);
-    const served = isServed(this.#context, pin);
-    const current = served && isCurrent({ ...content, dismissed: [] }, sitrep());
-    const dismissed = served && !current && isCurrent(content, sitrep());
-    const editDue = pin.state === 'pinned' && served && !isUpToDate(this.#context, pin);
+    const current = sitrep !== undefined && isCurrent({ ...content, dismissed: [] }, sitrep);
+    const dismissed = sitrep !== undefined && !current && isCurrent(content, sitrep);
+    const editDue = pin.state === 'pinned' && sitrep !== undefined && !isUpToDate(this.#context, pin);
     return { pin, current, dismissed, editDue, unseen };
   }
 }

@@ -14,6 +14,8 @@ export interface DraftRequest {
   readonly kind: PinKind;
   readonly guildId: string;
   readonly channelId: string;
+  /** Name of the situation. */
+  readonly situation: string;
   /** `null`: the situation as a whole. */
   readonly about: SubjectRef | null;
   /** For `answer`: the facts that the answer shows. Otherwise they are chosen by subject and importance. */
@@ -94,8 +96,12 @@ export interface PinRequests {
   annotate(draftId: string, text: string | null): Promise<Draft | undefined>;
   /** Deletes a draft. @returns the pin that it gave before, if any; that pin stays */
   cancel(draftId: string): Promise<Pin | undefined>;
-  /** The pin as it would be posted now; rendering it gives exactly the message. */
-  preview(draft: Draft): Pin;
+  /**
+   * The pin as it would be posted now; rendering it gives exactly the message.
+   *
+   * @returns `undefined` where the draft's situation is not served
+   */
+  preview(draft: Draft): Pin | undefined;
 
   /**
    * Posts and pins a draft. One draft gives one pin.

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { KnowledgeBase } from '../model/knowledge.ts';
-import type { PinsContext } from './context.ts';
+import { type PinsContext, sitrepOf } from './context.ts';
 import { addChanges, correctFacts } from './follow-facts.ts';
 import type { SharedAnswer } from './pin.ts';
 import { nextShareState } from './publication.ts';
@@ -66,7 +66,8 @@ export class SharedAnswers {
   async #posted(share: SharedAnswer, messageId: string): Promise<void> {
     await this.#context.store.saveShare({ ...share, state: nextShareState(share.state, 'posted'), messageId });
     // The facts were replaced during the post, so that correction did not include this answer.
-    if (share.version !== this.#context.sitrep().knowledge.version) void this.#runner.logged(() => this.correctAll());
+    const { version } = sitrepOf(this.#context, share)?.knowledge ?? share;
+    if (share.version !== version) void this.#runner.logged(() => this.correctAll());
   }
 
   /** The answer was not posted, or nobody but the asker sees it. Never rejects. */
@@ -99,17 +100,18 @@ export class SharedAnswers {
    */
   correctAll(): Promise<void> {
     return this.#alone('shared answers', async () => {
-      const { store, sitrep } = this.#context;
-      const { knowledge } = sitrep();
-      const due = await store.sharesShowing(knowledge.name, (shown) => {
-        const before = [shown];
-        return correctFacts(before, knowledge).facts !== before;
-      });
+      const { store, situations } = this.#context;
       let isUnconfirmed = false;
-      for (const id of due) {
-        await setImmediate();
-        const share = await store.share(id);
-        if (share !== undefined) isUnconfirmed = !(await this.#correct(share, knowledge)) || isUnconfirmed;
+      for (const { knowledge } of situations.all()) {
+        const due = await store.sharesShowing(knowledge.name, (shown) => {
+          const before = [shown];
+          return correctFacts(before, knowledge).facts !== before;
+        });
+        for (const id of due) {
+          await setImmediate();
+          const share = await store.share(id);
+          if (share !== undefined) isUnconfirmed = !(await this.#correct(share, knowledge)) || isUnconfirmed;
+        }
       }
       return isUnconfirmed;
     });

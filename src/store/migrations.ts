@@ -217,7 +217,10 @@ const CLEARER_NAMES = `
     '$.content.left', '$.shown', '$.shows');
 `;
 
-/** The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. */
+/**
+ * The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. From the
+ * tenth on they make PostgreSQL's tables as well: `forPostgres` translates what CREATE TABLE, CREATE INDEX and ADD COLUMN say here.
+ */
 export const MIGRATIONS: readonly string[] = [
   FIRST,
   ALL_ARE_TOLD,

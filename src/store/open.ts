@@ -56,11 +56,20 @@ export function openStore(path: string, onClose: () => void = () => {}): Store {
 export function storeOver(db: DatabaseSync, file: string, onClose: () => void = () => {}): Store {
   const verify = watchIdentity(file, `${file}-wal`);
   verify();
-  return new SqlStore(new Kysely<Tables>({ dialect: new NodeSqliteDialect(db) }), {
+  const kysely = new Kysely<Tables>({ dialect: new NodeSqliteDialect(db) });
+  return new SqlStore(kysely, {
     name: file,
     errorOf: (error) => storeError(error, file),
+    read: (work) => work(),
+    async write(_isolation, work) {
+      verify();
+      return kysely.transaction().execute(work);
+    },
     verify,
-    close() {
+    async close() {
+      // The one connection is handed out in turn, so all earlier work has ended after this.
+      await kysely.connection().execute(async () => {});
+      await kysely.destroy();
       if (db.isOpen) db.close();
       onClose();
     },
@@ -132,6 +141,23 @@ export function openForReading(path: string): DatabaseSync {
       'Start Sitrep once with it, which undoes the change.',
       error,
     );
+  }
+}
+
+/** The same, while no other process may write the store. @returns with `close`, which lets others write again */
+export function openAlone(path: string): { readonly db: DatabaseSync; readonly file: string; close(): void } {
+  const db = openForReading(path);
+  try {
+    const file = locate(path);
+    const lock = holdLock(file);
+    const close = () => {
+      db.close();
+      lock.release();
+    };
+    return { db, file, close };
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }
 

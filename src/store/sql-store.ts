@@ -61,11 +61,23 @@ export interface StoreSite {
   readonly name: string;
   /** Translates an error of the database; anything else is returned unchanged. */
   errorOf(error: unknown): unknown;
+  /** Runs queries outside a transaction. */
+  read<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the work as one transaction: all of it is on disk when the promise resolves, or nothing where it rejects.
+   *
+   * @param work - may be called again where the database has undone an attempt, so it changes nothing else
+   * @param isolation - from other processes that use the same database
+   */
+  write<T>(isolation: IsolationLevel, work: Work<T>): Promise<T>;
   /** @throws SitrepError STORE_LOST when new data would not be there after a restart */
   verify(): void | Promise<void>;
-  /** Called once, after the last query. */
-  close(): void | Promise<void>;
+  /** Called once. Waits for work in progress. */
+  close(): Promise<void>;
 }
+
+export type IsolationLevel = 'repeatable read' | 'serializable';
+type Work<T> = (tx: Transaction<Tables>) => Promise<T>;
 
 /** Rows inserted by one statement; databases limit the values of a statement. */
 const ROWS_AT_ONCE = 500;
@@ -167,7 +179,7 @@ export class SqlStore implements Store {
         .execute();
       await linkFacts(tx, share);
       return share;
-    });
+    }, 'serializable');
   }
 
   saveShare(share: SharedAnswer): Promise<void> {
@@ -178,7 +190,7 @@ export class SqlStore implements Store {
         .where('id', '=', share.id)
         .execute();
       await linkFacts(tx, share);
-    });
+    }, 'serializable');
   }
 
   removeShare(id: string): Promise<void> {
@@ -212,7 +224,7 @@ export class SqlStore implements Store {
   }
 
   recordFacts(served: ServedFacts): Promise<void> {
-    return this.#write((tx) => recordFacts(tx, served));
+    return this.#write((tx) => recordFacts(tx, served), 'serializable');
   }
 
   factVersions(situation: string, limit: number): Promise<readonly Pick<ServedFacts, 'version' | 'sinceMs'>[]> {
@@ -252,7 +264,7 @@ export class SqlStore implements Store {
         .execute();
       await this.#purgeReplies(tx, nowMs);
       await purgeHistory(tx);
-    });
+    }, 'serializable');
   }
 
   verify(): Promise<void> {
@@ -262,26 +274,27 @@ export class SqlStore implements Store {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    // The one connection is handed out in turn, so all earlier work has ended after this.
-    await this.#db.connection().execute(async () => {});
-    await this.#db.destroy();
     await this.#site.close();
   }
 
   async #read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
     try {
-      return await work(this.#db);
+      return await this.#site.read(() => work(this.#db));
     } catch (error) {
       throw this.#site.errorOf(error);
     }
   }
 
-  /** Runs the work as one transaction: all of it is on disk when the promise resolves, or nothing where it rejects. */
-  #write<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
-    return this.#read(async (db) => {
-      await this.#site.verify();
-      return db.transaction().execute(work);
-    });
+  /**
+   * @param isolation - `repeatable read` suffices where two processes can only disturb each other by changing the same row;
+   *          `serializable` is for work whose reads decide about rows that others do not touch
+   */
+  async #write<T>(work: Work<T>, isolation: IsolationLevel = 'repeatable read'): Promise<T> {
+    try {
+      return await this.#site.write(isolation, work);
+    } catch (error) {
+      throw this.#site.errorOf(error);
+    }
   }
 
   #value<T extends ValueTableName>(table: T, row: Row): ValueIn<T> {

@@ -45,7 +45,7 @@ export const lost = (path: string, what: string): SitrepError =>
   new SitrepError(
     'STORE_LOST',
     `The store ${path} was lost while Sitrep was running: ${what}. Nothing more is written, and pins are refused. ` +
-      'Move the original back, or restart Sitrep, which then uses the file that is there.',
+      'Move the original back, or restart Sitrep, which then uses what is there.',
   );
 
 /**

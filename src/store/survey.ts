@@ -3,6 +3,7 @@ import { PIN_STATES, type PinState } from '../pins/publication.ts';
 import { STORE_VERSION, storeVersion } from './migrations.ts';
 import { openForReading } from './open.ts';
 import { type Row, readPeriod, readRow, type ValueTableName } from './rows.ts';
+import type { Tables } from './sql-store.ts';
 import { damaged, storeError, unusable } from './store-error.ts';
 
 /** What a store holds. */
@@ -14,6 +15,9 @@ export interface Survey {
   /** Rows of history. */
   readonly history: number;
 }
+
+/** Reads every row of a table. */
+export type RowsOf = (table: keyof Tables) => readonly Readonly<Record<string, unknown>>[];
 
 /**
  * Reads a whole store and verifies it: SQLite's integrity_check, references, and every row. Changes nothing, and works while
@@ -27,33 +31,39 @@ export function surveyStore(path: string): Survey {
     // One transaction, so that everything is read as of one moment.
     db.exec('BEGIN');
     const version = storeVersion(db);
-    if (version < STORE_VERSION) {
-      const remedy = `Start Sitrep once with it; that brings it to version ${STORE_VERSION}.`;
-      throw unusable(path, `it has version ${version}`, remedy);
-    }
+    requireNewest(version, path);
     requireIntegrity(db, path);
-    const all = <T extends ValueTableName>(table: T) => {
-      const rows = db.prepare(`SELECT seq, body FROM ${table}`).all();
-      return rows.map(({ seq, body }) => readRow(table, { seq, body } satisfies Row, path));
-    };
-    const pins = all('pins');
-    all('drafts');
-    all('shown_facts');
-    for (const row of db.prepare('SELECT * FROM fact_periods').all())
-      readPeriod({ ...row, seq: Number(row.seq) }, path);
-    return {
-      version,
-      pins: Object.fromEntries(
-        PIN_STATES.map((state) => [state, pins.filter((pin) => pin.state === state).length]),
-      ) as Record<PinState, number>,
-      shared: all('shares').filter(({ state }) => state === 'shared').length,
-      history: all('history').length,
-    };
+    return surveyRows(version, (table) => db.prepare(`SELECT * FROM ${table}`).all(), path);
   } catch (error) {
     throw storeError(error, path);
   } finally {
     db.close();
   }
+}
+
+/** @throws SitrepError STORE_UNUSABLE for the version of an earlier Sitrep */
+export function requireNewest(version: number, store: string): void {
+  if (version >= STORE_VERSION) return;
+  const remedy = `Start Sitrep once with it; that brings it to version ${STORE_VERSION}.`;
+  throw unusable(store, `it has version ${version}`, remedy);
+}
+
+/** Verifies every row and counts. @param store - names the store in errors */
+export function surveyRows(version: number, rowsOf: RowsOf, store: string): Survey {
+  const all = <T extends ValueTableName>(table: T) =>
+    rowsOf(table).map(({ seq, body }) => readRow(table, { seq, body } satisfies Row, store));
+  const pins = all('pins');
+  all('drafts');
+  all('shown_facts');
+  for (const row of rowsOf('fact_periods')) readPeriod({ ...row, seq: Number(row.seq) }, store);
+  return {
+    version,
+    pins: Object.fromEntries(
+      PIN_STATES.map((state) => [state, pins.filter((pin) => pin.state === state).length]),
+    ) as Record<PinState, number>,
+    shared: all('shares').filter(({ state }) => state === 'shared').length,
+    history: all('history').length,
+  };
 }
 
 function requireIntegrity(db: DatabaseSync, path: string): void {

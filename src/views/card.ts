@@ -26,6 +26,8 @@ export interface Card {
   readonly rows: readonly (readonly CardButton[])[];
   /** For an answer that others read: what it shows. */
   readonly shows?: ShownAnswer | undefined;
+  /** Name of the situation that its buttons are about; `dispatch.ts` and `message-answers.ts` set it. */
+  readonly situation?: string;
 }
 export type CardPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'rule' };
 export interface CardButton {
@@ -61,6 +63,8 @@ export interface Dialog {
   /** What stands in the field at first. */
   readonly value: string;
   readonly maxChars: number;
+  /** As for a card. */
+  readonly situation?: string;
 }
 
 export const text = (content: string): CardPart => ({ type: 'text', text: content });

@@ -190,8 +190,21 @@ export type PageOf =
   | { readonly by: 'facts'; readonly shape: Shape; readonly profile: string; readonly facts: readonly string[] }
   | { readonly by: 'nothing' };
 
-/** First field of every custom_id. Raise it when the grammar changes: older buttons then get a friendly answer. */
+/**
+ * First character of every custom_id. Raise it when the grammar changes: older buttons then get a friendly answer. The mark of a
+ * situation follows it where the action is about the facts of one; ids of earlier versions have no mark.
+ */
 const GRAMMAR = '1';
+/** Characters of a situation's mark: 24 bits, and as many as the longest Share button leaves. */
+const MARK_CHARS = 4;
+const MARKED_GRAMMAR = new RegExp(`^${GRAMMAR}([\\w-]{${MARK_CHARS}})$`);
+/** The actions that are about the facts of one situation. The others name a pin or a draft, whose record names its situation. */
+const IS_ABOUT_FACTS = {
+  ...{ share: true, brief: true, 'share-brief': true, proof: true, 'proof-page': true, page: true, pick: true },
+  ...{ 'ask-on': true, 'show-answer': true, 'share-check': true },
+  ...{ delete: false, draft: false, post: false, replace: false, pin: false, settle: false, 'pin-proof': false },
+  ...{ pins: false, 'pins-choice': false, 'unknown-pin': false },
+} as const satisfies Record<ButtonAction['type'], boolean>;
 const SHAPES = { p: 'point', w: 'when', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
 const ASKED = {
   w: 'who',
@@ -245,10 +258,33 @@ const VIAS = { a: 'ask', w: 'who', n: 'when', f: 'facts' } as const satisfies Re
 /** Pages are limited, because an invented custom_id could ask for the millionth. */
 const PAGE_MAX = 9999;
 
-/** @returns at most 100 characters; `undefined` when the action does not fit (too many facts, too long a text) */
-export function encodeAction(action: ButtonAction): string | undefined {
-  const id = `${GRAMMAR}.${body(action)}`;
-  return id.length <= CUSTOM_ID_MAX_CHARS ? id : undefined;
+/**
+ * @param situation - name of the situation that the action is about; absent in ids that are kept beside the situation's name
+ * @returns at most 100 characters; `undefined` when the action does not fit (too many facts, too long a text), with or without a
+ *          situation
+ */
+export function encodeAction(action: ButtonAction, situation?: string): string | undefined {
+  const fields = body(action);
+  const isAboutFacts = IS_ABOUT_FACTS[action.type];
+  const room = CUSTOM_ID_MAX_CHARS - (isAboutFacts ? MARK_CHARS : 0);
+  if (`${GRAMMAR}.${fields}`.length > room) return undefined;
+  return `${GRAMMAR}${isAboutFacts && situation !== undefined ? situationMark(situation) : ''}.${fields}`;
+}
+
+/** Names a situation on a button: the first 24 bits of the SHA-256 of its name in base64url. */
+export const situationMark = (situation: string): string => hash('sha256', situation, 'base64url').slice(0, MARK_CHARS);
+
+/**
+ * The situation that a custom_id names.
+ *
+ * @returns its mark; `null` where the action is about the facts of a situation, but the id is of an earlier version, which served
+ *          one situation only; `undefined` where the id is about no situation, or cannot be read
+ */
+export function situationIn(customId: string): string | null | undefined {
+  const action = decodeAction(customId);
+  if (action === undefined || !IS_ABOUT_FACTS[action.type]) return undefined;
+  const [grammar = ''] = customId.split('.', 1);
+  return MARKED_GRAMMAR.exec(grammar)?.[1] ?? null;
 }
 
 function body(action: ButtonAction): string {
@@ -319,15 +355,17 @@ function pageOf(of: PageOf): string {
 /** @returns `undefined` for anything that this version did not write */
 export function decodeAction(customId: string): ButtonAction | undefined {
   if (customId.length > CUSTOM_ID_MAX_CHARS) return undefined;
-  const action = parse(customId);
+  const [grammar = '', ...fields] = customId.split('.');
+  const isMarked = MARKED_GRAMMAR.test(grammar);
+  if (grammar !== GRAMMAR && !isMarked) return undefined;
+  const action = parse(fields);
+  if (action === undefined || (isMarked && !IS_ABOUT_FACTS[action.type])) return undefined;
   // A custom_id that reads back differently has extra or doubled fields, which this version does not write.
-  return action !== undefined && encodeAction(action) === customId ? action : undefined;
+  return body(action) === fields.join('.') ? action : undefined;
 }
 
 /** Long, because the grammar is read at one place: one branch for each type of action. */
-function parse(customId: string): ButtonAction | undefined {
-  const [grammar, type, ...fields] = customId.split('.');
-  if (grammar !== GRAMMAR) return undefined;
+function parse([type, ...fields]: readonly string[]): ButtonAction | undefined {
   switch (type) {
     case 'sh': {
       const [shape, missing, profile, facts, ...heading] = fields;
@@ -526,7 +564,7 @@ export function shownAnswer(
   { shares, owner }: Layout,
   version: string,
 ): ShownAnswer | undefined {
-  const ids = [{ type: 'delete', ...owner } as const, ...shares].map(encodeAction);
+  const ids = [{ type: 'delete', ...owner } as const, ...shares].map((action) => encodeAction(action));
   return facts.length === 0 || ids.includes(undefined) ? undefined : { facts, layout: ids.join(' '), version };
 }
 

@@ -34,13 +34,16 @@ export function titleOf({ content, guildId, channelId, messageId, state, end }: 
       );
 }
 
+/** Whether a situation of that name is served. */
+type IsServed = (situation: string) => boolean;
+
 /**
  * The channel's living pins, oldest first, with a menu to choose the one to work on.
  *
  * @param standings - two or more
  * @param page - from 0; one past the end gives the last
  */
-export function presentList(standings: readonly PinStatus[], page: number, situation: string): Card {
+export function presentList(standings: readonly PinStatus[], page: number, isServed: IsServed): Card {
   const pages = Math.max(1, Math.ceil(standings.length / LIST_PAGE_PINS));
   const at = Math.min(page, pages - 1);
   const shown = standings.slice(at * LIST_PAGE_PINS, (at + 1) * LIST_PAGE_PINS);
@@ -54,7 +57,7 @@ export function presentList(standings: readonly PinStatus[], page: number, situa
     kind: 'pins',
     parts: [
       text(bold(PINS.inChannel(standings.length))),
-      ...shown.map((standing) => text(presentStanding(standing, situation))),
+      ...shown.map((standing) => text(presentStanding(standing, isServed))),
       ...(pages > 1 ? [text(subtext(PINS.page(at + 1, pages)))] : []),
     ],
     menu: {
@@ -63,7 +66,7 @@ export function presentList(standings: readonly PinStatus[], page: number, situa
       options: shown.map((standing) => ({
         label: standing.pin.content.title,
         value: standing.pin.id,
-        description: standingWords(standing, situation),
+        description: standingWords(standing, isServed),
       })),
       min: 1,
       max: 1,
@@ -76,7 +79,7 @@ export function presentList(standings: readonly PinStatus[], page: number, situa
 }
 
 /** What the pin is, where it is, since when and by whom, which version of the facts it shows, and whether that is today's. */
-export function presentStanding(standing: PinStatus, situation: string): string {
+export function presentStanding(standing: PinStatus, isServed: IsServed): string {
   // The version and its time are those that the message shows, not those that it is to show.
   const { content, createdAtMs, createdBy, updatedAtMs } = asShown(standing.pin);
   const details = [
@@ -84,11 +87,11 @@ export function presentStanding(standing: PinStatus, situation: string): string 
     PINS.since(moment(createdAtMs), member(createdBy)),
     PINS.ofVersion(content.version, moment(updatedAtMs)),
   ];
-  return `${titleOf(standing.pin)}\n${subtext(details.join(' · '))}\n${escapeMarkdown(standingWords(standing, situation))}`;
+  return `${titleOf(standing.pin)}\n${subtext(details.join(' · '))}\n${escapeMarkdown(standingWords(standing, isServed))}`;
 }
 
 /** In a few words, without markdown, whether a pin shows the facts as they are today. */
-function standingWords(standing: PinStatus, situation: string): string {
+function standingWords(standing: PinStatus, isServed: IsServed): string {
   const { pin } = standing;
   switch (pin.state) {
     case 'posting':
@@ -104,7 +107,7 @@ function standingWords(standing: PinStatus, situation: string): string {
     case 'ended':
       break;
   }
-  if (pin.situation !== situation) return PINS.otherSituation(clip(pin.situation, NAME_MAX_CHARS));
+  if (!isServed(pin.situation)) return PINS.otherSituation(clip(pin.situation, NAME_MAX_CHARS));
   return [factsWords(standing), reserveWords(standing)].filter((words) => words !== '').join(' ');
 }
 

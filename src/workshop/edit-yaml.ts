@@ -1,6 +1,7 @@
 /** Adds entries to the YAML files of a situation. What stands there stays as it is: comments, order, layout. */
 
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { SitrepError } from '../errors.ts';
@@ -62,16 +63,28 @@ export function appendEntries(file: string, text: string, key: string | null, en
 const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 
 /**
- * Replaces a file as a whole, so that a reader finds the old text or the new one.
+ * Replaces a file as a whole, so that a reader finds the old text or the new one, also after a crash or a power cut.
  *
  * @param before - the text that the new one was made from
  * @throws SitrepError `USAGE` where somebody has changed the file meanwhile
  */
 export async function replaceFile(path: string, before: string, after: string): Promise<void> {
-  if ((await readFile(path, 'utf8')) !== before) {
-    throw new SitrepError('USAGE', `${path} was changed meanwhile, and is left alone; try again`);
+  // Two writers at once must not write into one file.
+  const aside = join(dirname(path), `.${basename(path)}.${randomUUID()}.new`);
+  try {
+    const file = await open(aside, 'wx', (await stat(path)).mode);
+    try {
+      await file.writeFile(after);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    // Compared last, because a change after this would be lost.
+    if ((await readFile(path, 'utf8')) !== before) {
+      throw new SitrepError('USAGE', `${path} was changed meanwhile, and is left alone; try again`);
+    }
+    await rename(aside, path);
+  } finally {
+    await rm(aside, { force: true });
   }
-  const aside = join(dirname(path), `.${basename(path)}.new`);
-  await writeFile(aside, after);
-  await rename(aside, path);
 }

@@ -2,13 +2,15 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFil
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PassThrough, Readable } from 'node:stream';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/store.ts';
 import { STORE_VERSION } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open.ts';
+import { openConfiguredStore } from '../../src/store/open-configured.ts';
 import { temporaryFolder } from '../store/folder.ts';
+import { type PostgresServer, startPostgres } from '../store/postgres-server.ts';
 import { runChild } from '../store/run-child.ts';
-import { draft, event, pin, shared } from '../store/values.ts';
+import { draft, event, factId, pin, shared } from '../store/values.ts';
 
 async function runStore(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const stdout = new PassThrough();
@@ -136,6 +138,92 @@ describe('store backup', () => {
       await expect(runStore(args)).rejects.toMatchObject({ code: 'USAGE' });
     }
     expect(existsSync(missing) || existsSync(copy)).toBe(false);
+  });
+});
+
+describe('store migrate', () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  test('copies everything to PostgreSQL, where Sitrep goes on with it', async () => {
+    const { path } = await withStore();
+    const before = openStore(path);
+    await before.recordFacts({
+      ...{ situation: 's', version: 'v1', sinceMs: 1 },
+      facts: [{ id: factId('dam'), text: 'It holds.', status: 'reported' }],
+    });
+    await before.close();
+    const bytes = readFileSync(path);
+    const address = await server.database();
+
+    const { code, lines } = await runStore(['migrate', path, address]);
+    const rows = {
+      drafts: 1,
+      pins: 2,
+      history: 3,
+      shares: 1,
+      shown_facts: 1,
+      share_facts: 1,
+      fact_versions: 1,
+      fact_periods: 1,
+    };
+    expect({ code, lines }).toMatchObject({
+      code: 0,
+      lines: [{ from: path, to: expect.not.stringContaining('password'), rows }],
+    });
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    expect((await runStore(['check', '--store', address])).lines).toMatchObject([HELD]);
+
+    const store = await openConfiguredStore(address);
+    onTestFinished(() => store.close());
+    expect(await store.livingPins()).toEqual([pin('a'), pin('b', { state: 'pinned' })]);
+    expect(await store.draft('draft-a')).toEqual(draft('a'));
+    expect(await store.sharesShowing('us-iran-strikes', () => true)).toEqual(['share-a']);
+    expect(await store.factsAt('s', 1)).toHaveLength(1);
+    // New rows come after the old ones.
+    await store.addPin(pin('c'), event(pin('c')));
+    expect((await store.livingPins()).at(-1)).toEqual(pin('c'));
+  });
+
+  test('refuses a target that holds something, and changes nothing there', async () => {
+    const { path } = await withStore();
+    const address = await server.database();
+    const store = await openConfiguredStore(address);
+    onTestFinished(() => store.close());
+    await store.saveShare(shared('x', []));
+    await store.addShare(shared('x', ['first']));
+    await expect(runStore(['migrate', path, address])).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('already holds rows in its table'),
+    });
+    expect(await store.livingPins()).toEqual([]);
+    expect((await store.share('share-x'))?.id).toBe('share-x');
+  });
+
+  test('refuses a source that Sitrep is using, and copies nothing', async () => {
+    const { path } = await withStore();
+    await using child = runChild('hold', path);
+    await child.hasSaid(2);
+    const address = await server.database();
+    await expect(runStore(['migrate', path, address])).rejects.toMatchObject({ code: 'STORE_IN_USE' });
+  });
+
+  test.each([
+    ['two files', 'a.sqlite', 'b.sqlite'],
+    ['two databases', 'postgres://a/b', 'postgres://a/c'],
+    ['the wrong way round', 'postgres://a/b', 'a.sqlite'],
+  ])('%s are misuse', async (_what, from, to) => {
+    await expect(runStore(['migrate', from, to])).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
+  test('backup of a database names pg_dump', async () => {
+    await expect(runStore(['backup', 'a', '--store', 'postgres://a/b'])).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('pg_dump'),
+    });
   });
 });
 

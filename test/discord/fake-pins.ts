@@ -14,6 +14,7 @@ import { moderator } from './people.ts';
 
 /** Pins that do as they are told: what a request gives is set before, and what was asked for is kept. */
 export interface FakePins extends PinRequests {
+  preview(draft: Draft): Pin;
   readonly drafts: Map<string, Draft>;
   readonly asked: {
     readonly what: string;

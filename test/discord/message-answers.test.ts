@@ -40,7 +40,7 @@ function answering(parts: Partial<Services> = {}) {
   const services: Services = { ...servicesOf(flood), botId: () => BOT, answersTo: 'channel', ...parts };
   const answers = createMessageAnswers({
     rest,
-    services: () => services,
+    servicesAt: () => services,
     log: pino({ level: 'silent' }),
     now: () => atMs,
   });

@@ -2,6 +2,7 @@ import type { Services } from '../../src/discord/services.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { codesOf } from '../../src/views/custom-id.ts';
+import { situationsOf } from '../situations.ts';
 
 /** The time at which the facts of tests were first served, and how Discord shows it. */
 export const AS_OF_MS = 1_700_000_000_000;
@@ -10,14 +11,18 @@ export const AS_OF = '<t:1700000000:f>';
 export const owner = { salt: 's'.repeat(12), mark: 'm'.repeat(22) };
 
 /** What commands and buttons work with, over these facts and without pins. */
-export const servicesOf = (knowledge: KnowledgeBase): Services => ({
-  sitrep: createSitrep(knowledge),
-  codes: codesOf(knowledge),
-  asOfMs: AS_OF_MS,
-  ownerMarks: { make: () => owner, belongsTo: () => false },
-  answersTo: 'asker',
-  pins: undefined,
-  mention: (name) => `/${name}`,
-  botId: () => '1',
-  readMessage: async () => 'gone',
-});
+export function servicesOf(knowledge: KnowledgeBase): Services {
+  const sitrep = createSitrep(knowledge);
+  return {
+    sitrep,
+    situations: situationsOf(() => sitrep),
+    codes: codesOf(knowledge),
+    asOfMs: AS_OF_MS,
+    ownerMarks: { make: () => owner, belongsTo: () => false },
+    answersTo: 'asker',
+    pins: undefined,
+    mention: (name) => `/${name}`,
+    botId: () => '1',
+    readMessage: async () => 'gone',
+  };
+}

@@ -212,7 +212,7 @@ test.each([
   ['2024-03', '2024-04-01', true],
 ])('a fact to review by %s is overdue on %s: %s', async (reviewBy, today, isDue) => {
   const files = edited('facts.yml', ['headline: true', `review_by: "${reviewBy}"`]);
-  const { warnings, problems } = await inspect(await writeFolder(files), undefined, true, today);
+  const { warnings, problems } = await inspect(await writeFolder(files), { warnings: true, today });
   expect(problems).toEqual([]);
   expect(warnings.map(({ message }) => message)).toEqual(isDue ? [`the fact was to be reviewed by ${reviewBy}`] : []);
 });

@@ -138,7 +138,9 @@ export function fakeChannels(
     recognise: (message) =>
       request<RecognisedMessage>('recognise', () => {
         const found = of(message);
-        return found === undefined ? gone : { ...fake.recognised, pinId: found.pinId, pinned: found.pinned };
+        return found === undefined
+          ? gone
+          : { ...fake.recognised, situation: 'test', pinId: found.pinId, pinned: found.pinned };
       }),
     look: (channelId, sinceMs) =>
       request<readonly FoundMessage[] | null>('look', () =>

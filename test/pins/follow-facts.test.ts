@@ -45,7 +45,7 @@ const request = fc.record({
 });
 
 const start = (sitrep: Sitrep, wanted: { kind: 'brief' | 'facts'; about: 'topic:rain' | null }): Draft | undefined =>
-  draftFor({ ...wanted, guildId: 'g', channelId: 'c', by: '7' }, sitrep, 0);
+  draftFor({ ...wanted, guildId: 'g', channelId: 'c', situation: 'test', by: '7' }, sitrep, 0);
 const choosing = (draft: Draft, flips: readonly number[]): Draft => ({
   ...draft,
   chosen: draft.offered.filter((id, n) => draft.chosen.includes(id) !== flips.includes(n)),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { previewMark } from '../../src/pins/draft-pin.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
-import { asShown, type Draft, type Pin, pinIdOf } from '../../src/pins/pin.ts';
+import { asShown, type Draft, type Pin, type PinContent, pinIdOf } from '../../src/pins/pin.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { type FactDraft, factId, situation } from '../situation.ts';
 import type { Fault } from './fake-channels.ts';
@@ -26,11 +26,14 @@ import {
 
 /** A draft of an answer of these facts. */
 async function answerOf({ pins }: World, ...facts: readonly string[]): Promise<Draft> {
-  const where = { guildId: GUILD, channelId: CHANNEL, about: null, by: '7' };
+  const where = { guildId: GUILD, channelId: CHANNEL, situation: 'test', about: null, by: '7' };
   return (
     (await pins.requests.startDraft({ kind: 'answer', ...where, facts: facts.map(factId) })) ?? expect.fail('no facts')
   );
 }
+
+const contentOf = ({ pins }: World, draft: Draft): PinContent =>
+  (pins.requests.preview(draft) ?? expect.fail('not served')).content;
 
 describe('headings', () => {
   const titleOf = async ({ store }: World, { id }: Draft) => (await store.pin(pinIdOf(id)))?.content.title;
@@ -38,9 +41,9 @@ describe('headings', () => {
   test('a pinned answer is named after the facts that it shows, whatever is chosen or goes', async () => {
     const at = world();
     const draft = await answerOf(at, 'one', 'two');
-    expect(at.pins.requests.preview(draft).content.title).toBe('Bridge and 1 more');
+    expect(contentOf(at, draft).title).toBe('Bridge and 1 more');
     const second = (await at.pins.requests.choose(draft.id, [factId('two')])) ?? expect.fail('no draft');
-    expect(at.pins.requests.preview(second).content.title).toBe('Road');
+    expect(contentOf(at, second).title).toBe('Road');
     await at.pins.requests.choose(draft.id, draft.offered);
     await at.pins.requests.publish(draft.id, MODERATOR);
     const [one, two] = base as [FactDraft, FactDraft];
@@ -58,6 +61,7 @@ describe('headings', () => {
       kind: 'facts',
       guildId: GUILD,
       channelId: CHANNEL,
+      situation: 'test',
       about,
       by: '7',
     });
@@ -330,6 +334,7 @@ describe('a pinned brief follows the brief', () => {
       kind: 'facts',
       guildId: GUILD,
       channelId: CHANNEL,
+      situation: 'test',
       about: null,
       by: '7',
     });
@@ -348,13 +353,13 @@ describe('what was previewed is what is posted', () => {
   test('a preview whose fact is retracted is not posted any more; the new preview is', async () => {
     const at = world();
     const draft = (await at.store.draft(await draftIn(at))) ?? expect.fail('no draft');
-    const seen = previewMark(at.pins.requests.preview(draft).content);
+    const seen = previewMark(contentOf(at, draft));
     await change(at, [{ ...one, status: 'retracted' }, two]);
     expect(await at.pins.requests.publish(draft.id, MODERATOR, undefined, seen)).toEqual({ kind: 'changed' });
     expect(await at.store.livingPins()).toEqual([]);
     expect(at.channels.requests).toEqual([]);
     const renewed = (await at.pins.requests.renew(draft.id)) ?? expect.fail('no draft');
-    const preview = at.pins.requests.preview(renewed).content;
+    const preview = contentOf(at, renewed);
     const made = await at.pins.requests.publish(draft.id, MODERATOR, undefined, previewMark(preview));
     expect(made).toMatchObject({ kind: 'done', pin: { content: preview } });
     // A double click has its outcome, whatever has changed since.
@@ -408,7 +413,7 @@ describe('a draft whose facts were replaced', () => {
     return { at, draft: (await at.pins.requests.renew(draft)) ?? expect.fail('no draft') };
   }
   const textsOf = (at: World, draft: Draft | undefined) =>
-    at.pins.requests.preview(draft ?? expect.fail('no draft')).content.facts.map(({ fact }) => fact.text);
+    contentOf(at, draft ?? expect.fail('no draft')).facts.map(({ fact }) => fact.text);
 
   test('the successor of a fact that was taken out is out as well, until it is chosen', async () => {
     const { at, draft } = await withoutBridge('two');

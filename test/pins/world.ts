@@ -7,6 +7,7 @@ import type { Store } from '../../src/pins/store.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { memoryStore } from '../memory-store.ts';
 import { type FactDraft, type SituationDraft, situation } from '../situation.ts';
+import { situationsOf } from '../situations.ts';
 import { type FakeChannels, type FakeMessage, type Fault, fakeChannels } from './fake-channels.ts';
 
 export const GUILD = 'g1';
@@ -49,7 +50,7 @@ export function world(
     const pins = createLivingPins({
       store,
       channels,
-      sitrep: () => facts.now,
+      situations: situationsOf(() => facts.now),
       updates: options.updates ?? 'auto',
       sharedDays: 30,
       now: () => clock.ms,
@@ -72,8 +73,16 @@ export function world(
 }
 
 export const draftIn = async ({ pins }: World): Promise<string> =>
-  (await pins.requests.startDraft({ kind: 'brief', guildId: GUILD, channelId: CHANNEL, about: null, by: '7' }))?.id ??
-  'no draft';
+  (
+    await pins.requests.startDraft({
+      kind: 'brief',
+      guildId: GUILD,
+      channelId: CHANNEL,
+      situation: 'test',
+      about: null,
+      by: '7',
+    })
+  )?.id ?? 'no draft';
 
 export async function pinned(at: World): Promise<Pin> {
   const outcome = await at.pins.requests.publish(await draftIn(at), MODERATOR);

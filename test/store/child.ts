@@ -1,5 +1,5 @@
 /**
- * A process of its own for tests that end it or need another user: `node child.ts DEED PATH`. Prints a line for each step.
+ * A process of its own for tests that end it or need another user: `node child.ts DEED STORE`. Prints a line for each step.
  *
  * - `open`: opens the store, says how that went, and ends
  * - `hold`: opens the store and stays
@@ -11,7 +11,7 @@
 import { writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { SitrepError } from '../../src/errors.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openConfiguredStore } from '../../src/store/open-configured.ts';
 import { event, fact, pin } from './values.ts';
 
 const [deed, path = ''] = process.argv.slice(2);
@@ -20,7 +20,7 @@ const say = (what: unknown) => writeSync(1, `${JSON.stringify(what)}\n`);
 say('ready');
 if (deed === 'open' || deed === 'hold') {
   try {
-    const store = openStore(path);
+    const store = await openConfiguredStore(path);
     say('open');
     if (deed === 'hold') setInterval(() => {}, 1_000);
     else await store.close();
@@ -29,7 +29,7 @@ if (deed === 'open' || deed === 'hold') {
     say({ code: error.code, message: error.message });
   }
 } else if (deed === 'write') {
-  const store = openStore(path);
+  const store = await openConfiguredStore(path);
   // Large, so that SQLite moves its log into the file every few dozen times.
   const facts = [{ fact: fact('large', 'x'.repeat(40_000)), struck: null }];
   const first = (await store.livingPins()).length;

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { STORE_VERSION } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open.ts';
+import { surveyPostgres } from '../../src/store/postgres-survey.ts';
 import { surveyStore } from '../../src/store/survey.ts';
 import { temporaryFolder } from './folder.ts';
+import { startPostgres } from './postgres-server.ts';
 import { runChild } from './run-child.ts';
 import { event, pin } from './values.ts';
 
@@ -20,6 +22,21 @@ describe('kill -9', () => {
       const { pins, history } = surveyStore(path);
       expect(pins.posting + pins.pinned).toBeGreaterThan(Number(confirmed));
       // One event came with the pin, the other with its change of state.
+      expect(history).toBe(pins.posting + 2 * pins.pinned);
+    }
+  });
+
+  test('at any moment of writing to PostgreSQL leaves all that was confirmed, and nothing by halves', async () => {
+    await using server = await startPostgres();
+    const address = await server.database();
+    for (const writes of [1, 5, 21]) {
+      await using child = runChild('write', address);
+      await child.hasSaid(1 + writes);
+      await child.kill();
+      const confirmed = child.said.at(-1);
+
+      const { pins, history } = await surveyPostgres(address);
+      expect(pins.posting + pins.pinned).toBeGreaterThan(Number(confirmed));
       expect(history).toBe(pins.posting + 2 * pins.pinned);
     }
   });

@@ -35,11 +35,11 @@ async function runningApp() {
 
 test('the facts served are recorded at the start and at each reload', async () => {
   const { app, path, facts } = await runningApp();
-  const before = app.live.current().knowledge.version;
+  const before = app.situations.byDefault().knowledge.version;
   const sentence = 'The conflict began on October 7.';
   writeFileSync(facts, readFileSync(facts, 'utf8').replace(sentence, 'On October 7, the conflict began.'));
-  await vi.waitFor(() => expect(app.live.current().knowledge.version).not.toBe(before), 30_000);
-  const after = app.live.current().knowledge.version;
+  await vi.waitFor(() => expect(app.situations.byDefault().knowledge.version).not.toBe(before), 30_000);
+  const after = app.situations.byDefault().knowledge.version;
   await app.stop();
 
   const store = openStore(path);

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FactStatus } from '../../src/model/knowledge.ts';
 import type { PinnedFact } from '../../src/pins/pin.ts';
 import type { PinState } from '../../src/pins/publication.ts';
 import { HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../../src/pins/store.ts';
 import { openStore } from '../../src/store/open.ts';
+import { openPostgresStore } from '../../src/store/postgres.ts';
 import { memoryStore } from '../memory-store.ts';
 import { temporaryFolder } from './folder.ts';
+import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { draft, event, fact, factId, pin, shared, unconfirmed } from './values.ts';
 
 const SITUATION = 'us-iran-strikes';
@@ -40,13 +42,25 @@ function sqliteStore(): Opened {
 }
 const inMemory = (): Opened => ({ store: memoryStore(), [Symbol.asyncDispose]: async () => {} });
 
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function postgresStore(): Promise<Opened> {
+  const store = await openPostgresStore(await server.database());
+  return { store, [Symbol.asyncDispose]: () => store.close() };
+}
+
 /** Every implementation of the port must pass this suite. */
-describe.each([
+describe.each<[string, () => Opened | Promise<Opened>]>([
   ['in memory', inMemory],
   ['in SQLite', sqliteStore],
+  ['in PostgreSQL', postgresStore],
 ])('a store %s', (_where, open) => {
   test('is empty at first', async () => {
-    await using opened = open();
+    await using opened = await open();
     const { store } = opened;
     expect(await store.draft('draft-a')).toBeUndefined();
     expect(await store.pin(pin('a').id)).toBeUndefined();
@@ -60,7 +74,7 @@ describe.each([
   });
 
   test('a draft saved twice is there as it was saved last', async () => {
-    await using opened = open();
+    await using opened = await open();
     await opened.store.saveDraft(draft('a'));
     const later = draft('a', { note: 'a line', chosen: [], about: 'entity:the-us' });
     await opened.store.saveDraft(later);
@@ -68,7 +82,7 @@ describe.each([
   });
 
   test('a removed draft is gone, and removing it again does nothing', async () => {
-    await using opened = open();
+    await using opened = await open();
     await opened.store.saveDraft(draft('a'));
     await opened.store.saveDraft(draft('b'));
     await opened.store.removeDraft('draft-a');
@@ -77,7 +91,7 @@ describe.each([
   });
 
   test('a draft published twice gives one pin and one event', async () => {
-    await using opened = open();
+    await using opened = await open();
     const first = pin('a');
     expect(await opened.store.addPin(first, event(first))).toEqual(first);
     const second = pin('b', { draftId: first.draftId });
@@ -87,7 +101,7 @@ describe.each([
   });
 
   test('a pin is saved together with its events, which come back newest first', async () => {
-    await using opened = open();
+    await using opened = await open();
     const before = pin('a');
     await opened.store.addPin(before, event(before));
     const after = pin('a', { state: 'pinned', messageId: '5', fingerprint: 'abc', sentAtMs: 7 });
@@ -97,13 +111,13 @@ describe.each([
   });
 
   test('saving a pin that is not there fails and keeps no event', async () => {
-    await using opened = open();
+    await using opened = await open();
     await expect(opened.store.savePin(pin('a'), event(pin('a')))).rejects.toThrow('no pin pin-a');
     expect(await opened.store.history('c1', 10)).toEqual([]);
   });
 
   test('living pins come oldest first, of one channel or server where asked', async () => {
-    await using opened = open();
+    await using opened = await open();
     for (const [id, where] of [
       ['a', { guildId: 'g1', channelId: 'c1' }],
       ['b', { guildId: 'g1', channelId: 'c2' }],
@@ -121,17 +135,20 @@ describe.each([
   });
 
   test('concurrent calls do not mix: each draft gives one pin and every event is kept', async () => {
-    await using opened = open();
+    await using opened = await open();
     const { store } = opened;
     const added = ['a', 'b', 'c', 'd'].map((id) => pin(id, { draftId: id < 'c' ? 'draft-1' : 'draft-2' }));
     const given = await Promise.all(added.map((each) => store.addPin(each, event(each))));
-    expect(given.map(({ id }) => id)).toEqual(['pin-a', 'pin-a', 'pin-c', 'pin-c']);
-    await Promise.all([1, 2, 3].map((atMs) => store.savePin(pin('a'), event(pin('a'), { atMs }))));
+    const [first, second, third, fourth] = given.map(({ id }) => id);
+    expect([second, fourth]).toEqual([first, third]);
+    expect((await store.livingPins()).map(({ id }) => id).sort()).toEqual([first, third]);
+    const one = given[0] ?? pin('a');
+    await Promise.all([1, 2, 3].map((atMs) => store.savePin(one, event(one, { atMs }))));
     expect((await store.history('c1', 10)).map(({ pinId }) => pinId)).toHaveLength(5);
   });
 
   test('shared answers are found by any fact that they show now, in their own situation', async () => {
-    await using opened = open();
+    await using opened = await open();
     const { store } = opened;
     await store.addShare(shared('a', ['first', 'second', 'first']));
     await store.addShare(shared('b', ['second']));
@@ -145,7 +162,7 @@ describe.each([
   });
 
   test('a fact that is struck or reworded counts as another state of it', async () => {
-    await using opened = open();
+    await using opened = await open();
     const struck = { fact: fact('first'), struck: 'withdrawn' };
     const reworded = { fact: fact('first', 'Other words.'), struck: null };
     await opened.store.addShare(shared('a', ['first']));
@@ -158,7 +175,7 @@ describe.each([
   });
 
   test('a removed answer does not come back when its correction is saved', async () => {
-    await using opened = open();
+    await using opened = await open();
     await opened.store.addShare(shared('a', ['first']));
     await opened.store.removeShare('share-a');
     await opened.store.saveShare(shared('a', ['first']));
@@ -166,7 +183,7 @@ describe.each([
   });
 
   test('an answer is unconfirmed until it is saved as shared or removed', async () => {
-    await using opened = open();
+    await using opened = await open();
     const { store } = opened;
     for (const id of ['a', 'b', 'c']) await store.addShare(unconfirmed(id));
     expect(await store.unconfirmedShares()).toEqual(['a', 'b', 'c'].map((id) => unconfirmed(id)));
@@ -177,7 +194,7 @@ describe.each([
   });
 
   test('one press of Share gives one answer; answers that were public from the start are all kept', async () => {
-    await using opened = open();
+    await using opened = await open();
     const { store } = opened;
     const first = unconfirmed('a');
     expect(await store.addShare(first)).toEqual(first);
@@ -187,7 +204,7 @@ describe.each([
   });
 
   test('a fact holds since the version that first had its sentence and status', async () => {
-    await using opened = open();
+    await using opened = await open();
     const { store } = opened;
     await store.recordFacts(served('v1', 100, { dam: 'It holds.', road: 'It is open.' }));
     await store.recordFacts(served('v2', 200, { dam: 'It broke.', road: 'It is open.' }));
@@ -206,7 +223,7 @@ describe.each([
   });
 
   test('the facts of any moment can be told, so that two moments can be compared', async () => {
-    await using opened = open();
+    await using opened = await open();
     const { store } = opened;
     await store.recordFacts(served('v1', 100, { dam: 'It holds.', road: 'It is open.' }));
     await store.recordFacts({ ...served('other', 150, { dam: 'Elsewhere.' }), situation: 'river-flood' });
@@ -218,7 +235,7 @@ describe.each([
   });
 
   test('ten thousand facts are recorded at once', async () => {
-    await using opened = open();
+    await using opened = await open();
     const facts = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`f${n}`, `Text ${n}.`]));
     await opened.store.recordFacts(served('v1', 1, facts));
     await opened.store.recordFacts(served('v2', 2, { f1: 'Text 1.' }));
@@ -227,7 +244,7 @@ describe.each([
   });
 
   test('a purge deletes what has expired and nothing else', async () => {
-    await using opened = open();
+    await using opened = await open();
     const { store } = opened;
     await store.saveDraft(draft('old', { createdAtMs: 99 }));
     await store.saveDraft(draft('new', { createdAtMs: 100 }));
@@ -255,7 +272,7 @@ describe.each([
   });
 
   test('too much history goes oldest first, that of ended pins before others, and with its last row the ended pin', async () => {
-    await using opened = open();
+    await using opened = await open();
     const { store } = opened;
     const living = pin('living');
     const ended = pin('ended', { state: 'ended', end: 'unpinned' });
@@ -368,17 +385,20 @@ describe('random operations', () => {
     facts: await store.factsAt(SITUATION, 3),
   });
 
-  test('give the same in SQLite as in memory', async () => {
+  test.each([
+    ['SQLite', sqliteStore, 60],
+    ['PostgreSQL', postgresStore, 15],
+  ] as const)('give the same in %s as in memory', async (_where, open, numRuns) => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { maxLength: 30 }), async (operations) => {
-        await using opened = sqliteStore();
+        await using opened = await open();
         const plain = memoryStore();
         for (const run of operations) {
           expect(await outcome(opened.store, run)).toEqual(await outcome(plain, run));
           expect(await everything(opened.store)).toEqual(await everything(plain));
         }
       }),
-      { numRuns: 60 },
+      { numRuns },
     );
   });
 });

@@ -71,6 +71,7 @@ test('of two pins only the one that shows the retracted fact is edited, with the
       kind: 'answer',
       guildId,
       channelId,
+      situation: 'us-iran-strikes',
       about: null,
       facts,
       by: '1',

@@ -5,6 +5,7 @@ import { startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
 import { createSitrep, type Sitrep } from '../../src/sitrep.ts';
 import type { Standin } from '../../src/standin/standin.ts';
+import { situationsOf } from '../situations.ts';
 import { openOnCopy } from './edited-scene.ts';
 import { BOT_WITH_PINS, buttons, openScene, type Scene, shown, words } from './scene.ts';
 
@@ -128,7 +129,7 @@ describe('an answer is posted once, whatever the connection does', () => {
       guildId: undefined,
       commands,
       messageCommands,
-      sitrep: live.current,
+      situations: situationsOf(live.current),
       answersTo: 'asker',
       log: pino({ level: 'silent' }),
     });
@@ -305,7 +306,7 @@ describe('commands are registered by difference', () => {
       guildId,
       commands: table,
       messageCommands,
-      sitrep: () => sitrep,
+      situations: situationsOf(() => sitrep),
       answersTo: 'asker',
       log: pino({ level: 'silent' }),
     });

@@ -11,7 +11,18 @@ const open = (standin: StandinOptions = {}) => openScene({ standin: { botPermiss
 
 async function draftIn({ pins, standin }: Scene, by = '1'): Promise<string> {
   const { guild: guildId, channel: channelId } = standin.ids;
-  return (await pins.requests.startDraft({ kind: 'brief', guildId, channelId, about: null, by }))?.id ?? 'no draft';
+  return (
+    (
+      await pins.requests.startDraft({
+        kind: 'brief',
+        guildId,
+        channelId,
+        situation: 'us-iran-strikes',
+        about: null,
+        by,
+      })
+    )?.id ?? 'no draft'
+  );
 }
 const ACTING = { by: '1300000000000000001', reply: null };
 

@@ -100,6 +100,7 @@ describe('people and Discord act at the same time', () => {
       kind: 'brief',
       guildId,
       channelId: harbour,
+      situation: 'us-iran-strikes',
       about: null,
       by: '1',
     });
@@ -255,6 +256,7 @@ describe('requests of Sitrep’s own that fail', () => {
         kind: 'brief',
         guildId,
         channelId: room,
+        situation: 'us-iran-strikes',
         about: null,
         by: '1',
       });

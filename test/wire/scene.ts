@@ -12,6 +12,7 @@ import type { Store } from '../../src/pins/store.ts';
 import type { Person } from '../../src/standin/person.ts';
 import { PERMISSION, type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
 import { memoryStore } from '../memory-store.ts';
+import { situationsOf } from '../situations.ts';
 
 export const BUNDLED_DIR = join(resolve(import.meta.dirname, '../..'), 'knowledge', 'us-iran-strikes');
 
@@ -44,6 +45,8 @@ export interface SceneOptions {
   readonly standin?: StandinOptions;
   /** The situation's folder; the bundled one where absent. */
   readonly dir?: string;
+  /** Folders of further situations. */
+  readonly others?: readonly string[];
   readonly lookEveryMs?: number;
   /** The bot's clock, in milliseconds. */
   readonly now?: () => number;
@@ -60,6 +63,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     log,
     options.lookEveryMs === undefined ? {} : { lookEveryMs: options.lookEveryMs },
   );
+  const others = await Promise.all((options.others ?? []).map((dir) => openLiveSitrep(dir, log)));
+  const situations = situationsOf(live.current, ...others.map(({ current }) => current));
   try {
     const store = options.store ?? memoryStore();
     let pins: LivingPins | undefined;
@@ -67,7 +72,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       pins = createLivingPins({
         store,
         channels,
-        sitrep: live.current,
+        situations,
         updates: options.updates ?? 'auto',
         sharedDays: 30,
         now: Date.now,
@@ -83,7 +88,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         guildId: undefined,
         commands: options.commands ?? commands,
         messageCommands,
-        sitrep: live.current,
+        situations,
         answersTo: options.answersTo ?? 'asker',
         openPins,
         log,
@@ -102,7 +107,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       member: standin.person('member'),
       moderator: standin.person('moderator'),
       async [Symbol.asyncDispose]() {
-        await Promise.all([latest.stop(), live.stop()]);
+        await Promise.all([latest.stop(), live.stop(), ...others.map((other) => other.stop())]);
         await standin.close();
       },
       async restartBot() {

@@ -6,6 +6,7 @@ import { commands, messageCommands } from '../../commands/index.ts';
 import { type Bot, startBot } from '../../src/discord/bot.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import { type RestFault, type Standin, startStandin } from '../../src/standin/standin.ts';
+import { situationsOf } from '../situations.ts';
 import { BUNDLED_DIR } from './scene.ts';
 
 const GATEWAY_BOT = /^\/gateway\/bot$/;
@@ -34,7 +35,7 @@ async function open(): Promise<Started> {
         guildId: undefined,
         commands,
         messageCommands,
-        sitrep: live.current,
+        situations: situationsOf(live.current),
         answersTo: 'asker',
         startPatienceMs: 1_000,
         log: silent,
