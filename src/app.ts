@@ -6,6 +6,7 @@ import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
+import { tellCuratorsChannel } from './discord/curators-channel.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
@@ -105,6 +106,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       openPins,
       log,
     });
+    tellCuratorsChannel(config.curatorsChannel, bot, situations, log);
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();

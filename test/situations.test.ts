@@ -56,7 +56,7 @@ test('an invalid situation is logged with its problems while the others serve, a
   const changed: string[] = [];
   situations.onChange(({ knowledge }, previous) => changed.push(`${knowledge.name} ${previous === undefined}`));
   expect(namesOf(situations)).toEqual(['ash']);
-  expect(logged.join('\n')).toContain('Situation "brook" is not served until its files are mended');
+  expect(logged.join('\n')).toContain('Situation "brook" is not served until its files are corrected');
   expect(logged.join('\n')).toContain('topic "watr" is not in situation.yml');
 
   writeFileSync(join(root, 'brook', 'facts.yml'), SOUND['facts.yml']);

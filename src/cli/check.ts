@@ -7,6 +7,7 @@ import { checkKnowledge } from '../knowledge/check.ts';
 import type { Inspection } from '../knowledge/load.ts';
 import { formatProblem, type Problem } from '../knowledge/problem.ts';
 import { findByAsking } from '../workshop/ask-findings.ts';
+import { findLost } from '../workshop/lost-facts.ts';
 import {
   type CliIo,
   isTerminal,
@@ -19,7 +20,8 @@ import {
 } from './io.ts';
 import { openEngine } from './situation.ts';
 
-const USAGE = `npm run -s check -- [--knowledge DIR] [--situation NAME] [--source-text SOURCE=PATH | --source-text DIR]… [--ask] [--format json|github] [--strict]
+const USAGE = `npm run -s check -- [--knowledge DIR] [--situation NAME] [--source-text SOURCE=PATH | --source-text DIR]… [--ask] [--against GITREF] [--format json|github] [--strict]
+--against GITREF also tells which facts of that commit, branch or tag are neither here nor in retired.yml.
 --ask also asks every question of questions.yml and every line of asked_as, and tells which are not answered as expected.
 --strict ends with exit code 1 for warnings and for what --ask finds, too.`;
 
@@ -44,6 +46,7 @@ export const run: Run = async (args, io) => {
         ...SITUATION_OPTIONS,
         'source-text': { type: 'string', multiple: true, default: [] },
         format: { type: 'string' },
+        against: { type: 'string' },
         ask: { type: 'boolean', default: false },
         strict: { type: 'boolean', default: false },
       },
@@ -68,7 +71,9 @@ export const run: Run = async (args, io) => {
   const write = format === 'github' ? writeGithub : format === 'json' || !isTerminal(io) ? writeJson : null;
   let isClean = true;
   for (const inspection of inspections) {
-    const checked = { ...inspection, asked: values.ask ? await askEverything(inspection, io) : null };
+    const lost = values.against === undefined ? [] : await findLost(inspection, values.against);
+    const asked = values.ask ? await askEverything(inspection, io) : null;
+    const checked = { ...inspection, warnings: [...inspection.warnings, ...lost], asked };
     write?.(checked, io);
     writeForPeople(checked, io);
     const slips = checked.warnings.length + (checked.asked?.length ?? 0);

@@ -1,10 +1,12 @@
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
+import { randomBytes } from 'node:crypto';
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
 import type { Situations } from '../situations.ts';
+import type { Card } from '../views/card.ts';
 import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
@@ -16,7 +18,7 @@ import { withFreshLook } from './fresh-look.ts';
 import { type GatewayWatch, watchGateway } from './gateway.ts';
 import { createMessageAnswers } from './message-answers.ts';
 import { createOwnerMarks } from './owner-mark.ts';
-import { PinChannels } from './pin-channels.ts';
+import { bodyOf, PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory } from './pin-events.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
@@ -50,6 +52,8 @@ export interface Bot {
   readonly applicationId: string;
   readonly userName: string;
   readonly servers: number;
+  /** Posts a message that pings nobody. @throws what Discord or the network answered last, after some seconds of retries */
+  post(channelId: string, card: Card): Promise<void>;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
   readonly ended: Promise<void>;
   /** Takes no new interactions, finishes those in flight (within `FINISH_MS`), and disconnects. */
@@ -71,6 +75,8 @@ const STILL_WAITING_MS = 10_000;
  * servers' details, so this wait only covers the ordinary case.
  */
 const GUILDS_WAIT_MS = 200;
+/** How long a message of the bot's own is tried. */
+const POST_PATIENCE_MS = 10_000;
 /** How long the closing handshake may take before the socket is cut. */
 const CLOSE_TIMEOUT_MS = 500;
 
@@ -131,6 +137,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     applicationId: application.id,
     userName: user.username,
     servers: client.guilds.cache.size,
+    post: (channelId, card) => postCard(client.rest, channelId, card),
     ended,
     async stop() {
       stopping.abort();
@@ -272,6 +279,13 @@ async function register(
         : 'command registration failed; is the bot in the server that DISCORD_GUILD_ID names?',
     );
   }
+}
+
+/** The same nonce within minutes gives the same message, so the request may arrive twice. */
+async function postCard(rest: Client['rest'], channelId: string, card: Card): Promise<void> {
+  const nonce = randomBytes(12).toString('hex');
+  const body = { ...bodyOf(card), nonce, enforce_nonce: true };
+  await retry(() => rest.post(Routes.channelMessages(channelId), { body }), { withinMs: POST_PATIENCE_MS });
 }
 
 /** Removes commands that an earlier DISCORD_GUILD_ID left behind. Never rejects; the next start tries again. */
