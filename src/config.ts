@@ -24,6 +24,8 @@ export interface Config {
   readonly curatorsChannel: string | undefined;
   /** Whether pins follow the facts by themselves or ask for a review first. */
   readonly pinUpdates: 'auto' | 'ask';
+  /** Whether members may send questions and reports to the curators, where a server has not set it otherwise. */
+  readonly curatorsBox: 'on' | 'off';
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'pretty' | 'json';
 }
@@ -106,6 +108,7 @@ const schema = z.object({
     )
     .optional(),
   SITREP_PIN_UPDATES: oneOf(['auto', 'ask'], 'auto'),
+  SITREP_CURATORS_BOX: oneOf(['on', 'off'], 'on'),
   SITREP_LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
   SITREP_LOG_FORMAT: oneOf(['pretty', 'json'], 'pretty'),
 });
@@ -156,6 +159,7 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     sharedDays: values.SITREP_SHARED_DAYS,
     curatorsChannel: values.SITREP_CURATORS_CHANNEL,
     pinUpdates: values.SITREP_PIN_UPDATES,
+    curatorsBox: values.SITREP_CURATORS_BOX,
     logLevel: values.SITREP_LOG_LEVEL,
     logFormat: values.SITREP_LOG_FORMAT,
   };

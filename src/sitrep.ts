@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
+import { groupItems } from './ask/alike.ts';
 import { type Brief, composeBrief } from './ask/brief.ts';
 import { checkStatement, readStatement, statementsIn } from './ask/check-claims.ts';
-import { decide } from './ask/decide.ts';
+import { closest, decide } from './ask/decide.ts';
 import { textOf } from './ask/examples.ts';
 import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
 import { namesBegunBy } from './ask/names-begun.ts';
@@ -29,6 +30,7 @@ import {
   type Suggestion,
 } from './model/answer.ts';
 import { DETAILS, holdsDetail } from './model/fact-details.ts';
+import type { InboxGroup, InboxItem } from './model/inbox.ts';
 import type { Entity, Fact, FactId, KnowledgeBase } from './model/knowledge.ts';
 
 /**
@@ -58,6 +60,10 @@ export interface Sitrep {
   brief(about?: string, chosen?: readonly FactId[]): Brief | undefined;
   /** What the facts say about each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
   check(text: string): Promise<readonly CheckedStatement[]>;
+  /** What was sent to the curators, alike items together, most sent first. Of equal groups the older comes first. */
+  groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]>;
+  /** Up to three facts that are closest to a text, however far; for small talk and other languages none. */
+  nearest(text: string): Promise<readonly Fact[]>;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
@@ -83,6 +89,8 @@ export interface SitrepOptions {
 const PATIENCE_MS = 150;
 /** More texts take minutes to encode and a gigabyte to keep. */
 const ENCODED_TEXTS_MAX = 20_000;
+/** How many of the closest facts are given, however far they are. */
+const NEAREST_MAX = 3;
 /** After "and when?" the facts of the answer before are looked at first. */
 const FOLLOW_UP_MAX_TERMS = 1;
 
@@ -211,6 +219,25 @@ class Engine implements Sitrep {
         .slice(0, STATEMENTS_MAX)
         .map(async ({ statement, query }) => checkStatement(statement, query, await this.#encode(query), checking)),
     );
+  }
+
+  groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]> {
+    return groupItems(items, this.#corpus, async (query) => (await this.#encode(query))?.question.vector ?? null);
+  }
+
+  async nearest(text: string): Promise<readonly Fact[]> {
+    const understood = understand(text, this.#corpus.situation);
+    if (understood.kind !== 'questions') return [];
+    const near = await Promise.all(understood.queries.map((query) => this.#nearestTo(query)));
+    return [...new Set(near.flat())].slice(0, NEAREST_MAX);
+  }
+
+  async #nearestTo(query: Query): Promise<readonly Fact[]> {
+    const known = this.#subjectAnswer('ask', query);
+    if (known?.kind === 'answered') return known.facts.slice(0, NEAREST_MAX);
+    const encodings = await this.#encode(query);
+    const { ranked } = rank(query, this.#corpus, encodings, encodings ? this.#weights.on : this.#weights.off);
+    return closest(ranked).flatMap(({ at }) => this.#corpus.facts[at] ?? []);
   }
 
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[] {

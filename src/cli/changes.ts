@@ -5,7 +5,7 @@ import { changeLines, changesBetween, countsOf, type ToldFact } from '../knowled
 import { type Inspection, inspect } from '../knowledge/load.ts';
 import { KnowledgeError } from '../knowledge/problem.ts';
 import type { Store } from '../pins/store.ts';
-import { openStoreBeside } from '../store/open.ts';
+import { openConfiguredStoreBeside } from '../store/open-configured.ts';
 import { inspectAt } from '../workshop/git-version.ts';
 import { type CliIo, isTerminal, misuse, type Run, readArgs, SITUATION_OPTIONS, writeJsonLine } from './io.ts';
 import { folderOf } from './situation.ts';
@@ -83,7 +83,7 @@ async function servedVersions(
   io: CliIo,
 ): Promise<readonly [Version, Version]> {
   const { storePath } = readConfig({ SITREP_STORE: path ?? io.env.SITREP_STORE });
-  const store = await openStoreBeside(storePath);
+  const store = await openConfiguredStoreBeside(storePath);
   try {
     const versions = await store.factVersions(onDisk.situation, VERSIONS_MAX);
     const at = (wanted: string): Promise<Version> =>

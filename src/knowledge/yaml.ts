@@ -104,7 +104,10 @@ function parseText(path: string, text: string, report: Report): Pick<YamlFile, '
   });
   const place = (wanted: Path, id: string | null = null): Place => ({
     file: path,
-    line: lineOf(offsetOf(contents, wanted)),
+    // Rules ask for a place before they know whether there is a problem, so the line is looked up only when it is read.
+    get line() {
+      return lineOf(offsetOf(contents, wanted));
+    },
     id,
     path: wanted,
   });
