@@ -10,6 +10,7 @@ const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = 
   ['schema', () => import('./cli/schema.ts')],
   ['new', () => import('./cli/new.ts')],
   ['draft', () => import('./cli/draft.ts')],
+  ['gaps', () => import('./cli/gaps.ts')],
   ['changes', () => import('./cli/changes.ts')],
   ['score', () => import('./cli/score.ts')],
   ['curate', () => import('./cli/curate.ts')],
