@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { type Dossier, type FactItem, FILES } from './dossier.ts';
 import { fullDay, weekdayIn, weekdayOf } from './known-date.ts';
-import type { Report } from './problem.ts';
+import type { Place, Report } from './problem.ts';
 import { holdsName, holdsNumber, isStopPhrase, nameKey, numbersIn } from './wording.ts';
 import type { Path, YamlFile } from './yaml.ts';
 
@@ -71,7 +71,7 @@ function warnOfAliases({ entities, facts, sharedAliases }: Dossier, report: Repo
       const place = entity.place('aliases', i);
       if (shared.has(nameKey(alias))) continue;
       if (isStopPhrase(alias)) {
-        report(place, `the alias "${alias}" is a word that stands in most sentences`, 'remove it, or add a word to it');
+        warnOfStopPhrase(place, alias, report);
         continue;
       }
       const holding = others.filter(({ value }) => value.text !== undefined && usesName(value.text, alias));
@@ -106,23 +106,16 @@ function concerns({ value }: FactItem, id: string | null): boolean {
   );
 }
 
-/** A question that is a topic's name and nothing else lists the topic, so the name must fit the topic's facts. */
-function warnOfTopicAliases({ topics, facts }: Dossier, report: Report): void {
+function warnOfTopicAliases({ topics }: Dossier, report: Report): void {
   for (const topic of topics ?? []) {
     for (const [i, alias] of (topic.value.aliases ?? []).entries()) {
-      const place = topic.place('aliases', i);
-      if (isStopPhrase(alias)) {
-        report(place, `the alias "${alias}" is a word that stands in most sentences`, 'remove it, or add a word to it');
-        continue;
-      }
-      const holding = (facts ?? []).filter(({ value }) => holdsName(value.text ?? '', alias));
-      const other = holding.find(({ value }) => value.topic !== topic.id);
-      if (other === undefined || holding.some(({ value }) => value.topic === topic.id)) continue;
-      const message = `the alias "${alias}" stands in "${other.id}", which is of the topic "${other.value.topic}", and in no fact of its own`;
-      report(place, message, 'move it to that topic, or remove it');
+      if (isStopPhrase(alias)) warnOfStopPhrase(topic.place('aliases', i), alias, report);
     }
   }
 }
+
+const warnOfStopPhrase = (place: Place, alias: string, report: Report): void =>
+  report(place, `the alias "${alias}" is a word that stands in most sentences`, 'remove it, or add a word to it');
 
 /** Each fact that is a version of a dispute → the others. */
 function disputesOf({ disputes }: Dossier): ReadonlyMap<string, readonly string[]> {

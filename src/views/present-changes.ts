@@ -25,7 +25,7 @@ export const presentServed = (title: string, facts: number): Card =>
 export const presentRefused = (name: string, problems: readonly Problem[]): Card =>
   listCard(
     `${name}: files not served`,
-    `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}; the facts from before stay in service`,
+    `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}; facts that were served before stay in service`,
     problems.slice(0, PROBLEMS_MAX).map((problem) => `- ${escapeLine(formatProblem(problem))}`),
     problems.length,
   );

@@ -35,7 +35,7 @@ test('files that cannot be served are told with their first problems', async () 
   const { edit, posted } = await openWithChannel();
   await edit('- id: conflict-began\n', '- id: conflict-began\n  sttus: reported\n');
   const text = await posted(1);
-  expect(text).toContain('us-iran-strikes: files not served\n1 problem; the facts from before stay in service');
+  expect(text).toContain('us-iran-strikes: files not served\n1 problem; facts that were served before stay in service');
   expect(text).toContain('the key "sttus" is not known');
 });
 
