@@ -56,7 +56,8 @@ describe('a line that drivers drive', () => {
 
   test('--why counts the words that were found in no fact', async () => {
     const { evidence } = only(await drivers.ask('when did the zebras walk out'));
-    expect(evidence.join('\n')).toMatch(/1 of \d words found in no fact/);
+    expect(evidence.join('\n')).toMatch(/^nearest facts: (?:[a-z-]+ \([\d.]+%\)(?:, |$)){3}/m);
+    expect(evidence.join('\n')).toMatch(/1 of \d words found in no fact .*: zebras$/m);
   });
 });
 
