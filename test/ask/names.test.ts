@@ -54,9 +54,9 @@ describe('a line that drivers drive', () => {
     expect(evidence.join('\n')).not.toContain('found in no fact');
   });
 
-  test('--why counts the words that were found in no fact', async () => {
+  test('--why names the nearest facts, and the words that were found in no fact', async () => {
     const { evidence } = only(await drivers.ask('when did the zebras walk out'));
-    expect(evidence.join('\n')).toMatch(/^nearest facts: (?:[a-z-]+ \([\d.]+%\)(?:, |$)){3}/m);
+    expect(evidence.join('\n')).toMatch(/^nearest facts: [a-z-]+ \([\d.]+%\)/m);
     expect(evidence.join('\n')).toMatch(/1 of \d words found in no fact .*: zebras$/m);
   });
 });
