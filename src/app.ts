@@ -94,7 +94,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     maintenance = await maintainStore(store, config, log);
     if (config.token !== undefined) hosts = await joinOthers(config.storePath, { shards: config.shards, store, log });
     const record = new FactRecorder(store, log, Date.now, hosts?.serves.bind(hosts));
-    for (const { knowledge } of situations.all()) await record.record(knowledge);
+    for (const sitrep of situations.all()) await record.record(sitrep);
     const serverSettings = new ServerSettings({
       store,
       defaults: {
@@ -127,10 +127,10 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         share: hosts ? shareOf(config.shards) : 1,
         log,
       });
-      situations.onChange(async ({ knowledge }) => {
+      situations.onChange(async (sitrep) => {
         // Recorded first: pins follow the newest facts only.
-        await record.record(knowledge);
-        await pins.knowledgeChanged(knowledge.name);
+        await record.record(sitrep);
+        await pins.knowledgeChanged(sitrep.knowledge.name);
       });
       // Pins that waited for a review follow the facts from now on, or the other way round.
       serverSettings.onChange((_, name) => {

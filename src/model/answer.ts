@@ -50,6 +50,8 @@ interface Common {
   readonly evidence: readonly string[];
   /** A retracted fact on what was asked: its withdrawal is told, and nothing that only hints at the same is shown instead. */
   readonly withdrawn?: Fact;
+  /** The detail in which the first fact differs from what was claimed; what the sources say of it is told first. */
+  readonly differing?: Extract<DifferingDetail, 'number' | 'day' | 'place'>;
   /** A misspelt name or word that was taken for a known one, as the situation writes it ("Antony Blinken"). */
   readonly corrected: readonly string[];
 }

@@ -123,7 +123,7 @@ export function present(answers: Answers, options: PresentOptions): Card {
   return {
     kind: kindOf(answers),
     parts,
-    rows: [further, own].filter((row) => row.length > 0),
+    rows: rowsOf(answers, further, own),
     ...showsTo(showing, sections.flatMap(factsIn), shares, knowledge),
   };
 }
@@ -442,6 +442,17 @@ export const deleteButton = (owner: OwnerMark): CardButton => ({
   style: 'secondary',
   action: { type: 'delete', ...owner },
 });
+
+/** Closest facts have a row of their own; other buttons share the row of the message's own as far as it has room for them. */
+function rowsOf(
+  answers: readonly Answer[],
+  further: readonly CardButton[],
+  own: readonly CardButton[],
+): readonly (readonly CardButton[])[] {
+  const hasClosest = answers.some(({ kind }) => kind === 'related');
+  const rows = hasClosest || further.length + own.length > ROW_BUTTONS_MAX ? [further, own] : [[...further, ...own]];
+  return rows.filter((row) => row.length > 0);
+}
 
 /** One row of buttons: `fitting` as far as the others leave room. */
 function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | 'last', readonly CardButton[]>>) {

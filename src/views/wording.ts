@@ -1,5 +1,5 @@
 import type { Asked, DifferingDetail, Missing } from '../model/answer.ts';
-import type { FactStatus, Role, Source } from '../model/knowledge.ts';
+import type { FactNumber, FactStatus, Role, Source } from '../model/knowledge.ts';
 import type { Style } from './markdown.ts';
 
 /** All words of the views' own. The words of the facts are not part of it. */
@@ -81,6 +81,8 @@ export const notTheirDeed = (names: readonly string[]): string =>
   names.length === 0
     ? 'The sources do not say that they did it.'
     : `The sources do not say that ${listed(names, 'or')} did it.`;
+/** Where a claim names another number, day or place. */
+export const theSourcesSay = (what: string): string => `The sources say ${what}${/[.!?]$/.test(what) ? '' : '.'}`;
 export const WHAT_THEY_SAY = 'What they do say:';
 
 /**
@@ -141,6 +143,31 @@ export const CHECK = {
 
 // ─── Beside a fact ───
 
+/** "three", "about 3,000", "three to five days" */
+export function numberWords({ value, bound, to, unit, per }: FactNumber): string {
+  const first = bound === undefined ? '' : `${bound} `;
+  const last = to === undefined ? '' : ` to ${inWords(to)}`;
+  return `${first}${inWords(value)}${last}${unit === undefined ? '' : ` ${unit}`}${per === undefined ? '' : ` a ${per}`}`;
+}
+const SMALL_NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const inWords = (value: number): string => SMALL_NUMBERS[value] ?? value.toLocaleString('en-US');
+
+/** How the source limits a number, with what it counts; `null` where it gives an exact number. */
+export const numberLimit = (number: FactNumber): string | null =>
+  number.bound === undefined && number.to === undefined
+    ? null
+    : `${numberWords(number).replace(/^./, (letter) => letter.toUpperCase())} (${number.of})`;
+/** Words by which a sentence states the limit itself. */
+const TELLS_LIMIT = {
+  about: /\b(?:about|almost|approximately|around|estimated|more or less|nearly|roughly|some)\b/i,
+  'at least': /\b(?:at least|more than|no fewer|no less|not fewer|or more|over)\b/i,
+  'up to': /\b(?:as (?:many|much) as|at most|no more than|or fewer|or less|up to)\b/i,
+} as const satisfies Record<NonNullable<FactNumber['bound']>, RegExp>;
+const TELLS_RANGE = /\b(?:between .+ and|to|or)\b|[-–]/i;
+export const tellsLimit = ({ bound, to }: FactNumber, sentence: string): boolean =>
+  (bound === undefined || TELLS_LIMIT[bound].test(sentence)) && (to === undefined || TELLS_RANGE.test(sentence));
+
+export const passedOnBy = (names: readonly string[]): string => `Passed on by ${names.join(', ')}`;
 export const saidBy = (names: readonly string[]): string => `Said by ${names.join(', ')}`;
 export const timeGiven = (words: string): string => `When, as the source gives it: ${words}`;
 export const DAY_NOT_GIVEN = 'Day not given';
@@ -154,6 +181,7 @@ export const TELLS_STATUS = {
   alleged: /\balleg/i,
   disputed: /\bdisput/i,
   confirmed: /\bconfirm/i,
+  unconfirmed: /\bunconfirmed|\b(?:no|not|without)\b.*\bconfirm/i,
 } as const satisfies Partial<Record<FactStatus, RegExp>>;
 /** Words by which a sentence shows that it repeats what somebody said or thinks. */
 export const TELLS_SPEECH =
@@ -211,7 +239,7 @@ export const LEGEND: readonly string[] = [
   'A fact says no more than its source. Sitrep does not check whether the source is right; Proof shows the words it rests on.',
   '[¶3]: the third paragraph of the source; [2 ¶3]: that of the second source named below the answer.',
   'Said by …: who made the statement. It is theirs, not the source’s and not Sitrep’s.',
-  '“Alleged”: the source gives it as an allegation. “Disputed”: sources contradict each other. “Confirmed”: another source holds it too, or the source says that it was confirmed.',
+  '“Alleged”: the source gives it as an allegation. “Disputed”: sources contradict each other. “Unconfirmed”: the source says that nobody has confirmed it. “Confirmed”: another source holds it too, or the source says that it was confirmed.',
   '“Corrected”, “retracted”, “superseded”: the fact has changed, and the reason stands with it. No such word: the source reports it.',
   'When, as the source gives it: never completed. “Sunday” has no date where the source gives none.',
 ];
@@ -334,7 +362,7 @@ export const HELP = {
     'In direct messages just write.',
     '“Ask the curators” and “Not right?”, under an answer, send a question or a report to the people who curate the facts.',
     '“Check facts”, under Apps in the menu of a message, compares the statements in it with the facts, for you alone.',
-    'Where only you have installed Sitrep, and not the server, it hears commands and menus, but no messages.',
+    'Where only you have installed Sitrep, and not the server, it receives commands and menus, but no messages.',
   ],
   pinning: 'For members with the permission “Pin Messages”',
   pinningCommands: HELP_PINNING,

@@ -126,6 +126,13 @@ const states: [name: string, reach: (window: Window) => Promise<unknown>][] = [
     },
   ],
   [
+    'the places to forward a message to',
+    async ({ page, messages }) => {
+      await messages.first().getByRole('button', { name: 'Message actions' }).click();
+      await page.getByRole('menuitem', { name: 'Forward to' }).click();
+    },
+  ],
+  [
     'a reply that is begun',
     async ({ page, messages }) => {
       await messages.first().getByRole('button', { name: 'Message actions' }).click();

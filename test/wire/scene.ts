@@ -73,8 +73,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   try {
     const store = options.store ?? memoryStore();
     const record = new FactRecorder(store, log);
-    await record.record(live.current().knowledge);
-    live.onChange((next) => void record.record(next.knowledge));
+    await record.record(live.current());
+    live.onChange((next) => void record.record(next));
     let pins: LivingPins | undefined;
     const defaults = {
       answers: options.answersTo === 'channel' ? 'public' : 'private',
