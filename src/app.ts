@@ -5,8 +5,8 @@ import type { Logger } from 'pino';
 import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
-import { type Bot, startBot } from './discord/bot.ts';
-import { ServerSettings, type SettingsAt } from './discord/server-settings.ts';
+import { type Bot, type PinsAround, startBot } from './discord/bot.ts';
+import { ServerSettings } from './discord/server-settings.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
@@ -14,12 +14,13 @@ import { SitrepError } from './errors.ts';
 import { type Health, openHealth } from './health.ts';
 import type { Channels } from './pins/channels.ts';
 import { FactRecorder } from './pins/fact-record.ts';
+import { type JoinedHosts, shareOf } from './pins/hosts.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
 import { type LiveSituations, openSituations } from './situations.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
-import { openConfiguredStore } from './store/open-configured.ts';
+import { joinOthers, openConfiguredStore } from './store/open-configured.ts';
 
 /** The running whole: the bot and, without a token, the stand-in that it is connected to. */
 export interface App {
@@ -75,6 +76,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   };
   let standin: Standin | null = null;
   let store: Store | null = null;
+  let hosts: JoinedHosts | undefined;
   let bot: Bot | undefined;
   let health: Health | undefined;
   let maintenance: { stop(): void } | undefined;
@@ -88,9 +90,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
-    const record = new FactRecorder(store, log);
+    if (config.token !== undefined) hosts = await joinOthers(config.storePath, { shards: config.shards, store, log });
+    const record = new FactRecorder(store, log, Date.now, hosts?.serves.bind(hosts));
     for (const sitrep of situations.all()) await record.record(sitrep);
-    situations.onChange((next) => void record.record(next));
     const serverSettings = new ServerSettings({
       store,
       defaults: {
@@ -107,17 +109,27 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       log,
     });
     await serverSettings.load();
-    const openPins = (channels: Channels, settingsAt: SettingsAt) => {
+    // Pins that another process has taken care of follow the settings that were changed there.
+    hosts?.onChange(() =>
+      serverSettings.load().catch((err) => log.error({ err }, 'reading the settings again failed')),
+    );
+    const openPins = (channels: Channels, around: PinsAround) => {
       const pins = createLivingPins({
         store: keep,
         channels,
         situations,
-        settingsAt: ({ guildId, channelId }) => settingsAt(guildId, channelId),
+        ...around,
         sharedDays: config.sharedDays,
         now: Date.now,
+        ...(hosts && { hosts }),
+        share: hosts ? shareOf(config.shards) : 1,
         log,
       });
-      situations.onChange(({ knowledge }) => void pins.knowledgeChanged(knowledge.name));
+      situations.onChange(async (next) => {
+        // Recorded first: pins follow the newest facts only.
+        await record.record(next);
+        await pins.knowledgeChanged(next.knowledge.name);
+      });
       // Pins that waited for a review follow the facts from now on, or the other way round.
       serverSettings.onChange((_, name) => {
         if (name === 'pinUpdates') void pins.knowledgeChanged();
@@ -135,6 +147,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       record,
       serverSettings,
       openPins,
+      shards: standin ? undefined : config.shards,
+      hosts,
       onHandled: health.onHandled,
       log,
     });
@@ -144,6 +158,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const stop = () => {
       maintenance?.stop();
       stopped ??= Promise.all([stopBot(), closeHealth(), situations.stop(), encoder?.stop()])
+        .finally(() => hosts?.close())
         .finally(() => keep.close())
         .then(() => standin?.close());
       return stopped;
@@ -152,6 +167,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   } catch (error) {
     maintenance?.stop();
     await Promise.all([health?.close(), situations.stop(), standin?.close(), encoder?.stop()]);
+    await hosts?.close();
     await store?.close();
     throw error;
   }

@@ -28,7 +28,7 @@ export const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
  * @param onEnd - receives the function to call when the process is asked to end
  */
 export async function run(onEnd: (end: (why: string) => void) => void): Promise<void> {
-  // discord.js would read these as its sharding, and end on any value that is not JSON; Sitrep runs as one shard.
+  // discord.js would read these as its sharding, and end on any value that is not JSON; Sitrep has SITREP_SHARDS.
   delete process.env.SHARDS;
   delete process.env.SHARD_COUNT;
 

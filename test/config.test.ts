@@ -121,6 +121,44 @@ describe('configuration', () => {
   });
 });
 
+describe('shards', () => {
+  const POSTGRES = { SITREP_STORE: 'postgres://sitrep@db/sitrep' };
+  test.each([
+    ['', undefined],
+    ['auto', undefined],
+    ['0-3/4', { ids: [0, 1, 2, 3], count: 4 }],
+    ['4-7/16', { ids: [4, 5, 6, 7], count: 16 }],
+    ['5/16', { ids: [5], count: 16 }],
+    ['ordinal:4/16', { ids: [8, 9, 10, 11], count: 16 }],
+    ['ordinal:7/16', { ids: [14, 15], count: 16 }],
+  ])('%j on the machine sitrep-2', (value, shards) => {
+    expect(readConfig({ ...POSTGRES, SITREP_SHARDS: value, HOSTNAME: 'sitrep-2' }).shards).toEqual(shards);
+  });
+
+  test.each([
+    ['16', /expected shards such as/],
+    ['0-3', /expected shards such as/],
+    ['0-3/0', /expected shards such as/],
+    ['3-0/4', /from 0 to 3/],
+    ['0-4/4', /from 0 to 3/],
+    ['ordinal:0/4', /expected shards such as/],
+    ['ordinal:8/16', /machines up to number 1, this one is "sitrep-2"/],
+  ])('%j on the machine sitrep-2 is refused', (value, words) => {
+    expect(() => readConfig({ ...POSTGRES, SITREP_SHARDS: value, HOSTNAME: 'sitrep-2' })).toThrow(words);
+  });
+
+  test('a machine without a number has no ordinal', () => {
+    expect(() => readConfig({ ...POSTGRES, SITREP_SHARDS: 'ordinal:4/16', HOSTNAME: 'sitrep' })).toThrow(
+      /number at the end of this machine's name, as in sitrep-2, got "sitrep"/,
+    );
+  });
+
+  test('a part of them needs a database; all of them do not', () => {
+    expect(() => readConfig({ SITREP_SHARDS: '0-1/4' })).toThrow(/needs SITREP_STORE=postgres/);
+    expect(readConfig({ SITREP_SHARDS: '0-3/4' }).shards?.ids).toHaveLength(4);
+  });
+});
+
 describe('unknown settings', () => {
   test.each([
     ['SITREP_ANSWER', 'SITREP_ANSWERS'],

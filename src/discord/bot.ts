@@ -1,8 +1,11 @@
 import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Shards } from '../config.ts';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
+import type { PinsContext } from '../pins/context.ts';
 import type { FactRecord } from '../pins/fact-record.ts';
+import { ALONE, type JoinedHosts, shareOf } from '../pins/hosts.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
 import { openQuestions } from '../pins/open-questions.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
@@ -11,17 +14,20 @@ import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
 import { badToken, connect, fatalClose } from './connect.ts';
+import { watchConnection } from './connection.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch, type Dispatch, type OnHandled } from './dispatch.ts';
 import { withFreshLook } from './fresh-look.ts';
-import { type GatewayState, type GatewayWatch, watchGateway } from './gateway.ts';
+import { type GatewayState, type GatewayWatch, identifyInTurn, watchGateway } from './gateway.ts';
 import { createMessageAnswers } from './message-answers.ts';
+import { createModeratorNotices } from './moderator-notices.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { PinChannels } from './pin-channels.ts';
-import { followPinEvents, mayReadHistory } from './pin-events.ts';
+import { followPinEvents, mayReadHistory, serversOf } from './pin-events.ts';
 import { followPlaces, placesOf } from './places.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
+import { createRecentAnswers, type RecentAnswers } from './recent-answers.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
 import { retry } from './retry.ts';
@@ -43,7 +49,11 @@ export interface BotOptions {
   /** What is known about the facts that were served before; absent where none is kept. */
   readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
-  readonly openPins?: (channels: Channels, settingsAt: SettingsAt) => LivingPins;
+  readonly openPins?: (channels: Channels, around: PinsAround) => LivingPins;
+  /** The shards of this process; all, as many as Discord recommends, where absent. */
+  readonly shards?: Shards | undefined;
+  /** The other processes of the same bot; none where absent. */
+  readonly hosts?: JoinedHosts | undefined;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
@@ -51,6 +61,11 @@ export interface BotOptions {
   readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic; the process's own clock where absent. */
   readonly now?: () => number;
+}
+
+/** What pins are told about their places, and tell others. */
+export interface PinsAround extends Pick<PinsContext, 'settingsAt'> {
+  readonly onEvent: NonNullable<PinsContext['onEvent']>;
 }
 
 export interface Bot {
@@ -68,6 +83,8 @@ export interface Bot {
 const FINISH_MS = 1000;
 /** Time limit for each attempt. discord.js would wait 15 s, five times the interaction's deadline. */
 const REQUEST_TIMEOUT_MS = 5000;
+/** Discord's limit for a bot, over all processes and shards, without the answers to interactions. */
+const GLOBAL_REQUESTS_PER_SECOND = 50;
 /** The longest rate limit that a request waits for. */
 const RATE_LIMIT_WAIT_MAX_MS = 10_000;
 /** Time for each half of the start, REST and gateway. */
@@ -94,9 +111,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { promise: ended, reject: endFatally } = Promise.withResolvers<void>();
   // Its rejection must not count as unhandled before somebody awaits it.
   ended.catch(() => undefined);
+  options.hosts?.ended.catch(endFatally);
 
   const gateway = watchGateway(log);
-  const client: Client = createClient(apiUrl, gateway, () => {
+  const client: Client = createClient(options, gateway, () => {
     if (client.isReady() && !stopping.signal.aborted) checkToken();
   });
   const checkToken = createTokenCheck(client.rest, (error) => endFatally(badToken('HTTP 401', error)));
@@ -108,7 +126,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   });
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
 
-  const pins = openPins(client, options);
+  const pins = openPins(client, stopping.signal, options);
   followPlaces(client, options.serverSettings, (error) =>
     log.error(describeError(error), 'reading the settings of servers failed'),
   );
@@ -153,8 +171,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
 }
 
-function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnauthorized: () => void): Client {
+function createClient(options: BotOptions, gateway: GatewayWatch, onUnauthorized: () => void): Client {
+  const { apiUrl, shards, hosts, log } = options;
   return new Client({
+    ...(shards === undefined ? { shards: 'auto' } : { shards: [...shards.ids], shardCount: shards.count }),
     // None of them is privileged. The events of direct messages are read as they come (`Events.Raw`), so no partial is needed.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     makeCache: Options.cacheWithLimits({
@@ -167,13 +187,19 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
     allowedMentions: { parse: [] },
     closeTimeout: CLOSE_TIMEOUT_MS,
     waitGuildTimeout: GUILDS_WAIT_MS,
-    ws: { buildStrategy: gateway.buildStrategy },
+    ws: {
+      buildStrategy: gateway.buildStrategy,
+      ...(hosts && {
+        buildIdentifyThrottler: identifyInTurn((bucket, signal) => hosts.turnToIdentify(bucket, signal), log),
+      }),
+    },
     rest: {
       timeout: REQUEST_TIMEOUT_MS,
       // discord.js would retry every request, including one that posts; the bot itself retries only requests that may arrive
       // twice.
       retries: 0,
       makeRequest: createTransport({ onUnauthorized, apiUrl }),
+      globalRequestsPerSecond: Math.max(1, Math.floor(GLOBAL_REQUESTS_PER_SECOND * shareOf(shards))),
       // A first response has its own deadline, and a daily limit looks like a rate limit of hours, so waiting silently helps
       // nobody.
       rejectOnRateLimit: ({ route, retryAfter, timeToReset }) =>
@@ -183,13 +209,18 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
   });
 }
 
-function openPins(client: Client, { openPins, situations, serverSettings, log }: BotOptions): LivingPins | undefined {
+function openPins(
+  client: Client,
+  signal: AbortSignal,
+  { openPins, situations, serverSettings, hosts, log }: BotOptions,
+): LivingPins | undefined {
+  const servers = serversOf(client);
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
     situations,
     mayReadHistory: (channelId) => mayReadHistory(client, channelId),
-    isIn: (guildId) => client.guilds.cache.has(guildId),
+    isIn: (guildId) => servers.has(guildId),
     log,
   });
   const settingsAt: SettingsAt = (guildId, channelId, parentId) => {
@@ -199,8 +230,13 @@ function openPins(client: Client, { openPins, situations, serverSettings, log }:
       places.map(({ id }) => id),
     );
   };
-  const pins = openPins?.(withFreshLook(channels), settingsAt);
-  if (pins !== undefined) followPinEvents(client, pins);
+  const notices = createModeratorNotices({ rest: client.rest, settingsAt, log });
+  signal.addEventListener('abort', notices.stop);
+  const pins = openPins?.(withFreshLook(channels), {
+    settingsAt: ({ guildId, channelId }) => settingsAt(guildId, channelId),
+    onEvent: notices.pinEvent,
+  });
+  if (pins !== undefined) followPinEvents(client, pins, hosts);
   return pins;
 }
 
@@ -216,7 +252,8 @@ interface AnsweringParts {
 /** Events that are read raw, because discord.js does not hand on messages or an interaction's channel. */
 type RawEvent =
   | { readonly t: GatewayDispatchEvents.InteractionCreate; readonly d: InteractionPayload }
-  | { readonly t: GatewayDispatchEvents.MessageCreate; readonly d: PlainMessage };
+  | { readonly t: GatewayDispatchEvents.MessageCreate; readonly d: PlainMessage }
+  | { readonly t: GatewayDispatchEvents.MessageDelete; readonly d: { readonly id: string } };
 interface InteractionPayload {
   readonly id: string;
   readonly channel?: PayloadChannel;
@@ -228,9 +265,11 @@ function answerPeople(
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> {
   const { situations, serverSettings, commands, messageCommands, record, log, now, onHandled } = options;
+  const recent = createRecentAnswers(Date.now);
   const servicesAt = createServicesAt({
     situations,
     record,
+    connection: watchConnection(client, Date.now),
     ownerMarks: createOwnerMarks(options.token),
     pins: pins?.requests,
     serverSettings,
@@ -241,7 +280,7 @@ function answerPeople(
   });
   const common = {
     servicesAt,
-    ...(pins === undefined ? {} : { postings: recordedBy(pins, situations) }),
+    ...(pins === undefined ? {} : { postings: recordedBy(pins, recent, situations) }),
     log,
     ...(onHandled === undefined ? {} : { onHandled }),
     ...(now === undefined ? {} : { now }),
@@ -254,6 +293,7 @@ function answerPeople(
     if (t === GatewayDispatchEvents.InteractionCreate && d.channel !== undefined)
       rememberLast(channels, d.id, d.channel);
     if (t === GatewayDispatchEvents.MessageCreate && !signal.aborted) void messages.handle(d);
+    if (t === GatewayDispatchEvents.MessageDelete) recent.deleted(d.id);
   });
   client.on(Events.InteractionCreate, (interaction) => {
     if (!signal.aborted) void dispatch.handle(interaction, channels.get(interaction.id));
@@ -273,16 +313,16 @@ async function register(
   applicationId: string,
   { options, commandIds, patienceMs }: RegisterParts,
 ): Promise<void> {
-  const { guildId, log } = options;
+  const { guildId, hosts = ALONE, log } = options;
   const definitions = [...options.commands, ...options.messageCommands].map((command) => command.definition);
+  const attempt = () =>
+    retry(() => registerCommands(rest, applicationId, guildId, definitions), {
+      withinMs: patienceMs,
+      onFailure: (error) => log.warn(describeError(error), 'command registration failed, trying again'),
+    });
   try {
-    const { changed, ids, serversOnly } = await retry(
-      () => registerCommands(rest, applicationId, guildId, definitions),
-      {
-        withinMs: patienceMs,
-        onFailure: (error) => log.warn(describeError(error), 'command registration failed, trying again'),
-      },
-    );
+    // One process after another: the first one registers, the others find the commands registered.
+    const { changed, ids, serversOnly } = await hosts.exclusive('commands', attempt);
     for (const [name, id] of ids) commandIds.set(name, id);
     log.info({ commands: definitions.length, changed }, changed ? 'commands registered' : 'commands unchanged');
     if (serversOnly) log.warn('the application does not allow user installation; commands work in servers only');
@@ -325,9 +365,13 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** Records each answer that others read, so that it is posted once and corrections reach it. */
-function recordedBy({ shares }: LivingPins, situations: Situations): Postings {
+function recordedBy({ shares }: LivingPins, recent: RecentAnswers, situations: Situations): Postings {
   return {
-    async begin({ channelId, guildId, situation }, { facts, layout, questions, version }, pressed) {
+    deleted: recent.deleted,
+    async begin(where, shows, pressed) {
+      const { channelId, guildId, situation } = where;
+      const { facts, layout, questions, version } = shows;
+      const before = facts.length === 0 ? undefined : recent.find(where, shows);
       const [id = layout] = layout.split(' ', 1);
       const served = (situation === undefined ? undefined : situations.get(situation)) ?? situations.byDefault();
       const share: SharedAnswer = {
@@ -336,8 +380,11 @@ function recordedBy({ shares }: LivingPins, situations: Situations): Postings {
         questions: openQuestions(questions, served),
       };
       return {
-        claim: await shares.claim(share),
-        posted: (messageId) => shares.posted(share, messageId),
+        claim: before ?? (await shares.claim(share)),
+        posted(messageId) {
+          recent.posted(where, shows, messageId);
+          return shares.posted(share, messageId);
+        },
         notPosted: () => shares.notPosted(share),
         unconfirmed: () => shares.unconfirmed(),
       };

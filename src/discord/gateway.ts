@@ -1,4 +1,9 @@
-import { SimpleShardingStrategy, type WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import {
+  SimpleIdentifyThrottler,
+  SimpleShardingStrategy,
+  type WebSocketManager,
+  WebSocketShardEvents,
+} from '@discordjs/ws';
 import type { WebSocketOptions } from 'discord.js';
 import type { Logger } from 'pino';
 
@@ -33,6 +38,32 @@ export interface GatewayWatch extends GatewayState {
 /** While a connection is down, the log repeats it after this time. The time doubles with each reminder, up to the maximum. */
 const FIRST_REMINDER_MS = 60_000;
 const REMINDER_MAX_MS = 60 * 60_000;
+
+/**
+ * discord.js keeps Discord's limits for one process; where several identify for the same bot, each waits for its turn among all.
+ *
+ * @param turnToIdentify - may reject where the turn cannot be had; then the limits of one process are kept
+ */
+export function identifyInTurn(
+  turnToIdentify: (bucket: number, signal: AbortSignal) => Promise<void>,
+  log: Logger,
+): NonNullable<WebSocketOptions['buildIdentifyThrottler']> {
+  return async (manager) => {
+    const { session_start_limit: limit } = await manager.fetchGatewayInformation();
+    const alone = new SimpleIdentifyThrottler(limit.max_concurrency);
+    return {
+      async waitForIdentify(shardId, signal) {
+        try {
+          await turnToIdentify(shardId % limit.max_concurrency, signal);
+        } catch (err) {
+          if (signal.aborted) throw err;
+          log.warn({ err, shard: shardId }, 'no turn to identify among all processes; keeping the limits of this one');
+          await alone.waitForIdentify(shardId, signal);
+        }
+      },
+    };
+  };
+}
 
 export function watchGateway(log: Logger): GatewayWatch {
   const downLog = createDownLog(log);

@@ -11,7 +11,7 @@ import {
 import type { Logger } from 'pino';
 import type { Refusal } from '../pins/refusal.ts';
 import { type Card, notice, type ReplyKind } from '../views/card.ts';
-import { presentOffer } from '../views/present.ts';
+import { presentOffer, presentPointer } from '../views/present.ts';
 import { answersCard } from './answer-reply.ts';
 import { toComponents } from './components.ts';
 import { answersTo } from './conversation.ts';
@@ -123,6 +123,8 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
       return;
     }
     const recorded = await postings.begin({ channelId, guildId, situation }, card.shows, null);
+    if (typeof recorded.claim === 'object')
+      return post(message, { ...presentPointer({ channelId, guildId }, recorded.claim, message.id), situation });
     try {
       const { id } = await send();
       await recorded.posted(id);

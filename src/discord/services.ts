@@ -4,6 +4,7 @@ import type { PinRequests } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import { type Codes, codesOf } from '../views/custom-id.ts';
+import type { Connection } from './connection.ts';
 import type { OwnerMarks } from './owner-mark.ts';
 import type { PlainMessage, Unreadable } from './plain-message.ts';
 import type { Audience } from './reply.ts';
@@ -30,6 +31,8 @@ export interface Services {
   placesOf(where: AskedIn): readonly NamedPlace[];
   /** Who sees an answer at first: the asker alone, or the channel. */
   readonly answersTo: Audience;
+  /** How the connection to Discord is at the moment. */
+  connection(): Connection;
   /** The clickable form of a command, with its sub-command where it has one ("pin brief"); its plain name until Discord has told the command's id. */
   mention(commandName: string): string;
   /** The user id of Sitrep itself. */

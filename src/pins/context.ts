@@ -4,19 +4,23 @@ import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import type { Channels } from './channels.ts';
 import { correctionsSince } from './follow-facts.ts';
-import type { Pin, PinChange, SharedAnswer } from './pin.ts';
+import type { Hosts } from './hosts.ts';
+import type { Pin, PinChange, PinEvent, SharedAnswer } from './pin.ts';
 import type { Store } from './store.ts';
 
 /** What all work on publications needs. */
 export interface PinsContext {
   readonly store: Store;
   readonly channels: Channels;
+  readonly hosts: Hosts;
   /** The situations that are served, over the facts of the moment. */
   readonly situations: Pick<Situations, 'get' | 'all'>;
   /** What is set for the channel of a pin or shared answer. */
   readonly settingsAt: (
     message: Pick<SharedAnswer, 'guildId' | 'channelId'>,
   ) => Pick<Settings, 'pinUpdates' | 'correctionReplies'>;
+  /** Hears of each event once it is recorded. */
+  readonly onEvent?: (event: PinEvent, pin: Pin) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;

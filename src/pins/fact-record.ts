@@ -22,11 +22,21 @@ export class FactRecorder implements FactRecord {
   readonly #store: Store;
   readonly #log: Logger;
   readonly #now: () => number;
+  readonly #recordFacts: Store['recordFacts'];
   readonly #sinceMs = new WeakMap<KnowledgeBase, number>();
   readonly #withdrawnAtMs = new WeakMap<KnowledgeBase, ReadonlyMap<FactId, number>>();
 
-  /** @param now - milliseconds since 1970 */
-  constructor(store: Store, log: Logger, now: () => number = Date.now) {
+  /**
+   * @param now - milliseconds since 1970
+   * @param recordFacts - where several processes serve facts and agree which are the newest; the store's own where absent
+   */
+  constructor(
+    store: Store,
+    log: Logger,
+    now: () => number = Date.now,
+    recordFacts: Store['recordFacts'] = (served) => store.recordFacts(served),
+  ) {
+    this.#recordFacts = recordFacts;
     this.#store = store;
     this.#log = log;
     this.#now = now;
@@ -38,7 +48,7 @@ export class FactRecorder implements FactRecord {
     const { name: situation, version } = knowledge;
     const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
     try {
-      await this.#store.recordFacts({ situation, version, sinceMs: this.sinceMs(knowledge), facts });
+      await this.#recordFacts({ situation, version, sinceMs: this.sinceMs(knowledge), facts });
       // The same version may have been served before the last restart.
       const [newest] = await this.#store.factVersions(situation, 1);
       if (newest?.version === version) this.#sinceMs.set(knowledge, newest.sinceMs);

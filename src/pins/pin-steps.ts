@@ -104,11 +104,15 @@ export class PinSteps {
   }
 
   async #save(pin: Pin, event?: PinEventKind, detail = ''): Promise<Pin> {
-    const { store, now } = this.#context;
+    const { store, onEvent, now } = this.#context;
     // Ending and resuming are not attributed to a moderator: their requests have events of their own.
     const by = event === 'ended' || event === 'returned' ? null : pin.actingBy;
     if (event === undefined) await store.savePin(pin);
-    else await store.savePin(pin, eventOf(pin, event, by, now(), detail));
+    else {
+      const recorded = eventOf(pin, event, by, now(), detail);
+      await store.savePin(pin, recorded);
+      onEvent?.(recorded, pin);
+    }
     return pin;
   }
 
@@ -193,6 +197,8 @@ export class PinSteps {
   async #update(recorded: Pin): Promise<Step> {
     const sitrep = sitrepOf(this.#context, recorded);
     if (sitrep === undefined) return resting(recorded);
+    // A process with newer facts brings it up to date.
+    if (!(await this.#context.hosts.servesNewest(recorded.situation))) return resting(recorded);
     const pin = await this.#follow(recorded, sitrep);
     const fingerprint = this.#channels.fingerprint(pin);
     if (fingerprint === pin.fingerprint)
@@ -217,7 +223,7 @@ export class PinSteps {
 
   /** The pin with its content as it should be today. */
   async #follow(pin: Pin, sitrep: Sitrep): Promise<Pin> {
-    const { store, settingsAt, now } = this.#context;
+    const { store, settingsAt, onEvent, now } = this.#context;
     const content = followFacts(pin.content, sitrep, settingsAt(pin).pinUpdates, now());
     if (content === pin.content) return pin;
     // The facts caused this change, so the audit log names who made the pin and not who last acted on it.
@@ -225,7 +231,9 @@ export class PinSteps {
     const isReviewNew = content.review !== null && pin.content.review === null;
     const news = content.changes.filter((change) => !pin.content.changes.includes(change)).map(({ text }) => text);
     const what = isReviewNew ? 'review-asked' : 'updated';
-    await store.savePin(followed, eventOf(followed, what, null, now(), news.join('; ')));
+    const recorded = eventOf(followed, what, null, now(), news.join('; '));
+    await store.savePin(followed, recorded);
+    onEvent?.(recorded, followed);
     return followed;
   }
 

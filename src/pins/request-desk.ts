@@ -244,6 +244,11 @@ export class RequestDesk implements PinRequests {
     return living.map((pin) => this.#statusOf(pin, null));
   }
 
+  async inServer(guildId: string): Promise<readonly PinStatus[]> {
+    const living = await this.#context.store.livingPins({ guildId });
+    return living.map((pin) => this.#statusOf(pin, null));
+  }
+
   pin(id: PinId): Promise<Pin | undefined> {
     return this.#context.store.pin(id);
   }
@@ -312,11 +317,12 @@ export class RequestDesk implements PinRequests {
     },
   ): Promise<PinOutcome> {
     return this.#asked(id, asked, acting, async (recorded, by) => {
-      const { store, now } = this.#context;
+      const { store, hosts, now } = this.#context;
       const pin = { ...(await this.#withKnownMessage(recorded)), ...by };
       if (pin.state === 'deleting' || pin.state === 'unpinning') return { kind: 'gone' };
       const sitrep = sitrepOf(this.#context, pin);
       if (sitrep === undefined) return { kind: 'refused', refusal: { why: 'not-served' } };
+      if (!(await hosts.servesNewest(pin.situation))) return { kind: 'refused', refusal: { why: 'behind' } };
       if (pin.state === 'away') return { kind: 'refused', refusal: { why: 'server-gone' } };
       if (pin.state !== 'pinned') return { kind: 'already', pin };
       const content = decision.change(pin.content, sitrep);

@@ -133,6 +133,8 @@ export interface PinRequests {
 
   /** The channel's living pins as they are recorded, oldest first. */
   inChannel(channelId: string): Promise<readonly PinStatus[]>;
+  /** The same for all channels of a server. */
+  inServer(guildId: string): Promise<readonly PinStatus[]>;
   /** A pin in any state; one that has ended is kept as long as its history. */
   pin(id: PinId): Promise<Pin | undefined>;
   /** Reads the channel, for as long as a reply can wait, and returns its pins. */

@@ -85,7 +85,7 @@ export class SharedAnswers {
   findUnconfirmed(): Promise<void> {
     return this.#alone('unconfirmed shares', async () => {
       let mayArrive = false;
-      for (const share of await this.#context.store.unconfirmedShares()) {
+      for (const share of (await this.#context.store.unconfirmedShares()).filter((each) => this.#isOurs(each))) {
         const isOld = this.#context.now() - share.atMs > MAY_ARRIVE_MS;
         const found = await this.#runner.inBackground(() => this.#find(share));
         if (found === 'missing' && isOld) await this.#forget(share, 'not-posted');
@@ -102,10 +102,11 @@ export class SharedAnswers {
    */
   correctAll(): Promise<void> {
     return this.#alone('shared answers', async () => {
-      const { store, situations } = this.#context;
+      const { store, situations, hosts } = this.#context;
       let isUnconfirmed = false;
       for (const sitrep of situations.all()) {
         const { knowledge } = sitrep;
+        if (!(await hosts.servesNewest(knowledge.name))) continue;
         const showing = await store.sharesShowing(knowledge.name, (shown) => {
           const before = [shown];
           return correctFacts(before, knowledge).facts !== before;
@@ -114,17 +115,23 @@ export class SharedAnswers {
         for (const id of new Set([...showing, ...asking])) {
           await setImmediate();
           const share = await store.share(id);
-          if (share !== undefined) isUnconfirmed = !(await this.#correct(share, sitrep)) || isUnconfirmed;
+          if (share === undefined || !this.#isOurs(share)) continue;
+          const isSettled = await this.#runner.exclusive(`share ${id}`, () => this.#correct(id, sitrep));
+          isUnconfirmed ||= !isSettled;
         }
       }
       return isUnconfirmed;
     });
   }
 
+  #isOurs({ guildId, situation }: SharedAnswer): boolean {
+    return this.#context.hosts.takesCareOf(guildId, situation);
+  }
+
   /** One run at a time, so that none overwrites another's corrections. @param run - returns whether to run it again later */
   #alone(key: string, run: () => Promise<boolean>): Promise<void> {
     return this.#runner.joined(key, (started) =>
-      this.#runner.exclusive('shared answers', async () => {
+      this.#runner.inTurn('shared answers', async () => {
         started();
         if (this.#runner.isStopped || this.#days === 0) return;
         if (await run()) this.#runner.retry(key, () => this.#alone(key, run));
@@ -149,8 +156,11 @@ export class SharedAnswers {
   }
 
   /** @returns whether it is settled; `false` where Discord did not confirm the edit */
-  async #correct(share: SharedAnswer, sitrep: Sitrep): Promise<boolean> {
+  async #correct(id: string, sitrep: Sitrep): Promise<boolean> {
     const { store, channels, now, log } = this.#context;
+    // Another process may have corrected it.
+    const share = await store.share(id);
+    if (share === undefined) return true;
     const { knowledge } = sitrep;
     const again = decideAgain(share, sitrep);
     const { facts, news } = correctFacts(again.share.facts, knowledge);

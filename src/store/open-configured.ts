@@ -1,4 +1,6 @@
-import { isPostgres } from '../config.ts';
+import type { Logger } from 'pino';
+import { isPostgres, type Shards } from '../config.ts';
+import type { JoinedHosts } from '../pins/hosts.ts';
 import type { Store } from '../pins/store.ts';
 import { openStore } from './open.ts';
 import { type Survey, surveyStore } from './survey.ts';
@@ -25,4 +27,23 @@ export async function surveyConfiguredStore(setting: string): Promise<Survey & {
   if (!isPostgres(setting)) return { file: setting, ...surveyStore(setting) };
   const { surveyPostgres } = await import('./postgres-survey.ts');
   return surveyPostgres(setting);
+}
+
+/**
+ * Joins the other processes that use the same store. A file has one process.
+ *
+ * @param shards - those of this process; all where absent
+ * @throws SitrepError STORE_IN_USE where another process runs one of the shards
+ */
+export async function joinOthers(
+  setting: string,
+  {
+    shards = { ids: [0], count: 1 },
+    store,
+    log,
+  }: { readonly shards: Shards | undefined; readonly store: Store; readonly log: Logger },
+): Promise<JoinedHosts | undefined> {
+  if (!isPostgres(setting)) return undefined;
+  const { joinHosts } = await import('./postgres-hosts.ts');
+  return joinHosts({ address: setting, shards, store, log });
 }

@@ -60,7 +60,7 @@ export async function openPostgres(address: string, patienceMs?: number): Promis
 
 /** Connects and checks the server, but changes nothing. */
 export async function connectPostgres(address: string, patienceMs = PATIENCE_MS): Promise<Postgres> {
-  const pool = new pg.Pool(poolSettings(address));
+  const pool = new pg.Pool({ ...clientSettings(address), max: CONNECTIONS_MAX });
   // A connection that breaks fails the statement that uses it and is replaced at the next use. Both the pool and the connection also
   // emit an event, which would end the process if nobody listened.
   pool.on('error', () => {});
@@ -79,11 +79,11 @@ export async function connectPostgres(address: string, patienceMs = PATIENCE_MS)
   }
 }
 
-function poolSettings(address: string): pg.PoolConfig {
+/** How each connection is made and how long it is waited for. */
+export function clientSettings(address: string): pg.ClientConfig {
   return {
     connectionString: address,
     application_name: 'sitrep',
-    max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     // Where the server is gone without a word, only this ends the wait.
@@ -160,7 +160,7 @@ const again = <T>(patienceMs: number, work: () => Promise<T>): Promise<T> =>
   });
 
 /** The address without the password and the options. */
-function nameOf(address: string): string {
+export function nameOf(address: string): string {
   const { username, host, pathname } = new URL(address);
   return `postgres://${username === '' ? '' : `${username}@`}${host}${pathname}`;
 }

@@ -29,7 +29,7 @@ export interface Card {
   /** For an answer that others read: what it shows. */
   readonly shows?: ShownAnswer | undefined;
   /** Name of the situation that its buttons are about; `dispatch.ts` and `message-answers.ts` set it. */
-  readonly situation?: string;
+  readonly situation?: string | undefined;
 }
 export type CardPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'rule' };
 export interface CardButton {
@@ -66,7 +66,7 @@ export interface Dialog {
   readonly value: string;
   readonly maxChars: number;
   /** As for a card. */
-  readonly situation?: string;
+  readonly situation?: string | undefined;
 }
 
 export const text = (content: string): CardPart => ({ type: 'text', text: content });

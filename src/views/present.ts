@@ -32,7 +32,16 @@ import {
 import { BUTTON_LABEL_MAX_CHARS, fitTexts, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX, totalCost } from './limits.ts';
 import { markdownStyle, plainStyle, type Style, subtext, withoutLinks } from './markdown.ts';
 import { aboutWords, subjectsToOffer } from './present-about.ts';
-import { ALSO_NEAR, BUTTONS, moreFacts, PART_OF_LIST, PRIVATE_ANSWER, pageLine, shareOne } from './wording.ts';
+import {
+  ALSO_NEAR,
+  answeredBefore,
+  BUTTONS,
+  moreFacts,
+  PART_OF_LIST,
+  PRIVATE_ANSWER,
+  pageLine,
+  shareOne,
+} from './wording.ts';
 
 /**
  * Who sees the card: the asker alone, in a message that vanishes (with Share); the channel (with Delete for the asker and
@@ -115,6 +124,21 @@ export function presentOffer(messageId: string): Card {
     action: { type: 'show-answer', message: messageId },
   };
   return { kind: 'offer', parts: [text(PRIVATE_ANSWER)], rows: [[button]] };
+}
+
+/**
+ * Points to the answer to the same question, which stands in the channel already.
+ *
+ * @param messageId - the question, where the answer can be shown to the asker alone
+ */
+export function presentPointer(
+  { channelId, guildId }: { readonly channelId: string; readonly guildId: string | null },
+  answer: { readonly messageId: string; readonly atMs: number },
+  messageId?: string,
+): Card {
+  const url = `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${answer.messageId}`;
+  const words = answeredBefore(url, `<t:${Math.floor(answer.atMs / 1000)}:R>`);
+  return { kind: 'notice', parts: [text(words)], rows: messageId === undefined ? [] : presentOffer(messageId).rows };
 }
 
 /** An answer as its Share button describes it, with today's facts. */

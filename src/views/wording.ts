@@ -542,3 +542,34 @@ export const SETTINGS = {
   cannotPost:
     'Sitrep may not post in this channel, so it cannot become the moderators’ channel. Grant “View Channel” and “Send Messages” first.',
 } as const;
+
+// ─── For moderators ───
+
+export const NOTICES = {
+  title: 'Living pins',
+  review: (title: string) => `${title} waits for a review, because facts have changed.`,
+  ended: (title: string, channel: string, why: string) => `${title} in ${channel} is no longer a living pin: ${why}.`,
+  more: (count: number) => `and ${count} more; /pins in a channel lists them`,
+} as const;
+
+export const STATUS = {
+  title: 'Status',
+  facts: 'Facts',
+  version: (facts: number, version: string, ago: string) => `${facts} facts, version ${version}, served since ${ago}`,
+  pins: 'Living pins',
+  pinCount: (pins: number, channels: number) =>
+    pins === 0 ? 'none in this server' : `${pins} in ${channels} ${channels === 1 ? 'channel' : 'channels'}`,
+  reviews: (count: number) => `${count} ${count === 1 ? 'waits' : 'wait'} for a review`,
+  waits: (count: number) => `${count} ${count === 1 ? 'waits' : 'wait'} for Discord`,
+  connection: 'Connection',
+  up: (ago: string) => `stands since ${ago}`,
+  down: 'is down at the moment',
+  ping: (ms: number) => `Discord answers in ${ms} ms`,
+  lost: (ago: string) => `It was last lost ${ago}`,
+  notHere: 'The status belongs to a server that Sitrep was added to.',
+  notForYou: 'The status is for members with the permission “Pin Messages” in this channel, which you do not have.',
+} as const;
+
+/** The same question was answered in the channel a moment ago. */
+export const answeredBefore = (url: string, ago: string): string =>
+  `This was [answered in this channel](${url}) ${ago}.`;

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
+import type { Hosts } from '../../src/pins/hosts.ts';
 import { createLivingPins, type LivingPins } from '../../src/pins/living-pins.ts';
 import type { Pin, PinId, SharedAnswer } from '../../src/pins/pin.ts';
 import type { Store } from '../../src/pins/store.ts';
@@ -42,6 +43,8 @@ export function world(
     retryMs?: number;
     correctionReplies?: 'on' | 'off';
     faultOf?: (request: string) => Fault | undefined;
+    /** Other processes over the same store; none where absent. */
+    hosts?: Hosts;
   } = {},
 ): World {
   const clock = { ms: 1_700_000_000_000 };
@@ -62,6 +65,7 @@ export function world(
       paceMs: 0,
       quietMs: 0,
       retryMs: options.retryMs ?? 5000,
+      ...(options.hosts && { hosts: options.hosts }),
     });
     const restart: World['restart'] = (other) => {
       pins.stop();

@@ -143,7 +143,7 @@ describe('the systemd unit', () => {
   test('the store is in the only folder that the unit may write to', () => {
     expect(setting('ProtectSystem')).toBe('strict');
     expect(setting('Environment')).toContain(`SITREP_STORE=/var/lib/${setting('StateDirectory')}/`);
-    expect(existsSync(join(ROOT, setting('ExecStart')?.split(' ')[1] ?? ''))).toBe(true);
+    expect(existsSync(join(ROOT, setting('ExecStart')?.split(' ').at(-1) ?? ''))).toBe(true);
   });
 
   test('systemd accepts it', ({ skip }) => {

@@ -1,9 +1,8 @@
 import { join, resolve } from 'node:path';
 import { type DestinationStream, pino } from 'pino';
 import { commands, messageCommands } from '../../commands/index.ts';
-import { type Bot, startBot } from '../../src/discord/bot.ts';
+import { type Bot, type PinsAround, startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
-import type { SettingsAt } from '../../src/discord/server-settings.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import type { Settings } from '../../src/model/settings.ts';
@@ -86,12 +85,12 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       isServed: (name) => situations.get(name) !== undefined,
     });
     await settings.load();
-    const openPins = (channels: Channels, settingsAt: SettingsAt) => {
+    const openPins = (channels: Channels, around: PinsAround) => {
       pins = createLivingPins({
         store,
         channels,
         situations,
-        settingsAt: ({ guildId, channelId }) => settingsAt(guildId, channelId),
+        ...around,
         sharedDays: 30,
         now: Date.now,
         log,

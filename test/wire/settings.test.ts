@@ -5,6 +5,7 @@ import type { SeenMessage } from '../../src/standin/shapes.ts';
 import { PERMISSION } from '../../src/standin/standin.ts';
 import { SOUND, writeFolder } from '../knowledge/river-flood.ts';
 import { memoryStore } from '../memory-store.ts';
+import { openOnCopy } from './edited-scene.ts';
 import { BOT_WITH_PINS, buttons, openScene, type Scene, type SceneOptions, shown, words } from './scene.ts';
 
 async function open(options: SceneOptions = {}): Promise<Scene> {
@@ -28,6 +29,11 @@ async function set(moderator: Person, name: string, value: string, place?: strin
   const one = shown(await moderator.choose(panel, CHOOSE, [name]));
   return shown(await moderator.choose(one, VALUE, [value]));
 }
+
+const pinBrief = async (moderator: Person) =>
+  shown(await moderator.press(shown(await moderator.command('pin brief')), 'Post and pin'));
+const LABEL = 'label: Start of the conflict';
+const DISPUTED = `${LABEL}\n  status: disputed\n  status_note: Another report names another day.`;
 
 const asked = async (person: Person) =>
   words(shown(await person.command('ask', { question: 'when did the river rise?' })));
@@ -82,14 +88,14 @@ describe('a moderator sets', () => {
     await using scene = await open({ answersTo: 'channel', now: () => clock.ms });
     const { moderator, member } = scene;
     await set(moderator, 'cooldownSeconds', '60');
-    const isPublic = async () => {
-      const { id } = shown(await member.command('facts'));
+    const isPublic = async (name: string) => {
+      const { id } = shown(await member.command('who', { name }));
       return moderator.sees().some((message) => message.id === id);
     };
-    expect(await isPublic()).toBe(true);
-    expect(await isPublic()).toBe(false);
+    expect(await isPublic('hamas')).toBe(true);
+    expect(await isPublic('hezbollah')).toBe(false);
     clock.ms += 60_000;
-    expect(await isPublic()).toBe(true);
+    expect(await isPublic('jake sullivan')).toBe(true);
   });
 
   test('that pins ask for a review', async () => {
@@ -144,5 +150,38 @@ describe('settings', () => {
     );
     const changes = await moderator.press(shown(await moderator.command('settings')), 'Who changed what');
     expect(words(shown(changes))).toContain('the channel is gone');
+  });
+});
+
+describe('moderators are told in their channel', () => {
+  test('that a pin waits for a review, and that a pin was removed by hand', async () => {
+    const copy = await openOnCopy({
+      updates: 'ask',
+      standin: { botPermissions: BOT_WITH_PINS, channels: [{ name: 'staff' }] },
+    });
+    const { moderator, standin } = copy.scene;
+    const staff = moderator.in(standin.channel('staff'));
+    await set(staff, 'moderatorsChannel', staff.channelId);
+    await pinBrief(moderator);
+    const [pin] = moderator.pins();
+    await copy.edit(LABEL, DISPUTED);
+    const told = (word: string) => (messages: readonly SeenMessage[]) =>
+      messages.find((message) => message.author.id === standin.ids.bot && words(message).includes(word));
+    expect(words(await staff.until(told('waits for a review')))).toContain('State of play');
+    standin.unpin(pin?.id ?? '');
+    expect(words(await staff.until(told('no longer a living pin')))).toContain('somebody unpinned it in Discord');
+  });
+});
+
+describe('/status', () => {
+  test('tells moderators the facts, the pins of the server and the connection', async () => {
+    await using scene = await open({ standin: { botPermissions: BOT_WITH_PINS } });
+    const { moderator, member, knowledge } = scene;
+    await pinBrief(moderator);
+    const text = words(shown(await moderator.command('status')));
+    expect(text).toContain(`${knowledge.facts.length} facts, version ${knowledge.version}, served since <t:`);
+    expect(text).toContain('**Living pins**: 1 in 1 channel');
+    expect(text).toMatch(/\*\*Connection\*\*: stands since <t:\d+:R>/);
+    await expect(member.command('status')).rejects.toThrow();
   });
 });
