@@ -125,10 +125,10 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         share: hosts ? shareOf(config.shards) : 1,
         log,
       });
-      situations.onChange(async (next) => {
+      situations.onChange(async (sitrep) => {
         // Recorded first: pins follow the newest facts only.
-        await record.record(next);
-        await pins.knowledgeChanged(next.knowledge.name);
+        await record.record(sitrep);
+        await pins.knowledgeChanged(sitrep.knowledge.name);
       });
       // Pins that waited for a review follow the facts from now on, or the other way round.
       serverSettings.onChange((_, name) => {

@@ -9,7 +9,7 @@ import { type Encodings, gather } from './rank.ts';
 import type { Asking } from './signals.ts';
 import { understandClaim } from './understand.ts';
 
-/** A statement says at least so many things that can be compared. */
+/** A statement with fewer words that can be compared is not checked. */
 const TERMS_MIN = 2;
 /**
  * How much of a statement a fact must hold, by the rarity of its words. Set on test/ask/check-claims.jsonl: lower, and statements of
@@ -176,7 +176,7 @@ export function checkStatement(
   return { statement, verdict: 'differs', fact: other.fact, detail };
 }
 
-/** What is alleged or disputed bears out only a statement that says so, too: "allegedly", "disputed". */
+/** An alleged or disputed fact bears out a statement only if the statement says "allegedly" or "disputed", too. */
 function borneOut(statement: string, fact: Fact, { words }: Query, { language }: FactCorpus): CheckedStatement {
   const isDoubtful = fact.status === 'alleged' || fact.status === 'disputed';
   const saysSo = words.some(({ stem }) => stem.startsWith(language.stem(fact.status)));
@@ -205,7 +205,7 @@ interface Comparison {
   readonly namesDoer: boolean;
   /** A word of the statement differs, not only who does what. */
   readonly namesOther: boolean;
-  /** They cannot be compared: one denies, or the statement names what the fact does not, in addition to all that it does. */
+  /** They cannot be compared: one of them denies, or the statement has a name, number or day more than the fact. */
   readonly isBlocked: boolean;
 }
 
@@ -353,7 +353,7 @@ function doerDiffers({ query: { doers, speaks }, doc: { actors, speakers }, fact
   return !doers.some((id) => known.has(id));
 }
 
-/** Part of a name that the situation has, or written as one. */
+/** Whether the word is part of a name of the situation, or is written as a name. */
 function isName({ mention, word, stem }: Term, { query, corpus }: Comparing): boolean {
   if (mention !== null) return true;
   if (corpus.index.frequency(stem) > 0) return false;
@@ -368,7 +368,7 @@ const isPlace = ({ mention }: Term, { knowledge }: Comparing): boolean =>
     return kind === 'place' || kind === 'country';
   }) ?? false;
 
-/** How much of what a fact's sentence, label or one of its quotes says, names, numbers and days aside, a statement says too. */
+/** How much of a fact's sentence, label or best quote the statement also says. Names, numbers and days do not count. */
 function saidOf({ query, fact, corpus }: Comparing): number {
   const own = query.words.map(({ stem }) => stem);
   const claimed = new Set([...own, ...corpus.synonyms.find(own).map(({ group }) => group)]);

@@ -66,7 +66,7 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
     const typed = words.join(' ');
     const rankOf = (item: number): number => {
       const names = entries[item]?.names ?? [];
-      // What stands in the entry as shown comes before what it is only found by.
+      // Matches in the words that are shown come before matches in hidden ones.
       const label = ` ${key(entries[item]?.suggestion.label ?? '')}`;
       if (!words.every((word) => label.includes(` ${word}`))) return 2;
       if (words.length === 1) return opening.has(item) ? 0 : 1;
@@ -251,7 +251,7 @@ function entry(
 const namesOf = ({ name, aliases, roles }: Entity): readonly string[] =>
   [name, ...aliases, ...roles.map(({ title }) => title)].map(key);
 
-/** As names and typed text are compared: folded, words separated by single blanks. */
+/** The form in which names and typed text are compared: folded, with single blanks between words. */
 const key = (text: string): string =>
   fold(text)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

@@ -141,7 +141,7 @@ describe('a button carries its whole state', () => {
     );
   });
 
-  test('any action that is written and read stays the same', () => {
+  test('any action that is written and read again is the same', () => {
     fc.assert(
       fc.property(anyAction, (action) => {
         const id = encodeAction(action);
@@ -159,13 +159,13 @@ describe('a button carries its whole state', () => {
     expect(read && encodeAction(read)).toBe(id);
   });
 
-  test('a text that is too long for a custom_id is not written', () => {
+  test('a text too long for a custom_id is not written', () => {
     expect(
       encodeAction({ type: 'page', via: 'facts', page: 1, of: { by: 'text', text: 'x'.repeat(100) } }),
     ).toBeUndefined();
   });
 
-  test('an id with one character changed, added or removed is another action of this version or none', () => {
+  test('with one character changed, added or taken away it is another action of this version or none', () => {
     fc.assert(
       fc.property(anyAction, fc.nat(99), fc.constantFrom('', '.', 'x', '0', '+', '\u00e9'), (action, at, put) => {
         const id = encodeAction(action) ?? '';

@@ -275,7 +275,7 @@ describe('the heading says what was understood, never what was typed', () => {
     expect(text.match(/\*\*/g)).toHaveLength(4);
   });
 
-  test('a private answer that is shared keeps its words', () => {
+  test('a private answer that is shared has the same words in the channel', () => {
     for (const answer of [
       answered(['break'], { asked: 'when' }),
       answered(['break', 'dated'], { layout: 'list', dated: true, subjects: [asEntity('council')] }),
@@ -319,7 +319,7 @@ describe('marks and sources', () => {
     );
   });
 
-  test('facts that fill the message still leave room for the source and the day', () => {
+  test('the source and the day stand below facts that fill the message all the same', () => {
     const long = { ...fact('break'), text: 'A long sentence. '.repeat(300) };
     const text = textOf(show([answered([], { facts: [long] })], dam));
     expect(text).toMatch(/…\n-# Source: Report \(.*\)\n-# Facts as of <t:\d+:f>$/);
@@ -330,14 +330,14 @@ describe('marks and sources', () => {
     expect(textOf(show([answered(['break'])], named))).toContain('-# Source: Article (headline not given)\n');
   });
 
-  test('with an address and an archived copy, marks lead to the passage and the line leads to the copy', () => {
+  test('marks lead to the passage of a source with an address, and the source’s line to its archived copy', () => {
     const linked = cited({ url: 'https://example.org/a', archiveUrl: 'https://archive.example/a' });
     const text = textOf(show([answered(['break'])], linked));
     expect(text).toContain('\\[[¶1](https://example.org/a#:~:text=a%20phrase)\\]');
     expect(text).toContain('Source: [Report](https://archive.example/a) (');
   });
 
-  test('with several sources, marks name them by number, and two quotes of one paragraph make one mark', () => {
+  test('marks name several sources by number, and two quotes of one paragraph make one mark', () => {
     const [, other] = ['report', 'paper'];
     const paper = { ...source, id: other, label: 'Paper' } as never;
     const at = (id: string, paragraph: number, quote: string) =>
@@ -472,7 +472,7 @@ describe('nothing is said twice', () => {
     expect(lee).toMatch(/^### Who: Kim Lee\nEngineer \[¶1\]\nLee is going to the dam\. \[¶1\]\n/);
   });
 
-  test('a retracted fact is struck, with the reason, also under Proof', () => {
+  test('a retracted fact is struck, with the reason, under Proof too', () => {
     const draft = { id: 'f', text: 'The dam broke.', status: 'retracted', statusNote: 'It was taken back.' } as const;
     expect(noted(draft)).toContain('~~The dam broke.~~ [¶1]\n-# Retracted · It was taken back.');
     const knowledge = situation({ facts: [draft] });
@@ -519,13 +519,13 @@ describe('the closest facts', () => {
     ['reason', 'visit', 'The sources do not say why.'],
     ['actor', 'visit', 'The sources do not say who.'],
     ['manner', 'visit', 'The sources do not say how.'],
-  ] as const)('without a %s of %s, a line says so before the fact', (missing, id, line) => {
+  ] as const)('where the %s of %s is not given, a line says so before the fact', (missing, id, line) => {
     const answer = related([id], { missing });
     expect(textOf(show([answer], dam)).split('\n')[1]).toBe(`**${line}**`);
     expect(plain([answer], dam).split('\n')[1]).toBe(line);
   });
 
-  test('for somebody who is not the doer, it says first that the sources do not say that they did it', () => {
+  test('of somebody who is not the doer it says first that the sources do not say that they did it', () => {
     const answer = related(['gate'], { otherDoer: true, subjects: [asEntity('guild'), asEntity('crew')] });
     expect(plain([answer], dam)).toMatch(
       /^Closest: who allegedly left the gate open\nThe sources do not say that Ferry Guild did it\.\nWhat they do say:\nThe crew allegedly/,
@@ -537,12 +537,12 @@ describe('the closest facts', () => {
     ['a stranger to the fact beside somebody whom it concerns', ['guild', 'lee'], 'Ferry Guild'],
     ['somebody whom it concerns beside its doer', ['lee', 'crew'], 'Kim Lee'],
     ['two strangers', ['guild', 'council', 'crew'], 'Ferry Guild or River Council'],
-  ])('for %s, the right one is named', (_what, ids, name) => {
+  ])('of %s the right one is named', (_what, ids, name) => {
     const answer = related(['seen'], { otherDoer: true, subjects: ids.map(asEntity) });
     expect(plain([answer], dam)).toContain(`The sources do not say that ${name} did it.\n`);
   });
 
-  test('for a doer who was not recognised, it says so without a name', () => {
+  test('where the doer was not recognised, nobody is named', () => {
     expect(plain([related(['gate'], { otherDoer: true })], dam)).toContain(
       'The sources do not say that they did it.\n',
     );
@@ -570,7 +570,7 @@ describe('no fact, and which one', () => {
     expect(textOf(show([answer], knowledge))).toContain(`Closest: broken gates\n**${line}**\nThree gates`);
   });
 
-  test('when no fact is near, it says so, shows no fact, and gives two ways on', () => {
+  test('with nothing near it says so, shows no fact, and gives two ways on', () => {
     const answer: Answer = { ...common, kind: 'unknown', nearest: [] };
     const card = show([answer], dam);
     expect(textOf(card)).toBe(
@@ -595,7 +595,7 @@ describe('no fact, and which one', () => {
     expect(textOf(cardOf(reply))).toContain('dam');
   });
 
-  test('two subjects are offered as buttons', () => {
+  test('of two subjects it asks which one, with a button for each', () => {
     const answer: Answer = { ...common, kind: 'choose', choices: [choice('lee', 'Engineer'), choice('guild', '')] };
     const card = show([answer], dam);
     expect(textOf(card)).toBe('**Which one?**\n- Kim Lee – Engineer\n- Ferry Guild');
@@ -704,7 +704,7 @@ describe('several answers to one message', () => {
     );
   });
 
-  test('a long list beside another answer says how many more there are', () => {
+  test('a long list beside another answer says how many more facts there are', () => {
     const list = answered(['break', 'visit', 'gate', 'pressure', 'dated'], { layout: 'list' });
     expect(textOf(show([list, three[1] as Answer], dam))).toContain('-# And 2 more facts.');
   });

@@ -156,6 +156,6 @@ export const WHOLE_SITUATION = `
 /** Joins two questions in one sentence when a question word or an auxiliary follows. */
 export const JOINS = 'and also plus';
 
-/** Goes on from the answer before: it names nothing by itself. */
+/** Words that go on from the answer before, because they name nothing by themselves. */
 export const FOLLOW_UPS =
   'he him his she her hers it its they them their theirs that this those these there then more else';
