@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
+import { groupItems } from './ask/alike.ts';
 import { type Brief, composeBrief } from './ask/brief.ts';
 import { checkJoined, checkStatement, readStatements } from './ask/check-claims.ts';
-import { decide } from './ask/decide.ts';
+import { closest, decide } from './ask/decide.ts';
 import { textOf } from './ask/examples.ts';
 import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
 import { namesBegunBy } from './ask/names-begun.ts';
@@ -10,7 +11,7 @@ import { type Encodings, rank } from './ask/rank.ts';
 import type { FactVectors } from './ask/signals.ts';
 import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
 import { createSubjects, refOf } from './ask/subjects.ts';
-import { createSuggester, questionsOf, type Via } from './ask/suggest.ts';
+import { createSuggester, questionsOf } from './ask/suggest.ts';
 import { understand, understandSubject } from './ask/understand.ts';
 import { queryOf } from './ask/understood-question.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
@@ -29,8 +30,10 @@ import {
   type SubjectRef,
   type Suggestion,
   type UnderstoodQuestion,
+  type Via,
 } from './model/answer.ts';
 import { DETAILS, holdsDetail } from './model/fact-details.ts';
+import type { InboxGroup, InboxItem } from './model/inbox.ts';
 import type { Entity, Fact, FactId, KnowledgeBase, WithdrawnFact } from './model/knowledge.ts';
 
 /**
@@ -65,6 +68,10 @@ export interface Sitrep {
    * found by their words.
    */
   tellOf(takenOut: readonly WithdrawnFact[]): Promise<void>;
+  /** What was sent to the curators, alike items together, most sent first. Of equal groups the older comes first. */
+  groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]>;
+  /** Up to three facts that are closest to a text, however far; for small talk and other languages none. */
+  nearest(text: string): Promise<readonly Fact[]>;
   /** Decides a question again that was kept as what was understood of it, by words alone. */
   decideAgain(question: UnderstoodQuestion): Answer;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
@@ -92,6 +99,8 @@ export interface SitrepOptions {
 const PATIENCE_MS = 150;
 /** More texts take minutes to encode and a gigabyte to keep. */
 const ENCODED_TEXTS_MAX = 20_000;
+/** How many of the closest facts are given, however far they are. */
+const NEAREST_MAX = 3;
 /** After "and when?" the facts of the answer before are looked at first. */
 const FOLLOW_UP_MAX_TERMS = 1;
 
@@ -223,6 +232,25 @@ class Engine implements Sitrep {
     this.#withdrawn = withdrawnFactsOf(this.knowledge, english, takenOut);
     await this.#ready;
     if (this.#vectors) await this.#encodeWithdrawn(this.#vectors).catch(() => undefined);
+  }
+
+  groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]> {
+    return groupItems(items, this.#corpus, async (query) => (await this.#encode(query))?.question.vector ?? null);
+  }
+
+  async nearest(text: string): Promise<readonly Fact[]> {
+    const understood = understand(text, this.#corpus.situation);
+    if (understood.kind !== 'questions') return [];
+    const near = await Promise.all(understood.queries.map((query) => this.#nearestTo(query)));
+    return [...new Set(near.flat())].slice(0, NEAREST_MAX);
+  }
+
+  async #nearestTo(query: Query): Promise<readonly Fact[]> {
+    const known = this.#subjectAnswer('ask', query);
+    if (known?.kind === 'answered') return known.facts.slice(0, NEAREST_MAX);
+    const encodings = await this.#encode(query);
+    const { ranked } = rank(query, this.#corpus, encodings, encodings ? this.#weights.on : this.#weights.off);
+    return closest(ranked).flatMap(({ at }) => this.#corpus.facts[at] ?? []);
   }
 
   decideAgain(question: UnderstoodQuestion): Answer {

@@ -1,14 +1,12 @@
 import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Language } from '../language/language.ts';
-import type { Subject, Suggestion } from '../model/answer.ts';
+import type { Subject, Suggestion, Via } from '../model/answer.ts';
 import type { Entity, EntityId, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip, fold, sentenceCase } from '../model/text.ts';
 import { BegunWords } from '../retrieve/begun-words.ts';
 import { createFuzzyList } from '../retrieve/fuzzy-list.ts';
 import type { Vocabulary } from '../retrieve/vocabulary.ts';
 import { entityLabel, factLabel, LABEL_MAX_CHARS, refOf, topicLabel } from './subjects.ts';
-
-export type Via = 'ask' | 'who' | 'when' | 'facts';
 
 /** Discord shows at most this many; also the default here. */
 export const SUGGESTIONS_MAX = 25;

@@ -1,5 +1,8 @@
 import type { Entity, EntityId, Fact, FactId, TopicId } from './knowledge.ts';
 
+/** The command that a question came by. A message that mentions Sitrep counts as `ask`. */
+export type Via = 'ask' | 'who' | 'when' | 'facts';
+
 /** What an answer can be about, and what an autocomplete entry or a button stands for. */
 export type Subject =
   | { readonly kind: 'entity'; readonly id: EntityId }
@@ -37,7 +40,7 @@ export interface UnderstoodQuestion {
 }
 
 interface Common {
-  readonly via: 'ask' | 'who' | 'when' | 'facts';
+  readonly via: Via;
   readonly asked: Asked;
   /**
    * What the question was understood to be about, the most telling first. The heading of a card consists of `asked` and these.

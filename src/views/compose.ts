@@ -388,7 +388,7 @@ const EMPTY_WORD = /^(?:an?|the|is|are|was|were|of|in|by|that|which|who|and)$/;
 /** How many letters make "supports" and "supported" one word. */
 const STEM_CHARS = 5;
 
-/** Whether a fact says of someone what a role says, and no more. */
+/** Whether a fact only repeats a person's role. */
 function saysOnly(fact: Fact, { name }: Entity, role: Role): boolean {
   const stems = (text: string) =>
     wordsOf(fold(text)).flatMap((word) => (EMPTY_WORD.test(word) ? [] : [word.slice(0, STEM_CHARS)]));

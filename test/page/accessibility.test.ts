@@ -72,6 +72,12 @@ const MODAL: APIModalInteractionResponseCallbackData = {
       description: 'In any words',
       component: { type: ComponentType.TextInput, custom_id: 'q', style: TextInputStyle.Paragraph, required: true },
     },
+    {
+      type: ComponentType.Label,
+      label: 'Tell me',
+      description: 'In a direct message',
+      component: { type: ComponentType.Checkbox, custom_id: 't' },
+    },
   ],
 };
 
