@@ -12,6 +12,7 @@ import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
 import { type Health, openHealth } from './health.ts';
+import { ASKER_DAYS, INBOX_DAYS } from './model/inbox.ts';
 import type { Channels } from './pins/channels.ts';
 import { FactRecorder } from './pins/fact-record.ts';
 import { type JoinedHosts, shareOf } from './pins/hosts.ts';
@@ -35,7 +36,8 @@ export interface App {
 
 /** Where the stand-in's page is unless SITREP_PORT says otherwise. */
 const USUAL_PORT = 3210;
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 /** How often Sitrep checks that the store's file is still the one that it opened. */
 const VERIFY_STORE_MS = 10_000;
 /** What a newcomer may type first where the situation suggests nothing. */
@@ -92,7 +94,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     maintenance = await maintainStore(store, config, log);
     if (config.token !== undefined) hosts = await joinOthers(config.storePath, { shards: config.shards, store, log });
     const record = new FactRecorder(store, log, Date.now, hosts?.serves.bind(hosts));
-    for (const { knowledge } of situations.all()) await record.record(knowledge);
+    for (const sitrep of situations.all()) await record.record(sitrep);
     const serverSettings = new ServerSettings({
       store,
       defaults: {
@@ -102,7 +104,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         cooldownSeconds: 3,
         pinUpdates: config.pinUpdates,
         correctionReplies: config.correctionReplies ? 'on' : 'off',
-        curatorsBox: 'on',
+        curatorsBox: config.curatorsBox,
         moderatorsChannel: null,
       },
       isServed: (name) => situations.get(name) !== undefined,
@@ -125,10 +127,10 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         share: hosts ? shareOf(config.shards) : 1,
         log,
       });
-      situations.onChange(async ({ knowledge }) => {
+      situations.onChange(async (sitrep) => {
         // Recorded first: pins follow the newest facts only.
-        await record.record(knowledge);
-        await pins.knowledgeChanged(knowledge.name);
+        await record.record(sitrep);
+        await pins.knowledgeChanged(sitrep.knowledge.name);
       });
       // Pins that waited for a review follow the facts from now on, or the other way round.
       serverSettings.onChange((_, name) => {
@@ -144,6 +146,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       commands,
       messageCommands,
       situations,
+      store: keep,
       record,
       serverSettings,
       openPins,
@@ -173,13 +176,14 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
 }
 
-/** Deletes expired records every day, and reports a store whose file was removed or replaced while Sitrep runs. */
+/** Deletes expired records every hour, and reports a store whose file was removed or replaced while Sitrep runs. */
 async function maintainStore(store: Store, { sharedDays }: Config, log: Logger): Promise<{ stop(): void }> {
   let isLost = false;
   const deleteExpired = async () => {
     const nowMs = Date.now();
     try {
       await store.purge({ sharedMs: nowMs - sharedDays * DAY_MS, draftsMs: nowMs - DAY_MS, nowMs });
+      await store.inbox.purge({ itemsMs: nowMs - INBOX_DAYS * DAY_MS, askersMs: nowMs - ASKER_DAYS * DAY_MS });
     } catch (err) {
       log.error({ err }, 'deleting expired records failed');
     }
@@ -196,7 +200,7 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
     }
   };
   await deleteExpired();
-  const timers = [setInterval(deleteExpired, DAY_MS), setInterval(verify, VERIFY_STORE_MS)];
+  const timers = [setInterval(deleteExpired, HOUR_MS), setInterval(verify, VERIFY_STORE_MS)];
   for (const timer of timers) timer.unref();
   return { stop: () => timers.forEach(clearInterval) };
 }

@@ -34,6 +34,8 @@ export interface Config {
   readonly encoder: string;
   /** Whether pins follow the facts by themselves or ask for a review first. */
   readonly pinUpdates: 'auto' | 'ask';
+  /** Whether members may send questions and reports to the curators, where a server has not set it otherwise. */
+  readonly curatorsBox: 'on' | 'off';
   /** Corrections are also posted as replies to the messages that were corrected. */
   readonly correctionReplies: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -125,6 +127,7 @@ const schema = z.object({
     .transform(Number)
     .default(30),
   SITREP_PIN_UPDATES: oneOf(['auto', 'ask'], 'auto'),
+  SITREP_CURATORS_BOX: oneOf(['on', 'off'], 'on'),
   SITREP_CORRECTIONS: oneOf(['edit', 'reply'], 'edit'),
   SITREP_LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
   SITREP_LOG_FORMAT: oneOf(['pretty', 'json'], 'pretty'),
@@ -213,6 +216,7 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     shards,
     sharedDays: values.SITREP_SHARED_DAYS,
     pinUpdates: values.SITREP_PIN_UPDATES,
+    curatorsBox: values.SITREP_CURATORS_BOX,
     correctionReplies: values.SITREP_CORRECTIONS === 'reply',
     logLevel: values.SITREP_LOG_LEVEL,
     logFormat: values.SITREP_LOG_FORMAT,

@@ -89,7 +89,7 @@ function follow(
         listener(next, previous);
       } catch (err) {
         // An error in one of them must not end the watching.
-        log.error({ err }, 'Facts reloaded, but not everything that shows them could follow');
+        log.error({ err }, 'listener of reloaded facts failed');
       }
     }
   };
@@ -99,14 +99,14 @@ function follow(
     since,
     async onLoaded(knowledge) {
       if (knowledge.version !== sitrep?.knowledge.version) swap(knowledge);
-      else if (isBroken) log.info(`Facts on disk are sound again: version ${knowledge.version}, which is being served`);
+      else if (isBroken) log.info(`Facts on disk are valid again; version ${knowledge.version} is in service`);
       isBroken = false;
     },
     onRefused(problems) {
       isBroken = true;
       const served = sitrep === undefined ? 'the situation' : `version ${sitrep.knowledge.version}`;
-      const until = `is ${sitrep === undefined ? 'not served' : 'served on'} until they are mended:`;
-      const lines = [`Facts on disk cannot be used; ${served} ${until}`, ...problems.map(formatProblem)];
+      const until = `${sitrep === undefined ? 'is not served' : 'stays in service'} until they are corrected:`;
+      const lines = [`Facts on disk are invalid; ${served} ${until}`, ...problems.map(formatProblem)];
       log.error({ situation: basename(resolve(dir)), problems: problems.length }, lines.join('\n'));
     },
     ...(lookEveryMs === undefined ? {} : { lookEveryMs }),

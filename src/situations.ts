@@ -126,7 +126,7 @@ async function openOrAwait(dir: string, log: Logger, options: LiveOptions, isNew
     return await openLiveSitrep(dir, log, options);
   } catch (error) {
     if (!(error instanceof KnowledgeError)) throw error;
-    const first = `Situation "${nameOf(dir)}" is not served until its files are mended:`;
+    const first = `Situation "${nameOf(dir)}" is not served until its files are corrected:`;
     const { problems } = error;
     log.error(
       { situation: nameOf(dir), problems: problems.length },

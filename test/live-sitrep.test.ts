@@ -104,11 +104,11 @@ describe('the facts follow the files', () => {
     await followed.lines(4);
     expect(heard).toEqual(followed.swaps.map((swap) => swap.split(' ')[1]));
     expect(heard).toHaveLength(2);
-    expect(followed.logged.map((line) => line.slice(0, 19))).toEqual([
-      'info Facts reloaded',
-      'error Facts reloade',
-      'info Facts reloaded',
-      'error Facts reloade',
+    expect(followed.logged.map((line) => line.slice(0, 20))).toEqual([
+      'info Facts reloaded:',
+      'error listener of re',
+      'info Facts reloaded:',
+      'error listener of re',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('the facts follow the files', () => {
     await followed.edit(BROKEN, ['value: 2', 'value: 7']);
     expect(await followed.lines(1)).toEqual([
       [
-        `error Facts on disk cannot be used; version ${version} is served on until they are mended:`,
+        `error Facts on disk are invalid; version ${version} stays in service until they are corrected:`,
         'facts.yml:19 bridges-closed: the text does not state the number 7; write the number that the text states, or state it in the text',
         'facts.yml:25 barrier-removed: topic "repair" is not in situation.yml; did you mean "repairs"?',
       ].join('\n'),
@@ -133,7 +133,7 @@ describe('the facts follow the files', () => {
     expect(textOf(followed, 'barrier-removed')).not.toBeNull();
     await followed.edit();
     await followed.lines(2);
-    expect(followed.logged[1]).toBe(`info Facts on disk are sound again: version ${version}, which is being served`);
+    expect(followed.logged[1]).toBe(`info Facts on disk are valid again; version ${version} is in service`);
     expect(followed.logged).toHaveLength(2);
     expect(followed.swaps).toEqual([]);
   });

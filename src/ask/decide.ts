@@ -13,7 +13,7 @@ import { logistic, type WeightSet } from './weights.ts';
 const SHOWN_MAX = 3;
 /** A further fact joins an answer when its probability, relative to the first fact's, is at least this. */
 const SUPPORT_SHARE = 0.1;
-/** That the sources do not say a thing is said only where the fact is so surely about that very thing. */
+/** The least probability that a fact is about the thing asked, before Sitrep claims that the sources do not say a detail. */
 const CERTAIN = 0.9;
 /** A fact that is at least so probable may be about the same thing, and then hold what the first one lacks. */
 const RIVAL = 0.02;
@@ -38,7 +38,7 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
   };
   const factOf = ({ at }: Ranked): Fact => corpus.facts[at] as Fact;
   const [first] = ranked;
-  // Nothing that no fact names is answered with certainty: "did Russia …" where Russia is not held.
+  // A question with a name that no fact has gets no certain answer: "did Russia …" where no fact names Russia.
   const isNamed = ranking.nearness.unknownName === 0;
   if (first && isNamed && confidence >= weights.thresholds.answer && mayAnswer(first.signals)) {
     const shown = ranked
@@ -89,7 +89,7 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
  * The facts that are shown as closest: the most probable, then those nearest in meaning. Of facts that are not sure to answer, the
  * two orders together hold the right one more often than either alone (93 in 100 against 91).
  */
-function closest(ranked: readonly Ranked[]): readonly Ranked[] {
+export function closest(ranked: readonly Ranked[]): readonly Ranked[] {
   const [first, ...others] = ranked;
   const byMeaning = others.toSorted((a, b) => b.signals.cosine - a.signals.cosine);
   return first ? [first, ...byMeaning].slice(0, SHOWN_MAX) : [];

@@ -112,7 +112,7 @@ function openMember(folder: string, setting: string | undefined, { env }: CliIo)
       }
       if (served === undefined) {
         const count = problems.length === 1 ? 'the problem' : `the ${problems.length} problems`;
-        throw new SitrepError('KNOWLEDGE_INVALID', `The facts can be asked once ${count} in the files are mended.`);
+        throw new SitrepError('KNOWLEDGE_INVALID', `The facts can be asked once ${count} in the files are corrected.`);
       }
       const { sitrep, atMs } = served;
       const answers = await sitrep.ask(question);

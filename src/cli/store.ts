@@ -10,7 +10,7 @@ const USAGE = `npm run -s store -- backup FILE [--store PATH]
        npm run -s store -- check [--store PATH]
        npm run -s store -- migrate FILE postgres://USER:PASSWORD@HOST:PORT/DATABASE
 backup writes a whole copy of the store to FILE, which must not be there yet: {"file","bytes","pins"}.
-check verifies the store and tells what it holds: {"file","version","pins":{state: how many},"shared","history"}.
+check verifies the store and tells what it holds: {"file","version","pins":{state: how many},"shared","history","inbox"}.
 Both work while Sitrep runs.
 migrate copies the store in FILE to an empty PostgreSQL database, all or nothing, while no Sitrep uses either. Each table is counted
 on both sides: {"from","to","rows":{table: how many}}. FILE stays as it is; then set SITREP_STORE to the database.

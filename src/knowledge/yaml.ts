@@ -155,7 +155,7 @@ class ValueReader {
       const name = String(key.value);
       const offset = startOf(key);
       const unseen = unseenCharacter(name, false);
-      if (unseen !== null) this.#note(offset, `the key ${JSON.stringify(name)} holds ${unseen}`, 'type the key anew');
+      if (unseen !== null) this.#note(offset, `the key ${JSON.stringify(name)} holds ${unseen}`, 'type the key again');
       const before = offsets.get(name);
       if (before !== undefined) {
         const message = `the key "${name}" was given before, in line ${this.#lineOf(before)}`;
@@ -170,7 +170,7 @@ class ValueReader {
   #readText(text: string, offset: number, key: string | null): string {
     const unseen = unseenCharacter(text, key !== null && MULTILINE_KEYS.has(key));
     if (unseen !== null) {
-      const remedy = unseen === 'a line break' ? 'write it on one line' : 'type the text anew instead of pasting it';
+      const remedy = unseen === 'a line break' ? 'write it on one line' : 'type the text instead of pasting it';
       this.#note(offset, `${key === null ? 'a text' : `"${key}"`} holds ${unseen}`, remedy);
     }
     return text;

@@ -11,7 +11,7 @@ import type { Runner } from './runner.ts';
 
 /** What a read of a channel found apart from the pins that are in order. */
 export interface Look {
-  /** Pins of which Discord could not say whether they are still pinned, and why. */
+  /** Pins whose state in Discord could not be read, each with the reason. */
   readonly unseen: ReadonlyMap<PinId, Refusal>;
   readonly unknown: readonly UnknownPin[];
 }

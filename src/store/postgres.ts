@@ -112,7 +112,7 @@ async function requireServer({ db, name, patienceMs }: Postgres): Promise<void> 
     throw unusable(name, `it is PostgreSQL ${version}`, `Use PostgreSQL ${OLDEST_VERSION} or later.`);
   }
   if (encoding !== 'UTF8') {
-    const remedy = 'Create the database anew with "createdb -E UTF8 -T template0 NAME".';
+    const remedy = 'Create the database again with "createdb -E UTF8 -T template0 NAME".';
     throw unusable(name, `its encoding is ${encoding}, which does not hold every character`, remedy);
   }
 }
@@ -135,7 +135,7 @@ function postgresSite({ db, name, patienceMs }: Postgres): StoreSite {
               return result;
             });
         } catch (error) {
-          // It may have been confirmed, and made twice it might record an event twice.
+          // The transaction may have been committed; running it again might record an event twice.
           throw isDone && isUnreachable(error) ? new UnknownOutcomeError(error) : error;
         }
       }),
