@@ -127,7 +127,7 @@ test('unsaved words survive a broken file, a deleted file and a reload, and can 
   await page.getByLabel('The fact').fill('The river rose on March 3, and I would hate to lose this.');
   await writeFile(stage.path('facts.yml'), '- id: [\n');
   await page.locator('#general').getByText('not valid YAML').waitFor();
-  await page.getByLabel('What you wrote').getByText('I would hate to lose this').waitFor();
+  await page.getByRole('alert', { name: 'No longer in the file' }).getByText('I would hate to lose this').waitFor();
   await writeFile(stage.path('facts.yml'), FACTS);
   await expect.poll(() => page.getByLabel('The fact').inputValue()).toContain('I would hate to lose this');
 
@@ -287,7 +287,7 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
       await openFact(page, 'Rise of the river');
       await page.getByLabel('The fact').fill('Mine.');
       await writeFile(stage.path('facts.yml'), '- id: [\n');
-      await page.getByLabel('What you wrote').waitFor();
+      await page.getByText('The file cannot be read now.').waitFor();
     },
   ],
 ];

@@ -356,7 +356,9 @@ function findingsOf({ problems, warnings }: Inspection): readonly Placed[] {
     const within = path?.slice(name === 'entities.yml' ? 2 : 1) ?? [];
     const field = within.length === 0 ? null : within.join('.');
     const where = line === null ? name : `${name}:${line}`;
-    return { file: name, path, finding: { level, field, message, remedy, where, id } };
+    // The page puts the quotation marks of YAML itself.
+    const said = remedy.replace(/ \(and put quotes around text that holds .*?\)/, '');
+    return { file: name, path, finding: { level, field, message, remedy: said, where, id } };
   };
   return [
     ...problems.map((problem) => placed('problem', problem)),

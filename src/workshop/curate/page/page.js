@@ -97,9 +97,18 @@ async function load() {
   }
 }
 
+/** @param {string} hash - as somebody may have typed it */
+function decoded(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return hash;
+  }
+}
+
 /** What the address names: a view, and an entry of its list. */
 function place() {
-  const [view = '', ...rest] = decodeURIComponent(location.hash.slice(1)).split('/');
+  const [view = '', ...rest] = decoded(location.hash.slice(1)).split('/');
   const known = VIEWS.find((each) => each === view) ?? 'facts';
   const key = rest.join('/');
   const kind = known === 'entities' ? 'entity' : 'fact';
@@ -163,7 +172,7 @@ function show(isReload = false) {
   const edit = edits.get(ref) ?? null;
   const isOpen = editor.entry !== null && refOf(editor.entry) === ref;
   if (entry === undefined) {
-    if (edit !== null) return editor.openGone(edit);
+    if (edit !== null) return editor.openGone(edit, (edit.base.kind === 'fact' ? facts : entities) === null);
     editor.close();
     sources.hide();
     document.body.classList.remove('with-entry');
@@ -212,12 +221,11 @@ function showList(list, view, ref) {
   );
   const empty = byId('entries-empty');
   empty.hidden = found.length > 0;
+  const isUnreadable = view === 'entities' ? state?.entities === null : state?.facts === null;
+  const none =
+    view === 'drafts' ? 'There is no draft. “npm run draft” writes drafts from an article.' : 'There is none yet.';
   empty.textContent =
-    list.length > 0
-      ? 'Nothing matches.'
-      : view === 'drafts'
-        ? 'There is no draft. “npm run draft” writes drafts from an article.'
-        : 'There is none yet.';
+    list.length > 0 ? 'Nothing matches.' : isUnreadable ? 'The file cannot be read; see above.' : none;
 }
 
 function showNames() {
