@@ -71,20 +71,16 @@ export const run: Run = async (args, io) => {
 async function openSourceTexts(folder: string, options: readonly string[]) {
   const named = options.filter(namesSource).map(readSourceTextOption);
   const folders = options.filter((option) => !namesSource(option));
-  const read = async () => {
-    const inspection = await inspect(folder);
-    return {
-      inspection,
-      texts: new Map([...(await textsInFolders(folders, inspection)), ...(await readTexts(named))]),
-    };
-  };
-  const { inspection } = await read();
+  const inspection = await inspect(folder);
   const stranger = named.find(({ source }) => inspection.sources?.has(source) === false);
   if (stranger !== undefined) {
     const known = [...(inspection.sources?.keys() ?? [])].join(', ');
     throw new SitrepError('USAGE', `the situation has no source "${stranger.source}" (sources: ${known})`);
   }
-  return async () => (await read()).texts;
+  const read = async () => new Map([...(await textsInFolders(folders, inspection)), ...(await readTexts(named))]);
+  // Tells at the start what cannot be read.
+  await read();
+  return read;
 }
 
 /** Asks the facts as they are on disk; where these cannot be served, the last ones that could be. */

@@ -133,6 +133,7 @@ export class Desk {
   readonly #folder: string;
   readonly #sourceTexts: () => Promise<ReadonlyMap<string, SourceText>>;
   readonly #writing = new Mutex();
+  readonly #parsed = new Map<EntryKind, { readonly text: string; readonly entries: readonly EntryText[] | null }>();
   #last: { readonly version: string; readonly inspection: Promise<Inspection> } | null = null;
 
   /**
@@ -154,8 +155,8 @@ export class Desk {
     const version = versionOf([...texts].flat().join('\0'));
     const inspection = await this.#inspect(texts);
     const all = findingsOf(inspection);
-    const facts = entriesOf('fact', texts, all);
-    const entities = entriesOf('entity', texts, all);
+    const facts = this.#entries('fact', texts, all);
+    const entities = this.#entries('entity', texts, all);
     const { title, sources, topics } = situationOf(texts);
     const held = new Set([...(facts ?? []), ...(entities ?? [])].flatMap(({ findings }) => findings));
     return {
@@ -255,7 +256,7 @@ export class Desk {
       const texts = await this.#read();
       const text = texts.get(file);
       if (text === undefined) throw new ConflictError(`${file} cannot be read.`, null);
-      const taken = new Set((readEntries(text, list) ?? []).map(({ value }) => value?.id));
+      const taken = new Set((this.#parse(kind, texts) ?? []).map(({ value }) => value?.id));
       let id = idStem;
       for (let n = 2; taken.has(id); n += 1) id = `${idStem}-${n}`;
       const value = { id, draft: true, ...values };
@@ -274,7 +275,7 @@ export class Desk {
       const texts = await this.#read();
       const { at, entry } = this.#find(texts, ref);
       if (versionOf(entry.text) !== version) {
-        const current = entriesOf(ref.kind, texts, findingsOf(await this.#inspect(texts)))?.[at] ?? null;
+        const current = this.#entries(ref.kind, texts, findingsOf(await this.#inspect(texts)))?.[at] ?? null;
         throw new ConflictError('This was changed in the file meanwhile. Nothing has been written.', current);
       }
       const text = texts.get(file) ?? '';
@@ -285,17 +286,31 @@ export class Desk {
 
   /** @throws ConflictError */
   #find(texts: Texts, { kind, key }: EntryRef): { readonly at: number; readonly entry: EntryText } {
-    const { file, list } = KINDS[kind];
-    const text = texts.get(file);
-    if (text === undefined)
-      throw new ConflictError(`${file} is gone or cannot be read. Nothing has been written.`, null);
-    const entries = readEntries(text, list);
+    const { file } = KINDS[kind];
+    if (!texts.has(file)) throw new ConflictError(`${file} is gone or cannot be read. Nothing has been written.`, null);
+    const entries = this.#parse(kind, texts);
     if (entries === null) throw new ConflictError(`${file} is not valid now. Nothing has been written.`, null);
     const at = keysOf(entries).indexOf(key);
     const entry = entries[at];
     if (entry === undefined)
       throw new ConflictError(`"${key}" is no longer in ${file}. Nothing has been written.`, null);
     return { at, entry };
+  }
+
+  #entries(kind: EntryKind, texts: Texts, found: readonly Placed[]): readonly Entry[] | null {
+    const entries = this.#parse(kind, texts);
+    return entries && viewsOf(kind, entries, found);
+  }
+
+  /** Parsing takes most of the time, and most requests are about the same texts. */
+  #parse(kind: EntryKind, texts: Texts): readonly EntryText[] | null {
+    const { file, list } = KINDS[kind];
+    const text = texts.get(file);
+    if (text === undefined) return null;
+    const last = this.#parsed.get(kind);
+    const entries = last?.text === text ? last.entries : readEntries(text, list);
+    this.#parsed.set(kind, { text, entries });
+    return entries;
   }
 
   async #read(): Promise<Texts> {
@@ -382,11 +397,8 @@ function keysOf(entries: readonly EntryText[]): readonly string[] {
   });
 }
 
-function entriesOf(kind: EntryKind, texts: Texts, found: readonly Placed[]): readonly Entry[] | null {
-  const { file, list } = KINDS[kind];
-  const text = texts.get(file);
-  const entries = text === undefined ? null : readEntries(text, list);
-  if (entries === null) return null;
+function viewsOf(kind: EntryKind, entries: readonly EntryText[], found: readonly Placed[]): readonly Entry[] {
+  const { file } = KINDS[kind];
   const keys = keysOf(entries);
   const byEntry = Map.groupBy(
     found.filter((placed) => placed.file === file),

@@ -24,18 +24,16 @@ export class Conflict extends ApiError {
 /**
  * @param {string} path
  * @param {unknown} [body] - undefined for GET
- * @param {AbortSignal} [signal]
  * @returns {Promise<unknown>}
  * @throws {ApiError}
  */
-async function request(path, body, signal) {
+async function request(path, body) {
   /** @type {Response} */
   let response;
   try {
     const post = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
-    response = await fetch(path, { ...(body === undefined ? {} : post), ...(signal && { signal }) });
+    response = await fetch(path, body === undefined ? {} : post);
   } catch (cause) {
-    if (signal?.aborted) throw cause;
     throw new ApiError(
       'The page’s server cannot be reached. Is “npm run curate” still running? Nothing that you typed is lost.',
       {
@@ -55,10 +53,9 @@ export const fetchState = async () => /** @type {DeskState} */ (await request('/
 
 /**
  * @param {Change} change
- * @param {AbortSignal} signal
  * @returns {Promise<Checked>}
  */
-export const check = async (change, signal) => /** @type {Checked} */ (await request('/api/check', change, signal));
+export const check = async (change) => /** @type {Checked} */ (await request('/api/check', change));
 
 /** @param {Change & {readonly version: string, readonly accept: boolean}} change */
 export const save = async (change) => void (await request('/api/save', change));

@@ -47,7 +47,9 @@ export class Editor {
   /** What each field reads where nothing was changed. @type {Map<string, unknown>} */
   #unchanged = new Map();
   #problems = 0;
-  #checking = new AbortController();
+  #isChecking = false;
+  /** Whether something was typed since the running check began. */
+  #isOutdated = false;
   #timer = 0;
 
   /**
@@ -78,7 +80,7 @@ export class Editor {
     this.#entry = null;
     this.#form = null;
     this.host.hidden = true;
-    this.#checking.abort();
+    clearTimeout(this.#timer);
   }
 
   /** Adds a passage to the entry that is open. @param {Record<string, unknown>} cite */
@@ -187,18 +189,22 @@ export class Editor {
     else this.#tell({ findings: this.#entry.findings, elsewhere: [] });
   }
 
+  /** One check at a time: in a large situation each takes seconds, and only the last is of interest. */
   async #check() {
-    if (this.#entry === null) return;
-    this.#checking.abort();
-    this.#checking = new AbortController();
-    const { signal } = this.#checking;
-    const { kind, key } = this.#entry;
+    const entry = this.#entry;
+    if (entry === null) return;
     this.#setState('Checking …');
+    this.#isOutdated = this.#isChecking;
+    if (this.#isChecking) return;
+    this.#isChecking = true;
     try {
-      const checked = await check({ kind, key, changes: this.#changes() }, signal);
-      if (!signal.aborted) this.#tell(checked);
+      const checked = await check({ kind: entry.kind, key: entry.key, changes: this.#changes() });
+      if (this.#entry === entry && !this.#isOutdated) this.#tell(checked);
     } catch (error) {
-      if (!signal.aborted) this.#say(error);
+      if (this.#entry === entry) this.#say(error);
+    } finally {
+      this.#isChecking = false;
+      if (this.#isOutdated) void this.#check();
     }
   }
 
