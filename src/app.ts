@@ -6,10 +6,12 @@ import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
 import { type Bot, startBot } from './discord/bot.ts';
+import { tellCuratorsChannel } from './discord/curators-channel.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
+import { ASKER_DAYS, INBOX_DAYS } from './model/inbox.ts';
 import type { Channels } from './pins/channels.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
@@ -32,7 +34,8 @@ export interface App {
 
 /** Where the stand-in's page is unless SITREP_PORT says otherwise. */
 const USUAL_PORT = 3210;
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 /** How often Sitrep checks that the store's file is still the one that it opened. */
 const VERIFY_STORE_MS = 10_000;
 /** What a newcomer may type first where the situation suggests nothing. */
@@ -102,9 +105,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       messageCommands,
       situations,
       answersTo: config.answersTo,
+      store: keep,
+      curatorsBox: () => config.curatorsBox === 'on',
       openPins,
       log,
     });
+    tellCuratorsChannel(config.curatorsChannel, bot, situations, log);
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();
@@ -122,13 +128,14 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
 }
 
-/** Deletes expired records every day, and reports a store whose file was removed or replaced while Sitrep runs. */
+/** Deletes expired records every hour, and reports a store whose file was removed or replaced while Sitrep runs. */
 async function maintainStore(store: Store, { sharedDays }: Config, log: Logger): Promise<{ stop(): void }> {
   let isLost = false;
   const deleteExpired = async () => {
     const nowMs = Date.now();
     try {
       await store.purge({ sharedMs: nowMs - sharedDays * DAY_MS, draftsMs: nowMs - DAY_MS, nowMs });
+      await store.inbox.purge({ itemsMs: nowMs - INBOX_DAYS * DAY_MS, askersMs: nowMs - ASKER_DAYS * DAY_MS });
     } catch (err) {
       log.error({ err }, 'deleting expired records failed');
     }
@@ -145,7 +152,7 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
     }
   };
   await deleteExpired();
-  const timers = [setInterval(deleteExpired, DAY_MS), setInterval(verify, VERIFY_STORE_MS)];
+  const timers = [setInterval(deleteExpired, HOUR_MS), setInterval(verify, VERIFY_STORE_MS)];
   for (const timer of timers) timer.unref();
   return { stop: () => timers.forEach(clearInterval) };
 }

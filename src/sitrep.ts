@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
+import { groupItems } from './ask/alike.ts';
 import { type Brief, composeBrief } from './ask/brief.ts';
 import { checkStatement, readStatement, statementsIn } from './ask/check-claims.ts';
-import { decide } from './ask/decide.ts';
+import { closest, decide } from './ask/decide.ts';
 import { textOf } from './ask/examples.ts';
 import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
 import { namesBegunBy } from './ask/names-begun.ts';
@@ -11,6 +12,7 @@ import type { FactVectors } from './ask/signals.ts';
 import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
 import { createSubjects, refOf } from './ask/subjects.ts';
 import { createSuggester, type Via } from './ask/suggest.ts';
+import { tellTogether } from './ask/tell-together.ts';
 import { understand, understandSubject } from './ask/understand.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
 import type { Encoded } from './encoder/encoder.ts';
@@ -28,6 +30,7 @@ import {
   type Suggestion,
 } from './model/answer.ts';
 import { DETAILS, holdsDetail } from './model/fact-details.ts';
+import type { InboxGroup, InboxItem } from './model/inbox.ts';
 import type { Entity, Fact, FactId, KnowledgeBase } from './model/knowledge.ts';
 
 /**
@@ -57,6 +60,10 @@ export interface Sitrep {
   brief(about?: string, chosen?: readonly FactId[]): Brief | undefined;
   /** What the facts say about each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
   check(text: string): Promise<readonly CheckedStatement[]>;
+  /** What was sent to the curators, alike items together, most sent first. Of equal groups the older comes first. */
+  groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]>;
+  /** Up to three facts that are closest to a text, however far; for small talk and other languages none. */
+  nearest(text: string): Promise<readonly Fact[]>;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
@@ -82,6 +89,8 @@ export interface SitrepOptions {
 const PATIENCE_MS = 150;
 /** More texts take minutes to encode and a gigabyte to keep. */
 const ENCODED_TEXTS_MAX = 20_000;
+/** How many of the closest facts are given, however far they are. */
+const NEAREST_MAX = 3;
 /** After "and when?" the facts of the answer before are looked at first. */
 const FOLLOW_UP_MAX_TERMS = 1;
 
@@ -212,6 +221,25 @@ class Engine implements Sitrep {
     );
   }
 
+  groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]> {
+    return groupItems(items, this.#corpus, async (query) => (await this.#encode(query))?.question.vector ?? null);
+  }
+
+  async nearest(text: string): Promise<readonly Fact[]> {
+    const understood = understand(text, this.#corpus.situation);
+    if (understood.kind !== 'questions') return [];
+    const near = await Promise.all(understood.queries.map((query) => this.#nearestTo(query)));
+    return [...new Set(near.flat())].slice(0, NEAREST_MAX);
+  }
+
+  async #nearestTo(query: Query): Promise<readonly Fact[]> {
+    const known = this.#subjectAnswer('ask', query);
+    if (known?.kind === 'answered') return known.facts.slice(0, NEAREST_MAX);
+    const encodings = await this.#encode(query);
+    const { ranked } = rank(query, this.#corpus, encodings, encodings ? this.#weights.on : this.#weights.off);
+    return closest(ranked).flatMap(({ at }) => this.#corpus.facts[at] ?? []);
+  }
+
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[] {
     return this.#suggester.suggest(via, typed, limit);
   }
@@ -230,7 +258,8 @@ class Engine implements Sitrep {
     const encodings = await this.#encode(query);
     const weights = encodings ? this.#weights.on : this.#weights.off;
     const ranking = rank(query, this.#corpus, encodings, weights);
-    return decide({ query, via, ranking, corpus: this.#corpus, weights, entities: this.knowledge.entities });
+    const answer = decide({ query, via, ranking, corpus: this.#corpus, weights, entities: this.knowledge.entities });
+    return tellTogether(answer, this.knowledge);
   }
 
   /** The text asks for nothing but a name, role or topic, or the situation as a whole. */

@@ -8,7 +8,6 @@ const ROOT = resolve(import.meta.dirname, '..');
 const ORDER = [
   'src/errors.ts src/log.ts src/config.ts src/env-file.ts src/model',
   'src/knowledge',
-  'src/workshop',
   'src/language src/encoder',
   'src/retrieve',
   'src/ask',
@@ -16,6 +15,7 @@ const ORDER = [
   'src/live-sitrep.ts',
   'src/situations.ts',
   'src/pins src/store src/views',
+  'src/workshop',
   'src/discord',
   'commands',
   'src/app.ts',

@@ -75,14 +75,21 @@ const BARRIER = `- id: barrier-removed
 const BROKEN = ['topic: repairs', 'topic: repair'] as const;
 
 describe('the facts follow the files', () => {
-  test('GIVEN a sound edit THEN it is served, told once with what changed, and handed to whoever listens', async () => {
+  test('a valid edit is served, logged once with what changed, and passed to whoever listens', async () => {
     const followed = await follow();
     const before = followed.live.current();
     await followed.edit(ROSE, [BARRIER, '']);
     const { version } = before.knowledge;
     const [line] = await followed.lines(1);
     const after = followed.live.current();
-    expect(line).toBe(`info Facts reloaded: 1 changed, 0 added, 1 removed (version ${after.knowledge.version})`);
+    expect(line?.split('\n')).toEqual([
+      `info Facts reloaded: 1 changed, 0 added, 1 removed (version ${after.knowledge.version})`,
+      'changed river-rose',
+      '  - The river rose on March 3.',
+      '  + On March 3 the river rose.',
+      'removed barrier-removed',
+      '  - Opponents allegedly took a barrier away. (alleged)',
+    ]);
     expect(followed.logged).toHaveLength(1);
     expect(followed.swaps).toEqual([`${version} ${after.knowledge.version}`]);
     expect(textOf(followed, 'river-rose')).toBe('On March 3 the river rose.');
@@ -91,7 +98,7 @@ describe('the facts follow the files', () => {
     expect(() => (after.knowledge.factById as unknown as Map<string, unknown>).clear()).toThrow(TypeError);
   });
 
-  test('GIVEN a listener that fails THEN the others are told, the log says so, and the files are followed on', async () => {
+  test('where a listener fails the others are told, the log says so, and later edits are served, too', async () => {
     const followed = await follow();
     const heard: string[] = [];
     followed.live.onChange(() => {
@@ -106,26 +113,26 @@ describe('the facts follow the files', () => {
     expect(heard).toHaveLength(2);
     expect(followed.logged.map((line) => line.slice(0, 19))).toEqual([
       'info Facts reloaded',
-      'error Facts reloade',
+      'error a change of t',
       'info Facts reloaded',
-      'error Facts reloade',
+      'error a change of t',
     ]);
   });
 
-  test('GIVEN an edit of what is not a fact THEN it is served too', async () => {
+  test('an edit of what is not a fact is served, too', async () => {
     const followed = await follow();
     await write(followed.dir, edited('situation.yml', ['[/when road closed]', '[/when river rose]']));
     expect(await followed.lines(1)).toEqual([expect.stringContaining('0 changed, 0 added, 0 removed')]);
     expect(followed.live.current().knowledge.examples).toEqual(['/when river rose']);
   });
 
-  test('GIVEN a broken edit THEN the facts stay, one entry tells every problem; WHEN it is mended THEN one tells that', async () => {
+  test('after an invalid edit the facts stay and one entry tells every problem; once it is corrected one entry says so', async () => {
     const followed = await follow();
     const { version } = followed.live.current().knowledge;
     await followed.edit(BROKEN, ['value: 2', 'value: 7']);
     expect(await followed.lines(1)).toEqual([
       [
-        `error Facts on disk cannot be used; version ${version} is served on until they are mended:`,
+        `error The files cannot be served. Version ${version} stays in service until they are corrected:`,
         'facts.yml:19 bridges-closed: the text does not state the number 7; write the number that the text states, or state it in the text',
         'facts.yml:25 barrier-removed: topic "repair" is not in situation.yml; did you mean "repairs"?',
       ].join('\n'),
@@ -133,12 +140,12 @@ describe('the facts follow the files', () => {
     expect(textOf(followed, 'barrier-removed')).not.toBeNull();
     await followed.edit();
     await followed.lines(2);
-    expect(followed.logged[1]).toBe(`info Facts on disk are sound again: version ${version}, which is being served`);
+    expect(followed.logged[1]).toBe('info The files are valid again and hold what is served');
     expect(followed.logged).toHaveLength(2);
     expect(followed.swaps).toEqual([]);
   });
 
-  test('GIVEN a broken edit WHEN it is mended by another THEN that one is served', async () => {
+  test('an invalid edit that another corrects is served', async () => {
     const followed = await follow();
     await followed.edit(BROKEN);
     await followed.lines(1);

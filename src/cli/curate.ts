@@ -9,45 +9,42 @@ import { encoderSetting, vectorsFolder } from '../encoder/settings.ts';
 import { openVectorCache } from '../encoder/vector-cache.ts';
 import { SitrepError } from '../errors.ts';
 import { readTexts, textsInFolders } from '../knowledge/check.ts';
-import { chooseSituation } from '../knowledge/choose-situation.ts';
 import { inspect } from '../knowledge/load.ts';
 import { createSitrep, type Sitrep, type SitrepOptions } from '../sitrep.ts';
 import { plainText } from '../views/present.ts';
 import { Desk } from '../workshop/curate/desk.ts';
 import { type Asked, startCurate } from '../workshop/curate/server.ts';
 import { namesSource, readSourceTextOption } from './check.ts';
-import { type CliIo, type Run, readArgs } from './io.ts';
+import { type CliIo, misuse, type Run, readArgs } from './io.ts';
+import { folderOf } from './situation.ts';
 
 const DEFAULT_PORT = 3220;
 const USAGE = `npm run -s curate [-- NAME] [--source-text SOURCE=PATH | --source-text DIR]… [--port N] [--knowledge DIR] [--encoder off]
 Opens a page for curators at http://127.0.0.1:${DEFAULT_PORT}/. --source-text shows the sources' texts beside the facts, and proves the quotes.`;
 
 export const run: Run = async (args, io) => {
-  const { values, positionals } = readArgs(
+  const parsed = readArgs(
     args,
     {
-      'source-text': { type: 'string', multiple: true, default: [] },
-      port: { type: 'string' },
-      knowledge: { type: 'string' },
-      encoder: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
+      usage: USAGE,
+      positionals: true,
+      options: {
+        'source-text': { type: 'string', multiple: true, default: [] },
+        port: { type: 'string' },
+        knowledge: { type: 'string' },
+        encoder: { type: 'string' },
+      },
     },
-    USAGE,
-    true,
+    io,
   );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  if (parsed === null) return 0;
+  const { values, positionals } = parsed;
   const [name, ...more] = positionals;
-  if (more.length > 0) throw new SitrepError('USAGE', `expected one situation\nUsage: ${USAGE}`);
+  if (more.length > 0) throw misuse('expected one situation', USAGE);
   const { port = String(DEFAULT_PORT) } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
-    throw new SitrepError('USAGE', `--port expects a number from 0 to 65535, not "${port}"\nUsage: ${USAGE}`);
-  const folder = await chooseSituation(
-    values.knowledge ?? (io.env.SITREP_KNOWLEDGE || 'knowledge'),
-    name ?? (io.env.SITREP_SITUATION || undefined),
-  );
+    throw misuse(`--port expects a number from 0 to 65535, not "${port}"`, USAGE);
+  const folder = await folderOf({ ...values, situation: name }, io);
   const texts = await openSourceTexts(folder, values['source-text']);
   const member = openMember(folder, values.encoder, io);
   const server = await startCurate({
@@ -108,7 +105,7 @@ function openMember(folder: string, setting: string | undefined, { env }: CliIo)
       }
       if (served === undefined) {
         const count = problems.length === 1 ? 'the problem' : `the ${problems.length} problems`;
-        throw new SitrepError('KNOWLEDGE_INVALID', `The facts can be asked once ${count} in the files are mended.`);
+        throw new SitrepError('KNOWLEDGE_INVALID', `The facts can be asked once ${count} in the files are corrected.`);
       }
       const { sitrep, atMs } = served;
       const answers = await sitrep.ask(question);

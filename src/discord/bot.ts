@@ -1,14 +1,18 @@
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
+import { randomBytes } from 'node:crypto';
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
+import type { Store } from '../pins/store.ts';
 import type { Situations } from '../situations.ts';
+import type { Card } from '../views/card.ts';
 import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
 import { badToken, connect, fatalClose } from './connect.ts';
+import { createCurators } from './curators.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
@@ -16,14 +20,16 @@ import { withFreshLook } from './fresh-look.ts';
 import { type GatewayWatch, watchGateway } from './gateway.ts';
 import { createMessageAnswers } from './message-answers.ts';
 import { createOwnerMarks } from './owner-mark.ts';
-import { PinChannels } from './pin-channels.ts';
+import { bodyOf, PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory } from './pin-events.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
 import type { Audience } from './reply.ts';
 import { retry } from './retry.ts';
+import { followServers } from './servers.ts';
 import { createServicesAt } from './services.ts';
+import { createTellSenders } from './tell-senders.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createTransport } from './transport.ts';
 
@@ -37,6 +43,15 @@ export interface BotOptions {
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
   readonly answersTo: Audience;
+  /** What is kept of servers and members; absent where nothing is. */
+  readonly store?: Store;
+  /**
+   * Whether members may send questions and reports to the curators from a server; `null`: from outside the servers that Sitrep
+   * was added to. It is read at each answer and each press. Everywhere where absent.
+   */
+  readonly curatorsBox?: (guildId: string | null) => boolean;
+  /** How often it is looked whether a sender can be told; see `createTellSenders`. */
+  readonly tellEveryMs?: number;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
   readonly openPins?: (channels: Channels) => LivingPins;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
@@ -50,6 +65,8 @@ export interface Bot {
   readonly applicationId: string;
   readonly userName: string;
   readonly servers: number;
+  /** Posts a message that pings nobody. @throws what Discord or the network answered last, after some seconds of retries */
+  post(channelId: string, card: Card): Promise<void>;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
   readonly ended: Promise<void>;
   /** Takes no new interactions, finishes those in flight (within `FINISH_MS`), and disconnects. */
@@ -71,6 +88,8 @@ const STILL_WAITING_MS = 10_000;
  * servers' details, so this wait only covers the ordinary case.
  */
 const GUILDS_WAIT_MS = 200;
+/** How long a message of the bot's own is tried. */
+const POST_PATIENCE_MS = 10_000;
 /** How long the closing handshake may take before the socket is cut. */
 const CLOSE_TIMEOUT_MS = 500;
 
@@ -103,11 +122,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const pins = openPins(client, options);
   const commandIds = new Map<string, string>();
   const answering = answerPeople(client, { options, pins, commandIds, signal: stopping.signal });
+  const servers = options.store && followServers(client, options.store, log);
 
   const end = async () => {
     stopping.abort();
     gateway.stop();
     pins?.stop();
+    servers?.stop();
     await client.destroy();
   };
   const waiting = setTimeout(() => log.warn('still waiting for the gateway'), STILL_WAITING_MS);
@@ -125,17 +146,20 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   }
   const { application, user } = client;
   await register(client.rest, application.id, { options, commandIds, patienceMs });
+  void servers?.reconcile();
+  answering.tellSoon();
   void removeOldCommands(client, application.id, options, stopping.signal);
 
   return {
     applicationId: application.id,
     userName: user.username,
     servers: client.guilds.cache.size,
+    post: (channelId, card) => postCard(client.rest, channelId, card),
     ended,
     async stop() {
       stopping.abort();
       pins?.stop();
-      await within(FINISH_MS, Promise.all([answering.settled(), pins?.settled()]));
+      await within(FINISH_MS, Promise.all([answering.settled(), answering.stopTelling(), pins?.settled()]));
       await end();
     },
   };
@@ -171,12 +195,14 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
   });
 }
 
-function openPins(client: Client, { openPins, situations, log }: BotOptions): LivingPins | undefined {
+function openPins(client: Client, options: BotOptions): LivingPins | undefined {
+  const { openPins, situations, log } = options;
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
     situations,
     mayReadHistory: (channelId) => mayReadHistory(client, channelId),
+    hasCuratorsBox: (guildId) => isBoxOn(options, guildId),
     isIn: (guildId) => client.guilds.cache.has(guildId),
     log,
   });
@@ -184,6 +210,9 @@ function openPins(client: Client, { openPins, situations, log }: BotOptions): Li
   if (pins !== undefined) followPinEvents(client, pins);
   return pins;
 }
+
+const isBoxOn = ({ store, curatorsBox }: BotOptions, guildId: string | null): boolean =>
+  store !== undefined && (curatorsBox?.(guildId) ?? true);
 
 interface AnsweringParts {
   readonly options: BotOptions;
@@ -203,16 +232,35 @@ interface InteractionPayload {
   readonly channel?: PayloadChannel;
 }
 
+/** A person's direct messages, which no channel's settings concern. */
+const DIRECT = { guildId: null, channelId: '' } as const;
+
 /** Answers every interaction, and every message that concerns Sitrep, from the facts of that moment. */
 function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
-): Pick<Dispatch, 'settled'> {
-  const { situations, answersTo, commands, messageCommands, log, now } = options;
+): Pick<Dispatch, 'settled'> & { tellSoon(): void; stopTelling(): Promise<void> } {
+  const { store, situations, answersTo, commands, messageCommands, log, now } = options;
+  const ownerMarks = createOwnerMarks(options.token);
+  const tellSenders =
+    store &&
+    createTellSenders({
+      ...{
+        rest: client.rest,
+        inbox: store.inbox,
+        situations,
+        servicesOf: (name: string) => servicesAt(DIRECT, name),
+        log,
+      },
+      ...(options.tellEveryMs === undefined ? {} : { everyMs: options.tellEveryMs }),
+    });
+  const tellSoon = () => void tellSenders?.soon();
+  const isOn = (guildId: string | null) => isBoxOn(options, guildId);
   const servicesAt = createServicesAt({
     situations,
-    ownerMarks: createOwnerMarks(options.token),
+    ownerMarks,
     pins: pins?.requests,
+    curators: store && createCurators({ store, isOn, ownerMarks, tellSoon, now: now ?? (() => performance.now()) }),
     answersTo,
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
     botId: () => client.user?.id ?? '',
@@ -236,7 +284,11 @@ function answerPeople(
   client.on(Events.InteractionCreate, (interaction) => {
     if (!signal.aborted) void dispatch.handle(interaction, channels.get(interaction.id));
   });
-  return { settled: async () => void (await Promise.all([dispatch.settled(), messages.settled()])) };
+  return {
+    settled: async () => void (await Promise.all([dispatch.settled(), messages.settled()])),
+    tellSoon,
+    stopTelling: async () => tellSenders?.stop(),
+  };
 }
 
 interface RegisterParts {
@@ -272,6 +324,13 @@ async function register(
         : 'command registration failed; is the bot in the server that DISCORD_GUILD_ID names?',
     );
   }
+}
+
+/** The same nonce within minutes gives the same message, so the request may arrive twice. */
+async function postCard(rest: Client['rest'], channelId: string, card: Card): Promise<void> {
+  const nonce = randomBytes(12).toString('hex');
+  const body = { ...bodyOf(card), nonce, enforce_nonce: true };
+  await retry(() => rest.post(Routes.channelMessages(channelId), { body }), { withinMs: POST_PATIENCE_MS });
 }
 
 /** Removes commands that an earlier DISCORD_GUILD_ID left behind. Never rejects; the next start tries again. */

@@ -18,7 +18,7 @@ import { DEFER_AFTER_MS } from '../views/limits.ts';
 import { actorOf, type PayloadChannel } from './actor.ts';
 import { outdated, press } from './buttons.ts';
 import type { Command, CommandInput, MessageCommand } from './command.ts';
-import { DIALOG_FIELD } from './components.ts';
+import { DIALOG_FIELD, DIALOG_TICK } from './components.ts';
 import { createDelivery, type Outcome, type Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { customIdsOn } from './message-buttons.ts';
@@ -88,10 +88,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     } else if (interaction.isStringSelectMenu()) {
       await answerPress(interaction, 'menu', { actor, chosen: interaction.values });
     } else if (interaction.isModalSubmit()) {
-      const typed = interaction.fields.fields.has(DIALOG_FIELD)
-        ? interaction.fields.getTextInputValue(DIALOG_FIELD)
-        : '';
-      await answerPress(interaction, 'dialog', { actor, typed: typed.trim() });
+      const { fields } = interaction;
+      const typed = fields.fields.has(DIALOG_FIELD) ? fields.getTextInputValue(DIALOG_FIELD) : '';
+      const ticked = fields.fields.has(DIALOG_TICK) && fields.getCheckbox(DIALOG_TICK);
+      await answerPress(interaction, 'dialog', { actor, typed: typed.trim(), ticked });
     } else await answer(interaction, 'unknown', () => unknownCommand('this', servicesAt(actor.place)));
   }
 
@@ -134,7 +134,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   async function answerPress(
     interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction,
     what: 'button' | 'menu' | 'dialog',
-    by: Pick<Press, 'actor' | 'chosen' | 'typed'>,
+    by: Pick<Press, 'actor' | 'chosen' | 'typed' | 'ticked'>,
   ): Promise<void> {
     const { place } = by.actor;
     const here = servicesAt(place);

@@ -98,7 +98,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
     if (!isDirect && current.answersTo === 'asker') return presentOffer(message.id);
     const { answers, shown } = await answersTo(message, current);
     const showing = { to: isDirect ? 'direct' : 'channel', owner: current.ownerMarks.make(message.author.id) } as const;
-    return answersCard(answers, shown, { showing, locale: null }, current);
+    return answersCard(answers, shown, { showing, locale: null, guildId: message.guild_id ?? null }, current);
   }
 
   /** @throws Discord's error or the network's, when retrying did not help */

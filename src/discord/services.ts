@@ -2,6 +2,7 @@ import type { PinRequests } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import { type Codes, codesOf } from '../views/custom-id.ts';
+import type { Curators } from './curators.ts';
 import type { OwnerMarks } from './owner-mark.ts';
 import type { PlainMessage, Unreadable } from './plain-message.ts';
 import type { Audience } from './reply.ts';
@@ -18,6 +19,8 @@ export interface Services {
   readonly ownerMarks: OwnerMarks;
   /** The requests that moderators can make; `undefined` where no pins are kept. Rights are checked before (`whereAllowed`). */
   readonly pins: PinRequests | undefined;
+  /** What members send to the curators; `undefined` where nothing is kept. */
+  readonly curators: Curators | undefined;
   /** Who sees an answer at first: the asker alone, or, with `SITREP_ANSWERS=public`, the channel. */
   readonly answersTo: Audience;
   /** The clickable form of a command, with its sub-command where it has one ("pin brief"); its plain name until Discord has told the command's id. */

@@ -34,7 +34,7 @@ interface Common {
   readonly subjects: readonly Subject[];
   /** In [0, 1]: the probability that the first fact (or the choice) answers; 0 for `unknown`. */
   readonly confidence: number;
-  /** One line per reason, for `ask --why`; holds no user text. */
+  /** One line per reason, for the curator's commands (`ask --why`); holds words of the question, so it is never logged or sent. */
   readonly evidence: readonly string[];
   /** A misspelt name or word that was taken for a known one, as the situation writes it ("Antony Blinken"). */
   readonly corrected: readonly string[];

@@ -1,3 +1,4 @@
+import type { Inbox } from '../model/inbox.ts';
 import type { FactId, FactStatus } from '../model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from './pin.ts';
 
@@ -34,6 +35,8 @@ export interface Store {
   saveDraft(draft: Draft): Promise<void>;
   draft(id: string): Promise<Draft | undefined>;
   removeDraft(id: string): Promise<void>;
+  /** @returns how many drafts of this member were removed */
+  removeDraftsOf(userId: string): Promise<number>;
 
   /**
    * Adds a pin and its first event, unless the same draft has given a pin before.
@@ -57,10 +60,16 @@ export interface Store {
    * @returns the press's answer: the one given, or the one that was there first
    */
   addShare(share: SharedAnswer): Promise<SharedAnswer>;
-  /** Replaces the shared answer of the same id; does nothing where it has been removed meanwhile. */
-  saveShare(share: SharedAnswer): Promise<void>;
+  /**
+   * Replaces a shared answer; does nothing where it has been removed meanwhile.
+   *
+   * @param before - the id that it had until now; its own where absent
+   */
+  saveShare(share: SharedAnswer, before?: string): Promise<void>;
   removeShare(id: string): Promise<void>;
   share(id: string): Promise<SharedAnswer | undefined>;
+  /** Ids of the answers that are known to be posted, oldest first. */
+  postedShares(): Promise<readonly string[]>;
   /** Shared answers whose post is not confirmed, oldest first. */
   unconfirmedShares(): Promise<readonly SharedAnswer[]>;
   /**
@@ -78,6 +87,18 @@ export interface Store {
   factHistory(situation: string, id: FactId): Promise<readonly FactPeriod[]>;
   /** The facts that were served at a moment, by id. */
   factsAt(situation: string, atMs: number): Promise<readonly FactPeriod[]>;
+
+  /** What members sent to the curators. */
+  readonly inbox: Inbox;
+
+  /** Servers of which something is held. */
+  serversHeld(): Promise<readonly string[]>;
+  /** Sitrep is no longer in a server: what is held of it is kept for a while. The first date counts. */
+  serverLeft(guildId: string, atMs: number): Promise<void>;
+  /** Sitrep is in a server, again or still. */
+  serverJoined(guildId: string): Promise<void>;
+  /** Deletes everything that is held of servers which Sitrep left before a time. @returns their ids */
+  forgetServers(leftBeforeMs: number): Promise<readonly string[]>;
 
   /**
    * Deletes expired records: drafts and shared answers from before the given times, expired reply tokens, and the oldest history

@@ -57,7 +57,7 @@ const SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancesto
  * | POST /page/press | as, channel_id, message_id, custom_id | interaction_id |
  * | POST /page/choose | the same and `values` (list) | interaction_id |
  * | POST /page/message-command | as, channel_id, message_id, command_id | interaction_id |
- * | POST /page/submit | as, modal_id, values (by custom_id: text, or list of a select) | interaction_id |
+ * | POST /page/submit | as, modal_id, values (by custom_id: text, list of a select, or true or false of a checkbox) | interaction_id |
  * | POST /page/close-modal | as, modal_id | 204 |
  * | POST /page/dismiss, pin, unpin, delete | as, message_id | 204 |
  *

@@ -42,7 +42,11 @@ const EVERYONE_PERMISSIONS =
   PERMISSION.CreatePublicThreads;
 
 const MODERATOR_PERMISSIONS =
-  PERMISSION.ManageMessages | PERMISSION.PinMessages | PERMISSION.ManageThreads | PERMISSION.ModerateMembers;
+  PERMISSION.ManageGuild |
+  PERMISSION.ManageMessages |
+  PERMISSION.PinMessages |
+  PERMISSION.ManageThreads |
+  PERMISSION.ModerateMembers;
 
 /** Direct messages have no roles; both sides have these. */
 const DIRECT_PERMISSIONS =

@@ -1,6 +1,6 @@
 import { isPostgres } from '../config.ts';
 import type { Store } from '../pins/store.ts';
-import { openStore } from './open.ts';
+import { openStore, openStoreBeside } from './open.ts';
 
 /**
  * Opens the store that SITREP_STORE names: a file, or a PostgreSQL database.
@@ -13,3 +13,7 @@ export async function openConfiguredStore(setting: string): Promise<Store> {
   const { openPostgresStore } = await import('./postgres.ts');
   return openPostgresStore(setting);
 }
+
+/** Opens the same store for a few changes while Sitrep may be running. The rest as for `openStoreBeside`. */
+export const openConfiguredStoreBeside = async (setting: string): Promise<Store> =>
+  isPostgres(setting) ? openConfiguredStore(setting) : openStoreBeside(setting);

@@ -21,6 +21,7 @@ export function servicesOf(knowledge: KnowledgeBase): Services {
     ownerMarks: { make: () => owner, belongsTo: () => false },
     answersTo: 'asker',
     pins: undefined,
+    curators: undefined,
     mention: (name) => `/${name}`,
     botId: () => '1',
     readMessage: async () => 'gone',

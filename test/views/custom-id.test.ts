@@ -76,6 +76,24 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
       { minLength: 1, maxLength: 6 },
     ),
   }),
+  fc.record({
+    type: fc.constant('ask-curators' as const),
+    key: profile,
+    question: fc.string({ unit: 'grapheme', maxLength: 40 }),
+  }),
+  fc.record({
+    type: fc.constantFrom('not-right' as const, 'send-report' as const),
+    facts: fc.array(code, { maxLength: 11 }),
+  }),
+  fc.constantFrom({ type: 'send-question' } as const, { type: 'forget-me' } as const),
+  fc.record({ type: fc.constant('inbox' as const), page }),
+  fc.record({
+    type: fc.constant('settle-item' as const),
+    item: fc.stringMatching(/^[0-9a-f]{10}$/),
+    as: fc.constantFrom('answered' as const, 'not-ours' as const),
+    page,
+  }),
+  fc.record({ type: fc.constant('name-fact' as const), item: fc.stringMatching(/^[0-9a-f]{10}$/), fact: code, page }),
   fc.record({ type: fc.constant('show-answer' as const), message: fc.stringMatching(/^[1-9]\d{16,19}$/) }),
   fc.record({
     type: fc.constant('delete' as const),

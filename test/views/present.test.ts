@@ -42,9 +42,15 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
   test.each(['asker', 'channel'] as const)('shown to the %s', (to) => {
     fc.assert(
       fc.property(scene, ({ knowledge, answers, of, page }) => {
-        const card = show(answers, knowledge, { showing: to === 'asker' ? { to } : { to, owner }, of, page });
-        expect(refusals(card)).toEqual([]);
-        expect(card.rows.length).toBeLessThanOrEqual(2);
+        const showing = to === 'asker' ? { to } : { to, owner };
+        for (const curatorsBox of [false, true]) {
+          const card = show(answers, knowledge, { showing, of, page, curatorsBox });
+          expect(refusals(card)).toEqual([]);
+          expect(card.rows.length).toBeLessThanOrEqual(2);
+          expect(labels(card).filter((label) => label === 'Not right?')).toHaveLength(curatorsBox ? 1 : 0);
+          const isOpen = answers.some(({ kind }) => kind === 'unknown' || kind === 'related');
+          expect(labels(card).includes('Ask the curators')).toBe(curatorsBox && isOpen);
+        }
       }),
       { numRuns: 300 },
     );
@@ -72,8 +78,10 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
           expect(encodeAction(action)).toBeDefined();
           const named = readCodes(action, knowledge);
           if (named === undefined) throw new Error('the button names what is not there');
-          const posted = presentShared([{ action, named }], { knowledge, mention: (n) => n, asOfMs: AS_OF_MS, owner });
-          expect(refusals(posted)).toEqual([]);
+          const options = { knowledge, mention: (n: string) => n, asOfMs: AS_OF_MS, owner };
+          for (const curatorsBox of [false, true]) {
+            expect(refusals(presentShared([{ action, named }], { ...options, curatorsBox }))).toEqual([]);
+          }
         }
       }),
       { numRuns: 300 },

@@ -40,6 +40,9 @@ export interface SceneOptions {
   readonly answersTo?: 'asker' | 'channel';
   /** Where pins are kept; in memory where absent. */
   readonly store?: Store;
+  /** Whether members may send something to the curators; not where absent. */
+  readonly curatorsBox?: (guildId: string | null) => boolean;
+  readonly tellEveryMs?: number;
   readonly updates?: PinUpdates;
   readonly commands?: readonly Command[];
   readonly standin?: StandinOptions;
@@ -90,9 +93,12 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         messageCommands,
         situations,
         answersTo: options.answersTo ?? 'asker',
+        store,
+        curatorsBox: options.curatorsBox ?? (() => false),
         openPins,
         log,
         ...(options.now === undefined ? {} : { now: options.now }),
+        ...(options.tellEveryMs === undefined ? {} : { tellEveryMs: options.tellEveryMs }),
       });
     const bot = await start();
     let latest = bot;

@@ -106,7 +106,7 @@ export async function sendMessageCommand(body) {
 }
 
 /**
- * @param {{as: string, modal_id: string, values: Readonly<Record<string, string | readonly string[]>>}} body
+ * @param {{as: string, modal_id: string, values: Readonly<Record<string, string | boolean | readonly string[]>>}} body
  * @returns {Promise<string>} the interaction's id
  */
 export async function sendModal(body) {

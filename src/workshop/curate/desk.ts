@@ -189,12 +189,11 @@ export class Desk {
     const before = findingsOf(await this.#inspect(texts));
     const text = texts.get(KINDS[kind].file) ?? '';
     const after = edit(kind, text, at, { ...changes, draft: null });
-    const changed = await inspect(
-      this.#folder,
-      await this.#sourceTexts(),
-      true,
-      new Map(texts).set(KINDS[kind].file, after),
-    );
+    const changed = await inspect(this.#folder, {
+      texts: await this.#sourceTexts(),
+      warnings: true,
+      instead: new Map(texts).set(KINDS[kind].file, after),
+    });
     const told = new Set(before.map(({ finding }) => wordingOf(finding)));
     const own: Finding[] = [];
     const elsewhere: Finding[] = [];
@@ -334,7 +333,10 @@ export class Desk {
       [...texts, ...[...sourceTexts].map(([id, { sha256 }]) => [id, sha256])].flat().join('\0'),
     );
     if (this.#last?.version !== version || texts.size === 0)
-      this.#last = { version, inspection: inspect(this.#folder, sourceTexts, true, texts) };
+      this.#last = {
+        version,
+        inspection: inspect(this.#folder, { texts: sourceTexts, warnings: true, instead: texts }),
+      };
     try {
       return await this.#last.inspection;
     } catch (error) {

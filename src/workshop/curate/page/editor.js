@@ -257,7 +257,7 @@ export class Editor {
       this.#problems === 0
         ? ''
         : draft
-          ? ' A draft can be saved, and accepted once they are mended.'
+          ? ' A draft can be saved, and accepted once they are corrected.'
           : ' While a problem is there, Sitrep goes on with the earlier facts.';
     this.#setState(`${parts.length === 0 ? 'No problem.' : `${parts.join(', ')}.`}${consequence}`);
   }
