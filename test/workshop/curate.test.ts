@@ -288,6 +288,16 @@ test('an entry that no form can show is given as its lines', async () => {
   expect(problems).toBe(1);
 });
 
+test('without a store the gaps say so, and a decision that makes no sense is refused', async () => {
+  await using stage = await openStage();
+  expect(await send(stage, 'GET', '/api/gaps')).toMatchObject({
+    status: 422,
+    body: { error: expect.stringContaining('there is no store') },
+  });
+  const { status } = await post(stage, 'settle', { ids: [], verdict: { as: 'done' } });
+  expect(status).toBe(400);
+});
+
 test('a member’s question is answered from what is saved, with the reasons; broken files are asked as they last were', async () => {
   await using stage = await openStage();
   const ask = () => post(stage, 'ask', { question: 'when did the river rise' });

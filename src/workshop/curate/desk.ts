@@ -264,6 +264,11 @@ export class Desk {
     });
   }
 
+  /** Does something else that writes the files, while nothing of the desk does. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#writing.runExclusive(work);
+  }
+
   async #write(
     ref: EntryRef,
     version: string,
@@ -428,7 +433,10 @@ const yesNo = z.boolean().nullish();
 const FORMS = {
   fact: z.looseObject({
     ...Object.fromEntries(
-      ['id', 'text', 'label', 'topic', 'status', 'status_note', 'superseded_by', 'reason'].map((key) => [key, text]),
+      ['id', 'text', 'label', 'topic', 'status', 'status_note', 'superseded_by', 'reason', 'review_by'].map((key) => [
+        key,
+        text,
+      ]),
     ),
     ...Object.fromEntries(['said_by', 'via', 'actors', 'places', 'about', 'asked_as'].map((key) => [key, texts])),
     importance: number,

@@ -2,7 +2,7 @@
 /** Requests to the page's server. */
 
 /** @import { Checked, DeskState, Entry, EntryKind } from '../desk.ts' */
-/** @import { Asked } from '../server.ts' */
+/** @import { Asked, GapVerdict, GapView } from '../server.ts' */
 
 /** The server refused a request or could not be reached; the message can be shown to a person. */
 export class ApiError extends Error {}
@@ -78,3 +78,12 @@ export async function add(kind, id, values) {
  * @returns {Promise<Asked>}
  */
 export const ask = async (question) => /** @type {Asked} */ (await request('/api/ask', { question }));
+
+/** @returns {Promise<readonly GapView[]>} */
+export const fetchGaps = async () => /** @type {readonly GapView[]} */ (await request('/api/gaps'));
+
+/**
+ * @param {readonly string[]} ids
+ * @param {GapVerdict} verdict
+ */
+export const settle = async (ids, verdict) => void (await request('/api/settle', { ids, verdict }));

@@ -59,6 +59,7 @@ const FIELD_NAMES = {
   places: 'Where',
   about: 'About',
   reason: 'Why it happened',
+  review_by: 'Look at it again on',
   topic: 'Topic',
   importance: 'Importance',
   headline: 'On the short list',
@@ -217,6 +218,15 @@ function factForm(entry, values, state) {
         ),
       ],
       ['reason', textField('reason', FIELD_NAMES.reason, 'A phrase of the sentence, word for word.', values.reason)],
+      [
+        'review_by',
+        textField(
+          'review_by',
+          FIELD_NAMES.review_by,
+          'A day such as 2024-03-01, for what may soon be out of date.',
+          values.review_by,
+        ),
+      ],
       ['topic', selectField('topic', FIELD_NAMES.topic, null, values.topic, topics)],
       ['importance', selectField('importance', FIELD_NAMES.importance, null, values.importance, IMPORTANCE, true)],
       ['headline', tickField('headline', 'On the short list that is shown when nothing is asked', values.headline)],

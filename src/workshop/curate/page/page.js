@@ -5,12 +5,13 @@ import { ApiError, add, ask, fetchState } from './api.js';
 import { byId, counted, h } from './dom.js';
 import { Editor, findingLine, refOf, titleOf } from './editor.js';
 import { namesOf } from './forms.js';
+import { Gaps } from './gaps-view.js';
 import { Sources } from './source-view.js';
 
 /** @import { DeskState, Entry, EntryKind } from '../desk.ts' */
 /** @import { Edit } from './editor.js' */
 
-const VIEWS = /** @type {const} */ (['facts', 'entities', 'drafts', 'ask']);
+const VIEWS = /** @type {const} */ (['facts', 'entities', 'drafts', 'ask', 'gaps']);
 
 /** @type {DeskState | null} */
 let state = null;
@@ -53,25 +54,24 @@ const sources = new Sources(byId('sources'), {
   cite: (passage) => editor.cite(passage),
   draft: async ({ source, paragraph, sentence, quote }) => {
     const cites = [{ source, paragraph, sentence, quote }];
-    await addDraft('fact', `${source}-p${paragraph}-s${sentence}`, cites);
+    await addDraft('fact', `${source}-p${paragraph}-s${sentence}`, { cites });
   },
+});
+
+const gaps = new Gaps({
+  state: surroundings.state,
+  draft: (question) => addDraft('fact', 'new-fact', { asked_as: [question] }),
 });
 
 /**
  * @param {EntryKind} kind
  * @param {string} id
- * @param {readonly unknown[]} [cites]
+ * @param {Readonly<Record<string, unknown>>} [values]
  */
-async function addDraft(kind, id, cites = []) {
+async function addDraft(kind, id, values = {}) {
   const fresh =
     kind === 'fact'
-      ? {
-          text: null,
-          label: null,
-          topic: state?.topics[0]?.id ?? null,
-          importance: 3,
-          ...(cites.length > 0 && { cites }),
-        }
+      ? { text: null, label: null, topic: state?.topics[0]?.id ?? null, importance: 3, ...values }
       : { kind: 'person', name: null, importance: 3 };
   try {
     await surroundings.reload(`#drafts/${kind}:${await add(kind, id, fresh)}`);
@@ -158,9 +158,11 @@ function show(isReload = false) {
   );
   const list =
     view === 'drafts' ? drafts : ((view === 'facts' ? facts : entities) ?? []).filter((entry) => !isDraft(entry));
-  const isList = view !== 'ask';
+  const isList = view !== 'ask' && view !== 'gaps';
   byId('list').hidden = !isList;
-  byId('ask').hidden = isList;
+  byId('ask').hidden = view !== 'ask';
+  byId('gaps').hidden = view !== 'gaps';
+  if (view === 'gaps' && !isReload) void gaps.load();
   if (isList) showList(list, view, ref);
   document.body.classList.toggle('with-entry', isList && ref !== null);
   if (!isList || ref === null) {
@@ -278,6 +280,7 @@ async function start() {
   }
   showNames();
   show();
+  void gaps.load();
   window.addEventListener('hashchange', () => show());
   window.addEventListener('beforeunload', (event) => {
     if (edits.size > 0) event.preventDefault();
