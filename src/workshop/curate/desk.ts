@@ -258,7 +258,8 @@ export class Desk {
       const taken = new Set((this.#parse(kind, texts) ?? []).map(({ value }) => value?.id));
       let id = idStem;
       for (let n = 2; taken.has(id); n += 1) id = `${idStem}-${n}`;
-      const value = { id, draft: true, ...values };
+      const { id: _, ...rest } = values;
+      const value = { id, draft: true, ...rest };
       await replaceFile(join(this.#folder, file), text, appendEntries(file, text, list, [{ value }]));
       return id;
     });

@@ -217,6 +217,8 @@ function routesOf(
     if (error instanceof BadRequest) return refuse(c, 400, error.message);
     if (error instanceof ConflictError) return c.json({ error: error.message, current: error.current }, 409);
     if (error instanceof SitrepError) return refuse(c, 422, error.message);
+    if ('syscall' in error && 'code' in error)
+      return refuse(c, 422, `A file cannot be read or written (${error.code}). Nothing has been changed.`);
     log(`The curators' page failed: ${error.stack ?? String(error)}`);
     return refuse(c, 500, 'The page failed inside; the terminal where it was started says where.');
   });

@@ -30,7 +30,11 @@ const surroundings = {
   keep(ref, edit) {
     if (edit === null) edits.delete(ref);
     else edits.set(ref, edit);
-    if (state !== null) sessionStorage.setItem(`curate:${state.situation}`, JSON.stringify([...edits]));
+    try {
+      if (state !== null) sessionStorage.setItem(`curate:${state.situation}`, JSON.stringify([...edits]));
+    } catch {
+      // More than the browser keeps: the changes are in this page's memory alone.
+    }
     for (const item of document.querySelectorAll('#entries a')) {
       const tag = item.querySelector('.edited');
       if (tag instanceof HTMLElement) tag.hidden = !edits.has(item.getAttribute('data-ref') ?? '');
