@@ -176,7 +176,7 @@ test('an accepted draft loses its mark and the publisher’s sentence; one with 
   const text = 'Repairs take weeks.';
   expect(await post(stage, 'save', { ...draft, changes: { text } })).toMatchObject({
     status: 422,
-    body: { error: 'Mend the problem first.' },
+    body: { error: 'Correct the problem first.' },
   });
   expect(
     (await post(stage, 'save', { ...draft, changes: { text, label: 'Time of repairs', id: 'repairs-take-weeks' } }))

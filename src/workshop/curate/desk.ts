@@ -221,7 +221,7 @@ export class Desk {
       const { findings, elsewhere } = await this.check(change);
       const problems = [...findings, ...elsewhere].filter(({ level }) => level === 'problem').length;
       if (problems > 0)
-        throw new SitrepError('USAGE', `Mend the ${problems === 1 ? 'problem' : `${problems} problems`} first.`);
+        throw new SitrepError('USAGE', `Correct the ${problems === 1 ? 'problem' : `${problems} problems`} first.`);
     }
     await this.#write({ kind, key }, change.version, (text, at, { value }) => {
       if (changes.id !== undefined && value?.draft !== true)

@@ -422,7 +422,7 @@ export class Editor {
           'p',
           {},
           h('strong', {}, isUnreadable ? 'The file cannot be read now.' : 'This is no longer in the file.'),
-          isUnreadable ? ' Once it is mended, you go on here. You wrote:' : ' You wrote:',
+          isUnreadable ? ' Once it is corrected, you go on here. You wrote:' : ' You wrote:',
         ),
         h(
           'dl',
