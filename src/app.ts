@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { type Bot, type PinsAround, startBot } from './discord/bot.ts';
 import { tellCuratorsChannel } from './discord/curators-channel.ts';
 import { ServerSettings } from './discord/server-settings.ts';
-import { openEncoder } from './encoder/encoder.ts';
+import { type Encoder, openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
@@ -17,7 +17,7 @@ import { ASKER_DAYS, INBOX_DAYS } from './model/inbox.ts';
 import type { Channels } from './pins/channels.ts';
 import { FactRecorder } from './pins/fact-record.ts';
 import { type JoinedHosts, shareOf } from './pins/hosts.ts';
-import { createLivingPins } from './pins/living-pins.ts';
+import { createLivingPins, type LivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
 import { type LiveSituations, openSituations } from './situations.ts';
 import type { Standin, StandinOptions } from './standin/standin.ts';
@@ -45,31 +45,13 @@ const VERIFY_STORE_MS = 10_000;
 const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
 
 /**
- * Joins the parts: facts, engine, bot, and the stand-in where there is no token.
+ * Joins the parts: facts, engine, bot, and the stand-in where there is no token. It is long because the order in which the parts
+ * are opened and closed is told in one place.
  *
  * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
  */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const encoderFolder = encoderSetting(config.encoder);
-  const encoder = encoderFolder === undefined ? null : openEncoder({ folder: encoderFolder, log });
-  // The stand-in's store is a temporary file, so nothing is kept beside it.
-  const vectors = config.token === undefined ? undefined : vectorsFolder(config.storePath);
-  const situations = await openSituations({
-    root: config.knowledgeDir,
-    chosen: config.situation,
-    // One encoder serves all situations; each keeps the vectors of its own facts.
-    optionsOf: (situation) =>
-      encoder === null
-        ? {}
-        : {
-            vectors: openVectorCache({ encoder, folder: vectors, situation, log }),
-            weights: weightsFor(encoderFolder),
-          },
-    log,
-  }).catch(async (error: unknown) => {
-    await encoder?.stop();
-    throw error;
-  });
+  const { encoder, situations } = await openFacts(config, log);
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }
@@ -98,49 +80,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     if (config.token !== undefined) hosts = await joinOthers(config.storePath, { shards: config.shards, store, log });
     const record = new FactRecorder(store, log, Date.now, hosts?.serves.bind(hosts));
     for (const sitrep of situations.all()) await record.record(sitrep);
-    const serverSettings = new ServerSettings({
-      store,
-      defaults: {
-        situation: situations.defaultName,
-        answers: config.answersTo === 'channel' ? 'public' : 'private',
-        answering: 'on',
-        cooldownSeconds: 3,
-        pinUpdates: config.pinUpdates,
-        correctionReplies: config.correctionReplies ? 'on' : 'off',
-        curatorsBox: config.curatorsBox,
-        moderatorsChannel: null,
-      },
-      isServed: (name) => situations.get(name) !== undefined,
-      log,
-    });
-    await serverSettings.load();
-    // Pins that another process has taken care of follow the settings that were changed there.
-    hosts?.onChange(() =>
-      serverSettings.load().catch((err) => log.error({ err }, 'reading the settings again failed')),
-    );
-    const openPins = (channels: Channels, around: PinsAround) => {
-      const pins = createLivingPins({
-        store: keep,
-        channels,
-        situations,
-        ...around,
-        sharedDays: config.sharedDays,
-        now: Date.now,
-        ...(hosts && { hosts }),
-        share: hosts ? shareOf(config.shards) : 1,
-        log,
-      });
-      situations.onChange(async (sitrep) => {
-        // Recorded first: pins follow the newest facts only.
-        await record.record(sitrep);
-        await pins.knowledgeChanged(sitrep.knowledge.name);
-      });
-      // Pins that waited for a review follow the facts from now on, or the other way round.
-      serverSettings.onChange((_, name) => {
-        if (name === 'pinUpdates') void pins.knowledgeChanged();
-      });
-      return pins;
-    };
+    const serverSettings = await openServerSettings(config, { store, situations, hosts, log });
+    const openPins = pinsOpener(config, { store, situations, record, serverSettings, hosts, log });
     standin =
       config.token === undefined
         ? await openStandin(config, { examples, situation: () => shown().knowledge }, log)
@@ -184,6 +125,95 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     await store?.close();
     throw error;
   }
+}
+
+/** The facts of every situation, each with its engine. One encoder serves all; each situation keeps the vectors of its own facts. */
+async function openFacts(
+  config: Config,
+  log: Logger,
+): Promise<{ encoder: Encoder | null; situations: LiveSituations }> {
+  const encoderFolder = encoderSetting(config.encoder);
+  const encoder = encoderFolder === undefined ? null : openEncoder({ folder: encoderFolder, log });
+  // The stand-in's store is a temporary file, so nothing is kept beside it.
+  const folder = config.token === undefined ? undefined : vectorsFolder(config.storePath);
+  const optionsOf = (situation: string) =>
+    encoder === null
+      ? {}
+      : { vectors: openVectorCache({ encoder, folder, situation, log }), weights: weightsFor(encoderFolder) };
+  try {
+    const situations = await openSituations({ root: config.knowledgeDir, chosen: config.situation, optionsOf, log });
+    return { encoder, situations };
+  } catch (error) {
+    await encoder?.stop();
+    throw error;
+  }
+}
+
+/** What the parts that follow the facts work with. */
+interface Kept {
+  readonly store: Store;
+  readonly situations: LiveSituations;
+  /** The other processes of the same bot, where there may be any. */
+  readonly hosts: JoinedHosts | undefined;
+  readonly log: Logger;
+}
+
+/** What each server has set, with the operator's settings where it has set nothing. */
+async function openServerSettings(config: Config, { store, situations, hosts, log }: Kept): Promise<ServerSettings> {
+  const serverSettings = new ServerSettings({
+    store,
+    defaults: {
+      situation: situations.defaultName,
+      answers: config.answersTo === 'channel' ? 'public' : 'private',
+      answering: 'on',
+      cooldownSeconds: 3,
+      pinUpdates: config.pinUpdates,
+      correctionReplies: config.correctionReplies ? 'on' : 'off',
+      curatorsBox: config.curatorsBox,
+      moderatorsChannel: null,
+    },
+    isServed: (name) => situations.get(name) !== undefined,
+    log,
+  });
+  await serverSettings.load();
+  // Pins that another process has taken care of follow the settings that were changed there.
+  hosts?.onChange(() => serverSettings.load().catch((err) => log.error({ err }, 'reading the settings again failed')));
+  return serverSettings;
+}
+
+/** Makes the pins once the bot has its channels; from then on they follow the facts and the settings. */
+function pinsOpener(
+  config: Config,
+  {
+    record,
+    serverSettings,
+    ...kept
+  }: Kept & { readonly record: FactRecorder; readonly serverSettings: ServerSettings },
+): (channels: Channels, around: PinsAround) => LivingPins {
+  const { store, situations, hosts, log } = kept;
+  return (channels, around) => {
+    const pins = createLivingPins({
+      store,
+      channels,
+      situations,
+      ...around,
+      sharedDays: config.sharedDays,
+      now: Date.now,
+      ...(hosts && { hosts }),
+      share: hosts ? shareOf(config.shards) : 1,
+      log,
+    });
+    situations.onChange(async (sitrep) => {
+      // Recorded first: pins follow the newest facts only.
+      await record.record(sitrep);
+      await pins.knowledgeChanged(sitrep.knowledge.name);
+    });
+    // Pins that waited for a review follow the facts from now on, or the other way round.
+    serverSettings.onChange((_, name) => {
+      if (name === 'pinUpdates') void pins.knowledgeChanged();
+    });
+    return pins;
+  };
 }
 
 /** Deletes expired records every hour, and reports a store whose file was removed or replaced while Sitrep runs. */
