@@ -363,7 +363,7 @@ export class SqlStore implements Store {
       }
       if (ids.length > 0) await deleteUnshownFacts(tx);
       return ids;
-    });
+    }, 'serializable');
   }
 
   settings(guildId?: string): Promise<readonly PlacedSetting[]> {
