@@ -35,7 +35,7 @@ test('a fact is corrected beside its source, told what is wrong while typing, an
     .toBe('The River Authority closed two bridges in Lower Town, it said on Sunday.');
   expect(await page.locator('mark strong').textContent()).toBe('closed two bridges');
 
-  const fact = page.getByLabel('The fact');
+  const fact = page.getByLabel('The fact', { exact: true });
   await fact.fill('The authority said on Monday that it had shut 3 bridges');
   await page.locator('#field-text-findings').getByText('does not end like a sentence').waitFor();
   expect(await fact.getAttribute('aria-invalid')).toBe('true');
@@ -86,8 +86,8 @@ test('a fact that changes beneath is shown with both texts, and nothing of eithe
   await using mine = await open(stage);
   await using other = await open(stage);
   for (const { page } of [mine, other]) await openFact(page, 'Rise of the river');
-  await mine.page.getByLabel('The fact').fill('The river rose, as was feared, on March 3.');
-  await other.page.getByLabel('The fact').fill('The river rose on March 3, at noon.');
+  await mine.page.getByLabel('The fact', { exact: true }).fill('The river rose, as was feared, on March 3.');
+  await other.page.getByLabel('The fact', { exact: true }).fill('The river rose on March 3, at noon.');
   await other.page.getByLabel('Importance').selectOption('2');
   await other.page.getByRole('button', { name: 'Save' }).click();
   await saved(other.page);
@@ -95,7 +95,7 @@ test('a fact that changes beneath is shown with both texts, and nothing of eithe
   const conflict = mine.page.getByRole('alert', { name: 'Changed in the file' });
   await conflict.getByText('at noon').waitFor();
   await conflict.getByText('as was feared').waitFor();
-  expect(await mine.page.getByLabel('The fact').inputValue()).toContain('as was feared');
+  expect(await mine.page.getByLabel('The fact', { exact: true }).inputValue()).toContain('as was feared');
   // Saving without a choice writes nothing.
   await mine.page.getByRole('button', { name: 'Save' }).click();
   await saved(mine.page, 'This was changed in the file meanwhile.');
@@ -110,7 +110,7 @@ test('a fact that changes beneath is shown with both texts, and nothing of eithe
   );
   expect(await factsOn(stage)).toBe(written);
   // The other tab, where nothing is being written, follows by itself.
-  await expect.poll(() => other.page.getByLabel('The fact').inputValue()).toContain('as was feared');
+  await expect.poll(() => other.page.getByLabel('The fact', { exact: true }).inputValue()).toContain('as was feared');
 
   // A text editor changes the file: the file's version can be taken, too.
   await mine.page.getByLabel('Label', { exact: true }).fill('Mine');
@@ -120,22 +120,49 @@ test('a fact that changes beneath is shown with both texts, and nothing of eithe
   expect([...mine.faults, ...other.faults]).toEqual([]);
 });
 
+test('what is typed while a change is being saved stays, and so does the focus', async () => {
+  await using stage = await openStage();
+  await using window = await open(stage);
+  const { page } = window;
+  await openFact(page, 'Rise of the river');
+  const held = Promise.withResolvers<void>();
+  await page.route('**/api/save', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.getByLabel('The fact', { exact: true }).fill('The river rose on March 3, at noon.');
+  await page.keyboard.press('Control+s');
+  await page.getByLabel('The fact', { exact: true }).fill('The river rose on March 3, at noon, it is said.');
+  held.resolve();
+  await saved(page);
+  expect(await factsOn(stage)).toBe(FACTS.replace('on March 3.', 'on March 3, at noon.'));
+  expect(await page.getByLabel('The fact', { exact: true }).inputValue()).toContain('it is said');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-text');
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => factsOn(stage)).toBe(FACTS.replace('on March 3.', 'on March 3, at noon, it is said.'));
+  expect(window.faults).toEqual([]);
+});
+
 test('unsaved words survive a broken file, a deleted file and a reload, and can be put back', async () => {
   await using stage = await openStage();
   await using window = await open(stage);
   const { page } = window;
   await openFact(page, 'Rise of the river');
-  await page.getByLabel('The fact').fill('The river rose on March 3, and I would hate to lose this.');
+  await page.getByLabel('The fact', { exact: true }).fill('The river rose on March 3, and I would hate to lose this.');
   await writeFile(stage.path('facts.yml'), '- id: [\n');
   await page.locator('#general').getByText('not valid YAML').waitFor();
   await page.getByRole('alert', { name: 'No longer in the file' }).getByText('I would hate to lose this').waitFor();
   await writeFile(stage.path('facts.yml'), FACTS);
-  await expect.poll(() => page.getByLabel('The fact').inputValue()).toContain('I would hate to lose this');
+  await expect
+    .poll(() => page.getByLabel('The fact', { exact: true }).inputValue())
+    .toContain('I would hate to lose this');
 
   page.removeAllListeners('dialog');
   page.on('dialog', (dialog) => dialog.accept());
   await page.reload();
-  await expect.poll(() => page.getByLabel('The fact').inputValue()).toContain('I would hate to lose this');
+  await expect
+    .poll(() => page.getByLabel('The fact', { exact: true }).inputValue())
+    .toContain('I would hate to lose this');
 
   await writeFile(stage.path('facts.yml'), FACTS.replace(/- id: river-rose\n(?: {2}.*\n)+/, ''));
   await page.getByRole('button', { name: 'Put it back as a draft' }).click();
@@ -159,7 +186,7 @@ test('drafts are accepted one by one, discarded, and made from words of the sour
   const accept = page.getByRole('button', { name: 'Accept' });
   await page.locator('#field-label-findings').getByText('is empty').waitFor();
   await expect.poll(() => accept.isDisabled()).toBe(true);
-  await page.getByLabel('The fact').fill('Repairs in the U.S. style take weeks.');
+  await page.getByLabel('The fact', { exact: true }).fill('Repairs in the U.S. style take weeks.');
   await page.getByLabel('Label', { exact: true }).fill('Time that repairs take');
   await page.getByLabel('Id', { exact: true }).fill('repairs-take-weeks');
   await expect.poll(() => accept.isEnabled()).toBe(true);
@@ -209,7 +236,7 @@ test('a question is asked as a member would, and the reasons lead to the facts',
   await using window = await open(stage);
   const { page } = window;
   await page.getByRole('link', { name: 'Ask' }).click();
-  await page.getByLabel('Question').fill('when did the river rise');
+  await page.getByLabel('Question', { exact: true }).fill('when did the river rise');
   await page.keyboard.press('Enter');
   await page.locator('#answer').getByText('The river rose on March 3. [¶1]').waitFor();
   await page.locator('.reasons').getByRole('link', { name: 'river-rose' }).first().click();
@@ -268,16 +295,16 @@ test('a text that is far too long is refused at its field, and is not lost', asy
   await using window = await open(stage);
   const { page } = window;
   await openFact(page, 'Rise of the river');
-  await page.getByLabel('The fact').fill(`${'very '.repeat(1000)}long.`);
+  await page.getByLabel('The fact', { exact: true }).fill(`${'very '.repeat(1000)}long.`);
   await page.locator('#field-text-findings').getByText('at most 2000 characters').waitFor();
-  await page.getByLabel('The fact').fill('x'.repeat(200_000));
+  await page.getByLabel('The fact', { exact: true }).fill('x'.repeat(200_000));
   await saved(page, 'This is too long: at most 128 kB');
   await page.keyboard.press('Control+s');
-  expect(await page.getByLabel('The fact').inputValue()).toHaveLength(200_000);
+  expect(await page.getByLabel('The fact', { exact: true }).inputValue()).toHaveLength(200_000);
   expect(await factsOn(stage)).toBe(FACTS);
   await stage.running.process.kill('SIGTERM');
   await page.getByText('The page’s server cannot be reached.').first().waitFor();
-  expect(await page.getByLabel('The fact').inputValue()).toHaveLength(200_000);
+  expect(await page.getByLabel('The fact', { exact: true }).inputValue()).toHaveLength(200_000);
 });
 
 const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage) => Promise<unknown>])[] = [
@@ -287,7 +314,7 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
     'a fact with problems',
     async (page) => {
       await openFact(page, 'Closing of the bridges');
-      await page.getByLabel('The fact').fill('No');
+      await page.getByLabel('The fact', { exact: true }).fill('No');
       await page.getByLabel('passage 1: Paragraph').fill('9');
       await page.getByRole('button', { name: 'Add number' }).click();
       await page.locator('[aria-invalid]').nth(1).waitFor();
@@ -313,7 +340,7 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
     'a conflict',
     async (page, stage) => {
       await openFact(page, 'Rise of the river');
-      await page.getByLabel('The fact').fill('Mine.');
+      await page.getByLabel('The fact', { exact: true }).fill('Mine.');
       await writeFile(stage.path('facts.yml'), FACTS.replace('on March 3.', 'on March 4.'));
       await page.getByRole('alert', { name: 'Changed in the file' }).waitFor();
     },
@@ -322,7 +349,7 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
     'an answer with reasons',
     async (page) => {
       await page.getByRole('link', { name: 'Ask' }).click();
-      await page.getByLabel('Question').fill('when did the river rise');
+      await page.getByLabel('Question', { exact: true }).fill('when did the river rise');
       await page.keyboard.press('Enter');
       await page.locator('.reasons').waitFor();
     },
@@ -338,7 +365,7 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
     'a broken file',
     async (page, stage) => {
       await openFact(page, 'Rise of the river');
-      await page.getByLabel('The fact').fill('Mine.');
+      await page.getByLabel('The fact', { exact: true }).fill('Mine.');
       await writeFile(stage.path('facts.yml'), '- id: [\n');
       await page.getByText('The file cannot be read now.').waitFor();
     },

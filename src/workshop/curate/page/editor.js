@@ -21,7 +21,7 @@ import { formOf, nameOfKey } from './forms.js';
  * @property {() => DeskState} state
  * @property {(ref: string, edit: Edit | null) => void} keep - remembers unsaved changes, or forgets them
  * @property {(entry: Entry, cites: unknown) => void} showSources
- * @property {(goTo: string | null) => Promise<void>} reload - `goTo`: the address to show afterwards
+ * @property {(goTo: string | null, loaded?: () => void) => Promise<void>} reload - `goTo`: the address to show afterwards; `loaded` is called before
  */
 
 /** A pause in typing after which the change is checked. */
@@ -48,6 +48,10 @@ export class Editor {
   #unchanged = new Map();
   #problems = 0;
   #isChecking = false;
+  /** Whether a change is on its way to the file. The files may tell of it before the server has answered. */
+  #isSaving = false;
+  /** What came of the last press of a button; stands until something is typed. */
+  #said = '';
   /** Whether something was typed since the running check began. */
   #isOutdated = false;
   #timer = 0;
@@ -59,8 +63,12 @@ export class Editor {
   constructor(host, surroundings) {
     this.host = host;
     this.surroundings = surroundings;
-    host.addEventListener('input', () => this.#changed());
-    host.addEventListener('change', () => this.#changed());
+    for (const name of ['input', 'change']) {
+      host.addEventListener(name, () => {
+        this.#said = '';
+        this.#changed();
+      });
+    }
     document.addEventListener('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 's' || host.hidden) return;
       event.preventDefault();
@@ -72,8 +80,20 @@ export class Editor {
     return this.#entry;
   }
 
-  get hasForm() {
-    return this.#form !== null;
+  /**
+   * Takes an entry as the file gives it now, where the form need not be built anew: focus and position stay.
+   *
+   * @param {Entry} entry
+   * @param {Edit | null} edit
+   * @returns {boolean} whether the form stays
+   */
+  stays(entry, edit) {
+    if (this.#isSaving) return true;
+    if (this.#entry === null || this.#form === null || refOf(this.#entry) !== refOf(entry)) return false;
+    if (this.#entry.version !== entry.version || (edit !== null && edit.base.version !== entry.version)) return false;
+    this.#entry = entry;
+    if (edit === null && !isDraft(entry)) this.#tell({ findings: entry.findings, elsewhere: [] });
+    return true;
   }
 
   close() {
@@ -96,6 +116,7 @@ export class Editor {
    */
   open(entry, edit) {
     const state = this.surroundings.state();
+    if (this.#entry === null || refOf(this.#entry) !== refOf(entry)) this.#said = '';
     this.#entry = edit?.base ?? entry;
     this.#unchanged = new Map();
     this.host.hidden = false;
@@ -269,9 +290,10 @@ export class Editor {
 
   /** @param {string} text @param {boolean} [isFailure] */
   #setState(text, isFailure = false) {
+    const whole = this.#said === '' || text === this.#said ? text : `${this.#said} ${text}`;
     const state = this.host.querySelector('.buttons .state');
-    if (state === null || state.textContent === text) return;
-    state.textContent = text;
+    if (state === null || state.textContent === whole) return;
+    state.textContent = whole;
     state.classList.toggle('failure', isFailure);
   }
 
@@ -304,28 +326,48 @@ export class Editor {
     const key = typeof changes.id === 'string' ? changes.id : entry.key;
     const list = accept || !isDraft(entry) ? (entry.kind === 'fact' ? 'facts' : 'entities') : 'drafts';
     const goTo = list === 'drafts' ? `#drafts/${entry.kind}:${key}` : `#${list}/${key}`;
-    await this.#run(() => save({ ...this.#ref(), changes, accept }), goTo, accept ? 'Accepted.' : 'Saved.');
+    const act = () => save({ ...this.#ref(), changes, accept });
+    if (accept || key !== entry.key) return this.#run(act, goTo, accept ? 'Accepted.' : 'Saved.');
+    // What was typed since the button was pressed stays, as a change of what has been saved.
+    await this.#run(act, null, 'Saved.', () => {
+      const { facts, entities } = this.surroundings.state();
+      const now = [...(facts ?? []), ...(entities ?? [])].find((each) => refOf(each) === refOf(entry));
+      if (now === undefined || this.#entry !== entry) return;
+      this.#entry = now;
+      for (const [changed, value] of Object.entries(changes)) this.#unchanged.set(changed, value);
+      this.host.querySelector('h2')?.firstChild?.replaceWith(titleOf(now));
+      this.#changed();
+    });
   }
 
   /**
    * @param {() => Promise<void>} act
    * @param {string | null} goTo
    * @param {string} [done]
+   * @param {() => void} [loaded] - called with the new state, before it is shown
    */
-  async #run(act, goTo, done) {
+  async #run(act, goTo, done = '', loaded) {
     const entry = this.#entry;
-    if (entry === null) return;
+    if (entry === null || this.#isSaving) return;
+    this.#isSaving = true;
+    let message = done;
     try {
       await act();
+      this.surroundings.keep(refOf(entry), null);
     } catch (error) {
+      this.#isSaving = false;
       if (!(error instanceof Conflict)) return this.#say(error);
       // The state of the files tells the rest: the conflict is shown when the entry is opened again.
-      await this.surroundings.reload(null);
-      return this.#setState(error.message, true);
+      message = error.message;
+      loaded = undefined;
+      goTo = null;
     }
-    this.surroundings.keep(refOf(entry), null);
-    await this.surroundings.reload(goTo);
-    if (done !== undefined) this.#setState(done);
+    await this.surroundings.reload(goTo, () => {
+      this.#isSaving = false;
+      loaded?.();
+    });
+    this.#said = message;
+    this.#setState(message, message !== done);
   }
 
   /**

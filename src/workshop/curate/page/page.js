@@ -42,14 +42,16 @@ const surroundings = {
   },
   /** @param {Entry} entry @param {unknown} cites */
   showSources: (entry, cites) => state !== null && sources.show(state, entry, cites),
-  /** @param {string | null} goTo */
-  async reload(goTo) {
+  /**
+   * @param {string | null} goTo
+   * @param {() => void} [loaded]
+   */
+  async reload(goTo, loaded) {
     await load();
-    if (goTo !== null && goTo !== location.hash) {
-      // The address is shown at once, so that what the caller tells afterwards stands in the new form.
-      history.replaceState(null, '', goTo);
-      show(true);
-    } else show(true);
+    loaded?.();
+    // The address is shown at once, so that what the caller tells afterwards stands in the new form.
+    if (goTo !== null) history.replaceState(null, '', goTo);
+    show(true);
   },
 };
 
@@ -176,7 +178,6 @@ function show(isReload = false) {
   }
   const entry = list.find((each) => refOf(each) === ref);
   const edit = edits.get(ref) ?? null;
-  const isOpen = editor.entry !== null && refOf(editor.entry) === ref;
   if (entry === undefined) {
     if (edit !== null) return editor.openGone(edit, (edit.base.kind === 'fact' ? facts : entities) === null);
     editor.close();
@@ -184,8 +185,7 @@ function show(isReload = false) {
     document.body.classList.remove('with-entry');
     return;
   }
-  // While somebody types, the form stays as long as the file holds what they began with.
-  if (isReload && isOpen && editor.hasForm && edit !== null && edit.base.version === entry.version) return;
+  if (isReload && editor.stays(entry, edit)) return;
   editor.open(entry, edit);
   if (!isReload) byId('editor').querySelector('h2')?.focus();
 }
