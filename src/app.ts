@@ -9,7 +9,7 @@ import { type Bot, type PinsAround, startBot } from './discord/bot.ts';
 import { ServerSettings } from './discord/server-settings.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
-import { openVectorCache } from './encoder/vector-cache.ts';
+import { createQuestionVectors, openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
 import { type Health, openHealth } from './health.ts';
 import { ASKER_DAYS, INBOX_DAYS } from './model/inbox.ts';
@@ -53,6 +53,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const encoder = encoderFolder === undefined ? null : openEncoder({ folder: encoderFolder, log });
   // The stand-in's store is a temporary file, so nothing is kept beside it.
   const vectors = config.token === undefined ? undefined : vectorsFolder(config.storePath);
+  const questions = encoder === null ? {} : { questions: createQuestionVectors(encoder) };
   const situations = await openSituations({
     root: config.knowledgeDir,
     chosen: config.situation,
@@ -61,7 +62,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       encoder === null
         ? {}
         : {
-            vectors: openVectorCache({ encoder, folder: vectors, situation, log }),
+            vectors: openVectorCache({ encoder, ...questions, folder: vectors, situation, log }),
             weights: weightsFor(encoderFolder),
           },
     log,
