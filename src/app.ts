@@ -6,6 +6,7 @@ import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
 import { type Bot, type PinsAround, startBot } from './discord/bot.ts';
+import { tellCuratorsChannel } from './discord/curators-channel.ts';
 import { ServerSettings } from './discord/server-settings.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
@@ -164,6 +165,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       onHandled: health.onHandled,
       log,
     });
+    tellCuratorsChannel(config.curatorsChannel, bot, situations, log);
     const { stop: stopBot } = bot;
     const closeHealth = health.close;
     let stopped: Promise<void> | undefined;

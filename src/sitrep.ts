@@ -12,6 +12,7 @@ import type { FactVectors } from './ask/signals.ts';
 import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
 import { createSubjects, refOf } from './ask/subjects.ts';
 import { createSuggester, questionsOf } from './ask/suggest.ts';
+import { tellTogether } from './ask/tell-together.ts';
 import { understand, understandSubject } from './ask/understand.ts';
 import { queryOf } from './ask/understood-question.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
@@ -285,7 +286,7 @@ class Engine implements Sitrep {
     const ranking = rank(query, this.#corpus, encodings, weights);
     const { entities } = this.knowledge;
     const decided = decide({ query, via, ranking, corpus: this.#corpus, weights, entities });
-    const answer = this.#withDifference(decided, query, encodings);
+    const answer = this.#withDifference(tellTogether(decided, this.knowledge), query, encodings);
     if (this.#withdrawn === null) return answer;
     const { corpus, texts } = this.#withdrawn;
     const own = encodings && texts ? { question: encodings.question, texts } : null;

@@ -7,7 +7,6 @@ import { importsOf, inCircles, ROOT, sources } from './imports.ts';
 const ORDER = [
   'src/errors.ts src/log.ts src/config.ts src/env-file.ts src/model',
   'src/knowledge',
-  'src/workshop',
   'src/language src/encoder',
   'src/retrieve',
   'src/ask',
@@ -15,6 +14,7 @@ const ORDER = [
   'src/live-sitrep.ts',
   'src/situations.ts',
   'src/pins src/store src/views',
+  'src/workshop',
   'src/discord',
   'commands',
   'src/health.ts',

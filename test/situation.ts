@@ -86,6 +86,7 @@ export function situation(draft: SituationDraft): KnowledgeBase {
     entities: new Map(entities.map((entity) => [entity.id, entity])),
     facts,
     factById: new Map(facts.map((fact) => [fact.id, fact])),
+    together: [],
     sharedAliases: (draft.sharedAliases ?? []).map(({ alias, entities: ids }) => ({
       alias,
       entities: ids.map(entityId),

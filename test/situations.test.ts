@@ -55,6 +55,9 @@ test('an invalid situation is logged with its problems while the others serve, a
   onTestFinished(() => situations.stop());
   const changed: string[] = [];
   situations.onChange(({ knowledge }, previous) => changed.push(`${knowledge.name} ${previous === undefined}`));
+  const refused: string[] = [];
+  situations.onRefused((name, [first]) => refused.push(`${name} ${first?.message}`));
+  expect(refused).toEqual([expect.stringContaining('brook topic "watr" is not')]);
   expect(namesOf(situations)).toEqual(['ash']);
   expect(logged.join('\n')).toContain('Situation "brook" is not served until its files are corrected');
   expect(logged.join('\n')).toContain('topic "watr" is not in situation.yml');

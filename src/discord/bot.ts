@@ -1,4 +1,5 @@
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
+import { randomBytes } from 'node:crypto';
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Shards } from '../config.ts';
 import { SitrepError } from '../errors.ts';
@@ -11,6 +12,7 @@ import { openQuestions } from '../pins/open-questions.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
 import type { Store } from '../pins/store.ts';
 import type { Situations } from '../situations.ts';
+import type { Card } from '../views/card.ts';
 import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
@@ -25,7 +27,7 @@ import { type GatewayState, type GatewayWatch, identifyInTurn, watchGateway } fr
 import { createMessageAnswers } from './message-answers.ts';
 import { createModeratorNotices } from './moderator-notices.ts';
 import { createOwnerMarks } from './owner-mark.ts';
-import { PinChannels } from './pin-channels.ts';
+import { bodyOf, PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory, serversOf } from './pin-events.ts';
 import { followPlaces, placesOf } from './places.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
@@ -81,6 +83,8 @@ export interface Bot {
   readonly userName: string;
   readonly servers: number;
   readonly gateway: GatewayState;
+  /** Posts a message that pings nobody. @throws what Discord or the network answered last, after some seconds of retries */
+  post(channelId: string, card: Card): Promise<void>;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
   readonly ended: Promise<void>;
   /** Takes no new interactions, finishes those in flight (within `FINISH_MS`), and disconnects. */
@@ -104,6 +108,8 @@ const STILL_WAITING_MS = 10_000;
  * servers' details, so this wait only covers the ordinary case.
  */
 const GUILDS_WAIT_MS = 200;
+/** How long a message of the bot's own is tried. */
+const POST_PATIENCE_MS = 10_000;
 /** How long the closing handshake may take before the socket is cut. */
 const CLOSE_TIMEOUT_MS = 500;
 
@@ -174,6 +180,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     userName: user.username,
     servers: client.guilds.cache.size,
     gateway,
+    post: (channelId, card) => postCard(client.rest, channelId, card),
     ended,
     async stop() {
       stopping.abort();
@@ -368,6 +375,13 @@ async function register(
         : 'command registration failed; is the bot in the server that DISCORD_GUILD_ID names?',
     );
   }
+}
+
+/** The same nonce within minutes gives the same message, so the request may arrive twice. */
+async function postCard(rest: Client['rest'], channelId: string, card: Card): Promise<void> {
+  const nonce = randomBytes(12).toString('hex');
+  const body = { ...bodyOf(card), nonce, enforce_nonce: true };
+  await retry(() => rest.post(Routes.channelMessages(channelId), { body }), { withinMs: POST_PATIENCE_MS });
 }
 
 /** Removes commands that an earlier DISCORD_GUILD_ID left behind. Never rejects; the next start tries again. */

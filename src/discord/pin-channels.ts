@@ -266,7 +266,8 @@ const messageRoute = ({ channelId, messageId }: Pick<MessageRef, 'channelId' | '
   Routes.channelMessage(channelId, messageId ?? '0');
 const pinRoute = ({ channelId, messageId }: MessageRef) => Routes.channelMessagesPin(channelId, messageId ?? '0');
 
-const bodyOf = (card: Card) => ({
+/** A message that pings nobody. */
+export const bodyOf = (card: Card) => ({
   components: toComponents(card),
   flags: MessageFlags.IsComponentsV2,
   allowed_mentions: { parse: [] },

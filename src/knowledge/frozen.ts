@@ -2,10 +2,14 @@
 
 import type { KnowledgeBase } from '../model/knowledge.ts';
 
+/** A situation that is not frozen yet. */
+export type Unfrozen = Omit<KnowledgeBase, 'factById' | 'together'> & Partial<Pick<KnowledgeBase, 'together'>>;
+
 /** Freezes a situation and everything in it, and indexes its facts by id. */
-export function freezeKnowledge(knowledge: Omit<KnowledgeBase, 'factById'>): KnowledgeBase {
+export function freezeKnowledge(knowledge: Unfrozen): KnowledgeBase {
   return deepFreeze({
     ...knowledge,
+    together: knowledge.together ?? [],
     sources: frozenMap(knowledge.sources),
     entities: frozenMap(knowledge.entities),
     factById: frozenMap(knowledge.facts.map((fact) => [fact.id, fact] as const)),

@@ -49,7 +49,7 @@ interface Common {
   readonly subjects: readonly Subject[];
   /** In [0, 1]: the probability that the first fact (or the choice) answers; 0 for `unknown`. */
   readonly confidence: number;
-  /** One line per reason, for `ask --why`; holds no user text. */
+  /** One line per reason, for the curator's commands (`ask --why`); holds words of the question, so it is never logged or sent. */
   readonly evidence: readonly string[];
   /** A retracted fact on what was asked: its withdrawal is told, and nothing that only hints at the same is shown instead. */
   readonly withdrawn?: Fact;

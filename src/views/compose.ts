@@ -1,4 +1,5 @@
 import { compareMoments, timeSpanOf } from '../knowledge/time-span.ts';
+import { groupOf, isEarlierFigure } from '../knowledge/told-together.ts';
 import type { Answer, Answered, AnswerKind, Answers, Choice, Related, Subject } from '../model/answer.ts';
 import type {
   Citation,
@@ -21,11 +22,14 @@ import {
   asOf,
   DAY_NOT_GIVEN,
   dateNotGiven,
+  EARLIER_FIGURE,
   gaps,
+  inDispute,
   listed,
   MORE_SOURCES,
   NEAR_SUBJECTS,
   NO_FACT,
+  newestFigureFirst,
   notGiven,
   notSaid,
   notTheirDeed,
@@ -152,13 +156,18 @@ export function composeAnswer(
     case 'answered': {
       const { profile, layout, dated } = answer;
       const roles = profile?.roles.filter((role) => !shown.some((fact) => saysOnly(fact, profile, role))) ?? [];
-      const groups = groupFacts(shown, knowledge, { byTopic: layout === 'topics', dated });
+      const groups =
+        layout === 'point' && isGroup(facts, knowledge)
+          ? groupTogether(shown, knowledge, { dated })
+          : groupFacts(shown, knowledge, { byTopic: layout === 'topics', dated });
       return { ...none, lead: differenceLead(answer, knowledge), profile, roles, groups };
     }
     case 'related': {
-      const [first, ...closest] = answer.facts;
+      const { told, closest } = toldFirst(answer.facts, knowledge);
       const showTime = answer.missing !== 'time';
-      const groups = groupFacts(first === undefined ? [] : [first], knowledge, { showTime });
+      const groups = isGroup(told, knowledge)
+        ? groupTogether(told, knowledge, { showTime })
+        : groupFacts(told, knowledge, { showTime });
       return { ...none, lead: relatedLead(answer, knowledge), groups, closest };
     }
     case 'choose':
@@ -173,6 +182,17 @@ export function composeAnswer(
     case 'about':
       return { ...none, ...about };
   }
+}
+
+/** Of the facts of a `related` answer: the first with all that is told with it, and those that are only offered. */
+export function toldFirst(
+  [first, ...others]: readonly Fact[],
+  knowledge: KnowledgeBase,
+): { readonly told: readonly Fact[]; readonly closest: readonly Fact[] } {
+  if (first === undefined) return { told: [], closest: [] };
+  const group = groupOf(first.id, knowledge)?.facts ?? [];
+  const isTold = ({ id }: Fact): boolean => group.includes(id);
+  return { told: [first, ...others.filter(isTold)], closest: others.filter((fact) => !isTold(fact)) };
 }
 
 const factsOf = (answer: Answer): readonly Fact[] =>
@@ -327,6 +347,23 @@ export function groupFacts(
   return groups;
 }
 
+/** Whether several facts are one dispute or figure. */
+function isGroup(facts: readonly Fact[], knowledge: KnowledgeBase): boolean {
+  const [first] = facts;
+  const group = first && groupOf(first.id, knowledge);
+  return facts.length > 1 && group !== undefined && facts.every(({ id }) => group.facts.includes(id));
+}
+
+/** The facts of one dispute or figure under its title. */
+function groupTogether(facts: readonly Fact[], knowledge: KnowledgeBase, options: NoteOptions): readonly Group[] {
+  const group = facts[0] && groupOf(facts[0].id, knowledge);
+  if (group === undefined) return [];
+  const isDispute = group.kind === 'dispute';
+  const statusAbove = isDispute ? 'disputed' : null;
+  const composed = facts.map((fact) => composeFact(fact, knowledge, { ...options, statusAbove }));
+  return [{ title: isDispute ? inDispute(group.title) : newestFigureFirst(group.title), facts: composed }];
+}
+
 export function composeFact(fact: Fact, knowledge: KnowledgeBase, options: NoteOptions = {}): ComposedFact {
   const struck = fact.status === 'retracted' || fact.status === 'superseded';
   return { fact, struck, notes: notesOf(fact, knowledge, options) };
@@ -342,6 +379,7 @@ function notesOf(fact: Fact, knowledge: KnowledgeBase, options: NoteOptions): re
   const tells: Partial<Record<Fact['status'], RegExp>> = TELLS_STATUS;
   const isTold = status === statusAbove || (!everything && tells[status]?.test(text));
   if (status !== 'reported' && !isTold) notes.push(sentenceCase(status));
+  if (status !== 'superseded' && isEarlierFigure(fact, knowledge)) notes.push(EARLIER_FIGURE);
   const nameOfEntity = (id: EntityId) => knowledge.entities.get(id)?.name ?? id;
   const speakers = fact.saidBy.map((id) => knowledge.entities.get(id));
   if (speakers.length > 0 && !(TELLS_SPEECH.test(text) && speakers.every((one) => namesIn(text, one))))

@@ -13,6 +13,7 @@ import {
   sourcesOf,
   sourcesText,
   subjectName,
+  toldFirst,
   type WithdrawnAtMs,
   type Writing,
 } from './compose.ts';
@@ -514,7 +515,9 @@ function buttonsFor(answer: Answer, via: Via, knowledge: KnowledgeBase): readonl
     case 'choose':
       return picks(answer.choices);
     case 'related':
-      return answer.facts.slice(1).map(({ id, label }) => pick(label, { kind: 'fact', id }, 'ask'));
+      return toldFirst(answer.facts, knowledge).closest.map(({ id, label }) =>
+        pick(label, { kind: 'fact', id }, 'ask'),
+      );
     case 'unknown':
       return [...picks(answer.nearest), ...(answer.nearest.length === 0 ? [ALL_FACTS] : []), STATE_OF_PLAY];
     case 'about':

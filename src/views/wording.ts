@@ -1,5 +1,6 @@
 import type { Asked, DifferingDetail, Missing } from '../model/answer.ts';
 import type { FactNumber, FactStatus, Role, Source } from '../model/knowledge.ts';
+import { sentenceCase } from '../model/text.ts';
 import type { Style } from './markdown.ts';
 
 /** All words of the views' own. The words of the facts are not part of it. */
@@ -173,6 +174,10 @@ export const timeGiven = (words: string): string => `When, as the source gives i
 export const DAY_NOT_GIVEN = 'Day not given';
 export const dateNotGiven = (words: string): string => `${words}: date not given`;
 export const yearNotGiven = (words: string): string => `${words}: year not given`;
+/** Above the versions of a dispute, and the reports of a figure. */
+export const inDispute = (title: string): string => `Disputed: ${title}`;
+export const newestFigureFirst = (of: string): string => `${sentenceCase(of)}, newest report first`;
+export const EARLIER_FIGURE = 'Earlier report';
 export const replacedBy = (label: string): string => `Replaced by: ${label}`;
 export const retractedBecause = (reason: string): string => `Retracted: ${reason}`;
 export const roleText = ({ title, former }: Role): string => (former ? `former ${title}` : title);

@@ -103,8 +103,9 @@ export const anyKnowledge: fc.Arbitrary<KnowledgeBase> = fc
     source,
     title: anyText,
     scope: anyText,
+    split: fc.integer({ min: 0, max: FACTS_MAX }),
   })
-  .map(({ facts, entities, source: only, title, scope }) => ({
+  .map(({ facts, entities, source: only, title, scope, split }) => ({
     name: 'hostile',
     title,
     scope,
@@ -115,6 +116,10 @@ export const anyKnowledge: fc.Arbitrary<KnowledgeBase> = fc
     entities: new Map(entities.map((e) => [e.id, e])),
     facts,
     factById: new Map(facts.map((f) => [f.id, f])),
+    together: [
+      { kind: 'dispute' as const, title, facts: facts.slice(0, split).map((f) => f.id) },
+      { kind: 'figure' as const, title: scope, facts: facts.slice(split).map((f) => f.id) },
+    ],
     sharedAliases: [],
     synonyms: [],
     examples: [],
