@@ -8,7 +8,7 @@
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -29,6 +29,12 @@ const COMMANDS = 1000;
 const ENCODED_WITHIN_MS = 600_000;
 const REPLYING = PERMISSION.ViewChannel | PERMISSION.SendMessages | PERMISSION.ReadMessageHistory;
 
+const ROOT = resolve(import.meta.dirname, '../..');
+const ENGLISH = [
+  ...['README.md', 'src/README.md', 'knowledge/README.md', 'src/language/en/synonyms.ts'],
+  ...['chat', 'forum', 'held-out', 'members', 'reader', 'tempting'].map((name) => `test/bench/questions/${name}.jsonl`),
+];
+
 const { values } = parseArgs({ options: { encoder: { type: 'string', default: 'on' } } });
 const folder = mkdtempSync(join(tmpdir(), 'sitrep-load-'));
 try {
@@ -43,8 +49,9 @@ interface Generated {
 }
 
 async function measure(root: string, encoder: string): Promise<void> {
+  const words = englishWords();
   const situations = Array.from({ length: SITUATIONS }, (_, n): Generated => {
-    const [name, knowledge] = [`situation-${n}`, generateSituation(FACTS, n + 1)];
+    const [name, knowledge] = [`situation-${n}`, generateSituation(FACTS, n + 1, words)];
     writeSituation(join(root, 'knowledge', name), name, knowledge);
     const texts = knowledge.facts.map(({ text }) => text);
     return { name, questions: generateQuestions(texts, COMMANDS / SITUATIONS) };
@@ -83,6 +90,21 @@ async function measure(root: string, encoder: string): Promise<void> {
   } finally {
     await standin.close();
   }
+}
+
+/**
+ * The words of this project's own texts, the commonest first. The encoder cuts a word that it does not know into many pieces, each
+ * with a vector, so invented words would take several times the memory of English.
+ */
+function englishWords(): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const file of ENGLISH) {
+    for (const [word] of readFileSync(join(ROOT, file), 'utf8')
+      .toLowerCase()
+      .matchAll(/[a-z]{3,}/g))
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
 }
 
 /** Each server has chosen one of the situations, as its moderators would. */
