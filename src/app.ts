@@ -5,21 +5,24 @@ import type { Logger } from 'pino';
 import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
-import { type Bot, startBot } from './discord/bot.ts';
+import { type Bot, type PinsAround, startBot } from './discord/bot.ts';
 import { tellCuratorsChannel } from './discord/curators-channel.ts';
+import { ServerSettings } from './discord/server-settings.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
+import { type Health, openHealth } from './health.ts';
 import { ASKER_DAYS, INBOX_DAYS } from './model/inbox.ts';
 import type { Channels } from './pins/channels.ts';
+import { FactRecorder } from './pins/fact-record.ts';
+import { type JoinedHosts, shareOf } from './pins/hosts.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
-import type { Sitrep } from './sitrep.ts';
 import { type LiveSituations, openSituations } from './situations.ts';
 import type { Standin } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
-import { openConfiguredStore } from './store/open-configured.ts';
+import { joinOthers, openConfiguredStore } from './store/open-configured.ts';
 
 /** The running whole: the bot and, without a token, the stand-in that it is connected to. */
 export interface App {
@@ -76,45 +79,91 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   };
   let standin: Standin | null = null;
   let store: Store | null = null;
+  let hosts: JoinedHosts | undefined;
+  let bot: Bot | undefined;
+  let health: Health | undefined;
   let maintenance: { stop(): void } | undefined;
   try {
+    health = await openHealth(config.health, {
+      gateway: () => bot?.gateway,
+      situations: () =>
+        situations.all().map(({ knowledge: { name, version, facts } }) => ({ name, version, facts: facts.length })),
+    });
+    if (health.url !== undefined) log.info({ url: health.url }, 'monitoring is answered at /ready and /metrics');
     store = await openStoreOf(config);
     const keep = store;
     maintenance = await maintainStore(store, config, log);
-    for (const sitrep of situations.all()) await recordServedFacts(store, sitrep, log);
-    situations.onChange((next) => void recordServedFacts(keep, next, log));
-    const openPins = (channels: Channels) => {
+    if (config.token !== undefined) hosts = await joinOthers(config.storePath, { shards: config.shards, store, log });
+    const record = new FactRecorder(store, log, Date.now, hosts?.serves.bind(hosts));
+    for (const sitrep of situations.all()) await record.record(sitrep);
+    const serverSettings = new ServerSettings({
+      store,
+      defaults: {
+        situation: situations.defaultName,
+        answers: config.answersTo === 'channel' ? 'public' : 'private',
+        answering: 'on',
+        cooldownSeconds: 3,
+        pinUpdates: config.pinUpdates,
+        correctionReplies: config.correctionReplies ? 'on' : 'off',
+        curatorsBox: config.curatorsBox,
+        moderatorsChannel: null,
+      },
+      isServed: (name) => situations.get(name) !== undefined,
+      log,
+    });
+    await serverSettings.load();
+    // Pins that another process has taken care of follow the settings that were changed there.
+    hosts?.onChange(() =>
+      serverSettings.load().catch((err) => log.error({ err }, 'reading the settings again failed')),
+    );
+    const openPins = (channels: Channels, around: PinsAround) => {
       const pins = createLivingPins({
         store: keep,
         channels,
         situations,
-        updates: config.pinUpdates,
+        ...around,
         sharedDays: config.sharedDays,
         now: Date.now,
+        ...(hosts && { hosts }),
+        share: hosts ? shareOf(config.shards) : 1,
         log,
       });
-      situations.onChange(({ knowledge }) => void pins.knowledgeChanged(knowledge.name));
+      situations.onChange(async (sitrep) => {
+        // Recorded first: pins follow the newest facts only.
+        await record.record(sitrep);
+        await pins.knowledgeChanged(sitrep.knowledge.name);
+      });
+      // Pins that waited for a review follow the facts from now on, or the other way round.
+      serverSettings.onChange((_, name) => {
+        if (name === 'pinUpdates') void pins.knowledgeChanged();
+      });
       return pins;
     };
     standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
-    const bot = await startBot({
+    bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
       guildId: standin ? undefined : config.guildId,
       commands,
       messageCommands,
       situations,
-      answersTo: config.answersTo,
       store: keep,
-      curatorsBox: () => config.curatorsBox === 'on',
+      record,
+      serverSettings,
       openPins,
+      shards: standin ? undefined : config.shards,
+      hosts,
+      onHandled: health.onHandled,
       log,
     });
     tellCuratorsChannel(config.curatorsChannel, bot, situations, log);
+    const { stop: stopBot } = bot;
+    const closeHealth = health.close;
     let stopped: Promise<void> | undefined;
     const stop = () => {
       maintenance?.stop();
-      stopped ??= Promise.all([bot.stop(), situations.stop(), encoder?.stop()])
+      stopped ??= Promise.all([stopBot(), closeHealth(), situations.stop(), encoder?.stop()])
+        .finally(() => hosts?.close())
         .finally(() => keep.close())
         .then(() => standin?.close());
       return stopped;
@@ -122,7 +171,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     return { bot, standin, situations, examples, stop };
   } catch (error) {
     maintenance?.stop();
-    await Promise.all([situations.stop(), standin?.close(), encoder?.stop()]);
+    await Promise.all([health?.close(), situations.stop(), standin?.close(), encoder?.stop()]);
+    await hosts?.close();
     await store?.close();
     throw error;
   }
@@ -155,16 +205,6 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
   const timers = [setInterval(deleteExpired, HOUR_MS), setInterval(verify, VERIFY_STORE_MS)];
   for (const timer of timers) timer.unref();
   return { stop: () => timers.forEach(clearInterval) };
-}
-
-/** Records the facts that are served from now on, so that Sitrep can later tell since when a fact held and what changed. */
-async function recordServedFacts(store: Store, { knowledge }: Sitrep, log: Logger): Promise<void> {
-  const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
-  try {
-    await store.recordFacts({ situation: knowledge.name, version: knowledge.version, sinceMs: Date.now(), facts });
-  } catch (err) {
-    log.error({ err }, 'recording the served facts failed');
-  }
 }
 
 /** The stand-in forgets its messages when it ends, so its store is deleted with it. */

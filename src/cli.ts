@@ -19,6 +19,7 @@ const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = 
   ['rank', () => import('./cli/rank.ts')],
   ['fit', () => import('./cli/fit.ts')],
   ['store', () => import('./cli/store.ts')],
+  ['doctor', () => import('./cli/doctor.ts')],
 ]);
 
 async function main(argv: readonly string[], io: CliIo): Promise<number> {

@@ -1,6 +1,14 @@
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import Fuse from 'fuse.js';
 import { z } from 'zod';
 import { SitrepError } from './errors.ts';
+
+/** A part of the servers that the bot is in, as Discord divides them: these of so many shards. */
+export interface Shards {
+  readonly ids: readonly number[];
+  readonly count: number;
+}
 
 /** Everything that may be set from outside, checked. */
 export interface Config {
@@ -14,8 +22,12 @@ export interface Config {
   readonly answersTo: 'asker' | 'channel';
   /** `undefined`: the usual port, or another if that is taken. 0: any free one. */
   readonly port: number | undefined;
+  /** Where monitoring is answered; `undefined`: nowhere. Port 0: any free one. */
+  readonly health: { readonly host: string; readonly port: number } | undefined;
   /** Where everything is that must survive a restart: a file, or the address of a PostgreSQL database. */
   readonly storePath: string;
+  /** The shards of this process. `undefined`: all, as many as Discord recommends. */
+  readonly shards: Shards | undefined;
   /** How long an answer that was shared is remembered, so that corrections reach it. 0: not at all. */
   readonly sharedDays: number;
   /** `on`, `off`, or the folder of a sentence encoder. */
@@ -26,6 +38,8 @@ export interface Config {
   readonly pinUpdates: 'auto' | 'ask';
   /** Whether members may send questions and reports to the curators, where a server has not set it otherwise. */
   readonly curatorsBox: 'on' | 'off';
+  /** Corrections are also posted as replies to the messages that were corrected. */
+  readonly correctionReplies: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'pretty' | 'json';
 }
@@ -87,6 +101,19 @@ const schema = z.object({
     .transform(Number)
     .refine((port) => port <= 65535, 'expected a port from 0 to 65535')
     .optional(),
+  SITREP_HEALTH_PORT: z
+    .string()
+    .regex(
+      /^(?:.+:)?\d{1,5}$/,
+      'expected a port from 0 to 65535, or address and port such as 0.0.0.0:9464 or [::]:9464',
+    )
+    .transform((value) => {
+      const at = value.lastIndexOf(':');
+      const host = value.slice(0, Math.max(0, at)).replace(/^\[(.*)\]$/, '$1') || '127.0.0.1';
+      return { host, port: Number(value.slice(at + 1)) };
+    })
+    .refine(({ host, port }) => port <= 65535 && isIP(host) !== 0, 'expected an IP address and a port from 0 to 65535')
+    .optional(),
   SITREP_STORE: z
     .string()
     .refine(
@@ -94,6 +121,7 @@ const schema = z.object({
       'expected a file, or postgres://user:password@host:port/database; in user and password "%40" stands for "@", and so on',
     )
     .default(DEFAULT_STORE),
+  SITREP_SHARDS: z.string().default('auto'),
   SITREP_ENCODER: z.string().default('on'),
   SITREP_SHARED_DAYS: z
     .string()
@@ -109,9 +137,39 @@ const schema = z.object({
     .optional(),
   SITREP_PIN_UPDATES: oneOf(['auto', 'ask'], 'auto'),
   SITREP_CURATORS_BOX: oneOf(['on', 'off'], 'on'),
+  SITREP_CORRECTIONS: oneOf(['edit', 'reply'], 'edit'),
   SITREP_LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
   SITREP_LOG_FORMAT: oneOf(['pretty', 'json'], 'pretty'),
 });
+
+/** Discord's own limit lies far below; this only keeps a slip of the finger from filling the memory. */
+const SHARDS_MAX = 10_000;
+
+/**
+ * Reads "0-3/16", "5/16", or "ordinal:4/16": the number at the end of the machine's name says which four of the 16 they are.
+ *
+ * @returns `undefined` for all; a string says what is wrong
+ */
+function readShards(value: string, machine: string): Shards | undefined | string {
+  if (/^(auto)?$/i.test(value)) return undefined;
+  const [, first, last = first, total] = /^(\d{1,5})(?:-(\d{1,5}))?\/(\d{1,5})$/.exec(value) ?? [];
+  const [, each, ofAll] = /^ordinal:(\d{1,5})\/(\d{1,5})$/i.exec(value) ?? [];
+  const count = Number(total ?? ofAll);
+  if (!(count >= 1 && count <= SHARDS_MAX) || Number(each) === 0)
+    return 'expected shards such as 0-3/16, 5/16 or ordinal:4/16, or nothing for all';
+  let [from, to] = [Number(first), Number(last)];
+  if (each !== undefined) {
+    const ordinal = /\d{1,5}$/.exec(machine)?.[0];
+    if (ordinal === undefined)
+      return `expected a number at the end of this machine's name, as in sitrep-2, got "${machine}"`;
+    from = Number(ordinal) * Number(each);
+    to = Math.min(from + Number(each), count) - 1;
+    if (from >= count)
+      return `expected machines up to number ${Math.ceil(count / Number(each)) - 1}, this one is "${machine}"`;
+  }
+  if (from > to || to >= count) return `expected shards from 0 to ${count - 1}, the smaller one first`;
+  return { ids: Array.from({ length: to - from + 1 }, (_, index) => from + index), count };
+}
 
 /** Docker and others pass the quotes of an env file on as part of the value. */
 const QUOTED = /^(["']).*\1$/s;
@@ -134,12 +192,19 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     const name = issue.path.join('.');
     return quoted.includes(name) ? [] : [`${name}: ${issue.message}`];
   });
+  const shards = readShards(parsed.data?.SITREP_SHARDS ?? 'auto', env.HOSTNAME || hostname());
+  if (typeof shards === 'string') malformed.push(`SITREP_SHARDS: ${shards}`);
+  else if (shards !== undefined && shards.ids.length < shards.count && !isPostgres(parsed.data?.SITREP_STORE ?? '')) {
+    malformed.push(
+      'SITREP_SHARDS: a part of the shards needs SITREP_STORE=postgres://…, because the processes agree there on who does what',
+    );
+  }
   const all = [
     ...problems,
     ...quoted.map((name) => `${name}: expected a value without quotes; in a container's env file they are part of it`),
     ...malformed,
   ];
-  if (!parsed.success || all.length > 0) {
+  if (!parsed.success || typeof shards === 'string' || all.length > 0) {
     throw new SitrepError(
       'CONFIG_INVALID',
       `The configuration has ${all.length} problem${all.length === 1 ? '' : 's'} (environment or .env file):\n${all.map((problem) => `  ${problem}`).join('\n')}`,
@@ -154,12 +219,15 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     situation: values.SITREP_SITUATION,
     answersTo: values.SITREP_ANSWERS === 'public' ? 'channel' : 'asker',
     port: values.SITREP_PORT,
+    health: values.SITREP_HEALTH_PORT,
     storePath: values.SITREP_STORE,
     encoder: values.SITREP_ENCODER,
+    shards,
     sharedDays: values.SITREP_SHARED_DAYS,
     curatorsChannel: values.SITREP_CURATORS_CHANNEL,
     pinUpdates: values.SITREP_PIN_UPDATES,
     curatorsBox: values.SITREP_CURATORS_BOX,
+    correctionReplies: values.SITREP_CORRECTIONS === 'reply',
     logLevel: values.SITREP_LOG_LEVEL,
     logFormat: values.SITREP_LOG_FORMAT,
   };

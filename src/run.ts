@@ -11,7 +11,7 @@ import { createLog } from './log.ts';
 const END_WITHIN_MS = 1800;
 
 /** After BSD's sysexits.h, so that a supervisor can tell when a restart helps. Every other failure is 1. */
-const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
+export const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
   DISCORD_FORBIDDEN: 69,
   DISCORD_FATAL: 70,
   DISCORD_UNAVAILABLE: 75,
@@ -28,7 +28,7 @@ const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
  * @param onEnd - receives the function to call when the process is asked to end
  */
 export async function run(onEnd: (end: (why: string) => void) => void): Promise<void> {
-  // discord.js would read these as its sharding, and end on any value that is not JSON; Sitrep runs as one shard.
+  // discord.js would read these as its sharding, and end on any value that is not JSON; Sitrep has SITREP_SHARDS.
   delete process.env.SHARDS;
   delete process.env.SHARD_COUNT;
 

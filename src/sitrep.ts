@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { groupItems } from './ask/alike.ts';
 import { type Brief, composeBrief } from './ask/brief.ts';
-import { checkStatement, readStatement, statementsIn } from './ask/check-claims.ts';
+import { checkJoined, checkStatement, readStatements } from './ask/check-claims.ts';
 import { closest, decide } from './ask/decide.ts';
 import { textOf } from './ask/examples.ts';
 import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
@@ -11,13 +11,15 @@ import { type Encodings, rank } from './ask/rank.ts';
 import type { FactVectors } from './ask/signals.ts';
 import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
 import { createSubjects, refOf } from './ask/subjects.ts';
-import { createSuggester, type Via } from './ask/suggest.ts';
+import { createSuggester, questionsOf } from './ask/suggest.ts';
 import { tellTogether } from './ask/tell-together.ts';
 import { understand, understandSubject } from './ask/understand.ts';
+import { queryOf } from './ask/understood-question.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
+import { tellWithdrawal, type WithdrawnFacts, withdrawalOf, withdrawnFactsOf } from './ask/withdrawn.ts';
 import type { Encoded } from './encoder/encoder.ts';
 import type { VectorCache } from './encoder/vector-cache.ts';
-import { currentFact } from './knowledge/current-fact.ts';
+import { currentFact, isRetracted } from './knowledge/current-fact.ts';
 import { english } from './language/english.ts';
 import {
   type Answer,
@@ -28,10 +30,12 @@ import {
   type Subject,
   type SubjectRef,
   type Suggestion,
+  type UnderstoodQuestion,
+  type Via,
 } from './model/answer.ts';
 import { DETAILS, holdsDetail } from './model/fact-details.ts';
 import type { InboxGroup, InboxItem } from './model/inbox.ts';
-import type { Entity, Fact, FactId, KnowledgeBase } from './model/knowledge.ts';
+import type { Entity, Fact, FactId, KnowledgeBase, WithdrawnFact } from './model/knowledge.ts';
 
 /**
  * The engine's front: everything that commands and doors may ask of one situation. The same question gets the same answer. Every
@@ -60,10 +64,17 @@ export interface Sitrep {
   brief(about?: string, chosen?: readonly FactId[]): Brief | undefined;
   /** What the facts say about each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
   check(text: string): Promise<readonly CheckedStatement[]>;
+  /**
+   * From now on, whoever asks about one of these facts is told that it was withdrawn. Never rejects: without an encoder they are
+   * found by their words.
+   */
+  tellOf(takenOut: readonly WithdrawnFact[]): Promise<void>;
   /** What was sent to the curators, alike items together, most sent first. Of equal groups the older comes first. */
   groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]>;
   /** Up to three facts that are closest to a text, however far; for small talk and other languages none. */
   nearest(text: string): Promise<readonly Fact[]>;
+  /** Decides a question again that was kept as what was understood of it, by words alone. */
+  decideAgain(question: UnderstoodQuestion): Answer;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
@@ -102,6 +113,7 @@ export function createSitrep(knowledge: KnowledgeBase, options: SitrepOptions = 
 class Engine implements Sitrep {
   readonly knowledge: KnowledgeBase;
   readonly #corpus: FactCorpus;
+  #withdrawn: WithdrawnFacts | null;
   readonly #subjects;
   readonly #answers;
   readonly #suggester;
@@ -110,7 +122,7 @@ class Engine implements Sitrep {
   readonly #vectors: VectorCache | undefined;
   readonly #ready: Promise<void>;
   readonly #briefs = new Map<SubjectRef | null, Brief | undefined>();
-  /** Facts by each line of `asked_as`, folded: such a line, asked word for word, is answered by its own fact. */
+  /** Facts by the questions that are suggested and the lines of `asked_as`, folded: asked word for word, such a line is answered by its own fact. */
   readonly #byLine = new Map<string, Set<Fact>>();
   #texts: readonly FactVectors[] | null = null;
 
@@ -122,11 +134,12 @@ class Engine implements Sitrep {
     this.#weights = weights;
     this.#patienceMs = patienceMs;
     this.#corpus = createFactCorpus(knowledge, english);
+    this.#withdrawn = withdrawnFactsOf(knowledge, english, []);
     this.#subjects = createSubjects(knowledge);
     this.#answers = createSubjectAnswers(knowledge, this.#subjects);
     this.#suggester = createSuggester(knowledge, this.#corpus.situation.vocabulary, english);
-    for (const fact of this.#corpus.facts) {
-      for (const line of fact.askedAs) {
+    for (const fact of (this.#withdrawn?.corpus ?? this.#corpus).facts) {
+      for (const line of [...fact.askedAs, ...questionsOf(fact, english)]) {
         const key = lineKey(line);
         this.#byLine.set(key, (this.#byLine.get(key) ?? new Set()).add(fact));
       }
@@ -210,15 +223,16 @@ class Engine implements Sitrep {
 
   async check(text: string): Promise<readonly CheckedStatement[]> {
     const checking = { corpus: this.#corpus, knowledge: this.knowledge };
-    const read = statementsIn(text).flatMap((statement) => {
-      const query = readStatement(statement, checking);
-      return query === null ? [] : [{ statement, query }];
-    });
-    return Promise.all(
-      read
-        .slice(0, STATEMENTS_MAX)
-        .map(async ({ statement, query }) => checkStatement(statement, query, await this.#encode(query), checking)),
-    );
+    const read = readStatements(text, checking).slice(0, STATEMENTS_MAX);
+    const checked = await Promise.all(read.map((each) => checkJoined(each, (query) => this.#encode(query), checking)));
+    return checked.flat().slice(0, STATEMENTS_MAX);
+  }
+
+  async tellOf(takenOut: readonly WithdrawnFact[]): Promise<void> {
+    if (takenOut.length === 0) return;
+    this.#withdrawn = withdrawnFactsOf(this.knowledge, english, takenOut);
+    await this.#ready;
+    if (this.#vectors) await this.#encodeWithdrawn(this.#vectors).catch(() => undefined);
   }
 
   groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]> {
@@ -240,6 +254,18 @@ class Engine implements Sitrep {
     return closest(ranked).flatMap(({ at }) => this.#corpus.facts[at] ?? []);
   }
 
+  decideAgain(question: UnderstoodQuestion): Answer {
+    const { asked, subjects, stems } = question;
+    const [subject, another] = subjects;
+    if (stems.length === 0 && subject && !another)
+      return this.#answers.of(asking(asked === 'when' ? 'when' : 'ask', asked), subject);
+    const { entities } = this.knowledge;
+    const query = queryOf(question, this.#corpus, entities);
+    const weights = this.#weights.off;
+    const ranking = rank(query, this.#corpus, null, weights);
+    return decide({ query, via: 'ask', ranking, corpus: this.#corpus, weights, entities });
+  }
+
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[] {
     return this.#suggester.suggest(via, typed, limit);
   }
@@ -258,8 +284,26 @@ class Engine implements Sitrep {
     const encodings = await this.#encode(query);
     const weights = encodings ? this.#weights.on : this.#weights.off;
     const ranking = rank(query, this.#corpus, encodings, weights);
-    const answer = decide({ query, via, ranking, corpus: this.#corpus, weights, entities: this.knowledge.entities });
-    return tellTogether(answer, this.knowledge);
+    const { entities } = this.knowledge;
+    const decided = decide({ query, via, ranking, corpus: this.#corpus, weights, entities });
+    const answer = tellTogether(this.#withDifference(decided, query, encodings), this.knowledge);
+    if (this.#withdrawn === null) return answer;
+    const { corpus, texts } = this.#withdrawn;
+    const own = encodings && texts ? { question: encodings.question, texts } : null;
+    const by = own ? this.#weights.on : this.#weights.off;
+    return tellWithdrawal(answer, rank(query, corpus, own, by), corpus, by);
+  }
+
+  /** Of a claim, or of words that ask nothing, that differ from a shown fact in a number, a day or a place: that fact comes first. */
+  #withDifference(answer: Answer, query: Query, encodings: Encodings | null): Answer {
+    const mayClaim = query.asked === 'whether' || query.asked === 'list';
+    if (!mayClaim || (answer.kind !== 'related' && answer.kind !== 'answered')) return answer;
+    const checked = checkStatement(query.text, query, encodings, { corpus: this.#corpus, knowledge: this.knowledge });
+    if (checked.verdict !== 'differs' || checked.detail === 'who' || checked.detail === 'certainty') return answer;
+    const { fact, detail: differing } = checked;
+    if (!answer.facts.includes(fact)) return answer;
+    const facts = [fact, ...answer.facts.filter((other) => other !== fact)];
+    return { ...answer, facts, differing, subjects: [{ kind: 'fact', id: fact.id }] };
   }
 
   /** The text asks for nothing but a name, role or topic, or the situation as a whole. */
@@ -321,13 +365,8 @@ class Engine implements Sitrep {
     const facts = this.#byLine.get(lineKey(message));
     const [fact, another] = facts ?? [];
     if (!fact || another) return null;
-    return this.#answers.of(
-      asking('ask', understandSubject(message, this.#corpus.situation).asked === 'when' ? 'what' : 'what'),
-      {
-        kind: 'fact',
-        id: fact.id,
-      },
-    );
+    if (isRetracted(fact)) return withdrawalOf(asking('ask', 'what'), fact);
+    return this.#answers.of(asking('ask', 'what'), { kind: 'fact', id: fact.id });
   }
 
   /** A person who presses Enter on an incomplete or misspelt name means the entry that was offered. */
@@ -357,9 +396,18 @@ class Engine implements Sitrep {
   async #encodeFacts(vectors: VectorCache, log: Logger | undefined): Promise<void> {
     try {
       this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.texts, this.#corpus.lines));
+      await this.#encodeWithdrawn(vectors);
     } catch (err) {
       log?.warn({ err, situation: this.knowledge.name }, 'encoder unavailable; questions are answered by words alone');
     }
+  }
+
+  async #encodeWithdrawn(vectors: VectorCache): Promise<void> {
+    if (this.#withdrawn === null) return;
+    const { corpus } = this.#withdrawn;
+    const texts = corpus.vectors(await vectors.encodeFacts(corpus.texts, corpus.lines));
+    // Meanwhile further facts may have been named.
+    if (this.#withdrawn.corpus === corpus) this.#withdrawn = { corpus, texts };
   }
 
   /** The question's vector with those of the facts; `null` where one of them is not ready in time. */

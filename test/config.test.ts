@@ -17,7 +17,7 @@ const problemsOf = (env: Record<string, string>): string => {
 };
 
 describe('configuration', () => {
-  test('GIVEN nothing THEN Sitrep runs on this machine with private answers', () => {
+  test('without settings Sitrep runs on this machine with private answers', () => {
     expect(readConfig({})).toEqual({
       token: undefined,
       apiUrl: undefined,
@@ -25,7 +25,9 @@ describe('configuration', () => {
       knowledgeDir: 'knowledge',
       situation: undefined,
       answersTo: 'asker',
+      correctionReplies: false,
       port: undefined,
+      health: undefined,
       storePath: 'sitrep.sqlite',
       encoder: 'on',
       sharedDays: 30,
@@ -36,7 +38,7 @@ describe('configuration', () => {
     });
   });
 
-  test('GIVEN .env.example as it is, with empty values, THEN it counts as nothing', () => {
+  test('empty values count as missing ones', () => {
     expect(readConfig({ DISCORD_TOKEN: '', DISCORD_API_URL: ' ', SITREP_PORT: '' })).toEqual(readConfig({}));
   });
 
@@ -51,8 +53,12 @@ describe('configuration', () => {
     ['no sending to the curators', { SITREP_CURATORS_BOX: 'Off' }, { curatorsBox: 'off' }],
     ['public answers', { SITREP_ANSWERS: 'Public' }, { answersTo: 'channel' }],
     ['pins that ask', { SITREP_PIN_UPDATES: 'ASK' }, { pinUpdates: 'ask' }],
+    ['corrections as replies', { SITREP_CORRECTIONS: 'reply' }, { correctionReplies: true }],
     ['no memory of shared answers', { SITREP_SHARED_DAYS: '0' }, { sharedDays: 0 }],
     ['any free port', { SITREP_PORT: '0' }, { port: 0 }],
+    ['monitoring on this machine alone', { SITREP_HEALTH_PORT: '9464' }, { health: { host: '127.0.0.1', port: 9464 } }],
+    ['monitoring for others', { SITREP_HEALTH_PORT: '0.0.0.0:9464' }, { health: { host: '0.0.0.0', port: 9464 } }],
+    ['monitoring over IPv6', { SITREP_HEALTH_PORT: '[::]:9464' }, { health: { host: '::', port: 9464 } }],
   ])('%s', (_what, env, expected) => {
     expect(readConfig(env)).toMatchObject(expected);
   });
@@ -72,6 +78,13 @@ describe('configuration', () => {
     ],
     ['no server id', { DISCORD_GUILD_ID: 'newsroom' }, 'DISCORD_GUILD_ID: expected a server id'],
     ['no port', { SITREP_PORT: '70000' }, 'SITREP_PORT: expected a port'],
+    ['no port for monitoring', { SITREP_HEALTH_PORT: 'x' }, 'SITREP_HEALTH_PORT: expected a port'],
+    ['a host name for monitoring', { SITREP_HEALTH_PORT: 'here:9464' }, 'SITREP_HEALTH_PORT: expected an IP address'],
+    [
+      'a port that is too high',
+      { SITREP_HEALTH_PORT: '70000' },
+      'SITREP_HEALTH_PORT: expected an IP address and a port',
+    ],
     ['no days', { SITREP_SHARED_DAYS: '-1' }, 'SITREP_SHARED_DAYS: expected a number of days'],
     ['no way to answer', { SITREP_ANSWERS: 'loud' }, 'SITREP_ANSWERS: expected private or public'],
     ['no level', { SITREP_LOG_LEVEL: 'much' }, 'SITREP_LOG_LEVEL: expected trace or debug'],
@@ -79,7 +92,7 @@ describe('configuration', () => {
     expect(problemsOf(env)).toContain(problem);
   });
 
-  test('GIVEN several problems THEN all are told at once, and no value is repeated', () => {
+  test('several problems are all named at once, and no value is repeated', () => {
     const message = problemsOf({ DISCORD_TOKEN: 'se cret', SITREP_PORT: 'x', SITREP_ANSWERS: 'y' });
     expect(message).toContain('3 problems');
     expect(message).not.toContain('se cret');
@@ -107,6 +120,44 @@ describe('configuration', () => {
     [undefined, 'pretty'],
   ])('with the log format %j, problems of the configuration are logged as %s', (value, format) => {
     expect(logFormatOf({ SITREP_LOG_FORMAT: value })).toBe(format);
+  });
+});
+
+describe('shards', () => {
+  const POSTGRES = { SITREP_STORE: 'postgres://sitrep@db/sitrep' };
+  test.each([
+    ['', undefined],
+    ['auto', undefined],
+    ['0-3/4', { ids: [0, 1, 2, 3], count: 4 }],
+    ['4-7/16', { ids: [4, 5, 6, 7], count: 16 }],
+    ['5/16', { ids: [5], count: 16 }],
+    ['ordinal:4/16', { ids: [8, 9, 10, 11], count: 16 }],
+    ['ordinal:7/16', { ids: [14, 15], count: 16 }],
+  ])('%j on the machine sitrep-2', (value, shards) => {
+    expect(readConfig({ ...POSTGRES, SITREP_SHARDS: value, HOSTNAME: 'sitrep-2' }).shards).toEqual(shards);
+  });
+
+  test.each([
+    ['16', /expected shards such as/],
+    ['0-3', /expected shards such as/],
+    ['0-3/0', /expected shards such as/],
+    ['3-0/4', /from 0 to 3/],
+    ['0-4/4', /from 0 to 3/],
+    ['ordinal:0/4', /expected shards such as/],
+    ['ordinal:8/16', /machines up to number 1, this one is "sitrep-2"/],
+  ])('%j on the machine sitrep-2 is refused', (value, words) => {
+    expect(() => readConfig({ ...POSTGRES, SITREP_SHARDS: value, HOSTNAME: 'sitrep-2' })).toThrow(words);
+  });
+
+  test('a machine without a number has no ordinal', () => {
+    expect(() => readConfig({ ...POSTGRES, SITREP_SHARDS: 'ordinal:4/16', HOSTNAME: 'sitrep' })).toThrow(
+      /number at the end of this machine's name, as in sitrep-2, got "sitrep"/,
+    );
+  });
+
+  test('a part of them needs a database; all of them do not', () => {
+    expect(() => readConfig({ SITREP_SHARDS: '0-1/4' })).toThrow(/needs SITREP_STORE=postgres/);
+    expect(readConfig({ SITREP_SHARDS: '0-3/4' }).shards?.ids).toHaveLength(4);
   });
 });
 

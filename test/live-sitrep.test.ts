@@ -75,7 +75,7 @@ const BARRIER = `- id: barrier-removed
 const BROKEN = ['topic: repairs', 'topic: repair'] as const;
 
 describe('the facts follow the files', () => {
-  test('a valid edit is served, logged once with what changed, and passed to whoever listens', async () => {
+  test('a valid edit is served, logged once with what changed, and passed to every listener', async () => {
     const followed = await follow();
     const before = followed.live.current();
     await followed.edit(ROSE, [BARRIER, '']);
@@ -98,7 +98,7 @@ describe('the facts follow the files', () => {
     expect(() => (after.knowledge.factById as unknown as Map<string, unknown>).clear()).toThrow(TypeError);
   });
 
-  test('where a listener fails the others are told, the log says so, and later edits are served, too', async () => {
+  test('when a listener fails, the others are called, the log says so, and the files are still watched', async () => {
     const followed = await follow();
     const heard: string[] = [];
     followed.live.onChange(() => {
@@ -111,28 +111,28 @@ describe('the facts follow the files', () => {
     await followed.lines(4);
     expect(heard).toEqual(followed.swaps.map((swap) => swap.split(' ')[1]));
     expect(heard).toHaveLength(2);
-    expect(followed.logged.map((line) => line.slice(0, 19))).toEqual([
-      'info Facts reloaded',
-      'error a change of t',
-      'info Facts reloaded',
-      'error a change of t',
+    expect(followed.logged.map((line) => line.slice(0, 20))).toEqual([
+      'info Facts reloaded:',
+      'error listener of re',
+      'info Facts reloaded:',
+      'error listener of re',
     ]);
   });
 
-  test('an edit of what is not a fact is served, too', async () => {
+  test('an edit of something that is not a fact is served too', async () => {
     const followed = await follow();
     await write(followed.dir, edited('situation.yml', ['[/when road closed]', '[/when river rose]']));
     expect(await followed.lines(1)).toEqual([expect.stringContaining('0 changed, 0 added, 0 removed')]);
     expect(followed.live.current().knowledge.examples).toEqual(['/when river rose']);
   });
 
-  test('after an invalid edit the facts stay and one entry tells every problem; once it is corrected one entry says so', async () => {
+  test('an invalid edit keeps the facts and logs every problem in one entry; once it is corrected, one entry says so', async () => {
     const followed = await follow();
     const { version } = followed.live.current().knowledge;
     await followed.edit(BROKEN, ['value: 2', 'value: 7']);
     expect(await followed.lines(1)).toEqual([
       [
-        `error The files cannot be served. Version ${version} stays in service until they are corrected:`,
+        `error Facts on disk are invalid; version ${version} stays in service until they are corrected:`,
         'facts.yml:19 bridges-closed: the text does not state the number 7; write the number that the text states, or state it in the text',
         'facts.yml:25 barrier-removed: topic "repair" is not in situation.yml; did you mean "repairs"?',
       ].join('\n'),
@@ -140,12 +140,12 @@ describe('the facts follow the files', () => {
     expect(textOf(followed, 'barrier-removed')).not.toBeNull();
     await followed.edit();
     await followed.lines(2);
-    expect(followed.logged[1]).toBe('info The files are valid again and hold what is served');
+    expect(followed.logged[1]).toBe(`info Facts on disk are valid again; version ${version} is in service`);
     expect(followed.logged).toHaveLength(2);
     expect(followed.swaps).toEqual([]);
   });
 
-  test('an invalid edit that another corrects is served', async () => {
+  test('a valid edit after an invalid one is served', async () => {
     const followed = await follow();
     await followed.edit(BROKEN);
     await followed.lines(1);
@@ -155,7 +155,7 @@ describe('the facts follow the files', () => {
     expect(textOf(followed, 'river-rose')).toBe('On March 3 the river rose.');
   });
 
-  test('GIVEN files saved one after another, broken in between THEN nothing is told but the end', async () => {
+  test('files that are saved one after another, and are invalid in between, are logged once at the end', async () => {
     const followed = await follow();
     await followed.edit(BROKEN);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS * 2));
@@ -165,7 +165,7 @@ describe('the facts follow the files', () => {
     expect(await followed.lines(1)).toEqual([expect.stringContaining('Facts reloaded: 1 changed')]);
   });
 
-  test('GIVEN many edits in a burst, some broken THEN the last is served, and no more swaps than states at rest', async () => {
+  test('of many edits in a burst, some of them invalid, the last is served, with at most one reload for each pause', async () => {
     const followed = await follow();
     const { version } = followed.live.current().knowledge;
     for (let i = 1; i <= 60; i += 1) {
@@ -179,7 +179,7 @@ describe('the facts follow the files', () => {
     expect(chain.map(([from]) => from)).toEqual([version, ...chain.slice(0, -1).map(([, to]) => to)]);
   });
 
-  test('GIVEN a second edit while the first is being loaded THEN the second is what is served', async () => {
+  test('a second edit while the first is being loaded is the one that is served', async () => {
     const followed = await follow();
     await followed.edit(ROSE);
     // Two looks alike start the loading; its thread takes longer to start than one more look.
@@ -189,7 +189,7 @@ describe('the facts follow the files', () => {
     expect(followed.logged.every((line) => line.startsWith('info Facts reloaded'))).toBe(true);
   });
 
-  test('GIVEN the folder is deleted THEN the facts stay; WHEN another is put in its place THEN that is served', async () => {
+  test('when the folder is deleted, the facts stay; when another takes its place, that one is served', async () => {
     const followed = await follow();
     await rm(followed.dir, { recursive: true });
     expect(await followed.lines(1)).toEqual([expect.stringContaining('there is no such folder')]);
@@ -201,7 +201,7 @@ describe('the facts follow the files', () => {
     expect(followed.logged[1]).toContain('Facts reloaded: 1 changed');
   });
 
-  test('GIVEN a file is replaced by another of the same size THEN it is noticed', async () => {
+  test('a file that is replaced by another of the same size is noticed', async () => {
     const followed = await follow();
     const path = join(followed.dir, 'facts.yml');
     const text = await readFile(path, 'utf8');
@@ -210,7 +210,7 @@ describe('the facts follow the files', () => {
     await vi.waitFor(() => expect(textOf(followed, 'barrier-removed')).toContain('Neighbors'), { timeout: 20_000 });
   });
 
-  test('GIVEN files of an editor beside the situation, or a copy of the same content THEN nothing is told', async () => {
+  test('files of an editor beside the situation, and copies of the same content, are not logged', async () => {
     const followed = await follow();
     await write(followed.dir, { '.#facts.yml': 'lock', '.facts.yml.swp': 'swap', 'facts.yml~': 'old', '4913': '' });
     const copy = `${followed.dir}-copy`;
@@ -223,7 +223,7 @@ describe('the facts follow the files', () => {
     expect(followed.swaps).toEqual([]);
   });
 
-  test('GIVEN it was stopped THEN files are no longer followed', async () => {
+  test('after it was stopped, files are no longer watched', async () => {
     const followed = await follow();
     await followed.live.stop();
     await followed.edit(ROSE);

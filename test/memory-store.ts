@@ -1,6 +1,14 @@
 import type { InboxItem } from '../src/model/inbox.ts';
 import type { Draft, Pin, PinEvent, SharedAnswer } from '../src/pins/pin.ts';
-import { type FactPeriod, HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../src/pins/store.ts';
+import {
+  type FactPeriod,
+  HISTORY_MAX_ROWS,
+  type PlacedSetting,
+  SETTING_CHANGES_MAX_ROWS,
+  type ServedFacts,
+  type SettingChange,
+  type Store,
+} from '../src/pins/store.ts';
 
 interface Version extends Pick<ServedFacts, 'situation' | 'version' | 'sinceMs'> {}
 interface Period extends FactPeriod {
@@ -17,6 +25,10 @@ export function memoryStore(): Store {
   let history: PinEvent[] = [];
   let items: InboxItem[] = [];
   const leftServers = new Map<string, number>();
+  const settings = new Map<string, PlacedSetting>();
+  let settingChanges: SettingChange[] = [];
+  const keyOf = ({ guildId, placeId, name }: Pick<PlacedSetting, 'guildId' | 'placeId' | 'name'>) =>
+    `${guildId} ${placeId} ${name}`;
 
   const hasEnded = (id: string) => (pins.get(id)?.state ?? 'ended') === 'ended';
   const forgetAskers = (whose: (item: InboxItem) => boolean) => {
@@ -89,6 +101,16 @@ export function memoryStore(): Store {
         share.state === 'shared' && share.situation === situation && share.facts.some(isSuch) ? [share.id] : [],
       ),
 
+    sharesAsking: async (situation, version) =>
+      [...shares.values()].flatMap((share) =>
+        share.state === 'shared' &&
+        share.situation === situation &&
+        share.version !== version &&
+        share.questions.length > 0
+          ? [share.id]
+          : [],
+      ),
+
     async recordFacts({ situation, version, sinceMs, facts }) {
       if (versions.findLast((each) => each.situation === situation)?.version === version) return;
       versions.push({ situation, version, sinceMs });
@@ -158,7 +180,7 @@ export function memoryStore(): Store {
     serversHeld: async () =>
       [
         ...new Set(
-          [...pins.values(), ...drafts.values(), ...history, ...shares.values(), ...items].flatMap(
+          [...pins.values(), ...drafts.values(), ...history, ...shares.values(), ...items, ...settingChanges].flatMap(
             ({ guildId }) => guildId ?? [],
           ),
         ),
@@ -170,14 +192,32 @@ export function memoryStore(): Store {
     async forgetServers(leftBeforeMs) {
       const left = [...leftServers].flatMap(([guildId, atMs]) => (atMs < leftBeforeMs ? [guildId] : [])).sort();
       const isLeft = ({ guildId }: { readonly guildId: string | null }) => guildId !== null && left.includes(guildId);
-      for (const kept of [pins, drafts, shares]) {
+      for (const kept of [pins, drafts, shares, settings]) {
         for (const [id, value] of kept) if (isLeft(value)) kept.delete(id);
       }
       history = history.filter((event) => !isLeft(event));
       items = items.filter((item) => !isLeft(item));
+      settingChanges = settingChanges.filter((change) => !isLeft(change));
       for (const guildId of left) leftServers.delete(guildId);
       return left;
     },
+    settings: async (guildId) =>
+      [...settings.values()]
+        .filter((setting) => guildId === undefined || setting.guildId === guildId)
+        .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+    async changeSetting(change) {
+      const { guildId, placeId, name, value } = change;
+      if (value === null) settings.delete(keyOf(change));
+      else settings.set(keyOf(change), { guildId, placeId, name, value });
+      const others = settingChanges.filter((each) => each.guildId !== guildId);
+      const own = [...settingChanges.filter((each) => each.guildId === guildId), change];
+      settingChanges = [...others, ...own.slice(-SETTING_CHANGES_MAX_ROWS)];
+    },
+    settingChanges: async (guildId, limit) =>
+      settingChanges
+        .filter((change) => change.guildId === guildId)
+        .reverse()
+        .slice(0, limit),
 
     async purge({ sharedMs, draftsMs, nowMs }) {
       for (const { id, createdAtMs } of drafts.values()) if (createdAtMs < draftsMs) drafts.delete(id);

@@ -133,6 +133,7 @@ function toFact(draft: FactDraft, firstTopic: TopicId): Fact {
     statusNote: draft.statusNote ?? null,
     supersededBy: supersededBy === undefined ? null : factId(supersededBy),
     saidBy,
+    ...(draft.via === undefined ? {} : { via: draft.via }),
     actors,
     places,
     about: [...new Set([...(draft.about ?? []).map(entityId), ...saidBy, ...actors, ...places])],

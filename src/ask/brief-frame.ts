@@ -2,14 +2,14 @@ import { compareMoments, type TimeSpan, timeSpanOf } from '../knowledge/time-spa
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 
-/** As many as a line names; it says how many more there are. */
+/** At most this many facts are named in a line, which then says how many more there are. */
 const NAMED_MAX = 3;
-/** Longer words of a source or a curator are cut, so that a line stays one. */
+/** Longer texts are cut, so that a line stays short. */
 const WORDS_MAX_CHARS = 80;
 
 /**
- * What stands beside the facts of a brief: the time frame, and which details the sources leave open. Only what the facts
- * hold as data goes in; nothing is reckoned or completed, and a time is told in the source's own words.
+ * What stands beside the facts of a brief: the time frame, and which details the sources leave open. Only data of the
+ * facts is used. Nothing is calculated or completed, and a time is given in the source's own words.
  *
  * @param shown - the facts of the brief; gaps are told of these
  * @param onSubject - all facts on the subject; the time frame is theirs

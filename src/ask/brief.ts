@@ -25,7 +25,7 @@ export interface Brief {
 
 /** A brief is read at one glance, and ten facts are what the state of a button can name. */
 export const BRIEF_FACTS_MAX = 10;
-/** So many of the lines are kept for what is alleged or disputed, where there is that much. */
+/** This many lines are kept for alleged or disputed facts, if there are as many. */
 const DISPUTED_KEPT = 3;
 const CONSIDERED_MAX = 200;
 
@@ -34,7 +34,7 @@ const CONSIDERED_MAX = 200;
  *
  * @param about - `null` for the situation as a whole
  * @param chosen - facts to show instead of the most important, in this order
- * @returns `undefined` where no fact on the subject holds, or none of those chosen
+ * @returns `undefined` where the subject has no fact that may be shown, or none of the chosen facts may
  *
  * Cost grows with the facts of the situation.
  */
@@ -59,7 +59,7 @@ export function composeBrief(
   };
 }
 
-/** The lines that stand beside these facts in a brief on the subject, the facts as given and not as they are today. */
+/** The lines beside the given facts in a brief on the subject. The facts are taken as given, even if they have changed since. */
 export const frameOver = (
   knowledge: KnowledgeBase,
   about: Subject | null,

@@ -6,13 +6,14 @@ import { mayAnswer } from './fit.ts';
 import type { Query } from './query.ts';
 import type { Ranked, Ranking } from './rank.ts';
 import { entityChoice } from './subjects.ts';
+import { understoodOf } from './understood-question.ts';
 import { logistic, type WeightSet } from './weights.ts';
 
 /** How many closest facts are shown, and how many facts an answer has. */
 const SHOWN_MAX = 3;
 /** A further fact joins an answer when its probability, relative to the first fact's, is at least this. */
 const SUPPORT_SHARE = 0.1;
-/** That the sources do not say a thing is said only where the fact is so surely about that very thing. */
+/** The least probability that a fact is about the thing asked, before Sitrep claims that the sources do not say a detail. */
 const CERTAIN = 0.9;
 /** A fact that is at least so probable may be about the same thing, and then hold what the first one lacks. */
 const RIVAL = 0.02;
@@ -37,7 +38,7 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
   };
   const factOf = ({ at }: Ranked): Fact => corpus.facts[at] as Fact;
   const [first] = ranked;
-  // Nothing that no fact names is answered with certainty: "did Russia …" where Russia is not held.
+  // A question with a name that no fact has gets no certain answer: "did Russia …" where no fact names Russia.
   const isNamed = ranking.nearness.unknownName === 0;
   if (first && isNamed && confidence >= weights.thresholds.answer && mayAnswer(first.signals)) {
     const shown = ranked
@@ -79,6 +80,7 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
     missing: missingOf(query, ranking, weights),
     otherDoer,
     facts: closest(ranked).map(factOf),
+    question: understoodOf(query, corpus.situation),
     subjects: [...(otherDoer ? doers : []), { kind: 'fact', id: factOf(first).id }],
   };
 }

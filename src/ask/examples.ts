@@ -1,17 +1,24 @@
 import type { Encoded } from '../encoder/encoder.ts';
+import { english } from '../language/english.ts';
 import type { Fact } from '../model/knowledge.ts';
 import type { FactCorpus } from './fact-corpus.ts';
 import type { Example } from './fit.ts';
 import { gather } from './rank.ts';
 import { measureNearness } from './signals.ts';
-import { understand } from './understand.ts';
+import { createTextCorpus, type IndexDoc, TEXT_DEPTH } from './text-corpus.ts';
+import { understand, understandSubject } from './understand.ts';
 
 /** A question with its right answers, marked by a person. */
 export interface KnownQuestion {
   readonly q: string;
   readonly want: Example['want'];
   readonly answers: (fact: Fact) => boolean;
+  /** Sentences of the situation's text that answer, as "paragraph.sentence". */
+  readonly sentences: readonly string[];
 }
+
+/** Where examples come from; see `Example`. */
+export type Origin = Pick<Example, 'situation' | 'fold' | 'weight'>;
 
 /** Encodes texts; `null` to measure without the encoder. */
 export interface ExampleEncoder {
@@ -24,11 +31,10 @@ export interface ExampleEncoder {
  * one message the first counts.
  */
 export async function examplesOf(
-  situation: string,
+  origin: Origin,
   corpus: FactCorpus,
   questions: readonly KnownQuestion[],
   encoder: ExampleEncoder | null,
-  weight: number,
 ): Promise<readonly Example[]> {
   const texts = encoder ? corpus.vectors(await encoder.encodeFacts(corpus.texts, corpus.lines)) : null;
   const examples: Example[] = [];
@@ -39,7 +45,7 @@ export async function examplesOf(
     const encodings = encoder && texts ? { question: await encoder.encodeQuestion(textOf(query)), texts } : null;
     const { candidates, signals, asking } = gather(query, corpus, encodings);
     examples.push({
-      situation,
+      ...origin,
       question: q,
       want,
       signals,
@@ -48,10 +54,30 @@ export async function examplesOf(
         return want === 'answered' && fact !== undefined && answers(fact);
       }),
       nearness: measureNearness(asking, signals, corpus.index, corpus.language),
-      weight,
     });
   }
   return examples;
+}
+
+/** Measures questions against the sentences of a text; their ids are "paragraph.sentence". Gives no example where there is no text. */
+export function textExamplesOf(
+  origin: Origin,
+  texts: readonly IndexDoc[],
+  questions: readonly KnownQuestion[],
+): readonly Example[] {
+  if (texts.length === 0) return [];
+  const { corpus, situation } = createTextCorpus(texts, english);
+  return questions.map(({ q, want, sentences }) => {
+    const { candidates, signals, asking } = gather(understandSubject(q, situation), corpus, null, TEXT_DEPTH);
+    return {
+      ...origin,
+      question: q,
+      want,
+      signals,
+      right: candidates.map(({ at }) => want === 'answered' && sentences.includes(texts[at]?.id ?? '')),
+      nearness: measureNearness(asking, signals, corpus.index, corpus.language),
+    };
+  });
 }
 
 /** What the encoder reads for a question: what other sentences of the message add goes before it. */

@@ -15,7 +15,7 @@ import type { Understanding } from './understand.ts';
 /** A situation, ready to be asked. */
 export interface FactCorpus extends Corpus {
   readonly situation: Understanding;
-  /** The facts that may answer, in the order of the file; a place in the corpus is a place in this list. */
+  /** The facts, in the order of the file; a place in the corpus is a place in this list. */
   readonly facts: readonly Fact[];
   /** All texts that the encoder must know, each once. */
   readonly texts: readonly string[];
@@ -29,11 +29,17 @@ export interface FactCorpus extends Corpus {
  * Reads a situation; takes about 0.1 ms for each fact.
  *
  * @param withAskedAs - `false` to fit weights as if the curator had written no `asked_as`
+ * @param belongs - which facts the corpus has
  */
-export function createFactCorpus(knowledge: KnowledgeBase, language: Language, withAskedAs = true): FactCorpus {
+export function createFactCorpus(
+  knowledge: KnowledgeBase,
+  language: Language,
+  withAskedAs = true,
+  belongs: (fact: Fact) => boolean = mayAnswer,
+): FactCorpus {
   const names = createNames(knowledge, language);
   const synonyms = createSynonyms(knowledge.synonyms, language);
-  const facts = knowledge.facts.filter(mayAnswer);
+  const facts = knowledge.facts.filter(belongs);
   const docs = facts.map((fact) => readFact(fact, { knowledge, language, names, synonyms }, withAskedAs));
   const index = buildInvertedIndex(docs.map(({ fields }) => fields));
   const lines = facts.map(({ label, askedAs }) => [label, ...(withAskedAs ? askedAs : [])]);

@@ -4,9 +4,9 @@ import type { Field } from '../retrieve/inverted-index.ts';
 import type { Synonyms } from '../retrieve/synonyms.ts';
 import type { Names } from './names.ts';
 import type { TimeGrain } from './query.ts';
-import { datesIn, numbersIn } from './understand.ts';
+import { datesIn, daysIn, isYear, numbersIn } from './understand.ts';
 
-/** What a question may be compared with: a fact, or a text of `rank`, by its words and by what it holds as data. */
+/** A fact, or a text of `rank`, as questions are compared with it: its words, and what it holds as data. */
 export interface FactDoc {
   readonly fields: readonly Field[];
   /** Stems and groups of synonyms, with the weight of the best field that has them, in (0, 1]. */
@@ -26,16 +26,22 @@ export interface FactDoc {
   readonly dates: ReadonlySet<string>;
   readonly hasTime: boolean;
   readonly hasDuration: boolean;
-  /** `null`, here and below: not known. */
+  /** `null`: not known. */
   readonly hasReason: boolean | null;
   /** How finely it tells a time. */
   readonly grains: ReadonlySet<TimeGrain>;
-  /** Places and countries that it is about. */
-  readonly places: ReadonlySet<EntityId> | null;
+  /** Places and countries that it is about. For a plain text, this and the next three hold the stems of words that are written as names. */
+  readonly places: ReadonlySet<EntityId | string>;
+  /** Whoever acts or speaks. */
+  readonly doers: ReadonlySet<EntityId | string>;
   /** Persons, groups and organisations that it is about, and whoever acts or speaks. */
-  readonly persons: ReadonlySet<EntityId> | null;
+  readonly persons: ReadonlySet<EntityId | string>;
   /** Persons by name. */
-  readonly named: ReadonlySet<EntityId> | null;
+  readonly named: ReadonlySet<EntityId | string>;
+  /** The stems of its sentence in order, without function words. */
+  readonly order: readonly string[];
+  /** How early in its group a text stands: 1 for the first, a half for the second; 0 outside of groups. */
+  readonly opens: number;
   readonly isDenied: boolean;
   /** It tells of what is to come. */
   readonly isFuture: boolean;
@@ -43,6 +49,9 @@ export interface FactDoc {
 
 /** How much a word counts by where it stands. Set once on the eight situations with each left out; the encoder does the rest. */
 const FIELD_WEIGHTS = { text: 1, label: 1, askedAs: 0.8, time: 0.8, names: 0.6, quotes: 0.4, topic: 0.3 } as const;
+
+/** The same for plain texts. */
+const TEXT_WEIGHTS = { title: 0.8, before: 0.4 } as const;
 
 /** What is needed to read facts. */
 export interface FactReading {
@@ -75,7 +84,7 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
   for (const { entities: ids } of names.find(words)) if (ids.length === 1 && ids[0]) entities.add(ids[0]);
   const entityNames = fact.about.flatMap((id) => {
     const entity = knowledge.entities.get(id);
-    return entity ? [entity.name, ...entity.aliases] : [];
+    return entity ? [entity.name, ...entity.aliases, ...entity.roles.map(({ title }) => title)] : [];
   });
   const topic = knowledge.topics.find(({ id }) => id === fact.topic);
   const fields: Field[] = [
@@ -109,9 +118,7 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
       ...numbersIn(words, language).map(({ value }) => value),
     ]),
     counts,
-    days: new Set(
-      dayWords.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || /^(?:19|20)\d\d$/.test(word)),
-    ),
+    days: new Set(daysIn(dayWords, language)),
     dates: new Set([
       ...datesIn(
         timeWords.map(({ text }) => text),
@@ -126,30 +133,43 @@ export function readFact(fact: Fact, reading: FactReading, withAskedAs = true): 
     hasReason: fact.reason !== null,
     grains: grainsOf([...timeWords, ...words], language),
     places: new Set([...fact.places, ...fact.about.filter((id) => isPlace(kindOf(id)))]),
+    doers: new Set([...fact.actors, ...fact.saidBy]),
     persons: new Set([...fact.actors, ...fact.saidBy, ...[...entities].filter((id) => isActor(kindOf(id)))]),
     named: new Set([...entities].filter((id) => kindOf(id) === 'person')),
+    order: orderOf(words, language),
+    opens: 0,
     isDenied: texts.some((word) => sets.negations.has(word)),
-    isFuture: texts.some((word) => sets.future.has(word)),
+    isFuture: language.isFuture(texts),
   };
 }
 
-/** A text of which nothing is known but its words, as `rank` searches in: times and numbers count as held where words tell them. */
+/** A text, its title and the text before it; `title` and `before` are empty where there is none. */
+export interface TextInGroup {
+  readonly text: string;
+  readonly title: string;
+  readonly before: string;
+  /** See `FactDoc.opens`. */
+  readonly opens: number;
+}
+
+/** Reads a plain text, as `rank` searches. It holds a time, a number or a name if its words tell one. */
 export function readText(
-  text: string,
-  title: string,
-  before: string,
+  { text, title, before, opens }: TextInGroup,
   { language, synonyms }: Pick<FactReading, 'language' | 'synonyms'>,
 ): FactDoc {
   const { sets } = language;
   const words = language.words(text);
   const texts = words.map(({ text: word }) => word);
+  const names = new Set(
+    words.flatMap((word, at) => (isWrittenAsName(word, words[at - 1], language) ? [word.stem] : [])),
+  );
   const grains = grainsOf(words, language);
   const numbers = numbersIn(words, language);
   const stems = new Map<string, number>();
   for (const [part, weight] of [
     [text, FIELD_WEIGHTS.text],
-    [title, FIELD_WEIGHTS.names],
-    [before, FIELD_WEIGHTS.topic],
+    [title, TEXT_WEIGHTS.title],
+    [before, TEXT_WEIGHTS.before],
   ] as const) {
     const own = language.words(part).map(({ stem }) => stem);
     for (const stem of [...own, ...synonyms.find(own).map(({ group }) => group)]) {
@@ -165,19 +185,33 @@ export function readText(
     speakers: new Set(),
     numbers: new Set(numbers.map(({ value }) => value)),
     counts: numbers.map(({ value, of }) => ({ value, of: new Set(of) })),
-    days: new Set(texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word))),
+    days: new Set(daysIn(texts, language)),
     dates: new Set(datesIn(texts, language)),
     hasTime: grains.size > 0,
     hasDuration: texts.some((word) => sets.timeUnits.has(word)),
     hasReason: null,
     grains,
-    places: null,
-    persons: null,
-    named: null,
+    places: names,
+    doers: names,
+    persons: names,
+    named: names,
+    order: orderOf(words, language),
+    opens,
     isDenied: texts.some((word) => sets.negations.has(word)),
-    isFuture: texts.some((word) => sets.future.has(word)),
+    isFuture: language.isFuture(texts),
   };
 }
+
+const orderOf = (words: readonly Word[], language: Language): readonly string[] =>
+  words.filter(({ text }) => !language.isFunctionWord(text)).map(({ stem }) => stem);
+
+/** Whether a word within a sentence has a capital letter and is neither a day nor a month. */
+const isWrittenAsName = (
+  { isCapital, text }: Word,
+  before: Word | undefined,
+  { isFunctionWord, sets }: Language,
+): boolean =>
+  isCapital && before?.ends === '' && !isFunctionWord(text) && !sets.months.has(text) && !sets.weekdays.has(text);
 
 const isActor = (kind: EntityKind | undefined): boolean =>
   kind === 'person' || kind === 'organisation' || kind === 'group';
@@ -191,7 +225,7 @@ function grainsOf(words: readonly Word[], { sets }: Language): ReadonlySet<TimeG
       grains.add('month');
       if (isDay(words[at + 1]) || isDay(words[at - 1])) grains.add('day');
     } else if (sets.weekdays.has(word.text)) grains.add('weekday').add('day');
-    else if (/^(?:19|20)\d\d$/.test(word.text)) grains.add('year');
+    else if (isYear(word.text)) grains.add('year');
     else if (sets.clock.has(word.text)) grains.add('clock');
     // "22:30" is two words with one character between them.
     else if (isDay(word) && /^\d\d$/.test(words[at + 1]?.text ?? '') && words[at + 1]?.from === word.to + 1)

@@ -37,7 +37,7 @@ export function factsByHeadline(knowledge: KnowledgeBase): readonly Fact[] {
   return sorted(knowledge.facts.filter(mayAnswer), (fact) => fact.importance + (fact.headline ? IMPORTANCE_MAX : 0));
 }
 
-/** The short list that is shown when nothing is asked. Without any headline the most important facts stand in for it. */
+/** The short list for `/facts` without a subject. Without any headline the most important facts stand in for it. */
 export function headlineFacts(knowledge: KnowledgeBase): readonly Fact[] {
   const facts = knowledge.facts.filter(mayAnswer);
   const headlines = facts.filter((fact) => fact.headline);

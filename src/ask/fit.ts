@@ -1,4 +1,5 @@
 import {
+  FOR_TEXTS,
   NEARNESS,
   NEARNESS_NEEDS_ENCODER,
   NEEDS_ENCODER,
@@ -6,12 +7,15 @@ import {
   SIGNALS,
   type Signal,
   type Signals,
+  WITHOUT_ENCODER,
 } from './signals.ts';
 import { logistic, logOdds, type Model, probabilities, type WeightSet } from './weights.ts';
 
-/** A question of which is known what answers it, measured. */
+/** A measured question whose right answers are known. */
 export interface Example {
   readonly situation: string;
+  /** The same for situations drawn from one text: they are left out together. */
+  readonly fold: string;
   readonly question: string;
   /** `near`: the subject is held, the detail is not. */
   readonly want: 'answered' | 'near' | 'unknown';
@@ -26,6 +30,8 @@ export interface Example {
 /** Which signals are fitted; by default all that there are with or without the encoder. */
 export interface FitOptions {
   readonly encoder: boolean;
+  /** The examples are of plain texts. Only the order matters there, so questions without a right text are left out. */
+  readonly texts?: boolean;
   /** Signals to leave out, to measure their contribution. */
   readonly without?: ReadonlySet<string>;
 }
@@ -36,27 +42,31 @@ const NEAR_RIDGE = 1;
 const MAX_STEPS = 60;
 /** The weights are rounded, so that the file is the same whatever the last digits of a sum. */
 const DIGITS = 3;
-/** What `answer` is set by: at most so many answers to near misses, to unknown questions, and wrong ones, as shares of their kind. */
+/** Limits for the threshold `answer`: the largest shares of near misses answered, of unknown questions answered, and of answerable questions answered wrongly. */
 const NEAR_ANSWERED_MAX = 0.17;
 const UNKNOWN_ANSWERED_MAX = 0.02;
 const WRONG_MAX = 0.03;
 /**
- * What `near` is set by: at most so many answerable questions are refused. By words alone it is hardly known what is near, so
- * fewer are.
+ * Limit for the threshold `near`: the largest share of answerable questions that is refused. It is lower by words alone, which
+ * hardly tell what is near.
  */
-const REFUSED_MAX = { encoder: 0.06, words: 0.02 } as const;
+const REFUSED_MAX = { encoder: 0.06, words: 0.005 } as const;
 
 /** Fits both models and their thresholds. The same examples give the same weights. */
 export function fitWeights(examples: readonly Example[], options: FitOptions): WeightSet {
   const signals = (Object.keys(SIGNALS) as Signal[]).filter(
-    (name) => (options.encoder || !NEEDS_ENCODER.has(name)) && !options.without?.has(name),
+    (name) =>
+      !(options.encoder ? WITHOUT_ENCODER : NEEDS_ENCODER).has(name) &&
+      (options.texts || !FOR_TEXTS.has(name)) &&
+      !options.without?.has(name),
   );
   const nearness = (Object.keys(NEARNESS) as Nearness[]).filter(
     (name) =>
       (options.encoder ? name !== 'bestField' : !NEARNESS_NEEDS_ENCODER.has(name)) && !options.without?.has(name),
   );
-  const answer = fitConditionalLogit(examples, signals);
-  const near = fitLogistic(examples, nearness);
+  const ranked = options.texts ? examples.filter(({ right }) => right.some(Boolean)) : examples;
+  const answer = fitConditionalLogit(ranked, signals);
+  const near = fitLogistic(examples, nearness, (want) => want === 'answered' || (want === 'near' && !options.texts));
   return { answer, near, thresholds: { answer: 1, near: 0 } };
 }
 
@@ -95,20 +105,19 @@ export interface Outcome {
   readonly mayAnswer: boolean;
 }
 
-/** Asks each situation's questions of weights that were fitted on all the others. */
+/** Asks each situation's questions with weights that were fitted on situations drawn from other texts. */
 export function leaveOneOut(
   examples: readonly Example[],
   measured: readonly string[],
   options: FitOptions,
 ): readonly Outcome[] {
   return measured.flatMap((situation) => {
+    const own = examples.filter((example) => example.situation === situation);
     const weights = fitWeights(
-      examples.filter((example) => example.situation !== situation),
+      examples.filter(({ fold }) => fold !== own[0]?.fold),
       options,
     );
-    return examples
-      .filter((example) => example.situation === situation && example.weight === 1)
-      .map((example) => outcomeOf(example, weights));
+    return own.filter(({ weight }) => weight === 1).map((example) => outcomeOf(example, weights));
   });
 }
 
@@ -129,10 +138,13 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
 
 /**
  * A certain answer holds as data what is asked, and does not differ in the number, the day or, where it is asked whether somebody
- * did something, the doer, nor only tells what others say. Who did it is often told without being data, so a missing person alone does not stand in the way.
+ * did something, the doer or the tense, nor only tells what others say. Who did it is often told without being data, so a missing person alone does not stand in the way.
  */
-export const mayAnswer = ({ slotMissing, asksPerson, whether, doer, hearsay, number, day }: Signals): boolean =>
-  (slotMissing === 0 || asksPerson === 1) && (whether === 0 || (doer >= 0 && hearsay === 0)) && number >= 0 && day > -1;
+export const mayAnswer = ({ slotMissing, asksPerson, whether, doer, hearsay, tense, number, day }: Signals): boolean =>
+  (slotMissing === 0 || asksPerson === 1) &&
+  (whether === 0 || (doer >= 0 && hearsay === 0 && tense === 0)) &&
+  number >= 0 &&
+  day > -1;
 
 /**
  * Maximises the likelihood that the answer is one of the right candidates, or none where no fact answers, by Newton's method with a
@@ -171,11 +183,15 @@ function fitConditionalLogit(examples: readonly Example[], names: readonly Signa
 }
 
 /** Whether anything near is held: an ordinary logistic regression over questions. */
-function fitLogistic(examples: readonly Example[], names: readonly Nearness[]): Model<Nearness> {
+function fitLogistic(
+  examples: readonly Example[],
+  names: readonly Nearness[],
+  isNear: (want: Example['want']) => boolean,
+): Model<Nearness> {
   const size = names.length + 1;
   const rows = examples.map((example) => ({
     x: [1, ...names.map((name) => example.nearness[name])],
-    y: example.want === 'unknown' ? 0 : 1,
+    y: isNear(example.want) ? 1 : 0,
     weight: example.weight,
   }));
   const weights = newton(size, NEAR_RIDGE, (current, gradient, hessian) => {

@@ -13,7 +13,7 @@ export interface Term {
   readonly mention: Mention | null;
 }
 
-/** How finely a time is told or asked for. */
+/** The unit in which a time is told or asked for. */
 export type TimeGrain = 'clock' | 'weekday' | 'day' | 'month' | 'year';
 
 /** A number in a question, with the words after it: "five soldiers" is 5 of `soldier`. */
@@ -48,7 +48,7 @@ export interface Query {
   readonly isWhole: boolean;
   /** "Latest", "today": facts are shown with the day that they are of. */
   readonly isNow: boolean;
-  /** Who is asked about as the one who does it, or says it. */
+  /** Whoever the question names as the one who does or says it. */
   readonly doers: readonly EntityId[];
   readonly speaks: boolean;
   readonly numbers: readonly AskedNumber[];
@@ -60,7 +60,7 @@ export interface Query {
   readonly tense: 'past' | 'future' | null;
   /** A claim to be checked. */
   readonly isClaim: boolean;
-  /** Known words that misspelt ones were taken for, as they are looked for. */
+  /** The known words that replaced misspelt ones. */
   readonly corrected: readonly string[];
 }
 

@@ -60,10 +60,10 @@ export interface Depth {
   readonly listed: number;
 }
 
-/** So many are taken from the index and from the encoder's nearest each. More cost time and change no answer. */
+/** This many are taken from the index, and this many of the encoder's nearest. More would cost time and change no answer. */
 const USUAL_DEPTH: Depth = { measured: 14, listed: 0 };
-/** By words alone, a text that has less of the question than this is not near it. */
-const LEAST_COVERAGE = 0.08;
+/** Without an encoder, nothing is near a question if no text covers more of its words than this. */
+const LEAST_COVERAGE = 0.05;
 /** A synonym finds a text, but less surely than the word. */
 const SYNONYM_SEARCH = 0.6;
 
@@ -87,7 +87,7 @@ export function gather(
     ...query.terms.map(({ stem, weight }) => ({ stem, weight })),
     ...[...groups].map(([stem, quality]) => ({ stem, weight: quality * SYNONYM_SEARCH })),
   ];
-  // With an encoder, what it finds needs its score by words, too.
+  // With an encoder, all texts are scored by words, because the encoder may choose any of them.
   const found = corpus.index.search(terms, encodings ? corpus.index.size : Math.max(measured, listed));
   const cosines = encodings
     ? encodings.texts.map(({ meaning }) => scaledCosine(encodings.question.vector, meaning))

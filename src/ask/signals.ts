@@ -1,6 +1,5 @@
 import type { Encoded } from '../encoder/encoder.ts';
 import type { Language } from '../language/language.ts';
-import type { EntityId } from '../model/knowledge.ts';
 import type { InvertedIndex } from '../retrieve/inverted-index.ts';
 import { alignmentOf, type WordVector, wordVectorsOf } from './alignment.ts';
 import type { FactDoc } from './fact-doc.ts';
@@ -27,6 +26,10 @@ export const SIGNALS = {
   tense: 'the question is about what is to come and the fact is not, or the other way round (-1)',
   whether: 'the question asks whether something is so; 0 or 1',
   asksPerson: 'the question asks who, but not for names; 0 or 1',
+  neighbours: 'neighbouring words of the question that stand near each other in the text, in the same order; 0 to 1',
+  begins: 'how early in the text a word of the question stands; 1 where it begins with one',
+  opens: 'how early in its group the text stands; 1 for the first',
+  counted: 'how many is asked, and the text counts that very thing; 0 or 1',
   cosine:
     'mean cosine of the question with the ways to put the fact (text, with label, with topic, quotes), from 0.7 to 1 as 0 to 1',
   cosineLead: 'the same, ahead of the best other fact; -1 to 1',
@@ -44,6 +47,10 @@ export const NEEDS_ENCODER: ReadonlySet<Signal> = new Set<Signal>([
   'alignMean',
   'alignLeast',
 ]);
+/** Used only without the encoder, which tells better what these guess from the wording. */
+export const WITHOUT_ENCODER: ReadonlySet<Signal> = new Set<Signal>(['neighbours', 'counted']);
+/** Used only for plain texts: a fact does not depend on its neighbours. */
+export const FOR_TEXTS: ReadonlySet<Signal> = new Set<Signal>(['begins', 'opens']);
 export type Signals = Readonly<Record<Signal, number>>;
 
 /** What is measured of a question as a whole: whether anything near it is held. */
@@ -101,6 +108,8 @@ const COSINE_FLOOR = 0.7;
 const SAID_WEIGHT = 0.8;
 const HINTED_SYNONYM = 0.5;
 const DEVIATIONS_MAX = 5;
+/** At most this many places lie between words that count as near. */
+const NEAR_WORDS = 3;
 /** The question names a day and the fact tells none at all. */
 const NO_DAY = -0.3;
 
@@ -174,6 +183,9 @@ export function measure(
       tense: (query.tense === 'future') === doc.isFuture || query.tense === null ? 0 : -1,
       whether: query.asked === 'whether' ? 1 : 0,
       asksPerson: (query.asked === 'who' || query.wantedKind === 'actor') && !query.wantsNames ? 1 : 0,
+      ...wordOrderOf(query, doc),
+      opens: doc.opens,
+      counted: query.asked === 'how-many' && query.wanted.some((stem) => countsOther(query, doc, stem)) ? 1 : 0,
       cosine,
       cosineLead: cosines ? lead(cosine, firstCosine, secondCosine) : 0,
       cosineDeviation: cosines
@@ -204,7 +216,8 @@ export function measureNearness(
     index.frequency(term.stem) > 0 ||
     term.mention !== null ||
     asking.meanings(term).some(({ group }) => index.frequency(group) > 0);
-  const unheld = query.terms.filter((term) => !isHeld(term));
+  // A number that no fact has does not make the question strange: the signal `number` tells that it differs.
+  const unheld = query.terms.filter((term) => !isHeld(term) && !/^\d/.test(term.word));
   const weightOf = (terms: readonly Term[]): number =>
     terms.reduce((sum, { stem, weight }) => sum + weight * index.idf(stem), 0);
   return {
@@ -221,8 +234,6 @@ export function measureNearness(
 
 /** Written as a name, or no word of everyday English. */
 function isNameLike(term: Term, query: Query, language: Language): boolean {
-  // Numbers have a signal of their own.
-  if (/^\d/.test(term.word)) return false;
   if (!language.isCommonWord(term.word)) return true;
   const at = query.words.findIndex(({ text }) => text === term.word);
   return at > 0 && query.words[at]?.isCapital === true && !query.words.every(({ isCapital }) => isCapital);
@@ -231,14 +242,15 @@ function isNameLike(term: Term, query: Query, language: Language): boolean {
 type Slot = 'held' | 'missing' | 'none';
 
 /** Whether the fact holds as data what is asked for. A person, place or number that the question names itself is not the one asked for. */
-function slotOf({ asked, grain, wantedKind, wantsNames, mentions, numbers, units }: Query, doc: FactDoc): Slot {
+function slotOf(query: Query, doc: FactDoc): Slot {
+  const { asked, grain, wantedKind, wantsNames, mentions, numbers, units, words } = query;
   const slot = (isHeld: boolean | null): Slot => (isHeld === null ? 'none' : isHeld ? 'held' : 'missing');
-  const others = (ids: ReadonlySet<EntityId> | null): number | null =>
-    ids && [...ids].filter((id) => !mentions.some(({ entities }) => entities.includes(id))).length;
-  const has = (ids: ReadonlySet<EntityId> | null, least: number): boolean | null => {
-    const count = others(ids);
-    return count === null ? null : count >= least;
-  };
+  const isAsked = (id: string): boolean =>
+    mentions.some(({ entities }) => entities.some((each) => each === id)) || words.some(({ stem }) => stem === id);
+  const has = (ids: ReadonlySet<string>, least: number): boolean =>
+    [...ids].filter((id) => !isAsked(id)).length >= least;
+  // A person who is only named, and neither acts nor speaks, may or may not be the one asked for.
+  const who = (): Slot => (has(doc.doers, 1) ? 'held' : has(doc.persons, 1) ? 'none' : 'missing');
   switch (asked) {
     case 'when':
       return slot(grain === null ? doc.hasTime : doc.grains.has(grain));
@@ -257,10 +269,14 @@ function slotOf({ asked, grain, wantedKind, wantsNames, mentions, numbers, units
     case 'where':
       return slot(has(doc.places, 1));
     case 'who':
-      return slot(wantsNames ? has(doc.named, 2) : has(doc.persons, 1));
+      return wantsNames ? slot(has(doc.named, 2)) : who();
+    case 'how':
+      // Who did it, or why, tells how a thing came about. Its day alone does not.
+      if (doc.actors.size > 0 || doc.hasReason) return 'held';
+      return doc.hasTime && doc.hasReason === false ? 'missing' : 'none';
     default:
       if (wantedKind === 'place') return slot(has(doc.places, 1));
-      return wantedKind === 'actor' ? slot(has(doc.persons, 1)) : 'none';
+      return wantedKind === 'actor' ? who() : 'none';
   }
 }
 
@@ -289,6 +305,25 @@ function dayOf({ days, dates }: Query, doc: FactDoc): number {
   if (dates.length > 0 && doc.dates.size > 0) return dates.some((date) => doc.dates.has(date)) ? 1 : -1;
   if (days.some((day) => doc.days.has(day))) return 1;
   return doc.days.size > 0 ? -1 : NO_DAY;
+}
+
+/** The text counts what is meant, and its number is not one that the question names. */
+const countsOther = ({ numbers }: Query, { counts }: FactDoc, stem: string): boolean =>
+  counts.some(({ value, of }) => of.has(stem) && !numbers.some((named) => named.value === value));
+
+/** Where the words of a question stand in a text. Function words are not counted. */
+function wordOrderOf({ terms }: Query, { order }: FactDoc): Pick<Signals, 'neighbours' | 'begins'> {
+  const places = terms.map(({ stem }) => order.indexOf(stem));
+  let near = 0;
+  places.forEach((place, at) => {
+    const gap = place - (places[at - 1] ?? -1);
+    if (at > 0 && place >= 0 && (places[at - 1] ?? -1) >= 0 && gap > 0 && gap <= NEAR_WORDS) near += 1 / gap;
+  });
+  const told = places.filter((place, at) => place >= 0 && terms[at]?.weight === 1);
+  return {
+    neighbours: near / Math.max(1, places.length - 1),
+    begins: told.length > 0 ? 1 / (1 + Math.min(...told)) : 0,
+  };
 }
 
 /** Twice what two sets share, over the size of both. */

@@ -1,4 +1,4 @@
-import { currentFact } from '../knowledge/current-fact.ts';
+import { currentFact, isRetracted } from '../knowledge/current-fact.ts';
 import type { Answer, Subject } from '../model/answer.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { factsAboutEntity, factsOfTopic, headlineFacts } from './facts-about.ts';
@@ -36,6 +36,11 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
     evidence: [evidence],
     subjects: subject ? [subject] : [],
     nearest: [],
+  });
+
+  const withdrawn = (asking: Asking, fact: Fact | undefined): Answer => ({
+    ...unknown(asking, null, 'the fact was withdrawn'),
+    ...(fact && isRetracted(fact) ? { withdrawn: fact } : {}),
   });
 
   const list = (
@@ -77,6 +82,7 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
       missing: 'time',
       otherDoer: false,
       facts: facts.slice(0, RELATED_MAX),
+      question: { asked: asking.asked, subjects: [subject], doers: [], stems: [] },
     };
   };
 
@@ -105,7 +111,7 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
       switch (subject.kind) {
         case 'fact': {
           const fact = currentFact(subject.id, knowledge);
-          if (!fact) return unknown(asking, null, 'the fact was withdrawn');
+          if (!fact) return withdrawn(asking, knowledge.factById.get(subject.id));
           if (asking.asked === 'when') return timesOf(asking, [fact], subject);
           return list(asking, [fact], subject, 'point');
         }
@@ -117,6 +123,8 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
           const entity = subjects.entity(subject.id);
           if (!entity) return unknown(asking, null, 'no such entity');
           const facts = factsAboutEntity(entity, knowledge, false);
+          const lost = knowledge.facts.find((fact) => isRetracted(fact) && fact.about[0] === entity.id);
+          if (facts.length === 0 && entity.roles.length === 0 && lost) return withdrawn(asking, lost);
           if (asking.asked === 'when') return timesOf(asking, facts, subject);
           return asking.via === 'facts' && facts.length > 0
             ? list(asking, facts, subject, 'list')

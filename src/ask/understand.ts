@@ -23,7 +23,7 @@ export interface Understanding {
 export const QUESTIONS_MAX = 3;
 /** What "latest" or "person" counts beside a word that tells something. */
 const LIGHT_WEIGHT = 0.25;
-/** After "how many": so many words may name what is counted. */
+/** At most this many words after "how many" name what is counted. */
 const WANTED_MAX_WORDS = 3;
 
 /** A sentence of a message, without what is said around it. */
@@ -40,7 +40,7 @@ export function understand(message: string, situation: Understanding): Message {
   const text = withoutMarkup(message);
   const corrected = new Map<number, string>();
   const words = language.words(text).map((word, at): Word => {
-    const meant = vocabulary.correct(word);
+    const meant = language.sets.overviewCommands.has(word.text) ? null : vocabulary.correct(word);
     if (meant === null) return word;
     corrected.set(at, meant);
     return { ...word, text: meant, stem: language.stem(meant) };
@@ -52,6 +52,8 @@ export function understand(message: string, situation: Understanding): Message {
   if (foreign !== null) return { kind: 'foreign', language: foreign, mentions: situation.names.find(words) };
   const talk = language.smallTalk(textsOf(words)) ?? commandTalk(words, language);
   if (talk) return { kind: 'talk', theme: talk };
+  const isLeftover = words.length > 0 && language.ending(textsOf(words)) === words.length;
+  if (isLeftover && !words.some(({ text: word }) => vocabulary.has(word))) return { kind: 'talk', theme: 'greeting' };
 
   let isChecked = false;
   let theme: SmallTalkTheme | null = null;
@@ -123,7 +125,7 @@ function sentencesOf(words: readonly Word[]): readonly (readonly Word[])[] {
   return sentences;
 }
 
-/** Takes away, at both ends, what asks nothing by itself. `isCheck`: nothing is left, and it asked whether something is so. */
+/** Removes words at both ends that ask nothing by themselves. `isCheck`: nothing is left, and it asked whether something is so. */
 function strip(
   sentence: readonly Word[],
   language: Language,
@@ -138,7 +140,7 @@ function strip(
     if (check > 0) {
       isCheck = true;
       words = words.slice(0, -check);
-    } else if (claim > 0) {
+    } else if (claim > 0 && claim < words.length) {
       isClaim = true;
       words = words.slice(claim);
     } else {
@@ -238,14 +240,10 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     doers,
     speaks: (asked === 'what' || asked === 'whether') && texts.some((word) => sets.speech.has(word)),
     numbers,
-    days: texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || /^(?:19|20)\d\d$/.test(word)),
+    days: daysIn(texts, language),
     dates: datesIn(texts, language),
     isDenied: texts.some((word) => sets.negations.has(word)),
-    tense: texts.some((word) => sets.future.has(word))
-      ? 'future'
-      : texts.some((word) => sets.past.has(word))
-        ? 'past'
-        : null,
+    tense: language.isFuture(texts) ? 'future' : texts.some((word) => sets.past.has(word)) ? 'past' : null,
     isClaim: sentence.isClaim,
     corrected: words.filter((word) => isCorrected(word, situation)).map((word) => word.text),
   };
@@ -342,7 +340,7 @@ function kindWanted(
   return next.some((word) => sets.actors.has(word)) ? 'actor' : null;
 }
 
-/** Nothing but a name or topic is left once the asking words are gone. */
+/** The name or topic that is left when the asking words are removed; `null` where more is left. */
 function subjectOf(
   words: readonly Word[],
   asked: Asked,
@@ -427,6 +425,13 @@ export function numbersIn(words: readonly Word[], language: Language): readonly 
   }
   return numbers;
 }
+
+/** Years before 1500 are not recognised, because they look like other numbers. */
+export const isYear = (word: string): boolean => /^(?:1[5-9]|20)\d\d$/.test(word);
+
+/** Months, weekdays and years. */
+export const daysIn = (texts: readonly string[], { sets }: Language): readonly string[] =>
+  texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || isYear(word));
 
 /** "January 9", "9 January", "9th of January", each as "january 9". */
 export function datesIn(texts: readonly string[], { sets, isFunctionWord }: Language): readonly string[] {

@@ -27,6 +27,8 @@ export interface Weights {
   readonly made: Readonly<Record<string, unknown>>;
   readonly on: WeightSet;
   readonly off: WeightSet;
+  /** For plain texts, by words alone. */
+  readonly texts: WeightSet;
 }
 
 const model = z.object({ intercept: z.number(), weights: z.record(z.string(), z.number()) });
@@ -40,6 +42,7 @@ const schema = z.object({
   made: z.record(z.string(), z.unknown()),
   on: weightSet,
   off: weightSet,
+  texts: weightSet,
 });
 
 /** @throws SitrepError WEIGHTS_INVALID where the file cannot be read or is none that `fit` wrote */

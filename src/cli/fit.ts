@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
-import { type ExampleEncoder, examplesOf } from '../ask/examples.ts';
+import { type ExampleEncoder, examplesOf, textExamplesOf } from '../ask/examples.ts';
 import { createFactCorpus } from '../ask/fact-corpus.ts';
-import { type Example, fitWeights, leaveOneOut, type Outcome, thresholdsFor } from '../ask/fit.ts';
+import { type Example, type FitOptions, fitWeights, leaveOneOut, type Outcome, thresholdsFor } from '../ask/fit.ts';
 import type { WeightSet, Weights } from '../ask/weights.ts';
 import { type Encoder, openEncoder } from '../encoder/encoder.ts';
 import { encoderSetting } from '../encoder/settings.ts';
@@ -42,7 +42,7 @@ export const run: Run = async (args, io) => {
   );
   if (parsed === null) return 0;
   const { values, positionals } = parsed;
-  const sets = (await Promise.all((positionals.length > 0 ? positionals : FOLDERS).map(questionSetsIn))).flat();
+  const sets = await questionSetsIn(...(positionals.length > 0 ? positionals : FOLDERS));
   if (sets.length < 2) {
     throw misuse(`expected at least two situations with questions, found ${sets.length}`, USAGE);
   }
@@ -60,24 +60,22 @@ export const run: Run = async (args, io) => {
     const on = await measureAll(sets, encoder);
     const off = await measureAll(sets, null);
     const measured = [...new Set(on.filter(({ weight }) => weight === 1).map(({ situation }) => situation))];
-    const fitted = (examples: readonly Example[], options: { readonly encoder: boolean }) => {
+    const fitted = (examples: readonly Example[], options: FitOptions) => {
       const outcomes = leaveOneOut(examples, measured, options);
       const set: WeightSet = { ...fitWeights(examples, options), thresholds: thresholdsFor(outcomes, options) };
       return { set, figures: figuresOf(outcomes, set) };
     };
     const withEncoder = fitted(on, { encoder: true });
     const without = fitted(off, { encoder: false });
-    io.stdout.write(`${JSON.stringify({ encoder: withEncoder.figures, off: without.figures })}\n`);
-    const weights = {
-      encoder: encoder.name,
-      on: withEncoder.set,
-      off: without.set,
-    };
+    const ofTexts = fitted(measureTexts(sets), { encoder: false, texts: true });
+    const leftOut = { encoder: withEncoder.figures, off: without.figures, texts: orderFigures(ofTexts.figures) };
+    io.stdout.write(`${JSON.stringify(leftOut)}\n`);
+    const weights = { encoder: encoder.name, on: withEncoder.set, off: without.set, texts: ofTexts.set };
     writeWeights(values.out, weights, {
       command: 'npm run -s fit',
       situations: sets.map(({ name }) => name),
       questions: on.length,
-      leftOut: { encoder: withEncoder.figures, off: without.figures },
+      leftOut,
     });
     io.stderr.write(`wrote ${values.out}\n`);
     return 0;
@@ -95,7 +93,7 @@ function encoderFolder(setting: string | undefined): string {
 /** Measures every set with `asked_as`, and also without where there are such lines. */
 export async function measureAll(sets: readonly QuestionSet[], encoder: Encoder | null): Promise<readonly Example[]> {
   const examples: Example[] = [];
-  for (const { name, knowledge, questions } of sets) {
+  for (const { name, fold, knowledge, questions } of sets) {
     const hasLines = knowledge.facts.some(({ askedAs }) => askedAs.length > 0);
     const all = name === TABLES_OF ? [...questions, ...tableQuestions()] : questions;
     for (const withAskedAs of hasLines ? [true, false] : [true]) {
@@ -103,11 +101,25 @@ export async function measureAll(sets: readonly QuestionSet[], encoder: Encoder 
       const cache: ExampleEncoder | null = encoder
         ? openVectorCache({ encoder, folder: undefined, situation: name, log: pino({ level: 'silent' }) })
         : null;
-      examples.push(...(await examplesOf(name, corpus, all, cache, hasLines ? ASKED_AS_WEIGHT : 1)));
+      const origin = { situation: name, fold, weight: hasLines ? ASKED_AS_WEIGHT : 1 };
+      examples.push(...(await examplesOf(origin, corpus, all, cache)));
     }
   }
   return examples;
 }
+
+/** Measures every question against the sentences of the text that it is about. */
+export const measureTexts = (sets: readonly QuestionSet[]): readonly Example[] =>
+  sets.flatMap(({ name, fold, texts, questions }) =>
+    textExamplesOf({ situation: name, fold, weight: 1 }, texts, questions),
+  );
+
+/** For plain texts, only the order is reported. */
+const orderFigures = ({ answerable, rightFirst, rightInThree }: Readonly<Record<string, number>>) => ({
+  answerable,
+  rightFirst,
+  rightInThree,
+});
 
 function tableQuestions() {
   if (!existsSync(TABLES)) return [];

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { z } from 'zod';
-import { createTextSearch, encodedText, type IndexDoc, type TextSearch } from '../ask/text-search.ts';
+import type { IndexDoc } from '../ask/text-corpus.ts';
+import { createTextSearch, encodedText, type TextSearch } from '../ask/text-search.ts';
 import { type Encoder, openEncoder } from '../encoder/encoder.ts';
 import { encoderSetting } from '../encoder/settings.ts';
 import { openVectorCache } from '../encoder/vector-cache.ts';

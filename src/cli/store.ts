@@ -3,7 +3,7 @@
 import { isPostgres, readConfig } from '../config.ts';
 import { SitrepError } from '../errors.ts';
 import { backUp } from '../store/backup.ts';
-import { surveyStore } from '../store/survey.ts';
+import { surveyConfiguredStore } from '../store/open-configured.ts';
 import { misuse, type Run, readArgs, writeJsonLine } from './io.ts';
 
 const USAGE = `npm run -s store -- backup FILE [--store PATH]
@@ -29,7 +29,7 @@ export const run: Run = async (args, io) => {
       throw new SitrepError('USAGE', 'backup copies files; for a store in PostgreSQL use its pg_dump');
     writeJsonLine(io.stdout, { file: target, ...backUp(path, target) });
   } else if (action === 'check' && target === undefined) {
-    writeJsonLine(io.stdout, await survey(path));
+    writeJsonLine(io.stdout, await surveyConfiguredStore(path));
   } else if (action === 'migrate' && target !== undefined && more[0] !== undefined && more.length === 1) {
     writeJsonLine(io.stdout, await migrate(target, more[0]));
   } else {
@@ -37,12 +37,6 @@ export const run: Run = async (args, io) => {
   }
   return 0;
 };
-
-async function survey(store: string): Promise<object> {
-  if (!isPostgres(store)) return { file: store, ...surveyStore(store) };
-  const { surveyPostgres } = await import('../store/postgres-survey.ts');
-  return surveyPostgres(store);
-}
 
 async function migrate(from: string, to: string): Promise<object> {
   if (isPostgres(from) || !isPostgres(to)) {

@@ -10,6 +10,7 @@ import type { Actor, Place } from './reply.ts';
 /** The channel as an interaction's payload describes it; discord.js hands on only channels that it has cached. */
 export interface PayloadChannel {
   readonly type: ChannelType;
+  readonly parent_id?: string | null;
   readonly thread_metadata?: { readonly archived?: boolean; readonly locked?: boolean };
 }
 
@@ -30,6 +31,7 @@ export function actorOf(interaction: RepliableInteraction, channel: PayloadChann
   const place: Place = {
     guildId,
     channelId: interaction.channelId ?? '',
+    parentId: channel?.parent_id,
     direct: interaction.context === InteractionContextType.BotDM,
     channelType: channel?.type,
     archived: channel?.thread_metadata?.archived ?? false,

@@ -1,7 +1,8 @@
-import type { Answers } from '../model/answer.ts';
+import type { Answers, Via } from '../model/answer.ts';
+import type { FactId } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import type { Card } from '../views/card.ts';
-import { askCuratorsAction, type PageOf, type Via } from '../views/custom-id.ts';
+import { askCuratorsAction, type PageOf } from '../views/custom-id.ts';
 import { CHOICE_NAME_MAX_CHARS, CHOICE_VALUE_MAX_CHARS, CHOICES_MAX } from '../views/limits.ts';
 import { askedVia, present, type Showing } from '../views/present.ts';
 import type { CommandChoice } from './command.ts';
@@ -72,13 +73,16 @@ export function answersCard(
   { showing, locale, guildId }: Reader,
   services: Services,
 ): Card {
-  const { sitrep, mention, asOfMs, curators } = services;
+  const { sitrep, mention, asOfMs, curators, record } = services;
+  const { knowledge } = sitrep;
   const curatorsBox = hasCuratorsBox(services, guildId);
   const asked = shown.of?.by === 'text' ? askedVia(shown.via, shown.of.text) : '';
   const isPublic = showing.to === 'channel';
   if (curatorsBox && (isPublic || askCuratorsAction(asked).key !== ''))
     curators?.keepQuestion(asked, isPublic ? showing.owner : null);
-  return present(answers, { ...shown, showing, locale, knowledge: sitrep.knowledge, mention, asOfMs, curatorsBox });
+  const withdrawnAtMs = (id: FactId) => record?.withdrawnAtMs(knowledge, id);
+  const options = { ...shown, showing, locale, knowledge, mention, asOfMs, withdrawnAtMs, curatorsBox };
+  return present(answers, options);
 }
 
 /** The person who asked can delete a message that stays. */

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, Routes } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Shards } from '../config.ts';
 import { SitrepError } from '../errors.ts';
 import type { Channels } from '../pins/channels.ts';
+import type { PinsContext } from '../pins/context.ts';
+import type { FactRecord } from '../pins/fact-record.ts';
+import { ALONE, type JoinedHosts, shareOf } from '../pins/hosts.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
+import { openQuestions } from '../pins/open-questions.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
 import type { Store } from '../pins/store.ts';
 import type { Situations } from '../situations.ts';
@@ -12,23 +17,27 @@ import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
 import { badToken, connect, fatalClose } from './connect.ts';
+import { watchConnection } from './connection.ts';
 import { createCurators } from './curators.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createDispatch, type Dispatch, type OnHandled } from './dispatch.ts';
 import { withFreshLook } from './fresh-look.ts';
-import { type GatewayWatch, watchGateway } from './gateway.ts';
+import { type GatewayState, type GatewayWatch, identifyInTurn, watchGateway } from './gateway.ts';
 import { createMessageAnswers } from './message-answers.ts';
+import { createModeratorNotices } from './moderator-notices.ts';
 import { createOwnerMarks } from './owner-mark.ts';
 import { bodyOf, PinChannels } from './pin-channels.ts';
-import { followPinEvents, mayReadHistory } from './pin-events.ts';
+import { followPinEvents, mayReadHistory, serversOf } from './pin-events.ts';
+import { followPlaces, placesOf } from './places.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
+import { createRecentAnswers, type RecentAnswers } from './recent-answers.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
-import type { Audience } from './reply.ts';
 import { retry } from './retry.ts';
+import type { ServerSettings, SettingsAt } from './server-settings.ts';
 import { followServers } from './servers.ts';
-import { createServicesAt } from './services.ts';
+import { type AskedIn, createServicesAt } from './services.ts';
 import { createTellSenders } from './tell-senders.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createTransport } from './transport.ts';
@@ -42,29 +51,38 @@ export interface BotOptions {
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
-  readonly answersTo: Audience;
+  readonly serverSettings: ServerSettings;
   /** What is kept of servers and members; absent where nothing is. */
   readonly store?: Store;
-  /**
-   * Whether members may send questions and reports to the curators from a server; `null`: from outside the servers that Sitrep
-   * was added to. It is read at each answer and each press. Everywhere where absent.
-   */
-  readonly curatorsBox?: (guildId: string | null) => boolean;
   /** How often it is looked whether a sender can be told; see `createTellSenders`. */
   readonly tellEveryMs?: number;
+  /** What is known about the facts that were served before; absent where none is kept. */
+  readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
-  readonly openPins?: (channels: Channels) => LivingPins;
+  readonly openPins?: (channels: Channels, around: PinsAround) => LivingPins;
+  /** The shards of this process; all, as many as Discord recommends, where absent. */
+  readonly shards?: Shards | undefined;
+  /** The other processes of the same bot; none where absent. */
+  readonly hosts?: JoinedHosts | undefined;
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
+  /** Hears about each interaction and message that was handled. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic; the process's own clock where absent. */
   readonly now?: () => number;
+}
+
+/** What pins are told about their places, and tell others. */
+export interface PinsAround extends Pick<PinsContext, 'settingsAt'> {
+  readonly onEvent: NonNullable<PinsContext['onEvent']>;
 }
 
 export interface Bot {
   readonly applicationId: string;
   readonly userName: string;
   readonly servers: number;
+  readonly gateway: GatewayState;
   /** Posts a message that pings nobody. @throws what Discord or the network answered last, after some seconds of retries */
   post(channelId: string, card: Card): Promise<void>;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
@@ -77,6 +95,8 @@ export interface Bot {
 const FINISH_MS = 1000;
 /** Time limit for each attempt. discord.js would wait 15 s, five times the interaction's deadline. */
 const REQUEST_TIMEOUT_MS = 5000;
+/** Discord's limit for a bot, over all processes and shards, without the answers to interactions. */
+const GLOBAL_REQUESTS_PER_SECOND = 50;
 /** The longest rate limit that a request waits for. */
 const RATE_LIMIT_WAIT_MAX_MS = 10_000;
 /** Time for each half of the start, REST and gateway. */
@@ -105,9 +125,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { promise: ended, reject: endFatally } = Promise.withResolvers<void>();
   // Its rejection must not count as unhandled before somebody awaits it.
   ended.catch(() => undefined);
+  options.hosts?.ended.catch(endFatally);
 
   const gateway = watchGateway(log);
-  const client: Client = createClient(apiUrl, gateway, () => {
+  const client: Client = createClient(options, gateway, () => {
     if (client.isReady() && !stopping.signal.aborted) checkToken();
   });
   const checkToken = createTokenCheck(client.rest, (error) => endFatally(badToken('HTTP 401', error)));
@@ -119,10 +140,14 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   });
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
 
-  const pins = openPins(client, options);
+  const pins = openPins(client, stopping.signal, options);
+  followPlaces(client, options.serverSettings, (error) =>
+    log.error(describeError(error), 'reading the settings of servers failed'),
+  );
   const commandIds = new Map<string, string>();
   const answering = answerPeople(client, { options, pins, commandIds, signal: stopping.signal });
-  const servers = options.store && followServers(client, options.store, log);
+  const servers =
+    options.store && followServers(client, { store: options.store, settings: options.serverSettings, log });
 
   const end = async () => {
     stopping.abort();
@@ -155,6 +180,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     userName: user.username,
     servers: client.guilds.cache.size,
     post: (channelId, card) => postCard(client.rest, channelId, card),
+    gateway,
     ended,
     async stop() {
       stopping.abort();
@@ -165,8 +191,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
 }
 
-function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnauthorized: () => void): Client {
+function createClient(options: BotOptions, gateway: GatewayWatch, onUnauthorized: () => void): Client {
+  const { apiUrl, shards, hosts, log } = options;
   return new Client({
+    ...(shards === undefined ? { shards: 'auto' } : { shards: [...shards.ids], shardCount: shards.count }),
     // None of them is privileged. The events of direct messages are read as they come (`Events.Raw`), so no partial is needed.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     makeCache: Options.cacheWithLimits({
@@ -179,13 +207,19 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
     allowedMentions: { parse: [] },
     closeTimeout: CLOSE_TIMEOUT_MS,
     waitGuildTimeout: GUILDS_WAIT_MS,
-    ws: { buildStrategy: gateway.buildStrategy },
+    ws: {
+      buildStrategy: gateway.buildStrategy,
+      ...(hosts && {
+        buildIdentifyThrottler: identifyInTurn((bucket, signal) => hosts.turnToIdentify(bucket, signal), log),
+      }),
+    },
     rest: {
       timeout: REQUEST_TIMEOUT_MS,
       // discord.js would retry every request, including one that posts; the bot itself retries only requests that may arrive
       // twice.
       retries: 0,
-      makeRequest: createTransport({ onUnauthorized }),
+      makeRequest: createTransport({ onUnauthorized, apiUrl }),
+      globalRequestsPerSecond: Math.max(1, Math.floor(GLOBAL_REQUESTS_PER_SECOND * shareOf(shards))),
       // A first response has its own deadline, and a daily limit looks like a rate limit of hours, so waiting silently helps
       // nobody.
       rejectOnRateLimit: ({ route, retryAfter, timeToReset }) =>
@@ -195,24 +229,37 @@ function createClient(apiUrl: string | undefined, gateway: GatewayWatch, onUnaut
   });
 }
 
-function openPins(client: Client, options: BotOptions): LivingPins | undefined {
-  const { openPins, situations, log } = options;
+function openPins(client: Client, signal: AbortSignal, options: BotOptions): LivingPins | undefined {
+  const { openPins, situations, serverSettings, hosts, log } = options;
+  const servers = serversOf(client);
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
     situations,
     mayReadHistory: (channelId) => mayReadHistory(client, channelId),
     hasCuratorsBox: (guildId) => isBoxOn(options, guildId),
-    isIn: (guildId) => client.guilds.cache.has(guildId),
+    isIn: (guildId) => servers.has(guildId),
     log,
   });
-  const pins = openPins?.(withFreshLook(channels));
-  if (pins !== undefined) followPinEvents(client, pins);
+  const settingsAt: SettingsAt = (guildId, channelId, parentId) => {
+    const places = placesOf(client, { guildId, channelId, parentId });
+    return serverSettings.at(
+      guildId,
+      places.map(({ id }) => id),
+    );
+  };
+  const notices = createModeratorNotices({ rest: client.rest, settingsAt, log });
+  signal.addEventListener('abort', notices.stop);
+  const pins = openPins?.(withFreshLook(channels), {
+    settingsAt: ({ guildId, channelId }) => settingsAt(guildId, channelId),
+    onEvent: notices.pinEvent,
+  });
+  if (pins !== undefined) followPinEvents(client, pins, hosts);
   return pins;
 }
 
-const isBoxOn = ({ store, curatorsBox }: BotOptions, guildId: string | null): boolean =>
-  store !== undefined && (curatorsBox?.(guildId) ?? true);
+const isBoxOn = ({ store, serverSettings }: BotOptions, guildId: string | null): boolean =>
+  store !== undefined && serverSettings.at(guildId, []).curatorsBox === 'on';
 
 interface AnsweringParts {
   readonly options: BotOptions;
@@ -226,7 +273,8 @@ interface AnsweringParts {
 /** Events that are read raw, because discord.js does not hand on messages or an interaction's channel. */
 type RawEvent =
   | { readonly t: GatewayDispatchEvents.InteractionCreate; readonly d: InteractionPayload }
-  | { readonly t: GatewayDispatchEvents.MessageCreate; readonly d: PlainMessage };
+  | { readonly t: GatewayDispatchEvents.MessageCreate; readonly d: PlainMessage }
+  | { readonly t: GatewayDispatchEvents.MessageDelete; readonly d: { readonly id: string } };
 interface InteractionPayload {
   readonly id: string;
   readonly channel?: PayloadChannel;
@@ -240,36 +288,38 @@ function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
 ): Pick<Dispatch, 'settled'> & { tellSoon(): void; stopTelling(): Promise<void> } {
-  const { store, situations, answersTo, commands, messageCommands, log, now } = options;
+  const { store, situations, serverSettings, commands, messageCommands, record, hosts = ALONE } = options;
+  const { log, now, onHandled } = options;
+  const recent = createRecentAnswers(Date.now);
   const ownerMarks = createOwnerMarks(options.token);
   const tellSenders =
     store &&
     createTellSenders({
-      ...{
-        rest: client.rest,
-        inbox: store.inbox,
-        situations,
-        servicesOf: (name: string) => servicesAt(DIRECT, name),
-        log,
-      },
+      ...{ rest: client.rest, inbox: store.inbox, situations, log },
+      // Several processes may use one store, and a sender is told once.
+      servicesOf: (name) => (hosts.takesCareOf(null, name) ? servicesAt(DIRECT, name) : undefined),
       ...(options.tellEveryMs === undefined ? {} : { everyMs: options.tellEveryMs }),
     });
   const tellSoon = () => void tellSenders?.soon();
   const isOn = (guildId: string | null) => isBoxOn(options, guildId);
   const servicesAt = createServicesAt({
     situations,
+    record,
+    connection: watchConnection(client, Date.now),
     ownerMarks,
     pins: pins?.requests,
     curators: store && createCurators({ store, isOn, ownerMarks, tellSoon, now: now ?? (() => performance.now()) }),
-    answersTo,
+    serverSettings,
+    placesOf: (where: AskedIn) => placesOf(client, where),
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
     botId: () => client.user?.id ?? '',
     readMessage: (channelId: string, messageId: string) => readMessage(client.rest, channelId, messageId),
   });
   const common = {
     servicesAt,
-    ...(pins === undefined ? {} : { postings: recordedBy(pins, situations.defaultName) }),
+    ...(pins === undefined ? {} : { postings: recordedBy(pins, recent, situations) }),
     log,
+    ...(onHandled === undefined ? {} : { onHandled }),
     ...(now === undefined ? {} : { now }),
   };
   const dispatch = createDispatch({ commands, messageCommands, ...common });
@@ -280,6 +330,7 @@ function answerPeople(
     if (t === GatewayDispatchEvents.InteractionCreate && d.channel !== undefined)
       rememberLast(channels, d.id, d.channel);
     if (t === GatewayDispatchEvents.MessageCreate && !signal.aborted) void messages.handle(d);
+    if (t === GatewayDispatchEvents.MessageDelete) recent.deleted(d.id);
   });
   client.on(Events.InteractionCreate, (interaction) => {
     if (!signal.aborted) void dispatch.handle(interaction, channels.get(interaction.id));
@@ -303,16 +354,16 @@ async function register(
   applicationId: string,
   { options, commandIds, patienceMs }: RegisterParts,
 ): Promise<void> {
-  const { guildId, log } = options;
+  const { guildId, hosts = ALONE, log } = options;
   const definitions = [...options.commands, ...options.messageCommands].map((command) => command.definition);
+  const attempt = () =>
+    retry(() => registerCommands(rest, applicationId, guildId, definitions), {
+      withinMs: patienceMs,
+      onFailure: (error) => log.warn(describeError(error), 'command registration failed, trying again'),
+    });
   try {
-    const { changed, ids, serversOnly } = await retry(
-      () => registerCommands(rest, applicationId, guildId, definitions),
-      {
-        withinMs: patienceMs,
-        onFailure: (error) => log.warn(describeError(error), 'command registration failed, trying again'),
-      },
-    );
+    // One process after another: the first one registers, the others find the commands registered.
+    const { changed, ids, serversOnly } = await hosts.exclusive('commands', attempt);
     for (const [name, id] of ids) commandIds.set(name, id);
     log.info({ commands: definitions.length, changed }, changed ? 'commands registered' : 'commands unchanged');
     if (serversOnly) log.warn('the application does not allow user installation; commands work in servers only');
@@ -362,17 +413,26 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** Records each answer that others read, so that it is posted once and corrections reach it. */
-function recordedBy({ shares }: LivingPins, defaultName: string): Postings {
+function recordedBy({ shares }: LivingPins, recent: RecentAnswers, situations: Situations): Postings {
   return {
-    async begin({ channelId, guildId, situation = defaultName }, { facts, layout, version }, pressed) {
+    deleted: recent.deleted,
+    async begin(where, shows, pressed) {
+      const { channelId, guildId, situation } = where;
+      const { facts, layout, questions, version } = shows;
+      const before = facts.length === 0 ? undefined : recent.find(where, shows);
       const [id = layout] = layout.split(' ', 1);
+      const served = (situation === undefined ? undefined : situations.get(situation)) ?? situations.byDefault();
       const share: SharedAnswer = {
-        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation },
+        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: served.knowledge.name },
         ...{ atMs: Date.now(), facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout, version },
+        questions: openQuestions(questions, served),
       };
       return {
-        claim: await shares.claim(share),
-        posted: (messageId) => shares.posted(share, messageId),
+        claim: before ?? (await shares.claim(share)),
+        posted(messageId) {
+          recent.posted(where, shows, messageId);
+          return shares.posted(share, messageId);
+        },
         notPosted: () => shares.notPosted(share),
         unconfirmed: () => shares.unconfirmed(),
       };

@@ -1,16 +1,9 @@
 import { messageLink, PermissionFlagsBits } from 'discord.js';
 import { refOf } from '../ask/subjects.ts';
-import type { Answers } from '../model/answer.ts';
+import type { Answers, Via } from '../model/answer.ts';
 import { holdsDetail } from '../model/fact-details.ts';
 import { notice } from '../views/card.ts';
-import {
-  type ButtonAction,
-  type NamedSubjects,
-  type PageOf,
-  readCodes,
-  subjectOf,
-  type Via,
-} from '../views/custom-id.ts';
+import { type ButtonAction, type NamedSubjects, type PageOf, readCodes, subjectOf } from '../views/custom-id.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
 import { answerOn, presentShared, type Showing } from '../views/present.ts';
 import { presentSharedCheck, versionMark } from '../views/present-check.ts';
@@ -26,6 +19,7 @@ import { chooseInList, pressList, pressPin, pressSettle, pressUnknown, proofOfPi
 import type { Press } from './press.ts';
 import { type Actor, type Audience, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
+import { pressSettings } from './settings-panel.ts';
 import { forgetPerson, hasCuratorsBox, openDialog, receive } from './to-curators.ts';
 
 /** What a press, a choice or a submission does. An action that no longer fits today's facts gets a friendly, private reply. */
@@ -86,6 +80,11 @@ export function press(pressed: Press, services: Services): Reply | Promise<Reply
       return chooseInList(pressed, services);
     case 'unknown-pin':
       return pressUnknown(action, pressed, services);
+    case 'settings':
+    case 'setting':
+    case 'set':
+    case 'setting-changes':
+      return pressSettings(action, pressed, services);
   }
 }
 
@@ -148,18 +147,21 @@ function shareCheck(
   return { do: 'share', posted: presentSharedCheck(found, { knowledge: sitrep.knowledge, asOfMs, url, owner }) };
 }
 
-function proof(
+async function proof(
   action: Extract<ButtonAction, { type: 'proof' | 'proof-page' }>,
   onPrivateMessage: boolean,
   services: Services,
-): Reply {
+): Promise<Reply> {
   const found = lookUp(action, services);
   if ('reply' in found) return found.reply;
   const page = action.type === 'proof' ? 0 : action.page;
   const { profile, facts } = action;
   const turnTo = (to: number): ButtonAction => ({ type: 'proof-page', page: to, profile, facts });
-  const { asOfMs, sitrep } = services;
-  const card = presentProof(found.facts, found.profiles, { knowledge: sitrep.knowledge, page, turnTo, asOfMs });
+  const { asOfMs, sitrep, record } = services;
+  const { knowledge } = sitrep;
+  const ids = found.facts.map(({ id }) => id);
+  const periods = await record?.periodsOf(knowledge, ids);
+  const card = presentProof(found.facts, found.profiles, { knowledge, page, turnTo, asOfMs, periods });
   return action.type === 'proof-page' && onPrivateMessage ? { do: 'update', card } : privately(card);
 }
 

@@ -41,6 +41,8 @@ const ACCENTS = {
   difference: 0xb07d2b,
   inbox: 0x6b5b95,
   privacy: 0x3f7d58,
+  settings: 0x6b5b95,
+  status: 0x6b5b95,
 } as const satisfies Record<ReplyKind, number>;
 
 const STYLES = {

@@ -5,6 +5,7 @@ import {
   DiscordjsErrorCodes,
   Events,
   HTTPError,
+  type REST,
   Routes,
 } from 'discord.js';
 import type { Logger } from 'pino';
@@ -16,10 +17,10 @@ import { ForeignAnswerError } from './transport.ts';
 
 /** Close codes after which Discord does not let a bot reconnect (events/gateway, "Gateway Close Event Codes"), and what to do. */
 const FATAL_CLOSE = new Map<number, string>([
-  [4010, 'Discord refused the shard: this version of Sitrep runs as one. Update Sitrep.'],
+  [4010, 'Discord refused the shard. Check SITREP_SHARDS; empty, Sitrep asks Discord for the number of shards.'],
   [
     4011,
-    'Discord asks for sharding (the bot is in more than 2,500 servers), which this version of Sitrep does not do.',
+    'Discord asks for more shards (each may have 2,500 servers at most). Leave SITREP_SHARDS empty, or divide the servers into more shards in every process.',
   ],
   [4012, 'Discord refused the API version. Update Sitrep.'],
   [4013, 'Discord refused the intents as invalid. Update Sitrep.'],
@@ -29,6 +30,8 @@ const FATAL_CLOSE = new Map<number, string>([
   ],
 ]);
 const BAD_TOKEN = 4004;
+/** Discord lets a bot identify so often; a little more, because clocks differ. */
+const IDENTIFY_EVERY_MS = 5_500;
 /** A single HTTP 401 may be Discord's mistake, but a newcomer with a wrong token must not wait long. */
 const TOKEN_ATTEMPTS = 3;
 
@@ -67,21 +70,30 @@ export async function connect(client: Client, options: ConnectOptions): Promise<
   const { token, apiUrl, patienceMs, gateway, ended, log } = options;
   try {
     client.rest.setToken(token);
-    const { url } = await retry(() => askForGateway(client), {
+    const info = await retry(() => askForGateway(client.rest), {
       withinMs: patienceMs,
       mayHelp: (error, attempts) =>
         isTokenRefused(error) ? attempts < TOKEN_ATTEMPTS : mayPass(error) && !isWrongAddress(error),
       onFailure: (error, waitMs) =>
         log.warn({ ...describeError(error), waitMs }, 'Discord not available, trying again'),
     });
+    const { url } = info;
     const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
     const login = client.login(token).catch((error: unknown) => {
       throw gateway.isCauseOfLoss(error) ? gatewayClosed(url, messageOf(error), error) : error;
     });
-    await Promise.race([login.then(() => ready), ended, giveUp(patienceMs, url, gateway)]);
+    const waitMs = patienceMs + turnsMs(client, info);
+    await Promise.race([login.then(() => ready), ended, giveUp(waitMs, url, gateway)]);
   } catch (error) {
     throw startError(error, apiUrl);
   }
+}
+
+/** How long shards may have to wait for their turns to identify, where all of them start at once in whatever processes. */
+function turnsMs({ options }: Client, info: APIGatewayBotInfo): number {
+  const shards = options.shards === 'auto' ? info.shards : (options.shardCount ?? 1);
+  const rounds = Math.ceil(shards / Math.max(1, info.session_start_limit.max_concurrency));
+  return (rounds - 1) * IDENTIFY_EVERY_MS;
 }
 
 /** Today's allowance of new sessions is used up. */
@@ -97,10 +109,9 @@ class NoSessionStartsError extends Error {
 }
 
 /** @throws ForeignAnswerError where something other than Discord answers; NoSessionStartsError */
-async function askForGateway(client: Client): Promise<APIGatewayBotInfo> {
-  const info: unknown = await client.rest.get(Routes.gatewayBot());
-  if (!isGatewayInfo(info))
-    throw new ForeignAnswerError(200, 'GET', `${client.rest.options.api}${Routes.gatewayBot()}`);
+export async function askForGateway(rest: REST): Promise<APIGatewayBotInfo> {
+  const info: unknown = await rest.get(Routes.gatewayBot());
+  if (!isGatewayInfo(info)) throw new ForeignAnswerError(200, 'GET', `${rest.options.api}${Routes.gatewayBot()}`);
   const { remaining, reset_after } = info.session_start_limit;
   if (remaining < 1) throw new NoSessionStartsError(reset_after);
   return info;
@@ -129,8 +140,8 @@ const gatewayClosed = (url: string, came: string, cause?: unknown): SitrepError 
     { cause },
   );
 
-/** What the operator reads when the start fails. */
-function startError(error: unknown, apiUrl: string | undefined): SitrepError {
+/** What the operator reads when Discord cannot be used: what came and what to do. */
+export function startError(error: unknown, apiUrl: string | undefined): SitrepError {
   if (error instanceof SitrepError) return error;
   const options = { cause: error };
   const where = apiUrl ?? 'Discord';

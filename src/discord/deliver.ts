@@ -14,20 +14,22 @@ import type { Logger } from 'pino';
 import { type Card, type Dialog, notice, type ReplyKind } from '../views/card.ts';
 import { encodeAction, type ShownAnswer } from '../views/custom-id.ts';
 import { REPLY_DEADLINE_MS, REPLY_LIFE_MS } from '../views/limits.ts';
+import { presentPointer } from '../views/present.ts';
 import { toComponents, toModal } from './components.ts';
 import { describeError } from './describe-error.ts';
 import { switchedOff } from './message-buttons.ts';
+import type { PostedWhere, RecentAnswer } from './recent-answers.ts';
 import { remember, rememberLast } from './remember.ts';
 import type { Reply } from './reply.ts';
 import { isAlreadyAnswered, isTooLate, isUnconfirmed, retry } from './retry.ts';
 
 /** How an interaction ended, for its log line. */
-export type Outcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | 'answered elsewhere';
+export type DeliveryOutcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | 'answered elsewhere';
 
 /** Sends replies: the only code that answers commands and buttons. */
 export interface Delivery {
   /** @throws the error of Discord or of the network, when retrying did not help */
-  send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome>;
+  send(interaction: RepliableInteraction, reply: Reply): Promise<DeliveryOutcome>;
   /** Tells Discord that a private answer is coming. */
   defer(interaction: RepliableInteraction): Promise<void>;
   /** Sends the asker one calm sentence with a reference, and logs everything. Never rejects. */
@@ -42,23 +44,21 @@ export interface Postings {
    * @param pressed - identifies the press of Share; `null` where nobody pressed it
    */
   begin(where: PostedWhere, shows: ShownAnswer, pressed: string | null): Promise<Posting>;
+  /** An answer was deleted, as its asker or a moderator wanted. */
+  deleted(messageId: string): void;
 }
 export interface Posting {
-  /** `new`: it may be posted. `posted`: the same press has already posted it. `unknown`: the same press may have posted it. */
-  readonly claim: 'new' | 'posted' | 'unknown';
+  /**
+   * `new`: it may be posted. `posted`: the same press has already posted it. `unknown`: the same press may have posted it.
+   * Otherwise the same answer stands in the channel already.
+   */
+  readonly claim: 'new' | 'posted' | 'unknown' | RecentAnswer;
   posted(messageId: string): Promise<void>;
   /** It was not posted, or others do not see it. */
   notPosted(): Promise<void>;
   /** It is not known whether it was posted. */
   unconfirmed(): void;
 }
-export interface PostedWhere {
-  readonly channelId: string;
-  readonly guildId: string | null;
-  /** Name of the situation that it is about. */
-  readonly situation: string | undefined;
-}
-
 /** How long a request that may safely arrive twice is retried once the deadline no longer matters. */
 const RETRY_WITHIN_MS = 5000;
 
@@ -74,7 +74,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
   /** Message id → id of the interaction that changed it last. */
   const lastChangedBy = new Map<string, string>();
 
-  async function send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome> {
+  async function send(interaction: RepliableInteraction, reply: Reply): Promise<DeliveryOutcome> {
     switch (reply.do) {
       case 'say':
         await say(interaction, reply.card, reply.audience === 'asker');
@@ -141,7 +141,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       return;
     }
     // A later correction needs the message's id to reach it.
-    await posting(interaction, card, null, async () => {
+    const posted = await posting(interaction, card, null, async () => {
       let message: Message | null = null;
       await firstResponse(interaction, 'replied', async () => {
         const { resource } = await interaction.reply({ ...reply, withResponse: true });
@@ -149,6 +149,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       });
       return message ?? (await interaction.fetchReply().catch(() => null));
     });
+    if (isRecent(posted)) await say(interaction, pointerTo(interaction, posted), true);
   }
 
   /**
@@ -156,14 +157,14 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
    *
    * @param pressed - identifies the press of Share; `null` where nobody pressed it
    * @param post - returns the message; `null` where the message was posted but could not be read
-   * @returns the message; `posted` where the same press has already posted it, `unknown` where it may have
+   * @returns the message, or the claim where nothing was posted
    */
   async function posting<M extends Message | null>(
     { channelId, guildId, authorizingIntegrationOwners: owners }: RepliableInteraction,
     card: Card,
     pressed: string | null,
     post: () => Promise<M>,
-  ): Promise<M | 'posted' | 'unknown'> {
+  ): Promise<M | Exclude<Posting['claim'], 'new'>> {
     const shows = card.shows ?? withoutFacts(card);
     // Where only a person installed Sitrep, the bot can neither read nor edit what it posts, so recording would not help.
     const isAtHome = owners[ApplicationIntegrationType.GuildInstall] !== undefined;
@@ -218,7 +219,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
    * Acknowledges, posts, then switches the Share button off. In that order a crash in between leaves at worst a button
    * that can be pressed again, never a "Shared" that is not true. The post itself is never retried.
    */
-  async function share(interaction: ButtonInteraction, posted: Card): Promise<Outcome> {
+  async function share(interaction: ButtonInteraction, posted: Card): Promise<DeliveryOutcome> {
     // A page button edits the message, so one message may hold several answers to share.
     const pressed = `${interaction.message.id} ${interaction.customId}`;
     if (shared.has(pressed)) {
@@ -231,7 +232,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     }
     remember(shared, pressed);
     const page = lastChangedBy.get(interaction.message.id);
-    let message: Message | 'posted' | 'unknown';
+    let message: Message | Exclude<Posting['claim'], 'new'>;
     try {
       await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
       message = await posting(interaction, posted, pressed, () =>
@@ -253,6 +254,11 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     if (message === 'unknown') {
       shared.delete(pressed);
       await tellPrivately(interaction, notice(SHARE_UNCONFIRMED));
+      return 'notice';
+    }
+    if (isRecent(message)) {
+      shared.delete(pressed);
+      await tellPrivately(interaction, pointerTo(interaction, message));
       return 'notice';
     }
     if (message === 'posted') await tellPrivately(interaction, notice('This answer has been shared already.'));
@@ -278,12 +284,13 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
   async function tellPrivately(interaction: RepliableInteraction, card: Card): Promise<void> {
     const flags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
     await interaction.followUp({ ...body(card), flags }).catch((error: unknown) => {
-      log.error({ reference: referenceOf(interaction), ...describeError(error) }, 'telling the asker failed');
+      log.error({ reference: referenceOf(interaction), ...describeError(error) }, 'error reply failed');
     });
   }
 
-  async function deleteMessage(interaction: ButtonInteraction): Promise<Outcome> {
+  async function deleteMessage(interaction: ButtonInteraction): Promise<DeliveryOutcome> {
     await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
+    postings?.deleted(interaction.message.id);
     let attempts = 0;
     try {
       await retry(
@@ -319,7 +326,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       if (interaction.replied || interaction.deferred) await interaction.followUp(message);
       else await interaction.reply(message);
     } catch (second) {
-      log.error({ name, reference, ...describeError(second) }, 'telling the asker failed');
+      log.error({ name, reference, ...describeError(second) }, 'error reply failed');
     }
   }
 
@@ -330,11 +337,17 @@ function body(card: Card): Pick<InteractionEditReplyOptions, 'components' | 'all
   return { components: toComponents(card), allowedMentions: MENTION_NOBODY };
 }
 
+const isRecent = (posted: Message | null | Exclude<Posting['claim'], 'new'>): posted is RecentAnswer =>
+  posted !== null && typeof posted === 'object' && 'messageId' in posted;
+
+const pointerTo = ({ channelId, guildId }: RepliableInteraction, answer: RecentAnswer): Card =>
+  presentPointer({ channelId: channelId ?? '', guildId }, answer);
+
 /** The record of an answer without facts, so that it is posted once. Its Delete button identifies it. */
 function withoutFacts({ rows }: Card): ShownAnswer | undefined {
   const owner = rows.flat().find(({ action }) => action.type === 'delete');
   const layout = owner && encodeAction(owner.action);
-  return layout === undefined ? undefined : { facts: [], layout, version: '' };
+  return layout === undefined ? undefined : { facts: [], layout, version: '', questions: [] };
 }
 
 /** Whether the interaction came from a message: a button, a menu, or a dialog that a button opened. */

@@ -19,7 +19,8 @@ import { actorOf, type PayloadChannel } from './actor.ts';
 import { outdated, press } from './buttons.ts';
 import type { Command, CommandInput, MessageCommand } from './command.ts';
 import { DIALOG_FIELD, DIALOG_TICK } from './components.ts';
-import { createDelivery, type Outcome, type Postings } from './deliver.ts';
+import { createCooldown } from './cooldown.ts';
+import { createDelivery, type DeliveryOutcome, type Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { customIdsOn } from './message-buttons.ts';
 import { textIn } from './message-text.ts';
@@ -45,9 +46,21 @@ export interface DispatchOptions {
   /** Hears about each answer that is posted where others read it. */
   readonly postings?: Postings;
   readonly log: Logger;
+  /** Hears about each interaction that was handled. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
+
+/** What is counted of an interaction or a message: nothing that anybody wrote, and no id. */
+export interface Handled {
+  /** `/pin brief`, `button share`, `mention`. The names of commands are Sitrep's own. */
+  readonly name: string;
+  /** The kind of answer, or how it failed. */
+  readonly kind: string;
+  readonly ms: number;
+}
+export type OnHandled = (handled: Handled) => void;
 
 /** Handles interactions and knows which are still in flight. */
 export interface Dispatch {
@@ -70,6 +83,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const slash = new Map(commands.map((command) => [command.definition.name, command]));
   const onMessages = new Map(messageCommands.map((command) => [command.definition.name, command]));
   const seen = new Set<string>();
+  const cooldown = createCooldown(now);
   const delivery = createDelivery(log, postings);
   const inFlight = new Set<Promise<void>>();
 
@@ -103,7 +117,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const services = named === undefined ? here : servicesOver(situationNamed(named, here.situations), actor.place);
     await answer(interaction, sub === null ? `/${commandName}` : `/${commandName} ${sub}`, () => {
       if (services === undefined) return privately(unknownSituation(named ?? '', here.situations));
-      return about(services, slash.get(commandName)?.run(input, services) ?? unknownCommand('this command', services));
+      const command = slash.get(commandName);
+      if (command === undefined) return unknownCommand('this command', services);
+      if (isAboutFacts(command) && isSilentIn(services)) return NOT_HERE;
+      return about(services, command.run(input, calmed(services, actor)));
     });
   }
 
@@ -125,11 +142,23 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const services = situation === null ? undefined : servicesAt(actor.place, situation);
     if (services === undefined) return privately(NOT_SERVED);
     const command = onMessages.get(interaction.commandName);
+    if (command?.definition.default_member_permissions == null && isSilentIn(services)) return NOT_HERE;
     return about(services, command?.runOn(target, actor, services) ?? unknownCommand('this command', services));
   }
 
   const unknownCommand = (what: string, { mention }: Services): Reply =>
     privately(notice(`Sitrep does not have ${what} (any more). ${mention('help')} lists what it has.`));
+
+  /** Who was answered a moment ago where all can read it gets the next answer alone. */
+  function calmed(services: Services, { userId, place: { guildId } }: Actor): Services {
+    const isPublic = services.answersTo === 'channel' && guildId !== null;
+    const isWaiting = isPublic && cooldown.isWaiting(guildId, userId, services.settings.cooldownSeconds);
+    return isWaiting ? { ...services, answersTo: 'asker' } : services;
+  }
+
+  function noteAnswer({ guildId, user }: RepliableInteraction, reply: Reply): void {
+    if (guildId !== null && reply.do === 'say' && reply.audience === 'channel') cooldown.answered(guildId, user.id);
+  }
 
   async function answerPress(
     interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction,
@@ -144,10 +173,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const services = situation === null ? undefined : servicesAt(place, situation);
     await answer(interaction, `${what} ${nameOf(action)}`, () => {
       if (services === undefined) return privately(NOT_SERVED);
-      return about(
-        services,
-        action === undefined ? outdated(services) : press({ ...by, action, onPrivateMessage }, services),
-      );
+      if (action === undefined) return outdated(services);
+      if (situation !== undefined && !SOURCES.has(action.type) && isSilentIn(services)) return NOT_HERE;
+      return about(services, press({ ...by, action, onPrivateMessage }, calmed(services, by.actor)));
     });
   }
 
@@ -157,15 +185,18 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     makeReply: () => Reply | Promise<Reply>,
   ): Promise<void> {
     const started = now();
-    let kind: Outcome = 'failed';
+    let kind: DeliveryOutcome = 'failed';
     try {
       const reply = await replyInTime(interaction, makeReply);
+      noteAnswer(interaction, reply);
       kind = await delivery.send(interaction, reply);
     } catch (error) {
       if (isAlreadyAnswered(error)) kind = 'answered elsewhere';
       else await delivery.apologise(interaction, error, name);
     }
-    log.info({ name, kind, ms: Math.round((now() - started) * 10) / 10 }, 'interaction');
+    const handled = { name, kind, ms: Math.round((now() - started) * 10) / 10 };
+    log.info(handled, 'interaction');
+    options.onHandled?.(handled);
   }
 
   /** Makes the reply. When that takes long, Discord is told first that a reply is coming. */
@@ -227,6 +258,16 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     },
   };
 }
+
+/** Whether moderators have decided that Sitrep does not answer there. */
+const isSilentIn = ({ settings }: Services): boolean => settings.answering === 'off';
+const isAboutFacts = ({ definition }: Command): boolean =>
+  definition.options?.some(({ name }) => name === SITUATION_OPTION) ?? false;
+/** Buttons under what is in the channel already: whoever reads it may see where it comes from. */
+const SOURCES: ReadonlySet<ButtonAction['type']> = new Set(['proof', 'proof-page']);
+const NOT_HERE = privately(
+  notice('Members who manage this server have decided that Sitrep does not answer in this channel.'),
+);
 
 /** The reply, with buttons that name the situation whose facts it was made over. */
 function about({ sitrep }: Services, made: Reply | Promise<Reply>): Reply | Promise<Reply> {

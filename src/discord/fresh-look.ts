@@ -30,6 +30,7 @@ export function withFreshLook(channels: Channels): Channels {
     fingerprint: (pin) => channels.fingerprint(pin),
     tell: (reply, asked, outcome, pin) => channels.tell(reply, asked, outcome, pin),
     findShared: async (share) => unconfirmed(await channels.findShared(share)),
+    announce: (message, corrections) => channels.announce(message, corrections),
     correct: async (shared, reason) => unconfirmed(await channels.correct(shared, reason)),
   };
 }

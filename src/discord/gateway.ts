@@ -1,4 +1,9 @@
-import { SimpleShardingStrategy, type WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import {
+  SimpleIdentifyThrottler,
+  SimpleShardingStrategy,
+  type WebSocketManager,
+  WebSocketShardEvents,
+} from '@discordjs/ws';
 import type { WebSocketOptions } from 'discord.js';
 import type { Logger } from 'pino';
 
@@ -10,8 +15,16 @@ export interface GatewayLoss {
   readonly reason: string;
 }
 
+/** How the connections to the gateway are, for monitoring. */
+export interface GatewayState {
+  /** Whether no connection is down. Before the first connection this is true. */
+  isUp(): boolean;
+  /** How often a connection ended since the start, failed attempts to reconnect included. */
+  losses(): number;
+}
+
 /** What is known about the connections to the gateway, and what the log says about them. */
-export interface GatewayWatch {
+export interface GatewayWatch extends GatewayState {
   /** Goes into the client's options, because discord.js gives its users neither close codes nor reasons. */
   readonly buildStrategy: NonNullable<WebSocketOptions['buildStrategy']>;
   /** The last loss of any shard; `undefined` before the first. */
@@ -26,11 +39,38 @@ export interface GatewayWatch {
 const FIRST_REMINDER_MS = 60_000;
 const REMINDER_MAX_MS = 60 * 60_000;
 
+/**
+ * discord.js keeps Discord's limits for one process; where several identify for the same bot, each waits for its turn among all.
+ *
+ * @param turnToIdentify - may reject where the turn cannot be had; then the limits of one process are kept
+ */
+export function identifyInTurn(
+  turnToIdentify: (bucket: number, signal: AbortSignal) => Promise<void>,
+  log: Logger,
+): NonNullable<WebSocketOptions['buildIdentifyThrottler']> {
+  return async (manager) => {
+    const { session_start_limit: limit } = await manager.fetchGatewayInformation();
+    const alone = new SimpleIdentifyThrottler(limit.max_concurrency);
+    return {
+      async waitForIdentify(shardId, signal) {
+        try {
+          await turnToIdentify(shardId % limit.max_concurrency, signal);
+        } catch (err) {
+          if (signal.aborted) throw err;
+          log.warn({ err, shard: shardId }, 'no turn to identify among all processes; keeping the limits of this one');
+          await alone.waitForIdentify(shardId, signal);
+        }
+      },
+    };
+  };
+}
+
 export function watchGateway(log: Logger): GatewayWatch {
   const downLog = createDownLog(log);
   /** Shard → what the connection last reported about its end. */
   const reasons = new Map<number, string>();
   let last: GatewayLoss | undefined;
+  let losses = 0;
   let lastError: Error | undefined;
 
   function watch(manager: WebSocketManager, strategy: SimpleShardingStrategy): void {
@@ -54,6 +94,7 @@ export function watchGateway(log: Logger): GatewayWatch {
       // The socket calls its later listeners with the reason in the same turn of the event loop.
       setImmediate(() => {
         last = { code, reason: reasons.get(shardId) ?? 'none given' };
+        losses += 1;
         downLog.lost(shardId, last);
       });
     });
@@ -67,6 +108,8 @@ export function watchGateway(log: Logger): GatewayWatch {
       watch(manager, strategy);
       return strategy;
     },
+    isUp: downLog.isUp,
+    losses: () => losses,
     lastLoss: () => last,
     isCauseOfLoss: (error) => error !== undefined && error === lastError,
     stop: downLog.stop,
@@ -76,6 +119,8 @@ export function watchGateway(log: Logger): GatewayWatch {
 interface DownLog {
   lost(shard: number, loss: GatewayLoss): void;
   back(shard: number, session: 'new' | 'resumed'): void;
+  /** Whether every connection that was lost is back. */
+  isUp(): boolean;
   stop(): void;
 }
 
@@ -121,6 +166,7 @@ export function createDownLog(log: Logger): DownLog {
       down.delete(shard);
       log.info({ shard, session, downSeconds: secondsSince(state.sinceMs) }, 'gateway back');
     },
+    isUp: () => down.size === 0,
     stop() {
       stopped = true;
       for (const { timer } of down.values()) clearTimeout(timer);

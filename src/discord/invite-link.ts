@@ -4,7 +4,7 @@ import { ApplicationIntegrationType, OAuth2Routes, OAuth2Scopes, PermissionFlags
  * The permissions that living pins need in a server. Answers need none, because they go through the interaction; a server that
  * denies some of these loses only its pins.
  */
-const PIN_PERMISSIONS =
+export const PIN_PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
   PermissionFlagsBits.SendMessagesInThreads |

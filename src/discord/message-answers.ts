@@ -11,15 +11,17 @@ import {
 import type { Logger } from 'pino';
 import type { Refusal } from '../pins/refusal.ts';
 import { type Card, notice, type ReplyKind } from '../views/card.ts';
-import { presentOffer } from '../views/present.ts';
+import { presentOffer, presentPointer } from '../views/present.ts';
 import { answersCard } from './answer-reply.ts';
 import { toComponents } from './components.ts';
 import { answersTo } from './conversation.ts';
+import { createCooldown } from './cooldown.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
+import type { OnHandled } from './dispatch.ts';
 import { type Concern, concernOf, type PlainMessage, repliedTo } from './plain-message.ts';
 import { refusalOf } from './refusal.ts';
-import { remember, rememberLast } from './remember.ts';
+import { remember } from './remember.ts';
 import { isUnconfirmed, retry } from './retry.ts';
 import type { AskedIn, Services, ServicesAt } from './services.ts';
 import { situationOfMessage } from './situation-option.ts';
@@ -30,6 +32,8 @@ export interface MessageAnswersOptions {
   /** Records answers that are posted where others read them. */
   readonly postings?: Postings;
   readonly log: Logger;
+  /** Hears about each message that was answered. */
+  readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
@@ -42,10 +46,6 @@ export interface MessageAnswers {
   settled(): Promise<void>;
 }
 
-/**
- * In a channel a member is answered at most once in this time. Direct messages have no such limit, because they disturb nobody.
- */
-const ANSWER_EVERY_MS = 3000;
 /** How long a request is retried. All of them may arrive twice: posts carry a nonce. */
 const RETRY_WITHIN_MS = 10_000;
 
@@ -56,18 +56,17 @@ const RETRY_WITHIN_MS = 10_000;
 export function createMessageAnswers(options: MessageAnswersOptions): MessageAnswers {
   const { rest, servicesAt, postings, log, now = () => performance.now() } = options;
   const seen = new Set<string>();
-  /** User id → when they were last answered in a channel. */
-  const lastAnswered = new Map<string, number>();
+  const cooldown = createCooldown(now);
   const inFlight = new Set<Promise<void>>();
 
-  /** Discord may send an event twice, for example after a lost connection. */
-  function isToBeAnswered({ id, author }: PlainMessage, concern: Concern): boolean {
+  /** Discord may send an event twice, for example after a lost connection. Direct messages disturb nobody, so they have no cooldown. */
+  function isToBeAnswered({ id, author, guild_id: guildId }: PlainMessage, { settings }: Services): boolean {
     if (seen.has(id)) return false;
     remember(seen, id);
-    if (concern === 'direct message') return true;
-    const atMs = now();
-    if (atMs - (lastAnswered.get(author.id) ?? Number.NEGATIVE_INFINITY) < ANSWER_EVERY_MS) return false;
-    rememberLast(lastAnswered, author.id, atMs);
+    if (guildId === undefined) return true;
+    const { answering, cooldownSeconds } = settings;
+    if (answering === 'off' || cooldown.isWaiting(guildId, author.id, cooldownSeconds)) return false;
+    cooldown.answered(guildId, author.id);
     return true;
   }
 
@@ -90,13 +89,17 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
     } catch (error) {
       await apologise(message, concern, error);
     }
-    log.info({ name: concern, kind, ms: Math.round((now() - started) * 10) / 10 }, 'message');
+    const handled = { name: concern, kind, ms: Math.round((now() - started) * 10) / 10 };
+    log.info(handled, 'message');
+    options.onHandled?.(handled);
   }
 
   async function cardFor(message: PlainMessage, concern: Concern, current: Services): Promise<Card> {
     const isDirect = concern === 'direct message';
-    if (!isDirect && current.answersTo === 'asker') return presentOffer(message.id);
     const { answers, shown } = await answersTo(message, current);
+    // An answer about Sitrep itself tells nothing of what anybody wants to know, so it needs no press.
+    const isPrivate = !isDirect && current.answersTo === 'asker' && answers.some(({ kind }) => kind !== 'about');
+    if (isPrivate) return presentOffer(message.id);
     const showing = { to: isDirect ? 'direct' : 'channel', owner: current.ownerMarks.make(message.author.id) } as const;
     return answersCard(answers, shown, { showing, locale: null, guildId: message.guild_id ?? null }, current);
   }
@@ -120,6 +123,8 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
       return;
     }
     const recorded = await postings.begin({ channelId, guildId, situation }, card.shows, null);
+    if (typeof recorded.claim === 'object')
+      return post(message, { ...presentPointer({ channelId, guildId }, recorded.claim, message.id), situation });
     try {
       const { id } = await send();
       await recorded.posted(id);
@@ -163,10 +168,10 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
         return;
       }
     } catch (second) {
-      failed(second, 'telling the asker in the channel failed');
+      failed(second, 'error reply in the channel failed');
     }
     if (concern === 'direct message') return;
-    await tellDirectly(message, refusal).catch((second: unknown) => failed(second, 'telling the asker failed'));
+    await tellDirectly(message, refusal).catch((second: unknown) => failed(second, 'error reply failed'));
   }
 
   async function tellDirectly({ id, author, channel_id: channelId }: PlainMessage, { why }: Refusal): Promise<void> {
@@ -178,8 +183,9 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
 
   return {
     handle(message) {
-      const concern = concernOf(message, servicesAt(placeOf(message)).botId());
-      if (concern === undefined || !isToBeAnswered(message, concern)) return Promise.resolve();
+      const here = servicesAt(placeOf(message));
+      const concern = concernOf(message, here.botId());
+      if (concern === undefined || !isToBeAnswered(message, here)) return Promise.resolve();
       const work = answer(message, concern).catch((error: unknown) => {
         log.error(describeError(error), 'message failed outside its handler');
       });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type APIMessage,
   MessageFlags,
+  MessageReferenceType,
   type REST,
   type RESTGetAPIChannelMessagesPinsResult,
   Routes,
@@ -10,14 +11,14 @@ import {
 import type { Logger } from 'pino';
 import type { Channels, FoundMessage, MessageRef, RecognisedMessage } from '../pins/channels.ts';
 import { previewMark } from '../pins/draft-pin.ts';
-import type { Pin, PinAsk, PinId, PinReply, SharedAnswer } from '../pins/pin.ts';
+import type { Pin, PinAsk, PinChange, PinId, PinReply, SharedAnswer } from '../pins/pin.ts';
 import type { Done, Refusal } from '../pins/refusal.ts';
 import type { PinOutcome } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import type { Card } from '../views/card.ts';
 import { decodeAction } from '../views/custom-id.ts';
-import { presentCorrected, presentPin } from '../views/present-pin.ts';
+import { presentCorrected, presentCorrections, presentPin } from '../views/present-pin.ts';
 import { recognisePin } from '../views/recognise-pin.ts';
 import { toComponents } from './components.ts';
 import { describeError } from './describe-error.ts';
@@ -51,6 +52,8 @@ const SEARCH_BEFORE_MS = 5 * 60_000;
 const SEARCH_AFTER_MS = 15 * 60_000;
 const FINGERPRINT_CHARS = 22;
 
+const shortHash = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, FINGERPRINT_CHARS);
 const refused = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 const nothing = () => undefined;
 
@@ -131,8 +134,7 @@ export class PinChannels implements Channels {
   }
 
   fingerprint(pin: Pin): string {
-    const components = JSON.stringify(toComponents(this.#cardOf(pin)));
-    return createHash('sha256').update(components).digest('base64url').slice(0, FINGERPRINT_CHARS);
+    return shortHash(JSON.stringify(toComponents(this.#cardOf(pin))));
   }
 
   async tell({ token }: PinReply, asked: PinAsk, outcome: PinOutcome, pin: Pin): Promise<void> {
@@ -161,6 +163,21 @@ export class PinChannels implements Channels {
       ({ author, components }) => author.id === userId && customIdsIn(components).includes(mark),
     );
     return { ok: true, value: message?.id ?? null };
+  }
+
+  announce(
+    { channelId, messageId }: Parameters<Channels['announce']>[0],
+    corrections: readonly PinChange[],
+  ): Promise<Done<void>> {
+    const body = {
+      ...bodyOf(presentCorrections(corrections)),
+      allowed_mentions: { parse: [], replied_user: false },
+      message_reference: { type: MessageReferenceType.Default, message_id: messageId, fail_if_not_exists: false },
+      nonce: shortHash(JSON.stringify([messageId, corrections])),
+      enforce_nonce: true,
+    };
+    const route = Routes.channelMessages(channelId);
+    return this.#request('Send Messages', () => this.#parts.rest.post(route, { body }), nothing);
   }
 
   async correct(share: SharedAnswer, reason: string): Promise<Done<void>> {

@@ -1,5 +1,7 @@
 import { type Channel, type Client, Events, GatewayDispatchEvents, PermissionFlagsBits } from 'discord.js';
+import { type JoinedHosts, shardOf } from '../pins/hosts.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
+import type { Servers } from '../pins/reconcile.ts';
 
 /** The fields that a gateway event about a thread or about pins may have. */
 interface GatewayEvent {
@@ -15,9 +17,29 @@ const THREAD_EVENTS: ReadonlySet<unknown> = new Set([
   GatewayDispatchEvents.ThreadUpdate,
 ]);
 
-/** Passes events about channels and servers to the living pins, and starts a full comparison after every lost connection. */
-export function followPinEvents(client: Client, pins: LivingPins): void {
-  const compare = () => void pins.reconcile(new Set(client.guilds.cache.keys()));
+/** The servers that the bot is in. Of those whose events come to other processes this one knows nothing: they count as well. */
+export const serversOf = (client: Client): Servers => ({
+  has: (guildId) => isElsewhere(client, guildId) || client.guilds.cache.has(guildId),
+});
+
+/** The server's events come to another process. */
+export function isElsewhere(client: Client, guildId: string): boolean {
+  const { shards, shardCount = 1 } = client.options;
+  return Array.isArray(shards) && !shards.includes(shardOf(guildId, shardCount));
+}
+
+/**
+ * Passes events about channels and servers to the living pins, and starts a full comparison after every lost connection.
+ *
+ * @param hosts - the other processes, whose work is taken over when they end
+ */
+export function followPinEvents(client: Client, pins: LivingPins, hosts?: Pick<JoinedHosts, 'onChange'>): void {
+  const servers = serversOf(client);
+  const compare = () => void pins.reconcile(servers);
+  hosts?.onChange((isNew) => {
+    // A process that is not ready yet compares everything as soon as it is.
+    if (client.isReady()) void pins.reconcile(servers, ({ guildId, situation }) => isNew(guildId, situation));
+  });
   // At the start and in every new session. A resumed session may have missed events as well.
   client.on(Events.ClientReady, compare);
   client.on(Events.ShardResume, compare);

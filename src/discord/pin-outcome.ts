@@ -183,6 +183,8 @@ export function refusalWords(refusal: Refusal): string {
       return 'Discord takes no messages or pins in this kind of channel.';
     case 'not-served':
       return 'It is about a situation that Sitrep does not serve now. It can be unpinned or deleted.';
+    case 'behind':
+      return 'The facts have just changed, and Sitrep is still reading them. Please try again in a minute.';
     case 'unconfirmed':
       return 'Discord did not answer. Please try again.';
     case 'refused':

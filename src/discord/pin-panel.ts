@@ -97,7 +97,7 @@ export function pressPin(
   });
 }
 
-/** A decision about the difference that was shown. Where today's difference is another one, that is shown instead. */
+/** A decision about the difference that was shown. If the facts have changed since, the new difference is shown instead. */
 export function pressSettle(
   { pin: id, act, seen }: Extract<ButtonAction, { type: 'settle' }>,
   press: Press,
@@ -169,7 +169,7 @@ function dismissedWords({ facts, dismissed }: PinDifference): string {
 export async function proofOfPin(
   { pin: id, page }: Extract<ButtonAction, { type: 'pin-proof' }>,
   press: Press,
-  { pins, situations }: Services,
+  { pins, situations, record }: Services,
 ): Promise<Reply> {
   const pin = await pins?.pin(id);
   if (pin?.channelId !== press.actor.place.channelId)
@@ -180,7 +180,10 @@ export async function proofOfPin(
   const { facts: shown, version } = asShown(pin).content;
   const facts = shown.map(({ fact }) => fact);
   const turnTo = (to: number): ButtonAction => ({ type: 'pin-proof', pin: id, page: to });
-  return inPlace(presentProof(facts, [], { knowledge: sitrep.knowledge, page, turnTo, version }), press);
+  const { knowledge } = sitrep;
+  const ids = facts.map((fact) => fact.id);
+  const periods = await record?.periodsOf(knowledge, ids);
+  return inPlace(presentProof(facts, [], { knowledge, page, turnTo, version, periods }), press);
 }
 
 const DEEDS = {

@@ -6,10 +6,11 @@ import type { Actor, Place } from './reply.ts';
 export type PinDeed = 'read' | 'post' | 'edit' | 'unpin' | 'delete';
 
 /** Permissions that pins need, by the names that people see in Discord's settings. */
-const NAMES = new Map([
+export const PERMISSION_NAMES: ReadonlyMap<bigint, string> = new Map([
   [PermissionFlagsBits.ViewChannel, 'View Channel'],
   [PermissionFlagsBits.SendMessages, 'Send Messages'],
   [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads'],
+  [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
   [PermissionFlagsBits.PinMessages, 'Pin Messages'],
 ]);
 
@@ -63,7 +64,7 @@ function unfit({ channelType, archived, locked, appPermissions }: Place, deed: P
 function lacking(place: Place, deed: PinDeed): string | null {
   const missing = neededFor(place, deed).filter((bit) => !may(place.appPermissions, bit));
   if (missing.length === 0) return null;
-  const named = LIST.format(missing.map((bit) => `“${NAMES.get(bit)}”`));
+  const named = LIST.format(missing.map((bit) => `“${PERMISSION_NAMES.get(bit)}”`));
   const them = missing.length === 1 ? 'the permission' : 'the permissions';
   return `Sitrep lacks ${them} ${named} in this channel, so nothing was done. ${grantToSitrep(missing.length)}`;
 }

@@ -50,31 +50,74 @@ export async function registerCommands(
   rest: REST,
   applicationId: string,
   guildId: string | undefined,
-  definitions: readonly (Command | MessageCommand)['definition'][],
+  definitions: readonly Definition[],
 ): Promise<Registration> {
   const route = commandsRoute(applicationId, guildId);
-  const existing = (await rest.get(route)) as APIApplicationCommand[];
-  const own = existing.filter((command) => OWN_TYPES.has(command.type));
-  const typed = definitions.map((definition) => ({ type: ApplicationCommandType.ChatInput as const, ...definition }));
-  const offered = (where: Offered) => typed.map((definition) => (guildId ? definition : { ...definition, ...where }));
-  if (sameCommands(own, offered(EVERYWHERE), guildId)) return { changed: false, ids: idsOf(own), serversOnly: false };
+  const existing = await ownAndOthers(rest, route);
+  const own = existing.own;
+  const registered = compared(own, guildId, definitions);
   // An application for servers only keeps the narrower registration; Discord would refuse the wider one at every start.
-  const narrowed = [
-    offered(SERVERS_ONLY),
-    offered({ ...EVERYWHERE, integration_types: SERVERS_ONLY.integration_types }),
-  ];
-  if (guildId === undefined && narrowed.some((narrow) => sameCommands(own, narrow, guildId))) {
-    return { changed: false, ids: idsOf(own), serversOnly: true };
-  }
-  const others = existing.filter((command) => !OWN_TYPES.has(command.type));
-  const put = async (body: readonly object[]) =>
-    idsOf((await rest.put(route, { body: [...body, ...others] })) as APIApplicationCommand[]);
+  if (registered !== 'different')
+    return { changed: false, ids: idsOf(own), serversOnly: registered === 'servers only' };
+  const put = async (where: Offered) => {
+    const body = [...offered(definitions, where, guildId), ...existing.others];
+    return idsOf((await rest.put(route, { body })) as APIApplicationCommand[]);
+  };
   try {
-    return { changed: true, ids: await put(offered(EVERYWHERE)), serversOnly: false };
+    return { changed: true, ids: await put(EVERYWHERE), serversOnly: false };
   } catch (error) {
     if (guildId !== undefined || !refusesInstallation(error)) throw error;
-    return { changed: true, ids: await put(offered(SERVERS_ONLY)), serversOnly: true };
+    return { changed: true, ids: await put(SERVERS_ONLY), serversOnly: true };
   }
+}
+
+/** How the registered commands compare with those of this version of Sitrep. */
+export type Registered = 'everywhere' | 'servers only' | 'different';
+
+/**
+ * Asks Discord whether the commands are registered, and changes nothing.
+ *
+ * @returns the comparison, and how many commands of Sitrep's types there are
+ * @throws what discord.js throws when Discord refuses or cannot be reached
+ */
+export async function inspectCommands(
+  rest: REST,
+  applicationId: string,
+  guildId: string | undefined,
+  definitions: readonly Definition[],
+): Promise<{ readonly registered: Registered; readonly count: number }> {
+  const { own } = await ownAndOthers(rest, commandsRoute(applicationId, guildId));
+  return { registered: compared(own, guildId, definitions), count: own.length };
+}
+
+type Definition = (Command | MessageCommand)['definition'];
+
+/** The commands of one scope, apart by whether Sitrep has commands of their type. */
+async function ownAndOthers(rest: REST, route: `/${string}`, signal?: AbortSignal) {
+  const existing = (await rest.get(route, signal && { signal })) as APIApplicationCommand[];
+  return {
+    own: existing.filter((command) => OWN_TYPES.has(command.type)),
+    others: existing.filter((command) => !OWN_TYPES.has(command.type)),
+  };
+}
+
+/** The definitions as Sitrep sends them. Commands of one server have no contexts. */
+const offered = (definitions: readonly Definition[], where: Offered, guildId: string | undefined) =>
+  definitions.map((definition) => ({
+    type: ApplicationCommandType.ChatInput as const,
+    ...definition,
+    ...(guildId === undefined ? where : {}),
+  }));
+
+function compared(
+  own: readonly APIApplicationCommand[],
+  guildId: string | undefined,
+  definitions: readonly Definition[],
+): Registered {
+  const isSame = (where: Offered) => sameCommands(own, offered(definitions, where, guildId), guildId);
+  if (isSame(EVERYWHERE)) return 'everywhere';
+  const narrow = [SERVERS_ONLY, { ...EVERYWHERE, integration_types: SERVERS_ONLY.integration_types }];
+  return guildId === undefined && narrow.some(isSame) ? 'servers only' : 'different';
 }
 
 export interface OtherScopes {
@@ -98,14 +141,13 @@ export async function removeFromOtherScopes(
   applicationId: string,
   { guildId, guilds, signal, onRemoved }: OtherScopes,
 ): Promise<void> {
-  const others = guilds.filter((id) => id !== guildId);
-  for (const scope of guildId === undefined ? others : [undefined, ...others]) {
+  const otherGuilds = guilds.filter((id) => id !== guildId);
+  for (const scope of guildId === undefined ? otherGuilds : [undefined, ...otherGuilds]) {
     const route = commandsRoute(applicationId, scope);
     try {
-      const existing = (await rest.get(route, { signal })) as APIApplicationCommand[];
-      const kept = existing.filter((command) => !OWN_TYPES.has(command.type));
-      if (kept.length === existing.length) continue;
-      await rest.put(route, { body: kept, signal });
+      const { own, others } = await ownAndOthers(rest, route, signal);
+      if (own.length === 0) continue;
+      await rest.put(route, { body: others, signal });
       onRemoved(scope);
     } catch (error) {
       // A server that was added without the scope applications.commands has no commands and refuses the request.
@@ -119,7 +161,7 @@ const commandsRoute = (applicationId: string, guildId: string | undefined) =>
     ? Routes.applicationCommands(applicationId)
     : Routes.applicationGuildCommands(applicationId, guildId);
 
-const isMissingAccess = (error: unknown): boolean =>
+export const isMissingAccess = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess;
 
 const refusesInstallation = (error: unknown): boolean =>

@@ -39,6 +39,8 @@ export interface Place {
   /** `null` in direct messages and group chats. */
   readonly guildId: string | null;
   readonly channelId: string;
+  /** The category of the channel, or the channel of a thread, where Discord has said it. */
+  readonly parentId?: string | null | undefined;
   /** Their direct messages with Sitrep itself, not with another person. */
   readonly direct: boolean;
   /** `undefined` where Discord did not say. */

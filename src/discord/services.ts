@@ -1,11 +1,15 @@
+import type { Settings } from '../model/settings.ts';
+import type { FactRecord } from '../pins/fact-record.ts';
 import type { PinRequests } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import { type Codes, codesOf } from '../views/custom-id.ts';
+import type { Connection } from './connection.ts';
 import type { Curators } from './curators.ts';
 import type { OwnerMarks } from './owner-mark.ts';
 import type { PlainMessage, Unreadable } from './plain-message.ts';
 import type { Audience } from './reply.ts';
+import type { ServerSettings } from './server-settings.ts';
 
 /** What commands and buttons work with. Nothing in it can send anything. */
 export interface Services {
@@ -14,6 +18,8 @@ export interface Services {
   readonly codes: Codes;
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
+  /** What is known about the facts that were served before; `undefined` where none is kept. */
+  readonly record: FactRecord | undefined;
   /** All situations that are served. */
   readonly situations: Situations;
   readonly ownerMarks: OwnerMarks;
@@ -21,8 +27,15 @@ export interface Services {
   readonly pins: PinRequests | undefined;
   /** What members send to the curators; `undefined` where nothing is kept. */
   readonly curators: Curators | undefined;
-  /** Who sees an answer at first: the asker alone, or, with `SITREP_ANSWERS=public`, the channel. */
+  /** What is set for the place where somebody asks. */
+  readonly settings: Settings;
+  readonly serverSettings: ServerSettings;
+  /** The channel and what it belongs to, from the inside out. */
+  placesOf(where: AskedIn): readonly NamedPlace[];
+  /** Who sees an answer at first: the asker alone, or the channel. */
   readonly answersTo: Audience;
+  /** How the connection to Discord is at the moment. */
+  connection(): Connection;
   /** The clickable form of a command, with its sub-command where it has one ("pin brief"); its plain name until Discord has told the command's id. */
   mention(commandName: string): string;
   /** The user id of Sitrep itself. */
@@ -36,6 +49,16 @@ export interface AskedIn {
   /** `null` in direct messages and group chats. */
   readonly guildId: string | null;
   readonly channelId: string;
+  /** The category of the channel, or the channel of a thread, where Discord has said it. */
+  readonly parentId?: string | null | undefined;
+}
+
+/** A place of a server that may have settings of its own. */
+export interface NamedPlace {
+  readonly id: string;
+  readonly kind: 'channel' | 'category';
+  /** `null` where it is not known. */
+  readonly name: string | null;
 }
 
 /**
@@ -51,22 +74,29 @@ export interface ServicesAt {
 
 /** @param lasting - what is the same in every place and situation */
 export function createServicesAt(
-  lasting: Omit<Services, 'sitrep' | 'codes' | 'asOfMs'>,
+  lasting: Omit<Services, 'sitrep' | 'codes' | 'asOfMs' | 'settings' | 'answersTo'>,
   nowMs: () => number = Date.now,
 ): ServicesAt {
-  const { situations } = lasting;
+  const { situations, serverSettings, placesOf, record } = lasting;
   const firstServedMs = new WeakMap<Sitrep, number>();
-  const over = (sitrep: Sitrep): Services => {
-    const asOfMs = firstServedMs.get(sitrep) ?? nowMs();
+  const firstServed = (sitrep: Sitrep): number => {
+    const asOfMs = record?.sinceMs(sitrep.knowledge) ?? firstServedMs.get(sitrep) ?? nowMs();
     firstServedMs.set(sitrep, asOfMs);
-    return { ...lasting, sitrep, codes: codesOf(sitrep.knowledge), asOfMs };
+    return asOfMs;
   };
-  for (const sitrep of situations.all()) over(sitrep);
+  for (const sitrep of situations.all()) firstServed(sitrep);
   function servicesAt(where: AskedIn): Services;
   function servicesAt(where: AskedIn, situation: string | undefined): Services | undefined;
-  function servicesAt(_where: AskedIn, situation?: string): Services | undefined {
-    const sitrep = situation === undefined ? situations.byDefault() : situations.get(situation);
-    return sitrep && over(sitrep);
+  function servicesAt(where: AskedIn, situation?: string): Services | undefined {
+    const places = placesOf(where).map(({ id }) => id);
+    const settings = serverSettings.at(where.guildId, places);
+    const sitrep = situations.get(situation ?? settings.situation) ?? (situation ? undefined : situations.byDefault());
+    if (sitrep === undefined) return undefined;
+    const answersTo = settings.answers === 'public' ? 'channel' : 'asker';
+    return {
+      ...{ ...lasting, settings, answersTo },
+      ...{ sitrep, codes: codesOf(sitrep.knowledge), asOfMs: firstServed(sitrep) },
+    };
   }
   return servicesAt;
 }

@@ -24,10 +24,18 @@ const RATE_LIMITED_MAX = 5;
 interface TransportParts {
   /** Called for every HTTP 401 that Discord answers to the bot's own token. */
   readonly onUnauthorized: () => void;
+  /** Base address of a Discord-compatible API; `undefined` is Discord itself. */
+  readonly apiUrl: string | undefined;
+  /** Sends the request itself; discord.js's own way where absent. */
+  readonly makeRequest?: RESTOptions['makeRequest'];
 }
 
+/** Where Discord's clients find a message. Cards link to messages by this address. */
+const DISCORD_MESSAGES = 'https://discord.com/channels/';
+
 /**
- * How discord.js sends its requests, with four faults of the network mended:
+ * How discord.js sends its requests. Links to messages lead to the server that the bot is connected to. Four faults of the
+ * network are handled:
  *
  * - An answer counts only when it is in Discord's form; anything else becomes a `ForeignAnswerError`, which may be retried.
  * - A 401 reaches the caller as a `DiscordAPIError`, but discord.js does not see it: it would drop the token, and every
@@ -35,18 +43,23 @@ interface TransportParts {
  * - A request that is rate limited again and again becomes a `RateLimitError`.
  * - The body is read here, so the time limit of a request covers it too.
  */
-export function createTransport({ onUnauthorized }: TransportParts): RESTOptions['makeRequest'] {
+export function createTransport(parts: TransportParts): RESTOptions['makeRequest'] {
+  const { onUnauthorized, apiUrl, makeRequest = DefaultRestOptions.makeRequest } = parts;
+  const messages = apiUrl === undefined ? DISCORD_MESSAGES : new URL('/channels/', apiUrl).href;
   /** discord.js passes the same headers object for every attempt at one request. */
   const rateLimited = new WeakMap<object, number>();
 
   return async (url, init) => {
     const method = init.method ?? 'GET';
-    const answer = await readWhole(await DefaultRestOptions.makeRequest(url, init));
+    // Done here, because every card passes here and nothing else that makes cards knows the address of the API.
+    const request =
+      typeof init.body === 'string' ? { ...init, body: init.body.replaceAll(DISCORD_MESSAGES, messages) } : init;
+    const answer = await readWhole(await makeRequest(url, request));
     const { status, headers } = answer;
     if (status === 429) {
-      const request = init.headers ?? {};
-      const count = (rateLimited.get(request) ?? 0) + 1;
-      rateLimited.set(request, count);
+      const key = init.headers ?? {};
+      const count = (rateLimited.get(key) ?? 0) + 1;
+      rateLimited.set(key, count);
       const waitSeconds = Number(headers.get('retry-after') ?? headers.get('x-ratelimit-reset-after') ?? Number.NaN);
       // Without a wait time discord.js would ask again at once.
       if (Number.isNaN(waitSeconds)) throw new ForeignAnswerError(status, method, url);

@@ -73,8 +73,8 @@ export async function writeCacheFile(
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const unfinished = `${path}.new`;
-  {
-    await using file = await open(unfinished, 'w');
+  const file = await open(unfinished, 'w');
+  try {
     let sum = 0;
     let step: Uint8Array[] = [];
     let stepBytes = 0;
@@ -96,15 +96,22 @@ export async function writeCacheFile(
     }
     await flush();
     await file.writeFile(u32(sum));
+  } finally {
+    await file.close();
   }
   await rename(unfinished, path);
 }
 
 async function readWhole(path: string): Promise<Buffer> {
-  await using file = await open(path);
+  const file = await open(path);
   // Never from Node's buffer pool, because vectors must lie at multiples of 4 bytes.
-  const bytes = Buffer.alloc((await file.stat()).size);
-  await file.read(bytes);
+  let bytes: Buffer;
+  try {
+    bytes = Buffer.alloc((await file.stat()).size);
+    await file.read(bytes);
+  } finally {
+    await file.close();
+  }
   if (bytes.length < U32_BYTES) throw new Error('it is empty');
   return bytes;
 }

@@ -141,7 +141,7 @@ class Cache implements VectorCache {
       return facts;
     } catch (err) {
       if (!(err instanceof Error && 'code' in err && err.code === 'ENOENT')) {
-        this.#log.info({ err, file: this.#file }, 'cached vectors cannot be used; they are computed and written anew');
+        this.#log.info({ err, file: this.#file }, 'cached vectors unusable; computing them again');
       }
       return new Map();
     }

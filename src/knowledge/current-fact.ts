@@ -15,5 +15,7 @@ export function currentFact(id: FactId, knowledge: KnowledgeBase): Fact | undefi
   return fact?.status === 'retracted' ? undefined : fact;
 }
 
+export const isRetracted = ({ status }: Fact): boolean => status === 'retracted';
+
 /** Retracted and superseded facts answer nothing; the fact that replaces one does. */
 export const mayAnswer = ({ status }: Fact): boolean => status !== 'retracted' && status !== 'superseded';

@@ -29,7 +29,7 @@ export function frozenMap<K, V>(entries: Iterable<readonly [K, V]>): ReadonlyMap
   const map = new Map<K, V>();
   for (const [key, value] of entries) map.set(key, deepFreeze(value));
   const refuse = (): never => {
-    throw new TypeError('the knowledge base cannot be changed; load it again');
+    throw new TypeError('the knowledge base cannot be changed; load the situation again');
   };
   for (const method of ['set', 'delete', 'clear']) Object.defineProperty(map, method, { value: refuse });
   return Object.freeze(map);

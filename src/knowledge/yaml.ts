@@ -226,7 +226,7 @@ class ValueReader {
   #readText(text: string, offset: number, key: string | null): string {
     const unseen = unseenCharacter(text, key !== null && MULTILINE_KEYS.has(key));
     if (unseen !== null) {
-      const remedy = unseen === 'a line break' ? 'write it on one line' : 'type the text again instead of pasting it';
+      const remedy = unseen === 'a line break' ? 'write it on one line' : 'type the text instead of pasting it';
       this.#note(offset, `${key === null ? 'a text' : `"${key}"`} holds ${unseen}`, remedy);
     }
     return text;

@@ -49,6 +49,7 @@ export const english: Language = createLanguage({
   auxiliaries: words.AUXILIARIES,
   negations: words.NEGATIONS,
   futureWords: words.FUTURE_WORDS,
+  futurePhrases: words.FUTURE_PHRASES,
   pastWords: words.PAST_WORDS,
   speechVerbs: words.SPEECH_VERBS,
   months: words.MONTHS,

@@ -36,6 +36,7 @@ export interface LanguageTables {
   readonly auxiliaries: string;
   readonly negations: string;
   readonly futureWords: string;
+  readonly futurePhrases: string;
   readonly pastWords: string;
   readonly speechVerbs: string;
   readonly months: string;
@@ -105,6 +106,8 @@ export interface Language {
   claimOpening(words: readonly string[]): number;
   ending(words: readonly string[]): number;
   checkAtEnd(words: readonly string[]): number;
+  /** Speaks of what is to come. */
+  isFuture(words: readonly string[]): boolean;
   overviewAtStart(words: readonly string[]): number;
   overviewAtEnd(words: readonly string[]): number;
   isWholeSituation(words: readonly string[]): boolean;
@@ -115,7 +118,6 @@ export interface Language {
 type WordSet =
   | 'auxiliaries'
   | 'negations'
-  | 'future'
   | 'past'
   | 'speech'
   | 'months'
@@ -136,7 +138,7 @@ type WordSet =
   | 'sourceCommands'
   | 'helpCommands';
 
-/** Longer texts are cut here: far above any question or fact, and it bounds the time that a hostile input can take. */
+/** Longer texts are cut here. No question or fact is nearly as long, and a hostile input cannot take unlimited time. */
 export const TEXT_MAX_CHARS = 10_000;
 /** Distinct spellings that are remembered with their stems: enough for a large situation; beyond it the memory starts anew. */
 const SPELLINGS_MAX = 200_000;
@@ -212,6 +214,8 @@ export function createLanguage(tables: LanguageTables): Language {
     return null;
   };
 
+  const futureWords = new Set(wordsOf(tables.futureWords));
+  const futurePhrases = compilePatterns(tables.futurePhrases);
   const openings = compilePatterns(tables.openings);
   const claims = compilePatterns(tables.claimOpenings);
   const endings = compilePatterns(tables.endings);
@@ -230,7 +234,6 @@ export function createLanguage(tables: LanguageTables): Language {
     sets: {
       auxiliaries: setOf(tables.auxiliaries),
       negations: setOf(tables.negations),
-      future: setOf(tables.futureWords),
       past: setOf(tables.pastWords),
       speech: setOf(tables.speechVerbs),
       months: setOf(tables.months),
@@ -264,6 +267,7 @@ export function createLanguage(tables: LanguageTables): Language {
     claimOpening: (list) => lengthOf(claims.atStart(list)),
     ending: (list) => lengthOf(endings.atEnd(list)),
     checkAtEnd: (list) => lengthOf(checks.atEnd(list)),
+    isFuture: (list) => list.some((word) => futureWords.has(word)) || futurePhrases.anywhere(list),
     overviewAtStart: (list) => lengthOf(overviews.atStart(list)),
     overviewAtEnd: (list) => lengthOf(overviews.atEnd(list)),
     isWholeSituation: (list) => whole.whole(list),

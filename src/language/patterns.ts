@@ -6,6 +6,8 @@ export interface Patterns {
   /** What the first pattern that fits takes at the beginning (or end) of the words; `undefined` where none fits. */
   atStart(words: readonly string[]): string | undefined;
   atEnd(words: readonly string[]): string | undefined;
+  /** Whether a pattern fits some stretch of the words. */
+  anywhere(words: readonly string[]): boolean;
   /** Whether a pattern fits the whole of the words. */
   whole(words: readonly string[]): boolean;
 }
@@ -22,10 +24,12 @@ export function compilePatterns(table: string): Patterns {
     .map(toRegExpSource);
   const starts = sources.map((source) => new RegExp(`^${source}(?= |$)`));
   const ends = sources.map((source) => new RegExp(`${source}$`));
+  const stretches = sources.map((source) => new RegExp(`${source}(?= |$)`));
   const wholes = sources.map((source) => new RegExp(`^${source}$`));
   return {
     atStart: (words) => longest(starts, joined(words.slice(0, LOOK_AT_WORDS))),
     atEnd: (words) => longest(ends, joined(words.slice(-LOOK_AT_WORDS))),
+    anywhere: (words) => stretches.some((pattern) => pattern.test(joined(words))),
     whole: (words) => words.length <= LOOK_AT_WORDS && wholes.some((pattern) => pattern.test(joined(words))),
   };
 }

@@ -1,5 +1,8 @@
 import type { Entity, EntityId, Fact, FactId, TopicId } from './knowledge.ts';
 
+/** The command that a question came by. A message that mentions Sitrep counts as `ask`. */
+export type Via = 'ask' | 'who' | 'when' | 'facts';
+
 /** What an answer can be about, and what an autocomplete entry or a button stands for. */
 export type Subject =
   | { readonly kind: 'entity'; readonly id: EntityId }
@@ -10,7 +13,8 @@ export type Subject =
 export type SubjectRef = `${Subject['kind']}:${string}`;
 
 /** What a question asks for. `list`: everything on a subject; `whether`: a claim to be checked; `what`: anything else. */
-export type Asked = 'who' | 'when' | 'where' | 'why' | 'how-many' | 'how-long' | 'how' | 'whether' | 'what' | 'list';
+export const ASKED = ['who', 'when', 'where', 'why', 'how-many', 'how-long', 'how', 'whether', 'what', 'list'] as const;
+export type Asked = (typeof ASKED)[number];
 
 /** The detail that was asked for and that the facts do not hold. `certainty`: a fact is close, but not sure to answer. */
 export const MISSING = ['time', 'place', 'number', 'reason', 'actor', 'manner', 'certainty'] as const;
@@ -24,8 +28,19 @@ export interface Choice {
   readonly detail: string;
 }
 
+/** What is kept of a question so that it can be decided again: what was understood, and none of its words. */
+export interface UnderstoodQuestion {
+  readonly asked: Asked;
+  /** Who or what it names; without stems, the one subject that was asked about. */
+  readonly subjects: readonly Subject[];
+  /** Those of them that are asked about as the ones who do it. */
+  readonly doers: readonly EntityId[];
+  /** The stems of the words that counted, each as four characters of its hash. */
+  readonly stems: readonly string[];
+}
+
 interface Common {
-  readonly via: 'ask' | 'who' | 'when' | 'facts';
+  readonly via: Via;
   readonly asked: Asked;
   /**
    * What the question was understood to be about, the most telling first. The heading of a card consists of `asked` and these.
@@ -36,6 +51,10 @@ interface Common {
   readonly confidence: number;
   /** One line per reason, for the curator's commands (`ask --why`); holds words of the question, so it is never logged or sent. */
   readonly evidence: readonly string[];
+  /** A retracted fact on what was asked: its withdrawal is told, and nothing that only hints at the same is shown instead. */
+  readonly withdrawn?: Fact;
+  /** The detail in which the first fact differs from what was claimed; what the sources say of it is told first. */
+  readonly differing?: Extract<DifferingDetail, 'number' | 'day' | 'place'>;
   /** A misspelt name or word that was taken for a known one, as the situation writes it ("Antony Blinken"). */
   readonly corrected: readonly string[];
 }
@@ -67,6 +86,8 @@ export interface Related extends Common {
   readonly otherDoer: boolean;
   /** One to three, the closest first. */
   readonly facts: readonly Fact[];
+  /** For deciding again when the facts have changed; absent where that would need more than is kept. */
+  readonly question?: UnderstoodQuestion | undefined;
 }
 export interface Unknown extends Common {
   readonly kind: 'unknown';

@@ -167,6 +167,13 @@ export interface RetiredFact {
   readonly movedTo: FactId | null;
 }
 
+/** A fact that was served once and has been taken out of the facts since, with the curator's reason. */
+export interface WithdrawnFact {
+  readonly id: FactId;
+  readonly text: string;
+  readonly reason: string;
+}
+
 /** A row of questions.yml: the curator's regression suite. */
 export type QuestionRow = AnswerableRow | UnanswerableRow;
 export type QuestionVia = 'ask' | 'who' | 'when' | 'facts';

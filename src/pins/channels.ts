@@ -1,5 +1,5 @@
 import type { Fact } from '../model/knowledge.ts';
-import type { Pin, PinAsk, PinId, PinReply, SharedAnswer } from './pin.ts';
+import type { Pin, PinAsk, PinChange, PinId, PinReply, SharedAnswer } from './pin.ts';
 import type { Done } from './refusal.ts';
 import type { PinOutcome } from './requests.ts';
 
@@ -51,6 +51,11 @@ export interface Channels {
   tell(reply: PinReply, asked: PinAsk, outcome: PinOutcome, pin: Pin): Promise<void>;
   /** Looks for the message of a shared answer. @returns its id; `null` where it is not there, or not yet */
   findShared(share: SharedAnswer): Promise<Done<string | null>>;
+  /** Replies to a message with corrections. The same ones within minutes are posted once. */
+  announce(
+    message: { readonly channelId: string; readonly messageId: string },
+    corrections: readonly PinChange[],
+  ): Promise<Done<void>>;
   /** Edits the message of a shared answer so that it shows the facts and changes given. */
   correct(share: SharedAnswer, reason: string): Promise<Done<void>>;
 }

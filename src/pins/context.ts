@@ -1,23 +1,54 @@
 import type { Logger } from 'pino';
+import type { Settings } from '../model/settings.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import type { Channels } from './channels.ts';
-import type { PinUpdates } from './follow-facts.ts';
-import type { Pin } from './pin.ts';
+import { correctionsSince } from './follow-facts.ts';
+import type { Hosts } from './hosts.ts';
+import type { Pin, PinChange, PinEvent, SharedAnswer } from './pin.ts';
 import type { Store } from './store.ts';
 
 /** What all work on publications needs. */
 export interface PinsContext {
   readonly store: Store;
   readonly channels: Channels;
+  readonly hosts: Hosts;
   /** The situations that are served, over the facts of the moment. */
   readonly situations: Pick<Situations, 'get' | 'all'>;
-  readonly updates: PinUpdates;
+  /** What is set for the channel of a pin or shared answer. */
+  readonly settingsAt: (
+    message: Pick<SharedAnswer, 'guildId' | 'channelId'>,
+  ) => Pick<Settings, 'pinUpdates' | 'correctionReplies'>;
+  /** Hears of each event once it is recorded. */
+  readonly onEvent?: (event: PinEvent, pin: Pin) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;
   /** Servers that the bot was removed from, as far as is known. */
   readonly absentFrom: Set<string>;
+}
+
+/**
+ * Posts the corrections that a message has just received as a reply to it, where this is set. A reply that fails is not tried
+ * again, because the message itself tells the same.
+ *
+ * @param before - the lines that readers have seen
+ */
+export async function announceCorrections(
+  { channels, settingsAt, log }: PinsContext,
+  message: {
+    readonly guildId: string | null;
+    readonly channelId: string;
+    readonly messageId: string | null;
+    readonly changes: readonly PinChange[];
+  },
+  before: readonly PinChange[],
+): Promise<void> {
+  const { channelId, messageId, changes } = message;
+  const corrections = correctionsSince(changes, before);
+  if (settingsAt(message).correctionReplies === 'off' || messageId === null || corrections.length === 0) return;
+  const done = await channels.announce({ channelId, messageId }, corrections);
+  if (!done.ok) log.info({ channel: channelId, refusal: done.refusal }, 'correction reply failed');
 }
 
 /** The engine of the situation that a pin, draft or answer belongs to; `undefined` where it is not served: then it is left alone. */

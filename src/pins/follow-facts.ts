@@ -5,7 +5,7 @@ import type { Sitrep } from '../sitrep.ts';
 import { inOrder, membersOf, roomOf } from './brief-members.ts';
 import { compareFacts, correctionWord, type FactDifference, idOf } from './difference.ts';
 import { frameOf, titleOf } from './draft-pin.ts';
-import { CHANGES_MAX, type PinChange, type PinContent, type PinnedFact } from './pin.ts';
+import { CHANGES_MAX, type News, type PinChange, type PinContent, type PinnedFact } from './pin.ts';
 
 /** `auto`: pins follow the facts by themselves. `ask`: they ask for a review; by themselves they only strike retracted facts. */
 export type PinUpdates = 'auto' | 'ask';
@@ -45,14 +45,14 @@ export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpd
   const stays = waits || dismissed.length > 0;
   const members = stays ? null : membersOf(content, sitrep);
   const shown = members === null ? facts : inOrder(facts, members);
-  const lines = [...struck.lines, ...applied.flatMap((difference) => lineOf(difference) ?? [])];
+  const news = [...struck.news, ...applied.flatMap((difference) => newsOf(difference) ?? [])];
   const followed: PinContent = {
     ...content,
     title: titleOf(content, unstruck(shown), sitrep),
     facts: shown,
     frame:
       stays && strikes(facts) === strikes(content.facts) ? content.frame : frameOf(content, unstruck(shown), sitrep),
-    changes: addChanges(lines, content.changes, nowMs),
+    changes: addChanges(news, content.changes, nowMs),
     review: waits ? (content.review ?? knowledge.version) : null,
     dismissed,
   };
@@ -82,8 +82,8 @@ export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: numbe
   const facts = others.reduce(apply, kept);
   const members = membersOf(content, sitrep);
   const shown = members === null ? facts : inOrder(facts, members);
-  const takenOut = all.flatMap((each) => (each.kind === 'retracted' ? [takenOutLine(each)] : []));
-  const lines = [...takenOut, ...others.flatMap((difference) => lineOf(difference) ?? [])];
+  const takenOut = all.flatMap((each) => (each.kind === 'retracted' ? [takenOutNews(each)] : []));
+  const news = [...takenOut, ...others.flatMap((difference) => newsOf(difference) ?? [])];
   return {
     ...content,
     title: titleOf(content, unstruck(shown), sitrep),
@@ -91,16 +91,44 @@ export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: numbe
     frame: frameOf(content, unstruck(shown), sitrep),
     version: sitrep.knowledge.version,
     // A second press of Refresh must not remove the lines of the first.
-    changes: lines.length > 0 ? addChanges(lines, [], nowMs) : content.changes,
+    changes: news.length > 0 ? addChanges(news, [], nowMs) : content.changes,
     review: null,
     dismissed: [],
   };
 }
 
-/** Dismisses every change that waits for a review, so that none of them asks for one again. Nothing else changes. */
-export function dismissChanges(content: PinContent, sitrep: Sitrep): PinContent {
-  const keys = differencesOf(content, sitrep).map(changeKey);
-  return { ...content, review: null, dismissed: [...new Set([...content.dismissed, ...keys])] };
+/**
+ * Dismisses every change that waits for a review, so that none of them asks for one again. The facts stay as they are shown, and
+ * the lines say so.
+ */
+export function dismissChanges(content: PinContent, sitrep: Sitrep, nowMs: number): PinContent {
+  const waiting = differencesOf(content, sitrep).filter(({ kind }) => kind !== 'reworded');
+  const keys = waiting.map(changeKey);
+  const changed = waiting.flatMap((each) =>
+    isOtherToday(each) ? [{ fact: idOf(each), text: leftLine(each.before) }] : [],
+  );
+  const news = changed.length > 0 || waiting.length === 0 ? changed : [{ text: LEFT_MEMBERS }];
+  return {
+    ...content,
+    review: null,
+    dismissed: [...new Set([...content.dismissed, ...keys])],
+    changes: addChanges(news, content.changes, nowMs),
+  };
+}
+
+type OtherToday = Extract<FactDifference, { kind: 'corrected' | 'superseded' }>;
+const isOtherToday = (difference: FactDifference): difference is OtherToday =>
+  difference.kind === 'corrected' || difference.kind === 'superseded';
+
+/**
+ * Whether a fact that a pin shows says something else today: `reviewed`: a moderator has yet to decide; `left`: one decided that
+ * the pin keeps it. `null` for every other fact.
+ */
+export function standingOf(fact: Fact, content: PinContent, knowledge: KnowledgeBase): 'reviewed' | 'left' | null {
+  const [difference] = content.endedAtMs === null ? compareFacts([fact], knowledge) : [];
+  if (difference === undefined || !isOtherToday(difference)) return null;
+  if (content.dismissed.includes(changeKey(difference))) return 'left';
+  return content.review === null ? null : 'reviewed';
 }
 
 /**
@@ -112,22 +140,36 @@ export function dismissChanges(content: PinContent, sitrep: Sitrep): PinContent 
 export function correctFacts(
   pinned: readonly PinnedFact[],
   knowledge: KnowledgeBase,
-): { readonly facts: readonly PinnedFact[]; readonly lines: readonly string[] } {
+): { readonly facts: readonly PinnedFact[]; readonly news: readonly News[] } {
   const struck = strikesOfToday(pinned, knowledge, 'auto');
   const differences = compareFacts(unstruck(struck.facts), knowledge);
-  const lines = [...struck.lines, ...differences.flatMap((difference) => lineOf(difference) ?? [])];
-  if (lines.length === 0 && strikes(struck.facts) === strikes(pinned)) return { facts: pinned, lines };
-  return { facts: differences.reduce(apply, struck.facts), lines };
+  const news = [...struck.news, ...differences.flatMap((difference) => newsOf(difference) ?? [])];
+  if (news.length === 0 && strikes(struck.facts) === strikes(pinned)) return { facts: pinned, news };
+  return { facts: differences.reduce(apply, struck.facts), news };
 }
 
-/** Adds lines to "what changed", newest first. */
-export function addChanges(
-  lines: readonly string[],
-  before: readonly PinChange[],
-  nowMs: number,
-): readonly PinChange[] {
-  return [...lines.map((text) => ({ atMs: nowMs, text })), ...before].slice(0, CHANGES_MAX);
+/** Adds lines to "what changed", newest first. All changes of a fact on one day (UTC) are one line, which tells the last of them. */
+export function addChanges(news: readonly News[], before: readonly PinChange[], nowMs: number): readonly PinChange[] {
+  const isSameDay = ({ atMs }: PinChange) => Math.floor(atMs / DAY_MS) === Math.floor(nowMs / DAY_MS);
+  const fresh = news.map((each): PinChange => {
+    const earlier = before.find((change) => each.fact !== undefined && change.fact === each.fact && isSameDay(change));
+    // Readers who did not see the fact before need only know that it is new.
+    const isStillNew = earlier?.text.startsWith(NEW) && CORRECTIONS.some((start) => each.text.startsWith(start));
+    return { ...each, text: earlier !== undefined && isStillNew ? earlier.text : each.text, atMs: nowMs };
+  });
+  const told = new Set(news.flatMap(({ fact }) => fact ?? []));
+  const others = before.filter((change) => change.fact === undefined || !told.has(change.fact) || !isSameDay(change));
+  return [...fresh, ...others].slice(0, CHANGES_MAX);
 }
+const DAY_MS = 24 * 60 * 60_000;
+
+/** The corrections among the lines that readers of the earlier ones have not seen. */
+export const correctionsSince = (changes: readonly PinChange[], before: readonly PinChange[]): readonly PinChange[] =>
+  changes.filter(
+    ({ atMs, text }) =>
+      !NO_CORRECTIONS.some((start) => text.startsWith(start)) &&
+      !before.some((earlier) => earlier.atMs === atMs && earlier.text === text),
+  );
 
 /** First what happened to the facts shown; then, for a brief, the facts that left it and those that entered it. */
 function allDifferences(content: PinContent, sitrep: Sitrep): readonly FactDifference[] {
@@ -173,17 +215,17 @@ function changeKey(difference: FactDifference): string {
  * ask for reviews, a fact that holds again but states something else stays struck until it is reviewed.
  */
 function strikesOfToday(pinned: readonly PinnedFact[], knowledge: KnowledgeBase, updates: PinUpdates) {
-  const lines: string[] = [];
+  const news: News[] = [];
   const facts = pinned.map((each): PinnedFact => {
     if (each.struck === null) return each;
     const [difference] = compareFacts([each.fact], knowledge);
     if (difference?.kind === 'retracted') return { ...each, struck: difference.reason };
     const today = currentFact(each.fact.id, knowledge);
     if (today?.id !== each.fact.id || (updates === 'ask' && difference?.kind === 'corrected')) return each;
-    lines.push(`Holds again: ${today.label}`);
+    news.push({ fact: today.id, text: `Holds again: ${today.label}` });
     return { ...each, struck: null };
   });
-  return { facts, lines };
+  return { facts, news };
 }
 
 const unstruck = (pinned: readonly PinnedFact[]): readonly Fact[] =>
@@ -217,11 +259,17 @@ function apply(facts: readonly PinnedFact[], difference: FactDifference): readon
 }
 
 /** Refresh takes out facts that were struck before or have been retracted since. */
-function takenOutLine({ before, reason }: Extract<FactDifference, { kind: 'retracted' }>): string {
-  return `Taken out, retracted: ${before.label} (${reason})`;
+const takenOutNews = ({ before, reason }: Extract<FactDifference, { kind: 'retracted' }>): News => ({
+  fact: before.id,
+  text: `${TAKEN_OUT}${before.label} (${reason})`,
+});
+
+/** What readers are told about a difference; a mere rewording is not told. */
+function newsOf(difference: FactDifference): News | null {
+  const text = lineOf(difference);
+  return text === null ? null : { fact: idOf(difference), text };
 }
 
-/** The line of "what changed" for a difference; a mere rewording gets no line. */
 function lineOf(difference: FactDifference): string | null {
   const because = (reason: string | null) => (reason === null ? '' : ` (${reason})`);
   switch (difference.kind) {
@@ -234,8 +282,19 @@ function lineOf(difference: FactDifference): string | null {
     case 'superseded':
       return `Replaced: ${difference.before.label}, by: ${difference.successor.label}${because(difference.reason)}`;
     case 'dropped':
-      return `No longer in this brief: ${difference.before.label}`;
+      return `${MADE_ROOM}${difference.before.label}`;
     case 'added':
-      return `New: ${difference.after.label}`;
+      return `${NEW}${difference.after.label}`;
   }
 }
+
+const NEW = 'New: ';
+const CORRECTIONS = ['Corrected: ', 'Changed: '];
+/** Worded differently from a withdrawal, because the fact still holds. */
+const MADE_ROOM = 'Made room for others, and still holds: ';
+const TAKEN_OUT = 'Taken out, retracted: ';
+const LEFT = 'Left as it was by a moderator: ';
+const LEFT_MEMBERS = `${LEFT}which facts are shown`;
+const leftLine = ({ label }: Fact): string => `${LEFT}${label}`;
+/** The beginnings of lines that report no correction. */
+const NO_CORRECTIONS = [NEW, MADE_ROOM, TAKEN_OUT, LEFT];

@@ -1,12 +1,16 @@
 import type { PinsContext } from './context.ts';
+import { ALONE, type Hosts } from './hosts.ts';
+import type { Pin } from './pin.ts';
 import { PinWork } from './pin-work.ts';
-import { Reconciliation } from './reconcile.ts';
+import { Reconciliation, type Servers } from './reconcile.ts';
 import { RequestDesk } from './request-desk.ts';
 import type { PinRequests } from './requests.ts';
 import { Runner, type RunnerOptions } from './runner.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
-export interface LivingPinsOptions extends Omit<PinsContext, 'absentFrom'>, RunnerOptions {
+export interface LivingPinsOptions extends Omit<PinsContext, 'absentFrom' | 'hosts'>, Omit<RunnerOptions, 'hosts'> {
+  /** The other processes over the same store; none where absent. */
+  readonly hosts?: Hosts;
   /** For how many days shared answers are remembered; 0: not at all. */
   readonly sharedDays: number;
   /** Events of a channel within this time count as one, and two reads of a channel are at least this far apart; tests take 0. */
@@ -24,11 +28,13 @@ export interface LivingPins {
    */
   knowledgeChanged(situation?: string): Promise<void>;
   /**
-   * Resumes all unfinished work and compares the store with Discord: after a start, and after a lost connection.
+   * Resumes all unfinished work and compares the store with Discord: after a start, after a lost connection, and when another
+   * process has ended.
    *
    * @param servers - those that the bot is in
+   * @param isMeant - which of the pins; those that this process takes care of, where absent
    */
-  reconcile(servers: ReadonlySet<string>): Promise<void>;
+  reconcile(servers: Servers, isMeant?: (pin: Pin) => boolean): Promise<void>;
   /** Somebody pinned or unpinned something in the channel. */
   pinsChangedIn(channelId: string): void;
   /** The bot's permissions in the server's channels have changed. */
@@ -47,9 +53,10 @@ const CHANNEL_QUIET_MS = 1_000;
 
 /** None of the methods rejects, apart from `requests`. */
 export function createLivingPins(options: LivingPinsOptions): LivingPins {
-  const { store, log, sharedDays, quietMs = CHANNEL_QUIET_MS } = options;
-  const context: PinsContext = { ...options, absentFrom: new Set() };
-  const runner = new Runner(options);
+  const { store, hosts = ALONE, log, sharedDays, quietMs = CHANNEL_QUIET_MS } = options;
+  const isOurs = ({ guildId, situation }: Pick<Pin, 'guildId' | 'situation'>) => hosts.takesCareOf(guildId, situation);
+  const context: PinsContext = { ...options, hosts, absentFrom: new Set() };
+  const runner = new Runner({ ...options, hosts });
   const work = new PinWork(context, runner);
   const reconciliation = new Reconciliation(context, runner, work, quietMs);
   const shares = new SharedAnswers(context, runner, sharedDays);
@@ -59,15 +66,15 @@ export function createLivingPins(options: LivingPinsOptions): LivingPins {
     knowledgeChanged: (situation) =>
       runner.logged(async () => {
         const living = (await store.livingPins()).filter((pin) => [undefined, pin.situation].includes(situation));
-        await Promise.all([work.resumeDue(living), shares.correctAll()]);
+        await Promise.all([work.resumeDue(living.filter(isOurs)), shares.correctAll()]);
       }),
-    reconcile: (servers) =>
+    reconcile: (servers, isMeant = isOurs) =>
       runner.logged(async () => {
         runner.resetWaits();
-        await reconciliation.all(servers);
+        await reconciliation.all(servers, isMeant);
         await shares.findUnconfirmed();
         await shares.correctAll();
-        const waiting = await store.pinsWithReplies();
+        const waiting = (await store.pinsWithReplies()).filter(isMeant);
         await Promise.all(waiting.map(({ id }) => work.resume(id)));
         log.debug('pins compared with Discord');
       }),

@@ -1,6 +1,6 @@
 import type { Sitrep } from '../sitrep.ts';
 import type { Channels, FoundMessage } from './channels.ts';
-import { type PinsContext, sitrepOf } from './context.ts';
+import { announceCorrections, type PinsContext, sitrepOf } from './context.ts';
 import { newId } from './draft-pin.ts';
 import { followFacts } from './follow-facts.ts';
 import { eventOf, isStuck, noLongerFollowing, type Pin, type PinEnd, type PinEventKind, withContent } from './pin.ts';
@@ -104,11 +104,15 @@ export class PinSteps {
   }
 
   async #save(pin: Pin, event?: PinEventKind, detail = ''): Promise<Pin> {
-    const { store, now } = this.#context;
+    const { store, onEvent, now } = this.#context;
     // Ending and resuming are not attributed to a moderator: their requests have events of their own.
     const by = event === 'ended' || event === 'returned' ? null : pin.actingBy;
     if (event === undefined) await store.savePin(pin);
-    else await store.savePin(pin, eventOf(pin, event, by, now(), detail));
+    else {
+      const recorded = eventOf(pin, event, by, now(), detail);
+      await store.savePin(pin, recorded);
+      onEvent?.(recorded, pin);
+    }
     return pin;
   }
 
@@ -193,12 +197,24 @@ export class PinSteps {
   async #update(recorded: Pin): Promise<Step> {
     const sitrep = sitrepOf(this.#context, recorded);
     if (sitrep === undefined) return resting(recorded);
+    // A process with newer facts brings it up to date.
+    if (!(await this.#context.hosts.servesNewest(recorded.situation))) return resting(recorded);
     const pin = await this.#follow(recorded, sitrep);
     const fingerprint = this.#channels.fingerprint(pin);
     if (fingerprint === pin.fingerprint)
       return resting(pin.confirmed === null ? pin : await this.#save({ ...pin, confirmed: null }));
     const edited = await this.#channels.edit(pin, `Updated for moderator ${pin.actingBy}`);
-    if (edited.ok) return moved(await this.#record(pin, 'edited', { changes: { fingerprint, confirmed: null } }));
+    if (edited.ok) {
+      const step = moved(await this.#record(pin, 'edited', { changes: { fingerprint, confirmed: null } }));
+      const { guildId, channelId, messageId, content, confirmed } = pin;
+      if (confirmed !== null)
+        await announceCorrections(
+          this.#context,
+          { guildId, channelId, messageId, changes: content.changes },
+          confirmed.content.changes,
+        );
+      return step;
+    }
     const { refusal } = edited;
     const lost = refusal.why === 'message-gone' ? this.#ifGone(pin, refusal) : this.#ifUnreachable(pin, refusal);
     // A refused edit stays due. It is tried again when the channel or the facts change, and at the next start.
@@ -207,15 +223,17 @@ export class PinSteps {
 
   /** The pin with its content as it should be today. */
   async #follow(pin: Pin, sitrep: Sitrep): Promise<Pin> {
-    const { store, updates, now } = this.#context;
-    const content = followFacts(pin.content, sitrep, updates, now());
+    const { store, settingsAt, onEvent, now } = this.#context;
+    const content = followFacts(pin.content, sitrep, settingsAt(pin).pinUpdates, now());
     if (content === pin.content) return pin;
     // The facts caused this change, so the audit log names who made the pin and not who last acted on it.
     const followed = { ...withContent(pin, content, now()), actingBy: pin.createdBy };
     const isReviewNew = content.review !== null && pin.content.review === null;
     const news = content.changes.filter((change) => !pin.content.changes.includes(change)).map(({ text }) => text);
     const what = isReviewNew ? 'review-asked' : 'updated';
-    await store.savePin(followed, eventOf(followed, what, null, now(), news.join('; ')));
+    const recorded = eventOf(followed, what, null, now(), news.join('; '));
+    await store.savePin(followed, recorded);
+    onEvent?.(recorded, followed);
     return followed;
   }
 

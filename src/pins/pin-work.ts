@@ -105,13 +105,14 @@ export class PinWork {
   }
 
   #isDue(pin: Pin): boolean {
-    const { absentFrom, updates, now } = this.#context;
+    const { absentFrom, settingsAt, now } = this.#context;
     if (pin.state === 'ended') return false;
     if (pin.state === 'away') return !absentFrom.has(pin.guildId);
     if (pin.state !== 'pinned') return true;
     const sitrep = sitrepOf(this.#context, pin);
     if (sitrep === undefined) return false;
-    return followFacts(pin.content, sitrep, updates, now()) !== pin.content || !isUpToDate(this.#context, pin);
+    const followed = followFacts(pin.content, sitrep, settingsAt(pin).pinUpdates, now());
+    return followed !== pin.content || !isUpToDate(this.#context, pin);
   }
 
   /** Resumes a pin after a wait; the wait doubles each time. */

@@ -1,4 +1,4 @@
-import type { SubjectRef } from '../model/answer.ts';
+import type { Missing, SubjectRef, UnderstoodQuestion } from '../model/answer.ts';
 import type { Fact, FactId } from '../model/knowledge.ts';
 import type { PinState, ShareState } from './publication.ts';
 
@@ -30,7 +30,11 @@ export interface PinChange {
   readonly atMs: number;
   /** Plain text about one fact, without markdown: what happened to it and the curator's reason. */
   readonly text: string;
+  /** The fact that it is about; absent in lines that were kept before this was recorded, and where it is about several. */
+  readonly fact?: FactId;
 }
+/** A change that happened just now. */
+export type News = Omit<PinChange, 'atMs'>;
 
 /** A moderator's own line, marked as theirs. */
 export interface PinNote {
@@ -244,5 +248,23 @@ export interface SharedAnswer {
   readonly changes: readonly PinChange[];
   /** How the answer was laid out; only the views read and write it. */
   readonly layout: string;
+  /** The questions that it could not answer for sure. Each is decided again whenever the facts change. */
+  readonly questions: readonly OpenQuestion[];
+  /** `KnowledgeBase.version` of the facts that the answer was last compared with. */
   readonly version: string;
+}
+
+/** A question to which a shared answer shows only the closest fact. */
+export interface ShownQuestion {
+  /** Which answer of the layout it belongs to, from 0. */
+  readonly at: number;
+  readonly question: UnderstoodQuestion;
+  /** The fact that the message shows. */
+  readonly fact: FactId;
+  /** What the message says is missing; `null` once a fact answers. */
+  readonly missing: Missing | null;
+}
+export interface OpenQuestion extends ShownQuestion {
+  /** The last decision, by words alone, in a form to compare. */
+  readonly decided: string;
 }

@@ -11,10 +11,13 @@ import type { Runner } from './runner.ts';
 
 /** What a read of a channel found apart from the pins that are in order. */
 export interface Look {
-  /** Pins of which Discord could not say whether they are still pinned, and why. */
+  /** Pins whose state in Discord could not be read, each with the reason. */
   readonly unseen: ReadonlyMap<PinId, Refusal>;
   readonly unknown: readonly UnknownPin[];
 }
+
+/** The servers that the bot is in, or may be in. */
+export type Servers = Pick<ReadonlySet<string>, 'has'>;
 
 /** Ends after which no message stays in the channel: a message that is found all the same arrived late, and is deleted. */
 const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'full', 'no-access', 'refused']);
@@ -36,9 +39,9 @@ export class Reconciliation {
     this.#quietMs = quietMs;
   }
 
-  /** @param servers - those that the bot is in */
-  async all(servers: ReadonlySet<string>): Promise<void> {
-    const living = await this.#context.store.livingPins();
+  /** @param servers - those that the bot is in. @param isMeant - which of the living pins are compared */
+  async all(servers: Servers, isMeant: (pin: Pin) => boolean): Promise<void> {
+    const living = (await this.#context.store.livingPins()).filter(isMeant);
     const guilds = [...new Set(living.map(({ guildId }) => guildId))];
     await Promise.all(
       guilds.map((guildId) => (servers.has(guildId) ? this.serverBack(guildId) : this.serverLeft(guildId))),
@@ -159,11 +162,13 @@ export class Reconciliation {
   }
 
   async channelGone(channelId: string): Promise<void> {
-    const { store, now } = this.#context;
+    const { store, onEvent, now } = this.#context;
     await this.#each(await store.livingPins({ channelId }), async (pin) => {
       if (pin.state === 'ended') return;
       const ended: Pin = { ...pin, state: nextPinState(pin.state, 'channel-gone'), end: 'channel-gone' };
-      await store.savePin(ended, eventOf(ended, 'ended', null, now(), 'channel-gone'));
+      const recorded = eventOf(ended, 'ended', null, now(), 'channel-gone');
+      await store.savePin(ended, recorded);
+      onEvent?.(recorded, ended);
     });
   }
 

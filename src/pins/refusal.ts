@@ -10,6 +10,8 @@ export type Refusal =
   | { readonly why: 'archived' | 'wrong-channel' }
   /** The pin's situation is not served. */
   | { readonly why: 'not-served' }
+  /** Another process serves newer facts than this one. */
+  | { readonly why: 'behind' }
   /** It is not known whether the request was carried out: no answer, a server error, a limit that lasts long. */
   | { readonly why: 'unconfirmed' }
   /** Discord refused for another reason, which is in the log. `code`: `null` where it is no longer known. */

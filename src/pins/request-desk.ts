@@ -200,7 +200,8 @@ export class RequestDesk implements PinRequests {
   leave(id: PinId, acting: Acting, seen: string): Promise<PinOutcome> {
     return this.#decide(id, 'leave', acting, {
       seen,
-      change: (content, sitrep) => (content.review === null ? null : dismissChanges(content, sitrep)),
+      change: (content, sitrep) =>
+        content.review === null ? null : dismissChanges(content, sitrep, this.#context.now()),
     });
   }
 
@@ -240,6 +241,11 @@ export class RequestDesk implements PinRequests {
 
   async inChannel(channelId: string): Promise<readonly PinStatus[]> {
     const living = await this.#context.store.livingPins({ channelId });
+    return living.map((pin) => this.#statusOf(pin, null));
+  }
+
+  async inServer(guildId: string): Promise<readonly PinStatus[]> {
+    const living = await this.#context.store.livingPins({ guildId });
     return living.map((pin) => this.#statusOf(pin, null));
   }
 
@@ -311,11 +317,12 @@ export class RequestDesk implements PinRequests {
     },
   ): Promise<PinOutcome> {
     return this.#asked(id, asked, acting, async (recorded, by) => {
-      const { store, now } = this.#context;
+      const { store, hosts, now } = this.#context;
       const pin = { ...(await this.#withKnownMessage(recorded)), ...by };
       if (pin.state === 'deleting' || pin.state === 'unpinning') return { kind: 'gone' };
       const sitrep = sitrepOf(this.#context, pin);
       if (sitrep === undefined) return { kind: 'refused', refusal: { why: 'not-served' } };
+      if (!(await hosts.servesNewest(pin.situation))) return { kind: 'refused', refusal: { why: 'behind' } };
       if (pin.state === 'away') return { kind: 'refused', refusal: { why: 'server-gone' } };
       if (pin.state !== 'pinned') return { kind: 'already', pin };
       const content = decision.change(pin.content, sitrep);

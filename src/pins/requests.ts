@@ -113,7 +113,7 @@ export interface PinRequests {
   /**
    * Brings a pin up to date with all changes: struck facts are removed, new ones are added.
    *
-   * @param seen - the `PinDifference.key` that the moderator saw, so that they decide about nothing else
+   * @param seen - the `PinDifference.key` that the moderator saw; the decision is about this difference alone
    */
   refresh(id: PinId, acting: Acting, seen?: string): Promise<PinOutcome>;
   /** Dismisses the changes: the pin stays as it is, and the request for review ends. @param seen - as for `refresh` */
@@ -133,6 +133,8 @@ export interface PinRequests {
 
   /** The channel's living pins as they are recorded, oldest first. */
   inChannel(channelId: string): Promise<readonly PinStatus[]>;
+  /** The same for all channels of a server. */
+  inServer(guildId: string): Promise<readonly PinStatus[]>;
   /** A pin in any state; one that has ended is kept as long as its history. */
   pin(id: PinId): Promise<Pin | undefined>;
   /** Reads the channel, for as long as a reply can wait, and returns its pins. */

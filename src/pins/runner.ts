@@ -1,11 +1,15 @@
 import { Mutex } from 'async-mutex';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
+import type { Hosts } from './hosts.ts';
 
 export interface RunnerOptions {
   readonly log: Logger;
+  readonly hosts: Pick<Hosts, 'exclusive'>;
   /** Pause between two pieces of background work; tests take 0. */
   readonly paceMs?: number;
+  /** This process's share of the pace, in (0, 1]; all of it where absent. */
+  readonly share?: number;
   /** Wait before the first retry. It doubles each time, separately for each key. */
   readonly retryMs?: number;
 }
@@ -19,6 +23,7 @@ const RETRY_MAX_MS = 60_000;
 /** Runs work one after another, at a limited rate, later, or again. It knows nothing of pins. */
 export class Runner {
   readonly #log: Logger;
+  readonly #hosts: RunnerOptions['hosts'];
   readonly #retryMs: number;
   readonly #background: PQueue;
   readonly #locks = new Map<string, Mutex>();
@@ -29,12 +34,13 @@ export class Runner {
   readonly #upcoming = new Map<string, Promise<void>>();
   #isStopped = false;
 
-  constructor({ log, paceMs = PACE_MS, retryMs = RETRY_MS }: RunnerOptions) {
+  constructor({ log, hosts, paceMs = PACE_MS, share = 1, retryMs = RETRY_MS }: RunnerOptions) {
     this.#log = log;
+    this.#hosts = hosts;
     this.#retryMs = retryMs;
     this.#background = new PQueue({
       concurrency: AT_ONCE,
-      ...(paceMs === 0 ? {} : { interval: paceMs, intervalCap: 1 }),
+      ...(paceMs === 0 ? {} : { interval: paceMs / share, intervalCap: 1 }),
     });
   }
 
@@ -42,8 +48,13 @@ export class Runner {
     return this.#isStopped;
   }
 
-  /** Runs work on the same key one at a time, in the order asked. */
-  async exclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
+  /** Runs work on the same key one at a time, in this process in the order asked, and in no other process at the same time. */
+  exclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
+    return this.inTurn(key, () => this.#hosts.exclusive(key, work));
+  }
+
+  /** Runs work on the same key one at a time, in the order asked. Other processes may do the same meanwhile. */
+  async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
     const lock = this.#locks.get(key) ?? new Mutex();
     this.#locks.set(key, lock);
     try {

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { KnowledgeBase } from '../model/knowledge.ts';
-import { type PinsContext, sitrepOf } from './context.ts';
+import type { Sitrep } from '../sitrep.ts';
+import { announceCorrections, type PinsContext, sitrepOf } from './context.ts';
 import { addChanges, correctFacts } from './follow-facts.ts';
+import { decideAgain } from './open-questions.ts';
 import type { SharedAnswer } from './pin.ts';
 import { nextShareState } from './publication.ts';
 import type { Runner } from './runner.ts';
@@ -84,7 +85,7 @@ export class SharedAnswers {
   findUnconfirmed(): Promise<void> {
     return this.#alone('unconfirmed shares', async () => {
       let mayArrive = false;
-      for (const share of await this.#context.store.unconfirmedShares()) {
+      for (const share of (await this.#context.store.unconfirmedShares()).filter((each) => this.#isOurs(each))) {
         const isOld = this.#context.now() - share.atMs > MAY_ARRIVE_MS;
         const found = await this.#runner.inBackground(() => this.#find(share));
         if (found === 'missing' && isOld) await this.#forget(share, 'not-posted');
@@ -95,32 +96,42 @@ export class SharedAnswers {
   }
 
   /**
-   * Corrects answers that show a fact which was corrected, retracted or superseded, or whose retraction was withdrawn. The cost
-   * grows with the distinct states in which facts are shown and with the answers to correct, not with all answers.
+   * Corrects answers that show a fact which was corrected, retracted or superseded, or whose retraction was withdrawn, and those
+   * whose question is decided otherwise today. The cost grows with the distinct states in which facts are shown, with the answers
+   * to correct and with those that were not sure, not with all answers.
    */
   correctAll(): Promise<void> {
     return this.#alone('shared answers', async () => {
-      const { store, situations } = this.#context;
+      const { store, situations, hosts } = this.#context;
       let isUnconfirmed = false;
-      for (const { knowledge } of situations.all()) {
-        const due = await store.sharesShowing(knowledge.name, (shown) => {
+      for (const sitrep of situations.all()) {
+        const { knowledge } = sitrep;
+        if (!(await hosts.servesNewest(knowledge.name))) continue;
+        const showing = await store.sharesShowing(knowledge.name, (shown) => {
           const before = [shown];
           return correctFacts(before, knowledge).facts !== before;
         });
-        for (const id of due) {
+        const asking = await store.sharesAsking(knowledge.name, knowledge.version);
+        for (const id of new Set([...showing, ...asking])) {
           await setImmediate();
           const share = await store.share(id);
-          if (share !== undefined) isUnconfirmed = !(await this.#correct(share, knowledge)) || isUnconfirmed;
+          if (share === undefined || !this.#isOurs(share)) continue;
+          const isSettled = await this.#runner.exclusive(`share ${id}`, () => this.#correct(id, sitrep));
+          isUnconfirmed ||= !isSettled;
         }
       }
       return isUnconfirmed;
     });
   }
 
+  #isOurs({ guildId, situation }: SharedAnswer): boolean {
+    return this.#context.hosts.takesCareOf(guildId, situation);
+  }
+
   /** One run at a time, so that none overwrites another's corrections. @param run - returns whether to run it again later */
   #alone(key: string, run: () => Promise<boolean>): Promise<void> {
     return this.#runner.joined(key, (started) =>
-      this.#runner.exclusive('shared answers', async () => {
+      this.#runner.inTurn('shared answers', async () => {
         started();
         if (this.#runner.isStopped || this.#days === 0) return;
         if (await run()) this.#runner.retry(key, () => this.#alone(key, run));
@@ -145,18 +156,27 @@ export class SharedAnswers {
   }
 
   /** @returns whether it is settled; `false` where Discord did not confirm the edit */
-  async #correct(share: SharedAnswer, knowledge: KnowledgeBase): Promise<boolean> {
+  async #correct(id: string, sitrep: Sitrep): Promise<boolean> {
     const { store, channels, now, log } = this.#context;
-    const { facts, lines } = correctFacts(share.facts, knowledge);
-    if (facts === share.facts) return true;
-    const changes = addChanges(lines, share.changes, now());
-    const next: SharedAnswer = { ...share, facts, changes, version: knowledge.version };
+    // Another process may have corrected it.
+    const share = await store.share(id);
+    if (share === undefined) return true;
+    const { knowledge } = sitrep;
+    const again = decideAgain(share, sitrep);
+    const { facts, news } = correctFacts(again.share.facts, knowledge);
+    const changes = addChanges([...again.news, ...news], share.changes, now());
+    const next: SharedAnswer = { ...again.share, facts, changes, version: knowledge.version };
+    if (facts === share.facts) {
+      await store.saveShare(next);
+      return true;
+    }
     // An edit is idempotent, so it is recorded after it was made.
     const done = await this.#runner.inBackground(() =>
       channels.correct(next, 'Nobody asked: a fact in this answer has changed'),
     );
     if (done.ok) {
       await store.saveShare({ ...next, state: nextShareState(share.state, 'edited') });
+      await announceCorrections(this.#context, next, share.changes);
       return true;
     }
     const { why } = done.refusal;

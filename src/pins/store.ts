@@ -25,6 +25,28 @@ export interface FactPeriod extends ServedFact {
   readonly untilMs: number | null;
 }
 
+/** How many changes of settings are kept for each server. */
+export const SETTING_CHANGES_MAX_ROWS = 1000;
+
+/** What moderators have set about a place: a server, a category or a channel. */
+export interface PlacedSetting {
+  readonly guildId: string;
+  /** Id of the channel or category, or of the server itself. */
+  readonly placeId: string;
+  /** A `SettingName`; one that this version does not know is kept. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Who set what when. */
+export interface SettingChange extends Omit<PlacedSetting, 'value'> {
+  /** `null`: the place no longer has a value of its own. */
+  readonly value: string | null;
+  /** Discord user id; `null` where the place is gone. */
+  readonly by: string | null;
+  readonly atMs: number;
+}
+
 /**
  * Everything that must survive a restart. Each method is one transaction, which is on disk when its promise resolves.
  * The store has one writer: the process that opened it.
@@ -41,7 +63,7 @@ export interface Store {
   /**
    * Adds a pin and its first event, unless the same draft has given a pin before.
    *
-   * @returns the draft's pin: the one given, or the one that was there first
+   * @returns the pin that belongs to the draft: the given one, or an earlier one
    */
   addPin(pin: Pin, event: PinEvent): Promise<Pin>;
   /** Replaces the pin of the same id and adds the events. Rejects with an Error where there is no such pin. */
@@ -57,7 +79,7 @@ export interface Store {
   /**
    * Adds a shared answer, unless the same press has given one before.
    *
-   * @returns the press's answer: the one given, or the one that was there first
+   * @returns the answer that belongs to the press: the given one, or an earlier one
    */
   addShare(share: SharedAnswer): Promise<SharedAnswer>;
   /**
@@ -79,6 +101,9 @@ export interface Store {
    */
   sharesShowing(situation: string, isSuch: (shown: PinnedFact) => boolean): Promise<readonly string[]>;
 
+  /** Ids of the situation's posted answers with open questions that were not compared with this version of the facts, oldest first. */
+  sharesAsking(situation: string, version: string): Promise<readonly string[]>;
+
   /** Records the facts that are served from now on; does nothing where the newest version recorded is the same. */
   recordFacts(served: ServedFacts): Promise<void>;
   /** The versions served, newest first, at most `limit`. */
@@ -87,6 +112,16 @@ export interface Store {
   factHistory(situation: string, id: FactId): Promise<readonly FactPeriod[]>;
   /** The facts that were served at a moment, by id. */
   factsAt(situation: string, atMs: number): Promise<readonly FactPeriod[]>;
+
+  /** What moderators have set in a server; without an id, in all servers. */
+  settings(guildId?: string): Promise<readonly PlacedSetting[]>;
+  /**
+   * Sets or removes one setting of one place and records the change. Whatever others change at the same time stays. The oldest
+   * changes of a server over `SETTING_CHANGES_MAX_ROWS` are deleted.
+   */
+  changeSetting(change: SettingChange): Promise<void>;
+  /** The changes in a server, newest first, at most `limit`. */
+  settingChanges(guildId: string, limit: number): Promise<readonly SettingChange[]>;
 
   /** What members sent to the curators. */
   readonly inbox: Inbox;

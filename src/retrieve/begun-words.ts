@@ -1,6 +1,6 @@
 /**
- * Finds names by words that are still being typed: every typed word begins a word of the name. All different words stand in
- * order, so those that begin alike are neighbours, and each knows the items in whose names it is.
+ * Finds names by words that are still being typed: every typed word begins a word of the name. The words are sorted, so
+ * words that begin alike are neighbours, and each word lists the items whose names have it.
  */
 export class BegunWords {
   readonly #words: readonly string[];
@@ -74,13 +74,13 @@ export class BegunWords {
     return from < to ? this.#words[best] : undefined;
   }
 
-  /** Where the words that begin so stand: from the first to after the last. */
+  /** The places of the words that begin with `start`: the first, and the one after the last. */
   #range(start: string): readonly [number, number] {
     const from = this.#firstFrom((word) => word >= start, 0);
     return [from, this.#firstFrom((word) => !word.startsWith(start), from)];
   }
 
-  /** The first word from a place on that passes; all after it pass as well. */
+  /** The first place from `low` on whose word passes; all later words must pass as well. */
   #firstFrom(passes: (word: string) => boolean, low: number): number {
     let from = low;
     let to = this.#words.length;

@@ -71,8 +71,8 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
 }
 
 /**
- * How many slips turn one word into the other: a letter left out, added or wrong, or two letters that changed places. fuse.js counts the
- * last as two, and looks for what was typed within an entry: "strike" is as near to "strikebreaker" as to itself. Optimal string
+ * How many slips turn one word into the other: a letter left out, added or wrong, or two letters that changed places. fuse.js counts
+ * exchanged letters as two slips, and it searches within an entry: "strike" is as near to "strikebreaker" as to itself. Optimal string
  * alignment after Damerau 1964.
  */
 function slipsBetween(typed: string, entry: string): number {

@@ -28,13 +28,19 @@ export interface InvertedIndex {
   search(terms: readonly SearchTerm[], limit: number): readonly Hit[];
 }
 
-/** Saturation and length normalisation after Robertson & Zaragoza 2009 ("The Probabilistic Relevance Framework: BM25 and Beyond"). */
-const K1 = 1.2;
-const B = 0.6;
+/** How a word's occurrences and a text's length count, after Robertson & Zaragoza 2009 ("The Probabilistic Relevance Framework: BM25 and Beyond"). */
+export interface Normalisation {
+  /** At least 0: the higher, the more a further occurrence of a word adds. */
+  readonly k1: number;
+  /** In [0, 1]: how much an occurrence in a long text counts less. */
+  readonly b: number;
+}
+/** For facts, which say a word in several fields and are of like length. */
+const USUAL: Normalisation = { k1: 1.2, b: 0.6 };
 
 interface Posting {
   readonly docs: Uint32Array;
-  /** Weighted occurrences, saturated and normalised for length, without the word's idf: in (0, K1 + 1). */
+  /** Weighted occurrences, saturated and normalised for length, without the word's idf: in (0, k1 + 1). */
   readonly impacts: Float32Array;
 }
 
@@ -42,7 +48,7 @@ interface Posting {
  * Builds the index. Fields of one text are added up as in BM25F: an occurrence counts as often as its field's weight says.
  * Cost grows with the words of all texts.
  */
-export function buildInvertedIndex(texts: Iterable<readonly Field[]>): InvertedIndex {
+export function buildInvertedIndex(texts: Iterable<readonly Field[]>, { k1, b } = USUAL): InvertedIndex {
   const counts = new Map<string, number[]>();
   const lengths: number[] = [];
   let total = 0;
@@ -72,7 +78,7 @@ export function buildInvertedIndex(texts: Iterable<readonly Field[]>): InvertedI
       const doc = list[2 * i] ?? 0;
       const count = list[2 * i + 1] ?? 0;
       docs[i] = doc;
-      impacts[i] = (count * (K1 + 1)) / (count + K1 * (1 - B + (B * (lengths[doc] ?? 0)) / average));
+      impacts[i] = (count * (k1 + 1)) / (count + k1 * (1 - b + (b * (lengths[doc] ?? 0)) / average));
     }
     postings.set(stem, { docs, impacts });
   }
@@ -89,7 +95,7 @@ export function buildInvertedIndex(texts: Iterable<readonly Field[]>): InvertedI
       let most = 0;
       for (const { stem, weight } of terms) {
         const value = idf(stem) * weight;
-        if (weight === 1) most += value * (K1 + 1);
+        if (weight === 1) most += value * (k1 + 1);
         const posting = postings.get(stem);
         if (!posting) continue;
         const { docs, impacts } = posting;

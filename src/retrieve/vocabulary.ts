@@ -12,7 +12,7 @@ export interface Vocabulary {
 const MIN_CHARS = 4;
 /** fuse.js's threshold for words: the share of wrong characters. Set on the slips of `score.mjs --misspelt`. */
 const WORD_THRESHOLD = 0.45;
-/** How much nearer a word of everyday English must be than one of the situation. */
+/** A word of everyday English must be nearer by this much than a word of the situation. */
 const COMMON_WORD_HANDICAP = 0.08;
 /**
  * Slips for each letter, at most. A name that the situation does not know must not become an everyday word ("Putin" is two slips from

@@ -24,53 +24,59 @@ export class Administration {
 
   /** Sets a channel's permissions for a role or a member; in the channel "situation" where none is named. */
   overwrite(overwrite: Overwrite, channelId: string = IDS.channel): void {
-    const { overwrites } = this.#channel(channelId);
+    const { overwrites, guildId } = this.#channel(channelId);
     this.#parts.world.changeChannel(channelId, {
       overwrites: [...overwrites.filter((o) => o.id !== overwrite.id), overwrite],
     });
-    this.#tell('CHANNEL_UPDATE', this.#json(channelId));
+    this.#tell('CHANNEL_UPDATE', this.#json(channelId), guildId);
   }
 
   setThread(channelId: string, state: Partial<ThreadState>): void {
-    if (this.#channel(channelId).kind !== 'thread') {
+    const { kind, guildId } = this.#channel(channelId);
+    if (kind !== 'thread') {
       throw new StandinError('NO_SUCH_CHANNEL', `Expected the id of a thread, got "${channelId}".`);
     }
     this.#parts.world.changeChannel(channelId, state);
-    this.#tell('THREAD_UPDATE', this.#json(channelId));
+    this.#tell('THREAD_UPDATE', this.#json(channelId), guildId);
   }
 
   /** Deletes a channel with its messages, pins and threads. */
   deleteChannel(channelId: string): void {
     const { world, messages } = this.#parts;
-    const { kind, parentId } = this.#channel(channelId);
+    const { kind, guildId, parentId } = this.#channel(channelId);
     const before = this.#json(channelId);
     for (const id of world.removeChannel(channelId)) messages.forgetChannel(id);
     if (kind === 'thread') {
-      this.#tell('THREAD_DELETE', { id: channelId, guild_id: IDS.guild, parent_id: parentId, type: before.type });
-    } else this.#tell('CHANNEL_DELETE', before);
+      this.#tell(
+        'THREAD_DELETE',
+        { id: channelId, guild_id: guildId, parent_id: parentId, type: before.type },
+        guildId,
+      );
+    } else this.#tell('CHANNEL_DELETE', before, guildId);
   }
 
   /** Removes the bot from the server. Its global commands, messages and pins stay. */
   removeBot(): void {
-    if (!this.#parts.world.hasBot) return;
-    this.#tell('GUILD_DELETE', { id: IDS.guild });
-    this.#parts.world.hasBot = false;
+    if (!this.#parts.world.hasBot()) return;
+    this.#tell('GUILD_DELETE', { id: IDS.guild }, IDS.guild);
+    this.#parts.world.setBot(false);
   }
 
   /** Invites the bot. Its role keeps its permissions where none are given. */
   addBot(permissions?: bigint): void {
     const { world } = this.#parts;
     if (permissions !== undefined) world.setBotPermissions(permissions);
-    if (world.hasBot) return;
-    world.hasBot = true;
-    this.#tell('GUILD_CREATE', guildJson(world));
+    const [home] = world.guilds;
+    if (world.hasBot()) return;
+    world.setBot(true);
+    this.#tell('GUILD_CREATE', guildJson(world, home), home.id);
   }
 
   setBotPermissions(permissions: bigint): void {
     const { world } = this.#parts;
     world.setBotPermissions(permissions);
     const role = world.roles.map(roleJson).find(({ id }) => id === IDS.botRole);
-    this.#tell('GUILD_ROLE_UPDATE', { guild_id: IDS.guild, role });
+    for (const { id } of world.guilds) this.#tell('GUILD_ROLE_UPDATE', { guild_id: id, role }, id);
   }
 
   #channel(channelId: string): Channel {
@@ -83,8 +89,8 @@ export class Administration {
     return gatewayChannelJson(this.#parts.world, this.#channel(channelId));
   }
 
-  #tell(event: string, data: unknown): void {
-    this.#parts.dispatch(event, data, GatewayIntentBits.Guilds);
+  #tell(event: string, data: unknown, guildId: string): void {
+    this.#parts.dispatch(event, data, GatewayIntentBits.Guilds, guildId);
   }
 }
 

@@ -13,8 +13,9 @@ import { memberJson, placeJson } from './world-json.ts';
  * Sends an event to every session that subscribed to it.
  *
  * @param intent - the intent that carries the event; 0 for none
+ * @param guildId - the server where it happened; `null` for direct messages
  */
-export type Dispatch = (event: string, data: unknown, intent: number) => void;
+export type Dispatch = (event: string, data: unknown, intent: number, guildId: string | null) => void;
 
 /** Discord's limit for a server without boosts. */
 const ATTACHMENT_SIZE_LIMIT_BYTES = 10_485_760;
@@ -51,11 +52,12 @@ export function tellOfMessage(
   dispatch: Dispatch,
 ): void {
   const event = { created: 'MESSAGE_CREATE', updated: 'MESSAGE_UPDATE', deleted: 'MESSAGE_DELETE' }[kind];
-  const isPublic = message.place.kind === 'guild' && message.privateTo === null;
-  const where = isPublic ? { guild_id: IDS.guild } : {};
+  const guildId = message.place.kind === 'guild' && message.privateTo === null ? message.place.guildId : null;
+  const isPublic = guildId !== null;
+  const where = isPublic ? { guild_id: guildId } : {};
   const intent = isPublic ? GatewayIntentBits.GuildMessages : GatewayIntentBits.DirectMessages;
   if (kind === 'deleted') {
-    dispatch(event, { id: message.json.id, channel_id: message.place.channelId, ...where }, intent);
+    dispatch(event, { id: message.json.id, channel_id: message.place.channelId, ...where }, intent, guildId);
     return;
   }
   const memberOf = (id: string) => {
@@ -72,20 +74,21 @@ export function tellOfMessage(
       mentions: json.mentions.map((user) => ({ ...user, ...memberOf(user.id) })),
     }),
   };
-  dispatch(event, data, intent);
+  dispatch(event, data, intent, guildId);
 }
 
 /** Tells the bot of a pin or its removal; Discord does not tell of a pinned message that was deleted. */
 export function tellOfPins({ place, announced }: PinsChange, pins: Pins, dispatch: Dispatch): void {
   if (!announced) return;
   const [newest] = pins.inChannel(place.channelId);
-  const inGuild = place.kind === 'guild';
+  const guildId = place.kind === 'guild' ? place.guildId : null;
   const data = {
-    ...(inGuild && { guild_id: IDS.guild }),
+    ...(guildId !== null && { guild_id: guildId }),
     channel_id: place.channelId,
     last_pin_timestamp: newest === undefined ? null : isoTime(newest.pinnedAtMs),
   };
-  dispatch('CHANNEL_PINS_UPDATE', data, inGuild ? GatewayIntentBits.Guilds : GatewayIntentBits.DirectMessages);
+  const intent = guildId === null ? GatewayIntentBits.DirectMessages : GatewayIntentBits.Guilds;
+  dispatch('CHANNEL_PINS_UPDATE', data, intent, guildId);
 }
 
 /**
@@ -100,7 +103,8 @@ export function interactionPayload(
 ): Record<string, unknown> {
   const inGuild = place.kind === 'guild';
   const permissions = String(world.permissions(personId, place));
-  const appPermissions = world.hasBot || !inGuild ? world.permissions(world.bot.id, place) : GUEST_PERMISSIONS;
+  const appPermissions =
+    !inGuild || world.hasBot(place.guildId) ? world.permissions(world.bot.id, place) : GUEST_PERMISSIONS;
   return {
     id,
     application_id: IDS.application,
@@ -109,8 +113,8 @@ export function interactionPayload(
     version: 1,
     ...(inGuild
       ? {
-          guild_id: IDS.guild,
-          guild: { id: IDS.guild, locale: 'en-US', features: [] },
+          guild_id: place.guildId,
+          guild: { id: place.guildId, locale: 'en-US', features: [] },
           guild_locale: 'en-US',
           member: { ...memberJson(world, personId), permissions },
         }

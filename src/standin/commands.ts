@@ -18,7 +18,7 @@ export type Scope = string | null;
 
 /** The commands that the bot has registered. */
 export class Commands {
-  /** Told after each change. */
+  /** Called after each change. */
   readonly changed = createSignal<void>();
   readonly #newId: () => string;
   readonly #now: () => number;
@@ -98,7 +98,7 @@ export class Commands {
   in(place: Place): readonly CommandJson[] {
     const context = place.kind === 'dm' ? InteractionContextType.BotDM : InteractionContextType.Guild;
     const global = this.list(null).filter((command) => (command.contexts ?? [0, 1]).includes(context));
-    return place.kind === 'dm' ? global : [...global, ...this.list(IDS.guild)];
+    return place.kind === 'dm' ? global : [...global, ...this.list(place.guildId)];
   }
 
   #sameAs(scope: Scope, input: CommandInput): CommandJson | undefined {
@@ -164,7 +164,7 @@ export class UsableCommands {
 
   /** Where the bot is not in the server, a person has only what they installed for themselves. */
   #isThere(as: string, place: Place, command: CommandJson): boolean {
-    if (place.kind === 'dm' || this.#world.hasBot) return true;
+    if (place.kind === 'dm' || this.#world.hasBot(place.guildId)) return true;
     return this.#world.hasInstalled(as) && command.integration_types?.includes(1) === true;
   }
 

@@ -2,7 +2,7 @@
 
 import { GatewayCloseCodes, GatewayIntentBits } from 'discord-api-types/v10';
 import { isRecord } from './form.ts';
-import { IDS, type World } from './world.ts';
+import { type Guild, IDS, type World } from './world.ts';
 
 /** One dispatch as it goes over the wire. */
 export interface NumberedDispatch {
@@ -111,8 +111,10 @@ export class IdentifyBudget {
   readonly #intervalMs: number;
   readonly #now: () => number;
   #spentAtMs: readonly number[] = [];
+  /** Bucket of shards → when one of them identified last. */
+  readonly #lastAtMs = new Map<number, number>();
 
-  /** @param intervalMs - time that must lie between two identifies; Discord has 5,000 */
+  /** @param intervalMs - time that must lie between two identifies of a bucket; Discord has 5,000 */
   constructor(intervalMs: number, now: () => number) {
     this.#intervalMs = intervalMs;
     this.#now = now;
@@ -122,10 +124,11 @@ export class IdentifyBudget {
     return IDENTIFIES_PER_DAY - this.#today().length;
   }
 
-  /** @returns false where the last identify was too recent */
-  spend(): boolean {
-    const last = this.#spentAtMs.at(-1);
+  /** @returns false where the last identify of the bucket was too recent */
+  spend(bucket: number): boolean {
+    const last = this.#lastAtMs.get(bucket);
     if (last !== undefined && this.#now() - last < this.#intervalMs) return false;
+    this.#lastAtMs.set(bucket, this.#now());
     this.#spentAtMs = [...this.#today(), this.#now()];
     return true;
   }
@@ -174,22 +177,26 @@ function readShard(shard: unknown): Session['shard'] | null {
   return pair[0] >= 0 && pair[0] < pair[1] ? pair : null;
 }
 
-/** Whether the one server belongs to this shard. */
-export function ownsGuild([id, count]: Session['shard']): boolean {
-  return Number(BigInt(IDS.guild) >> 22n) % count === id;
+/** Whether a server belongs to this shard. */
+export function ownsGuild([id, count]: Session['shard'], guildId: string): boolean {
+  return Number((BigInt(guildId) >> 22n) % BigInt(count)) === id;
 }
 
-/** Whether the session gets an event that this intent carries; direct messages belong to the first shard. */
-export function isSubscribed({ intents, shard }: Session, intent: number): boolean {
+/** Whether the session gets an event that this intent carries; direct messages, without a server, belong to the first shard. */
+export function isSubscribed({ intents, shard }: Session, intent: number, guildId: string | null): boolean {
   if (intent !== 0 && (intents & intent) === 0) return false;
-  return intent === GatewayIntentBits.DirectMessages ? shard[0] === 0 : ownsGuild(shard);
+  return guildId === null ? shard[0] === 0 : ownsGuild(shard, guildId);
 }
+
+/** The servers with the bot that belong to this session's shard. */
+export const guildsOf = ({ shard }: Session, world: World): readonly Guild[] =>
+  world.guilds.filter(({ id }) => world.hasBot(id) && ownsGuild(shard, id));
 
 export function readyJson(world: World, session: Session, resumeUrl: string): Record<string, unknown> {
   return {
     v: 10,
     user: { ...world.bot, verified: true, mfa_enabled: false, email: null },
-    guilds: ownsGuild(session.shard) && world.hasBot ? [{ id: IDS.guild, unavailable: true }] : [],
+    guilds: guildsOf(session, world).map(({ id }) => ({ id, unavailable: true })),
     session_id: session.id,
     resume_gateway_url: resumeUrl,
     private_channels: [],

@@ -6,11 +6,11 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { isRecord } from './form.ts';
 import {
   ENDING_CODES,
+  guildsOf,
   IdentifyBudget,
   isSubscribed,
   missedSince,
   numberDispatch,
-  ownsGuild,
   parsePayload,
   readIdentify,
   readyJson,
@@ -40,8 +40,12 @@ const IGNORED_OPCODES: readonly number[] = [
 export interface GatewaySettings {
   readonly token: string;
   readonly heartbeatIntervalMs: number;
-  /** Time that must lie between two identifies; Discord has 5,000. 0 lets a bot be restarted at once. */
+  /** Time that must lie between two identifies of a bucket; Discord has 5,000. 0 lets a bot be restarted at once. */
   readonly identifyIntervalMs: number;
+  /** How many shards may identify at once: shards with the same remainder share a bucket. */
+  readonly maxConcurrency: number;
+  /** How many shards the bot is told to use. */
+  readonly recommendedShards: number;
   readonly resumeUrl: () => string;
 }
 
@@ -102,6 +106,14 @@ export class Gateway {
     return [...this.#connections.values()].some(({ session }) => session !== null && session.lastSequence > 0);
   }
 
+  get maxConcurrency(): number {
+    return this.#parts.settings.maxConcurrency;
+  }
+
+  get recommendedShards(): number {
+    return this.#parts.settings.recommendedShards;
+  }
+
   get identifiesLeft(): number {
     return this.#budget.left;
   }
@@ -110,10 +122,11 @@ export class Gateway {
    * Numbers the event and sends it to each session that subscribed to it.
    *
    * @param intent - the intent that carries the event; 0 for none
+   * @param guildId - the server where it happened; `null` for direct messages
    */
-  dispatch(event: string, data: unknown, intent: number): void {
+  dispatch(event: string, data: unknown, intent: number, guildId: string | null): void {
     for (const session of this.#sessions.all()) {
-      if (isSubscribed(session, intent)) this.#deliver(session, event, data);
+      if (isSubscribed(session, intent, guildId)) this.#deliver(session, event, data);
     }
   }
 
@@ -225,7 +238,7 @@ export class Gateway {
     this.#refuseNextIdentify = null;
     const identify = refused === null ? readIdentify(d, this.#parts.settings.token) : { refused };
     if ('refused' in identify) return identify.refused;
-    if (!this.#budget.spend()) return this.#refuseSession(connection);
+    if (!this.#budget.spend(identify.shard[0] % this.maxConcurrency)) return this.#refuseSession(connection);
     const session: Session = {
       ...identify,
       id: randomBytes(16).toString('hex'),
@@ -246,8 +259,9 @@ export class Gateway {
     const { world, settings } = this.#parts;
     this.#sessions.add(session);
     this.#deliver(session, 'READY', readyJson(world, session, settings.resumeUrl()));
-    const hearsOfGuild = ownsGuild(session.shard) && (session.intents & GatewayIntentBits.Guilds) !== 0;
-    if (world.hasBot && hearsOfGuild) this.#deliver(session, 'GUILD_CREATE', guildJson(world));
+    if ((session.intents & GatewayIntentBits.Guilds) !== 0) {
+      for (const guild of guildsOf(session, world)) this.#deliver(session, 'GUILD_CREATE', guildJson(world, guild));
+    }
     this.#tellOnline();
   }
 

@@ -5,7 +5,7 @@ import type { AllowedMentions, MessageInput, MessageRules, ReplyTarget } from '.
 import { PERMISSION } from './permissions.ts';
 import type { AttachmentJson, MessageJson, SeenMessage } from './shapes.ts';
 import { createSignal } from './signal.ts';
-import { IDS, type Place, type World } from './world.ts';
+import type { Place, World } from './world.ts';
 
 /** Bounds memory in a long run: older messages of a channel are forgotten, pinned ones last. */
 const MESSAGES_KEPT_PER_CHANNEL = 500;
@@ -40,7 +40,7 @@ export interface MessageChange {
 
 /** All messages of all channels and direct messages. */
 export class Messages {
-  /** Told after each change. */
+  /** Called after each change. */
   readonly changes = createSignal<MessageChange>();
   readonly #world: World;
   readonly #newId: () => string;
@@ -158,9 +158,9 @@ export class Messages {
     return [...(this.#channels.get(channelId) ?? [])].flatMap((id) => this.#byId.get(id) ?? []);
   }
 
-  /** What the person sees in all places, oldest first. */
-  seenBy(personId: string): SeenMessage[] {
-    return [...this.#byId.values()]
+  /** What the person sees in a channel, oldest first. */
+  seenIn(channelId: string, personId: string): SeenMessage[] {
+    return this.inChannel(channelId)
       .filter((message) => this.sees(personId, message))
       .map((message) => this.seen(message));
   }
@@ -178,7 +178,7 @@ export class Messages {
     this.#dismissed.add(id);
   }
 
-  /** In Discord's form: a reply carries the message that it replies to as that is now. */
+  /** The message in Discord's form. A reply includes the current state of the message that it replies to. */
   json(message: StoredMessage): MessageJson {
     const reference = message.json.type === MessageType.Reply ? message.json.message_reference : undefined;
     if (reference === undefined) return message.json;
@@ -307,7 +307,7 @@ export function referenceTo(messageId: string, place: Place): NonNullable<Messag
     type: 0,
     message_id: messageId,
     channel_id: place.channelId,
-    ...(place.kind === 'guild' && { guild_id: IDS.guild }),
+    ...(place.kind === 'guild' && { guild_id: place.guildId }),
   };
 }
 

@@ -4,7 +4,7 @@ import { isoTime, type Messages } from './messages.ts';
 import { PERMISSION } from './permissions.ts';
 import type { Pins } from './pins.ts';
 import type { CommandJson, SeenMessage } from './shapes.ts';
-import { CHANNEL_TYPE, GUILD_NAME, IDS, type Place, type World } from './world.ts';
+import { CHANNEL_TYPE, IDS, type Place, type World } from './world.ts';
 
 interface NamedChannel {
   readonly id: string;
@@ -74,13 +74,16 @@ export function pinsSeenBy(
 export function pageState(as: string, place: Place, parts: PageStateParts): PageState {
   const { world, messages, usable } = parts;
   const { channelId } = place;
-  const channels = world.channels
-    .filter(({ id }) => world.mayEnter(as, { kind: 'guild', channelId: id }))
+  const [home] = world.guilds;
+  const guild = world.guilds.find(({ id }) => place.kind === 'guild' && id === place.guildId) ?? home;
+  const channels = world
+    .channelsIn(guild.id)
+    .filter(({ id }) => world.mayEnter(as, { kind: 'guild', channelId: id, guildId: guild.id }))
     .map(({ id, name, kind }) => ({ id, name, type: CHANNEL_TYPE[kind] }));
   const direct = { id: channelId, name: world.bot.username, type: ChannelType.DM };
   const situation = parts.situation();
   return {
-    guild: { id: IDS.guild, name: GUILD_NAME },
+    guild,
     channel: channels.find((channel) => channel.id === channelId) ?? direct,
     channels,
     people: world.people.map(({ user, roleIds }) => ({
@@ -91,7 +94,7 @@ export function pageState(as: string, place: Place, parts: PageStateParts): Page
     })),
     bot: { id: world.bot.id, name: world.bot.username, online: parts.isOnline() },
     commands: usable.list(as, place),
-    messages: messages.seenBy(as).filter((message) => message.channel_id === channelId),
+    messages: messages.seenIn(channelId, as),
     pins: pinsSeenBy(as, place, parts),
     roles: world.roles.map(({ id, name }) => ({ id, name })),
     examples: parts.examples(),

@@ -69,7 +69,7 @@ export class Person {
 
   /** Oldest first. */
   sees(): SeenMessage[] {
-    return this.#parts.messages.seenBy(this.id).filter((message) => message.channel_id === this.channelId);
+    return this.#parts.messages.seenIn(this.channelId, this.id);
   }
 
   /**

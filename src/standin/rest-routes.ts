@@ -21,9 +21,11 @@ export function restRoutes(parts: RouteParts): Route[] {
     ...startRoutes(parts),
     ...commandRoutes(parts.commands, '/applications/{application_id}/commands', () => null),
     ...commandRoutes(parts.commands, '/applications/{application_id}/guilds/{guild_id}/commands', (request) => {
+      const { world } = parts;
+      const guild = world.guilds.find(({ id }) => id === request.param('guild_id'));
       // Discord answers the same for every server that the app is not in.
-      if (request.param('guild_id') !== IDS.guild || !parts.world.hasBot) throw refusal(50001);
-      return IDS.guild;
+      if (guild === undefined || !world.hasBot(guild.id)) throw refusal(50001);
+      return guild.id;
     }),
     ...interactionRoutes(parts.interactions),
   ];
@@ -34,12 +36,12 @@ function startRoutes({ world, gateway, gatewayUrl }: RouteParts): Route[] {
     botRoute('GET', '/gateway/bot', () =>
       ok({
         url: gatewayUrl(),
-        shards: 1,
+        shards: gateway.recommendedShards,
         session_start_limit: {
           total: 1000,
           remaining: gateway.identifiesLeft,
           reset_after: 14_400_000,
-          max_concurrency: 1,
+          max_concurrency: gateway.maxConcurrency,
         },
       }),
     ),
@@ -67,9 +69,11 @@ function applicationJson(world: World): Record<string, unknown> {
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
     integration_types_config: {
-      '0': { oauth2_install_params: { scopes: ['applications.commands', 'bot'], permissions: '0' } },
+      // What the link in the bot's log asks for.
+      '0': { oauth2_install_params: { scopes: ['applications.commands', 'bot'], permissions: '2252074691660800' } },
+      '1': { oauth2_install_params: { scopes: ['applications.commands'], permissions: '0' } },
     },
-    approximate_guild_count: world.hasBot ? 1 : 0,
+    approximate_guild_count: world.guilds.filter(({ id }) => world.hasBot(id)).length,
     approximate_user_install_count: 0,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
-import { GatewayIntentBits, MessageType } from 'discord-api-types/v10';
+import { MessageType } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { Actions } from './actions.ts';
 import { Administration, Moderation } from './administration.ts';
@@ -12,6 +12,7 @@ import { channelRoutes } from './channel-routes.ts';
 import { Commands } from './commands.ts';
 import { StandinError } from './errors.ts';
 import { Gateway, type GatewayFaults } from './gateway.ts';
+import { guildRoutes } from './guild-routes.ts';
 import { Interactions } from './interactions.ts';
 import { CHANNEL_DEFAULT, NEW_MESSAGE, readMessageBody } from './message-body.ts';
 import { Messages } from './messages.ts';
@@ -45,6 +46,10 @@ export interface StandinOptions {
   readonly heartbeatIntervalMs?: number;
   /** Time that must lie between two identifies; Discord has 5,000. 0 where absent, so that a bot can be restarted at once. */
   readonly identifyIntervalMs?: number;
+  /** How many shards may identify at once; 1 where absent. */
+  readonly maxConcurrency?: number;
+  /** How many shards the bot is told to use; 1 where absent. */
+  readonly shards?: number;
   /** Permissions of the bot's role, on top of @everyone's; none where absent. */
   readonly botPermissions?: bigint;
   /** Most pins in a channel; 250 where absent, as in Discord. */
@@ -184,14 +189,16 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
       token: TOKEN,
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
       identifyIntervalMs: options.identifyIntervalMs ?? 0,
+      maxConcurrency: options.maxConcurrency ?? 1,
+      recommendedShards: options.shards ?? 1,
       resumeUrl: gatewayUrl,
     },
     traffic,
     now,
   });
-  /** The bot gets events of the server only while it is in the server. */
-  const dispatch: Dispatch = (event, data, intent) => {
-    if (world.hasBot || intent === GatewayIntentBits.DirectMessages) gateway.dispatch(event, data, intent);
+  /** The bot gets events of a server only while it is in the server. */
+  const dispatch: Dispatch = (event, data, intent, guildId) => {
+    if (guildId === null || world.hasBot(guildId)) gateway.dispatch(event, data, intent, guildId);
   };
   messages.changes.on((change) => tellOfMessage(change, world, messages, dispatch));
   pins.changes.on((change) => tellOfPins(change, pins, dispatch));
@@ -203,8 +210,10 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
     moderation,
     commands,
     interactions,
-    dispatch: (started, ids) =>
-      gateway.dispatch('INTERACTION_CREATE', interactionPayload(world, messages, started, ids), 0),
+    dispatch(started, ids) {
+      const guildId = started.place.kind === 'guild' ? started.place.guildId : null;
+      gateway.dispatch('INTERACTION_CREATE', interactionPayload(world, messages, started, ids), 0, guildId);
+    },
   });
   const faults = createRestFaults();
   const unarchive = (id: string) => administration.setThread(id, { archived: false });
@@ -212,6 +221,7 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
   const rest = createRestApi({
     routes: [
       ...restRoutes({ world, commands, interactions, gateway, gatewayUrl }),
+      ...guildRoutes(world),
       ...channelRoutes({ world, messages, pins, audit, nonceMemoryMs, now, unarchive }),
     ],
     limits: new RateLimits(now),

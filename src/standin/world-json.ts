@@ -2,7 +2,7 @@
 
 import { ChannelFlags, ChannelType } from 'discord-api-types/v10';
 import { PERMISSION } from './permissions.ts';
-import { CHANNEL_TYPE, type Channel, GUILD_NAME, IDS, type Place, type Role, type World } from './world.ts';
+import { CHANNEL_TYPE, type Channel, type Guild, IDS, type Place, type Role, type World } from './world.ts';
 
 type Json = Record<string, unknown>;
 
@@ -37,7 +37,7 @@ export function placeJson(world: World, place: Place): Json {
     };
   }
   const channel = world.channel(place.channelId);
-  if (channel === undefined) return { id: place.channelId, type: ChannelType.GuildText, guild_id: IDS.guild };
+  if (channel === undefined) return { id: place.channelId, type: ChannelType.GuildText, guild_id: place.guildId };
   return channelJson(world, channel);
 }
 
@@ -45,14 +45,23 @@ export function placeJson(world: World, place: Place): Json {
 export function gatewayChannelJson(world: World, channel: Channel): Json {
   const json = channelJson(world, channel);
   if (botMayView(world, channel)) return json;
-  const hide = { id: IDS.guild, type: 0, allow: '0', deny: String(PERMISSION.ViewChannel) };
+  const hide = { id: channel.guildId, type: 0, allow: '0', deny: String(PERMISSION.ViewChannel) };
   return { ...json, name: '___hidden___', flags: ChannelFlags.ChannelObfuscated, permission_overwrites: [hide] };
 }
 
-export function guildJson(world: World): Json {
+/** The channels that the bot may view. Discord's list of channels leaves the others and threads out. */
+export function visibleChannels(world: World, guildId: string): Json[] {
+  const visible = world
+    .channelsIn(guildId)
+    .filter((channel) => channel.kind !== 'thread' && botMayView(world, channel));
+  return visible.map((channel) => channelJson(world, channel));
+}
+
+export function guildJson(world: World, { id, name }: Guild): Json {
+  const channels = world.channelsIn(id);
   return {
-    id: IDS.guild,
-    name: GUILD_NAME,
+    id,
+    name,
     icon: null,
     owner_id: IDS.owner,
     // Without this the client becomes ready, yet keeps the server as unavailable.
@@ -67,7 +76,7 @@ export function guildJson(world: World): Json {
     emojis: [],
     stickers: [],
     // Archived threads and threads of hidden channels are not listed.
-    threads: world.channels
+    threads: channels
       .filter((channel) => channel.kind === 'thread' && !channel.archived && botMayView(world, channel))
       .map((channel) => gatewayChannelJson(world, channel)),
     presences: [],
@@ -75,12 +84,47 @@ export function guildJson(world: World): Json {
     stage_instances: [],
     guild_scheduled_events: [],
     soundboard_sounds: [],
-    roles: world.roles.map(roleJson),
-    channels: world.channels
-      .filter(({ kind }) => kind !== 'thread')
-      .map((channel) => gatewayChannelJson(world, channel)),
+    roles: world.rolesIn(id).map(roleJson),
+    channels: channels.filter(({ kind }) => kind !== 'thread').map((channel) => gatewayChannelJson(world, channel)),
     // Without privileged intents only the bot itself is listed.
     members: [memberJson(world, IDS.bot)],
+  };
+}
+
+/** The server as REST describes it: settings that the bot does not use, and no channels or members. */
+export function restGuildJson(world: World, of: Guild): Json {
+  const { channels: _, members: __, threads: ___, ...guild } = guildJson(world, of);
+  const unset = [
+    'description',
+    'home_header',
+    'splash',
+    'discovery_splash',
+    'banner',
+    'application_id',
+    'vanity_url_code',
+  ];
+  const noChannels = ['afk', 'system', 'widget', 'rules', 'safety_alerts', 'public_updates'].map(
+    (use) => `${use}_channel_id`,
+  );
+  return {
+    ...guild,
+    ...Object.fromEntries([...unset, ...noChannels].map((key) => [key, null])),
+    region: 'deprecated',
+    afk_timeout: 300,
+    system_channel_flags: 0,
+    widget_enabled: false,
+    verification_level: 0,
+    default_message_notifications: 1,
+    mfa_level: 0,
+    explicit_content_filter: 0,
+    max_presences: null,
+    max_members: 500_000,
+    max_stage_video_channel_users: 50,
+    max_video_channel_users: 25,
+    premium_subscription_count: 0,
+    premium_progress_bar_enabled: false,
+    nsfw: false,
+    incidents_data: null,
   };
 }
 
@@ -102,16 +146,16 @@ export function roleJson(role: Role, position: number): Json {
   };
 }
 
-function botMayView(world: World, { id }: Channel): boolean {
-  return world.may(IDS.bot, { kind: 'guild', channelId: id }, PERMISSION.ViewChannel);
+function botMayView(world: World, { id, guildId }: Channel): boolean {
+  return world.may(IDS.bot, { kind: 'guild', channelId: id, guildId }, PERMISSION.ViewChannel);
 }
 
 function channelJson(world: World, channel: Channel): Json {
-  const { id, name, kind, parentId } = channel;
+  const { id, guildId, name, kind, parentId } = channel;
   const common = {
     id,
     type: CHANNEL_TYPE[kind],
-    guild_id: IDS.guild,
+    guild_id: guildId,
     name,
     flags: 0,
     parent_id: parentId,
@@ -121,7 +165,7 @@ function channelJson(world: World, channel: Channel): Json {
   if (kind === 'thread') return { ...common, ...threadJson(channel) };
   return {
     ...common,
-    position: world.channels.indexOf(channel),
+    position: world.channelsIn(guildId).indexOf(channel),
     topic: null,
     nsfw: false,
     permission_overwrites: channel.overwrites.map((o) => ({

@@ -23,7 +23,9 @@ export const IDS = {
 /** The ids of further channels count up from here, in the order of the options. */
 const FIRST_CHANNEL_ID = 1_300_000_000_000_001_000n;
 
-export const GUILD_NAME = 'Newsroom';
+const GUILD_NAME = 'Newsroom';
+/** The ids of further servers lie so far apart that each belongs to the next shard. */
+const GUILD_ID_STEP = 1n << 22n;
 
 /** The people whom one can act as. */
 export type PersonName = 'member' | 'secondMember' | 'moderator';
@@ -68,10 +70,12 @@ export const CHANNEL_TYPE = {
 } as const;
 export type ChannelKind = keyof typeof CHANNEL_TYPE;
 
-/** A channel of the server in addition to "situation". */
+/** A channel in addition to "situation". */
 export interface ChannelOption {
   /** Unique; `Standin.channel` finds the id by it. */
   readonly name: string;
+  /** The server that it is in, by its name; "Newsroom" where absent. Further servers have the same people and roles. */
+  readonly server?: string;
   /** "text" where absent. "voice" is the chat of a voice channel; a "thread" is public, in a forum it is a post. */
   readonly kind?: ChannelKind;
   /** For a thread: the name of its channel; "situation" where absent. */
@@ -84,12 +88,18 @@ export interface ChannelOption {
 /** A channel as it is now. */
 export interface Channel {
   readonly id: string;
+  readonly guildId: string;
   readonly name: string;
   readonly kind: ChannelKind;
   readonly parentId: string | null;
   readonly archived: boolean;
   readonly locked: boolean;
   readonly overwrites: readonly Overwrite[];
+}
+
+export interface Guild {
+  readonly id: string;
+  readonly name: string;
 }
 
 export type ThreadState = Pick<Channel, 'archived' | 'locked'>;
@@ -108,7 +118,7 @@ export interface Member {
 
 /** Where something happens: a channel of the server, or a person's direct messages with the bot. */
 export type Place =
-  | { readonly kind: 'guild'; readonly channelId: string }
+  | { readonly kind: 'guild'; readonly channelId: string; readonly guildId: string }
   | { readonly kind: 'dm'; readonly channelId: string; readonly personId: string };
 
 export interface WorldOptions {
@@ -117,7 +127,7 @@ export interface WorldOptions {
   readonly channels: readonly ChannelOption[];
 }
 
-/** The server "Newsroom", its channels, its people and the bot, and who may do what where. */
+/** The server "Newsroom" and further ones, their channels, people and the bot, and who may do what where. */
 export class World {
   readonly bot: UserJson = userJson(IDS.bot, 'Sitrep', null, true);
   /** Another app in the server; it only posts. */
@@ -127,6 +137,8 @@ export class World {
     { user: userJson(IDS.secondMember, 'second-member', 'Second member', false), roleIds: [] },
     { user: userJson(IDS.moderator, 'moderator', 'Moderator', false), roleIds: [IDS.moderatorRole] },
   ];
+  /** "Newsroom" first. */
+  readonly guilds: readonly [Guild, ...Guild[]];
   #roles: readonly Role[];
   readonly #channels: Map<string, Channel>;
   readonly #directMessages = new Map<string, string>([
@@ -136,8 +148,8 @@ export class World {
   ]);
   readonly #closedDirectMessages = new Set<string>();
   readonly #installedBy = new Set<string>();
-  /** Whether the bot is in the server. */
-  hasBot = true;
+  /** Servers that the bot is not in. */
+  readonly #withoutBot = new Set<string>();
 
   /** @throws StandinError for two channels of one name, or a thread whose channel is missing */
   constructor(options: WorldOptions) {
@@ -146,16 +158,41 @@ export class World {
       { id: IDS.botRole, name: 'Sitrep', permissions: options.botPermissions, managed: true },
       { id: IDS.moderatorRole, name: 'Moderators', permissions: MODERATOR_PERMISSIONS, managed: false },
     ];
-    this.#channels = createChannels(options.channels);
+    const names = new Set(options.channels.flatMap(({ server }) => server ?? []));
+    const further = [...names].map((name, n) => ({
+      id: String(BigInt(IDS.guild) + BigInt(n + 1) * GUILD_ID_STEP),
+      name,
+    }));
+    this.guilds = [{ id: IDS.guild, name: GUILD_NAME }, ...further];
+    this.#channels = createChannels(options.channels, this.guilds);
   }
 
   get roles(): readonly Role[] {
     return this.#roles;
   }
 
-  /** The server's channels in their order. */
+  /** The same roles in every server, but that of everyone, which has the server's id. */
+  rolesIn(guildId: string): readonly Role[] {
+    return this.#roles.map((role) => (role.id === IDS.guild ? { ...role, id: guildId } : role));
+  }
+
+  /** The channels of all servers in their order. */
   get channels(): readonly Channel[] {
     return [...this.#channels.values()];
+  }
+
+  channelsIn(guildId: string): readonly Channel[] {
+    return this.channels.filter((channel) => channel.guildId === guildId);
+  }
+
+  /** Whether the bot is in the server. */
+  hasBot(guildId: string = IDS.guild): boolean {
+    return !this.#withoutBot.has(guildId);
+  }
+
+  setBot(isThere: boolean): void {
+    if (isThere) this.#withoutBot.delete(IDS.guild);
+    else this.#withoutBot.add(IDS.guild);
   }
 
   person(id: string): Member | undefined {
@@ -195,7 +232,8 @@ export class World {
   }
 
   place(channelId: string): Place | undefined {
-    if (this.#channels.has(channelId)) return { kind: 'guild', channelId };
+    const channel = this.#channels.get(channelId);
+    if (channel !== undefined) return { kind: 'guild', channelId, guildId: channel.guildId };
     const personId = this.#directMessages.get(channelId);
     return personId === undefined ? undefined : { kind: 'dm', channelId, personId };
   }
@@ -219,7 +257,7 @@ export class World {
   /** The user's effective permissions in a place. */
   permissions(userId: string, place: Place): bigint {
     if (place.kind === 'dm') return DIRECT_PERMISSIONS;
-    if (userId === IDS.bot && !this.hasBot) return 0n;
+    if (userId === IDS.bot && !this.hasBot(place.guildId)) return 0n;
     const roleIds = this.roleIdsOf(userId);
     const channel = this.channel(place.channelId);
     // A thread has the permissions of its channel.
@@ -227,7 +265,7 @@ export class World {
     return permissionsIn({
       memberId: userId,
       isOwner: userId === IDS.owner,
-      everyoneId: IDS.guild,
+      everyoneId: place.guildId,
       everyone: EVERYONE_PERMISSIONS,
       roles: this.#roles.filter((role) => roleIds.includes(role.id)),
       overwrites,
@@ -259,7 +297,7 @@ export class World {
   /** Who has installed the app where this person uses it: the server ("0"), the person ("1"), or both. */
   ownersIn(place: Place, personId: string): IntegrationOwners {
     return {
-      ...(place.kind === 'dm' ? { '0': '0' } : this.hasBot && { '0': IDS.guild }),
+      ...(place.kind === 'dm' ? { '0': '0' } : this.hasBot(place.guildId) && { '0': place.guildId }),
       ...(this.#installedBy.has(personId) && { '1': personId }),
     };
   }
@@ -279,11 +317,13 @@ function userJson(id: string, username: string, globalName: string | null, bot: 
   return bot ? { ...json, bot: true } : json;
 }
 
-function createChannels(options: readonly ChannelOption[]): Map<string, Channel> {
-  const channels: Channel[] = [channelFrom({ name: 'situation' }, IDS.channel, null)];
+function createChannels(options: readonly ChannelOption[], guilds: readonly Guild[]): Map<string, Channel> {
+  const guildIds = new Map(guilds.map(({ id, name }) => [name, id]));
+  const home = { guildId: IDS.guild, parentId: null };
+  const channels = new Map<string, Channel>([['situation', channelFrom({ name: 'situation' }, IDS.channel, home)]]);
   for (const [index, option] of options.entries()) {
-    const parent = channels.find(({ name }) => name === (option.parent ?? 'situation'));
-    if (channels.some(({ name }) => name === option.name)) {
+    const parent = channels.get(option.parent ?? 'situation');
+    if (channels.has(option.name)) {
       throw new StandinError(
         'BAD_CHANNEL',
         `Expected a name of its own for every channel, got "${option.name}" twice.`,
@@ -296,12 +336,14 @@ function createChannels(options: readonly ChannelOption[]): Map<string, Channel>
       );
     }
     const id = String(FIRST_CHANNEL_ID + BigInt(index));
-    channels.push(channelFrom(option, id, option.kind === 'thread' ? (parent?.id ?? null) : null));
+    const isThread = option.kind === 'thread' && parent !== undefined;
+    const guildId = isThread ? parent.guildId : (guildIds.get(option.server ?? GUILD_NAME) ?? IDS.guild);
+    channels.set(option.name, channelFrom(option, id, { guildId, parentId: isThread ? parent.id : null }));
   }
-  return new Map(channels.map((channel) => [channel.id, channel]));
+  return new Map([...channels.values()].map((channel) => [channel.id, channel]));
 }
 
-function channelFrom(option: ChannelOption, id: string, parentId: string | null): Channel {
+function channelFrom(option: ChannelOption, id: string, where: Pick<Channel, 'guildId' | 'parentId'>): Channel {
   const { name, kind = 'text', archived = false, locked = false, overwrites = [] } = option;
-  return { id, name, kind, parentId, archived, locked, overwrites };
+  return { id, name, kind, ...where, archived, locked, overwrites };
 }

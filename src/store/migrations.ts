@@ -217,6 +217,34 @@ const CLEARER_NAMES = `
     '$.content.left', '$.shown', '$.shows');
 `;
 
+/** A shared answer keeps the questions that it could not answer for sure. Those shared before keep none. */
+const OPEN_QUESTIONS = `
+  ALTER TABLE shares ADD COLUMN questions INTEGER GENERATED ALWAYS AS (json_array_length(body, '$.questions')) VIRTUAL;
+  ALTER TABLE shares ADD COLUMN version TEXT GENERATED ALWAYS AS (body ->> '$.version') VIRTUAL;
+  CREATE INDEX asking_shares ON shares (situation, version) WHERE questions > 0;
+`;
+
+/** What moderators have set about servers, categories and channels, and who set it when. */
+const SETTINGS = `
+  CREATE TABLE settings (
+    guild_id TEXT NOT NULL,
+    place_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (guild_id, place_id, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE setting_changes (
+    seq INTEGER PRIMARY KEY,
+    guild_id TEXT NOT NULL,
+    place_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT,
+    changed_by TEXT,
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX setting_changes_of_server ON setting_changes (guild_id, seq);
+`;
+
 /**
  * What was sent to the curators, and when Sitrep was removed from a server. Shared answers and drafts are found by their server,
  * and drafts by their author, so that what is held of either can be deleted.
@@ -258,6 +286,8 @@ export const MIGRATIONS: readonly string[] = [
   SHARES,
   FACTS_SERVED,
   CLEARER_NAMES,
+  OPEN_QUESTIONS,
+  SETTINGS,
   INBOX,
 ];
 

@@ -1,6 +1,9 @@
-import { isPostgres } from '../config.ts';
+import type { Logger } from 'pino';
+import { isPostgres, type Shards } from '../config.ts';
+import type { JoinedHosts } from '../pins/hosts.ts';
 import type { Store } from '../pins/store.ts';
 import { openStore, openStoreBeside } from './open.ts';
+import { type Survey, surveyStore } from './survey.ts';
 
 /**
  * Opens the store that SITREP_STORE names: a file, or a PostgreSQL database.
@@ -17,3 +20,34 @@ export async function openConfiguredStore(setting: string): Promise<Store> {
 /** Opens the same store for a few changes while Sitrep may be running. The rest as for `openStoreBeside`. */
 export const openConfiguredStoreBeside = async (setting: string): Promise<Store> =>
   isPostgres(setting) ? openConfiguredStore(setting) : openStoreBeside(setting);
+
+/**
+ * Reads and verifies the store that SITREP_STORE names. Changes nothing.
+ *
+ * @returns also where it is, without a password
+ * @throws SitrepError `STORE_*`
+ */
+export async function surveyConfiguredStore(setting: string): Promise<Survey & { readonly file: string }> {
+  if (!isPostgres(setting)) return { file: setting, ...surveyStore(setting) };
+  const { surveyPostgres } = await import('./postgres-survey.ts');
+  return surveyPostgres(setting);
+}
+
+/**
+ * Joins the other processes that use the same store. A file has one process.
+ *
+ * @param shards - those of this process; all where absent
+ * @throws SitrepError STORE_IN_USE where another process runs one of the shards
+ */
+export async function joinOthers(
+  setting: string,
+  {
+    shards = { ids: [0], count: 1 },
+    store,
+    log,
+  }: { readonly shards: Shards | undefined; readonly store: Store; readonly log: Logger },
+): Promise<JoinedHosts | undefined> {
+  if (!isPostgres(setting)) return undefined;
+  const { joinHosts } = await import('./postgres-hosts.ts');
+  return joinHosts({ address: setting, shards, store, log });
+}

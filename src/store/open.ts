@@ -131,7 +131,8 @@ export function openDatabase(path: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    db.exec('PRAGMA synchronous = FULL');
+    // What is deleted, such as the id of a member, is overwritten in the file.
+    db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
     migrate(db, path);
     // Set last, so that a failed migration has changed nothing, not even the header.
     db.exec('PRAGMA journal_mode = WAL');

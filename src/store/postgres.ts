@@ -60,7 +60,7 @@ export async function openPostgres(address: string, patienceMs?: number): Promis
 
 /** Connects and checks the server, but changes nothing. */
 export async function connectPostgres(address: string, patienceMs = PATIENCE_MS): Promise<Postgres> {
-  const pool = new pg.Pool(poolSettings(address));
+  const pool = new pg.Pool({ ...clientSettings(address), max: CONNECTIONS_MAX });
   // A connection that breaks fails the statement that uses it and is replaced at the next use. Both the pool and the connection also
   // emit an event, which would end the process if nobody listened.
   pool.on('error', () => {});
@@ -79,11 +79,11 @@ export async function connectPostgres(address: string, patienceMs = PATIENCE_MS)
   }
 }
 
-function poolSettings(address: string): pg.PoolConfig {
+/** How each connection is made and how long it is waited for. */
+export function clientSettings(address: string): pg.ClientConfig {
   return {
     connectionString: address,
     application_name: 'sitrep',
-    max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     // Where the server is gone without a word, only this ends the wait.
@@ -112,7 +112,7 @@ async function requireServer({ db, name, patienceMs }: Postgres): Promise<void> 
     throw unusable(name, `it is PostgreSQL ${version}`, `Use PostgreSQL ${OLDEST_VERSION} or later.`);
   }
   if (encoding !== 'UTF8') {
-    const remedy = 'Create the database anew with "createdb -E UTF8 -T template0 NAME".';
+    const remedy = 'Create the database again with "createdb -E UTF8 -T template0 NAME".';
     throw unusable(name, `its encoding is ${encoding}, which does not hold every character`, remedy);
   }
 }
@@ -135,7 +135,7 @@ function postgresSite({ db, name, patienceMs }: Postgres): StoreSite {
               return result;
             });
         } catch (error) {
-          // It may have been confirmed, and made twice it might record an event twice.
+          // The transaction may have been committed; running it again might record an event twice.
           throw isDone && isUnreachable(error) ? new UnknownOutcomeError(error) : error;
         }
       }),
@@ -160,7 +160,7 @@ const again = <T>(patienceMs: number, work: () => Promise<T>): Promise<T> =>
   });
 
 /** The address without the password and the options. */
-function nameOf(address: string): string {
+export function nameOf(address: string): string {
   const { username, host, pathname } = new URL(address);
   return `postgres://${username === '' ? '' : `${username}@`}${host}${pathname}`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SubjectRef } from '../model/answer.ts';
+import { ASKED, MISSING, type SubjectRef } from '../model/answer.ts';
 import { INBOX_KINDS, INBOX_STATES, type InboxItem } from '../model/inbox.ts';
 import {
   type EntityId,
@@ -11,6 +11,7 @@ import {
 } from '../model/knowledge.ts';
 import {
   type Draft,
+  type OpenQuestion,
   PIN_ASKS,
   PIN_ENDS,
   PIN_EVENTS,
@@ -78,7 +79,7 @@ const fact: z.ZodType<Fact> = z.object({
   citations: z.array(z.object({ source: sourceId, paragraph: z.int(), sentence: z.int(), quote: z.string() })),
 });
 
-const changes = z.array(z.object({ atMs, text: z.string() }));
+const changes = z.array(z.object({ atMs, text: z.string(), fact: factId.exactOptional() }));
 const shownFact: z.ZodType<PinnedFact> = z.object({ fact, struck: z.string().nullable() });
 const pinnedFacts = z.array(shownFact);
 
@@ -146,6 +147,24 @@ const event: z.ZodType<PinEvent> = z.object({
   version: z.string(),
 });
 
+const kept = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('entity'), id: entityId }),
+  z.object({ kind: z.literal('topic'), id: topicId }),
+  z.object({ kind: z.literal('fact'), id: factId }),
+]);
+const openQuestion: z.ZodType<OpenQuestion> = z.object({
+  at: z.int(),
+  question: z.object({
+    asked: z.enum(ASKED),
+    subjects: z.array(kept),
+    doers: z.array(entityId),
+    stems: z.array(z.string()),
+  }),
+  fact: factId,
+  missing: z.enum(MISSING).nullable(),
+  decided: z.string(),
+});
+
 const share: z.ZodType<SharedAnswer> = z.object({
   id: z.string(),
   state: z.enum(SHARE_STATES),
@@ -158,6 +177,8 @@ const share: z.ZodType<SharedAnswer> = z.object({
   facts: pinnedFacts,
   changes,
   layout: z.string(),
+  // Answers that were shared before version 10 of the store keep none.
+  questions: z.array(openQuestion).default([]),
   version: z.string(),
 });
 

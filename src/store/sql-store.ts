@@ -2,7 +2,15 @@ import { type Generated, type GeneratedAlways, type Kysely, sql, type Transactio
 import type { Inbox, InboxItem, Verdict } from '../model/inbox.ts';
 import type { FactId } from '../model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from '../pins/pin.ts';
-import { type FactPeriod, HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../pins/store.ts';
+import {
+  type FactPeriod,
+  HISTORY_MAX_ROWS,
+  type PlacedSetting,
+  SETTING_CHANGES_MAX_ROWS,
+  type ServedFacts,
+  type SettingChange,
+  type Store,
+} from '../pins/store.ts';
 import { type Row, readPeriod, readRow, type ValueIn, type ValueTableName } from './rows.ts';
 
 /** A table whose rows hold a value whole, as JSON. The other columns are computed from it by the database, for look-ups. */
@@ -38,6 +46,8 @@ export interface Tables {
     readonly situation: GeneratedAlways<string>;
     readonly at_ms: GeneratedAlways<number>;
     readonly guild_id: GeneratedAlways<string | null>;
+    readonly questions: GeneratedAlways<number>;
+    readonly version: GeneratedAlways<string>;
   };
   /** The states in which shared answers show facts, each once, and the answers that show them. */
   readonly shown_facts: ValueTable & { readonly situation: string };
@@ -47,6 +57,21 @@ export interface Tables {
     readonly situation: string;
     readonly version: string;
     readonly since_ms: number;
+  };
+  readonly settings: {
+    readonly guild_id: string;
+    readonly place_id: string;
+    readonly name: string;
+    readonly value: string;
+  };
+  readonly setting_changes: {
+    readonly seq: Generated<number>;
+    readonly guild_id: string;
+    readonly place_id: string;
+    readonly name: string;
+    readonly value: string | null;
+    readonly changed_by: string | null;
+    readonly at_ms: number;
   };
   readonly fact_periods: {
     readonly seq: Generated<number>;
@@ -257,6 +282,18 @@ export class SqlStore implements Store {
     });
   }
 
+  sharesAsking(situation: string, version: string): Promise<readonly string[]> {
+    return this.#read(async (db) => {
+      const shares = db
+        .selectFrom('shares')
+        .select('id')
+        .where('situation', '=', situation)
+        .where('state', '=', 'shared');
+      const asking = shares.where('questions', '>', 0).where('version', '<>', version);
+      return (await asking.orderBy('seq').execute()).map(({ id }) => id);
+    });
+  }
+
   recordFacts(served: ServedFacts): Promise<void> {
     return this.#write((tx) => recordFacts(tx, served), 'serializable');
   }
@@ -295,6 +332,7 @@ export class SqlStore implements Store {
         .select('guild_id')
         .union(db.selectFrom('history').select('guild_id'))
         .union(db.selectFrom('drafts').select('guild_id'))
+        .union(db.selectFrom('setting_changes').select('guild_id'))
         .union(db.selectFrom('shares').select('guild_id').where('guild_id', 'is not', null).$narrowType<InServer>())
         .union(db.selectFrom('inbox').select('guild_id').where('guild_id', 'is not', null).$narrowType<InServer>())
         .orderBy('guild_id')
@@ -325,6 +363,57 @@ export class SqlStore implements Store {
       }
       if (ids.length > 0) await deleteUnshownFacts(tx);
       return ids;
+    });
+  }
+
+  settings(guildId?: string): Promise<readonly PlacedSetting[]> {
+    return this.#read((db) => {
+      const settings = db
+        .selectFrom('settings')
+        .select(['guild_id as guildId', 'place_id as placeId', 'name', 'value'])
+        .orderBy('guild_id')
+        .orderBy('place_id')
+        .orderBy('name');
+      return (guildId === undefined ? settings : settings.where('guild_id', '=', guildId)).execute();
+    });
+  }
+
+  changeSetting({ guildId, placeId, name, value, by, atMs }: SettingChange): Promise<void> {
+    const where = { guild_id: guildId, place_id: placeId, name };
+    return this.#write(async (tx) => {
+      if (value === null) {
+        const own = tx.deleteFrom('settings').where('guild_id', '=', guildId).where('place_id', '=', placeId);
+        await own.where('name', '=', name).execute();
+      } else {
+        const insert = tx.insertInto('settings').values({ ...where, value });
+        await insert
+          .onConflict((conflict) => conflict.columns(['guild_id', 'place_id', 'name']).doUpdateSet({ value }))
+          .execute();
+      }
+      await tx
+        .insertInto('setting_changes')
+        .values({ ...where, value, changed_by: by, at_ms: atMs })
+        .execute();
+      const newest = tx
+        .selectFrom('setting_changes')
+        .select('seq')
+        .where('guild_id', '=', guildId)
+        .orderBy('seq', 'desc');
+      const oldestKept = await newest
+        .offset(SETTING_CHANGES_MAX_ROWS - 1)
+        .limit(1)
+        .executeTakeFirst();
+      if (oldestKept === undefined) return;
+      const surplus = tx.deleteFrom('setting_changes').where('guild_id', '=', guildId);
+      await surplus.where('seq', '<', oldestKept.seq).execute();
+    });
+  }
+
+  settingChanges(guildId: string, limit: number): Promise<readonly SettingChange[]> {
+    return this.#read((db) => {
+      const columns = ['guild_id as guildId', 'place_id as placeId', 'name', 'value', 'changed_by as by'] as const;
+      const changes = db.selectFrom('setting_changes').select([...columns, 'at_ms as atMs']);
+      return changes.where('guild_id', '=', guildId).orderBy('seq', 'desc').limit(limit).execute();
     });
   }
 
@@ -393,7 +482,9 @@ export class SqlStore implements Store {
 }
 
 /** The tables whose rows belong to a server. */
-const OF_A_SERVER = ['pins', 'drafts', 'history', 'shares', 'inbox', 'left_servers'] as const;
+const OF_A_SERVER = [
+  ...(['pins', 'drafts', 'history', 'shares', 'inbox', 'settings', 'setting_changes', 'left_servers'] as const),
+];
 interface InServer {
   readonly guild_id: string;
 }

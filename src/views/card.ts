@@ -15,6 +15,8 @@ export type ReplyKind =
   | 'draft'
   | 'pins'
   | 'difference'
+  | 'settings'
+  | 'status'
   | 'inbox'
   | 'privacy';
 
@@ -29,7 +31,7 @@ export interface Card {
   /** For an answer that others read: what it shows. */
   readonly shows?: ShownAnswer | undefined;
   /** Name of the situation that its buttons are about; `dispatch.ts` and `message-answers.ts` set it. */
-  readonly situation?: string;
+  readonly situation?: string | undefined;
 }
 /** `row`: buttons among the texts, under what they are about. */
 export type CardPart =
@@ -76,7 +78,7 @@ export interface Dialog {
   /** A box that may be ticked. */
   readonly tick?: { readonly label: string; readonly description: string };
   /** As for a card. */
-  readonly situation?: string;
+  readonly situation?: string | undefined;
 }
 
 export const text = (content: string): CardPart => ({ type: 'text', text: content });

@@ -1,7 +1,17 @@
 import { compareMoments, timeSpanOf } from '../knowledge/time-span.ts';
 import { groupOf, isEarlierFigure } from '../knowledge/told-together.ts';
-import type { Answer, AnswerKind, Answers, Choice, Subject } from '../model/answer.ts';
-import type { Citation, Entity, Fact, KnowledgeBase, Role, Source, SourceId } from '../model/knowledge.ts';
+import type { Answer, Answered, AnswerKind, Answers, Choice, Related, Subject } from '../model/answer.ts';
+import type {
+  Citation,
+  Entity,
+  EntityId,
+  Fact,
+  FactId,
+  KnowledgeBase,
+  Role,
+  Source,
+  SourceId,
+} from '../model/knowledge.ts';
 import { clip, fold, sentenceCase } from '../model/text.ts';
 import { costOf } from './limits.ts';
 import type { Style } from './markdown.ts';
@@ -23,7 +33,10 @@ import {
   notGiven,
   notSaid,
   notTheirDeed,
+  numberLimit,
+  numberWords,
   ONE_SOURCE,
+  passedOnBy,
   replacedBy,
   roleText,
   type Say,
@@ -32,12 +45,15 @@ import {
   sourceName,
   TELLS_SPEECH,
   TELLS_STATUS,
+  tellsLimit,
+  theSourcesSay,
   timeFrame,
   timeGiven,
   WAY_ON_BESIDE_NAMES,
   WAYS_ON,
   WHAT_THEY_SAY,
   WHICH_ONE,
+  withdrawnBecause,
   yearNotGiven,
 } from './wording.ts';
 
@@ -50,6 +66,8 @@ export interface Section {
   readonly heading: string | null;
   /** Names that a misspelt word was taken for. */
   readonly corrected: readonly string[];
+  /** A retracted fact on what was asked. */
+  readonly withdrawn: Fact | null;
   /** The first line: "The sources do not say when.", "Which one?" */
   readonly lead: readonly string[];
   /** Paragraphs of Sitrep's own, for an answer about itself. */
@@ -101,6 +119,8 @@ const STATUS_NOTE_MAX_CHARS = 300;
 const HEADING_MAX_CHARS = 100;
 /** Entities that one heading names. */
 const NAMES_MAX = 3;
+/** Places that are named where a claim names another. */
+const PLACES_MAX = 5;
 
 /** The kind of several answers to one message together: the first kind of this list that occurs. */
 const KINDS: readonly AnswerKind[] = ['answered', 'choose', 'related', 'about', 'unknown'];
@@ -120,6 +140,7 @@ export function composeAnswer(
   const none = {
     heading: headingOf(answer, knowledge),
     corrected: answer.corrected,
+    withdrawn: answer.withdrawn ?? null,
     lead: [],
     body: [],
     roles: [],
@@ -139,7 +160,7 @@ export function composeAnswer(
         layout === 'point' && isGroup(facts, knowledge)
           ? groupTogether(shown, knowledge, { dated })
           : groupFacts(shown, knowledge, { byTopic: layout === 'topics', dated });
-      return { ...none, profile, roles, groups };
+      return { ...none, lead: differenceLead(answer, knowledge), profile, roles, groups };
     }
     case 'related': {
       const { told, closest } = toldFirst(answer.facts, knowledge);
@@ -155,7 +176,8 @@ export function composeAnswer(
       const choices = distinct(answer.nearest);
       const isNear = choices.length > 0;
       const closing = isNear ? [WAY_ON_BESIDE_NAMES] : WAYS_ON;
-      return { ...none, lead: [NO_FACT], choices, choicesTitle: isNear ? NEAR_SUBJECTS : null, closing };
+      const lead = answer.withdrawn === undefined ? [NO_FACT] : [];
+      return { ...none, lead, choices, choicesTitle: isNear ? NEAR_SUBJECTS : null, closing };
     }
     case 'about':
       return { ...none, ...about };
@@ -178,8 +200,28 @@ const factsOf = (answer: Answer): readonly Fact[] =>
 
 function relatedLead(answer: Extract<Answer, { kind: 'related' }>, knowledge: KnowledgeBase): readonly string[] {
   const { missing, otherDoer, facts } = answer;
+  const differing = differenceLead(answer, knowledge);
+  if (differing.length > 0) return differing;
   if (otherDoer) return [notTheirDeed(doersAskedAbout(answer, knowledge)), WHAT_THEY_SAY];
   return missing === 'certainty' ? [] : [notSaid(missing, (facts[0]?.time ?? null) !== null)];
+}
+
+/** What the sources say where the claim that was asked about says something else. */
+function differenceLead({ differing, facts }: Answered | Related, { entities }: KnowledgeBase): readonly string[] {
+  const [fact] = facts;
+  if (fact === undefined) return [];
+  switch (differing) {
+    case 'number':
+      return fact.numbers.slice(0, 1).map((number) => theSourcesSay(numberWords(number)));
+    case 'day':
+      return fact.time === null ? [] : [theSourcesSay(fact.time.text)];
+    case 'place': {
+      const places = fact.places.flatMap((id) => entities.get(id)?.name ?? []);
+      return places.length === 0 ? [] : [theSourcesSay(listed(places.slice(0, PLACES_MAX)))];
+    }
+    default:
+      return [];
+  }
 }
 
 /** The entities asked about that the fact does not concern; where it concerns all, those that are not its doers. */
@@ -338,9 +380,16 @@ function notesOf(fact: Fact, knowledge: KnowledgeBase, options: NoteOptions): re
   const isTold = status === statusAbove || (!everything && tells[status]?.test(text));
   if (status !== 'reported' && !isTold) notes.push(sentenceCase(status));
   if (status !== 'superseded' && isEarlierFigure(fact, knowledge)) notes.push(EARLIER_FIGURE);
+  const nameOfEntity = (id: EntityId) => knowledge.entities.get(id)?.name ?? id;
   const speakers = fact.saidBy.map((id) => knowledge.entities.get(id));
-  if (speakers.length > 0 && !(TELLS_SPEECH.test(text) && speakers.every((one) => one && namesIn(text, one))))
-    notes.push(saidBy(fact.saidBy.map((id) => knowledge.entities.get(id)?.name ?? id)));
+  if (speakers.length > 0 && !(TELLS_SPEECH.test(text) && speakers.every((one) => namesIn(text, one))))
+    notes.push(saidBy(fact.saidBy.map(nameOfEntity)));
+  const passedOn = (fact.via ?? []).filter((id) => everything || !namesIn(text, knowledge.entities.get(id)));
+  if (passedOn.length > 0) notes.push(passedOnBy(passedOn.map(nameOfEntity)));
+  for (const number of fact.numbers) {
+    const limit = numberLimit(number);
+    if (limit !== null && (everything || !tellsLimit(number, text))) notes.push(limit);
+  }
   const time = dated ? dayNote(fact) : showTime ? timeNote(fact, everything) : null;
   if (time !== null) notes.push(time);
   if (statusNote) notes.push(clip(statusNote, STATUS_NOTE_MAX_CHARS));
@@ -364,7 +413,9 @@ function dayNote(fact: Fact): string | null {
 }
 
 /** Whether a sentence names someone: in full, or a person by the last word of the name. */
-function namesIn(text: string, { name, kind }: Entity): boolean {
+function namesIn(text: string, entity: Entity | undefined): boolean {
+  if (entity === undefined) return false;
+  const { name, kind } = entity;
   const words = (value: string) => ` ${wordsOf(fold(value)).join(' ')} `;
   const [sentence, full] = [words(text), words(name)];
   return sentence.includes(full) || (kind === 'person' && sentence.includes(` ${full.trim().split(' ').at(-1)} `));
@@ -375,7 +426,7 @@ const EMPTY_WORD = /^(?:an?|the|is|are|was|were|of|in|by|that|which|who|and)$/;
 /** How many letters make "supports" and "supported" one word. */
 const STEM_CHARS = 5;
 
-/** Whether a fact says of someone what a role says, and no more. */
+/** Whether a fact only repeats a person's role. */
 function saysOnly(fact: Fact, { name }: Entity, role: Role): boolean {
   const stems = (text: string) =>
     wordsOf(fold(text)).flatMap((word) => (EMPTY_WORD.test(word) ? [] : [word.slice(0, STEM_CHARS)]));
@@ -442,7 +493,10 @@ export interface Writing {
   readonly knowledge: KnowledgeBase;
   readonly sources: readonly SourceId[];
   readonly style: Style;
+  readonly withdrawnAtMs?: WithdrawnAtMs | undefined;
 }
+/** When a retracted fact was withdrawn; `undefined` where that is not known. */
+export type WithdrawnAtMs = (id: FactId) => number | undefined;
 
 /** " [¶3]", with several sources " [2 ¶3]"; each paragraph once. */
 export function marksText(citations: readonly Citation[], { knowledge, sources, style }: Writing): string {
@@ -466,10 +520,11 @@ export function factText({ fact, notes, struck }: ComposedFact, writing: Writing
 /** A section as paragraphs, each a text of its own in Discord. */
 export function sectionTexts(section: Section, writing: Writing): readonly string[] {
   const { style } = writing;
-  const { heading, corrected, lead, roles, choices, choicesTitle } = section;
+  const { heading, corrected, withdrawn, lead, roles, choices, choicesTitle } = section;
   const head = [
     ...(heading === null ? [] : [style.heading(style.line(heading))]),
     ...(corrected.length === 0 ? [] : [style.small(style.line(showing(corrected)))]),
+    ...(withdrawn === null ? [] : [withdrawalText(withdrawn, writing)]),
     ...lead.map((words, i) => (i === 0 ? style.bold(style.line(words)) : style.line(words))),
     ...(roles.length === 0
       ? []
@@ -495,6 +550,16 @@ export function sectionTexts(section: Section, writing: Writing): readonly strin
     offered,
     section.closing.map((say) => say(style)).join('\n'),
   ].filter((part) => part !== '');
+}
+
+function withdrawalText(fact: Fact, { style, withdrawnAtMs }: Writing): string {
+  const words = withdrawnBecause(
+    style.line(fact.label),
+    style.line(clip(fact.statusNote ?? '', STATUS_NOTE_MAX_CHARS)),
+    withdrawnAtMs?.(fact.id),
+    style,
+  );
+  return style.bold(words);
 }
 
 /**

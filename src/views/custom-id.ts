@@ -6,15 +6,19 @@ import {
   type Missing,
   type Subject,
   type SubjectRef,
+  type Via,
 } from '../model/answer.ts';
 import type { Detail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase, RetiredFact } from '../model/knowledge.ts';
+import type { SettingName } from '../model/settings.ts';
 import { clip } from '../model/text.ts';
-import type { PinId } from '../pins/pin.ts';
+import type { PinId, ShownQuestion } from '../pins/pin.ts';
 import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
 
 /** Characters of a code. 48 bits: among 100,000 subjects two collide with a probability of about 2 in 100,000. */
 const CODE_CHARS = 8;
+/** Characters that stand for a stem (`UnderstoodQuestion.stems`). */
+const STEM_CODE_CHARS = 4;
 
 /** What a code found on a button stands for today. */
 export type Decoded =
@@ -105,6 +109,15 @@ export interface Understood {
   readonly otherDoer: boolean;
   /** Codes of the subjects, the most telling first. */
   readonly subjects: readonly string[];
+  /** For an answer that is not sure: the question, ready to be decided again. `null` where it is not kept. */
+  readonly question: QuestionCodes | null;
+}
+
+/** An `UnderstoodQuestion` with its subjects as codes; what is asked stands beside it. */
+export interface QuestionCodes {
+  readonly stems: readonly string[];
+  readonly doers: readonly string[];
+  readonly subjects: readonly string[];
 }
 
 /**
@@ -141,7 +154,7 @@ export type ButtonAction =
   | { readonly type: 'ask-on'; readonly detail: Detail; readonly fact: string }
   /** Show the answer to the question in this message to the person who presses; the text is read again then. */
   | { readonly type: 'show-answer'; readonly message: string }
-  /** Post the facts that a message was compared with, of this version of the facts, and what each says about the message. */
+  /** Post the result of Check facts: how the message compares with each fact. Holds for this version of the facts. */
   | {
       readonly type: 'share-check';
       readonly message: string;
@@ -185,7 +198,15 @@ export type ButtonAction =
   /** The pin chosen in the list. */
   | { readonly type: 'pins-choice' }
   /** A pinned message of the bot's own that the store does not know. */
-  | { readonly type: 'unknown-pin'; readonly pin: PinId; readonly message: string; readonly act: UnknownAct };
+  | { readonly type: 'unknown-pin'; readonly pin: PinId; readonly message: string; readonly act: UnknownAct }
+  /** Show the settings of a place: a server, a category or a channel, by its id … */
+  | { readonly type: 'settings'; readonly place: string }
+  /** … the values of the setting chosen in the menu, or of this one on a page of its values … */
+  | { readonly type: 'setting'; readonly place: string; readonly name: SettingName | null; readonly page: number }
+  /** … set the value chosen in the menu … */
+  | { readonly type: 'set'; readonly place: string; readonly name: SettingName }
+  /** … or show who changed what in the server. */
+  | { readonly type: 'setting-changes'; readonly place: string };
 
 /** `choose` and `say` come with what was chosen in the menu, or typed in the dialog that `line` opens. */
 export type DraftAct = (typeof DRAFT_ACTS)[keyof typeof DRAFT_ACTS];
@@ -202,7 +223,6 @@ export interface FoundCode {
   readonly fact: string;
 }
 
-export type Via = 'ask' | 'who' | 'when' | 'facts';
 /** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
 export type PageOf =
   | { readonly by: 'subject'; readonly code: string }
@@ -227,6 +247,7 @@ const IS_ABOUT_FACTS = {
   ...{ inbox: false, 'settle-item': false, 'name-fact': false, 'forget-me': false },
   ...{ delete: false, draft: false, post: false, replace: false, pin: false, settle: false, 'pin-proof': false },
   ...{ pins: false, 'pins-choice': false, 'unknown-pin': false },
+  ...{ settings: false, setting: false, set: false, 'setting-changes': false },
 } as const satisfies Record<ButtonAction['type'], boolean>;
 const SHAPES = { p: 'point', w: 'when', l: 'list', t: 'topics', r: 'related' } as const satisfies Record<string, Shape>;
 const ASKED = {
@@ -266,6 +287,16 @@ const PIN_ACTS = {
   x: 'delete-now',
 } as const;
 const SETTLE_ACTS = { r: 'refresh', l: 'leave' } as const;
+const SETTING_KEYS = {
+  s: 'situation',
+  a: 'answers',
+  w: 'answering',
+  c: 'cooldownSeconds',
+  p: 'pinUpdates',
+  r: 'correctionReplies',
+  b: 'curatorsBox',
+  m: 'moderatorsChannel',
+} as const satisfies Record<string, SettingName>;
 const UNKNOWN_ACTS = { a: 'adopt', u: 'unpin' } as const;
 const ITEM_VERDICTS = { a: 'answered', n: 'not-ours' } as const;
 /** The id of what was sent to the curators. */
@@ -371,14 +402,24 @@ function body(action: ButtonAction): string {
       return 'pc';
     case 'unknown-pin':
       return `up.${action.pin}.${action.message}.${keyOf(UNKNOWN_ACTS, action.act)}`;
+    case 'settings':
+      return `se.${action.place}`;
+    case 'setting':
+      return `sn.${action.place}.${action.name === null ? '' : keyOf(SETTING_KEYS, action.name)}.${action.page}`;
+    case 'set':
+      return `sv.${action.place}.${keyOf(SETTING_KEYS, action.name)}`;
+    case 'setting-changes':
+      return `sc.${action.place}`;
   }
 }
 
 /** Empty for a button of an earlier version, so that writing it again gives the same text. */
 function understoodOf(understood: Understood | null): string {
   if (understood === null) return '';
-  const { asked, dated, otherDoer, subjects } = understood;
-  return `.${keyOf(ASKED, asked)}${dated ? DATED : ''}${otherDoer ? OTHER_DOER : ''}.${subjects.join('')}`;
+  const { asked, dated, otherDoer, subjects, question } = understood;
+  const flags = `${keyOf(ASKED, asked)}${dated ? DATED : ''}${otherDoer ? OTHER_DOER : ''}`;
+  const kept = question && [question.stems, question.doers, question.subjects].map((codes) => `.${codes.join('')}`);
+  return `.${flags}.${subjects.join('')}${kept?.join('') ?? ''}`;
 }
 
 function pageOf(of: PageOf): string {
@@ -571,17 +612,41 @@ function parse([type, ...fields]: readonly string[]): ButtonAction | undefined {
       if (!isPinId(pin) || message === undefined || !SNOWFLAKE.test(message) || act === undefined) return undefined;
       return { type: 'unknown-pin', pin, message, act };
     }
+    case 'se':
+    case 'sc': {
+      const [place] = fields;
+      return isSnowflake(place) ? { type: type === 'se' ? 'settings' : 'setting-changes', place } : undefined;
+    }
+    case 'sn': {
+      const [place, key, field] = fields;
+      const name = key === '' ? null : named(SETTING_KEYS, key);
+      const page = pageNumber(field);
+      if (!isSnowflake(place) || name === undefined || page === undefined) return undefined;
+      return { type: 'setting', place, name, page };
+    }
+    case 'sv': {
+      const [place, key] = fields;
+      const name = named(SETTING_KEYS, key);
+      return isSnowflake(place) && name !== undefined ? { type: 'set', place, name } : undefined;
+    }
     default:
       return undefined;
   }
 }
 
-function readUnderstood([flags, subjects, ...more]: readonly string[]): Understood | null | undefined {
+function readUnderstood([flags, subjects, ...kept]: readonly string[]): Understood | null | undefined {
   if (flags === undefined) return null;
   const asked = named(ASKED, flags.slice(0, 1));
   const codes = codesIn(subjects);
-  if (asked === undefined || codes === undefined || more.length > 0) return undefined;
-  return { asked, dated: flags.includes(DATED), otherDoer: flags.includes(OTHER_DOER), subjects: codes };
+  const question = readQuestion(kept);
+  if (asked === undefined || codes === undefined || question === undefined) return undefined;
+  return { asked, dated: flags.includes(DATED), otherDoer: flags.includes(OTHER_DOER), subjects: codes, question };
+}
+
+function readQuestion(kept: readonly string[]): QuestionCodes | null | undefined {
+  if (kept.length === 0) return null;
+  const [stems, doers, subjects] = [codesIn(kept[0], STEM_CODE_CHARS), codesIn(kept[1]), codesIn(kept[2])];
+  return stems && doers && subjects && kept.length === 3 ? { stems, doers, subjects } : undefined;
 }
 
 function readPageOf(by: string | undefined, rest: string): PageOf | undefined {
@@ -596,7 +661,7 @@ function readPageOf(by: string | undefined, rest: string): PageOf | undefined {
   return codes.length > 0 ? { by: 'facts', shape, profile, facts: codes } : undefined;
 }
 
-/** A missing detail is given exactly where the answer is that the sources do not say. */
+/** Only an answer of the shape `related` names a missing detail; for the other shapes the field is empty. */
 function isMissing(shape: Shape, field: string | undefined): field is Missing | '' {
   return shape === 'related' ? MISSING.some((missing) => missing === field) : field === '';
 }
@@ -620,14 +685,15 @@ function isCodeOrEmpty(field: string | undefined): field is string {
 }
 
 const isItemId = (field: string | undefined): field is string => field !== undefined && ITEM_ID.test(field);
+const isSnowflake = (field: string | undefined): field is string => field !== undefined && SNOWFLAKE.test(field);
 const isPreview = (field: string | undefined): field is string => field !== undefined && PREVIEW.test(field);
 const isDraftId = (field: string | undefined): field is string => field !== undefined && PIN_ID.test(field);
 /** Reads a pin's id out of what a message carries; untrusted, so there may be no such pin. */
 export const isPinId = (field: string | undefined): field is PinId => field !== undefined && PIN_ID.test(field);
 
-function codesIn(field: string | undefined): readonly string[] | undefined {
-  if (field === undefined || field.length % CODE_CHARS !== 0 || !/^[\w-]*$/.test(field)) return undefined;
-  return Array.from({ length: field.length / CODE_CHARS }, (_, i) => field.slice(i * CODE_CHARS, (i + 1) * CODE_CHARS));
+function codesIn(field: string | undefined, chars = CODE_CHARS): readonly string[] | undefined {
+  if (field === undefined || field.length % chars !== 0 || !/^[\w-]*$/.test(field)) return undefined;
+  return Array.from({ length: field.length / chars }, (_, i) => field.slice(i * chars, (i + 1) * chars));
 }
 
 /** The layout of an answer in a channel: what its Share buttons meant, one for each question, and whose it is. */
@@ -650,17 +716,37 @@ export interface ShownAnswer {
   /** The custom_id of its Delete button, then those of its former Share buttons; opaque to the store. */
   readonly layout: string;
   readonly version: string;
+  /** The questions that it could not answer for sure. */
+  readonly questions: readonly ShownQuestion[];
 }
 
 /** @returns `undefined` where no correction is possible later: there is no fact, or more than a button can carry */
-export function shownAnswer(
-  facts: readonly Fact[],
-  { shares, owner }: Layout,
-  version: string,
-): ShownAnswer | undefined {
-  const ids = [{ type: 'delete', ...owner } as const, ...shares].map((action) => encodeAction(action));
-  return facts.length === 0 || ids.includes(undefined) ? undefined : { facts, layout: ids.join(' '), version };
+export function shownAnswer(facts: readonly Fact[], layout: Layout, knowledge: KnowledgeBase): ShownAnswer | undefined {
+  const ids = [{ type: 'delete', ...layout.owner } as const, ...layout.shares].map((action) => encodeAction(action));
+  if (facts.length === 0 || ids.includes(undefined)) return undefined;
+  return {
+    facts,
+    layout: ids.join(' '),
+    version: knowledge.version,
+    questions: questionsIn(layout, codesOf(knowledge)),
+  };
 }
+
+function questionsIn({ shares }: Layout, codes: Codes): readonly ShownQuestion[] {
+  return shares.flatMap((action, at): readonly ShownQuestion[] => {
+    if (action.type !== 'share' || action.missing === '' || !action.understood?.question) return [];
+    const { asked, question } = action.understood;
+    const [fact] = subjectsOf(action.facts, codes);
+    const [doers, subjects] = [question.doers, question.subjects].map((list) => subjectsOf(list, codes));
+    if (fact?.kind !== 'fact' || !doers || !subjects) return [];
+    const doing = doers.flatMap((doer) => (doer.kind === 'entity' ? [doer.id] : []));
+    const understood = { asked, stems: question.stems, doers: doing, subjects: [...doers, ...subjects] };
+    return [{ at, fact: fact.id, missing: action.missing, question: understood }];
+  });
+}
+
+const subjectsOf = (listed: readonly string[], codes: Codes): readonly Subject[] =>
+  listed.flatMap((code) => subjectOf(code, codes) ?? []);
 
 /** @returns `undefined` for what this version did not write */
 export function readLayout(layout: string): Layout | undefined {

@@ -47,6 +47,7 @@ export function commandMention(name: string, id: string | undefined): string {
 
 /** Date and time of a moment, as every reader's Discord shows them. */
 export const moment = (atMs: number): string => `<t:${Math.floor(atMs / 1000)}:f>`;
+const day = (atMs: number): string => `<t:${Math.floor(atMs / 1000)}:D>`;
 
 /** Shows a member's name; the caller makes sure that nobody is notified. */
 export const member = (userId: string): string => `<@${userId}>`;
@@ -68,6 +69,8 @@ export interface Style {
   /** A command by its name ("pin brief"). */
   command(name: string): string;
   moment(atMs: number): string;
+  /** The day of a moment. */
+  day(atMs: number): string;
 }
 
 /** An address longer than this costs more of a message than it is worth. */
@@ -87,6 +90,7 @@ export const markdownStyle = (mention: (command: string) => string): Style => ({
   mark: (words, url) => `${NO_BREAK_SPACE}${worthIt(url) ? `\\[${link(words, url)}\\]` : `[${words}]`}`,
   command: mention,
   moment,
+  day,
 });
 
 /** The same without links: for a message that has no room for them. */
@@ -108,4 +112,5 @@ export const plainStyle: Style = {
   mark: (words) => ` [${words}]`,
   command: (name) => `/${name}`,
   moment: (atMs) => `${new Date(atMs).toISOString().slice(0, 16)}Z`,
+  day: (atMs) => new Date(atMs).toISOString().slice(0, 10),
 };

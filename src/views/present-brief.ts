@@ -64,7 +64,7 @@ export function presentBrief(brief: BriefFacts, context: BriefContext): Card {
     rows: [buttonsOf(share, context)],
     ...(showing.to !== 'channel'
       ? {}
-      : { shows: shownAnswer(facts, { shares: [share], owner: showing.owner }, knowledge.version) }),
+      : { shows: shownAnswer(facts, { shares: [share], owner: showing.owner }, knowledge) }),
   };
 }
 

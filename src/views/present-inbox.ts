@@ -1,7 +1,7 @@
 import { type InboxGroup, type InboxItem, ITEM_MAX_CHARS } from '../model/inbox.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip, withoutBidi } from '../model/text.ts';
-import { type Card, type CardButton, type CardPart, type Dialog, text } from './card.ts';
+import { type Card, type CardButton, type CardPart, type Dialog, rule, text } from './card.ts';
 import { type ButtonAction, codesOf } from './custom-id.ts';
 import { fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, moment, subtext } from './markdown.ts';
@@ -68,6 +68,7 @@ export function presentInbox({ groups, page, pages, items, different, isOneSitua
       ...noted,
       text(bold(INBOX.title(items, different))),
       ...groups.flatMap((group, i): readonly CardPart[] => [
+        ...(i > 0 ? [rule] : []),
         text(texts[i] || '…'),
         { type: 'row', buttons: groupButtons(group, page) },
       ]),

@@ -1,8 +1,9 @@
 import type { SubjectRef } from '../model/answer.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip, withoutBidi } from '../model/text.ts';
-import type { Pin, PinContent, PinnedFact, SharedAnswer } from '../pins/pin.ts';
-import { type Card, type CardButton, rule, text } from './card.ts';
+import { standingOf } from '../pins/follow-facts.ts';
+import type { OpenQuestion, Pin, PinChange, PinContent, PinnedFact, SharedAnswer } from '../pins/pin.ts';
+import { type Card, type CardButton, notice, rule, text } from './card.ts';
 import {
   type ComposedFact,
   composeFact,
@@ -14,7 +15,7 @@ import {
   subjectName,
   type Writing,
 } from './compose.ts';
-import { codesOf, type Layout, readCodes, readLayout, subjectOf } from './custom-id.ts';
+import { type ButtonAction, codesOf, type Layout, readCodes, readLayout, subjectOf } from './custom-id.ts';
 import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle, member } from './markdown.ts';
 import { presentShared, type Shared } from './present.ts';
@@ -22,12 +23,14 @@ import { presentBrief } from './present-brief.ts';
 import {
   BRIEF,
   BUTTONS,
+  CHANGED_SINCE,
   correctedLine,
   labelRetracted,
   moderatorsNote,
   NOTHING_LEFT,
   noLongerFollowed,
   notInFull,
+  RETRACTED,
   REVIEW_WAITS,
   retractedBecause,
   STATE_OF_PLAY,
@@ -45,7 +48,7 @@ const CHANGES_MAX_COST = 700;
 const FURTHER_MAX_COST = 400;
 /** All facts are one text, so that the builder can show the whole message and its menu within Discord’s count of components. */
 const FACT_GAP = '\n\n';
-/** The minimum that is kept for source lines; they also get what the facts leave. */
+/** Characters that are reserved for source lines. They also get the room that the facts leave. */
 const SOURCES_MIN_COST = 300;
 
 // Neither a pin nor a corrected answer names a command.
@@ -82,7 +85,7 @@ export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   };
   return {
     kind: 'pin',
-    parts: [...[lines.title, ...body, ...lines.beside].map(text), rule, text(sources)],
+    parts: [...[...lines.above, ...body, ...lines.beside].map(text), rule, text(sources)],
     rows: [pin.content.review === null ? [proof] : [proof, review]],
   };
 }
@@ -102,19 +105,20 @@ function layOut({ content }: Pin, knowledge: KnowledgeBase) {
     STYLE.small(line(knowledge.title, TITLE_MAX_CHARS)),
     ...(endedAtMs === null ? [] : [noLongerFollowed(endedAtMs, STYLE)]),
   ].join('\n');
+  const [changed = ''] = changes.length === 0 ? [] : fitTexts([changesText(changes)], CHANGES_MAX_COST);
   const beside: string[] = [];
   if (note !== null) beside.push(moderatorsNote(member(note.by), line(withoutBidi(note.text), NOTE_MAX_CHARS), STYLE));
   const frame = kind === 'brief' ? frameOf(standing(content.facts)) : [];
   if (frame.length > 0) beside.push(...fitTexts([STYLE.small(STYLE.text(frame.join('\n')))], FRAME_MAX_COST));
   if (review !== null) beside.push(STYLE.bold(REVIEW_WAITS));
-  if (changes.length > 0) {
-    const dated = changes.map(({ atMs, text: what }) => `- ${STYLE.moment(atMs)} ${line(what, CHANGE_MAX_CHARS)}`);
-    beside.push(...fitTexts([[STYLE.bold(WHAT_CHANGED), ...dated].join('\n')], CHANGES_MAX_COST));
-  }
-  const taken = totalCost([title, ...beside]) + SOURCES_MIN_COST + FURTHER_MAX_COST;
+  const taken = totalCost([title, changed, ...beside]) + SOURCES_MIN_COST + FURTHER_MAX_COST;
   const writing = writingOf(content.facts, knowledge);
-  const facts = content.facts.map((each) => factText(composed(each, knowledge), writing));
-  return { lines: { title, beside }, facts, budget: MESSAGE_TEXT_MAX_CHARS - taken };
+  const facts = content.facts.map((each) => factText(composed(each, content, knowledge), writing));
+  return {
+    lines: { above: changed === '' ? [title] : [title, changed], beside },
+    facts,
+    budget: MESSAGE_TEXT_MAX_CHARS - taken,
+  };
 }
 
 const writingOf = (facts: PinContent['facts'], knowledge: KnowledgeBase): Writing => ({
@@ -126,11 +130,34 @@ const writingOf = (facts: PinContent['facts'], knowledge: KnowledgeBase): Writin
 const standing = (facts: readonly PinnedFact[]): readonly Fact[] =>
   facts.flatMap(({ fact, struck }) => (struck === null ? [fact] : []));
 
-/** A struck fact shows the reason in place of its other notes. */
-function composed({ fact, struck }: PinnedFact, knowledge: KnowledgeBase): ComposedFact {
-  return struck === null
-    ? composeFact(fact, knowledge)
-    : { fact, struck: true, notes: [retractedBecause(clip(struck, REASON_MAX_CHARS))] };
+function changesText(changes: readonly PinChange[]): string {
+  const dated = changes.map(
+    ({ atMs, text: what }) => `- ${STYLE.moment(atMs)} ${STYLE.line(clip(what, CHANGE_MAX_CHARS))}`,
+  );
+  return [STYLE.bold(WHAT_CHANGED), ...dated].join('\n');
+}
+
+/**
+ * A struck fact shows the reason in place of its other notes, unless a line above tells it. A fact that says something else today
+ * is marked until a moderator has decided, and afterwards where it stays.
+ */
+function composed({ fact, struck }: PinnedFact, content: PinContent, knowledge: KnowledgeBase): ComposedFact {
+  if (struck !== null) {
+    const isTold = content.changes.some((change) => change.text.includes(struck));
+    const note = isTold ? RETRACTED : retractedBecause(clip(struck, REASON_MAX_CHARS));
+    return { fact, struck: true, notes: [note] };
+  }
+  const shown = composeFact(fact, knowledge);
+  const standing = standingOf(fact, content, knowledge);
+  return standing === null ? shown : { ...shown, notes: [CHANGED_SINCE[standing], ...shown.notes] };
+}
+
+/** Corrections as a message of their own, a reply to the message that was corrected. */
+export function presentCorrections(corrections: readonly PinChange[]): Card {
+  const dated = corrections.map(({ atMs, text: what }) =>
+    correctedLine(atMs, STYLE.line(clip(what, CHANGE_MAX_CHARS)), STYLE),
+  );
+  return notice(dated.join('\n'));
 }
 
 /** How many facts fit, counted from the first. */
@@ -142,6 +169,8 @@ function fitting(facts: readonly string[], budget: number): number {
   });
   return over < 0 ? facts.length : over;
 }
+
+type ShareAction = Extract<ButtonAction, { type: 'share' }>;
 
 /** What the message of a shared answer is rendered from. */
 type Posted = Omit<SharedAnswer, 'id' | 'state' | 'pressed'>;
@@ -195,7 +224,16 @@ function cardOf(
     };
     return presentBrief(brief, { ...context, showing: { to: 'channel', owner } });
   }
-  const answers = [first, ...others].flatMap((action) => (action?.type === 'share' ? [action] : []));
+  const answers = [first, ...others].flatMap((action, at) =>
+    action?.type === 'share'
+      ? [
+          asDecided(
+            action,
+            shared.questions.find((open) => open.at === at),
+          ),
+        ]
+      : [],
+  );
   const counted = answers.reduce((sum, action) => sum + action.facts.length, 0) === facts.length;
   let at = 0;
   const parts = answers.map((action, i): Shared => {
@@ -208,6 +246,13 @@ function cardOf(
   const [one, ...more] = parts.filter(({ named }, i) => i === 0 || named.facts.length > 0 || named.profiles.length > 0);
   if (one === undefined) throw new Error('a layout without an answer was read');
   return presentShared([one, ...more], { ...context, owner, mention: plainMention });
+}
+
+/** An answer whose question was decided otherwise since is laid out by that decision. */
+function asDecided(action: ShareAction, open: OpenQuestion | undefined): ShareAction {
+  if (open === undefined || open.missing === action.missing) return action;
+  if (open.missing !== null) return { ...action, shape: 'related', missing: open.missing };
+  return { ...action, shape: action.understood?.asked === 'when' ? 'when' : 'point', missing: '' };
 }
 
 /** A subject may have been removed from the facts since. */

@@ -1,5 +1,7 @@
-import type { Citation, Entity, Fact, FactId, KnowledgeBase, SourceId } from '../model/knowledge.ts';
+import type { Citation, Entity, Fact, KnowledgeBase, SourceId } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
+import type { FactPeriods } from '../pins/fact-record.ts';
+import type { FactPeriod } from '../pins/store.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
 import { composeFact, passageUrl } from './compose.ts';
 import type { ButtonAction } from './custom-id.ts';
@@ -9,8 +11,11 @@ import {
   ARCHIVED_COPY,
   asOf,
   BUTTONS,
+  changedFrom,
+  HELD_AGAIN,
   heldSince,
   NO_CITATION,
+  NO_LONGER_HELD,
   PASSAGE,
   placeIn,
   proofPage,
@@ -18,6 +23,7 @@ import {
   roleOf,
   sourceInShort,
   sourceName,
+  statusChanged,
   versionLine,
 } from './wording.ts';
 
@@ -30,16 +36,9 @@ const ITEM_COST = PAGE_COST / 4;
 const CLAIM_MAX_CHARS = 400;
 const NOTES_MAX_CHARS = 300;
 const QUOTE_MAX_CHARS = 300;
-/** Lines of a fact's history that Proof shows, the newest. */
+/** How many of a fact's changes Proof shows. */
 const HISTORY_MAX = 3;
 const HISTORY_LINE_MAX_CHARS = 160;
-
-/** What was kept of a fact while it was served. */
-export interface FactHistory {
-  readonly heldSinceMs: number;
-  /** Newest first. */
-  readonly changes: readonly { readonly atMs: number; readonly text: string }[];
-}
 
 export interface ProofOptions {
   readonly knowledge: KnowledgeBase;
@@ -51,7 +50,8 @@ export interface ProofOptions {
   readonly version?: string;
   /** When that version of the facts was first served, where that is known. */
   readonly asOfMs?: number;
-  readonly history?: (id: FactId) => FactHistory | undefined;
+  /** What each fact said and when, as far as it was recorded. */
+  readonly periods?: FactPeriods | undefined;
 }
 
 /** One claim with some of its citations, and the sources that these name. */
@@ -98,19 +98,41 @@ export function presentProof(facts: readonly Fact[], profiles: readonly Entity[]
 
 const claimText = (words: string): string => STYLE.bold(STYLE.line(clip(words, CLAIM_MAX_CHARS)));
 
-/** A fact's sentence, its status, attribution and time, and since when the facts hold it. */
-function factClaim(fact: Fact, { knowledge, history }: ProofOptions): string {
+/** A fact's sentence, its status, attribution and time, since when the facts hold it, and what it said before. */
+function factClaim(fact: Fact, { knowledge, periods }: ProofOptions): string {
   const { notes, struck } = composeFact(fact, knowledge);
   const claim = claimText(fact.text);
-  const held = history?.(fact.id);
   const lines = [
     ...(notes.length === 0 ? [] : [STYLE.line(clip(notes.join(' · '), NOTES_MAX_CHARS))]),
-    ...(held === undefined ? [] : [heldSince(held.heldSinceMs, STYLE)]),
-    ...(held?.changes.slice(0, HISTORY_MAX) ?? []).map(
-      ({ atMs, text: what }) => `${STYLE.moment(atMs)} ${STYLE.line(clip(what, HISTORY_LINE_MAX_CHARS))}`,
-    ),
+    ...historyOf(periods?.get(fact.id) ?? []),
   ];
   return [struck ? STYLE.struck(claim, fact.status) : claim, ...lines.map(STYLE.small)].join('\n');
+}
+
+/** Since when a fact is held, and its latest changes, newest first. @param periods - oldest first */
+function historyOf(periods: readonly FactPeriod[]): readonly string[] {
+  const [first] = periods;
+  if (first === undefined) return [];
+  const changes = periods.flatMap((period, i) => {
+    const before = periods[i - 1];
+    return before === undefined ? [] : changesBetween(before, period);
+  });
+  const last = periods.at(-1);
+  const gone = last?.untilMs == null ? [] : [`${STYLE.moment(last.untilMs)} ${NO_LONGER_HELD}`];
+  return [heldSince(first.sinceMs, STYLE), ...[...changes, ...gone].toReversed().slice(0, HISTORY_MAX)];
+}
+
+function changesBetween(before: FactPeriod, after: FactPeriod): readonly string[] {
+  const wasGone = before.untilMs !== null && before.untilMs < after.sinceMs;
+  const said = STYLE.line(clip(before.text, HISTORY_LINE_MAX_CHARS));
+  return [
+    ...(wasGone && before.untilMs !== null ? [`${STYLE.moment(before.untilMs)} ${NO_LONGER_HELD}`] : []),
+    ...(wasGone ? [`${STYLE.moment(after.sinceMs)} ${HELD_AGAIN}`] : []),
+    ...(before.text === after.text ? [] : [`${STYLE.moment(after.sinceMs)} ${changedFrom(said)}`]),
+    ...(before.status === after.status
+      ? []
+      : [`${STYLE.moment(after.sinceMs)} ${statusChanged(before.status, after.status)}`]),
+  ];
 }
 
 /** A claim whose citations fill more than a page is continued in another. */

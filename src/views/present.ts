@@ -1,4 +1,4 @@
-import type { Answer, Answers, Choice, Subject } from '../model/answer.ts';
+import type { Answer, Answers, Choice, Subject, UnderstoodQuestion, Via } from '../model/answer.ts';
 import { ASKED_BY_DETAIL, DETAILS, type Detail, holdsDetail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
@@ -14,6 +14,7 @@ import {
   sourcesText,
   subjectName,
   toldFirst,
+  type WithdrawnAtMs,
   type Writing,
 } from './compose.ts';
 import {
@@ -28,7 +29,6 @@ import {
   type Shape,
   shownAnswer,
   subjectOf,
-  type Via,
 } from './custom-id.ts';
 import { BUTTON_LABEL_MAX_CHARS, fitTexts, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX, totalCost } from './limits.ts';
 import { markdownStyle, plainStyle, type Style, subtext, withoutLinks } from './markdown.ts';
@@ -36,6 +36,7 @@ import { aboutWords, subjectsToOffer } from './present-about.ts';
 import {
   ALSO_NEAR,
   ASKED_FOR,
+  answeredBefore,
   BUTTONS,
   moreFacts,
   PART_OF_LIST,
@@ -64,6 +65,7 @@ export interface PresentOptions {
   readonly page?: number;
   /** Whether questions and reports may be sent to the curators from here; not where absent. */
   readonly curatorsBox?: boolean | undefined;
+  readonly withdrawnAtMs?: WithdrawnAtMs | undefined;
   /** The asker's language as Discord tells it ("pt-BR"), for an answer to words in another language. */
   readonly locale?: string | null;
 }
@@ -121,7 +123,7 @@ export function present(answers: Answers, options: PresentOptions): Card {
   return {
     kind: kindOf(answers),
     parts,
-    rows: [further, own].filter((row) => row.length > 0),
+    rows: rowsOf(answers, further, own),
     ...showsTo(showing, sections.flatMap(factsIn), shares, knowledge),
   };
 }
@@ -134,6 +136,21 @@ export function presentOffer(messageId: string): Card {
     action: { type: 'show-answer', message: messageId },
   };
   return { kind: 'offer', parts: [text(PRIVATE_ANSWER)], rows: [[button]] };
+}
+
+/**
+ * Points to the answer to the same question, which stands in the channel already.
+ *
+ * @param messageId - the question, where the answer can be shown to the asker alone
+ */
+export function presentPointer(
+  { channelId, guildId }: { readonly channelId: string; readonly guildId: string | null },
+  answer: { readonly messageId: string; readonly atMs: number },
+  messageId?: string,
+): Card {
+  const url = `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${answer.messageId}`;
+  const words = answeredBefore(url, `<t:${Math.floor(answer.atMs / 1000)}:R>`);
+  return { kind: 'notice', parts: [text(words)], rows: messageId === undefined ? [] : presentOffer(messageId).rows };
 }
 
 /** An answer as its Share button describes it, with today's facts. */
@@ -227,14 +244,19 @@ const writingOf = (sections: readonly Section[], knowledge: KnowledgeBase, style
 /** The answer itself comes first: it is what notification previews and screen readers begin with. */
 function partsOf(
   sections: readonly Section[],
-  { knowledge, mention, asOfMs }: Pick<PresentOptions, 'knowledge' | 'mention' | 'asOfMs'>,
+  {
+    knowledge,
+    mention,
+    asOfMs,
+    withdrawnAtMs,
+  }: Pick<PresentOptions, 'knowledge' | 'mention' | 'asOfMs' | 'withdrawnAtMs'>,
   isShortened: boolean,
 ): readonly CardPart[] {
   const style = markdownStyle(mention);
   const budget = MESSAGE_TEXT_MAX_CHARS - FRAME_COST;
   const textsIn = (writing: Writing) =>
     sections.map((section) => [...sectionTexts(section, writing), ...restOf(section)]);
-  let writing = writingOf(sections, knowledge, style);
+  let writing: Writing = { ...writingOf(sections, knowledge, style), withdrawnAtMs };
   const forSources = writing.sources.length === 0 ? 0 : SOURCES_MIN_COST;
   if (totalCost(textsIn(writing).flat()) > budget - forSources) writing = { ...writing, style: withoutLinks(style) };
   const written = textsIn(writing);
@@ -301,7 +323,7 @@ function shapeOf(answer: Answer): Shape {
 }
 
 function shareOf(answer: Answer, section: Section, { encode }: Codes): ShareAction {
-  return {
+  const action: ShareAction = {
     type: 'share',
     shape: shapeOf(answer),
     part: section.page.pages > 1,
@@ -313,8 +335,26 @@ function shareOf(answer: Answer, section: Section, { encode }: Codes): ShareActi
       dated: answer.kind === 'answered' && answer.dated,
       otherDoer: answer.kind === 'related' && answer.otherDoer,
       subjects: answer.subjects.slice(0, SUBJECTS_IN_ID_MAX).map(encode),
+      question: null,
     },
   };
+  return answer.kind === 'related' && answer.question ? withQuestion(action, answer.question, encode) : action;
+}
+
+/** The button also carries the question, where it has room for it. */
+function withQuestion(
+  action: ShareAction,
+  { stems, doers, subjects }: UnderstoodQuestion,
+  encode: Codes['encode'],
+): ShareAction {
+  const isDoer = (subject: Subject) => doers.some((id) => id === subject.id);
+  const question = {
+    stems,
+    doers: doers.map((id) => encode({ kind: 'entity', id })),
+    subjects: subjects.filter((subject) => !isDoer(subject)).map(encode),
+  };
+  const asking = { ...action, understood: action.understood && { ...action.understood, question } };
+  return encodeAction(asking) === undefined ? action : asking;
 }
 
 /**
@@ -402,6 +442,17 @@ export const deleteButton = (owner: OwnerMark): CardButton => ({
   style: 'secondary',
   action: { type: 'delete', ...owner },
 });
+
+/** Closest facts have a row of their own; other buttons share the row of the message's own as far as it has room for them. */
+function rowsOf(
+  answers: readonly Answer[],
+  further: readonly CardButton[],
+  own: readonly CardButton[],
+): readonly (readonly CardButton[])[] {
+  const hasClosest = answers.some(({ kind }) => kind === 'related');
+  const rows = hasClosest || further.length + own.length > ROW_BUTTONS_MAX ? [further, own] : [[...further, ...own]];
+  return rows.filter((row) => row.length > 0);
+}
 
 /** One row of buttons: `fitting` as far as the others leave room. */
 function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | 'last', readonly CardButton[]>>) {
@@ -493,7 +544,7 @@ function showsTo(
   showing: Showing,
   facts: readonly Fact[],
   shares: readonly ShareAction[],
-  { version }: KnowledgeBase,
+  knowledge: KnowledgeBase,
 ): Pick<Card, 'shows'> {
-  return showing.to !== 'channel' ? {} : { shows: shownAnswer(facts, { shares, owner: showing.owner }, version) };
+  return showing.to !== 'channel' ? {} : { shows: shownAnswer(facts, { shares, owner: showing.owner }, knowledge) };
 }

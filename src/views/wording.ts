@@ -1,5 +1,5 @@
 import type { Asked, DifferingDetail, Missing } from '../model/answer.ts';
-import type { FactStatus, Role, Source } from '../model/knowledge.ts';
+import type { FactNumber, FactStatus, Role, Source } from '../model/knowledge.ts';
 import { sentenceCase } from '../model/text.ts';
 import type { Style } from './markdown.ts';
 
@@ -82,7 +82,23 @@ export const notTheirDeed = (names: readonly string[]): string =>
   names.length === 0
     ? 'The sources do not say that they did it.'
     : `The sources do not say that ${listed(names, 'or')} did it.`;
+/** Where a claim names another number, day or place. */
+export const theSourcesSay = (what: string): string => `The sources say ${what}${/[.!?]$/.test(what) ? '' : '.'}`;
 export const WHAT_THEY_SAY = 'What they do say:';
+
+/**
+ * A retracted fact on what was asked.
+ *
+ * @param atMs - when it was withdrawn; `undefined` where that is not known
+ */
+export function withdrawnBecause(label: string, reason: string, atMs: number | undefined, { day }: Style): string {
+  const when = atMs === undefined ? '' : ` on ${day(atMs)}`;
+  const [what, why] = [label, reason].map((words) => words.replace(/[.\s]+$/, ''));
+  const because = why?.replace(SENTENCE_START, (word) => word.toLowerCase()) ?? '';
+  return `A fact on this was withdrawn${when}: ${what}${because === '' ? '' : `, because ${because}`}.`;
+}
+/** Words that have a capital only because a sentence starts with them. */
+const SENTENCE_START = /^(?:An?|Another|He|In|Its?|Later|No|She|That|The|There|These|They|This|Those)\b/;
 
 export const WHICH_ONE = 'Which one?';
 export const NO_FACT = 'I have no fact on that.';
@@ -128,6 +144,31 @@ export const CHECK = {
 
 // ─── Beside a fact ───
 
+/** "three", "about 3,000", "three to five days" */
+export function numberWords({ value, bound, to, unit, per }: FactNumber): string {
+  const first = bound === undefined ? '' : `${bound} `;
+  const last = to === undefined ? '' : ` to ${inWords(to)}`;
+  return `${first}${inWords(value)}${last}${unit === undefined ? '' : ` ${unit}`}${per === undefined ? '' : ` a ${per}`}`;
+}
+const SMALL_NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const inWords = (value: number): string => SMALL_NUMBERS[value] ?? value.toLocaleString('en-US');
+
+/** How the source limits a number, with what it counts; `null` where it gives an exact number. */
+export const numberLimit = (number: FactNumber): string | null =>
+  number.bound === undefined && number.to === undefined
+    ? null
+    : `${numberWords(number).replace(/^./, (letter) => letter.toUpperCase())} (${number.of})`;
+/** Words by which a sentence states the limit itself. */
+const TELLS_LIMIT = {
+  about: /\b(?:about|almost|approximately|around|estimated|more or less|nearly|roughly|some)\b/i,
+  'at least': /\b(?:at least|more than|no fewer|no less|not fewer|or more|over)\b/i,
+  'up to': /\b(?:as (?:many|much) as|at most|no more than|or fewer|or less|up to)\b/i,
+} as const satisfies Record<NonNullable<FactNumber['bound']>, RegExp>;
+const TELLS_RANGE = /\b(?:between .+ and|to|or)\b|[-–]/i;
+export const tellsLimit = ({ bound, to }: FactNumber, sentence: string): boolean =>
+  (bound === undefined || TELLS_LIMIT[bound].test(sentence)) && (to === undefined || TELLS_RANGE.test(sentence));
+
+export const passedOnBy = (names: readonly string[]): string => `Passed on by ${names.join(', ')}`;
 export const saidBy = (names: readonly string[]): string => `Said by ${names.join(', ')}`;
 export const timeGiven = (words: string): string => `When, as the source gives it: ${words}`;
 export const DAY_NOT_GIVEN = 'Day not given';
@@ -145,6 +186,7 @@ export const TELLS_STATUS = {
   alleged: /\balleg/i,
   disputed: /\bdisput/i,
   confirmed: /\bconfirm/i,
+  unconfirmed: /\bunconfirmed|\b(?:no|not|without)\b.*\bconfirm/i,
 } as const satisfies Partial<Record<FactStatus, RegExp>>;
 /** Words by which a sentence shows that it repeats what somebody said or thinks. */
 export const TELLS_SPEECH =
@@ -202,7 +244,7 @@ export const LEGEND: readonly string[] = [
   'A fact says no more than its source. Sitrep does not check whether the source is right; Proof shows the words it rests on.',
   '[¶3]: the third paragraph of the source; [2 ¶3]: that of the second source named below the answer.',
   'Said by …: who made the statement. It is theirs, not the source’s and not Sitrep’s.',
-  '“Alleged”: the source gives it as an allegation. “Disputed”: sources contradict each other. “Confirmed”: another source holds it too, or the source says that it was confirmed.',
+  '“Alleged”: the source gives it as an allegation. “Disputed”: sources contradict each other. “Unconfirmed”: the source says that nobody has confirmed it. “Confirmed”: another source holds it too, or the source says that it was confirmed.',
   '“Corrected”, “retracted”, “superseded”: the fact has changed, and the reason stands with it. No such word: the source reports it.',
   'When, as the source gives it: never completed. “Sunday” has no date where the source gives none.',
 ];
@@ -236,6 +278,11 @@ export const NO_CITATION = 'This entry holds no citation.';
 export const proofPage = (page: number, pages: number): string => `Proof, page ${page} of ${pages}`;
 export const versionLine = (version: string): string => `Version ${version} of the facts`;
 export const heldSince = (atMs: number, { moment }: Style): string => `Held since ${moment(atMs)}`;
+/** What happened to a fact; the moment stands before these words. */
+export const changedFrom = (sentence: string): string => `changed; before: ${quoted(sentence)}`;
+export const statusChanged = (before: FactStatus, after: FactStatus): string => `status: ${after}; before: ${before}`;
+export const NO_LONGER_HELD = 'no longer held';
+export const HELD_AGAIN = 'held again';
 export const roleOf = (name: string, role: Role): string => `${name}: ${roleText(role)}`;
 
 // ─── About Sitrep ───
@@ -320,7 +367,7 @@ export const HELP = {
     'In direct messages just write.',
     '“Ask the curators” and “Not right?”, under an answer, send a question or a report to the people who curate the facts.',
     '“Check facts”, under Apps in the menu of a message, compares the statements in it with the facts, for you alone.',
-    'Where only you have installed Sitrep, and not the server, it hears commands and menus, but no messages.',
+    'Where only you have installed Sitrep, and not the server, it receives commands and menus, but no messages.',
   ],
   pinning: 'For members with the permission “Pin Messages”',
   pinningCommands: HELP_PINNING,
@@ -366,8 +413,8 @@ export const SENDING = {
 
 /** In a direct message to a sender who wanted to be told; their own text, escaped. */
 export const TOLD = {
-  question: (asked: string) => `You asked the curators: “${asked}”. The answer:`,
-  report: (said: string) => `You reported: “${said}”. It was looked at. What the facts say now:`,
+  question: (asked: string) => `You asked the curators: “${asked}” The answer:`,
+  report: (said: string) => `You reported: “${said}” It was looked at. What the facts say now:`,
 } as const;
 
 /** What moderators see of it. */
@@ -403,13 +450,13 @@ export const PRIVACY = {
   not: 'Questions are answered and forgotten. Neither their text nor your id is written to a log. Messages that do not concern Sitrep are dropped unread.',
   stored: [
     'What you send to the curators: the text, the server and the time, for 90 days at most. No name. With “Tell me” also your user id, until you were told, 30 days at most.',
-    'Answers that are shared or shown to a channel: their facts, where they are and when they were posted, so that corrections reach them, for 30 days unless the operator has set another time. Instead of your name a mark that only Sitrep can check, so that you can delete the answer.',
-    'Pins: the user ids of the members who made and changed them, for the server’s moderators. A pin that is being put together is kept for a day.',
-    'In memory alone, for an hour at most: how often you have sent something to the curators, and a question too long for its button.',
+    'Answers that are shared or shown to a channel: their facts, what was understood of the question but not its words, where they are and when they were posted, so that corrections reach them, for 30 days unless the operator has set another time. Instead of your name a mark that only Sitrep can check, so that you can delete the answer.',
+    'Pins and settings: the user ids of the members who made and changed them, for the server’s moderators. A pin that is being put together is kept for a day.',
+    'In memory alone, for an hour at most: how often you have sent something to the curators, and a question that its button cannot carry.',
   ],
   leaving: 'When Sitrep is removed from a server, everything it holds of that server is deleted after 30 days.',
   button:
-    'The button deletes your id from what you sent, your marks on shared answers, and pins that you have not posted yet. Shared answers stay; their Delete button then no longer knows you once Sitrep has edited them. Who made a pin stays with the pin.',
+    'The button deletes your id from what you sent, your marks on shared answers, and pins that you have not posted yet. Shared answers stay; their Delete button then no longer knows you once Sitrep has edited them. Who made a pin or changed a setting stays on record for the server’s moderators.',
   deleted: (told: number, marks: number, drafts: number) =>
     told + marks + drafts === 0
       ? 'Nothing that concerns you was stored.'
@@ -428,6 +475,12 @@ export const noLongerFollowed = (sinceMs: number, { bold, moment }: Style): stri
 export const moderatorsNote = (by: string, line: string, { bold }: Style): string =>
   `${bold('Moderator’s note')}, ${by}: ${line}`;
 export const REVIEW_WAITS = 'Facts shown here have changed. Moderators can review what to show.';
+/** Beside a fact of a pin that says something else today. */
+export const CHANGED_SINCE = {
+  reviewed: 'Being reviewed: the facts have changed',
+  left: 'The facts have changed; a moderator left this sentence as it was',
+} as const;
+export const RETRACTED = 'Retracted';
 export const WHAT_CHANGED = 'What changed';
 /** @param line - what was corrected, as it is shown */
 export const correctedLine = (atMs: number, line: string, { bold, moment }: Style): string =>
@@ -494,7 +547,124 @@ export const DIFFERENCE = {
   reworded: 'Worded differently',
   retracted: 'Retracted',
   replaced: 'Replaced',
-  dropped: 'No longer in this brief',
+  dropped: 'Made room for others, and still holds',
   added: 'New',
   struckUntilRefresh: 'It is struck in the pin until Refresh is pressed.',
 } as const;
+
+// ─── Settings ───
+
+export const SETTINGS = {
+  labels: {
+    situation: 'Situation',
+    answers: 'Who sees an answer',
+    answering: 'Answering',
+    cooldownSeconds: 'Cooldown of a person',
+    pinUpdates: 'Living pins',
+    correctionReplies: 'Replies with corrections',
+    curatorsBox: 'The curators’ box',
+    moderatorsChannel: 'Moderators’ channel',
+  },
+  /** In the menu, at most 100 characters. */
+  about: {
+    situation: 'What questions are about',
+    answers: 'The asker alone, or everybody in the channel',
+    answering: 'Whether Sitrep answers there at all',
+    cooldownSeconds: 'How long a person waits for the next public answer',
+    pinUpdates: 'Follow the facts by themselves, or ask for a review',
+    correctionReplies: 'Whether a correction is also posted as a reply',
+    curatorsBox: 'Whether members may send questions to the curators',
+    moderatorsChannel: 'Where moderators hear about living pins',
+  },
+  explained: {
+    situation:
+      'What questions, briefs and new pins are about. The option “in” of a command asks about another situation for once.',
+    answers: 'Private answers can be shared with a button. Public answers stand in the channel at once.',
+    answering:
+      'Where it is off, Sitrep answers no command and no mention. Its pins, and Proof under its messages, go on.',
+    cooldownSeconds:
+      'A person who mentions Sitrep again within this time gets no answer, and a command gets its answer privately. It does not count in direct messages.',
+    pinUpdates:
+      'With a review, only retracted facts are struck through by themselves; everything else waits for a moderator.',
+    correctionReplies: 'A correction always changes the answer itself. The reply tells those who have read it before.',
+    curatorsBox:
+      'Members can send a question that the facts do not answer, or report a mistake. Moderators see them with /inbox.',
+    moderatorsChannel:
+      'Sitrep says there when a pin waits for a review, and when a pin has ended and no moderator ended it.',
+  },
+  values: {
+    answers: { private: 'The asker alone', public: 'Everybody in the channel' },
+    answering: { on: 'On', off: 'Off' },
+    pinUpdates: { auto: 'Follow the facts by themselves', ask: 'Ask for a review' },
+    correctionReplies: { on: 'On', off: 'Off' },
+    curatorsBox: { on: 'On', off: 'Off' },
+  },
+  seconds: (seconds: number) =>
+    seconds === 0
+      ? 'None'
+      : seconds < 60
+        ? `${seconds} seconds`
+        : `${seconds / 60} ${seconds === 60 ? 'minute' : 'minutes'}`,
+  noChannel: 'No channel',
+  thisChannel: (name: string | null) => (name === null ? 'This channel' : `This channel, #${name}`),
+  channelAsNow: 'The channel that is set now',
+  title: (place: string) => `Settings of ${place}`,
+  settingTitle: (label: string, place: string) => `${label}: ${place}`,
+  wholeServer: 'the whole server',
+  category: (name: string) => `the category ${name}`,
+  places: { server: 'Whole server', category: 'This category', channel: 'This channel' },
+  choose: 'Choose a setting to change',
+  chooseValue: 'Choose a value; it counts at once',
+  now: 'Now',
+  back: 'All settings',
+  changes: 'Who changed what',
+  changesTitle: 'Who changed which setting',
+  noChanges: 'Nothing has been changed yet.',
+  asTheOperator: 'As Sitrep’s operator has set it',
+  asAbove: 'As the place above it',
+  noOwnValue: 'no value of its own',
+  fromOperator: 'What is not marked is as Sitrep’s operator has set it.',
+  setFor: (place: string) => `Set for ${place}.`,
+  notServed: (situation: string) => `“${situation}” is set here, but Sitrep does not serve it now.`,
+  elsewhere: 'With settings of their own:',
+  morePlaces: (count: number) => `and ${count} more`,
+  placeGone: 'the channel is gone',
+  saved: (label: string, value: string | null) =>
+    value === null ? `Saved. ${label} has no value of its own here now.` : `Saved. ${label}: ${value}.`,
+  notHere: 'Settings belong to a server that Sitrep was added to.',
+  notForYou: 'Settings are for members with the permission “Manage Server”, which you do not have.',
+  placeNotHere: 'This channel has moved since, so nothing was changed. Type the command again.',
+  cannotPost:
+    'Sitrep may not post in this channel, so it cannot become the moderators’ channel. Grant “View Channel” and “Send Messages” first.',
+} as const;
+
+// ─── For moderators ───
+
+export const NOTICES = {
+  title: 'Living pins',
+  review: (title: string) => `${title} waits for a review, because facts have changed.`,
+  ended: (title: string, channel: string, why: string) => `${title} in ${channel} is no longer a living pin: ${why}.`,
+  more: (count: number) => `and ${count} more; /pins in a channel lists them`,
+} as const;
+
+export const STATUS = {
+  title: 'Status',
+  facts: 'Facts',
+  version: (facts: number, version: string, ago: string) => `${facts} facts, version ${version}, served since ${ago}`,
+  pins: 'Living pins',
+  pinCount: (pins: number, channels: number) =>
+    pins === 0 ? 'none in this server' : `${pins} in ${channels} ${channels === 1 ? 'channel' : 'channels'}`,
+  reviews: (count: number) => `${count} ${count === 1 ? 'waits' : 'wait'} for a review`,
+  waits: (count: number) => `${count} ${count === 1 ? 'waits' : 'wait'} for Discord`,
+  connection: 'Connection',
+  up: (ago: string) => `stands since ${ago}`,
+  down: 'is down at the moment',
+  ping: (ms: number) => `Discord answers in ${ms} ms`,
+  lost: (ago: string) => `It was last lost ${ago}`,
+  notHere: 'The status belongs to a server that Sitrep was added to.',
+  notForYou: 'The status is for members with the permission “Pin Messages” in this channel, which you do not have.',
+} as const;
+
+/** The same question was answered in the channel a moment ago. */
+export const answeredBefore = (url: string, ago: string): string =>
+  `This was [answered in this channel](${url}) ${ago}.`;

@@ -10,7 +10,7 @@ import {
   outcomeOf,
   thresholdsFor,
 } from '../../src/ask/fit.ts';
-import { NEARNESS, NEEDS_ENCODER, SIGNALS, type Signal, type Signals } from '../../src/ask/signals.ts';
+import { FOR_TEXTS, NEARNESS, NEEDS_ENCODER, SIGNALS, type Signal, type Signals } from '../../src/ask/signals.ts';
 import { logistic, logOdds, type Model, probabilities, type WeightSet } from '../../src/ask/weights.ts';
 import { english } from '../../src/language/english.ts';
 import { flood } from '../flood.ts';
@@ -20,11 +20,12 @@ const known = (q: string, ...ids: readonly string[]): KnownQuestion => ({
   q,
   want: ids.length > 0 ? 'answered' : 'unknown',
   answers: ({ id }) => ids.includes(id),
+  sentences: [],
 });
 
 async function measured(): Promise<readonly Example[]> {
   const river = await examplesOf(
-    'flood',
+    { situation: 'flood', fold: 'flood', weight: 1 },
     createFactCorpus(flood, english),
     [
       known('when did the flood begin', 'flood-began'),
@@ -38,10 +39,9 @@ async function measured(): Promise<readonly Example[]> {
       known('hello'),
     ],
     null,
-    1,
   );
   const strike = await examplesOf(
-    'harbour',
+    { situation: 'harbour', fold: 'harbour', weight: 1 },
     createFactCorpus(harbour, english),
     [
       known('when did the dockers walk out', 'walkout-began'),
@@ -52,7 +52,6 @@ async function measured(): Promise<readonly Example[]> {
       known('are the ships painted'),
     ],
     null,
-    1,
   );
   return [...river, ...strike];
 }
@@ -123,7 +122,9 @@ describe('fitting', () => {
 
   test('signals that need the encoder, and those left out, get no weight', () => {
     const names = Object.keys(fitted.answer.weights);
-    expect(names).toEqual(Object.keys(SIGNALS).filter((name) => !NEEDS_ENCODER.has(name as Signal)));
+    expect(names).toEqual(
+      Object.keys(SIGNALS).filter((name) => !FOR_TEXTS.has(name as Signal) && !NEEDS_ENCODER.has(name as Signal)),
+    );
     const without = fitWeights(examples, { encoder: false, without: new Set(['coverage', 'bestField']) });
     expect(without.answer.weights).not.toHaveProperty('coverage');
     expect(without.near.weights).not.toHaveProperty('bestField');
@@ -151,6 +152,19 @@ describe('fitting', () => {
       examples.filter(({ situation }) => situation === 'flood').map((each) => outcomeOf(each, others)),
     );
   });
+});
+
+test('situations of one fold are left out together', () => {
+  const outcomes = (fold: string) =>
+    leaveOneOut(
+      examples.map((each) => ({ ...each, fold: each.situation === 'flood' ? 'flood' : fold })),
+      ['flood'],
+      { encoder: false },
+    );
+  expect(outcomes('flood')[0]?.confidence).toBe(
+    outcomeOf(examples[0] as Example, fitWeights([], { encoder: false })).confidence,
+  );
+  expect(outcomes('flood')[0]?.confidence).not.toBe(outcomes('harbour')[0]?.confidence);
 });
 
 describe('thresholds', () => {
@@ -185,7 +199,7 @@ describe('thresholds', () => {
 
   test.each([
     [true, 6],
-    [false, 2],
+    [false, 0],
   ])('with the encoder (%s) %i of 100 answerable questions are refused', (encoder, refused) => {
     const outcomes = hundred.map((confidence) => outcome('answered', confidence));
     const { near } = thresholdsFor(outcomes, { encoder });
@@ -201,6 +215,7 @@ describe('an outcome', () => {
   });
   const example = (coverages: readonly number[], right: readonly number[]): Example => ({
     situation: 'a',
+    fold: 'a',
     question: 'q',
     want: 'answered',
     signals: coverages.map((coverage) => ({ ...zero, coverage })),

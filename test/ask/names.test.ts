@@ -54,6 +54,18 @@ describe('a line that drivers drive', () => {
     expect(evidence.join('\n')).not.toContain('found in no fact');
   });
 
+  test('--why gives the best facts with their signals, the weightiest first', async () => {
+    const { evidence } = only(await drivers.ask('when did the drivers walk out'));
+    const lines = evidence.filter((line) => /^[a-z-]+: \d+\.\d% = /.test(line));
+    expect(lines.map((line) => line.split(':')[0])).toEqual(['walked-out']);
+    const parts = [...(lines[0] ?? '').matchAll(/(\w+) (-?\d\.\d\d) \(([+-]\d+\.\d\d)\)/g)];
+    expect(parts.map(([, name]) => name)).toContain('coverage');
+    const shares = parts.map(([, , , share]) => Math.abs(Number(share)));
+    expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+    // "hearsay" is 0 here, and what is 0 decides nothing.
+    expect(parts.map(([, name]) => name)).not.toContain('hearsay');
+  });
+
   test('--why names the nearest facts, and the words that were found in no fact', async () => {
     const { evidence } = only(await drivers.ask('when did the zebras walk out'));
     expect(evidence.join('\n')).toMatch(/^nearest facts: [a-z-]+ \([\d.]+%\)/m);

@@ -62,7 +62,7 @@ async function ablate(): Promise<void> {
 }
 
 async function measured(folder: string | undefined): Promise<readonly Example[]> {
-  const sets = (await Promise.all([join(ROOT, 'knowledge'), values.folder].map(questionSetsIn))).flat();
+  const sets = await questionSetsIn(join(ROOT, 'knowledge'), values.folder);
   const encoder = folder === undefined ? null : openEncoder({ folder, log: pino({ level: 'silent' }) });
   try {
     return await measureAll(sets, encoder);

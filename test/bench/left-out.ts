@@ -10,7 +10,7 @@ export const measuredIn = (examples: readonly Example[]): readonly string[] => [
 ];
 
 /**
- * Weights for each situation, fitted on all the others. Its thresholds are read off the others' answers, each given by weights that
+ * Weights for each situation, fitted on those drawn from other texts. Its thresholds are read off the others' answers, each given by weights that
  * were fitted without that other one (but with this one: to leave out two at a time would take eight times as long for two numbers).
  *
  * @param encoder - null: weights "off" alone; those "on" are then Sitrep's own
@@ -23,12 +23,13 @@ export async function weightsWithoutEach(
   const options = { encoder: encoder !== null };
   const outcomes = leaveOneOut(examples, measuredIn(examples), options);
   return new Map(
-    sets.map(({ name }): [string, Weights] => {
-      const others = examples.filter(({ situation }) => situation !== name);
+    sets.map(({ name, fold }): [string, Weights] => {
+      const others = examples.filter((example) => example.fold !== fold);
+      const names = new Set(others.map(({ situation }) => situation));
       const set: WeightSet = {
         ...fitWeights(others, options),
         thresholds: thresholdsFor(
-          outcomes.filter(({ situation }) => situation !== name),
+          outcomes.filter(({ situation }) => names.has(situation)),
           options,
         ),
       };

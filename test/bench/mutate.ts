@@ -37,7 +37,7 @@ const STAGES: readonly (readonly [folder: string, stages: readonly (readonly str
     ];
     return [folder, [quick, ENGINE_TESTS]] as const;
   }),
-  ['src/pins', [['test/pins'], ['test/store/pin-store.test.ts', 'test/discord']]],
+  ['src/pins', [['test/pins'], ['test/store/store.test.ts', 'test/discord']]],
   ['src/views', [['test/views']]],
 ];
 /** Tables of words are judged by reading them. */

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { type BlindQuestion, readBlindQuestions } from './reader-figures.ts';
 
+/** The situation that the tables are about. */
+export const BUNDLED = 'us-iran-strikes';
+
 /**
  * Questions on the bundled situation that were written without sight of the engine, by what they were written for. The last table is
  * only ever measured: nothing is to be changed because of a row in it.

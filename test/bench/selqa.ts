@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { IndexDoc } from '../../src/ask/text-search.ts';
+import type { IndexDoc } from '../../src/ask/text-corpus.ts';
 import { openBenchmarkData } from './benchmark-data.ts';
 
 /** The same misspellings as the benchmark's own typo modes. */

@@ -1,13 +1,14 @@
 /**
  * What readers would count, on questions written without sight of the engine: `npm run bench:situations -- [--misspelt]
- * [--encoder off] [FOLDER …]`. It asks the questions about the bundled situation, and those of each situation in the folders (default:
+ * [--encoder off] [--fuse off] [FOLDER …]`. It asks the questions about the bundled situation, and those of each situation in the folders (default:
  * ../shared/situations), of the engine as it is and of one with weights that were fitted without that situation: the last is what to
  * expect of a situation that nobody has seen.
  */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import Fuse from 'fuse.js';
 import { pino } from 'pino';
 import type { Weights } from '../../src/ask/weights.ts';
 import { questionSetsIn } from '../../src/cli/question-sets.ts';
@@ -18,7 +19,7 @@ import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import { createSitrep, type SitrepOptions } from '../../src/sitrep.ts';
 import before from './before.json' with { type: 'json' };
 import { weightsWithoutEach } from './left-out.ts';
-import { TABLES } from './question-tables.ts';
+import { BUNDLED, TABLES } from './question-tables.ts';
 import {
   addUp,
   type BlindQuestion,
@@ -33,7 +34,11 @@ import { withSlips } from './slips.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { misspelt: { type: 'boolean', default: false }, encoder: { type: 'string', default: 'on' } },
+  options: {
+    misspelt: { type: 'boolean', default: false },
+    encoder: { type: 'string', default: 'on' },
+    fuse: { type: 'string', default: 'on' },
+  },
 });
 const folders = (positionals.length > 0 ? positionals : [join(ROOT, '../shared/situations')]).map((each) =>
   resolve(each),
@@ -45,9 +50,11 @@ interface Asked {
   readonly questions: readonly BlindQuestion[];
 }
 
-const bundled = (await questionSetsIn(join(ROOT, 'knowledge')))[0];
-if (!bundled) throw new Error('expected the bundled situation in knowledge/');
-const unseen = (await Promise.all(folders.map(questionSetsIn))).flat();
+const sets = await questionSetsIn(join(ROOT, 'knowledge'), ...folders);
+const bundled = sets.find(({ name }) => name === BUNDLED);
+if (!bundled) throw new Error(`expected the bundled situation in knowledge/${BUNDLED}`);
+const own = new Set(readdirSync(join(ROOT, 'knowledge')));
+const unseen = sets.filter(({ name }) => !own.has(name));
 for (const folder of folders) if (!existsSync(folder)) console.log(`Skipped: there is no folder ${folder}.`);
 const tables = TABLES.map(
   (name): Asked => ({
@@ -61,13 +68,20 @@ const situations = unseen.flatMap(({ name, knowledge }): readonly Asked[] => {
   return file ? [{ name, knowledge, questions: readBlindQuestions(file) }] : [];
 });
 
+// What fuse.js is worth is the difference to a run with its lists emptied.
+if (values.fuse === 'off') Fuse.prototype.search = () => [];
+
 const log = pino({ level: 'silent' });
 const folder = encoderSetting(values.encoder);
 const encoder = folder === undefined ? null : openEncoder({ folder, log });
 try {
   if (encoder && (await encoder.ready()) === 'failed') throw new Error('expected a working encoder');
-  const how = [encoder ? 'encoder on' : 'encoder off', ...(values.misspelt ? ['misspelt'] : [])].join(', ');
-  const weights = unseen.length > 0 ? await weightsWithoutEach([bundled, ...unseen], encoder) : null;
+  const how = [
+    encoder ? 'encoder on' : 'encoder off',
+    ...(values.misspelt ? ['misspelt'] : []),
+    ...(values.fuse === 'off' ? ['fuse.js finds nothing'] : []),
+  ].join(', ');
+  const weights = unseen.length > 0 ? await weightsWithoutEach(sets, encoder) : null;
   const leftOut = weights?.get(bundled.name);
   console.log(`\nThe bundled situation, ${how}\n`);
   await report(tables, () => leftOut, []);

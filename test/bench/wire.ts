@@ -5,7 +5,8 @@
  *    sent as soon as the log says where the page is, and the clock stops when the answer is seen.
  * 2. Interaction received to reply sent, 1,000 times: the bot in a process of its own, the unmodified client, loopback.
  *    From the stand-in's dispatch of the interaction to the arrival of the callback, so it includes both trips on the wire.
- * 3. The same for each other way to ask: a mention, "Show me", a direct message, a reply, a button that asks on, Check facts.
+ * 3. The same for each other way: a mention, "Show me", a direct message, a reply, a button that asks on, Check facts, the dialog
+ *    "Ask the curators", sending it, `/inbox`, `/privacy`.
  * 4. Resident memory of the bot's process after that.
  */
 
@@ -116,8 +117,8 @@ async function manyCommands(): Promise<Measured> {
     }
     const times = clock.take().slice(WARM_UP);
     const ways = new Map<string, readonly number[]>();
-    for (const [way, once] of waysOf(standin)) {
-      for (let i = 0; i < WAY_TIMES; i += 1) await once();
+    for (const [way, once, count = WAY_TIMES] of waysOf(standin)) {
+      for (let i = 0; i < count; i += 1) await once();
       ways.set(way, clock.take());
     }
     const status = readFileSync(`/proc/${sitrep.process.pid}/status`, 'utf8');
@@ -157,8 +158,8 @@ function watchAnswers(standin: Standin): { take(): readonly number[] } {
   };
 }
 
-/** Each new way to ask, once. The waits are not measured. */
-function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unknown>])[] {
+/** Each new way, once, and how often it is measured where that is not `WAY_TIMES`. The waits are not measured. */
+function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unknown>, number?])[] {
   const people = [standin.person('member'), standin.person('secondMember'), standin.person('moderator')] as const;
   const [member] = people;
   const direct = member.inDirectMessages();
@@ -169,6 +170,14 @@ function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unk
     person.until((seen) => seen.find((each) => isFromSitrep(each) && each.message_reference?.message_id === asked.id));
   let offer: SeenMessage | undefined;
   let answer: SeenMessage | undefined;
+  let refusal: SeenMessage | undefined;
+  const openDialog = async (person: Person) => {
+    const { message } = await person.command('ask', { question: 'what is the price of oil?' });
+    refusal = message;
+    const { modal } = await person.press(refusal ?? claims, 'Ask the curators');
+    if (modal === undefined) throw new Error('no dialog opened');
+    return modal;
+  };
   const claims = member.say(
     'Five American soldiers have died. Hamas is holding Israeli hostages. Oil prices have risen.',
   );
@@ -204,6 +213,19 @@ function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unk
     ],
     ['When?', () => direct.press(answer ?? claims, 'When?')],
     ['Check facts', () => member.messageCommand('Check facts', claims)],
+    ['/ask, and Ask the curators', () => openDialog(member)],
+    [
+      '/ask, Ask the curators, and sending it',
+      async () => {
+        turn += 1;
+        const person = people[turn % people.length] ?? member;
+        await person.submit(await openDialog(person), {});
+      },
+      // A person may send five in an hour.
+      15,
+    ],
+    ['/inbox', () => people[2].command('inbox')],
+    ['/privacy', () => member.command('privacy')],
   ];
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Person } from '../../src/standin/person.ts';
+import { type PostgresServer, startPostgres } from '../store/postgres-server.ts';
 import { words } from '../wire/scene.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 import { messagesIn, nameOf, openStage, type Stage, type Step } from './stage.ts';
@@ -9,6 +10,8 @@ const ROOMS = 80;
 /** Requests that answer an interaction. Every other request makes, changes or ends a publication. */
 const OF_A_REPLY = /^\/(interactions|webhooks)\//;
 const KILLS_AT_LEAST = 200;
+/** Each of these reaches another part of the store. */
+const SHORT = new Set(['pin', 'share an answer']);
 
 /** A row of the report: what was wrong after a kill at a step. */
 interface Verdict {
@@ -80,23 +83,40 @@ async function run(
 describe('the process is killed at any step and started again', () => {
   let kills = 0;
 
+  async function verdictsOf(operation: Operation, server?: PostgresServer): Promise<readonly Verdict[]> {
+    const { updates, pinLimit } = operation;
+    await using stage = await openStage({
+      ...{ updates, rooms: ROOMS, server },
+      ...(pinLimit === undefined ? {} : { pinLimit }),
+    });
+    await stage.start();
+    const undisturbed = stage.enter();
+    await operation.prepare(undisturbed, stage);
+    const steps = await stage.stepsOf(() => wholly(operation.act(undisturbed, stage)));
+    const after = messagesIn(undisturbed);
+    const verdicts: Verdict[] = [];
+    for (const step of steps) {
+      verdicts.push(...(await run(operation, step, steps, after, stage)));
+      kills += 1;
+    }
+    return verdicts;
+  }
+
   test.concurrent.each(OPERATIONS)(
     '$name: one true pin or none, and the moderator is told which',
     async (operation) => {
-      const { updates, pinLimit } = operation;
-      await using stage = await openStage({ updates, rooms: ROOMS, ...(pinLimit === undefined ? {} : { pinLimit }) });
-      await stage.start();
-      const undisturbed = stage.enter();
-      await operation.prepare(undisturbed, stage);
-      const steps = await stage.stepsOf(() => wholly(operation.act(undisturbed, stage)));
-      const after = messagesIn(undisturbed);
+      expect(await verdictsOf(operation)).toEqual([]);
+    },
+    600_000,
+  );
 
-      const verdicts: Verdict[] = [];
-      for (const step of steps) {
-        verdicts.push(...(await run(operation, step, steps, after, stage)));
-        kills += 1;
-      }
-      expect(verdicts).toEqual([]);
+  // Everything with the other store takes as long again; SITREP_CRASH=all runs it.
+  const some = process.env.SITREP_CRASH === 'all' ? OPERATIONS : OPERATIONS.filter(({ name }) => SHORT.has(name));
+  test.concurrent.each(some)(
+    '$name, with pins in PostgreSQL: one true pin or none, and the moderator is told which',
+    async (operation) => {
+      await using server = await startPostgres();
+      expect(await verdictsOf(operation, server)).toEqual([]);
     },
     600_000,
   );

@@ -15,19 +15,42 @@ let seen = 0;
 // Saved at the first write, when everything is loaded, because SIGKILL leaves no time at the end.
 let isKept = false;
 
+/** Call it before a write is confirmed. @returns a function to call after that */
+function beforeWrite(faultPoint: string): () => void {
+  if (!isKept) flushCompileCache();
+  isKept = true;
+  const [when, nth] = existsSync(faultPoint) ? readFileSync(faultPoint, 'utf8').split(' ') : [];
+  if (when !== undefined) seen += 1;
+  const isHere = seen === Number(nth);
+  if (isHere && when === 'before') process.kill(process.pid, 'SIGKILL');
+  return () => {
+    appendFileSync(`${faultPoint}.count`, '.');
+    if (isHere && when === 'after') process.kill(process.pid, 'SIGKILL');
+  };
+}
+
 const exec = DatabaseSync.prototype.exec;
 DatabaseSync.prototype.exec = function (sql: string): void {
   if (sql !== 'COMMIT') {
     exec.call(this, sql);
     return;
   }
-  if (!isKept) flushCompileCache();
-  isKept = true;
-  const [when, nth] = existsSync(path) ? readFileSync(path, 'utf8').split(' ') : [];
-  if (when !== undefined) seen += 1;
-  const isHere = seen === Number(nth);
-  if (isHere && when === 'before') process.kill(process.pid, 'SIGKILL');
+  const after = beforeWrite(path);
   exec.call(this, sql);
-  appendFileSync(`${path}.count`, '.');
-  if (isHere && when === 'after') process.kill(process.pid, 'SIGKILL');
+  after();
 };
+
+if (process.env.SITREP_STORE?.startsWith('postgres')) {
+  const { default: pg } = await import('pg');
+  const query: (...parameters: unknown[]) => unknown = pg.Client.prototype.query;
+  Object.assign(pg.Client.prototype, {
+    query(this: unknown, ...parameters: unknown[]): unknown {
+      if (parameters[0] !== 'commit') return query.call(this, ...parameters);
+      const after = beforeWrite(path);
+      return Promise.resolve(query.call(this, ...parameters)).then((result) => {
+        after();
+        return result;
+      });
+    },
+  });
+}

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '../../src/standin/person.ts';
 import type { SeenMessage } from '../../src/standin/shapes.ts';
@@ -90,7 +89,7 @@ async function* removeAndAdd(moderator: Person, stage: Stage): AsyncGenerator<vo
   const messageIds = moderator.pins().map(({ id }) => id);
   const isRecordedAs = async (state: string) => {
     for (const until = Date.now() + RECORDED_WITHIN_MS; Date.now() < until; await sleep(20))
-      if (statesOf(stage, messageIds).includes(state)) return;
+      if ((await statesOf(stage, messageIds)).includes(state)) return;
     throw new Error(`The pin was not recorded as ${state}.`);
   };
   stage.standin.removeBot();
@@ -100,14 +99,9 @@ async function* removeAndAdd(moderator: Person, stage: Stage): AsyncGenerator<vo
   await isRecordedAs('pinned');
 }
 
-function statesOf({ storePath }: Stage, messageIds: readonly string[]): readonly string[] {
-  const db = new DatabaseSync(storePath, { readOnly: true });
-  try {
-    const rows = db.prepare("SELECT state, body ->> '$.messageId' AS messageId FROM pins").all();
-    return rows.flatMap(({ state, messageId }) => (messageIds.includes(String(messageId)) ? [String(state)] : []));
-  } finally {
-    db.close();
-  }
+async function statesOf(stage: Stage, messageIds: readonly string[]): Promise<readonly string[]> {
+  const pins = await stage.pins();
+  return pins.flatMap(({ state, messageId }) => (messageIds.includes(String(messageId)) ? [state] : []));
 }
 
 async function findNoRoom(moderator: Person): Promise<SeenMessage> {

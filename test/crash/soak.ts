@@ -1,18 +1,17 @@
 /**
  * `npm run soak`: random operations on living pins with random kills and failures, until the time or the number of runs is
  * up, half of it with pins that follow by themselves and half with pins that ask for a review; then what was lost and what is
- * double, which must both be none. `--minutes N`, `--runs N` (of each half), `--seed S`, `--updates auto|ask` for one of them.
+ * double, which must both be none. `--minutes N`, `--runs N` (of each half), `--seed S`, `--updates auto|ask` for one of them,
+ * `--store postgres` for pins that are kept in PostgreSQL.
  */
 
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { customIdsIn } from '../../src/discord/message-buttons.ts';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
-import type { Pin } from '../../src/pins/pin.ts';
 import type { Person, RestFault } from '../../src/standin/standin.ts';
-import { decodeAction } from '../../src/views/custom-id.ts';
+import { startPostgres } from '../store/postgres-server.ts';
 import { buttons, shown, words } from '../wire/scene.ts';
+import { createRandom, pinIdOn } from './random-acts.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const ROOMS = 8;
@@ -23,6 +22,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '3' },
     runs: { type: 'string', default: 'Infinity' },
     updates: { type: 'string', default: 'auto,ask' },
+    store: { type: 'string', default: 'sqlite' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
@@ -41,12 +41,14 @@ let lost = 0;
 let doubled = 0;
 /** Where a message was deleted by hand: Discord tells nobody, so it is known when a moderator looks, or at the next start. */
 const toLookAt: Person[] = [];
+const server = values.store === 'postgres' ? await startPostgres() : undefined;
 for (updates of modes) await soak((Number(values.minutes) * 60_000) / modes.length);
+await server?.[Symbol.asyncDispose]();
 process.stdout.write(`seed ${values.seed}: ${runs} runs, ${kills} kills, ${lost} lost, ${doubled} doubled\n`);
 process.exitCode = lost + doubled === 0 ? 0 : 1;
 
 async function soak(forMs: number): Promise<void> {
-  await using opened = await openStage({ updates, rooms: ROOMS, pinLimit: 4 });
+  await using opened = await openStage({ updates, rooms: ROOMS, server, pinLimit: 4 });
   stage = opened;
   rooms = Array.from({ length: ROOMS }, () => opened.enter());
   report = opened.changeFacts();
@@ -71,7 +73,7 @@ async function oneRun(): Promise<void> {
   if (isKilled) await stage.start();
   for (const person of toLookAt.splice(0)) await person.command('pins');
   await settled();
-  const problems = problemsNow();
+  const problems = await problemsNow();
   for (const problem of problems) process.stdout.write(`seed ${values.seed}, run ${runs}: ${problem}\n`);
 }
 
@@ -151,31 +153,19 @@ async function sometimes(share: number, work: () => Promise<void>): Promise<void
   if (random() < share) await work();
 }
 
-function pinsNow(): readonly Pin[] {
-  const db = new DatabaseSync(stage.storePath, { readOnly: true });
-  try {
-    return db
-      .prepare('SELECT body FROM pins')
-      .all()
-      .map(({ body }) => JSON.parse(String(body)) as Pin);
-  } finally {
-    db.close();
-  }
-}
-
 /** What waits for Discord is tried again by the process itself. */
 async function settled(): Promise<void> {
   const until = Date.now() + SETTLED_WITHIN_MS;
   for (;;) {
-    const waits = pinsNow().some(({ state }) => state !== 'pinned' && state !== 'ended');
-    if ((!waits && problemsNow(false).length === 0) || Date.now() > until) return;
+    const waits = (await stage.pins()).some(({ state }) => state !== 'pinned' && state !== 'ended');
+    if ((!waits && (await problemsNow(false)).length === 0) || Date.now() > until) return;
     await sleep(250);
   }
 }
 
-function problemsNow(counted = true): readonly string[] {
+async function problemsNow(counted = true): Promise<readonly string[]> {
   const problems: string[] = [];
-  const pins = new Map(pinsNow().map((pin) => [pin.id as string, pin]));
+  const pins = new Map((await stage.pins()).map((pin) => [pin.id as string, pin]));
   const messages = rooms.flatMap((person) => person.sees().filter(({ type, author }) => type === 0 && author.bot));
   const seen = new Set<string>();
   let lostNow = 0;
@@ -212,23 +202,4 @@ function problemsNow(counted = true): readonly string[] {
     doubled += doubledNow;
   }
   return problems;
-}
-
-function pinIdOn(message: { readonly components: readonly unknown[] }): string | undefined {
-  for (const customId of customIdsIn(message.components as Parameters<typeof customIdsIn>[0])) {
-    const action = decodeAction(customId);
-    if (action?.type === 'pin-proof') return action.pin;
-  }
-  return undefined;
-}
-
-/** Mulberry32, so that a seed gives the same choices again; how they meet in time differs. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

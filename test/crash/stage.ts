@@ -2,10 +2,15 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { isPostgres } from '../../src/config.ts';
+import type { Pin } from '../../src/pins/pin.ts';
 import type { Person } from '../../src/standin/person.ts';
 import { type Standin, startStandin } from '../../src/standin/standin.ts';
 import { type Running, startSitrep } from '../process/running.ts';
+import type { PostgresServer } from '../store/postgres-server.ts';
 import { BOT_WITH_PINS, BUNDLED_DIR, words } from '../wire/scene.ts';
 
 /** The bot's log line when every pin has been resumed or compared after a start. */
@@ -34,7 +39,8 @@ export const nameOf = (step: Step): string =>
 /** A stand-in with the real process on it, which is killed and started again on the same store and facts. */
 export interface Stage extends AsyncDisposable {
   readonly standin: Standin;
-  readonly storePath: string;
+  /** The pins as they are recorded. */
+  pins(): Promise<readonly Pin[]>;
   /** A moderator in a channel that nobody has used. */
   enter(): Person;
   /** Deletes that channel with all that is in it. */
@@ -54,13 +60,16 @@ export interface Stage extends AsyncDisposable {
 export interface StageOptions {
   readonly updates: 'auto' | 'ask';
   readonly rooms: number;
+  /** The PostgreSQL server that keeps the pins; a file where absent. */
+  readonly server?: PostgresServer | undefined;
   readonly pinLimit?: number;
 }
 
 const SETTLING_MS = 300;
 const REACHED_WITHIN_MS = 20_000;
 
-export async function openStage({ updates, rooms, pinLimit }: StageOptions): Promise<Stage> {
+/** It is long because it names each part of the stage once. */
+export async function openStage({ updates, rooms, server, pinLimit }: StageOptions): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'sitrep-crash-'));
   const dir = join(folder, 'knowledge', 'us-iran-strikes');
   await cp(BUNDLED_DIR, dir, { recursive: true });
@@ -76,7 +85,7 @@ export async function openStage({ updates, rooms, pinLimit }: StageOptions): Pro
   const env = {
     DISCORD_TOKEN: standin.token,
     DISCORD_API_URL: standin.apiUrl,
-    SITREP_STORE: join(folder, 'sitrep.sqlite'),
+    SITREP_STORE: (await server?.database()) ?? join(folder, 'sitrep.sqlite'),
     SITREP_KNOWLEDGE: join(folder, 'knowledge'),
     SITREP_PIN_UPDATES: updates,
     SITREP_LOG_LEVEL: 'debug',
@@ -115,7 +124,7 @@ export async function openStage({ updates, rooms, pinLimit }: StageOptions): Pro
 
   return {
     standin,
-    storePath: env.SITREP_STORE,
+    pins: () => pinsIn(env.SITREP_STORE),
     kill,
     changeFacts,
     enter() {
@@ -169,6 +178,25 @@ export async function openStage({ updates, rooms, pinLimit }: StageOptions): Pro
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function pinsIn(store: string): Promise<readonly Pin[]> {
+  const statement = 'SELECT body FROM pins';
+  const parsed = (rows: readonly { readonly body?: unknown }[]) =>
+    rows.map(({ body }): Pin => JSON.parse(String(body)));
+  if (isPostgres(store)) {
+    const client = new pg.Client({ connectionString: store });
+    await client.connect();
+    const { rows } = await client.query<{ body: string }>(statement);
+    await client.end();
+    return parsed(rows);
+  }
+  const db = new DatabaseSync(store, { readOnly: true });
+  try {
+    return parsed(db.prepare(statement).all());
+  } finally {
+    db.close();
+  }
 }
 
 const MOMENTS = ['lost', 'arrived', 'done', 'answered'] as const;

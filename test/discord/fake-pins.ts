@@ -168,6 +168,7 @@ export function fakePins(sitrep: Sitrep): FakePins {
       return null;
     },
     inChannel: async (channelId) => statuses(fake.living, channelId),
+    inServer: async () => fake.living.flatMap(({ pin }) => statuses(fake.living, pin.channelId)),
     look: async (channelId) => ({
       living: statuses(fake.found ?? fake.living, channelId),
       unknown: fake.unknown,

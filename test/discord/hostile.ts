@@ -166,6 +166,19 @@ export function anyAnswer(knowledge: KnowledgeBase): fc.Arbitrary<Answer> {
       missing: fc.constantFrom(...MISSING),
       facts: someFacts(1, 3),
     }),
+    fc.record({
+      ...common,
+      kind: fc.constant('related' as const),
+      missing: fc.constant('certainty' as const),
+      facts: someFacts(1, 3),
+      differing: fc.constantFrom('number' as const, 'day' as const, 'place' as const),
+    }),
+    fc.record({
+      ...common,
+      kind: fc.constant('unknown' as const),
+      nearest: fc.constant([]),
+      withdrawn: fc.constantFrom(...knowledge.facts),
+    }),
     fc.record({ ...common, kind: fc.constant('choose' as const), choices: choices(2, 5) }),
     fc.record({ ...common, kind: fc.constant('unknown' as const), nearest: choices(0, 3) }),
     fc.record({

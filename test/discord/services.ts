@@ -2,6 +2,7 @@ import type { Services } from '../../src/discord/services.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { codesOf } from '../../src/views/custom-id.ts';
+import { SETTINGS, serverSettings } from '../settings.ts';
 import { situationsOf } from '../situations.ts';
 
 /** The time at which the facts of tests were first served, and how Discord shows it. */
@@ -18,10 +19,15 @@ export function servicesOf(knowledge: KnowledgeBase): Services {
     situations: situationsOf(() => sitrep),
     codes: codesOf(knowledge),
     asOfMs: AS_OF_MS,
+    record: undefined,
     ownerMarks: { make: () => owner, belongsTo: () => false },
     answersTo: 'asker',
+    settings: SETTINGS,
+    serverSettings: serverSettings(),
+    placesOf: () => [],
     pins: undefined,
     curators: undefined,
+    connection: () => ({ sinceMs: AS_OF_MS, lostMs: null, pingMs: 40 }),
     mention: (name) => `/${name}`,
     botId: () => '1',
     readMessage: async () => 'gone',

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it, test } from 'vitest';
 import { run } from '../../src/cli/check.ts';
 import { runWith } from '../cli/run-with.ts';
@@ -226,48 +224,6 @@ describe('misuse exits 2, says what was expected, and writes nothing to stdout',
     expect(err).toContain(message);
     expect(lines).toEqual([]);
     expect(code).toBe(2);
-  });
-});
-
-describe('the door', () => {
-  const door = (...args: readonly string[]) =>
-    promisify(execFile)(process.execPath, ['src/cli.ts', ...args]).then(
-      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-      (error: { code: number; stdout: string; stderr: string }) => error,
-    );
-
-  it('a broken situation makes the process exit with 1 and JSON lines', async () => {
-    const root = await writeFolder(inside('flood', edited('facts.yml', ['topic: repairs', 'topic: repiars'])));
-    const { code, stdout } = await door('check', '--knowledge', root);
-    expect(code).toBe(1);
-    expect(
-      stdout
-        .trim()
-        .split('\n')
-        .map((line) => Object.keys(JSON.parse(line) as object)),
-    ).toEqual([
-      ['situation', 'file', 'line', 'id', 'message', 'remedy', 'level'],
-      [
-        'situation',
-        'facts',
-        'entities',
-        'sources',
-        'citations',
-        'questions',
-        'problems',
-        'verified',
-        'warnings',
-        'drafts',
-      ],
-    ]);
-  });
-
-  test.each([
-    [[], 'no sub-command given; use one of: check, '],
-    [['chek'], 'there is no sub-command "chek"; use one of: check, '],
-    [['__proto__'], 'there is no sub-command "__proto__"'],
-  ])('the arguments %j exit with 2 and name the sub-commands', async (args, message) => {
-    expect(await door(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
   });
 });
 

@@ -375,6 +375,7 @@ describe('commands with sub-commands, and commands of messages', () => {
     await page.keyboard.press('Enter');
     const apps = page.getByRole('menuitem', { name: 'Apps' });
     await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
     expect(await apps.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -396,7 +397,7 @@ describe('commands with sub-commands, and commands of messages', () => {
       0,
     );
     await more.click();
-    expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Reply', 'Apps']);
+    expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Reply', 'Forward to', 'Apps']);
     expect(window.faults).toEqual([]);
   });
 });

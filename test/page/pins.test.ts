@@ -143,7 +143,7 @@ test('from a brief to a pin that follows the facts on disk, to its end', async (
   // A retraction: struck with the reason, not dropped.
   await folder.edit(status('corrected', 'it had said means to'), status('retracted', 'the source took it back'));
   await pinned.locator('s', { hasText: CORRECTED }).waitFor();
-  await pinned.getByText('Retracted: the source took it back').waitFor();
+  await pinned.getByText('(the source took it back)').waitFor();
   await panel.getByRole('button', { name: 'Jump' }).click();
   expect(await pin.evaluate((element) => element === document.activeElement)).toBe(true);
 
@@ -182,7 +182,12 @@ test('a pin asks after a correction of its fact, and a moderator decides', async
   await shared.getByText(FACT.text).waitFor();
   await member.messages.first().getByRole('button', { name: 'Message actions' }).click();
   await member.page.getByRole('menuitem', { name: 'Apps' }).click();
-  expect(await member.page.getByRole('menuitem').allTextContents()).toEqual(['Reply', 'Apps', 'Check facts']);
+  expect(await member.page.getByRole('menuitem').allTextContents()).toEqual([
+    'Reply',
+    'Forward to',
+    'Apps',
+    'Check facts',
+  ]);
   await shared.getByText(FACT.text).click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Apps' }).click();
   await page.getByRole('menuitem', { name: 'Pin this answer' }).click();

@@ -21,6 +21,7 @@ export interface FakeChannels extends Channels {
   readonly messages: Map<string, FakeMessage>;
   readonly told: { readonly token: string; readonly asked: PinAsk; readonly outcome: PinOutcome }[];
   readonly corrected: SharedAnswer[];
+  readonly announced: { readonly messageId: string; readonly corrections: readonly string[] }[];
   /** Layouts of the answers that were posted. */
   readonly posted: Set<string>;
   /** The requests so far, by name. */
@@ -81,6 +82,7 @@ export function fakeChannels(
     messages,
     told: [],
     corrected: [],
+    announced: [],
     posted: new Set(),
     requests: [],
     reasons: [],
@@ -157,6 +159,10 @@ export function fakeChannels(
     },
     findShared: ({ layout, atMs }) =>
       request('find-shared', () => (fake.posted.has(layout) && now() >= atMs ? `message of ${layout}` : null)),
+    announce: async ({ messageId }, corrections) => {
+      fake.announced.push({ messageId, corrections: corrections.map(({ text }) => text) });
+      return { ok: true, value: undefined };
+    },
     async correct(shared) {
       const refusal = fake.refusal?.('correct');
       if (refusal !== undefined) return { ok: false, refusal };

@@ -72,7 +72,7 @@ describe('for any facts at all', () => {
             expect(new Set(shown(content)).size).toBe(content.facts.length);
             expect(content.facts.length).toBeLessThanOrEqual(PIN_FACTS_MAX);
             if (updates === 'ask') {
-              const left = dismissChanges(content, sitrep);
+              const left = dismissChanges(content, sitrep, n);
               expect(isCurrent(left, sitrep)).toBe(true);
               expect(followFacts(left, sitrep, updates, n)).toMatchObject({ review: null, facts: left.facts });
             }

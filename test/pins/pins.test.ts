@@ -24,6 +24,8 @@ import {
   world,
 } from './world.ts';
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /** A draft of an answer of these facts. */
 async function answerOf({ pins }: World, ...facts: readonly string[]): Promise<Draft> {
   const where = { guildId: GUILD, channelId: CHANNEL, situation: 'test', about: null, by: '7' };
@@ -103,7 +105,7 @@ describe('facts change', () => {
     ]);
     expect(await shownTexts(at, id)).toEqual(['The bridge is open.', 'The road is open.']);
     expect((await at.store.pin(id))?.content.changes).toEqual([
-      { atMs: at.clock.ms, text: 'Corrected: Bridge (first reports were wrong)' },
+      { atMs: at.clock.ms, text: 'Corrected: Bridge (first reports were wrong)', fact: 'one' },
     ]);
     expect((await at.pins.requests.history(CHANNEL, 1))[0]).toMatchObject({ what: 'updated', by: null });
   });
@@ -117,6 +119,9 @@ describe('facts change', () => {
     expect((await at.store.pin(id))?.content.review).not.toBeNull();
     expect((await at.pins.requests.leave(id, MODERATOR, await seen(at, id))).kind).toBe('done');
     expect((await at.store.pin(id))?.content.review).toBeNull();
+    expect((await at.store.pin(id))?.content.changes).toMatchObject([
+      { text: 'Left as it was by a moderator: Bridge' },
+    ]);
     // What was left does not ask again when something else changes.
     await change(at, [...corrected, { id: 'far', text: 'Elsewhere it rains.', importance: 1, topic: 'all' }]);
     expect((await at.store.pin(id))?.content.review).not.toBeNull();
@@ -151,19 +156,58 @@ describe('facts change', () => {
       const at = world({ updates });
       const { id } = await pinned(at);
       await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
-      at.clock.ms += 1000;
+      at.clock.ms += DAY_MS;
       await change(at, base);
       expect(await shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
       expect((await at.store.pin(id))?.content).toMatchObject({
         review: null,
         changes: [
           { atMs: at.clock.ms, text: 'Holds again: Bridge' },
-          { atMs: at.clock.ms - 1000, text: 'Retracted: Bridge (nobody saw it)' },
+          { atMs: at.clock.ms - DAY_MS, text: 'Retracted: Bridge (nobody saw it)' },
         ],
       });
       expect((await at.pins.requests.inChannel(CHANNEL)).map(({ current }) => current)).toEqual([true]);
     },
   );
+
+  test('all changes of a fact on one day are one line, and a correction of a new fact still tells that it is new', async () => {
+    const at = world();
+    const { id } = await pinned(at);
+    const three: FactDraft = { id: 'three', text: 'The dam holds.', label: 'Dam', importance: 5 };
+    const lines = async () => (await at.store.pin(id))?.content.changes.map(({ text }) => text);
+    await change(at, [{ ...one, text: 'The bridge is open.' }, two, three]);
+    at.clock.ms += 1000;
+    await change(at, [
+      { ...one, status: 'corrected', statusNote: 'it opened at noon', text: 'The bridge is open since noon.' },
+      two,
+      { ...three, text: 'The dam does not hold.' },
+    ]);
+    expect(await lines()).toEqual(['Corrected: Bridge (it opened at noon)', 'New: Dam']);
+    at.clock.ms += DAY_MS;
+    await change(at, [one, two, { ...three, text: 'The dam does not hold.' }]);
+    expect(await lines()).toEqual(['Changed: Bridge', 'Corrected: Bridge (it opened at noon)', 'New: Dam']);
+  });
+
+  test('a correction is also posted as a reply where this is set, once, and news that corrects nothing is not', async () => {
+    const at = world({ correctionReplies: 'on' });
+    const corrected: FactDraft = { ...one, status: 'corrected', text: 'The bridge is open.' };
+    const { messageId } = await pinned(at);
+    await share(at, shareOf(at, 'mine', 1));
+    const three: FactDraft = { id: 'three', text: 'The dam holds.', label: 'Dam', importance: 5 };
+    await change(at, [one, two, three]);
+    expect(at.channels.announced).toEqual([]);
+    await change(at, [corrected, two, three]);
+    await at.pins.knowledgeChanged();
+    const corrections = ['Corrected: Bridge'];
+    expect(at.channels.announced).toEqual([
+      { messageId, corrections },
+      { messageId: 'message of mine', corrections },
+    ]);
+    const silent = world();
+    await pinned(silent);
+    await change(silent, [corrected, two]);
+    expect(silent.channels.announced).toEqual([]);
+  });
 
   test('a retracted fact that returns as something else stays struck until it is reviewed', async () => {
     const at = world({ updates: 'ask' });
@@ -263,7 +307,7 @@ describe('a pinned brief follows the brief', () => {
       many(12).map((fact) => (fact.id === 'n11' ? { ...fact, importance: 5 } : fact)),
     );
     expect(await labels(at, pin)).toEqual(names(11, 0, 1, 2, 3, 4, 5, 6, 7, 8));
-    expect(await lines(at, pin)).toEqual(['No longer in this brief: n9', 'New: n11']);
+    expect(await lines(at, pin)).toEqual(['Made room for others, and still holds: n9', 'New: n11']);
     expect((await at.pins.requests.inChannel(CHANNEL)).map(({ current }) => current)).toEqual([true]);
   });
 
@@ -483,10 +527,7 @@ describe('answers that others read', () => {
       ['The bridge is closed.', null],
       ['Open is the road.', null],
     ]);
-    expect(at.channels.corrected.at(-1)?.changes.map(({ text }) => text)).toEqual([
-      'Holds again: Bridge',
-      'Retracted: Bridge (nobody saw it)',
-    ]);
+    expect(at.channels.corrected.at(-1)?.changes.map(({ text }) => text)).toEqual(['Holds again: Bridge']);
     // Another wording alone costs no request.
     const before = at.channels.corrected.length;
     await change(at, base);

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import type { PinUpdates } from '../../src/pins/follow-facts.ts';
+import type { Hosts } from '../../src/pins/hosts.ts';
 import { createLivingPins, type LivingPins } from '../../src/pins/living-pins.ts';
 import type { Pin, PinId, SharedAnswer } from '../../src/pins/pin.ts';
 import type { Store } from '../../src/pins/store.ts';
@@ -40,7 +41,10 @@ export function world(
     updates?: PinUpdates;
     pinLimit?: number;
     retryMs?: number;
+    correctionReplies?: 'on' | 'off';
     faultOf?: (request: string) => Fault | undefined;
+    /** Other processes over the same store; none where absent. */
+    hosts?: Hosts;
   } = {},
 ): World {
   const clock = { ms: 1_700_000_000_000 };
@@ -51,13 +55,17 @@ export function world(
       store,
       channels,
       situations: situationsOf(() => facts.now),
-      updates: options.updates ?? 'auto',
+      settingsAt: () => ({
+        pinUpdates: options.updates ?? 'auto',
+        correctionReplies: options.correctionReplies ?? 'off',
+      }),
       sharedDays: 30,
       now: () => clock.ms,
       log: pino({ level: 'silent' }),
       paceMs: 0,
       quietMs: 0,
       retryMs: options.retryMs ?? 5000,
+      ...(options.hosts && { hosts: options.hosts }),
     });
     const restart: World['restart'] = (other) => {
       pins.stop();
@@ -114,7 +122,7 @@ export function shareOf(at: World, id = 'mine', count?: number): SharedAnswer {
   return {
     ...{ id, state: 'sharing', pressed: `press of ${id}`, messageId: null, channelId: CHANNEL, guildId: GUILD },
     ...{ situation: name, atMs: at.clock.ms, facts: facts.slice(0, count).map((fact) => ({ fact, struck: null })) },
-    ...{ changes: [], layout: id, version },
+    ...{ changes: [], layout: id, questions: [], version },
   };
 }
 

@@ -23,12 +23,14 @@ export interface Running extends AsyncDisposable {
  * @param cwd - where knowledge/ and .env are looked for
  * @param command - what to start instead, as program and arguments
  * @param stdout - where its log goes; where it is a file descriptor, `output()` holds only stderr
+ * @param user - runs it as another user
  */
 export function startSitrep(
   env: Readonly<Record<string, string>>,
   cwd = ROOT,
   [program, ...args]: readonly [string, ...string[]] = [process.execPath, resolve(ROOT, 'src/main.ts')],
   stdout: 'pipe' | number = 'pipe',
+  user: { readonly uid?: number; readonly gid?: number } = {},
 ): Running {
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-store-'));
   const child = spawn(program, args, {
@@ -36,6 +38,7 @@ export function startSitrep(
     // A store of its own: one file takes one process.
     env: { PATH: process.env.PATH ?? '', SITREP_STORE: join(folder, 'sitrep.sqlite'), ...env },
     stdio: ['ignore', stdout, 'pipe'],
+    ...user,
   });
   let text = '';
   const listeners = new Set<() => void>();

@@ -72,6 +72,10 @@ const ROUTES: Readonly<Record<string, RouteShapes>> = {
   'POST /webhooks/{webhook_id}/{webhook_token}': { request: 'IncomingWebhookRequestPartial', ...message },
   ...WEBHOOK_MESSAGE_ROUTES('/webhooks/{webhook_id}/{webhook_token}/messages/@original'),
   ...WEBHOOK_MESSAGE_ROUTES('/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}'),
+  'GET /users/@me/guilds': { request: 'nothing', answers: { 200: { listOf: 'MyGuildResponse' } } },
+  'GET /guilds/{guild_id}': { request: 'nothing', answers: { 200: 'GuildWithCountsResponse' } },
+  'GET /guilds/{guild_id}/channels': { request: 'nothing', answers: { 200: { listOf: 'GuildChannelResponse' } } },
+  'GET /guilds/{guild_id}/members/{user_id}': { request: 'nothing', answers: { 200: 'GuildMemberResponse' } },
   'POST /users/@me/channels': { request: 'CreatePrivateChannelRequest', answers: { 200: 'PrivateChannelResponse' } },
   'GET /channels/{channel_id}': {
     request: 'nothing',

@@ -285,6 +285,58 @@ describe('a session', () => {
     expect(places).toEqual([1, 0]);
   });
 
+  test('of a shard hears of its own servers and of what happens there', async () => {
+    await using standin = await open({
+      channels: ['one', 'two', 'three'].map((name) => ({ name: `room-${name}`, server: `Server ${name}` })),
+    });
+    const shards = [await connect(standin), await connect(standin)];
+    const guilds: string[][] = [];
+    for (const [id, bot] of shards.entries()) {
+      await bot.next((p) => p.op === 10);
+      bot.identify({ shard: [id, 2], intents: 1 | (1 << 9) });
+      const { d } = await bot.next((p) => p.t === 'READY');
+      guilds.push((d as { guilds: { id: string }[] }).guilds.map((guild) => guild.id));
+    }
+    expect(guilds.map((ids) => ids.map((id) => Number((BigInt(id) >> 22n) % 2n)))).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+    const names = await Promise.all(
+      ['one', 'two', 'three'].map(async (name) => {
+        standin
+          .person('member')
+          .in(standin.channel(`room-${name}`))
+          .say(name);
+        const heard = shards.map((bot) =>
+          bot.next((p) => p.t === 'MESSAGE_CREATE' && p.d.channel_id === standin.channel(`room-${name}`)),
+        );
+        return Promise.race(heard.map(async (one, shard) => [shard, (await one).d.guild_id]));
+      }),
+    );
+    for (const [shard, guild] of names) expect(guilds[Number(shard)]).toContain(guild);
+    for (const bot of shards) {
+      bot.send(1, null);
+      await bot.next((p) => p.op === 11);
+    }
+    const messages = shards.flatMap(({ received }) => received.filter((p) => p.t === 'MESSAGE_CREATE'));
+    expect(messages).toHaveLength(3);
+  });
+
+  test('shards of different buckets may identify at once, those of one bucket may not', async () => {
+    await using standin = await open({ identifyIntervalMs: 60_000, maxConcurrency: 2, shards: 4 });
+    const shards = [await connect(standin), await connect(standin), await connect(standin)];
+    for (const [id, bot] of shards.entries()) {
+      await bot.next((p) => p.op === 10);
+      bot.identify({ shard: [id, 4] });
+      await bot.next((p) => p.t === 'READY' || p.op === 9);
+    }
+    expect(shards.map(({ received }) => received.at(-1)?.op)).toEqual([0, 0, 9]);
+    const answer = await fetch(`${standin.apiUrl}/v10/gateway/bot`, {
+      headers: { authorization: `Bot ${standin.token}` },
+    });
+    expect(await answer.json()).toMatchObject({ shards: 4, session_start_limit: { max_concurrency: 2 } });
+  });
+
   test('of a shard without the server gets none of its events', async () => {
     await using standin = await open();
     const owner = Number(BigInt(standin.ids.guild) >> 22n) % 2;

@@ -1,16 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FactStatus } from '../../src/model/knowledge.ts';
 import type { PinnedFact } from '../../src/pins/pin.ts';
 import type { PinState } from '../../src/pins/publication.ts';
-import { HISTORY_MAX_ROWS, type ServedFacts, type Store } from '../../src/pins/store.ts';
+import { HISTORY_MAX_ROWS, SETTING_CHANGES_MAX_ROWS, type ServedFacts, type Store } from '../../src/pins/store.ts';
 import { openStore, openStoreBeside } from '../../src/store/open.ts';
 import { openPostgresStore } from '../../src/store/postgres.ts';
 import { memoryStore } from '../memory-store.ts';
 import { temporaryFolder } from './folder.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
-import { draft, event, fact, factId, item, pin, shared, unconfirmed } from './values.ts';
+import { draft, event, fact, factId, item, pin, setting, shared, unconfirmed } from './values.ts';
 
 const SITUATION = 'us-iran-strikes';
 
@@ -206,6 +207,20 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect(await such((shown) => shown.struck === null)).toEqual(['share-a', 'share-c']);
   });
 
+  test('answers with open questions are found until they were compared with the version of the facts', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const question = { asked: 'when', subjects: [], doers: [], stems: ['abcd'] } as const;
+    const asking = { at: 0, question, fact: factId('first'), missing: 'time', decided: 'related time first' } as const;
+    await store.addShare(shared('a', ['first'], { questions: [asking], version: 'old' }));
+    await store.addShare(shared('b', ['first'], { version: 'old' }));
+    await store.addShare(shared('c', ['first'], { questions: [asking], version: 'old', situation: 'another' }));
+    await store.addShare(unconfirmed('d', { questions: [asking], version: 'old' }));
+    expect(await store.sharesAsking(SITUATION, 'new')).toEqual(['share-a']);
+    expect(await store.sharesAsking(SITUATION, 'old')).toEqual([]);
+    expect(await store.share('share-a')).toMatchObject({ questions: [asking] });
+  });
+
   test('a removed answer does not come back when its correction is saved', async () => {
     await using opened = await open();
     await opened.store.addShare(shared('a', ['first']));
@@ -274,6 +289,49 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect(await opened.store.factsAt(SITUATION, 1)).toHaveLength(10_000);
     expect(await opened.store.factsAt(SITUATION, 2)).toHaveLength(1);
   });
+
+  test('moderators who set different settings of a place at once both keep theirs, and the last value of one counts', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const named = ['answers', 'answering', 'pinUpdates', 'situation'];
+    await Promise.all(named.map((name) => store.changeSetting(setting({ name, value: `of ${name}` }))));
+    await store.changeSetting(setting({ name: 'answers', value: 'later', by: '8' }));
+    const found = await store.settings('g1');
+    expect(found.map(({ name, value }) => `${name}: ${value}`)).toEqual([
+      'answering: of answering',
+      'answers: later',
+      'pinUpdates: of pinUpdates',
+      'situation: of situation',
+    ]);
+    const changes = await store.settingChanges('g1', 10);
+    expect(changes).toHaveLength(5);
+    expect(changes[0]).toEqual(setting({ name: 'answers', value: 'later', by: '8' }));
+  });
+
+  test('a setting belongs to its server and its place, and is gone when it is removed', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    await store.changeSetting(setting({ placeId: 'c1' }));
+    await store.changeSetting(setting({ guildId: 'g2', placeId: 'c1', value: 'public' }));
+    await store.changeSetting(setting({ placeId: 'c1', value: null, by: null }));
+    expect(await store.settings()).toEqual([{ guildId: 'g2', placeId: 'c1', name: 'answers', value: 'public' }]);
+    expect(await store.settings('g1')).toEqual([]);
+    expect(await store.settingChanges('g1', 1)).toEqual([setting({ placeId: 'c1', value: null, by: null })]);
+  });
+
+  test('of a server’s changes of settings the newest are kept', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    await store.changeSetting(setting({ guildId: 'g2' }));
+    for (let n = 0; n < SETTING_CHANGES_MAX_ROWS + 3; n += 1) await store.changeSetting(setting({ atMs: n }));
+    const kept = await store.settingChanges('g1', 2 * SETTING_CHANGES_MAX_ROWS);
+    expect([kept.length, kept[0]?.atMs, kept.at(-1)?.atMs]).toEqual([
+      SETTING_CHANGES_MAX_ROWS,
+      SETTING_CHANGES_MAX_ROWS + 2,
+      3,
+    ]);
+    expect(await store.settingChanges('g2', 5)).toHaveLength(1);
+  }, 60_000);
 
   test('a purge deletes what has expired and nothing else', async () => {
     await using opened = await open();
@@ -406,6 +464,7 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
       await store.saveDraft(draft(guildId, { guildId }));
       await store.addShare(shared(guildId, ['first'], { guildId }));
       await store.inbox.add(item(guildId, { guildId }));
+      await store.changeSetting(setting({ guildId, placeId: guildId }));
     }
     await store.addShare(shared('direct', ['first']));
     await store.inbox.add(item('direct', { guildId: null }));
@@ -427,6 +486,8 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect((await store.history('c1', 9)).map(({ guildId }) => guildId)).toEqual(['g3', 'g2']);
     expect((await store.inbox.waiting({ situation: SITUATION })).map(({ id }) => id)).toEqual(['g2', 'g3', 'direct']);
     expect(await showing(store, 'first')).toEqual(['share-g2', 'share-g3', 'share-direct']);
+    expect((await store.settings()).map(({ guildId }) => guildId)).toEqual(['g2', 'g3']);
+    expect(await store.settingChanges('g1', 9)).toEqual([]);
     await store.serverJoined('g1');
     expect(await store.forgetServers(6)).toEqual([]);
   });
@@ -449,7 +510,28 @@ test('another process reads and writes the inbox of a store that is in use', asy
   expect(() => openStoreBeside(join(folder.path, 'none.sqlite'))).toThrow(expect.objectContaining({ code: 'USAGE' }));
 });
 
+test("a sender's id that was deleted is not left in the file", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, 'a.sqlite');
+  const asker = '4815162342481516234';
+  const files = () => readdirSync(folder.path).map((name) => readFileSync(join(folder.path, name), 'latin1'));
+  const store = openStore(path);
+  await store.inbox.add(item('a', { asker }));
+  await store.close();
+  expect(files().join()).toContain(asker);
+  const again = openStore(path);
+  await again.inbox.forgetAsker(asker);
+  await again.close();
+  expect(files().join()).not.toContain(asker);
+});
+
 describe('random operations', () => {
+  const changedSetting = fc.record({
+    guildId: fc.constantFrom('g1', 'g2'),
+    placeId: fc.constantFrom('c1', 'c2'),
+    name: fc.constantFrom('answers', 'situation'),
+    value: fc.constantFrom('private', 'public', null),
+  });
   const name = fc.constantFrom('a', 'b', 'c', 'd');
   const facts = fc.subarray(['first', 'second', 'third']);
   const state = fc.constantFrom<PinState>('posting', 'pinned', 'away', 'ended');
@@ -547,6 +629,11 @@ describe('random operations', () => {
         (store) =>
           store.purge(before),
     ),
+    changedSetting.map(
+      (change): Operation =>
+        (store) =>
+          store.changeSetting(setting(change)),
+    ),
   );
 
   const outcome = (store: Store, run: Operation): Promise<unknown> => run(store).catch(String);
@@ -569,6 +656,8 @@ describe('random operations', () => {
     inboxHere: await store.inbox.waiting({ situation: SITUATION, guildId: 'g1' }),
     awaited: await store.inbox.awaited(SITUATION),
     servers: await store.serversHeld(),
+    settings: await store.settings(),
+    ofServer: [await store.settings('g1'), await store.settingChanges('g1', 3)],
   });
 
   test.each([

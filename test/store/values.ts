@@ -3,6 +3,7 @@
 import type { InboxItem } from '../../src/model/inbox.ts';
 import type { EntityId, Fact, FactId, SourceId, TopicId } from '../../src/model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, SharedAnswer } from '../../src/pins/pin.ts';
+import type { SettingChange } from '../../src/pins/store.ts';
 
 export const factId = (id: string) => id as FactId;
 
@@ -111,6 +112,7 @@ export const shared = (id: string, facts: readonly string[], changes: Partial<Sh
   facts: facts.map((name) => ({ fact: fact(name), struck: null })),
   changes: [],
   layout: '{"kind":"list"}',
+  questions: [],
   version: '0123456789ab',
   ...changes,
 });
@@ -127,4 +129,9 @@ export const item = (id: string, changes: Partial<InboxItem> = {}): InboxItem =>
   fact: null,
   asker: null,
   ...changes,
+});
+
+export const setting = (parts: Partial<SettingChange> = {}): SettingChange => ({
+  ...{ guildId: 'g1', placeId: 'g1', name: 'answers', value: 'private', by: '7', atMs: 1_700_000_000_000 },
+  ...parts,
 });

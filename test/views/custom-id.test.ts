@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MISSING } from '../../src/model/answer.ts';
+import { SETTING_NAMES } from '../../src/model/settings.ts';
 import type { PinId } from '../../src/pins/pin.ts';
-import { type ButtonAction, decodeAction, encodeAction } from '../../src/views/custom-id.ts';
+import {
+  type ButtonAction,
+  decodeAction,
+  encodeAction,
+  situationIn,
+  situationMark,
+} from '../../src/views/custom-id.ts';
 
 const code = fc.stringMatching(/^[\w-]{8}$/);
 const id12 = fc.stringMatching(/^[\w-]{12}$/);
@@ -11,16 +18,20 @@ const codes = fc.array(code, { maxLength: 5 });
 const via = fc.constantFrom('ask' as const, 'who' as const, 'when' as const, 'facts' as const);
 const profile = fc.oneof(fc.constant(''), code);
 const page = fc.nat(9999);
+const snowflake = fc.stringMatching(/^[1-9]\d{16,19}$/);
 const shape = fc.constantFrom('point' as const, 'when' as const, 'list' as const, 'topics' as const);
 
-const understood = fc.option(
-  fc.record({
-    asked: fc.constantFrom('who' as const, 'when' as const, 'how-many' as const, 'list' as const),
-    dated: fc.boolean(),
-    otherDoer: fc.boolean(),
-    subjects: fc.array(code, { maxLength: 3 }),
-  }),
-);
+const question = fc.record({
+  stems: fc.array(fc.stringMatching(/^[\w-]{4}$/), { maxLength: 5 }),
+  doers: fc.array(code, { maxLength: 1 }),
+  subjects: fc.array(code, { maxLength: 1 }),
+});
+const understood = {
+  asked: fc.constantFrom('who' as const, 'when' as const, 'how-many' as const, 'list' as const),
+  dated: fc.boolean(),
+  otherDoer: fc.boolean(),
+  subjects: fc.array(code, { maxLength: 3 }),
+};
 
 const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
   fc.record({
@@ -30,16 +41,18 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
     missing: fc.constant('' as const),
     profile,
     facts: codes,
-    understood,
+    understood: fc.option(fc.record({ ...understood, question: fc.constant(null) })),
   }),
   fc.record({
     type: fc.constant('share' as const),
     shape: fc.constant('related' as const),
     part: fc.boolean(),
     missing: fc.constantFrom(...MISSING),
-    profile,
-    facts: codes,
-    understood,
+    profile: fc.constant(''),
+    facts: fc.array(code, { maxLength: 1 }),
+    understood: fc.option(
+      fc.record({ ...understood, subjects: fc.array(code, { maxLength: 1 }), question: fc.option(question) }),
+    ),
   }),
   fc.record({ type: fc.constant('proof' as const), profile, facts: codes }),
   fc.record({ type: fc.constant('proof-page' as const), page, profile, facts: codes }),
@@ -121,10 +134,32 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
   fc.record({ type: fc.constant('pin-proof' as const), pin: pinId, page }),
   fc.record({ type: fc.constant('pins' as const), page }),
   fc.constant({ type: 'pins-choice' } as const),
+  fc.record({ type: fc.constantFrom('settings' as const, 'setting-changes' as const), place: snowflake }),
+  fc.record({
+    type: fc.constant('setting' as const),
+    place: snowflake,
+    name: fc.option(fc.constantFrom(...SETTING_NAMES)),
+    page,
+  }),
+  fc.record({ type: fc.constant('set' as const), place: snowflake, name: fc.constantFrom(...SETTING_NAMES) }),
 );
 
 describe('a button carries its whole state', () => {
-  test('GIVEN any action WHEN it is written and read THEN it is the same', () => {
+  test('an id that names its situation reads back as the same action, and so does one without', () => {
+    fc.assert(
+      fc.property(anyAction, fc.constantFrom('river', 'us-iran-strikes'), (action, situation) => {
+        const [id, before] = [encodeAction(action, situation), encodeAction(action)];
+        fc.pre(id !== undefined && before !== undefined);
+        expect(id.length).toBeLessThanOrEqual(100);
+        expect([decodeAction(id), decodeAction(before)]).toEqual([action, action]);
+        const found = situationIn(id);
+        expect([undefined, situationMark(situation)]).toContain(found);
+        expect(situationIn(before)).toBe(found === undefined ? undefined : null);
+      }),
+    );
+  });
+
+  test('any action that is written and read again is the same', () => {
     fc.assert(
       fc.property(anyAction, (action) => {
         const id = encodeAction(action);
@@ -135,20 +170,20 @@ describe('a button carries its whole state', () => {
     );
   });
 
-  test('GIVEN a Share button of an earlier version THEN it is understood, and written as it was', () => {
+  test('a Share button of an earlier version is understood, and written as it was', () => {
     const id = '1.sh.r.time..abcdefgh';
     const read = decodeAction(id);
     expect(read).toMatchObject({ type: 'share', shape: 'related', missing: 'time', understood: null });
     expect(read && encodeAction(read)).toBe(id);
   });
 
-  test('GIVEN a text too long for a custom_id THEN nothing is written', () => {
+  test('a text too long for a custom_id is not written', () => {
     expect(
       encodeAction({ type: 'page', via: 'facts', page: 1, of: { by: 'text', text: 'x'.repeat(100) } }),
     ).toBeUndefined();
   });
 
-  test('GIVEN one character of it changed, added or taken THEN it is another action of this version or none', () => {
+  test('with one character changed, added or taken away it is another action of this version or none', () => {
     fc.assert(
       fc.property(anyAction, fc.nat(99), fc.constantFrom('', '.', 'x', '0', '+', '\u00e9'), (action, at, put) => {
         const id = encodeAction(action) ?? '';

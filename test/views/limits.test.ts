@@ -4,17 +4,17 @@ import { costOf, fitTexts } from '../../src/views/limits.ts';
 import { anyText } from '../discord/hostile.ts';
 
 describe('fitTexts', () => {
-  test('GIVEN texts within the budget THEN they stay as they are', () => {
+  test('texts within the budget stay as they are', () => {
     expect(fitTexts(['short', 'also short'], 100)).toEqual(['short', 'also short']);
   });
 
-  test('GIVEN one long text among short ones THEN only the long one is cut', () => {
+  test('of one long text among short ones only the long one is cut', () => {
     const [first, second] = fitTexts(['short', 'long '.repeat(100)], 100);
     expect(first).toBe('short');
     expect(second).toMatch(/^long long .*…$/);
   });
 
-  test('GIVEN any texts and budget THEN the result fits, keeps the count, and each is a beginning of what came', () => {
+  test('for any texts and budget the result fits, keeps their number, and each is the beginning of its text', () => {
     fc.assert(
       fc.property(
         fc.array(anyText, { minLength: 1, maxLength: 8 }),

@@ -25,13 +25,13 @@ describe('text shows literally in Discord', () => {
   });
 });
 
-test('GIVEN an address with parentheses THEN it cannot end the link early', () => {
+test('an address with parentheses cannot end the link early', () => {
   expect(link('passage', 'https://example.org/a_(b)#:~:text=c d')).toBe(
     '[passage](https://example.org/a_%28b%29#:~:text=c%20d)',
   );
 });
 
-test('GIVEN a command whose id is not known THEN its plain name is shown', () => {
+test('a command whose id is not known is shown by its plain name', () => {
   expect(commandMention('who', undefined)).toBe('`/who`');
   expect(commandMention('who', '12')).toBe('</who:12>');
 });

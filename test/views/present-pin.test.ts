@@ -40,11 +40,23 @@ describe('a living pin as a message', () => {
     const words = textOf(card);
     expect(words).toContain(`~~${first.fact.text}~~ [¶1]\n-# Retracted: the gauge was broken`);
     expect(words).toContain('- <t:1700000000:f> Retracted: Start of the flood');
+    expect(words.indexOf('What changed')).toBeLessThan(words.indexOf(first.fact.text));
     expect(words).toContain('**Moderator’s note**, <@42>: Stay away from @\u200beveryone');
     expect(words).toMatch(/-# Source: Report \(headline, author and date not given\)\n-# Facts as of <t:\d+:f>$/);
   });
 
-  test('GIVEN a struck fact that does not fit THEN it is named as retracted', () => {
+  test('the reason of a retraction is told once', () => {
+    const [first] = pin.content.facts;
+    if (first === undefined) throw new Error('no fact');
+    const changes = [{ atMs: AT_MS, text: 'Retracted: Start of the flood (the gauge was broken)' }];
+    const words = textOf(
+      presentPin(withContent(pin, { facts: [{ ...first, struck: 'the gauge was broken' }], changes }), flood),
+    );
+    expect(words).toContain(`~~${first.fact.text}~~ [¶1]\n-# Retracted\n`);
+    expect(words.match(/the gauge was broken/g)).toHaveLength(1);
+  });
+
+  test('a struck fact that does not fit is named as retracted', () => {
     const [first] = pin.content.facts;
     if (first === undefined) throw new Error('no fact');
     const facts = Array.from({ length: 25 }, (_, i) => ({
@@ -62,13 +74,13 @@ describe('a living pin as a message', () => {
     expect(textOf(presentPin(withContent(pin, { review: 'x' }), flood))).toContain('have changed');
   });
 
-  test('GIVEN a pin that was unpinned THEN it says since when it is no longer kept up to date, and Proof stays', () => {
+  test('a pin that was unpinned says since when it is no longer kept up to date, and keeps Proof', () => {
     const card = presentPin(withContent(pin, { endedAtMs: AT_MS }), flood);
     expect(textOf(card)).toContain('**No longer kept up to date** since <t:1700000000:f>.');
     expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Proof']);
   });
 
-  test('GIVEN more than fits THEN whole facts are shown, the others by name, and fits says so', () => {
+  test('of more facts than fit some are shown whole and the others by name, and fits says so', () => {
     const [first] = pin.content.facts;
     if (first === undefined) throw new Error('no fact');
     const facts = Array.from({ length: 25 }, (_, i) => ({
@@ -134,6 +146,7 @@ describe('an answer in a channel that is corrected', () => {
             facts: card.shows.facts.map((fact) => ({ fact, struck })),
             changes: lines.map((text) => ({ atMs: AT_MS, text })),
             layout: card.shows.layout,
+            questions: [],
             version: card.shows.version,
           };
           const corrected = presentCorrected(shared, createSitrep(knowledge));
@@ -171,6 +184,7 @@ describe('an answer in a channel that is corrected', () => {
             facts: shows.facts.map((fact, i) => ({ fact, struck: i % 2 === 0 ? struck : null })),
             changes: lines.map((text) => ({ atMs: AT_MS, text })),
             layout: shows.layout,
+            questions: [],
             version: shows.version,
           };
           for (const today of [
@@ -189,7 +203,7 @@ describe('an answer in a channel that is corrected', () => {
     );
   });
 
-  test('GIVEN two answers in one message WHEN a fact of the second is retracted THEN each keeps its heading and its facts', () => {
+  test('each of two answers in one message keeps its heading and its facts when a fact of the second is retracted', () => {
     const [first, second] = flood.facts;
     const [profile = null] = flood.entities.values();
     if (first === undefined || second === undefined) throw new Error('no facts');
@@ -219,6 +233,7 @@ describe('an answer in a channel that is corrected', () => {
         facts: card.shows.facts.map((fact) => ({ fact, struck: fact === second ? 'nobody saw it' : null })),
         changes: [{ atMs: AT_MS, text: 'Retracted: it (nobody saw it)' }],
         layout: card.shows.layout,
+        questions: [],
         version: flood.version,
       },
       { knowledge: flood },
@@ -232,7 +247,7 @@ describe('an answer in a channel that is corrected', () => {
     expect(text).toMatch(/Facts as of <t:1700000000:f>$/);
   });
 
-  test('GIVEN two answers whose facts have become one THEN it stands once, under the first heading', () => {
+  test('a fact that the facts of two answers have become stands once, under the first heading', () => {
     const [first, second, now] = flood.facts;
     if (first === undefined || second === undefined || now === undefined) throw new Error('no facts');
     const codes = [first, second].map(({ id }) => codesOf(flood).encode({ kind: 'fact', id }));
@@ -246,6 +261,7 @@ describe('an answer in a channel that is corrected', () => {
         facts: [{ fact: now, struck: null }],
         changes: [],
         layout: `1.dl.${owner.salt}.${owner.mark} 1.sh.p...${codes[0]}.n. 1.sh.p...${codes[1]}.r.`,
+        questions: [],
         version: flood.version,
       },
       { knowledge: flood },
@@ -255,7 +271,7 @@ describe('an answer in a channel that is corrected', () => {
     expect(text.match(/###/g)).toHaveLength(1);
   });
 
-  test('GIVEN a layout that an earlier version wrote THEN it is still corrected', () => {
+  test('an answer whose layout an earlier version wrote is still corrected', () => {
     const [first] = flood.facts;
     if (first === undefined) throw new Error('no fact');
     const code = codesOf(flood).encode({ kind: 'fact', id: first.id });
@@ -268,6 +284,7 @@ describe('an answer in a channel that is corrected', () => {
       facts: [{ fact: first, struck: null }],
       changes: [],
       layout: `1.dl.${owner.salt}.${owner.mark} 1.sh.r.time..${code}`,
+      questions: [],
       version: flood.version,
     };
     const card = presentCorrected(shared, { knowledge: flood });

@@ -46,10 +46,13 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
         for (const curatorsBox of [false, true]) {
           const card = show(answers, knowledge, { showing, of, page, curatorsBox });
           expect(refusals(card)).toEqual([]);
-          expect(card.rows.length).toBeLessThanOrEqual(2);
+          const hasClosest = answers.some(({ kind }) => kind === 'related');
+          expect(card.rows.length).toBeLessThanOrEqual(hasClosest || buttonsOf(card).length > 5 ? 2 : 1);
           expect(labels(card).filter((label) => label === 'Not right?')).toHaveLength(curatorsBox ? 1 : 0);
           const isOpen = answers.some(({ kind }) => kind === 'unknown' || kind === 'related');
           expect(labels(card).includes('Ask the curators')).toBe(curatorsBox && isOpen);
+          const [last] = buttonsOf(card).slice(-1);
+          if (to === 'channel') expect(last).toMatchObject({ label: 'Delete', style: 'secondary' });
         }
       }),
       { numRuns: 300 },
@@ -69,9 +72,10 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
   });
 
   test('shared, as each Share button of any card says', () => {
-    let shared = 0;
+    let [runs, shared] = [0, 0];
     fc.assert(
       fc.property(scene, ({ knowledge, answers, of, page }) => {
+        runs += 1;
         for (const { action } of buttonsOf(show(answers, knowledge, { of, page }))) {
           if (action.type !== 'share') continue;
           shared += 1;
@@ -86,7 +90,8 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
       }),
       { numRuns: 300 },
     );
-    expect(shared).toBeGreaterThan(50);
+    // One in six of many inputs has the button; of few inputs there may be none.
+    expect(shared).toBeGreaterThan(runs / 6 - 10);
   });
 
   test('its proof, on every page', () => {
@@ -99,7 +104,18 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
           page,
           turnTo: (to) => ({ type: 'proof-page', page: to, ...codes }),
           asOfMs: AS_OF_MS,
-          history: () => ({ heldSinceMs: 0, changes: Array.from({ length: 9 }, () => ({ atMs: 1, text: line })) }),
+          periods: new Map(
+            facts.map(({ id, status }, i) => [
+              id,
+              Array.from({ length: 9 }, (_, at) => ({
+                id,
+                text: `${line}${at}`,
+                status,
+                sinceMs: at + i,
+                untilMs: at,
+              })),
+            ]),
+          ),
         });
         expect(refusals(proof)).toEqual([]);
       }),
@@ -267,7 +283,7 @@ describe('the heading says what was understood, never what was typed', () => {
     expect(text.match(/\*\*/g)).toHaveLength(4);
   });
 
-  test('GIVEN a private answer WHEN it is shared THEN the post has the same words', () => {
+  test('a private answer that is shared has the same words in the channel', () => {
     for (const answer of [
       answered(['break'], { asked: 'when' }),
       answered(['break', 'dated'], { layout: 'list', dated: true, subjects: [asEntity('council')] }),
@@ -311,7 +327,7 @@ describe('marks and sources', () => {
     );
   });
 
-  test('GIVEN facts that fill the message THEN the source and the day stand below them all the same', () => {
+  test('the source and the day stand below facts that fill the message all the same', () => {
     const long = { ...fact('break'), text: 'A long sentence. '.repeat(300) };
     const text = textOf(show([answered([], { facts: [long] })], dam));
     expect(text).toMatch(/…\n-# Source: Report \(.*\)\n-# Facts as of <t:\d+:f>$/);
@@ -322,14 +338,14 @@ describe('marks and sources', () => {
     expect(textOf(show([answered(['break'])], named))).toContain('-# Source: Article (headline not given)\n');
   });
 
-  test('GIVEN an address and an archived copy THEN marks lead to the passage, the line to the copy', () => {
+  test('marks lead to the passage of a source with an address, and the source’s line to its archived copy', () => {
     const linked = cited({ url: 'https://example.org/a', archiveUrl: 'https://archive.example/a' });
     const text = textOf(show([answered(['break'])], linked));
     expect(text).toContain('\\[[¶1](https://example.org/a#:~:text=a%20phrase)\\]');
     expect(text).toContain('Source: [Report](https://archive.example/a) (');
   });
 
-  test('GIVEN several sources THEN marks name them by number, and two quotes of one paragraph make one mark', () => {
+  test('marks name several sources by number, and two quotes of one paragraph make one mark', () => {
     const [, other] = ['report', 'paper'];
     const paper = { ...source, id: other, label: 'Paper' } as never;
     const at = (id: string, paragraph: number, quote: string) =>
@@ -344,21 +360,34 @@ describe('marks and sources', () => {
     expect(text).toMatch(/-# \[1\] Paper \(.*\)\n-# \[2\] Report \(/);
   });
 
-  test('Proof holds quote, paragraph and sentence, the source, the version, and since when a fact is held', () => {
+  test('Proof holds quote, paragraph and sentence, the source, the version, since when a fact is held, and its last changes', () => {
+    const was = { id: factId('break'), status: 'reported' } as const;
     const proof = presentProof([fact('break')], [entity('lee')], {
       knowledge: dam,
       page: 0,
       turnTo: () => ({ type: 'pins', page: 0 }),
       asOfMs: AS_OF_MS,
-      history: (id) =>
-        id === 'break'
-          ? { heldSinceMs: 1_600_000_000_000, changes: [{ atMs: 1_650_000_000_000, text: 'Day added' }] }
-          : undefined,
+      periods: new Map([
+        [
+          factId('break'),
+          [
+            {
+              ...was,
+              text: 'The dam broke.',
+              status: 'alleged',
+              sinceMs: 1_600_000_000_000,
+              untilMs: 1_650_000_000_000,
+            },
+            { ...was, text: 'The dam broke on Sunday.', sinceMs: 1_650_000_000_000, untilMs: 1_660_000_000_000 },
+            { ...was, text: 'The dam broke on Sunday.', sinceMs: 1_670_000_000_000, untilMs: null },
+          ],
+        ],
+      ]),
     });
     expect(textOf(proof)).toBe(
       [
         '**Kim Lee: Engineer**\n- Report, paragraph 1, sentence 1: “a phrase”',
-        '**The dam broke on Sunday.**\n-# Held since <t:1600000000:f>\n-# <t:1650000000:f> Day added\n- Report, paragraph 1, sentence 1: “a phrase”',
+        '**The dam broke on Sunday.**\n-# Held since <t:1600000000:f>\n-# <t:1670000000:f> held again\n-# <t:1660000000:f> no longer held\n-# <t:1650000000:f> status: reported; before: alleged\n- Report, paragraph 1, sentence 1: “a phrase”',
         '-# Report. Headline: not given. Publisher: not given. Author: not given. Published: not given. Link: not given.',
         `-# Version 000000000000 of the facts · Facts as of ${AS_OF}`,
       ].join('\n'),
@@ -389,6 +418,32 @@ describe('nothing is said twice', () => {
       'a word of the name that is only a word',
       { text: 'A council said it rained.', saidBy: ['council'] },
       'Said by River Council',
+    ],
+    ['what nobody has confirmed', { text: 'The gate was left open.', status: 'unconfirmed' }, 'Unconfirmed'],
+    [
+      'what the sentence calls unconfirmed itself',
+      { text: 'An unconfirmed report says that the gate was open.', status: 'unconfirmed' },
+      null,
+    ],
+    [
+      'who passed the words on',
+      { text: 'Lee said that the dam held.', saidBy: ['lee'], via: [entityId('council')] },
+      'Passed on by River Council',
+    ],
+    [
+      'the limit of a number that the sentence leaves out',
+      { text: 'Homes were flooded.', numbers: [{ value: 3000, of: 'flooded homes', bound: 'at least' }] },
+      'At least 3,000 (flooded homes)',
+    ],
+    [
+      'a limit that the sentence tells',
+      { text: 'More than 3,000 homes were flooded.', numbers: [{ value: 3000, of: 'homes', bound: 'at least' }] },
+      null,
+    ],
+    [
+      'a range',
+      { text: 'The repair takes days.', numbers: [{ value: 3, to: 5, of: 'the repair', unit: 'days' }] },
+      'Three to five days (the repair)',
     ],
     ['a time in the sentence', { text: 'The dam broke on Sunday.', time: 'Sunday' }, null],
     ['a time beside it', { text: 'The dam broke.', time: 'Sunday' }, 'When, as the source gives it: Sunday'],
@@ -425,7 +480,7 @@ describe('nothing is said twice', () => {
     expect(lee).toMatch(/^### Who: Kim Lee\nEngineer \[¶1\]\nLee is going to the dam\. \[¶1\]\n/);
   });
 
-  test('GIVEN a retracted fact THEN it is struck, with the reason, under Proof too', () => {
+  test('a retracted fact is struck, with the reason, under Proof too', () => {
     const draft = { id: 'f', text: 'The dam broke.', status: 'retracted', statusNote: 'It was taken back.' } as const;
     expect(noted(draft)).toContain('~~The dam broke.~~ [¶1]\n-# Retracted · It was taken back.');
     const knowledge = situation({ facts: [draft] });
@@ -472,13 +527,13 @@ describe('the closest facts', () => {
     ['reason', 'visit', 'The sources do not say why.'],
     ['actor', 'visit', 'The sources do not say who.'],
     ['manner', 'visit', 'The sources do not say how.'],
-  ] as const)('GIVEN no %s of %s THEN a line says so before the fact', (missing, id, line) => {
+  ] as const)('where the %s of %s is not given, a line says so before the fact', (missing, id, line) => {
     const answer = related([id], { missing });
     expect(textOf(show([answer], dam)).split('\n')[1]).toBe(`**${line}**`);
     expect(plain([answer], dam).split('\n')[1]).toBe(line);
   });
 
-  test('GIVEN somebody asked about who is not the doer THEN it says first that the sources do not say that they did it', () => {
+  test('of somebody who is not the doer it says first that the sources do not say that they did it', () => {
     const answer = related(['gate'], { otherDoer: true, subjects: [asEntity('guild'), asEntity('crew')] });
     expect(plain([answer], dam)).toMatch(
       /^Closest: who allegedly left the gate open\nThe sources do not say that Ferry Guild did it\.\nWhat they do say:\nThe crew allegedly/,
@@ -490,12 +545,12 @@ describe('the closest facts', () => {
     ['a stranger to the fact beside somebody whom it concerns', ['guild', 'lee'], 'Ferry Guild'],
     ['somebody whom it concerns beside its doer', ['lee', 'crew'], 'Kim Lee'],
     ['two strangers', ['guild', 'council', 'crew'], 'Ferry Guild or River Council'],
-  ])('GIVEN %s THEN the right one is named', (_what, ids, name) => {
+  ])('of %s the right one is named', (_what, ids, name) => {
     const answer = related(['seen'], { otherDoer: true, subjects: ids.map(asEntity) });
     expect(plain([answer], dam)).toContain(`The sources do not say that ${name} did it.\n`);
   });
 
-  test('GIVEN a doer who was not recognised THEN it says so of nobody by name', () => {
+  test('where the doer was not recognised, nobody is named', () => {
     expect(plain([related(['gate'], { otherDoer: true })], dam)).toContain(
       'The sources do not say that they did it.\n',
     );
@@ -505,7 +560,25 @@ describe('the closest facts', () => {
 describe('no fact, and which one', () => {
   const choice = (id: string, detail: string) => ({ subject: asEntity(id), label: entity(id).name, detail });
 
-  test('GIVEN nothing near THEN it says so, shows no fact, and gives two ways on', () => {
+  test.each([
+    ['number', 'The sources say three.'],
+    ['day', 'The sources say Sunday.'],
+    ['place', 'The sources say Northford.'],
+  ] as const)('where a claim differs in the %s, what the sources say of it stands first', (differing, line) => {
+    const knowledge = situation({
+      entities: [{ id: 'northford', kind: 'place', name: 'Northford' }],
+      facts: [
+        {
+          ...{ id: 'f', text: 'Three gates broke on Sunday in Northford.', label: 'Broken gates', time: 'Sunday' },
+          ...{ numbers: [{ value: 3, of: 'gates' }], places: ['northford'] },
+        },
+      ],
+    });
+    const answer = related([], { facts: knowledge.facts, differing });
+    expect(textOf(show([answer], knowledge))).toContain(`Closest: broken gates\n**${line}**\nThree gates`);
+  });
+
+  test('with nothing near it says so, shows no fact, and gives two ways on', () => {
     const answer: Answer = { ...common, kind: 'unknown', nearest: [] };
     const card = show([answer], dam);
     expect(textOf(card)).toBe(
@@ -515,7 +588,7 @@ describe('no fact, and which one', () => {
     expect(plain([answer], dam)).toBe(textOf(card).replaceAll('**', ''));
   });
 
-  test('GIVEN near subjects THEN they are offered, and the state of play', () => {
+  test('near subjects are offered, and the state of play', () => {
     const card = show([{ ...common, kind: 'unknown', nearest: [choice('lee', 'Engineer')], subjects: [] }], dam);
     expect(textOf(card)).toContain('There are facts on:\n- Kim Lee – Engineer\nOr see the state of play: /brief.');
     expect(labels(card)).toEqual(['Kim Lee', 'State of play']);
@@ -530,7 +603,7 @@ describe('no fact, and which one', () => {
     expect(textOf(cardOf(reply))).toContain('dam');
   });
 
-  test('GIVEN two subjects THEN which one, as buttons', () => {
+  test('of two subjects it asks which one, with a button for each', () => {
     const answer: Answer = { ...common, kind: 'choose', choices: [choice('lee', 'Engineer'), choice('guild', '')] };
     const card = show([answer], dam);
     expect(textOf(card)).toBe('**Which one?**\n- Kim Lee – Engineer\n- Ferry Guild');
@@ -618,7 +691,7 @@ describe('several answers to one message', () => {
     });
   });
 
-  test('GIVEN more facts than Proof can name THEN it names as many as its state holds', () => {
+  test('Proof names as many facts as its state holds', () => {
     const knowledge = situation({
       entities: ['a', 'b', 'c'].map((id) => ({ id, kind: 'group' as const, name: id, roles: ['Role'] })),
       facts: Array.from({ length: 9 }, (_, i) => ({ id: `f${i}`, text: `Fact ${i}.` })),
@@ -639,7 +712,7 @@ describe('several answers to one message', () => {
     );
   });
 
-  test('GIVEN a long list beside another answer THEN it says how many more there are', () => {
+  test('a long list beside another answer says how many more facts there are', () => {
     const list = answered(['break', 'visit', 'gate', 'pressure', 'dated'], { layout: 'list' });
     expect(textOf(show([list, three[1] as Answer], dam))).toContain('-# And 2 more facts.');
   });
@@ -674,7 +747,7 @@ describe('pages of an answer to a question too long for a button', () => {
   const [profile = null] = knowledge.entities.values();
   const answer = answered([], { asked: 'when', layout: 'list', facts: knowledge.facts, profile });
 
-  test('GIVEN more facts than a button can name THEN the list says that these are the first, and each page keeps profile and times', async () => {
+  test('a list of more facts than a button can name says that these are the first, and each page keeps profile and times', async () => {
     const first = show([answer], knowledge, { via: 'who', of: { by: 'text', text: 'long '.repeat(40) } });
     expect(textOf(first)).toContain('Facts 1 to 5 of the first 8');
     const action = buttonsOf(first).find(({ label }) => label === 'Next')?.action;

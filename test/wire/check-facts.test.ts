@@ -40,7 +40,9 @@ describe('Check facts on a message', () => {
     const card = shown(await moderator.messageCommand('Check facts', message));
     const shared = shown(await moderator.press(card, 'Share'));
     const text = words(shared);
-    expect(text).toContain(`(https://discord.com/channels/${standin.ids.guild}/${standin.ids.channel}/${message.id})`);
+    // The link leads to the server that the bot is connected to.
+    const { guild, channel } = standin.ids;
+    expect(text).toContain(`(${standin.url}channels/${guild}/${channel}/${message.id})`);
     expect(text).toContain('In the number:\nThree U.S. soldiers have died. [¶6]');
     expect(text).not.toMatch(/Five|Oil/);
     expect(member.sees().map(({ id }) => id)).toContain(shared.id);

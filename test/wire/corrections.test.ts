@@ -37,6 +37,70 @@ test.each([
   expect(checkTraffic(scene.standin.traffic)).toEqual([]);
 });
 
+test.each([
+  ['shared', 'asker'],
+  ['public', 'channel'],
+] as const)(
+  'a %s answer that said that the sources do not say how many is corrected when they do',
+  async (_, answersTo) => {
+    const { scene, store, edit } = await openOnCopy({ answersTo });
+    const { member, standin } = scene;
+    const answer = shown(await member.command('ask', { question: 'How many Israeli hostages is Hamas holding?' }));
+    const post = answersTo === 'asker' ? shown(await member.press(answer, 'Share')) : answer;
+    expect(words(post)).toContain('**The sources do not say how many.**');
+    const held = 'Hamas is holding Israeli hostages.\n  label: Israeli hostages held by Hamas\n';
+    const counted = 'Hamas is holding 100 Israeli hostages.\n  label: Israeli hostages held by Hamas\n';
+    await edit(held, `${counted}  numbers: [{value: 100, of: Israeli hostages held by Hamas}]\n`);
+    const corrected = await member.until(
+      (messages) => messages.find((each) => words(each).includes('Corrected')),
+      20_000,
+    );
+    const text = words(corrected);
+    expect(text).toMatch(
+      /^\*\*Corrected\*\* <t:\d+:f> · The sources now say how many: Israeli hostages held by Hamas\n/,
+    );
+    expect(text).toContain('### How many: Israeli hostages held by Hamas');
+    expect(text).toContain('Hamas is holding 100 Israeli hostages.');
+    expect(text).not.toContain('do not say');
+    const ids = await store.sharesShowing(scene.knowledge.name, () => true);
+    const [kept] = await Promise.all(ids.map((id) => store.share(id)));
+    expect(JSON.stringify(kept?.questions)).not.toMatch(/holding|How many/);
+    expect(checkTraffic(standin.traffic)).toEqual([]);
+  },
+);
+
+test('where this is set, a correction is posted as a reply to the message, and pings nobody', async () => {
+  const { scene, retract } = await openOnCopy({ settings: { correctionReplies: 'on' } });
+  const { member, standin } = scene;
+  const post = shown(
+    await member.press(shown(await member.command('when', { event: 'fact:conflict-began' })), 'Share'),
+  );
+  await retract();
+  const reply = await member.until(
+    (messages) => messages.find((each) => each.message_reference?.message_id === post.id),
+    20_000,
+  );
+  expect(words(reply)).toMatch(
+    /^\*\*Corrected\*\* <t:\d+:f> · Retracted: Start of the conflict \(the source took it back\)$/,
+  );
+  const [sent] = standin.traffic.rest('POST', '/channels/{channel_id}/messages');
+  expect(sent?.body).toMatchObject({ allowed_mentions: { parse: [], replied_user: false } });
+  expect(checkTraffic(standin.traffic)).toEqual([]);
+});
+
+test('whoever asks for a retracted fact is told when and why it was withdrawn', async () => {
+  const { scene, retract } = await openOnCopy();
+  const { member } = scene;
+  const ask = async () => words(shown(await member.command('ask', { question: 'When did the conflict begin?' })));
+  expect(await ask()).toContain(BEGAN);
+  await retract();
+  await expect
+    .poll(ask, { timeout: 20_000 })
+    .toMatch(
+      /\*\*A fact on this was withdrawn on <t:\d+:D>: Start of the conflict, because the source took it back\.\*\*/,
+    );
+});
+
 test('no correction is ever tried of an answer that was shared in a server without the bot', async () => {
   const { scene, store, retract } = await openOnCopy();
   const { standin, member } = scene;
@@ -110,7 +174,8 @@ test('a shared answer and a pin show a fact standing again, with a dated line, w
   const texts = await both((text) => !text.includes('~~'));
   for (const text of texts) {
     expect(text).toContain(BEGAN);
-    expect(text).toMatch(/<t:\d+:f> (?:· )?Holds again: Start of the conflict\n.*<t:\d+:f> (?:· )?Retracted: Start of/);
+    expect(text).toMatch(/<t:\d+:f> (?:· )?Holds again: Start of the conflict\n/);
+    expect(text).not.toContain('Retracted');
   }
   expect(checkTraffic(standin.traffic)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
 import { createSitrep, type Sitrep } from '../../src/sitrep.ts';
 import type { Standin } from '../../src/standin/standin.ts';
+import { serverSettings } from '../settings.ts';
 import { situationsOf } from '../situations.ts';
 import { openOnCopy } from './edited-scene.ts';
 import { BOT_WITH_PINS, buttons, openScene, type Scene, shown, words } from './scene.ts';
@@ -130,7 +131,7 @@ describe('an answer is posted once, whatever the connection does', () => {
       commands,
       messageCommands,
       situations: situationsOf(live.current),
-      answersTo: 'asker',
+      serverSettings: serverSettings(),
       log: pino({ level: 'silent' }),
     });
     const answer = shown(await member.command('when', question));
@@ -307,7 +308,7 @@ describe('commands are registered by difference', () => {
       commands: table,
       messageCommands,
       situations: situationsOf(() => sitrep),
-      answersTo: 'asker',
+      serverSettings: serverSettings(),
       log: pino({ level: 'silent' }),
     });
   const sent = (standin: Standin) => standin.traffic.rest('PUT').filter(({ path }) => path.endsWith('/commands'));

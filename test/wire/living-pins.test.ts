@@ -128,7 +128,9 @@ describe('a pinned brief', () => {
       (messages) => messages.find((each) => words(each).includes('What changed')),
       20_000,
     );
-    expect(words(without)).toMatch(/No longer in this brief: Announcement of more U\.S\. strikes[\s\S]*New: /);
+    expect(words(without)).toMatch(
+      /Made room for others, and still holds: Announcement of more U\.S\. strikes[\s\S]*New: /,
+    );
     expect(cited(without)).toEqual(cited(shown(await member.command('brief'))));
     const top = '# One statement each, in our own words, no more than the cited passage says.\n';
     await edit(top, `${top}${['alpha', 'beta', 'gamma'].map(headline).join('')}`);

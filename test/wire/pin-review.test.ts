@@ -27,6 +27,7 @@ describe('a pin whose facts have changed and wait for a review', () => {
     const [pin] = member.pins();
     if (pin === undefined) throw new Error('Nothing is pinned.');
     expect(words(pin)).not.toContain('Disputed');
+    expect(words(pin)).toMatch(/The conflict began on October 7\. .*\n-# Being reviewed: the facts have changed\n/);
     const review = await moderator.press(pin, 'Review');
     expect(review.ephemeral).toBe(true);
     expect(words(shown(review))).toMatch(/Changed: Start of the conflict[\s\S]*Before: [\s\S]*After: .*Disputed/);
@@ -35,6 +36,7 @@ describe('a pin whose facts have changed and wait for a review', () => {
     expect(words(shown(await moderator.press(shown(review), 'Refresh')))).toContain('is up to date.');
     const [after] = member.pins();
     expect(words(after)).toContain('Disputed');
+    expect(words(after)).not.toContain('Being reviewed');
     expect(buttons(after)).toEqual(['Proof']);
     expect(checkTraffic(standin.traffic)).toEqual([]);
   });
@@ -45,6 +47,8 @@ describe('a pin whose facts have changed and wait for a review', () => {
     const review = shown(await moderator.press(member.pins()[0] ?? { id: '' }, 'Review'));
     expect(words(shown(await moderator.press(review, 'Leave')))).toContain('stays as it is.');
     expect(words(member.pins()[0])).not.toContain('Disputed');
+    expect(words(member.pins()[0])).toMatch(/- <t:\d+:f> Left as it was by a moderator: Start of the conflict\n/);
+    expect(words(member.pins()[0])).toMatch(/-# The facts have changed; a moderator left this sentence as it was\n/);
     expect(buttons(member.pins()[0])).toEqual(['Proof']);
     expect(words(shown(await moderator.command('pins', { show: 'history' })))).toContain(': left as it was');
   });

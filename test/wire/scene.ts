@@ -1,17 +1,19 @@
 import { join, resolve } from 'node:path';
 import { type DestinationStream, pino } from 'pino';
 import { commands, messageCommands } from '../../commands/index.ts';
-import { type Bot, startBot } from '../../src/discord/bot.ts';
+import { type Bot, type PinsAround, startBot } from '../../src/discord/bot.ts';
 import type { Command } from '../../src/discord/command.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
+import type { Settings } from '../../src/model/settings.ts';
 import type { Channels } from '../../src/pins/channels.ts';
-import type { PinUpdates } from '../../src/pins/follow-facts.ts';
+import { FactRecorder } from '../../src/pins/fact-record.ts';
 import { createLivingPins, type LivingPins } from '../../src/pins/living-pins.ts';
 import type { Store } from '../../src/pins/store.ts';
 import type { Person } from '../../src/standin/person.ts';
 import { PERMISSION, type Standin, type StandinOptions, startStandin } from '../../src/standin/standin.ts';
 import { memoryStore } from '../memory-store.ts';
+import { serverSettings } from '../settings.ts';
 import { situationsOf } from '../situations.ts';
 
 export const BUNDLED_DIR = join(resolve(import.meta.dirname, '../..'), 'knowledge', 'us-iran-strikes');
@@ -37,13 +39,13 @@ export interface Scene extends AsyncDisposable {
 }
 
 export interface SceneOptions {
-  readonly answersTo?: 'asker' | 'channel';
   /** Where pins are kept; in memory where absent. */
   readonly store?: Store;
-  /** Whether members may send something to the curators; not where absent. */
-  readonly curatorsBox?: (guildId: string | null) => boolean;
   readonly tellEveryMs?: number;
-  readonly updates?: PinUpdates;
+  readonly answersTo?: 'asker' | 'channel';
+  readonly updates?: Settings['pinUpdates'];
+  /** What else the operator has set; members may send nothing to the curators where this does not say so. */
+  readonly settings?: Partial<Settings>;
   readonly commands?: readonly Command[];
   readonly standin?: StandinOptions;
   /** The situation's folder; the bundled one where absent. */
@@ -70,13 +72,28 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const situations = situationsOf(live.current, ...others.map(({ current }) => current));
   try {
     const store = options.store ?? memoryStore();
+    const record = new FactRecorder(store, log);
+    await record.record(live.current());
+    live.onChange((next) => void record.record(next));
     let pins: LivingPins | undefined;
-    const openPins = (channels: Channels) => {
+    const defaults = {
+      answers: options.answersTo === 'channel' ? 'public' : 'private',
+      pinUpdates: options.updates ?? 'auto',
+      // Most tests are about other buttons.
+      curatorsBox: 'off',
+      ...options.settings,
+    } as const;
+    const settings = serverSettings(defaults, {
+      store,
+      isServed: (name) => situations.get(name) !== undefined,
+    });
+    await settings.load();
+    const openPins = (channels: Channels, around: PinsAround) => {
       pins = createLivingPins({
         store,
         channels,
         situations,
-        updates: options.updates ?? 'auto',
+        ...around,
         sharedDays: 30,
         now: Date.now,
         log,
@@ -92,9 +109,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         commands: options.commands ?? commands,
         messageCommands,
         situations,
-        answersTo: options.answersTo ?? 'asker',
         store,
-        curatorsBox: options.curatorsBox ?? (() => false),
+        record,
+        serverSettings: settings,
         openPins,
         log,
         ...(options.now === undefined ? {} : { now: options.now }),

@@ -6,6 +6,7 @@ import { commands, messageCommands } from '../../commands/index.ts';
 import { type Bot, startBot } from '../../src/discord/bot.ts';
 import { type LiveSitrep, openLiveSitrep } from '../../src/live-sitrep.ts';
 import { type RestFault, type Standin, startStandin } from '../../src/standin/standin.ts';
+import { serverSettings } from '../settings.ts';
 import { situationsOf } from '../situations.ts';
 import { BUNDLED_DIR } from './scene.ts';
 
@@ -36,7 +37,7 @@ async function open(): Promise<Started> {
         commands,
         messageCommands,
         situations: situationsOf(live.current),
-        answersTo: 'asker',
+        serverSettings: serverSettings(),
         startPatienceMs: 1_000,
         log: silent,
       });

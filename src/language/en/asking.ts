@@ -1,7 +1,7 @@
 import type { AskingRow } from '../language.ts';
 
 /**
- * Phrases that tell what a question asks for. The phrase that begins first decides, of those that begin together the longest.
+ * Phrases that tell what a question asks for. The phrase that begins first decides. Of phrases that begin at the same word, the longest decides.
  */
 export const ASKING: readonly AskingRow[] = [
   {

@@ -48,6 +48,11 @@ export const NEGATIONS = 'not never no none nobody nothing neither nor without';
 /** A question with one of these asks about what is to come. */
 export const FUTURE_WORDS =
   'will shall gonna tomorrow soon upcoming plan plans planned planning intend intends intention';
+/** So does "are also to cover". */
+export const FUTURE_PHRASES = `
+  is|are also? to
+  about|set|due|expected to
+`;
 /** A question with one of these asks about what has been. */
 export const PAST_WORDS = 'did was were had yesterday ago';
 /** Verbs that ask for somebody's words: "what did X say". */

@@ -42,7 +42,7 @@ function renderBlock(block, names) {
     case 'subtext':
       return inlineInto(h('p', { dir: 'auto', class: 'subtext' }), block.children, names);
     case 'heading':
-      // Below the page's own h1 and h2. All of one level: messages may begin with any, and levels must not be skipped.
+      // The page itself uses h1 and h2. All headings of messages are h3, because a message may begin with any level, and none may be skipped.
       return inlineInto(
         h('h3', {
           dir: 'auto',

@@ -1,0 +1,14 @@
+/**
+ * Ends the process with one line where Node.js cannot run TypeScript. Loaded before the doors (`node -r ./src/node-version.cjs …`), and
+ * written in plain JavaScript, because an old Node.js cannot even parse them.
+ */
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+// The first versions that strip types without an option. Node.js 23 began to do so before 22.
+const stripsTypes = major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
+if (!stripsTypes) {
+  console.error(
+    `Sitrep needs Node.js 22.18 or later, and this is ${process.versions.node}. Install it, or run "npm ci" without --omit=dev, which brings Node.js 24 along.`,
+  );
+  process.exit(1);
+}
