@@ -263,7 +263,7 @@ describe("with the source's text at hand", () => {
     const facts = edited(
       'facts.yml',
       ['said_by: [river-authority]', 'said_by: [upper-town]'],
-      ['The River Authority shut', 'Upper Town shut'],
+      ['The River Authority said', 'Upper Town said'],
     );
     const warnings = await warningsOf({ ...situation, 'facts.yml': facts['facts.yml'] ?? '' }, BULLETIN);
     expect(warnings.some((each) => each.includes('name "upper-town" by none of its names'))).toBe(isWarned);
