@@ -20,7 +20,7 @@ import { type JoinedHosts, shareOf } from './pins/hosts.ts';
 import { createLivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
 import { type LiveSituations, openSituations } from './situations.ts';
-import type { Standin } from './standin/standin.ts';
+import type { Standin, StandinOptions } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
 import { joinOthers, openConfiguredStore } from './store/open-configured.ts';
 
@@ -73,8 +73,10 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }
+  // On the stand-in's page the situation of its server, which may choose another in /settings.
+  let shown = situations.byDefault;
   const examples = () => {
-    const own = situations.byDefault().knowledge.examples;
+    const own = shown().knowledge.examples;
     return own.length > 0 ? own : GENERAL_EXAMPLES;
   };
   let standin: Standin | null = null;
@@ -139,7 +141,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       });
       return pins;
     };
-    standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
+    standin =
+      config.token === undefined
+        ? await openStandin(config, { examples, situation: () => shown().knowledge }, log)
+        : null;
+    const guildId = standin?.ids.guild;
+    if (guildId !== undefined)
+      shown = () => situations.get(serverSettings.at(guildId, []).situation) ?? situations.byDefault();
     bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
@@ -217,8 +225,7 @@ async function openStoreOf({ token, storePath }: Config): Promise<Store> {
 /** A taken port stops the start only where the settings ask for exactly that port. */
 async function openStandin(
   { port }: Config,
-  situations: LiveSituations,
-  examples: () => readonly string[],
+  page: Required<Pick<StandinOptions, 'examples' | 'situation'>>,
   log: Logger,
 ): Promise<Standin> {
   // Loaded only here, because a bot on Discord does not need it.
@@ -231,8 +238,7 @@ async function openStandin(
     PERMISSION.ReadMessageHistory |
     PERMISSION.PinMessages;
   const options = {
-    examples,
-    situation: () => situations.byDefault().knowledge,
+    ...page,
     channels: [{ name: 'general' }],
     botPermissions,
   };

@@ -87,7 +87,7 @@ function follow(
     try {
       work();
     } catch (err) {
-      log.error({ err, situation }, 'listener of reloaded facts failed');
+      log.error({ err, situation }, 'a change of the facts could not be passed on to everything that shows them');
     }
   };
 
@@ -107,17 +107,16 @@ function follow(
     async onLoaded(knowledge) {
       if (knowledge.version !== sitrep?.knowledge.version) swap(knowledge);
       else if (isBroken)
-        log.info(
-          { situation, version: knowledge.version },
-          `Facts on disk are valid again; version ${knowledge.version} is in service`,
-        );
+        log.info({ situation, version: knowledge.version }, 'The files are valid again and hold what is served');
       isBroken = false;
     },
     onRefused(problems) {
       isBroken = true;
-      const served = sitrep === undefined ? 'the situation' : `version ${sitrep.knowledge.version}`;
-      const until = `${sitrep === undefined ? 'is not served' : 'stays in service'} until they are corrected:`;
-      const lines = [`Facts on disk are invalid; ${served} ${until}`, ...problems.map(formatProblem)];
+      const kept =
+        sitrep === undefined
+          ? 'The situation is not served until they are corrected'
+          : `Version ${sitrep.knowledge.version} stays in service until they are corrected`;
+      const lines = [`The files cannot be served. ${kept}:`, ...problems.map(formatProblem)];
       log.error({ situation, problems: problems.length }, lines.join('\n'));
       for (const listener of refusalListeners) tell(() => listener(situation, problems));
     },

@@ -286,7 +286,7 @@ class Engine implements Sitrep {
     const ranking = rank(query, this.#corpus, encodings, weights);
     const { entities } = this.knowledge;
     const decided = decide({ query, via, ranking, corpus: this.#corpus, weights, entities });
-    const answer = tellTogether(this.#withDifference(decided, query, encodings), this.knowledge);
+    const answer = this.#withDifference(tellTogether(decided, this.knowledge), query, encodings);
     if (this.#withdrawn === null) return answer;
     const { corpus, texts } = this.#withdrawn;
     const own = encodings && texts ? { question: encodings.question, texts } : null;

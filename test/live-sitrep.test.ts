@@ -111,15 +111,15 @@ describe('the facts follow the files', () => {
     await followed.lines(4);
     expect(heard).toEqual(followed.swaps.map((swap) => swap.split(' ')[1]));
     expect(heard).toHaveLength(2);
-    expect(followed.logged.map((line) => line.slice(0, 20))).toEqual([
-      'info Facts reloaded:',
-      'error listener of re',
-      'info Facts reloaded:',
-      'error listener of re',
+    expect(followed.logged.map((line) => line.slice(0, 19))).toEqual([
+      'info Facts reloaded',
+      'error a change of t',
+      'info Facts reloaded',
+      'error a change of t',
     ]);
   });
 
-  test('an edit of something that is not a fact is served too', async () => {
+  test('an edit of what is not a fact is served, too', async () => {
     const followed = await follow();
     await write(followed.dir, edited('situation.yml', ['[/when road closed]', '[/when river rose]']));
     expect(await followed.lines(1)).toEqual([expect.stringContaining('0 changed, 0 added, 0 removed')]);
@@ -132,7 +132,7 @@ describe('the facts follow the files', () => {
     await followed.edit(BROKEN, ['value: 2', 'value: 7']);
     expect(await followed.lines(1)).toEqual([
       [
-        `error Facts on disk are invalid; version ${version} stays in service until they are corrected:`,
+        `error The files cannot be served. Version ${version} stays in service until they are corrected:`,
         'facts.yml:19 bridges-closed: the text does not state the number 7; write the number that the text states, or state it in the text',
         'facts.yml:25 barrier-removed: topic "repair" is not in situation.yml; did you mean "repairs"?',
       ].join('\n'),
@@ -140,7 +140,7 @@ describe('the facts follow the files', () => {
     expect(textOf(followed, 'barrier-removed')).not.toBeNull();
     await followed.edit();
     await followed.lines(2);
-    expect(followed.logged[1]).toBe(`info Facts on disk are valid again; version ${version} is in service`);
+    expect(followed.logged[1]).toBe('info The files are valid again and hold what is served');
     expect(followed.logged).toHaveLength(2);
     expect(followed.swaps).toEqual([]);
   });

@@ -69,6 +69,10 @@ export function understand(message: string, situation: Understanding): Message {
     else
       sentences.push({ words: stripped.words, asks: isQuestion(stripped.words, language), isClaim: stripped.isClaim });
   }
+  // "Breaking" alone opens no claim, but asks for news.
+  if (sentences.length === 0 && words.some(({ text: word }) => language.sets.now.has(word))) {
+    return { kind: 'questions', queries: [readQuestion({ words, asks: false, isClaim: false }, [], text, situation)] };
+  }
   if (sentences.length === 0) {
     const only = theme ?? language.smallTalk(textsOf(strip(words, language).words)) ?? 'greeting';
     return words.length > 0 || text.trim() === '' ? { kind: 'talk', theme: only } : { kind: 'questions', queries: [] };
@@ -140,7 +144,7 @@ function strip(
     if (check > 0) {
       isCheck = true;
       words = words.slice(0, -check);
-    } else if (claim > 0 && claim < words.length) {
+    } else if (claim > 0) {
       isClaim = true;
       words = words.slice(claim);
     } else {

@@ -10,7 +10,7 @@ import { isPostgres, readConfig, unknownSettings } from '../config.ts';
 import { readEnvFile } from '../env-file.ts';
 import { SitrepError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
-import { type CliIo, misuse, type Run, readArgs, writeJsonLine } from './io.ts';
+import { type CliIo, type Run, readArgs, writeJsonLine } from './io.ts';
 
 const USAGE = `npm run -s doctor -- [--json] [--server ID] [--running]
 Prints one line for each thing that it looks at: token, application, intents, install settings, commands, permissions by server
@@ -25,22 +25,16 @@ const DISK_WARNING_BYTES = 1_000_000_000;
 const READY_TIMEOUT_MS = 5_000;
 
 export const run: Run = async (args, io) => {
-  const parsed = readArgs(
-    args,
-    {
-      usage: USAGE,
-      options: {
-        json: { type: 'boolean', default: false },
-        server: { type: 'string' },
-        running: { type: 'boolean', default: false },
-      },
-    },
-    io,
-  );
+  const options = {
+    json: { type: 'boolean', default: false },
+    server: { type: 'string' },
+    running: { type: 'boolean', default: false },
+  } as const;
+  const parsed = readArgs(args, { usage: USAGE, options }, io);
   if (parsed === null) return 0;
   const { values } = parsed;
   if (values.server !== undefined && !/^\d{17,20}$/.test(values.server)) {
-    throw misuse(`--server expects a server id of 17 to 20 digits, not "${values.server}"`, USAGE);
+    throw new SitrepError('USAGE', `--server expects a server id of 17 to 20 digits, not "${values.server}"`);
   }
   const counts = { ok: 0, note: 0, warning: 0, problem: 0 };
   for await (const finding of examine(io.env, values)) {

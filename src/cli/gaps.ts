@@ -4,13 +4,13 @@ import { readConfig } from '../config.ts';
 import { SitrepError } from '../errors.ts';
 import { inspect } from '../knowledge/load.ts';
 import { KnowledgeError } from '../knowledge/problem.ts';
-import { visible } from '../knowledge/wording.ts';
-import { ASKER_DAYS, INBOX_DAYS, type InboxGroup, type InboxItem } from '../model/inbox.ts';
+import { ASKER_DAYS, INBOX_DAYS, type InboxGroup } from '../model/inbox.ts';
 import type { Fact } from '../model/knowledge.ts';
 import type { Store } from '../pins/store.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { openConfiguredStoreBeside } from '../store/open-configured.ts';
 import { acceptQuestion } from '../workshop/accept-question.ts';
+import { type Gap, gapsOf } from '../workshop/gap-list.ts';
 import { type CliIo, isTerminal, misuse, type Run, readArgs, SITUATION_OPTIONS, writeJsonLine } from './io.ts';
 import { folderOf, openEngine } from './situation.ts';
 
@@ -116,19 +116,14 @@ async function acceptGroup(
 
 async function list(groups: readonly InboxGroup[], sitrep: Sitrep, io: CliIo): Promise<number> {
   const forPrograms = !isTerminal(io);
-  for (const { items } of groups) {
-    const [first] = items;
-    const last = items.at(-1) ?? first;
-    const named = items.flatMap(({ fact }) => fact ?? [])[0] ?? null;
-    const reported = first.facts.flatMap((id) => sitrep.knowledge.factById.get(id) ?? []);
-    const nearest = first.kind === 'report' ? reported.slice(0, 1) : await sitrep.nearest(first.text);
-    const texts = [...new Set(items.map(({ text }) => visible(text)))];
+  for (const gap of await gapsOf(groups, sitrep)) {
+    const { id, kind, alike, texts, firstMs, lastMs, named, nearest } = gap;
     if (forPrograms) {
-      const times = { first: new Date(first.atMs).toISOString(), last: new Date(last.atMs).toISOString() };
-      const ids = { id: first.id, kind: first.kind, count: items.length, ...times };
-      writeJsonLine(io.stdout, { ...ids, texts, named, nearest: nearest.map(({ id }) => id), alike: idsOf({ items }) });
+      const times = { first: new Date(firstMs).toISOString(), last: new Date(lastMs).toISOString() };
+      const ids = { id, kind, count: alike.length, ...times };
+      writeJsonLine(io.stdout, { ...ids, texts, named, nearest: nearest.map((fact) => fact.id), alike });
     }
-    io.stderr.write(`${describe(items, texts, named, nearest).join('\n')}\n\n`);
+    io.stderr.write(`${describe(gap).join('\n')}\n\n`);
   }
   const total = groups.reduce((sum, { items }) => sum + items.length, 0);
   io.stderr.write(
@@ -137,16 +132,10 @@ async function list(groups: readonly InboxGroup[], sitrep: Sitrep, io: CliIo): P
   return 0;
 }
 
-function describe(
-  items: InboxGroup['items'],
-  [text = '', ...others]: readonly string[],
-  named: InboxItem['fact'],
-  nearest: readonly Fact[],
-): readonly string[] {
-  const [{ id, kind, atMs }] = items;
-  const times = items.length === 1 ? '' : `${items.length} times, `;
+function describe({ id, kind, alike, texts: [text = '', ...others], firstMs, named, nearest }: Gap): readonly string[] {
+  const times = alike.length === 1 ? '' : `${alike.length} times, `;
   return [
-    `${id} ${kind === 'report' ? 'not right: ' : ''}${text === '' ? '(no words)' : JSON.stringify(text)} (${times}first on ${new Date(atMs).toISOString().slice(0, 10)})`,
+    `${id} ${kind === 'report' ? 'not right: ' : ''}${text === '' ? '(no words)' : JSON.stringify(text)} (${times}first on ${new Date(firstMs).toISOString().slice(0, 10)})`,
     ...others.map((other) => `    also ${JSON.stringify(other)}`),
     ...(named === null ? [] : [`    a moderator named ${named}`]),
     ...nearest.map((fact) => `    ${kind === 'report' ? 'about' : 'near'} ${fact.id}: ${fact.text}`),

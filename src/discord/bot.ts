@@ -179,8 +179,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     applicationId: application.id,
     userName: user.username,
     servers: client.guilds.cache.size,
-    post: (channelId, card) => postCard(client.rest, channelId, card),
     gateway,
+    post: (channelId, card) => postCard(client.rest, channelId, card),
     ended,
     async stop() {
       stopping.abort();

@@ -43,9 +43,9 @@ export class Reconciliation {
   async all(servers: Servers, isMeant: (pin: Pin) => boolean): Promise<void> {
     const living = (await this.#context.store.livingPins()).filter(isMeant);
     const guilds = [...new Set(living.map(({ guildId }) => guildId))];
-    await Promise.all(
-      guilds.map((guildId) => (servers.has(guildId) ? this.serverBack(guildId) : this.serverLeft(guildId))),
-    );
+    const compare = (guildId: string) => (servers.has(guildId) ? this.serverBack(guildId) : this.serverLeft(guildId));
+    // One that fails must not hide from the others, nor be forgotten.
+    await Promise.all(guilds.map((guildId) => this.#runner.untilDone(`compare ${guildId}`, () => compare(guildId))));
   }
 
   /** Compares the pins of a channel in the background. Concurrent requests share one run; one that fails is retried. */

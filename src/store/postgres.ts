@@ -1,3 +1,4 @@
+import { Semaphore } from 'async-mutex';
 import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, sql } from 'kysely';
 import pRetry from 'p-retry';
 import pg from 'pg';
@@ -118,12 +119,15 @@ async function requireServer({ db, name, patienceMs }: Postgres): Promise<void> 
 }
 
 function postgresSite({ db, name, patienceMs }: Postgres): StoreSite {
+  // Work waits here for a connection, because the pool would count the wait as a failure to connect.
+  const places = new Semaphore(CONNECTIONS_MAX);
+  const inPlace = <T>(work: () => Promise<T>): Promise<T> => places.runExclusive(() => again(patienceMs, work));
   return {
     name,
     errorOf: (error) => postgresError(error, name),
-    read: (work) => again(patienceMs, work),
+    read: inPlace,
     write: (isolation, work) =>
-      again(patienceMs, async () => {
+      inPlace(async () => {
         let isDone = false;
         try {
           return await db

@@ -33,6 +33,8 @@ const WHAT_IS_ASKED: readonly Row[] = [
   ['harbour', 'who called the talks', answeredBy('talks-called'), 'the doer is data'],
   ['harbour', 'who rejected the offer', answeredBy('offer-rejected'), 'the doer, not the one whose offer it was'],
   ['flood', 'who sent pumps', answeredBy('ortano-aid'), 'the doer is data'],
+  ['harbour', 'who leads the union', first('walkout-reason'), 'its chair said it, and the role is data'],
+  ['flood', 'will the dam be opened', closest('dam-opened'), 'what has been does not settle what will be'],
   ['harbour', 'how much was the pay rise', answeredBy('offer-made'), 'the number is of the pay rise'],
   ['harbour', 'how much does the walkout cost', answeredBy('losses-a-day'), 'the number is of crowns'],
   ['flood', 'how long did it rain', answeredBy('heavy-rain'), 'the number is of a unit of time'],
@@ -50,7 +52,12 @@ const HOW_MANY_OF_WHAT: readonly Row[] = [
   ['flood', 'how many people died', answeredBy('two-died'), 'people, not homes; the retracted number never counts'],
   ['harbour', 'how many sailors were hurt', closest('two-hurt'), 'sailors are counted on board, the hurt are dockers'],
   ['harbour', 'how many dockers are waiting outside Kelder', closest('ships-waiting'), 'those who wait are ships'],
-  ['harbour', 'how many ships ran aground', closest('tanker-aground'), 'the fact counts no ships'],
+  [
+    'harbour',
+    'how many ships ran aground',
+    withoutDetail('number', 'tanker-aground', 'certainty'),
+    'the fact counts no ships',
+  ],
   ['harbour', 'how many crew are on board the tanker', closest('tanker-crew'), 'sailors are not called crew anywhere'],
   [
     'flood',

@@ -83,6 +83,12 @@ test('a short question in another language is known by a letter that English lac
 });
 
 test('a claim with another number shows first the fact that has it', async () => {
-  for (const claim of ['I heard that four people died in Southford. True?', 'BREAKING: four people died in Southford'])
-    expect(only(await river.ask(claim)), claim).toMatchObject({ differing: 'number', facts: [{ id: 'two-died' }, {}] });
+  for (const claim of [
+    'I heard that four people died in Southford. True?',
+    'BREAKING: four people died in Southford',
+  ]) {
+    const answer = only(await river.ask(claim));
+    expect(answer, claim).toMatchObject({ differing: 'number' });
+    expect('facts' in answer ? answer.facts[0]?.id : undefined, claim).toBe('two-died');
+  }
 });

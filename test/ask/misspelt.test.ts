@@ -27,6 +27,8 @@ const QUESTIONS = {
     ['which shops were allegedly looted', 'looting-alleged'],
     ['who has called for payments', 'farmers-demand'],
     ['did the Weather Service speak of heavy rain', 'heavy-rain'],
+    ['volunteers', 'mayor-thanks'],
+    ['helicopters rescued families', 'coast-guard-rescued'],
   ],
   harbour: [
     ['how many containers are stuck', 'containers-stuck'],
@@ -38,6 +40,11 @@ const QUESTIONS = {
     ['how many crowns does the walkout cost', 'losses-a-day'],
     ['who called both sides to talks', 'talks-called'],
     ['how many dockers were hurt at the gate', 'two-hurt'],
+    ['diverted ships', 'ships-diverted'],
+    ['timetable', 'ferries-run'],
+    ['losses a day', 'losses-a-day'],
+    ['crowns', 'losses-a-day'],
+    ['joined dockers', 'members-joined'],
   ],
 } as const;
 
@@ -66,8 +73,8 @@ test('fuse.js earns its place: with its lists emptied clearly fewer misspelt que
   const without = await rightFirst();
   emptied.lists = false;
   expect(whole.clean).toBe(without.clean);
-  expect(whole.misspelt).toBeGreaterThanOrEqual(14);
-  expect(whole.misspelt - without.misspelt).toBeGreaterThanOrEqual(2);
+  expect(whole.misspelt).toBeGreaterThanOrEqual(21);
+  expect(whole.misspelt - without.misspelt).toBeGreaterThanOrEqual(7);
 });
 
 test('without fuse.js no misspelt name is found', async () => {

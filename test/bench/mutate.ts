@@ -34,6 +34,8 @@ const STAGES: readonly (readonly [folder: string, stages: readonly (readonly str
       'test/ask/messages.test.ts',
       'test/ask/fit.test.ts',
       'test/ask/signals.test.ts',
+      'test/ask/brief.test.ts',
+      'test/ask/text-search.test.ts',
     ];
     return [folder, [quick, ENGINE_TESTS]] as const;
   }),

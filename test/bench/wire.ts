@@ -10,13 +10,13 @@
  * 4. Resident memory of the bot's process after that.
  */
 
-import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '../../src/standin/person.ts';
 import type { SeenMessage } from '../../src/standin/shapes.ts';
 import { PERMISSION, type Standin, startStandin } from '../../src/standin/standin.ts';
 import { startSitrep } from '../process/running.ts';
+import { quantile, residentMb, round, spreadOf, watchAnswers } from './answer-times.ts';
 
 const STARTS = 5;
 const COMMANDS = 1000;
@@ -45,16 +45,10 @@ console.log(
   `Process start to first answer, ms, median of ${STARTS}: ${round(quantile(starts, 0.5))} (${starts.map(round).join(', ')})`,
 );
 
-const { times, ways, residentMb } = await manyCommands();
-console.log(
-  `Interaction received to reply sent, ${times.length} times, ms: p50 ${round(quantile(times, 0.5))}, p99 ${round(quantile(times, 0.99))}, max ${round(Math.max(...times))}`,
-);
-for (const [way, each] of ways) {
-  console.log(
-    `${way}, ${each.length} times, ms: p50 ${round(quantile(each, 0.5))}, p99 ${round(quantile(each, 0.99))}, max ${round(Math.max(...each))}`,
-  );
-}
-console.log(`Resident memory of the bot after that, MB: ${residentMb}`);
+const { times, ways, memoryMb } = await manyCommands();
+console.log(`Interaction received to reply sent, ${times.length} times, ms: ${spreadOf(times)}`);
+for (const [way, each] of ways) console.log(`${way}, ${each.length} times, ms: ${spreadOf(each)}`);
+console.log(`Resident memory of the bot after that, MB: ${memoryMb}`);
 
 async function startToFirstAnswer(): Promise<number> {
   const started = performance.now();
@@ -96,7 +90,7 @@ interface Measured {
   readonly times: readonly number[];
   /** The new ways, each with its times. */
   readonly ways: ReadonlyMap<string, readonly number[]>;
-  readonly residentMb: number;
+  readonly memoryMb: number;
 }
 
 async function manyCommands(): Promise<Measured> {
@@ -121,41 +115,10 @@ async function manyCommands(): Promise<Measured> {
       for (let i = 0; i < count; i += 1) await once();
       ways.set(way, clock.take());
     }
-    const status = readFileSync(`/proc/${sitrep.process.pid}/status`, 'utf8');
-    const residentKb = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
-    return { times, ways, residentMb: Math.round(residentKb / 1024) };
+    return { times, ways, memoryMb: residentMb(sitrep.process.pid) };
   } finally {
     await standin.close();
   }
-}
-
-/** From what the bot hears to the first thing that it sends about it. */
-function watchAnswers(standin: Standin): { take(): readonly number[] } {
-  const received = new Map<string, number>();
-  let times: number[] = [];
-  const answered = (id: string | undefined) => {
-    const from = id === undefined ? undefined : received.get(id);
-    if (from === undefined) return;
-    times.push(performance.now() - from);
-    received.delete(id ?? '');
-  };
-  standin.traffic.on((entry) => {
-    if (entry.kind === 'gateway') {
-      const { t, d } = entry.payload;
-      if (t === 'INTERACTION_CREATE' || t === 'MESSAGE_CREATE')
-        received.set((d as { id: string }).id, performance.now());
-    } else if (entry.kind === 'rest') {
-      const { message_reference: reference } = (entry.body ?? {}) as { message_reference?: { message_id?: string } };
-      answered(/interactions\/(\d+)\/.*callback/.exec(entry.path)?.[1] ?? reference?.message_id);
-    }
-  });
-  return {
-    take() {
-      const taken = times;
-      times = [];
-      return taken;
-    },
-  };
 }
 
 /** Each new way, once, and how often it is measured where that is not `WAY_TIMES`. The waits are not measured. */
@@ -227,13 +190,4 @@ function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unk
     ['/inbox', () => people[2].command('inbox')],
     ['/privacy', () => member.command('privacy')],
   ];
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

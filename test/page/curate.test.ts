@@ -3,6 +3,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FactId } from '../../src/model/knowledge.ts';
 import { FACTS, openStage, type Stage } from '../workshop/curate-stage.ts';
 import { accessibilityProblems } from './axe.ts';
 import { startBrowser } from './browser.ts';
@@ -127,7 +128,7 @@ test('unsaved words survive a broken file, a deleted file and a reload, and can 
   await page.getByLabel('The fact').fill('The river rose on March 3, and I would hate to lose this.');
   await writeFile(stage.path('facts.yml'), '- id: [\n');
   await page.locator('#general').getByText('not valid YAML').waitFor();
-  await page.getByLabel('What you wrote').getByText('I would hate to lose this').waitFor();
+  await page.getByRole('alert', { name: 'No longer in the file' }).getByText('I would hate to lose this').waitFor();
   await writeFile(stage.path('facts.yml'), FACTS);
   await expect.poll(() => page.getByLabel('The fact').inputValue()).toContain('I would hate to lose this');
 
@@ -211,9 +212,54 @@ test('a question is asked as a member would, and the reasons lead to the facts',
   await page.getByLabel('Question').fill('when did the river rise');
   await page.keyboard.press('Enter');
   await page.locator('#answer').getByText('The river rose on March 3. [¶1]').waitFor();
-  await page.locator('.reasons').getByRole('link', { name: 'river-rose' }).click();
+  await page.locator('.reasons').getByRole('link', { name: 'river-rose' }).first().click();
   // Without the text, the quotes stand beside the fact.
   await page.locator('#sources').getByText('“rose on March 3”').waitFor();
+  expect(window.faults).toEqual([]);
+});
+
+const SENT = [
+  { text: 'who fixed the pumps' },
+  { text: 'how high is it: the river' },
+  { text: 'who fixed the pumps??' },
+  { text: 'That is <b>wrong</b>.', kind: 'report', facts: ['bridges-closed' as FactId] },
+] as const;
+
+test('what members asked goes to a fact or a draft, is taken care of or deleted, while the bot holds the store', async () => {
+  await using stage = await openStage({ sent: SENT });
+  await using window = await open(stage);
+  const { page } = window;
+  await page.getByRole('link', { name: 'Gaps (3)' }).click();
+  const pumps = page.getByRole('article', { name: '“who fixed the pumps”' });
+  await pumps.getByText('Sent 2 times').waitFor();
+  await pumps.getByText('also “who fixed the pumps??”').waitFor();
+  const report = page.getByRole('article', { name: '“That is <b>wrong</b>.”' });
+  await report.getByRole('link', { name: 'Closing of the bridges' }).waitFor();
+
+  const high = page.getByRole('article', { name: '“how high is it: the river”' });
+  // A fact must be chosen first.
+  await high.getByRole('button', { name: 'Add to the fact' }).click();
+  await high.getByLabel('The fact that answers it').selectOption({ label: 'Rise of the river' });
+  await high.getByLabel('The question').fill('how high: the river');
+  await high.getByRole('button', { name: 'Add to the fact' }).click();
+  await page.getByText('Added to the fact and to questions.yml.').waitFor();
+  await page.getByRole('link', { name: 'Gaps (2)' }).waitFor();
+  const line = '  time: {text: March 3, edtf: XXXX-03-03}\n';
+  expect(await factsOn(stage)).toBe(FACTS.replace(line, `${line}  asked_as: ["how high: the river"]\n`));
+  expect(await readFile(stage.path('questions.yml'), 'utf8')).toMatch(
+    /q: "how high: the river".*first: \[river-rose\]/s,
+  );
+
+  await report.getByRole('button', { name: 'Taken care of' }).click();
+  await page.getByRole('link', { name: 'Gaps (1)' }).waitFor();
+  expect(await stage.waiting()).toEqual(['who fixed the pumps', 'who fixed the pumps??']);
+  await pumps.getByRole('button', { name: 'New draft for it' }).click();
+  await page.getByRole('button', { name: 'Accept' }).waitFor();
+  expect(await page.getByLabel('Other ways to ask for it').inputValue()).toBe('who fixed the pumps');
+  await page.getByRole('link', { name: 'Gaps (1)' }).click();
+  await pumps.getByRole('button', { name: 'Nothing for us: delete' }).click();
+  await page.getByText('Nothing waits.').waitFor();
+  expect(await stage.waiting()).toEqual([]);
   expect(window.faults).toEqual([]);
 });
 
@@ -282,12 +328,19 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
     },
   ],
   [
+    'the gaps',
+    async (page) => {
+      await page.getByRole('link', { name: 'Gaps' }).click();
+      await page.locator('.gap').nth(2).waitFor();
+    },
+  ],
+  [
     'a broken file',
     async (page, stage) => {
       await openFact(page, 'Rise of the river');
       await page.getByLabel('The fact').fill('Mine.');
       await writeFile(stage.path('facts.yml'), '- id: [\n');
-      await page.getByLabel('What you wrote').waitFor();
+      await page.getByText('The file cannot be read now.').waitFor();
     },
   ],
 ];
@@ -296,7 +349,7 @@ test.each(['light', 'dark'] as const)(
   'axe finds nothing in any state of the %s page, and nothing is wider than a phone',
   async (colorScheme) => {
     for (const [name, reach] of states) {
-      await using stage = await openStage();
+      await using stage = await openStage({ sent: SENT });
       await using window = await open(stage, { colorScheme });
       await reach(window.page, stage);
       expect(await accessibilityProblems(window.page), name).toEqual([]);

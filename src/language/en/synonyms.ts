@@ -61,7 +61,7 @@ big, large, huge, major, massive, great
 join, enter, take part, participate, get involved, engage, join in, part of, involve, drag into
 target, aim at, go after
 part, role, involvement, engagement
-leader, head, chief, boss
+leader, head, chief, boss, chair, chairman, chairwoman, in charge
 president, potus
 adviser, aide
 secretary, minister

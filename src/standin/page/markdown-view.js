@@ -17,7 +17,9 @@ import { formatTimestamp } from './time.js';
  */
 
 /** A link to a message, with channel and id; Discord's client opens it inside itself. */
-const MESSAGE_ADDRESS = /^https:\/\/discord\.com\/channels\/(?:\d+|@me)\/(\d+)\/(\d+)$/;
+const MESSAGE_PATH = /^\/channels\/(?:\d+|@me)\/(\d+)\/(\d+)$/;
+/** A link to a message names Discord, or the server that the bot is connected to, which is this one. */
+const MESSAGE_ORIGINS = ['https://discord.com', location.origin];
 
 /**
  * @param {string} source
@@ -112,7 +114,8 @@ function renderInline(node, names) {
     case 'code':
       return h('code', {}, node.text);
     case 'link': {
-      const [, channelId, messageId] = MESSAGE_ADDRESS.exec(node.href) ?? [];
+      const { origin, pathname } = new URL(node.href);
+      const [, channelId, messageId] = (MESSAGE_ORIGINS.includes(origin) && MESSAGE_PATH.exec(pathname)) || [];
       if (channelId !== undefined && messageId !== undefined) {
         const button = h('button', { type: 'button', class: 'text-button' });
         button.addEventListener('click', () => names.openMessage(channelId, messageId));

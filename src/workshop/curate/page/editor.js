@@ -3,7 +3,7 @@
 
 import { ApiError, add, Conflict, check, discard, save } from './api.js';
 import { counted, h, same } from './dom.js';
-import { formOf } from './forms.js';
+import { formOf, nameOfKey } from './forms.js';
 
 /** @import { Checked, DeskState, Entry, Finding } from '../desk.ts' */
 /** @import { EntryForm } from './forms.js' */
@@ -47,7 +47,9 @@ export class Editor {
   /** What each field reads where nothing was changed. @type {Map<string, unknown>} */
   #unchanged = new Map();
   #problems = 0;
-  #checking = new AbortController();
+  #isChecking = false;
+  /** Whether something was typed since the running check began. */
+  #isOutdated = false;
   #timer = 0;
 
   /**
@@ -78,7 +80,7 @@ export class Editor {
     this.#entry = null;
     this.#form = null;
     this.host.hidden = true;
-    this.#checking.abort();
+    clearTimeout(this.#timer);
   }
 
   /** Adds a passage to the entry that is open. @param {Record<string, unknown>} cite */
@@ -187,18 +189,22 @@ export class Editor {
     else this.#tell({ findings: this.#entry.findings, elsewhere: [] });
   }
 
+  /** One check at a time: in a large situation each takes seconds, and only the last is of interest. */
   async #check() {
-    if (this.#entry === null) return;
-    this.#checking.abort();
-    this.#checking = new AbortController();
-    const { signal } = this.#checking;
-    const { kind, key } = this.#entry;
+    const entry = this.#entry;
+    if (entry === null) return;
     this.#setState('Checking …');
+    this.#isOutdated = this.#isChecking;
+    if (this.#isChecking) return;
+    this.#isChecking = true;
     try {
-      const checked = await check({ kind, key, changes: this.#changes() }, signal);
-      if (!signal.aborted) this.#tell(checked);
+      const checked = await check({ kind: entry.kind, key: entry.key, changes: this.#changes() });
+      if (this.#entry === entry && !this.#isOutdated) this.#tell(checked);
     } catch (error) {
-      if (!signal.aborted) this.#say(error);
+      if (this.#entry === entry) this.#say(error);
+    } finally {
+      this.#isChecking = false;
+      if (this.#isOutdated) void this.#check();
     }
   }
 
@@ -338,7 +344,7 @@ export class Editor {
       h(
         'tr',
         {},
-        h('th', { scope: 'row' }, key),
+        h('th', { scope: 'row' }, nameOfKey(key)),
         h('td', {}, shown(key in edit.changes ? edit.changes[key] : edit.base.values[key])),
         h('td', {}, shown(now.values[key])),
       );
@@ -384,8 +390,9 @@ export class Editor {
    * An entry with unsaved changes that is no longer in the file.
    *
    * @param {Edit} edit
+   * @param {boolean} isUnreadable - whether the whole file is
    */
-  openGone(edit) {
+  openGone(edit, isUnreadable) {
     const { base, changes } = edit;
     this.#entry = base;
     this.#form = null;
@@ -414,15 +421,19 @@ export class Editor {
         h(
           'p',
           {},
-          h('strong', {}, 'This is no longer in the file, or the file cannot be read.'),
-          ' This is what you wrote:',
+          h('strong', {}, isUnreadable ? 'The file cannot be read now.' : 'This is no longer in the file.'),
+          isUnreadable ? ' Once it is corrected, you go on here. You wrote:' : ' You wrote:',
         ),
-        h('pre', { tabindex: '0', 'aria-label': 'What you wrote' }, shown(values)),
+        h(
+          'dl',
+          {},
+          ...Object.entries(values).flatMap(([key, value]) => [h('dt', {}, nameOfKey(key)), h('dd', {}, shown(value))]),
+        ),
         h(
           'div',
           { class: 'line' },
-          h('button', { type: 'button', click: putBack }, 'Put it back as a draft'),
-          h('button', { type: 'button', class: 'quiet', click: forget }, 'Forget it'),
+          !isUnreadable && h('button', { type: 'button', click: putBack }, 'Put it back as a draft'),
+          !isUnreadable && h('button', { type: 'button', class: 'quiet', click: forget }, 'Forget it'),
         ),
       ),
       h('div', { class: 'buttons' }, h('p', { class: 'state', role: 'status' })),
@@ -430,11 +441,17 @@ export class Editor {
   }
 }
 
-/** @param {unknown} value */
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
 const shown = (value) => {
   if (value === null || value === undefined) return '(empty)';
-  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join('\n');
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+  if (Array.isArray(value)) return value.map(shown).join('\n');
+  if (typeof value !== 'object') return value === true ? 'yes' : String(value);
+  return Object.entries(value)
+    .map(([key, each]) => `${key}: ${shown(each)}`)
+    .join(', ');
 };
 
 /** @param {Finding} finding */
