@@ -75,7 +75,7 @@ export const run: Run = async (args, io) => {
     const asked = values.ask ? await askEverything(inspection, io) : null;
     const checked = { ...inspection, warnings: [...inspection.warnings, ...lost], asked };
     write?.(checked, io);
-    writeForPeople(checked, io);
+    writeForPeople(checked, values.ask, io);
     const slips = checked.warnings.length + (checked.asked?.length ?? 0);
     if (checked.problems.length > 0 || (values.strict && slips > 0)) isClean = false;
   }
@@ -133,7 +133,7 @@ const PREFIXES = { problem: '', warning: 'warning: ', ask: 'asked: ', draft: '' 
   string
 >;
 
-function writeForPeople(inspection: Checked, io: CliIo): void {
+function writeForPeople(inspection: Checked, wasAsked: boolean, io: CliIo): void {
   const { situation, problems, warnings, asked, drafts, counts } = inspection;
   for (const finding of findings(inspection)) {
     io.stderr.write(`${PREFIXES[finding.level]}${formatProblem(finding)}\n`);
@@ -146,6 +146,7 @@ function writeForPeople(inspection: Checked, io: CliIo): void {
     ...(warnings.length === 0 ? [] : [counted(warnings.length, 'warning')]),
     ...(asked === null ? [] : [`${counted(asked.length, 'finding')} by asking`]),
     ...(drafts.length === 0 ? [] : [counted(drafts.length, 'draft')]),
+    ...(wasAsked && asked === null ? ['no question was asked, because of the problems'] : []),
   ];
   io.stderr.write(`${situation}: ${held}: ${outcome.join(', ')}\n`);
 }

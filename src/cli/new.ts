@@ -46,7 +46,9 @@ export const run: Run = async (args, io) => {
     const root = knowledgeRoot(values, io);
     const folder = await createSituation(root, { name, title, scope, language, sources });
     writeJsonLine(io.stdout, { situation: name, folder });
-    io.stderr.write(`Made ${folder}. Next: npm run -s draft -- ${name} ARTICLE.txt, or write facts.yml yourself.\n`);
+    io.stderr.write(
+      `Made ${folder}. Next: write into situation.yml what you know of the source, above all "published: 2024-02-04" (dates such as "Sunday" follow from it), then npm run -s draft -- ${name} ARTICLE.txt, or write facts.yml yourself.\n`,
+    );
     return 0;
   } finally {
     asker.close();

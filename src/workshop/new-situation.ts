@@ -93,21 +93,21 @@ entities: []
       `${schemaLine('facts.yml')}
 # One sentence a fact, in your own words, that says no more than the passage it cites. A draft is never served: complete it, and
 # remove "draft: true".
+# - id: bridges-closed
+#   text: The River Authority closed two bridges.
+#   label: Closing of the bridges
+#   topic: main
+#   importance: 3
+#   cites: [{source: ${sources[0]?.id ?? 'article'}, paragraph: 1, sentence: 1, quote: words of that sentence}]
 
-- id: first-fact
-  draft: true
-  text:
-  label:
-  topic: main
-  importance: 3
-  cites: []   # [{source: ${sources[0]?.id ?? 'article'}, paragraph: 1, sentence: 1, quote: words of that sentence}]
+[]
 `,
     ],
     [
       'questions.yml',
       `${schemaLine('questions.yml')}
 # What people ask, and which facts must answer; and what must not be answered.
-#   - {q: when did it start, first: [first-fact]}
+#   - {q: when did it start, first: [bridges-closed]}
 
 answered: []
 unanswered: []

@@ -55,8 +55,9 @@ describe('check --ask', () => {
   });
 
   test('a situation that cannot be loaded is not asked', async () => {
-    const { code, found } = await asked({ ...SOUND, 'facts.yml': '- id: Broken' });
+    const { code, err, found } = await asked({ ...SOUND, 'facts.yml': '- id: Broken' });
     expect([code, found]).toEqual([1, []]);
+    expect(err).toContain('no question was asked, because of the problems');
   });
 });
 

@@ -255,6 +255,21 @@ describe("with the source's text at hand", () => {
   });
 
   test.each([
+    ['publisher: null', 'publisher: Upper Town', false],
+    ['author: null', 'author: Upper Town', false],
+    ['note: null', 'note: Upper Town', true],
+  ])('a speaker whom the text does not name, with "%s" as "%s": warned of is %s', async (from, to, isWarned) => {
+    const situation = edited('situation.yml', [from, to]);
+    const facts = edited(
+      'facts.yml',
+      ['said_by: [river-authority]', 'said_by: [upper-town]'],
+      ['The River Authority said', 'Upper Town said'],
+    );
+    const warnings = await warningsOf({ ...situation, 'facts.yml': facts['facts.yml'] ?? '' }, BULLETIN);
+    expect(warnings.some((each) => each.includes('name "upper-town" by none of its names'))).toBe(isWarned);
+  });
+
+  test.each([
     ['a byte order mark', `\ufeff${BULLETIN}`],
     ['line ends of Windows', BULLETIN.replaceAll('\n', '\r\n')],
     ['no line end at its end', BULLETIN.trimEnd()],

@@ -79,6 +79,15 @@ test.each<readonly [what: string, args: readonly string[], message: string]>([
   await expect(loadKnowledge(join(root, 'flood'))).rejects.toMatchObject({ code: 'KNOWLEDGE_MISSING' });
 });
 
+test('after new and draft, every draft is one of the article', async () => {
+  const { root, folder, article } = await makeFlood();
+  await runWith(draft, ['flood', article, '--knowledge', root]);
+  const facts = await readFile(join(folder, 'facts.yml'), 'utf8');
+  const ids = [...facts.matchAll(/^- id: (.*)$/gm)].map(([, id]) => id);
+  expect(ids.length).toBeGreaterThan(2);
+  expect(ids.filter((id) => !id?.startsWith('bulletin-p'))).toEqual([]);
+});
+
 test('new does not touch a situation that is there', async () => {
   const { root, folder } = await makeFlood();
   const before = await readFile(join(folder, 'situation.yml'), 'utf8');
