@@ -184,7 +184,7 @@ describe('thresholds', () => {
 
   test.each<readonly [string, Outcome['want'], Partial<Outcome>, number]>([
     ['near misses', 'near', {}, 17],
-    ['unknown questions', 'unknown', {}, 2],
+    ['unknown questions', 'unknown', {}, 3],
     ['answerable questions wrongly', 'answered', { isRightShown: false }, 3],
   ])('of 100 %s so many are answered at most', (_, want, more, most) => {
     const outcomes = hundred.map((confidence) => outcome(want, confidence, more));
