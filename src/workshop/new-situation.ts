@@ -24,6 +24,10 @@ export interface NewSituation {
   readonly sources: readonly NewSource[];
 }
 
+/** The draft in a new facts.yml, which must not be empty, as long as nobody has written into it. */
+export const UNTOUCHED_FIRST_FACT =
+  /^- id: first-fact\n {2}draft: true\n {2}text:\n {2}label:\n {2}topic: main\n {2}importance: 3\n {2}cites: \[\].*\n+/m;
+
 /** What is wrong with the name of a situation, or null. */
 export function nameProblem(name: string): string | null {
   return /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 60 && name !== 'schema'
@@ -93,21 +97,21 @@ entities: []
       `${schemaLine('facts.yml')}
 # One sentence a fact, in your own words, that says no more than the passage it cites. A draft is never served: complete it, and
 # remove "draft: true".
-# - id: bridges-closed
-#   text: The River Authority closed two bridges.
-#   label: Closing of the bridges
-#   topic: main
-#   importance: 3
-#   cites: [{source: ${sources[0]?.id ?? 'article'}, paragraph: 1, sentence: 1, quote: words of that sentence}]
 
-[]
+- id: first-fact
+  draft: true
+  text:
+  label:
+  topic: main
+  importance: 3
+  cites: []   # [{source: ${sources[0]?.id ?? 'article'}, paragraph: 1, sentence: 1, quote: words of that sentence}]
 `,
     ],
     [
       'questions.yml',
       `${schemaLine('questions.yml')}
 # What people ask, and which facts must answer; and what must not be answered.
-#   - {q: when did it start, first: [bridges-closed]}
+#   - {q: when did it start, first: [first-fact]}
 
 answered: []
 unanswered: []
