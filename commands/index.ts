@@ -4,9 +4,11 @@ import { brief } from './brief.ts';
 import { checkFacts } from './check-facts.ts';
 import { facts } from './facts.ts';
 import { help } from './help.ts';
+import { inbox } from './inbox.ts';
 import { pin } from './pin.ts';
 import { pinThis } from './pin-this.ts';
 import { pins } from './pins.ts';
+import { privacy } from './privacy.ts';
 import { settings } from './settings.ts';
 import { sources } from './sources.ts';
 import { status } from './status.ts';
@@ -14,7 +16,10 @@ import { when } from './when.ts';
 import { who } from './who.ts';
 
 /** What a Discord user can type, in the order users see. */
-export const commands: readonly Command[] = [facts, who, when, ask, brief, sources, help, pin, pins, settings, status];
+export const commands: readonly Command[] = [
+  ...[facts, who, when, ask, brief, sources, help, privacy],
+  ...[pin, pins, inbox, settings, status],
+];
 
 /** What a Discord user can choose in the menu "Apps" of a message. */
 export const messageCommands: readonly MessageCommand[] = [checkFacts, pinThis];

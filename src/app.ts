@@ -6,19 +6,21 @@ import { commands, messageCommands } from '../commands/index.ts';
 import { weightsFor } from './ask/weights.ts';
 import type { Config } from './config.ts';
 import { type Bot, type PinsAround, startBot } from './discord/bot.ts';
+import { tellCuratorsChannel } from './discord/curators-channel.ts';
 import { ServerSettings } from './discord/server-settings.ts';
-import { openEncoder } from './encoder/encoder.ts';
+import { type Encoder, openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
-import { openVectorCache } from './encoder/vector-cache.ts';
+import { createQuestionVectors, openVectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
 import { type Health, openHealth } from './health.ts';
+import { ASKER_DAYS, INBOX_DAYS } from './model/inbox.ts';
 import type { Channels } from './pins/channels.ts';
 import { FactRecorder } from './pins/fact-record.ts';
 import { type JoinedHosts, shareOf } from './pins/hosts.ts';
-import { createLivingPins } from './pins/living-pins.ts';
+import { createLivingPins, type LivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
 import { type LiveSituations, openSituations } from './situations.ts';
-import type { Standin } from './standin/standin.ts';
+import type { Standin, StandinOptions } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
 import { joinOthers, openConfiguredStore } from './store/open-configured.ts';
 
@@ -35,43 +37,28 @@ export interface App {
 
 /** Where the stand-in's page is unless SITREP_PORT says otherwise. */
 const USUAL_PORT = 3210;
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 /** How often Sitrep checks that the store's file is still the one that it opened. */
 const VERIFY_STORE_MS = 10_000;
 /** What a newcomer may type first where the situation suggests nothing. */
 const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
 
 /**
- * Joins the parts: facts, engine, bot, and the stand-in where there is no token.
+ * Joins the parts: facts, engine, bot, and the stand-in where there is no token. It is long because the order in which the parts
+ * are opened and closed is told in one place.
  *
  * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
  */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const encoderFolder = encoderSetting(config.encoder);
-  const encoder = encoderFolder === undefined ? null : openEncoder({ folder: encoderFolder, log });
-  // The stand-in's store is a temporary file, so nothing is kept beside it.
-  const vectors = config.token === undefined ? undefined : vectorsFolder(config.storePath);
-  const situations = await openSituations({
-    root: config.knowledgeDir,
-    chosen: config.situation,
-    // One encoder serves all situations; each keeps the vectors of its own facts.
-    optionsOf: (situation) =>
-      encoder === null
-        ? {}
-        : {
-            vectors: openVectorCache({ encoder, folder: vectors, situation, log }),
-            weights: weightsFor(encoderFolder),
-          },
-    log,
-  }).catch(async (error: unknown) => {
-    await encoder?.stop();
-    throw error;
-  });
+  const { encoder, situations } = await openFacts(config, log);
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }
+  // On the stand-in's page the situation of its server, which may choose another in /settings.
+  let shown = situations.byDefault;
   const examples = () => {
-    const own = situations.byDefault().knowledge.examples;
+    const own = shown().knowledge.examples;
     return own.length > 0 ? own : GENERAL_EXAMPLES;
   };
   let standin: Standin | null = null;
@@ -92,51 +79,16 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     maintenance = await maintainStore(store, config, log);
     if (config.token !== undefined) hosts = await joinOthers(config.storePath, { shards: config.shards, store, log });
     const record = new FactRecorder(store, log, Date.now, hosts?.serves.bind(hosts));
-    for (const { knowledge } of situations.all()) await record.record(knowledge);
-    const serverSettings = new ServerSettings({
-      store,
-      defaults: {
-        situation: situations.defaultName,
-        answers: config.answersTo === 'channel' ? 'public' : 'private',
-        answering: 'on',
-        cooldownSeconds: 3,
-        pinUpdates: config.pinUpdates,
-        correctionReplies: config.correctionReplies ? 'on' : 'off',
-        curatorsBox: 'on',
-        moderatorsChannel: null,
-      },
-      isServed: (name) => situations.get(name) !== undefined,
-      log,
-    });
-    await serverSettings.load();
-    // Pins that another process has taken care of follow the settings that were changed there.
-    hosts?.onChange(() =>
-      serverSettings.load().catch((err) => log.error({ err }, 'reading the settings again failed')),
-    );
-    const openPins = (channels: Channels, around: PinsAround) => {
-      const pins = createLivingPins({
-        store: keep,
-        channels,
-        situations,
-        ...around,
-        sharedDays: config.sharedDays,
-        now: Date.now,
-        ...(hosts && { hosts }),
-        share: hosts ? shareOf(config.shards) : 1,
-        log,
-      });
-      situations.onChange(async ({ knowledge }) => {
-        // Recorded first: pins follow the newest facts only.
-        await record.record(knowledge);
-        await pins.knowledgeChanged(knowledge.name);
-      });
-      // Pins that waited for a review follow the facts from now on, or the other way round.
-      serverSettings.onChange((_, name) => {
-        if (name === 'pinUpdates') void pins.knowledgeChanged();
-      });
-      return pins;
-    };
-    standin = config.token === undefined ? await openStandin(config, situations, examples, log) : null;
+    for (const sitrep of situations.all()) await record.record(sitrep);
+    const serverSettings = await openServerSettings(config, { store, situations, hosts, log });
+    const openPins = pinsOpener(config, { store, situations, record, serverSettings, hosts, log });
+    standin =
+      config.token === undefined
+        ? await openStandin(config, { examples, situation: () => shown().knowledge }, log)
+        : null;
+    const guildId = standin?.ids.guild;
+    if (guildId !== undefined)
+      shown = () => situations.get(serverSettings.at(guildId, []).situation) ?? situations.byDefault();
     bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
@@ -144,6 +96,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       commands,
       messageCommands,
       situations,
+      store: keep,
       record,
       serverSettings,
       openPins,
@@ -152,6 +105,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       onHandled: health.onHandled,
       log,
     });
+    tellCuratorsChannel(config.curatorsChannel, bot, situations, log);
     const { stop: stopBot } = bot;
     const closeHealth = health.close;
     let stopped: Promise<void> | undefined;
@@ -173,13 +127,107 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
 }
 
-/** Deletes expired records every day, and reports a store whose file was removed or replaced while Sitrep runs. */
+/** The facts of every situation, each with its engine. One encoder serves all; each situation keeps the vectors of its own facts. */
+async function openFacts(
+  config: Config,
+  log: Logger,
+): Promise<{ encoder: Encoder | null; situations: LiveSituations }> {
+  const encoderFolder = encoderSetting(config.encoder);
+  const encoder = encoderFolder === undefined ? null : openEncoder({ folder: encoderFolder, log });
+  // The stand-in's store is a temporary file, so nothing is kept beside it.
+  const folder = config.token === undefined ? undefined : vectorsFolder(config.storePath);
+  const questions = encoder && createQuestionVectors(encoder);
+  const optionsOf = (situation: string) =>
+    encoder === null || questions === null
+      ? {}
+      : {
+          vectors: openVectorCache({ encoder, questions, folder, situation, log }),
+          weights: weightsFor(encoderFolder),
+        };
+  try {
+    const situations = await openSituations({ root: config.knowledgeDir, chosen: config.situation, optionsOf, log });
+    return { encoder, situations };
+  } catch (error) {
+    await encoder?.stop();
+    throw error;
+  }
+}
+
+/** What the parts that follow the facts work with. */
+interface Kept {
+  readonly store: Store;
+  readonly situations: LiveSituations;
+  /** The other processes of the same bot, where there may be any. */
+  readonly hosts: JoinedHosts | undefined;
+  readonly log: Logger;
+}
+
+/** What each server has set, with the operator's settings where it has set nothing. */
+async function openServerSettings(config: Config, { store, situations, hosts, log }: Kept): Promise<ServerSettings> {
+  const serverSettings = new ServerSettings({
+    store,
+    defaults: {
+      situation: situations.defaultName,
+      answers: config.answersTo === 'channel' ? 'public' : 'private',
+      answering: 'on',
+      cooldownSeconds: 3,
+      pinUpdates: config.pinUpdates,
+      correctionReplies: config.correctionReplies ? 'on' : 'off',
+      curatorsBox: config.curatorsBox,
+      moderatorsChannel: null,
+    },
+    isServed: (name) => situations.get(name) !== undefined,
+    log,
+  });
+  await serverSettings.load();
+  // Pins that another process has taken care of follow the settings that were changed there.
+  hosts?.onChange(() => serverSettings.load().catch((err) => log.error({ err }, 'reading the settings again failed')));
+  return serverSettings;
+}
+
+/** Makes the pins once the bot has its channels; from then on they follow the facts and the settings. */
+function pinsOpener(
+  config: Config,
+  {
+    record,
+    serverSettings,
+    ...kept
+  }: Kept & { readonly record: FactRecorder; readonly serverSettings: ServerSettings },
+): (channels: Channels, around: PinsAround) => LivingPins {
+  const { store, situations, hosts, log } = kept;
+  return (channels, around) => {
+    const pins = createLivingPins({
+      store,
+      channels,
+      situations,
+      ...around,
+      sharedDays: config.sharedDays,
+      now: Date.now,
+      ...(hosts && { hosts }),
+      share: hosts ? shareOf(config.shards) : 1,
+      log,
+    });
+    situations.onChange(async (sitrep) => {
+      // Recorded first: pins follow the newest facts only.
+      await record.record(sitrep);
+      await pins.knowledgeChanged(sitrep.knowledge.name);
+    });
+    // Pins that waited for a review follow the facts from now on, or the other way round.
+    serverSettings.onChange((_, name) => {
+      if (name === 'pinUpdates') void pins.knowledgeChanged();
+    });
+    return pins;
+  };
+}
+
+/** Deletes expired records every hour, and reports a store whose file was removed or replaced while Sitrep runs. */
 async function maintainStore(store: Store, { sharedDays }: Config, log: Logger): Promise<{ stop(): void }> {
   let isLost = false;
   const deleteExpired = async () => {
     const nowMs = Date.now();
     try {
       await store.purge({ sharedMs: nowMs - sharedDays * DAY_MS, draftsMs: nowMs - DAY_MS, nowMs });
+      await store.inbox.purge({ itemsMs: nowMs - INBOX_DAYS * DAY_MS, askersMs: nowMs - ASKER_DAYS * DAY_MS });
     } catch (err) {
       log.error({ err }, 'deleting expired records failed');
     }
@@ -196,7 +244,7 @@ async function maintainStore(store: Store, { sharedDays }: Config, log: Logger):
     }
   };
   await deleteExpired();
-  const timers = [setInterval(deleteExpired, DAY_MS), setInterval(verify, VERIFY_STORE_MS)];
+  const timers = [setInterval(deleteExpired, HOUR_MS), setInterval(verify, VERIFY_STORE_MS)];
   for (const timer of timers) timer.unref();
   return { stop: () => timers.forEach(clearInterval) };
 }
@@ -211,8 +259,7 @@ async function openStoreOf({ token, storePath }: Config): Promise<Store> {
 /** A taken port stops the start only where the settings ask for exactly that port. */
 async function openStandin(
   { port }: Config,
-  situations: LiveSituations,
-  examples: () => readonly string[],
+  page: Required<Pick<StandinOptions, 'examples' | 'situation'>>,
   log: Logger,
 ): Promise<Standin> {
   // Loaded only here, because a bot on Discord does not need it.
@@ -225,8 +272,7 @@ async function openStandin(
     PERMISSION.ReadMessageHistory |
     PERMISSION.PinMessages;
   const options = {
-    examples,
-    situation: () => situations.byDefault().knowledge,
+    ...page,
     channels: [{ name: 'general' }],
     botPermissions,
   };

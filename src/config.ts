@@ -32,8 +32,12 @@ export interface Config {
   readonly sharedDays: number;
   /** `on`, `off`, or the folder of a sentence encoder. */
   readonly encoder: string;
+  /** A channel of the curators', which is told of changed facts and of refused files; `undefined`: none. */
+  readonly curatorsChannel: string | undefined;
   /** Whether pins follow the facts by themselves or ask for a review first. */
   readonly pinUpdates: 'auto' | 'ask';
+  /** Whether members may send questions and reports to the curators, where a server has not set it otherwise. */
+  readonly curatorsBox: 'on' | 'off';
   /** Corrections are also posted as replies to the messages that were corrected. */
   readonly correctionReplies: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -124,7 +128,15 @@ const schema = z.object({
     .regex(/^\d{1,4}$/, 'expected a number of days from 0 to 9999')
     .transform(Number)
     .default(30),
+  SITREP_CURATORS_CHANNEL: z
+    .string()
+    .regex(
+      /^\d{17,20}$/,
+      'expected a channel id of 17 to 20 digits (in Discord: developer mode, right click, Copy Channel ID)',
+    )
+    .optional(),
   SITREP_PIN_UPDATES: oneOf(['auto', 'ask'], 'auto'),
+  SITREP_CURATORS_BOX: oneOf(['on', 'off'], 'on'),
   SITREP_CORRECTIONS: oneOf(['edit', 'reply'], 'edit'),
   SITREP_LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
   SITREP_LOG_FORMAT: oneOf(['pretty', 'json'], 'pretty'),
@@ -212,7 +224,9 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     encoder: values.SITREP_ENCODER,
     shards,
     sharedDays: values.SITREP_SHARED_DAYS,
+    curatorsChannel: values.SITREP_CURATORS_CHANNEL,
     pinUpdates: values.SITREP_PIN_UPDATES,
+    curatorsBox: values.SITREP_CURATORS_BOX,
     correctionReplies: values.SITREP_CORRECTIONS === 'reply',
     logLevel: values.SITREP_LOG_LEVEL,
     logFormat: values.SITREP_LOG_FORMAT,

@@ -1,10 +1,11 @@
 import { basename, resolve } from 'node:path';
 import type { Logger } from 'pino';
+import { changeLines, changesBetween, countsOf } from './knowledge/changes.ts';
 import { keepUnchanged } from './knowledge/keep-unchanged.ts';
 import { loadKnowledge } from './knowledge/load.ts';
-import { formatProblem } from './knowledge/problem.ts';
+import { formatProblem, type Problem } from './knowledge/problem.ts';
 import { type Stamp, stampOf, watchSituation } from './knowledge/watch.ts';
-import type { KnowledgeBase } from './model/knowledge.ts';
+import type { Fact, KnowledgeBase } from './model/knowledge.ts';
 import { createSitrep, type Sitrep, type SitrepOptions } from './sitrep.ts';
 
 /**
@@ -14,11 +15,15 @@ import { createSitrep, type Sitrep, type SitrepOptions } from './sitrep.ts';
  */
 export type ChangeListener = (next: Sitrep, previous: Sitrep | undefined) => void;
 
+/** Called for each state of the files that cannot be served, with all its problems. */
+export type RefusalListener = (situation: string, problems: readonly Problem[]) => void;
+
 /** The engine over the facts as they are on disk now, or as they were when they were last valid. */
 export interface LiveSitrep {
   /** Call it once for each piece of work, because the facts may change at any moment. */
   current(): Sitrep;
   onChange(listener: ChangeListener): void;
+  onRefused(listener: RefusalListener): void;
   /** Stops watching; the current facts stay. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -74,6 +79,17 @@ function follow(
   const stopping = new AbortController();
   let isBroken = false;
   const listeners: ChangeListener[] = [];
+  const refusalListeners: RefusalListener[] = [];
+  const situation = basename(resolve(dir));
+
+  /** An error in a listener must not end the watching. */
+  const tell = (work: () => void): void => {
+    try {
+      work();
+    } catch (err) {
+      log.error({ err, situation }, 'a change of the facts could not be passed on to everything that shows them');
+    }
+  };
 
   /** Answers use the old facts until the new ones are complete. */
   const swap = (knowledge: KnowledgeBase): void => {
@@ -81,17 +97,8 @@ function follow(
     if (stopping.signal.aborted) return;
     const next = engineOf(previous === undefined ? knowledge : keepUnchanged(knowledge, previous.knowledge));
     sitrep = next;
-    const what =
-      previous === undefined ? 'are served now' : `reloaded: ${difference(previous.knowledge, next.knowledge)}`;
-    log.info({ situation: knowledge.name }, `Facts ${what} (version ${knowledge.version})`);
-    for (const listener of listeners) {
-      try {
-        listener(next, previous);
-      } catch (err) {
-        // An error in one of them must not end the watching.
-        log.error({ err }, 'Facts reloaded, but not everything that shows them could follow');
-      }
-    }
+    log.info({ situation, version: knowledge.version }, reloadLines(next.knowledge, previous?.knowledge).join('\n'));
+    for (const listener of listeners) tell(() => listener(next, previous));
   };
 
   const watch = watchSituation({
@@ -99,21 +106,26 @@ function follow(
     since,
     async onLoaded(knowledge) {
       if (knowledge.version !== sitrep?.knowledge.version) swap(knowledge);
-      else if (isBroken) log.info(`Facts on disk are sound again: version ${knowledge.version}, which is being served`);
+      else if (isBroken)
+        log.info({ situation, version: knowledge.version }, 'The files are valid again and hold what is served');
       isBroken = false;
     },
     onRefused(problems) {
       isBroken = true;
-      const served = sitrep === undefined ? 'the situation' : `version ${sitrep.knowledge.version}`;
-      const until = `is ${sitrep === undefined ? 'not served' : 'served on'} until they are mended:`;
-      const lines = [`Facts on disk cannot be used; ${served} ${until}`, ...problems.map(formatProblem)];
-      log.error({ situation: basename(resolve(dir)), problems: problems.length }, lines.join('\n'));
+      const kept =
+        sitrep === undefined
+          ? 'The situation is not served until they are corrected'
+          : `Version ${sitrep.knowledge.version} stays in service until they are corrected`;
+      const lines = [`The files cannot be served. ${kept}:`, ...problems.map(formatProblem)];
+      log.error({ situation, problems: problems.length }, lines.join('\n'));
+      for (const listener of refusalListeners) tell(() => listener(situation, problems));
     },
     ...(lookEveryMs === undefined ? {} : { lookEveryMs }),
   });
   return {
     current: () => sitrep,
     onChange: (listener) => void listeners.push(listener),
+    onRefused: (listener) => void refusalListeners.push(listener),
     stop() {
       stopping.abort();
       return watch.stop();
@@ -121,10 +133,28 @@ function follow(
   };
 }
 
-/** "2 changed, 1 added, 0 removed". @param after - built on `before`, so that unchanged items are the same objects */
-function difference(before: KnowledgeBase, after: KnowledgeBase): string {
-  const kept = after.facts.filter(({ id }) => before.factById.has(id));
-  const changed = kept.filter((fact) => fact !== before.factById.get(fact.id)).length;
-  const [added, removed] = [after.facts, before.facts].map((facts) => facts.length - kept.length);
-  return `${changed} changed, ${added} added, ${removed} removed`;
+/** The log names so many facts one by one; `npm run changes` tells of all. */
+const LOGGED_CHANGES_MAX = 20;
+
+/**
+ * What changed, as lines for the log.
+ *
+ * @param after - built on `before`, so that unchanged facts are the same objects
+ * @param before - absent where the situation is served for the first time
+ */
+function reloadLines(after: KnowledgeBase, before: KnowledgeBase | undefined): readonly string[] {
+  if (before === undefined) return [`Facts are served now (version ${after.version})`];
+  const changes = changesBetween(before.facts, after.facts);
+  const isElsewhere = (fact: Fact): boolean => {
+    const earlier = before.factById.get(fact.id);
+    return earlier !== undefined && earlier !== fact && !changes.some(({ id }) => id === fact.id);
+  };
+  const elsewhere = after.facts.filter(isElsewhere).length;
+  const others = elsewhere === 0 ? '' : `, ${elsewhere} in details beside text and status`;
+  const more = changes.length - LOGGED_CHANGES_MAX;
+  return [
+    `Facts reloaded: ${countsOf(changes)}${others} (version ${after.version})`,
+    ...changes.slice(0, LOGGED_CHANGES_MAX).flatMap(changeLines),
+    ...(more > 0 ? [`and ${more} more; "npm run changes" tells of all`] : []),
+  ];
 }

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
+import { groupItems } from './ask/alike.ts';
 import { type Brief, composeBrief } from './ask/brief.ts';
-import { checkStatement, readStatement, statementsIn } from './ask/check-claims.ts';
-import { decide } from './ask/decide.ts';
+import { checkJoined, checkStatement, readStatements } from './ask/check-claims.ts';
+import { closest, decide } from './ask/decide.ts';
 import { textOf } from './ask/examples.ts';
 import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
 import { namesBegunBy } from './ask/names-begun.ts';
@@ -10,14 +11,15 @@ import { type Encodings, rank } from './ask/rank.ts';
 import type { FactVectors } from './ask/signals.ts';
 import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
 import { createSubjects, refOf } from './ask/subjects.ts';
-import { createSuggester, type Via } from './ask/suggest.ts';
+import { createSuggester, questionsOf } from './ask/suggest.ts';
+import { tellTogether } from './ask/tell-together.ts';
 import { understand, understandSubject } from './ask/understand.ts';
 import { queryOf } from './ask/understood-question.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
-import { tellWithdrawal, withdrawalOf } from './ask/withdrawn.ts';
+import { tellWithdrawal, type WithdrawnFacts, withdrawalOf, withdrawnFactsOf } from './ask/withdrawn.ts';
 import type { Encoded } from './encoder/encoder.ts';
 import type { VectorCache } from './encoder/vector-cache.ts';
-import { currentFact, isRetracted, mayAnswer } from './knowledge/current-fact.ts';
+import { currentFact, isRetracted } from './knowledge/current-fact.ts';
 import { english } from './language/english.ts';
 import {
   type Answer,
@@ -29,9 +31,11 @@ import {
   type SubjectRef,
   type Suggestion,
   type UnderstoodQuestion,
+  type Via,
 } from './model/answer.ts';
 import { DETAILS, holdsDetail } from './model/fact-details.ts';
-import type { Entity, Fact, FactId, KnowledgeBase } from './model/knowledge.ts';
+import type { InboxGroup, InboxItem } from './model/inbox.ts';
+import type { Entity, Fact, FactId, KnowledgeBase, WithdrawnFact } from './model/knowledge.ts';
 
 /**
  * The engine's front: everything that commands and doors may ask of one situation. The same question gets the same answer. Every
@@ -60,6 +64,15 @@ export interface Sitrep {
   brief(about?: string, chosen?: readonly FactId[]): Brief | undefined;
   /** What the facts say about each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
   check(text: string): Promise<readonly CheckedStatement[]>;
+  /**
+   * From now on, whoever asks about one of these facts is told that it was withdrawn. Never rejects: without an encoder they are
+   * found by their words.
+   */
+  tellOf(takenOut: readonly WithdrawnFact[]): Promise<void>;
+  /** What was sent to the curators, alike items together, most sent first. Of equal groups the older comes first. */
+  groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]>;
+  /** Up to three facts that are closest to a text, however far; for small talk and other languages none. */
+  nearest(text: string): Promise<readonly Fact[]>;
   /** Decides a question again that was kept as what was understood of it, by words alone. */
   decideAgain(question: UnderstoodQuestion): Answer;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
@@ -87,6 +100,8 @@ export interface SitrepOptions {
 const PATIENCE_MS = 150;
 /** More texts take minutes to encode and a gigabyte to keep. */
 const ENCODED_TEXTS_MAX = 20_000;
+/** How many of the closest facts are given, however far they are. */
+const NEAREST_MAX = 3;
 /** After "and when?" the facts of the answer before are looked at first. */
 const FOLLOW_UP_MAX_TERMS = 1;
 
@@ -98,8 +113,7 @@ export function createSitrep(knowledge: KnowledgeBase, options: SitrepOptions = 
 class Engine implements Sitrep {
   readonly knowledge: KnowledgeBase;
   readonly #corpus: FactCorpus;
-  /** The same with the retracted facts; `null` where none is retracted. */
-  readonly #corpusWithRetracted: FactCorpus | null;
+  #withdrawn: WithdrawnFacts | null;
   readonly #subjects;
   readonly #answers;
   readonly #suggester;
@@ -108,10 +122,9 @@ class Engine implements Sitrep {
   readonly #vectors: VectorCache | undefined;
   readonly #ready: Promise<void>;
   readonly #briefs = new Map<SubjectRef | null, Brief | undefined>();
-  /** Facts by each line of `asked_as`, folded: such a line, asked word for word, is answered by its own fact. */
+  /** Facts by the questions that are suggested and the lines of `asked_as`, folded: asked word for word, such a line is answered by its own fact. */
   readonly #byLine = new Map<string, Set<Fact>>();
   #texts: readonly FactVectors[] | null = null;
-  #textsWithRetracted: readonly FactVectors[] | null = null;
 
   constructor(
     knowledge: KnowledgeBase,
@@ -121,14 +134,12 @@ class Engine implements Sitrep {
     this.#weights = weights;
     this.#patienceMs = patienceMs;
     this.#corpus = createFactCorpus(knowledge, english);
-    this.#corpusWithRetracted = knowledge.facts.some(isRetracted)
-      ? createFactCorpus(knowledge, english, true, (fact) => mayAnswer(fact) || isRetracted(fact))
-      : null;
+    this.#withdrawn = withdrawnFactsOf(knowledge, english, []);
     this.#subjects = createSubjects(knowledge);
     this.#answers = createSubjectAnswers(knowledge, this.#subjects);
     this.#suggester = createSuggester(knowledge, this.#corpus.situation.vocabulary, english);
-    for (const fact of (this.#corpusWithRetracted ?? this.#corpus).facts) {
-      for (const line of fact.askedAs) {
+    for (const fact of (this.#withdrawn?.corpus ?? this.#corpus).facts) {
+      for (const line of [...fact.askedAs, ...questionsOf(fact, english)]) {
         const key = lineKey(line);
         this.#byLine.set(key, (this.#byLine.get(key) ?? new Set()).add(fact));
       }
@@ -212,15 +223,35 @@ class Engine implements Sitrep {
 
   async check(text: string): Promise<readonly CheckedStatement[]> {
     const checking = { corpus: this.#corpus, knowledge: this.knowledge };
-    const read = statementsIn(text).flatMap((statement) => {
-      const query = readStatement(statement, checking);
-      return query === null ? [] : [{ statement, query }];
-    });
-    return Promise.all(
-      read
-        .slice(0, STATEMENTS_MAX)
-        .map(async ({ statement, query }) => checkStatement(statement, query, await this.#encode(query), checking)),
-    );
+    const read = readStatements(text, checking).slice(0, STATEMENTS_MAX);
+    const checked = await Promise.all(read.map((each) => checkJoined(each, (query) => this.#encode(query), checking)));
+    return checked.flat().slice(0, STATEMENTS_MAX);
+  }
+
+  async tellOf(takenOut: readonly WithdrawnFact[]): Promise<void> {
+    if (takenOut.length === 0) return;
+    this.#withdrawn = withdrawnFactsOf(this.knowledge, english, takenOut);
+    await this.#ready;
+    if (this.#vectors) await this.#encodeWithdrawn(this.#vectors).catch(() => undefined);
+  }
+
+  groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]> {
+    return groupItems(items, this.#corpus, async (query) => (await this.#encode(query))?.question.vector ?? null);
+  }
+
+  async nearest(text: string): Promise<readonly Fact[]> {
+    const understood = understand(text, this.#corpus.situation);
+    if (understood.kind !== 'questions') return [];
+    const near = await Promise.all(understood.queries.map((query) => this.#nearestTo(query)));
+    return [...new Set(near.flat())].slice(0, NEAREST_MAX);
+  }
+
+  async #nearestTo(query: Query): Promise<readonly Fact[]> {
+    const known = this.#subjectAnswer('ask', query);
+    if (known?.kind === 'answered') return known.facts.slice(0, NEAREST_MAX);
+    const encodings = await this.#encode(query);
+    const { ranked } = rank(query, this.#corpus, encodings, encodings ? this.#weights.on : this.#weights.off);
+    return closest(ranked).flatMap(({ at }) => this.#corpus.facts[at] ?? []);
   }
 
   decideAgain(question: UnderstoodQuestion): Answer {
@@ -254,11 +285,25 @@ class Engine implements Sitrep {
     const weights = encodings ? this.#weights.on : this.#weights.off;
     const ranking = rank(query, this.#corpus, encodings, weights);
     const { entities } = this.knowledge;
-    const answer = decide({ query, via, ranking, corpus: this.#corpus, weights, entities });
-    const all = this.#corpusWithRetracted;
-    if (all === null) return answer;
-    const allEncodings = encodings && { question: encodings.question, texts: this.#textsWithRetracted ?? [] };
-    return tellWithdrawal(answer, rank(query, all, allEncodings, weights), all, weights);
+    const decided = decide({ query, via, ranking, corpus: this.#corpus, weights, entities });
+    const answer = this.#withDifference(tellTogether(decided, this.knowledge), query, encodings);
+    if (this.#withdrawn === null) return answer;
+    const { corpus, texts } = this.#withdrawn;
+    const own = encodings && texts ? { question: encodings.question, texts } : null;
+    const by = own ? this.#weights.on : this.#weights.off;
+    return tellWithdrawal(answer, rank(query, corpus, own, by), corpus, by);
+  }
+
+  /** Of a claim, or of words that ask nothing, that differ from a shown fact in a number, a day or a place: that fact comes first. */
+  #withDifference(answer: Answer, query: Query, encodings: Encodings | null): Answer {
+    const mayClaim = query.asked === 'whether' || query.asked === 'list';
+    if (!mayClaim || (answer.kind !== 'related' && answer.kind !== 'answered')) return answer;
+    const checked = checkStatement(query.text, query, encodings, { corpus: this.#corpus, knowledge: this.knowledge });
+    if (checked.verdict !== 'differs' || checked.detail === 'who' || checked.detail === 'certainty') return answer;
+    const { fact, detail: differing } = checked;
+    if (!answer.facts.includes(fact)) return answer;
+    const facts = [fact, ...answer.facts.filter((other) => other !== fact)];
+    return { ...answer, facts, differing, subjects: [{ kind: 'fact', id: fact.id }] };
   }
 
   /** The text asks for nothing but a name, role or topic, or the situation as a whole. */
@@ -350,14 +395,19 @@ class Engine implements Sitrep {
 
   async #encodeFacts(vectors: VectorCache, log: Logger | undefined): Promise<void> {
     try {
-      const all = this.#corpusWithRetracted;
-      const { texts, lines } = all ?? this.#corpus;
-      const encoded = await vectors.encodeFacts(texts, lines);
-      this.#textsWithRetracted = all?.vectors(encoded) ?? null;
-      this.#texts = this.#corpus.vectors(encoded);
+      this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.texts, this.#corpus.lines));
+      await this.#encodeWithdrawn(vectors);
     } catch (err) {
       log?.warn({ err, situation: this.knowledge.name }, 'encoder unavailable; questions are answered by words alone');
     }
+  }
+
+  async #encodeWithdrawn(vectors: VectorCache): Promise<void> {
+    if (this.#withdrawn === null) return;
+    const { corpus } = this.#withdrawn;
+    const texts = corpus.vectors(await vectors.encodeFacts(corpus.texts, corpus.lines));
+    // Meanwhile further facts may have been named.
+    if (this.#withdrawn.corpus === corpus) this.#withdrawn = { corpus, texts };
   }
 
   /** The question's vector with those of the facts; `null` where one of them is not ready in time. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { chooseSituation } from './knowledge/choose-situation.ts';
 import { isSituation, listSituations } from './knowledge/load.ts';
-import { formatProblem, KnowledgeError } from './knowledge/problem.ts';
+import { formatProblem, KnowledgeError, type Problem } from './knowledge/problem.ts';
 import { stampOf } from './knowledge/watch.ts';
 import {
   type AwaitedSitrep,
@@ -11,6 +11,7 @@ import {
   type ChangeListener,
   type LiveOptions,
   openLiveSitrep,
+  type RefusalListener,
 } from './live-sitrep.ts';
 import type { Sitrep } from './sitrep.ts';
 
@@ -33,6 +34,8 @@ export interface Situations {
 export interface LiveSituations extends Situations {
   /** Hears of each situation whose facts have changed, and of each that is served for the first time. */
   onChange(listener: ChangeListener): void;
+  /** Hears of each state of a situation's files that cannot be served, and at once of those that were refused at the start. */
+  onRefused(listener: RefusalListener): void;
   /** Stops watching; the current facts stay. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -64,18 +67,27 @@ export async function openSituations(options: SituationsOptions): Promise<LiveSi
   const defaultDir = await chooseSituation(root, chosen, 'take the first');
   const defaultName = nameOf(defaultDir);
   const listeners: ChangeListener[] = [];
+  const refusalListeners: RefusalListener[] = [];
+  const refusedAtStart: Parameters<RefusalListener>[] = [];
   const liveOptions = (name: string): LiveOptions => ({ ...optionsOf(name), lookEveryMs });
   const byDefault = await openLiveSitrep(defaultDir, log, liveOptions(defaultName));
   const served = new Map<string, AwaitedSitrep>([[defaultName, byDefault]]);
 
+  const follow = (live: AwaitedSitrep): void => {
+    live.onChange((...change) => tell(listeners, change));
+    live.onRefused((...refusal) => tell(refusalListeners, refusal));
+  };
   const add = async (dir: string, isNew: boolean): Promise<void> => {
     const name = nameOf(dir);
     if (served.has(name)) return;
-    const live = await openOrAwait(dir, log, liveOptions(name), isNew);
-    live.onChange((...change) => tell(listeners, change));
+    const live = isNew
+      ? // It may still be being written, so it is loaded once it is at rest.
+        awaitSitrep(dir, log, liveOptions(name))
+      : await openOrAwait(dir, log, liveOptions(name), (problems) => refusedAtStart.push([name, problems]));
+    follow(live);
     served.set(name, live);
   };
-  byDefault.onChange((...change) => tell(listeners, change));
+  follow(byDefault);
 
   const isSingle = chosen === undefined && (await isSituation(root));
   const parent = isSingle ? undefined : dirname(resolve(defaultDir));
@@ -104,6 +116,10 @@ export async function openSituations(options: SituationsOptions): Promise<LiveSi
         .flatMap(([, live]) => live.current() ?? []),
     ],
     onChange: (listener) => void listeners.push(listener),
+    onRefused(listener) {
+      refusalListeners.push(listener);
+      for (const refusal of refusedAtStart) listener(...refusal);
+    },
     async stop() {
       stopping.abort();
       await watching;
@@ -114,20 +130,24 @@ export async function openSituations(options: SituationsOptions): Promise<LiveSi
 
 const nameOf = (dir: string): string => basename(resolve(dir));
 
-const tell = (listeners: readonly ChangeListener[], change: Parameters<ChangeListener>): void => {
-  for (const listener of listeners) listener(...change);
-};
+function tell<Event extends readonly unknown[]>(listeners: readonly ((...event: Event) => void)[], event: Event): void {
+  for (const listener of listeners) listener(...event);
+}
 
-/** @param isNew - it was added just now and may still be being written, so it is loaded once it is at rest */
-async function openOrAwait(dir: string, log: Logger, options: LiveOptions, isNew: boolean): Promise<AwaitedSitrep> {
-  if (isNew) return awaitSitrep(dir, log, options);
+async function openOrAwait(
+  dir: string,
+  log: Logger,
+  options: LiveOptions,
+  onRefused: (problems: readonly Problem[]) => void,
+): Promise<AwaitedSitrep> {
   const since = await stampOf(dir);
   try {
     return await openLiveSitrep(dir, log, options);
   } catch (error) {
     if (!(error instanceof KnowledgeError)) throw error;
-    const first = `Situation "${nameOf(dir)}" is not served until its files are mended:`;
+    const first = `Situation "${nameOf(dir)}" is not served until its files are corrected:`;
     const { problems } = error;
+    onRefused(problems);
     log.error(
       { situation: nameOf(dir), problems: problems.length },
       [first, ...problems.map(formatProblem)].join('\n'),

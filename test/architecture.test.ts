@@ -1,14 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-
-const ROOT = resolve(import.meta.dirname, '..');
+import { importsOf, inCircles, ROOT, sources } from './imports.ts';
 
 /** Parts in the order in which they may use each other: a part imports only from itself and from parts before it. */
 const ORDER = [
   'src/errors.ts src/log.ts src/config.ts src/env-file.ts src/model',
   'src/knowledge',
-  'src/workshop',
   'src/language src/encoder',
   'src/retrieve',
   'src/ask',
@@ -16,6 +14,7 @@ const ORDER = [
   'src/live-sitrep.ts',
   'src/situations.ts',
   'src/pins src/store src/views',
+  'src/workshop',
   'src/discord',
   'commands',
   'src/health.ts',
@@ -29,20 +28,6 @@ const DOORS = new Set(['src/main.ts', 'src/cli.ts', 'src/knowledge/load-worker.t
 
 const within = (file: string, part: string) => file === part || file.startsWith(`${part}/`);
 const rankOf = (file: string) => ORDER.findIndex((parts) => parts.some((part) => within(file, part)));
-
-function sources(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name));
-}
-
-/** Local files that a source names in import, export … from, or import(). */
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map((match) =>
-    relative(ROOT, resolve(ROOT, dirname(file), match[1] ?? '')),
-  );
-}
 
 /** Every import that goes the wrong way, as "file → imported: why". */
 function violations(file: string, imports: readonly string[]): string[] {
@@ -58,19 +43,6 @@ function violations(file: string, imports: readonly string[]): string[] {
   });
 }
 
-/** Every file that one imports, directly or by way of others. */
-function reachable(file: string): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const open = [file];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const imported of importsOf(next)) {
-      if (!seen.has(imported)) open.push(imported);
-      seen.add(imported);
-    }
-  }
-  return seen;
-}
-
 const files = [...sources('src'), ...sources('commands')];
 
 test('the views know neither the engine nor the store nor Discord', () => {
@@ -82,8 +54,7 @@ test('the views know neither the engine nor the store nor Discord', () => {
 });
 
 test('no two files import each other, also by way of others', () => {
-  const circles = files.filter((file) => reachable(file).has(file));
-  expect(circles).toEqual([]);
+  expect(inCircles(files)).toEqual([]);
 });
 
 test('every Node.js that strips types can parse the sources', () => {

@@ -32,6 +32,7 @@ describe('configuration', () => {
       encoder: 'on',
       sharedDays: 30,
       pinUpdates: 'auto',
+      curatorsBox: 'on',
       logLevel: 'info',
       logFormat: 'pretty',
     });
@@ -49,6 +50,7 @@ describe('configuration', () => {
       { DISCORD_API_URL: 'http://127.0.0.1:1/api/v10/' },
       { apiUrl: 'http://127.0.0.1:1/api' },
     ],
+    ['no sending to the curators', { SITREP_CURATORS_BOX: 'Off' }, { curatorsBox: 'off' }],
     ['public answers', { SITREP_ANSWERS: 'Public' }, { answersTo: 'channel' }],
     ['pins that ask', { SITREP_PIN_UPDATES: 'ASK' }, { pinUpdates: 'ask' }],
     ['corrections as replies', { SITREP_CORRECTIONS: 'reply' }, { correctionReplies: true }],

@@ -82,7 +82,14 @@ describe('the facts follow the files', () => {
     const { version } = before.knowledge;
     const [line] = await followed.lines(1);
     const after = followed.live.current();
-    expect(line).toBe(`info Facts reloaded: 1 changed, 0 added, 1 removed (version ${after.knowledge.version})`);
+    expect(line?.split('\n')).toEqual([
+      `info Facts reloaded: 1 changed, 0 added, 1 removed (version ${after.knowledge.version})`,
+      'changed river-rose',
+      '  - The river rose on March 3.',
+      '  + On March 3 the river rose.',
+      'removed barrier-removed',
+      '  - Opponents allegedly took a barrier away. (alleged)',
+    ]);
     expect(followed.logged).toHaveLength(1);
     expect(followed.swaps).toEqual([`${version} ${after.knowledge.version}`]);
     expect(textOf(followed, 'river-rose')).toBe('On March 3 the river rose.');
@@ -106,13 +113,13 @@ describe('the facts follow the files', () => {
     expect(heard).toHaveLength(2);
     expect(followed.logged.map((line) => line.slice(0, 19))).toEqual([
       'info Facts reloaded',
-      'error Facts reloade',
+      'error a change of t',
       'info Facts reloaded',
-      'error Facts reloade',
+      'error a change of t',
     ]);
   });
 
-  test('an edit of something that is not a fact is served too', async () => {
+  test('an edit of what is not a fact is served, too', async () => {
     const followed = await follow();
     await write(followed.dir, edited('situation.yml', ['[/when road closed]', '[/when river rose]']));
     expect(await followed.lines(1)).toEqual([expect.stringContaining('0 changed, 0 added, 0 removed')]);
@@ -125,7 +132,7 @@ describe('the facts follow the files', () => {
     await followed.edit(BROKEN, ['value: 2', 'value: 7']);
     expect(await followed.lines(1)).toEqual([
       [
-        `error Facts on disk cannot be used; version ${version} is served on until they are mended:`,
+        `error The files cannot be served. Version ${version} stays in service until they are corrected:`,
         'facts.yml:19 bridges-closed: the text does not state the number 7; write the number that the text states, or state it in the text',
         'facts.yml:25 barrier-removed: topic "repair" is not in situation.yml; did you mean "repairs"?',
       ].join('\n'),
@@ -133,7 +140,7 @@ describe('the facts follow the files', () => {
     expect(textOf(followed, 'barrier-removed')).not.toBeNull();
     await followed.edit();
     await followed.lines(2);
-    expect(followed.logged[1]).toBe(`info Facts on disk are sound again: version ${version}, which is being served`);
+    expect(followed.logged[1]).toBe('info The files are valid again and hold what is served');
     expect(followed.logged).toHaveLength(2);
     expect(followed.swaps).toEqual([]);
   });

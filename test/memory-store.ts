@@ -1,3 +1,4 @@
+import type { InboxItem } from '../src/model/inbox.ts';
 import type { Draft, Pin, PinEvent, SharedAnswer } from '../src/pins/pin.ts';
 import {
   type FactPeriod,
@@ -22,18 +23,31 @@ export function memoryStore(): Store {
   const versions: Version[] = [];
   let periods: Period[] = [];
   let history: PinEvent[] = [];
+  let items: InboxItem[] = [];
+  const leftServers = new Map<string, number>();
   const settings = new Map<string, PlacedSetting>();
   let settingChanges: SettingChange[] = [];
   const keyOf = ({ guildId, placeId, name }: Pick<PlacedSetting, 'guildId' | 'placeId' | 'name'>) =>
     `${guildId} ${placeId} ${name}`;
 
   const hasEnded = (id: string) => (pins.get(id)?.state ?? 'ended') === 'ended';
+  const forgetAskers = (whose: (item: InboxItem) => boolean) => {
+    items = items.flatMap((item) => {
+      if (!whose(item)) return [item];
+      return item.state === 'closed' ? [] : [{ ...item, asker: null }];
+    });
+  };
   const periodOf = ({ situation: _, ...period }: Period): FactPeriod => period;
 
   return {
     saveDraft: async (draft) => void drafts.set(draft.id, draft),
     draft: async (id) => drafts.get(id),
     removeDraft: async (id) => void drafts.delete(id),
+    async removeDraftsOf(userId) {
+      const theirs = [...drafts.values()].filter(({ by }) => by === userId);
+      for (const { id } of theirs) drafts.delete(id);
+      return theirs.length;
+    },
 
     async addPin(pin, event) {
       const first = [...pins.values()].find(({ draftId }) => draftId === pin.draftId);
@@ -69,11 +83,18 @@ export function memoryStore(): Store {
       shares.set(share.id, share);
       return share;
     },
-    async saveShare(share) {
-      if (shares.has(share.id)) shares.set(share.id, share);
+    async saveShare(share, before = share.id) {
+      if (!shares.has(before)) return;
+      // It keeps its place among the others.
+      const all = [...shares].map(([id, each]) =>
+        id === before ? ([share.id, share] as const) : ([id, each] as const),
+      );
+      shares.clear();
+      for (const [id, each] of all) shares.set(id, each);
     },
     removeShare: async (id) => void shares.delete(id),
     share: async (id) => shares.get(id),
+    postedShares: async () => [...shares.values()].filter(({ state }) => state === 'shared').map(({ id }) => id),
     unconfirmedShares: async () => [...shares.values()].filter(({ state }) => state === 'sharing'),
     sharesShowing: async (situation, isSuch) =>
       [...shares.values()].flatMap((share) =>
@@ -118,6 +139,68 @@ export function memoryStore(): Store {
         .map(periodOf)
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
 
+    inbox: {
+      add: async (item) => void items.push(item),
+      waiting: async ({ situation, guildId }) =>
+        items.filter(
+          (item) =>
+            item.situation === situation &&
+            (guildId === undefined ? item.state !== 'closed' : item.state === 'open' && item.guildId === guildId),
+        ),
+      count: async ({ situation, guildId }) =>
+        items.filter((item) => item.situation === situation && item.state !== 'closed' && item.guildId === guildId)
+          .length,
+      async settle(ids, verdict) {
+        const settles = ({ id, state }: InboxItem) =>
+          ids.includes(id) && (verdict.as === 'named' ? state === 'open' : state !== 'closed');
+        const settled = items.filter(settles);
+        items = items.flatMap((item) => {
+          if (!settles(item)) return [item];
+          if (verdict.as === 'dropped' || (verdict.as === 'closed' && item.asker === null)) return [];
+          return [{ ...item, state: verdict.as, fact: verdict.fact }];
+        });
+        return settled;
+      },
+      awaited: async (situation) => items.filter((item) => item.situation === situation && item.asker !== null),
+      told: async (id) => forgetAskers((item) => item.id === id),
+      async forgetAsker(userId) {
+        const theirs = items.filter(({ asker }) => asker === userId);
+        forgetAskers(({ asker }) => asker === userId);
+        return theirs.length;
+      },
+      async purge({ itemsMs, askersMs }) {
+        const before = items.length;
+        items = items.filter(({ atMs }) => atMs >= itemsMs);
+        const deleted = before - items.length;
+        forgetAskers(({ atMs, asker }) => asker !== null && atMs < askersMs);
+        return deleted;
+      },
+    },
+
+    serversHeld: async () =>
+      [
+        ...new Set(
+          [...pins.values(), ...drafts.values(), ...history, ...shares.values(), ...items, ...settingChanges].flatMap(
+            ({ guildId }) => guildId ?? [],
+          ),
+        ),
+      ].sort(),
+    async serverLeft(guildId, atMs) {
+      if (!leftServers.has(guildId)) leftServers.set(guildId, atMs);
+    },
+    serverJoined: async (guildId) => void leftServers.delete(guildId),
+    async forgetServers(leftBeforeMs) {
+      const left = [...leftServers].flatMap(([guildId, atMs]) => (atMs < leftBeforeMs ? [guildId] : [])).sort();
+      const isLeft = ({ guildId }: { readonly guildId: string | null }) => guildId !== null && left.includes(guildId);
+      for (const kept of [pins, drafts, shares, settings]) {
+        for (const [id, value] of kept) if (isLeft(value)) kept.delete(id);
+      }
+      history = history.filter((event) => !isLeft(event));
+      items = items.filter((item) => !isLeft(item));
+      settingChanges = settingChanges.filter((change) => !isLeft(change));
+      for (const guildId of left) leftServers.delete(guildId);
+      return left;
+    },
     settings: async (guildId) =>
       [...settings.values()]
         .filter((setting) => guildId === undefined || setting.guildId === guildId)

@@ -86,6 +86,7 @@ export function situation(draft: SituationDraft): KnowledgeBase {
     entities: new Map(entities.map((entity) => [entity.id, entity])),
     facts,
     factById: new Map(facts.map((fact) => [fact.id, fact])),
+    together: [],
     sharedAliases: (draft.sharedAliases ?? []).map(({ alias, entities: ids }) => ({
       alias,
       entities: ids.map(entityId),
@@ -132,6 +133,7 @@ function toFact(draft: FactDraft, firstTopic: TopicId): Fact {
     statusNote: draft.statusNote ?? null,
     supersededBy: supersededBy === undefined ? null : factId(supersededBy),
     saidBy,
+    ...(draft.via === undefined ? {} : { via: draft.via }),
     actors,
     places,
     about: [...new Set([...(draft.about ?? []).map(entityId), ...saidBy, ...actors, ...places])],

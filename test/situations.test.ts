@@ -49,14 +49,17 @@ test.each([
   expect(situations.defaultName).toBe(expected);
 });
 
-test('an invalid situation is logged with its problems while the others serve, and is served once it is mended', async () => {
+test('an invalid situation is logged with its problems while the others serve, and is served once it is corrected', async () => {
   const { root, logged, open } = await serving({ ash: SOUND, brook: BROKEN });
   const situations = await open();
   onTestFinished(() => situations.stop());
   const changed: string[] = [];
   situations.onChange(({ knowledge }, previous) => changed.push(`${knowledge.name} ${previous === undefined}`));
+  const refused: string[] = [];
+  situations.onRefused((name, [first]) => refused.push(`${name} ${first?.message}`));
+  expect(refused).toEqual([expect.stringContaining('brook topic "watr" is not')]);
   expect(namesOf(situations)).toEqual(['ash']);
-  expect(logged.join('\n')).toContain('Situation "brook" is not served until its files are mended');
+  expect(logged.join('\n')).toContain('Situation "brook" is not served until its files are corrected');
   expect(logged.join('\n')).toContain('topic "watr" is not in situation.yml');
 
   writeFileSync(join(root, 'brook', 'facts.yml'), SOUND['facts.yml']);

@@ -1,9 +1,11 @@
 import { currentFact, mayAnswer } from '../knowledge/current-fact.ts';
+import { groupOf } from '../knowledge/told-together.ts';
 import type { Subject, SubjectRef } from '../model/answer.ts';
 import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
 import { frameOf } from './brief-frame.ts';
 import { factsAboutEntity, factsByHeadline, factsOfTopic } from './facts-about.ts';
 import { refOf } from './subjects.ts';
+import { withAllVersions } from './tell-together.ts';
 
 /** The state of play: what moderators pin and `/brief` shows. Composed from facts; every line about the situation is a fact's own text or data. */
 export interface Brief {
@@ -42,7 +44,9 @@ export function composeBrief(
   chosen?: readonly FactId[],
 ): Brief | undefined {
   const { title, facts: onSubject } = subjectOf(about, knowledge);
-  const shown = chosen?.flatMap((id) => knowledge.factById.get(id) ?? []).filter(mayAnswer) ?? choose(onSubject);
+  const shown =
+    chosen?.flatMap((id) => knowledge.factById.get(id) ?? []).filter(mayAnswer) ??
+    withinLimit(withAllVersions(choose(onSubject), knowledge), knowledge);
   if (onSubject.length === 0 || shown.length === 0) return undefined;
   return {
     about: about && refOf(about),
@@ -95,6 +99,15 @@ function choose(facts: readonly Fact[]): readonly Fact[] {
   const further = firstFew(facts.slice(BRIEF_FACTS_MAX), isDisputed, missing);
   const leaving = new Set(firstFew(first.toReversed(), (fact) => !isDisputed(fact), further.length));
   return [...first.filter((fact) => !leaving.has(fact)), ...further];
+}
+
+/** Other facts leave, so that no version of a dispute is left out. */
+function withinLimit(facts: readonly Fact[], knowledge: KnowledgeBase): readonly Fact[] {
+  const surplus = facts.length - BRIEF_FACTS_MAX;
+  if (surplus <= 0) return facts;
+  const isSingle = ({ id }: Fact): boolean => groupOf(id, knowledge)?.kind !== 'dispute';
+  const leaving = new Set(firstFew(facts.toReversed(), isSingle, surplus));
+  return facts.filter((fact) => !leaving.has(fact)).slice(0, BRIEF_FACTS_MAX);
 }
 
 function firstFew(facts: readonly Fact[], fits: (fact: Fact) => boolean, count: number): readonly Fact[] {

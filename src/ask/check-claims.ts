@@ -41,10 +41,106 @@ const withoutMarkup = (text: string): string =>
     .replace(/^[ \t]*(?:>+|-#|#{1,3}|[-*+•]|\d+[.)])[ \t]+/gm, '')
     .replace(/[*_~`|]+/g, '');
 
-/** A statement, read; `null` where it says too little to be compared. */
-export function readStatement(statement: string, { corpus }: Checking): Query | null {
-  const query = understandClaim(statement, corpus.situation);
-  return query.terms.filter(({ weight }) => weight === 1).length < TERMS_MIN ? null : query;
+/** A statement that says enough to be compared, as it was written and as it was read. */
+export interface ReadStatement {
+  readonly statement: string;
+  readonly query: Query;
+}
+
+/** The statements of a text that can be compared, each with the statements that it joins ("A and B"); none where it is a single one. */
+export function readStatements(
+  text: string,
+  checking: Checking,
+): readonly { readonly whole: ReadStatement; readonly parts: readonly ReadStatement[] }[] {
+  return statementsIn(text).flatMap((statement) => {
+    const whole = readStatement(statement, statement, checking);
+    if (whole === null) return [];
+    const parts = partsOf(statement, checking);
+    return [{ whole, parts: parts.length > 1 ? parts : [] }];
+  });
+}
+
+/** @param read - the statement with what another part of its sentence adds to it */
+function readStatement(statement: string, read: string, { corpus }: Checking): ReadStatement | null {
+  const query = understandClaim(read, corpus.situation);
+  return query.terms.filter(({ weight }) => weight === 1).length < TERMS_MIN ? null : { statement, query };
+}
+
+/** Splits at "and" and the like where a verb stands on both sides. A part that begins with its verb gets the subject of the part before. */
+function partsOf(sentence: string, checking: Checking): readonly ReadStatement[] {
+  const { corpus } = checking;
+  const { language } = corpus;
+  const words = language.words(sentence);
+  const parts: ReadStatement[] = [];
+  let from = 0;
+  let subject = '';
+  for (let at = 0; at <= words.length; at++) {
+    const isEnd = at === words.length;
+    const [own, next] = [words.slice(from, at), words.slice(at + 1)];
+    if (
+      !isEnd &&
+      !(JOINS.has(words[at]?.text ?? '') && verbIn(own, sentence, corpus) >= 0 && verbIn(next, sentence, corpus) >= 0)
+    )
+      continue;
+    const statement = sentence.slice(own[0]?.from ?? 0, isEnd ? undefined : own.at(-1)?.to);
+    const verb = verbIn(own, sentence, corpus);
+    const part = readStatement(statement, verb === 0 ? `${subject} ${statement}` : statement, checking);
+    if (part === null) return [];
+    parts.push(part);
+    if (verb > 0) subject = sentence.slice(own[0]?.from ?? 0, own[verb - 1]?.to);
+    from = at + 1;
+  }
+  return parts;
+}
+const JOINS: ReadonlySet<string> = new Set(['and', 'but', 'while', 'whereas']);
+
+/** The place of the first word that looks like a verb; -1 where there is none. Present tense is known only behind a name. */
+function verbIn(words: readonly Word[], sentence: string, { language, situation }: FactCorpus): number {
+  const [name] = situation.names.find(words);
+  return words.findIndex(({ text, stem, from }, at) => {
+    // "Iran-backed groups"
+    if (sentence[from - 1] === '-') return false;
+    if (language.sets.auxiliaries.has(text) || /^\p{L}{2,}ed$/u.test(text)) return true;
+    if (name && at === name.to && name.from <= 1) return /[^s]s$/.test(text);
+    // "held" is a form of "hold", "began" of "begin".
+    return /^\p{L}+[^\W_sy]$/u.test(text) && !text.startsWith(stem) && stem.slice(0, 1) === text.slice(0, 1);
+  });
+}
+
+/**
+ * Compares a statement with the facts, as a whole where one fact bears out all of it, and otherwise each statement that it joins.
+ *
+ * @param encode - the encodings that help to find facts in other words
+ */
+export async function checkJoined(
+  { whole, parts }: ReturnType<typeof readStatements>[number],
+  encode: (query: Query) => Promise<Encodings | null>,
+  checking: Checking,
+): Promise<readonly CheckedStatement[]> {
+  const check = async ({ statement, query }: ReadStatement) =>
+    checkStatement(statement, query, await encode(query), checking);
+  const joined = await check(whole);
+  if (parts.length === 0) return [joined];
+  const each = await Promise.all(parts.map(check));
+  const isWhole = joined.verdict === 'borne-out' && saysAll(joined.fact, whole.query, checking);
+  return isWhole || each.every(({ verdict }) => verdict === joined.verdict && verdict === 'not-covered')
+    ? [joined]
+    : each;
+}
+
+/** Every word of the statement is the fact's own. */
+function saysAll(fact: Fact, query: Query, { corpus }: Checking): boolean {
+  const own = textsOf(fact).flatMap((text) => corpus.language.words(text).map(({ stem }) => stem));
+  const said = new Set([...own, ...corpus.synonyms.find(own).map(({ group }) => group)]);
+  const groups = corpus.synonyms.find(query.words.map(({ stem }) => stem));
+  return query.terms.every(
+    ({ stem, mention }) =>
+      said.has(stem) ||
+      mention?.entities.some((id) => fact.about.includes(id)) === true ||
+      groups.some(
+        ({ from, to, group }) => said.has(group) && query.words.slice(from, to).some((it) => it.stem === stem),
+      ),
+  );
 }
 
 /**
@@ -190,7 +286,8 @@ function differencesOf(comparing: Comparing, unheld: readonly Term[]): readonly 
   } else if (addsNumber(query, doc) && saysOtherNumber) found.push({ detail: 'number', terms: numbers });
   const named = new Set(query.mentions.flatMap(({ entities }) => entities));
   const names = unheld.filter((term) => isName(term, comparing));
-  const places = names.filter((term) => isPlace(term, comparing));
+  const isDoer = ({ mention }: Term) => mention?.entities.some((id) => query.doers.includes(id)) === true;
+  const places = names.filter((term) => isPlace(term, comparing) && !isDoer(term));
   const others = names.filter((term) => !places.includes(term));
   const unsaid = (ids: readonly EntityId[]): boolean => ids.some((id) => !named.has(id));
   const [saysOtherPlace, saysOtherDoer] = [unsaid(fact.places), unsaid(doersOf(fact))];

@@ -3,6 +3,7 @@ import type { Answer, Subject } from '../model/answer.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { factsAboutEntity, factsOfTopic, headlineFacts } from './facts-about.ts';
 import { entityChoice, type Subjects } from './subjects.ts';
+import { tellTogether, withAllVersions } from './tell-together.ts';
 
 /** Which command asks, for what, and what was understood meanwhile. */
 export type Asking = Pick<Answer, 'via' | 'asked' | 'corrected'> & {
@@ -47,6 +48,13 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
     facts: readonly Fact[],
     subject: Subject | null,
     layout: 'list' | 'topics' | 'point',
+  ): Answer => tellTogether(alone(asking, facts, subject, layout), knowledge);
+
+  const alone = (
+    asking: Asking,
+    facts: readonly Fact[],
+    subject: Subject | null,
+    layout: 'list' | 'topics' | 'point',
   ): Answer =>
     facts.length === 0
       ? unknown(asking, subject, 'no fact on the subject may answer')
@@ -81,7 +89,8 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
   const profile: SubjectAnswers['profile'] = (asking, entity, order = []) => {
     const subject: Subject = { kind: 'entity', id: entity.id };
     const all = factsAboutEntity(entity, knowledge, true);
-    const facts = [...order.filter((fact) => all.includes(fact)), ...all.filter((fact) => !order.includes(fact))];
+    const ordered = [...order.filter((fact) => all.includes(fact)), ...all.filter((fact) => !order.includes(fact))];
+    const facts = withAllVersions(ordered, knowledge);
     if (facts.length === 0 && entity.roles.length === 0)
       return unknown(asking, subject, 'the sources say nothing of the entity');
     return {

@@ -1,14 +1,12 @@
 import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Language } from '../language/language.ts';
-import type { Subject, Suggestion } from '../model/answer.ts';
+import type { Subject, Suggestion, Via } from '../model/answer.ts';
 import type { Entity, EntityId, Fact, KnowledgeBase } from '../model/knowledge.ts';
-import { clip, fold } from '../model/text.ts';
+import { clip, fold, sentenceCase } from '../model/text.ts';
 import { BegunWords } from '../retrieve/begun-words.ts';
 import { createFuzzyList } from '../retrieve/fuzzy-list.ts';
 import type { Vocabulary } from '../retrieve/vocabulary.ts';
 import { entityLabel, factLabel, LABEL_MAX_CHARS, refOf, topicLabel } from './subjects.ts';
-
-export type Via = 'ask' | 'who' | 'when' | 'facts';
 
 /** Discord shows at most this many; also the default here. */
 export const SUGGESTIONS_MAX = 25;
@@ -33,7 +31,11 @@ interface Entry {
   readonly names: readonly string[];
   /** Lower comes first. */
   readonly order: number;
+  /** The question who somebody is. */
+  readonly isPerson?: boolean;
 }
+
+const ASKS_WHO = /^who (?:is|are|was|were)\b/;
 
 /** What one command offers: made when it is first asked for, so that a reload does not wait for it. */
 interface Offer {
@@ -47,7 +49,7 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
   const offerOf = (via: Via): Offer => {
     const known = offers.get(via);
     if (known) return known;
-    const entries = entriesFor(via, knowledge).sort((a, b) => a.order - b.order);
+    const entries = entriesFor(via, knowledge, language).sort((a, b) => a.order - b.order);
     const offer = { entries, begun: new BegunWords(entries.map(({ names }) => names)) };
     offers.set(via, offer);
     return offer;
@@ -68,7 +70,12 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
       if (words.length === 1) return opening.has(item) ? 0 : 1;
       return names.some((name) => name.startsWith(typed)) ? 0 : 1;
     };
-    return [...items].sort((a, b) => rankOf(a) - rankOf(b) || a - b).flatMap((item) => entries[item] ?? []);
+    const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b) || a - b).flatMap((item) => entries[item] ?? []);
+    // "Who is" begins the question for a person first, and then other questions.
+    const [people, others] = [true, false].map((wanted) =>
+      sorted.filter(({ isPerson = false }) => isPerson === wanted),
+    );
+    return ASKS_WHO.test(typed) ? [...(people ?? []), ...(others ?? [])] : sorted;
   };
 
   const alike = (typed: string): readonly EntityId[] => {
@@ -88,19 +95,28 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
     alike,
     suggest(via, typed, limit = SUGGESTIONS_MAX) {
       const count = Math.max(0, Math.min(limit, SUGGESTIONS_MAX));
-      const first = (list: readonly Entry[]): readonly Suggestion[] =>
-        list.slice(0, count).map(({ suggestion }) => suggestion);
+      const first = (list: readonly Entry[]): readonly Suggestion[] => {
+        // Of several questions that one fact answers the best is offered.
+        const distinct = new Map<string, Suggestion>();
+        for (const { suggestion } of list) {
+          if (distinct.size === count) break;
+          if (!distinct.has(suggestion.value)) distinct.set(suggestion.value, suggestion);
+        }
+        return [...distinct.values()];
+      };
       const wanted = key(typed.slice(0, TYPED_MAX_CHARS * 2));
       const offer = offerOf(via);
       if (wanted === '') return first(offer.entries);
       if (typed.length > TYPED_MAX_CHARS) return [];
       const words = wanted.split(' ');
+      // "whos" is "who is".
+      const written = words.flatMap((word) => language.words(word).map(({ text }) => text));
       const respelt = words.map((word) => {
         const meant = language.words(word)[0];
         return (offer.begun.find([word]).items.length === 0 && meant && vocabulary.correct(meant)) || word;
       });
       const telling = words.filter((word, at) => at === words.length - 1 || !language.isFunctionWord(word));
-      for (const list of [words, respelt, telling]) {
+      for (const list of [words, written, respelt, telling]) {
         const entries = list.length > 0 ? found(offer, list) : [];
         if (entries.length > 0) return first(entries);
       }
@@ -120,7 +136,7 @@ const KIND_ORDER = {
   event: 6,
 } as const satisfies Record<Entity['kind'], number>;
 
-function entriesFor(via: Via, knowledge: KnowledgeBase): Entry[] {
+function entriesFor(via: Via, knowledge: KnowledgeBase, language: Language): Entry[] {
   const entities = [...knowledge.entities.values()];
   const facts = knowledge.facts.filter(mayAnswer);
   const entityEntries = (band: (entity: Entity) => number) =>
@@ -158,33 +174,60 @@ function entriesFor(via: Via, knowledge: KnowledgeBase): Entry[] {
       return [...topics(0), ...entityEntries(() => 1), ...factEntries(() => 2)];
     case 'ask':
       return [
-        ...facts.map((fact, at) => questionEntry(fact, at)),
+        ...facts.flatMap((fact, at) => questionEntries(fact, at, language)),
         ...entityEntries(() => 2).map((each, at) => asQuestion(each, entities[at] as Entity)),
       ];
   }
 }
 
-/** A fact as the question that it answers: a line of `asked_as` that is one, else what its data answers. */
-function questionEntry(fact: Fact, at: number): Entry {
-  const line = fact.askedAs.find((each) => each.trim().split(/\s+/).length >= 3 && each.length < LABEL_MAX_CHARS);
-  const label = line
-    ? `${line.slice(0, 1).toUpperCase()}${line.slice(1).replace(/\?$/, '')}?`
-    : `${askedOf(fact)}: ${fact.label}`;
-  const names = [label, fact.label, fact.text, ...fact.askedAs].map(key);
-  return entry({ kind: 'fact', id: fact.id }, label, names, fact.headline ? 0 : 1, fact.importance, at);
+/** So many questions are offered for one fact: what it is asked for by, and what its data answers. */
+const QUESTIONS_MAX = 6;
+
+/** The questions that a fact answers, the best first: lines of `asked_as`, and what its data answers. */
+export function questionsOf({ label, time, numbers, askedAs }: Fact, language: Language): readonly string[] {
+  const own = askedAs
+    .filter((line) => line.length < LABEL_MAX_CHARS && isQuestion(line, language))
+    .map((line) => `${sentenceCase(line).replace(/\?$/, '')}?`);
+  const counted = numbers.map(({ of }) => question('How many ', of));
+  const dated =
+    time === null || own.some((line) => line.startsWith('When')) ? [] : [question('When did it happen: ', label)];
+  const questions = [...own.slice(0, 1), ...counted, ...dated, ...own.slice(1)].slice(0, QUESTIONS_MAX);
+  return questions.length > 0 ? questions : [question('What is known: ', label)];
 }
 
-function askedOf({ time, numbers, reason, askedAs: _ }: Fact): string {
-  if (numbers.length > 0) return 'How many';
-  if (reason !== null) return 'Why';
-  return time ? 'When' : 'What';
+const question = (opening: string, words: string): string =>
+  `${opening}${clip(words, LABEL_MAX_CHARS - opening.length - 1)}?`;
+
+/** A fact as questions. The first can also be found by the fact's other words. */
+function questionEntries(fact: Fact, at: number, language: Language): readonly Entry[] {
+  const { label, text, askedAs, headline, importance } = fact;
+  const [first = '', ...more] = questionsOf(fact, language);
+  const asEntry = (label: string, names: readonly string[], band: number) =>
+    entry({ kind: 'fact', id: fact.id }, label, names.map(key), band, importance, at);
+  return [
+    asEntry(first, [first, label, text, ...askedAs], headline ? 0 : 1),
+    ...more.map((each) => asEntry(each, [each, label], 1)),
+  ];
+}
+
+/** It begins with a question word or an auxiliary verb, and says something. */
+function isQuestion(line: string, language: Language): boolean {
+  const words = language.words(line).map(({ text }) => text);
+  const [first = ''] = words;
+  // "Number of" asks, too, but is no question.
+  const asks = language.asking(words)?.from === 0 && language.isFunctionWord(first);
+  return words.length >= 3 && (asks || language.sets.auxiliaries.has(first));
 }
 
 function asQuestion(each: Entry, { kind, name }: Entity): Entry {
-  const isPerson = kind === 'person' || kind === 'group';
-  const label = clip(`${isPerson ? 'Who' : 'What'} is ${name}?`, LABEL_MAX_CHARS);
-  return { ...each, suggestion: { ...each.suggestion, label }, names: [...each.names, key(label)] };
+  const isPerson = PEOPLE.has(kind);
+  const label = clip(`${isPerson ? 'Who' : 'What'} ${isPlural(name) ? 'are' : 'is'} ${name}?`, LABEL_MAX_CHARS);
+  return { ...each, isPerson, suggestion: { ...each.suggestion, label }, names: [...each.names, key(label)] };
 }
+const PEOPLE: ReadonlySet<Entity['kind']> = new Set(['person', 'group']);
+
+/** "Iran-backed groups", "Militias in Iraq": a name whose noun is an ordinary word in the plural. */
+const isPlural = (name: string): boolean => /\s\p{Ll}+[^s\s]s$|^\p{Lu}\p{Ll}+[^s\s]s \p{Ll}/u.test(name);
 
 const IMPORTANCE_MAX = 5;
 /** One number for the order: band, importance within it, then place in the file. */

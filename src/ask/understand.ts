@@ -40,7 +40,7 @@ export function understand(message: string, situation: Understanding): Message {
   const text = withoutMarkup(message);
   const corrected = new Map<number, string>();
   const words = language.words(text).map((word, at): Word => {
-    const meant = vocabulary.correct(word);
+    const meant = language.sets.overviewCommands.has(word.text) ? null : vocabulary.correct(word);
     if (meant === null) return word;
     corrected.set(at, meant);
     return { ...word, text: meant, stem: language.stem(meant) };
@@ -52,6 +52,8 @@ export function understand(message: string, situation: Understanding): Message {
   if (foreign !== null) return { kind: 'foreign', language: foreign, mentions: situation.names.find(words) };
   const talk = language.smallTalk(textsOf(words)) ?? commandTalk(words, language);
   if (talk) return { kind: 'talk', theme: talk };
+  const isLeftover = words.length > 0 && language.ending(textsOf(words)) === words.length;
+  if (isLeftover && !words.some(({ text: word }) => vocabulary.has(word))) return { kind: 'talk', theme: 'greeting' };
 
   let isChecked = false;
   let theme: SmallTalkTheme | null = null;
@@ -66,6 +68,10 @@ export function understand(message: string, situation: Understanding): Message {
     if (small && sentence.length < words.length) theme = small;
     else
       sentences.push({ words: stripped.words, asks: isQuestion(stripped.words, language), isClaim: stripped.isClaim });
+  }
+  // "Breaking" alone opens no claim, but asks for news.
+  if (sentences.length === 0 && words.some(({ text: word }) => language.sets.now.has(word))) {
+    return { kind: 'questions', queries: [readQuestion({ words, asks: false, isClaim: false }, [], text, situation)] };
   }
   if (sentences.length === 0) {
     const only = theme ?? language.smallTalk(textsOf(strip(words, language).words)) ?? 'greeting';

@@ -1,8 +1,10 @@
-import { isRetracted } from '../knowledge/current-fact.ts';
+import { isRetracted, mayAnswer } from '../knowledge/current-fact.ts';
+import type { Language } from '../language/language.ts';
 import type { Answer } from '../model/answer.ts';
-import type { Fact } from '../model/knowledge.ts';
-import type { FactCorpus } from './fact-corpus.ts';
+import type { Fact, KnowledgeBase, TopicId, WithdrawnFact } from '../model/knowledge.ts';
+import { createFactCorpus, type FactCorpus } from './fact-corpus.ts';
 import type { Ranked, Ranking } from './rank.ts';
+import type { FactVectors } from './signals.ts';
 import type { WeightSet } from './weights.ts';
 
 /** A standing and a retracted fact are both told when the less probable of them has at least this share of the other's probability. */
@@ -27,7 +29,7 @@ export function tellWithdrawal(
   const retracted = ranked.find((each) => isRetracted(factOf(each)));
   if (!retracted || (near < thresholds.near && confidence < thresholds.answer)) return answer;
   const withdrawn = factOf(retracted);
-  if (answer.kind === 'answered') {
+  if (answer.kind === 'answered' || (answer.kind === 'related' && answer.differing !== undefined)) {
     const standing = ranked.find((each) => factOf(each) === answer.facts[0])?.probability ?? 0;
     const [less, more] = [standing, retracted.probability].sort((a, b) => a - b);
     if ((less ?? 0) >= (more ?? 0) * BESIDE_SHARE) return { ...answer, withdrawn };
@@ -49,3 +51,31 @@ export function withdrawalOf({ via, asked }: Pick<Answer, 'via' | 'asked'>, with
     withdrawn,
   };
 }
+
+/** The standing and the retracted facts of a situation, and those that were taken out of it, ready to be asked. */
+export interface WithdrawnFacts {
+  readonly corpus: FactCorpus;
+  /** `null` until the encoder has read them. */
+  readonly texts: readonly FactVectors[] | null;
+}
+
+/** @returns `null` where no fact was withdrawn */
+export function withdrawnFactsOf(
+  knowledge: KnowledgeBase,
+  language: Language,
+  takenOut: readonly WithdrawnFact[],
+): WithdrawnFacts | null {
+  const facts = [...knowledge.facts, ...takenOut.map((each) => asRetracted(each, knowledge))];
+  if (!facts.some(isRetracted)) return null;
+  const belongs = (fact: Fact) => mayAnswer(fact) || isRetracted(fact);
+  return { corpus: createFactCorpus({ ...knowledge, facts }, language, true, belongs), texts: null };
+}
+
+/** Of a fact that was taken out only its sentence is known. */
+const asRetracted = ({ id, text, reason }: WithdrawnFact, { topics }: KnowledgeBase): Fact => ({
+  ...{ id, text, label: text, importance: 1, headline: false, status: 'retracted', statusNote: reason },
+  // The id is in no list of topics where a situation has none.
+  topic: topics[0]?.id ?? ('' as TopicId),
+  ...{ supersededBy: null, saidBy: [], actors: [], places: [], about: [], time: null, numbers: [], reason: null },
+  ...{ askedAs: [], citations: [] },
+});

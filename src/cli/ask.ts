@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { refOf } from '../ask/subjects.ts';
-import { SitrepError } from '../errors.ts';
 import type { Answer, Answers, Choice, SubjectRef } from '../model/answer.ts';
 import type { EntityId, Fact } from '../model/knowledge.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { kindOf } from '../views/compose.ts';
 import { plainText } from '../views/present.ts';
-import { type CliIo, type Run, readArgs, writeJsonLine } from './io.ts';
+import { type CliIo, misuse, type Run, readArgs, SITUATION_OPTIONS, writeJsonLine } from './io.ts';
 import { linesOf } from './lines.ts';
 import { type OpenedSituation, openEngine, openSituation } from './situation.ts';
 
@@ -31,26 +30,25 @@ const Row = z.object({
 
 /** `ask`: one question as plain text, or many as JSON lines, answered by the same engine as in Discord. */
 export const run: Run = async (args, io) => {
-  const { values, positionals } = readArgs(
+  const parsed = readArgs(
     args,
     {
-      jsonl: { type: 'boolean', default: false },
-      situation: { type: 'string' },
-      knowledge: { type: 'string' },
-      why: { type: 'boolean', default: false },
-      encoder: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
+      usage: USAGE,
+      positionals: true,
+      options: {
+        jsonl: { type: 'boolean', default: false },
+        ...SITUATION_OPTIONS,
+        why: { type: 'boolean', default: false },
+        encoder: { type: 'string' },
+      },
     },
-    USAGE,
-    true,
+    io,
   );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  if (parsed === null) return 0;
+  const { values, positionals } = parsed;
   if (values.jsonl ? positionals.length > 0 : positionals.length === 0) {
     const problem = values.jsonl ? '--jsonl reads questions from standard input' : 'expected a question';
-    throw new SitrepError('USAGE', `${problem}\nUsage: ${USAGE}`);
+    throw misuse(problem, USAGE);
   }
   const situation = await openSituation(values, io);
   const { sitrep, close } = await openEngine(situation.knowledge, values.encoder, io);

@@ -1,26 +1,25 @@
 import { createSitrep } from '../sitrep.ts';
 import { plainBrief } from '../views/present-brief.ts';
-import { type Run, readArgs } from './io.ts';
+import { type Run, readArgs, SITUATION_OPTIONS } from './io.ts';
 import { openSituation } from './situation.ts';
 
 const USAGE = 'npm run -s brief -- [--situation NAME] [--knowledge DIR] ["topic, person, group or place"]';
 
 /** `brief`: the state of play as plain text; exit code 1 where there is none on the subject. */
 export const run: Run = async (args, io) => {
-  const { values, positionals } = readArgs(
+  const parsed = readArgs(
     args,
     {
-      situation: { type: 'string' },
-      knowledge: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
+      usage: USAGE,
+      positionals: true,
+      options: {
+        ...SITUATION_OPTIONS,
+      },
     },
-    USAGE,
-    true,
+    io,
   );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  if (parsed === null) return 0;
+  const { values, positionals } = parsed;
   const { knowledge, asOfMs } = await openSituation(values, io);
   const brief = createSitrep(knowledge).brief(positionals.join(' '));
   if (brief === undefined) {

@@ -25,20 +25,14 @@ const DISK_WARNING_BYTES = 1_000_000_000;
 const READY_TIMEOUT_MS = 5_000;
 
 export const run: Run = async (args, io) => {
-  const { values } = readArgs(
-    args,
-    {
-      json: { type: 'boolean', default: false },
-      server: { type: 'string' },
-      running: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-    USAGE,
-  );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  const options = {
+    json: { type: 'boolean', default: false },
+    server: { type: 'string' },
+    running: { type: 'boolean', default: false },
+  } as const;
+  const parsed = readArgs(args, { usage: USAGE, options }, io);
+  if (parsed === null) return 0;
+  const { values } = parsed;
   if (values.server !== undefined && !/^\d{17,20}$/.test(values.server)) {
     throw new SitrepError('USAGE', `--server expects a server id of 17 to 20 digits, not "${values.server}"`);
   }

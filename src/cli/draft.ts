@@ -9,41 +9,40 @@ import { KnowledgeError } from '../knowledge/problem.ts';
 import { type Article, readArticle } from '../workshop/article.ts';
 import { draftFacts } from '../workshop/draft.ts';
 import { writeDrafts } from '../workshop/write-drafts.ts';
-import { type CliIo, type Run, readArgs, writeJsonLine } from './io.ts';
+import { type CliIo, isTerminal, knowledgeRoot, misuse, type Run, readArgs, writeJsonLine } from './io.ts';
 
 const USAGE = `npm run -s draft -- NAME ARTICLE [--source ID] [--list] [--knowledge DIR]
 ARTICLE is plain text, Markdown (.md) or a saved web page (.html). --source names its source; the only one may be left out.
 --list writes nothing, and lists the sentences alone.`;
 
 export const run: Run = async (args, io) => {
-  const { values, positionals } = readArgs(
+  const parsed = readArgs(
     args,
     {
-      source: { type: 'string' },
-      list: { type: 'boolean', default: false },
-      knowledge: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
+      usage: USAGE,
+      positionals: true,
+      options: {
+        source: { type: 'string' },
+        list: { type: 'boolean', default: false },
+        knowledge: { type: 'string' },
+      },
     },
-    USAGE,
-    true,
+    io,
   );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  if (parsed === null) return 0;
+  const { values, positionals } = parsed;
   const [name, path, ...more] = positionals;
   if (name === undefined || path === undefined || more.length > 0)
-    throw new SitrepError('USAGE', `expected a situation and an article\nUsage: ${USAGE}`);
-  const folder = await chooseSituation(values.knowledge ?? (io.env.SITREP_KNOWLEDGE || 'knowledge'), name);
+    throw misuse('expected a situation and an article', USAGE);
+  const folder = await chooseSituation(knowledgeRoot(values, io), name);
   const { problems, sources } = await inspect(folder);
   if (problems.length > 0) throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
   const source = chooseSource(values.source, [...(sources?.keys() ?? [])]);
   const article = await readArticle(path);
   const drafts = await draftFacts(folder, source, article);
 
-  const forPrograms = !('isTTY' in io.stdout && io.stdout.isTTY === true);
   for (const { paragraph, sentence, text, draft, citedBy } of drafts.sentences) {
-    if (forPrograms)
+    if (!isTerminal(io))
       writeJsonLine(io.stdout, { paragraph, sentence, text, draft: values.list ? null : draft, citedBy });
     const state = citedBy.length > 0 ? ` (cited by ${citedBy.join(', ')})` : '';
     io.stderr.write(`¶${paragraph} sentence ${sentence}: ${text}${state}\n`);

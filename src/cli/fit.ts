@@ -11,7 +11,7 @@ import { encoderSetting } from '../encoder/settings.ts';
 import { openVectorCache } from '../encoder/vector-cache.ts';
 import { SitrepError } from '../errors.ts';
 import { english } from '../language/english.ts';
-import { type Run, readArgs } from './io.ts';
+import { misuse, type Run, readArgs } from './io.ts';
 import { type QuestionSet, questionSetsIn, readQuestions } from './question-sets.ts';
 
 const USAGE = `npm run -s fit -- [--out FILE] [FOLDER …]
@@ -35,22 +35,16 @@ const FOLDERS = ['knowledge', '../shared/situations'] as const;
 
 /** `fit`: computes `weights.json` again. */
 export const run: Run = async (args, io) => {
-  const { values, positionals } = readArgs(
+  const parsed = readArgs(
     args,
-    { out: { type: 'string', default: OWN_WEIGHTS }, help: { type: 'boolean', short: 'h', default: false } },
-    USAGE,
-    true,
+    { usage: USAGE, positionals: true, options: { out: { type: 'string', default: OWN_WEIGHTS } } },
+    io,
   );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  if (parsed === null) return 0;
+  const { values, positionals } = parsed;
   const sets = await questionSetsIn(...(positionals.length > 0 ? positionals : FOLDERS));
   if (sets.length < 2) {
-    throw new SitrepError(
-      'USAGE',
-      `expected at least two situations with questions, found ${sets.length}\nUsage: ${USAGE}`,
-    );
+    throw misuse(`expected at least two situations with questions, found ${sets.length}`, USAGE);
   }
   const encoder = openEncoder({
     folder: encoderFolder(io.env.SITREP_ENCODER),

@@ -21,25 +21,50 @@ type Parsed<O extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: O; strict: true; allowPositionals: boolean }>
 >;
 
+/** How a command names one situation, or the folder of all. */
+export const SITUATION_OPTIONS = { situation: { type: 'string' }, knowledge: { type: 'string' } } as const;
+
+/** The folder of situations that a command line names; otherwise the setting does, and `knowledge` where that is empty. */
+export const knowledgeRoot = ({ knowledge }: { readonly knowledge?: string | undefined }, { env }: CliIo): string =>
+  knowledge ?? (env.SITREP_KNOWLEDGE || 'knowledge');
+
+interface Command<O extends Options> {
+  readonly options: O;
+  /** Shown for `--help`, and where the arguments are wrong. */
+  readonly usage: string;
+  /** Whether the command takes arguments beside its options; no, if left out. */
+  readonly positionals?: boolean;
+}
+
 /**
- * Parses a sub-command's arguments with `node:util` parseArgs.
+ * Parses a sub-command's arguments with `node:util` parseArgs. Every command has `--help`.
  *
- * @param usage - one line, shown when the arguments are wrong
+ * @returns null where help was asked for and given; the command then ends with exit code 0
  * @throws SitrepError `USAGE` for an unknown option, a missing value or an unexpected positional
  */
 export function readArgs<const O extends Options>(
   args: readonly string[],
-  options: O,
-  usage: string,
-  allowPositionals = false,
-): Parsed<O> {
+  { options, usage, positionals = false }: Command<O>,
+  io: CliIo,
+): Parsed<O> | null {
+  const help = { help: { type: 'boolean', short: 'h' } } as const;
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals });
+    const strict = { args: [...args], strict: true, allowPositionals: positionals } as const;
+    const parsed = parseArgs({ ...strict, options: { ...options, ...help } });
+    if ((parsed.values as { readonly help?: boolean }).help !== true) return parsed as unknown as Parsed<O>;
+    io.stderr.write(`Usage: ${usage}\n`);
+    return null;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new SitrepError('USAGE', `${message}\nUsage: ${usage}`, { cause: error });
+    throw misuse(error instanceof Error ? error.message : String(error), usage, error);
   }
 }
+
+/** @returns the error for a command line that makes no sense, with how the command is used */
+export const misuse = (problem: string, usage: string, cause?: unknown): SitrepError =>
+  new SitrepError('USAGE', `${problem}\nUsage: ${usage}`, { cause });
+
+/** A terminal shows both streams, so a command that writes for people and for programs writes only for people there. */
+export const isTerminal = ({ stdout }: CliIo): boolean => 'isTTY' in stdout && stdout.isTTY === true;
 
 /** Writes one JSON value as one line. */
 export function writeJsonLine(stream: NodeJS.WritableStream, value: unknown): void {

@@ -3,32 +3,32 @@
 import { createInterface } from 'node:readline/promises';
 import { SitrepError } from '../errors.ts';
 import { createSituation, type NewSource, nameProblem } from '../workshop/new-situation.ts';
-import { type CliIo, type Run, readArgs, writeJsonLine } from './io.ts';
+import { type CliIo, knowledgeRoot, misuse, type Run, readArgs, writeJsonLine } from './io.ts';
 
 const USAGE = `npm run -s new -- NAME [--title TEXT] [--scope TEXT] [--language CODE] [--source ID=LABEL]… [--full-text ID]… [--knowledge DIR]
 A source may be quoted in at most 12 words, unless --full-text says that its whole text may be published.`;
 
 export const run: Run = async (args, io) => {
-  const { values, positionals } = readArgs(
+  const parsed = readArgs(
     args,
     {
-      title: { type: 'string' },
-      scope: { type: 'string' },
-      language: { type: 'string' },
-      source: { type: 'string', multiple: true },
-      'full-text': { type: 'string', multiple: true, default: [] },
-      knowledge: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
+      usage: USAGE,
+      positionals: true,
+      options: {
+        title: { type: 'string' },
+        scope: { type: 'string' },
+        language: { type: 'string' },
+        source: { type: 'string', multiple: true },
+        'full-text': { type: 'string', multiple: true, default: [] },
+        knowledge: { type: 'string' },
+      },
     },
-    USAGE,
-    true,
+    io,
   );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  if (parsed === null) return 0;
+  const { values, positionals } = parsed;
   const [name, ...more] = positionals;
-  if (name === undefined || more.length > 0) throw new SitrepError('USAGE', `expected one name\nUsage: ${USAGE}`);
+  if (name === undefined || more.length > 0) throw misuse('expected one name', USAGE);
   const problem = nameProblem(name);
   if (problem !== null) throw new SitrepError('USAGE', problem);
 
@@ -43,10 +43,12 @@ export const run: Run = async (args, io) => {
     const sources = given.map((option) => readSource(option, values['full-text']));
     const unknown = values['full-text'].find((id) => !sources.some((source) => source.id === id));
     if (unknown !== undefined) throw new SitrepError('USAGE', `--full-text names "${unknown}", which is no --source`);
-    const root = values.knowledge ?? (io.env.SITREP_KNOWLEDGE || 'knowledge');
+    const root = knowledgeRoot(values, io);
     const folder = await createSituation(root, { name, title, scope, language, sources });
     writeJsonLine(io.stdout, { situation: name, folder });
-    io.stderr.write(`Made ${folder}. Next: npm run -s draft -- ${name} ARTICLE.txt, or write facts.yml yourself.\n`);
+    io.stderr.write(
+      `Made ${folder}. Next: write into situation.yml what you know of the source, above all "published: 2024-02-04" (dates such as "Sunday" follow from it), then npm run -s draft -- ${name} ARTICLE.txt, or write facts.yml yourself.\n`,
+    );
     return 0;
   } finally {
     asker.close();
@@ -56,8 +58,7 @@ export const run: Run = async (args, io) => {
 /** `article=News article` */
 function readSource(option: string, fullText: readonly string[]): NewSource {
   const at = option.indexOf('=');
-  if (at <= 0 || at === option.length - 1)
-    throw new SitrepError('USAGE', `--source expects ID=LABEL, not "${option}"\nUsage: ${USAGE}`);
+  if (at <= 0 || at === option.length - 1) throw misuse(`--source expects ID=LABEL, not "${option}"`, USAGE);
   const id = option.slice(0, at);
   return { id, label: option.slice(at + 1), rights: fullText.includes(id) ? 'full-text' : 'quote-only' };
 }
@@ -80,7 +81,7 @@ function createAsker(io: CliIo): Asker {
         io.stderr.write(`${question}${usual === undefined ? '' : ` [${usual}]`}: `);
         const { value, done } = await lines.next();
         if (done === true) {
-          throw new SitrepError('USAGE', `the input ended before this was answered: ${question}\nUsage: ${USAGE}`);
+          throw misuse(`the input ended before this was answered: ${question}`, USAGE);
         }
         const answer = value.trim() || usual;
         if (answer !== undefined && answer !== '') return answer;

@@ -27,15 +27,9 @@ The encoder is off unless asked for.`;
 
 /** `rank`: searches any texts without a situation; one JSON answer per line of input, in the same order. */
 export const run: Run = async (args, io) => {
-  const { values } = readArgs(
-    args,
-    { encoder: { type: 'string', default: 'off' }, help: { type: 'boolean', short: 'h', default: false } },
-    USAGE,
-  );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  const parsed = readArgs(args, { usage: USAGE, options: { encoder: { type: 'string', default: 'off' } } }, io);
+  if (parsed === null) return 0;
+  const { values } = parsed;
   const folder = encoderSetting(values.encoder);
   const encoder =
     folder === undefined ? null : openEncoder({ folder, log: pino({ level: 'warn' }, pino.destination(2)) });

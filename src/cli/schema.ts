@@ -8,15 +8,9 @@ import { type Run, readArgs } from './io.ts';
 const USAGE = 'npm run -s schema -- [--knowledge DIR]';
 
 export const run: Run = async (args, io) => {
-  const { values } = readArgs(
-    args,
-    { knowledge: { type: 'string', default: 'knowledge' }, help: { type: 'boolean', short: 'h', default: false } },
-    USAGE,
-  );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  const parsed = readArgs(args, { usage: USAGE, options: { knowledge: { type: 'string', default: 'knowledge' } } }, io);
+  if (parsed === null) return 0;
+  const { values } = parsed;
   const folder = join(values.knowledge, 'schema');
   await mkdir(folder, { recursive: true });
   for (const [name, text] of jsonSchemas()) {

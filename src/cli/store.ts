@@ -4,13 +4,13 @@ import { isPostgres, readConfig } from '../config.ts';
 import { SitrepError } from '../errors.ts';
 import { backUp } from '../store/backup.ts';
 import { surveyConfiguredStore } from '../store/open-configured.ts';
-import { type Run, readArgs, writeJsonLine } from './io.ts';
+import { misuse, type Run, readArgs, writeJsonLine } from './io.ts';
 
 const USAGE = `npm run -s store -- backup FILE [--store PATH]
        npm run -s store -- check [--store PATH]
        npm run -s store -- migrate FILE postgres://USER:PASSWORD@HOST:PORT/DATABASE
 backup writes a whole copy of the store to FILE, which must not be there yet: {"file","bytes","pins"}.
-check verifies the store and tells what it holds: {"file","version","pins":{state: how many},"shared","history"}.
+check verifies the store and tells what it holds: {"file","version","pins":{state: how many},"shared","history","inbox"}.
 Both work while Sitrep runs.
 migrate copies the store in FILE to an empty PostgreSQL database, all or nothing, while no Sitrep uses either. Each table is counted
 on both sides: {"from","to","rows":{table: how many}}. FILE stays as it is; then set SITREP_STORE to the database.
@@ -19,16 +19,9 @@ To restore a backup: end Sitrep; move the store and, where they are, its files e
 to where the store was; start Sitrep. A store in PostgreSQL is copied and restored by PostgreSQL's own pg_dump and pg_restore.`;
 
 export const run: Run = async (args, io) => {
-  const { values, positionals } = readArgs(
-    args,
-    { store: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
-    USAGE,
-    true,
-  );
-  if (values.help) {
-    io.stderr.write(`Usage: ${USAGE}\n`);
-    return 0;
-  }
+  const parsed = readArgs(args, { usage: USAGE, positionals: true, options: { store: { type: 'string' } } }, io);
+  if (parsed === null) return 0;
+  const { values, positionals } = parsed;
   const path = readConfig({ SITREP_STORE: values.store ?? io.env.SITREP_STORE }).storePath;
   const [action, target, ...more] = positionals;
   if (action === 'backup' && target !== undefined && more.length === 0) {
@@ -40,14 +33,14 @@ export const run: Run = async (args, io) => {
   } else if (action === 'migrate' && target !== undefined && more[0] !== undefined && more.length === 1) {
     writeJsonLine(io.stdout, await migrate(target, more[0]));
   } else {
-    throw new SitrepError('USAGE', `expected "backup FILE", "check" or "migrate FILE postgres://…"\nUsage: ${USAGE}`);
+    throw misuse('expected "backup FILE", "check" or "migrate FILE postgres://…"', USAGE);
   }
   return 0;
 };
 
 async function migrate(from: string, to: string): Promise<object> {
   if (isPostgres(from) || !isPostgres(to)) {
-    throw new SitrepError('USAGE', `expected a file and then the address of a database\nUsage: ${USAGE}`);
+    throw misuse('expected a file and then the address of a database', USAGE);
   }
   // The same check as for the setting.
   const address = readConfig({ SITREP_STORE: to }).storePath;

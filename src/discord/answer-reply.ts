@@ -1,13 +1,15 @@
-import type { Answers } from '../model/answer.ts';
+import type { Answers, Via } from '../model/answer.ts';
 import type { FactId } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import type { Card } from '../views/card.ts';
-import type { PageOf, Via } from '../views/custom-id.ts';
+import { askCuratorsAction, type PageOf } from '../views/custom-id.ts';
 import { CHOICE_NAME_MAX_CHARS, CHOICE_VALUE_MAX_CHARS, CHOICES_MAX } from '../views/limits.ts';
-import { present, type Showing } from '../views/present.ts';
+import { askedVia, present, type Showing } from '../views/present.ts';
 import type { CommandChoice } from './command.ts';
+import { homeOf } from './curators.ts';
 import type { Actor, Audience, Reply } from './reply.ts';
 import type { Services } from './services.ts';
+import { hasCuratorsBox } from './to-curators.ts';
 
 /** Asks the engine the way the command named `via` does. Without text only `facts` gives an answer. */
 export const askVia = (via: Via, asked: string | undefined, { sitrep }: Services): Promise<Answers> =>
@@ -48,25 +50,40 @@ export const sayAnswers = (
 ): Reply => ({
   do: 'say',
   audience,
-  card: answersCard(answers, shown, { showing: showingTo(audience, actor, services), locale: actor.locale }, services),
+  card: answersCard(
+    answers,
+    shown,
+    { showing: showingTo(audience, actor, services), locale: actor.locale, guildId: homeOf(actor.place) },
+    services,
+  ),
 });
 
 /** Who sees a card, and the language in which they use Discord; `null` where Discord does not say. */
 export interface Reader {
   readonly showing: Showing;
   readonly locale: string | null;
+  /** The server that Sitrep was added to and in which they read it; `null` elsewhere. */
+  readonly guildId: string | null;
 }
 
 /** Answers as they are shown in a message. */
-export const answersCard = (
+export function answersCard(
   answers: Answers,
   shown: Shown,
-  reader: Reader,
-  { sitrep: { knowledge }, mention, asOfMs, record }: Services,
-): Card => {
+  { showing, locale, guildId }: Reader,
+  services: Services,
+): Card {
+  const { sitrep, mention, asOfMs, curators, record } = services;
+  const { knowledge } = sitrep;
+  const curatorsBox = hasCuratorsBox(services, guildId);
+  const asked = shown.of?.by === 'text' ? askedVia(shown.via, shown.of.text) : '';
+  const isPublic = showing.to === 'channel';
+  if (curatorsBox && (isPublic || askCuratorsAction(asked).key !== ''))
+    curators?.keepQuestion(asked, isPublic ? showing.owner : null);
   const withdrawnAtMs = (id: FactId) => record?.withdrawnAtMs(knowledge, id);
-  return present(answers, { ...shown, ...reader, knowledge, mention, asOfMs, withdrawnAtMs });
-};
+  const options = { ...shown, showing, locale, knowledge, mention, asOfMs, withdrawnAtMs, curatorsBox };
+  return present(answers, options);
+}
 
 /** The person who asked can delete a message that stays. */
 export function showingTo(audience: Audience, { userId, place }: Actor, { ownerMarks }: Services): Showing {

@@ -1,4 +1,5 @@
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
+import { randomBytes } from 'node:crypto';
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Shards } from '../config.ts';
 import { SitrepError } from '../errors.ts';
@@ -9,12 +10,15 @@ import { ALONE, type JoinedHosts, shareOf } from '../pins/hosts.ts';
 import type { LivingPins } from '../pins/living-pins.ts';
 import { openQuestions } from '../pins/open-questions.ts';
 import type { SharedAnswer } from '../pins/pin.ts';
+import type { Store } from '../pins/store.ts';
 import type { Situations } from '../situations.ts';
+import type { Card } from '../views/card.ts';
 import { commandMention } from '../views/markdown.ts';
 import type { PayloadChannel } from './actor.ts';
 import type { Command, MessageCommand } from './command.ts';
 import { badToken, connect, fatalClose } from './connect.ts';
 import { watchConnection } from './connection.ts';
+import { createCurators } from './curators.ts';
 import type { Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { createDispatch, type Dispatch, type OnHandled } from './dispatch.ts';
@@ -23,7 +27,7 @@ import { type GatewayState, type GatewayWatch, identifyInTurn, watchGateway } fr
 import { createMessageAnswers } from './message-answers.ts';
 import { createModeratorNotices } from './moderator-notices.ts';
 import { createOwnerMarks } from './owner-mark.ts';
-import { PinChannels } from './pin-channels.ts';
+import { bodyOf, PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory, serversOf } from './pin-events.ts';
 import { followPlaces, placesOf } from './places.ts';
 import { type PlainMessage, readMessage } from './plain-message.ts';
@@ -32,7 +36,9 @@ import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
 import { retry } from './retry.ts';
 import type { ServerSettings, SettingsAt } from './server-settings.ts';
+import { followServers } from './servers.ts';
 import { type AskedIn, createServicesAt } from './services.ts';
+import { createTellSenders } from './tell-senders.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createTransport } from './transport.ts';
 
@@ -46,6 +52,10 @@ export interface BotOptions {
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
   readonly serverSettings: ServerSettings;
+  /** What is kept of servers and members; absent where nothing is. */
+  readonly store?: Store;
+  /** How often it is looked whether a sender can be told; see `createTellSenders`. */
+  readonly tellEveryMs?: number;
   /** What is known about the facts that were served before; absent where none is kept. */
   readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
@@ -73,6 +83,8 @@ export interface Bot {
   readonly userName: string;
   readonly servers: number;
   readonly gateway: GatewayState;
+  /** Posts a message that pings nobody. @throws what Discord or the network answered last, after some seconds of retries */
+  post(channelId: string, card: Card): Promise<void>;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
   readonly ended: Promise<void>;
   /** Takes no new interactions, finishes those in flight (within `FINISH_MS`), and disconnects. */
@@ -96,6 +108,8 @@ const STILL_WAITING_MS = 10_000;
  * servers' details, so this wait only covers the ordinary case.
  */
 const GUILDS_WAIT_MS = 200;
+/** How long a message of the bot's own is tried. */
+const POST_PATIENCE_MS = 10_000;
 /** How long the closing handshake may take before the socket is cut. */
 const CLOSE_TIMEOUT_MS = 500;
 
@@ -132,11 +146,14 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   );
   const commandIds = new Map<string, string>();
   const answering = answerPeople(client, { options, pins, commandIds, signal: stopping.signal });
+  const servers =
+    options.store && followServers(client, { store: options.store, settings: options.serverSettings, log });
 
   const end = async () => {
     stopping.abort();
     gateway.stop();
     pins?.stop();
+    servers?.stop();
     await client.destroy();
   };
   const waiting = setTimeout(() => log.warn('still waiting for the gateway'), STILL_WAITING_MS);
@@ -154,6 +171,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   }
   const { application, user } = client;
   await register(client.rest, application.id, { options, commandIds, patienceMs });
+  void servers?.reconcile();
+  answering.tellSoon();
   void removeOldCommands(client, application.id, options, stopping.signal);
 
   return {
@@ -161,11 +180,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     userName: user.username,
     servers: client.guilds.cache.size,
     gateway,
+    post: (channelId, card) => postCard(client.rest, channelId, card),
     ended,
     async stop() {
       stopping.abort();
       pins?.stop();
-      await within(FINISH_MS, Promise.all([answering.settled(), pins?.settled()]));
+      await within(FINISH_MS, Promise.all([answering.settled(), answering.stopTelling(), pins?.settled()]));
       await end();
     },
   };
@@ -209,17 +229,15 @@ function createClient(options: BotOptions, gateway: GatewayWatch, onUnauthorized
   });
 }
 
-function openPins(
-  client: Client,
-  signal: AbortSignal,
-  { openPins, situations, serverSettings, hosts, log }: BotOptions,
-): LivingPins | undefined {
+function openPins(client: Client, signal: AbortSignal, options: BotOptions): LivingPins | undefined {
+  const { openPins, situations, serverSettings, hosts, log } = options;
   const servers = serversOf(client);
   const channels = new PinChannels({
     rest: client.rest,
     self: () => ({ applicationId: client.application?.id ?? '', userId: client.user?.id ?? '' }),
     situations,
     mayReadHistory: (channelId) => mayReadHistory(client, channelId),
+    hasCuratorsBox: (guildId) => isBoxOn(options, guildId),
     isIn: (guildId) => servers.has(guildId),
     log,
   });
@@ -240,6 +258,9 @@ function openPins(
   return pins;
 }
 
+const isBoxOn = ({ store, serverSettings }: BotOptions, guildId: string | null): boolean =>
+  store !== undefined && serverSettings.at(guildId, []).curatorsBox === 'on';
+
 interface AnsweringParts {
   readonly options: BotOptions;
   readonly pins: LivingPins | undefined;
@@ -259,19 +280,35 @@ interface InteractionPayload {
   readonly channel?: PayloadChannel;
 }
 
+/** A person's direct messages, which no channel's settings concern. */
+const DIRECT = { guildId: null, channelId: '' } as const;
+
 /** Answers every interaction, and every message that concerns Sitrep, from the facts of that moment. */
 function answerPeople(
   client: Client,
   { options, pins, commandIds, signal }: AnsweringParts,
-): Pick<Dispatch, 'settled'> {
-  const { situations, serverSettings, commands, messageCommands, record, log, now, onHandled } = options;
+): Pick<Dispatch, 'settled'> & { tellSoon(): void; stopTelling(): Promise<void> } {
+  const { store, situations, serverSettings, commands, messageCommands, record, hosts = ALONE } = options;
+  const { log, now, onHandled } = options;
   const recent = createRecentAnswers(Date.now);
+  const ownerMarks = createOwnerMarks(options.token);
+  const tellSenders =
+    store &&
+    createTellSenders({
+      ...{ rest: client.rest, inbox: store.inbox, situations, log },
+      // Several processes may use one store, and a sender is told once.
+      servicesOf: (name) => (hosts.takesCareOf(null, name) ? servicesAt(DIRECT, name) : undefined),
+      ...(options.tellEveryMs === undefined ? {} : { everyMs: options.tellEveryMs }),
+    });
+  const tellSoon = () => void tellSenders?.soon();
+  const isOn = (guildId: string | null) => isBoxOn(options, guildId);
   const servicesAt = createServicesAt({
     situations,
     record,
     connection: watchConnection(client, Date.now),
-    ownerMarks: createOwnerMarks(options.token),
+    ownerMarks,
     pins: pins?.requests,
+    curators: store && createCurators({ store, isOn, ownerMarks, tellSoon, now: now ?? (() => performance.now()) }),
     serverSettings,
     placesOf: (where: AskedIn) => placesOf(client, where),
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
@@ -298,7 +335,11 @@ function answerPeople(
   client.on(Events.InteractionCreate, (interaction) => {
     if (!signal.aborted) void dispatch.handle(interaction, channels.get(interaction.id));
   });
-  return { settled: async () => void (await Promise.all([dispatch.settled(), messages.settled()])) };
+  return {
+    settled: async () => void (await Promise.all([dispatch.settled(), messages.settled()])),
+    tellSoon,
+    stopTelling: async () => tellSenders?.stop(),
+  };
 }
 
 interface RegisterParts {
@@ -334,6 +375,13 @@ async function register(
         : 'command registration failed; is the bot in the server that DISCORD_GUILD_ID names?',
     );
   }
+}
+
+/** The same nonce within minutes gives the same message, so the request may arrive twice. */
+async function postCard(rest: Client['rest'], channelId: string, card: Card): Promise<void> {
+  const nonce = randomBytes(12).toString('hex');
+  const body = { ...bodyOf(card), nonce, enforce_nonce: true };
+  await retry(() => rest.post(Routes.channelMessages(channelId), { body }), { withinMs: POST_PATIENCE_MS });
 }
 
 /** Removes commands that an earlier DISCORD_GUILD_ID left behind. Never rejects; the next start tries again. */

@@ -1,16 +1,9 @@
 import { messageLink, PermissionFlagsBits } from 'discord.js';
 import { refOf } from '../ask/subjects.ts';
-import type { Answers } from '../model/answer.ts';
+import type { Answers, Via } from '../model/answer.ts';
 import { holdsDetail } from '../model/fact-details.ts';
 import { notice } from '../views/card.ts';
-import {
-  type ButtonAction,
-  type NamedSubjects,
-  type PageOf,
-  readCodes,
-  subjectOf,
-  type Via,
-} from '../views/custom-id.ts';
+import { type ButtonAction, type NamedSubjects, type PageOf, readCodes, subjectOf } from '../views/custom-id.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
 import { answerOn, presentShared, type Showing } from '../views/present.ts';
 import { presentSharedCheck, versionMark } from '../views/present-check.ts';
@@ -19,12 +12,15 @@ import { isThread, may } from './actor.ts';
 import { answersCard, askVia, pageOfText, type Shown, sayAnswers, showingTo } from './answer-reply.ts';
 import { briefCard, sayBrief } from './brief-reply.ts';
 import { showAnswer } from './conversation.ts';
+import { homeOf } from './curators.ts';
+import { settle, turnInbox } from './inbox.ts';
 import { pressDraft, pressPost } from './pin-builder.ts';
 import { chooseInList, pressList, pressPin, pressSettle, pressUnknown, proofOfPin } from './pin-panel.ts';
 import type { Press } from './press.ts';
 import { type Actor, type Audience, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 import { pressSettings } from './settings-panel.ts';
+import { forgetPerson, hasCuratorsBox, openDialog, receive } from './to-curators.ts';
 
 /** What a press, a choice or a submission does. An action that no longer fits today's facts gets a friendly, private reply. */
 export function press(pressed: Press, services: Services): Reply | Promise<Reply> {
@@ -54,6 +50,19 @@ export function press(pressed: Press, services: Services): Reply | Promise<Reply
         : privately(
             notice('Only the person who asked for this answer, and members who may manage messages, can delete it.'),
           );
+    case 'ask-curators':
+    case 'not-right':
+      return openDialog(action, pressed, services);
+    case 'send-question':
+    case 'send-report':
+      return receive(action, pressed, services);
+    case 'inbox':
+      return turnInbox(action.page, pressed, services);
+    case 'settle-item':
+    case 'name-fact':
+      return settle(action, pressed, services);
+    case 'forget-me':
+      return forgetPerson(pressed, services);
     case 'draft':
       return pressDraft(action, pressed, services);
     case 'post':
@@ -103,10 +112,13 @@ function share(
     const brief = subject === undefined ? undefined : services.sitrep.brief(subject, ids);
     // One of its facts no longer holds, so what was shown may not be posted as the state of play.
     if (brief === undefined || brief.facts.length + brief.disputed.length < ids.length) return outdated(services);
-    return { do: 'share', posted: briefCard(brief, { to: 'channel', owner }, services) };
+    return { do: 'share', posted: briefCard(brief, { to: 'channel', owner }, services, homeOf(actor.place)) };
   }
   const { mention, asOfMs, sitrep } = services;
-  const posted = presentShared([{ action, named: found }], { knowledge: sitrep.knowledge, mention, asOfMs, owner });
+  const posted = presentShared([{ action, named: found }], {
+    ...{ knowledge: sitrep.knowledge, mention, asOfMs, owner },
+    curatorsBox: hasCuratorsBox(services, homeOf(actor.place)),
+  });
   return { do: 'share', posted };
 }
 
@@ -172,7 +184,8 @@ async function turnPage(
 function updated(answers: Answers, shown: Shown, pressed: Press, services: Services): Reply | undefined {
   const showing = showingInPlace(pressed, services);
   if (showing === undefined) return undefined;
-  return { do: 'update', card: answersCard(answers, shown, { showing, locale: pressed.actor.locale }, services) };
+  const { locale, place } = pressed.actor;
+  return { do: 'update', card: answersCard(answers, shown, { showing, locale, guildId: homeOf(place) }, services) };
 }
 
 function showingInPlace({ actor, onPrivateMessage }: Press, services: Services): Showing | undefined {
@@ -247,7 +260,7 @@ function turnToBrief(about: string, pressed: Press, services: Services): Reply {
   const showing = showingInPlace(pressed, services);
   return showing === undefined
     ? sayBrief(brief, audienceOf(pressed.actor, services), pressed.actor, services)
-    : { do: 'update', card: briefCard(brief, showing, services) };
+    : { do: 'update', card: briefCard(brief, showing, services, homeOf(pressed.actor.place)) };
 }
 
 type Found = NamedSubjects | { readonly reply: Reply };

@@ -3,13 +3,14 @@ import type {
   APIButtonComponent,
   APIComponentInContainer,
   APIContainerComponent,
+  APILabelComponent,
   APIMessageTopLevelComponent,
   APIModalInteractionResponseCallbackData,
   APIStringSelectComponent,
 } from 'discord.js';
 import { ButtonStyle, ComponentType, TextInputStyle } from 'discord.js';
 import { clip } from '../model/text.ts';
-import type { Card, CardButton, CardMenu, Dialog, ReplyKind } from '../views/card.ts';
+import type { Card, CardButton, CardMenu, CardPart, Dialog, ReplyKind } from '../views/card.ts';
 import { encodeAction } from '../views/custom-id.ts';
 import {
   DIALOG_DESCRIPTION_MAX_CHARS,
@@ -38,6 +39,8 @@ const ACCENTS = {
   draft: 0x6b5b95,
   pins: 0x6b5b95,
   difference: 0xb07d2b,
+  inbox: 0x6b5b95,
+  privacy: 0x3f7d58,
   settings: 0x6b5b95,
   status: 0x6b5b95,
 } as const satisfies Record<ReplyKind, number>;
@@ -48,8 +51,9 @@ const STYLES = {
   danger: ButtonStyle.Danger,
 } as const;
 
-/** The custom_id of the only field of a dialog. */
+/** The custom_id of a dialog's text, and of its box where it has one. */
 export const DIALOG_FIELD = 'text';
+export const DIALOG_TICK = 'tick';
 
 type Row = APIActionRowComponent<APIButtonComponent> | APIActionRowComponent<APIStringSelectComponent>;
 
@@ -67,14 +71,27 @@ export function toComponents(card: Card): APIMessageTopLevelComponent[] {
 function toContainer(card: Card, room: number): APIContainerComponent {
   const rows = rowsOf(card);
   const left = Math.max(0, room - rows.reduce(addSize, 1));
-  const body: APIComponentInContainer[] = card.parts
-    .slice(0, left)
-    .map((part) =>
-      part.type === 'text'
-        ? { type: ComponentType.TextDisplay, content: part.text }
-        : { type: ComponentType.Separator, divider: true },
-    );
+  const body: APIComponentInContainer[] = [];
+  let used = 0;
+  for (const part of card.parts) {
+    const [component] = toPart(part, card.situation);
+    if (component === undefined) continue;
+    used = addSize(used, component);
+    if (used > left) break;
+    body.push(component);
+  }
   return { type: ComponentType.Container, accent_color: ACCENTS[card.kind], components: [...body, ...rows] };
+}
+
+function toPart(part: CardPart, situation: string | undefined): readonly APIComponentInContainer[] {
+  switch (part.type) {
+    case 'text':
+      return [{ type: ComponentType.TextDisplay, content: part.text }];
+    case 'rule':
+      return [{ type: ComponentType.Separator, divider: true }];
+    case 'row':
+      return [toRow(part.buttons, situation)].filter((row) => row.components.length > 0);
+  }
 }
 
 const switchedOff = (card: Card): Card => ({
@@ -132,11 +149,12 @@ function toMenu(menu: CardMenu, situation: string | undefined): APIStringSelectC
 export function toModal(dialog: Dialog): APIModalInteractionResponseCallbackData {
   const customId = encodeAction(dialog.action, dialog.situation);
   if (customId === undefined) throw new Error(`the state of a dialog of type ${dialog.action.type} does not fit`);
-  const { title, label, description, value, maxChars } = dialog;
+  const { title, intro, label, description, value, maxChars, isLong = false, tick } = dialog;
   return {
     custom_id: customId,
     title: clip(title, DIALOG_TITLE_MAX_CHARS),
     components: [
+      ...(intro === undefined ? [] : [{ type: ComponentType.TextDisplay, content: intro } as const]),
       {
         type: ComponentType.Label,
         label: clip(label, DIALOG_TITLE_MAX_CHARS),
@@ -144,13 +162,21 @@ export function toModal(dialog: Dialog): APIModalInteractionResponseCallbackData
         component: {
           type: ComponentType.TextInput,
           custom_id: DIALOG_FIELD,
-          style: TextInputStyle.Short,
+          style: isLong ? TextInputStyle.Paragraph : TextInputStyle.Short,
           required: true,
           min_length: 1,
           max_length: maxChars,
           ...(value === '' ? {} : { value }),
         },
       },
+      ...(tick === undefined ? [] : [tickBox(tick)]),
     ],
   };
 }
+
+const tickBox = ({ label, description }: NonNullable<Dialog['tick']>): APILabelComponent => ({
+  type: ComponentType.Label,
+  label: clip(label, DIALOG_TITLE_MAX_CHARS),
+  description: clip(description, DIALOG_DESCRIPTION_MAX_CHARS),
+  component: { type: ComponentType.Checkbox, custom_id: DIALOG_TICK },
+});

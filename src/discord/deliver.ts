@@ -24,12 +24,12 @@ import type { Reply } from './reply.ts';
 import { isAlreadyAnswered, isTooLate, isUnconfirmed, retry } from './retry.ts';
 
 /** How an interaction ended, for its log line. */
-export type Outcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | 'answered elsewhere';
+export type DeliveryOutcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | 'answered elsewhere';
 
 /** Sends replies: the only code that answers commands and buttons. */
 export interface Delivery {
   /** @throws the error of Discord or of the network, when retrying did not help */
-  send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome>;
+  send(interaction: RepliableInteraction, reply: Reply): Promise<DeliveryOutcome>;
   /** Tells Discord that a private answer is coming. */
   defer(interaction: RepliableInteraction): Promise<void>;
   /** Sends the asker one calm sentence with a reference, and logs everything. Never rejects. */
@@ -74,7 +74,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
   /** Message id → id of the interaction that changed it last. */
   const lastChangedBy = new Map<string, string>();
 
-  async function send(interaction: RepliableInteraction, reply: Reply): Promise<Outcome> {
+  async function send(interaction: RepliableInteraction, reply: Reply): Promise<DeliveryOutcome> {
     switch (reply.do) {
       case 'say':
         await say(interaction, reply.card, reply.audience === 'asker');
@@ -219,7 +219,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
    * Acknowledges, posts, then switches the Share button off. In that order a crash in between leaves at worst a button
    * that can be pressed again, never a "Shared" that is not true. The post itself is never retried.
    */
-  async function share(interaction: ButtonInteraction, posted: Card): Promise<Outcome> {
+  async function share(interaction: ButtonInteraction, posted: Card): Promise<DeliveryOutcome> {
     // A page button edits the message, so one message may hold several answers to share.
     const pressed = `${interaction.message.id} ${interaction.customId}`;
     if (shared.has(pressed)) {
@@ -284,11 +284,11 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
   async function tellPrivately(interaction: RepliableInteraction, card: Card): Promise<void> {
     const flags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
     await interaction.followUp({ ...body(card), flags }).catch((error: unknown) => {
-      log.error({ reference: referenceOf(interaction), ...describeError(error) }, 'telling the asker failed');
+      log.error({ reference: referenceOf(interaction), ...describeError(error) }, 'error reply failed');
     });
   }
 
-  async function deleteMessage(interaction: ButtonInteraction): Promise<Outcome> {
+  async function deleteMessage(interaction: ButtonInteraction): Promise<DeliveryOutcome> {
     await firstResponse(interaction, 'deferred', () => interaction.deferUpdate());
     postings?.deleted(interaction.message.id);
     let attempts = 0;
@@ -326,7 +326,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       if (interaction.replied || interaction.deferred) await interaction.followUp(message);
       else await interaction.reply(message);
     } catch (second) {
-      log.error({ name, reference, ...describeError(second) }, 'telling the asker failed');
+      log.error({ name, reference, ...describeError(second) }, 'error reply failed');
     }
   }
 

@@ -18,9 +18,9 @@ import { DEFER_AFTER_MS } from '../views/limits.ts';
 import { actorOf, type PayloadChannel } from './actor.ts';
 import { outdated, press } from './buttons.ts';
 import type { Command, CommandInput, MessageCommand } from './command.ts';
-import { DIALOG_FIELD } from './components.ts';
+import { DIALOG_FIELD, DIALOG_TICK } from './components.ts';
 import { createCooldown } from './cooldown.ts';
-import { createDelivery, type Outcome, type Postings } from './deliver.ts';
+import { createDelivery, type DeliveryOutcome, type Postings } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import { customIdsOn } from './message-buttons.ts';
 import { textIn } from './message-text.ts';
@@ -102,10 +102,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     } else if (interaction.isStringSelectMenu()) {
       await answerPress(interaction, 'menu', { actor, chosen: interaction.values });
     } else if (interaction.isModalSubmit()) {
-      const typed = interaction.fields.fields.has(DIALOG_FIELD)
-        ? interaction.fields.getTextInputValue(DIALOG_FIELD)
-        : '';
-      await answerPress(interaction, 'dialog', { actor, typed: typed.trim() });
+      const { fields } = interaction;
+      const typed = fields.fields.has(DIALOG_FIELD) ? fields.getTextInputValue(DIALOG_FIELD) : '';
+      const ticked = fields.fields.has(DIALOG_TICK) && fields.getCheckbox(DIALOG_TICK);
+      await answerPress(interaction, 'dialog', { actor, typed: typed.trim(), ticked });
     } else await answer(interaction, 'unknown', () => unknownCommand('this', servicesAt(actor.place)));
   }
 
@@ -163,7 +163,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   async function answerPress(
     interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction,
     what: 'button' | 'menu' | 'dialog',
-    by: Pick<Press, 'actor' | 'chosen' | 'typed'>,
+    by: Pick<Press, 'actor' | 'chosen' | 'typed' | 'ticked'>,
   ): Promise<void> {
     const { place } = by.actor;
     const here = servicesAt(place);
@@ -185,7 +185,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     makeReply: () => Reply | Promise<Reply>,
   ): Promise<void> {
     const started = now();
-    let kind: Outcome = 'failed';
+    let kind: DeliveryOutcome = 'failed';
     try {
       const reply = await replyInTime(interaction, makeReply);
       noteAnswer(interaction, reply);

@@ -96,10 +96,12 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
 
   async function cardFor(message: PlainMessage, concern: Concern, current: Services): Promise<Card> {
     const isDirect = concern === 'direct message';
-    if (!isDirect && current.answersTo === 'asker') return presentOffer(message.id);
     const { answers, shown } = await answersTo(message, current);
+    // An answer about Sitrep itself tells nothing of what anybody wants to know, so it needs no press.
+    const isPrivate = !isDirect && current.answersTo === 'asker' && answers.some(({ kind }) => kind !== 'about');
+    if (isPrivate) return presentOffer(message.id);
     const showing = { to: isDirect ? 'direct' : 'channel', owner: current.ownerMarks.make(message.author.id) } as const;
-    return answersCard(answers, shown, { showing, locale: null }, current);
+    return answersCard(answers, shown, { showing, locale: null, guildId: message.guild_id ?? null }, current);
   }
 
   /** @throws Discord's error or the network's, when retrying did not help */
@@ -166,10 +168,10 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
         return;
       }
     } catch (second) {
-      failed(second, 'telling the asker in the channel failed');
+      failed(second, 'error reply in the channel failed');
     }
     if (concern === 'direct message') return;
-    await tellDirectly(message, refusal).catch((second: unknown) => failed(second, 'telling the asker failed'));
+    await tellDirectly(message, refusal).catch((second: unknown) => failed(second, 'error reply failed'));
   }
 
   async function tellDirectly({ id, author, channel_id: channelId }: PlainMessage, { why }: Refusal): Promise<void> {

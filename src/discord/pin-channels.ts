@@ -34,6 +34,8 @@ export interface PinChannelsParts {
   readonly situations: Pick<Situations, 'get' | 'all'>;
   /** Whether the bot may read a channel's history; `undefined` where its permissions there are not known. */
   readonly mayReadHistory: (channelId: string) => boolean | undefined;
+  /** Whether members may send something to the curators from a server; `null`: from outside servers. */
+  readonly hasCuratorsBox: (guildId: string | null) => boolean;
   /** Whether the bot is in the server. */
   readonly isIn: (guildId: string) => boolean;
   readonly log: Logger;
@@ -179,11 +181,12 @@ export class PinChannels implements Channels {
   }
 
   async correct(share: SharedAnswer, reason: string): Promise<Done<void>> {
-    const { rest, isIn } = this.#parts;
+    const { rest, isIn, hasCuratorsBox } = this.#parts;
     const { guildId, messageId, situation } = share;
     // Outside the bot's servers an answer was posted through its interaction, so the bot can never edit it.
     if (guildId !== null && !isIn(guildId)) return refused({ why: 'server-gone' });
-    const card = presentCorrected(share, this.#sitrepOf(share));
+    const { knowledge } = this.#sitrepOf(share);
+    const card = presentCorrected(share, { knowledge, curatorsBox: hasCuratorsBox(guildId) });
     // A layout that cannot be read was written by another version; the message can no longer be rendered.
     if (card === undefined || messageId === null) return refused({ why: 'message-gone' });
     const corrected = await this.#request(
@@ -263,7 +266,8 @@ const messageRoute = ({ channelId, messageId }: Pick<MessageRef, 'channelId' | '
   Routes.channelMessage(channelId, messageId ?? '0');
 const pinRoute = ({ channelId, messageId }: MessageRef) => Routes.channelMessagesPin(channelId, messageId ?? '0');
 
-const bodyOf = (card: Card) => ({
+/** A message that pings nobody. */
+export const bodyOf = (card: Card) => ({
   components: toComponents(card),
   flags: MessageFlags.IsComponentsV2,
   allowed_mentions: { parse: [] },

@@ -19,12 +19,14 @@ const THREAD_EVENTS: ReadonlySet<unknown> = new Set([
 
 /** The servers that the bot is in. Of those whose events come to other processes this one knows nothing: they count as well. */
 export const serversOf = (client: Client): Servers => ({
-  has(guildId) {
-    const { shards, shardCount = 1 } = client.options;
-    const isElsewhere = Array.isArray(shards) && !shards.includes(shardOf(guildId, shardCount));
-    return isElsewhere || client.guilds.cache.has(guildId);
-  },
+  has: (guildId) => isElsewhere(client, guildId) || client.guilds.cache.has(guildId),
 });
+
+/** The server's events come to another process. */
+export function isElsewhere(client: Client, guildId: string): boolean {
+  const { shards, shardCount = 1 } = client.options;
+  return Array.isArray(shards) && !shards.includes(shardOf(guildId, shardCount));
+}
 
 /**
  * Passes events about channels and servers to the living pins, and starts a full comparison after every lost connection.

@@ -97,7 +97,7 @@ export function pressPin(
   });
 }
 
-/** A decision about the difference that was shown. Where today's difference is another one, that is shown instead. */
+/** A decision about the difference that was shown. If the facts have changed since, the new difference is shown instead. */
 export function pressSettle(
   { pin: id, act, seen }: Extract<ButtonAction, { type: 'settle' }>,
   press: Press,

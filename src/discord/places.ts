@@ -31,6 +31,8 @@ export function followPlaces(client: Client, settings: ServerSettings, onError: 
   client.on(Events.ChannelDelete, (channel) => {
     if ('guildId' in channel) void settings.placeGone(channel.guildId, channel.id);
   });
-  // Another process may have served these servers until now.
-  client.on(Events.ShardReady, () => void settings.load().catch(onError));
+  // Another process may have served these servers until now, or what was held of a server was deleted after Sitrep had left it.
+  const load = () => void settings.load().catch(onError);
+  client.on(Events.ShardReady, load);
+  client.on(Events.GuildCreate, load);
 }

@@ -10,4 +10,6 @@ export interface Press {
   readonly chosen?: readonly string[];
   /** What was typed into a dialog. */
   readonly typed?: string;
+  /** Whether the box in the dialog was ticked. */
+  readonly ticked?: boolean;
 }

@@ -1,4 +1,4 @@
-/** How many ids are remembered: far more than arrive while a duplicate may still come. */
+/** How many ids are remembered. A duplicate of an id comes long before so many others. */
 const REMEMBERED_MAX = 1000;
 
 /** Adds an id to a set that forgets the oldest when it is full. */

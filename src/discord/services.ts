@@ -5,6 +5,7 @@ import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
 import { type Codes, codesOf } from '../views/custom-id.ts';
 import type { Connection } from './connection.ts';
+import type { Curators } from './curators.ts';
 import type { OwnerMarks } from './owner-mark.ts';
 import type { PlainMessage, Unreadable } from './plain-message.ts';
 import type { Audience } from './reply.ts';
@@ -24,6 +25,8 @@ export interface Services {
   readonly ownerMarks: OwnerMarks;
   /** The requests that moderators can make; `undefined` where no pins are kept. Rights are checked before (`whereAllowed`). */
   readonly pins: PinRequests | undefined;
+  /** What members send to the curators; `undefined` where nothing is kept. */
+  readonly curators: Curators | undefined;
   /** What is set for the place where somebody asks. */
   readonly settings: Settings;
   readonly serverSettings: ServerSettings;

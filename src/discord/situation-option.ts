@@ -29,7 +29,7 @@ export const completeSituations = (typed: string, situations: Situations): reado
     .slice(0, CHOICES_MAX)
     .map(({ knowledge: { title, name } }) => ({ name: clip(title, CHOICE_NAME_MAX_CHARS), value: name }));
 
-/** The situation that somebody named: by its name, its title, or by the only title or name that holds the words. */
+/** The situation that somebody typed: its name, its title, or words that only one name or title contains. */
 export function situationNamed(typed: string, situations: Situations): Sitrep | undefined {
   const exact = situations.get(typed);
   if (exact !== undefined) return exact;
@@ -59,7 +59,8 @@ export const NOT_SERVED = notice(
 );
 
 /**
- * The situation that the first of these custom_ids which is about facts names. Ids of earlier versions are about the default one.
+ * Reads from a message's custom_ids which situation its facts belong to. The first id that is about facts decides. An id of an
+ * earlier version names none and stands for the default situation.
  *
  * @returns its name; `null` where it is not served; `undefined` where none of the ids is about facts
  */

@@ -271,6 +271,6 @@ export const unavailable = (why: string): SitrepError =>
 function warnUnusable(log: Logger, folder: string, problem: string): void {
   log.warn(
     `The encoder in ${folder} cannot be used: ${problem}. Answers go on without it. ` +
-      'Put its files there anew or correct SITREP_ENCODER (on, off, or a folder with a model), then start Sitrep again.',
+      'Put its files there again, or correct SITREP_ENCODER (on, off, or a folder with a model), then start Sitrep again.',
   );
 }

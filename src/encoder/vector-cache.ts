@@ -33,12 +33,24 @@ const MAX_TRIES = 3;
 /** Limit for question vectors: a few hundred questions. */
 const QUESTIONS_MAX_BYTES = 8 * 1_048_576;
 
+/** The vectors of questions asked recently. They do not depend on the situation, so one process needs one of these. */
+export type QuestionVectors = LRUCache<string, Encoded>;
+
+export const createQuestionVectors = (encoder: Encoder): QuestionVectors =>
+  new LRUCache({
+    maxSize: QUESTIONS_MAX_BYTES,
+    sizeCalculation: ({ vector, pieceVectors }) => vector.byteLength + pieceVectors.byteLength,
+    fetchMethod: (text) => encodeOne(encoder, text, 'question'),
+  });
+
 /**
+ * @param questions - what several situations share; absent: its own
  * @param folder - holds a file `SITUATION.vectors`, made where there is none; undefined: in memory alone
  * @param situation - its name
  */
 export function openVectorCache(options: {
   readonly encoder: Encoder;
+  readonly questions?: QuestionVectors;
   readonly folder: string | undefined;
   readonly situation: string;
   readonly log: Logger;
@@ -50,7 +62,7 @@ class Cache implements VectorCache {
   readonly #encoder: Encoder;
   readonly #file: string | undefined;
   readonly #log: Logger;
-  readonly #questions: LRUCache<string, Encoded>;
+  readonly #questions: QuestionVectors;
   /** By hash of the text; the file is read at the first use. */
   #facts: Promise<Map<string, PackedEncoding>> | undefined;
   readonly #pending = new Map<string, Promise<PackedEncoding>>();
@@ -59,15 +71,11 @@ class Cache implements VectorCache {
   #saved: ReadonlySet<string> = new Set();
   #saving: Promise<void> = Promise.resolve();
 
-  constructor({ encoder, folder, situation, log }: Parameters<typeof openVectorCache>[0]) {
+  constructor({ encoder, questions, folder, situation, log }: Parameters<typeof openVectorCache>[0]) {
     this.#encoder = encoder;
     this.#file = folder === undefined ? undefined : join(folder, `${situation}.vectors`);
     this.#log = log.child({ encoder: encoder.name, situation });
-    this.#questions = new LRUCache({
-      maxSize: QUESTIONS_MAX_BYTES,
-      sizeCalculation: ({ vector, pieceVectors }) => vector.byteLength + pieceVectors.byteLength,
-      fetchMethod: (text) => encodeOne(encoder, text, 'question'),
-    });
+    this.#questions = questions ?? createQuestionVectors(encoder);
   }
 
   encodeQuestion(text: string): Promise<Encoded> {
@@ -141,7 +149,7 @@ class Cache implements VectorCache {
       return facts;
     } catch (err) {
       if (!(err instanceof Error && 'code' in err && err.code === 'ENOENT')) {
-        this.#log.info({ err, file: this.#file }, 'cached vectors cannot be used; they are computed and written anew');
+        this.#log.info({ err, file: this.#file }, 'cached vectors unusable; computing them again');
       }
       return new Map();
     }

@@ -14,6 +14,7 @@ import type {
 } from '../model/knowledge.ts';
 import type { Dossier, EntityItem, FactItem } from './dossier.ts';
 import { freezeKnowledge } from './frozen.ts';
+import { disputedIds, newestFirst, reportsOf } from './group-facts.ts';
 import type { Item } from './item.ts';
 import type { RawCitation, RawSource } from './schema.ts';
 
@@ -25,7 +26,8 @@ const topic = (id: string): TopicId => id as TopicId;
 /** @throws Error where an item is broken that the loader should have reported */
 export function buildKnowledge(dossier: Dossier, name: string, version: string): KnowledgeBase {
   const situation = whole(dossier.situation);
-  const facts = (dossier.facts ?? []).map(buildFact);
+  const disputed = disputedIds(dossier);
+  const facts = (dossier.facts ?? []).map((item) => buildFact(item, disputed));
   const questions: QuestionRow[] = [
     ...dossier.answered.map(whole).map((row) => ({
       answerable: true as const,
@@ -61,6 +63,18 @@ export function buildKnowledge(dossier: Dossier, name: string, version: string):
     sharedAliases: dossier.sharedAliases
       .map(whole)
       .map(({ alias, entities }) => ({ alias, entities: entities.map(entity) })),
+    together: [
+      ...dossier.disputes.map(whole).map(({ title, versions }) => ({
+        kind: 'dispute' as const,
+        title,
+        facts: versions.map(fact),
+      })),
+      ...(situation.figures ?? []).map((of) => ({
+        kind: 'figure' as const,
+        title: of,
+        facts: newestFirst(reportsOf(of, dossier.facts ?? []), dossier).map((report) => fact(whole(report).id)),
+      })),
+    ],
     synonyms: situation.synonyms ?? [],
     examples: situation.examples ?? [],
     retired: new Map(
@@ -93,8 +107,9 @@ function buildEntity(item: EntityItem): Entity {
   return { id: entity(id), kind, name, importance: rank(importance), aliases: aliases ?? [], roles };
 }
 
-function buildFact(item: FactItem): Fact {
+function buildFact(item: FactItem, disputed: ReadonlySet<string>): Fact {
   const raw = whole(item);
+  const status = raw.status ?? 'reported';
   const saidBy = (raw.said_by ?? []).map(entity);
   const via = (raw.via ?? []).map(entity);
   const actors = (raw.actors ?? []).map(entity);
@@ -107,7 +122,8 @@ function buildFact(item: FactItem): Fact {
     topic: topic(raw.topic),
     importance: rank(raw.importance),
     headline: raw.headline ?? false,
-    status: raw.status ?? 'reported',
+    // A version of a dispute is disputed, unless its curator says more.
+    status: status === 'reported' && disputed.has(raw.id) ? 'disputed' : status,
     statusNote: raw.status_note === null ? null : oneSpaced(raw.status_note),
     supersededBy: raw.superseded_by === null ? null : fact(raw.superseded_by),
     saidBy,

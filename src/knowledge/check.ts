@@ -30,7 +30,7 @@ export async function checkKnowledge(request: CheckRequest): Promise<readonly In
   const folders = await situationFolders(request.root, request.situation);
   const named = await readTexts(request.sourceTexts);
   const plain: Inspection[] = [];
-  for (const folder of folders) plain.push(await inspect(folder, undefined, true));
+  for (const folder of folders) plain.push(await inspect(folder, { warnings: true }));
   for (const id of named.keys()) refuseUnknown(id, plain);
 
   const proven: Inspection[] = [];
@@ -38,7 +38,7 @@ export async function checkKnowledge(request: CheckRequest): Promise<readonly In
     const found = plain[i];
     const texts = new Map(found && (await textsInFolders(request.textFolders ?? [], found)));
     for (const [id, text] of named) if (isMeant(id, text, found, plain)) texts.set(id, text);
-    proven.push(found !== undefined && texts.size === 0 ? found : await inspect(folder, texts, true));
+    proven.push(found !== undefined && texts.size === 0 ? found : await inspect(folder, { texts, warnings: true }));
   }
   return proven;
 }

@@ -7,12 +7,14 @@ import type { Place, Report } from './problem.ts';
 import {
   answeredSchema,
   citationSchema,
+  disputeSchema,
   entitiesFileSchema,
   entitySchema,
   factSchema,
   questionsFileSchema,
   type RawAnswered,
   type RawCitation,
+  type RawDispute,
   type RawEntity,
   type RawFact,
   type RawRetired,
@@ -63,6 +65,7 @@ export interface Dossier {
   readonly situation: Item<RawSituation> | null;
   readonly sources: readonly Item<RawSource>[] | null;
   readonly topics: readonly Item<RawTopic>[] | null;
+  readonly disputes: readonly Item<RawDispute>[];
   readonly entities: readonly EntityItem[] | null;
   readonly sharedAliases: readonly Item<RawSharedAlias>[];
   readonly facts: readonly FactItem[] | null;
@@ -113,13 +116,14 @@ function required(files: ReadonlyMap<string, YamlFile>, name: FileName, folder: 
 }
 
 function readSituation(file: YamlFile | undefined, report: Report) {
-  if (file === undefined) return { situation: null, sources: null, topics: null };
+  if (file === undefined) return { situation: null, sources: null, topics: null, disputes: [] };
   const situation = readItem(situationSchema, file.value, { file, path: [] }, report);
-  const { sources, topics } = situation.value;
+  const { sources, topics, disputes } = situation.value;
   return {
     situation,
     sources: sources === undefined ? null : readItems(sourceSchema, sources, { file, path: ['sources'] }, report),
     topics: topics === undefined ? null : readItems(topicSchema, topics, { file, path: ['topics'] }, report),
+    disputes: readItems(disputeSchema, disputes, { file, path: ['disputes'] }, report),
   };
 }
 

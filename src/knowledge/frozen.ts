@@ -2,10 +2,14 @@
 
 import type { KnowledgeBase } from '../model/knowledge.ts';
 
+/** A situation that is not frozen yet. */
+export type Unfrozen = Omit<KnowledgeBase, 'factById' | 'together'> & Partial<Pick<KnowledgeBase, 'together'>>;
+
 /** Freezes a situation and everything in it, and indexes its facts by id. */
-export function freezeKnowledge(knowledge: Omit<KnowledgeBase, 'factById'>): KnowledgeBase {
+export function freezeKnowledge(knowledge: Unfrozen): KnowledgeBase {
   return deepFreeze({
     ...knowledge,
+    together: knowledge.together ?? [],
     sources: frozenMap(knowledge.sources),
     entities: frozenMap(knowledge.entities),
     factById: frozenMap(knowledge.facts.map((fact) => [fact.id, fact] as const)),
@@ -25,7 +29,7 @@ export function frozenMap<K, V>(entries: Iterable<readonly [K, V]>): ReadonlyMap
   const map = new Map<K, V>();
   for (const [key, value] of entries) map.set(key, deepFreeze(value));
   const refuse = (): never => {
-    throw new TypeError('the knowledge base cannot be changed; load it anew');
+    throw new TypeError('the knowledge base cannot be changed; load the situation again');
   };
   for (const method of ['set', 'delete', 'clear']) Object.defineProperty(map, method, { value: refuse });
   return Object.freeze(map);

@@ -45,6 +45,8 @@ export interface Inspection {
   readonly sources: ReadonlyMap<string, string | null> | null;
   /** null where at least one problem was found. */
   readonly knowledge: KnowledgeBase | null;
+  /** The files as they were read, for the places of what is found later. */
+  readonly dossier: Dossier;
 }
 
 /**
@@ -60,20 +62,30 @@ export async function loadKnowledge(dir: string): Promise<KnowledgeBase> {
   return knowledge;
 }
 
+export interface InspectOptions {
+  /**
+   * Source id → its text, to prove citations against; the texts of full-text sources that lie in the folder (`sources/<id>.txt`) are
+   * added.
+   */
+  readonly texts?: ReadonlyMap<string, SourceText>;
+  /** Whether to look for probable slips, too; serving does not need them. */
+  readonly warnings?: boolean;
+  /** File name → a text to check in place of the file's, for a change that is not written yet. */
+  readonly instead?: ReadonlyMap<string, string> | undefined;
+  /** As 2024-02-05; facts whose review is due by then are told. */
+  readonly today?: string;
+}
+
+const isoToday = (): string => new Date().toISOString().slice(0, 10);
+
 /**
  * Checks the situation in a folder.
  *
- * @param texts - source id → its text, to prove citations against; the texts of full-text sources that lie in the folder
- *                (`sources/<id>.txt`) are added
- * @param withWarnings - whether to look for probable slips too; serving does not need them
- * @param instead - file name → a text to check in place of the file's, for a change that is not written yet
  * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder, or the folder holds no file of a situation
  */
 export async function inspect(
   dir: string,
-  texts: ReadonlyMap<string, SourceText> = new Map(),
-  withWarnings = false,
-  instead?: ReadonlyMap<string, string>,
+  { texts = new Map(), warnings: withWarnings = false, instead, today = isoToday() }: InspectOptions = {},
 ): Promise<Inspection> {
   const names = await listFolder(dir);
   if (!names.some((name) => FILES.some((file) => file === name))) throw await missing(dir, 'holds no situation.yml');
@@ -85,7 +97,7 @@ export async function inspect(
   checkDossier(dossier, problems.report);
   const allTexts = new Map([...(await readOwnTexts(dossier, problems.report)), ...texts]);
   const verified = prove(dossier, allTexts, problems.report, warnings.report);
-  if (withWarnings) findWarnings(dossier, names, warnings.report);
+  if (withWarnings) findWarnings(dossier, names, today, warnings.report);
 
   const situation = basename(resolve(dir));
   const order = FILES.map((name) => join(dir, name));
@@ -106,6 +118,7 @@ export async function inspect(
     texts: allTexts,
     sources: sources && new Map(sources.flatMap(({ id, value }) => (id === null ? [] : [[id, value.sha256 ?? null]]))),
     knowledge: problems.isEmpty ? buildKnowledge(dossier, situation, versionOf(dossier.files)) : null,
+    dossier,
   };
 }
 
@@ -133,7 +146,7 @@ function checkDossier(dossier: Dossier, report: Report): void {
   const entities = known('entity', 'entities.yml', dossier.entities, draftsOf('entity'));
   const topics = known('topic', 'situation.yml', dossier.topics);
   const sources = known('source', 'situation.yml', dossier.sources);
-  checkSituation(dossier, report);
+  checkSituation(dossier, facts, report);
   checkEntities(dossier, entities, report);
   checkFacts(dossier, { facts, entities, topics }, report);
   checkQuestions(dossier, facts, entities, report);

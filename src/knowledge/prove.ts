@@ -71,11 +71,18 @@ export function prove(dossier: Dossier, texts: ReadonlyMap<string, SourceText>, 
     const text = texts.get(cite.value.source ?? '');
     if (text !== undefined && proveCitation(cite, text, report)) proven.add(cite);
   }
-  const namesOf = namesByEntity(dossier);
+  const known: Known = {
+    namesOf: namesByEntity(dossier),
+    publishersOf: new Map(
+      (dossier.sources ?? []).map(({ id, value }) => [
+        id ?? '',
+        [value.publisher, value.author].filter((name) => typeof name === 'string'),
+      ]),
+    ),
+  };
   for (const fact of dossier.facts ?? []) {
     // Without its text nothing is known of a passage, and a wrong citation has been reported already.
-    if (fact.cites.length > 0 && fact.cites.every((cite) => proven.has(cite)))
-      warnOfUnproven(fact, texts, namesOf, warn);
+    if (fact.cites.length > 0 && fact.cites.every((cite) => proven.has(cite))) warnOfUnproven(fact, texts, known, warn);
   }
   return proven.size;
 }
@@ -111,11 +118,18 @@ export async function readOwnTexts(
 /** How many paragraphs before the cited one may name the person or thing that it calls "he" or "it". */
 const NAMED_BEFORE_PARAGRAPHS = 2;
 
+interface Known {
+  /** Entity id → its names. */
+  readonly namesOf: ReadonlyMap<string, readonly string[]>;
+  /** Source id → its publisher and author, as far as they are given. */
+  readonly publishersOf: ReadonlyMap<string, readonly string[]>;
+}
+
 /** Numbers must stand in the cited sentences, the time in their paragraphs, and names there or shortly before. */
 function warnOfUnproven(
   fact: FactItem,
   texts: ReadonlyMap<string, SourceText>,
-  namesOf: ReadonlyMap<string, readonly string[]>,
+  { namesOf, publishersOf }: Known,
   warn: Report,
 ): void {
   /** The cited sentences, or their whole paragraphs, with this many paragraphs before them. */
@@ -143,10 +157,14 @@ function warnOfUnproven(
     }
   }
   const around = cited(NAMED_BEFORE_PARAGRAPHS);
+  // A publisher or author who speaks in their own text is not named in it.
+  const publishers = fact.cites.flatMap(({ whole }) => publishersOf.get(whole?.source ?? '') ?? []);
   for (const [key, ids] of Object.entries({ said_by, via, actors, places })) {
     for (const [i, id] of (ids ?? []).entries()) {
       const names = namesOf.get(id);
       if (names === undefined || names.some((name) => holdsName(around, name))) continue;
+      if (key === 'said_by' && names.some((name) => publishers.some((publisher) => holdsName(publisher, name))))
+        continue;
       const remedy = `cite the sentence that names them, or add the name that the source uses to the aliases of ${id}`;
       warn(fact.place(key, i), `the cited paragraph and those before it name "${id}" by none of its names`, remedy);
     }

@@ -39,6 +39,11 @@ const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
 const importance = wholeNumber('a whole number from 1 to 5', 5);
 const name = text('a name', LABEL_MAX_CHARS);
 
+export const disputeSchema = z.strictObject({
+  title: text('what the dispute is about ("Who struck first")', LABEL_MAX_CHARS),
+  versions: list(reference('a fact')),
+});
+
 export const situationSchema = z.strictObject({
   title: text('a title in quotes', 100),
   scope: text('one or two sentences on what is covered and what is not', 1000),
@@ -46,6 +51,8 @@ export const situationSchema = z.strictObject({
   sources: list(z.unknown()),
   topics: list(z.unknown()),
   synonyms: optionalList(list(text('a word or phrase'))),
+  disputes: optionalList(z.unknown()),
+  figures: optionalList(text('what is counted, as in the "of" of the numbers ("soldiers killed")', 100)),
   examples: optionalList(
     text('what a newcomer may type first ("/who sullivan")', LABEL_MAX_CHARS).regex(/^\/[a-z]+( \S.*)?$/, {
       error: 'what a newcomer may type first, with its command ("/who sullivan")',
@@ -194,6 +201,7 @@ export const factSchema = z.strictObject({
   time: timeSchema.nullable().default(null),
   numbers: optionalList(numberSchema),
   reason: text('the reason as a phrase of the text, or null', FACT_MAX_CHARS).nullable().default(null),
+  review_by: text('the day to look at the fact again, such as "2024-03-01", or null').nullable().default(null),
   asked_as: optionalList(text('a way to ask for this fact', QUESTION_MAX_CHARS)),
   cites: list(z.unknown()),
   draft: yesNo,
@@ -225,7 +233,11 @@ export const retiredSchema = z.strictObject({
 
 /** Each file as a whole, for the JSON Schema that editors read. */
 export const FILE_SCHEMAS = {
-  'situation.yml': situationSchema.extend({ sources: list(sourceSchema), topics: list(topicSchema) }),
+  'situation.yml': situationSchema.extend({
+    sources: list(sourceSchema),
+    topics: list(topicSchema),
+    disputes: optionalList(disputeSchema),
+  }),
   'entities.yml': entitiesFileSchema.extend({
     shared_aliases: optionalList(sharedAliasSchema),
     entities: list(entitySchema.extend({ roles: optionalList(roleSchema.extend({ cites: list(citationSchema) })) })),
@@ -240,6 +252,7 @@ export const FILE_SCHEMAS = {
 
 export type RawSituation = z.output<typeof situationSchema>;
 export type RawSource = z.output<typeof sourceSchema>;
+export type RawDispute = z.output<typeof disputeSchema>;
 export type RawTopic = z.output<typeof topicSchema>;
 export type RawSharedAlias = z.output<typeof sharedAliasSchema>;
 export type RawEntity = z.output<typeof entitySchema>;

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { type Dossier, type FactItem, FILES } from './dossier.ts';
 import { fullDay, weekdayIn, weekdayOf } from './known-date.ts';
-import type { Report } from './problem.ts';
+import type { Place, Report } from './problem.ts';
 import { holdsName, holdsNumber, isStopPhrase, nameKey, numbersIn } from './wording.ts';
 import type { Path, YamlFile } from './yaml.ts';
 
@@ -15,17 +15,23 @@ const NEAR_DUPLICATE_SHARE = 0.8;
 /** Words that this many facts contain do not show whether two facts are alike. */
 const COMMON_WORD_FACTS = 200;
 
-/** @param names - of the files in the situation's folder */
-export function findWarnings(dossier: Dossier, names: readonly string[], report: Report): void {
+/**
+ * @param names - of the files in the situation's folder
+ * @param today - as 2024-02-05
+ */
+export function findWarnings(dossier: Dossier, names: readonly string[], today: string, report: Report): void {
   warnOfCopies(dossier.folder, names, report);
   for (const file of dossier.files.values()) warnOfCurlyQuotes(file, file.value, [], report);
   warnOfAliases(dossier, report);
   const facts = dossier.facts ?? [];
-  warnOfNearDuplicates(facts, report);
-  warnOfOtherValues(facts, report);
+  warnOfTopicAliases(dossier, report);
+  warnOfNearDuplicates(facts, disputesOf(dossier), report);
+  warnOfOtherValues(dossier, report);
+  warnOfRepeatedFigures(dossier, report);
   for (const fact of facts) {
     warnOfQuotedNumbers(fact, report);
     warnOfWeekday(fact, report);
+    warnOfReview(fact, today, report);
   }
 }
 
@@ -65,7 +71,7 @@ function warnOfAliases({ entities, facts, sharedAliases }: Dossier, report: Repo
       const place = entity.place('aliases', i);
       if (shared.has(nameKey(alias))) continue;
       if (isStopPhrase(alias)) {
-        report(place, `the alias "${alias}" is a word that stands in most sentences`, 'remove it, or add a word to it');
+        warnOfStopPhrase(place, alias, report);
         continue;
       }
       const holding = others.filter(({ value }) => value.text !== undefined && usesName(value.text, alias));
@@ -100,7 +106,27 @@ function concerns({ value }: FactItem, id: string | null): boolean {
   );
 }
 
-function warnOfNearDuplicates(facts: readonly FactItem[], report: Report): void {
+function warnOfTopicAliases({ topics }: Dossier, report: Report): void {
+  for (const topic of topics ?? []) {
+    for (const [i, alias] of (topic.value.aliases ?? []).entries()) {
+      if (isStopPhrase(alias)) warnOfStopPhrase(topic.place('aliases', i), alias, report);
+    }
+  }
+}
+
+const warnOfStopPhrase = (place: Place, alias: string, report: Report): void =>
+  report(place, `the alias "${alias}" is a word that stands in most sentences`, 'remove it, or add a word to it');
+
+/** Each fact that is a version of a dispute → the others. */
+function disputesOf({ disputes }: Dossier): ReadonlyMap<string, readonly string[]> {
+  return new Map(disputes.flatMap(({ value: { versions = [] } }) => versions.map((id) => [id, versions])));
+}
+
+function warnOfNearDuplicates(
+  facts: readonly FactItem[],
+  disputes: ReturnType<typeof disputesOf>,
+  report: Report,
+): void {
   const wordsOf = facts.map(
     ({ value }) =>
       new Set(
@@ -121,6 +147,7 @@ function warnOfNearDuplicates(facts: readonly FactItem[], report: Report): void 
       const size = words.size + (wordsOf[other]?.size ?? 0) - common;
       const [fact, earlier] = [facts[at], facts[other]];
       if (common / size < NEAR_DUPLICATE_SHARE || common < 3 || !fact || !earlier || differ(fact, earlier)) continue;
+      if (disputes.get(fact.id ?? '')?.includes(earlier.id ?? '')) continue;
       const message = `the text says nearly the same as "${earlier.id}" (line ${earlier.place('text').line})`;
       report(fact.place('text'), message, 'join the two facts, or say more plainly in what they differ');
     }
@@ -140,13 +167,18 @@ function differ(a: FactItem, b: FactItem): boolean {
 }
 
 /** Two facts give one thing two values, and neither says that they are of different times, or disputed. */
-function warnOfOtherValues(facts: readonly FactItem[], report: Report): void {
+function warnOfOtherValues({ facts, situation, disputes }: Dossier, report: Report): void {
+  const figures = new Set(situation?.value.figures?.map(nameKey));
+  const disputed = new Set(disputes.flatMap(({ value }) => value.versions ?? []));
   const first = new Map<string, { readonly fact: FactItem; readonly value: number }>();
-  for (const fact of facts) {
-    const { status, time, numbers } = fact.value;
-    if (status === 'disputed' || status === 'superseded' || status === 'retracted') continue;
+  for (const fact of facts ?? []) {
+    const { status, time, numbers, said_by } = fact.value;
+    if (disputed.has(fact.id ?? '') || status === 'disputed' || status === 'superseded' || status === 'retracted')
+      continue;
     for (const [i, { value, to, of, unit, per }] of (numbers ?? []).entries()) {
-      const key = JSON.stringify([nameKey(of), unit ?? null, per ?? null, time?.text ?? null]);
+      // Two may report a figure of one time.
+      const reporter = figures.has(nameKey(of)) ? said_by : null;
+      const key = JSON.stringify([nameKey(of), unit ?? null, per ?? null, time?.text ?? null, reporter]);
       const before = first.get(key);
       if (before === undefined) first.set(key, { fact, value });
       else if (before.value !== value && to === undefined && before.fact !== fact) {
@@ -154,11 +186,43 @@ function warnOfOtherValues(facts: readonly FactItem[], report: Report): void {
         report(
           fact.place('numbers', i),
           message,
-          'correct one, say more exactly of what each is, or mark the older one superseded',
+          'correct one, say more exactly of what each is, mark the older one superseded, or list them as a dispute or a figure',
         );
       }
     }
   }
+}
+
+/** A number that was overtaken stands in the text of a fact that still holds. */
+function warnOfRepeatedFigures({ facts }: Dossier, report: Report): void {
+  for (const old of facts ?? []) {
+    if (old.value.status !== 'superseded') continue;
+    for (const { value, of } of old.value.numbers ?? []) {
+      const counted = nameKey(of)
+        .split(' ')
+        .filter((word) => !isStopPhrase(word));
+      for (const fact of facts ?? []) {
+        const { status, text = '', numbers } = fact.value;
+        if (fact === old || status === 'superseded' || status === 'retracted' || counted.length === 0) continue;
+        // A number of something else that the fact has as data is not the old one.
+        const isOwn = numbers?.some((number) => number.value === value && nameKey(number.of) !== nameKey(of));
+        if (isOwn || !holdsNumber(text, value) || !counted.every((word) => holdsName(text, word))) continue;
+        const message = `the text repeats ${value} ${of}, which "${old.id}" gave before it was superseded`;
+        report(fact.place('text'), message, `write what "${old.value.superseded_by}" says, or leave the number out`);
+      }
+    }
+  }
+}
+
+function warnOfReview(fact: FactItem, today: string, report: Report): void {
+  const { review_by } = fact.value;
+  // Dates are compared as far as they go, so a month is due when it is over.
+  if (review_by == null || today <= review_by || today.startsWith(review_by)) return;
+  report(
+    fact.place('review_by'),
+    `the fact was to be reviewed by ${review_by}`,
+    'compare it with the newest sources, then write a later day',
+  );
 }
 
 /** The quote has a number that the fact lacks, and lacks the number that the fact has. */

@@ -43,7 +43,8 @@ export function foreignLanguage(text: string, isEnglish: (word: string) => boole
   const english = words.filter(isEnglish).length;
   let best: { readonly code: string; readonly count: number } | undefined;
   for (const [code, set] of SETS) {
-    const count = words.filter((word) => set.has(word)).length;
+    // A word with a letter that English lacks tells more: "où", "quién".
+    const count = words.filter((word) => set.has(word)).reduce((sum, word) => sum + (/[^a-z]/.test(word) ? 2 : 1), 0);
     if (count > (best?.count ?? 0)) best = { code, count };
   }
   if (best === undefined) return null;

@@ -1,5 +1,8 @@
 import type { Entity, EntityId, Fact, FactId, TopicId } from './knowledge.ts';
 
+/** The command that a question came by. A message that mentions Sitrep counts as `ask`. */
+export type Via = 'ask' | 'who' | 'when' | 'facts';
+
 /** What an answer can be about, and what an autocomplete entry or a button stands for. */
 export type Subject =
   | { readonly kind: 'entity'; readonly id: EntityId }
@@ -37,7 +40,7 @@ export interface UnderstoodQuestion {
 }
 
 interface Common {
-  readonly via: 'ask' | 'who' | 'when' | 'facts';
+  readonly via: Via;
   readonly asked: Asked;
   /**
    * What the question was understood to be about, the most telling first. The heading of a card consists of `asked` and these.
@@ -46,10 +49,12 @@ interface Common {
   readonly subjects: readonly Subject[];
   /** In [0, 1]: the probability that the first fact (or the choice) answers; 0 for `unknown`. */
   readonly confidence: number;
-  /** One line per reason, for `ask --why`; holds no user text. */
+  /** One line per reason, for the curator's commands (`ask --why`); holds words of the question, so it is never logged or sent. */
   readonly evidence: readonly string[];
   /** A retracted fact on what was asked: its withdrawal is told, and nothing that only hints at the same is shown instead. */
   readonly withdrawn?: Fact;
+  /** The detail in which the first fact differs from what was claimed; what the sources say of it is told first. */
+  readonly differing?: Extract<DifferingDetail, 'number' | 'day' | 'place'>;
   /** A misspelt name or word that was taken for a known one, as the situation writes it ("Antony Blinken"). */
   readonly corrected: readonly string[];
 }

@@ -150,11 +150,28 @@ export interface SharedAlias {
   readonly entities: readonly EntityId[];
 }
 
+/** Facts that are told together, whichever of them is asked for. */
+export interface ToldTogether {
+  /** `dispute`: versions of one matter that contradict each other. `figure`: reports of one number over time. */
+  readonly kind: 'dispute' | 'figure';
+  /** "Who struck first"; for a figure what is counted: "soldiers killed". */
+  readonly title: string;
+  /** Of a dispute in the curator's order; of a figure the newest first. */
+  readonly facts: readonly FactId[];
+}
+
 /** An id that was once published. */
 export interface RetiredFact {
   readonly id: FactId;
   readonly reason: string;
   readonly movedTo: FactId | null;
+}
+
+/** A fact that was served once and has been taken out of the facts since, with the curator's reason. */
+export interface WithdrawnFact {
+  readonly id: FactId;
+  readonly text: string;
+  readonly reason: string;
 }
 
 /** A row of questions.yml: the curator's regression suite. */
@@ -194,6 +211,8 @@ export interface KnowledgeBase {
   readonly facts: readonly Fact[];
   readonly factById: ReadonlyMap<FactId, Fact>;
   readonly sharedAliases: readonly SharedAlias[];
+  /** Disputes, then figures. */
+  readonly together: readonly ToldTogether[];
   /** Groups of words or phrases that mean the same in this situation. */
   readonly synonyms: readonly (readonly string[])[];
   /** What a newcomer may type first, with its command: "/who sullivan". */

@@ -1,12 +1,16 @@
 import type { Logger } from 'pino';
-import type { FactId, KnowledgeBase } from '../model/knowledge.ts';
+import type { FactId, KnowledgeBase, WithdrawnFact } from '../model/knowledge.ts';
+import type { Sitrep } from '../sitrep.ts';
 import type { FactPeriod, Store } from './store.ts';
 
 /** What the store knows about the facts that were served: since when, what they said before, and when they were withdrawn. */
 export interface FactRecord {
   /** When this version of the facts was first served, in milliseconds since 1970. */
   sinceMs(knowledge: KnowledgeBase): number;
-  /** When a fact that is retracted in this version was withdrawn; `undefined` where it was never served before that. */
+  /**
+   * When a fact that is retracted in this version, or was taken out of it, was withdrawn; `undefined` where it was never served
+   * before that.
+   */
   withdrawnAtMs(knowledge: KnowledgeBase, id: FactId): number | undefined;
   /** What each fact said and when, oldest period first. Facts without a record are left out. Never rejects. */
   periodsOf(knowledge: KnowledgeBase, ids: readonly FactId[]): Promise<FactPeriods>;
@@ -38,8 +42,9 @@ export class FactRecorder implements FactRecord {
     this.#now = now;
   }
 
-  /** These facts are served from now on. Never rejects. */
-  async record(knowledge: KnowledgeBase): Promise<void> {
+  /** These facts are served from now on, and questions about facts that were taken out of them are told so. Never rejects. */
+  async record(sitrep: Sitrep): Promise<void> {
+    const { knowledge } = sitrep;
     const { name: situation, version } = knowledge;
     const facts = knowledge.facts.map(({ id, text, status }) => ({ id, text, status }));
     try {
@@ -47,7 +52,7 @@ export class FactRecorder implements FactRecord {
       // The same version may have been served before the last restart.
       const [newest] = await this.#store.factVersions(situation, 1);
       if (newest?.version === version) this.#sinceMs.set(knowledge, newest.sinceMs);
-      this.#withdrawnAtMs.set(knowledge, await this.#withdrawals(knowledge));
+      await this.#readWithdrawals(sitrep);
     } catch (err) {
       this.#log.error({ err }, 'recording the served facts failed');
     }
@@ -75,14 +80,28 @@ export class FactRecorder implements FactRecord {
     }
   }
 
-  async #withdrawals(knowledge: KnowledgeBase): Promise<ReadonlyMap<FactId, number>> {
-    const retracted = knowledge.facts.filter(({ status }) => status === 'retracted').map(({ id }) => id);
-    const withdrawals = new Map<FactId, number>();
-    for (const [id, periods] of await this.periodsOf(knowledge, retracted)) {
-      const before = periods.findLastIndex(({ status }) => status !== 'retracted');
-      const withdrawn = before < 0 ? undefined : periods[before + 1];
-      if (withdrawn !== undefined) withdrawals.set(id, withdrawn.sinceMs);
+  async #readWithdrawals(sitrep: Sitrep): Promise<void> {
+    const { knowledge } = sitrep;
+    const retired = [...knowledge.retired.values()].filter(({ movedTo }) => movedTo === null);
+    const retracted = knowledge.facts.filter(({ status }) => status === 'retracted');
+    const periods = await this.periodsOf(
+      knowledge,
+      [...retracted, ...retired].map(({ id }) => id),
+    );
+    const withdrawnAtMs = new Map<FactId, number>();
+    const withdrawn: WithdrawnFact[] = [];
+    for (const { id } of retracted) {
+      const before = periods.get(id)?.findLast(({ status }) => status !== 'retracted');
+      if (before?.untilMs != null) withdrawnAtMs.set(id, before.untilMs);
     }
-    return withdrawals;
+    for (const { id, reason } of retired) {
+      const last = periods.get(id)?.at(-1);
+      if (last?.untilMs == null) continue;
+      withdrawnAtMs.set(id, last.untilMs);
+      withdrawn.push({ id, text: last.text, reason });
+    }
+    this.#withdrawnAtMs.set(knowledge, withdrawnAtMs);
+    // The encoder may take a while, and nothing waits for it.
+    void sitrep.tellOf(withdrawn);
   }
 }

@@ -290,11 +290,11 @@ function lineOf(difference: FactDifference): string | null {
 
 const NEW = 'New: ';
 const CORRECTIONS = ['Corrected: ', 'Changed: '];
-/** Not worded like a withdrawal: the fact still holds. */
+/** Worded differently from a withdrawal, because the fact still holds. */
 const MADE_ROOM = 'Made room for others, and still holds: ';
 const TAKEN_OUT = 'Taken out, retracted: ';
 const LEFT = 'Left as it was by a moderator: ';
 const LEFT_MEMBERS = `${LEFT}which facts are shown`;
 const leftLine = ({ label }: Fact): string => `${LEFT}${label}`;
-/** How lines begin that correct nothing. */
+/** The beginnings of lines that report no correction. */
 const NO_CORRECTIONS = [NEW, MADE_ROOM, TAKEN_OUT, LEFT];

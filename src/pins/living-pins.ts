@@ -64,12 +64,12 @@ export function createLivingPins(options: LivingPinsOptions): LivingPins {
     requests: new RequestDesk(context, runner, work, reconciliation),
     shares,
     knowledgeChanged: (situation) =>
-      runner.logged(async () => {
+      runner.untilDone(`facts ${situation ?? ''}`, async () => {
         const living = (await store.livingPins()).filter((pin) => [undefined, pin.situation].includes(situation));
         await Promise.all([work.resumeDue(living.filter(isOurs)), shares.correctAll()]);
       }),
     reconcile: (servers, isMeant = isOurs) =>
-      runner.logged(async () => {
+      runner.untilDone(isMeant === isOurs ? 'compare all' : 'compare those taken over', async () => {
         runner.resetWaits();
         await reconciliation.all(servers, isMeant);
         await shares.findUnconfirmed();

@@ -44,7 +44,7 @@ export type ShareState = (typeof SHARE_STATES)[number];
 export type Happening =
   /** Discord confirmed the message, or it was found in the channel. */
   | 'posted'
-  /** Discord refused to post it, or it can no longer come. */
+  /** Discord refused to post it, or it is too late for Discord to post it. */
   | 'not-posted'
   | 'pinned'
   /** Discord refused to pin it; nothing of it is left behind. */

@@ -11,7 +11,7 @@ import type { Runner } from './runner.ts';
 
 /** What a read of a channel found apart from the pins that are in order. */
 export interface Look {
-  /** Pins of which Discord could not say whether they are still pinned, and why. */
+  /** Pins whose state in Discord could not be read, each with the reason. */
   readonly unseen: ReadonlyMap<PinId, Refusal>;
   readonly unknown: readonly UnknownPin[];
 }
@@ -43,9 +43,9 @@ export class Reconciliation {
   async all(servers: Servers, isMeant: (pin: Pin) => boolean): Promise<void> {
     const living = (await this.#context.store.livingPins()).filter(isMeant);
     const guilds = [...new Set(living.map(({ guildId }) => guildId))];
-    await Promise.all(
-      guilds.map((guildId) => (servers.has(guildId) ? this.serverBack(guildId) : this.serverLeft(guildId))),
-    );
+    const compare = (guildId: string) => (servers.has(guildId) ? this.serverBack(guildId) : this.serverLeft(guildId));
+    // One that fails must not hide from the others, nor be forgotten.
+    await Promise.all(guilds.map((guildId) => this.#runner.untilDone(`compare ${guildId}`, () => compare(guildId))));
   }
 
   /** Compares the pins of a channel in the background. Concurrent requests share one run; one that fails is retried. */

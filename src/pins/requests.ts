@@ -113,7 +113,7 @@ export interface PinRequests {
   /**
    * Brings a pin up to date with all changes: struck facts are removed, new ones are added.
    *
-   * @param seen - the `PinDifference.key` that the moderator saw, so that they decide about nothing else
+   * @param seen - the `PinDifference.key` that the moderator saw; the decision is about this difference alone
    */
   refresh(id: PinId, acting: Acting, seen?: string): Promise<PinOutcome>;
   /** Dismisses the changes: the pin stays as it is, and the request for review ends. @param seen - as for `refresh` */

@@ -118,6 +118,17 @@ export class Runner {
     this.#waitsMs.clear();
   }
 
+  /** Never rejects: work that fails is logged and begun again later. */
+  async untilDone(key: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.succeeded(key);
+    } catch (err) {
+      this.#log.error({ err }, 'pin work failed, retrying later');
+      this.retry(key, () => this.untilDone(key, work));
+    }
+  }
+
   /** Never rejects: a failure is logged. */
   async logged(work: () => Promise<void>): Promise<void> {
     try {

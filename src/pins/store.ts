@@ -1,3 +1,4 @@
+import type { Inbox } from '../model/inbox.ts';
 import type { FactId, FactStatus } from '../model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from './pin.ts';
 
@@ -56,11 +57,13 @@ export interface Store {
   saveDraft(draft: Draft): Promise<void>;
   draft(id: string): Promise<Draft | undefined>;
   removeDraft(id: string): Promise<void>;
+  /** @returns how many drafts of this member were removed */
+  removeDraftsOf(userId: string): Promise<number>;
 
   /**
    * Adds a pin and its first event, unless the same draft has given a pin before.
    *
-   * @returns the draft's pin: the one given, or the one that was there first
+   * @returns the pin that belongs to the draft: the given one, or an earlier one
    */
   addPin(pin: Pin, event: PinEvent): Promise<Pin>;
   /** Replaces the pin of the same id and adds the events. Rejects with an Error where there is no such pin. */
@@ -76,13 +79,19 @@ export interface Store {
   /**
    * Adds a shared answer, unless the same press has given one before.
    *
-   * @returns the press's answer: the one given, or the one that was there first
+   * @returns the answer that belongs to the press: the given one, or an earlier one
    */
   addShare(share: SharedAnswer): Promise<SharedAnswer>;
-  /** Replaces the shared answer of the same id; does nothing where it has been removed meanwhile. */
-  saveShare(share: SharedAnswer): Promise<void>;
+  /**
+   * Replaces a shared answer; does nothing where it has been removed meanwhile.
+   *
+   * @param before - the id that it had until now; its own where absent
+   */
+  saveShare(share: SharedAnswer, before?: string): Promise<void>;
   removeShare(id: string): Promise<void>;
   share(id: string): Promise<SharedAnswer | undefined>;
+  /** Ids of the answers that are known to be posted, oldest first. */
+  postedShares(): Promise<readonly string[]>;
   /** Shared answers whose post is not confirmed, oldest first. */
   unconfirmedShares(): Promise<readonly SharedAnswer[]>;
   /**
@@ -113,6 +122,18 @@ export interface Store {
   changeSetting(change: SettingChange): Promise<void>;
   /** The changes in a server, newest first, at most `limit`. */
   settingChanges(guildId: string, limit: number): Promise<readonly SettingChange[]>;
+
+  /** What members sent to the curators. */
+  readonly inbox: Inbox;
+
+  /** Servers of which something is held. */
+  serversHeld(): Promise<readonly string[]>;
+  /** Sitrep is no longer in a server: what is held of it is kept for a while. The first date counts. */
+  serverLeft(guildId: string, atMs: number): Promise<void>;
+  /** Sitrep is in a server, again or still. */
+  serverJoined(guildId: string): Promise<void>;
+  /** Deletes everything that is held of servers which Sitrep left before a time. @returns their ids */
+  forgetServers(leftBeforeMs: number): Promise<readonly string[]>;
 
   /**
    * Deletes expired records: drafts and shared answers from before the given times, expired reply tokens, and the oldest history

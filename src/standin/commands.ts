@@ -18,7 +18,7 @@ export type Scope = string | null;
 
 /** The commands that the bot has registered. */
 export class Commands {
-  /** Told after each change. */
+  /** Called after each change. */
   readonly changed = createSignal<void>();
   readonly #newId: () => string;
   readonly #now: () => number;

@@ -40,7 +40,7 @@ export interface MessageChange {
 
 /** All messages of all channels and direct messages. */
 export class Messages {
-  /** Told after each change. */
+  /** Called after each change. */
   readonly changes = createSignal<MessageChange>();
   readonly #world: World;
   readonly #newId: () => string;
@@ -178,7 +178,7 @@ export class Messages {
     this.#dismissed.add(id);
   }
 
-  /** In Discord's form: a reply carries the message that it replies to as that is now. */
+  /** The message in Discord's form. A reply includes the current state of the message that it replies to. */
   json(message: StoredMessage): MessageJson {
     const reference = message.json.type === MessageType.Reply ? message.json.message_reference : undefined;
     if (reference === undefined) return message.json;

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { oneOfTypes, selectFields, selectOptionJson, selectProblems, textDisplay } from './components.ts';
 import { formError, list, type Problem, parseForm, problem, text } from './form.ts';
-import type { LabelJson, ModalJson, ModalRowJson, SelectJson, TextDisplayJson, TextInputJson } from './shapes.ts';
+import type {
+  CheckboxJson,
+  LabelJson,
+  ModalJson,
+  ModalRowJson,
+  SelectJson,
+  TextDisplayJson,
+  TextInputJson,
+} from './shapes.ts';
 
 /** Platform reference §4.11. */
 const TITLE_MAX_CHARS = 45;
@@ -35,12 +43,19 @@ const modalSelect = z.object({ ...selectFields, required: z.boolean().nullish() 
   }
 });
 
+const checkbox = z.object({
+  type: z.literal(23),
+  id,
+  custom_id: text(1, 100),
+  default: z.boolean().nullish(),
+});
+
 const label = z.object({
   type: z.literal(18),
   id,
   label: text(1, LABEL_MAX_CHARS),
   description: text(0, DESCRIPTION_MAX_CHARS).nullish(),
-  component: z.discriminatedUnion('type', [textInput, modalSelect], oneOfTypes('3, 4')),
+  component: z.discriminatedUnion('type', [textInput, modalSelect, checkbox], oneOfTypes('3, 4, 23')),
 });
 /** Deprecated by Discord and still taken. */
 const row = z.object({ type: z.literal(1), id, components: list(labelledInput, 1, 1) });
@@ -51,7 +66,8 @@ const modal = z.object({
   components: list(z.discriminatedUnion('type', [label, textDisplay, row], oneOfTypes('1, 10, 18')), 1, COMPONENTS_MAX),
 });
 type ModalInput = z.output<typeof modal>;
-type FieldInput = z.output<typeof textInput> | z.output<typeof labelledInput> | z.output<typeof modalSelect>;
+type RowInput = z.output<typeof labelledInput>;
+type FieldInput = z.output<typeof textInput> | RowInput | z.output<typeof modalSelect> | z.output<typeof checkbox>;
 
 /**
  * `data` of a callback that opens a modal (type 9), with an `id` for every component.
@@ -97,7 +113,13 @@ function modalJson({ custom_id, title, components }: ModalInput): ModalJson {
     last += 1;
     return last;
   };
-  const field = (input: FieldInput): TextInputJson | SelectJson =>
+  const box = (input: z.output<typeof checkbox>): CheckboxJson => ({
+    type: 23,
+    id: number(input.id),
+    custom_id: input.custom_id,
+    default: input.default ?? false,
+  });
+  const field = (input: Exclude<FieldInput, z.output<typeof checkbox>>): TextInputJson | SelectJson =>
     input.type === 3
       ? {
           type: 3,
@@ -133,7 +155,7 @@ function modalJson({ custom_id, title, components }: ModalInput): ModalJson {
           id: number(component.id),
           label: component.label,
           ...(component.description != null && { description: component.description }),
-          component: field(component.component),
+          component: component.component.type === 23 ? box(component.component) : field(component.component),
         };
     }
   };

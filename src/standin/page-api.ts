@@ -57,7 +57,8 @@ const SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancesto
  * | POST /page/press | as, channel_id, message_id, custom_id | interaction_id |
  * | POST /page/choose | the same and `values` (list) | interaction_id |
  * | POST /page/message-command | as, channel_id, message_id, command_id | interaction_id |
- * | POST /page/submit | as, modal_id, values (by custom_id: text, or list of a select) | interaction_id |
+ * | POST /page/forward | as, channel_id (where to), message_id | message_id |
+ * | POST /page/submit | as, modal_id, values (by custom_id: text, list of a select, or true or false of a checkbox) | interaction_id |
  * | POST /page/close-modal | as, modal_id | 204 |
  * | POST /page/dismiss, pin, unpin, delete | as, message_id | 204 |
  *
@@ -234,6 +235,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'message-command': action({ ...onMessage, command_id: text }, (body, actions) =>
     started(actions.messageCommand({ ...messageRequest(body), commandId: body.command_id })),
   ),
+  forward: action(onMessage, (body, actions) => ({ message_id: actions.forward(messageRequest(body)).id })),
   submit: action({ as: text, modal_id: text, values: values.nullish() }, (body, actions) =>
     started(actions.submit(body.as, body.modal_id, body.values ?? {})),
   ),

@@ -3,7 +3,7 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { ActionError } from './errors.ts';
 import { lengthOf } from './form.ts';
-import type { CommandJson, CommandOptionJson, ModalJson, SelectJson, TextInputJson } from './shapes.ts';
+import type { CheckboxJson, CommandJson, CommandOptionJson, ModalJson, SelectJson, TextInputJson } from './shapes.ts';
 
 /** Discord's limit for text where the definition sets none. */
 const OPTION_MAX_CHARS = 6000;
@@ -140,9 +140,10 @@ export function readModalValues(
     used.add(name);
     return values[name];
   };
-  const field = (input: TextInputJson | SelectJson, label: string | undefined) => {
+  const field = (input: TextInputJson | SelectJson | CheckboxJson, label: string | undefined) => {
     const given = pick(input.custom_id, label);
     const own = { type: input.type, id: input.id, custom_id: input.custom_id };
+    if (input.type === 23) return { ...own, value: readTick(given ?? input.default, label ?? input.custom_id) };
     if (input.type === 4) return { ...own, value: readText(input, given ?? input.value ?? '', label) };
     const preset = (input.options ?? []).filter((option) => option.default).map((option) => option.value);
     return { ...own, values: readChosen(input, given ?? preset, label ?? input.custom_id) };
@@ -164,6 +165,11 @@ export function readModalValues(
     throw new ActionError(400, `Expected fields among: ${[...used].join(', ') || 'none'}; got "${unknown}".`);
   }
   return components;
+}
+
+function readTick(value: unknown, name: string): boolean {
+  if (typeof value !== 'boolean') throw new ActionError(400, `Expected true or false for "${name}".`);
+  return value;
 }
 
 function readText(input: TextInputJson, value: unknown, label = input.custom_id): string {

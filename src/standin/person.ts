@@ -116,7 +116,10 @@ export class Person {
   }
 
   /** Fills in a modal and sends it; values by custom_id or label. It stays open where the bot does not answer. */
-  async submit(modal: ShownModal, values: Readonly<Record<string, string | readonly string[]>>): Promise<Shown> {
+  async submit(
+    modal: ShownModal,
+    values: Readonly<Record<string, string | boolean | readonly string[]>>,
+  ): Promise<Shown> {
     return await this.#act(() => this.#parts.actions.submit(this.id, modal.id, values), modal.id);
   }
 

@@ -27,7 +27,7 @@ export interface PinParts {
 
 /** The pinned messages of every channel. */
 export class Pins {
-  /** Told after each change. */
+  /** Called after each change. */
   readonly changes = createSignal<PinsChange>();
   readonly #parts: PinParts;
   /** Channel id → message id → time of pinning in milliseconds, in the order of pinning. */

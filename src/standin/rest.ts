@@ -25,7 +25,7 @@ export type NodeEnv = { Bindings: HttpBindings };
 /** The route that matches the path; "other-method" where the path exists with other methods only. */
 type Found = Route | 'other-method' | 'none';
 
-interface Outcome extends RouteAnswer {
+interface RestOutcome extends RouteAnswer {
   /** HTML, as a proxy sends it, instead of a body. */
   readonly page?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -81,7 +81,7 @@ async function exchange(c: Context<NodeEnv>, found: Found, parts: RestParts): Pr
   const { fault } = current;
   if (fault?.drop && fault.arrived === undefined) return cutConnection(incoming, current, null, parts);
   if (fault?.slowMs !== undefined) await wait(fault.slowMs, outgoing);
-  let outcome: Outcome;
+  let outcome: RestOutcome;
   try {
     current.body = await readBody(incoming);
     await runMoment(fault?.arrived, current, parts);
@@ -120,7 +120,7 @@ function startExchange(c: Context<NodeEnv>, found: Found, { faults, now }: RestP
 }
 
 /** @throws ApiError for a request that is refused before the rate limits count it */
-function answer(current: Exchange, { headers }: IncomingMessage, { limits, token, log }: RestParts): Outcome {
+function answer(current: Exchange, { headers }: IncomingMessage, { limits, token, log }: RestParts): RestOutcome {
   const { found, method, path, version, query, body, params } = current;
   if (version !== '10' && version !== '9') throw refusal(50041);
   if (found === 'none') {
@@ -228,14 +228,14 @@ async function readMultipart(raw: Buffer<ArrayBuffer>, type: string): Promise<Bo
   return { json: typeof payload === 'string' ? parseJson(payload) : undefined, files };
 }
 
-function tooMany({ retryAfterSeconds, global }: { retryAfterSeconds: number; global: boolean }): Outcome {
+function tooMany({ retryAfterSeconds, global }: { retryAfterSeconds: number; global: boolean }): RestOutcome {
   return {
     status: 429,
     body: { message: 'You are being rate limited.', retry_after: retryAfterSeconds, global, code: 0 },
   };
 }
 
-function injected(fault: RestFault | null): Outcome | null {
+function injected(fault: RestFault | null): RestOutcome | null {
   if (fault?.retryAfterSeconds !== undefined) {
     return {
       ...tooMany({ retryAfterSeconds: fault.retryAfterSeconds, global: false }),
@@ -248,13 +248,13 @@ function injected(fault: RestFault | null): Outcome | null {
   return { status: fault.status, body, ...(fault.headers && { headers: fault.headers }) };
 }
 
-function failure(error: unknown, { log }: RestParts): Outcome {
+function failure(error: unknown, { log }: RestParts): RestOutcome {
   if (error instanceof ApiError) return { status: error.status, body: error.body() };
   log(`stand-in: request failed: ${error instanceof Error ? error.stack : String(error)}`);
   return { status: 500, body: httpError(500).body() };
 }
 
-function response({ status, body, page, headers }: Outcome): Response {
+function response({ status, body, page, headers }: RestOutcome): Response {
   const text = page ?? (body === undefined ? null : JSON.stringify(body));
   return new Response(text, {
     status,
@@ -274,7 +274,7 @@ function response({ status, body, page, headers }: Outcome): Response {
 function cutConnection(
   request: IncomingMessage,
   current: Exchange,
-  outcome: Outcome | null,
+  outcome: RestOutcome | null,
   parts: RestParts,
 ): Response {
   request.socket.destroy();
@@ -295,7 +295,7 @@ function record(
   { atMs, method, path, query, found, body, fault }: Exchange,
   request: IncomingMessage,
   status: number | null,
-  outcome: Outcome | null,
+  outcome: RestOutcome | null,
   { traffic }: RestParts,
 ): void {
   const headers = Object.entries(request.headers).map(([name, value]) => [

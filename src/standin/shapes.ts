@@ -67,12 +67,19 @@ export interface TextInputJson {
   readonly value?: string;
   readonly placeholder?: string;
 }
+/** A box to tick in a modal; it is never required. */
+export interface CheckboxJson {
+  readonly type: 23;
+  readonly id: number;
+  readonly custom_id: string;
+  readonly default: boolean;
+}
 export interface LabelJson {
   readonly type: 18;
   readonly id: number;
   readonly label: string;
   readonly description?: string;
-  readonly component: TextInputJson | SelectJson;
+  readonly component: TextInputJson | SelectJson | CheckboxJson;
 }
 /** A row of a modal; deprecated by Discord in favour of the label. */
 export interface ModalRowJson {

@@ -85,6 +85,8 @@ export interface Standin {
   /** The one bot token that it accepts. */
   readonly token: string;
   readonly ids: Readonly<Record<'guild' | 'channel' | 'application' | 'bot' | PersonName, string>>;
+  /** Ids of the servers, "Newsroom" first. */
+  readonly guildIds: readonly string[];
   readonly traffic: TrafficLog;
   readonly faults: Faults;
   /** A person to act as, in the channel "situation". */
@@ -249,6 +251,7 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
 
   const control = {
     ids: { guild, channel, application, bot, member, secondMember, moderator },
+    guildIds: world.guilds.map(({ id }) => id),
     traffic,
     faults: {
       rest: faults.add,

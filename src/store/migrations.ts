@@ -246,6 +246,33 @@ const SETTINGS = `
 `;
 
 /**
+ * What was sent to the curators, and when Sitrep was removed from a server. Shared answers and drafts are found by their server,
+ * and drafts by their author, so that what is held of either can be deleted.
+ */
+const INBOX = `
+  CREATE TABLE inbox (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') STORED UNIQUE,
+    situation TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.situation') STORED,
+    guild_id TEXT GENERATED ALWAYS AS (body ->> '$.guildId') STORED,
+    state TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.state') STORED,
+    at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.atMs') STORED,
+    asker TEXT GENERATED ALWAYS AS (body ->> '$.asker') STORED,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX inbox_of_situation ON inbox (situation, seq);
+  CREATE INDEX inbox_of_server ON inbox (guild_id) WHERE guild_id IS NOT NULL;
+  CREATE INDEX inbox_awaited ON inbox (asker) WHERE asker IS NOT NULL;
+  CREATE TABLE left_servers (
+    guild_id TEXT PRIMARY KEY,
+    left_at_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE shares ADD COLUMN guild_id TEXT GENERATED ALWAYS AS (body ->> '$.guildId') VIRTUAL;
+  ALTER TABLE drafts ADD COLUMN guild_id TEXT GENERATED ALWAYS AS (body ->> '$.guildId') VIRTUAL;
+  ALTER TABLE drafts ADD COLUMN made_by TEXT GENERATED ALWAYS AS (body ->> '$.by') VIRTUAL;
+`;
+
+/**
  * The n-th migration brings a store from version n − 1 to n. A released migration is never edited; a change is a new one. From the
  * tenth on they make PostgreSQL's tables as well: `forPostgres` translates what CREATE TABLE, CREATE INDEX and ADD COLUMN say here.
  */
@@ -261,6 +288,7 @@ export const MIGRATIONS: readonly string[] = [
   CLEARER_NAMES,
   OPEN_QUESTIONS,
   SETTINGS,
+  INBOX,
 ];
 
 /** The version of a store that this Sitrep reads and writes. */

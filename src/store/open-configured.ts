@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { isPostgres, type Shards } from '../config.ts';
 import type { JoinedHosts } from '../pins/hosts.ts';
 import type { Store } from '../pins/store.ts';
-import { openStore } from './open.ts';
+import { openStore, openStoreBeside } from './open.ts';
 import { type Survey, surveyStore } from './survey.ts';
 
 /**
@@ -16,6 +16,10 @@ export async function openConfiguredStore(setting: string): Promise<Store> {
   const { openPostgresStore } = await import('./postgres.ts');
   return openPostgresStore(setting);
 }
+
+/** Opens the same store for a few changes while Sitrep may be running. The rest as for `openStoreBeside`. */
+export const openConfiguredStoreBeside = async (setting: string): Promise<Store> =>
+  isPostgres(setting) ? openConfiguredStore(setting) : openStoreBeside(setting);
 
 /**
  * Reads and verifies the store that SITREP_STORE names. Changes nothing.

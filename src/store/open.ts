@@ -8,7 +8,17 @@ import { holdLock } from './lock.ts';
 import { APPLICATION_ID, migrate, STORE_VERSION, storeVersion } from './migrations.ts';
 import { SqlStore, type Tables } from './sql-store.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
-import { awaitsWriter, damaged, foreign, lost, newer, readOnly, storeError, unusable } from './store-error.ts';
+import {
+  awaitsWriter,
+  damaged,
+  foreign,
+  lost,
+  newer,
+  olderStore,
+  readOnly,
+  storeError,
+  unusable,
+} from './store-error.ts';
 
 /** How long a statement waits for another connection. Only a person with a database tool should hold one that long. */
 const BUSY_TIMEOUT_MS = 1_000;
@@ -50,6 +60,22 @@ export function openStore(path: string, onClose: () => void = () => {}): Store {
     lock.release();
     throw storeError(error, file);
   }
+}
+
+/**
+ * Opens a store that another process may have open, to read and to write a few rows: a write waits its turn, up to a second.
+ * Nothing is migrated, because the other process may be an older Sitrep.
+ *
+ * @throws SitrepError USAGE where there is no store; STORE_UNUSABLE where it has an older version; other `STORE_*`
+ */
+export function openStoreBeside(path: string): Store {
+  const file = locate(path);
+  const db = openForReading(file);
+  const version = storeVersion(db);
+  db.close();
+  if (version < STORE_VERSION) throw olderStore(file, version, STORE_VERSION);
+  requireWritable(file);
+  return storeOver(openDatabase(file), file);
 }
 
 /** @param db - of the newest version, as `openDatabase` gives it; it is closed with the store */
@@ -105,7 +131,8 @@ export function openDatabase(path: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    db.exec('PRAGMA synchronous = FULL');
+    // What is deleted, such as the id of a member, is overwritten in the file.
+    db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
     migrate(db, path);
     // Set last, so that a failed migration has changed nothing, not even the header.
     db.exec('PRAGMA journal_mode = WAL');

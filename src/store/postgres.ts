@@ -1,3 +1,4 @@
+import { Semaphore } from 'async-mutex';
 import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, sql } from 'kysely';
 import pRetry from 'p-retry';
 import pg from 'pg';
@@ -112,18 +113,21 @@ async function requireServer({ db, name, patienceMs }: Postgres): Promise<void> 
     throw unusable(name, `it is PostgreSQL ${version}`, `Use PostgreSQL ${OLDEST_VERSION} or later.`);
   }
   if (encoding !== 'UTF8') {
-    const remedy = 'Create the database anew with "createdb -E UTF8 -T template0 NAME".';
+    const remedy = 'Create the database again with "createdb -E UTF8 -T template0 NAME".';
     throw unusable(name, `its encoding is ${encoding}, which does not hold every character`, remedy);
   }
 }
 
 function postgresSite({ db, name, patienceMs }: Postgres): StoreSite {
+  // Work waits here for a connection, because the pool would count the wait as a failure to connect.
+  const places = new Semaphore(CONNECTIONS_MAX);
+  const inPlace = <T>(work: () => Promise<T>): Promise<T> => places.runExclusive(() => again(patienceMs, work));
   return {
     name,
     errorOf: (error) => postgresError(error, name),
-    read: (work) => again(patienceMs, work),
+    read: inPlace,
     write: (isolation, work) =>
-      again(patienceMs, async () => {
+      inPlace(async () => {
         let isDone = false;
         try {
           return await db
@@ -135,7 +139,7 @@ function postgresSite({ db, name, patienceMs }: Postgres): StoreSite {
               return result;
             });
         } catch (error) {
-          // It may have been confirmed, and made twice it might record an event twice.
+          // The transaction may have been committed; running it again might record an event twice.
           throw isDone && isUnreachable(error) ? new UnknownOutcomeError(error) : error;
         }
       }),

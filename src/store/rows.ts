@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ASKED, MISSING, type SubjectRef } from '../model/answer.ts';
+import { INBOX_KINDS, INBOX_STATES, type InboxItem } from '../model/inbox.ts';
 import {
   type EntityId,
   FACT_STATUSES,
@@ -181,6 +182,19 @@ const share: z.ZodType<SharedAnswer> = z.object({
   version: z.string(),
 });
 
+const item: z.ZodType<InboxItem> = z.object({
+  id: z.string(),
+  kind: z.enum(INBOX_KINDS),
+  state: z.enum(INBOX_STATES),
+  situation: z.string(),
+  guildId: z.string().nullable(),
+  atMs,
+  text: z.string(),
+  facts: z.array(factId),
+  fact: factId.nullable(),
+  asker: z.string().nullable(),
+});
+
 const period = z
   .object({
     fact_id: factId,
@@ -197,7 +211,10 @@ const period = z
   );
 
 /** What the rows of each table with a JSON body hold. */
-const VALUES = { pins: pin, drafts: draft, history: event, shares: share, shown_facts: shownFact } as const;
+const VALUES = {
+  ...{ pins: pin, drafts: draft, history: event },
+  ...{ shares: share, shown_facts: shownFact, inbox: item },
+} as const;
 export type ValueTableName = keyof typeof VALUES;
 export type ValueIn<T extends ValueTableName> = z.output<(typeof VALUES)[T]>;
 

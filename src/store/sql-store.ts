@@ -1,4 +1,5 @@
 import { type Generated, type GeneratedAlways, type Kysely, sql, type Transaction } from 'kysely';
+import type { Inbox, InboxItem, Verdict } from '../model/inbox.ts';
 import type { FactId } from '../model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from '../pins/pin.ts';
 import {
@@ -22,6 +23,8 @@ export interface Tables {
   readonly drafts: ValueTable & {
     readonly id: GeneratedAlways<string>;
     readonly created_at_ms: GeneratedAlways<number>;
+    readonly made_by: GeneratedAlways<string>;
+    readonly guild_id: GeneratedAlways<string>;
   };
   readonly pins: ValueTable & {
     readonly id: GeneratedAlways<string>;
@@ -42,6 +45,7 @@ export interface Tables {
     readonly pressed: GeneratedAlways<string | null>;
     readonly situation: GeneratedAlways<string>;
     readonly at_ms: GeneratedAlways<number>;
+    readonly guild_id: GeneratedAlways<string | null>;
     readonly questions: GeneratedAlways<number>;
     readonly version: GeneratedAlways<string>;
   };
@@ -78,6 +82,16 @@ export interface Tables {
     readonly since_ms: number;
     readonly until_ms: number | null;
   };
+  readonly inbox: ValueTable & {
+    readonly id: GeneratedAlways<string>;
+    readonly situation: GeneratedAlways<string>;
+    readonly guild_id: GeneratedAlways<string | null>;
+    readonly state: GeneratedAlways<InboxItem['state']>;
+    readonly at_ms: GeneratedAlways<number>;
+    readonly asker: GeneratedAlways<string | null>;
+  };
+  /** Servers that Sitrep is no longer in, and since when. */
+  readonly left_servers: { readonly guild_id: string; readonly left_at_ms: number };
 }
 
 /** The database that holds a store, beside its tables. */
@@ -115,6 +129,7 @@ interface Query {
 
 /** A store in a SQL database. Only statements that SQLite and PostgreSQL both know are used. */
 export class SqlStore implements Store {
+  readonly inbox: Inbox;
   readonly #db: Kysely<Tables>;
   readonly #site: StoreSite;
   #isClosed = false;
@@ -123,6 +138,11 @@ export class SqlStore implements Store {
   constructor(db: Kysely<Tables>, site: StoreSite) {
     this.#db = db;
     this.#site = site;
+    this.inbox = new SqlInbox({
+      name: site.name,
+      read: (work) => this.#read(work),
+      write: (work) => this.#write(work),
+    });
   }
 
   saveDraft(draft: Draft): Promise<void> {
@@ -139,6 +159,13 @@ export class SqlStore implements Store {
 
   removeDraft(id: string): Promise<void> {
     return this.#write(async (tx) => void (await tx.deleteFrom('drafts').where('id', '=', id).execute()));
+  }
+
+  removeDraftsOf(userId: string): Promise<number> {
+    return this.#write(async (tx) => {
+      const { numDeletedRows } = await tx.deleteFrom('drafts').where('made_by', '=', userId).executeTakeFirst();
+      return Number(numDeletedRows);
+    });
   }
 
   addPin(pin: Pin, event: PinEvent): Promise<Pin> {
@@ -207,12 +234,12 @@ export class SqlStore implements Store {
     }, 'serializable');
   }
 
-  saveShare(share: SharedAnswer): Promise<void> {
+  saveShare(share: SharedAnswer, before = share.id): Promise<void> {
     return this.#write(async (tx) => {
       await tx
         .updateTable('shares')
         .set({ body: JSON.stringify(share) })
-        .where('id', '=', share.id)
+        .where('id', '=', before)
         .execute();
       await linkFacts(tx, share);
     }, 'serializable');
@@ -224,6 +251,13 @@ export class SqlStore implements Store {
 
   share(id: string): Promise<SharedAnswer | undefined> {
     return this.#read((db) => this.#first('shares', db.selectFrom('shares').select(ROW).where('id', '=', id)));
+  }
+
+  postedShares(): Promise<readonly string[]> {
+    return this.#read(async (db) => {
+      const posted = db.selectFrom('shares').select('id').where('state', '=', 'shared').orderBy('seq');
+      return (await posted.execute()).map(({ id }) => id);
+    });
   }
 
   unconfirmedShares(): Promise<readonly SharedAnswer[]> {
@@ -291,6 +325,47 @@ export class SqlStore implements Store {
     });
   }
 
+  serversHeld(): Promise<readonly string[]> {
+    return this.#read(async (db) => {
+      const rows = await db
+        .selectFrom('pins')
+        .select('guild_id')
+        .union(db.selectFrom('history').select('guild_id'))
+        .union(db.selectFrom('drafts').select('guild_id'))
+        .union(db.selectFrom('setting_changes').select('guild_id'))
+        .union(db.selectFrom('shares').select('guild_id').where('guild_id', 'is not', null).$narrowType<InServer>())
+        .union(db.selectFrom('inbox').select('guild_id').where('guild_id', 'is not', null).$narrowType<InServer>())
+        .orderBy('guild_id')
+        .execute();
+      return rows.map(({ guild_id }) => guild_id);
+    });
+  }
+
+  serverLeft(guildId: string, atMs: number): Promise<void> {
+    return this.#write(async (tx) => {
+      const insert = tx.insertInto('left_servers').values({ guild_id: guildId, left_at_ms: atMs });
+      await insert.onConflict((conflict) => conflict.doNothing()).execute();
+    });
+  }
+
+  serverJoined(guildId: string): Promise<void> {
+    return this.#write(
+      async (tx) => void (await tx.deleteFrom('left_servers').where('guild_id', '=', guildId).execute()),
+    );
+  }
+
+  forgetServers(leftBeforeMs: number): Promise<readonly string[]> {
+    return this.#write(async (tx) => {
+      const left = tx.selectFrom('left_servers').select('guild_id').where('left_at_ms', '<', leftBeforeMs);
+      const ids = (await left.orderBy('guild_id').execute()).map(({ guild_id }) => guild_id);
+      for (const chunk of chunks(ids)) {
+        for (const table of OF_A_SERVER) await tx.deleteFrom(table).where('guild_id', 'in', chunk).execute();
+      }
+      if (ids.length > 0) await deleteUnshownFacts(tx);
+      return ids;
+    }, 'serializable');
+  }
+
   settings(guildId?: string): Promise<readonly PlacedSetting[]> {
     return this.#read((db) => {
       const settings = db
@@ -346,10 +421,7 @@ export class SqlStore implements Store {
     return this.#write(async (tx) => {
       await tx.deleteFrom('drafts').where('created_at_ms', '<', draftsMs).execute();
       await tx.deleteFrom('shares').where('at_ms', '<', sharedMs).execute();
-      await tx
-        .deleteFrom('shown_facts')
-        .where('seq', 'not in', (of) => of.selectFrom('share_facts').select('shown_seq'))
-        .execute();
+      await deleteUnshownFacts(tx);
       await this.#purgeReplies(tx, nowMs);
       await purgeHistory(tx);
     }, 'serializable');
@@ -407,6 +479,150 @@ export class SqlStore implements Store {
       await tx.updateTable('pins').set({ body }).where('id', '=', pin.id).execute();
     }
   }
+}
+
+/** The tables whose rows belong to a server. */
+const OF_A_SERVER = [
+  ...(['pins', 'drafts', 'history', 'shares', 'inbox', 'settings', 'setting_changes', 'left_servers'] as const),
+];
+interface InServer {
+  readonly guild_id: string;
+}
+
+/** How the inbox reads from and writes to the store that it is part of. */
+interface Access {
+  /** Names the store in error messages. */
+  readonly name: string;
+  read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
+}
+
+class SqlInbox implements Inbox {
+  readonly #access: Access;
+
+  constructor(access: Access) {
+    this.#access = access;
+  }
+
+  add(item: InboxItem): Promise<void> {
+    return this.#access.write(
+      async (tx) =>
+        void (await tx
+          .insertInto('inbox')
+          .values({ body: JSON.stringify(item) })
+          .execute()),
+    );
+  }
+
+  waiting({ situation, guildId }: Parameters<Inbox['waiting']>[0]): Promise<readonly InboxItem[]> {
+    return this.#access.read((db) => {
+      const items = db.selectFrom('inbox').select(ROW).where('situation', '=', situation).orderBy('seq');
+      return this.#items(
+        guildId === undefined
+          ? items.where('state', '<>', 'closed')
+          : items.where('state', '=', 'open').where('guild_id', '=', guildId),
+      );
+    });
+  }
+
+  count({ situation, guildId }: Parameters<Inbox['count']>[0]): Promise<number> {
+    return this.#access.read(async (db) => {
+      const counted = await db
+        .selectFrom('inbox')
+        .select(sql<number>`count(*)`.as('items'))
+        .where('situation', '=', situation)
+        .where('state', '<>', 'closed')
+        .where('guild_id', guildId === null ? 'is' : '=', guildId)
+        .executeTakeFirstOrThrow();
+      return Number(counted.items);
+    });
+  }
+
+  settle(ids: readonly string[], verdict: Verdict): Promise<readonly InboxItem[]> {
+    return this.#access.write(async (tx) => {
+      const settled: InboxItem[] = [];
+      for (const chunk of chunks(ids)) {
+        const rows = tx.selectFrom('inbox').select(ROW).where('id', 'in', chunk).orderBy('seq');
+        const before = await this.#items(
+          verdict.as === 'named' ? rows.where('state', '=', 'open') : rows.where('state', '<>', 'closed'),
+        );
+        settled.push(...before);
+        const kept = before.filter(
+          ({ asker }) => verdict.as === 'named' || (verdict.as === 'closed' && asker !== null),
+        );
+        const gone = before.filter((item) => !kept.includes(item));
+        if (verdict.as !== 'dropped') {
+          for (const item of kept) await replaceItem(tx, { ...item, state: verdict.as, fact: verdict.fact });
+        }
+        await deleteItems(tx, gone);
+      }
+      return settled;
+    });
+  }
+
+  awaited(situation: string): Promise<readonly InboxItem[]> {
+    return this.#access.read((db) => {
+      const items = db.selectFrom('inbox').select(ROW).where('situation', '=', situation);
+      return this.#items(items.where('asker', 'is not', null).orderBy('seq'));
+    });
+  }
+
+  told(id: string): Promise<void> {
+    return this.#access.write(async (tx) => {
+      await forgetAskers(tx, await this.#items(tx.selectFrom('inbox').select(ROW).where('id', '=', id)));
+    });
+  }
+
+  forgetAsker(userId: string): Promise<number> {
+    return this.#access.write(async (tx) => {
+      const items = await this.#items(tx.selectFrom('inbox').select(ROW).where('asker', '=', userId));
+      await forgetAskers(tx, items);
+      return items.length;
+    });
+  }
+
+  purge({ itemsMs, askersMs }: Parameters<Inbox['purge']>[0]): Promise<number> {
+    return this.#access.write(async (tx) => {
+      const { numDeletedRows } = await tx.deleteFrom('inbox').where('at_ms', '<', itemsMs).executeTakeFirst();
+      const awaited = tx.selectFrom('inbox').select(ROW).where('asker', 'is not', null);
+      await forgetAskers(tx, await this.#items(awaited.where('at_ms', '<', askersMs)));
+      return Number(numDeletedRows);
+    });
+  }
+
+  async #items(query: Query): Promise<readonly InboxItem[]> {
+    return (await query.execute()).map((row) => readRow('inbox', row, this.#access.name));
+  }
+}
+
+async function replaceItem(tx: Transaction<Tables>, item: InboxItem): Promise<void> {
+  await tx
+    .updateTable('inbox')
+    .set({ body: JSON.stringify(item) })
+    .where('id', '=', item.id)
+    .execute();
+}
+
+async function deleteItems(tx: Transaction<Tables>, items: readonly InboxItem[]): Promise<void> {
+  for (const chunk of chunks(items.map(({ id }) => id)))
+    await tx.deleteFrom('inbox').where('id', 'in', chunk).execute();
+}
+
+/** A closed item waits for nothing but telling its sender. */
+async function forgetAskers(tx: Transaction<Tables>, items: readonly InboxItem[]): Promise<void> {
+  await deleteItems(
+    tx,
+    items.filter(({ state }) => state === 'closed'),
+  );
+  for (const item of items) if (item.state !== 'closed') await replaceItem(tx, { ...item, asker: null });
+}
+
+/** Deletes the states of facts that no shared answer shows any more. */
+async function deleteUnshownFacts(tx: Transaction<Tables>): Promise<void> {
+  await tx
+    .deleteFrom('shown_facts')
+    .where('seq', 'not in', (of) => of.selectFrom('share_facts').select('shown_seq'))
+    .execute();
 }
 
 async function insertEvents(tx: Transaction<Tables>, events: readonly PinEvent[]): Promise<void> {

@@ -34,6 +34,9 @@ export const newer = (path: string, version: number, known: number): SitrepError
       `Use the newer Sitrep, ${ELSEWHERE}. Nothing in it was changed.`,
   );
 
+export const olderStore = (path: string, version: number, known: number): SitrepError =>
+  unusable(path, `it has version ${version}`, `Start Sitrep once with it; that brings it to version ${known}.`);
+
 export const inUse = (path: string, cause?: unknown): SitrepError =>
   new SitrepError(
     'STORE_IN_USE',

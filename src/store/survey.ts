@@ -4,7 +4,7 @@ import { STORE_VERSION, storeVersion } from './migrations.ts';
 import { openForReading } from './open.ts';
 import { type Row, readPeriod, readRow, type ValueTableName } from './rows.ts';
 import type { Tables } from './sql-store.ts';
-import { damaged, storeError, unusable } from './store-error.ts';
+import { damaged, olderStore, storeError } from './store-error.ts';
 
 /** What a store holds. */
 export interface Survey {
@@ -14,6 +14,8 @@ export interface Survey {
   readonly shared: number;
   /** Rows of history. */
   readonly history: number;
+  /** Questions and reports that were sent to the curators. */
+  readonly inbox: number;
 }
 
 /** Reads every row of a table. */
@@ -43,9 +45,7 @@ export function surveyStore(path: string): Survey {
 
 /** @throws SitrepError STORE_UNUSABLE for the version of an earlier Sitrep */
 export function requireNewest(version: number, store: string): void {
-  if (version >= STORE_VERSION) return;
-  const remedy = `Start Sitrep once with it; that brings it to version ${STORE_VERSION}.`;
-  throw unusable(store, `it has version ${version}`, remedy);
+  if (version < STORE_VERSION) throw olderStore(store, version, STORE_VERSION);
 }
 
 /** Verifies every row and counts. @param store - names the store in errors */
@@ -63,6 +63,7 @@ export function surveyRows(version: number, rowsOf: RowsOf, store: string): Surv
     ) as Record<PinState, number>,
     shared: all('shares').filter(({ state }) => state === 'shared').length,
     history: all('history').length,
+    inbox: all('inbox').length,
   };
 }
 

@@ -16,7 +16,9 @@ export type ReplyKind =
   | 'pins'
   | 'difference'
   | 'settings'
-  | 'status';
+  | 'status'
+  | 'inbox'
+  | 'privacy';
 
 /** A message before it becomes Discord's JSON: paragraphs of markdown, rules between them, a menu, rows of buttons. */
 export interface Card {
@@ -31,7 +33,11 @@ export interface Card {
   /** Name of the situation that its buttons are about; `dispatch.ts` and `message-answers.ts` set it. */
   readonly situation?: string | undefined;
 }
-export type CardPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'rule' };
+/** `row`: buttons among the texts, under what they are about. */
+export type CardPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'rule' }
+  | { readonly type: 'row'; readonly buttons: readonly CardButton[] };
 export interface CardButton {
   readonly label: string;
   readonly style: 'primary' | 'secondary' | 'danger';
@@ -56,15 +62,21 @@ export interface CardMenuOption {
   readonly chosen?: boolean;
 }
 
-/** A dialog with one line of text to type. */
+/** A dialog with one text to type. */
 export interface Dialog {
   readonly title: string;
+  /** Stands above the field. */
+  readonly intro?: string;
   readonly action: ButtonAction;
   readonly label: string;
   readonly description: string;
   /** What stands in the field at first. */
   readonly value: string;
   readonly maxChars: number;
+  /** The text may have several lines. */
+  readonly isLong?: boolean;
+  /** A box that may be ticked. */
+  readonly tick?: { readonly label: string; readonly description: string };
   /** As for a card. */
   readonly situation?: string | undefined;
 }

@@ -1,6 +1,17 @@
 import { compareMoments, timeSpanOf } from '../knowledge/time-span.ts';
-import type { Answer, AnswerKind, Answers, Choice, Subject } from '../model/answer.ts';
-import type { Citation, Entity, Fact, FactId, KnowledgeBase, Role, Source, SourceId } from '../model/knowledge.ts';
+import { groupOf, isEarlierFigure } from '../knowledge/told-together.ts';
+import type { Answer, Answered, AnswerKind, Answers, Choice, Related, Subject } from '../model/answer.ts';
+import type {
+  Citation,
+  Entity,
+  EntityId,
+  Fact,
+  FactId,
+  KnowledgeBase,
+  Role,
+  Source,
+  SourceId,
+} from '../model/knowledge.ts';
 import { clip, fold, sentenceCase } from '../model/text.ts';
 import { costOf } from './limits.ts';
 import type { Style } from './markdown.ts';
@@ -11,15 +22,21 @@ import {
   asOf,
   DAY_NOT_GIVEN,
   dateNotGiven,
+  EARLIER_FIGURE,
   gaps,
+  inDispute,
   listed,
   MORE_SOURCES,
   NEAR_SUBJECTS,
   NO_FACT,
+  newestFigureFirst,
   notGiven,
   notSaid,
   notTheirDeed,
+  numberLimit,
+  numberWords,
   ONE_SOURCE,
+  passedOnBy,
   replacedBy,
   roleText,
   type Say,
@@ -28,6 +45,8 @@ import {
   sourceName,
   TELLS_SPEECH,
   TELLS_STATUS,
+  tellsLimit,
+  theSourcesSay,
   timeFrame,
   timeGiven,
   WAY_ON_BESIDE_NAMES,
@@ -100,6 +119,8 @@ const STATUS_NOTE_MAX_CHARS = 300;
 const HEADING_MAX_CHARS = 100;
 /** Entities that one heading names. */
 const NAMES_MAX = 3;
+/** Places that are named where a claim names another. */
+const PLACES_MAX = 5;
 
 /** The kind of several answers to one message together: the first kind of this list that occurs. */
 const KINDS: readonly AnswerKind[] = ['answered', 'choose', 'related', 'about', 'unknown'];
@@ -135,13 +156,18 @@ export function composeAnswer(
     case 'answered': {
       const { profile, layout, dated } = answer;
       const roles = profile?.roles.filter((role) => !shown.some((fact) => saysOnly(fact, profile, role))) ?? [];
-      const groups = groupFacts(shown, knowledge, { byTopic: layout === 'topics', dated });
-      return { ...none, profile, roles, groups };
+      const groups =
+        layout === 'point' && isGroup(facts, knowledge)
+          ? groupTogether(shown, knowledge, { dated })
+          : groupFacts(shown, knowledge, { byTopic: layout === 'topics', dated });
+      return { ...none, lead: differenceLead(answer, knowledge), profile, roles, groups };
     }
     case 'related': {
-      const [first, ...closest] = answer.facts;
+      const { told, closest } = toldFirst(answer.facts, knowledge);
       const showTime = answer.missing !== 'time';
-      const groups = groupFacts(first === undefined ? [] : [first], knowledge, { showTime });
+      const groups = isGroup(told, knowledge)
+        ? groupTogether(told, knowledge, { showTime })
+        : groupFacts(told, knowledge, { showTime });
       return { ...none, lead: relatedLead(answer, knowledge), groups, closest };
     }
     case 'choose':
@@ -158,13 +184,44 @@ export function composeAnswer(
   }
 }
 
+/** Of the facts of a `related` answer: the first with all that is told with it, and those that are only offered. */
+export function toldFirst(
+  [first, ...others]: readonly Fact[],
+  knowledge: KnowledgeBase,
+): { readonly told: readonly Fact[]; readonly closest: readonly Fact[] } {
+  if (first === undefined) return { told: [], closest: [] };
+  const group = groupOf(first.id, knowledge)?.facts ?? [];
+  const isTold = ({ id }: Fact): boolean => group.includes(id);
+  return { told: [first, ...others.filter(isTold)], closest: others.filter((fact) => !isTold(fact)) };
+}
+
 const factsOf = (answer: Answer): readonly Fact[] =>
   answer.kind === 'answered' ? answer.facts : answer.kind === 'related' ? answer.facts.slice(0, 1) : [];
 
 function relatedLead(answer: Extract<Answer, { kind: 'related' }>, knowledge: KnowledgeBase): readonly string[] {
   const { missing, otherDoer, facts } = answer;
+  const differing = differenceLead(answer, knowledge);
+  if (differing.length > 0) return differing;
   if (otherDoer) return [notTheirDeed(doersAskedAbout(answer, knowledge)), WHAT_THEY_SAY];
   return missing === 'certainty' ? [] : [notSaid(missing, (facts[0]?.time ?? null) !== null)];
+}
+
+/** What the sources say where the claim that was asked about says something else. */
+function differenceLead({ differing, facts }: Answered | Related, { entities }: KnowledgeBase): readonly string[] {
+  const [fact] = facts;
+  if (fact === undefined) return [];
+  switch (differing) {
+    case 'number':
+      return fact.numbers.slice(0, 1).map((number) => theSourcesSay(numberWords(number)));
+    case 'day':
+      return fact.time === null ? [] : [theSourcesSay(fact.time.text)];
+    case 'place': {
+      const places = fact.places.flatMap((id) => entities.get(id)?.name ?? []);
+      return places.length === 0 ? [] : [theSourcesSay(listed(places.slice(0, PLACES_MAX)))];
+    }
+    default:
+      return [];
+  }
 }
 
 /** The entities asked about that the fact does not concern; where it concerns all, those that are not its doers. */
@@ -290,6 +347,23 @@ export function groupFacts(
   return groups;
 }
 
+/** Whether several facts are one dispute or figure. */
+function isGroup(facts: readonly Fact[], knowledge: KnowledgeBase): boolean {
+  const [first] = facts;
+  const group = first && groupOf(first.id, knowledge);
+  return facts.length > 1 && group !== undefined && facts.every(({ id }) => group.facts.includes(id));
+}
+
+/** The facts of one dispute or figure under its title. */
+function groupTogether(facts: readonly Fact[], knowledge: KnowledgeBase, options: NoteOptions): readonly Group[] {
+  const group = facts[0] && groupOf(facts[0].id, knowledge);
+  if (group === undefined) return [];
+  const isDispute = group.kind === 'dispute';
+  const statusAbove = isDispute ? 'disputed' : null;
+  const composed = facts.map((fact) => composeFact(fact, knowledge, { ...options, statusAbove }));
+  return [{ title: isDispute ? inDispute(group.title) : newestFigureFirst(group.title), facts: composed }];
+}
+
 export function composeFact(fact: Fact, knowledge: KnowledgeBase, options: NoteOptions = {}): ComposedFact {
   const struck = fact.status === 'retracted' || fact.status === 'superseded';
   return { fact, struck, notes: notesOf(fact, knowledge, options) };
@@ -305,9 +379,17 @@ function notesOf(fact: Fact, knowledge: KnowledgeBase, options: NoteOptions): re
   const tells: Partial<Record<Fact['status'], RegExp>> = TELLS_STATUS;
   const isTold = status === statusAbove || (!everything && tells[status]?.test(text));
   if (status !== 'reported' && !isTold) notes.push(sentenceCase(status));
+  if (status !== 'superseded' && isEarlierFigure(fact, knowledge)) notes.push(EARLIER_FIGURE);
+  const nameOfEntity = (id: EntityId) => knowledge.entities.get(id)?.name ?? id;
   const speakers = fact.saidBy.map((id) => knowledge.entities.get(id));
-  if (speakers.length > 0 && !(TELLS_SPEECH.test(text) && speakers.every((one) => one && namesIn(text, one))))
-    notes.push(saidBy(fact.saidBy.map((id) => knowledge.entities.get(id)?.name ?? id)));
+  if (speakers.length > 0 && !(TELLS_SPEECH.test(text) && speakers.every((one) => namesIn(text, one))))
+    notes.push(saidBy(fact.saidBy.map(nameOfEntity)));
+  const passedOn = (fact.via ?? []).filter((id) => everything || !namesIn(text, knowledge.entities.get(id)));
+  if (passedOn.length > 0) notes.push(passedOnBy(passedOn.map(nameOfEntity)));
+  for (const number of fact.numbers) {
+    const limit = numberLimit(number);
+    if (limit !== null && (everything || !tellsLimit(number, text))) notes.push(limit);
+  }
   const time = dated ? dayNote(fact) : showTime ? timeNote(fact, everything) : null;
   if (time !== null) notes.push(time);
   if (statusNote) notes.push(clip(statusNote, STATUS_NOTE_MAX_CHARS));
@@ -331,7 +413,9 @@ function dayNote(fact: Fact): string | null {
 }
 
 /** Whether a sentence names someone: in full, or a person by the last word of the name. */
-function namesIn(text: string, { name, kind }: Entity): boolean {
+function namesIn(text: string, entity: Entity | undefined): boolean {
+  if (entity === undefined) return false;
+  const { name, kind } = entity;
   const words = (value: string) => ` ${wordsOf(fold(value)).join(' ')} `;
   const [sentence, full] = [words(text), words(name)];
   return sentence.includes(full) || (kind === 'person' && sentence.includes(` ${full.trim().split(' ').at(-1)} `));
@@ -342,7 +426,7 @@ const EMPTY_WORD = /^(?:an?|the|is|are|was|were|of|in|by|that|which|who|and)$/;
 /** How many letters make "supports" and "supported" one word. */
 const STEM_CHARS = 5;
 
-/** Whether a fact says of someone what a role says, and no more. */
+/** Whether a fact only repeats a person's role. */
 function saysOnly(fact: Fact, { name }: Entity, role: Role): boolean {
   const stems = (text: string) =>
     wordsOf(fold(text)).flatMap((word) => (EMPTY_WORD.test(word) ? [] : [word.slice(0, STEM_CHARS)]));

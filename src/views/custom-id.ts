@@ -6,10 +6,12 @@ import {
   type Missing,
   type Subject,
   type SubjectRef,
+  type Via,
 } from '../model/answer.ts';
 import type { Detail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase, RetiredFact } from '../model/knowledge.ts';
 import type { SettingName } from '../model/settings.ts';
+import { clip } from '../model/text.ts';
 import type { PinId, ShownQuestion } from '../pins/pin.ts';
 import { CUSTOM_ID_MAX_CHARS } from './limits.ts';
 
@@ -152,7 +154,7 @@ export type ButtonAction =
   | { readonly type: 'ask-on'; readonly detail: Detail; readonly fact: string }
   /** Show the answer to the question in this message to the person who presses; the text is read again then. */
   | { readonly type: 'show-answer'; readonly message: string }
-  /** Post the facts that a message was compared with, of this version of the facts, and what each says about the message. */
+  /** Post the result of Check facts: how the message compares with each fact. Holds for this version of the facts. */
   | {
       readonly type: 'share-check';
       readonly message: string;
@@ -161,6 +163,24 @@ export type ButtonAction =
     }
   /** Delete a shared answer. `salt` and `mark` say whose it is without naming them. */
   | { readonly type: 'delete'; readonly salt: string; readonly mark: string }
+  /**
+   * Open the dialog that sends a question to the curators, with the question in it. Where the button cannot carry it, `key` names
+   * it (`questionKey`) and `question` stands in for it; otherwise `key` is empty.
+   */
+  | { readonly type: 'ask-curators'; readonly key: string; readonly question: string }
+  /** Open the dialog that reports that something about an answer is not right; these are its facts, as many as fit. */
+  | { readonly type: 'not-right'; readonly facts: readonly string[] }
+  /** Send what was typed into one of these dialogs. */
+  | { readonly type: 'send-question' }
+  | { readonly type: 'send-report'; readonly facts: readonly string[] }
+  /** Show moderators a page of what was sent in their server. */
+  | { readonly type: 'inbox'; readonly page: number }
+  /** Settle an item, and those that are alike; the page is shown again. */
+  | { readonly type: 'settle-item'; readonly item: string; readonly as: ItemVerdict; readonly page: number }
+  /** This fact answers an item, and those that are alike. */
+  | { readonly type: 'name-fact'; readonly item: string; readonly fact: string; readonly page: number }
+  /** Delete what is stored of the person who presses. */
+  | { readonly type: 'forget-me' }
   /** A step in putting a pin together. */
   | { readonly type: 'draft'; readonly draft: string; readonly act: DraftAct }
   /** Post a draft as it was previewed … */
@@ -193,6 +213,7 @@ export type DraftAct = (typeof DRAFT_ACTS)[keyof typeof DRAFT_ACTS];
 /** `delete` asks whether it is meant; `delete-now` does it. */
 export type PinAct = (typeof PIN_ACTS)[keyof typeof PIN_ACTS];
 export type SettleAct = (typeof SETTLE_ACTS)[keyof typeof SETTLE_ACTS];
+export type ItemVerdict = (typeof ITEM_VERDICTS)[keyof typeof ITEM_VERDICTS];
 export type UnknownAct = (typeof UNKNOWN_ACTS)[keyof typeof UNKNOWN_ACTS];
 
 /** What a fact says of a statement: the same, or the detail in which it differs. */
@@ -202,7 +223,6 @@ export interface FoundCode {
   readonly fact: string;
 }
 
-export type Via = 'ask' | 'who' | 'when' | 'facts';
 /** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
 export type PageOf =
   | { readonly by: 'subject'; readonly code: string }
@@ -222,6 +242,9 @@ const MARKED_GRAMMAR = new RegExp(`^${GRAMMAR}([\\w-]{${MARK_CHARS}})$`);
 const IS_ABOUT_FACTS = {
   ...{ share: true, brief: true, 'share-brief': true, proof: true, 'proof-page': true, page: true, pick: true },
   ...{ 'ask-on': true, 'show-answer': true, 'share-check': true },
+  ...{ 'ask-curators': true, 'not-right': true, 'send-question': true, 'send-report': true },
+  // An item names its situation.
+  ...{ inbox: false, 'settle-item': false, 'name-fact': false, 'forget-me': false },
   ...{ delete: false, draft: false, post: false, replace: false, pin: false, settle: false, 'pin-proof': false },
   ...{ pins: false, 'pins-choice': false, 'unknown-pin': false },
   ...{ settings: false, setting: false, set: false, 'setting-changes': false },
@@ -275,6 +298,9 @@ const SETTING_KEYS = {
   m: 'moderatorsChannel',
 } as const satisfies Record<string, SettingName>;
 const UNKNOWN_ACTS = { a: 'adopt', u: 'unpin' } as const;
+const ITEM_VERDICTS = { a: 'answered', n: 'not-ours' } as const;
+/** The id of what was sent to the curators. */
+const ITEM_ID = /^[0-9a-f]{10}$/;
 /** A message's id. */
 const SNOWFLAKE = /^\d{1,20}$/;
 /** The key of a difference (`PinDifference.key`). */
@@ -342,6 +368,22 @@ function body(action: ButtonAction): string {
       return `sk.${action.message}.${action.version}.${action.found.map(({ finding }) => keyOf(FINDINGS, finding)).join('')}.${action.found.map(({ fact }) => fact).join('')}`;
     case 'delete':
       return `dl.${action.salt}.${action.mark}`;
+    case 'ask-curators':
+      return `ac.${action.key}.${action.question}`;
+    case 'not-right':
+      return `nr.${action.facts.join('')}`;
+    case 'send-question':
+      return 'sq';
+    case 'send-report':
+      return `sr.${action.facts.join('')}`;
+    case 'inbox':
+      return `ib.${action.page}`;
+    case 'settle-item':
+      return `si.${action.item}.${keyOf(ITEM_VERDICTS, action.as)}.${action.page}`;
+    case 'name-fact':
+      return `nf.${action.item}.${action.fact}.${action.page}`;
+    case 'forget-me':
+      return 'fm';
     case 'draft':
       return `dr.${action.draft}.${keyOf(DRAFT_ACTS, action.act)}`;
     case 'replace':
@@ -392,6 +434,26 @@ function pageOf(of: PageOf): string {
       return 'h.';
   }
 }
+
+/**
+ * The button that opens the dialog with this question.
+ *
+ * @param instead - for a message that others read: own words, because a button must not carry the words of the asker there;
+ *                  where absent, the button carries the question, or its beginning where it does not fit
+ */
+export function askCuratorsAction(question: string, instead?: string): Extract<ButtonAction, { type: 'ask-curators' }> {
+  const whole = { type: 'ask-curators', key: '', question: oneLine(question) } as const;
+  if (question !== '' && instead === undefined && encodeAction(whole) !== undefined) return whole;
+  const key = question === '' ? '' : questionKey(question);
+  const room = CUSTOM_ID_MAX_CHARS - MARK_CHARS - `${GRAMMAR}.${body({ ...whole, key, question: '' })}`.length;
+  return { ...whole, key, question: clip(oneLine(instead ?? question), room) };
+}
+
+/** Names a question that a button cannot carry. */
+export const questionKey = (question: string): string =>
+  hash('sha256', oneLine(question), 'base64url').slice(0, CODE_CHARS);
+
+const oneLine = (typed: string): string => typed.replace(/\s+/g, ' ').trim();
 
 /** @returns `undefined` for anything that this version did not write */
 export function decodeAction(customId: string): ButtonAction | undefined {
@@ -477,6 +539,37 @@ function parse([type, ...fields]: readonly string[]): ButtonAction | undefined {
       const [salt, mark] = fields;
       return salt && mark ? { type: 'delete', salt, mark } : undefined;
     }
+    case 'ac': {
+      const [key, ...question] = fields;
+      return isCodeOrEmpty(key) ? { type: 'ask-curators', key, question: question.join('.') } : undefined;
+    }
+    case 'nr':
+    case 'sr': {
+      const facts = codesIn(fields[0]);
+      if (facts === undefined) return undefined;
+      return { type: type === 'nr' ? 'not-right' : 'send-report', facts };
+    }
+    case 'sq':
+      return { type: 'send-question' };
+    case 'ib': {
+      const page = pageNumber(fields[0]);
+      return page === undefined ? undefined : { type: 'inbox', page };
+    }
+    case 'si': {
+      const [item, key, field] = fields;
+      const as = named(ITEM_VERDICTS, key);
+      const page = pageNumber(field);
+      if (!isItemId(item) || as === undefined || page === undefined) return undefined;
+      return { type: 'settle-item', item, as, page };
+    }
+    case 'nf': {
+      const [item, fact, field] = fields;
+      const page = pageNumber(field);
+      if (!isItemId(item) || !isCodeOrEmpty(fact) || fact === '' || page === undefined) return undefined;
+      return { type: 'name-fact', item, fact, page };
+    }
+    case 'fm':
+      return { type: 'forget-me' };
     case 'dr': {
       const [draft, key] = fields;
       const act = named(DRAFT_ACTS, key);
@@ -568,7 +661,7 @@ function readPageOf(by: string | undefined, rest: string): PageOf | undefined {
   return codes.length > 0 ? { by: 'facts', shape, profile, facts: codes } : undefined;
 }
 
-/** A missing detail is given exactly where the answer is that the sources do not say. */
+/** Only an answer of the shape `related` names a missing detail; for the other shapes the field is empty. */
 function isMissing(shape: Shape, field: string | undefined): field is Missing | '' {
   return shape === 'related' ? MISSING.some((missing) => missing === field) : field === '';
 }
@@ -591,6 +684,7 @@ function isCodeOrEmpty(field: string | undefined): field is string {
   return field === '' || (field !== undefined && field.length === CODE_CHARS && /^[\w-]+$/.test(field));
 }
 
+const isItemId = (field: string | undefined): field is string => field !== undefined && ITEM_ID.test(field);
 const isSnowflake = (field: string | undefined): field is string => field !== undefined && SNOWFLAKE.test(field);
 const isPreview = (field: string | undefined): field is string => field !== undefined && PREVIEW.test(field);
 const isDraftId = (field: string | undefined): field is string => field !== undefined && PIN_ID.test(field);

@@ -6,7 +6,7 @@ import { composeFact, factText, frameOf, type Group, sourcesOf, sourcesText, typ
 import { codesOf, shownAnswer } from './custom-id.ts';
 import { fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle, plainStyle, type Style, withoutLinks } from './markdown.ts';
-import { deleteButton, type Showing } from './present.ts';
+import { deleteButton, notRightButton, type Showing } from './present.ts';
 import { BUTTONS, DOUBTFUL, notFitting } from './wording.ts';
 
 /** A title longer than this is cut. */
@@ -34,6 +34,8 @@ interface BriefContext {
   readonly showing: Showing;
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
+  /** As in `PresentOptions`. */
+  readonly curatorsBox?: boolean | undefined;
 }
 
 /**
@@ -59,7 +61,7 @@ export function presentBrief(brief: BriefFacts, context: BriefContext): Card {
       rule,
       text(sources),
     ],
-    rows: [buttonsOf(share, showing)],
+    rows: [buttonsOf(share, context)],
     ...(showing.to !== 'channel'
       ? {}
       : { shows: shownAnswer(facts, { shares: [share], owner: showing.owner }, knowledge) }),
@@ -147,12 +149,16 @@ function shareOf({ about, facts, disputed }: BriefFacts, knowledge: KnowledgeBas
   } as const;
 }
 
-function buttonsOf(share: ReturnType<typeof shareOf>, showing: Showing): readonly CardButton[] {
+function buttonsOf(
+  share: ReturnType<typeof shareOf>,
+  { showing, curatorsBox = false }: BriefContext,
+): readonly CardButton[] {
   const proof: CardButton = {
     label: BUTTONS.proof,
     style: 'secondary',
     action: { type: 'proof', profile: '', facts: share.facts },
   };
-  if (showing.to !== 'asker') return [proof, deleteButton(showing.owner)];
-  return [{ label: BUTTONS.share, style: 'primary', action: share }, proof];
+  const report = curatorsBox ? [notRightButton(share.facts)] : [];
+  if (showing.to !== 'asker') return [proof, ...report, deleteButton(showing.owner)];
+  return [{ label: BUTTONS.share, style: 'primary', action: share }, proof, ...report];
 }

@@ -48,7 +48,7 @@ const CHANGES_MAX_COST = 700;
 const FURTHER_MAX_COST = 400;
 /** All facts are one text, so that the builder can show the whole message and its menu within Discord’s count of components. */
 const FACT_GAP = '\n\n';
-/** The minimum that is kept for source lines; they also get what the facts leave. */
+/** Characters that are reserved for source lines. They also get the room that the facts leave. */
 const SOURCES_MIN_COST = 300;
 
 // Neither a pin nor a corrected answer names a command.
@@ -182,12 +182,12 @@ type Posted = Omit<SharedAnswer, 'id' | 'state' | 'pressed'>;
  */
 export function presentCorrected(
   shared: Posted,
-  { knowledge }: { readonly knowledge: KnowledgeBase },
+  { knowledge, curatorsBox }: { readonly knowledge: KnowledgeBase; readonly curatorsBox?: boolean },
 ): Card | undefined {
   const layout = readLayout(shared.layout);
   if (layout === undefined) return undefined;
   const [latest] = shared.changes;
-  const card = cardOf(shared, layout, knowledge, latest?.atMs ?? shared.atMs);
+  const card = cardOf(shared, layout, { knowledge, curatorsBox, asOfMs: latest?.atMs ?? shared.atMs });
   const dated = shared.changes.map(({ atMs, text: what }) =>
     correctedLine(atMs, STYLE.line(clip(what, CHANGE_MAX_CHARS)), STYLE),
   );
@@ -206,7 +206,12 @@ const asShown = ({ fact, struck }: PinnedFact, { changes }: Posted): Fact => {
   return { ...fact, status: 'retracted', statusNote: isTold ? null : struck };
 };
 
-function cardOf(shared: Posted, { shares, owner }: Layout, knowledge: KnowledgeBase, asOfMs: number): Card {
+function cardOf(
+  shared: Posted,
+  { shares, owner }: Layout,
+  context: { readonly knowledge: KnowledgeBase; readonly curatorsBox: boolean | undefined; readonly asOfMs: number },
+): Card {
+  const { knowledge } = context;
   const facts = shared.facts.map((pinned) => asShown(pinned, shared));
   const [first, ...others] = shares;
   if (first?.type === 'share-brief') {
@@ -217,7 +222,7 @@ function cardOf(shared: Posted, { shares, owner }: Layout, knowledge: KnowledgeB
       facts: facts.filter((fact) => !isDoubtful(fact)),
       disputed: facts.filter(isDoubtful),
     };
-    return presentBrief(brief, { knowledge, asOfMs, showing: { to: 'channel', owner } });
+    return presentBrief(brief, { ...context, showing: { to: 'channel', owner } });
   }
   const answers = [first, ...others].flatMap((action, at) =>
     action?.type === 'share'
@@ -240,7 +245,7 @@ function cardOf(shared: Posted, { shares, owner }: Layout, knowledge: KnowledgeB
   });
   const [one, ...more] = parts.filter(({ named }, i) => i === 0 || named.facts.length > 0 || named.profiles.length > 0);
   if (one === undefined) throw new Error('a layout without an answer was read');
-  return presentShared([one, ...more], { knowledge, owner, mention: plainMention, asOfMs });
+  return presentShared([one, ...more], { ...context, owner, mention: plainMention });
 }
 
 /** An answer whose question was decided otherwise since is laid out by that decision. */

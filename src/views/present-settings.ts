@@ -28,7 +28,7 @@ export interface ShownSetting {
   readonly value: Settings[SettingName];
   /** The place that it is set for; `null`: nowhere, so it is the operator's. */
   readonly from: ShownPlace | null;
-  /** What is set for the place shown but is of no use, because that situation is not served. */
+  /** A situation that is set for the shown place but is not served, so the setting has no effect. */
   readonly unusable: string | null;
 }
 

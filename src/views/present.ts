@@ -1,4 +1,4 @@
-import type { Answer, Answers, Choice, Subject, UnderstoodQuestion } from '../model/answer.ts';
+import type { Answer, Answers, Choice, Subject, UnderstoodQuestion, Via } from '../model/answer.ts';
 import { ASKED_BY_DETAIL, DETAILS, type Detail, holdsDetail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
@@ -13,10 +13,12 @@ import {
   sourcesOf,
   sourcesText,
   subjectName,
+  toldFirst,
   type WithdrawnAtMs,
   type Writing,
 } from './compose.ts';
 import {
+  askCuratorsAction,
   type ButtonAction,
   type Codes,
   codesOf,
@@ -27,13 +29,13 @@ import {
   type Shape,
   shownAnswer,
   subjectOf,
-  type Via,
 } from './custom-id.ts';
 import { BUTTON_LABEL_MAX_CHARS, fitTexts, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX, totalCost } from './limits.ts';
 import { markdownStyle, plainStyle, type Style, subtext, withoutLinks } from './markdown.ts';
 import { aboutWords, subjectsToOffer } from './present-about.ts';
 import {
   ALSO_NEAR,
+  ASKED_FOR,
   answeredBefore,
   BUTTONS,
   moreFacts,
@@ -61,6 +63,8 @@ export interface PresentOptions {
   readonly of: PageOf | null;
   /** From 0. */
   readonly page?: number;
+  /** Whether questions and reports may be sent to the curators from here; not where absent. */
+  readonly curatorsBox?: boolean | undefined;
   readonly withdrawnAtMs?: WithdrawnAtMs | undefined;
   /** The asker's language as Discord tells it ("pt-BR"), for an answer to words in another language. */
   readonly locale?: string | null;
@@ -87,7 +91,7 @@ type ProofAction = Extract<ButtonAction, { type: 'proof' }>;
  * cut with "…", and Proof holds what did not fit.
  */
 export function present(answers: Answers, options: PresentOptions): Card {
-  const { knowledge, showing, via } = options;
+  const { knowledge, showing, via, curatorsBox = false } = options;
   const codes = codesOf(knowledge);
   const isOne = answers.length === 1;
   const { of, answers: pageable } = isOne ? asPageable(answers[0], options) : { of: options.of, answers };
@@ -98,7 +102,12 @@ export function present(answers: Answers, options: PresentOptions): Card {
     return answer === undefined || !isShareable(section) ? [] : [shareOf(answer, section, codes)];
   });
   const parts = partsOf(sections, options, isOne && of?.by === 'facts');
-  const further = furtherButtons(pageable, via, knowledge);
+  const further = furtherButtons(
+    pageable,
+    via,
+    knowledge,
+    curatorsBox ? askButtons(pageable, sections, { via, of, showing }) : [],
+  );
   const own = rowOf({
     first: [
       ...(showing.to === 'asker' ? shareButtons(shares, sections) : []),
@@ -106,12 +115,15 @@ export function present(answers: Answers, options: PresentOptions): Card {
       ...(isOne ? pageButtons(sections[0], via, of) : []),
     ],
     fitting: isOne ? askOnButtons(answers[0], codes) : [],
-    last: showing.to === 'asker' ? [] : [deleteButton(showing.owner)],
+    last: [
+      ...(curatorsBox ? [notRightButton(codesIn(sections, codes))] : []),
+      ...(showing.to === 'asker' ? [] : [deleteButton(showing.owner)]),
+    ],
   });
   return {
     kind: kindOf(answers),
     parts,
-    rows: [further, own].filter((row) => row.length > 0),
+    rows: rowsOf(answers, further, own),
     ...showsTo(showing, sections.flatMap(factsIn), shares, knowledge),
   };
 }
@@ -153,9 +165,9 @@ export interface Shared {
  */
 export function presentShared(
   shared: readonly [Shared, ...Shared[]],
-  options: Pick<PresentOptions, 'knowledge' | 'mention' | 'asOfMs'> & { readonly owner: OwnerMark },
+  options: Pick<PresentOptions, 'knowledge' | 'mention' | 'asOfMs' | 'curatorsBox'> & { readonly owner: OwnerMark },
 ): Card {
-  const { knowledge, owner } = options;
+  const { knowledge, owner, curatorsBox = false } = options;
   const codes = codesOf(knowledge);
   const showing: Showing = { to: 'channel', owner };
   const answers = shared.map((each) => answerOf(each, codes));
@@ -170,9 +182,12 @@ export function presentShared(
     ],
     rows: [
       rowOf({
-        first: [proofButton(sections, codes)],
+        first: [
+          proofButton(sections, codes),
+          ...(curatorsBox ? askButtons(answers, sections, { via: 'ask', of: null, showing }) : []),
+        ],
         fitting: first !== undefined && answers.length === 1 ? askOnButtons(first, codes) : [],
-        last: [deleteButton(owner)],
+        last: [...(curatorsBox ? [notRightButton(codesIn(sections, codes))] : []), deleteButton(owner)],
       }),
     ],
     ...showsTo(
@@ -377,17 +392,67 @@ function shareButtons(shares: readonly ShareAction[], sections: readonly Section
 function proofButton(sections: readonly Section[], { encode }: Codes): CardButton {
   const profiles = sections.flatMap(({ profile }): readonly Entity[] => (profile === null ? [] : [profile]));
   const [first = '', ...others] = profiles.map(({ id }) => encode({ kind: 'entity', id }));
-  const facts = sections.flatMap(factsIn).map(({ id }) => encode({ kind: 'fact', id }));
+  const facts = codesIn(sections, { encode });
   let action: ProofAction = { type: 'proof', profile: first, facts: [...new Set([...others, ...facts])] };
   while (encodeAction(action) === undefined) action = { ...action, facts: action.facts.slice(0, -1) };
   return { label: BUTTONS.proof, style: 'secondary', action };
 }
+
+const codesIn = (sections: readonly Section[], { encode }: Pick<Codes, 'encode'>): readonly string[] =>
+  sections.flatMap(factsIn).map(({ id }) => encode({ kind: 'fact', id }));
+
+/** @param facts - codes of what the answer shows; the report carries as many as fit */
+export function notRightButton(facts: readonly string[]): CardButton {
+  let action = { type: 'not-right', facts: [...new Set(facts)] } as const;
+  while (encodeAction(action) === undefined) action = { ...action, facts: action.facts.slice(0, -1) };
+  return { label: BUTTONS.notRight, style: 'secondary', action };
+}
+
+/** @param question - what stands in the dialog at first; @param instead - as for `askCuratorsAction` */
+export const askCuratorsButton = (question: string, instead?: string): CardButton => ({
+  label: BUTTONS.askCurators,
+  style: 'secondary',
+  action: askCuratorsAction(question, instead),
+});
+
+/**
+ * Under a refusal or an uncertain answer. Where the question is not at hand, the dialog begins with the heading, unless that is
+ * the heading of another fact.
+ */
+function askButtons(
+  answers: readonly Answer[],
+  sections: readonly Section[],
+  { via, of, showing }: Pick<PresentOptions, 'via' | 'of' | 'showing'>,
+): readonly CardButton[] {
+  const open = answers.findIndex(({ kind }) => kind === 'unknown' || kind === 'related');
+  if (open < 0) return [];
+  const answer = answers[open];
+  const isOther = answer?.kind === 'related' && answer.missing === 'certainty';
+  const heading = isOther ? '' : (sections[open]?.heading ?? '');
+  if (of?.by !== 'text') return [askCuratorsButton(heading)];
+  return [askCuratorsButton(askedVia(via, of.text), showing.to === 'channel' ? heading : undefined)];
+}
+
+/** What was typed, as a question: commands ask a part of it. */
+export const askedVia = (via: Via, typed: string): string =>
+  via === 'who' || via === 'when' ? `${ASKED_FOR[via]}: ${typed}` : typed;
 
 export const deleteButton = (owner: OwnerMark): CardButton => ({
   label: BUTTONS.delete,
   style: 'secondary',
   action: { type: 'delete', ...owner },
 });
+
+/** Closest facts have a row of their own; other buttons share the row of the message's own as far as it has room for them. */
+function rowsOf(
+  answers: readonly Answer[],
+  further: readonly CardButton[],
+  own: readonly CardButton[],
+): readonly (readonly CardButton[])[] {
+  const hasClosest = answers.some(({ kind }) => kind === 'related');
+  const rows = hasClosest || further.length + own.length > ROW_BUTTONS_MAX ? [further, own] : [[...further, ...own]];
+  return rows.filter((row) => row.length > 0);
+}
 
 /** One row of buttons: `fitting` as far as the others leave room. */
 function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | 'last', readonly CardButton[]>>) {
@@ -422,12 +487,18 @@ export function answerOn(fact: Fact, detail: Detail): Answer {
 }
 
 /**
- * One row of buttons: the subjects to choose from, the closest facts by their labels, or other commands where there is no fact.
+ * One row of buttons: the subjects to choose from, the closest facts by their labels, or other commands where there is no fact;
+ * then `last`.
  */
-function furtherButtons(answers: readonly Answer[], via: Via, knowledge: KnowledgeBase): readonly CardButton[] {
+function furtherButtons(
+  answers: readonly Answer[],
+  via: Via,
+  knowledge: KnowledgeBase,
+  last: readonly CardButton[],
+): readonly CardButton[] {
   const buttons = answers.flatMap((answer) => buttonsFor(answer, via, knowledge));
   const distinct = new Map(buttons.map((button) => [encodeAction(button.action), button]));
-  return [...distinct.values()].slice(0, ROW_BUTTONS_MAX);
+  return [...[...distinct.values()].slice(0, ROW_BUTTONS_MAX - last.length), ...last];
 }
 
 function buttonsFor(answer: Answer, via: Via, knowledge: KnowledgeBase): readonly CardButton[] {
@@ -444,7 +515,9 @@ function buttonsFor(answer: Answer, via: Via, knowledge: KnowledgeBase): readonl
     case 'choose':
       return picks(answer.choices);
     case 'related':
-      return answer.facts.slice(1).map(({ id, label }) => pick(label, { kind: 'fact', id }, 'ask'));
+      return toldFirst(answer.facts, knowledge).closest.map(({ id, label }) =>
+        pick(label, { kind: 'fact', id }, 'ask'),
+      );
     case 'unknown':
       return [...picks(answer.nearest), ...(answer.nearest.length === 0 ? [ALL_FACTS] : []), STATE_OF_PLAY];
     case 'about':

@@ -23,7 +23,7 @@ export function recognisePin(
   const [heading = ''] = message.split('\n', 1);
   return {
     title: heading.replace(/^#+ /, '').replace(/\\(.)/g, '$1'),
-    // A sentence inside a longer one was not shown by itself.
+    // A sentence that is part of a longer one does not count as shown.
     facts: found.filter(({ to }, i) => !found.slice(0, i).some((longer) => to <= longer.to)).map(({ fact }) => fact),
   };
 }

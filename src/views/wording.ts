@@ -1,5 +1,6 @@
 import type { Asked, DifferingDetail, Missing } from '../model/answer.ts';
-import type { FactStatus, Role, Source } from '../model/knowledge.ts';
+import type { FactNumber, FactStatus, Role, Source } from '../model/knowledge.ts';
+import { sentenceCase } from '../model/text.ts';
 import type { Style } from './markdown.ts';
 
 /** All words of the views' own. The words of the facts are not part of it. */
@@ -17,6 +18,11 @@ export const BUTTONS = {
   stateOfPlay: 'State of play',
   allFacts: 'What is held',
   showMe: 'Show me',
+  askCurators: 'Ask the curators',
+  notRight: 'Not right?',
+  answered: 'Answered',
+  notOurs: 'Not ours',
+  forgetMe: 'Delete what concerns me',
   askOn: { when: 'When?', where: 'Where?', 'said-by': 'Who said it?', why: 'Why?' },
 } as const;
 
@@ -76,6 +82,8 @@ export const notTheirDeed = (names: readonly string[]): string =>
   names.length === 0
     ? 'The sources do not say that they did it.'
     : `The sources do not say that ${listed(names, 'or')} did it.`;
+/** Where a claim names another number, day or place. */
+export const theSourcesSay = (what: string): string => `The sources say ${what}${/[.!?]$/.test(what) ? '' : '.'}`;
 export const WHAT_THEY_SAY = 'What they do say:';
 
 /**
@@ -136,11 +144,40 @@ export const CHECK = {
 
 // ─── Beside a fact ───
 
+/** "three", "about 3,000", "three to five days" */
+export function numberWords({ value, bound, to, unit, per }: FactNumber): string {
+  const first = bound === undefined ? '' : `${bound} `;
+  const last = to === undefined ? '' : ` to ${inWords(to)}`;
+  return `${first}${inWords(value)}${last}${unit === undefined ? '' : ` ${unit}`}${per === undefined ? '' : ` a ${per}`}`;
+}
+const SMALL_NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const inWords = (value: number): string => SMALL_NUMBERS[value] ?? value.toLocaleString('en-US');
+
+/** How the source limits a number, with what it counts; `null` where it gives an exact number. */
+export const numberLimit = (number: FactNumber): string | null =>
+  number.bound === undefined && number.to === undefined
+    ? null
+    : `${numberWords(number).replace(/^./, (letter) => letter.toUpperCase())} (${number.of})`;
+/** Words by which a sentence states the limit itself. */
+const TELLS_LIMIT = {
+  about: /\b(?:about|almost|approximately|around|estimated|more or less|nearly|roughly|some)\b/i,
+  'at least': /\b(?:at least|more than|no fewer|no less|not fewer|or more|over)\b/i,
+  'up to': /\b(?:as (?:many|much) as|at most|no more than|or fewer|or less|up to)\b/i,
+} as const satisfies Record<NonNullable<FactNumber['bound']>, RegExp>;
+const TELLS_RANGE = /\b(?:between .+ and|to|or)\b|[-–]/i;
+export const tellsLimit = ({ bound, to }: FactNumber, sentence: string): boolean =>
+  (bound === undefined || TELLS_LIMIT[bound].test(sentence)) && (to === undefined || TELLS_RANGE.test(sentence));
+
+export const passedOnBy = (names: readonly string[]): string => `Passed on by ${names.join(', ')}`;
 export const saidBy = (names: readonly string[]): string => `Said by ${names.join(', ')}`;
 export const timeGiven = (words: string): string => `When, as the source gives it: ${words}`;
 export const DAY_NOT_GIVEN = 'Day not given';
 export const dateNotGiven = (words: string): string => `${words}: date not given`;
 export const yearNotGiven = (words: string): string => `${words}: year not given`;
+/** Above the versions of a dispute, and the reports of a figure. */
+export const inDispute = (title: string): string => `Disputed: ${title}`;
+export const newestFigureFirst = (of: string): string => `${sentenceCase(of)}, newest report first`;
+export const EARLIER_FIGURE = 'Earlier report';
 export const replacedBy = (label: string): string => `Replaced by: ${label}`;
 export const retractedBecause = (reason: string): string => `Retracted: ${reason}`;
 export const roleText = ({ title, former }: Role): string => (former ? `former ${title}` : title);
@@ -149,6 +186,7 @@ export const TELLS_STATUS = {
   alleged: /\balleg/i,
   disputed: /\bdisput/i,
   confirmed: /\bconfirm/i,
+  unconfirmed: /\bunconfirmed|\b(?:no|not|without)\b.*\bconfirm/i,
 } as const satisfies Partial<Record<FactStatus, RegExp>>;
 /** Words by which a sentence shows that it repeats what somebody said or thinks. */
 export const TELLS_SPEECH =
@@ -206,7 +244,7 @@ export const LEGEND: readonly string[] = [
   'A fact says no more than its source. Sitrep does not check whether the source is right; Proof shows the words it rests on.',
   '[¶3]: the third paragraph of the source; [2 ¶3]: that of the second source named below the answer.',
   'Said by …: who made the statement. It is theirs, not the source’s and not Sitrep’s.',
-  '“Alleged”: the source gives it as an allegation. “Disputed”: sources contradict each other. “Confirmed”: another source holds it too, or the source says that it was confirmed.',
+  '“Alleged”: the source gives it as an allegation. “Disputed”: sources contradict each other. “Unconfirmed”: the source says that nobody has confirmed it. “Confirmed”: another source holds it too, or the source says that it was confirmed.',
   '“Corrected”, “retracted”, “superseded”: the fact has changed, and the reason stands with it. No such word: the source reports it.',
   'When, as the source gives it: never completed. “Sunday” has no date where the source gives none.',
 ];
@@ -303,6 +341,7 @@ const HELP_COMMANDS: readonly Say[] = [
   ({ command }) => `${command('ask')} any question in your own words`,
   ({ command }) => `${command('brief')} the state of play in at most ten facts, on a subject or on the whole`,
   ({ command }) => `${command('sources')} where the facts come from, and what the marks mean`,
+  ({ command }) => `${command('privacy')} what is stored of you, and a button that deletes it`,
 ];
 const HELP_PINNING: readonly Say[] = [
   ({ command }) =>
@@ -326,8 +365,9 @@ export const HELP = {
     'Mention Sitrep with a question, and it answers in a reply; where answers are private, “Show me” under it shows yours to you alone.',
     'Reply to one of its messages to ask on: “and when?”, “what about him?”, “more”. The buttons under an answer ask on, too.',
     'In direct messages just write.',
+    '“Ask the curators” and “Not right?”, under an answer, send a question or a report to the people who curate the facts.',
     '“Check facts”, under Apps in the menu of a message, compares the statements in it with the facts, for you alone.',
-    'Where only you have installed Sitrep, and not the server, it hears commands and menus, but no messages.',
+    'Where only you have installed Sitrep, and not the server, it receives commands and menus, but no messages.',
   ],
   pinning: 'For members with the permission “Pin Messages”',
   pinningCommands: HELP_PINNING,
@@ -338,6 +378,89 @@ export const HELP = {
     'It does not complete dates, judge claims or predict. Who said something stands with it.',
     'It reads only commands, and messages that mention it, reply to it or are written to it directly. It never speaks unasked.',
   ],
+} as const;
+
+// ─── What members send to the curators ───
+
+const KEPT =
+  'kept for the people who curate the facts, and in a server for its moderators: without your name, for 90 days at most. Please write nothing personal.';
+/** Both dialogs, and what is said when they were sent. */
+export const SENDING = {
+  question: {
+    title: BUTTONS.askCurators,
+    consent: `By sending it you agree that this text is ${KEPT}`,
+    label: 'Your question',
+    description: 'Send it as it is, or change it.',
+  },
+  report: {
+    title: BUTTONS.notRight,
+    consent: `By sending it you agree that this text and the facts of the answer are ${KEPT}`,
+    label: 'What is wrong?',
+    description: 'In a sentence or two.',
+  },
+  tell: {
+    label: 'Tell me',
+    description: 'Keeps your id until it is answered, 30 days at most, and sends you a direct message.',
+  },
+  sent: 'Sent. The text is kept without your name.',
+  sentAndTold:
+    'Sent. The text is kept without your name. Your id stays with it until Sitrep has sent you the answer in a direct message, 30 days at most.',
+  empty: 'There was no text, so nothing was sent.',
+  tooMany: 'You have sent as much as one person may in an hour. Please try again later. Nothing was kept.',
+  full: 'So much is waiting here that no more is taken just now. Nothing was kept.',
+  off: 'Sending to the curators is switched off here. Nothing was kept.',
+} as const;
+
+/** In a direct message to a sender who wanted to be told; their own text, escaped. */
+export const TOLD = {
+  question: (asked: string) => `You asked the curators: “${asked}” The answer:`,
+  report: (said: string) => `You reported: “${said}” It was looked at. What the facts say now:`,
+} as const;
+
+/** What moderators see of it. */
+export const INBOX = {
+  title: (items: number, groups: number) =>
+    items === groups ? `${items} waiting` : `${items} waiting, ${groups} different`,
+  none: 'Nothing is waiting: no question without an answer and no report was sent in this server.',
+  question: (count: number) => (count === 1 ? 'Asked once' : `Asked ${count} times`),
+  report: (count: number) => (count === 1 ? 'Reported once' : `Reported ${count} times`),
+  latest: (moment: string) => `last ${moment}`,
+  about: (label: string) => `on “${label}”`,
+  alsoWorded: (count: number) => `and ${count} more in other words`,
+  nearest: 'Nearest facts',
+  noneNear: 'No fact is near.',
+  answers: (place: number) => `${place} answers it`,
+  how: '“1 answers it” tells the curators which fact answers, and whoever asked to be told gets it. “Answered” and “Not ours” take it off the list.',
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  settled: {
+    named: 'Noted: the curators see which fact answers it.',
+    answered: 'Taken off the list as answered.',
+    'not-ours': 'Taken off the list as not ours.',
+    gone: 'This was settled already, or is no longer kept.',
+  },
+  switchedOff: 'Sending is switched off in this server; what was sent before is shown.',
+  notHere: 'The inbox belongs to a server that Sitrep was added to. Use the command there.',
+  notYou: 'The inbox is for members with the permission “Manage Server”, which you do not have.',
+  noStore: 'This Sitrep keeps nothing that members send.',
+} as const;
+
+/** What is stored, in plain words. */
+export const PRIVACY = {
+  title: 'What Sitrep stores',
+  not: 'Questions are answered and forgotten. Neither their text nor your id is written to a log. Messages that do not concern Sitrep are dropped unread.',
+  stored: [
+    'What you send to the curators: the text, the server and the time, for 90 days at most. No name. With “Tell me” also your user id, until you were told, 30 days at most.',
+    'Answers that are shared or shown to a channel: their facts, what was understood of the question but not its words, where they are and when they were posted, so that corrections reach them, for 30 days unless the operator has set another time. Instead of your name a mark that only Sitrep can check, so that you can delete the answer.',
+    'Pins and settings: the user ids of the members who made and changed them, for the server’s moderators. A pin that is being put together is kept for a day.',
+    'In memory alone, for an hour at most: how often you have sent something to the curators, and a question that its button cannot carry.',
+  ],
+  leaving: 'When Sitrep is removed from a server, everything it holds of that server is deleted after 30 days.',
+  button:
+    'The button deletes your id from what you sent, your marks on shared answers, and pins that you have not posted yet. Shared answers stay; their Delete button then no longer knows you once Sitrep has edited them. Who made a pin or changed a setting stays on record for the server’s moderators.',
+  deleted: (told: number, marks: number, drafts: number) =>
+    told + marks + drafts === 0
+      ? 'Nothing that concerns you was stored.'
+      : `Deleted: your id from ${told} sent ${told === 1 ? 'text' : 'texts'}, your mark from ${marks} shared ${marks === 1 ? 'answer' : 'answers'}, ${drafts} unposted ${drafts === 1 ? 'pin' : 'pins'}.`,
 } as const;
 
 // ─── Messages that follow the facts: living pins and shared answers ───

@@ -24,6 +24,10 @@ export interface NewSituation {
   readonly sources: readonly NewSource[];
 }
 
+/** The draft in a new facts.yml, which must not be empty, as long as nobody has written into it. */
+export const UNTOUCHED_FIRST_FACT =
+  /^- id: first-fact\n {2}draft: true\n {2}text:\n {2}label:\n {2}topic: main\n {2}importance: 3\n {2}cites: \[\].*\n+/m;
+
 /** What is wrong with the name of a situation, or null. */
 export function nameProblem(name: string): string | null {
   return /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 60 && name !== 'schema'

@@ -27,7 +27,10 @@ const COUNTED_MAX_WORDS = 4;
 /** @param taken - passages that are times or names; their numbers are skipped */
 export function readNumbers(sentence: string, taken: readonly Span[]): readonly FoundNumber[] {
   const found = findNumbers(sentence).filter(
-    ({ start, end }) => !taken.some((span) => span.start < end && start < span.end),
+    ({ start, end }) =>
+      !taken.some((span) => span.start < end && start < span.end) &&
+      // "PALM 007" counts nothing.
+      !/^0\d/.test(sentence.slice(start, end)),
   );
   const numbers: FoundNumber[] = [];
   for (let i = 0; i < found.length; i += 1) {

@@ -9,6 +9,7 @@ import { readSourceText } from '../knowledge/prove.ts';
 import type { Article } from './article.ts';
 import type { Drafts } from './draft.ts';
 import { appendEntries, replaceFile } from './edit-yaml.ts';
+import { UNTOUCHED_FIRST_FACT } from './new-situation.ts';
 
 /**
  * Appends the drafts to facts.yml and entities.yml, and what the article tells of its source to situation.yml. Where the
@@ -19,7 +20,7 @@ import { appendEntries, replaceFile } from './edit-yaml.ts';
 export async function writeDrafts(folder: string, source: string, article: Article, drafts: Drafts): Promise<void> {
   const edits: readonly (readonly [file: string, edit: (text: string) => string])[] = [
     ['entities.yml', (text) => appendEntries('entities.yml', text, 'entities', drafts.entities)],
-    ['facts.yml', (text) => appendEntries('facts.yml', text, null, drafts.facts)],
+    ['facts.yml', (text) => appendEntries('facts.yml', withoutFirst(text, drafts), null, drafts.facts)],
     ['situation.yml', (text) => completeSource(text, source, article)],
   ];
   const changes: { readonly path: string; readonly before: string; readonly after: string }[] = [];
@@ -34,6 +35,10 @@ export async function writeDrafts(folder: string, source: string, article: Artic
   for (const { path, before } of changes) await writeFile(path, before);
   throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
 }
+
+/** Drafts of an article take the place of the one that a new situation has. */
+const withoutFirst = (text: string, { facts }: Drafts): string =>
+  facts.length === 0 ? text : text.replace(UNTOUCHED_FIRST_FACT, '');
 
 /** Adds the details that the source does not have yet: the fingerprint, how many paragraphs, headline, author, publisher, date. */
 function completeSource(text: string, source: string, article: Article): string {

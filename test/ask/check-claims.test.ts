@@ -82,6 +82,47 @@ describe('a statement', () => {
   });
 });
 
+describe('a sentence that joins statements', () => {
+  const check = async (sentence: string) =>
+    (await sitrep.check(sentence)).map((checked) => [
+      checked.statement,
+      checked.verdict === 'differs' ? checked.detail : checked.verdict,
+    ]);
+
+  test.each([
+    [
+      'Three U.S. soldiers died and Hamas attacked Israel on October 9.',
+      [
+        ['Three U.S. soldiers died', 'borne-out'],
+        ['Hamas attacked Israel on October 9.', 'day'],
+      ],
+    ],
+    [
+      'Hamas holds Israeli hostages, but Hezbollah has joined the conflict.',
+      [
+        ['Hamas holds Israeli hostages', 'borne-out'],
+        ['Hezbollah has joined the conflict.', 'borne-out'],
+      ],
+    ],
+    [
+      'Iran has attacked Israel and killed nine people.',
+      [
+        ['Iran has attacked Israel', 'who'],
+        ['killed nine people.', 'number'],
+      ],
+    ],
+  ])('%s is checked part by part', async (sentence, parts) => {
+    expect(await check(sentence)).toEqual(parts);
+  });
+
+  test.each([
+    'Blinken will visit Egypt and Qatar.',
+    'Militias in Iraq and Syria that Iran backs have joined the conflict.',
+  ])('that only joins names is one statement: %s', async (sentence) => {
+    expect(await check(sentence)).toEqual([[sentence, 'borne-out']]);
+  });
+});
+
 describe('a text', () => {
   test.each([
     ['Hamas holds hostages. The war began!', ['Hamas holds hostages.', 'The war began!']],

@@ -58,3 +58,37 @@ describe('what goes on from an answer', () => {
 test('a line of asked_as, word for word, is answered by its own fact', async () => {
   answeredBy('flood-began')(only(await river.ask('First day of the flood?')));
 });
+
+test.each([
+  ['who made this', 'bot'],
+  ['pins', 'help'],
+  ['lol', 'greeting'],
+])('"%s" speaks to the bot (%s)', async (message, theme) => {
+  expect(only(await river.ask(message))).toMatchObject({ kind: 'about', theme });
+});
+
+test.each(['background', 'breaking', 'timeline of the crisis', 'the overview of this situation'])(
+  '"%s" asks for the situation as a whole',
+  async (message) => {
+    expect(only(await river.ask(message))).toMatchObject({ kind: 'answered', layout: 'topics' });
+  },
+);
+
+test('"breaking" shows each fact with its day', async () => {
+  expect(only(await river.ask('breaking'))).toMatchObject({ kind: 'answered', dated: true });
+});
+
+test('a short question in another language is known by a letter that English lacks', async () => {
+  expect(only(await river.ask('où va Birch ?'))).toMatchObject({ kind: 'about', theme: 'language', language: 'fr' });
+});
+
+test('a claim with another number shows first the fact that has it', async () => {
+  for (const claim of [
+    'I heard that four people died in Southford. True?',
+    'BREAKING: four people died in Southford',
+  ]) {
+    const answer = only(await river.ask(claim));
+    expect(answer, claim).toMatchObject({ differing: 'number' });
+    expect('facts' in answer ? answer.facts[0]?.id : undefined, claim).toBe('two-died');
+  }
+});

@@ -66,9 +66,10 @@ describe('a line that drivers drive', () => {
     expect(parts.map(([, name]) => name)).not.toContain('hearsay');
   });
 
-  test('--why counts the words that were found in no fact', async () => {
+  test('--why names the nearest facts, and the words that were found in no fact', async () => {
     const { evidence } = only(await drivers.ask('when did the zebras walk out'));
-    expect(evidence.join('\n')).toMatch(/1 of \d words found in no fact/);
+    expect(evidence.join('\n')).toMatch(/^nearest facts: [a-z-]+ \([\d.]+%\)/m);
+    expect(evidence.join('\n')).toMatch(/1 of \d words found in no fact .*: zebras$/m);
   });
 });
 

@@ -109,10 +109,18 @@ export function misspell(question: string, random: () => number): string {
   }, question);
 }
 
-/** A situation of this many facts, with names, times, numbers and reasons as data. */
-export function generateSituation(count: number, seed = 3): ReturnType<typeof situation> {
+/**
+ * A situation of this many facts, with names, times, numbers and reasons as data.
+ *
+ * @param vocabulary - words to draw from, the commonest first; words made of syllables where absent
+ */
+export function generateSituation(
+  count: number,
+  seed = 3,
+  vocabulary?: readonly string[],
+): ReturnType<typeof situation> {
   const random = randomFrom(seed);
-  const words = makeVocabulary(vocabularySize(count), random);
+  const words = vocabulary ?? makeVocabulary(vocabularySize(count), random);
   const topics = Array.from({ length: Math.min(100, 3 + Math.floor(count / 50)) }, (_, at) => ({
     id: `topic-${at}`,
     title: `The ${zipf(words, random)} ${pick(words, random)}`,

@@ -1,30 +1,45 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { stripTypeScriptTypes } from 'node:module';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parse } from 'acorn';
+import { inCircles, ROOT, sources } from '../imports.ts';
 
 /**
- * Draws sentences at random from comments, texts and pages, to be read with fresh eyes: of 200 at most four may need a second
+ * How the sources read. Draws sentences at random from comments, texts and pages, to be read with fresh eyes: of 200 at most four may need a second
  * reading.
  *
  *     node test/bench/sentences.ts [--count 200] [--seed 1] [FOLDER …]
  *
  * Prints one sentence a line with the file it stands in. The same seed gives the same sentences while the files stay the same.
+ *
+ *     node test/bench/sentences.ts --tree
+ *
+ * Prints lines and files of each folder, the longest functions, and the files that import each other.
  */
-const ROOT = resolve(import.meta.dirname, '../..');
+/** Functions may be longer, with a reason in a comment. */
+const LONG_LINES = 60;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { count: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+  options: {
+    count: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    tree: { type: 'boolean', default: false },
+  },
 });
 
-const sentences = (positionals.length > 0 ? positionals : ['src', 'commands', 'README.md'])
-  .flatMap(filesIn)
-  .flatMap((file) => sentencesOf(file).map((sentence) => `${file}: ${sentence}`));
-const random = randomFrom(Number(values.seed));
-const drawn = sentences
-  .map((sentence) => ({ sentence, at: random() }))
-  .sort((a, b) => a.at - b.at)
-  .slice(0, Number(values.count));
-for (const { sentence } of drawn) console.log(sentence);
+function printSentences(): void {
+  const sentences = (positionals.length > 0 ? positionals : ['src', 'commands', 'README.md'])
+    .flatMap(filesIn)
+    .flatMap((file) => sentencesOf(file).map((sentence) => `${file}: ${sentence}`));
+  const random = randomFrom(Number(values.seed));
+  const drawn = sentences
+    .map((sentence) => ({ sentence, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .slice(0, Number(values.count));
+  for (const { sentence } of drawn) console.log(sentence);
+}
 
 function filesIn(path: string): readonly string[] {
   if (/\.\w+$/.test(path)) return [path];
@@ -59,3 +74,53 @@ function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+function printTree(): void {
+  const files = [...sources('src'), ...sources('commands'), ...sources('test')];
+  const folders = Map.groupBy(files, (file) => dirname(file).split('/').slice(0, 2).join('/'));
+  for (const [folder, within] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const lines = within.reduce((sum, file) => sum + linesOf(file), 0);
+    console.log(`${String(lines).padStart(6)} lines ${String(within.length).padStart(4)} files  ${folder}`);
+  }
+  const own = files.filter((file) => !file.startsWith('test/'));
+  console.log(`\nThe longest functions of src and commands (over ${LONG_LINES} lines):`);
+  for (const { lines, place } of own.flatMap(functionsOf).sort((a, b) => b.lines - a.lines)) {
+    if (lines > LONG_LINES) console.log(`${String(lines).padStart(6)}  ${place}`);
+  }
+  console.log(`\nFiles that import each other: ${inCircles(own).join(', ') || 'none'}`);
+}
+
+function linesOf(file: string): number {
+  return readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1;
+}
+
+/** The functions of a source, also those within others, with their lengths. */
+function functionsOf(file: string): readonly { readonly lines: number; readonly place: string }[] {
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  const found: { lines: number; place: string }[] = [];
+  const visit = (node: unknown, name: string): void => {
+    if (Array.isArray(node)) for (const each of node) visit(each, name);
+    if (!isNode(node)) return;
+    const { id, key, loc } = node;
+    const own = nameIn(id) ?? nameIn(key) ?? name;
+    if (/Function/.test(node.type) && loc !== undefined)
+      found.push({ lines: loc.end.line - loc.start.line + 1, place: `${file}:${loc.start.line} ${own}` });
+    for (const [child, value] of Object.entries(node)) if (child !== 'loc') visit(value, own);
+  };
+  visit(parse(stripTypeScriptTypes(source), { ecmaVersion: 'latest', sourceType: 'module', locations: true }), '');
+  return found;
+}
+
+interface SyntaxNode {
+  readonly type: string;
+  readonly id?: unknown;
+  readonly key?: unknown;
+  readonly loc?: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
+}
+const isNode = (value: unknown): value is SyntaxNode =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+const nameIn = (node: unknown): string | undefined =>
+  isNode(node) && 'name' in node && typeof node.name === 'string' ? node.name : undefined;
+
+if (values.tree) printTree();
+else printSentences();

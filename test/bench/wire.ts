@@ -5,17 +5,18 @@
  *    sent as soon as the log says where the page is, and the clock stops when the answer is seen.
  * 2. Interaction received to reply sent, 1,000 times: the bot in a process of its own, the unmodified client, loopback.
  *    From the stand-in's dispatch of the interaction to the arrival of the callback, so it includes both trips on the wire.
- * 3. The same for each other way to ask: a mention, "Show me", a direct message, a reply, a button that asks on, Check facts.
+ * 3. The same for each other way: a mention, "Show me", a direct message, a reply, a button that asks on, Check facts, the dialog
+ *    "Ask the curators", sending it, `/inbox`, `/privacy`.
  * 4. Resident memory of the bot's process after that.
  */
 
-import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '../../src/standin/person.ts';
 import type { SeenMessage } from '../../src/standin/shapes.ts';
 import { PERMISSION, type Standin, startStandin } from '../../src/standin/standin.ts';
 import { startSitrep } from '../process/running.ts';
+import { quantile, residentMb, round, spreadOf, watchAnswers } from './answer-times.ts';
 
 const STARTS = 5;
 const COMMANDS = 1000;
@@ -44,16 +45,10 @@ console.log(
   `Process start to first answer, ms, median of ${STARTS}: ${round(quantile(starts, 0.5))} (${starts.map(round).join(', ')})`,
 );
 
-const { times, ways, residentMb } = await manyCommands();
-console.log(
-  `Interaction received to reply sent, ${times.length} times, ms: p50 ${round(quantile(times, 0.5))}, p99 ${round(quantile(times, 0.99))}, max ${round(Math.max(...times))}`,
-);
-for (const [way, each] of ways) {
-  console.log(
-    `${way}, ${each.length} times, ms: p50 ${round(quantile(each, 0.5))}, p99 ${round(quantile(each, 0.99))}, max ${round(Math.max(...each))}`,
-  );
-}
-console.log(`Resident memory of the bot after that, MB: ${residentMb}`);
+const { times, ways, memoryMb } = await manyCommands();
+console.log(`Interaction received to reply sent, ${times.length} times, ms: ${spreadOf(times)}`);
+for (const [way, each] of ways) console.log(`${way}, ${each.length} times, ms: ${spreadOf(each)}`);
+console.log(`Resident memory of the bot after that, MB: ${memoryMb}`);
 
 async function startToFirstAnswer(): Promise<number> {
   const started = performance.now();
@@ -95,7 +90,7 @@ interface Measured {
   readonly times: readonly number[];
   /** The new ways, each with its times. */
   readonly ways: ReadonlyMap<string, readonly number[]>;
-  readonly residentMb: number;
+  readonly memoryMb: number;
 }
 
 async function manyCommands(): Promise<Measured> {
@@ -116,49 +111,18 @@ async function manyCommands(): Promise<Measured> {
     }
     const times = clock.take().slice(WARM_UP);
     const ways = new Map<string, readonly number[]>();
-    for (const [way, once] of waysOf(standin)) {
-      for (let i = 0; i < WAY_TIMES; i += 1) await once();
+    for (const [way, once, count = WAY_TIMES] of waysOf(standin)) {
+      for (let i = 0; i < count; i += 1) await once();
       ways.set(way, clock.take());
     }
-    const status = readFileSync(`/proc/${sitrep.process.pid}/status`, 'utf8');
-    const residentKb = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
-    return { times, ways, residentMb: Math.round(residentKb / 1024) };
+    return { times, ways, memoryMb: residentMb(sitrep.process.pid) };
   } finally {
     await standin.close();
   }
 }
 
-/** From what the bot hears to the first thing that it sends about it. */
-function watchAnswers(standin: Standin): { take(): readonly number[] } {
-  const received = new Map<string, number>();
-  let times: number[] = [];
-  const answered = (id: string | undefined) => {
-    const from = id === undefined ? undefined : received.get(id);
-    if (from === undefined) return;
-    times.push(performance.now() - from);
-    received.delete(id ?? '');
-  };
-  standin.traffic.on((entry) => {
-    if (entry.kind === 'gateway') {
-      const { t, d } = entry.payload;
-      if (t === 'INTERACTION_CREATE' || t === 'MESSAGE_CREATE')
-        received.set((d as { id: string }).id, performance.now());
-    } else if (entry.kind === 'rest') {
-      const { message_reference: reference } = (entry.body ?? {}) as { message_reference?: { message_id?: string } };
-      answered(/interactions\/(\d+)\/.*callback/.exec(entry.path)?.[1] ?? reference?.message_id);
-    }
-  });
-  return {
-    take() {
-      const taken = times;
-      times = [];
-      return taken;
-    },
-  };
-}
-
-/** Each new way to ask, once. The waits are not measured. */
-function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unknown>])[] {
+/** Each new way, once, and how often it is measured where that is not `WAY_TIMES`. The waits are not measured. */
+function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unknown>, number?])[] {
   const people = [standin.person('member'), standin.person('secondMember'), standin.person('moderator')] as const;
   const [member] = people;
   const direct = member.inDirectMessages();
@@ -169,6 +133,14 @@ function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unk
     person.until((seen) => seen.find((each) => isFromSitrep(each) && each.message_reference?.message_id === asked.id));
   let offer: SeenMessage | undefined;
   let answer: SeenMessage | undefined;
+  let refusal: SeenMessage | undefined;
+  const openDialog = async (person: Person) => {
+    const { message } = await person.command('ask', { question: 'what is the price of oil?' });
+    refusal = message;
+    const { modal } = await person.press(refusal ?? claims, 'Ask the curators');
+    if (modal === undefined) throw new Error('no dialog opened');
+    return modal;
+  };
   const claims = member.say(
     'Five American soldiers have died. Hamas is holding Israeli hostages. Oil prices have risen.',
   );
@@ -204,14 +176,18 @@ function waysOf(standin: Standin): readonly (readonly [string, () => Promise<unk
     ],
     ['When?', () => direct.press(answer ?? claims, 'When?')],
     ['Check facts', () => member.messageCommand('Check facts', claims)],
+    ['/ask, and Ask the curators', () => openDialog(member)],
+    [
+      '/ask, Ask the curators, and sending it',
+      async () => {
+        turn += 1;
+        const person = people[turn % people.length] ?? member;
+        await person.submit(await openDialog(person), {});
+      },
+      // A person may send five in an hour.
+      15,
+    ],
+    ['/inbox', () => people[2].command('inbox')],
+    ['/privacy', () => member.command('privacy')],
   ];
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

@@ -30,16 +30,12 @@ describe('brief', () => {
 });
 
 describe('ask', () => {
-  test('prints the plain answer', async () => {
-    const { code, text } = await runWith(ask, [
-      '--knowledge',
-      KNOWLEDGE,
-      '--situation',
-      'us-iran-strikes',
-      'when did it start',
-    ]);
+  test('prints the plain answer of the bundled situation, or of the one that is named', async () => {
+    const { code, text } = await runWith(ask, ['--knowledge', KNOWLEDGE, 'when did it start']);
     expect(code).toBe(0);
     expect(text).toContain('October 7');
+    const elsewhere = ['--knowledge', KNOWLEDGE, '--situation', 'mpox-response-2024', 'what is TPOXX'];
+    expect((await runWith(ask, elsewhere)).text).toContain('antiviral');
   });
 
   test('--jsonl answers every line in order, says which are wrong, and exits 1 for them', async () => {

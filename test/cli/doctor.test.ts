@@ -74,7 +74,10 @@ test('warnings alone give exit code 0: the bundled facts are served, and no comm
   const { code, of } = await findings(env);
   expect(code).toBe(0);
   expect(of('commands')).toMatchObject([{ level: 'warning', remedy: expect.stringContaining('Start Sitrep once') }]);
-  expect(of('facts')[0]?.message).toMatch(/^us-iran-strikes: \d+ facts, 0 problems/);
+  expect(of('facts').map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^mpox-response-2024: \d+ facts, 0 problems/),
+    expect.stringMatching(/^us-iran-strikes: \d+ facts, 0 problems/),
+  ]);
   expect(of('store')).toMatchObject([{ level: 'ok', message: expect.stringContaining('no store') }]);
 });
 

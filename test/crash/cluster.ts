@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayOpcodes } from 'discord-api-types/v10';
+import pRetry from 'p-retry';
 import pg from 'pg';
 import type { Pin } from '../../src/pins/pin.ts';
 import type { Person } from '../../src/standin/person.ts';
@@ -20,6 +21,8 @@ const SHARDS = ['0-1/4', '2-3/4'] as const;
 /** People who act at the same time. */
 const AT_ONCE = 8;
 const LOOK_MS = 500;
+/** Reading a pin and its message takes about so long, and the stand-in has to answer in between. */
+const LOOK_MS_PER_PIN = 1;
 /** All processes together. */
 const EDITS_PER_SECOND_AT_BEST = 20;
 const EDITS_PER_SECOND_AT_LEAST = 4;
@@ -228,7 +231,8 @@ class Cluster implements AsyncDisposable {
     const began = performance.now();
     const { servers, pinsEach } = this.#options;
     const until = began + SETTLED_WITHIN_MS + (servers * pinsEach * 1_000) / EDITS_PER_SECOND_AT_LEAST;
-    while ((await this.#lost()).length > 0 && performance.now() < until) await sleep(LOOK_MS);
+    const pauseMs = Math.max(LOOK_MS, servers * pinsEach * LOOK_MS_PER_PIN);
+    while ((await this.#lost()).length > 0 && performance.now() < until) await sleep(pauseMs);
     return Math.round((performance.now() - began) / 100) / 10;
   }
 
@@ -260,11 +264,17 @@ class Cluster implements AsyncDisposable {
 
 const COMMANDS = '/applications/{application_id}/commands';
 
+/** Whoever gets no answer asks and presses again, as people do. */
 async function pinIn(room: Person): Promise<void> {
-  const builder = shown(await room.command('pin brief', { topic: 'conflict' }));
-  if (!buttons(builder).includes('Post and pin')) throw new Error(`no preview, but: ${words(builder)}`);
-  shown(await room.press(builder, 'Post and pin'));
+  const builder = await again(async () => {
+    const answer = shown(await room.command('pin brief', { topic: 'conflict' }));
+    if (!buttons(answer).includes('Post and pin')) throw new Error(`no preview, but: ${words(answer)}`);
+    return answer;
+  });
+  await again(async () => shown(await room.press(builder, 'Post and pin')));
 }
+
+const again = <T>(work: () => Promise<T>): Promise<T> => pRetry(work, { retries: 4, minTimeout: 200 });
 
 /** Unpins the newest pin and pins another. */
 async function replaceIn(room: Person): Promise<void> {

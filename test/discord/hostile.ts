@@ -103,8 +103,9 @@ export const anyKnowledge: fc.Arbitrary<KnowledgeBase> = fc
     source,
     title: anyText,
     scope: anyText,
+    split: fc.integer({ min: 0, max: FACTS_MAX }),
   })
-  .map(({ facts, entities, source: only, title, scope }) => ({
+  .map(({ facts, entities, source: only, title, scope, split }) => ({
     name: 'hostile',
     title,
     scope,
@@ -115,6 +116,10 @@ export const anyKnowledge: fc.Arbitrary<KnowledgeBase> = fc
     entities: new Map(entities.map((e) => [e.id, e])),
     facts,
     factById: new Map(facts.map((f) => [f.id, f])),
+    together: [
+      { kind: 'dispute' as const, title, facts: facts.slice(0, split).map((f) => f.id) },
+      { kind: 'figure' as const, title: scope, facts: facts.slice(split).map((f) => f.id) },
+    ],
     sharedAliases: [],
     synonyms: [],
     examples: [],
@@ -160,6 +165,19 @@ export function anyAnswer(knowledge: KnowledgeBase): fc.Arbitrary<Answer> {
       kind: fc.constant('related' as const),
       missing: fc.constantFrom(...MISSING),
       facts: someFacts(1, 3),
+    }),
+    fc.record({
+      ...common,
+      kind: fc.constant('related' as const),
+      missing: fc.constant('certainty' as const),
+      facts: someFacts(1, 3),
+      differing: fc.constantFrom('number' as const, 'day' as const, 'place' as const),
+    }),
+    fc.record({
+      ...common,
+      kind: fc.constant('unknown' as const),
+      nearest: fc.constant([]),
+      withdrawn: fc.constantFrom(...knowledge.facts),
     }),
     fc.record({ ...common, kind: fc.constant('choose' as const), choices: choices(2, 5) }),
     fc.record({ ...common, kind: fc.constant('unknown' as const), nearest: choices(0, 3) }),

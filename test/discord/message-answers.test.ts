@@ -69,6 +69,16 @@ test('a message that arrives twice is answered once', async () => {
   expect(posts).toHaveLength(1);
 });
 
+test.each([
+  ['hello', 'Hello. I am Sitrep.'],
+  ['thanks!', 'You are welcome.'],
+])('small talk (%s) is answered at once, also where answers are private', async (words, reply) => {
+  const { posts, handle } = answering({ answersTo: 'asker' });
+  await handle(mention('1300000000000000101', { content: `<@${BOT}> ${words}` }));
+  expect(posts[0]).toContain(reply);
+  expect(posts[0]).not.toContain('Show me');
+});
+
 test.each<[string, Partial<PlainMessage>]>([
   ['of a bot', { author: { ...user('1300000000000000007'), bot: true } }],
   ['of Discord itself', { type: MessageType.ChannelPinnedMessage }],

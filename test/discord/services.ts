@@ -26,6 +26,7 @@ export function servicesOf(knowledge: KnowledgeBase): Services {
     serverSettings: serverSettings(),
     placesOf: () => [],
     pins: undefined,
+    curators: undefined,
     connection: () => ({ sinceMs: AS_OF_MS, lostMs: null, pingMs: 40 }),
     mention: (name) => `/${name}`,
     botId: () => '1',

@@ -247,9 +247,7 @@ describe('a file of vectors that cannot be used is left aside with a log line, a
     const { cache, messages } = open(folder.path);
     expect((await cache.encodeFacts(FACTS)).size).toBe(FACTS.length);
     expect(asked).toEqual(FACTS);
-    expect(messages()).toEqual([
-      expect.stringMatching(/cached vectors cannot be used; they are computed and written anew/),
-    ]);
+    expect(messages()).toEqual([expect.stringMatching(/cached vectors unusable; computing them again/)]);
     expect(messages()).toEqual([expect.stringMatching(reason)]);
     expect(digest(readFileSync(fileIn(folder.path)))).toBe(digest(whole));
   });

@@ -236,7 +236,7 @@ describe('YAML', () => {
       edited('facts.yml', ['  label: Rise of the river', '  "la\u200bbel": Rise of the river']),
       [
         'facts.yml:1 river-rose: "label" is missing; write a noun phrase for menus and buttons',
-        'facts.yml:3: the key "la<U+200B>bel" holds an invisible character (U+200B); type the key anew',
+        'facts.yml:3: the key "la<U+200B>bel" holds an invisible character (U+200B); type the key again',
         'facts.yml:3 river-rose: the key "la<U+200B>bel" is not known; did you mean "label"?',
       ],
     ],
@@ -384,16 +384,16 @@ describe('shape', () => {
         ['label: Removal of a barrier', 'label: "Removal of a barrier\\a!"'],
       ),
       [
-        'facts.yml:2: "text" holds a character that turns text around (U+202E); type the text anew instead of pasting it',
-        'facts.yml:11: "label" holds an invisible character (U+200B); type the text anew instead of pasting it',
-        'facts.yml:24: "label" holds a control character (U+0007); type the text anew instead of pasting it',
+        'facts.yml:2: "text" holds a character that turns text around (U+202E); type the text instead of pasting it',
+        'facts.yml:11: "label" holds an invisible character (U+200B); type the text instead of pasting it',
+        'facts.yml:24: "label" holds a control character (U+0007); type the text instead of pasting it',
       ],
     ],
     [
       'an id that would turn its own message around, or break it in two lines',
       edited('facts.yml', ['id: river-rose', 'id: "river\\u202E\\nrose"']),
       [
-        'facts.yml:1: "id" holds a character that turns text around (U+202E); type the text anew instead of pasting it',
+        'facts.yml:1: "id" holds a character that turns text around (U+202E); type the text instead of pasting it',
         `facts.yml:1 river<U+202E><U+000A>rose: "id" is "river<U+202E>\\nrose"; write ${IDS}`,
         'questions.yml:2: fact "river-rose" is not in facts.yml; did you mean "river<U+202E><U+000A>rose"?',
       ],
@@ -407,7 +407,7 @@ describe('shape', () => {
       ),
       [
         'facts.yml:3: "label" holds a line break; write it on one line',
-        'facts.yml:20: "asked_as" holds half a character (a lone surrogate); type the text anew instead of pasting it',
+        'facts.yml:20: "asked_as" holds half a character (a lone surrogate); type the text instead of pasting it',
       ],
     ],
   ]);

@@ -1,9 +1,9 @@
-/** The situation that is shipped. Its facts are data, so these tests ask for how much there is, and that it is proven. */
+/** The situations that are shipped. Their facts are data, so these tests ask for how much there is, and that it is proven. */
 
 import { existsSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { checkKnowledge } from '../../src/knowledge/check.ts';
-import { loadKnowledge } from '../../src/knowledge/load.ts';
+import { inspect, loadKnowledge } from '../../src/knowledge/load.ts';
 import { formatProblem } from '../../src/knowledge/problem.ts';
 
 const FOLDER = 'knowledge/us-iran-strikes';
@@ -34,5 +34,24 @@ describe('the bundled situation', () => {
     expect(inspection?.problems.map(formatProblem)).toEqual([]);
     expect(inspection?.counts.verified).toBe(inspection?.counts.citations);
     expect(inspection?.counts.verified).toBeGreaterThan(25);
+  });
+});
+
+describe('the second situation', () => {
+  test('every quote is proven against the text in its folder, and nothing is warned of', async () => {
+    const { problems, warnings, drafts, counts } = await inspect('knowledge/mpox-response-2024');
+    expect([...problems, ...warnings, ...drafts].map(formatProblem)).toEqual([]);
+    expect(counts.verified).toBe(counts.citations);
+    expect(counts.facts).toBeGreaterThanOrEqual(30);
+  });
+
+  test('shows limits, units, dates and statuses that the first has not', async () => {
+    const { facts } = await loadKnowledge('knowledge/mpox-response-2024');
+    expect(new Set(facts.flatMap(({ numbers }) => numbers.map(({ bound }) => bound)))).toEqual(
+      new Set(['at least', 'up to', undefined]),
+    );
+    expect(facts.flatMap(({ numbers }) => numbers.map(({ unit }) => unit))).toContain('USD');
+    expect(facts.flatMap(({ time }) => time?.text ?? [])).toContain('as of December 5, 2024');
+    expect(facts.map(({ status }) => status)).toContain('confirmed');
   });
 });

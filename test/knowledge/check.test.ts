@@ -1,31 +1,13 @@
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { describe, expect, it, test } from 'vitest';
 import { run } from '../../src/cli/check.ts';
-import { exitCodeOf } from '../../src/cli/io.ts';
+import { runWith } from '../cli/run-with.ts';
 import { BULLETIN, BULLETIN_SHA256, edited, type Files, SOUND, writeFolder } from './river-flood.ts';
 
-/** Runs the sub-command as the door does, with streams that remember. */
-async function checkText(...args: readonly string[]) {
-  const written = { out: '', err: '' };
-  const into = (name: 'out' | 'err') =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[name] += String(chunk);
-        done();
-      },
-    });
-  const io = { stdin: Readable.from([]), stdout: into('out'), stderr: into('err'), env: {} };
-  const code = await run(args, io).catch((error: unknown) => exitCodeOf(error, 'check', io));
-  return { code, ...written };
-}
+const checkText = (...args: readonly string[]) => runWith(run, args);
 
 async function check(...args: readonly string[]) {
-  const { code, out, err } = await checkText(...args);
-  const lines: unknown[] = out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+  const { code, lines, err } = await checkText(...args);
   return { code, lines, err };
 }
 

@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkKnowledge } from '../../src/knowledge/check.ts';
+import { inspect } from '../../src/knowledge/load.ts';
 import { formatProblem } from '../../src/knowledge/problem.ts';
 import { BULLETIN, BULLETIN_SHA256, edited, type Files, SOUND, writeFolder } from './river-flood.ts';
 
@@ -109,7 +110,7 @@ describe('facts', () => {
   cites: [{source: bulletin, paragraph: 1, sentence: 2, quote: it said on Sunday}]
 `),
       [
-        'facts.yml:35 more-closed: "bridges closed" is 3 here, but 2 in "bridges-closed" (line 19); correct one, say more exactly of what each is, or mark the older one superseded',
+        'facts.yml:35 more-closed: "bridges closed" is 3 here, but 2 in "bridges-closed" (line 19); correct one, say more exactly of what each is, mark the older one superseded, or list them as a dispute or a figure',
       ],
     ],
     [
@@ -144,6 +145,75 @@ describe('facts', () => {
   ])('%s', async (_what, files, warnings) => {
     expect(await warningsOf(files)).toEqual(warnings);
   });
+});
+
+describe('figures that change', () => {
+  const OTHER = `- id: more-closed
+  text: The Upper Town shut 3 crossings.
+  label: More crossings
+  topic: water
+  importance: 4
+  said_by: [upper-town]
+  time: {text: Sunday}
+  numbers: [{value: 3, of: bridges closed}]
+  cites: [{source: bulletin, paragraph: 1, sentence: 2, quote: it said on Sunday}]
+`;
+  const SUPERSEDED = `- id: one-closed
+  text: One bridge was shut.
+  label: First count of the bridges
+  topic: water
+  importance: 2
+  status: superseded
+  status_note: Two, a later count says.
+  superseded_by: bridges-closed
+  numbers: [{value: 1, of: bridges}]
+  cites: [{source: bulletin, paragraph: 1, sentence: 2, quote: in Lower Town}]
+- id: a-bridge-shut
+  text: One bridge was shut, and the bridges of Lower Town are watched.
+  label: Watch on the bridges
+  topic: water
+  importance: 2
+  ${CITE}
+`;
+  test.each([
+    ['two reporters of a figure may differ', 'figures: [bridges closed]\n', OTHER, []],
+    [
+      'versions of a dispute may differ',
+      'disputes: [{title: Bridges, versions: [bridges-closed, more-closed]}]\n',
+      OTHER,
+      [],
+    ],
+    [
+      'a superseded number that another fact repeats',
+      '',
+      SUPERSEDED,
+      [
+        'facts.yml:40 a-bridge-shut: the text repeats 1 bridges, which "one-closed" gave before it was superseded; write what "bridges-closed" says, or leave the number out',
+      ],
+    ],
+  ])('%s', async (_what, groups, fact, warnings) => {
+    const files = { ...addFact(fact), 'situation.yml': `${SOUND['situation.yml']}${groups}` };
+    expect(await warningsOf(files)).toEqual(warnings);
+  });
+});
+
+test('a topic alias that is a stop word', async () => {
+  const files = edited('situation.yml', ['title: Repairs', 'title: Repairs\n    aliases: [bridges, when]']);
+  expect(await warningsOf(files)).toEqual([
+    'situation.yml:25 repairs: the alias "when" is a word that stands in most sentences; remove it, or add a word to it',
+  ]);
+});
+
+test.each([
+  ['2024-03-01', '2024-03-02', true],
+  ['2024-03-01', '2024-03-01', false],
+  ['2024-03', '2024-03-31', false],
+  ['2024-03', '2024-04-01', true],
+])('a fact to review by %s is overdue on %s: %s', async (reviewBy, today, isDue) => {
+  const files = edited('facts.yml', ['headline: true', `review_by: "${reviewBy}"`]);
+  const { warnings, problems } = await inspect(await writeFolder(files), { warnings: true, today });
+  expect(problems).toEqual([]);
+  expect(warnings.map(({ message }) => message)).toEqual(isDue ? [`the fact was to be reviewed by ${reviewBy}`] : []);
 });
 
 test('a second copy of a file is told, but not the files that editors hide', async () => {
@@ -182,6 +252,21 @@ describe("with the source's text at hand", () => {
     ],
   ])('%s', async (_what, edits, warning) => {
     expect(await warningsOf(edited('facts.yml', ...edits), BULLETIN)).toContain(warning);
+  });
+
+  test.each([
+    ['publisher: null', 'publisher: Upper Town', false],
+    ['author: null', 'author: Upper Town', false],
+    ['note: null', 'note: Upper Town', true],
+  ])('a speaker whom the text does not name, with "%s" as "%s": warned of is %s', async (from, to, isWarned) => {
+    const situation = edited('situation.yml', [from, to]);
+    const facts = edited(
+      'facts.yml',
+      ['said_by: [river-authority]', 'said_by: [upper-town]'],
+      ['The River Authority said', 'Upper Town said'],
+    );
+    const warnings = await warningsOf({ ...situation, 'facts.yml': facts['facts.yml'] ?? '' }, BULLETIN);
+    expect(warnings.some((each) => each.includes('name "upper-town" by none of its names'))).toBe(isWarned);
   });
 
   test.each([

@@ -72,6 +72,12 @@ const MODAL: APIModalInteractionResponseCallbackData = {
       description: 'In any words',
       component: { type: ComponentType.TextInput, custom_id: 'q', style: TextInputStyle.Paragraph, required: true },
     },
+    {
+      type: ComponentType.Label,
+      label: 'Tell me',
+      description: 'In a direct message',
+      component: { type: ComponentType.Checkbox, custom_id: 't' },
+    },
   ],
 };
 
@@ -117,6 +123,13 @@ const states: [name: string, reach: (window: Window) => Promise<unknown>][] = [
     async ({ page, messages }) => {
       await messages.first().getByRole('button', { name: 'Message actions' }).click();
       await page.getByRole('menuitem', { name: 'Apps' }).click();
+    },
+  ],
+  [
+    'the places to forward a message to',
+    async ({ page, messages }) => {
+      await messages.first().getByRole('button', { name: 'Message actions' }).click();
+      await page.getByRole('menuitem', { name: 'Forward to' }).click();
     },
   ],
   [

@@ -58,9 +58,9 @@ describe('the command box', () => {
     await line.fill('/');
     await options.first().waitFor();
     const marked = () => page.locator('[role=option][aria-selected=true] .option-label').textContent();
-    expect(await marked()).toBe('/facts [about]');
+    expect(await marked()).toBe('/facts [about] [in]');
     await page.keyboard.press('ArrowDown');
-    expect(await marked()).toBe('/who name');
+    expect(await marked()).toBe('/who name [in]');
     expect(await line.getAttribute('aria-activedescendant')).toBe('option-1');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');

@@ -128,6 +128,22 @@ describe('a person who writes', () => {
     expect(window.faults).toEqual([]);
   });
 
+  test('forwards a message to another channel', async () => {
+    await using scene = await open();
+    const { standin } = scene;
+    await using window = await openWindow(browser, standin.url);
+    const { page, messages } = window;
+    standin.person('secondMember').say('The dam broke on Sunday.');
+    await messages.first().getByRole('button', { name: 'Message actions' }).click();
+    await page.getByRole('menuitem', { name: 'Forward to' }).click();
+    await page.getByRole('menuitem', { name: '#general' }).click();
+    await page.getByRole('button', { name: 'general' }).click();
+    const forwarded = messages.filter({ hasText: 'Forwarded' });
+    await forwarded.getByText('The dam broke on Sunday.').waitFor();
+    expect(await forwarded.getByText('Member', { exact: true }).count()).toBe(1);
+    expect(window.faults).toEqual([]);
+  });
+
   test('keeps what was typed where it cannot be sent', async () => {
     await using scene = await open();
     const { standin } = scene;
@@ -147,7 +163,7 @@ describe('a person who writes', () => {
     scene.standin.person('secondMember').say('theirs');
     await window.messages.nth(1).getByRole('button', { name: 'Message actions' }).click();
     const items = window.page.getByRole('menuitem');
-    expect(await items.allTextContents()).toEqual(['Reply', 'Apps']);
+    expect(await items.allTextContents()).toEqual(['Reply', 'Forward to', 'Apps']);
     await window.page.keyboard.press('Escape');
     await window.messages.first().getByRole('button', { name: 'Message actions' }).click();
     await items.getByText('Delete message').click();

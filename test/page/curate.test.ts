@@ -3,6 +3,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FactId } from '../../src/model/knowledge.ts';
 import { FACTS, openStage, type Stage } from '../workshop/curate-stage.ts';
 import { accessibilityProblems } from './axe.ts';
 import { startBrowser } from './browser.ts';
@@ -34,7 +35,7 @@ test('a fact is corrected beside its source, told what is wrong while typing, an
     .toBe('The River Authority closed two bridges in Lower Town, it said on Sunday.');
   expect(await page.locator('mark strong').textContent()).toBe('closed two bridges');
 
-  const fact = page.getByLabel('The fact');
+  const fact = page.getByLabel('The fact', { exact: true });
   await fact.fill('The authority said on Monday that it had shut 3 bridges');
   await page.locator('#field-text-findings').getByText('does not end like a sentence').waitFor();
   expect(await fact.getAttribute('aria-invalid')).toBe('true');
@@ -85,8 +86,8 @@ test('a fact that changes beneath is shown with both texts, and nothing of eithe
   await using mine = await open(stage);
   await using other = await open(stage);
   for (const { page } of [mine, other]) await openFact(page, 'Rise of the river');
-  await mine.page.getByLabel('The fact').fill('The river rose, as was feared, on March 3.');
-  await other.page.getByLabel('The fact').fill('The river rose on March 3, at noon.');
+  await mine.page.getByLabel('The fact', { exact: true }).fill('The river rose, as was feared, on March 3.');
+  await other.page.getByLabel('The fact', { exact: true }).fill('The river rose on March 3, at noon.');
   await other.page.getByLabel('Importance').selectOption('2');
   await other.page.getByRole('button', { name: 'Save' }).click();
   await saved(other.page);
@@ -94,7 +95,7 @@ test('a fact that changes beneath is shown with both texts, and nothing of eithe
   const conflict = mine.page.getByRole('alert', { name: 'Changed in the file' });
   await conflict.getByText('at noon').waitFor();
   await conflict.getByText('as was feared').waitFor();
-  expect(await mine.page.getByLabel('The fact').inputValue()).toContain('as was feared');
+  expect(await mine.page.getByLabel('The fact', { exact: true }).inputValue()).toContain('as was feared');
   // Saving without a choice writes nothing.
   await mine.page.getByRole('button', { name: 'Save' }).click();
   await saved(mine.page, 'This was changed in the file meanwhile.');
@@ -109,7 +110,7 @@ test('a fact that changes beneath is shown with both texts, and nothing of eithe
   );
   expect(await factsOn(stage)).toBe(written);
   // The other tab, where nothing is being written, follows by itself.
-  await expect.poll(() => other.page.getByLabel('The fact').inputValue()).toContain('as was feared');
+  await expect.poll(() => other.page.getByLabel('The fact', { exact: true }).inputValue()).toContain('as was feared');
 
   // A text editor changes the file: the file's version can be taken, too.
   await mine.page.getByLabel('Label', { exact: true }).fill('Mine');
@@ -119,22 +120,49 @@ test('a fact that changes beneath is shown with both texts, and nothing of eithe
   expect([...mine.faults, ...other.faults]).toEqual([]);
 });
 
+test('what is typed while a change is being saved stays, and so does the focus', async () => {
+  await using stage = await openStage();
+  await using window = await open(stage);
+  const { page } = window;
+  await openFact(page, 'Rise of the river');
+  const held = Promise.withResolvers<void>();
+  await page.route('**/api/save', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.getByLabel('The fact', { exact: true }).fill('The river rose on March 3, at noon.');
+  await page.keyboard.press('Control+s');
+  await page.getByLabel('The fact', { exact: true }).fill('The river rose on March 3, at noon, it is said.');
+  held.resolve();
+  await saved(page);
+  expect(await factsOn(stage)).toBe(FACTS.replace('on March 3.', 'on March 3, at noon.'));
+  expect(await page.getByLabel('The fact', { exact: true }).inputValue()).toContain('it is said');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-text');
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => factsOn(stage)).toBe(FACTS.replace('on March 3.', 'on March 3, at noon, it is said.'));
+  expect(window.faults).toEqual([]);
+});
+
 test('unsaved words survive a broken file, a deleted file and a reload, and can be put back', async () => {
   await using stage = await openStage();
   await using window = await open(stage);
   const { page } = window;
   await openFact(page, 'Rise of the river');
-  await page.getByLabel('The fact').fill('The river rose on March 3, and I would hate to lose this.');
+  await page.getByLabel('The fact', { exact: true }).fill('The river rose on March 3, and I would hate to lose this.');
   await writeFile(stage.path('facts.yml'), '- id: [\n');
   await page.locator('#general').getByText('not valid YAML').waitFor();
-  await page.getByLabel('What you wrote').getByText('I would hate to lose this').waitFor();
+  await page.getByRole('alert', { name: 'No longer in the file' }).getByText('I would hate to lose this').waitFor();
   await writeFile(stage.path('facts.yml'), FACTS);
-  await expect.poll(() => page.getByLabel('The fact').inputValue()).toContain('I would hate to lose this');
+  await expect
+    .poll(() => page.getByLabel('The fact', { exact: true }).inputValue())
+    .toContain('I would hate to lose this');
 
   page.removeAllListeners('dialog');
   page.on('dialog', (dialog) => dialog.accept());
   await page.reload();
-  await expect.poll(() => page.getByLabel('The fact').inputValue()).toContain('I would hate to lose this');
+  await expect
+    .poll(() => page.getByLabel('The fact', { exact: true }).inputValue())
+    .toContain('I would hate to lose this');
 
   await writeFile(stage.path('facts.yml'), FACTS.replace(/- id: river-rose\n(?: {2}.*\n)+/, ''));
   await page.getByRole('button', { name: 'Put it back as a draft' }).click();
@@ -158,7 +186,7 @@ test('drafts are accepted one by one, discarded, and made from words of the sour
   const accept = page.getByRole('button', { name: 'Accept' });
   await page.locator('#field-label-findings').getByText('is empty').waitFor();
   await expect.poll(() => accept.isDisabled()).toBe(true);
-  await page.getByLabel('The fact').fill('Repairs in the U.S. style take weeks.');
+  await page.getByLabel('The fact', { exact: true }).fill('Repairs in the U.S. style take weeks.');
   await page.getByLabel('Label', { exact: true }).fill('Time that repairs take');
   await page.getByLabel('Id', { exact: true }).fill('repairs-take-weeks');
   await expect.poll(() => accept.isEnabled()).toBe(true);
@@ -208,12 +236,57 @@ test('a question is asked as a member would, and the reasons lead to the facts',
   await using window = await open(stage);
   const { page } = window;
   await page.getByRole('link', { name: 'Ask' }).click();
-  await page.getByLabel('Question').fill('when did the river rise');
+  await page.getByLabel('Question', { exact: true }).fill('when did the river rise');
   await page.keyboard.press('Enter');
   await page.locator('#answer').getByText('The river rose on March 3. [¶1]').waitFor();
-  await page.locator('.reasons').getByRole('link', { name: 'river-rose' }).click();
+  await page.locator('.reasons').getByRole('link', { name: 'river-rose' }).first().click();
   // Without the text, the quotes stand beside the fact.
   await page.locator('#sources').getByText('“rose on March 3”').waitFor();
+  expect(window.faults).toEqual([]);
+});
+
+const SENT = [
+  { text: 'who fixed the pumps' },
+  { text: 'how high is it: the river' },
+  { text: 'who fixed the pumps??' },
+  { text: 'That is <b>wrong</b>.', kind: 'report', facts: ['bridges-closed' as FactId] },
+] as const;
+
+test('what members asked goes to a fact or a draft, is taken care of or deleted, while the bot holds the store', async () => {
+  await using stage = await openStage({ sent: SENT });
+  await using window = await open(stage);
+  const { page } = window;
+  await page.getByRole('link', { name: 'Gaps (3)' }).click();
+  const pumps = page.getByRole('article', { name: '“who fixed the pumps”' });
+  await pumps.getByText('Sent 2 times').waitFor();
+  await pumps.getByText('also “who fixed the pumps??”').waitFor();
+  const report = page.getByRole('article', { name: '“That is <b>wrong</b>.”' });
+  await report.getByRole('link', { name: 'Closing of the bridges' }).waitFor();
+
+  const high = page.getByRole('article', { name: '“how high is it: the river”' });
+  // A fact must be chosen first.
+  await high.getByRole('button', { name: 'Add to the fact' }).click();
+  await high.getByLabel('The fact that answers it').selectOption({ label: 'Rise of the river' });
+  await high.getByLabel('The question').fill('how high: the river');
+  await high.getByRole('button', { name: 'Add to the fact' }).click();
+  await page.getByText('Added to the fact and to questions.yml.').waitFor();
+  await page.getByRole('link', { name: 'Gaps (2)' }).waitFor();
+  const line = '  time: {text: March 3, edtf: XXXX-03-03}\n';
+  expect(await factsOn(stage)).toBe(FACTS.replace(line, `${line}  asked_as: ["how high: the river"]\n`));
+  expect(await readFile(stage.path('questions.yml'), 'utf8')).toMatch(
+    /q: "how high: the river".*first: \[river-rose\]/s,
+  );
+
+  await report.getByRole('button', { name: 'Taken care of' }).click();
+  await page.getByRole('link', { name: 'Gaps (1)' }).waitFor();
+  expect(await stage.waiting()).toEqual(['who fixed the pumps', 'who fixed the pumps??']);
+  await pumps.getByRole('button', { name: 'New draft for it' }).click();
+  await page.getByRole('button', { name: 'Accept' }).waitFor();
+  expect(await page.getByLabel('Other ways to ask for it').inputValue()).toBe('who fixed the pumps');
+  await page.getByRole('link', { name: 'Gaps (1)' }).click();
+  await pumps.getByRole('button', { name: 'Nothing for us: delete' }).click();
+  await page.getByText('Nothing waits.').waitFor();
+  expect(await stage.waiting()).toEqual([]);
   expect(window.faults).toEqual([]);
 });
 
@@ -222,16 +295,16 @@ test('a text that is far too long is refused at its field, and is not lost', asy
   await using window = await open(stage);
   const { page } = window;
   await openFact(page, 'Rise of the river');
-  await page.getByLabel('The fact').fill(`${'very '.repeat(1000)}long.`);
+  await page.getByLabel('The fact', { exact: true }).fill(`${'very '.repeat(1000)}long.`);
   await page.locator('#field-text-findings').getByText('at most 2000 characters').waitFor();
-  await page.getByLabel('The fact').fill('x'.repeat(200_000));
+  await page.getByLabel('The fact', { exact: true }).fill('x'.repeat(200_000));
   await saved(page, 'This is too long: at most 128 kB');
   await page.keyboard.press('Control+s');
-  expect(await page.getByLabel('The fact').inputValue()).toHaveLength(200_000);
+  expect(await page.getByLabel('The fact', { exact: true }).inputValue()).toHaveLength(200_000);
   expect(await factsOn(stage)).toBe(FACTS);
   await stage.running.process.kill('SIGTERM');
   await page.getByText('The page’s server cannot be reached.').first().waitFor();
-  expect(await page.getByLabel('The fact').inputValue()).toHaveLength(200_000);
+  expect(await page.getByLabel('The fact', { exact: true }).inputValue()).toHaveLength(200_000);
 });
 
 const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage) => Promise<unknown>])[] = [
@@ -241,7 +314,7 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
     'a fact with problems',
     async (page) => {
       await openFact(page, 'Closing of the bridges');
-      await page.getByLabel('The fact').fill('No');
+      await page.getByLabel('The fact', { exact: true }).fill('No');
       await page.getByLabel('passage 1: Paragraph').fill('9');
       await page.getByRole('button', { name: 'Add number' }).click();
       await page.locator('[aria-invalid]').nth(1).waitFor();
@@ -267,7 +340,7 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
     'a conflict',
     async (page, stage) => {
       await openFact(page, 'Rise of the river');
-      await page.getByLabel('The fact').fill('Mine.');
+      await page.getByLabel('The fact', { exact: true }).fill('Mine.');
       await writeFile(stage.path('facts.yml'), FACTS.replace('on March 3.', 'on March 4.'));
       await page.getByRole('alert', { name: 'Changed in the file' }).waitFor();
     },
@@ -276,18 +349,25 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
     'an answer with reasons',
     async (page) => {
       await page.getByRole('link', { name: 'Ask' }).click();
-      await page.getByLabel('Question').fill('when did the river rise');
+      await page.getByLabel('Question', { exact: true }).fill('when did the river rise');
       await page.keyboard.press('Enter');
       await page.locator('.reasons').waitFor();
+    },
+  ],
+  [
+    'the gaps',
+    async (page) => {
+      await page.getByRole('link', { name: 'Gaps' }).click();
+      await page.locator('.gap').nth(2).waitFor();
     },
   ],
   [
     'a broken file',
     async (page, stage) => {
       await openFact(page, 'Rise of the river');
-      await page.getByLabel('The fact').fill('Mine.');
+      await page.getByLabel('The fact', { exact: true }).fill('Mine.');
       await writeFile(stage.path('facts.yml'), '- id: [\n');
-      await page.getByLabel('What you wrote').waitFor();
+      await page.getByText('The file cannot be read now.').waitFor();
     },
   ],
 ];
@@ -296,7 +376,7 @@ test.each(['light', 'dark'] as const)(
   'axe finds nothing in any state of the %s page, and nothing is wider than a phone',
   async (colorScheme) => {
     for (const [name, reach] of states) {
-      await using stage = await openStage();
+      await using stage = await openStage({ sent: SENT });
       await using window = await open(stage, { colorScheme });
       await reach(window.page, stage);
       expect(await accessibilityProblems(window.page), name).toEqual([]);

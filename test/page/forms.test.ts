@@ -183,6 +183,7 @@ const LINE_MODAL: APIModalInteractionResponseCallbackData = {
         ],
       },
     },
+    { type: 18, label: 'Tell me', description: 'By message', component: { type: 23, custom_id: 'tell' } },
   ],
 };
 
@@ -192,7 +193,12 @@ describe('a dialog', () => {
     await using scene = await openScene({
       command: (interaction) => interaction.showModal(LINE_MODAL),
       submit: async (interaction) => {
-        submitted.push(interaction.fields.getTextInputValue('text'), interaction.fields.getStringSelectValues('tone'));
+        const { fields } = interaction;
+        submitted.push(
+          fields.getTextInputValue('text'),
+          fields.getStringSelectValues('tone'),
+          fields.getCheckbox('tell'),
+        );
         await interaction.reply('Thank you.');
       },
     });
@@ -223,10 +229,13 @@ describe('a dialog', () => {
     await dialog.getByText('10/10', { exact: true }).waitFor();
     await dialog.getByRole('combobox', { name: 'Tone' }).click();
     await window.options.filter({ hasText: 'Formal' }).click();
+    const box = dialog.getByRole('checkbox', { name: 'Tell me' });
+    expect(await box.isChecked()).toBe(false);
+    await box.check();
     await submit.click();
     await window.messages.getByText('Thank you.').waitFor();
     await dialog.waitFor({ state: 'hidden' });
-    expect(submitted).toEqual(['ten chars🌊', ['formal']]);
+    expect(submitted).toEqual(['ten chars🌊', ['formal'], true]);
     expect(window.faults).toEqual([]);
   });
 
@@ -366,6 +375,7 @@ describe('commands with sub-commands, and commands of messages', () => {
     await page.keyboard.press('Enter');
     const apps = page.getByRole('menuitem', { name: 'Apps' });
     await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
     expect(await apps.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -387,7 +397,7 @@ describe('commands with sub-commands, and commands of messages', () => {
       0,
     );
     await more.click();
-    expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Reply', 'Apps']);
+    expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Reply', 'Forward to', 'Apps']);
     expect(window.faults).toEqual([]);
   });
 });

@@ -182,7 +182,12 @@ test('a pin asks after a correction of its fact, and a moderator decides', async
   await shared.getByText(FACT.text).waitFor();
   await member.messages.first().getByRole('button', { name: 'Message actions' }).click();
   await member.page.getByRole('menuitem', { name: 'Apps' }).click();
-  expect(await member.page.getByRole('menuitem').allTextContents()).toEqual(['Reply', 'Apps', 'Check facts']);
+  expect(await member.page.getByRole('menuitem').allTextContents()).toEqual([
+    'Reply',
+    'Forward to',
+    'Apps',
+    'Check facts',
+  ]);
   await shared.getByText(FACT.text).click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Apps' }).click();
   await page.getByRole('menuitem', { name: 'Pin this answer' }).click();

@@ -55,6 +55,20 @@ describe('a request refused after an earlier attempt may have succeeded', () => 
   });
 });
 
+test.each([
+  ['the facts change', (at: World) => at.pins.knowledgeChanged()],
+  ['everything is compared', (at: World) => at.pins.reconcile(SERVERS)],
+])('pins follow without an event or a restart when the store could not be read while %s', async (_when, begin) => {
+  const at = world({ retryMs: 5 });
+  const { id } = await pinned(at);
+  const failing = vi.spyOn(at.store, 'livingPins').mockRejectedValue(new Error('no answer'));
+  at.facts.now = served([{ ...one, text: 'The bridge is open.' }, two]);
+  await begin(at);
+  expect(failing).toHaveBeenCalled();
+  failing.mockRestore();
+  await expect.poll(() => shownTexts(at, id)).toContain('The bridge is open.');
+});
+
 test('a pin is resumed without an event or a restart when the store failed after its message was posted', async () => {
   const at = world({ retryMs: 5 });
   const { savePin } = at.store;

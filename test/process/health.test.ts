@@ -25,7 +25,10 @@ test('monitoring learns readiness, the version of the facts and counts, but noth
   expect(await ready.json()).toEqual({
     ready: true,
     gateway: 'up',
-    situations: [{ name: 'us-iran-strikes', version, facts: expect.any(Number) }],
+    situations: [
+      { name: 'us-iran-strikes', version, facts: expect.any(Number) },
+      { name: 'mpox-response-2024', version: expect.any(String), facts: expect.any(Number) },
+    ],
   });
 
   const answer = await standin.person('member').command('who', { name: 'sesame sullivan' });

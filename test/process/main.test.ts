@@ -131,7 +131,7 @@ describe('facts that cannot be served', () => {
   test('for a missing situation it names the situations that exist', async () => {
     await using sitrep = startSitrep({ SITREP_PORT: '0', SITREP_SITUATION: 'elsewhere' });
     expect(await sitrep.ended).toBe(1);
-    expect(sitrep.output()).toMatch(/"elsewhere"[\s\S]*us-iran-strikes/);
+    expect(sitrep.output()).toMatch(/"elsewhere"[\s\S]*mpox-response-2024, us-iran-strikes/);
   });
 
   test('for broken YAML it names file and line', async () => {

@@ -28,7 +28,12 @@ export interface Running extends AsyncDisposable {
 export function startSitrep(
   env: Readonly<Record<string, string>>,
   cwd = ROOT,
-  [program, ...args]: readonly [string, ...string[]] = [process.execPath, resolve(ROOT, 'src/main.ts')],
+  [program, ...args]: readonly [string, ...string[]] = [
+    process.execPath,
+    '--max-semi-space-size=4',
+    '--heap-growing-percent=50',
+    resolve(ROOT, 'src/main.ts'),
+  ],
   stdout: 'pipe' | number = 'pipe',
   user: { readonly uid?: number; readonly gid?: number } = {},
 ): Running {

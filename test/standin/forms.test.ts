@@ -43,6 +43,7 @@ const NOTE = {
     { type: 18, label: 'Line', component: { type: 4, custom_id: 'line', style: 1, min_length: 3, max_length: 10 } },
     { type: 18, label: 'Topics', component: { ...MENU, custom_id: 'topics', required: true } },
     row({ type: 4, custom_id: 'old', style: 2, label: 'Remark', required: false }),
+    { type: 18, label: 'Tell me', component: { type: 23, custom_id: 'tell' } },
   ],
 };
 
@@ -131,6 +132,7 @@ describe('a modal', () => {
             i.fields.getTextInputValue('line'),
             i.fields.getStringSelectValues('topics'),
             i.fields.getTextInputValue('old'),
+            i.fields.getCheckbox('tell'),
           ].join('/'),
         ),
     });
@@ -139,11 +141,11 @@ describe('a modal', () => {
     if (modal === undefined) throw new Error('Expected a modal.');
     expect(modal).toMatchObject({
       title: 'Your line',
-      components: [{ type: 10 }, { type: 18 }, { type: 18 }, { type: 1 }],
+      components: [{ type: 10 }, { type: 18 }, { type: 18 }, { type: 1 }, { component: { type: 23, default: false } }],
     });
-    const shown = await member.submit(modal, values);
+    const shown = await member.submit(modal, { ...values, 'Tell me': true });
     expect(shown.message).toMatchObject({
-      content: 'A line/b/',
+      content: 'A line/b//true',
       interaction_metadata: { type: 5, triggering_interaction_metadata: { type: 2, name: 'build' } },
     });
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
@@ -168,6 +170,7 @@ describe('a modal', () => {
     ['too short a line', { ...values, Line: 'ab' }, /3 to 10 characters for "Line", got 2/],
     ['no line', { Topics: ['b'] }, /3 to 10 characters/],
     ['an unknown field', { ...values, Colour: 'red' }, /got "Colour"/],
+    ['a box that is neither ticked nor not', { ...values, 'Tell me': 'yes' }, /true or false for "Tell me"/],
     ['an unknown choice', { ...values, Topics: ['z'] }, /among: a, b, c/],
   ])('stays open where %s is filled in', async (_, filled, says) => {
     await using scene = await open({ command: (i) => i.showModal(NOTE as never), submitted: (i) => i.reply('done') });
@@ -223,6 +226,11 @@ describe('a modal', () => {
       'an input with a label of its own',
       { components: [{ type: 18, label: 'A', component: { type: 4, custom_id: 'a', style: 1, label: 'B' } }] },
       'label',
+    ],
+    [
+      'a box whose default is neither true nor false',
+      { components: [{ type: 18, label: 'A', component: { type: 23, custom_id: 'a', default: 'yes' } }] },
+      'default',
     ],
     ['two fields of one custom_id', { components: [NOTE.components[1], NOTE.components[1]] }, 'custom_id'],
     [

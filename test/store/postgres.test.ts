@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -232,6 +233,21 @@ test('a store whose tables are removed while it is open is reported as lost', as
   const store = await opened(address);
   await runSql(address, 'DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   await expect(store.verify()).rejects.toMatchObject({ code: 'STORE_LOST' });
+});
+
+test('a thousand readings at once wait for each other, however slow the server is', async () => {
+  const address = await server.database();
+  const store = await openPostgresStore(address, 0);
+  onTestFinished(() => store.close());
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  await client.query('BEGIN; LOCK TABLE pins IN ACCESS EXCLUSIVE MODE');
+  const readings = Promise.all(Array.from({ length: 1_000 }, () => store.livingPins({ guildId: 'g1' })));
+  // Longer than the driver waits for a connection of its pool.
+  await sleep(6_000);
+  await client.query('COMMIT');
+  await client.end();
+  expect(await readings).toHaveLength(1_000);
 });
 
 describe('two processes over one database', () => {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -5,12 +6,12 @@ import type { FactStatus } from '../../src/model/knowledge.ts';
 import type { PinnedFact } from '../../src/pins/pin.ts';
 import type { PinState } from '../../src/pins/publication.ts';
 import { HISTORY_MAX_ROWS, SETTING_CHANGES_MAX_ROWS, type ServedFacts, type Store } from '../../src/pins/store.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore, openStoreBeside } from '../../src/store/open.ts';
 import { openPostgresStore } from '../../src/store/postgres.ts';
 import { memoryStore } from '../memory-store.ts';
 import { temporaryFolder } from './folder.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
-import { draft, event, fact, factId, pin, setting, shared, unconfirmed } from './values.ts';
+import { draft, event, fact, factId, item, pin, setting, shared, unconfirmed } from './values.ts';
 
 const SITUATION = 'us-iran-strikes';
 
@@ -70,6 +71,8 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect(await showing(store)).toEqual([]);
     expect(await store.factVersions(SITUATION, 10)).toEqual([]);
     expect(await store.factsAt(SITUATION, 0)).toEqual([]);
+    expect(await store.inbox.waiting({ situation: SITUATION })).toEqual([]);
+    expect(await store.serversHeld()).toEqual([]);
     await store.verify();
   });
 
@@ -88,6 +91,36 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     await opened.store.removeDraft('draft-a');
     await opened.store.removeDraft('draft-a');
     expect([await opened.store.draft('draft-a'), await opened.store.draft('draft-b')]).toEqual([undefined, draft('b')]);
+  });
+
+  test("a member's drafts are removed together", async () => {
+    await using opened = await open();
+    for (const [id, by] of [
+      ['a', '1'],
+      ['b', '2'],
+      ['c', '1'],
+    ] as const)
+      await opened.store.saveDraft(draft(id, { by }));
+    expect(await opened.store.removeDraftsOf('1')).toBe(2);
+    expect(await Promise.all(['a', 'b', 'c'].map((id) => opened.store.draft(`draft-${id}`)))).toEqual([
+      undefined,
+      draft('b', { by: '2' }),
+      undefined,
+    ]);
+  });
+
+  test('a shared answer can get another id', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    for (const id of ['a', 'b']) await store.addShare(shared(id, ['first']));
+    await store.addShare(unconfirmed('c'));
+    const renamed = { ...shared('a', ['second']), id: 'share-z' };
+    await store.saveShare(renamed, 'share-a');
+    await store.saveShare(renamed, 'share-gone');
+    expect(await store.share('share-a')).toBeUndefined();
+    expect(await store.share('share-z')).toEqual(renamed);
+    expect(await showing(store, 'second')).toEqual(['share-z']);
+    expect(await store.postedShares()).toEqual(['share-z', 'share-b']);
   });
 
   test('a draft published twice gives one pin and one event', async () => {
@@ -355,6 +388,141 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect(await kept()).toHaveLength(HISTORY_MAX_ROWS);
     expect((await kept()).at(-1)?.detail).toBe('');
   });
+
+  test('moderators see the open items of their server, and a curator all that nobody has closed', async () => {
+    await using opened = await open();
+    const { inbox } = opened.store;
+    const [ours, theirs, direct] = [item('a'), item('b', { guildId: 'g2' }), item('c', { guildId: null })];
+    for (const each of [ours, theirs, direct, item('d', { situation: 'another' })]) await inbox.add(each);
+    expect(await inbox.waiting({ situation: SITUATION, guildId: 'g1' })).toEqual([ours]);
+    expect(await inbox.waiting({ situation: SITUATION })).toEqual([ours, theirs, direct]);
+
+    expect(await inbox.settle(['a', 'b'], { as: 'named', fact: factId('first') })).toEqual([ours, theirs]);
+    expect(await inbox.settle(['a'], { as: 'named', fact: factId('second') })).toEqual([]);
+    expect(await inbox.waiting({ situation: SITUATION, guildId: 'g1' })).toEqual([]);
+    const named = { ...ours, state: 'named', fact: 'first' };
+    expect(await inbox.waiting({ situation: SITUATION })).toEqual([
+      named,
+      { ...theirs, ...named, id: 'b', guildId: 'g2', text: theirs.text },
+      direct,
+    ]);
+  });
+
+  test('a closed item is kept only until its sender was told, and a dropped one not at all', async () => {
+    await using opened = await open();
+    const { inbox } = opened.store;
+    const told = item('told', { asker: '1' });
+    for (const each of [told, item('nobody'), item('dropped', { asker: '2' }), item('named', { asker: '3' })])
+      await inbox.add(each);
+    expect(await inbox.settle(['told', 'nobody', 'gone'], { as: 'closed', fact: factId('first') })).toHaveLength(2);
+    expect(await inbox.settle(['dropped'], { as: 'dropped' })).toHaveLength(1);
+    await inbox.settle(['named'], { as: 'named', fact: factId('second') });
+    const awaited = async () => (await inbox.awaited(SITUATION)).map(({ id, state, fact: by }) => [id, state, by]);
+    expect(await awaited()).toEqual([
+      ['told', 'closed', 'first'],
+      ['named', 'named', 'second'],
+    ]);
+    await inbox.told('told');
+    await inbox.told('named');
+    await inbox.told('gone');
+    expect(await awaited()).toEqual([]);
+    expect(await inbox.waiting({ situation: SITUATION })).toMatchObject([{ id: 'named', asker: null }]);
+  });
+
+  test("a sender's id goes when they ask for it and before the item, which goes by its age", async () => {
+    await using opened = await open();
+    const { inbox } = opened.store;
+    for (const [id, asker, atMs] of [
+      ['a', '1', 1],
+      ['b', '1', 3],
+      ['c', '2', 2],
+      ['d', '2', 4],
+    ] as const) {
+      await inbox.add(item(id, { asker, atMs }));
+    }
+    await inbox.settle(['b'], { as: 'closed', fact: null });
+    const kept = async () => (await inbox.waiting({ situation: SITUATION })).map(({ id, asker }) => [id, asker]);
+    expect(await inbox.forgetAsker('1')).toBe(2);
+    expect(await kept()).toEqual([
+      ['a', null],
+      ['c', '2'],
+      ['d', '2'],
+    ]);
+    expect(await inbox.purge({ itemsMs: 2, askersMs: 4 })).toBe(1);
+    expect(await kept()).toEqual([
+      ['c', null],
+      ['d', '2'],
+    ]);
+  });
+
+  test('what is held of a server is deleted some time after Sitrep left it, unless it came back', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    for (const guildId of ['g1', 'g2', 'g3']) {
+      const own = pin(guildId, { guildId });
+      await store.addPin(own, event(own));
+      await store.saveDraft(draft(guildId, { guildId }));
+      await store.addShare(shared(guildId, ['first'], { guildId }));
+      await store.inbox.add(item(guildId, { guildId }));
+      await store.changeSetting(setting({ guildId, placeId: guildId }));
+    }
+    await store.addShare(shared('direct', ['first']));
+    await store.inbox.add(item('direct', { guildId: null }));
+    expect(await store.serversHeld()).toEqual(['g1', 'g2', 'g3']);
+
+    await store.serverLeft('g1', 5);
+    await store.serverLeft('g1', 9);
+    await store.serverLeft('g2', 5);
+    await store.serverJoined('g2');
+    await store.serverLeft('g3', 6);
+    expect(await store.forgetServers(5)).toEqual([]);
+    expect(await store.forgetServers(6)).toEqual(['g1']);
+    expect(await store.serversHeld()).toEqual(['g2', 'g3']);
+    expect([await store.pin(pin('g1').id), await store.draft('draft-g1'), await store.share('share-g1')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect((await store.history('c1', 9)).map(({ guildId }) => guildId)).toEqual(['g3', 'g2']);
+    expect((await store.inbox.waiting({ situation: SITUATION })).map(({ id }) => id)).toEqual(['g2', 'g3', 'direct']);
+    expect(await showing(store, 'first')).toEqual(['share-g2', 'share-g3', 'share-direct']);
+    expect((await store.settings()).map(({ guildId }) => guildId)).toEqual(['g2', 'g3']);
+    expect(await store.settingChanges('g1', 9)).toEqual([]);
+    await store.serverJoined('g1');
+    expect(await store.forgetServers(6)).toEqual([]);
+  });
+});
+
+test('another process reads and writes the inbox of a store that is in use', async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, 'a.sqlite');
+  const store = openStore(path);
+  await store.inbox.add(item('a'));
+  const beside = openStoreBeside(path);
+  await beside.inbox.settle(['a'], { as: 'dropped' });
+  await store.inbox.add(item('b'));
+  await beside.inbox.add(item('c'));
+  await store.inbox.add(item('d'));
+  expect((await beside.inbox.waiting({ situation: SITUATION })).map(({ id }) => id)).toEqual(['b', 'c', 'd']);
+  await beside.close();
+  expect((await store.inbox.waiting({ situation: SITUATION })).map(({ id }) => id)).toEqual(['b', 'c', 'd']);
+  await store.close();
+  expect(() => openStoreBeside(join(folder.path, 'none.sqlite'))).toThrow(expect.objectContaining({ code: 'USAGE' }));
+});
+
+test("a sender's id that was deleted is not left in the file", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, 'a.sqlite');
+  const asker = '4815162342481516234';
+  const files = () => readdirSync(folder.path).map((name) => readFileSync(join(folder.path, name), 'latin1'));
+  const store = openStore(path);
+  await store.inbox.add(item('a', { asker }));
+  await store.close();
+  expect(files().join()).toContain(asker);
+  const again = openStore(path);
+  await again.inbox.forgetAsker(asker);
+  await again.close();
+  expect(files().join()).not.toContain(asker);
 });
 
 describe('random operations', () => {
@@ -424,6 +592,38 @@ describe('random operations', () => {
             facts: all.map(([id, texts, is]) => ({ id: factId(id), text: texts.join(), status: is })),
           }),
     ),
+    fc.tuple(name, atMs, fc.constantFrom(null, '1', '2'), fc.constantFrom(null, 'g1', 'g2')).map(
+      ([id, at, asker, guildId]): Operation =>
+        async (store) => {
+          // Ids are random, so the same id never comes twice.
+          const there = await store.inbox.waiting({ situation: SITUATION });
+          const awaited = await store.inbox.awaited(SITUATION);
+          if ([...there, ...awaited].every((each) => each.id !== id))
+            await store.inbox.add(item(id, { atMs: at, asker, guildId }));
+        },
+    ),
+    fc.tuple(fc.uniqueArray(name), fc.constantFrom('named', 'closed', 'dropped')).map(
+      ([ids, as]): Operation =>
+        (store) =>
+          store.inbox.settle(ids, as === 'dropped' ? { as } : { as, fact: factId('first') }),
+    ),
+    fc.tuple(fc.constantFrom('told', 'forgetAsker'), fc.constantFrom('a', 'b', '1', '2')).map(
+      ([how, whom]): Operation =>
+        (store) =>
+          how === 'told' ? store.inbox.told(whom) : store.inbox.forgetAsker(whom),
+    ),
+    fc.record({ itemsMs: atMs, askersMs: atMs }).map(
+      (before): Operation =>
+        (store) =>
+          store.inbox.purge(before),
+    ),
+    fc.tuple(fc.constantFrom('g1', 'g2'), atMs, fc.constantFrom('left', 'joined', 'forget')).map(
+      ([guildId, at, what]): Operation =>
+        (store) => {
+          if (what === 'forget') return store.forgetServers(at);
+          return what === 'left' ? store.serverLeft(guildId, at) : store.serverJoined(guildId);
+        },
+    ),
     fc.record({ sharedMs: atMs, draftsMs: atMs, nowMs: atMs }).map(
       (before): Operation =>
         (store) =>
@@ -451,6 +651,11 @@ describe('random operations', () => {
     versions: await store.factVersions(SITUATION, 5),
     periods: await Promise.all(all.map((id) => store.factHistory(SITUATION, factId(id)))),
     facts: await store.factsAt(SITUATION, 3),
+    inbox: await store.inbox.waiting({ situation: SITUATION }),
+    counts: await Promise.all([null, 'g1'].map((guildId) => store.inbox.count({ situation: SITUATION, guildId }))),
+    inboxHere: await store.inbox.waiting({ situation: SITUATION, guildId: 'g1' }),
+    awaited: await store.inbox.awaited(SITUATION),
+    servers: await store.serversHeld(),
     settings: await store.settings(),
     ofServer: [await store.settings('g1'), await store.settingChanges('g1', 3)],
   });

@@ -1,5 +1,6 @@
 /** Pins, drafts, events and shared answers for tests of whatever keeps them. */
 
+import type { InboxItem } from '../../src/model/inbox.ts';
 import type { EntityId, Fact, FactId, SourceId, TopicId } from '../../src/model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, SharedAnswer } from '../../src/pins/pin.ts';
 import type { SettingChange } from '../../src/pins/store.ts';
@@ -113,6 +114,20 @@ export const shared = (id: string, facts: readonly string[], changes: Partial<Sh
   layout: '{"kind":"list"}',
   questions: [],
   version: '0123456789ab',
+  ...changes,
+});
+
+export const item = (id: string, changes: Partial<InboxItem> = {}): InboxItem => ({
+  id,
+  kind: 'question',
+  state: 'open',
+  situation: 'us-iran-strikes',
+  guildId: 'g1',
+  atMs: 1_700_000_000_000,
+  text: `Who is "${id}"? <@1> 🗺`,
+  facts: [],
+  fact: null,
+  asker: null,
   ...changes,
 });
 

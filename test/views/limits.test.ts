@@ -14,7 +14,7 @@ describe('fitTexts', () => {
     expect(second).toMatch(/^long long .*…$/);
   });
 
-  test('for any texts and budget the result fits, has as many texts, and each begins as the text that was given', () => {
+  test('for any texts and budget the result fits, keeps their number, and each is the beginning of its text', () => {
     fc.assert(
       fc.property(
         fc.array(anyText, { minLength: 1, maxLength: 8 }),

@@ -63,7 +63,7 @@ describe('a brief as a card', () => {
     );
   });
 
-  test('each alleged or disputed sentence that does not say so itself is marked', () => {
+  test('where some facts are alleged and some disputed, each sentence that does not say so has its word', () => {
     const facts: readonly FactDraft[] = [
       { id: 'a', text: 'The gate was allegedly left open.', status: 'alleged' },
       { id: 'b', text: 'The dam is safe.', status: 'disputed' },
@@ -74,7 +74,7 @@ describe('a brief as a card', () => {
     );
   });
 
-  test('the earliest and the latest day with a year are the time frame; what is open is one line', () => {
+  test('days with their year make the time frame, from the earliest to the latest; what is open is one line', () => {
     const facts: readonly FactDraft[] = [
       { id: 'a', text: 'The dam broke.', time: { text: '5 May 2021', edtf: '2021-05-05' } },
       { id: 'b', text: 'Rain began.', time: { text: '1 May 2021', edtf: '2021-05-01' } },
@@ -93,7 +93,7 @@ describe('a brief as a card', () => {
     expect(textOf(run(undefined, services)).length).toBeLessThanOrEqual(1300);
   });
 
-  test('when facts are too long for one message, the least important are left out whole, and the brief says so', () => {
+  test('of facts too long for one message the least important are left out whole, and it says so', () => {
     const facts = Array.from(
       { length: 10 },
       (_, i): FactDraft => ({
@@ -170,7 +170,7 @@ describe('a brief as a card', () => {
 describe('/brief', () => {
   const services = servicesOf(flood);
 
-  test('a role that two people have makes it ask which one, and a choice gives the brief in place', async () => {
+  test('for a role that two people have it asks which one, and picking one gives the brief in place', async () => {
     const question = run('chief engineer', services);
     expect(textOf(question)).toBe('**Which one?**');
     const [first = ''] = labels(question);
@@ -180,7 +180,7 @@ describe('/brief', () => {
     expect(textOf(cardOf(reply))).toMatch(/^### (Harbour Chief Ash|Elder Rowan)\n/);
   });
 
-  test('for a text that is no subject it says what a brief is about, and where to ask', () => {
+  test('for what is no subject it says what a brief is about, and where to ask', () => {
     expect(textOf(run('the king of Spain', services))).toBe(
       '**I have no fact on that.**\nA brief is about a topic, a person, a group or a place, or about the situation as a whole. /ask takes any question.',
     );
@@ -212,7 +212,7 @@ describe('sharing a brief', () => {
     expect(labels(posted)).toEqual(['Proof', 'Delete']);
   });
 
-  test('Share posts the facts that were shown, even if another fact has become more important meanwhile', async () => {
+  test('it posts the facts that were shown, even if another fact has become more important meanwhile', async () => {
     const risen = facts.map((fact) => (fact.id === 'f11' ? { ...fact, importance: 5 as const } : fact));
     const posted = textOf(cardOf(await share(servicesOf(situation({ facts: risen })))));
     expect(posted).toContain('Fact 0 happened.');
@@ -222,14 +222,14 @@ describe('sharing a brief', () => {
   test.each<[string, Partial<FactDraft>]>([
     ['retracted', { status: 'retracted', statusNote: 'Wrong.' }],
     ['superseded', { status: 'superseded', statusNote: 'Old.', supersededBy: 'f11' }],
-  ])('when one of its facts was %s meanwhile, nothing is posted and the asker is told', async (_status, change) => {
+  ])('nothing is posted and the asker is told where one of its facts was %s meanwhile', async (_status, change) => {
     const changed = facts.map((fact) => (fact.id === 'f3' ? { ...fact, ...change } : fact));
     const reply = await share(servicesOf(situation({ facts: changed })));
     expect(reply).toMatchObject({ do: 'say', audience: 'asker', card: { kind: 'notice' } });
     expect(textOf(cardOf(reply))).toContain('earlier version of the facts');
   });
 
-  test('when the subject is gone, nothing is posted', async () => {
+  test('nothing is posted where the subject is gone', async () => {
     const unknown: Subject = { kind: 'topic', id: 'volcano' as never };
     const shown = actionOf(run(undefined, before), 'Share');
     if (shown.type !== 'share-brief') throw new Error('not a brief');

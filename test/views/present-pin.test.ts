@@ -80,7 +80,7 @@ describe('a living pin as a message', () => {
     expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Proof']);
   });
 
-  test('when not everything fits, some facts are shown whole and the others by name, and fits says so', () => {
+  test('of more facts than fit some are shown whole and the others by name, and fits says so', () => {
     const [first] = pin.content.facts;
     if (first === undefined) throw new Error('no fact');
     const facts = Array.from({ length: 25 }, (_, i) => ({
@@ -203,7 +203,7 @@ describe('an answer in a channel that is corrected', () => {
     );
   });
 
-  test('when a fact of the second answer of a message is retracted, each answer keeps its heading and its facts', () => {
+  test('each of two answers in one message keeps its heading and its facts when a fact of the second is retracted', () => {
     const [first, second] = flood.facts;
     const [profile = null] = flood.entities.values();
     if (first === undefined || second === undefined) throw new Error('no facts');
@@ -247,7 +247,7 @@ describe('an answer in a channel that is corrected', () => {
     expect(text).toMatch(/Facts as of <t:1700000000:f>$/);
   });
 
-  test('two answers whose facts have become one show it once, under the first heading', () => {
+  test('a fact that the facts of two answers have become stands once, under the first heading', () => {
     const [first, second, now] = flood.facts;
     if (first === undefined || second === undefined || now === undefined) throw new Error('no facts');
     const codes = [first, second].map(({ id }) => codesOf(flood).encode({ kind: 'fact', id }));
@@ -271,7 +271,7 @@ describe('an answer in a channel that is corrected', () => {
     expect(text.match(/###/g)).toHaveLength(1);
   });
 
-  test('a layout that an earlier version wrote is still corrected', () => {
+  test('an answer whose layout an earlier version wrote is still corrected', () => {
     const [first] = flood.facts;
     if (first === undefined) throw new Error('no fact');
     const code = codesOf(flood).encode({ kind: 'fact', id: first.id });

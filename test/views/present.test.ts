@@ -42,9 +42,18 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
   test.each(['asker', 'channel'] as const)('shown to the %s', (to) => {
     fc.assert(
       fc.property(scene, ({ knowledge, answers, of, page }) => {
-        const card = show(answers, knowledge, { showing: to === 'asker' ? { to } : { to, owner }, of, page });
-        expect(refusals(card)).toEqual([]);
-        expect(card.rows.length).toBeLessThanOrEqual(2);
+        const showing = to === 'asker' ? { to } : { to, owner };
+        for (const curatorsBox of [false, true]) {
+          const card = show(answers, knowledge, { showing, of, page, curatorsBox });
+          expect(refusals(card)).toEqual([]);
+          const hasClosest = answers.some(({ kind }) => kind === 'related');
+          expect(card.rows.length).toBeLessThanOrEqual(hasClosest || buttonsOf(card).length > 5 ? 2 : 1);
+          expect(labels(card).filter((label) => label === 'Not right?')).toHaveLength(curatorsBox ? 1 : 0);
+          const isOpen = answers.some(({ kind }) => kind === 'unknown' || kind === 'related');
+          expect(labels(card).includes('Ask the curators')).toBe(curatorsBox && isOpen);
+          const [last] = buttonsOf(card).slice(-1);
+          if (to === 'channel') expect(last).toMatchObject({ label: 'Delete', style: 'secondary' });
+        }
       }),
       { numRuns: 300 },
     );
@@ -73,8 +82,10 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
           expect(encodeAction(action)).toBeDefined();
           const named = readCodes(action, knowledge);
           if (named === undefined) throw new Error('the button names what is not there');
-          const posted = presentShared([{ action, named }], { knowledge, mention: (n) => n, asOfMs: AS_OF_MS, owner });
-          expect(refusals(posted)).toEqual([]);
+          const options = { knowledge, mention: (n: string) => n, asOfMs: AS_OF_MS, owner };
+          for (const curatorsBox of [false, true]) {
+            expect(refusals(presentShared([{ action, named }], { ...options, curatorsBox }))).toEqual([]);
+          }
         }
       }),
       { numRuns: 300 },
@@ -272,7 +283,7 @@ describe('the heading says what was understood, never what was typed', () => {
     expect(text.match(/\*\*/g)).toHaveLength(4);
   });
 
-  test('a private answer that is shared keeps its words', () => {
+  test('a private answer that is shared has the same words in the channel', () => {
     for (const answer of [
       answered(['break'], { asked: 'when' }),
       answered(['break', 'dated'], { layout: 'list', dated: true, subjects: [asEntity('council')] }),
@@ -316,7 +327,7 @@ describe('marks and sources', () => {
     );
   });
 
-  test('facts that fill the message still leave room for the source and the day', () => {
+  test('the source and the day stand below facts that fill the message all the same', () => {
     const long = { ...fact('break'), text: 'A long sentence. '.repeat(300) };
     const text = textOf(show([answered([], { facts: [long] })], dam));
     expect(text).toMatch(/…\n-# Source: Report \(.*\)\n-# Facts as of <t:\d+:f>$/);
@@ -327,14 +338,14 @@ describe('marks and sources', () => {
     expect(textOf(show([answered(['break'])], named))).toContain('-# Source: Article (headline not given)\n');
   });
 
-  test('with an address and an archived copy, marks lead to the passage and the line leads to the copy', () => {
+  test('marks lead to the passage of a source with an address, and the source’s line to its archived copy', () => {
     const linked = cited({ url: 'https://example.org/a', archiveUrl: 'https://archive.example/a' });
     const text = textOf(show([answered(['break'])], linked));
     expect(text).toContain('\\[[¶1](https://example.org/a#:~:text=a%20phrase)\\]');
     expect(text).toContain('Source: [Report](https://archive.example/a) (');
   });
 
-  test('with several sources, marks name them by number, and two quotes of one paragraph make one mark', () => {
+  test('marks name several sources by number, and two quotes of one paragraph make one mark', () => {
     const [, other] = ['report', 'paper'];
     const paper = { ...source, id: other, label: 'Paper' } as never;
     const at = (id: string, paragraph: number, quote: string) =>
@@ -408,6 +419,32 @@ describe('nothing is said twice', () => {
       { text: 'A council said it rained.', saidBy: ['council'] },
       'Said by River Council',
     ],
+    ['what nobody has confirmed', { text: 'The gate was left open.', status: 'unconfirmed' }, 'Unconfirmed'],
+    [
+      'what the sentence calls unconfirmed itself',
+      { text: 'An unconfirmed report says that the gate was open.', status: 'unconfirmed' },
+      null,
+    ],
+    [
+      'who passed the words on',
+      { text: 'Lee said that the dam held.', saidBy: ['lee'], via: [entityId('council')] },
+      'Passed on by River Council',
+    ],
+    [
+      'the limit of a number that the sentence leaves out',
+      { text: 'Homes were flooded.', numbers: [{ value: 3000, of: 'flooded homes', bound: 'at least' }] },
+      'At least 3,000 (flooded homes)',
+    ],
+    [
+      'a limit that the sentence tells',
+      { text: 'More than 3,000 homes were flooded.', numbers: [{ value: 3000, of: 'homes', bound: 'at least' }] },
+      null,
+    ],
+    [
+      'a range',
+      { text: 'The repair takes days.', numbers: [{ value: 3, to: 5, of: 'the repair', unit: 'days' }] },
+      'Three to five days (the repair)',
+    ],
     ['a time in the sentence', { text: 'The dam broke on Sunday.', time: 'Sunday' }, null],
     ['a time beside it', { text: 'The dam broke.', time: 'Sunday' }, 'When, as the source gives it: Sunday'],
     ['an allegation that says so', { text: 'The gate was allegedly left open.', status: 'alleged' }, null],
@@ -443,7 +480,7 @@ describe('nothing is said twice', () => {
     expect(lee).toMatch(/^### Who: Kim Lee\nEngineer \[¶1\]\nLee is going to the dam\. \[¶1\]\n/);
   });
 
-  test('a retracted fact is struck, with the reason, also under Proof', () => {
+  test('a retracted fact is struck, with the reason, under Proof too', () => {
     const draft = { id: 'f', text: 'The dam broke.', status: 'retracted', statusNote: 'It was taken back.' } as const;
     expect(noted(draft)).toContain('~~The dam broke.~~ [¶1]\n-# Retracted · It was taken back.');
     const knowledge = situation({ facts: [draft] });
@@ -490,13 +527,13 @@ describe('the closest facts', () => {
     ['reason', 'visit', 'The sources do not say why.'],
     ['actor', 'visit', 'The sources do not say who.'],
     ['manner', 'visit', 'The sources do not say how.'],
-  ] as const)('without a %s of %s, a line says so before the fact', (missing, id, line) => {
+  ] as const)('where the %s of %s is not given, a line says so before the fact', (missing, id, line) => {
     const answer = related([id], { missing });
     expect(textOf(show([answer], dam)).split('\n')[1]).toBe(`**${line}**`);
     expect(plain([answer], dam).split('\n')[1]).toBe(line);
   });
 
-  test('for somebody who is not the doer, it says first that the sources do not say that they did it', () => {
+  test('of somebody who is not the doer it says first that the sources do not say that they did it', () => {
     const answer = related(['gate'], { otherDoer: true, subjects: [asEntity('guild'), asEntity('crew')] });
     expect(plain([answer], dam)).toMatch(
       /^Closest: who allegedly left the gate open\nThe sources do not say that Ferry Guild did it\.\nWhat they do say:\nThe crew allegedly/,
@@ -508,12 +545,12 @@ describe('the closest facts', () => {
     ['a stranger to the fact beside somebody whom it concerns', ['guild', 'lee'], 'Ferry Guild'],
     ['somebody whom it concerns beside its doer', ['lee', 'crew'], 'Kim Lee'],
     ['two strangers', ['guild', 'council', 'crew'], 'Ferry Guild or River Council'],
-  ])('for %s, the right one is named', (_what, ids, name) => {
+  ])('of %s the right one is named', (_what, ids, name) => {
     const answer = related(['seen'], { otherDoer: true, subjects: ids.map(asEntity) });
     expect(plain([answer], dam)).toContain(`The sources do not say that ${name} did it.\n`);
   });
 
-  test('for a doer who was not recognised, it says so without a name', () => {
+  test('where the doer was not recognised, nobody is named', () => {
     expect(plain([related(['gate'], { otherDoer: true })], dam)).toContain(
       'The sources do not say that they did it.\n',
     );
@@ -523,7 +560,25 @@ describe('the closest facts', () => {
 describe('no fact, and which one', () => {
   const choice = (id: string, detail: string) => ({ subject: asEntity(id), label: entity(id).name, detail });
 
-  test('when no fact is near, it says so, shows no fact, and gives two ways on', () => {
+  test.each([
+    ['number', 'The sources say three.'],
+    ['day', 'The sources say Sunday.'],
+    ['place', 'The sources say Northford.'],
+  ] as const)('where a claim differs in the %s, what the sources say of it stands first', (differing, line) => {
+    const knowledge = situation({
+      entities: [{ id: 'northford', kind: 'place', name: 'Northford' }],
+      facts: [
+        {
+          ...{ id: 'f', text: 'Three gates broke on Sunday in Northford.', label: 'Broken gates', time: 'Sunday' },
+          ...{ numbers: [{ value: 3, of: 'gates' }], places: ['northford'] },
+        },
+      ],
+    });
+    const answer = related([], { facts: knowledge.facts, differing });
+    expect(textOf(show([answer], knowledge))).toContain(`Closest: broken gates\n**${line}**\nThree gates`);
+  });
+
+  test('with nothing near it says so, shows no fact, and gives two ways on', () => {
     const answer: Answer = { ...common, kind: 'unknown', nearest: [] };
     const card = show([answer], dam);
     expect(textOf(card)).toBe(
@@ -548,7 +603,7 @@ describe('no fact, and which one', () => {
     expect(textOf(cardOf(reply))).toContain('dam');
   });
 
-  test('two subjects are offered as buttons', () => {
+  test('of two subjects it asks which one, with a button for each', () => {
     const answer: Answer = { ...common, kind: 'choose', choices: [choice('lee', 'Engineer'), choice('guild', '')] };
     const card = show([answer], dam);
     expect(textOf(card)).toBe('**Which one?**\n- Kim Lee – Engineer\n- Ferry Guild');
@@ -657,7 +712,7 @@ describe('several answers to one message', () => {
     );
   });
 
-  test('a long list beside another answer says how many more there are', () => {
+  test('a long list beside another answer says how many more facts there are', () => {
     const list = answered(['break', 'visit', 'gate', 'pressure', 'dated'], { layout: 'list' });
     expect(textOf(show([list, three[1] as Answer], dam))).toContain('-# And 2 more facts.');
   });

@@ -15,9 +15,8 @@ describe('a question that was answered in the channel a moment ago', () => {
     const first = shown(await member.command('ask', { question: QUESTION }));
     await isDone(scene);
     const again = shown(await moderator.command('ask', { question: 'When did the conflict start' }));
-    expect(words(again)).toContain(
-      `${HERE}(https://discord.com/channels/${standin.ids.guild}/${standin.ids.channel}/${first.id})`,
-    );
+    expect(words(again)).toContain(HERE);
+    expect(words(again)).toContain(`/channels/${standin.ids.guild}/${standin.ids.channel}/${first.id})`);
     expect(member.sees().map(({ id }) => id)).toEqual([first.id]);
   });
 

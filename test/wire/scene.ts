@@ -41,9 +41,10 @@ export interface Scene extends AsyncDisposable {
 export interface SceneOptions {
   /** Where pins are kept; in memory where absent. */
   readonly store?: Store;
+  readonly tellEveryMs?: number;
   readonly answersTo?: 'asker' | 'channel';
   readonly updates?: Settings['pinUpdates'];
-  /** What else the operator has set. */
+  /** What else the operator has set; members may send nothing to the curators where this does not say so. */
   readonly settings?: Partial<Settings>;
   readonly commands?: readonly Command[];
   readonly standin?: StandinOptions;
@@ -72,12 +73,14 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   try {
     const store = options.store ?? memoryStore();
     const record = new FactRecorder(store, log);
-    await record.record(live.current().knowledge);
-    live.onChange((next) => void record.record(next.knowledge));
+    await record.record(live.current());
+    live.onChange((next) => void record.record(next));
     let pins: LivingPins | undefined;
     const defaults = {
       answers: options.answersTo === 'channel' ? 'public' : 'private',
       pinUpdates: options.updates ?? 'auto',
+      // Most tests are about other buttons.
+      curatorsBox: 'off',
       ...options.settings,
     } as const;
     const settings = serverSettings(defaults, {
@@ -106,11 +109,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         commands: options.commands ?? commands,
         messageCommands,
         situations,
+        store,
         record,
         serverSettings: settings,
         openPins,
         log,
         ...(options.now === undefined ? {} : { now: options.now }),
+        ...(options.tellEveryMs === undefined ? {} : { tellEveryMs: options.tellEveryMs }),
       });
     const bot = await start();
     let latest = bot;

@@ -2,14 +2,13 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { run as draft } from '../../src/cli/draft.ts';
-import { exitCodeOf, type Run } from '../../src/cli/io.ts';
 import { run as create } from '../../src/cli/new.ts';
 import { checkKnowledge } from '../../src/knowledge/check.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { createSitrep } from '../../src/sitrep.ts';
+import { runWith } from '../cli/run-with.ts';
 import { writeFolder } from '../knowledge/river-flood.ts';
 
 const ARTICLE = `The flood
@@ -18,20 +17,6 @@ The River Flood Agency (RFA) closed two bridges in Oslo on Sunday. "It was neces
 
 Prime Minister Maria Lund visited Oslo on March 3. More than 5,000 people had left the city, Berg told Reuters.
 `;
-
-async function runWith(command: Run, args: readonly string[], input: readonly string[] = []) {
-  const written = { out: '', err: '' };
-  const into = (name: 'out' | 'err') =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[name] += String(chunk);
-        done();
-      },
-    });
-  const io = { stdin: Readable.from(input), stdout: into('out'), stderr: into('err'), env: {} };
-  const code = await command(args, io).catch((error: unknown) => exitCodeOf(error, 'test', io));
-  return { code, ...written };
-}
 
 async function makeFlood(): Promise<{ readonly root: string; readonly folder: string; readonly article: string }> {
   const root = await writeFolder({ 'article.txt': ARTICLE });
@@ -63,11 +48,9 @@ test('new writes a situation that check accepts and that can be served, from opt
 
 test('new asks for what no option gives, and again where nothing is answered', async () => {
   const root = await writeFolder({ keep: '' });
-  const { code, err } = await runWith(
-    create,
-    ['flood', '--knowledge', root],
-    ['River: the flood\n', '\n', 'One flood.\n', '\n', '\n'],
-  );
+  const { code, err } = await runWith(create, ['flood', '--knowledge', root], {
+    input: ['River: the flood\n', '\n', 'One flood.\n', '\n', '\n'],
+  });
   expect(code).toBe(0);
   expect(err.match(/Scope:/g)).toHaveLength(2);
   const { title, language, sources } = await loadKnowledge(join(root, 'flood'));
@@ -94,6 +77,15 @@ test.each<readonly [what: string, args: readonly string[], message: string]>([
   expect(err).toContain(message);
   expect(code).toBeGreaterThan(0);
   await expect(loadKnowledge(join(root, 'flood'))).rejects.toMatchObject({ code: 'KNOWLEDGE_MISSING' });
+});
+
+test('after new and draft, every draft is one of the article', async () => {
+  const { root, folder, article } = await makeFlood();
+  await runWith(draft, ['flood', article, '--knowledge', root]);
+  const facts = await readFile(join(folder, 'facts.yml'), 'utf8');
+  const ids = [...facts.matchAll(/^- id: (.*)$/gm)].map(([, id]) => id);
+  expect(ids.length).toBeGreaterThan(2);
+  expect(ids.filter((id) => !id?.startsWith('bulletin-p'))).toEqual([]);
 });
 
 test('new does not touch a situation that is there', async () => {

@@ -2,6 +2,8 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { InboxItem } from '../../src/model/inbox.ts';
+import { openStore } from '../../src/store/open.ts';
 import { BULLETIN, SOUND, writeFolder } from '../knowledge/river-flood.ts';
 import { type Running, startSitrep } from '../process/running.ts';
 
@@ -24,13 +26,22 @@ export interface Stage extends AsyncDisposable {
   readonly url: string;
   readonly folder: string;
   readonly running: Running;
+  /** What still waits for the curators. */
+  waiting(): Promise<readonly string[]>;
   path(file: string): string;
 }
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** @param text - whether the source's text is at hand */
-export async function openStage({ text = true, facts = FACTS } = {}): Promise<Stage> {
+interface StageOptions {
+  /** Whether the source's text is at hand. */
+  readonly text?: boolean;
+  readonly facts?: string;
+  /** What members sent. The store is held open, as a running Sitrep does. */
+  readonly sent?: readonly (Pick<InboxItem, 'text'> & Partial<InboxItem>)[];
+}
+
+export async function openStage({ text = true, facts = FACTS, sent = [] }: StageOptions = {}): Promise<Stage> {
   const root = await writeFolder({ 'bulletin.txt': BULLETIN });
   const folder = join(root, 'flood');
   await mkdir(folder);
@@ -38,6 +49,21 @@ export async function openStage({ text = true, facts = FACTS } = {}): Promise<St
     await writeFile(join(folder, name), content);
   const args = ['flood', '--knowledge', root, '--port', '0', '--encoder', 'off'];
   if (text) args.push('--source-text', `bulletin=${join(root, 'bulletin.txt')}`);
+  const storePath = join(root, 'sitrep.sqlite');
+  args.push('--store', storePath);
+  const store = sent.length === 0 ? undefined : openStore(storePath);
+  for (const [at, item] of sent.entries()) {
+    const usual = {
+      kind: 'question',
+      state: 'open',
+      situation: 'flood',
+      guildId: '1',
+      facts: [],
+      fact: null,
+      asker: null,
+    } as const;
+    await store?.inbox.add({ ...usual, id: `000000000${at}`, atMs: Date.UTC(2024, 2, 3) + at, ...item });
+  }
   const running = startSitrep({}, ROOT, [process.execPath, join(ROOT, 'src/cli.ts'), 'curate', ...args]);
   const [, url = ''] = await running.printed(/(http:\S+)/);
   return {
@@ -45,6 +71,10 @@ export async function openStage({ text = true, facts = FACTS } = {}): Promise<St
     folder,
     running,
     path: (file) => join(folder, file),
-    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+    waiting: async () => ((await store?.inbox.waiting({ situation: 'flood' })) ?? []).map((item) => item.text),
+    async [Symbol.asyncDispose]() {
+      await running[Symbol.asyncDispose]();
+      await store?.close();
+    },
   };
 }

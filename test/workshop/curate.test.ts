@@ -176,7 +176,7 @@ test('an accepted draft loses its mark and the publisher’s sentence; one with 
   const text = 'Repairs take weeks.';
   expect(await post(stage, 'save', { ...draft, changes: { text } })).toMatchObject({
     status: 422,
-    body: { error: 'Mend the problem first.' },
+    body: { error: 'Correct the problem first.' },
   });
   expect(
     (await post(stage, 'save', { ...draft, changes: { text, label: 'Time of repairs', id: 'repairs-take-weeks' } }))
@@ -286,6 +286,16 @@ test('an entry that no form can show is given as its lines', async () => {
   const { facts, problems } = await stateOf(stage);
   expect(facts?.map(({ fitsForm }) => fitsForm)).toEqual([true, true, false, true]);
   expect(problems).toBe(1);
+});
+
+test('without a store the gaps say so, and a decision that makes no sense is refused', async () => {
+  await using stage = await openStage();
+  expect(await send(stage, 'GET', '/api/gaps')).toMatchObject({
+    status: 422,
+    body: { error: expect.stringContaining('there is no store') },
+  });
+  const { status } = await post(stage, 'settle', { ids: [], verdict: { as: 'done' } });
+  expect(status).toBe(400);
 });
 
 test('a member’s question is answered from what is saved, with the reasons; broken files are asked as they last were', async () => {

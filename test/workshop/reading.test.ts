@@ -111,6 +111,12 @@ describe('numbers', () => {
     const text = 'On March 3 it shut 4 bridges.';
     expect(readNumbers(text, [{ start: 3, end: 10 }]).map(({ value }) => value)).toEqual([4]);
   });
+
+  test('a number of a name, with a zero in front, counts nothing', () => {
+    expect(readNumbers('The trial PALM 007 had 0.5 percent and 12 arms.', []).map(({ value }) => value)).toEqual([
+      0.5, 12,
+    ]);
+  });
 });
 
 test.each<readonly [text: string, saidBy: readonly string[], via: readonly string[]]>([

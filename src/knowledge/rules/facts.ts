@@ -3,6 +3,7 @@
 import type { FactStatus } from '../../model/knowledge.ts';
 import type { Dossier, FactItem } from '../dossier.ts';
 import { statedYears } from '../edtf.ts';
+import { disputedIds } from '../group-facts.ts';
 import { contradiction, fullDay } from '../known-date.ts';
 import type { Report } from '../problem.ts';
 import { FACT_MAX_CHARS, LABEL_MAX_CHARS } from '../schema.ts';
@@ -32,6 +33,7 @@ export function checkFacts(dossier: Dossier, ids: Ids, report: Report): void {
   const english = /^en\b/i.test(dossier.situation?.value.language ?? '');
   const namesOf = namesByEntity(dossier);
   const published = new Map((dossier.sources ?? []).map(({ id, value }) => [id, fullDay(value.published)]));
+  const disputed = disputedIds(dossier);
   for (const fact of facts) {
     checkReference(fact.place('topic'), fact.value.topic, ids.topics, report);
     for (const key of LISTS) checkReferences({ item: fact, key }, fact.value[key], ids.entities, report);
@@ -41,7 +43,8 @@ export function checkFacts(dossier: Dossier, ids: Ids, report: Report): void {
     checkText(fact, english, report);
     if (english) checkNumbers(fact, report);
     checkSpeakers(fact, namesOf, report);
-    checkStatus(fact, ids.facts, report);
+    checkStatus(fact, disputed.has(fact.id ?? ''), ids.facts, report);
+    checkDate(fact.value.review_by, fact.place('review_by'), '"review_by"', report);
     const cited = fact.cites.map(({ value }) => published.get(value.source ?? null));
     checkTime(
       fact,
@@ -114,7 +117,8 @@ function checkSpeakers(fact: FactItem, namesOf: ReadonlyMap<string, readonly str
   }
 }
 
-function checkStatus(fact: FactItem, factIds: Known, report: Report): void {
+/** @param inDispute - the dispute says who says what, so that a note is not needed */
+function checkStatus(fact: FactItem, inDispute: boolean, factIds: Known, report: Report): void {
   const { status, status_note, superseded_by } = fact.value;
   checkReference(fact.place('superseded_by'), superseded_by, factIds, report);
   if (superseded_by !== undefined && superseded_by !== null) {
@@ -135,6 +139,7 @@ function checkStatus(fact: FactItem, factIds: Known, report: Report): void {
     status !== undefined &&
     status !== null &&
     NEEDS_NOTE.includes(status) &&
+    !(status === 'disputed' && inDispute) &&
     status_note == null &&
     fact.whole !== null
   ) {

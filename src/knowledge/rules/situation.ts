@@ -1,13 +1,16 @@
 /** Rules of situation.yml: languages, dates, topics, synonyms. */
 
 import { fold } from '../../model/text.ts';
+import { didYouMean } from '../closest.ts';
 import type { Dossier } from '../dossier.ts';
 import { edtfProblem } from '../edtf.ts';
+import { reportsOf } from '../group-facts.ts';
 import type { Place, Report } from '../problem.ts';
 import { nameKey } from '../wording.ts';
-import { checkUnique } from './references.ts';
+import { checkReferences, checkUnique, type Known } from './references.ts';
 
-export function checkSituation({ situation, sources, topics }: Dossier, report: Report): void {
+export function checkSituation(dossier: Dossier, facts: Known, report: Report): void {
+  const { situation, sources, topics } = dossier;
   if (situation === null) return;
   checkLanguage(situation.value.language, situation.place('language'), report);
   if (sources?.length === 0)
@@ -22,6 +25,8 @@ export function checkSituation({ situation, sources, topics }: Dossier, report: 
   }
   checkUnique('topic', topics, report);
   checkTopicNames(topics, report);
+  checkDisputes(dossier, facts, report);
+  checkFigures(dossier, report);
   checkSynonyms(situation.value.synonyms, (...within) => situation.place('synonyms', ...within), report);
 }
 
@@ -65,6 +70,52 @@ function checkTopicNames(topics: Dossier['topics'], report: Report): void {
         report(place, `"${name}" already leads to the topic "${owner}"`, 'keep it in one of the two topics');
       }
     }
+  }
+}
+
+/** A dispute has versions that hold, and a fact is told with one dispute only. */
+function checkDisputes({ disputes, facts }: Dossier, ids: Known, report: Report): void {
+  const statusOf = new Map((facts ?? []).map(({ id, value }) => [id, value.status]));
+  const owners = new Map<string, string>();
+  const titles = new Set<string>();
+  for (const dispute of disputes) {
+    const { title = '', versions = [] } = dispute.value;
+    if (titles.has(nameKey(title)))
+      report(dispute.place('title'), `two disputes are called "${title}"`, 'tell them apart, or join them');
+    titles.add(nameKey(title));
+    checkReferences({ item: dispute, key: 'versions' }, versions, ids, report);
+    if (dispute.whole !== null && versions.length < 2)
+      report(
+        dispute.place('versions'),
+        'a dispute has fewer than two versions',
+        'name the facts that contradict each other',
+      );
+    for (const [i, id] of versions.entries()) {
+      const place = dispute.place('versions', i);
+      const other = owners.get(id);
+      const status = statusOf.get(id);
+      if (other !== undefined && other !== title)
+        report(place, `the fact "${id}" is a version of "${other}", too`, 'keep it in one of the two disputes');
+      owners.set(id, title);
+      if (status === 'superseded' || status === 'retracted')
+        report(place, `the fact "${id}" is ${status}`, 'take it out of the dispute, or name the fact that holds');
+    }
+  }
+}
+
+/** A figure is what some fact gives a number of. */
+function checkFigures({ situation, facts }: Dossier, report: Report): void {
+  if (facts === null) return;
+  const counted = [...new Set(facts.flatMap(({ value }) => (value.numbers ?? []).map(({ of }) => of)))];
+  const seen = new Set<string>();
+  for (const [i, of] of (situation?.value.figures ?? []).entries()) {
+    const place = situation?.place('figures', i);
+    if (place === undefined) return;
+    if (seen.has(nameKey(of))) report(place, `the figure "${of}" is listed twice`, 'remove one of the two');
+    seen.add(nameKey(of));
+    if (reportsOf(of, facts).length > 0) continue;
+    const remedy = didYouMean(of, counted, 'write what stands after "of" in the numbers of its facts');
+    report(place, `no fact gives a number of "${of}"`, remedy);
   }
 }
 

@@ -106,7 +106,7 @@ export const SMALL_TALK = {
     (who|what) (are|r) (you|u) (exactly)?
     (are|r) (you|u) (a|an)? (bot|ai|human|robot|real|chatgpt|gpt|llm|person|machine|language model|real person|real human) (or (a|an)? *)?
     (is|was) (this|it|sitrep) (a|an)? (bot|ai|human|robot|chatgpt|gpt|llm|language model)
-    who (made|built|created|wrote|runs|programmed|owns|developed|operates|is behind|trained) (you|this bot|sitrep|the bot|this thing)
+    who (made|built|created|wrote|runs|programmed|owns|developed|operates|is behind|trained) (you|this|this bot|sitrep|the bot|this thing)
     what is (sitrep|your name|this bot)
     (do|can) you (speak|understand|know) (english|german|french|spanish|other languages|*)
     (stop|shut up|go away|quit|leave me alone|be quiet|bad bot|stupid bot|you are wrong|you suck)
@@ -135,9 +135,9 @@ export const SMALL_TALK = {
 /** The whole message is the name of a command: it does what the command does. */
 export const COMMAND_WORDS = {
   overview:
-    'brief briefing facts summary overview recap headlines everything timeline latest update updates news status sitrep',
+    'brief briefing facts summary overview recap headlines everything timeline latest update updates news status background breaking sitrep',
   sources: 'sources source',
-  help: 'help commands',
+  help: 'help commands pins',
 } as const;
 
 /** Asks for the situation as a whole: nothing else is named. */
@@ -149,6 +149,7 @@ export const WHOLE_SITUATION = `
   (what is|what are) (this|it|the facts|all this) (about|all about)?
   (catch|bring|get) me up (to (speed|date))?
   (what|everything) (do)? you know
+  (the|a|an)? (timeline|summary|overview|recap|background|rundown) (of|on|about|to) (the|this)? (situation|conflict|crisis|story|events|whole thing)
   (situation|state of play|the big picture|in a nutshell|tldr|tl dr)
 `;
 

@@ -105,8 +105,13 @@ export async function sendMessageCommand(body) {
   return interactionId(await request('POST', '/page/message-command', body));
 }
 
+/** @param {MessageBody} body - `channel_id`: the channel that the message is forwarded to */
+export async function sendForward(body) {
+  await request('POST', '/page/forward', body);
+}
+
 /**
- * @param {{as: string, modal_id: string, values: Readonly<Record<string, string | readonly string[]>>}} body
+ * @param {{as: string, modal_id: string, values: Readonly<Record<string, string | boolean | readonly string[]>>}} body
  * @returns {Promise<string>} the interaction's id
  */
 export async function sendModal(body) {

@@ -17,7 +17,9 @@ import { formatTimestamp } from './time.js';
  */
 
 /** A link to a message, with channel and id; Discord's client opens it inside itself. */
-const MESSAGE_ADDRESS = /^https:\/\/discord\.com\/channels\/(?:\d+|@me)\/(\d+)\/(\d+)$/;
+const MESSAGE_PATH = /^\/channels\/(?:\d+|@me)\/(\d+)\/(\d+)$/;
+/** A link to a message names Discord, or the server that the bot is connected to, which is this one. */
+const MESSAGE_ORIGINS = ['https://discord.com', location.origin];
 
 /**
  * @param {string} source
@@ -42,7 +44,7 @@ function renderBlock(block, names) {
     case 'subtext':
       return inlineInto(h('p', { dir: 'auto', class: 'subtext' }), block.children, names);
     case 'heading':
-      // Below the page's own h1 and h2. All of one level: messages may begin with any, and levels must not be skipped.
+      // The page itself uses h1 and h2. All headings of messages are h3, because a message may begin with any level, and none may be skipped.
       return inlineInto(
         h('h3', {
           dir: 'auto',
@@ -112,7 +114,8 @@ function renderInline(node, names) {
     case 'code':
       return h('code', {}, node.text);
     case 'link': {
-      const [, channelId, messageId] = MESSAGE_ADDRESS.exec(node.href) ?? [];
+      const { origin, pathname } = new URL(node.href);
+      const [, channelId, messageId] = (MESSAGE_ORIGINS.includes(origin) && MESSAGE_PATH.exec(pathname)) || [];
       if (channelId !== undefined && messageId !== undefined) {
         const button = h('button', { type: 'button', class: 'text-button' });
         button.addEventListener('click', () => names.openMessage(channelId, messageId));

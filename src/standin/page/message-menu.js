@@ -172,6 +172,8 @@ const MESSAGE_COMMAND = 3;
  * @property {boolean} isModerator
  * @property {boolean} isOwn - whether the person wrote the message
  * @property {() => void} reply
+ * @property {readonly {id: string, name: string}[]} places - where the person may forward a message to
+ * @property {(channelId: string) => void} forward
  * @property {(command: Command) => void} use - sends a command of the message's menu
  * @property {(action: 'pin' | 'unpin' | 'delete') => void} moderate - by hand, without any bot
  */
@@ -181,7 +183,8 @@ const MESSAGE_COMMAND = 3;
  * @param {ActionsHost} host
  * @returns {(Action | Group)[]}
  */
-export function actionsOn({ pinned }, { commands, isModerator, isOwn, reply, use, moderate }) {
+export function actionsOn({ pinned }, host) {
+  const { commands, isModerator, isOwn, reply, places, forward, use, moderate } = host;
   const apps = commands
     .filter((command) => command.type === MESSAGE_COMMAND)
     .map((command) => ({ label: command.name, choose: () => use(command) }));
@@ -191,6 +194,10 @@ export function actionsOn({ pinned }, { commands, isModerator, isOwn, reply, use
     : { label: 'Pin message', choose: () => moderate('pin') };
   return [
     { label: 'Reply', choose: reply },
+    {
+      label: 'Forward to',
+      actions: places.map(({ id, name }) => ({ label: name, choose: () => forward(id) })),
+    },
     { label: 'Apps', actions: apps.length > 0 ? apps : [none] },
     ...(isModerator ? [pin] : []),
     ...(isModerator || isOwn ? [{ label: 'Delete message', danger: true, choose: () => moderate('delete') }] : []),

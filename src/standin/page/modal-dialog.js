@@ -18,7 +18,7 @@ const TEXT = 10;
  * @typedef {object} ModalHost
  * @property {Names} names
  * @property {() => string} botName
- * @property {(modalId: string, values: Readonly<Record<string, string | readonly string[]>>) => Promise<string>} submit - gives the interaction's id; rejects with a message that can be shown
+ * @property {(modalId: string, values: Readonly<Record<string, string | boolean | readonly string[]>>) => Promise<string>} submit - gives the interaction's id; rejects with a message that can be shown
  * @property {(modalId: string) => Promise<void>} cancel
  */
 
@@ -150,6 +150,7 @@ export class ModalDialog {
 }
 
 const SELECT = 3;
+const CHECKBOX = 23;
 const PARAGRAPH = 2;
 /** Discord's limit where the bot sets none. */
 const TEXT_MAX_CHARS = 4000;
@@ -161,7 +162,7 @@ let made = 0;
  * @typedef {object} Field
  * @property {string} customId
  * @property {HTMLElement} element
- * @property {() => string | readonly string[]} value
+ * @property {() => string | boolean | readonly string[]} value
  * @property {() => boolean} check - whether it can be sent; shows what is wrong
  * @property {() => void} focus
  */
@@ -176,8 +177,8 @@ export function makeField(spec, label, description) {
   made += 1;
   const id = `field-${made}`;
   const problem = h('p', { id: `${id}-problem`, class: 'field-problem failure', role: 'alert' });
-  const control = spec.type === SELECT ? makeSelect(spec, label) : makeText(spec, id);
-  const required = spec.required ?? true;
+  const control = makeControl(spec, label, id);
+  const required = spec.type !== CHECKBOX && (spec.required ?? true);
   const element = h(
     'div',
     { class: 'modal-field' },
@@ -208,10 +209,38 @@ export function makeField(spec, label, description) {
 /**
  * @typedef {object} Control
  * @property {HTMLElement} element
- * @property {() => string | readonly string[]} value
+ * @property {() => string | boolean | readonly string[]} value
  * @property {() => string | undefined} wrong - what is wrong with the value
  * @property {() => void} focus
  */
+
+/**
+ * @param {ModalField} spec
+ * @param {string} label
+ * @param {string} id
+ * @returns {Control}
+ */
+function makeControl(spec, label, id) {
+  switch (spec.type) {
+    case SELECT:
+      return makeSelect(spec, label);
+    case CHECKBOX:
+      return makeCheckbox(spec, id);
+    default:
+      return makeText(spec, id);
+  }
+}
+
+/**
+ * @param {ModalField} spec
+ * @param {string} id
+ * @returns {Control}
+ */
+function makeCheckbox(spec, id) {
+  const box = h('input', { id, class: 'modal-checkbox', type: 'checkbox', 'aria-describedby': `${id}-about` });
+  box.checked = spec.default ?? false;
+  return { element: box, value: () => box.checked, wrong: () => undefined, focus: () => box.focus() };
+}
 
 /**
  * @param {ModalField} spec

@@ -7,6 +7,7 @@ import {
   sendChoice,
   sendCommand,
   sendDismiss,
+  sendForward,
   sendMessage,
   sendMessageCommand,
   sendModal,
@@ -22,7 +23,7 @@ import { MessageList } from './message-list.js';
 import { actionsOn, MessageMenu } from './message-menu.js';
 import { avatar } from './message-view.js';
 import { ModalDialog } from './modal-dialog.js';
-import { choosePerson, personQuery } from './names.js';
+import { channelSign, choosePerson, personQuery } from './names.js';
 import { PinsPanel } from './pins-panel.js';
 import { showPeople, showPlace } from './sidebar.js';
 import { followTheme } from './theme.js';
@@ -74,6 +75,11 @@ const messages = new MessageList({
       isModerator: me.moderator,
       isOwn: message.author.id === me.id,
       reply: () => composer.replyTo(message),
+      places: [
+        ...state.channels.map((channel) => ({ id: channel.id, name: `${channelSign(channel)}${channel.name}` })),
+        { id: me.direct_id, name: `Direct messages with ${state.bot.name}` },
+      ],
+      forward: (channelId) => attempt(sendForward({ as: me.id, channel_id: channelId, message_id: id })),
       use: (command) =>
         attempt(waitForAnswer(sendMessageCommand({ ...onMessage(id), command_id: command.id }), command.name)),
       moderate: (action) => attempt(sendModeration(action, { as: me.id, message_id: id })),

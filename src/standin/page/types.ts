@@ -132,7 +132,7 @@ export interface Message {
   readonly ephemeral_for?: string;
 }
 
-/** A field of a dialog: type 4 is a text input (style 1 a line, 2 a paragraph), type 3 a select menu. */
+/** A field of a dialog: type 4 is a text input (style 1 a line, 2 a paragraph), 3 a select menu, 23 a checkbox. */
 export interface ModalField {
   readonly type: number;
   readonly custom_id: string;
@@ -145,6 +145,8 @@ export interface ModalField {
   readonly min_values?: number;
   readonly max_values?: number;
   readonly options?: readonly SelectOption[];
+  /** Of a checkbox: ticked at first. */
+  readonly default?: boolean;
   /** Only in a row; inside a label, the label names the field. */
   readonly label?: string;
 }

@@ -133,6 +133,7 @@ export class Desk {
   readonly #folder: string;
   readonly #sourceTexts: () => Promise<ReadonlyMap<string, SourceText>>;
   readonly #writing = new Mutex();
+  readonly #parsed = new Map<EntryKind, { readonly text: string; readonly entries: readonly EntryText[] | null }>();
   #last: { readonly version: string; readonly inspection: Promise<Inspection> } | null = null;
 
   /**
@@ -154,8 +155,8 @@ export class Desk {
     const version = versionOf([...texts].flat().join('\0'));
     const inspection = await this.#inspect(texts);
     const all = findingsOf(inspection);
-    const facts = entriesOf('fact', texts, all);
-    const entities = entriesOf('entity', texts, all);
+    const facts = this.#entries('fact', texts, all);
+    const entities = this.#entries('entity', texts, all);
     const { title, sources, topics } = situationOf(texts);
     const held = new Set([...(facts ?? []), ...(entities ?? [])].flatMap(({ findings }) => findings));
     return {
@@ -188,12 +189,11 @@ export class Desk {
     const before = findingsOf(await this.#inspect(texts));
     const text = texts.get(KINDS[kind].file) ?? '';
     const after = edit(kind, text, at, { ...changes, draft: null });
-    const changed = await inspect(
-      this.#folder,
-      await this.#sourceTexts(),
-      true,
-      new Map(texts).set(KINDS[kind].file, after),
-    );
+    const changed = await inspect(this.#folder, {
+      texts: await this.#sourceTexts(),
+      warnings: true,
+      instead: new Map(texts).set(KINDS[kind].file, after),
+    });
     const told = new Set(before.map(({ finding }) => wordingOf(finding)));
     const own: Finding[] = [];
     const elsewhere: Finding[] = [];
@@ -221,7 +221,7 @@ export class Desk {
       const { findings, elsewhere } = await this.check(change);
       const problems = [...findings, ...elsewhere].filter(({ level }) => level === 'problem').length;
       if (problems > 0)
-        throw new SitrepError('USAGE', `Mend the ${problems === 1 ? 'problem' : `${problems} problems`} first.`);
+        throw new SitrepError('USAGE', `Correct the ${problems === 1 ? 'problem' : `${problems} problems`} first.`);
     }
     await this.#write({ kind, key }, change.version, (text, at, { value }) => {
       if (changes.id !== undefined && value?.draft !== true)
@@ -255,13 +255,19 @@ export class Desk {
       const texts = await this.#read();
       const text = texts.get(file);
       if (text === undefined) throw new ConflictError(`${file} cannot be read.`, null);
-      const taken = new Set((readEntries(text, list) ?? []).map(({ value }) => value?.id));
+      const taken = new Set((this.#parse(kind, texts) ?? []).map(({ value }) => value?.id));
       let id = idStem;
       for (let n = 2; taken.has(id); n += 1) id = `${idStem}-${n}`;
-      const value = { id, draft: true, ...values };
+      const { id: _, ...rest } = values;
+      const value = { id, draft: true, ...rest };
       await replaceFile(join(this.#folder, file), text, appendEntries(file, text, list, [{ value }]));
       return id;
     });
+  }
+
+  /** Does something else that writes the files, while nothing of the desk does. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#writing.runExclusive(work);
   }
 
   async #write(
@@ -274,7 +280,7 @@ export class Desk {
       const texts = await this.#read();
       const { at, entry } = this.#find(texts, ref);
       if (versionOf(entry.text) !== version) {
-        const current = entriesOf(ref.kind, texts, findingsOf(await this.#inspect(texts)))?.[at] ?? null;
+        const current = this.#entries(ref.kind, texts, findingsOf(await this.#inspect(texts)))?.[at] ?? null;
         throw new ConflictError('This was changed in the file meanwhile. Nothing has been written.', current);
       }
       const text = texts.get(file) ?? '';
@@ -285,17 +291,31 @@ export class Desk {
 
   /** @throws ConflictError */
   #find(texts: Texts, { kind, key }: EntryRef): { readonly at: number; readonly entry: EntryText } {
-    const { file, list } = KINDS[kind];
-    const text = texts.get(file);
-    if (text === undefined)
-      throw new ConflictError(`${file} is gone or cannot be read. Nothing has been written.`, null);
-    const entries = readEntries(text, list);
+    const { file } = KINDS[kind];
+    if (!texts.has(file)) throw new ConflictError(`${file} is gone or cannot be read. Nothing has been written.`, null);
+    const entries = this.#parse(kind, texts);
     if (entries === null) throw new ConflictError(`${file} is not valid now. Nothing has been written.`, null);
     const at = keysOf(entries).indexOf(key);
     const entry = entries[at];
     if (entry === undefined)
       throw new ConflictError(`"${key}" is no longer in ${file}. Nothing has been written.`, null);
     return { at, entry };
+  }
+
+  #entries(kind: EntryKind, texts: Texts, found: readonly Placed[]): readonly Entry[] | null {
+    const entries = this.#parse(kind, texts);
+    return entries && viewsOf(kind, entries, found);
+  }
+
+  /** Parsing takes most of the time, and most requests are about the same texts. */
+  #parse(kind: EntryKind, texts: Texts): readonly EntryText[] | null {
+    const { file, list } = KINDS[kind];
+    const text = texts.get(file);
+    if (text === undefined) return null;
+    const last = this.#parsed.get(kind);
+    const entries = last?.text === text ? last.entries : readEntries(text, list);
+    this.#parsed.set(kind, { text, entries });
+    return entries;
   }
 
   async #read(): Promise<Texts> {
@@ -319,7 +339,10 @@ export class Desk {
       [...texts, ...[...sourceTexts].map(([id, { sha256 }]) => [id, sha256])].flat().join('\0'),
     );
     if (this.#last?.version !== version || texts.size === 0)
-      this.#last = { version, inspection: inspect(this.#folder, sourceTexts, true, texts) };
+      this.#last = {
+        version,
+        inspection: inspect(this.#folder, { texts: sourceTexts, warnings: true, instead: texts }),
+      };
     try {
       return await this.#last.inspection;
     } catch (error) {
@@ -356,7 +379,9 @@ function findingsOf({ problems, warnings }: Inspection): readonly Placed[] {
     const within = path?.slice(name === 'entities.yml' ? 2 : 1) ?? [];
     const field = within.length === 0 ? null : within.join('.');
     const where = line === null ? name : `${name}:${line}`;
-    return { file: name, path, finding: { level, field, message, remedy, where, id } };
+    // The page puts the quotation marks of YAML itself.
+    const said = remedy.replace(/ \(and put quotes around text that holds .*?\)/, '');
+    return { file: name, path, finding: { level, field, message, remedy: said, where, id } };
   };
   return [
     ...problems.map((problem) => placed('problem', problem)),
@@ -380,11 +405,8 @@ function keysOf(entries: readonly EntryText[]): readonly string[] {
   });
 }
 
-function entriesOf(kind: EntryKind, texts: Texts, found: readonly Placed[]): readonly Entry[] | null {
-  const { file, list } = KINDS[kind];
-  const text = texts.get(file);
-  const entries = text === undefined ? null : readEntries(text, list);
-  if (entries === null) return null;
+function viewsOf(kind: EntryKind, entries: readonly EntryText[], found: readonly Placed[]): readonly Entry[] {
+  const { file } = KINDS[kind];
   const keys = keysOf(entries);
   const byEntry = Map.groupBy(
     found.filter((placed) => placed.file === file),
@@ -412,7 +434,10 @@ const yesNo = z.boolean().nullish();
 const FORMS = {
   fact: z.looseObject({
     ...Object.fromEntries(
-      ['id', 'text', 'label', 'topic', 'status', 'status_note', 'superseded_by', 'reason'].map((key) => [key, text]),
+      ['id', 'text', 'label', 'topic', 'status', 'status_note', 'superseded_by', 'reason', 'review_by'].map((key) => [
+        key,
+        text,
+      ]),
     ),
     ...Object.fromEntries(['said_by', 'via', 'actors', 'places', 'about', 'asked_as'].map((key) => [key, texts])),
     importance: number,

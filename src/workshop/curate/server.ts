@@ -13,6 +13,7 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import { SitrepError } from '../../errors.ts';
 import { stampOf } from '../../knowledge/watch.ts';
+import type { Gap } from '../gap-list.ts';
 import { CHANGEABLE, ConflictError, type Desk, ENTRY_KINDS } from './desk.ts';
 
 /** What a member would read, and why. */
@@ -24,10 +25,30 @@ export interface Asked {
   readonly problems: number;
 }
 
+/** What members asked or reported, alike ones together. */
+export interface GapView extends Pick<Gap, 'id' | 'kind' | 'alike' | 'texts' | 'firstMs' | 'named'> {
+  /** Ids of the nearest facts, or of the one that a report is about. */
+  readonly nearest: readonly string[];
+}
+
+/** What becomes of a gap: its question is added to a fact, it is taken care of, or it is nothing for curators. */
+export type GapVerdict =
+  | { readonly as: 'accepted'; readonly fact: string; readonly question: string }
+  | { readonly as: 'done' }
+  | { readonly as: 'ignored' };
+
+/** Both throw SitrepError where there is no store, or it cannot be used. */
+export interface Gaps {
+  /** Most asked first. */
+  list(): Promise<readonly GapView[]>;
+  settle(ids: readonly string[], verdict: GapVerdict): Promise<void>;
+}
+
 export interface CurateOptions {
   readonly desk: Desk;
   /** Asks as a member would. */
   readonly ask: (question: string) => Promise<Asked>;
+  readonly gaps: Gaps;
   /** 0 for any free one. */
   readonly port: number;
   readonly log: (line: string) => void;
@@ -61,6 +82,8 @@ type Env = { Bindings: HttpBindings };
  * | POST /api/discard | kind, key, version | 204 |
  * | POST /api/add | kind, id, values | {key} |
  * | POST /api/ask | question | Asked |
+ * | GET /api/gaps | | GapView[] |
+ * | POST /api/settle | ids, verdict | 204 |
  *
  * An error is `{"error": "a sentence"}`: 400 and 413 a request that makes no sense, 403 one that does not come from the page, 422
  * a change that is refused, 409 an entry that somebody else has changed (with `current`).
@@ -107,9 +130,19 @@ const Bodies = {
     values: changes,
   }),
   ask: z.object({ question: z.string().max(2000) }),
+  settle: z.object({
+    ids: z.array(z.string()).min(1),
+    verdict: z.discriminatedUnion('as', [
+      z.object({ as: z.literal('accepted'), fact: z.string(), question: z.string() }),
+      z.object({ as: z.enum(['done', 'ignored']) }),
+    ]),
+  }),
 } as const;
 
-function routesOf({ desk, ask, log, lookEveryMs = LOOK_EVERY_MS }: CurateOptions, closing: AbortSignal): Hono<Env> {
+function routesOf(
+  { desk, ask, gaps, log, lookEveryMs = LOOK_EVERY_MS }: CurateOptions,
+  closing: AbortSignal,
+): Hono<Env> {
   const app = new Hono<Env>();
   app.use(
     secureHeaders({
@@ -170,6 +203,13 @@ function routesOf({ desk, ask, log, lookEveryMs = LOOK_EVERY_MS }: CurateOptions
   });
   app.post('/api/ask', async (c) => c.json(await ask((await body(c, 'ask')).question)));
 
+  app.get('/api/gaps', async (c) => c.json(await gaps.list()));
+  app.post('/api/settle', async (c) => {
+    const { ids, verdict } = await body(c, 'settle');
+    await desk.alone(() => gaps.settle(ids, verdict));
+    return c.body(null, 204);
+  });
+
   app.get('/', () => file('index.html'));
   app.get('/page/:name{[a-z-]+\\.(?:js|css)}', (c) => file(c.req.param('name')));
   app.notFound((c) => refuse(c, 404, `There is nothing at ${c.req.path.slice(0, 100)}.`));
@@ -177,6 +217,8 @@ function routesOf({ desk, ask, log, lookEveryMs = LOOK_EVERY_MS }: CurateOptions
     if (error instanceof BadRequest) return refuse(c, 400, error.message);
     if (error instanceof ConflictError) return c.json({ error: error.message, current: error.current }, 409);
     if (error instanceof SitrepError) return refuse(c, 422, error.message);
+    if ('syscall' in error && 'code' in error)
+      return refuse(c, 422, `A file cannot be read or written (${error.code}). Nothing has been changed.`);
     log(`The curators' page failed: ${error.stack ?? String(error)}`);
     return refuse(c, 500, 'The page failed inside; the terminal where it was started says where.');
   });

@@ -2,7 +2,7 @@
 /** Requests to the page's server. */
 
 /** @import { Checked, DeskState, Entry, EntryKind } from '../desk.ts' */
-/** @import { Asked } from '../server.ts' */
+/** @import { Asked, GapVerdict, GapView } from '../server.ts' */
 
 /** The server refused a request or could not be reached; the message can be shown to a person. */
 export class ApiError extends Error {}
@@ -24,18 +24,16 @@ export class Conflict extends ApiError {
 /**
  * @param {string} path
  * @param {unknown} [body] - undefined for GET
- * @param {AbortSignal} [signal]
  * @returns {Promise<unknown>}
  * @throws {ApiError}
  */
-async function request(path, body, signal) {
+async function request(path, body) {
   /** @type {Response} */
   let response;
   try {
     const post = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
-    response = await fetch(path, { ...(body === undefined ? {} : post), ...(signal && { signal }) });
+    response = await fetch(path, body === undefined ? {} : post);
   } catch (cause) {
-    if (signal?.aborted) throw cause;
     throw new ApiError(
       'The page’s server cannot be reached. Is “npm run curate” still running? Nothing that you typed is lost.',
       {
@@ -55,10 +53,9 @@ export const fetchState = async () => /** @type {DeskState} */ (await request('/
 
 /**
  * @param {Change} change
- * @param {AbortSignal} signal
  * @returns {Promise<Checked>}
  */
-export const check = async (change, signal) => /** @type {Checked} */ (await request('/api/check', change, signal));
+export const check = async (change) => /** @type {Checked} */ (await request('/api/check', change));
 
 /** @param {Change & {readonly version: string, readonly accept: boolean}} change */
 export const save = async (change) => void (await request('/api/save', change));
@@ -81,3 +78,12 @@ export async function add(kind, id, values) {
  * @returns {Promise<Asked>}
  */
 export const ask = async (question) => /** @type {Asked} */ (await request('/api/ask', { question }));
+
+/** @returns {Promise<readonly GapView[]>} */
+export const fetchGaps = async () => /** @type {readonly GapView[]} */ (await request('/api/gaps'));
+
+/**
+ * @param {readonly string[]} ids
+ * @param {GapVerdict} verdict
+ */
+export const settle = async (ids, verdict) => void (await request('/api/settle', { ids, verdict }));

@@ -3,7 +3,7 @@
 
 import { ApiError, add, Conflict, check, discard, save } from './api.js';
 import { counted, h, same } from './dom.js';
-import { formOf } from './forms.js';
+import { formOf, nameOfKey } from './forms.js';
 
 /** @import { Checked, DeskState, Entry, Finding } from '../desk.ts' */
 /** @import { EntryForm } from './forms.js' */
@@ -21,7 +21,7 @@ import { formOf } from './forms.js';
  * @property {() => DeskState} state
  * @property {(ref: string, edit: Edit | null) => void} keep - remembers unsaved changes, or forgets them
  * @property {(entry: Entry, cites: unknown) => void} showSources
- * @property {(goTo: string | null) => Promise<void>} reload - `goTo`: the address to show afterwards
+ * @property {(goTo: string | null, loaded?: () => void) => Promise<void>} reload - `goTo`: the address to show afterwards; `loaded` is called before
  */
 
 /** A pause in typing after which the change is checked. */
@@ -47,7 +47,13 @@ export class Editor {
   /** What each field reads where nothing was changed. @type {Map<string, unknown>} */
   #unchanged = new Map();
   #problems = 0;
-  #checking = new AbortController();
+  #isChecking = false;
+  /** Whether a change is on its way to the file. The files may tell of it before the server has answered. */
+  #isSaving = false;
+  /** What came of the last press of a button; stands until something is typed. */
+  #said = '';
+  /** Whether something was typed since the running check began. */
+  #isOutdated = false;
   #timer = 0;
 
   /**
@@ -57,8 +63,12 @@ export class Editor {
   constructor(host, surroundings) {
     this.host = host;
     this.surroundings = surroundings;
-    host.addEventListener('input', () => this.#changed());
-    host.addEventListener('change', () => this.#changed());
+    for (const name of ['input', 'change']) {
+      host.addEventListener(name, () => {
+        this.#said = '';
+        this.#changed();
+      });
+    }
     document.addEventListener('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 's' || host.hidden) return;
       event.preventDefault();
@@ -70,15 +80,27 @@ export class Editor {
     return this.#entry;
   }
 
-  get hasForm() {
-    return this.#form !== null;
+  /**
+   * Takes an entry as the file gives it now, where the form need not be built anew: focus and position stay.
+   *
+   * @param {Entry} entry
+   * @param {Edit | null} edit
+   * @returns {boolean} whether the form stays
+   */
+  stays(entry, edit) {
+    if (this.#isSaving) return true;
+    if (this.#entry === null || this.#form === null || refOf(this.#entry) !== refOf(entry)) return false;
+    if (this.#entry.version !== entry.version || (edit !== null && edit.base.version !== entry.version)) return false;
+    this.#entry = entry;
+    if (edit === null && !isDraft(entry)) this.#tell({ findings: entry.findings, elsewhere: [] });
+    return true;
   }
 
   close() {
     this.#entry = null;
     this.#form = null;
     this.host.hidden = true;
-    this.#checking.abort();
+    clearTimeout(this.#timer);
   }
 
   /** Adds a passage to the entry that is open. @param {Record<string, unknown>} cite */
@@ -94,6 +116,7 @@ export class Editor {
    */
   open(entry, edit) {
     const state = this.surroundings.state();
+    if (this.#entry === null || refOf(this.#entry) !== refOf(entry)) this.#said = '';
     this.#entry = edit?.base ?? entry;
     this.#unchanged = new Map();
     this.host.hidden = false;
@@ -187,18 +210,22 @@ export class Editor {
     else this.#tell({ findings: this.#entry.findings, elsewhere: [] });
   }
 
+  /** One check at a time: in a large situation each takes seconds, and only the last is of interest. */
   async #check() {
-    if (this.#entry === null) return;
-    this.#checking.abort();
-    this.#checking = new AbortController();
-    const { signal } = this.#checking;
-    const { kind, key } = this.#entry;
+    const entry = this.#entry;
+    if (entry === null) return;
     this.#setState('Checking …');
+    this.#isOutdated = this.#isChecking;
+    if (this.#isChecking) return;
+    this.#isChecking = true;
     try {
-      const checked = await check({ kind, key, changes: this.#changes() }, signal);
-      if (!signal.aborted) this.#tell(checked);
+      const checked = await check({ kind: entry.kind, key: entry.key, changes: this.#changes() });
+      if (this.#entry === entry && !this.#isOutdated) this.#tell(checked);
     } catch (error) {
-      if (!signal.aborted) this.#say(error);
+      if (this.#entry === entry) this.#say(error);
+    } finally {
+      this.#isChecking = false;
+      if (this.#isOutdated) void this.#check();
     }
   }
 
@@ -251,7 +278,7 @@ export class Editor {
       this.#problems === 0
         ? ''
         : draft
-          ? ' A draft can be saved, and accepted once they are mended.'
+          ? ' A draft can be saved, and accepted once they are corrected.'
           : ' While a problem is there, Sitrep goes on with the earlier facts.';
     this.#setState(`${parts.length === 0 ? 'No problem.' : `${parts.join(', ')}.`}${consequence}`);
   }
@@ -263,9 +290,10 @@ export class Editor {
 
   /** @param {string} text @param {boolean} [isFailure] */
   #setState(text, isFailure = false) {
+    const whole = this.#said === '' || text === this.#said ? text : `${this.#said} ${text}`;
     const state = this.host.querySelector('.buttons .state');
-    if (state === null || state.textContent === text) return;
-    state.textContent = text;
+    if (state === null || state.textContent === whole) return;
+    state.textContent = whole;
     state.classList.toggle('failure', isFailure);
   }
 
@@ -298,28 +326,48 @@ export class Editor {
     const key = typeof changes.id === 'string' ? changes.id : entry.key;
     const list = accept || !isDraft(entry) ? (entry.kind === 'fact' ? 'facts' : 'entities') : 'drafts';
     const goTo = list === 'drafts' ? `#drafts/${entry.kind}:${key}` : `#${list}/${key}`;
-    await this.#run(() => save({ ...this.#ref(), changes, accept }), goTo, accept ? 'Accepted.' : 'Saved.');
+    const act = () => save({ ...this.#ref(), changes, accept });
+    if (accept || key !== entry.key) return this.#run(act, goTo, accept ? 'Accepted.' : 'Saved.');
+    // What was typed since the button was pressed stays, as a change of what has been saved.
+    await this.#run(act, null, 'Saved.', () => {
+      const { facts, entities } = this.surroundings.state();
+      const now = [...(facts ?? []), ...(entities ?? [])].find((each) => refOf(each) === refOf(entry));
+      if (now === undefined || this.#entry !== entry) return;
+      this.#entry = now;
+      for (const [changed, value] of Object.entries(changes)) this.#unchanged.set(changed, value);
+      this.host.querySelector('h2')?.firstChild?.replaceWith(titleOf(now));
+      this.#changed();
+    });
   }
 
   /**
    * @param {() => Promise<void>} act
    * @param {string | null} goTo
    * @param {string} [done]
+   * @param {() => void} [loaded] - called with the new state, before it is shown
    */
-  async #run(act, goTo, done) {
+  async #run(act, goTo, done = '', loaded) {
     const entry = this.#entry;
-    if (entry === null) return;
+    if (entry === null || this.#isSaving) return;
+    this.#isSaving = true;
+    let message = done;
     try {
       await act();
+      this.surroundings.keep(refOf(entry), null);
     } catch (error) {
+      this.#isSaving = false;
       if (!(error instanceof Conflict)) return this.#say(error);
       // The state of the files tells the rest: the conflict is shown when the entry is opened again.
-      await this.surroundings.reload(null);
-      return this.#setState(error.message, true);
+      message = error.message;
+      loaded = undefined;
+      goTo = null;
     }
-    this.surroundings.keep(refOf(entry), null);
-    await this.surroundings.reload(goTo);
-    if (done !== undefined) this.#setState(done);
+    await this.surroundings.reload(goTo, () => {
+      this.#isSaving = false;
+      loaded?.();
+    });
+    this.#said = message;
+    this.#setState(message, message !== done);
   }
 
   /**
@@ -338,7 +386,7 @@ export class Editor {
       h(
         'tr',
         {},
-        h('th', { scope: 'row' }, key),
+        h('th', { scope: 'row' }, nameOfKey(key)),
         h('td', {}, shown(key in edit.changes ? edit.changes[key] : edit.base.values[key])),
         h('td', {}, shown(now.values[key])),
       );
@@ -384,8 +432,9 @@ export class Editor {
    * An entry with unsaved changes that is no longer in the file.
    *
    * @param {Edit} edit
+   * @param {boolean} isUnreadable - whether the whole file is
    */
-  openGone(edit) {
+  openGone(edit, isUnreadable) {
     const { base, changes } = edit;
     this.#entry = base;
     this.#form = null;
@@ -414,15 +463,19 @@ export class Editor {
         h(
           'p',
           {},
-          h('strong', {}, 'This is no longer in the file, or the file cannot be read.'),
-          ' This is what you wrote:',
+          h('strong', {}, isUnreadable ? 'The file cannot be read now.' : 'This is no longer in the file.'),
+          isUnreadable ? ' Once it is corrected, you go on here. You wrote:' : ' You wrote:',
         ),
-        h('pre', { tabindex: '0', 'aria-label': 'What you wrote' }, shown(values)),
+        h(
+          'dl',
+          {},
+          ...Object.entries(values).flatMap(([key, value]) => [h('dt', {}, nameOfKey(key)), h('dd', {}, shown(value))]),
+        ),
         h(
           'div',
           { class: 'line' },
-          h('button', { type: 'button', click: putBack }, 'Put it back as a draft'),
-          h('button', { type: 'button', class: 'quiet', click: forget }, 'Forget it'),
+          !isUnreadable && h('button', { type: 'button', click: putBack }, 'Put it back as a draft'),
+          !isUnreadable && h('button', { type: 'button', class: 'quiet', click: forget }, 'Forget it'),
         ),
       ),
       h('div', { class: 'buttons' }, h('p', { class: 'state', role: 'status' })),
@@ -430,11 +483,17 @@ export class Editor {
   }
 }
 
-/** @param {unknown} value */
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
 const shown = (value) => {
   if (value === null || value === undefined) return '(empty)';
-  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join('\n');
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+  if (Array.isArray(value)) return value.map(shown).join('\n');
+  if (typeof value !== 'object') return value === true ? 'yes' : String(value);
+  return Object.entries(value)
+    .map(([key, each]) => `${key}: ${shown(each)}`)
+    .join(', ');
 };
 
 /** @param {Finding} finding */

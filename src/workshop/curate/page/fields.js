@@ -278,7 +278,7 @@ export function timeField(path, value) {
   const way = TIMES.map(([each]) => each).find((each) => each !== '' && given[each] !== undefined) ?? '';
   const select = selectOf(TIMES, way, { 'aria-label': 'When', id: `${idOf(path)}-way` });
   const words = part(`${path}.text`, path, 'As the source says it', 'When', given[way]);
-  const date = part(`${path}.edtf`, path, 'As a date, if the source gives one', 'When', given.edtf);
+  const date = part(`${path}.edtf`, path, 'As a date, if given', 'When', given.edtf);
   date.input.placeholder = 'XXXX-10-07';
   const show = () => {
     for (const { element } of [words, date]) element.hidden = select.value === '';
@@ -481,7 +481,7 @@ export const roleRow = (sources) => (path, value, name) => {
     element: h(
       'div',
       {},
-      h('div', { class: 'row' }, title.element, h('label', { class: 'tick' }, former, ' Over')),
+      h('div', { class: 'row' }, title.element, h('label', { class: 'tick' }, former, ' The role is over')),
       slot(path),
       cites.element,
     ),

@@ -41,6 +41,37 @@ const STATUSES = [
 /** @type {Options} */
 const KINDS = ['person', 'organisation', 'group', 'country', 'place', 'thing', 'event'].map((kind) => [kind, kind]);
 
+/** What the page calls each key. */
+const FIELD_NAMES = {
+  id: 'Id',
+  text: 'The fact',
+  label: 'Label',
+  cites: 'Where it stands',
+  asked_as: 'Other ways to ask for it',
+  status: 'How certain',
+  status_note: 'Why',
+  superseded_by: 'The newer fact',
+  time: 'When',
+  numbers: 'Numbers',
+  said_by: 'Said by',
+  via: 'Passed on by',
+  actors: 'Done by',
+  places: 'Where',
+  about: 'About',
+  reason: 'Why it happened',
+  review_by: 'Look at it again on',
+  topic: 'Topic',
+  importance: 'Importance',
+  headline: 'On the short list',
+  name: 'Name',
+  kind: 'Kind',
+  aliases: 'Other names',
+  roles: 'Roles',
+};
+
+/** @param {string} key */
+export const nameOfKey = (key) => new Map(Object.entries(FIELD_NAMES)).get(key) ?? key;
+
 /**
  * @typedef {object} EntryForm
  * @property {ReadonlyMap<string, Field>} fields - by key, in the order shown
@@ -94,19 +125,19 @@ function factForm(entry, values, state) {
   const cites = citationsField('cites', values.cites, sourceOptions(state));
   const status = selectField(
     'status',
-    'How certain',
+    FIELD_NAMES.status,
     null,
     values.status === 'reported' ? '' : values.status,
     STATUSES,
   );
   const note = textField(
     'status_note',
-    'Why',
+    FIELD_NAMES.status_note,
     'Who says what, what was wrong, or what came later.',
     values.status_note,
   );
   const others = (state.facts ?? []).filter(({ key, values: { draft } }) => key !== entry.key && draft !== true);
-  const newer = selectField('superseded_by', 'The newer fact', null, values.superseded_by, [
+  const newer = selectField('superseded_by', FIELD_NAMES.superseded_by, null, values.superseded_by, [
     ['', 'None'],
     ...others.map(
       ({ key, values: { label } }) => /** @type {const} */ ([key, typeof label === 'string' ? label : key]),
@@ -128,7 +159,7 @@ function factForm(entry, values, state) {
         'text',
         textField(
           'text',
-          'The fact',
+          FIELD_NAMES.text,
           'One sentence in your own words. It says no more than its passage, and is understood alone.',
           values.text,
           {
@@ -137,13 +168,16 @@ function factForm(entry, values, state) {
           },
         ),
       ],
-      ['label', textField('label', 'Label', 'A noun phrase for menus and buttons.', values.label, { maxChars: 80 })],
+      [
+        'label',
+        textField('label', FIELD_NAMES.label, 'A noun phrase for menus and buttons.', values.label, { maxChars: 80 }),
+      ],
       ['cites', cites],
       [
         'asked_as',
         linesField(
           'asked_as',
-          'Other ways to ask for it',
+          FIELD_NAMES.asked_as,
           'One a line, five to ten, with few words of the sentence. Never shown.',
           values.asked_as,
         ),
@@ -168,24 +202,33 @@ function factForm(entry, values, state) {
       ],
       [
         'said_by',
-        namesField('said_by', 'Said by', 'Who said it. The sentence names them, too.', values.said_by, names),
+        namesField('said_by', FIELD_NAMES.said_by, 'Who said it. The sentence names them, too.', values.said_by, names),
       ],
-      ['via', namesField('via', 'Passed on by', 'Who passed the words on.', values.via, names)],
-      ['actors', namesField('actors', 'Done by', 'Who does it.', values.actors, names)],
-      ['places', namesField('places', 'Where', 'Places that the sentence names.', values.places, names)],
+      ['via', namesField('via', FIELD_NAMES.via, 'Who passed the words on.', values.via, names)],
+      ['actors', namesField('actors', FIELD_NAMES.actors, 'Who does it.', values.actors, names)],
+      ['places', namesField('places', FIELD_NAMES.places, 'Places that the sentence names.', values.places, names)],
       [
         'about',
         namesField(
           'about',
-          'About',
+          FIELD_NAMES.about,
           'Everyone and everything else that it concerns, the most important first.',
           values.about,
           names,
         ),
       ],
-      ['reason', textField('reason', 'Why it happened', 'A phrase of the sentence, word for word.', values.reason)],
-      ['topic', selectField('topic', 'Topic', null, values.topic, topics)],
-      ['importance', selectField('importance', 'Importance', null, values.importance, IMPORTANCE, true)],
+      ['reason', textField('reason', FIELD_NAMES.reason, 'A phrase of the sentence, word for word.', values.reason)],
+      [
+        'review_by',
+        textField(
+          'review_by',
+          FIELD_NAMES.review_by,
+          'A day such as 2024-03-01, for what may soon be out of date.',
+          values.review_by,
+        ),
+      ],
+      ['topic', selectField('topic', FIELD_NAMES.topic, null, values.topic, topics)],
+      ['importance', selectField('importance', FIELD_NAMES.importance, null, values.importance, IMPORTANCE, true)],
       ['headline', tickField('headline', 'On the short list that is shown when nothing is asked', values.headline)],
     ]),
   };
@@ -203,13 +246,13 @@ function entityForm(entry, values, state) {
     cite: () => {},
     fields: new Map([
       ...idField(entry),
-      ['name', textField('name', 'Name', null, values.name)],
-      ['kind', selectField('kind', 'Kind', null, values.kind, KINDS)],
+      ['name', textField('name', FIELD_NAMES.name, null, values.name)],
+      ['kind', selectField('kind', FIELD_NAMES.kind, null, values.kind, KINDS)],
       [
         'aliases',
         linesField(
           'aliases',
-          'Other names',
+          FIELD_NAMES.aliases,
           'Every other name that people type, one a line. Case and accents do not matter.',
           values.aliases,
         ),
@@ -225,7 +268,14 @@ function entityForm(entry, values, state) {
       ],
       [
         'importance',
-        selectField('importance', 'Importance', 'Decides the order of menus.', values.importance, IMPORTANCE, true),
+        selectField(
+          'importance',
+          FIELD_NAMES.importance,
+          'Decides the order of menus.',
+          values.importance,
+          IMPORTANCE,
+          true,
+        ),
       ],
     ]),
   };

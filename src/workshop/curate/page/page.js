@@ -5,12 +5,13 @@ import { ApiError, add, ask, fetchState } from './api.js';
 import { byId, counted, h } from './dom.js';
 import { Editor, findingLine, refOf, titleOf } from './editor.js';
 import { namesOf } from './forms.js';
+import { Gaps } from './gaps-view.js';
 import { Sources } from './source-view.js';
 
 /** @import { DeskState, Entry, EntryKind } from '../desk.ts' */
 /** @import { Edit } from './editor.js' */
 
-const VIEWS = /** @type {const} */ (['facts', 'entities', 'drafts', 'ask']);
+const VIEWS = /** @type {const} */ (['facts', 'entities', 'drafts', 'ask', 'gaps']);
 
 /** @type {DeskState | null} */
 let state = null;
@@ -29,7 +30,11 @@ const surroundings = {
   keep(ref, edit) {
     if (edit === null) edits.delete(ref);
     else edits.set(ref, edit);
-    if (state !== null) sessionStorage.setItem(`curate:${state.situation}`, JSON.stringify([...edits]));
+    try {
+      if (state !== null) sessionStorage.setItem(`curate:${state.situation}`, JSON.stringify([...edits]));
+    } catch {
+      // More than the browser keeps: the changes are in this page's memory alone.
+    }
     for (const item of document.querySelectorAll('#entries a')) {
       const tag = item.querySelector('.edited');
       if (tag instanceof HTMLElement) tag.hidden = !edits.has(item.getAttribute('data-ref') ?? '');
@@ -37,14 +42,16 @@ const surroundings = {
   },
   /** @param {Entry} entry @param {unknown} cites */
   showSources: (entry, cites) => state !== null && sources.show(state, entry, cites),
-  /** @param {string | null} goTo */
-  async reload(goTo) {
+  /**
+   * @param {string | null} goTo
+   * @param {() => void} [loaded]
+   */
+  async reload(goTo, loaded) {
     await load();
-    if (goTo !== null && goTo !== location.hash) {
-      // The address is shown at once, so that what the caller tells afterwards stands in the new form.
-      history.replaceState(null, '', goTo);
-      show(true);
-    } else show(true);
+    loaded?.();
+    // The address is shown at once, so that what the caller tells afterwards stands in the new form.
+    if (goTo !== null) history.replaceState(null, '', goTo);
+    show(true);
   },
 };
 
@@ -53,25 +60,24 @@ const sources = new Sources(byId('sources'), {
   cite: (passage) => editor.cite(passage),
   draft: async ({ source, paragraph, sentence, quote }) => {
     const cites = [{ source, paragraph, sentence, quote }];
-    await addDraft('fact', `${source}-p${paragraph}-s${sentence}`, cites);
+    await addDraft('fact', `${source}-p${paragraph}-s${sentence}`, { cites });
   },
+});
+
+const gaps = new Gaps({
+  state: surroundings.state,
+  draft: (question) => addDraft('fact', 'new-fact', { asked_as: [question] }),
 });
 
 /**
  * @param {EntryKind} kind
  * @param {string} id
- * @param {readonly unknown[]} [cites]
+ * @param {Readonly<Record<string, unknown>>} [values]
  */
-async function addDraft(kind, id, cites = []) {
+async function addDraft(kind, id, values = {}) {
   const fresh =
     kind === 'fact'
-      ? {
-          text: null,
-          label: null,
-          topic: state?.topics[0]?.id ?? null,
-          importance: 3,
-          ...(cites.length > 0 && { cites }),
-        }
+      ? { text: null, label: null, topic: state?.topics[0]?.id ?? null, importance: 3, ...values }
       : { kind: 'person', name: null, importance: 3 };
   try {
     await surroundings.reload(`#drafts/${kind}:${await add(kind, id, fresh)}`);
@@ -97,9 +103,18 @@ async function load() {
   }
 }
 
+/** @param {string} hash - as somebody may have typed it */
+function decoded(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return hash;
+  }
+}
+
 /** What the address names: a view, and an entry of its list. */
 function place() {
-  const [view = '', ...rest] = decodeURIComponent(location.hash.slice(1)).split('/');
+  const [view = '', ...rest] = decoded(location.hash.slice(1)).split('/');
   const known = VIEWS.find((each) => each === view) ?? 'facts';
   const key = rest.join('/');
   const kind = known === 'entities' ? 'entity' : 'fact';
@@ -149,9 +164,11 @@ function show(isReload = false) {
   );
   const list =
     view === 'drafts' ? drafts : ((view === 'facts' ? facts : entities) ?? []).filter((entry) => !isDraft(entry));
-  const isList = view !== 'ask';
+  const isList = view !== 'ask' && view !== 'gaps';
   byId('list').hidden = !isList;
-  byId('ask').hidden = isList;
+  byId('ask').hidden = view !== 'ask';
+  byId('gaps').hidden = view !== 'gaps';
+  if (view === 'gaps' && !isReload) void gaps.load();
   if (isList) showList(list, view, ref);
   document.body.classList.toggle('with-entry', isList && ref !== null);
   if (!isList || ref === null) {
@@ -161,16 +178,14 @@ function show(isReload = false) {
   }
   const entry = list.find((each) => refOf(each) === ref);
   const edit = edits.get(ref) ?? null;
-  const isOpen = editor.entry !== null && refOf(editor.entry) === ref;
   if (entry === undefined) {
-    if (edit !== null) return editor.openGone(edit);
+    if (edit !== null) return editor.openGone(edit, (edit.base.kind === 'fact' ? facts : entities) === null);
     editor.close();
     sources.hide();
     document.body.classList.remove('with-entry');
     return;
   }
-  // While somebody types, the form stays as long as the file holds what they began with.
-  if (isReload && isOpen && editor.hasForm && edit !== null && edit.base.version === entry.version) return;
+  if (isReload && editor.stays(entry, edit)) return;
   editor.open(entry, edit);
   if (!isReload) byId('editor').querySelector('h2')?.focus();
 }
@@ -212,12 +227,11 @@ function showList(list, view, ref) {
   );
   const empty = byId('entries-empty');
   empty.hidden = found.length > 0;
+  const isUnreadable = view === 'entities' ? state?.entities === null : state?.facts === null;
+  const none =
+    view === 'drafts' ? 'There is no draft. “npm run draft” writes drafts from an article.' : 'There is none yet.';
   empty.textContent =
-    list.length > 0
-      ? 'Nothing matches.'
-      : view === 'drafts'
-        ? 'There is no draft. “npm run draft” writes drafts from an article.'
-        : 'There is none yet.';
+    list.length > 0 ? 'Nothing matches.' : isUnreadable ? 'The file cannot be read; see above.' : none;
 }
 
 function showNames() {
@@ -270,6 +284,7 @@ async function start() {
   }
   showNames();
   show();
+  void gaps.load();
   window.addEventListener('hashchange', () => show());
   window.addEventListener('beforeunload', (event) => {
     if (edits.size > 0) event.preventDefault();

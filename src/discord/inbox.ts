@@ -1,0 +1,106 @@
+import { PermissionFlagsBits } from 'discord.js';
+import type { InboxGroup, Verdict } from '../model/inbox.ts';
+import type { Fact } from '../model/knowledge.ts';
+import type { Sitrep } from '../sitrep.ts';
+import { type Card, notice } from '../views/card.ts';
+import { type ButtonAction, codesOf, subjectOf } from '../views/custom-id.ts';
+import { INBOX_PAGE_GROUPS, presentInbox } from '../views/present-inbox.ts';
+import { INBOX } from '../views/wording.ts';
+import { may } from './actor.ts';
+import { type Curators, homeOf } from './curators.ts';
+import type { Press } from './press.ts';
+import { type Actor, privately, type Reply } from './reply.ts';
+import type { Services } from './services.ts';
+
+type SettleAction = Extract<ButtonAction, { type: 'settle-item' | 'name-fact' }>;
+
+/** A server's inbox, as a moderator of it works on it. */
+interface Desk {
+  readonly curators: Curators;
+  readonly guildId: string;
+}
+
+/** The reply to `/inbox`. */
+export function showInbox(actor: Actor, services: Services): Promise<Reply> {
+  return atDesk(actor, services, async (desk) => privately(await pageOf(desk, 0, [], services)));
+}
+
+/** Turns to a page. The first answer to `/inbox` is private, so it is changed in place. */
+export function turnInbox(page: number, { actor }: Press, services: Services): Promise<Reply> {
+  return atDesk(actor, services, async (desk) => ({ do: 'update', card: await pageOf(desk, page, [], services) }));
+}
+
+/** Settles an item and those that are alike, and shows the page again. */
+export function settle(action: SettleAction, { actor }: Press, services: Services): Promise<Reply> {
+  return atDesk(actor, services, async (desk) => {
+    const found = (await groupsAt(desk, services)).find(({ items }) => items.some(({ id }) => id === action.item));
+    const verdict = found && verdictOf(action, found.sitrep);
+    const ids = found?.items.map(({ id }) => id) ?? [];
+    const settled = verdict === undefined ? [] : await desk.curators.inbox.settle(ids, verdict);
+    if (settled.some(({ asker }) => asker !== null)) desk.curators.tellSoon();
+    const done = action.type === 'name-fact' ? 'named' : action.as;
+    const note = INBOX.settled[settled.length === 0 ? 'gone' : done];
+    return { do: 'update', card: await pageOf(desk, action.page, [note], services) };
+  });
+}
+
+function verdictOf(action: SettleAction, { knowledge }: Sitrep): Verdict | undefined {
+  if (action.type === 'settle-item') {
+    return action.as === 'answered' ? { as: 'closed', fact: null } : { as: 'dropped' };
+  }
+  const subject = subjectOf(action.fact, codesOf(knowledge));
+  return subject?.kind === 'fact' ? { as: 'named', fact: subject.id } : undefined;
+}
+
+/** Rights are checked at every press, because they may have been taken away since the message appeared. */
+async function atDesk(
+  { permissions, place }: Actor,
+  { curators }: Services,
+  makeReply: (desk: Desk) => Promise<Reply>,
+): Promise<Reply> {
+  const guildId = homeOf(place);
+  if (guildId === null || permissions === null) return privately(notice(INBOX.notHere));
+  if (!may(permissions, PermissionFlagsBits.ManageGuild)) return privately(notice(INBOX.notYou));
+  return curators === undefined ? privately(notice(INBOX.noStore)) : makeReply({ curators, guildId });
+}
+
+interface SituationGroup extends InboxGroup {
+  readonly sitrep: Sitrep;
+}
+
+/** Of all situations that are served, the group with the most items first. */
+async function groupsAt({ curators, guildId }: Desk, { situations }: Services): Promise<readonly SituationGroup[]> {
+  const groups: SituationGroup[] = [];
+  for (const sitrep of situations.all()) {
+    const waiting = await curators.inbox.waiting({ situation: sitrep.knowledge.name, guildId });
+    groups.push(...(await sitrep.groupItems(waiting)).map((group) => ({ ...group, sitrep })));
+  }
+  return groups.sort((a, b) => b.items.length - a.items.length);
+}
+
+/** @param page - from 0; one past the end gives the last */
+async function pageOf(desk: Desk, page: number, notes: readonly string[], services: Services): Promise<Card> {
+  const groups = await groupsAt(desk, services);
+  const pages = Math.max(1, Math.ceil(groups.length / INBOX_PAGE_GROUPS));
+  const at = Math.min(page, pages - 1);
+  const shown = groups.slice(at * INBOX_PAGE_GROUPS, (at + 1) * INBOX_PAGE_GROUPS);
+  return presentInbox({
+    groups: await Promise.all(
+      shown.map(async (group) => ({
+        ...{ items: group.items, knowledge: group.sitrep.knowledge, nearest: await nearestTo(group) },
+      })),
+    ),
+    ...{ page: at, pages, different: groups.length, isOneSituation: services.situations.all().length === 1 },
+    items: groups.reduce((sum, { items }) => sum + items.length, 0),
+    notes: desk.curators.isOn(desk.guildId) ? notes : [...notes, INBOX.switchedOff],
+  });
+}
+
+/** With two more buttons they fill a row. */
+const NEAREST_MAX = 3;
+
+/** What a report is about comes first, as it is today. */
+async function nearestTo({ items: [first], sitrep }: SituationGroup): Promise<readonly Fact[]> {
+  const reported = first.facts.flatMap((id) => sitrep.knowledge.factById.get(id) ?? []);
+  return [...new Set([...reported, ...(await sitrep.nearest(first.text))])].slice(0, NEAREST_MAX);
+}

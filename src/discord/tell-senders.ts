@@ -1,0 +1,127 @@
+import { type APIChannel, MessageFlags, type REST, Routes } from 'discord.js';
+import type { Logger } from 'pino';
+import { currentFact } from '../knowledge/current-fact.ts';
+import type { Answers } from '../model/answer.ts';
+import type { Inbox, InboxItem } from '../model/inbox.ts';
+import type { Situations } from '../situations.ts';
+import type { Card } from '../views/card.ts';
+import { presentTold } from '../views/present-inbox.ts';
+import { answersCard } from './answer-reply.ts';
+import { toComponents } from './components.ts';
+import { describeError } from './describe-error.ts';
+import { refusalOf } from './refusal.ts';
+import { retry } from './retry.ts';
+import type { Services } from './services.ts';
+
+export interface TellSendersParts {
+  readonly rest: REST;
+  readonly inbox: Inbox;
+  readonly situations: Pick<Situations, 'all'>;
+  /** The services of direct messages, over a situation's facts of the moment. */
+  readonly servicesOf: (situation: string) => Services | undefined;
+  readonly log: Logger;
+  /** How often it is looked whether somebody can be told; another process may have settled what they sent. */
+  readonly everyMs?: number;
+}
+
+/** Sends answers to those who wanted to be told. */
+export interface TellSenders {
+  /** Looks now, and from now on regularly. Never rejects. */
+  soon(): Promise<void>;
+  /** Nothing more is sent; resolves when the look in progress has ended. */
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = 60_000;
+/** How long a request is retried. Both may arrive twice: the post carries a nonce. */
+const RETRY_WITHIN_MS = 10_000;
+
+/**
+ * Tells each sender once: when a moderator or a curator has settled what they sent, or when the facts have changed and now answer
+ * their question. Then their id is deleted, also where Discord does not let Sitrep write to them.
+ */
+export function createTellSenders(parts: TellSendersParts): TellSenders {
+  const { rest, inbox, situations, servicesOf, log, everyMs = EVERY_MS } = parts;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let running: Promise<void> = Promise.resolve();
+  /** Situation → the version of its facts that unsettled questions were last asked of. */
+  const askedOf = new Map<string, string>();
+
+  async function look(): Promise<void> {
+    for (const { knowledge } of situations.all()) {
+      const current = servicesOf(knowledge.name);
+      if (current !== undefined) await lookIn(current);
+    }
+  }
+
+  async function lookIn(current: Services): Promise<void> {
+    const { name, version } = current.sitrep.knowledge;
+    for (const item of await inbox.awaited(name)) {
+      if (isStopped) return;
+      const answers = await answersTo(item, current, version !== askedOf.get(name));
+      if (answers === undefined) continue;
+      const outcome = await send(item, cardOf(item, answers, current));
+      if (outcome !== 'unconfirmed') await inbox.told(item.id);
+      log.info({ name: item.kind, outcome }, 'sender told');
+    }
+    askedOf.set(name, version);
+  }
+
+  /** @returns `undefined` where there is nothing to tell yet */
+  async function answersTo(
+    { kind, state, fact, text }: InboxItem,
+    { sitrep }: Services,
+    hasChanged: boolean,
+  ): Promise<Answers | undefined> {
+    if (state === 'open') {
+      if (kind === 'report' || !hasChanged) return undefined;
+      const answers = await sitrep.ask(text);
+      return answers.every((answer) => answer.kind === 'answered') ? answers : undefined;
+    }
+    const today = fact === null ? undefined : currentFact(fact, sitrep.knowledge);
+    return sitrep.ask(today === undefined ? text : `fact:${today.id}`);
+  }
+
+  function cardOf(item: InboxItem, answers: Answers, current: Services): Card {
+    const showing = { to: 'direct', owner: current.ownerMarks.make(item.asker ?? '') } as const;
+    const reader = { showing, locale: null, guildId: null };
+    const answer = answersCard(answers, { via: 'ask', of: null }, reader, current);
+    return { ...presentTold(item, answer), situation: current.sitrep.knowledge.name };
+  }
+
+  async function send({ id, asker }: InboxItem, card: Card): Promise<'sent' | 'refused' | 'unconfirmed'> {
+    try {
+      const patience = { withinMs: RETRY_WITHIN_MS };
+      const open = () => rest.post(Routes.userChannels(), { body: { recipient_id: asker } });
+      // Discord documents this shape for the route.
+      const channel = (await retry(open, patience)) as APIChannel;
+      const body = {
+        ...{ components: toComponents(card), flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } },
+        ...{ nonce: id, enforce_nonce: true },
+      };
+      await retry(() => rest.post(Routes.channelMessages(channel.id), { body }), patience);
+      return 'sent';
+    } catch (error) {
+      log.info(describeError(error), 'telling a sender failed');
+      return refusalOf(error, '').why === 'unconfirmed' ? 'unconfirmed' : 'refused';
+    }
+  }
+
+  const soon = (): Promise<void> => {
+    if (isStopped) return running;
+    timer ??= setInterval(() => void soon(), everyMs).unref();
+    running = running
+      .then(look)
+      .catch((error: unknown) => log.error(describeError(error), 'looking for senders to tell failed'));
+    return running;
+  };
+  return {
+    soon,
+    stop() {
+      isStopped = true;
+      clearInterval(timer);
+      return running;
+    },
+  };
+}

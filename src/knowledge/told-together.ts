@@ -1,0 +1,23 @@
+import type { Fact, FactId, KnowledgeBase, ToldTogether } from '../model/knowledge.ts';
+
+/** The dispute or figure that a fact belongs to; a dispute, where it belongs to both. */
+export const groupOf = (id: FactId, { together }: KnowledgeBase): ToldTogether | undefined =>
+  together.find(({ facts }) => facts.includes(id));
+
+/**
+ * The facts that are told with a fact, itself included: of a dispute the other versions after it; of a figure all reports, the newest
+ * first. What was retracted is left out.
+ */
+export function toldWith(fact: Fact, knowledge: KnowledgeBase): readonly Fact[] {
+  const group = groupOf(fact.id, knowledge);
+  const others = (group?.facts ?? []).flatMap((id) => knowledge.factById.get(id) ?? []);
+  const told = others.filter(({ status }) => status !== 'retracted');
+  if (group?.kind === 'figure') return told.includes(fact) ? told : [fact];
+  return [fact, ...told.filter((each) => each !== fact && each.status !== 'superseded')];
+}
+
+/** Whether a fact is a report of a figure that a newer report has overtaken. */
+export function isEarlierFigure({ id }: Fact, knowledge: KnowledgeBase): boolean {
+  const group = groupOf(id, knowledge);
+  return group?.kind === 'figure' && group.facts.indexOf(id) > 0;
+}
