@@ -31,6 +31,7 @@ export type SitrepErrorCode =
   | 'DISCORD_ADDRESS'
   /** Discord cannot be reached, or does not let the bot in yet: a later start may succeed. */
   | 'DISCORD_UNAVAILABLE'
+  | 'ENCODER_STOPPED'
   | 'ENCODER_UNAVAILABLE'
   | 'STORE_CORRUPT'
   | 'STORE_FULL'

@@ -19,6 +19,7 @@ import { ownWeights, type Weights } from './ask/weights.ts';
 import { tellWithdrawal, type WithdrawnFacts, withdrawalOf, withdrawnFactsOf } from './ask/withdrawn.ts';
 import type { Encoded } from './encoder/encoder.ts';
 import type { VectorCache } from './encoder/vector-cache.ts';
+import { SitrepError } from './errors.ts';
 import { currentFact, isRetracted } from './knowledge/current-fact.ts';
 import { english } from './language/english.ts';
 import {
@@ -398,6 +399,8 @@ class Engine implements Sitrep {
       this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.texts, this.#corpus.lines));
       await this.#encodeWithdrawn(vectors);
     } catch (err) {
+      // Sitrep is ending.
+      if (err instanceof SitrepError && err.code === 'ENCODER_STOPPED') return;
       log?.warn({ err, situation: this.knowledge.name }, 'encoder unavailable; questions are answered by words alone');
     }
   }

@@ -21,7 +21,8 @@ export interface Encoder {
    * Encodes texts; while the encoder is starting they wait. Questions go before waiting facts, and wait for at most two facts.
    *
    * @returns one for each text, in order; the same text always gets the same vectors on one machine
-   * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ends meanwhile
+   * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ends meanwhile; ENCODER_STOPPED
+   *   where it is stopped meanwhile
    */
   encode(texts: readonly string[], as: TextKind): Promise<readonly Encoded[]>;
   /** Ends the process and rejects what waits. Safe to call twice. Until then the process keeps this one alive. */
@@ -111,7 +112,8 @@ class EncoderProcess implements Encoder {
   }
 
   stop(): Promise<void> {
-    if (this.state !== 'stopped') this.#giveUp('stopped', unavailable('it was stopped'));
+    if (this.state !== 'stopped')
+      this.#giveUp('stopped', new SitrepError('ENCODER_STOPPED', 'The encoder was stopped.'));
     return this.#ended;
   }
 

@@ -256,7 +256,7 @@ describe('an encoder that is stopped', () => {
     await using scene = opened();
     await scene.encoder.ready();
     const work = scene.encoder.encode(TEXTS, 'fact');
-    const rejected = expect(work).rejects.toMatchObject(UNAVAILABLE);
+    const rejected = expect(work).rejects.toMatchObject({ code: 'ENCODER_STOPPED' });
     await Promise.all([scene.encoder.stop(), scene.encoder.stop()]);
     await rejected;
     await gone(scene.pid());

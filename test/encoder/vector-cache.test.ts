@@ -155,7 +155,7 @@ describe('vectors of facts', () => {
     await own.encoder.ready();
     const texts = Array.from({ length: 200 }, (_, number) => `This is fact number ${number} of many.`);
     const { cache } = open(folder.path, own.encoder);
-    const rejected = expect(cache.encodeFacts(texts)).rejects.toMatchObject({ code: 'ENCODER_UNAVAILABLE' });
+    const rejected = expect(cache.encodeFacts(texts)).rejects.toMatchObject({ code: 'ENCODER_STOPPED' });
     for (let number = 0; number < 5; number += 1) await cache.encodeQuestion(`are you busy with ${number}?`);
     await own.encoder.stop();
     await rejected;

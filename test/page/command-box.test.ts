@@ -64,7 +64,7 @@ describe('the command box', () => {
     expect(await line.getAttribute('aria-activedescendant')).toBe('option-1');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
-    expect(await marked()).toBe('/help');
+    expect(await marked()).toBe('/privacy');
     await page.keyboard.press('Escape');
     expect(await options.count()).toBe(0);
     expect(await line.getAttribute('aria-expanded')).toBe('false');

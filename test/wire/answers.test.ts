@@ -27,7 +27,8 @@ describe('a member asks, and reads a cited answer', () => {
   test('/when conflict began: the time as the source gives it, without a year', async () => {
     const text = words(await ask('when', { event: 'conflict began' }));
     expect(text).toMatch(/^### When: start of the conflict\nThe conflict began on October 7\. \[¶3\]/);
-    expect(text).not.toMatch(/20\d\d/);
+    // The seconds of Discord's timestamp may hold such digits.
+    expect(text.replaceAll(/<t:\d+:f>/g, '')).not.toMatch(/20\d\d/);
   });
 
   test('/when assault in Jordan: the sources do not say when, with the fact', async () => {
