@@ -15,7 +15,7 @@ const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 /** Instructions of the Containerfile, each with its stage, counted from 0. */
 function instructions() {
   let stage = -1;
-  return read('Containerfile')
+  return read('src/deploy/Containerfile')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => {
@@ -68,7 +68,7 @@ describe('the container file', () => {
   });
 
   test('the build sees what it copies, and neither settings nor stores', () => {
-    const seen = read('.dockerignore').split('\n');
+    const seen = read('src/deploy/Containerfile.dockerignore').split('\n');
     const copied = of('COPY').flatMap(({ rest }) => (rest.startsWith('--from') ? [] : rest.split(' ').slice(0, -1)));
     for (const path of copied) expect(seen).toContain(`!${path.replace('./', '')}`);
     expect(seen[0]).toBe('*');
@@ -132,7 +132,7 @@ describe('the container file', () => {
 });
 
 describe('the systemd unit', () => {
-  const unit = read('.deploy/sitrep.service');
+  const unit = read('src/deploy/sitrep.service');
   const setting = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1];
 
   test('a restart is not tried where only a person can help', () => {
@@ -147,7 +147,7 @@ describe('the systemd unit', () => {
   });
 
   test('systemd accepts it', ({ skip }) => {
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', join(ROOT, '.deploy/sitrep.service')], {
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', join(ROOT, 'src/deploy/sitrep.service')], {
       encoding: 'utf8',
     });
     skip(status === null, 'systemd is not installed here');
