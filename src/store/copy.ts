@@ -5,9 +5,9 @@ import { storeVersion } from './migrations.ts';
 import { openAlone } from './open.ts';
 import { openPostgres } from './postgres.ts';
 import { postgresError } from './postgres-error.ts';
-import type { Tables } from './sql-store.ts';
 import { storeError, unusable } from './store-error.ts';
 import { requireNewest } from './survey.ts';
+import type { Tables } from './tables.ts';
 
 /** Rows that one statement inserts. */
 const ROWS_AT_ONCE = 500;

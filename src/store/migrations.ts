@@ -147,11 +147,7 @@ const SHARES_AWAITED = `
   ) STRICT;
 `;
 
-/**
- * A shared answer is one row from before it is posted until it is forgotten. One press of Share gives one answer; older rows do
- * not say which press they came from.
- */
-const SHARES = `
+const SHARES_TABLE = `
   CREATE TABLE shares (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') STORED UNIQUE,
@@ -163,18 +159,29 @@ const SHARES = `
   ) STRICT;
   CREATE INDEX shares_at ON shares (at_ms);
   CREATE INDEX unconfirmed_shares ON shares (seq) WHERE state = 'sharing';
-  INSERT INTO shares (seq, body)
-    SELECT seq, json_set(body, '$.id', message_id, '$.state', 'shared', '$.pressed', NULL) FROM shared;
-  INSERT INTO shares (body)
-    SELECT json_set(body, '$.id', substr(layout, 1, instr(layout || ' ', ' ') - 1),
-      '$.state', 'sharing', '$.pressed', NULL, '$.messageId', NULL)
-    FROM awaited ORDER BY seq;
+`;
+const SHARE_FACTS_TABLE = `
   CREATE TABLE share_facts (
     share_seq INTEGER NOT NULL REFERENCES shares (seq) ON DELETE CASCADE,
     shown_seq INTEGER NOT NULL,
     PRIMARY KEY (shown_seq, share_seq)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX facts_of_share ON share_facts (share_seq);
+`;
+
+/**
+ * A shared answer is one row from before it is posted until it is forgotten. One press of Share gives one answer; older rows do
+ * not say which press they came from.
+ */
+const SHARES = `
+  ${SHARES_TABLE}
+  INSERT INTO shares (seq, body)
+    SELECT seq, json_set(body, '$.id', message_id, '$.state', 'shared', '$.pressed', NULL) FROM shared;
+  INSERT INTO shares (body)
+    SELECT json_set(body, '$.id', substr(layout, 1, instr(layout || ' ', ' ') - 1),
+      '$.state', 'sharing', '$.pressed', NULL, '$.messageId', NULL)
+    FROM awaited ORDER BY seq;
+  ${SHARE_FACTS_TABLE}
   INSERT INTO share_facts (share_seq, shown_seq) SELECT shared_seq, shown_seq FROM shared_facts;
   DROP TABLE shared_facts;
   DROP TABLE shared;
@@ -202,6 +209,9 @@ const FACTS_SERVED = `
   CREATE INDEX periods_of_fact ON fact_periods (situation, fact_id, seq);
   CREATE INDEX periods_now ON fact_periods (situation) WHERE until_ms IS NULL;
 `;
+
+/** Tables as version 9 has them, which another database begins with. */
+export const TABLES_OF_VERSION_9 = `${SHARES_TABLE}${SHARE_FACTS_TABLE}${FACTS_SERVED}`;
 
 /** A pin's fields get names that say what they hold. */
 const CLEARER_NAMES = `

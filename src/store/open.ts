@@ -6,7 +6,7 @@ import { SitrepError } from '../errors.ts';
 import type { Store } from '../pins/store.ts';
 import { holdLock } from './lock.ts';
 import { APPLICATION_ID, migrate, STORE_VERSION, storeVersion } from './migrations.ts';
-import { SqlStore, type Tables } from './sql-store.ts';
+import { SqlStore } from './sql-store.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
 import {
   awaitsWriter,
@@ -19,6 +19,7 @@ import {
   storeError,
   unusable,
 } from './store-error.ts';
+import type { Tables } from './tables.ts';
 
 /** How long a statement waits for another connection. Only a person with a database tool should hold one that long. */
 const BUSY_TIMEOUT_MS = 1_000;

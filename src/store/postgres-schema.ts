@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
-import { MIGRATIONS, STORE_VERSION } from './migrations.ts';
-import type { Tables } from './sql-store.ts';
+import { MIGRATIONS, STORE_VERSION, TABLES_OF_VERSION_9 } from './migrations.ts';
 import { newer, unusable } from './store-error.ts';
+import type { Tables } from './tables.ts';
 
 /** Tells a store of Sitrep's from other databases, and says which version it has. */
 const MARK = 'CREATE TABLE sitrep_store (version bigint NOT NULL)';
@@ -48,46 +48,12 @@ const FIRST = `
   CREATE INDEX history_of_pin ON history (pin_id);
   CREATE INDEX history_of_guild ON history (guild_id);
   CREATE INDEX history_of_channel ON history (channel_id);
-  CREATE TABLE shares (
-    seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.id') STORED UNIQUE,
-    state TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.state') STORED,
-    pressed TEXT GENERATED ALWAYS AS (body ->> '$.pressed') STORED UNIQUE,
-    situation TEXT NOT NULL GENERATED ALWAYS AS (body ->> '$.situation') STORED,
-    at_ms INTEGER NOT NULL GENERATED ALWAYS AS (body ->> '$.atMs') STORED,
-    body TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX shares_at ON shares (at_ms);
-  CREATE INDEX unconfirmed_shares ON shares (seq) WHERE state = 'sharing';
   CREATE TABLE shown_facts (
     seq INTEGER PRIMARY KEY,
     situation TEXT NOT NULL,
     body TEXT NOT NULL
   ) STRICT;
-  CREATE TABLE share_facts (
-    share_seq INTEGER NOT NULL REFERENCES shares (seq) ON DELETE CASCADE,
-    shown_seq INTEGER NOT NULL,
-    PRIMARY KEY (shown_seq, share_seq)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX facts_of_share ON share_facts (share_seq);
-  CREATE TABLE fact_versions (
-    seq INTEGER PRIMARY KEY,
-    situation TEXT NOT NULL,
-    version TEXT NOT NULL,
-    since_ms INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX versions_of_situation ON fact_versions (situation, seq);
-  CREATE TABLE fact_periods (
-    seq INTEGER PRIMARY KEY,
-    situation TEXT NOT NULL,
-    fact_id TEXT NOT NULL,
-    text TEXT NOT NULL,
-    status TEXT NOT NULL,
-    since_ms INTEGER NOT NULL,
-    until_ms INTEGER
-  ) STRICT;
-  CREATE INDEX periods_of_fact ON fact_periods (situation, fact_id, seq);
-  CREATE INDEX periods_now ON fact_periods (situation) WHERE until_ms IS NULL;
+  ${TABLES_OF_VERSION_9}
 `;
 const FIRST_VERSION = 9;
 

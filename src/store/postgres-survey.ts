@@ -2,8 +2,8 @@ import { SitrepError } from '../errors.ts';
 import { connectPostgres } from './postgres.ts';
 import { postgresError } from './postgres-error.ts';
 import { postgresVersion } from './postgres-schema.ts';
-import type { Tables } from './sql-store.ts';
 import { requireNewest, type Survey, surveyRows } from './survey.ts';
+import type { Tables } from './tables.ts';
 
 const READ = ['pins', 'drafts', 'shown_facts', 'fact_periods', 'shares', 'history', 'inbox'] as const;
 

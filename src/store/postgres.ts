@@ -5,8 +5,9 @@ import pg from 'pg';
 import type { Store } from '../pins/store.ts';
 import { isUnreachable, postgresError, UnknownOutcomeError, wasUndone } from './postgres-error.ts';
 import { migratePostgres, postgresVersion } from './postgres-schema.ts';
-import { SqlStore, type StoreSite, type Tables } from './sql-store.ts';
+import { SqlStore, type StoreSite } from './sql-store.ts';
 import { lost, unusable } from './store-error.ts';
+import type { Tables } from './tables.ts';
 
 /** The oldest version whose functions and settings all exist. */
 const OLDEST_VERSION = 14;

@@ -205,15 +205,22 @@ const period = z
   })
   .transform(
     ({ fact_id: id, text, status, since_ms: sinceMs, until_ms: untilMs }): FactPeriod => ({
-      ...{ id, text, status },
-      ...{ sinceMs, untilMs },
+      id,
+      text,
+      status,
+      sinceMs,
+      untilMs,
     }),
   );
 
 /** What the rows of each table with a JSON body hold. */
 const VALUES = {
-  ...{ pins: pin, drafts: draft, history: event },
-  ...{ shares: share, shown_facts: shownFact, inbox: item },
+  pins: pin,
+  drafts: draft,
+  history: event,
+  shares: share,
+  shown_facts: shownFact,
+  inbox: item,
 } as const;
 export type ValueTableName = keyof typeof VALUES;
 export type ValueIn<T extends ValueTableName> = z.output<(typeof VALUES)[T]>;
@@ -248,3 +255,19 @@ function parseJson(text: unknown): unknown {
     return undefined;
   }
 }
+
+/** Rows inserted by one statement; databases limit the values of a statement. */
+const ROWS_AT_ONCE = 500;
+
+/** What `readRow` reads. */
+export const ROW = ['seq', 'body'] as const;
+/** A query for rows of a table with JSON values. */
+export interface Query {
+  execute(): Promise<readonly Row[]>;
+}
+
+/** The values in parts that one statement can hold. */
+export const chunks = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / ROWS_AT_ONCE) }, (_, n) =>
+    all.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE),
+  );

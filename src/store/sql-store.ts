@@ -1,5 +1,5 @@
-import { type Generated, type GeneratedAlways, type Kysely, sql, type Transaction } from 'kysely';
-import type { Inbox, InboxItem, Verdict } from '../model/inbox.ts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Inbox } from '../model/inbox.ts';
 import type { FactId } from '../model/knowledge.ts';
 import type { Draft, Pin, PinEvent, PinId, PinnedFact, SharedAnswer } from '../pins/pin.ts';
 import {
@@ -11,88 +11,9 @@ import {
   type SettingChange,
   type Store,
 } from '../pins/store.ts';
-import { type Row, readPeriod, readRow, type ValueIn, type ValueTableName } from './rows.ts';
-
-/** A table whose rows hold a value whole, as JSON. The other columns are computed from it by the database, for look-ups. */
-interface ValueTable extends Row {
-  readonly seq: Generated<number>;
-}
-
-/** The tables, as the newest migration leaves them. */
-export interface Tables {
-  readonly drafts: ValueTable & {
-    readonly id: GeneratedAlways<string>;
-    readonly created_at_ms: GeneratedAlways<number>;
-    readonly made_by: GeneratedAlways<string>;
-    readonly guild_id: GeneratedAlways<string>;
-  };
-  readonly pins: ValueTable & {
-    readonly id: GeneratedAlways<string>;
-    readonly draft_id: GeneratedAlways<string>;
-    readonly guild_id: GeneratedAlways<string>;
-    readonly channel_id: GeneratedAlways<string>;
-    readonly state: GeneratedAlways<string>;
-    readonly replies: GeneratedAlways<number>;
-  };
-  readonly history: ValueTable & {
-    readonly pin_id: GeneratedAlways<string>;
-    readonly guild_id: GeneratedAlways<string>;
-    readonly channel_id: GeneratedAlways<string>;
-  };
-  readonly shares: ValueTable & {
-    readonly id: GeneratedAlways<string>;
-    readonly state: GeneratedAlways<string>;
-    readonly pressed: GeneratedAlways<string | null>;
-    readonly situation: GeneratedAlways<string>;
-    readonly at_ms: GeneratedAlways<number>;
-    readonly guild_id: GeneratedAlways<string | null>;
-    readonly questions: GeneratedAlways<number>;
-    readonly version: GeneratedAlways<string>;
-  };
-  /** The states in which shared answers show facts, each once, and the answers that show them. */
-  readonly shown_facts: ValueTable & { readonly situation: string };
-  readonly share_facts: { readonly share_seq: number; readonly shown_seq: number };
-  readonly fact_versions: {
-    readonly seq: Generated<number>;
-    readonly situation: string;
-    readonly version: string;
-    readonly since_ms: number;
-  };
-  readonly settings: {
-    readonly guild_id: string;
-    readonly place_id: string;
-    readonly name: string;
-    readonly value: string;
-  };
-  readonly setting_changes: {
-    readonly seq: Generated<number>;
-    readonly guild_id: string;
-    readonly place_id: string;
-    readonly name: string;
-    readonly value: string | null;
-    readonly changed_by: string | null;
-    readonly at_ms: number;
-  };
-  readonly fact_periods: {
-    readonly seq: Generated<number>;
-    readonly situation: string;
-    readonly fact_id: string;
-    readonly text: string;
-    readonly status: string;
-    readonly since_ms: number;
-    readonly until_ms: number | null;
-  };
-  readonly inbox: ValueTable & {
-    readonly id: GeneratedAlways<string>;
-    readonly situation: GeneratedAlways<string>;
-    readonly guild_id: GeneratedAlways<string | null>;
-    readonly state: GeneratedAlways<InboxItem['state']>;
-    readonly at_ms: GeneratedAlways<number>;
-    readonly asker: GeneratedAlways<string | null>;
-  };
-  /** Servers that Sitrep is no longer in, and since when. */
-  readonly left_servers: { readonly guild_id: string; readonly left_at_ms: number };
-}
+import { chunks, type Query, ROW, type Row, readPeriod, readRow, type ValueIn, type ValueTableName } from './rows.ts';
+import { SqlInbox } from './sql-inbox.ts';
+import type { Tables } from './tables.ts';
 
 /** The database that holds a store, beside its tables. */
 export interface StoreSite {
@@ -117,15 +38,6 @@ export interface StoreSite {
 
 export type IsolationLevel = 'repeatable read' | 'serializable';
 type Work<T> = (tx: Transaction<Tables>) => Promise<T>;
-
-/** Rows inserted by one statement; databases limit the values of a statement. */
-const ROWS_AT_ONCE = 500;
-
-const ROW = ['seq', 'body'] as const;
-/** A query for rows of a table with JSON values. */
-interface Query {
-  execute(): Promise<readonly Row[]>;
-}
 
 /** A store in a SQL database. Only statements that SQLite and PostgreSQL both know are used. */
 export class SqlStore implements Store {
@@ -489,134 +401,6 @@ interface InServer {
   readonly guild_id: string;
 }
 
-/** How the inbox reads from and writes to the store that it is part of. */
-interface Access {
-  /** Names the store in error messages. */
-  readonly name: string;
-  read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
-  write<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
-}
-
-class SqlInbox implements Inbox {
-  readonly #access: Access;
-
-  constructor(access: Access) {
-    this.#access = access;
-  }
-
-  add(item: InboxItem): Promise<void> {
-    return this.#access.write(
-      async (tx) =>
-        void (await tx
-          .insertInto('inbox')
-          .values({ body: JSON.stringify(item) })
-          .execute()),
-    );
-  }
-
-  waiting({ situation, guildId }: Parameters<Inbox['waiting']>[0]): Promise<readonly InboxItem[]> {
-    return this.#access.read((db) => {
-      const items = db.selectFrom('inbox').select(ROW).where('situation', '=', situation).orderBy('seq');
-      return this.#items(
-        guildId === undefined
-          ? items.where('state', '<>', 'closed')
-          : items.where('state', '=', 'open').where('guild_id', '=', guildId),
-      );
-    });
-  }
-
-  count({ situation, guildId }: Parameters<Inbox['count']>[0]): Promise<number> {
-    return this.#access.read(async (db) => {
-      const counted = await db
-        .selectFrom('inbox')
-        .select(sql<number>`count(*)`.as('items'))
-        .where('situation', '=', situation)
-        .where('state', '<>', 'closed')
-        .where('guild_id', guildId === null ? 'is' : '=', guildId)
-        .executeTakeFirstOrThrow();
-      return Number(counted.items);
-    });
-  }
-
-  settle(ids: readonly string[], verdict: Verdict): Promise<readonly InboxItem[]> {
-    return this.#access.write(async (tx) => {
-      const settled: InboxItem[] = [];
-      for (const chunk of chunks(ids)) {
-        const rows = tx.selectFrom('inbox').select(ROW).where('id', 'in', chunk).orderBy('seq');
-        const before = await this.#items(
-          verdict.as === 'named' ? rows.where('state', '=', 'open') : rows.where('state', '<>', 'closed'),
-        );
-        settled.push(...before);
-        const kept = before.filter(
-          ({ asker }) => verdict.as === 'named' || (verdict.as === 'closed' && asker !== null),
-        );
-        const gone = before.filter((item) => !kept.includes(item));
-        if (verdict.as !== 'dropped') {
-          for (const item of kept) await replaceItem(tx, { ...item, state: verdict.as, fact: verdict.fact });
-        }
-        await deleteItems(tx, gone);
-      }
-      return settled;
-    });
-  }
-
-  awaited(situation: string): Promise<readonly InboxItem[]> {
-    return this.#access.read((db) => {
-      const items = db.selectFrom('inbox').select(ROW).where('situation', '=', situation);
-      return this.#items(items.where('asker', 'is not', null).orderBy('seq'));
-    });
-  }
-
-  told(id: string): Promise<void> {
-    return this.#access.write(async (tx) => {
-      await forgetAskers(tx, await this.#items(tx.selectFrom('inbox').select(ROW).where('id', '=', id)));
-    });
-  }
-
-  forgetAsker(userId: string): Promise<number> {
-    return this.#access.write(async (tx) => {
-      const items = await this.#items(tx.selectFrom('inbox').select(ROW).where('asker', '=', userId));
-      await forgetAskers(tx, items);
-      return items.length;
-    });
-  }
-
-  purge({ itemsMs, askersMs }: Parameters<Inbox['purge']>[0]): Promise<number> {
-    return this.#access.write(async (tx) => {
-      const { numDeletedRows } = await tx.deleteFrom('inbox').where('at_ms', '<', itemsMs).executeTakeFirst();
-      const awaited = tx.selectFrom('inbox').select(ROW).where('asker', 'is not', null);
-      await forgetAskers(tx, await this.#items(awaited.where('at_ms', '<', askersMs)));
-      return Number(numDeletedRows);
-    });
-  }
-
-  async #items(query: Query): Promise<readonly InboxItem[]> {
-    return (await query.execute()).map((row) => readRow('inbox', row, this.#access.name));
-  }
-}
-
-async function replaceItem(tx: Transaction<Tables>, item: InboxItem): Promise<void> {
-  await tx
-    .updateTable('inbox')
-    .set({ body: JSON.stringify(item) })
-    .where('id', '=', item.id)
-    .execute();
-}
-
-async function deleteItems(tx: Transaction<Tables>, items: readonly InboxItem[]): Promise<void> {
-  for (const chunk of chunks(items.map(({ id }) => id)))
-    await tx.deleteFrom('inbox').where('id', 'in', chunk).execute();
-}
-
-/** A closed item waits for nothing but telling its sender. */
-async function forgetAskers(tx: Transaction<Tables>, items: readonly InboxItem[]): Promise<void> {
-  await deleteItems(
-    tx,
-    items.filter(({ state }) => state === 'closed'),
-  );
-  for (const item of items) if (item.state !== 'closed') await replaceItem(tx, { ...item, asker: null });
-}
-
 /** Deletes the states of facts that no shared answer shows any more. */
 async function deleteUnshownFacts(tx: Transaction<Tables>): Promise<void> {
   await tx
@@ -709,13 +493,12 @@ async function recordFacts(
   for (const chunk of chunks(ended))
     await tx.updateTable('fact_periods').set({ until_ms: sinceMs }).where('seq', 'in', chunk).execute();
   const begun = [...today.values()].map(({ id, text, status }) => ({
-    ...{ situation, fact_id: id, text, status },
-    ...{ since_ms: sinceMs, until_ms: null },
+    situation,
+    fact_id: id,
+    text,
+    status,
+    since_ms: sinceMs,
+    until_ms: null,
   }));
   for (const chunk of chunks(begun)) await tx.insertInto('fact_periods').values(chunk).execute();
 }
-
-const chunks = <T>(all: readonly T[]): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(all.length / ROWS_AT_ONCE) }, (_, n) =>
-    all.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE),
-  );

@@ -3,8 +3,8 @@ import { PIN_STATES, type PinState } from '../pins/publication.ts';
 import { STORE_VERSION, storeVersion } from './migrations.ts';
 import { openForReading } from './open.ts';
 import { type Row, readPeriod, readRow, type ValueTableName } from './rows.ts';
-import type { Tables } from './sql-store.ts';
 import { damaged, olderStore, storeError } from './store-error.ts';
+import type { Tables } from './tables.ts';
 
 /** What a store holds. */
 export interface Survey {

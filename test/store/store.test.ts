@@ -22,7 +22,9 @@ const showing = (store: Store, ...facts: readonly string[]) =>
 const NOTHING_EXPIRED = { sharedMs: 0, draftsMs: 0, nowMs: 0 };
 
 const served = (version: string, sinceMs: number, facts: Readonly<Record<string, string>>): ServedFacts => ({
-  ...{ situation: SITUATION, version, sinceMs },
+  situation: SITUATION,
+  version,
+  sinceMs,
   facts: Object.entries(facts).map(([id, text]) => ({ id: factId(id), text, status: 'reported' })),
 });
 
@@ -588,7 +590,9 @@ describe('random operations', () => {
       ([version, sinceMs, all]): Operation =>
         (store) =>
           store.recordFacts({
-            ...{ situation: SITUATION, version, sinceMs },
+            situation: SITUATION,
+            version,
+            sinceMs,
             facts: all.map(([id, texts, is]) => ({ id: factId(id), text: texts.join(), status: is })),
           }),
     ),

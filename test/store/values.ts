@@ -132,6 +132,11 @@ export const item = (id: string, changes: Partial<InboxItem> = {}): InboxItem =>
 });
 
 export const setting = (parts: Partial<SettingChange> = {}): SettingChange => ({
-  ...{ guildId: 'g1', placeId: 'g1', name: 'answers', value: 'private', by: '7', atMs: 1_700_000_000_000 },
+  guildId: 'g1',
+  placeId: 'g1',
+  name: 'answers',
+  value: 'private',
+  by: '7',
+  atMs: 1_700_000_000_000,
   ...parts,
 });
