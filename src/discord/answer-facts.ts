@@ -1,7 +1,8 @@
 import { currentFact } from '../knowledge/current-fact.ts';
 import type { FactId } from '../model/knowledge.ts';
 import { asShown } from '../pins/pin.ts';
-import { decodeAction, readCodes } from '../views/custom-id.ts';
+import { decodeAction } from '../views/custom-id.ts';
+import { readCodes } from '../views/subject-codes.ts';
 import type { TargetMessage } from './command.ts';
 import type { Place } from './reply.ts';
 import type { Services } from './services.ts';

@@ -295,7 +295,10 @@ function answerPeople(
   const tellSenders =
     store &&
     createTellSenders({
-      ...{ rest: client.rest, inbox: store.inbox, situations, log },
+      rest: client.rest,
+      inbox: store.inbox,
+      situations,
+      log,
       // Several processes may use one store, and a sender is told once.
       servicesOf: (name) => (hosts.takesCareOf(null, name) ? servicesAt(DIRECT, name) : undefined),
       ...(options.tellEveryMs === undefined ? {} : { everyMs: options.tellEveryMs }),
@@ -423,8 +426,18 @@ function recordedBy({ shares }: LivingPins, recent: RecentAnswers, situations: S
       const [id = layout] = layout.split(' ', 1);
       const served = (situation === undefined ? undefined : situations.get(situation)) ?? situations.byDefault();
       const share: SharedAnswer = {
-        ...{ id, state: 'sharing', pressed, messageId: null, channelId, guildId, situation: served.knowledge.name },
-        ...{ atMs: Date.now(), facts: facts.map((fact) => ({ fact, struck: null })), changes: [], layout, version },
+        id,
+        state: 'sharing',
+        pressed,
+        messageId: null,
+        channelId,
+        guildId,
+        situation: served.knowledge.name,
+        atMs: Date.now(),
+        facts: facts.map((fact) => ({ fact, struck: null })),
+        changes: [],
+        layout,
+        version,
         questions: openQuestions(questions, served),
       };
       return {

@@ -3,11 +3,12 @@ import { refOf } from '../ask/subjects.ts';
 import type { Answers, Via } from '../model/answer.ts';
 import { holdsDetail } from '../model/fact-details.ts';
 import { notice } from '../views/card.ts';
-import { type ButtonAction, type NamedSubjects, type PageOf, readCodes, subjectOf } from '../views/custom-id.ts';
+import type { ButtonAction, PageOf } from '../views/custom-id.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
 import { answerOn, presentShared, type Showing } from '../views/present.ts';
 import { presentSharedCheck, versionMark } from '../views/present-check.ts';
 import { presentProof } from '../views/present-proof.ts';
+import { type NamedSubjects, readCodes, subjectOf } from '../views/subject-codes.ts';
 import { isThread, may } from './actor.ts';
 import { answersCard, askVia, pageOfText, type Shown, sayAnswers, showingTo } from './answer-reply.ts';
 import { briefCard, sayBrief } from './brief-reply.ts';
@@ -23,6 +24,7 @@ import { pressSettings } from './settings-panel.ts';
 import { forgetPerson, hasCuratorsBox, openDialog, receive } from './to-curators.ts';
 
 /** What a press, a choice or a submission does. An action that no longer fits today's facts gets a friendly, private reply. */
+// Over 60 lines: one branch for each type of action.
 export function press(pressed: Press, services: Services): Reply | Promise<Reply> {
   const { action, actor, onPrivateMessage } = pressed;
   switch (action.type) {
@@ -116,7 +118,10 @@ function share(
   }
   const { mention, asOfMs, sitrep } = services;
   const posted = presentShared([{ action, named: found }], {
-    ...{ knowledge: sitrep.knowledge, mention, asOfMs, owner },
+    knowledge: sitrep.knowledge,
+    mention,
+    asOfMs,
+    owner,
     curatorsBox: hasCuratorsBox(services, homeOf(actor.place)),
   });
   return { do: 'share', posted };

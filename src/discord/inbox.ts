@@ -3,8 +3,9 @@ import type { InboxGroup, Verdict } from '../model/inbox.ts';
 import type { Fact } from '../model/knowledge.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { type Card, notice } from '../views/card.ts';
-import { type ButtonAction, codesOf, subjectOf } from '../views/custom-id.ts';
+import type { ButtonAction } from '../views/custom-id.ts';
 import { INBOX_PAGE_GROUPS, presentInbox } from '../views/present-inbox.ts';
+import { codesOf, subjectOf } from '../views/subject-codes.ts';
 import { INBOX } from '../views/wording.ts';
 import { may } from './actor.ts';
 import { type Curators, homeOf } from './curators.ts';
@@ -87,10 +88,15 @@ async function pageOf(desk: Desk, page: number, notes: readonly string[], servic
   return presentInbox({
     groups: await Promise.all(
       shown.map(async (group) => ({
-        ...{ items: group.items, knowledge: group.sitrep.knowledge, nearest: await nearestTo(group) },
+        items: group.items,
+        knowledge: group.sitrep.knowledge,
+        nearest: await nearestTo(group),
       })),
     ),
-    ...{ page: at, pages, different: groups.length, isOneSituation: services.situations.all().length === 1 },
+    page: at,
+    pages,
+    different: groups.length,
+    isOneSituation: services.situations.all().length === 1,
     items: groups.reduce((sum, { items }) => sum + items.length, 0),
     notes: desk.curators.isOn(desk.guildId) ? notes : [...notes, INBOX.switchedOff],
   });

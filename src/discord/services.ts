@@ -3,7 +3,7 @@ import type { FactRecord } from '../pins/fact-record.ts';
 import type { PinRequests } from '../pins/requests.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
-import { type Codes, codesOf } from '../views/custom-id.ts';
+import { type Codes, codesOf } from '../views/subject-codes.ts';
 import type { Connection } from './connection.ts';
 import type { Curators } from './curators.ts';
 import type { OwnerMarks } from './owner-mark.ts';
@@ -94,8 +94,12 @@ export function createServicesAt(
     if (sitrep === undefined) return undefined;
     const answersTo = settings.answers === 'public' ? 'channel' : 'asker';
     return {
-      ...{ ...lasting, settings, answersTo },
-      ...{ sitrep, codes: codesOf(sitrep.knowledge), asOfMs: firstServed(sitrep) },
+      ...lasting,
+      settings,
+      answersTo,
+      sitrep,
+      codes: codesOf(sitrep.knowledge),
+      asOfMs: firstServed(sitrep),
     };
   }
   return servicesAt;

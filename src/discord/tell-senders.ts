@@ -40,6 +40,7 @@ const RETRY_WITHIN_MS = 10_000;
  * Tells each sender once: when a moderator or a curator has settled what they sent, or when the facts have changed and now answer
  * their question. Then their id is deleted, also where Discord does not let Sitrep write to them.
  */
+// Over 60 lines: the ways to find out whom to tell share one queue.
 export function createTellSenders(parts: TellSendersParts): TellSenders {
   const { rest, inbox, situations, servicesOf, log, everyMs = EVERY_MS } = parts;
   let timer: NodeJS.Timeout | undefined;
@@ -97,8 +98,11 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
       // Discord documents this shape for the route.
       const channel = (await retry(open, patience)) as APIChannel;
       const body = {
-        ...{ components: toComponents(card), flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } },
-        ...{ nonce: id, enforce_nonce: true },
+        components: toComponents(card),
+        flags: MessageFlags.IsComponentsV2,
+        allowed_mentions: { parse: [] },
+        nonce: id,
+        enforce_nonce: true,
       };
       await retry(() => rest.post(Routes.channelMessages(channel.id), { body }), patience);
       return 'sent';

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { ITEM_MAX_CHARS, WAITING_MAX_ITEMS } from '../model/inbox.ts';
 import type { FactId } from '../model/knowledge.ts';
 import { notice } from '../views/card.ts';
-import { type ButtonAction, subjectOf } from '../views/custom-id.ts';
+import type { ButtonAction } from '../views/custom-id.ts';
 import { askDialog, presentPrivacy, reportDialog } from '../views/present-inbox.ts';
+import { subjectOf } from '../views/subject-codes.ts';
 import { PRIVACY, SENDING } from '../views/wording.ts';
 import { homeOf } from './curators.ts';
 import type { Press } from './press.ts';
@@ -52,7 +53,12 @@ export async function receive(
       return privately(notice(SENDING.full));
     }
     await curators.inbox.add({
-      ...{ id: randomBytes(5).toString('hex'), kind, state: 'open', situation, guildId, atMs: Date.now() },
+      id: randomBytes(5).toString('hex'),
+      kind,
+      state: 'open',
+      situation,
+      guildId,
+      atMs: Date.now(),
       ...{ text, facts, fact: null, asker: ticked ? userId : null },
     });
   } catch (error) {

@@ -3,10 +3,11 @@ import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
 import { composeFact, factText, frameOf, type Group, sourcesOf, sourcesText, type Writing } from './compose.ts';
-import { codesOf, shownAnswer } from './custom-id.ts';
+import { shownAnswer } from './custom-id.ts';
 import { fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle, plainStyle, type Style, withoutLinks } from './markdown.ts';
 import { deleteButton, notRightButton, type Showing } from './present.ts';
+import { codesOf } from './subject-codes.ts';
 import { BUTTONS, DOUBTFUL, notFitting } from './wording.ts';
 
 /** A title longer than this is cut. */

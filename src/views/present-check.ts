@@ -3,10 +3,11 @@ import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
 import { composeFact, factText, sourcesOf, sourcesText, type Writing } from './compose.ts';
-import { type ButtonAction, codesOf, encodeAction, type Finding, type OwnerMark } from './custom-id.ts';
+import { type ButtonAction, encodeAction, type Finding, type OwnerMark } from './custom-id.ts';
 import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { escapeLine, link, markdownStyle } from './markdown.ts';
 import { deleteButton } from './present.ts';
+import { codesOf } from './subject-codes.ts';
 import { BUTTONS, CHECK } from './wording.ts';
 
 export interface CheckOptions {

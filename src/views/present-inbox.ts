@@ -2,9 +2,10 @@ import { type InboxGroup, type InboxItem, ITEM_MAX_CHARS } from '../model/inbox.
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip, withoutBidi } from '../model/text.ts';
 import { type Card, type CardButton, type CardPart, type Dialog, rule, text } from './card.ts';
-import { type ButtonAction, codesOf } from './custom-id.ts';
+import type { ButtonAction } from './custom-id.ts';
 import { fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, moment, subtext } from './markdown.ts';
+import { codesOf } from './subject-codes.ts';
 import { BUTTONS, INBOX, PRIVACY, SENDING, TOLD } from './wording.ts';
 
 /** Groups on one page: each takes a text and a row of five buttons, and a message holds 40 components. */
@@ -26,8 +27,15 @@ export const reportDialog = (facts: readonly string[]): Dialog => dialog('report
 function dialog(kind: InboxItem['kind'], action: ButtonAction, value: string): Dialog {
   const { title, consent, label, description } = SENDING[kind];
   return {
-    ...{ title, intro: consent, label, description, action, value: clip(value, ITEM_MAX_CHARS) },
-    ...{ maxChars: ITEM_MAX_CHARS, isLong: true, tick: SENDING.tell },
+    title,
+    intro: consent,
+    label,
+    description,
+    action,
+    value: clip(value, ITEM_MAX_CHARS),
+    maxChars: ITEM_MAX_CHARS,
+    isLong: true,
+    tick: SENDING.tell,
   };
 }
 
@@ -60,7 +68,10 @@ export function presentInbox({ groups, page, pages, items, different, isOneSitua
     MESSAGE_TEXT_MAX_CHARS - FRAME_COST,
   );
   const turn = (label: string, to: number, disabled: boolean): CardButton => ({
-    ...{ label, style: 'secondary', disabled, action: { type: 'inbox', page: to } },
+    label,
+    style: 'secondary',
+    disabled,
+    action: { type: 'inbox', page: to },
   });
   return {
     kind: 'inbox',

@@ -15,11 +15,12 @@ import {
   subjectName,
   type Writing,
 } from './compose.ts';
-import { type ButtonAction, codesOf, type Layout, readCodes, readLayout, subjectOf } from './custom-id.ts';
+import { type ButtonAction, type Layout, readLayout } from './custom-id.ts';
 import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle, member } from './markdown.ts';
 import { presentShared, type Shared } from './present.ts';
 import { presentBrief } from './present-brief.ts';
+import { codesOf, readCodes, subjectOf } from './subject-codes.ts';
 import {
   BRIEF,
   BUTTONS,

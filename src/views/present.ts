@@ -20,19 +20,16 @@ import {
 import {
   askCuratorsAction,
   type ButtonAction,
-  type Codes,
-  codesOf,
   encodeAction,
-  type NamedSubjects,
   type OwnerMark,
   type PageOf,
   type Shape,
   shownAnswer,
-  subjectOf,
 } from './custom-id.ts';
 import { BUTTON_LABEL_MAX_CHARS, fitTexts, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX, totalCost } from './limits.ts';
 import { markdownStyle, plainStyle, type Style, subtext, withoutLinks } from './markdown.ts';
 import { aboutWords, subjectsToOffer } from './present-about.ts';
+import { type Codes, codesOf, type NamedSubjects, subjectOf } from './subject-codes.ts';
 import {
   ALSO_NEAR,
   ASKED_FOR,

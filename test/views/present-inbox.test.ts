@@ -39,7 +39,8 @@ describe('for any texts whatsoever no limit of Discord is exceeded, and none of 
           const reported = knowledge.facts.slice(0, 1).map(({ id }) => id);
           const shown = groups.map(([first, ...more]) => ({
             items: [{ ...first, facts: first.kind === 'report' ? reported : [] }, ...more] as const,
-            ...{ nearest, knowledge },
+            nearest,
+            knowledge,
           }));
           const counts = { page: pages - 1, pages, items: 999, different: 900, isOneSituation: false };
           const card = presentInbox({ groups: shown, ...counts, notes: ['Noted.', 'Switched off.'] });
@@ -56,8 +57,13 @@ describe('for any texts whatsoever no limit of Discord is exceeded, and none of 
     fc.assert(
       fc.property(scene, ([knowledge, answers, sent]) => {
         const answer = present(answers, {
-          ...{ knowledge, showing: { to: 'direct', owner }, mention: (name) => `/${name}`, asOfMs: AS_OF_MS },
-          ...{ via: 'ask', of: null, curatorsBox: true },
+          knowledge,
+          showing: { to: 'direct', owner },
+          mention: (name) => `/${name}`,
+          asOfMs: AS_OF_MS,
+          via: 'ask',
+          of: null,
+          curatorsBox: true,
         });
         const told = presentTold(sent, answer);
         expect(refusals(told)).toEqual([]);

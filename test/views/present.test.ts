@@ -5,9 +5,10 @@ import { press } from '../../src/discord/buttons.ts';
 import type { Answer, Answers } from '../../src/model/answer.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import type { Card } from '../../src/views/card.ts';
-import { codesOf, decodeAction, encodeAction, type PageOf, readCodes } from '../../src/views/custom-id.ts';
+import { decodeAction, encodeAction, type PageOf } from '../../src/views/custom-id.ts';
 import { type PresentOptions, plainText, present, presentShared } from '../../src/views/present.ts';
 import { presentProof } from '../../src/views/present-proof.ts';
+import { codesOf, readCodes } from '../../src/views/subject-codes.ts';
 import { anyAnswers, anyKnowledge, anyText } from '../discord/hostile.ts';
 import { someone } from '../discord/people.ts';
 import { refusals } from '../discord/refusals.ts';
@@ -569,8 +570,12 @@ describe('no fact, and which one', () => {
       entities: [{ id: 'northford', kind: 'place', name: 'Northford' }],
       facts: [
         {
-          ...{ id: 'f', text: 'Three gates broke on Sunday in Northford.', label: 'Broken gates', time: 'Sunday' },
-          ...{ numbers: [{ value: 3, of: 'gates' }], places: ['northford'] },
+          id: 'f',
+          text: 'Three gates broke on Sunday in Northford.',
+          label: 'Broken gates',
+          time: 'Sunday',
+          numbers: [{ value: 3, of: 'gates' }],
+          places: ['northford'],
         },
       ],
     });
