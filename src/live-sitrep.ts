@@ -68,6 +68,7 @@ function unreachable(): never {
   throw new Error('facts that were loaded are gone');
 }
 
+// Over 60 lines: what is done after a valid and after an invalid state of the files shares the facts in service.
 function follow(
   dir: string,
   log: Logger,

@@ -62,6 +62,7 @@ const LOOK_EVERY_MS = 1000;
  *
  * @throws KnowledgeError or SitrepError KNOWLEDGE_MISSING where the default situation is missing or invalid
  */
+// Over 60 lines: the situations in service are opened, added to and closed by functions that share them.
 export async function openSituations(options: SituationsOptions): Promise<LiveSituations> {
   const { root, chosen, log, lookEveryMs = LOOK_EVERY_MS, optionsOf = () => ({}) } = options;
   const defaultDir = await chooseSituation(root, chosen, 'take the first');

@@ -33,6 +33,7 @@ interface Name {
 }
 
 /** Collects the names of a situation: entities by name, alias and role, shared aliases, persons also by surname and first name. */
+// Over 60 lines: each kind of name is added to the same table.
 export function createNames(knowledge: KnowledgeBase, language: Language): Names {
   const entitiesOf = new Map<string, Set<EntityId>>();
   const written = new Map<string, string>();

@@ -73,9 +73,23 @@ export function withdrawnFactsOf(
 
 /** Of a fact that was taken out only its sentence is known. */
 const asRetracted = ({ id, text, reason }: WithdrawnFact, { topics }: KnowledgeBase): Fact => ({
-  ...{ id, text, label: text, importance: 1, headline: false, status: 'retracted', statusNote: reason },
+  id,
+  text,
+  label: text,
+  importance: 1,
+  headline: false,
+  status: 'retracted',
+  statusNote: reason,
   // The id is in no list of topics where a situation has none.
   topic: topics[0]?.id ?? ('' as TopicId),
-  ...{ supersededBy: null, saidBy: [], actors: [], places: [], about: [], time: null, numbers: [], reason: null },
-  ...{ askedAs: [], citations: [] },
+  supersededBy: null,
+  saidBy: [],
+  actors: [],
+  places: [],
+  about: [],
+  time: null,
+  numbers: [],
+  reason: null,
+  askedAs: [],
+  citations: [],
 });

@@ -24,6 +24,7 @@ const source = (id: string): SourceId => id as SourceId;
 const topic = (id: string): TopicId => id as TopicId;
 
 /** @throws Error where an item is broken that the loader should have reported */
+// Over 60 lines: one value for each property of a KnowledgeBase, in its order.
 export function buildKnowledge(dossier: Dossier, name: string, version: string): KnowledgeBase {
   const situation = whole(dossier.situation);
   const disputed = disputedIds(dossier);

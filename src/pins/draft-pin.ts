@@ -166,8 +166,19 @@ export function adoptedPin(
   const offered = chosen.slice(0, PIN_FACTS_MAX);
   const kind = isBrief ? 'brief' : 'facts';
   const from: Draft = {
-    ...{ id, kind, guildId, channelId, situation: knowledge.name, about: null, title: shown.title },
-    ...{ preset, offered, chosen: offered, note: null, by, createdAtMs: nowMs },
+    id,
+    kind,
+    guildId,
+    channelId,
+    situation: knowledge.name,
+    about: null,
+    title: shown.title,
+    preset,
+    offered,
+    chosen: offered,
+    note: null,
+    by,
+    createdAtMs: nowMs,
   };
   return { ...pinOf(from, sitrep, nowMs), state: 'pinned', messageId, sentAtMs: nowMs };
 }

@@ -61,7 +61,10 @@ test('lines of asked_as that are no questions are not offered, and plural names 
       ],
       facts: [
         {
-          ...{ id: 'f', text: 'Ferry crews and Atlas are on strike.', label: 'Strike', about: ['crews', 'atlas'] },
+          id: 'f',
+          text: 'Ferry crews and Atlas are on strike.',
+          label: 'Strike',
+          about: ['crews', 'atlas'],
           askedAs: ['number of strikers', 'strike news', 'is there a strike'],
         },
       ],

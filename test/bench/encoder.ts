@@ -74,7 +74,10 @@ async function measureCache(encoded: readonly Encoded[], count: number): Promise
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-bench-'));
   let next = 0;
   const repeating: Encoder = {
-    ...{ name: encoder.name, dimensions: encoder.dimensions, state: 'ready', stop: async () => undefined },
+    name: encoder.name,
+    dimensions: encoder.dimensions,
+    state: 'ready',
+    stop: async () => undefined,
     ready: async () => 'ready',
     encode: async (texts) =>
       texts.flatMap(() => {

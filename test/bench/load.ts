@@ -151,7 +151,13 @@ function childrenOf(pid: number | undefined): readonly number[] {
 function writeSituation(dir: string, name: string, { topics, entities, facts }: KnowledgeBase): void {
   mkdirSync(dir, { recursive: true });
   const source = {
-    ...{ id: 'report', label: 'Report', headline: null, publisher: null, author: null, published: null, url: null },
+    id: 'report',
+    label: 'Report',
+    headline: null,
+    publisher: null,
+    author: null,
+    published: null,
+    url: null,
     ...{
       archive_url: null,
       language: 'en',
@@ -178,7 +184,15 @@ function writeSituation(dir: string, name: string, { topics, entities, facts }: 
   write(
     'facts.yml',
     facts.map(({ id, text, label, topic, importance, actors, about, askedAs }) => ({
-      ...{ id, text, label, topic, importance, actors, about, asked_as: askedAs, cites },
+      id,
+      text,
+      label,
+      topic,
+      importance,
+      actors,
+      about,
+      asked_as: askedAs,
+      cites,
     })),
   );
 }

@@ -47,8 +47,10 @@ test('where everything is right, every check says so, and nothing is posted or c
   await vi.waitFor(() => expect(standin.traffic.rest('PUT')).toHaveLength(1));
   const before = standin.traffic.rest().length;
   const { code, all } = await findings({
-    ...{ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl },
-    ...{ SITREP_STORE: path, SITREP_KNOWLEDGE: 'test/workshop' },
+    DISCORD_TOKEN: standin.token,
+    DISCORD_API_URL: standin.apiUrl,
+    SITREP_STORE: path,
+    SITREP_KNOWLEDGE: 'test/workshop',
   });
   const ok = ['settings', 'token', 'gateway', 'application', 'intents', 'install settings', 'commands'];
   expect(all.filter(({ level }) => level === 'ok').map(({ check }) => check)).toEqual([

@@ -152,7 +152,9 @@ describe('store migrate', () => {
     const { path } = await withStore();
     const before = openStore(path);
     await before.recordFacts({
-      ...{ situation: 's', version: 'v1', sinceMs: 1 },
+      situation: 's',
+      version: 'v1',
+      sinceMs: 1,
       facts: [{ id: factId('dam'), text: 'It holds.', status: 'reported' }],
     });
     await before.close();

@@ -86,7 +86,9 @@ describe('the process is killed at any step and started again', () => {
   async function verdictsOf(operation: Operation, server?: PostgresServer): Promise<readonly Verdict[]> {
     const { updates, pinLimit } = operation;
     await using stage = await openStage({
-      ...{ updates, rooms: ROOMS, server },
+      updates,
+      rooms: ROOMS,
+      server,
       ...(pinLimit === undefined ? {} : { pinLimit }),
     });
     await stage.start();

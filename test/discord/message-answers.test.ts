@@ -28,7 +28,11 @@ function answering(parts: Partial<Services> = {}) {
       posts.push(String(body));
       const json = { id: '1' };
       return {
-        ...{ status: 200, statusText: 'OK', ok: true, bodyUsed: false, body: null },
+        status: 200,
+        statusText: 'OK',
+        ok: true,
+        bodyUsed: false,
+        body: null,
         headers: new Headers({ 'content-type': 'application/json' }),
         json: async () => json,
         text: async () => JSON.stringify(json),

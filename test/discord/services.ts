@@ -1,7 +1,7 @@
 import type { Services } from '../../src/discord/services.ts';
 import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import { createSitrep } from '../../src/sitrep.ts';
-import { codesOf } from '../../src/views/custom-id.ts';
+import { codesOf } from '../../src/views/subject-codes.ts';
 import { SETTINGS, serverSettings } from '../settings.ts';
 import { situationsOf } from '../situations.ts';
 

@@ -74,9 +74,20 @@ test('a source needs an id, a label and its rights', async () => {
   });
   expect([...sources.values()]).toEqual([
     {
-      ...{ id: 'bulletin', label: 'Bulletin', rights: 'quote-only', language: 'en' },
-      ...{ headline: null, publisher: null, author: null, published: null, url: null, archiveUrl: null },
-      ...{ sha256: null, paragraphs: null, accessed: null, note: null },
+      id: 'bulletin',
+      label: 'Bulletin',
+      rights: 'quote-only',
+      language: 'en',
+      headline: null,
+      publisher: null,
+      author: null,
+      published: null,
+      url: null,
+      archiveUrl: null,
+      sha256: null,
+      paragraphs: null,
+      accessed: null,
+      note: null,
     },
   ]);
 });

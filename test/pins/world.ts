@@ -120,9 +120,19 @@ export async function change(
 export function shareOf(at: World, id = 'mine', count?: number): SharedAnswer {
   const { facts, version, name } = at.facts.now.knowledge;
   return {
-    ...{ id, state: 'sharing', pressed: `press of ${id}`, messageId: null, channelId: CHANNEL, guildId: GUILD },
-    ...{ situation: name, atMs: at.clock.ms, facts: facts.slice(0, count).map((fact) => ({ fact, struck: null })) },
-    ...{ changes: [], layout: id, questions: [], version },
+    id,
+    state: 'sharing',
+    pressed: `press of ${id}`,
+    messageId: null,
+    channelId: CHANNEL,
+    guildId: GUILD,
+    situation: name,
+    atMs: at.clock.ms,
+    facts: facts.slice(0, count).map((fact) => ({ fact, struck: null })),
+    changes: [],
+    layout: id,
+    questions: [],
+    version,
   };
 }
 

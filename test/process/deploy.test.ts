@@ -109,8 +109,11 @@ describe('the container file', () => {
     const port = await freePort();
     const env = {
       ...imageEnv(),
-      ...{ SITREP_STORE: join(data, 'sitrep.sqlite'), SITREP_HEALTH_PORT: String(port) },
-      ...{ DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl, SITREP_LOG_LEVEL: 'debug' },
+      SITREP_STORE: join(data, 'sitrep.sqlite'),
+      SITREP_HEALTH_PORT: String(port),
+      DISCORD_TOKEN: standin.token,
+      DISCORD_API_URL: standin.apiUrl,
+      SITREP_LOG_LEVEL: 'debug',
     };
     const health = inImage(commandIn(of('HEALTHCHECK')[0]?.rest));
     const isHealthy = () => spawnSync(health[0], health.slice(1), { cwd: app, env, ...user }).status === 0;

@@ -31,7 +31,11 @@ async function examined(application: object, answers: Readonly<Record<string, un
   };
   const found: Finding[] = [];
   const findings = examineDiscord({
-    ...{ token: 'token', apiUrl: undefined, guildId: undefined, definitions: [], server: undefined },
+    token: 'token',
+    apiUrl: undefined,
+    guildId: undefined,
+    definitions: [],
+    server: undefined,
     makeRequest: async (url) => {
       const headers = { date: new Date(date).toUTCString() };
       const path = new URL(url).pathname.replace('/api/v10', '');
@@ -101,7 +105,10 @@ test('permissions follow roles, then overwrites of the channel, as Discord compu
   const [VIEW, SEND, HISTORY, PIN, THREADS] = [1n << 10n, 1n << 11n, 1n << 16n, 1n << 51n, 1n << 38n] as const;
   const role = (id: string, permissions: bigint) => ({ id, permissions: String(permissions) });
   const overwrite = (id: string, type: number, allow: bigint, deny: bigint) => ({
-    ...{ id, type, allow: String(allow), deny: String(deny) },
+    id,
+    type,
+    allow: String(allow),
+    deny: String(deny),
   });
   const channel = (name: string, ...permission_overwrites: object[]) => ({
     id: name,

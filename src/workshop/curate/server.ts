@@ -139,6 +139,7 @@ const Bodies = {
   }),
 } as const;
 
+// Over 60 lines: the table of routes, each with the few lines that answer it.
 function routesOf(
   { desk, ask, gaps, log, lookEveryMs = LOOK_EVERY_MS }: CurateOptions,
   closing: AbortSignal,
