@@ -37,7 +37,7 @@ export function factsByHeadline(knowledge: KnowledgeBase): readonly Fact[] {
   return sorted(knowledge.facts.filter(mayAnswer), (fact) => fact.importance + (fact.headline ? IMPORTANCE_MAX : 0));
 }
 
-/** The short list for `/facts` without a subject. Without any headline the most important facts stand in for it. */
+/** The short list for `/facts` without a subject. Where no fact is a headline, it holds the most important facts. */
 export function headlineFacts(knowledge: KnowledgeBase): readonly Fact[] {
   const facts = knowledge.facts.filter(mayAnswer);
   const headlines = facts.filter((fact) => fact.headline);

@@ -45,7 +45,7 @@ const schema = z.object({
   texts: weightSet,
 });
 
-/** @throws SitrepError WEIGHTS_INVALID where the file cannot be read or is none that `fit` wrote */
+/** @throws SitrepError WEIGHTS_INVALID where the file cannot be read, or was not written by `fit` */
 export function readWeights(file: string | URL): Weights {
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8'))) as Weights;

@@ -20,7 +20,7 @@ const MISSING_PERMISSIONS = 50013;
 const UNAUTHORIZED = 401;
 const NOT_FOUND = 404;
 
-/** HTTP 404 without Discord's code for what is missing: a proxy answers so, too. */
+/** HTTP 404 without Discord's code for what is missing. It may come from a proxy. */
 const BARE_NOT_FOUND: Refusal = { why: 'refused', code: NOT_FOUND };
 export const isBareNotFound = (refusal: Refusal): boolean => refusal.why === 'refused' && refusal.code === NOT_FOUND;
 

@@ -1,8 +1,8 @@
 import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
 
 /**
- * The fact that holds today under this published id: the fact itself, or the end of its succession (`moved_to` in retired.yml,
- * then `superseded_by` as often as given; the loader refuses rings).
+ * The fact that holds today under this published id: the fact itself, or the last of those that replaced it. It follows `moved_to`
+ * in retired.yml once, and then `superseded_by` from fact to fact. The loader refuses circles.
  *
  * @returns `undefined` where it was retracted or withdrawn without a successor
  */

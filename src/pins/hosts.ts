@@ -55,7 +55,7 @@ export const ALONE: Hosts = {
   servesNewest: async () => true,
 };
 
-/** A process that runs. */
+/** A running Sitrep process that shares the pins with others. */
 export interface Host {
   readonly id: string;
   readonly shards: Shards;

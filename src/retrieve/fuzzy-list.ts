@@ -55,7 +55,8 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
     if (typed.length > TYPED_MAX_CHARS) return [];
     const list = shortlist(typed);
     if (list.length === 0) return [];
-    // Location counts (a slip leaves the rest of a word where it was), length counts by the pattern's own share of errors.
+    // `distance` makes the place of a match count, because a slip leaves the rest of a word where it was. The length of the entry
+    // does not count.
     const fuse = new Fuse(list, { includeScore: true, threshold, distance: 20, ignoreFieldNorm: true });
     const order = new Map(list.map((entry, at) => [entry, at]));
     return fuse

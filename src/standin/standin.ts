@@ -44,7 +44,7 @@ export interface StandinOptions {
   readonly tokenLifeMs?: number;
   /** 41,250 where absent, about what Discord asks for. */
   readonly heartbeatIntervalMs?: number;
-  /** Time that must lie between two identifies; Discord has 5,000. 0 where absent, so that a bot can be restarted at once. */
+  /** How long after an identify the next is refused, in milliseconds. Discord waits 5,000; 0 where absent, so that tests can restart a bot at once. */
   readonly identifyIntervalMs?: number;
   /** How many shards may identify at once; 1 where absent. */
   readonly maxConcurrency?: number;
