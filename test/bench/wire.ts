@@ -52,7 +52,7 @@ console.log(`Resident memory of the bot after that, MB: ${memoryMb}`);
 
 async function startToFirstAnswer(): Promise<number> {
   const started = performance.now();
-  await using sitrep = startSitrep({ SITREP_PORT: '0' });
+  await using sitrep = startSitrep({ SITREP_PORT: '0', SITREP_ENCODER: 'on' });
   const [, url = ''] = await sitrep.printed(/Open (http:\/\/127\.0\.0\.1:\d+)\//);
   const state = await fetchJson(`${url}/page/state`);
   const person = state.people[0]?.id;
@@ -100,6 +100,7 @@ async function manyCommands(): Promise<Measured> {
       DISCORD_TOKEN: standin.token,
       DISCORD_API_URL: standin.apiUrl,
       SITREP_LOG_FORMAT: 'json',
+      SITREP_ENCODER: process.env.SITREP_ENCODER ?? 'on',
     });
     await sitrep.printed(/Ctrl-C ends Sitrep/);
     const member = standin.person('member');

@@ -308,7 +308,6 @@ async function openCluster(options: ClusterOptions): Promise<Cluster> {
         DISCORD_API_URL: standin.apiUrl,
         SITREP_STORE: address,
         SITREP_KNOWLEDGE: root,
-        SITREP_ENCODER: 'off',
         NODE_COMPILE_CACHE: join(tmpdir(), 'sitrep-compiled'),
       };
       return { shards, env, factsFile: join(root, 'us-iran-strikes', 'facts.yml'), running: undefined };

@@ -88,8 +88,6 @@ export async function openStage({ updates, rooms, server, pinLimit }: StageOptio
     SITREP_STORE: (await server?.database()) ?? join(folder, 'sitrep.sqlite'),
     SITREP_KNOWLEDGE: join(folder, 'knowledge'),
     SITREP_PIN_UPDATES: updates,
-    // Pins need no encoder, and each of the many starts would start one.
-    SITREP_ENCODER: 'off',
     SITREP_LOG_LEVEL: 'debug',
     SITREP_FAULT_POINT: faultPoint,
     NODE_COMPILE_CACHE: join(tmpdir(), 'sitrep-compiled'),

@@ -114,6 +114,7 @@ describe('the container file', () => {
       DISCORD_TOKEN: standin.token,
       DISCORD_API_URL: standin.apiUrl,
       SITREP_LOG_LEVEL: 'debug',
+      SITREP_ENCODER: 'on',
     };
     const health = inImage(commandIn(of('HEALTHCHECK')[0]?.rest));
     const isHealthy = () => spawnSync(health[0], health.slice(1), { cwd: app, env, ...user }).status === 0;

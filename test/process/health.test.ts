@@ -10,7 +10,7 @@ async function openStandin() {
   const standin = await startStandin();
   onTestFinished(() => standin.close());
   const env = { DISCORD_TOKEN: standin.token, DISCORD_API_URL: standin.apiUrl, SITREP_LOG_FORMAT: 'json' };
-  return { standin, env: { ...env, SITREP_ENCODER: 'off', SITREP_HEALTH_PORT: '0' } };
+  return { standin, env: { ...env, SITREP_HEALTH_PORT: '0' } };
 }
 
 test('monitoring learns readiness, the version of the facts and counts, but nothing that anybody wrote', async () => {
@@ -65,7 +65,7 @@ test('a port for monitoring that is taken ends the start with what to do', async
   await new Promise((resolve) => taken.once('listening', resolve));
   onTestFinished(() => void taken.close());
   const { port } = taken.address() as { port: number };
-  await using sitrep = startSitrep({ SITREP_PORT: '0', SITREP_ENCODER: 'off', SITREP_HEALTH_PORT: String(port) });
+  await using sitrep = startSitrep({ SITREP_PORT: '0', SITREP_HEALTH_PORT: String(port) });
   expect(await sitrep.ended).toBe(1);
   expect(sitrep.output()).toMatch(/port \d+ for monitoring: .*Set SITREP_HEALTH_PORT to a free port/);
 });

@@ -40,8 +40,14 @@ export function startSitrep(
   const folder = mkdtempSync(join(tmpdir(), 'sitrep-store-'));
   const child = spawn(program, args, {
     cwd,
-    // A store of its own: one file takes one process.
-    env: { PATH: process.env.PATH ?? '', SITREP_STORE: join(folder, 'sitrep.sqlite'), ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      // A store of its own: one file takes one process.
+      SITREP_STORE: join(folder, 'sitrep.sqlite'),
+      // An encoder takes seconds of processor time at each start. Who examines it switches it on.
+      SITREP_ENCODER: 'off',
+      ...env,
+    },
     stdio: ['ignore', stdout, 'pipe'],
     ...user,
   });
