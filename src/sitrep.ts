@@ -145,7 +145,8 @@ class Engine implements Sitrep {
         this.#byLine.set(key, (this.#byLine.get(key) ?? new Set()).add(fact));
       }
     }
-    this.#vectors = this.#corpus.texts.length > ENCODED_TEXTS_MAX ? undefined : vectors;
+    const { texts, views } = this.#corpus.toEncode;
+    this.#vectors = texts.length + views.length > ENCODED_TEXTS_MAX ? undefined : vectors;
     this.#ready = this.#vectors ? this.#encodeFacts(this.#vectors, log) : Promise.resolve();
   }
 
@@ -396,7 +397,7 @@ class Engine implements Sitrep {
 
   async #encodeFacts(vectors: VectorCache, log: Logger | undefined): Promise<void> {
     try {
-      this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.texts, this.#corpus.lines));
+      this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.toEncode));
       await this.#encodeWithdrawn(vectors);
     } catch (err) {
       // Sitrep is ending.
@@ -408,7 +409,7 @@ class Engine implements Sitrep {
   async #encodeWithdrawn(vectors: VectorCache): Promise<void> {
     if (this.#withdrawn === null) return;
     const { corpus } = this.#withdrawn;
-    const texts = corpus.vectors(await vectors.encodeFacts(corpus.texts, corpus.lines));
+    const texts = corpus.vectors(await vectors.encodeFacts(corpus.toEncode));
     // Meanwhile further facts may have been named.
     if (this.#withdrawn.corpus === corpus) this.#withdrawn = { corpus, texts };
   }

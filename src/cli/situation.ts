@@ -72,7 +72,7 @@ export async function openEngine(
   let held: ReturnType<typeof cache.encodeFacts> | undefined;
   const vectors: VectorCache = {
     // The engine without lines needs a part of what the first one has encoded.
-    encodeFacts: (texts, lines) => (held ??= cache.encodeFacts(texts, lines)),
+    encodeFacts: (all) => (held ??= cache.encodeFacts(all)),
     encodeQuestion: (text) => cache.encodeQuestion(text),
   };
   const open = async (served: KnowledgeBase): Promise<Sitrep> => {

@@ -3,30 +3,47 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
-import { type Encoded, type Encoder, type TextKind, unavailable } from './encoder.ts';
+import { type Encoded, type Encoder, type TextKind, unavailable, type Wanted } from './encoder.ts';
 import { type PackedEncoding, pack } from './packed-encoding.ts';
+
+/** All that an engine needs of the encoder. The same text may be in several lists. */
+export interface FactTexts {
+  /** One for each fact, best as "label. text", whose pieces are compared with those of questions. */
+  readonly texts: readonly string[];
+  /** Other ways to put the facts, of which the vector alone is used. */
+  readonly views?: readonly string[];
+  /**
+   * Other ways to ask for the facts, of which the vector alone is used. They are encoded as questions, so that a question lies near
+   * similar lines.
+   */
+  readonly lines?: readonly string[];
+}
 
 /** An encoder that computes nothing twice: it caches the vectors of one situation's facts and of the questions about them. */
 export interface VectorCache {
   /**
    * The vectors of facts. The vectors of all other texts are dropped from memory and from the file.
    *
-   * @param texts - all that are used from now on, best as "label. text"
-   * @param lines - other ways to ask for the facts; they are encoded as questions, so that a question lies near similar lines
-   * @returns an encoding for each text, and for each line under `lineKey` of it. `pieces` and `pieceVectors` are unpacked at each access: take them once; a piece
-   *          vector points the right way to within a cosine of 0.9999
+   * @param all - all that are used from now on
+   * @returns an encoding for each text, for each view under `viewKey` of it, and for each line under `lineKey` of it. `pieces` and
+   *          `pieceVectors` are unpacked at each access: take them once; a piece vector points the right way to within a cosine of 0.9999
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ended again and again;
    *         what was computed is kept
    *
-   * A text costs about 6 ms of the encoder's process if it is new, and 10 KB of memory.
+   * A new text costs about 6 ms of the encoder's process. It takes 10 KB of memory, a view or a line takes 1.6 KB.
    */
-  encodeFacts(texts: readonly string[], lines?: readonly string[]): Promise<ReadonlyMap<string, Encoded>>;
+  encodeFacts(all: FactTexts): Promise<ReadonlyMap<string, Encoded>>;
   /** The vectors of a question; from memory where it was asked recently. @throws as `Encoder.encode` */
   encodeQuestion(text: string): Promise<Encoded>;
 }
 
-/** The key of a line among the texts, because the same words may also be a text. */
-export const lineKey = (line: string): string => `?${line}`;
+/** The keys of views and lines among the texts, because the same words may also be a text. */
+export const viewKey = (view: string): string => `${VIEW}${view}`;
+export const lineKey = (line: string): string => `${LINE}${line}`;
+
+/** Control characters, because a text may begin with any other character. */
+const VIEW = '\u0001';
+const LINE = '\u0002';
 
 /** Facts are tried again when the encoder's process ends in the middle, but a fact that crashes it must not be tried forever. */
 const MAX_TRIES = 3;
@@ -40,7 +57,7 @@ export const createQuestionVectors = (encoder: Encoder): QuestionVectors =>
   new LRUCache({
     maxSize: QUESTIONS_MAX_BYTES,
     sizeCalculation: ({ vector, pieceVectors }) => vector.byteLength + pieceVectors.byteLength,
-    fetchMethod: (text) => encodeOne(encoder, text, 'question'),
+    fetchMethod: (text) => encodeOne(encoder, text, 'question', 'pieces'),
   });
 
 /**
@@ -82,8 +99,8 @@ class Cache implements VectorCache {
     return this.#questions.forceFetch(text);
   }
 
-  async encodeFacts(texts: readonly string[], lines: readonly string[] = []): Promise<ReadonlyMap<string, Encoded>> {
-    const wanted = [...texts, ...lines.map(lineKey)];
+  async encodeFacts({ texts, views = [], lines = [] }: FactTexts): Promise<ReadonlyMap<string, Encoded>> {
+    const wanted = [...texts, ...views.map(viewKey), ...lines.map(lineKey)];
     this.#latest = wanted;
     // The vectors of facts are useless without vectors for questions.
     if ((await this.#encoder.ready()) === 'failed') throw unavailable(`it is ${this.#encoder.state}`);
@@ -129,8 +146,7 @@ class Cache implements VectorCache {
   #encodeFact(text: string, key: string, facts: Map<string, PackedEncoding>): Promise<PackedEncoding> {
     const running = this.#pending.get(key);
     if (running) return running;
-    const [words, as]: [string, TextKind] = text.startsWith('?') ? [text.slice(1), 'question'] : [text, 'fact'];
-    const started = encodeOne(this.#encoder, words, as)
+    const started = encodeOne(this.#encoder, ...meaningOf(text))
       .then((encoded) => {
         const packed = pack(encoded);
         facts.set(key, packed);
@@ -172,8 +188,15 @@ class Cache implements VectorCache {
   }
 }
 
-async function encodeOne(encoder: Encoder, text: string, as: TextKind): Promise<Encoded> {
-  const [encoded] = await encoder.encode([text], as);
+/** What a key of `encodeFacts` stands for. */
+function meaningOf(key: string): [text: string, as: TextKind, wanted: Wanted] {
+  if (key.startsWith(VIEW)) return [key.slice(VIEW.length), 'fact', 'vector'];
+  if (key.startsWith(LINE)) return [key.slice(LINE.length), 'question', 'vector'];
+  return [key, 'fact', 'pieces'];
+}
+
+async function encodeOne(encoder: Encoder, text: string, as: TextKind, wanted: Wanted): Promise<Encoded> {
+  const [encoded] = await encoder.encode([text], as, wanted);
   if (!encoded) throw new Error('expected one encoding for one text, but none came');
   return encoded;
 }
