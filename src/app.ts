@@ -105,7 +105,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       onHandled: health.onHandled,
       log,
     });
-    tellCuratorsChannel(config.curatorsChannel, bot, situations, log);
+    tellCuratorsChannel({ channelId: config.curatorsChannel, bot, situations, hosts, log });
     const { stop: stopBot } = bot;
     const closeHealth = health.close;
     let stopped: Promise<void> | undefined;
