@@ -50,36 +50,43 @@ const MAX_TRIES = 3;
 /** Limit for question vectors: a few hundred questions. */
 const QUESTIONS_MAX_BYTES = 8 * 1_048_576;
 
-/** The vectors of questions asked recently. They do not depend on the situation, so one process needs one of these. */
-export type QuestionVectors = LRUCache<string, Encoded>;
-
-export const createQuestionVectors = (encoder: Encoder): QuestionVectors =>
-  new LRUCache({
-    maxSize: QUESTIONS_MAX_BYTES,
-    sizeCalculation: ({ vector, pieceVectors }) => vector.byteLength + pieceVectors.byteLength,
-    fetchMethod: (text) => encodeOne(encoder, text, 'question', 'pieces'),
-  });
-
-/**
- * @param questions - what several situations share; absent: its own
- * @param folder - holds a file `SITUATION.vectors`, made where there is none; undefined: in memory alone
- * @param situation - its name
- */
-export function openVectorCache(options: {
+export interface VectorCacheOptions {
   readonly encoder: Encoder;
-  readonly questions?: QuestionVectors;
+  /** Holds a file `SITUATION.vectors` for each situation, and is made where there is none; `undefined`: in memory alone. */
   readonly folder: string | undefined;
-  readonly situation: string;
   readonly log: Logger;
-}): VectorCache {
-  return new Cache(options);
 }
 
+/** What the caches of several situations have in common. */
+interface Shared extends VectorCacheOptions {
+  /** The vectors of questions asked recently, which do not depend on the situation. */
+  readonly questions: LRUCache<string, Encoded>;
+  /** A folder that cannot be written is reported once. */
+  isUnwritable: boolean;
+}
+
+/** @returns opens the cache of the situation of that name */
+export function openVectorCaches(options: VectorCacheOptions): (situation: string) => VectorCache {
+  const questions = new LRUCache<string, Encoded>({
+    maxSize: QUESTIONS_MAX_BYTES,
+    sizeCalculation: ({ vector, pieceVectors }) => vector.byteLength + pieceVectors.byteLength,
+    fetchMethod: (text) => encodeOne(options.encoder, text, 'question', 'pieces'),
+  });
+  const shared: Shared = { ...options, questions, isUnwritable: false };
+  return (situation) => new Cache(situation, shared);
+}
+
+/** The same for one situation. */
+export const openVectorCache = ({
+  situation,
+  ...options
+}: VectorCacheOptions & { readonly situation: string }): VectorCache => openVectorCaches(options)(situation);
+
 class Cache implements VectorCache {
+  readonly #shared: Shared;
   readonly #encoder: Encoder;
   readonly #file: string | undefined;
   readonly #log: Logger;
-  readonly #questions: QuestionVectors;
   /** By hash of the text; the file is read at the first use. */
   #facts: Promise<Map<string, PackedEncoding>> | undefined;
   readonly #pending = new Map<string, Promise<PackedEncoding>>();
@@ -88,15 +95,16 @@ class Cache implements VectorCache {
   #saved: ReadonlySet<string> = new Set();
   #saving: Promise<void> = Promise.resolve();
 
-  constructor({ encoder, questions, folder, situation, log }: Parameters<typeof openVectorCache>[0]) {
+  constructor(situation: string, shared: Shared) {
+    const { encoder, folder, log } = shared;
+    this.#shared = shared;
     this.#encoder = encoder;
     this.#file = folder === undefined ? undefined : join(folder, `${situation}.vectors`);
     this.#log = log.child({ encoder: encoder.name, situation });
-    this.#questions = questions ?? createQuestionVectors(encoder);
   }
 
   encodeQuestion(text: string): Promise<Encoded> {
-    return this.#questions.forceFetch(text);
+    return this.#shared.questions.forceFetch(text);
   }
 
   async encodeFacts({ texts, views = [], lines = [] }: FactTexts): Promise<ReadonlyMap<string, Encoded>> {
@@ -180,8 +188,14 @@ class Cache implements VectorCache {
       try {
         await writeCacheFile(this.#file, this.#encoder, snapshot);
         this.#saved = new Set(snapshot.keys());
+        this.#shared.isUnwritable = false;
       } catch (err) {
-        this.#log.warn({ err, file: this.#file }, 'vectors could not be saved; the next start computes them again');
+        const level = this.#shared.isUnwritable ? 'debug' : 'warn';
+        this.#log[level](
+          { err, file: this.#file },
+          'vectors could not be saved; the next start computes them again. SITREP_CACHE names another folder',
+        );
+        this.#shared.isUnwritable = true;
       }
     });
     return this.#saving;

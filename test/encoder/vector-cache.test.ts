@@ -3,8 +3,14 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Encoder } from '../../src/encoder/encoder.ts';
-import { lineKey, openVectorCache, type VectorCache, viewKey } from '../../src/encoder/vector-cache.ts';
-import { cosine, modelCopy, type Opened, opened, readableLog, temporaryFolder } from './stage.ts';
+import {
+  lineKey,
+  openVectorCache,
+  openVectorCaches,
+  type VectorCache,
+  viewKey,
+} from '../../src/encoder/vector-cache.ts';
+import { cosine, modelCopy, type Opened, opened, readableLog, temporaryFolder, WARN } from './stage.ts';
 
 const FACTS = [
   'Ferry timetable. Ferries to the island leave from the north quay every forty minutes.',
@@ -280,13 +286,25 @@ describe('a file of vectors that cannot be used is left aside with a log line, a
     expect(digest(readFileSync(fileIn(folder.path)))).toBe(digest(whole));
   });
 
-  test('a folder that cannot be written costs a warning, not the vectors', async () => {
+  test('a folder that cannot be written costs one warning for all situations, not the vectors', async () => {
     using folder = temporaryFolder();
     const occupied = join(folder.path, 'occupied');
     writeFileSync(occupied, 'a file');
-    const { cache, messages } = open(occupied);
-    expect((await cache.encodeFacts({ texts: FACTS })).size).toBe(FACTS.length);
-    expect(messages().at(-1)).toMatch(/vectors could not be saved/);
+    const { log, lines } = readableLog();
+    const cacheOf = openVectorCaches({ encoder: counted, folder: occupied, log });
+    const warnings = () => lines.filter(({ level, msg }) => level >= WARN && msg.includes('could not be saved'));
+    const [storm, flood] = [cacheOf('storm'), cacheOf('flood')];
+    for (const cache of [storm, flood]) {
+      expect((await cache.encodeFacts({ texts: FACTS })).size).toBe(FACTS.length);
+      expect(warnings()).toHaveLength(1);
+    }
+    // Once it could be written, it is worth another warning.
+    rmSync(occupied);
+    await storm.encodeFacts({ texts: FACTS.slice(1) });
+    rmSync(occupied, { recursive: true });
+    writeFileSync(occupied, 'a file');
+    await storm.encodeFacts({ texts: FACTS.slice(2) });
+    expect(warnings()).toHaveLength(2);
   });
 
   test('a folder that is not there is made', async () => {

@@ -33,6 +33,10 @@ const imageEnv = (): Record<string, string> =>
     of('ENV').flatMap(({ rest }) => rest.split(' ').map((pair) => pair.split('=') as [string, string])),
   );
 
+/** Settings that name files under the volume, for another folder in its place. */
+const inFolder = (env: Readonly<Record<string, string>>, folder: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replace(/^\/data\//, `${folder}/`)]));
+
 /** The words of `CMD ["…", "…"]`, also within a health check. */
 const commandIn = (line: string | undefined): [string, ...string[]] =>
   JSON.parse(/\[.*\]/.exec(line ?? '')?.[0] ?? '[]');
@@ -109,7 +113,7 @@ describe('the container file', () => {
     const port = await freePort();
     const env = {
       ...imageEnv(),
-      SITREP_STORE: join(data, 'sitrep.sqlite'),
+      ...inFolder(imageEnv(), data),
       SITREP_HEALTH_PORT: String(port),
       DISCORD_TOKEN: standin.token,
       DISCORD_API_URL: standin.apiUrl,
@@ -127,7 +131,7 @@ describe('the container file', () => {
     );
     // The encoder's own libraries are there, and its cache can be written.
     await sitrep.printed(/facts encoded/);
-    await vi.waitFor(() => expect(readdirSync(data).sort()).toContain('sitrep.sqlite-vectors'), { timeout: 60_000 });
+    await vi.waitFor(() => expect(readdirSync(data).sort()).toContain('vectors'), { timeout: 60_000 });
     expect(isHealthy()).toBe(true);
     sitrep.process.kill('SIGTERM');
     expect(await sitrep.ended).toBe(0);
@@ -144,9 +148,10 @@ describe('the systemd unit', () => {
     expect(setting('RestartPreventExitStatus')).toBe(forPeople.sort().join(' '));
   });
 
-  test('the store is in the only folder that the unit may write to', () => {
+  test('the store and the cache are in the only folders that the unit may write to', () => {
     expect(setting('ProtectSystem')).toBe('strict');
     expect(setting('Environment')).toContain(`SITREP_STORE=/var/lib/${setting('StateDirectory')}/`);
+    expect(setting('Environment')).toContain(`SITREP_CACHE=/var/cache/${setting('CacheDirectory')} `);
     expect(existsSync(join(ROOT, setting('ExecStart')?.split(' ').at(-1) ?? ''))).toBe(true);
   });
 
