@@ -3,7 +3,8 @@ import { type FactTexts, lineKey, viewKey } from '../encoder/vector-cache.ts';
 import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Language } from '../language/language.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
-import { buildInvertedIndex } from '../retrieve/inverted-index.ts';
+import { atOnce, type Steps } from '../model/steps.ts';
+import { indexSteps } from '../retrieve/inverted-index.ts';
 import { createSynonyms } from '../retrieve/synonyms.ts';
 import { createVocabulary } from '../retrieve/vocabulary.ts';
 import { type FactDoc, readFact } from './fact-doc.ts';
@@ -29,17 +30,27 @@ export interface FactCorpus extends Corpus {
  * @param withAskedAs - `false` to fit weights as if the curator had written no `asked_as`
  * @param belongs - which facts the corpus has
  */
-export function createFactCorpus(
+export const createFactCorpus = (...situation: Parameters<typeof factCorpusSteps>): FactCorpus =>
+  atOnce(factCorpusSteps(...situation));
+
+/** The same in steps of a fact. */
+export function* factCorpusSteps(
   knowledge: KnowledgeBase,
   language: Language,
   withAskedAs = true,
   belongs: (fact: Fact) => boolean = mayAnswer,
-): FactCorpus {
+): Steps<FactCorpus> {
   const names = createNames(knowledge, language);
   const synonyms = createSynonyms(knowledge.synonyms, language);
   const facts = knowledge.facts.filter(belongs);
-  const docs = facts.map((fact) => readFact(fact, { knowledge, language, names, synonyms }, withAskedAs));
-  const index = buildInvertedIndex(docs.map(({ fields }) => fields));
+  yield;
+  const docs: FactDoc[] = [];
+  for (const fact of facts) {
+    docs.push(readFact(fact, { knowledge, language, names, synonyms }, withAskedAs));
+    yield;
+  }
+  const index = yield* indexSteps(docs.map(({ fields }) => fields));
+  const words = yield* wordSteps(knowledge, names.all.keys(), language, withAskedAs);
   const lines = facts.map(({ label, askedAs }) => [label, ...(withAskedAs ? askedAs : [])]);
   const textOf = ({ label, text }: Fact): string => `${label}. ${text}`;
   const topics = new Map(knowledge.topics.map(({ id, title }) => [id, title]));
@@ -57,7 +68,7 @@ export function createFactCorpus(
     situation: {
       language,
       names,
-      vocabulary: createVocabulary(wordsOf(knowledge, names.all.keys(), language, withAskedAs), language),
+      vocabulary: createVocabulary(words, language),
     },
     doc: (at) => docs[at] as FactDoc,
     toEncode: {
@@ -93,12 +104,12 @@ function required(encoded: ReadonlyMap<string, Encoded>, text: string): Encoded 
 }
 
 /** Every word that a situation uses, with how often: what spelling correction takes words for. */
-function wordsOf(
+function* wordSteps(
   knowledge: KnowledgeBase,
   names: Iterable<string>,
   language: Language,
   withAskedAs: boolean,
-): ReadonlyMap<string, number> {
+): Steps<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   const add = (text: string): void => {
     for (const word of language.words(text)) counts.set(word.text, (counts.get(word.text) ?? 0) + 1);
@@ -106,6 +117,7 @@ function wordsOf(
   for (const fact of knowledge.facts) {
     for (const text of [fact.text, fact.label, fact.time?.text ?? '', ...(withAskedAs ? fact.askedAs : [])]) add(text);
     for (const { quote } of fact.citations) add(quote);
+    yield;
   }
   for (const name of names) add(name);
   for (const { title, aliases } of knowledge.topics) for (const text of [title, ...aliases]) add(text);
