@@ -3,9 +3,13 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ASKER_DAYS, INBOX_DAYS } from '../../src/model/inbox.ts';
+import { HISTORY_MAX_ROWS, SETTING_CHANGES_MAX_ROWS } from '../../src/pins/store.ts';
 import { EXIT_CODES } from '../../src/run.ts';
 import { startStandin } from '../../src/standin/standin.ts';
+import { migrate } from '../../src/store/migrations.ts';
 import { shown, words } from '../wire/scene.ts';
 import { startSitrep } from './running.ts';
 
@@ -164,5 +168,39 @@ describe('the systemd unit', () => {
     expect(
       stderr.split('\n').filter((line) => line.includes('sitrep.service') && !line.includes('not executable')),
     ).toEqual([]);
+  });
+});
+
+describe('the privacy notice', () => {
+  const notice = read('src/deploy/privacy.md');
+
+  test('tells what each table of the store holds', () => {
+    /** Table → what the notice says of its rows. */
+    const told: Readonly<Record<string, string>> = {
+      drafts: 'pins that a moderator prepares',
+      pins: 'Pins, and pins',
+      history: 'History of pins',
+      shares: 'Answers that others can read',
+      share_facts: 'Answers that others can read',
+      shown_facts: 'Answers that others can read',
+      settings: 'Settings of a server',
+      setting_changes: 'which member changed them when',
+      inbox: 'What you send to the curators',
+      fact_versions: 'since when each was served',
+      fact_periods: 'since when each was served',
+      left_servers: 'When the bot is removed from a server',
+    };
+    const db = new DatabaseSync(':memory:');
+    migrate(db, 'memory');
+    const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).all();
+    expect(tables.map(({ name }) => String(name)).sort()).toEqual(Object.keys(told).sort());
+    for (const words of Object.values(told)) expect(notice).toContain(words);
+  });
+
+  test('names the times and numbers that hold', () => {
+    const rows = (count: number) => count.toLocaleString('en');
+    expect(notice).toContain(`the text ${INBOX_DAYS} days at most, the user id ${ASKER_DAYS} days at most`);
+    expect(notice).toContain(`the last ${rows(HISTORY_MAX_ROWS)} entries of a server`);
+    expect(notice).toContain(`the last ${rows(SETTING_CHANGES_MAX_ROWS)} changes of a server`);
   });
 });
