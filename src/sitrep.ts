@@ -172,8 +172,8 @@ class Engine implements Sitrep {
     this.#answers = createSubjectAnswers(knowledge, subjects);
     this.#suggester = suggester;
     this.#byLine = byLine;
-    const { texts, views } = this.#corpus.toEncode;
-    this.#vectors = texts.length + views.length > ENCODED_TEXTS_MAX ? undefined : vectors;
+    const { views } = this.#corpus.toEncode;
+    this.#vectors = views.flat().length > ENCODED_TEXTS_MAX ? undefined : vectors;
     this.#ready = this.#vectors ? this.#encodeFacts(this.#vectors, log) : Promise.resolve();
   }
 

@@ -10,8 +10,8 @@ import { type PackedEncoding, pack } from './packed-encoding.ts';
 export interface FactTexts {
   /** One for each fact, best as "label. text", whose pieces are compared with those of questions. */
   readonly texts: readonly string[];
-  /** Other ways to put the facts, of which the vector alone is used. */
-  readonly views?: readonly string[];
+  /** Several ways to put a fact each, of which only the mean of their vectors is used. One that is also in `texts` costs nothing. */
+  readonly views?: readonly (readonly string[])[];
   /**
    * Other ways to ask for the facts, of which the vector alone is used. They are encoded as questions, so that a question lies near
    * similar lines.
@@ -25,12 +25,12 @@ export interface VectorCache {
    * The vectors of facts. The vectors of all other texts are dropped from memory and from the file.
    *
    * @param all - all that are used from now on
-   * @returns an encoding for each text, for each view under `viewKey` of it, and for each line under `lineKey` of it. `pieces` and
+   * @returns an encoding for each text, for each fact's views under `viewsKey` of them, and for each line under `lineKey` of it. `pieces` and
    *          `pieceVectors` are unpacked at each access: take them once; a piece vector points the right way to within a cosine of 0.9999
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ended again and again;
    *         what was computed is kept
    *
-   * A new text costs about 6 ms of the encoder's process. It takes 10 KB of memory, a view or a line takes 1.6 KB.
+   * A new text costs about 6 ms of the encoder's process. It takes 10 KB of memory; all views of a fact take 1.6 KB, and so does a line.
    */
   encodeFacts(all: FactTexts): Promise<ReadonlyMap<string, Encoded>>;
   /** The vectors of a question; from memory where it was asked recently. @throws as `Encoder.encode` */
@@ -38,7 +38,7 @@ export interface VectorCache {
 }
 
 /** The keys of views and lines among the texts, because the same words may also be a text. */
-export const viewKey = (view: string): string => `${VIEW}${view}`;
+export const viewsKey = (views: readonly string[]): string => views.map((view) => `${VIEW}${view}`).join('');
 export const lineKey = (line: string): string => `${LINE}${line}`;
 
 /** Control characters, because a text may begin with any other character. */
@@ -108,7 +108,7 @@ class Cache implements VectorCache {
   }
 
   async encodeFacts({ texts, views = [], lines = [] }: FactTexts): Promise<ReadonlyMap<string, Encoded>> {
-    const wanted = [...texts, ...views.map(viewKey), ...lines.map(lineKey)];
+    const wanted = [...texts, ...views.map(viewsKey), ...lines.map(lineKey)];
     this.#latest = wanted;
     // The vectors of facts are useless without vectors for questions.
     if ((await this.#encoder.ready()) === 'failed') throw unavailable(`it is ${this.#encoder.state}`);
@@ -154,7 +154,7 @@ class Cache implements VectorCache {
   #encodeFact(text: string, key: string, facts: Map<string, PackedEncoding>): Promise<PackedEncoding> {
     const running = this.#pending.get(key);
     if (running) return running;
-    const started = encodeOne(this.#encoder, ...meaningOf(text))
+    const started = this.#compute(text, facts)
       .then((encoded) => {
         const packed = pack(encoded);
         facts.set(key, packed);
@@ -163,6 +163,19 @@ class Cache implements VectorCache {
       .finally(() => this.#pending.delete(key));
     this.#pending.set(key, started);
     return started;
+  }
+
+  /** @param key - of a text, of views or of a line */
+  #compute(key: string, facts: Map<string, PackedEncoding>): Promise<Encoded> {
+    if (key.startsWith(LINE)) return encodeOne(this.#encoder, key.slice(LINE.length), 'question', 'vector');
+    if (!key.startsWith(VIEW)) return encodeOne(this.#encoder, key, 'fact', 'pieces');
+    const views = key.slice(VIEW.length).split(VIEW);
+    // A view that is also a text is known or being computed, because texts come first.
+    const encodings = views.map((view) => {
+      const text = hash('sha256', view);
+      return facts.get(text) ?? this.#pending.get(text) ?? encodeOne(this.#encoder, view, 'fact', 'vector');
+    });
+    return Promise.all(encodings).then(meanOf);
   }
 
   async #load(): Promise<Map<string, PackedEncoding>> {
@@ -202,11 +215,13 @@ class Cache implements VectorCache {
   }
 }
 
-/** What a key of `encodeFacts` stands for. */
-function meaningOf(key: string): [text: string, as: TextKind, wanted: Wanted] {
-  if (key.startsWith(VIEW)) return [key.slice(VIEW.length), 'fact', 'vector'];
-  if (key.startsWith(LINE)) return [key.slice(LINE.length), 'question', 'vector'];
-  return [key, 'fact', 'pieces'];
+function meanOf(encodings: readonly Encoded[]): Encoded {
+  const mean = new Float32Array(encodings[0]?.vector.length ?? 0);
+  for (const { vector } of encodings) {
+    for (let at = 0; at < mean.length; at++)
+      mean[at] = (mean[at] as number) + (vector[at] as number) / encodings.length;
+  }
+  return { vector: mean, pieces: [], pieceVectors: new Float32Array() };
 }
 
 async function encodeOne(encoder: Encoder, text: string, as: TextKind, wanted: Wanted): Promise<Encoded> {
