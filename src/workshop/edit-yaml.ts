@@ -65,14 +65,14 @@ const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n'
 /**
  * Replaces a file as a whole, so that a reader finds the old text or the new one, also after a crash or a power cut.
  *
- * @param before - the text that the new one was made from
+ * @param before - the text that the new one was made from; null where there was no file
  * @throws SitrepError `USAGE` where somebody has changed the file meanwhile
  */
-export async function replaceFile(path: string, before: string, after: string): Promise<void> {
+export async function replaceFile(path: string, before: string | null, after: string): Promise<void> {
   // Two writers at once must not write into one file.
   const aside = join(dirname(path), `.${basename(path)}.${randomUUID()}.new`);
   try {
-    const file = await open(aside, 'wx', (await stat(path)).mode);
+    const file = await open(aside, 'wx', before === null ? undefined : (await stat(path)).mode);
     try {
       await file.writeFile(after);
       await file.sync();
@@ -80,11 +80,16 @@ export async function replaceFile(path: string, before: string, after: string): 
       await file.close();
     }
     // Compared last, because a change after this would be lost.
-    if ((await readFile(path, 'utf8')) !== before) {
+    if ((await readFile(path, 'utf8').catch(nullWhereMissing)) !== before) {
       throw new SitrepError('USAGE', `${path} was changed meanwhile, and is left alone; try again`);
     }
     await rename(aside, path);
   } finally {
     await rm(aside, { force: true });
   }
+}
+
+function nullWhereMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
 }
