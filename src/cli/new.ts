@@ -1,8 +1,10 @@
 /** `new`: makes the files of a new situation, and asks for each value that no option gives. */
 
 import { createInterface } from 'node:readline/promises';
+import type { z } from 'zod';
 import { SitrepError } from '../errors.ts';
 import { edtfProblem } from '../knowledge/edtf.ts';
+import { situationSchema, sourceSchema } from '../knowledge/schema.ts';
 import { createSituation, type NewSource, nameProblem } from '../workshop/new-situation.ts';
 import { type CliIo, knowledgeRoot, misuse, type Run, readArgs, sameKnowledge, writeJsonLine } from './io.ts';
 
@@ -37,8 +39,11 @@ export const run: Run = async (args, io) => {
 
   const asker = createAsker(io);
   try {
-    const title = values.title ?? (await asker.ask('Title, as a heading ("U.S. strikes on Iran-aligned groups")'));
-    const scope = values.scope ?? (await asker.ask('Scope: what is covered, and what is not, in a sentence or two'));
+    const { title: aTitle, scope: aScope } = situationSchema.shape;
+    const heading = 'Title, as a heading ("U.S. strikes on Iran-aligned groups")';
+    const title = values.title ?? (await asker.ask(heading, undefined, problemBy(aTitle)));
+    const covered = 'Scope: what is covered, and what is not, in a sentence or two';
+    const scope = values.scope ?? (await asker.ask(covered, undefined, problemBy(aScope)));
     const language = values.language ?? (await asker.ask('Language', 'en'));
     const sources = values.source === undefined ? [await askSource(asker, values)] : readSources(values);
     const root = knowledgeRoot(values, io);
@@ -65,7 +70,9 @@ interface SourceOptions {
 /** The first source: what no option gives is asked. */
 async function askSource(asker: Asker, options: SourceOptions): Promise<NewSource> {
   const id = 'article';
-  const label = await asker.ask('The first source, as readers see it', 'News article (headline not given)');
+  const { label: aLabel } = sourceSchema.shape;
+  const usual = 'News article (headline not given)';
+  const label = await asker.ask('The first source, as readers see it', usual, problemBy(aLabel));
   const [given] = readSources({ ...options, source: [`${id}=${label}`] });
   const day = 'The day it was published, such as 2024-02-04 (Enter: not known)';
   const published = given?.published ?? ((await asker.ask(day, '', dateProblem)) || null);
@@ -74,6 +81,13 @@ async function askSource(asker: Asker, options: SourceOptions): Promise<NewSourc
   return { id, label, published, rights: isFull ? 'full-text' : 'quote-only' };
 }
 
+/** What a schema says against an answer. */
+const problemBy =
+  (schema: z.ZodType) =>
+  (answer: string): string | null => {
+    const { error } = schema.safeParse(answer);
+    return error === undefined ? null : `expected ${error.issues[0]?.message}`;
+  };
 const dateProblem = (answer: string): string | null => (answer === '' ? null : edtfProblem(answer));
 const yesNoProblem = (answer: string): string | null => (/^(?:y|yes|n|no)$/i.test(answer) ? null : 'yes or no?');
 

@@ -50,10 +50,22 @@ test('new writes a situation that check accepts and that can be served, from opt
 test('new asks for what no option gives, and again where nothing is answered', async () => {
   const root = await writeFolder({ keep: '' });
   const { code, err } = await runWith(create, ['flood', '--knowledge', root], {
-    input: ['River: the flood\n', '\n', 'One flood.\n', '\n', '\n', 'Feb 4\n', '2024-02-04\n', 'perhaps\n', '\n'],
+    input: [
+      `${'T'.repeat(101)}\n`,
+      'River: the flood\n',
+      '\n',
+      'One flood.\n',
+      '\n',
+      '\n',
+      'Feb 4\n',
+      '2024-02-04\n',
+      'perhaps\n',
+      '\n',
+    ],
   });
   expect(code, err).toBe(0);
-  for (const asked of [/Scope:/g, /The day it was published/g, /whole text may be published/g])
+  expect(err).toContain('expected a title in quotes (at most 100 characters)');
+  for (const asked of [/Title,/g, /Scope:/g, /The day it was published/g, /whole text may be published/g])
     expect(err.match(asked), String(asked)).toHaveLength(2);
   const { title, language, sources } = await loadKnowledge(join(root, 'flood'));
   expect([title, language]).toEqual(['River: the flood', 'en']);
