@@ -6,7 +6,7 @@ import { namesByEntity } from '../knowledge/rules/entities.ts';
 import { ID_MAX_CHARS } from '../knowledge/schema.ts';
 import { countWords, nameKey } from '../knowledge/wording.ts';
 import type { Article } from './article.ts';
-import { attribute, type NamedSpan } from './attribution.ts';
+import { type Attribution, attributeInTurn, type NamedSpan } from './attribution.ts';
 import type { Entry } from './edit-yaml.ts';
 import { abbreviates, type FoundEntity, readNames, type Sentence } from './names.ts';
 import { type FoundNumber, readNumbers } from './numbers.ts';
@@ -53,16 +53,19 @@ export async function draftFacts(folder: string, source: string, article: Articl
   const listed: ListedSentence[] = [];
   const facts: Entry[] = [];
   const used = new Set<string>();
+  const attribute = attributeInTurn();
   for (const sentence of sentences) {
+    const names = cast.namesIn(sentence);
+    const said = isEnglish ? attribute(sentence, names) : { saidBy: [], via: [] };
     const citedBy = cited.get(`${sentence.paragraph} ${sentence.sentence}`) ?? [];
     const isDrafted = citedBy.length === 0 && isStatement(sentence.text);
     const id = freeId(`${source}-p${sentence.paragraph}-s${sentence.sentence}`, ids);
     listed.push({ ...sentence, citedBy, draft: isDrafted ? id : null });
     if (!isDrafted) continue;
     ids.add(id);
-    const names = cast.namesIn(sentence);
-    for (const name of names) used.add(name.id);
-    facts.push(draftFact({ id, source, topic, sentence, names, published, isEnglish, kindOf: cast.kindOf }));
+    for (const { id: name } of names) used.add(name);
+    for (const name of said.saidBy) used.add(name);
+    facts.push(draftFact({ id, source, topic, sentence, names, said, published, isEnglish, kindOf: cast.kindOf }));
   }
   return { sentences: listed, facts, entities: cast.entries.filter(({ value }) => used.has(String(value.id))) };
 }
@@ -76,16 +79,17 @@ interface FactParts {
   readonly topic: string | null;
   readonly sentence: Sentence;
   readonly names: readonly NamedSpan[];
+  readonly said: Attribution;
   readonly published: string | null;
   readonly isEnglish: boolean;
   readonly kindOf: (id: string) => string | undefined;
 }
 
-function draftFact({ id, source, topic, sentence, names, published, isEnglish, kindOf }: FactParts): Entry {
+function draftFact({ id, source, topic, sentence, names, said, published, isEnglish, kindOf }: FactParts): Entry {
   const { paragraph, sentence: number, text } = sentence;
   const times = isEnglish ? readTimes(text, published) : [];
   const numbers = isEnglish ? readNumbers(text, [...times.filter(datesSomething), ...names]) : [];
-  const { saidBy, via } = isEnglish ? attribute(text, names) : { saidBy: [], via: [] };
+  const { saidBy, via } = said;
   const places = [...new Set(placesOf(text, names, kindOf).map((name) => name.id))];
   const about = [...new Set(names.map((name) => name.id))].filter(
     (each) => ![...saidBy, ...via, ...places].includes(each),

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countWords } from '../../src/knowledge/wording.ts';
-import { attribute } from '../../src/workshop/attribution.ts';
+import { attribute, attributeInTurn } from '../../src/workshop/attribution.ts';
 import { readNames } from '../../src/workshop/names.ts';
 import { readNumbers } from '../../src/workshop/numbers.ts';
 import { chooseQuote } from '../../src/workshop/quote.ts';
@@ -163,11 +163,40 @@ test.each<readonly [text: string, saidBy: readonly string[], via: readonly strin
   ['"It is over," said Berg.', ['Berg'], []],
   ['A letter seen by Reuters names Berg.', [], ['Reuters']],
   ['Berg crossed the river.', [], []],
+  ['Berg of Reuters said that it was over.', ['Reuters'], []],
+  ['Berg, the head of Reuters, said that it was over.', ['Berg'], []],
+  ['It fell as Berg left.', [], []],
+  ['Berg has not said why.', [], []],
 ])('who says it: %s', (text, saidBy, via) => {
   const names = ['Berg', 'Reuters']
     .map((id) => ({ id, start: text.indexOf(id), end: text.indexOf(id) + id.length }))
     .filter(({ start }) => start >= 0);
   expect(attribute(text, names)).toEqual({ saidBy, via });
+});
+
+test('who spoke last goes on while a quotation does, and behind a pronoun', () => {
+  const attributed = attributeInTurn();
+  const speakers = (
+    [
+      [1, 'Berg said on Sunday: "It is over.'],
+      [1, 'Nobody will stay.'],
+      [2, '"Lund said nothing, either.'],
+      [2, 'All is lost."'],
+      [3, 'She added that the boats were gone.'],
+      [4, 'The bridges were closed.'],
+      [5, '"It was late," said Lund.'],
+      [5, '"It was dark, too."'],
+      [6, 'The boats came back.'],
+      [8, 'He said more.'],
+      [9, 'The crews sang “Berg said it” and left.'],
+    ] as const
+  ).map(([paragraph, text]) => {
+    const names = ['Berg', 'Lund'].flatMap((id) =>
+      text.includes(id) ? [{ id, start: text.indexOf(id), end: text.indexOf(id) + id.length }] : [],
+    );
+    return attributed({ paragraph, sentence: 1, text }, names).saidBy[0] ?? null;
+  });
+  expect(speakers).toEqual(['Berg', 'Berg', 'Berg', 'Berg', 'Berg', null, 'Lund', 'Lund', null, null, null]);
 });
 
 test('a quote is an exact phrase of at most 12 words, whatever the sentence', () => {
