@@ -15,7 +15,11 @@ export interface Entry {
 
 /** @returns entries as the lines of a block list, each key on its own line with its value in braces and brackets */
 export function formatEntries(entries: readonly Entry[], indent = 0): string {
-  const document = new Document(entries.map(({ value }) => value));
+  // A list that two entries share would become an anchor, which the format does not have.
+  const document = new Document(
+    entries.map(({ value }) => value),
+    { aliasDuplicateObjects: false },
+  );
   if (!isSeq(document.contents)) return '';
   for (const [at, item] of document.contents.items.entries()) {
     if (!isMap(item)) continue;

@@ -2,7 +2,7 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { appendEntries, replaceFile } from '../../src/workshop/edit-yaml.ts';
+import { appendEntries, formatEntries, replaceFile } from '../../src/workshop/edit-yaml.ts';
 import { writeFolder } from '../knowledge/river-flood.ts';
 
 const NEW = [{ value: { id: 'b', of: 'a: b', list: [1, 2] }, comment: 'first: line\nsecond' }];
@@ -31,6 +31,11 @@ test.each<readonly [what: string, before: string, after: string]>([
   const text = appendEntries('entities.yml', before, 'entities', NEW);
   expect(parse(text)).toEqual({ ...parse(before), entities: [...(parse(before).entities ?? []), NEW[0]?.value] });
   if (!before.includes('note')) expect(text).toBe(after);
+});
+
+test('a list that two entries share is written out twice', () => {
+  const about = ['a', 'b'];
+  expect(formatEntries([{ value: { about } }, { value: { about } }])).toBe('- about: [a, b]\n\n- about: [a, b]\n');
 });
 
 test('a list in brackets is refused', () => {
