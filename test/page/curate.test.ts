@@ -249,6 +249,8 @@ test('a file as a whole is edited: problems are told while typing and lead to th
     .first()
     .click();
   expect(await page.evaluate(() => document.getSelection()?.toString())).toContain('titel: Repairs');
+  await text.fill(before.replace('id: repairs', 'id: repair'));
+  await page.locator('.elsewhere').getByText('Did you mean "repair"?', { exact: true }).first().waitFor();
   // Half-written YAML is told, too.
   await text.fill(`${before}disputes: [`);
   await findings.getByText('not valid YAML').waitFor();

@@ -73,6 +73,17 @@ test('new asks for what no option gives, and again where nothing is answered', a
   expect(err).toContain(`npm run -s draft -- flood ARTICLE.txt --knowledge ${root}`);
 });
 
+test('new keeps a day that is not known open, and takes the rights that are answered', async () => {
+  const root = await writeFolder({ keep: '' });
+  const { code, err } = await runWith(create, ['flood', '--title', 'T', '--scope', 'S', '--knowledge', root], {
+    input: ['\n', '\n', '\n', 'Yes\n'],
+  });
+  expect(code, err).toBe(0);
+  expect(parse(await readFile(join(root, 'flood', 'situation.yml'), 'utf8')).sources).toEqual([
+    { id: 'article', label: 'News article (headline not given)', rights: 'full-text' },
+  ]);
+});
+
 test('new takes the day and the rights of each source as options', async () => {
   const root = await writeFolder({ keep: '' });
   const texts = ['--title', 'T', '--scope', 'S', '--language', 'en', '--source', 'a=A', '--source', 'b=B'];

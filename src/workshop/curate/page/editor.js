@@ -552,6 +552,10 @@ export function findingLine({ level, message, remedy, where }, goToLine) {
     goToLine !== undefined && ' ',
     h('strong', {}, level === 'problem' ? 'Problem: ' : 'Warning: '),
     `${message}. `,
-    h('span', { class: 'remedy' }, `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`),
+    h(
+      'span',
+      { class: 'remedy' },
+      `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}${remedy.endsWith('?') ? '' : '.'}`,
+    ),
   );
 }
