@@ -1,6 +1,6 @@
 /** `new` and `draft` as a curator runs them. */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -314,6 +314,16 @@ test('draft --list writes nothing', async () => {
   const before = await readFile(join(folder, 'facts.yml'), 'utf8');
   expect((await runWith(draft, ['flood', article, '--list', '--knowledge', root])).code).toBe(0);
   expect(await readFile(join(folder, 'facts.yml'), 'utf8')).toBe(before);
+});
+
+test('drafts that cannot all be written are not written at all', async () => {
+  const { root, folder, article } = await makeFlood();
+  const before = await readFile(join(folder, 'entities.yml'), 'utf8');
+  // What cannot be removed keeps facts.yml locked; entities.yml is written first.
+  await mkdir(join(folder, '.facts.yml.lock'));
+  await utimes(join(folder, '.facts.yml.lock'), 0, 0);
+  await expect(runWith(draft, ['flood', article, '--knowledge', root])).resolves.toMatchObject({ code: 1 });
+  expect(await readFile(join(folder, 'entities.yml'), 'utf8')).toBe(before);
 });
 
 test('draft into a broken situation changes nothing and tells what is broken', async () => {
