@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMap, parseDocument } from 'yaml';
 import { SitrepError } from '../errors.ts';
@@ -56,10 +56,7 @@ export async function acceptQuestion(folder: string, question: string, factId: s
   }
   const { problems } = await inspect(folder, { instead: new Map(changes.map(({ file, after }) => [file, after])) });
   if (problems.length > 0) throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
-  for (const { file, before: text, after } of changes) {
-    if (text === null) await writeFile(join(folder, file), after, { flag: 'wx' });
-    else await replaceFile(join(folder, file), text, after);
-  }
+  for (const { file, before: text, after } of changes) await replaceFile(join(folder, file), text, after);
   return changes.map(({ file }) => join(folder, file));
 }
 

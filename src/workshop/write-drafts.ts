@@ -1,7 +1,7 @@
 /** Writes drafts into the files of a situation. */
 
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isMap, isScalar, isSeq, parseDocument, stringify, type YAMLMap } from 'yaml';
 import { inspect } from '../knowledge/load.ts';
 import { KnowledgeError } from '../knowledge/problem.ts';
@@ -29,14 +29,15 @@ export async function writeDrafts(folder: string, source: string, article: Artic
     const before = await readFile(path, 'utf8');
     changes.push({ path, before, after: edit(before) });
   }
+  const instead = new Map(changes.map(({ path, after }) => [basename(path), after]));
+  const { problems } = await inspect(folder, { instead });
+  if (problems.length > 0) throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
   const written: Change[] = [];
   try {
     for (const change of changes.filter(({ before, after }) => after !== before)) {
       await replaceFile(change.path, change.before, change.after);
       written.push(change);
     }
-    const { problems } = await inspect(folder);
-    if (problems.length > 0) throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
   } catch (error) {
     // What somebody has changed since then stays.
     for (const { path, before, after } of written) await replaceFile(path, after, before).catch(() => undefined);
