@@ -85,8 +85,9 @@ type Env = { Bindings: HttpBindings };
  * | GET /api/gaps | | GapView[] |
  * | POST /api/settle | ids, verdict | 204 |
  *
+ * `kind` is fact, entity or, to check and save, file; the key of a file is its name, and its one change is `text`.
  * An error is `{"error": "a sentence"}`: 400 and 413 a request that makes no sense, 403 one that does not come from the page, 422
- * a change that is refused, 409 an entry that somebody else has changed (with `current`).
+ * a change that is refused, 409 an entry or file that somebody else has changed (with `current`).
  *
  * @throws SitrepError `PORT_TAKEN`
  */
