@@ -219,6 +219,10 @@ test('drafts are accepted one by one, discarded, and made from words of the sour
   // A name is drafted and accepted in the same way.
   await page.getByRole('link', { name: 'Names' }).click();
   await page.getByRole('button', { name: 'New name' }).click();
+  await page.getByRole('heading', { name: 'new-name' }).waitFor();
+  await page.getByRole('link', { name: 'Names' }).click();
+  await page.getByRole('button', { name: 'New name' }).click();
+  await page.getByRole('heading', { name: 'new-name-2' }).waitFor();
   await page.getByLabel('Name', { exact: true }).fill('Anna Berg');
   await page.getByLabel('Id', { exact: true }).fill('anna-berg');
   await page.getByLabel('Other names').fill('Berg\nMrs Berg');
@@ -228,6 +232,9 @@ test('drafts are accepted one by one, discarded, and made from words of the sour
   expect(await readFile(stage.path('entities.yml'), 'utf8')).toContain(
     '  - id: anna-berg\n    kind: person\n    name: Anna Berg\n    importance: 3\n    aliases: [Berg, Mrs Berg]\n',
   );
+  await page.getByRole('link', { name: 'Next draft: new-name' }).click();
+  await page.getByRole('button', { name: 'Discard draft' }).waitFor();
+  expect(new URL(page.url()).hash).toBe('#drafts/entity:new-name');
   expect(window.faults).toEqual([]);
 });
 

@@ -340,7 +340,11 @@ export class Editor {
     const list = accept || !isDraft(entry) ? LIST_OF[entry.kind] : 'drafts';
     const goTo = list === 'drafts' ? `#drafts/${entry.kind}:${key}` : `#${list}/${key}`;
     const act = () => save({ ...this.#ref(), changes, accept });
-    if (accept || key !== entry.key) return this.#run(act, goTo, accept ? 'Accepted.' : 'Saved.');
+    if (accept || key !== entry.key) {
+      await this.#run(act, goTo, accept ? 'Accepted.' : 'Saved.');
+      if (accept) this.#offerNext();
+      return;
+    }
     // What was typed since the button was pressed stays, as a change of what has been saved.
     await this.#run(act, null, 'Saved.', () => {
       const now = entriesOf(this.surroundings.state()).find((each) => refOf(each) === refOf(entry));
@@ -350,6 +354,18 @@ export class Editor {
       this.host.querySelector('h2')?.firstChild?.replaceWith(titleOf(now));
       this.#changed();
     });
+  }
+
+  /** After a draft was accepted: the way to the draft that follows it in the file. */
+  #offerNext() {
+    const entry = this.#entry;
+    if (entry === null || isDraft(entry)) return;
+    const entries = entriesOf(this.surroundings.state());
+    const at = entries.findIndex((each) => refOf(each) === refOf(entry));
+    const next = entries.slice(at + 1).find(isDraft) ?? entries.find(isDraft);
+    if (next === undefined) return;
+    const href = `#drafts/${next.kind}:${encodeURIComponent(next.key)}`;
+    this.host.querySelector('.buttons')?.append(h('a', { href }, `Next draft: ${titleOf(next)}`));
   }
 
   /**
