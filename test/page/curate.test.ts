@@ -422,6 +422,16 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
     },
   ],
   [
+    'an accepted draft, and the way to the next',
+    async (page) => {
+      await page.getByRole('link', { name: 'Names' }).click();
+      await page.getByRole('button', { name: 'New name' }).click();
+      await page.getByLabel('Name', { exact: true }).fill('Anna Berg');
+      await page.getByRole('button', { name: 'Accept' }).click();
+      await page.getByRole('link', { name: 'Next draft' }).waitFor();
+    },
+  ],
+  [
     'a name with roles',
     async (page) => {
       await page.getByRole('link', { name: 'Names' }).click();
