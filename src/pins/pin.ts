@@ -20,6 +20,10 @@ export interface PinnedFact {
   readonly struck: string | null;
 }
 
+/** The fact as it is shown: a struck one is retracted, for that reason. */
+export const factAsShown = ({ fact, struck }: PinnedFact): Fact =>
+  struck === null ? fact : { ...fact, status: 'retracted', statusNote: struck };
+
 /** Lines of "what changed" that are kept. */
 export const CHANGES_MAX = 5;
 /** Facts that a pin may hold: as many as a menu offers to choose from. */

@@ -2,7 +2,15 @@ import type { SubjectRef } from '../model/answer.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip, withoutBidi } from '../model/text.ts';
 import { standingOf } from '../pins/follow-facts.ts';
-import type { OpenQuestion, Pin, PinChange, PinContent, PinnedFact, SharedAnswer } from '../pins/pin.ts';
+import {
+  factAsShown,
+  type OpenQuestion,
+  type Pin,
+  type PinChange,
+  type PinContent,
+  type PinnedFact,
+  type SharedAnswer,
+} from '../pins/pin.ts';
 import { type Card, type CardButton, notice, rule, text } from './card.ts';
 import {
   type ComposedFact,
@@ -200,11 +208,11 @@ export function presentCorrected(
   return { ...card, parts: [text(lines), ...parts] };
 }
 
-/** A struck fact looks like a retracted one; the reason is given once, at the top where a line tells it. */
-const asShown = ({ fact, struck }: PinnedFact, { changes }: Posted): Fact => {
-  if (struck === null) return fact;
-  const isTold = changes.some((change) => change.text.includes(struck));
-  return { ...fact, status: 'retracted', statusNote: isTold ? null : struck };
+/** The reason of a struck fact is given once, at the top where a line tells it. */
+const asShown = (pinned: PinnedFact, { changes }: Posted): Fact => {
+  const { struck } = pinned;
+  const isTold = struck !== null && changes.some((change) => change.text.includes(struck));
+  return isTold ? { ...factAsShown(pinned), statusNote: null } : factAsShown(pinned);
 };
 
 function cardOf(
