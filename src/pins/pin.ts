@@ -60,7 +60,7 @@ export interface PinContent {
   readonly frame: readonly string[];
   /** `KnowledgeBase.version` of the facts shown. */
   readonly version: string;
-  /** Newest first, at most `CHANGES_MAX`. A Refresh that changes something keeps only the lines about its own changes. */
+  /** Newest first, at most `CHANGES_MAX`. A Refresh that changes something takes out the lines of earlier days. */
   readonly changes: readonly PinChange[];
   /** The version of the facts that waits for a moderator's review (`SITREP_PIN_UPDATES=ask`); `null` where none does. */
   readonly review: string | null;
@@ -154,7 +154,7 @@ export interface Pin {
   readonly createdBy: string;
   readonly actingBy: string;
   readonly createdAtMs: number;
-  /** When the facts shown were last brought up to date. */
+  /** When the message was last brought up to the version of the facts that it shows. */
   readonly updatedAtMs: number;
   /** The replies of everybody who waits for an outcome, in the order of their requests. */
   readonly replies: readonly WaitingReply[];

@@ -133,6 +133,43 @@ describe('facts change', () => {
     expect((await at.pins.requests.refresh(id, MODERATOR)).kind).toBe('already');
   });
 
+  test('a pin that waits for a review, or was left as it was, gives the time of the version that it shows', async () => {
+    const at = world({ updates: 'ask' });
+    const { id, updatedAtMs } = await pinned(at);
+    const time = async () => (await at.store.pin(id))?.updatedAtMs;
+    at.clock.ms += 60_000;
+    await change(at, [{ ...one, text: 'The bridge is not closed.' }, two]);
+    expect(await time()).toBe(updatedAtMs);
+    await at.pins.requests.leave(id, MODERATOR, await seen(at, id));
+    expect(await time()).toBe(updatedAtMs);
+    await at.pins.requests.refresh(id, MODERATOR);
+    expect(await time()).toBe(at.clock.ms);
+  });
+
+  test('Refresh keeps the news of the day, and takes out that of earlier days and what was left as it was', async () => {
+    const at = world({ updates: 'ask' });
+    const { id } = await pinned(at);
+    const refresh = async (facts: readonly FactDraft[]) => {
+      await change(at, facts);
+      await at.pins.requests.refresh(id, MODERATOR);
+      return (await at.store.pin(id))?.content.changes.map(({ text }) => text);
+    };
+    const open: FactDraft = { ...one, text: 'The bridge is not closed.' };
+    const three: FactDraft = { id: 'three', text: 'The dam holds.', label: 'Dam', importance: 5 };
+    await change(at, [one, two, three]);
+    await at.pins.requests.leave(id, MODERATOR, await seen(at, id));
+    expect(await refresh([open, two, three])).toEqual(['Changed: Bridge', 'New: Dam']);
+    at.clock.ms += 60_000;
+    const gone: FactDraft = { ...two, status: 'retracted', statusNote: 'nobody drove there' };
+    expect(await refresh([open, gone, three])).toEqual([
+      'Taken out, retracted: Road (nobody drove there)',
+      'Changed: Bridge',
+      'New: Dam',
+    ]);
+    at.clock.ms += DAY_MS;
+    expect(await refresh([open, { ...three, text: 'The dam does not hold.' }])).toEqual(['Changed: Dam']);
+  });
+
   test.each(['auto', 'ask'] as const)(
     'a retracted fact is struck with the reason until a refresh (%s)',
     async (updates) => {
