@@ -48,7 +48,7 @@ export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpd
   const news = [...struck.news, ...applied.flatMap((difference) => newsOf(difference) ?? [])];
   const followed: PinContent = {
     ...content,
-    title: titleOf(content, unstruck(shown), sitrep),
+    title: titleOf(content, { before: unstruck(content.facts), facts: unstruck(shown) }, sitrep),
     facts: shown,
     frame:
       stays && strikes(facts) === strikes(content.facts) ? content.frame : frameOf(content, unstruck(shown), sitrep),
@@ -86,7 +86,7 @@ export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: numbe
   const news = [...takenOut, ...others.flatMap((difference) => newsOf(difference) ?? [])];
   return {
     ...content,
-    title: titleOf(content, unstruck(shown), sitrep),
+    title: titleOf(content, { before: unstruck(content.facts), facts: unstruck(shown) }, sitrep),
     facts: shown,
     frame: frameOf(content, unstruck(shown), sitrep),
     version: sitrep.knowledge.version,

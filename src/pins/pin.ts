@@ -51,7 +51,7 @@ export interface PinContent {
   readonly kind: PinKind;
   /** What the brief or the facts are about; `null` for the situation as a whole. */
   readonly about: SubjectRef | null;
-  /** The heading: "Strikes", "State of play"; for an answer the label of its first fact. It changes with the facts that are shown. */
+  /** The heading: "Strikes", "State of play", that of the answer; without one, the label of the first fact. */
   readonly title: string;
   /** In reading order, at most 25. A pinned brief shows today's brief in its order: ten facts, and those that a moderator added. */
   readonly facts: readonly PinnedFact[];

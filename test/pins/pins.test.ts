@@ -27,10 +27,11 @@ import {
 const DAY_MS = 24 * 60 * 60_000;
 
 /** A draft of an answer of these facts. */
-async function answerOf({ pins }: World, ...facts: readonly string[]): Promise<Draft> {
+async function answerOf({ pins }: World, heading: { title?: string }, ...facts: readonly string[]): Promise<Draft> {
   const where = { guildId: GUILD, channelId: CHANNEL, situation: 'test', about: null, by: '7' };
   return (
-    (await pins.requests.startDraft({ kind: 'answer', ...where, facts: facts.map(factId) })) ?? expect.fail('no facts')
+    (await pins.requests.startDraft({ kind: 'answer', ...where, ...heading, facts: facts.map(factId) })) ??
+    expect.fail('no facts')
   );
 }
 
@@ -42,7 +43,7 @@ describe('headings', () => {
 
   test('a pinned answer is named after the facts that it shows, whatever is chosen or goes', async () => {
     const at = world();
-    const draft = await answerOf(at, 'one', 'two');
+    const draft = await answerOf(at, {}, 'one', 'two');
     expect(contentOf(at, draft).title).toBe('Bridge and 1 more');
     const second = (await at.pins.requests.choose(draft.id, [factId('two')])) ?? expect.fail('no draft');
     expect(contentOf(at, second).title).toBe('Road');
@@ -53,6 +54,32 @@ describe('headings', () => {
     expect(await titleOf(at, draft)).toBe('Road');
     await change(at, [one, { ...two, label: 'The high road' }]);
     expect(await titleOf(at, draft)).toBe('Bridge and 1 more');
+  });
+
+  test('a pinned answer keeps the heading of the answer, as long as the fact that it names is there', async () => {
+    const [one, two] = base as [FactDraft, FactDraft];
+    const at = world();
+    const about = await answerOf(at, { title: 'Ways over the river' }, 'one', 'two');
+    const first = await answerOf(at, { title: 'When: bridge' }, 'one', 'two');
+    for (const { id } of [about, first]) await at.pins.requests.publish(id, MODERATOR);
+    await change(at, [one, { ...two, text: 'The road is closed.' }]);
+    expect([await titleOf(at, about), await titleOf(at, first)]).toEqual(['Ways over the river', 'When: bridge']);
+    await change(at, [{ ...one, status: 'retracted' }, two]);
+    expect([await titleOf(at, about), await titleOf(at, first)]).toEqual(['Ways over the river', 'Road']);
+    await change(at, [
+      { ...one, status: 'retracted' },
+      { ...two, label: 'The high road' },
+    ]);
+    expect([await titleOf(at, about), await titleOf(at, first)]).toEqual(['Ways over the river', 'The high road']);
+  });
+
+  test('a pin of chosen facts on no subject is named after the first', async () => {
+    const at = world();
+    const where = { guildId: GUILD, channelId: CHANNEL, situation: 'test', about: null, by: '7' };
+    const draft = (await at.pins.requests.startDraft({ kind: 'facts', ...where })) ?? expect.fail('no facts');
+    expect(contentOf(at, draft).title).toBe('Bridge and 1 more');
+    const second = (await at.pins.requests.choose(draft.id, [factId('two')])) ?? expect.fail('no draft');
+    expect(contentOf(at, second).title).toBe('Road');
   });
 
   test('a renamed topic renames its pin, without a line about it', async () => {
