@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
-import { type Encoded, type Encoder, type TextKind, unavailable } from './encoder.ts';
+import { type Encoded, type Encoder, noVectors, type TextKind } from './encoder.ts';
 import { type PackedEncoding, pack } from './packed-encoding.ts';
 
 /** An encoder that computes nothing twice: it caches the vectors of one situation's facts and of the questions about them. */
@@ -15,7 +15,7 @@ export interface VectorCache {
    * @param lines - other ways to ask for the facts; they are encoded as questions, so that a question lies near similar lines
    * @returns an encoding for each text, and for each line under `lineKey` of it. `pieces` and `pieceVectors` are unpacked at each access: take them once; a piece
    *          vector points the right way to within a cosine of 0.9999
-   * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ended again and again;
+   * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed, or its process ended again and again; ENCODER_STOPPED where it is stopped;
    *         what was computed is kept
    *
    * A text costs about 6 ms of the encoder's process if it is new, and 10 KB of memory.
@@ -86,7 +86,7 @@ class Cache implements VectorCache {
     const wanted = [...texts, ...lines.map(lineKey)];
     this.#latest = wanted;
     // The vectors of facts are useless without vectors for questions.
-    if ((await this.#encoder.ready()) === 'failed') throw unavailable(`it is ${this.#encoder.state}`);
+    if ((await this.#encoder.ready()) === 'failed') throw noVectors(this.#encoder);
     this.#facts ??= this.#load();
     const facts = await this.#facts;
     const keys = new Map(wanted.map((text) => [text, hash('sha256', text)]));
