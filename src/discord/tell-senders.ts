@@ -71,7 +71,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
 
   /** @returns `undefined` where there is nothing to tell yet */
   async function answersTo(
-    { kind, state, fact, text }: InboxItem,
+    { kind, state, facts, fact, text }: InboxItem,
     { sitrep }: Services,
     hasChanged: boolean,
   ): Promise<Answers | undefined> {
@@ -80,7 +80,9 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
       const answers = await sitrep.ask(text);
       return answers.every((answer) => answer.kind === 'answered') ? answers : undefined;
     }
-    const today = fact === null ? undefined : currentFact(fact, sitrep.knowledge);
+    // The text of a report is no question.
+    const about = fact ?? facts[0];
+    const today = about === undefined ? undefined : currentFact(about, sitrep.knowledge);
     return sitrep.ask(today === undefined ? text : `fact:${today.id}`);
   }
 

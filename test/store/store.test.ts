@@ -408,6 +408,9 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
       { ...theirs, ...named, id: 'b', guildId: 'g2', text: theirs.text },
       direct,
     ]);
+
+    expect(await inbox.settle(['a', 'c'], { as: 'open', fact: null })).toEqual([named]);
+    expect(await inbox.waiting({ situation: SITUATION, guildId: 'g1' })).toEqual([ours]);
   });
 
   test('a closed item is kept only until its sender was told, and a dropped one not at all', async () => {
