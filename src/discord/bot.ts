@@ -56,6 +56,8 @@ export interface BotOptions {
   readonly store?: Store;
   /** How often it is looked whether a sender can be told; see `createTellSenders`. */
   readonly tellEveryMs?: number;
+  /** How long a fact that a moderator has named waits before it is sent; see there. */
+  readonly takeBackMs?: number;
   /** What is known about the facts that were served before; absent where none is kept. */
   readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
@@ -297,6 +299,7 @@ function answerPeople(
       // Several processes may use one store, and a sender is told once.
       servicesOf: (name) => (hosts.takesCareOf(null, name) ? servicesAt(DIRECT, name) : undefined),
       ...(options.tellEveryMs === undefined ? {} : { everyMs: options.tellEveryMs }),
+      ...(options.takeBackMs === undefined ? {} : { takeBackMs: options.takeBackMs }),
     });
   const tellSoon = () => void tellSenders?.soon();
   const isOn = (guildId: string | null) => isBoxOn(options, guildId);

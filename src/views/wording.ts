@@ -437,11 +437,12 @@ export const INBOX = {
   how: '“1 answers it” tells the curators which fact answers. “Answered”, for a report “Looked at”, takes it off the list. With each of them whoever waits is told. “Remove unanswered” deletes it, and nobody is told.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   settled: {
-    named: 'Noted: the curators see which fact answers it.',
+    named:
+      'Noted: the curators see which fact answers it. Whoever waits gets it in half a minute, unless you press Undo before.',
     question: 'Taken off the list as answered.',
     report: 'Taken off the list as looked at.',
     'not-ours': 'Deleted without an answer; nobody is told.',
-    open: 'Back on the list. Whoever waited for the answer may have got that fact already.',
+    open: 'Back on the list. Whoever waits got nothing, unless the fact was named more than half a minute ago.',
     gone: 'This was settled already, or is no longer kept.',
   },
   switchedOff: 'Sending is switched off in this server; what was sent before is shown.',

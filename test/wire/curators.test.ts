@@ -248,6 +248,21 @@ describe('Tell me', () => {
     expect(logged).not.toContain(member.id);
   });
 
+  test('brings nothing of a fact that was named by mistake and taken back', async () => {
+    await using scene = await open({ takeBackMs: HOUR_MS });
+    const { member, moderator } = scene;
+    const question = 'is Sullivan the boss of pizza?';
+    await send(member, await ask(member, question), 'Ask the curators', { 'Tell me': true });
+    const named = shown(await moderator.press(shown(await moderator.command('inbox')), '2 answers it'));
+    expect(await scene.items()).toMatchObject([{ state: 'named' }]);
+    const back = shown(await moderator.press(named, 'Undo'));
+    expect(await scene.items()).toMatchObject([{ state: 'open', asker: member.id }]);
+    await moderator.press(back, 'Answered');
+    await told(member, 'You asked the curators');
+    const messages = member.inDirectMessages().sees();
+    expect(messages.filter((message) => words(message).includes('You asked the curators'))).toHaveLength(1);
+  });
+
   test('brings the answer when a curator has accepted the question in another process', async () => {
     await using scene = await open({ tellEveryMs: 20 });
     const { member, store } = scene;
