@@ -354,7 +354,9 @@ describe('marks and sources', () => {
 
   test('what a label says is missing is not said twice', () => {
     const named = cited({ label: 'Article (headline not given)', author: 'Somebody', published: '2024-02-05' });
-    expect(textOf(show([answered(['break'])], named))).toContain('-# Source: Article, February 5, 2024 (headline not given)\n');
+    expect(textOf(show([answered(['break'])], named))).toContain(
+      '-# Source: Article, February 5, 2024 (headline not given)\n',
+    );
   });
 
   test('marks lead to the passage of a source with an address, and the source’s line to its archived copy', () => {
