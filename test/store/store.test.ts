@@ -609,10 +609,13 @@ describe('random operations', () => {
             await store.inbox.add(item(id, { atMs: at, asker, guildId }));
         },
     ),
-    fc.tuple(fc.uniqueArray(name), fc.constantFrom('named', 'closed', 'dropped')).map(
+    fc.tuple(fc.uniqueArray(name), fc.constantFrom('named', 'closed', 'dropped', 'open')).map(
       ([ids, as]): Operation =>
         (store) =>
-          store.inbox.settle(ids, as === 'dropped' ? { as } : { as, fact: factId('first') }),
+          store.inbox.settle(
+            ids,
+            as === 'dropped' ? { as } : as === 'open' ? { as, fact: null } : { as, fact: factId('first') },
+          ),
     ),
     fc.tuple(fc.constantFrom('told', 'forgetAsker'), fc.constantFrom('a', 'b', '1', '2')).map(
       ([how, whom]): Operation =>
