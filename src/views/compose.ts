@@ -50,9 +50,9 @@ import {
   timeFrame,
   timeGiven,
   WAY_ON_BESIDE_NAMES,
-  WAYS_ON,
   WHAT_THEY_SAY,
   WHICH_ONE,
+  waysOn,
   withdrawnBecause,
   yearNotGiven,
 } from './wording.ts';
@@ -175,7 +175,7 @@ export function composeAnswer(
     case 'unknown': {
       const choices = distinct(answer.nearest);
       const isNear = choices.length > 0;
-      const closing = isNear ? [WAY_ON_BESIDE_NAMES] : WAYS_ON;
+      const closing = isNear ? [WAY_ON_BESIDE_NAMES] : waysOn(answer.via);
       const lead = answer.withdrawn === undefined ? [NO_FACT] : [];
       return { ...none, lead, choices, choicesTitle: isNear ? NEAR_SUBJECTS : null, closing };
     }
@@ -307,7 +307,12 @@ function titled(prefix: string, label: string, capitals: readonly string[]): str
   const asksItself = ASKING.test(label) && prefix !== ASKED_BY_MISSING.certainty;
   if (prefix === '' || asksItself) return clip(sentenceCase(label), HEADING_MAX_CHARS);
   const [word = ''] = /^\p{Lu}\p{Ll}+/u.exec(label) ?? [];
-  const isName = capitals.length === 0 || capitals.some((text) => wordsOf(text).includes(word));
+  // "The" belongs to a name only together with the word after it.
+  const start = wordsOf(label)
+    .slice(0, word === 'The' ? 2 : 1)
+    .join(' ');
+  const isName =
+    capitals.length === 0 || capitals.some((text) => ` ${wordsOf(text).join(' ')} `.includes(` ${start} `));
   const plain = word === '' || isName ? label : label.slice(0, 1).toLowerCase() + label.slice(1);
   return clip(`${prefix}: ${plain}`, HEADING_MAX_CHARS);
 }

@@ -49,7 +49,8 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
           expect(refusals(card)).toEqual([]);
           const hasClosest = answers.some(({ kind }) => kind === 'related');
           expect(card.rows.length).toBeLessThanOrEqual(hasClosest || buttonsOf(card).length > 5 ? 2 : 1);
-          expect(labels(card).filter((label) => label === 'Not right?')).toHaveLength(curatorsBox ? 1 : 0);
+          const saysFacts = answers.some(({ kind }) => kind !== 'about');
+          expect(labels(card).filter((label) => label === 'Not right?')).toHaveLength(curatorsBox && saysFacts ? 1 : 0);
           const isOpen = answers.some(({ kind }) => kind === 'unknown' || kind === 'related');
           expect(labels(card).includes('Ask the curators')).toBe(curatorsBox && isOpen);
           const [last] = buttonsOf(card).slice(-1);
@@ -593,6 +594,12 @@ describe('no fact, and which one', () => {
     expect(plain([answer], dam)).toBe(textOf(card).replaceAll('**', ''));
   });
 
+  test('a name that /who did not find is not sent to /who again', () => {
+    const text = textOf(show([{ ...common, via: 'who', kind: 'unknown', nearest: [] }], dam));
+    expect(text).toContain('Try another spelling of the name, or ask in your own words: /ask.');
+    expect(text).not.toContain('/who');
+  });
+
   test('near subjects are offered, and the state of play', () => {
     const card = show([{ ...common, kind: 'unknown', nearest: [choice('lee', 'Engineer')], subjects: [] }], dam);
     expect(textOf(card)).toContain('There are facts on:\n- Kim Lee – Engineer\nOr see the state of play: /brief.');
@@ -626,6 +633,15 @@ describe('an answer about Sitrep itself', () => {
     const [, tried = ''] = textOf(card).split('Three things to try:\n');
     expect(tried.split('\n')).toEqual(['- /who lee', '- /brief', '- /facts']);
     expect(plain([about(theme)], withExamples)).toContain('Three things to try:\n- /who lee\n- /brief\n- /facts');
+  });
+
+  test.each(['greeting', 'help'] as const)('%s names the other situations, and how to ask about them', (theme) => {
+    const otherTitles = ['Harbour *fire*', ...Array.from({ length: 9 }, (_, at) => `Flood ${at}`)];
+    const text = textOf(show([about(theme)], withExamples, { otherTitles }));
+    expect(text).toContain(
+      'There are also facts on: Harbour \\*fire\\*; Flood 0; Flood 1; Flood 2; Flood 3; 5 more. To ask about them, add the option “in” to a command, such as /facts.',
+    );
+    expect(textOf(show([about(theme)], withExamples))).not.toContain('There are also');
   });
 
   test('sources: publisher, author, day, how reliable, and when the facts are of', () => {
