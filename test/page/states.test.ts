@@ -277,6 +277,17 @@ describe('what a message holds', () => {
     expect(window.faults).toEqual([]);
   });
 
+  test('a long new answer is shown to its end, where its buttons are', async () => {
+    await using scene = await openScene({ command: (interaction) => interaction.reply('line\n'.repeat(60)) });
+    await using window = await openWindow(browser, scene.standin.url, { height: 500 });
+    await ask(window, 'anything');
+    await expect.poll(() => window.messages.count()).toBe(1);
+    const left = () =>
+      window.page.getByRole('log').evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+    expect(await left()).toBeLessThan(2);
+    expect(window.faults).toEqual([]);
+  });
+
   test('a reader further up is not moved by a new message, and one click leads to it', async () => {
     await using scene = await openScene({ command: (interaction) => interaction.reply('line\n'.repeat(30)) });
     await using window = await openWindow(browser, scene.standin.url, { height: 500 });
