@@ -203,6 +203,11 @@ export const NOT_GIVEN = 'not given';
 /** What a curator's label already says about it. */
 const LABEL_SAYS = /\s*\([^()]*not given\)\s*$/i;
 export const sourceName = ({ label }: Source): string => label.replace(LABEL_SAYS, '') || label;
+/** "December 19, 2024"; what is known less exactly stands as the curator wrote it. */
+export const publishedOn = (published: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(published)
+    ? new Date(`${published}T00:00:00Z`).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' })
+    : published;
 /** "headline, author and date not given", or '' where all are. */
 export function notGiven({ headline, author, published }: Source): string {
   const details = { headline, author, date: published };
