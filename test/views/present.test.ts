@@ -175,6 +175,7 @@ const dam = situation({
     { id: 'guild', kind: 'group', name: 'Ferry Guild', roles: ['Guild of ferrymen that the council supports'] },
     { id: 'lee', kind: 'person', name: 'Kim Lee', roles: ['Engineer'] },
     { id: 'crew', kind: 'group', name: 'dam crew' },
+    { id: 'hague', kind: 'place', name: 'The Hague' },
   ],
   facts: [
     { id: 'break', text: 'The dam broke on Sunday.', label: 'Break of the dam', topic: 'dam', time: 'Sunday' },
@@ -209,6 +210,8 @@ const dam = situation({
       label: 'Pressure on the council',
       topic: 'talks',
     },
+    { id: 'wish', text: 'The council wants peace.', label: 'The council on peace', topic: 'talks', about: ['hague'] },
+    { id: 'hague', text: 'The Hague offers help.', label: "The Hague's offer", topic: 'talks', about: ['hague'] },
     { id: 'dated', text: 'The talks began.', topic: 'talks', time: { text: 'May 2', edtf: 'XXXX-05-02' } },
   ],
 });
@@ -254,6 +257,17 @@ describe('the heading says what was understood, never what was typed', () => {
   test.each<[string, Answer, string]>([
     ['a time, of the fact', answered(['break'], { asked: 'when' }), 'When: break of the dam'],
     ['a name at the start of a label stays a name', answered(['visit'], { asked: 'why' }), "Why: Lee's visit"],
+    [
+      'an article at the start of a label, though a name holds one, too',
+      answered(['wish'], { asked: 'when' }),
+      'When: the council on peace',
+    ],
+    [
+      'the same where the sources lack it',
+      related(['wish'], { missing: 'time', subjects: [{ kind: 'fact', id: factId('wish') }] }),
+      'When: the council on peace',
+    ],
+    ['an article of a name', answered(['hague'], { asked: 'why' }), "Why: The Hague's offer"],
     ['a claim, by the fact alone', answered(['break'], { asked: 'whether' }), 'Break of the dam'],
     ['a label that asks by itself', answered(['gate'], { asked: 'who' }), 'Who allegedly left the gate open'],
     ['a profile', answered([], { asked: 'who', profile: entity('lee') }), 'Who: Kim Lee'],
@@ -355,7 +369,9 @@ describe('marks and sources', () => {
 
   test('what a label says is missing is not said twice', () => {
     const named = cited({ label: 'Article (headline not given)', author: 'Somebody', published: '2024-02-05' });
-    expect(textOf(show([answered(['break'])], named))).toContain('-# Source: Article, February 5, 2024 (headline not given)\n');
+    expect(textOf(show([answered(['break'])], named))).toContain(
+      '-# Source: Article, February 5, 2024 (headline not given)\n',
+    );
   });
 
   test('marks lead to the passage of a source with an address, and the source’s line to its archived copy', () => {
