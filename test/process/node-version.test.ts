@@ -22,7 +22,7 @@ test.each(['8.0.0', '20.19.5', '22.17.1', '23.5.0'])(
   (version) => {
     expect(startAs(version)).toEqual({
       status: 1,
-      stderr: `Sitrep needs Node.js 22.18 or later, and this is ${version}. Install it, or run "npm ci" without --omit=dev, which brings Node.js 24 along.\n`,
+      stderr: `Run "npm ci" first, without --omit=dev: it installs the Node.js 24 that runs Sitrep. This is Node.js ${version}; without that, Sitrep needs 22.18 or later.\n`,
     });
   },
 );

@@ -140,7 +140,7 @@ describe('Ask the curators', () => {
 });
 
 describe('Not right?', () => {
-  test('is under every answer, and is kept with the facts that were shown', async () => {
+  test('is under every answer but small talk, and is kept with the facts that were shown', async () => {
     await using scene = await open();
     const { member } = scene;
     const answer = await ask(member, 'when did the conflict begin?');
@@ -151,13 +151,13 @@ describe('Not right?', () => {
     expect(await scene.items()).toMatchObject([{ kind: 'report', text: 'It was the 8th', asker: null }]);
     expect((await scene.items())[0]?.facts[0]).toBe('conflict-began');
     for (const message of [
-      await ask(member, 'hello'),
       await ask(member),
       shown(await member.command('who', { name: 'national security adviser' })),
       shown(await member.command('facts')),
       shown(await member.command('brief')),
     ])
       expect(buttons(message)).toContain('Not right?');
+    expect(buttons(await ask(member, 'thanks!'))).not.toContain('Not right?');
   });
 
   test('stands before Delete in a row of five at most', async () => {

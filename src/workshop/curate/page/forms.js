@@ -185,7 +185,7 @@ function factForm(entry, values, state) {
         linesField(
           'asked_as',
           FIELD_NAMES.asked_as,
-          'One a line, two to four, with few words of the sentence. Never shown.',
+          'One a line, two to four, with few words of the sentence. Members see those that are questions while they type /ask.',
           values.asked_as,
         ),
       ],
