@@ -207,7 +207,7 @@ export const factSchema = z.strictObject({
   reason: text('the reason as a phrase of the text, or null', FACT_MAX_CHARS).nullable().default(null),
   review_by: text('the day to look at the fact again, such as "2024-03-01", or null').nullable().default(null),
   asked_as: optionalList(text('a way to ask for this fact', QUESTION_MAX_CHARS)).describe(
-    'other ways to ask for it, with few words of its text; never shown',
+    'other ways to ask for it, with few words of its text; no answer shows them',
   ),
   cites: list(z.unknown()),
   draft: yesNo.describe('whether it is not served yet'),
