@@ -24,29 +24,29 @@ import type { Standin, StandinOptions } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
 import { joinOthers, openConfiguredStore } from './store/open-configured.ts';
 
-/** The running whole: the bot and, without a token, the stand-in that it is connected to. */
+/** The running application: the bot and, without a token, the stand-in that the bot is connected to. */
 export interface App {
   readonly bot: Bot;
   readonly standin: Standin | null;
   readonly situations: LiveSituations;
-  /** What a newcomer may type first. */
+  /** Lines that a newcomer can try first. */
   examples(): readonly string[];
   /** Stops everything after the messages in flight are sent. Safe to call twice. */
   stop(): Promise<void>;
 }
 
-/** Where the stand-in's page is unless SITREP_PORT says otherwise. */
+/** The port of the stand-in's page unless SITREP_PORT gives another. */
 const USUAL_PORT = 3210;
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 /** How often Sitrep checks that the store's file is still the one that it opened. */
 const VERIFY_STORE_MS = 10_000;
-/** What a newcomer may type first where the situation suggests nothing. */
+/** Lines that a newcomer can try first where the situation suggests none. */
 const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
 
 /**
- * Joins the parts: facts, engine, bot, and the stand-in where there is no token. It is long because the order in which the parts
- * are opened and closed is told in one place.
+ * Joins the parts: facts, engine, bot, and the stand-in where there is no token. It is long so that one place shows the order in
+ * which the parts are opened and closed.
  *
  * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
  */
@@ -55,7 +55,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }
-  // On the stand-in's page the situation of its server, which may choose another in /settings.
+  // The page of the stand-in shows the situation of its server, which moderators can change with /settings.
   let shown = situations.byDefault;
   const examples = () => {
     const own = shown().knowledge.examples;
@@ -153,7 +153,7 @@ async function openFacts(
   }
 }
 
-/** What the parts that follow the facts work with. */
+/** The dependencies of the parts that follow the facts. */
 interface Kept {
   readonly store: Store;
   readonly situations: LiveSituations;
@@ -162,7 +162,7 @@ interface Kept {
   readonly log: Logger;
 }
 
-/** What each server has set, with the operator's settings where it has set nothing. */
+/** The settings of each server, with the operator's values where a server has set nothing. */
 async function openServerSettings(config: Config, { store, situations, hosts, log }: Kept): Promise<ServerSettings> {
   const serverSettings = new ServerSettings({
     store,
@@ -180,7 +180,7 @@ async function openServerSettings(config: Config, { store, situations, hosts, lo
     log,
   });
   await serverSettings.load();
-  // Pins that another process has taken care of follow the settings that were changed there.
+  // Pins that are taken over from another process must follow settings that were changed there.
   hosts?.onChange(() => serverSettings.load().catch((err) => log.error({ err }, 'reading the settings again failed')));
   return serverSettings;
 }
@@ -208,11 +208,11 @@ function pinsOpener(
       log,
     });
     situations.onChange(async (sitrep) => {
-      // Recorded first: pins follow the newest facts only.
+      // The facts are recorded first, because pins follow only the newest recorded facts.
       await record.record(sitrep);
       await pins.knowledgeChanged(sitrep.knowledge.name);
     });
-    // Pins that waited for a review follow the facts from now on, or the other way round.
+    // After this change, pins that waited for a review follow the facts, or pins that followed the facts wait for reviews.
     serverSettings.onChange((_, name) => {
       if (name === 'pinUpdates') void pins.knowledgeChanged();
     });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Door: the command-line program. `node src/cli.ts <sub-command> [options]`; each sub-command lives in `src/cli/`. */
+/** Entry point of the command-line program. `node src/cli.ts <sub-command> [options]`; each sub-command lives in `src/cli/`. */
 
 import { config as loadEnvFile } from 'dotenv';
 import { type CliIo, exitCodeOf, type Run } from './cli/io.ts';

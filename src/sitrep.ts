@@ -54,7 +54,7 @@ export interface Sitrep {
   who(name: string): Promise<Answers>;
   /** When something happened: `answered` only by facts that have a time. */
   when(event: string): Promise<Answers>;
-  /** All facts on a subject, most important first; without a subject the headline facts by topic. */
+  /** All facts on a subject, the most important first; without a subject, the headline facts by topic. */
   facts(about?: string): Promise<Answers>;
   /**
    * The state of play in at most ten facts, of a subject or of the situation as a whole. Composed once for each subject.
@@ -66,29 +66,32 @@ export interface Sitrep {
   /** What the facts say about each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
   check(text: string): Promise<readonly CheckedStatement[]>;
   /**
-   * From now on, whoever asks about one of these facts is told that it was withdrawn. Never rejects: without an encoder they are
-   * found by their words.
+   * From now on, people who ask about one of these facts are told that it was withdrawn. Never rejects: without an encoder, the
+   * facts are found by their words.
    */
   tellOf(takenOut: readonly WithdrawnFact[]): Promise<void>;
-  /** What was sent to the curators, alike items together, most sent first. Of equal groups the older comes first. */
+  /**
+   * What was sent to the curators, in groups of items that ask or report the same. The largest group comes first; of groups of
+   * equal size, the older one.
+   */
   groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]>;
-  /** Up to three facts that are closest to a text, however far; for small talk and other languages none. */
+  /** Up to three facts that are closest to a text, even if none is near; for small talk and other languages, none. */
   nearest(text: string): Promise<readonly Fact[]>;
-  /** Decides a question again that was kept as what was understood of it, by words alone. */
+  /** Decides a stored question again, without the encoder. */
   decideAgain(question: UnderstoodQuestion): Answer;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
   subject(ref: string): Subject | undefined;
   /**
-   * Resolves when the vectors of all facts are there, or when there will be none. Questions before that are answered without
+   * Resolves when the vectors of all facts are there, or when it is certain that there will be none. Questions before that are answered without
    * them.
    */
   ready(): Promise<void>;
 }
 
 export interface SitrepOptions {
-  /** Vectors of facts and questions; absent: the engine answers by words alone. */
+  /** The vectors of facts and questions; where absent, the engine answers by words alone. */
   readonly vectors?: VectorCache | undefined;
   readonly log?: Logger | undefined;
   /** For measuring: weights fitted on other situations. */
@@ -97,16 +100,19 @@ export interface SitrepOptions {
   readonly patienceMs?: number;
 }
 
-/** Where the vector takes longer, a question is answered by words alone. */
+/** How long a question waits for its vector; after that it is answered by words alone. */
 const PATIENCE_MS = 150;
 /** More texts take minutes to encode and a gigabyte to keep. */
 const ENCODED_TEXTS_MAX = 20_000;
-/** How many of the closest facts are given, however far they are. */
+/** How many of the closest facts are returned, even if none is near. */
 const NEAREST_MAX = 3;
-/** After "and when?" the facts of the answer before are looked at first. */
+/** For a follow-up such as "and when?", the facts of the answer before are considered first. */
 const FOLLOW_UP_MAX_TERMS = 1;
 
-/** Builds a situation's engine; takes about 0.2 ms for each fact. The vectors of its facts are made meanwhile, if there is an encoder. */
+/**
+ * Builds a situation's engine; takes about 0.2 ms for each fact. The vectors of its facts are computed in the background, if
+ * there is an encoder.
+ */
 export function createSitrep(knowledge: KnowledgeBase, options: SitrepOptions = {}): Sitrep {
   return new Engine(knowledge, options);
 }
@@ -188,7 +194,7 @@ class Engine implements Sitrep {
     if (query.subject) return [await this.#answer('who', query.asked === 'list' ? { ...query, asked: 'who' } : query)];
     const begun = this.#namedAlike(query, name);
     if (begun) return [begun];
-    // A name without facts is not answered with the facts of a name that sounds like it.
+    // A question about a name without facts must not be answered with the facts of a similar name.
     const { vocabulary } = this.#corpus.situation;
     const typed = new Set(english.words(name).map(({ text }) => text));
     const isUnknown = ({ word }: Query['terms'][number]): boolean => !vocabulary.has(word) || !typed.has(word);
@@ -295,7 +301,7 @@ class Engine implements Sitrep {
     return tellWithdrawal(answer, rank(query, corpus, own, by), corpus, by);
   }
 
-  /** Of a claim, or of words that ask nothing, that differ from a shown fact in a number, a day or a place: that fact comes first. */
+  /** Where a claim or a statement differs from a shown fact in a number, a day or a place, that fact comes first. */
   #withDifference(answer: Answer, query: Query, encodings: Encodings | null): Answer {
     const mayClaim = query.asked === 'whether' || query.asked === 'list';
     if (!mayClaim || (answer.kind !== 'related' && answer.kind !== 'answered')) return answer;
@@ -307,9 +313,9 @@ class Engine implements Sitrep {
     return { ...answer, facts, differing, subjects: [{ kind: 'fact', id: fact.id }] };
   }
 
-  /** The text asks for nothing but a name, role or topic, or the situation as a whole. */
+  /** Whether the text asks only for a name, role or topic, or for the situation as a whole. */
   #subjectAnswer(via: Via, query: Query): Answer | null {
-    // The heading shows the name that a misspelt one was taken for.
+    // The heading shows the name as which a misspelt name was read.
     const ask: Asking = { via, asked: query.asked, corrected: [], dated: query.isNow };
     if (query.isWhole && via !== 'when') return this.#answers.headlines(ask);
     const { subject } = query;
@@ -409,11 +415,11 @@ class Engine implements Sitrep {
     if (this.#withdrawn === null) return;
     const { corpus } = this.#withdrawn;
     const texts = corpus.vectors(await vectors.encodeFacts(corpus.texts, corpus.lines));
-    // Meanwhile further facts may have been named.
+    // While this ran, further facts may have been added.
     if (this.#withdrawn.corpus === corpus) this.#withdrawn = { corpus, texts };
   }
 
-  /** The question's vector with those of the facts; `null` where one of them is not ready in time. */
+  /** The question's vector with those of the facts; `null` where one of these vectors is not ready in time. */
   async #encode(query: Query): Promise<Encodings | null> {
     const texts = this.#texts;
     if (!texts || !this.#vectors) return null;
@@ -449,7 +455,7 @@ const UNKNOWN_NAME: Answer = {
   asked: 'who',
   confidence: 0,
   evidence: ['a name that no fact has'],
-  // Empty, because the name that was taken for another one is not shown.
+  // The list is empty, because the corrected name is not shown.
   corrected: [],
   subjects: [],
   nearest: [],

@@ -14,11 +14,11 @@ export interface Brief {
   readonly title: string;
   /** At most ten together with `disputed`, the most important first. */
   readonly facts: readonly Fact[];
-  /** Those of the brief that are alleged or disputed. */
+  /** The facts of the brief that are alleged or disputed. */
   readonly disputed: readonly Fact[];
   /** Lines from the facts' data beside the facts: the time frame, what the sources do not say. */
   readonly frame: readonly string[];
-  /** The facts on the subject, shown here or not, the most important first; at most `CONSIDERED_MAX`. */
+  /** All facts on the subject, including those not shown here, the most important first; at most `CONSIDERED_MAX`. */
   readonly considered: readonly FactId[];
   readonly version: string;
 }
@@ -30,7 +30,7 @@ const DISPUTED_KEPT = 3;
 const CONSIDERED_MAX = 200;
 
 /**
- * Composes a brief. Retracted and superseded facts are no part of it.
+ * Composes a brief. It never contains retracted or superseded facts.
  *
  * @param about - `null` for the situation as a whole
  * @param chosen - facts to show instead of the most important, in this order
@@ -91,7 +91,7 @@ function subjectOf(
   }
 }
 
-/** The most important, among them some of what is disputed, so that a brief never looks more certain than the facts are. */
+/** The most important facts, including some disputed ones, so that a brief never looks more certain than the facts are. */
 function choose(facts: readonly Fact[]): readonly Fact[] {
   const first = facts.slice(0, BRIEF_FACTS_MAX);
   const missing = DISPUTED_KEPT - first.filter(isDisputed).length;
@@ -101,7 +101,7 @@ function choose(facts: readonly Fact[]): readonly Fact[] {
   return [...first.filter((fact) => !leaving.has(fact)), ...further];
 }
 
-/** Other facts leave, so that no version of a dispute is left out. */
+/** Other facts give way, so that no version of a dispute is left out. */
 function withinLimit(facts: readonly Fact[], knowledge: KnowledgeBase): readonly Fact[] {
   const surplus = facts.length - BRIEF_FACTS_MAX;
   if (surplus <= 0) return facts;

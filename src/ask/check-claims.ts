@@ -12,12 +12,12 @@ import { understandClaim } from './understand.ts';
 /** A statement with fewer words that can be compared is not checked. */
 const TERMS_MIN = 2;
 /**
- * How much of a statement a fact must hold, by the rarity of its words. Set on test/ask/check-claims.jsonl: lower, and statements of
- * which nothing is held count as borne out.
+ * How much of a statement a fact must hold, with its words weighted by rarity. Set on test/ask/check-claims.jsonl: with a lower value,
+ * statements that no fact covers would count as borne out.
  */
 const BORNE_OUT = 0.74;
 const DIFFERS = 0.7;
-/** How much of a fact a statement must say for one detail to differ: less, and the two are about different things. */
+/** How much of a fact a statement must say before a detail counts as different; with less in common, the two are about different things. */
 const SAME_THING = 0.5;
 
 /** What is needed to check statements. */
@@ -194,18 +194,18 @@ interface Comparing extends Checking {
 
 interface Comparison {
   readonly fact: Fact;
-  /** In [0, 1]: how much of the statement the fact holds, beside the details that differ. */
+  /** In [0, 1]: how much of the statement the fact holds, without the details that differ. */
   readonly held: number;
   /** In [0, 1]: how much of the fact's sentence the statement says. */
   readonly said: number;
   /** How many words of the statement the fact holds. */
   readonly shared: number;
   readonly details: readonly DifferingDetail[];
-  /** Whoever the statement says did it is one of the fact's doers. */
+  /** Whether the doer in the statement is one of the fact's doers. */
   readonly namesDoer: boolean;
-  /** A word of the statement differs, not only who does what. */
+  /** Whether a word of the statement differs, and not only the roles of doer and target. */
   readonly namesOther: boolean;
-  /** They cannot be compared: one of them denies, or the statement has a name, number or day more than the fact. */
+  /** Whether the two cannot be compared: one of them is a denial, or the statement has a name, number or day that the fact lacks. */
   readonly isBlocked: boolean;
 }
 
@@ -236,7 +236,7 @@ function compare(comparing: Comparing): Comparison {
   };
 }
 
-/** What a fact itself says: its sentence, label and quotes. Other ways to ask for it, and its topic, bear nothing out. */
+/** What a fact itself says: its sentence, label and quotes. Its `asked_as` lines and its topic prove nothing. */
 interface OwnWords {
   /** Stems, and groups of synonyms. */
   readonly stems: ReadonlySet<string>;
@@ -271,7 +271,7 @@ function matchOf(term: Term, { stems, entities }: OwnWords, { meanings }: Asking
 
 interface Differing {
   readonly detail: DifferingDetail;
-  /** Words of the statement that differ; they do not count as unheld. */
+  /** Words of the statement that differ from the fact; they do not count as missing from it. */
   readonly terms: readonly Term[];
 }
 
@@ -291,7 +291,7 @@ function differencesOf(comparing: Comparing, unheld: readonly Term[]): readonly 
   const others = names.filter((term) => !places.includes(term));
   const unsaid = (ids: readonly EntityId[]): boolean => ids.some((id) => !named.has(id));
   const [saysOtherPlace, saysOtherDoer] = [unsaid(fact.places), unsaid(doersOf(fact))];
-  // A country may be a place or a doer, and of an unknown name it is not known: what the fact has beside it decides.
+  // A country may be a place or a doer, and an unknown name may be either: the fact's own data decides.
   const asPlace = saysOtherPlace ? [...places, ...(saysOtherDoer ? [] : others.filter(({ mention }) => !mention))] : [];
   const asDoer = saysOtherDoer ? names.filter((term) => !asPlace.includes(term)) : [];
   if (asPlace.length > 0) found.push({ detail: 'place', terms: asPlace });
@@ -307,7 +307,7 @@ const namesDay = (word: string, { language: { sets } }: FactCorpus): boolean =>
 /** A number that the fact does not have. */
 const addsNumber = ({ numbers }: Query, doc: FactDoc): boolean => numbers.some(({ value }) => !doc.numbers.has(value));
 
-/** Who does or says it; where the curator named nobody, whom it is about. */
+/** Who does or says it; where the curator named nobody, the entities that the fact is about. */
 function doersOf({ actors, saidBy, about }: Fact): readonly EntityId[] {
   const doers = [...actors, ...saidBy];
   return doers.length > 0 ? doers : about;
@@ -345,7 +345,7 @@ function daysIn(
   return found;
 }
 
-/** It is said of another than the one who does it: "Israel attacked Hamas". */
+/** Whether the fact is about somebody other than its doer: "Israel attacked Hamas". */
 function doerDiffers({ query: { doers, speaks }, doc: { actors, speakers }, fact, corpus }: Comparing): boolean {
   const acting = speaks && speakers.size > 0 ? speakers : actors;
   if (doers.length === 0 || acting.size === 0) return false;

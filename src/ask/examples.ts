@@ -80,6 +80,6 @@ export function textExamplesOf(
   });
 }
 
-/** What the encoder reads for a question: what other sentences of the message add goes before it. */
+/** What the encoder reads for a question: the question, preceded by the words that other sentences of the message add. */
 export const textOf = ({ context, text }: { readonly context: string; readonly text: string }): string =>
   context === '' ? text : `${context}. ${text}`;

@@ -11,7 +11,7 @@ export interface FactDoc {
   readonly fields: readonly Field[];
   /** Stems and groups of synonyms, with the weight of the best field that has them, in (0, 1]. */
   readonly stems: ReadonlyMap<string, number>;
-  /** The label and each line of `asked_as`, as the stems that tell something. */
+  /** The label and each line of `asked_as`, as the stems of the words that carry meaning. */
   readonly lines: readonly ReadonlySet<string>[];
   readonly entities: ReadonlySet<EntityId>;
   readonly actors: ReadonlySet<EntityId>;
@@ -28,9 +28,12 @@ export interface FactDoc {
   readonly hasDuration: boolean;
   /** `null`: not known. */
   readonly hasReason: boolean | null;
-  /** How finely it tells a time. */
+  /** How precise its time is: a year, a month, a day. */
   readonly grains: ReadonlySet<TimeGrain>;
-  /** Places and countries that it is about. For a plain text, this and the next three hold the stems of words that are written as names. */
+  /**
+   * Places and countries that it is about. For a plain text, this property and the next three hold the stems of words that are
+   * written as names.
+   */
   readonly places: ReadonlySet<EntityId | string>;
   /** Whoever acts or speaks. */
   readonly doers: ReadonlySet<EntityId | string>;
@@ -43,11 +46,11 @@ export interface FactDoc {
   /** How early in its group a text stands: 1 for the first, a half for the second; 0 outside of groups. */
   readonly opens: number;
   readonly isDenied: boolean;
-  /** It tells of what is to come. */
+  /** Whether it is about the future. */
   readonly isFuture: boolean;
 }
 
-/** How much a word counts by where it stands. Set once on the eight situations with each left out; the encoder does the rest. */
+/** How much a word counts in each part of a fact. The values were set once, on the eight situations with each left out in turn. */
 const FIELD_WEIGHTS = { text: 1, label: 1, askedAs: 0.8, time: 0.8, names: 0.6, quotes: 0.4, topic: 0.3 } as const;
 
 /** The same for plain texts. */
@@ -152,7 +155,7 @@ export interface TextInGroup {
   readonly opens: number;
 }
 
-/** Reads a plain text, as `rank` searches. It holds a time, a number or a name if its words tell one. */
+/** Reads a plain text, as `rank` searches. It counts as holding a time, a number or a name where its words contain one. */
 export function readText(
   { text, title, before, opens }: TextInGroup,
   { language, synonyms }: Pick<FactReading, 'language' | 'synonyms'>,

@@ -17,17 +17,17 @@ export interface Example {
   /** The same for situations drawn from one text: they are left out together. */
   readonly fold: string;
   readonly question: string;
-  /** `near`: the subject is held, the detail is not. */
+  /** `near`: the facts cover the subject, but not the detail. */
   readonly want: 'answered' | 'near' | 'unknown';
   readonly signals: readonly Signals[];
   /** Whether each candidate answers. */
   readonly right: readonly boolean[];
   readonly nearness: Readonly<Record<Nearness, number>>;
-  /** How much it counts beside others. */
+  /** Its weight among the examples. */
   readonly weight: number;
 }
 
-/** Which signals are fitted; by default all that there are with or without the encoder. */
+/** Which signals are fitted; by default all that exist with (or without) the encoder. */
 export interface FitOptions {
   readonly encoder: boolean;
   /** The examples are of plain texts. Only the order matters there, so questions without a right text are left out. */
@@ -36,9 +36,9 @@ export interface FitOptions {
   readonly without?: ReadonlySet<string>;
 }
 
-/** Whether something is so is not told by a fact that has less of the question: "did Ash criticise …" by "Ash said …". */
+/** A yes-or-no question is not settled by a fact that covers less of the question: "did Ash criticise …" by "Ash said …". */
 const SAYS_SO = 0.6;
-/** Keeps weights small where the examples do not tell: the variance of a weight before any example, as its inverse (ridge). */
+/** Keeps weights small where the examples do not determine them: the inverse of a weight's prior variance (ridge). */
 const RIDGE = 0.5;
 const NEAR_RIDGE = 1;
 const MAX_STEPS = 60;
@@ -49,8 +49,8 @@ const NEAR_ANSWERED_MAX = 0.17;
 const UNKNOWN_ANSWERED_MAX = 0.03;
 const WRONG_MAX = 0.03;
 /**
- * Limit for the threshold `near`: the largest share of answerable questions that is refused. It is lower by words alone, which
- * hardly tell what is near.
+ * Limit for the threshold `near`: the largest share of answerable questions that is refused. It is lower without the encoder,
+ * because words alone hardly tell what is near.
  */
 const REFUSED_MAX = { encoder: 0.06, words: 0.005 } as const;
 
@@ -72,7 +72,7 @@ export function fitWeights(examples: readonly Example[], options: FitOptions): W
   return { answer, near, thresholds: { answer: 1, near: 0 } };
 }
 
-/** The thresholds that keep the promises above, read off questions that the weights were not fitted on. */
+/** The thresholds that keep the limits above, taken from questions that the weights were not fitted on. */
 export function thresholdsFor(outcomes: readonly Outcome[], { encoder }: FitOptions): WeightSet['thresholds'] {
   const of = (want: Outcome['want']) => outcomes.filter((outcome) => outcome.want === want);
   const answerable = of('answered');
@@ -101,9 +101,9 @@ export interface Outcome {
   readonly confidence: number;
   readonly near: number;
   readonly isRightFirst: boolean;
-  /** Among the first three. */
+  /** Whether a right fact is among the first three. */
   readonly isRightShown: boolean;
-  /** The first fact holds what is asked and contradicts nothing: a certain answer is allowed at all. */
+  /** Whether a certain answer is allowed: the first fact holds what is asked and contradicts nothing. */
   readonly mayAnswer: boolean;
 }
 
@@ -140,7 +140,8 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
 
 /**
  * A certain answer holds as data what is asked, and does not differ in the number, the day or, where it is asked whether somebody
- * did something, the doer or the tense, nor only tells what others say. Who did it is often told without being data, so a missing person alone does not stand in the way.
+ * did something, the doer or the tense, nor only tells what others say. The doer often stands only in the sentence and not in the
+ * data, so a missing doer does not rule out a certain answer.
  */
 export const mayAnswer = ({ whether, coverage, doer, hearsay, tense, ...signals }: Signals): boolean =>
   (signals.slotMissing === 0 || signals.asksPerson === 1) &&

@@ -26,9 +26,9 @@ interface Name {
   readonly words: readonly Word[];
   readonly key: string;
   readonly entities: readonly EntityId[];
-  /** Written with a capital though it is an ordinary word or a word of grammar: "Reading", "WHO". */
+  /** An ordinary word or a function word that is a name when it is written with a capital: "Reading", "WHO". */
   readonly needsCapital: boolean;
-  /** In capitals alone, as initials: "WHO", "US". */
+  /** A name only when it is written in capitals, as initials: "WHO", "US". */
   readonly isInitials: boolean;
 }
 
@@ -100,7 +100,7 @@ export function createNames(knowledge: KnowledgeBase, language: Language): Names
     return mentions;
   };
 
-  /** "Mexico" in "Mexico City" names something else, where the situation does not know "City". */
+  /** "Mexico" within "Mexico City" is another name, unless the situation knows "City". */
   const vocabulary = new Set(
     [...byFirst.values()].flatMap((list) => list.flatMap(({ words }) => words.map(({ stem }) => stem))),
   );
@@ -125,7 +125,10 @@ export function createNames(knowledge: KnowledgeBase, language: Language): Names
   };
 }
 
-/** An ordinary word written with a capital counts where the question writes it so; the first word of a sentence tells nothing. */
+/**
+ * An ordinary word written with a capital counts where the question writes it so; the capital of a sentence's first word proves
+ * nothing.
+ */
 function mayStand(name: Name, words: readonly Word[], from: number): boolean {
   if (!name.needsCapital) return true;
   const word = words[from];
@@ -145,7 +148,10 @@ function withoutArticle(words: readonly Word[], language: Language): readonly Wo
   return words.length > 1 && first && language.sets.articles.has(first.text) ? words.slice(1) : words;
 }
 
-/** Surnames and first names of persons, the last two words of longer names ("Nurse Ben Lee"), and the initials of names of three words and more, where only one bears them. */
+/**
+ * Surnames and first names of persons, the last two words of longer names ("Nurse Ben Lee"), and the initials of names of three
+ * words and more, where only one entity has them.
+ */
 function partsOfNames(entities: readonly Entity[], language: Language): ReadonlyMap<string, readonly EntityId[]> {
   const parts = new Map<string, Set<EntityId>>();
   const add = (part: string | undefined, id: EntityId): void => {

@@ -21,7 +21,7 @@ export interface Corpus {
   readonly language: Language;
   readonly synonyms: Synonyms;
   readonly index: InvertedIndex;
-  /** By place; made when asked for where keeping all would take too much memory. */
+  /** The text at a place in the corpus; where keeping all texts would take too much memory, it is made on request. */
   doc(at: number): FactDoc;
 }
 
@@ -36,7 +36,7 @@ export interface Ranked {
   readonly at: number;
   readonly doc: FactDoc;
   readonly signals: Signals;
-  /** In [0, 1]: the probability that this is the answer; all of a question and `none` add up to 1. */
+  /** In [0, 1]: the probability that this is the answer; the probabilities of all candidates and `none` add up to 1. */
   readonly probability: number;
   /** The log-odds of this against "no fact answers". */
   readonly odds: number;
@@ -50,7 +50,7 @@ export interface Ranking {
   /** In [0, 1]: the probability that something near the question is held. */
   readonly near: number;
   readonly nearness: Readonly<Record<Nearness, number>>;
-  /** Texts that were found by their words and not measured, best first. */
+  /** Texts that the index found but that were not measured, best first. */
   readonly rest: readonly Hit[];
 }
 
@@ -60,9 +60,9 @@ export interface Depth {
   readonly listed: number;
 }
 
-/** This many are taken from the index, and this many of the encoder's nearest. More would cost time and change no answer. */
+/** So many candidates are taken from the index, and as many of the encoder's nearest texts. More would cost time and change no answer. */
 const USUAL_DEPTH: Depth = { measured: 14, listed: 0 };
-/** Without an encoder, nothing is near a question if no text covers more of its words than this. */
+/** Without an encoder, a question counts as unknown unless a text covers more of its words than this. */
 const LEAST_COVERAGE = 0.05;
 /** A synonym finds a text, but less surely than the word. */
 const SYNONYM_SEARCH = 0.6;

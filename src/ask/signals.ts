@@ -47,7 +47,7 @@ export const NEEDS_ENCODER: ReadonlySet<Signal> = new Set<Signal>([
   'alignMean',
   'alignLeast',
 ]);
-/** Used only without the encoder, which tells better what these guess from the wording. */
+/** Signals that are used only without the encoder: they guess from the wording what the encoder measures better. */
 export const WITHOUT_ENCODER: ReadonlySet<Signal> = new Set<Signal>(['neighbours', 'counted']);
 /** Used only for plain texts: a fact does not depend on its neighbours. */
 export const FOR_TEXTS: ReadonlySet<Signal> = new Set<Signal>(['begins', 'opens']);
@@ -82,7 +82,7 @@ export interface FactVectors {
   readonly lines: readonly Float32Array[];
 }
 
-/** A fact that may answer, and what finding it has told already. */
+/** A fact that may answer, with what the search has already measured. */
 export interface Candidate {
   /** Its place among the facts. */
   readonly at: number;
@@ -104,11 +104,11 @@ export interface Asking {
 
 /** Unit vectors of this encoder family have cosines between 0.7 and 1 (`src/encoder/README.md`). */
 const COSINE_FLOOR = 0.7;
-/** A word counts as said where the text, the label or a line says it; in quotes, names and topics it is only hinted at. */
+/** A word counts fully where the text, the label or an `asked_as` line has it, and less where only a quote, a name or the topic has it. */
 const SAID_WEIGHT = 0.8;
 const HINTED_SYNONYM = 0.5;
 const DEVIATIONS_MAX = 5;
-/** At most this many places lie between words that count as near. */
+/** Two words of a question count as near in a text when their positions differ by at most this. */
 const NEAR_WORDS = 3;
 /** The question names a day and the fact tells none at all. */
 const NO_DAY = -0.3;
@@ -216,7 +216,7 @@ export function measureNearness(
     index.frequency(term.stem) > 0 ||
     term.mention !== null ||
     asking.meanings(term).some(({ group }) => index.frequency(group) > 0);
-  // A number that no fact has does not make the question strange: the signal `number` tells that it differs.
+  // A number that no fact has does not make the question unknown: the signal `number` covers the difference.
   const unheld = query.terms.filter((term) => !isHeld(term) && !/^\d/.test(term.word));
   const weightOf = (terms: readonly Term[]): number =>
     terms.reduce((sum, { stem, weight }) => sum + weight * index.idf(stem), 0);
@@ -232,7 +232,7 @@ export function measureNearness(
   };
 }
 
-/** Written as a name, or no word of everyday English. */
+/** Whether it is written as a name, or is no word of everyday English. */
 function isNameLike(term: Term, query: Query, language: Language): boolean {
   if (!language.isCommonWord(term.word)) return true;
   const at = query.words.findIndex(({ text }) => text === term.word);
@@ -241,7 +241,10 @@ function isNameLike(term: Term, query: Query, language: Language): boolean {
 
 type Slot = 'held' | 'missing' | 'none';
 
-/** Whether the fact holds as data what is asked for. A person, place or number that the question names itself is not the one asked for. */
+/**
+ * Whether the fact holds as data what is asked for. A person, place or number that stands in the question itself is not the one
+ * that it asks for.
+ */
 function slotOf(query: Query, doc: FactDoc): Slot {
   const { asked, grain, wantedKind, wantsNames, mentions, numbers, units, words } = query;
   const slot = (isHeld: boolean | null): Slot => (isHeld === null ? 'none' : isHeld ? 'held' : 'missing');
@@ -271,7 +274,7 @@ function slotOf(query: Query, doc: FactDoc): Slot {
     case 'who':
       return wantsNames ? slot(has(doc.named, 2)) : who();
     case 'how':
-      // Who did it, or why, tells how a thing came about. Its day alone does not.
+      // Who did it, or why, explains how a thing came about. Its day alone does not.
       if (doc.actors.size > 0 || doc.hasReason) return 'held';
       return doc.hasTime && doc.hasReason === false ? 'missing' : 'none';
     default:
@@ -307,7 +310,7 @@ function dayOf({ days, dates }: Query, doc: FactDoc): number {
   return doc.days.size > 0 ? -1 : NO_DAY;
 }
 
-/** The text counts what is meant, and its number is not one that the question names. */
+/** Whether the text counts the thing that is asked about, with a number that the question itself does not name. */
 const countsOther = ({ numbers }: Query, { counts }: FactDoc, stem: string): boolean =>
   counts.some(({ value, of }) => of.has(stem) && !numbers.some((named) => named.value === value));
 
@@ -326,7 +329,7 @@ function wordOrderOf({ terms }: Query, { order }: FactDoc): Pick<Signals, 'neigh
   };
 }
 
-/** Twice what two sets share, over the size of both. */
+/** Twice the number of common elements, divided by the sum of both sizes (Dice). */
 function dice(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let shared = 0;
   for (const each of b) if (a.has(each)) shared += 1;

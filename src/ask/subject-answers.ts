@@ -5,7 +5,7 @@ import { factsAboutEntity, factsOfTopic, headlineFacts } from './facts-about.ts'
 import { entityChoice, type Subjects } from './subjects.ts';
 import { tellTogether, withAllVersions } from './tell-together.ts';
 
-/** Which command asks, for what, and what was understood meanwhile. */
+/** The command that asks, what it asks for, and what was understood of the text. */
 export type Asking = Pick<Answer, 'via' | 'asked' | 'corrected'> & {
   /** "Latest", "today": facts are shown with their day. */
   readonly dated: boolean;
@@ -21,7 +21,7 @@ export interface SubjectAnswers {
   headlines(asking: Asking): Answer;
 }
 
-/** A fact or subject is meant for sure, and the sources give no time for it. */
+/** The confidence of an answer whose fact or subject is certain, but for which the sources give no time. */
 const WITHOUT_TIME = 0.5;
 const RELATED_MAX = 3;
 /** Discord shows so many buttons in a row. */

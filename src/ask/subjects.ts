@@ -7,7 +7,7 @@ export const LABEL_MAX_CHARS = 100;
 
 /** The subjects of one situation: from reference or label to subject, and back. */
 export interface Subjects {
-  /** Parses a `SubjectRef` and checks that the situation has it. A fact that moved leads to where it is now. */
+  /** Parses a `SubjectRef` and checks that the situation has it. The old id of a fact leads to its new id. */
   parse(ref: string): Subject | undefined;
   /** The subject whose menu label or title this is, whatever its letter case. */
   byLabel(label: string): Subject | undefined;

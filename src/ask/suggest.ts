@@ -12,22 +12,22 @@ import { entityLabel, factLabel, LABEL_MAX_CHARS, refOf, topicLabel } from './su
 export const SUGGESTIONS_MAX = 25;
 /** Nobody types more to find an entry; longer input is a question and gets none. */
 const TYPED_MAX_CHARS = 100;
-/** Above this share of wrong characters fuse.js finds anything in anything; measured on misspelt names. */
+/** With a higher share of wrong characters allowed, fuse.js matches unrelated words; measured on misspelt names. */
 const NAME_THRESHOLD = 0.4;
-/** Two letters of five make another name: "Larch" is not "Birch". */
+/** Two wrong letters of five make another name: "Larch" is not "Birch". */
 const NAME_DISTANCE_MAX = 0.35;
 const MISSPELT_MIN_CHARS = 3;
 
 /** Autocomplete: words may be begun, in any order, or misspelt. `/ask` is offered questions, the others subjects. */
 export interface Suggester {
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
-  /** The entity whose name is nearest to a misspelt one; empty where none is near enough. */
+  /** The entity whose name is nearest to a misspelt name; empty where none is near enough. */
   alike(typed: string): readonly EntityId[];
 }
 
 interface Entry {
   readonly suggestion: Suggestion;
-  /** What it may be found by, folded. */
+  /** The folded texts by which it can be found. */
   readonly names: readonly string[];
   /** Lower comes first. */
   readonly order: number;
@@ -96,7 +96,7 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
     suggest(via, typed, limit = SUGGESTIONS_MAX) {
       const count = Math.max(0, Math.min(limit, SUGGESTIONS_MAX));
       const first = (list: readonly Entry[]): readonly Suggestion[] => {
-        // Of several questions that one fact answers the best is offered.
+        // Where one fact answers several matching questions, only the best of them is offered.
         const distinct = new Map<string, Suggestion>();
         for (const { suggestion } of list) {
           if (distinct.size === count) break;
@@ -180,7 +180,7 @@ function entriesFor(via: Via, knowledge: KnowledgeBase, language: Language): Ent
   }
 }
 
-/** So many questions are offered for one fact: what it is asked for by, and what its data answers. */
+/** At most so many questions are offered for one fact: its `asked_as` lines, and questions that its data answers. */
 const QUESTIONS_MAX = 6;
 
 /** The questions that a fact answers, the best first: lines of `asked_as`, and what its data answers. */
@@ -210,11 +210,11 @@ function questionEntries(fact: Fact, at: number, language: Language): readonly E
   ];
 }
 
-/** It begins with a question word or an auxiliary verb, and says something. */
+/** Whether it begins with a question word or an auxiliary verb and has words that carry meaning. */
 function isQuestion(line: string, language: Language): boolean {
   const words = language.words(line).map(({ text }) => text);
   const [first = ''] = words;
-  // "Number of" asks, too, but is no question.
+  // "Number of" also asks for something, but does not begin a question.
   const asks = language.asking(words)?.from === 0 && language.isFunctionWord(first);
   return words.length >= 3 && (asks || language.sets.auxiliaries.has(first));
 }

@@ -29,9 +29,9 @@ const TITLE_WEIGHT = 2;
 const BEFORE_WEIGHT = 0.5;
 /** In a sentence a repeated word hardly matters, and length does. */
 const SENTENCES: Normalisation = { k1: 0.3, b: 0.95 };
-/** The places in a group are counted up to this one. */
+/** Places in a group are counted up to this number; all later texts count as this place. */
 const GROUP_LOOK_BACK = 20;
-/** Texts are read again for each question that finds them, but for the latest few. */
+/** Only the latest few texts stay in memory; all others are read again for each question that finds them. */
 const DOCS_KEPT = 2000;
 const NO_NAMES: Names = { find: () => [], named: () => [], topic: () => null, all: new Map() };
 

@@ -6,7 +6,7 @@ import type { Vocabulary } from '../retrieve/vocabulary.ts';
 import type { Mention, Names } from './names.ts';
 import type { AskedNumber, Query, QuerySubject, Term, TimeGrain } from './query.ts';
 
-/** What a message was understood to be. */
+/** What a message asks, as it was understood. */
 export type Message =
   | { readonly kind: 'talk'; readonly theme: SmallTalkTheme }
   | { readonly kind: 'foreign'; readonly language: string; readonly mentions: readonly Mention[] }
@@ -21,7 +21,7 @@ export interface Understanding {
 
 /** At most this many questions of one message are answered. */
 export const QUESTIONS_MAX = 3;
-/** What "latest" or "person" counts beside a word that tells something. */
+/** The weight of "latest" or "person" relative to a word that carries meaning. */
 const LIGHT_WEIGHT = 0.25;
 /** At most this many words after "how many" name what is counted. */
 const WANTED_MAX_WORDS = 3;
@@ -164,7 +164,7 @@ function isQuestion(words: readonly Word[], language: Language): boolean {
   return (asking !== null && asking.from <= 1) || language.sets.auxiliaries.has(texts[0] ?? '');
 }
 
-/** Which sentences are asked about, and what the others add. */
+/** Which sentences are questions, and which words the other sentences add to them. */
 function groupQuestions(
   sentences: readonly Sentence[],
   isChecked: boolean,
@@ -253,7 +253,7 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
   };
 }
 
-/** A misspelt word was taken for one of the situation. Others are nothing that an asker need know of. */
+/** Whether a misspelt word was read as a word of the situation. The asker need not know of other corrections. */
 const isCorrected = (word: Word, { language, vocabulary }: Understanding): boolean =>
   vocabulary.has(word.text) &&
   !language.isCommonWord(word.text) &&
@@ -304,7 +304,7 @@ function termsOf(
   return [...terms.values()];
 }
 
-/** What other sentences add counts little: it tells whose "that one" is. */
+/** Words of other sentences count little: they only clarify what "that one" refers to. */
 function contextTerms(
   context: readonly Word[],
   own: readonly Term[],
@@ -344,7 +344,7 @@ function kindWanted(
   return next.some((word) => sets.actors.has(word)) ? 'actor' : null;
 }
 
-/** The name or topic that is left when the asking words are removed; `null` where more is left. */
+/** The name or topic that remains when the words of asking are removed; `null` where more is left. */
 function subjectOf(
   words: readonly Word[],
   asked: Asked,

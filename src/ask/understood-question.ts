@@ -12,9 +12,9 @@ const STEM_CODE_CHARS = 4;
 const codeOf = (stem: string): string => hash('sha256', stem, 'base64url').slice(0, STEM_CODE_CHARS);
 
 /**
- * What is kept of a question so that it can be decided again.
+ * What is stored of a question so that it can be decided again.
  *
- * @returns `undefined` where the answer depends on more than that: on a denial, or on how finely a time or measure is asked for
+ * @returns `undefined` where the answer depends on details that are not stored: a denial, or the precision of a time or measure
  */
 export function understoodOf(query: Query, situation: Understanding): UnderstoodQuestion | undefined {
   const { asked, mentions, doers, terms, isDenied, grain, units, wantsNames } = query;
@@ -25,7 +25,7 @@ export function understoodOf(query: Query, situation: Understanding): Understood
   return { asked, doers, subjects: [...named].map((id) => ({ kind: 'entity', id })), stems };
 }
 
-/** A word that no fact has may have been taken for another word, which a later fact need not have. */
+/** A word that no fact has may have been corrected to another word, and a later fact may have the word as typed. */
 function typedStem({ word, stem }: Term, { words }: Query, { language, vocabulary }: Understanding): string {
   const typed = vocabulary.has(word) ? undefined : words.find(({ text }) => text === word);
   const [own, another] = typed ? language.words(typed.raw) : [];

@@ -10,7 +10,7 @@ export interface Model<Name extends string> {
   readonly weights: Readonly<Partial<Record<Name, number>>>;
 }
 
-/** What decides with the encoder, or without it. */
+/** The models and thresholds with the encoder, or those without it. */
 export interface WeightSet {
   /** For each candidate; see `probabilities`. */
   readonly answer: Model<Signal>;

@@ -33,7 +33,7 @@ const LEVELS = ['problem', 'warning', 'ask', 'draft'] as const;
 type Level = (typeof LEVELS)[number];
 
 interface Checked extends Inspection {
-  /** What asking found; null where nothing was asked. */
+  /** The findings of `--ask`; null without that option. */
   readonly asked: readonly Problem[] | null;
 }
 
@@ -82,7 +82,7 @@ export const run: Run = async (args, io) => {
   return isClean ? 0 : 1;
 };
 
-/** @returns null for a situation with problems, which nobody can ask */
+/** @returns null for a situation with problems, because it cannot be asked */
 async function askEverything({ knowledge, dossier }: Inspection, io: CliIo): Promise<readonly Problem[] | null> {
   if (knowledge === null) return null;
   const engine = await openEngine(knowledge, undefined, io);

@@ -19,7 +19,7 @@ and channel, clock, store, disk, facts. Exit code 0: no problem; 1: a problem; 2
 --server   reads the permissions of this server alone
 --running  only asks the Sitrep that runs with these settings, at SITREP_HEALTH_PORT, whether it is ready`;
 
-/** Below this SQLite may soon be unable to write. */
+/** With less free space than this, SQLite may soon be unable to write. */
 const DISK_PROBLEM_BYTES = 100_000_000;
 const DISK_WARNING_BYTES = 1_000_000_000;
 const READY_TIMEOUT_MS = 5_000;
@@ -180,7 +180,7 @@ async function examineFacts({ knowledgeDir }: Config): Promise<readonly Finding[
   }
 }
 
-/** @param otherwise - how serious it is that no Sitrep is ready */
+/** @param otherwise - the level of the finding where no Sitrep is ready */
 async function examineRunning(health: Config['health'], otherwise: Finding['level'] = 'problem'): Promise<Finding> {
   const check = 'running';
   if (health === undefined || health.port === 0) {

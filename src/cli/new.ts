@@ -64,7 +64,7 @@ function readSource(option: string, fullText: readonly string[]): NewSource {
 }
 
 interface Asker {
-  /** @param usual - the value for an empty answer */
+  /** @param usual - the value that an empty answer gives */
   ask(question: string, usual?: string): Promise<string>;
   close(): void;
 }

@@ -22,7 +22,7 @@ const USAGE = `npm run -s score -- [NAME] [--save FILE] [--against FILE] [--all]
 Asks every question of questions.yml and every line of asked_as. --save keeps the run; --against FILE compares with a kept one: then only
 what has changed is listed. --all lists everything that is not as expected.`;
 
-/** What people read at the head of each line of the table. */
+/** The title of each row of the table. */
 const NAMES: Readonly<Record<LineKind, string>> = {
   answered: 'to be answered',
   related: 'to show the closest',
@@ -33,7 +33,7 @@ const NAMES: Readonly<Record<LineKind, string>> = {
   wording: 'asked_as, as if not listed',
 };
 
-/** A run that was kept. */
+/** A run that was saved to a file. */
 const savedSchema = z.object({
   situation: z.string(),
   version: z.string(),
@@ -90,7 +90,7 @@ export const run: Run = async (args, io) => {
   const verdictBefore = new Map(earlier?.lines.map((line) => [keyOf(line), line.verdict]));
   const before = (line: Tried): Verdict | undefined => verdictBefore.get(keyOf(asSaved(line)));
   const changed = (line: Tried): boolean => ![undefined, line.verdict].includes(before(line));
-  // A line of asked_as that would not be found unlisted is the rule, so it says little by itself.
+  // Most lines of asked_as would not be found if they were not listed, so such a line alone is no fault.
   const isFault = ({ kind, verdict }: Tried): boolean => verdict !== 'right' && (kind !== 'wording' || values.all);
   const listed = tried.filter((line) => changed(line) || ((earlier === null || values.all) && isFault(line)));
   const rows = listed.map((line) => ({

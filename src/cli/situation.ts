@@ -13,7 +13,10 @@ import type { KnowledgeBase } from '../model/knowledge.ts';
 import { createSitrep, type Sitrep } from '../sitrep.ts';
 import { type CliIo, knowledgeRoot } from './io.ts';
 
-/** The situation that a command line names, and when its files were last written: these facts count as served from that time. */
+/**
+ * The situation that a command line names, and when its files were last written: that time counts as the moment from which they
+ * are served.
+ */
 export interface OpenedSituation {
   readonly knowledge: KnowledgeBase;
   readonly asOfMs: number;
@@ -41,7 +44,7 @@ export interface OpenedEngine {
   readonly sitrep: Sitrep;
   /** An engine that answers as if no fact had an `asked_as`. */
   withoutLines(): Promise<Sitrep>;
-  /** Ends the encoder; until then the encoder keeps the process alive. */
+  /** Ends the encoder, which otherwise keeps the process alive. */
   close(): Promise<void>;
 }
 
@@ -71,7 +74,7 @@ export async function openEngine(
   });
   let held: ReturnType<typeof cache.encodeFacts> | undefined;
   const vectors: VectorCache = {
-    // The engine without lines needs a part of what the first one has encoded.
+    // The engine without lines needs only vectors that the first engine has already computed.
     encodeFacts: (texts, lines) => (held ??= cache.encodeFacts(texts, lines)),
     encodeQuestion: (text) => cache.encodeQuestion(text),
   };

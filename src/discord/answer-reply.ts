@@ -11,7 +11,7 @@ import type { Actor, Audience, Reply } from './reply.ts';
 import type { Services } from './services.ts';
 import { hasCuratorsBox } from './to-curators.ts';
 
-/** Asks the engine the way the command named `via` does. Without text only `facts` gives an answer. */
+/** Asks the engine the way the command named `via` does. Only `facts` has an answer to an empty text. */
 export const askVia = (via: Via, asked: string | undefined, { sitrep }: Services): Promise<Answers> =>
   via === 'facts' ? sitrep.facts(asked) : sitrep[via](asked ?? '');
 

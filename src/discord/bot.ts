@@ -44,7 +44,7 @@ import { createTransport } from './transport.ts';
 
 export interface BotOptions {
   readonly token: string;
-  /** Base address of a Discord-compatible API without version; `undefined` is Discord itself. */
+  /** Base address of a Discord-compatible API without version; `undefined` stands for Discord itself. */
   readonly apiUrl: string | undefined;
   /** Register commands to this server only. */
   readonly guildId: string | undefined;
@@ -52,11 +52,11 @@ export interface BotOptions {
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
   readonly serverSettings: ServerSettings;
-  /** What is kept of servers and members; absent where nothing is. */
+  /** The store of what servers and members have entrusted to Sitrep; absent where nothing is stored. */
   readonly store?: Store;
-  /** How often it is looked whether a sender can be told; see `createTellSenders`. */
+  /** The interval between two searches for senders to notify; see `createTellSenders`. */
   readonly tellEveryMs?: number;
-  /** What is known about the facts that were served before; absent where none is kept. */
+  /** The record of the facts that were served before; absent where there is none. */
   readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
   readonly openPins?: (channels: Channels, around: PinsAround) => LivingPins;
@@ -67,13 +67,13 @@ export interface BotOptions {
   /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
-  /** Hears about each interaction and message that was handled. */
+  /** Called for each interaction and message that was handled. */
   readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic; the process's own clock where absent. */
   readonly now?: () => number;
 }
 
-/** What pins are told about their places, and tell others. */
+/** What living pins need to know about their servers, and the events that they report. */
 export interface PinsAround extends Pick<PinsContext, 'settingsAt'> {
   readonly onEvent: NonNullable<PinsContext['onEvent']>;
 }
@@ -104,11 +104,11 @@ const START_PATIENCE_MS = 20_000;
 /** After this long without a ready connection, the log says what the bot is waiting for. */
 const STILL_WAITING_MS = 10_000;
 /**
- * discord.js holds every interaction back until all servers are known, for 15 s where one is down. Answers do not need the
+ * discord.js delays every interaction until it knows all servers, by 15 s where one of them is down. Answers do not need the
  * servers' details, so this wait only covers the ordinary case.
  */
 const GUILDS_WAIT_MS = 200;
-/** How long a message of the bot's own is tried. */
+/** How long the bot retries to post a message that answers no interaction. */
 const POST_PATIENCE_MS = 10_000;
 /** How long the closing handshake may take before the socket is cut. */
 const CLOSE_TIMEOUT_MS = 500;
@@ -123,7 +123,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { log, token, apiUrl, startPatienceMs: patienceMs = START_PATIENCE_MS } = options;
   const stopping = new AbortController();
   const { promise: ended, reject: endFatally } = Promise.withResolvers<void>();
-  // Its rejection must not count as unhandled before somebody awaits it.
+  // Something awaits it later; until then its rejection must not count as unhandled.
   ended.catch(() => undefined);
   options.hosts?.ended.catch(endFatally);
 
@@ -280,7 +280,7 @@ interface InteractionPayload {
   readonly channel?: PayloadChannel;
 }
 
-/** A person's direct messages, which no channel's settings concern. */
+/** A person's direct messages; no channel's settings apply there. */
 const DIRECT = { guildId: null, channelId: '' } as const;
 
 /** Answers every interaction, and every message that concerns Sitrep, from the facts of that moment. */
@@ -365,7 +365,7 @@ async function register(
       onFailure: (error) => log.warn(describeError(error), 'command registration failed, trying again'),
     });
   try {
-    // One process after another: the first one registers, the others find the commands registered.
+    // Processes take turns: the first one registers the commands, and the others find them registered.
     const { changed, ids, serversOnly } = await hosts.exclusive('commands', attempt);
     for (const [name, id] of ids) commandIds.set(name, id);
     log.info({ commands: definitions.length, changed }, changed ? 'commands registered' : 'commands unchanged');
@@ -387,7 +387,7 @@ async function postCard(rest: Client['rest'], channelId: string, card: Card): Pr
   await retry(() => rest.post(Routes.channelMessages(channelId), { body }), { withinMs: POST_PATIENCE_MS });
 }
 
-/** Removes commands that an earlier DISCORD_GUILD_ID left behind. Never rejects; the next start tries again. */
+/** Removes commands that an earlier DISCORD_GUILD_ID left behind. Never rejects: where it fails, the next start tries again. */
 async function removeOldCommands(
   client: Client,
   applicationId: string,
@@ -415,7 +415,7 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Records each answer that others read, so that it is posted once and corrections reach it. */
+/** Records each answer in a channel, so that it is posted only once and can be corrected later. */
 function recordedBy({ shares }: LivingPins, recent: RecentAnswers, situations: Situations): Postings {
   return {
     deleted: recent.deleted,

@@ -26,7 +26,7 @@ export function sayBrief(brief: Brief, audience: Audience, actor: Actor, service
   return { do: 'say', audience, card: briefCard(brief, showing, services, homeOf(actor.place)) };
 }
 
-/** A brief as it is shown in a message. @param guildId - as in `Reader` */
+/** A brief in the form that a message shows. @param guildId - as in `Reader` */
 export function briefCard(brief: Brief, showing: Showing, services: Services, guildId: string | null): Card {
   const { sitrep, asOfMs } = services;
   const curatorsBox = hasCuratorsBox(services, guildId);
@@ -52,7 +52,7 @@ function noBrief(typed: string, { place }: Actor, services: Services): Card {
   };
 }
 
-/** Subjects that a brief may be about; a single fact needs no summary. */
+/** Subjects that a brief may be about. Single facts are not among them, because a fact needs no summary. */
 export function completeBrief(typed: string, services: Services): readonly CommandChoice[] {
   return completeVia('facts', typed, services).filter(({ value }) => isSubject(value));
 }

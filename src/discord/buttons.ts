@@ -90,7 +90,7 @@ export function press(pressed: Press, services: Services): Reply | Promise<Reply
   }
 }
 
-/** The answer to a button that this version or these facts no longer know. */
+/** The answer to a button whose id this version cannot read, or whose facts no longer exist. */
 export function outdated(services: Pick<Services, 'mention'>): Reply {
   return privately(
     notice(
@@ -245,7 +245,7 @@ async function pick(
   );
 }
 
-/** Asks the fact that was shown for one detail that it holds. */
+/** Shows one detail of a fact that was shown. */
 function askOn(
   { detail, fact: code }: Extract<ButtonAction, { type: 'ask-on' }>,
   actor: Actor,

@@ -34,7 +34,7 @@ export interface TargetMessage {
   readonly text: string;
   /** Sitrep wrote it. */
   readonly own: boolean;
-  /** Only one person sees it. */
+  /** Whether only one person sees the message. */
   readonly isPrivate: boolean;
   /** The custom_ids of its buttons and menus, in reading order. */
   readonly customIds: readonly string[];

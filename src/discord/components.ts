@@ -21,7 +21,7 @@ import {
   MESSAGE_COMPONENTS_MAX,
 } from '../views/limits.ts';
 
-/** A colour bar beside the message. It repeats in colour what the first line says in words. */
+/** A colour bar beside the message. Its colour repeats what the first line says in words. */
 const ACCENTS = {
   answered: 0x2f6f9f,
   choose: 0x6b5b95,

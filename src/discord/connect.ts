@@ -30,7 +30,7 @@ const FATAL_CLOSE = new Map<number, string>([
   ],
 ]);
 const BAD_TOKEN = 4004;
-/** Discord lets a bot identify so often; a little more, because clocks differ. */
+/** The pause that Discord wants between two identifies, and a little more because clocks differ. */
 const IDENTIFY_EVERY_MS = 5_500;
 /** A single HTTP 401 may be Discord's mistake, but a newcomer with a wrong token must not wait long. */
 const TOKEN_ATTEMPTS = 3;
@@ -51,7 +51,7 @@ export const badToken = (came: string, cause?: unknown): SitrepError =>
 
 export interface ConnectOptions {
   readonly token: string;
-  /** `undefined` is Discord itself. */
+  /** `undefined` stands for Discord itself. */
   readonly apiUrl: string | undefined;
   /** How long each half of the start, REST and gateway, may take. */
   readonly patienceMs: number;
@@ -89,7 +89,7 @@ export async function connect(client: Client, options: ConnectOptions): Promise<
   }
 }
 
-/** How long shards may have to wait for their turns to identify, where all of them start at once in whatever processes. */
+/** How long a shard may wait for its turn to identify when all shards of all processes start at once. */
 function turnsMs({ options }: Client, info: APIGatewayBotInfo): number {
   const shards = options.shards === 'auto' ? info.shards : (options.shardCount ?? 1);
   const rounds = Math.ceil(shards / Math.max(1, info.session_start_limit.max_concurrency));

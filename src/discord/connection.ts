@@ -2,9 +2,9 @@ import { type Client, Events } from 'discord.js';
 
 /** How the connection to Discord is, as far as moderators need to know. */
 export interface Connection {
-  /** Since when it has stood, in milliseconds since 1970; `null` while it is down. */
+  /** When the connection was established, in milliseconds since 1970; `null` while it is down. */
   readonly sinceMs: number | null;
-  /** When it was last lost; `null` where it never was. */
+  /** When the connection was last lost; `null` where it never was. */
   readonly lostMs: number | null;
   /** How long Discord took to confirm the last heartbeat; `null` before the first. */
   readonly pingMs: number | null;

@@ -7,10 +7,10 @@ import type { Bot } from './bot.ts';
 import { describeError } from './describe-error.ts';
 
 /**
- * Tells a channel of the curators' which facts changed, and what is wrong with files that cannot be served. A message that cannot be
+ * Posts in the curators' channel which facts changed, and what is wrong with files that cannot be served. A message that cannot be
  * delivered is logged; nothing else depends on it.
  *
- * @param channelId - `undefined`: there is no such channel
+ * @param channelId - `undefined` where there is no such channel
  */
 export function tellCuratorsChannel(
   channelId: string | undefined,

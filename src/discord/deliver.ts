@@ -23,7 +23,7 @@ import { remember, rememberLast } from './remember.ts';
 import type { Reply } from './reply.ts';
 import { isAlreadyAnswered, isTooLate, isUnconfirmed, retry } from './retry.ts';
 
-/** How an interaction ended, for its log line. */
+/** How an interaction ended, as its log line says it. */
 export type DeliveryOutcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | 'answered elsewhere';
 
 /** Sends replies: the only code that answers commands and buttons. */
@@ -50,7 +50,7 @@ export interface Postings {
 export interface Posting {
   /**
    * `new`: it may be posted. `posted`: the same press has already posted it. `unknown`: the same press may have posted it.
-   * Otherwise the same answer stands in the channel already.
+   * Otherwise the channel already has the same answer.
    */
   readonly claim: 'new' | 'posted' | 'unknown' | RecentAnswer;
   posted(messageId: string): Promise<void>;
@@ -157,7 +157,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
    *
    * @param pressed - identifies the press of Share; `null` where nobody pressed it
    * @param post - returns the message; `null` where the message was posted but could not be read
-   * @returns the message, or the claim where nothing was posted
+   * @returns the message; where nothing was posted, the reason as a claim
    */
   async function posting<M extends Message | null>(
     { channelId, guildId, authorizingIntegrationOwners: owners }: RepliableInteraction,
@@ -216,8 +216,8 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
   }
 
   /**
-   * Acknowledges, posts, then switches the Share button off. In that order a crash in between leaves at worst a button
-   * that can be pressed again, never a "Shared" that is not true. The post itself is never retried.
+   * Acknowledges, posts, then switches the Share button off. In that order, a crash in between leaves at worst a button that can
+   * be pressed again, never a false "Shared". The post itself is never retried.
    */
   async function share(interaction: ButtonInteraction, posted: Card): Promise<DeliveryOutcome> {
     // A page button edits the message, so one message may hold several answers to share.
@@ -343,7 +343,7 @@ const isRecent = (posted: Message | null | Exclude<Posting['claim'], 'new'>): po
 const pointerTo = ({ channelId, guildId }: RepliableInteraction, answer: RecentAnswer): Card =>
   presentPointer({ channelId: channelId ?? '', guildId }, answer);
 
-/** The record of an answer without facts, so that it is posted once. Its Delete button identifies it. */
+/** The record of an answer without facts; it prevents a second post. Its Delete button identifies it. */
 function withoutFacts({ rows }: Card): ShownAnswer | undefined {
   const owner = rows.flat().find(({ action }) => action.type === 'delete');
   const layout = owner && encodeAction(owner.action);
@@ -361,7 +361,7 @@ function isOnMessage(
   );
 }
 
-/** The asker can give this to the operator, who finds the log line by it. The whole id would reveal the asker. */
+/** The asker can give this to the operator, who finds the log line by it. The whole custom_id would reveal the asker. */
 const referenceOf = (interaction: RepliableInteraction): string => interaction.id.slice(-6);
 
 /** Discord refused: the request was not carried out. */

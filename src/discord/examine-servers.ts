@@ -18,15 +18,15 @@ import { grantToSitrep, PERMISSION_NAMES } from './pin-rights.ts';
 
 /** Discord's limit for a page of servers. */
 const GUILDS_PER_PAGE = 200;
-/** A server takes a few requests, so a bot in very many servers would wait long for its rate limits. */
+/** Each server takes a few requests, so a bot in very many servers would soon run into rate limits. */
 export const SERVERS_MAX = 100;
-/** So many channels are named in a finding; for the others only their number is. */
+/** A finding names at most so many channels, and says how many more there are. */
 const CHANNELS_NAMED = 5;
 const NAME_MAX_CHARS = 60;
 const LIST = new Intl.ListFormat('en');
 
 const { ViewChannel, ReadMessageHistory, SendMessages, SendMessagesInThreads, PinMessages } = PermissionFlagsBits;
-/** What answers to mentions and living pins need, by the kind of channel. Other kinds allow no pins. */
+/** The permissions that answers to mentions and living pins need, for each kind of channel. Other kinds allow no pins. */
 const NEEDED: ReadonlyMap<ChannelType, readonly bigint[]> = new Map([
   [ChannelType.GuildText, [ViewChannel, SendMessages, SendMessagesInThreads, ReadMessageHistory, PinMessages]],
   [ChannelType.GuildAnnouncement, [ViewChannel, SendMessages, SendMessagesInThreads, ReadMessageHistory, PinMessages]],

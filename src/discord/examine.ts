@@ -22,7 +22,7 @@ import { createTransport } from './transport.ts';
 
 export interface ExamineOptions {
   readonly token: string;
-  /** `undefined` is Discord itself. */
+  /** `undefined` stands for Discord itself. */
   readonly apiUrl: string | undefined;
   /** The server that the commands are registered to; `undefined` where they are registered everywhere. */
   readonly guildId: string | undefined;
@@ -35,7 +35,7 @@ export interface ExamineOptions {
 }
 
 const REQUEST_TIMEOUT_MS = 5000;
-/** The longest rate limit that is waited for. */
+/** A rate limit longer than this is reported instead of waited for. */
 const RATE_LIMIT_WAIT_MAX_MS = 10_000;
 /** Fewer session starts than this are soon used up by a bot that restarts again and again. */
 const SESSIONS_LOW = 50;
@@ -222,7 +222,7 @@ function* examineInstallation({ integration_types_config: config }: APIApplicati
   }
 }
 
-/** What a default install link leaves out; nothing where there is no such link. */
+/** What the default install link fails to ask for; empty where the application has no such link. */
 function lackingFrom(
   params: APIApplicationInstallParams | undefined,
   scopes: readonly OAuth2Scopes[],

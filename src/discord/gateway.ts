@@ -17,7 +17,7 @@ export interface GatewayLoss {
 
 /** How the connections to the gateway are, for monitoring. */
 export interface GatewayState {
-  /** Whether no connection is down. Before the first connection this is true. */
+  /** Whether all connections are up. Before the first connection this is true. */
   isUp(): boolean;
   /** How often a connection ended since the start, failed attempts to reconnect included. */
   losses(): number;
@@ -40,9 +40,9 @@ const FIRST_REMINDER_MS = 60_000;
 const REMINDER_MAX_MS = 60 * 60_000;
 
 /**
- * discord.js keeps Discord's limits for one process; where several identify for the same bot, each waits for its turn among all.
+ * discord.js keeps Discord's limits within one process; where several processes identify for the same bot, they take turns.
  *
- * @param turnToIdentify - may reject where the turn cannot be had; then the limits of one process are kept
+ * @param turnToIdentify - may reject where no turn can be reserved; then only the limits of this process are kept
  */
 export function identifyInTurn(
   turnToIdentify: (bucket: number, signal: AbortSignal) => Promise<void>,
@@ -76,7 +76,7 @@ export function watchGateway(log: Logger): GatewayWatch {
   function watch(manager: WebSocketManager, strategy: SimpleShardingStrategy): void {
     manager.on(WebSocketShardEvents.Hello, ({ shardId }) => {
       reasons.delete(shardId);
-      // The event comes before the client's own close is answered, or after Discord's close has arrived.
+      // The event comes before Discord answers the client's close, or after Discord's own close has arrived.
       socketOf(strategy, shardId)?.addEventListener('close', ({ reason }) => {
         if (reason !== '') reasons.set(shardId, reason);
       });

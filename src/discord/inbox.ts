@@ -31,7 +31,7 @@ export function turnInbox(page: number, { actor }: Press, services: Services): P
   return atDesk(actor, services, async (desk) => ({ do: 'update', card: await pageOf(desk, page, [], services) }));
 }
 
-/** Settles an item and those that are alike, and shows the page again. */
+/** Settles an item and all items like it, and shows the page again. */
 export function settle(action: SettleAction, { actor }: Press, services: Services): Promise<Reply> {
   return atDesk(actor, services, async (desk) => {
     const found = (await groupsAt(desk, services)).find(({ items }) => items.some(({ id }) => id === action.item));
@@ -69,7 +69,7 @@ interface SituationGroup extends InboxGroup {
   readonly sitrep: Sitrep;
 }
 
-/** Of all situations that are served, the group with the most items first. */
+/** The groups of all served situations, the one with the most items first. */
 async function groupsAt({ curators, guildId }: Desk, { situations }: Services): Promise<readonly SituationGroup[]> {
   const groups: SituationGroup[] = [];
   for (const sitrep of situations.all()) {
@@ -102,10 +102,10 @@ async function pageOf(desk: Desk, page: number, notes: readonly string[], servic
   });
 }
 
-/** With two more buttons they fill a row. */
+/** Together with two more buttons, so many fill a row. */
 const NEAREST_MAX = 3;
 
-/** What a report is about comes first, as it is today. */
+/** The facts that a report is about come first, in today's version. */
 async function nearestTo({ items: [first], sitrep }: SituationGroup): Promise<readonly Fact[]> {
   const reported = first.facts.flatMap((id) => sitrep.knowledge.factById.get(id) ?? []);
   return [...new Set([...reported, ...(await sitrep.nearest(first.text))])].slice(0, NEAREST_MAX);

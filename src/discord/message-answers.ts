@@ -32,7 +32,7 @@ export interface MessageAnswersOptions {
   /** Records answers that are posted where others read them. */
   readonly postings?: Postings;
   readonly log: Logger;
-  /** Hears about each message that was answered. */
+  /** Called after each message that was answered. */
   readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
@@ -70,7 +70,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
     return true;
   }
 
-  /** A reply to one of Sitrep's messages goes on about that message's situation. */
+  /** A reply to one of Sitrep's messages is about the same situation as that message. */
   async function servicesFor(message: PlainMessage): Promise<Services> {
     const here = servicesAt(placeOf(message));
     const { customIds = [] } = repliedTo(message, here.botId()) ?? {};
@@ -97,7 +97,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
   async function cardFor(message: PlainMessage, concern: Concern, current: Services): Promise<Card> {
     const isDirect = concern === 'direct message';
     const { answers, shown } = await answersTo(message, current);
-    // An answer about Sitrep itself tells nothing of what anybody wants to know, so it needs no press.
+    // An answer about Sitrep itself does not reveal what anybody wants to know, so it is shown without a press.
     const isPrivate = !isDirect && current.answersTo === 'asker' && answers.some(({ kind }) => kind !== 'about');
     if (isPrivate) return presentOffer(message.id);
     const showing = { to: isDirect ? 'direct' : 'channel', owner: current.ownerMarks.make(message.author.id) } as const;

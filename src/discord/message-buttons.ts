@@ -1,6 +1,6 @@
 import type { APIMessageTopLevelComponent, Message } from 'discord.js';
 
-/** The components of a message with the button of this custom_id disabled and renamed; all else as it was. */
+/** The components of a message with the button of this custom_id disabled and renamed, and all others unchanged. */
 export function switchedOff(
   components: Message['components'],
   customId: string,

@@ -11,12 +11,12 @@ import type { SettingsAt } from './server-settings.ts';
 
 /** Tells moderators, in the channel that they have chosen, what happened to pins without them. */
 export interface ModeratorNotices {
-  /** Events of pins that nobody asked for are collected for a moment and told together. */
+  /** Changes of pins that no moderator asked for are collected for a moment and reported together. */
   pinEvent(event: PinEvent, pin: Pin): void;
   stop(): void;
 }
 
-/** One change of the facts may reach many pins. */
+/** One change of the facts may affect many pins. */
 const COLLECT_MS = 3000;
 const LINES_MAX = 10;
 const RETRY_WITHIN_MS = 10_000;
@@ -28,7 +28,7 @@ export function createModeratorNotices(options: {
   readonly collectMs?: number;
 }): ModeratorNotices {
   const { rest, settingsAt, log, collectMs = COLLECT_MS } = options;
-  /** Server id → lines to be told. */
+  /** Server id → lines that are still to be posted. */
   const waiting = new Map<string, string[]>();
   const timers = new Set<NodeJS.Timeout>();
 

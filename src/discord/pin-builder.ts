@@ -70,8 +70,7 @@ export function pressDraft(
 }
 
 /**
- * Posts and pins what was previewed, also as the replacement of an older pin. Where the facts have changed, it shows today's
- * preview instead.
+ * Posts and pins what was previewed, also as the replacement of an older pin. Where the facts have changed since, it shows a new preview instead.
  */
 export function pressPost(
   action: Extract<ButtonAction, { type: 'post' | 'replace' }>,
@@ -97,7 +96,7 @@ export function pressPost(
 
 const step = (draft: string, act: DraftAct): ButtonAction => ({ type: 'draft', draft, act });
 
-/** Post and pin may have been pressed just before. */
+/** "Post and pin" may have been pressed just before. */
 async function cancelled({ id }: Draft, pins: PinRequests): Promise<Card> {
   const pin = await pins.cancel(id);
   return notice(...(pin ? outcomeWords('publish', { kind: 'already', pin }) : ['Cancelled. Nothing was posted.']));

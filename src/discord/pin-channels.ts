@@ -34,7 +34,7 @@ export interface PinChannelsParts {
   readonly situations: Pick<Situations, 'get' | 'all'>;
   /** Whether the bot may read a channel's history; `undefined` where its permissions there are not known. */
   readonly mayReadHistory: (channelId: string) => boolean | undefined;
-  /** Whether members may send something to the curators from a server; `null`: from outside servers. */
+  /** Whether members may send something to the curators from a server; `null` stands for everywhere outside servers. */
   readonly hasCuratorsBox: (guildId: string | null) => boolean;
   /** Whether the bot is in the server. */
   readonly isIn: (guildId: string) => boolean;
@@ -183,7 +183,7 @@ export class PinChannels implements Channels {
   async correct(share: SharedAnswer, reason: string): Promise<Done<void>> {
     const { rest, isIn, hasCuratorsBox } = this.#parts;
     const { guildId, messageId, situation } = share;
-    // Outside the bot's servers an answer was posted through its interaction, so the bot can never edit it.
+    // Outside the bot's servers the answer was posted through its interaction, so the bot cannot edit it any more.
     if (guildId !== null && !isIn(guildId)) return refused({ why: 'server-gone' });
     const { knowledge } = this.#sitrepOf(share);
     const card = presentCorrected(share, { knowledge, curatorsBox: hasCuratorsBox(guildId) });

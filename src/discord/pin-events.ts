@@ -17,7 +17,7 @@ const THREAD_EVENTS: ReadonlySet<unknown> = new Set([
   GatewayDispatchEvents.ThreadUpdate,
 ]);
 
-/** The servers that the bot is in. Of those whose events come to other processes this one knows nothing: they count as well. */
+/** The servers that the bot is in. This process knows nothing of servers whose events go to other processes, so these count as well. */
 export const serversOf = (client: Client): Servers => ({
   has: (guildId) => isElsewhere(client, guildId) || client.guilds.cache.has(guildId),
 });
@@ -37,7 +37,7 @@ export function followPinEvents(client: Client, pins: LivingPins, hosts?: Pick<J
   const servers = serversOf(client);
   const compare = () => void pins.reconcile(servers);
   hosts?.onChange((isNew) => {
-    // A process that is not ready yet compares everything as soon as it is.
+    // A process that is not ready yet compares everything once it is ready.
     if (client.isReady()) void pins.reconcile(servers, ({ guildId, situation }) => isNew(guildId, situation));
   });
   // At the start and in every new session. A resumed session may have missed events as well.
@@ -74,7 +74,7 @@ export function followPinEvents(client: Client, pins: LivingPins, hosts?: Pick<J
   client.on(Events.ThreadDelete, ({ id }) => void pins.channelGone(id));
   client.on(Events.GuildDelete, ({ id }) => void pins.serverLeft(id));
   client.on(Events.GuildCreate, ({ id }) => void pins.serverBack(id));
-  // A server whose details arrived late was compared before its readable channels were known.
+  // The comparison may have run before the details of this server, and so its readable channels, were known.
   client.on(Events.GuildAvailable, ({ id }) => void pins.serverBack(id));
 }
 

@@ -77,7 +77,7 @@ export const PREVIEW_CHANGED = 'The facts have changed since the preview that yo
 export const FACTS_CHANGED =
   'The facts have changed since this was shown, so nothing was done. This is how they differ now:';
 const REVIEW_WAITS = 'Facts have changed since; it waits for a review.';
-/** Leave ends the review that was waiting; after other requests a new review may be due. */
+/** "Leave" ends the pending review; after other requests a new review may be pending. */
 const isUnderReview = (asked: PinAsk, { state, content }: Pin): boolean =>
   (asked === 'publish' || asked === 'refresh') && state === 'pinned' && content.review !== null;
 
@@ -94,7 +94,7 @@ function pending(pin: Pin, refusal: Refusal | null): readonly string[] {
   ];
 }
 
-/** What a failed attempt has left behind. */
+/** What a failed attempt has left in the channel. */
 const stuckWords = (stuck: Pin | undefined): string =>
   stuck === undefined
     ? 'Nothing was posted.'
@@ -121,7 +121,7 @@ const NOT_DONE = {
   remove: 'Nothing was done.',
 } as const satisfies Record<PinAsk, string>;
 
-/** Somebody else or an earlier press came first; the pin's state shows how far that request has come. */
+/** Another person or an earlier press came first; the pin's state shows how far that request has got. */
 function already(asked: PinAsk, pin: Pin): string {
   const title = titleOf(pin);
   if (pin.state === 'ended') return ENDED[pin.end ?? 'refused'](title);

@@ -27,7 +27,7 @@ import type { Press } from './press.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** As many as one message may hold. */
+/** As many entries as fit into one message. */
 const HISTORY_MAX = 40;
 
 /** The channel's living pins: a single one with its buttons, or the list. */
@@ -163,7 +163,8 @@ function dismissedWords({ facts, dismissed }: PinDifference): string {
 }
 
 /**
- * Every citation of a pin in full, as its message shows it, even after it was unpinned. Everybody who sees the message may read
+ * Every citation of a pin in full, for the version that its message shows, even after the message was unpinned. Everybody who
+ * sees the message may read
  * them.
  */
 export async function proofOfPin(

@@ -2,7 +2,7 @@ import { ChannelType, PermissionFlagsBits } from 'discord.js';
 import { isThread, may } from './actor.ts';
 import type { Actor, Place } from './reply.ts';
 
-/** What somebody wants to do in the channel; `read` changes nothing. */
+/** What somebody wants to do with the channel's pins; `read` changes nothing. */
 export type PinDeed = 'read' | 'post' | 'edit' | 'unpin' | 'delete';
 
 /** Permissions that pins need, by the names that people see in Discord's settings. */
@@ -19,7 +19,7 @@ const LIST = new Intl.ListFormat('en');
 /**
  * Why a person may not do something about pins in a channel, or why Sitrep cannot.
  *
- * @returns the reason and what to do about it; `null` where there is none
+ * @returns the reason and what to do about it; `null` where it is allowed
  */
 export function whyNot({ permissions, place }: Actor, deed: PinDeed): string | null {
   if (place.guildId === null || permissions === null) {

@@ -31,7 +31,7 @@ export function followPlaces(client: Client, settings: ServerSettings, onError: 
   client.on(Events.ChannelDelete, (channel) => {
     if ('guildId' in channel) void settings.placeGone(channel.guildId, channel.id);
   });
-  // Another process may have served these servers until now, or what was held of a server was deleted after Sitrep had left it.
+  // Another process may have served these servers until now, or the data of a server was deleted after Sitrep had been removed from it.
   const load = () => void settings.load().catch(onError);
   client.on(Events.ShardReady, load);
   client.on(Events.GuildCreate, load);

@@ -8,7 +8,7 @@ export type PlainMessage = Pick<
   APIMessage,
   'id' | 'channel_id' | 'author' | 'content' | 'type' | 'mentions' | 'webhook_id' | 'referenced_message'
 > &
-  // Absent in direct messages, and everywhere over REST.
+  // Absent in direct messages, and in all messages that REST returns.
   Pick<GatewayMessageCreateDispatchData, 'guild_id'>;
 
 /** How a message concerns Sitrep. */

@@ -77,7 +77,7 @@ export type Registered = 'everywhere' | 'servers only' | 'different';
 /**
  * Asks Discord whether the commands are registered, and changes nothing.
  *
- * @returns the comparison, and how many commands of Sitrep's types there are
+ * @returns the comparison, and how many commands of Sitrep's types are registered
  * @throws what discord.js throws when Discord refuses or cannot be reached
  */
 export async function inspectCommands(
@@ -92,7 +92,7 @@ export async function inspectCommands(
 
 type Definition = (Command | MessageCommand)['definition'];
 
-/** The commands of one scope, apart by whether Sitrep has commands of their type. */
+/** The commands of one scope, in two lists: those of the types that Sitrep uses, and all others. */
 async function ownAndOthers(rest: REST, route: `/${string}`, signal?: AbortSignal) {
   const existing = (await rest.get(route, signal && { signal })) as APIApplicationCommand[];
   return {
@@ -101,7 +101,7 @@ async function ownAndOthers(rest: REST, route: `/${string}`, signal?: AbortSigna
   };
 }
 
-/** The definitions as Sitrep sends them. Commands of one server have no contexts. */
+/** The definitions as Sitrep sends them. Commands that are registered for one server have no contexts. */
 const offered = (definitions: readonly Definition[], where: Offered, guildId: string | undefined) =>
   definitions.map((definition) => ({
     type: ApplicationCommandType.ChatInput as const,

@@ -8,13 +8,13 @@ import type { Card, Dialog } from '../views/card.ts';
 export type Reply =
   /** A new message: private to the asker unless `audience` is `channel`. */
   | { readonly do: 'say'; readonly audience: Audience; readonly card: Card }
-  /** The message that was pressed on changes. */
+  /** The message with the pressed button is edited. */
   | { readonly do: 'update'; readonly card: Card }
   /** `posted` appears in the channel, and the pressed Share button is switched off. */
   | { readonly do: 'share'; readonly posted: Card }
   /** The message that the pressed button is on disappears. */
   | { readonly do: 'delete' }
-  /** A dialog opens. Discord takes it as the first response only. */
+  /** A dialog opens. Discord accepts it only as the first response. */
   | { readonly do: 'ask'; readonly dialog: Dialog }
   /**
    * An action whose outcome must reach the asker even if the process ends meanwhile. Discord is told first that an answer is
@@ -24,7 +24,7 @@ export type Reply =
 
 export type Audience = 'asker' | 'channel';
 
-/** Who acts, and where: everything about them that a reply may depend on. */
+/** The person who acts and the place: everything about them that a reply may depend on. */
 export interface Actor {
   readonly userId: string;
   /** Their permissions in this channel as Discord sent them; `null` outside servers, where there are none. */

@@ -25,7 +25,7 @@ export type SettingsAt = (guildId: string | null, channelId: string, parentId?: 
 /** The value of a setting in a place, and where it was set. */
 export interface SetValue<N extends SettingName = SettingName> {
   readonly value: Settings[N];
-  /** Id of the channel, category or server; `null`: nowhere, so it is the operator's. */
+  /** Id of the channel, category or server where it was set; `null` where it is the operator's default. */
   readonly from: string | null;
 }
 
@@ -44,13 +44,13 @@ export interface ServerSettingsParts {
 type Stored = Map<string, Map<string, Map<string, string>>>;
 
 /**
- * The settings of all servers, read into memory so that an answer waits for nothing. A change is in the store before it counts.
+ * The settings of all servers, read into memory so that an answer waits for nothing. A change takes effect only once it is in the store.
  * Other processes may change settings of servers that are theirs; `load` reads everything again when a server changes hands.
  */
 export class ServerSettings {
   readonly #parts: ServerSettingsParts;
   #servers: Stored = new Map();
-  /** A change must not be undone by a reading that began before it. */
+  /** A read that began before a change must not overwrite it. */
   readonly #turn = new Mutex();
   /** Called with the server's id after one of its settings has changed. */
   readonly #listeners: ((guildId: string, name: SettingName) => void)[] = [];
@@ -75,7 +75,7 @@ export class ServerSettings {
     this.#listeners.push(listener);
   }
 
-  /** @param guildId - `null` in direct messages, where the operator's settings count */
+  /** @param guildId - `null` in direct messages, where the operator's settings apply */
   at(guildId: string | null, places: Places): Settings {
     const { defaults } = this.#parts;
     if (guildId === null || !this.#servers.has(guildId)) return defaults;
@@ -95,7 +95,7 @@ export class ServerSettings {
     return { value: this.#parts.defaults[name], from: null };
   }
 
-  /** What is set for the place itself, also where it is of no use now: a situation that is not served. */
+  /** The value set for the place itself, even one that has no effect now, such as a situation that is not served. */
   own<N extends SettingName>(name: N, guildId: string, placeId: string): Settings[N] | undefined {
     const stored = this.#servers.get(guildId)?.get(placeId)?.get(name);
     return stored === undefined ? undefined : readSetting(name, stored);
@@ -108,7 +108,7 @@ export class ServerSettings {
   }
 
   /**
-   * Sets one setting of a place, or removes it. Rejects with a SitrepError `STORE_*` where the store fails; nothing is changed then.
+   * Sets one setting of a place, or removes it. Rejects with a SitrepError `STORE_*` where the store fails; then nothing has changed.
    *
    * @param value - `undefined`: the place no longer has a value of its own
    * @param by - user id of the moderator; `null` where the place is gone
@@ -135,7 +135,7 @@ export class ServerSettings {
     this.#servers.set(guildId, places.set(placeId, own));
   }
 
-  /** A channel or category is gone, so its settings are removed. Never rejects. */
+  /** Removes the settings of a channel or category that was deleted. Never rejects. */
   async placeGone(guildId: string, placeId: string): Promise<void> {
     try {
       for (const name of [...(this.#servers.get(guildId)?.get(placeId)?.keys() ?? [])]) {

@@ -5,7 +5,7 @@ import { isElsewhere } from './pin-events.ts';
 import type { ServerSettings } from './server-settings.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** For how long what is held of a server is kept after Sitrep was removed from it. */
+/** How long the data of a server is kept after Sitrep was removed from it. */
 const KEPT_DAYS = 30;
 
 export interface FollowServersParts {
@@ -16,10 +16,10 @@ export interface FollowServersParts {
 }
 
 /**
- * Records when Sitrep is removed from a server, and deletes what is held of it 30 days later, unless it has come back.
+ * Records when Sitrep is removed from a server, and deletes the server's data 30 days later, unless Sitrep has been added again.
  *
- * @returns `reconcile` compares the store with the servers that Sitrep is in, once these are known: it may have been removed or
- *          added while it was not running
+ * @returns `reconcile` compares the store with the servers that Sitrep is in, once these are known: Sitrep may have been removed
+ * or added while it was not running
  */
 export function followServers(
   client: Client,

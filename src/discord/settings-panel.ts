@@ -20,7 +20,7 @@ import type { Press } from './press.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** As many as one message may hold. */
+/** As many rows as fit into one message. */
 const CHANGES_MAX = 40;
 
 /** The panel of the whole server, from where the moderator turns to the channel or its category. */
@@ -89,7 +89,7 @@ function viewOf(
   const places: readonly ShownPlace[] = [{ id: guildId, kind: 'server', name: null }, ...inside.toReversed()];
   const place = places.find(({ id }) => id === placeId);
   if (place === undefined) return undefined;
-  // From the place outwards.
+  // From the place itself to those around it.
   const chain = inside.slice(inside.findIndex(({ id }) => id === placeId)).map(({ id }) => id);
   const above = place.kind === 'server' ? [] : chain;
   const shown = (name: SettingName): ShownSetting => {

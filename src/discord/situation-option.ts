@@ -12,7 +12,7 @@ import type { Services } from './services.ts';
 /** The name of the option that asks about another situation than the one of the channel. */
 export const SITUATION_OPTION = 'in';
 
-/** Asks about another situation for once. `dispatch.ts` reads it, so a command only lists it among its options. */
+/** Asks about another situation, this time only. `dispatch.ts` reads it, so a command only lists it among its options. */
 export const situationOption: APIApplicationCommandStringOption = {
   type: ApplicationCommandOptionType.String,
   name: SITUATION_OPTION,
@@ -43,7 +43,7 @@ export function situationNamed(typed: string, situations: Situations): Sitrep | 
 
 const LISTED_MAX = 10;
 
-/** Says which situations there are. */
+/** Says which situations can be asked about. */
 export function unknownSituation(typed: string, situations: Situations): Card {
   const titles = situations.all().map(({ knowledge: { title } }) => `- ${escapeMarkdown(title)}`);
   const more = titles.length > LISTED_MAX ? [`- and ${titles.length - LISTED_MAX} more`] : [];
@@ -53,7 +53,7 @@ export function unknownSituation(typed: string, situations: Situations): Card {
   );
 }
 
-/** What a button says when the situation that it is about is no longer served. */
+/** What people read when they press a button about a situation that is no longer served. */
 export const NOT_SERVED = notice(
   'This is about a situation that Sitrep does not serve at the moment. Please ask again about another one.',
 );
@@ -72,7 +72,7 @@ export function situationOn(customIds: readonly string[], situations: Situations
 }
 
 /**
- * The situation of one of Sitrep's messages, which its buttons tell; for a living pin its record tells it.
+ * The situation of one of Sitrep's messages, read from its buttons; for a living pin, from the pin's record.
  *
  * @returns as `situationOn`
  */

@@ -20,15 +20,15 @@ export interface TellSendersParts {
   /** The services of direct messages, over a situation's facts of the moment. */
   readonly servicesOf: (situation: string) => Services | undefined;
   readonly log: Logger;
-  /** How often it is looked whether somebody can be told; another process may have settled what they sent. */
+  /** The interval between two searches for senders to notify: another process may have settled what they sent. */
   readonly everyMs?: number;
 }
 
 /** Sends answers to those who wanted to be told. */
 export interface TellSenders {
-  /** Looks now, and from now on regularly. Never rejects. */
+  /** Searches now, and then regularly. Never rejects. */
   soon(): Promise<void>;
-  /** Nothing more is sent; resolves when the look in progress has ended. */
+  /** Ends all sending; resolves when the search in progress has ended. */
   stop(): Promise<void>;
 }
 
@@ -38,9 +38,9 @@ const RETRY_WITHIN_MS = 10_000;
 
 /**
  * Tells each sender once: when a moderator or a curator has settled what they sent, or when the facts have changed and now answer
- * their question. Then their id is deleted, also where Discord does not let Sitrep write to them.
+ * their question. Then their user id is deleted, even where Discord does not let Sitrep write to them.
  */
-// Over 60 lines: the ways to find out whom to tell share one queue.
+// Over 60 lines: the two reasons to notify a sender share one queue.
 export function createTellSenders(parts: TellSendersParts): TellSenders {
   const { rest, inbox, situations, servicesOf, log, everyMs = EVERY_MS } = parts;
   let timer: NodeJS.Timeout | undefined;
@@ -69,7 +69,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
     askedOf.set(name, version);
   }
 
-  /** @returns `undefined` where there is nothing to tell yet */
+  /** @returns `undefined` where there is no news for the sender yet */
   async function answersTo(
     { kind, state, fact, text }: InboxItem,
     { sitrep }: Services,

@@ -29,7 +29,7 @@ export function openDialog(
   return { do: 'ask', dialog: askDialog(services.curators?.keptQuestion(key, actor.userId) ?? question) };
 }
 
-/** Keeps what was typed into a dialog. Sending it was the consent. */
+/** Stores what was typed into a dialog. Sending it was the consent. */
 export async function receive(
   action: Extract<ButtonAction, { type: 'send-question' | 'send-report' }>,
   { actor: { userId, place }, typed = '', ticked = false }: Press,
@@ -71,7 +71,7 @@ export async function receive(
 /** The reply to `/privacy`. */
 export const privacyReply = (): Reply => privately(presentPrivacy());
 
-/** Deletes what is stored of the person who pressed. */
+/** Deletes everything that is stored about the person who pressed. */
 export async function forgetPerson({ actor }: Press, { curators }: Services): Promise<Reply> {
   const deleted = (await curators?.forget(actor.userId)) ?? ([0, 0, 0] as const);
   return privately(notice(PRIVACY.deleted(...deleted)));

@@ -9,27 +9,27 @@ export type { Encoded, TextKind } from './messages.ts';
 
 /** Turns sentences into unit vectors, so that a question lies near the facts that answer it. */
 export interface Encoder {
-  /** The model's name: key of caches and weights. */
+  /** The model's name, under which caches and weights are stored. */
   readonly name: string;
   /** 0 where the model's settings could not be read. */
   readonly dimensions: number;
   /** `starting` also after a fault, until the next process is ready; `failed` and `stopped` are final. */
   readonly state: 'starting' | 'ready' | 'failed' | 'stopped';
-  /** Resolves when the encoder is ready, at once where it already is; with `failed` when it can never be ready (again). */
+  /** Resolves when the encoder is ready, at once where it already is. Resolves with `failed` where it can no longer become ready.. */
   ready(): Promise<'ready' | 'failed'>;
   /**
    * Encodes texts; while the encoder is starting they wait. Questions go before waiting facts, and wait for at most two facts.
    *
    * @returns one for each text, in order; the same text always gets the same vectors on one machine
-   * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ends meanwhile; ENCODER_STOPPED
-   *   where it is stopped meanwhile
+   * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ends during the call;
+   * ENCODER_STOPPED where it is stopped during the call
    */
   encode(texts: readonly string[], as: TextKind): Promise<readonly Encoded[]>;
-  /** Ends the process and rejects what waits. Safe to call twice. Until then the process keeps this one alive. */
+  /** Ends the process and rejects the pending calls. Safe to call twice. Until then the process keeps this one alive. */
   stop(): Promise<void>;
 }
 
-/** One text that waits for its vectors. */
+/** A text whose vectors are awaited. */
 interface Job {
   readonly text: string;
   readonly as: TextKind;
@@ -38,7 +38,7 @@ interface Job {
 }
 
 const WORKER = new URL('./encode-worker.ts', import.meta.url);
-/** How many texts are with the process at a time: one in work and one queued, so that it need not wait for this side. */
+/** How many texts the process has at a time: one in work and one queued, so that it never waits for the parent process. */
 const AT_WORK = 2;
 /** The process is restarted after this pause. The pause doubles with each fault, up to the longest. */
 const FIRST_PAUSE_MS = 250;

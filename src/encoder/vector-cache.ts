@@ -9,12 +9,12 @@ import { type PackedEncoding, pack } from './packed-encoding.ts';
 /** An encoder that computes nothing twice: it caches the vectors of one situation's facts and of the questions about them. */
 export interface VectorCache {
   /**
-   * The vectors of facts. The vectors of all other texts are dropped from memory and from the file.
+   * The vectors of the given facts. The vectors of all other texts are removed from memory and from the file.
    *
    * @param texts - all that are used from now on, best as "label. text"
    * @param lines - other ways to ask for the facts; they are encoded as questions, so that a question lies near similar lines
-   * @returns an encoding for each text, and for each line under `lineKey` of it. `pieces` and `pieceVectors` are unpacked at each access: take them once; a piece
-   *          vector points the right way to within a cosine of 0.9999
+   * @returns an encoding for each text, and for each line under `lineKey` of it. `pieces` and `pieceVectors` are unpacked at each
+   * access: take them once; a piece vector has a cosine of at least 0.9999 with the exact one
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ended again and again;
    *         what was computed is kept
    *
@@ -28,7 +28,7 @@ export interface VectorCache {
 /** The key of a line among the texts, because the same words may also be a text. */
 export const lineKey = (line: string): string => `?${line}`;
 
-/** Facts are tried again when the encoder's process ends in the middle, but a fact that crashes it must not be tried forever. */
+/** Encoding is retried when the encoder's process ends in the middle, but not forever, because one of the facts may cause the crash. */
 const MAX_TRIES = 3;
 /** Limit for question vectors: a few hundred questions. */
 const QUESTIONS_MAX_BYTES = 8 * 1_048_576;
@@ -44,8 +44,8 @@ export const createQuestionVectors = (encoder: Encoder): QuestionVectors =>
   });
 
 /**
- * @param questions - what several situations share; absent: its own
- * @param folder - holds a file `SITUATION.vectors`, made where there is none; undefined: in memory alone
+ * @param questions - the cache that several situations share; by default one of its own
+ * @param folder - holds a file `SITUATION.vectors`, which is created where it does not exist; without a folder the vectors are kept only in memory
  * @param situation - its name
  */
 export function openVectorCache(options: {
@@ -63,7 +63,7 @@ class Cache implements VectorCache {
   readonly #file: string | undefined;
   readonly #log: Logger;
   readonly #questions: QuestionVectors;
-  /** By hash of the text; the file is read at the first use. */
+  /** Vectors by the hash of their text. The file is read at the first use. */
   #facts: Promise<Map<string, PackedEncoding>> | undefined;
   readonly #pending = new Map<string, Promise<PackedEncoding>>();
   #latest: readonly string[] = [];
@@ -93,7 +93,7 @@ class Cache implements VectorCache {
     try {
       return await this.#encodeMissing(keys, facts);
     } finally {
-      // A later call knows better which texts are used.
+      // Only the latest call may drop texts, because it knows which ones are in use.
       if (this.#latest === wanted) {
         const used = new Set(keys.values());
         for (const key of facts.keys()) if (!used.has(key)) facts.delete(key);

@@ -17,7 +17,7 @@ export interface FactChange {
   readonly after: ToldFact | null;
 }
 
-/** @returns changed and added facts in the order of `after`, then those that are gone in the order of `before` */
+/** @returns changed and added facts in the order of `after`, then removed facts in the order of `before` */
 export function changesBetween(before: readonly ToldFact[], after: readonly ToldFact[]): readonly FactChange[] {
   const earlier = new Map(before.map((fact) => [fact.id, told(fact)]));
   const later = new Set(after.map(({ id }) => id));

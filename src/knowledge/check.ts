@@ -13,7 +13,7 @@ export interface CheckRequest {
   readonly root: string;
   /** Only this situation. */
   readonly situation?: string | undefined;
-  /** Texts to prove citations against. */
+  /** Texts against which citations are checked. */
   readonly sourceTexts: readonly { readonly source: string; readonly path: string }[];
   /** Folders with such texts as `<source>.txt`, or `<situation>/<source>.txt`; other files in them are ignored. */
   readonly textFolders?: readonly string[];
@@ -123,8 +123,8 @@ function refuseUnknown(id: string, inspections: readonly Inspection[]): void {
 }
 
 /**
- * Several situations may have a source of the same id. A text belongs to those whose SHA-256 it has. Where no hash matches, it
- * belongs to all of them, and each reports that the text differs.
+ * Several situations may have a source of the same id. A text belongs to the sources that state its SHA-256. Where no hash
+ * matches, it belongs to all sources with that id, and each of them reports that the text differs.
  */
 function isMeant(id: string, text: SourceText, of: Inspection | undefined, all: readonly Inspection[]): boolean {
   if (of?.sources?.has(id) !== true) return false;

@@ -2,9 +2,9 @@
 
 /**
  * @param word - what was written
- * @param candidates - what would have been right
- * @returns the candidate with the fewest slips (a letter missing, extra, wrong, or two swapped), the first of equals;
- *          undefined where even that has more than a third of the word wrong, because a wild guess misleads
+ * @param candidates - the valid words
+ * @returns the candidate with the fewest slips (a letter missing, extra, wrong, or two swapped), the first of several equally
+ * good ones; undefined where even the best one has more than a third of the word wrong, because a wild guess misleads
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -18,7 +18,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
     }
   }
   if (best !== undefined) return best;
-  // A part of the id, as people remember it: "sullivan" for "jake-sullivan".
+  // People often remember only a part of an id: "sullivan" for "jake-sullivan".
   if (word.length < 3) return undefined;
   for (const candidate of candidates) {
     if (`-${candidate}-`.includes(`-${word}-`) || `-${word}-`.includes(`-${candidate}-`)) return candidate;
@@ -49,7 +49,7 @@ function slipsBetween(a: string, b: string, limit: number): number {
       }
       row.push(slips);
     }
-    // A swap reaches back two rows, so both must be beyond the limit.
+    // A swap of letters uses the row before the last one, so the search may stop only when both rows are beyond the limit.
     if (Math.min(...row) >= limit && Math.min(...last) >= limit) return Number.POSITIVE_INFINITY;
     beforeLast = last;
     last = row;

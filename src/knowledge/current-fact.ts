@@ -17,5 +17,5 @@ export function currentFact(id: FactId, knowledge: KnowledgeBase): Fact | undefi
 
 export const isRetracted = ({ status }: Fact): boolean => status === 'retracted';
 
-/** Retracted and superseded facts answer nothing; the fact that replaces one does. */
+/** Whether the fact may answer. A retracted or superseded fact does not; the fact that replaces it does. */
 export const mayAnswer = ({ status }: Fact): boolean => status !== 'retracted' && status !== 'superseded';

@@ -55,11 +55,11 @@ export interface FactItem extends Item<RawFact> {
 export interface Draft {
   readonly kind: 'fact' | 'entity';
   readonly item: Item<unknown>;
-  /** The problems that its schema finds, as messages: `"label" is missing`. */
+  /** The problems that the schema finds in it, as messages: `"label" is missing`. */
   readonly todo: readonly string[];
 }
 
-/** `null` means that a list could not be read; references to its items are not checked then. */
+/** `null` means that a list could not be read; then references to its items are not checked. */
 export interface Dossier {
   readonly folder: string;
   readonly situation: Item<RawSituation> | null;
@@ -73,7 +73,7 @@ export interface Dossier {
   readonly unanswered: readonly Item<RawUnanswered>[];
   readonly retired: readonly Item<RawRetired>[];
   readonly drafts: readonly Draft[];
-  /** The files that are there, for the version. */
+  /** The files that exist, from which the version is computed. */
   readonly files: ReadonlyMap<string, YamlFile>;
 }
 

@@ -11,7 +11,7 @@
  */
 
 const MARKS = /[?~%]/g;
-/** Index 0 is January; February is reckoned by year. */
+/** Index 0 is January. The days of February depend on the year. */
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /**
@@ -106,12 +106,15 @@ function hasLeapYear(year: string): boolean {
   return false;
 }
 
-/** Certain only where both have a plain year. It compares the parts that both give, so `2023-10/2023` is in order. */
+/**
+ * Whether an interval surely ends before it starts. Both ends need a plain year. Only the parts that both ends have are compared,
+ * so `2023-10/2023` is accepted.
+ */
 function isAfter(from: string, to: string): boolean {
   const plain = (end: string): string => end.replace(MARKS, '');
   const [a, b] = [plain(from), plain(to)];
   if (!/^\d/.test(a) || !/^\d/.test(b)) return false;
-  // A season has no month to compare.
+  // A season has no month that could be compared.
   const season = /^[\dX]{4}-2[1-4]$/;
   const length = season.test(a) || season.test(b) ? 4 : Math.min(a.length, b.length, 10);
   const [left, right] = [a.slice(0, length), b.slice(0, length)];

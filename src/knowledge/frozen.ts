@@ -1,4 +1,4 @@
-/** Makes a KnowledgeBase immutable. A reload replaces the whole; nothing edits a part. */
+/** Makes a KnowledgeBase immutable. A reload replaces it as a whole; no code edits a part of it. */
 
 import type { KnowledgeBase } from '../model/knowledge.ts';
 

@@ -5,14 +5,14 @@ import { didYouMean } from './closest.ts';
 import { type Place, type Report, show } from './problem.ts';
 import type { Path, YamlFile } from './yaml.ts';
 
-/** What could be read of one value: every key that fits its schema. A key that does not is reported and left out. */
+/** The readable part of a value: every key that fits its schema. Other keys are reported and left out. */
 export type Readable<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 export interface Item<T> {
-  /** As written, even where it is not a well-formed id; null where there is none. */
+  /** The id as written, even where it is malformed; null where there is none. */
   readonly id: string | null;
   readonly value: Readable<T>;
-  /** The whole value, once nothing is wrong with it. */
+  /** The whole value, if nothing is wrong with it. */
   readonly whole: T | null;
   readonly file: YamlFile;
   readonly path: Path;
@@ -67,12 +67,12 @@ export function readItems<S extends z.ZodObject>(
   return (elements ?? []).map((raw, i) => readItem(schema, raw, { ...spot, path: [...spot.path, i] }, report));
 }
 
-/** Leaves out defaults, because the rules would check a default in place of a broken key as if a person had written it. */
+/** Leaves out default values, because the rules would otherwise check the default of a broken key as if a person had written it. */
 function withoutDefaults(data: Record<string, unknown>, given: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(data).filter(([key]) => Object.hasOwn(given, key)));
 }
 
-/** "quote: Rowan, a former mayor" within braces: YAML takes the words after the comma for a key without a value. */
+/** "quote: Rowan, a former mayor" within braces: YAML reads the words after the comma as a key without a value. */
 function isCutOff(key: string, given: unknown): boolean {
   return isContainer(given) && given[key] === null && /\s|^\d/.test(key);
 }

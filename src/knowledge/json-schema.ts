@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FILE_SCHEMAS } from './schema.ts';
 
-/** Where a file of a situation finds its schema; this stands in the file's first line. */
+/** The path from a file of a situation to its schema, as the file's first line gives it. */
 export const schemaLine = (file: string): string => `# yaml-language-server: $schema=../schema/${schemaName(file)}`;
 
 const schemaName = (file: string): string => file.replace(/yml$/, 'schema.json');

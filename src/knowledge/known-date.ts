@@ -12,7 +12,7 @@ export function weekdayIn(text: string): number | null {
 /** @param day - "2024-02-04" */
 export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
-/** The day this many days later. */
+/** The day that is this many days after the given day. */
 export const shiftDay = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
@@ -43,7 +43,7 @@ export function daysMeant(text: string, published: string): readonly string[] | 
 }
 
 /**
- * Whether the dates of the sources support a date that the text does not state in full.
+ * Checks whether the dates of the sources support a date that the text does not state in full.
  *
  * @param edtf - a valid date with a year
  * @param published - full dates of the sources that are cited

@@ -33,24 +33,24 @@ export interface Inspection {
     readonly facts: number;
     readonly entities: number;
     readonly sources: number;
-    /** Of facts and roles. */
+    /** How many citations facts and roles have. */
     readonly citations: number;
     readonly questions: number;
-    /** Citations that were found in their source's text. */
+    /** How many citations were found in their source's text. */
     readonly verified: number;
   };
-  /** Source id → its text, where it is at hand: given by the caller, or lying in the folder. */
+  /** Source id → its text, where one is available: given by the caller, or found in the folder. */
   readonly texts: ReadonlyMap<string, SourceText>;
   /** Id → SHA-256 that the situation gives; null where situation.yml could not be read. */
   readonly sources: ReadonlyMap<string, string | null> | null;
   /** null where at least one problem was found. */
   readonly knowledge: KnowledgeBase | null;
-  /** The files as they were read, for the places of what is found later. */
+  /** The files as they were read, so that later findings can give lines. */
   readonly dossier: Dossier;
 }
 
 /**
- * Loads the situation in a folder. To reload it, load it again; keep the old one where that fails.
+ * Loads the situation in a folder. To reload it, load it again; keep the old one if that fails.
  *
  * @param dir - `knowledge/us-iran-strikes`; messages show it as given
  * @returns a deeply immutable KnowledgeBase
@@ -72,7 +72,7 @@ export interface InspectOptions {
   readonly warnings?: boolean;
   /** File name → a text to check in place of the file's, for a change that is not written yet. */
   readonly instead?: ReadonlyMap<string, string> | undefined;
-  /** As 2024-02-05; facts whose review is due by then are told. */
+  /** As 2024-02-05; facts whose review is due by that day are reported. */
   readonly today?: string;
 }
 
@@ -192,7 +192,7 @@ function listDrafts({ drafts }: Dossier): ProblemList {
   return list;
 }
 
-/** Hashes names, lengths and bytes, so that a line that moves from one file to another changes the version. */
+/** Hashes names, lengths and bytes of the files, so that the version also changes when a line moves from one file to another. */
 function versionOf(files: ReadonlyMap<string, YamlFile>): string {
   const hash = createHash('sha256');
   for (const [name, { bytes }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -201,7 +201,7 @@ function versionOf(files: ReadonlyMap<string, YamlFile>): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Reports YAML files in the folder that nothing reads, because a misspelt file name would silently lose all its facts. */
+/** Reports YAML files in the folder that Sitrep does not read: a misspelt file name would silently lose all facts of the file. */
 function reportStrayFiles(folder: string, names: readonly string[], report: Report): void {
   for (const name of names) {
     // Editors put their locks and copies into hidden files.

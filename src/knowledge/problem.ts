@@ -2,7 +2,7 @@
 
 import { SitrepError } from '../errors.ts';
 
-/** Where a problem stands. */
+/** The place of a problem. */
 export interface Place {
   /** Path as the caller gave the folder: `knowledge/us-iran-strikes/facts.yml`. */
   readonly file: string;
@@ -21,7 +21,7 @@ export interface Problem extends Place {
   readonly remedy: string;
 }
 
-/** Rules report through this and go on: a run finds every problem. */
+/** Rules call this and continue, so that a run finds every problem. */
 export type Report = (place: Place, message: string, remedy: string) => void;
 
 /** `knowledge/us-iran-strikes/facts.yml:12 conflict-began: topic "conflct" is not in situation.yml; did you mean "conflict"?` */

@@ -22,7 +22,10 @@ export interface SourceText {
   readonly path: string;
   /** Lower-case hex, over the text as `canonical` gives it. */
   readonly sha256: string;
-  /** Hashes of the same text with other line ends, a byte order mark or invisible characters; these count as the same text. */
+  /**
+   * Hashes of variants of the text, with other line ends, a byte order mark or invisible characters. All of them count as the
+   * same text.
+   */
   readonly equivalents: ReadonlySet<string>;
   /** Paragraphs of sentences; null where the bytes are not UTF-8. */
   readonly paragraphs: readonly (readonly string[])[] | null;
@@ -30,7 +33,7 @@ export interface SourceText {
 
 const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-/** Characters that nobody sees: soft hyphen, zero-width space, word joiner, byte order mark, marks of direction. */
+/** Invisible characters: soft hyphen, zero-width space, word joiner, byte order mark, marks of direction. */
 const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A text without invisible characters or a byte order mark, with line feeds for line ends and one at the end. */
@@ -81,13 +84,16 @@ export function prove(dossier: Dossier, texts: ReadonlyMap<string, SourceText>, 
     ),
   };
   for (const fact of dossier.facts ?? []) {
-    // Without its text nothing is known of a passage, and a wrong citation has been reported already.
+    // Nothing can be checked where a source's text is missing, or where a citation is wrong and has been reported already.
     if (fact.cites.length > 0 && fact.cites.every((cite) => proven.has(cite))) warnOfUnproven(fact, texts, known, warn);
   }
   return proven.size;
 }
 
-/** Texts that lie in the folder. Only a full-text source may have one: anything else would ship a publisher's text. */
+/**
+ * The texts in the folder. Only a full-text source may have one, because other texts belong to their publishers and must not be
+ * shipped.
+ */
 export async function readOwnTexts(
   { folder, sources }: Dossier,
   report: Report,
@@ -125,7 +131,7 @@ interface Known {
   readonly publishersOf: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Numbers must stand in the cited sentences, the time in their paragraphs, and names there or shortly before. */
+/** Numbers must be in the cited sentences, the time in their paragraphs, and names in these paragraphs or shortly before them. */
 function warnOfUnproven(
   fact: FactItem,
   texts: ReadonlyMap<string, SourceText>,
@@ -157,7 +163,7 @@ function warnOfUnproven(
     }
   }
   const around = cited(NAMED_BEFORE_PARAGRAPHS);
-  // A publisher or author who speaks in their own text is not named in it.
+  // A publisher or author who speaks in their own text need not be named in it.
   const publishers = fact.cites.flatMap(({ whole }) => publishersOf.get(whole?.source ?? '') ?? []);
   for (const [key, ids] of Object.entries({ said_by, via, actors, places })) {
     for (const [i, id] of (ids ?? []).entries()) {
@@ -171,7 +177,7 @@ function warnOfUnproven(
   }
 }
 
-/** Checks that the text is the one that the source means. */
+/** Checks whether the text is the one with the source's hash. */
 function proveSource(source: Item<RawSource>, text: SourceText, report: Report): void {
   const { sha256, paragraphs } = source.value;
   if (text.paragraphs === null) {
@@ -240,7 +246,7 @@ function placesOf(quote: string, paragraphs: readonly (readonly string[])[]): re
   );
 }
 
-/** The quote must match exactly and must not cut a word: "war" does not stand in "warning". */
+/** The quote must match exactly and must not cut a word: "warning" does not contain the quote "war". */
 function holdsPhrase(sentence: string, quote: string): boolean {
   const inWord = /[\p{L}\p{N}]/u;
   for (let at = sentence.indexOf(quote); at >= 0; at = sentence.indexOf(quote, at + 1)) {

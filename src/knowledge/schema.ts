@@ -74,7 +74,7 @@ export const sourceSchema = z.strictObject({
   published: text('a date such as "2024-02-04", or null').nullable().default(null),
   url: httpAddress.nullable().default(null),
   archive_url: httpAddress.nullable().default(null),
-  /** If left out, the situation's. */
+  /** By default the situation's language. */
   language: text('a language code ("en")').nullable().default(null),
   rights: oneOf(['quote-only', 'full-text']),
   sha256: text('the SHA-256 of the text file in lower-case hex (64 characters), or null')

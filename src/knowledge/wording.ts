@@ -1,4 +1,4 @@
-/** What the rules need to know about a text: its words, names and numbers, and whether it tells an allegation. */
+/** What the rules need to know about a text: its words, names and numbers, and whether it reports an allegation. */
 
 import { fold } from '../model/text.ts';
 
@@ -46,7 +46,7 @@ export function countCharacters(text: string): number {
 const ALLEGATION =
   /\b(?:alleg|accus|suspect|purport|claim|blam|unconfirmed|unverified|unproven|reportedly|said to|believed to|thought to)/i;
 
-/** Whether an English sentence says that what it tells is an allegation. */
+/** Whether an English sentence says that it reports an allegation. */
 export function saysAlleged(text: string): boolean {
   return ALLEGATION.test(text);
 }
@@ -124,7 +124,7 @@ const STOP_WORDS = new Set(
   ).split(' '),
 );
 
-/** Whether an English phrase consists of words that stand in most sentences. "US" and "IT" in capitals are names. */
+/** Whether an English phrase consists only of words that most sentences contain. "US" and "IT" in capitals are names. */
 export function isStopPhrase(text: string): boolean {
   if (/^[A-Z.]{2,}$/.test(text)) return false;
   const words = nameKey(text).split(' ');

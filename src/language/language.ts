@@ -6,16 +6,16 @@ import { compilePatterns } from './patterns.ts';
 export interface Word {
   /** Folded for comparison: "Hezbollah’s" is `hezbollah`, "three" is `3`, "U.S." is `us`; "what's" gives `what` and `is`. */
   readonly text: string;
-  /** What all forms of the word share; see `Language.stem`. */
+  /** The stem, which all forms of the word share; see `Language.stem`. */
   readonly stem: string;
   /** As typed. */
   readonly raw: string;
-  /** Written with a capital letter or as initials, as names are; the first word of a sentence may be, too. */
+  /** Whether it is written with a capital letter or as initials, like a name; this is also true of the first word of a sentence. */
   readonly isCapital: boolean;
   /** Where it stands in the text that `words` was given, as offsets of UTF-16 units. */
   readonly from: number;
   readonly to: number;
-  /** What follows ends a sentence; `?` also where it asks. */
+  /** The punctuation that ends the sentence after this word; `?` where the sentence asks. */
   readonly ends: '' | '.' | '?';
 }
 
@@ -82,7 +82,7 @@ export interface AskingPart {
   readonly to: number;
 }
 
-/** A language, ready for use: everything that the engine knows of one. */
+/** A language, ready for use: everything that the engine knows about it. */
 export interface Language {
   readonly code: string;
   /** Splits a text into words. Never throws; only the first `TEXT_MAX_CHARS` count. Equal texts give equal words. */
@@ -95,7 +95,7 @@ export interface Language {
   readonly commonWords: readonly string[];
   readonly sets: Readonly<Record<WordSet, ReadonlySet<string>>>;
   readonly multipliers: ReadonlyMap<string, number>;
-  /** "how **old**" → the stems of what its number must be of. */
+  /** "how **old**" → the stems of the units that the number must have. */
   readonly measures: ReadonlyMap<string, ReadonlySet<string>>;
   /** "what **month**" → `month`. */
   readonly timeGrains: ReadonlyMap<string, string>;
@@ -106,7 +106,7 @@ export interface Language {
   claimOpening(words: readonly string[]): number;
   ending(words: readonly string[]): number;
   checkAtEnd(words: readonly string[]): number;
-  /** Speaks of what is to come. */
+  /** Whether the words are about the future. */
   isFuture(words: readonly string[]): boolean;
   overviewAtStart(words: readonly string[]): number;
   overviewAtEnd(words: readonly string[]): number;
@@ -155,7 +155,7 @@ const pairsOf = (list: string): readonly (readonly [string, string])[] =>
   });
 const lengthOf = (match: string | undefined): number => (match === undefined ? 0 : wordsOf(match).length);
 
-/** Makes the tables of a language ready for use. Takes some milliseconds; once for each process is enough. */
+/** Makes the tables of a language ready for use. It takes some milliseconds, so each process does it only once. */
 // Over 60 lines: one line for each table, and the two readers of words.
 export function createLanguage(tables: LanguageTables): Language {
   const typos = new Map(pairsOf(tables.shortTypos));
@@ -167,7 +167,7 @@ export function createLanguage(tables: LanguageTables): Language {
     .sort((a, b) => b.words.length - a.words.length);
   const known = new Map<string, readonly { readonly text: string; readonly stem: string }[]>();
 
-  /** The words that one spelling stands for: "what's" is two. */
+  /** The words that one spelling stands for: "what's" stands for two. */
   const readings = (raw: string): readonly { readonly text: string; readonly stem: string }[] => {
     const before = known.get(raw);
     if (before) return before;

@@ -12,7 +12,7 @@ export interface Patterns {
   whole(words: readonly string[]): boolean;
 }
 
-/** Patterns look at this many words at either end: what people put around a question is short. */
+/** Patterns look at only this many words at either end, because the phrases around a question are short. */
 const LOOK_AT_WORDS = 30;
 
 /** Compiles a table, one pattern a line. Longer matches win; ties go to the earlier line. */
@@ -34,7 +34,7 @@ export function compilePatterns(table: string): Patterns {
   };
 }
 
-/** Each word with a blank before it, so that optional words need no care for blanks. */
+/** Each word has a blank before it, so that optional words need no special treatment of blanks. */
 const joined = (words: readonly string[]): string => words.map((word) => ` ${word}`).join('');
 
 function longest(patterns: readonly RegExp[], text: string): string | undefined {
@@ -64,7 +64,7 @@ function toRegExpSource(line: string): string {
   return source;
 }
 
-/** In a group "|" parts whole alternatives: "moment|at" ends one and begins another. */
+/** In a group, "|" separates whole alternatives: "moment|at" ends one and begins another. */
 const alternativesInGroup = (token: string): string => token.split('|').map(wordSource).join('|');
 
 function alternatives(token: string): string {

@@ -6,6 +6,6 @@ export interface Finding {
   readonly level: 'ok' | 'note' | 'warning' | 'problem';
   /** What was found. An error's text also says what to do. */
   readonly message: string;
-  /** What to do; absent where there is nothing to do, or where the message says it. */
+  /** What to do; absent where there is nothing to do, or where the message already says it. */
   readonly remedy?: string;
 }

@@ -35,7 +35,7 @@ export interface Citation {
   readonly quote: string;
 }
 
-/** An article or document. `null` means that the material at hand does not say. */
+/** An article or document. `null` means that the available material does not say. */
 export interface Source {
   readonly id: SourceId;
   /** What readers see in a source line, e.g. "News article (headline not given)". */
@@ -59,11 +59,11 @@ export interface Source {
   readonly note: string | null;
 }
 
-/** When, exactly as far as the source says. `edtf` only where the source supports it ("October 7" is `XXXX-10-07`). */
+/** A time, as precise as the source gives it. `edtf` only where the source supports it ("October 7" is `XXXX-10-07`). */
 export interface FactTime {
   readonly text: string;
   readonly edtf: string | null;
-  /** How the thing relates to that time; where absent, it happened then. The text starts with these words. */
+  /** How the event relates to that time; where absent, it happened at that time. The text starts with these words. */
   readonly relation?: TimeRelation;
 }
 export type TimeRelation = 'since' | 'until' | 'as of';
@@ -92,7 +92,7 @@ export interface Fact {
   readonly topic: TopicId;
   /** 1 (detail) to 5 (what the situation is about). */
   readonly importance: 1 | 2 | 3 | 4 | 5;
-  /** Belongs to the short list that `/facts` shows when nothing is asked. */
+  /** Whether it belongs to the short list that `/facts` shows without a subject. */
   readonly headline: boolean;
   readonly status: FactStatus;
   /** The reason for the status corrected, retracted, superseded or disputed. */
@@ -103,7 +103,7 @@ export interface Fact {
   readonly saidBy: readonly EntityId[];
   /** Who passed the speaker's words on, where the source names them: an agency, a spokesperson, a newspaper. */
   readonly via?: readonly EntityId[];
-  /** Who does what the sentence describes. */
+  /** Who does the thing that the sentence describes. */
   readonly actors: readonly EntityId[];
   /** Where it happens or happened. */
   readonly places: readonly EntityId[];
@@ -150,17 +150,17 @@ export interface SharedAlias {
   readonly entities: readonly EntityId[];
 }
 
-/** Facts that are told together, whichever of them is asked for. */
+/** A group of facts that are always shown together, whichever of them is asked for. */
 export interface ToldTogether {
   /** `dispute`: versions of one matter that contradict each other. `figure`: reports of one number over time. */
   readonly kind: 'dispute' | 'figure';
-  /** "Who struck first"; for a figure what is counted: "soldiers killed". */
+  /** A title such as "Who struck first"; for a figure, the thing that is counted: "soldiers killed". */
   readonly title: string;
-  /** Of a dispute in the curator's order; of a figure the newest first. */
+  /** The versions of a dispute in the curator's order; the reports of a figure with the newest first. */
   readonly facts: readonly FactId[];
 }
 
-/** An id that was once published. */
+/** A former id that was once published. */
 export interface RetiredFact {
   readonly id: FactId;
   readonly reason: string;
@@ -183,7 +183,7 @@ export interface AnswerableRow {
   readonly via: QuestionVia;
   /** `answered` unless the row says otherwise. */
   readonly kind: 'answered' | 'choose' | 'related';
-  /** Any of these may come first; empty for `choose`. */
+  /** The facts of which any may come first; empty for `choose`. */
   readonly first: readonly FactId[];
   /** For `choose`: the entities that must be offered. */
   readonly choices: readonly EntityId[];
@@ -192,7 +192,10 @@ export interface UnanswerableRow {
   readonly answerable: false;
   readonly q: string;
   readonly via: QuestionVia;
-  /** Far from the situation: must be `unknown`. A near miss may also be `related`, never `answered`. */
+  /**
+   * Whether the question is far from the situation, so that the answer must be `unknown`. For a near miss the answer may also be
+   * `related`, but never `answered`.
+   */
   readonly far: boolean;
 }
 
@@ -215,7 +218,7 @@ export interface KnowledgeBase {
   readonly together: readonly ToldTogether[];
   /** Groups of words or phrases that mean the same in this situation. */
   readonly synonyms: readonly (readonly string[])[];
-  /** What a newcomer may type first, with its command: "/who sullivan". */
+  /** Lines that a newcomer can try first, with their commands: "/who sullivan". */
   readonly examples: readonly string[];
   readonly retired: ReadonlyMap<FactId, RetiredFact>;
   readonly questions: readonly QuestionRow[];

@@ -1,6 +1,6 @@
 /** Text helpers that several parts share. Nothing here knows facts, questions or Discord. */
 
-/** Letters that Unicode does not take apart, and how they are typed without them. */
+/** Letters that Unicode does not decompose, and how people type them on a plain keyboard. */
 const PLAIN_LETTERS: Readonly<Record<string, string>> = {
   ł: 'l',
   đ: 'd',
@@ -46,8 +46,8 @@ export function clip(text: string, maxChars: number): string {
 }
 
 /**
- * Text without the characters that turn the direction of what follows them: they make a line look different from what it says, or
- * affect text beyond it. Hebrew and Arabic are shown from right to left without them, too.
+ * Text without the characters that change the writing direction: they can make a line look different from what it says, or affect
+ * the text after it. Hebrew and Arabic are shown from right to left without them, too.
  */
 export const withoutBidi = (text: string): string => text.replace(/\p{Bidi_Control}/gu, '');
 

@@ -25,9 +25,9 @@ export type FactDifference =
 const WITHDRAWN = 'It is no longer in the fact base.';
 
 /**
- * How facts differ today from how they were shown. A change of importance, topic or order alone is no difference.
+ * How today's facts differ from the facts as they were shown. A change of importance, topic or order alone is no difference.
  *
- * @param before - the facts as they were shown; one that was shown as retracted or superseded does not differ while it stays so
+ * @param before - the facts as they were shown; a fact that was shown as retracted or superseded counts as unchanged while it still is
  * @returns at most one difference for each fact, in their order
  */
 export const compareFacts = (before: readonly Fact[], knowledge: KnowledgeBase): readonly FactDifference[] =>
@@ -73,7 +73,7 @@ function statedBy({ status, statusNote, time, numbers, saidBy, actors, places }:
   };
 }
 
-/** Tags alone may change freely. Other tags together with another sentence mean that the fact concerns somebody else. */
+/** A change of tags alone is no change of substance. A change of tags and sentence together means that the fact concerns somebody else. */
 function hasOtherSubject(before: Fact, after: Fact): boolean {
   return before.text !== after.text && !isDeepStrictEqual([...before.about].sort(), [...after.about].sort());
 }

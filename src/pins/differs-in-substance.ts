@@ -37,7 +37,7 @@ const numbersIn = (folded: string): ReadonlySet<string> =>
     (folded.match(NUMBERS) ?? []).map((number) => VALUES.get(number) ?? number.replaceAll(',', '').replace(/s$/, '')),
   );
 
-/** Whether a text has a name that the other text lacks in every form: "Iraq", "Iraq's" and "IRAQ" are one name. */
+/** Whether a text has a name of which the other text has no form: "Iraq", "Iraq's" and "IRAQ" are one name. */
 function hasOtherName(text: string, other: string, knowledge: KnowledgeBase): boolean {
   const there = new Set((other.match(WORD) ?? []).map(bare));
   return [...text.matchAll(WORD)].some(({ 0: word, index }) => {

@@ -3,7 +3,7 @@ import type { FactId, KnowledgeBase, WithdrawnFact } from '../model/knowledge.ts
 import type { Sitrep } from '../sitrep.ts';
 import type { FactPeriod, Store } from './store.ts';
 
-/** What the store knows about the facts that were served: since when, what they said before, and when they were withdrawn. */
+/** What the store knows about the facts that were served: since when, their earlier wordings, and when they were withdrawn. */
 export interface FactRecord {
   /** When this version of the facts was first served, in milliseconds since 1970. */
   sinceMs(knowledge: KnowledgeBase): number;
@@ -28,7 +28,7 @@ export class FactRecorder implements FactRecord {
 
   /**
    * @param now - milliseconds since 1970
-   * @param recordFacts - where several processes serve facts and agree which are the newest; the store's own where absent
+   * @param recordFacts - replaces the store's own method where several processes serve facts and must agree which ones are the newest
    */
   constructor(
     store: Store,
@@ -42,7 +42,10 @@ export class FactRecorder implements FactRecord {
     this.#now = now;
   }
 
-  /** These facts are served from now on, and questions about facts that were taken out of them are told so. Never rejects. */
+  /**
+   * Records that these facts are served from now on. Questions about facts that were taken out since then get an answer that says
+   * so. Never rejects.
+   */
   async record(sitrep: Sitrep): Promise<void> {
     const { knowledge } = sitrep;
     const { name: situation, version } = knowledge;
@@ -101,7 +104,7 @@ export class FactRecorder implements FactRecord {
       withdrawn.push({ id, text: last.text, reason });
     }
     this.#withdrawnAtMs.set(knowledge, withdrawnAtMs);
-    // The encoder may take a while, and nothing waits for it.
+    // The encoder may take a while, so nothing waits for it here.
     void sitrep.tellOf(withdrawn);
   }
 }

@@ -7,7 +7,7 @@ import { compareFacts, correctionWord, type FactDifference, idOf } from './diffe
 import { frameOf, titleOf } from './draft-pin.ts';
 import { CHANGES_MAX, type News, type PinChange, type PinContent, type PinnedFact } from './pin.ts';
 
-/** `auto`: pins follow the facts by themselves. `ask`: they ask for a review; by themselves they only strike retracted facts. */
+/** `auto`: pins follow the facts by themselves. `ask`: they ask for a review, and only strike retracted facts by themselves. */
 export type PinUpdates = 'auto' | 'ask';
 
 /** How today's facts differ from those that a pin shows, without the changes that a moderator dismissed. */
@@ -40,8 +40,8 @@ export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpd
     ),
   );
   const facts = applied.reduce(apply, struck.facts);
-  // A brief that waits for a review, or whose changes were dismissed, keeps its facts; only its frame must not mention struck
-  // facts.
+  // A brief that waits for a review, or whose changes were dismissed, keeps its facts; only its time frame changes, because it
+  // must not mention struck facts.
   const stays = waits || dismissed.length > 0;
   const members = stays ? null : membersOf(content, sitrep);
   const shown = members === null ? facts : inOrder(facts, members);
@@ -153,7 +153,7 @@ export function addChanges(news: readonly News[], before: readonly PinChange[], 
   const isSameDay = ({ atMs }: PinChange) => Math.floor(atMs / DAY_MS) === Math.floor(nowMs / DAY_MS);
   const fresh = news.map((each): PinChange => {
     const earlier = before.find((change) => each.fact !== undefined && change.fact === each.fact && isSameDay(change));
-    // Readers who did not see the fact before need only know that it is new.
+    // Readers who have not seen the fact before only need to know that it is new.
     const isStillNew = earlier?.text.startsWith(NEW) && CORRECTIONS.some((start) => each.text.startsWith(start));
     return { ...each, text: earlier !== undefined && isStillNew ? earlier.text : each.text, atMs: nowMs };
   });
@@ -163,7 +163,7 @@ export function addChanges(news: readonly News[], before: readonly PinChange[], 
 }
 const DAY_MS = 24 * 60 * 60_000;
 
-/** The corrections among the lines that readers of the earlier ones have not seen. */
+/** The corrections that are not among the lines which readers have already seen. */
 export const correctionsSince = (changes: readonly PinChange[], before: readonly PinChange[]): readonly PinChange[] =>
   changes.filter(
     ({ atMs, text }) =>
@@ -171,7 +171,7 @@ export const correctionsSince = (changes: readonly PinChange[], before: readonly
       !before.some((earlier) => earlier.atMs === atMs && earlier.text === text),
   );
 
-/** First what happened to the facts shown; then, for a brief, the facts that left it and those that entered it. */
+/** First the changes of the facts shown; then, for a brief, the facts that left it and those that entered it. */
 function allDifferences(content: PinContent, sitrep: Sitrep): readonly FactDifference[] {
   const changed = compareFacts(
     content.facts.map(({ fact }) => fact),
@@ -231,7 +231,7 @@ function strikesOfToday(pinned: readonly PinnedFact[], knowledge: KnowledgeBase,
 const unstruck = (pinned: readonly PinnedFact[]): readonly Fact[] =>
   pinned.flatMap(({ fact, struck }) => (struck === null ? [fact] : []));
 
-/** Which facts are struck and why, ready to compare. */
+/** The struck facts with their reasons, in a form to compare. */
 const strikes = (pinned: readonly PinnedFact[]): string =>
   JSON.stringify(pinned.flatMap(({ fact, struck }) => (struck === null ? [] : [[fact.id, struck]])));
 
@@ -258,13 +258,13 @@ function apply(facts: readonly PinnedFact[], difference: FactDifference): readon
   }
 }
 
-/** Refresh takes out facts that were struck before or have been retracted since. */
+/** "Refresh" removes facts that were struck before, or that have been retracted since. */
 const takenOutNews = ({ before, reason }: Extract<FactDifference, { kind: 'retracted' }>): News => ({
   fact: before.id,
   text: `${TAKEN_OUT}${before.label} (${reason})`,
 });
 
-/** What readers are told about a difference; a mere rewording is not told. */
+/** The line that reports a difference to readers; a mere rewording is not reported. */
 function newsOf(difference: FactDifference): News | null {
   const text = lineOf(difference);
   return text === null ? null : { fact: idOf(difference), text };
@@ -290,7 +290,7 @@ function lineOf(difference: FactDifference): string | null {
 
 const NEW = 'New: ';
 const CORRECTIONS = ['Corrected: ', 'Changed: '];
-/** Worded differently from a withdrawal, because the fact still holds. */
+/** The words differ from those of a withdrawal, because the fact still holds. */
 const MADE_ROOM = 'Made room for others, and still holds: ';
 const TAKEN_OUT = 'Taken out, retracted: ';
 const LEFT = 'Left as it was by a moderator: ';

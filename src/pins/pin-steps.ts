@@ -15,7 +15,7 @@ export interface Progress {
   readonly waits: boolean;
   /** Why it waits, or why the request failed; `null` where there is no reason to give. */
   readonly refusal: Refusal | null;
-  /** The state in which the refusal came. */
+  /** The state of the pin when the refusal came. */
   readonly refusedIn?: PinState;
 }
 type Step = Progress & { readonly atRest: boolean };
@@ -69,7 +69,7 @@ export class PinSteps {
   }
 
   /**
-   * Asks Discord whether a pin that is recorded as pinned still is. A pin that is no longer pinned ends, and its message says so.
+   * Asks Discord whether a pin that is recorded as pinned still is. A pin whose message is no longer pinned ends, and the message says so.
    */
   async compare(pin: Pin): Promise<Progress> {
     if (pin.state !== 'pinned') return resting(pin);
@@ -164,7 +164,7 @@ export class PinSteps {
     return moved(await this.#record(pin, 'posted', { changes: { messageId, fingerprint }, event: 'posted' }));
   }
 
-  /** An attempt before the refused one may have succeeded; then its message gets pinned. */
+  /** An earlier attempt may have succeeded before this one was refused; then its message gets pinned. */
   async #postRefused(pin: Pin, isAgain: boolean, refusal: Refusal): Promise<Step> {
     const found = await this.#channels.look(pin.channelId, pin.sentAtMs);
     if (!found.ok && found.refusal.why === 'unconfirmed') return waiting(pin, found.refusal);
@@ -197,7 +197,7 @@ export class PinSteps {
   async #update(recorded: Pin): Promise<Step> {
     const sitrep = sitrepOf(this.#context, recorded);
     if (sitrep === undefined) return resting(recorded);
-    // A process with newer facts brings it up to date.
+    // Another process, with newer facts, brings the message up to date.
     if (!(await this.#context.hosts.servesNewest(recorded.situation))) return resting(recorded);
     const pin = await this.#follow(recorded, sitrep);
     const fingerprint = this.#channels.fingerprint(pin);
@@ -217,7 +217,7 @@ export class PinSteps {
     }
     const { refusal } = edited;
     const lost = refusal.why === 'message-gone' ? this.#ifGone(pin, refusal) : this.#ifUnreachable(pin, refusal);
-    // A refused edit stays due. It is tried again when the channel or the facts change, and at the next start.
+    // A refused edit remains to be done. It is tried again when the channel or the facts change, and at the next start.
     return (await lost) ?? resting(pin, refusal);
   }
 
@@ -251,14 +251,14 @@ export class PinSteps {
     const lost = refusal.why === 'message-gone' ? this.#ifGone(pin, refusal) : this.#ifUnreachable(pin, refusal);
     const known = await lost;
     if (known !== undefined) return known;
-    // A stuck message stays recorded for deletion, because a new attempt would post a second one.
+    // A message that cannot be deleted stays recorded for deletion, because a new attempt would post a second one.
     return resting(isStuck(pin) ? pin : await this.#record(pin, 'kept', { changes: { end: null } }), refusal);
   }
 
   async #takenAway(pin: Pin, reason: string): Promise<Step> {
     const isUnpin = pin.state === 'unpinning';
     let last = pin;
-    // A message that stays in the channel says that it is no longer kept up to date. Where it may not be edited, it is unpinned all the same.
+    // A message that stays in the channel says that it is no longer kept up to date. Where the bot may not edit it, it is unpinned without that note.
     if (isUnpin && sitrepOf(this.#context, pin) !== undefined) {
       last = await this.#save(noLongerFollowing(pin, this.#context.now()));
       const edited = await this.#channels.edit(last, reason);
@@ -304,7 +304,7 @@ function reasonFor({ state, end, actingBy }: Pin): string {
   return `${state === 'unpinning' ? 'Unpinned' : 'Deleted'} for moderator ${actingBy}`;
 }
 
-/** For the audit log: a second copy is deleted on behalf of the moderator who asked for the pin. */
+/** The audit log says that a second copy was deleted on behalf of the moderator who asked for the pin. */
 export const deletedAsCopy = ({ actingBy }: Pin): string => `Deleted for moderator ${actingBy}: it was posted twice`;
 
 function endFor(refusal: Refusal): PinEnd {

@@ -44,29 +44,29 @@ export type ShareState = (typeof SHARE_STATES)[number];
 export type Happening =
   /** Discord confirmed the message, or it was found in the channel. */
   | 'posted'
-  /** Discord refused to post it, or it is too late for Discord to post it. */
+  /** Discord refused to post the message, or it is too late to post it. */
   | 'not-posted'
   | 'pinned'
-  /** Discord refused to pin it; nothing of it is left behind. */
+  /** Discord refused to pin the message, and the message was deleted. */
   | 'not-pinned'
   | 'edited'
-  /** A moderator asked for it, or somebody unpinned it in Discord. */
+  /** A moderator asked to unpin the message, or somebody unpinned it in Discord. */
   | 'unpin'
   | 'delete'
-  /** It was unpinned or deleted, as requested. */
+  /** The message was unpinned or deleted, as requested. */
   | 'done'
-  /** Discord refused to unpin or delete it. */
+  /** Discord refused to unpin or delete the message. */
   | 'kept'
   | 'message-gone'
   | 'channel-gone'
   /** The bot was removed from the server. */
   | 'server-gone'
-  /** The bot was added again, and the message was not posted before. */
+  /** The bot was added again, and the message had not been posted. */
   | 'unposted';
 
 const GONE = { 'message-gone': 'ended', 'channel-gone': 'ended' } as const;
 
-/** State → what happens → next state. Whatever is not listed cannot happen in that state. */
+/** State → event → next state. An event that is not listed cannot happen in that state. */
 export const TRANSITIONS = {
   pin: {
     posting: { posted: 'pinning', 'not-posted': 'ended', 'server-gone': 'away', 'channel-gone': 'ended' },

@@ -9,7 +9,7 @@ import type { Done, Refusal } from './refusal.ts';
 import type { UnknownPin } from './requests.ts';
 import type { Runner } from './runner.ts';
 
-/** What a read of a channel found apart from the pins that are in order. */
+/** The irregularities that a read of a channel found. */
 export interface Look {
   /** Pins whose state in Discord could not be read, each with the reason. */
   readonly unseen: ReadonlyMap<PinId, Refusal>;
@@ -19,10 +19,13 @@ export interface Look {
 /** The servers that the bot is in, or may be in. */
 export type Servers = Pick<ReadonlySet<string>, 'has'>;
 
-/** Ends after which no message stays in the channel: a message that is found all the same arrived late, and is deleted. */
+/**
+ * The reasons for an end after which no message may stay in the channel. A message that is found nevertheless arrived late and is
+ * deleted.
+ */
 const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'full', 'no-access', 'refused']);
 
-/** Makes the store agree with Discord. What cannot be read keeps its recorded state. */
+/** Makes the store agree with Discord. A pin whose channel cannot be read keeps its recorded state. */
 export class Reconciliation {
   readonly #context: PinsContext;
   readonly #runner: Runner;
@@ -44,7 +47,7 @@ export class Reconciliation {
     const living = (await this.#context.store.livingPins()).filter(isMeant);
     const guilds = [...new Set(living.map(({ guildId }) => guildId))];
     const compare = (guildId: string) => (servers.has(guildId) ? this.serverBack(guildId) : this.serverLeft(guildId));
-    // One that fails must not hide from the others, nor be forgotten.
+    // A channel that fails must not keep the others from being compared, and is compared again later.
     await Promise.all(guilds.map((guildId) => this.#runner.untilDone(`compare ${guildId}`, () => compare(guildId))));
   }
 
@@ -80,7 +83,7 @@ export class Reconciliation {
     await this.#work.resumeDue(await store.livingPins({ channelId }));
   }
 
-  /** Reads a channel for a moderator, before all background work. Pins that are no longer pinned have ended when it returns. */
+  /** Reads a channel for a moderator, before all background work. When it returns, pins that were no longer pinned have ended. */
   async look(channelId: string): Promise<Look> {
     const pinned = (await this.#context.store.livingPins({ channelId })).filter(({ state }) => state === 'pinned');
     const found = await this.#read(channelId, null);
@@ -114,8 +117,8 @@ export class Reconciliation {
   /**
    * A message that is not among the channel's pins was unpinned or deleted by hand. Sitrep asks Discord which of the two happened.
    *
-   * @param run - runs work on each of these pins
-   * @returns the pins for which Discord could not say it, and why
+   * @param run - does the work for each of these pins
+   * @returns the pins for which Discord could not say which, each with the reason
    */
   async #compareMissing(
     channelId: string,
@@ -148,7 +151,7 @@ export class Reconciliation {
     return unknown;
   }
 
-  /** Deletes a pin's messages other than the recorded one, and messages of pins that should have left none. */
+  /** Deletes all messages of a pin except the recorded one, and messages of pins that should have none. */
   async #deleteLate(found: readonly FoundMessage[]): Promise<void> {
     const { store, channels } = this.#context;
     for (const { pinId, messageId } of found) {
@@ -176,7 +179,7 @@ export class Reconciliation {
     const { store, absentFrom } = this.#context;
     absentFrom.add(guildId);
     await this.#each(await store.livingPins({ guildId }), async (pin) => {
-      // The bot may be back by now. Pins that are being removed stay so while the bot is away.
+      // The bot may have been added again. Pins that are being removed keep that state while the bot is away.
       if (absentFrom.has(guildId) && 'server-gone' in TRANSITIONS.pin[pin.state])
         await store.savePin({ ...pin, state: nextPinState(pin.state, 'server-gone') });
     });

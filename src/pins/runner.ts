@@ -8,7 +8,7 @@ export interface RunnerOptions {
   readonly hosts: Pick<Hosts, 'exclusive'>;
   /** Pause between two pieces of background work; tests take 0. */
   readonly paceMs?: number;
-  /** This process's share of the pace, in (0, 1]; all of it where absent. */
+  /** This process's share of the pace, in (0, 1]; the whole pace where absent. */
   readonly share?: number;
   /** Wait before the first retry. It doubles each time, separately for each key. */
   readonly retryMs?: number;
@@ -48,12 +48,15 @@ export class Runner {
     return this.#isStopped;
   }
 
-  /** Runs work on the same key one at a time, in this process in the order asked, and in no other process at the same time. */
+  /**
+   * Runs work on the same key one at a time, in the order of the calls within this process, and never while another process works
+   * on that key.
+   */
   exclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
     return this.inTurn(key, () => this.#hosts.exclusive(key, work));
   }
 
-  /** Runs work on the same key one at a time, in the order asked. Other processes may do the same meanwhile. */
+  /** Runs work on the same key one at a time, in the order of the calls. Other processes may work on the same key at the same time. */
   async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
     const lock = this.#locks.get(key) ?? new Mutex();
     this.#locks.set(key, lock);
@@ -64,7 +67,7 @@ export class Runner {
     }
   }
 
-  /** Runs work that nobody waits for: a few at once, and slowly enough to leave Discord's limits to people's answers. */
+  /** Runs work that nobody waits for: a few pieces at once, and so slowly that Discord's rate limits leave room for answers to people. */
   inBackground<T>(work: () => Promise<T>): Promise<T> {
     return this.#background.add(work);
   }
@@ -72,8 +75,7 @@ export class Runner {
   /**
    * Callers that ask for the same work before it has started share one run.
    *
-   * @param work - calls `started` when it begins to read; a later caller gets a run of its own, because this one may miss what
-   *          they mean
+   * @param work - calls `started` when it begins to read; a caller after that gets a new run, because this one may have missed the latest changes
    */
   joined(key: string, work: (started: () => void) => Promise<void>): Promise<void> {
     const upcoming = this.#upcoming.get(key);
@@ -143,7 +145,7 @@ export class Runner {
     while (this.#locks.size > 0) await Promise.all([...this.#locks.values()].map((lock) => lock.waitForUnlock()));
   }
 
-  /** Starts no further timers. Background work that is queued still runs: it checks `isStopped`. */
+  /** Starts no further timers. Queued background work still starts, and must check `isStopped` itself. */
   stop(): void {
     this.#isStopped = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);

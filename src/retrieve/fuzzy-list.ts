@@ -4,7 +4,7 @@ import Fuse from 'fuse.js';
 export interface FuzzyList {
   /**
    * The best match for what was typed; `null` where nothing is near enough.
-   * `distance` counts upwards from 0, which is exact: slips for each letter of the longer word (see `slipsBetween`).
+   * `distance` is the number of slips divided by the length of the longer word, so 0 is exact (see `slipsBetween`).
    */
   nearest(typed: string): { readonly entry: string; readonly distance: number } | null;
   /** Several, best first. */

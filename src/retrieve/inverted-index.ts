@@ -13,7 +13,7 @@ export interface SearchTerm {
 export interface Hit {
   /** The text's place in the order in which texts were added. */
   readonly doc: number;
-  /** BM25 over all fields, divided by the most that any text could reach for these words: in [0, 1]. */
+  /** The BM25 score over all fields, divided by the highest score possible for these words: in [0, 1]. */
   readonly score: number;
 }
 
@@ -30,12 +30,12 @@ export interface InvertedIndex {
 
 /** How a word's occurrences and a text's length count, after Robertson & Zaragoza 2009 ("The Probabilistic Relevance Framework: BM25 and Beyond"). */
 export interface Normalisation {
-  /** At least 0: the higher, the more a further occurrence of a word adds. */
+  /** At least 0. The higher it is, the more each further occurrence of a word adds. */
   readonly k1: number;
   /** In [0, 1]: how much an occurrence in a long text counts less. */
   readonly b: number;
 }
-/** For facts, which say a word in several fields and are of like length. */
+/** For facts, which repeat a word in several fields and are of similar length. */
 const USUAL: Normalisation = { k1: 1.2, b: 0.6 };
 
 interface Posting {
@@ -45,7 +45,7 @@ interface Posting {
 }
 
 /**
- * Builds the index. Fields of one text are added up as in BM25F: an occurrence counts as often as its field's weight says.
+ * Builds the index. The fields of a text are added up as in BM25F: each occurrence is multiplied by its field's weight.
  * Cost grows with the words of all texts.
  */
 export function buildInvertedIndex(texts: Iterable<readonly Field[]>, { k1, b } = USUAL): InvertedIndex {
@@ -115,7 +115,10 @@ export function buildInvertedIndex(texts: Iterable<readonly Field[]>, { k1, b } 
   };
 }
 
-/** The few with the highest scores, in order; ties by number. A sort of all would take longer than the search. */
+/**
+ * The few texts with the highest scores, in order; ties keep the order of the texts. Sorting all of them would take longer than
+ * the search.
+ */
 function highest(docs: readonly number[], scores: Float64Array, limit: number): readonly number[] {
   const before = (a: number, b: number): boolean => {
     const difference = (scores[a] ?? 0) - (scores[b] ?? 0);

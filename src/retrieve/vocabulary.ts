@@ -8,14 +8,14 @@ export interface Vocabulary {
   correct(word: Word): string | null;
 }
 
-/** Shorter words are too near to everything. */
+/** Shorter words are similar to too many others. */
 const MIN_CHARS = 4;
 /** fuse.js's threshold for words: the share of wrong characters. Set on the slips of `score.mjs --misspelt`. */
 const WORD_THRESHOLD = 0.45;
-/** A word of everyday English must be nearer by this much than a word of the situation. */
+/** A word of everyday English wins over a word of the situation only if it is nearer by this much. */
 const COMMON_WORD_HANDICAP = 0.08;
 /**
- * Slips for each letter, at most. A name that the situation does not know must not become an everyday word ("Putin" is two slips from
+ * The highest number of slips per letter. A name that the situation does not know must not become an everyday word ("Putin" is two slips from
  * "putting", 0.29), so everyday words must be nearer.
  */
 const OWN_WORD_MAX = 0.34;
@@ -28,7 +28,7 @@ const CORRECTIONS_REMEMBERED = 10_000;
  */
 export function createVocabulary(own: ReadonlyMap<string, number>, language: Language): Vocabulary {
   let lists: { readonly own: FuzzyList; readonly common: FuzzyList } | undefined;
-  // Made when the first unknown word comes: most situations are asked in words that they know.
+  // Built when the first unknown word comes, because most questions use only known words.
   const listsNow = () =>
     (lists ??= {
       own: createFuzzyList(

@@ -17,7 +17,7 @@ export interface CommandRequest {
   readonly as: string;
   readonly channelId: string;
   readonly commandId: string;
-  /** Names of the group and the sub-command below the command; `[]` for a command without. */
+  /** Names of the group and the sub-command below the command; `[]` for a command that has none. */
   readonly path: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -36,7 +36,7 @@ export interface SayRequest {
   readonly content: string;
   /** The message that this one replies to. */
   readonly replyTo?: { readonly id: string } | undefined;
-  /** Whether a reply notifies the author of the message that it replies to; true where absent, as in Discord's client. */
+  /** Whether a reply notifies the author of the message that it replies to; by default it does, as in Discord's client. */
   readonly ping?: boolean | undefined;
 }
 
@@ -55,12 +55,12 @@ export interface ActionParts {
 }
 
 /**
- * Everything that a person can do. The page's HTTP API and the `Person` driver both come through here.
+ * Everything that a person can do. The page's HTTP API and the `Person` driver both call these functions.
  *
  * All throw ActionError: 404 for what is missing or hidden, 403 for what is forbidden, 400 for other misuse.
  */
 export class Actions {
-  /** What a person does to messages by hand. */
+  /** Changes of messages that a person makes by hand. */
   readonly moderation: Moderation;
   readonly usable: UsableCommands;
   readonly #parts: ActionParts;
@@ -225,7 +225,7 @@ export class Actions {
     this.#parts.world.install(this.person(as).user.id);
   }
 
-  /** Sets whether the bot may write to the person. */
+  /** Sets whether the bot may send direct messages to the person. */
   allowDirectMessages(as: string, allowed: boolean): void {
     this.#parts.world.allowDirectMessages(this.person(as).user.id, allowed);
   }
@@ -278,7 +278,7 @@ export class Actions {
     messages.dismiss(messageId);
   }
 
-  /** @param beforeSending - called with the interaction's id before the bot hears of it */
+  /** @param beforeSending - called with the interaction's id before the bot receives the interaction */
   #start(started: StartedInteraction, beforeSending?: (interactionId: string) => void): Started {
     const ids = this.#parts.interactions.start(started);
     beforeSending?.(ids.id);
@@ -349,7 +349,7 @@ class OpenModals {
     });
   }
 
-  /** @throws ActionError 404 where this person has no such modal open */
+  /** @throws ActionError 404 where this person does not have that modal open */
   get(as: string, modalId: string): OpenModal {
     const open = this.#byPerson.get(as);
     if (open?.shown.id !== modalId) {

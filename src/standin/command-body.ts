@@ -236,7 +236,7 @@ interface Worded {
   readonly description_localizations?: Readonly<Record<string, string | null>> | null | undefined;
 }
 
-/** Names, descriptions and values of a command with its options and choices; of translations only the longest counts. */
+/** Names, descriptions and values of a command with its options and choices; of all translations of a text, only the longest counts. */
 function totalChars(command: Worded & { options?: readonly OptionInput[] | null | undefined }): number {
   const longest = (own: string | null | undefined, more: Worded['name_localizations']) =>
     Math.max(...[own ?? '', ...Object.values(more ?? {})].map((value) => lengthOf(value ?? '')));

@@ -37,10 +37,10 @@ export interface PageState {
   readonly situation: Situation | null;
 }
 
-/** What the bot is asked about. */
+/** The situation that the bot answers questions about. */
 export interface Situation {
   readonly title: string;
-  /** One or two sentences on what is covered and what is not. */
+  /** One or two sentences about what the situation covers and what it does not. */
   readonly scope: string;
 }
 

@@ -1,4 +1,4 @@
-/** Checks what a person types, chooses and fills in, as Discord's client does before it sends anything. */
+/** Checks the input of a person in the way that Discord's client does before it sends anything. */
 
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { ActionError } from './errors.ts';
@@ -127,7 +127,7 @@ export function readChosen(select: SelectJson, given: unknown, name: string): st
 /**
  * Puts what a person filled in into the form of MODAL_SUBMIT.
  *
- * @param values - by custom_id or label; a field that is left out keeps the value that the dialog came with
+ * @param values - by custom_id or label; a field that is left out keeps its initial value
  * @throws ActionError 400 where Discord's client would not let it be sent
  */
 export function readModalValues(

@@ -9,14 +9,14 @@ import type { Pins } from './pins.ts';
 import type { ButtonJson, ComponentJson, SeenMessage, SelectJson, ShownModal } from './shapes.ts';
 import type { Place, World } from './world.ts';
 
-/** What a person sees as the result of what they did. */
+/** The visible result of a person's action. */
 export interface Shown {
-  /** The new or changed message; absent where it was deleted or nothing came. */
+  /** The new or changed message; absent where the message was deleted or there was no result. */
   readonly message?: SeenMessage;
   readonly ephemeral: boolean;
   /** The modal that the bot opened instead of a message. */
   readonly modal?: ShownModal;
-  /** Why nothing came: "did not respond". */
+  /** Why there was no result: "did not respond". */
   readonly failed?: string;
   readonly deleted?: true;
 }
@@ -33,12 +33,12 @@ export interface PersonParts {
   readonly interactions: Interactions;
   readonly messages: Messages;
   readonly pins: Pins;
-  /** How long a press that was only acknowledged may stay without a visible result. */
+  /** How long to wait for a visible result after a press was only acknowledged. */
   readonly quietMs: number;
 }
 
 const UNTIL_TIMEOUT_MS = 60_000;
-/** Discord would wait for 15 minutes; a test wants to know sooner. */
+/** How long to wait for the end of a deferral. Discord would wait for 15 minutes, which is too long for a test. */
 const THINKING_MAX_MS = 60_000;
 
 /** Acts as a person in one place without a browser, by the same code as the page's HTTP API. */
@@ -151,7 +151,7 @@ export class Person {
     return pinsSeenBy(this.id, this.#place, this.#parts).map(({ message }: SeenPin) => message);
   }
 
-  /** Installs the app for themselves: commands with `integration_types` 1 then work also where the bot is not. */
+  /** Installs the app for this person: commands with `integration_types` 1 then work even where the bot is not. */
   installApp(): void {
     this.#parts.actions.installApp(this.id);
   }

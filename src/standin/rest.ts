@@ -22,7 +22,7 @@ export interface RestParts {
 
 export type NodeEnv = { Bindings: HttpBindings };
 
-/** The route that matches the path; "other-method" where the path exists with other methods only. */
+/** The route that matches the path; "other-method" where the path exists only with other methods. */
 type Found = Route | 'other-method' | 'none';
 
 interface RestOutcome extends RouteAnswer {
@@ -36,7 +36,7 @@ interface Body {
   readonly files: readonly UploadedFile[];
 }
 
-/** What is the same for all steps of one exchange. */
+/** The data of one exchange, which all its steps share. */
 interface Exchange {
   readonly atMs: number;
   readonly method: string;
@@ -109,7 +109,7 @@ function startExchange(c: Context<NodeEnv>, found: Found, { faults, now }: RestP
     atMs: now(),
     method,
     path: path ?? '/',
-    // Discord treats a path without a version like a version that it no longer serves.
+    // Discord treats a path without a version like an outdated version.
     version: version ?? '6',
     query: new URLSearchParams(rest.join('?')),
     found,
@@ -180,8 +180,8 @@ function decoded(text: string): string {
 }
 
 /**
- * Reads a request to its end. Not with the router's own means: these stop at the limit, and a client that is still
- * sending then sees a broken connection instead of the refusal.
+ * Reads a request to its end. The router's own body reader is not used: it stops at the limit, and a client that is still sending
+ * would then see a broken connection instead of the refusal.
  *
  * @throws ApiError 40005 (too large), 50109 (not JSON), 50035 (content type)
  */
@@ -263,7 +263,7 @@ function response({ status, body, page, headers }: RestOutcome): Response {
         'content-type': page === undefined ? 'application/json' : 'text/html',
         'content-length': String(Buffer.byteLength(text)),
       }),
-      // Otherwise the rest of an oversized body would be read as the next request.
+      // Without this, the rest of an oversized body would be read as the next request.
       ...(status === 413 && { connection: 'close' }),
       ...headers,
     },
@@ -282,7 +282,7 @@ function cutConnection(
   return RESPONSE_ALREADY_SENT;
 }
 
-/** Lets a test act at a moment of the exchange; its failure must not become the bot's. */
+/** Lets a test act at this moment of the exchange. A failure of the test must not reach the bot as an answer. */
 async function runMoment(moment: RestFault['arrived'], { method, path, body }: Exchange, { log }: RestParts) {
   try {
     await moment?.({ method, path, body: body.json });
@@ -319,7 +319,7 @@ function record(
   });
 }
 
-/** Resolves when the answer has left or the client is gone. */
+/** Resolves when the answer has been sent or the client has disconnected. */
 function ended(response: ServerResponse): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   response.once('finish', resolve);
@@ -327,7 +327,7 @@ function ended(response: ServerResponse): Promise<void> {
   return promise;
 }
 
-/** Ends early when the client hangs up. */
+/** The wait ends early when the client disconnects. */
 function wait(ms: number, response: ServerResponse): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);

@@ -41,7 +41,7 @@ const APPLICATION_ID_AT = 68;
  *         left open then
  *
  * Takes milliseconds for a usual store. SQLite's quick_check reads the whole file: 780 MB took a quarter of a second on
- * 2026-11-24 with the file in the system's cache; otherwise it takes as long as the disk needs to give the file.
+ * 2026-11-24 with the file in the system's cache; without the cache it takes as long as reading the file from the disk.
  */
 export function openStore(path: string, onClose: () => void = () => {}): Store {
   const file = locate(path);
@@ -64,7 +64,7 @@ export function openStore(path: string, onClose: () => void = () => {}): Store {
 }
 
 /**
- * Opens a store that another process may have open, to read and to write a few rows: a write waits its turn, up to a second.
+ * Opens a store that another process may have open, to read and to write a few rows: a write waits up to a second for the other process.
  * Nothing is migrated, because the other process may be an older Sitrep.
  *
  * @throws SitrepError USAGE where there is no store; STORE_UNUSABLE where it has an older version; other `STORE_*`
@@ -94,7 +94,7 @@ export function storeOver(db: DatabaseSync, file: string, onClose: () => void = 
     },
     verify,
     async close() {
-      // The one connection is handed out in turn, so all earlier work has ended after this.
+      // Callers get the only connection one after another, so all earlier work has ended after this.
       await kysely.connection().execute(async () => {});
       await kysely.destroy();
       if (db.isOpen) db.close();
@@ -132,7 +132,7 @@ export function openDatabase(path: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    // What is deleted, such as the id of a member, is overwritten in the file.
+    // Deleted data, such as the id of a member, is overwritten in the file.
     db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
     migrate(db, path);
     // Set last, so that a failed migration has changed nothing, not even the header.
@@ -145,7 +145,7 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 /**
- * Opens a store for reading, also while another process writes to it. One transaction sees one moment.
+ * Opens a store for reading, also while another process writes to it. All reads of one transaction see the store as it was at one moment.
  *
  * @throws SitrepError `STORE_*`, or USAGE where there is none
  */
@@ -172,7 +172,7 @@ export function openForReading(path: string): DatabaseSync {
   }
 }
 
-/** The same, while no other process may write the store. @returns with `close`, which lets others write again */
+/** Opens a store for reading and keeps other processes from writing to it. @returns with `close`, which lets them write again */
 export function openAlone(path: string): { readonly db: DatabaseSync; readonly file: string; close(): void } {
   const db = openForReading(path);
   try {
@@ -195,7 +195,7 @@ function locate(path: string): string {
   try {
     return realpathSync(wanted);
   } catch {
-    // The file does not exist yet, but its folder must.
+    // The file need not exist yet, but its folder must.
   }
   try {
     return join(realpathSync(dirname(wanted)), basename(wanted));
@@ -229,7 +229,7 @@ function isOurs(file: string): boolean {
 }
 
 function requireWritable(file: string): void {
-  // SQLite opens a read-only file as well, and fails at the first change only.
+  // SQLite also opens a read-only file, and fails only at the first change.
   for (const [place, what] of [
     [file, 'the file is read-only'],
     [dirname(file), `its folder ${dirname(file)} is read-only`],

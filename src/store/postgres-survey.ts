@@ -13,7 +13,7 @@ function unread(table: string): never {
 }
 
 /**
- * Reads a whole store in PostgreSQL as of one moment and verifies every row. Changes nothing.
+ * Reads a whole store in PostgreSQL as it is at one moment, and verifies every row. Changes nothing.
  *
  * @returns also the address without the password
  * @throws SitrepError STORE_CORRUPT with the first problem found, or another `STORE_*`

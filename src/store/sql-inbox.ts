@@ -123,7 +123,7 @@ async function deleteItems(tx: Transaction<Tables>, items: readonly InboxItem[])
     await tx.deleteFrom('inbox').where('id', 'in', chunk).execute();
 }
 
-/** A closed item waits for nothing but telling its sender. */
+/** A closed item only waits until its sender has been told. */
 async function forgetAskers(tx: Transaction<Tables>, items: readonly InboxItem[]): Promise<void> {
   await deleteItems(
     tx,

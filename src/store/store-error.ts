@@ -52,7 +52,7 @@ export const lost = (path: string, what: string): SitrepError =>
   );
 
 /**
- * What an error of `node:sqlite` means for the store.
+ * Translates an error of `node:sqlite` into an error of the store.
  *
  * @param error - anything caught; other errors come back unchanged
  */
@@ -83,7 +83,7 @@ export function storeError(error: unknown, path: string): unknown {
   }
 }
 
-/** Whether a reader failed because a crash left a half-written change; the next writer undoes it, and nothing is lost. */
+/** Whether a reader failed because a crash left a half-written change; the next writer rolls it back, and nothing is lost. */
 export const awaitsWriter = (error: unknown): boolean =>
   resultCode(error instanceof SitrepError ? error.cause : error) === SQLITE_READONLY_ROLLBACK;
 

@@ -28,12 +28,12 @@ export interface Card {
   readonly parts: readonly CardPart[];
   readonly menu?: CardMenu;
   readonly rows: readonly (readonly CardButton[])[];
-  /** For an answer that others read: what it shows. */
+  /** What the message shows, for an answer in a channel. */
   readonly shows?: ShownAnswer | undefined;
   /** Name of the situation that its buttons are about; `dispatch.ts` and `message-answers.ts` set it. */
   readonly situation?: string | undefined;
 }
-/** `row`: buttons among the texts, under what they are about. */
+/** `row`: buttons among the texts, below the text that they belong to. */
 export type CardPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'rule' }
@@ -45,7 +45,7 @@ export interface CardButton {
   readonly disabled?: boolean;
 }
 
-/** A menu to choose from. Nothing is sent while there is nothing to choose. */
+/** A menu to choose from. A card without options has no menu. */
 export interface CardMenu {
   readonly placeholder: string;
   readonly action: ButtonAction;
@@ -65,19 +65,19 @@ export interface CardMenuOption {
 /** A dialog with one text to type. */
 export interface Dialog {
   readonly title: string;
-  /** Stands above the field. */
+  /** The label above the field. */
   readonly intro?: string;
   readonly action: ButtonAction;
   readonly label: string;
   readonly description: string;
-  /** What stands in the field at first. */
+  /** The text with which the field starts. */
   readonly value: string;
   readonly maxChars: number;
   /** The text may have several lines. */
   readonly isLong?: boolean;
   /** A box that may be ticked. */
   readonly tick?: { readonly label: string; readonly description: string };
-  /** As for a card. */
+  /** Name of its situation, as for a card. */
   readonly situation?: string | undefined;
 }
 

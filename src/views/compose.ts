@@ -59,28 +59,28 @@ import {
 
 /**
  * One answer in reading order, before it is rendered: Discord's markdown and plain text both start from this, so they cannot
- * disagree. Nothing in it is escaped yet.
+ * disagree. Its texts are not escaped yet.
  */
 export interface Section {
-  /** What was understood, in Sitrep's own words; `null` where nothing was. */
+  /** What was understood, in Sitrep's own words; `null` where nothing was understood. */
   readonly heading: string | null;
-  /** Names that a misspelt word was taken for. */
+  /** Names as which misspelt words were read. */
   readonly corrected: readonly string[];
-  /** A retracted fact on what was asked. */
+  /** A retracted fact about the thing that was asked. */
   readonly withdrawn: Fact | null;
   /** The first line: "The sources do not say when.", "Which one?" */
   readonly lead: readonly string[];
-  /** Paragraphs of Sitrep's own, for an answer about itself. */
+  /** Sitrep's own paragraphs, for an answer about itself. */
   readonly body: readonly Say[];
   /** For a profile: the roles that no fact below repeats. */
   readonly roles: readonly Role[];
   readonly profile: Entity | null;
   readonly groups: readonly Group[];
-  /** Facts that are offered by their labels only. */
+  /** Facts of which only the labels are shown. */
   readonly closest: readonly Fact[];
   readonly choicesTitle: string | null;
   readonly choices: readonly Choice[];
-  /** What to try, after everything else. */
+  /** The last lines: what the reader can try. */
   readonly closing: readonly Say[];
   readonly page: PageInfo;
 }
@@ -91,9 +91,9 @@ export interface Group {
 }
 export interface ComposedFact {
   readonly fact: Fact;
-  /** Status, attribution and time, each a short phrase, where the sentence does not say them. */
+  /** Status, attribution and time, each a short phrase, where the sentence itself does not contain them. */
   readonly notes: readonly string[];
-  /** A retracted or superseded fact is shown struck. */
+  /** Whether the fact is shown struck through: it was retracted or superseded. */
   readonly struck: boolean;
 }
 export interface PageInfo {
@@ -117,9 +117,9 @@ export const PAGE_FACTS = 5;
 /** Texts longer than these are cut, so that the facts beside them fit. */
 const STATUS_NOTE_MAX_CHARS = 300;
 const HEADING_MAX_CHARS = 100;
-/** Entities that one heading names. */
+/** How many entities one heading names. */
 const NAMES_MAX = 3;
-/** Places that are named where a claim names another. */
+/** How many of a fact's places are named when a claim names another place. */
 const PLACES_MAX = 5;
 
 /** The kind of several answers to one message together: the first kind of this list that occurs. */
@@ -184,7 +184,10 @@ export function composeAnswer(
   }
 }
 
-/** Of the facts of a `related` answer: the first with all that is told with it, and those that are only offered. */
+/**
+ * Splits the facts of a `related` answer: the first one with the facts that belong to its dispute or figure, and the others,
+ * which are only offered.
+ */
 export function toldFirst(
   [first, ...others]: readonly Fact[],
   knowledge: KnowledgeBase,
@@ -206,7 +209,7 @@ function relatedLead(answer: Extract<Answer, { kind: 'related' }>, knowledge: Kn
   return missing === 'certainty' ? [] : [notSaid(missing, (facts[0]?.time ?? null) !== null)];
 }
 
-/** What the sources say where the claim that was asked about says something else. */
+/** The lines that say what the sources have where the claim in the question differs. */
 function differenceLead({ differing, facts }: Answered | Related, { entities }: KnowledgeBase): readonly string[] {
   const [fact] = facts;
   if (fact === undefined) return [];
@@ -224,7 +227,7 @@ function differenceLead({ differing, facts }: Answered | Related, { entities }: 
   }
 }
 
-/** The entities asked about that the fact does not concern; where it concerns all, those that are not its doers. */
+/** The entities asked about that the fact does not concern; where it concerns all of them, those that are not its doers. */
 function doersAskedAbout(
   { subjects, facts }: Extract<Answer, { kind: 'related' }>,
   knowledge: KnowledgeBase,
@@ -269,7 +272,7 @@ export function headingOf(answer: Answer, knowledge: KnowledgeBase): string | nu
 }
 
 /**
- * A fact's label, else the names of the entities, else a topic's title; `null` where nothing was understood or nothing is left.
+ * A fact's label, else the names of the entities, else a topic's title; `null` where nothing was understood, or where none of it still exists.
  */
 function nameOf(subjects: readonly Subject[], knowledge: KnowledgeBase): string | null {
   const labels = subjects.flatMap((subject) => (subject.kind === 'fact' ? subjectName(subject, knowledge) : []));
@@ -278,7 +281,7 @@ function nameOf(subjects: readonly Subject[], knowledge: KnowledgeBase): string 
   return labels[0] ?? (names.length > 0 ? listed(names.slice(0, NAMES_MAX)) : (titles[0] ?? null));
 }
 
-/** @returns nothing for what the situation no longer has */
+/** @returns nothing where the situation no longer has the subject */
 export function subjectName(subject: Subject, { entities, factById, topics }: KnowledgeBase): readonly string[] {
   const name =
     subject.kind === 'entity'
@@ -297,7 +300,7 @@ function commonTopic(facts: readonly Fact[], { topics, title }: KnowledgeBase): 
 
 const titledAs = (prefix: string, fact: Fact, { entities }: KnowledgeBase): string =>
   titled(prefix, fact.label, [
-    // The first word of a sentence has a capital anyway.
+    // The first word is left out, because it has a capital in every sentence.
     fact.text.replace(/^\W*\w+/, ''),
     ...fact.about.flatMap((id) => [entities.get(id)?.name ?? '', ...(entities.get(id)?.aliases ?? [])]),
   ]);
@@ -319,11 +322,11 @@ const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/g
 interface NoteOptions {
   /** Facts are grouped under the titles of their topics. */
   readonly byTopic?: boolean;
-  /** Each fact is shown with its day, or with a note that the source gives none. */
+  /** Whether each fact is shown with its day, or with a note that the source gives no day. */
   readonly dated?: boolean;
-  /** The time is shown below a sentence that does not contain it. */
+  /** Whether the time is shown below a sentence that does not contain it. */
   readonly showTime?: boolean;
-  /** Also shows what the sentence itself tells; for a comparison, where nothing else may differ. */
+  /** Whether details are shown that the sentence itself contains; for a comparison, where only a detail may differ. */
   readonly everything?: boolean;
   /** The status that a heading above already states. */
   readonly statusAbove?: Fact['status'] | null;
@@ -347,14 +350,14 @@ export function groupFacts(
   return groups;
 }
 
-/** Whether several facts are one dispute or figure. */
+/** Whether these facts form one dispute or figure. */
 function isGroup(facts: readonly Fact[], knowledge: KnowledgeBase): boolean {
   const [first] = facts;
   const group = first && groupOf(first.id, knowledge);
   return facts.length > 1 && group !== undefined && facts.every(({ id }) => group.facts.includes(id));
 }
 
-/** The facts of one dispute or figure under its title. */
+/** The facts of one dispute or figure, under its title. */
 function groupTogether(facts: readonly Fact[], knowledge: KnowledgeBase, options: NoteOptions): readonly Group[] {
   const group = facts[0] && groupOf(facts[0].id, knowledge);
   if (group === undefined) return [];
@@ -371,7 +374,7 @@ export function composeFact(fact: Fact, knowledge: KnowledgeBase, options: NoteO
 
 export const isDoubtful = ({ status }: Fact): boolean => status === 'alleged' || status === 'disputed';
 
-/** Status, attribution and time where neither the sentence nor what stands above it makes them plain. */
+/** Status, attribution and time where neither the sentence nor a line above it already contains them. */
 function notesOf(fact: Fact, knowledge: KnowledgeBase, options: NoteOptions): readonly string[] {
   const { dated = false, showTime = true, everything = false, statusAbove = null } = options;
   const { status, text, statusNote, supersededBy } = fact;
@@ -403,7 +406,7 @@ const tellsTime = ({ text, time }: Fact): boolean => time !== null && fold(text)
 const timeNote = (fact: Fact, always = false): string | null =>
   fact.time === null || (!always && tellsTime(fact)) ? null : timeGiven(fact.time.text);
 
-/** For facts that were asked for as news: their day as far as it is known, and which part of it is unknown. */
+/** For facts that are shown as news: their day as far as it is known, and a note of the unknown part. */
 function dayNote(fact: Fact): string | null {
   const { time } = fact;
   if (time === null) return DAY_NOT_GIVEN;
@@ -421,9 +424,9 @@ function namesIn(text: string, entity: Entity | undefined): boolean {
   return sentence.includes(full) || (kind === 'person' && sentence.includes(` ${full.trim().split(' ').at(-1)} `));
 }
 
-/** Words that say nothing by themselves. */
+/** Words that carry no information by themselves. */
 const EMPTY_WORD = /^(?:an?|the|is|are|was|were|of|in|by|that|which|who|and)$/;
-/** How many letters make "supports" and "supported" one word. */
+/** Two words with this many equal first letters count as one: "supports" and "supported". */
 const STEM_CHARS = 5;
 
 /** Whether a fact only repeats a person's role. */
@@ -436,7 +439,7 @@ function saysOnly(fact: Fact, { name }: Entity, role: Role): boolean {
   return title.every((stem) => sentence.includes(stem)) && sentence.every((stem) => known.includes(stem));
 }
 
-/** Two names may lead to one subject; one button is enough, and Discord refuses two alike. */
+/** Two names may lead to the same subject. It gets only one button, because Discord refuses two buttons with the same custom_id. */
 const distinct = (choices: readonly Choice[]): readonly Choice[] => [
   ...new Map(choices.map((choice) => [`${choice.subject.kind}:${choice.subject.id}`, choice])).values(),
 ];
@@ -450,8 +453,8 @@ function pageOf(total: number, { index, size }: Paging): PageInfo {
 }
 
 /**
- * The lines beside the facts of a brief: its time frame, and the times that the sources leave open. Only what the facts hold as
- * data goes in; nothing is completed, and a time is told in the source's own words.
+ * The lines beside the facts of a brief: its time frame, and the times that the sources leave open. It uses only data of the
+ * facts, completes nothing, and gives times in the source's own words.
  */
 export function frameOf(facts: readonly Fact[]): readonly string[] {
   const times = facts.flatMap(({ time }) => (time === null ? [] : [time]));
@@ -478,7 +481,7 @@ const distinctWords = (times: readonly { readonly text: string }[]): readonly st
 
 // ─── Sources, and how everything is rendered ───
 
-/** The sources of these citations in the order in which they are read: a mark names one by its number, from 1. */
+/** The sources of these citations in reading order; a mark refers to a source by its number in this list, from 1. */
 export const sourcesOf = (citations: readonly Citation[]): readonly SourceId[] => [
   ...new Set(citations.map(({ source }) => source)),
 ];
@@ -488,7 +491,7 @@ export const citationsOf = ({ roles, groups }: Pick<Section, 'roles' | 'groups'>
   ...groups.flatMap(({ facts }) => facts.flatMap(({ fact }) => fact.citations)),
 ];
 
-/** What the writer needs: the facts' sources, the numbers of the cited ones, and a style. */
+/** What the rendering functions need: all sources, the numbers of the cited ones, and a style. */
 export interface Writing {
   readonly knowledge: KnowledgeBase;
   readonly sources: readonly SourceId[];
@@ -563,8 +566,8 @@ function withdrawalText(fact: Fact, { style, withdrawnAtMs }: Writing): string {
 }
 
 /**
- * One line for each source, and the date of the facts. Where they cost more than `budget`, the first ones are shown with a note
- * that Proof holds the rest.
+ * One line for each source, and the date of the facts. Where they do not fit into `budget`, only the first ones are shown, with a
+ * note that Proof shows the rest.
  */
 export function sourcesText(
   { knowledge, sources, style }: Writing,
@@ -587,7 +590,7 @@ export function sourcesText(
   return [...lines, last].join('\n');
 }
 
-/** "News article (headline, author and date not given)", leading to the archived copy where there is one. */
+/** "News article (headline, author and date not given)", with a link to the archived copy where there is one. */
 function sourceText(source: Source, style: Style): string {
   const missing = notGiven(source);
   const name = style.link(sourceName(source), source.archiveUrl);

@@ -8,8 +8,8 @@ import { clip } from '../model/text.ts';
 /** resources/message: text displays of one message together; the documented limit of one text display is the same. */
 export const MESSAGE_TEXT_MAX_CHARS = 4000;
 /**
- * Several servers answered HTTP 500 above about 10,170 UTF-8 bytes of text displays (12 bytes overhead each), although
- * the character limit held. Staying well below costs nothing.
+ * Discord answered HTTP 500 above about 10,170 UTF-8 bytes of text displays (with 12 bytes overhead each), although the character
+ * limit was kept. This limit is well below that.
  */
 export const MESSAGE_TEXT_MAX_BYTES = 9000;
 /** components/reference: components of one message, nested ones included. */
@@ -44,21 +44,21 @@ export const OPTION_TEXT_MAX_CHARS = 6000;
 export const REPLY_DEADLINE_MS = 3000;
 /** How many characters of a message are checked: the most that a message may have. */
 export const CHECK_TEXT_MAX_CHARS = 4000;
-/** When a reply has not been made by then, dispatch defers; the rest of the deadline is for the network. */
+/** After this time without a reply, dispatch defers; the rest of the deadline is left for the network. */
 export const DEFER_AFTER_MS = 1500;
 
-/** Bytes that Discord was seen to add for each text display when it counts bytes. */
+/** Bytes that Discord adds for each text display when it counts bytes (observed, not documented). */
 const BYTES_PER_TEXT = 12;
 const CHARS_PER_BYTE = MESSAGE_TEXT_MAX_CHARS / MESSAGE_TEXT_MAX_BYTES;
 
-/** What a text costs of a message's budget of `MESSAGE_TEXT_MAX_CHARS`, by characters or by bytes, whichever is scarcer. */
+/** How much of a message's budget (`MESSAGE_TEXT_MAX_CHARS`) a text uses, by characters or by bytes, whichever is more. */
 export function costOf(text: string): number {
   return Math.max(text.length, Math.ceil((Buffer.byteLength(text) + BYTES_PER_TEXT) * CHARS_PER_BYTE));
 }
 
 /**
- * Shortens texts so that together they cost at most `budget`. Texts stay whole as long as possible: the longest are cut first,
- * each to the same cost.
+ * Shortens texts so that together they cost at most `budget`. Only the longest texts are cut, all of them to the same cost; the
+ * shorter ones stay whole.
  *
  * @returns as many texts as were given; a text that was cut to nothing is empty
  */

@@ -15,7 +15,7 @@ const LIST_PAGE_PINS = 6;
 const NAME_MAX_CHARS = 60;
 const TITLE_MAX_CHARS = 80;
 const DETAIL_MAX_CHARS = 200;
-/** How many differences are shown in full; for the rest only their number is shown. */
+/** How many differences are shown in full; of the rest, only the number is shown. */
 const DIFFERENCES_MAX = 12;
 /** Room for the lines that are not differences. */
 const DIFFERENCE_FRAME_COST = 900;
@@ -24,7 +24,7 @@ export const quoted = (title: string): string => `“${escapeMarkdown(clip(title
 
 const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'message-gone', 'channel-gone']);
 
-/** The pin's title, leading to its message where there is one. */
+/** The pin's title, with a link to its message where there is one. */
 export function titleOf({ content, guildId, channelId, messageId, state, end }: Pin): string {
   return messageId === null || (state === 'ended' && WITHOUT_MESSAGE.has(end))
     ? quoted(content.title)
@@ -80,7 +80,7 @@ export function presentList(standings: readonly PinStatus[], page: number, isSer
 
 /** What the pin is, where it is, since when and by whom, which version of the facts it shows, and whether that is today's. */
 export function presentStanding(standing: PinStatus, isServed: IsServed): string {
-  // The version and its time are those that the message shows, not those that it is to show.
+  // The version and its time are those of the facts that the message shows now, even if an edit is pending.
   const { content, createdAtMs, createdBy, updatedAtMs } = asShown(standing.pin);
   const details = [
     PINS.kinds[content.kind],
@@ -90,7 +90,7 @@ export function presentStanding(standing: PinStatus, isServed: IsServed): string
   return `${titleOf(standing.pin)}\n${subtext(details.join(' · '))}\n${escapeMarkdown(standingWords(standing, isServed))}`;
 }
 
-/** In a few words, without markdown, whether a pin shows the facts as they are today. */
+/** Says in a few words, without markdown, whether a pin shows today's facts. */
 function standingWords(standing: PinStatus, isServed: IsServed): string {
   const { pin } = standing;
   switch (pin.state) {
@@ -117,11 +117,11 @@ function factsWords({ pin, current, dismissed, unseen }: PinStatus): string {
   if (pin.content.review !== null) return `${PINS.reviewWaits}${withdrawn}`;
   if (dismissed) return `${PINS.left}${withdrawn}`;
   if (current) return `${unseen === null ? PINS.current : PINS.currentWhenSeen}${withdrawn}`;
-  // The message already reports these; the only step left is to remove them.
+  // The message already reports these changes; only their removal is left to decide.
   return struck === 0 ? PINS.changed : PINS.struckUntilRefresh(struck);
 }
 
-/** What is unknown about the message or differs from the record; plain text, "" where there is nothing. */
+/** What is unknown about the message, or how it differs from the record; plain text, "" where there is nothing to say. */
 export function reserveWords({ editDue, unseen }: PinStatus): string {
   const sentences: string[] = editDue ? [PINS.editDue] : [];
   if (unseen?.why === 'no-permission') sentences.push(PINS.cannotSee(unseen.permission ?? 'View Channel'));
@@ -129,10 +129,10 @@ export function reserveWords({ editDue, unseen }: PinStatus): string {
   return sentences.join(' ');
 }
 
-/** Who did what when, newest first, as much as one message holds. */
+/** The history (who did what, and when), newest first, as much as fits into one message. */
 export function presentHistory(events: readonly PinEvent[]): Card {
   const heading = bold(PINS.historyTitle);
-  // The first event of a pin tells its title; where that event is further back, the others are shown without it.
+  // Only the first event of a pin has its title; where that event is not among these, the others are shown without a title.
   const titles = new Map(
     events.flatMap(({ what, pinId, detail }) => (what === 'asked' ? [[pinId, detail] as const] : [])),
   );

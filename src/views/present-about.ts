@@ -63,7 +63,7 @@ export function aboutWords(
   }
 }
 
-/** A person who asks in another language may press a name: a recognised one, or else the most important. */
+/** The names that a person who asks in another language can press: those recognised in the text, or else the most important. */
 export function subjectsToOffer(subjects: readonly Subject[], { entities }: KnowledgeBase): readonly Subject[] {
   if (subjects.length > 0) return subjects.slice(0, NAMES);
   return [...entities.values()]
@@ -93,7 +93,7 @@ const toTry =
 
 /** The sources, with everything known and unknown about them, and what the marks mean. */
 export function presentSources(knowledge: KnowledgeBase, asOfMs: number): Card {
-  // It names no command.
+  // This card names no command.
   const style = markdownStyle((command) => `/${command}`);
   return { kind: 'sources', parts: sourcesTexts(knowledge, asOfMs).map((say) => text(say(style))), rows: [] };
 }

@@ -14,19 +14,19 @@ import { BUTTONS, DOUBTFUL, notFitting } from './wording.ts';
 const TITLE_MAX_CHARS = 100;
 /** How much of a message's text the lines beside the facts may take. */
 const FRAME_MAX_COST = 700;
-/** The minimum that is kept for source lines; they also get what the facts leave. */
+/** The minimum budget that is reserved for source lines; they also get what the facts do not use. */
 const SOURCES_MIN_COST = 500;
 /** Room for the line that says how many facts did not fit. */
 const SPARE_COST = 100;
 
 /** The parts of a brief that are shown. */
 export interface BriefFacts {
-  /** `null`: the situation as a whole. */
+  /** `null` stands for the situation as a whole. */
   readonly about: SubjectRef | null;
   readonly title: string;
-  /** Together at most ten, the most important first. */
+  /** Together with the disputed facts at most ten, the most important first. */
   readonly facts: readonly Fact[];
-  /** Those that are alleged or disputed. */
+  /** The facts that are alleged or disputed. */
   readonly disputed: readonly Fact[];
 }
 
@@ -45,7 +45,7 @@ interface BriefContext {
  */
 export function presentBrief(brief: BriefFacts, context: BriefContext): Card {
   const { knowledge, showing, asOfMs } = context;
-  // A brief names no command.
+  // No command is mentioned in a brief.
   const style = markdownStyle((command) => `/${command}`);
   const title = titleText(brief, knowledge, style);
   const budget = MESSAGE_TEXT_MAX_CHARS - SPARE_COST - totalCost([title]);
@@ -94,7 +94,7 @@ const writingOf = ({ facts, disputed }: BriefFacts, knowledge: KnowledgeBase, st
 /** First what the sources report, then what they allege or disagree on. */
 function groupsOf({ facts, disputed }: BriefFacts, knowledge: KnowledgeBase): readonly Group[] {
   const [status, other] = new Set(disputed.map((fact) => fact.status));
-  // What the heading says is not repeated below it.
+  // The status in the heading is not repeated below it.
   const statusAbove = other === undefined && (status === 'alleged' || status === 'disputed') ? status : null;
   const title = statusAbove === null ? DOUBTFUL.both : DOUBTFUL[statusAbove];
   return [

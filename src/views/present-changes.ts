@@ -1,4 +1,4 @@
-/** What a curators' channel is told: facts that changed, and files that cannot be served. */
+/** The messages for a curators' channel: facts that changed, and files that cannot be served. */
 
 import { countsOf, type FactChange, factText, type ToldFact } from '../knowledge/changes.ts';
 import { formatProblem, type Problem } from '../knowledge/problem.ts';
@@ -21,7 +21,7 @@ export const presentChanges = (title: string, changes: readonly FactChange[]): C
 export const presentServed = (title: string, facts: number): Card =>
   listCard(`${title}: served from now on`, `${facts} facts`, []);
 
-/** @param name - of the situation's folder, because its title may be what is wrong */
+/** @param name - of the situation's folder; its title may be the very value that is invalid */
 export const presentRefused = (name: string, problems: readonly Problem[]): Card =>
   listCard(
     `${name}: files not served`,
@@ -37,7 +37,7 @@ function changeText({ id, before, after }: FactChange): string {
   return [`**${verb}: ${escapeLine(id)}**`, ...told('Before', before), ...told('Now', after)].join('\n');
 }
 
-/** As many of the entries as a message holds. @param total - how many there are, shown or not */
+/** As many of the entries as fit into a message. @param total - how many there are, shown or not */
 function listCard(title: string, summary: string, entries: readonly string[], total = entries.length): Card {
   const shown: string[] = [];
   let budget = MESSAGE_TEXT_MAX_CHARS - FRAME_COST;

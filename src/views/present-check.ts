@@ -16,30 +16,30 @@ export interface CheckOptions {
   readonly asOfMs: number;
   /** The message that was checked. */
   readonly messageId: string;
-  /** Only the beginning of the message was read. */
+  /** Whether only the beginning of the message was read. */
   readonly isCut: boolean;
 }
 
-/** What a fact that was found says of a statement: the same, or the detail in which it differs. */
+/** How a fact compares with a statement: it says the same, or differs in a detail. */
 export interface Found {
   readonly finding: Finding;
   readonly fact: Fact;
 }
 
-/** How many facts the Share and Proof buttons of one check carry. */
+/** How many facts the Share and Proof buttons of a check can carry. */
 const CARRIED_MAX = 7;
 const STATEMENT_MAX_CHARS = 160;
 /** Room for the heading, the titles, the closing and the sources. */
 const FRAME_COST = 1300;
 const SOURCES_COST = 700;
-/** What one statement with its fact may cost. */
+/** The text budget of one statement with its fact. */
 const ITEM_COST = 900;
 
 // The card names no command.
 const STYLE = markdownStyle((command) => `/${command}`);
 
 /**
- * What the facts say about the statements of a message, for the asker alone, because it shows the statements. Differences come
+ * What the facts say about the statements of a message, only for the asker, because it shows the statements. Differences come
  * first, so that they are shown where not everything fits.
  */
 export function presentCheck(checked: readonly CheckedStatement[], options: CheckOptions): Card {
@@ -71,7 +71,7 @@ export function presentCheck(checked: readonly CheckedStatement[], options: Chec
   };
 }
 
-/** The facts that were found, for all: a link to the message, and nothing of what a member wrote. */
+/** The result for everybody: the facts that were found and a link to the message, but none of the member's words. */
 export function presentSharedCheck(
   found: readonly Found[],
   {
@@ -102,7 +102,7 @@ export function presentSharedCheck(
   };
 }
 
-/** Names the version of the facts on a button; the result holds for that version. */
+/** The version of the facts, shortened for a button; the result is valid only for that version. */
 export const versionMark = ({ version }: KnowledgeBase): string => version.slice(0, VERSION_CHARS);
 const VERSION_CHARS = 6;
 

@@ -16,7 +16,7 @@ const WORDINGS_MAX = 3;
 const TITLE_MAX_CHARS = 80;
 /** Room for the lines beside the groups. */
 const FRAME_COST = 600;
-/** How much of their own text a sender is shown again. */
+/** How much of their own text a sender gets back. */
 const REMINDER_MAX_CHARS = 120;
 
 /** The dialog that sends a question to the curators. */
@@ -53,13 +53,13 @@ export interface InboxPage {
   /** Of all pages. */
   readonly items: number;
   readonly different: number;
-  /** The groups do not say which situation they are about. */
+  /** Whether the page leaves out which situation a group belongs to. */
   readonly isOneSituation: boolean;
-  /** What the press before has done, and other notes. */
+  /** Notes above the groups, such as the result of the last press. */
   readonly notes: readonly string[];
 }
 
-/** What was sent in a server, a page of it, each group with the buttons that settle it. */
+/** One page of what was sent in a server; each group has the buttons that settle it. */
 export function presentInbox({ groups, page, pages, items, different, isOneSituation, notes }: InboxPage): Card {
   const noted = notes.map((note) => text(subtext(note)));
   if (groups.length === 0) return { kind: 'inbox', parts: [...noted, text(INBOX.none)], rows: [] };
@@ -134,12 +134,12 @@ function groupButtons({ items: [{ id: item }], nearest, knowledge }: ShownGroup,
 /** A text that a person typed, as one line without markdown. */
 const line = (typed: string): string => escapeLine(withoutBidi(typed).replace(/\s+/g, ' ').trim());
 
-/** An answer as it is sent to somebody who wanted to be told: under their own text. */
+/** The message to a sender who wanted to be told: their own text, and the answer below it. */
 export function presentTold({ kind, text: typed }: InboxItem, answer: Card): Card {
   return { ...answer, parts: [text(TOLD[kind](line(clip(typed, REMINDER_MAX_CHARS)))), ...answer.parts] };
 }
 
-/** What is stored, with the button that deletes what concerns the person who presses. */
+/** What is stored about people, with a button that deletes everything about the person who presses it. */
 export function presentPrivacy(): Card {
   return {
     kind: 'privacy',

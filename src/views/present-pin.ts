@@ -43,7 +43,7 @@ const TITLE_MAX_CHARS = 100;
 const NOTE_MAX_CHARS = 300;
 const REASON_MAX_CHARS = 200;
 const CHANGE_MAX_CHARS = 160;
-/** How much of a message's text each of these may take. */
+/** How much of a message's text each of these parts may take. */
 const FRAME_MAX_COST = 500;
 const CHANGES_MAX_COST = 700;
 const FURTHER_MAX_COST = 400;
@@ -52,13 +52,13 @@ const FACT_GAP = '\n\n';
 /** Characters that are reserved for source lines. They also get the room that the facts leave. */
 const SOURCES_MIN_COST = 300;
 
-// Neither a pin nor a corrected answer names a command.
+// No command is mentioned in a pin or a corrected answer.
 const plainMention = (command: string): string => `/${command}`;
 const STYLE = markdownStyle(plainMention);
 
 /**
- * A living pin's message. No limit of Discord's is exceeded for any content: facts that do not fit whole are named by their
- * labels, because the end of a sentence may decide whether it is true.
+ * A living pin's message. No limit of Discord's is exceeded for any content: of facts that do not fit whole, only the labels are
+ * shown, because the end of a sentence may decide whether it is true.
  */
 export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   const { lines, facts, budget } = layOut(pin, knowledge);
@@ -97,7 +97,7 @@ export function fits(pin: Pin, knowledge: KnowledgeBase): boolean {
   return fitting(facts, budget) === facts.length;
 }
 
-/** The lines beside the facts, the facts as text, and the budget that the lines leave for the facts. */
+/** Lays out a pin's message: the lines around the facts, the facts themselves, and the text budget that is left for the facts. */
 function layOut({ content }: Pin, knowledge: KnowledgeBase) {
   const line = (words: string, maxChars: number) => STYLE.line(clip(words, maxChars));
   const { kind, note, changes, review, endedAtMs } = content;
@@ -140,7 +140,7 @@ function changesText(changes: readonly PinChange[]): string {
 
 /**
  * A struck fact shows the reason in place of its other notes, unless a line above tells it. A fact that says something else today
- * is marked until a moderator has decided, and afterwards where it stays.
+ * is marked: first as being reviewed, later (if the moderator keeps the old version) as kept.
  */
 function composed({ fact, struck }: PinnedFact, content: PinContent, knowledge: KnowledgeBase): ComposedFact {
   if (struck !== null) {
@@ -161,7 +161,7 @@ export function presentCorrections(corrections: readonly PinChange[]): Card {
   return notice(dated.join('\n'));
 }
 
-/** How many facts fit, counted from the first. */
+/** How many facts fit into the budget, counted from the first one. */
 function fitting(facts: readonly string[], budget: number): number {
   let left = budget;
   const over = facts.findIndex((fact) => {
@@ -173,11 +173,11 @@ function fitting(facts: readonly string[], budget: number): number {
 
 type ShareAction = Extract<ButtonAction, { type: 'share' }>;
 
-/** What the message of a shared answer is rendered from. */
+/** What is needed to render the message of a shared answer. */
 type Posted = Omit<SharedAnswer, 'id' | 'state' | 'pressed'>;
 
 /**
- * An answer in a channel as it was laid out, with its facts corrected or struck. Dated lines at its top say so.
+ * A shared answer in its original layout, with its facts corrected or struck. Dated lines at its top say so.
  *
  * @returns `undefined` where its layout cannot be read
  */
@@ -200,7 +200,7 @@ export function presentCorrected(
   return { ...card, parts: [text(lines), ...parts] };
 }
 
-/** A struck fact looks like a retracted one; the reason is given once, at the top where a line tells it. */
+/** A struck fact looks like a retracted one; the reason is given only once: at the top, if a line there has it. */
 const asShown = ({ fact, struck }: PinnedFact, { changes }: Posted): Fact => {
   if (struck === null) return fact;
   const isTold = changes.some((change) => change.text.includes(struck));
@@ -249,7 +249,7 @@ function cardOf(
   return presentShared([one, ...more], { ...context, owner, mention: plainMention });
 }
 
-/** An answer whose question was decided otherwise since is laid out by that decision. */
+/** An answer whose question has got another decision since is laid out by the new decision. */
 function asDecided(action: ShareAction, open: OpenQuestion | undefined): ShareAction {
   if (open === undefined || open.missing === action.missing) return action;
   if (open.missing !== null) return { ...action, shape: 'related', missing: open.missing };

@@ -36,7 +36,7 @@ const ITEM_COST = PAGE_COST / 4;
 const CLAIM_MAX_CHARS = 400;
 const NOTES_MAX_CHARS = 300;
 const QUOTE_MAX_CHARS = 300;
-/** How many of a fact's changes Proof shows. */
+/** How many changes of a fact Proof shows. */
 const HISTORY_MAX = 3;
 const HISTORY_LINE_MAX_CHARS = 160;
 
@@ -44,23 +44,23 @@ export interface ProofOptions {
   readonly knowledge: KnowledgeBase;
   /** From 0; one past the end gives the last. */
   readonly page: number;
-  /** What the button to another page carries. */
+  /** The action of the button that turns to another page. */
   readonly turnTo: (page: number) => ButtonAction;
-  /** The facts shown, where they are not those of today. */
+  /** The version of the facts shown; absent where it is today's version. */
   readonly version?: string;
   /** When that version of the facts was first served, where that is known. */
   readonly asOfMs?: number;
-  /** What each fact said and when, as far as it was recorded. */
+  /** The earlier wordings of each fact with their times, as far as they were recorded. */
   readonly periods?: FactPeriods | undefined;
 }
 
-/** One claim with some of its citations, and the sources that these name. */
+/** One claim with some of its citations, and the sources of those citations. */
 interface Claim {
   readonly text: string;
   readonly sources: readonly SourceId[];
 }
 
-// Proof names no command.
+// No command is mentioned in Proof.
 const STYLE = markdownStyle((command) => `/${command}`);
 
 /**
@@ -98,7 +98,7 @@ export function presentProof(facts: readonly Fact[], profiles: readonly Entity[]
 
 const claimText = (words: string): string => STYLE.bold(STYLE.line(clip(words, CLAIM_MAX_CHARS)));
 
-/** A fact's sentence, its status, attribution and time, since when the facts hold it, and what it said before. */
+/** A fact's sentence, its status, attribution and time, since when it has been in the facts, and its earlier wordings. */
 function factClaim(fact: Fact, { knowledge, periods }: ProofOptions): string {
   const { notes, struck } = composeFact(fact, knowledge);
   const claim = claimText(fact.text);
@@ -109,7 +109,7 @@ function factClaim(fact: Fact, { knowledge, periods }: ProofOptions): string {
   return [struck ? STYLE.struck(claim, fact.status) : claim, ...lines.map(STYLE.small)].join('\n');
 }
 
-/** Since when a fact is held, and its latest changes, newest first. @param periods - oldest first */
+/** Since when the fact base has had a fact, and its latest changes, newest first. @param periods - oldest first */
 function historyOf(periods: readonly FactPeriod[]): readonly string[] {
   const [first] = periods;
   if (first === undefined) return [];
@@ -135,7 +135,7 @@ function changesBetween(before: FactPeriod, after: FactPeriod): readonly string[
   ];
 }
 
-/** A claim whose citations fill more than a page is continued in another. */
+/** A claim whose citations fill more than one page continues on the next page. */
 function claimsOf(claim: string, citations: readonly Citation[], knowledge: KnowledgeBase): readonly Claim[] {
   const [title = ''] = fitTexts([claim], ITEM_COST);
   const claims: Claim[] = [];
@@ -177,7 +177,7 @@ interface ProofPage {
   readonly sources: string[];
 }
 
-/** Fills pages in order. A claim with a source that the page has not named yet also costs that source's line. */
+/** Fills pages in order. A claim also uses room for the line of a source that its page has not listed yet. */
 function paginate(claims: readonly Claim[], knowledge: KnowledgeBase): readonly ProofPage[] {
   const pages: ProofPage[] = [];
   let left = 0;

@@ -22,11 +22,11 @@ export interface ShownPlace {
   readonly name: string | null;
 }
 
-/** A setting as it holds in a place. */
+/** The value of a setting in a place. */
 export interface ShownSetting {
   readonly name: SettingName;
   readonly value: Settings[SettingName];
-  /** The place that it is set for; `null`: nowhere, so it is the operator's. */
+  /** The place where it was set; `null` where it is the operator's default. */
   readonly from: ShownPlace | null;
   /** A situation that is set for the shown place but is not served, so the setting has no effect. */
   readonly unusable: string | null;
@@ -46,10 +46,10 @@ export interface SettingsView {
 
 const NAME_MAX_CHARS = 60;
 const ELSEWHERE_MAX = 10;
-/** What the menu carries for "no value of its own". No situation can have this name, because no folder can. */
+/** The menu's value for "no value of its own". No situation can have this name, because no folder can have it. */
 export const NO_OWN_VALUE = '/';
 const COOLDOWNS_SECONDS = [0, 3, 10, 30, 60, 300] as const;
-/** One option of each page is kept for "no value of its own". */
+/** One option of each page is reserved for "no value of its own". */
 const VALUES_PAGE = MENU_OPTIONS_MAX - 1;
 
 /** All settings of a place with where each comes from, and a menu to change one. */
@@ -149,7 +149,7 @@ export function presentSetting(
   };
 }
 
-/** What may be chosen for a setting. @param channel - the channel that can become the moderators' */
+/** The values that can be chosen for a setting. @param channel - the channel that can be chosen as the moderators' channel */
 export function optionsFor(
   { name, value, from }: ShownSetting,
   view: SettingsView & { readonly situations: readonly string[] },
@@ -176,7 +176,7 @@ export function optionsFor(
   }
 }
 
-/** Who changed what, newest first, as much as one message holds. */
+/** The record of who changed what, newest first, as much as fits into one message. */
 export function presentSettingChanges(
   changes: readonly SettingChange[],
   place: string,
@@ -243,7 +243,7 @@ const placeWords = ({ id, kind, name }: ShownPlace): string => {
   }
 };
 
-/** What a moderator has just changed. */
+/** The sentence that confirms a change of a setting. */
 export const savedWords = (
   name: SettingName,
   value: Settings[SettingName] | undefined,

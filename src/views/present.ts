@@ -43,8 +43,8 @@ import {
 } from './wording.ts';
 
 /**
- * Who sees the card: the asker alone, in a message that vanishes (with Share); the channel (with Delete for the asker and
- * moderators); or the asker in their direct messages with Sitrep, where it stays (with Delete).
+ * Who sees the card: only the asker, in a message that vanishes (with Share); the channel (with Delete, for the asker and
+ * moderators); or the asker in direct messages with Sitrep, where the message stays (with Delete).
  */
 export type Showing = { readonly to: 'asker' } | { readonly to: 'channel' | 'direct'; readonly owner: OwnerMark };
 
@@ -60,7 +60,7 @@ export interface PresentOptions {
   readonly of: PageOf | null;
   /** From 0. */
   readonly page?: number;
-  /** Whether questions and reports may be sent to the curators from here; not where absent. */
+  /** Whether questions and reports may be sent to the curators from here; by default they may not. */
   readonly curatorsBox?: boolean | undefined;
   readonly withdrawnAtMs?: WithdrawnAtMs | undefined;
   /** The asker's language as Discord tells it ("pt-BR"), for an answer to words in another language. */
@@ -71,13 +71,13 @@ export interface PresentOptions {
 const SOURCES_MIN_COST = 800;
 /** A little room for the lines that are not facts or sources. */
 const FRAME_COST = 300;
-/** How many facts fit into a custom_id when the question itself does not. */
+/** How many facts a custom_id carries when the question itself is too long. */
 const FACTS_IN_ID_MAX = 8;
 /** How many facts one of several answers shows. */
 const FACTS_OF_SEVERAL = 3;
 /** How many subjects a Share button carries for the heading. */
 const SUBJECTS_IN_ID_MAX = 3;
-/** A heading on a button is cut, so that three of them stand in one row. */
+/** A heading on a button is cut, so that three buttons fit into one row. */
 const SHARE_HEADING_MAX_CHARS = 40;
 
 type ShareAction = Extract<ButtonAction, { type: 'share' }>;
@@ -125,7 +125,7 @@ export function present(answers: Answers, options: PresentOptions): Card {
   };
 }
 
-/** Where answers are private: a button that shows the answer to the question in a message to the person who presses. */
+/** For places where answers are private: a button that shows the answer to a message's question to the person who presses. */
 export function presentOffer(messageId: string): Card {
   const button: CardButton = {
     label: BUTTONS.showMe,
@@ -136,9 +136,8 @@ export function presentOffer(messageId: string): Card {
 }
 
 /**
- * Points to the answer to the same question, which stands in the channel already.
- *
- * @param messageId - the question, where the answer can be shown to the asker alone
+ * Points to the answer to the same question that the channel already has. @param messageId - the message with the question, where
+ * its answer can also be shown to the asker alone
  */
 export function presentPointer(
   { channelId, guildId }: { readonly channelId: string; readonly guildId: string | null },
@@ -272,7 +271,7 @@ function partsOf(
   if (sections.length === 1 && page && page.pages > 1)
     parts.push(text(subtext(pageLine(page.from, page.to, page.total, isShortened))));
   return parts;
-  /** Each of several answers shows a few facts; their pages cannot be turned. */
+  /** Where there are several answers, each shows only a few facts and has no page buttons. */
   function restOf({ page: { to, total } }: Section): readonly string[] {
     return sections.length > 1 && to < total ? [subtext(moreFacts(total - to))] : [];
   }
@@ -281,8 +280,8 @@ function partsOf(
 // ─── Buttons ───
 
 /**
- * What page buttons can carry. A question too long for a custom_id is replaced by the facts it gave, and the list then
- * ends with those that fit.
+ * What page buttons carry. A question that is too long for a custom_id is replaced by the facts that it found, and the list then
+ * ends with the last fact that fits.
  */
 function asPageable(
   answer: Answer,
@@ -385,7 +384,7 @@ function shareButtons(shares: readonly ShareAction[], sections: readonly Section
   });
 }
 
-/** As many of the facts and profiles as the button's state holds. */
+/** As many of the facts and profiles as fit into the button's state. */
 function proofButton(sections: readonly Section[], { encode }: Codes): CardButton {
   const profiles = sections.flatMap(({ profile }): readonly Entity[] => (profile === null ? [] : [profile]));
   const [first = '', ...others] = profiles.map(({ id }) => encode({ kind: 'entity', id }));
@@ -405,7 +404,7 @@ export function notRightButton(facts: readonly string[]): CardButton {
   return { label: BUTTONS.notRight, style: 'secondary', action };
 }
 
-/** @param question - what stands in the dialog at first; @param instead - as for `askCuratorsAction` */
+/** @param question - the text with which the dialog starts; @param instead - as for `askCuratorsAction` */
 export const askCuratorsButton = (question: string, instead?: string): CardButton => ({
   label: BUTTONS.askCurators,
   style: 'secondary',
@@ -413,8 +412,8 @@ export const askCuratorsButton = (question: string, instead?: string): CardButto
 });
 
 /**
- * Under a refusal or an uncertain answer. Where the question is not at hand, the dialog begins with the heading, unless that is
- * the heading of another fact.
+ * The button under a refusal or an uncertain answer. Where the question is not available, the dialog starts with the heading,
+ * unless that is the heading of another fact.
  */
 function askButtons(
   answers: readonly Answer[],
@@ -430,7 +429,7 @@ function askButtons(
   return [askCuratorsButton(askedVia(via, of.text), showing.to === 'channel' ? heading : undefined)];
 }
 
-/** What was typed, as a question: commands ask a part of it. */
+/** The typed text as a full question: `/who` and `/when` imply its beginning. */
 export const askedVia = (via: Via, typed: string): string =>
   via === 'who' || via === 'when' ? `${ASKED_FOR[via]}: ${typed}` : typed;
 
@@ -440,7 +439,7 @@ export const deleteButton = (owner: OwnerMark): CardButton => ({
   action: { type: 'delete', ...owner },
 });
 
-/** Closest facts have a row of their own; other buttons share the row of the message's own as far as it has room for them. */
+/** Buttons for closest facts have their own row; other buttons share the row of Share, Proof and Delete while it has room. */
 function rowsOf(
   answers: readonly Answer[],
   further: readonly CardButton[],
@@ -458,8 +457,7 @@ function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | '
 }
 
 /**
- * The details that the fact of an answer holds in addition to what was asked. A list or a profile has no single fact to ask
- * about.
+ * The details that the fact of an answer holds in addition to what was asked. A list or a profile has no single fact, so it has no such details.
  */
 function askOnButtons(answer: Answer, { encode }: Codes): readonly CardButton[] {
   const isAboutOne = answer.kind === 'related' || (answer.kind === 'answered' && isPoint(answer));
@@ -476,7 +474,7 @@ function askOnButtons(answer: Answer, { encode }: Codes): readonly CardButton[] 
 const isPoint = ({ layout, profile, facts }: Extract<Answer, { kind: 'answered' }>): boolean =>
   profile === null && (layout === 'point' || facts.length === 1);
 
-/** The answer to a button that asks on: the fact, under a heading that says what was asked. */
+/** The answer to a button that asks for a detail: the fact, under a heading that says what was asked. */
 export function answerOn(fact: Fact, detail: Detail): Answer {
   const common = { via: 'ask', asked: ASKED_BY_DETAIL[detail], confidence: 1, evidence: [], corrected: [] } as const;
   const subjects = [{ kind: 'fact', id: fact.id }] as const;
@@ -536,7 +534,7 @@ const STATE_OF_PLAY: CardButton = {
   action: { type: 'brief', about: '' },
 };
 
-/** For a card that others read: what it shows. Nothing is kept of direct messages. */
+/** What a card in a channel shows; `undefined` in direct messages, of which nothing is stored. */
 function showsTo(
   showing: Showing,
   facts: readonly Fact[],

@@ -2,7 +2,7 @@ import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { escapeMarkdown } from './markdown.ts';
 
 /**
- * Reads a pin's message back: its heading, and the facts whose sentences stand in it. A fact that has been reworded since is not
+ * Reads a pin's message back: its heading, and the facts whose sentences it contains. A fact that has been reworded since is not
  * recognised.
  *
  * @param texts - the texts of the message, in reading order

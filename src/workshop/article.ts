@@ -10,7 +10,7 @@ import { SitrepError } from '../errors.ts';
 import { canonical } from '../knowledge/prove.ts';
 import { splitParagraphs, splitSentences } from '../knowledge/sentences.ts';
 
-/** What a file says about an article. */
+/** What a file contains of an article: its text and the details of its source. */
 export interface Article {
   /** The text, one paragraph on each line; citations count these lines. */
   readonly text: string;
@@ -25,7 +25,7 @@ export interface Article {
   readonly published: string | null;
 }
 
-/** Enough for the text of several books; a page with embedded pictures is refused. */
+/** The size limit of a file: enough for several books, but not for a page with embedded pictures. */
 const ARTICLE_MAX_BYTES = 5 * 1024 * 1024;
 /** Elements that are a paragraph of their own. */
 const BLOCKS = 'p, li, h1, h2, h3, h4, h5, h6, blockquote, pre, td, th, figcaption, dt, dd';
@@ -82,12 +82,12 @@ function fromMarkdown(path: string, markdown: string): Article {
   return article(path, text, { isExtracted: true, headline });
 }
 
-/** The text of a piece of HTML, a block a line. */
+/** The text of a piece of HTML, with one line for each block. */
 function textOf(html: string): string {
   const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`);
   const lines: string[] = [];
   for (const block of document.querySelectorAll(BLOCKS)) {
-    // A block that contains others leaves its text to them.
+    // Where a block contains other blocks, the text belongs to the inner ones.
     if (block.querySelector(BLOCKS) === null) lines.push((block.textContent ?? '').replace(/\s+/g, ' ').trim());
   }
   return lines.filter((line) => line !== '').join('\n\n');

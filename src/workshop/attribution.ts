@@ -1,4 +1,4 @@
-/** Finds who says what an English sentence tells, and who passed it on. */
+/** Finds out who said what an English sentence reports, and who passed it on. */
 
 import { SAYING } from './name-words.ts';
 import type { Span } from './numbers.ts';

@@ -14,7 +14,7 @@ const FURTHER_NAMES: Readonly<Record<string, string>> = {
   britain: 'GB',
   'democratic republic of the congo': 'CD',
   'dr congo': 'CD',
-  // Countries of the United Kingdom, each for itself.
+  // The countries of the United Kingdom count as separate countries.
   england: 'England',
   scotland: 'Scotland',
   wales: 'Wales',
@@ -36,7 +36,7 @@ export function otherCountryNames(name: string): readonly string[] {
   return code.length === 2 ? namesOf(code).filter((other) => nameKey(other) !== nameKey(name)) : [];
 }
 
-/** Without names that nobody writes: "Congo - Kinshasa". */
+/** Names that nobody writes are left out: "Congo - Kinshasa". */
 function namesOf(code: string): readonly string[] {
   return [long.of(code), short.of(code)].filter((name) => name !== undefined).filter((name) => !name.includes(' - '));
 }

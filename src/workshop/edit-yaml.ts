@@ -1,4 +1,4 @@
-/** Adds entries to the YAML files of a situation. What stands there stays as it is: comments, order, layout. */
+/** Adds entries to the YAML files of a situation. The existing text stays unchanged: comments, order, layout. */
 
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { SitrepError } from '../errors.ts';
 
-/** An entry of a list: its values, and lines that stand above it as a comment. */
+/** An entry of a list: its values, and the lines of a comment above it. */
 export interface Entry {
   readonly value: Readonly<Record<string, unknown>>;
   readonly comment?: string | undefined;
@@ -69,7 +69,7 @@ const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n'
  * @throws SitrepError `USAGE` where somebody has changed the file meanwhile
  */
 export async function replaceFile(path: string, before: string, after: string): Promise<void> {
-  // Two writers at once must not write into one file.
+  // The name is unique, so that two writers at once do not write into one file.
   const aside = join(dirname(path), `.${basename(path)}.${randomUUID()}.new`);
   try {
     const file = await open(aside, 'wx', (await stat(path)).mode);
@@ -79,7 +79,7 @@ export async function replaceFile(path: string, before: string, after: string): 
     } finally {
       await file.close();
     }
-    // Compared last, because a change after this would be lost.
+    // The comparison comes as late as possible, because a change after it would be lost.
     if ((await readFile(path, 'utf8')) !== before) {
       throw new SitrepError('USAGE', `${path} was changed meanwhile, and is left alone; try again`);
     }

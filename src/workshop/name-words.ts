@@ -1,4 +1,4 @@
-/** Tables of English words that help to tell the names of an article apart. */
+/** Tables of English words that help to recognise and classify the names in an article. */
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
@@ -56,7 +56,7 @@ export const NOT_GROUPS = words(`
   efforts winters summers headers users' parameters meters metres kilometers kilometres registers figures routers filters
   hours years drawers`);
 
-/** Words that follow a person or group that says something. */
+/** Verbs of saying, which follow the name of a person or group. */
 export const SAYING =
   'said|says|say|saying|told|tells|announced|announces|confirmed|warned|claimed|claims|added|stated|explained|argued|noted|insisted|denied|reported|wrote|tweeted|declared|acknowledged|admitted|suggested|urged|believes|asserted|remarked|commented|alleged|called|criticized|criticised|described|testified|predicted|promised|vowed';
 

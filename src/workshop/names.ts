@@ -20,7 +20,7 @@ import {
 } from './name-words.ts';
 import type { Span } from './numbers.ts';
 
-/** A sentence of an article, with its place as citations count. */
+/** A sentence of an article, with its paragraph and sentence number as citations count them. */
 export interface Sentence {
   readonly paragraph: number;
   readonly sentence: number;
@@ -30,7 +30,7 @@ export interface Sentence {
 export interface FoundRole {
   readonly title: string;
   readonly former: boolean;
-  /** The words that give it, and where they stand. */
+  /** The words that give the role, and their position. */
   readonly quote: string;
   readonly at: Sentence;
 }
@@ -55,7 +55,7 @@ interface Candidate extends Mention {
   readonly isPlace: boolean;
 }
 
-/** A longer row of capitalised words is a heading. */
+/** A longer sequence of capitalised words is a heading. */
 const NAME_MAX_WORDS = 10;
 
 const LETTERED = /[\p{L}\p{M}\d][\p{L}\p{M}\d.&/-]*(?:['’](?!s\b)[\p{L}\p{M}]+)?/u;
@@ -90,7 +90,7 @@ const isHeading = (text: string): boolean => {
   return !/[.!?:]["'”’)]*$/u.test(text) && all.filter((word) => /^\p{Lu}/u.test(word)).length > all.length * 0.6;
 };
 
-/** Capitalised words in a row, each cut where a person ends and their organisation begins. */
+/** Sequences of capitalised words, split where a person's name ends and an organisation begins. */
 function sequencesOf(text: string): readonly (readonly [name: string, start: number])[] {
   const found: (readonly [string, number])[] = [];
   // "Delivering on Our Commitment: …": a heading at the start of its paragraph.
@@ -170,7 +170,7 @@ interface Piece {
   readonly isPlace: boolean;
 }
 
-/** Splits a row of capitalised words into names: a place, a title and a person; an organisation and a person. */
+/** Splits a sequence of capitalised words into names: a place, a title and a person; an organisation and a person. */
 function piecesOf(words: readonly string[], first: number): readonly Piece[] {
   const left = words.slice(first);
   const titles = titleEnd(left);
@@ -190,7 +190,7 @@ function piecesOf(words: readonly string[], first: number): readonly Piece[] {
   ];
 }
 
-/** Without the parts that do not belong to a name: small words and marks at its end, a score after a country. */
+/** The name without parts that do not belong to it: small words and marks at its end, a score after a country. */
 function plainName(words: readonly string[]): string {
   let name = words.join(' ');
   while (name.includes(' ') && isStopPhrase(name.split(' ').at(-1) ?? '')) name = name.slice(0, name.lastIndexOf(' '));
@@ -232,7 +232,7 @@ function countryBefore(parts: readonly string[]): number {
   return 0;
 }
 
-/** A first word with a capital only because it begins the sentence. */
+/** Whether the first word has a capital only because it begins the sentence. */
 function isOpening(name: readonly string[]): boolean {
   const [first = ''] = name;
   if (isStopPhrase(first)) return true;
@@ -282,7 +282,7 @@ function joinMentions(candidates: readonly Candidate[], sentences: readonly Sent
     const key = countryCode(name) ?? nameKey(name);
     byKey.set(key, [...(byKey.get(key) ?? []), candidate]);
   }
-  // A single word that ends a longer name stands for that name; where it ends two such names, for neither.
+  // A single word that ends a longer name stands for that name; where it ends two such names, it stands for neither.
   const whole = [...byKey.keys()];
   for (const [key, single] of byKey) {
     if (key.includes(' ')) continue;
@@ -360,7 +360,7 @@ function likelyAliases(name: string, kind: EntityKind): readonly string[] {
   return kind === 'person' && name.includes(' ') ? [name.split(' ').at(-1) ?? name] : [];
 }
 
-/** Roles before the name, and behind it between commas: "Sullivan, the national security adviser, said". */
+/** Roles before the name, and roles after it between commas: "Sullivan, the national security adviser, said". */
 function rolesOf(mentions: readonly Candidate[]): readonly FoundRole[] {
   const roles = new Map<string, FoundRole>();
   for (const { title, at, start, end, name } of mentions) {

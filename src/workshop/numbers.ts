@@ -1,9 +1,9 @@
-/** Finds the numbers of an English sentence: how they are limited, what they count, their unit. */
+/** Finds the numbers of an English sentence, with their limits ("at least"), their units and the things that they count. */
 
 import { findNumbers, isStopPhrase } from '../knowledge/wording.ts';
 import type { FactNumber } from '../model/knowledge.ts';
 
-/** Where a thing stands in a sentence. */
+/** The position of a passage in a sentence. */
 export interface Span {
   readonly start: number;
   readonly end: number;

@@ -40,7 +40,7 @@ export function chooseQuote(sentence: string, marked: readonly Span[]): string {
   return best;
 }
 
-/** The passage without the marks at its ends that belong to the sentence; an unmatched bracket or quotation mark is left out. */
+/** The passage without the punctuation of the sentence at its ends, and without an unmatched bracket or quotation mark. */
 function withoutEdges(phrase: string): string {
   const plain = phrase.replace(/^[^\p{L}\p{N}$€£¥#@]+/u, '').replace(/[^\p{L}\p{N}%]+$/u, '');
   return /\p{L}\.\p{L}$/u.test(plain) && phrase.startsWith(`${plain}.`) ? `${plain}.` : plain;

@@ -12,7 +12,7 @@ import { appendEntries, replaceFile } from './edit-yaml.ts';
 import { UNTOUCHED_FIRST_FACT } from './new-situation.ts';
 
 /**
- * Appends the drafts to facts.yml and entities.yml, and what the article tells of its source to situation.yml. Where the
+ * Appends the drafts to facts.yml and entities.yml, and the details of the source that the article gives to situation.yml. Where the
  * situation would not load afterwards, nothing is changed.
  *
  * @throws SitrepError `USAGE` where a list is in brackets or a file changes meanwhile; KnowledgeError where it would not load
@@ -36,7 +36,7 @@ export async function writeDrafts(folder: string, source: string, article: Artic
   throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
 }
 
-/** Drafts of an article take the place of the one that a new situation has. */
+/** Drafts of an article replace the example draft of a new situation. */
 const withoutFirst = (text: string, { facts }: Drafts): string =>
   facts.length === 0 ? text : text.replace(UNTOUCHED_FIRST_FACT, '');
 

@@ -41,7 +41,7 @@ export const CLAIM_OPENINGS = `
   (breaking|urgent|just in)
 `;
 
-/** A sentence, or the end of one, that asks whether what stands beside it is so. */
+/** A sentence, or the end of one, that asks whether the statement next to it is true. */
 export const CHECKS = `
   (is|was) (this|that|it) (really|actually|even)? (true|right|correct|real|so|confirmed|accurate|fake|false|legit|the case|a fact|verified)
   (is|was) (he|she|they) right
@@ -68,7 +68,7 @@ export const ENDINGS = `
   (ap|afp|reuters|cnn|bbc)
 `;
 
-/** Asks for all that is held on what follows or stands before: "update on X", "X timeline". */
+/** Asks for everything on the subject that comes after or before it: "update on X", "X timeline". */
 export const OVERVIEWS = `
   (what is|whats|what are|give me|show me|any|the|a|an|quick)? (the|a|an)? (latest|newest|update|updates|status|summary|recap|overview|background|timeline|rundown|state of play|situation report|sitrep|news|info|information|details|facts|headlines|brief|briefing|everything|anything new|developments|new developments) (on|of|about|with|for|regarding|from|around)?
   (what is|what) (happening|going on|new|up|the deal|the situation) (with|in|about|at|regarding)?
@@ -156,6 +156,6 @@ export const WHOLE_SITUATION = `
 /** Joins two questions in one sentence when a question word or an auxiliary follows. */
 export const JOINS = 'and also plus';
 
-/** Words that go on from the answer before, because they name nothing by themselves. */
+/** Words that refer to the answer before, because they name nothing by themselves. */
 export const FOLLOW_UPS =
   'he him his she her hers it its they them their theirs that this those these there then more else';

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The message box. It has two forms: one line of text, which is sent as a message, in which "/" lists the commands and "@"
- * those who can be mentioned; and, once a command is known, its name with one field per option. Typing "/who sullivan"
- * passes from the first to the second at the space.
+ * The message box. It has two forms: one line of text, which is sent as a message, in which "/" lists the commands and "@" the
+ * people who can be mentioned; and, once a command is known, its name with one field per option. When somebody types "/who
+ * sullivan", the box changes to the second form at the space.
  */
 
 import { CommandFields } from './command-fields.js';
@@ -82,7 +82,7 @@ export class Composer {
 
   /** @param {readonly Command[]} commands */
   setCommands(commands) {
-    // The stream sends them again after each reconnect; an error about the line must then stay.
+    // The stream sends the commands again after each reconnect; a shown error about the line must then stay.
     const areSame = JSON.stringify(commands) === JSON.stringify(this.#commands);
     this.#commands = commands;
     if (areSame) return;
@@ -99,7 +99,7 @@ export class Composer {
   /**
    * Makes the next message a reply.
    *
-   * @param {Message | undefined} message - undefined takes the reply back
+   * @param {Message | undefined} message - undefined makes it a plain message again
    * @param {boolean} [ping] - whether it notifies the author of that message
    */
   replyTo(message, ping = true) {
@@ -139,7 +139,7 @@ export class Composer {
     return [h('span', { class: 'replying-to' }, 'Replying to ', h('strong', {}, name)), ping, cancel];
   }
 
-  /** @param {string | undefined} reason - shown beside the box; undefined lets commands be sent */
+  /** @param {string | undefined} reason - why commands cannot be sent, shown beside the box; undefined allows them again */
   setBlocked(reason) {
     this.#blocked = reason;
     this.#send.disabled = reason !== undefined;
@@ -151,7 +151,7 @@ export class Composer {
     else this.#line.focus();
   }
 
-  /** Clears the box, as when another person takes over. */
+  /** Clears the box, for example when another person takes over. */
   clear() {
     this.replyTo(undefined);
     this.#leaveCommand('');
@@ -176,7 +176,7 @@ export class Composer {
     this.#readLine();
   }
 
-  /** @param {string} text - a whole line, sent at once where it can be */
+  /** @param {string} text - a whole line, which is sent at once if it is complete */
   async run(text) {
     this.fill(text);
     this.#closeList();
@@ -313,7 +313,7 @@ export class Composer {
    * At the start of the first field, Backspace turns the command back into a line of text.
    *
    * @param {KeyboardEvent} event
-   * @returns {boolean} whether it did
+   * @returns {boolean} whether it turned the command back
    */
   #backIntoLine(event) {
     const rest = this.#chosen?.textAfterCaretAtStart(event.target);

@@ -8,7 +8,7 @@ import { h, ICONS, icon } from './dom.js';
 
 /** @import { SelectOption } from './types.ts' */
 
-/** The event, which bubbles, after a list has closed: its message may now be redrawn. */
+/** The name of the event after a list has closed. It bubbles, and its message may now be redrawn. */
 export const SELECT_CLOSED = 'selectclosed';
 
 /** When more labels than this are chosen, their number is shown instead. */
@@ -45,7 +45,7 @@ export class SelectMenu {
 
   /**
    * @param {SelectSpec} spec
-   * @param {(values: readonly string[]) => void} onChange - told when the list closes with another choice than before
+   * @param {(values: readonly string[]) => void} onChange - called when the list closes with a different choice than before
    */
   constructor(spec, onChange) {
     this.#spec = spec;
@@ -204,7 +204,7 @@ export class SelectMenu {
         break;
       case 'Escape':
         this.#close();
-        // The dialog around it stays open.
+        // Escape closes only the list, and a dialog around it stays open.
         event.stopPropagation();
         break;
       default:

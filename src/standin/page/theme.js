@@ -5,7 +5,7 @@ import { byId } from './dom.js';
 
 const THEME_KEY = 'standin-theme';
 
-/** Applies the remembered choice and follows the menu. */
+/** Applies the remembered choice, and each choice in the menu. */
 export function followTheme() {
   const menu = /** @type {HTMLSelectElement} */ (byId('theme'));
   const apply = () => {

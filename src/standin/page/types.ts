@@ -86,7 +86,7 @@ export interface Component {
   readonly file?: Media;
   readonly name?: string;
   readonly description?: string | null;
-  /** Of a select menu (type 3). */
+  /** For a select menu (type 3). */
   readonly options?: readonly SelectOption[];
   readonly placeholder?: string;
   readonly min_values?: number;
@@ -145,7 +145,7 @@ export interface ModalField {
   readonly min_values?: number;
   readonly max_values?: number;
   readonly options?: readonly SelectOption[];
-  /** Of a checkbox: ticked at first. */
+  /** For a checkbox: whether it is ticked at first. */
   readonly default?: boolean;
   /** Only in a row; inside a label, the label names the field. */
   readonly label?: string;
@@ -176,7 +176,7 @@ export interface SelectOption {
   readonly default?: boolean;
 }
 
-/** One pinned message; GET /page/pins and the event `pins` give all of a channel, newest pin first. */
+/** One pinned message; GET /page/pins and the event `pins` give all pins of a channel, the newest first. */
 export interface Pin {
   readonly pinned_at: string;
   readonly message: Message;
@@ -192,9 +192,9 @@ export interface PageState {
   readonly messages: readonly Message[];
   readonly pins: readonly Pin[];
   readonly roles?: readonly Named[];
-  /** Lines to try first, such as "/who sullivan"; shown while the channel is empty. */
+  /** Lines that a newcomer can try first, such as "/who sullivan"; shown while the channel is empty. */
   readonly examples?: readonly string[];
-  /** What the bot is asked about. */
+  /** The situation that the bot answers questions about. */
   readonly situation?: { readonly title: string; readonly scope: string } | null;
 }
 

@@ -1,4 +1,7 @@
-/** What a curator does to the facts and entities of one situation: look, check while typing, save, accept and discard drafts. */
+/**
+ * What a curator does with the facts and entities of one situation: read them, check them while typing, save them, accept and
+ * discard drafts.
+ */
 
 import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
@@ -26,23 +29,23 @@ export interface Finding {
   readonly remedy: string;
   /** `facts.yml:12`, or the file alone. */
   readonly where: string;
-  /** Id of what it concerns, where it has one. */
+  /** Id of the item that it concerns, where that item has one. */
   readonly id: string | null;
 }
 
 export interface Entry {
   readonly kind: EntryKind;
-  /** Its id; with "~2" behind it for a second entry of that id. */
+  /** Its id; a second entry with the same id gets "~2" at the end. */
   readonly key: string;
-  /** As the file gives them. */
+  /** The values as the file has them. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Changes with every change of the entry's text. */
+  /** A version that changes whenever the entry's text changes. */
   readonly version: string;
   /** Its lines in the file. */
   readonly text: string;
-  /** Comment lines above it: of a draft, the sentence that it was drafted from. */
+  /** The comment lines above it; above a draft they hold the sentence that it was made from. */
   readonly comment: string;
-  /** Whether every value has the shape that a form can show. */
+  /** Whether the form can show every value. */
   readonly fitsForm: boolean;
   readonly findings: readonly Finding[];
 }
@@ -57,16 +60,16 @@ export interface SourceView {
 export interface DeskState {
   readonly situation: string;
   readonly title: string;
-  /** Changes with every change of a file. */
+  /** A version that changes whenever a file changes. */
   readonly version: string;
   readonly sources: readonly SourceView[];
   readonly topics: readonly { readonly id: string; readonly title: string }[];
   /** null where the file cannot be read. */
   readonly facts: readonly Entry[] | null;
   readonly entities: readonly Entry[] | null;
-  /** What is wrong outside the facts and entities. */
+  /** Problems outside the facts and entities. */
   readonly findings: readonly Finding[];
-  /** Of the whole situation. With a problem, Sitrep goes on with the earlier facts. */
+  /** The findings of the whole situation. While there is a problem, Sitrep serves the earlier facts. */
   readonly problems: number;
   readonly warnings: number;
 }
@@ -82,15 +85,15 @@ export interface Change extends EntryRef {
 }
 
 export interface Checked {
-  /** Of the entry as it would be; a draft is checked as if it were accepted. */
+  /** Findings about the entry with the change; a draft is checked as if it were accepted. */
   readonly findings: readonly Finding[];
-  /** New in other entries because of this change. */
+  /** New findings in other entries because of this change. */
   readonly elsewhere: readonly Finding[];
 }
 
-/** The entry is not what the change was made from: somebody else has changed or removed it. */
+/** Somebody else has changed or removed the entry since the change was started. */
 export class ConflictError extends Error {
-  /** As it is now; null where it is gone. */
+  /** The entry as it is now; null where it was removed. */
   readonly current: Entry | null;
 
   constructor(message: string, current: Entry | null) {
@@ -104,7 +107,7 @@ interface EntryFile {
   /** The key of the list; null where the file is the list. */
   readonly list: string | null;
   readonly keys: readonly string[];
-  /** Keys that a draft keeps even when they are empty, so that it shows what is missing. */
+  /** Keys that a draft keeps even when they are empty, so that a reader sees what is missing. */
   readonly kept: readonly string[];
 }
 
@@ -112,7 +115,7 @@ const KINDS: Readonly<Record<EntryKind, EntryFile>> = {
   fact: {
     file: 'facts.yml',
     list: null,
-    // "draft" stands below the id.
+    // The key "draft" comes after the id.
     keys: ['id', 'draft', ...Object.keys(factSchema.shape).filter((key) => key !== 'id' && key !== 'draft')],
     kept: ['text', 'label', 'topic', 'importance'],
   },
@@ -126,7 +129,7 @@ const KINDS: Readonly<Record<EntryKind, EntryFile>> = {
 
 const DRAFTED_FROM = /^[ \t]*# ¶\d+ sentence \d+: /;
 
-/** Texts of a moment: file name → content. Files that are missing or unreadable are left out. */
+/** The texts of all files at one moment: file name → content. Files that are missing or unreadable are left out. */
 type Texts = ReadonlyMap<string, string>;
 
 export class Desk {
@@ -209,7 +212,7 @@ export class Desk {
    *
    * @param version - of the entry that the change was made from
    * @param accept - whether a draft becomes a fact with this
-   * @throws ConflictError where the entry is another now; SitrepError `USAGE` where the layout does not allow the change, or a draft
+   * @throws ConflictError where the entry has changed meanwhile; SitrepError `USAGE` where the layout does not allow the change, or a draft
    *         with problems is to be accepted
    */
   async save({
@@ -244,7 +247,7 @@ export class Desk {
   }
 
   /**
-   * Adds a draft after the others.
+   * Adds a draft after the existing entries.
    *
    * @param idStem - its id, or the start of it where that is taken
    * @returns its key
@@ -265,7 +268,7 @@ export class Desk {
     });
   }
 
-  /** Does something else that writes the files, while nothing of the desk does. */
+  /** Runs other work that writes the files, while no method of the desk writes them. */
   alone<T>(work: () => Promise<T>): Promise<T> {
     return this.#writing.runExclusive(work);
   }
@@ -332,7 +335,7 @@ export class Desk {
     return texts;
   }
 
-  /** The files as they are; remembered, because every keystroke asks for it. */
+  /** The state of the files; it is remembered, because every keystroke asks for it. */
   async #inspect(texts: Texts): Promise<Inspection> {
     const sourceTexts = await this.#sourceTexts();
     const version = versionOf(
@@ -379,7 +382,7 @@ function findingsOf({ problems, warnings }: Inspection): readonly Placed[] {
     const within = path?.slice(name === 'entities.yml' ? 2 : 1) ?? [];
     const field = within.length === 0 ? null : within.join('.');
     const where = line === null ? name : `${name}:${line}`;
-    // The page puts the quotation marks of YAML itself.
+    // The page adds YAML's quotation marks itself.
     const said = remedy.replace(/ \(and put quotes around text that holds .*?\)/, '');
     return { file: name, path, finding: { level, field, message, remedy: said, where, id } };
   };
@@ -389,7 +392,7 @@ function findingsOf({ problems, warnings }: Inspection): readonly Placed[] {
   ];
 }
 
-/** A line number moves with each line that is added above, and tells nothing new. */
+/** The line number is left out, because it changes with each line that is added above. */
 const wordingOf = ({ id, message }: Finding): string => `${id} ${message.replace(/\(line \d+\)/g, '')}`;
 
 const startsWith = (path: Path | undefined, start: Path): boolean =>
@@ -462,7 +465,7 @@ const Situation = z.object({
   topics: z.array(z.object({ id: z.string(), title: z.string().catch('') })).catch([]),
 });
 
-/** As much of situation.yml as can be read: a slip there must not keep a curator from the facts. */
+/** As much of situation.yml as can be read, because a slip there must not stop a curator from working on the facts. */
 function situationOf(texts: Texts): z.output<typeof Situation> {
   try {
     return Situation.parse(parse(texts.get('situation.yml') ?? ''));

@@ -21,23 +21,23 @@ export interface Asked {
   readonly text: string;
   /** One line for each reason, as `ask --why` prints them. */
   readonly reasons: readonly string[];
-  /** What keeps the facts on disk from being asked; the answer is then from the last ones that could be. */
+  /** The problems of the facts on disk, if they are invalid; the answer then comes from the last valid facts. */
   readonly problems: number;
 }
 
-/** What members asked or reported, alike ones together. */
+/** What members asked or reported, in groups of equal ones. */
 export interface GapView extends Pick<Gap, 'id' | 'kind' | 'alike' | 'texts' | 'firstMs' | 'named'> {
-  /** Ids of the nearest facts, or of the one that a report is about. */
+  /** Ids of the facts nearest to a question, or the id of the fact that a report is about. */
   readonly nearest: readonly string[];
 }
 
-/** What becomes of a gap: its question is added to a fact, it is taken care of, or it is nothing for curators. */
+/** How a gap is settled: its question is added to a fact, it is already answered, or it is nothing for curators. */
 export type GapVerdict =
   | { readonly as: 'accepted'; readonly fact: string; readonly question: string }
   | { readonly as: 'done' }
   | { readonly as: 'ignored' };
 
-/** Both throw SitrepError where there is no store, or it cannot be used. */
+/** Both methods throw a SitrepError where there is no store, or where it cannot be used. */
 export interface Gaps {
   /** Most asked first. */
   list(): Promise<readonly GapView[]>;
@@ -46,13 +46,13 @@ export interface Gaps {
 
 export interface CurateOptions {
   readonly desk: Desk;
-  /** Asks as a member would. */
+  /** Answers a question as a member would get the answer. */
   readonly ask: (question: string) => Promise<Asked>;
   readonly gaps: Gaps;
-  /** 0 for any free one. */
+  /** 0 takes any free port. */
   readonly port: number;
   readonly log: (line: string) => void;
-  /** How often the files are looked at while a page is open. */
+  /** The interval at which the files are polled while a page is open. */
   readonly lookEveryMs?: number;
 }
 
@@ -62,7 +62,7 @@ export interface CurateServer {
 }
 
 const HOST = '127.0.0.1';
-/** A fact is small; a quote and a question are, too. */
+/** The limit of a request: facts, quotes and questions are small. */
 const REQUEST_MAX_BYTES = 128 * 1024;
 const LOOK_EVERY_MS = 1000;
 const FOLDER = join(import.meta.dirname, 'page');
@@ -161,7 +161,7 @@ function routesOf(
       strictTransportSecurity: false,
     }),
   );
-  // A name that a foreign site lets point to this machine would otherwise be that site's own address.
+  // Without this check, a foreign site could point its own host name to this machine and then use the page as its own.
   app.use(async (c, next) => {
     const { localPort } = c.env.incoming.socket;
     const hosts = [HOST, 'localhost'].map((name) => `${name}:${localPort}`);
@@ -247,7 +247,7 @@ function onlyKnown<T extends Pick<z.output<typeof Bodies.check>, 'kind' | 'chang
   return change;
 }
 
-/** Tells the page of each change of the files, whoever makes it. */
+/** Sends the page an event for each change of the files, whoever makes it. */
 function streamChanges(c: Context, desk: Desk, lookEveryMs: number, closing: AbortSignal): Response {
   return streamSSE(c, async (stream) => {
     const ending = new AbortController();

@@ -1,5 +1,5 @@
 // @ts-check
-/** The form of one entry: what is wrong is told at the field while typing; saving, accepting and discarding; conflicts. */
+/** The form of one entry: it shows findings at the fields while somebody types, saves, accepts and discards, and shows conflicts. */
 
 import { ApiError, add, Conflict, check, discard, save } from './api.js';
 import { counted, h, same } from './dom.js';
@@ -44,13 +44,13 @@ export class Editor {
   #entry = null;
   /** @type {EntryForm | null} */
   #form = null;
-  /** What each field reads where nothing was changed. @type {Map<string, unknown>} */
+  /** The value that each field gives while nothing is changed. @type {Map<string, unknown>} */
   #unchanged = new Map();
   #problems = 0;
   #isChecking = false;
-  /** Whether a change is on its way to the file. The files may tell of it before the server has answered. */
+  /** Whether a change is on its way to the file. The event about the changed file may come before the server's answer. */
   #isSaving = false;
-  /** What came of the last press of a button; stands until something is typed. */
+  /** The result of the last pressed button; it is shown until something is typed. */
   #said = '';
   /** Whether something was typed since the running check began. */
   #isOutdated = false;
@@ -81,11 +81,11 @@ export class Editor {
   }
 
   /**
-   * Takes an entry as the file gives it now, where the form need not be built anew: focus and position stay.
+   * Takes over an entry from the file without building the form again, if that is possible, so that focus and position stay.
    *
    * @param {Entry} entry
    * @param {Edit | null} edit
-   * @returns {boolean} whether the form stays
+   * @returns {boolean} whether the form could be kept
    */
   stays(entry, edit) {
     if (this.#isSaving) return true;
@@ -210,7 +210,7 @@ export class Editor {
     else this.#tell({ findings: this.#entry.findings, elsewhere: [] });
   }
 
-  /** One check at a time: in a large situation each takes seconds, and only the last is of interest. */
+  /** Only one check runs at a time: in a large situation each takes seconds, and only the last one matters. */
   async #check() {
     const entry = this.#entry;
     if (entry === null) return;
@@ -229,7 +229,7 @@ export class Editor {
     }
   }
 
-  /** Tells each finding at its field. @param {Checked} checked */
+  /** Shows each finding at its field. @param {Checked} checked */
   #tell({ findings, elsewhere }) {
     const slots = new Map(
       [...this.host.querySelectorAll('[data-for]')].map((slot) => [slot.getAttribute('data-for'), slot]),
@@ -328,7 +328,7 @@ export class Editor {
     const goTo = list === 'drafts' ? `#drafts/${entry.kind}:${key}` : `#${list}/${key}`;
     const act = () => save({ ...this.#ref(), changes, accept });
     if (accept || key !== entry.key) return this.#run(act, goTo, accept ? 'Accepted.' : 'Saved.');
-    // What was typed since the button was pressed stays, as a change of what has been saved.
+    // Text that was typed after the button was pressed is kept, as a change on top of the saved entry.
     await this.#run(act, null, 'Saved.', () => {
       const { facts, entities } = this.surroundings.state();
       const now = [...(facts ?? []), ...(entities ?? [])].find((each) => refOf(each) === refOf(entry));
@@ -357,7 +357,7 @@ export class Editor {
     } catch (error) {
       this.#isSaving = false;
       if (!(error instanceof Conflict)) return this.#say(error);
-      // The state of the files tells the rest: the conflict is shown when the entry is opened again.
+      // Nothing more is needed here: the conflict is shown when the entry is opened again.
       message = error.message;
       loaded = undefined;
       goTo = null;
@@ -371,7 +371,7 @@ export class Editor {
   }
 
   /**
-   * Both texts, where the file has changed since the changes were begun.
+   * Shows both texts where the file has changed since the changes were started.
    *
    * @param {Entry} now
    * @param {Edit | null} edit
@@ -429,7 +429,7 @@ export class Editor {
   }
 
   /**
-   * An entry with unsaved changes that is no longer in the file.
+   * Shows an entry with unsaved changes that is no longer in the file.
    *
    * @param {Edit} edit
    * @param {boolean} isUnreadable - whether the whole file is

@@ -15,18 +15,18 @@ import { h } from './dom.js';
 const idOf = (path) => `field-${path.replaceAll(/[^\w-]/g, '-')}`;
 
 /**
- * The place where findings about a value are told.
+ * The element in which findings about a value are shown.
  *
  * @param {string} path - `cites.0.quote`
  */
 export const slot = (path) => h('ul', { id: `${idOf(path)}-findings`, class: 'findings', 'data-for': path });
 
 /**
- * What every control needs to be found by findings, and to name its hint.
+ * The attributes by which findings find a control, and by which it refers to its hint.
  *
  * @param {string} path
  * @param {boolean} [hasHint]
- * @param {string} [slotPath] - where its findings are told, if not in a slot of its own
+ * @param {string} [slotPath] - where its findings are shown, if not in its own slot
  */
 const control = (path, hasHint = false, slotPath = path) => ({
   id: idOf(path),
@@ -88,7 +88,7 @@ export function textField(path, label, hint, value, { lines = 1, maxChars } = {}
 function selectOf(options, value, attributes) {
   const current = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   const isKnown = options.some(([each]) => each === current);
-  // What the file holds must not be lost because it is not among the options.
+  // A value of the file must not be lost because it is not among the options.
   const all = isKnown ? options : [...options, /** @type {const} */ ([current, current === '' ? 'Choose …' : current])];
   const select = h('select', attributes, ...all.map(([each, label]) => h('option', { value: each }, label)));
   select.value = current;
@@ -501,7 +501,7 @@ export const roleRow = (sources) => (path, value, name) => {
  * @param {string} path
  * @param {unknown} value
  * @param {Options} sources
- * @param {string} [of] - what the passages are of, where there are several lists
+ * @param {string} [of] - what the passages belong to, where there are several lists
  */
 export const citationsField = (path, value, sources, of) =>
   rowsField(

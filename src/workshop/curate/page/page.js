@@ -33,7 +33,7 @@ const surroundings = {
     try {
       if (state !== null) sessionStorage.setItem(`curate:${state.situation}`, JSON.stringify([...edits]));
     } catch {
-      // More than the browser keeps: the changes are in this page's memory alone.
+      // The changes are larger than the browser can store, so they are only in this page's memory.
     }
     for (const item of document.querySelectorAll('#entries a')) {
       const tag = item.querySelector('.edited');
@@ -49,7 +49,7 @@ const surroundings = {
   async reload(goTo, loaded) {
     await load();
     loaded?.();
-    // The address is shown at once, so that what the caller tells afterwards stands in the new form.
+    // The new view is shown at once, so that the caller's next message appears in the new form.
     if (goTo !== null) history.replaceState(null, '', goTo);
     show(true);
   },
@@ -86,7 +86,7 @@ async function addDraft(kind, id, values = {}) {
   }
 }
 
-/** @param {unknown} error - null: all is well again */
+/** @param {unknown} error - null clears the message */
 function notify(error) {
   const notice = byId('notice');
   if (error !== null && !(error instanceof ApiError)) throw error;
