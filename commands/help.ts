@@ -2,7 +2,7 @@ import type { Command } from '../src/discord/command.ts';
 import { privately } from '../src/discord/reply.ts';
 import { presentHelp } from '../src/views/present-about.ts';
 
-/** What Sitrep can and cannot do. */
+/** `/help` says what Sitrep can and cannot do. */
 export const help: Command = {
   definition: { name: 'help', description: 'What Sitrep can and cannot do' },
   run: (_input, { sitrep, mention, answersTo }) => privately(presentHelp(sitrep.knowledge, answersTo, mention)),

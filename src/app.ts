@@ -48,7 +48,7 @@ const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
  * Joins the parts: facts, engine, bot, and the stand-in where there is no token. It is long so that one place shows the order in
  * which the parts are opened and closed.
  *
- * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
+ * @throws SitrepError with what was expected, what was found and what to do; then nothing is left running
  */
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const { encoder, situations } = await openFacts(config, log);
@@ -185,7 +185,7 @@ async function openServerSettings(config: Config, { store, situations, hosts, lo
   return serverSettings;
 }
 
-/** Makes the pins once the bot has its channels; from then on they follow the facts and the settings. */
+/** Creates the pins once the bot knows its channels; from then on they follow the facts and the settings. */
 function pinsOpener(
   config: Config,
   {

@@ -38,7 +38,7 @@ export interface Config {
   readonly pinUpdates: 'auto' | 'ask';
   /** Whether members may send questions and reports to the curators, unless a server has another setting. */
   readonly curatorsBox: 'on' | 'off';
-  /** Corrections are also posted as replies to the messages that were corrected. */
+  /** Whether corrections are also posted as replies to the corrected messages. */
   readonly correctionReplies: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'pretty' | 'json';
@@ -52,7 +52,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export const isPostgres = (store: string): boolean => /^postgres(ql)?:\/\//i.test(store);
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-/** Placeholders that guides put where the token belongs. */
+/** Placeholders for the token in guides. */
 const PLACEHOLDER = /^(<.*>|your[-_ ].*|xxx+|changeme)$/i;
 
 const oneOf = <const V extends readonly [string, ...string[]]>(values: V, fallback: V[number]) =>
@@ -170,13 +170,13 @@ function readShards(value: string, machine: string): Shards | undefined | string
   return { ids: Array.from({ length: to - from + 1 }, (_, index) => from + index), count };
 }
 
-/** Docker and others pass the quotes of an env file on as part of the value. */
+/** Docker and other tools pass on the quotes of an env file as part of the value. */
 const QUOTED = /^(["']).*\1$/s;
 
 /**
  * Reads the configuration. An empty value counts as missing.
  *
- * @param problems - what is wrong with the file that the values come from; reported together with the rest
+ * @param problems - the problems of the file that the values come from; they are reported together with all others
  * @throws SitrepError CONFIG_INVALID that names every malformed variable at once; values are not repeated, because one may be a
  *          secret
  */
@@ -232,7 +232,7 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
   };
 }
 
-/** How to report the errors in the other settings: in the configured log format where that setting is valid. */
+/** The log format in which errors of the other settings are reported: the configured one, where that setting is valid. */
 export function logFormatOf(env: Env): Config['logFormat'] {
   const parsed = schema.shape.SITREP_LOG_FORMAT.safeParse(env.SITREP_LOG_FORMAT?.trim() || undefined);
   return parsed.success ? parsed.data : 'pretty';
@@ -248,7 +248,7 @@ export interface UnknownSetting {
 /** Variables with the prefix of Sitrep's settings that are no settings. */
 export function unknownSettings(env: Env): readonly UnknownSetting[] {
   const known = Object.keys(schema.shape).map((name) => ({ name, tail: tailOf(name) }));
-  // The shared prefix would make all names look alike.
+  // The shared prefix is left out, because it would make all names look similar.
   const search = new Fuse(known, { keys: ['tail'], threshold: 0.3 });
   return Object.keys(env)
     .filter((name) => PREFIX.test(name) && !(name in schema.shape))

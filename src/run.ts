@@ -22,7 +22,7 @@ export const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
 };
 
 /**
- * Reads the settings, starts Sitrep, says what a newcomer needs to know, and ends the process when Discord ends the connection
+ * Reads the settings, starts Sitrep, logs what a newcomer needs to know, and ends the process when Discord ends the connection
  * for good.
  *
  * @param onEnd - gets the function that must be called when the process is asked to end

@@ -39,8 +39,9 @@ import type { InboxGroup, InboxItem } from './model/inbox.ts';
 import type { Entity, Fact, FactId, KnowledgeBase, WithdrawnFact } from './model/knowledge.ts';
 
 /**
- * The engine's front: everything that commands and doors may ask of one situation. The same question gets the same answer. Every
- * text may be a `SubjectRef` ("entity:jake-sullivan"), the label of a suggestion, or any other text; no input whatsoever throws.
+ * The public interface of the engine: everything that commands and entry points may ask of one situation. The same question gets
+ * the same answer. Every
+ * text may be a `SubjectRef` ("entity:jake-sullivan"), the label of a suggestion, or any other text; no input ever throws.
  */
 export interface Sitrep {
   readonly knowledge: KnowledgeBase;
@@ -57,7 +58,7 @@ export interface Sitrep {
   /** All facts on a subject, the most important first; without a subject, the headline facts by topic. */
   facts(about?: string): Promise<Answers>;
   /**
-   * The state of play in at most ten facts, of a subject or of the situation as a whole. Composed once for each subject.
+   * The state of play of a subject, or of the whole situation, in at most ten facts. It is composed only once for each subject.
    *
    * @param chosen - facts to show instead of the most important
    * @returns `undefined` where the text names no single subject, or no fact on it holds
@@ -94,7 +95,7 @@ export interface SitrepOptions {
   /** The vectors of facts and questions; where absent, the engine answers by words alone. */
   readonly vectors?: VectorCache | undefined;
   readonly log?: Logger | undefined;
-  /** For measuring: weights fitted on other situations. */
+  /** Weights to use instead of Sitrep's own; `fit` passes weights from other situations to measure them. */
   readonly weights?: Weights;
   /** How long a question waits for its own vector. Commands whose output must be the same every time wait without a limit. */
   readonly patienceMs?: number;
@@ -102,7 +103,7 @@ export interface SitrepOptions {
 
 /** How long a question waits for its vector; after that it is answered by words alone. */
 const PATIENCE_MS = 150;
-/** More texts take minutes to encode and a gigabyte to keep. */
+/** The limit of texts: more would take minutes to encode and a gigabyte of memory. */
 const ENCODED_TEXTS_MAX = 20_000;
 /** How many of the closest facts are returned, even if none is near. */
 const NEAREST_MAX = 3;
@@ -129,7 +130,10 @@ class Engine implements Sitrep {
   readonly #vectors: VectorCache | undefined;
   readonly #ready: Promise<void>;
   readonly #briefs = new Map<SubjectRef | null, Brief | undefined>();
-  /** Facts by the questions that are suggested and the lines of `asked_as`, folded: asked word for word, such a line is answered by its own fact. */
+  /**
+   * Suggested questions and lines of `asked_as`, folded → their facts. A question that equals such a line word for word is
+   * answered by its own fact.
+   */
   readonly #byLine = new Map<string, Set<Fact>>();
   #texts: readonly FactVectors[] | null = null;
 
@@ -315,7 +319,7 @@ class Engine implements Sitrep {
 
   /** Whether the text asks only for a name, role or topic, or for the situation as a whole. */
   #subjectAnswer(via: Via, query: Query): Answer | null {
-    // The heading shows the name as which a misspelt name was read.
+    // The heading shows the known name that replaced a misspelt one.
     const ask: Asking = { via, asked: query.asked, corrected: [], dated: query.isNow };
     if (query.isWhole && via !== 'when') return this.#answers.headlines(ask);
     const { subject } = query;
@@ -376,7 +380,7 @@ class Engine implements Sitrep {
     return this.#answers.of(asking('ask', 'what'), { kind: 'fact', id: fact.id });
   }
 
-  /** A person who presses Enter on an incomplete or misspelt name means the entry that was offered. */
+  /** A person who presses Enter after an incomplete or misspelt name means the suggested entry. */
   #namedAlike(query: Query, typed: string): Answer | null {
     if (query.terms.length > 3 || query.asked === 'when' || query.asked === 'why') return null;
     const begun = namesBegunBy(typed, this.knowledge);

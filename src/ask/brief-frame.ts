@@ -8,7 +8,7 @@ const NAMED_MAX = 3;
 const WORDS_MAX_CHARS = 80;
 
 /**
- * What stands beside the facts of a brief: the time frame, and which details the sources leave open. Only data of the
+ * The lines beside the facts of a brief: the time frame, and the details that the sources leave open. Only data of the
  * facts is used. Nothing is calculated or completed, and a time is given in the source's own words.
  *
  * @param shown - the facts of the brief; gaps are reported only for these
@@ -38,7 +38,7 @@ export function frameOf(shown: readonly Fact[], onSubject: readonly Fact[], know
   ].filter((line) => line !== null);
 }
 
-/** From the earliest to the latest date that has a year; where no date has a year, the times in the sources' words. */
+/** The time frame, from the earliest to the latest date that has a year; where no date has a year, the times in the sources' words. */
 function timeFrame(facts: readonly Fact[]): string | null {
   let earliest: { readonly text: string; readonly span: TimeSpan } | undefined;
   let latest = earliest;

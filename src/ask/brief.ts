@@ -7,7 +7,10 @@ import { factsAboutEntity, factsByHeadline, factsOfTopic } from './facts-about.t
 import { refOf } from './subjects.ts';
 import { withAllVersions } from './tell-together.ts';
 
-/** The state of play: what moderators pin and `/brief` shows. Composed from facts; every line about the situation is a fact's own text or data. */
+/**
+ * The state of play: what moderators pin and `/brief` shows. It is composed from facts: every line about the situation is a
+ * fact's own text or data.
+ */
 export interface Brief {
   readonly about: SubjectRef | null;
   /** "State of play", or the name of the subject. */
@@ -23,9 +26,9 @@ export interface Brief {
   readonly version: string;
 }
 
-/** A brief is read at one glance, and ten facts are what the state of a button can name. */
+/** A brief should be readable at one glance, and the state of a button can name only ten facts. */
 export const BRIEF_FACTS_MAX = 10;
-/** This many lines are kept for alleged or disputed facts, if there are as many. */
+/** This many lines are reserved for alleged or disputed facts, if there are so many. */
 const DISPUTED_KEPT = 3;
 const CONSIDERED_MAX = 200;
 
@@ -68,7 +71,7 @@ export const frameOver = (
 
 export const isDisputed = ({ status }: Fact): boolean => status === 'alleged' || status === 'disputed';
 
-/** Every fact on a subject that holds, the most important first. */
+/** Every fact on a subject that may be shown, the most important first. */
 function subjectOf(
   about: Subject | null,
   knowledge: KnowledgeBase,

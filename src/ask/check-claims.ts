@@ -9,7 +9,7 @@ import { type Encodings, gather } from './rank.ts';
 import type { Asking } from './signals.ts';
 import { understandClaim } from './understand.ts';
 
-/** A statement with fewer words that can be compared is not checked. */
+/** A statement is checked only if it has at least this many words that can be compared. */
 const TERMS_MIN = 2;
 /**
  * How much of a statement a fact must hold, with its words weighted by rarity. Set on test/ask/check-claims.jsonl: with a lower value,
@@ -20,7 +20,7 @@ const DIFFERS = 0.7;
 /** How much of a fact a statement must say before a detail counts as different; with less in common, the two are about different things. */
 const SAME_THING = 0.5;
 
-/** What is needed to check statements. */
+/** The dependencies of the check. */
 export interface Checking {
   readonly corpus: FactCorpus;
   readonly knowledge: KnowledgeBase;
@@ -32,7 +32,7 @@ export function statementsIn(text: string): readonly string[] {
   return [...new Set(sentences)].filter((it) => !/\?["'”’)\]]*$/u.test(it) && /\p{L}/u.test(it));
 }
 
-/** Masked links keep their words; addresses, quote signs, list signs, emoji and mentions go. */
+/** Masked links keep their words; addresses, quote signs, list signs, emoji and mentions are removed. */
 const withoutMarkup = (text: string): string =>
   text
     .replace(/\[([^\]\n]*)\]\((?:https?:)[^)\s]*\)/g, '$1')
@@ -41,13 +41,13 @@ const withoutMarkup = (text: string): string =>
     .replace(/^[ \t]*(?:>+|-#|#{1,3}|[-*+•]|\d+[.)])[ \t]+/gm, '')
     .replace(/[*_~`|]+/g, '');
 
-/** A statement that says enough to be compared, as it was written and as it was read. */
+/** A statement that is long enough to be compared, as its author wrote it and as it was understood. */
 export interface ReadStatement {
   readonly statement: string;
   readonly query: Query;
 }
 
-/** The statements of a text that can be compared, each with the statements that it joins ("A and B"); none where it is a single one. */
+/** The statements of a text that can be compared, each with its parts ("A and B"); a single statement has no parts. */
 export function readStatements(
   text: string,
   checking: Checking,
@@ -60,7 +60,7 @@ export function readStatements(
   });
 }
 
-/** @param read - the statement with what another part of its sentence adds to it */
+/** @param read - the statement, completed with words from another part of its sentence */
 function readStatement(statement: string, read: string, { corpus }: Checking): ReadStatement | null {
   const query = understandClaim(read, corpus.situation);
   return query.terms.filter(({ weight }) => weight === 1).length < TERMS_MIN ? null : { statement, query };
@@ -94,7 +94,10 @@ function partsOf(sentence: string, checking: Checking): readonly ReadStatement[]
 }
 const JOINS: ReadonlySet<string> = new Set(['and', 'but', 'while', 'whereas']);
 
-/** The place of the first word that looks like a verb; -1 where there is none. Present tense is known only behind a name. */
+/**
+ * The place of the first word that looks like a verb; -1 where there is none. A verb in the present tense is recognised only
+ * after a name.
+ */
 function verbIn(words: readonly Word[], sentence: string, { language, situation }: FactCorpus): number {
   const [name] = situation.names.find(words);
   return words.findIndex(({ text, stem, from }, at) => {
@@ -108,9 +111,9 @@ function verbIn(words: readonly Word[], sentence: string, { language, situation 
 }
 
 /**
- * Compares a statement with the facts, as a whole where one fact bears out all of it, and otherwise each statement that it joins.
+ * Compares a statement with the facts: as a whole where one fact confirms all of it, and otherwise part by part.
  *
- * @param encode - the encodings that help to find facts in other words
+ * @param encode - the encodings, which help to find facts in other words
  */
 export async function checkJoined(
   { whole, parts }: ReturnType<typeof readStatements>[number],
@@ -128,7 +131,7 @@ export async function checkJoined(
     : each;
 }
 
-/** Every word of the statement is the fact's own. */
+/** Whether the fact itself contains every word of the statement. */
 function saysAll(fact: Fact, query: Query, { corpus }: Checking): boolean {
   const own = textsOf(fact).flatMap((text) => corpus.language.words(text).map(({ stem }) => stem));
   const said = new Set([...own, ...corpus.synonyms.find(own).map(({ group }) => group)]);
@@ -144,10 +147,10 @@ function saysAll(fact: Fact, query: Query, { corpus }: Checking): boolean {
 }
 
 /**
- * Compares a statement with the facts: one bears it out, differs from it in a detail, or none covers it. Nothing else is judged:
+ * Compares a statement with the facts: one bears it out, differs from it in a detail, or none covers it. It judges nothing else:
  * a denial of what a fact says counts as not covered.
  *
- * @param encodings - help to find facts in other words; the comparison itself is by words and data
+ * @param encodings - help to find facts in other words; the comparison itself uses words and data
  */
 export function checkStatement(
   statement: string,
@@ -275,7 +278,7 @@ interface Differing {
   readonly terms: readonly Term[];
 }
 
-/** The details in which a statement and a fact differ: both name one, and not the same. */
+/** The details in which a statement and a fact differ, because they give different values. */
 function differencesOf(comparing: Comparing, unheld: readonly Term[]): readonly Differing[] {
   const { query, doc, fact, corpus } = comparing;
   const found: Differing[] = [];
@@ -304,7 +307,7 @@ const isNumber = (word: string): boolean => /^\d/.test(word);
 const namesDay = (word: string, { language: { sets } }: FactCorpus): boolean =>
   sets.months.has(word) || sets.weekdays.has(word);
 
-/** A number that the fact does not have. */
+/** Whether the statement has a number that the fact does not have. */
 const addsNumber = ({ numbers }: Query, doc: FactDoc): boolean => numbers.some(({ value }) => !doc.numbers.has(value));
 
 /** Who does or says it; where the curator named nobody, the entities that the fact is about. */
@@ -313,7 +316,7 @@ function doersOf({ actors, saidBy, about }: Fact): readonly EntityId[] {
   return doers.length > 0 ? doers : about;
 }
 
-/** Both name a day, month or year, and not the same. "October 9" differs from "October 7", and "October" from neither. */
+/** Whether both name a day, month or year, but different ones. "October 9" differs from "October 7", and "October" from neither. */
 function daysDiffer({ words }: Query, { text, time }: Fact, { language }: FactCorpus): boolean {
   const claimed = daysIn(words, language.sets);
   const held = daysIn(language.words(`${text} ${time?.text ?? ''}`), language.sets);
@@ -325,7 +328,7 @@ function daysDiffer({ words }: Query, { text, time }: Fact, { language }: FactCo
   return false;
 }
 
-/** Months and weekdays with the days of the month beside them. */
+/** Months and weekdays, with the days of the month next to them. */
 function daysIn(
   words: readonly Word[],
   { months, weekdays }: Readonly<Record<'months' | 'weekdays', ReadonlySet<string>>>,
@@ -345,7 +348,7 @@ function daysIn(
   return found;
 }
 
-/** Whether the fact is about somebody other than its doer: "Israel attacked Hamas". */
+/** Whether the statement gives another doer than the fact: "Hamas attacked Israel" against "Israel attacked Hamas". */
 function doerDiffers({ query: { doers, speaks }, doc: { actors, speakers }, fact, corpus }: Comparing): boolean {
   const acting = speaks && speakers.size > 0 ? speakers : actors;
   if (doers.length === 0 || acting.size === 0) return false;

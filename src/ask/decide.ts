@@ -9,7 +9,7 @@ import { entityChoice } from './subjects.ts';
 import { understoodOf } from './understood-question.ts';
 import { logistic, type WeightSet } from './weights.ts';
 
-/** How many closest facts are shown, and how many facts an answer has. */
+/** The highest number of closest facts shown, and of facts in an answer. */
 const SHOWN_MAX = 3;
 /** A further fact joins an answer when its probability, relative to the first fact's, is at least this. */
 const SUPPORT_SHARE = 0.1;

@@ -13,11 +13,11 @@ export interface KnownQuestion {
   readonly q: string;
   readonly want: Example['want'];
   readonly answers: (fact: Fact) => boolean;
-  /** Sentences of the situation's text that answer, as "paragraph.sentence". */
+  /** The sentences of the situation's text that answer the question, as "paragraph.sentence". */
   readonly sentences: readonly string[];
 }
 
-/** Where examples come from; see `Example`. */
+/** The origin of examples; see `Example`. */
 export type Origin = Pick<Example, 'situation' | 'fold' | 'weight'>;
 
 /** Encodes texts; `null` to measure without the encoder. */
@@ -27,8 +27,8 @@ export interface ExampleEncoder {
 }
 
 /**
- * Measures questions for `fitWeights`. Small talk and other languages are left out: they are never ranked. Of several questions in
- * one message the first counts.
+ * Measures questions for `fitWeights`. Small talk and other languages are left out: they are never ranked. Of several questions
+ * in one message, only the first counts.
  */
 export async function examplesOf(
   origin: Origin,

@@ -12,10 +12,10 @@ import type { Corpus } from './rank.ts';
 import type { FactVectors } from './signals.ts';
 import type { Understanding } from './understand.ts';
 
-/** A situation, ready to be asked. */
+/** A situation in the form that the engine searches. */
 export interface FactCorpus extends Corpus {
   readonly situation: Understanding;
-  /** The facts, in the order of the file; a place in the corpus is a place in this list. */
+  /** The facts, in the order of the file; a place in the corpus is an index in this list. */
   readonly facts: readonly Fact[];
   /** All texts that the encoder must know, each once. */
   readonly texts: readonly string[];

@@ -6,7 +6,7 @@ import type { Names } from './names.ts';
 import type { TimeGrain } from './query.ts';
 import { datesIn, daysIn, isYear, numbersIn } from './understand.ts';
 
-/** A fact, or a text of `rank`, as questions are compared with it: its words, and what it holds as data. */
+/** A fact, or a text of `rank`, in the form with which questions are compared: its words and its data. */
 export interface FactDoc {
   readonly fields: readonly Field[];
   /** Stems and groups of synonyms, with the weight of the best field that has them, in (0, 1]. */
@@ -18,9 +18,9 @@ export interface FactDoc {
   readonly speakers: ReadonlySet<EntityId>;
   /** Every number in the text or the data. */
   readonly numbers: ReadonlySet<number>;
-  /** Numbers that the fact holds as data, with the stems of what is counted. */
+  /** Numbers that the fact has as data, with the stems of the things that are counted. */
   readonly counts: readonly { readonly value: number; readonly of: ReadonlySet<string> }[];
-  /** Months, weekdays and years of the time that it holds. */
+  /** Months, weekdays and years of its time. */
   readonly days: ReadonlySet<string>;
   /** Days of a month, as "january 9". */
   readonly dates: ReadonlySet<string>;
@@ -31,7 +31,7 @@ export interface FactDoc {
   /** How precise its time is: a year, a month, a day. */
   readonly grains: ReadonlySet<TimeGrain>;
   /**
-   * Places and countries that it is about. For a plain text, this property and the next three hold the stems of words that are
+   * The places and countries that the fact is about. For a plain text, this property and the next three hold the stems of words that are
    * written as names.
    */
   readonly places: ReadonlySet<EntityId | string>;
@@ -53,10 +53,10 @@ export interface FactDoc {
 /** How much a word counts in each part of a fact. The values were set once, on the eight situations with each left out in turn. */
 const FIELD_WEIGHTS = { text: 1, label: 1, askedAs: 0.8, time: 0.8, names: 0.6, quotes: 0.4, topic: 0.3 } as const;
 
-/** The same for plain texts. */
+/** How much a word counts in each part of a plain text. */
 const TEXT_WEIGHTS = { title: 0.8, before: 0.4 } as const;
 
-/** What is needed to read facts. */
+/** The dependencies of reading facts. */
 export interface FactReading {
   readonly knowledge: KnowledgeBase;
   readonly language: Language;
@@ -230,7 +230,7 @@ function grainsOf(words: readonly Word[], { sets }: Language): ReadonlySet<TimeG
     } else if (sets.weekdays.has(word.text)) grains.add('weekday').add('day');
     else if (isYear(word.text)) grains.add('year');
     else if (sets.clock.has(word.text)) grains.add('clock');
-    // "22:30" is two words with one character between them.
+    // A time of day such as "22:30" is two numbers with one character between them.
     else if (isDay(word) && /^\d\d$/.test(words[at + 1]?.text ?? '') && words[at + 1]?.from === word.to + 1)
       grains.add('clock');
   });

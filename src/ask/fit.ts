@@ -14,7 +14,7 @@ import { logistic, logOdds, type Model, probabilities, type WeightSet } from './
 /** A measured question whose right answers are known. */
 export interface Example {
   readonly situation: string;
-  /** The same for situations drawn from one text: they are left out together. */
+  /** The fold; situations that were drawn from one text have the same fold, so that they are left out together. */
   readonly fold: string;
   readonly question: string;
   /** `near`: the facts cover the subject, but not the detail. */
@@ -30,7 +30,7 @@ export interface Example {
 /** Which signals are fitted; by default all that exist with (or without) the encoder. */
 export interface FitOptions {
   readonly encoder: boolean;
-  /** The examples are of plain texts. Only the order matters there, so questions without a right text are left out. */
+  /** Whether the examples are about plain texts. For these only the order matters, so questions without a right text are left out. */
   readonly texts?: boolean;
   /** Signals to leave out, to measure their contribution. */
   readonly without?: ReadonlySet<string>;
@@ -42,7 +42,7 @@ const SAYS_SO = 0.6;
 const RIDGE = 0.5;
 const NEAR_RIDGE = 1;
 const MAX_STEPS = 60;
-/** The weights are rounded, so that the file is the same whatever the last digits of a sum. */
+/** The weights are rounded, so that differences in the last digits of a sum do not change the file. */
 const DIGITS = 3;
 /** Limits for the threshold `answer`: the largest shares of near misses answered, of unknown questions answered, and of answerable questions answered wrongly. */
 const NEAR_ANSWERED_MAX = 0.17;
@@ -50,7 +50,7 @@ const UNKNOWN_ANSWERED_MAX = 0.03;
 const WRONG_MAX = 0.03;
 /**
  * Limit for the threshold `near`: the largest share of answerable questions that is refused. It is lower without the encoder,
- * because words alone hardly tell what is near.
+ * because words alone hardly show which facts are near.
  */
 const REFUSED_MAX = { encoder: 0.06, words: 0.005 } as const;
 
@@ -139,8 +139,9 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
 }
 
 /**
- * A certain answer holds as data what is asked, and does not differ in the number, the day or, where it is asked whether somebody
- * did something, the doer or the tense, nor only tells what others say. The doer often stands only in the sentence and not in the
+ * A certain answer has the asked detail as data, and differs neither in the number nor in the day. For the question whether
+ * somebody did something, it must also have the same doer and tense, and must not only report what others say. The doer often
+ * stands only in the sentence and not in the
  * data, so a missing doer does not rule out a certain answer.
  */
 export const mayAnswer = ({ whether, coverage, doer, hearsay, tense, ...signals }: Signals): boolean =>
@@ -151,7 +152,7 @@ export const mayAnswer = ({ whether, coverage, doer, hearsay, tense, ...signals 
 
 /**
  * Maximises the likelihood that the answer is one of the right candidates, or none where no fact answers, by Newton's method with a
- * ridge. Several right candidates share the credit in proportion to what the weights give them so far.
+ * ridge. Several right candidates share the credit in proportion to their present probabilities.
  */
 function fitConditionalLogit(examples: readonly Example[], names: readonly Signal[]): Model<Signal> {
   const size = names.length + 1;
@@ -185,7 +186,7 @@ function fitConditionalLogit(examples: readonly Example[], names: readonly Signa
   return modelOf(names, weights);
 }
 
-/** Whether anything near is held: an ordinary logistic regression over questions. */
+/** The model that decides whether any fact is near the question: an ordinary logistic regression over questions. */
 function fitLogistic(
   examples: readonly Example[],
   names: readonly Nearness[],

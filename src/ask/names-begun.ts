@@ -6,8 +6,9 @@ const BEGUN_MIN_CHARS = 3;
 const NAMES_MAX = 5;
 
 /**
- * The entities whose name begins as typed: the last word typed begins a word of the name, those before it are
- * whole ("sul", "jake sul"). Where no name matches, the entities whose alias matches, and then those whose role contains the typed words
+ * The entities whose name matches the typed words: the last one begins a word of the name, and the ones before it are whole words
+ * ("sul", "jake sul"). Where no name matches, the entities whose alias matches, and then those whose role contains the typed
+ * words
  * ("engineer"). The most important first, at most five.
  */
 export function namesBegunBy(typed: string, { entities }: KnowledgeBase): readonly Entity[] {

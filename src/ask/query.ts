@@ -13,10 +13,10 @@ export interface Term {
   readonly mention: Mention | null;
 }
 
-/** The unit in which a time is told or asked for. */
+/** The unit in which a time is given or asked for. */
 export type TimeGrain = 'clock' | 'weekday' | 'day' | 'month' | 'year';
 
-/** A number in a question, with the words after it: "five soldiers" is 5 of `soldier`. */
+/** A number in a question, with the stems of the words after it: "five soldiers" is 5 of `soldier`. */
 export interface AskedNumber {
   readonly value: number;
   readonly of: readonly string[];
@@ -32,9 +32,9 @@ export interface Query {
   readonly words: readonly Word[];
   readonly terms: readonly Term[];
   readonly mentions: readonly Mention[];
-  /** After "how many" or "which": the stems of what is counted or wanted. */
+  /** After "how many" or "which": the stems of the thing that is counted or wanted. */
   readonly wanted: readonly string[];
-  /** What kind of name "which country" or "which group" asks for. */
+  /** The kind of name that "which country" or "which group" asks for. */
   readonly wantedKind: 'place' | 'actor' | null;
   /** For "how old" and the like: stems of the unit that the number must have; `null` where any number will do. */
   readonly units: ReadonlySet<string> | null;
@@ -58,7 +58,7 @@ export interface Query {
   readonly dates: readonly string[];
   readonly isDenied: boolean;
   readonly tense: 'past' | 'future' | null;
-  /** A claim to be checked. */
+  /** Whether the text is a claim that should be checked. */
   readonly isClaim: boolean;
   /** The known words that replaced misspelt ones. */
   readonly corrected: readonly string[];

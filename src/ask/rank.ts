@@ -25,7 +25,7 @@ export interface Corpus {
   doc(at: number): FactDoc;
 }
 
-/** What the encoder made of the question and of all texts. */
+/** The vectors of the question and of all texts. */
 export interface Encodings {
   readonly question: Encoded;
   readonly texts: readonly FactVectors[];
@@ -54,7 +54,7 @@ export interface Ranking {
   readonly rest: readonly Hit[];
 }
 
-/** How many texts are measured, and how many are listed at most. */
+/** How many texts are measured at most, and how many are listed at most. */
 export interface Depth {
   readonly measured: number;
   readonly listed: number;
@@ -64,10 +64,10 @@ export interface Depth {
 const USUAL_DEPTH: Depth = { measured: 14, listed: 0 };
 /** Without an encoder, a question counts as unknown unless a text covers more of its words than this. */
 const LEAST_COVERAGE = 0.05;
-/** A synonym finds a text, but less surely than the word. */
+/** The factor for a synonym, which is weaker evidence than the word itself. */
 const SYNONYM_SEARCH = 0.6;
 
-/** Candidates for a question, measured: what `fit` learns from and `rank` weighs. */
+/** The measured candidates for a question, from which `fit` learns and which `rank` weighs. */
 export function gather(
   query: Query,
   corpus: Corpus,
@@ -139,7 +139,7 @@ export function rank(
   };
 }
 
-/** Which groups of synonyms each term of a question belongs to; a phrase counts for each of its words. */
+/** The groups of synonyms that each term of a question belongs to; each word of a phrase belongs to the phrase's group. */
 function meaningsOf({ words }: Query, synonyms: Synonyms): Asking['meanings'] {
   const stems = words.map(({ stem }) => stem);
   const byStem = new Map<string, { readonly group: string; readonly quality: number }[]>();

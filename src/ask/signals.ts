@@ -6,8 +6,9 @@ import type { FactDoc } from './fact-doc.ts';
 import type { Query, Term } from './query.ts';
 
 /**
- * What is measured of a fact as the answer to a question, with its range. Nothing else decides. The second half needs the encoder.
- * A name with "lead" compares with the best of the other candidates: above 0 is ahead of them.
+ * What is measured of a fact as the answer to a question, with its range. The decision uses nothing else. The second half needs
+ * the encoder. A signal with "lead" in its name is the difference to the best of the other candidates: it is above 0 where this
+ * fact is ahead of them.
  */
 export const SIGNALS = {
   coverage: 'share of the question’s words, weighted by rarity, that the fact has or means; 0 to 1',
@@ -49,11 +50,11 @@ export const NEEDS_ENCODER: ReadonlySet<Signal> = new Set<Signal>([
 ]);
 /** Signals that are used only without the encoder: they guess from the wording what the encoder measures better. */
 export const WITHOUT_ENCODER: ReadonlySet<Signal> = new Set<Signal>(['neighbours', 'counted']);
-/** Used only for plain texts: a fact does not depend on its neighbours. */
+/** Signals that are used only for plain texts, because a fact does not depend on its neighbours. */
 export const FOR_TEXTS: ReadonlySet<Signal> = new Set<Signal>(['begins', 'opens']);
 export type Signals = Readonly<Record<Signal, number>>;
 
-/** What is measured of a question as a whole: whether anything near it is held. */
+/** The signals of a question as a whole, which show whether any fact is near it. */
 export const NEARNESS = {
   bestCosine: 'the highest cosine of any candidate, as 0 to 1',
   bestLineCosine: 'the highest lineCosine of any candidate',
@@ -74,9 +75,9 @@ export const NEARNESS_NEEDS_ENCODER: ReadonlySet<Nearness> = new Set<Nearness>([
 
 /** The encoder's view of a fact. Piece vectors may be unpacked at each access. */
 export interface FactVectors {
-  /** "label. text", whose tokens are aligned with the question's. */
+  /** The encoding of "label. text", whose tokens are aligned with those of the question. */
   readonly text: Encoded;
-  /** The mean of the unit vectors of all ways to put the fact: its cosine with a question is the mean of their cosines. */
+  /** The mean of the fact's unit vectors, so that its cosine with a question is the mean of their cosines. */
   readonly meaning: Float32Array;
   /** The label and each line of `asked_as`. */
   readonly lines: readonly Float32Array[];
@@ -92,11 +93,11 @@ export interface Candidate {
   readonly vectors: FactVectors | null;
 }
 
-/** The question's side of the comparison. */
+/** The question with the values that all comparisons share. */
 export interface Asking {
   readonly query: Query;
   readonly encoded: Encoded | null;
-  /** Mean and standard deviation of the cosines of all facts, as 0 to 1; absent without an encoder. */
+  /** Mean and standard deviation of the cosines of all facts, scaled to 0 to 1; absent without an encoder. */
   readonly cosines: { readonly mean: number; readonly deviation: number; readonly of: (at: number) => number } | null;
   /** Groups of synonyms that a term belongs to in this question, with their quality. */
   readonly meanings: (term: Term) => readonly { readonly group: string; readonly quality: number }[];
@@ -110,7 +111,7 @@ const HINTED_SYNONYM = 0.5;
 const DEVIATIONS_MAX = 5;
 /** Two words of a question count as near in a text when their positions differ by at most this. */
 const NEAR_WORDS = 3;
-/** The question names a day and the fact tells none at all. */
+/** The value where the question names a day and the fact has none. */
 const NO_DAY = -0.3;
 
 export const scaledCosine = (a: Float32Array, b: Float32Array): number =>
@@ -126,7 +127,7 @@ export function dot(a: Float32Array, b: Float32Array): number {
 export function termMatch(term: Term, meanings: ReturnType<Asking['meanings']>, doc: FactDoc): number {
   const own = doc.stems.get(term.stem) ?? 0;
   if (own >= SAID_WEIGHT || term.mention?.entities.some((id) => doc.entities.has(id))) return 1;
-  // "3,000" is "three thousand".
+  // "3,000" must equal "three thousand".
   if (/^\d+$/.test(term.word) && doc.numbers.has(Number(term.word))) return 1;
   let best = own;
   for (const { group, quality } of meanings) {
@@ -242,7 +243,7 @@ function isNameLike(term: Term, query: Query, language: Language): boolean {
 type Slot = 'held' | 'missing' | 'none';
 
 /**
- * Whether the fact holds as data what is asked for. A person, place or number that stands in the question itself is not the one
+ * Whether the fact has the asked detail as data. A person, place or number that stands in the question itself is not the one
  * that it asks for.
  */
 function slotOf(query: Query, doc: FactDoc): Slot {
@@ -314,7 +315,7 @@ function dayOf({ days, dates }: Query, doc: FactDoc): number {
 const countsOther = ({ numbers }: Query, { counts }: FactDoc, stem: string): boolean =>
   counts.some(({ value, of }) => of.has(stem) && !numbers.some((named) => named.value === value));
 
-/** Where the words of a question stand in a text. Function words are not counted. */
+/** The positions of a question's words in a text, counted without function words. */
 function wordOrderOf({ terms }: Query, { order }: FactDoc): Pick<Signals, 'neighbours' | 'begins'> {
   const places = terms.map(({ stem }) => order.indexOf(stem));
   let near = 0;

@@ -32,7 +32,7 @@ function typedStem({ word, stem }: Term, { words }: Query, { language, vocabular
   return own && !another ? own.stem : stem;
 }
 
-/** The question as it can be weighed again, by words alone. Stems that the facts do not have stay unknown. */
+/** The stored question in a form that can be decided again without the encoder. Stems that the facts do not have stay unknown. */
 export function queryOf(
   { asked, subjects, doers, stems }: UnderstoodQuestion,
   corpus: FactCorpus,
@@ -79,7 +79,7 @@ export function queryOf(
   };
 }
 
-/** The place of a word that was not typed. */
+/** The position given to words, because the original positions are not stored. */
 const NOWHERE = { raw: '', from: 0, to: 0, isCapital: false, ends: '' } as const;
 
 /** A cache: one entry for each corpus that is still in use. */

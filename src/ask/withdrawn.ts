@@ -40,7 +40,7 @@ export function tellWithdrawal(
   return retracted === ranked[0] ? withdrawalOf(answer, withdrawn) : answer;
 }
 
-/** The answer that a fact was withdrawn, and nothing else. */
+/** An answer that says only that a fact was withdrawn. */
 export function withdrawalOf({ via, asked }: Pick<Answer, 'via' | 'asked'>, withdrawn: Fact): Answer {
   return {
     kind: 'unknown',
@@ -55,7 +55,10 @@ export function withdrawalOf({ via, asked }: Pick<Answer, 'via' | 'asked'>, with
   };
 }
 
-/** The facts of a situation that hold, the retracted ones, and those that were taken out of its files, ready to be asked. */
+/**
+ * The facts of a situation that hold, the retracted ones, and those that were taken out of its files, in the form that the engine
+ * searches.
+ */
 export interface WithdrawnFacts {
   readonly corpus: FactCorpus;
   /** `null` until the encoder has read them. */
@@ -83,7 +86,7 @@ const asRetracted = ({ id, text, reason }: WithdrawnFact, { topics }: KnowledgeB
   headline: false,
   status: 'retracted',
   statusNote: reason,
-  // The id is in no list of topics where a situation has none.
+  // Where a situation has no topic, the fact gets a topic id that does not exist.
   topic: topics[0]?.id ?? ('' as TopicId),
   supersededBy: null,
   saidBy: [],

@@ -76,7 +76,7 @@ const factsIn = ({ knowledge, dossier }: Inspection): readonly ToldFact[] =>
     return { id: id ?? '', text: value.text ?? '', status: value.status ?? 'reported' };
   });
 
-/** What Sitrep served at two moments, as the store recorded it. */
+/** The facts that Sitrep served at two moments, from the store's record. */
 async function servedVersions(
   onDisk: Inspection,
   { since, until, store: path }: { readonly since?: string; readonly until?: string; readonly store?: string },

@@ -26,8 +26,8 @@ const USAGE = `npm run -s check -- [--knowledge DIR] [--situation NAME] [--sourc
 --strict ends with exit code 1 for warnings and for what --ask finds, too.`;
 
 /**
- * A problem stops the situation from being served; a warning is probably a slip; `ask`: a question is not answered as expected; a
- * draft is not served yet.
+ * A problem stops the situation from being served; a warning is probably a slip; `ask` means that a question is not answered as
+ * expected; a draft is not served yet.
  */
 const LEVELS = ['problem', 'warning', 'ask', 'draft'] as const;
 type Level = (typeof LEVELS)[number];
@@ -67,7 +67,7 @@ export const run: Run = async (args, io) => {
     textFolders: texts.filter((option) => !namesSource(option)),
   });
 
-  // A terminal shows both streams, so only the lines for people are written there, unless the caller asks for the others.
+  // A terminal shows both streams, so by default only the lines for people are written there.
   const write = format === 'github' ? writeGithub : format === 'json' || !isTerminal(io) ? writeJson : null;
   let isClean = true;
   for (const inspection of inspections) {

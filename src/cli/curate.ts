@@ -1,4 +1,7 @@
-/** `curate`: a page on this machine where a situation's facts are read beside their sources, checked while typing, and asked. */
+/**
+ * `curate`: serves a page on this machine, where a curator reads a situation's facts beside their sources, edits them with checks
+ * while typing, and asks questions.
+ */
 
 import { once } from 'node:events';
 import pino from 'pino';
@@ -149,7 +152,7 @@ function openGaps(folder: string, member: ReturnType<typeof openMember>, setting
       }),
     settle: (ids, verdict) =>
       withInbox(async (inbox) => {
-        // The files are written first: if that fails, the items are still in the inbox.
+        // The files are written first: if that fails, the items stay in the inbox.
         if (verdict.as === 'accepted') await acceptQuestion(folder, verdict.question, verdict.fact);
         const fact = verdict.as === 'accepted' ? (verdict.fact as FactId) : null;
         await inbox.settle(ids, verdict.as === 'ignored' ? { as: 'dropped' } : { as: 'closed', fact });

@@ -1,5 +1,5 @@
 /**
- * `doctor`: looks at everything that a running Sitrep needs, from the token to the disk, and says what to do about each problem.
+ * `doctor`: checks everything that a running Sitrep needs, from the token to the disk, and says what to do about each problem.
  * It posts nothing and changes nothing. `--running` asks only whether a running Sitrep is ready, for health checks.
  */
 
@@ -139,7 +139,7 @@ async function* examineStore({ token, storePath }: Config): AsyncGenerator<Findi
   }
 }
 
-/** The disk of the store's file; with a database elsewhere, the disk of the cache of vectors. */
+/** The disk that is checked: the one with the store's file or, where the store is a database, the one with the cache of vectors. */
 function* examineDisk(storePath: string): Generator<Finding> {
   const check = 'disk';
   const folder = isPostgres(storePath) ? resolve('.') : dirname(resolve(storePath));

@@ -63,7 +63,7 @@ function chooseSource(named: string | undefined, known: readonly string[]): stri
   throw new SitrepError('USAGE', `the situation has ${wanted} (sources: ${known.join(', ')})`);
 }
 
-/** Citations count the paragraphs of the text extracted from the page, so that text is kept beside it. */
+/** Citations count the paragraphs of the text that was extracted from the page, so this text is saved beside the page. */
 async function keepText(path: string, article: Article, io: CliIo): Promise<void> {
   const { dir, name } = parse(path);
   const kept = join(dir, `${name}.txt`);

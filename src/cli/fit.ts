@@ -113,7 +113,7 @@ export const measureTexts = (sets: readonly QuestionSet[]): readonly Example[] =
     textExamplesOf({ situation: name, fold, weight: 1 }, texts, questions),
   );
 
-/** For plain texts, only the order is reported. */
+/** For plain texts, only the quality of the order is reported. */
 const orderFigures = ({ answerable, rightFirst, rightInThree }: Readonly<Record<string, number>>) => ({
   answerable,
   rightFirst,

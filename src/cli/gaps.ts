@@ -1,4 +1,4 @@
-/** `gaps`: what members asked the curators and reported as wrong, and settles it. Works while Sitrep runs. */
+/** `gaps`: lists and settles what members asked the curators or reported as wrong. Works while Sitrep runs. */
 
 import { readConfig } from '../config.ts';
 import { SitrepError } from '../errors.ts';

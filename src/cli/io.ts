@@ -1,4 +1,4 @@
-/** What every sub-command receives and returns, and a few functions that all of them share. */
+/** The interface of every sub-command, and a few functions that all of them share. */
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { SitrepError } from '../errors.ts';
@@ -33,7 +33,7 @@ export const knowledgeRoot = ({ knowledge }: { readonly knowledge?: string | und
 
 interface Command<O extends Options> {
   readonly options: O;
-  /** Shown for `--help`, and where the arguments are wrong. */
+  /** The help text, which is shown for `--help` and for wrong arguments. */
   readonly usage: string;
   /** Whether the command takes arguments besides its options; by default it does not. */
   readonly positionals?: boolean;
@@ -78,8 +78,8 @@ export function writeJsonLine(stream: NodeJS.WritableStream, value: unknown): vo
 }
 
 /**
- * Writes why a sub-command failed, for a person, and returns the exit code: 2 where the caller asked for something impossible (wrong
- * option, wrong configuration, missing folder), 1 for anything else. Unexpected errors keep their stack.
+ * Writes a message for a person about why a sub-command failed, and returns the exit code: 2 where the caller asked for something impossible (wrong
+ * option, wrong configuration, missing folder), 1 for anything else. For unexpected errors the stack is written as well.
  */
 export function exitCodeOf(error: unknown, subCommand: string, io: CliIo): 1 | 2 {
   if (error instanceof SitrepError) {

@@ -12,7 +12,10 @@ export interface QuestionSet {
   readonly name: string;
   readonly knowledge: KnowledgeBase;
   readonly questions: readonly KnownQuestion[];
-  /** The name of the first set that shares a source with this one, or its own. Sets of one fold are left out together. */
+  /**
+   * The name of the first set that shares a source with this one, or this set's own name. Sets with the same fold are left out
+   * together.
+   */
   readonly fold: string;
   /**
    * The sentences of the text that the facts were drawn from, with "paragraph.sentence" as their ids; empty where that text is
@@ -21,7 +24,7 @@ export interface QuestionSet {
   readonly texts: readonly IndexDoc[];
 }
 
-/** A row of a `questions.jsonl`: its answer is given as sentences of the source or as ids of facts. */
+/** A row of a `questions.jsonl`, whose answer is given as sentences of the source or as ids of facts. */
 const Row = z.object({
   q: z.string(),
   want: z.enum(['answered', 'near', 'unknown', 'related', 'choose']),

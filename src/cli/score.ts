@@ -1,4 +1,4 @@
-/** `score`: asks all questions of a situation, and tells how many are answered as expected, by kind, and why the others are not. */
+/** `score`: asks all questions of a situation, and reports how many of each kind are answered as expected and why the others are not. */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
@@ -42,7 +42,7 @@ const savedSchema = z.object({
       kind: z.enum(LINE_KINDS),
       via: z.string(),
       q: z.string(),
-      /** For a line of `asked_as`: its fact, because two facts may have the same line. */
+      /** For a line of `asked_as`: the id of its fact, because two facts may have the same line. */
       fact: z.string().optional(),
       verdict: z.enum(VERDICTS),
       got: z.string(),
@@ -129,7 +129,7 @@ async function readSaved(file: string): Promise<Saved> {
   }
 }
 
-/** One line of the file for each line asked, so that two runs can be compared as texts, too. */
+/** The file has one line for each asked line, so that two runs can also be compared as texts. */
 async function save(file: string, of: Pick<Saved, 'situation' | 'version'>, tried: readonly Tried[]): Promise<void> {
   const lines = tried.map((line) => JSON.stringify(asSaved(line)));
   const head = `"situation": ${JSON.stringify(of.situation)}, "version": ${JSON.stringify(of.version)}`;
@@ -185,7 +185,7 @@ function describe({ line, place, before }: Row): string {
   return [
     `${change}${where}${JSON.stringify(q)}${via === 'ask' ? '' : ` (/${via})`}, ${NAMES[kind]}`,
     `    expected ${wanted}; ${TOLD[verdict]}${shown}${before === undefined || before === verdict ? '' : `; before: ${TOLD[before]}`}`,
-    // The signals of each fact are for "ask --why".
+    // The signals of each fact are left out; `ask --why` shows them.
     ...reasons.filter((reason) => !/^[a-z0-9-]+: \d/.test(reason)).map((reason) => `    ${reason}`),
   ].join('\n');
 }

@@ -14,8 +14,7 @@ import { createSitrep, type Sitrep } from '../sitrep.ts';
 import { type CliIo, knowledgeRoot } from './io.ts';
 
 /**
- * The situation that a command line names, and when its files were last written: that time counts as the moment from which they
- * are served.
+ * The situation that a command line names, and the time of the last change of its files, which counts as the time from which the facts are served.
  */
 export interface OpenedSituation {
   readonly knowledge: KnowledgeBase;
@@ -27,7 +26,7 @@ interface Named {
   readonly situation?: string | undefined;
 }
 
-/** The folder of the situation that a command line names; otherwise the settings do. */
+/** The folder of the situation that the command line names, or else the settings. */
 export const folderOf = (named: Named, io: CliIo): Promise<string> =>
   chooseSituation(knowledgeRoot(named, io), named.situation ?? (io.env.SITREP_SITUATION || undefined));
 

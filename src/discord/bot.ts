@@ -52,24 +52,24 @@ export interface BotOptions {
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
   readonly serverSettings: ServerSettings;
-  /** The store of what servers and members have entrusted to Sitrep; absent where nothing is stored. */
+  /** The store for the data of servers and members; absent where nothing is stored. */
   readonly store?: Store;
   /** The interval between two searches for senders to notify; see `createTellSenders`. */
   readonly tellEveryMs?: number;
   /** The record of the facts that were served before; absent where there is none. */
   readonly record?: FactRecord;
-  /** Makes the living pins over Discord's channels; absent where none are kept. */
+  /** Creates the living pins with access to Discord's channels; absent where pins are switched off. */
   readonly openPins?: (channels: Channels, around: PinsAround) => LivingPins;
-  /** The shards of this process; all, as many as Discord recommends, where absent. */
+  /** The shards of this process; by default all shards, as many as Discord recommends. */
   readonly shards?: Shards | undefined;
   /** The other processes of the same bot; none where absent. */
   readonly hosts?: JoinedHosts | undefined;
-  /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
+  /** The time limit for each half of the start (REST and gateway); `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
   /** Called for each interaction and message that was handled. */
   readonly onHandled?: OnHandled;
-  /** Milliseconds, monotonic; the process's own clock where absent. */
+  /** A monotonic clock in milliseconds; by default the process's own. */
   readonly now?: () => number;
 }
 
@@ -83,7 +83,7 @@ export interface Bot {
   readonly userName: string;
   readonly servers: number;
   readonly gateway: GatewayState;
-  /** Posts a message that pings nobody. @throws what Discord or the network answered last, after some seconds of retries */
+  /** Posts a message that pings nobody. @throws the last error of Discord or the network, after some seconds of retries */
   post(channelId: string, card: Card): Promise<void>;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
   readonly ended: Promise<void>;
@@ -99,7 +99,7 @@ const REQUEST_TIMEOUT_MS = 5000;
 const GLOBAL_REQUESTS_PER_SECOND = 50;
 /** The longest rate limit that a request waits for. */
 const RATE_LIMIT_WAIT_MAX_MS = 10_000;
-/** Time for each half of the start, REST and gateway. */
+/** The time limit for each half of the start, REST and gateway. */
 const START_PATIENCE_MS = 20_000;
 /** After this long without a ready connection, the log says what the bot is waiting for. */
 const STILL_WAITING_MS = 10_000;
@@ -114,7 +114,7 @@ const POST_PATIENCE_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 500;
 
 /**
- * Connects to Discord, or to a server that speaks like it, and answers from then on.
+ * Connects to Discord, or to a compatible server, and answers from then on.
  *
  * @returns when the gateway is ready and the commands are registered
  * @throws SitrepError DISCORD_… when the token is refused, the address cannot be reached or the gateway ends the connection for good
@@ -135,7 +135,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   client.on(Events.Error, (error) => log.error(describeError(error), 'discord client error'));
   client.on(Events.ShardDisconnect, ({ code }) => {
     const error = fatalClose(code);
-    // After such a code discord.js would stay "ready" forever without a connection.
+    // After such a close code, discord.js would stay "ready" forever without a connection.
     if (error !== undefined && !stopping.signal.aborted) endFatally(error);
   });
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
@@ -195,11 +195,11 @@ function createClient(options: BotOptions, gateway: GatewayWatch, onUnauthorized
   const { apiUrl, shards, hosts, log } = options;
   return new Client({
     ...(shards === undefined ? { shards: 'auto' } : { shards: [...shards.ids], shardCount: shards.count }),
-    // None of them is privileged. The events of direct messages are read as they come (`Events.Raw`), so no partial is needed.
+    // None of these intents is privileged. The events of direct messages are read as they come (`Events.Raw`), so no partial is needed.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
-      // discord.js would keep every message that it hears of, and who wrote it. Only the bot's own roles are needed.
+      // discord.js would cache every message that it receives, with its author. The bot needs only its own roles.
       MessageManager: 0,
       UserManager: { maxSize: 0, keepOverLimit: ({ id, client }) => id === client.user?.id },
       GuildMemberManager: { maxSize: 0, keepOverLimit: ({ id, client }) => id === client.user?.id },
@@ -270,7 +270,7 @@ interface AnsweringParts {
   readonly signal: AbortSignal;
 }
 
-/** Events that are read raw, because discord.js does not hand on messages or an interaction's channel. */
+/** Events that are read raw, because discord.js does not pass on messages or an interaction's channel. */
 type RawEvent =
   | { readonly t: GatewayDispatchEvents.InteractionCreate; readonly d: InteractionPayload }
   | { readonly t: GatewayDispatchEvents.MessageCreate; readonly d: PlainMessage }
@@ -299,7 +299,7 @@ function answerPeople(
       inbox: store.inbox,
       situations,
       log,
-      // Several processes may use one store, and a sender is told once.
+      // Several processes may use one store, but a sender must be told only once.
       servicesOf: (name) => (hosts.takesCareOf(null, name) ? servicesAt(DIRECT, name) : undefined),
       ...(options.tellEveryMs === undefined ? {} : { everyMs: options.tellEveryMs }),
     });
@@ -327,7 +327,7 @@ function answerPeople(
   };
   const dispatch = createDispatch({ commands, messageCommands, ...common });
   const messages = createMessageAnswers({ rest: client.rest, ...common });
-  // The payload describes the channel; discord.js hands on only channels that it has cached.
+  // The payload describes the channel; discord.js passes on only channels that it has cached.
   const channels = new Map<string, PayloadChannel>();
   client.on(Events.Raw, ({ t, d }: RawEvent) => {
     if (t === GatewayDispatchEvents.InteractionCreate && d.channel !== undefined)
@@ -351,7 +351,7 @@ interface RegisterParts {
   readonly patienceMs: number;
 }
 
-/** Registers the commands. Never rejects: commands that were registered earlier go on working, so the bot does too. */
+/** Registers the commands. Never rejects: commands that were registered earlier continue to work, so the bot continues as well. */
 async function register(
   rest: Client['rest'],
   applicationId: string,

@@ -33,7 +33,7 @@ export function briefCard(brief: Brief, showing: Showing, services: Services, gu
   return presentBrief(brief, { knowledge: sitrep.knowledge, showing, asOfMs, curatorsBox });
 }
 
-/** A name that fits several subjects, or is incomplete or misspelt, may mean one of these. */
+/** The subjects that an ambiguous, incomplete or misspelt name may mean. */
 function noBrief(typed: string, { place }: Actor, services: Services): Card {
   const { sitrep, codes, mention } = services;
   const near = sitrep.suggest('facts', typed).filter(({ value }) => isSubject(value) && sitrep.brief(value));

@@ -64,7 +64,7 @@ export interface ConnectOptions {
 /**
  * Connects the client to the gateway. Waits and tries again for up to `patienceMs` while that may help.
  *
- * @throws SitrepError DISCORD_… with what came and what to do
+ * @throws SitrepError DISCORD_… with what went wrong and what to do
  */
 export async function connect(client: Client, options: ConnectOptions): Promise<void> {
   const { token, apiUrl, patienceMs, gateway, ended, log } = options;
@@ -96,10 +96,10 @@ function turnsMs({ options }: Client, info: APIGatewayBotInfo): number {
   return (rounds - 1) * IDENTIFY_EVERY_MS;
 }
 
-/** Today's allowance of new sessions is used up. */
+/** The error where today's allowance of new sessions is used up. */
 class NoSessionStartsError extends Error {
   override readonly name = 'NoSessionStartsError';
-  /** Milliseconds until there is a new one. */
+  /** Milliseconds until Discord grants a new allowance. */
   readonly retryAfter: number;
 
   constructor(retryAfter: number) {
@@ -123,7 +123,7 @@ function isGatewayInfo(info: unknown): info is APIGatewayBotInfo {
   return typeof limit === 'object' && limit !== null && 'remaining' in limit && 'reset_after' in limit;
 }
 
-/** discord.js tries forever to open the gateway. */
+/** discord.js would try forever to open the gateway. */
 async function giveUp(patienceMs: number, url: string, gateway: GatewayWatch): Promise<never> {
   await new Promise<void>((resolve) => {
     setTimeout(resolve, patienceMs).unref();
@@ -140,7 +140,7 @@ const gatewayClosed = (url: string, came: string, cause?: unknown): SitrepError 
     { cause },
   );
 
-/** What the operator reads when Discord cannot be used: what came and what to do. */
+/** What the operator reads when Discord cannot be used: what went wrong and what to do. */
 export function startError(error: unknown, apiUrl: string | undefined): SitrepError {
   if (error instanceof SitrepError) return error;
   const options = { cause: error };
@@ -189,7 +189,7 @@ const TLS_CODES = /^(EPROTO|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNA
 /** Another program answers, or this address is not part of Discord's API: the same request will fail again. */
 function isWrongAddress(error: unknown): boolean {
   if (error instanceof DiscordAPIError) return error.status !== 403;
-  // Of these, a proxy may answer 403 and 429 for a while.
+  // Among these statuses, 403 and 429 may come from a proxy and end after a while.
   if (error instanceof ForeignAnswerError) return error.status !== 403 && error.status !== 429;
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && TLS_CODES.test(error.code);
 }
@@ -201,7 +201,7 @@ function addressAdvice(apiUrl: string | undefined): string {
   return `Check DISCORD_API_URL: host, port, and whether the server there speaks ${protocol.slice(0, -1)}.`;
 }
 
-/** discord.js and undici give no cause for a request that failed or was aborted. */
+/** discord.js and undici do not say why a request failed or was aborted. */
 function connectionText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof HTTPError) return `it answers HTTP ${error.status}`;

@@ -1,6 +1,6 @@
 import { type Client, Events } from 'discord.js';
 
-/** How the connection to Discord is, as far as moderators need to know. */
+/** The state of the connection to Discord, for moderators. */
 export interface Connection {
   /** When the connection was established, in milliseconds since 1970; `null` while it is down. */
   readonly sinceMs: number | null;
@@ -10,7 +10,7 @@ export interface Connection {
   readonly pingMs: number | null;
 }
 
-/** @param nowMs - milliseconds since 1970. @returns a function that tells the state of the moment */
+/** @param nowMs - milliseconds since 1970. @returns a function that returns the current state */
 export function watchConnection(client: Client, nowMs: () => number): () => Connection {
   let sinceMs: number | null = null;
   let lostMs: number | null = null;

@@ -9,7 +9,7 @@ import { type PlainMessage, questionIn, type RepliedTo, repliedTo } from './plai
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** The answers to a message, and what their page buttons refer to. */
+/** The answers to a message, and the references on their page buttons. */
 export interface Answered {
   readonly answers: Answers;
   readonly shown: Shown;

@@ -19,7 +19,7 @@ export function tellCuratorsChannel(
   log: Logger,
 ): void {
   if (channelId === undefined) return;
-  // One after the other, so that the channel reads in the order of the edits.
+  // Messages are posted one after another, so that the channel shows the edits in their order.
   let last: Promise<void> = Promise.resolve();
   const post = (situation: string, card: Card): void => {
     last = last
@@ -31,7 +31,7 @@ export function tellCuratorsChannel(
   situations.onChange(({ knowledge }, previous) => {
     if (previous === undefined) return post(knowledge.name, presentServed(knowledge.title, knowledge.facts.length));
     const changes = changesBetween(previous.knowledge.facts, knowledge.facts);
-    // An edit that no reader sees, such as a new way to ask, is in the log alone.
+    // An edit that readers cannot see, such as a new line of `asked_as`, is only in the log.
     if (changes.length > 0) post(knowledge.name, presentChanges(knowledge.title, changes));
   });
   situations.onRefused((name, problems) => post(name, presentRefused(name, problems)));

@@ -22,7 +22,7 @@ export interface Curators {
   mayYetSend(userId: string, kind: InboxItem['kind']): boolean;
   /** Undoes the last count, because the text was not sent after all. */
   notSent(userId: string, kind: InboxItem['kind']): void;
-  /** Senders who wait for an answer may now be told. */
+  /** Call it when senders may have news: it tells those who wait for an answer. */
   tellSoon(): void;
   /** Deletes what is stored about a person. @returns how many texts, shared answers and unposted pins this concerned */
   forget(userId: string): Promise<readonly [texts: number, marks: number, drafts: number]>;
@@ -31,7 +31,7 @@ export interface Curators {
 /** How often one person may send each kind in an hour. */
 const SENDS_MAX = 5;
 const HOUR_MS = 60 * 60_000;
-/** How many people (for their limits an hour) and how many long questions are remembered; the oldest are forgotten first. */
+/** How many people (for the hourly limits) and how many long questions are remembered; the oldest are forgotten first. */
 const REMEMBERED_MAX = 5000;
 const QUESTIONS_MAX = 1000;
 
@@ -44,9 +44,12 @@ export interface CuratorsParts {
   readonly now: () => number;
 }
 
-/** One closure, because all of it uses the same store and memories. */
+/** It is one closure, because all functions use the same store and caches. */
 export function createCurators({ store, isOn, ownerMarks, tellSoon, now }: CuratorsParts): Curators {
-  /** User id and kind → when they sent something in the last hour. In memory alone, so that no lasting id is kept. */
+  /**
+   * User id and kind → when they sent something in the last hour. The times are kept only in memory, so that no user id is stored
+   * for long.
+   */
   const sent = new LRUCache<string, readonly number[]>({ max: REMEMBERED_MAX, ttl: HOUR_MS });
   const questions = new LRUCache<string, { readonly question: string; readonly owner: OwnerMark | null }>({
     max: QUESTIONS_MAX,

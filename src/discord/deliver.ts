@@ -36,30 +36,30 @@ export interface Delivery {
   apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void>;
 }
 
-/** Records answers that are posted where others read them. None of its methods rejects. */
+/** Records answers that are posted in channels. None of its methods rejects. */
 export interface Postings {
   /**
-   * An answer is about to be posted.
+   * Records that an answer is about to be posted.
    *
-   * @param pressed - identifies the press of Share; `null` where nobody pressed it
+   * @param pressed - identifies the press of Share; `null` where the answer was posted without a press
    */
   begin(where: PostedWhere, shows: ShownAnswer, pressed: string | null): Promise<Posting>;
-  /** An answer was deleted, as its asker or a moderator wanted. */
+  /** Records that an answer was deleted by its asker or a moderator. */
   deleted(messageId: string): void;
 }
 export interface Posting {
   /**
-   * `new`: it may be posted. `posted`: the same press has already posted it. `unknown`: the same press may have posted it.
+   * `new`: the answer may be posted. `posted`: the same press has already posted it. `unknown`: the same press may have posted it.
    * Otherwise the channel already has the same answer.
    */
   readonly claim: 'new' | 'posted' | 'unknown' | RecentAnswer;
   posted(messageId: string): Promise<void>;
-  /** It was not posted, or others do not see it. */
+  /** Records that the answer was not posted, or that others do not see it. */
   notPosted(): Promise<void>;
-  /** It is not known whether it was posted. */
+  /** Records that it is unknown whether the answer was posted. */
   unconfirmed(): void;
 }
-/** How long a request that may safely arrive twice is retried once the deadline no longer matters. */
+/** How long an idempotent request is retried after Discord has accepted the first response. */
 const RETRY_WITHIN_MS = 5000;
 
 const MENTION_NOBODY = { parse: [] } as const;
@@ -67,9 +67,9 @@ const MENTION_NOBODY = { parse: [] } as const;
 const SHARE_UNCONFIRMED =
   'Discord did not confirm that the answer was posted. Look at the channel; if it is not there, ask again and share that answer.';
 
-/** One closure, because sharing, deleting and turning pages use the same two memories. */
+/** It is one closure, because sharing, deleting and turning pages use the same two caches. */
 export function createDelivery(log: Logger, postings?: Postings): Delivery {
-  /** Message and button of each answer that was shared, or may have been. */
+  /** The message and button of each answer that was (or may have been) shared. */
   const shared = new Set<string>();
   /** Message id → id of the interaction that changed it last. */
   const lastChangedBy = new Map<string, string>();
@@ -108,7 +108,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     await firstResponse(interaction, 'replied', () => interaction.showModal(toModal(dialog)));
   }
 
-  /** Replaces a private message that was pressed on; any other message stays as it is, and the reply is a new one. */
+  /** Replaces a private message with the pressed button. Any other message stays as it is, and the reply becomes a new message. */
   async function work(interaction: RepliableInteraction, reply: Extract<Reply, { do: 'work' }>): Promise<Card> {
     if (isOnMessage(interaction) && interaction.message.flags.has(MessageFlags.Ephemeral)) {
       rememberLast(lastChangedBy, interaction.message.id, interaction.id);
@@ -117,8 +117,8 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     const { token, createdTimestamp } = interaction;
     const card = await reply.work({ token, untilMs: createdTimestamp + REPLY_LIFE_MS });
     await say(interaction, card, true).catch(async (error: unknown) => {
-      // The work is done, so a failure here must not look like a failure of the work. The asker may have dismissed the message
-      // meanwhile.
+      // The work is done, so a failure here must not look like a failure of the work. For example, the asker may have dismissed
+      // the message meanwhile.
       log.warn(
         { reference: referenceOf(interaction), ...describeError(error) },
         'outcome edit failed, sending a new message',
@@ -140,7 +140,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       await firstResponse(interaction, 'replied', () => interaction.reply(reply));
       return;
     }
-    // A later correction needs the message's id to reach it.
+    // A later correction needs the message's id.
     const posted = await posting(interaction, card, null, async () => {
       let message: Message | null = null;
       await firstResponse(interaction, 'replied', async () => {
@@ -155,7 +155,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
   /**
    * Posts a message that others read; it is recorded before it is sent and again when its outcome is known.
    *
-   * @param pressed - identifies the press of Share; `null` where nobody pressed it
+   * @param pressed - identifies the press of Share; `null` where the answer was posted without a press
    * @param post - returns the message; `null` where the message was posted but could not be read
    * @returns the message; where nothing was posted, the reason as a claim
    */
@@ -187,9 +187,8 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
 
   /**
    * Sends a first response, and retries it while that may help and the deadline allows. When an earlier attempt had arrived and
-   * only its confirmation was lost, Discord refuses the next one; that counts as success.
-   *
-   * @throws Discord's error when the very first attempt is refused because another process has answered
+   * only its confirmation was lost, Discord refuses the next one; this counts as success. @throws Discord's error when the first
+   * attempt is refused, because another process has answered
    */
   async function firstResponse(
     interaction: RepliableInteraction,
@@ -204,7 +203,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
         } catch (error) {
           if (count === 1 || !isAlreadyAnswered(error)) throw error;
           log.info({ reference }, 'first response had arrived earlier');
-          // discord.js sets this only after the confirmation arrives, and refuses a follow-up without it.
+          // discord.js sets this flag only when the confirmation arrives, and refuses a follow-up without the flag.
           interaction[done] = true;
         }
       },
@@ -270,7 +269,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       );
       return 'notice';
     }
-    // The pressed button is gone when the asker has turned the page meanwhile.
+    // The pressed button no longer exists if the asker has turned the page meanwhile.
     if (lastChangedBy.get(interaction.message.id) !== page) return 'shared';
     const components = switchedOff(interaction.message.components, interaction.customId, 'Shared');
     const edit = { components, allowedMentions: MENTION_NOBODY, flags: MessageFlags.IsComponentsV2 } as const;
@@ -361,7 +360,7 @@ function isOnMessage(
   );
 }
 
-/** The asker can give this to the operator, who finds the log line by it. The whole custom_id would reveal the asker. */
+/** The asker can give this reference to the operator, who finds the log line with it. The whole custom_id would reveal the asker. */
 const referenceOf = (interaction: RepliableInteraction): string => interaction.id.slice(-6);
 
 /** Discord refused: the request was not carried out. */

@@ -62,12 +62,12 @@ export interface Handled {
 }
 export type OnHandled = (handled: Handled) => void;
 
-/** Handles interactions and knows which are still in flight. */
+/** Handles interactions and keeps track of those in flight. */
 export interface Dispatch {
   /**
-   * Never rejects: a failure inside is logged, and the asker hears about it.
+   * Never rejects: a failure is logged, and the asker is told about it.
    *
-   * @param channel - from the payload; discord.js knows only the channels that it has cached
+   * @param channel - the channel in the payload, because discord.js knows only channels that it has cached
    */
   handle(interaction: Interaction, channel: PayloadChannel | undefined): Promise<void>;
   /** Resolves when everything in flight has been answered. */
@@ -75,8 +75,8 @@ export interface Dispatch {
 }
 
 /**
- * Turns interactions into replies within the deadline; holds the only catch-all. One closure, because all of it uses the same
- * tables of commands and the same delivery.
+ * Turns interactions into replies within the deadline, and contains the only catch-all for their errors. It is one closure,
+ * because all functions use the same tables of commands and the same delivery.
  */
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { commands, messageCommands, servicesAt, postings, log, now = () => performance.now() } = options;
@@ -275,7 +275,7 @@ function about({ sitrep }: Services, made: Reply | Promise<Reply>): Reply | Prom
   return made instanceof Promise ? made.then((reply) => aboutSituation(reply, name)) : aboutSituation(made, name);
 }
 
-/** The typed options, whichever sub-command they belong to. An option that holds only spaces counts as left out. */
+/** The typed options, also those of a sub-command. An option that holds only spaces counts as left out. */
 function optionsOf(data: readonly CommandInteractionOption[]): ReadonlyMap<string, string> {
   const typed = data.flatMap((option) => option.options ?? [option]);
   return new Map(

@@ -27,9 +27,9 @@ export interface ExamineOptions {
   /** The server that the commands are registered to; `undefined` where they are registered everywhere. */
   readonly guildId: string | undefined;
   readonly definitions: readonly (Command | MessageCommand)['definition'][];
-  /** Reads the permissions of this server alone. */
+  /** If set, only the permissions of this server are read. */
   readonly server: string | undefined;
-  /** Sends a request; discord.js's own way where absent. */
+  /** Sends a request; by default discord.js does. */
   readonly makeRequest?: typeof DefaultRestOptions.makeRequest;
   readonly now?: () => number;
 }
@@ -37,14 +37,14 @@ export interface ExamineOptions {
 const REQUEST_TIMEOUT_MS = 5000;
 /** A rate limit longer than this is reported instead of waited for. */
 const RATE_LIMIT_WAIT_MAX_MS = 10_000;
-/** Fewer session starts than this are soon used up by a bot that restarts again and again. */
+/** With fewer remaining session starts than this, a bot that restarts repeatedly would soon have none left. */
 const SESSIONS_LOW = 50;
-/** Discord gives whole seconds, and the request takes time as well. */
+/** The tolerance is needed because Discord gives whole seconds and the request itself takes time. */
 const CLOCK_TOLERANCE_MS = 5_000;
 const LIST = new Intl.ListFormat('en');
 
 /**
- * Looks at everything that Discord knows about the bot. It sends only GET requests and opens the gateway without identifying, so
+ * Examines everything that Discord knows about the bot. It sends only GET requests and opens the gateway without identifying, so
  * it posts nothing, changes nothing and does not disturb a running bot.
  */
 export async function* examineDiscord(options: ExamineOptions): AsyncGenerator<Finding> {

@@ -11,27 +11,27 @@ import type { Logger } from 'pino';
 export interface GatewayLoss {
   /** The close code; 1006 where the connection broke without one. */
   readonly code: number;
-  /** What Discord, the network or discord.js says about it. */
+  /** The reason that Discord, the network or discord.js gives. */
   readonly reason: string;
 }
 
-/** How the connections to the gateway are, for monitoring. */
+/** The state of the connections to the gateway, for monitoring. */
 export interface GatewayState {
   /** Whether all connections are up. Before the first connection this is true. */
   isUp(): boolean;
-  /** How often a connection ended since the start, failed attempts to reconnect included. */
+  /** How often a connection has ended since the start, including failed attempts to reconnect. */
   losses(): number;
 }
 
-/** What is known about the connections to the gateway, and what the log says about them. */
+/** The state of the connections to the gateway, and the log lines about them. */
 export interface GatewayWatch extends GatewayState {
-  /** Goes into the client's options, because discord.js gives its users neither close codes nor reasons. */
+  /** A part of the client's options. It is needed because discord.js does not expose close codes and reasons. */
   readonly buildStrategy: NonNullable<WebSocketOptions['buildStrategy']>;
   /** The last loss of any shard; `undefined` before the first. */
   lastLoss(): GatewayLoss | undefined;
   /** Whether an error that discord.js throws comes from opening the gateway, and not from a request. */
   isCauseOfLoss(error: unknown): boolean;
-  /** From then on nothing is logged, because the bot itself closes the connections. */
+  /** Ends all logging, because now the bot itself closes the connections. */
   stop(): void;
 }
 
@@ -91,7 +91,7 @@ export function watchGateway(log: Logger): GatewayWatch {
       else if (message.startsWith('Failed to connect')) reasons.set(shardId, 'the network connection failed');
     });
     manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
-      // The socket calls its later listeners with the reason in the same turn of the event loop.
+      // In the same turn of the event loop, the socket also calls its other listeners, with the reason.
       setImmediate(() => {
         last = { code, reason: reasons.get(shardId) ?? 'none given' };
         losses += 1;
@@ -180,7 +180,7 @@ interface ClosingSocket {
 }
 
 /**
- * The socket of a shard. discord.js keeps it private and hands on the close code without the reason. `undefined` in other
+ * The socket of a shard. discord.js keeps it private, and passes on the close code without the reason. `undefined` in other
  * versions of discord.js.
  */
 function socketOf(strategy: SimpleShardingStrategy, shardId: number): ClosingSocket | undefined {

@@ -15,7 +15,7 @@ import type { Services } from './services.ts';
 
 type SettleAction = Extract<ButtonAction, { type: 'settle-item' | 'name-fact' }>;
 
-/** A server's inbox, as a moderator of it works on it. */
+/** The inbox of a server, for its moderators. */
 interface Desk {
   readonly curators: Curators;
   readonly guildId: string;

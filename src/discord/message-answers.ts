@@ -29,7 +29,7 @@ import { situationOfMessage } from './situation-option.ts';
 export interface MessageAnswersOptions {
   readonly rest: REST;
   readonly servicesAt: ServicesAt;
-  /** Records answers that are posted where others read them. */
+  /** Records answers that are posted in channels. */
   readonly postings?: Postings;
   readonly log: Logger;
   /** Called after each message that was answered. */
@@ -38,20 +38,20 @@ export interface MessageAnswersOptions {
   readonly now?: () => number;
 }
 
-/** Answers plain messages, and knows which are still in flight. */
+/** Answers plain messages, and keeps track of those in flight. */
 export interface MessageAnswers {
-  /** Never rejects. A message that does not concern Sitrep is dropped at once, and nothing of it is kept. */
+  /** Never rejects. A message that does not concern Sitrep is dropped at once; nothing of it is stored. */
   handle(message: PlainMessage): Promise<void>;
   /** Resolves when everything in flight has been answered. */
   settled(): Promise<void>;
 }
 
-/** How long a request is retried. All of them may arrive twice: posts carry a nonce. */
+/** How long a request is retried. All of these requests are idempotent, because posts carry a nonce. */
 const RETRY_WITHIN_MS = 10_000;
 
 /**
- * Answers messages that mention Sitrep, that reply to it, or that are written to it directly; holds the only catch-all for them.
- * One closure, because all of it uses the same memories.
+ * Answers messages that mention Sitrep, that reply to it, or that are written to it directly; and contains the only catch-all for
+ * their errors. It is one closure, because all functions use the same caches.
  */
 export function createMessageAnswers(options: MessageAnswersOptions): MessageAnswers {
   const { rest, servicesAt, postings, log, now = () => performance.now() } = options;
@@ -143,7 +143,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
   ): Promise<APIMessage> {
     const request = () =>
       rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true } });
-    // Discord documents this shape for the route.
+    // The type follows Discord's documentation of the route.
     return (await retry(request, { withinMs: RETRY_WITHIN_MS })) as APIMessage;
   }
 

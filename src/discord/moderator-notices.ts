@@ -9,7 +9,7 @@ import { describeError } from './describe-error.ts';
 import { retry } from './retry.ts';
 import type { SettingsAt } from './server-settings.ts';
 
-/** Tells moderators, in the channel that they have chosen, what happened to pins without them. */
+/** Reports changes of pins that moderators did not make, in the channel that they have chosen. */
 export interface ModeratorNotices {
   /** Changes of pins that no moderator asked for are collected for a moment and reported together. */
   pinEvent(event: PinEvent, pin: Pin): void;
@@ -45,7 +45,7 @@ export function createModeratorNotices(options: {
       allowed_mentions: { parse: [] },
     };
     try {
-      // Posted once: a second message that says the same is worse than none.
+      // The message is posted only once, because a duplicate is worse than a missing one.
       await retry(
         () => rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce: nonce(), enforce_nonce: true } }),
         {

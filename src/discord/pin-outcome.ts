@@ -18,10 +18,10 @@ export const outcomeCard = (asked: Exclude<PinAsk, 'publish'>, outcome: PinOutco
 
 export const allPins: CardButton = { label: 'All pins', style: 'secondary', action: { type: 'pins', page: 0 } };
 
-/** The draft to be posted, and the mark of its preview. */
+/** The draft that should be posted, and the mark of its preview. */
 type Pressed = Pick<Extract<ButtonAction, { type: 'post' }>, 'draft' | 'preview'>;
 
-/** The outcome of Post and pin, with a button to try again where that may still succeed. */
+/** The outcome of "Post and pin", with a button to try again where that may succeed. */
 export const postedCard = (outcome: PinOutcome, pressed: Pressed): Card => ({
   ...notice(...outcomeWords('publish', outcome)),
   rows: nextSteps(outcome, pressed),
@@ -153,7 +153,7 @@ const ENDED = {
   refused: (title) => `${title} had ended already: Discord refused it.`,
 } as const satisfies Record<NonNullable<Pin['end']>, (title: string) => string>;
 
-/** A pin that was unpinned to make room for a new one, which then could not be pinned. */
+/** The sentence about a pin that was unpinned for a new one which then could not be pinned. */
 const gaveWay = (replaced: Pin | undefined): readonly string[] =>
   replaced === undefined ? [] : [`${titleOf(replaced)} was unpinned to make room and stays unpinned.`];
 
@@ -162,7 +162,7 @@ function room(oldest: Pin | null): readonly string[] {
   return [`The oldest that is Sitrep’s own: ${titleOf(oldest)}. It can be unpinned to make room; its message stays.`];
 }
 
-/** Why Discord did not do it, and what to do. */
+/** Why Discord refused the request, and what to do. */
 export function refusalWords(refusal: Refusal): string {
   switch (refusal.why) {
     case 'message-gone':

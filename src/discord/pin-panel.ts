@@ -37,7 +37,7 @@ export function showPins(actor: Actor, services: Services): Promise<Reply> {
   });
 }
 
-/** Who did what to the channel's pins, and when. */
+/** The history of the channel's pins: who did what, and when. */
 export function showHistory(actor: Actor, services: Services): Promise<Reply> {
   return whereAllowed(actor, 'read', services, async (pins, { channelId }) => {
     return privately(presentHistory(await pins.history(channelId, HISTORY_MAX)));
@@ -56,7 +56,7 @@ export function pressList(
   }));
 }
 
-/** The pin chosen in the list. */
+/** The pin that was chosen in the list. */
 export async function chooseInList(press: Press, services: Services): Promise<Reply> {
   const [id] = press.chosen ?? [];
   if (!isPinId(id)) return privately(notice(PIN_GONE));
@@ -221,7 +221,7 @@ function overviewOfLiving(living: readonly PinStatus[], page: number, services: 
   return presentList(living, page, isServedBy(services));
 }
 
-/** A pinned message that the store does not know. The next one is shown once this one is dealt with. */
+/** A pinned message that the store does not know. Once this one is settled, the next one is shown. */
 function aboutUnknown(
   { id, channelId, messageId }: UnknownPin,
   othersCount: number,

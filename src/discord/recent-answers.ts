@@ -3,7 +3,7 @@ import type { ShownAnswer } from '../views/custom-id.ts';
 export interface PostedWhere {
   readonly channelId: string;
   readonly guildId: string | null;
-  /** Name of the situation that it is about. */
+  /** Name of the answer's situation. */
   readonly situation: string | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface RecentAnswer {
 
 /** The answers that were posted lately, so that a person who asks the same again gets a link. They are kept only in memory. */
 export interface RecentAnswers {
-  /** The answer to the same understood question, from the same version of the facts, in the same channel. */
+  /** The answer in the same channel to a question that was understood in the same way, from the same version of the facts. */
   find(where: PostedWhere, shows: ShownAnswer): RecentAnswer | undefined;
   posted(where: PostedWhere, shows: ShownAnswer, messageId: string): void;
   deleted(messageId: string): void;

@@ -4,8 +4,7 @@ import pRetry from 'p-retry';
 import { ForeignAnswerError } from './transport.ts';
 
 /**
- * The wait before the second attempt, unless Discord names a longer one. It doubles before each further attempt, up to the second
- * number.
+ * The wait before the second attempt, unless Discord asks for a longer one, and the maximum. The wait doubles before each further attempt.
  */
 const PAUSE_MS = 100;
 const PAUSE_MAX_MS = 3200;
@@ -34,9 +33,9 @@ export interface RetryOptions {
 }
 
 /**
- * Retries a request while Discord or the network fails in a way that may pass. Only for requests that do no harm when they
- * arrive twice: nobody knows whether a failed one was carried out. (discord.js would retry every request after a 5xx answer or
- * a timeout, also one that posts a message. The bot switches that off and retries here.)
+ * Retries a request while Discord or the network has a temporary failure. Use it only for idempotent requests, because a
+ * failed request may have been carried out. (discord.js would retry every request after a 5xx answer or
+ * a timeout, also one that posts a message. The bot switches that off and uses this function.)
  *
  * @param attempt - gets the number of the attempt, from 1
  * @returns the result of the attempt
@@ -66,7 +65,7 @@ export function retry<T>(
 /** Whether another attempt at the same request may succeed. */
 export const mayPass = (error: unknown): boolean => namedWait(error) !== undefined || isUnconfirmed(error);
 
-/** Milliseconds that the server asks to wait, as discord.js's `RateLimitError` holds them. */
+/** The milliseconds to wait that the server asks for, from discord.js's `RateLimitError`. */
 export function namedWait(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('retryAfter' in error)) return undefined;
   return typeof error.retryAfter === 'number' ? error.retryAfter : undefined;

@@ -11,7 +11,7 @@ import type { PlainMessage, Unreadable } from './plain-message.ts';
 import type { Audience } from './reply.ts';
 import type { ServerSettings } from './server-settings.ts';
 
-/** What commands and buttons work with. None of it can send anything to Discord. */
+/** The dependencies of commands and buttons. None of them can send anything to Discord. */
 export interface Services {
   /** The engine of the situation that is asked about. */
   readonly sitrep: Sitrep;
@@ -24,8 +24,8 @@ export interface Services {
   readonly situations: Situations;
   readonly ownerMarks: OwnerMarks;
   /**
-   * The requests that moderators can make about pins; `undefined` where pins are switched off. Rights are checked before
-   * (`whereAllowed`).
+   * The requests that moderators can make about pins; `undefined` where pins are switched off. The caller must have checked the
+   * rights (`whereAllowed`).
    */
   readonly pins: PinRequests | undefined;
   /** What members send to the curators; `undefined` where nothing is stored. */
@@ -33,13 +33,16 @@ export interface Services {
   /** The settings that apply in the place where somebody asks. */
   readonly settings: Settings;
   readonly serverSettings: ServerSettings;
-  /** The channel and what it belongs to, from the inside out. */
+  /** The channel and the places around it, from the inside out. */
   placesOf(where: AskedIn): readonly NamedPlace[];
   /** Who sees an answer at first: the asker alone, or the channel. */
   readonly answersTo: Audience;
   /** How the connection to Discord is at the moment. */
   connection(): Connection;
-  /** The clickable form of a command, with its sub-command where it has one ("pin brief"); its plain name until Discord has told the command's id. */
+  /**
+   * The clickable form of a command, with its sub-command where it has one ("pin brief"); its plain name until the command's id
+   * is known.
+   */
   mention(commandName: string): string;
   /** The user id of Sitrep itself. */
   botId(): string;
@@ -52,7 +55,7 @@ export interface AskedIn {
   /** `null` in direct messages and group chats. */
   readonly guildId: string | null;
   readonly channelId: string;
-  /** The category of the channel, or the channel of a thread, where Discord has said it. */
+  /** The category of the channel, or the channel of a thread, where Discord has sent it. */
   readonly parentId?: string | null | undefined;
 }
 

@@ -23,7 +23,7 @@ import type { Services } from './services.ts';
 /** As many rows as fit into one message. */
 const CHANGES_MAX = 40;
 
-/** The panel of the whole server, from where the moderator turns to the channel or its category. */
+/** The panel of the whole server, with buttons that lead to the channel and its category. */
 export const showSettings = (actor: Actor, services: Services): Reply | Promise<Reply> =>
   whereAllowed(actor, (guildId) => privately(panel(guildId, guildId, actor, services) ?? MOVED));
 
@@ -77,7 +77,7 @@ function panel(place: string, guildId: string, actor: Actor, services: Services,
   return view && presentSettings(view, saved);
 }
 
-/** @returns `undefined` where the place is neither the server nor above the channel in which the moderator is */
+/** @returns `undefined` where the place is neither the server, nor the moderator's channel, nor its category */
 function viewOf(
   placeId: string,
   guildId: string,
@@ -116,7 +116,7 @@ function optionsIn(setting: ShownSetting, view: SettingsView, { situations }: Se
 const canPost = ({ place: { appPermissions } }: Actor): boolean =>
   may(appPermissions, PermissionFlagsBits.ViewChannel) && may(appPermissions, PermissionFlagsBits.SendMessages);
 
-/** @returns why nothing was changed; `null` where it was */
+/** @returns why nothing was changed; `null` where the setting was changed */
 async function change(
   name: SettingName,
   chosen: string | undefined,

@@ -9,7 +9,7 @@ import { escapeMarkdown } from '../views/markdown.ts';
 import type { CommandChoice } from './command.ts';
 import type { Services } from './services.ts';
 
-/** The name of the option that asks about another situation than the one of the channel. */
+/** The name of the option that selects another situation than the channel's own. */
 export const SITUATION_OPTION = 'in';
 
 /** Asks about another situation, this time only. `dispatch.ts` reads it, so a command only lists it among its options. */
@@ -21,7 +21,7 @@ export const situationOption: APIApplicationCommandStringOption = {
   max_length: CHOICE_VALUE_MAX_CHARS,
 };
 
-/** The situations whose title or name holds what was typed. */
+/** The situations whose title or name contains the typed text. */
 export const completeSituations = (typed: string, situations: Situations): readonly CommandChoice[] =>
   situations
     .all()
@@ -60,9 +60,9 @@ export const NOT_SERVED = notice(
 
 /**
  * Reads from a message's custom_ids which situation its facts belong to. The first id that is about facts decides. An id of an
- * earlier version names none and stands for the default situation.
+ * earlier version names no situation and stands for the default one.
  *
- * @returns its name; `null` where it is not served; `undefined` where none of the ids is about facts
+ * @returns the situation's name; `null` where it is not served; `undefined` where none of the ids is about facts
  */
 export function situationOn(customIds: readonly string[], situations: Situations): string | null | undefined {
   const [mark] = customIds.map(situationIn).filter((found) => found !== undefined);

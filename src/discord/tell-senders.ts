@@ -17,14 +17,14 @@ export interface TellSendersParts {
   readonly rest: REST;
   readonly inbox: Inbox;
   readonly situations: Pick<Situations, 'all'>;
-  /** The services of direct messages, over a situation's facts of the moment. */
+  /** The services for direct messages, with a situation's current facts. */
   readonly servicesOf: (situation: string) => Services | undefined;
   readonly log: Logger;
   /** The interval between two searches for senders to notify: another process may have settled what they sent. */
   readonly everyMs?: number;
 }
 
-/** Sends answers to those who wanted to be told. */
+/** Sends answers to senders who wanted to be told. */
 export interface TellSenders {
   /** Searches now, and then regularly. Never rejects. */
   soon(): Promise<void>;
@@ -33,7 +33,7 @@ export interface TellSenders {
 }
 
 const EVERY_MS = 60_000;
-/** How long a request is retried. Both may arrive twice: the post carries a nonce. */
+/** How long a request is retried. Both requests are idempotent, because the post carries a nonce. */
 const RETRY_WITHIN_MS = 10_000;
 
 /**
@@ -46,7 +46,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
-  /** Situation → the version of its facts that unsettled questions were last asked of. */
+  /** Situation → the version of its facts with which unsettled questions were last decided. */
   const askedOf = new Map<string, string>();
 
   async function look(): Promise<void> {
@@ -95,7 +95,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
     try {
       const patience = { withinMs: RETRY_WITHIN_MS };
       const open = () => rest.post(Routes.userChannels(), { body: { recipient_id: asker } });
-      // Discord documents this shape for the route.
+      // The type follows Discord's documentation of the route.
       const channel = (await retry(open, patience)) as APIChannel;
       const body = {
         components: toComponents(card),

@@ -17,7 +17,7 @@ export const hasCuratorsBox = ({ curators }: Pick<Services, 'curators'>, guildId
 
 const OFF = privately(notice(SENDING.off));
 
-/** Opens a dialog, with the question in it where there is one. */
+/** Opens a dialog, which starts with the question where there is one. */
 export function openDialog(
   action: Extract<ButtonAction, { type: 'ask-curators' | 'not-right' }>,
   { actor }: Press,
@@ -29,7 +29,7 @@ export function openDialog(
   return { do: 'ask', dialog: askDialog(services.curators?.keptQuestion(key, actor.userId) ?? question) };
 }
 
-/** Stores what was typed into a dialog. Sending it was the consent. */
+/** Stores the text of a submitted dialog. By submitting it, the sender consented. */
 export async function receive(
   action: Extract<ButtonAction, { type: 'send-question' | 'send-report' }>,
   { actor: { userId, place }, typed = '', ticked = false }: Press,

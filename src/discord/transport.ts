@@ -26,18 +26,18 @@ interface TransportParts {
   readonly onUnauthorized: () => void;
   /** Base address of a Discord-compatible API; `undefined` stands for Discord itself. */
   readonly apiUrl: string | undefined;
-  /** Sends the request itself; discord.js's own way where absent. */
+  /** Sends the request; by default discord.js does. */
   readonly makeRequest?: RESTOptions['makeRequest'];
 }
 
-/** Where Discord's clients find a message. Cards link to messages by this address. */
+/** The address under which Discord's clients find a message. Cards link to messages by this address. */
 const DISCORD_MESSAGES = 'https://discord.com/channels/';
 
 /**
- * How discord.js sends its requests. Links to messages lead to the server that the bot is connected to. Four faults of the
+ * The function with which discord.js sends its requests. Links to messages lead to the server that the bot is connected to. Four faults of the
  * network are handled:
  *
- * - An answer counts only when it is in Discord's form; anything else becomes a `ForeignAnswerError`, which may be retried.
+ * - Only an answer in Discord's form is accepted; any other becomes a `ForeignAnswerError`, which may be retried.
  * - A 401 reaches the caller as a `DiscordAPIError`, but discord.js does not see it: it would drop the token, and every
  *   later request would fail until a restart.
  * - A request that is rate limited again and again becomes a `RateLimitError`.

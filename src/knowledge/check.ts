@@ -1,4 +1,4 @@
-/** Checks every situation of a folder, and proves citations against texts that lie elsewhere. */
+/** Checks every situation of a folder, and checks citations against texts outside the folders. */
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -20,9 +20,7 @@ export interface CheckRequest {
 }
 
 /**
- * Checks situations one after the other.
- *
- * @returns what was found, in alphabetical order of the situations; never empty
+ * Checks situations one after the other. @returns the findings, in alphabetical order of the situations; never empty
  * @throws SitrepError `USAGE` for a source that no situation has, a source named twice, or a text that cannot be read;
  *         `KNOWLEDGE_MISSING` where there is no situation
  */
@@ -82,7 +80,7 @@ async function situationFolders(root: string, wanted: string | undefined): Promi
   const folders: string[] = [];
   for (const name of (await readdir(root)).sort())
     if (await holdsSituation(join(root, name))) folders.push(join(root, name));
-  // inspect() says what is missing, and where.
+  // inspect() reports what is missing, and where.
   return folders.length > 0 ? folders : [root];
 }
 

@@ -3,7 +3,7 @@ import { SitrepError } from '../errors.ts';
 import { closest } from './closest.ts';
 import { isSituation, listSituations } from './load.ts';
 
-/** Served when the knowledge folder holds several situations and none was named. */
+/** The bundled situation, which is served when the knowledge folder contains several situations and none was named. */
 const BUNDLED_SITUATION = 'us-iran-strikes';
 
 /**

@@ -1,7 +1,7 @@
 /** "Did you mean …?": the nearest of a list of ids or keys. */
 
 /**
- * @param word - what was written
+ * @param word - the word as written
  * @param candidates - the valid words
  * @returns the candidate with the fewest slips (a letter missing, extra, wrong, or two swapped), the first of several equally
  * good ones; undefined where even the best one has more than a third of the word wrong, because a wild guess misleads
@@ -26,7 +26,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return undefined;
 }
 
-/** The remedy for an unknown id: a guess where one is near, else `otherwise`. */
+/** The remedy for an unknown id: a guess where an id is similar, else `otherwise`. */
 export function didYouMean(word: string, candidates: Iterable<string>, otherwise: string): string {
   const guess = closest(word, candidates);
   return guess === undefined ? otherwise : `did you mean "${guess}"?`;

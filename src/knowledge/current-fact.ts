@@ -1,7 +1,7 @@
 import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
 
 /**
- * The fact that holds today under this published id: the fact itself, or the last of those that replaced it. It follows `moved_to`
+ * The fact that holds today under this published id: the fact itself, or the last fact in the chain that replaced it. It follows `moved_to`
  * in retired.yml once, and then `superseded_by` from fact to fact. The loader refuses circles.
  *
  * @returns `undefined` where it was retracted or withdrawn without a successor

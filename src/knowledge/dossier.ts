@@ -1,4 +1,4 @@
-/** One situation as its files give it: each item has its type, but the rules have not been checked yet. */
+/** One situation as it is written in its files: each item has its type, but the rules have not been checked yet. */
 
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -78,9 +78,8 @@ export interface Dossier {
 }
 
 /**
- * Reads the files of a folder that exists. Every problem of shape goes to `report`.
- *
- * @param instead - file name → a text to read in place of the file's
+ * Reads the files of a folder that exists. Every value of the wrong shape goes to `report`. @param instead - file name → a text
+ * to read instead of the file
  */
 export async function readDossier(
   folder: string,

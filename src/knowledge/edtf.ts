@@ -7,7 +7,7 @@
  * - level 2, in part: unspecified digits `X` anywhere (`XXXX-10-07`: October 7 of a year that is not given, `2023-1X`), and the
  *   marks `? ~ %` before or after any part (`2023-10~-07`)
  *
- * Not accepted: sets (`[…]`, `{…}`), exponents, significant digits, seasons above 24: no source has needed them.
+ * Not accepted: sets (`[…]`, `{…}`), exponents, significant digits, seasons above 24: no source has needed these.
  */
 
 const MARKS = /[?~%]/g;
@@ -80,7 +80,7 @@ function timeProblem(time: string): string | null {
   return zoneHour > 14 || zoneMinute > 59 ? 'that time zone does not exist' : null;
 }
 
-/** The numbers from 1 to `max` that a two-character pattern can stand for: `1X` gives 10 to 19, as far as they exist. */
+/** The numbers from 1 to `max` that match a two-character pattern: `1X` matches 10 to 19. */
 function matching(pattern: string, max: number): readonly number[] {
   const numbers: number[] = [];
   for (let n = 1; n <= max; n++) {
@@ -90,7 +90,7 @@ function matching(pattern: string, max: number): readonly number[] {
   return numbers;
 }
 
-/** @param year - may hold X; February then has 29 days if any year that fits is a leap year (`19X1` has none) */
+/** @param year - may contain X; then February has 29 days if any matching year is a leap year (no year matching `19X1` is) */
 function lengthOf(year: string, month: number): number {
   if (month !== 2) return DAYS_IN_MONTH[month - 1] ?? 31;
   return hasLeapYear(year) ? 29 : 28;

@@ -1,4 +1,4 @@
-/** Turns plain values into typed items, and reports what does not fit. One broken key does not hide what else is wrong. */
+/** Turns plain values into typed items, and reports values that do not fit. One broken key does not hide other problems. */
 
 import { z } from 'zod';
 import { didYouMean } from './closest.ts';
@@ -16,11 +16,11 @@ export interface Item<T> {
   readonly whole: T | null;
   readonly file: YamlFile;
   readonly path: Path;
-  /** Place of a key or of something within it. */
+  /** The place of a key, or of a value inside it. */
   place(...within: Path): Place;
 }
 
-/** Where a value stands. */
+/** The place of a value. */
 export interface Spot {
   readonly file: YamlFile;
   readonly path: Path;
@@ -28,7 +28,7 @@ export interface Spot {
   readonly owner?: string | null;
 }
 
-/** Reads one value. What does not fit its schema goes to `report`. */
+/** Reads one value. Keys that do not fit the schema go to `report`. */
 export function readItem<S extends z.ZodObject>(
   schema: S,
   raw: unknown,

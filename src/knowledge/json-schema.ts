@@ -6,7 +6,7 @@ export const schemaLine = (file: string): string => `# yaml-language-server: $sc
 
 const schemaName = (file: string): string => file.replace(/yml$/, 'schema.json');
 
-/** A JSON Schema for each file of a situation: name in knowledge/schema → text. */
+/** A JSON Schema for each file of a situation: the schema's file name in knowledge/schema → its text. */
 export function jsonSchemas(): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(FILE_SCHEMAS).map(([file, schema]) => {

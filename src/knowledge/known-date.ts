@@ -1,4 +1,4 @@
-/** What "today", "Sunday" or "November 6" mean in a text whose date is known. */
+/** The meaning of "today", "Sunday" or "November 6" in a text whose date is known. */
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,7 +16,7 @@ export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).g
 export const shiftDay = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** @param edtf - a valid date or null; @returns the date where it is one full day, else null */
+/** @param edtf - a valid date or null; @returns the date if it is one full day, else null */
 export const fullDay = (edtf: string | null | undefined): string | null =>
   edtf !== null && edtf !== undefined && /^\d{4}-\d\d-\d\d$/.test(edtf) ? edtf : null;
 

@@ -4,12 +4,12 @@ import type { KnowledgeBase } from '../model/knowledge.ts';
 import { freezeKnowledge } from './frozen.ts';
 import type { Problem } from './problem.ts';
 
-/** A situation that can serve, or all that is wrong with it. */
+/** A situation that can be served, or all its problems. */
 export type Loaded =
   | { readonly ok: true; readonly knowledge: KnowledgeBase }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** @returns what `loadKnowledge` would give; a missing folder or a failed thread is reported as a problem. Never rejects. */
+/** @returns the result of `loadKnowledge`; a missing folder or a failed thread is reported as a problem. Never rejects. */
 export type LoadAside = (dir: string, signal: AbortSignal) => Promise<Loaded>;
 
 /** The memory for new objects of the loading thread, which is freed when the thread ends. */

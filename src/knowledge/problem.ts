@@ -1,4 +1,4 @@
-/** A problem in a situation's files: what is wrong, where, and what to do. Written for the person who edits the file. */
+/** A problem in a situation's files: what is wrong, where, and what to do. It is written for the person who edits the file. */
 
 import { SitrepError } from '../errors.ts';
 
@@ -31,7 +31,7 @@ export function formatProblem({ file, line, id, message, remedy }: Problem): str
 
 /** A situation that cannot be used: the folder is not there (`KNOWLEDGE_MISSING`) or something in it is wrong (`KNOWLEDGE_INVALID`). */
 export class KnowledgeError extends SitrepError {
-  /** In the order of files and lines; never empty. */
+  /** The problems, in the order of files and lines; never empty. */
   readonly problems: readonly Problem[];
 
   constructor(code: 'KNOWLEDGE_MISSING' | 'KNOWLEDGE_INVALID', problems: readonly Problem[]) {

@@ -1,4 +1,4 @@
-/** Proves what a situation says against the texts of its sources: citations word for word, and facts as far as words can tell. */
+/** Checks a situation against the texts of its sources: citations word for word, and facts as far as words can show. */
 
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
@@ -18,9 +18,9 @@ import { CONFLICT, CONFLICT_MARKER } from './yaml-errors.ts';
 
 /** A source's text, cut into the paragraphs and sentences that citations count. */
 export interface SourceText {
-  /** Where the text was read, for messages. */
+  /** The path of the text, for messages. */
   readonly path: string;
-  /** Lower-case hex, over the text as `canonical` gives it. */
+  /** The SHA-256 of the result of `canonical`, in lower-case hex. */
   readonly sha256: string;
   /**
    * Hashes of variants of the text, with other line ends, a byte order mark or invisible characters. All of them count as the
@@ -36,7 +36,7 @@ const hashOf = (content: string | Uint8Array): string => createHash('sha256').up
 /** Invisible characters: soft hyphen, zero-width space, word joiner, byte order mark, marks of direction. */
 const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text without invisible characters or a byte order mark, with line feeds for line ends and one at the end. */
+/** A text without invisible characters and without a byte order mark, in which every line ends with a line feed. */
 export function canonical(text: string): string {
   return `${text.replace(INVISIBLE, '').replace(/\r\n?/g, '\n').trimEnd()}\n`;
 }
@@ -58,7 +58,7 @@ export function readSourceText(path: string, bytes: Uint8Array): SourceText {
 }
 
 /**
- * Proves all citations whose source's text is at hand, and warns where a fact's time, numbers or names are not in the cited text.
+ * Checks all citations whose source's text is available, and warns where a fact's time, numbers or names are not in the cited text.
  *
  * @returns how many citations are proven
  */
@@ -127,7 +127,7 @@ const NAMED_BEFORE_PARAGRAPHS = 2;
 interface Known {
   /** Entity id → its names. */
   readonly namesOf: ReadonlyMap<string, readonly string[]>;
-  /** Source id → its publisher and author, as far as they are given. */
+  /** Source id → its publisher and author, where they are given. */
   readonly publishersOf: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -138,7 +138,7 @@ function warnOfUnproven(
   { namesOf, publishersOf }: Known,
   warn: Report,
 ): void {
-  /** The cited sentences, or their whole paragraphs, with this many paragraphs before them. */
+  /** The cited sentences, or their whole paragraphs and this many paragraphs before them. */
   const cited = (paragraphsBefore: number | null): string =>
     fact.cites
       .flatMap(({ whole }) => {

@@ -1,7 +1,7 @@
 /**
- * The shape of the YAML files. Every leaf's error text completes the sentence "write …", so it is the remedy itself, and the
- * description that editors show. The rules check how values fit together. Parts whose problems are reported one by one
- * (citations, roles, sources, topics) are `unknown` here and have a schema of their own.
+ * The shape of the YAML files. The error text of every value completes the sentence "write …". So it serves as the remedy, and as
+ * the description that editors show. The rules check how values fit together. Parts whose problems are reported one by one
+ * (citations, roles, sources, topics) are `unknown` here and have separate schemas.
  */
 
 import { z } from 'zod';
@@ -120,7 +120,7 @@ export const citationSchema = z.strictObject({
 
 const entityList = optionalList(reference('an entity'));
 
-/** `{value: 3, …}`, `{at least: 3, …}`, `{from: 3, to: 5, …}`: exactly one way to give the number. */
+/** A number has exactly one of these forms: `{value: 3, …}`, `{at least: 3, …}`, `{from: 3, to: 5, …}`. */
 const A_NUMBER =
   'a number as {value: 3, of: soldiers killed}, with about, at least, up to, or from and to instead of value';
 const numberSchema = z
@@ -231,7 +231,7 @@ export const retiredSchema = z.strictObject({
   moved_to: reference('the fact that replaced it, or null').nullable(),
 });
 
-/** Each file as a whole, for the JSON Schema that editors read. */
+/** The schema of each whole file, from which the JSON Schema for editors is made. */
 export const FILE_SCHEMAS = {
   'situation.yml': situationSchema.extend({
     sources: list(sourceSchema),

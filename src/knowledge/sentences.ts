@@ -30,7 +30,8 @@ const POSSIBLE_END = /(?:[.!?…؟۔।]+["'”’»)\]]*(?=\s)|[。！？]+["'�
 
 /**
  * @param text - a whole source
- * @returns its paragraphs in order; every line break ends a paragraph, blank lines are skipped, and inner white space becomes one space
+ * @returns its paragraphs in order; every line break ends a paragraph, blank lines are skipped, and white space inside a
+ * paragraph becomes a single space
  */
 export function splitParagraphs(text: string): readonly string[] {
   return text
@@ -62,14 +63,15 @@ export function splitSentences(paragraph: string): readonly string[] {
 /** @param before - the sentence so far, without the end mark; @param mark - with closing quotes; @param next - the rest of the paragraph */
 function endsSentence(before: string, mark: string, next: string): boolean {
   if (/^[。！？]/u.test(mark)) return true;
-  // "Yahoo! said", "… and so on": a sentence does not start with a small letter.
+  // A sentence does not start with a small letter: "Yahoo! said", "… and so on".
   if (/^["'“‘«([]*\p{Ll}/u.test(next)) return false;
   if (!/^\.["'”’»)\]]*$/u.test(mark)) return true;
   const word = /[^\s"'“‘«([]*$/u.exec(before)?.[0] ?? '';
   const folded = word.toLowerCase();
   const nextWord = (/^["'“‘«([]*([\p{L}\p{N}'’]+)/u.exec(next)?.[1] ?? '').toLowerCase();
   const closed = mark.length > 1;
-  // "U.S.", "a.m.", "Ph.D.", and one initial: "J. Smith". A closing quote or bracket after the full stop proves nothing: "(in the U.S.) Forces".
+  // Matches "U.S.", "a.m.", "Ph.D.", and a single initial: "J. Smith". A closing quote or bracket after the full stop proves
+  // nothing: "(in the U.S.) Forces".
   const initials = /^(?:\p{L}{1,2}\.)+\p{L}{1,2}$/u.test(word) || /^\p{Lu}$/u.test(word);
   if (initials || MAY_END.has(folded)) return STARTERS.has(nextWord) || (closed && !initials);
   if (!GOES_ON.has(folded)) return true;

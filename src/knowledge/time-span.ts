@@ -1,4 +1,4 @@
-/** A point in time as far as it is known; compares by year, then by the characters of `rest`. */
+/** A point in time as far as it is known. It is compared by year, then by the characters of `rest`. */
 export interface Moment {
   readonly year: number;
   readonly rest: string;

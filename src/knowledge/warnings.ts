@@ -1,5 +1,5 @@
 /**
- * Probable slips in a situation that can be served: `check` reports them, and nothing is refused for them. Checks against a
+ * Probable mistakes in a situation that can be served: `check` reports them, and nothing is refused for them. Checks against a
  * source's text are in prove.ts.
  */
 
@@ -16,8 +16,7 @@ const NEAR_DUPLICATE_SHARE = 0.8;
 const COMMON_WORD_FACTS = 200;
 
 /**
- * @param names - of the files in the situation's folder
- * @param today - as 2024-02-05
+ * @param names - the names of the files in the situation's folder @param today - such as 2024-02-05
  */
 export function findWarnings(dossier: Dossier, names: readonly string[], today: string, report: Report): void {
   warnOfCopies(dossier.folder, names, report);
@@ -120,7 +119,7 @@ function warnOfTopicAliases({ topics }: Dossier, report: Report): void {
 const warnOfStopPhrase = (place: Place, alias: string, report: Report): void =>
   report(place, `the alias "${alias}" is a word that stands in most sentences`, 'remove it, or add a word to it');
 
-/** Each fact that is a version of a dispute → the others. */
+/** Each fact that is a version of a dispute → the other versions. */
 function disputesOf({ disputes }: Dossier): ReadonlyMap<string, readonly string[]> {
   return new Map(disputes.flatMap(({ value: { versions = [] } }) => versions.map((id) => [id, versions])));
 }
@@ -225,7 +224,7 @@ function warnOfRepeatedFigures({ facts }: Dossier, report: Report): void {
 
 function warnOfReview(fact: FactItem, today: string, report: Report): void {
   const { review_by } = fact.value;
-  // Dates are compared as the texts that they are, so a month without a day counts as past when it is over.
+  // Dates are compared only as far as they are given, so a month without a day counts as past once the month is over.
   if (review_by == null || today <= review_by || today.startsWith(review_by)) return;
   report(
     fact.place('review_by'),
@@ -252,7 +251,7 @@ function warnOfWeekday(fact: FactItem, report: Report): void {
   const { time } = fact.value;
   const day = fullDay(time?.edtf);
   const weekday = weekdayIn(time?.text ?? '');
-  // A quote with a range of days contains more than one day.
+  // Only a single, full day is compared, because a range of days has several weekdays.
   if (day === null || weekday === null || weekday === weekdayOf(day) || Number.isNaN(weekdayOf(day))) return;
   const actual = new Date(`${day}T00:00:00Z`).toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
   report(

@@ -20,7 +20,10 @@ export interface WatchOptions {
   readonly dir: string;
   /** The state that has already been loaded. It must be read before the files are loaded. */
   readonly since: Stamp;
-  /** Called for each new state that loads; the situation may be the same as before. The next poll waits for it. */
+  /**
+   * Called for each new state that can be loaded; the situation may be the same as before. The next poll waits for the returned
+   * promise.
+   */
   readonly onLoaded: (knowledge: KnowledgeBase) => void | Promise<void>;
   /** Called once for each state that cannot be loaded and has lasted for some polls. */
   readonly onRefused: (problems: readonly Problem[]) => void;
@@ -29,8 +32,9 @@ export interface WatchOptions {
 }
 
 /**
- * Follows the files of a situation by polling. Events of the file system are missing on network drives, end when a folder is
- * replaced (`git checkout`, a deployment), and come in bursts while editors write; a poll is a handful of `stat` calls. A state
+ * Follows the files of a situation by polling. Polling is used because events of the file system do not come on network drives,
+ * end when a folder is replaced (`git checkout`, a deployment), and come in bursts while editors write. A poll is only a few
+ * `stat` calls. A state
  * that is still being written is neither loaded nor reported.
  */
 export function watchSituation(options: WatchOptions): { stop(): Promise<void> } {
@@ -88,6 +92,6 @@ export async function stampOf(dir: string): Promise<Stamp> {
 
 async function stateOf(path: string): Promise<string> {
   const found = await stat(path, { bigint: true }).catch(() => null);
-  // ctime changes even where an editor or a copy keeps mtime and size.
+  // The ctime is used as well, because it changes even where an editor or a copy keeps mtime and size.
   return found === null ? path : [path, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
 }

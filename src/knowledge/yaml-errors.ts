@@ -2,7 +2,7 @@
 
 import type { YAMLError } from 'yaml';
 
-/** What the parser found: an error or a warning, with its offset in the text. */
+/** An error or warning of the parser, with its offset in the text. */
 export interface SyntaxSlip {
   readonly offset: number;
   readonly message: string;
@@ -42,7 +42,7 @@ export function explainErrors(
       if (follows) continue;
     }
     slips.push(slipAt(error.pos[0], explanation));
-    // The parser does not recover from these.
+    // Errors after which the parser does not recover.
     if (error.code === 'RESOURCE_EXHAUSTION' || error.code === 'UNEXPECTED_TOKEN') break;
   }
   return slips;

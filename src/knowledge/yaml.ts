@@ -1,4 +1,4 @@
-/** Reads one YAML file into plain values whose lines are known. Everything that can go wrong with YAML is reported here. */
+/** Reads one YAML file into plain values whose lines are known. All problems with YAML itself are reported here. */
 
 import { isUtf8 } from 'node:buffer';
 import { readFile, realpath, stat } from 'node:fs/promises';
@@ -15,11 +15,11 @@ export type Path = readonly (string | number)[];
 export interface YamlFile {
   /** Path for messages. */
   readonly path: string;
-  /** The bytes as read, for the version; null where they could not be read. */
+  /** The bytes of the file, from which the version is computed; null where they could not be read. */
   readonly bytes: Uint8Array | null;
   /** Plain maps, lists, strings (trimmed), numbers, booleans and null; undefined where the file cannot be understood. */
   readonly value: unknown;
-  /** Where a value stands. A path that is too long gives the nearest enclosing value. */
+  /** The place of a value. A path that does not exist gives the place of the nearest enclosing value. */
   place(path: Path, id?: string | null): Place;
 }
 
@@ -31,12 +31,12 @@ export const FILE_MAX_BYTES = 20 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 /** facts.yml needs five levels of nesting. Deeper nesting is a mistake or an attack on the parser. */
 const NESTING_MAX = 20;
-/** Keys whose value may run over several lines. Elsewhere a line break would break menus, buttons and search. */
+/** Keys whose value may have several lines. Elsewhere a line break would break menus, buttons and search. */
 const MULTILINE_KEYS = new Set(['scope', 'note', 'reason', 'status_note']);
 const KNOWN_KEYS_REMEDY = 'keep to the keys that knowledge/README.md shows';
 
 /**
- * @param instead - a text to read in place of the file's
+ * @param instead - a text to read instead of the file
  * @returns undefined where there is no such file; the caller decides whether that is a problem. Problems go to `report`.
  */
 export async function readYamlFile(path: string, report: Report, instead?: string): Promise<YamlFile | undefined> {
@@ -58,7 +58,7 @@ export async function readYamlFile(path: string, report: Report, instead?: strin
 }
 
 /**
- * Reads a file of at most `FILE_MAX_BYTES` that lies in its folder.
+ * Reads a file of at most `FILE_MAX_BYTES` that must be directly in the situation's folder.
  *
  * @returns undefined where there is no such file; the problem and its remedy where the file cannot be read
  */
@@ -139,8 +139,9 @@ const PARSED_WHOLE_MAX_CHARS = 300_000;
 const ENTRY_MIN_CHARS = 60;
 
 /**
- * Reads a long list entry by entry, so that the parser's tree of the whole never exists: it takes seventy times the size of the text,
- * and a third of the time (2026-11-28: 1.8 s of CPU for 10,000 facts instead of 2.6 s). An entry is parsed again when somebody
+ * Reads a long list entry by entry, so that there is never a parser's tree of the whole text. That tree would take seventy times
+ * the size of the text; without it, reading is a third faster (2026-11-28: 1.8 s of CPU for 10,000 facts instead of 2.6 s). An
+ * entry is parsed again when somebody
  * asks for its place. @returns null for a text that is not a plain list of entries that start with "- ", or that has any error;
  * then the caller parses the text as a whole
  */
@@ -176,7 +177,7 @@ function parseByEntry(path: string, text: string, lineOf: (offset: number) => nu
   return { value, notes, offsetAt };
 }
 
-/** Turns the parser's nodes into plain values, and reports what YAML allows and Sitrep does not. */
+/** Turns the parser's nodes into plain values, and reports constructs that YAML allows but Sitrep does not. */
 class ValueReader {
   /** Whether a value was found that has no plain form. */
   failed = false;

@@ -12,14 +12,14 @@ export interface Word {
   readonly raw: string;
   /** Whether it is written with a capital letter or as initials, like a name; this is also true of the first word of a sentence. */
   readonly isCapital: boolean;
-  /** Where it stands in the text that `words` was given, as offsets of UTF-16 units. */
+  /** The position in the text that was passed to `words`, as offsets in UTF-16 units. */
   readonly from: number;
   readonly to: number;
   /** The punctuation that ends the sentence after this word; `?` where the sentence asks. */
   readonly ends: '' | '.' | '?';
 }
 
-/** Phrases that tell what a question asks for, separated by commas. */
+/** Phrases that show what a question asks for, separated by commas. */
 export interface AskingRow {
   readonly asked: Asked;
   readonly phrases: string;
@@ -74,7 +74,7 @@ export interface LanguageTables {
   stem(word: string): string;
 }
 
-/** Where in a question it says what it asks for. */
+/** The part of a question that says what it asks for. */
 export interface AskingPart {
   readonly asked: Asked;
   /** Indexes into the words: the phrase's first, and the one after its last. */
@@ -88,9 +88,9 @@ export interface Language {
   /** Splits a text into words. Never throws; only the first `TEXT_MAX_CHARS` count. Equal texts give equal words. */
   words(text: string): readonly Word[];
   isFunctionWord(word: string): boolean;
-  /** A word that counts when a fact has it, and costs little when none does: "happened", "latest", "person". */
+  /** Whether a word counts when a fact has it, and costs little when no fact has it: "happened", "latest", "person". */
   isLightWord(word: string): boolean;
-  /** A word of everyday English in this very form. */
+  /** Whether a word is everyday English in exactly this form. */
   isCommonWord(word: string): boolean;
   readonly commonWords: readonly string[];
   readonly sets: Readonly<Record<WordSet, ReadonlySet<string>>>;
@@ -99,7 +99,7 @@ export interface Language {
   readonly measures: ReadonlyMap<string, ReadonlySet<string>>;
   /** "what **month**" → `month`. */
   readonly timeGrains: ReadonlyMap<string, string>;
-  /** The phrase that tells what is asked; `null` where there is none. */
+  /** The phrase that says what is asked; `null` where there is none. */
   asking(words: readonly string[]): AskingPart | null;
   /** @returns how many words at the beginning (or end) the pattern takes; 0 where it does not fit */
   opening(words: readonly string[]): number;
@@ -140,7 +140,7 @@ type WordSet =
 
 /** Longer texts are cut here. No question or fact is nearly as long, and a hostile input cannot take unlimited time. */
 export const TEXT_MAX_CHARS = 10_000;
-/** Distinct spellings that are remembered with their stems: enough for a large situation; beyond it the memory starts anew. */
+/** How many distinct spellings are remembered with their stems: enough for a large situation. When the cache is full, it is cleared. */
 const SPELLINGS_MAX = 200_000;
 
 const WORD =
@@ -156,7 +156,7 @@ const pairsOf = (list: string): readonly (readonly [string, string])[] =>
 const lengthOf = (match: string | undefined): number => (match === undefined ? 0 : wordsOf(match).length);
 
 /** Makes the tables of a language ready for use. It takes some milliseconds, so each process does it only once. */
-// Over 60 lines: one line for each table, and the two readers of words.
+// Over 60 lines: it has one line for each table, and two functions that read words.
 export function createLanguage(tables: LanguageTables): Language {
   const typos = new Map(pairsOf(tables.shortTypos));
   const functionWords = new Set(wordsOf(tables.functionWords));

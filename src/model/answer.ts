@@ -3,7 +3,7 @@ import type { Entity, EntityId, Fact, FactId, TopicId } from './knowledge.ts';
 /** The command with which a question was asked. A message that mentions Sitrep counts as `ask`. */
 export type Via = 'ask' | 'who' | 'when' | 'facts';
 
-/** What an answer can be about, and what an autocomplete entry or a button stands for. */
+/** The subject of an answer, of an autocomplete entry or of a button. */
 export type Subject =
   | { readonly kind: 'entity'; readonly id: EntityId }
   | { readonly kind: 'topic'; readonly id: TopicId }
@@ -12,11 +12,11 @@ export type Subject =
 /** `entity:jake-sullivan`, `topic:strikes`, `fact:conflict-began`: at most 67 characters; every command accepts it as its text. */
 export type SubjectRef = `${Subject['kind']}:${string}`;
 
-/** What a question asks for. `list`: everything on a subject; `whether`: a claim to be checked; `what`: anything else. */
+/** What a question asks for. `list`: everything on a subject; `whether`: whether something is true; `what`: anything else. */
 export const ASKED = ['who', 'when', 'where', 'why', 'how-many', 'how-long', 'how', 'whether', 'what', 'list'] as const;
 export type Asked = (typeof ASKED)[number];
 
-/** The detail that was asked for and that the facts do not hold. `certainty`: a close fact exists, but it may not answer the question. */
+/** The detail that was asked for and that the facts lack. `certainty`: a close fact exists, but it may not answer the question. */
 export const MISSING = ['time', 'place', 'number', 'reason', 'actor', 'manner', 'certainty'] as const;
 export type Missing = (typeof MISSING)[number];
 
@@ -55,7 +55,7 @@ interface Common {
   readonly withdrawn?: Fact;
   /** The detail in which the first fact differs from the claim in the question; the answer starts with what the sources say about it. */
   readonly differing?: Extract<DifferingDetail, 'number' | 'day' | 'place'>;
-  /** The known names or words as which misspelt ones were read, in the situation's spelling ("Antony Blinken"). */
+  /** The known names and words that replaced misspelt ones, in the situation's spelling ("Antony Blinken"). */
   readonly corrected: readonly string[];
 }
 
@@ -63,12 +63,12 @@ export interface Answered extends Common {
   readonly kind: 'answered';
   /** Best first; never empty except for a `/who` profile of an entity with a role and no fact. */
   readonly facts: readonly Fact[];
-  /** The entity when the answer is a profile of it (name and roles are shown above the facts). */
+  /** The entity, where the answer is its profile (name and roles are shown above the facts). */
   readonly profile: Entity | null;
   /** `topics`: the headline facts, to be shown under topic titles. `point`: the first fact answers, and the others support it. */
   readonly layout: 'point' | 'list' | 'topics';
   /**
-   * The question asks for "latest", "today" or "now": each fact is shown with its day, or with a note that the source gives none.
+   * Whether the question asks for "latest", "today" or "now": each fact is shown with its day, or with a note that the source gives none.
    */
   readonly dated: boolean;
 }
@@ -81,7 +81,7 @@ export interface Related extends Common {
   readonly kind: 'related';
   readonly missing: Missing;
   /**
-   * The question asks about somebody as the doer, but the closest fact has another doer: the sources do not say that they did it.
+   * Whether the question names a doer and the closest fact has another doer: then the sources do not say that the named doer did it.
    */
   readonly otherDoer: boolean;
   /** One to three, the closest first. */
@@ -94,7 +94,7 @@ export interface Unknown extends Common {
   /** Up to three subjects that are similar to the question, best first; often empty. */
   readonly nearest: readonly Choice[];
 }
-/** A question about the bot or its sources, a greeting, or words in another language: an answer about Sitrep itself. */
+/** An answer about Sitrep itself: to a question about the bot or its sources, to a greeting, or to words in another language. */
 export interface About extends Common {
   readonly kind: 'about';
   /**

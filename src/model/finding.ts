@@ -1,6 +1,6 @@
-/** One thing that `doctor` has looked at. */
+/** The result of one check by `doctor`. */
 export interface Finding {
-  /** What was looked at, in one or two words: "token", "clock". */
+  /** The thing that was checked, in one or two words: "token", "clock". */
   readonly check: string;
   /** `problem`: something does not work. `warning`: something works only in part. `note`: worth knowing. */
   readonly level: 'ok' | 'note' | 'warning' | 'problem';

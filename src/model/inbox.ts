@@ -4,7 +4,7 @@ import type { FactId } from './knowledge.ts';
 export const INBOX_KINDS = ['question', 'report'] as const;
 /**
  * `open`: waits for moderators and curators. `named`: a moderator has said which fact answers it; waits for the curator.
- * `closed`: settled, and kept only until its sender has been told.
+ * `closed`: settled, and stored only until its sender has been told.
  */
 export const INBOX_STATES = ['open', 'named', 'closed'] as const;
 
@@ -18,7 +18,7 @@ export interface InboxItem {
   /** The server in which it was sent; `null` for direct messages and for servers that Sitrep was not added to. */
   readonly guildId: string | null;
   readonly atMs: number;
-  /** As it was typed; untrusted. */
+  /** The text as it was typed; it is untrusted. */
   readonly text: string;
   /** For a report: the facts that the answer showed, best first. Empty for a question. */
   readonly facts: readonly FactId[];
@@ -56,8 +56,8 @@ export type Verdict =
 export interface Inbox {
   add(item: InboxItem): Promise<void>;
   /**
-   * Items of a situation that wait for somebody, oldest first: the `open` ones of one server for its moderators; all `open` and
-   * `named` ones for the curator, without `guildId`.
+   * Items of a situation that wait for somebody, oldest first. With `guildId`, the `open` items of that server, for its
+   * moderators; without it, all `open` and `named` items, for the curator.
    */
   waiting(where: { readonly situation: string; readonly guildId?: string }): Promise<readonly InboxItem[]>;
   /** How many items of a situation wait in one server; `null` stands for outside servers. */

@@ -1,5 +1,5 @@
 /**
- * What a situation is made of, as the rest of Sitrep sees it: validated, immutable, free of YAML.
+ * The data of a situation as the rest of Sitrep sees it: validated, immutable and independent of YAML.
  * Only the loader makes these values; everything downstream may trust them.
  */
 
@@ -27,7 +27,7 @@ export type FactStatus = (typeof FACT_STATUSES)[number];
 export const ENTITY_KINDS = ['person', 'organisation', 'group', 'country', 'place', 'thing', 'event'] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
-/** Where a statement stands. Paragraph and sentence count from 1; `quote` is an exact phrase of that sentence. */
+/** The place of a statement in a source. Paragraph and sentence count from 1; `quote` is an exact phrase of that sentence. */
 export interface Citation {
   readonly source: SourceId;
   readonly paragraph: number;
@@ -38,7 +38,7 @@ export interface Citation {
 /** An article or document. `null` means that the available material does not say. */
 export interface Source {
   readonly id: SourceId;
-  /** What readers see in a source line, e.g. "News article (headline not given)". */
+  /** The name that readers see in a source line, e.g. "News article (headline not given)". */
   readonly label: string;
   readonly headline: string | null;
   readonly publisher: string | null;
@@ -77,7 +77,7 @@ export interface FactNumber {
   readonly bound?: 'about' | 'at least' | 'up to';
   /** The upper end of a range. */
   readonly to?: number;
-  /** What it is measured in ("USD", "km", "days"); absent for things that are counted. */
+  /** The unit of measurement ("USD", "km", "days"); absent for things that are counted. */
   readonly unit?: string;
   /** For a frequency, the period that it refers to ("day"). */
   readonly per?: string;
@@ -90,18 +90,18 @@ export interface Fact {
   /** A noun phrase of at most 80 characters for menus and buttons: "Start of the conflict". */
   readonly label: string;
   readonly topic: TopicId;
-  /** 1 (detail) to 5 (what the situation is about). */
+  /** From 1 (a detail) to 5 (the main points of the situation). */
   readonly importance: 1 | 2 | 3 | 4 | 5;
   /** Whether it belongs to the short list that `/facts` shows without a subject. */
   readonly headline: boolean;
   readonly status: FactStatus;
   /** The reason for the status corrected, retracted, superseded or disputed. */
   readonly statusNote: string | null;
-  /** For a superseded fact: the one that replaces it. */
+  /** For a superseded fact: the fact that replaces it. */
   readonly supersededBy: FactId | null;
   /** Who said it, where the source attributes it. Not who published it. */
   readonly saidBy: readonly EntityId[];
-  /** Who passed the speaker's words on, where the source names them: an agency, a spokesperson, a newspaper. */
+  /** Who passed on the speaker's words, where the source says so: an agency, a spokesperson, a newspaper. */
   readonly via?: readonly EntityId[];
   /** Who does the thing that the sentence describes. */
   readonly actors: readonly EntityId[];
@@ -113,7 +113,7 @@ export interface Fact {
   readonly numbers: readonly FactNumber[];
   /** The reason or purpose that the sentence states, as a phrase of it ("in retaliation for …"); answers *why*. */
   readonly reason: string | null;
-  /** Other ways people ask for this fact. */
+  /** Other questions with which people ask for this fact. */
   readonly askedAs: readonly string[];
   /** At least one. */
   readonly citations: readonly Citation[];
@@ -129,18 +129,18 @@ export interface Entity {
   readonly id: EntityId;
   readonly kind: EntityKind;
   readonly name: string;
-  /** What the sources call them, each cited; empty where they give none. */
+  /** The roles that the sources give them, each with a citation; empty where they give none. */
   readonly roles: readonly Role[];
-  /** Other names that people type; each leads to this entity alone unless listed in `sharedAliases`. */
+  /** Other names that people type; each leads only to this entity, unless it is listed in `sharedAliases`. */
   readonly aliases: readonly string[];
-  /** 1 to 5; decides the order of menus. */
+  /** From 1 to 5; it decides the order of menus. */
   readonly importance: 1 | 2 | 3 | 4 | 5;
 }
 
 export interface Topic {
   readonly id: TopicId;
   readonly title: string;
-  /** Words people use for the topic beside its title. */
+  /** Words that people use for the topic in addition to its title. */
   readonly aliases: readonly string[];
 }
 
@@ -167,7 +167,7 @@ export interface RetiredFact {
   readonly movedTo: FactId | null;
 }
 
-/** A fact that was served once and has been taken out of the facts since, with the curator's reason. */
+/** A fact that was served earlier and has since been taken out of the facts, with the curator's reason. */
 export interface WithdrawnFact {
   readonly id: FactId;
   readonly text: string;

@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 export type SettingName = keyof Settings;
-/** In the order in which moderators read them. */
+/** The names of the settings, in the order in which moderators see them. */
 export const SETTING_NAMES = [
   'situation',
   'answers',
@@ -63,7 +63,7 @@ const READ: { readonly [N in SettingName]: (stored: string) => Settings[N] | und
 export const readSetting = <N extends SettingName>(name: N, stored: string): Settings[N] | undefined =>
   READ[name](stored);
 
-/** A setting as the store keeps it, which `readSetting` reads back. */
+/** The stored form of a setting, which `readSetting` reads back. */
 export const writeSetting = <N extends SettingName>(value: Settings[N]): string =>
   value === null ? NONE : String(value);
 

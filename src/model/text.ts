@@ -1,4 +1,4 @@
-/** Text helpers that several parts share. Nothing here knows facts, questions or Discord. */
+/** Functions for text that several parts share. They know nothing about facts, questions or Discord. */
 
 /** Letters that Unicode does not decompose, and how people type them on a plain keyboard. */
 const PLAIN_LETTERS: Readonly<Record<string, string>> = {
@@ -47,7 +47,7 @@ export function clip(text: string, maxChars: number): string {
 
 /**
  * Text without the characters that change the writing direction: they can make a line look different from what it says, or affect
- * the text after it. Hebrew and Arabic are shown from right to left without them, too.
+ * the text after it. Hebrew and Arabic are shown from right to left even without these characters.
  */
 export const withoutBidi = (text: string): string => text.replace(/\p{Bidi_Control}/gu, '');
 

@@ -14,8 +14,8 @@ export const briefOn = (about: SubjectRef | null, sitrep: Sitrep): Brief | undef
   about === null || sitrep.subject(about) !== undefined ? sitrep.brief(about ?? '') : undefined;
 
 /**
- * The facts that a pinned brief should show: those of today's brief in its order, without those that the moderator took out, then
- * those that the moderator added.
+ * The facts that a pinned brief should show: those of today's brief in its order, without those that the moderator took out, and
+ * then the facts that the moderator added.
  *
  * @returns `null` for the other kinds, which keep the chosen facts, and for a brief whose subject is no longer in the fact base
  */
@@ -25,7 +25,7 @@ export function membersOf({ kind, about, included, excluded }: Kept, sitrep: Sit
   const brief = briefOn(about, sitrep);
   const added = today(included);
   const out = new Set([...excluded, ...today(excluded).map(({ id }) => id)]);
-  // An added fact may have replaced one that was taken out.
+  // A fact that the moderator added may be the successor of one that they took out.
   for (const { id } of added) out.delete(id);
   const ofBrief = [...(brief?.facts ?? []), ...(brief?.disputed ?? [])].filter(({ id }) => !out.has(id));
   const members = new Map([...ofBrief, ...added].map((fact) => [fact.id, fact]));

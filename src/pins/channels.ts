@@ -25,8 +25,8 @@ export interface RecognisedMessage {
 }
 
 /**
- * What pins need from a chat service. An implementation retries requests where that may help. After a restart the caller sends a request
- * once more, so each request is idempotent. Nothing rejects. `reason` goes to the server's audit log.
+ * What pins need from a chat service. An implementation retries requests where that may help. After a restart the caller repeats
+ * a request, so every request must be idempotent. No method rejects. `reason` goes to the server's audit log.
  */
 export interface Channels {
   /** Posts the pin's message; the same nonce within minutes gives the same message. @returns its id */

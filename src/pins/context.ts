@@ -24,7 +24,7 @@ export interface PinsContext {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;
-  /** Servers that the bot was removed from, as far as is known. */
+  /** The servers from which the bot is known to have been removed. */
   readonly absentFrom: Set<string>;
 }
 
@@ -58,7 +58,7 @@ export async function announceCorrections(
 export const sitrepOf = ({ situations }: PinsContext, { situation }: Pick<Pin, 'situation'>): Sitrep | undefined =>
   situations.get(situation);
 
-/** Whether Discord has confirmed the pin's message as it is recorded. */
+/** Whether Discord has confirmed that the pin's message shows the recorded content. */
 export const isUpToDate = (context: PinsContext, pin: Pin): boolean =>
   pin.state === 'pinned' &&
   sitrepOf(context, pin) !== undefined &&

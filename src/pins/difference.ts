@@ -6,8 +6,8 @@ import { differInSubstance } from './differs-in-substance.ts';
 /**
  * What happened to a fact between two states of the facts.
  *
- * - `reworded`: only its wording, label, citations, note or id changed, and nothing that it states as data
- * - `corrected`: what it states changed (status, time, numbers, who, where, who said it; or its sentence gained or lost a
+ * - `reworded`: only its wording, label, citations, note or id changed, and none of its data
+ * - `corrected`: its statement changed (status, time, numbers, who, where, who said it; or its sentence gained or lost a
  *   negation, a number or a name), or a curator marked it corrected
  * - `retracted`: a curator marked it retracted, or withdrew its id
  * - `superseded`: another fact replaces it (`successor`), by status or because its id moved to a fact that states something else
@@ -59,7 +59,7 @@ const saysTheSame = (before: Fact, after: Fact, knowledge: KnowledgeBase): boole
   !hasOtherSubject(before, after) &&
   !differInSubstance(before.text, after.text, knowledge);
 
-/** What a fact states as data, ready to compare: lists are sorted, and a time is its date where it has one. */
+/** The data of a fact in a form to compare: lists are sorted, and a time is replaced by its date where it has one. */
 function statedBy({ status, statusNote, time, numbers, saidBy, actors, places }: Fact) {
   // For these statuses the note is part of the statement: what was wrong, who says what.
   const note = status === 'corrected' || status === 'disputed' ? statusNote : null;

@@ -73,7 +73,7 @@ const choiceOf = ({ preset, chosen }: Draft) => ({
   excluded: preset.filter((id) => !chosen.includes(id)),
 });
 
-/** What a draft would show now, without facts that no longer hold. */
+/** The facts that a draft would show now, without facts that no longer hold. */
 export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
   const { knowledge } = sitrep;
   const { kind, about, note, by } = draft;

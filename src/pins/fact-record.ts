@@ -8,11 +8,10 @@ export interface FactRecord {
   /** When this version of the facts was first served, in milliseconds since 1970. */
   sinceMs(knowledge: KnowledgeBase): number;
   /**
-   * When a fact that is retracted in this version, or was taken out of it, was withdrawn; `undefined` where it was never served
-   * before that.
+   * The time at which a fact was withdrawn that this version retracts or no longer has; `undefined` where no earlier version had it.
    */
   withdrawnAtMs(knowledge: KnowledgeBase, id: FactId): number | undefined;
-  /** What each fact said and when, oldest period first. Facts without a record are left out. Never rejects. */
+  /** The wordings of each fact with their times, the oldest first. Facts without a record are left out. Never rejects. */
   periodsOf(knowledge: KnowledgeBase, ids: readonly FactId[]): Promise<FactPeriods>;
 }
 export type FactPeriods = ReadonlyMap<FactId, readonly FactPeriod[]>;

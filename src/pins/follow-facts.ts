@@ -21,7 +21,7 @@ export function isCurrent(content: PinContent, sitrep: Sitrep): boolean {
 }
 
 /**
- * A pin's content as it should be today. The function is idempotent: nothing is due until the facts change again.
+ * A pin's content as it should be today. The function is idempotent: it changes nothing more until the facts change again.
  *
  * @returns the same object where nothing changes
  */
@@ -68,8 +68,8 @@ function stillDismissed(content: PinContent, sitrep: Sitrep): readonly string[] 
 }
 
 /**
- * A pin's content with every change applied: struck facts are removed, new ones are added, and no review is pending. Its lines
- * say what this changed, for readers who knew the pin before; lines about earlier changes are removed.
+ * A pin's content with every change applied: struck facts are removed, new ones are added, and no review is pending. Its new
+ * lines report these changes to readers who knew the pin before; lines about earlier changes are removed.
  */
 export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: number): PinContent {
   const all = allDifferences(content, sitrep);
@@ -121,8 +121,8 @@ const isOtherToday = (difference: FactDifference): difference is OtherToday =>
   difference.kind === 'corrected' || difference.kind === 'superseded';
 
 /**
- * Whether a fact that a pin shows says something else today: `reviewed`: a moderator has yet to decide; `left`: one decided that
- * the pin keeps it. `null` for every other fact.
+ * Whether a fact that a pin shows says something else today: `reviewed`: a moderator still has to decide; `left`: a moderator
+ * decided that the pin keeps the old version. `null` for every other fact.
  */
 export function standingOf(fact: Fact, content: PinContent, knowledge: KnowledgeBase): 'reviewed' | 'left' | null {
   const [difference] = content.endedAtMs === null ? compareFacts([fact], knowledge) : [];
@@ -148,7 +148,7 @@ export function correctFacts(
   return { facts: differences.reduce(apply, struck.facts), news };
 }
 
-/** Adds lines to "what changed", newest first. All changes of a fact on one day (UTC) are one line, which tells the last of them. */
+/** Adds lines to "what changed", newest first. All changes of a fact on one day (UTC) are one line, which reports the last of them. */
 export function addChanges(news: readonly News[], before: readonly PinChange[], nowMs: number): readonly PinChange[] {
   const isSameDay = ({ atMs }: PinChange) => Math.floor(atMs / DAY_MS) === Math.floor(nowMs / DAY_MS);
   const fresh = news.map((each): PinChange => {
@@ -189,7 +189,7 @@ function allDifferences(content: PinContent, sitrep: Sitrep): readonly FactDiffe
   ];
 }
 
-/** Leaves out new facts that a pin has no room for, because only shown facts may be announced. */
+/** Leaves out new facts for which a pin has no room, because a pin must announce only facts that it shows. */
 function withRoom(content: PinContent, differences: readonly FactDifference[]): readonly FactDifference[] {
   const others = differences.filter(({ kind }) => kind !== 'added');
   const room = Math.max(0, roomOf(content) - others.reduce(apply, content.facts).length);

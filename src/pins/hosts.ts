@@ -1,7 +1,7 @@
 import type { Shards } from '../config.ts';
 import type { ServedFacts } from './store.ts';
 
-/** The shard that a server's events come to; those of direct messages come to the first (events/gateway, "Sharding"). */
+/** The shard that gets a server's events; the first shard gets those of direct messages (events/gateway, "Sharding"). */
 export const shardOf = (guildId: string | null, count: number): number =>
   guildId === null ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count));
 
@@ -17,8 +17,8 @@ export interface Hosts {
    */
   exclusive<T>(key: string, work: () => Promise<T>): Promise<T>;
   /**
-   * Whether this process takes care of a situation's publications in a server without being asked: that is the process with the
-   * server's shard, while it runs and serves the newest facts; otherwise it is another process that serves them.
+   * Whether this process is the one that keeps a situation's publications in a server up to date. Usually that is the process
+   * with the server's shard. While it does not run, or does not serve the newest facts, it is another process that serves them.
    *
    * @param guildId - `null` for direct messages
    */
@@ -27,10 +27,10 @@ export interface Hosts {
   servesNewest(situation: string): Promise<boolean>;
 }
 
-/** Which publications this process takes care of now that it did not take care of before. */
+/** Whether this process now takes care of a situation's publications in a server, and did not before. */
 export type TakenOver = (guildId: string | null, situation: string) => boolean;
 
-/** The methods for those parts that have nothing to do with publications. */
+/** The methods that have nothing to do with publications. */
 export interface JoinedHosts extends Hosts {
   /** Records the facts that this process serves from now on. Call it before publications follow them. */
   serves(facts: ServedFacts): Promise<void>;
@@ -81,6 +81,6 @@ export function caretaker(
   const isUpToDate = ({ versions }: Host) => versions[situation] === newest[situation];
   if (home !== undefined && isUpToDate(home)) return home;
   const able = hosts.filter(isUpToDate).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  // Spreads the servers of a process that has ended over those that are left.
+  // Distributes the servers of a process that has ended over the remaining processes.
   return able[shardOf(guildId, Math.max(1, able.length))] ?? home;
 }

@@ -31,13 +31,13 @@ export interface LivingPins {
    * Resumes all unfinished work and compares the store with Discord: after a start, after a lost connection, and when another
    * process has ended.
    *
-   * @param servers - those that the bot is in
+   * @param servers - the servers that the bot is in
    * @param isMeant - selects pins; by default those that this process takes care of
    */
   reconcile(servers: Servers, isMeant?: (pin: Pin) => boolean): Promise<void>;
-  /** Somebody pinned or unpinned something in the channel. */
+  /** Call it when somebody pinned or unpinned something in the channel. */
   pinsChangedIn(channelId: string): void;
-  /** The bot's permissions in the server's channels have changed. */
+  /** Call it when the bot's permissions in the server's channels have changed. */
   rightsChangedIn(guildId: string): void;
   channelGone(channelId: string): Promise<void>;
   serverLeft(guildId: string): Promise<void>;

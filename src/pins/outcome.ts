@@ -4,7 +4,7 @@ import type { Progress } from './pin-steps.ts';
 import type { Refusal } from './refusal.ts';
 import type { PinOutcome } from './requests.ts';
 
-/** For a request whose reason is lost, because the process has restarted since. */
+/** The refusal where the reason is no longer known, because the process has restarted since. */
 const REFUSED: Refusal = { why: 'refused', code: null };
 
 /** The reason with which a pin ends when this request succeeds; `null` where the pin does not end. */
@@ -50,7 +50,7 @@ async function ended(context: PinsContext, asked: PinAsk, progress: Progress): P
   return refusal === null ? { kind: 'already', pin } : { kind: 'refused', refusal };
 }
 
-/** A post that failed; its message may still be in the channel. */
+/** Whether a post failed; its message may still be in the channel. */
 async function failed({ store }: PinsContext, { pin, refusal }: Progress): Promise<PinOutcome> {
   const stuck = isStuck(pin) ? { stuck: pin } : {};
   if (pin.end === 'full') {

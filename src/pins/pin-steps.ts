@@ -8,7 +8,7 @@ import { type Happening, nextPinState, type PinState } from './publication.ts';
 import type { Done, Refusal } from './refusal.ts';
 import { HISTORY_MAX_ROWS } from './store.ts';
 
-/** The progress of a pin. */
+/** The result of advancing a pin. */
 export interface Progress {
   readonly pin: Pin;
   /** Something remains to be done when Discord answers again. */
@@ -61,7 +61,7 @@ export class PinSteps {
     let from = pin;
     for (;;) {
       const step = await this.#step(from);
-      // The first refusal is the reason; later ones follow from it, such as from deleting a message that could not be pinned.
+      // The first refusal is the reason; later ones follow from it, such as the refusal to delete a message that could not be pinned.
       if (first.refusal === null) first = { refusal: step.refusal, refusedIn: from.state };
       if (step.atRest) return { pin: step.pin, waits: step.waits, ...first };
       from = step.pin;
@@ -105,7 +105,7 @@ export class PinSteps {
 
   async #save(pin: Pin, event?: PinEventKind, detail = ''): Promise<Pin> {
     const { store, onEvent, now } = this.#context;
-    // Ending and resuming are not attributed to a moderator: their requests have events of their own.
+    // Ending and resuming are not attributed to a moderator, because a moderator's request has its own event.
     const by = event === 'ended' || event === 'returned' ? null : pin.actingBy;
     if (event === undefined) await store.savePin(pin);
     else {
@@ -125,7 +125,7 @@ export class PinSteps {
     return why === 'message-gone' || why === 'channel-gone' ? this.#end(pin, why, why, refusal) : undefined;
   }
 
-  /** The meaning of a refusal that is the same in every state; `undefined` where the state decides. */
+  /** The event for a refusal that has the same meaning in every state; `undefined` where the state decides. */
   async #ifUnreachable(pin: Pin, refusal: Refusal): Promise<Step | undefined> {
     if (refusal.why === 'unconfirmed') return waiting(pin, refusal);
     if (refusal.why === 'channel-gone') return this.#ifGone(pin, refusal);
@@ -176,7 +176,7 @@ export class PinSteps {
       : this.#posted(pin, messageId, null);
   }
 
-  /** Late answers may leave several messages with a pin's id; one stays. */
+  /** Late answers may leave several messages with a pin's id; all but one are deleted. */
   async #keepOne(pin: Pin, found: readonly FoundMessage[]): Promise<string | null> {
     const own = found.filter(({ pinId }) => pinId === pin.id);
     const kept = own.find(({ pinned }) => pinned) ?? own[0];
@@ -278,7 +278,7 @@ export class PinSteps {
 
   /**
    * The bot is in the server again. A message that is still pinned follows the facts again, one that was never pinned is pinned,
-   * and one that was unpinned meanwhile ends. Where the channel may not be read, the recorded state counts.
+   * and one that was unpinned meanwhile ends. Where the bot may not read the channel, the recorded state is trusted.
    */
   async #comeBack(pin: Pin): Promise<Step> {
     if (this.#context.absentFrom.has(pin.guildId)) return resting(pin);

@@ -96,7 +96,7 @@ export class PinWork {
     const resumed: Promise<void>[] = [];
     for (const pin of pins) {
       if (this.#runner.isStopped) break;
-      // Comparing facts takes processor time; answers go first.
+      // The comparison of facts takes processor time, so it waits until answers are done.
       await setImmediate();
       if (this.#isDue(pin)) resumed.push(this.resume(pin.id));
     }
@@ -131,8 +131,8 @@ export class PinWork {
   }
 
   /**
-   * Runs a moderator's request. They get the outcome in the reply to their press; only after a crash, or while it is pending,
-   * does it come from the store later.
+   * Runs a moderator's request and returns the outcome for the reply to their press. Only after a crash, or while the outcome is
+   * pending, are they told later, by way of the store.
    */
   async answering(id: PinId, reply: PinReply | null, work: () => Promise<PinOutcome>): Promise<PinOutcome> {
     if (reply === null) return work();

@@ -22,7 +22,7 @@ export interface PinnedFact {
 
 /** How many lines of "what changed" are kept. */
 export const CHANGES_MAX = 5;
-/** Facts that a pin may hold: as many as a menu offers to choose from. */
+/** How many facts a pin may show: as many as a menu can offer. */
 export const PIN_FACTS_MAX = 25;
 
 /** One dated line of "what changed". */
@@ -30,7 +30,7 @@ export interface PinChange {
   readonly atMs: number;
   /** Plain text about one fact, without markdown: what happened to it and the curator's reason. */
   readonly text: string;
-  /** The fact that it is about; absent in lines that were kept before this was recorded, and where it is about several. */
+  /** The fact that the line is about; absent where the line is about several facts, and in lines from before facts were recorded. */
   readonly fact?: FactId;
 }
 /** A change of the facts that happened just now. */
@@ -49,12 +49,15 @@ export interface PinContent {
   readonly about: SubjectRef | null;
   /** The heading: "Strikes", "State of play"; for an answer, the label of its first fact. It may change when other facts are shown. */
   readonly title: string;
-  /** In reading order, at most 25. A pinned brief shows today's brief in its order: ten facts, and those that a moderator added. */
+  /**
+   * The facts in reading order, at most 25. A pinned brief shows the facts of today's brief (ten) in its order, and the facts
+   * that a moderator added.
+   */
   readonly facts: readonly PinnedFact[];
   readonly note: PinNote | null;
   /** Lines of a brief beside its facts (time frame, what is not known); empty for the other kinds. */
   readonly frame: readonly string[];
-  /** `KnowledgeBase.version` of the facts shown. */
+  /** `KnowledgeBase.version` of the shown facts. */
   readonly version: string;
   /** Newest first, at most `CHANGES_MAX`. A Refresh that changes something keeps only the lines about its own changes. */
   readonly changes: readonly PinChange[];
@@ -138,7 +141,7 @@ export interface Pin {
   readonly end: PinEnd | null;
   /** `null` until Discord has confirmed the message. */
   readonly messageId: string | null;
-  /** Sent with the message, so that Discord answers a repeated request with the message that is there. At most 25 characters. */
+  /** Sent with the message, so that Discord answers a repeated request with the existing message. At most 25 characters. */
   readonly nonce: string;
   /** When the message was first sent with this nonce; Discord remembers nonces for minutes only. `null` before that. */
   readonly sentAtMs: number | null;
@@ -153,7 +156,7 @@ export interface Pin {
   readonly createdBy: string;
   readonly actingBy: string;
   readonly createdAtMs: number;
-  /** When the facts shown were last brought up to date. */
+  /** When the shown facts were last brought up to date. */
   readonly updatedAtMs: number;
   /** The replies of everybody who waits for an outcome, in the order of their requests. */
   readonly replies: readonly WaitingReply[];
@@ -189,7 +192,7 @@ export interface Draft {
   readonly title: string;
   /** For a brief: its facts before the moderator's choice. The difference from `chosen` is the moderator's decision. */
   readonly preset: readonly FactId[];
-  /** What the select menu offers, at most 25, in reading order. */
+  /** The facts that the select menu offers, at most 25, in reading order. */
   readonly offered: readonly FactId[];
   readonly chosen: readonly FactId[];
   readonly note: string | null;
@@ -237,7 +240,7 @@ export interface SharedAnswer {
   /** The custom_id of its Delete button. No other message has it, so the message is recognised even when its id is not known. */
   readonly id: string;
   readonly state: ShareState;
-  /** Names the press of Share, so that a second press posts nothing; `null` where the answer was public from the start. */
+  /** Identifies the press of Share, so that a repeated press posts nothing; `null` where the answer was public from the start. */
   readonly pressed: string | null;
   /** `null` until it is known. */
   readonly messageId: string | null;
@@ -249,7 +252,7 @@ export interface SharedAnswer {
   readonly facts: readonly PinnedFact[];
   /** Newest first, at most `CHANGES_MAX`. */
   readonly changes: readonly PinChange[];
-  /** How the answer was laid out; only the views read and write it. */
+  /** The layout of the answer; only the views read and write it. */
   readonly layout: string;
   /** The questions that it could not answer for sure. Each is decided again whenever the facts change. */
   readonly questions: readonly OpenQuestion[];
@@ -262,7 +265,7 @@ export interface ShownQuestion {
   /** Index of the answer in the layout that it belongs to, from 0. */
   readonly at: number;
   readonly question: UnderstoodQuestion;
-  /** The fact that the message shows. */
+  /** The closest fact, which the message shows. */
   readonly fact: FactId;
   /** The detail that the message calls missing; `null` once a fact answers. */
   readonly missing: Missing | null;

@@ -32,7 +32,7 @@ export class Reconciliation {
   readonly #work: PinWork;
   /** A channel is not read again within this time. */
   readonly #quietMs: number;
-  /** When each channel was last read, in milliseconds of the process; grows with the channels that have pins. */
+  /** When each channel was last read, in milliseconds of the process; the map grows with the number of channels that have pins. */
   readonly #readAt = new Map<string, number>();
 
   constructor(context: PinsContext, runner: Runner, work: PinWork, quietMs: number) {
@@ -42,7 +42,7 @@ export class Reconciliation {
     this.#quietMs = quietMs;
   }
 
-  /** @param servers - those that the bot is in. @param isMeant - which of the living pins are compared */
+  /** @param servers - the servers that the bot is in. @param isMeant - selects the living pins that are compared */
   async all(servers: Servers, isMeant: (pin: Pin) => boolean): Promise<void> {
     const living = (await this.#context.store.livingPins()).filter(isMeant);
     const guilds = [...new Set(living.map(({ guildId }) => guildId))];
@@ -73,7 +73,7 @@ export class Reconciliation {
       if (!found.ok && found.refusal.why === 'channel-gone') return this.channelGone(channelId);
       await this.#work.resumeDue((await living()).filter(isBeingRemoved));
       if (found.ok) {
-        // Pins made since then are checked as well, because the channel may have been read after somebody removed them by hand.
+        // Pins that were posted since the read began are checked as well, because somebody may have removed them by hand before the channel was read.
         await this.#compareMissing(channelId, found.value, await living(), (id, work) =>
           this.#work.inBackground(id, work),
         );
@@ -101,7 +101,7 @@ export class Reconciliation {
   async #read(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[]>> {
     this.#readAt.set(channelId, performance.now());
     const found = await this.#context.channels.look(channelId, sinceMs);
-    // Where an empty list proves nothing, each pin is checked by itself.
+    // Where an empty list proves nothing, each pin is checked with a separate request.
     if (found.ok) return { ok: true, value: found.value ?? [] };
     this.#retryUnless(found.refusal.why !== 'unconfirmed', channelId);
     this.#context.log.warn({ channel: channelId, refusal: found.refusal }, 'reading the pins of a channel failed');
@@ -118,7 +118,7 @@ export class Reconciliation {
    * A message that is not among the channel's pins was unpinned or deleted by hand. Sitrep asks Discord which of the two happened.
    *
    * @param run - does the work for each of these pins
-   * @returns the pins for which Discord could not say which, each with the reason
+   * @returns the pins for which Discord gave no answer, each with the reason
    */
   async #compareMissing(
     channelId: string,

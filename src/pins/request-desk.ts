@@ -174,7 +174,7 @@ export class RequestDesk implements PinRequests {
     });
   }
 
-  /** Unpins an older pin of the same channel. @returns the pin that gave way; `null` where none did */
+  /** Unpins an older pin of the same channel. @returns the pin that was unpinned; `null` where none did */
   async #makeRoom(pin: Pin, replacing: PinId, { by }: Acting): Promise<Pin | null | 'pending'> {
     const { store } = this.#context;
     if (replacing === pin.id || (await store.pin(replacing))?.channelId !== pin.channelId) return null;
@@ -293,7 +293,7 @@ export class RequestDesk implements PinRequests {
       if (pin.state === 'ended') return { kind: 'already', pin };
       if (pin.state === 'away') return { kind: 'refused', refusal: { why: 'server-gone' } };
       if (pin.state === 'posting') return { kind: 'refused', refusal: UNCONFIRMED };
-      // A stuck message is being deleted anyway.
+      // A message that could not be pinned is being deleted anyway.
       const state = nextPinState(pin.state, asked === 'unpin' ? 'unpin' : 'delete');
       const removing: Pin = isStuck(pin) ? pin : { ...pin, state, end };
       await this.#context.store.savePin(removing);
@@ -379,7 +379,7 @@ export class RequestDesk implements PinRequests {
     return pin.state === 'posting' || pin.state === 'pinning' ? (await this.#work.advance(pin)).pin : pin;
   }
 
-  /** The outcome for the person who asked; the others who wait are told as well. */
+  /** Returns the outcome for the person who asked, and tells the others who wait. */
   #concluded(asked: PinAsk, progress: Progress): Promise<PinOutcome> {
     this.#work.tellOthers(progress);
     return outcomeOf(this.#context, asked, progress);
@@ -405,5 +405,5 @@ export class RequestDesk implements PinRequests {
   }
 }
 
-/** Drafts have locks of their own: a moderator can cancel, or read that it is too late, while the pin is being posted. */
+/** A draft has its own lock, so that a moderator can cancel it (or learn that it is too late) while the pin is being posted. */
 const draftKey = (draftId: string): string => `draft ${draftId}`;

@@ -18,7 +18,7 @@ export interface DraftRequest {
   readonly situation: string;
   /** `null` stands for the situation as a whole. */
   readonly about: SubjectRef | null;
-  /** For `answer`: the facts that the answer shows. Otherwise they are chosen by subject and importance. */
+  /** For `answer`: the facts that the answer shows. For other kinds, the facts are chosen by subject and importance. */
   readonly facts?: readonly FactId[];
   readonly by: string;
 }
@@ -90,7 +90,7 @@ export interface PinRequests {
   draft(id: string): Promise<Draft | undefined>;
   /** Updates a draft to today's facts, before it is shown. @returns `undefined` where the draft is gone */
   renew(draftId: string): Promise<Draft | undefined>;
-  /** Chooses which of the offered facts go in; the chosen facts stay in reading order. */
+  /** Sets which of the offered facts the pin will show; the chosen facts stay in reading order. */
   choose(draftId: string, facts: readonly FactId[]): Promise<Draft | undefined>;
   /** @param text - `null` removes the line */
   annotate(draftId: string, text: string | null): Promise<Draft | undefined>;
@@ -140,9 +140,9 @@ export interface PinRequests {
   inServer(guildId: string): Promise<readonly PinStatus[]>;
   /** A pin in any state; one that has ended is kept as long as its history. */
   pin(id: PinId): Promise<Pin | undefined>;
-  /** Reads the channel within the time that a reply can wait, and returns its pins. */
+  /** Reads the channel, but only as long as a reply can wait, and returns its pins. */
   look(channelId: string): Promise<ChannelPins>;
   difference(id: PinId): Promise<PinDifference | undefined>;
-  /** Newest first; the reason why a pin ended is in words. */
+  /** The history of a channel, newest first; the reason why a pin ended is given in words. */
   history(channelId: string, limit: number): Promise<readonly PinEvent[]>;
 }

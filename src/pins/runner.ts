@@ -6,7 +6,7 @@ import type { Hosts } from './hosts.ts';
 export interface RunnerOptions {
   readonly log: Logger;
   readonly hosts: Pick<Hosts, 'exclusive'>;
-  /** Pause between two pieces of background work; tests take 0. */
+  /** Pause between two pieces of background work; tests use 0. */
   readonly paceMs?: number;
   /** This process's share of the pace, in (0, 1]; the whole pace where absent. */
   readonly share?: number;
@@ -14,13 +14,13 @@ export interface RunnerOptions {
   readonly retryMs?: number;
 }
 
-/** Background work: at most 20 starts a second, four at once, out of the 50 requests a second that discord.js lets through. */
+/** Background work: at most 20 starts a second, four at once, of the 50 requests a second that discord.js allows. */
 const AT_ONCE = 4;
 const PACE_MS = 50;
 const RETRY_MS = 5_000;
 const RETRY_MAX_MS = 60_000;
 
-/** Runs work one after another, at a limited rate, later, or again. It knows nothing of pins. */
+/** Runs work in sequence, at a limited rate, later, or repeatedly. It knows nothing about pins. */
 export class Runner {
   readonly #log: Logger;
   readonly #hosts: RunnerOptions['hosts'];
@@ -28,9 +28,9 @@ export class Runner {
   readonly #background: PQueue;
   readonly #locks = new Map<string, Mutex>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  /** How long the next retry of each key waits. */
+  /** Key → the wait before its next retry. */
   readonly #waitsMs = new Map<string, number>();
-  /** Work that other callers can still join, by key. */
+  /** Key → work that has not started, so that other callers can still share it. */
   readonly #upcoming = new Map<string, Promise<void>>();
   #isStopped = false;
 
@@ -120,7 +120,7 @@ export class Runner {
     this.#waitsMs.clear();
   }
 
-  /** Never rejects: work that fails is logged and begun again later. */
+  /** Never rejects: failed work is logged and repeated later. */
   async untilDone(key: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();

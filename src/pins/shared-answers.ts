@@ -9,7 +9,7 @@ import type { Runner } from './runner.ts';
 
 /** Discord accepts a reply for 15 minutes after the press; one minute is added because clocks differ. */
 const MAY_ARRIVE_MS = 16 * 60_000;
-/** Wait before the channel is read for an unconfirmed answer, which may still be on its way. */
+/** How long to wait before the channel is searched for an unconfirmed answer, which may still arrive. */
 const ARRIVES_WITHIN_MS = 1_000;
 
 /**
@@ -81,7 +81,7 @@ export class SharedAnswers {
     this.#runner.later('unconfirmed share', ARRIVES_WITHIN_MS, () => this.findUnconfirmed());
   }
 
-  /** Looks for answers whose post was not confirmed, and again later where one may still arrive. */
+  /** Searches for answers whose post was not confirmed, and searches again later where one may still arrive. */
   findUnconfirmed(): Promise<void> {
     return this.#alone('unconfirmed shares', async () => {
       let mayArrive = false;
@@ -140,7 +140,7 @@ export class SharedAnswers {
     );
   }
 
-  /** `missing`: not there, or not yet. `unanswered`: Discord did not answer. `unknown`: the channel cannot be read. */
+  /** `missing`: the message is not there (yet). `unanswered`: Discord did not answer. `unknown`: the channel cannot be read. */
   async #find(share: SharedAnswer): Promise<'found' | 'missing' | 'unanswered' | 'unknown'> {
     const { channels, log } = this.#context;
     const found = await channels.findShared(share);
@@ -158,7 +158,7 @@ export class SharedAnswers {
   /** @returns whether the correction is complete; `false` where Discord did not confirm the edit */
   async #correct(id: string, sitrep: Sitrep): Promise<boolean> {
     const { store, channels, now, log } = this.#context;
-    // Another process may have corrected it.
+    // Another process may have corrected the answer.
     const share = await store.share(id);
     if (share === undefined) return true;
     const { knowledge } = sitrep;

@@ -18,7 +18,7 @@ export interface ServedFact {
   readonly text: string;
   readonly status: FactStatus;
 }
-/** What a fact said for a while. */
+/** One wording of a fact, and the period in which it was served. */
 export interface FactPeriod extends ServedFact {
   readonly sinceMs: number;
   /** When the sentence or status changed, or the fact was taken out; `null` while it is served. */

@@ -1,6 +1,6 @@
 /**
  * Finds names by words that are still being typed: every typed word begins a word of the name. The words are sorted, so
- * words that begin alike are neighbours, and each word lists the items whose names have it.
+ * words that begin alike are neighbours, and each word has a list of the items whose names contain it.
  */
 export class BegunWords {
   readonly #words: readonly string[];
@@ -38,7 +38,7 @@ export class BegunWords {
 
   /**
    * @param typed - folded words, each complete or only begun; at most 255
-   * @returns items in whose names, taken together, every typed word begins a word, in no order; `opening`: those among them with
+   * @returns the items for which every typed word begins some word of one of their names, in no particular order; `opening`: those among them with
    * a name that begins with the typed word, where only one was typed
    *
    * Cost grows with the number of names that have a matching word.
@@ -74,7 +74,7 @@ export class BegunWords {
     return from < to ? this.#words[best] : undefined;
   }
 
-  /** The places of the words that begin with `start`: the first, and the one after the last. */
+  /** The range of the words that begin with `start`: the index of the first, and the index after the last. */
   #range(start: string): readonly [number, number] {
     const from = this.#firstFrom((word) => word >= start, 0);
     return [from, this.#firstFrom((word) => !word.startsWith(start), from)];

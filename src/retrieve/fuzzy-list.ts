@@ -1,6 +1,6 @@
 import Fuse from 'fuse.js';
 
-/** A list of words or names in which fuse.js finds what was probably meant. */
+/** A list of words or names in which fuse.js finds the one that a person probably meant. */
 export interface FuzzyList {
   /**
    * The best match for what was typed; `null` where nothing is near enough.
@@ -11,7 +11,7 @@ export interface FuzzyList {
   near(typed: string, limit: number): readonly { readonly entry: string; readonly distance: number }[];
 }
 
-/** fuse.js looks at every entry, which takes 30 ms for 15,000 words: it gets the entries that share the most letter pairs. */
+/** fuse.js looks at every entry, which takes 30 ms for 15,000 words: so it gets only the entries that share the most letter pairs. */
 const SHORTLIST_MAX = 40;
 /** Longer input is no word or name; fuse.js would cut it into pieces of 32 characters. */
 const TYPED_MAX_CHARS = 32;
@@ -55,7 +55,7 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
     if (typed.length > TYPED_MAX_CHARS) return [];
     const list = shortlist(typed);
     if (list.length === 0) return [];
-    // `distance` makes the place of a match count, because a slip leaves the rest of a word where it was. The length of the entry
+    // The option `distance` makes the position of a match count, because a slip does not move the rest of a word. The length of the entry
     // does not count.
     const fuse = new Fuse(list, { includeScore: true, threshold, distance: 20, ignoreFieldNorm: true });
     const order = new Map(list.map((entry, at) => [entry, at]));

@@ -1,4 +1,4 @@
-/** Words of one field of a text, with how much an occurrence counts. */
+/** The words of one field of a text, and the weight of each occurrence. */
 export interface Field {
   readonly stems: readonly string[];
   readonly weight: number;
@@ -11,7 +11,7 @@ export interface SearchTerm {
 }
 
 export interface Hit {
-  /** The text's place in the order in which texts were added. */
+  /** The text's index, in the order in which texts were added. */
   readonly doc: number;
   /** The BM25 score over all fields, divided by the highest score possible for these words: in [0, 1]. */
   readonly score: number;
@@ -24,15 +24,18 @@ export interface InvertedIndex {
   frequency(stem: string): number;
   /** Rarity of a word: log(1 + (N − n + 0.5) / (n + 0.5)), highest for a word that no text has. */
   idf(stem: string): number;
-  /** The best texts for the words, best first; ties in the order in which texts were added. Empty where none has any of them. */
+  /** The best texts for the words, best first; ties in the order in which texts were added. Empty where no text has any of the words. */
   search(terms: readonly SearchTerm[], limit: number): readonly Hit[];
 }
 
-/** How a word's occurrences and a text's length count, after Robertson & Zaragoza 2009 ("The Probabilistic Relevance Framework: BM25 and Beyond"). */
+/**
+ * The parameters of BM25 for a word's occurrences and a text's length, after Robertson & Zaragoza 2009 ("The Probabilistic
+ * Relevance Framework: BM25 and Beyond").
+ */
 export interface Normalisation {
   /** At least 0. The higher it is, the more each further occurrence of a word adds. */
   readonly k1: number;
-  /** In [0, 1]: how much an occurrence in a long text counts less. */
+  /** In [0, 1]. The higher it is, the less an occurrence in a long text counts. */
   readonly b: number;
 }
 /** For facts, which repeat a word in several fields and are of similar length. */

@@ -1,8 +1,11 @@
 import type { Language } from '../language/language.ts';
 
-/** Words and phrases that mean the same, by their stems. */
+/** Groups of words and phrases that mean the same, found by their stems. */
 export interface Synonyms {
-  /** The groups that a text mentions, with the stretch of words: a text is indexed under them, so phrases cost a search nothing. */
+  /**
+   * The groups that a text mentions, with the positions of their words. A text is indexed under its groups, so that a search need
+   * not look for phrases.
+   */
   find(stems: readonly string[]): readonly Meaning[];
 }
 export interface Meaning {

@@ -32,7 +32,7 @@ export interface MessageRequest {
 export interface SayRequest {
   readonly as: string;
   readonly channelId: string;
-  /** With mentions in Discord's form: `<@id>`. */
+  /** The text, with mentions in Discord's form: `<@id>`. */
   readonly content: string;
   /** The message that this one replies to. */
   readonly replyTo?: { readonly id: string } | undefined;
@@ -57,7 +57,7 @@ export interface ActionParts {
 /**
  * Everything that a person can do. The page's HTTP API and the `Person` driver both call these functions.
  *
- * All throw ActionError: 404 for what is missing or hidden, 403 for what is forbidden, 400 for other misuse.
+ * All throw ActionError: 404 for a missing or hidden thing, 403 for a forbidden action, 400 for other misuse.
  */
 export class Actions {
   /** Changes of messages that a person makes by hand. */
@@ -195,7 +195,7 @@ export class Actions {
     });
   }
 
-  /** @param values - by custom_id or label: text, or a list of chosen values */
+  /** @param values - the values of the fields (a text, or a list of choices), by custom_id or label */
   submit(as: string, modalId: string, values: Readonly<Record<string, unknown>>): Started {
     this.person(as);
     const { shown, opener } = this.#modals.get(as, modalId);
@@ -220,7 +220,7 @@ export class Actions {
     this.#modals.close(as, modalId);
   }
 
-  /** Installs the app for the person alone. */
+  /** Installs the app for this person only. */
   installApp(as: string): void {
     this.#parts.world.install(this.person(as).user.id);
   }
@@ -230,7 +230,7 @@ export class Actions {
     this.#parts.world.allowDirectMessages(this.person(as).user.id, allowed);
   }
 
-  /** Writes a plain message or a reply. @throws ApiError as for the bot */
+  /** Writes a plain message or a reply. @throws ApiError as for a message of the bot */
   say({ as, channelId, content, replyTo: target, ping = true }: SayRequest): SeenMessage {
     const { messages } = this.#parts;
     const { user } = this.person(as);
@@ -358,7 +358,7 @@ class OpenModals {
     return open;
   }
 
-  /** Keeps the modal open until the bot has answered its submission, so that it can be sent again. */
+  /** Keeps the modal open until the bot has answered its submission, so that the person can submit it again. */
   closeWhenAnswered(as: string, interactionId: string): void {
     this.#submitted.set(interactionId, as);
   }

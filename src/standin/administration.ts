@@ -14,7 +14,7 @@ export interface AdministrationParts {
   readonly dispatch: Dispatch;
 }
 
-/** What the people who run the server can change about it. The bot gets an event for each change. */
+/** The changes that the people who run the server can make. The bot gets an event for each change. */
 export class Administration {
   readonly #parts: AdministrationParts;
 
@@ -113,7 +113,7 @@ export class Moderation {
     this.#parts = parts;
   }
 
-  /** @throws ApiError as for the bot */
+  /** @throws ApiError as for a pin by the bot */
   pin(as: string, messageId: string): void {
     this.#parts.pins.pin(this.#pinnable(as, messageId), as, null);
   }

@@ -1,4 +1,4 @@
-/** The routes on a channel, its messages and its pins, with the permissions that the bot needs for each. */
+/** The routes of a channel, its messages and its pins, with the permissions that the bot needs for each route. */
 
 import { z } from 'zod';
 import type { AuditLog } from './audit-log.ts';
@@ -125,7 +125,7 @@ function pinRoutes({ world, messages, pins }: ChannelRouteParts, access: Channel
   const change = (method: string, act: 'pin' | 'unpin') =>
     botRoute(method, '/channels/{channel_id}/messages/pins/{message_id}', (request) => {
       const place = access.placeOf(request);
-      // Direct messages have no such permission: both sides may pin.
+      // Direct messages need no such permission, because both sides may pin.
       if (place.kind === 'guild') access.need(place, PERMISSION.PinMessages);
       // The chat of a voice channel cannot have pins.
       if (world.channel(place.channelId)?.kind === 'voice') throw refusal(50019);

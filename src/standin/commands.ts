@@ -7,7 +7,7 @@ import type { CommandJson, CommandOptionJson } from './shapes.ts';
 import { createSignal } from './signal.ts';
 import { IDS, type Place, type World } from './world.ts';
 
-/** By type: slash commands, commands on a user, commands on a message (platform reference §3.1). */
+/** The highest number of commands of each type: slash commands, user commands, message commands (platform reference §3.1). */
 const COUNT_MAX = { 1: 100, 2: 15, 3: 15 } as const;
 const BULK_MAX = 130;
 const CREATES_PER_DAY_MAX = 200;
@@ -117,7 +117,7 @@ export class Commands {
     this.#createdAtMs.set(scope, [...today, ...Array.from({ length: count }, this.#now)]);
   }
 
-  /** Keeps the id, and the version too where nothing changed. */
+  /** Keeps the id; keeps the version as well where nothing changed. */
   #merge(scope: Scope, input: CommandInput, old: CommandJson | undefined): CommandJson {
     const draft = commandJson(input, scope, old?.id ?? this.#newId(), old?.version ?? '0');
     if (old !== undefined && JSON.stringify(draft) === JSON.stringify(old)) return old;

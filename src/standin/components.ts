@@ -105,7 +105,7 @@ const stringSelect = z.object(selectFields).superRefine((value, context) => {
   for (const issue of selectProblems(value)) context.addIssue(issue);
 });
 
-/** Rules that relate the options of a select menu to its least and greatest number of choices, in messages and modals. */
+/** Checks a select menu's options against its lowest and highest number of choices, in messages and modals. */
 export function selectProblems(select: {
   readonly options: readonly { readonly value: string; readonly default?: boolean | null | undefined }[];
   readonly min_values?: number | null | undefined;
@@ -408,5 +408,5 @@ export function displayedText(components: readonly ComponentJson[]): string[] {
 }
 
 export const isButton = (component: ComponentJson): component is ButtonJson => component.type === 2;
-/** A select menu with options of its own; menus of people, roles and channels are not offered here. */
+/** A select menu with its own options; menus of people, roles and channels are not supported here. */
 export const isStringSelect = (component: ComponentJson): component is SelectJson => component.type === 3;

@@ -72,7 +72,7 @@ export function refusal(code: RefusalCode): ApiError {
   return new ApiError(status, code, message);
 }
 
-/** An error without a JSON code of its own: `{"message":"404: Not Found","code":0}`. */
+/** An error that has no JSON code: `{"message":"404: Not Found","code":0}`. */
 export function httpError(status: 401 | 404 | 405 | 500 | 502 | 503): ApiError {
   const words = {
     401: 'Unauthorized',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiError } from './errors.ts';
 
-/** One entry of a 50035 answer: where in the request body, which inner code, which sentence. */
+/** One problem in a 50035 answer: its place in the request body, its inner code and its message. */
 export interface Problem {
   readonly path: readonly PropertyKey[];
   readonly code: string;

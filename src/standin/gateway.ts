@@ -24,7 +24,7 @@ import { guildJson } from './world-json.ts';
 
 /** The size limit of a client's payload: after a larger one, Discord closes with 4002. */
 const CLIENT_PAYLOAD_MAX_BYTES = 4096;
-/** Discord's limit for a connection. */
+/** Discord's limit of events that a client may send. */
 const SENDS_PER_MINUTE_MAX = 120;
 /** A client that does not complete the close handshake within this time is cut off. */
 const CLOSE_HANDSHAKE_MS = 500;
@@ -49,7 +49,7 @@ export interface GatewaySettings {
   readonly resumeUrl: () => string;
 }
 
-/** What a test can do to the connections. */
+/** Faults of the connections that a test can cause. */
 export interface GatewayFaults {
   /** Closes every connection with this code and reason and completes the close handshake. */
   close(code: number, reason?: string): void;

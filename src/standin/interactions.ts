@@ -30,7 +30,7 @@ export interface StartedInteraction {
   readonly place: Place;
   /** Discord's `data` object. */
   readonly data: Record<string, unknown>;
-  /** The command as it is typed, `pin brief`, or as a menu shows it; null where none was used. */
+  /** The command in its typed form (`pin brief`) or with its name in the menu; null where no command was used. */
   readonly commandName: string | null;
   /** The message whose component was used, directly or to open the modal that is submitted. */
   readonly source: StoredMessage | null;
@@ -152,7 +152,7 @@ export class Interactions {
     const live: LiveInteraction = {
       ...started,
       id: this.#newId(),
-      // A path segment, therefore URL-safe; it reveals nothing.
+      // The token is a path segment, so it must be URL-safe. It is random.
       token: randomBytes(48).toString('base64url'),
       startedAtMs: this.#now(),
       state: 'waiting',
@@ -366,7 +366,7 @@ function focusedType(options: unknown): unknown {
   return types.find((type) => type !== undefined);
 }
 
-/** @throws ApiError 50035, also where a value is not of the type that the option takes */
+/** @throws ApiError 50035, also where a value has another type than the option */
 function readChoices({ data: { options } }: LiveInteraction, data: unknown): readonly Choice[] {
   const wanted = focusedType(options) === 3 ? 'string' : 'number';
   const schema = autocompleteData.superRefine((value, context) => {
@@ -437,7 +437,7 @@ class AnswerMessages {
     return { type: isMenuCommand ? MessageType.ContextMenuCommand : MessageType.ChatInputCommand, extra };
   }
 
-  /** Where only the person has the app, others see its answers only with the person's permission Use External Apps. */
+  /** Where only the person installed the app, other people see its answers only if the person has the permission Use External Apps. */
   #privateTo({ personId, place }: LiveInteraction, isPrivate: boolean): string | null {
     const isGuest = this.#world.ownersIn(place, personId)['0'] === undefined;
     const mayPost = this.#world.may(personId, place, PERMISSION.UseExternalApps | PERMISSION.SendMessages);

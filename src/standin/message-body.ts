@@ -47,7 +47,7 @@ export type AllowedMentions = z.output<typeof allowedMentions>;
 
 /** Who is mentioned by default in answers to interactions. */
 export const INTERACTION_DEFAULT: AllowedMentions = { parse: ['users'] };
-/** Who is mentioned by default in other messages; a reply notifies its target too unless `allowed_mentions` is sent. */
+/** Who is mentioned by default in other messages; a reply notifies its target too unless the request has `allowed_mentions`. */
 export const CHANNEL_DEFAULT: AllowedMentions = { parse: ['users', 'roles', 'everyone'], replied_user: true };
 
 const body = z.object({

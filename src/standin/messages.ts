@@ -269,13 +269,13 @@ export function editRules({ json }: StoredMessage, at: readonly PropertyKey[], f
   };
 }
 
-/** What makes a new message a reply; a plain message where there is nothing to reply to. */
+/** The fields that make a new message a reply; empty where there is no message to reply to. */
 export function replyTo(replied: StoredMessage | undefined): Pick<NewMessage, 'type' | 'extra'> {
   if (replied === undefined) return { type: MessageType.Default, extra: {} };
   return { type: MessageType.Reply, extra: { message_reference: referenceTo(replied.json.id, replied.place) } };
 }
 
-/** What makes a new message a forward of another. */
+/** The fields that make a new message a forward of another. */
 export function forwardOf({ json, place }: StoredMessage): Pick<NewMessage, 'type' | 'extra'> {
   const { type, content, timestamp, edited_timestamp, mentions, mention_roles, attachments, embeds, components } = json;
   const flags = json.flags & ~MessageFlags.Ephemeral;

@@ -32,7 +32,7 @@ export interface PageState {
   /** Newest pin first. */
   readonly pins: readonly SeenPin[];
   readonly roles: readonly { readonly id: string; readonly name: string }[];
-  /** Lines that a newcomer may type first. */
+  /** Lines that a newcomer can try first. */
   readonly examples: readonly string[];
   readonly situation: Situation | null;
 }
@@ -98,7 +98,7 @@ export function pageState(as: string, place: Place, parts: PageStateParts): Page
     pins: pinsSeenBy(as, place, parts),
     roles: world.roles.map(({ id, name }) => ({ id, name })),
     examples: parts.examples(),
-    // Copies only these two fields, whatever else the object holds.
+    // Copies only these two fields, even if the object has more.
     situation: situation && { title: situation.title, scope: situation.scope },
   };
 }

@@ -75,7 +75,7 @@ export class Person {
   /**
    * Types `/name`, or `/name sub-command`, with options.
    *
-   * @returns the bot's answer; after a deferral, what follows it
+   * @returns the bot's answer; after a deferral, the answer that follows it
    */
   async command(name: string, options: OptionValues = {}): Promise<Shown> {
     const command = this.#slashCommand(name);
@@ -115,7 +115,7 @@ export class Person {
     return await this.#act(() => actions.messageCommand({ ...this.#on(message), commandId }), null);
   }
 
-  /** Fills in a modal and sends it; values by custom_id or label. It stays open where the bot does not answer. */
+  /** Fills in a modal, with values by custom_id or label, and sends it. The modal stays open where the bot does not answer. */
   async submit(
     modal: ShownModal,
     values: Readonly<Record<string, string | boolean | readonly string[]>>,
@@ -161,7 +161,7 @@ export class Person {
     this.#parts.actions.allowDirectMessages(this.id, allowed);
   }
 
-  /** Waits until `look` finds something in what the person sees. @throws Error after `timeoutMs` */
+  /** Waits until `look` finds something in the messages that the person sees. @throws Error after `timeoutMs` */
   async until<T>(
     look: (messages: readonly SeenMessage[]) => T | undefined | false | null,
     timeoutMs = UNTIL_TIMEOUT_MS,

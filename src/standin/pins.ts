@@ -20,7 +20,7 @@ export interface PinParts {
   readonly world: World;
   readonly messages: Messages;
   readonly audit: AuditLog;
-  /** Most pins in a channel; Discord has 250. */
+  /** The highest number of pins in a channel; in Discord it is 250. */
   readonly limit: number;
   readonly now: () => number;
 }

@@ -31,13 +31,13 @@ export interface RestFault {
 
   /** Answers with this status instead of carrying out the request: 4xx and 5xx, as a proxy in front of Discord would. */
   readonly status?: number;
-  /** With `status` (200 and above): a proxy's page instead of Discord's JSON. */
+  /** With `status` (200 and above): the body, such as a proxy's page, instead of Discord's JSON. */
   readonly page?: string;
   /** Carries out the request before it answers with `status`. */
   readonly carriedOut?: true;
-  /** Seconds. Answers 429 with this `Retry-After`. */
+  /** Answers 429 with this `Retry-After`, in seconds. */
   readonly retryAfterSeconds?: number;
-  /** Headers of the injected answer; they replace its own of the same name. */
+  /** Headers of the injected answer; they replace the answer's own headers of the same name. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Waits this long before the request is carried out. */
   readonly slowMs?: number;

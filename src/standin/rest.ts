@@ -14,7 +14,7 @@ export interface RestParts {
   readonly limits: RateLimits;
   readonly faults: RestFaults;
   readonly traffic: TrafficRecorder;
-  /** The one bot token that is accepted. */
+  /** The only accepted bot token. */
   readonly token: string;
   readonly log: (line: string) => void;
   readonly now: () => number;
@@ -26,7 +26,7 @@ export type NodeEnv = { Bindings: HttpBindings };
 type Found = Route | 'other-method' | 'none';
 
 interface RestOutcome extends RouteAnswer {
-  /** HTML, as a proxy sends it, instead of a body. */
+  /** An HTML page, like that of a proxy, instead of the JSON body. */
   readonly page?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -69,7 +69,7 @@ export function createRestApi(parts: RestParts): Hono<NodeEnv> {
   return api;
 }
 
-/** The client writes `@original` escaped, and a parameter is matched before it is decoded. */
+/** The client sends `@original` escaped, and the router matches a parameter before it decodes it. */
 function pathPattern(template: string): string {
   const path = template.replace('/@original', '/:original{@original|%40original}').replace(/\{(\w+)\}/g, ':$1');
   return `/api/:version{v[0-9]+}${path}`;
@@ -149,7 +149,7 @@ function topLevelId({ access }: Route, params: Readonly<Record<string, string>>)
   return params.channel_id ?? params.guild_id ?? '';
 }
 
-/** @throws ApiError 50035 for an id in the path that is not one */
+/** @throws ApiError 50035 for a malformed id in the path */
 function checkIds(params: Readonly<Record<string, string>>): void {
   const bad = Object.entries(params).filter(([name, value]) => name.endsWith('_id') && !/^\d{1,20}$/.test(value));
   if (bad.length === 0) return;
@@ -213,7 +213,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** `payload_json` may stand anywhere; the client sends it last and without a content type. */
+/** `payload_json` may be anywhere in the body; the client sends it last and without a content type. */
 async function readMultipart(raw: Buffer<ArrayBuffer>, type: string): Promise<Body> {
   let form: FormData;
   try {

@@ -224,7 +224,7 @@ export interface MessageJson {
   readonly message_snapshots?: readonly { readonly message: SnapshotJson }[];
 }
 
-/** What a forward copies of the message; the author is not part of it. */
+/** The parts of a message that a forward copies; the author is not among them. */
 export type SnapshotJson = Pick<
   MessageJson,
   | 'type'

@@ -141,14 +141,14 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
 
   const isOwnHost = (host: string | undefined) => host === `${HOST}:${port}` || host === `localhost:${port}`;
   const app = new Hono<NodeEnv>();
-  // Other sites can point a name at 127.0.0.1, but they cannot make the browser send this Host header.
+  // Other sites can point a host name to 127.0.0.1, but they cannot make the browser send this Host header.
   app.use(async (c, next) => {
     if (isOwnHost(c.req.header('host'))) return await next();
     return c.text(`This server answers only to ${HOST}:${port} and localhost:${port}.\n`, 403);
   });
   app.route('/', discord.rest);
   app.route('/', discord.page.routes);
-  // Request and Response of this process stay Node's own, because the bot's client uses them too.
+  // The library must not replace the global Request and Response of this process, because the bot's client uses them too.
   const http = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());

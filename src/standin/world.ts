@@ -24,7 +24,7 @@ export const IDS = {
 const FIRST_CHANNEL_ID = 1_300_000_000_000_001_000n;
 
 const GUILD_NAME = 'Newsroom';
-/** The ids of further servers lie so far apart that each belongs to the next shard. */
+/** The distance between the ids of further servers, so large that each server belongs to the next shard. */
 const GUILD_ID_STEP = 1n << 22n;
 
 /** The people as whom a user of the page can act. */
@@ -76,7 +76,7 @@ export interface ChannelOption {
   readonly name: string;
   /** The server that it is in, by its name; "Newsroom" where absent. Further servers have the same people and roles. */
   readonly server?: string;
-  /** "text" where absent. "voice" is the chat of a voice channel; a "thread" is public, in a forum it is a post. */
+  /** "text" where absent. "voice" is the chat of a voice channel. A "thread" is public; in a forum it is a post. */
   readonly kind?: ChannelKind;
   /** For a thread: the name of its channel; "situation" where absent. */
   readonly parent?: string;
@@ -122,7 +122,7 @@ export type Place =
   | { readonly kind: 'dm'; readonly channelId: string; readonly personId: string };
 
 export interface WorldOptions {
-  /** Permissions of the bot's own role, as its install link asks for them. @everyone's come on top. */
+  /** Permissions of the bot's own role, as its install link asks for them; those of @everyone are added. */
   readonly botPermissions: bigint;
   readonly channels: readonly ChannelOption[];
 }

@@ -56,13 +56,13 @@ function notWritten(error: unknown, path: string, copy: string): unknown {
   );
 }
 
-/** Renaming would replace a file that has appeared there meanwhile; a hard link does not. */
+/** Renaming would replace a file that another program has created there meanwhile; a hard link does not. */
 function giveName(unfinished: string, copy: string): void {
   try {
     linkSync(unfinished, copy);
   } catch (error) {
     if (existsSync(copy)) throw new SitrepError('USAGE', taken(copy), { cause: error });
-    // The disk has no hard links, such as a USB stick.
+    // Some disks, such as USB sticks, have no hard links.
     renameSync(unfinished, copy);
   }
 }

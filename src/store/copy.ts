@@ -9,7 +9,7 @@ import { storeError, unusable } from './store-error.ts';
 import { requireNewest } from './survey.ts';
 import type { Tables } from './tables.ts';
 
-/** Rows that one statement inserts. */
+/** How many rows one statement inserts. */
 const ROWS_AT_ONCE = 500;
 
 /** The result of a copy from one store to another. */

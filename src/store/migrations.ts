@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { newer, storeError } from './store-error.ts';
 
-/** "SitR": distinguishes our files from other SQLite files (https://www.sqlite.org/pragma.html#pragma_application_id). */
+/** "SitR": distinguishes Sitrep's files from other SQLite files (https://www.sqlite.org/pragma.html#pragma_application_id). */
 export const APPLICATION_ID = 0x53697452;
 
 /**
@@ -56,7 +56,10 @@ const FIRST = `
   CREATE INDEX facts_of_shared ON shared_facts (shared_seq);
 `;
 
-/** A pin can have several pending replies, each with its request, and keeps what its message shows until an edit is confirmed. */
+/**
+ * A pin can have several pending replies, each with its request, and stores the content that its message shows until an edit is
+ * confirmed.
+ */
 const ALL_ARE_TOLD = `
   CREATE TABLE pins_now (
     seq INTEGER PRIMARY KEY,
@@ -173,7 +176,7 @@ const SHARE_FACTS_TABLE = `
 `;
 
 /**
- * A shared answer is one row from before it is posted until it is forgotten. One press of Share gives one answer; older rows do
+ * A shared answer is a single row, from before it is posted until it is deleted. One press of Share gives one answer; older rows do
  * not say which press they came from.
  */
 const SHARES = `
@@ -191,7 +194,7 @@ const SHARES = `
   DROP TABLE awaited;
 `;
 
-/** The versions of the facts that were served, and what each fact said from when to when. */
+/** The versions of the facts that were served, and the wordings of each fact with their periods. */
 const FACTS_SERVED = `
   CREATE TABLE fact_versions (
     seq INTEGER PRIMARY KEY,
@@ -216,7 +219,7 @@ const FACTS_SERVED = `
 /** The tables of version 9, with which another database begins. */
 export const TABLES_OF_VERSION_9 = `${SHARES_TABLE}${SHARE_FACTS_TABLE}${FACTS_SERVED}`;
 
-/** A pin's fields get names that say what they hold. */
+/** The fields of a pin are renamed to say what they contain. */
 const CLEARER_NAMES = `
   UPDATE pins SET body = json_remove(
     json_set(body, '$.shows.content.dismissed', json(body -> '$.shows.content.left')), '$.shows.content.left')

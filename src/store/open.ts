@@ -21,10 +21,10 @@ import {
 } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
-/** How long a statement waits for another connection. Only a person with a database tool should hold one that long. */
+/** How long a statement waits for another connection. Only somebody with a database tool should hold a lock for so long. */
 const BUSY_TIMEOUT_MS = 1_000;
 /**
- * Bytes at the start of every SQLite file, and where in its header the 32-bit application id stands
+ * Bytes at the start of every SQLite file, and the offset of the 32-bit application id in its header
  * (https://www.sqlite.org/fileformat2.html).
  */
 const MAGIC = Buffer.from('SQLite format 3\0');
@@ -40,7 +40,7 @@ const APPLICATION_ID_AT = 68;
  * @throws SitrepError STORE_IN_USE, STORE_CORRUPT, STORE_READ_ONLY, STORE_FULL, STORE_NEWER or STORE_UNUSABLE; nothing is
  *         left open then
  *
- * Takes milliseconds for a usual store. SQLite's quick_check reads the whole file: 780 MB took a quarter of a second on
+ * Opening takes milliseconds for a usual store. SQLite's quick_check reads the whole file: 780 MB took a quarter of a second on
  * 2026-11-24 with the file in the system's cache; without the cache it takes as long as reading the file from the disk.
  */
 export function openStore(path: string, onClose: () => void = () => {}): Store {
@@ -107,7 +107,7 @@ export function storeOver(db: DatabaseSync, file: string, onClose: () => void = 
  * SQLite goes on writing to files that have been removed or replaced, and every change would be lost. A file that another
  * program overwrites in place is not noticed.
  *
- * @returns a function that throws SitrepError STORE_LOST when one of the files, once seen, is no longer the same
+ * @returns a function that throws SitrepError STORE_LOST when one of the files was replaced or removed after it had been seen
  */
 function watchIdentity(file: string, log: string): () => void {
   const seen = new Map<string, string>();
@@ -135,7 +135,7 @@ export function openDatabase(path: string): DatabaseSync {
     // Deleted data, such as the id of a member, is overwritten in the file.
     db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
     migrate(db, path);
-    // Set last, so that a failed migration has changed nothing, not even the header.
+    // The application id is set last, so that a failed migration has changed nothing, not even the header.
     db.exec('PRAGMA journal_mode = WAL');
     return db;
   } catch (error) {
@@ -189,7 +189,7 @@ export function openAlone(path: string): { readonly db: DatabaseSync; readonly f
   }
 }
 
-/** Resolves links, so that one file has one name: the lock is named after it. */
+/** Resolves links, so that each file has only one name, because the lock is named after it. */
 function locate(path: string): string {
   const wanted = resolve(path);
   try {
@@ -205,7 +205,7 @@ function locate(path: string): string {
 }
 
 /**
- * Whether the file is a store of Sitrep's; `false` for no file and for an empty one. Reads the header only, so that SQLite
+ * Whether the file is a store of Sitrep's; `false` for no file and for an empty one. It reads only the header, so that SQLite
  * never opens a file of another program, which it might recover or change.
  *
  * @throws SitrepError STORE_UNUSABLE for any other file

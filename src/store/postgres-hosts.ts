@@ -141,8 +141,8 @@ export class PostgresHosts implements JoinedHosts {
   }
 
   /**
-   * The facts that this process serves from now on. They count as the newest unless they are an earlier version, other processes serve
-   * a later one, and this process did not serve that one before: then this process has not been brought up to date yet.
+   * The facts that this process serves from now on. They count as the newest, with one exception: other processes serve a later
+   * version, and this process has never served that one. Then this process has only not been brought up to date yet.
    */
   async serves(facts: ServedFacts): Promise<void> {
     const before = this.#served.get(facts.situation)?.version;
@@ -183,7 +183,7 @@ export class PostgresHosts implements JoinedHosts {
       if (session.lost.aborted) throw this.#unreachable('the connection that holds the locks broke');
       return result;
     } finally {
-      // Without a connection there is no lock.
+      // A process without a connection has no lock.
       await session.query(`SELECT pg_advisory_unlock(${LOCK_KEY})`, [lock]).catch(() => undefined);
     }
   }
@@ -256,7 +256,7 @@ export class PostgresHosts implements JoinedHosts {
     };
   }
 
-  /** Holds a lock for each of its shards, so that no two processes answer the same people. */
+  /** Takes a lock for each shard of this process, so that no two processes answer the same people. */
   async #takeShards(session: LockSession): Promise<void> {
     const { shards, patienceMs = SHARD_PATIENCE_MS, log } = this.#options;
     const until = performance.now() + patienceMs;

@@ -16,8 +16,8 @@ const READ_BODIES = `
 `;
 
 /**
- * The tables of version 9, the first version that PostgreSQL holds; the comments in migrations.ts apply here as well. Written like
- * the migrations, so that every version after it comes from the same text for both databases.
+ * The tables of version 9, the first version that PostgreSQL holds; the comments in migrations.ts apply here as well. They are
+ * written like the migrations, so that both databases get later versions from the same text.
  */
 const FIRST = `
   CREATE TABLE drafts (
@@ -63,7 +63,7 @@ const SHOWN_ONCE = `
   CREATE INDEX shown_bodies ON shown_facts USING hash (body);
 `;
 
-/** Turns a migration, which is written for SQLite, into PostgreSQL's words. Covers what Sitrep's tables use. */
+/** Translates a migration, which is written for SQLite, into PostgreSQL's dialect. It covers the constructs that Sitrep's tables use. */
 export function forPostgres(sqlite: string): string {
   const path = (dotted: string) => `'{${dotted.replaceAll('.', ',')}}'`;
   return (
@@ -114,7 +114,7 @@ export async function postgresVersion(tx: Transaction<Tables>, name: string): Pr
   return version;
 }
 
-/** Sitrep's tables have common names; those of another program must stay as they are. */
+/** Sitrep's tables have common names; the tables of another program must not be changed. */
 async function requireNoTables(tx: Transaction<Tables>, name: string): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() LIMIT 1

@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts';
 
 const READ = ['pins', 'drafts', 'shown_facts', 'fact_periods', 'shares', 'history', 'inbox'] as const;
 
-/** A table that is surveyed and not listed above would count as empty. */
+/** A surveyed table that is missing in the list above would count as empty. */
 function unread(table: string): never {
   throw new Error(`table ${table} was not read`);
 }

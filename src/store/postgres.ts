@@ -20,7 +20,7 @@ const STATEMENT_TIMEOUT_MS = 15_000;
 const PATIENCE_MS = 8_000;
 const FIRST_PAUSE_MS = 20;
 const PAUSE_MAX_MS = 1_000;
-/** The type id of `bigint`, which the driver hands over as text. All our numbers are below 2^53. */
+/** The type id of `bigint`, which the driver hands over as text. All numbers in the store are below 2^53. */
 const BIGINT = 20;
 
 /** A pool of connections, and the name of the database for messages. */
@@ -63,7 +63,8 @@ export async function openPostgres(address: string, patienceMs?: number): Promis
 /** Connects and checks the server, but changes nothing. */
 export async function connectPostgres(address: string, patienceMs = PATIENCE_MS): Promise<Postgres> {
   const pool = new pg.Pool({ ...clientSettings(address), max: CONNECTIONS_MAX });
-  // A connection that breaks fails the statement that uses it and is replaced at the next use. Both the pool and the connection also
+  // When a connection breaks, the statement that uses it fails, and the pool replaces the connection at the next use. Both the
+  // pool and the connection also
   // emit an event, which would end the process if nobody listened.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
@@ -98,7 +99,7 @@ export function clientSettings(address: string): pg.ClientConfig {
   };
 }
 
-/** A server may be set up to confirm changes before they are on its disk. */
+/** A server may be configured to confirm changes before they are on its disk, so this is set for each connection. */
 const REQUIRE_DURABILITY = CompiledQuery.raw(
   "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
 );

@@ -26,7 +26,7 @@ export interface StoreSite {
   /**
    * Runs the work as one transaction: all of it is on disk when the promise resolves, or nothing where it rejects.
    *
-   * @param work - may be called again where the database has undone an attempt, so it changes nothing else
+   * @param work - may be called again where the database has rolled an attempt back, so it changes nothing else
    * @param isolation - how strictly the transaction is isolated from other processes that use the same database
    */
   write<T>(isolation: IsolationLevel, work: Work<T>): Promise<T>;

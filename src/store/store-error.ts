@@ -2,7 +2,7 @@ import { SitrepError } from '../errors.ts';
 
 /** SQLite's primary result codes (https://www.sqlite.org/rescode.html) for which there is a remedy. */
 const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const;
-/** A reader found a half-written change after a crash, which only a writer may undo. */
+/** A reader found a half-written change after a crash, which only a writer can roll back. */
 const SQLITE_READONLY_ROLLBACK = 776;
 
 const ELSEWHERE = 'or set SITREP_STORE to a file elsewhere';

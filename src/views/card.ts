@@ -1,7 +1,7 @@
 import type { AnswerKind } from '../model/answer.ts';
 import type { ButtonAction, ShownAnswer } from './custom-id.ts';
 
-/** What a reply is, for the log line: an answer's kind, or one of the replies that are not answers. */
+/** The kind of a reply, for the log line: the kind of an answer, or one of the replies that are not answers. */
 export type ReplyKind =
   | AnswerKind
   | 'brief'
@@ -23,12 +23,12 @@ export type ReplyKind =
 /** A message before it becomes Discord's JSON: paragraphs of markdown, rules between them, a menu, rows of buttons. */
 export interface Card {
   readonly kind: ReplyKind;
-  /** Another card shown above, exactly as it would be posted, with its buttons switched off. */
+  /** Another card that is shown above this one, exactly as it would be posted, but with its buttons disabled. */
   readonly preview?: Card;
   readonly parts: readonly CardPart[];
   readonly menu?: CardMenu;
   readonly rows: readonly (readonly CardButton[])[];
-  /** What the message shows, for an answer in a channel. */
+  /** For an answer in a channel: the content that the message shows. */
   readonly shows?: ShownAnswer | undefined;
   /** Name of the situation that its buttons are about; `dispatch.ts` and `message-answers.ts` set it. */
   readonly situation?: string | undefined;
@@ -51,7 +51,7 @@ export interface CardMenu {
   readonly action: ButtonAction;
   /** At most 25, in the order shown. */
   readonly options: readonly CardMenuOption[];
-  /** The least and the most that may be chosen. */
+  /** The lowest and the highest number of options that can be chosen. */
   readonly min: number;
   readonly max: number;
 }
@@ -73,9 +73,9 @@ export interface Dialog {
   /** The text with which the field starts. */
   readonly value: string;
   readonly maxChars: number;
-  /** The text may have several lines. */
+  /** Whether the text may have several lines. */
   readonly isLong?: boolean;
-  /** A box that may be ticked. */
+  /** A box that can be ticked. */
   readonly tick?: { readonly label: string; readonly description: string };
   /** Name of its situation, as for a card. */
   readonly situation?: string | undefined;

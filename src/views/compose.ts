@@ -64,7 +64,7 @@ import {
 export interface Section {
   /** What was understood, in Sitrep's own words; `null` where nothing was understood. */
   readonly heading: string | null;
-  /** Names as which misspelt words were read. */
+  /** The known names that replaced misspelt words. */
   readonly corrected: readonly string[];
   /** A retracted fact about the thing that was asked. */
   readonly withdrawn: Fact | null;
@@ -91,7 +91,7 @@ export interface Group {
 }
 export interface ComposedFact {
   readonly fact: Fact;
-  /** Status, attribution and time, each a short phrase, where the sentence itself does not contain them. */
+  /** Short phrases for status, attribution and time, unless the sentence itself contains them. */
   readonly notes: readonly string[];
   /** Whether the fact is shown struck through: it was retracted or superseded. */
   readonly struck: boolean;
@@ -100,19 +100,19 @@ export interface PageInfo {
   /** From 0. */
   readonly index: number;
   readonly pages: number;
-  /** Position of the first fact of this page, from 1. */
+  /** The position of this page's first fact in the list, from 1. */
   readonly from: number;
   readonly to: number;
   readonly total: number;
 }
-/** Which part of a long list to compose. `index` counts from 0; one past the end gives the last page. */
+/** The page of a long list that is composed. `index` counts from 0; one past the end gives the last page. */
 export interface Paging {
   readonly index: number;
-  /** Facts on a page; `Infinity` for all. */
+  /** How many facts are on a page; `Infinity` for all. */
   readonly size: number;
 }
 
-/** Facts on one page of a list: five fill a phone's screen once. */
+/** How many facts are on one page of a list: five fill a phone's screen. */
 export const PAGE_FACTS = 5;
 /** Texts longer than these are cut, so that the facts beside them fit. */
 const STATUS_NOTE_MAX_CHARS = 300;
@@ -227,7 +227,7 @@ function differenceLead({ differing, facts }: Answered | Related, { entities }: 
   }
 }
 
-/** The entities asked about that the fact does not concern; where it concerns all of them, those that are not its doers. */
+/** Those entities in the question that the fact does not concern; where it concerns all of them, those that are not its doers. */
 function doersAskedAbout(
   { subjects, facts }: Extract<Answer, { kind: 'related' }>,
   knowledge: KnowledgeBase,
@@ -241,7 +241,7 @@ function doersAskedAbout(
 
 // ─── Headings ───
 
-/** What was asked and about what; never the asker's own words. */
+/** The kind of question and its subject, but never the asker's own words. */
 export function headingOf(answer: Answer, knowledge: KnowledgeBase): string | null {
   const { subjects } = answer;
   switch (answer.kind) {
@@ -326,7 +326,7 @@ interface NoteOptions {
   readonly dated?: boolean;
   /** Whether the time is shown below a sentence that does not contain it. */
   readonly showTime?: boolean;
-  /** Whether details are shown that the sentence itself contains; for a comparison, where only a detail may differ. */
+  /** Whether to show details that the sentence already contains. A comparison needs them, because two facts may differ only in a detail. */
   readonly everything?: boolean;
   /** The status that a heading above already states. */
   readonly statusAbove?: Fact['status'] | null;
@@ -406,7 +406,7 @@ const tellsTime = ({ text, time }: Fact): boolean => time !== null && fold(text)
 const timeNote = (fact: Fact, always = false): string | null =>
   fact.time === null || (!always && tellsTime(fact)) ? null : timeGiven(fact.time.text);
 
-/** For facts that are shown as news: their day as far as it is known, and a note of the unknown part. */
+/** The day of a fact that is shown as news, as far as it is known, with a note of the unknown part. */
 function dayNote(fact: Fact): string | null {
   const { time } = fact;
   if (time === null) return DAY_NOT_GIVEN;
@@ -447,7 +447,7 @@ const distinct = (choices: readonly Choice[]): readonly Choice[] => [
 function pageOf(total: number, { index, size }: Paging): PageInfo {
   const pages = Math.max(1, Math.ceil(total / size));
   const at = Math.min(Math.max(0, index), pages - 1);
-  // 0 × Infinity is not a number, hence the branch.
+  // This case is separate, because 0 × Infinity is not a number.
   const from = at === 0 ? 1 : at * size + 1;
   return { index: at, pages, from, to: Math.min(total, from - 1 + size), total };
 }
@@ -491,7 +491,7 @@ export const citationsOf = ({ roles, groups }: Pick<Section, 'roles' | 'groups'>
   ...groups.flatMap(({ facts }) => facts.flatMap(({ fact }) => fact.citations)),
 ];
 
-/** What the rendering functions need: all sources, the numbers of the cited ones, and a style. */
+/** The context of the rendering functions: all sources, the numbers of the cited ones, and a style. */
 export interface Writing {
   readonly knowledge: KnowledgeBase;
   readonly sources: readonly SourceId[];
@@ -501,7 +501,7 @@ export interface Writing {
 /** When a retracted fact was withdrawn; `undefined` where that is not known. */
 export type WithdrawnAtMs = (id: FactId) => number | undefined;
 
-/** " [¶3]", with several sources " [2 ¶3]"; each paragraph once. */
+/** The marks after a sentence: " [¶3]", or " [2 ¶3]" where there are several sources. Each paragraph appears once. */
 export function marksText(citations: readonly Citation[], { knowledge, sources, style }: Writing): string {
   const marks = new Map<string, string>();
   for (const citation of citations) {
@@ -599,7 +599,7 @@ function sourceText(source: Source, style: Style): string {
 
 /**
  * The source's address with a text fragment that leads to the quote, `null` where the source has no address.
- * Syntax after the WICG "URL Fragment Text Directives" draft: `,`, `-` and `&` are syntax and must be percent-encoded.
+ * The syntax follows the WICG draft "URL Fragment Text Directives": `,`, `-` and `&` are syntax and must be percent-encoded.
  */
 export function passageUrl({ source, quote }: Citation, { sources }: KnowledgeBase): string | null {
   const url = sources.get(source)?.url ?? null;

@@ -33,21 +33,21 @@ export interface QuestionCodes {
 }
 
 /**
- * What pressing a button, choosing in a menu or submitting a dialog means. The whole state is in the custom_id, so all of them
- * work after a restart; it is read back as untrusted input.
+ * The action behind a button, a menu or a dialog. Its whole state is in the custom_id, so it works after a restart. A custom_id
+ * is read back as untrusted input.
  */
 export type ButtonAction =
   /** Post these facts in the channel. */
   | {
       readonly type: 'share';
       readonly shape: Shape;
-      /** For `related`: what the sources do not say. */
+      /** For `related`: the detail that the sources do not give. */
       readonly missing: Missing | '';
       /** Whether these facts are one page of a longer list. */
       readonly part: boolean;
       readonly profile: string;
       readonly facts: readonly string[];
-      /** `null` on buttons of earlier versions. */
+      /** How the question was understood; `null` on buttons of earlier versions. */
       readonly understood: Understood | null;
     }
   /** Show the brief of a subject … */
@@ -58,7 +58,7 @@ export type ButtonAction =
   | { readonly type: 'proof'; readonly profile: string; readonly facts: readonly string[] }
   /** Turn to another page of a long proof. */
   | { readonly type: 'proof-page'; readonly page: number; readonly profile: string; readonly facts: readonly string[] }
-  /** Show another page of what a command gave for a subject … */
+  /** Show another page of a command's answer about a subject … */
   | { readonly type: 'page'; readonly via: Via; readonly page: number; readonly of: PageOf }
   /** Show one of the subjects that "Which one?" offers, or a near one. */
   | { readonly type: 'pick'; readonly via: Via; readonly subject: string }
@@ -73,7 +73,7 @@ export type ButtonAction =
       readonly version: string;
       readonly found: readonly FoundCode[];
     }
-  /** Delete a shared answer. `salt` and `mark` identify its owner without naming them. */
+  /** Delete a shared answer. `salt` and `mark` identify its owner without containing their user id. */
   | { readonly type: 'delete'; readonly salt: string; readonly mark: string }
   /**
    * Open the dialog that sends a question to the curators, with the question in it. Where the question does not fit on the
@@ -99,7 +99,7 @@ export type ButtonAction =
   | { readonly type: 'post'; readonly draft: string; readonly preview: string }
   /** … or in the place of an older pin, where the channel holds as many as Discord allows. */
   | { readonly type: 'replace'; readonly draft: string; readonly pin: PinId; readonly preview: string }
-  /** Something about one living pin. */
+  /** An action on one living pin. */
   | { readonly type: 'pin'; readonly pin: PinId; readonly act: PinAct }
   /** Decide about the difference that was shown; `seen` is its key. */
   | { readonly type: 'settle'; readonly pin: PinId; readonly act: SettleAct; readonly seen: string }
@@ -109,7 +109,7 @@ export type ButtonAction =
   | { readonly type: 'pins'; readonly page: number }
   /** Show the pin that was chosen in the list. */
   | { readonly type: 'pins-choice' }
-  /** A pinned message of the bot's own that the store does not know. */
+  /** Adopt or unpin a pinned message of the bot that the store does not know. */
   | { readonly type: 'unknown-pin'; readonly pin: PinId; readonly message: string; readonly act: UnknownAct }
   /** Show the settings of a place: a server, a category or a channel, by its id … */
   | { readonly type: 'settings'; readonly place: string }
@@ -135,7 +135,7 @@ export interface FoundCode {
   readonly fact: string;
 }
 
-/** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
+/** The code of a subject, or a short text itself, or nothing (for the headline facts). */
 export type PageOf =
   | { readonly by: 'subject'; readonly code: string }
   | { readonly by: 'text'; readonly text: string }
@@ -211,13 +211,13 @@ const SETTING_KEYS = {
 } as const satisfies Record<string, SettingName>;
 const UNKNOWN_ACTS = { a: 'adopt', u: 'unpin' } as const;
 const ITEM_VERDICTS = { a: 'answered', n: 'not-ours' } as const;
-/** The id of what was sent to the curators. */
+/** The pattern of an item's id (`InboxItem.id`). */
 const ITEM_ID = /^[0-9a-f]{10}$/;
 /** A message's id. */
 const SNOWFLAKE = /^\d{1,20}$/;
-/** The key of a difference (`PinDifference.key`). */
+/** The pattern of a difference's key (`PinDifference.key`). */
 const SEEN = /^[\w-]{10}$/;
-/** A message's id as Discord writes it. */
+/** The pattern of Discord's message ids. */
 const MESSAGE_ID = /^\d{15,20}$/;
 /** Characters of a pin's and of a draft's id: base64url. */
 const PIN_ID = /^[\w-]{12}$/;
@@ -228,7 +228,7 @@ const VIAS = { a: 'ask', w: 'who', n: 'when', f: 'facts' } as const satisfies Re
 const PAGE_MAX = 9999;
 
 /**
- * @param situation - name of the situation that the action is about; absent in ids that are kept beside the situation's name
+ * @param situation - name of the situation that the action is about; absent in ids that are stored together with the situation's name
  * @returns at most 100 characters; `undefined` when the action does not fit (too many facts, too long a text), with or without a
  *          situation
  */
@@ -326,7 +326,7 @@ function body(action: ButtonAction): string {
   }
 }
 
-/** The result is empty for a button of an earlier version, so that writing the button again gives the same text. */
+/** The result is empty for a button of an earlier version, so that the button's id stays the same when it is written again. */
 function understoodOf(understood: Understood | null): string {
   if (understood === null) return '';
   const { asked, dated, otherDoer, subjects, question } = understood;
@@ -617,7 +617,7 @@ export interface Layout {
   readonly owner: OwnerMark;
 }
 
-/** Marks the asker of a shared answer without naming them. */
+/** Identifies the asker of a shared answer without containing their user id. */
 export interface OwnerMark {
   readonly salt: string;
   readonly mark: string;

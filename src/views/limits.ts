@@ -42,7 +42,7 @@ export const CHOICE_VALUE_MAX_CHARS = 100;
 export const OPTION_TEXT_MAX_CHARS = 6000;
 /** interactions/receiving-and-responding: the first response must arrive within this time of the interaction. */
 export const REPLY_DEADLINE_MS = 3000;
-/** How many characters of a message are checked: the most that a message may have. */
+/** How many characters of a message Check facts reads: as many as a message may have. */
 export const CHECK_TEXT_MAX_CHARS = 4000;
 /** After this time without a reply, dispatch defers; the rest of the deadline is left for the network. */
 export const DEFER_AFTER_MS = 1500;
@@ -65,7 +65,7 @@ export function costOf(text: string): number {
 export function fitTexts(texts: readonly string[], budget: number): readonly string[] {
   const costs = texts.map(costOf);
   if (sum(costs) <= budget) return texts;
-  // The highest limit such that all texts fit when each is cut to it; found by filling from the cheapest text up.
+  // The highest limit such that all texts fit when each is cut to it; computed by giving room to the texts from the cheapest to the most expensive.
   let left = budget;
   let level = 0;
   const ascending = [...costs].sort((a, b) => a - b);
@@ -85,7 +85,7 @@ function cutToCost(text: string, cost: number): string {
     if (costOf(clip(text, middle)) <= cost) low = middle;
     else high = middle - 1;
   }
-  // A cut must not leave half of an escape: the lone backslash would swallow the ellipsis.
+  // A cut must not leave half of an escape, because the remaining backslash would hide the ellipsis.
   return clip(text, low).replace(/\\…$/, '…');
 }
 

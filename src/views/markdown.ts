@@ -26,7 +26,7 @@ export const escapeLine = (text: string): string => oneLine(escapeMarkdown(text)
 
 const oneLine = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, ' ');
 
-/** Small print; each line of `text` becomes one. */
+/** Formats text as small print, line by line. */
 export const subtext = (text: string): string =>
   text
     .split('\n')
@@ -48,7 +48,7 @@ export function commandMention(name: string, id: string | undefined): string {
   return id === undefined ? `\`/${name}\`` : `</${name}:${id}>`;
 }
 
-/** Date and time of a moment, as every reader's Discord shows them. */
+/** A date and time that Discord shows in each reader's own time zone. */
 export const moment = (atMs: number): string => `<t:${Math.floor(atMs / 1000)}:f>`;
 const day = (atMs: number): string => `<t:${Math.floor(atMs / 1000)}:D>`;
 
@@ -58,7 +58,7 @@ export const member = (userId: string): string => `<@${userId}>`;
 /** One way to render text. Text from a curator always passes through `text`, `line` or `link`. */
 export interface Style {
   text(words: string): string;
-  /** Like `text`, in one line. */
+  /** Like `text`, but on one line. */
   line(words: string): string;
   heading(written: string): string;
   bold(written: string): string;

@@ -9,15 +9,15 @@ import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, escapeMarkdown, link, member, moment, subtext } from './markdown.ts';
 import { BUTTONS, DIFFERENCE, PIN_EVENTS, PINS } from './wording.ts';
 
-/** Pins on one page of the list. */
+/** How many pins are on one page of the list. */
 const LIST_PAGE_PINS = 6;
-/** Names, titles and details longer than these are cut, so that a page of the list, or much of the history, fits into a message. */
+/** Longer names, titles and details are cut, so that a page of the list, or much of the history, fits into a message. */
 const NAME_MAX_CHARS = 60;
 const TITLE_MAX_CHARS = 80;
 const DETAIL_MAX_CHARS = 200;
-/** How many differences are shown in full; of the rest, only the number is shown. */
+/** How many differences are shown in full; the others are only counted. */
 const DIFFERENCES_MAX = 12;
-/** Room for the lines that are not differences. */
+/** Text budget for the lines that are not differences. */
 const DIFFERENCE_FRAME_COST = 900;
 
 export const quoted = (title: string): string => `“${escapeMarkdown(clip(title, TITLE_MAX_CHARS))}”`;
@@ -78,7 +78,7 @@ export function presentList(standings: readonly PinStatus[], page: number, isSer
   };
 }
 
-/** What the pin is, where it is, since when and by whom, which version of the facts it shows, and whether that is today's. */
+/** A pin's title, place, date and creator, the version of the facts that it shows, and whether that is today's version. */
 export function presentStanding(standing: PinStatus, isServed: IsServed): string {
   // The version and its time are those of the facts that the message shows now, even if an edit is pending.
   const { content, createdAtMs, createdBy, updatedAtMs } = asShown(standing.pin);
@@ -117,11 +117,11 @@ function factsWords({ pin, current, dismissed, unseen }: PinStatus): string {
   if (pin.content.review !== null) return `${PINS.reviewWaits}${withdrawn}`;
   if (dismissed) return `${PINS.left}${withdrawn}`;
   if (current) return `${unseen === null ? PINS.current : PINS.currentWhenSeen}${withdrawn}`;
-  // The message already reports these changes; only their removal is left to decide.
+  // The message already reports these changes; a moderator can now only remove the facts.
   return struck === 0 ? PINS.changed : PINS.struckUntilRefresh(struck);
 }
 
-/** What is unknown about the message, or how it differs from the record; plain text, "" where there is nothing to say. */
+/** The part of the message's state that is unknown or differs from the record; plain text, "" where there is nothing to say. */
 export function reserveWords({ editDue, unseen }: PinStatus): string {
   const sentences: string[] = editDue ? [PINS.editDue] : [];
   if (unseen?.why === 'no-permission') sentences.push(PINS.cannotSee(unseen.permission ?? 'View Channel'));
@@ -152,7 +152,7 @@ export function presentHistory(events: readonly PinEvent[]): Card {
   return { kind: 'pins', parts: parts.map(text), rows: [] };
 }
 
-/** How the facts of today differ from what a pin shows: before, after and the reason, one difference a paragraph. */
+/** How today's facts differ from those that a pin shows. Each difference is a paragraph with the old text, the new text and the reason. */
 export function presentDifference({ pin, facts }: PinDifference, knowledge: KnowledgeBase): readonly CardPart[] {
   const title = text(bold(DIFFERENCE.title(titleOf(pin))));
   if (facts.length === 0) return [title, text(DIFFERENCE.none)];
@@ -219,7 +219,7 @@ function paragraph(difference: FactDifference, knowledge: KnowledgeBase, struck:
   }
 }
 
-/** A fact's sentence with its status, speaker and date, because these may be all that differs. */
+/** A fact's sentence with its status, speaker and date, because two versions may differ only in these. */
 function factWords(fact: Fact, knowledge: KnowledgeBase): string {
   const { notes } = composeFact(fact, knowledge, { everything: true });
   const noted = notes.length === 0 ? '' : ` (${notes.join(' · ')})`;

@@ -29,7 +29,7 @@ const PART_COST = 900;
 /** Room for the line that says how many sources there are beside those shown. */
 const FRAME_COST = 200;
 const EXAMPLES = 3;
-/** Names that are offered to a person who asks in another language. */
+/** How many names are offered to a person who asks in another language. */
 const NAMES = 3;
 
 /** @param locale - the asker's language as Discord tells it ("pt-BR") */
@@ -120,7 +120,7 @@ function sourcesTexts(knowledge: KnowledgeBase, asOfMs: number): readonly Say[] 
   return [about, listedSources, legend, state];
 }
 
-/** One text, cut to its share of the message. */
+/** A text that is cut to its share of the message. */
 const fitted = (part: string): string => fitTexts([part], PART_COST)[0] ?? '';
 
 function describe(source: Source, { facts }: KnowledgeBase, style: Style): string {

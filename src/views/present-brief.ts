@@ -40,8 +40,8 @@ interface BriefContext {
 }
 
 /**
- * A brief as a card. No limit of Discord's is exceeded for any brief: facts are left out, the least important first, before one
- * is cut, because the end of a sentence may decide whether it is true.
+ * A brief as a card. No limit of Discord's is exceeded for any brief: the least important facts are left out instead of cut,
+ * because the end of a sentence may decide whether it is true.
  */
 export function presentBrief(brief: BriefFacts, context: BriefContext): Card {
   const { knowledge, showing, asOfMs } = context;
@@ -91,7 +91,7 @@ const writingOf = ({ facts, disputed }: BriefFacts, knowledge: KnowledgeBase, st
   sources: sourcesOf([...facts, ...disputed].flatMap(({ citations }) => citations)),
 });
 
-/** First what the sources report, then what they allege or disagree on. */
+/** First the facts that the sources report, then those that they allege or disagree on. */
 function groupsOf({ facts, disputed }: BriefFacts, knowledge: KnowledgeBase): readonly Group[] {
   const [status, other] = new Set(disputed.map((fact) => fact.status));
   // The status in the heading is not repeated below it.
@@ -111,7 +111,7 @@ const factTexts = (brief: BriefFacts, writing: Writing): readonly string[] =>
     }),
   );
 
-/** As many facts as fit whole; a single fact that does not fit is cut. */
+/** As many whole facts as fit; a fact is cut only if it is the only one. */
 function fitted(
   brief: BriefFacts,
   knowledge: KnowledgeBase,
@@ -134,7 +134,7 @@ function fitted(
   }
 }
 
-/** Disputed facts are left out last, so that no brief looks more certain than it was. */
+/** Disputed facts are left out last, so that a shortened brief never looks more certain than the whole one. */
 function withoutLast(brief: BriefFacts): BriefFacts {
   return brief.facts.length > 1 || brief.disputed.length === 0
     ? { ...brief, facts: brief.facts.slice(0, -1) }

@@ -7,13 +7,13 @@ import { type Card, text } from './card.ts';
 import { costOf, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { escapeLine, heading, subtext } from './markdown.ts';
 
-/** Room for the heading and the last line. */
+/** Text budget for the heading and the last line. */
 const FRAME_COST = 600;
 const PROBLEMS_MAX = 5;
 /** Longer entries are cut, so that at least one is shown. */
 const ENTRY_MAX_CHARS = 1200;
 
-/** @param title - of the situation */
+/** @param title - the title of the situation */
 export const presentChanges = (title: string, changes: readonly FactChange[]): Card =>
   listCard(`${title}: facts changed`, countsOf(changes), changes.map(changeText));
 
@@ -21,7 +21,7 @@ export const presentChanges = (title: string, changes: readonly FactChange[]): C
 export const presentServed = (title: string, facts: number): Card =>
   listCard(`${title}: served from now on`, `${facts} facts`, []);
 
-/** @param name - of the situation's folder; its title may be the very value that is invalid */
+/** @param name - the name of the situation's folder; its title may be the very value that is invalid */
 export const presentRefused = (name: string, problems: readonly Problem[]): Card =>
   listCard(
     `${name}: files not served`,
@@ -37,7 +37,7 @@ function changeText({ id, before, after }: FactChange): string {
   return [`**${verb}: ${escapeLine(id)}**`, ...told('Before', before), ...told('Now', after)].join('\n');
 }
 
-/** As many of the entries as fit into a message. @param total - how many there are, shown or not */
+/** As many of the entries as fit into a message. @param total - the number of all entries, including those not shown */
 function listCard(title: string, summary: string, entries: readonly string[], total = entries.length): Card {
   const shown: string[] = [];
   let budget = MESSAGE_TEXT_MAX_CHARS - FRAME_COST;

@@ -29,7 +29,7 @@ export interface Found {
 /** How many facts the Share and Proof buttons of a check can carry. */
 const CARRIED_MAX = 7;
 const STATEMENT_MAX_CHARS = 160;
-/** Room for the heading, the titles, the closing and the sources. */
+/** Text budget for the heading, the titles, the last line and the sources. */
 const FRAME_COST = 1300;
 const SOURCES_COST = 700;
 /** The text budget of one statement with its fact. */
@@ -39,8 +39,8 @@ const ITEM_COST = 900;
 const STYLE = markdownStyle((command) => `/${command}`);
 
 /**
- * What the facts say about the statements of a message, only for the asker, because it shows the statements. Differences come
- * first, so that they are shown where not everything fits.
+ * The result of Check facts for the asker alone, because it shows the statements of the message. Differences come first, so that
+ * they are shown even where not everything fits.
  */
 export function presentCheck(checked: readonly CheckedStatement[], options: CheckOptions): Card {
   const { knowledge, isCut } = options;
@@ -131,7 +131,7 @@ const factLine = (fact: Fact, writing: Writing): string => factText(composeFact(
 
 const shortened = (item: string): string => fitTexts([item], ITEM_COST)[0] ?? '';
 
-/** As many items as fit, in order, each group under its title. */
+/** As many items as fit, in their order, with each group under its title. */
 function fitted(groups: readonly (readonly [string, readonly string[]])[]): {
   readonly texts: readonly string[];
   readonly leftOut: number;

@@ -8,20 +8,20 @@ import { bold, escapeLine, moment, subtext } from './markdown.ts';
 import { codesOf } from './subject-codes.ts';
 import { BUTTONS, INBOX, PRIVACY, SENDING, TOLD } from './wording.ts';
 
-/** Groups on one page: each takes a text and a row of five buttons, and a message holds 40 components. */
+/** How many groups are on one page: each takes a text and a row of five buttons, and a message holds 40 components. */
 export const INBOX_PAGE_GROUPS = 3;
-/** Other wordings of a question, or other reports on the same fact, that are shown. */
+/** How many other wordings of a question, or other reports on the same fact, are shown. */
 const WORDINGS_MAX = 3;
 /** A situation's title longer than this is cut. */
 const TITLE_MAX_CHARS = 80;
-/** Room for the lines beside the groups. */
+/** Text budget for the lines outside the groups. */
 const FRAME_COST = 600;
 /** How much of their own text a sender gets back. */
 const REMINDER_MAX_CHARS = 120;
 
 /** The dialog that sends a question to the curators. */
 export const askDialog = (question: string): Dialog => dialog('question', { type: 'send-question' }, question);
-/** The dialog that reports that something about an answer is not right. */
+/** The dialog that reports a mistake in an answer. */
 export const reportDialog = (facts: readonly string[]): Dialog => dialog('report', { type: 'send-report', facts }, '');
 
 function dialog(kind: InboxItem['kind'], action: ButtonAction, value: string): Dialog {

@@ -47,9 +47,12 @@ const CHANGE_MAX_CHARS = 160;
 const FRAME_MAX_COST = 500;
 const CHANGES_MAX_COST = 700;
 const FURTHER_MAX_COST = 400;
-/** All facts are one text, so that the builder can show the whole message and its menu within Discord’s count of components. */
+/**
+ * All facts form one text component, so that the builder can show the whole message and its menu without exceeding Discord’s
+ * limit of components.
+ */
 const FACT_GAP = '\n\n';
-/** Characters that are reserved for source lines. They also get the room that the facts leave. */
+/** Characters that are reserved for source lines. They also get the room that the facts do not use. */
 const SOURCES_MIN_COST = 300;
 
 // No command is mentioned in a pin or a corrected answer.
@@ -139,7 +142,7 @@ function changesText(changes: readonly PinChange[]): string {
 }
 
 /**
- * A struck fact shows the reason in place of its other notes, unless a line above tells it. A fact that says something else today
+ * A struck fact shows the reason in place of its other notes, unless a line above already gives it. A fact that says something else today
  * is marked: first as being reviewed, later (if the moderator keeps the old version) as kept.
  */
 function composed({ fact, struck }: PinnedFact, content: PinContent, knowledge: KnowledgeBase): ComposedFact {
@@ -153,7 +156,7 @@ function composed({ fact, struck }: PinnedFact, content: PinContent, knowledge: 
   return standing === null ? shown : { ...shown, notes: [CHANGED_SINCE[standing], ...shown.notes] };
 }
 
-/** Corrections as a message of their own, a reply to the message that was corrected. */
+/** Corrections as a separate message, which replies to the corrected message. */
 export function presentCorrections(corrections: readonly PinChange[]): Card {
   const dated = corrections.map(({ atMs, text: what }) =>
     correctedLine(atMs, STYLE.line(clip(what, CHANGE_MAX_CHARS)), STYLE),
@@ -238,7 +241,7 @@ function cardOf(
   const counted = answers.reduce((sum, action) => sum + action.facts.length, 0) === facts.length;
   let at = 0;
   const parts = answers.map((action, i): Shared => {
-    // Where two facts have become one, it is unknown which answer each belonged to, so the first answer shows them all.
+    // Where two facts have become one, it is unknown to which answer each of them belonged, so the first answer shows them all.
     const own = counted ? facts.slice(at, at + action.facts.length) : i === 0 ? facts : [];
     at += action.facts.length;
     const profiles = readCodes({ profile: action.profile, facts: [] }, knowledge)?.profiles ?? [];
@@ -256,7 +259,7 @@ function asDecided(action: ShareAction, open: OpenQuestion | undefined): ShareAc
   return { ...action, shape: action.understood?.asked === 'when' ? 'when' : 'point', missing: '' };
 }
 
-/** A subject may have been removed from the facts since. */
+/** A subject may since have been removed from the facts. */
 function subjectOfBrief(code: string, knowledge: KnowledgeBase): readonly [SubjectRef | null, string] {
   if (code === '') return [null, STATE_OF_PLAY];
   const subject = subjectOf(code, codesOf(knowledge));

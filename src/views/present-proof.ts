@@ -27,12 +27,12 @@ import {
   versionLine,
 } from './wording.ts';
 
-/** Room for one page of proof; the rest of a message's budget is for the lines on version and page. */
+/** Text budget for one page of proof; the rest of a message's budget is for the lines about the version and the page. */
 const PAGE_COST = MESSAGE_TEXT_MAX_CHARS - 300;
 /** How much of a page one citation, or the details of one source, may take. */
 const ITEM_COST = PAGE_COST / 4;
 
-/** Texts longer than these are cut before markup is put around them, so that no mark is left open. */
+/** Longer texts are cut before markup is added, so that no markup is left open. */
 const CLAIM_MAX_CHARS = 400;
 const NOTES_MAX_CHARS = 300;
 const QUOTE_MAX_CHARS = 300;
@@ -42,7 +42,7 @@ const HISTORY_LINE_MAX_CHARS = 160;
 
 export interface ProofOptions {
   readonly knowledge: KnowledgeBase;
-  /** From 0; one past the end gives the last. */
+  /** The page to show, from 0; a number past the end gives the last page. */
   readonly page: number;
   /** The action of the button that turns to another page. */
   readonly turnTo: (page: number) => ButtonAction;
@@ -64,8 +64,8 @@ interface Claim {
 const STYLE = markdownStyle((command) => `/${command}`);
 
 /**
- * Every citation of some facts, and of the roles of profiles, in full: the claim, its place in the source, the quoted words, and
- * once on each page the details of the sources.
+ * Every citation of some facts, and of the roles of profiles, in full: the claim, its place in the source, the quoted words, and,
+ * once on each page, the details of the sources.
  */
 export function presentProof(facts: readonly Fact[], profiles: readonly Entity[], options: ProofOptions): Card {
   const { knowledge, page, turnTo, version = knowledge.version, asOfMs } = options;

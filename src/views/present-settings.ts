@@ -14,11 +14,11 @@ import { costOf, MENU_OPTIONS_MAX, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, heading, member, moment, subtext } from './markdown.ts';
 import { BUTTONS, SETTINGS } from './wording.ts';
 
-/** A place whose settings are shown, as people know it. */
+/** A place whose settings are shown, with the name that people know. */
 export interface ShownPlace {
   readonly id: string;
   readonly kind: 'server' | 'category' | 'channel';
-  /** Of a channel or category; `null` where it is not known, and for the server. */
+  /** The name of a channel or category; `null` where it is not known, and for the server. */
   readonly name: string | null;
 }
 
@@ -35,7 +35,7 @@ export interface ShownSetting {
 export interface SettingsView {
   /** The place whose settings are shown. */
   readonly place: ShownPlace;
-  /** The places to choose from: the server, then what is inside it. */
+  /** The places to choose from: the server, and then the places inside it. */
   readonly places: readonly ShownPlace[];
   readonly settings: readonly ShownSetting[];
   /** Ids of channels and categories with settings of their own. */
@@ -52,7 +52,7 @@ const COOLDOWNS_SECONDS = [0, 3, 10, 30, 60, 300] as const;
 /** One option of each page is reserved for "no value of its own". */
 const VALUES_PAGE = MENU_OPTIONS_MAX - 1;
 
-/** All settings of a place with where each comes from, and a menu to change one. */
+/** All settings of a place with their origins, and a menu to change one. */
 export function presentSettings(view: SettingsView, saved?: string): Card {
   const { place, places, settings, elsewhere } = view;
   const lines = settings.map((setting) => {
@@ -101,7 +101,7 @@ const button = (label: string, action: CardButton['action'], disabled = false): 
   disabled,
 });
 
-/** One setting with the values to choose from. @param options - from `optionsFor`. @param page - of the values, from 0 */
+/** One setting with the values to choose from. @param options - from `optionsFor`. @param page - the page of values, from 0 */
 export function presentSetting(
   setting: ShownSetting,
   options: readonly CardMenuOption[],

@@ -56,7 +56,7 @@ export interface PresentOptions {
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
   readonly via: Via;
-  /** What the page buttons of a long list refer to; `null` where the question cannot be asked again by its text. */
+  /** The subject or text to which the page buttons of a long list refer; `null` where the question cannot be asked again by its text. */
   readonly of: PageOf | null;
   /** From 0. */
   readonly page?: number;
@@ -69,7 +69,7 @@ export interface PresentOptions {
 
 /** Parts of a message's text budget: facts come first; source lines get the rest, at least this much. */
 const SOURCES_MIN_COST = 800;
-/** A little room for the lines that are not facts or sources. */
+/** Text budget for the lines that are neither facts nor sources. */
 const FRAME_COST = 300;
 /** How many facts a custom_id carries when the question itself is too long. */
 const FACTS_IN_ID_MAX = 8;
@@ -85,7 +85,7 @@ type ProofAction = Extract<ButtonAction, { type: 'proof' }>;
 
 /**
  * The answers to one message as a card, each under its heading. No limit of Discord's is exceeded for any answers: long texts are
- * cut with "…", and Proof holds what did not fit.
+ * cut with "…", and Proof shows the rest.
  */
 export function present(answers: Answers, options: PresentOptions): Card {
   const { knowledge, showing, via, curatorsBox = false } = options;
@@ -196,7 +196,7 @@ export function presentShared(
 }
 
 /**
- * The answers as plain text: the same content in the same order as in Discord, without markdown, links or buttons, unpaged.
+ * The answers as plain text: the same content in the same order as in Discord, but without markdown, links, buttons and pages.
  *
  * @param asOfMs - when this version of the facts was first served
  */
@@ -237,7 +237,7 @@ const writingOf = (sections: readonly Section[], knowledge: KnowledgeBase, style
   sources: sourcesOf(sections.flatMap(citationsOf)),
 });
 
-/** The answer itself comes first: it is what notification previews and screen readers begin with. */
+/** The answer itself comes first, because notification previews and screen readers begin with the first text. */
 function partsOf(
   sections: readonly Section[],
   {
@@ -397,7 +397,7 @@ function proofButton(sections: readonly Section[], { encode }: Codes): CardButto
 const codesIn = (sections: readonly Section[], { encode }: Pick<Codes, 'encode'>): readonly string[] =>
   sections.flatMap(factsIn).map(({ id }) => encode({ kind: 'fact', id }));
 
-/** @param facts - codes of what the answer shows; the report carries as many as fit */
+/** @param facts - codes of the facts that the answer shows; the report contains as many as fit */
 export function notRightButton(facts: readonly string[]): CardButton {
   let action = { type: 'not-right', facts: [...new Set(facts)] } as const;
   while (encodeAction(action) === undefined) action = { ...action, facts: action.facts.slice(0, -1) };
@@ -450,14 +450,14 @@ function rowsOf(
   return rows.filter((row) => row.length > 0);
 }
 
-/** One row of buttons: `fitting` as far as the others leave room. */
+/** One row of buttons: the others, and as many of `fitting` as there is room for. */
 function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | 'last', readonly CardButton[]>>) {
   const room = Math.max(0, ROW_BUTTONS_MAX - first.length - last.length);
   return [...first, ...fitting.slice(0, room), ...last];
 }
 
 /**
- * The details that the fact of an answer holds in addition to what was asked. A list or a profile has no single fact, so it has no such details.
+ * The details of an answer's fact that were not asked. A list or a profile has no single fact, so it has no such details.
  */
 function askOnButtons(answer: Answer, { encode }: Codes): readonly CardButton[] {
   const isAboutOne = answer.kind === 'related' || (answer.kind === 'answered' && isPoint(answer));
@@ -483,7 +483,7 @@ export function answerOn(fact: Fact, detail: Detail): Answer {
 
 /**
  * One row of buttons: the subjects to choose from, the closest facts by their labels, or other commands where there is no fact;
- * then `last`.
+ * and then `last`.
  */
 function furtherButtons(
   answers: readonly Answer[],

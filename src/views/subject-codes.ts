@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Subject, SubjectRef } from '../model/answer.ts';
 import type { Entity, Fact, KnowledgeBase, RetiredFact } from '../model/knowledge.ts';
 
-/** Characters of a code. 48 bits: among 100,000 subjects two collide with a probability of about 2 in 100,000. */
+/** Characters of a code. It has 48 bits: the probability that any two of 100,000 subjects collide is about 2 in 100,000. */
 export const CODE_CHARS = 8;
 
 /** The subject for which a button's code stands today. */
@@ -12,7 +12,7 @@ export type Decoded =
 
 /**
  * Short names for subjects, so that a button's custom_id can carry several: the first 48 bits of the SHA-256 of
- * "kind:id" in base64url. They depend only on the id, so buttons outlive restarts and changes of the facts.
+ * "kind:id" in base64url. They depend only on the id, so buttons still work after restarts and changes of the facts.
  */
 export interface Codes {
   encode(subject: Subject | SubjectRef): string;

@@ -97,7 +97,7 @@ export function withdrawnBecause(label: string, reason: string, atMs: number | u
   const because = why?.replace(SENTENCE_START, (word) => word.toLowerCase()) ?? '';
   return `A fact on this was withdrawn${when}: ${what}${because === '' ? '' : `, because ${because}`}.`;
 }
-/** Words that have a capital only because a sentence starts with them. */
+/** Words that have a capital letter only at the beginning of a sentence. */
 const SENTENCE_START = /^(?:An?|Another|He|In|Its?|Later|No|She|That|The|There|These|They|This|Those)\b/;
 
 export const WHICH_ONE = 'Which one?';
@@ -153,7 +153,7 @@ export function numberWords({ value, bound, to, unit, per }: FactNumber): string
 const SMALL_NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const inWords = (value: number): string => SMALL_NUMBERS[value] ?? value.toLocaleString('en-US');
 
-/** How the source limits a number, with what it counts; `null` where it gives an exact number. */
+/** The source's limit of a number with the thing that is counted ("at least 3 deaths"); `null` where the source gives an exact number. */
 export const numberLimit = (number: FactNumber): string | null =>
   number.bound === undefined && number.to === undefined
     ? null
@@ -212,7 +212,7 @@ export const asOf = (atMs: number, { moment }: Style): string => `Facts as of ${
 /** "paragraph 3, sentence 1" */
 export const placeIn = (paragraph: number, sentence: number): string => `paragraph ${paragraph}, sentence ${sentence}`;
 
-/** Everything known and unknown about a source, one detail a line. */
+/** Everything known and unknown about a source, with one line for each detail. */
 export function sourceDetails(source: Source): readonly string[] {
   const or = (value: string | null) => value ?? NOT_GIVEN;
   return [
@@ -301,7 +301,7 @@ export const ABOUT = {
 /** Examples to try where a situation gives too few. */
 export const COMMON_EXAMPLES = ['/brief', '/facts', '/sources'] as const;
 
-/** "I understand questions in English only so far. Names work: …", by language. */
+/** The sentence "I understand questions in English only so far. Names work: …" in other languages. */
 const IN_ENGLISH: OfNames = (names) => `I understand questions in English only so far. Names work: ${names}`;
 type OfNames = (names: string) => string;
 const ENGLISH_ONLY: Readonly<Record<string, OfNames>> = {

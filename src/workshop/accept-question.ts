@@ -14,13 +14,13 @@ const FACTS = 'facts.yml';
 const QUESTIONS = 'questions.yml';
 
 /**
- * Adds a question to the ways to ask for a fact, and to the questions that the fact must answer. Nothing else in the files
+ * Adds a question to the `asked_as` lines of a fact, and to the questions that the fact must answer. Nothing else in the files
  * changes, and nothing is added where the question is already there.
  *
  * @param question - as somebody typed it; line breaks and characters that nobody sees are removed
  * @returns the files that were changed
- * @throws SitrepError `USAGE` for an unknown fact, or a file that cannot be changed here; KnowledgeError where the situation would not
- *         load afterwards. Nothing is changed then.
+ * @throws SitrepError `USAGE` for an unknown fact, or a file that cannot be changed here; KnowledgeError where the situation
+ * would not load afterwards. In these cases nothing is changed.
  */
 export async function acceptQuestion(folder: string, question: string, factId: string): Promise<readonly string[]> {
   const before = await inspect(folder);

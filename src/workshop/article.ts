@@ -16,7 +16,7 @@ export interface Article {
   readonly text: string;
   /** Paragraphs of sentences. */
   readonly paragraphs: readonly (readonly string[])[];
-  /** Whether the text was extracted from Markdown or HTML, so that no file holds it yet. */
+  /** Whether the text was extracted from Markdown or HTML, so that no file contains it yet. */
   readonly isExtracted: boolean;
   readonly headline: string | null;
   readonly author: string | null;
@@ -27,10 +27,10 @@ export interface Article {
 
 /** The size limit of a file: enough for several books, but not for a page with embedded pictures. */
 const ARTICLE_MAX_BYTES = 5 * 1024 * 1024;
-/** Elements that are a paragraph of their own. */
+/** HTML elements that form a separate paragraph. */
 const BLOCKS = 'p, li, h1, h2, h3, h4, h5, h6, blockquote, pre, td, th, figcaption, dt, dd';
 
-/** @throws SitrepError `USAGE` where the file cannot be read as an article, saying what was expected */
+/** @throws SitrepError `USAGE` where the file cannot be read as an article; the message says what was expected */
 export async function readArticle(path: string): Promise<Article> {
   const text = await readText(path);
   switch (extname(path).toLowerCase()) {

@@ -1,4 +1,4 @@
-/** What `check --ask` finds: lines that are not answered as their curator expects, and facts that no question reaches. */
+/** The findings of `check --ask`: lines that are not answered as their curator expects, and facts that no question finds. */
 
 import type { Dossier } from '../knowledge/dossier.ts';
 import type { Place, Problem } from '../knowledge/problem.ts';
@@ -39,7 +39,7 @@ export async function findByAsking(dossier: Dossier, engines: Engines): Promise<
 
 const whyOf = (q: string): string => `see why: npm run -s ask -- --why ${JSON.stringify(q)}`;
 
-/** @returns what is wrong with an answer and the remedy; null where nothing is */
+/** @returns what is wrong with an answer, and the remedy; null where nothing is wrong */
 function describe(tried: Tried, dossier: Dossier): readonly [message: string, remedy: string] | null {
   const { kind, verdict, q, expected, facts, got } = tried;
   if (verdict === 'right') return null;
@@ -52,7 +52,7 @@ function describe(tried: Tried, dossier: Dossier): readonly [message: string, re
     const remedy = 'take that alias from the topic, or expect one of the facts that it lists';
     return [`${asked} lists the topic "${drawn.id}", because of its name "${drawn.name}"`, remedy];
   }
-  // A line that is answered less surely when it is not listed is no finding: asked_as exists for such lines.
+  // It is no finding that a line is answered less surely when it is not listed, because asked_as exists for such lines.
   if (kind === 'wording') {
     if (got !== 'answered' || isShown) return null;
     const remedy = `add words to the label of ${wanted} that tell it from ${other}, or a few more ways to ask`;

@@ -27,7 +27,7 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ...Object.entries(FURTHER_NAMES),
 ]);
 
-/** One key for all names of a country ("U.S.", "United States"); undefined where the name is not a country's. */
+/** One key for all names of a country ("U.S.", "United States"); undefined where the name is not that of a country. */
 export const countryCode = (name: string): string | undefined => CODES.get(nameKey(name.replace(/^the /i, '')));
 
 /** The other names of a country: "US" for "United States". */

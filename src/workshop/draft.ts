@@ -15,9 +15,9 @@ import { datesSomething, type FoundTime, readTimes } from './times.ts';
 
 /** A sentence of the article, with its citations and its draft. */
 export interface ListedSentence extends Sentence {
-  /** Ids of facts that cite it already. */
+  /** Ids of facts that already cite the sentence. */
   readonly citedBy: readonly string[];
-  /** The id of the draft that was made from it; null where a fact already cites it, or where it is no statement. */
+  /** The id of the draft that was made from it; null where a fact already cites the sentence, or where it is no statement. */
   readonly draft: string | null;
 }
 
@@ -204,7 +204,7 @@ function readDraftNames(value: object): { name?: string; kind?: string; aliases:
   };
 }
 
-/** "paragraph sentence" → ids of the facts that cite it, drafts included. */
+/** "paragraph sentence" → ids of the facts and drafts that cite it. */
 function citationsOf(dossier: Dossier, source: string): ReadonlyMap<string, readonly string[]> {
   const cited = new Map<string, string[]>();
   const note = (id: string | null, cite: unknown): void => {

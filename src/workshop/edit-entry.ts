@@ -11,7 +11,7 @@ import type { Path } from '../knowledge/yaml.ts';
 
 /** One entry of a list in a file, with its exact text. */
 export interface EntryText {
-  /** Its keys and values; null where it is no group of keys. */
+  /** The keys and values of the entry; null where it is not a group of keys. */
   readonly value: Readonly<Record<string, unknown>> | null;
   /** Its lines, from the "-" on, without the comment above. */
   readonly text: string;
@@ -47,7 +47,7 @@ export function readEntries(text: string, key: string | null): readonly EntryTex
 /**
  * Changes keys of one entry.
  *
- * @param path - where the entry stands: `[3]`, or `['entities', 3]`
+ * @param path - the place of the entry: `[3]`, or `['entities', 3]`
  * @param changes - key → its new value; `undefined` removes the key, and `null` leaves it empty
  * @param order - the order in which new keys are inserted
  * @throws SitrepError `USAGE` where the layout of the file does not allow the change
@@ -99,7 +99,7 @@ export function removeEntry(text: string, path: Path): string {
   return after;
 }
 
-/** Removes the lines of the comment above an entry that match. */
+/** Removes the matching lines of the comment above an entry. */
 export function removeComment(text: string, path: Path, lines: RegExp): string {
   const document = parseDocument(text, { keepSourceTokens: true });
   const dash = dashOf(document.getIn(path.slice(0, -1), true) ?? document.contents, Number(path.at(-1)));
@@ -275,7 +275,7 @@ class Editor {
 
   #render(value: unknown, node: unknown, start: number): string {
     const styled = restyle(value, node);
-    // Between braces or brackets, and in a list of lines, a value stands on one line.
+    // Between braces or brackets, and in a list of lines, a value takes one line.
     const before = this.#text.slice(lineStart(this.#text, start), start);
     if (!/^\s*-\s+$/.test(before)) return flowText(styled);
     return indent(blockItem(styled), before.indexOf('-')).trimStart();
@@ -335,7 +335,7 @@ function startOf(node: unknown): number {
   return typeof node === 'object' && node !== null && 'key' in node ? startOf(node.key) : 0;
 }
 
-/** Where the last character of a value ends, without the comment and the empty lines after it. */
+/** The offset of a value's end, without the comment and the empty lines after it. */
 function contentEnd(node: unknown, text: string): number {
   if (isCollection(node)) {
     const last = node.flow ? undefined : node.items.at(-1);

@@ -12,7 +12,7 @@ export interface Entry {
   readonly comment?: string | undefined;
 }
 
-/** @returns entries as the lines of a block list, each key on its own line with its value in braces and brackets */
+/** @returns entries as the lines of a block list, each key on its own line, with its value in braces or brackets */
 export function formatEntries(entries: readonly Entry[], indent = 0): string {
   const document = new Document(entries.map(({ value }) => value));
   if (!isSeq(document.contents)) return '';
@@ -32,7 +32,7 @@ export function formatEntries(entries: readonly Entry[], indent = 0): string {
 }
 
 /**
- * @param text - the text of a file that is a list, or holds one under a key
+ * @param text - the text of a file that is a list, or that has a list under a key
  * @param key - the key of the list; null where the file is the list
  * @returns the text with the entries after the existing ones
  * @throws SitrepError `USAGE` where the list is written in brackets
@@ -63,7 +63,7 @@ export function appendEntries(file: string, text: string, key: string | null, en
 const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 
 /**
- * Replaces a file as a whole, so that a reader finds the old text or the new one, also after a crash or a power cut.
+ * Replaces a file as a whole, so that a reader finds either the old text or the new one, even after a crash or a power cut.
  *
  * @param before - the text that the new one was made from
  * @throws SitrepError `USAGE` where somebody has changed the file meanwhile

@@ -39,13 +39,13 @@ export const PLACE_WORDS = words(`
   central africa asia europe america coast hills heights falls springs kingdom republic emirates bank strip complex
   facility field plaza tower palace border`);
 
-/** Plural nouns that name a group of people, where no suffix shows it. */
+/** Plural nouns that name a group of people; most of them have none of the endings below. */
 export const GROUP_WORDS = words(`
   people officials troops police militants forces critics candidates members residents citizens authorities families
   students refugees immigrants migrants hostages civilians victims patients survivors experts scientists academics
   politicians diplomats representatives relatives children women men girls boys fans athletes teams camps parties authors users admins administrators managers workers owners operators donors voters customers
   clients employees volunteers protesters`);
-/** Endings of such nouns: teachers, doctors, activists, Belgians, trustees. */
+/** Endings of plural nouns that name people: teachers, doctors, activists, Belgians, trustees. */
 export const GROUP_ENDING =
   /(?:[^aeious]ers|[^aeiou]tors|ists|ians|ees|keepers|holders|leaders|soldiers|allies|crews?)$/;
 /** Plural nouns with such an ending that do not name people. */

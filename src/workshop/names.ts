@@ -51,7 +51,7 @@ export interface FoundEntity {
 interface Candidate extends Mention {
   readonly name: string;
   readonly title: string | null;
-  /** Whether it stands before a title, like the town in "Greenville Mayor". */
+  /** Whether the name comes before a title, like the town in "Greenville Mayor". */
   readonly isPlace: boolean;
 }
 
@@ -93,7 +93,7 @@ const isHeading = (text: string): boolean => {
 /** Sequences of capitalised words, split where a person's name ends and an organisation begins. */
 function sequencesOf(text: string): readonly (readonly [name: string, start: number])[] {
   const found: (readonly [string, number])[] = [];
-  // "Delivering on Our Commitment: …": a heading at the start of its paragraph.
+  // A heading at the start of a paragraph: "Delivering on Our Commitment: …".
   const heading = /^[^:.]{10,90}:\s/.exec(text)?.[0] ?? '';
   const isRunIn = isHeading(heading.replace(/:\s$/, '')) && !new RegExp(`\\b(?:${SAYING})\\b`).test(heading);
   const from = isRunIn ? heading.length : 0;
@@ -109,7 +109,7 @@ function sequencesOf(text: string): readonly (readonly [name: string, start: num
   return found;
 }
 
-/** "of", "for" and "and" belong to the names of organisations, republics and offices only. */
+/** "of", "for" and "and" belong only to the names of organisations, republics and offices. */
 function splitSequence(whole: string): readonly string[] {
   const names: string[] = [];
   for (const part of whole.split(/ (?=(?:of|for|and) )/)) {
@@ -146,7 +146,7 @@ function candidatesOf(sentence: Sentence, midSentence: ReadonlySet<string>): rea
   for (const [sequence, at] of sequencesOf(text)) {
     const words = sequence.split(' ');
     const startsSentence = at === 0 || !/[^.!?“"(:]\s$/.test(text.slice(0, at));
-    // "The Hong Kong …", "Two Democrats …": the first word of a sentence has a capital, name or not.
+    // The first word of a sentence has a capital even if it is no name: "The Hong Kong …", "Two Democrats …".
     const opens = (left: readonly string[]): boolean => !midSentence.has(left.join(' ')) && isOpening(left);
     let first = 0;
     while (first < words.length && startsSentence && opens(words.slice(first))) first += 1;
@@ -208,12 +208,12 @@ function titleEnd(parts: readonly string[]): { readonly start: number; readonly 
   while (start > 0 && TITLE_PARTS.has(plain[start - 1] ?? '') && countryCode(plain[start - 1] ?? '') === undefined)
     start -= 1;
   while (end < plain.length && (isHead(plain[end]) || TITLE_PARTS.has(plain[end] ?? ''))) end += 1;
-  // "UN General Assembly": a phrase after a title that ends like an organisation is not a person.
+  // A phrase after a title is no person if it ends like an organisation: "UN General Assembly".
   const isOrganisation = end < plain.length && ORGANISATION_WORDS.has(plain.at(-1) ?? '');
   return isOrganisation ? null : { start, end };
 }
 
-/** Where a person's name begins after an organisation or a description; 0 where none does. */
+/** The index at which a person's name begins after an organisation or a description; 0 where there is none. */
 function personAfter(words: readonly string[]): number {
   for (let at = 1; at < words.length - 1; at += 1) {
     const before = words[at - 1] ?? '';
@@ -258,7 +258,7 @@ function isNoName(name: string, opensSentence: boolean): boolean {
 const isDemonym = (word: string): boolean =>
   nlp(word).has('#Demonym') || (/(?:^|[a-z])(?:ese|ish)$/.test(word) && isOrdinary(word));
 
-/** "the team's goalkeeper" before "Jo Hyeon-Woo": a title in small letters. */
+/** A title in small letters before a name: "the team's goalkeeper" before "Jo Hyeon-Woo". */
 function titleBefore(text: string): string | null {
   const words = text.trim().split(/\s+/);
   const last = words.at(-1) ?? '';
@@ -389,7 +389,7 @@ function groupsOf(sentences: readonly Sentence[], named: readonly FoundEntity[])
     named.flatMap((entity) => entity.mentions),
     ({ at }) => at,
   );
-  /** Within a name of several words: "Trusted Publishers". */
+  /** Whether the noun is part of a name of several words: "Trusted Publishers". */
   const taken = (at: Sentence, index: number): boolean =>
     (mentions.get(at) ?? []).some(
       ({ start, end }) => start <= index && index < end && at.text.slice(start, end).includes(' '),

@@ -1,4 +1,4 @@
-/** Writes the files of a new situation, which `check` accepts and which explain themselves. */
+/** Writes the files of a new situation. `check` accepts them, and comments in them explain what to write. */
 
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -7,7 +7,7 @@ import type { Span } from './numbers.ts';
 
 export type FoundTime = FactTime & Span;
 
-/** The date to calculate with where the source has none; no result contains it. */
+/** A substitute for the source's date where it has none; no result contains it. */
 const ANY_DAY = '2001-06-15';
 /** Words that the library chrono reads as a time although they name none. */
 const EMPTY = /^(?:now|second|seconds|may|march|sun|sat|[\d\s–-]+)$/i;
@@ -64,7 +64,7 @@ function relate(sentence: string, start: number, text: string, edtf: string | nu
   return { text, edtf, ...(relation !== undefined && { relation }), ...span };
 }
 
-/** For an expression without a calendar date: a year, a decade, "yesterday". */
+/** Reads an expression without a calendar date: a year, a decade, "yesterday". */
 function loneEdtf(text: string, published: string | null): string | null {
   const year = /(?:19|20)\d\d/.exec(text)?.[0];
   if (year !== undefined) return /s\b/.test(text) ? `${year.slice(0, 3)}X` : year;
@@ -94,7 +94,7 @@ function edtfOfEnd(text: string, date: chrono.ParsedComponents, published: strin
   return published === null ? `XXXX-${rest}` : `${nearestYear(rest, published)}-${rest}`;
 }
 
-/** The year in which a month, or a day of it, lies nearest to the source's date. */
+/** The year in which a month, or a day of it, is nearest to the source's date. */
 function nearestYear(monthAndDay: string, published: string): number {
   const year = Number(published.slice(0, 4));
   const distance = (candidate: number): number =>

@@ -9,7 +9,7 @@ import type { Sitrep } from '../sitrep.ts';
 import { kindOf } from '../views/compose.ts';
 
 /**
- * What is expected of a line. `asked_as`: its own fact answers. `wording`: the same line when it is not listed in `asked_as`,
+ * The expectation for a line. `asked_as`: its own fact answers. `wording`: the same line when it is not listed in `asked_as`,
  * which shows what a member gets for a wording that nobody has foreseen.
  */
 export const LINE_KINDS = ['answered', 'related', 'choose', 'near', 'far', 'asked_as', 'wording'] as const;
@@ -36,15 +36,15 @@ export interface Tried {
   readonly expected: readonly string[];
   readonly verdict: Verdict;
   readonly got: AnswerKind;
-  /** The facts that are shown, the first one first. */
+  /** The facts in the answer, in their order. */
   readonly facts: readonly FactId[];
-  /** The topic whose facts were listed because the question is its title or alias. */
+  /** The topic whose facts were listed, because the question is the topic's title or alias. */
   readonly topic: TopicId | null;
   /** The reasons, as `ask --why` prints them. */
   readonly reasons: readonly string[];
 }
 
-/** Two engines over the same situation. */
+/** Two engines with the same situation. */
 export interface Engines {
   readonly sitrep: Sitrep;
   /** The engine that answers as if no fact had an `asked_as`. */

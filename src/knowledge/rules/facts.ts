@@ -105,7 +105,7 @@ function checkNumbers(fact: FactItem, report: Report): void {
   }
 }
 
-/** The sentence itself names the speaker, because it is also shown alone. */
+/** The sentence itself must name the speaker, because it is also shown alone. */
 function checkSpeakers(fact: FactItem, namesOf: ReadonlyMap<string, readonly string[]>, report: Report): void {
   const { text, said_by } = fact.value;
   if (text === undefined) return;
@@ -178,7 +178,7 @@ function checkAskedAs(fact: FactItem, report: Report): void {
   }
 }
 
-/** No two facts with the same text or the same label: menus accept a label as the choice. */
+/** Two facts must not have the same text or the same label, because menus accept a label as the choice. */
 function checkRepeats(facts: readonly FactItem[], report: Report): void {
   for (const key of ['text', 'label'] as const) {
     const first = new Map<string, FactItem>();
@@ -210,7 +210,7 @@ function checkSuccession(facts: readonly FactItem[], report: Report): void {
     while (id !== null && !settled.has(id) && !way.has(id)) {
       way.add(id);
       const after = next.get(id) ?? null;
-      if (after === id) break; // Reported elsewhere: the fact is superseded by itself.
+      if (after === id) break; // A fact that is superseded by itself is reported elsewhere.
       id = after;
     }
     if (id !== null && way.has(id) && next.get(id) !== id) {

@@ -52,7 +52,7 @@ function checkLanguage(language: string | null | undefined, place: Place, report
   }
 }
 
-/** A title or alias leads to one topic. */
+/** Checks that a title or alias leads to only one topic. */
 function checkTopicNames(topics: Dossier['topics'], report: Report): void {
   const owners = new Map<string, string | null>();
   for (const topic of topics ?? []) {

@@ -18,7 +18,7 @@ const CONTRACTION_LIST =
   'wats=what is|wots=what is|wuts=what is|u=you|ur=your|r=are|wat=what|wut=what|wot=what|y=why|b4=before|wen=when|hw=how|abt=about|bc=because|cuz=because|' +
   'coz=because|ppl=people|govt=government|gov=government|ya=you|yall=you all|wheres=where is|hbu=how about you|ceo=chief executive|cfo=chief financial officer|tmrw=tomorrow';
 
-/** Folded form → the words it stands for; also what is typed in chats without the apostrophe. */
+/** Folded form → the words it stands for; also for forms that people type in chats without the apostrophe. */
 export const CONTRACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   CONTRACTION_LIST.split('|').map((entry) => {
     const [form = '', words = ''] = entry.split('=');

@@ -1,4 +1,4 @@
-/** Single English words by what they contribute to a question. All folded; lists are separated by blanks. */
+/** Single English words, grouped by what they contribute to a question. All are folded; lists are separated by blanks. */
 
 /** Function words, which are never searched for. */
 export const FUNCTION_WORDS = `
@@ -48,7 +48,7 @@ export const NEGATIONS = 'not never no none nobody nothing neither nor without';
 /** A question with one of these words asks about the future. */
 export const FUTURE_WORDS =
   'will shall gonna tomorrow soon upcoming plan plans planned planning intend intends intention';
-/** So does "are also to cover". */
+/** "Are also to cover" asks about the future as well, so adverbs may come in between. */
 export const FUTURE_PHRASES = `
   is|are also? to
   about|set|due|expected to
@@ -74,14 +74,14 @@ export const TIME_GRAINS = 'time=clock hour=clock minute=clock weekday=weekday d
 export const MEASURES = `
   old=year,age,month far=mile,kilometer,meter,foot tall=meter,centimeter,foot,inch high=meter,foot,kilometer,percent deep=meter,foot,kilometer
   wide=meter,foot,kilometer,mile heavy=kilogram,ton,pound,kg fast=mile,kilometer,knot,second,minute,hour,year,day hot=degree cold=degree`;
-/** Asks for the names of several. */
+/** Words that ask for the names of several people or things. */
 export const PLURAL_NAMES = 'names';
 /** "By" comes before the doer of a passive verb; a form of "be" before a doer needs a verb in "-ing". */
 export const PASSIVE_BY = 'by';
 export const BE_FORMS = 'is are was were';
-/** After a name that an auxiliary stands before ("will A be opened", "has A been opened"): A is the target and not the doer. */
+/** Words after an auxiliary and a name ("will A be opened", "has A been opened"): A is the target and not the doer. */
 export const PASSIVE_FORMS = 'be been';
 export const ARTICLES = 'the a an';
-/** What numbers in words are worth. "one" is left out: it is a pronoun far more often. */
+/** The values of numbers in words. "one" is left out: it is a pronoun far more often. */
 export const MULTIPLIERS =
   'hundred=100 thousand=1000 k=1000 million=1000000 mn=1000000 billion=1000000000 bn=1000000000 trillion=1000000000000 dozen=12';

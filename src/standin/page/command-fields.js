@@ -101,7 +101,7 @@ export class CommandFields {
   /**
    * The text of the first field, if the caret is at its start, where Backspace removes the command.
    *
-   * @param {EventTarget | null} target - what has the focus
+   * @param {EventTarget | null} target - the element with the focus
    * @returns {string | undefined} undefined where Backspace edits the field
    */
   textAfterCaretAtStart(target) {

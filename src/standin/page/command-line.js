@@ -137,7 +137,8 @@ export function readOptions(command, rest) {
 /**
  * @param {readonly Command[]} commands
  * @param {string} typed - the part after the slash; an empty text gives all commands, "pin " the sub-commands of /pin
- * @returns {Command[]} by name start, then inside the name, then by a word of the description; the bot's order within each
+ * @returns {Command[]} the matching commands: first those whose name starts with it, then those with it inside the name, then
+ * those with it in the description; each group in the bot's order
  */
 export function matchCommands(commands, typed) {
   const wanted = typed.toLowerCase();
@@ -156,7 +157,7 @@ export function matchCommands(commands, typed) {
 }
 
 /**
- * Checks and converts options the way Discord's own client does before it sends.
+ * Checks and converts options as Discord's own client does before it sends them.
  *
  * @param {Command} command
  * @param {Readonly<Record<string, string | OptionValue>>} values - text as typed, or the value of a chosen entry

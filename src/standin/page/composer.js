@@ -159,7 +159,7 @@ export class Composer {
   }
 
   /**
-   * Puts a line into the box as if it had been typed, for a person to complete or send.
+   * Puts a line into the box as if a person had typed it; the person can complete or send it.
    *
    * @param {string} text - "/who" or "/who sullivan"
    */
@@ -282,7 +282,7 @@ export class Composer {
         break;
       case 'Enter':
         if (event.target instanceof HTMLButtonElement) return;
-        // The first command is marked at once, so Enter takes it. No suggestion is marked at first, so Enter sends what was typed.
+        // The first command is marked at once, so Enter takes it. No suggestion is marked at first, so Enter sends the typed text.
         if (this.#isWholeCommand() || !list.take()) void this.#submit();
         break;
       case 'Escape':
@@ -428,7 +428,7 @@ export class Composer {
     this.#hint.classList.toggle('waiting', this.#blocked !== undefined);
   }
 
-  /** @returns {string | undefined} how to address the bot, where it would not read the message that is being typed */
+  /** @returns {string | undefined} a hint how to address the bot, where the bot would not receive the typed message */
   #unheardHint() {
     const [bot] = this.#place.mentionable;
     const { value } = this.#line;

@@ -70,7 +70,7 @@ export class MessageList {
    * @param {boolean} missed - whether events were missed; they may include the end of an interaction, so nothing waits any longer
    */
   reset(messages, missed) {
-    // Screen readers should read later messages only, not the whole channel.
+    // Screen readers should read only later messages, and not the whole channel.
     this.#log.setAttribute('aria-busy', 'true');
     const stays = this.#shown.size > 0 && !this.#isAtEnd();
     const offset = this.#log.scrollTop;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a person can do with a message, and the menu (WAI-ARIA menu) that offers it, behind the message's "…" button and
- * its right click. All messages share one menu.
+ * The actions of a person on a message, and the menu (WAI-ARIA menu) that offers them. It opens by the message's "…" button or by
+ * a right click. All messages share one menu.
  */
 
 import { byId, h, ICONS, icon } from './dom.js';

@@ -55,7 +55,7 @@ export class ModalDialog {
     const elements = [];
     for (const part of modal.components) {
       if (part.type === TEXT) elements.push(renderMarkdown(part.content ?? '', this.#host.names));
-      // A label has one field and names it; in a row each field names itself.
+      // A label contains one field and gives it its name; in a row, each field has its own name.
       for (const spec of part.component ? [part.component] : (part.components ?? [])) {
         const field = makeField(spec, part.label ?? spec.label ?? '', part.description);
         fields.push(field);
@@ -185,7 +185,7 @@ export function makeField(spec, label, description) {
     { class: 'modal-field' },
     h(
       'label',
-      // A select menu names itself, because a label can only name a form element.
+      // A select menu gets its name by an attribute, because a label can only name a form element.
       { for: spec.type === SELECT ? null : id, class: 'modal-label' },
       label,
       required ? h('span', { class: 'required', 'aria-hidden': 'true' }, ' *') : null,

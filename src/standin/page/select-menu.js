@@ -11,7 +11,7 @@ import { h, ICONS, icon } from './dom.js';
 /** The name of the event after a list has closed. It bubbles, and its message may now be redrawn. */
 export const SELECT_CLOSED = 'selectclosed';
 
-/** When more labels than this are chosen, their number is shown instead. */
+/** When more options than this are chosen, their number is shown instead of their labels. */
 const NAMED_MAX = 2;
 
 /** Makes ids, which must differ on the whole page. */

@@ -1,5 +1,5 @@
 // @ts-check
-/** Light or dark: the system's preference unless a person chooses. The choice lasts in this browser. */
+/** The light or dark theme: the system's preference, unless a person chooses. The browser remembers the choice. */
 
 import { byId } from './dom.js';
 

@@ -1,6 +1,6 @@
 /**
- * What the page gets from the stand-in, in Discord's own field names. Only types: the browser never loads this file,
- * the page's modules refer to it in their JSDoc.
+ * The data that the page gets from the stand-in, with Discord's own field names. The file contains only types: the browser never
+ * loads it, and the page's modules refer to it in their JSDoc.
  */
 
 export interface Person {
@@ -21,7 +21,10 @@ export interface Channel extends Named {
   readonly type: number;
 }
 
-/** One option of a command. `type`: 1 sub-command and 2 group, with `options` of their own; 3 text, 4 integer, 5 yes/no, 10 number; others are sent as text. */
+/**
+ * One option of a command. `type`: 1 sub-command and 2 group, with `options` of their own; 3 text, 4 integer, 5 yes/no, 10
+ * number; all others are sent as text.
+ */
 export interface CommandOption {
   readonly type: number;
   readonly name: string;
@@ -40,7 +43,7 @@ export interface Command {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  /** 1 is a command typed into the box; 2 and 3 live in context menus. */
+  /** 1 is a command that is typed into the box; 2 and 3 are in context menus. */
   readonly type?: number;
   readonly options?: readonly CommandOption[];
   /** Only on the page's own entries for sub-commands ("pin brief"): the names below the command. */

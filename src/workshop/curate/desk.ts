@@ -23,7 +23,7 @@ export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export interface Finding {
   readonly level: 'problem' | 'warning';
-  /** Names of keys and positions in lists, joined by dots: `cites.0.quote`; null where it concerns more than one field. */
+  /** Names of keys and positions in lists, joined by dots: `cites.0.quote`; null where a finding concerns more than one field. */
   readonly field: string | null;
   readonly message: string;
   readonly remedy: string;
@@ -53,7 +53,7 @@ export interface Entry {
 export interface SourceView {
   readonly id: string;
   readonly label: string;
-  /** Paragraphs of sentences; null where the text is not at hand. */
+  /** Paragraphs of sentences; null where the text is not available. */
   readonly paragraphs: readonly (readonly string[])[] | null;
 }
 
@@ -140,8 +140,8 @@ export class Desk {
   #last: { readonly version: string; readonly inspection: Promise<Inspection> } | null = null;
 
   /**
-   * @param folder - of the situation
-   * @param sourceTexts - the texts of sources that lie elsewhere: source id → text
+   * @param folder - the folder of the situation
+   * @param sourceTexts - the texts of sources outside the folder: source id → text
    */
   constructor(folder: string, sourceTexts: () => Promise<ReadonlyMap<string, SourceText>> = async () => new Map()) {
     this.#folder = folder;
@@ -210,7 +210,7 @@ export class Desk {
   /**
    * Writes a change.
    *
-   * @param version - of the entry that the change was made from
+   * @param version - the version of the entry that the change was made from
    * @param accept - whether a draft becomes a fact with this
    * @throws ConflictError where the entry has changed meanwhile; SitrepError `USAGE` where the layout does not allow the change, or a draft
    *         with problems is to be accepted
@@ -268,7 +268,7 @@ export class Desk {
     });
   }
 
-  /** Runs other work that writes the files, while no method of the desk writes them. */
+  /** Runs other work that writes the files, at a time when no method of the desk writes them. */
   alone<T>(work: () => Promise<T>): Promise<T> {
     return this.#writing.runExclusive(work);
   }
@@ -329,7 +329,7 @@ export class Desk {
       try {
         texts.set(name, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(read.bytes));
       } catch {
-        // Not UTF-8: the inspection says so.
+        // A file that is not UTF-8 is left out; the inspection reports it.
       }
     }
     return texts;
@@ -433,7 +433,7 @@ const texts = z.array(z.string()).nullish();
 const cites = z.array(z.looseObject({ source: text, paragraph: number, sentence: number, quote: text })).nullish();
 const yesNo = z.boolean().nullish();
 
-/** The shapes that the forms can show; wider than the schemas, because a form also shows what is wrong. */
+/** The shapes that the forms can show. They allow more than the schemas, because a form must also show wrong values. */
 const FORMS = {
   fact: z.looseObject({
     ...Object.fromEntries(

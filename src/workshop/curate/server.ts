@@ -16,7 +16,7 @@ import { stampOf } from '../../knowledge/watch.ts';
 import type { Gap } from '../gap-list.ts';
 import { CHANGEABLE, ConflictError, type Desk, ENTRY_KINDS } from './desk.ts';
 
-/** What a member would read, and why. */
+/** The answer that a member would read, and the reasons for it. */
 export interface Asked {
   readonly text: string;
   /** One line for each reason, as `ask --why` prints them. */
@@ -46,7 +46,7 @@ export interface Gaps {
 
 export interface CurateOptions {
   readonly desk: Desk;
-  /** Answers a question as a member would get the answer. */
+  /** Answers a question with the answer that a member would get. */
   readonly ask: (question: string) => Promise<Asked>;
   readonly gaps: Gaps;
   /** 0 takes any free port. */
@@ -85,8 +85,8 @@ type Env = { Bindings: HttpBindings };
  * | GET /api/gaps | | GapView[] |
  * | POST /api/settle | ids, verdict | 204 |
  *
- * An error is `{"error": "a sentence"}`: 400 and 413 a request that makes no sense, 403 one that does not come from the page, 422
- * a change that is refused, 409 an entry that somebody else has changed (with `current`).
+ * An error is `{"error": "a sentence"}`: 400 and 413 for an invalid request, 403 for one that does not come from the page, 422
+ * for a refused change, 409 for an entry that somebody else has changed (with `current`).
  *
  * @throws SitrepError `PORT_TAKEN`
  */
@@ -139,7 +139,7 @@ const Bodies = {
   }),
 } as const;
 
-// Over 60 lines: the table of routes, each with the few lines that answer it.
+// Over 60 lines: it is the table of routes, each with the few lines that handle it.
 function routesOf(
   { desk, ask, gaps, log, lookEveryMs = LOOK_EVERY_MS }: CurateOptions,
   closing: AbortSignal,

@@ -1,5 +1,8 @@
 // @ts-check
-/** The form of one entry: it shows findings at the fields while somebody types, saves, accepts and discards, and shows conflicts. */
+/**
+ * The form of one entry. It shows findings at the fields while somebody types, has the buttons to save, accept and discard, and
+ * shows conflicts.
+ */
 
 import { ApiError, add, Conflict, check, discard, save } from './api.js';
 import { counted, h, same } from './dom.js';
@@ -24,7 +27,7 @@ import { formOf, nameOfKey } from './forms.js';
  * @property {(goTo: string | null, loaded?: () => void) => Promise<void>} reload - `goTo`: the address to show afterwards; `loaded` is called before
  */
 
-/** A pause in typing after which the change is checked. */
+/** How long typing must pause before the change is checked. */
 const CHECK_AFTER_MS = 250;
 
 /** @param {{readonly kind: string, readonly key: string}} entry */
@@ -48,7 +51,7 @@ export class Editor {
   #unchanged = new Map();
   #problems = 0;
   #isChecking = false;
-  /** Whether a change is on its way to the file. The event about the changed file may come before the server's answer. */
+  /** Whether a change is being saved. The event about the changed file may come before the server's answer. */
   #isSaving = false;
   /** The result of the last pressed button; it is shown until something is typed. */
   #said = '';
@@ -111,7 +114,7 @@ export class Editor {
   /**
    * Shows an entry.
    *
-   * @param {Entry} entry - as the file gives it
+   * @param {Entry} entry - as the file has it
    * @param {Edit | null} edit - unsaved changes of it
    */
   open(entry, edit) {
@@ -205,7 +208,7 @@ export class Editor {
     this.surroundings.showSources(this.#entry, this.#form.fields.get('cites')?.read());
     for (const name of ['save', 'undo']) this.#button(name)?.toggleAttribute('disabled', !isChanged);
     clearTimeout(this.#timer);
-    // A draft is checked at once: its problems are not among those of the situation.
+    // A draft is checked at once, because its problems are not among the findings of the situation.
     if (isChanged || isDraft(this.#entry)) this.#timer = window.setTimeout(() => void this.#check(), CHECK_AFTER_MS);
     else this.#tell({ findings: this.#entry.findings, elsewhere: [] });
   }
@@ -432,7 +435,7 @@ export class Editor {
    * Shows an entry with unsaved changes that is no longer in the file.
    *
    * @param {Edit} edit
-   * @param {boolean} isUnreadable - whether the whole file is
+   * @param {boolean} isUnreadable - whether the whole file cannot be read
    */
   openGone(edit, isUnreadable) {
     const { base, changes } = edit;

@@ -55,13 +55,13 @@ function labelled(path, label, hint, ...controls) {
 const orNull = (text) => (text === '' ? null : text);
 
 /**
- * A text on one line or more. Line breaks become spaces: the file holds it as one line.
+ * A text on one or more lines. Line breaks become spaces, because the file has the text as one line.
  *
  * @param {string} path
  * @param {string} label
  * @param {string | null} hint
  * @param {unknown} value
- * @param {{lines?: number, maxChars?: number}} [size] - `maxChars` is shown as it fills; the server judges it
+ * @param {{lines?: number, maxChars?: number}} [size] - `maxChars` is the limit of the counter at the field; the server enforces it
  * @returns {Field}
  */
 export function textField(path, label, hint, value, { lines = 1, maxChars } = {}) {
@@ -247,7 +247,7 @@ const group = (value) =>
   typeof value === 'object' && value !== null ? { .../** @type {Record<string, unknown>} */ (value) } : {};
 
 /**
- * One control of several in a row, with a small label above.
+ * One of several controls in a row, with a small label above it.
  *
  * @param {string} path
  * @param {string} slotPath
@@ -315,7 +315,7 @@ export function timeField(path, value) {
 /**
  * A list of groups, with buttons to add and remove one.
  *
- * @param {{path: string, legend: string, hint: string, what: string}} words - `what` names one: "a number"
+ * @param {{path: string, legend: string, hint: string, what: string}} words - `what` is the name of one element: "a number"
  * @param {unknown} value
  * @param {Record<string, unknown>} fresh - a new one
  * @param {(path: string, value: Record<string, unknown>, name: string) => Field} row

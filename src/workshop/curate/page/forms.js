@@ -1,5 +1,5 @@
 // @ts-check
-/** Which fields a fact and an entity have, in the words of a curator. */
+/** The fields of a fact and of an entity, with labels for curators. */
 
 import {
   citationsField,

@@ -1,5 +1,5 @@
 // @ts-check
-/** The curators' page: which view is shown, the list, and what happens when the files change. */
+/** The curators' page: it chooses the view, shows the list, and reacts to changes of the files. */
 
 import { ApiError, add, ask, fetchState } from './api.js';
 import { byId, counted, h } from './dom.js';
@@ -15,7 +15,7 @@ const VIEWS = /** @type {const} */ (['facts', 'entities', 'drafts', 'ask', 'gaps
 
 /** @type {DeskState | null} */
 let state = null;
-/** Unsaved changes by entry. They survive a reload of the page, and belong to this tab alone. @type {Map<string, Edit>} */
+/** Unsaved changes by entry. They survive a reload of the page, and belong only to this tab. @type {Map<string, Edit>} */
 const edits = new Map();
 
 const find = /** @type {HTMLInputElement} */ (byId('find'));
@@ -112,7 +112,7 @@ function decoded(hash) {
   }
 }
 
-/** What the address names: a view, and an entry of its list. */
+/** The parts of the page's address: a view, and an entry of its list. */
 function place() {
   const [view = '', ...rest] = decoded(location.hash.slice(1)).split('/');
   const known = VIEWS.find((each) => each === view) ?? 'facts';
@@ -130,7 +130,7 @@ const addressOf = (entry) => {
   return isDraft(entry) ? `#drafts/${entry.kind}:${key}` : `#${entry.kind === 'fact' ? 'facts' : 'entities'}/${key}`;
 };
 
-/** @param {boolean} [isReload] - the files changed, the address did not */
+/** @param {boolean} [isReload] - whether only the files changed, and not the address */
 function show(isReload = false) {
   if (state === null) return;
   const { facts, entities, title, problems, warnings, findings, situation } = state;
@@ -307,7 +307,7 @@ async function start() {
     showNames();
     show(true);
   };
-  // The stream tells "hello" again after each interruption.
+  // The stream sends "hello" again after each interruption.
   for (const name of ['hello', 'changed']) events.addEventListener(name, () => void follow());
   events.addEventListener('error', () => void load());
 }
