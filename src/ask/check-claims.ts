@@ -20,7 +20,7 @@ const DIFFERS = 0.7;
 /** How much of a fact a statement must say before a detail counts as different; with less in common, the two are about different things. */
 const SAME_THING = 0.5;
 
-/** The dependencies of the check. */
+/** The facts against which statements are checked. */
 export interface Checking {
   readonly corpus: FactCorpus;
   readonly knowledge: KnowledgeBase;

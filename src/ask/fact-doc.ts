@@ -56,7 +56,7 @@ const FIELD_WEIGHTS = { text: 1, label: 1, askedAs: 0.8, time: 0.8, names: 0.6, 
 /** How much a word counts in each part of a plain text. */
 const TEXT_WEIGHTS = { title: 0.8, before: 0.4 } as const;
 
-/** The dependencies of reading facts. */
+/** The language, names and synonyms with which facts are read. */
 export interface FactReading {
   readonly knowledge: KnowledgeBase;
   readonly language: Language;

@@ -56,8 +56,7 @@ export function withdrawalOf({ via, asked }: Pick<Answer, 'via' | 'asked'>, with
 }
 
 /**
- * The facts of a situation that hold, the retracted ones, and those that were taken out of its files, in the form that the engine
- * searches.
+ * The situation as the engine searches it, extended by its retracted facts and by facts that were taken out of its files.
  */
 export interface WithdrawnFacts {
   readonly corpus: FactCorpus;

@@ -12,7 +12,7 @@ import type { Services } from './services.ts';
 /** The name of the option that selects another situation than the channel's own. */
 export const SITUATION_OPTION = 'in';
 
-/** Asks about another situation, this time only. `dispatch.ts` reads it, so a command only lists it among its options. */
+/** Asks about another situation, this time only. `dispatch.ts` reads this option, so a command only has to list it. */
 export const situationOption: APIApplicationCommandStringOption = {
   type: ApplicationCommandOptionType.String,
   name: SITUATION_OPTION,

@@ -24,7 +24,7 @@ export function encoderSetting(value: string | undefined): string | undefined {
   }
 }
 
-/** The folder that keeps vectors between starts: the one with the store's file, or the one where that file is by default. */
+/** The folder that keeps vectors between starts: the folder of the store's file, or that file's default folder. */
 export const vectorsFolder = (store: string): string => `${isPostgres(store) ? DEFAULT_STORE : store}-vectors`;
 
 /** `encoder.json`: what the other two files of a model do not say. */

@@ -8,7 +8,7 @@ export interface FactRecord {
   /** When this version of the facts was first served, in milliseconds since 1970. */
   sinceMs(knowledge: KnowledgeBase): number;
   /**
-   * The time at which a fact was withdrawn that this version retracts or no longer has; `undefined` where no earlier version had it.
+   * When a fact was withdrawn, for a fact that this version retracts or no longer has; `undefined` where no earlier version had it.
    */
   withdrawnAtMs(knowledge: KnowledgeBase, id: FactId): number | undefined;
   /** The wordings of each fact with their times, the oldest first. Facts without a record are left out. Never rejects. */

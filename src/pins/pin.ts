@@ -30,7 +30,7 @@ export interface PinChange {
   readonly atMs: number;
   /** Plain text about one fact, without markdown: what happened to it and the curator's reason. */
   readonly text: string;
-  /** The fact that the line is about; absent where the line is about several facts, and in lines from before facts were recorded. */
+  /** The fact that the line is about; absent where the line is about several facts, and in lines that an older version wrote. */
   readonly fact?: FactId;
 }
 /** A change of the facts that happened just now. */

@@ -5,7 +5,10 @@
 export class BegunWords {
   readonly #words: readonly string[];
   readonly #starts: Uint32Array;
-  /** For each word, ascending: twice the number of an item, plus one where one of the item's names begins with the word. */
+  /**
+   * For each word, its items in ascending order. An item is coded as twice its number, plus one where one of its names begins
+   * with the word.
+   */
   readonly #uses: Uint32Array;
   /** For each item: how many of the typed words it has matched so far; all 0 between two searches. */
   readonly #met: Uint8Array;

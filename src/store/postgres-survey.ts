@@ -15,7 +15,7 @@ function unread(table: string): never {
 /**
  * Reads a whole store in PostgreSQL as it is at one moment, and verifies every row. Changes nothing.
  *
- * @returns also the address without the password
+ * @returns the survey, and the address without the password
  * @throws SitrepError STORE_CORRUPT with the first problem found, or another `STORE_*`
  */
 export async function surveyPostgres(address: string): Promise<Survey & { readonly file: string }> {

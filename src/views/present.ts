@@ -136,8 +136,8 @@ export function presentOffer(messageId: string): Card {
 }
 
 /**
- * Points to the answer to the same question that the channel already has. @param messageId - the message with the question, where
- * its answer can also be shown to the asker alone
+ * Points to the answer to the same question that the channel already has. @param messageId - the message with the question; given
+ * where the asker can also get the answer alone
  */
 export function presentPointer(
   { channelId, guildId }: { readonly channelId: string; readonly guildId: string | null },

@@ -19,12 +19,12 @@ let made = 0;
 
 /**
  * @typedef {object} SelectSpec
- * @property {string} label - how screen readers call the menu
+ * @property {string} label - the name of the menu for screen readers
  * @property {string | undefined} customId
  * @property {readonly SelectOption[]} options
  * @property {string} placeholder
- * @property {number} min - how many must be chosen
- * @property {number} max - how many may be
+ * @property {number} min - the lowest number of choices
+ * @property {number} max - the highest number of choices
  * @property {boolean} disabled
  */
 
