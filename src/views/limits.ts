@@ -77,6 +77,20 @@ export function fitTexts(texts: readonly string[], budget: number): readonly str
   return texts.map((text, i) => ((costs[i] ?? 0) <= level ? text : cutToCost(text, level)));
 }
 
+/** The first texts that fit whole into a budget, with a gap after each. */
+export function leading(texts: readonly string[], budget: number, gap = '\n'): readonly string[] {
+  let left = budget;
+  const over = texts.findIndex((text) => {
+    left -= costOf(`${text}${gap}`);
+    return left < 0;
+  });
+  return over < 0 ? texts : texts.slice(0, over);
+}
+
+/** Shortens a text so that it costs at most `budget`. */
+export const fitText = (text: string, budget: number): string =>
+  costOf(text) <= budget ? text : cutToCost(text, budget);
+
 function cutToCost(text: string, cost: number): string {
   let low = 0;
   let high = text.length;

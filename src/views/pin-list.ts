@@ -5,7 +5,7 @@ import { asShown, isStuck, type Pin, type PinEnd, type PinEvent } from '../pins/
 import type { PinDifference, PinStatus } from '../pins/requests.ts';
 import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
 import { composeFact } from './compose.ts';
-import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { costOf, fitTexts, leading, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, escapeMarkdown, link, member, moment, subtext } from './markdown.ts';
 import { BUTTONS, DIFFERENCE, PIN_EVENTS, PINS } from './wording.ts';
 
@@ -136,19 +136,17 @@ export function presentHistory(events: readonly PinEvent[]): Card {
   const titles = new Map(
     events.flatMap(({ what, pinId, detail }) => (what === 'asked' ? [[pinId, detail] as const] : [])),
   );
-  const lines: string[] = [];
-  for (const { atMs, by, what, pinId, detail, version } of events) {
+  const lines = events.map(({ atMs, by, what, pinId, detail, version }) => {
     const title = titles.get(pinId);
-    const line = [
-      `${moment(atMs)} ${by === null ? PINS.sitrep : member(by)}: ${PIN_EVENTS[what]}`,
+    return [
+      `- ${moment(atMs)} ${by === null ? PINS.sitrep : member(by)}: ${PIN_EVENTS[what]}`,
       ...(title === undefined ? [] : [quoted(title)]),
       ...(detail === '' || what === 'asked' ? [] : [escapeLine(clip(detail, DETAIL_MAX_CHARS))]),
       PINS.version(version),
     ].join(' · ');
-    if (costOf([heading, ...lines, `- ${line}`].join('\n')) > MESSAGE_TEXT_MAX_CHARS) break;
-    lines.push(`- ${line}`);
-  }
-  const parts = lines.length === 0 ? [PINS.noHistory] : [heading, lines.join('\n')];
+  });
+  const shown = leading(lines, MESSAGE_TEXT_MAX_CHARS - costOf(heading));
+  const parts = shown.length === 0 ? [PINS.noHistory] : [heading, shown.join('\n')];
   return { kind: 'pins', parts: parts.map(text), rows: [] };
 }
 

@@ -3,7 +3,7 @@ import type { KnowledgeBase, Source } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import { type Card, text } from './card.ts';
 import { type Section, subjectName } from './compose.ts';
-import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
+import { fitText, leading, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle, type Style } from './markdown.ts';
 import {
   ABOUT,
@@ -26,8 +26,6 @@ import {
 const TITLE_MAX_CHARS = 200;
 /** How much of a message the situation's own text, or one source, may take. */
 const PART_COST = 900;
-/** Room for the line that says how many sources there are beside those shown. */
-const FRAME_COST = 200;
 const EXAMPLES = 3;
 /** How many names are offered to a person who asks in another language. */
 const NAMES = 3;
@@ -105,15 +103,9 @@ function sourcesTexts(knowledge: KnowledgeBase, asOfMs: number): readonly Say[] 
   const state: Say = (style) =>
     `${style.small(factsAndVersion(facts.length, version))}\n${style.small(asOf(asOfMs, style))}`;
   const listedSources: Say = (style) => {
-    const all = [...sources.values()];
-    const shown: string[] = [];
-    let left = MESSAGE_TEXT_MAX_CHARS - FRAME_COST - totalCost([about, legend, state].map((say) => say(style)));
-    for (const source of all) {
-      const described = fitted(describe(source, knowledge, style));
-      left -= costOf(`${described}\n\n`);
-      if (left < 0) break;
-      shown.push(described);
-    }
+    const all = [...sources.values()].map((source) => fitted(describe(source, knowledge, style)));
+    const beside = [...[about, legend, state].map((say) => say(style)), moreSources(all.length)];
+    const shown = leading(all, MESSAGE_TEXT_MAX_CHARS - totalCost(beside), '\n\n');
     const rest = all.length - shown.length;
     return [...shown, ...(rest > 0 ? [moreSources(rest)] : [])].join('\n\n');
   };
@@ -121,7 +113,7 @@ function sourcesTexts(knowledge: KnowledgeBase, asOfMs: number): readonly Say[] 
 }
 
 /** A text that is cut to its share of the message. */
-const fitted = (part: string): string => fitTexts([part], PART_COST)[0] ?? '';
+const fitted = (part: string): string => fitText(part, PART_COST);
 
 function describe(source: Source, { facts }: KnowledgeBase, style: Style): string {
   const count = facts.filter(({ citations }) => citations.some((citation) => citation.source === source.id)).length;

@@ -4,11 +4,9 @@ import { countsOf, type FactChange, factText, type ToldFact } from '../knowledge
 import { formatProblem, type Problem } from '../knowledge/problem.ts';
 import { clip } from '../model/text.ts';
 import { type Card, text } from './card.ts';
-import { costOf, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { leading, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { escapeLine, heading, subtext } from './markdown.ts';
 
-/** Text budget for the heading and the last line. */
-const FRAME_COST = 600;
 const PROBLEMS_MAX = 5;
 /** Longer entries are cut, so that at least one is shown. */
 const ENTRY_MAX_CHARS = 1200;
@@ -39,15 +37,11 @@ function changeText({ id, before, after }: FactChange): string {
 
 /** As many of the entries as fit into a message. @param total - the number of all entries, including those not shown */
 function listCard(title: string, summary: string, entries: readonly string[], total = entries.length): Card {
-  const shown: string[] = [];
-  let budget = MESSAGE_TEXT_MAX_CHARS - FRAME_COST;
-  for (const entry of entries) {
-    const fitted = clip(entry, ENTRY_MAX_CHARS);
-    budget -= costOf(`${fitted}\n`);
-    if (budget < 0) break;
-    shown.push(fitted);
-  }
-  const more = total - shown.length;
-  const lines = [heading(escapeLine(title)), summary, ...shown, ...(more > 0 ? [subtext(`and ${more} more`)] : [])];
+  const above = [heading(escapeLine(title)), summary];
+  const more = (count: number): string => subtext(`and ${count} more`);
+  const clipped = entries.map((entry) => clip(entry, ENTRY_MAX_CHARS));
+  const shown = leading(clipped, MESSAGE_TEXT_MAX_CHARS - totalCost([...above, more(total)]));
+  const rest = total - shown.length;
+  const lines = [...above, ...shown, ...(rest > 0 ? [more(rest)] : [])];
   return { kind: 'notice', parts: [text(lines.join('\n'))], rows: [] };
 }

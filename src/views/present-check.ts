@@ -4,7 +4,7 @@ import { clip } from '../model/text.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
 import { composeFact, factText, sourcesOf, sourcesText, type Writing } from './compose.ts';
 import { type ButtonAction, encodeAction, type Finding, type OwnerMark } from './custom-id.ts';
-import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { costOf, fitText, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { escapeLine, link, markdownStyle } from './markdown.ts';
 import { deleteButton } from './present.ts';
 import { codesOf } from './subject-codes.ts';
@@ -85,7 +85,7 @@ export function presentSharedCheck(
   const items = (isSame: boolean) =>
     found
       .filter(({ finding }) => (finding === 'borne-out') === isSame)
-      .map(({ finding, fact }) => shortened([...differsNote(finding), factLine(fact, writing)].join('\n')));
+      .map(({ finding, fact }) => fitText([...differsNote(finding), factLine(fact, writing)].join('\n'), ITEM_COST));
   const { texts } = fitted([
     [CHECK.differs, items(false)],
     [CHECK.borneOut, items(true)],
@@ -121,15 +121,13 @@ function itemText(checked: CheckedStatement, writing: Writing): string {
   const statement = `> ${escapeLine(clip(checked.statement, STATEMENT_MAX_CHARS))}`;
   if (checked.verdict === 'not-covered') return statement;
   const note = checked.verdict === 'differs' ? differsNote(checked.detail) : [];
-  return shortened([statement, ...note, factLine(checked.fact, writing)].join('\n'));
+  return fitText([statement, ...note, factLine(checked.fact, writing)].join('\n'), ITEM_COST);
 }
 
 const differsNote = (finding: Finding): readonly string[] =>
   finding === 'borne-out' ? [] : [CHECK.in[finding satisfies DifferingDetail]];
 
 const factLine = (fact: Fact, writing: Writing): string => factText(composeFact(fact, writing.knowledge), writing);
-
-const shortened = (item: string): string => fitTexts([item], ITEM_COST)[0] ?? '';
 
 /** As many items as fit, in their order, with each group under its title. */
 function fitted(groups: readonly (readonly [string, readonly string[]])[]): {

@@ -16,7 +16,7 @@ import {
   type Writing,
 } from './compose.ts';
 import { type ButtonAction, type Layout, readLayout } from './custom-id.ts';
-import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
+import { costOf, fitText, fitTexts, leading, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle, member } from './markdown.ts';
 import { presentShared, type Shared } from './present.ts';
 import { presentBrief } from './present-brief.ts';
@@ -65,11 +65,11 @@ const STYLE = markdownStyle(plainMention);
  */
 export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   const { lines, facts, budget } = layOut(pin, knowledge);
-  const shown = facts.slice(0, fitting(facts, budget));
+  const shown = leading(facts, budget, FACT_GAP);
   const further = pin.content.facts
     .slice(shown.length)
     .map(({ fact, struck }) => (struck === null ? fact.label : labelRetracted(fact.label)));
-  const [more = ''] = fitTexts([STYLE.text(notInFull(further))], FURTHER_MAX_COST);
+  const more = fitText(STYLE.text(notInFull(further)), FURTHER_MAX_COST);
   const factLines = shown.join(FACT_GAP);
   const body =
     pin.content.facts.length === 0
@@ -97,7 +97,7 @@ export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
 /** Whether every fact of a pin fits into its message whole. */
 export function fits(pin: Pin, knowledge: KnowledgeBase): boolean {
   const { facts, budget } = layOut(pin, knowledge);
-  return fitting(facts, budget) === facts.length;
+  return leading(facts, budget, FACT_GAP).length === facts.length;
 }
 
 /** Lays out a pin's message: the lines around the facts, the facts themselves, and the text budget that is left for the facts. */
@@ -109,7 +109,7 @@ function layOut({ content }: Pin, knowledge: KnowledgeBase) {
     STYLE.small(line(knowledge.title, TITLE_MAX_CHARS)),
     ...(endedAtMs === null ? [] : [noLongerFollowed(endedAtMs, STYLE)]),
   ].join('\n');
-  const [changed = ''] = changes.length === 0 ? [] : fitTexts([changesText(changes)], CHANGES_MAX_COST);
+  const changed = changes.length === 0 ? '' : fitText(changesText(changes), CHANGES_MAX_COST);
   const beside: string[] = [];
   if (note !== null) beside.push(moderatorsNote(member(note.by), line(withoutBidi(note.text), NOTE_MAX_CHARS), STYLE));
   const frame = kind === 'brief' ? frameOf(standing(content.facts)) : [];
@@ -164,16 +164,6 @@ export function presentCorrections(corrections: readonly PinChange[]): Card {
   return notice(dated.join('\n'));
 }
 
-/** How many facts fit into the budget, counted from the first one. */
-function fitting(facts: readonly string[], budget: number): number {
-  let left = budget;
-  const over = facts.findIndex((fact) => {
-    left -= costOf(fact) + FACT_GAP.length;
-    return left < 0;
-  });
-  return over < 0 ? facts.length : over;
-}
-
 type ShareAction = Extract<ButtonAction, { type: 'share' }>;
 
 /** What is needed to render the message of a shared answer. */
@@ -196,7 +186,7 @@ export function presentCorrected(
     correctedLine(atMs, STYLE.line(clip(what, CHANGE_MAX_CHARS)), STYLE),
   );
   if (dated.length === 0) return card;
-  const [lines = ''] = fitTexts([dated.join('\n')], CHANGES_MAX_COST);
+  const lines = fitText(dated.join('\n'), CHANGES_MAX_COST);
   const texts = card.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
   const fitted = fitTexts(texts, MESSAGE_TEXT_MAX_CHARS - costOf(lines))[Symbol.iterator]();
   const parts = card.parts.map((part) => (part.type === 'text' ? text(fitted.next().value || '…') : part));

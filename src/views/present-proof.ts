@@ -5,7 +5,7 @@ import type { FactPeriod } from '../pins/store.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
 import { composeFact, passageUrl } from './compose.ts';
 import type { ButtonAction } from './custom-id.ts';
-import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
+import { costOf, fitText, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle } from './markdown.ts';
 import {
   ARCHIVED_COPY,
@@ -137,12 +137,12 @@ function changesBetween(before: FactPeriod, after: FactPeriod): readonly string[
 
 /** A claim whose citations fill more than one page continues on the next page. */
 function claimsOf(claim: string, citations: readonly Citation[], knowledge: KnowledgeBase): readonly Claim[] {
-  const [title = ''] = fitTexts([claim], ITEM_COST);
+  const title = fitText(claim, ITEM_COST);
   const claims: Claim[] = [];
   let current = title;
   let sources: SourceId[] = [];
   for (const citation of citations) {
-    const [cited = ''] = fitTexts([citationText(citation, knowledge)], ITEM_COST);
+    const cited = fitText(citationText(citation, knowledge), ITEM_COST);
     if (costOf(`${current}\n${cited}`) > PAGE_COST / 2) {
       claims.push({ text: current, sources });
       current = title;
@@ -169,7 +169,7 @@ function sourceText(id: SourceId, knowledge: KnowledgeBase): string {
   if (source === undefined) return STYLE.small(STYLE.line(id));
   const archive = source.archiveUrl === null ? '' : ` ${STYLE.link(ARCHIVED_COPY, source.archiveUrl)}`;
   const words = `${STYLE.line(sourceName(source))}. ${STYLE.line(sourceInShort(source))}${archive}`;
-  return fitTexts([STYLE.small(words)], ITEM_COST)[0] ?? '';
+  return fitText(STYLE.small(words), ITEM_COST);
 }
 
 interface ProofPage {

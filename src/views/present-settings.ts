@@ -10,7 +10,7 @@ import {
 import { clip } from '../model/text.ts';
 import type { SettingChange } from '../pins/store.ts';
 import { type Card, type CardButton, type CardMenuOption, text } from './card.ts';
-import { costOf, MENU_OPTIONS_MAX, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { costOf, leading, MENU_OPTIONS_MAX, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, heading, member, moment, subtext } from './markdown.ts';
 import { BUTTONS, SETTINGS } from './wording.ts';
 
@@ -183,22 +183,18 @@ export function presentSettingChanges(
   view: Pick<SettingsView, 'titleOf'>,
 ): Card {
   const title = heading(SETTINGS.changesTitle);
-  const lines: string[] = [];
-  let left = MESSAGE_TEXT_MAX_CHARS - costOf(title) - costOf(SETTINGS.noChanges);
-  for (const { atMs, by, placeId, guildId, name, value } of changes) {
-    if (!isSettingName(name)) continue;
+  const lines = changes.flatMap(({ atMs, by, placeId, guildId, name, value }) => {
+    if (!isSettingName(name)) return [];
     const read = value === null ? undefined : readSetting(name, value);
     const to = read === undefined ? SETTINGS.noOwnValue : plainValue(name, read, view);
     const where = placeId === guildId ? SETTINGS.wholeServer : `<#${placeId}>`;
     const who = by === null ? SETTINGS.placeGone : member(by);
-    const line = `- ${moment(atMs)} ${who}, ${where}: ${SETTINGS.labels[name]} → ${to}`;
-    left -= costOf(`${line}\n`);
-    if (left < 0) break;
-    lines.push(line);
-  }
+    return [`- ${moment(atMs)} ${who}, ${where}: ${SETTINGS.labels[name]} → ${to}`];
+  });
+  const shown = leading(lines, MESSAGE_TEXT_MAX_CHARS - costOf(title));
   return {
     kind: 'settings',
-    parts: [text(title), text(lines.length === 0 ? SETTINGS.noChanges : lines.join('\n'))],
+    parts: [text(title), text(shown.length === 0 ? SETTINGS.noChanges : shown.join('\n'))],
     rows: [[button(SETTINGS.back, { type: 'settings', place })]],
   };
 }

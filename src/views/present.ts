@@ -182,7 +182,7 @@ export function presentShared(
           proofButton(sections, codes),
           ...(curatorsBox ? askButtons(answers, sections, { via: 'ask', of: null, showing }) : []),
         ],
-        fitting: first !== undefined && answers.length === 1 ? askOnButtons(first, codes) : [],
+        fitting: answers.length === 1 ? answers.flatMap((answer) => askOnButtons(answer, codes)) : [],
         last: [...(curatorsBox ? [notRightButton(codesIn(sections, codes))] : []), deleteButton(owner)],
       }),
     ],
