@@ -88,6 +88,17 @@ describe('a brief as a card', () => {
     );
   });
 
+  test('of many open times some are named and the others are counted', () => {
+    const facts = Array.from(
+      { length: 9 },
+      (_, i): FactDraft => ({ id: `f${i}`, text: `Boat ${i} came.`, time: `day ${i}` }),
+    );
+    const words = textOf(run(undefined, servicesOf(situation({ facts }))));
+    const named = words.match(/“day \d”/g)?.length ?? 0;
+    expect(named).toBeGreaterThan(1);
+    expect(words).toContain(`“day ${named - 1}”, ${9 - named} more.`);
+  });
+
   test('the bundled situation takes at most 1,300 characters', async () => {
     const services = servicesOf(await loadKnowledge('knowledge/us-iran-strikes'));
     expect(textOf(run(undefined, services)).length).toBeLessThanOrEqual(1300);
