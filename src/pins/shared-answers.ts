@@ -133,7 +133,7 @@ export class SharedAnswers {
     return this.#runner.joined(key, (started) =>
       this.#runner.inTurn('shared answers', async () => {
         started();
-        if (this.#runner.isStopped || this.#days === 0) return;
+        if (this.#runner.isStopped) return;
         if (await run()) this.#runner.retry(key, () => this.#alone(key, run));
         else this.#runner.succeeded(key);
       }),

@@ -410,6 +410,16 @@ describe('what was previewed is what is posted', () => {
     expect((await at.pins.requests.publish(draft.id, MODERATOR, undefined, seen)).kind).toBe('already');
   });
 
+  test('a moderator’s own line stands in the pin as theirs until it is removed', async () => {
+    const at = world();
+    const draft = (await at.store.draft(await draftIn(at))) ?? expect.fail('no draft');
+    expect(contentOf(at, draft).note).toBeNull();
+    const noted = (await at.pins.requests.annotate(draft.id, 'Take care.')) ?? expect.fail('no draft');
+    expect(contentOf(at, noted).note).toEqual({ text: 'Take care.', by: '7' });
+    const cleared = (await at.pins.requests.annotate(draft.id, null)) ?? expect.fail('no draft');
+    expect(contentOf(at, cleared).note).toBeNull();
+  });
+
   test('a fact that now belongs to a draft’s brief is offered and chosen; a fact taken out stays out', async () => {
     const at = world();
     const draft = await draftIn(at);

@@ -182,6 +182,33 @@ describe('the bot is removed and added again', () => {
   });
 });
 
+test('a pin that is being unpinned while the bot is away ends when the bot is back', async () => {
+  const at = world({ retryMs: 5 });
+  const { id } = await pinned(at);
+  at.channels.refusal = () => ({ why: 'server-gone' });
+  await at.pins.requests.unpin(id, MODERATOR);
+  await at.pins.serverLeft(GUILD);
+  expect(await stateOf(at, id)).toBe('unpinning');
+  at.channels.refusal = undefined;
+  await at.pins.serverBack(GUILD);
+  await vi.waitFor(async () => expect(await stateOf(at, id)).toBe('ended'));
+  expect(pinnedOf(at)).toEqual([false]);
+  at.pins.stop();
+});
+
+test('a second pinned message of a pin is deleted, and the recorded one stays', async () => {
+  const at = world();
+  const pin = await pinned(at);
+  const [message] = at.channels.messages.values();
+  if (message === undefined) throw new Error('nothing was posted');
+  at.channels.messages.set('late', { ...message, id: 'late' });
+  const again = at.restart();
+  await again.pins.reconcile(SERVERS);
+  await again.pins.settled();
+  expect([...again.channels.messages.keys()]).toEqual([pin.messageId]);
+  again.pins.stop();
+});
+
 describe('a message that could be neither pinned nor deleted', () => {
   const standing = async (refusal: Refusal = FORBIDDEN) => {
     const at = world();
