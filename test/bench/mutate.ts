@@ -40,7 +40,7 @@ const STAGES: readonly (readonly [folder: string, stages: readonly (readonly str
     return [folder, [quick, ENGINE_TESTS]] as const;
   }),
   ['src/pins', [['test/pins'], ['test/store/store.test.ts', 'test/discord']]],
-  ['src/views', [['test/views']]],
+  ['src/views', [['test/views'], ['test/discord']]],
 ];
 /** Tables of words are judged by reading them. */
 const TABLES = 'src/language/en/';
