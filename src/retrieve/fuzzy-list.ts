@@ -1,4 +1,5 @@
 import Fuse from 'fuse.js';
+import { slipsBetween } from '../model/text.ts';
 
 /** A list of words or names in which fuse.js finds the one that a person probably meant. */
 export interface FuzzyList {
@@ -55,7 +56,8 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
     if (typed.length > TYPED_MAX_CHARS) return [];
     const list = shortlist(typed);
     if (list.length === 0) return [];
-    // The option `distance` makes the position of a match count, because a slip does not move the rest of a word. The length of the entry
+    // fuse.js counts exchanged letters as two slips, and it searches within an entry: "strike" is as near to "strikebreaker" as to itself.
+    // So its matches are sorted by `slipsBetween`. The option `distance` makes the position of a match count, because a slip does not move the rest of a word. The length of the entry
     // does not count.
     const fuse = new Fuse(list, { includeScore: true, threshold, distance: 20, ignoreFieldNorm: true });
     const order = new Map(list.map((entry, at) => [entry, at]));
@@ -69,29 +71,6 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
       .slice(0, limit);
   };
   return { near, nearest: (typed) => near(typed, 1)[0] ?? null };
-}
-
-/**
- * How many slips turn one word into the other: a letter left out, added or wrong, or two letters that changed places. fuse.js counts
- * exchanged letters as two slips, and it searches within an entry: "strike" is as near to "strikebreaker" as to itself. Optimal string
- * alignment after Damerau 1964.
- */
-function slipsBetween(typed: string, entry: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: entry.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= typed.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= entry.length; j++) {
-      const isSame = typed[i - 1] === entry[j - 1];
-      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isSame ? 0 : 1));
-      if (i > 1 && j > 1 && typed[i - 1] === entry[j - 2] && typed[i - 2] === entry[j - 1]) {
-        least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
-      }
-      row.push(least);
-    }
-    [beforeLast, last] = [last, row];
-  }
-  return last[entry.length] ?? 0;
 }
 
 function pairsOf(word: string): ReadonlySet<string> {

@@ -1,5 +1,6 @@
 import type { AnswerKind } from '../model/answer.ts';
 import type { ButtonAction, ShownAnswer } from './custom-id.ts';
+import { BUTTONS } from './wording.ts';
 
 /** The kind of a reply, for the log line: the kind of an answer, or one of the replies that are not answers. */
 export type ReplyKind =
@@ -83,6 +84,18 @@ export interface Dialog {
 
 export const text = (content: string): CardPart => ({ type: 'text', text: content });
 export const rule: CardPart = { type: 'rule' };
+
+/** The buttons to the pages beside a page, which counts from 0; none where there is only one page. */
+export function pageButtons(page: number, pages: number, to: (page: number) => ButtonAction): readonly CardButton[] {
+  if (pages < 2) return [];
+  const turn = (label: string, target: number): CardButton => ({
+    label,
+    style: 'secondary',
+    disabled: target < 0 || target >= pages,
+    action: to(Math.min(Math.max(target, 0), pages - 1)),
+  });
+  return [turn(BUTTONS.previous, page - 1), turn(BUTTONS.next, page + 1)];
+}
 
 /** A short message that is not an answer: a refusal, an outdated button, a failure. */
 export function notice(...paragraphs: readonly string[]): Card {

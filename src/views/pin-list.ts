@@ -3,11 +3,11 @@ import { clip } from '../model/text.ts';
 import { correctionWord, type FactDifference } from '../pins/difference.ts';
 import { asShown, isStuck, type Pin, type PinEnd, type PinEvent } from '../pins/pin.ts';
 import type { PinDifference, PinStatus } from '../pins/requests.ts';
-import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
+import { type Card, type CardPart, pageButtons, rule, text } from './card.ts';
 import { composeFact } from './compose.ts';
 import { costOf, fitTexts, leading, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, escapeMarkdown, link, member, moment, subtext } from './markdown.ts';
-import { BUTTONS, DIFFERENCE, PIN_EVENTS, PINS } from './wording.ts';
+import { DIFFERENCE, PIN_EVENTS, PINS } from './wording.ts';
 
 /** How many pins are on one page of the list. */
 const LIST_PAGE_PINS = 6;
@@ -47,12 +47,6 @@ export function presentList(standings: readonly PinStatus[], page: number, isSer
   const pages = Math.max(1, Math.ceil(standings.length / LIST_PAGE_PINS));
   const at = Math.min(page, pages - 1);
   const shown = standings.slice(at * LIST_PAGE_PINS, (at + 1) * LIST_PAGE_PINS);
-  const turn = (label: string, to: number, disabled: boolean): CardButton => ({
-    label,
-    style: 'secondary',
-    disabled,
-    action: { type: 'pins', page: to },
-  });
   return {
     kind: 'pins',
     parts: [
@@ -71,10 +65,7 @@ export function presentList(standings: readonly PinStatus[], page: number, isSer
       min: 1,
       max: 1,
     },
-    rows:
-      pages > 1
-        ? [[turn(BUTTONS.previous, Math.max(0, at - 1), at === 0), turn(BUTTONS.next, at + 1, at === pages - 1)]]
-        : [],
+    rows: pages > 1 ? [pageButtons(at, pages, (to) => ({ type: 'pins', page: to }))] : [],
   };
 }
 

@@ -1,7 +1,7 @@
 import { type InboxGroup, type InboxItem, ITEM_MAX_CHARS } from '../model/inbox.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip, withoutBidi } from '../model/text.ts';
-import { type Card, type CardButton, type CardPart, type Dialog, rule, text } from './card.ts';
+import { type Card, type CardButton, type CardPart, type Dialog, pageButtons, rule, text } from './card.ts';
 import type { ButtonAction } from './custom-id.ts';
 import { fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, moment, subtext } from './markdown.ts';
@@ -67,12 +67,6 @@ export function presentInbox({ groups, page, pages, items, different, isOneSitua
     groups.map((group) => groupText(group, isOneSituation)),
     MESSAGE_TEXT_MAX_CHARS - FRAME_COST,
   );
-  const turn = (label: string, to: number, disabled: boolean): CardButton => ({
-    label,
-    style: 'secondary',
-    disabled,
-    action: { type: 'inbox', page: to },
-  });
   return {
     kind: 'inbox',
     parts: [
@@ -85,15 +79,7 @@ export function presentInbox({ groups, page, pages, items, different, isOneSitua
       ]),
       text(subtext(pages > 1 ? `${INBOX.how} ${INBOX.page(page + 1, pages)}` : INBOX.how)),
     ],
-    rows:
-      pages > 1
-        ? [
-            [
-              turn(BUTTONS.previous, Math.max(0, page - 1), page === 0),
-              turn(BUTTONS.next, page + 1, page === pages - 1),
-            ],
-          ]
-        : [],
+    rows: pages > 1 ? [pageButtons(page, pages, (to) => ({ type: 'inbox', page: to }))] : [],
   };
 }
 

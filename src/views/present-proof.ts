@@ -2,7 +2,7 @@ import type { Citation, Entity, Fact, KnowledgeBase, SourceId } from '../model/k
 import { clip } from '../model/text.ts';
 import type { FactPeriods } from '../pins/fact-record.ts';
 import type { FactPeriod } from '../pins/store.ts';
-import { type Card, type CardButton, rule, text } from './card.ts';
+import { type Card, pageButtons, rule, text } from './card.ts';
 import { composeFact, passageUrl } from './compose.ts';
 import type { ButtonAction } from './custom-id.ts';
 import { costOf, fitText, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
@@ -10,7 +10,6 @@ import { markdownStyle } from './markdown.ts';
 import {
   ARCHIVED_COPY,
   asOf,
-  BUTTONS,
   changedFrom,
   HELD_AGAIN,
   heldSince,
@@ -78,21 +77,12 @@ export function presentProof(facts: readonly Fact[], profiles: readonly Entity[]
   const pages = paginate(claims, knowledge);
   const at = Math.min(page, Math.max(0, pages.length - 1));
   const shown = pages[at] ?? { claims: [NO_CITATION], sources: [] };
-  const turn = (label: string, to: number, disabled: boolean): CardButton => ({
-    label,
-    style: 'secondary',
-    disabled,
-    action: turnTo(to),
-  });
   const state = [versionLine(STYLE.line(version)), ...(asOfMs === undefined ? [] : [asOf(asOfMs, STYLE)])].join(' · ');
   const last = [state, ...(pages.length > 1 ? [proofPage(at + 1, pages.length)] : [])];
   return {
     kind: 'proof',
     parts: [...shown.claims.map(text), rule, ...shown.sources.map(text), text(STYLE.small(last.join('\n')))],
-    rows:
-      pages.length > 1
-        ? [[turn(BUTTONS.previous, Math.max(0, at - 1), at === 0), turn(BUTTONS.next, at + 1, at === pages.length - 1)]]
-        : [],
+    rows: pages.length > 1 ? [pageButtons(at, pages.length, turnTo)] : [],
   };
 }
 

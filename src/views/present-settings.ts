@@ -9,10 +9,10 @@ import {
 } from '../model/settings.ts';
 import { clip } from '../model/text.ts';
 import type { SettingChange } from '../pins/store.ts';
-import { type Card, type CardButton, type CardMenuOption, text } from './card.ts';
+import { type Card, type CardButton, type CardMenuOption, pageButtons, text } from './card.ts';
 import { costOf, leading, MENU_OPTIONS_MAX, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, heading, member, moment, subtext } from './markdown.ts';
-import { BUTTONS, SETTINGS } from './wording.ts';
+import { SETTINGS } from './wording.ts';
 
 /** A place whose settings are shown, with the name that people know. */
 export interface ShownPlace {
@@ -112,8 +112,6 @@ export function presentSetting(
   const { name, from } = setting;
   const pages = Math.max(1, Math.ceil(options.length / VALUES_PAGE));
   const at = Math.min(page, pages - 1);
-  const turn = (label: string, to: number, disabled: boolean) =>
-    button(label, { type: 'setting', place: place.id, name, page: to }, disabled);
   const without: CardMenuOption = {
     label: place.kind === 'server' || SERVER_SETTINGS.has(name) ? SETTINGS.asTheOperator : SETTINGS.asAbove,
     value: NO_OWN_VALUE,
@@ -137,12 +135,7 @@ export function presentSetting(
     },
     rows: [
       [
-        ...(pages > 1
-          ? [
-              turn(BUTTONS.previous, Math.max(0, at - 1), at === 0),
-              turn(BUTTONS.next, Math.min(pages - 1, at + 1), at === pages - 1),
-            ]
-          : []),
+        ...pageButtons(at, pages, (to) => ({ type: 'setting', place: place.id, name, page: to })),
         button(SETTINGS.back, { type: 'settings', place: place.id }),
       ],
     ],

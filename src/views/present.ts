@@ -2,7 +2,7 @@ import type { Answer, Answers, Choice, Subject, UnderstoodQuestion, Via } from '
 import { ASKED_BY_DETAIL, DETAILS, type Detail, holdsDetail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
-import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
+import { type Card, type CardButton, type CardPart, pageButtons, rule, text } from './card.ts';
 import {
   citationsOf,
   composeAnswer,
@@ -109,7 +109,7 @@ export function present(answers: Answers, options: PresentOptions): Card {
     first: [
       ...(showing.to === 'asker' ? shareButtons(shares, sections) : []),
       ...(shares.length > 0 ? [proofButton(sections, codes)] : []),
-      ...(isOne ? pageButtons(sections[0], via, of) : []),
+      ...(isOne ? turning(sections[0], via, of) : []),
     ],
     fitting: isOne ? askOnButtons(answers[0], codes) : [],
     last: [
@@ -297,20 +297,10 @@ function asPageable(
   return { of: { by: 'facts', shape: shapeOf(answer), profile, facts: listed }, answers: [{ ...answer, facts }] };
 }
 
-function pageButtons(section: Section | undefined, via: Via, of: PageOf | null): readonly CardButton[] {
-  if (section === undefined || of === null || section.page.pages < 2) return [];
-  const { index, pages } = section.page;
-  const turn = (label: string, page: number, disabled: boolean): CardButton => ({
-    label,
-    style: 'secondary',
-    disabled,
-    action: { type: 'page', via, page, of },
-  });
-  return [
-    turn(BUTTONS.previous, Math.max(0, index - 1), index === 0),
-    turn(BUTTONS.next, Math.min(pages - 1, index + 1), index === pages - 1),
-  ];
-}
+const turning = (section: Section | undefined, via: Via, of: PageOf | null): readonly CardButton[] =>
+  section === undefined || of === null
+    ? []
+    : pageButtons(section.page.index, section.page.pages, (page) => ({ type: 'page', via, page, of }));
 
 function shapeOf(answer: Answer): Shape {
   if (answer.kind === 'related') return 'related';
