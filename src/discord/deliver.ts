@@ -135,7 +135,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       return;
     }
     const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
-    const reply = { components: toComponents(card), allowedMentions: MENTION_NOBODY, flags } as const;
+    const reply = { ...body(card), flags } as const;
     if (isPrivate || card.shows === undefined) {
       await firstResponse(interaction, 'replied', () => interaction.reply(reply));
       return;
@@ -221,6 +221,10 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
   async function share(interaction: ButtonInteraction, posted: Card): Promise<DeliveryOutcome> {
     // A page button edits the message, so one message may hold several answers to share.
     const pressed = `${interaction.message.id} ${interaction.customId}`;
+    const tell = async (card: Card): Promise<'notice'> => {
+      await tellPrivately(interaction, card);
+      return 'notice';
+    };
     if (shared.has(pressed)) {
       await say(
         interaction,
@@ -241,43 +245,31 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       if (isAlreadyAnswered(error)) throw error;
       if (interaction.deferred && isUnconfirmed(error)) {
         log.warn({ reference: referenceOf(interaction), ...describeError(error) }, 'share not confirmed');
-        await tellPrivately(interaction, notice(SHARE_UNCONFIRMED));
-        return 'notice';
+        return tell(notice(SHARE_UNCONFIRMED));
       }
       shared.delete(pressed);
       if (!isRefusal(error)) throw error;
       log.warn({ reference: referenceOf(interaction), ...describeError(error) }, 'share refused');
-      await tellPrivately(interaction, notice('Discord does not let Sitrep post in this channel. Nothing was posted.'));
-      return 'notice';
+      return tell(notice('Discord does not let Sitrep post in this channel. Nothing was posted.'));
     }
-    if (message === 'unknown') {
+    const whyNot = whyNotPosted(interaction, message);
+    if (whyNot !== undefined) {
       shared.delete(pressed);
-      await tellPrivately(interaction, notice(SHARE_UNCONFIRMED));
-      return 'notice';
+      return tell(whyNot);
     }
-    if (isRecent(message)) {
-      shared.delete(pressed);
-      await tellPrivately(interaction, pointerTo(interaction, message));
-      return 'notice';
-    }
-    if (message === 'posted') await tellPrivately(interaction, notice('This answer has been shared already.'));
-    else if (message.flags.has(MessageFlags.Ephemeral)) {
-      shared.delete(pressed);
-      await tellPrivately(
-        interaction,
-        notice('Discord kept this answer private: in this channel you may not use external apps in public.'),
-      );
-      return 'notice';
-    }
+    if (message === 'posted') await tell(notice('This answer has been shared already.'));
     // The pressed button no longer exists if the asker has turned the page meanwhile.
-    if (lastChangedBy.get(interaction.message.id) !== page) return 'shared';
+    if (lastChangedBy.get(interaction.message.id) === page) await switchOff(interaction);
+    return 'shared';
+  }
+
+  async function switchOff(interaction: ButtonInteraction): Promise<void> {
     const components = switchedOff(interaction.message.components, interaction.customId, 'Shared');
     const edit = { components, allowedMentions: MENTION_NOBODY, flags: MessageFlags.IsComponentsV2 } as const;
     await retry(() => interaction.editReply(edit), { withinMs: RETRY_WITHIN_MS }).catch((error: unknown) => {
       // The answer is posted, so a button that still looks active is no failure for the asker.
       log.info({ reference: referenceOf(interaction), ...describeError(error) }, 'share button update failed');
     });
-    return 'shared';
   }
 
   async function tellPrivately(interaction: RepliableInteraction, card: Card): Promise<void> {
@@ -316,11 +308,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     log.error({ name, reference, ...describeError(error) }, 'interaction failed');
     if (isTooLate(error)) return;
     const card = notice(`That did not work this time. Please try again. Reference for the operator: ${reference}`);
-    const message = {
-      components: toComponents(card),
-      allowedMentions: MENTION_NOBODY,
-      flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral,
-    } as const;
+    const message = { ...body(card), flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral } as const;
     try {
       if (interaction.replied || interaction.deferred) await interaction.followUp(message);
       else await interaction.reply(message);
@@ -341,6 +329,19 @@ const isRecent = (posted: Message | null | Exclude<Posting['claim'], 'new'>): po
 
 const pointerTo = ({ channelId, guildId }: RepliableInteraction, answer: RecentAnswer): Card =>
   presentPointer({ channelId: channelId ?? '', guildId }, answer);
+
+/** What the asker reads where a shared answer was not posted, or may not have been; `undefined` where it was posted. */
+function whyNotPosted(
+  interaction: ButtonInteraction,
+  message: Message | Exclude<Posting['claim'], 'new'>,
+): Card | undefined {
+  if (message === 'posted') return undefined;
+  if (message === 'unknown') return notice(SHARE_UNCONFIRMED);
+  if (isRecent(message)) return pointerTo(interaction, message);
+  return message.flags.has(MessageFlags.Ephemeral)
+    ? notice('Discord kept this answer private: in this channel you may not use external apps in public.')
+    : undefined;
+}
 
 /** The record of an answer without facts; it prevents a second post. Its Delete button identifies it. */
 function withoutFacts({ rows }: Card): ShownAnswer | undefined {
