@@ -52,6 +52,14 @@ describe.each([
   });
 });
 
+test('a misspelt word finds the entry that it was meant for, also among other words', () => {
+  const sitrep = createSitrep(flood);
+  const first = (typed: string) => sitrep.suggest('facts', typed)[0]?.label;
+  for (const typed of ['fluod', 'start of the fluod', 'strat of the flood'])
+    expect(first(typed), typed).toMatch(/flood/i);
+  expect(sitrep.suggest('facts', 'xyzzyx of the quuxq')).toEqual([]);
+});
+
 test('lines of asked_as that are no questions are not offered, and plural names are asked for in the plural', () => {
   const sitrep = createSitrep(
     situation({
