@@ -119,7 +119,7 @@ describe('the facts follow the files', () => {
     ]);
   });
 
-  test('an edit of what is not a fact is served, too', async () => {
+  test('an edit of anything other than facts is served as well', async () => {
     const followed = await follow();
     await write(followed.dir, edited('situation.yml', ['[/when road closed]', '[/when river rose]']));
     expect(await followed.lines(1)).toEqual([expect.stringContaining('0 changed, 0 added, 0 removed')]);

@@ -26,14 +26,14 @@ describe('who', () => {
     expect(await only(sitrep.who(name))).toMatchObject({ kind: 'answered', profile: { id: expected } });
   });
 
-  test('a role that two have had gives the choice', async () => {
+  test('a role that two people have had offers both', async () => {
     expect(await only(sitrep.who('chief engineer'))).toMatchObject({
       kind: 'choose',
       choices: [{ subject: { id: 'harbour-chief' } }, { subject: { id: 'elder-rowan' } }],
     });
   });
 
-  test('a role that many have gives the five most important', async () => {
+  test('a role that many people have offers the five most important ones', async () => {
     const sevenSenators = situation({
       entities: ([1, 2, 3, 4, 5, 2, 1] as const).map((importance, at) => ({
         id: `senator-${at}`,
@@ -54,7 +54,7 @@ describe('who', () => {
     expect((await ids(sitrep.who('who opened the dam')))[0]).toBe('dam-opened');
   });
 
-  test('a word of a role that two have had gives the choice', async () => {
+  test('a word of a role that two people have had offers both', async () => {
     expect(await only(sitrep.who('engineer'))).toMatchObject({ kind: 'choose', choices: [{}, {}] });
   });
 
@@ -106,7 +106,7 @@ describe('facts', () => {
       'looting-alleged',
     ]);
   });
-  test('about a name: all that concerns it, without what was retracted', async () => {
+  test('a name lists all facts that concern it, without retracted ones', async () => {
     expect(await ids(sitrep.facts('southford'))).toEqual(['two-died', 'bridge-collapsed', 'coast-guard-rescued']);
   });
   test('about free words: a list', async () => {

@@ -63,11 +63,11 @@ describe('a statement', () => {
     },
   );
 
-  test('that denies what a fact says is not covered, and never borne out', async () => {
+  test('that denies a fact counts as not covered, and never as borne out', async () => {
     expect(await check('Hamas is not holding Israeli hostages.')).toMatchObject({ verdict: 'not-covered' });
   });
 
-  test('that says as an allegation what is alleged is borne out', async () => {
+  test('that reports an alleged fact as an allegation is borne out', async () => {
     expect(await check('Iran-backed militants allegedly killed the three U.S. soldiers.')).toMatchObject({
       verdict: 'borne-out',
       fact: { id: 'soldiers-deaths-alleged' },

@@ -29,7 +29,7 @@ describe.each([
     for (const label of offered.slice(0, Math.min(3, people.length))) expect(label).toMatch(/^Who (?:is|are) /);
   });
 
-  test('"how many" offers what is counted, and "when" what is dated', () => {
+  test('"how many" suggests counted things, and "when" dated facts', () => {
     const counted = knowledge.facts.filter(({ numbers, status }) => numbers.length > 0 && status === 'reported');
     expect(labels('how many').length).toBeGreaterThanOrEqual(Math.min(3, counted.length));
     expect(
@@ -44,7 +44,7 @@ describe.each([
     ).toBe(true);
   });
 
-  test('a fact is offered once, by the question that fits what is typed', () => {
+  test('a fact is suggested once, by the question that fits the typed text', () => {
     for (const typed of ['', 'w', 'how', 'the']) {
       const values = sitrep.suggest('ask', typed).map(({ value }) => value);
       expect(new Set(values).size).toBe(values.length);

@@ -146,7 +146,7 @@ test('without a token it looks at this machine alone; people read lines and a su
   expect(text).toMatch(/\n0 problems, \d warnings?\n$/);
 });
 
-test('--running asks the running Sitrep alone', async () => {
+test('--running asks only the running Sitrep', async () => {
   let status = 200;
   const server = createServer((request, response) =>
     response.writeHead(request.url === '/ready' ? status : 404).end('{}'),
@@ -164,6 +164,6 @@ test('--running asks the running Sitrep alone', async () => {
   expect(nowhere).toMatchObject({ code: 1, all: [{ message: expect.stringContaining('No Sitrep answers') }] });
 });
 
-test('a server id that is none is misuse', async () => {
+test('a malformed server id is misuse', async () => {
   await expect(doctor(['--server', 'x'], {})).rejects.toMatchObject({ code: 'USAGE' });
 });

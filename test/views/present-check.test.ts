@@ -14,7 +14,7 @@ const MESSAGE_ID = '1300000000000000002';
 const [start, rain] = flood.facts as unknown as readonly [Fact, Fact];
 const options = { knowledge: flood, asOfMs: AS_OF_MS, messageId: MESSAGE_ID, isCut: false };
 
-test('each statement stands above its fact, differences first, under a title for each verdict', () => {
+test('each statement is shown above its fact, with differences first and a title for each verdict', () => {
   const checked: readonly CheckedStatement[] = [
     { verdict: 'not-covered', statement: 'The mayor *resigned*.' },
     { verdict: 'borne-out', statement: 'Rain caused it.', fact: rain },
@@ -102,7 +102,7 @@ test('for any statements and facts no limit of Discord is exceeded, and nothing 
   );
 });
 
-test('what is shared holds no word of the statements', () => {
+test('the shared result contains no word of the statements', () => {
   fc.assert(
     fc.property(anyCheck, ([knowledge, checked]) => {
       const found = checked.flatMap((each) =>

@@ -56,7 +56,7 @@ describe('the list of living pins', () => {
   const seven = Array.from({ length: 7 }, (_, i) => standingOf(pinNamed(`Pin ${i + 1}`)));
   const listed = (page: number) => presentList(seven, page, isServed);
 
-  test('a pin tells its kind, its date, its creator and the version that it shows', () => {
+  test('a pin is listed with its kind, its date, its creator and the version that it shows', () => {
     expect(textOf(listed(0))).toContain(`7 living pins in this channel`);
     expect(presentStanding(standingOf(pinNamed('Levels')), isServed)).toBe(
       `[“Levels”](https://discord.com/channels/${seven[0]?.pin.guildId}/${CHANNEL}/100000000000000009)\n` +
@@ -184,7 +184,7 @@ describe('the difference between a pin and today’s facts', () => {
     textOf({ kind: 'pins', parts: presentDifference({ pin, facts, dismissed: 0, key: 'k' }, flood), rows: [] });
   const [rain, start] = [fact('heavy-rain'), fact('flood-began')];
 
-  test('every kind of difference shows what it is about, and the reason where there is one', () => {
+  test('every kind of difference is shown with its fact, and with the reason where there is one', () => {
     const words = shown([
       { kind: 'reworded', before: start, after: { ...start, text: 'The flood started.' } },
       { kind: 'corrected', before: start, after: { ...start, text: 'It began on March 4.' }, reason: 'a slip' },
@@ -249,7 +249,7 @@ describe('the status', () => {
     ]);
   });
 
-  test('pins that need somebody are named once, and a lost connection is told', () => {
+  test('pins that need attention are named once, and a lost connection is reported', () => {
     const review = pinNamed('Reviewed', {}, { review: 'v2' });
     const words = textOf(
       presentStatus({
@@ -391,7 +391,7 @@ describe('settings', () => {
     expect(page(0).menu).toMatchObject({ min: 1, max: 1 });
   });
 
-  test('the choice of no value names what counts then, and is chosen where the place has none', () => {
+  test('the choice of no value says what then applies, and is chosen where the place has no value', () => {
     const first = (shown: ShownSetting, place: ShownPlace) =>
       presentSetting(shown, [], 0, view([], place)).menu?.options[0];
     expect(first(setting('answers', 'public', server), channel)).toMatchObject({
@@ -433,7 +433,7 @@ describe('settings', () => {
     expect(options(setting('cooldownSeconds', 0, channel))).toContainEqual(['None', true]);
   });
 
-  test('the changes tell who set what where, and skip settings that this version does not know', () => {
+  test('the changes list who set what and where, and skip settings that this version does not know', () => {
     const change = (parts: Partial<SettingChange>): SettingChange => ({
       guildId: '1',
       placeId: '1',

@@ -129,7 +129,7 @@ describe('settings', () => {
     expect(changes).toContain(`<@${moderator.id}>, the whole server: Situation → River flood`);
   });
 
-  test('of two moderators at once are both kept', async () => {
+  test('that two moderators make at the same time are both kept', async () => {
     await using scene = await open();
     const { moderator } = scene;
     await Promise.all([set(moderator, 'situation', 'river'), set(moderator, 'answers', 'public')]);
@@ -174,7 +174,7 @@ describe('moderators are told in their channel', () => {
 });
 
 describe('/status', () => {
-  test('tells moderators the facts, the pins of the server and the connection', async () => {
+  test('shows moderators the facts, the pins of the server and the connection', async () => {
     await using scene = await open({ standin: { botPermissions: BOT_WITH_PINS } });
     const { moderator, member, knowledge } = scene;
     await pinBrief(moderator);
