@@ -40,8 +40,8 @@ import type { Entity, Fact, FactId, KnowledgeBase, WithdrawnFact } from './model
 
 /**
  * The public interface of the engine: everything that commands and entry points may ask of one situation. The same question gets
- * the same answer. Every
- * text may be a `SubjectRef` ("entity:jake-sullivan"), the label of a suggestion, or any other text; no input ever throws.
+ * the same answer. Every text may be a `SubjectRef` ("entity:jake-sullivan"), the label of a suggestion, or any other text; no
+ * input ever throws.
  */
 export interface Sitrep {
   readonly knowledge: KnowledgeBase;

@@ -58,8 +58,7 @@ const LOOK_EVERY_MS = 1000;
 /**
  * Serves every situation under a folder. Each is loaded, watched and refused on its own: an invalid situation is logged with all
  * its problems and served once it is valid; the same holds for a folder that is added later. A folder that is removed stays in
- * service
- * until the process ends.
+ * service until the process ends.
  *
  * @throws KnowledgeError or SitrepError KNOWLEDGE_MISSING where the default situation is missing or invalid
  */

@@ -107,8 +107,7 @@ const ABSENCES: Readonly<Partial<Record<Query['asked'], Missing>>> = {
 
 /**
  * Which detail the sources do not give. Because this is a strong claim, three things must hold: apart from the missing detail the
- * first fact surely answers, all words of the
- * question are in it, and no other fact that may be about it has the detail.
+ * first fact surely answers, all words of the question are in it, and no other fact that may be about it has the detail.
  */
 function missingOf(query: Query, { ranked }: Ranking, { answer }: WeightSet): Related['missing'] {
   const missing = ABSENCES[query.asked];

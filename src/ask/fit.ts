@@ -141,8 +141,7 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
 /**
  * A certain answer has the asked detail as data, and differs neither in the number nor in the day. For the question whether
  * somebody did something, it must also have the same doer and tense, and must not only report what others say. The doer often
- * stands only in the sentence and not in the
- * data, so a missing doer does not rule out a certain answer.
+ * stands only in the sentence and not in the data, so a missing doer does not rule out a certain answer.
  */
 export const mayAnswer = ({ whether, coverage, doer, hearsay, tense, ...signals }: Signals): boolean =>
   (signals.slotMissing === 0 || signals.asksPerson === 1) &&

@@ -8,8 +8,7 @@ const NAMES_MAX = 5;
 /**
  * The entities whose name matches the typed words: the last one begins a word of the name, and the ones before it are whole words
  * ("sul", "jake sul"). Where no name matches, the entities whose alias matches, and then those whose role contains the typed
- * words
- * ("engineer"). The most important first, at most five.
+ * words ("engineer"). The most important first, at most five.
  */
 export function namesBegunBy(typed: string, { entities }: KnowledgeBase): readonly Entity[] {
   const words = wordsOf(typed.slice(0, 200));

@@ -164,8 +164,7 @@ function dismissedWords({ facts, dismissed }: PinDifference): string {
 
 /**
  * Every citation of a pin in full, for the version that its message shows, even after the message was unpinned. Everybody who
- * sees the message may read
- * them.
+ * sees the message may read them.
  */
 export async function proofOfPin(
   { pin: id, page }: Extract<ButtonAction, { type: 'pin-proof' }>,

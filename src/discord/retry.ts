@@ -33,9 +33,9 @@ export interface RetryOptions {
 }
 
 /**
- * Retries a request while Discord or the network has a temporary failure. Use it only for idempotent requests, because a
- * failed request may have been carried out. (discord.js would retry every request after a 5xx answer or
- * a timeout, also one that posts a message. The bot switches that off and uses this function.)
+ * Retries a request while Discord or the network has a temporary failure. Use it only for idempotent requests, because a failed
+ * request may have been carried out. (discord.js would retry every request after a 5xx answer or a timeout, also one that posts a
+ * message. The bot switches that off and uses this function.)
  *
  * @param attempt - gets the number of the attempt, from 1
  * @returns the result of the attempt

@@ -34,8 +34,7 @@ export interface WatchOptions {
 /**
  * Follows the files of a situation by polling. Polling is used because events of the file system do not come on network drives,
  * end when a folder is replaced (`git checkout`, a deployment), and come in bursts while editors write. A poll is only a few
- * `stat` calls. A state
- * that is still being written is neither loaded nor reported.
+ * `stat` calls. A state that is still being written is neither loaded nor reported.
  */
 export function watchSituation(options: WatchOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();

@@ -56,9 +56,9 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
     if (typed.length > TYPED_MAX_CHARS) return [];
     const list = shortlist(typed);
     if (list.length === 0) return [];
-    // fuse.js counts exchanged letters as two slips, and it searches within an entry: "strike" is as near to "strikebreaker" as to itself.
-    // So its matches are sorted by `slipsBetween`. The option `distance` makes the position of a match count, because a slip does not move the rest of a word. The length of the entry
-    // does not count.
+    // fuse.js counts exchanged letters as two slips, and it searches within an entry: "strike" is as near to "strikebreaker" as
+    // to itself. So its matches are sorted by `slipsBetween`. The option `distance` makes the position of a match count, because
+    // a slip does not move the rest of a word. The length of the entry does not count.
     const fuse = new Fuse(list, { includeScore: true, threshold, distance: 20, ignoreFieldNorm: true });
     const order = new Map(list.map((entry, at) => [entry, at]));
     return fuse

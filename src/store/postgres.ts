@@ -64,8 +64,7 @@ export async function openPostgres(address: string, patienceMs?: number): Promis
 export async function connectPostgres(address: string, patienceMs = PATIENCE_MS): Promise<Postgres> {
   const pool = new pg.Pool({ ...clientSettings(address), max: CONNECTIONS_MAX });
   // When a connection breaks, the statement that uses it fails, and the pool replaces the connection at the next use. Both the
-  // pool and the connection also
-  // emit an event, which would end the process if nobody listened.
+  // pool and the connection also emit an event, which would end the process if nobody listened.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   const onCreateConnection = async (connection: DatabaseConnection) =>
