@@ -26,6 +26,26 @@ describe('who', () => {
     expect(await only(sitrep.who(name))).toMatchObject({ kind: 'answered', profile: { id: expected } });
   });
 
+  test('a name that is still being typed finds the entity only while the words before the last are whole', async () => {
+    expect(await only(sitrep.who('mayor bir'))).toMatchObject({ profile: { id: 'mayor-birch' } });
+    expect((await only(sitrep.who('harbour chi'))).kind).toBe('answered');
+    expect(await only(sitrep.who('harb chi'))).not.toMatchObject({ profile: { id: 'harbour-chief' } });
+  });
+
+  test('of an entity with neither a fact nor a role, nothing is shown', async () => {
+    const bare = createSitrep(
+      situation({
+        entities: [
+          { id: 'atlas', kind: 'group', name: 'Atlas' },
+          { id: 'orion', kind: 'group', name: 'Orion', roles: ['Owner of the port'] },
+        ],
+        facts: [{ id: 'f', text: 'The port is closed.' }],
+      }),
+    );
+    expect((await only(bare.who('Atlas'))).kind).toBe('unknown');
+    expect(await only(bare.who('Orion'))).toMatchObject({ kind: 'answered', profile: { id: 'orion' }, facts: [] });
+  });
+
   test('a role that two people have had offers both', async () => {
     expect(await only(sitrep.who('chief engineer'))).toMatchObject({
       kind: 'choose',

@@ -60,6 +60,16 @@ test('a misspelt word finds the entry that it was meant for, also among other wo
   expect(sitrep.suggest('facts', 'xyzzyx of the quuxq')).toEqual([]);
 });
 
+test('/who without a text suggests persons first, then groups, organisations, countries, places, things and events', () => {
+  const kinds = ['event', 'thing', 'place', 'country', 'organisation', 'group', 'person'] as const;
+  const sitrep = createSitrep(
+    situation({ entities: kinds.map((kind) => ({ id: kind, kind, name: `A ${kind}` })), facts: [] }),
+  );
+  expect(sitrep.suggest('who', '').map(({ value }) => value)).toEqual(
+    kinds.toReversed().map((kind) => `entity:${kind}`),
+  );
+});
+
 test('lines of asked_as that are no questions are not offered, and plural names are asked for in the plural', () => {
   const sitrep = createSitrep(
     situation({
