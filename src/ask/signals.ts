@@ -138,6 +138,7 @@ export function termMatch(term: Term, meanings: ReturnType<Asking['meanings']>, 
 }
 
 /** Measures all candidates for one question. `index` gives the rarity of words. */
+// Over 60 lines: one value for each signal, in their order.
 export function measure(
   asking: Asking,
   candidates: readonly Candidate[],

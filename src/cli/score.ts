@@ -87,17 +87,7 @@ export const run: Run = async (args, io) => {
   const of = { situation: knowledge.name, version: knowledge.version };
   if (values.save !== undefined) await save(values.save, of, tried);
 
-  const verdictBefore = new Map(earlier?.lines.map((line) => [keyOf(line), line.verdict]));
-  const before = (line: Tried): Verdict | undefined => verdictBefore.get(keyOf(asSaved(line)));
-  const changed = (line: Tried): boolean => ![undefined, line.verdict].includes(before(line));
-  // Most lines of asked_as would not be found if they were not listed, so such a line alone is no fault.
-  const isFault = ({ kind, verdict }: Tried): boolean => verdict !== 'right' && (kind !== 'wording' || values.all);
-  const listed = tried.filter((line) => changed(line) || ((earlier === null || values.all) && isFault(line)));
-  const rows = listed.map((line) => ({
-    line,
-    place: placeOf(line.place, dossier),
-    before: before(line),
-  }));
+  const rows = listed(tried, earlier, values.all).map((row) => ({ ...row, place: placeOf(row.line.place, dossier) }));
   if (!isTerminal(io)) {
     const rates = ratesOf(tried);
     for (const kind of LINE_KINDS) writeJsonLine(io.stdout, { ...of, kind, ...rates[kind] });
@@ -114,6 +104,18 @@ export const run: Run = async (args, io) => {
   for (const row of rows) io.stderr.write(`\n${describe(row)}\n`);
   return 0;
 };
+
+/** The lines to show: those whose verdict has changed and, without an earlier run or with `--all`, all that have a fault. */
+function listed(tried: readonly Tried[], earlier: Saved | null, all: boolean) {
+  const verdictBefore = new Map(earlier?.lines.map((line) => [keyOf(line), line.verdict]));
+  // Most lines of asked_as would not be found if they were not listed, so such a line alone is no fault.
+  const isFault = ({ kind, verdict }: Tried): boolean => verdict !== 'right' && (kind !== 'wording' || all);
+  return tried.flatMap((line) => {
+    const before = verdictBefore.get(keyOf(asSaved(line)));
+    const isChanged = before !== undefined && before !== line.verdict;
+    return isChanged || ((earlier === null || all) && isFault(line)) ? [{ line, before }] : [];
+  });
+}
 
 type SavedLine = Saved['lines'][number];
 const keyOf = ({ kind, via, q, fact }: SavedLine): string => JSON.stringify([kind, via, q, fact]);

@@ -119,6 +119,7 @@ const CLOSE_TIMEOUT_MS = 500;
  * @returns when the gateway is ready and the commands are registered
  * @throws SitrepError DISCORD_… when the token is refused, the address cannot be reached or the gateway ends the connection for good
  */
+// Over 60 lines: the parts are started, and stopped again, in one order.
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { log, token, apiUrl, startPatienceMs: patienceMs = START_PATIENCE_MS } = options;
   const stopping = new AbortController();

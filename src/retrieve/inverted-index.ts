@@ -51,6 +51,7 @@ interface Posting {
  * Builds the index. The fields of a text are added up as in BM25F: each occurrence is multiplied by its field's weight.
  * Cost grows with the words of all texts.
  */
+// Over 60 lines: building and searching share the postings.
 export function buildInvertedIndex(texts: Iterable<readonly Field[]>, { k1, b } = USUAL): InvertedIndex {
   const counts = new Map<string, number[]>();
   const lengths: number[] = [];
