@@ -13,7 +13,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= fewest) continue;
-    const slips = slipsBetween(word, candidate, fewest);
+    const slips = slipsBetween(word, candidate, { limit: fewest });
     if (slips < fewest) {
       fewest = slips;
       best = candidate;

@@ -58,10 +58,11 @@ export const sentenceCase = (text: string): string => text.slice(0, 1).toUpperCa
  * How many slips turn one word into the other: a letter left out, added or wrong, or two neighbouring letters exchanged (optimal
  * string alignment after Damerau 1964).
  *
+ * @param swap - how many slips an exchange counts as
  * @param limit - the search stops as soon as there are at least this many slips
  * @returns Infinity where the search stopped
  */
-export function slipsBetween(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
+export function slipsBetween(a: string, b: string, { swap = 1, limit = Number.POSITIVE_INFINITY } = {}): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -70,7 +71,7 @@ export function slipsBetween(a: string, b: string, limit = Number.POSITIVE_INFIN
       const isSame = a[i - 1] === b[j - 1];
       let slips = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isSame ? 0 : 1));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        slips = Math.min(slips, (beforeLast[j - 2] ?? 0) + 1);
+        slips = Math.min(slips, (beforeLast[j - 2] ?? 0) + swap);
       }
       row.push(slips);
     }

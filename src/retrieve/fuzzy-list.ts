@@ -16,6 +16,8 @@ export interface FuzzyList {
 const SHORTLIST_MAX = 40;
 /** Longer input is no word or name; fuse.js would cut it into pieces of 32 characters. */
 const TYPED_MAX_CHARS = 32;
+/** An exchange of two letters counts a little less than a wrong or missing letter, so that "fisrt" is read as "first" and not as "fist". */
+const SWAP_SLIPS = 0.9;
 
 /**
  * @param entries - folded, the more likely first: ties go to the earlier one
@@ -34,7 +36,8 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
   });
   const shared = new Uint8Array(entries.length);
 
-  const shortlist = (typed: string): readonly string[] => {
+  /** Places of entries, the most likely entry first. */
+  const shortlist = (typed: string): readonly number[] => {
     const pairs = pairsOf(typed);
     const touched: number[] = [];
     for (const pair of pairs) {
@@ -49,12 +52,12 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
       .sort((a, b) => b.likeness - a.likeness || a.at - b.at)
       .slice(0, SHORTLIST_MAX);
     for (const at of touched) shared[at] = 0;
-    return best.map(({ at }) => entries[at] ?? '');
+    return best.map(({ at }) => at).sort((a, b) => a - b);
   };
 
   const near = (typed: string, limit: number): readonly { readonly entry: string; readonly distance: number }[] => {
     if (typed.length > TYPED_MAX_CHARS) return [];
-    const list = shortlist(typed);
+    const list = shortlist(typed).map((at) => entries[at] ?? '');
     if (list.length === 0) return [];
     // fuse.js counts exchanged letters as two slips, and it searches within an entry: "strike" is as near to "strikebreaker" as
     // to itself. So its matches are sorted by `slipsBetween`. The option `distance` makes the position of a match count, because
@@ -65,7 +68,7 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
       .search(typed)
       .map(({ item }) => ({
         entry: item,
-        distance: slipsBetween(typed, item) / Math.max(typed.length, item.length, 1),
+        distance: slipsBetween(typed, item, { swap: SWAP_SLIPS }) / Math.max(typed.length, item.length, 1),
       }))
       .sort((a, b) => a.distance - b.distance || (order.get(a.entry) ?? 0) - (order.get(b.entry) ?? 0))
       .slice(0, limit);

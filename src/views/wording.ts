@@ -199,6 +199,11 @@ export const NOT_GIVEN = 'not given';
 /** The ending of a curator's label that already says that a detail is missing. */
 const LABEL_SAYS = /\s*\([^()]*not given\)\s*$/i;
 export const sourceName = ({ label }: Source): string => label.replace(LABEL_SAYS, '') || label;
+/** "December 19, 2024"; a less exact date is shown as the curator wrote it. */
+export const publishedOn = (published: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(published)
+    ? new Date(`${published}T00:00:00Z`).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' })
+    : published;
 /** "headline, author and date not given", or '' where all of them are given. */
 export function notGiven({ headline, author, published }: Source): string {
   const details = { headline, author, date: published };
