@@ -88,7 +88,7 @@ function follow(
     try {
       work();
     } catch (err) {
-      log.error({ err, situation }, 'a change of the facts could not be passed on to everything that shows them');
+      log.error({ err, situation }, 'passing on changed facts failed');
     }
   };
 
@@ -108,7 +108,7 @@ function follow(
     async onLoaded(knowledge) {
       if (knowledge.version !== sitrep?.knowledge.version) swap(knowledge);
       else if (isBroken)
-        log.info({ situation, version: knowledge.version }, 'The files are valid again and hold what is served');
+        log.info({ situation, version: knowledge.version }, 'The files are valid again and equal the served facts');
       isBroken = false;
     },
     onRefused(problems) {

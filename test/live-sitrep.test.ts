@@ -113,9 +113,9 @@ describe('the facts follow the files', () => {
     expect(heard).toHaveLength(2);
     expect(followed.logged.map((line) => line.slice(0, 19))).toEqual([
       'info Facts reloaded',
-      'error a change of t',
+      'error passing on ch',
       'info Facts reloaded',
-      'error a change of t',
+      'error passing on ch',
     ]);
   });
 
@@ -140,7 +140,7 @@ describe('the facts follow the files', () => {
     expect(textOf(followed, 'barrier-removed')).not.toBeNull();
     await followed.edit();
     await followed.lines(2);
-    expect(followed.logged[1]).toBe('info The files are valid again and hold what is served');
+    expect(followed.logged[1]).toBe('info The files are valid again and equal the served facts');
     expect(followed.logged).toHaveLength(2);
     expect(followed.swaps).toEqual([]);
   });

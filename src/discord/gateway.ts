@@ -57,7 +57,10 @@ export function identifyInTurn(
           await turnToIdentify(shardId % limit.max_concurrency, signal);
         } catch (err) {
           if (signal.aborted) throw err;
-          log.warn({ err, shard: shardId }, 'no turn to identify among all processes; keeping the limits of this one');
+          log.warn(
+            { err, shard: shardId },
+            'no turn to identify from the other processes; keeping only the limits of this process',
+          );
           await alone.waitForIdentify(shardId, signal);
         }
       },

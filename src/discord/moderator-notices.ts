@@ -53,7 +53,7 @@ export function createModeratorNotices(options: {
         },
       );
     } catch (error) {
-      log.warn({ channel: channelId, ...describeError(error) }, 'telling moderators failed');
+      log.warn({ channel: channelId, ...describeError(error) }, 'moderator notice failed');
     }
   }
 

@@ -64,7 +64,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
       if (answers === undefined) continue;
       const outcome = await send(item, cardOf(item, answers, current));
       if (outcome !== 'unconfirmed') await inbox.told(item.id);
-      log.info({ name: item.kind, outcome }, 'sender told');
+      log.info({ name: item.kind, outcome }, 'sender notified');
     }
     askedOf.set(name, version);
   }
@@ -107,7 +107,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
       await retry(() => rest.post(Routes.channelMessages(channel.id), { body }), patience);
       return 'sent';
     } catch (error) {
-      log.info(describeError(error), 'telling a sender failed');
+      log.info(describeError(error), 'sender notification failed');
       return refusalOf(error, '').why === 'unconfirmed' ? 'unconfirmed' : 'refused';
     }
   }
@@ -117,7 +117,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
     timer ??= setInterval(() => void soon(), everyMs).unref();
     running = running
       .then(look)
-      .catch((error: unknown) => log.error(describeError(error), 'looking for senders to tell failed'));
+      .catch((error: unknown) => log.error(describeError(error), 'search for senders to notify failed'));
     return running;
   };
   return {

@@ -256,7 +256,7 @@ export class RequestDesk implements PinRequests {
   async look(channelId: string): Promise<ChannelPins> {
     const { store, log } = this.#context;
     const looking = this.#reconciliation.look(channelId).catch((err: unknown) => {
-      log.error({ err, channel: channelId }, 'comparing the pins of a channel failed');
+      log.error({ err, channel: channelId }, 'channel comparison failed');
       return undefined;
     });
     const look: Look | undefined = await Promise.race([looking, sleep(LOOK_WITHIN_MS, undefined, { ref: false })]);

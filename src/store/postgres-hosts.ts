@@ -337,7 +337,7 @@ export class PostgresHosts implements JoinedHosts {
         if (session !== undefined) await this.#lookOnce(session);
       } catch (err) {
         // A connection that no longer answers is closed, which releases its locks.
-        if (!this.#isClosed) this.#options.log.warn({ err }, 'looking for other processes failed');
+        if (!this.#isClosed) this.#options.log.warn({ err }, 'search for other processes failed');
         await session?.end();
       }
       this.#lookLater();
@@ -361,7 +361,7 @@ export class PostgresHosts implements JoinedHosts {
 
   #reconnect(): void {
     if (this.#isClosed) return;
-    this.#options.log.warn('the connection that holds the locks broke; connecting again');
+    this.#options.log.warn('connection with the locks lost; reconnecting');
     this.#session = this.#again();
     this.#session.catch(() => undefined);
   }
@@ -386,7 +386,7 @@ export class PostgresHosts implements JoinedHosts {
         await this.#takeShards(session);
         await this.#announce(session);
         this.#whenLost(session);
-        this.#options.log.info('the locks are held again');
+        this.#options.log.info('locks regained');
         return session;
       } catch (error) {
         if (error instanceof SitrepError && error.code === 'STORE_IN_USE') {

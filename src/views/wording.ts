@@ -457,9 +457,9 @@ export const PRIVACY = {
     'What you send to the curators: the text, the server and the time, for 90 days at most. No name. With “Tell me” also your user id, until you were told, 30 days at most.',
     'Answers that are shared or shown to a channel: their facts, what was understood of the question but not its words, where they are and when they were posted, so that corrections reach them, for 30 days unless the operator has set another time. Instead of your name a mark that only Sitrep can check, so that you can delete the answer.',
     'Pins and settings: the user ids of the members who made and changed them, for the server’s moderators. A pin that is being put together is kept for a day.',
-    'In memory alone, for an hour at most: how often you have sent something to the curators, and a question that its button cannot carry.',
+    'Only in memory, for an hour at most: how often you have sent something to the curators, and a question that is too long for its button.',
   ],
-  leaving: 'When Sitrep is removed from a server, everything it holds of that server is deleted after 30 days.',
+  leaving: 'When Sitrep is removed from a server, all data of that server is deleted after 30 days.',
   button:
     'The button deletes your id from what you sent, your marks on shared answers, and pins that you have not posted yet. Shared answers stay; their Delete button then no longer knows you once Sitrep has edited them. Who made a pin or changed a setting stays on record for the server’s moderators.',
   deleted: (told: number, marks: number, drafts: number) =>
@@ -506,7 +506,7 @@ export const PINS = {
   leftStanding: 'Could not be pinned, and is deleted when Discord lets Sitrep.',
   deleting: 'Being deleted; Discord has not confirmed it yet.',
   away: 'Waits until Sitrep is back in this server.',
-  otherSituation: (name: string) => `Of another situation, “${name}”, which is not served now.`,
+  otherSituation: (name: string) => `Belongs to another situation, “${name}”, which is not served now.`,
   withdrawn: (count: number) => (count === 0 ? '' : ` ${count} of its facts ${count === 1 ? 'is' : 'are'} struck.`),
   reviewWaits: 'Facts have changed; it waits for a review.',
   left: 'Facts have changed; a moderator left it as it was.',
@@ -515,7 +515,7 @@ export const PINS = {
   changed: 'Facts have changed since.',
   struckUntilRefresh: (count: number) =>
     `Facts have changed; ${count} of them ${count === 1 ? 'is' : 'are'} struck until Refresh is pressed.`,
-  editDue: 'Discord has not taken the last change to its message yet.',
+  editDue: 'Discord has not accepted the last change to its message yet.',
   cannotSee: (permission: string) =>
     `Sitrep cannot see whether it is still pinned: it lacks the permission “${permission}” in this channel.`,
   noAnswer: 'Discord did not answer just now, so it is not known whether it is still pinned.',
@@ -536,7 +536,7 @@ export const PIN_EVENTS = {
   unpinned: 'unpinned',
   deleted: 'deleted',
   ended: 'ended',
-  returned: 'taken up again',
+  returned: 'resumed',
 } as const;
 
 /** How today's facts differ from those that a pin shows. */
@@ -583,10 +583,10 @@ export const SETTINGS = {
   },
   explained: {
     situation:
-      'What questions, briefs and new pins are about. The option “in” of a command asks about another situation for once.',
-    answers: 'Private answers can be shared with a button. Public answers stand in the channel at once.',
+      'What questions, briefs and new pins are about. The option “in” of a command asks about another situation just once.',
+    answers: 'Private answers can be shared with a button. Public answers are posted in the channel at once.',
     answering:
-      'Where it is off, Sitrep answers no command and no mention. Its pins, and Proof under its messages, go on.',
+      'Where it is off, Sitrep answers no command and no mention. Its pins, and Proof under its messages, keep working.',
     cooldownSeconds:
       'A person who mentions Sitrep again within this time gets no answer, and a command gets its answer privately. It does not count in direct messages.',
     pinUpdates:
@@ -662,7 +662,7 @@ export const STATUS = {
   reviews: (count: number) => `${count} ${count === 1 ? 'waits' : 'wait'} for a review`,
   waits: (count: number) => `${count} ${count === 1 ? 'waits' : 'wait'} for Discord`,
   connection: 'Connection',
-  up: (ago: string) => `stands since ${ago}`,
+  up: (ago: string) => `connected since ${ago}`,
   down: 'is down at the moment',
   ping: (ms: number) => `Discord answers in ${ms} ms`,
   lost: (ago: string) => `It was last lost ${ago}`,

@@ -80,9 +80,11 @@ describe('the channel’s living pins', () => {
   test('one of a situation that is not served is not called current', async () => {
     const scene = pinScene();
     scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { situation: 'storm' }), current: true }];
-    expect(textOf(cardOf(await list(scene)))).toContain('Of another situation, “storm”, which is not served now.');
+    expect(textOf(cardOf(await list(scene)))).toContain(
+      'Belongs to another situation, “storm”, which is not served now.',
+    );
     const changes = await scene.press({ type: 'pin', pin: pinId('pin'), act: 'changes' });
-    expect(textOf(await cardAfter(changes))).toContain('Of another situation, “storm”');
+    expect(textOf(await cardAfter(changes))).toContain('Belongs to another situation, “storm”');
     const proof = await scene.press({ type: 'pin-proof', pin: pinId('pin'), page: 0 }, { onPublic: true });
     expect(textOf(cardOf(proof))).toContain('a situation that is not served now');
   });
@@ -328,7 +330,7 @@ describe('what is not known of a pin', () => {
     [
       'an edit is due',
       { current: false, editDue: true },
-      /Facts have changed since\. Discord has not taken the last change/,
+      /Facts have changed since\. Discord has not accepted the last change/,
     ],
     ['it was left', { current: false, dismissed: true }, /Facts have changed; a moderator left it as it was\./],
   ] as const)('where %s, /pins does not call the pin current', async (_what, parts, said) => {

@@ -119,7 +119,7 @@ describe('the list of living pins', () => {
       standingOf(struck(pinNamed('A')), { current: false }),
     ],
     [
-      'Current. Discord has not taken the last change to its message yet.',
+      'Current. Discord has not accepted the last change to its message yet.',
       standingOf(pinNamed('A'), { editDue: true }),
     ],
     [
@@ -133,7 +133,7 @@ describe('the list of living pins', () => {
 
   test('a pin of a situation that is not served says so', () => {
     expect(presentStanding(standingOf(pinNamed('A')), () => false)).toContain(
-      `Of another situation, “${flood.name}”, which is not served now.`,
+      `Belongs to another situation, “${flood.name}”, which is not served now.`,
     );
   });
 
@@ -244,7 +244,7 @@ describe('the status', () => {
       `**Facts**: ${flood.title}`,
       `${flood.facts.length} facts, version ${flood.version}, served since <t:1700000000:R>`,
       '**Living pins**: none in this server',
-      '**Connection**: stands since <t:1700000000:R>',
+      '**Connection**: connected since <t:1700000000:R>',
       'Discord answers in 40 ms',
     ]);
   });

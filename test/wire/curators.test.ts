@@ -243,7 +243,7 @@ describe('Tell me', () => {
     expect(await scene.items()).toMatchObject([{ state: 'named' }]);
     expect(checkTraffic(standin.traffic)).toEqual([]);
     const logged = JSON.stringify(scene.logged);
-    expect(logged).toContain('sender told');
+    expect(logged).toContain('sender notified');
     expect(logged).not.toContain('pizza');
     expect(logged).not.toContain(member.id);
   });

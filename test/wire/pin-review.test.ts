@@ -166,7 +166,7 @@ describe('what Discord refused', () => {
     expect(words(member.pins()[0])).not.toContain('Another report names another day.');
     const panel = shown(await moderator.command('pins'));
     expect(words(panel)).toContain(`version ${version} of the facts`);
-    expect(words(panel)).toContain('Discord has not taken the last change to its message yet.');
+    expect(words(panel)).toContain('Discord has not accepted the last change to its message yet.');
     expect(words(shown(await moderator.press(panel, 'Show changes')))).toContain('Another report names another day.');
   });
 

@@ -181,7 +181,7 @@ describe('/status', () => {
     const text = words(shown(await moderator.command('status')));
     expect(text).toContain(`${knowledge.facts.length} facts, version ${knowledge.version}, served since <t:`);
     expect(text).toContain('**Living pins**: 1 in 1 channel');
-    expect(text).toMatch(/\*\*Connection\*\*: stands since <t:\d+:R>/);
+    expect(text).toMatch(/\*\*Connection\*\*: connected since <t:\d+:R>/);
     await expect(member.command('status')).rejects.toThrow();
   });
 });
