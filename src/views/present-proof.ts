@@ -99,7 +99,7 @@ function factClaim(fact: Fact, { knowledge, periods }: ProofOptions): string {
   return [struck ? STYLE.struck(claim, fact.status) : claim, ...lines.map(STYLE.small)].join('\n');
 }
 
-/** Since when the fact base has had a fact, and its latest changes, newest first. @param periods - oldest first */
+/** The time since which a fact has been served, and its latest changes, newest first. @param periods - oldest first */
 function historyOf(periods: readonly FactPeriod[]): readonly string[] {
   const [first] = periods;
   if (first === undefined) return [];
