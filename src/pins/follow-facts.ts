@@ -150,7 +150,7 @@ export function correctFacts(
 
 /** Adds lines to "what changed", newest first. All changes of a fact on one day (UTC) are one line, which reports the last of them. */
 export function addChanges(news: readonly News[], before: readonly PinChange[], nowMs: number): readonly PinChange[] {
-  const isSameDay = ({ atMs }: PinChange) => Math.floor(atMs / DAY_MS) === Math.floor(nowMs / DAY_MS);
+  const isSameDay = ({ atMs }: PinChange) => dayOf(atMs) === dayOf(nowMs);
   const fresh = news.map((each): PinChange => {
     const earlier = before.find((change) => each.fact !== undefined && change.fact === each.fact && isSameDay(change));
     // Readers who have not seen the fact before only need to know that it is new.
@@ -161,7 +161,7 @@ export function addChanges(news: readonly News[], before: readonly PinChange[], 
   const others = before.filter((change) => change.fact === undefined || !told.has(change.fact) || !isSameDay(change));
   return [...fresh, ...others].slice(0, CHANGES_MAX);
 }
-const DAY_MS = 24 * 60 * 60_000;
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, '2024-02-05'.length);
 
 /** The corrections that are not among the lines which readers have already seen. */
 export const correctionsSince = (changes: readonly PinChange[], before: readonly PinChange[]): readonly PinChange[] =>
