@@ -2,17 +2,15 @@ import type { Answer, Choice, Missing, Related, Subject } from '../model/answer.
 import type { Entity, Fact } from '../model/knowledge.ts';
 import { explain } from './explain.ts';
 import type { FactCorpus } from './fact-corpus.ts';
-import { mayAnswer } from './fit.ts';
+import { mayBeCertain, shownTogether } from './fit.ts';
 import type { Query } from './query.ts';
 import type { Ranked, Ranking } from './rank.ts';
 import { entityChoice } from './subjects.ts';
 import { understoodOf } from './understood-question.ts';
 import { logistic, type WeightSet } from './weights.ts';
 
-/** The highest number of closest facts shown, and of facts in an answer. */
+/** The highest number of closest facts shown, and of subjects offered. */
 const SHOWN_MAX = 3;
-/** A further fact joins an answer when its probability, relative to the first fact's, is at least this. */
-const SUPPORT_SHARE = 0.1;
 /** Sitrep claims that the sources do not give a detail only where the fact is about the thing asked with at least this probability. */
 const CERTAIN = 0.9;
 /** Another fact that is at least this probable may be about the same thing, and may hold the detail that the first fact lacks. */
@@ -40,17 +38,12 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
   const [first] = ranked;
   // A question with a name that no fact has gets no certain answer: "did Russia …" where no fact names Russia.
   const isNamed = ranking.nearness.unknownName === 0;
-  if (first && isNamed && confidence >= weights.thresholds.answer && mayAnswer(first.signals)) {
-    const shown = ranked
-      .slice(0, SHOWN_MAX)
-      .filter(
-        (each) => each === first || (each.probability >= first.probability * SUPPORT_SHARE && mayAnswer(each.signals)),
-      );
+  if (first && isNamed && confidence >= weights.thresholds.answer && mayBeCertain(first.signals)) {
     return {
       ...common,
       kind: 'answered',
       confidence,
-      facts: shown.map(factOf),
+      facts: shownTogether(ranked).map(factOf),
       profile: null,
       layout: 'point',
       dated: query.isNow,

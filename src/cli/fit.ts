@@ -133,7 +133,8 @@ export function figuresOf(outcomes: readonly Outcome[], { thresholds }: WeightSe
   const of = (want: Outcome['want']) => outcomes.filter((outcome) => outcome.want === want);
   const share = (list: readonly Outcome[], is: (outcome: Outcome) => boolean): number =>
     Math.round((1000 * list.filter(is).length) / Math.max(1, list.length)) / 10;
-  const isAnswered = ({ confidence, mayAnswer }: Outcome): boolean => mayAnswer && confidence >= thresholds.answer;
+  const isAnswered = ({ confidence, mayBeCertain }: Outcome): boolean =>
+    mayBeCertain && confidence >= thresholds.answer;
   const isRefused = (outcome: Outcome): boolean => !isAnswered(outcome) && outcome.near < thresholds.near;
   const answerable = of('answered');
   return {
