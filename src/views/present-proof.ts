@@ -75,7 +75,7 @@ export function presentProof(facts: readonly Fact[], profiles: readonly Entity[]
     ...facts.map((fact) => ({ text: factClaim(fact, options), citations: fact.citations })),
   ].flatMap((claim) => claimsOf(claim.text, claim.citations, knowledge));
   const pages = paginate(claims, knowledge);
-  const at = Math.min(page, Math.max(0, pages.length - 1));
+  const at = Math.min(page, pages.length - 1);
   const shown = pages[at] ?? { claims: [NO_CITATION], sources: [] };
   const state = [versionLine(STYLE.line(version)), ...(asOfMs === undefined ? [] : [asOf(asOfMs, STYLE)])].join(' · ');
   const last = [state, ...(pages.length > 1 ? [proofPage(at + 1, pages.length)] : [])];

@@ -6,6 +6,7 @@ import type { PinStatus } from '../../src/pins/requests.ts';
 import type { SettingChange } from '../../src/pins/store.ts';
 import { createSitrep } from '../../src/sitrep.ts';
 import { presentDifference, presentHistory, presentList, presentStanding, titleOf } from '../../src/views/pin-list.ts';
+import { presentSources } from '../../src/views/present-about.ts';
 import { presentChanges, presentRefused, presentServed } from '../../src/views/present-changes.ts';
 import {
   NO_OWN_VALUE,
@@ -22,7 +23,7 @@ import { presentStatus, type StatusView } from '../../src/views/present-status.t
 import { pinId, pinOf } from '../discord/fake-pins.ts';
 import { AS_OF_MS } from '../discord/services.ts';
 import { flood } from '../flood.ts';
-import { factId } from '../situation.ts';
+import { factId, situation } from '../situation.ts';
 import { button, buttonsOf, textOf } from './card-text.ts';
 
 const sitrep = createSitrep(flood);
@@ -229,6 +230,12 @@ describe('the difference between a pin and today’s facts', () => {
       `It shows version old of the facts; today’s is ${flood.version}.`,
     );
   });
+});
+
+test('each source says how many facts cite it', () => {
+  const one = situation({ facts: [{ id: 'a', text: 'The dam broke.' }] });
+  expect(textOf(presentSources(one, AS_OF_MS))).toContain('1 fact cites it.');
+  expect(textOf(presentSources(flood, AS_OF_MS))).toContain(`${flood.facts.length} facts cite it.`);
 });
 
 describe('the status', () => {
