@@ -1,4 +1,6 @@
-/** The words of one field of a text, and the weight of each occurrence. */
+import { atOnce, type Steps } from '../model/steps.ts';
+
+/** Words of one field of a text, with how much an occurrence counts. */
 export interface Field {
   readonly stems: readonly string[];
   readonly weight: number;
@@ -51,8 +53,12 @@ interface Posting {
  * Builds the index. The fields of a text are added up as in BM25F: each occurrence is multiplied by its field's weight.
  * Cost grows with the words of all texts.
  */
-// Over 60 lines: building and searching share the postings.
-export function buildInvertedIndex(texts: Iterable<readonly Field[]>, { k1, b } = USUAL): InvertedIndex {
+export const buildInvertedIndex = (texts: Iterable<readonly Field[]>, normalisation = USUAL): InvertedIndex =>
+  atOnce(indexSteps(texts, normalisation));
+
+/** The same in steps of a text or a word. */
+// Over 60 lines: the search shares the postings that are built.
+export function* indexSteps(texts: Iterable<readonly Field[]>, { k1, b } = USUAL): Steps<InvertedIndex> {
   const counts = new Map<string, number[]>();
   const lengths: number[] = [];
   let total = 0;
@@ -71,6 +77,7 @@ export function buildInvertedIndex(texts: Iterable<readonly Field[]>, { k1, b } 
     }
     lengths.push(length);
     total += length;
+    yield;
   }
   const size = lengths.length;
   const average = total / Math.max(1, size) || 1;
@@ -85,6 +92,7 @@ export function buildInvertedIndex(texts: Iterable<readonly Field[]>, { k1, b } 
       impacts[i] = (count * (k1 + 1)) / (count + k1 * (1 - b + (b * (lengths[doc] ?? 0)) / average));
     }
     postings.set(stem, { docs, impacts });
+    yield;
   }
   const frequency = (stem: string): number => postings.get(stem)?.docs.length ?? 0;
   const idf = (stem: string): number => Math.log(1 + (size - frequency(stem) + 0.5) / (frequency(stem) + 0.5));

@@ -90,7 +90,7 @@ async function measureCache(encoded: readonly Encoded[], count: number): Promise
   const encodeAll = async () => {
     const started = performance.now();
     const cache = openVectorCache({ encoder: repeating, folder, situation: 'bench', log });
-    return { cache, facts: await cache.encodeFacts(texts), ms: performance.now() - started };
+    return { cache, facts: await cache.encodeFacts({ texts }), ms: performance.now() - started };
   };
   try {
     const before = heapMb();

@@ -39,7 +39,9 @@ describe('names', () => {
       {
         ...alias('Oak'),
         'entities.yml': `${alias('Oak')['entities.yml']}  - {id: oak-street, kind: place, name: Oak Street, importance: 1}\n`,
-        'facts.yml': SOUND['facts.yml'].replace('took a barrier away.', 'took a barrier on Oak Street away.'),
+        'facts.yml': SOUND['facts.yml']
+          .replace('took a barrier away.', 'took a barrier on Oak Street away.')
+          .replace('The river rose', 'The river by the oak rose'),
       },
       [
         'entities.yml:9 river-authority: the alias "Oak" is part of "Oak Street" (oak-street) in "barrier-removed"; make the alias longer, or remove it',
