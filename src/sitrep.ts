@@ -111,7 +111,10 @@ const NEAREST_MAX = 3;
 /** For a follow-up such as "and when?", the facts of the answer before are considered first. */
 const FOLLOW_UP_MAX_TERMS = 1;
 
-/** Builds a situation's engine; takes about 0.2 ms for each fact. The vectors of its facts are made meanwhile, if there is an encoder. */
+/**
+ * Builds a situation's engine; takes about 0.2 ms for each fact. The vectors of its facts are computed in the background, if
+ * there is an encoder.
+ */
 export const createSitrep = (knowledge: KnowledgeBase, options: SitrepOptions = {}): Sitrep =>
   atOnce(sitrepSteps(knowledge, options));
 
@@ -143,7 +146,10 @@ interface Parts {
   readonly withdrawn: WithdrawnFacts | null;
   readonly subjects: Subjects;
   readonly suggester: Suggester;
-  /** Facts by the questions that are suggested and the lines of `asked_as`, folded: asked word for word, such a line is answered by its own fact. */
+  /**
+   * Suggested questions and lines of `asked_as`, folded → their facts. A question that equals such a line word for word is
+   * answered by its own fact.
+   */
   readonly byLine: ReadonlyMap<string, ReadonlySet<Fact>>;
 }
 
@@ -441,7 +447,7 @@ class Engine implements Sitrep {
     if (this.#withdrawn === null) return;
     const { corpus } = this.#withdrawn;
     const texts = corpus.vectors(await vectors.encodeFacts(corpus.toEncode));
-    // Meanwhile further facts may have been named.
+    // While this ran, further facts may have been added.
     if (this.#withdrawn.corpus === corpus) this.#withdrawn = { corpus, texts };
   }
 

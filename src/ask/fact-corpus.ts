@@ -95,7 +95,7 @@ function required(encoded: ReadonlyMap<string, Encoded>, text: string): Encoded 
   return found;
 }
 
-/** Every word that a situation uses, with how often: what spelling correction takes words for. */
+/** Every word that a situation uses and how often; spelling correction chooses among these words. */
 function* wordSteps(
   knowledge: KnowledgeBase,
   names: Iterable<string>,

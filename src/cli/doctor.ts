@@ -140,7 +140,7 @@ async function* examineStore({ token, storePath }: Config): AsyncGenerator<Findi
   }
 }
 
-/** The disk of the store's file; with a database elsewhere, the disk of the cache of vectors. */
+/** The disk that is checked: the one with the store's file or, where the store is a database, the one with the cache of vectors. */
 function* examineDisk({ storePath, cacheDir, encoder }: Config): Generator<Finding> {
   const check = 'disk';
   const vectors = existingFolder(resolve(vectorsFolder(storePath, cacheDir)));

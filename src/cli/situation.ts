@@ -72,7 +72,7 @@ export async function openEngine(
   });
   let held: ReturnType<typeof cache.encodeFacts> | undefined;
   const vectors: VectorCache = {
-    // The engine without lines needs a part of what the first one has encoded.
+    // The engine without lines needs only vectors that the first engine has already computed.
     encodeFacts: (all) => (held ??= cache.encodeFacts(all)),
     encodeQuestion: (text) => cache.encodeQuestion(text),
   };

@@ -26,7 +26,7 @@ export interface Encoder {
    * ENCODER_STOPPED where it is stopped during the call
    */
   encode(texts: readonly string[], as: TextKind, wanted?: Wanted): Promise<readonly Encoded[]>;
-  /** Ends the process and rejects what waits. Safe to call twice. Until then the process keeps this one alive. */
+  /** Ends the process and rejects the pending calls. Safe to call twice. Until then the process keeps this one alive. */
   stop(): Promise<void>;
 }
 

@@ -26,7 +26,7 @@ export interface VectorCache {
    *
    * @param all - all that are used from now on
    * @returns an encoding for each text, for each fact's views under `viewsKey` of them, and for each line under `lineKey` of it. `pieces` and
-   *          `pieceVectors` are unpacked at each access: take them once; a piece vector points the right way to within a cosine of 0.9999
+   *          `pieceVectors` are unpacked at each access: take them once; a piece vector has a cosine of at least 0.9999 with the exact one
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ended again and again;
    *         what was computed is kept
    *
@@ -87,7 +87,7 @@ class Cache implements VectorCache {
   readonly #encoder: Encoder;
   readonly #file: string | undefined;
   readonly #log: Logger;
-  /** By hash of the text; the file is read at the first use. */
+  /** Vectors by the hash of their text. The file is read at the first use. */
   #facts: Promise<Map<string, PackedEncoding>> | undefined;
   readonly #pending = new Map<string, Promise<PackedEncoding>>();
   #latest: readonly string[] = [];

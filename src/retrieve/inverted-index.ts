@@ -1,6 +1,6 @@
 import { atOnce, type Steps } from '../model/steps.ts';
 
-/** Words of one field of a text, with how much an occurrence counts. */
+/** The words of one field of a text, and the weight of each occurrence. */
 export interface Field {
   readonly stems: readonly string[];
   readonly weight: number;

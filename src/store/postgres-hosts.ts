@@ -246,7 +246,7 @@ export class PostgresHosts implements JoinedHosts {
     }
   }
 
-  /** Frees everything that this process holds; another takes over within seconds. Safe to call twice. */
+  /** Releases everything that this process holds, so that another takes over within seconds. Safe to call twice. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -47,7 +47,7 @@ export type ButtonAction =
       readonly part: boolean;
       readonly profile: string;
       readonly facts: readonly string[];
-      /** How the question was understood; `null` on buttons of earlier versions. */
+      /** How the question was understood; How the question was understood; `null` on buttons of earlier versions. */
       readonly understood: Understood | null;
     }
   /** Show the brief of a subject … */

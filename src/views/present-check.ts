@@ -39,7 +39,7 @@ const ITEM_COST = 900;
 const STYLE = markdownStyle((command) => `/${command}`);
 
 /**
- * The result of Check facts for the asker alone, because it shows the statements of the message. Differences come first, so that
+ * The result of Check facts only for the asker, because it shows the statements of the message. Differences come first, so that
  * they are shown even where not everything fits.
  */
 export function presentCheck(checked: readonly CheckedStatement[], options: CheckOptions): Card {

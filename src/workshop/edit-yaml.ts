@@ -76,7 +76,7 @@ const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n'
  * @throws SitrepError `USAGE` where somebody has changed the file meanwhile
  */
 export async function replaceFile(path: string, before: string | null, after: string): Promise<void> {
-  // Two writers at once must not write into one file.
+  // The name is unique, so that two writers at once do not write into one file.
   const aside = join(dirname(path), `.${basename(path)}.${randomUUID()}.new`);
   try {
     const file = await open(aside, 'wx', before === null ? undefined : (await stat(path)).mode);
@@ -87,7 +87,7 @@ export async function replaceFile(path: string, before: string | null, after: st
       await file.close();
     }
     await whileLocked(path, async () => {
-      // Compared last, because a change after this would be lost.
+      // The comparison comes as late as possible, because a change after it would be lost.
       if ((await readFile(path, 'utf8').catch(nullWhereMissing)) !== before) {
         throw new SitrepError('USAGE', `${path} was changed meanwhile, and is left alone; try again`);
       }

@@ -223,7 +223,7 @@ const isFirstName = (word: string): boolean => nlp(word).has('#FirstName') && !i
 const isPersonLike = (words: readonly string[]): boolean =>
   words.length > 1 && words.length < 4 && words.every((word) => !isOrdinary(word));
 
-/** Without the parts that do not belong to a name: small words and marks at its end, a score after a country. */
+/** The name without parts that do not belong to it: small words and marks at its end, a score after a country. */
 function plainName(words: readonly string[]): string {
   let name = words.join(' ').replace(/-\p{Ll}{3,}(?:ed|led|run|made|held|wide|style)$/u, '');
   while (name.includes(' ') && isStopPhrase(name.split(' ').at(-1) ?? '')) name = name.slice(0, name.lastIndexOf(' '));

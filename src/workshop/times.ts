@@ -83,7 +83,7 @@ function edtfOf({ text, start, end }: chrono.ParsedResult, published: string | n
 function edtfOfEnd(text: string, date: chrono.ParsedComponents, published: string | null): string | null {
   const two = (part: number | null) => String(part ?? 0).padStart(2, '0');
   const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => date.get(part));
-  // A relative expression also has certain parts: they are certain from the reference date.
+  // Chrono also marks parts of a relative expression as certain, because it derives them from the reference date.
   if (!/\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i.test(text) || RELATIVE.test(text)) {
     if (published === null) return null;
     return weekdayIn(text) !== null || daysMeant(text, published) !== null

@@ -40,7 +40,7 @@ export interface Entry {
   readonly kind: EntryKind;
   /** Its id; a second entry with the same id gets "~2" at the end. */
   readonly key: string;
-  /** As the file gives them. Of a file: its `text`, whose lines end in "\n"; empty where there is no such file. */
+  /** The values as the file has them. Of a file: its `text`, whose lines end in "\n"; empty where there is no such file. */
   readonly values: Readonly<Record<string, unknown>>;
   /** A version that changes whenever the entry's text changes. */
   readonly version: string;
@@ -72,7 +72,7 @@ export interface DeskState {
   readonly entities: readonly Entry[] | null;
   /** All that a situation may have, in the order of knowledge/README.md. */
   readonly files: readonly Entry[];
-  /** What is wrong outside the facts and entities. */
+  /** Problems outside the facts and entities. */
   readonly findings: readonly Finding[];
   /** The findings of the whole situation. While there is a problem, Sitrep serves the earlier facts. */
   readonly problems: number;
@@ -236,7 +236,7 @@ export class Desk {
   /**
    * Writes a change.
    *
-   * @param version - the version of the entry that the change was made from
+   * @param version - the version the version of the entry that the change was made from
    * @param accept - whether a draft becomes a fact with this
    * @throws ConflictError where the entry has changed meanwhile; SitrepError `USAGE` where the layout does not allow the change, or a draft
    *         with problems is to be accepted

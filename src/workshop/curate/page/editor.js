@@ -345,7 +345,7 @@ export class Editor {
       if (accept) this.#offerNext();
       return;
     }
-    // What was typed since the button was pressed stays, as a change of what has been saved.
+    // Text that was typed after the button was pressed is kept, as a change on top of the saved entry.
     await this.#run(act, null, 'Saved.', () => {
       const now = entriesOf(this.surroundings.state()).find((each) => refOf(each) === refOf(entry));
       if (now === undefined || this.#entry !== entry) return;
