@@ -2,7 +2,10 @@
  * Entry point of `npm start`. It installs the signal handlers before it loads the other modules, which takes most of a second, and then runs Sitrep.
  */
 
-/** The interval at which the process checks whether npm is still running. */
+// For whoever starts this file without npm.
+import './node-version.cjs';
+
+/** How often the process checks whether npm is still there. */
 const NPM_CHECK_INTERVAL_MS = 250;
 
 /** Until the other modules are loaded there is nothing to close, so the process simply ends. */

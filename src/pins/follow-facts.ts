@@ -48,7 +48,7 @@ export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpd
   const news = [...struck.news, ...applied.flatMap((difference) => newsOf(difference) ?? [])];
   const followed: PinContent = {
     ...content,
-    title: titleOf(content, unstruck(shown), sitrep),
+    title: titleOf(content, { before: unstruck(content.facts), facts: unstruck(shown) }, sitrep),
     facts: shown,
     frame:
       stays && strikes(facts) === strikes(content.facts) ? content.frame : frameOf(content, unstruck(shown), sitrep),
@@ -68,8 +68,8 @@ function stillDismissed(content: PinContent, sitrep: Sitrep): readonly string[] 
 }
 
 /**
- * A pin's content with every change applied: struck facts are removed, new ones are added, and no review is pending. Its new
- * lines report these changes to readers who knew the pin before; lines about earlier changes are removed.
+ * A pin's content with every change applied: struck facts are removed, new ones are added, and no review is pending. Its lines
+ * say what this changed, for readers who knew the pin before. Of the earlier lines those of the day stay.
  */
 export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: number): PinContent {
   const all = allDifferences(content, sitrep);
@@ -86,12 +86,11 @@ export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: numbe
   const news = [...takenOut, ...others.flatMap((difference) => newsOf(difference) ?? [])];
   return {
     ...content,
-    title: titleOf(content, unstruck(shown), sitrep),
+    title: titleOf(content, { before: unstruck(content.facts), facts: unstruck(shown) }, sitrep),
     facts: shown,
     frame: frameOf(content, unstruck(shown), sitrep),
     version: sitrep.knowledge.version,
-    // A second press of Refresh must not remove the lines of the first.
-    changes: news.length > 0 ? addChanges(news, [], nowMs) : content.changes,
+    changes: news.length > 0 ? addChanges(news, newsOfToday(content.changes, nowMs), nowMs) : content.changes,
     review: null,
     dismissed: [],
   };
@@ -150,7 +149,7 @@ export function correctFacts(
 
 /** Adds lines to "what changed", newest first. All changes of a fact on one day (UTC) are one line, which reports the last of them. */
 export function addChanges(news: readonly News[], before: readonly PinChange[], nowMs: number): readonly PinChange[] {
-  const isSameDay = ({ atMs }: PinChange) => dayOf(atMs) === dayOf(nowMs);
+  const isSameDay = sameDayAs(nowMs);
   const fresh = news.map((each): PinChange => {
     const earlier = before.find((change) => each.fact !== undefined && change.fact === each.fact && isSameDay(change));
     // Readers who have not seen the fact before only need to know that it is new.
@@ -161,7 +160,15 @@ export function addChanges(news: readonly News[], before: readonly PinChange[], 
   const others = before.filter((change) => change.fact === undefined || !told.has(change.fact) || !isSameDay(change));
   return [...fresh, ...others].slice(0, CHANGES_MAX);
 }
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, '2024-02-05'.length);
+const DAY_MS = 24 * 60 * 60_000;
+/** Days of UTC. */
+const sameDayAs =
+  (nowMs: number) =>
+  ({ atMs }: PinChange): boolean =>
+    Math.floor(atMs / DAY_MS) === Math.floor(nowMs / DAY_MS);
+/** The lines that a Refresh keeps: what was left as it was is left no longer. */
+const newsOfToday = (changes: readonly PinChange[], nowMs: number): readonly PinChange[] =>
+  changes.filter(sameDayAs(nowMs)).filter(({ text }) => !text.startsWith(LEFT));
 
 /** The corrections that are not among the lines which readers have already seen. */
 export const correctionsSince = (changes: readonly PinChange[], before: readonly PinChange[]): readonly PinChange[] =>

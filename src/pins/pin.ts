@@ -20,7 +20,11 @@ export interface PinnedFact {
   readonly struck: string | null;
 }
 
-/** How many lines of "what changed" are kept. */
+/** The fact as it is shown: a struck one is retracted, for that reason. */
+export const factAsShown = ({ fact, struck }: PinnedFact): Fact =>
+  struck === null ? fact : { ...fact, status: 'retracted', statusNote: struck };
+
+/** Lines of "what changed" that are kept. */
 export const CHANGES_MAX = 5;
 /** How many facts a pin may show: as many as a menu can offer. */
 export const PIN_FACTS_MAX = 25;
@@ -47,7 +51,7 @@ export interface PinContent {
   readonly kind: PinKind;
   /** What the brief or the facts are about; `null` for the situation as a whole. */
   readonly about: SubjectRef | null;
-  /** The heading: "Strikes", "State of play"; for an answer, the label of its first fact. It may change when other facts are shown. */
+  /** The heading: "Strikes", "State of play", that of the answer; without one, the label of the first fact. */
   readonly title: string;
   /**
    * The facts in reading order, at most 25. A pinned brief shows the facts of today's brief (ten) in its order, and the facts
@@ -59,7 +63,7 @@ export interface PinContent {
   readonly frame: readonly string[];
   /** `KnowledgeBase.version` of the shown facts. */
   readonly version: string;
-  /** Newest first, at most `CHANGES_MAX`. A Refresh that changes something keeps only the lines about its own changes. */
+  /** Newest first, at most `CHANGES_MAX`. A Refresh that changes something takes out the lines of earlier days. */
   readonly changes: readonly PinChange[];
   /** The version of the facts that waits for a moderator's review (`SITREP_PIN_UPDATES=ask`); `null` where none does. */
   readonly review: string | null;
@@ -156,7 +160,7 @@ export interface Pin {
   readonly createdBy: string;
   readonly actingBy: string;
   readonly createdAtMs: number;
-  /** When the shown facts were last brought up to date. */
+  /** When the message was last brought up to the version of the facts that it shows. */
   readonly updatedAtMs: number;
   /** The replies of everybody who waits for an outcome, in the order of their requests. */
   readonly replies: readonly WaitingReply[];

@@ -20,8 +20,9 @@ export const BUTTONS = {
   showMe: 'Show me',
   askCurators: 'Ask the curators',
   notRight: 'Not right?',
-  answered: 'Answered',
-  notOurs: 'Not ours',
+  settled: { question: 'Answered', report: 'Looked at' },
+  notOurs: 'Remove unanswered',
+  undo: 'Undo',
   forgetMe: 'Delete what concerns me',
   askOn: { when: 'When?', where: 'Where?', 'said-by': 'Who said it?', why: 'Why?' },
 } as const;
@@ -418,8 +419,8 @@ export const SENDING = {
 
 /** The direct message to a sender who wanted to be told, with the sender's own text, escaped. */
 export const TOLD = {
-  question: (asked: string) => `You asked the curators: “${asked}” The answer:`,
-  report: (said: string) => `You reported: “${said}” It was looked at. What the facts say now:`,
+  question: (asked: string) => `You asked the curators:\n> ${asked}\nThe answer:`,
+  report: (said: string) => `You reported:\n> ${said}\nIt was looked at. What the facts say now:`,
 } as const;
 
 /** What moderators see of the items. */
@@ -430,17 +431,23 @@ export const INBOX = {
   question: (count: number) => (count === 1 ? 'Asked once' : `Asked ${count} times`),
   report: (count: number) => (count === 1 ? 'Reported once' : `Reported ${count} times`),
   latest: (moment: string) => `last ${moment}`,
+  awaited: (count: number) => (count === 1 ? '1 person waits for the answer' : `${count} people wait for the answer`),
   about: (label: string) => `on “${label}”`,
   alsoWorded: (count: number) => `and ${count} more in other words`,
   nearest: 'Nearest facts',
   noneNear: 'No fact is near.',
+  reported: 'The facts of the answer, as they are today',
+  noneReported: 'No fact of the answer is held today.',
   answers: (place: number) => `${place} answers it`,
-  how: '“1 answers it” tells the curators which fact answers, and whoever asked to be told gets it. “Answered” and “Not ours” take it off the list.',
+  how: '“1 answers it” tells the curators which fact answers. “Answered”, for a report “Looked at”, takes it off the list. With each of them whoever waits is told. “Remove unanswered” deletes it, and nobody is told.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   settled: {
-    named: 'Noted: the curators see which fact answers it.',
-    answered: 'Taken off the list as answered.',
-    'not-ours': 'Taken off the list as not ours.',
+    named:
+      'Noted: the curators see which fact answers it. Whoever waits gets it in half a minute, unless you press Undo before.',
+    question: 'Taken off the list as answered.',
+    report: 'Taken off the list as looked at.',
+    'not-ours': 'Deleted without an answer; nobody is told.',
+    open: 'Back on the list. Whoever waits got nothing, unless the fact was named more than half a minute ago.',
     gone: 'This was settled already, or is no longer kept.',
   },
   switchedOff: 'Sending is switched off in this server; what was sent before is shown.',

@@ -248,6 +248,21 @@ describe("with the source's text at hand", () => {
       'facts.yml:19 bridges-closed: the cited sentence does not hold the number 1; correct the number, or cite the sentence that gives it',
     ],
     [
+      'a weekday that only the sentence of the fact has',
+      [['shut two bridges', 'shut two bridges on Monday']],
+      'facts.yml:10 bridges-closed: the cited paragraph does not hold "Monday"; write the time as the source gives it, or cite the sentence that gives it',
+    ],
+    [
+      'a month that only the sentence of the fact has',
+      [['rose on March 3.', 'rose on April 3.']],
+      'facts.yml:2 river-rose: the cited paragraph does not hold "April"; write the time as the source gives it, or cite the sentence that gives it',
+    ],
+    [
+      'a number that only the sentence of the fact has',
+      [['shut two bridges', 'shut two bridges and 14 roads']],
+      'facts.yml:10 bridges-closed: the cited paragraph does not hold the number 14; correct the number, or cite the sentence that gives it',
+    ],
+    [
       'a place that the text names nowhere near',
       [['places: [lower-town]', 'places: [upper-town]']],
       'facts.yml:16 bridges-closed: the cited paragraph and those before it name "upper-town" by none of its names; cite the sentence that names them, or add the name that the source uses to the aliases of upper-town',

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { cpSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../store/folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -25,6 +26,19 @@ test.each(['8.0.0', '20.19.5', '22.17.1', '23.5.0'])(
     });
   },
 );
+
+test('without the packages it ends with one line that says what to run', () => {
+  using folder = temporaryFolder();
+  cpSync(resolve(ROOT, 'src/node-version.cjs'), join(folder.path, 'node-version.cjs'));
+  const { status, stderr } = spawnSync(process.execPath, ['./node-version.cjs'], {
+    cwd: folder.path,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'The packages that Sitrep needs are not installed. Run "npm ci" in its folder first.\n',
+  });
+});
 
 test('every script that runs Sitrep checks the version first', () => {
   const { scripts }: { scripts: Record<string, string> } = JSON.parse(
