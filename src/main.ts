@@ -5,7 +5,7 @@
 // For whoever starts this file without npm.
 import './node-version.cjs';
 
-/** How often the process checks whether npm is still there. */
+/** The interval at which the process checks whether npm is still running. */
 const NPM_CHECK_INTERVAL_MS = 250;
 
 /** Until the other modules are loaded there is nothing to close, so the process simply ends. */

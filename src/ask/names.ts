@@ -32,7 +32,10 @@ interface Name {
   readonly isInitials: boolean;
 }
 
-/** Collects the names of a situation: entities by name, alias and role, shared aliases, and and persons also by surname and first name. */
+/**
+ * Collects the names of a situation: entities by name, alias and role, shared aliases, and and and persons also by surname and
+ * first name.
+ */
 // Over 60 lines: each kind of name is added to the same table.
 export function createNames(knowledge: KnowledgeBase, language: Language): Names {
   const entitiesOf = new Map<string, Set<EntityId>>();

@@ -58,7 +58,7 @@ export interface BotOptions {
   readonly tellEveryMs?: number;
   /** How long a fact that a moderator has named waits before it is sent; see there. */
   readonly takeBackMs?: number;
-  /** What is known about the facts that were served before; absent where none is kept. */
+  /** The record of the facts that were served before; absent where there is none. */
   readonly record?: FactRecord;
   /** Creates the living pins with access to Discord's channels; absent where pins are switched off. */
   readonly openPins?: (channels: Channels, around: PinsAround) => LivingPins;

@@ -83,7 +83,7 @@ interface SituationGroup extends InboxGroup {
 }
 
 /**
- * Of all situations that are served, the group with the most items first.
+ * The groups of all served situations, the one with the most items first.
  *
  * @param state - `named`: items of which a moderator has said which fact answers them
  */

@@ -36,12 +36,13 @@ export interface TellSenders {
 
 const EVERY_MS = 60_000;
 const TAKE_BACK_MS = 30_000;
-/** How long a request is retried. Both may arrive twice: the post carries a nonce. */
+/** How long a request is retried. Both requests are idempotent, because the post carries a nonce. */
 const RETRY_WITHIN_MS = 10_000;
 
 /**
  * Tells each sender once: when a moderator or a curator has settled what they sent (half a minute after a fact was named, because
- * that can be taken back), or when the facts have changed and now answer their question. Then their id is deleted, also where Discord does not let Sitrep write to them.
+ * that can be taken back), or when the facts have changed and now answer their question. Then their user id is deleted, even
+ * where Discord does not let Sitrep write to them.
  */
 // Over 60 lines: the two reasons to notify a sender share one queue.
 export function createTellSenders(parts: TellSendersParts): TellSenders {
@@ -87,7 +88,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
     return isYoung;
   }
 
-  /** @returns `undefined` where there is nothing to tell yet */
+  /** @returns `undefined` where there is no news for the sender yet */
   async function answersTo(
     { kind, state, facts, fact, text }: InboxItem,
     { sitrep }: Services,

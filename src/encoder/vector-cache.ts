@@ -26,7 +26,7 @@ export interface VectorCache {
    *
    * @param all - all that are used from now on
    * @returns an encoding for each text, for each fact's views under `viewsKey` of them, and for each line under `lineKey` of it. `pieces` and
-   *          `pieceVectors` are unpacked at each access: take them once; a piece vector points the right way to within a cosine of 0.9999
+   *          `pieceVectors` are unpacked at each access: take them once; a piece vector has a cosine of at least 0.9999 with the exact one
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed, or its process ended again and again; ENCODER_STOPPED where it is stopped;
    *         what was computed is kept
    *

@@ -43,7 +43,7 @@ export interface Inspection {
   readonly texts: ReadonlyMap<string, SourceText>;
   /** Source id → the SHA-256 that the situation gives; null where situation.yml could not be read. */
   readonly sources: ReadonlyMap<string, string | null> | null;
-  /** The situation; The situation; null where at least one problem was found. */
+  /** The situation; The situation; The situation; null where at least one problem was found. */
   readonly knowledge: KnowledgeBase | null;
   /** The files as they were read, so that later findings can give lines. */
   readonly dossier: Dossier;

@@ -209,7 +209,7 @@ function warnOfOwnWords(fact: FactItem, paragraphs: string, warn: Report): void 
   }
 }
 
-/** Checks that the text is the one that the source means. */
+/** Checks whether the text is the one with the source's hash. */
 function proveSource(source: Item<RawSource>, text: SourceText, report: Report): void {
   const { sha256, paragraphs } = source.value;
   if (text.paragraphs === null) {

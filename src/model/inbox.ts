@@ -44,8 +44,8 @@ export const WAITING_MAX_ITEMS = 1000;
 export const ITEM_MAX_CHARS = 500;
 
 /**
- * How items are settled. `named`: a moderator says which fact answers them. `closed`: by a fact that a curator accepted, or,
- * without one, because they are answered. `dropped`: they are not for the curators, and are deleted. `open`: the fact that was named
+ * How items are settled. `named`: a moderator says which fact answers them. `closed`: a curator accepted a fact for them, or they
+ * need none. `dropped`: they are nothing for the curators, and are deleted. `open`: the fact that was named
  * does not answer them after all.
  */
 export type Verdict =
@@ -65,8 +65,8 @@ export interface Inbox {
   /** How many items of a situation wait in one server; `null` stands for outside servers. */
   count(where: { readonly situation: string; readonly guildId: string | null }): Promise<number>;
   /**
-   * Settles those of the items that still wait (`named` applies to `open` ones only, and `open` to `named` ones). What nobody has to
-   * be told of is deleted once it is closed.
+   * Settles those of the items that still wait (`named` applies to `open` ones only, and `open` to `named` ones). An item is
+   * deleted once it is closed and nobody has to be told.
    *
    * @returns the items that were settled by this call, as they were before
    */

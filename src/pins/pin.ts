@@ -24,7 +24,7 @@ export interface PinnedFact {
 export const factAsShown = ({ fact, struck }: PinnedFact): Fact =>
   struck === null ? fact : { ...fact, status: 'retracted', statusNote: struck };
 
-/** Lines of "what changed" that are kept. */
+/** How many lines of "what changed" are kept. */
 export const CHANGES_MAX = 5;
 /** How many facts a pin may show: as many as a menu can offer. */
 export const PIN_FACTS_MAX = 25;

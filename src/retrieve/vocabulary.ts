@@ -58,7 +58,7 @@ export function createVocabulary(own: ReadonlyMap<string, number>, language: Lan
       if (language.isFunctionWord(text) || language.isCommonWord(text)) return null;
       // "commanding" is rare, and a form of "command".
       if (text !== stem && language.isCommonWord(stem)) return null;
-      // A month that no fact names is no misspelling of another word.
+      // The name of a month is never corrected, even if no fact has it.
       if (language.sets.months.has(text) || language.sets.weekdays.has(text)) return null;
       const before = remembered.get(text);
       if (before !== undefined) return before;

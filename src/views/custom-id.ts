@@ -47,7 +47,10 @@ export type ButtonAction =
       readonly part: boolean;
       readonly profile: string;
       readonly facts: readonly string[];
-      /** How the question was understood; How the question was understood; `null` on buttons of earlier versions. */
+      /**
+       * How the question was understood; How the question was understood; How the question was understood; `null` on buttons of
+       * earlier versions.
+       */
       readonly understood: Understood | null;
     }
   /** Show the brief of a subject … */
@@ -212,7 +215,7 @@ const SETTING_KEYS = {
 const UNKNOWN_ACTS = { a: 'adopt', u: 'unpin' } as const;
 /** `open`: a fact that was named does not answer it after all. */
 const ITEM_VERDICTS = { a: 'answered', n: 'not-ours', o: 'open' } as const;
-/** The id of what was sent to the curators. */
+/** The pattern of an item's id (`InboxItem.id`). */
 const ITEM_ID = /^[0-9a-f]{10}$/;
 /** A message's id. */
 const SNOWFLAKE = /^\d{1,20}$/;

@@ -61,7 +61,7 @@ export interface InboxPage {
   readonly undo?: ButtonAction | undefined;
 }
 
-/** What was sent in a server, a page of it, each group with the buttons that settle it. */
+/** One page of what was sent in a server; each group has the buttons that settle it. */
 export function presentInbox({ groups, page, pages, items, different, isOneSituation, notes, undo }: InboxPage): Card {
   const noted: CardPart[] = notes.map((note) => text(subtext(note)));
   if (undo) noted.push({ type: 'row', buttons: [{ label: BUTTONS.undo, style: 'secondary', action: undo }] });

@@ -24,7 +24,7 @@ export function recognisePin(
   const [heading = ''] = message.split('\n', 1);
   return {
     title: plainHeading(heading),
-    // A sentence that is part of a longer one does not count as shown.
+    // A fact does not count as shown where its sentence is only part of a longer sentence.
     facts: found.filter(({ to }, i) => !found.slice(0, i).some((longer) => to <= longer.to)).map(({ fact }) => fact),
   };
 }

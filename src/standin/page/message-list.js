@@ -372,7 +372,7 @@ export class WaitingLines {
     this.#place.append(line);
   }
 
-  /** @param {string} id - the id the id of an interaction that failed; its line stays until a person dismisses it */
+  /** @param {string} id - the id the id the id of an interaction that failed; its line stays until a person dismisses it */
   fail(id) {
     const dismiss = h('button', { type: 'button', class: 'text-button' }, 'Dismiss message');
     dismiss.addEventListener('click', () => {

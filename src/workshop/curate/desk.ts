@@ -236,7 +236,7 @@ export class Desk {
   /**
    * Writes a change.
    *
-   * @param version - the version the version of the entry that the change was made from
+   * @param version - the version the version the version of the entry that the change was made from
    * @param accept - whether a draft becomes a fact with this
    * @throws ConflictError where the entry has changed meanwhile; SitrepError `USAGE` where the layout does not allow the change, or a draft
    *         with problems is to be accepted
