@@ -3,7 +3,7 @@ import type { Command } from '../src/discord/command.ts';
 import { situationOption } from '../src/discord/situation-option.ts';
 import { textOption } from '../src/discord/text-option.ts';
 
-/** Any question in free words. */
+/** `/ask` answers any question in free words. */
 export const ask: Command = {
   definition: {
     name: 'ask',

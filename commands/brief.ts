@@ -3,7 +3,7 @@ import type { Command } from '../src/discord/command.ts';
 import { situationOption } from '../src/discord/situation-option.ts';
 import { textOption } from '../src/discord/text-option.ts';
 
-/** The state of play in at most ten facts, of a subject or of the situation as a whole. */
+/** `/brief` shows the state of play of a subject, or of the whole situation, in at most ten facts. */
 export const brief: Command = {
   definition: {
     name: 'brief',

@@ -3,7 +3,7 @@ import type { Command } from '../src/discord/command.ts';
 import { situationOption } from '../src/discord/situation-option.ts';
 import { textOption } from '../src/discord/text-option.ts';
 
-/** The facts on a subject, the most important first; without a subject the headline facts by topic. */
+/** `/facts` shows the facts on a subject, the most important first; without a subject, the headline facts by topic. */
 export const facts: Command = {
   definition: {
     name: 'facts',

@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { Command } from '../src/discord/command.ts';
 import { showInbox } from '../src/discord/inbox.ts';
 
-/** What members of this server have sent to the curators, for its moderators. */
+/** `/inbox` shows moderators what members of their server have sent to the curators. */
 export const inbox: Command = {
   definition: {
     name: 'inbox',

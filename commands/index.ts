@@ -15,11 +15,11 @@ import { status } from './status.ts';
 import { when } from './when.ts';
 import { who } from './who.ts';
 
-/** What a Discord user can type, in the order users see. */
+/** The commands that a Discord user can type, in the order in which users see them. */
 export const commands: readonly Command[] = [
   ...[facts, who, when, ask, brief, sources, help, privacy],
   ...[pin, pins, inbox, settings, status],
 ];
 
-/** What a Discord user can choose in the menu "Apps" of a message. */
+/** The commands that a Discord user can choose in the menu "Apps" of a message. */
 export const messageCommands: readonly MessageCommand[] = [checkFacts, pinThis];

@@ -3,8 +3,8 @@ import type { Command } from '../src/discord/command.ts';
 import { showHistory, showPins } from '../src/discord/pin-panel.ts';
 
 /**
- * The channel's living pins, and who did what to them. The history is a choice and not a sub-command: Discord does not let a
- * command that has sub-commands be used without one, and plain `/pins` is what people type.
+ * `/pins` shows the channel's living pins, and who did what to them. The history is an option and not a sub-command, because a
+ * command with sub-commands cannot be used without one, and people type plain `/pins`.
  */
 export const pins: Command = {
   definition: {

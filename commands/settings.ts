@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { Command } from '../src/discord/command.ts';
 import { showSettings } from '../src/discord/settings-panel.ts';
 
-/** What holds in this server, its categories and its channels, and who changed it. */
+/** `/settings` shows and changes the settings of the server, its categories and its channels, and shows who changed them. */
 export const settings: Command = {
   definition: {
     name: 'settings',

@@ -3,7 +3,7 @@ import { privately } from '../src/discord/reply.ts';
 import { situationOption } from '../src/discord/situation-option.ts';
 import { presentSources } from '../src/views/present-about.ts';
 
-/** The sources, with everything known and unknown about them. */
+/** `/sources` shows the sources, with everything known and unknown about them. */
 export const sources: Command = {
   definition: {
     name: 'sources',

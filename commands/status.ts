@@ -6,7 +6,7 @@ import { notice } from '../src/views/card.ts';
 import { presentStatus } from '../src/views/present-status.ts';
 import { STATUS } from '../src/views/wording.ts';
 
-/** How old the facts are, how the pins of the server stand, and since when Sitrep is connected. */
+/** `/status` shows how old the facts are, whether the server's pins are up to date, and since when Sitrep has been connected. */
 export const status: Command = {
   definition: {
     name: 'status',

@@ -3,7 +3,7 @@ import type { Command } from '../src/discord/command.ts';
 import { situationOption } from '../src/discord/situation-option.ts';
 import { textOption } from '../src/discord/text-option.ts';
 
-/** When something happened, as far as the source says. */
+/** `/when` says when something happened, as far as the source says. */
 export const when: Command = {
   definition: {
     name: 'when',

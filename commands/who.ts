@@ -3,7 +3,7 @@ import type { Command } from '../src/discord/command.ts';
 import { situationOption } from '../src/discord/situation-option.ts';
 import { textOption } from '../src/discord/text-option.ts';
 
-/** A person, group or institution: name, role, and what the sources say of them. */
+/** `/who` shows a person, group or institution: name, role, and what the sources say about them. */
 export const who: Command = {
   definition: {
     name: 'who',

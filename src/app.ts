@@ -26,31 +26,31 @@ import type { Standin, StandinOptions } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
 import { joinOthers, openConfiguredStore } from './store/open-configured.ts';
 
-/** The running whole: the bot and, without a token, the stand-in that it is connected to. */
+/** The running application: the bot and, without a token, the stand-in that the bot is connected to. */
 export interface App {
   readonly bot: Bot;
   readonly standin: Standin | null;
   readonly situations: LiveSituations;
-  /** What a newcomer may type first. */
+  /** Lines that a newcomer can try first. */
   examples(): readonly string[];
   /** Stops everything after the messages in flight are sent. Safe to call twice. */
   stop(): Promise<void>;
 }
 
-/** Where the stand-in's page is unless SITREP_PORT says otherwise. */
+/** The port of the stand-in's page unless SITREP_PORT gives another. */
 const USUAL_PORT = 3210;
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 /** How often Sitrep checks that the store's file is still the one that it opened. */
 const VERIFY_STORE_MS = 10_000;
-/** What a newcomer may type first where the situation suggests nothing. */
+/** Lines that a newcomer can try first where the situation suggests none. */
 const GENERAL_EXAMPLES = ['/facts', '/help'] as const;
 
 /**
- * Joins the parts: facts, engine, bot, and the stand-in where there is no token. It is long because the order in which the parts
- * are opened and closed is told in one place.
+ * Joins the parts: facts, engine, bot, and the stand-in where there is no token. It is long so that one place shows the order in
+ * which the parts are opened and closed.
  *
- * @throws SitrepError with what was expected, what came and what to do; nothing is left running then
+ * @throws SitrepError with what was expected, what was found and what to do; then nothing is left running
  */
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const { encoder, situations } = await openFacts(config, log);
@@ -152,7 +152,7 @@ async function openFacts(
   }
 }
 
-/** What the parts that follow the facts work with. */
+/** The dependencies of the parts that follow the facts. */
 interface Kept {
   readonly store: Store;
   readonly situations: LiveSituations;
@@ -161,7 +161,7 @@ interface Kept {
   readonly log: Logger;
 }
 
-/** What each server has set, with the operator's settings where it has set nothing. */
+/** The settings of each server, with the operator's values where a server has set nothing. */
 async function openServerSettings(config: Config, { store, situations, hosts, log }: Kept): Promise<ServerSettings> {
   const serverSettings = new ServerSettings({
     store,
@@ -179,12 +179,12 @@ async function openServerSettings(config: Config, { store, situations, hosts, lo
     log,
   });
   await serverSettings.load();
-  // Pins that another process has taken care of follow the settings that were changed there.
+  // Pins that are taken over from another process must follow settings that were changed there.
   hosts?.onChange(() => serverSettings.load().catch((err) => log.error({ err }, 'reading the settings again failed')));
   return serverSettings;
 }
 
-/** Makes the pins once the bot has its channels; from then on they follow the facts and the settings. */
+/** Creates the pins once the bot knows its channels; from then on they follow the facts and the settings. */
 function pinsOpener(
   config: Config,
   {
@@ -207,11 +207,11 @@ function pinsOpener(
       log,
     });
     situations.onChange(async (sitrep) => {
-      // Recorded first: pins follow the newest facts only.
+      // The facts are recorded first, because pins follow only the newest recorded facts.
       await record.record(sitrep);
       await pins.knowledgeChanged(sitrep.knowledge.name);
     });
-    // Pins that waited for a review follow the facts from now on, or the other way round.
+    // After this change, pins that waited for a review follow the facts, or pins that followed the facts wait for reviews.
     serverSettings.onChange((_, name) => {
       if (name === 'pinUpdates') void pins.knowledgeChanged();
     });

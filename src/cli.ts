@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-/** Door: the command-line program. `node src/cli.ts <sub-command> [options]`; each sub-command lives in `src/cli/`. */
+/** Entry point of the command-line program. `node src/cli.ts <sub-command> [options]`; each sub-command lives in `src/cli/`. */
 
 import { config as loadEnvFile } from 'dotenv';
 import { type CliIo, exitCodeOf, type Run } from './cli/io.ts';
 
-/** Sub-command → its implementation, loaded only when it is asked for. */
+/** Sub-command → its implementation, which is loaded only when it is used. */
 const SUB_COMMANDS: ReadonlyMap<string, () => Promise<{ readonly run: Run }>> = new Map([
   ['check', () => import('./cli/check.ts')],
   ['schema', () => import('./cli/schema.ts')],
@@ -51,7 +51,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Uses the settings of `npm start`, because a backup must copy the store that the bot uses.
 loadEnvFile({ quiet: true });
 
-// process.exit() is not called, because it would drop what is still in a pipe.
+// process.exit() is not called, because it would drop output that is still in a pipe.
 process.exitCode = await main(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,

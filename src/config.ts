@@ -4,43 +4,43 @@ import Fuse from 'fuse.js';
 import { z } from 'zod';
 import { SitrepError } from './errors.ts';
 
-/** A part of the servers that the bot is in, as Discord divides them: these of so many shards. */
+/** The shards of this process. Discord divides the bot's servers into `of` shards. */
 export interface Shards {
   readonly ids: readonly number[];
   readonly count: number;
 }
 
-/** Everything that may be set from outside, checked. */
+/** The validated configuration. */
 export interface Config {
-  /** `undefined`: the stand-in on this machine. */
+  /** `undefined` starts the stand-in on this machine. */
   readonly token: string | undefined;
   readonly apiUrl: string | undefined;
   readonly guildId: string | undefined;
   readonly knowledgeDir: string;
-  /** `undefined`: the only situation in the knowledge folder, or the bundled one. */
+  /** `undefined` stands for the only situation in the knowledge folder, or the bundled one. */
   readonly situation: string | undefined;
   readonly answersTo: 'asker' | 'channel';
-  /** `undefined`: the usual port, or another if that is taken. 0: any free one. */
+  /** `undefined` stands for the usual port, or another one if that is taken; 0 takes any free port. */
   readonly port: number | undefined;
-  /** Where monitoring is answered; `undefined`: nowhere. Port 0: any free one. */
+  /** The address of the monitoring endpoint; `undefined` for none. Port 0 takes any free port. */
   readonly health: { readonly host: string; readonly port: number } | undefined;
-  /** Where everything is that must survive a restart: a file, or the address of a PostgreSQL database. */
+  /** The store of everything that must survive a restart: a file, or the address of a PostgreSQL database. */
   readonly storePath: string;
-  /** The shards of this process. `undefined`: all, as many as Discord recommends. */
+  /** The shards of this process; `undefined` means all shards, as many as Discord recommends. */
   readonly shards: Shards | undefined;
-  /** How long an answer that was shared is remembered, so that corrections reach it. 0: not at all. */
+  /** For how many days a shared answer is remembered so that it can be corrected; 0 means not at all. */
   readonly sharedDays: number;
   /** The folder of the vectors of facts; `undefined`: beside the store's file. */
   readonly cacheDir: string | undefined;
   /** `on`, `off`, or the folder of a sentence encoder. */
   readonly encoder: string;
-  /** A channel of the curators', which is told of changed facts and of refused files; `undefined`: none. */
+  /** The curators' channel, in which changed facts and refused files are reported; `undefined` for none. */
   readonly curatorsChannel: string | undefined;
   /** Whether pins follow the facts by themselves or ask for a review first. */
   readonly pinUpdates: 'auto' | 'ask';
-  /** Whether members may send questions and reports to the curators, where a server has not set it otherwise. */
+  /** Whether members may send questions and reports to the curators, unless a server has another setting. */
   readonly curatorsBox: 'on' | 'off';
-  /** Corrections are also posted as replies to the messages that were corrected. */
+  /** Whether corrections are also posted as replies to the corrected messages. */
   readonly correctionReplies: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'pretty' | 'json';
@@ -50,11 +50,11 @@ export interface Config {
 export const DEFAULT_STORE = 'sitrep.sqlite';
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** Whether a store's place is the address of a PostgreSQL database; otherwise it is a file. */
+/** Whether the store is a PostgreSQL database; otherwise it is a file. */
 export const isPostgres = (store: string): boolean => /^postgres(ql)?:\/\//i.test(store);
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-/** Placeholders that guides put where the token belongs. */
+/** Placeholders for the token in guides. */
 const PLACEHOLDER = /^(<.*>|your[-_ ].*|xxx+|changeme)$/i;
 
 const oneOf = <const V extends readonly [string, ...string[]]>(values: V, fallback: V[number]) =>
@@ -145,13 +145,12 @@ const schema = z.object({
   SITREP_LOG_FORMAT: oneOf(['pretty', 'json'], 'pretty'),
 });
 
-/** Discord's own limit lies far below; this only keeps a slip of the finger from filling the memory. */
+/** Discord's own limit is far lower; this limit only keeps a typing error from filling the memory. */
 const SHARDS_MAX = 10_000;
 
 /**
- * Reads "0-3/16", "5/16", or "ordinal:4/16": the number at the end of the machine's name says which four of the 16 they are.
- *
- * @returns `undefined` for all; a string says what is wrong
+ * Reads "0-3/16", "5/16", or "ordinal:4/16": the number at the end of the machine's name selects four of the 16. @returns
+ * `undefined` for all; a string that says what is wrong
  */
 function readShards(value: string, machine: string): Shards | undefined | string {
   if (/^(auto)?$/i.test(value)) return undefined;
@@ -174,13 +173,13 @@ function readShards(value: string, machine: string): Shards | undefined | string
   return { ids: Array.from({ length: to - from + 1 }, (_, index) => from + index), count };
 }
 
-/** Docker and others pass the quotes of an env file on as part of the value. */
+/** Docker and other tools pass on the quotes of an env file as part of the value. */
 const QUOTED = /^(["']).*\1$/s;
 
 /**
  * Reads the configuration. An empty value counts as missing.
  *
- * @param problems - what is wrong with the file that the values come from; reported together with the rest
+ * @param problems - the problems of the file that the values come from; they are reported together with all others
  * @throws SitrepError CONFIG_INVALID that names every malformed variable at once; values are not repeated, because one may be a
  *          secret
  */
@@ -237,23 +236,23 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
   };
 }
 
-/** How to report the errors in the other settings: in the configured log format where that setting is valid. */
+/** The log format in which errors of the other settings are reported: the configured one, where that setting is valid. */
 export function logFormatOf(env: Env): Config['logFormat'] {
   const parsed = schema.shape.SITREP_LOG_FORMAT.safeParse(env.SITREP_LOG_FORMAT?.trim() || undefined);
   return parsed.success ? parsed.data : 'pretty';
 }
 
-/** A variable that looks like a setting of Sitrep's but is not one. */
+/** A variable whose name looks like a setting of Sitrep's but is none. */
 export interface UnknownSetting {
   readonly name: string;
-  /** The setting that was probably meant. */
+  /** The setting that the operator probably meant. */
   readonly didYouMean?: string;
 }
 
-/** Variables that start like Sitrep's settings but are none of them. */
+/** Variables with the prefix of Sitrep's settings that are no settings. */
 export function unknownSettings(env: Env): readonly UnknownSetting[] {
   const known = Object.keys(schema.shape).map((name) => ({ name, tail: tailOf(name) }));
-  // The shared prefix would make all names look alike.
+  // The shared prefix is left out, because it would make all names look similar.
   const search = new Fuse(known, { keys: ['tail'], threshold: 0.3 });
   return Object.keys(env)
     .filter((name) => PREFIX.test(name) && !(name in schema.shape))
@@ -264,5 +263,5 @@ export function unknownSettings(env: Env): readonly UnknownSetting[] {
 }
 
 const PREFIX = /^(SITREP|DISCORD)_/i;
-/** The part of a name that tells one setting from another. */
+/** The part of a name that distinguishes one setting from another. */
 const tailOf = (name: string): string => name.replace(PREFIX, '');

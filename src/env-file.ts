@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { SitrepError } from './errors.ts';
 
-/** What a `.env` file sets, and where it could not be understood. */
+/** The settings in a `.env` file, and the problems with its lines. */
 export interface EnvFile {
   readonly values: Readonly<Record<string, string>>;
-  /** One sentence each: where, what was expected, what to do. Values are not repeated. */
+  /** One sentence for each problem: where it is, what was expected, what to do. Values are not repeated. */
   readonly problems: readonly string[];
 }
 
-/** A line that seems meant to set one of Sitrep's settings. */
+/** Whether a line seems meant to set one of Sitrep's settings. */
 const SETTING = /^\s*(?:export\s+)?((?:SITREP|DISCORD)_\w+)/i;
 
 /**

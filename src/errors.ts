@@ -1,6 +1,6 @@
 /**
  * The one family of exceptions. "I do not know" and "which of these?" are answers, never exceptions;
- * a `SitrepError` means broken data, broken configuration, or a network that did not do its part.
+ * a `SitrepError` means broken data, broken configuration, or a failing network.
  *
  * The message says what was expected, what came, where, and what to do. It may be shown to the operator and written
  * to the log; it is never echoed into a channel.
@@ -27,9 +27,9 @@ export type SitrepErrorCode =
   | 'DISCORD_FORBIDDEN'
   /** Discord ended the connection with a close code after which a bot may not reconnect. */
   | 'DISCORD_FATAL'
-  /** What answers at the address is not Discord's API. */
+  /** Something other than Discord's API answers at the address. */
   | 'DISCORD_ADDRESS'
-  /** Discord cannot be reached, or does not let the bot in yet: a later start may succeed. */
+  /** Discord cannot be reached, or does not let the bot connect yet: a later start may succeed. */
   | 'DISCORD_UNAVAILABLE'
   | 'ENCODER_STOPPED'
   | 'ENCODER_UNAVAILABLE'

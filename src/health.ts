@@ -13,7 +13,7 @@ export interface ServedSituation {
   readonly facts: number;
 }
 
-/** What a running Sitrep tells about itself; asked for each time. */
+/** The state of a running Sitrep; called for each request. */
 export interface HealthSources {
   /** `undefined` until the bot is connected. */
   readonly gateway: () => GatewayState | undefined;
@@ -27,9 +27,9 @@ export interface Readiness {
   readonly situations: readonly ServedSituation[];
 }
 
-/** Counts what Sitrep does, and answers monitoring where the settings name a port for it. */
+/** Counts what Sitrep does, and answers monitoring requests where the settings name a port for them. */
 export interface Health {
-  /** Where it answers; `undefined` where the settings name no port. */
+  /** The address where it answers; `undefined` where the settings name no port. */
   readonly url: string | undefined;
   readonly onHandled: (handled: Handled) => void;
   close(): Promise<void>;
@@ -39,8 +39,7 @@ export interface Health {
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10];
 
 /**
- * Opens the endpoint for monitoring: `/ready`, and `/metrics` in the Prometheus format. Neither holds anything that people wrote,
- * and no id.
+ * Opens the endpoint for monitoring: `/ready`, and `/metrics` in the Prometheus format. Neither contains text that people wrote, or ids.
  *
  * @throws SitrepError PORT_TAKEN
  */

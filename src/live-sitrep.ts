@@ -9,7 +9,7 @@ import type { Fact, KnowledgeBase } from './model/knowledge.ts';
 import { createSitrepAside, type Sitrep, type SitrepOptions } from './sitrep.ts';
 
 /**
- * Called after the facts have been swapped; `next` is what `current` gives.
+ * Called after the facts have been swapped; `next` is then the value of `current`.
  *
  * @param previous - `undefined` where the situation is served for the first time
  */
@@ -18,7 +18,7 @@ export type ChangeListener = (next: Sitrep, previous: Sitrep | undefined) => voi
 /** Called for each state of the files that cannot be served, with all its problems. */
 export type RefusalListener = (situation: string, problems: readonly Problem[]) => void;
 
-/** The engine over the facts as they are on disk now, or as they were when they were last valid. */
+/** The engine with the facts on disk, or with the last valid facts. */
 export interface LiveSitrep {
   /** Call it once for each piece of work, because the facts may change at any moment. */
   current(): Sitrep;
@@ -28,7 +28,7 @@ export interface LiveSitrep {
   stop(): Promise<void>;
 }
 
-/** The same, where `current` gives `undefined` until the files are valid for the first time. */
+/** A `LiveSitrep` whose `current` gives `undefined` until the files are valid for the first time. */
 export interface AwaitedSitrep extends Omit<LiveSitrep, 'current'> {
   current(): Sitrep | undefined;
 }
@@ -39,8 +39,8 @@ export interface LiveOptions extends Pick<SitrepOptions, 'vectors' | 'weights'> 
 }
 
 /**
- * Loads the situation in a folder and follows its files from then on. A valid edit is served as soon as the files have been at
- * rest for a moment. An invalid edit is logged with every problem, and the earlier facts stay in service.
+ * Loads the situation in a folder and follows its files from then on. A valid edit is served once the files have not changed for
+ * a moment. An invalid edit is logged with every problem, and the earlier facts stay in service.
  *
  * @param options - settings for every version of the engine
  * @throws KnowledgeError where the files are invalid at the start
@@ -53,22 +53,22 @@ export async function openLiveSitrep(dir: string, log: Logger, options: LiveOpti
 }
 
 /**
- * The same for a folder whose files may be invalid or still being written: they are served once they are valid and at rest. Until
+ * Follows a folder whose files may be invalid or still being written: they are served once they are valid and no longer change. Until
  * then each state that cannot be served is logged once, with every problem.
  *
- * @param since - the state that has been reported already; absent: none
+ * @param since - the state that has been reported already; absent for none
  */
 export const awaitSitrep = (dir: string, log: Logger, options: LiveOptions, since?: Stamp): AwaitedSitrep =>
   follow(dir, log, options, { since: since ?? NOT_SEEN, first: undefined });
 
-/** The stamp of no state of any folder. */
+/** A stamp that never equals the state of a folder. */
 const NOT_SEEN = 'not seen yet';
 
 function unreachable(): never {
   throw new Error('facts that were loaded are gone');
 }
 
-// Over 60 lines: what is done after a valid and after an invalid state of the files shares the facts in service.
+// Over 60 lines: the functions for valid and for invalid states of the files share the facts that are being served.
 function follow(
   dir: string,
   log: Logger,
@@ -87,7 +87,7 @@ function follow(
     try {
       work();
     } catch (err) {
-      log.error({ err, situation }, 'a change of the facts could not be passed on to everything that shows them');
+      log.error({ err, situation }, 'passing on changed facts failed');
     }
   };
 
@@ -108,7 +108,7 @@ function follow(
     async onLoaded(knowledge) {
       if (knowledge.version !== sitrep?.knowledge.version) await swap(knowledge);
       else if (isBroken)
-        log.info({ situation, version: knowledge.version }, 'The files are valid again and hold what is served');
+        log.info({ situation, version: knowledge.version }, 'The files are valid again and equal the served facts');
       isBroken = false;
     },
     onRefused(problems) {
@@ -134,13 +134,13 @@ function follow(
   };
 }
 
-/** The log names so many facts one by one; `npm run changes` tells of all. */
+/** The log lists at most so many facts; `npm run changes` lists all. */
 const LOGGED_CHANGES_MAX = 20;
 
 /**
- * What changed, as lines for the log.
+ * The changes of the facts as lines for the log.
  *
- * @param after - built on `before`, so that unchanged facts are the same objects
+ * @param after - in which unchanged facts are the same objects as in `before`
  * @param before - absent where the situation is served for the first time
  */
 function reloadLines(after: KnowledgeBase, before: KnowledgeBase | undefined): readonly string[] {

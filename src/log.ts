@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Config } from './config.ts';
 
-/** How often a full pipe is tried again before its line is dropped, and the pause before each try. */
+/** How often a write to a full pipe is retried before its line is dropped, and the pause before each retry. */
 const FULL_PIPE_TRIES = 4;
 const FULL_PIPE_PAUSE_MS = 5;
 
@@ -19,11 +19,11 @@ export function createLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'lo
 
 /**
  * Writes each line at once, so that the last words of a failing process are not lost. It drops lines that cannot be written: the
- * disk is full, or the reader has gone or does not read. (pino's own writer waits for such a reader, and keeps the process from
+ * disk is full, or the reader has ended or does not read. (pino's own writer waits for such a reader, and keeps the process from
  * ending.) The next line that can be written says how many were lost.
  */
 function createLineWriter(format: (line: string) => string): DestinationStream {
-  // Node makes a pipe or socket non-blocking when it opens this stream. Otherwise one that nobody reads would stop the whole process.
+  // Node makes a pipe or socket non-blocking when it opens this stream. Otherwise a pipe that nobody reads would block the whole process.
   const { fd } = process.stdout;
   let lost = 0;
   let isCut = false;
@@ -31,7 +31,7 @@ function createLineWriter(format: (line: string) => string): DestinationStream {
   /** @returns whether all of it was written */
   function write(text: string): boolean {
     let rest = Buffer.from(text);
-    // The log waits for a stalled reader again only after that has read something.
+    // After a reader has stalled, the log waits for it again only once it has read something.
     for (let tries = lost > 0 ? 1 : FULL_PIPE_TRIES; ; ) {
       try {
         rest = rest.subarray(writeSync(fd, rest));

@@ -7,10 +7,10 @@ import { type EnvFile, readEnvFile } from './env-file.ts';
 import { SitrepError, type SitrepErrorCode } from './errors.ts';
 import { createLog } from './log.ts';
 
-/** The deadline for a clean shutdown; what has not ended by then is cut off. */
+/** The deadline for a clean shutdown; work that has not ended by then is cut off. */
 const END_WITHIN_MS = 1800;
 
-/** After BSD's sysexits.h, so that a supervisor can tell when a restart helps. Every other failure is 1. */
+/** The exit codes follow BSD's sysexits.h, so that a supervisor knows when a restart helps. Every other failure is 1. */
 export const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
   DISCORD_FORBIDDEN: 69,
   DISCORD_FATAL: 70,
@@ -22,13 +22,13 @@ export const EXIT_CODES: Partial<Record<SitrepErrorCode, number>> = {
 };
 
 /**
- * Reads the settings, starts Sitrep, says what a newcomer needs to know, and ends the process when Discord ends the connection
+ * Reads the settings, starts Sitrep, logs what a newcomer needs to know, and ends the process when Discord ends the connection
  * for good.
  *
- * @param onEnd - receives the function to call when the process is asked to end
+ * @param onEnd - gets the function that must be called when the process is asked to end
  */
 export async function run(onEnd: (end: (why: string) => void) => void): Promise<void> {
-  // discord.js would read these as its sharding, and end on any value that is not JSON; Sitrep has SITREP_SHARDS.
+  // discord.js would read these variables as its own sharding and fail on any value that is not JSON; Sitrep uses SITREP_SHARDS.
   delete process.env.SHARDS;
   delete process.env.SHARD_COUNT;
 

@@ -40,8 +40,9 @@ import type { Entity, Fact, FactId, KnowledgeBase, WithdrawnFact } from './model
 import { atOnce, inSteps, type Steps } from './model/steps.ts';
 
 /**
- * The engine's front: everything that commands and doors may ask of one situation. The same question gets the same answer. Every
- * text may be a `SubjectRef` ("entity:jake-sullivan"), the label of a suggestion, or any other text; no input whatsoever throws.
+ * The public interface of the engine: everything that commands and entry points may ask of one situation. The same question gets
+ * the same answer. Every text may be a `SubjectRef` ("entity:jake-sullivan"), the label of a suggestion, or any other text; no
+ * input ever throws.
  */
 export interface Sitrep {
   readonly knowledge: KnowledgeBase;
@@ -55,10 +56,10 @@ export interface Sitrep {
   who(name: string): Promise<Answers>;
   /** When something happened: `answered` only by facts that have a time. */
   when(event: string): Promise<Answers>;
-  /** All facts on a subject, most important first; without a subject the headline facts by topic. */
+  /** All facts on a subject, the most important first; without a subject, the headline facts by topic. */
   facts(about?: string): Promise<Answers>;
   /**
-   * The state of play in at most ten facts, of a subject or of the situation as a whole. Composed once for each subject.
+   * The state of play of a subject, or of the whole situation, in at most ten facts. It is composed only once for each subject.
    *
    * @param chosen - facts to show instead of the most important
    * @returns `undefined` where the text names no single subject, or no fact on it holds
@@ -67,47 +68,53 @@ export interface Sitrep {
   /** What the facts say about each statement of a text, in its order; at most `STATEMENTS_MAX` of them. */
   check(text: string): Promise<readonly CheckedStatement[]>;
   /**
-   * From now on, whoever asks about one of these facts is told that it was withdrawn. Never rejects: without an encoder they are
-   * found by their words.
+   * From now on, people who ask about one of these facts are told that it was withdrawn. Never rejects: without an encoder, the
+   * facts are found by their words.
    */
   tellOf(takenOut: readonly WithdrawnFact[]): Promise<void>;
-  /** What was sent to the curators, alike items together, most sent first. Of equal groups the older comes first. */
+  /**
+   * What was sent to the curators, in groups of items that ask or report the same. The largest group comes first; of groups of
+   * equal size, the older one.
+   */
   groupItems(items: readonly InboxItem[]): Promise<readonly InboxGroup[]>;
-  /** Up to three facts that are closest to a text, however far; for small talk and other languages none. */
+  /** Up to three facts that are closest to a text, even if none is near; for small talk and other languages, none. */
   nearest(text: string): Promise<readonly Fact[]>;
-  /** Decides a question again that was kept as what was understood of it, by words alone. */
+  /** Decides a stored question again, without the encoder. */
   decideAgain(question: UnderstoodQuestion): Answer;
   /** Autocomplete entries, best first; for empty text the most important. @param limit - at most 25, the default */
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
   /** Parses a `SubjectRef`; undefined where the situation has no such subject. */
   subject(ref: string): Subject | undefined;
   /**
-   * Resolves when the vectors of all facts are there, or when there will be none. Questions before that are answered without
+   * Resolves when the vectors of all facts are there, or when it is certain that there will be none. Questions before that are answered without
    * them.
    */
   ready(): Promise<void>;
 }
 
 export interface SitrepOptions {
-  /** Vectors of facts and questions; absent: the engine answers by words alone. */
+  /** The vectors of facts and questions; where absent, the engine answers by words alone. */
   readonly vectors?: VectorCache | undefined;
   readonly log?: Logger | undefined;
-  /** For measuring: weights fitted on other situations. */
+  /** Weights to use instead of Sitrep's own; `fit` passes weights from other situations to measure them. */
   readonly weights?: Weights;
   /** How long a question waits for its own vector. Commands whose output must be the same every time wait without a limit. */
   readonly patienceMs?: number;
 }
 
-/** Where the vector takes longer, a question is answered by words alone. */
+/** How long a question waits for its vector; after that it is answered by words alone. */
 const PATIENCE_MS = 150;
-/** More texts take minutes to encode and a gigabyte to keep. */
+/** The limit of texts: more would take minutes to encode and a gigabyte of memory. */
 const ENCODED_TEXTS_MAX = 20_000;
-/** How many of the closest facts are given, however far they are. */
+/** How many of the closest facts are returned, even if none is near. */
 const NEAREST_MAX = 3;
-/** After "and when?" the facts of the answer before are looked at first. */
+/** For a follow-up such as "and when?", the facts of the answer before are considered first. */
 const FOLLOW_UP_MAX_TERMS = 1;
 
-/** Builds a situation's engine; takes about 0.2 ms for each fact. The vectors of its facts are made meanwhile, if there is an encoder. */
+/**
+ * Builds a situation's engine; takes about 0.2 ms for each fact. The vectors of its facts are computed in the background, if
+ * there is an encoder.
+ */
 export const createSitrep = (knowledge: KnowledgeBase, options: SitrepOptions = {}): Sitrep =>
   atOnce(sitrepSteps(knowledge, options));
 
@@ -139,7 +146,10 @@ interface Parts {
   readonly withdrawn: WithdrawnFacts | null;
   readonly subjects: Subjects;
   readonly suggester: Suggester;
-  /** Facts by the questions that are suggested and the lines of `asked_as`, folded: asked word for word, such a line is answered by its own fact. */
+  /**
+   * Suggested questions and lines of `asked_as`, folded → their facts. A question that equals such a line word for word is
+   * answered by its own fact.
+   */
   readonly byLine: ReadonlyMap<string, ReadonlySet<Fact>>;
 }
 
@@ -216,7 +226,7 @@ class Engine implements Sitrep {
     if (query.subject) return [await this.#answer('who', query.asked === 'list' ? { ...query, asked: 'who' } : query)];
     const begun = this.#namedAlike(query, name);
     if (begun) return [begun];
-    // A name without facts is not answered with the facts of a name that sounds like it.
+    // A question about a name without facts must not be answered with the facts of a similar name.
     const { vocabulary } = this.#corpus.situation;
     const typed = new Set(english.words(name).map(({ text }) => text));
     const isUnknown = ({ word }: Query['terms'][number]): boolean => !vocabulary.has(word) || !typed.has(word);
@@ -323,7 +333,7 @@ class Engine implements Sitrep {
     return tellWithdrawal(answer, rank(query, corpus, own, by), corpus, by);
   }
 
-  /** Of a claim, or of words that ask nothing, that differ from a shown fact in a number, a day or a place: that fact comes first. */
+  /** Where a claim or a statement differs from a shown fact in a number, a day or a place, that fact comes first. */
   #withDifference(answer: Answer, query: Query, encodings: Encodings | null): Answer {
     const mayClaim = query.asked === 'whether' || query.asked === 'list';
     if (!mayClaim || (answer.kind !== 'related' && answer.kind !== 'answered')) return answer;
@@ -335,9 +345,9 @@ class Engine implements Sitrep {
     return { ...answer, facts, differing, subjects: [{ kind: 'fact', id: fact.id }] };
   }
 
-  /** The text asks for nothing but a name, role or topic, or the situation as a whole. */
+  /** Whether the text asks only for a name, role or topic, or for the situation as a whole. */
   #subjectAnswer(via: Via, query: Query): Answer | null {
-    // The heading shows the name that a misspelt one was taken for.
+    // The heading shows the known name that replaced a misspelt one.
     const ask: Asking = { via, asked: query.asked, corrected: [], dated: query.isNow };
     if (query.isWhole && via !== 'when') return this.#answers.headlines(ask);
     const { subject } = query;
@@ -398,7 +408,7 @@ class Engine implements Sitrep {
     return this.#answers.of(asking('ask', 'what'), { kind: 'fact', id: fact.id });
   }
 
-  /** A person who presses Enter on an incomplete or misspelt name means the entry that was offered. */
+  /** A person who presses Enter after an incomplete or misspelt name means the suggested entry. */
   #namedAlike(query: Query, typed: string): Answer | null {
     if (query.terms.length > 3 || query.asked === 'when' || query.asked === 'why') return null;
     const begun = namesBegunBy(typed, this.knowledge);
@@ -437,11 +447,11 @@ class Engine implements Sitrep {
     if (this.#withdrawn === null) return;
     const { corpus } = this.#withdrawn;
     const texts = corpus.vectors(await vectors.encodeFacts(corpus.toEncode));
-    // Meanwhile further facts may have been named.
+    // While this ran, further facts may have been added.
     if (this.#withdrawn.corpus === corpus) this.#withdrawn = { corpus, texts };
   }
 
-  /** The question's vector with those of the facts; `null` where one of them is not ready in time. */
+  /** The question's vector with those of the facts; `null` where one of these vectors is not ready in time. */
   async #encode(query: Query): Promise<Encodings | null> {
     const texts = this.#texts;
     if (!texts || !this.#vectors) return null;
@@ -477,7 +487,7 @@ const UNKNOWN_NAME: Answer = {
   asked: 'who',
   confidence: 0,
   evidence: ['a name that no fact has'],
-  // Empty, because the name that was taken for another one is not shown.
+  // The list is empty, because the corrected name is not shown.
   corrected: [],
   subjects: [],
   nearest: [],

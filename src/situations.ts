@@ -15,13 +15,13 @@ import {
 } from './live-sitrep.ts';
 import type { Sitrep } from './sitrep.ts';
 
-/** The situations that are served, each by its name, which is the name of its folder. */
+/** The situations that are served. The name of a situation is the name of its folder. */
 export interface Situations {
-  /** The situation of the places that chose none. It is always served. */
+  /** The default situation, for places that have not chosen one. It is always served. */
   readonly defaultName: string;
   byDefault(): Sitrep;
   /**
-   * The engine over a situation's facts of the moment. Call it once for each piece of work.
+   * The engine with a situation's current facts. Call it once for each piece of work.
    *
    * @returns `undefined` where no situation of that name is served
    */
@@ -32,9 +32,9 @@ export interface Situations {
 
 /** The situations under a folder, which follow their files. */
 export interface LiveSituations extends Situations {
-  /** Hears of each situation whose facts have changed, and of each that is served for the first time. */
+  /** Called for each situation whose facts have changed, and for each that is served for the first time. */
   onChange(listener: ChangeListener): void;
-  /** Hears of each state of a situation's files that cannot be served, and at once of those that were refused at the start. */
+  /** Called for each state of a situation's files that cannot be served, and at once for those that were refused at the start. */
   onRefused(listener: RefusalListener): void;
   /** Stops watching; the current facts stay. Safe to call twice. */
   stop(): Promise<void>;
@@ -43,7 +43,7 @@ export interface LiveSituations extends Situations {
 export interface SituationsOptions {
   /** A folder of situations, or one situation's own folder. */
   readonly root: string;
-  /** The default situation; `undefined`: the only one there is, else the bundled one, else the first by name. */
+  /** The default situation; `undefined` stands for the only one there is, else the bundled one, else the first by name. */
   readonly chosen: string | undefined;
   /** Settings for the engine of the situation of that name. */
   readonly optionsOf?: (name: string) => Omit<LiveOptions, 'lookEveryMs'>;
@@ -56,13 +56,13 @@ export interface SituationsOptions {
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Serves every situation under a folder. Each is loaded, watched and refused on its own: one that is invalid is logged with all
- * its problems and served once it is valid, and so is a folder that is added later. A folder that is removed stays in service
- * until the process ends.
+ * Serves every situation under a folder. Each is loaded, watched and refused on its own: an invalid situation is logged with all
+ * its problems and served once it is valid; the same holds for a folder that is added later. A folder that is removed stays in
+ * service until the process ends.
  *
  * @throws KnowledgeError or SitrepError KNOWLEDGE_MISSING where the default situation is missing or invalid
  */
-// Over 60 lines: the situations in service are opened, added to and closed by functions that share them.
+// Over 60 lines: the functions that open, add and close situations share the list of those in service.
 export async function openSituations(options: SituationsOptions): Promise<LiveSituations> {
   const { root, chosen, log, lookEveryMs = LOOK_EVERY_MS, optionsOf = () => ({}) } = options;
   const defaultDir = await chooseSituation(root, chosen, 'take the first');
@@ -82,7 +82,7 @@ export async function openSituations(options: SituationsOptions): Promise<LiveSi
     const name = nameOf(dir);
     if (served.has(name)) return;
     const live = isNew
-      ? // It may still be being written, so it is loaded once it is at rest.
+      ? // The folder may still be being written, so it is loaded once it no longer changes.
         awaitSitrep(dir, log, liveOptions(name))
       : await openOrAwait(dir, log, liveOptions(name), (problems) => refusedAtStart.push([name, problems]));
     follow(live);

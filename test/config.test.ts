@@ -98,7 +98,7 @@ describe('configuration', () => {
     expect(message).not.toContain('se cret');
   });
 
-  test('quotes that an env file left around values are named, and what they hold is not checked besides', () => {
+  test('values that are still in quotes are reported, and their content is not checked as well', () => {
     const message = problemsOf({ DISCORD_TOKEN: '"se cret"', SITREP_ANSWERS: "'public'" });
     expect(message).toContain('2 problems');
     expect(message).toContain('DISCORD_TOKEN: expected a value without quotes');
@@ -106,7 +106,7 @@ describe('configuration', () => {
     expect(message).not.toContain('se cret');
   });
 
-  test('problems of the .env file are told together with those of its values', () => {
+  test('problems of the .env file are reported together with those of its values', () => {
     expect(() => readConfig({ SITREP_PORT: 'x' }, ['.env:3: expected SITREP_STORE=value'])).toThrow(
       /2 problems[\s\S]*\.env:3: expected SITREP_STORE=value[\s\S]*SITREP_PORT/,
     );
@@ -206,7 +206,7 @@ describe('the .env file', () => {
     expect(file.problems).toEqual([expect.stringContaining('expected UTF-8, got UTF-16')]);
   });
 
-  test('a line that sets nothing is named, without what it holds', () => {
+  test('a line that sets nothing is reported without its content', () => {
     const { problems } = written('SITREP_PORT=0\nDISCORD_TOKEN secret\n');
     expect(problems).toEqual([expect.stringMatching(/\.env:2: expected DISCORD_TOKEN=value/)]);
     expect(problems.join()).not.toContain('secret');

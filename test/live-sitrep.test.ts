@@ -113,13 +113,13 @@ describe('the facts follow the files', () => {
     expect(heard).toHaveLength(2);
     expect(followed.logged.map((line) => line.slice(0, 19))).toEqual([
       'info Facts reloaded',
-      'error a change of t',
+      'error passing on ch',
       'info Facts reloaded',
-      'error a change of t',
+      'error passing on ch',
     ]);
   });
 
-  test('an edit of what is not a fact is served, too', async () => {
+  test('an edit of anything other than facts is served as well', async () => {
     const followed = await follow();
     await write(followed.dir, edited('situation.yml', ['[/when road closed]', '[/when river rose]']));
     expect(await followed.lines(1)).toEqual([expect.stringContaining('0 changed, 0 added, 0 removed')]);
@@ -140,7 +140,7 @@ describe('the facts follow the files', () => {
     expect(textOf(followed, 'barrier-removed')).not.toBeNull();
     await followed.edit();
     await followed.lines(2);
-    expect(followed.logged[1]).toBe('info The files are valid again and hold what is served');
+    expect(followed.logged[1]).toBe('info The files are valid again and equal the served facts');
     expect(followed.logged).toHaveLength(2);
     expect(followed.swaps).toEqual([]);
   });

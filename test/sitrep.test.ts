@@ -28,14 +28,34 @@ describe('who', () => {
     expect(await only(sitrep.who(name))).toMatchObject({ kind: 'answered', profile: { id: expected } });
   });
 
-  test('a role that two have had gives the choice', async () => {
+  test('a name that is still being typed finds the entity only while the words before the last are whole', async () => {
+    expect(await only(sitrep.who('mayor bir'))).toMatchObject({ profile: { id: 'mayor-birch' } });
+    expect((await only(sitrep.who('harbour chi'))).kind).toBe('answered');
+    expect(await only(sitrep.who('harb chi'))).not.toMatchObject({ profile: { id: 'harbour-chief' } });
+  });
+
+  test('of an entity with neither a fact nor a role, nothing is shown', async () => {
+    const bare = createSitrep(
+      situation({
+        entities: [
+          { id: 'atlas', kind: 'group', name: 'Atlas' },
+          { id: 'orion', kind: 'group', name: 'Orion', roles: ['Owner of the port'] },
+        ],
+        facts: [{ id: 'f', text: 'The port is closed.' }],
+      }),
+    );
+    expect((await only(bare.who('Atlas'))).kind).toBe('unknown');
+    expect(await only(bare.who('Orion'))).toMatchObject({ kind: 'answered', profile: { id: 'orion' }, facts: [] });
+  });
+
+  test('a role that two people have had offers both', async () => {
     expect(await only(sitrep.who('chief engineer'))).toMatchObject({
       kind: 'choose',
       choices: [{ subject: { id: 'harbour-chief' } }, { subject: { id: 'elder-rowan' } }],
     });
   });
 
-  test('a role that many have gives the five most important', async () => {
+  test('a role that many people have offers the five most important ones', async () => {
     const sevenSenators = situation({
       entities: ([1, 2, 3, 4, 5, 2, 1] as const).map((importance, at) => ({
         id: `senator-${at}`,
@@ -56,7 +76,7 @@ describe('who', () => {
     expect((await ids(sitrep.who('who opened the dam')))[0]).toBe('dam-opened');
   });
 
-  test('a word of a role that two have had gives the choice', async () => {
+  test('a word of a role that two people have had offers both', async () => {
     expect(await only(sitrep.who('engineer'))).toMatchObject({ kind: 'choose', choices: [{}, {}] });
   });
 
@@ -108,7 +128,7 @@ describe('facts', () => {
       'looting-alleged',
     ]);
   });
-  test('about a name: all that concerns it, without what was retracted', async () => {
+  test('a name lists all facts that concern it, without retracted ones', async () => {
     expect(await ids(sitrep.facts('southford'))).toEqual(['two-died', 'bridge-collapsed', 'coast-guard-rescued']);
   });
   test('about free words: a list', async () => {

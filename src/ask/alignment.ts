@@ -1,17 +1,17 @@
 import type { Encoded } from '../encoder/encoder.ts';
 import type { Language } from '../language/language.ts';
 
-/** A telling word of a question, as the encoder sees it there. */
+/** A word of a question that carries meaning, as the encoder sees it in that question. */
 export interface WordVector {
   readonly word: string;
   /** Unit vector of its first piece. */
   readonly vector: Float32Array;
 }
 
-/** Cosines of tokens that have nothing to do with each other lie about here. */
+/** The usual cosine of two unrelated tokens. */
 const UNRELATED = 0.6;
 
-/** The words of a question that tell something. Pieces that continue a word belong to the piece before. */
+/** The words of a question that carry meaning. Pieces that continue a word belong to the piece before. */
 export function wordVectorsOf({ pieces, pieceVectors, vector }: Encoded, language: Language): readonly WordVector[] {
   const words: { word: string; readonly vector: Float32Array }[] = [];
   pieces.forEach((piece, at) => {
@@ -27,7 +27,7 @@ export function wordVectorsOf({ pieces, pieceVectors, vector }: Encoded, languag
 /**
  * Each word's best match among the tokens of a fact, after the "MaxSim" of Khattab & Zaharia 2020 (ColBERT).
  *
- * @returns the mean and the least over the words, each in [0, 1]; 0 where the question has no telling word
+ * @returns the mean and the least over the words, each in [0, 1]; 0 where no word of the question carries meaning
  *
  * Cost: words × pieces × dimensions; 0.1 ms for eight words and a sentence.
  */

@@ -6,30 +6,30 @@ import { dot } from './signals.ts';
 import { understand } from './understand.ts';
 
 /**
- * Two questions that ask for the same of the same names are alike where they share so many of the things they speak of. Among 307
+ * Two questions that ask for the same detail of the same names are alike where they share at least this part of their words. Among 307
  * lines of `asked_as` of the bundled situation (2026-11-28), 15 of the 16 pairs that this joins are about one fact. A group is
  * settled by one press, so a wrong pair costs more than a pair that is missed.
  */
 const SHARED_MEANINGS = 0.6;
-/** … or so near each other in the encoder's view. */
+/** They are also alike where the cosine of their vectors is at least this. */
 const SAME_QUESTION_COSINE = 0.97;
-/** Reading a text takes about a millisecond; other work gets its turn after so many. */
+/** Reading a text takes about a millisecond; after so many texts, other work gets its turn. */
 const READ_AT_ONCE = 20;
 
-/** What a text asks, as far as it was understood. */
+/** The understood questions of a text. */
 interface Gist {
-  /** What must be equal: what is asked, which names, numbers and days, for each question in the text. */
+  /** The part that must be equal in similar texts: the kind of question, names, numbers and days, for each question in the text. */
   readonly key: string;
-  /** Names of those who are asked about as the doer. */
+  /** Names that the question gives as the doer. */
   readonly doers: readonly string[];
-  /** The stems that counted, or the groups of synonyms that they belong to. */
+  /** The stems of its words, or the groups of synonyms that they belong to. */
   readonly meanings: ReadonlySet<string>;
   readonly vector: Float32Array | null;
 }
 
 /**
- * Items that are alike, together: questions that ask the same, and reports on the same fact. The group with the most items comes
- * first, of equal ones the older.
+ * Groups items that are alike: questions that ask the same, and reports on the same fact. The group with the most items comes
+ * first; of groups of equal size, the older one.
  *
  * @param encode - the vector of a question; `null` where there is none
  */
@@ -45,7 +45,7 @@ export async function groupItems(
     const text = `${item.kind} ${item.facts[0] ?? ''} ${item.text}`;
     const gist = byText.get(text) ?? (await gistOf(item, corpus, encode));
     byText.set(text, gist);
-    // Compared with the first of a group alone, so that a group does not drift from one question to another.
+    // An item is compared only with the first of a group, so that a group does not drift from one question to another.
     const group = groups.find((each) => isAlike(each.gist, gist));
     if (group) group.items.push(item);
     else groups.push({ gist, items: [item] });
@@ -95,7 +95,7 @@ const foldedText = (text: string, { language }: FactCorpus): string =>
 
 function isAlike(a: Gist, b: Gist): boolean {
   if (a.key !== b.key) return false;
-  // "Did Iran attack the U.S.?" has the names and words of "Did the U.S. attack Iran?".
+  // The doers are compared, because "Did Iran attack the U.S.?" has the same names and words as "Did the U.S. attack Iran?".
   const bothNameADoer = a.doers.length > 0 && b.doers.length > 0;
   if (bothNameADoer && a.doers.join() !== b.doers.join()) return false;
   if (a.vector !== null && b.vector !== null && dot(a.vector, b.vector) >= SAME_QUESTION_COSINE) return true;

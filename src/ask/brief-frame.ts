@@ -8,11 +8,11 @@ const NAMED_MAX = 3;
 const WORDS_MAX_CHARS = 80;
 
 /**
- * What stands beside the facts of a brief: the time frame, and which details the sources leave open. Only data of the
+ * The lines beside the facts of a brief: the time frame, and the details that the sources leave open. Only data of the
  * facts is used. Nothing is calculated or completed, and a time is given in the source's own words.
  *
- * @param shown - the facts of the brief; gaps are told of these
- * @param onSubject - all facts on the subject; the time frame is theirs
+ * @param shown - the facts of the brief; gaps are reported only for these
+ * @param onSubject - all facts on the subject; the time frame is computed from these
  */
 export function frameOf(shown: readonly Fact[], onSubject: readonly Fact[], knowledge: KnowledgeBase): string[] {
   const timed = shown.filter((fact) => fact.time !== null);
@@ -38,7 +38,7 @@ export function frameOf(shown: readonly Fact[], onSubject: readonly Fact[], know
   ].filter((line) => line !== null);
 }
 
-/** From the earliest to the latest date that has a year; where none has, the times as the sources put them. */
+/** The time frame, from the earliest to the latest date that has a year; where no date has a year, the times in the sources' words. */
 function timeFrame(facts: readonly Fact[]): string | null {
   let earliest: { readonly text: string; readonly span: TimeSpan } | undefined;
   let latest = earliest;

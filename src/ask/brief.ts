@@ -7,30 +7,33 @@ import { factsAboutEntity, factsByHeadline, factsOfTopic } from './facts-about.t
 import { refOf } from './subjects.ts';
 import { withAllVersions } from './tell-together.ts';
 
-/** The state of play: what moderators pin and `/brief` shows. Composed from facts; every line about the situation is a fact's own text or data. */
+/**
+ * The state of play: what moderators pin and `/brief` shows. It is composed from facts: every line about the situation is a
+ * fact's own text or data.
+ */
 export interface Brief {
   readonly about: SubjectRef | null;
   /** "State of play", or the name of the subject. */
   readonly title: string;
   /** At most ten together with `disputed`, the most important first. */
   readonly facts: readonly Fact[];
-  /** Those of the brief that are alleged or disputed. */
+  /** The facts of the brief that are alleged or disputed. */
   readonly disputed: readonly Fact[];
   /** Lines from the facts' data beside the facts: the time frame, what the sources do not say. */
   readonly frame: readonly string[];
-  /** The facts on the subject, shown here or not, the most important first; at most `CONSIDERED_MAX`. */
+  /** All facts on the subject, including those not shown here, the most important first; at most `CONSIDERED_MAX`. */
   readonly considered: readonly FactId[];
   readonly version: string;
 }
 
-/** A brief is read at one glance, and ten facts are what the state of a button can name. */
+/** A brief should be readable at one glance, and the state of a button can name only ten facts. */
 export const BRIEF_FACTS_MAX = 10;
-/** This many lines are kept for alleged or disputed facts, if there are as many. */
+/** This many lines are reserved for alleged or disputed facts, if there are so many. */
 const DISPUTED_KEPT = 3;
 const CONSIDERED_MAX = 200;
 
 /**
- * Composes a brief. Retracted and superseded facts are no part of it.
+ * Composes a brief. It never contains retracted or superseded facts.
  *
  * @param about - `null` for the situation as a whole
  * @param chosen - facts to show instead of the most important, in this order
@@ -68,7 +71,7 @@ export const frameOver = (
 
 export const isDisputed = ({ status }: Fact): boolean => status === 'alleged' || status === 'disputed';
 
-/** Every fact on a subject that holds, the most important first. */
+/** Every fact on a subject that may be shown, the most important first. */
 function subjectOf(
   about: Subject | null,
   knowledge: KnowledgeBase,
@@ -91,7 +94,7 @@ function subjectOf(
   }
 }
 
-/** The most important, among them some of what is disputed, so that a brief never looks more certain than the facts are. */
+/** The most important facts, including some disputed ones, so that a brief never looks more certain than the facts are. */
 function choose(facts: readonly Fact[]): readonly Fact[] {
   const first = facts.slice(0, BRIEF_FACTS_MAX);
   const missing = DISPUTED_KEPT - first.filter(isDisputed).length;
@@ -101,7 +104,7 @@ function choose(facts: readonly Fact[]): readonly Fact[] {
   return [...first.filter((fact) => !leaving.has(fact)), ...further];
 }
 
-/** Other facts leave, so that no version of a dispute is left out. */
+/** Other facts give way, so that no version of a dispute is left out. */
 function withinLimit(facts: readonly Fact[], knowledge: KnowledgeBase): readonly Fact[] {
   const surplus = facts.length - BRIEF_FACTS_MAX;
   if (surplus <= 0) return facts;

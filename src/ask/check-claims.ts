@@ -9,18 +9,18 @@ import { type Encodings, gather } from './rank.ts';
 import type { Asking } from './signals.ts';
 import { understandClaim } from './understand.ts';
 
-/** A statement with fewer words that can be compared is not checked. */
+/** A statement is checked only if it has at least this many words that can be compared. */
 const TERMS_MIN = 2;
 /**
- * How much of a statement a fact must hold, by the rarity of its words. Set on test/ask/check-claims.jsonl: lower, and statements of
- * which nothing is held count as borne out.
+ * How much of a statement a fact must hold, with its words weighted by rarity. Set on test/ask/check-claims.jsonl: with a lower value,
+ * statements that no fact covers would count as borne out.
  */
 const BORNE_OUT = 0.74;
 const DIFFERS = 0.7;
-/** How much of a fact a statement must say for one detail to differ: less, and the two are about different things. */
+/** How much of a fact a statement must say before a detail counts as different; with less in common, the two are about different things. */
 const SAME_THING = 0.5;
 
-/** What is needed to check statements. */
+/** The facts against which statements are checked. */
 export interface Checking {
   readonly corpus: FactCorpus;
   readonly knowledge: KnowledgeBase;
@@ -32,7 +32,7 @@ export function statementsIn(text: string): readonly string[] {
   return [...new Set(sentences)].filter((it) => !/\?["'”’)\]]*$/u.test(it) && /\p{L}/u.test(it));
 }
 
-/** Masked links keep their words; addresses, quote signs, list signs, emoji and mentions go. */
+/** Masked links keep their words; addresses, quote signs, list signs, emoji and mentions are removed. */
 const withoutMarkup = (text: string): string =>
   text
     .replace(/\[([^\]\n]*)\]\((?:https?:)[^)\s]*\)/g, '$1')
@@ -41,13 +41,13 @@ const withoutMarkup = (text: string): string =>
     .replace(/^[ \t]*(?:>+|-#|#{1,3}|[-*+•]|\d+[.)])[ \t]+/gm, '')
     .replace(/[*_~`|]+/g, '');
 
-/** A statement that says enough to be compared, as it was written and as it was read. */
+/** A statement that is long enough to be compared, as its author wrote it and as it was understood. */
 export interface ReadStatement {
   readonly statement: string;
   readonly query: Query;
 }
 
-/** The statements of a text that can be compared, each with the statements that it joins ("A and B"); none where it is a single one. */
+/** The statements of a text that can be compared, each with its parts ("A and B"); a single statement has no parts. */
 export function readStatements(
   text: string,
   checking: Checking,
@@ -60,7 +60,7 @@ export function readStatements(
   });
 }
 
-/** @param read - the statement with what another part of its sentence adds to it */
+/** @param read - the statement, completed with words from another part of its sentence */
 function readStatement(statement: string, read: string, { corpus }: Checking): ReadStatement | null {
   const query = understandClaim(read, corpus.situation);
   return query.terms.filter(({ weight }) => weight === 1).length < TERMS_MIN ? null : { statement, query };
@@ -94,7 +94,10 @@ function partsOf(sentence: string, checking: Checking): readonly ReadStatement[]
 }
 const JOINS: ReadonlySet<string> = new Set(['and', 'but', 'while', 'whereas']);
 
-/** The place of the first word that looks like a verb; -1 where there is none. Present tense is known only behind a name. */
+/**
+ * The place of the first word that looks like a verb; -1 where there is none. A verb in the present tense is recognised only
+ * after a name.
+ */
 function verbIn(words: readonly Word[], sentence: string, { language, situation }: FactCorpus): number {
   const [name] = situation.names.find(words);
   return words.findIndex(({ text, stem, from }, at) => {
@@ -108,9 +111,9 @@ function verbIn(words: readonly Word[], sentence: string, { language, situation 
 }
 
 /**
- * Compares a statement with the facts, as a whole where one fact bears out all of it, and otherwise each statement that it joins.
+ * Compares a statement with the facts: as a whole where one fact confirms all of it, and otherwise part by part.
  *
- * @param encode - the encodings that help to find facts in other words
+ * @param encode - the encodings, which help to find facts in other words
  */
 export async function checkJoined(
   { whole, parts }: ReturnType<typeof readStatements>[number],
@@ -128,7 +131,7 @@ export async function checkJoined(
     : each;
 }
 
-/** Every word of the statement is the fact's own. */
+/** Whether the fact itself contains every word of the statement. */
 function saysAll(fact: Fact, query: Query, { corpus }: Checking): boolean {
   const own = textsOf(fact).flatMap((text) => corpus.language.words(text).map(({ stem }) => stem));
   const said = new Set([...own, ...corpus.synonyms.find(own).map(({ group }) => group)]);
@@ -144,10 +147,10 @@ function saysAll(fact: Fact, query: Query, { corpus }: Checking): boolean {
 }
 
 /**
- * Compares a statement with the facts: one bears it out, differs from it in a detail, or none covers it. Nothing else is judged:
+ * Compares a statement with the facts: one bears it out, differs from it in a detail, or none covers it. It judges nothing else:
  * a denial of what a fact says counts as not covered.
  *
- * @param encodings - help to find facts in other words; the comparison itself is by words and data
+ * @param encodings - help to find facts in other words; the comparison itself uses words and data
  */
 export function checkStatement(
   statement: string,
@@ -194,18 +197,18 @@ interface Comparing extends Checking {
 
 interface Comparison {
   readonly fact: Fact;
-  /** In [0, 1]: how much of the statement the fact holds, beside the details that differ. */
+  /** In [0, 1]: how much of the statement the fact holds, without the details that differ. */
   readonly held: number;
   /** In [0, 1]: how much of the fact's sentence the statement says. */
   readonly said: number;
   /** How many words of the statement the fact holds. */
   readonly shared: number;
   readonly details: readonly DifferingDetail[];
-  /** Whoever the statement says did it is one of the fact's doers. */
+  /** Whether the doer in the statement is one of the fact's doers. */
   readonly namesDoer: boolean;
-  /** A word of the statement differs, not only who does what. */
+  /** Whether a word of the statement differs, and not only the roles of doer and target. */
   readonly namesOther: boolean;
-  /** They cannot be compared: one of them denies, or the statement has a name, number or day more than the fact. */
+  /** Whether the two cannot be compared: one of them is a denial, or the statement has a name, number or day that the fact lacks. */
   readonly isBlocked: boolean;
 }
 
@@ -236,7 +239,7 @@ function compare(comparing: Comparing): Comparison {
   };
 }
 
-/** What a fact itself says: its sentence, label and quotes. Other ways to ask for it, and its topic, bear nothing out. */
+/** What a fact itself says: its sentence, label and quotes. Its `asked_as` lines and its topic prove nothing. */
 interface OwnWords {
   /** Stems, and groups of synonyms. */
   readonly stems: ReadonlySet<string>;
@@ -271,11 +274,11 @@ function matchOf(term: Term, { stems, entities }: OwnWords, { meanings }: Asking
 
 interface Differing {
   readonly detail: DifferingDetail;
-  /** Words of the statement that differ; they do not count as unheld. */
+  /** Words of the statement that differ from the fact; they do not count as missing from it. */
   readonly terms: readonly Term[];
 }
 
-/** The details in which a statement and a fact differ: both name one, and not the same. */
+/** The details in which a statement and a fact differ, because they give different values. */
 function differencesOf(comparing: Comparing, unheld: readonly Term[]): readonly Differing[] {
   const { query, doc, fact, corpus } = comparing;
   const found: Differing[] = [];
@@ -296,7 +299,7 @@ function differencesOf(comparing: Comparing, unheld: readonly Term[]): readonly 
   const others = names.filter((term) => !places.includes(term));
   const unsaid = (ids: readonly EntityId[]): boolean => ids.some((id) => !named.has(id));
   const [saysOtherPlace, saysOtherDoer] = [unsaid(fact.places), unsaid(doersOf(fact))];
-  // A country may be a place or a doer, and of an unknown name it is not known: what the fact has beside it decides.
+  // A country may be a place or a doer, and an unknown name may be either: the fact's own data decides.
   const asPlace = saysOtherPlace ? [...places, ...(saysOtherDoer ? [] : others.filter(({ mention }) => !mention))] : [];
   const asDoer = saysOtherDoer ? names.filter((term) => !asPlace.includes(term) && !located.includes(term)) : [];
   if (asPlace.length > 0) found.push({ detail: 'place', terms: asPlace });
@@ -311,16 +314,16 @@ const isNumber = (word: string): boolean => /^\d/.test(word);
 const namesDay = (word: string, { language: { sets } }: FactCorpus): boolean =>
   sets.months.has(word) || sets.weekdays.has(word);
 
-/** A number that the fact does not have. */
+/** Whether the statement has a number that the fact does not have. */
 const addsNumber = ({ numbers }: Query, doc: FactDoc): boolean => numbers.some(({ value }) => !doc.numbers.has(value));
 
-/** Who does or says it; where the curator named nobody, whom it is about. */
+/** Who does or says it; where the curator named nobody, the entities that the fact is about. */
 function doersOf({ actors, saidBy, about }: Fact): readonly EntityId[] {
   const doers = [...actors, ...saidBy];
   return doers.length > 0 ? doers : about;
 }
 
-/** Both name a day, month or year, and not the same. "October 9" differs from "October 7", and "October" from neither. */
+/** Whether both name a day, month or year, but different ones. "October 9" differs from "October 7", and "October" from neither. */
 function daysDiffer({ words }: Query, { text, time }: Fact, { language }: FactCorpus): boolean {
   const claimed = daysIn(words, language.sets);
   const held = daysIn(language.words(`${text} ${time?.text ?? ''}`), language.sets);
@@ -332,7 +335,7 @@ function daysDiffer({ words }: Query, { text, time }: Fact, { language }: FactCo
   return false;
 }
 
-/** Months and weekdays with the days of the month beside them. */
+/** Months and weekdays, with the days of the month next to them. */
 function daysIn(
   words: readonly Word[],
   { months, weekdays }: Readonly<Record<'months' | 'weekdays', ReadonlySet<string>>>,
@@ -352,7 +355,7 @@ function daysIn(
   return found;
 }
 
-/** It is said of another than the one who does it: "Israel attacked Hamas". */
+/** Whether the statement gives another doer than the fact: "Hamas attacked Israel" against "Israel attacked Hamas". */
 function doerDiffers({ query: { doers, speaks }, doc: { actors, speakers }, fact, corpus }: Comparing): boolean {
   const acting = speaks && speakers.size > 0 ? speakers : actors;
   if (doers.length === 0 || acting.size === 0) return false;

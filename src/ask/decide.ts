@@ -9,11 +9,11 @@ import { entityChoice } from './subjects.ts';
 import { understoodOf } from './understood-question.ts';
 import { logistic, type WeightSet } from './weights.ts';
 
-/** How many closest facts are shown, and how many subjects are offered. */
+/** The highest number of closest facts shown, and of subjects offered. */
 const SHOWN_MAX = 3;
-/** The least probability that a fact is about the thing asked, before Sitrep claims that the sources do not say a detail. */
+/** Sitrep claims that the sources do not give a detail only where the fact is about the thing asked with at least this probability. */
 const CERTAIN = 0.9;
-/** A fact that is at least so probable may be about the same thing, and then hold what the first one lacks. */
+/** Another fact that is at least this probable may be about the same thing, and may hold the detail that the first fact lacks. */
 const RIVAL = 0.02;
 
 export interface Deciding {
@@ -25,7 +25,7 @@ export interface Deciding {
   readonly entities: ReadonlyMap<Entity['id'], Entity>;
 }
 
-/** From what was measured to an answer: sure, closest, or unknown. */
+/** Decides from the measured candidates which answer to give: a sure one, the closest facts, or unknown. */
 export function decide({ query, via, ranking, corpus, weights, entities }: Deciding): Answer {
   const { ranked, confidence, near } = ranking;
   const common = {
@@ -58,7 +58,7 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
       ...common,
       kind: 'unknown',
       confidence: 0,
-      // "Rome" may have been read as "come": where nothing is shown, that is of no use to anybody.
+      // Where no fact is shown, a spelling correction ("Rome" read as "come") would only confuse the reader.
       corrected: [],
       subjects: named.slice(0, SHOWN_MAX),
       nearest: nearestOf(query, entities),
@@ -79,8 +79,8 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
 }
 
 /**
- * The facts that are shown as closest: the most probable, then those nearest in meaning. Of facts that are not sure to answer, the
- * two orders together hold the right one more often than either alone (93 in 100 against 91).
+ * The facts that are shown as closest: the most probable, then those nearest in meaning. Where no fact is sure to answer, the two
+ * orders together contain the right fact more often than either alone (93 in 100 against 91).
  */
 export function closest(ranked: readonly Ranked[]): readonly Ranked[] {
   const [first, ...others] = ranked;
@@ -88,7 +88,7 @@ export function closest(ranked: readonly Ranked[]): readonly Ranked[] {
   return first ? [first, ...byMeaning].slice(0, SHOWN_MAX) : [];
 }
 
-/** All the question's words are in the fact: it is near, whatever the rest of the question is like. */
+/** A fact that has all the question's words is near the question, whatever else was measured. */
 const isSurelyNear = ({ signals }: Ranked): boolean => signals.coverage >= 1 && signals.entitiesMissing === 0;
 
 const ABSENCES: Readonly<Partial<Record<Query['asked'], Missing>>> = {
@@ -99,8 +99,8 @@ const ABSENCES: Readonly<Partial<Record<Query['asked'], Missing>>> = {
 };
 
 /**
- * Which detail the sources do not give. A strong claim: but for the missing detail the first fact surely answers, all words of the
- * question are in it, and no other fact that may be about it has the detail.
+ * Which detail the sources do not give. Because this is a strong claim, three things must hold: apart from the missing detail the
+ * first fact surely answers, all words of the question are in it, and no other fact that may be about it has the detail.
  */
 function missingOf(query: Query, { ranked }: Ranking, { answer }: WeightSet): Related['missing'] {
   const missing = ABSENCES[query.asked];
@@ -112,7 +112,7 @@ function missingOf(query: Query, { ranked }: Ranking, { answer }: WeightSet): Re
   return isAboutIt && first.signals.slotMissing === 1 && !isHeldElsewhere ? missing : 'certainty';
 }
 
-/** The subjects that the question names: what may be asked instead. */
+/** The subjects that the question names, which may be asked about instead. */
 function nearestOf({ mentions }: Query, entities: Deciding['entities']): readonly Choice[] {
   const ids = new Set(mentions.flatMap(({ entities: named }) => named));
   return [...ids]

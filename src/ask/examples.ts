@@ -13,16 +13,16 @@ export interface KnownQuestion {
   readonly q: string;
   readonly want: Example['want'];
   readonly answers: (fact: Fact) => boolean;
-  /** Sentences of the situation's text that answer, as "paragraph.sentence". */
+  /** The sentences of the situation's text that answer the question, as "paragraph.sentence". */
   readonly sentences: readonly string[];
 }
 
-/** Where examples come from; see `Example`. */
+/** The origin of examples; see `Example`. */
 export type Origin = Pick<Example, 'situation' | 'fold' | 'weight'>;
 
 /**
- * Measures questions for `fitWeights`. Small talk and other languages are left out: they are never ranked. Of several questions in
- * one message the first counts.
+ * Measures questions for `fitWeights`. Small talk and other languages are left out: they are never ranked. Of several questions
+ * in one message, only the first counts.
  */
 export async function examplesOf(
   origin: Origin,
@@ -74,6 +74,6 @@ export function textExamplesOf(
   });
 }
 
-/** What the encoder reads for a question: what other sentences of the message add goes before it. */
+/** What the encoder reads for a question: the question, preceded by the words that other sentences of the message add. */
 export const textOf = ({ context, text }: { readonly context: string; readonly text: string }): string =>
   context === '' ? text : `${context}. ${text}`;

@@ -8,8 +8,8 @@ import type { WeightSet } from './weights.ts';
 const EXPLAINED_FACTS = 3;
 
 /**
- * For `ask --why`: what was understood, each signal's value and its share in the decision for the three nearest facts, and the words
- * that no fact has.
+ * The lines of `ask --why`: how the question was understood, each signal's value and share in the decision for the three nearest
+ * facts, and the words that no fact has.
  */
 export function explain(
   query: Query,

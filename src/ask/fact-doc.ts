@@ -6,21 +6,21 @@ import type { Names } from './names.ts';
 import type { TimeGrain } from './query.ts';
 import { datesIn, daysIn, isYear, numbersIn } from './understand.ts';
 
-/** A fact, or a text of `rank`, as questions are compared with it: its words, and what it holds as data. */
+/** A fact, or a text of `rank`, in the form with which questions are compared: its words and its data. */
 export interface FactDoc {
   readonly fields: readonly Field[];
   /** Stems and groups of synonyms, with the weight of the best field that has them, in (0, 1]. */
   readonly stems: ReadonlyMap<string, number>;
-  /** The label and each line of `asked_as`, as the stems that tell something. */
+  /** The label and each line of `asked_as`, as the stems of the words that carry meaning. */
   readonly lines: readonly ReadonlySet<string>[];
   readonly entities: ReadonlySet<EntityId>;
   readonly actors: ReadonlySet<EntityId>;
   readonly speakers: ReadonlySet<EntityId>;
   /** Every number in the text or the data. */
   readonly numbers: ReadonlySet<number>;
-  /** Numbers that the fact holds as data, with the stems of what is counted. */
+  /** Numbers that the fact has as data, with the stems of the things that are counted. */
   readonly counts: readonly { readonly value: number; readonly of: ReadonlySet<string> }[];
-  /** Months, weekdays and years of the time that it holds. */
+  /** Months, weekdays and years of its time. */
   readonly days: ReadonlySet<string>;
   /** Days of a month, as "january 9". */
   readonly dates: ReadonlySet<string>;
@@ -28,9 +28,12 @@ export interface FactDoc {
   readonly hasDuration: boolean;
   /** `null`: not known. */
   readonly hasReason: boolean | null;
-  /** How finely it tells a time. */
+  /** How precise its time is: a year, a month, a day. */
   readonly grains: ReadonlySet<TimeGrain>;
-  /** Places and countries that it is about. For a plain text, this and the next three hold the stems of words that are written as names. */
+  /**
+   * The places and countries that the fact is about. For a plain text, this property and the next three hold the stems of words that are
+   * written as names.
+   */
   readonly places: ReadonlySet<EntityId | string>;
   /** Whoever acts or speaks. */
   readonly doers: ReadonlySet<EntityId | string>;
@@ -43,17 +46,17 @@ export interface FactDoc {
   /** How early in its group a text stands: 1 for the first, a half for the second; 0 outside of groups. */
   readonly opens: number;
   readonly isDenied: boolean;
-  /** It tells of what is to come. */
+  /** Whether it is about the future. */
   readonly isFuture: boolean;
 }
 
-/** How much a word counts by where it stands. Set once on the eight situations with each left out; the encoder does the rest. */
+/** How much a word counts in each part of a fact. The values were set once, on the eight situations with each left out in turn. */
 const FIELD_WEIGHTS = { text: 1, label: 1, askedAs: 0.8, time: 0.8, names: 0.6, quotes: 0.4, topic: 0.3 } as const;
 
-/** The same for plain texts. */
+/** How much a word counts in each part of a plain text. */
 const TEXT_WEIGHTS = { title: 0.8, before: 0.4 } as const;
 
-/** What is needed to read facts. */
+/** The language, names and synonyms with which facts are read. */
 export interface FactReading {
   readonly knowledge: KnowledgeBase;
   readonly language: Language;
@@ -152,7 +155,7 @@ export interface TextInGroup {
   readonly opens: number;
 }
 
-/** Reads a plain text, as `rank` searches. It holds a time, a number or a name if its words tell one. */
+/** Reads a plain text, as `rank` searches. It counts as holding a time, a number or a name where its words contain one. */
 export function readText(
   { text, title, before, opens }: TextInGroup,
   { language, synonyms }: Pick<FactReading, 'language' | 'synonyms'>,
@@ -227,7 +230,7 @@ function grainsOf(words: readonly Word[], { sets }: Language): ReadonlySet<TimeG
     } else if (sets.weekdays.has(word.text)) grains.add('weekday').add('day');
     else if (isYear(word.text)) grains.add('year');
     else if (sets.clock.has(word.text)) grains.add('clock');
-    // "22:30" is two words with one character between them.
+    // A time of day such as "22:30" is two numbers with one character between them.
     else if (isDay(word) && /^\d\d$/.test(words[at + 1]?.text ?? '') && words[at + 1]?.from === word.to + 1)
       grains.add('clock');
   });

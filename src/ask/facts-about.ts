@@ -2,7 +2,7 @@ import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Entity, Fact, KnowledgeBase, TopicId } from '../model/knowledge.ts';
 import { fold } from '../model/text.ts';
 
-/** How near a fact is to an entity, on top of its own importance (1 to 5). */
+/** How closely a fact concerns an entity; this is added to the fact's own importance (1 to 5). */
 const DEFINES = 4;
 const FIRST = 1;
 const ACTS = 0.75;
@@ -44,7 +44,7 @@ export function headlineFacts(knowledge: KnowledgeBase): readonly Fact[] {
   return headlines.length > 0 ? headlines : sorted(facts, (fact) => fact.importance).slice(0, 10);
 }
 
-/** The sentence says what the entity is: "Hamas is a Palestinian militant group …", "Hezbollah, an Iran-backed group …". */
+/** Whether the sentence says what the entity is: "Hamas is a Palestinian militant group …", "Hezbollah, an Iran-backed group …". */
 function defines(fact: Fact, entity: Entity): boolean {
   const text = fold(fact.text);
   return [entity.name, ...entity.aliases].some((name) => {

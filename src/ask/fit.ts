@@ -14,35 +14,35 @@ import { logistic, logOdds, type Model, probabilities, type WeightSet } from './
 /** A measured question whose right answers are known. */
 export interface Example {
   readonly situation: string;
-  /** The same for situations drawn from one text: they are left out together. */
+  /** The fold; situations that were drawn from one text have the same fold, so that they are left out together. */
   readonly fold: string;
   readonly question: string;
-  /** `near`: the subject is held, the detail is not. */
+  /** `near`: the facts cover the subject, but not the detail. */
   readonly want: 'answered' | 'near' | 'unknown';
   readonly signals: readonly Signals[];
   /** Whether each candidate answers. */
   readonly right: readonly boolean[];
   readonly nearness: Readonly<Record<Nearness, number>>;
-  /** How much it counts beside others. */
+  /** Its weight among the examples. */
   readonly weight: number;
 }
 
-/** Which signals are fitted; by default all that there are with or without the encoder. */
+/** Which signals are fitted; by default all that exist with (or without) the encoder. */
 export interface FitOptions {
   readonly encoder: boolean;
-  /** The examples are of plain texts. Only the order matters there, so questions without a right text are left out. */
+  /** Whether the examples are about plain texts. For these only the order matters, so questions without a right text are left out. */
   readonly texts?: boolean;
   /** Signals to leave out, to measure their contribution. */
   readonly without?: ReadonlySet<string>;
 }
 
-/** Whether something is so is not told by a fact that has less of the question: "did Ash criticise …" by "Ash said …". */
+/** A yes-or-no question is not settled by a fact that covers less of the question: "did Ash criticise …" by "Ash said …". */
 const SAYS_SO = 0.6;
-/** Keeps weights small where the examples do not tell: the variance of a weight before any example, as its inverse (ridge). */
+/** Keeps weights small where the examples do not determine them: the inverse of a weight's prior variance (ridge). */
 const RIDGE = 0.5;
 const NEAR_RIDGE = 1;
 const MAX_STEPS = 60;
-/** The weights are rounded, so that the file is the same whatever the last digits of a sum. */
+/** The weights are rounded, so that differences in the last digits of a sum do not change the file. */
 const DIGITS = 3;
 /**
  * Limits for the threshold `answer`: the largest shares of near misses answered, of unknown questions answered, and of answerable
@@ -52,8 +52,8 @@ const NEAR_ANSWERED_MAX = { encoder: 0.18, words: 0.12 } as const;
 const UNKNOWN_ANSWERED_MAX = 0.03;
 const WRONG_MAX = 0.03;
 /**
- * Limit for the threshold `near`: the largest share of answerable questions that is refused. It is lower by words alone, which
- * hardly tell what is near.
+ * Limit for the threshold `near`: the largest share of answerable questions that is refused. It is lower without the encoder,
+ * because words alone hardly show which facts are near.
  */
 const REFUSED_MAX = { encoder: 0.06, words: 0.005 } as const;
 
@@ -75,7 +75,7 @@ export function fitWeights(examples: readonly Example[], options: FitOptions): W
   return { answer, near, thresholds: { answer: 1, near: 0 } };
 }
 
-/** The thresholds that keep the promises above, read off questions that the weights were not fitted on. */
+/** The thresholds that keep the limits above, taken from questions that the weights were not fitted on. */
 export function thresholdsFor(outcomes: readonly Outcome[], { encoder }: FitOptions): WeightSet['thresholds'] {
   const of = (want: Outcome['want']) => outcomes.filter((outcome) => outcome.want === want);
   const answerable = of('answered');
@@ -105,9 +105,9 @@ export interface Outcome {
   readonly confidence: number;
   readonly near: number;
   readonly isRightFirst: boolean;
-  /** Among the first three. */
+  /** Whether a right fact is among the first three. */
   readonly isRightShown: boolean;
-  /** The first fact holds what is asked and contradicts nothing: a certain answer is allowed at all. */
+  /** Whether a certain answer is allowed: the first fact holds what is asked and contradicts nothing. */
   readonly mayBeCertain: boolean;
 }
 
@@ -145,8 +145,9 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
 }
 
 /**
- * A certain answer holds as data what is asked, and does not differ in the number, the day or, where it is asked whether somebody
- * did something, the doer or the tense, nor only tells what others say. Who did it is often told without being data, so a missing person alone does not stand in the way.
+ * A certain answer has the asked detail as data, and differs neither in the number nor in the day. For the question whether
+ * somebody did something, it must also have the same doer and tense, and must not only report what others say. The doer often
+ * stands only in the sentence and not in the data, so a missing doer does not rule out a certain answer.
  */
 export const mayBeCertain = ({ whether, coverage, doer, hearsay, tense, ...signals }: Signals): boolean =>
   (signals.slotMissing === 0 || signals.asksPerson === 1) &&
@@ -182,7 +183,7 @@ export const confidenceIn = (ranked: readonly Weighed[]): number =>
 
 /**
  * Maximises the likelihood that the answer is one of the right candidates, or none where no fact answers, by Newton's method with a
- * ridge. Several right candidates share the credit in proportion to what the weights give them so far.
+ * ridge. Several right candidates share the credit in proportion to their present probabilities.
  */
 function fitConditionalLogit(examples: readonly Example[], names: readonly Signal[]): Model<Signal> {
   const size = names.length + 1;
@@ -216,7 +217,7 @@ function fitConditionalLogit(examples: readonly Example[], names: readonly Signa
   return modelOf(names, weights);
 }
 
-/** Whether anything near is held: an ordinary logistic regression over questions. */
+/** The model that decides whether any fact is near the question: an ordinary logistic regression over questions. */
 function fitLogistic(
   examples: readonly Example[],
   names: readonly Nearness[],

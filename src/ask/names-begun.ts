@@ -1,14 +1,14 @@
 import type { Entity, KnowledgeBase } from '../model/knowledge.ts';
 import { fold } from '../model/text.ts';
 
-/** Fewer letters begin the name of nearly anybody. */
+/** Shorter input would match the beginning of nearly every name. */
 const BEGUN_MIN_CHARS = 3;
 const NAMES_MAX = 5;
 
 /**
- * The entities whose name begins as typed: the last word typed begins a word of the name, those before it are
- * whole ("sul", "jake sul"). Where no name does, those whose alias does, and then those with a role in which they stand
- * ("engineer"). The most important first, at most five.
+ * The entities whose name matches the typed words: the last one begins a word of the name, and the ones before it are whole words
+ * ("sul", "jake sul"). Where no name matches, the entities whose alias matches, and then those whose role contains the typed
+ * words ("engineer"). The most important first, at most five.
  */
 export function namesBegunBy(typed: string, { entities }: KnowledgeBase): readonly Entity[] {
   const words = wordsOf(typed.slice(0, 200));
@@ -31,7 +31,7 @@ function wordsOf(text: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-/** The typed words, in order, each begin one of the name's; all but the last are whole. */
+/** Whether each typed word begins a word of the name, in the same order; all typed words but the last must be whole. */
 function isBegun(name: readonly string[], typed: readonly string[]): boolean {
   return name.some((_, from) =>
     typed.every((word, offset) => {

@@ -1,12 +1,12 @@
 import type { Language, Word } from '../language/language.ts';
 import type { Entity, EntityId, KnowledgeBase, TopicId } from '../model/knowledge.ts';
 
-/** A stretch of a question that names something of the situation. */
+/** A sequence of words in a question that names something in the situation. */
 export interface Mention {
   /** Indexes into the question's words: the first, and the one after the last. */
   readonly from: number;
   readonly to: number;
-  /** One, or several where the name is shared ("national security adviser"). */
+  /** One entity, or several where the name is shared ("national security adviser"). */
   readonly entities: readonly EntityId[];
 }
 
@@ -14,11 +14,11 @@ export interface Mention {
 export interface Names {
   /** The names in a question, the longest first where they overlap, in the question's order. */
   find(words: readonly Word[]): readonly Mention[];
-  /** Entities whose name, alias or role is these words and no more, in whatever case. */
+  /** Entities whose name, alias or role consists of exactly these words, in upper or lower case. */
   named(words: readonly Word[]): readonly EntityId[];
-  /** The topic whose title or alias is these words and no more. */
+  /** The topic whose title or alias consists of exactly these words. */
   topic(words: readonly Word[]): TopicId | null;
-  /** Every name and alias, folded, with what it leads to: for spelling correction and suggestions. */
+  /** Every name and alias, folded, with the entities that it names; spelling correction and suggestions use it. */
   readonly all: ReadonlyMap<string, readonly EntityId[]>;
 }
 
@@ -26,13 +26,16 @@ interface Name {
   readonly words: readonly Word[];
   readonly key: string;
   readonly entities: readonly EntityId[];
-  /** Written with a capital though it is an ordinary word or a word of grammar: "Reading", "WHO". */
+  /** Whether the name is an ordinary word that counts as a name only when it is written with a capital: "Reading", "WHO". */
   readonly needsCapital: boolean;
-  /** In capitals alone, as initials: "WHO", "US". */
+  /** Whether it counts as a name only when it is written in capitals, as initials: "WHO", "US". */
   readonly isInitials: boolean;
 }
 
-/** Collects the names of a situation: entities by name, alias and role, shared aliases, persons also by surname and first name. */
+/**
+ * Collects the names of a situation: entities by name, alias and role, shared aliases, and and and persons also by surname and
+ * first name.
+ */
 // Over 60 lines: each kind of name is added to the same table.
 export function createNames(knowledge: KnowledgeBase, language: Language): Names {
   const entitiesOf = new Map<string, Set<EntityId>>();
@@ -100,7 +103,7 @@ export function createNames(knowledge: KnowledgeBase, language: Language): Names
     return mentions;
   };
 
-  /** "Mexico" in "Mexico City" names something else, where the situation does not know "City". */
+  /** "Mexico" within "Mexico City" is another name, unless the situation knows "City". */
   const vocabulary = new Set(
     [...byFirst.values()].flatMap((list) => list.flatMap(({ words }) => words.map(({ stem }) => stem))),
   );
@@ -125,7 +128,10 @@ export function createNames(knowledge: KnowledgeBase, language: Language): Names
   };
 }
 
-/** An ordinary word written with a capital counts where the question writes it so; the first word of a sentence tells nothing. */
+/**
+ * An ordinary word written with a capital counts where the question writes it so; the capital of a sentence's first word proves
+ * nothing.
+ */
 function mayStand(name: Name, words: readonly Word[], from: number): boolean {
   if (!name.needsCapital) return true;
   const word = words[from];
@@ -145,7 +151,10 @@ function withoutArticle(words: readonly Word[], language: Language): readonly Wo
   return words.length > 1 && first && language.sets.articles.has(first.text) ? words.slice(1) : words;
 }
 
-/** Surnames and first names of persons, the last two words of longer names ("Nurse Ben Lee"), and the initials of names of three words and more, where only one bears them. */
+/**
+ * Surnames and first names of persons, the last two words of longer names ("Nurse Ben Lee"), and the initials of names of three
+ * words and more, where only one entity has them.
+ */
 function partsOfNames(entities: readonly Entity[], language: Language): ReadonlyMap<string, readonly EntityId[]> {
   const parts = new Map<string, Set<EntityId>>();
   const add = (part: string | undefined, id: EntityId): void => {

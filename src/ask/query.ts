@@ -7,16 +7,16 @@ import type { Mention } from './names.ts';
 export interface Term {
   readonly word: string;
   readonly stem: string;
-  /** In (0, 1]: how much it matters that a fact has it; little for "happened" or "latest". */
+  /** In (0, 1]: how much it counts when a fact has this word; little for "happened" or "latest". */
   readonly weight: number;
   /** The name that it is part of; `null` for an ordinary word. */
   readonly mention: Mention | null;
 }
 
-/** The unit in which a time is told or asked for. */
+/** The unit in which a time is given or asked for. */
 export type TimeGrain = 'clock' | 'weekday' | 'day' | 'month' | 'year';
 
-/** A number in a question, with the words after it: "five soldiers" is 5 of `soldier`. */
+/** A number in a question, with the stems of the words after it: "five soldiers" is 5 of `soldier`. */
 export interface AskedNumber {
   readonly value: number;
   readonly of: readonly string[];
@@ -25,28 +25,28 @@ export interface AskedNumber {
 /** One question, understood. */
 export interface Query {
   readonly asked: Asked;
-  /** The question for the encoder: as typed, without what is said around it, misspelt words corrected. */
+  /** The question as the encoder reads it: as typed, but without phrases like "please tell me" and with misspelt words corrected. */
   readonly text: string;
   /** Words that another sentence of the message adds ("I only have telnyx."); the encoder reads them with the question. */
   readonly context: string;
   readonly words: readonly Word[];
   readonly terms: readonly Term[];
   readonly mentions: readonly Mention[];
-  /** After "how many" or "which": the stems of what is counted or wanted. */
+  /** After "how many" or "which": the stems of the thing that is counted or wanted. */
   readonly wanted: readonly string[];
-  /** What kind of name "which country" or "which group" asks for. */
+  /** The kind of name that "which country" or "which group" asks for. */
   readonly wantedKind: 'place' | 'actor' | null;
-  /** "how old": stems of what the number must be of; `null` where any number will do. */
+  /** For "how old" and the like: stems of the unit that the number must have; `null` where any number will do. */
   readonly units: ReadonlySet<string> | null;
-  /** The names of several are asked for. */
+  /** Whether the names of several people or things are asked for. */
   readonly wantsNames: boolean;
-  /** How finely a time is asked for: "what month". */
+  /** The precision that is asked of a time: "what month". */
   readonly grain: TimeGrain | null;
-  /** Nothing but a name, role or topic: all that is held on it is asked for. */
+  /** Whether the question is only a name, role or topic, and so asks for everything on it. */
   readonly subject: QuerySubject | null;
-  /** The situation as a whole is asked for. */
+  /** Whether it asks about the situation as a whole. */
   readonly isWhole: boolean;
-  /** "Latest", "today": facts are shown with the day that they are of. */
+  /** Whether it asks for news ("latest", "today"): facts are then shown with their day. */
   readonly isNow: boolean;
   /** Whoever the question names as the one who does or says it. */
   readonly doers: readonly EntityId[];
@@ -58,7 +58,7 @@ export interface Query {
   readonly dates: readonly string[];
   readonly isDenied: boolean;
   readonly tense: 'past' | 'future' | null;
-  /** A claim to be checked. */
+  /** Whether the text is a claim that should be checked. */
   readonly isClaim: boolean;
   /** The known words that replaced misspelt ones. */
   readonly corrected: readonly string[];

@@ -22,11 +22,11 @@ export interface Corpus {
   readonly language: Language;
   readonly synonyms: Synonyms;
   readonly index: InvertedIndex;
-  /** By place; made when asked for where keeping all would take too much memory. */
+  /** The text at a place in the corpus; where keeping all texts would take too much memory, it is made on request. */
   doc(at: number): FactDoc;
 }
 
-/** What the encoder made of the question and of all texts. */
+/** The vectors of the question and of all texts. */
 export interface Encodings {
   readonly question: Encoded;
   readonly texts: readonly FactVectors[];
@@ -37,7 +37,7 @@ export interface Ranked {
   readonly at: number;
   readonly doc: FactDoc;
   readonly signals: Signals;
-  /** In [0, 1]: the probability that this is the answer; all of a question and `none` add up to 1. */
+  /** In [0, 1]: the probability that this is the answer; the probabilities of all candidates and `none` add up to 1. */
   readonly probability: number;
   /** The log-odds of this against "no fact answers". */
   readonly odds: number;
@@ -51,24 +51,24 @@ export interface Ranking {
   /** In [0, 1]: the probability that something near the question is held. */
   readonly near: number;
   readonly nearness: Readonly<Record<Nearness, number>>;
-  /** Texts that were found by their words and not measured, best first. */
+  /** Texts that the index found but that were not measured, best first. */
   readonly rest: readonly Hit[];
 }
 
-/** How many texts are measured, and how many are listed at most. */
+/** How many texts are measured at most, and how many are listed at most. */
 export interface Depth {
   readonly measured: number;
   readonly listed: number;
 }
 
-/** This many are taken from the index, and this many of the encoder's nearest. More would cost time and change no answer. */
+/** So many candidates are taken from the index, and as many of the encoder's nearest texts. More would cost time and change no answer. */
 const USUAL_DEPTH: Depth = { measured: 14, listed: 0 };
-/** Without an encoder, nothing is near a question if no text covers more of its words than this. */
+/** Without an encoder, a question counts as unknown unless a text covers more of its words than this. */
 const LEAST_COVERAGE = 0.05;
-/** A synonym finds a text, but less surely than the word. */
+/** The factor for a synonym, which is weaker evidence than the word itself. */
 const SYNONYM_SEARCH = 0.6;
 
-/** Candidates for a question, measured: what `fit` learns from and `rank` weighs. */
+/** The measured candidates for a question, from which `fit` learns and which `rank` weighs. */
 export function gather(
   query: Query,
   corpus: Corpus,
@@ -140,7 +140,7 @@ export function rank(
   };
 }
 
-/** Which groups of synonyms each term of a question belongs to; a phrase counts for each of its words. */
+/** The groups of synonyms that each term of a question belongs to; each word of a phrase belongs to the phrase's group. */
 function meaningsOf({ words }: Query, synonyms: Synonyms): Asking['meanings'] {
   const stems = words.map(({ stem }) => stem);
   const byStem = new Map<string, { readonly group: string; readonly quality: number }[]>();

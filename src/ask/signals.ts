@@ -6,8 +6,9 @@ import type { FactDoc } from './fact-doc.ts';
 import type { Query, Term } from './query.ts';
 
 /**
- * What is measured of a fact as the answer to a question, with its range. Nothing else decides. The second half needs the encoder.
- * A name with "lead" compares with the best of the other candidates: above 0 is ahead of them.
+ * What is measured of a fact as the answer to a question, with its range. The decision uses nothing else. The second half needs
+ * the encoder. A signal with "lead" in its name is the difference to the best of the other candidates: it is above 0 where this
+ * fact is ahead of them.
  */
 export const SIGNALS = {
   coverage: 'share of the question’s words, weighted by rarity, that the fact has or means; 0 to 1',
@@ -47,13 +48,13 @@ export const NEEDS_ENCODER: ReadonlySet<Signal> = new Set<Signal>([
   'alignMean',
   'alignLeast',
 ]);
-/** Used only without the encoder, which tells better what these guess from the wording. */
+/** Signals that are used only without the encoder: they guess from the wording what the encoder measures better. */
 export const WITHOUT_ENCODER: ReadonlySet<Signal> = new Set<Signal>(['neighbours', 'counted']);
-/** Used only for plain texts: a fact does not depend on its neighbours. */
+/** Signals that are used only for plain texts, because a fact does not depend on its neighbours. */
 export const FOR_TEXTS: ReadonlySet<Signal> = new Set<Signal>(['begins', 'opens']);
 export type Signals = Readonly<Record<Signal, number>>;
 
-/** What is measured of a question as a whole: whether anything near it is held. */
+/** The signals of a question as a whole, which show whether any fact is near it. */
 export const NEARNESS = {
   bestCosine: 'the highest cosine of any candidate, as 0 to 1',
   bestLineCosine: 'the highest lineCosine of any candidate',
@@ -74,15 +75,15 @@ export const NEARNESS_NEEDS_ENCODER: ReadonlySet<Nearness> = new Set<Nearness>([
 
 /** The encoder's view of a fact. Piece vectors may be unpacked at each access. */
 export interface FactVectors {
-  /** "label. text", whose tokens are aligned with the question's. */
+  /** The encoding of "label. text", whose tokens are aligned with those of the question. */
   readonly text: Encoded;
-  /** The mean of the unit vectors of all ways to put the fact: its cosine with a question is the mean of their cosines. */
+  /** The mean of the fact's unit vectors, so that its cosine with a question is the mean of their cosines. */
   readonly meaning: Float32Array;
   /** The label and each line of `asked_as`. */
   readonly lines: readonly Float32Array[];
 }
 
-/** A fact that may answer, and what finding it has told already. */
+/** A fact that may answer, with what the search has already measured. */
 export interface Candidate {
   /** Its place among the facts. */
   readonly at: number;
@@ -92,11 +93,11 @@ export interface Candidate {
   readonly vectors: FactVectors | null;
 }
 
-/** The question's side of the comparison. */
+/** The question with the values that all comparisons share. */
 export interface Asking {
   readonly query: Query;
   readonly encoded: Encoded | null;
-  /** Mean and standard deviation of the cosines of all facts, as 0 to 1; absent without an encoder. */
+  /** Mean and standard deviation of the cosines of all facts, scaled to 0 to 1; absent without an encoder. */
   readonly cosines: { readonly mean: number; readonly deviation: number; readonly of: (at: number) => number } | null;
   /** Groups of synonyms that a term belongs to in this question, with their quality. */
   readonly meanings: (term: Term) => readonly { readonly group: string; readonly quality: number }[];
@@ -104,13 +105,13 @@ export interface Asking {
 
 /** Unit vectors of this encoder family have cosines between 0.7 and 1 (`src/encoder/README.md`). */
 const COSINE_FLOOR = 0.7;
-/** A word counts as said where the text, the label or a line says it; in quotes, names and topics it is only hinted at. */
+/** A word counts fully where the text, the label or an `asked_as` line has it, and less where only a quote, a name or the topic has it. */
 const SAID_WEIGHT = 0.8;
 const HINTED_SYNONYM = 0.5;
 const DEVIATIONS_MAX = 5;
-/** At most this many places lie between words that count as near. */
+/** Two words of a question count as near in a text when their positions differ by at most this. */
 const NEAR_WORDS = 3;
-/** The question names a day and the fact tells none at all. */
+/** The value where the question names a day and the fact has none. */
 const NO_DAY = -0.3;
 
 export const scaledCosine = (a: Float32Array, b: Float32Array): number =>
@@ -126,7 +127,7 @@ export function dot(a: Float32Array, b: Float32Array): number {
 export function termMatch(term: Term, meanings: ReturnType<Asking['meanings']>, doc: FactDoc): number {
   const own = doc.stems.get(term.stem) ?? 0;
   if (own >= SAID_WEIGHT || term.mention?.entities.some((id) => doc.entities.has(id))) return 1;
-  // "3,000" is "three thousand".
+  // "3,000" must equal "three thousand".
   if (/^\d+$/.test(term.word) && doc.numbers.has(Number(term.word))) return 1;
   let best = own;
   for (const { group, quality } of meanings) {
@@ -137,6 +138,7 @@ export function termMatch(term: Term, meanings: ReturnType<Asking['meanings']>, 
 }
 
 /** Measures all candidates for one question. `index` gives the rarity of words. */
+// Over 60 lines: one value for each signal, in their order.
 export function measure(
   asking: Asking,
   candidates: readonly Candidate[],
@@ -216,7 +218,7 @@ export function measureNearness(
     index.frequency(term.stem) > 0 ||
     term.mention !== null ||
     asking.meanings(term).some(({ group }) => index.frequency(group) > 0);
-  // A number that no fact has does not make the question strange: the signal `number` tells that it differs.
+  // A number that no fact has does not make the question unknown: the signal `number` covers the difference.
   const unheld = query.terms.filter((term) => !isHeld(term) && !/^\d/.test(term.word));
   const weightOf = (terms: readonly Term[]): number =>
     terms.reduce((sum, { stem, weight }) => sum + weight * index.idf(stem), 0);
@@ -232,7 +234,7 @@ export function measureNearness(
   };
 }
 
-/** Written as a name, or no word of everyday English. */
+/** Whether it is written as a name, or is no word of everyday English. */
 function isNameLike(term: Term, query: Query, language: Language): boolean {
   if (!language.isCommonWord(term.word)) return true;
   const at = query.words.findIndex(({ text }) => text === term.word);
@@ -241,7 +243,10 @@ function isNameLike(term: Term, query: Query, language: Language): boolean {
 
 type Slot = 'held' | 'missing' | 'none';
 
-/** Whether the fact holds as data what is asked for. A person, place or number that the question names itself is not the one asked for. */
+/**
+ * Whether the fact has the asked detail as data. A person, place or number that stands in the question itself is not the one
+ * that it asks for.
+ */
 function slotOf(query: Query, doc: FactDoc): Slot {
   const { asked, grain, wantedKind, wantsNames, mentions, numbers, units, words } = query;
   const slot = (isHeld: boolean | null): Slot => (isHeld === null ? 'none' : isHeld ? 'held' : 'missing');
@@ -274,7 +279,7 @@ function slotOf(query: Query, doc: FactDoc): Slot {
     case 'who':
       return wantsNames ? slot(has(doc.named, 2)) : who();
     case 'how':
-      // Who did it, or why, tells how a thing came about. Its day alone does not.
+      // Who did it, or why, explains how a thing came about. Its day alone does not.
       if (doc.actors.size > 0 || doc.hasReason) return 'held';
       return doc.hasTime && doc.hasReason === false ? 'missing' : 'none';
     default:
@@ -310,11 +315,11 @@ function dayOf({ days, dates }: Query, doc: FactDoc): number {
   return doc.days.size > 0 ? -1 : NO_DAY;
 }
 
-/** The text counts what is meant, and its number is not one that the question names. */
+/** Whether the text counts the thing that is asked about, with a number that the question itself does not name. */
 const countsOther = ({ numbers }: Query, { counts }: FactDoc, stem: string): boolean =>
   counts.some(({ value, of }) => of.has(stem) && !numbers.some((named) => named.value === value));
 
-/** Where the words of a question stand in a text. Function words are not counted. */
+/** The positions of a question's words in a text, counted without function words. */
 function wordOrderOf({ terms }: Query, { order }: FactDoc): Pick<Signals, 'neighbours' | 'begins'> {
   const places = terms.map(({ stem }) => order.indexOf(stem));
   let near = 0;
@@ -329,7 +334,7 @@ function wordOrderOf({ terms }: Query, { order }: FactDoc): Pick<Signals, 'neigh
   };
 }
 
-/** Twice what two sets share, over the size of both. */
+/** Twice the number of common elements, divided by the sum of both sizes (Dice). */
 function dice(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let shared = 0;
   for (const each of b) if (a.has(each)) shared += 1;

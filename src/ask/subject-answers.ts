@@ -5,26 +5,26 @@ import { factsAboutEntity, factsOfTopic, headlineFacts } from './facts-about.ts'
 import { entityChoice, type Subjects } from './subjects.ts';
 import { tellTogether, withAllVersions } from './tell-together.ts';
 
-/** Which command asks, for what, and what was understood meanwhile. */
+/** The command that asks, what it asks for, and what was understood of the text. */
 export type Asking = Pick<Answer, 'via' | 'asked' | 'corrected'> & {
-  /** "Latest", "today": facts are shown with their day. */
+  /** Whether it asks for news ("latest", "today"): facts are then shown with their day. */
   readonly dated: boolean;
 };
 
-/** Answers to "this subject": no ranking is needed, only what the situation has on it. */
+/** Answers to a question that is only a subject. They need no ranking, only the facts on the subject. */
 export interface SubjectAnswers {
   of(asking: Asking, subject: Subject): Answer;
   /** @param order - facts that come first, in this order */
   profile(asking: Asking, entity: Entity, order?: readonly Fact[]): Answer;
-  /** The most important first; the others are left out. */
+  /** How many facts are shown, the most important first; the others are left out. */
   choose(asking: Asking, entities: readonly Entity[]): Answer;
   headlines(asking: Asking): Answer;
 }
 
-/** A fact or subject is meant for sure, and the sources give no time for it. */
+/** The confidence of an answer whose fact or subject is certain, but for which the sources give no time. */
 const WITHOUT_TIME = 0.5;
 const RELATED_MAX = 3;
-/** Discord shows so many buttons in a row. */
+/** The number of buttons that Discord shows in a row. */
 const CHOICES_MAX = 5;
 
 // Over 60 lines: small answers that share the situation and each other.

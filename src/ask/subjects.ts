@@ -5,9 +5,9 @@ import { clip, fold } from '../model/text.ts';
 
 export const LABEL_MAX_CHARS = 100;
 
-/** The subjects of one situation: from reference or label to subject, and back. */
+/** The subjects of one situation. It translates references and labels to subjects, and back. */
 export interface Subjects {
-  /** Parses a `SubjectRef` and checks that the situation has it. A fact that moved leads to where it is now. */
+  /** Parses a `SubjectRef` and checks that the situation has it. The old id of a fact leads to its new id. */
   parse(ref: string): Subject | undefined;
   /** The subject whose menu label or title this is, whatever its letter case. */
   byLabel(label: string): Subject | undefined;
@@ -44,7 +44,7 @@ export function createSubjects(knowledge: KnowledgeBase): Subjects {
   };
 }
 
-/** Kept as long as the fact itself, so a reload works them out for changed facts only. */
+/** The cache keeps an entry as long as its fact exists, so after a reload only changed facts are computed again. */
 const knownFactKeys = new WeakMap<Fact, readonly string[]>();
 
 /** A fact may be called by its menu label or by its sentence. */

@@ -10,34 +10,37 @@ import { entityLabel, factLabel, LABEL_MAX_CHARS, refOf, topicLabel } from './su
 
 /** Discord shows at most this many; also the default here. */
 export const SUGGESTIONS_MAX = 25;
-/** Nobody types more to find an entry; longer input is a question and gets none. */
+/** Nobody types more to find an entry; longer input is a question and gets no suggestions. */
 const TYPED_MAX_CHARS = 100;
-/** Above this share of wrong characters fuse.js finds anything in anything; measured on misspelt names. */
+/** With a higher share of wrong characters allowed, fuse.js matches unrelated words; measured on misspelt names. */
 const NAME_THRESHOLD = 0.4;
-/** Two letters of five make another name: "Larch" is not "Birch". */
+/** Two wrong letters of five make another name: "Larch" is not "Birch". */
 const NAME_DISTANCE_MAX = 0.35;
 const MISSPELT_MIN_CHARS = 3;
 
-/** Autocomplete: words may be begun, in any order, or misspelt. `/ask` is offered questions, the others subjects. */
+/**
+ * Autocomplete. The typed words may be incomplete, misspelt and in any order. `/ask` suggests questions, the other commands
+ * suggest subjects.
+ */
 export interface Suggester {
   suggest(via: Via, typed: string, limit?: number): readonly Suggestion[];
-  /** The entity whose name is nearest to a misspelt one; empty where none is near enough. */
+  /** The entity whose name is nearest to a misspelt name; empty where none is near enough. */
   alike(typed: string): readonly EntityId[];
 }
 
 interface Entry {
   readonly suggestion: Suggestion;
-  /** What it may be found by, folded. */
+  /** The folded texts by which it can be found. */
   readonly names: readonly string[];
   /** Lower comes first. */
   readonly order: number;
-  /** The question who somebody is. */
+  /** The question that asks who somebody is. */
   readonly isPerson?: boolean;
 }
 
 const ASKS_WHO = /^who (?:is|are|was|were)\b/;
 
-/** What one command offers: made when it is first asked for, so that a reload does not wait for it. */
+/** The entries for one command. They are built at the first use, so that a reload does not wait for them. */
 interface Offer {
   readonly entries: readonly Entry[];
   readonly begun: BegunWords;
@@ -64,14 +67,14 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
     const typed = words.join(' ');
     const rankOf = (item: number): number => {
       const names = entries[item]?.names ?? [];
-      // Matches in the words that are shown come before matches in hidden ones.
+      // Matches in visible words come before matches in hidden ones.
       const label = ` ${key(entries[item]?.suggestion.label ?? '')}`;
       if (!words.every((word) => label.includes(` ${word}`))) return 2;
       if (words.length === 1) return opening.has(item) ? 0 : 1;
       return names.some((name) => name.startsWith(typed)) ? 0 : 1;
     };
     const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b) || a - b).flatMap((item) => entries[item] ?? []);
-    // "Who is" begins the question for a person first, and then other questions.
+    // After "who is", questions about persons come first, and then other questions.
     const [people, others] = [true, false].map((wanted) =>
       sorted.filter(({ isPerson = false }) => isPerson === wanted),
     );
@@ -84,7 +87,7 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
     fuzzy ??= createFuzzyList([...namesOfEntities.keys()], NAME_THRESHOLD);
     const nearest = fuzzy.nearest(wanted);
     if (nearest === null || nearest.distance > NAME_DISTANCE_MAX) return [];
-    // A word that the situation knows is not misspelt: the mayor of one town is not the mayor of another.
+    // A word that the situation knows is never treated as misspelt, so that one town's mayor is not suggested for another town's.
     const own = new Set(nearest.entry.split(' '));
     const names = wanted.split(' ').filter((word) => vocabulary.has(word) && !language.isFunctionWord(word));
     const id = names.every((word) => own.has(word)) ? namesOfEntities.get(nearest.entry) : undefined;
@@ -96,7 +99,7 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
     suggest(via, typed, limit = SUGGESTIONS_MAX) {
       const count = Math.max(0, Math.min(limit, SUGGESTIONS_MAX));
       const first = (list: readonly Entry[]): readonly Suggestion[] => {
-        // Of several questions that one fact answers the best is offered.
+        // Where one fact answers several matching questions, only the best of them is offered.
         const distinct = new Map<string, Suggestion>();
         for (const { suggestion } of list) {
           if (distinct.size === count) break;
@@ -109,7 +112,7 @@ export function createSuggester(knowledge: KnowledgeBase, vocabulary: Vocabulary
       if (wanted === '') return first(offer.entries);
       if (typed.length > TYPED_MAX_CHARS) return [];
       const words = wanted.split(' ');
-      // "whos" is "who is".
+      // "whos" must equal "who is".
       const written = words.flatMap((word) => language.words(word).map(({ text }) => text));
       const respelt = words.map((word) => {
         const meant = language.words(word)[0];
@@ -182,7 +185,7 @@ function entriesFor(via: Via, knowledge: KnowledgeBase, language: Language): Ent
   }
 }
 
-/** So many questions are offered for one fact: what it is asked for by, and what its data answers. */
+/** At most so many questions are offered for one fact: its `asked_as` lines, and questions that its data answers. */
 const QUESTIONS_MAX = 6;
 
 /** The questions that a fact answers, the best first: lines of `asked_as`, and what its data answers. */
@@ -252,11 +255,11 @@ function questionEntries(fact: Fact, at: number, questions: readonly string[]): 
   ];
 }
 
-/** It begins with a question word or an auxiliary verb, and says something. */
+/** Whether it begins with a question word or an auxiliary verb and has words that carry meaning. */
 function isQuestion(line: string, language: Language): boolean {
   const words = language.words(line).map(({ text }) => text);
   const [first = ''] = words;
-  // "Number of" asks, too, but is no question.
+  // "Number of" also asks for something, but does not begin a question.
   const asks = language.asking(words)?.from === 0 && language.isFunctionWord(first);
   return words.length >= 3 && (asks || language.sets.auxiliaries.has(first));
 }
@@ -268,11 +271,11 @@ function asQuestion(each: Entry, { kind, name }: Entity): Entry {
 }
 const PEOPLE: ReadonlySet<Entity['kind']> = new Set(['person', 'group']);
 
-/** "Iran-backed groups", "Militias in Iraq": a name whose noun is an ordinary word in the plural. */
+/** Whether a name's noun is an ordinary word in the plural: "Iran-backed groups", "Militias in Iraq". */
 const isPlural = (name: string): boolean => /\s\p{Ll}+[^s\s]s$|^\p{Lu}\p{Ll}+[^s\s]s \p{Ll}/u.test(name);
 
 const IMPORTANCE_MAX = 5;
-/** One number for the order: band, importance within it, then place in the file. */
+/** A sort key: first the band, then the importance, then the place in the file. */
 function entry(
   subject: Subject,
   label: string,

@@ -3,8 +3,9 @@ import type { Answer } from '../model/answer.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 
 /**
- * An answer that tells no side of a dispute alone, and a figure with its earlier reports. Where the first fact is one of a dispute or
- * figure, its facts are the answer. In a list the versions of a dispute follow each other, and figures stand as they are.
+ * An answer that never gives one side of a dispute alone, or a figure without its earlier reports. Where the first fact belongs
+ * to a dispute or a figure, all facts of that dispute or figure are the answer. In a list, the versions of a dispute follow each
+ * other; figures keep their places.
  */
 export function tellTogether(answer: Answer, knowledge: KnowledgeBase): Answer {
   if (knowledge.together.length === 0) return answer;
@@ -28,7 +29,7 @@ export function tellTogether(answer: Answer, knowledge: KnowledgeBase): Answer {
   }
 }
 
-/** A list of facts in which the versions of each dispute stand together, where the first of them stood. */
+/** The list of facts with the versions of each dispute moved together, to the place of the first of them. */
 export function withAllVersions(facts: readonly Fact[], knowledge: KnowledgeBase): readonly Fact[] {
   const versions = (fact: Fact): readonly Fact[] =>
     groupOf(fact.id, knowledge)?.kind === 'dispute' ? toldWith(fact, knowledge) : [fact];

@@ -8,7 +8,7 @@ import type { Names } from './names.ts';
 import type { Corpus, Depth } from './rank.ts';
 import type { Understanding } from './understand.ts';
 
-/** A text to search in; `title` is what the text stands under, `group` joins texts that stand one after another. */
+/** A text to search in; `title` is its heading; texts with the same `group` follow one another in one document. */
 export interface IndexDoc {
   readonly id: string;
   readonly text: string;
@@ -16,7 +16,7 @@ export interface IndexDoc {
   readonly group?: string;
 }
 
-/** Plain texts, ready to be searched: a corpus without facts or names. A place in the corpus is a place in the list of texts. */
+/** Plain texts, ready to be searched: a corpus without facts or names. A place in the corpus is an index in the list of texts. */
 export interface TextCorpus {
   readonly corpus: Corpus;
   readonly situation: Understanding;
@@ -27,11 +27,11 @@ export const TEXT_DEPTH: Depth = { measured: 40, listed: 0 };
 /** How much the words of the title and of the text before count: a text often leaves out what its neighbour has named. */
 const TITLE_WEIGHT = 2;
 const BEFORE_WEIGHT = 0.5;
-/** In a sentence a repeated word hardly matters, and length does. */
+/** BM25's parameters for single sentences, where repeated words hardly matter but length does. */
 const SENTENCES: Normalisation = { k1: 0.3, b: 0.95 };
-/** The places in a group are counted up to this one. */
+/** Places in a group are counted up to this number; all later texts count as this place. */
 const GROUP_LOOK_BACK = 20;
-/** Texts are read again for each question that finds them, but for the latest few. */
+/** Only the latest few texts stay in memory; all others are read again for each question that finds them. */
 const DOCS_KEPT = 2000;
 const NO_NAMES: Names = { find: () => [], named: () => [], topic: () => null, all: new Map() };
 
@@ -75,7 +75,7 @@ export function createTextCorpus(docs: readonly IndexDoc[], language: Language):
   };
 }
 
-/** 1 for the first text of a group; 0 outside of groups. */
+/** The position of a text in its group: 1 for the first text; 0 outside of groups. */
 function placeInGroup(at: number, docs: readonly IndexDoc[]): number {
   const group = docs[at]?.group;
   if (group === undefined) return 0;

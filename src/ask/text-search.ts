@@ -25,7 +25,7 @@ export interface TextSearchOptions {
   readonly encoder?: { readonly cache: VectorCache; readonly encoded: ReadonlyMap<string, Encoded> };
 }
 
-/** What the encoder must know of a text. */
+/** The text that the encoder must encode for a searched text. */
 export const encodedText = ({ title, text }: IndexDoc): string => (title === undefined ? text : `${title}. ${text}`);
 
 /** Makes texts ready to be searched; see `createTextCorpus` for the cost. */

@@ -6,13 +6,13 @@ import type { Vocabulary } from '../retrieve/vocabulary.ts';
 import type { Mention, Names } from './names.ts';
 import type { AskedNumber, Query, QuerySubject, Term, TimeGrain } from './query.ts';
 
-/** What a message was understood to be. */
+/** What a message asks, as it was understood. */
 export type Message =
   | { readonly kind: 'talk'; readonly theme: SmallTalkTheme }
   | { readonly kind: 'foreign'; readonly language: string; readonly mentions: readonly Mention[] }
   | { readonly kind: 'questions'; readonly queries: readonly Query[] };
 
-/** What understanding needs to know of a situation. */
+/** What understanding needs to know about a situation. */
 export interface Understanding {
   readonly language: Language;
   readonly names: Names;
@@ -21,12 +21,12 @@ export interface Understanding {
 
 /** At most this many questions of one message are answered. */
 export const QUESTIONS_MAX = 3;
-/** What "latest" or "person" counts beside a word that tells something. */
+/** The weight of "latest" or "person" relative to a word that carries meaning. */
 const LIGHT_WEIGHT = 0.25;
 /** At most this many words after "how many" name what is counted. */
 const WANTED_MAX_WORDS = 3;
 
-/** A sentence of a message, without what is said around it. */
+/** A sentence of a message, without phrases such as "please tell me". */
 interface Sentence {
   readonly words: readonly Word[];
   readonly asks: boolean;
@@ -69,7 +69,7 @@ export function understand(message: string, situation: Understanding): Message {
     else
       sentences.push({ words: stripped.words, asks: isQuestion(stripped.words, language), isClaim: stripped.isClaim });
   }
-  // "Breaking" alone opens no claim, but asks for news.
+  // "Breaking" introduces a claim, but a message that is only this word asks for news.
   if (sentences.length === 0 && words.some(({ text: word }) => language.sets.now.has(word))) {
     return { kind: 'questions', queries: [readQuestion({ words, asks: false, isClaim: false }, [], text, situation)] };
   }
@@ -98,7 +98,7 @@ export function understandClaim(statement: string, situation: Understanding): Qu
   return readQuestion({ words: situation.language.words(text), asks: false, isClaim: true }, [], text, situation);
 }
 
-/** Links, mentions, custom emoji and marks of Discord's markdown say nothing of a situation. */
+/** Links, mentions, custom emoji and marks of Discord's markdown say nothing about a situation. */
 const withoutMarkup = (text: string): string =>
   text
     .replace(/<(?:@[!&]?|#|a?:\w+:|t:|\/)[^<>\s]*>/g, ' ')
@@ -108,7 +108,7 @@ const withoutMarkup = (text: string): string =>
 
 const textsOf = (words: readonly Word[]): readonly string[] => words.map(({ text }) => text);
 
-/** The name of a command, typed as a message of its own. */
+/** Whether the whole message is the name of a command. */
 function commandTalk(words: readonly Word[], { sets }: Language): SmallTalkTheme | null {
   const [word, another] = words;
   if (word === undefined || another !== undefined) return null;
@@ -129,7 +129,10 @@ function sentencesOf(words: readonly Word[]): readonly (readonly Word[])[] {
   return sentences;
 }
 
-/** Removes words at both ends that ask nothing by themselves. `isCheck`: nothing is left, and it asked whether something is so. */
+/**
+ * Removes words at both ends that ask nothing by themselves. `isCheck`: the message only asked whether something is true, and no
+ * other words are left.
+ */
 function strip(
   sentence: readonly Word[],
   language: Language,
@@ -164,7 +167,7 @@ function isQuestion(words: readonly Word[], language: Language): boolean {
   return (asking !== null && asking.from <= 1) || language.sets.auxiliaries.has(texts[0] ?? '');
 }
 
-/** Which sentences are asked about, and what the others add. */
+/** Which sentences are questions, and which words the other sentences add to them. */
 function groupQuestions(
   sentences: readonly Sentence[],
   isChecked: boolean,
@@ -190,7 +193,7 @@ function groupQuestions(
   });
 }
 
-/** "… and is he also going to Florida?" goes on from the question before. */
+/** "… and is he also going to Florida?" continues the question before it. */
 const refersBack = (words: readonly Word[], before: readonly Word[], { sets }: Language): readonly Word[] =>
   words.some(({ text }) => sets.followUps.has(text)) ? before : [];
 
@@ -253,13 +256,13 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
   };
 }
 
-/** A misspelt word was taken for one of the situation. Others are nothing that an asker need know of. */
+/** Whether a misspelt word was read as a word of the situation. The asker need not know of other corrections. */
 const isCorrected = (word: Word, { language, vocabulary }: Understanding): boolean =>
   vocabulary.has(word.text) &&
   !language.isCommonWord(word.text) &&
   !language.words(word.raw).some(({ text }) => text === word.text);
 
-/** The stretch of the text that the words stand in, corrected words in place of the misspelt ones. */
+/** The part of the text that contains the words, with misspelt words corrected. */
 function textOf(words: readonly Word[], text: string): string {
   let result = '';
   let at = words[0]?.from ?? 0;
@@ -284,7 +287,7 @@ function kindOf(sentence: Sentence, texts: readonly string[], language: Language
   return sentence.asks ? 'whether' : 'list';
 }
 
-/** The words that are searched for: no grammar, no words that only ask. */
+/** The words that are searched for, without function words and words of asking. */
 function termsOf(
   words: readonly Word[],
   asking: { readonly from: number; readonly to: number } | null,
@@ -304,7 +307,7 @@ function termsOf(
   return [...terms.values()];
 }
 
-/** What other sentences add counts little: it tells whose "that one" is. */
+/** Words of other sentences count little: they only clarify what "that one" refers to. */
 function contextTerms(
   context: readonly Word[],
   own: readonly Term[],
@@ -344,7 +347,7 @@ function kindWanted(
   return next.some((word) => sets.actors.has(word)) ? 'actor' : null;
 }
 
-/** The name or topic that is left when the asking words are removed; `null` where more is left. */
+/** The name or topic that remains when the words of asking are removed; `null` where more words remain. */
 function subjectOf(
   words: readonly Word[],
   asked: Asked,
@@ -379,7 +382,7 @@ function trimGrammar(words: readonly Word[], { isFunctionWord }: Language): read
 
 const isInitials = (word: Word | undefined): boolean => word !== undefined && /^[A-Z.]{2,}$/.test(word.raw);
 
-/** Who does what is asked about: "did **A** attack B", "**A** has joined", "was B attacked by **A**". */
+/** The doer in the question: "did **A** attack B", "**A** has joined", "was B attacked by **A**". */
 function doersOf(
   words: readonly Word[],
   mentions: readonly Mention[],
@@ -401,7 +404,7 @@ function doersOf(
   if (!mention) return [];
   const rest = words.slice(mention.to);
   const isBe = language.sets.be.has(words[auxiliary]?.text ?? '') && auxiliary < mention.from;
-  // "Will A be opened": it is done to A.
+  // In "Will A be opened", A is not the doer.
   if (!isBe && language.sets.passive.has(rest[0]?.text ?? '')) return [];
   const acts = isBe ? rest[0]?.text.endsWith('ing') === true : rest.some(({ text }) => !language.isFunctionWord(text));
   return acts ? mention.entities : [];
@@ -437,7 +440,7 @@ export const isYear = (word: string): boolean => /^(?:1[5-9]|20)\d\d$/.test(word
 export const daysIn = (texts: readonly string[], { sets }: Language): readonly string[] =>
   texts.filter((word) => sets.months.has(word) || sets.weekdays.has(word) || isYear(word));
 
-/** "January 9", "9 January", "9th of January", each as "january 9". */
+/** The days in a text: "January 9", "9 January" and "9th of January" all become "january 9". */
 export function datesIn(texts: readonly string[], { sets, isFunctionWord }: Language): readonly string[] {
   const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{1,2}$/.test(text);
   return texts.flatMap((month, at) => {

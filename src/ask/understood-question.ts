@@ -12,9 +12,9 @@ const STEM_CODE_CHARS = 4;
 const codeOf = (stem: string): string => hash('sha256', stem, 'base64url').slice(0, STEM_CODE_CHARS);
 
 /**
- * What is kept of a question so that it can be decided again.
+ * What is stored of a question so that it can be decided again.
  *
- * @returns `undefined` where the answer depends on more than that: on a denial, or on how finely a time or measure is asked for
+ * @returns `undefined` where the answer depends on details that are not stored: a denial, or the precision of a time or measure
  */
 export function understoodOf(query: Query, situation: Understanding): UnderstoodQuestion | undefined {
   const { asked, mentions, doers, terms, isDenied, grain, units, wantsNames } = query;
@@ -25,14 +25,14 @@ export function understoodOf(query: Query, situation: Understanding): Understood
   return { asked, doers, subjects: [...named].map((id) => ({ kind: 'entity', id })), stems };
 }
 
-/** A word that no fact has may have been taken for another word, which a later fact need not have. */
+/** A word that no fact has may have been corrected to another word, and a later fact may have the word as typed. */
 function typedStem({ word, stem }: Term, { words }: Query, { language, vocabulary }: Understanding): string {
   const typed = vocabulary.has(word) ? undefined : words.find(({ text }) => text === word);
   const [own, another] = typed ? language.words(typed.raw) : [];
   return own && !another ? own.stem : stem;
 }
 
-/** The question as it can be weighed again, by words alone. Stems that the facts do not have stay unknown. */
+/** The stored question in a form that can be decided again without the encoder. Stems that the facts do not have stay unknown. */
 export function queryOf(
   { asked, subjects, doers, stems }: UnderstoodQuestion,
   corpus: FactCorpus,
@@ -79,7 +79,7 @@ export function queryOf(
   };
 }
 
-/** The place of a word that was not typed. */
+/** The position given to words, because the original positions are not stored. */
 const NOWHERE = { raw: '', from: 0, to: 0, isCapital: false, ends: '' } as const;
 
 /** A cache: one entry for each corpus that is still in use. */

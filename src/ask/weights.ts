@@ -10,11 +10,11 @@ export interface Model<Name extends string> {
   readonly weights: Readonly<Partial<Record<Name, number>>>;
 }
 
-/** What decides with the encoder, or without it. */
+/** The models and thresholds with the encoder, or those without it. */
 export interface WeightSet {
-  /** For each candidate; see `probabilities`. */
+  /** The model for each candidate; see `probabilities`. */
   readonly answer: Model<Signal>;
-  /** For the question: whether anything near it is held. */
+  /** The model for the question: whether any fact is near it. */
   readonly near: Model<Nearness>;
   /** In [0, 1]: the least probability for an answer, and for closest facts instead of `unknown`. */
   readonly thresholds: { readonly answer: number; readonly near: number };
@@ -27,7 +27,7 @@ export interface Weights {
   readonly made: Readonly<Record<string, unknown>>;
   readonly on: WeightSet;
   readonly off: WeightSet;
-  /** For plain texts, by words alone. */
+  /** The weights for plain texts, without the encoder. */
   readonly texts: WeightSet;
 }
 
@@ -73,7 +73,7 @@ let own: Weights | undefined;
 /** Sitrep's own weights, read once for each process. */
 export const ownWeights = (): Weights => (own ??= readWeights(new URL('./weights.json', import.meta.url)));
 
-/** The log-odds that a model gives to what was measured. */
+/** The log-odds that a model gives to the measured signals. */
 export function logOdds<Name extends string>(
   { intercept, weights }: Model<Name>,
   measured: Readonly<Record<Name, number>>,
@@ -86,8 +86,8 @@ export function logOdds<Name extends string>(
 export const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
 
 /**
- * The probability of each candidate to be the answer; what is missing to 1 is that of none of them. A conditional logit whose further alternative is "no
- * fact answers", with log-odds 0 (McFadden 1974).
+ * The probability of each candidate to be the answer; the rest up to 1 is the probability that none of them is. A conditional logit
+ * with the additional alternative "no fact answers", with log-odds 0 (McFadden 1974).
  */
 export function probabilities(
   { answer }: WeightSet,

@@ -8,15 +8,18 @@ import type { Ranked, Ranking } from './rank.ts';
 import type { FactVectors } from './signals.ts';
 import type { WeightSet } from './weights.ts';
 
-/** A standing and a retracted fact are both told when the less probable of them has at least this share of the other's probability. */
+/**
+ * A retracted fact and a fact that still holds are both shown when the less probable one has at least this share of the other's
+ * probability.
+ */
 const BESIDE_SHARE = 0.5;
 
 /**
- * Tells of a retracted fact where the question is nearest to it. Facts that only hint at the same are not shown instead of it; a
- * standing fact that answers about as well is shown beside it.
+ * Answers with a retracted fact where it fits the question best. Facts that only hint at the same thing are not shown in its
+ * place; a fact that still holds and answers about as well is shown beside it.
  *
- * @param answer - what the standing facts give
- * @param ranking - of the question over the standing and the retracted facts
+ * @param answer - the answer from the facts that hold
+ * @param ranking - of the facts that hold and the retracted ones, for the question
  * @param corpus - of both
  */
 export function tellWithdrawal(
@@ -38,7 +41,7 @@ export function tellWithdrawal(
   return retracted === ranked[0] ? withdrawalOf(answer, withdrawn) : answer;
 }
 
-/** The answer that a fact was withdrawn, and nothing else. */
+/** An answer that says only that a fact was withdrawn. */
 export function withdrawalOf({ via, asked }: Pick<Answer, 'via' | 'asked'>, withdrawn: Fact): Answer {
   return {
     kind: 'unknown',
@@ -53,7 +56,9 @@ export function withdrawalOf({ via, asked }: Pick<Answer, 'via' | 'asked'>, with
   };
 }
 
-/** The standing and the retracted facts of a situation, and those that were taken out of it, ready to be asked. */
+/**
+ * The situation as the engine searches it, extended by its retracted facts and by facts that were taken out of its files.
+ */
 export interface WithdrawnFacts {
   readonly corpus: FactCorpus;
   /** `null` until the encoder has read them. */
@@ -72,7 +77,7 @@ export function* withdrawnFactsSteps(
   return { corpus: yield* factCorpusSteps({ ...knowledge, facts }, language, true, belongs), texts: null };
 }
 
-/** Of a fact that was taken out only its sentence is known. */
+/** Only the sentence of a fact that was taken out is known. */
 const asRetracted = ({ id, text, reason }: WithdrawnFact, { topics }: KnowledgeBase): Fact => ({
   id,
   text,
@@ -81,7 +86,7 @@ const asRetracted = ({ id, text, reason }: WithdrawnFact, { topics }: KnowledgeB
   headline: false,
   status: 'retracted',
   statusNote: reason,
-  // The id is in no list of topics where a situation has none.
+  // Where a situation has no topic, the fact gets a topic id that does not exist.
   topic: topics[0]?.id ?? ('' as TopicId),
   supersededBy: null,
   saidBy: [],

@@ -65,7 +65,7 @@ export const run: Run = async (args, io) => {
 };
 
 /**
- * Answers one JSON object a line, in the same order. `context` names an earlier line; the question follows up on the subjects of
+ * Answers one JSON object on each line, in the same order. `context` names an earlier line; the question follows up on the subjects of
  * its answer.
  */
 async function answerLines(sitrep: Sitrep, situation: OpenedSituation, io: CliIo): Promise<number> {

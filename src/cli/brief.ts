@@ -5,7 +5,7 @@ import { openSituation } from './situation.ts';
 
 const USAGE = 'npm run -s brief -- [--situation NAME] [--knowledge DIR] ["topic, person, group or place"]';
 
-/** `brief`: the state of play as plain text; exit code 1 where there is none on the subject. */
+/** `brief`: the state of play as plain text; exit code 1 where there is no fact on the subject. */
 export const run: Run = async (args, io) => {
   const parsed = readArgs(
     args,

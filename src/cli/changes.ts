@@ -16,10 +16,10 @@ Tells which facts changed, with old and new text. --since and --until name what 
 time ("2024-02-05T14:00Z"), or a version as the log names it. --against names a commit, branch or tag. Without --until, or one ref alone:
 up to the files as they are. Without both: since the version before the newest that Sitrep served.`;
 
-/** How many versions are searched for the one that is named. */
+/** How many versions are searched for the one that the caller names. */
 const VERSIONS_MAX = 100_000;
 
-/** Facts with what they are called in the output. */
+/** Facts, and the name of their version in the output. */
 interface Version {
   readonly name: string;
   readonly facts: readonly ToldFact[];
@@ -69,14 +69,14 @@ const filesNow = (onDisk: Inspection): Version => {
   return { name: `files, version ${onDisk.knowledge.version}`, facts: onDisk.knowledge.facts };
 };
 
-/** The facts of a version that may have problems: whoever compares wants to see them all the same. */
+/** The facts of a version, even if it has problems, because a comparison should still show them. */
 const factsIn = ({ knowledge, dossier }: Inspection): readonly ToldFact[] =>
   knowledge?.facts ??
   (dossier.facts ?? []).map(({ id, value }) => {
     return { id: id ?? '', text: value.text ?? '', status: value.status ?? 'reported' };
   });
 
-/** What Sitrep served at two moments, as the store recorded it. */
+/** The facts that Sitrep served at two moments, from the store's record. */
 async function servedVersions(
   onDisk: Inspection,
   { since, until, store: path }: { readonly since?: string; readonly until?: string; readonly store?: string },

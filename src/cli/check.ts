@@ -26,14 +26,14 @@ const USAGE = `npm run -s check -- [--knowledge DIR] [--situation NAME] [--sourc
 --strict ends with exit code 1 for warnings and for what --ask finds, too.`;
 
 /**
- * A problem stops the situation from being served; a warning is probably a slip; `ask`: a question is not answered as expected; a
- * draft is not served yet.
+ * A problem stops the situation from being served; a warning is probably a slip; `ask` means that a question is not answered as
+ * expected; a draft is not served yet.
  */
 const LEVELS = ['problem', 'warning', 'ask', 'draft'] as const;
 type Level = (typeof LEVELS)[number];
 
 interface Checked extends Inspection {
-  /** What asking found; null where nothing was asked. */
+  /** The findings of `--ask`; null without that option. */
   readonly asked: readonly Problem[] | null;
 }
 
@@ -67,7 +67,7 @@ export const run: Run = async (args, io) => {
     textFolders: texts.filter((option) => !namesSource(option)),
   });
 
-  // A terminal shows both streams, so only the lines for people are written there, unless the caller asks for the others.
+  // A terminal shows both streams, so by default only the lines for people are written there.
   const write = format === 'github' ? writeGithub : format === 'json' || !isTerminal(io) ? writeJson : null;
   let isClean = true;
   for (const inspection of inspections) {
@@ -82,7 +82,7 @@ export const run: Run = async (args, io) => {
   return isClean ? 0 : 1;
 };
 
-/** @returns null for a situation with problems, which nobody can ask */
+/** @returns null for a situation with problems, because it cannot be asked */
 async function askEverything({ knowledge, dossier }: Inspection, io: CliIo): Promise<readonly Problem[] | null> {
   if (knowledge === null) return null;
   const engine = await openEngine(knowledge, undefined, io);

@@ -1,4 +1,7 @@
-/** `curate`: a page on this machine where a situation's facts are read beside their sources, checked while typing, and asked. */
+/**
+ * `curate`: serves a page on this machine, where a curator reads a situation's facts beside their sources, edits them with checks
+ * while typing, and asks questions.
+ */
 
 import { once } from 'node:events';
 import pino from 'pino';
@@ -72,7 +75,7 @@ export const run: Run = async (args, io) => {
   return 0;
 };
 
-/** The texts are read again for each look, because a curator may correct one while the page is open. */
+/** The texts are read again each time, because a curator may correct one while the page is open. */
 async function openSourceTexts(folder: string, options: readonly string[]) {
   const named = options.filter(namesSource).map(readSourceTextOption);
   const folders = options.filter((option) => !namesSource(option));
@@ -83,12 +86,12 @@ async function openSourceTexts(folder: string, options: readonly string[]) {
     throw new SitrepError('USAGE', `the situation has no source "${stranger.source}" (sources: ${known})`);
   }
   const read = async () => new Map([...(await textsInFolders(folders, inspection)), ...(await readTexts(named))]);
-  // Tells at the start what cannot be read.
+  // Texts that cannot be read are reported at the start.
   await read();
   return read;
 }
 
-/** Asks the facts as they are on disk; where these cannot be served, the last ones that could be. */
+/** Answers from the facts on disk; where these are invalid, from the last valid ones. */
 function openMember(folder: string, setting: string | undefined, { env }: CliIo) {
   const model = encoderSetting(setting ?? env.SITREP_ENCODER);
   const log = pino({ level: 'warn' }, pino.destination(2));
@@ -128,7 +131,7 @@ function openMember(folder: string, setting: string | undefined, { env }: CliIo)
   };
 }
 
-/** The store is opened for each look alone, so that a page that stays open for days keeps nothing of it. */
+/** The store is opened only for each request, so that a page that stays open for days does not keep it open. */
 function openGaps(folder: string, member: ReturnType<typeof openMember>, setting: string | undefined): Gaps {
   const { storePath } = readConfig({ SITREP_STORE: setting });
   const withInbox = async <T>(work: (inbox: Inbox) => Promise<T>): Promise<T> => {
@@ -149,7 +152,7 @@ function openGaps(folder: string, member: ReturnType<typeof openMember>, setting
       }),
     settle: (ids, verdict) =>
       withInbox(async (inbox) => {
-        // The files come first: where this fails, the items still wait.
+        // The files are written first: if that fails, the items stay in the inbox.
         if (verdict.as === 'accepted') await acceptQuestion(folder, verdict.question, verdict.fact);
         const fact = verdict.as === 'accepted' ? (verdict.fact as FactId) : null;
         await inbox.settle(ids, verdict.as === 'ignored' ? { as: 'dropped' } : { as: 'closed', fact });

@@ -1,5 +1,5 @@
 /**
- * `doctor`: looks at everything that a running Sitrep needs, from the token to the disk, and says what to do about each problem.
+ * `doctor`: checks everything that a running Sitrep needs, from the token to the disk, and says what to do about each problem.
  * It posts nothing and changes nothing. `--running` asks only whether a running Sitrep is ready, for health checks.
  */
 
@@ -20,7 +20,7 @@ and channel, clock, store, disk, facts. Exit code 0: no problem; 1: a problem; 2
 --server   reads the permissions of this server alone
 --running  only asks the Sitrep that runs with these settings, at SITREP_HEALTH_PORT, whether it is ready`;
 
-/** Below this SQLite may soon be unable to write. */
+/** With less free space than this, SQLite may soon be unable to write. */
 const DISK_PROBLEM_BYTES = 100_000_000;
 const DISK_WARNING_BYTES = 1_000_000_000;
 const READY_TIMEOUT_MS = 5_000;
@@ -140,7 +140,7 @@ async function* examineStore({ token, storePath }: Config): AsyncGenerator<Findi
   }
 }
 
-/** The disk of the store's file; with a database elsewhere, the disk of the cache of vectors. */
+/** The disk that is checked: the one with the store's file or, where the store is a database, the one with the cache of vectors. */
 function* examineDisk({ storePath, cacheDir, encoder }: Config): Generator<Finding> {
   const check = 'disk';
   const vectors = existingFolder(resolve(vectorsFolder(storePath, cacheDir)));
@@ -190,7 +190,7 @@ async function examineFacts({ knowledgeDir }: Config): Promise<readonly Finding[
   }
 }
 
-/** @param otherwise - how serious it is that no Sitrep is ready */
+/** @param otherwise - the level of the finding where no Sitrep is ready */
 async function examineRunning(health: Config['health'], otherwise: Finding['level'] = 'problem'): Promise<Finding> {
   const check = 'running';
   if (health === undefined || health.port === 0) {

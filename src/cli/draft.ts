@@ -85,7 +85,7 @@ function keptPath(path: string): string {
   return join(dir, `${name}.txt`);
 }
 
-/** Citations count the paragraphs of the text extracted from the page, so that text is kept beside it. */
+/** Citations count the paragraphs of the text that was extracted from the page, so this text is saved beside the page. */
 async function keepText(kept: string, article: Article, io: CliIo): Promise<void> {
   if ((await stat(kept).catch(() => null)) !== null) {
     io.stderr.write(`${kept} is there already and was left alone; check it against what the citations count\n`);

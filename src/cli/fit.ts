@@ -21,14 +21,13 @@ reaches when it is left out, and writes the weights (default: src/ask/weights.js
 
 const OWN_WEIGHTS = fileURLToPath(new URL('../ask/weights.json', import.meta.url));
 /**
- * More questions on the bundled situation; their author had not seen the engine. The held-out table is never used for fitting.
+ * More questions about the bundled situation, from an author who had not seen the engine. The held-out table is never used for fitting.
  */
 const TABLES = fileURLToPath(new URL('../../test/bench/questions', import.meta.url));
 const TABLES_OF = 'us-iran-strikes';
 const NEVER_FITTED = 'held-out.jsonl';
 /**
- * The engine was tuned for long on situations with `asked_as` lines, so each of their questions counts half: once with these
- * lines and once without.
+ * Questions of situations with `asked_as` lines are measured twice, with these lines and without them, so each measurement counts half.
  */
 const ASKED_AS_WEIGHT = 0.5;
 const FOLDERS = ['knowledge', '../shared/situations'] as const;
@@ -90,7 +89,7 @@ function encoderFolder(setting: string | undefined): string {
   return folder;
 }
 
-/** Measures every set with `asked_as`, and also without where there are such lines. */
+/** Measures every set as it is and, where it has `asked_as` lines, a second time without them. */
 export async function measureAll(sets: readonly QuestionSet[], encoder: Encoder | null): Promise<readonly Example[]> {
   const examples: Example[] = [];
   for (const { name, fold, knowledge, questions } of sets) {
@@ -114,7 +113,7 @@ export const measureTexts = (sets: readonly QuestionSet[]): readonly Example[] =
     textExamplesOf({ situation: name, fold, weight: 1 }, texts, questions),
   );
 
-/** For plain texts, only the order is reported. */
+/** For plain texts, only the quality of the order is reported. */
 const orderFigures = ({ answerable, rightFirst, rightInThree }: Readonly<Record<string, number>>) => ({
   answerable,
   rightFirst,
@@ -129,7 +128,7 @@ function tableQuestions() {
     .flatMap((name) => readQuestions(join(TABLES, name)));
 }
 
-/** What readers would count, in percent of the questions of each kind. */
+/** The report for people: percentages of the questions of each kind. */
 export function figuresOf(outcomes: readonly Outcome[], { thresholds }: WeightSet): Readonly<Record<string, number>> {
   const of = (want: Outcome['want']) => outcomes.filter((outcome) => outcome.want === want);
   const share = (list: readonly Outcome[], is: (outcome: Outcome) => boolean): number =>

@@ -1,4 +1,4 @@
-/** `gaps`: what members asked the curators and reported as wrong, and what becomes of it. Works while Sitrep runs. */
+/** `gaps`: lists and settles what members asked the curators or reported as wrong. Works while Sitrep runs. */
 
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
@@ -99,7 +99,7 @@ const counted = (count: number): string => `${count} ${count === 1 ? 'item' : 'i
 async function purgeOlder(days: string, store: Store, io: CliIo): Promise<number> {
   if (!/^\d{1,5}$/.test(days)) throw misuse(`--purge expects a number of days, not "${days}"`, USAGE);
   const nowMs = Date.now();
-  // What was sent in this very millisecond is from before the next one.
+  // The limit is the next millisecond, so that items of this very millisecond are included.
   const itemsMs = nowMs + 1 - Number(days) * DAY_MS;
   const deleted = await store.inbox.purge({ itemsMs, askersMs: Math.max(itemsMs, nowMs - ASKER_DAYS * DAY_MS) });
   io.stderr.write(`${counted(deleted)} deleted\n`);
@@ -120,7 +120,7 @@ async function acceptGroup(
   if (item.kind === 'report')
     throw misuse(`"${id}" is a report, not a question; correct the fact, then close it with --done ${id}`, USAGE);
   const changed = await acceptQuestion(folder, item.text, fact);
-  // The files come first: where this fails, the same command finds the question in them and closes the items.
+  // The files are written first: if closing the items then fails, the same command finds the question in the files and only closes the items.
   const settled = await store.inbox.settle(idsOf(group), { as: 'closed', fact: fact as Fact['id'] });
   for (const file of changed) io.stderr.write(`changed ${file}\n`);
   io.stderr.write(`${counted(settled.length)} closed by ${fact}\n`);

@@ -1,10 +1,10 @@
-/** What every sub-command receives and returns, and a few functions that all of them share. */
+/** The interface of every sub-command, and a few functions that all of them share. */
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { SitrepError } from '../errors.ts';
 import { shellWord } from '../workshop/shell-word.ts';
 
-/** Everything of the process that a sub-command may use. Tests pass their own streams. */
+/** The parts of the process that a sub-command may use. Tests pass their own streams. */
 export interface CliIo {
   readonly stdin: NodeJS.ReadableStream;
   /** JSON lines or the plain answer; nothing else. */
@@ -22,10 +22,13 @@ type Parsed<O extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: O; strict: true; allowPositionals: boolean }>
 >;
 
-/** How a command names one situation, or the folder of all. */
+/** The options by which a command names one situation, or the folder of all situations. */
 export const SITUATION_OPTIONS = { situation: { type: 'string' }, knowledge: { type: 'string' } } as const;
 
-/** The folder of situations that a command line names; otherwise the setting does, and `knowledge` where that is empty. */
+/**
+ * The folder of situations that a command line names; otherwise the folder that the setting names, or `knowledge` where the
+ * setting is empty.
+ */
 export const knowledgeRoot = ({ knowledge }: { readonly knowledge?: string | undefined }, { env }: CliIo): string =>
   knowledge ?? (env.SITREP_KNOWLEDGE || 'knowledge');
 
@@ -35,16 +38,16 @@ export const sameKnowledge = ({ knowledge }: { readonly knowledge?: string | und
 
 interface Command<O extends Options> {
   readonly options: O;
-  /** Shown for `--help`, and where the arguments are wrong. */
+  /** The help text, which is shown for `--help` and for wrong arguments. */
   readonly usage: string;
-  /** Whether the command takes arguments beside its options; no, if left out. */
+  /** Whether the command takes arguments besides its options; by default it does not. */
   readonly positionals?: boolean;
 }
 
 /**
  * Parses a sub-command's arguments with `node:util` parseArgs. Every command has `--help`.
  *
- * @returns null where help was asked for and given; the command then ends with exit code 0
+ * @returns null where `--help` was given and the help has been shown; the command then ends with exit code 0
  * @throws SitrepError `USAGE` for an unknown option, a missing value or an unexpected positional
  */
 export function readArgs<const O extends Options>(
@@ -64,11 +67,14 @@ export function readArgs<const O extends Options>(
   }
 }
 
-/** @returns the error for a command line that makes no sense, with how the command is used */
+/** @returns the error for an invalid command line, including the usage text */
 export const misuse = (problem: string, usage: string, cause?: unknown): SitrepError =>
   new SitrepError('USAGE', `${problem}\nUsage: ${usage}`, { cause });
 
-/** A terminal shows both streams, so a command that writes for people and for programs writes only for people there. */
+/**
+ * A terminal shows both stdout and stderr. A command that writes for people to one and for programs to the other then writes only
+ * for people.
+ */
 export const isTerminal = ({ stdout }: CliIo): boolean => 'isTTY' in stdout && stdout.isTTY === true;
 
 /** Writes one JSON value as one line. */
@@ -77,8 +83,8 @@ export function writeJsonLine(stream: NodeJS.WritableStream, value: unknown): vo
 }
 
 /**
- * Tells a person why a sub-command failed, and returns the exit code: 2 where the caller asked for something impossible (wrong
- * option, wrong configuration, missing folder), 1 for anything else. Unexpected errors keep their stack.
+ * Writes a message for a person about why a sub-command failed, and returns the exit code: 2 where the caller asked for something impossible (wrong
+ * option, wrong configuration, missing folder), 1 for anything else. For unexpected errors the stack is written as well.
  */
 export function exitCodeOf(error: unknown, subCommand: string, io: CliIo): 1 | 2 {
   if (error instanceof SitrepError) {

@@ -6,7 +6,7 @@
  */
 export async function* linesOf(input: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  // The beginning of a line waits in parts, because joining a long line again and again would take quadratic time.
+  // The parts of an incomplete line are kept in a list, because joining a long line at each part would take quadratic time.
   let begun: string[] = [];
   for await (const chunk of input) {
     const lines = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split('\n');

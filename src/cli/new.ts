@@ -118,7 +118,7 @@ function readPair(option: string, what: string, given: string): readonly [id: st
 
 interface Asker {
   /**
-   * @param usual - the value for an empty answer
+   * @param usual - the value that an empty answer gives
    * @param problemOf - what is wrong with an answer; it is asked for again then
    */
   ask(question: string, usual?: string, problemOf?: (answer: string) => string | null): Promise<string>;

@@ -12,19 +12,25 @@ export interface QuestionSet {
   readonly name: string;
   readonly knowledge: KnowledgeBase;
   readonly questions: readonly KnownQuestion[];
-  /** The name of the first set that shares a source with this one, or its own. Sets of one fold are left out together. */
+  /**
+   * The name of the first set that shares a source with this one, or this set's own name. Sets with the same fold are left out
+   * together.
+   */
   readonly fold: string;
-  /** The sentences of the text that the facts were drawn from, with "paragraph.sentence" as their ids; empty where it is not there. */
+  /**
+   * The sentences of the text that the facts were drawn from, with "paragraph.sentence" as their ids; empty where that text is
+   * not available.
+   */
   readonly texts: readonly IndexDoc[];
 }
 
-/** A row of a `questions.jsonl`: its answer is given as sentences of the source or as ids of facts. */
+/** A row of a `questions.jsonl`, whose answer is given as sentences of the source or as ids of facts. */
 const Row = z.object({
   q: z.string(),
   want: z.enum(['answered', 'near', 'unknown', 'related', 'choose']),
   sentences: z.array(z.string()).default([]),
   facts: z.array(z.string()).default([]),
-  /** For tables that do not tell `near` from `unknown`: the facts hold nothing near the question. */
+  /** For tables that do not distinguish `near` from `unknown`: whether no fact is near the question. */
   far: z.boolean().optional(),
 });
 
@@ -64,7 +70,7 @@ export async function questionSetsIn(...folders: readonly string[]): Promise<rea
 const sourcesOf = ({ knowledge }: Pick<QuestionSet, 'knowledge'>): readonly string[] =>
   [...knowledge.sources.values()].flatMap(({ sha256, url }) => [sha256, url].filter((each) => each !== null));
 
-/** Gives sets that share a source one fold, also where only a third set joins them. */
+/** Puts sets that share a source into one fold, including sets that are connected only through a third set. */
 export function withFolds<Set extends Omit<QuestionSet, 'fold'>>(
   sets: readonly Set[],
 ): readonly (Set & { readonly fold: string })[] {

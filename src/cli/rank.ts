@@ -25,7 +25,7 @@ One request a line: {"op":"index","docs":[{"id","text","title"?,"group"?}]}, the
 One answer a line, in order: {"ok":true}, or {"hits":[{"id","score"}],"confidence"} with a higher score better.
 The encoder is off unless asked for.`;
 
-/** `rank`: searches any texts without a situation; one JSON answer per line of input, in the same order. */
+/** `rank`: searches any texts, without a situation. It writes one JSON answer for each line of input, in the same order. */
 export const run: Run = async (args, io) => {
   const parsed = readArgs(args, { usage: USAGE, options: { encoder: { type: 'string', default: 'off' } } }, io);
   if (parsed === null) return 0;

@@ -1,4 +1,4 @@
-/** `score`: asks all questions of a situation, and tells how many are answered as expected, by kind, and why the others are not. */
+/** `score`: asks all questions of a situation, and reports how many of each kind are answered as expected and why the others are not. */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ const USAGE = `npm run -s score -- [NAME] [--save FILE] [--against FILE] [--all]
 Asks every question of questions.yml and every line of asked_as. --save keeps the run; --against FILE compares with a kept one: then only
 what has changed is listed. --all lists everything that is not as expected.`;
 
-/** What people read at the head of each line of the table. */
+/** The title of each row of the table. */
 const NAMES: Readonly<Record<LineKind, string>> = {
   answered: 'to be answered',
   related: 'to show the closest',
@@ -33,7 +33,7 @@ const NAMES: Readonly<Record<LineKind, string>> = {
   wording: 'asked_as, as if not listed',
 };
 
-/** A run that was kept. */
+/** A run that was saved to a file. */
 const savedSchema = z.object({
   situation: z.string(),
   version: z.string(),
@@ -42,7 +42,7 @@ const savedSchema = z.object({
       kind: z.enum(LINE_KINDS),
       via: z.string(),
       q: z.string(),
-      /** For a line of `asked_as`: its fact, because two facts may have the same line. */
+      /** For a line of `asked_as`: the id of its fact, because two facts may have the same line. */
       fact: z.string().optional(),
       verdict: z.enum(VERDICTS),
       got: z.string(),
@@ -87,17 +87,7 @@ export const run: Run = async (args, io) => {
   const of = { situation: knowledge.name, version: knowledge.version };
   if (values.save !== undefined) await save(values.save, of, tried);
 
-  const verdictBefore = new Map(earlier?.lines.map((line) => [keyOf(line), line.verdict]));
-  const before = (line: Tried): Verdict | undefined => verdictBefore.get(keyOf(asSaved(line)));
-  const changed = (line: Tried): boolean => ![undefined, line.verdict].includes(before(line));
-  // A line of asked_as that would not be found unlisted is the rule, so it says little by itself.
-  const isFault = ({ kind, verdict }: Tried): boolean => verdict !== 'right' && (kind !== 'wording' || values.all);
-  const listed = tried.filter((line) => changed(line) || ((earlier === null || values.all) && isFault(line)));
-  const rows = listed.map((line) => ({
-    line,
-    place: placeOf(line.place, dossier),
-    before: before(line),
-  }));
+  const rows = listed(tried, earlier, values.all).map((row) => ({ ...row, place: placeOf(row.line.place, dossier) }));
   if (!isTerminal(io)) {
     const rates = ratesOf(tried);
     for (const kind of LINE_KINDS) writeJsonLine(io.stdout, { ...of, kind, ...rates[kind] });
@@ -115,6 +105,18 @@ export const run: Run = async (args, io) => {
   return 0;
 };
 
+/** The lines to show: those whose verdict has changed and, without an earlier run or with `--all`, all that have a fault. */
+function listed(tried: readonly Tried[], earlier: Saved | null, all: boolean) {
+  const verdictBefore = new Map(earlier?.lines.map((line) => [keyOf(line), line.verdict]));
+  // Most lines of asked_as would not be found if they were not listed, so such a line alone is no fault.
+  const isFault = ({ kind, verdict }: Tried): boolean => verdict !== 'right' && (kind !== 'wording' || all);
+  return tried.flatMap((line) => {
+    const before = verdictBefore.get(keyOf(asSaved(line)));
+    const isChanged = before !== undefined && before !== line.verdict;
+    return isChanged || ((earlier === null || all) && isFault(line)) ? [{ line, before }] : [];
+  });
+}
+
 type SavedLine = Saved['lines'][number];
 const keyOf = ({ kind, via, q, fact }: SavedLine): string => JSON.stringify([kind, via, q, fact]);
 const asSaved = ({ kind, via, q, verdict, got, facts, place }: Tried): SavedLine => {
@@ -129,7 +131,7 @@ async function readSaved(file: string): Promise<Saved> {
   }
 }
 
-/** One line of the file for each line asked, so that two runs can be compared as texts, too. */
+/** The file has one line for each asked line, so that two runs can also be compared as texts. */
 async function save(file: string, of: Pick<Saved, 'situation' | 'version'>, tried: readonly Tried[]): Promise<void> {
   const lines = tried.map((line) => JSON.stringify(asSaved(line)));
   const head = `"situation": ${JSON.stringify(of.situation)}, "version": ${JSON.stringify(of.version)}`;
@@ -185,7 +187,7 @@ function describe({ line, place, before }: Row): string {
   return [
     `${change}${where}${JSON.stringify(q)}${via === 'ask' ? '' : ` (/${via})`}, ${NAMES[kind]}`,
     `    expected ${wanted}; ${TOLD[verdict]}${shown}${before === undefined || before === verdict ? '' : `; before: ${TOLD[before]}`}`,
-    // The signals of each fact are for "ask --why".
+    // The signals of each fact are left out; `ask --why` shows them.
     ...reasons.filter((reason) => !/^[a-z0-9-]+: \d/.test(reason)).map((reason) => `    ${reason}`),
   ].join('\n');
 }

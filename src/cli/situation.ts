@@ -12,7 +12,9 @@ import type { KnowledgeBase } from '../model/knowledge.ts';
 import { createSitrep, type Sitrep } from '../sitrep.ts';
 import { type CliIo, knowledgeRoot } from './io.ts';
 
-/** The situation that a command line names, and when its files were last written: these facts count as served from that time. */
+/**
+ * The situation that a command line names, and the time of the last change of its files, which counts as the time from which the facts are served.
+ */
 export interface OpenedSituation {
   readonly knowledge: KnowledgeBase;
   readonly asOfMs: number;
@@ -23,7 +25,7 @@ interface Named {
   readonly situation?: string | undefined;
 }
 
-/** The folder of the situation that a command line names; otherwise the settings do. */
+/** The folder of the situation that the command line names, or else the settings. */
 export const folderOf = (named: Named, io: CliIo): Promise<string> =>
   chooseSituation(knowledgeRoot(named, io), named.situation ?? (io.env.SITREP_SITUATION || undefined));
 
@@ -40,7 +42,7 @@ export interface OpenedEngine {
   readonly sitrep: Sitrep;
   /** An engine that answers as if no fact had an `asked_as`. */
   withoutLines(): Promise<Sitrep>;
-  /** Ends the encoder; until then the encoder keeps the process alive. */
+  /** Ends the encoder, which otherwise keeps the process alive. */
   close(): Promise<void>;
 }
 
@@ -70,7 +72,7 @@ export async function openEngine(
   });
   let held: ReturnType<typeof cache.encodeFacts> | undefined;
   const vectors: VectorCache = {
-    // The engine without lines needs a part of what the first one has encoded.
+    // The engine without lines needs only vectors that the first engine has already computed.
     encodeFacts: (all) => (held ??= cache.encodeFacts(all)),
     encodeQuestion: (text) => cache.encodeQuestion(text),
   };

@@ -42,7 +42,7 @@ async function migrate(from: string, to: string): Promise<object> {
   if (isPostgres(from) || !isPostgres(to)) {
     throw misuse('expected a file and then the address of a database', USAGE);
   }
-  // The same check as for the setting.
+  // The address is checked in the same way as the setting.
   const address = readConfig({ SITREP_STORE: to }).storePath;
   const { copyToPostgres } = await import('../store/copy.ts');
   return copyToPostgres(from, address);

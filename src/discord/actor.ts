@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import type { Actor, Place } from './reply.ts';
 
-/** The channel as an interaction's payload describes it; discord.js hands on only channels that it has cached. */
+/** The channel as an interaction's payload describes it; discord.js passes on only channels that it has cached. */
 export interface PayloadChannel {
   readonly type: ChannelType;
   readonly parent_id?: string | null;

@@ -12,7 +12,7 @@ export interface PinPlace {
   readonly userId: string;
 }
 
-/** What moderators read while the store cannot be used. The operator's log has the details. */
+/** The message to moderators while the store cannot be used. The operator's log has the details. */
 const WITHOUT_STORE: Partial<Record<SitrepErrorCode, string>> = {
   STORE_LOST:
     'Sitrep’s record of pins was removed or replaced while it was running, so no pin can be made or changed. Its operator has to restore the record or restart Sitrep; the log says how.',

@@ -8,8 +8,8 @@ import type { Place } from './reply.ts';
 import type { Services } from './services.ts';
 
 /**
- * What a pin can take from one of Sitrep's messages. `outdated`: its facts or its pin are no longer kept, or its buttons are of
- * another version.
+ * The content of one of Sitrep's messages that a pin can take over. `outdated`: its facts or its pin no longer exist, or its
+ * buttons are from another version.
  */
 export type AnswerFacts =
   | { readonly kind: 'facts'; readonly facts: readonly FactId[] }

@@ -12,11 +12,11 @@ import type { Services } from './services.ts';
 import { otherTitles } from './situation-option.ts';
 import { hasCuratorsBox } from './to-curators.ts';
 
-/** Asks the engine the way the command named `via` does. Without text only `facts` gives an answer. */
+/** Asks the engine in the same way as the command `via`. Only `facts` has an answer to an empty text. */
 export const askVia = (via: Via, asked: string | undefined, { sitrep }: Services): Promise<Answers> =>
   via === 'facts' ? sitrep.facts(asked) : sitrep[via](asked ?? '');
 
-/** What the page buttons of this answer refer to: a subject by its code, or the text itself. */
+/** The reference on the page buttons of this answer: a subject by its code, or the text itself. */
 export function pageOfText(asked: string | undefined, { sitrep, codes }: Services): PageOf {
   if (asked === undefined) return { by: 'nothing' };
   const subject = sitrep.subject(asked);
@@ -34,7 +34,7 @@ export async function answerReply(
   return sayAnswers(answers, { via, of: pageOfText(asked, services) }, services.answersTo, actor, services);
 }
 
-/** What a message shows, and what its page buttons refer to. */
+/** The answers that a message shows, and the references on its page buttons. */
 export interface Shown {
   readonly via: Via;
   readonly of: PageOf | null;
@@ -63,11 +63,11 @@ export const sayAnswers = (
 export interface Reader {
   readonly showing: Showing;
   readonly locale: string | null;
-  /** The server that Sitrep was added to and in which they read it; `null` elsewhere. */
+  /** The server in which the card is read, if Sitrep was added to that server; `null` otherwise. */
   readonly guildId: string | null;
 }
 
-/** Answers as they are shown in a message. */
+/** Answers in the form that a message shows. */
 export function answersCard(
   answers: Answers,
   shown: Shown,
@@ -93,7 +93,7 @@ export function answersCard(
   return present(answers, { ...shown, showing, locale, ...own });
 }
 
-/** The person who asked can delete a message that stays. */
+/** A message that stays has a Delete button for the person who asked. */
 export function showingTo(audience: Audience, { userId, place }: Actor, { ownerMarks }: Services): Showing {
   if (audience === 'asker') return { to: 'asker' };
   return { to: place.direct ? 'direct' : 'channel', owner: ownerMarks.make(userId) };

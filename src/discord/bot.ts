@@ -44,7 +44,7 @@ import { createTransport } from './transport.ts';
 
 export interface BotOptions {
   readonly token: string;
-  /** Base address of a Discord-compatible API without version; `undefined` is Discord itself. */
+  /** Base address of a Discord-compatible API without version; `undefined` stands for Discord itself. */
   readonly apiUrl: string | undefined;
   /** Register commands to this server only. */
   readonly guildId: string | undefined;
@@ -52,30 +52,30 @@ export interface BotOptions {
   readonly messageCommands: readonly MessageCommand[];
   readonly situations: Situations;
   readonly serverSettings: ServerSettings;
-  /** What is kept of servers and members; absent where nothing is. */
+  /** The store for the data of servers and members; absent where nothing is stored. */
   readonly store?: Store;
-  /** How often it is looked whether a sender can be told; see `createTellSenders`. */
+  /** The interval between two searches for senders to notify; see `createTellSenders`. */
   readonly tellEveryMs?: number;
   /** How long a fact that a moderator has named waits before it is sent; see there. */
   readonly takeBackMs?: number;
-  /** What is known about the facts that were served before; absent where none is kept. */
+  /** The record of the facts that were served before; absent where there is none. */
   readonly record?: FactRecord;
-  /** Makes the living pins over Discord's channels; absent where none are kept. */
+  /** Creates the living pins with access to Discord's channels; absent where pins are switched off. */
   readonly openPins?: (channels: Channels, around: PinsAround) => LivingPins;
-  /** The shards of this process; all, as many as Discord recommends, where absent. */
+  /** The shards of this process; by default all shards, as many as Discord recommends. */
   readonly shards?: Shards | undefined;
   /** The other processes of the same bot; none where absent. */
   readonly hosts?: JoinedHosts | undefined;
-  /** How long each half of the start, REST and gateway, is tried; `START_PATIENCE_MS` where absent. */
+  /** The time limit for each half of the start (REST and gateway); `START_PATIENCE_MS` where absent. */
   readonly startPatienceMs?: number;
   readonly log: Logger;
-  /** Hears about each interaction and message that was handled. */
+  /** Called for each interaction and message that was handled. */
   readonly onHandled?: OnHandled;
-  /** Milliseconds, monotonic; the process's own clock where absent. */
+  /** A monotonic clock in milliseconds; by default the process's own. */
   readonly now?: () => number;
 }
 
-/** What pins are told about their places, and tell others. */
+/** What living pins need to know about their servers, and the events that they report. */
 export interface PinsAround extends Pick<PinsContext, 'settingsAt'> {
   readonly onEvent: NonNullable<PinsContext['onEvent']>;
 }
@@ -85,7 +85,7 @@ export interface Bot {
   readonly userName: string;
   readonly servers: number;
   readonly gateway: GatewayState;
-  /** Posts a message that pings nobody. @throws what Discord or the network answered last, after some seconds of retries */
+  /** Posts a message that pings nobody. @throws the last error of Discord or the network, after some seconds of retries */
   post(channelId: string, card: Card): Promise<void>;
   /** Rejects with a SitrepError when Discord ends the connection for good; otherwise stays pending until `stop`. */
   readonly ended: Promise<void>;
@@ -101,29 +101,30 @@ const REQUEST_TIMEOUT_MS = 5000;
 const GLOBAL_REQUESTS_PER_SECOND = 50;
 /** The longest rate limit that a request waits for. */
 const RATE_LIMIT_WAIT_MAX_MS = 10_000;
-/** Time for each half of the start, REST and gateway. */
+/** The time limit for each half of the start, REST and gateway. */
 const START_PATIENCE_MS = 20_000;
 /**
- * discord.js holds every interaction back until all servers are known, for 15 s where one is down. Answers do not need the
+ * discord.js delays every interaction until it knows all servers, by 15 s where one of them is down. Answers do not need the
  * servers' details, so this wait only covers the ordinary case.
  */
 const GUILDS_WAIT_MS = 200;
-/** How long a message of the bot's own is tried. */
+/** How long the bot retries to post a message that answers no interaction. */
 const POST_PATIENCE_MS = 10_000;
 /** How long the closing handshake may take before the socket is cut. */
 const CLOSE_TIMEOUT_MS = 500;
 
 /**
- * Connects to Discord, or to a server that speaks like it, and answers from then on.
+ * Connects to Discord, or to a compatible server, and answers from then on.
  *
  * @returns when the gateway is ready and the commands are registered
  * @throws SitrepError DISCORD_… when the token is refused, the address cannot be reached or the gateway ends the connection for good
  */
+// Over 60 lines: the parts are started, and stopped again, in one order.
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { log, token, apiUrl, startPatienceMs: patienceMs = START_PATIENCE_MS } = options;
   const stopping = new AbortController();
   const { promise: ended, reject: endFatally } = Promise.withResolvers<void>();
-  // Its rejection must not count as unhandled before somebody awaits it.
+  // Something awaits it later; until then its rejection must not count as unhandled.
   ended.catch(() => undefined);
   options.hosts?.ended.catch(endFatally);
 
@@ -135,7 +136,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   client.on(Events.Error, (error) => log.error(describeError(error), 'discord client error'));
   client.on(Events.ShardDisconnect, ({ code }) => {
     const error = fatalClose(code);
-    // After such a code discord.js would stay "ready" forever without a connection.
+    // After such a close code, discord.js would stay "ready" forever without a connection.
     if (error !== undefined && !stopping.signal.aborted) endFatally(error);
   });
   client.rest.on('rateLimited', ({ route, timeToReset }) => log.warn({ route, ms: timeToReset }, 'rate limited'));
@@ -192,11 +193,11 @@ function createClient(options: BotOptions, gateway: GatewayWatch, onUnauthorized
   const { apiUrl, shards, hosts, log } = options;
   return new Client({
     ...(shards === undefined ? { shards: 'auto' } : { shards: [...shards.ids], shardCount: shards.count }),
-    // None of them is privileged. The events of direct messages are read as they come (`Events.Raw`), so no partial is needed.
+    // None of these intents is privileged. The events of direct messages are read as they come (`Events.Raw`), so no partial is needed.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
-      // discord.js would keep every message that it hears of, and who wrote it. Only the bot's own roles are needed.
+      // discord.js would cache every message that it receives, with its author. The bot needs only its own roles.
       MessageManager: 0,
       UserManager: { maxSize: 0, keepOverLimit: ({ id, client }) => id === client.user?.id },
       GuildMemberManager: { maxSize: 0, keepOverLimit: ({ id, client }) => id === client.user?.id },
@@ -267,7 +268,7 @@ interface AnsweringParts {
   readonly signal: AbortSignal;
 }
 
-/** Events that are read raw, because discord.js does not hand on messages or an interaction's channel. */
+/** Events that are read raw, because discord.js does not pass on messages or an interaction's channel. */
 type RawEvent =
   | { readonly t: GatewayDispatchEvents.InteractionCreate; readonly d: InteractionPayload }
   | { readonly t: GatewayDispatchEvents.MessageCreate; readonly d: PlainMessage }
@@ -277,7 +278,7 @@ interface InteractionPayload {
   readonly channel?: PayloadChannel;
 }
 
-/** A person's direct messages, which no channel's settings concern. */
+/** A person's direct messages; no channel's settings apply there. */
 const DIRECT = { guildId: null, channelId: '' } as const;
 
 /** Answers every interaction, and every message that concerns Sitrep, from the facts of that moment. */
@@ -296,7 +297,7 @@ function answerPeople(
       inbox: store.inbox,
       situations,
       log,
-      // Several processes may use one store, and a sender is told once.
+      // Several processes may use one store, but a sender must be told only once.
       servicesOf: (name) => (hosts.takesCareOf(null, name) ? servicesAt(DIRECT, name) : undefined),
       ...(options.tellEveryMs === undefined ? {} : { everyMs: options.tellEveryMs }),
       ...(options.takeBackMs === undefined ? {} : { takeBackMs: options.takeBackMs }),
@@ -325,7 +326,7 @@ function answerPeople(
   };
   const dispatch = createDispatch({ commands, messageCommands, ...common });
   const messages = createMessageAnswers({ rest: client.rest, ...common });
-  // The payload describes the channel; discord.js hands on only channels that it has cached.
+  // The payload describes the channel; discord.js passes on only channels that it has cached.
   const channels = new Map<string, PayloadChannel>();
   client.on(Events.Raw, ({ t, d }: RawEvent) => {
     if (t === GatewayDispatchEvents.InteractionCreate && d.channel !== undefined)
@@ -349,7 +350,7 @@ interface RegisterParts {
   readonly patienceMs: number;
 }
 
-/** Registers the commands. Never rejects: commands that were registered earlier go on working, so the bot does too. */
+/** Registers the commands. Never rejects: commands that were registered earlier continue to work, so the bot continues as well. */
 async function register(
   rest: Client['rest'],
   applicationId: string,
@@ -363,7 +364,7 @@ async function register(
       onFailure: (error) => log.warn(describeError(error), 'command registration failed, trying again'),
     });
   try {
-    // One process after another: the first one registers, the others find the commands registered.
+    // Processes take turns: the first one registers the commands, and the others find them registered.
     const { changed, ids, serversOnly } = await hosts.exclusive('commands', attempt);
     for (const [name, id] of ids) commandIds.set(name, id);
     log.info({ commands: definitions.length, changed }, changed ? 'commands registered' : 'commands unchanged');
@@ -385,7 +386,7 @@ async function postCard(rest: Client['rest'], channelId: string, card: Card): Pr
   await retry(() => rest.post(Routes.channelMessages(channelId), { body }), { withinMs: POST_PATIENCE_MS });
 }
 
-/** Removes commands that an earlier DISCORD_GUILD_ID left behind. Never rejects; the next start tries again. */
+/** Removes commands that an earlier DISCORD_GUILD_ID left behind. Never rejects: where it fails, the next start tries again. */
 async function removeOldCommands(
   client: Client,
   applicationId: string,
@@ -413,7 +414,7 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Records each answer that others read, so that it is posted once and corrections reach it. */
+/** Records each answer in a channel, so that it is posted only once and can be corrected later. */
 function recordedBy({ shares }: LivingPins, recent: RecentAnswers, situations: Situations): Postings {
   return {
     deleted: recent.deleted,

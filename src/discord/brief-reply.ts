@@ -26,14 +26,14 @@ export function sayBrief(brief: Brief, audience: Audience, actor: Actor, service
   return { do: 'say', audience, card: briefCard(brief, showing, services, homeOf(actor.place)) };
 }
 
-/** A brief as it is shown in a message. @param guildId - as in `Reader` */
+/** A brief in the form that a message shows. @param guildId - as in `Reader` */
 export function briefCard(brief: Brief, showing: Showing, services: Services, guildId: string | null): Card {
   const { sitrep, asOfMs } = services;
   const curatorsBox = hasCuratorsBox(services, guildId);
   return presentBrief(brief, { knowledge: sitrep.knowledge, showing, asOfMs, curatorsBox });
 }
 
-/** A name that fits several subjects, or is incomplete or misspelt, may mean one of these. */
+/** The subjects that an ambiguous, incomplete or misspelt name may mean. */
 function noBrief(typed: string, { place }: Actor, services: Services): Card {
   const { sitrep, codes, mention } = services;
   const near = sitrep.suggest('facts', typed).filter(({ value }) => isSubject(value) && sitrep.brief(value));
@@ -52,7 +52,7 @@ function noBrief(typed: string, { place }: Actor, services: Services): Card {
   };
 }
 
-/** Subjects that a brief may be about; a single fact needs no summary. */
+/** Subjects that a brief may be about. Single facts are not among them, because a fact needs no summary. */
 export function completeBrief(typed: string, services: Services): readonly CommandChoice[] {
   return completeVia('facts', typed, services).filter(({ value }) => isSubject(value));
 }

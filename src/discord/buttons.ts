@@ -23,7 +23,7 @@ import type { Services } from './services.ts';
 import { pressSettings } from './settings-panel.ts';
 import { forgetPerson, hasCuratorsBox, openDialog, receive } from './to-curators.ts';
 
-/** What a press, a choice or a submission does. An action that no longer fits today's facts gets a friendly, private reply. */
+/** The effect of a press, a choice or a submission. An action that no longer fits today's facts gets a friendly, private reply. */
 // Over 60 lines: one branch for each type of action.
 export function press(pressed: Press, services: Services): Reply | Promise<Reply> {
   const { action, actor, onPrivateMessage } = pressed;
@@ -90,7 +90,7 @@ export function press(pressed: Press, services: Services): Reply | Promise<Reply
   }
 }
 
-/** The answer to a button that this version or these facts no longer know. */
+/** The answer to a button whose id this version cannot read, or whose facts no longer exist. */
 export function outdated(services: Pick<Services, 'mention'>): Reply {
   return privately(
     notice(
@@ -112,7 +112,7 @@ function share(
     const subject = subjectOrWhole(action.about, services);
     const ids = found.facts.map(({ id }) => id);
     const brief = subject === undefined ? undefined : services.sitrep.brief(subject, ids);
-    // One of its facts no longer holds, so what was shown may not be posted as the state of play.
+    // One of the shown facts no longer holds, so they may not be posted as the state of play.
     if (brief === undefined || brief.facts.length + brief.disputed.length < ids.length) return outdated(services);
     return { do: 'share', posted: briefCard(brief, { to: 'channel', owner }, services, homeOf(actor.place)) };
   }
@@ -185,7 +185,7 @@ async function turnPage(
   return updated(answers, shown, pressed, services) ?? sayAnswers(answers, shown, 'asker', pressed.actor, services);
 }
 
-/** The answer replaces the message that was pressed on; `undefined` where others read that message. */
+/** The id of the message that the answer replaces: the one with the pressed button. `undefined` where others read that message. */
 function updated(answers: Answers, shown: Shown, pressed: Press, services: Services): Reply | undefined {
   const showing = showingInPlace(pressed, services);
   if (showing === undefined) return undefined;
@@ -198,7 +198,7 @@ function showingInPlace({ actor, onPrivateMessage }: Press, services: Services):
   return actor.place.direct ? showingTo('channel', actor, services) : undefined;
 }
 
-/** Who sees a new answer to a press. In direct messages the answer stays, like the message that was pressed on. */
+/** Who sees a new answer to a press. In direct messages the answer stays, like the message with the pressed button. */
 function audienceOf(actor: Actor, { answersTo }: Services): Audience {
   if (actor.place.direct) return 'channel';
   return maySend(actor) ? answersTo : 'asker';
@@ -245,7 +245,7 @@ async function pick(
   );
 }
 
-/** Asks the fact that was shown for one detail that it holds. */
+/** Shows one detail of a fact that was shown. */
 function askOn(
   { detail, fact: code }: Extract<ButtonAction, { type: 'ask-on' }>,
   actor: Actor,
@@ -270,7 +270,7 @@ function turnToBrief(about: string, pressed: Press, services: Services): Reply {
 
 type Found = NamedSubjects | { readonly reply: Reply };
 
-/** The facts that a button names, as they are today; a message to the asker where one was withdrawn. */
+/** The facts that a button names, as they are today; a message to the asker where one of them was withdrawn. */
 function lookUp(codes: { readonly facts: readonly string[]; readonly profile: string }, services: Services): Found {
   for (const code of codes.facts) {
     const decoded = services.codes.decode(code);

@@ -5,9 +5,9 @@ import type {
 import type { Actor, Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** What someone typed: the values of the command's options. An option that was left out or holds only spaces is absent. */
+/** The values that a person typed into the command's options. An option that was left out or holds only spaces is absent. */
 export interface CommandInput {
-  /** Which of the command's sub-commands, `null` where it has none. */
+  /** The chosen sub-command; `null` where the command has none. */
   readonly sub: string | null;
   readonly options: ReadonlyMap<string, string>;
   readonly actor: Actor;
@@ -19,7 +19,7 @@ export interface CommandChoice {
   readonly value: string;
 }
 
-/** One slash command: its definition in Discord's form, what it does, and what it suggests while a person types. */
+/** One slash command: its definition in Discord's form, its behaviour, and its suggestions while a person types. */
 export interface Command {
   readonly definition: RESTPostAPIChatInputApplicationCommandsJSONBody;
   run(input: CommandInput, services: Services): Reply | Promise<Reply>;
@@ -34,13 +34,13 @@ export interface TargetMessage {
   readonly text: string;
   /** Sitrep wrote it. */
   readonly own: boolean;
-  /** Only one person sees it. */
+  /** Whether only one person sees the message. */
   readonly isPrivate: boolean;
   /** The custom_ids of its buttons and menus, in reading order. */
   readonly customIds: readonly string[];
 }
 
-/** One command in the menu "Apps" of a message: its definition and what it does. */
+/** One command in the menu "Apps" of a message: its definition and its behaviour. */
 export interface MessageCommand {
   readonly definition: RESTPostAPIContextMenuApplicationCommandsJSONBody;
   runOn(message: TargetMessage, actor: Actor, services: Services): Reply | Promise<Reply>;

@@ -21,7 +21,7 @@ import {
   MESSAGE_COMPONENTS_MAX,
 } from '../views/limits.ts';
 
-/** A colour bar beside the message. It repeats in colour what the first line says in words. */
+/** A colour bar beside the message. Its colour repeats what the first line says in words. */
 const ACCENTS = {
   answered: 0x2f6f9f,
   choose: 0x6b5b95,
@@ -59,7 +59,8 @@ type Row = APIActionRowComponent<APIButtonComponent> | APIActionRowComponent<API
 
 /**
  * A card as Components V2: one container with its texts, its menu and the rows of buttons under them. A card with a preview
- * is two containers, the preview's first; where both do not fit into one message, the texts of the second are cut.
+ * becomes two containers, of which the preview is the first; where both do not fit into one message, the texts of the second are
+ * cut.
  */
 export function toComponents(card: Card): APIMessageTopLevelComponent[] {
   if (card.preview === undefined) return [toContainer(card, MESSAGE_COMPONENTS_MAX)];
@@ -67,7 +68,7 @@ export function toComponents(card: Card): APIMessageTopLevelComponent[] {
   return [preview, toContainer(card, MESSAGE_COMPONENTS_MAX - preview.components.reduce(addSize, 1))];
 }
 
-/** @param room - how many components the container may use, itself included */
+/** @param room - how many components the container may use, including itself */
 function toContainer(card: Card, room: number): APIContainerComponent {
   const rows = rowsOf(card);
   const left = Math.max(0, room - rows.reduce(addSize, 1));
@@ -116,7 +117,7 @@ function toRow(
   return { type: ComponentType.ActionRow, components: buttons.flatMap((button) => toButton(button, situation)) };
 }
 
-/** A button whose state does not fit into a custom_id is left out rather than sent broken. */
+/** A button whose state does not fit into a custom_id is left out, because it would not work. */
 function toButton(button: CardButton, situation: string | undefined): APIButtonComponent[] {
   const customId = encodeAction(button.action, situation);
   if (customId === undefined) return [];

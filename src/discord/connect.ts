@@ -30,7 +30,7 @@ const FATAL_CLOSE = new Map<number, string>([
   ],
 ]);
 const BAD_TOKEN = 4004;
-/** Discord lets a bot identify so often; a little more, because clocks differ. */
+/** The pause that Discord wants between two identifies, and a little more because clocks differ. */
 const IDENTIFY_EVERY_MS = 5_500;
 /** Each wait is twice the one before, so that a log of 20 s without a network has seven lines, and the last attempt is after 19 s. */
 const PAUSES = { firstMs: 150, longestMs: Number.POSITIVE_INFINITY };
@@ -55,7 +55,7 @@ export const badToken = (came: string, cause?: unknown): SitrepError =>
 
 export interface ConnectOptions {
   readonly token: string;
-  /** `undefined` is Discord itself. */
+  /** `undefined` stands for Discord itself. */
   readonly apiUrl: string | undefined;
   /** How long each half of the start, REST and gateway, may take. */
   readonly patienceMs: number;
@@ -68,7 +68,7 @@ export interface ConnectOptions {
 /**
  * Connects the client to the gateway. Waits and tries again for up to `patienceMs` while that may help.
  *
- * @throws SitrepError DISCORD_… with what came and what to do
+ * @throws SitrepError DISCORD_… with what went wrong and what to do
  */
 export async function connect(client: Client, options: ConnectOptions): Promise<void> {
   const { token, apiUrl, patienceMs, gateway, ended, log } = options;
@@ -99,17 +99,17 @@ export async function connect(client: Client, options: ConnectOptions): Promise<
   }
 }
 
-/** How long shards may have to wait for their turns to identify, where all of them start at once in whatever processes. */
+/** How long a shard may wait for its turn to identify when all shards of all processes start at once. */
 function turnsMs({ options }: Client, info: APIGatewayBotInfo): number {
   const shards = options.shards === 'auto' ? info.shards : (options.shardCount ?? 1);
   const rounds = Math.ceil(shards / Math.max(1, info.session_start_limit.max_concurrency));
   return (rounds - 1) * IDENTIFY_EVERY_MS;
 }
 
-/** Today's allowance of new sessions is used up. */
+/** The error where today's allowance of new sessions is used up. */
 class NoSessionStartsError extends Error {
   override readonly name = 'NoSessionStartsError';
-  /** Milliseconds until there is a new one. */
+  /** Milliseconds until Discord grants a new allowance. */
   readonly retryAfter: number;
 
   constructor(retryAfter: number) {
@@ -133,7 +133,7 @@ function isGatewayInfo(info: unknown): info is APIGatewayBotInfo {
   return typeof limit === 'object' && limit !== null && 'remaining' in limit && 'reset_after' in limit;
 }
 
-/** discord.js tries forever to open the gateway. */
+/** discord.js would try forever to open the gateway. */
 async function giveUp(patienceMs: number, url: string, gateway: GatewayWatch): Promise<never> {
   await new Promise<void>((resolve) => {
     setTimeout(resolve, patienceMs).unref();
@@ -150,7 +150,7 @@ const gatewayClosed = (url: string, came: string, cause?: unknown): SitrepError 
     { cause },
   );
 
-/** What the operator reads when Discord cannot be used: what came and what to do. */
+/** What the operator reads when Discord cannot be used: what went wrong and what to do. */
 export function startError(error: unknown, apiUrl: string | undefined): SitrepError {
   if (error instanceof SitrepError) return error;
   const options = { cause: error };
@@ -199,7 +199,7 @@ const TLS_CODES = /^(EPROTO|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNA
 /** Another program answers, or this address is not part of Discord's API: the same request will fail again. */
 function isWrongAddress(error: unknown): boolean {
   if (error instanceof DiscordAPIError) return error.status !== 403;
-  // Of these, a proxy may answer 403 and 429 for a while.
+  // Among these statuses, 403 and 429 may come from a proxy and end after a while.
   if (error instanceof ForeignAnswerError) return error.status !== 403 && error.status !== 429;
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && TLS_CODES.test(error.code);
 }
@@ -211,7 +211,7 @@ function addressAdvice(apiUrl: string | undefined): string {
   return `Check DISCORD_API_URL: host, port, and whether the server there speaks ${protocol.slice(0, -1)}.`;
 }
 
-/** discord.js and undici give no cause for a request that failed or was aborted. */
+/** discord.js and undici do not say why a request failed or was aborted. */
 function connectionText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof HTTPError) return `it answers HTTP ${error.status}`;

@@ -1,16 +1,16 @@
 import { type Client, Events } from 'discord.js';
 
-/** How the connection to Discord is, as far as moderators need to know. */
+/** The state of the connection to Discord, for moderators. */
 export interface Connection {
-  /** Since when it has stood, in milliseconds since 1970; `null` while it is down. */
+  /** When the connection was established, in milliseconds since 1970; `null` while it is down. */
   readonly sinceMs: number | null;
-  /** When it was last lost; `null` where it never was. */
+  /** When the connection was last lost; `null` where it never was. */
   readonly lostMs: number | null;
   /** How long Discord took to confirm the last heartbeat; `null` before the first. */
   readonly pingMs: number | null;
 }
 
-/** @param nowMs - milliseconds since 1970. @returns a function that tells the state of the moment */
+/** @param nowMs - milliseconds since 1970. @returns a function that returns the current state */
 export function watchConnection(client: Client, nowMs: () => number): () => Connection {
   let sinceMs: number | null = null;
   let lostMs: number | null = null;

@@ -9,16 +9,16 @@ import { type PlainMessage, questionIn, type RepliedTo, repliedTo } from './plai
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** The answers to a message, and what their page buttons refer to. */
+/** The answers to a message, and the references on their page buttons. */
 export interface Answered {
   readonly answers: Answers;
   readonly shown: Shown;
 }
 
-/** How many earlier questions are read again to find the context of this one. */
+/** How many earlier questions are read again to find out what this one refers to. */
 const QUESTIONS_BEFORE_MAX = 3;
 
-/** Answers a message in free words. A reply to one of Sitrep's messages is a follow-up on its subjects. */
+/** Answers a message that asks in free words. A reply to one of Sitrep's messages is a follow-up on its subjects. */
 export async function answersTo(
   message: PlainMessage,
   services: Services,
@@ -34,7 +34,7 @@ export async function answersTo(
   return { answers, shown: { via: 'ask', of } };
 }
 
-/** The subjects of one of Sitrep's messages as its buttons tell them, the most telling first. */
+/** The subjects of one of Sitrep's messages, read from its buttons, the most specific first. */
 async function subjectsOn(
   { customIds }: RepliedTo,
   channelId: string,

@@ -2,12 +2,12 @@ import { rememberLast } from './remember.ts';
 
 /**
  * How long each person waits for the next answer that everybody sees. Commands and messages are counted apart, so that a reply to
- * an answer is not ignored. Kept in memory alone.
+ * an answer is not ignored. The times are kept only in memory.
  */
 export interface Cooldown {
-  /** Whether the person waits still. @param seconds - how long people wait there; 0: not at all */
+  /** Whether the person must still wait. @param seconds - how long people wait there; 0 switches the cooldown off */
   isWaiting(guildId: string, userId: string, seconds: number): boolean;
-  /** The person is answered now. */
+  /** Records that the person is answered now. */
   answered(guildId: string, userId: string): void;
 }
 

@@ -19,14 +19,14 @@ export interface CuratorsChannelOptions {
 }
 
 /**
- * Tells a channel of the curators' which facts changed, and what is wrong with files that cannot be served. Of several processes
+ * Posts in the curators' channel which facts changed, and what is wrong with files that cannot be served. Of several processes
  * one does. A message that cannot be delivered is logged; nothing else depends on it.
  */
 export function tellCuratorsChannel({ channelId, bot, situations, hosts, log }: CuratorsChannelOptions): void {
   if (channelId === undefined) return;
   /** Where the database does not say, it is told: better twice than not at all. */
   const isOurs = async (news: string): Promise<boolean> => (await hosts?.isFirst(news).catch(() => true)) ?? true;
-  // One after the other, so that the channel reads in the order of the edits.
+  // Messages are posted one after another, so that the channel shows the edits in their order.
   let last: Promise<void> = Promise.resolve();
   const post = (situation: string, news: string, card: Card): void => {
     last = last
@@ -41,7 +41,7 @@ export function tellCuratorsChannel({ channelId, bot, situations, hosts, log }: 
     const { name, title, version, facts } = knowledge;
     if (previous === undefined) return post(name, version, presentServed(title, facts.length));
     const changes = changesBetween(previous.knowledge.facts, facts);
-    // An edit that no reader sees, such as a new way to ask, is in the log alone.
+    // An edit that readers cannot see, such as a new line of `asked_as`, is only in the log.
     if (changes.length > 0) post(name, version, presentChanges(title, changes));
   });
   situations.onRefused((name, problems) => {

@@ -6,29 +6,32 @@ import { decodeAction, encodeAction, type OwnerMark, questionKey } from '../view
 import type { OwnerMarks } from './owner-mark.ts';
 import type { Place } from './reply.ts';
 
-/** What members send to the curators, and what is kept of those who send it. */
+/** What members send to the curators, and what is stored about the members who send it. */
 export interface Curators {
   readonly inbox: Inbox;
-  /** Whether members may send from this server; `null`: from outside the servers that Sitrep was added to. */
+  /** Whether members may send from this server; `null` stands for everywhere outside the servers that Sitrep was added to. */
   isOn(guildId: string | null): boolean;
-  /** Keeps a question that a button cannot carry, for an hour, in memory. @param owner - where others see the button: the asker */
+  /**
+   * Keeps a question that is too long for a button, in memory and for an hour. @param owner - the asker; `null` where only they
+   * see the button
+   */
   keepQuestion(question: string, owner: OwnerMark | null): void;
   /** A question that was kept, by its `questionKey`; `undefined` for a person who may not see it. */
   keptQuestion(key: string, userId: string): string | undefined;
   /** Counts something that a person sends. @returns whether they may; if not, nothing is counted */
   mayYetSend(userId: string, kind: InboxItem['kind']): boolean;
-  /** What was counted last was not sent after all. */
+  /** Undoes the last count, because the text was not sent after all. */
   notSent(userId: string, kind: InboxItem['kind']): void;
-  /** Senders who wait for an answer may now be told. */
+  /** Call it when senders may have news: it tells those who wait for an answer. */
   tellSoon(): void;
-  /** Deletes what is stored of a person. @returns from how many texts, shared answers and unposted pins */
+  /** Deletes what is stored about a person. @returns how many texts, shared answers and unposted pins this concerned */
   forget(userId: string): Promise<readonly [texts: number, marks: number, drafts: number]>;
 }
 
 /** How often one person may send each kind in an hour. */
 const SENDS_MAX = 5;
 const HOUR_MS = 60 * 60_000;
-/** People whose sending is remembered for an hour, and long questions; the oldest are forgotten first. */
+/** How many people (for the hourly limits) and how many long questions are remembered; the oldest are forgotten first. */
 const REMEMBERED_MAX = 5000;
 const QUESTIONS_MAX = 1000;
 
@@ -41,9 +44,12 @@ export interface CuratorsParts {
   readonly now: () => number;
 }
 
-/** One closure, because all of it uses the same store and memories. */
+/** It is one closure, because all functions use the same store and caches. */
 export function createCurators({ store, isOn, ownerMarks, tellSoon, now }: CuratorsParts): Curators {
-  /** User id and kind → when they sent something in the last hour. In memory alone, so that no lasting id is kept. */
+  /**
+   * User id and kind → when they sent something in the last hour. The times are kept only in memory, so that no user id is stored
+   * for long.
+   */
   const sent = new LRUCache<string, readonly number[]>({ max: REMEMBERED_MAX, ttl: HOUR_MS });
   const questions = new LRUCache<string, { readonly question: string; readonly owner: OwnerMark | null }>({
     max: QUESTIONS_MAX,
@@ -52,7 +58,7 @@ export function createCurators({ store, isOn, ownerMarks, tellSoon, now }: Curat
 
   const sentLately = (key: string): readonly number[] => (sent.get(key) ?? []).filter((atMs) => atMs > now() - HOUR_MS);
 
-  /** The answer stays, and its corrections; a new mark takes the place of the old one, and is nobody's. */
+  /** The answer stays in its channel and is still corrected. Its owner mark is replaced by one that belongs to nobody. */
   async function forgetMark(id: string): Promise<boolean> {
     const share = await store.share(id);
     const [, ...shown] = share?.layout.split(' ') ?? [];

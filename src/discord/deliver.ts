@@ -23,7 +23,7 @@ import { remember, rememberLast } from './remember.ts';
 import type { Reply } from './reply.ts';
 import { isAlreadyAnswered, isTooLate, isUnconfirmed, retry } from './retry.ts';
 
-/** How an interaction ended, for its log line. */
+/** How an interaction ended, as its log line says it. */
 export type DeliveryOutcome = ReplyKind | 'shared' | 'deleted' | 'dialog' | 'failed' | 'answered elsewhere';
 
 /** Sends replies: the only code that answers commands and buttons. */
@@ -36,30 +36,30 @@ export interface Delivery {
   apologise(interaction: RepliableInteraction, error: unknown, name: string): Promise<void>;
 }
 
-/** Records answers that are posted where others read them. None of its methods rejects. */
+/** Records answers that are posted in channels. None of its methods rejects. */
 export interface Postings {
   /**
-   * An answer is about to be posted.
+   * Records that an answer is about to be posted.
    *
-   * @param pressed - identifies the press of Share; `null` where nobody pressed it
+   * @param pressed - identifies the press of Share; `null` where the answer was posted without a press
    */
   begin(where: PostedWhere, shows: ShownAnswer, pressed: string | null): Promise<Posting>;
-  /** An answer was deleted, as its asker or a moderator wanted. */
+  /** Records that an answer was deleted by its asker or a moderator. */
   deleted(messageId: string): void;
 }
 export interface Posting {
   /**
-   * `new`: it may be posted. `posted`: the same press has already posted it. `unknown`: the same press may have posted it.
-   * Otherwise the same answer stands in the channel already.
+   * `new`: the answer may be posted. `posted`: the same press has already posted it. `unknown`: the same press may have posted it.
+   * Otherwise the channel already has the same answer.
    */
   readonly claim: 'new' | 'posted' | 'unknown' | RecentAnswer;
   posted(messageId: string): Promise<void>;
-  /** It was not posted, or others do not see it. */
+  /** Records that the answer was not posted, or that others do not see it. */
   notPosted(): Promise<void>;
-  /** It is not known whether it was posted. */
+  /** Records that it is unknown whether the answer was posted. */
   unconfirmed(): void;
 }
-/** How long a request that may safely arrive twice is retried once the deadline no longer matters. */
+/** How long an idempotent request is retried after Discord has accepted the first response. */
 const RETRY_WITHIN_MS = 5000;
 
 const MENTION_NOBODY = { parse: [] } as const;
@@ -67,9 +67,9 @@ const MENTION_NOBODY = { parse: [] } as const;
 const SHARE_UNCONFIRMED =
   'Discord did not confirm that the answer was posted. Look at the channel; if it is not there, ask again and share that answer.';
 
-/** One closure, because sharing, deleting and turning pages use the same two memories. */
+/** It is one closure, because sharing, deleting and turning pages use the same two caches. */
 export function createDelivery(log: Logger, postings?: Postings): Delivery {
-  /** Message and button of each answer that was shared, or may have been. */
+  /** The message and button of each answer that was (or may have been) shared. */
   const shared = new Set<string>();
   /** Message id → id of the interaction that changed it last. */
   const lastChangedBy = new Map<string, string>();
@@ -108,7 +108,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     await firstResponse(interaction, 'replied', () => interaction.showModal(toModal(dialog)));
   }
 
-  /** Replaces a private message that was pressed on; any other message stays as it is, and the reply is a new one. */
+  /** Replaces a private message with the pressed button. Any other message stays as it is, and the reply becomes a new message. */
   async function work(interaction: RepliableInteraction, reply: Extract<Reply, { do: 'work' }>): Promise<Card> {
     if (isOnMessage(interaction) && interaction.message.flags.has(MessageFlags.Ephemeral)) {
       rememberLast(lastChangedBy, interaction.message.id, interaction.id);
@@ -117,8 +117,8 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     const { token, createdTimestamp } = interaction;
     const card = await reply.work({ token, untilMs: createdTimestamp + REPLY_LIFE_MS });
     await say(interaction, card, true).catch(async (error: unknown) => {
-      // The work is done, so a failure here must not look like a failure of the work. The asker may have dismissed the message
-      // meanwhile.
+      // The work is done, so a failure here must not look like a failure of the work. For example, the asker may have dismissed
+      // the message meanwhile.
       log.warn(
         { reference: referenceOf(interaction), ...describeError(error) },
         'outcome edit failed, sending a new message',
@@ -135,12 +135,12 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       return;
     }
     const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
-    const reply = { components: toComponents(card), allowedMentions: MENTION_NOBODY, flags } as const;
+    const reply = { ...body(card), flags } as const;
     if (isPrivate || card.shows === undefined) {
       await firstResponse(interaction, 'replied', () => interaction.reply(reply));
       return;
     }
-    // A later correction needs the message's id to reach it.
+    // A later correction needs the message's id.
     const posted = await posting(interaction, card, null, async () => {
       let message: Message | null = null;
       await firstResponse(interaction, 'replied', async () => {
@@ -155,9 +155,9 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
   /**
    * Posts a message that others read; it is recorded before it is sent and again when its outcome is known.
    *
-   * @param pressed - identifies the press of Share; `null` where nobody pressed it
+   * @param pressed - identifies the press of Share; `null` where the answer was posted without a press
    * @param post - returns the message; `null` where the message was posted but could not be read
-   * @returns the message, or the claim where nothing was posted
+   * @returns the message; where nothing was posted, the reason as a claim
    */
   async function posting<M extends Message | null>(
     { channelId, guildId, authorizingIntegrationOwners: owners }: RepliableInteraction,
@@ -187,9 +187,8 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
 
   /**
    * Sends a first response, and retries it while that may help and the deadline allows. When an earlier attempt had arrived and
-   * only its confirmation was lost, Discord refuses the next one; that counts as success.
-   *
-   * @throws Discord's error when the very first attempt is refused because another process has answered
+   * only its confirmation was lost, Discord refuses the next one; this counts as success. @throws Discord's error when the first
+   * attempt is refused, because another process has answered
    */
   async function firstResponse(
     interaction: RepliableInteraction,
@@ -204,7 +203,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
         } catch (error) {
           if (count === 1 || !isAlreadyAnswered(error)) throw error;
           log.info({ reference }, 'first response had arrived earlier');
-          // discord.js sets this only after the confirmation arrives, and refuses a follow-up without it.
+          // discord.js sets this flag only when the confirmation arrives, and refuses a follow-up without the flag.
           interaction[done] = true;
         }
       },
@@ -216,12 +215,16 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
   }
 
   /**
-   * Acknowledges, posts, then switches the Share button off. In that order a crash in between leaves at worst a button
-   * that can be pressed again, never a "Shared" that is not true. The post itself is never retried.
+   * Acknowledges, posts, then switches the Share button off. In that order, a crash in between leaves at worst a button that can
+   * be pressed again, never a false "Shared". The post itself is never retried.
    */
   async function share(interaction: ButtonInteraction, posted: Card): Promise<DeliveryOutcome> {
     // A page button edits the message, so one message may hold several answers to share.
     const pressed = `${interaction.message.id} ${interaction.customId}`;
+    const tell = async (card: Card): Promise<'notice'> => {
+      await tellPrivately(interaction, card);
+      return 'notice';
+    };
     if (shared.has(pressed)) {
       await say(
         interaction,
@@ -242,43 +245,31 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
       if (isAlreadyAnswered(error)) throw error;
       if (interaction.deferred && isUnconfirmed(error)) {
         log.warn({ reference: referenceOf(interaction), ...describeError(error) }, 'share not confirmed');
-        await tellPrivately(interaction, notice(SHARE_UNCONFIRMED));
-        return 'notice';
+        return tell(notice(SHARE_UNCONFIRMED));
       }
       shared.delete(pressed);
       if (!isRefusal(error)) throw error;
       log.warn({ reference: referenceOf(interaction), ...describeError(error) }, 'share refused');
-      await tellPrivately(interaction, notice('Discord does not let Sitrep post in this channel. Nothing was posted.'));
-      return 'notice';
+      return tell(notice('Discord does not let Sitrep post in this channel. Nothing was posted.'));
     }
-    if (message === 'unknown') {
+    const whyNot = whyNotPosted(interaction, message);
+    if (whyNot !== undefined) {
       shared.delete(pressed);
-      await tellPrivately(interaction, notice(SHARE_UNCONFIRMED));
-      return 'notice';
+      return tell(whyNot);
     }
-    if (isRecent(message)) {
-      shared.delete(pressed);
-      await tellPrivately(interaction, pointerTo(interaction, message));
-      return 'notice';
-    }
-    if (message === 'posted') await tellPrivately(interaction, notice('This answer has been shared already.'));
-    else if (message.flags.has(MessageFlags.Ephemeral)) {
-      shared.delete(pressed);
-      await tellPrivately(
-        interaction,
-        notice('Discord kept this answer private: in this channel you may not use external apps in public.'),
-      );
-      return 'notice';
-    }
-    // The pressed button is gone when the asker has turned the page meanwhile.
-    if (lastChangedBy.get(interaction.message.id) !== page) return 'shared';
+    if (message === 'posted') await tell(notice('This answer has been shared already.'));
+    // The pressed button no longer exists if the asker has turned the page meanwhile.
+    if (lastChangedBy.get(interaction.message.id) === page) await switchOff(interaction);
+    return 'shared';
+  }
+
+  async function switchOff(interaction: ButtonInteraction): Promise<void> {
     const components = switchedOff(interaction.message.components, interaction.customId, 'Shared');
     const edit = { components, allowedMentions: MENTION_NOBODY, flags: MessageFlags.IsComponentsV2 } as const;
     await retry(() => interaction.editReply(edit), { withinMs: RETRY_WITHIN_MS }).catch((error: unknown) => {
       // The answer is posted, so a button that still looks active is no failure for the asker.
       log.info({ reference: referenceOf(interaction), ...describeError(error) }, 'share button update failed');
     });
-    return 'shared';
   }
 
   async function tellPrivately(interaction: RepliableInteraction, card: Card): Promise<void> {
@@ -317,11 +308,7 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
     log.error({ name, reference, ...describeError(error) }, 'interaction failed');
     if (isTooLate(error)) return;
     const card = notice(`That did not work this time. Please try again. Reference for the operator: ${reference}`);
-    const message = {
-      components: toComponents(card),
-      allowedMentions: MENTION_NOBODY,
-      flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral,
-    } as const;
+    const message = { ...body(card), flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral } as const;
     try {
       if (interaction.replied || interaction.deferred) await interaction.followUp(message);
       else await interaction.reply(message);
@@ -343,7 +330,20 @@ const isRecent = (posted: Message | null | Exclude<Posting['claim'], 'new'>): po
 const pointerTo = ({ channelId, guildId }: RepliableInteraction, answer: RecentAnswer): Card =>
   presentPointer({ channelId: channelId ?? '', guildId }, answer);
 
-/** The record of an answer without facts, so that it is posted once. Its Delete button identifies it. */
+/** What the asker reads where a shared answer was not posted, or may not have been; `undefined` where it was posted. */
+function whyNotPosted(
+  interaction: ButtonInteraction,
+  message: Message | Exclude<Posting['claim'], 'new'>,
+): Card | undefined {
+  if (message === 'posted') return undefined;
+  if (message === 'unknown') return notice(SHARE_UNCONFIRMED);
+  if (isRecent(message)) return pointerTo(interaction, message);
+  return message.flags.has(MessageFlags.Ephemeral)
+    ? notice('Discord kept this answer private: in this channel you may not use external apps in public.')
+    : undefined;
+}
+
+/** The record of an answer without facts; it prevents a second post. Its Delete button identifies it. */
 function withoutFacts({ rows }: Card): ShownAnswer | undefined {
   const owner = rows.flat().find(({ action }) => action.type === 'delete');
   const layout = owner && encodeAction(owner.action);
@@ -361,7 +361,7 @@ function isOnMessage(
   );
 }
 
-/** The asker can give this to the operator, who finds the log line by it. The whole id would reveal the asker. */
+/** The asker can give this reference to the operator, who finds the log line with it. The whole custom_id would reveal the asker. */
 const referenceOf = (interaction: RepliableInteraction): string => interaction.id.slice(-6);
 
 /** Discord refused: the request was not carried out. */

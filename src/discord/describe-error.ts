@@ -40,7 +40,7 @@ function routeOf(method: string, url: string): string {
   }
 }
 
-/** Ids become `:id` and the token that follows them `:token`. */
+/** Replaces ids by `:id`, and the token after an id by `:token`. */
 function maskIds(path: string): string {
   return path.replace(/\/(webhooks|interactions)\/(\d+|:id)\/[^/]+/g, '/$1/:id/:token').replace(/\/\d{15,}/g, '/:id');
 }

@@ -43,16 +43,16 @@ export interface DispatchOptions {
   readonly commands: readonly Command[];
   readonly messageCommands: readonly MessageCommand[];
   readonly servicesAt: ServicesAt;
-  /** Hears about each answer that is posted where others read it. */
+  /** Called for each answer that is posted in a channel. */
   readonly postings?: Postings;
   readonly log: Logger;
-  /** Hears about each interaction that was handled. */
+  /** Called after each interaction that was handled. */
   readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
 
-/** What is counted of an interaction or a message: nothing that anybody wrote, and no id. */
+/** What monitoring counts for an interaction or a message: no text that anybody wrote, and no id. */
 export interface Handled {
   /** `/pin brief`, `button share`, `mention`. The names of commands are Sitrep's own. */
   readonly name: string;
@@ -62,12 +62,12 @@ export interface Handled {
 }
 export type OnHandled = (handled: Handled) => void;
 
-/** Handles interactions and knows which are still in flight. */
+/** Handles interactions and keeps track of those in flight. */
 export interface Dispatch {
   /**
-   * Never rejects: a failure inside is logged, and the asker hears about it.
+   * Never rejects: a failure is logged, and the asker is told about it.
    *
-   * @param channel - from the payload; discord.js knows only the channels that it has cached
+   * @param channel - the channel in the payload, because discord.js knows only channels that it has cached
    */
   handle(interaction: Interaction, channel: PayloadChannel | undefined): Promise<void>;
   /** Resolves when everything in flight has been answered. */
@@ -75,8 +75,8 @@ export interface Dispatch {
 }
 
 /**
- * Turns interactions into replies within the deadline; holds the only catch-all. One closure, because all of it uses the same
- * tables of commands and the same delivery.
+ * Turns interactions into replies within the deadline, and contains the only catch-all for their errors. It is one closure,
+ * because all functions use the same tables of commands and the same delivery.
  */
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { commands, messageCommands, servicesAt, postings, log, now = () => performance.now() } = options;
@@ -127,7 +127,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const servicesOver = (sitrep: Sitrep | undefined, where: AskedIn): Services | undefined =>
     sitrep && servicesAt(where, sitrep.knowledge.name);
 
-  /** One of Sitrep's own messages is read over the facts of the situation that it is about. */
+  /** A message of Sitrep's own is read with the facts of its own situation, not with those of the channel's situation. */
   async function runOnMessage(interaction: MessageContextMenuCommandInteraction, actor: Actor): Promise<Reply> {
     const here = servicesAt(actor.place);
     const { targetMessage: message } = interaction;
@@ -149,7 +149,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const unknownCommand = (what: string, { mention }: Services): Reply =>
     privately(notice(`Sitrep does not have ${what} (any more). ${mention('help')} lists what it has.`));
 
-  /** Who was answered a moment ago where all can read it gets the next answer alone. */
+  /** A person who got a public answer a moment ago gets the next one privately. */
   function calmed(services: Services, { userId, place: { guildId } }: Actor): Services {
     const isPublic = services.answersTo === 'channel' && guildId !== null;
     const isWaiting = isPublic && cooldown.isWaiting(guildId, userId, services.settings.cooldownSeconds);
@@ -259,23 +259,23 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   };
 }
 
-/** Whether moderators have decided that Sitrep does not answer there. */
+/** Whether moderators have switched answers off there. */
 const isSilentIn = ({ settings }: Services): boolean => settings.answering === 'off';
 const isAboutFacts = ({ definition }: Command): boolean =>
   definition.options?.some(({ name }) => name === SITUATION_OPTION) ?? false;
-/** Buttons under what is in the channel already: whoever reads it may see where it comes from. */
+/** Buttons under a public message: everybody who reads the message may also see its sources. */
 const SOURCES: ReadonlySet<ButtonAction['type']> = new Set(['proof', 'proof-page']);
 const NOT_HERE = privately(
   notice('Members who manage this server have decided that Sitrep does not answer in this channel.'),
 );
 
-/** The reply, with buttons that name the situation whose facts it was made over. */
+/** The reply, with buttons that name the situation whose facts it shows. */
 function about({ sitrep }: Services, made: Reply | Promise<Reply>): Reply | Promise<Reply> {
   const { name } = sitrep.knowledge;
   return made instanceof Promise ? made.then((reply) => aboutSituation(reply, name)) : aboutSituation(made, name);
 }
 
-/** The typed options, whichever sub-command they belong to. An option that holds only spaces counts as left out. */
+/** The typed options, also those of a sub-command. An option that holds only spaces counts as left out. */
 function optionsOf(data: readonly CommandInteractionOption[]): ReadonlyMap<string, string> {
   const typed = data.flatMap((option) => option.options ?? [option]);
   return new Map(

@@ -18,15 +18,15 @@ import { grantToSitrep, PERMISSION_NAMES } from './pin-rights.ts';
 
 /** Discord's limit for a page of servers. */
 const GUILDS_PER_PAGE = 200;
-/** A server takes a few requests, so a bot in very many servers would wait long for its rate limits. */
+/** Each server takes a few requests, so a bot in very many servers would soon run into rate limits. */
 export const SERVERS_MAX = 100;
-/** So many channels are named in a finding; for the others only their number is. */
+/** A finding names at most so many channels, and says how many more there are. */
 const CHANNELS_NAMED = 5;
 const NAME_MAX_CHARS = 60;
 const LIST = new Intl.ListFormat('en');
 
 const { ViewChannel, ReadMessageHistory, SendMessages, SendMessagesInThreads, PinMessages } = PermissionFlagsBits;
-/** What answers to mentions and living pins need, by the kind of channel. Other kinds allow no pins. */
+/** The permissions that answers to mentions and living pins need, for each kind of channel. Other kinds allow no pins. */
 const NEEDED: ReadonlyMap<ChannelType, readonly bigint[]> = new Map([
   [ChannelType.GuildText, [ViewChannel, SendMessages, SendMessagesInThreads, ReadMessageHistory, PinMessages]],
   [ChannelType.GuildAnnouncement, [ViewChannel, SendMessages, SendMessagesInThreads, ReadMessageHistory, PinMessages]],
@@ -41,14 +41,14 @@ export async function listServers(rest: REST): Promise<readonly GuildSummary[]> 
   const all: GuildSummary[] = [];
   for (;;) {
     const query = new URLSearchParams({ limit: String(GUILDS_PER_PAGE), after: all.at(-1)?.id ?? '0' });
-    // Discord documents this shape for the route.
+    // The type follows Discord's documentation of the route.
     const page = (await rest.get(Routes.userGuilds(), { query })) as readonly GuildSummary[];
     all.push(...page.map(({ id, name }) => ({ id, name })));
     if (page.length < GUILDS_PER_PAGE) return all;
   }
 }
 
-/** What Sitrep may do in each server and channel. Discord does not list channels that the bot may not view. */
+/** Examines Sitrep's permissions in each server and channel. Discord does not list channels that the bot may not view. */
 export async function* examineServers(
   rest: REST,
   botId: string,
@@ -81,7 +81,7 @@ async function examineServer(rest: REST, botId: string, guildId: string): Promis
   const guild = (await rest.get(Routes.guild(guildId))) as APIGuild;
   const member = (await rest.get(Routes.guildMember(guildId, botId))) as APIGuildMember;
   const channels = (await rest.get(Routes.guildChannels(guildId))) as readonly APIChannel[];
-  /** The names of lacking permissions → the channels that lack them. */
+  /** Names of missing permissions → the channels in which they are missing. */
   const lacking = new Map<string, string[]>();
   let suitable = 0;
   for (const channel of channels) {
@@ -112,7 +112,7 @@ function shortened(names: readonly string[]): string {
   return LIST.format(rest > 0 ? [...names.slice(0, CHANNELS_NAMED), `${rest} more`] : names);
 }
 
-/** After Discord's documentation, topics/permissions, "Permission Overwrites". */
+/** The order follows Discord's documentation (topics/permissions, "Permission Overwrites"). */
 function permissionsIn(guild: APIGuild, member: APIGuildMember, botId: string, channel: APIChannel): bigint {
   const roleIds = new Set([guild.id, ...member.roles]);
   const base = guild.roles

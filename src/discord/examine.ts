@@ -22,29 +22,29 @@ import { createTransport } from './transport.ts';
 
 export interface ExamineOptions {
   readonly token: string;
-  /** `undefined` is Discord itself. */
+  /** `undefined` stands for Discord itself. */
   readonly apiUrl: string | undefined;
   /** The server that the commands are registered to; `undefined` where they are registered everywhere. */
   readonly guildId: string | undefined;
   readonly definitions: readonly (Command | MessageCommand)['definition'][];
-  /** Reads the permissions of this server alone. */
+  /** If set, only the permissions of this server are read. */
   readonly server: string | undefined;
-  /** Sends a request; discord.js's own way where absent. */
+  /** Sends a request; by default discord.js does. */
   readonly makeRequest?: typeof DefaultRestOptions.makeRequest;
   readonly now?: () => number;
 }
 
 const REQUEST_TIMEOUT_MS = 5000;
-/** The longest rate limit that is waited for. */
+/** A rate limit longer than this is reported instead of waited for. */
 const RATE_LIMIT_WAIT_MAX_MS = 10_000;
-/** Fewer session starts than this are soon used up by a bot that restarts again and again. */
+/** With fewer remaining session starts than this, a bot that restarts repeatedly would soon have none left. */
 const SESSIONS_LOW = 50;
-/** Discord gives whole seconds, and the request takes time as well. */
+/** The tolerance is needed because Discord gives whole seconds and the request itself takes time. */
 const CLOCK_TOLERANCE_MS = 5_000;
 const LIST = new Intl.ListFormat('en');
 
 /**
- * Looks at everything that Discord knows about the bot. It sends only GET requests and opens the gateway without identifying, so
+ * Examines everything that Discord knows about the bot. It sends only GET requests and opens the gateway without identifying, so
  * it posts nothing, changes nothing and does not disturb a running bot.
  */
 export async function* examineDiscord(options: ExamineOptions): AsyncGenerator<Finding> {
@@ -222,7 +222,7 @@ function* examineInstallation({ integration_types_config: config }: APIApplicati
   }
 }
 
-/** What a default install link leaves out; nothing where there is no such link. */
+/** What the default install link fails to ask for; empty where the application has no such link. */
 function lackingFrom(
   params: APIApplicationInstallParams | undefined,
   scopes: readonly OAuth2Scopes[],

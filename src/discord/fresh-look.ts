@@ -3,8 +3,8 @@ import type { Done } from '../pins/refusal.ts';
 import { isBareNotFound } from './refusal.ts';
 
 /**
- * Channels where an HTTP 404 did not say what is missing. A proxy may have sent it, so the channel of a pin's message is read
- * again, and the message counts as gone only when it is not found there.
+ * Channels for which an HTTP 404 came that did not say what is missing. A proxy may have sent it. So the channel is read again,
+ * and a pin's message counts as deleted only when it is not found there.
  */
 export function withFreshLook(channels: Channels): Channels {
   async function isGone({ id, channelId, sentAtMs = null }: MessageRef): Promise<boolean> {

@@ -11,27 +11,27 @@ import type { Logger } from 'pino';
 export interface GatewayLoss {
   /** The close code; 1006 where the connection broke without one. */
   readonly code: number;
-  /** What Discord, the network or discord.js says about it. */
+  /** The reason that Discord, the network or discord.js gives. */
   readonly reason: string;
 }
 
-/** How the connections to the gateway are, for monitoring. */
+/** The state of the connections to the gateway, for monitoring. */
 export interface GatewayState {
-  /** Whether no connection is down. Before the first connection this is true. */
+  /** Whether all connections are up. Before the first connection this is true. */
   isUp(): boolean;
-  /** How often a connection ended since the start, failed attempts to reconnect included. */
+  /** How often a connection has ended since the start, including failed attempts to reconnect. */
   losses(): number;
 }
 
-/** What is known about the connections to the gateway, and what the log says about them. */
+/** The state of the connections to the gateway, and the log lines about them. */
 export interface GatewayWatch extends GatewayState {
-  /** Goes into the client's options, because discord.js gives its users neither close codes nor reasons. */
+  /** A part of the client's options. It is needed because discord.js does not expose close codes and reasons. */
   readonly buildStrategy: NonNullable<WebSocketOptions['buildStrategy']>;
   /** The last loss of any shard; `undefined` before the first. */
   lastLoss(): GatewayLoss | undefined;
   /** Whether an error that discord.js throws comes from opening the gateway, and not from a request. */
   isCauseOfLoss(error: unknown): boolean;
-  /** From then on nothing is logged, because the bot itself closes the connections. */
+  /** Ends all logging, because now the bot itself closes the connections. */
   stop(): void;
 }
 
@@ -40,9 +40,9 @@ const FIRST_REMINDER_MS = 60_000;
 const REMINDER_MAX_MS = 60 * 60_000;
 
 /**
- * discord.js keeps Discord's limits for one process; where several identify for the same bot, each waits for its turn among all.
+ * discord.js keeps Discord's limits within one process; where several processes identify for the same bot, they take turns.
  *
- * @param turnToIdentify - may reject where the turn cannot be had; then the limits of one process are kept
+ * @param turnToIdentify - may reject where no turn can be reserved; then only the limits of this process are kept
  */
 export function identifyInTurn(
   turnToIdentify: (bucket: number, signal: AbortSignal) => Promise<void>,
@@ -57,7 +57,10 @@ export function identifyInTurn(
           await turnToIdentify(shardId % limit.max_concurrency, signal);
         } catch (err) {
           if (signal.aborted) throw err;
-          log.warn({ err, shard: shardId }, 'no turn to identify among all processes; keeping the limits of this one');
+          log.warn(
+            { err, shard: shardId },
+            'no turn to identify from the other processes; keeping only the limits of this process',
+          );
           await alone.waitForIdentify(shardId, signal);
         }
       },
@@ -76,7 +79,7 @@ export function watchGateway(log: Logger): GatewayWatch {
   function watch(manager: WebSocketManager, strategy: SimpleShardingStrategy): void {
     manager.on(WebSocketShardEvents.Hello, ({ shardId }) => {
       reasons.delete(shardId);
-      // The event comes before the client's own close is answered, or after Discord's close has arrived.
+      // The event comes before Discord answers the client's close, or after Discord's own close has arrived.
       socketOf(strategy, shardId)?.addEventListener('close', ({ reason }) => {
         if (reason !== '') reasons.set(shardId, reason);
       });
@@ -91,7 +94,7 @@ export function watchGateway(log: Logger): GatewayWatch {
       else if (message.startsWith('Failed to connect')) reasons.set(shardId, 'the network connection failed');
     });
     manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
-      // The socket calls its later listeners with the reason in the same turn of the event loop.
+      // In the same turn of the event loop, the socket also calls its other listeners, with the reason.
       setImmediate(() => {
         last = { code, reason: reasons.get(shardId) ?? 'none given' };
         losses += 1;
@@ -180,7 +183,7 @@ interface ClosingSocket {
 }
 
 /**
- * The socket of a shard. discord.js keeps it private and hands on the close code without the reason. `undefined` in other
+ * The socket of a shard. discord.js keeps it private, and passes on the close code without the reason. `undefined` in other
  * versions of discord.js.
  */
 function socketOf(strategy: SimpleShardingStrategy, shardId: number): ClosingSocket | undefined {

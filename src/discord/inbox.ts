@@ -15,7 +15,7 @@ import type { Services } from './services.ts';
 
 type SettleAction = Extract<ButtonAction, { type: 'settle-item' | 'name-fact' }>;
 
-/** A server's inbox, as a moderator of it works on it. */
+/** The inbox of a server, for its moderators. */
 interface Desk {
   readonly curators: Curators;
   readonly guildId: string;
@@ -31,7 +31,7 @@ export function turnInbox(page: number, { actor }: Press, services: Services): P
   return atDesk(actor, services, async (desk) => ({ do: 'update', card: await pageOf(desk, page, {}, services) }));
 }
 
-/** Settles an item and those that are alike, and shows the page again. */
+/** Settles an item and all items like it, and shows the page again. */
 export function settle(action: SettleAction, { actor }: Press, services: Services): Promise<Reply> {
   return atDesk(actor, services, async (desk) => {
     const { item, page } = action;
@@ -83,7 +83,7 @@ interface SituationGroup extends InboxGroup {
 }
 
 /**
- * Of all situations that are served, the group with the most items first.
+ * The groups of all served situations, the one with the most items first.
  *
  * @param state - `named`: items of which a moderator has said which fact answers them
  */
@@ -133,7 +133,7 @@ async function pageOf(
   });
 }
 
-/** With two more buttons they fill a row. */
+/** Together with two more buttons, so many fill a row. */
 const NEAREST_MAX = 3;
 
 /** For a report what it is about, as it is today. */

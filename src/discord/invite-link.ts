@@ -14,7 +14,7 @@ export const PIN_PERMISSIONS =
 /**
  * The link that adds the bot to a server, with the permissions that it asks for there.
  *
- * @param apiUrl - the API that the bot is connected to; the invite page is on the same server. `undefined` is Discord itself
+ * @param apiUrl - the API that the bot is connected to; the invite page is on the same server. `undefined` stands for Discord itself
  */
 export function inviteLink(applicationId: string, apiUrl: string | undefined): string {
   const page = apiUrl === undefined ? OAuth2Routes.authorizationURL : new URL('/oauth2/authorize', apiUrl).href;

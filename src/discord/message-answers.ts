@@ -29,29 +29,29 @@ import { situationOfMessage } from './situation-option.ts';
 export interface MessageAnswersOptions {
   readonly rest: REST;
   readonly servicesAt: ServicesAt;
-  /** Records answers that are posted where others read them. */
+  /** Records answers that are posted in channels. */
   readonly postings?: Postings;
   readonly log: Logger;
-  /** Hears about each message that was answered. */
+  /** Called after each message that was answered. */
   readonly onHandled?: OnHandled;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
 
-/** Answers plain messages, and knows which are still in flight. */
+/** Answers plain messages, and keeps track of those in flight. */
 export interface MessageAnswers {
-  /** Never rejects. A message that does not concern Sitrep is dropped at once, and nothing of it is kept. */
+  /** Never rejects. A message that does not concern Sitrep is dropped at once; nothing of it is stored. */
   handle(message: PlainMessage): Promise<void>;
   /** Resolves when everything in flight has been answered. */
   settled(): Promise<void>;
 }
 
-/** How long a request is retried. All of them may arrive twice: posts carry a nonce. */
+/** How long a request is retried. All of these requests are idempotent, because posts carry a nonce. */
 const RETRY_WITHIN_MS = 10_000;
 
 /**
- * Answers messages that mention Sitrep, that reply to it, or that are written to it directly; holds the only catch-all for them.
- * One closure, because all of it uses the same memories.
+ * Answers messages that mention Sitrep, that reply to it, or that are written to it directly; and contains the only catch-all for
+ * their errors. It is one closure, because all functions use the same caches.
  */
 export function createMessageAnswers(options: MessageAnswersOptions): MessageAnswers {
   const { rest, servicesAt, postings, log, now = () => performance.now() } = options;
@@ -70,7 +70,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
     return true;
   }
 
-  /** A reply to one of Sitrep's messages goes on about that message's situation. */
+  /** A reply to one of Sitrep's messages is about the same situation as that message. */
   async function servicesFor(message: PlainMessage): Promise<Services> {
     const here = servicesAt(placeOf(message));
     const { customIds = [] } = repliedTo(message, here.botId()) ?? {};
@@ -97,7 +97,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
   async function cardFor(message: PlainMessage, concern: Concern, current: Services): Promise<Card> {
     const isDirect = concern === 'direct message';
     const { answers, shown } = await answersTo(message, current);
-    // An answer about Sitrep itself tells nothing of what anybody wants to know, so it needs no press.
+    // An answer about Sitrep itself does not reveal what anybody wants to know, so it is shown without a press.
     const isPrivate = !isDirect && current.answersTo === 'asker' && answers.some(({ kind }) => kind !== 'about');
     if (isPrivate) return presentOffer(message.id);
     const showing = { to: isDirect ? 'direct' : 'channel', owner: current.ownerMarks.make(message.author.id) } as const;
@@ -143,7 +143,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
   ): Promise<APIMessage> {
     const request = () =>
       rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true } });
-    // Discord documents this shape for the route.
+    // The type follows Discord's documentation of the route.
     return (await retry(request, { withinMs: RETRY_WITHIN_MS })) as APIMessage;
   }
 

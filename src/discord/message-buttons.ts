@@ -1,6 +1,6 @@
 import type { APIMessageTopLevelComponent, Message } from 'discord.js';
 
-/** The components of a message with the button of this custom_id disabled and renamed; all else as it was. */
+/** The components of a message with the button of this custom_id disabled and renamed, and all others unchanged. */
 export function switchedOff(
   components: Message['components'],
   customId: string,
@@ -13,7 +13,7 @@ export function switchedOff(
     for (const [key, inner] of Object.entries(value)) copy[key] = change(inner);
     return copy.custom_id === customId ? { ...copy, disabled: true, label } : copy;
   };
-  // The shape is Discord's own; only two fields of one button change.
+  // The cast is safe, because the components come from Discord and only two fields of one button change.
   return change(components.map((component) => component.toJSON())) as APIMessageTopLevelComponent[];
 }
 
@@ -22,7 +22,7 @@ export function customIdsOn(components: Message['components']): readonly string[
   return customIdsIn(components.map((component) => component.toJSON()));
 }
 
-/** @param value - components as Discord's JSON has them, nested or not */
+/** @param value - components in the form of Discord's JSON, possibly nested */
 export function customIdsIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(customIdsIn);
   if (typeof value !== 'object' || value === null) return [];
@@ -30,7 +30,7 @@ export function customIdsIn(value: unknown): readonly string[] {
   return [...own, ...Object.values(value).flatMap(customIdsIn)];
 }
 
-/** The texts of a message, in reading order. @param value - components as Discord's JSON has them, nested or not */
+/** The texts of a message, in reading order. @param value - components in the form of Discord's JSON, possibly nested */
 export function textsIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textsIn);
   if (typeof value !== 'object' || value === null) return [];

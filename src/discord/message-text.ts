@@ -3,7 +3,7 @@ import type { Embed, Message } from 'discord.js';
 /** The parts of a message that people read; a forwarded message has the same parts. */
 type Readable = Pick<Message, 'content' | 'embeds' | 'components'>;
 
-/** Everything that a person reads in a message: its text, what bots put into embeds and components, and what it forwards. */
+/** Everything that a person reads in a message: its text, its embeds and components, and a forwarded message. */
 export function textIn(message: Pick<Message, 'content' | 'embeds' | 'components' | 'messageSnapshots'>): string {
   return [message, ...(message.messageSnapshots?.values() ?? [])].flatMap(textsIn).join('\n').trim();
 }
@@ -21,7 +21,7 @@ function textsInEmbed({ data }: Embed): readonly string[] {
   return [title, description, ...fields.flatMap(({ name, value }) => [name, value])];
 }
 
-/** @param value - a component as Discord's JSON has it */
+/** @param value - a component in the form of Discord's JSON */
 function textsInComponent(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textsInComponent);
   if (typeof value !== 'object' || value === null) return [];

@@ -9,14 +9,14 @@ import { describeError } from './describe-error.ts';
 import { retry } from './retry.ts';
 import type { SettingsAt } from './server-settings.ts';
 
-/** Tells moderators, in the channel that they have chosen, what happened to pins without them. */
+/** Reports changes of pins that moderators did not make, in the channel that they have chosen. */
 export interface ModeratorNotices {
-  /** Events of pins that nobody asked for are collected for a moment and told together. */
+  /** Changes of pins that no moderator asked for are collected for a moment and reported together. */
   pinEvent(event: PinEvent, pin: Pin): void;
   stop(): void;
 }
 
-/** One change of the facts may reach many pins. */
+/** One change of the facts may affect many pins. */
 const COLLECT_MS = 3000;
 const LINES_MAX = 10;
 const RETRY_WITHIN_MS = 10_000;
@@ -28,7 +28,7 @@ export function createModeratorNotices(options: {
   readonly collectMs?: number;
 }): ModeratorNotices {
   const { rest, settingsAt, log, collectMs = COLLECT_MS } = options;
-  /** Server id → lines to be told. */
+  /** Server id → lines that are still to be posted. */
   const waiting = new Map<string, string[]>();
   const timers = new Set<NodeJS.Timeout>();
 
@@ -45,7 +45,7 @@ export function createModeratorNotices(options: {
       allowed_mentions: { parse: [] },
     };
     try {
-      // Posted once: a second message that says the same is worse than none.
+      // The message is posted only once, because a duplicate is worse than a missing one.
       await retry(
         () => rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce: nonce(), enforce_nonce: true } }),
         {
@@ -53,7 +53,7 @@ export function createModeratorNotices(options: {
         },
       );
     } catch (error) {
-      log.warn({ channel: channelId, ...describeError(error) }, 'telling moderators failed');
+      log.warn({ channel: channelId, ...describeError(error) }, 'moderator notice failed');
     }
   }
 

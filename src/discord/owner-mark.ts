@@ -2,12 +2,12 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { OwnerMark } from '../views/custom-id.ts';
 
 /**
- * Marks the owner of a shared answer without naming them: the Delete button of a post in a channel carries a salt and a keyed
- * hash of salt and user id. Readers of the message learn nothing; two posts of one person cannot be linked.
+ * Identifies the owner of a shared answer without revealing who it is: the Delete button of a post carries a salt and a keyed
+ * hash of salt and user id. Readers of the message learn nothing from it, and cannot find out that two posts have the same owner.
  */
 export interface OwnerMarks {
   make(userId: string): OwnerMark;
-  /** @returns whether `mark` was made for this user; false for anything malformed */
+  /** @returns whether `mark` was made for this user; false for a malformed mark */
   belongsTo(mark: OwnerMark, userId: string): boolean;
 }
 

@@ -17,7 +17,7 @@ import type { Press } from './press.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** A moderator's own line must fit one line of a message. */
+/** The length limit of a moderator's own line, which must fit into one line of a message. */
 const NOTE_MAX_CHARS = 200;
 
 /** Opens the private builder of a pin. */
@@ -35,7 +35,7 @@ export function startBuilding(
   });
 }
 
-/** A step of building: choosing facts, adding a line, cancelling. */
+/** A step in the builder: choosing facts, adding a line, cancelling. */
 export function pressDraft(
   action: Extract<ButtonAction, { type: 'draft' }>,
   press: Press,
@@ -72,8 +72,7 @@ export function pressDraft(
 }
 
 /**
- * Posts and pins what was previewed, also as the replacement of an older pin. Where the facts have changed, it shows today's
- * preview instead.
+ * Posts and pins the previewed draft, possibly in place of an older pin. Where the facts have changed since, it shows a new preview instead.
  */
 export function pressPost(
   action: Extract<ButtonAction, { type: 'post' | 'replace' }>,
@@ -99,7 +98,7 @@ export function pressPost(
 
 const step = (draft: string, act: DraftAct): ButtonAction => ({ type: 'draft', draft, act });
 
-/** Post and pin may have been pressed just before. */
+/** "Post and pin" may have been pressed just before. */
 async function cancelled({ id }: Draft, pins: PinRequests): Promise<Card> {
   const pin = await pins.cancel(id);
   return notice(...(pin ? outcomeWords('publish', { kind: 'already', pin }) : ['Cancelled. Nothing was posted.']));
@@ -122,7 +121,7 @@ function askForLine({ id, note }: Draft): Reply {
 /**
  * The pin as it would be posted, with the menu of facts and the buttons below it.
  *
- * @param isChanged - the facts have changed since the preview that the moderator wanted to post
+ * @param isChanged - whether the facts have changed since the preview that the moderator wanted to post
  */
 async function builder(draftId: string, pins: PinRequests, { situations }: Services, isChanged = false): Promise<Card> {
   const draft = await pins.renew(draftId);
@@ -155,7 +154,7 @@ async function builder(draftId: string, pins: PinRequests, { situations }: Servi
   return {
     kind: 'draft',
     ...(preview === undefined ? {} : { preview }),
-    // The preview has priority: where it leaves no room for an introduction, only the menu and the buttons are added.
+    // The preview has priority: if it is so long that an introduction does not fit, only the menu and the buttons are added.
     parts: costOf(said) > room ? [] : [text(said)],
     menu: choices(draft, knowledge.factById, isChanged),
     rows: [

@@ -29,25 +29,25 @@ import { retry } from './retry.ts';
 
 export interface PinChannelsParts {
   readonly rest: REST;
-  /** The bot itself, known once it is connected. */
+  /** The bot's own user, which is known once it is connected. */
   readonly self: () => { readonly applicationId: string; readonly userId: string };
   readonly situations: Pick<Situations, 'get' | 'all'>;
   /** Whether the bot may read a channel's history; `undefined` where its permissions there are not known. */
   readonly mayReadHistory: (channelId: string) => boolean | undefined;
-  /** Whether members may send something to the curators from a server; `null`: from outside servers. */
+  /** Whether members may send something to the curators from a server; `null` stands for everywhere outside servers. */
   readonly hasCuratorsBox: (guildId: string | null) => boolean;
   /** Whether the bot is in the server. */
   readonly isIn: (guildId: string) => boolean;
   readonly log: Logger;
 }
 
-/** How long a request is retried before it counts as unconfirmed. All of them may arrive twice: posts carry a nonce. */
+/** How long a request is retried before it counts as unconfirmed. All of these requests are idempotent, because posts carry a nonce. */
 const RETRY_WITHIN_MS = 5000;
 const HISTORY = 'Read Message History';
 /** resources/message: messages of one page, and pins of one page. */
 const MESSAGES_PAGE_MAX = 100;
 const PINS_PAGE_MAX = 50;
-/** The search covers the time around which the message was sent, because clocks differ and requests are repeated for a while. */
+/** The search covers some time before and after the message was sent, because clocks differ and requests are retried for a while. */
 const SEARCH_BEFORE_MS = 5 * 60_000;
 const SEARCH_AFTER_MS = 15 * 60_000;
 const FINGERPRINT_CHARS = 22;
@@ -183,7 +183,7 @@ export class PinChannels implements Channels {
   async correct(share: SharedAnswer, reason: string): Promise<Done<void>> {
     const { rest, isIn, hasCuratorsBox } = this.#parts;
     const { guildId, messageId, situation } = share;
-    // Outside the bot's servers an answer was posted through its interaction, so the bot can never edit it.
+    // Outside the bot's servers the answer was posted through its interaction, so the bot cannot edit it any more.
     if (guildId !== null && !isIn(guildId)) return refused({ why: 'server-gone' });
     const { knowledge } = this.#sitrepOf(share);
     const card = presentCorrected(share, { knowledge, curatorsBox: hasCuratorsBox(guildId) });
@@ -194,7 +194,7 @@ export class PinChannels implements Channels {
       () => rest.patch(messageRoute(share), { body: bodyOf({ ...card, situation }), reason }),
       nothing,
     );
-    // In a group chat without the bot nobody can grant it the permission.
+    // In a group chat without the bot, nobody can give the bot the permission.
     const isFinal = !corrected.ok && corrected.refusal.why === 'no-permission' && guildId === null;
     return isFinal ? refused({ why: 'message-gone' }) : corrected;
   }
@@ -214,7 +214,7 @@ export class PinChannels implements Channels {
     return presentPin(pin, this.#sitrepOf(pin).knowledge);
   }
 
-  /** @throws Error where the situation is not served; the caller leaves its messages alone */
+  /** @throws Error where the situation is not served; then the caller must not touch its messages */
   #sitrepOf({ situation }: Pick<Pin, 'situation'>): Sitrep {
     const sitrep = this.#parts.situations.get(situation);
     if (sitrep === undefined)
@@ -226,7 +226,7 @@ export class PinChannels implements Channels {
     const found: APIMessage[] = [];
     for (let before: string | undefined; ; ) {
       const query = new URLSearchParams({ limit: String(PINS_PAGE_MAX), ...(before === undefined ? {} : { before }) });
-      // Discord documents this shape for the route.
+      // The type follows Discord's documentation of the route.
       const page = (await this.#parts.rest.get(Routes.channelMessagesPins(channelId), {
         query,
       })) as RESTGetAPIChannelMessagesPinsResult;

@@ -17,12 +17,12 @@ const THREAD_EVENTS: ReadonlySet<unknown> = new Set([
   GatewayDispatchEvents.ThreadUpdate,
 ]);
 
-/** The servers that the bot is in. Of those whose events come to other processes this one knows nothing: they count as well. */
+/** The servers that the bot is in. This process knows nothing of servers whose events go to other processes, so these count as well. */
 export const serversOf = (client: Client): Servers => ({
   has: (guildId) => isElsewhere(client, guildId) || client.guilds.cache.has(guildId),
 });
 
-/** The server's events come to another process. */
+/** Whether another process gets the server's events. */
 export function isElsewhere(client: Client, guildId: string): boolean {
   const { shards, shardCount = 1 } = client.options;
   return Array.isArray(shards) && !shards.includes(shardOf(guildId, shardCount));
@@ -37,10 +37,10 @@ export function followPinEvents(client: Client, pins: LivingPins, hosts?: Pick<J
   const servers = serversOf(client);
   const compare = () => void pins.reconcile(servers);
   hosts?.onChange((isNew) => {
-    // A process that is not ready yet compares everything as soon as it is.
+    // A process that is not ready yet compares everything once it is ready.
     if (client.isReady()) void pins.reconcile(servers, ({ guildId, situation }) => isNew(guildId, situation));
   });
-  // At the start and in every new session. A resumed session may have missed events as well.
+  // This event comes at the start and in every new session. A resumed session may have missed events as well.
   client.on(Events.ClientReady, compare);
   client.on(Events.ShardResume, compare);
   client.on(Events.ShardReady, () => {
@@ -48,7 +48,7 @@ export function followPinEvents(client: Client, pins: LivingPins, hosts?: Pick<J
   });
 
   client.on(Events.ChannelPinsUpdate, ({ id }) => pins.pinsChangedIn(id));
-  // A pin may be waiting for a permission or a reopened thread. Threads have the permissions of their channel.
+  // A pin may have waited for a permission or for a reopened thread. Threads have the permissions of their channel.
   client.on(Events.ChannelUpdate, (_before, channel) => {
     const threads = 'threads' in channel ? channel.threads.cache.keys() : [];
     for (const id of [channel.id, ...threads]) pins.pinsChangedIn(id);
@@ -74,7 +74,7 @@ export function followPinEvents(client: Client, pins: LivingPins, hosts?: Pick<J
   client.on(Events.ThreadDelete, ({ id }) => void pins.channelGone(id));
   client.on(Events.GuildDelete, ({ id }) => void pins.serverLeft(id));
   client.on(Events.GuildCreate, ({ id }) => void pins.serverBack(id));
-  // A server whose details arrived late was compared before its readable channels were known.
+  // The comparison may have run before the details of this server, and so its readable channels, were known.
   client.on(Events.GuildAvailable, ({ id }) => void pins.serverBack(id));
 }
 

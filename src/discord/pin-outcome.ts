@@ -18,10 +18,10 @@ export const outcomeCard = (asked: Exclude<PinAsk, 'publish'>, outcome: PinOutco
 
 export const allPins: CardButton = { label: 'All pins', style: 'secondary', action: { type: 'pins', page: 0 } };
 
-/** The draft to be posted, and the mark of its preview. */
+/** The draft that should be posted, and the mark of its preview. */
 type Pressed = Pick<Extract<ButtonAction, { type: 'post' }>, 'draft' | 'preview'>;
 
-/** The outcome of Post and pin, with a button to try again where that may still succeed. */
+/** The outcome of "Post and pin", with a button to try again where that may succeed. */
 export const postedCard = (outcome: PinOutcome, pressed: Pressed): Card => ({
   ...notice(...outcomeWords('publish', outcome)),
   rows: nextSteps(outcome, pressed),
@@ -77,7 +77,7 @@ export const PREVIEW_CHANGED = 'The facts have changed since the preview that yo
 export const FACTS_CHANGED =
   'The facts have changed since this was shown, so nothing was done. This is how they differ now:';
 const REVIEW_WAITS = 'Facts have changed since; it waits for a review.';
-/** Leave ends the review that was waiting; after other requests a new review may be due. */
+/** "Leave" ends the pending review; after other requests a new review may be pending. */
 const isUnderReview = (asked: PinAsk, { state, content }: Pin): boolean =>
   (asked === 'publish' || asked === 'refresh') && state === 'pinned' && content.review !== null;
 
@@ -94,7 +94,7 @@ function pending(pin: Pin, refusal: Refusal | null): readonly string[] {
   ];
 }
 
-/** What a failed attempt has left behind. */
+/** What a failed attempt has left in the channel. */
 const stuckWords = (stuck: Pin | undefined): string =>
   stuck === undefined
     ? 'Nothing was posted.'
@@ -121,7 +121,7 @@ const NOT_DONE = {
   remove: 'Nothing was done.',
 } as const satisfies Record<PinAsk, string>;
 
-/** Somebody else or an earlier press came first; the pin's state shows how far that request has come. */
+/** Another person or an earlier press came first; the pin's state shows how far that request has got. */
 function already(asked: PinAsk, pin: Pin): string {
   const title = titleOf(pin);
   if (pin.state === 'ended') return ENDED[pin.end ?? 'refused'](title);
@@ -153,7 +153,7 @@ const ENDED = {
   refused: (title) => `${title} had ended already: Discord refused it.`,
 } as const satisfies Record<NonNullable<Pin['end']>, (title: string) => string>;
 
-/** A pin that was unpinned to make room for a new one, which then could not be pinned. */
+/** The sentence about a pin that was unpinned for a new one which then could not be pinned. */
 const gaveWay = (replaced: Pin | undefined): readonly string[] =>
   replaced === undefined ? [] : [`${titleOf(replaced)} was unpinned to make room and stays unpinned.`];
 
@@ -162,7 +162,7 @@ function room(oldest: Pin | null): readonly string[] {
   return [`The oldest that is Sitrep’s own: ${titleOf(oldest)}. It can be unpinned to make room; its message stays.`];
 }
 
-/** Why Discord did not do it, and what to do. */
+/** Why Discord refused the request, and what to do. */
 export function refusalWords(refusal: Refusal): string {
   switch (refusal.why) {
     case 'message-gone':

@@ -27,7 +27,7 @@ import type { Press } from './press.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** As many as one message may hold. */
+/** As many entries as fit into one message. */
 const HISTORY_MAX = 40;
 
 /** The channel's living pins: a single one with its buttons, or the list. */
@@ -37,7 +37,7 @@ export function showPins(actor: Actor, services: Services): Promise<Reply> {
   });
 }
 
-/** Who did what to the channel's pins, and when. */
+/** The history of the channel's pins: who did what, and when. */
 export function showHistory(actor: Actor, services: Services): Promise<Reply> {
   return whereAllowed(actor, 'read', services, async (pins, { channelId }) => {
     return privately(presentHistory(await pins.history(channelId, HISTORY_MAX)));
@@ -56,7 +56,7 @@ export function pressList(
   }));
 }
 
-/** The pin chosen in the list. */
+/** The pin that was chosen in the list. */
 export async function chooseInList(press: Press, services: Services): Promise<Reply> {
   const [id] = press.chosen ?? [];
   if (!isPinId(id)) return privately(notice(PIN_GONE));
@@ -163,8 +163,8 @@ function dismissedWords({ facts, dismissed }: PinDifference): string {
 }
 
 /**
- * Every citation of a pin in full, as its message shows it, even after it was unpinned. Everybody who sees the message may read
- * them.
+ * Every citation of a pin in full, for the version that its message shows, even after the message was unpinned. Everybody who
+ * sees the message may read them.
  */
 export async function proofOfPin(
   { pin: id, page }: Extract<ButtonAction, { type: 'pin-proof' }>,
@@ -220,7 +220,7 @@ function overviewOfLiving(living: readonly PinStatus[], page: number, services: 
   return presentList(living, page, isServedBy(services));
 }
 
-/** A pinned message that the store does not know. The next one is shown once this one is dealt with. */
+/** A pinned message that the store does not know. Once this one is settled, the next one is shown. */
 function aboutUnknown(
   { id, channelId, messageId }: UnknownPin,
   othersCount: number,

@@ -2,10 +2,10 @@ import { ChannelType, PermissionFlagsBits } from 'discord.js';
 import { isThread, may } from './actor.ts';
 import type { Actor, Place } from './reply.ts';
 
-/** What somebody wants to do in the channel; `read` changes nothing. */
+/** What somebody wants to do with the channel's pins; `read` changes nothing. */
 export type PinDeed = 'read' | 'post' | 'edit' | 'unpin' | 'delete';
 
-/** Permissions that pins need, by the names that people see in Discord's settings. */
+/** The permissions that pins need, with their names in Discord's settings. */
 export const PERMISSION_NAMES: ReadonlyMap<bigint, string> = new Map([
   [PermissionFlagsBits.ViewChannel, 'View Channel'],
   [PermissionFlagsBits.SendMessages, 'Send Messages'],
@@ -17,9 +17,9 @@ export const PERMISSION_NAMES: ReadonlyMap<bigint, string> = new Map([
 const LIST = new Intl.ListFormat('en');
 
 /**
- * Why a person may not do something about pins in a channel, or why Sitrep cannot.
+ * Why a person may not change pins in a channel, or why Sitrep cannot.
  *
- * @returns the reason and what to do about it; `null` where there is none
+ * @returns the reason and what to do about it; `null` where it is allowed
  */
 export function whyNot({ permissions, place }: Actor, deed: PinDeed): string | null {
   if (place.guildId === null || permissions === null) {
@@ -34,7 +34,7 @@ export function whyNot({ permissions, place }: Actor, deed: PinDeed): string | n
   return deed === 'read' ? null : (unfit(place, deed) ?? lacking(place, deed));
 }
 
-/** Where permissions are granted to Sitrep. @param count - how many permissions the sentence before names */
+/** The sentence that says where to grant Sitrep permissions. @param count - the number of permissions in the sentence before it */
 export const grantToSitrep = (count: number): string =>
   `Grant ${count === 1 ? 'it' : 'them'} in Server Settings → Roles → Sitrep, or for this channel alone in Edit Channel → Permissions.`;
 

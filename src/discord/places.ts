@@ -3,11 +3,11 @@ import { isThread } from './actor.ts';
 import type { ServerSettings } from './server-settings.ts';
 import type { AskedIn, NamedPlace } from './services.ts';
 
-/** What Discord calls a channel that the bot may not see. */
+/** Discord's name for a channel that the bot may not see. */
 const HIDDEN = '___hidden___';
 
 /**
- * The places whose settings count in a channel, from the inside out: the channel, where it is a thread its channel, and the
+ * The places whose settings count in a channel, from the inside out: the channel (for a thread, the thread's channel) and its
  * category. Only channels and categories have settings of their own, so a thread itself is left out.
  */
 export function placesOf({ channels }: Client, { guildId, channelId, parentId }: AskedIn): readonly NamedPlace[] {
@@ -31,7 +31,7 @@ export function followPlaces(client: Client, settings: ServerSettings, onError: 
   client.on(Events.ChannelDelete, (channel) => {
     if ('guildId' in channel) void settings.placeGone(channel.guildId, channel.id);
   });
-  // Another process may have served these servers until now, or what was held of a server was deleted after Sitrep had left it.
+  // Another process may have served these servers until now, or the data of a server was deleted after Sitrep had been removed from it.
   const load = () => void settings.load().catch(onError);
   client.on(Events.ShardReady, load);
   client.on(Events.GuildCreate, load);

@@ -3,12 +3,12 @@ import { customIdsIn } from './message-buttons.ts';
 import { refusalOf } from './refusal.ts';
 import { retry } from './retry.ts';
 
-/** A message that a person wrote, as the gateway and the REST API give it. */
+/** A message by a person, in the form of the gateway and the REST API. */
 export type PlainMessage = Pick<
   APIMessage,
   'id' | 'channel_id' | 'author' | 'content' | 'type' | 'mentions' | 'webhook_id' | 'referenced_message'
 > &
-  // Absent in direct messages, and everywhere over REST.
+  // Absent in direct messages, and in all messages that REST returns.
   Pick<GatewayMessageCreateDispatchData, 'guild_id'>;
 
 /** How a message concerns Sitrep. */
@@ -24,7 +24,7 @@ export interface RepliedTo {
 export type Unreadable = 'gone' | 'forbidden';
 
 const WRITTEN_BY_PEOPLE: ReadonlySet<MessageType> = new Set([MessageType.Default, MessageType.Reply]);
-/** For reading one message while somebody waits for it. */
+/** The time limit for reading one message while somebody waits for the answer. */
 const READ_WITHIN_MS = 2000;
 
 /** Whether and how a message concerns Sitrep. It reads only the author, the place and the mentions. */
@@ -32,7 +32,7 @@ export function concernOf(message: PlainMessage, botId: string): Concern | undef
   const { author, type, mentions, guild_id: guildId, webhook_id: webhookId } = message;
   if (author.bot || author.system || webhookId !== undefined || !WRITTEN_BY_PEOPLE.has(type)) return undefined;
   if (guildId === undefined) return 'direct message';
-  // A reply with a ping mentions the author of the message that it replies to.
+  // A reply with a ping counts as a mention of the author of the original message.
   if (!mentions.some(({ id }) => id === botId)) return undefined;
   return repliedTo(message, botId) === undefined ? 'mention' : 'reply';
 }
@@ -57,7 +57,7 @@ export async function readMessage(
   messageId: string,
 ): Promise<PlainMessage | Unreadable> {
   try {
-    // Discord documents this shape for the route.
+    // The type follows Discord's documentation of the route.
     return (await retry(() => rest.get(Routes.channelMessage(channelId, messageId)), {
       withinMs: READ_WITHIN_MS,
     })) as APIMessage;

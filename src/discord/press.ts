@@ -6,9 +6,9 @@ export interface Press {
   readonly action: ButtonAction;
   readonly actor: Actor;
   readonly onPrivateMessage: boolean;
-  /** What was chosen in a menu. */
+  /** The values that were chosen in a menu. */
   readonly chosen?: readonly string[];
-  /** What was typed into a dialog. */
+  /** The text that was typed into a dialog. */
   readonly typed?: string;
   /** Whether the box in the dialog was ticked. */
   readonly ticked?: boolean;

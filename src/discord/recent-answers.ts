@@ -3,19 +3,19 @@ import type { ShownAnswer } from '../views/custom-id.ts';
 export interface PostedWhere {
   readonly channelId: string;
   readonly guildId: string | null;
-  /** Name of the situation that it is about. */
+  /** Name of the answer's situation. */
   readonly situation: string | undefined;
 }
 
-/** An answer that stands in a channel already. */
+/** An answer that was already posted in a channel. */
 export interface RecentAnswer {
   readonly messageId: string;
   readonly atMs: number;
 }
 
-/** The answers that were posted lately, so that a question asked again is pointed to them. Kept in memory alone. */
+/** The answers that were posted lately, so that a person who asks the same again gets a link. They are kept only in memory. */
 export interface RecentAnswers {
-  /** The answer to the same understood question, from the same version of the facts, in the same channel. */
+  /** The answer in the same channel to a question that was understood in the same way, from the same version of the facts. */
   find(where: PostedWhere, shows: ShownAnswer): RecentAnswer | undefined;
   posted(where: PostedWhere, shows: ShownAnswer, messageId: string): void;
   deleted(messageId: string): void;
@@ -60,7 +60,7 @@ export function createRecentAnswers(nowMs: () => number): RecentAnswers {
   };
 }
 
-/** The Share buttons in the layout say what was understood; before them stands whose answer it is. */
+/** The layout begins with the owner's mark, which is left out here; the Share buttons after it say what was understood. */
 function keyOf({ channelId, situation }: PostedWhere, { layout, version }: ShownAnswer): string {
   return [channelId, situation, version, ...layout.split(' ').slice(1)].join(' ');
 }

@@ -20,12 +20,12 @@ const MISSING_PERMISSIONS = 50013;
 const UNAUTHORIZED = 401;
 const NOT_FOUND = 404;
 
-/** HTTP 404 without Discord's code for what is missing. It may come from a proxy. */
+/** Whether an HTTP 404 lacks Discord's code for the thing that is missing; it may come from a proxy. */
 const BARE_NOT_FOUND: Refusal = { why: 'refused', code: NOT_FOUND };
 export const isBareNotFound = (refusal: Refusal): boolean => refusal.why === 'refused' && refusal.code === NOT_FOUND;
 
 /**
- * The meaning of a failed request of the bot. Everything but a clear refusal by Discord is unconfirmed: no answer, a failing
+ * Translates the error of a failed request into a refusal. Everything except a clear refusal by Discord counts as unconfirmed: no answer, a failing
  * server, a long rate limit, a token that is not accepted.
  *
  * @param needs - the permission that the request needs in addition to View Channel; Discord does not name it

@@ -23,7 +23,7 @@ interface Offered {
   readonly integration_types: readonly ApplicationIntegrationType[];
 }
 
-/** Servers, the bot's direct messages, and anywhere for those who install it for themselves. */
+/** The contexts of commands: servers, the bot's direct messages, and every place for people who install the app for themselves. */
 const EVERYWHERE: Offered = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
@@ -43,7 +43,7 @@ const SERVERS_ONLY: Offered = {
  * Registers only the differences: it asks Discord for the current commands, and sends nothing when nothing changed (200 creations
  * a day are the limit). Commands of types that Sitrep does not have are kept as they are.
  *
- * @param guildId - registers to this server only, where changes show at once (development)
+ * @param guildId - registers the commands only in this server, where changes are visible at once (for development)
  * @throws what discord.js throws when Discord refuses or cannot be reached
  */
 export async function registerCommands(
@@ -56,7 +56,7 @@ export async function registerCommands(
   const existing = await ownAndOthers(rest, route);
   const own = existing.own;
   const registered = compared(own, guildId, definitions);
-  // An application for servers only keeps the narrower registration; Discord would refuse the wider one at every start.
+  // If the application allows only servers, the commands keep the narrower registration, because Discord would refuse the wider one at every start.
   if (registered !== 'different')
     return { changed: false, ids: idsOf(own), serversOnly: registered === 'servers only' };
   const put = async (where: Offered) => {
@@ -77,7 +77,7 @@ export type Registered = 'everywhere' | 'servers only' | 'different';
 /**
  * Asks Discord whether the commands are registered, and changes nothing.
  *
- * @returns the comparison, and how many commands of Sitrep's types there are
+ * @returns the comparison, and how many commands of Sitrep's types are registered
  * @throws what discord.js throws when Discord refuses or cannot be reached
  */
 export async function inspectCommands(
@@ -92,7 +92,7 @@ export async function inspectCommands(
 
 type Definition = (Command | MessageCommand)['definition'];
 
-/** The commands of one scope, apart by whether Sitrep has commands of their type. */
+/** The commands of one scope, in two lists: those of the types that Sitrep uses, and all others. */
 async function ownAndOthers(rest: REST, route: `/${string}`, signal?: AbortSignal) {
   const existing = (await rest.get(route, signal && { signal })) as APIApplicationCommand[];
   return {
@@ -101,7 +101,7 @@ async function ownAndOthers(rest: REST, route: `/${string}`, signal?: AbortSigna
   };
 }
 
-/** The definitions as Sitrep sends them. Commands of one server have no contexts. */
+/** The definitions as Sitrep sends them. Commands that are registered for one server have no contexts. */
 const offered = (definitions: readonly Definition[], where: Offered, guildId: string | undefined) =>
   definitions.map((definition) => ({
     type: ApplicationCommandType.ChatInput as const,
@@ -126,13 +126,13 @@ export interface OtherScopes {
   /** The servers that the bot is in. */
   readonly guilds: readonly string[];
   readonly signal: AbortSignal;
-  /** Called for each scope whose commands were removed; `undefined` is the global scope. */
+  /** Called for each scope whose commands were removed; `undefined` stands for the global scope. */
   readonly onRemoved: (guildId: string | undefined) => void;
 }
 
 /**
  * Removes the commands that an earlier DISCORD_GUILD_ID left behind, because members would see every command twice. Discord does
- * not say which servers have commands of their own, so each one is asked, one after another.
+ * not say which servers have commands of their own, so the bot asks for each server, one after another.
  *
  * @throws what discord.js throws when Discord cannot be reached, or when `signal` aborts
  */
@@ -185,7 +185,7 @@ function sameCommands(existing: readonly object[], wanted: readonly object[], gu
   return JSON.stringify(form(existing)) === JSON.stringify(form(wanted));
 }
 
-/** The keys that define a command. Those that Discord adds (ids, versions) or calls deprecated are left out. */
+/** The keys that define a command. Keys that Discord adds (ids, versions) or has deprecated are left out. */
 const DEFINING_KEYS = [
   'name',
   'type',

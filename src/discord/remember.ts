@@ -1,4 +1,4 @@
-/** How many ids are remembered. A duplicate of an id comes long before so many others. */
+/** How many ids are remembered. A duplicate of an id comes long before so many other ids. */
 const REMEMBERED_MAX = 1000;
 
 /** Adds an id to a set that forgets the oldest when it is full. */

@@ -3,28 +3,28 @@ import type { PinReply } from '../pins/pin.ts';
 import type { Card, Dialog } from '../views/card.ts';
 
 /**
- * What a command, a pressed button, a menu choice or a submitted dialog asks to happen. They return it; delivery carries it out.
+ * The effect that a command, a pressed button, a menu choice or a submitted dialog asks for. Their functions return it, and delivery carries it out.
  */
 export type Reply =
   /** A new message: private to the asker unless `audience` is `channel`. */
   | { readonly do: 'say'; readonly audience: Audience; readonly card: Card }
-  /** The message that was pressed on changes. */
+  /** The message with the pressed button is edited. */
   | { readonly do: 'update'; readonly card: Card }
-  /** `posted` appears in the channel, and the pressed Share button is switched off. */
+  /** `posted` is posted in the channel, and the pressed Share button is disabled. */
   | { readonly do: 'share'; readonly posted: Card }
-  /** The message that the pressed button is on disappears. */
+  /** The message with the pressed button disappears. */
   | { readonly do: 'delete' }
-  /** A dialog opens. Discord takes it as the first response only. */
+  /** A dialog opens. Discord accepts it only as the first response. */
   | { readonly do: 'ask'; readonly dialog: Dialog }
   /**
    * An action whose outcome must reach the asker even if the process ends meanwhile. Discord is told first that an answer is
-   * coming; then the card replaces the private message that was pressed on, or becomes a new private message.
+   * coming; then the card replaces the private message with the pressed button, or becomes a new private message.
    */
   | { readonly do: 'work'; work(reply: PinReply): Promise<Card> };
 
 export type Audience = 'asker' | 'channel';
 
-/** Who acts, and where: everything about them that a reply may depend on. */
+/** The person who acts and the place: everything about them that a reply may depend on. */
 export interface Actor {
   readonly userId: string;
   /** Their permissions in this channel as Discord sent them; `null` outside servers, where there are none. */
@@ -39,16 +39,16 @@ export interface Place {
   /** `null` in direct messages and group chats. */
   readonly guildId: string | null;
   readonly channelId: string;
-  /** The category of the channel, or the channel of a thread, where Discord has said it. */
+  /** The category of the channel, or the channel of a thread, where Discord has sent it. */
   readonly parentId?: string | null | undefined;
-  /** Their direct messages with Sitrep itself, not with another person. */
+  /** Whether the place is their direct messages with Sitrep itself, and not with another person. */
   readonly direct: boolean;
-  /** `undefined` where Discord did not say. */
+  /** The kind of channel; `undefined` where Discord did not send it. */
   readonly channelType: ChannelType | undefined;
-  /** Of a thread; false for other channels. */
+  /** Whether the channel is an archived thread. */
   readonly archived: boolean;
   readonly locked: boolean;
-  /** Sitrep was added to this server, not only to the acting person's account. */
+  /** Whether Sitrep was added to this server, and not only to the acting person's account. */
   readonly installed: boolean;
   /** What Sitrep may do in this channel. */
   readonly appPermissions: bigint;

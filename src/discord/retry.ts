@@ -32,13 +32,13 @@ export interface RetryOptions {
 }
 
 /**
- * Retries a request while Discord or the network fails in a way that may pass. Only for requests that do no harm when they
- * arrive twice: nobody knows whether a failed one was carried out. (discord.js would retry every request after a 5xx answer or
- * a timeout, also one that posts a message. The bot switches that off and retries here.)
+ * Retries a request while Discord or the network has a temporary failure. Use it only for idempotent requests, because a failed
+ * request may have been carried out. (discord.js would retry every request after a 5xx answer or a timeout, also one that posts a
+ * message. The bot switches that off and uses this function.)
  *
- * @param attempt - is given its number, from 1
+ * @param attempt - gets the number of the attempt, from 1
  * @returns the result of the attempt
- * @throws the last failure; at once where another attempt cannot help
+ * @throws the last failure, without further attempts where they cannot help
  */
 export function retry<T>(
   attempt: (count: number) => Promise<T>,
@@ -64,19 +64,19 @@ export function retry<T>(
 /** Whether another attempt at the same request may succeed. */
 export const mayPass = (error: unknown): boolean => namedWait(error) !== undefined || isUnconfirmed(error);
 
-/** Milliseconds that the server asks to wait, as discord.js's `RateLimitError` holds them. */
+/** The milliseconds to wait that the server asks for, from discord.js's `RateLimitError`. */
 export function namedWait(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('retryAfter' in error)) return undefined;
   return typeof error.retryAfter === 'number' ? error.retryAfter : undefined;
 }
 
-/** Whether it is unknown if the request was carried out: no answer came, the answer was not Discord's, or the server failed. */
+/** Whether the error leaves open if the request was carried out: no answer came, the answer was not Discord's, or the server failed. */
 export function isUnconfirmed(error: unknown): boolean {
   if (error instanceof HTTPError) return error.status >= 500;
   return error instanceof ForeignAnswerError || isConnectionError(error);
 }
 
-/** Whether no answer came. */
+/** Whether the request failed because no answer came. */
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name === 'AbortError' || ('code' in error && CONNECTION_CODES.has(error.code));
@@ -86,7 +86,7 @@ export function isConnectionError(error: unknown): boolean {
 export const isAlreadyAnswered = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 
-/** Nobody can be told any more: the deadline passed, or the token expired. */
+/** The asker can no longer be told: the deadline passed, or the token expired. */
 export const isTooLate = (error: unknown): boolean =>
   error instanceof DiscordAPIError &&
   (error.code === RESTJSONErrorCodes.UnknownInteraction || error.code === RESTJSONErrorCodes.InvalidWebhookToken);

@@ -11,7 +11,10 @@ import {
 } from '../model/settings.ts';
 import type { SettingChange, Store } from '../pins/store.ts';
 
-/** Where a setting is looked for, from the inside out: a channel, its category. The server itself comes last and is not named. */
+/**
+ * The ids of the places where a setting is looked up, from the inside out: a channel, then its category. The server comes last
+ * and is not in this list.
+ */
 export type Places = readonly string[];
 
 /**
@@ -25,15 +28,15 @@ export type SettingsAt = (guildId: string | null, channelId: string, parentId?: 
 /** The value of a setting in a place, and where it was set. */
 export interface SetValue<N extends SettingName = SettingName> {
   readonly value: Settings[N];
-  /** Id of the channel, category or server; `null`: nowhere, so it is the operator's. */
+  /** Id of the channel, category or server where it was set; `null` where it is the operator's default. */
   readonly from: string | null;
 }
 
 export interface ServerSettingsParts {
   readonly store: Pick<Store, 'settings' | 'changeSetting' | 'settingChanges'>;
-  /** What the operator has set. */
+  /** The operator's settings. */
   readonly defaults: Settings;
-  /** A situation that is not served counts as not set. */
+  /** If the set situation is not served, the setting counts as not set. */
   readonly isServed: (situation: string) => boolean;
   readonly log: Logger;
   /** Milliseconds since 1970. */
@@ -44,13 +47,13 @@ export interface ServerSettingsParts {
 type Stored = Map<string, Map<string, Map<string, string>>>;
 
 /**
- * The settings of all servers, read into memory so that an answer waits for nothing. A change is in the store before it counts.
- * Other processes may change settings of servers that are theirs; `load` reads everything again when a server changes hands.
+ * The settings of all servers, read into memory so that an answer does not wait for the store. A change takes effect only once it is in the store.
+ * Other processes may change the settings of their servers; `load` reads everything again when this process takes over a server.
  */
 export class ServerSettings {
   readonly #parts: ServerSettingsParts;
   #servers: Stored = new Map();
-  /** A change must not be undone by a reading that began before it. */
+  /** A read that began before a change must not overwrite it. */
   readonly #turn = new Mutex();
   /** Called with the server's id after one of its settings has changed. */
   readonly #listeners: ((guildId: string, name: SettingName) => void)[] = [];
@@ -59,7 +62,7 @@ export class ServerSettings {
     this.#parts = parts;
   }
 
-  /** Reads what the store holds. Rejects with a SitrepError `STORE_*`; what was read before stays in use then. */
+  /** Reads all settings from the store. Rejects with a SitrepError `STORE_*`; then the earlier values stay in use. */
   load(): Promise<void> {
     return this.#turn.runExclusive(async () => {
       const servers: Stored = new Map();
@@ -75,12 +78,12 @@ export class ServerSettings {
     this.#listeners.push(listener);
   }
 
-  /** @param guildId - `null` in direct messages, where the operator's settings count */
+  /** @param guildId - `null` in direct messages, where the operator's settings apply */
   at(guildId: string | null, places: Places): Settings {
     const { defaults } = this.#parts;
     if (guildId === null || !this.#servers.has(guildId)) return defaults;
     const entries = SETTING_NAMES.map((name) => [name, this.get(name, guildId, places).value]);
-    // Each value was read by the setting's own reader.
+    // The cast is safe, because each value was read by the setting's own reader.
     return Object.fromEntries(entries) as unknown as Settings;
   }
 
@@ -95,7 +98,7 @@ export class ServerSettings {
     return { value: this.#parts.defaults[name], from: null };
   }
 
-  /** What is set for the place itself, also where it is of no use now: a situation that is not served. */
+  /** The value set for the place itself, even one that has no effect now, such as a situation that is not served. */
   own<N extends SettingName>(name: N, guildId: string, placeId: string): Settings[N] | undefined {
     const stored = this.#servers.get(guildId)?.get(placeId)?.get(name);
     return stored === undefined ? undefined : readSetting(name, stored);
@@ -108,10 +111,10 @@ export class ServerSettings {
   }
 
   /**
-   * Sets one setting of a place, or removes it. Rejects with a SitrepError `STORE_*` where the store fails; nothing is changed then.
+   * Sets one setting of a place, or removes it. Rejects with a SitrepError `STORE_*` where the store fails; then nothing has changed.
    *
-   * @param value - `undefined`: the place no longer has a value of its own
-   * @param by - user id of the moderator; `null` where the place is gone
+   * @param value - `undefined` removes the place's own value
+   * @param by - user id of the moderator; `null` where the place was deleted
    */
   async set<N extends SettingName>(
     { guildId, placeId }: { readonly guildId: string; readonly placeId: string },
@@ -135,7 +138,7 @@ export class ServerSettings {
     this.#servers.set(guildId, places.set(placeId, own));
   }
 
-  /** A channel or category is gone, so its settings are removed. Never rejects. */
+  /** Removes the settings of a channel or category that was deleted. Never rejects. */
   async placeGone(guildId: string, placeId: string): Promise<void> {
     try {
       for (const name of [...(this.#servers.get(guildId)?.get(placeId)?.keys() ?? [])]) {
@@ -148,7 +151,7 @@ export class ServerSettings {
     }
   }
 
-  /** Who set what in a server, newest first. */
+  /** The record of who set what in a server, newest first. */
   changes(guildId: string, limit: number): Promise<readonly SettingChange[]> {
     return this.#parts.store.settingChanges(guildId, limit);
   }

@@ -5,21 +5,21 @@ import { isElsewhere } from './pin-events.ts';
 import type { ServerSettings } from './server-settings.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** For how long what is held of a server is kept after Sitrep was removed from it. */
+/** How long the data of a server is kept after Sitrep was removed from it. */
 const KEPT_DAYS = 30;
 
 export interface FollowServersParts {
   readonly store: Store;
-  /** Kept in memory, and read again where settings were deleted. */
+  /** The settings in memory, which are read again where some were deleted. */
   readonly settings: Pick<ServerSettings, 'load'>;
   readonly log: Logger;
 }
 
 /**
- * Records when Sitrep is removed from a server, and deletes what is held of it 30 days later, unless it has come back.
+ * Records when Sitrep is removed from a server, and deletes the server's data 30 days later, unless Sitrep has been added again.
  *
- * @returns `reconcile` compares the store with the servers that Sitrep is in, once these are known: it may have been removed or
- *          added while it was not running
+ * @returns `reconcile` compares the store with the servers that Sitrep is in, once these are known: Sitrep may have been removed
+ * or added while it was not running
  */
 export function followServers(
   client: Client,
@@ -36,7 +36,7 @@ export function followServers(
   const reconcile = () =>
     noted(async () => {
       for (const id of await store.serversHeld()) {
-        // Another process knows whether Sitrep is in it.
+        // For this server, only another process knows whether Sitrep is in it.
         if (isElsewhere(client, id)) continue;
         if (client.guilds.cache.has(id)) await store.serverJoined(id);
         else await store.serverLeft(id, Date.now());
@@ -46,7 +46,7 @@ export function followServers(
       log.info({ servers: forgotten }, 'data of servers that Sitrep left deleted');
       await settings.load();
     });
-  // Once a day, because only what is 30 days old is deleted.
+  // Once a day is enough, because only data that is 30 days old is deleted.
   const timer = setInterval(() => void reconcile(), DAY_MS);
   timer.unref();
   return { reconcile, stop: () => clearInterval(timer) };

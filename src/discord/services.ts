@@ -11,32 +11,38 @@ import type { PlainMessage, Unreadable } from './plain-message.ts';
 import type { Audience } from './reply.ts';
 import type { ServerSettings } from './server-settings.ts';
 
-/** What commands and buttons work with. Nothing in it can send anything. */
+/** The dependencies of commands and buttons. None of them can send anything to Discord. */
 export interface Services {
   /** The engine of the situation that is asked about. */
   readonly sitrep: Sitrep;
   readonly codes: Codes;
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
-  /** What is known about the facts that were served before; `undefined` where none is kept. */
+  /** The record of the facts that were served before; `undefined` where there is none. */
   readonly record: FactRecord | undefined;
   /** All situations that are served. */
   readonly situations: Situations;
   readonly ownerMarks: OwnerMarks;
-  /** The requests that moderators can make; `undefined` where no pins are kept. Rights are checked before (`whereAllowed`). */
+  /**
+   * The requests that moderators can make about pins; `undefined` where pins are switched off. The caller must have checked the
+   * rights (`whereAllowed`).
+   */
   readonly pins: PinRequests | undefined;
-  /** What members send to the curators; `undefined` where nothing is kept. */
+  /** What members send to the curators; `undefined` where nothing is stored. */
   readonly curators: Curators | undefined;
-  /** What is set for the place where somebody asks. */
+  /** The settings that apply in the place where somebody asks. */
   readonly settings: Settings;
   readonly serverSettings: ServerSettings;
-  /** The channel and what it belongs to, from the inside out. */
+  /** The channel and the places around it, from the inside out. */
   placesOf(where: AskedIn): readonly NamedPlace[];
   /** Who sees an answer at first: the asker alone, or the channel. */
   readonly answersTo: Audience;
   /** How the connection to Discord is at the moment. */
   connection(): Connection;
-  /** The clickable form of a command, with its sub-command where it has one ("pin brief"); its plain name until Discord has told the command's id. */
+  /**
+   * The clickable form of a command, with its sub-command where it has one ("pin brief"); its plain name until the command's id
+   * is known.
+   */
   mention(commandName: string): string;
   /** The user id of Sitrep itself. */
   botId(): string;
@@ -49,7 +55,7 @@ export interface AskedIn {
   /** `null` in direct messages and group chats. */
   readonly guildId: string | null;
   readonly channelId: string;
-  /** The category of the channel, or the channel of a thread, where Discord has said it. */
+  /** The category of the channel, or the channel of a thread, where Discord has sent it. */
   readonly parentId?: string | null | undefined;
 }
 
@@ -62,9 +68,9 @@ export interface NamedPlace {
 }
 
 /**
- * The services for a question asked somewhere, over the facts of that moment: call it once for each interaction or message.
+ * The services for a question that is asked in a given place. They hold the facts of this moment, so call this once for each interaction or message.
  *
- * @param situation - name of the situation asked about; absent: the one of that place
+ * @param situation - name of the situation asked about; by default the one of that place
  * @returns `undefined` where that situation is not served
  */
 export interface ServicesAt {
@@ -72,7 +78,7 @@ export interface ServicesAt {
   (where: AskedIn, situation: string | undefined): Services | undefined;
 }
 
-/** @param lasting - what is the same in every place and situation */
+/** @param lasting - services that are the same in every place and situation */
 export function createServicesAt(
   lasting: Omit<Services, 'sitrep' | 'codes' | 'asOfMs' | 'settings' | 'answersTo'>,
   nowMs: () => number = Date.now,

@@ -20,10 +20,10 @@ import type { Press } from './press.ts';
 import { type Actor, privately, type Reply } from './reply.ts';
 import type { Services } from './services.ts';
 
-/** As many as one message may hold. */
+/** As many rows as fit into one message. */
 const CHANGES_MAX = 40;
 
-/** The panel of the whole server, from where the moderator turns to the channel or its category. */
+/** The panel of the whole server, with buttons that lead to the channel and its category. */
 export const showSettings = (actor: Actor, services: Services): Reply | Promise<Reply> =>
   whereAllowed(actor, (guildId) => privately(panel(guildId, guildId, actor, services) ?? MOVED));
 
@@ -77,7 +77,7 @@ function panel(place: string, guildId: string, actor: Actor, services: Services,
   return view && presentSettings(view, saved);
 }
 
-/** @returns `undefined` where the place is neither the server nor above the channel in which the moderator is */
+/** @returns `undefined` where the place is neither the server, nor the moderator's channel, nor its category */
 function viewOf(
   placeId: string,
   guildId: string,
@@ -89,7 +89,7 @@ function viewOf(
   const places: readonly ShownPlace[] = [{ id: guildId, kind: 'server', name: null }, ...inside.toReversed()];
   const place = places.find(({ id }) => id === placeId);
   if (place === undefined) return undefined;
-  // From the place outwards.
+  // From the place itself to those around it.
   const chain = inside.slice(inside.findIndex(({ id }) => id === placeId)).map(({ id }) => id);
   const above = place.kind === 'server' ? [] : chain;
   const shown = (name: SettingName): ShownSetting => {
@@ -116,7 +116,7 @@ function optionsIn(setting: ShownSetting, view: SettingsView, { situations }: Se
 const canPost = ({ place: { appPermissions } }: Actor): boolean =>
   may(appPermissions, PermissionFlagsBits.ViewChannel) && may(appPermissions, PermissionFlagsBits.SendMessages);
 
-/** @returns why nothing was changed; `null` where it was */
+/** @returns why nothing was changed; `null` where the setting was changed */
 async function change(
   name: SettingName,
   chosen: string | undefined,

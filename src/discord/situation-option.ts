@@ -10,10 +10,10 @@ import { escapeMarkdown } from '../views/markdown.ts';
 import type { CommandChoice } from './command.ts';
 import type { Services } from './services.ts';
 
-/** The name of the option that asks about another situation than the one of the channel. */
+/** The name of the option that selects another situation than the channel's own. */
 export const SITUATION_OPTION = 'in';
 
-/** Asks about another situation for once. `dispatch.ts` reads it, so a command only lists it among its options. */
+/** Asks about another situation, this time only. `dispatch.ts` reads this option, so a command only has to list it. */
 export const situationOption: APIApplicationCommandStringOption = {
   type: ApplicationCommandOptionType.String,
   name: SITUATION_OPTION,
@@ -22,7 +22,7 @@ export const situationOption: APIApplicationCommandStringOption = {
   max_length: CHOICE_VALUE_MAX_CHARS,
 };
 
-/** The situations whose title or name holds what was typed. */
+/** The situations whose title or name contains the typed text. */
 export const completeSituations = (typed: string, situations: Situations): readonly CommandChoice[] =>
   situations
     .all()
@@ -48,7 +48,7 @@ export const otherTitles = ({ name }: KnowledgeBase, situations: Situations): re
 
 const LISTED_MAX = 10;
 
-/** Says which situations there are. */
+/** Says which situations can be asked about. */
 export function unknownSituation(typed: string, situations: Situations): Card {
   const titles = situations.all().map(({ knowledge: { title } }) => `- ${escapeMarkdown(title)}`);
   const more = titles.length > LISTED_MAX ? [`- and ${titles.length - LISTED_MAX} more`] : [];
@@ -58,16 +58,16 @@ export function unknownSituation(typed: string, situations: Situations): Card {
   );
 }
 
-/** What a button says when the situation that it is about is no longer served. */
+/** What people read when they press a button about a situation that is no longer served. */
 export const NOT_SERVED = notice(
   'This is about a situation that Sitrep does not serve at the moment. Please ask again about another one.',
 );
 
 /**
  * Reads from a message's custom_ids which situation its facts belong to. The first id that is about facts decides. An id of an
- * earlier version names none and stands for the default situation.
+ * earlier version names no situation and stands for the default one.
  *
- * @returns its name; `null` where it is not served; `undefined` where none of the ids is about facts
+ * @returns the situation's name; `null` where it is not served; `undefined` where none of the ids is about facts
  */
 export function situationOn(customIds: readonly string[], situations: Situations): string | null | undefined {
   const [mark] = customIds.map(situationIn).filter((found) => found !== undefined);
@@ -77,7 +77,7 @@ export function situationOn(customIds: readonly string[], situations: Situations
 }
 
 /**
- * The situation of one of Sitrep's messages, which its buttons tell; for a living pin its record tells it.
+ * The situation of one of Sitrep's messages, read from its buttons; for a living pin, from the pin's record.
  *
  * @returns as `situationOn`
  */

@@ -17,39 +17,40 @@ export interface TellSendersParts {
   readonly rest: REST;
   readonly inbox: Inbox;
   readonly situations: Pick<Situations, 'all'>;
-  /** The services of direct messages, over a situation's facts of the moment. */
+  /** The services for direct messages, with a situation's current facts. */
   readonly servicesOf: (situation: string) => Services | undefined;
   readonly log: Logger;
-  /** How often it is looked whether somebody can be told; another process may have settled what they sent. */
+  /** The interval between two searches for senders to notify: another process may have settled what they sent. */
   readonly everyMs?: number;
   /** For how long a moderator who has named a fact may take it back before it is sent. */
   readonly takeBackMs?: number;
 }
 
-/** Sends answers to those who wanted to be told. */
+/** Sends answers to senders who wanted to be told. */
 export interface TellSenders {
-  /** Looks now, and from now on regularly. Never rejects. */
+  /** Searches now, and then regularly. Never rejects. */
   soon(): Promise<void>;
-  /** Nothing more is sent; resolves when the look in progress has ended. */
+  /** Ends all sending; resolves when the search in progress has ended. */
   stop(): Promise<void>;
 }
 
 const EVERY_MS = 60_000;
 const TAKE_BACK_MS = 30_000;
-/** How long a request is retried. Both may arrive twice: the post carries a nonce. */
+/** How long a request is retried. Both requests are idempotent, because the post carries a nonce. */
 const RETRY_WITHIN_MS = 10_000;
 
 /**
  * Tells each sender once: when a moderator or a curator has settled what they sent (half a minute after a fact was named, because
- * that can be taken back), or when the facts have changed and now answer their question. Then their id is deleted, also where Discord does not let Sitrep write to them.
+ * that can be taken back), or when the facts have changed and now answer their question. Then their user id is deleted, even
+ * where Discord does not let Sitrep write to them.
  */
-// Over 60 lines: the ways to find out whom to tell share one queue.
+// Over 60 lines: the two reasons to notify a sender share one queue.
 export function createTellSenders(parts: TellSendersParts): TellSenders {
   const { rest, inbox, situations, servicesOf, log, everyMs = EVERY_MS, takeBackMs = TAKE_BACK_MS } = parts;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
-  /** Situation → the version of its facts that unsettled questions were last asked of. */
+  /** Situation → the version of its facts with which unsettled questions were last decided. */
   const askedOf = new Map<string, string>();
   /** Items of which a moderator has named the fact → when this was first seen. They may have pressed in another process. */
   const namedSinceMs = new Map<string, number>();
@@ -70,7 +71,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
       if (answers === undefined) continue;
       const outcome = await send(item, cardOf(item, answers, current));
       if (outcome !== 'unconfirmed') await inbox.told(item.id);
-      log.info({ name: item.kind, outcome }, 'sender told');
+      log.info({ name: item.kind, outcome }, 'sender notified');
     }
     askedOf.set(name, version);
   }
@@ -87,7 +88,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
     return isYoung;
   }
 
-  /** @returns `undefined` where there is nothing to tell yet */
+  /** @returns `undefined` where there is no news for the sender yet */
   async function answersTo(
     { kind, state, facts, fact, text }: InboxItem,
     { sitrep }: Services,
@@ -115,7 +116,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
     try {
       const patience = { withinMs: RETRY_WITHIN_MS };
       const open = () => rest.post(Routes.userChannels(), { body: { recipient_id: asker } });
-      // Discord documents this shape for the route.
+      // The type follows Discord's documentation of the route.
       const channel = (await retry(open, patience)) as APIChannel;
       const body = {
         components: toComponents(card),
@@ -127,7 +128,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
       await retry(() => rest.post(Routes.channelMessages(channel.id), { body }), patience);
       return 'sent';
     } catch (error) {
-      log.info(describeError(error), 'telling a sender failed');
+      log.info(describeError(error), 'sender notification failed');
       return refusalOf(error, '').why === 'unconfirmed' ? 'unconfirmed' : 'refused';
     }
   }
@@ -137,7 +138,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
     timer ??= setInterval(() => void soon(), everyMs).unref();
     running = running
       .then(look)
-      .catch((error: unknown) => log.error(describeError(error), 'looking for senders to tell failed'));
+      .catch((error: unknown) => log.error(describeError(error), 'search for senders to notify failed'));
     return running;
   };
   return {

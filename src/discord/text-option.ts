@@ -1,7 +1,7 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
 import { OPTION_TEXT_MAX_CHARS } from '../views/limits.ts';
 
-/** A free-text option with live suggestions. Whatever is typed is accepted: a suggestion, its label, or any other text. */
+/** A free-text option with live suggestions. It accepts whatever is typed: a suggestion, its label, or any other text. */
 export function textOption(name: string, description: string, required: boolean): APIApplicationCommandStringOption {
   return {
     type: ApplicationCommandOptionType.String,

@@ -17,7 +17,7 @@ export const hasCuratorsBox = ({ curators }: Pick<Services, 'curators'>, guildId
 
 const OFF = privately(notice(SENDING.off));
 
-/** Opens a dialog, with the question in it where there is one. */
+/** Opens a dialog, which starts with the question where there is one. */
 export function openDialog(
   action: Extract<ButtonAction, { type: 'ask-curators' | 'not-right' }>,
   { actor }: Press,
@@ -29,7 +29,7 @@ export function openDialog(
   return { do: 'ask', dialog: askDialog(services.curators?.keptQuestion(key, actor.userId) ?? question) };
 }
 
-/** Keeps what was typed into a dialog. Sending it was the consent. */
+/** Stores the text of a submitted dialog. By submitting it, the sender consented. */
 export async function receive(
   action: Extract<ButtonAction, { type: 'send-question' | 'send-report' }>,
   { actor: { userId, place }, typed = '', ticked = false }: Press,
@@ -71,7 +71,7 @@ export async function receive(
 /** The reply to `/privacy`. */
 export const privacyReply = (): Reply => privately(presentPrivacy());
 
-/** Deletes what is stored of the person who pressed. */
+/** Deletes everything that is stored about the person who pressed. */
 export async function forgetPerson({ actor }: Press, { curators }: Services): Promise<Reply> {
   const deleted = (await curators?.forget(actor.userId)) ?? ([0, 0, 0] as const);
   return privately(notice(PRIVACY.deleted(...deleted)));

@@ -1,14 +1,14 @@
 import { DiscordAPIError, type REST, Routes } from 'discord.js';
 import pRetry from 'p-retry';
 
-/** The token counts as refused when Discord refuses it at once and after waits of 0.5, 1, 2 and 4 s. */
+/** The token counts as refused when Discord refuses it immediately and again after waits of 0.5, 1, 2 and 4 s. */
 const RETRIES = 4;
 const FIRST_WAIT_MS = 500;
 
 /**
- * Tells a single HTTP 401, which Discord and proxies answer by mistake, from a token that is no longer valid.
+ * Distinguishes a single HTTP 401, which Discord or a proxy may answer by mistake, from an invalid token.
  *
- * @param onRefused - called once when Discord refuses the token again and again
+ * @param onRefused - called once when Discord refuses the token repeatedly
  * @returns a function to call at every 401; concurrent checks share one request
  */
 export function createTokenCheck(rest: REST, onRefused: (error: unknown) => void): () => void {

@@ -1,8 +1,8 @@
 import { DefaultRestOptions, DiscordAPIError, RateLimitError, type RESTOptions, type ResponseLike } from 'discord.js';
 
 /**
- * An answer that is not from Discord's API: a proxy's page, or another program at that address. It says nothing about whether
- * Discord carried the request out.
+ * An answer that is not from Discord's API: a proxy's page, or another program at that address. Such an answer does not tell
+ * whether Discord carried the request out.
  */
 export class ForeignAnswerError extends Error {
   override readonly name = 'ForeignAnswerError';
@@ -24,20 +24,20 @@ const RATE_LIMITED_MAX = 5;
 interface TransportParts {
   /** Called for every HTTP 401 that Discord answers to the bot's own token. */
   readonly onUnauthorized: () => void;
-  /** Base address of a Discord-compatible API; `undefined` is Discord itself. */
+  /** Base address of a Discord-compatible API; `undefined` stands for Discord itself. */
   readonly apiUrl: string | undefined;
-  /** Sends the request itself; discord.js's own way where absent. */
+  /** Sends the request; by default discord.js does. */
   readonly makeRequest?: RESTOptions['makeRequest'];
 }
 
-/** Where Discord's clients find a message. Cards link to messages by this address. */
+/** The address under which Discord's clients find a message. Cards link to messages by this address. */
 const DISCORD_MESSAGES = 'https://discord.com/channels/';
 
 /**
- * How discord.js sends its requests. Links to messages lead to the server that the bot is connected to. Four faults of the
+ * The function with which discord.js sends its requests. Links to messages lead to the server that the bot is connected to. Four faults of the
  * network are handled:
  *
- * - An answer counts only when it is in Discord's form; anything else becomes a `ForeignAnswerError`, which may be retried.
+ * - Only an answer in Discord's form is accepted; any other becomes a `ForeignAnswerError`, which may be retried.
  * - A 401 reaches the caller as a `DiscordAPIError`, but discord.js does not see it: it would drop the token, and every
  *   later request would fail until a restart.
  * - A request that is rate limited again and again becomes a `RateLimitError`.
@@ -51,7 +51,7 @@ export function createTransport(parts: TransportParts): RESTOptions['makeRequest
 
   return async (url, init) => {
     const method = init.method ?? 'GET';
-    // Done here, because every card passes here and nothing else that makes cards knows the address of the API.
+    // The links are made here, because every card passes here and the code that makes cards does not know the API's address.
     const request =
       typeof init.body === 'string' ? { ...init, body: init.body.replaceAll(DISCORD_MESSAGES, messages) } : init;
     const answer = await readWhole(await makeRequest(url, request));
@@ -61,12 +61,12 @@ export function createTransport(parts: TransportParts): RESTOptions['makeRequest
       const count = (rateLimited.get(key) ?? 0) + 1;
       rateLimited.set(key, count);
       const waitSeconds = Number(headers.get('retry-after') ?? headers.get('x-ratelimit-reset-after') ?? Number.NaN);
-      // Without a wait time discord.js would ask again at once.
+      // Without a wait time discord.js would repeat the request at once.
       if (Number.isNaN(waitSeconds)) throw new ForeignAnswerError(status, method, url);
       if (count >= RATE_LIMITED_MAX) throw rateLimitError(method, url, waitSeconds * 1000);
       return answer;
     }
-    // The status of a server error alone says that the outcome is unknown.
+    // A server error always means that the outcome is unknown, whatever its body says.
     if (status >= 500) return answer;
     const json = await parsed(answer);
     if (status === 204 || (status >= 200 && status < 300 && json !== undefined)) return answer;
@@ -77,7 +77,7 @@ export function createTransport(parts: TransportParts): RESTOptions['makeRequest
   };
 }
 
-/** The answer with its body read. */
+/** The response after its body has been read. */
 async function readWhole(answer: ResponseLike): Promise<ResponseLike> {
   const bytes = await answer.arrayBuffer();
   const text = async () => new TextDecoder().decode(bytes);

@@ -9,13 +9,13 @@ export type { Encoded, TextKind, Wanted } from './messages.ts';
 
 /** Turns sentences into unit vectors, so that a question lies near the facts that answer it. */
 export interface Encoder {
-  /** The model's name: key of caches and weights. */
+  /** The model's name, under which caches and weights are stored. */
   readonly name: string;
   /** 0 where the model's settings could not be read. */
   readonly dimensions: number;
   /** `starting` also after a fault, until the next process is ready; `failed` and `stopped` are final. */
   readonly state: 'starting' | 'ready' | 'failed' | 'stopped';
-  /** Resolves when the encoder is ready, at once where it already is; with `failed` when it can never be ready (again). */
+  /** Resolves when the encoder is ready, at once where it already is. Resolves with `failed` where it can no longer become ready.. */
   ready(): Promise<'ready' | 'failed'>;
   /**
    * Encodes texts; while the encoder is starting they wait. Questions go before waiting facts, and wait for at most two facts.
@@ -26,11 +26,11 @@ export interface Encoder {
    *   stopped, before or meanwhile
    */
   encode(texts: readonly string[], as: TextKind, wanted?: Wanted): Promise<readonly Encoded[]>;
-  /** Ends the process and rejects what waits. Safe to call twice. Until then the process keeps this one alive. */
+  /** Ends the process and rejects the pending calls. Safe to call twice. Until then the process keeps this one alive. */
   stop(): Promise<void>;
 }
 
-/** One text that waits for its vectors. */
+/** A text whose vectors are awaited. */
 interface Job {
   readonly text: string;
   readonly as: TextKind;
@@ -40,7 +40,7 @@ interface Job {
 }
 
 const WORKER = new URL('./encode-worker.ts', import.meta.url);
-/** How many texts are with the process at a time: one in work and one queued, so that it need not wait for this side. */
+/** How many texts the process has at a time: one in work and one queued, so that it never waits for the parent process. */
 const AT_WORK = 2;
 /** glibc gives back to the system what the runtime frees after it has read the model: 20 MB. Other systems ignore this. */
 const SMALL_HEAP = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };

@@ -14,7 +14,7 @@ export interface Encoded {
   readonly vector: Float32Array;
   /** Word pieces in order, without the model's prefix and special tokens; "##ing" continues the piece before it. */
   readonly pieces: readonly string[];
-  /** Unit vectors of these pieces, one after another: pieces.length × dimensions. */
+  /** The unit vectors of these pieces, one after another, as pieces.length × dimensions numbers. */
   readonly pieceVectors: Float32Array;
 }
 

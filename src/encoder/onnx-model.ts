@@ -35,8 +35,9 @@ export async function loadModel(folder: string, settings: EncoderSettings): Prom
     fact: tokenizer.tokenize(settings.prefixes.fact.trim()).length,
   };
   /**
-   * Each run encodes one text. The 8-bit runtime scales its numbers by the largest of a run, so the same text gets another vector
-   * beside other texts (a cosine of 0.996 instead of 1). On one thread a run of 16 texts saves only a tenth of the time.
+   * Each run encodes only one text. The 8-bit runtime scales all numbers of a run by the largest of them, so a text's vector
+   * would depend on the other texts of the run (a cosine of 0.996 between two vectors of one text). On one thread a run of 16
+   * texts saves only a tenth of the time.
    */
   const encode: EncodeText = async (text, as, wanted) => {
     const whole = tokenizer.encode(settings.prefixes[as] + text);

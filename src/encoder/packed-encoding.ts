@@ -7,7 +7,7 @@ import type { Encoded } from './messages.ts';
  * ```
  * u32 pieces │ u32 bytes of their names │ f32 × dimensions: vector │ f32 × pieces: scales │ i8 × pieces × dimensions │ names
  * ```
- * Numbers are in the machine's byte order. Names are UTF-8, separated by spaces. The whole is padded to a multiple of 4 bytes.
+ * Numbers have the machine's byte order. Names are UTF-8, separated by spaces. The whole is padded to a multiple of 4 bytes.
  */
 export class PackedEncoding implements Encoded {
   readonly vector: Float32Array;

@@ -22,11 +22,11 @@ export interface FactTexts {
 /** An encoder that computes nothing twice: it caches the vectors of one situation's facts and of the questions about them. */
 export interface VectorCache {
   /**
-   * The vectors of facts. The vectors of all other texts are dropped from memory and from the file.
+   * The vectors of the given facts. The vectors of all other texts are removed from memory and from the file.
    *
    * @param all - all that are used from now on
    * @returns an encoding for each text, for each fact's views under `viewsKey` of them, and for each line under `lineKey` of it. `pieces` and
-   *          `pieceVectors` are unpacked at each access: take them once; a piece vector points the right way to within a cosine of 0.9999
+   *          `pieceVectors` are unpacked at each access: take them once; a piece vector has a cosine of at least 0.9999 with the exact one
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed, or its process ended again and again; ENCODER_STOPPED where it is stopped;
    *         what was computed is kept
    *
@@ -45,7 +45,7 @@ export const lineKey = (line: string): string => `${LINE}${line}`;
 const VIEW = '\u0001';
 const LINE = '\u0002';
 
-/** Facts are tried again when the encoder's process ends in the middle, but a fact that crashes it must not be tried forever. */
+/** Encoding is retried when the encoder's process ends in the middle, but not forever, because one of the facts may cause the crash. */
 const MAX_TRIES = 3;
 /** Limit for question vectors: a few hundred questions. */
 const QUESTIONS_MAX_BYTES = 8 * 1_048_576;
@@ -87,7 +87,7 @@ class Cache implements VectorCache {
   readonly #encoder: Encoder;
   readonly #file: string | undefined;
   readonly #log: Logger;
-  /** By hash of the text; the file is read at the first use. */
+  /** Vectors by the hash of their text. The file is read at the first use. */
   #facts: Promise<Map<string, PackedEncoding>> | undefined;
   readonly #pending = new Map<string, Promise<PackedEncoding>>();
   #latest: readonly string[] = [];
@@ -118,7 +118,7 @@ class Cache implements VectorCache {
     try {
       return await this.#encodeMissing(keys, facts);
     } finally {
-      // A later call knows better which texts are used.
+      // Only the latest call may drop texts, because it knows which ones are in use.
       if (this.#latest === wanted) {
         const used = new Set(keys.values());
         for (const key of facts.keys()) if (!used.has(key)) facts.delete(key);

@@ -1,4 +1,4 @@
-/** Builds the KnowledgeBase from a dossier without problems. Only here do ids get their types. */
+/** Builds the KnowledgeBase from a dossier without problems. This is the only place where ids get their types. */
 
 import type {
   Citation,
@@ -123,7 +123,7 @@ function buildFact(item: FactItem, disputed: ReadonlySet<string>): Fact {
     topic: topic(raw.topic),
     importance: rank(raw.importance),
     headline: raw.headline ?? false,
-    // A version of a dispute is disputed, unless its curator says more.
+    // A version of a dispute has the status disputed, unless its curator has given another status.
     status: status === 'reported' && disputed.has(raw.id) ? 'disputed' : status,
     statusNote: raw.status_note === null ? null : oneSpaced(raw.status_note),
     supersededBy: raw.superseded_by === null ? null : fact(raw.superseded_by),
@@ -155,7 +155,7 @@ function rank(importance: number): Fact['importance'] {
   return importance as Fact['importance'];
 }
 
-/** Text over several lines reads as one. */
+/** Text that is written over several lines becomes one line. */
 function oneSpaced(text: string): string {
   return text.replace(/\s+/g, ' ');
 }

@@ -1,8 +1,8 @@
-/** What changed between two versions of a situation's facts. */
+/** The changes between two versions of a situation's facts. */
 
 import type { Fact, FactStatus } from '../model/knowledge.ts';
 
-/** A fact as readers see it. */
+/** The parts of a fact that readers see. */
 export interface ToldFact {
   readonly id: string;
   readonly text: string;
@@ -17,7 +17,7 @@ export interface FactChange {
   readonly after: ToldFact | null;
 }
 
-/** @returns changed and added facts in the order of `after`, then those that are gone in the order of `before` */
+/** @returns changed and added facts in the order of `after`, then removed facts in the order of `before` */
 export function changesBetween(before: readonly ToldFact[], after: readonly ToldFact[]): readonly FactChange[] {
   const earlier = new Map(before.map((fact) => [fact.id, told(fact)]));
   const later = new Set(after.map(({ id }) => id));
@@ -40,10 +40,10 @@ export function countsOf(changes: readonly FactChange[]): string {
   return `${changes.length - added - removed} changed, ${added} added, ${removed} removed`;
 }
 
-/** A fact's text, with its status unless it is the usual one. */
+/** A fact's text, with its status unless that is the default one. */
 export const factText = ({ text, status }: ToldFact): string => (status === 'reported' ? text : `${text} (${status})`);
 
-/** A change as lines of plain text: what happened to which fact, then the old and the new text with their status. */
+/** A change as lines of plain text: the fact and the kind of change, then the old and the new text with their status. */
 export function changeLines({ id, before, after }: FactChange): readonly string[] {
   const verb = before === null ? 'added' : after === null ? 'removed' : 'changed';
   const line = (sign: string, fact: ToldFact | null): readonly string[] =>

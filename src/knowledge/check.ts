@@ -1,4 +1,4 @@
-/** Checks every situation of a folder, and proves citations against texts that lie elsewhere. */
+/** Checks every situation of a folder, and checks citations against texts outside the folders. */
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -13,16 +13,14 @@ export interface CheckRequest {
   readonly root: string;
   /** Only this situation. */
   readonly situation?: string | undefined;
-  /** Texts to prove citations against. */
+  /** Texts against which citations are checked. */
   readonly sourceTexts: readonly { readonly source: string; readonly path: string }[];
   /** Folders with such texts as `<source>.txt`, or `<situation>/<source>.txt`; other files in them are ignored. */
   readonly textFolders?: readonly string[];
 }
 
 /**
- * Checks situations one after the other.
- *
- * @returns what was found, in alphabetical order of the situations; never empty
+ * Checks situations one after the other. @returns the findings, in alphabetical order of the situations; never empty
  * @throws SitrepError `USAGE` for a source that no situation has, a source named twice, or a text that cannot be read;
  *         `KNOWLEDGE_MISSING` where there is no situation
  */
@@ -82,7 +80,7 @@ async function situationFolders(root: string, wanted: string | undefined): Promi
   const folders: string[] = [];
   for (const name of (await readdir(root)).sort())
     if (await holdsSituation(join(root, name))) folders.push(join(root, name));
-  // inspect() says what is missing, and where.
+  // inspect() reports what is missing, and where.
   return folders.length > 0 ? folders : [root];
 }
 
@@ -123,8 +121,8 @@ function refuseUnknown(id: string, inspections: readonly Inspection[]): void {
 }
 
 /**
- * Several situations may have a source of the same id. A text belongs to those whose SHA-256 it has. Where no hash matches, it
- * belongs to all of them, and each reports that the text differs.
+ * Several situations may have a source of the same id. A text belongs to the sources that state its SHA-256. Where no hash
+ * matches, it belongs to all sources with that id, and each of them reports that the text differs.
  */
 function isMeant(id: string, text: SourceText, of: Inspection | undefined, all: readonly Inspection[]): boolean {
   if (of?.sources?.has(id) !== true) return false;

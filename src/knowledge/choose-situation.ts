@@ -3,16 +3,16 @@ import { SitrepError } from '../errors.ts';
 import { closest } from './closest.ts';
 import { isSituation, listSituations } from './load.ts';
 
-/** Served when the knowledge folder holds several situations and none was named. */
+/** The bundled situation, which is served when the knowledge folder contains several situations and none was named. */
 const BUNDLED_SITUATION = 'us-iran-strikes';
 
 /**
  * The folder of the situation to serve.
  *
  * @param root - a folder of situations, or one situation's own folder
- * @param named - a situation in it; `undefined`: the only one there is, or the bundled one
- * @param otherwise - what to do where there are several, none is named and the bundled one is not among them
- * @throws SitrepError KNOWLEDGE_MISSING saying what was expected where, what there is, and what to do
+ * @param named - a situation in it; `undefined` stands for the only one there is, or the bundled one
+ * @param otherwise - the remedy for the error message where there are several, none is named and the bundled one is not among them
+ * @throws SitrepError KNOWLEDGE_MISSING that says what was expected, where, what was found, and what to do
  */
 export async function chooseSituation(
   root: string,

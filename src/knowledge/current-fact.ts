@@ -1,7 +1,7 @@
 import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
 
 /**
- * The fact that holds today under this published id: the fact itself, or the last of those that replaced it. It follows `moved_to`
+ * The fact that holds today under this published id: the fact itself, or the last fact in the chain that replaced it. It follows `moved_to`
  * in retired.yml once, and then `superseded_by` from fact to fact. The loader refuses circles.
  *
  * @returns `undefined` where it was retracted or withdrawn without a successor
@@ -17,5 +17,5 @@ export function currentFact(id: FactId, knowledge: KnowledgeBase): Fact | undefi
 
 export const isRetracted = ({ status }: Fact): boolean => status === 'retracted';
 
-/** Retracted and superseded facts answer nothing; the fact that replaces one does. */
+/** Whether the fact may answer. A retracted or superseded fact does not; the fact that replaces it does. */
 export const mayAnswer = ({ status }: Fact): boolean => status !== 'retracted' && status !== 'superseded';

@@ -1,4 +1,4 @@
-/** One situation as its files give it: each item has its type, but the rules have not been checked yet. */
+/** One situation as it is written in its files: each item has its type, but the rules have not been checked yet. */
 
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -55,11 +55,11 @@ export interface FactItem extends Item<RawFact> {
 export interface Draft {
   readonly kind: 'fact' | 'entity';
   readonly item: Item<unknown>;
-  /** The problems that its schema finds, as messages: `"label" is missing`. */
+  /** The problems that the schema finds in it, as messages: `"label" is missing`. */
   readonly todo: readonly string[];
 }
 
-/** `null` means that a list could not be read; references to its items are not checked then. */
+/** `null` means that a list could not be read; then references to its items are not checked. */
 export interface Dossier {
   readonly folder: string;
   readonly situation: Item<RawSituation> | null;
@@ -73,14 +73,13 @@ export interface Dossier {
   readonly unanswered: readonly Item<RawUnanswered>[];
   readonly retired: readonly Item<RawRetired>[];
   readonly drafts: readonly Draft[];
-  /** The files that are there, for the version. */
+  /** The files that exist, from which the version is computed. */
   readonly files: ReadonlyMap<string, YamlFile>;
 }
 
 /**
- * Reads the files of a folder that exists. Every problem of shape goes to `report`.
- *
- * @param instead - file name → a text to read in place of the file's
+ * Reads the files of a folder that exists. Every value of the wrong shape goes to `report`. @param instead - file name → a text
+ * to read instead of the file
  */
 export async function readDossier(
   folder: string,

@@ -7,11 +7,11 @@
  * - level 2, in part: unspecified digits `X` anywhere (`XXXX-10-07`: October 7 of a year that is not given, `2023-1X`), and the
  *   marks `? ~ %` before or after any part (`2023-10~-07`)
  *
- * Not accepted: sets (`[…]`, `{…}`), exponents, significant digits, seasons above 24: no source has needed them.
+ * Not accepted: sets (`[…]`, `{…}`), exponents, significant digits, seasons above 24: no source has needed these.
  */
 
 const MARKS = /[?~%]/g;
-/** Index 0 is January; February is reckoned by year. */
+/** Index 0 is January. The days of February depend on the year. */
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /**
@@ -80,7 +80,7 @@ function timeProblem(time: string): string | null {
   return zoneHour > 14 || zoneMinute > 59 ? 'that time zone does not exist' : null;
 }
 
-/** The numbers from 1 to `max` that a two-character pattern can stand for: `1X` gives 10 to 19, as far as they exist. */
+/** The numbers from 1 to `max` that match a two-character pattern: `1X` matches 10 to 19. */
 function matching(pattern: string, max: number): readonly number[] {
   const numbers: number[] = [];
   for (let n = 1; n <= max; n++) {
@@ -90,7 +90,7 @@ function matching(pattern: string, max: number): readonly number[] {
   return numbers;
 }
 
-/** @param year - may hold X; February then has 29 days if any year that fits is a leap year (`19X1` has none) */
+/** @param year - may contain X; then February has 29 days if any matching year is a leap year (no year matching `19X1` is) */
 function lengthOf(year: string, month: number): number {
   if (month !== 2) return DAYS_IN_MONTH[month - 1] ?? 31;
   return hasLeapYear(year) ? 29 : 28;
@@ -106,12 +106,15 @@ function hasLeapYear(year: string): boolean {
   return false;
 }
 
-/** Certain only where both have a plain year. It compares the parts that both give, so `2023-10/2023` is in order. */
+/**
+ * Whether an interval surely ends before it starts. Both ends need a plain year. Only the parts that both ends have are compared,
+ * so `2023-10/2023` is accepted.
+ */
 function isAfter(from: string, to: string): boolean {
   const plain = (end: string): string => end.replace(MARKS, '');
   const [a, b] = [plain(from), plain(to)];
   if (!/^\d/.test(a) || !/^\d/.test(b)) return false;
-  // A season has no month to compare.
+  // A season has no month that could be compared.
   const season = /^[\dX]{4}-2[1-4]$/;
   const length = season.test(a) || season.test(b) ? 4 : Math.min(a.length, b.length, 10);
   const [left, right] = [a.slice(0, length), b.slice(0, length)];

@@ -1,4 +1,4 @@
-/** Makes a KnowledgeBase immutable. A reload replaces the whole; nothing edits a part. */
+/** Makes a KnowledgeBase immutable. A reload replaces it as a whole; no code edits a part of it. */
 
 import type { KnowledgeBase } from '../model/knowledge.ts';
 
@@ -24,7 +24,7 @@ export function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
-/** A map whose content is fixed; Object.freeze alone leaves `set` working. */
+/** A map whose content is fixed; after Object.freeze alone, `set` would still work. */
 export function frozenMap<K, V>(entries: Iterable<readonly [K, V]>): ReadonlyMap<K, V> {
   const map = new Map<K, V>();
   for (const [key, value] of entries) map.set(key, deepFreeze(value));

@@ -1,4 +1,4 @@
-/** Finds the facts of each dispute and figure, and the order in which a figure's reports are told. */
+/** Finds the facts of each dispute and figure, and the order in which a figure's reports are shown. */
 
 import type { Dossier, FactItem } from './dossier.ts';
 import { compareMoments, type Moment, timeSpanOf } from './time-span.ts';
@@ -13,13 +13,14 @@ export const reportsOf = (of: string, facts: readonly FactItem[]): readonly Fact
   facts.filter(({ value }) => value.numbers?.some((number) => nameKey(number.of) === nameKey(of)));
 
 /**
- * A figure's reports, the newest first: by their dates, else by the dates of their sources. A report without a date counts as old as the
- * one before it in the file. A superseded report comes after the one that replaces it, whatever the dates say.
+ * A figure's reports, the newest first: ordered by their dates, or by the dates of their sources where they have none. A report
+ * without any date counts as being as old as the report before it in the file. A superseded report comes after the one that
+ * replaces it, whatever the dates say.
  */
 export function newestFirst(reports: readonly FactItem[], { sources }: Dossier): readonly FactItem[] {
   const published = new Map((sources ?? []).map(({ id, value }) => [id, value.published]));
   const stated = reports.map(({ value }) => value.time?.edtf ?? null);
-  // Dates of one unknown year can be compared with each other, but with no others.
+  // Dates without a year can be compared with each other, but not with dates that have a year.
   const areYearless = stated.every((edtf) => edtf === null || edtf.startsWith('XXXX-'));
   const momentOf = (report: FactItem, edtf: string | null): Moment | null => {
     const date = edtf ?? (areYearless ? null : (published.get(report.cites[0]?.value.source ?? null) ?? null));

@@ -1,26 +1,26 @@
-/** Turns plain values into typed items, and reports what does not fit. One broken key does not hide what else is wrong. */
+/** Turns plain values into typed items, and reports values that do not fit. One broken key does not hide other problems. */
 
 import { z } from 'zod';
 import { didYouMean } from './closest.ts';
 import { type Place, type Report, show } from './problem.ts';
 import type { Path, YamlFile } from './yaml.ts';
 
-/** What could be read of one value: every key that fits its schema. A key that does not is reported and left out. */
+/** The readable part of a value: every key that fits its schema. Other keys are reported and left out. */
 export type Readable<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 export interface Item<T> {
-  /** As written, even where it is not a well-formed id; null where there is none. */
+  /** The id as written, even where it is malformed; null where there is none. */
   readonly id: string | null;
   readonly value: Readable<T>;
-  /** The whole value, once nothing is wrong with it. */
+  /** The whole value, if nothing is wrong with it. */
   readonly whole: T | null;
   readonly file: YamlFile;
   readonly path: Path;
-  /** Place of a key or of something within it. */
+  /** The place of a key, or of a value inside it. */
   place(...within: Path): Place;
 }
 
-/** Where a value stands. */
+/** The place of a value. */
 export interface Spot {
   readonly file: YamlFile;
   readonly path: Path;
@@ -28,7 +28,7 @@ export interface Spot {
   readonly owner?: string | null;
 }
 
-/** Reads one value. What does not fit its schema goes to `report`. */
+/** Reads one value. Keys that do not fit the schema go to `report`. */
 export function readItem<S extends z.ZodObject>(
   schema: S,
   raw: unknown,
@@ -67,12 +67,12 @@ export function readItems<S extends z.ZodObject>(
   return (elements ?? []).map((raw, i) => readItem(schema, raw, { ...spot, path: [...spot.path, i] }, report));
 }
 
-/** Leaves out defaults, because the rules would check a default in place of a broken key as if a person had written it. */
+/** Leaves out default values, because the rules would otherwise check the default of a broken key as if a person had written it. */
 function withoutDefaults(data: Record<string, unknown>, given: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(data).filter(([key]) => Object.hasOwn(given, key)));
 }
 
-/** "quote: Rowan, a former mayor" within braces: YAML takes the words after the comma for a key without a value. */
+/** "quote: Rowan, a former mayor" within braces: YAML reads the words after the comma as a key without a value. */
 function isCutOff(key: string, given: unknown): boolean {
   return isContainer(given) && given[key] === null && /\s|^\d/.test(key);
 }

@@ -2,8 +2,7 @@ import type { KnowledgeBase } from '../model/knowledge.ts';
 import { freezeKnowledge } from './frozen.ts';
 
 /**
- * A reloaded situation that reuses the earlier object of every unchanged fact, entity and topic, so that what was computed for it
- * can be kept.
+ * A reloaded situation that reuses the earlier object of every unchanged fact, entity and topic, so that values computed for it can be kept.
  */
 export function keepUnchanged(next: KnowledgeBase, earlier: KnowledgeBase): KnowledgeBase {
   const topics = new Map(earlier.topics.map((topic) => [topic.id, topic]));
@@ -22,7 +21,7 @@ function earlierIfEqual<T>(value: T, earlier: T | undefined): T {
   return earlier !== undefined && isEqual(value, earlier) ? earlier : value;
 }
 
-/** Compares plain data. Optional keys may be left out on either side. */
+/** Compares plain data. A key that is absent on one side equals `undefined` on the other. */
 function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isContainer(a) || !isContainer(b) || a.length !== b.length) return false;

@@ -1,4 +1,4 @@
-/** What "today", "Sunday" or "November 6" mean in a text whose date is known. */
+/** The meaning of "today", "Sunday" or "November 6" in a text whose date is known. */
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
@@ -36,11 +36,11 @@ export function wordsOfDate(edtf: string): string {
 /** @param day - "2024-02-04" */
 export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
-/** The day this many days later. */
+/** The day that is this many days after the given day. */
 export const shiftDay = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** @param edtf - a valid date or null; @returns the date where it is one full day, else null */
+/** @param edtf - a valid date or null; @returns the date if it is one full day, else null */
 export const fullDay = (edtf: string | null | undefined): string | null =>
   edtf !== null && edtf !== undefined && /^\d{4}-\d\d-\d\d$/.test(edtf) ? edtf : null;
 
@@ -67,7 +67,7 @@ export function daysMeant(text: string, published: string): readonly string[] | 
 }
 
 /**
- * Whether the dates of the sources support a date that the text does not state in full.
+ * Checks whether the dates of the sources support a date that the text does not state in full.
  *
  * @param edtf - a valid date with a year
  * @param published - full dates of the sources that are cited

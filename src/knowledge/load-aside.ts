@@ -4,27 +4,27 @@ import type { KnowledgeBase } from '../model/knowledge.ts';
 import { freezeKnowledge } from './frozen.ts';
 import type { Problem } from './problem.ts';
 
-/** A situation that can serve, or all that is wrong with it. */
+/** A situation that can be served, or all its problems. */
 export type Loaded =
   | { readonly ok: true; readonly knowledge: KnowledgeBase }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** @returns what `loadKnowledge` would give; a missing folder or a failed thread is returned as a problem. Never rejects. */
+/** @returns the result of `loadKnowledge`; a missing folder or a failed thread is reported as a problem. Never rejects. */
 export type LoadAside = (dir: string, signal: AbortSignal) => Promise<Loaded>;
 
-/** Memory for young objects of the loading thread; it ends with the thread. */
+/** The memory for new objects of the loading thread, which is freed when the thread ends. */
 const YOUNG_GENERATION_MB = 128;
 
 /**
  * Loads the situation in a folder in a thread of its own: parsing and checking ten thousand facts takes seconds, and answers
  * must not wait for it. The caller's thread only receives the copy.
  *
- * @param signal - aborts the thread; its result is then of no use
+ * @param signal - aborts the thread; the result is then meaningless
  */
 export const loadAside: LoadAside = async (dir, signal) => {
   const worker = new Worker(new URL('./load-worker.ts', import.meta.url), {
     workerData: dir,
-    // With the usual size, a quarter of the time goes into copying the parser's tree from one generation to the next.
+    // With V8's default size of the young generation, a quarter of the time would be spent on copying the parser's tree during garbage collection.
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
   const end = () => void worker.terminate();

@@ -1,4 +1,4 @@
-/** Door: the thread of `loadAside`. Its data is the situation's folder; it posts one `Loaded` and ends. */
+/** Entry point of the thread that `loadAside` starts. It gets the situation's folder, posts one `Loaded` and ends. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { inspect } from './load.ts';

@@ -19,13 +19,13 @@ import { findWarnings } from './warnings.ts';
 import { visible } from './wording.ts';
 import type { YamlFile } from './yaml.ts';
 
-/** What a situation's folder holds, whether it loads or not. */
+/** The contents of a situation's folder, even if it cannot be loaded. */
 export interface Inspection {
   /** Folder name. */
   readonly situation: string;
-  /** In the order of files and lines; empty for a situation that can serve. */
+  /** The problems in the order of files and lines; empty for a situation that can be served. */
   readonly problems: readonly Problem[];
-  /** Probable slips, in the same order. */
+  /** Probable mistakes, in the same order. */
   readonly warnings: readonly Problem[];
   /** Facts and entities that are not served yet, in the same order. */
   readonly drafts: readonly Problem[];
@@ -33,26 +33,26 @@ export interface Inspection {
     readonly facts: number;
     readonly entities: number;
     readonly sources: number;
-    /** Of facts and roles. */
+    /** How many citations facts and roles have. */
     readonly citations: number;
     readonly questions: number;
-    /** Citations that were found in their source's text. */
+    /** How many citations were found in their source's text. */
     readonly verified: number;
   };
-  /** Source id → its text, where it is at hand: given by the caller, or lying in the folder. */
+  /** Source id → its text, where one is available: given by the caller, or found in the folder. */
   readonly texts: ReadonlyMap<string, SourceText>;
-  /** Id → SHA-256 that the situation gives; null where situation.yml could not be read. */
+  /** Source id → the SHA-256 that the situation gives; null where situation.yml could not be read. */
   readonly sources: ReadonlyMap<string, string | null> | null;
-  /** null where at least one problem was found. */
+  /** The situation; The situation; The situation; null where at least one problem was found. */
   readonly knowledge: KnowledgeBase | null;
-  /** The files as they were read, for the places of what is found later. */
+  /** The files as they were read, so that later findings can give lines. */
   readonly dossier: Dossier;
 }
 
 /**
- * Loads the situation in a folder. To reload it, load it again; keep the old one where that fails.
+ * Loads the situation in a folder. To reload it, load it again; keep the old one if that fails.
  *
- * @param dir - `knowledge/us-iran-strikes`; messages show it as given
+ * @param dir - `knowledge/us-iran-strikes`; messages show the path as given
  * @returns a deeply immutable KnowledgeBase
  * @throws KnowledgeError with every problem of the folder
  */
@@ -64,15 +64,15 @@ export async function loadKnowledge(dir: string): Promise<KnowledgeBase> {
 
 export interface InspectOptions {
   /**
-   * Source id → its text, to prove citations against; the texts of full-text sources that lie in the folder (`sources/<id>.txt`) are
+   * Source id → its text, against which citations are checked; the texts of full-text sources in the folder (`sources/<id>.txt`) are
    * added.
    */
   readonly texts?: ReadonlyMap<string, SourceText>;
-  /** Whether to look for probable slips, too; serving does not need them. */
+  /** Whether to look for probable mistakes as well; serving does not need them. */
   readonly warnings?: boolean;
-  /** File name → a text to check in place of the file's, for a change that is not written yet. */
+  /** File name → a text to check instead of the file, for a change that is not written yet. */
   readonly instead?: ReadonlyMap<string, string> | undefined;
-  /** As 2024-02-05; facts whose review is due by then are told. */
+  /** Today's date (2024-02-05); facts whose review is due by that day are reported. */
   readonly today?: string;
 }
 
@@ -81,7 +81,7 @@ const isoToday = (): string => new Date().toISOString().slice(0, 10);
 /**
  * Checks the situation in a folder.
  *
- * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder, or the folder holds no file of a situation
+ * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder, or where the folder has no file of a situation
  */
 export async function inspect(
   dir: string,
@@ -128,7 +128,7 @@ export function isSituation(dir: string): Promise<boolean> {
 }
 
 /**
- * The situations in a folder: its sub-folders that hold a situation.yml.
+ * The situations in a folder: its sub-folders that have a situation.yml.
  *
  * @returns names in alphabetical order
  * @throws KnowledgeError `KNOWLEDGE_MISSING` where there is no such folder
@@ -174,7 +174,7 @@ class ProblemList {
     return this.#problems.length === 0;
   }
 
-  /** By file, then by line. */
+  /** Sorts problems by file, then by line. */
   inOrder(files: readonly string[]): readonly Problem[] {
     return this.#problems.sort(
       (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || (a.line ?? 0) - (b.line ?? 0),
@@ -192,7 +192,7 @@ function listDrafts({ drafts }: Dossier): ProblemList {
   return list;
 }
 
-/** Hashes names, lengths and bytes, so that a line that moves from one file to another changes the version. */
+/** Hashes names, lengths and bytes of the files, so that the version also changes when a line moves from one file to another. */
 function versionOf(files: ReadonlyMap<string, YamlFile>): string {
   const hash = createHash('sha256');
   for (const [name, { bytes }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -201,10 +201,10 @@ function versionOf(files: ReadonlyMap<string, YamlFile>): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Reports YAML files in the folder that nothing reads, because a misspelt file name would silently lose all its facts. */
+/** Reports YAML files in the folder that Sitrep does not read: a misspelt file name would silently lose all facts of the file. */
 function reportStrayFiles(folder: string, names: readonly string[], report: Report): void {
   for (const name of names) {
-    // Editors put their locks and copies into hidden files.
+    // Hidden files are ignored, because editors use them for locks and copies.
     if (!/^[^.].*\.ya?ml$/i.test(name) || FILES.some((file) => file === name)) continue;
     const guess = closest(name, FILES);
     const remedy = guess === undefined ? `remove it; the files are ${FILES.join(', ')}` : `rename it to ${guess}?`;

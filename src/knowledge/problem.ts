@@ -1,8 +1,8 @@
-/** A problem in a situation's files: what is wrong, where, and what to do. Written for the person who edits the file. */
+/** A problem in a situation's files: what is wrong, where, and what to do. It is written for the person who edits the file. */
 
 import { SitrepError } from '../errors.ts';
 
-/** Where a problem stands. */
+/** The place of a problem. */
 export interface Place {
   /** Path as the caller gave the folder: `knowledge/us-iran-strikes/facts.yml`. */
   readonly file: string;
@@ -21,7 +21,7 @@ export interface Problem extends Place {
   readonly remedy: string;
 }
 
-/** Rules report through this and go on: a run finds every problem. */
+/** Rules call this and continue, so that a run finds every problem. */
 export type Report = (place: Place, message: string, remedy: string) => void;
 
 /** `knowledge/us-iran-strikes/facts.yml:12 conflict-began: topic "conflct" is not in situation.yml; did you mean "conflict"?` */
@@ -31,7 +31,7 @@ export function formatProblem({ file, line, id, message, remedy }: Problem): str
 
 /** A situation that cannot be used: the folder is not there (`KNOWLEDGE_MISSING`) or something in it is wrong (`KNOWLEDGE_INVALID`). */
 export class KnowledgeError extends SitrepError {
-  /** In the order of files and lines; never empty. */
+  /** The problems, in the order of files and lines; never empty. */
   readonly problems: readonly Problem[];
 
   constructor(code: 'KNOWLEDGE_MISSING' | 'KNOWLEDGE_INVALID', problems: readonly Problem[]) {

@@ -1,4 +1,4 @@
-/** Proves what a situation says against the texts of its sources: citations word for word, and facts as far as words can tell. */
+/** Checks a situation against the texts of its sources: citations word for word, and facts as far as words can show. */
 
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
@@ -19,11 +19,14 @@ import { CONFLICT, CONFLICT_MARKER } from './yaml-errors.ts';
 
 /** A source's text, cut into the paragraphs and sentences that citations count. */
 export interface SourceText {
-  /** Where the text was read, for messages. */
+  /** The path of the text, for messages. */
   readonly path: string;
-  /** Lower-case hex, over the text as `canonical` gives it. */
+  /** The SHA-256 of the result of `canonical`, in lower-case hex. */
   readonly sha256: string;
-  /** Hashes of the same text with other line ends, a byte order mark or invisible characters; these count as the same text. */
+  /**
+   * Hashes of variants of the text, with other line ends, a byte order mark or invisible characters. All of them count as the
+   * same text.
+   */
   readonly equivalents: ReadonlySet<string>;
   /** Paragraphs of sentences; null where the bytes are not UTF-8. */
   readonly paragraphs: readonly (readonly string[])[] | null;
@@ -31,10 +34,10 @@ export interface SourceText {
 
 const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-/** Characters that nobody sees: soft hyphen, zero-width space, word joiner, byte order mark, marks of direction. */
+/** Invisible characters: soft hyphen, zero-width space, word joiner, byte order mark, marks of direction. */
 const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text without invisible characters or a byte order mark, with line feeds for line ends and one at the end. */
+/** A text without invisible characters and without a byte order mark, in which every line ends with a line feed. */
 export function canonical(text: string): string {
   return `${text.replace(INVISIBLE, '').replace(/\r\n?/g, '\n').trimEnd()}\n`;
 }
@@ -56,7 +59,7 @@ export function readSourceText(path: string, bytes: Uint8Array): SourceText {
 }
 
 /**
- * Proves all citations whose source's text is at hand, and warns where a fact's time, numbers or names are not in the cited text.
+ * Checks all citations whose source's text is available, and warns where a fact's time, numbers or names are not in the cited text.
  *
  * @returns how many citations are proven
  */
@@ -82,13 +85,16 @@ export function prove(dossier: Dossier, texts: ReadonlyMap<string, SourceText>, 
     ),
   };
   for (const fact of dossier.facts ?? []) {
-    // Without its text nothing is known of a passage, and a wrong citation has been reported already.
+    // Nothing can be checked where a source's text is missing, or where a citation is wrong and has been reported already.
     if (fact.cites.length > 0 && fact.cites.every((cite) => proven.has(cite))) warnOfUnproven(fact, texts, known, warn);
   }
   return proven.size;
 }
 
-/** Texts that lie in the folder. Only a full-text source may have one: anything else would ship a publisher's text. */
+/**
+ * The texts in the folder. Only a full-text source may have one, because other texts belong to their publishers and must not be
+ * shipped.
+ */
 export async function readOwnTexts(
   { folder, sources }: Dossier,
   report: Report,
@@ -122,7 +128,7 @@ const NAMED_BEFORE_PARAGRAPHS = 2;
 interface Known {
   /** Entity id → its names. */
   readonly namesOf: ReadonlyMap<string, readonly string[]>;
-  /** Source id → its publisher and author, as far as they are given. */
+  /** Source id → its publisher and author, where they are given. */
   readonly publishersOf: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -136,7 +142,7 @@ function warnOfUnproven(
   { namesOf, publishersOf }: Known,
   warn: Report,
 ): void {
-  /** The cited sentences, or their whole paragraphs, with this many paragraphs before them. */
+  /** The cited sentences, or their whole paragraphs and this many paragraphs before them. */
   const cited = (paragraphsBefore: number | null): string =>
     fact.cites
       .flatMap(({ whole }) => {
@@ -162,7 +168,7 @@ function warnOfUnproven(
   }
   warnOfOwnWords(fact, cited(0), warn);
   const around = cited(NAMED_BEFORE_PARAGRAPHS);
-  // A publisher or author who speaks in their own text is not named in it.
+  // A publisher or author who speaks in their own text need not be named in it.
   const publishers = fact.cites.flatMap(({ whole }) => publishersOf.get(whole?.source ?? '') ?? []);
   for (const [key, ids] of Object.entries({ said_by, via, actors, places })) {
     for (const [i, id] of (ids ?? []).entries()) {
@@ -203,7 +209,7 @@ function warnOfOwnWords(fact: FactItem, paragraphs: string, warn: Report): void 
   }
 }
 
-/** Checks that the text is the one that the source means. */
+/** Checks whether the text is the one with the source's hash. */
 function proveSource(source: Item<RawSource>, text: SourceText, report: Report): void {
   const { sha256, paragraphs } = source.value;
   if (text.paragraphs === null) {
@@ -272,7 +278,7 @@ function placesOf(quote: string, paragraphs: readonly (readonly string[])[]): re
   );
 }
 
-/** The quote must match exactly and must not cut a word: "war" does not stand in "warning". */
+/** The quote must match exactly and must not cut a word: "warning" does not contain the quote "war". */
 function holdsPhrase(sentence: string, quote: string): boolean {
   const inWord = /[\p{L}\p{N}]/u;
   for (let at = sentence.indexOf(quote); at >= 0; at = sentence.indexOf(quote, at + 1)) {

@@ -1,7 +1,7 @@
 /**
- * The shape of the YAML files. Every leaf's error text completes the sentence "write …", so it is the remedy itself, and the
- * description that editors show. The rules check how values fit together. Parts whose problems are reported one by one
- * (citations, roles, sources, topics) are `unknown` here and have a schema of their own.
+ * The shape of the YAML files. The error text of every value completes the sentence "write …". So it serves as the remedy, and as
+ * the description that editors show. The rules check how values fit together. Parts whose problems are reported one by one
+ * (citations, roles, sources, topics) are `unknown` here and have separate schemas.
  */
 
 import { z } from 'zod';
@@ -76,7 +76,7 @@ export const sourceSchema = z.strictObject({
   published: text('a date such as "2024-02-04", or null').nullable().default(null),
   url: httpAddress.nullable().default(null),
   archive_url: httpAddress.nullable().default(null),
-  /** If left out, the situation's. */
+  /** By default the situation's language. */
   language: text('a language code ("en")').nullable().default(null),
   rights: oneOf(['quote-only', 'full-text']),
   sha256: text('the SHA-256 of the text file in lower-case hex (64 characters), or null')
@@ -122,7 +122,7 @@ export const citationSchema = z.strictObject({
 
 const entityList = (what: string) => optionalList(reference('an entity')).describe(what);
 
-/** `{value: 3, …}`, `{at least: 3, …}`, `{from: 3, to: 5, …}`: exactly one way to give the number. */
+/** A number has exactly one of these forms: `{value: 3, …}`, `{at least: 3, …}`, `{from: 3, to: 5, …}`. */
 const A_NUMBER =
   'a number as {value: 3, of: soldiers killed}, with about, at least, up to, or from and to instead of value';
 const numberSchema = z
@@ -237,7 +237,7 @@ export const retiredSchema = z.strictObject({
   moved_to: reference('the fact that replaced it, or null').nullable(),
 });
 
-/** Each file as a whole, for the JSON Schema that editors read. */
+/** The schema of each whole file, from which the JSON Schema for editors is made. */
 export const FILE_SCHEMAS = {
   'situation.yml': situationSchema.extend({
     sources: list(sourceSchema),

@@ -1,9 +1,10 @@
 /**
- * Cuts a source's text into the paragraphs and sentences that citations count. It is small on purpose, so that a curator can
- * predict it (Intl.Segmenter ends a sentence after "Mr."). Where it cannot know ("in the U.S. Secretary …"), it does not cut.
+ * Cuts a source's text into the paragraphs and sentences that citations count. The rules are few on purpose, so that a curator
+ * can predict them (Intl.Segmenter ends a sentence after "Mr."). Where the end of a sentence is uncertain ("in the U.S. Secretary
+ * …"), the text is not cut.
  */
 
-/** Abbreviations before a name, a number or a word; a full stop after them ends no sentence. */
+/** Abbreviations before a name, a number or a word; a full stop after them does not end the sentence. */
 const GOES_ON = new Set(
   (
     'mr mrs ms mx dr prof rev hon st fr sr sra gen lt col sgt cpl pvt capt cmdr cdr adm maj brig sen rep gov pres amb sec dept ' +
@@ -24,12 +25,13 @@ const STARTERS = new Set(
   ).split(' '),
 );
 
-/** An end mark, what closes after it, and the space before the next sentence. Full-width marks need no space. */
+/** An end mark, the closing quotes and brackets after it, and the space before the next sentence. Full-width marks need no space. */
 const POSSIBLE_END = /(?:[.!?…؟۔।]+["'”’»)\]]*(?=\s)|[。！？]+["'”’»」』）)\]]*)\s*/gu;
 
 /**
  * @param text - a whole source
- * @returns its paragraphs in order; every line break ends a paragraph, blank lines are skipped, and inner white space becomes one space
+ * @returns its paragraphs in order; every line break ends a paragraph, blank lines are skipped, and white space inside a
+ * paragraph becomes a single space
  */
 export function splitParagraphs(text: string): readonly string[] {
   return text
@@ -61,18 +63,19 @@ export function splitSentences(paragraph: string): readonly string[] {
 /** @param before - the sentence so far, without the end mark; @param mark - with closing quotes; @param next - the rest of the paragraph */
 function endsSentence(before: string, mark: string, next: string): boolean {
   if (/^[。！？]/u.test(mark)) return true;
-  // "Yahoo! said", "… and so on": a sentence does not start with a small letter.
+  // A sentence does not start with a small letter: "Yahoo! said", "… and so on".
   if (/^["'“‘«([]*\p{Ll}/u.test(next)) return false;
   if (!/^\.["'”’»)\]]*$/u.test(mark)) return true;
   const word = /[^\s"'“‘«([]*$/u.exec(before)?.[0] ?? '';
   const folded = word.toLowerCase();
   const nextWord = (/^["'“‘«([]*([\p{L}\p{N}'’]+)/u.exec(next)?.[1] ?? '').toLowerCase();
   const closed = mark.length > 1;
-  // "U.S.", "a.m.", "Ph.D.", and one initial: "J. Smith". A closing quote or bracket settles nothing: "(in the U.S.) Forces".
+  // Matches "U.S.", "a.m.", "Ph.D.", and a single initial: "J. Smith". A closing quote or bracket after the full stop proves
+  // nothing: "(in the U.S.) Forces".
   const initials = /^(?:\p{L}{1,2}\.)+\p{L}{1,2}$/u.test(word) || /^\p{Lu}$/u.test(word);
   if (initials || MAY_END.has(folded)) return STARTERS.has(nextWord) || (closed && !initials);
   if (!GOES_ON.has(folded)) return true;
-  // "No." is an answer unless a number follows, and "Mar." a month only before one.
+  // "No." ends a sentence unless a number follows, and "Mar." is a month only before a number.
   if (/^(?:no|nos|vol|pp|fig|art|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/.test(folded))
     return !/^\d/.test(next);
   return false;

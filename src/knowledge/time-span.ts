@@ -1,4 +1,4 @@
-/** A point in time as far as it is known; compares by year, then by the characters of `rest`. */
+/** A point in time as far as it is known. It is compared by year, then by the characters of `rest`. */
 export interface Moment {
   readonly year: number;
   readonly rest: string;
@@ -14,7 +14,7 @@ const ALWAYS: TimeSpan = {
   from: { year: Number.NEGATIVE_INFINITY, rest: '' },
   to: { year: Number.POSITIVE_INFINITY, rest: '' },
 };
-/** Sorts after every digit, so that a month without a day lasts to its end. */
+/** A character that sorts after every digit, so that a month without a day lasts to its end. */
 const END = '~';
 
 /**
@@ -26,7 +26,7 @@ const END = '~';
  */
 export function timeSpanOf(edtf: string): TimeSpan | null {
   const [first = '', second = first] = edtf.split('/');
-  // An open end has no limit, but an unknown end reaches no further than the known one.
+  // An open end has no limit. An unknown end is taken to be no later than the known date.
   const start = first === '..' ? ALWAYS : spanOfDate(first === '' ? second : first);
   const end = second === '..' ? ALWAYS : spanOfDate(second === '' ? first : second);
   return start && end && { from: start.from, to: end.to };

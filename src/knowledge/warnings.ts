@@ -1,5 +1,5 @@
 /**
- * Probable slips in a situation that can be served: `check` reports them, and nothing is refused for them. Checks against a
+ * Probable mistakes in a situation that can be served: `check` reports them, and nothing is refused for them. Checks against a
  * source's text are in prove.ts.
  */
 
@@ -10,14 +10,13 @@ import type { Place, Report } from './problem.ts';
 import { holdsName, holdsNumber, isStopPhrase, nameKey, numbersIn } from './wording.ts';
 import type { Path, YamlFile } from './yaml.ts';
 
-/** Facts that share this much of their words say nearly the same. */
+/** Two facts that share at least this part of their words say nearly the same. */
 const NEAR_DUPLICATE_SHARE = 0.8;
-/** Words that this many facts contain do not show whether two facts are alike. */
+/** Words that at least this many facts contain do not count when facts are compared. */
 const COMMON_WORD_FACTS = 200;
 
 /**
- * @param names - of the files in the situation's folder
- * @param today - as 2024-02-05
+ * @param names - the names of the files in the situation's folder @param today - such as 2024-02-05
  */
 export function findWarnings(dossier: Dossier, names: readonly string[], today: string, report: Report): void {
   warnOfCopies(dossier.folder, names, report);
@@ -48,7 +47,10 @@ function warnOfCopies(folder: string, names: readonly string[], report: Report):
   }
 }
 
-/** YAML knows straight quotes only: curly ones become part of the value. A quote may well start and end with its source's own. */
+/**
+ * YAML knows only straight quotation marks: curly ones become part of the value. A `quote` is not checked, because it may start
+ * and end with curly marks of its source.
+ */
 function warnOfCurlyQuotes(file: YamlFile, value: unknown, path: Path, report: Report): void {
   if (typeof value === 'string') {
     if (path.at(-1) === 'quote' || !/^[“”„‟‘’«].*[“”‟‘’»]$/s.test(value)) return;
@@ -97,7 +99,7 @@ function warnOfAliases({ entities, facts, sharedAliases }: Dossier, report: Repo
   }
 }
 
-/** An acronym in capitals ("WHO") is not meant where the same letters are small. */
+/** An acronym in capitals ("WHO") does not match the same letters in lower case. */
 const usesName = (text: string, name: string): boolean =>
   holdsName(text, name) && (!/^[A-Z]{2,}$/.test(name) || new RegExp(`\\b${name}\\b`).test(text));
 
@@ -118,7 +120,7 @@ function warnOfTopicAliases({ topics }: Dossier, report: Report): void {
 const warnOfStopPhrase = (place: Place, alias: string, report: Report): void =>
   report(place, `the alias "${alias}" is a word that stands in most sentences`, 'remove it, or add a word to it');
 
-/** Each fact that is a version of a dispute → the others. */
+/** Each fact that is a version of a dispute → the other versions. */
 function disputesOf({ disputes }: Dossier): ReadonlyMap<string, readonly string[]> {
   return new Map(disputes.flatMap(({ value: { versions = [] } }) => versions.map((id) => [id, versions])));
 }
@@ -155,7 +157,10 @@ function warnOfNearDuplicates(
   }
 }
 
-/** Facts count as two where they replace each other, give other numbers, or each concern somebody whom the other does not. */
+/**
+ * Similar facts are no duplicates where one replaces the other, where their numbers differ, or where each concerns somebody whom
+ * the other does not.
+ */
 function differ(a: FactItem, b: FactItem): boolean {
   if (a.value.superseded_by === b.id || b.value.superseded_by === a.id) return true;
   if ([a, b].some(({ value }) => value.status === 'retracted')) return true;
@@ -167,7 +172,10 @@ function differ(a: FactItem, b: FactItem): boolean {
   return numbersOf(a) !== numbersOf(b) || (lacks(a, b) && lacks(b, a));
 }
 
-/** Two facts give one thing two values, and neither says that they are of different times, or disputed. */
+/**
+ * Finds two facts that give different values for the same thing, where neither says that the times differ or that the value is
+ * disputed.
+ */
 function warnOfOtherValues({ facts, situation, disputes }: Dossier, report: Report): void {
   const figures = new Set(situation?.value.figures?.map(nameKey));
   const disputed = new Set(disputes.flatMap(({ value }) => value.versions ?? []));
@@ -177,7 +185,7 @@ function warnOfOtherValues({ facts, situation, disputes }: Dossier, report: Repo
     if (disputed.has(fact.id ?? '') || status === 'disputed' || status === 'superseded' || status === 'retracted')
       continue;
     for (const [i, { value, to, of, unit, per }] of (numbers ?? []).entries()) {
-      // Two may report a figure of one time.
+      // Two reports of a figure may have the same time.
       const reporter = figures.has(nameKey(of)) ? said_by : null;
       const key = JSON.stringify([nameKey(of), unit ?? null, per ?? null, time?.text ?? null, reporter]);
       const before = first.get(key);
@@ -194,7 +202,7 @@ function warnOfOtherValues({ facts, situation, disputes }: Dossier, report: Repo
   }
 }
 
-/** A number that was overtaken stands in the text of a fact that still holds. */
+/** Finds an outdated number in the text of a fact that still holds. */
 function warnOfRepeatedFigures({ facts }: Dossier, report: Report): void {
   for (const old of facts ?? []) {
     if (old.value.status !== 'superseded') continue;
@@ -205,7 +213,7 @@ function warnOfRepeatedFigures({ facts }: Dossier, report: Report): void {
       for (const fact of facts ?? []) {
         const { status, text = '', numbers } = fact.value;
         if (fact === old || status === 'superseded' || status === 'retracted' || counted.length === 0) continue;
-        // A number of something else that the fact has as data is not the old one.
+        // A number that the fact gives as data for something else is not the outdated one.
         const isOwn = numbers?.some((number) => number.value === value && nameKey(number.of) !== nameKey(of));
         if (isOwn || !holdsNumber(text, value) || !counted.every((word) => holdsName(text, word))) continue;
         const message = `the text repeats ${value} ${of}, which "${old.id}" gave before it was superseded`;
@@ -217,7 +225,7 @@ function warnOfRepeatedFigures({ facts }: Dossier, report: Report): void {
 
 function warnOfReview(fact: FactItem, today: string, report: Report): void {
   const { review_by } = fact.value;
-  // Dates are compared as far as they go, so a month is due when it is over.
+  // Dates are compared only as far as they are given, so a month without a day counts as past once the month is over.
   if (review_by == null || today <= review_by || today.startsWith(review_by)) return;
   report(
     fact.place('review_by'),
@@ -226,7 +234,7 @@ function warnOfReview(fact: FactItem, today: string, report: Report): void {
   );
 }
 
-/** The quote has a number that the fact lacks, and lacks the number that the fact has. */
+/** Finds a quote with a number that the fact lacks, where the fact has a number that the quote lacks. */
 function warnOfQuotedNumbers(fact: FactItem, report: Report): void {
   const { text, numbers } = fact.value;
   const quotes = fact.cites.map(({ value }) => value.quote ?? '');
@@ -244,7 +252,7 @@ function warnOfWeekday(fact: FactItem, report: Report): void {
   const { time } = fact.value;
   const day = fullDay(time?.edtf);
   const weekday = weekdayIn(time?.text ?? '');
-  // A range of days has more than one day.
+  // Only a single, full day is compared, because a range of days has several weekdays.
   if (day === null || weekday === null || weekday === weekdayOf(day) || Number.isNaN(weekdayOf(day))) return;
   const actual = new Date(`${day}T00:00:00Z`).toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
   report(

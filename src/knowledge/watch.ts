@@ -5,33 +5,36 @@ import type { KnowledgeBase } from '../model/knowledge.ts';
 import { type LoadAside, loadAside } from './load-aside.ts';
 import type { Problem } from './problem.ts';
 
-/** How often the files are polled. An edit counts as finished when two polls in a row find the same. */
+/** The interval between two polls. An edit counts as finished when two polls in a row find the same state. */
 const POLL_EVERY_MS = 1000;
-/** How many polls in a row must find the same before problems are reported: somebody may be saving several files one by one. */
+/** How many polls in a row must find the same state before its problems are reported: somebody may be saving several files one by one. */
 const BROKEN_POLLS = 4;
 
-/** Files of a situation, or files that are there by mistake. Hidden files belong to editors. */
+/** Whether a file may belong to the situation (or is there by mistake). Hidden files belong to editors. */
 const WATCHED = /^[^.].*\.(?:ya?ml|txt)$/i;
 
-/** The state of a situation's files: equal where nothing was written between two polls. */
+/** The state of a situation's files as a text, which is equal at two polls if nothing was written between them. */
 export type Stamp = string;
 
 export interface WatchOptions {
   readonly dir: string;
-  /** The state that has been loaded already, taken before it was loaded. */
+  /** The state that has already been loaded. It must be read before the files are loaded. */
   readonly since: Stamp;
-  /** Called for each new state that loads; the situation may be the same as before. The next poll waits for it. */
+  /**
+   * Called for each new state that can be loaded; the situation may be the same as before. The next poll waits for the returned
+   * promise.
+   */
   readonly onLoaded: (knowledge: KnowledgeBase) => void | Promise<void>;
-  /** Called once for each state that does not load and has lasted for some polls. */
+  /** Called once for each state that cannot be loaded and has lasted for some polls. */
   readonly onRefused: (problems: readonly Problem[]) => void;
   readonly lookEveryMs?: number;
   readonly load?: LoadAside;
 }
 
 /**
- * Follows the files of a situation by polling. Events of the file system are missing on network drives, end when a folder is
- * replaced (`git checkout`, a deployment), and come in bursts while editors write; a poll is a handful of `stat` calls. A state
- * that is still being written is neither loaded nor reported.
+ * Follows the files of a situation by polling. Polling is used because events of the file system do not come on network drives,
+ * end when a folder is replaced (`git checkout`, a deployment), and come in bursts while editors write. A poll is only a few
+ * `stat` calls. A state that is still being written is neither loaded nor reported.
  */
 export function watchSituation(options: WatchOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
@@ -61,7 +64,7 @@ async function follow(options: WatchOptions, stopping: AbortSignal): Promise<voi
     if (problems === null) {
       const loaded = await load(dir, stopping);
       if (stopping.aborted) return;
-      // The files changed while they were read, so what was read may be half of an edit.
+      // The files changed while they were read, so the result may contain half of an edit.
       if ((await stampOf(dir)) !== stamp) continue;
       if (loaded.ok) {
         settled = stamp;
@@ -88,6 +91,6 @@ export async function stampOf(dir: string): Promise<Stamp> {
 
 async function stateOf(path: string): Promise<string> {
   const found = await stat(path, { bigint: true }).catch(() => null);
-  // ctime changes even where an editor or a copy keeps mtime and size.
+  // The ctime is used as well, because it changes even where an editor or a copy keeps mtime and size.
   return found === null ? path : [path, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
 }

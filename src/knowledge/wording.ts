@@ -1,4 +1,4 @@
-/** What the rules need to know about a text: its words, names and numbers, and whether it tells an allegation. */
+/** Functions by which the rules examine a text: its words, names and numbers, and whether it reports an allegation. */
 
 import { fold } from '../model/text.ts';
 
@@ -16,7 +16,7 @@ export function nameKey(text: string): string {
   return key === '' ? folded.replace(/\s+/gu, ' ').trim() : key;
 }
 
-/** Whether a text holds a name as whole words. */
+/** Whether a text contains a name as whole words. */
 export function holdsName(text: string, name: string): boolean {
   const key = nameKey(name);
   return key !== '' && ` ${nameKey(text)} `.includes(` ${key} `);
@@ -26,7 +26,10 @@ const UNSPACED =
   /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Lao}|\p{Script=Khmer}|\p{Script=Myanmar}/u;
 let segmenter: Intl.Segmenter | undefined;
 
-/** Words as a publisher would count them: "Israel-Hamas" and "U.S." are one each; in scripts without spaces, dictionary words. */
+/**
+ * The words of a text as a publisher would count them: "Israel-Hamas" and "U.S." are one each; in scripts without spaces,
+ * dictionary words.
+ */
 export function countWords(text: string): number {
   let words = 0;
   for (const token of text.split(/[\s\u2013\u2014/]+/u)) {
@@ -46,7 +49,7 @@ export function countCharacters(text: string): number {
 const ALLEGATION =
   /\b(?:alleg|accus|suspect|purport|claim|blam|unconfirmed|unverified|unproven|reportedly|said to|believed to|thought to)/i;
 
-/** Whether an English sentence says that what it tells is an allegation. */
+/** Whether an English sentence says that it reports an allegation. */
 export function saysAlleged(text: string): boolean {
   return ALLEGATION.test(text);
 }
@@ -91,7 +94,7 @@ const codeOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /**
- * Finds a character that a person cannot see or that turns text around, with a name for it. Line feeds count as such a character
+ * Finds a character that is invisible or that changes the writing direction, and returns a name for it. Line feeds count as such a character
  * unless `multiline`; joiners (U+200C, U+200D) and direction marks (U+200E, U+200F) do not, because scripts need them.
  */
 export function unseenCharacter(text: string, multiline: boolean): string | null {
@@ -124,7 +127,7 @@ const STOP_WORDS = new Set(
   ).split(' '),
 );
 
-/** Whether an English phrase consists of words that stand in most sentences. "US" and "IT" in capitals are names. */
+/** Whether an English phrase consists only of words that most sentences contain. "US" and "IT" in capitals are names. */
 export function isStopPhrase(text: string): boolean {
   if (/^[A-Z.]{2,}$/.test(text)) return false;
   const words = nameKey(text).split(' ');

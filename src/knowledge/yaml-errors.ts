@@ -2,7 +2,7 @@
 
 import type { YAMLError } from 'yaml';
 
-/** What the parser found: an error or a warning, with its offset in the text. */
+/** An error or warning of the parser, with its offset in the text. */
 export interface SyntaxSlip {
   readonly offset: number;
   readonly message: string;
@@ -10,7 +10,7 @@ export interface SyntaxSlip {
 }
 
 /**
- * Explains the parser's errors: one for each line, without those that only follow from another.
+ * Explains the parser's errors: one for each line, without errors that are only consequences of another.
  *
  * @param errors - in the order of the text
  * @param lineOf - line number, from 1, of an offset
@@ -42,13 +42,13 @@ export function explainErrors(
       if (follows) continue;
     }
     slips.push(slipAt(error.pos[0], explanation));
-    // The parser does not recover from these.
+    // Errors after which the parser does not recover.
     if (error.code === 'RESOURCE_EXHAUSTION' || error.code === 'UNEXPECTED_TOKEN') break;
   }
   return slips;
 }
 
-/** A line that git leaves where two versions of a file could not be joined. */
+/** A conflict marker, which git writes where it could not merge two versions of a file. */
 export const CONFLICT_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?= |$)/m;
 
 type Explanation = readonly [message: string, remedy: string];
@@ -82,7 +82,7 @@ const BY_CODE: Partial<Record<YAMLError['code'], Explanation>> = {
   RESOURCE_EXHAUSTION: ['lists or groups are nested far too deep', 'keep to the keys that knowledge/README.md shows'],
 };
 
-/** The parser names the rule that was broken; the line itself shows which slip broke it. */
+/** The parser names the broken rule; the line itself shows which mistake broke it. */
 function explain({ code, message }: YAMLError, line: string): Explanation {
   switch (code) {
     case 'BLOCK_AS_IMPLICIT_KEY':

@@ -1,4 +1,4 @@
-/** Reads one YAML file into plain values whose lines are known. Everything that can go wrong with YAML is reported here. */
+/** Reads one YAML file into plain values whose lines are known. All problems with YAML itself are reported here. */
 
 import { isUtf8 } from 'node:buffer';
 import { readFile, realpath, stat } from 'node:fs/promises';
@@ -15,26 +15,29 @@ export type Path = readonly (string | number)[];
 export interface YamlFile {
   /** Path for messages. */
   readonly path: string;
-  /** The bytes as read, for the version; null where they could not be read. */
+  /** The bytes of the file, from which the version is computed; null where they could not be read. */
   readonly bytes: Uint8Array | null;
   /** Plain maps, lists, strings (trimmed), numbers, booleans and null; undefined where the file cannot be understood. */
   readonly value: unknown;
-  /** Where a value stands. A path that is too long gives the nearest enclosing value. */
+  /** The place of a value. A path that does not exist gives the place of the nearest enclosing value. */
   place(path: Path, id?: string | null): Place;
 }
 
-/** About 30,000 facts. The limit protects the memory: the parser's tree takes seventy times the size of the text. */
+/**
+ * The size limit of a file, enough for about 30,000 facts. It protects the memory: the parser's tree takes seventy times the size
+ * of the text.
+ */
 export const FILE_MAX_BYTES = 20 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
-/** facts.yml needs five levels. Deeper nesting is a slip or an attack on the parser. */
+/** facts.yml needs five levels of nesting. Deeper nesting is a mistake or an attack on the parser. */
 const NESTING_MAX = 20;
-/** Keys whose value may run over several lines. Elsewhere a line break would break menus, buttons and search. */
+/** Keys whose value may have several lines. Elsewhere a line break would break menus, buttons and search. */
 const MULTILINE_KEYS = new Set(['scope', 'note', 'reason', 'status_note']);
 const KNOWN_KEYS_REMEDY = 'keep to the keys that knowledge/README.md shows';
 
 /**
- * @param instead - a text to read in place of the file's
- * @returns undefined where there is no such file; the caller judges that. Problems go to `report`.
+ * @param instead - a text to read instead of the file
+ * @returns undefined where there is no such file; the caller decides whether that is a problem. Problems go to `report`.
  */
 export async function readYamlFile(path: string, report: Report, instead?: string): Promise<YamlFile | undefined> {
   if (instead !== undefined)
@@ -55,7 +58,7 @@ export async function readYamlFile(path: string, report: Report, instead?: strin
 }
 
 /**
- * Reads a file of at most `FILE_MAX_BYTES` that lies in its folder.
+ * Reads a file of at most `FILE_MAX_BYTES` that must be directly in the situation's folder.
  *
  * @returns undefined where there is no such file; the problem and its remedy where the file cannot be read
  */
@@ -89,7 +92,7 @@ export async function readRegularFile(
 }
 
 function parseText(path: string, text: string, report: Report): Pick<YamlFile, 'value' | 'place'> {
-  // Filled here, because the parser's own counter misses lines inside a broken text of several lines.
+  // The line counter is filled here, because the parser does not count the lines inside a broken multi-line text.
   const lines = new LineCounter();
   lines.addNewLine(0);
   for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) lines.addNewLine(feed + 1);
@@ -99,7 +102,7 @@ function parseText(path: string, text: string, report: Report): Pick<YamlFile, '
     (offsetAt: (wanted: Path) => number): YamlFile['place'] =>
     (wanted, id = null) => ({
       file: path,
-      // Rules ask for a place before they know whether there is a problem, so the line is looked up only when it is read.
+      // Rules ask for a place before they know whether there is a problem, so the line is computed only when somebody reads it.
       get line() {
         return lineOf(offsetAt(wanted));
       },
@@ -126,25 +129,25 @@ const OPTIONS = {
   prettyErrors: false,
   stringKeys: true,
   resolveKnownTags: false,
-  uniqueKeys: false, // Checked by this file, in linear time and with both lines in the message.
+  uniqueKeys: false, // Duplicate keys are checked in this file, in linear time and with both lines in the message.
   version: '1.2',
 } as const;
 
 /** About 800 facts. */
 const PARSED_WHOLE_MAX_CHARS = 300_000;
-/** An entry of facts.yml has at least so many on average. */
+/** The least average number of bytes in an entry of facts.yml. */
 const ENTRY_MIN_CHARS = 60;
 
 /**
- * Reads a long list entry by entry, so that the parser's tree of the whole never exists: it takes seventy times the size of the text,
- * and a third of the time (2026-11-28: 1.8 s of CPU for 10,000 facts instead of 2.6 s). An entry is parsed again where its place is asked for.
- *
- * @returns null for a text that is no plain list of lines that start with "- ", or that has any slip: the whole is parsed then
+ * Reads a long list entry by entry, so that there is never a parser's tree of the whole text. That tree would take seventy times
+ * the size of the text; without it, reading is a third faster (2026-11-28: 1.8 s of CPU for 10,000 facts instead of 2.6 s). An
+ * entry is parsed again when somebody asks for its place. @returns null for a text that is not a plain list of entries that start
+ * with "- ", or that has any error; then the caller parses the text as a whole
  */
 function parseByEntry(path: string, text: string, lineOf: (offset: number) => number) {
   const starts = [...text.matchAll(/^-(?=\s)/gm)].map(({ index }) => index);
   const [first] = starts;
-  // A million tiny entries take longer one by one.
+  // Many tiny entries take longer one by one than as a whole.
   if (
     first === undefined ||
     text.length / starts.length < ENTRY_MIN_CHARS ||
@@ -173,9 +176,9 @@ function parseByEntry(path: string, text: string, lineOf: (offset: number) => nu
   return { value, notes, offsetAt };
 }
 
-/** Turns the parser's nodes into plain values, and reports what YAML allows and Sitrep does not. */
+/** Turns the parser's nodes into plain values, and reports constructs that YAML allows but Sitrep does not. */
 class ValueReader {
-  /** Whether a value without a plain form was found. */
+  /** Whether a value was found that has no plain form. */
   failed = false;
   readonly #path: string;
   readonly #lineOf: (offset: number) => number;
@@ -188,7 +191,7 @@ class ValueReader {
     this.#report = report;
   }
 
-  /** @param depth - how many levels hold the node; @param key - the nearest key above it */
+  /** @param depth - how many levels contain the node; @param key - the nearest key above it */
   read(node: unknown, depth: number, key: string | null): unknown {
     if (depth > NESTING_MAX) {
       this.failed = true;
@@ -206,7 +209,7 @@ class ValueReader {
     const group: Record<string, unknown> = {};
     const offsets = new Map<string, number>();
     for (const { key, value } of map.items) {
-      // The parser has refused every key that is not text.
+      // The parser has already refused every key that is not text.
       if (!isScalar(key)) continue;
       const name = String(key.value);
       const offset = startOf(key);
@@ -232,7 +235,7 @@ class ValueReader {
     return text;
   }
 
-  /** Aliases are what a "billion laughs" bomb is made of. */
+  /** Aliases are refused, because they allow a "billion laughs" attack. */
   #refuseAlias(name: string, offset: number): undefined {
     this.failed = true;
     const once = `${this.#lineOf(offset)} ${name}`;
@@ -246,7 +249,7 @@ class ValueReader {
   }
 }
 
-/** Where a value stands: at its key in a group, at its own start in a list. */
+/** The place of a value: its key in a group, its own start in a list. */
 function offsetOf(contents: unknown, path: Path): number {
   let node = contents;
   let offset = startOf(node);
@@ -269,7 +272,7 @@ function hasRange(node: unknown): node is { readonly range: readonly [number, nu
   return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
 }
 
-/** No byte of a longer UTF-8 character is a line feed, so each line can be judged alone. */
+/** A byte within a multi-byte UTF-8 character is never a line feed, so each line can be decoded alone. */
 function lineOfBadUtf8(bytes: Uint8Array): number {
   let line = 1;
   for (let start = 0; start < bytes.length; line++) {

@@ -1,6 +1,5 @@
 /**
- * Words of grammar by which other languages are told from English. A word that English has as well ("in", "die", "an", "on",
- * "me") stays out.
+ * Function words by which other languages are recognised. Words that also exist in English ("in", "die", "an", "on", "me") are left out.
  */
 const GRAMMAR: Readonly<Record<string, string>> = {
   de: 'der das und ist nicht ein eine wer wann wo warum wie wurde wird hat haben sind mit von für auf aus bei nach über welche welcher wieviele ich du sie wir es den dem zu zum zur im vom gibt',
@@ -14,7 +13,7 @@ const GRAMMAR: Readonly<Record<string, string>> = {
 };
 const SETS = Object.entries(GRAMMAR).map(([code, words]) => [code, new Set(words.split(' '))] as const);
 
-/** Scripts that one of the languages alone is written in. */
+/** Scripts that are used by only one of the languages. */
 const SCRIPTS: readonly (readonly [string, RegExp])[] = [
   ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
   ['ko', /\p{Script=Hangul}/gu],
@@ -31,7 +30,7 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
  * The language of a text that is not in English.
  *
  * @param isEnglish - whether a folded word is known in English or in the situation
- * @returns its ISO 639-1 code; `null` for English, for names alone, and for what is too short to tell
+ * @returns its ISO 639-1 code; `null` for English, for a text of names only, and for a text that is too short to decide
  */
 export function foreignLanguage(text: string, isEnglish: (word: string) => boolean): string | null {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
@@ -43,7 +42,7 @@ export function foreignLanguage(text: string, isEnglish: (word: string) => boole
   const english = words.filter(isEnglish).length;
   let best: { readonly code: string; readonly count: number } | undefined;
   for (const [code, set] of SETS) {
-    // A word with a letter that English lacks tells more: "où", "quién".
+    // A word with a letter that English lacks counts more: "où", "quién".
     const count = words.filter((word) => set.has(word)).reduce((sum, word) => sum + (/[^a-z]/.test(word) ? 2 : 1), 0);
     if (count > (best?.count ?? 0)) best = { code, count };
   }

@@ -20,7 +20,7 @@ import { createLanguage, type Language } from './language.ts';
  */
 function stem(word: string): string {
   if (word.length < 3 || word.length > 40 || !/^[a-z]+$/.test(word)) return word;
-  // Porter keeps "directly" apart from "direct"; a question does not.
+  // Porter gives "directly" and "direct" different stems, but in a question they mean the same.
   const plain = word.length > 5 && word.endsWith('ly') && !NOT_ADVERBS.has(word) ? word.slice(0, -2) : word;
   const own = OWN_STEMS.get(word);
   if (own !== undefined) return own;
@@ -31,7 +31,7 @@ function stem(word: string): string {
   return stemmer(unified);
 }
 
-/** About 11,000 everyday forms (SCOWL, Atkinson 2016, sizes 10 and 20), with the irregular ones of the tables. */
+/** About 11,000 everyday forms (SCOWL, Atkinson 2016, sizes 10 and 20), together with the irregular forms of the tables. */
 const commonWords = [
   ...new Set([
     ...[common, americanCommon, britishCommon, usual, american, british].flatMap((list) =>

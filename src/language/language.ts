@@ -6,20 +6,20 @@ import { compilePatterns } from './patterns.ts';
 export interface Word {
   /** Folded for comparison: "Hezbollah’s" is `hezbollah`, "three" is `3`, "U.S." is `us`; "what's" gives `what` and `is`. */
   readonly text: string;
-  /** What all forms of the word share; see `Language.stem`. */
+  /** The stem, which all forms of the word share; see `Language.stem`. */
   readonly stem: string;
   /** As typed. */
   readonly raw: string;
-  /** Written with a capital letter or as initials, as names are; the first word of a sentence may be, too. */
+  /** Whether it is written with a capital letter or as initials, like a name; this is also true of the first word of a sentence. */
   readonly isCapital: boolean;
-  /** Where it stands in the text that `words` was given, as offsets of UTF-16 units. */
+  /** The position in the text that was passed to `words`, as offsets in UTF-16 units. */
   readonly from: number;
   readonly to: number;
-  /** What follows ends a sentence; `?` also where it asks. */
+  /** The punctuation that ends the sentence after this word; `?` where the sentence asks. */
   readonly ends: '' | '.' | '?';
 }
 
-/** Phrases that tell what a question asks for, separated by commas. */
+/** Phrases that show what a question asks for, separated by commas. */
 export interface AskingRow {
   readonly asked: Asked;
   readonly phrases: string;
@@ -74,7 +74,7 @@ export interface LanguageTables {
   stem(word: string): string;
 }
 
-/** Where in a question it says what it asks for. */
+/** The part of a question that says what it asks for. */
 export interface AskingPart {
   readonly asked: Asked;
   /** Indexes into the words: the phrase's first, and the one after its last. */
@@ -82,31 +82,31 @@ export interface AskingPart {
   readonly to: number;
 }
 
-/** A language, ready for use: everything that the engine knows of one. */
+/** A language, ready for use: everything that the engine knows about it. */
 export interface Language {
   readonly code: string;
   /** Splits a text into words. Never throws; only the first `TEXT_MAX_CHARS` count. Equal texts give equal words. */
   words(text: string): readonly Word[];
   isFunctionWord(word: string): boolean;
-  /** A word that counts when a fact has it, and costs little when none does: "happened", "latest", "person". */
+  /** Whether a word counts when a fact has it, and costs little when no fact has it: "happened", "latest", "person". */
   isLightWord(word: string): boolean;
-  /** A word of everyday English in this very form. */
+  /** Whether a word is everyday English in exactly this form. */
   isCommonWord(word: string): boolean;
   readonly commonWords: readonly string[];
   readonly sets: Readonly<Record<WordSet, ReadonlySet<string>>>;
   readonly multipliers: ReadonlyMap<string, number>;
-  /** "how **old**" → the stems of what its number must be of. */
+  /** "how **old**" → the stems of the units that the number must have. */
   readonly measures: ReadonlyMap<string, ReadonlySet<string>>;
   /** "what **month**" → `month`. */
   readonly timeGrains: ReadonlyMap<string, string>;
-  /** The phrase that tells what is asked; `null` where there is none. */
+  /** The phrase that says what is asked; `null` where there is none. */
   asking(words: readonly string[]): AskingPart | null;
   /** @returns how many words at the beginning (or end) the pattern takes; 0 where it does not fit */
   opening(words: readonly string[]): number;
   claimOpening(words: readonly string[]): number;
   ending(words: readonly string[]): number;
   checkAtEnd(words: readonly string[]): number;
-  /** Speaks of what is to come. */
+  /** Whether the words are about the future. */
   isFuture(words: readonly string[]): boolean;
   overviewAtStart(words: readonly string[]): number;
   overviewAtEnd(words: readonly string[]): number;
@@ -140,7 +140,7 @@ type WordSet =
 
 /** Longer texts are cut here. No question or fact is nearly as long, and a hostile input cannot take unlimited time. */
 export const TEXT_MAX_CHARS = 10_000;
-/** Distinct spellings that are remembered with their stems: enough for a large situation; beyond it the memory starts anew. */
+/** How many distinct spellings are remembered with their stems: enough for a large situation. When the cache is full, it is cleared. */
 const SPELLINGS_MAX = 200_000;
 
 const WORD =
@@ -155,8 +155,8 @@ const pairsOf = (list: string): readonly (readonly [string, string])[] =>
   });
 const lengthOf = (match: string | undefined): number => (match === undefined ? 0 : wordsOf(match).length);
 
-/** Makes the tables of a language ready for use. Takes some milliseconds; once for each process is enough. */
-// Over 60 lines: one line for each table, and the two readers of words.
+/** Makes the tables of a language ready for use. It takes some milliseconds, so each process does it only once. */
+// Over 60 lines: it has one line for each table, and two functions that read words.
 export function createLanguage(tables: LanguageTables): Language {
   const typos = new Map(pairsOf(tables.shortTypos));
   const functionWords = new Set(wordsOf(tables.functionWords));
@@ -167,7 +167,7 @@ export function createLanguage(tables: LanguageTables): Language {
     .sort((a, b) => b.words.length - a.words.length);
   const known = new Map<string, readonly { readonly text: string; readonly stem: string }[]>();
 
-  /** The words that one spelling stands for: "what's" is two. */
+  /** The words that one spelling stands for: "what's" stands for two. */
   const readings = (raw: string): readonly { readonly text: string; readonly stem: string }[] => {
     const before = known.get(raw);
     if (before) return before;

@@ -3,19 +3,19 @@
  * `a|b` gives alternatives, `(…)` groups, `*` stands for one word and `**` for up to ten.
  */
 export interface Patterns {
-  /** What the first pattern that fits takes at the beginning (or end) of the words; `undefined` where none fits. */
+  /** The words at the beginning (or end) that the first fitting pattern matches; `undefined` where none fits. */
   atStart(words: readonly string[]): string | undefined;
   atEnd(words: readonly string[]): string | undefined;
-  /** Whether a pattern fits some stretch of the words. */
+  /** Whether a pattern matches some part of the words. */
   anywhere(words: readonly string[]): boolean;
-  /** Whether a pattern fits the whole of the words. */
+  /** Whether a pattern matches all of the words. */
   whole(words: readonly string[]): boolean;
 }
 
-/** Patterns look at this many words at either end: what people put around a question is short. */
+/** Patterns look at only this many words at either end, because the phrases around a question are short. */
 const LOOK_AT_WORDS = 30;
 
-/** Compiles a table, one pattern a line. Longer matches win; ties go to the earlier line. */
+/** Compiles a table with one pattern on each line. Longer matches win; ties go to the earlier line. */
 export function compilePatterns(table: string): Patterns {
   const sources = table
     .split('\n')
@@ -34,7 +34,7 @@ export function compilePatterns(table: string): Patterns {
   };
 }
 
-/** Each word with a blank before it, so that optional words need no care for blanks. */
+/** Each word has a blank before it, so that optional words need no special treatment of blanks. */
 const joined = (words: readonly string[]): string => words.map((word) => ` ${word}`).join('');
 
 function longest(patterns: readonly RegExp[], text: string): string | undefined {
@@ -64,7 +64,7 @@ function toRegExpSource(line: string): string {
   return source;
 }
 
-/** In a group "|" parts whole alternatives: "moment|at" ends one and begins another. */
+/** In a group, "|" separates whole alternatives: "moment|at" ends one and begins another. */
 const alternativesInGroup = (token: string): string => token.split('|').map(wordSource).join('|');
 
 function alternatives(token: string): string {

@@ -1,9 +1,9 @@
 import type { Entity, EntityId, Fact, FactId, TopicId } from './knowledge.ts';
 
-/** The command that a question came by. A message that mentions Sitrep counts as `ask`. */
+/** The command with which a question was asked. A message that mentions Sitrep counts as `ask`. */
 export type Via = 'ask' | 'who' | 'when' | 'facts';
 
-/** What an answer can be about, and what an autocomplete entry or a button stands for. */
+/** The subject of an answer, of an autocomplete entry or of a button. */
 export type Subject =
   | { readonly kind: 'entity'; readonly id: EntityId }
   | { readonly kind: 'topic'; readonly id: TopicId }
@@ -12,11 +12,11 @@ export type Subject =
 /** `entity:jake-sullivan`, `topic:strikes`, `fact:conflict-began`: at most 67 characters; every command accepts it as its text. */
 export type SubjectRef = `${Subject['kind']}:${string}`;
 
-/** What a question asks for. `list`: everything on a subject; `whether`: a claim to be checked; `what`: anything else. */
+/** What a question asks for. `list`: everything on a subject; `whether`: whether something is true; `what`: anything else. */
 export const ASKED = ['who', 'when', 'where', 'why', 'how-many', 'how-long', 'how', 'whether', 'what', 'list'] as const;
 export type Asked = (typeof ASKED)[number];
 
-/** The detail that was asked for and that the facts do not hold. `certainty`: a fact is close, but not sure to answer. */
+/** The detail that was asked for and that the facts lack. `certainty`: a close fact exists, but it may not answer the question. */
 export const MISSING = ['time', 'place', 'number', 'reason', 'actor', 'manner', 'certainty'] as const;
 export type Missing = (typeof MISSING)[number];
 
@@ -28,12 +28,12 @@ export interface Choice {
   readonly detail: string;
 }
 
-/** What is kept of a question so that it can be decided again: what was understood, and none of its words. */
+/** What is stored of a question so that it can be decided again: how it was understood, and none of its words. */
 export interface UnderstoodQuestion {
   readonly asked: Asked;
-  /** Who or what it names; without stems, the one subject that was asked about. */
+  /** The people and things that it names; where there are no stems, the one subject that was asked about. */
   readonly subjects: readonly Subject[];
-  /** Those of them that are asked about as the ones who do it. */
+  /** The named people and things that the question gives as the doers. */
   readonly doers: readonly EntityId[];
   /** The stems of the words that counted, each as four characters of its hash. */
   readonly stems: readonly string[];
@@ -43,7 +43,7 @@ interface Common {
   readonly via: Via;
   readonly asked: Asked;
   /**
-   * What the question was understood to be about, the most telling first. The heading of a card consists of `asked` and these.
+   * The subjects of the question as it was understood, the most specific first. The heading of a card consists of `asked` and these subjects.
    * Empty where nothing was recognised, or where the situation as a whole is meant.
    */
   readonly subjects: readonly Subject[];
@@ -51,11 +51,11 @@ interface Common {
   readonly confidence: number;
   /** One line per reason, for the curator's commands (`ask --why`); holds words of the question, so it is never logged or sent. */
   readonly evidence: readonly string[];
-  /** A retracted fact on what was asked: its withdrawal is told, and nothing that only hints at the same is shown instead. */
+  /** A retracted fact that would have answered. The answer reports its withdrawal, and shows no other fact that only hints at the same. */
   readonly withdrawn?: Fact;
-  /** The detail in which the first fact differs from what was claimed; what the sources say of it is told first. */
+  /** The detail in which the first fact differs from the claim in the question; the answer starts with what the sources say about it. */
   readonly differing?: Extract<DifferingDetail, 'number' | 'day' | 'place'>;
-  /** A misspelt name or word that was taken for a known one, as the situation writes it ("Antony Blinken"). */
+  /** The known names and words that replaced misspelt ones, in the situation's spelling ("Antony Blinken"). */
   readonly corrected: readonly string[];
 }
 
@@ -63,12 +63,12 @@ export interface Answered extends Common {
   readonly kind: 'answered';
   /** Best first; never empty except for a `/who` profile of an entity with a role and no fact. */
   readonly facts: readonly Fact[];
-  /** The entity when the answer is a profile of it (name and roles are shown above the facts). */
+  /** The entity, where the answer is its profile (name and roles are shown above the facts). */
   readonly profile: Entity | null;
-  /** `topics`: the headline facts, to be shown under topic titles. `point`: the first fact answers, the rest support it. */
+  /** `topics`: the headline facts, to be shown under topic titles. `point`: the first fact answers, and the others support it. */
   readonly layout: 'point' | 'list' | 'topics';
   /**
-   * The question asks for "latest", "today" or "now": each fact is shown with its day, or with a note that the source gives none.
+   * Whether the question asks for "latest", "today" or "now": each fact is shown with its day, or with a note that the source gives none.
    */
   readonly dated: boolean;
 }
@@ -81,25 +81,28 @@ export interface Related extends Common {
   readonly kind: 'related';
   readonly missing: Missing;
   /**
-   * The question asks about somebody as the doer, but the closest fact has another doer: the sources do not say that they did it.
+   * Whether the question names a doer and the closest fact has another doer: then the sources do not say that the named doer did it.
    */
   readonly otherDoer: boolean;
   /** One to three, the closest first. */
   readonly facts: readonly Fact[];
-  /** For deciding again when the facts have changed; absent where that would need more than is kept. */
+  /** The question as it is stored, to be decided again when the facts change; absent where it cannot be stored completely. */
   readonly question?: UnderstoodQuestion | undefined;
 }
 export interface Unknown extends Common {
   readonly kind: 'unknown';
-  /** Up to three subjects that are near, best first; often empty. */
+  /** Up to three subjects that are similar to the question, best first; often empty. */
   readonly nearest: readonly Choice[];
 }
-/** A question about the bot or its sources, a greeting, or words in another language: an answer about Sitrep itself. */
+/** An answer about Sitrep itself: to a question about the bot or its sources, to a greeting, or to words in another language. */
 export interface About extends Common {
   readonly kind: 'about';
-  /** `sources`: where the facts come from, how old and how reliable they are; `language`: not English; the rest is small talk. */
+  /**
+   * `sources`: where the facts come from, how old and how reliable they are; `language`: the question is not in English; all
+   * other values are small talk.
+   */
   readonly theme: 'greeting' | 'thanks' | 'help' | 'bot' | 'sources' | 'language';
-  /** For `language`: its ISO 639-1 code where it was recognised. */
+  /** For `language`: the ISO 639-1 code of the language, where it was recognised. */
   readonly language: string | null;
 }
 export type Answer = Answered | Choose | Related | Unknown | About;

@@ -1,7 +1,7 @@
 import type { Asked } from './answer.ts';
 import type { Fact } from './knowledge.ts';
 
-/** What a reader may ask next about a fact that they have read, in the order in which it is offered. */
+/** The details that a reader can ask for after reading a fact, in the order of their buttons. */
 export const DETAILS = ['when', 'where', 'said-by', 'why'] as const;
 export type Detail = (typeof DETAILS)[number];
 
@@ -13,7 +13,7 @@ export const ASKED_BY_DETAIL = {
   why: 'why',
 } as const satisfies Record<Detail, Asked>;
 
-/** Whether the fact holds the detail as data. */
+/** Whether the fact has the detail as data. */
 export function holdsDetail({ time, places, saidBy, reason }: Fact, detail: Detail): boolean {
   switch (detail) {
     case 'when':

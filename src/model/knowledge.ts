@@ -1,5 +1,5 @@
 /**
- * What a situation is made of, as the rest of Sitrep sees it: validated, immutable, free of YAML.
+ * The data of a situation as the rest of Sitrep sees it: validated, immutable and independent of YAML.
  * Only the loader makes these values; everything downstream may trust them.
  */
 
@@ -27,7 +27,7 @@ export type FactStatus = (typeof FACT_STATUSES)[number];
 export const ENTITY_KINDS = ['person', 'organisation', 'group', 'country', 'place', 'thing', 'event'] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
-/** Where a statement stands. Paragraph and sentence count from 1; `quote` is an exact phrase of that sentence. */
+/** The place of a statement in a source. Paragraph and sentence count from 1; `quote` is an exact phrase of that sentence. */
 export interface Citation {
   readonly source: SourceId;
   readonly paragraph: number;
@@ -35,10 +35,10 @@ export interface Citation {
   readonly quote: string;
 }
 
-/** An article or document. `null` means that the material at hand does not say. */
+/** An article or document. `null` means that the available material does not say. */
 export interface Source {
   readonly id: SourceId;
-  /** What readers see in a source line, e.g. "News article (headline not given)". */
+  /** The name that readers see in a source line, e.g. "News article (headline not given)". */
   readonly label: string;
   readonly headline: string | null;
   readonly publisher: string | null;
@@ -59,11 +59,11 @@ export interface Source {
   readonly note: string | null;
 }
 
-/** When, exactly as far as the source says. `edtf` only where the source supports it ("October 7" is `XXXX-10-07`). */
+/** A time, as precise as the source gives it. `edtf` only where the source supports it ("October 7" is `XXXX-10-07`). */
 export interface FactTime {
   readonly text: string;
   readonly edtf: string | null;
-  /** How the thing relates to that time; where absent, it happened then. The text starts with these words. */
+  /** How the event relates to that time; where absent, it happened at that time. The text starts with these words. */
   readonly relation?: TimeRelation;
 }
 export type TimeRelation = 'since' | 'until' | 'as of';
@@ -77,7 +77,7 @@ export interface FactNumber {
   readonly bound?: 'about' | 'at least' | 'up to';
   /** The upper end of a range. */
   readonly to?: number;
-  /** What it is measured in ("USD", "km", "days"); absent for things that are counted. */
+  /** The unit of measurement ("USD", "km", "days"); absent for things that are counted. */
   readonly unit?: string;
   /** For a frequency, the period that it refers to ("day"). */
   readonly per?: string;
@@ -90,20 +90,20 @@ export interface Fact {
   /** A noun phrase of at most 80 characters for menus and buttons: "Start of the conflict". */
   readonly label: string;
   readonly topic: TopicId;
-  /** 1 (detail) to 5 (what the situation is about). */
+  /** From 1 (a detail) to 5 (the main points of the situation). */
   readonly importance: 1 | 2 | 3 | 4 | 5;
-  /** Belongs to the short list that `/facts` shows when nothing is asked. */
+  /** Whether it belongs to the short list that `/facts` shows without a subject. */
   readonly headline: boolean;
   readonly status: FactStatus;
   /** The reason for the status corrected, retracted, superseded or disputed. */
   readonly statusNote: string | null;
-  /** For a superseded fact: the one that replaces it. */
+  /** For a superseded fact: the fact that replaces it. */
   readonly supersededBy: FactId | null;
   /** Who said it, where the source attributes it. Not who published it. */
   readonly saidBy: readonly EntityId[];
-  /** Who passed the speaker's words on, where the source names them: an agency, a spokesperson, a newspaper. */
+  /** Who passed on the speaker's words, where the source says so: an agency, a spokesperson, a newspaper. */
   readonly via?: readonly EntityId[];
-  /** Who does what the sentence describes. */
+  /** Who does the thing that the sentence describes. */
   readonly actors: readonly EntityId[];
   /** Where it happens or happened. */
   readonly places: readonly EntityId[];
@@ -113,7 +113,7 @@ export interface Fact {
   readonly numbers: readonly FactNumber[];
   /** The reason or purpose that the sentence states, as a phrase of it ("in retaliation for …"); answers *why*. */
   readonly reason: string | null;
-  /** Other ways people ask for this fact. */
+  /** Other questions with which people ask for this fact. */
   readonly askedAs: readonly string[];
   /** At least one. */
   readonly citations: readonly Citation[];
@@ -129,18 +129,18 @@ export interface Entity {
   readonly id: EntityId;
   readonly kind: EntityKind;
   readonly name: string;
-  /** What the sources call them, each cited; empty where they give none. */
+  /** The roles that the sources give them, each with a citation; empty where they give none. */
   readonly roles: readonly Role[];
-  /** Other names that people type; each leads to this entity alone unless listed in `sharedAliases`. */
+  /** Other names that people type; each leads only to this entity, unless it is listed in `sharedAliases`. */
   readonly aliases: readonly string[];
-  /** 1 to 5; decides the order of menus. */
+  /** From 1 to 5; it decides the order of menus. */
   readonly importance: 1 | 2 | 3 | 4 | 5;
 }
 
 export interface Topic {
   readonly id: TopicId;
   readonly title: string;
-  /** Words people use for the topic beside its title. */
+  /** Words that people use for the topic in addition to its title. */
   readonly aliases: readonly string[];
 }
 
@@ -150,24 +150,24 @@ export interface SharedAlias {
   readonly entities: readonly EntityId[];
 }
 
-/** Facts that are told together, whichever of them is asked for. */
+/** A group of facts that are always shown together, whichever of them is asked for. */
 export interface ToldTogether {
   /** `dispute`: versions of one matter that contradict each other. `figure`: reports of one number over time. */
   readonly kind: 'dispute' | 'figure';
-  /** "Who struck first"; for a figure what is counted: "soldiers killed". */
+  /** A title such as "Who struck first"; for a figure, the thing that is counted: "soldiers killed". */
   readonly title: string;
-  /** Of a dispute in the curator's order; of a figure the newest first. */
+  /** The versions of a dispute in the curator's order; the reports of a figure with the newest first. */
   readonly facts: readonly FactId[];
 }
 
-/** An id that was once published. */
+/** A former id that was once published. */
 export interface RetiredFact {
   readonly id: FactId;
   readonly reason: string;
   readonly movedTo: FactId | null;
 }
 
-/** A fact that was served once and has been taken out of the facts since, with the curator's reason. */
+/** A fact that was served earlier and has since been taken out of the facts, with the curator's reason. */
 export interface WithdrawnFact {
   readonly id: FactId;
   readonly text: string;
@@ -183,7 +183,7 @@ export interface AnswerableRow {
   readonly via: QuestionVia;
   /** `answered` unless the row says otherwise. */
   readonly kind: 'answered' | 'choose' | 'related';
-  /** Any of these may come first; empty for `choose`. */
+  /** The facts of which any may come first; empty for `choose`. */
   readonly first: readonly FactId[];
   /** For `choose`: the entities that must be offered. */
   readonly choices: readonly EntityId[];
@@ -192,7 +192,10 @@ export interface UnanswerableRow {
   readonly answerable: false;
   readonly q: string;
   readonly via: QuestionVia;
-  /** Far from the situation: must be `unknown`. A near miss may also be `related`, never `answered`. */
+  /**
+   * Whether the question is far from the situation, so that the answer must be `unknown`. For a near miss the answer may also be
+   * `related`, but never `answered`.
+   */
   readonly far: boolean;
 }
 
@@ -215,7 +218,7 @@ export interface KnowledgeBase {
   readonly together: readonly ToldTogether[];
   /** Groups of words or phrases that mean the same in this situation. */
   readonly synonyms: readonly (readonly string[])[];
-  /** What a newcomer may type first, with its command: "/who sullivan". */
+  /** Lines that a newcomer can try first, with their commands: "/who sullivan". */
   readonly examples: readonly string[];
   readonly retired: ReadonlyMap<FactId, RetiredFact>;
   readonly questions: readonly QuestionRow[];

@@ -1,4 +1,4 @@
-/** What moderators may set about a server, a category or a channel. */
+/** The settings that moderators can make for a server, a category or a channel. */
 export interface Settings {
   /** Name of the situation that questions are about. */
   readonly situation: string;
@@ -6,7 +6,7 @@ export interface Settings {
   readonly answers: 'private' | 'public';
   /** Whether questions are answered here at all. */
   readonly answering: 'on' | 'off';
-  /** How long a person waits for the next answer that everybody sees, in seconds. */
+  /** How long a person must wait for the next public answer, in seconds. */
   readonly cooldownSeconds: number;
   /** Whether pins follow the facts by themselves or ask for a review first. */
   readonly pinUpdates: 'auto' | 'ask';
@@ -14,12 +14,12 @@ export interface Settings {
   readonly correctionReplies: 'on' | 'off';
   /** Whether members may send questions and reports to the curators. */
   readonly curatorsBox: 'on' | 'off';
-  /** The channel in which moderators are told about pins; `null`: they are not told. */
+  /** The channel in which moderators are told about pins; `null` where they are not told. */
   readonly moderatorsChannel: string | null;
 }
 
 export type SettingName = keyof Settings;
-/** In the order in which moderators read them. */
+/** The names of the settings, in the order in which moderators see them. */
 export const SETTING_NAMES = [
   'situation',
   'answers',
@@ -34,7 +34,7 @@ export const SETTING_NAMES = [
 /** These hold for a whole server; the others can differ from channel to channel. */
 export const SERVER_SETTINGS: ReadonlySet<SettingName> = new Set(['curatorsBox', 'moderatorsChannel']);
 
-/** How a moderators' channel is stored that was switched off where a place above has one. */
+/** The stored value for "no moderators' channel", which overrides the channel of a place above. */
 const NONE = 'none';
 const SNOWFLAKE = /^\d{1,20}$/;
 const COOLDOWN_MAX_SECONDS = 3600;
@@ -44,7 +44,7 @@ const either =
   (stored: string): V | undefined =>
     values.find((value) => value === stored);
 
-/** How each setting is read from the store; `undefined` for what is no value of it. */
+/** How each setting is read from the store; `undefined` for a text that is no value of the setting. */
 const READ: { readonly [N in SettingName]: (stored: string) => Settings[N] | undefined } = {
   situation: (stored) => stored || undefined,
   answers: either('private', 'public'),
@@ -63,7 +63,7 @@ const READ: { readonly [N in SettingName]: (stored: string) => Settings[N] | und
 export const readSetting = <N extends SettingName>(name: N, stored: string): Settings[N] | undefined =>
   READ[name](stored);
 
-/** A setting as the store keeps it, which `readSetting` reads back. */
+/** The stored form of a setting, which `readSetting` reads back. */
 export const writeSetting = <N extends SettingName>(value: Settings[N]): string =>
   value === null ? NONE : String(value);
 

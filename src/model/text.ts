@@ -1,6 +1,6 @@
-/** Text helpers that several parts share. Nothing here knows facts, questions or Discord. */
+/** Functions for text that several parts share. They know nothing about facts, questions or Discord. */
 
-/** Letters that Unicode does not take apart, and how they are typed without them. */
+/** Letters that Unicode does not decompose, and how people type them on a plain keyboard. */
 const PLAIN_LETTERS: Readonly<Record<string, string>> = {
   ł: 'l',
   đ: 'd',
@@ -46,10 +46,38 @@ export function clip(text: string, maxChars: number): string {
 }
 
 /**
- * Text without the characters that turn the direction of what follows them: they make a line look different from what it says, or
- * affect text beyond it. Hebrew and Arabic are shown from right to left without them, too.
+ * Text without the characters that change the writing direction: they can make a line look different from what it says, or affect
+ * the text after it. Hebrew and Arabic are shown from right to left even without these characters.
  */
 export const withoutBidi = (text: string): string => text.replace(/\p{Bidi_Control}/gu, '');
 
 /** Text with its first letter as a capital. */
 export const sentenceCase = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/**
+ * How many slips turn one word into the other: a letter left out, added or wrong, or two neighbouring letters exchanged (optimal
+ * string alignment after Damerau 1964).
+ *
+ * @param swap - how many slips an exchange counts as
+ * @param limit - the search stops as soon as there are at least this many slips
+ * @returns Infinity where the search stopped
+ */
+export function slipsBetween(a: string, b: string, { swap = 1, limit = Number.POSITIVE_INFINITY } = {}): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1];
+      let slips = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isSame ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        slips = Math.min(slips, (beforeLast[j - 2] ?? 0) + swap);
+      }
+      row.push(slips);
+    }
+    // An exchange uses the row before the last one, so the search may stop only when both rows are beyond the limit.
+    if (Math.min(...row) >= limit && Math.min(...last) >= limit) return Number.POSITIVE_INFINITY;
+    [beforeLast, last] = [last, row];
+  }
+  return last[b.length] ?? 0;
+}

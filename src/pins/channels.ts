@@ -6,18 +6,18 @@ import type { PinOutcome } from './requests.ts';
 /** A message of a pin, or one that carries a pin's id. */
 export type MessageRef = Pick<Pin, 'id' | 'channelId' | 'messageId'> & Partial<Pick<Pin, 'sentAtMs'>>;
 
-/** A message of ours that carries a pin's id. */
+/** A message of Sitrep's that carries a pin's id. */
 export interface FoundMessage {
   readonly messageId: string;
   readonly pinId: PinId;
   readonly pinned: boolean;
 }
 
-/** The content of one of our messages that the store does not know. */
+/** The content of one of Sitrep's messages that the store does not know. */
 export interface RecognisedMessage {
   readonly pinId: PinId | null;
   readonly pinned: boolean;
-  /** Name of the served situation that most of its sentences are of. */
+  /** Name of the served situation from which most of the message's sentences come. */
   readonly situation: string;
   readonly title: string;
   /** Facts of that situation whose sentences the message contains, in reading order. */
@@ -25,8 +25,8 @@ export interface RecognisedMessage {
 }
 
 /**
- * What pins need from a chat service. An implementation retries requests where that may help. After a restart the caller sends a request
- * once more, so each request is idempotent. Nothing rejects. `reason` goes to the server's audit log.
+ * What pins need from a chat service. An implementation retries requests where that may help. After a restart the caller repeats
+ * a request, so every request must be idempotent. No method rejects. `reason` goes to the server's audit log.
  */
 export interface Channels {
   /** Posts the pin's message; the same nonce within minutes gives the same message. @returns its id */
@@ -38,8 +38,8 @@ export interface Channels {
   /**
    * The messages in the channel, pinned and recent, that carry a pin's id.
    *
-   * @param sinceMs - unpinned messages are searched from this time on; `null`: not at all
-   * @returns `null` as value where it is not known whether the bot may read the history, so that an empty result proves nothing
+   * @param sinceMs - unpinned messages are searched from this time on; `null` excludes them
+   * @returns `null` as value where the bot may not be allowed to read the history, because an empty result then proves nothing
    */
   look(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[] | null>>;
   /** Whether the pin's message exists and is pinned. */
@@ -49,13 +49,13 @@ export interface Channels {
   fingerprint(pin: Pin): string;
   /** Tells a moderator the outcome in their private reply. Never rejects; a reply that can no longer be edited is no failure. */
   tell(reply: PinReply, asked: PinAsk, outcome: PinOutcome, pin: Pin): Promise<void>;
-  /** Looks for the message of a shared answer. @returns its id; `null` where it is not there, or not yet */
+  /** Looks for the message of a shared answer. @returns its id; `null` where it is not there (yet) */
   findShared(share: SharedAnswer): Promise<Done<string | null>>;
-  /** Replies to a message with corrections. The same ones within minutes are posted once. */
+  /** Replies to a message with corrections. A repeated call within minutes posts nothing new. */
   announce(
     message: { readonly channelId: string; readonly messageId: string },
     corrections: readonly PinChange[],
   ): Promise<Done<void>>;
-  /** Edits the message of a shared answer so that it shows the facts and changes given. */
+  /** Edits the message of a shared answer so that it shows the given facts and changes. */
   correct(share: SharedAnswer, reason: string): Promise<Done<void>>;
 }

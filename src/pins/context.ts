@@ -8,31 +8,31 @@ import type { Hosts } from './hosts.ts';
 import type { Pin, PinChange, PinEvent, SharedAnswer } from './pin.ts';
 import type { Store } from './store.ts';
 
-/** What all work on publications needs. */
+/** The dependencies that all work on publications shares. */
 export interface PinsContext {
   readonly store: Store;
   readonly channels: Channels;
   readonly hosts: Hosts;
-  /** The situations that are served, over the facts of the moment. */
+  /** The situations that are served, each with its current facts. */
   readonly situations: Pick<Situations, 'get' | 'all'>;
-  /** What is set for the channel of a pin or shared answer. */
+  /** The settings that apply in the channel of a pin or shared answer. */
   readonly settingsAt: (
     message: Pick<SharedAnswer, 'guildId' | 'channelId'>,
   ) => Pick<Settings, 'pinUpdates' | 'correctionReplies'>;
-  /** Hears of each event once it is recorded. */
+  /** Called with each event once it is recorded. */
   readonly onEvent?: (event: PinEvent, pin: Pin) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;
-  /** Servers that the bot was removed from, as far as is known. */
+  /** The servers from which the bot is known to have been removed. */
   readonly absentFrom: Set<string>;
 }
 
 /**
- * Posts the corrections that a message has just received as a reply to it, where this is set. A reply that fails is not tried
- * again, because the message itself tells the same.
+ * Posts the corrections that a message has just received as a reply to it, where the setting asks for it. A failed reply is not
+ * retried, because the message itself contains the corrections.
  *
- * @param before - the lines that readers have seen
+ * @param before - the lines that readers have already seen
  */
 export async function announceCorrections(
   { channels, settingsAt, log }: PinsContext,
@@ -51,11 +51,14 @@ export async function announceCorrections(
   if (!done.ok) log.info({ channel: channelId, refusal: done.refusal }, 'correction reply failed');
 }
 
-/** The engine of the situation that a pin, draft or answer belongs to; `undefined` where it is not served: then it is left alone. */
+/**
+ * The engine of the situation that a pin, draft or answer belongs to; `undefined` where that situation is not served, and the
+ * publication must stay as it is.
+ */
 export const sitrepOf = ({ situations }: PinsContext, { situation }: Pick<Pin, 'situation'>): Sitrep | undefined =>
   situations.get(situation);
 
-/** Whether Discord has confirmed the pin's message as it is recorded. */
+/** Whether Discord has confirmed that the pin's message shows the recorded content. */
 export const isUpToDate = (context: PinsContext, pin: Pin): boolean =>
   pin.state === 'pinned' &&
   sitrepOf(context, pin) !== undefined &&

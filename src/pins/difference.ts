@@ -6,8 +6,8 @@ import { differInSubstance } from './differs-in-substance.ts';
 /**
  * What happened to a fact between two states of the facts.
  *
- * - `reworded`: only its wording, label, citations, note or id changed, and nothing that it states as data
- * - `corrected`: what it states changed (status, time, numbers, who, where, who said it; or its sentence gained or lost a
+ * - `reworded`: only its wording, label, citations, note or id changed, and none of its data
+ * - `corrected`: its statement changed (status, time, numbers, who, where, who said it; or its sentence gained or lost a
  *   negation, a number or a name), or a curator marked it corrected
  * - `retracted`: a curator marked it retracted, or withdrew its id
  * - `superseded`: another fact replaces it (`successor`), by status or because its id moved to a fact that states something else
@@ -25,9 +25,9 @@ export type FactDifference =
 const WITHDRAWN = 'It is no longer in the fact base.';
 
 /**
- * How facts differ today from how they were shown. A change of importance, topic or order alone is no difference.
+ * How today's facts differ from the facts as they were shown. A change of importance, topic or order alone is no difference.
  *
- * @param before - the facts as they were shown; one that was shown as retracted or superseded does not differ while it stays so
+ * @param before - the facts as they were shown; a fact that was shown as retracted or superseded counts as unchanged while it still is
  * @returns at most one difference for each fact, in their order
  */
 export const compareFacts = (before: readonly Fact[], knowledge: KnowledgeBase): readonly FactDifference[] =>
@@ -59,7 +59,7 @@ const saysTheSame = (before: Fact, after: Fact, knowledge: KnowledgeBase): boole
   !hasOtherSubject(before, after) &&
   !differInSubstance(before.text, after.text, knowledge);
 
-/** What a fact states as data, ready to compare: lists are sorted, and a time is its date where it has one. */
+/** The data of a fact in a form to compare: lists are sorted, and a time is replaced by its date where it has one. */
 function statedBy({ status, statusNote, time, numbers, saidBy, actors, places }: Fact) {
   // For these statuses the note is part of the statement: what was wrong, who says what.
   const note = status === 'corrected' || status === 'disputed' ? statusNote : null;
@@ -73,7 +73,7 @@ function statedBy({ status, statusNote, time, numbers, saidBy, actors, places }:
   };
 }
 
-/** Tags alone may change freely. Other tags together with another sentence mean that the fact concerns somebody else. */
+/** A change of tags alone is no change of substance. A change of tags and sentence together means that the fact concerns somebody else. */
 function hasOtherSubject(before: Fact, after: Fact): boolean {
   return before.text !== after.text && !isDeepStrictEqual([...before.about].sort(), [...after.about].sort());
 }

@@ -7,7 +7,7 @@ const NEGATIONS =
   /\b(?:no|not|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|un(?:able|likely|willing)|hardly|barely|\w+n't|(?:held|hold|holds|holding) back|(?:abstain|avoid|declin|den(?:y|i)|fail|lack|refrain|refus|reject)\w*)\b/g;
 const NUMBERS =
   /\b(?:\d[\d,]*(?:\.\d+)?|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:dozen|hundred|thousand|million|billion)s?|half)\b/g;
-/** "3" and "three" are the same number. "one" is left out above, because it is a pronoun as often. */
+/** "3" and "three" are the same number. "one" is left out above, because it is just as often a pronoun. */
 const VALUES = new Map(
   'zero one two three four five six seven eight nine ten eleven twelve'
     .split(' ')
@@ -16,10 +16,10 @@ const VALUES = new Map(
 const WORD = /\p{L}[\p{L}\p{N}.'’]*/gu;
 
 /**
- * Whether two wordings differ in what a reader must not overlook: one has a negation, a number or a name that the other lacks.
+ * Whether two wordings differ in a way that a reader must not overlook: one has a negation, a number or a name that the other lacks.
  * This is a rule of thumb on the words alone and errs towards "yes": one review too many costs a press, while a reversed sentence
  * that goes unnoticed costs the reader's trust. A name is a word with a capital; at the start of a sentence it must also be part
- * of a name in the fact base. Opposites without such a word ("rose" for "fell") are not noticed.
+ * of a name in the fact base. Opposites without a negation ("rose" for "fell") are not noticed.
  */
 export function differInSubstance(before: string, after: string, knowledge: KnowledgeBase): boolean {
   if (before === after) return false;
@@ -37,7 +37,7 @@ const numbersIn = (folded: string): ReadonlySet<string> =>
     (folded.match(NUMBERS) ?? []).map((number) => VALUES.get(number) ?? number.replaceAll(',', '').replace(/s$/, '')),
   );
 
-/** Whether a text has a name that the other text lacks in every form: "Iraq", "Iraq's" and "IRAQ" are one name. */
+/** Whether a text has a name of which the other text has no form: "Iraq", "Iraq's" and "IRAQ" are one name. */
 function hasOtherName(text: string, other: string, knowledge: KnowledgeBase): boolean {
   const there = new Set((other.match(WORD) ?? []).map(bare));
   return [...text.matchAll(WORD)].some(({ 0: word, index }) => {
@@ -55,7 +55,7 @@ const bare = (word: string): string =>
 /** A cache: one entry for each fact base that is still in use. */
 const nameWords = new WeakMap<KnowledgeBase, ReadonlySet<string>>();
 
-/** The words with a capital in the names of the fact base. */
+/** The words with a capital letter in the names of the fact base. */
 function nameWordsOf(knowledge: KnowledgeBase): ReadonlySet<string> {
   let words = nameWords.get(knowledge);
   if (words === undefined) {

@@ -39,7 +39,7 @@ function nameOf([first, ...more]: readonly Fact[]): string {
   return `${clip(first?.label ?? '', TITLE_MAX_CHARS - rest.length)}${rest}`;
 }
 
-/** Offers the brief's facts, which are chosen at first, then the others on the subject, the most important first. */
+/** Offers the facts of the brief, already chosen, and then the other facts on the subject, the most important first. */
 function offeredOn({ kind, about }: DraftRequest, sitrep: Sitrep): Choice | undefined {
   const brief = briefOn(about, sitrep);
   if (brief === undefined) return undefined;
@@ -54,8 +54,7 @@ export function renewed(draft: Draft, sitrep: Sitrep): Draft {
   const brief = draft.kind === 'brief' ? briefOn(draft.about, sitrep) : undefined;
   if (brief === undefined) return draft;
   const { included, excluded: out } = choiceOf(draft);
-  // The successor of a fact that was taken out is out as well, until a moderator chooses it.
-  // Where the moderator added that successor, it stays in.
+  // Where a moderator took a fact out, its successor is left out as well, unless a moderator chose the successor.
   const successors = out.map((id) => currentFact(id, sitrep.knowledge)?.id ?? id);
   const excluded = successors.filter((id) => !included.includes(id));
   const today = [...brief.facts, ...brief.disputed].map(({ id }) => id);
@@ -75,7 +74,7 @@ const choiceOf = ({ preset, chosen }: Draft) => ({
   excluded: preset.filter((id) => !chosen.includes(id)),
 });
 
-/** What a draft would show now, without facts that no longer hold. */
+/** The facts that a draft would show now, without facts that no longer hold. */
 export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
   const { knowledge } = sitrep;
   const { kind, about, note, by } = draft;
@@ -97,7 +96,7 @@ export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
   };
 }
 
-/** Identifies what a preview shows, so that its button posts nothing else. 48 bits, as a button has little room. */
+/** Identifies what a preview shows, so that its button posts exactly that. It has 48 bits, because a button has little room. */
 export const previewMark = (content: PinContent): string =>
   hash('sha256', JSON.stringify(content), 'base64url').slice(0, 8);
 
@@ -131,7 +130,7 @@ export function frameOf(
   return kind === 'brief' && subject !== undefined ? frameOver(sitrep.knowledge, subject, facts) : [];
 }
 
-/** The pin that a draft gives. It has the draft's id, so one draft can give only one pin. */
+/** The pin that a draft becomes. It has the draft's id, so a draft can become only one pin. */
 export function pinOf(draft: Draft, sitrep: Sitrep, nowMs: number): Pin {
   return {
     id: pinIdOf(draft.id),
@@ -157,7 +156,7 @@ export function pinOf(draft: Draft, sitrep: Sitrep, nowMs: number): Pin {
 
 /**
  * The pin that an unknown message becomes when a moderator adopts it. A brief on the whole situation is recognised by its
- * heading. Any other message becomes a pin of the facts recognised in it, because nothing in it tells its origin.
+ * heading. Any other message becomes a pin of the facts recognised in it, because the message does not say what it was made from.
  */
 export function adoptedPin(
   place: Pick<Pin, 'id' | 'guildId' | 'channelId'> & { readonly messageId: string; readonly by: string },

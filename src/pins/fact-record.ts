@@ -3,16 +3,15 @@ import type { FactId, KnowledgeBase, WithdrawnFact } from '../model/knowledge.ts
 import type { Sitrep } from '../sitrep.ts';
 import type { FactPeriod, Store } from './store.ts';
 
-/** What the store knows about the facts that were served: since when, what they said before, and when they were withdrawn. */
+/** What the store knows about the facts that were served: since when, their earlier wordings, and when they were withdrawn. */
 export interface FactRecord {
   /** When this version of the facts was first served, in milliseconds since 1970. */
   sinceMs(knowledge: KnowledgeBase): number;
   /**
-   * When a fact that is retracted in this version, or was taken out of it, was withdrawn; `undefined` where it was never served
-   * before that.
+   * When a fact was withdrawn, for a fact that this version retracts or no longer has; `undefined` where no earlier version had it.
    */
   withdrawnAtMs(knowledge: KnowledgeBase, id: FactId): number | undefined;
-  /** What each fact said and when, oldest period first. Facts without a record are left out. Never rejects. */
+  /** The wordings of each fact with their times, the oldest first. Facts without a record are left out. Never rejects. */
   periodsOf(knowledge: KnowledgeBase, ids: readonly FactId[]): Promise<FactPeriods>;
 }
 export type FactPeriods = ReadonlyMap<FactId, readonly FactPeriod[]>;
@@ -28,7 +27,7 @@ export class FactRecorder implements FactRecord {
 
   /**
    * @param now - milliseconds since 1970
-   * @param recordFacts - where several processes serve facts and agree which are the newest; the store's own where absent
+   * @param recordFacts - replaces the store's own method where several processes serve facts and must agree which ones are the newest
    */
   constructor(
     store: Store,
@@ -42,7 +41,10 @@ export class FactRecorder implements FactRecord {
     this.#now = now;
   }
 
-  /** These facts are served from now on, and questions about facts that were taken out of them are told so. Never rejects. */
+  /**
+   * Records that these facts are served from now on. Questions about facts that were taken out since then get an answer that says
+   * so. Never rejects.
+   */
   async record(sitrep: Sitrep): Promise<void> {
     const { knowledge } = sitrep;
     const { name: situation, version } = knowledge;
@@ -101,7 +103,7 @@ export class FactRecorder implements FactRecord {
       withdrawn.push({ id, text: last.text, reason });
     }
     this.#withdrawnAtMs.set(knowledge, withdrawnAtMs);
-    // The encoder may take a while, and nothing waits for it.
+    // The encoder may take a while, so nothing waits for it here.
     void sitrep.tellOf(withdrawn);
   }
 }

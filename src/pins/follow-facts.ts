@@ -7,7 +7,7 @@ import { compareFacts, correctionWord, type FactDifference, idOf } from './diffe
 import { frameOf, titleOf } from './draft-pin.ts';
 import { CHANGES_MAX, type News, type PinChange, type PinContent, type PinnedFact } from './pin.ts';
 
-/** `auto`: pins follow the facts by themselves. `ask`: they ask for a review; by themselves they only strike retracted facts. */
+/** `auto`: pins follow the facts by themselves. `ask`: they ask for a review, and only strike retracted facts by themselves. */
 export type PinUpdates = 'auto' | 'ask';
 
 /** How today's facts differ from those that a pin shows, without the changes that a moderator dismissed. */
@@ -21,7 +21,7 @@ export function isCurrent(content: PinContent, sitrep: Sitrep): boolean {
 }
 
 /**
- * A pin's content as it should be today. The function is idempotent: nothing is due until the facts change again.
+ * A pin's content as it should be today. The function is idempotent: it changes nothing more until the facts change again.
  *
  * @returns the same object where nothing changes
  */
@@ -40,8 +40,8 @@ export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpd
     ),
   );
   const facts = applied.reduce(apply, struck.facts);
-  // A brief that waits for a review, or whose changes were dismissed, keeps its facts; only its frame must not mention struck
-  // facts.
+  // A brief that waits for a review, or whose changes were dismissed, keeps its facts; only its time frame changes, because it
+  // must not mention struck facts.
   const stays = waits || dismissed.length > 0;
   const members = stays ? null : membersOf(content, sitrep);
   const shown = members === null ? facts : inOrder(facts, members);
@@ -120,8 +120,8 @@ const isOtherToday = (difference: FactDifference): difference is OtherToday =>
   difference.kind === 'corrected' || difference.kind === 'superseded';
 
 /**
- * Whether a fact that a pin shows says something else today: `reviewed`: a moderator has yet to decide; `left`: one decided that
- * the pin keeps it. `null` for every other fact.
+ * Whether a fact that a pin shows says something else today: `reviewed`: a moderator still has to decide; `left`: a moderator
+ * decided that the pin keeps the old version. `null` for every other fact.
  */
 export function standingOf(fact: Fact, content: PinContent, knowledge: KnowledgeBase): 'reviewed' | 'left' | null {
   const [difference] = content.endedAtMs === null ? compareFacts([fact], knowledge) : [];
@@ -147,12 +147,12 @@ export function correctFacts(
   return { facts: differences.reduce(apply, struck.facts), news };
 }
 
-/** Adds lines to "what changed", newest first. All changes of a fact on one day (UTC) are one line, which tells the last of them. */
+/** Adds lines to "what changed", newest first. All changes of a fact on one day (UTC) are one line, which reports the last of them. */
 export function addChanges(news: readonly News[], before: readonly PinChange[], nowMs: number): readonly PinChange[] {
   const isSameDay = sameDayAs(nowMs);
   const fresh = news.map((each): PinChange => {
     const earlier = before.find((change) => each.fact !== undefined && change.fact === each.fact && isSameDay(change));
-    // Readers who did not see the fact before need only know that it is new.
+    // Readers who have not seen the fact before only need to know that it is new.
     const isStillNew = earlier?.text.startsWith(NEW) && CORRECTIONS.some((start) => each.text.startsWith(start));
     return { ...each, text: earlier !== undefined && isStillNew ? earlier.text : each.text, atMs: nowMs };
   });
@@ -170,7 +170,7 @@ const sameDayAs =
 const newsOfToday = (changes: readonly PinChange[], nowMs: number): readonly PinChange[] =>
   changes.filter(sameDayAs(nowMs)).filter(({ text }) => !text.startsWith(LEFT));
 
-/** The corrections among the lines that readers of the earlier ones have not seen. */
+/** The corrections that are not among the lines which readers have already seen. */
 export const correctionsSince = (changes: readonly PinChange[], before: readonly PinChange[]): readonly PinChange[] =>
   changes.filter(
     ({ atMs, text }) =>
@@ -178,7 +178,7 @@ export const correctionsSince = (changes: readonly PinChange[], before: readonly
       !before.some((earlier) => earlier.atMs === atMs && earlier.text === text),
   );
 
-/** First what happened to the facts shown; then, for a brief, the facts that left it and those that entered it. */
+/** First the changes of the facts shown; then, for a brief, the facts that left it and those that entered it. */
 function allDifferences(content: PinContent, sitrep: Sitrep): readonly FactDifference[] {
   const changed = compareFacts(
     content.facts.map(({ fact }) => fact),
@@ -196,7 +196,7 @@ function allDifferences(content: PinContent, sitrep: Sitrep): readonly FactDiffe
   ];
 }
 
-/** Leaves out new facts that a pin has no room for, because only shown facts may be announced. */
+/** Leaves out new facts for which a pin has no room, because a pin must announce only facts that it shows. */
 function withRoom(content: PinContent, differences: readonly FactDifference[]): readonly FactDifference[] {
   const others = differences.filter(({ kind }) => kind !== 'added');
   const room = Math.max(0, roomOf(content) - others.reduce(apply, content.facts).length);
@@ -238,7 +238,7 @@ function strikesOfToday(pinned: readonly PinnedFact[], knowledge: KnowledgeBase,
 const unstruck = (pinned: readonly PinnedFact[]): readonly Fact[] =>
   pinned.flatMap(({ fact, struck }) => (struck === null ? [fact] : []));
 
-/** Which facts are struck and why, ready to compare. */
+/** The struck facts with their reasons, in a form to compare. */
 const strikes = (pinned: readonly PinnedFact[]): string =>
   JSON.stringify(pinned.flatMap(({ fact, struck }) => (struck === null ? [] : [[fact.id, struck]])));
 
@@ -265,13 +265,13 @@ function apply(facts: readonly PinnedFact[], difference: FactDifference): readon
   }
 }
 
-/** Refresh takes out facts that were struck before or have been retracted since. */
+/** "Refresh" removes facts that were struck before, or that have been retracted since. */
 const takenOutNews = ({ before, reason }: Extract<FactDifference, { kind: 'retracted' }>): News => ({
   fact: before.id,
   text: `${TAKEN_OUT}${before.label} (${reason})`,
 });
 
-/** What readers are told about a difference; a mere rewording is not told. */
+/** The line that reports a difference to readers; a mere rewording is not reported. */
 function newsOf(difference: FactDifference): News | null {
   const text = lineOf(difference);
   return text === null ? null : { fact: idOf(difference), text };
@@ -297,7 +297,7 @@ function lineOf(difference: FactDifference): string | null {
 
 const NEW = 'New: ';
 const CORRECTIONS = ['Corrected: ', 'Changed: '];
-/** Worded differently from a withdrawal, because the fact still holds. */
+/** The words differ from those of a withdrawal, because the fact still holds. */
 const MADE_ROOM = 'Made room for others, and still holds: ';
 const TAKEN_OUT = 'Taken out, retracted: ';
 const LEFT = 'Left as it was by a moderator: ';

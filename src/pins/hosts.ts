@@ -1,7 +1,7 @@
 import type { Shards } from '../config.ts';
 import type { ServedFacts } from './store.ts';
 
-/** The shard that a server's events come to; those of direct messages come to the first (events/gateway, "Sharding"). */
+/** The shard that gets a server's events; the first shard gets those of direct messages (events/gateway, "Sharding"). */
 export const shardOf = (guildId: string | null, count: number): number =>
   guildId === null ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count));
 
@@ -9,32 +9,35 @@ export const shardOf = (guildId: string | null, count: number): number =>
 export const shareOf = (shards: Shards | undefined): number =>
   shards === undefined ? 1 : shards.ids.length / shards.count;
 
-/** What the processes agree on that serve one bot over one store, so that each publication has one owner at any time. */
+/** What the processes that serve one bot with one store must agree on, so that each publication has exactly one owner at any time. */
 export interface Hosts {
   /**
    * Runs work while no other process runs work on the same key. Rejects with a SitrepError STORE_UNREACHABLE where that cannot be
-   * made sure; the work may have been done then.
+   * guaranteed; the work may then have been done nevertheless.
    */
   exclusive<T>(key: string, work: () => Promise<T>): Promise<T>;
   /**
-   * Whether this process takes care of a situation's publications in a server without being asked: the process with the server's
-   * shard does, as long as it runs and serves the newest facts; otherwise another that does.
+   * Whether this process is the one that keeps a situation's publications in a server up to date. Usually that is the process
+   * with the server's shard. While it does not run, or does not serve the newest facts, it is another process that serves them.
    *
    * @param guildId - `null` for direct messages
    */
   takesCareOf(guildId: string | null, situation: string): boolean;
-  /** Whether this process serves the newest facts of a situation. Only then may it bring publications up to date. */
+  /** Whether this process serves the newest facts of a situation. Only such a process may bring publications up to date. */
   servesNewest(situation: string): Promise<boolean>;
 }
 
-/** Which publications this process takes care of now that it did not take care of before. */
+/** Whether this process now takes care of a situation's publications in a server, and did not before. */
 export type TakenOver = (guildId: string | null, situation: string) => boolean;
 
-/** The same for the parts that are not about publications. */
+/** The methods that have nothing to do with publications. */
 export interface JoinedHosts extends Hosts {
   /** Records the facts that this process serves from now on. Call it before publications follow them. */
   serves(facts: ServedFacts): Promise<void>;
-  /** Another process has ended, begun, or got other facts. Listeners are called one after another. */
+  /**
+   * Registers a listener for the moment when another process has ended, begun, or loaded other facts. Listeners are called one
+   * after another.
+   */
   onChange(listener: (isNew: TakenOver) => void | Promise<void>): void;
   /**
    * Waits until a shard may identify to Discord.
@@ -55,7 +58,7 @@ export interface JoinedHosts extends Hosts {
   close(): Promise<void>;
 }
 
-/** The one process of a store that only one may use. */
+/** For a store that only one process may use. */
 export const ALONE: Hosts = {
   exclusive: (_key, work) => work(),
   takesCareOf: () => true,
@@ -71,7 +74,7 @@ export interface Host {
 }
 
 /**
- * The process that takes care of a situation's publications in a server; every process that knows the same finds the same one.
+ * The process that takes care of a situation's publications in a server; all processes with the same information choose the same one.
  *
  * @param newest - situation → the newest version of its facts
  */
@@ -85,6 +88,6 @@ export function caretaker(
   const isUpToDate = ({ versions }: Host) => versions[situation] === newest[situation];
   if (home !== undefined && isUpToDate(home)) return home;
   const able = hosts.filter(isUpToDate).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  // Spreads the servers of a process that has ended over those that are left.
+  // Distributes the servers of a process that has ended over the remaining processes.
   return able[shardOf(guildId, Math.max(1, able.length))] ?? home;
 }

@@ -9,42 +9,42 @@ import { Runner, type RunnerOptions } from './runner.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
 export interface LivingPinsOptions extends Omit<PinsContext, 'absentFrom' | 'hosts'>, Omit<RunnerOptions, 'hosts'> {
-  /** The other processes over the same store; none where absent. */
+  /** The other processes that use the same store; none where absent. */
   readonly hosts?: Hosts;
-  /** For how many days shared answers are remembered; 0: not at all. */
+  /** For how many days shared answers are remembered; 0 means not at all. */
   readonly sharedDays: number;
-  /** Events of a channel within this time count as one, and two reads of a channel are at least this far apart; tests take 0. */
+  /** The events of a channel within this time count as one, and two reads of a channel are at least this far apart. Tests use 0. */
   readonly quietMs?: number;
 }
 
-/** Living pins and shared answers: what moderators ask for, and what happens in Discord and to the facts. */
+/** Living pins and shared answers: carries out what moderators ask for, and reacts to events in Discord and to changes of the facts. */
 export interface LivingPins {
   readonly requests: PinRequests;
   readonly shares: Pick<SharedAnswers, 'claim' | 'posted' | 'notPosted' | 'unconfirmed'>;
   /**
-   * Facts have changed. Resolves when the pins and shared answers follow them, or wait for Discord.
+   * Call it when facts have changed. Resolves when the pins and shared answers show them, or wait for Discord.
    *
-   * @param situation - whose facts; absent: any
+   * @param situation - the situation whose facts changed; any where absent
    */
   knowledgeChanged(situation?: string): Promise<void>;
   /**
    * Resumes all unfinished work and compares the store with Discord: after a start, after a lost connection, and when another
    * process has ended.
    *
-   * @param servers - those that the bot is in
-   * @param isMeant - which of the pins; those that this process takes care of, where absent
+   * @param servers - the servers that the bot is in
+   * @param isMeant - selects pins; by default those that this process takes care of
    */
   reconcile(servers: Servers, isMeant?: (pin: Pin) => boolean): Promise<void>;
-  /** Somebody pinned or unpinned something in the channel. */
+  /** Call it when somebody pinned or unpinned something in the channel. */
   pinsChangedIn(channelId: string): void;
-  /** The bot's permissions in the server's channels have changed. */
+  /** Call it when the bot's permissions in the server's channels have changed. */
   rightsChangedIn(guildId: string): void;
   channelGone(channelId: string): Promise<void>;
   serverLeft(guildId: string): Promise<void>;
   serverBack(guildId: string): Promise<void>;
   /** Resolves when no work is in progress; work that waits for Discord does not count. */
   settled(): Promise<void>;
-  /** Starts no further work by itself. */
+  /** From then on, no further work starts by itself. */
   stop(): void;
 }
 

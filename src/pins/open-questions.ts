@@ -7,7 +7,7 @@ import type { News, OpenQuestion, SharedAnswer, ShownQuestion } from './pin.ts';
 export const openQuestions = (shown: readonly ShownQuestion[], sitrep: Sitrep): readonly OpenQuestion[] =>
   shown.map((each) => ({ ...each, decided: comparable(sitrep.decideAgain(each.question)) }));
 
-/** A shared answer after its questions were decided again, and what readers are told of it. */
+/** A shared answer after its questions were decided again, and the lines that tell readers about it. */
 export interface DecidedAgain {
   readonly share: SharedAnswer;
   readonly news: readonly News[];
@@ -15,8 +15,8 @@ export interface DecidedAgain {
 
 /**
  * Decides the open questions of a shared answer again. Where a fact answers now, it takes the place of the closest fact; where the
- * sources can no longer be said to lack a detail, the answer stops saying so. A decision that is the same as before changes nothing,
- * and neither does one on a fact that was retracted.
+ * sources can no longer be said to lack a detail, the answer stops saying so. The answer stays as it is where the decision is the
+ * same as before, or where it names a retracted fact.
  */
 export function decideAgain(share: SharedAnswer, sitrep: Sitrep): DecidedAgain {
   const news: News[] = [];
@@ -37,7 +37,7 @@ export function decideAgain(share: SharedAnswer, sitrep: Sitrep): DecidedAgain {
   return { share: { ...share, facts, questions }, news };
 }
 
-/** The line for readers; `undefined` where what they read still holds. @param said - what the message says is missing */
+/** The line for readers; `undefined` where the message is still right. @param said - the detail that the message calls missing */
 function newsOf(answer: Answer, said: Missing): string | undefined {
   if (answer.kind === 'answered') return `${NOW_SAID[said]}: ${answer.facts[0]?.label ?? ''}`;
   if (answer.kind === 'related' && answer.missing === 'certainty' && said !== 'certainty') return NO_LONGER_SURE[said];

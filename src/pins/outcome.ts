@@ -4,10 +4,10 @@ import type { Progress } from './pin-steps.ts';
 import type { Refusal } from './refusal.ts';
 import type { PinOutcome } from './requests.ts';
 
-/** For a request whose reason is lost, because the process has restarted since. */
+/** The refusal where the reason is no longer known, because the process has restarted since. */
 const REFUSED: Refusal = { why: 'refused', code: null };
 
-/** How a pin ends when this request succeeds; `null` where it lives on. */
+/** The reason with which a pin ends when this request succeeds; `null` where the pin does not end. */
 const INTENDED_END = {
   publish: null,
   refresh: null,
@@ -16,7 +16,7 @@ const INTENDED_END = {
   remove: 'deleted',
 } as const satisfies Record<PinAsk, PinEnd | null>;
 
-/** The outcome of a request, judged by the pin's state: the same for those who wait and for those who are told later. */
+/** The outcome of a request, derived from the pin's state, so that it is the same for people who wait and for people who are told later. */
 export async function outcomeOf(context: PinsContext, asked: PinAsk, progress: Progress): Promise<PinOutcome> {
   const { pin, waits, refusal } = progress;
   if (isStuck(pin) && !waits)
@@ -50,7 +50,7 @@ async function ended(context: PinsContext, asked: PinAsk, progress: Progress): P
   return refusal === null ? { kind: 'already', pin } : { kind: 'refused', refusal };
 }
 
-/** A post that failed; its message may still be in the channel. */
+/** Whether a post failed; its message may still be in the channel. */
 async function failed({ store }: PinsContext, { pin, refusal }: Progress): Promise<PinOutcome> {
   const stuck = isStuck(pin) ? { stuck: pin } : {};
   if (pin.end === 'full') {

@@ -8,14 +8,14 @@ import { type Happening, nextPinState, type PinState } from './publication.ts';
 import type { Done, Refusal } from './refusal.ts';
 import { HISTORY_MAX_ROWS } from './store.ts';
 
-/** The progress of a pin. */
+/** The result of advancing a pin. */
 export interface Progress {
   readonly pin: Pin;
   /** Something remains to be done when Discord answers again. */
   readonly waits: boolean;
   /** Why it waits, or why the request failed; `null` where there is no reason to give. */
   readonly refusal: Refusal | null;
-  /** The state in which the refusal came. */
+  /** The state of the pin when the refusal came. */
   readonly refusedIn?: PinState;
 }
 type Step = Progress & { readonly atRest: boolean };
@@ -61,7 +61,7 @@ export class PinSteps {
     let from = pin;
     for (;;) {
       const step = await this.#step(from);
-      // The first refusal is the reason; later ones follow from it, such as from deleting a message that could not be pinned.
+      // The first refusal is the reason; later ones follow from it, such as the refusal to delete a message that could not be pinned.
       if (first.refusal === null) first = { refusal: step.refusal, refusedIn: from.state };
       if (step.atRest) return { pin: step.pin, waits: step.waits, ...first };
       from = step.pin;
@@ -69,7 +69,7 @@ export class PinSteps {
   }
 
   /**
-   * Asks Discord whether a pin that is recorded as pinned still is. A pin that is no longer pinned ends, and its message says so.
+   * Asks Discord whether a pin that is recorded as pinned still is. A pin whose message is no longer pinned ends, and the message says so.
    */
   async compare(pin: Pin): Promise<Progress> {
     if (pin.state !== 'pinned') return resting(pin);
@@ -105,7 +105,7 @@ export class PinSteps {
 
   async #save(pin: Pin, event?: PinEventKind, detail = ''): Promise<Pin> {
     const { store, onEvent, now } = this.#context;
-    // Ending and resuming are not attributed to a moderator: their requests have events of their own.
+    // Ending and resuming are not attributed to a moderator, because a moderator's request has its own event.
     const by = event === 'ended' || event === 'returned' ? null : pin.actingBy;
     if (event === undefined) await store.savePin(pin);
     else {
@@ -125,7 +125,7 @@ export class PinSteps {
     return why === 'message-gone' || why === 'channel-gone' ? this.#end(pin, why, why, refusal) : undefined;
   }
 
-  /** The meaning of a refusal that is the same in every state; `undefined` where the state decides. */
+  /** The event for a refusal that has the same meaning in every state; `undefined` where the state decides. */
   async #ifUnreachable(pin: Pin, refusal: Refusal): Promise<Step | undefined> {
     if (refusal.why === 'unconfirmed') return waiting(pin, refusal);
     if (refusal.why === 'channel-gone') return this.#ifGone(pin, refusal);
@@ -164,7 +164,7 @@ export class PinSteps {
     return moved(await this.#record(pin, 'posted', { changes: { messageId, fingerprint }, event: 'posted' }));
   }
 
-  /** An attempt before the refused one may have succeeded; then its message gets pinned. */
+  /** An earlier attempt may have succeeded before this one was refused; then its message gets pinned. */
   async #postRefused(pin: Pin, isAgain: boolean, refusal: Refusal): Promise<Step> {
     const found = await this.#channels.look(pin.channelId, pin.sentAtMs);
     if (!found.ok && found.refusal.why === 'unconfirmed') return waiting(pin, found.refusal);
@@ -176,7 +176,7 @@ export class PinSteps {
       : this.#posted(pin, messageId, null);
   }
 
-  /** Late answers may leave several messages with a pin's id; one stays. */
+  /** Late answers may leave several messages with a pin's id; all but one are deleted. */
   async #keepOne(pin: Pin, found: readonly FoundMessage[]): Promise<string | null> {
     const own = found.filter(({ pinId }) => pinId === pin.id);
     const kept = own.find(({ pinned }) => pinned) ?? own[0];
@@ -197,7 +197,7 @@ export class PinSteps {
   async #update(recorded: Pin): Promise<Step> {
     const sitrep = sitrepOf(this.#context, recorded);
     if (sitrep === undefined) return resting(recorded);
-    // A process with newer facts brings it up to date.
+    // Another process, with newer facts, brings the message up to date.
     if (!(await this.#context.hosts.servesNewest(recorded.situation))) return resting(recorded);
     const pin = await this.#follow(recorded, sitrep);
     const fingerprint = this.#channels.fingerprint(pin);
@@ -217,7 +217,7 @@ export class PinSteps {
     }
     const { refusal } = edited;
     const lost = refusal.why === 'message-gone' ? this.#ifGone(pin, refusal) : this.#ifUnreachable(pin, refusal);
-    // A refused edit stays due. It is tried again when the channel or the facts change, and at the next start.
+    // A refused edit remains to be done. It is tried again when the channel or the facts change, and at the next start.
     return (await lost) ?? resting(pin, refusal);
   }
 
@@ -253,14 +253,14 @@ export class PinSteps {
     const lost = refusal.why === 'message-gone' ? this.#ifGone(pin, refusal) : this.#ifUnreachable(pin, refusal);
     const known = await lost;
     if (known !== undefined) return known;
-    // A stuck message stays recorded for deletion, because a new attempt would post a second one.
+    // A message that cannot be deleted stays recorded for deletion, because a new attempt would post a second one.
     return resting(isStuck(pin) ? pin : await this.#record(pin, 'kept', { changes: { end: null } }), refusal);
   }
 
   async #takenAway(pin: Pin, reason: string): Promise<Step> {
     const isUnpin = pin.state === 'unpinning';
     let last = pin;
-    // A message that stays in the channel says that it is no longer kept up to date. Where it may not be edited, it is unpinned all the same.
+    // A message that stays in the channel says that it is no longer kept up to date. Where the bot may not edit it, it is unpinned without that note.
     if (isUnpin && sitrepOf(this.#context, pin) !== undefined) {
       last = await this.#save(noLongerFollowing(pin, this.#context.now()));
       const edited = await this.#channels.edit(last, reason);
@@ -280,7 +280,7 @@ export class PinSteps {
 
   /**
    * The bot is in the server again. A message that is still pinned follows the facts again, one that was never pinned is pinned,
-   * and one that was unpinned meanwhile ends. Where the channel may not be read, the recorded state counts.
+   * and one that was unpinned meanwhile ends. Where the bot may not read the channel, the recorded state is trusted.
    */
   async #comeBack(pin: Pin): Promise<Step> {
     if (this.#context.absentFrom.has(pin.guildId)) return resting(pin);
@@ -306,7 +306,7 @@ function reasonFor({ state, end, actingBy }: Pin): string {
   return `${state === 'unpinning' ? 'Unpinned' : 'Deleted'} for moderator ${actingBy}`;
 }
 
-/** For the audit log: a second copy is deleted on behalf of the moderator who asked for the pin. */
+/** The audit log says that a second copy was deleted on behalf of the moderator who asked for the pin. */
 export const deletedAsCopy = ({ actingBy }: Pin): string => `Deleted for moderator ${actingBy}: it was posted twice`;
 
 function endFor(refusal: Refusal): PinEnd {

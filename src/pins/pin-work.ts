@@ -7,22 +7,21 @@ import { PinSteps, type Progress } from './pin-steps.ts';
 import type { PinOutcome } from './requests.ts';
 import type { Runner } from './runner.ts';
 
-/** What Discord refuses for now is retried less and less often; Discord usually sends an event when permissions return. */
+/** A request that Discord refuses for the moment is retried less and less often; Discord usually sends an event when permissions return. */
 const REFUSED_RETRY_MAX_MS = 60 * 60_000;
-/** By then a moderator has read the outcome in the reply to their own press. */
+/** How long to wait before others are told: by then, the moderator who pressed has read the outcome in their own reply. */
 const REPLY_READ_AFTER_MS = 10_000;
 
 /**
- * Work on living pins: one job at a time for each pin, retried while Discord does not confirm; everybody who waits hears the
- * outcome.
+ * Work on living pins: one job at a time for each pin, retried while Discord does not confirm; everybody who waits is told the outcome.
  */
 export class PinWork {
   readonly #context: PinsContext;
   readonly #runner: Runner;
   readonly #steps: PinSteps;
-  /** Tokens of replies whose moderators were told which permission is missing. */
+  /** Tokens of the replies that already say which permission is missing. */
   readonly #toldOfLack = new Set<string>();
-  /** Tokens of replies that get their outcome directly, and so need not be told later. */
+  /** Tokens of replies that get their outcome directly and need no message later. */
   readonly #answeredDirectly = new Set<string>();
 
   constructor(context: PinsContext, runner: Runner) {
@@ -44,7 +43,7 @@ export class PinWork {
     }
     const { waits, refusal } = progress;
     if (waits) this.retryLater(pin.id);
-    // Discord refused to remove it. The missing permissions may return without an event.
+    // Discord refused to remove the message. The missing permissions may return without an event.
     else if (isBeingRemoved(progress.pin) && !absentFrom.has(pin.guildId))
       this.retryLater(pin.id, REFUSED_RETRY_MAX_MS);
     else this.#runner.succeeded(retryKey(pin.id));
@@ -70,7 +69,7 @@ export class PinWork {
     });
   }
 
-  /** The same, in the queue of background work. Never rejects: a failure is logged and retried. */
+  /** Like `locked`, but in the queue of background work. Never rejects: a failure is logged and retried. */
   async inBackground(id: PinId, work: (pin: Pin) => Promise<void>): Promise<void> {
     try {
       await this.#runner.inBackground(async () => {
@@ -97,7 +96,7 @@ export class PinWork {
     const resumed: Promise<void>[] = [];
     for (const pin of pins) {
       if (this.#runner.isStopped) break;
-      // Comparing facts takes processor time; answers go first.
+      // The comparison of facts takes processor time, so it waits until answers are done.
       await setImmediate();
       if (this.#isDue(pin)) resumed.push(this.resume(pin.id));
     }
@@ -132,8 +131,8 @@ export class PinWork {
   }
 
   /**
-   * Runs a moderator's request. They get the outcome in the reply to their press; it comes from the store only after a crash, or
-   * where it is pending.
+   * Runs a moderator's request and returns the outcome for the reply to their press. Only after a crash, or while the outcome is
+   * pending, are they told later, by way of the store.
    */
   async answering(id: PinId, reply: PinReply | null, work: () => Promise<PinOutcome>): Promise<PinOutcome> {
     if (reply === null) return work();
@@ -188,7 +187,7 @@ export class PinWork {
 
 const retryKey = (id: PinId): string => `pin ${id}`;
 
-/** Log lines: what Discord refused in each state. */
+/** The log line for a refusal by Discord, for each state of a pin. */
 const FAILURES = {
   posting: 'pin post failed',
   pinning: 'pinning failed',

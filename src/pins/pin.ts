@@ -6,7 +6,7 @@ declare const brand: unique symbol;
 
 /** The id of the pin's draft. Buttons on the pin's message carry it, so that the message is recognised after an outage. */
 export type PinId = string & { readonly [brand]: 'pin' };
-/** One draft gives one pin, of the same id. */
+/** A draft becomes only one pin, which has the same id. */
 export const pinIdOf = (draftId: string): PinId => draftId as PinId;
 
 /** What a pin was made from: a brief, facts that a moderator chose, or an answer that Sitrep had posted. */
@@ -24,9 +24,9 @@ export interface PinnedFact {
 export const factAsShown = ({ fact, struck }: PinnedFact): Fact =>
   struck === null ? fact : { ...fact, status: 'retracted', statusNote: struck };
 
-/** Lines of "what changed" that are kept. */
+/** How many lines of "what changed" are kept. */
 export const CHANGES_MAX = 5;
-/** Facts that a pin may hold: as many as a menu offers to choose from. */
+/** How many facts a pin may show: as many as a menu can offer. */
 export const PIN_FACTS_MAX = 25;
 
 /** One dated line of "what changed". */
@@ -34,10 +34,10 @@ export interface PinChange {
   readonly atMs: number;
   /** Plain text about one fact, without markdown: what happened to it and the curator's reason. */
   readonly text: string;
-  /** The fact that it is about; absent in lines that were kept before this was recorded, and where it is about several. */
+  /** The fact that the line is about; absent where the line is about several facts, and in lines that an older version wrote. */
   readonly fact?: FactId;
 }
-/** A change that happened just now. */
+/** A change of the facts that happened just now. */
 export type News = Omit<PinChange, 'atMs'>;
 
 /** A moderator's own line, marked as theirs. */
@@ -53,12 +53,15 @@ export interface PinContent {
   readonly about: SubjectRef | null;
   /** The heading: "Strikes", "State of play", that of the answer; without one, the label of the first fact. */
   readonly title: string;
-  /** In reading order, at most 25. A pinned brief shows today's brief in its order: ten facts, and those that a moderator added. */
+  /**
+   * The facts in reading order, at most 25. A pinned brief shows the facts of today's brief (ten) in its order, and the facts
+   * that a moderator added.
+   */
   readonly facts: readonly PinnedFact[];
   readonly note: PinNote | null;
   /** Lines of a brief beside its facts (time frame, what is not known); empty for the other kinds. */
   readonly frame: readonly string[];
-  /** `KnowledgeBase.version` of the facts shown. */
+  /** `KnowledgeBase.version` of the shown facts. */
   readonly version: string;
   /** Newest first, at most `CHANGES_MAX`. A Refresh that changes something takes out the lines of earlier days. */
   readonly changes: readonly PinChange[];
@@ -76,7 +79,7 @@ export interface PinContent {
   readonly endedAtMs: number | null;
 }
 
-/** Why a pin ended. Nobody asked for the last six: they result from actions in Discord or from a refusal. */
+/** Why a pin ended. No moderator asked for the last six: they result from actions in Discord or from a refusal. */
 export const PIN_ENDS = [
   'unpinned',
   'deleted',
@@ -104,20 +107,20 @@ export const END_WORDS = {
 } as const satisfies Record<PinEnd, string>;
 export const isPinEnd = (text: string): text is PinEnd => Object.hasOwn(END_WORDS, text);
 
-/** Pins that are being removed go first, because they may make room for the pins that wait. */
+/** Pins that are being removed are handled first, because they may make room for waiting pins. */
 export const isBeingRemoved = ({ state }: Pin): boolean => state === 'unpinning' || state === 'deleting';
 
-/** Ends of attempts that left no pin, so the draft may be posted again. */
+/** The reasons for an end before there was a pin, so that the draft may be posted again. */
 const FAILED: ReadonlySet<PinEnd | null> = new Set(['full', 'no-access', 'refused']);
 export const hasFailed = ({ state, end }: Pin): boolean => state === 'ended' && FAILED.has(end);
 /** The message was posted and could not be pinned. It stays in the channel until Discord lets Sitrep delete it. */
 export const isStuck = ({ state, end }: Pin): boolean => state === 'deleting' && FAILED.has(end);
 
-/** What moderators ask for; they are told the outcome of each. */
+/** The requests that moderators make. They are told the outcome of each. */
 export const PIN_ASKS = ['publish', 'refresh', 'leave', 'unpin', 'remove'] as const;
 export type PinAsk = (typeof PIN_ASKS)[number];
 
-/** How a moderator is told the outcome, also after a restart: Discord lets a reply be edited for 15 minutes. */
+/** How a moderator is told the outcome, even after a restart: Discord lets Sitrep edit a reply for 15 minutes. */
 export interface PinReply {
   readonly token: string;
   readonly untilMs: number;
@@ -130,7 +133,7 @@ export interface WaitingReply extends PinReply {
 /** A living pin. */
 export interface Pin {
   readonly id: PinId;
-  /** One draft gives one pin, however often its button is pressed. */
+  /** A draft becomes only one pin, however often its button is pressed. */
   readonly draftId: string;
   readonly guildId: string;
   readonly channelId: string;
@@ -142,15 +145,18 @@ export interface Pin {
   readonly end: PinEnd | null;
   /** `null` until Discord has confirmed the message. */
   readonly messageId: string | null;
-  /** Sent with the message, so that Discord answers a repeated request with the message that is there. At most 25 characters. */
+  /** Sent with the message, so that Discord answers a repeated request with the existing message. At most 25 characters. */
   readonly nonce: string;
   /** When the message was first sent with this nonce; Discord remembers nonces for minutes only. `null` before that. */
   readonly sentAtMs: number | null;
   /** Fingerprint of the message that Discord last confirmed; `null` where that is not known. */
   readonly fingerprint: string | null;
-  /** What the message still shows while Discord has refused or not confirmed the edit to `content`; `null` otherwise. */
+  /**
+   * The content that the message still shows because Discord has refused, or not yet confirmed, the edit to `content`; `null`
+   * otherwise.
+   */
   readonly confirmed: ConfirmedContent | null;
-  /** Who made the pin, and who asked for what is under way. Discord user ids. */
+  /** Discord user ids: who made the pin, and who made the request that is in progress. */
   readonly createdBy: string;
   readonly actingBy: string;
   readonly createdAtMs: number;
@@ -163,10 +169,10 @@ export interface Pin {
 /** The content that Discord last confirmed, and when its facts were brought up to date. */
 export type ConfirmedContent = Pick<Pin, 'content' | 'updatedAtMs'>;
 
-/** The pin as its message shows it, as far as is known. */
+/** The pin with the content that its message shows, as far as is known. */
 export const asShown = (pin: Pin): Pin => ({ ...pin, ...pin.confirmed });
 
-/** The pin with another content. What the message shows is kept until Discord confirms the edit. */
+/** The pin with new content. The old content is kept beside it until Discord confirms the edit. */
 export function withContent(pin: Pin, content: PinContent, updatedAtMs: number): Pin {
   const before = { content: pin.content, updatedAtMs: pin.updatedAtMs };
   const confirmed = pin.messageId === null ? null : (pin.confirmed ?? before);
@@ -177,7 +183,7 @@ export function withContent(pin: Pin, content: PinContent, updatedAtMs: number):
 export const noLongerFollowing = (pin: Pin, atMs: number): Pin =>
   withContent(pin, { ...pin.content, review: null, endedAtMs: pin.content.endedAtMs ?? atMs }, pin.updatedAtMs);
 
-/** A pin that a moderator is preparing. Only they see it; it is kept so that its buttons work after a restart. */
+/** A pin that a moderator is preparing. Only that moderator sees it; it is stored so that its buttons work after a restart. */
 export interface Draft {
   /** 12 characters of base64url, random. */
   readonly id: string;
@@ -186,11 +192,11 @@ export interface Draft {
   readonly channelId: string;
   readonly situation: string;
   readonly about: SubjectRef | null;
-  /** The heading where the subject that it is named after is gone. */
+  /** The heading to use where its subject has been removed from the facts. */
   readonly title: string;
   /** For a brief: its facts before the moderator's choice. The difference from `chosen` is the moderator's decision. */
   readonly preset: readonly FactId[];
-  /** What the select menu offers, at most 25, in reading order. */
+  /** The facts that the select menu offers, at most 25, in reading order. */
   readonly offered: readonly FactId[];
   readonly chosen: readonly FactId[];
   readonly note: string | null;
@@ -198,7 +204,7 @@ export interface Draft {
   readonly createdAtMs: number;
 }
 
-/** Who did what when, for `/pins history`. */
+/** One row of `/pins history`: who did what, and when. */
 export interface PinEvent {
   readonly pinId: PinId;
   readonly guildId: string;
@@ -233,12 +239,12 @@ export function eventOf(pin: Pin, what: PinEventKind, by: string | null, atMs: n
   return { pinId, guildId, channelId, atMs, by, what, detail, version: content.version };
 }
 
-/** An answer that was shared in a channel, or is about to be; kept so that it is posted once and corrections reach it. */
+/** An answer that was shared in a channel, or is about to be. It is stored so that it is posted only once and can be corrected. */
 export interface SharedAnswer {
-  /** What its Delete button carries and no other message does, so that the message is recognised when its id is not known. */
+  /** The custom_id of its Delete button. No other message has it, so the message is recognised even when its id is not known. */
   readonly id: string;
   readonly state: ShareState;
-  /** Names the press of Share, so that a second press posts nothing; `null` where the answer was public from the start. */
+  /** Identifies the press of Share, so that a repeated press posts nothing; `null` where the answer was public from the start. */
   readonly pressed: string | null;
   /** `null` until it is known. */
   readonly messageId: string | null;
@@ -246,11 +252,11 @@ export interface SharedAnswer {
   readonly guildId: string | null;
   readonly situation: string;
   readonly atMs: number;
-  /** The facts as they were when shared, or when last corrected. */
+  /** The facts as they were when the answer was shared or last corrected. */
   readonly facts: readonly PinnedFact[];
   /** Newest first, at most `CHANGES_MAX`. */
   readonly changes: readonly PinChange[];
-  /** How the answer was laid out; only the views read and write it. */
+  /** The layout of the answer; only the views read and write it. */
   readonly layout: string;
   /** The questions that it could not answer for sure. Each is decided again whenever the facts change. */
   readonly questions: readonly OpenQuestion[];
@@ -258,17 +264,17 @@ export interface SharedAnswer {
   readonly version: string;
 }
 
-/** A question to which a shared answer shows only the closest fact. */
+/** A question that a shared answer did not answer for sure: it shows only the closest fact. */
 export interface ShownQuestion {
-  /** Which answer of the layout it belongs to, from 0. */
+  /** Index of the answer in the layout that it belongs to, from 0. */
   readonly at: number;
   readonly question: UnderstoodQuestion;
-  /** The fact that the message shows. */
+  /** The closest fact, which the message shows. */
   readonly fact: FactId;
-  /** What the message says is missing; `null` once a fact answers. */
+  /** The detail that the message calls missing; `null` once a fact answers. */
   readonly missing: Missing | null;
 }
 export interface OpenQuestion extends ShownQuestion {
-  /** The last decision, by words alone, in a form to compare. */
+  /** The last decision (made without the encoder), in a form to compare. */
   readonly decided: string;
 }

@@ -21,11 +21,11 @@
  */
 
 /**
- * - `posting`: the message is to be sent; it may have been sent already
- * - `pinning`: the message is in the channel and is to be pinned
+ * - `posting`: the message must be sent; it may have been sent already
+ * - `pinning`: the message is in the channel and must be pinned
  * - `pinned`: the message is pinned and follows the facts
- * - `unpinning`: the message is to be unpinned, and to say that it is no longer kept up to date
- * - `deleting`: the message is to be deleted
+ * - `unpinning`: the message must be unpinned, and must say that it is no longer kept up to date
+ * - `deleting`: the message must be deleted
  * - `away`: the bot was removed from the server; resumed when it is added again
  * - `ended`: nothing more will happen; `Pin.end` says why
  */
@@ -35,38 +35,38 @@ export type PinState = (typeof PIN_STATES)[number];
 /**
  * - `sharing`: Discord was asked to post the answer and has not confirmed it yet
  * - `shared`: the answer is in the channel and follows the facts
- * - `ended`: it is no longer in the channel, or never came; the store forgets it
+ * - `ended`: it is no longer in the channel, or was never posted; the store deletes it
  */
 export const SHARE_STATES = ['sharing', 'shared', 'ended'] as const;
 export type ShareState = (typeof SHARE_STATES)[number];
 
-/** What happens to a publication. */
+/** The events of a publication. */
 export type Happening =
   /** Discord confirmed the message, or it was found in the channel. */
   | 'posted'
-  /** Discord refused to post it, or it is too late for Discord to post it. */
+  /** Discord refused to post the message, or it is too late to post it. */
   | 'not-posted'
   | 'pinned'
-  /** Discord refused to pin it; nothing of it is left behind. */
+  /** Discord refused to pin the message, and the message was deleted. */
   | 'not-pinned'
   | 'edited'
-  /** A moderator asked for it, or somebody unpinned it in Discord. */
+  /** A moderator asked to unpin the message, or somebody unpinned it in Discord. */
   | 'unpin'
   | 'delete'
-  /** It was unpinned or deleted, as requested. */
+  /** The message was unpinned or deleted, as requested. */
   | 'done'
-  /** Discord refused to unpin or delete it. */
+  /** Discord refused to unpin or delete the message. */
   | 'kept'
   | 'message-gone'
   | 'channel-gone'
   /** The bot was removed from the server. */
   | 'server-gone'
-  /** The bot was added again, and the message was not posted before. */
+  /** The bot was added again, and the message had not been posted. */
   | 'unposted';
 
 const GONE = { 'message-gone': 'ended', 'channel-gone': 'ended' } as const;
 
-/** State → what happens → next state. Whatever is not listed cannot happen in that state. */
+/** State → event → next state. An event that is not listed cannot happen in that state. */
 export const TRANSITIONS = {
   pin: {
     posting: { posted: 'pinning', 'not-posted': 'ended', 'server-gone': 'away', 'channel-gone': 'ended' },

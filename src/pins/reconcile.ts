@@ -9,7 +9,7 @@ import type { Done, Refusal } from './refusal.ts';
 import type { UnknownPin } from './requests.ts';
 import type { Runner } from './runner.ts';
 
-/** What a read of a channel found apart from the pins that are in order. */
+/** The irregularities that a read of a channel found. */
 export interface Look {
   /** Pins whose state in Discord could not be read, each with the reason. */
   readonly unseen: ReadonlyMap<PinId, Refusal>;
@@ -19,17 +19,20 @@ export interface Look {
 /** The servers that the bot is in, or may be in. */
 export type Servers = Pick<ReadonlySet<string>, 'has'>;
 
-/** Ends after which no message stays in the channel: a message that is found all the same arrived late, and is deleted. */
+/**
+ * The reasons for an end after which no message may stay in the channel. A message that is found nevertheless arrived late and is
+ * deleted.
+ */
 const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'full', 'no-access', 'refused']);
 
-/** Makes the store agree with Discord. What cannot be read keeps its recorded state. */
+/** Makes the store agree with Discord. A pin whose channel cannot be read keeps its recorded state. */
 export class Reconciliation {
   readonly #context: PinsContext;
   readonly #runner: Runner;
   readonly #work: PinWork;
   /** A channel is not read again within this time. */
   readonly #quietMs: number;
-  /** When each channel was last read, in milliseconds of the process; grows with the channels that have pins. */
+  /** When each channel was last read, in milliseconds of the process; the map grows with the number of channels that have pins. */
   readonly #readAt = new Map<string, number>();
 
   constructor(context: PinsContext, runner: Runner, work: PinWork, quietMs: number) {
@@ -39,12 +42,12 @@ export class Reconciliation {
     this.#quietMs = quietMs;
   }
 
-  /** @param servers - those that the bot is in. @param isMeant - which of the living pins are compared */
+  /** @param servers - the servers that the bot is in. @param isMeant - selects the living pins that are compared */
   async all(servers: Servers, isMeant: (pin: Pin) => boolean): Promise<void> {
     const living = (await this.#context.store.livingPins()).filter(isMeant);
     const guilds = [...new Set(living.map(({ guildId }) => guildId))];
     const compare = (guildId: string) => (servers.has(guildId) ? this.serverBack(guildId) : this.serverLeft(guildId));
-    // One that fails must not hide from the others, nor be forgotten.
+    // A channel that fails must not keep the others from being compared, and is compared again later.
     await Promise.all(guilds.map((guildId) => this.#runner.untilDone(`compare ${guildId}`, () => compare(guildId))));
   }
 
@@ -70,7 +73,7 @@ export class Reconciliation {
       if (!found.ok && found.refusal.why === 'channel-gone') return this.channelGone(channelId);
       await this.#work.resumeDue((await living()).filter(isBeingRemoved));
       if (found.ok) {
-        // Pins made since then are checked as well, because the channel may have been read after somebody removed them by hand.
+        // Pins that were posted since the read began are checked as well, because somebody may have removed them by hand before the channel was read.
         await this.#compareMissing(channelId, found.value, await living(), (id, work) =>
           this.#work.inBackground(id, work),
         );
@@ -80,7 +83,7 @@ export class Reconciliation {
     await this.#work.resumeDue(await store.livingPins({ channelId }));
   }
 
-  /** Reads a channel for a moderator, before all background work. Pins that are no longer pinned have ended when it returns. */
+  /** Reads a channel for a moderator, before all background work. When it returns, pins that were no longer pinned have ended. */
   async look(channelId: string): Promise<Look> {
     const pinned = (await this.#context.store.livingPins({ channelId })).filter(({ state }) => state === 'pinned');
     const found = await this.#read(channelId, null);
@@ -98,7 +101,7 @@ export class Reconciliation {
   async #read(channelId: string, sinceMs: number | null): Promise<Done<readonly FoundMessage[]>> {
     this.#readAt.set(channelId, performance.now());
     const found = await this.#context.channels.look(channelId, sinceMs);
-    // Where an empty list proves nothing, each pin is checked by itself.
+    // Where an empty list proves nothing, each pin is checked with a separate request.
     if (found.ok) return { ok: true, value: found.value ?? [] };
     this.#retryUnless(found.refusal.why !== 'unconfirmed', channelId);
     this.#context.log.warn({ channel: channelId, refusal: found.refusal }, 'reading the pins of a channel failed');
@@ -114,8 +117,8 @@ export class Reconciliation {
   /**
    * A message that is not among the channel's pins was unpinned or deleted by hand. Sitrep asks Discord which of the two happened.
    *
-   * @param run - runs work on each of these pins
-   * @returns the pins for which Discord could not say it, and why
+   * @param run - does the work for each of these pins
+   * @returns the pins for which Discord gave no answer, each with the reason
    */
   async #compareMissing(
     channelId: string,
@@ -148,7 +151,7 @@ export class Reconciliation {
     return unknown;
   }
 
-  /** Deletes a pin's messages other than the recorded one, and messages of pins that should have left none. */
+  /** Deletes all messages of a pin except the recorded one, and messages of pins that should have none. */
   async #deleteLate(found: readonly FoundMessage[]): Promise<void> {
     const { store, channels } = this.#context;
     for (const { pinId, messageId } of found) {
@@ -176,7 +179,7 @@ export class Reconciliation {
     const { store, absentFrom } = this.#context;
     absentFrom.add(guildId);
     await this.#each(await store.livingPins({ guildId }), async (pin) => {
-      // The bot may be back by now. Pins that are being removed stay so while the bot is away.
+      // The bot may have been added again. Pins that are being removed keep that state while the bot is away.
       if (absentFrom.has(guildId) && 'server-gone' in TRANSITIONS.pin[pin.state])
         await store.savePin({ ...pin, state: nextPinState(pin.state, 'server-gone') });
     });

@@ -2,7 +2,7 @@
 export type Refusal =
   /** The message, the channel, or the bot's place in the server is no longer there. */
   | { readonly why: 'message-gone' | 'channel-gone' | 'server-gone' }
-  /** The bot lacks a permission; its name as people see it in Discord, `null` where Discord does not name it. */
+  /** The bot lacks a permission; `permission` is its name in Discord's settings, or `null` where Discord does not name it. */
   | { readonly why: 'no-permission'; readonly permission: string | null }
   /** The channel has no room for another pin. */
   | { readonly why: 'pins-full' }

@@ -135,7 +135,7 @@ export class RequestDesk implements PinRequests {
   }
 
   /**
-   * The pin that the draft gave before. The message of a stuck attempt is deleted first, because there would be two otherwise.
+   * The pin that the draft became earlier. The message of a failed attempt is deleted first, because otherwise there would be two.
    */
   async #withoutStuckMessage(id: PinId, { by }: Acting): Promise<Pin | PinOutcome | undefined> {
     const before = await this.#context.store.pin(id);
@@ -144,7 +144,7 @@ export class RequestDesk implements PinRequests {
     return isStuck(pin) ? { kind: 'refused', refusal: refusal ?? UNCONFIRMED, stuck: pin } : pin;
   }
 
-  /** Records the pin that a draft gives, or says why it gives none. @param before - the pin that the draft gave before */
+  /** Records the pin that a draft becomes, or says why there is none. @param before - the pin that the draft became earlier */
   #addFromDraft(
     draftId: string,
     acting: Acting,
@@ -174,7 +174,7 @@ export class RequestDesk implements PinRequests {
     });
   }
 
-  /** Unpins an older pin of the same channel. @returns the pin that gave way; `null` where none did */
+  /** Unpins an older pin of the same channel. @returns the pin that was unpinned; `null` where none did */
   async #makeRoom(pin: Pin, replacing: PinId, { by }: Acting): Promise<Pin | null | 'pending'> {
     const { store } = this.#context;
     if (replacing === pin.id || (await store.pin(replacing))?.channelId !== pin.channelId) return null;
@@ -256,7 +256,7 @@ export class RequestDesk implements PinRequests {
   async look(channelId: string): Promise<ChannelPins> {
     const { store, log } = this.#context;
     const looking = this.#reconciliation.look(channelId).catch((err: unknown) => {
-      log.error({ err, channel: channelId }, 'comparing the pins of a channel failed');
+      log.error({ err, channel: channelId }, 'channel comparison failed');
       return undefined;
     });
     const look: Look | undefined = await Promise.race([looking, sleep(LOOK_WITHIN_MS, undefined, { ref: false })]);
@@ -275,7 +275,7 @@ export class RequestDesk implements PinRequests {
 
   async history(channelId: string, limit: number): Promise<readonly PinEvent[]> {
     const events = await this.#context.store.history(channelId, limit);
-    // Only an event that ends a pin has the reason in its detail; a pin's title may happen to be the same word.
+    // Only events that end a pin have a reason in their detail; in other events the detail may be a title that equals a reason.
     return events.map((event) =>
       event.what !== 'asked' && isPinEnd(event.detail) ? { ...event, detail: END_WORDS[event.detail] } : event,
     );
@@ -293,7 +293,7 @@ export class RequestDesk implements PinRequests {
       if (pin.state === 'ended') return { kind: 'already', pin };
       if (pin.state === 'away') return { kind: 'refused', refusal: { why: 'server-gone' } };
       if (pin.state === 'posting') return { kind: 'refused', refusal: UNCONFIRMED };
-      // A stuck message is being deleted anyway.
+      // A message that could not be pinned is being deleted anyway.
       const state = nextPinState(pin.state, asked === 'unpin' ? 'unpin' : 'delete');
       const removing: Pin = isStuck(pin) ? pin : { ...pin, state, end };
       await this.#context.store.savePin(removing);
@@ -302,9 +302,9 @@ export class RequestDesk implements PinRequests {
   }
 
   /**
-   * Gives a living pin another content, as a moderator decided.
+   * Gives a living pin new content, as a moderator decided.
    *
-   * @param decision - `seen`: key of the difference that they decided about; `change`: returns the new content, or `null` where
+   * @param decision - `seen`: key of the difference that the moderator decided about; `change`: returns the new content, or `null` where
    *          nothing changes
    */
   #decide(
@@ -335,12 +335,12 @@ export class RequestDesk implements PinRequests {
   }
 
   async #decidedBefore(pin: Pin, asked: PinAsk): Promise<PinOutcome> {
-    // Discord may have refused to show it.
+    // Discord may have refused the edit that would show it.
     if (!isUpToDate(this.#context, pin)) {
       await this.#context.store.savePin(pin);
       return this.#concluded(asked, await this.#work.advance(pin));
     }
-    // It is recorded as pinned, but may have been removed by hand since.
+    // The message is recorded as pinned, but somebody may have unpinned it by hand since.
     const compared = await this.#work.compare(pin);
     this.#work.tellOthers(compared);
     const { refusal } = compared;
@@ -349,7 +349,11 @@ export class RequestDesk implements PinRequests {
       : { kind: 'already', pin: compared.pin };
   }
 
-  /** Runs a request about a recorded pin while the pin is locked. @param act - `by`: the person who acts; with the replies that wait for the outcome */
+  /**
+   * Runs a request about a recorded pin while the pin is locked.
+   *
+   * @param act - `by`: the person who acts, and the replies that wait for the outcome
+   */
   #asked(
     id: PinId,
     asked: PinAsk,
@@ -370,12 +374,12 @@ export class RequestDesk implements PinRequests {
     return reply === null ? waiting : [...waiting, { ...reply, asked }];
   }
 
-  /** Advances a pin until its message is known, if Discord answers. */
+  /** Advances a pin until Discord has confirmed its message, or does not answer. */
   async #withKnownMessage(pin: Pin): Promise<Pin> {
     return pin.state === 'posting' || pin.state === 'pinning' ? (await this.#work.advance(pin)).pin : pin;
   }
 
-  /** The outcome for the person who asked; the others who wait are told as well. */
+  /** Returns the outcome for the person who asked, and tells the others who wait. */
   #concluded(asked: PinAsk, progress: Progress): Promise<PinOutcome> {
     this.#work.tellOthers(progress);
     return outcomeOf(this.#context, asked, progress);
@@ -401,5 +405,5 @@ export class RequestDesk implements PinRequests {
   }
 }
 
-/** Drafts have locks of their own: a moderator can cancel, or read that it is too late, while the pin is being posted. */
+/** A draft has its own lock, so that a moderator can cancel it (or learn that it is too late) while the pin is being posted. */
 const draftKey = (draftId: string): string => `draft ${draftId}`;

@@ -16,9 +16,9 @@ export interface DraftRequest {
   readonly channelId: string;
   /** Name of the situation. */
   readonly situation: string;
-  /** `null`: the situation as a whole. */
+  /** `null` stands for the situation as a whole. */
   readonly about: SubjectRef | null;
-  /** For `answer`: the facts that the answer shows. Otherwise they are chosen by subject and importance. */
+  /** For `answer`: the facts that the answer shows. For other kinds, the facts are chosen by subject and importance. */
   readonly facts?: readonly FactId[];
   /** For `answer`: its heading; a pin without one is named after its facts. */
   readonly title?: string;
@@ -28,23 +28,23 @@ export interface DraftRequest {
 /** The outcome of a moderator's request at the moment when it is returned. */
 export type PinOutcome =
   | { readonly kind: 'done'; readonly pin: Pin }
-  /** It was done already: a double click, another moderator, an earlier attempt. */
+  /** It was already done: by a double click, another moderator or an earlier attempt. */
   | { readonly kind: 'already'; readonly pin: Pin }
   /**
-   * Discord has not confirmed it. It is recorded and completed when Discord answers again; the moderator is told then.
-   * `refusal`: what it waits for, where that is known.
+   * Discord has not confirmed it. The request is recorded and completed when Discord answers again; then the moderator is told.
+   * `refusal`: what the request waits for, where that is known.
    */
   | { readonly kind: 'pending'; readonly pin: Pin; readonly refusal?: Refusal | null }
   /**
    * The channel holds as many pins as Discord allows. `oldest`: Sitrep's oldest pin there. `replaced`: the pin that was unpinned
-   * to make room; that did not help. `stuck`: the pin whose posted message could not be deleted yet.
+   * to make room; the channel was still full. `stuck`: the pin whose posted message could not be deleted yet.
    */
   | { readonly kind: 'full'; readonly oldest: Pin | null; readonly replaced?: Pin; readonly stuck?: Pin }
-  /** Nothing was done, except for `replaced` and `stuck`, as above. */
+  /** Nothing was done, except what `replaced` and `stuck` say, as above. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replaced?: Pin; readonly stuck?: Pin }
   /** The facts have changed since the preview or the difference was shown. Nothing was done. */
   | { readonly kind: 'changed' }
-  /** There is no such draft or pin any more. */
+  /** The draft or pin no longer exists. */
   | { readonly kind: 'gone' };
 
 /** A living pin compared with today's facts. */
@@ -76,10 +76,10 @@ export interface ChannelPins {
 
 /** How today's facts differ from what a pin's message shows. */
 export interface PinDifference {
-  /** With the content that the message shows. */
+  /** The pin with the content that its message shows. */
   readonly pin: Pin;
   readonly facts: readonly FactDifference[];
-  /** How many of these a moderator has dismissed. */
+  /** How many of these changes a moderator has dismissed. */
   readonly dismissed: number;
   /** Identifies this difference, see `PinRequests.refresh`. 10 characters of base64url. */
   readonly key: string;
@@ -92,21 +92,21 @@ export interface PinRequests {
   draft(id: string): Promise<Draft | undefined>;
   /** Updates a draft to today's facts, before it is shown. @returns `undefined` where the draft is gone */
   renew(draftId: string): Promise<Draft | undefined>;
-  /** Chooses which of the offered facts go in; they stay in reading order. */
+  /** Sets which of the offered facts the pin will show; the chosen facts stay in reading order. */
   choose(draftId: string, facts: readonly FactId[]): Promise<Draft | undefined>;
   /** @param text - `null` removes the line */
   annotate(draftId: string, text: string | null): Promise<Draft | undefined>;
-  /** Deletes a draft. @returns the pin that it gave before, if any; that pin stays */
+  /** Deletes a draft. @returns the pin that it became earlier, if any; that pin stays */
   cancel(draftId: string): Promise<Pin | undefined>;
   /**
-   * The pin as it would be posted now; rendering it gives exactly the message.
+   * The pin as it would be posted now; its rendering is exactly the message.
    *
    * @returns `undefined` where the draft's situation is not served
    */
   preview(draft: Draft): Pin | undefined;
 
   /**
-   * Posts and pins a draft. One draft gives one pin.
+   * Posts and pins a draft. A draft becomes only one pin.
    *
    * @param replacing - a pin of Sitrep's to unpin first, where the channel is full
    * @param previewed - the `previewMark` that the moderator saw; nothing is posted where the mark has changed
@@ -115,10 +115,13 @@ export interface PinRequests {
   /**
    * Brings a pin up to date with all changes: struck facts are removed, new ones are added.
    *
-   * @param seen - the `PinDifference.key` that the moderator saw; the decision is about this difference alone
+   * @param seen - the `PinDifference.key` that the moderator saw; the decision applies only to this difference
    */
   refresh(id: PinId, acting: Acting, seen?: string): Promise<PinOutcome>;
-  /** Dismisses the changes: the pin stays as it is, and the request for review ends. @param seen - as for `refresh` */
+  /**
+   * Dismisses the changes: the pin stays as it is, and the request for review ends. @param seen - the `PinDifference.key` that
+   * the moderator saw, as for `refresh`
+   */
   leave(id: PinId, acting: Acting, seen: string): Promise<PinOutcome>;
   /** Unpins the message and leaves it in the channel; it is no longer kept up to date. */
   unpin(id: PinId, acting: Acting): Promise<PinOutcome>;
@@ -130,18 +133,18 @@ export interface PinRequests {
    * @returns `gone` where the message is no longer pinned, or none of its facts is recognised
    */
   adopt(unknown: UnknownPin, guildId: string, acting: Acting): Promise<PinOutcome>;
-  /** Unpins a message that the store does not know. @returns why it was not done; `null` where it was */
+  /** Unpins a message that the store does not know. @returns why it was not done; `null` where it was done done done */
   unpinUnknown(unknown: UnknownPin, acting: Acting): Promise<Refusal | null>;
 
   /** The channel's living pins as they are recorded, oldest first. */
   inChannel(channelId: string): Promise<readonly PinStatus[]>;
-  /** The same for all channels of a server. */
+  /** The living pins of all channels of a server. */
   inServer(guildId: string): Promise<readonly PinStatus[]>;
   /** A pin in any state; one that has ended is kept as long as its history. */
   pin(id: PinId): Promise<Pin | undefined>;
-  /** Reads the channel, for as long as a reply can wait, and returns its pins. */
+  /** Reads the channel, but only as long as a reply can wait, and returns its pins. */
   look(channelId: string): Promise<ChannelPins>;
   difference(id: PinId): Promise<PinDifference | undefined>;
-  /** Newest first; the reason why a pin ended is in words. */
+  /** The history of a channel, newest first; the reason why a pin ended is given in words. */
   history(channelId: string, limit: number): Promise<readonly PinEvent[]>;
 }

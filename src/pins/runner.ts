@@ -6,21 +6,21 @@ import type { Hosts } from './hosts.ts';
 export interface RunnerOptions {
   readonly log: Logger;
   readonly hosts: Pick<Hosts, 'exclusive'>;
-  /** Pause between two pieces of background work; tests take 0. */
+  /** Pause between two pieces of background work; tests use 0. */
   readonly paceMs?: number;
-  /** This process's share of the pace, in (0, 1]; all of it where absent. */
+  /** This process's share of the pace, in (0, 1]; the whole pace where absent. */
   readonly share?: number;
   /** Wait before the first retry. It doubles each time, separately for each key. */
   readonly retryMs?: number;
 }
 
-/** Background work: at most 20 starts a second, four at once, out of the 50 requests a second that discord.js lets through. */
+/** Background work: at most 20 starts a second, four at once, of the 50 requests a second that discord.js allows. */
 const AT_ONCE = 4;
 const PACE_MS = 50;
 const RETRY_MS = 5_000;
 const RETRY_MAX_MS = 60_000;
 
-/** Runs work one after another, at a limited rate, later, or again. It knows nothing of pins. */
+/** Runs work in sequence, at a limited rate, later, or repeatedly. It knows nothing about pins. */
 export class Runner {
   readonly #log: Logger;
   readonly #hosts: RunnerOptions['hosts'];
@@ -28,9 +28,9 @@ export class Runner {
   readonly #background: PQueue;
   readonly #locks = new Map<string, Mutex>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  /** How long the next retry of each key waits. */
+  /** Key → the wait before its next retry. */
   readonly #waitsMs = new Map<string, number>();
-  /** Work that other callers can still join, by key. */
+  /** Key → work that has not started, so that other callers can still share it. */
   readonly #upcoming = new Map<string, Promise<void>>();
   #isStopped = false;
 
@@ -48,12 +48,15 @@ export class Runner {
     return this.#isStopped;
   }
 
-  /** Runs work on the same key one at a time, in this process in the order asked, and in no other process at the same time. */
+  /**
+   * Runs work on the same key one at a time, in the order of the calls within this process, and never while another process works
+   * on that key.
+   */
   exclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
     return this.inTurn(key, () => this.#hosts.exclusive(key, work));
   }
 
-  /** Runs work on the same key one at a time, in the order asked. Other processes may do the same meanwhile. */
+  /** Runs work on the same key one at a time, in the order of the calls. Other processes may work on the same key at the same time. */
   async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
     const lock = this.#locks.get(key) ?? new Mutex();
     this.#locks.set(key, lock);
@@ -64,7 +67,7 @@ export class Runner {
     }
   }
 
-  /** Runs work that nobody waits for: a few at once, and slowly enough to leave Discord's limits to people's answers. */
+  /** Runs work that nobody waits for: a few pieces at once, and so slowly that Discord's rate limits leave room for answers to people. */
   inBackground<T>(work: () => Promise<T>): Promise<T> {
     return this.#background.add(work);
   }
@@ -72,8 +75,7 @@ export class Runner {
   /**
    * Callers that ask for the same work before it has started share one run.
    *
-   * @param work - calls `started` when it begins to read; a later caller gets a run of its own, because this one may miss what
-   *          they mean
+   * @param work - calls `started` when it begins to read; a caller after that gets a new run, because this one may have missed the latest changes
    */
   joined(key: string, work: (started: () => void) => Promise<void>): Promise<void> {
     const upcoming = this.#upcoming.get(key);
@@ -118,7 +120,7 @@ export class Runner {
     this.#waitsMs.clear();
   }
 
-  /** Never rejects: work that fails is logged and begun again later. */
+  /** Never rejects: failed work is logged and repeated later. */
   async untilDone(key: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -143,7 +145,7 @@ export class Runner {
     while (this.#locks.size > 0) await Promise.all([...this.#locks.values()].map((lock) => lock.waitForUnlock()));
   }
 
-  /** Starts no further timers. Background work that is queued still runs: it checks `isStopped`. */
+  /** Starts no further timers. Queued background work still starts, and must check `isStopped` itself. */
   stop(): void {
     this.#isStopped = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);

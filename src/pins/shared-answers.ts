@@ -9,7 +9,7 @@ import type { Runner } from './runner.ts';
 
 /** Discord accepts a reply for 15 minutes after the press; one minute is added because clocks differ. */
 const MAY_ARRIVE_MS = 16 * 60_000;
-/** Wait before the channel is read for an unconfirmed answer, which may still be on its way. */
+/** How long to wait before the channel is searched for an unconfirmed answer, which may still arrive. */
 const ARRIVES_WITHIN_MS = 1_000;
 
 /**
@@ -18,11 +18,11 @@ const ARRIVES_WITHIN_MS = 1_000;
  */
 export type ShareClaim = 'new' | 'posted' | 'unknown';
 
-/** Answers shared in channels: posted once for each press, and corrected when their facts change. */
+/** Answers that were shared in channels. Each is posted once for each press, and corrected when its facts change. */
 export class SharedAnswers {
   readonly #context: PinsContext;
   readonly #runner: Runner;
-  /** For how many days they are remembered; 0: not at all. */
+  /** For how many days they are remembered; 0 means not at all. */
   readonly #days: number;
 
   constructor(context: PinsContext, runner: Runner, days: number) {
@@ -32,8 +32,8 @@ export class SharedAnswers {
   }
 
   /**
-   * Records an answer that is about to be posted. A press that is already recorded is first looked for in the channel. Where the
-   * store fails, the answer is posted all the same, but corrections do not reach it.
+   * Records an answer that is about to be posted. Where the press is already recorded, the channel is first searched for its
+   * answer. Where the store fails, the answer is still posted, but cannot be corrected later.
    */
   async claim(share: SharedAnswer): Promise<ShareClaim> {
     if (this.#days === 0) return 'new';
@@ -58,7 +58,7 @@ export class SharedAnswers {
     return 'new';
   }
 
-  /** The answer was posted. Never rejects. */
+  /** Records that the answer was posted. Never rejects. */
   posted(share: SharedAnswer, messageId: string): Promise<void> {
     if (this.#days === 0) return Promise.resolve();
     return this.#runner.logged(() => this.#posted(share, messageId));
@@ -66,22 +66,22 @@ export class SharedAnswers {
 
   async #posted(share: SharedAnswer, messageId: string): Promise<void> {
     await this.#context.store.saveShare({ ...share, state: nextShareState(share.state, 'posted'), messageId });
-    // The facts were replaced during the post, so that correction did not include this answer.
+    // The facts changed while the answer was posted, so the run of corrections did not include this answer.
     const { version } = sitrepOf(this.#context, share)?.knowledge ?? share;
     if (share.version !== version) void this.#runner.logged(() => this.correctAll());
   }
 
-  /** The answer was not posted, or nobody but the asker sees it. Never rejects. */
+  /** Records that the answer was not posted, or that only the asker sees it. Never rejects. */
   notPosted(share: SharedAnswer): Promise<void> {
     return this.#runner.logged(() => this.#forget(share, 'not-posted'));
   }
 
-  /** Discord did not confirm whether the answer was posted: the channel is read soon. */
+  /** Call it when Discord did not confirm whether the answer was posted: the channel is then read soon. */
   unconfirmed(): void {
     this.#runner.later('unconfirmed share', ARRIVES_WITHIN_MS, () => this.findUnconfirmed());
   }
 
-  /** Looks for answers whose post was not confirmed, and again later where one may still arrive. */
+  /** Searches for answers whose post was not confirmed, and searches again later where one may still arrive. */
   findUnconfirmed(): Promise<void> {
     return this.#alone('unconfirmed shares', async () => {
       let mayArrive = false;
@@ -96,9 +96,9 @@ export class SharedAnswers {
   }
 
   /**
-   * Corrects answers that show a fact which was corrected, retracted or superseded, or whose retraction was withdrawn, and those
-   * whose question is decided otherwise today. The cost grows with the distinct states in which facts are shown, with the answers
-   * to correct and with those that were not sure, not with all answers.
+   * Corrects answers that show a fact which was corrected, retracted or superseded, or whose retraction was withdrawn, and
+   * answers whose question gets another decision today. The cost grows with the number of distinct states in which facts are
+   * shown, of answers to correct, and of answers that were not sure; it does not grow with all answers.
    */
   correctAll(): Promise<void> {
     return this.#alone('shared answers', async () => {
@@ -128,19 +128,19 @@ export class SharedAnswers {
     return this.#context.hosts.takesCareOf(guildId, situation);
   }
 
-  /** One run at a time, so that none overwrites another's corrections. @param run - returns whether to run it again later */
+  /** Only one run at a time, so that no run overwrites another's corrections. @param run - returns whether to run it again later */
   #alone(key: string, run: () => Promise<boolean>): Promise<void> {
     return this.#runner.joined(key, (started) =>
       this.#runner.inTurn('shared answers', async () => {
         started();
-        if (this.#runner.isStopped || this.#days === 0) return;
+        if (this.#runner.isStopped) return;
         if (await run()) this.#runner.retry(key, () => this.#alone(key, run));
         else this.#runner.succeeded(key);
       }),
     );
   }
 
-  /** `missing`: not there, or not yet. `unanswered`: Discord did not answer. `unknown`: the channel cannot be read. */
+  /** `missing`: the message is not there (yet). `unanswered`: Discord did not answer. `unknown`: the channel cannot be read. */
   async #find(share: SharedAnswer): Promise<'found' | 'missing' | 'unanswered' | 'unknown'> {
     const { channels, log } = this.#context;
     const found = await channels.findShared(share);
@@ -155,10 +155,10 @@ export class SharedAnswers {
     return 'found';
   }
 
-  /** @returns whether it is settled; `false` where Discord did not confirm the edit */
+  /** @returns whether the correction is complete; `false` where Discord did not confirm the edit */
   async #correct(id: string, sitrep: Sitrep): Promise<boolean> {
     const { store, channels, now, log } = this.#context;
-    // Another process may have corrected it.
+    // Another process may have corrected the answer.
     const share = await store.share(id);
     if (share === undefined) return true;
     const { knowledge } = sitrep;

@@ -18,29 +18,29 @@ export interface ServedFact {
   readonly text: string;
   readonly status: FactStatus;
 }
-/** What a fact said for a while. */
+/** One wording of a fact, and the period in which it was served. */
 export interface FactPeriod extends ServedFact {
   readonly sinceMs: number;
-  /** When another sentence, another status or nothing took its place; `null` while it is served. */
+  /** When the sentence or status changed, or the fact was taken out; `null` while it is served. */
   readonly untilMs: number | null;
 }
 
 /** How many changes of settings are kept for each server. */
 export const SETTING_CHANGES_MAX_ROWS = 1000;
 
-/** What moderators have set about a place: a server, a category or a channel. */
+/** A setting that moderators have made for a place: a server, a category or a channel. */
 export interface PlacedSetting {
   readonly guildId: string;
   /** Id of the channel or category, or of the server itself. */
   readonly placeId: string;
-  /** A `SettingName`; one that this version does not know is kept. */
+  /** A `SettingName`. Names that this version does not know are kept. */
   readonly name: string;
   readonly value: string;
 }
 
-/** Who set what when. */
+/** One change of a setting: who set what, and when. */
 export interface SettingChange extends Omit<PlacedSetting, 'value'> {
-  /** `null`: the place no longer has a value of its own. */
+  /** `null` where the place no longer has a value of its own. */
   readonly value: string | null;
   /** Discord user id; `null` where the place is gone. */
   readonly by: string | null;
@@ -51,7 +51,7 @@ export interface SettingChange extends Omit<PlacedSetting, 'value'> {
  * Everything that must survive a restart. Each method is one transaction, which is on disk when its promise resolves.
  * The store has one writer: the process that opened it.
  *
- * Every method rejects with a SitrepError `STORE_*` when the store cannot be read or written; nothing of the call is kept then.
+ * Every method rejects with a SitrepError `STORE_*` when the store cannot be read or written; then nothing of the call is stored.
  */
 export interface Store {
   saveDraft(draft: Draft): Promise<void>;
@@ -63,10 +63,10 @@ export interface Store {
   /**
    * Adds a pin and its first event, unless the same draft has given a pin before.
    *
-   * @returns the pin that belongs to the draft: the given one, or an earlier one
+   * @returns the pin that belongs to the draft: the given one or an earlier one
    */
   addPin(pin: Pin, event: PinEvent): Promise<Pin>;
-  /** Replaces the pin of the same id and adds the events. Rejects with an Error where there is no such pin. */
+  /** Replaces the pin that has the same id, and adds the events. Rejects with an Error where there is no such pin. */
   savePin(pin: Pin, ...events: readonly PinEvent[]): Promise<void>;
   pin(id: PinId): Promise<Pin | undefined>;
   /** Pins that have not ended, oldest first; optionally of one channel or one server. */
@@ -79,13 +79,13 @@ export interface Store {
   /**
    * Adds a shared answer, unless the same press has given one before.
    *
-   * @returns the answer that belongs to the press: the given one, or an earlier one
+   * @returns the answer that belongs to the press: the given one or an earlier one
    */
   addShare(share: SharedAnswer): Promise<SharedAnswer>;
   /**
    * Replaces a shared answer; does nothing where it has been removed meanwhile.
    *
-   * @param before - the id that it had until now; its own where absent
+   * @param before - the id that it had until now; by default the same id
    */
   saveShare(share: SharedAnswer, before?: string): Promise<void>;
   removeShare(id: string): Promise<void>;
@@ -95,9 +95,9 @@ export interface Store {
   /** Shared answers whose post is not confirmed, oldest first. */
   unconfirmedShares(): Promise<readonly SharedAnswer[]>;
   /**
-   * Ids of the situation's posted answers that show at least one fact of a kind, oldest first.
+   * Ids of the situation's posted answers that show at least one fact which passes `isSuch`, oldest first.
    *
-   * @param isSuch - called once for each fact in each state in which answers show it, however many answers show it
+   * @param isSuch - called once for each state of each fact, however many answers show that state
    */
   sharesShowing(situation: string, isSuch: (shown: PinnedFact) => boolean): Promise<readonly string[]>;
 
@@ -108,15 +108,15 @@ export interface Store {
   recordFacts(served: ServedFacts): Promise<void>;
   /** The versions served, newest first, at most `limit`. */
   factVersions(situation: string, limit: number): Promise<readonly Pick<ServedFacts, 'version' | 'sinceMs'>[]>;
-  /** What a fact said, oldest period first. */
+  /** The wordings of a fact, oldest period first. */
   factHistory(situation: string, id: FactId): Promise<readonly FactPeriod[]>;
   /** The facts that were served at a moment, by id. */
   factsAt(situation: string, atMs: number): Promise<readonly FactPeriod[]>;
 
-  /** What moderators have set in a server; without an id, in all servers. */
+  /** The settings that moderators have made in a server; without an id, those of all servers. */
   settings(guildId?: string): Promise<readonly PlacedSetting[]>;
   /**
-   * Sets or removes one setting of one place and records the change. Whatever others change at the same time stays. The oldest
+   * Sets or removes one setting of one place and records the change. Changes that others make at the same time are kept. The oldest
    * changes of a server over `SETTING_CHANGES_MAX_ROWS` are deleted.
    */
   changeSetting(change: SettingChange): Promise<void>;
@@ -126,13 +126,13 @@ export interface Store {
   /** What members sent to the curators. */
   readonly inbox: Inbox;
 
-  /** Servers of which something is held. */
+  /** Ids of the servers about which something is stored. */
   serversHeld(): Promise<readonly string[]>;
-  /** Sitrep is no longer in a server: what is held of it is kept for a while. The first date counts. */
+  /** Records that Sitrep is no longer in a server, whose data is kept for a while. Of several calls, the first date counts. */
   serverLeft(guildId: string, atMs: number): Promise<void>;
-  /** Sitrep is in a server, again or still. */
+  /** Records that Sitrep is in a server. */
   serverJoined(guildId: string): Promise<void>;
-  /** Deletes everything that is held of servers which Sitrep left before a time. @returns their ids */
+  /** Deletes all data of servers that Sitrep left before the given time. @returns their ids */
   forgetServers(leftBeforeMs: number): Promise<readonly string[]>;
 
   /**
@@ -141,7 +141,7 @@ export interface Store {
    * history. Versions of facts are kept: a row is added only where a fact changes.
    */
   purge(before: { readonly sharedMs: number; readonly draftsMs: number; readonly nowMs: number }): Promise<void>;
-  /** Rejects with a SitrepError STORE_LOST when new data would not be there after a restart. */
+  /** Rejects with a SitrepError STORE_LOST when new data would not survive a restart. */
   verify(): Promise<void>;
   /** Ends every connection after the work in progress. Safe to call twice. */
   close(): Promise<void>;

@@ -1,16 +1,19 @@
 /**
  * Finds names by words that are still being typed: every typed word begins a word of the name. The words are sorted, so
- * words that begin alike are neighbours, and each word lists the items whose names have it.
+ * words that begin alike are neighbours, and each word has a list of the items whose names contain it.
  */
 export class BegunWords {
   readonly #words: readonly string[];
   readonly #starts: Uint32Array;
-  /** By word, ascending: twice the number of an item, and one more where a name of it begins with the word. */
+  /**
+   * For each word, its items in ascending order. An item is coded as twice its number, plus one where one of its names begins
+   * with the word.
+   */
   readonly #uses: Uint32Array;
-  /** By item: how many of the typed words it has had so far; all 0 between two searches. */
+  /** For each item: how many of the typed words it has matched so far; all 0 between two searches. */
   readonly #met: Uint8Array;
 
-  /** @param namesOf - by item: its names, folded, words separated by single blanks */
+  /** @param namesOf - the names of each item, folded, with words separated by single blanks */
   constructor(namesOf: readonly (readonly string[])[]) {
     const uses = new Map<string, number[]>();
     namesOf.forEach((names, item) => {
@@ -37,11 +40,11 @@ export class BegunWords {
   }
 
   /**
-   * @param typed - folded words, each whole or begun; at most 255
-   * @returns items in whose names, taken together, every typed word begins a word, in no order; `opening`: of those, where one
-   *          word was typed, the ones with a name that begins with it
+   * @param typed - folded words, each complete or only begun; at most 255
+   * @returns the items for which every typed word begins some word of one of their names, in no particular order; `opening`: those among them with
+   * a name that begins with the typed word, where only one was typed
    *
-   * Cost grows with the names that have a word which begins as one of those typed.
+   * Cost grows with the number of names that have a matching word.
    */
   find(typed: readonly string[]): { readonly items: readonly number[]; readonly opening: ReadonlySet<number> } {
     const opening = new Set<number>();
@@ -65,7 +68,7 @@ export class BegunWords {
     return { items, opening };
   }
 
-  /** The word that most names have of those that begin so; the first in the alphabet of several. */
+  /** Of the words that begin so, the one that most names have; where several tie, the first in the alphabet. */
   commonest(start: string): string | undefined {
     const [from, to] = this.#range(start);
     const usesOf = (at: number): number => (this.#starts[at + 1] ?? 0) - (this.#starts[at] ?? 0);
@@ -74,13 +77,13 @@ export class BegunWords {
     return from < to ? this.#words[best] : undefined;
   }
 
-  /** The places of the words that begin with `start`: the first, and the one after the last. */
+  /** The range of the words that begin with `start`: the index of the first, and the index after the last. */
   #range(start: string): readonly [number, number] {
     const from = this.#firstFrom((word) => word >= start, 0);
     return [from, this.#firstFrom((word) => !word.startsWith(start), from)];
   }
 
-  /** The first place from `low` on whose word passes; all later words must pass as well. */
+  /** The first place at or after `low` whose word passes the test. All words after it must pass as well (binary search). */
   #firstFrom(passes: (word: string) => boolean, low: number): number {
     let from = low;
     let to = this.#words.length;

@@ -1,21 +1,22 @@
 import Fuse from 'fuse.js';
+import { slipsBetween } from '../model/text.ts';
 
-/** A list of words or names in which fuse.js finds what was probably meant. */
+/** A list of words or names in which fuse.js finds the one that a person probably meant. */
 export interface FuzzyList {
   /**
    * The best match for what was typed; `null` where nothing is near enough.
-   * `distance` counts upwards from 0, which is exact: slips for each letter of the longer word (see `slipsBetween`).
+   * `distance` is the number of slips divided by the length of the longer word, so 0 is exact (see `slipsBetween`).
    */
   nearest(typed: string): { readonly entry: string; readonly distance: number } | null;
   /** Several, best first. */
   near(typed: string, limit: number): readonly { readonly entry: string; readonly distance: number }[];
 }
 
-/** fuse.js looks at every entry, which takes 30 ms for 15,000 words: it gets the entries that share the most letter pairs. */
+/** fuse.js looks at every entry, which takes 30 ms for 15,000 words: so it gets only the entries that share the most letter pairs. */
 const SHORTLIST_MAX = 40;
 /** Longer input is no word or name; fuse.js would cut it into pieces of 32 characters. */
 const TYPED_MAX_CHARS = 32;
-/** Two letters that changed places are all there: a little nearer than a letter that is wrong or missing, so "fisrt" is "first", not "fist". */
+/** An exchange of two letters counts a little less than a wrong or missing letter, so that "fisrt" is read as "first" and not as "fist". */
 const SWAP_SLIPS = 0.9;
 
 /**
@@ -58,44 +59,21 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
     if (typed.length > TYPED_MAX_CHARS) return [];
     const list = shortlist(typed).map((at) => entries[at] ?? '');
     if (list.length === 0) return [];
-    // `distance` makes the place of a match count, because a slip leaves the rest of a word where it was. The length of the entry
-    // does not count.
+    // fuse.js counts exchanged letters as two slips, and it searches within an entry: "strike" is as near to "strikebreaker" as
+    // to itself. So its matches are sorted by `slipsBetween`. The option `distance` makes the position of a match count, because
+    // a slip does not move the rest of a word. The length of the entry does not count.
     const fuse = new Fuse(list, { includeScore: true, threshold, distance: 20, ignoreFieldNorm: true });
     const order = new Map(list.map((entry, at) => [entry, at]));
     return fuse
       .search(typed)
       .map(({ item }) => ({
         entry: item,
-        distance: slipsBetween(typed, item) / Math.max(typed.length, item.length, 1),
+        distance: slipsBetween(typed, item, { swap: SWAP_SLIPS }) / Math.max(typed.length, item.length, 1),
       }))
       .sort((a, b) => a.distance - b.distance || (order.get(a.entry) ?? 0) - (order.get(b.entry) ?? 0))
       .slice(0, limit);
   };
   return { near, nearest: (typed) => near(typed, 1)[0] ?? null };
-}
-
-/**
- * How many slips turn one word into the other: a letter left out, added or wrong counts 1, two letters that changed places
- * `SWAP_SLIPS`. fuse.js counts
- * exchanged letters as two slips, and it searches within an entry: "strike" is as near to "strikebreaker" as to itself. Optimal string
- * alignment after Damerau 1964.
- */
-function slipsBetween(typed: string, entry: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: entry.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= typed.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= entry.length; j++) {
-      const isSame = typed[i - 1] === entry[j - 1];
-      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isSame ? 0 : 1));
-      if (i > 1 && j > 1 && typed[i - 1] === entry[j - 2] && typed[i - 2] === entry[j - 1]) {
-        least = Math.min(least, (beforeLast[j - 2] ?? 0) + SWAP_SLIPS);
-      }
-      row.push(least);
-    }
-    [beforeLast, last] = [last, row];
-  }
-  return last[entry.length] ?? 0;
 }
 
 function pairsOf(word: string): ReadonlySet<string> {

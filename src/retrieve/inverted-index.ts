@@ -1,6 +1,6 @@
 import { atOnce, type Steps } from '../model/steps.ts';
 
-/** Words of one field of a text, with how much an occurrence counts. */
+/** The words of one field of a text, and the weight of each occurrence. */
 export interface Field {
   readonly stems: readonly string[];
   readonly weight: number;
@@ -13,9 +13,9 @@ export interface SearchTerm {
 }
 
 export interface Hit {
-  /** The text's place in the order in which texts were added. */
+  /** The text's index, in the order in which texts were added. */
   readonly doc: number;
-  /** BM25 over all fields, divided by the most that any text could reach for these words: in [0, 1]. */
+  /** The BM25 score over all fields, divided by the highest score possible for these words: in [0, 1]. */
   readonly score: number;
 }
 
@@ -26,18 +26,21 @@ export interface InvertedIndex {
   frequency(stem: string): number;
   /** Rarity of a word: log(1 + (N − n + 0.5) / (n + 0.5)), highest for a word that no text has. */
   idf(stem: string): number;
-  /** The best texts for the words, best first; ties in the order in which texts were added. Empty where none has any of them. */
+  /** The best texts for the words, best first; ties in the order in which texts were added. Empty where no text has any of the words. */
   search(terms: readonly SearchTerm[], limit: number): readonly Hit[];
 }
 
-/** How a word's occurrences and a text's length count, after Robertson & Zaragoza 2009 ("The Probabilistic Relevance Framework: BM25 and Beyond"). */
+/**
+ * The parameters of BM25 for a word's occurrences and a text's length, after Robertson & Zaragoza 2009 ("The Probabilistic
+ * Relevance Framework: BM25 and Beyond").
+ */
 export interface Normalisation {
-  /** At least 0: the higher, the more a further occurrence of a word adds. */
+  /** At least 0. The higher it is, the more each further occurrence of a word adds. */
   readonly k1: number;
-  /** In [0, 1]: how much an occurrence in a long text counts less. */
+  /** In [0, 1]. The higher it is, the less an occurrence in a long text counts. */
   readonly b: number;
 }
-/** For facts, which say a word in several fields and are of like length. */
+/** For facts, which repeat a word in several fields and are of similar length. */
 const USUAL: Normalisation = { k1: 1.2, b: 0.6 };
 
 interface Posting {
@@ -47,7 +50,7 @@ interface Posting {
 }
 
 /**
- * Builds the index. Fields of one text are added up as in BM25F: an occurrence counts as often as its field's weight says.
+ * Builds the index. The fields of a text are added up as in BM25F: each occurrence is multiplied by its field's weight.
  * Cost grows with the words of all texts.
  */
 export const buildInvertedIndex = (texts: Iterable<readonly Field[]>, normalisation = USUAL): InvertedIndex =>
@@ -124,7 +127,10 @@ export function* indexSteps(texts: Iterable<readonly Field[]>, { k1, b } = USUAL
   };
 }
 
-/** The few with the highest scores, in order; ties by number. A sort of all would take longer than the search. */
+/**
+ * The few texts with the highest scores, in order; ties keep the order of the texts. Sorting all of them would take longer than
+ * the search.
+ */
 function highest(docs: readonly number[], scores: Float64Array, limit: number): readonly number[] {
   const before = (a: number, b: number): boolean => {
     const difference = (scores[a] ?? 0) - (scores[b] ?? 0);

@@ -1,21 +1,24 @@
 import type { Language } from '../language/language.ts';
 
-/** Words and phrases that mean the same, by their stems. */
+/** Groups of words and phrases that mean the same, found by their stems. */
 export interface Synonyms {
-  /** The groups that a text mentions, with the stretch of words: a text is indexed under them, so phrases cost a search nothing. */
+  /**
+   * The groups that a text mentions, with the positions of their words. A text is indexed under its groups, so that a search need
+   * not look for phrases.
+   */
   find(stems: readonly string[]): readonly Meaning[];
 }
 export interface Meaning {
   readonly from: number;
-  /** After the last word. */
+  /** The index after the last word. */
   readonly to: number;
-  /** What the group is indexed as; no word is written so. */
+  /** The term under which the group is indexed; it can never equal a real word. */
   readonly group: string;
-  /** In (0, 1): how much a word of the group counts of what the very word would. */
+  /** In (0, 1): how much a synonym counts, compared with the word itself. */
   readonly quality: number;
 }
 
-/** The curator said that they mean the same here; the language's own list says so of most situations. */
+/** A curator's group holds in this situation; a group of the language's own list holds in most situations. */
 const CURATED_QUALITY = 0.8;
 const GENERAL_QUALITY = 0.5;
 

@@ -4,23 +4,23 @@ import { createFuzzyList, type FuzzyList } from './fuzzy-list.ts';
 /** The words that a situation uses, and what a misspelt one was probably meant to be. */
 export interface Vocabulary {
   has(word: string): boolean;
-  /** The known word that a word was probably meant to be; `null` where it is known itself, or nothing is near enough. */
+  /** The known word that a word was probably meant to be; `null` where the word itself is known, or no known word is near enough. */
   correct(word: Word): string | null;
 }
 
-/** Shorter words are too near to everything. */
+/** Shorter words are similar to too many others. */
 const MIN_CHARS = 4;
-/** fuse.js's threshold for words: the share of wrong characters. Set on the slips of `score.mjs --misspelt`. */
+/** fuse.js's threshold for words: the share of wrong characters. It was set on the slips of `score.mjs --misspelt`. */
 const WORD_THRESHOLD = 0.45;
-/** A word of everyday English must be nearer by this much than a word of the situation. */
+/** A word of everyday English wins over a word of the situation only if it is nearer by this much. */
 const COMMON_WORD_HANDICAP = 0.08;
 /**
- * Slips for each letter, at most. A name that the situation does not know must not become an everyday word ("Putin" is two slips from
+ * The highest number of slips per letter. A name that the situation does not know must not become an everyday word ("Putin" is two slips from
  * "putting", 0.29), so everyday words must be nearer.
  */
 const OWN_WORD_MAX = 0.34;
 const COMMON_WORD_MAX = 0.25;
-/** Corrections that are remembered; beyond it the memory starts anew. */
+/** How many corrections are remembered; when the cache is full, it is cleared. */
 const CORRECTIONS_REMEMBERED = 10_000;
 
 /**
@@ -28,7 +28,7 @@ const CORRECTIONS_REMEMBERED = 10_000;
  */
 export function createVocabulary(own: ReadonlyMap<string, number>, language: Language): Vocabulary {
   let lists: { readonly own: FuzzyList; readonly common: FuzzyList } | undefined;
-  // Made when the first unknown word comes: most situations are asked in words that they know.
+  // Built when the first unknown word comes, because most questions use only known words.
   const listsNow = () =>
     (lists ??= {
       own: createFuzzyList(
@@ -58,7 +58,7 @@ export function createVocabulary(own: ReadonlyMap<string, number>, language: Lan
       if (language.isFunctionWord(text) || language.isCommonWord(text)) return null;
       // "commanding" is rare, and a form of "command".
       if (text !== stem && language.isCommonWord(stem)) return null;
-      // A month that no fact names is no misspelling of another word.
+      // The name of a month is never corrected, even if no fact has it.
       if (language.sets.months.has(text) || language.sets.weekdays.has(text)) return null;
       const before = remembered.get(text);
       if (before !== undefined) return before;

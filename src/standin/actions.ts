@@ -17,7 +17,7 @@ export interface CommandRequest {
   readonly as: string;
   readonly channelId: string;
   readonly commandId: string;
-  /** Names of the group and the sub-command below the command; `[]` for a command without. */
+  /** Names of the group and the sub-command below the command; `[]` for a command that has none. */
   readonly path: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -32,11 +32,11 @@ export interface MessageRequest {
 export interface SayRequest {
   readonly as: string;
   readonly channelId: string;
-  /** With mentions in Discord's form: `<@id>`. */
+  /** The text, with mentions in Discord's form: `<@id>`. */
   readonly content: string;
   /** The message that this one replies to. */
   readonly replyTo?: { readonly id: string } | undefined;
-  /** Whether a reply notifies the author of the message that it replies to; true where absent, as in Discord's client. */
+  /** Whether a reply notifies the author of the message that it replies to; by default it does, as in Discord's client. */
   readonly ping?: boolean | undefined;
 }
 
@@ -55,12 +55,12 @@ export interface ActionParts {
 }
 
 /**
- * Everything that a person can do. The page's HTTP API and the `Person` driver both come through here.
+ * Everything that a person can do. The page's HTTP API and the `Person` driver both call these functions.
  *
- * All throw ActionError: 404 for what is missing or hidden, 403 for what is forbidden, 400 for other misuse.
+ * All throw ActionError: 404 for a missing or hidden thing, 403 for a forbidden action, 400 for other misuse.
  */
 export class Actions {
-  /** What a person does to messages by hand. */
+  /** Changes of messages that a person makes by hand. */
   readonly moderation: Moderation;
   readonly usable: UsableCommands;
   readonly #parts: ActionParts;
@@ -195,7 +195,7 @@ export class Actions {
     });
   }
 
-  /** @param values - by custom_id or label: text, or a list of chosen values */
+  /** @param values - the values of the fields (a text, or a list of choices), by custom_id or label */
   submit(as: string, modalId: string, values: Readonly<Record<string, unknown>>): Started {
     this.person(as);
     const { shown, opener } = this.#modals.get(as, modalId);
@@ -220,17 +220,17 @@ export class Actions {
     this.#modals.close(as, modalId);
   }
 
-  /** Installs the app for the person alone. */
+  /** Installs the app for this person only. */
   installApp(as: string): void {
     this.#parts.world.install(this.person(as).user.id);
   }
 
-  /** Sets whether the bot may write to the person. */
+  /** Sets whether the bot may send direct messages to the person. */
   allowDirectMessages(as: string, allowed: boolean): void {
     this.#parts.world.allowDirectMessages(this.person(as).user.id, allowed);
   }
 
-  /** Writes a plain message or a reply. @throws ApiError as for the bot */
+  /** Writes a plain message or a reply. @throws ApiError as for a message of the bot */
   say({ as, channelId, content, replyTo: target, ping = true }: SayRequest): SeenMessage {
     const { messages } = this.#parts;
     const { user } = this.person(as);
@@ -278,7 +278,7 @@ export class Actions {
     messages.dismiss(messageId);
   }
 
-  /** @param beforeSending - called with the interaction's id before the bot hears of it */
+  /** @param beforeSending - called with the interaction's id before the bot receives the interaction */
   #start(started: StartedInteraction, beforeSending?: (interactionId: string) => void): Started {
     const ids = this.#parts.interactions.start(started);
     beforeSending?.(ids.id);
@@ -349,7 +349,7 @@ class OpenModals {
     });
   }
 
-  /** @throws ActionError 404 where this person has no such modal open */
+  /** @throws ActionError 404 where this person does not have that modal open */
   get(as: string, modalId: string): OpenModal {
     const open = this.#byPerson.get(as);
     if (open?.shown.id !== modalId) {
@@ -358,7 +358,7 @@ class OpenModals {
     return open;
   }
 
-  /** Keeps the modal open until the bot has answered its submission, so that it can be sent again. */
+  /** Keeps the modal open until the bot has answered its submission, so that the person can submit it again. */
   closeWhenAnswered(as: string, interactionId: string): void {
     this.#submitted.set(interactionId, as);
   }

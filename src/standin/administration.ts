@@ -14,7 +14,7 @@ export interface AdministrationParts {
   readonly dispatch: Dispatch;
 }
 
-/** What the people who run the server do to it. The bot is told of each change. */
+/** The changes that the people who run the server can make. The bot gets an event for each change. */
 export class Administration {
   readonly #parts: AdministrationParts;
 
@@ -22,7 +22,7 @@ export class Administration {
     this.#parts = parts;
   }
 
-  /** Sets a channel's permissions for a role or a member; in the channel "situation" where none is named. */
+  /** Sets a channel's permissions for a role or a member; by default in the channel "situation". */
   overwrite(overwrite: Overwrite, channelId: string = IDS.channel): void {
     const { overwrites, guildId } = this.#channel(channelId);
     this.#parts.world.changeChannel(channelId, {
@@ -102,7 +102,7 @@ export interface ModerationParts {
 }
 
 /**
- * What a person does to messages by hand, without any bot.
+ * Changes of messages that a person makes by hand, without any bot.
  *
  * All throw ActionError 404 for a message that not everybody sees and 403 without the permission.
  */
@@ -113,7 +113,7 @@ export class Moderation {
     this.#parts = parts;
   }
 
-  /** @throws ApiError as for the bot */
+  /** @throws ApiError as for a pin by the bot */
   pin(as: string, messageId: string): void {
     this.#parts.pins.pin(this.#pinnable(as, messageId), as, null);
   }
@@ -122,7 +122,7 @@ export class Moderation {
     this.#parts.pins.unpin(this.#pinnable(as, messageId), as, null);
   }
 
-  /** Deletes a message of one's own, or any with Manage Messages. */
+  /** Deletes the person's own message, or with Manage Messages any message. */
   deleteMessage(as: string, messageId: string): void {
     const message = this.#message(as, messageId);
     const { author } = message.json;

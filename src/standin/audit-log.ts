@@ -13,10 +13,10 @@ export interface AuditEntry {
   readonly reason: string | null;
 }
 
-/** Bounds memory in a long run; Discord keeps 45 days. */
+/** How many lines are kept, so that a long run needs no more memory; Discord keeps 45 days. */
 const ENTRIES_KEPT = 5_000;
 
-/** What was done to messages in the server, and by whom. */
+/** The record of what was done to messages in the server, and by whom. */
 export class AuditLog {
   readonly #entries: AuditEntry[] = [];
   readonly #newId: () => string;

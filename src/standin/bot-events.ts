@@ -1,4 +1,4 @@
-/** What the bot is told over the gateway, and how much of a message it gets to read. */
+/** The events that the bot gets over the gateway, and how much of a message it may read. */
 
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import type { StartedInteraction } from './interactions.ts';
@@ -17,7 +17,7 @@ import { memberJson, placeJson } from './world-json.ts';
  */
 export type Dispatch = (event: string, data: unknown, intent: number, guildId: string | null) => void;
 
-/** Discord's limit for a server without boosts. */
+/** Discord's limit for attachments, in a server without boosts. */
 const ATTACHMENT_SIZE_LIMIT_BYTES = 10_485_760;
 /** What an app may do where only the person has installed it (platform reference §4.2). */
 const GUEST_PERMISSIONS = PERMISSION.AttachFiles | PERMISSION.EmbedLinks | PERMISSION.MentionEveryone;
@@ -44,7 +44,7 @@ export function forBot(message: StoredMessage, world: World, messages: Messages)
   return replied ? { ...json, referenced_message: strip(replied) } : json;
 }
 
-/** Tells the bot of a new, changed or deleted message. Private messages come under the intent for direct messages. */
+/** Sends the bot the event of a new, changed or deleted message. Private messages need the intent for direct messages. */
 export function tellOfMessage(
   { kind, message }: MessageChange,
   world: World,
@@ -77,7 +77,7 @@ export function tellOfMessage(
   dispatch(event, data, intent, guildId);
 }
 
-/** Tells the bot of a pin or its removal; Discord does not tell of a pinned message that was deleted. */
+/** Sends the bot the event of a pin or its removal. As in Discord, there is no such event when a pinned message is deleted. */
 export function tellOfPins({ place, announced }: PinsChange, pins: Pins, dispatch: Dispatch): void {
   if (!announced) return;
   const [newest] = pins.inChannel(place.channelId);

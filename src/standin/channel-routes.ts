@@ -1,4 +1,4 @@
-/** The routes on a channel, its messages and its pins, with the permissions that the bot needs for each. */
+/** The routes of a channel, its messages and its pins, with the permissions that the bot needs for each route. */
 
 import { z } from 'zod';
 import type { AuditLog } from './audit-log.ts';
@@ -19,7 +19,7 @@ export interface ChannelRouteParts {
   readonly messages: Messages;
   readonly pins: Pins;
   readonly audit: AuditLog;
-  /** How long a message is known by its nonce; Discord says "a few minutes". */
+  /** How long a nonce is remembered; Discord says "a few minutes". */
   readonly nonceMemoryMs: number;
   readonly now: () => number;
   /** Unarchives a thread. */
@@ -120,12 +120,12 @@ function postMessage(
   return messages.json(message);
 }
 
-/** After platform reference §6. */
+/** The permissions follow platform reference §6. */
 function pinRoutes({ world, messages, pins }: ChannelRouteParts, access: ChannelAccess): Route[] {
   const change = (method: string, act: 'pin' | 'unpin') =>
     botRoute(method, '/channels/{channel_id}/messages/pins/{message_id}', (request) => {
       const place = access.placeOf(request);
-      // Direct messages have no such permission: both sides may pin.
+      // Direct messages need no such permission, because both sides may pin.
       if (place.kind === 'guild') access.need(place, PERMISSION.PinMessages);
       // The chat of a voice channel cannot have pins.
       if (world.channel(place.channelId)?.kind === 'voice') throw refusal(50019);
@@ -233,7 +233,7 @@ class Nonces {
   }
 }
 
-/** With Manage Messages a bot may change the flags of others' messages, but nothing else in them. */
+/** With Manage Messages, a bot may change the flags of other people's messages, but nothing else. */
 function notOwnMessage(body: unknown, mayManage: boolean): ApiError {
   const onlyFlags = isRecord(body) && Object.keys(body).every((key) => key === 'flags');
   return onlyFlags && !mayManage ? refusal(50013) : refusal(50005);

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { oneOfTypes } from './components.ts';
 import { lengthOf, list, type Problem, parseForm, problem, text } from './form.ts';
 
-/** Limits: platform reference §3.2. */
+/** The limits come from platform reference §3.2. */
 const OPTIONS_MAX = 25;
 const CHOICES_MAX = 25;
-/** Names, descriptions and values of a command with its options and choices together. */
+/** The limit of the total length of a command's names, descriptions and values, including its options and choices. */
 const TOTAL_TEXT_MAX_CHARS = 8000;
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
@@ -236,7 +236,10 @@ interface Worded {
   readonly description_localizations?: Readonly<Record<string, string | null>> | null | undefined;
 }
 
-/** Names, descriptions and values of a command with its options and choices; of translations only the longest counts. */
+/**
+ * The total length of a command's names, descriptions and values, including its options and choices; of all translations of a
+ * text, only the longest counts.
+ */
 function totalChars(command: Worded & { options?: readonly OptionInput[] | null | undefined }): number {
   const longest = (own: string | null | undefined, more: Worded['name_localizations']) =>
     Math.max(...[own ?? '', ...Object.values(more ?? {})].map((value) => lengthOf(value ?? '')));

@@ -7,13 +7,13 @@ import type { CommandJson, CommandOptionJson } from './shapes.ts';
 import { createSignal } from './signal.ts';
 import { IDS, type Place, type World } from './world.ts';
 
-/** By type: slash commands, commands on a user, commands on a message (platform reference §3.1). */
+/** The highest number of commands of each type: slash commands, user commands, message commands (platform reference §3.1). */
 const COUNT_MAX = { 1: 100, 2: 15, 3: 15 } as const;
 const BULK_MAX = 130;
 const CREATES_PER_DAY_MAX = 200;
 const DAY_MS = 86_400_000;
 
-/** null: global; otherwise the server's id. */
+/** The server's id; null for a global command. */
 export type Scope = string | null;
 
 /** The commands that the bot has registered. */
@@ -117,7 +117,7 @@ export class Commands {
     this.#createdAtMs.set(scope, [...today, ...Array.from({ length: count }, this.#now)]);
   }
 
-  /** Keeps the id, and the version too where nothing changed. */
+  /** Keeps the id; keeps the version as well where nothing changed. */
   #merge(scope: Scope, input: CommandInput, old: CommandJson | undefined): CommandJson {
     const draft = commandJson(input, scope, old?.id ?? this.#newId(), old?.version ?? '0');
     if (old !== undefined && JSON.stringify(draft) === JSON.stringify(old)) return old;
@@ -143,7 +143,7 @@ export class UsableCommands {
   }
 
   /**
-   * @param wanted - the command's name for error messages
+   * @param wanted - the command's name, for error messages
    * @throws ActionError 404 where there is none, 403 where it is not for this person
    */
   find(as: string, place: Place, wanted: string, isWanted: (command: CommandJson) => boolean): CommandJson {
@@ -162,7 +162,7 @@ export class UsableCommands {
     throw new ActionError(403, `${as} may not use "${hidden.name}": ${reason}.`);
   }
 
-  /** Where the bot is not in the server, a person has only what they installed for themselves. */
+  /** Where the bot is not in the server, a person has only the apps that they installed for themselves. */
   #isThere(as: string, place: Place, command: CommandJson): boolean {
     if (place.kind === 'dm' || this.#world.hasBot(place.guildId)) return true;
     return this.#world.hasInstalled(as) && command.integration_types?.includes(1) === true;

@@ -12,8 +12,8 @@ import type {
 } from './shapes.ts';
 
 /**
- * Limits of a message's `components`, after platform reference §4.10, §5.1 and §5.3. They are never taken from the bot's
- * own table, so that a mistake there shows.
+ * Limits of a message's `components`, after platform reference §4.10, §5.1 and §5.3. They are never taken from the bot's own
+ * table, so that tests detect a mistake there.
  */
 const LIMIT = {
   legacyRows: 5,
@@ -105,7 +105,7 @@ const stringSelect = z.object(selectFields).superRefine((value, context) => {
   for (const issue of selectProblems(value)) context.addIssue(issue);
 });
 
-/** Rules that relate the options of a select menu to its least and greatest number of choices, in messages and modals. */
+/** Checks a select menu's options against its lowest and highest number of choices, in messages and modals. */
 export function selectProblems(select: {
   readonly options: readonly { readonly value: string; readonly default?: boolean | null | undefined }[];
   readonly min_values?: number | null | undefined;
@@ -139,7 +139,7 @@ export function selectProblems(select: {
 }
 const entitySelect = z.object({ type: z.literal([5, 6, 7, 8]), ...selectCommon });
 
-/** Words the error of a union as Discord does. */
+/** Gives the error of a union the words that Discord uses. */
 export const oneOfTypes = (types: string) => ({
   error: (issue: { code?: string | undefined }) =>
     issue.code === 'invalid_union' ? `Value of field "type" must be one of (${types}).` : undefined,
@@ -235,7 +235,7 @@ function* locate(components: readonly InnerComponentInput[], path: readonly Prop
   }
 }
 
-/** Rules that hold over the whole tree: totals, and what must be unique in a message. */
+/** Rules for the whole tree: totals, and values that must be unique in a message. */
 export function treeProblems(components: readonly ComponentInput[], at: readonly PropertyKey[]): Problem[] {
   const problems: Problem[] = [];
   const customIds = new Set<string>();
@@ -283,7 +283,7 @@ export function treeProblems(components: readonly ComponentInput[], at: readonly
   return problems;
 }
 
-/** Gives every component an `id` and the defaults that the API's answers show. */
+/** Gives every component an `id` and those default values that the API's answers contain. */
 export function fillComponents(components: readonly ComponentInput[], newId: () => string): TopLevelComponentJson[] {
   const taken = new Set<number>();
   for (const { component } of locate(components, [])) if (component.id) taken.add(component.id);
@@ -408,5 +408,5 @@ export function displayedText(components: readonly ComponentJson[]): string[] {
 }
 
 export const isButton = (component: ComponentJson): component is ButtonJson => component.type === 2;
-/** A select menu with options of its own; menus of people, roles and channels are not offered here. */
+/** A select menu with its own options; menus of people, roles and channels are not supported here. */
 export const isStringSelect = (component: ComponentJson): component is SelectJson => component.type === 3;

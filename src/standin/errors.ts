@@ -72,7 +72,7 @@ export function refusal(code: RefusalCode): ApiError {
   return new ApiError(status, code, message);
 }
 
-/** An error without a JSON code of its own: `{"message":"404: Not Found","code":0}`. */
+/** An error that has no JSON code: `{"message":"404: Not Found","code":0}`. */
 export function httpError(status: 401 | 404 | 405 | 500 | 502 | 503): ApiError {
   const words = {
     401: 'Unauthorized',
@@ -85,7 +85,7 @@ export function httpError(status: 401 | 404 | 405 | 500 | 502 | 503): ApiError {
   return new ApiError(status, 0, `${status}: ${words[status]}`);
 }
 
-/** What a person asked for that Discord's client would not let them do. */
+/** The error where a person does something that Discord's client would not let them do. */
 export class ActionError extends Error {
   override readonly name = 'ActionError';
   readonly status: 400 | 403 | 404;
@@ -96,7 +96,7 @@ export class ActionError extends Error {
   }
 }
 
-/** A wrong use of the stand-in by the program that runs it; `code` is EADDRINUSE where its port is taken. */
+/** The error where a program uses the stand-in wrongly; `code` is EADDRINUSE where its port is taken. */
 export class StandinError extends Error {
   override readonly name = 'StandinError';
   readonly code: string;

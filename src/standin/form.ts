@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiError } from './errors.ts';
 
-/** One entry of a 50035 answer: where in the request body, which inner code, which sentence. */
+/** One problem in a 50035 answer: its place in the request body, its inner code and its message. */
 export interface Problem {
   readonly path: readonly PropertyKey[];
   readonly code: string;
@@ -25,7 +25,7 @@ function child(node: Record<string, unknown>, key: string): Record<string, unkno
   const found = node[key];
   if (isRecord(found)) return found;
   const made: Record<string, unknown> = {};
-  // The key is defined, not assigned, because a key such as `__proto__` may come from outside.
+  // The key is set with defineProperty, because an assignment to a key such as `__proto__` from a request would be unsafe.
   Object.defineProperty(node, key, { value: made, enumerable: true, configurable: true, writable: true });
   return made;
 }
@@ -91,7 +91,7 @@ function inDiscordsWords(issue: z.core.$ZodIssue): { code: string; message: stri
 const REQUIRED = { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
 const show = (value: unknown) => (typeof value === 'string' ? `'${value}'` : String(value));
 
-/** A custom issue in Discord's words, for `superRefine`. */
+/** A custom issue with Discord's text, for `superRefine`. */
 export function problem(code: string, message: string, path: PropertyKey[] = []) {
   return { code: 'custom' as const, message, path, params: { discord: code } };
 }

@@ -1,4 +1,4 @@
-/** What the gateway knows of a session and of its own protocol, apart from connections. */
+/** Sessions and the rules of the protocol; connections are in `gateway.ts`. */
 
 import { GatewayCloseCodes, GatewayIntentBits } from 'discord-api-types/v10';
 import { isRecord } from './form.ts';
@@ -12,7 +12,7 @@ export interface NumberedDispatch {
   readonly d: unknown;
 }
 
-/** The state that survives a connection: the numbered events, so that a client that resumes gets the events that it missed. */
+/** The state that survives a connection. It has the numbered events, so that a resuming client gets the events that it missed. */
 export interface Session {
   readonly id: string;
   readonly intents: number;
@@ -25,10 +25,13 @@ export interface Session {
   disconnectedAtMs: number | null;
 }
 
-/** Bounds memory; a client that misses more has to identify again. */
+/** How many events are kept; a client that misses more has to identify again. */
 const DISPATCHES_KEPT = 500;
 const SESSIONS_KEPT = 32;
-/** Discord says "a few minutes". */
+/**
+ * How long a session can be resumed; How long a session can be resumed; How long a session can be resumed; Discord says "a few
+ * minutes".
+ */
 const RESUMABLE_FOR_MS = 180_000;
 /** Identifies per day, as `GET /gateway/bot` announces them. */
 const IDENTIFIES_PER_DAY = 1000;
@@ -53,7 +56,7 @@ export const ENDING_CODES: ReadonlySet<number> = new Set([
 const KNOWN_INTENTS = Object.values(GatewayIntentBits)
   .filter((bit) => typeof bit === 'number')
   .reduce((sum, bit) => sum | bit, 0);
-/** This application has none of them switched on. */
+/** The privileged intents; this application has none of them. */
 const PRIVILEGED_INTENTS =
   GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
 
@@ -65,7 +68,7 @@ export function numberDispatch(session: Session, event: string, data: unknown): 
   return dispatch;
 }
 
-/** The dispatches after `sequence`, oldest first; null where some of them are forgotten, so that a resume would lose events. */
+/** The dispatches after `sequence`, oldest first; null where some of them are no longer kept, so that a resume would lose events. */
 export function missedSince(session: Session, sequence: number): readonly NumberedDispatch[] | null {
   const missed = session.recent.filter((dispatch) => dispatch.s > sequence);
   return missed.length === session.lastSequence - sequence ? missed : null;
@@ -111,10 +114,10 @@ export class IdentifyBudget {
   readonly #intervalMs: number;
   readonly #now: () => number;
   #spentAtMs: readonly number[] = [];
-  /** Bucket of shards → when one of them identified last. */
+  /** Bucket of shards → when one of its shards last identified. */
   readonly #lastAtMs = new Map<number, number>();
 
-  /** @param intervalMs - time that must lie between two identifies of a bucket; Discord has 5,000 */
+  /** @param intervalMs - the least time between two identifies of a bucket; in Discord it is 5,000 */
   constructor(intervalMs: number, now: () => number) {
     this.#intervalMs = intervalMs;
     this.#now = now;

@@ -22,13 +22,13 @@ import type { TrafficRecorder } from './traffic.ts';
 import type { World } from './world.ts';
 import { guildJson } from './world-json.ts';
 
-/** A larger payload of the client makes Discord close with 4002. */
+/** The size limit of a client's payload: after a larger one, Discord closes with 4002. */
 const CLIENT_PAYLOAD_MAX_BYTES = 4096;
-/** Discord's limit for a connection. */
+/** Discord's limit of events that a client may send. */
 const SENDS_PER_MINUTE_MAX = 120;
 /** A client that does not complete the close handshake within this time is cut off. */
 const CLOSE_HANDSHAKE_MS = 500;
-/** Accepted without an effect. */
+/** The operations that are accepted without an effect. */
 const IGNORED_OPCODES: readonly number[] = [
   GatewayOpcodes.PresenceUpdate,
   GatewayOpcodes.VoiceStateUpdate,
@@ -40,16 +40,16 @@ const IGNORED_OPCODES: readonly number[] = [
 export interface GatewaySettings {
   readonly token: string;
   readonly heartbeatIntervalMs: number;
-  /** Time that must lie between two identifies of a bucket; Discord has 5,000. 0 lets a bot be restarted at once. */
+  /** The least time between two identifies of a bucket; in Discord it is 5,000. With 0, a bot can be restarted at once. */
   readonly identifyIntervalMs: number;
   /** How many shards may identify at once: shards with the same remainder share a bucket. */
   readonly maxConcurrency: number;
-  /** How many shards the bot is told to use. */
+  /** The number of shards that the bot is told to use. */
   readonly recommendedShards: number;
   readonly resumeUrl: () => string;
 }
 
-/** What a test can do to the connections. */
+/** Faults of the connections that a test can cause. */
 export interface GatewayFaults {
   /** Closes every connection with this code and reason and completes the close handshake. */
   close(code: number, reason?: string): void;
@@ -82,7 +82,7 @@ export interface GatewayParts {
 
 /** The WebSocket that the bot connects to. */
 export class Gateway {
-  /** Told when a bot comes online or goes offline. */
+  /** Called when a bot comes online or goes offline. */
   readonly online = createSignal<boolean>();
   readonly #parts: GatewayParts;
   readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
@@ -335,7 +335,7 @@ export class Gateway {
     this.#tellOnline();
   }
 
-  /** Takes the session from its connection; it can be resumed on another. */
+  /** Separates the session from its connection; it can be resumed on another one. */
   #detach(connection: Connection): void {
     const { session } = connection;
     if (session?.connection === connection.number) {

@@ -1,11 +1,11 @@
-/** The routes that tell the bot of its servers, their channels and its own membership. */
+/** The routes about the bot's servers, their channels and its own membership. */
 
 import { refusal } from './errors.ts';
 import { botRoute, ok, type Route, type RouteRequest } from './routes.ts';
 import { type Guild, IDS, type World } from './world.ts';
 import { memberJson, restGuildJson, visibleChannels } from './world-json.ts';
 
-/** As many servers as one page of the list has at most. */
+/** The limit of servers on one page of the list. */
 const GUILDS_MAX = 200;
 
 export function guildRoutes(world: World): Route[] {

@@ -23,14 +23,14 @@ export interface Upload {
 
 export type StartedType = Exclude<InteractionType, InteractionType.Ping>;
 
-/** What a person did; the bot has not been told yet. */
+/** What a person did, before the bot receives it. */
 export interface StartedInteraction {
   readonly type: StartedType;
   readonly personId: string;
   readonly place: Place;
   /** Discord's `data` object. */
   readonly data: Record<string, unknown>;
-  /** The command as it is typed, `pin brief`, or as a menu shows it; null where none was used. */
+  /** The command in its typed form (`pin brief`) or with its name in the menu; null where no command was used. */
   readonly commandName: string | null;
   /** The message whose component was used, directly or to open the modal that is submitted. */
   readonly source: StoredMessage | null;
@@ -44,7 +44,7 @@ export interface LiveInteraction extends StartedInteraction {
   readonly token: string;
   readonly startedAtMs: number;
   state: 'waiting' | 'answered' | 'failed';
-  /** The message that `@original` means. */
+  /** The message to which `@original` refers. */
   originalId: string | null;
   followUpCount: number;
   /** Ids of the messages that this token may read, edit and delete. */
@@ -52,7 +52,7 @@ export interface LiveInteraction extends StartedInteraction {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** What the person's client learns during an interaction. */
+/** An event of an interaction that the person's client receives. */
 export type InteractionEvent = {
   readonly interactionId: string;
   readonly type: StartedType;
@@ -74,7 +74,7 @@ export interface InteractionSettings {
   readonly tokenLifeMs: number;
 }
 
-/** The request of a webhook route: which interaction, which message. */
+/** What the path of a webhook route names: the interaction and the message. */
 export interface WebhookTarget {
   readonly applicationId: string;
   readonly token: string;
@@ -152,7 +152,7 @@ export class Interactions {
     const live: LiveInteraction = {
       ...started,
       id: this.#newId(),
-      // A path segment, therefore URL-safe; it reveals nothing.
+      // The token is a path segment, so it must be URL-safe. It is random.
       token: randomBytes(48).toString('base64url'),
       startedAtMs: this.#now(),
       state: 'waiting',
@@ -196,7 +196,7 @@ export class Interactions {
     const live = this.#behind(applicationId, token);
     const original = live.originalId === null ? undefined : this.#messages.find(live.originalId);
     if (original && (original.json.flags & MessageFlags.Loading) !== 0) {
-      // Deprecated by Discord and still so: the first follow-up to a deferral fills the placeholder.
+      // As in Discord, where this is deprecated but still works, the first follow-up to a deferral fills the placeholder.
       const filled = this.#answers.edit(original, body, uploads, []);
       this.#tell(live, { kind: 'shown', message: filled, how: 'updated' });
       return this.#messages.json(filled);
@@ -227,7 +227,7 @@ export class Interactions {
     this.#tell(live, { kind: 'removed', messageId: message.json.id });
   }
 
-  /** Lets the deadline of every interaction pass that still waits for its first answer. */
+  /** Makes the deadline pass for every interaction that still waits for its first answer. */
   passDeadlines(): void {
     for (const live of this.#byId.values()) if (live.state === 'waiting') this.#fail(live);
   }
@@ -283,7 +283,7 @@ export class Interactions {
     return null;
   }
 
-  /** A refused body throws before the one response is spent. */
+  /** A refused body throws before the interaction's only response is used up. */
   #respond(
     live: LiveInteraction,
     type: InteractionResponseType,
@@ -366,7 +366,7 @@ function focusedType(options: unknown): unknown {
   return types.find((type) => type !== undefined);
 }
 
-/** @throws ApiError 50035, also where a value is not of the type that the option takes */
+/** @throws ApiError 50035, also where a value has another type than the option */
 function readChoices({ data: { options } }: LiveInteraction, data: unknown): readonly Choice[] {
   const wanted = focusedType(options) === 3 ? 'string' : 'number';
   const schema = autocompleteData.superRefine((value, context) => {
@@ -381,7 +381,7 @@ function readChoices({ data: { options } }: LiveInteraction, data: unknown): rea
 
 type Shape = Pick<NewMessage, 'type' | 'extra'>;
 
-/** Writes the messages that answer interactions: who sees them, what they refer to, what they say about the interaction. */
+/** Creates the messages that answer interactions, with their audience, their reference and their data about the interaction. */
 class AnswerMessages {
   readonly #world: World;
   readonly #messages: Messages;
@@ -437,7 +437,7 @@ class AnswerMessages {
     return { type: isMenuCommand ? MessageType.ContextMenuCommand : MessageType.ChatInputCommand, extra };
   }
 
-  /** Where only the person has the app, others see its answers only with the person's permission Use External Apps. */
+  /** Where only the person installed the app, other people see its answers only if the person has the permission Use External Apps. */
   #privateTo({ personId, place }: LiveInteraction, isPrivate: boolean): string | null {
     const isGuest = this.#world.ownersIn(place, personId)['0'] === undefined;
     const mayPost = this.#world.may(personId, place, PERMISSION.UseExternalApps | PERMISSION.SendMessages);

@@ -47,7 +47,7 @@ export type AllowedMentions = z.output<typeof allowedMentions>;
 
 /** Who is mentioned by default in answers to interactions. */
 export const INTERACTION_DEFAULT: AllowedMentions = { parse: ['users'] };
-/** Who is mentioned by default in other messages; a reply notifies its target too unless `allowed_mentions` is sent. */
+/** Who is mentioned by default in other messages; a reply notifies its target too unless the request has `allowed_mentions`. */
 export const CHANNEL_DEFAULT: AllowedMentions = { parse: ['users', 'roles', 'everyone'], replied_user: true };
 
 const body = z.object({
@@ -64,7 +64,7 @@ const body = z.object({
   poll: z.unknown().optional(),
   message_reference: z
     .object({
-      // A reply; forwards (1) are not known here.
+      // A reply; forwards (type 1) are not supported here.
       type: z.literal(0).nullish(),
       message_id: snowflake,
       channel_id: snowflake.nullish(),
@@ -97,11 +97,11 @@ export interface ReplyTarget {
 }
 
 export interface MessageRules {
-  /** Where the message sits in the request body: `[]`, or `['data']` in an interaction callback. */
+  /** The place of the message in the request body: `[]`, or `['data']` in an interaction callback. */
   readonly at: readonly PropertyKey[];
   /** Whether the message that is edited already uses Components V2, which cannot be undone. */
   readonly alreadyV2: boolean;
-  /** What the edited message has and keeps unless the request replaces it. */
+  /** The content of the edited message, which is kept unless the request replaces it. */
   readonly kept: {
     readonly content: boolean;
     readonly embeds: boolean;

@@ -7,7 +7,7 @@ import type { AttachmentJson, MessageJson, SeenMessage } from './shapes.ts';
 import { createSignal } from './signal.ts';
 import type { Place, World } from './world.ts';
 
-/** Bounds memory in a long run: older messages of a channel are forgotten, pinned ones last. */
+/** How many messages of a channel are kept, so that a long run needs no more memory. The oldest are dropped first, pinned ones last. */
 const MESSAGES_KEPT_PER_CHANNEL = 500;
 
 /** The flags that a request may set. The interaction decides about `Ephemeral`. */
@@ -25,7 +25,7 @@ export interface NewMessage {
   readonly privateTo: string | null;
   readonly type: MessageJson['type'];
   readonly input: MessageInput;
-  /** Used where the request has no `allowed_mentions`. */
+  /** The default where the request has no `allowed_mentions`. */
   readonly defaultMentions: AllowedMentions;
   readonly attachments: readonly AttachmentJson[];
   /** Overrides of the defaults: another author than the bot, interaction data, a reference. */
@@ -80,7 +80,7 @@ export class Messages {
     return this.#store({ json: { ...this.#blank({ place, type, extra }), flags }, place, privateTo }, 'created');
   }
 
-  /** A message without text of its own: a forward, or what Discord itself writes, such as who pinned what. */
+  /** A message without its own text: a forward, or a notice of Discord's, such as who pinned a message. */
   createBare({ place, privateTo, type, extra }: WithoutText): StoredMessage {
     return this.#store({ json: this.#blank({ place, type, extra }), place, privateTo }, 'created');
   }
@@ -104,7 +104,7 @@ export class Messages {
     const json: MessageJson = {
       ...draft,
       ...this.#mentionFields(draft, input.allowedMentions ?? defaults, old.place),
-      // An edit changes neither Components V2 nor privacy.
+      // An edit never changes whether the message uses Components V2, or who sees it.
       flags: (old.json.flags & ~MessageFlags.Loading) | (input.flags & SETTABLE_FLAGS),
       // Discord does not call a message edited because its placeholder was filled.
       edited_timestamp: wasLoading ? null : isoTime(this.#now()),
@@ -124,7 +124,7 @@ export class Messages {
     this.changes.emit({ kind: 'deleted', message });
   }
 
-  /** Forgets all messages of a deleted channel. Discord sends no event for each of them. */
+  /** Drops all messages of a deleted channel. Discord sends no event for each of them. */
   forgetChannel(channelId: string): void {
     for (const id of this.#channels.get(channelId) ?? []) this.#forget(id, channelId);
   }
@@ -134,9 +134,8 @@ export class Messages {
   }
 
   /**
-   * The public message that a request may reply to; undefined where it is gone and need not exist.
-   *
-   * @throws ApiError 50035 where it must exist and does not, or where it is a system message
+   * The public message that a request may reply to; undefined where it was deleted and need not exist. @throws ApiError 50035
+   * where it must exist but was deleted, or where it is a system message
    */
   findReplied(target: ReplyTarget | null, place: Place): StoredMessage | undefined {
     if (target === null) return undefined;
@@ -183,11 +182,11 @@ export class Messages {
     const reference = message.json.type === MessageType.Reply ? message.json.message_reference : undefined;
     if (reference === undefined) return message.json;
     const replied = this.#byId.get(reference.message_id);
-    // A private message must not be shown to those who see the answer to it.
+    // A private message must not be shown to people who only see the answer to it.
     return replied?.privateTo ? message.json : { ...message.json, referenced_message: replied?.json ?? null };
   }
 
-  /** In the form in which a person's page gets it. */
+  /** The message in the form that a person's page gets. */
   seen(message: StoredMessage): SeenMessage {
     const json = this.json(message);
     return message.privateTo === null ? json : { ...json, ephemeral_for: message.privateTo };
@@ -218,7 +217,7 @@ export class Messages {
     return found;
   }
 
-  /** Who is notified, according to the message's own fields. */
+  /** The people who are notified, according to the message's own fields. */
   #mentionFields(draft: MessageJson, allowed: AllowedMentions, place: Place) {
     const mayMentionEveryone = this.#world.may(draft.author.id, place, PERMISSION.MentionEveryone);
     const found = mentionsIn([draft.content, ...displayedText(draft.components)], allowed, mayMentionEveryone);
@@ -270,13 +269,13 @@ export function editRules({ json }: StoredMessage, at: readonly PropertyKey[], f
   };
 }
 
-/** What makes a new message a reply; a plain message where there is nothing to reply to. */
+/** The fields that make a new message a reply; empty where there is no message to reply to. */
 export function replyTo(replied: StoredMessage | undefined): Pick<NewMessage, 'type' | 'extra'> {
   if (replied === undefined) return { type: MessageType.Default, extra: {} };
   return { type: MessageType.Reply, extra: { message_reference: referenceTo(replied.json.id, replied.place) } };
 }
 
-/** What makes a new message a forward of another. */
+/** The fields that make a new message a forward of another. */
 export function forwardOf({ json, place }: StoredMessage): Pick<NewMessage, 'type' | 'extra'> {
   const { type, content, timestamp, edited_timestamp, mentions, mention_roles, attachments, embeds, components } = json;
   const flags = json.flags & ~MessageFlags.Ephemeral;
@@ -320,7 +319,7 @@ function replyError(code: string, message: string) {
   return formError([{ path: ['message_reference'], code, message }]);
 }
 
-/** Whom texts notify: the people that they mention, as far as `allowed` permits. */
+/** The people whom texts notify: those that they mention, as far as `allowed` permits. */
 function mentionsIn(texts: readonly string[], allowed: AllowedMentions, mayMentionEveryone: boolean) {
   // Names in code are shown as they are written and notify nobody.
   const text = texts.join('\n').replace(/```[\s\S]*?```|``[^`]*``|`[^`]*`/g, '');

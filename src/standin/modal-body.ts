@@ -57,7 +57,7 @@ const label = z.object({
   description: text(0, DESCRIPTION_MAX_CHARS).nullish(),
   component: z.discriminatedUnion('type', [textInput, modalSelect, checkbox], oneOfTypes('3, 4, 23')),
 });
-/** Deprecated by Discord and still taken. */
+/** A row, which Discord has deprecated but still accepts. */
 const row = z.object({ type: z.literal(1), id, components: list(labelledInput, 1, 1) });
 
 const modal = z.object({

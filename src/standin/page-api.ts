@@ -36,7 +36,7 @@ export interface Page {
   close(): void;
 }
 
-/** What a page posts is small. */
+/** The size limit of a request from the page. */
 const REQUEST_MAX_BYTES = 64 * 1024;
 /** Keeps proxies and browsers from closing a quiet stream. */
 const STREAM_COMMENT_EVERY_MS = 15_000;
@@ -132,7 +132,7 @@ export function createPage(parts: PageParts): Page {
   };
 }
 
-/** @throws ActionError; keeps other sites that the browser has open from acting here */
+/** Keeps other sites that are open in the browser from acting here. @throws ActionError */
 function checkPost(c: Context): void {
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
     throw new ActionError(400, 'Expected the Content-Type application/json.');
@@ -215,7 +215,7 @@ const byHand = (act: 'pin' | 'unpin' | 'deleteMessage') =>
     actions.moderation[act](actions.person(body.as).user.id, body.message_id);
   });
 
-/** What a person does, by the last part of the path. */
+/** The actions of a person, by the last part of the path. */
 const ACTIONS: Readonly<Record<string, Action>> = {
   say: action(
     { ...onChannel, content: text, reply_to: text.nullish(), ping: z.boolean().nullish() },
@@ -305,9 +305,9 @@ function listen(
   ];
 }
 
-/** What the page shows of an interaction while it runs; null for steps that it learns from messages. */
+/** The event for the page about a running interaction; null for steps that the page sees in messages. */
 function interactionState(event: InteractionEvent): Record<string, unknown> | null {
-  // Suggestions have a request of their own and show nothing in the channel.
+  // Suggestions have their own request and show nothing in the channel.
   if (event.type === 4) return null;
   const { interactionId: id } = event;
   switch (event.kind) {

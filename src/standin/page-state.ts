@@ -32,7 +32,7 @@ export interface PageState {
   /** Newest pin first. */
   readonly pins: readonly SeenPin[];
   readonly roles: readonly { readonly id: string; readonly name: string }[];
-  /** Lines that a newcomer may type first. */
+  /** Lines that a newcomer can try first. */
   readonly examples: readonly string[];
   readonly situation: Situation | null;
 }
@@ -40,7 +40,7 @@ export interface PageState {
 /** What the bot is asked about in a channel. */
 export interface Situation {
   readonly title: string;
-  /** One or two sentences on what is covered and what is not. */
+  /** One or two sentences about what the situation covers and what it does not. */
   readonly scope: string;
   /** Titles of the other situations that the bot can be asked about. */
   readonly others: readonly string[];

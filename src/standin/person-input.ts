@@ -1,4 +1,4 @@
-/** Checks what a person types, chooses and fills in, as Discord's client does before it sends anything. */
+/** Checks the input of a person in the way that Discord's client does before it sends anything. */
 
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { ActionError } from './errors.ts';
@@ -16,13 +16,13 @@ export interface CommandLeaf {
   /** As typed, without the slash: `pin brief`. */
   readonly name: string;
   readonly options: readonly CommandOptionJson[];
-  /** Nests the filled-in options as Discord does: inside the sub-command, and that inside its group. */
+  /** Nests the options as Discord does: inside the sub-command, which is inside its group. */
   nest(filled: readonly Record<string, unknown>[]): readonly Record<string, unknown>[];
 }
 
 /**
  * @param path - names of the group and the sub-command below the command; `[]` for one that has none
- * @throws ActionError 404 naming what there is
+ * @throws ActionError 404 with the names that exist
  */
 export function findLeaf(command: CommandJson, path: readonly string[]): CommandLeaf {
   let options = command.options ?? [];
@@ -125,9 +125,9 @@ export function readChosen(select: SelectJson, given: unknown, name: string): st
 }
 
 /**
- * Puts what a person filled in into the form of MODAL_SUBMIT.
+ * Converts the filled-in values to the form of MODAL_SUBMIT.
  *
- * @param values - by custom_id or label; a field that is left out keeps the value that the dialog came with
+ * @param values - by custom_id or label; a field that is left out keeps its initial value
  * @throws ActionError 400 where Discord's client would not let it be sent
  */
 export function readModalValues(

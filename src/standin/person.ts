@@ -9,14 +9,14 @@ import type { Pins } from './pins.ts';
 import type { ButtonJson, ComponentJson, SeenMessage, SelectJson, ShownModal } from './shapes.ts';
 import type { Place, World } from './world.ts';
 
-/** What a person sees as the result of what they did. */
+/** The visible result of a person's action. */
 export interface Shown {
-  /** The new or changed message; absent where it was deleted or nothing came. */
+  /** The new or changed message; absent where the message was deleted or there was no result. */
   readonly message?: SeenMessage;
   readonly ephemeral: boolean;
   /** The modal that the bot opened instead of a message. */
   readonly modal?: ShownModal;
-  /** Why nothing came: "did not respond". */
+  /** Why there was no result: "did not respond". */
   readonly failed?: string;
   readonly deleted?: true;
 }
@@ -33,12 +33,12 @@ export interface PersonParts {
   readonly interactions: Interactions;
   readonly messages: Messages;
   readonly pins: Pins;
-  /** How long a press that was only acknowledged may stay without a visible result. */
+  /** How long to wait for a visible result after a press was only acknowledged. */
   readonly quietMs: number;
 }
 
 const UNTIL_TIMEOUT_MS = 60_000;
-/** Discord would wait for 15 minutes; a test wants to know sooner. */
+/** How long to wait for the end of a deferral. Discord would wait for 15 minutes, which is too long for a test. */
 const THINKING_MAX_MS = 60_000;
 
 /** Acts as a person in one place without a browser, by the same code as the page's HTTP API. */
@@ -75,7 +75,7 @@ export class Person {
   /**
    * Types `/name`, or `/name sub-command`, with options.
    *
-   * @returns the bot's answer; after a deferral, what follows it
+   * @returns the bot's answer; after a deferral, the answer that follows it
    */
   async command(name: string, options: OptionValues = {}): Promise<Shown> {
     const command = this.#slashCommand(name);
@@ -115,7 +115,7 @@ export class Person {
     return await this.#act(() => actions.messageCommand({ ...this.#on(message), commandId }), null);
   }
 
-  /** Fills in a modal and sends it; values by custom_id or label. It stays open where the bot does not answer. */
+  /** Fills in a modal, with values by custom_id or label, and sends it. The modal stays open where the bot does not answer. */
   async submit(
     modal: ShownModal,
     values: Readonly<Record<string, string | boolean | readonly string[]>>,
@@ -151,7 +151,7 @@ export class Person {
     return pinsSeenBy(this.id, this.#place, this.#parts).map(({ message }: SeenPin) => message);
   }
 
-  /** Installs the app for themselves: commands with `integration_types` 1 then work also where the bot is not. */
+  /** Installs the app for this person: commands with `integration_types` 1 then work even where the bot is not. */
   installApp(): void {
     this.#parts.actions.installApp(this.id);
   }
@@ -161,7 +161,7 @@ export class Person {
     this.#parts.actions.allowDirectMessages(this.id, allowed);
   }
 
-  /** Waits until `look` finds something in what the person sees. @throws Error after `timeoutMs` */
+  /** Waits until `look` finds something in the messages that the person sees. @throws Error after `timeoutMs` */
   async until<T>(
     look: (messages: readonly SeenMessage[]) => T | undefined | false | null,
     timeoutMs = UNTIL_TIMEOUT_MS,

@@ -12,7 +12,7 @@ export interface Pin {
 
 export interface PinsChange {
   readonly place: Place;
-  /** False where a pinned message was deleted: the page shows that, and Discord sends the bot no event. */
+  /** False where a pinned message was deleted: then only the page is updated, because Discord sends the bot no event. */
   readonly announced: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface PinParts {
   readonly world: World;
   readonly messages: Messages;
   readonly audit: AuditLog;
-  /** Most pins in a channel; Discord has 250. */
+  /** The highest number of pins in a channel; in Discord it is 250. */
   readonly limit: number;
   readonly now: () => number;
 }
@@ -63,7 +63,7 @@ export class Pins {
     const pins = this.#channels.get(place.channelId) ?? new Map<string, number>();
     if (pins.has(json.id)) return;
     if (pins.size >= limit) throw refusal(30003);
-    // Every pin of a channel has a time of its own, because the list is read in pages by time.
+    // Every pin of a channel gets a different time, because the list is read in pages by time.
     pins.set(json.id, Math.max(now(), ([...pins.values()].at(-1) ?? 0) + 1));
     this.#channels.set(place.channelId, pins);
     this.#changed('messagePin', message, byId, reason);

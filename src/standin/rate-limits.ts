@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Route } from './routes.ts';
 
-/** How many requests a bucket accepts in what time. */
+/** How many requests a bucket accepts, and in how much time. */
 interface BucketRule {
   readonly limit: number;
   readonly windowMs: number;
 }
 
 /**
- * Discord publishes no numbers and asks bots not to rely on any. These have the order of magnitude of what it answers
- * with, so that a bot that bursts meets a 429 here as it would there.
+ * Discord publishes no numbers and asks bots not to rely on any. These values have the order of magnitude of Discord's real
+ * limits, so that a bot that sends bursts gets a 429 here as well.
  */
 const RULES: Readonly<Record<string, BucketRule>> = {
   'POST /channels/{channel_id}/messages': { limit: 5, windowMs: 5_000 },
@@ -22,7 +22,7 @@ const RULES: Readonly<Record<string, BucketRule>> = {
   webhook: { limit: 5, windowMs: 2_000 },
 };
 const DEFAULT_RULE: BucketRule = { limit: 20, windowMs: 1_000 };
-/** For each bot, over all routes that count towards it. */
+/** The global limit for each bot, over all routes that count towards it. */
 const GLOBAL_RULE: BucketRule = { limit: 50, windowMs: 1_000 };
 const FORGET_AFTER_MS = 10_000;
 
@@ -50,7 +50,7 @@ export class RateLimits {
    * Counts a request. Callbacks are not limited; webhook routes do not count globally.
    *
    * @param template - method and route, `POST /channels/{channel_id}/messages`
-   * @param topLevelId - the channel, server, or webhook with its token: each has buckets of its own
+   * @param topLevelId - the channel, server, or webhook with its token: each of these has its own buckets
    */
   count(template: string, topLevelId: string, access: Route['access']): RateVerdict {
     if (access === 'callback') return { headers: {}, refused: null };

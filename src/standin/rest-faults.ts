@@ -1,4 +1,4 @@
-/** The request that met a fault, as a test sees it. */
+/** The request that a fault affected, as a test sees it. */
 export interface FaultedRequest {
   readonly method: string;
   /** Without `/api/v10` and without the query. */
@@ -13,35 +13,35 @@ type Moment = (request: FaultedRequest) => unknown;
 export interface RestFault {
   /** Any where absent. */
   readonly method?: string;
-  /** Tested against the path without `/api/v10`. Any where absent. */
+  /** A pattern for the path without `/api/v10`; any path where absent. */
   readonly path?: RegExp;
-  /** The route's template as in the traffic log, `/channels/{channel_id}/messages`. Any where absent. */
+  /** The route's template as in the traffic log, `/channels/{channel_id}/messages`; any route where absent. */
   readonly route?: string;
-  /** The first matching request that meets the fault, counted from when the fault was added; 1 where absent. */
+  /** The number of the first matching request that the fault affects, counted from when the fault was added; 1 where absent. */
   readonly nth?: number;
-  /** How many requests meet it from then on; 1 where absent, Infinity for an outage. */
+  /** How many requests the fault affects from then on; 1 where absent, Infinity for an outage. */
   readonly times?: number;
 
-  /** The request has been read, and nothing has been done yet. With `drop` it is never done. */
+  /** Called when the request has been read and nothing has been done yet. With `drop` it is never carried out. */
   readonly arrived?: Moment;
-  /** The request has been carried out and its answer has not left. */
+  /** Called when the request has been carried out, before its answer is sent. */
   readonly done?: Moment;
-  /** The whole answer has left, or the client is gone. */
+  /** Called when the whole answer has been sent, or the client has disconnected. */
   readonly answered?: Moment;
 
-  /** Answers with this status instead of doing the work: 4xx and 5xx, as a proxy in front of Discord would. */
+  /** Answers with this status instead of carrying out the request: 4xx and 5xx, as a proxy in front of Discord would. */
   readonly status?: number;
-  /** With `status` (200 and above): a proxy's page instead of Discord's JSON. */
+  /** With `status` (200 and above): the body, such as a proxy's page, instead of Discord's JSON. */
   readonly page?: string;
-  /** Does the work before it answers with `status`. */
+  /** Carries out the request before it answers with `status`. */
   readonly carriedOut?: true;
-  /** Seconds. Answers 429 with this `Retry-After`. */
+  /** Answers 429 with this `Retry-After`, in seconds. */
   readonly retryAfterSeconds?: number;
-  /** Headers of the injected answer; they replace its own of the same name. */
+  /** Headers of the injected answer; they replace the answer's own headers of the same name. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Waits this long before doing the work. */
+  /** Waits this long before the request is carried out. */
   readonly slowMs?: number;
-  /** Does the work and then cuts the connection instead of answering. */
+  /** Carries out the request and then cuts the connection instead of answering. */
   readonly lostAnswer?: true;
   /** Cuts the connection before doing anything. */
   readonly drop?: true;
@@ -51,7 +51,7 @@ export interface RestFaults {
   /** @returns a function that removes the fault */
   add(fault: RestFault): () => void;
   clear(): void;
-  /** The fault that this request meets; it then counts as met. */
+  /** The fault that affects this request; the request then counts towards the fault's number. */
   take(method: string, path: string, route: string | null): RestFault | null;
 }
 
@@ -71,7 +71,7 @@ export function createRestFaults(): RestFaults {
         const matches =
           (fault.method ?? method) === method && (fault.route ?? route) === route && (fault.path?.test(path) ?? true);
         if (!matches) continue;
-        // Also counts requests that another fault takes: the n-th is the n-th that the bot sent.
+        // Requests that another fault affects are counted as well, so the n-th request is the n-th that the bot sent.
         if (count.before > 0) count.before -= 1;
         else if (taken === null) {
           taken = fault;

@@ -69,7 +69,7 @@ function applicationJson(world: World): Record<string, unknown> {
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
     integration_types_config: {
-      // What the link in the bot's log asks for.
+      // The permissions that the install link in the bot's log asks for.
       '0': { oauth2_install_params: { scopes: ['applications.commands', 'bot'], permissions: '2252074691660800' } },
       '1': { oauth2_install_params: { scopes: ['applications.commands'], permissions: '0' } },
     },

@@ -14,7 +14,7 @@ export interface RestParts {
   readonly limits: RateLimits;
   readonly faults: RestFaults;
   readonly traffic: TrafficRecorder;
-  /** The one bot token that is accepted. */
+  /** The only accepted bot token. */
   readonly token: string;
   readonly log: (line: string) => void;
   readonly now: () => number;
@@ -22,11 +22,11 @@ export interface RestParts {
 
 export type NodeEnv = { Bindings: HttpBindings };
 
-/** The route that matches the path; "other-method" where the path exists with other methods only. */
+/** The route that matches the path; "other-method" where the path exists only with other methods. */
 type Found = Route | 'other-method' | 'none';
 
 interface RestOutcome extends RouteAnswer {
-  /** HTML, as a proxy sends it, instead of a body. */
+  /** An HTML page, like that of a proxy, instead of the JSON body. */
   readonly page?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -36,7 +36,7 @@ interface Body {
   readonly files: readonly UploadedFile[];
 }
 
-/** What is the same for all steps of one exchange. */
+/** The data of one exchange, which all its steps share. */
 interface Exchange {
   readonly atMs: number;
   readonly method: string;
@@ -69,7 +69,7 @@ export function createRestApi(parts: RestParts): Hono<NodeEnv> {
   return api;
 }
 
-/** The client writes `@original` escaped, and a parameter is matched before it is decoded. */
+/** The client sends `@original` escaped, and the router matches a parameter before it decodes it. */
 function pathPattern(template: string): string {
   const path = template.replace('/@original', '/:original{@original|%40original}').replace(/\{(\w+)\}/g, ':$1');
   return `/api/:version{v[0-9]+}${path}`;
@@ -109,7 +109,7 @@ function startExchange(c: Context<NodeEnv>, found: Found, { faults, now }: RestP
     atMs: now(),
     method,
     path: path ?? '/',
-    // Discord treats a path without a version like a version that it no longer serves.
+    // Discord treats a path without a version like an outdated version.
     version: version ?? '6',
     query: new URLSearchParams(rest.join('?')),
     found,
@@ -149,7 +149,7 @@ function topLevelId({ access }: Route, params: Readonly<Record<string, string>>)
   return params.channel_id ?? params.guild_id ?? '';
 }
 
-/** @throws ApiError 50035 for an id in the path that is not one */
+/** @throws ApiError 50035 for a malformed id in the path */
 function checkIds(params: Readonly<Record<string, string>>): void {
   const bad = Object.entries(params).filter(([name, value]) => name.endsWith('_id') && !/^\d{1,20}$/.test(value));
   if (bad.length === 0) return;
@@ -180,8 +180,8 @@ function decoded(text: string): string {
 }
 
 /**
- * Reads a request to its end. Not with the router's own means: these stop at the limit, and a client that is still
- * sending then sees a broken connection instead of the refusal.
+ * Reads a request to its end. The router's own body reader is not used: it stops at the limit, and a client that is still sending
+ * would then see a broken connection instead of the refusal.
  *
  * @throws ApiError 40005 (too large), 50109 (not JSON), 50035 (content type)
  */
@@ -213,7 +213,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** `payload_json` may stand anywhere; the client sends it last and without a content type. */
+/** `payload_json` may be anywhere in the body; the client sends it last and without a content type. */
 async function readMultipart(raw: Buffer<ArrayBuffer>, type: string): Promise<Body> {
   let form: FormData;
   try {
@@ -263,7 +263,7 @@ function response({ status, body, page, headers }: RestOutcome): Response {
         'content-type': page === undefined ? 'application/json' : 'text/html',
         'content-length': String(Buffer.byteLength(text)),
       }),
-      // Otherwise the rest of an oversized body would be read as the next request.
+      // Without this, the rest of an oversized body would be read as the next request.
       ...(status === 413 && { connection: 'close' }),
       ...headers,
     },
@@ -282,7 +282,7 @@ function cutConnection(
   return RESPONSE_ALREADY_SENT;
 }
 
-/** Lets a test act at a moment of the exchange; its failure must not become the bot's. */
+/** Lets a test act at this moment of the exchange. A failure of the test must not reach the bot as an answer. */
 async function runMoment(moment: RestFault['arrived'], { method, path, body }: Exchange, { log }: RestParts) {
   try {
     await moment?.({ method, path, body: body.json });
@@ -319,7 +319,7 @@ function record(
   });
 }
 
-/** Resolves when the answer has left or the client is gone. */
+/** Resolves when the answer has been sent or the client has disconnected. */
 function ended(response: ServerResponse): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   response.once('finish', resolve);
@@ -327,7 +327,7 @@ function ended(response: ServerResponse): Promise<void> {
   return promise;
 }
 
-/** Ends early when the client hangs up. */
+/** The wait ends early when the client disconnects. */
 function wait(ms: number, response: ServerResponse): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);

@@ -2,7 +2,7 @@
  * Discord's JSON as the stand-in sends it, in the API's own field names.
  *
  * The types of discord-api-types are not used: they also describe everything that a bot may send, with most fields optional, so
- * every reader here would have to narrow fields that are always there.
+ * code here would have to check fields that are always present.
  */
 
 export interface UserJson {
@@ -93,9 +93,9 @@ export interface ModalJson {
   readonly title: string;
   readonly components: readonly (LabelJson | ModalRowJson | TextDisplayJson)[];
 }
-/** A dialog as a person's page gets it. */
+/** A dialog in the form that a person's page gets. */
 export interface ShownModal extends ModalJson {
-  /** The id for submitting or closing it: that of the interaction that opened it. */
+  /** The id for submitting or closing it. It is the id of the interaction that opened the dialog. */
   readonly id: string;
 }
 export interface ActionRowJson {
@@ -173,16 +173,16 @@ export type IntegrationOwners = Readonly<Record<string, string>>;
 export interface InteractionMetadataJson {
   readonly id: string;
   readonly type: 2 | 3 | 5;
-  /** Type 2 only, undocumented and sent: names the command. */
+  /** Only for type 2: the command's name. Discord sends it although it is not documented. */
   readonly name?: string;
   readonly user: UserJson;
   readonly authorizing_integration_owners: IntegrationOwners;
   readonly original_response_message_id?: string;
-  /** Type 3 only: the message whose component was pressed. */
+  /** Only for type 3: the message whose component was pressed. */
   readonly interacted_message_id?: string;
-  /** Type 2 only: the message on which a command was used. */
+  /** Only for type 2: the message on which the command was used. */
   readonly target_message_id?: string;
-  /** Type 5 only: the interaction that opened the modal. */
+  /** Only for type 5: the interaction that opened the modal. */
   readonly triggering_interaction_metadata?: InteractionMetadataJson;
 }
 
@@ -197,7 +197,7 @@ export interface MessageJson {
   readonly edited_timestamp: string | null;
   readonly tts: boolean;
   readonly mention_everyone: boolean;
-  /** The people whom this message really notifies, after `allowed_mentions`. */
+  /** The people whom this message notifies after `allowed_mentions` was applied. */
   readonly mentions: readonly UserJson[];
   readonly mention_roles: readonly string[];
   readonly attachments: readonly AttachmentJson[];
@@ -209,7 +209,7 @@ export interface MessageJson {
   readonly webhook_id?: string;
   readonly application_id?: string;
   readonly interaction_metadata?: InteractionMetadataJson;
-  /** Deprecated in the API and still sent: names the command. */
+  /** The command's name; the API has deprecated this field but still sends it. */
   readonly interaction?: { readonly id: string; readonly type: 2; readonly name: string; readonly user: UserJson };
   readonly message_reference?: {
     /** 0 for a reply, an answer or a pin notice, 1 for a forward. */
@@ -224,7 +224,7 @@ export interface MessageJson {
   readonly message_snapshots?: readonly { readonly message: SnapshotJson }[];
 }
 
-/** What a forward copies of the message; the author is not part of it. */
+/** The parts of a message that a forward copies; the author is not among them. */
 export type SnapshotJson = Pick<
   MessageJson,
   | 'type'
@@ -239,7 +239,7 @@ export type SnapshotJson = Pick<
   | 'flags'
 >;
 
-/** A message as a person's page gets it. */
+/** A message in the form that a person's page gets. */
 export interface SeenMessage extends MessageJson {
   /** The one person who sees it; only on private (ephemeral) messages. */
   readonly ephemeral_for?: string;

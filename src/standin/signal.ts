@@ -1,4 +1,4 @@
-/** Tells listeners in the order in which they subscribed. */
+/** Calls listeners in the order in which they subscribed. */
 export interface Signal<T> {
   on(listener: (value: T) => void): () => void;
   emit(value: T): void;
@@ -14,7 +14,7 @@ export function createSignal<T>(): Signal<T> {
       };
     },
     emit(value) {
-      // A copy, because a listener may unsubscribe while it is being told.
+      // The loop uses a copy, because a listener may unsubscribe during its call.
       for (const listener of [...listeners]) listener(value);
     },
   };

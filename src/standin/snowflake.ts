@@ -3,8 +3,7 @@ const EPOCH_MS = 1_420_070_400_000n;
 const INCREMENT_BITS = 22n;
 
 /**
- * Makes Discord-shaped ids: milliseconds since 2015 in the upper bits, so that ids sort by age and the client can read
- * the age out of them.
+ * Makes Discord-shaped ids: milliseconds since 2015 in the upper bits, so that ids sort by age and the client can compute their time.
  *
  * @param now - milliseconds since 1970
  * @returns a function whose every result is greater than the one before, 19 digits for the years 2022 to 2090

@@ -32,20 +32,23 @@ import { createTraffic, type TrafficLog } from './traffic.ts';
 import { type ChannelOption, IDS, type PersonName, type ThreadState, World } from './world.ts';
 
 export interface StandinOptions {
-  /** 0 (and absent) takes any free port. */
+  /** The port to listen on; 0 (the default) takes any free port. */
   readonly port?: number;
   /** Channels of the server in addition to "situation". */
   readonly channels?: readonly ChannelOption[];
   readonly log?: (line: string) => void;
   /** How long the bot has for its first answer to an interaction; 3,000 where absent, as in Discord. */
   readonly deadlineMs?: number;
-  /** How long `Person.press` waits for something to see after a press was only acknowledged; 3,000 where absent. */
+  /** How long `Person.press` waits for a visible result after a press was only acknowledged, in milliseconds; 3,000 where absent. */
   readonly quietMs?: number;
   /** How long an interaction's token lives; 900,000 where absent, as in Discord. */
   readonly tokenLifeMs?: number;
-  /** 41,250 where absent, about what Discord asks for. */
+  /** The heartbeat interval in milliseconds; 41,250 where absent, which is about Discord's value. */
   readonly heartbeatIntervalMs?: number;
-  /** How long after an identify the next is refused, in milliseconds. Discord waits 5,000; 0 where absent, so that tests can restart a bot at once. */
+  /**
+   * For how many milliseconds after an identify the next one is refused. Discord waits 5,000; 0 where absent, so that tests can
+   * restart a bot at once.
+   */
   readonly identifyIntervalMs?: number;
   /** How many shards may identify at once; 1 where absent. */
   readonly maxConcurrency?: number;
@@ -53,9 +56,9 @@ export interface StandinOptions {
   readonly shards?: number;
   /** Permissions of the bot's role, on top of @everyone's; none where absent. */
   readonly botPermissions?: bigint;
-  /** Most pins in a channel; 250 where absent, as in Discord. */
+  /** The highest number of pins in a channel; 250 where absent, as in Discord. */
   readonly pinLimit?: number;
-  /** How long a message is known by its nonce; 180,000 where absent. Discord says "a few minutes". */
+  /** How long a nonce is remembered, in milliseconds; 180,000 where absent. Discord says "a few minutes". */
   readonly nonceMemoryMs?: number;
   /** How many traffic entries are kept; 1,000 where absent. */
   readonly trafficLimit?: number;
@@ -71,7 +74,7 @@ export interface Faults {
   rest(fault: RestFault): () => void;
   /** REST answers 503 until the returned function is called. */
   outage(): () => void;
-  /** Lets the deadline of every interaction pass that still waits for its first answer. */
+  /** Makes the deadline pass for every interaction that still waits for its first answer. */
   passDeadlines(): void;
   readonly gateway: GatewayFaults;
   clear(): void;
@@ -83,14 +86,14 @@ export interface Standin {
   readonly url: string;
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
-  /** The one bot token that it accepts. */
+  /** The only bot token that it accepts. */
   readonly token: string;
   readonly ids: Readonly<Record<'guild' | 'channel' | 'application' | 'bot' | PersonName, string>>;
   /** Ids of the servers, "Newsroom" first. */
   readonly guildIds: readonly string[];
   readonly traffic: TrafficLog;
   readonly faults: Faults;
-  /** A person to act as, in the channel "situation". */
+  /** A driver that acts as a person, at first in the channel "situation". */
   person(name: PersonName): Person;
   /** The id of a channel by its name. @throws StandinError */
   channel(name: string): string;
@@ -108,7 +111,7 @@ export interface Standin {
   unpin(messageId: string): void;
   /** Deletes a message by hand, as the moderator. */
   deleteMessage(messageId: string): void;
-  /** Sets a channel's permissions for a role or a member; in the channel "situation" where none is named. */
+  /** Sets a channel's permissions for a role or a member; by default in the channel "situation". */
   overwrite(overwrite: Overwrite, channelId?: string): void;
   setThread(channelId: string, state: Partial<ThreadState>): void;
   /** Deletes a channel with its messages, pins and threads. */
@@ -124,7 +127,7 @@ export interface Standin {
   close(): Promise<void>;
 }
 
-/** Loopback only: nobody but this machine can connect. */
+/** Loopback only, so that only this machine can connect. */
 const HOST = '127.0.0.1';
 const TOKEN = 'stand-in-token-of-no-worth';
 const GATEWAY_PATH = '/gateway';
@@ -141,14 +144,14 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
 
   const isOwnHost = (host: string | undefined) => host === `${HOST}:${port}` || host === `localhost:${port}`;
   const app = new Hono<NodeEnv>();
-  // Other sites can point a name at 127.0.0.1, but they cannot make the browser send this Host header.
+  // Other sites can point a host name to 127.0.0.1, but they cannot make the browser send this Host header.
   app.use(async (c, next) => {
     if (isOwnHost(c.req.header('host'))) return await next();
     return c.text(`This server answers only to ${HOST}:${port} and localhost:${port}.\n`, 403);
   });
   app.route('/', discord.rest);
   app.route('/', discord.page.routes);
-  // Request and Response of this process stay Node's own, because the bot's client uses them too.
+  // The library must not replace the global Request and Response of this process, because the bot's client uses them too.
   const http = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -174,7 +177,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
 
 type Discord = ReturnType<typeof createDiscord>;
 
-/** Joins the parts; the HTTP server is not among them. It is long because it names each part once; it decides nothing. */
+/** Connects all parts except the HTTP server. It is long because it names each part once; it contains no decisions. */
 function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
   const now = options.now ?? Date.now;
   const log = options.log ?? (() => undefined);

@@ -14,11 +14,11 @@ export interface RestExchange {
   /** The JSON body, or `payload_json` of a multipart one; undefined where there was none. */
   readonly body: unknown;
   readonly files: readonly { readonly name: string; readonly filename: string; readonly bytes: number }[];
-  /** null where the connection was cut before an answer left. */
+  /** null where the connection was cut before the answer. */
   readonly status: number | null;
   readonly responseHeaders: Readonly<Record<string, string>>;
   readonly response: unknown;
-  /** The injected fault that the request met, as JSON. */
+  /** The injected fault that affected the request, as JSON. */
   readonly fault?: string;
 }
 
@@ -60,7 +60,7 @@ export interface TrafficRecorder extends TrafficLog {
   add(entry: TrafficEntry): void;
 }
 
-/** @param limit - how many entries are kept; with 0 only listeners get them */
+/** @param limit - how many entries are kept; with 0 none are kept, and only listeners get them */
 export function createTraffic(limit: number): TrafficRecorder {
   let entries: TrafficEntry[] = [];
   let added = 0;
@@ -70,7 +70,7 @@ export function createTraffic(limit: number): TrafficRecorder {
     add(entry) {
       added += 1;
       entries.push(entry);
-      // Cut in blocks, because shifting one by one would cost the whole length for every entry.
+      // Old entries are removed in blocks, because removing them one by one would take time proportional to the length for each entry.
       if (entries.length > limit * 1.25 + 8) entries = kept();
       signal.emit(entry);
     },

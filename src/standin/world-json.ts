@@ -6,7 +6,7 @@ import { CHANNEL_TYPE, type Channel, type Guild, IDS, type Place, type Role, typ
 
 type Json = Record<string, unknown>;
 
-/** Any fixed day before the run; nothing here depends on when people joined or threads were opened. */
+/** A fixed day in the past; nothing here depends on when people joined or threads were opened. */
 const LONG_AGO = '2026-01-02T03:04:05.000000+00:00';
 
 export function memberJson(world: World, userId: string): Json {
@@ -49,7 +49,7 @@ export function gatewayChannelJson(world: World, channel: Channel): Json {
   return { ...json, name: '___hidden___', flags: ChannelFlags.ChannelObfuscated, permission_overwrites: [hide] };
 }
 
-/** The channels that the bot may view. Discord's list of channels leaves the others and threads out. */
+/** The channels that the bot may view. Discord's list of channels leaves out all others, and threads. */
 export function visibleChannels(world: World, guildId: string): Json[] {
   const visible = world
     .channelsIn(guildId)
@@ -64,7 +64,7 @@ export function guildJson(world: World, { id, name }: Guild): Json {
     name,
     icon: null,
     owner_id: IDS.owner,
-    // Without this the client becomes ready, yet keeps the server as unavailable.
+    // Without this field the client becomes ready, but treats the server as unavailable.
     unavailable: false,
     large: false,
     member_count: world.people.length + 2,

@@ -24,10 +24,10 @@ export const IDS = {
 const FIRST_CHANNEL_ID = 1_300_000_000_000_001_000n;
 
 const GUILD_NAME = 'Newsroom';
-/** The ids of further servers lie so far apart that each belongs to the next shard. */
+/** The distance between the ids of further servers, so large that each server belongs to the next shard. */
 const GUILD_ID_STEP = 1n << 22n;
 
-/** The people whom one can act as. */
+/** The people as whom a user of the page can act. */
 export type PersonName = 'member' | 'secondMember' | 'moderator';
 
 const EVERYONE_PERMISSIONS =
@@ -50,7 +50,7 @@ const MODERATOR_PERMISSIONS =
   PERMISSION.ManageThreads |
   PERMISSION.ModerateMembers;
 
-/** Direct messages have no roles; both sides have these. */
+/** Direct messages have no roles; both sides have these permissions. */
 const DIRECT_PERMISSIONS =
   PERMISSION.ViewChannel |
   PERMISSION.SendMessages |
@@ -76,7 +76,7 @@ export interface ChannelOption {
   readonly name: string;
   /** The server that it is in, by its name; "Newsroom" where absent. Further servers have the same people and roles. */
   readonly server?: string;
-  /** "text" where absent. "voice" is the chat of a voice channel; a "thread" is public, in a forum it is a post. */
+  /** "text" where absent. "voice" is the chat of a voice channel. A "thread" is public; in a forum it is a post. */
   readonly kind?: ChannelKind;
   /** For a thread: the name of its channel; "situation" where absent. */
   readonly parent?: string;
@@ -85,7 +85,7 @@ export interface ChannelOption {
   readonly overwrites?: readonly Overwrite[];
 }
 
-/** A channel as it is now. */
+/** A channel in its present state. */
 export interface Channel {
   readonly id: string;
   readonly guildId: string;
@@ -122,12 +122,12 @@ export type Place =
   | { readonly kind: 'dm'; readonly channelId: string; readonly personId: string };
 
 export interface WorldOptions {
-  /** Permissions of the bot's own role, as its install link asks for them. @everyone's come on top. */
+  /** Permissions of the bot's own role, as its install link asks for them; those of @everyone are added. */
   readonly botPermissions: bigint;
   readonly channels: readonly ChannelOption[];
 }
 
-/** The server "Newsroom" and further ones, their channels, people and the bot, and who may do what where. */
+/** The server "Newsroom" and further ones, their channels, people and the bot, and the permissions of everybody in each channel. */
 export class World {
   readonly bot: UserJson = userJson(IDS.bot, 'Sitrep', null, true);
   /** Another app in the server; it only posts. */
@@ -171,7 +171,7 @@ export class World {
     return this.#roles;
   }
 
-  /** The same roles in every server, but that of everyone, which has the server's id. */
+  /** Every server has the same roles, except that the id of @everyone is the server's id. */
   rolesIn(guildId: string): readonly Role[] {
     return this.#roles.map((role) => (role.id === IDS.guild ? { ...role, id: guildId } : role));
   }
@@ -224,7 +224,7 @@ export class World {
     if (old !== undefined) this.#channels.set(id, { ...old, ...change });
   }
 
-  /** Removes a channel with its threads. @returns the ids that are gone */
+  /** Removes a channel with its threads. @returns the removed ids */
   removeChannel(id: string): readonly string[] {
     const gone = this.channels.filter((channel) => channel.id === id || channel.parentId === id);
     for (const channel of gone) this.#channels.delete(channel.id);
@@ -285,7 +285,7 @@ export class World {
     this.#roles = this.#roles.map((role) => (role.id === IDS.botRole ? { ...role, permissions } : role));
   }
 
-  /** The person installs the app for themselves (user install): its commands go with them everywhere. */
+  /** The person installs the app for themselves (user install): its commands are then available to them everywhere. */
   install(personId: string): void {
     this.#installedBy.add(personId);
   }
@@ -294,7 +294,7 @@ export class World {
     return this.#installedBy.has(personId);
   }
 
-  /** Who has installed the app where this person uses it: the server ("0"), the person ("1"), or both. */
+  /** Who installed the app in the place where this person uses it: the server ("0"), the person ("1"), or both. */
   ownersIn(place: Place, personId: string): IntegrationOwners {
     return {
       ...(place.kind === 'dm' ? { '0': '0' } : this.hasBot(place.guildId) && { '0': place.guildId }),

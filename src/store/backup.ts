@@ -5,7 +5,7 @@ import { openForReading } from './open.ts';
 import { storeError } from './store-error.ts';
 
 /**
- * Copies a store as of one moment, also while another process writes to it. The copy gets its final name when it is complete and
+ * Copies a store as it is at one moment, even while another process writes to it. The copy gets its final name when it is complete and
  * on disk.
  *
  * @param target - a file that does not exist yet
@@ -44,7 +44,7 @@ export function backUp(path: string, target: string): { readonly bytes: number; 
 
 const taken = (copy: string) => `${copy} exists already, and a backup never replaces a file; give another name`;
 
-/** Damage is an error of the store; any other failure is an error of the copy. */
+/** Damage is reported as an error of the store, any other failure as an error of the copy. */
 function notWritten(error: unknown, path: string, copy: string): unknown {
   const known = storeError(error, path);
   if (!(known instanceof SitrepError) || known.code === 'STORE_CORRUPT') return known;
@@ -56,13 +56,13 @@ function notWritten(error: unknown, path: string, copy: string): unknown {
   );
 }
 
-/** Renaming would replace a file that has appeared there meanwhile; a hard link does not. */
+/** Renaming would replace a file that another program has created there meanwhile; a hard link does not. */
 function giveName(unfinished: string, copy: string): void {
   try {
     linkSync(unfinished, copy);
   } catch (error) {
     if (existsSync(copy)) throw new SitrepError('USAGE', taken(copy), { cause: error });
-    // The disk has no hard links, such as a USB stick.
+    // Some disks, such as USB sticks, have no hard links.
     renameSync(unfinished, copy);
   }
 }

@@ -9,10 +9,10 @@ import { storeError, unusable } from './store-error.ts';
 import { requireNewest } from './survey.ts';
 import type { Tables } from './tables.ts';
 
-/** Rows that one statement inserts. */
+/** How many rows one statement inserts. */
 const ROWS_AT_ONCE = 500;
 
-/** A copy between stores: what was copied, counted in both. */
+/** The result of a copy from one store to another. */
 export interface Copied {
   readonly from: string;
   /** The address without the password. */
@@ -22,11 +22,11 @@ export interface Copied {
 }
 
 /**
- * Copies a store in a file to an empty one in PostgreSQL, as one transaction. The file stays as it is; nobody else may use it
- * meanwhile.
+ * Copies a store in a file to an empty one in PostgreSQL, as one transaction. The file stays unchanged, and no other process may
+ * use it during the copy.
  *
  * @param path - the file. @param address - `postgres://user:password@host:port/database`
- * @throws SitrepError USAGE where the target holds something; `STORE_*` for either. Nothing is copied then
+ * @throws SitrepError USAGE where the target is not empty; `STORE_*` for an error of either store. Then nothing is copied
  */
 export async function copyToPostgres(path: string, address: string): Promise<Copied> {
   const source = openAlone(path);
@@ -52,7 +52,7 @@ async function copyRows(from: DatabaseSync, tx: Transaction<Tables>, name: strin
   const tables = from.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).all();
   const names = tables.map((row) => String(row.name));
   for (const table of names) {
-    // No bot that uses the target already may write in between.
+    // A bot that already uses the target must not write during the copy.
     await sql`LOCK TABLE ${sql.table(table)} IN ACCESS EXCLUSIVE MODE`.execute(tx);
     if ((await count(tx, table)) > 0) {
       throw new SitrepError(

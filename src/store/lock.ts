@@ -3,9 +3,9 @@ import { storeError } from './store-error.ts';
 
 /**
  * Makes this process the only writer of a store until `release` or the end of the process, however it ends. The lock is
- * SQLite's own, on an empty file beside the store (`<store>-lock`); the operating system drops it with the process, while a
- * file with a process id would outlive `kill -9`. The file is never removed: a process that held the removed file and one that
- * made a new file would both have a lock.
+ * SQLite's own, on an empty file beside the store (`<store>-lock`); the operating system releases it when the process ends, while
+ * a file with a process id would remain after `kill -9`. The file is never removed, because a process with a lock on the removed
+ * file and one with a lock on a new file would both be writers.
  *
  * @throws SitrepError STORE_IN_USE where another process holds the lock
  */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { newer, storeError } from './store-error.ts';
 
-/** "SitR": distinguishes our files from other SQLite files (https://www.sqlite.org/pragma.html#pragma_application_id). */
+/** "SitR": distinguishes Sitrep's files from other SQLite files (https://www.sqlite.org/pragma.html#pragma_application_id). */
 export const APPLICATION_ID = 0x53697452;
 
 /**
@@ -56,7 +56,10 @@ const FIRST = `
   CREATE INDEX facts_of_shared ON shared_facts (shared_seq);
 `;
 
-/** A pin can have several pending replies, each with its request, and keeps what its message shows until an edit is confirmed. */
+/**
+ * A pin can have several pending replies, each with its request, and stores the content that its message shows until an edit is
+ * confirmed.
+ */
 const ALL_ARE_TOLD = `
   CREATE TABLE pins_now (
     seq INTEGER PRIMARY KEY,
@@ -84,7 +87,7 @@ const ALL_ARE_TOLD = `
   CREATE INDEX pins_with_reply ON pins (seq) WHERE replies > 0;
 `;
 
-/** Shared answers are found by the facts in exactly the state in which they show them; each state is stored once. */
+/** Shared answers can be found by the facts that they show. Each state of a fact that some answer shows is stored once. */
 const SHARED_AS_SHOWN = `
   CREATE TABLE shown_facts (
     seq INTEGER PRIMARY KEY,
@@ -108,7 +111,7 @@ const SHARED_AS_SHOWN = `
 
 /**
  * Pinned briefs follow the brief on their subject, without the facts that a moderator took out and with those that they added.
- * Older pins do not say which these were: they keep what they show, and add only facts that were not offered when they were made.
+ * Older pins do not record these choices: they keep the facts that they show, and add only facts that were not offered when they were made.
  * The first facts that a draft offers are those of its brief: ten, or all that there are.
  */
 const followingBriefs = (path: '$.content' | '$.shows.content') => `
@@ -131,7 +134,10 @@ const BRIEFS_FOLLOW = `
     SELECT json_group_array(value) FROM (SELECT value FROM json_each(body, '$.offered') ORDER BY key LIMIT 10)))));
 `;
 
-/** A message that is unpinned says since when it no longer follows the facts. Messages unpinned before do not. */
+/**
+ * A message that is unpinned says since when it no longer follows the facts. Messages that were unpinned before this version do
+ * not say it.
+ */
 const UNPINNED_SAYS_SO = `
   UPDATE pins SET body = json_set(body, '$.content.endedAtMs', NULL);
   UPDATE pins SET body = json_set(body, '$.shows.content.endedAtMs', NULL) WHERE body -> '$.shows.content' IS NOT NULL;
@@ -170,7 +176,7 @@ const SHARE_FACTS_TABLE = `
 `;
 
 /**
- * A shared answer is one row from before it is posted until it is forgotten. One press of Share gives one answer; older rows do
+ * A shared answer is a single row, from before it is posted until it is deleted. One press of Share gives one answer; older rows do
  * not say which press they came from.
  */
 const SHARES = `
@@ -188,7 +194,7 @@ const SHARES = `
   DROP TABLE awaited;
 `;
 
-/** The versions of the facts that were served, and what each fact said from when to when. */
+/** The versions of the facts that were served, and the wordings of each fact with their periods. */
 const FACTS_SERVED = `
   CREATE TABLE fact_versions (
     seq INTEGER PRIMARY KEY,
@@ -210,10 +216,10 @@ const FACTS_SERVED = `
   CREATE INDEX periods_now ON fact_periods (situation) WHERE until_ms IS NULL;
 `;
 
-/** Tables as version 9 has them, which another database begins with. */
+/** The tables of version 9, with which another database begins. */
 export const TABLES_OF_VERSION_9 = `${SHARES_TABLE}${SHARE_FACTS_TABLE}${FACTS_SERVED}`;
 
-/** A pin's fields get names that say what they hold. */
+/** The fields of a pin are renamed to say what they contain. */
 const CLEARER_NAMES = `
   UPDATE pins SET body = json_remove(
     json_set(body, '$.shows.content.dismissed', json(body -> '$.shows.content.left')), '$.shows.content.left')
@@ -227,14 +233,14 @@ const CLEARER_NAMES = `
     '$.content.left', '$.shown', '$.shows');
 `;
 
-/** A shared answer keeps the questions that it could not answer for sure. Those shared before keep none. */
+/** A shared answer stores the questions that it could not answer for sure. Answers from before this version have none. */
 const OPEN_QUESTIONS = `
   ALTER TABLE shares ADD COLUMN questions INTEGER GENERATED ALWAYS AS (json_array_length(body, '$.questions')) VIRTUAL;
   ALTER TABLE shares ADD COLUMN version TEXT GENERATED ALWAYS AS (body ->> '$.version') VIRTUAL;
   CREATE INDEX asking_shares ON shares (situation, version) WHERE questions > 0;
 `;
 
-/** What moderators have set about servers, categories and channels, and who set it when. */
+/** Settings of servers, categories and channels, with the record of who changed them and when. */
 const SETTINGS = `
   CREATE TABLE settings (
     guild_id TEXT NOT NULL,
@@ -257,7 +263,7 @@ const SETTINGS = `
 
 /**
  * What was sent to the curators, and when Sitrep was removed from a server. Shared answers and drafts are found by their server,
- * and drafts by their author, so that what is held of either can be deleted.
+ * and drafts by their author, so that all data of a server or an author can be deleted.
  */
 const INBOX = `
   CREATE TABLE inbox (

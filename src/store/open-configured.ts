@@ -17,14 +17,14 @@ export async function openConfiguredStore(setting: string): Promise<Store> {
   return openPostgresStore(setting);
 }
 
-/** Opens the same store for a few changes while Sitrep may be running. The rest as for `openStoreBeside`. */
+/** Opens the same store for a few changes while Sitrep may be running. Everything else is as for `openStoreBeside`. */
 export const openConfiguredStoreBeside = async (setting: string): Promise<Store> =>
   isPostgres(setting) ? openConfiguredStore(setting) : openStoreBeside(setting);
 
 /**
  * Reads and verifies the store that SITREP_STORE names. Changes nothing.
  *
- * @returns also where it is, without a password
+ * @returns the survey, and the store's path or address without a password
  * @throws SitrepError `STORE_*`
  */
 export async function surveyConfiguredStore(setting: string): Promise<Survey & { readonly file: string }> {
@@ -34,9 +34,9 @@ export async function surveyConfiguredStore(setting: string): Promise<Survey & {
 }
 
 /**
- * Joins the other processes that use the same store. A file has one process.
+ * Joins the other processes that use the same store. A store in a file has only one process.
  *
- * @param shards - those of this process; all where absent
+ * @param shards - the shards of this process; all where absent
  * @throws SitrepError STORE_IN_USE where another process runs one of the shards
  */
 export async function joinOthers(

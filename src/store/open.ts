@@ -21,10 +21,10 @@ import {
 } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
-/** How long a statement waits for another connection. Only a person with a database tool should hold one that long. */
+/** How long a statement waits for another connection. Only somebody with a database tool should hold a lock for so long. */
 const BUSY_TIMEOUT_MS = 1_000;
 /**
- * Bytes at the start of every SQLite file, and where in its header the 32-bit application id stands
+ * Bytes at the start of every SQLite file, and the offset of the 32-bit application id in its header
  * (https://www.sqlite.org/fileformat2.html).
  */
 const MAGIC = Buffer.from('SQLite format 3\0');
@@ -40,8 +40,8 @@ const APPLICATION_ID_AT = 68;
  * @throws SitrepError STORE_IN_USE, STORE_CORRUPT, STORE_READ_ONLY, STORE_FULL, STORE_NEWER or STORE_UNUSABLE; nothing is
  *         left open then
  *
- * Takes milliseconds for a usual store. SQLite's quick_check reads the whole file: 780 MB took a quarter of a second on
- * 2026-11-24 with the file in the system's cache; otherwise it takes as long as the disk needs to give the file.
+ * Opening takes milliseconds for a usual store. SQLite's quick_check reads the whole file: 780 MB took a quarter of a second on
+ * 2026-11-24 with the file in the system's cache; without the cache it takes as long as reading the file from the disk.
  */
 export function openStore(path: string, onClose: () => void = () => {}): Store {
   const file = locate(path);
@@ -64,7 +64,7 @@ export function openStore(path: string, onClose: () => void = () => {}): Store {
 }
 
 /**
- * Opens a store that another process may have open, to read and to write a few rows: a write waits its turn, up to a second.
+ * Opens a store that another process may have open, to read and to write a few rows: a write waits up to a second for the other process.
  * Nothing is migrated, because the other process may be an older Sitrep.
  *
  * @throws SitrepError USAGE where there is no store; STORE_UNUSABLE where it has an older version; other `STORE_*`
@@ -94,7 +94,7 @@ export function storeOver(db: DatabaseSync, file: string, onClose: () => void = 
     },
     verify,
     async close() {
-      // The one connection is handed out in turn, so all earlier work has ended after this.
+      // Callers get the only connection one after another, so all earlier work has ended after this.
       await kysely.connection().execute(async () => {});
       await kysely.destroy();
       if (db.isOpen) db.close();
@@ -107,7 +107,7 @@ export function storeOver(db: DatabaseSync, file: string, onClose: () => void = 
  * SQLite goes on writing to files that have been removed or replaced, and every change would be lost. A file that another
  * program overwrites in place is not noticed.
  *
- * @returns a function that throws SitrepError STORE_LOST when one of the files, once seen, is no longer the same
+ * @returns a function that throws SitrepError STORE_LOST when one of the files was replaced or removed after it had been seen
  */
 function watchIdentity(file: string, log: string): () => void {
   const seen = new Map<string, string>();
@@ -132,10 +132,10 @@ export function openDatabase(path: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    // What is deleted, such as the id of a member, is overwritten in the file.
+    // Deleted data, such as the id of a member, is overwritten in the file.
     db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
     migrate(db, path);
-    // Set last, so that a failed migration has changed nothing, not even the header.
+    // The application id is set last, so that a failed migration has changed nothing, not even the header.
     db.exec('PRAGMA journal_mode = WAL');
     return db;
   } catch (error) {
@@ -145,7 +145,7 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 /**
- * Opens a store for reading, also while another process writes to it. One transaction sees one moment.
+ * Opens a store for reading, also while another process writes to it. All reads of one transaction see the store as it was at one moment.
  *
  * @throws SitrepError `STORE_*`, or USAGE where there is none
  */
@@ -175,7 +175,7 @@ export function openForReading(path: string): DatabaseSync {
   }
 }
 
-/** The same, while no other process may write the store. @returns with `close`, which lets others write again */
+/** Opens a store for reading and keeps other processes from writing to it. @returns with `close`, which lets them write again */
 export function openAlone(path: string): { readonly db: DatabaseSync; readonly file: string; close(): void } {
   const db = openForReading(path);
   try {
@@ -192,13 +192,13 @@ export function openAlone(path: string): { readonly db: DatabaseSync; readonly f
   }
 }
 
-/** Resolves links, so that one file has one name: the lock is named after it. */
+/** Resolves links, so that each file has only one name, because the lock is named after it. */
 function locate(path: string): string {
   const wanted = resolve(path);
   try {
     return realpathSync(wanted);
   } catch {
-    // The file does not exist yet, but its folder must.
+    // The file need not exist yet, but its folder must.
   }
   try {
     return join(realpathSync(dirname(wanted)), basename(wanted));
@@ -208,7 +208,7 @@ function locate(path: string): string {
 }
 
 /**
- * Whether the file is a store of Sitrep's; `false` for no file and for an empty one. Reads the header only, so that SQLite
+ * Whether the file is a store of Sitrep's; `false` for no file and for an empty one. It reads only the header, so that SQLite
  * never opens a file of another program, which it might recover or change.
  *
  * @throws SitrepError STORE_UNUSABLE for any other file
@@ -232,7 +232,7 @@ function isOurs(file: string): boolean {
 }
 
 function requireWritable(file: string): void {
-  // SQLite opens a read-only file as well, and fails at the first change only.
+  // SQLite also opens a read-only file, and fails only at the first change.
   for (const [place, what] of [
     [file, 'the file is read-only'],
     [dirname(file), `its folder ${dirname(file)} is read-only`],

@@ -5,12 +5,12 @@ import { readOnly, unusable } from './store-error.ts';
 const NETWORK_CODES: ReadonlySet<string> = new Set(
   'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT EAI_AGAIN ENOTFOUND ENETUNREACH EHOSTUNREACH'.split(' '),
 );
-/** The driver's words where it gives no code. */
+/** Messages of the driver for errors without a code. */
 const BROKEN =
   /^(Connection terminated|timeout expired|timeout exceeded|Query read timeout|Client has encountered a connection error|Client was closed)/;
 /** PostgreSQL's codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) after which a later connection may work. */
 const UNREACHABLE = /^(08|57P0|53300)/;
-/** The database has undone the transaction because of another one; made again, it may succeed. */
+/** The database rolled the transaction back because of another one, so a retry may succeed. */
 const UNDONE: ReadonlySet<string> = new Set(['40001', '40P01']);
 const UNIQUE_VIOLATION = '23505';
 
@@ -23,8 +23,8 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 /**
- * Whether a transaction that failed would do its work when it is made again. Two processes that add the same row at once are told
- * apart by the row's key only; the next attempt finds the row.
+ * Whether a retry of a failed transaction may succeed. A duplicate key is among these errors: where two processes add the same
+ * row at the same time, the second one finds the row at its next attempt.
  */
 export const wasUndone = (error: unknown, attempt: number): boolean => {
   const code = codeOf(error);

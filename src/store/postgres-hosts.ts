@@ -17,30 +17,33 @@ export interface HostsOptions {
   readonly shards: Shards;
   readonly store: Store;
   readonly log: Logger;
-  /** How often a process looks which others there are; tests take less. */
+  /** The interval at which a process looks for other processes; tests use less. */
   readonly lookEveryMs?: number;
   /** How long a start waits for a process with the same shard to end. */
   readonly patienceMs?: number;
 }
 
 const LOOK_EVERY_MS = 2_000;
-/** The server ends a session that has been silent for so long, and with it the process's locks: its host is gone without a word. */
+/**
+ * The server ends a session that has been silent for this long, because its host must have failed. The process's locks end with
+ * the session.
+ */
 const SILENT_MAX_SECONDS = 20;
-/** Longer than a silent session lasts. */
+/** It must be longer than a silent session may last. */
 const SHARD_PATIENCE_MS = 30_000;
-/** The longest work on a publication waits for Discord's limits several times. */
+/** The limit is long, because work on a publication may wait for Discord's rate limits several times. */
 const LOCK_PATIENCE_MS = 60_000;
 const FIRST_PAUSE_MS = 10;
 const PAUSE_MAX_MS = 250;
 const RECONNECT_MAX_MS = 5_000;
 /** How long work waits for the connection that holds the locks. */
 const CONNECTED_WITHIN_MS = 8_000;
-/** Discord lets a bot identify once in five seconds for each bucket of shards; a little more, because clocks differ. */
+/** Discord lets a bot identify once in five seconds for each bucket of shards. The pause is a little longer, because clocks differ. */
 const IDENTIFY_EVERY_MS = 5_250;
 
 /**
- * Not logged and refilled by every process, so nothing is lost when a crash of the server empties them. The lock is needed because
- * `IF NOT EXISTS` fails when two processes make a table at once.
+ * The tables are UNLOGGED: a crash of the server empties them, but every process fills them again. The lock is needed because `IF
+ * NOT EXISTS` fails when two processes create a table at the same time.
  */
 const TABLES = `
   BEGIN;
@@ -61,8 +64,7 @@ const TABLES = `
  * Joins the processes that share a database. Locks are PostgreSQL's own, held by one session of this process, so that they are
  * gone at once when the process dies.
  *
- * @throws SitrepError STORE_IN_USE where another process has one of the shards and does not end, or divides the servers into another number of
- *         shards; STORE_UNREACHABLE
+ * @throws SitrepError STORE_IN_USE where another process keeps one of the shards, or uses another number of shards; STORE_UNREACHABLE
  */
 export async function joinHosts(options: HostsOptions): Promise<PostgresHosts> {
   const hosts = new PostgresHosts(options);
@@ -75,7 +77,7 @@ export async function joinHosts(options: HostsOptions): Promise<PostgresHosts> {
   }
 }
 
-/** The connection whose locks this process holds. */
+/** The database session that holds this process's locks. */
 interface LockSession {
   /** Runs one statement after another, as the driver asks. */
   query<R extends pg.QueryResultRow>(statement: string, values?: readonly unknown[]): Promise<readonly R[]>;
@@ -86,13 +88,13 @@ interface LockSession {
 
 export class PostgresHosts implements JoinedHosts {
   readonly id = randomUUID();
-  /** Rejects when another process has taken this one's shard. */
+  /** Rejects when another process has taken a shard of this one. */
   readonly ended: Promise<never>;
   readonly #options: HostsOptions;
   readonly #name: string;
   readonly #listeners: ((isNew: TakenOver) => void | Promise<void>)[] = [];
   readonly #served = new Map<string, ServedFacts>();
-  /** Situation → the newer version that others serve, of which the log has told. */
+  /** Situation → the newer version of other processes that was last reported in the log. */
   readonly #behind = new Map<string, string | undefined>();
   #endFatally: (error: unknown) => void = () => {};
   #session: Promise<LockSession>;
@@ -107,7 +109,7 @@ export class PostgresHosts implements JoinedHosts {
     this.#options = options;
     this.#name = nameOf(options.address);
     const { promise, reject } = Promise.withResolvers<never>();
-    // Its rejection must not count as unhandled before somebody awaits it.
+    // Something awaits it later; until then its rejection must not count as unhandled.
     promise.catch(() => undefined);
     this.ended = promise;
     this.#endFatally = reject;
@@ -140,14 +142,14 @@ export class PostgresHosts implements JoinedHosts {
   }
 
   /**
-   * The facts that this process serves from now on. They count as the newest unless they are an earlier version, other processes serve
-   * a later one, and this process did not serve that one before: then this process has not been brought up to date yet.
+   * The facts that this process serves from now on. They count as the newest, with one exception: other processes serve a later
+   * version, and this process has never served that one. Then this process has only not been brought up to date yet.
    */
   async serves(facts: ServedFacts): Promise<void> {
     const before = this.#served.get(facts.situation)?.version;
     this.#served.set(facts.situation, facts);
     const session = await this.#connected();
-    // Announced first: facts that are recorded and that nobody seems to serve would give way to those of others.
+    // The facts are announced before they are recorded, because recorded facts that no process seems to serve would lose to those of other processes.
     await this.#announce(session);
     await this.#record(session, facts, before);
     await this.#look(session);
@@ -178,11 +180,11 @@ export class PostgresHosts implements JoinedHosts {
     await this.#lock(session, lock);
     try {
       const result = await work();
-      // Another process may have begun; what it found is looked at again.
+      // Another process may have started, so the processes are looked up again.
       if (session.lost.aborted) throw this.#unreachable('the connection that holds the locks broke');
       return result;
     } finally {
-      // Without a connection there is no lock.
+      // A process without a connection has no lock.
       await session.query(`SELECT pg_advisory_unlock(${LOCK_KEY})`, [lock]).catch(() => undefined);
     }
   }
@@ -211,7 +213,7 @@ export class PostgresHosts implements JoinedHosts {
   }
 
   /**
-   * Waits for this shard's turn to identify. The turns of all processes are given out by the database.
+   * Waits for this shard's turn to identify. The database assigns the turns of all processes.
    *
    * @param bucket - shards of different buckets may identify at the same time
    */
@@ -244,7 +246,7 @@ export class PostgresHosts implements JoinedHosts {
     }
   }
 
-  /** Frees everything that this process holds; another takes over within seconds. Safe to call twice. */
+  /** Releases everything that this process holds, so that another takes over within seconds. Safe to call twice. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -256,7 +258,7 @@ export class PostgresHosts implements JoinedHosts {
   async #connect(): Promise<LockSession> {
     const client = new pg.Client(clientSettings(this.#options.address));
     const lost = new AbortController();
-    // Both may come, and either without the other.
+    // Either event may come alone, or both.
     client.on('error', () => lost.abort());
     client.on('end', () => lost.abort());
     await client.connect();
@@ -272,7 +274,7 @@ export class PostgresHosts implements JoinedHosts {
     };
   }
 
-  /** Holds a lock for each of its shards, so that no two processes answer the same people. */
+  /** Takes a lock for each shard of this process, so that no two processes answer the same people. */
   async #takeShards(session: LockSession): Promise<void> {
     const { shards, patienceMs = SHARD_PATIENCE_MS, log } = this.#options;
     const until = performance.now() + patienceMs;
@@ -292,7 +294,7 @@ export class PostgresHosts implements JoinedHosts {
     }
   }
 
-  /** Takes the locks of the shards. @returns what another process does that stands against it; `null` where nothing does */
+  /** Takes the locks of the shards. @returns what another process does that prevents it; `null` where the locks were taken */
   async #conflict(session: LockSession): Promise<string | null> {
     const { ids, count } = this.#options.shards;
     const [other] = await session.query<{ shards: Shards }>(
@@ -303,13 +305,13 @@ export class PostgresHosts implements JoinedHosts {
       return `divides the bot's servers into ${other.shards.count} shards, this one into ${count}`;
     for (const shard of ids) {
       const lock = keyOf(`shard ${shard} of ${count}`);
-      // A session takes the same lock as often as it asks; what is taken twice is given back with the session.
+      // A session may take the same lock several times; all its locks are released when it ends.
       if (!(await this.#tryLock(session, lock))) return `runs shard ${shard} of ${count}`;
     }
     return null;
   }
 
-  /** Says that this process runs, what it serves, and by which session others see that it does. */
+  /** Records that this process runs, which facts it serves, and the session by which other processes see that it is alive. */
   async #announce(session: LockSession): Promise<void> {
     const versions = Object.fromEntries([...this.#served].map(([situation, { version }]) => [situation, version]));
     await session.query(
@@ -320,7 +322,7 @@ export class PostgresHosts implements JoinedHosts {
     );
   }
 
-  /** Looks which processes run and which facts are the newest, and tells the listeners what that changes. */
+  /** Reads which processes run and which facts are the newest, and calls the listeners where that has changed. */
   async #look(session: LockSession): Promise<void> {
     await session.query(`DELETE FROM sitrep_hosts AS host WHERE NOT ${IS_ALIVE}`);
     const hosts = await session.query<Host & pg.QueryResultRow>(
@@ -352,8 +354,8 @@ export class PostgresHosts implements JoinedHosts {
       try {
         if (session !== undefined) await this.#lookOnce(session);
       } catch (err) {
-        // A connection that no longer answers is given up, and its locks with it.
-        if (!this.#isClosed) this.#options.log.warn({ err }, 'looking for other processes failed');
+        // A connection that no longer answers is closed, which releases its locks.
+        if (!this.#isClosed) this.#options.log.warn({ err }, 'search for other processes failed');
         await session?.end();
       }
       this.#lookLater();
@@ -362,7 +364,7 @@ export class PostgresHosts implements JoinedHosts {
 
   async #lookOnce(session: LockSession): Promise<void> {
     await this.#look(session);
-    // They could not be recorded before, or nobody serves the newest any more.
+    // The facts could not be recorded before, or no process serves the newest ones any more.
     const due = [...this.#served.values()].filter(({ situation, version }) => this.#view.newest[situation] !== version);
     if (due.length === 0) return;
     await this.#announce(session);
@@ -377,12 +379,12 @@ export class PostgresHosts implements JoinedHosts {
 
   #reconnect(): void {
     if (this.#isClosed) return;
-    this.#options.log.warn('the connection that holds the locks broke; connecting again');
+    this.#options.log.warn('connection with the locks lost; reconnecting');
     this.#session = this.#again();
     this.#session.catch(() => undefined);
   }
 
-  /** The session, where it is there soon. */
+  /** The session, if it is connected within `CONNECTED_WITHIN_MS`. */
   async #connected(): Promise<LockSession> {
     const { promise: late, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => reject(this.#unreachable('it does not answer')), CONNECTED_WITHIN_MS);
@@ -402,7 +404,7 @@ export class PostgresHosts implements JoinedHosts {
         await this.#takeShards(session);
         await this.#announce(session);
         this.#whenLost(session);
-        this.#options.log.info('the locks are held again');
+        this.#options.log.info('locks regained');
         return session;
       } catch (error) {
         if (error instanceof SitrepError && error.code === 'STORE_IN_USE') {
@@ -422,11 +424,11 @@ export class PostgresHosts implements JoinedHosts {
   }
 }
 
-/** Names are told apart by schema, because the locks are those of the whole database. */
+/** The schema is part of the name, because locks are shared by the whole database. */
 const LOCK_KEY = `hashtextextended('sitrep ' || current_schema() || ' ' || $1::text, 0)`;
 const keyOf = (key: string): string => (key.length <= 200 ? key : createHash('sha256').update(key).digest('hex'));
 
-/** A process runs as long as the session does that holds its locks. */
+/** A process counts as running as long as the session with its locks exists. */
 const IS_ALIVE = `EXISTS (
   SELECT FROM pg_stat_activity AS activity WHERE activity.pid = host.pid AND activity.backend_start = host.started
 )`;

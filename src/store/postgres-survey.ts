@@ -7,15 +7,15 @@ import type { Tables } from './tables.ts';
 
 const READ = ['pins', 'drafts', 'shown_facts', 'fact_periods', 'shares', 'history', 'inbox'] as const;
 
-/** A table that is surveyed and not listed above would count as empty. */
+/** A surveyed table that is missing in the list above would count as empty. */
 function unread(table: string): never {
   throw new Error(`table ${table} was not read`);
 }
 
 /**
- * Reads a whole store in PostgreSQL as of one moment and verifies every row. Changes nothing.
+ * Reads a whole store in PostgreSQL as it is at one moment, and verifies every row. Changes nothing.
  *
- * @returns also the address without the password
+ * @returns the survey, and the address without the password
  * @throws SitrepError STORE_CORRUPT with the first problem found, or another `STORE_*`
  */
 export async function surveyPostgres(address: string): Promise<Survey & { readonly file: string }> {

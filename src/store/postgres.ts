@@ -9,9 +9,9 @@ import { SqlStore, type StoreSite } from './sql-store.ts';
 import { lost, unusable } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
-/** The oldest version whose functions and settings all exist. */
+/** The oldest version of PostgreSQL with all functions and settings that Sitrep uses. */
 const OLDEST_VERSION = 14;
-/** Out of PostgreSQL's usual 100 connections. */
+/** PostgreSQL allows 100 connections by default, for all processes together. */
 const CONNECTIONS_MAX = 8;
 /** How long one attempt to connect, or one statement, may take. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -20,10 +20,10 @@ const STATEMENT_TIMEOUT_MS = 15_000;
 const PATIENCE_MS = 8_000;
 const FIRST_PAUSE_MS = 20;
 const PAUSE_MAX_MS = 1_000;
-/** The type id of `bigint`, which the driver hands over as text. All our numbers are below 2^53. */
+/** The type id of `bigint`, which the driver hands over as text. All numbers in the store are below 2^53. */
 const BIGINT = 20;
 
-/** A pool of connections, and what the messages call the database. */
+/** A pool of connections, and the name of the database for messages. */
 export interface Postgres {
   readonly db: Kysely<Tables>;
   /** The address without the password. */
@@ -47,7 +47,7 @@ export async function openPostgresStore(address: string, patienceMs?: number): P
 /** @param postgres - closed with the store */
 export const postgresStore = (postgres: Postgres): Store => new SqlStore(postgres.db, postgresSite(postgres));
 
-/** Connects, and brings the tables to the newest version. The rest as for `openPostgresStore`. */
+/** Connects, and brings the tables to the newest version. Everything else is as for `openPostgresStore`. */
 export async function openPostgres(address: string, patienceMs?: number): Promise<Postgres> {
   const opened = await connectPostgres(address, patienceMs);
   const { db, name } = opened;
@@ -63,8 +63,8 @@ export async function openPostgres(address: string, patienceMs?: number): Promis
 /** Connects and checks the server, but changes nothing. */
 export async function connectPostgres(address: string, patienceMs = PATIENCE_MS): Promise<Postgres> {
   const pool = new pg.Pool({ ...clientSettings(address), max: CONNECTIONS_MAX });
-  // A connection that breaks fails the statement that uses it and is replaced at the next use. Both the pool and the connection also
-  // emit an event, which would end the process if nobody listened.
+  // When a connection breaks, the statement that uses it fails, and the pool replaces the connection at the next use. Both the
+  // pool and the connection also emit an event, which would end the process if nobody listened.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   const onCreateConnection = async (connection: DatabaseConnection) =>
@@ -81,14 +81,14 @@ export async function connectPostgres(address: string, patienceMs = PATIENCE_MS)
   }
 }
 
-/** How each connection is made and how long it is waited for. */
+/** The settings of each connection, and its time limits. */
 export function clientSettings(address: string): pg.ClientConfig {
   return {
     connectionString: address,
     application_name: 'sitrep',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
-    // Where the server is gone without a word, only this ends the wait.
+    // Where the server has failed silently, only this ends the wait.
     query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
     keepAlive: true,
     types: {
@@ -98,7 +98,7 @@ export function clientSettings(address: string): pg.ClientConfig {
   };
 }
 
-/** A server may be set up to confirm changes before they are on its disk. */
+/** A server may be configured to confirm changes before they are on its disk, so this is set for each connection. */
 const REQUIRE_DURABILITY = CompiledQuery.raw(
   "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
 );
@@ -120,7 +120,7 @@ async function requireServer({ db, name, patienceMs }: Postgres): Promise<void> 
 }
 
 function postgresSite({ db, name, patienceMs }: Postgres): StoreSite {
-  // Work waits here for a connection, because the pool would count the wait as a failure to connect.
+  // Work waits here for a free connection; in the pool, a long wait would count as a failure to connect.
   const places = new Semaphore(CONNECTIONS_MAX);
   const inPlace = <T>(work: () => Promise<T>): Promise<T> => places.runExclusive(() => again(patienceMs, work));
   return {
@@ -152,14 +152,14 @@ function postgresSite({ db, name, patienceMs }: Postgres): StoreSite {
   };
 }
 
-/** Repeats work that the database undid because of another process, or for which there was no connection. */
+/** Repeats work that the database rolled back because of another process, or for which there was no connection. */
 const again = <T>(patienceMs: number, work: () => Promise<T>): Promise<T> =>
   pRetry(work, {
     retries: Number.POSITIVE_INFINITY,
     minTimeout: FIRST_PAUSE_MS,
     maxTimeout: PAUSE_MAX_MS,
     maxRetryTime: patienceMs,
-    // Two processes that undid each other must not meet again.
+    // The wait is random, so that two processes that rolled each other back do not collide again.
     randomize: true,
     shouldRetry: ({ error, attemptNumber }) => isUnreachable(error) || wasUndone(error, attemptNumber),
   });

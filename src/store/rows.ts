@@ -27,8 +27,8 @@ import { PIN_STATES, SHARE_STATES } from '../pins/publication.ts';
 import type { FactPeriod } from '../pins/store.ts';
 import { damaged } from './store-error.ts';
 
-// Turns what lies on disk back into values. Each schema names the type that it gives, so the compiler asks for a change here, and
-// then for a migration, when that type changes.
+// Turns stored rows back into values. Each schema names its resulting type, so when that type changes, the compiler demands a
+// change here, and a migration must follow.
 
 const factId = z.string().transform((id) => id as FactId);
 const entityId = z.string().transform((id) => id as EntityId);
@@ -177,7 +177,7 @@ const share: z.ZodType<SharedAnswer> = z.object({
   facts: pinnedFacts,
   changes,
   layout: z.string(),
-  // Answers that were shared before version 10 of the store keep none.
+  // Answers that were shared before version 10 of the store have no questions.
   questions: z.array(openQuestion).default([]),
   version: z.string(),
 });
@@ -213,7 +213,7 @@ const period = z
     }),
   );
 
-/** What the rows of each table with a JSON body hold. */
+/** The type of the JSON value in the rows of each table. */
 const VALUES = {
   pins: pin,
   drafts: draft,
@@ -233,7 +233,7 @@ export interface Row {
 
 /** @throws SitrepError STORE_CORRUPT with the table and the row, where the row does not match its schema */
 export function readRow<T extends ValueTableName>(table: T, { seq, body }: Row, store: string): ValueIn<T> {
-  // The compiler cannot tell that the entry of T gives T's value.
+  // The compiler cannot infer that the schema of table T yields T's value.
   const schema = VALUES[table] as unknown as z.ZodType<ValueIn<T>>;
   return checked(schema, parseJson(body), `row ${String(seq)} of table ${table}`, store);
 }
@@ -266,7 +266,7 @@ export interface Query {
   execute(): Promise<readonly Row[]>;
 }
 
-/** The values in parts that one statement can hold. */
+/** Splits the values into parts that fit into one statement. */
 export const chunks = <T>(all: readonly T[]): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / ROWS_AT_ONCE) }, (_, n) =>
     all.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE),

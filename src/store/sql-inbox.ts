@@ -3,7 +3,7 @@ import type { Inbox, InboxItem, Verdict } from '../model/inbox.ts';
 import { chunks, type Query, ROW, readRow } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** How the inbox reads from and writes to the store that it is part of. */
+/** The functions by which the inbox reads from and writes to its store. */
 interface Access {
   /** Names the store in error messages. */
   readonly name: string;
@@ -11,7 +11,7 @@ interface Access {
   write<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
 }
 
-/** What members sent to the curators, as a part of the store. */
+/** The part of the store that holds what members sent to the curators. */
 export class SqlInbox implements Inbox {
   readonly #access: Access;
 
@@ -125,7 +125,7 @@ async function deleteItems(tx: Transaction<Tables>, items: readonly InboxItem[])
     await tx.deleteFrom('inbox').where('id', 'in', chunk).execute();
 }
 
-/** A closed item waits for nothing but telling its sender. */
+/** A closed item only waits until its sender has been told. */
 async function forgetAskers(tx: Transaction<Tables>, items: readonly InboxItem[]): Promise<void> {
   await deleteItems(
     tx,

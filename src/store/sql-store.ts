@@ -15,7 +15,7 @@ import { chunks, type Query, ROW, type Row, readPeriod, readRow, type ValueIn, t
 import { SqlInbox } from './sql-inbox.ts';
 import type { Tables } from './tables.ts';
 
-/** The database that holds a store, beside its tables. */
+/** What a store needs from its database, apart from the tables. */
 export interface StoreSite {
   /** Names the store in error messages. */
   readonly name: string;
@@ -26,11 +26,11 @@ export interface StoreSite {
   /**
    * Runs the work as one transaction: all of it is on disk when the promise resolves, or nothing where it rejects.
    *
-   * @param work - may be called again where the database has undone an attempt, so it changes nothing else
-   * @param isolation - from other processes that use the same database
+   * @param work - may be called again where the database has rolled an attempt back, so it changes nothing else
+   * @param isolation - how strictly the transaction is isolated from other processes that use the same database
    */
   write<T>(isolation: IsolationLevel, work: Work<T>): Promise<T>;
-  /** @throws SitrepError STORE_LOST when new data would not be there after a restart */
+  /** @throws SitrepError STORE_LOST when new data would not survive a restart */
   verify(): void | Promise<void>;
   /** Called once. Waits for work in progress. */
   close(): Promise<void>;
@@ -359,7 +359,7 @@ export class SqlStore implements Store {
 
   /**
    * @param isolation - `repeatable read` suffices where two processes can only disturb each other by changing the same row;
-   *          `serializable` is for work whose reads decide about rows that others do not touch
+   *          `serializable` is needed where a write depends on rows that were read and that another process may change
    */
   async #write<T>(work: Work<T>, isolation: IsolationLevel = 'repeatable read'): Promise<T> {
     try {
@@ -463,7 +463,7 @@ async function purgeHistory(tx: Transaction<Tables>): Promise<void> {
     .execute();
 }
 
-/** Ends the period of each fact that has changed or is gone, and begins new periods. */
+/** Ends the period of each fact that was changed or removed, and begins the new periods. */
 async function recordFacts(
   tx: Transaction<Tables>,
   { situation, version, sinceMs, facts }: ServedFacts,

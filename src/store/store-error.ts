@@ -2,7 +2,7 @@ import { SitrepError } from '../errors.ts';
 
 /** SQLite's primary result codes (https://www.sqlite.org/rescode.html) for which there is a remedy. */
 const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const;
-/** A reader found a half-written change after a crash, which only a writer may undo. */
+/** A reader found a half-written change after a crash, which only a writer can roll back. */
 const SQLITE_READONLY_ROLLBACK = 776;
 
 const ELSEWHERE = 'or set SITREP_STORE to a file elsewhere';
@@ -52,7 +52,7 @@ export const lost = (path: string, what: string): SitrepError =>
   );
 
 /**
- * What an error of `node:sqlite` means for the store.
+ * Translates an error of `node:sqlite` into an error of the store.
  *
  * @param error - anything caught; other errors come back unchanged
  */
@@ -83,7 +83,7 @@ export function storeError(error: unknown, path: string): unknown {
   }
 }
 
-/** Whether a reader failed because a crash left a half-written change; the next writer undoes it, and nothing is lost. */
+/** Whether a reader failed because a crash left a half-written change; the next writer rolls it back, and nothing is lost. */
 export const awaitsWriter = (error: unknown): boolean =>
   resultCode(error instanceof SitrepError ? error.cause : error) === SQLITE_READONLY_ROLLBACK;
 

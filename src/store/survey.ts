@@ -10,7 +10,7 @@ import type { Tables } from './tables.ts';
 export interface Survey {
   readonly version: number;
   readonly pins: Readonly<Record<PinState, number>>;
-  /** Shared answers that corrections reach. */
+  /** Shared answers that can still be corrected. */
   readonly shared: number;
   /** Rows of history. */
   readonly history: number;
@@ -22,7 +22,7 @@ export interface Survey {
 export type RowsOf = (table: keyof Tables) => readonly Readonly<Record<string, unknown>>[];
 
 /**
- * Reads a whole store and verifies it: SQLite's integrity_check, references, and every row. Changes nothing, and works while
+ * Reads a whole store in a file and verifies it: SQLite's integrity_check, references, and every row. Changes nothing, and works while
  * another process writes.
  *
  * @throws SitrepError STORE_CORRUPT with the first problem found, or another `STORE_*`
@@ -30,7 +30,7 @@ export type RowsOf = (table: keyof Tables) => readonly Readonly<Record<string, u
 export function surveyStore(path: string): Survey {
   const db = openForReading(path);
   try {
-    // One transaction, so that everything is read as of one moment.
+    // One transaction, so that everything is read as it was at one moment.
     db.exec('BEGIN');
     const version = storeVersion(db);
     requireNewest(version, path);
@@ -48,7 +48,7 @@ export function requireNewest(version: number, store: string): void {
   if (version < STORE_VERSION) throw olderStore(store, version, STORE_VERSION);
 }
 
-/** Verifies every row and counts. @param store - names the store in errors */
+/** Verifies every row and counts the rows. @param store - names the store in errors */
 export function surveyRows(version: number, rowsOf: RowsOf, store: string): Survey {
   const all = <T extends ValueTableName>(table: T) =>
     rowsOf(table).map(({ seq, body }) => readRow(table, { seq, body } satisfies Row, store));

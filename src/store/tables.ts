@@ -2,7 +2,7 @@ import type { Generated, GeneratedAlways } from 'kysely';
 import type { InboxItem } from '../model/inbox.ts';
 import type { Row } from './rows.ts';
 
-/** A table whose rows hold a value whole, as JSON. The other columns are computed from it by the database, for look-ups. */
+/** A table whose rows store each value as one JSON text. The database computes the other columns from it, for look-ups. */
 interface ValueTable extends Row {
   readonly seq: Generated<number>;
 }
@@ -38,7 +38,7 @@ export interface Tables {
     readonly questions: GeneratedAlways<number>;
     readonly version: GeneratedAlways<string>;
   };
-  /** The states in which shared answers show facts, each once, and the answers that show them. */
+  /** Each distinct state of a fact that shared answers show, and the answers that show it. */
   readonly shown_facts: ValueTable & { readonly situation: string };
   readonly share_facts: { readonly share_seq: number; readonly shown_seq: number };
   readonly fact_versions: {

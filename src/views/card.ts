@@ -1,7 +1,8 @@
 import type { AnswerKind } from '../model/answer.ts';
 import type { ButtonAction, ShownAnswer } from './custom-id.ts';
+import { BUTTONS } from './wording.ts';
 
-/** What a reply is, for the log line: an answer's kind, or one of the replies that are not answers. */
+/** The kind of a reply, for the log line: the kind of an answer, or one of the replies that are not answers. */
 export type ReplyKind =
   | AnswerKind
   | 'brief'
@@ -23,17 +24,17 @@ export type ReplyKind =
 /** A message before it becomes Discord's JSON: paragraphs of markdown, rules between them, a menu, rows of buttons. */
 export interface Card {
   readonly kind: ReplyKind;
-  /** Another card shown above, exactly as it would be posted, with its buttons switched off. */
+  /** Another card that is shown above this one, exactly as it would be posted, but with its buttons disabled. */
   readonly preview?: Card;
   readonly parts: readonly CardPart[];
   readonly menu?: CardMenu;
   readonly rows: readonly (readonly CardButton[])[];
-  /** For an answer that others read: what it shows. */
+  /** For an answer in a channel: the content that the message shows. */
   readonly shows?: ShownAnswer | undefined;
   /** Name of the situation that its buttons are about; `dispatch.ts` and `message-answers.ts` set it. */
   readonly situation?: string | undefined;
 }
-/** `row`: buttons among the texts, under what they are about. */
+/** `row`: buttons among the texts, below the text that they belong to. */
 export type CardPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'rule' }
@@ -45,13 +46,13 @@ export interface CardButton {
   readonly disabled?: boolean;
 }
 
-/** A menu to choose from. Nothing is sent while there is nothing to choose. */
+/** A menu to choose from. A card without options has no menu. */
 export interface CardMenu {
   readonly placeholder: string;
   readonly action: ButtonAction;
   /** At most 25, in the order shown. */
   readonly options: readonly CardMenuOption[];
-  /** The least and the most that may be chosen. */
+  /** The lowest and the highest number of options that can be chosen. */
   readonly min: number;
   readonly max: number;
 }
@@ -65,24 +66,36 @@ export interface CardMenuOption {
 /** A dialog with one text to type. */
 export interface Dialog {
   readonly title: string;
-  /** Stands above the field. */
+  /** The label above the field. */
   readonly intro?: string;
   readonly action: ButtonAction;
   readonly label: string;
   readonly description: string;
-  /** What stands in the field at first. */
+  /** The text with which the field starts. */
   readonly value: string;
   readonly maxChars: number;
-  /** The text may have several lines. */
+  /** Whether the text may have several lines. */
   readonly isLong?: boolean;
-  /** A box that may be ticked. */
+  /** A box that can be ticked. */
   readonly tick?: { readonly label: string; readonly description: string };
-  /** As for a card. */
+  /** Name of its situation, as for a card. */
   readonly situation?: string | undefined;
 }
 
 export const text = (content: string): CardPart => ({ type: 'text', text: content });
 export const rule: CardPart = { type: 'rule' };
+
+/** The buttons to the pages beside a page, which counts from 0; none where there is only one page. */
+export function pageButtons(page: number, pages: number, to: (page: number) => ButtonAction): readonly CardButton[] {
+  if (pages < 2) return [];
+  const turn = (label: string, target: number): CardButton => ({
+    label,
+    style: 'secondary',
+    disabled: target < 0 || target >= pages,
+    action: to(Math.min(Math.max(target, 0), pages - 1)),
+  });
+  return [turn(BUTTONS.previous, page - 1), turn(BUTTONS.next, page + 1)];
+}
 
 /** A short message that is not an answer: a refusal, an outdated button, a failure. */
 export function notice(...paragraphs: readonly string[]): Card {

@@ -60,28 +60,28 @@ import {
 
 /**
  * One answer in reading order, before it is rendered: Discord's markdown and plain text both start from this, so they cannot
- * disagree. Nothing in it is escaped yet.
+ * disagree. Its texts are not escaped yet.
  */
 export interface Section {
-  /** What was understood, in Sitrep's own words; `null` where nothing was. */
+  /** What was understood, in Sitrep's own words; `null` where nothing was understood. */
   readonly heading: string | null;
-  /** Names that a misspelt word was taken for. */
+  /** The known names that replaced misspelt words. */
   readonly corrected: readonly string[];
-  /** A retracted fact on what was asked. */
+  /** A retracted fact about the thing that was asked. */
   readonly withdrawn: Fact | null;
   /** The first line: "The sources do not say when.", "Which one?" */
   readonly lead: readonly string[];
-  /** Paragraphs of Sitrep's own, for an answer about itself. */
+  /** Sitrep's own paragraphs, for an answer about itself. */
   readonly body: readonly Say[];
   /** For a profile: the roles that no fact below repeats. */
   readonly roles: readonly Role[];
   readonly profile: Entity | null;
   readonly groups: readonly Group[];
-  /** Facts that are offered by their labels only. */
+  /** Facts of which only the labels are shown. */
   readonly closest: readonly Fact[];
   readonly choicesTitle: string | null;
   readonly choices: readonly Choice[];
-  /** What to try, after everything else. */
+  /** The last lines: what the reader can try. */
   readonly closing: readonly Say[];
   readonly page: PageInfo;
 }
@@ -92,35 +92,35 @@ export interface Group {
 }
 export interface ComposedFact {
   readonly fact: Fact;
-  /** Status, attribution and time, each a short phrase, where the sentence does not say them. */
+  /** Short phrases for status, attribution and time, unless the sentence itself contains them. */
   readonly notes: readonly string[];
-  /** A retracted or superseded fact is shown struck. */
+  /** Whether the fact is shown struck through: it was retracted or superseded. */
   readonly struck: boolean;
 }
 export interface PageInfo {
   /** From 0. */
   readonly index: number;
   readonly pages: number;
-  /** Position of the first fact of this page, from 1. */
+  /** The position of this page's first fact in the list, from 1. */
   readonly from: number;
   readonly to: number;
   readonly total: number;
 }
-/** Which part of a long list to compose. `index` counts from 0; one past the end gives the last page. */
+/** The page of a long list that is composed. `index` counts from 0; one past the end gives the last page. */
 export interface Paging {
   readonly index: number;
-  /** Facts on a page; `Infinity` for all. */
+  /** How many facts are on a page; `Infinity` for all. */
   readonly size: number;
 }
 
-/** Facts on one page of a list: five fill a phone's screen once. */
+/** How many facts are on one page of a list: five fill a phone's screen. */
 export const PAGE_FACTS = 5;
 /** Texts longer than these are cut, so that the facts beside them fit. */
 const STATUS_NOTE_MAX_CHARS = 300;
 const HEADING_MAX_CHARS = 100;
-/** Entities that one heading names. */
+/** How many entities one heading names. */
 const NAMES_MAX = 3;
-/** Places that are named where a claim names another. */
+/** How many of a fact's places are named when a claim names another place. */
 const PLACES_MAX = 5;
 
 /** The kind of several answers to one message together: the first kind of this list that occurs. */
@@ -185,7 +185,10 @@ export function composeAnswer(
   }
 }
 
-/** Of the facts of a `related` answer: the first with all that is told with it, and those that are only offered. */
+/**
+ * Splits the facts of a `related` answer: the first one with the facts that belong to its dispute or figure, and the others,
+ * which are only offered.
+ */
 export function toldFirst(
   [first, ...others]: readonly Fact[],
   knowledge: KnowledgeBase,
@@ -207,7 +210,7 @@ function relatedLead(answer: Extract<Answer, { kind: 'related' }>, knowledge: Kn
   return missing === 'certainty' ? [] : [notSaid(missing, (facts[0]?.time ?? null) !== null)];
 }
 
-/** What the sources say where the claim that was asked about says something else. */
+/** The lines that say what the sources have where the claim in the question differs. */
 function differenceLead({ differing, facts }: Answered | Related, { entities }: KnowledgeBase): readonly string[] {
   const [fact] = facts;
   if (fact === undefined) return [];
@@ -225,7 +228,7 @@ function differenceLead({ differing, facts }: Answered | Related, { entities }: 
   }
 }
 
-/** The entities asked about that the fact does not concern; where it concerns all, those that are not its doers. */
+/** Those entities in the question that the fact does not concern; where it concerns all of them, those that are not its doers. */
 function doersAskedAbout(
   { subjects, facts }: Extract<Answer, { kind: 'related' }>,
   knowledge: KnowledgeBase,
@@ -239,7 +242,7 @@ function doersAskedAbout(
 
 // ─── Headings ───
 
-/** What was asked and about what; never the asker's own words. */
+/** The kind of question and its subject, but never the asker's own words. */
 export function headingOf(answer: Answer, knowledge: KnowledgeBase): string | null {
   const { subjects } = answer;
   switch (answer.kind) {
@@ -280,7 +283,7 @@ function titledByName(prefix: string, subjects: readonly Subject[], knowledge: K
   return name === undefined ? null : titled(prefix, name, []);
 }
 
-/** @returns nothing for what the situation no longer has */
+/** @returns nothing where the situation no longer has the subject */
 export function subjectName(subject: Subject, { entities, factById, topics }: KnowledgeBase): readonly string[] {
   const name =
     subject.kind === 'entity'
@@ -299,7 +302,7 @@ function commonTopic(facts: readonly Fact[], { topics, title }: KnowledgeBase): 
 
 const titledAs = (prefix: string, fact: Fact, { entities }: KnowledgeBase): string =>
   titled(prefix, fact.label, [
-    // The first word of a sentence has a capital anyway.
+    // The first word is left out, because it has a capital in every sentence.
     fact.text.replace(/^\W*\w+/, ''),
     ...fact.about.flatMap((id) => [entities.get(id)?.name ?? '', ...(entities.get(id)?.aliases ?? [])]),
   ]);
@@ -326,11 +329,11 @@ const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/g
 interface NoteOptions {
   /** Facts are grouped under the titles of their topics. */
   readonly byTopic?: boolean;
-  /** Each fact is shown with its day, or with a note that the source gives none. */
+  /** Whether each fact is shown with its day, or with a note that the source gives no day. */
   readonly dated?: boolean;
-  /** The time is shown below a sentence that does not contain it. */
+  /** Whether the time is shown below a sentence that does not contain it. */
   readonly showTime?: boolean;
-  /** Also shows what the sentence itself tells; for a comparison, where nothing else may differ. */
+  /** Whether to show details that the sentence already contains. A comparison needs them, because two facts may differ only in a detail. */
   readonly everything?: boolean;
   /** The status that a heading above already states. */
   readonly statusAbove?: Fact['status'] | null;
@@ -354,14 +357,14 @@ export function groupFacts(
   return groups;
 }
 
-/** Whether several facts are one dispute or figure. */
+/** Whether these facts form one dispute or figure. */
 function isGroup(facts: readonly Fact[], knowledge: KnowledgeBase): boolean {
   const [first] = facts;
   const group = first && groupOf(first.id, knowledge);
   return facts.length > 1 && group !== undefined && facts.every(({ id }) => group.facts.includes(id));
 }
 
-/** The facts of one dispute or figure under its title. */
+/** The facts of one dispute or figure, under its title. */
 function groupTogether(facts: readonly Fact[], knowledge: KnowledgeBase, options: NoteOptions): readonly Group[] {
   const group = facts[0] && groupOf(facts[0].id, knowledge);
   if (group === undefined) return [];
@@ -378,7 +381,7 @@ export function composeFact(fact: Fact, knowledge: KnowledgeBase, options: NoteO
 
 export const isDoubtful = ({ status }: Fact): boolean => status === 'alleged' || status === 'disputed';
 
-/** Status, attribution and time where neither the sentence nor what stands above it makes them plain. */
+/** Status, attribution and time where neither the sentence nor a line above it already contains them. */
 function notesOf(fact: Fact, knowledge: KnowledgeBase, options: NoteOptions): readonly string[] {
   const { dated = false, showTime = true, everything = false, statusAbove = null } = options;
   const { status, text, statusNote, supersededBy } = fact;
@@ -410,7 +413,7 @@ const tellsTime = ({ text, time }: Fact): boolean => time !== null && fold(text)
 const timeNote = (fact: Fact, always = false): string | null =>
   fact.time === null || (!always && tellsTime(fact)) ? null : timeGiven(fact.time.text);
 
-/** For facts that were asked for as news: their day as far as it is known, and which part of it is unknown. */
+/** The day of a fact that is shown as news, as far as it is known, with a note of the unknown part. */
 function dayNote(fact: Fact): string | null {
   const { time } = fact;
   if (time === null) return DAY_NOT_GIVEN;
@@ -428,9 +431,9 @@ function namesIn(text: string, entity: Entity | undefined): boolean {
   return sentence.includes(full) || (kind === 'person' && sentence.includes(` ${full.trim().split(' ').at(-1)} `));
 }
 
-/** Words that say nothing by themselves. */
+/** Words that carry no information by themselves. */
 const EMPTY_WORD = /^(?:an?|the|is|are|was|were|of|in|by|that|which|who|and)$/;
-/** How many letters make "supports" and "supported" one word. */
+/** Two words with this many equal first letters count as one: "supports" and "supported". */
 const STEM_CHARS = 5;
 
 /** Whether a fact only repeats a person's role. */
@@ -443,7 +446,7 @@ function saysOnly(fact: Fact, { name }: Entity, role: Role): boolean {
   return title.every((stem) => sentence.includes(stem)) && sentence.every((stem) => known.includes(stem));
 }
 
-/** Two names may lead to one subject; one button is enough, and Discord refuses two alike. */
+/** Two names may lead to the same subject. It gets only one button, because Discord refuses two buttons with the same custom_id. */
 const distinct = (choices: readonly Choice[]): readonly Choice[] => [
   ...new Map(choices.map((choice) => [`${choice.subject.kind}:${choice.subject.id}`, choice])).values(),
 ];
@@ -451,14 +454,14 @@ const distinct = (choices: readonly Choice[]): readonly Choice[] => [
 function pageOf(total: number, { index, size }: Paging): PageInfo {
   const pages = Math.max(1, Math.ceil(total / size));
   const at = Math.min(Math.max(0, index), pages - 1);
-  // 0 × Infinity is not a number, hence the branch.
+  // This case is separate, because 0 × Infinity is not a number.
   const from = at === 0 ? 1 : at * size + 1;
   return { index: at, pages, from, to: Math.min(total, from - 1 + size), total };
 }
 
 /**
- * The lines beside the facts of a brief: its time frame, and the times that the sources leave open. Only what the facts hold as
- * data goes in; nothing is completed, and a time is told in the source's own words.
+ * The lines beside the facts of a brief: its time frame, and the times that the sources leave open. It uses only data of the
+ * facts, completes nothing, and gives times in the source's own words.
  */
 export function frameOf(facts: readonly Fact[]): readonly string[] {
   const times = facts.flatMap(({ time }) => (time === null ? [] : [time]));
@@ -485,7 +488,7 @@ const distinctWords = (times: readonly { readonly text: string }[]): readonly st
 
 // ─── Sources, and how everything is rendered ───
 
-/** The sources of these citations in the order in which they are read: a mark names one by its number, from 1. */
+/** The sources of these citations in reading order; a mark refers to a source by its number in this list, from 1. */
 export const sourcesOf = (citations: readonly Citation[]): readonly SourceId[] => [
   ...new Set(citations.map(({ source }) => source)),
 ];
@@ -495,7 +498,7 @@ export const citationsOf = ({ roles, groups }: Pick<Section, 'roles' | 'groups'>
   ...groups.flatMap(({ facts }) => facts.flatMap(({ fact }) => fact.citations)),
 ];
 
-/** What the writer needs: the facts' sources, the numbers of the cited ones, and a style. */
+/** The context of the rendering functions: all sources, the numbers of the cited ones, and a style. */
 export interface Writing {
   readonly knowledge: KnowledgeBase;
   readonly sources: readonly SourceId[];
@@ -505,7 +508,7 @@ export interface Writing {
 /** When a retracted fact was withdrawn; `undefined` where that is not known. */
 export type WithdrawnAtMs = (id: FactId) => number | undefined;
 
-/** " [¶3]", with several sources " [2 ¶3]"; each paragraph once. */
+/** The marks after a sentence: " [¶3]", or " [2 ¶3]" where there are several sources. Each paragraph appears once. */
 export function marksText(citations: readonly Citation[], { knowledge, sources, style }: Writing): string {
   const marks = new Map<string, string>();
   for (const citation of citations) {
@@ -570,8 +573,8 @@ function withdrawalText(fact: Fact, { style, withdrawnAtMs }: Writing): string {
 }
 
 /**
- * One line for each source, and the date of the facts. Where they cost more than `budget`, the first ones are shown with a note
- * that Proof holds the rest.
+ * One line for each source, and the date of the facts. Where they do not fit into `budget`, only the first ones are shown, with a
+ * note that Proof shows the rest.
  */
 export function sourcesText(
   { knowledge, sources, style }: Writing,
@@ -594,7 +597,7 @@ export function sourcesText(
   return [...lines, last].join('\n');
 }
 
-/** "White House fact sheet, December 19, 2024 (author not given)", leading to the archived copy where there is one. */
+/** "White House fact sheet, December 19, 2024 (author not given)", with a link to the archived copy where there is one. */
 function sourceText(source: Source, style: Style): string {
   const { published, archiveUrl } = source;
   const missing = notGiven(source);
@@ -605,7 +608,7 @@ function sourceText(source: Source, style: Style): string {
 
 /**
  * The source's address with a text fragment that leads to the quote, `null` where the source has no address.
- * Syntax after the WICG "URL Fragment Text Directives" draft: `,`, `-` and `&` are syntax and must be percent-encoded.
+ * The syntax follows the WICG draft "URL Fragment Text Directives": `,`, `-` and `&` are syntax and must be percent-encoded.
  */
 export function passageUrl({ source, quote }: Citation, { sources }: KnowledgeBase): string | null {
   const url = sources.get(source)?.url ?? null;

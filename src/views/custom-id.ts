@@ -14,18 +14,18 @@ const STEM_CODE_CHARS = 4;
 /** How an answer is shown; this decides the first line and the headings. */
 export type Shape = 'point' | 'when' | 'list' | 'topics' | 'related';
 
-/** The parts of a shared answer's heading, as far as a button can carry them. */
+/** The parts of a shared answer's heading that a button can carry. */
 export interface Understood {
   readonly asked: Asked;
   readonly dated: boolean;
   readonly otherDoer: boolean;
-  /** Codes of the subjects, the most telling first. */
+  /** Codes of the subjects, the most specific first. */
   readonly subjects: readonly string[];
-  /** For an answer that is not sure: the question, ready to be decided again. `null` where it is not kept. */
+  /** For an answer that is not sure: the question in a form that can be decided again. `null` where it is not stored. */
   readonly question: QuestionCodes | null;
 }
 
-/** An `UnderstoodQuestion` with its subjects as codes; what is asked stands beside it. */
+/** An `UnderstoodQuestion` with its subjects as codes; `asked` is a property of the surrounding object. */
 export interface QuestionCodes {
   readonly stems: readonly string[];
   readonly doers: readonly string[];
@@ -33,21 +33,24 @@ export interface QuestionCodes {
 }
 
 /**
- * What pressing a button, choosing in a menu or submitting a dialog means. The whole state is in the custom_id, so all of them
- * work after a restart; it is read back as untrusted input.
+ * The action behind a button, a menu or a dialog. Its whole state is in the custom_id, so it works after a restart. A custom_id
+ * is read back as untrusted input.
  */
 export type ButtonAction =
   /** Post these facts in the channel. */
   | {
       readonly type: 'share';
       readonly shape: Shape;
-      /** For `related`: what the sources do not say. */
+      /** For `related`: the detail that the sources do not give. */
       readonly missing: Missing | '';
-      /** These are one page of a longer list. */
+      /** Whether these facts are one page of a longer list. */
       readonly part: boolean;
       readonly profile: string;
       readonly facts: readonly string[];
-      /** `null` on buttons of earlier versions. */
+      /**
+       * How the question was understood; How the question was understood; How the question was understood; `null` on buttons of
+       * earlier versions.
+       */
       readonly understood: Understood | null;
     }
   /** Show the brief of a subject … */
@@ -58,58 +61,58 @@ export type ButtonAction =
   | { readonly type: 'proof'; readonly profile: string; readonly facts: readonly string[] }
   /** Turn to another page of a long proof. */
   | { readonly type: 'proof-page'; readonly page: number; readonly profile: string; readonly facts: readonly string[] }
-  /** Show another page of what a command gave for a subject … */
+  /** Show another page of a command's answer about a subject … */
   | { readonly type: 'page'; readonly via: Via; readonly page: number; readonly of: PageOf }
-  /** One of the subjects that "Which one?" offers, or a near one. */
+  /** Show one of the subjects that "Which one?" offers, or a near one. */
   | { readonly type: 'pick'; readonly via: Via; readonly subject: string }
-  /** Ask for one detail that a shown fact holds. */
+  /** Show one detail of a fact that was shown. */
   | { readonly type: 'ask-on'; readonly detail: Detail; readonly fact: string }
-  /** Show the answer to the question in this message to the person who presses; the text is read again then. */
+  /** Show the answer to the question in this message to the person who presses; Sitrep then reads the text again. */
   | { readonly type: 'show-answer'; readonly message: string }
-  /** Post the result of Check facts: how the message compares with each fact. Holds for this version of the facts. */
+  /** Post the result of Check facts: how the message compares with each fact. The result is valid for this version of the facts. */
   | {
       readonly type: 'share-check';
       readonly message: string;
       readonly version: string;
       readonly found: readonly FoundCode[];
     }
-  /** Delete a shared answer. `salt` and `mark` say whose it is without naming them. */
+  /** Delete a shared answer. `salt` and `mark` identify its owner without containing their user id. */
   | { readonly type: 'delete'; readonly salt: string; readonly mark: string }
   /**
-   * Open the dialog that sends a question to the curators, with the question in it. Where the button cannot carry it, `key` names
-   * it (`questionKey`) and `question` stands in for it; otherwise `key` is empty.
+   * Open the dialog that sends a question to the curators, with the question in it. Where the question does not fit on the
+   * button, `key` identifies it (`questionKey`) and `question` is a substitute; otherwise `key` is empty.
    */
   | { readonly type: 'ask-curators'; readonly key: string; readonly question: string }
-  /** Open the dialog that reports that something about an answer is not right; these are its facts, as many as fit. */
+  /** Open the dialog that reports a mistake in an answer; `facts` are the facts of that answer, as many as fit. */
   | { readonly type: 'not-right'; readonly facts: readonly string[] }
   /** Send what was typed into one of these dialogs. */
   | { readonly type: 'send-question' }
   | { readonly type: 'send-report'; readonly facts: readonly string[] }
   /** Show moderators a page of what was sent in their server. */
   | { readonly type: 'inbox'; readonly page: number }
-  /** Settle an item, and those that are alike; the page is shown again. */
+  /** Settle an item and all items like it, and show the page again. */
   | { readonly type: 'settle-item'; readonly item: string; readonly as: ItemVerdict; readonly page: number }
-  /** This fact answers an item, and those that are alike. */
+  /** Record that this fact answers an item and all items like it. */
   | { readonly type: 'name-fact'; readonly item: string; readonly fact: string; readonly page: number }
-  /** Delete what is stored of the person who presses. */
+  /** Delete everything that is stored about the person who presses. */
   | { readonly type: 'forget-me' }
-  /** A step in putting a pin together. */
+  /** A step in the builder of a pin. */
   | { readonly type: 'draft'; readonly draft: string; readonly act: DraftAct }
   /** Post a draft as it was previewed … */
   | { readonly type: 'post'; readonly draft: string; readonly preview: string }
   /** … or in the place of an older pin, where the channel holds as many as Discord allows. */
   | { readonly type: 'replace'; readonly draft: string; readonly pin: PinId; readonly preview: string }
-  /** Something about one living pin. */
+  /** An action on one living pin. */
   | { readonly type: 'pin'; readonly pin: PinId; readonly act: PinAct }
-  /** Decide about the difference that was shown, named by `seen`. */
+  /** Decide about the difference that was shown; `seen` is its key. */
   | { readonly type: 'settle'; readonly pin: PinId; readonly act: SettleAct; readonly seen: string }
   /** Show every citation of a living pin in full. */
   | { readonly type: 'pin-proof'; readonly pin: PinId; readonly page: number }
   /** Show a page of the channel's living pins. */
   | { readonly type: 'pins'; readonly page: number }
-  /** The pin chosen in the list. */
+  /** Show the pin that was chosen in the list. */
   | { readonly type: 'pins-choice' }
-  /** A pinned message of the bot's own that the store does not know. */
+  /** Adopt or unpin a pinned message of the bot that the store does not know. */
   | { readonly type: 'unknown-pin'; readonly pin: PinId; readonly message: string; readonly act: UnknownAct }
   /** Show the settings of a place: a server, a category or a channel, by its id … */
   | { readonly type: 'settings'; readonly place: string }
@@ -120,22 +123,22 @@ export type ButtonAction =
   /** … or show who changed what in the server. */
   | { readonly type: 'setting-changes'; readonly place: string };
 
-/** `choose` and `say` come with what was chosen in the menu, or typed in the dialog that `line` opens. */
+/** `choose` comes with the values chosen in the menu, `say` with the text typed into the dialog that `line` opens. */
 export type DraftAct = (typeof DRAFT_ACTS)[keyof typeof DRAFT_ACTS];
-/** `delete` asks whether it is meant; `delete-now` does it. */
+/** `delete` asks for confirmation; `delete-now` deletes. */
 export type PinAct = (typeof PIN_ACTS)[keyof typeof PIN_ACTS];
 export type SettleAct = (typeof SETTLE_ACTS)[keyof typeof SETTLE_ACTS];
 export type ItemVerdict = (typeof ITEM_VERDICTS)[keyof typeof ITEM_VERDICTS];
 export type UnknownAct = (typeof UNKNOWN_ACTS)[keyof typeof UNKNOWN_ACTS];
 
-/** What a fact says of a statement: the same, or the detail in which it differs. */
+/** How a fact compares with a statement: it says the same, or differs in a detail. */
 export type Finding = (typeof FINDINGS)[keyof typeof FINDINGS];
 export interface FoundCode {
   readonly finding: Finding;
   readonly fact: string;
 }
 
-/** A code of a subject, the text itself where it is short, or nothing (the headline facts). */
+/** The code of a subject, or a short text itself, or nothing (for the headline facts). */
 export type PageOf =
   | { readonly by: 'subject'; readonly code: string }
   | { readonly by: 'text'; readonly text: string }
@@ -143,19 +146,19 @@ export type PageOf =
   | { readonly by: 'nothing' };
 
 /**
- * First character of every custom_id. Raise it when the grammar changes: older buttons then get a friendly answer. The mark of a
- * situation follows it where the action is about the facts of one; ids of earlier versions have no mark.
+ * First character of every custom_id. Raise it when the grammar changes: older buttons then get a friendly answer. Where the
+ * action is about the facts of a situation, the situation's mark follows; ids of earlier versions have no mark.
  */
 const GRAMMAR = '1';
-/** Characters of a situation's mark: 24 bits, and as many as the longest Share button leaves. */
+/** Characters of a situation's mark. They hold 24 bits, and the longest Share button has room for no more. */
 const MARK_CHARS = 4;
 const MARKED_GRAMMAR = new RegExp(`^${GRAMMAR}([\\w-]{${MARK_CHARS}})$`);
-/** The actions that are about the facts of one situation. The others name a pin or a draft, whose record names its situation. */
+/** Whether an action is about the facts of one situation. The other actions name a pin or a draft, and its record names the situation. */
 const IS_ABOUT_FACTS = {
   ...{ share: true, brief: true, 'share-brief': true, proof: true, 'proof-page': true, page: true, pick: true },
   ...{ 'ask-on': true, 'show-answer': true, 'share-check': true },
   ...{ 'ask-curators': true, 'not-right': true, 'send-question': true, 'send-report': true },
-  // An item names its situation.
+  // The record of an item names its situation.
   ...{ inbox: false, 'settle-item': false, 'name-fact': false, 'forget-me': false },
   ...{ delete: false, draft: false, post: false, replace: false, pin: false, settle: false, 'pin-proof': false },
   ...{ pins: false, 'pins-choice': false, 'unknown-pin': false },
@@ -174,7 +177,7 @@ const ASKED = {
   a: 'what',
   i: 'list',
 } as const satisfies Record<string, Asked>;
-/** Follow the letter of what is asked. */
+/** These letters follow the letter that stands for `asked`. */
 const DATED = 'd';
 const OTHER_DOER = 'o';
 /** This letter follows the shape's letter where the facts are one page of several. */
@@ -212,24 +215,24 @@ const SETTING_KEYS = {
 const UNKNOWN_ACTS = { a: 'adopt', u: 'unpin' } as const;
 /** `open`: a fact that was named does not answer it after all. */
 const ITEM_VERDICTS = { a: 'answered', n: 'not-ours', o: 'open' } as const;
-/** The id of what was sent to the curators. */
+/** The pattern of an item's id (`InboxItem.id`). */
 const ITEM_ID = /^[0-9a-f]{10}$/;
 /** A message's id. */
 const SNOWFLAKE = /^\d{1,20}$/;
-/** The key of a difference (`PinDifference.key`). */
+/** The pattern of a difference's key (`PinDifference.key`). */
 const SEEN = /^[\w-]{10}$/;
-/** A message's id as Discord writes it. */
+/** The pattern of Discord's message ids. */
 const MESSAGE_ID = /^\d{15,20}$/;
 /** Characters of a pin's and of a draft's id: base64url. */
 const PIN_ID = /^[\w-]{12}$/;
 /** Characters of a preview's mark, as `previewMark` gives it. */
 const PREVIEW = /^[\w-]{8}$/;
 const VIAS = { a: 'ask', w: 'who', n: 'when', f: 'facts' } as const satisfies Record<string, Via>;
-/** Pages are limited, because an invented custom_id could ask for the millionth. */
+/** Page numbers are limited, because an invented custom_id could ask for page one million. */
 const PAGE_MAX = 9999;
 
 /**
- * @param situation - name of the situation that the action is about; absent in ids that are kept beside the situation's name
+ * @param situation - name of the situation that the action is about; absent in ids that are stored together with the situation's name
  * @returns at most 100 characters; `undefined` when the action does not fit (too many facts, too long a text), with or without a
  *          situation
  */
@@ -257,7 +260,7 @@ export function situationIn(customId: string): string | null | undefined {
   return MARKED_GRAMMAR.exec(grammar)?.[1] ?? null;
 }
 
-/** Long, because the grammar is written at one place: one branch for each type of action, as in `parse`. */
+/** Long, because the whole grammar is written in one place: one branch for each type of action, as in `parse`. */
 function body(action: ButtonAction): string {
   switch (action.type) {
     case 'share':
@@ -327,7 +330,7 @@ function body(action: ButtonAction): string {
   }
 }
 
-/** Empty for a button of an earlier version, so that writing it again gives the same text. */
+/** The result is empty for a button of an earlier version, so that the button's id stays the same when it is written again. */
 function understoodOf(understood: Understood | null): string {
   if (understood === null) return '';
   const { asked, dated, otherDoer, subjects, question } = understood;
@@ -352,8 +355,8 @@ function pageOf(of: PageOf): string {
 /**
  * The button that opens the dialog with this question.
  *
- * @param instead - for a message that others read: own words, because a button must not carry the words of the asker there;
- *                  where absent, the button carries the question, or its beginning where it does not fit
+ * @param instead - for a message that others read: neutral words in place of the question, because a button must not reveal the
+ * asker's words there; where absent, the button carries the question, or its beginning where it does not fit
  */
 export function askCuratorsAction(question: string, instead?: string): Extract<ButtonAction, { type: 'ask-curators' }> {
   const whole = { type: 'ask-curators', key: '', question: oneLine(question) } as const;
@@ -363,7 +366,7 @@ export function askCuratorsAction(question: string, instead?: string): Extract<B
   return { ...whole, key, question: clip(oneLine(instead ?? question), room) };
 }
 
-/** Names a question that a button cannot carry. */
+/** Identifies a question that does not fit on a button. */
 export const questionKey = (question: string): string =>
   hash('sha256', oneLine(question), 'base64url').slice(0, CODE_CHARS);
 
@@ -381,7 +384,7 @@ export function decodeAction(customId: string): ButtonAction | undefined {
   return body(action) === fields.join('.') ? action : undefined;
 }
 
-/** Long, because the grammar is read at one place: one branch for each type of action. */
+/** Long, because the whole grammar is parsed in one place: one branch for each type of action. */
 function parse([type, ...fields]: readonly string[]): ButtonAction | undefined {
   switch (type) {
     case 'sh': {
@@ -602,7 +605,7 @@ const isItemId = (field: string | undefined): field is string => field !== undef
 const isSnowflake = (field: string | undefined): field is string => field !== undefined && SNOWFLAKE.test(field);
 const isPreview = (field: string | undefined): field is string => field !== undefined && PREVIEW.test(field);
 const isDraftId = (field: string | undefined): field is string => field !== undefined && PIN_ID.test(field);
-/** Reads a pin's id out of what a message carries; untrusted, so there may be no such pin. */
+/** Reads a pin's id from a custom_id in a message. The text is untrusted, so the pin need not exist. */
 export const isPinId = (field: string | undefined): field is PinId => field !== undefined && PIN_ID.test(field);
 
 function codesIn(field: string | undefined, chars = CODE_CHARS): readonly string[] | undefined {
@@ -610,7 +613,7 @@ function codesIn(field: string | undefined, chars = CODE_CHARS): readonly string
   return Array.from({ length: field.length / chars }, (_, i) => field.slice(i * chars, (i + 1) * chars));
 }
 
-/** The layout of an answer in a channel: what its Share buttons meant, one for each question, and whose it is. */
+/** The layout of an answer in a channel: the meaning of its Share buttons, one for each question, and its owner. */
 export interface Layout {
   readonly shares:
     | readonly [Extract<ButtonAction, { type: 'share-brief' }>]
@@ -618,13 +621,13 @@ export interface Layout {
   readonly owner: OwnerMark;
 }
 
-/** Marks the asker of a shared answer without naming them. */
+/** Identifies the asker of a shared answer without containing their user id. */
 export interface OwnerMark {
   readonly salt: string;
   readonly mark: string;
 }
 
-/** The content of an answer that others read, so that later corrections can reach it. */
+/** The content of an answer in a channel, stored so that the answer can be corrected later. */
 export interface ShownAnswer {
   readonly facts: readonly Fact[];
   /** The custom_id of its Delete button, then those of its former Share buttons; opaque to the store. */
@@ -634,7 +637,7 @@ export interface ShownAnswer {
   readonly questions: readonly ShownQuestion[];
 }
 
-/** @returns `undefined` where no correction is possible later: there is no fact, or more than a button can carry */
+/** @returns `undefined` where no correction is possible later: there is no fact, or there are more facts than a button can carry */
 export function shownAnswer(facts: readonly Fact[], layout: Layout, knowledge: KnowledgeBase): ShownAnswer | undefined {
   const ids = [{ type: 'delete', ...layout.owner } as const, ...layout.shares].map((action) => encodeAction(action));
   if (facts.length === 0 || ids.includes(undefined)) return undefined;

@@ -8,8 +8,8 @@ import { clip } from '../model/text.ts';
 /** resources/message: text displays of one message together; the documented limit of one text display is the same. */
 export const MESSAGE_TEXT_MAX_CHARS = 4000;
 /**
- * Several servers answered HTTP 500 above about 10,170 UTF-8 bytes of text displays (12 bytes overhead each), although
- * the character limit held. Staying well below costs nothing.
+ * Discord answered HTTP 500 above about 10,170 UTF-8 bytes of text displays (with 12 bytes overhead each), although the character
+ * limit was kept. This limit is well below that.
  */
 export const MESSAGE_TEXT_MAX_BYTES = 9000;
 /** components/reference: components of one message, nested ones included. */
@@ -42,30 +42,30 @@ export const CHOICE_VALUE_MAX_CHARS = 100;
 export const OPTION_TEXT_MAX_CHARS = 6000;
 /** interactions/receiving-and-responding: the first response must arrive within this time of the interaction. */
 export const REPLY_DEADLINE_MS = 3000;
-/** How many characters of a message are checked: the most that a message may have. */
+/** How many characters of a message Check facts reads: as many as a message may have. */
 export const CHECK_TEXT_MAX_CHARS = 4000;
-/** When a reply has not been made by then, dispatch defers; the rest of the deadline is for the network. */
+/** After this time without a reply, dispatch defers; the rest of the deadline is left for the network. */
 export const DEFER_AFTER_MS = 1500;
 
-/** Bytes that Discord was seen to add for each text display when it counts bytes. */
+/** Bytes that Discord adds for each text display when it counts bytes (observed, not documented). */
 const BYTES_PER_TEXT = 12;
 const CHARS_PER_BYTE = MESSAGE_TEXT_MAX_CHARS / MESSAGE_TEXT_MAX_BYTES;
 
-/** What a text costs of a message's budget of `MESSAGE_TEXT_MAX_CHARS`, by characters or by bytes, whichever is scarcer. */
+/** How much of a message's budget (`MESSAGE_TEXT_MAX_CHARS`) a text uses, by characters or by bytes, whichever is more. */
 export function costOf(text: string): number {
   return Math.max(text.length, Math.ceil((Buffer.byteLength(text) + BYTES_PER_TEXT) * CHARS_PER_BYTE));
 }
 
 /**
- * Shortens texts so that together they cost at most `budget`. Texts stay whole as long as possible: the longest are cut first,
- * each to the same cost.
+ * Shortens texts so that together they cost at most `budget`. Only the longest texts are cut, all of them to the same cost; the
+ * shorter ones stay whole.
  *
  * @returns as many texts as were given; a text that was cut to nothing is empty
  */
 export function fitTexts(texts: readonly string[], budget: number): readonly string[] {
   const costs = texts.map(costOf);
   if (sum(costs) <= budget) return texts;
-  // The highest limit such that all texts fit when each is cut to it; found by filling from the cheapest text up.
+  // The highest limit such that all texts fit when each is cut to it; computed by giving room to the texts from the cheapest to the most expensive.
   let left = budget;
   let level = 0;
   const ascending = [...costs].sort((a, b) => a - b);
@@ -77,6 +77,20 @@ export function fitTexts(texts: readonly string[], budget: number): readonly str
   return texts.map((text, i) => ((costs[i] ?? 0) <= level ? text : cutToCost(text, level)));
 }
 
+/** The first texts that fit whole into a budget, with a gap after each. */
+export function leading(texts: readonly string[], budget: number, gap = '\n'): readonly string[] {
+  let left = budget;
+  const over = texts.findIndex((text) => {
+    left -= costOf(`${text}${gap}`);
+    return left < 0;
+  });
+  return over < 0 ? texts : texts.slice(0, over);
+}
+
+/** Shortens a text so that it costs at most `budget`. */
+export const fitText = (text: string, budget: number): string =>
+  costOf(text) <= budget ? text : cutToCost(text, budget);
+
 function cutToCost(text: string, cost: number): string {
   let low = 0;
   let high = text.length;
@@ -85,7 +99,7 @@ function cutToCost(text: string, cost: number): string {
     if (costOf(clip(text, middle)) <= cost) low = middle;
     else high = middle - 1;
   }
-  // A cut must not leave half of an escape: the lone backslash would swallow the ellipsis.
+  // A cut must not leave half of an escape, because the remaining backslash would hide the ellipsis.
   return clip(text, low).replace(/\\…$/, '…');
 }
 

@@ -18,12 +18,15 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\s*\d+)\./gm, '$1\\.');
 }
 
-/** As `escapeMarkdown`, for what must stay one line: the rest of a list item, a heading or small print would lose its form. */
+/**
+ * Like `escapeMarkdown`, for text that must stay on one line: after a line break, a list item, a heading or small print would
+ * lose its form.
+ */
 export const escapeLine = (text: string): string => oneLine(escapeMarkdown(text));
 
 const oneLine = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, ' ');
 
-/** Small print; each line of `text` becomes one. */
+/** Formats text as small print, line by line. */
 export const subtext = (text: string): string =>
   text
     .split('\n')
@@ -45,26 +48,26 @@ export function commandMention(name: string, id: string | undefined): string {
   return id === undefined ? `\`/${name}\`` : `</${name}:${id}>`;
 }
 
-/** Date and time of a moment, as every reader's Discord shows them. */
+/** A date and time that Discord shows in each reader's own time zone. */
 export const moment = (atMs: number): string => `<t:${Math.floor(atMs / 1000)}:f>`;
 const day = (atMs: number): string => `<t:${Math.floor(atMs / 1000)}:D>`;
 
 /** Shows a member's name; the caller makes sure that nobody is notified. */
 export const member = (userId: string): string => `<@${userId}>`;
 
-/** One way to write text down. Text from a curator passes through `text`, `line` or `link` first. */
+/** One way to render text. Text from a curator always passes through `text`, `line` or `link`. */
 export interface Style {
   text(words: string): string;
-  /** Like `text`, in one line. */
+  /** Like `text`, but on one line. */
   line(words: string): string;
   heading(written: string): string;
   bold(written: string): string;
   /** Small print below a sentence or at the end of a message. */
   small(written: string): string;
   struck(written: string, status: string): string;
-  /** `null` where the words have no address, or one too long to be worth its room. */
+  /** `null` where there is no address, or where the address is too long to be worth its room. */
   link(words: string, url: string | null): string;
-  /** The mark " [¶3]" behind a sentence, with the space before it. */
+  /** The mark " [¶3]" after a sentence, including the space before it. */
   mark(words: string, url: string | null): string;
   /** A command by its name ("pin brief"). */
   command(name: string): string;
@@ -73,7 +76,7 @@ export interface Style {
   day(atMs: number): string;
 }
 
-/** An address longer than this costs more of a message than it is worth. */
+/** An address longer than this takes up too much of a message. */
 const URL_MAX_CHARS = 300;
 const worthIt = (url: string | null): url is string => url !== null && url.length <= URL_MAX_CHARS;
 
@@ -86,14 +89,14 @@ export const markdownStyle = (mention: (command: string) => string): Style => ({
   small: subtext,
   struck,
   link: (words, url) => (worthIt(url) ? link(words, url) : escapeLine(words)),
-  // A mark must not stand on a line of its own.
+  // A non-breaking space keeps the mark on the line of the sentence.
   mark: (words, url) => `${NO_BREAK_SPACE}${worthIt(url) ? `\\[${link(words, url)}\\]` : `[${words}]`}`,
   command: mention,
   moment,
   day,
 });
 
-/** The same without links: for a message that has no room for them. */
+/** A style without links, for a message that has no room for them. */
 export const withoutLinks = (style: Style): Style => ({
   ...style,
   link: (words) => style.link(words, null),

@@ -3,28 +3,28 @@ import { clip } from '../model/text.ts';
 import { correctionWord, type FactDifference } from '../pins/difference.ts';
 import { asShown, isStuck, type Pin, type PinEnd, type PinEvent } from '../pins/pin.ts';
 import type { PinDifference, PinStatus } from '../pins/requests.ts';
-import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
+import { type Card, type CardPart, pageButtons, rule, text } from './card.ts';
 import { composeFact } from './compose.ts';
-import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { costOf, fitTexts, leading, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, escapeMarkdown, link, member, moment, subtext } from './markdown.ts';
-import { BUTTONS, DIFFERENCE, PIN_EVENTS, PINS } from './wording.ts';
+import { DIFFERENCE, PIN_EVENTS, PINS } from './wording.ts';
 
-/** Pins on one page of the list. */
+/** How many pins are on one page of the list. */
 const LIST_PAGE_PINS = 6;
-/** Names, titles and details longer than these are cut, so that a page of the list, or much of the history, fits into a message. */
+/** Longer names, titles and details are cut, so that a page of the list, or much of the history, fits into a message. */
 const NAME_MAX_CHARS = 60;
 const TITLE_MAX_CHARS = 80;
 const DETAIL_MAX_CHARS = 200;
-/** How many differences are shown in full; for the rest only their number is shown. */
+/** How many differences are shown in full; the others are only counted. */
 const DIFFERENCES_MAX = 12;
-/** Room for the lines that are not differences. */
+/** Text budget for the lines that are not differences. */
 const DIFFERENCE_FRAME_COST = 900;
 
 export const quoted = (title: string): string => `“${escapeMarkdown(clip(title, TITLE_MAX_CHARS))}”`;
 
 const WITHOUT_MESSAGE: ReadonlySet<PinEnd | null> = new Set(['deleted', 'message-gone', 'channel-gone']);
 
-/** The pin's title, leading to its message where there is one. */
+/** The pin's title, with a link to its message where there is one. */
 export function titleOf({ content, guildId, channelId, messageId, state, end }: Pin): string {
   return messageId === null || (state === 'ended' && WITHOUT_MESSAGE.has(end))
     ? quoted(content.title)
@@ -47,12 +47,6 @@ export function presentList(standings: readonly PinStatus[], page: number, isSer
   const pages = Math.max(1, Math.ceil(standings.length / LIST_PAGE_PINS));
   const at = Math.min(page, pages - 1);
   const shown = standings.slice(at * LIST_PAGE_PINS, (at + 1) * LIST_PAGE_PINS);
-  const turn = (label: string, to: number, disabled: boolean): CardButton => ({
-    label,
-    style: 'secondary',
-    disabled,
-    action: { type: 'pins', page: to },
-  });
   return {
     kind: 'pins',
     parts: [
@@ -71,16 +65,13 @@ export function presentList(standings: readonly PinStatus[], page: number, isSer
       min: 1,
       max: 1,
     },
-    rows:
-      pages > 1
-        ? [[turn(BUTTONS.previous, Math.max(0, at - 1), at === 0), turn(BUTTONS.next, at + 1, at === pages - 1)]]
-        : [],
+    rows: pages > 1 ? [pageButtons(at, pages, (to) => ({ type: 'pins', page: to }))] : [],
   };
 }
 
-/** What the pin is, where it is, since when and by whom, which version of the facts it shows, and whether that is today's. */
+/** A pin's title, place, date and creator, the version of the facts that it shows, and whether that is today's version. */
 export function presentStanding(standing: PinStatus, isServed: IsServed): string {
-  // The version and its time are those that the message shows, not those that it is to show.
+  // The version and its time are those of the facts that the message shows now, even if an edit is pending.
   const { content, createdAtMs, createdBy, updatedAtMs } = asShown(standing.pin);
   const details = [
     PINS.kinds[content.kind],
@@ -90,7 +81,7 @@ export function presentStanding(standing: PinStatus, isServed: IsServed): string
   return `${titleOf(standing.pin)}\n${subtext(details.join(' · '))}\n${escapeMarkdown(standingWords(standing, isServed))}`;
 }
 
-/** In a few words, without markdown, whether a pin shows the facts as they are today. */
+/** Says in a few words, without markdown, whether a pin shows today's facts. */
 function standingWords(standing: PinStatus, isServed: IsServed): string {
   const { pin } = standing;
   switch (pin.state) {
@@ -117,11 +108,11 @@ function factsWords({ pin, current, dismissed, unseen }: PinStatus): string {
   if (pin.content.review !== null) return `${PINS.reviewWaits}${withdrawn}`;
   if (dismissed) return `${PINS.left}${withdrawn}`;
   if (current) return `${unseen === null ? PINS.current : PINS.currentWhenSeen}${withdrawn}`;
-  // The message already reports these; the only step left is to remove them.
+  // The message already reports these changes; a moderator can now only remove the facts.
   return struck === 0 ? PINS.changed : PINS.struckUntilRefresh(struck);
 }
 
-/** What is unknown about the message or differs from the record; plain text, "" where there is nothing. */
+/** The part of the message's state that is unknown or differs from the record; plain text, "" where there is nothing to say. */
 export function reserveWords({ editDue, unseen }: PinStatus): string {
   const sentences: string[] = editDue ? [PINS.editDue] : [];
   if (unseen?.why === 'no-permission') sentences.push(PINS.cannotSee(unseen.permission ?? 'View Channel'));
@@ -129,30 +120,28 @@ export function reserveWords({ editDue, unseen }: PinStatus): string {
   return sentences.join(' ');
 }
 
-/** Who did what when, newest first, as much as one message holds. */
+/** The history (who did what, and when), newest first, as much as fits into one message. */
 export function presentHistory(events: readonly PinEvent[]): Card {
   const heading = bold(PINS.historyTitle);
-  // The first event of a pin tells its title; where that event is further back, the others are shown without it.
+  // Only the first event of a pin has its title; where that event is not among these, the others are shown without a title.
   const titles = new Map(
     events.flatMap(({ what, pinId, detail }) => (what === 'asked' ? [[pinId, detail] as const] : [])),
   );
-  const lines: string[] = [];
-  for (const { atMs, by, what, pinId, detail, version } of events) {
+  const lines = events.map(({ atMs, by, what, pinId, detail, version }) => {
     const title = titles.get(pinId);
-    const line = [
-      `${moment(atMs)} ${by === null ? PINS.sitrep : member(by)}: ${PIN_EVENTS[what]}`,
+    return [
+      `- ${moment(atMs)} ${by === null ? PINS.sitrep : member(by)}: ${PIN_EVENTS[what]}`,
       ...(title === undefined ? [] : [quoted(title)]),
       ...(detail === '' || what === 'asked' ? [] : [escapeLine(clip(detail, DETAIL_MAX_CHARS))]),
       PINS.version(version),
     ].join(' · ');
-    if (costOf([heading, ...lines, `- ${line}`].join('\n')) > MESSAGE_TEXT_MAX_CHARS) break;
-    lines.push(`- ${line}`);
-  }
-  const parts = lines.length === 0 ? [PINS.noHistory] : [heading, lines.join('\n')];
+  });
+  const shown = leading(lines, MESSAGE_TEXT_MAX_CHARS - costOf(heading));
+  const parts = shown.length === 0 ? [PINS.noHistory] : [heading, shown.join('\n')];
   return { kind: 'pins', parts: parts.map(text), rows: [] };
 }
 
-/** How the facts of today differ from what a pin shows: before, after and the reason, one difference a paragraph. */
+/** How today's facts differ from those that a pin shows. Each difference is a paragraph with the old text, the new text and the reason. */
 export function presentDifference({ pin, facts }: PinDifference, knowledge: KnowledgeBase): readonly CardPart[] {
   const title = text(bold(DIFFERENCE.title(titleOf(pin))));
   if (facts.length === 0) return [title, text(DIFFERENCE.none)];
@@ -219,7 +208,7 @@ function paragraph(difference: FactDifference, knowledge: KnowledgeBase, struck:
   }
 }
 
-/** A fact's sentence with its status, speaker and date, because these may be all that differs. */
+/** A fact's sentence with its status, speaker and date, because two versions may differ only in these. */
 function factWords(fact: Fact, knowledge: KnowledgeBase): string {
   const { notes } = composeFact(fact, knowledge, { everything: true });
   const noted = notes.length === 0 ? '' : ` (${notes.join(' · ')})`;

@@ -3,7 +3,7 @@ import type { KnowledgeBase, Source } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
 import { type Card, text } from './card.ts';
 import { type Section, subjectName } from './compose.ts';
-import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
+import { fitText, leading, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle, type Style } from './markdown.ts';
 import {
   ABOUT,
@@ -27,8 +27,6 @@ import {
 const TITLE_MAX_CHARS = 200;
 /** How much of a message the situation's own text, or one source, may take. */
 const PART_COST = 900;
-/** Room for the line that says how many sources there are beside those shown. */
-const FRAME_COST = 200;
 const EXAMPLES = 3;
 /** How many other situations are named. */
 const OTHERS = 5;
@@ -77,7 +75,7 @@ export function aboutWords(
   }
 }
 
-/** A person who asks in another language may press a name: a recognised one, or else the most important. */
+/** The names that a person who asks in another language can press: those recognised in the text, or else the most important. */
 export function subjectsToOffer(subjects: readonly Subject[], { entities }: KnowledgeBase): readonly Subject[] {
   if (subjects.length > 0) return subjects.slice(0, NAMES);
   return [...entities.values()]
@@ -118,7 +116,7 @@ const toTry =
 
 /** The sources, with everything known and unknown about them, and what the marks mean. */
 export function presentSources(knowledge: KnowledgeBase, asOfMs: number): Card {
-  // It names no command.
+  // This card names no command.
   const style = markdownStyle((command) => `/${command}`);
   return { kind: 'sources', parts: sourcesTexts(knowledge, asOfMs).map((say) => text(say(style))), rows: [] };
 }
@@ -130,23 +128,17 @@ function sourcesTexts(knowledge: KnowledgeBase, asOfMs: number): readonly Say[] 
   const state: Say = (style) =>
     `${style.small(factsAndVersion(facts.length, version))}\n${style.small(asOf(asOfMs, style))}`;
   const listedSources: Say = (style) => {
-    const all = [...sources.values()];
-    const shown: string[] = [];
-    let left = MESSAGE_TEXT_MAX_CHARS - FRAME_COST - totalCost([about, legend, state].map((say) => say(style)));
-    for (const source of all) {
-      const described = fitted(describe(source, knowledge, style));
-      left -= costOf(`${described}\n\n`);
-      if (left < 0) break;
-      shown.push(described);
-    }
+    const all = [...sources.values()].map((source) => fitted(describe(source, knowledge, style)));
+    const beside = [...[about, legend, state].map((say) => say(style)), moreSources(all.length)];
+    const shown = leading(all, MESSAGE_TEXT_MAX_CHARS - totalCost(beside), '\n\n');
     const rest = all.length - shown.length;
     return [...shown, ...(rest > 0 ? [moreSources(rest)] : [])].join('\n\n');
   };
   return [about, listedSources, legend, state];
 }
 
-/** One text, cut to its share of the message. */
-const fitted = (part: string): string => fitTexts([part], PART_COST)[0] ?? '';
+/** A text that is cut to its share of the message. */
+const fitted = (part: string): string => fitText(part, PART_COST);
 
 function describe(source: Source, { facts }: KnowledgeBase, style: Style): string {
   const count = facts.filter(({ citations }) => citations.some((citation) => citation.source === source.id)).length;

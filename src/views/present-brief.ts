@@ -14,19 +14,19 @@ import { BUTTONS, DOUBTFUL, notFitting } from './wording.ts';
 const TITLE_MAX_CHARS = 100;
 /** How much of a message's text the lines beside the facts may take. */
 const FRAME_MAX_COST = 700;
-/** The minimum that is kept for source lines; they also get what the facts leave. */
+/** The minimum budget that is reserved for source lines; they also get what the facts do not use. */
 const SOURCES_MIN_COST = 500;
 /** Room for the line that says how many facts did not fit. */
 const SPARE_COST = 100;
 
 /** The parts of a brief that are shown. */
 export interface BriefFacts {
-  /** `null`: the situation as a whole. */
+  /** `null` stands for the situation as a whole. */
   readonly about: SubjectRef | null;
   readonly title: string;
-  /** Together at most ten, the most important first. */
+  /** Together with the disputed facts at most ten, the most important first. */
   readonly facts: readonly Fact[];
-  /** Those that are alleged or disputed. */
+  /** The facts that are alleged or disputed. */
   readonly disputed: readonly Fact[];
 }
 
@@ -40,12 +40,12 @@ interface BriefContext {
 }
 
 /**
- * A brief as a card. No limit of Discord's is exceeded for any brief: facts are left out, the least important first, before one
- * is cut, because the end of a sentence may decide whether it is true.
+ * A brief as a card. No limit of Discord's is exceeded for any brief: the least important facts are left out instead of cut,
+ * because the end of a sentence may decide whether it is true.
  */
 export function presentBrief(brief: BriefFacts, context: BriefContext): Card {
   const { knowledge, showing, asOfMs } = context;
-  // A brief names no command.
+  // No command is mentioned in a brief.
   const style = markdownStyle((command) => `/${command}`);
   const title = titleText(brief, knowledge, style);
   const budget = MESSAGE_TEXT_MAX_CHARS - SPARE_COST - totalCost([title]);
@@ -91,10 +91,10 @@ const writingOf = ({ facts, disputed }: BriefFacts, knowledge: KnowledgeBase, st
   sources: sourcesOf([...facts, ...disputed].flatMap(({ citations }) => citations)),
 });
 
-/** First what the sources report, then what they allege or disagree on. */
+/** First the facts that the sources report, then those that they allege or disagree on. */
 function groupsOf({ facts, disputed }: BriefFacts, knowledge: KnowledgeBase): readonly Group[] {
   const [status, other] = new Set(disputed.map((fact) => fact.status));
-  // What the heading says is not repeated below it.
+  // The status in the heading is not repeated below it.
   const statusAbove = other === undefined && (status === 'alleged' || status === 'disputed') ? status : null;
   const title = statusAbove === null ? DOUBTFUL.both : DOUBTFUL[statusAbove];
   return [
@@ -111,7 +111,7 @@ const factTexts = (brief: BriefFacts, writing: Writing): readonly string[] =>
     }),
   );
 
-/** As many facts as fit whole; a single fact that does not fit is cut. */
+/** As many whole facts as fit; a fact is cut only if it is the only one. */
 function fitted(
   brief: BriefFacts,
   knowledge: KnowledgeBase,
@@ -134,7 +134,7 @@ function fitted(
   }
 }
 
-/** Disputed facts are left out last, so that no brief looks more certain than it was. */
+/** Disputed facts are left out last, so that a shortened brief never looks more certain than the whole one. */
 function withoutLast(brief: BriefFacts): BriefFacts {
   return brief.facts.length > 1 || brief.disputed.length === 0
     ? { ...brief, facts: brief.facts.slice(0, -1) }

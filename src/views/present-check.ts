@@ -4,7 +4,7 @@ import { clip } from '../model/text.ts';
 import { type Card, type CardButton, rule, text } from './card.ts';
 import { composeFact, factText, sourcesOf, sourcesText, type Writing } from './compose.ts';
 import { type ButtonAction, encodeAction, type Finding, type OwnerMark } from './custom-id.ts';
-import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { costOf, fitText, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { escapeLine, link, markdownStyle } from './markdown.ts';
 import { deleteButton } from './present.ts';
 import { codesOf } from './subject-codes.ts';
@@ -16,31 +16,31 @@ export interface CheckOptions {
   readonly asOfMs: number;
   /** The message that was checked. */
   readonly messageId: string;
-  /** Only the beginning of the message was read. */
+  /** Whether only the beginning of the message was read. */
   readonly isCut: boolean;
 }
 
-/** What a fact that was found says of a statement: the same, or the detail in which it differs. */
+/** How a fact compares with a statement: it says the same, or differs in a detail. */
 export interface Found {
   readonly finding: Finding;
   readonly fact: Fact;
 }
 
-/** How many facts the Share and Proof buttons of one check carry. */
+/** How many facts the Share and Proof buttons of a check can carry. */
 const CARRIED_MAX = 7;
 const STATEMENT_MAX_CHARS = 160;
-/** Room for the heading, the titles, the closing and the sources. */
+/** Text budget for the heading, the titles, the last line and the sources. */
 const FRAME_COST = 1300;
 const SOURCES_COST = 700;
-/** What one statement with its fact may cost. */
+/** The text budget of one statement with its fact. */
 const ITEM_COST = 900;
 
 // The card names no command.
 const STYLE = markdownStyle((command) => `/${command}`);
 
 /**
- * What the facts say about the statements of a message, for the asker alone, because it shows the statements. Differences come
- * first, so that they are shown where not everything fits.
+ * The result of Check facts only for the asker, because it shows the statements of the message. Differences come first, so that
+ * they are shown even where not everything fits.
  */
 export function presentCheck(checked: readonly CheckedStatement[], options: CheckOptions): Card {
   const { knowledge, isCut } = options;
@@ -71,7 +71,7 @@ export function presentCheck(checked: readonly CheckedStatement[], options: Chec
   };
 }
 
-/** The facts that were found, for all: a link to the message, and nothing of what a member wrote. */
+/** The result for everybody: the facts that were found and a link to the message, but none of the member's words. */
 export function presentSharedCheck(
   found: readonly Found[],
   {
@@ -85,7 +85,7 @@ export function presentSharedCheck(
   const items = (isSame: boolean) =>
     found
       .filter(({ finding }) => (finding === 'borne-out') === isSame)
-      .map(({ finding, fact }) => shortened([...differsNote(finding), factLine(fact, writing)].join('\n')));
+      .map(({ finding, fact }) => fitText([...differsNote(finding), factLine(fact, writing)].join('\n'), ITEM_COST));
   const { texts } = fitted([
     [CHECK.differs, items(false)],
     [CHECK.borneOut, items(true)],
@@ -102,7 +102,7 @@ export function presentSharedCheck(
   };
 }
 
-/** Names the version of the facts on a button; the result holds for that version. */
+/** The version of the facts, shortened for a button; the result is valid only for that version. */
 export const versionMark = ({ version }: KnowledgeBase): string => version.slice(0, VERSION_CHARS);
 const VERSION_CHARS = 6;
 
@@ -121,7 +121,7 @@ function itemText(checked: CheckedStatement, writing: Writing): string {
   const statement = `> ${escapeLine(clip(checked.statement, STATEMENT_MAX_CHARS))}`;
   if (checked.verdict === 'not-covered') return statement;
   const note = checked.verdict === 'differs' ? differsNote(checked.detail) : [];
-  return shortened([statement, ...note, factLine(checked.fact, writing)].join('\n'));
+  return fitText([statement, ...note, factLine(checked.fact, writing)].join('\n'), ITEM_COST);
 }
 
 const differsNote = (finding: Finding): readonly string[] =>
@@ -129,9 +129,7 @@ const differsNote = (finding: Finding): readonly string[] =>
 
 const factLine = (fact: Fact, writing: Writing): string => factText(composeFact(fact, writing.knowledge), writing);
 
-const shortened = (item: string): string => fitTexts([item], ITEM_COST)[0] ?? '';
-
-/** As many items as fit, in order, each group under its title. */
+/** As many items as fit, in their order, with each group under its title. */
 function fitted(groups: readonly (readonly [string, readonly string[]])[]): {
   readonly texts: readonly string[];
   readonly leftOut: number;

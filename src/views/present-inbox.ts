@@ -1,27 +1,27 @@
 import { type InboxGroup, type InboxItem, ITEM_MAX_CHARS } from '../model/inbox.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip, withoutBidi } from '../model/text.ts';
-import { type Card, type CardButton, type CardPart, type Dialog, rule, text } from './card.ts';
+import { type Card, type CardButton, type CardPart, type Dialog, pageButtons, rule, text } from './card.ts';
 import type { ButtonAction } from './custom-id.ts';
 import { fitTexts, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, moment, subtext } from './markdown.ts';
 import { codesOf } from './subject-codes.ts';
 import { BUTTONS, INBOX, PRIVACY, SENDING, TOLD } from './wording.ts';
 
-/** Groups on one page: each takes a text and a row of five buttons, and a message holds 40 components. */
+/** How many groups are on one page: each takes a text and a row of five buttons, and a message holds 40 components. */
 export const INBOX_PAGE_GROUPS = 3;
-/** Other wordings of a question, or other reports on the same fact, that are shown. */
+/** How many other wordings of a question, or other reports on the same fact, are shown. */
 const WORDINGS_MAX = 3;
 /** A situation's title longer than this is cut. */
 const TITLE_MAX_CHARS = 80;
-/** Room for the lines beside the groups. */
+/** Text budget for the lines outside the groups. */
 const FRAME_COST = 600;
-/** How much of their own text a sender is shown again. */
+/** How much of their own text a sender gets back. */
 const REMINDER_MAX_CHARS = 120;
 
 /** The dialog that sends a question to the curators. */
 export const askDialog = (question: string): Dialog => dialog('question', { type: 'send-question' }, question);
-/** The dialog that reports that something about an answer is not right. */
+/** The dialog that reports a mistake in an answer. */
 export const reportDialog = (facts: readonly string[]): Dialog => dialog('report', { type: 'send-report', facts }, '');
 
 function dialog(kind: InboxItem['kind'], action: ButtonAction, value: string): Dialog {
@@ -53,15 +53,15 @@ export interface InboxPage {
   /** Of all pages. */
   readonly items: number;
   readonly different: number;
-  /** The groups do not say which situation they are about. */
+  /** Whether the page leaves out which situation a group belongs to. */
   readonly isOneSituation: boolean;
-  /** What the press before has done, and other notes. */
+  /** Notes above the groups, such as the result of the last press. */
   readonly notes: readonly string[];
   /** Takes back what the press before has done, where that is possible. */
   readonly undo?: ButtonAction | undefined;
 }
 
-/** What was sent in a server, a page of it, each group with the buttons that settle it. */
+/** One page of what was sent in a server; each group has the buttons that settle it. */
 export function presentInbox({ groups, page, pages, items, different, isOneSituation, notes, undo }: InboxPage): Card {
   const noted: CardPart[] = notes.map((note) => text(subtext(note)));
   if (undo) noted.push({ type: 'row', buttons: [{ label: BUTTONS.undo, style: 'secondary', action: undo }] });
@@ -70,12 +70,6 @@ export function presentInbox({ groups, page, pages, items, different, isOneSitua
     groups.map((group) => groupText(group, isOneSituation)),
     MESSAGE_TEXT_MAX_CHARS - FRAME_COST,
   );
-  const turn = (label: string, to: number, disabled: boolean): CardButton => ({
-    label,
-    style: 'secondary',
-    disabled,
-    action: { type: 'inbox', page: to },
-  });
   return {
     kind: 'inbox',
     parts: [
@@ -88,15 +82,7 @@ export function presentInbox({ groups, page, pages, items, different, isOneSitua
       ]),
       text(subtext(pages > 1 ? `${INBOX.how} ${INBOX.page(page + 1, pages)}` : INBOX.how)),
     ],
-    rows:
-      pages > 1
-        ? [
-            [
-              turn(BUTTONS.previous, Math.max(0, page - 1), page === 0),
-              turn(BUTTONS.next, page + 1, page === pages - 1),
-            ],
-          ]
-        : [],
+    rows: pages > 1 ? [pageButtons(page, pages, (to) => ({ type: 'inbox', page: to }))] : [],
   };
 }
 
@@ -148,12 +134,12 @@ function groupButtons({ items: [{ id: item, kind }], nearest, knowledge }: Shown
 /** A text that a person typed, as one line without markdown. */
 const line = (typed: string): string => escapeLine(withoutBidi(typed).replace(/\s+/g, ' ').trim());
 
-/** An answer as it is sent to somebody who wanted to be told: under their own text. */
+/** The message to a sender who wanted to be told: their own text, and the answer below it. */
 export function presentTold({ kind, text: typed }: InboxItem, answer: Card): Card {
   return { ...answer, parts: [text(TOLD[kind](line(clip(typed, REMINDER_MAX_CHARS)))), ...answer.parts] };
 }
 
-/** What is stored, with the button that deletes what concerns the person who presses. */
+/** What is stored about people, with a button that deletes everything about the person who presses it. */
 export function presentPrivacy(): Card {
   return {
     kind: 'privacy',

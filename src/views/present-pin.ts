@@ -24,7 +24,7 @@ import {
   type Writing,
 } from './compose.ts';
 import { type ButtonAction, type Layout, readLayout } from './custom-id.ts';
-import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
+import { costOf, fitText, fitTexts, leading, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle, member } from './markdown.ts';
 import { presentShared, type Shared } from './present.ts';
 import { presentBrief } from './present-brief.ts';
@@ -51,31 +51,34 @@ const TITLE_MAX_CHARS = 100;
 const NOTE_MAX_CHARS = 300;
 const REASON_MAX_CHARS = 200;
 const CHANGE_MAX_CHARS = 160;
-/** How much of a message's text each of these may take. */
+/** How much of a message's text each of these parts may take. */
 const FRAME_MAX_COST = 500;
 const CHANGES_MAX_COST = 700;
 const FURTHER_MAX_COST = 400;
-/** All facts are one text, so that the builder can show the whole message and its menu within Discord’s count of components. */
+/**
+ * All facts form one text component, so that the builder can show the whole message and its menu without exceeding Discord’s
+ * limit of components.
+ */
 const FACT_GAP = '\n\n';
-/** Characters that are reserved for source lines. They also get the room that the facts leave. */
+/** Characters that are reserved for source lines. They also get the room that the facts do not use. */
 const SOURCES_MIN_COST = 300;
 
-// Neither a pin nor a corrected answer names a command.
+// No command is mentioned in a pin or a corrected answer.
 const plainMention = (command: string): string => `/${command}`;
 const STYLE = markdownStyle(plainMention);
 const REVIEW_LINE = STYLE.bold(REVIEW_WAITS);
 
 /**
- * A living pin's message. No limit of Discord's is exceeded for any content: facts that do not fit whole are named by their
- * labels, because the end of a sentence may decide whether it is true.
+ * A living pin's message. No limit of Discord's is exceeded for any content: of facts that do not fit whole, only the labels are
+ * shown, because the end of a sentence may decide whether it is true.
  */
 export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   const { lines, facts, budget } = layOut(pin, knowledge);
-  const shown = facts.slice(0, fitting(facts, budget));
+  const shown = leading(facts, budget, FACT_GAP);
   const further = pin.content.facts
     .slice(shown.length)
     .map(({ fact, struck }) => (struck === null ? fact.label : labelRetracted(fact.label)));
-  const [more = ''] = fitTexts([STYLE.text(notInFull(further))], FURTHER_MAX_COST);
+  const more = fitText(STYLE.text(notInFull(further)), FURTHER_MAX_COST);
   const factLines = shown.join(FACT_GAP);
   const body =
     pin.content.facts.length === 0
@@ -109,10 +112,10 @@ export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
 /** Whether every fact of a pin fits into its message whole. */
 export function fits(pin: Pin, knowledge: KnowledgeBase): boolean {
   const { facts, budget } = layOut(pin, knowledge);
-  return fitting(facts, budget) === facts.length;
+  return leading(facts, budget, FACT_GAP).length === facts.length;
 }
 
-/** The lines beside the facts, the facts as text, and the budget that the lines leave for the facts. */
+/** Lays out a pin's message: the lines around the facts, the facts themselves, and the text budget that is left for the facts. */
 function layOut({ content }: Pin, knowledge: KnowledgeBase) {
   const line = (words: string, maxChars: number) => STYLE.line(clip(words, maxChars));
   const { kind, note, changes, endedAtMs } = content;
@@ -121,7 +124,7 @@ function layOut({ content }: Pin, knowledge: KnowledgeBase) {
     STYLE.small(line(knowledge.title, TITLE_MAX_CHARS)),
     ...(endedAtMs === null ? [] : [noLongerFollowed(endedAtMs, STYLE)]),
   ].join('\n');
-  const [changed = ''] = changes.length === 0 ? [] : fitTexts([changesText(changes)], CHANGES_MAX_COST);
+  const changed = changes.length === 0 ? '' : fitText(changesText(changes), CHANGES_MAX_COST);
   const beside: string[] = [];
   if (note !== null) beside.push(moderatorsNote(member(note.by), line(withoutBidi(note.text), NOTE_MAX_CHARS), STYLE));
   const frame = kind === 'brief' ? frameOf(standing(content.facts)) : [];
@@ -153,8 +156,8 @@ function changesText(changes: readonly PinChange[]): string {
 }
 
 /**
- * A struck fact shows the reason in place of its other notes, unless a line above tells it. A fact that says something else today
- * is marked until a moderator has decided, and afterwards where it stays.
+ * A struck fact shows the reason in place of its other notes, unless a line above already gives it. A fact that says something else today
+ * is marked: first as being reviewed, later (if the moderator keeps the old version) as kept.
  */
 function composed({ fact, struck }: PinnedFact, content: PinContent, knowledge: KnowledgeBase): ComposedFact {
   if (struck !== null) {
@@ -167,7 +170,7 @@ function composed({ fact, struck }: PinnedFact, content: PinContent, knowledge: 
   return standing === null ? shown : { ...shown, notes: [CHANGED_SINCE[standing], ...shown.notes] };
 }
 
-/** Corrections as a message of their own, a reply to the message that was corrected. */
+/** Corrections as a separate message, which replies to the corrected message. */
 export function presentCorrections(corrections: readonly PinChange[]): Card {
   const dated = corrections.map(({ atMs, text: what }) =>
     correctedLine(atMs, STYLE.line(clip(what, CHANGE_MAX_CHARS)), STYLE),
@@ -175,23 +178,13 @@ export function presentCorrections(corrections: readonly PinChange[]): Card {
   return notice(dated.join('\n'));
 }
 
-/** How many facts fit, counted from the first. */
-function fitting(facts: readonly string[], budget: number): number {
-  let left = budget;
-  const over = facts.findIndex((fact) => {
-    left -= costOf(fact) + FACT_GAP.length;
-    return left < 0;
-  });
-  return over < 0 ? facts.length : over;
-}
-
 type ShareAction = Extract<ButtonAction, { type: 'share' }>;
 
-/** What the message of a shared answer is rendered from. */
+/** What is needed to render the message of a shared answer. */
 type Posted = Omit<SharedAnswer, 'id' | 'state' | 'pressed'>;
 
 /**
- * An answer in a channel as it was laid out, with its facts corrected or struck. Dated lines at its top say so.
+ * A shared answer in its original layout, with its facts corrected or struck. Dated lines at its top say so.
  *
  * @returns `undefined` where its layout cannot be read
  */
@@ -207,7 +200,7 @@ export function presentCorrected(
     correctedLine(atMs, STYLE.line(clip(what, CHANGE_MAX_CHARS)), STYLE),
   );
   if (dated.length === 0) return card;
-  const [lines = ''] = fitTexts([dated.join('\n')], CHANGES_MAX_COST);
+  const lines = fitText(dated.join('\n'), CHANGES_MAX_COST);
   const texts = card.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
   const fitted = fitTexts(texts, MESSAGE_TEXT_MAX_CHARS - costOf(lines))[Symbol.iterator]();
   const parts = card.parts.map((part) => (part.type === 'text' ? text(fitted.next().value || '…') : part));
@@ -252,7 +245,7 @@ function cardOf(
   const counted = answers.reduce((sum, action) => sum + action.facts.length, 0) === facts.length;
   let at = 0;
   const parts = answers.map((action, i): Shared => {
-    // Where two facts have become one, it is unknown which answer each belonged to, so the first answer shows them all.
+    // Where two facts have become one, it is unknown to which answer each of them belonged, so the first answer shows them all.
     const own = counted ? facts.slice(at, at + action.facts.length) : i === 0 ? facts : [];
     at += action.facts.length;
     const profiles = readCodes({ profile: action.profile, facts: [] }, knowledge)?.profiles ?? [];
@@ -263,14 +256,14 @@ function cardOf(
   return presentShared([one, ...more], { ...context, owner, mention: plainMention });
 }
 
-/** An answer whose question was decided otherwise since is laid out by that decision. */
+/** An answer whose question has got another decision since is laid out by the new decision. */
 function asDecided(action: ShareAction, open: OpenQuestion | undefined): ShareAction {
   if (open === undefined || open.missing === action.missing) return action;
   if (open.missing !== null) return { ...action, shape: 'related', missing: open.missing };
   return { ...action, shape: action.understood?.asked === 'when' ? 'when' : 'point', missing: '' };
 }
 
-/** A subject may have been removed from the facts since. */
+/** A subject may since have been removed from the facts. */
 function subjectOfBrief(code: string, knowledge: KnowledgeBase): readonly [SubjectRef | null, string] {
   if (code === '') return [null, STATE_OF_PLAY];
   const subject = subjectOf(code, codesOf(knowledge));

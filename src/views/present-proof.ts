@@ -2,15 +2,14 @@ import type { Citation, Entity, Fact, KnowledgeBase, SourceId } from '../model/k
 import { clip } from '../model/text.ts';
 import type { FactPeriods } from '../pins/fact-record.ts';
 import type { FactPeriod } from '../pins/store.ts';
-import { type Card, type CardButton, rule, text } from './card.ts';
+import { type Card, pageButtons, rule, text } from './card.ts';
 import { composeFact, passageUrl } from './compose.ts';
 import type { ButtonAction } from './custom-id.ts';
-import { costOf, fitTexts, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
+import { costOf, fitText, MESSAGE_TEXT_MAX_CHARS, totalCost } from './limits.ts';
 import { markdownStyle } from './markdown.ts';
 import {
   ARCHIVED_COPY,
   asOf,
-  BUTTONS,
   changedFrom,
   HELD_AGAIN,
   heldSince,
@@ -27,45 +26,45 @@ import {
   versionLine,
 } from './wording.ts';
 
-/** Room for one page of proof; the rest of a message's budget is for the lines on version and page. */
+/** Text budget for one page of proof; the rest of a message's budget is for the lines about the version and the page. */
 const PAGE_COST = MESSAGE_TEXT_MAX_CHARS - 300;
 /** How much of a page one citation, or the details of one source, may take. */
 const ITEM_COST = PAGE_COST / 4;
 
-/** Texts longer than these are cut before markup is put around them, so that no mark is left open. */
+/** Longer texts are cut before markup is added, so that no markup is left open. */
 const CLAIM_MAX_CHARS = 400;
 const NOTES_MAX_CHARS = 300;
 const QUOTE_MAX_CHARS = 300;
-/** How many of a fact's changes Proof shows. */
+/** How many changes of a fact Proof shows. */
 const HISTORY_MAX = 3;
 const HISTORY_LINE_MAX_CHARS = 160;
 
 export interface ProofOptions {
   readonly knowledge: KnowledgeBase;
-  /** From 0; one past the end gives the last. */
+  /** The page to show, from 0; a number past the end gives the last page. */
   readonly page: number;
-  /** What the button to another page carries. */
+  /** The action of the button that turns to another page. */
   readonly turnTo: (page: number) => ButtonAction;
-  /** The facts shown, where they are not those of today. */
+  /** The version of the facts shown; absent where it is today's version. */
   readonly version?: string;
   /** When that version of the facts was first served, where that is known. */
   readonly asOfMs?: number;
-  /** What each fact said and when, as far as it was recorded. */
+  /** The earlier wordings of each fact with their times, as far as they were recorded. */
   readonly periods?: FactPeriods | undefined;
 }
 
-/** One claim with some of its citations, and the sources that these name. */
+/** One claim with some of its citations, and the sources of those citations. */
 interface Claim {
   readonly text: string;
   readonly sources: readonly SourceId[];
 }
 
-// Proof names no command.
+// No command is mentioned in Proof.
 const STYLE = markdownStyle((command) => `/${command}`);
 
 /**
- * Every citation of some facts, and of the roles of profiles, in full: the claim, its place in the source, the quoted words, and
- * once on each page the details of the sources.
+ * Every citation of some facts, and of the roles of profiles, in full: the claim, its place in the source, the quoted words, and,
+ * once on each page, the details of the sources.
  */
 export function presentProof(facts: readonly Fact[], profiles: readonly Entity[], options: ProofOptions): Card {
   const { knowledge, page, turnTo, version = knowledge.version, asOfMs } = options;
@@ -76,29 +75,20 @@ export function presentProof(facts: readonly Fact[], profiles: readonly Entity[]
     ...facts.map((fact) => ({ text: factClaim(fact, options), citations: fact.citations })),
   ].flatMap((claim) => claimsOf(claim.text, claim.citations, knowledge));
   const pages = paginate(claims, knowledge);
-  const at = Math.min(page, Math.max(0, pages.length - 1));
+  const at = Math.min(page, pages.length - 1);
   const shown = pages[at] ?? { claims: [NO_CITATION], sources: [] };
-  const turn = (label: string, to: number, disabled: boolean): CardButton => ({
-    label,
-    style: 'secondary',
-    disabled,
-    action: turnTo(to),
-  });
   const state = [versionLine(STYLE.line(version)), ...(asOfMs === undefined ? [] : [asOf(asOfMs, STYLE)])].join(' · ');
   const last = [state, ...(pages.length > 1 ? [proofPage(at + 1, pages.length)] : [])];
   return {
     kind: 'proof',
     parts: [...shown.claims.map(text), rule, ...shown.sources.map(text), text(STYLE.small(last.join('\n')))],
-    rows:
-      pages.length > 1
-        ? [[turn(BUTTONS.previous, Math.max(0, at - 1), at === 0), turn(BUTTONS.next, at + 1, at === pages.length - 1)]]
-        : [],
+    rows: pages.length > 1 ? [pageButtons(at, pages.length, turnTo)] : [],
   };
 }
 
 const claimText = (words: string): string => STYLE.bold(STYLE.line(clip(words, CLAIM_MAX_CHARS)));
 
-/** A fact's sentence, its status, attribution and time, since when the facts hold it, and what it said before. */
+/** A fact's sentence, its status, attribution and time, since when it has been in the facts, and its earlier wordings. */
 function factClaim(fact: Fact, { knowledge, periods }: ProofOptions): string {
   const { notes, struck } = composeFact(fact, knowledge);
   const claim = claimText(fact.text);
@@ -109,7 +99,7 @@ function factClaim(fact: Fact, { knowledge, periods }: ProofOptions): string {
   return [struck ? STYLE.struck(claim, fact.status) : claim, ...lines.map(STYLE.small)].join('\n');
 }
 
-/** Since when a fact is held, and its latest changes, newest first. @param periods - oldest first */
+/** The time since which a fact has been served, and its latest changes, newest first. @param periods - oldest first */
 function historyOf(periods: readonly FactPeriod[]): readonly string[] {
   const [first] = periods;
   if (first === undefined) return [];
@@ -135,14 +125,14 @@ function changesBetween(before: FactPeriod, after: FactPeriod): readonly string[
   ];
 }
 
-/** A claim whose citations fill more than a page is continued in another. */
+/** A claim whose citations fill more than one page continues on the next page. */
 function claimsOf(claim: string, citations: readonly Citation[], knowledge: KnowledgeBase): readonly Claim[] {
-  const [title = ''] = fitTexts([claim], ITEM_COST);
+  const title = fitText(claim, ITEM_COST);
   const claims: Claim[] = [];
   let current = title;
   let sources: SourceId[] = [];
   for (const citation of citations) {
-    const [cited = ''] = fitTexts([citationText(citation, knowledge)], ITEM_COST);
+    const cited = fitText(citationText(citation, knowledge), ITEM_COST);
     if (costOf(`${current}\n${cited}`) > PAGE_COST / 2) {
       claims.push({ text: current, sources });
       current = title;
@@ -169,7 +159,7 @@ function sourceText(id: SourceId, knowledge: KnowledgeBase): string {
   if (source === undefined) return STYLE.small(STYLE.line(id));
   const archive = source.archiveUrl === null ? '' : ` ${STYLE.link(ARCHIVED_COPY, source.archiveUrl)}`;
   const words = `${STYLE.line(sourceName(source))}. ${STYLE.line(sourceInShort(source))}${archive}`;
-  return fitTexts([STYLE.small(words)], ITEM_COST)[0] ?? '';
+  return fitText(STYLE.small(words), ITEM_COST);
 }
 
 interface ProofPage {
@@ -177,7 +167,7 @@ interface ProofPage {
   readonly sources: string[];
 }
 
-/** Fills pages in order. A claim with a source that the page has not named yet also costs that source's line. */
+/** Fills pages in order. A claim also uses room for the line of a source that its page has not listed yet. */
 function paginate(claims: readonly Claim[], knowledge: KnowledgeBase): readonly ProofPage[] {
   const pages: ProofPage[] = [];
   let left = 0;

@@ -9,24 +9,24 @@ import {
 } from '../model/settings.ts';
 import { clip } from '../model/text.ts';
 import type { SettingChange } from '../pins/store.ts';
-import { type Card, type CardButton, type CardMenuOption, text } from './card.ts';
-import { costOf, MENU_OPTIONS_MAX, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
+import { type Card, type CardButton, type CardMenuOption, pageButtons, text } from './card.ts';
+import { costOf, leading, MENU_OPTIONS_MAX, MESSAGE_TEXT_MAX_CHARS } from './limits.ts';
 import { bold, escapeLine, heading, member, moment, subtext } from './markdown.ts';
-import { BUTTONS, SETTINGS } from './wording.ts';
+import { SETTINGS } from './wording.ts';
 
-/** A place whose settings are shown, as people know it. */
+/** A place whose settings are shown, with the name that people know. */
 export interface ShownPlace {
   readonly id: string;
   readonly kind: 'server' | 'category' | 'channel';
-  /** Of a channel or category; `null` where it is not known, and for the server. */
+  /** The name of a channel or category; `null` where it is not known, and for the server. */
   readonly name: string | null;
 }
 
-/** A setting as it holds in a place. */
+/** The value of a setting in a place. */
 export interface ShownSetting {
   readonly name: SettingName;
   readonly value: Settings[SettingName];
-  /** The place that it is set for; `null`: nowhere, so it is the operator's. */
+  /** The place where it was set; `null` where it is the operator's default. */
   readonly from: ShownPlace | null;
   /** A situation that is set for the shown place but is not served, so the setting has no effect. */
   readonly unusable: string | null;
@@ -35,7 +35,7 @@ export interface ShownSetting {
 export interface SettingsView {
   /** The place whose settings are shown. */
   readonly place: ShownPlace;
-  /** The places to choose from: the server, then what is inside it. */
+  /** The places to choose from: the server, and then the places inside it. */
   readonly places: readonly ShownPlace[];
   readonly settings: readonly ShownSetting[];
   /** Ids of channels and categories with settings of their own. */
@@ -46,13 +46,13 @@ export interface SettingsView {
 
 const NAME_MAX_CHARS = 60;
 const ELSEWHERE_MAX = 10;
-/** What the menu carries for "no value of its own". No situation can have this name, because no folder can. */
+/** The menu's value for "no value of its own". No situation can have this name, because no folder can have it. */
 export const NO_OWN_VALUE = '/';
 const COOLDOWNS_SECONDS = [0, 3, 10, 30, 60, 300] as const;
-/** One option of each page is kept for "no value of its own". */
+/** One option of each page is reserved for "no value of its own". */
 const VALUES_PAGE = MENU_OPTIONS_MAX - 1;
 
-/** All settings of a place with where each comes from, and a menu to change one. */
+/** All settings of a place with their origins, and a menu to change one. */
 export function presentSettings(view: SettingsView, saved?: string): Card {
   const { place, places, settings, elsewhere } = view;
   const lines = settings.map((setting) => {
@@ -103,7 +103,7 @@ const button = (label: string, action: CardButton['action'], disabled = false): 
   disabled,
 });
 
-/** One setting with the values to choose from. @param options - from `optionsFor`. @param page - of the values, from 0 */
+/** One setting with the values to choose from. @param options - from `optionsFor`. @param page - the page of values, from 0 */
 export function presentSetting(
   setting: ShownSetting,
   options: readonly CardMenuOption[],
@@ -114,8 +114,6 @@ export function presentSetting(
   const { name, from } = setting;
   const pages = Math.max(1, Math.ceil(options.length / VALUES_PAGE));
   const at = Math.min(page, pages - 1);
-  const turn = (label: string, to: number, disabled: boolean) =>
-    button(label, { type: 'setting', place: place.id, name, page: to }, disabled);
   const without: CardMenuOption = {
     label: place.kind === 'server' || SERVER_SETTINGS.has(name) ? SETTINGS.asTheOperator : SETTINGS.asAbove,
     value: NO_OWN_VALUE,
@@ -139,19 +137,14 @@ export function presentSetting(
     },
     rows: [
       [
-        ...(pages > 1
-          ? [
-              turn(BUTTONS.previous, Math.max(0, at - 1), at === 0),
-              turn(BUTTONS.next, Math.min(pages - 1, at + 1), at === pages - 1),
-            ]
-          : []),
+        ...pageButtons(at, pages, (to) => ({ type: 'setting', place: place.id, name, page: to })),
         button(SETTINGS.back, { type: 'settings', place: place.id }),
       ],
     ],
   };
 }
 
-/** What may be chosen for a setting. @param channel - the channel that can become the moderators' */
+/** The values that can be chosen for a setting. @param channel - the channel that can be chosen as the moderators' channel */
 export function optionsFor(
   { name, value, from }: ShownSetting,
   view: SettingsView & { readonly situations: readonly string[] },
@@ -178,29 +171,25 @@ export function optionsFor(
   }
 }
 
-/** Who changed what, newest first, as much as one message holds. */
+/** The record of who changed what, newest first, as much as fits into one message. */
 export function presentSettingChanges(
   changes: readonly SettingChange[],
   place: string,
   view: Pick<SettingsView, 'titleOf'>,
 ): Card {
   const title = heading(SETTINGS.changesTitle);
-  const lines: string[] = [];
-  let left = MESSAGE_TEXT_MAX_CHARS - costOf(title) - costOf(SETTINGS.noChanges);
-  for (const { atMs, by, placeId, guildId, name, value } of changes) {
-    if (!isSettingName(name)) continue;
+  const lines = changes.flatMap(({ atMs, by, placeId, guildId, name, value }) => {
+    if (!isSettingName(name)) return [];
     const read = value === null ? undefined : readSetting(name, value);
     const to = read === undefined ? SETTINGS.noOwnValue : plainValue(name, read, view);
     const where = placeId === guildId ? SETTINGS.wholeServer : `<#${placeId}>`;
     const who = by === null ? SETTINGS.placeGone : member(by);
-    const line = `- ${moment(atMs)} ${who}, ${where}: ${SETTINGS.labels[name]} → ${to}`;
-    left -= costOf(`${line}\n`);
-    if (left < 0) break;
-    lines.push(line);
-  }
+    return [`- ${moment(atMs)} ${who}, ${where}: ${SETTINGS.labels[name]} → ${to}`];
+  });
+  const shown = leading(lines, MESSAGE_TEXT_MAX_CHARS - costOf(title));
   return {
     kind: 'settings',
-    parts: [text(title), text(lines.length === 0 ? SETTINGS.noChanges : lines.join('\n'))],
+    parts: [text(title), text(shown.length === 0 ? SETTINGS.noChanges : shown.join('\n'))],
     rows: [[button(SETTINGS.back, { type: 'settings', place })]],
   };
 }
@@ -245,7 +234,7 @@ const placeWords = ({ id, kind, name }: ShownPlace): string => {
   }
 };
 
-/** What a moderator has just changed. */
+/** The sentence that confirms a change of a setting. */
 export const savedWords = (
   name: SettingName,
   value: Settings[SettingName] | undefined,

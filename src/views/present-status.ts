@@ -8,7 +8,7 @@ import { STATUS } from './wording.ts';
 
 export interface StatusView {
   readonly knowledge: KnowledgeBase;
-  /** Since when this version of the facts is served, in milliseconds since 1970. */
+  /** When this version of the facts was first served, in milliseconds since 1970. */
   readonly factsSinceMs: number;
   /** The living pins of the server. */
   readonly pins: readonly PinStatus[];
@@ -20,7 +20,7 @@ export interface StatusView {
 }
 
 const TITLE_MAX_CHARS = 100;
-/** How many pins that need somebody are named. */
+/** How many of the pins that need attention are named. */
 const NAMED_MAX = 5;
 
 /** The facts, the pins of the server and the connection, for moderators. */

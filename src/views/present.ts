@@ -2,7 +2,7 @@ import type { Answer, Answers, Choice, Subject, UnderstoodQuestion, Via } from '
 import { ASKED_BY_DETAIL, DETAILS, type Detail, holdsDetail } from '../model/fact-details.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip } from '../model/text.ts';
-import { type Card, type CardButton, type CardPart, rule, text } from './card.ts';
+import { type Card, type CardButton, type CardPart, pageButtons, rule, text } from './card.ts';
 import {
   citationsOf,
   composeAnswer,
@@ -43,8 +43,8 @@ import {
 } from './wording.ts';
 
 /**
- * Who sees the card: the asker alone, in a message that vanishes (with Share); the channel (with Delete for the asker and
- * moderators); or the asker in their direct messages with Sitrep, where it stays (with Delete).
+ * Who sees the card: only the asker, in a message that vanishes (with Share); the channel (with Delete, for the asker and
+ * moderators); or the asker in direct messages with Sitrep, where the message stays (with Delete).
  */
 export type Showing = { readonly to: 'asker' } | { readonly to: 'channel' | 'direct'; readonly owner: OwnerMark };
 
@@ -56,11 +56,11 @@ export interface PresentOptions {
   /** When this version of the facts was first served. */
   readonly asOfMs: number;
   readonly via: Via;
-  /** What the page buttons of a long list refer to; `null` where the question cannot be asked again by its text. */
+  /** The subject or text to which the page buttons of a long list refer; `null` where the question cannot be asked again by its text. */
   readonly of: PageOf | null;
   /** From 0. */
   readonly page?: number;
-  /** Whether questions and reports may be sent to the curators from here; not where absent. */
+  /** Whether questions and reports may be sent to the curators from here; by default they may not. */
   readonly curatorsBox?: boolean | undefined;
   readonly withdrawnAtMs?: WithdrawnAtMs | undefined;
   /** Titles of the other situations that are served; none where absent. */
@@ -71,15 +71,15 @@ export interface PresentOptions {
 
 /** Parts of a message's text budget: facts come first; source lines get the rest, at least this much. */
 const SOURCES_MIN_COST = 800;
-/** A little room for the lines that are not facts or sources. */
+/** Text budget for the lines that are neither facts nor sources. */
 const FRAME_COST = 300;
-/** How many facts fit into a custom_id when the question itself does not. */
+/** How many facts a custom_id carries when the question itself is too long. */
 const FACTS_IN_ID_MAX = 8;
 /** How many facts one of several answers shows. */
 const FACTS_OF_SEVERAL = 3;
 /** How many subjects a Share button carries for the heading. */
 const SUBJECTS_IN_ID_MAX = 3;
-/** A heading on a button is cut, so that three of them stand in one row. */
+/** A heading on a button is cut, so that three buttons fit into one row. */
 const SHARE_HEADING_MAX_CHARS = 40;
 
 type ShareAction = Extract<ButtonAction, { type: 'share' }>;
@@ -87,7 +87,7 @@ type ProofAction = Extract<ButtonAction, { type: 'proof' }>;
 
 /**
  * The answers to one message as a card, each under its heading. No limit of Discord's is exceeded for any answers: long texts are
- * cut with "…", and Proof holds what did not fit.
+ * cut with "…", and Proof shows the rest.
  */
 export function present(given: Answers, options: PresentOptions): Card {
   const { knowledge, showing, via, curatorsBox = false } = options;
@@ -112,7 +112,7 @@ export function present(given: Answers, options: PresentOptions): Card {
     first: [
       ...(showing.to === 'asker' ? shareButtons(shares, sections) : []),
       ...(shares.length > 0 ? [proofButton(sections, codes)] : []),
-      ...(isOne ? pageButtons(sections[0], via, of) : []),
+      ...(isOne ? turning(sections[0], via, of) : []),
     ],
     fitting: isOne ? askOnButtons(answers[0], codes) : [],
     last: [
@@ -131,7 +131,7 @@ export function present(given: Answers, options: PresentOptions): Card {
   };
 }
 
-/** Where answers are private: a button that shows the answer to the question in a message to the person who presses. */
+/** For places where answers are private: a button that shows the answer to a message's question to the person who presses. */
 export function presentOffer(messageId: string): Card {
   const button: CardButton = {
     label: BUTTONS.showMe,
@@ -142,9 +142,8 @@ export function presentOffer(messageId: string): Card {
 }
 
 /**
- * Points to the answer to the same question, which stands in the channel already.
- *
- * @param messageId - the question, where the answer can be shown to the asker alone
+ * Points to the answer to the same question that the channel already has. @param messageId - the message with the question; given
+ * where the asker can also get the answer alone
  */
 export function presentPointer(
   { channelId, guildId }: { readonly channelId: string; readonly guildId: string | null },
@@ -188,7 +187,7 @@ export function presentShared(
           proofButton(sections, codes),
           ...(curatorsBox ? askButtons(answers, sections, { via: 'ask', of: null, showing }) : []),
         ],
-        fitting: first !== undefined && answers.length === 1 ? askOnButtons(first, codes) : [],
+        fitting: answers.length === 1 ? answers.flatMap((answer) => askOnButtons(answer, codes)) : [],
         last: [...(curatorsBox ? [notRightButton(codesIn(sections, codes))] : []), deleteButton(owner)],
       }),
     ],
@@ -202,7 +201,7 @@ export function presentShared(
 }
 
 /**
- * The answers as plain text: the same content in the same order as in Discord, without markdown, links or buttons, unpaged.
+ * The answers as plain text: the same content in the same order as in Discord, but without markdown, links, buttons and pages.
  *
  * @param asOfMs - when this version of the facts was first served
  */
@@ -259,7 +258,7 @@ const writingOf = (sections: readonly Section[], knowledge: KnowledgeBase, style
   sources: sourcesOf(sections.flatMap(citationsOf)),
 });
 
-/** The answer itself comes first: it is what notification previews and screen readers begin with. */
+/** The answer itself comes first, because notification previews and screen readers begin with the first text. */
 function partsOf(
   sections: readonly Section[],
   {
@@ -293,7 +292,7 @@ function partsOf(
   if (sections.length === 1 && page && page.pages > 1)
     parts.push(text(subtext(pageLine(page.from, page.to, page.total, isShortened))));
   return parts;
-  /** Each of several answers shows a few facts; their pages cannot be turned. */
+  /** Where there are several answers, each shows only a few facts and has no page buttons. */
   function restOf({ page: { to, total } }: Section): readonly string[] {
     return sections.length > 1 && to < total ? [subtext(moreFacts(total - to))] : [];
   }
@@ -302,8 +301,8 @@ function partsOf(
 // ─── Buttons ───
 
 /**
- * What page buttons can carry. A question too long for a custom_id is replaced by the facts it gave, and the list then
- * ends with those that fit.
+ * What page buttons carry. A question that is too long for a custom_id is replaced by the facts that it found, and the list then
+ * ends with the last fact that fits.
  */
 function asPageable(
   answer: Answer,
@@ -319,20 +318,10 @@ function asPageable(
   return { of: { by: 'facts', shape: shapeOf(answer), profile, facts: listed }, answers: [{ ...answer, facts }] };
 }
 
-function pageButtons(section: Section | undefined, via: Via, of: PageOf | null): readonly CardButton[] {
-  if (section === undefined || of === null || section.page.pages < 2) return [];
-  const { index, pages } = section.page;
-  const turn = (label: string, page: number, disabled: boolean): CardButton => ({
-    label,
-    style: 'secondary',
-    disabled,
-    action: { type: 'page', via, page, of },
-  });
-  return [
-    turn(BUTTONS.previous, Math.max(0, index - 1), index === 0),
-    turn(BUTTONS.next, Math.min(pages - 1, index + 1), index === pages - 1),
-  ];
-}
+const turning = (section: Section | undefined, via: Via, of: PageOf | null): readonly CardButton[] =>
+  section === undefined || of === null
+    ? []
+    : pageButtons(section.page.index, section.page.pages, (page) => ({ type: 'page', via, page, of }));
 
 function shapeOf(answer: Answer): Shape {
   if (answer.kind === 'related') return 'related';
@@ -406,7 +395,7 @@ function shareButtons(shares: readonly ShareAction[], sections: readonly Section
   });
 }
 
-/** As many of the facts and profiles as the button's state holds. */
+/** As many of the facts and profiles as fit into the button's state. */
 function proofButton(sections: readonly Section[], { encode }: Codes): CardButton {
   const profiles = sections.flatMap(({ profile }): readonly Entity[] => (profile === null ? [] : [profile]));
   const [first = '', ...others] = profiles.map(({ id }) => encode({ kind: 'entity', id }));
@@ -419,14 +408,14 @@ function proofButton(sections: readonly Section[], { encode }: Codes): CardButto
 const codesIn = (sections: readonly Section[], { encode }: Pick<Codes, 'encode'>): readonly string[] =>
   sections.flatMap(factsIn).map(({ id }) => encode({ kind: 'fact', id }));
 
-/** @param facts - codes of what the answer shows; the report carries as many as fit */
+/** @param facts - codes of the facts that the answer shows; the report contains as many as fit */
 export function notRightButton(facts: readonly string[]): CardButton {
   let action = { type: 'not-right', facts: [...new Set(facts)] } as const;
   while (encodeAction(action) === undefined) action = { ...action, facts: action.facts.slice(0, -1) };
   return { label: BUTTONS.notRight, style: 'secondary', action };
 }
 
-/** @param question - what stands in the dialog at first; @param instead - as for `askCuratorsAction` */
+/** @param question - the text with which the dialog starts; @param instead - as for `askCuratorsAction` */
 export const askCuratorsButton = (question: string, instead?: string): CardButton => ({
   label: BUTTONS.askCurators,
   style: 'secondary',
@@ -434,8 +423,8 @@ export const askCuratorsButton = (question: string, instead?: string): CardButto
 });
 
 /**
- * Under a refusal or an uncertain answer. Where the question is not at hand, the dialog begins with the heading, unless that is
- * the heading of another fact.
+ * The button under a refusal or an uncertain answer. Where the question is not available, the dialog starts with the heading,
+ * unless that is the heading of another fact.
  */
 function askButtons(
   answers: readonly Answer[],
@@ -451,7 +440,7 @@ function askButtons(
   return [askCuratorsButton(askedVia(via, of.text), showing.to === 'channel' ? heading : undefined)];
 }
 
-/** What was typed, as a question: commands ask a part of it. */
+/** The typed text as a full question: `/who` and `/when` imply its beginning. */
 export const askedVia = (via: Via, typed: string): string =>
   via === 'who' || via === 'when' ? `${ASKED_FOR[via]}: ${typed}` : typed;
 
@@ -461,7 +450,7 @@ export const deleteButton = (owner: OwnerMark): CardButton => ({
   action: { type: 'delete', ...owner },
 });
 
-/** Closest facts have a row of their own; other buttons share the row of the message's own as far as it has room for them. */
+/** Buttons for closest facts have their own row; other buttons share the row of Share, Proof and Delete while it has room. */
 function rowsOf(
   answers: readonly Answer[],
   further: readonly CardButton[],
@@ -472,7 +461,7 @@ function rowsOf(
   return rows.filter((row) => row.length > 0);
 }
 
-/** One row of buttons: `fitting` as far as the others leave room. */
+/** One row of buttons: the others, and as many of `fitting` as there is room for. */
 function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | 'last', readonly CardButton[]>>) {
   const before = distinctButtons(first);
   const room = Math.max(0, ROW_BUTTONS_MAX - before.length - last.length);
@@ -480,8 +469,7 @@ function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | '
 }
 
 /**
- * The details that the fact of an answer holds in addition to what was asked. A list or a profile has no single fact to ask
- * about.
+ * The details of an answer's fact that were not asked. A list or a profile has no single fact, so it has no such details.
  */
 function askOnButtons(answer: Answer, { encode }: Codes): readonly CardButton[] {
   const isAboutOne = answer.kind === 'related' || (answer.kind === 'answered' && isPoint(answer));
@@ -498,7 +486,7 @@ function askOnButtons(answer: Answer, { encode }: Codes): readonly CardButton[] 
 const isPoint = ({ layout, profile, facts }: Extract<Answer, { kind: 'answered' }>): boolean =>
   profile === null && (layout === 'point' || facts.length === 1);
 
-/** The answer to a button that asks on: the fact, under a heading that says what was asked. */
+/** The answer to a button that asks for a detail: the fact, under a heading that says what was asked. */
 export function answerOn(fact: Fact, detail: Detail): Answer {
   const common = { via: 'ask', asked: ASKED_BY_DETAIL[detail], confidence: 1, evidence: [], corrected: [] } as const;
   const subjects = [{ kind: 'fact', id: fact.id }] as const;
@@ -507,7 +495,7 @@ export function answerOn(fact: Fact, detail: Detail): Answer {
 
 /**
  * One row of buttons: the subjects to choose from, the closest facts by their labels, or other commands where there is no fact;
- * then `last`.
+ * and and and then `last`.
  */
 function furtherButtons(
   answers: readonly Answer[],
@@ -562,7 +550,7 @@ const STATE_OF_PLAY: CardButton = {
   action: { type: 'brief', about: '' },
 };
 
-/** For a card that others read: what it shows. Nothing is kept of direct messages. */
+/** What a card in a channel shows; `undefined` in direct messages, of which nothing is stored. */
 function showsTo(
   showing: Showing,
   facts: readonly Fact[],

@@ -4,8 +4,7 @@ import { escapeMarkdown, heading } from './markdown.ts';
 import { ASKED_BY_MISSING, CHECK } from './wording.ts';
 
 /**
- * Reads a pin's message back: its heading, and the facts whose sentences stand in it. A fact that has been reworded since is not
- * recognised.
+ * Reads a pin's message back: its heading, and the facts whose sentences it contains. A fact whose wording has changed since is not recognised.
  *
  * @param texts - the texts of the message, in reading order
  * @returns `facts` in reading order, whatever their status is today
@@ -25,7 +24,7 @@ export function recognisePin(
   const [heading = ''] = message.split('\n', 1);
   return {
     title: plainHeading(heading),
-    // A sentence that is part of a longer one does not count as shown.
+    // A fact does not count as shown where its sentence is only part of a longer sentence.
     facts: found.filter(({ to }, i) => !found.slice(0, i).some((longer) => to <= longer.to)).map(({ fact }) => fact),
   };
 }

@@ -2,21 +2,21 @@ import { hash } from 'node:crypto';
 import type { Subject, SubjectRef } from '../model/answer.ts';
 import type { Entity, Fact, KnowledgeBase, RetiredFact } from '../model/knowledge.ts';
 
-/** Characters of a code. 48 bits: among 100,000 subjects two collide with a probability of about 2 in 100,000. */
+/** Characters of a code. It has 48 bits: the probability that any two of 100,000 subjects collide is about 2 in 100,000. */
 export const CODE_CHARS = 8;
 
-/** What a code found on a button stands for today. */
+/** The subject for which a button's code stands today. */
 export type Decoded =
   | { readonly kind: 'subject'; readonly subject: Subject }
   | { readonly kind: 'retired'; readonly retired: RetiredFact };
 
 /**
  * Short names for subjects, so that a button's custom_id can carry several: the first 48 bits of the SHA-256 of
- * "kind:id" in base64url. They depend on the id alone, so buttons outlive restarts and changes of the facts.
+ * "kind:id" in base64url. They depend only on the id, so buttons still work after restarts and changes of the facts.
  */
 export interface Codes {
   encode(subject: Subject | SubjectRef): string;
-  /** `undefined` for a code that this situation never had; a moved fact leads to the one it moved to. */
+  /** The subject of a code; `undefined` for a code that this situation never had. The code of a moved fact leads to its new fact. */
   decode(code: string): Decoded | undefined;
 }
 
@@ -53,7 +53,7 @@ function codeOf(subject: Subject | SubjectRef): string {
   return hash('sha256', ref, 'base64url').slice(0, CODE_CHARS);
 }
 
-/** What a code stands for today; `undefined` for what is no longer there. */
+/** The subject for which a code stands today; `undefined` where that subject has been removed. */
 export function subjectOf(code: string, codes: Codes): Subject | undefined {
   const decoded = codes.decode(code);
   return decoded?.kind === 'subject' ? decoded.subject : undefined;
@@ -65,7 +65,7 @@ export interface NamedSubjects {
   readonly profiles: readonly Entity[];
 }
 
-/** @returns `undefined` where one of them is no longer there */
+/** @returns `undefined` where one of the facts or entities has been removed */
 export function readCodes(
   { profile, facts: listed }: { readonly profile: string; readonly facts: readonly string[] },
   knowledge: KnowledgeBase,

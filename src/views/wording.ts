@@ -3,9 +3,9 @@ import type { FactNumber, FactStatus, Role, Source } from '../model/knowledge.ts
 import { sentenceCase } from '../model/text.ts';
 import type { Style } from './markdown.ts';
 
-/** All words of the views' own. The words of the facts are not part of it. */
+/** All texts of the views themselves. The sentences of the facts are not among them. */
 
-/** Own words that contain a command or a moment, rendered in a style. */
+/** A text of the views that contains a command or a moment, rendered in a style. */
 export type Say = (style: Style) => string;
 
 export const BUTTONS = {
@@ -72,7 +72,7 @@ const NOT_SAID = {
   actor: 'The sources do not say who.',
   manner: 'The sources do not say how.',
 } as const satisfies Record<Exclude<Missing, 'certainty'>, string>;
-/** With a time below it, "no time is given" would be wrong: only the time that was asked for is missing. */
+/** Where the fact below has a time, "no time is given" would be wrong: only the time that was asked for is missing. */
 const NO_SUCH_TIME = 'The sources do not give that time.';
 /** @param hasTime - the fact below it has a time */
 export const notSaid = (missing: Exclude<Missing, 'certainty'>, hasTime: boolean): string =>
@@ -83,12 +83,12 @@ export const notTheirDeed = (names: readonly string[]): string =>
   names.length === 0
     ? 'The sources do not say that they did it.'
     : `The sources do not say that ${listed(names, 'or')} did it.`;
-/** Where a claim names another number, day or place. */
+/** The first line where the sources have another number, day or place than the claim in the question. */
 export const theSourcesSay = (what: string): string => `The sources say ${what}${/[.!?]$/.test(what) ? '' : '.'}`;
 export const WHAT_THEY_SAY = 'What they do say:';
 
 /**
- * A retracted fact on what was asked.
+ * The line about a retracted fact that would have answered the question.
  *
  * @param atMs - when it was withdrawn; `undefined` where that is not known
  */
@@ -98,7 +98,7 @@ export function withdrawnBecause(label: string, reason: string, atMs: number | u
   const because = why?.replace(SENTENCE_START, (word) => word.toLowerCase()) ?? '';
   return `A fact on this was withdrawn${when}: ${what}${because === '' ? '' : `, because ${because}`}.`;
 }
-/** Words that have a capital only because a sentence starts with them. */
+/** Words that have a capital letter only at the beginning of a sentence. */
 const SENTENCE_START = /^(?:An?|Another|He|In|Its?|Later|No|She|That|The|There|These|They|This|Those)\b/;
 
 export const WHICH_ONE = 'Which one?';
@@ -158,12 +158,12 @@ export function numberWords({ value, bound, to, unit, per }: FactNumber): string
 const SMALL_NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const inWords = (value: number): string => SMALL_NUMBERS[value] ?? value.toLocaleString('en-US');
 
-/** How the source limits a number, with what it counts; `null` where it gives an exact number. */
+/** The source's limit of a number with the thing that is counted ("at least 3 deaths"); `null` where the source gives an exact number. */
 export const numberLimit = (number: FactNumber): string | null =>
   number.bound === undefined && number.to === undefined
     ? null
     : `${numberWords(number).replace(/^./, (letter) => letter.toUpperCase())} (${number.of})`;
-/** Words by which a sentence states the limit itself. */
+/** Words by which a sentence already states the limit. */
 const TELLS_LIMIT = {
   about: /\b(?:about|almost|approximately|around|estimated|more or less|nearly|roughly|some)\b/i,
   'at least': /\b(?:at least|more than|no fewer|no less|not fewer|or more|over)\b/i,
@@ -179,14 +179,14 @@ export const timeGiven = (words: string): string => `When, as the source gives i
 export const DAY_NOT_GIVEN = 'Day not given';
 export const dateNotGiven = (words: string): string => `${words}: date not given`;
 export const yearNotGiven = (words: string): string => `${words}: year not given`;
-/** Above the versions of a dispute, and the reports of a figure. */
+/** The headings above the versions of a dispute and above the reports of a figure. */
 export const inDispute = (title: string): string => `Disputed: ${title}`;
 export const newestFigureFirst = (of: string): string => `${sentenceCase(of)}, newest report first`;
 export const EARLIER_FIGURE = 'Earlier report';
 export const replacedBy = (label: string): string => `Replaced by: ${label}`;
 export const retractedBecause = (reason: string): string => `Retracted: ${reason}`;
 export const roleText = ({ title, former }: Role): string => (former ? `former ${title}` : title);
-/** Words by which a sentence states its status itself. */
+/** Words by which a sentence already states its status. */
 export const TELLS_STATUS = {
   alleged: /\balleg/i,
   disputed: /\bdisput/i,
@@ -199,17 +199,17 @@ export const TELLS_SPEECH =
 
 // ─── Sources ───
 
-/** Stands for a detail that the material at hand does not give. */
+/** Replaces a detail that the available material does not give. */
 export const NOT_GIVEN = 'not given';
-/** What a curator's label already says about it. */
+/** The ending of a curator's label that already says that a detail is missing. */
 const LABEL_SAYS = /\s*\([^()]*not given\)\s*$/i;
 export const sourceName = ({ label }: Source): string => label.replace(LABEL_SAYS, '') || label;
-/** "December 19, 2024"; what is known less exactly stands as the curator wrote it. */
+/** "December 19, 2024"; a less exact date is shown as the curator wrote it. */
 export const publishedOn = (published: string): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(published)
     ? new Date(`${published}T00:00:00Z`).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' })
     : published;
-/** "headline, author and date not given", or '' where all are. */
+/** "headline, author and date not given", or '' where all of them are given. */
 export function notGiven({ headline, author, published }: Source): string {
   const details = { headline, author, date: published };
   const missing = Object.entries(details).flatMap(([name, value]) => (value === null ? [name] : []));
@@ -222,7 +222,7 @@ export const asOf = (atMs: number, { moment }: Style): string => `Facts as of ${
 /** "paragraph 3, sentence 1" */
 export const placeIn = (paragraph: number, sentence: number): string => `paragraph ${paragraph}, sentence ${sentence}`;
 
-/** Everything known and unknown about a source, one detail a line. */
+/** Everything known and unknown about a source, with one line for each detail. */
 export function sourceDetails(source: Source): readonly string[] {
   const or = (value: string | null) => value ?? NOT_GIVEN;
   return [
@@ -237,7 +237,7 @@ export function sourceDetails(source: Source): readonly string[] {
     ...(source.note === null ? [] : [source.note]),
   ];
 }
-/** The same for Proof, in one paragraph. */
+/** Everything known and unknown about a source as one paragraph, for Proof. */
 export const sourceInShort = ({ headline, publisher, author, published, url }: Source): string =>
   `Headline: ${headline ?? NOT_GIVEN}. Publisher: ${publisher ?? NOT_GIVEN}. Author: ${author ?? NOT_GIVEN}. Published: ${published ?? NOT_GIVEN}. Link: ${url === null ? NOT_GIVEN : 'with each quote'}.`;
 export const OPEN_SOURCE = 'Open the source';
@@ -288,7 +288,7 @@ export const NO_CITATION = 'This entry holds no citation.';
 export const proofPage = (page: number, pages: number): string => `Proof, page ${page} of ${pages}`;
 export const versionLine = (version: string): string => `Version ${version} of the facts`;
 export const heldSince = (atMs: number, { moment }: Style): string => `Held since ${moment(atMs)}`;
-/** What happened to a fact; the moment stands before these words. */
+/** What happened to a fact; the time is put before these words. */
 export const changedFrom = (sentence: string): string => `changed; before: ${quoted(sentence)}`;
 export const statusChanged = (before: FactStatus, after: FactStatus): string => `status: ${after}; before: ${before}`;
 export const NO_LONGER_HELD = 'no longer held';
@@ -320,7 +320,7 @@ export const otherSituations =
 /** What may be tried where a situation names fewer examples. */
 export const COMMON_EXAMPLES = ['/brief', '/facts', '/sources'] as const;
 
-/** "I understand questions in English only so far. Names work: …", by language. */
+/** The sentence "I understand questions in English only so far. Names work: …" in other languages. */
 const IN_ENGLISH: OfNames = (names) => `I understand questions in English only so far. Names work: ${names}`;
 type OfNames = (names: string) => string;
 const ENGLISH_ONLY: Readonly<Record<string, OfNames>> = {
@@ -339,7 +339,7 @@ const ENGLISH_ONLY: Readonly<Record<string, OfNames>> = {
   ko: (names) => `아직은 영어(English) 질문만 이해합니다. 이름은 사용할 수 있습니다: ${names}`,
 };
 /**
- * In the first of these languages for which words exist, then in English.
+ * In the first of these languages for which there is a translation, then in English.
  *
  * @param languages - ISO 639-1 codes or locales ("pt-BR"); `null` and `undefined` where unknown
  */
@@ -411,7 +411,7 @@ export const HELP = {
 
 const KEPT =
   'kept for the people who curate the facts, and in a server for its moderators: without your name, for 90 days at most. Please write nothing personal.';
-/** Both dialogs, and what is said when they were sent. */
+/** The texts of both dialogs, and the replies to a sent dialog. */
 export const SENDING = {
   question: {
     title: BUTTONS.askCurators,
@@ -438,13 +438,13 @@ export const SENDING = {
   off: 'Sending to the curators is switched off here. Nothing was kept.',
 } as const;
 
-/** In a direct message to a sender who wanted to be told; their own text, escaped. */
+/** The direct message to a sender who wanted to be told, with the sender's own text, escaped. */
 export const TOLD = {
   question: (asked: string) => `You asked the curators:\n> ${asked}\nThe answer:`,
   report: (said: string) => `You reported:\n> ${said}\nIt was looked at. What the facts say now:`,
 } as const;
 
-/** What moderators see of it. */
+/** What moderators see of the items. */
 export const INBOX = {
   title: (items: number, groups: number) =>
     items === groups ? `${items} waiting` : `${items} waiting, ${groups} different`,
@@ -477,7 +477,7 @@ export const INBOX = {
   noStore: 'This Sitrep keeps nothing that members send.',
 } as const;
 
-/** What is stored, in plain words. */
+/** The description of what is stored, in plain words. */
 export const PRIVACY = {
   title: 'What Sitrep stores',
   not: 'Questions are answered and forgotten. Neither their text nor your id is written to a log. Messages that do not concern Sitrep are dropped unread.',
@@ -487,7 +487,7 @@ export const PRIVACY = {
     'Pins and settings: the user ids of the members who made and changed them, for the server’s moderators. A pin that is being put together is kept for a day.',
     'In memory alone, until Sitrep ends at the latest: when people were last answered, how often they sent something to the curators in the last hour, a question that its button cannot carry, and the words of recent questions without who asked them.',
   ],
-  leaving: 'When Sitrep is removed from a server, everything it holds of that server is deleted after 30 days.',
+  leaving: 'When Sitrep is removed from a server, all data of that server is deleted after 30 days.',
   button:
     'The button deletes your id from what you sent, your marks on shared answers, and pins that you have not posted yet. Shared answers stay; their Delete button then no longer knows you once Sitrep has edited them. Who made a pin or changed a setting stays on record for the server’s moderators.',
   deleted: (told: number, marks: number, drafts: number) =>
@@ -499,7 +499,7 @@ export const PRIVACY = {
 // ─── Messages that follow the facts: living pins and shared answers ───
 
 export const NOTHING_LEFT = 'Nothing is left to show here.';
-/** Facts that did not fit, by their labels. */
+/** The line with the labels of the facts that did not fit. */
 export const notInFull = (labels: readonly string[]): string => `Not shown in full: ${labels.join(' · ')}`;
 export const labelRetracted = (label: string): string => `${label} (retracted)`;
 export const noLongerFollowed = (sinceMs: number, { bold, moment }: Style): string =>
@@ -508,14 +508,14 @@ export const noLongerFollowed = (sinceMs: number, { bold, moment }: Style): stri
 export const moderatorsNote = (by: string, line: string, { bold }: Style): string =>
   `${bold('Moderator’s note')}, ${by}: ${line}`;
 export const REVIEW_WAITS = 'Facts shown here have changed. Moderators can review what to show.';
-/** Beside a fact of a pin that says something else today. */
+/** The notes beside a fact of a pin that says something else today. */
 export const CHANGED_SINCE = {
   reviewed: 'Being reviewed: the facts have changed',
   left: 'The facts have changed; a moderator left this sentence as it was',
 } as const;
 export const RETRACTED = 'Retracted';
 export const WHAT_CHANGED = 'What changed';
-/** @param line - what was corrected, as it is shown */
+/** @param line - the line about the correction, as the message shows it */
 export const correctedLine = (atMs: number, line: string, { bold, moment }: Style): string =>
   `${bold('Corrected')} ${moment(atMs)} · ${line}`;
 
@@ -534,7 +534,7 @@ export const PINS = {
   leftStanding: 'Could not be pinned, and is deleted when Discord lets Sitrep.',
   deleting: 'Being deleted; Discord has not confirmed it yet.',
   away: 'Waits until Sitrep is back in this server.',
-  otherSituation: (name: string) => `Of another situation, “${name}”, which is not served now.`,
+  otherSituation: (name: string) => `Belongs to another situation, “${name}”, which is not served now.`,
   withdrawn: (count: number) => (count === 0 ? '' : ` ${count} of its facts ${count === 1 ? 'is' : 'are'} struck.`),
   reviewWaits: 'Facts have changed; it waits for a review.',
   left: 'Facts have changed; a moderator left it as it was.',
@@ -543,7 +543,7 @@ export const PINS = {
   changed: 'Facts have changed since.',
   struckUntilRefresh: (count: number) =>
     `Facts have changed; ${count} of them ${count === 1 ? 'is' : 'are'} struck until Refresh is pressed.`,
-  editDue: 'Discord has not taken the last change to its message yet.',
+  editDue: 'Discord has not accepted the last change to its message yet.',
   cannotSee: (permission: string) =>
     `Sitrep cannot see whether it is still pinned: it lacks the permission “${permission}” in this channel.`,
   noAnswer: 'Discord did not answer just now, so it is not known whether it is still pinned.',
@@ -564,7 +564,7 @@ export const PIN_EVENTS = {
   unpinned: 'unpinned',
   deleted: 'deleted',
   ended: 'ended',
-  returned: 'taken up again',
+  returned: 'resumed',
 } as const;
 
 /** How today's facts differ from those that a pin shows. */
@@ -611,10 +611,10 @@ export const SETTINGS = {
   },
   explained: {
     situation:
-      'What questions, briefs and new pins are about. The option “in” of a command asks about another situation for once.',
-    answers: 'Private answers can be shared with a button. Public answers stand in the channel at once.',
+      'What questions, briefs and new pins are about. The option “in” of a command asks about another situation just once.',
+    answers: 'Private answers can be shared with a button. Public answers are posted in the channel at once.',
     answering:
-      'Where it is off, Sitrep answers no command and no mention. Its pins, and Proof under its messages, go on.',
+      'Where it is off, Sitrep answers no command and no mention. Its pins, and Proof under its messages, keep working.',
     cooldownSeconds:
       'A person who mentions Sitrep again within this time gets no answer, and a command gets its answer privately. It does not count in direct messages.',
     pinUpdates:
@@ -701,6 +701,6 @@ export const STATUS = {
   notForYou: 'The status is for members with the permission “Pin Messages” in this channel, which you do not have.',
 } as const;
 
-/** The same question was answered in the channel a moment ago. */
+/** The reply where the same question was answered in the channel a moment ago. */
 export const answeredBefore = (url: string, ago: string): string =>
   `This was [answered in this channel](${url}) ${ago}.`;

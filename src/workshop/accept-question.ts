@@ -15,13 +15,13 @@ const FACTS = 'facts.yml';
 const QUESTIONS = 'questions.yml';
 
 /**
- * Adds a question to the ways to ask for a fact, and to the questions that the fact must answer. What stands in the files stays as it
- * is; where the question stands already, nothing is added.
+ * Adds a question to the `asked_as` lines of a fact, and to the questions that the fact must answer. Nothing else in the files
+ * changes, and nothing is added where the question is already there.
  *
  * @param question - as somebody typed it; line breaks and characters that nobody sees are removed
  * @returns the files that were changed
- * @throws SitrepError `USAGE` for an unknown fact, or a file that cannot be changed here; KnowledgeError where the situation would not
- *         load afterwards. Nothing is changed then.
+ * @throws SitrepError `USAGE` for an unknown fact, or a file that cannot be changed here; KnowledgeError where the situation
+ * would not load afterwards. In these cases nothing is changed.
  */
 export async function acceptQuestion(folder: string, question: string, factId: string): Promise<readonly string[]> {
   const before = await inspect(folder);
@@ -60,11 +60,11 @@ export async function acceptQuestion(folder: string, question: string, factId: s
   return changes.map(({ file }) => join(folder, file));
 }
 
-/** The place of a fact in the list of the file, drafts counted. */
+/** The position of a fact in the list of the file, where drafts count as well. */
 const entryOf = (list: unknown, id: string): number =>
   Array.isArray(list) ? list.findIndex((each) => typeof each === 'object' && each !== null && each.id === id) : -1;
 
-/** A file without questions, or without those that must be answered, gets an empty list of them. */
+/** A file without a list of questions, or of questions that must be answered, gets an empty list. */
 function withList(text: string): string {
   if (text.trim() === '') return `${schemaLine(QUESTIONS)}\n\nanswered: []\n`;
   const { contents } = parseDocument(text);
@@ -72,7 +72,7 @@ function withList(text: string): string {
   return isMap(contents) && !contents.has('answered') ? `${text.trimEnd()}\n\nanswered: []\n` : text;
 }
 
-/** One line without characters that turn text around or that nobody sees. */
+/** The text as one line, without invisible characters and without characters that change the writing direction. */
 const plainLine = (text: string): string =>
   text
     .toWellFormed()

@@ -10,13 +10,13 @@ import { SitrepError } from '../errors.ts';
 import { canonical } from '../knowledge/prove.ts';
 import { splitParagraphs, splitSentences } from '../knowledge/sentences.ts';
 
-/** What a file says about an article. */
+/** What a file contains of an article: its text and the details of its source. */
 export interface Article {
   /** The text, one paragraph on each line; citations count these lines. */
   readonly text: string;
   /** Paragraphs of sentences. */
   readonly paragraphs: readonly (readonly string[])[];
-  /** Whether the text was extracted from Markdown or HTML, so that no file holds it yet. */
+  /** Whether the text was extracted from Markdown or HTML, so that no file contains it yet. */
   readonly isExtracted: boolean;
   readonly headline: string | null;
   readonly author: string | null;
@@ -25,12 +25,12 @@ export interface Article {
   readonly published: string | null;
 }
 
-/** Enough for the text of several books; a page with embedded pictures is refused. */
+/** The size limit of a file: enough for several books, but not for a page with embedded pictures. */
 const ARTICLE_MAX_BYTES = 5 * 1024 * 1024;
-/** Elements that are a paragraph of their own. */
+/** HTML elements that form a separate paragraph. */
 const BLOCKS = 'p, li, h1, h2, h3, h4, h5, h6, blockquote, pre, td, th, figcaption, dt, dd';
 
-/** @throws SitrepError `USAGE` where the file cannot be read as an article, saying what was expected */
+/** @throws SitrepError `USAGE` where the file cannot be read as an article; the message says what was expected */
 export async function readArticle(path: string): Promise<Article> {
   const text = await readText(path);
   switch (extname(path).toLowerCase()) {
@@ -89,12 +89,12 @@ function fromMarkdown(path: string, markdown: string): Article {
   return article(path, text, { isExtracted: true, headline });
 }
 
-/** The text of a piece of HTML, a block a line. */
+/** The text of a piece of HTML, with one line for each block. */
 function textOf(html: string): string {
   const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`);
   const lines: string[] = [];
   for (const block of document.querySelectorAll(BLOCKS)) {
-    // A block that contains others leaves its text to them.
+    // Where a block contains other blocks, the text belongs to the inner ones.
     if (block.querySelector(BLOCKS) === null) lines.push((block.textContent ?? '').replace(/\s+/g, ' ').trim());
   }
   return lines.filter((line) => line !== '').join('\n\n');

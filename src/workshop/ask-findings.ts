@@ -1,4 +1,4 @@
-/** What `check --ask` finds: lines that are not answered as their curator expects, and facts that no question reaches. */
+/** The findings of `check --ask`: lines that are not answered as their curator expects, and facts that no question finds. */
 
 import type { Dossier } from '../knowledge/dossier.ts';
 import type { Place, Problem } from '../knowledge/problem.ts';
@@ -6,7 +6,7 @@ import { nameKey } from '../knowledge/wording.ts';
 import { shellWord } from './shell-word.ts';
 import { type Engines, placeOf, type Tried, tryLines, unreachedFacts } from './trial.ts';
 
-/** Asks everything, and tells what went otherwise than expected, in the order of the files and lines. */
+/** Asks everything, and reports what was not answered as expected, in the order of the files and lines. */
 export async function findByAsking(dossier: Dossier, engines: Engines): Promise<readonly Problem[]> {
   const found: Problem[] = [];
   const report = (place: Place | null | undefined, message: string, remedy: string): void => {
@@ -15,7 +15,7 @@ export async function findByAsking(dossier: Dossier, engines: Engines): Promise<
   const tried = await tryLines(engines);
   const claimed = claimedByTwo(dossier);
   for (const each of tried) {
-    // One finding for such a line is enough.
+    // A line that several facts claim has one finding already.
     if ('fact' in each.place && claimed.has(wordsOf(each.q))) continue;
     const place = placeOf(each.place, dossier);
     const told = describe(each, dossier);
@@ -41,7 +41,7 @@ export async function findByAsking(dossier: Dossier, engines: Engines): Promise<
 const whyOf = (q: string, { folder }: Dossier): string =>
   `see why: npm run -s ask -- --knowledge ${shellWord(folder)} --why ${shellWord(q)}`;
 
-/** @returns what is wrong with an answer and the remedy; null where nothing is */
+/** @returns what is wrong with an answer, and the remedy; null where nothing is wrong */
 function describe(tried: Tried, dossier: Dossier): readonly [message: string, remedy: string] | null {
   const { kind, verdict, q, expected, facts, got } = tried;
   if (verdict === 'right') return null;
@@ -54,7 +54,7 @@ function describe(tried: Tried, dossier: Dossier): readonly [message: string, re
     const remedy = 'take that alias from the topic, or expect one of the facts that it lists';
     return [`${asked} lists the topic "${drawn.id}", because of its name "${drawn.name}"`, remedy];
   }
-  // A line that is only less sure without itself is what asked_as is for.
+  // It is no finding that a line is answered less surely when it is not listed, because asked_as exists for such lines.
   if (kind === 'wording') {
     if (got !== 'answered' || isShown) return null;
     const remedy = `add words to the label of ${wanted} that tell it from ${other}, or a few more ways to ask`;
@@ -84,7 +84,7 @@ function describe(tried: Tried, dossier: Dossier): readonly [message: string, re
   return [`${asked} is not answered, and ${wanted} is not among the closest (${facts.join(', ') || got})`, remedy];
 }
 
-/** A question that is nothing but a topic's name lists that topic. */
+/** A question that consists only of a topic's name lists the facts of that topic. */
 function topicThatDraws(
   { topic, q }: Tried,
   { topics }: Dossier,
@@ -96,7 +96,10 @@ function topicThatDraws(
   return { id: topic, name };
 }
 
-/** How many letters of a name's words begin words of the question: "negotiations" is drawn by "negotiating". */
+/**
+ * How well a question covers a name: the fewest first letters that a word of the name shares with its best match in the question.
+ * "negotiations" and "negotiating" share nine.
+ */
 function likeness(name: string, q: string): number {
   const words = nameKey(q).split(' ');
   const begun = (a: string, b: string): number => {
@@ -122,7 +125,7 @@ const wordsOf = (q: string): string =>
     .filter((word) => !['a', 'an', 'the'].includes(word))
     .join(' ');
 
-/** Lines of `asked_as` that several facts have, by their words. */
+/** The words of those lines of `asked_as` that several facts have. */
 function claimedByTwo({
   facts,
 }: Dossier): ReadonlyMap<string, { readonly q: string; readonly claims: readonly Claim[] }> {

@@ -14,7 +14,7 @@ const FURTHER_NAMES: Readonly<Record<string, string>> = {
   britain: 'GB',
   'democratic republic of the congo': 'CD',
   'dr congo': 'CD',
-  // Countries of the United Kingdom, each for itself.
+  // The countries of the United Kingdom count as separate countries.
   england: 'England',
   scotland: 'Scotland',
   wales: 'Wales',
@@ -27,7 +27,7 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ...Object.entries(FURTHER_NAMES),
 ]);
 
-/** One key for all names of a country ("U.S.", "United States"); undefined where the name is not a country's. */
+/** One key for all names of a country ("U.S.", "United States"); undefined where the name is not that of a country. */
 export const countryCode = (name: string): string | undefined => CODES.get(nameKey(name.replace(/^the /i, '')));
 
 /** Whether a word is made of a country's name: "Swedish", "Gabonese". It knows no "Dutch" or "French". */
@@ -43,7 +43,7 @@ export function otherCountryNames(name: string): readonly string[] {
   return code.length === 2 ? namesOf(code).filter((other) => nameKey(other) !== nameKey(name)) : [];
 }
 
-/** Without names that nobody writes: "Congo - Kinshasa". */
+/** Names that nobody writes are left out: "Congo - Kinshasa". */
 function namesOf(code: string): readonly string[] {
   return [long.of(code), short.of(code)].filter((name) => name !== undefined).filter((name) => !name.includes(' - '));
 }

@@ -13,11 +13,11 @@ import { type FoundNumber, readNumbers } from './numbers.ts';
 import { chooseQuote } from './quote.ts';
 import { datesSomething, type FoundTime, readTimes } from './times.ts';
 
-/** A sentence of the article, and what became of it. */
+/** A sentence of the article, with its citations and its draft. */
 export interface ListedSentence extends Sentence {
-  /** Ids of facts that cite it already. */
+  /** Ids of facts that already cite the sentence. */
   readonly citedBy: readonly string[];
-  /** The id of its draft; null where it is cited already or is not a statement. */
+  /** The id of the draft that was made from it; null where a fact already cites the sentence, or where it is no statement. */
   readonly draft: string | null;
 }
 
@@ -41,7 +41,7 @@ export async function draftFacts(folder: string, source: string, article: Articl
   const meta = dossier.sources?.find(({ id }) => id === source)?.value;
   const published = fullDay(meta?.published) ?? article.published;
   const language = meta?.language ?? dossier.situation?.value.language ?? 'en';
-  // The names, times and numbers of other languages are for the curator to find.
+  // In other languages, the curator must find names, times and numbers.
   const isEnglish = /^en\b/i.test(language);
   const readable = sentences.filter(({ text }) => text.length <= SENTENCE_MAX_CHARS);
   const found = isEnglish ? readNames(readable) : [];
@@ -133,7 +133,7 @@ function timeValue({ text, edtf, relation }: FoundTime): Readonly<Record<string,
   return { [key]: text, ...(edtf !== null && { edtf }) };
 }
 
-/** As the format writes it: `{at least: 3, of: …}`. */
+/** A number in the form that the files use: `{at least: 3, of: …}`. */
 function numberValue({ value, to, bound, of, unit, per }: FoundNumber): Readonly<Record<string, string | number>> {
   const given = to === undefined ? { [bound ?? 'value']: value } : { from: value, to };
   return { ...given, of, ...(unit !== undefined && { unit }), ...(per !== undefined && { per }) };
@@ -142,7 +142,7 @@ function numberValue({ value, to, bound, of, unit, per }: FoundNumber): Readonly
 interface Cast {
   readonly namesIn: (sentence: Sentence) => readonly NamedSpan[];
   readonly kindOf: (id: string) => string | undefined;
-  /** Those who are not in entities.yml yet. */
+  /** The entities that are not in entities.yml yet. */
   readonly entries: readonly Entry[];
 }
 
@@ -241,7 +241,7 @@ function readDraftNames(value: object): { name?: string; kind?: string; aliases:
   };
 }
 
-/** "paragraph sentence" → ids of the facts that cite it, drafts included. */
+/** "paragraph sentence" → ids of the facts and drafts that cite it. */
 function citationsOf(dossier: Dossier, source: string): ReadonlyMap<string, readonly string[]> {
   const cited = new Map<string, string[]>();
   const note = (id: string | null, cite: unknown): void => {

@@ -1,6 +1,7 @@
 /**
- * Changes single values of a YAML file. Every other byte stays: comments, order, layout, quotation marks. Each change is a splice
- * at the place where the parser found the value, because writing the parsed document anew would lay out the whole file again.
+ * Changes single values of a YAML file. Every other byte stays: comments, order, layout, quotation marks. Each change replaces
+ * the text at the place where the parser found the value, because writing the parsed document would change the layout of the
+ * whole file.
  */
 
 import { isDeepStrictEqual } from 'node:util';
@@ -8,9 +9,9 @@ import { Document, isCollection, isMap, isScalar, isSeq, type Pair, parseDocumen
 import { SitrepError } from '../errors.ts';
 import type { Path } from '../knowledge/yaml.ts';
 
-/** One entry of a list in a file, as it stands there. */
+/** One entry of a list in a file, with its exact text. */
 export interface EntryText {
-  /** Its keys and values; null where it is no group of keys. */
+  /** The keys and values of the entry; null where it is not a group of keys. */
   readonly value: Readonly<Record<string, unknown>> | null;
   /** Its lines, from the "-" on, without the comment above. */
   readonly text: string;
@@ -27,8 +28,7 @@ interface Splice {
 /**
  * Reads the entries of a list.
  *
- * @param key - the key of the list; null where the file is the list
- * @returns null where the text is no such list
+ * @param key - the key of the list; null where the whole file is the list @returns null where the text is not such a list
  */
 export function readEntries(text: string, key: string | null): readonly EntryText[] | null {
   const document = parseDocument(text, { keepSourceTokens: true, uniqueKeys: false });
@@ -47,9 +47,9 @@ export function readEntries(text: string, key: string | null): readonly EntryTex
 /**
  * Changes keys of one entry.
  *
- * @param path - where the entry stands: `[3]`, or `['entities', 3]`
+ * @param path - the place of the entry: `[3]`, or `['entities', 3]`
  * @param changes - key → its new value; `undefined` removes the key, and `null` leaves it empty
- * @param order - the keys in the order in which new ones are put
+ * @param order - the order in which new keys are inserted
  * @throws SitrepError `USAGE` where the layout of the file does not allow the change
  */
 export function editEntry(
@@ -65,7 +65,7 @@ export function editEntry(
   const value: Record<string, unknown> = { ...entry.toJS(document), ...changes };
   for (const [key, each] of Object.entries(changes)) if (each === undefined) delete value[key];
   const after = apply(text, new Editor(text, order).change(entry, value));
-  // The splices are exact for every usual layout. Where one is not, nothing is written.
+  // The result is parsed again and compared, because an unusual layout may break a splice; then nothing is written.
   const wanted = structuredClone(before);
   const holder = path.slice(0, -1).reduce<Record<string | number, unknown>>((at, step) => at[step] as never, wanted);
   holder[path.at(-1) ?? 0] = value;
@@ -74,7 +74,7 @@ export function editEntry(
   return after;
 }
 
-/** Removes one entry with the comment that stands directly above it; what heads the file stays. */
+/** Removes one entry with the comment directly above it; a comment at the top of the file stays. */
 export function removeEntry(text: string, path: Path): string {
   const document = parseDocument(text, { keepSourceTokens: true });
   const list = document.getIn(path.slice(0, -1), true) ?? document.contents;
@@ -99,7 +99,7 @@ export function removeEntry(text: string, path: Path): string {
   return after;
 }
 
-/** Removes the lines of the comment above an entry that match. */
+/** Removes the matching lines of the comment above an entry. */
 export function removeComment(text: string, path: Path, lines: RegExp): string {
   const document = parseDocument(text, { keepSourceTokens: true });
   const dash = dashOf(document.getIn(path.slice(0, -1), true) ?? document.contents, Number(path.at(-1)));
@@ -123,7 +123,8 @@ function listOf(document: Document.Parsed, key: string | null) {
 
 function apply(text: string, splices: readonly Splice[]): string {
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
-  // From the end on. At the same place a removal goes first, so that what is put there survives; then the last to be put.
+  // Splices are applied from the end of the text. At the same place, a removal is applied first, so that the inserted text
+  // survives; insertions follow in reverse order.
   const order = splices.toReversed().sort((a, b) => b.start - a.start || b.end - a.end);
   return order.reduce(
     (done, { start, end, text: put }) => done.slice(0, start) + put.replaceAll('\n', lineBreak) + done.slice(end),
@@ -140,7 +141,7 @@ class Editor {
     this.#order = order;
   }
 
-  /** @returns what turns the node's text into that of the value */
+  /** @returns the splices that turn the node's text into the text of the value */
   change(node: unknown, value: unknown): readonly Splice[] {
     if (isDeepStrictEqual(plain(node), value)) return [];
     if (isMap(node) && isGroup(value) && node.items.some((pair) => Object.hasOwn(value, nameOf(pair))))
@@ -186,7 +187,7 @@ class Editor {
     if (isDeepStrictEqual(old ?? null, value ?? null)) return [];
     if (isFlow || colon === undefined || (isCollection(pair.value) && value !== null))
       return this.change(pair.value, value);
-    // The parser puts an empty value behind the comment that follows.
+    // The parser places an empty value after the comment that follows it.
     const isEmpty = isScalar(pair.value) && pair.value.range?.[0] === pair.value.range?.[1];
     const end = isEmpty ? colon + 1 : Math.max(colon + 1, contentEnd(pair.value, this.#text));
     if (value === null) return [{ start: colon + 1, end, text: '' }];
@@ -251,7 +252,7 @@ class Editor {
     return splices;
   }
 
-  /** Removes parts that stand on lines of their own. The first key of an entry shares its line with the dash. */
+  /** Removes parts that have their own lines. The first key of an entry shares its line with the dash. */
   #removeLines(
     parts: readonly unknown[],
     isKept: readonly boolean[],
@@ -274,7 +275,7 @@ class Editor {
 
   #render(value: unknown, node: unknown, start: number): string {
     const styled = restyle(value, node);
-    // Between braces or brackets, and in a list of lines, a value stands on one line.
+    // Between braces or brackets, and in a list of lines, a value takes one line.
     const before = this.#text.slice(lineStart(this.#text, start), start);
     if (!/^\s*-\s+$/.test(before)) return flowText(styled);
     return indent(blockItem(styled), before.indexOf('-')).trimStart();
@@ -292,7 +293,7 @@ function restyle(value: unknown, old: unknown): unknown {
 }
 
 const LINE_WIDTH = 120;
-/** Lists of texts that are longer than this stand on lines of their own. */
+/** A list of texts that is longer than this gets one line for each text. */
 const FLOW_MAX_CHARS = 90;
 
 const flowText = (value: unknown): string => {
@@ -334,7 +335,7 @@ function startOf(node: unknown): number {
   return typeof node === 'object' && node !== null && 'key' in node ? startOf(node.key) : 0;
 }
 
-/** Where the last character of a value ends, without the comment and the empty lines after it. */
+/** The offset of a value's end, without the comment and the empty lines after it. */
 function contentEnd(node: unknown, text: string): number {
   if (isCollection(node)) {
     const last = node.flow ? undefined : node.items.at(-1);

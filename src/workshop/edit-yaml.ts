@@ -1,4 +1,4 @@
-/** Adds entries to the YAML files of a situation. What stands there stays as it is: comments, order, layout. */
+/** Adds entries to the YAML files of a situation. The existing text stays unchanged: comments, order, layout. */
 
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
@@ -7,13 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { SitrepError } from '../errors.ts';
 
-/** An entry of a list: its values, and lines that stand above it as a comment. */
+/** An entry of a list: its values, and the lines of a comment above it. */
 export interface Entry {
   readonly value: Readonly<Record<string, unknown>>;
   readonly comment?: string | undefined;
 }
 
-/** @returns entries as the lines of a block list, each key on its own line with its value in braces and brackets */
+/** @returns entries as the lines of a block list, each key on its own line, with its value in braces or brackets */
 export function formatEntries(entries: readonly Entry[], indent = 0): string {
   // A list that two entries share would become an anchor, which the format does not have.
   const document = new Document(
@@ -37,7 +37,7 @@ export function formatEntries(entries: readonly Entry[], indent = 0): string {
 }
 
 /**
- * @param text - the text of a file that is a list, or holds one under a key
+ * @param text - the text of a file that is a list, or that has a list under a key
  * @param key - the key of the list; null where the file is the list
  * @returns the text with the entries after the existing ones
  * @throws SitrepError `USAGE` where the list is written in brackets
@@ -68,7 +68,7 @@ export function appendEntries(file: string, text: string, key: string | null, en
 const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 
 /**
- * Replaces a file as a whole, so that a reader finds the old text or the new one, also after a crash or a power cut.
+ * Replaces a file as a whole, so that a reader finds either the old text or the new one, even after a crash or a power cut.
  *
  * Of several commands and pages that write at once, each finds what the one before has written.
  *
@@ -76,7 +76,7 @@ const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n'
  * @throws SitrepError `USAGE` where somebody has changed the file meanwhile
  */
 export async function replaceFile(path: string, before: string | null, after: string): Promise<void> {
-  // Two writers at once must not write into one file.
+  // The name is unique, so that two writers at once do not write into one file.
   const aside = join(dirname(path), `.${basename(path)}.${randomUUID()}.new`);
   try {
     const file = await open(aside, 'wx', before === null ? undefined : (await stat(path)).mode);
@@ -87,7 +87,7 @@ export async function replaceFile(path: string, before: string | null, after: st
       await file.close();
     }
     await whileLocked(path, async () => {
-      // Compared last, because a change after this would be lost.
+      // The comparison comes as late as possible, because a change after it would be lost.
       if ((await readFile(path, 'utf8').catch(nullWhereMissing)) !== before) {
         throw new SitrepError('USAGE', `${path} was changed meanwhile, and is left alone; try again`);
       }

@@ -3,20 +3,20 @@ import type { InboxGroup, InboxItem } from '../model/inbox.ts';
 import type { Fact } from '../model/knowledge.ts';
 import type { Sitrep } from '../sitrep.ts';
 
-/** What members sent to the curators and is alike. */
+/** A group of items that members sent to the curators and that ask or report the same. */
 export interface Gap {
-  /** Of the first that was sent. */
+  /** When the first of them was sent. */
   readonly id: string;
   readonly kind: InboxItem['kind'];
-  /** Ids of all of them, the oldest first. */
+  /** Ids of all items of the group, the oldest first. */
   readonly alike: readonly string[];
-  /** Each wording once, the oldest first; invisible characters are made visible. */
+  /** The different wordings, the oldest first, with invisible characters made visible. */
   readonly texts: readonly string[];
   readonly firstMs: number;
   readonly lastMs: number;
-  /** The fact that answers it, as a moderator has said. */
+  /** The fact that answers it according to a moderator. */
   readonly named: InboxItem['fact'];
-  /** Of a question the nearest facts, of a report the fact that it is about. */
+  /** For a question, the nearest facts; for a report, the fact that it is about. */
   readonly nearest: readonly Fact[];
 }
 

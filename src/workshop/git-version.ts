@@ -7,7 +7,7 @@ import { FILES } from '../knowledge/dossier.ts';
 import { type Inspection, inspect } from '../knowledge/load.ts';
 
 const run = promisify(execFile);
-/** About twice the largest file that is read. */
+/** The limit for git's output: about twice the largest file that Sitrep reads. */
 const OUTPUT_MAX_BYTES = 50 * 1024 * 1024;
 
 /**

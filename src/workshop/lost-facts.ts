@@ -4,13 +4,13 @@ import type { Problem } from '../knowledge/problem.ts';
 import { inspectAt } from './git-version.ts';
 
 /**
- * The facts that an earlier commit served, and that are no longer there: buttons, pins and links that carry their ids lead nowhere.
+ * The facts of an earlier commit whose ids no longer exist, so that buttons, pins and links with these ids lead nowhere.
  *
  * @param ref - a commit, branch or tag
  * @throws SitrepError `USAGE` as `inspectAt`
  */
 export async function findLost({ dossier }: Inspection, ref: string): Promise<readonly Problem[]> {
-  // A file that cannot be read would make all its facts look lost; its own problem tells of it.
+  // A file that cannot be read would make all its facts look lost; another problem already reports that file.
   if (dossier.facts === null) return [];
   const before = await inspectAt(dossier.folder, ref);
   const idsOf = (items: readonly { readonly id: string | null }[]) => new Set(items.map(({ id }) => id));

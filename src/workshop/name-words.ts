@@ -1,4 +1,4 @@
-/** Tables of English words that help to tell the names of an article apart. */
+/** Tables of English words that help to recognise and classify the names in an article. */
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
@@ -39,13 +39,13 @@ export const PLACE_WORDS = words(`
   central africa asia europe america coast hills heights falls springs kingdom republic emirates bank strip complex
   facility field plaza tower palace border`);
 
-/** Plural nouns that name a group of people, where no suffix shows it. */
+/** Plural nouns that name a group of people; most of them have none of the endings below. */
 export const GROUP_WORDS = words(`
   people officials troops police militants forces critics candidates members residents citizens authorities families
   students refugees immigrants migrants hostages civilians victims patients survivors experts scientists academics
   politicians diplomats representatives relatives children women men girls boys fans athletes teams camps parties authors users admins administrators managers workers owners operators donors voters customers
   clients employees volunteers protesters`);
-/** Endings of such nouns: teachers, doctors, activists, Belgians, trustees. */
+/** Endings of plural nouns that name people: teachers, doctors, activists, Belgians, trustees. */
 export const GROUP_ENDING =
   /(?:[^aeious]ers|[^aeiou]tors|ists|ians|ees|keepers|holders|leaders|soldiers|allies|crews?)$/;
 /** Plural nouns with such an ending that do not name people. */
@@ -56,7 +56,7 @@ export const NOT_GROUPS = words(`
   efforts winters summers headers users' parameters meters metres kilometers kilometres registers figures routers filters
   hours years drawers`);
 
-/** Words that follow a person or group that says something. */
+/** Verbs of saying, which follow the name of a person or group. */
 export const SAYING =
   'said|says|say|saying|told|tells|announced|announces|confirmed|warned|claimed|claims|added|stated|explained|argued|noted|insisted|denied|reported|wrote|tweeted|declared|acknowledged|admitted|suggested|urged|believes|asserted|remarked|commented|alleged|called|criticized|criticised|described|testified|predicted|promised|vowed';
 

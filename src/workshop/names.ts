@@ -20,7 +20,7 @@ import {
 } from './name-words.ts';
 import type { Span } from './numbers.ts';
 
-/** A sentence of an article, with its place as citations count. */
+/** A sentence of an article, with its paragraph and sentence number as citations count them. */
 export interface Sentence {
   readonly paragraph: number;
   readonly sentence: number;
@@ -30,7 +30,7 @@ export interface Sentence {
 export interface FoundRole {
   readonly title: string;
   readonly former: boolean;
-  /** The words that give it, and where they stand. */
+  /** The words that give the role, and their position. */
   readonly quote: string;
   readonly at: Sentence;
 }
@@ -51,11 +51,11 @@ export interface FoundEntity {
 interface Candidate extends Mention {
   readonly name: string;
   readonly title: string | null;
-  /** Whether it stands before a title, like the town in "Greenville Mayor". */
+  /** Whether the name comes before a title, like the town in "Greenville Mayor". */
   readonly isPlace: boolean;
 }
 
-/** A longer row of capitalised words is a heading. */
+/** A longer sequence of capitalised words is a heading. */
 const NAME_MAX_WORDS = 10;
 
 const LETTERED = /[\p{L}\p{M}\d][\p{L}\p{M}\d.&/-]*(?:['’](?!s\b)[\p{L}\p{M}]+)?/u;
@@ -90,10 +90,10 @@ const isHeading = (text: string): boolean => {
   return !/[.!?:]["'”’)]*$/u.test(text) && all.filter((word) => /^\p{Lu}/u.test(word)).length > all.length * 0.6;
 };
 
-/** Capitalised words in a row, each cut where a person ends and their organisation begins. */
+/** Sequences of capitalised words, split where a person's name ends and an organisation begins. */
 function sequencesOf(text: string): readonly (readonly [name: string, start: number])[] {
   const found: (readonly [string, number])[] = [];
-  // "Delivering on Our Commitment: …": a heading at the start of its paragraph.
+  // A heading at the start of a paragraph: "Delivering on Our Commitment: …".
   const heading = /^[^:.]{10,90}:\s/.exec(text)?.[0] ?? '';
   const isRunIn = isHeading(heading.replace(/:\s$/, '')) && !new RegExp(`\\b(?:${SAYING})\\b`).test(heading);
   const from = isRunIn ? heading.length : 0;
@@ -109,7 +109,7 @@ function sequencesOf(text: string): readonly (readonly [name: string, start: num
   return found;
 }
 
-/** "of", "for" and "and" belong to the names of organisations, republics and offices only. */
+/** "of", "for" and "and" belong only to the names of organisations, republics and offices. */
 function splitSequence(whole: string): readonly string[] {
   const names: string[] = [];
   for (const part of whole.split(/ (?=(?:of|for|and) )/)) {
@@ -155,7 +155,7 @@ function candidatesOf(sentence: Sentence, midSentence: ReadonlySet<string>): rea
   for (const [sequence, at] of sequencesOf(text)) {
     const words = sequence.split(' ');
     const startsSentence = at === 0 || !/[^.!?“"(:]\s$/.test(text.slice(0, at));
-    // "The Hong Kong …", "Two Democrats …": the first word of a sentence has a capital, name or not.
+    // The first word of a sentence has a capital even if it is no name: "The Hong Kong …", "Two Democrats …".
     const opens = (left: readonly string[]): boolean => !midSentence.has(left.join(' ')) && isOpening(left);
     let first = 0;
     while (first < words.length && startsSentence && opens(words.slice(first))) first += 1;
@@ -179,7 +179,7 @@ interface Piece {
   readonly isPlace: boolean;
 }
 
-/** Splits a row of capitalised words into names: a place, a title and a person; an organisation and a person. */
+/** Splits a sequence of capitalised words into names: a place, a title and a person; an organisation and a person. */
 function piecesOf(words: readonly string[], first: number): readonly Piece[] {
   const left = words.slice(first);
   const titles = titleEnd(left);
@@ -223,7 +223,7 @@ const isFirstName = (word: string): boolean => nlp(word).has('#FirstName') && !i
 const isPersonLike = (words: readonly string[]): boolean =>
   words.length > 1 && words.length < 4 && words.every((word) => !isOrdinary(word));
 
-/** Without the parts that do not belong to a name: small words and marks at its end, a score after a country. */
+/** The name without parts that do not belong to it: small words and marks at its end, a score after a country. */
 function plainName(words: readonly string[]): string {
   let name = words.join(' ').replace(/-\p{Ll}{3,}(?:ed|led|run|made|held|wide|style)$/u, '');
   while (name.includes(' ') && isStopPhrase(name.split(' ').at(-1) ?? '')) name = name.slice(0, name.lastIndexOf(' '));
@@ -241,12 +241,12 @@ function titleEnd(parts: readonly string[]): { readonly start: number; readonly 
   while (start > 0 && TITLE_PARTS.has(plain[start - 1] ?? '') && countryCode(plain[start - 1] ?? '') === undefined)
     start -= 1;
   while (end < plain.length && (isHead(plain[end]) || TITLE_PARTS.has(plain[end] ?? ''))) end += 1;
-  // "UN General Assembly": a phrase after a title that ends like an organisation is not a person.
+  // A phrase after a title is no person if it ends like an organisation: "UN General Assembly".
   const isOrganisation = end < plain.length && ORGANISATION_WORDS.has(plain.at(-1) ?? '');
   return isOrganisation ? null : { start, end };
 }
 
-/** Where a person's name begins after an organisation or a description; 0 where none does. */
+/** The index at which a person's name begins after an organisation or a description; 0 where there is none. */
 function personAfter(words: readonly string[]): number {
   for (let at = 1; at < words.length - 1; at += 1) {
     const before = words[at - 1] ?? '';
@@ -265,7 +265,7 @@ function countryBefore(parts: readonly string[]): number {
   return 0;
 }
 
-/** A first word with a capital only because it begins the sentence. */
+/** Whether the first word has a capital only because it begins the sentence. */
 function isOpening(name: readonly string[]): boolean {
   const [first = ''] = name;
   if (isStopPhrase(first)) return true;
@@ -291,7 +291,7 @@ function isNoName(name: string, opensSentence: boolean): boolean {
 const isDemonym = (word: string): boolean =>
   nlp(word).has('#Demonym') || isOfCountry(word) || (/(?:^|[a-z])(?:ese|ish)$/.test(word) && isOrdinary(word));
 
-/** "the team's goalkeeper" before "Jo Hyeon-Woo": a title in small letters. */
+/** A title in small letters before a name: "the team's goalkeeper" before "Jo Hyeon-Woo". */
 function titleBefore(text: string): string | null {
   const words = text.trim().split(/\s+/);
   const last = words.at(-1) ?? '';
@@ -409,7 +409,7 @@ function likelyAliases(name: string, kind: EntityKind): readonly string[] {
   return kind === 'person' && name.includes(' ') ? [name.split(' ').at(-1) ?? name] : [];
 }
 
-/** Roles before the name, and behind it between commas: "Sullivan, the national security adviser, said". */
+/** Roles before the name, and roles after it between commas: "Sullivan, the national security adviser, said". */
 function rolesOf(mentions: readonly Candidate[]): readonly FoundRole[] {
   const roles = new Map<string, FoundRole>();
   for (const { title, at, start, end, name } of mentions) {
@@ -438,7 +438,7 @@ function groupsOf(sentences: readonly Sentence[], named: readonly FoundEntity[])
     named.flatMap((entity) => entity.mentions),
     ({ at }) => at,
   );
-  /** Within a name of several words: "Trusted Publishers". */
+  /** Whether the noun is part of a name of several words: "Trusted Publishers". */
   const taken = (at: Sentence, index: number): boolean =>
     (mentions.get(at) ?? []).some(
       ({ start, end }) => start <= index && index < end && at.text.slice(start, end).includes(' '),

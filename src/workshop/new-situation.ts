@@ -1,4 +1,4 @@
-/** Writes the files of a new situation, which `check` accepts and which explain themselves. */
+/** Writes the files of a new situation. `check` accepts them, and comments in them explain what to write. */
 
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export interface NewSituation {
   readonly sources: readonly NewSource[];
 }
 
-/** The draft in a new facts.yml, which must not be empty, as long as nobody has written into it. */
+/** The draft in a new facts.yml, as long as nobody has edited it; the file must not be empty. */
 export const UNTOUCHED_FIRST_FACT =
   /^- id: first-fact\n {2}draft: true\n {2}text:\n {2}label:\n {2}topic: main\n {2}importance: 3\n {2}cites: \[\].*\n+/m;
 
@@ -42,8 +42,7 @@ export function nameProblem(name: string): string | null {
  *
  * @param root - the folder of situations
  * @returns the new folder
- * @throws SitrepError `USAGE` where the name is invalid or taken; KnowledgeError where a value is not accepted, and then nothing
- *          is left
+ * @throws SitrepError `USAGE` where the name is invalid or taken; KnowledgeError where a value is invalid; then no folder is left
  */
 export async function createSituation(root: string, situation: NewSituation): Promise<string> {
   const problem = nameProblem(situation.name);
@@ -56,7 +55,7 @@ export async function createSituation(root: string, situation: NewSituation): Pr
   for (const [file, text] of filesOf(situation)) await writeFile(join(folder, file), text);
   const { problems } = await inspect(folder);
   if (problems.length > 0) {
-    // A half-made situation would be in the way of the next try.
+    // An incomplete folder is removed, because it would block the next attempt.
     await rm(folder, { recursive: true });
     throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
   }

@@ -1,9 +1,9 @@
-/** Finds the numbers of an English sentence: how they are limited, what they count, their unit. */
+/** Finds the numbers of an English sentence, with their limits ("at least"), their units and the things that they count. */
 
 import { findNumbers, isStopPhrase } from '../knowledge/wording.ts';
 import type { FactNumber } from '../model/knowledge.ts';
 
-/** Where a thing stands in a sentence. */
+/** The position of a passage in a sentence. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -29,7 +29,7 @@ export function readNumbers(sentence: string, taken: readonly Span[]): readonly 
   const found = findNumbers(sentence).filter(
     ({ start, end }) =>
       !taken.some((span) => span.start < end && start < span.end) &&
-      // "PALM 007" counts nothing.
+      // A number in a name such as A number in a name such as A number in a name such as "PALM 007" counts nothing.
       !/^0\d/.test(sentence.slice(start, end)),
   );
   const numbers: FoundNumber[] = [];

@@ -5,11 +5,11 @@ import { countWords, isStopPhrase } from '../knowledge/wording.ts';
 import type { Span } from './numbers.ts';
 
 /**
- * The words that carry a sentence: the stretch of at most twelve that holds most of its numbers, times, names and other words
- * that mean something.
+ * The most informative words of a sentence: the passage of at most twelve words with most of its numbers, times, names and other
+ * words that carry meaning.
  *
  * @param marked - passages that are times, numbers or names
- * @returns an exact phrase of the sentence, of whole words
+ * @returns an exact phrase of the sentence that consists of whole words
  */
 export function chooseQuote(sentence: string, marked: readonly Span[]): string {
   const words = [...sentence.matchAll(/\S+/g)].map(({ 0: text, index }) => ({
@@ -29,7 +29,7 @@ export function chooseQuote(sentence: string, marked: readonly Span[]): string {
       sum += worth[to] ?? 0;
       const phrase = withoutEdges(sentence.slice(words[from]?.start, words[to]?.end));
       if (countWords(phrase) > QUOTE_MAX_WORDS) break;
-      // Of two equally rich passages the shorter one wins; a comma inside costs, because a whole clause is better.
+      // Of two equally good passages the shorter one wins. A comma inside makes a passage worse, because a whole clause is better.
       const score = sum - (to - from + 1) * 0.15 - (phrase.match(/[,;:]/g)?.length ?? 0);
       if (score > most && phrase !== '') {
         most = score;
@@ -40,7 +40,7 @@ export function chooseQuote(sentence: string, marked: readonly Span[]): string {
   return best;
 }
 
-/** The passage without the marks at its ends that belong to the sentence; an unmatched bracket or quotation mark is left out. */
+/** The passage without the punctuation of the sentence at its ends, and without an unmatched bracket or quotation mark. */
 function withoutEdges(phrase: string): string {
   const plain = phrase.replace(/^[^\p{L}\p{N}$€£¥#@]+/u, '').replace(/[^\p{L}\p{N}%]+$/u, '');
   return /\p{L}\.\p{L}$/u.test(plain) && phrase.startsWith(`${plain}.`) ? `${plain}.` : plain;

@@ -1,4 +1,4 @@
-/** Finds the times of an English sentence, as given and as EDTF as far as the source's date supports it. */
+/** Finds the times of an English sentence, in its own words and, as far as the source's date supports it, as EDTF. */
 
 import * as chrono from 'chrono-node';
 import { daysMeant, weekdayIn } from '../knowledge/known-date.ts';
@@ -7,11 +7,11 @@ import type { Span } from './numbers.ts';
 
 export type FoundTime = FactTime & Span;
 
-/** Stands for the source's date where it has none; no result contains it. */
+/** A substitute for the source's date where it has none; no result contains it. */
 const ANY_DAY = '2001-06-15';
-/** Words that chrono takes for a time although they name none. */
+/** Words that the library chrono reads as a time although they name none. */
 const EMPTY = /^(?:now|second|seconds|may|march|sun|sat|[\d\s–-]+)$/i;
-/** Expressions that chrono does not know. */
+/** Expressions of time that chrono does not know. */
 const FURTHER: readonly RegExp[] = [
   /\b(?:in |since |during |by |until )?(?:early |mid-|late )?(?<![\d-])(?:19|20)\d\d(?:s)?(?![\d,]\d|-|%|\s?(?:people|votes|voters|meters|metres|km|miles|doses))\b/gi,
   /\b(?:earlier |later )?(?:this|last|next|the past|the coming|the previous|coming|recent) (?:few )?(?:morning|afternoon|evening|night|days?|weekend|weeks?|months?|years?|decades?|summer|winter|spring|autumn|fall)\b/gi,
@@ -44,7 +44,7 @@ export function readTimes(sentence: string, published: string | null): readonly 
     for (const { 0: text, index } of sentence.matchAll(pattern)) {
       const span = { start: index, end: index + text.length };
       const overlapping = found.filter(({ start, end }) => start < span.end && span.start < end);
-      // Of two overlapping expressions the longer one says more.
+      // Of two overlapping expressions, the longer one is kept.
       if (overlapping.some(({ start, end }) => end - start >= text.length)) continue;
       for (const shorter of overlapping) found.splice(found.indexOf(shorter), 1);
       const plain = text.replace(/^(?:in|during|by) /i, '');
@@ -66,7 +66,7 @@ function relate(sentence: string, start: number, text: string, edtf: string | nu
   return { text, edtf, ...(relation !== undefined && { relation }), ...span };
 }
 
-/** For an expression without a calendar date: a year, a decade, "yesterday". */
+/** Reads an expression without a calendar date: a year, a decade, "yesterday". */
 function loneEdtf(text: string, published: string | null): string | null {
   const year = /(?:19|20)\d\d/.exec(text)?.[0];
   if (year !== undefined) return /s\b/.test(text) ? `${year.slice(0, 3)}X` : year;
@@ -83,7 +83,7 @@ function edtfOf({ text, start, end }: chrono.ParsedResult, published: string | n
 function edtfOfEnd(text: string, date: chrono.ParsedComponents, published: string | null): string | null {
   const two = (part: number | null) => String(part ?? 0).padStart(2, '0');
   const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => date.get(part));
-  // A relative expression also has certain parts: they are certain from the reference date.
+  // Chrono also marks parts of a relative expression as certain, because it derives them from the reference date.
   if (!/\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i.test(text) || RELATIVE.test(text)) {
     if (published === null) return null;
     return weekdayIn(text) !== null || daysMeant(text, published) !== null
@@ -96,7 +96,7 @@ function edtfOfEnd(text: string, date: chrono.ParsedComponents, published: strin
   return published === null ? `XXXX-${rest}` : `${nearestYear(rest, published)}-${rest}`;
 }
 
-/** The year in which a month, or a day of it, lies nearest to the source's date. */
+/** The year in which a month, or a day of it, is nearest to the source's date. */
 function nearestYear(monthAndDay: string, published: string): number {
   const year = Number(published.slice(0, 4));
   const distance = (candidate: number): number =>

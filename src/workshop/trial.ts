@@ -9,23 +9,24 @@ import type { Sitrep } from '../sitrep.ts';
 import { kindOf } from '../views/compose.ts';
 
 /**
- * What is expected of a line. `asked_as`: its own fact answers. `wording`: the same line as if it did not stand in `asked_as`, which
- * shows how a member fares who words it in a way that nobody has foreseen.
+ * The expectation for a line. `asked_as`: its own fact answers. `wording`: the same line when it is not listed in `asked_as`,
+ * which shows what a member gets for a wording that nobody has foreseen.
  */
 export const LINE_KINDS = ['answered', 'related', 'choose', 'near', 'far', 'asked_as', 'wording'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
 /**
- * `closest`: the expected fact is only offered among the closest; for a far question, closest facts are shown though nothing is near.
- * `another`: something else is told in its place. `refused`: it is said that nothing is held. `answered`: answered, though it must not be.
+ * `closest`: the expected fact is only among the closest facts, or closest facts are shown for a far question. `another`: another
+ * fact is shown in its place. `refused`: the answer says that there is no fact. `answered`: the question was answered although it
+ * must not be.
  */
 export const VERDICTS = ['right', 'closest', 'another', 'refused', 'answered'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Where a line stands: a row of questions.yml by its place in the whole file, or a line of a fact's `asked_as`. */
+/** The place of a line: a row of questions.yml, counted over the whole file, or a line of a fact's `asked_as`. */
 export type LinePlace = { readonly question: number } | { readonly fact: FactId; readonly line: number };
 
-/** One line with what came of it. */
+/** One line with its answer and verdict. */
 export interface Tried {
   readonly kind: LineKind;
   readonly q: string;
@@ -35,18 +36,18 @@ export interface Tried {
   readonly expected: readonly string[];
   readonly verdict: Verdict;
   readonly got: AnswerKind;
-  /** The facts that are shown, the first one first. */
+  /** The facts in the answer, in their order. */
   readonly facts: readonly FactId[];
-  /** The topic whose facts were listed because the question is its title or alias. */
+  /** The topic whose facts were listed, because the question is the topic's title or alias. */
   readonly topic: TopicId | null;
-  /** As `ask --why` tells them. */
+  /** The reasons, as `ask --why` prints them. */
   readonly reasons: readonly string[];
 }
 
-/** Two engines over the same situation. */
+/** Two engines with the same situation. */
 export interface Engines {
   readonly sitrep: Sitrep;
-  /** As if no fact had an `asked_as`. */
+  /** The engine that answers as if no fact had an `asked_as`. */
   readonly withoutLines: Sitrep;
 }
 
@@ -124,7 +125,7 @@ function verdictOn({ kind, expected }: Line, answers: Answers, got: AnswerKind, 
   }
 }
 
-/** The facts that may answer and that no line has shown; not even what each is called finds them. */
+/** The facts that may answer but that no question has shown, not even a question with the fact's own label. */
 export async function unreachedFacts(sitrep: Sitrep, tried: readonly Tried[]): Promise<readonly FactId[]> {
   const shown = new Set(tried.filter(({ kind }) => kind !== 'asked_as').flatMap(({ facts }) => facts));
   const unreached: FactId[] = [];
@@ -145,7 +146,7 @@ export function ratesOf(tried: readonly Pick<Tried, 'kind' | 'verdict'>[]): Rate
   return Object.fromEntries(LINE_KINDS.map((kind) => [kind, Object.fromEntries(count(kind))])) as Rates;
 }
 
-/** The file and line where a line stands. */
+/** The file and line number of a line. */
 export function placeOf(place: LinePlace, { answered, unanswered, facts }: Dossier): Place | null {
   if ('question' in place) return [...answered, ...unanswered][place.question]?.place('q') ?? null;
   return facts?.find(({ id }) => id === place.fact)?.place('asked_as', place.line) ?? null;

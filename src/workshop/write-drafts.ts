@@ -12,7 +12,7 @@ import { appendEntries, replaceFile } from './edit-yaml.ts';
 import { UNTOUCHED_FIRST_FACT } from './new-situation.ts';
 
 /**
- * Appends the drafts to facts.yml and entities.yml, and what the article tells of its source to situation.yml. Where the
+ * Appends the drafts to facts.yml and entities.yml, and to situation.yml the details about the source that the article contains. Where the
  * situation would not load afterwards, nothing is changed.
  *
  * @throws SitrepError `USAGE` where a list is in brackets or a file changes meanwhile; KnowledgeError where it would not load
@@ -51,11 +51,11 @@ interface Change {
   readonly after: string;
 }
 
-/** Drafts of an article take the place of the one that a new situation has. */
+/** Drafts of an article replace the example draft of a new situation. */
 const withoutFirst = (text: string, { facts }: Drafts): string =>
   facts.length === 0 ? text : text.replace(UNTOUCHED_FIRST_FACT, '');
 
-/** Adds the details that the source does not have yet: the fingerprint, how many paragraphs, headline, author, publisher, date. */
+/** Adds the details that the source does not have yet: the fingerprint, the number of paragraphs, headline, author, publisher, date. */
 function completeSource(text: string, source: string, article: Article): string {
   const { contents } = parseDocument(text);
   const sources = isMap(contents) ? contents.get('sources', true) : null;
@@ -63,7 +63,7 @@ function completeSource(text: string, source: string, article: Article): string 
     ? sources.items.find((each): each is YAMLMap => isMap(each) && each.get('id') === source)
     : undefined;
   const last = item?.items.at(-1);
-  // A source in braces has no separate line for each key.
+  // A source in braces is left as it is, because it has no separate line for each key.
   if (item === undefined || item.flow === true || last === undefined || !isScalar(item.items[0]?.key)) return text;
   const { headline, author, publisher, published } = article;
   const known = {

@@ -83,7 +83,7 @@ describe('items that are alike', () => {
   });
 });
 
-test('the nearest facts are given however far they are, and none for small talk', async () => {
+test('the nearest facts are returned even if none is near, but none for small talk', async () => {
   const ids = async (text: string) => (await sitrep.nearest(text)).map(({ id }) => id);
   expect(await ids('Which companies did Iran name?')).toEqual(expect.arrayContaining(['warned']));
   expect((await ids('Which companies did Iran name?'))[0]).toBe('warned');

@@ -26,7 +26,7 @@ describe('the lines beside a brief', () => {
     expect(frame[0]).toBe('Time frame: “4 May 2020”.');
   });
 
-  test('without a year the words of the sources are the time frame, and the missing years are told', () => {
+  test('without a year, the sources’ words are the time frame, and the missing years are named', () => {
     const frame = frameOf([
       on('a', 3, { time: { text: 'May 4', edtf: 'XXXX-05-04' } }),
       on('b', 2, { time: 'Sunday' }),
@@ -57,7 +57,7 @@ describe('the facts of a brief', () => {
     expect(createSitrep(situation({ facts: all })).brief()?.facts).toHaveLength(10);
   });
 
-  test('three lines are kept for what is disputed, in place of the least important', () => {
+  test('three lines are reserved for disputed facts, in place of the least important ones', () => {
     const disputed = ['x', 'y', 'z', 'w'].map((id) => on(id, 1, { status: 'disputed' }));
     const brief = createSitrep(situation({ facts: [...all, ...disputed] })).brief();
     expect(brief?.facts.map(({ id }) => id)).toEqual(all.slice(0, 7).map(({ id }) => id));

@@ -80,7 +80,7 @@ describe('a statement', () => {
     expect(await check('Hamas is not holding Israeli hostages.')).toMatchObject({ verdict: 'not-covered' });
   });
 
-  test('that says as an allegation what is alleged is borne out', async () => {
+  test('that reports an alleged fact as an allegation is borne out', async () => {
     expect(await check('Iran-backed militants allegedly killed the three U.S. soldiers.')).toMatchObject({
       verdict: 'borne-out',
       fact: { id: 'soldiers-deaths-alleged' },

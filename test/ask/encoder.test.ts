@@ -44,7 +44,7 @@ test('a question that gets no vector in time is answered by words', async () => 
   expect((await sitrep.ask(QUESTION))[0].confidence).toBe(await byWords(QUESTION));
 });
 
-test('after the encoder was killed answers go on by words, and with the encoder when it is back', async () => {
+test('after the encoder was killed, questions are answered by words, and with the encoder again when it is back', async () => {
   await using scene = opened();
   const sitrep = engineOf(scene, flood);
   await sitrep.ready();

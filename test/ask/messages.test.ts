@@ -40,7 +40,7 @@ test('a name that joins two words with "and" is not two questions', async () => 
   expect(await river.ask('who opened the dam and the gates')).toHaveLength(1);
 });
 
-describe('what goes on from an answer', () => {
+describe('follow-ups to an answer', () => {
   const opened = ['fact:dam-opened'] as const;
   test.each<readonly [message: string, expected: Expected]>([
     ['and when?', first('dam-opened')],
@@ -50,7 +50,7 @@ describe('what goes on from an answer', () => {
     expected(only(await river.ask(message, opened)));
   });
 
-  test('a subject that is no longer held is ignored', async () => {
+  test('a subject that was removed is ignored', async () => {
     answeredBy('ortano-aid')(only(await river.ask('who sent pumps', ['fact:none', 'entity:nobody'])));
   });
 });

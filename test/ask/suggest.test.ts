@@ -29,7 +29,7 @@ describe.each([
     for (const label of offered.slice(0, Math.min(3, people.length))) expect(label).toMatch(/^Who (?:is|are) /);
   });
 
-  test('"how many" offers what is counted, and "when" what is dated', () => {
+  test('"how many" suggests counted things, and "when" dated facts', () => {
     const counted = knowledge.facts.filter(({ numbers, status }) => numbers.length > 0 && status === 'reported');
     expect(labels('how many').length).toBeGreaterThanOrEqual(Math.min(3, counted.length));
     expect(
@@ -44,12 +44,30 @@ describe.each([
     ).toBe(true);
   });
 
-  test('a fact is offered once, by the question that fits what is typed', () => {
+  test('a fact is suggested once, by the question that fits the typed text', () => {
     for (const typed of ['', 'w', 'how', 'the']) {
       const values = sitrep.suggest('ask', typed).map(({ value }) => value);
       expect(new Set(values).size).toBe(values.length);
     }
   });
+});
+
+test('a misspelt word finds the entry that it was meant for, also among other words', () => {
+  const sitrep = createSitrep(flood);
+  const first = (typed: string) => sitrep.suggest('facts', typed)[0]?.label;
+  for (const typed of ['fluod', 'start of the fluod', 'strat of the flood'])
+    expect(first(typed), typed).toMatch(/flood/i);
+  expect(sitrep.suggest('facts', 'xyzzyx of the quuxq')).toEqual([]);
+});
+
+test('/who without a text suggests persons first, then groups, organisations, countries, places, things and events', () => {
+  const kinds = ['event', 'thing', 'place', 'country', 'organisation', 'group', 'person'] as const;
+  const sitrep = createSitrep(
+    situation({ entities: kinds.map((kind) => ({ id: kind, kind, name: `A ${kind}` })), facts: [] }),
+  );
+  expect(sitrep.suggest('who', '').map(({ value }) => value)).toEqual(
+    kinds.toReversed().map((kind) => `entity:${kind}`),
+  );
 });
 
 test('lines of asked_as that are no questions are not offered, and plural names are asked for in the plural', () => {

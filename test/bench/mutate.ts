@@ -40,7 +40,7 @@ const STAGES: readonly (readonly [folder: string, stages: readonly (readonly str
     return [folder, [quick, ENGINE_TESTS]] as const;
   }),
   ['src/pins', [['test/pins'], ['test/store/store.test.ts', 'test/discord']]],
-  ['src/views', [['test/views']]],
+  ['src/views', [['test/views'], ['test/discord']]],
 ];
 /** Tables of words are judged by reading them. */
 const TABLES = 'src/language/en/';
@@ -89,7 +89,10 @@ function changesIn(file: string): readonly Change[] {
   /** What the compiler wants where an index is always in range. */
   const fallbacks = new Set<unknown>();
   walk(program, (node) => {
-    if (node.operator === '??') fallbacks.add(node.right);
+    if (node.operator === '??') {
+      fallbacks.add(node.right);
+      if (isNode(node.right)) fallbacks.add(node.right.argument);
+    }
     if (fallbacks.has(node)) return;
     if (node.type === 'Literal' && typeof node.value === 'number') add(node, () => `${moved(node.value as number)}`);
     else if (isNode(node.test) && (node.type === 'IfStatement' || node.type === 'ConditionalExpression')) {

@@ -36,7 +36,7 @@ const asked = async (files: Files, ...args: readonly string[]) => {
 };
 
 describe('check --ask', () => {
-  test('tells which questions are not answered as expected, with their lines, and refuses nothing', async () => {
+  test('reports questions that are not answered as expected, with their lines, and refuses nothing', async () => {
     const { code, err, found } = await asked(flood());
     expect([code, err]).toEqual([0, expect.stringContaining('4 findings by asking')]);
     const told = found.map(({ file, line, message }) => `${String(file).split('/').at(-1)}:${line} ${message}`);
@@ -48,7 +48,7 @@ describe('check --ask', () => {
     ]);
   });
 
-  test('--strict makes what was found fail the check', async () => {
+  test('--strict makes findings fail the check', async () => {
     expect((await asked(flood(), '--strict')).code).toBe(1);
     const sound = SOUND['questions.yml'];
     expect((await asked({ ...SOUND, 'questions.yml': sound }, '--strict')).found).toEqual([]);
@@ -76,7 +76,7 @@ describe('score', () => {
     expect(err).toContain('nearest facts: bridges-closed');
   });
 
-  test('--against tells what became better or worse than in the run that --save kept', async () => {
+  test('--against reports which lines became better or worse than in the saved run', async () => {
     const folder = await writeFolder(flood());
     const run = join(folder, 'run.json');
     await scored(folder, '--save', run);

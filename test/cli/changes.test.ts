@@ -33,7 +33,7 @@ async function repository(): Promise<string> {
 }
 
 describe('against a commit', () => {
-  test('changes tells what was reworded, added and removed, with the old and the new text', async () => {
+  test('changes lists reworded, added and removed facts, with the old and the new text', async () => {
     const folder = await repository();
     const { code, lines, err } = await runWith(changes, ['--knowledge', folder, '--against', 'HEAD']);
     expect(code).toBe(0);
@@ -56,7 +56,7 @@ describe('against a commit', () => {
     expect(lines).toEqual([]);
   });
 
-  test('check tells which facts were served there and are not here, nor in retired.yml', async () => {
+  test('check reports facts that were served there but are neither here nor in retired.yml', async () => {
     const folder = await repository();
     const lost = async () => {
       const { code, lines } = await runWith(check, ['--knowledge', folder, '--against', 'HEAD']);
@@ -118,7 +118,7 @@ describe('since a version that was served', () => {
     await open.close();
   });
 
-  test('what names no version is refused, with those that are known', async () => {
+  test('a text that names no version is refused with a list of the known versions', async () => {
     const { open, versions, args } = await served();
     await open.close();
     const { code, err } = await runWith(changes, [...args, '--since', 'yesterday']);

@@ -147,7 +147,7 @@ test('without a token it looks at this machine alone; people read lines and a su
   expect(text).toMatch(/\n0 problems, \d warnings?\n$/);
 });
 
-test('--running asks the running Sitrep alone', async () => {
+test('--running asks only the running Sitrep', async () => {
   let status = 200;
   const server = createServer((request, response) =>
     response.writeHead(request.url === '/ready' ? status : 404).end('{}'),

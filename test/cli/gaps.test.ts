@@ -162,7 +162,7 @@ test.each([
   expect(await waiting()).toEqual(['are the crossings passable', 'That is wrong.']);
 });
 
-test('--purge deletes what is older than 90 days, or than the days that are given', async () => {
+test('--purge deletes items that are older than 90 days or a given number of days', async () => {
   const { gaps, waiting } = await sent([{ text: 'old', atMs: Date.now() - 91 * DAY_MS }, { text: 'new' }]);
   expect((await gaps('--purge')).err).toBe('1 item deleted\n');
   expect(await waiting()).toEqual(['new']);

@@ -21,7 +21,7 @@ test('situations that share a text, by its hash or its address, are left out tog
   expect(folds(drawnFrom('a', { url: 'u' }), drawnFrom('b', { url: 'u' }))).toEqual(['a', 'a']);
 });
 
-test('what no source tells is shared by nobody', () => {
+test('sets without a source share nothing', () => {
   expect(folds(drawnFrom('a', {}), drawnFrom('b', {}))).toEqual(['a', 'b']);
 });
 

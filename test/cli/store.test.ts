@@ -50,7 +50,7 @@ const HELD = {
 };
 
 describe('store check', () => {
-  test('tells what the store holds, in one line, wherever its path comes from', async () => {
+  test('prints a summary of the store in one line, wherever its path comes from', async () => {
     const { path } = await withStore();
     const before = readFileSync(path);
     expect(await runStore(['check', '--store', path])).toMatchObject({ code: 0, lines: [{ file: path, ...HELD }] });
@@ -86,7 +86,7 @@ describe('store check', () => {
 });
 
 describe('store backup', () => {
-  test('gives a store with the same in it, which can take the place of the other', async () => {
+  test('makes a store with the same content, which can replace the other', async () => {
     const { folder, path, copy } = await withStore();
     const { code, lines } = await runStore(['backup', copy, '--store', path]);
     expect({ code, lines }).toEqual({ code: 0, lines: [{ file: copy, bytes: statSync(copy).size, pins: 2 }] });
@@ -100,7 +100,7 @@ describe('store backup', () => {
     expect((await store.share('share-a'))?.facts.map(({ fact }) => fact.id)).toEqual(['first']);
   });
 
-  test('copies made while another process writes are each of one moment, and the writing goes on', async () => {
+  test('each copy that is made while another process writes shows one moment, and the other process can go on writing', async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'a.sqlite');
     await using child = runChild('write', path);

@@ -57,7 +57,7 @@ function answering(parts: Partial<Services> = {}) {
   };
 }
 
-test('a failure inside is told where the question stands', async () => {
+test('an internal failure is reported in the channel of the question', async () => {
   const sitrep = { ...servicesOf(flood).sitrep, ask: () => Promise.reject(new Error('broken')) };
   const { posts, handle } = answering({ sitrep });
   await handle(mention('1300000000000000101'));

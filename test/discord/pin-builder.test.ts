@@ -40,7 +40,7 @@ describe('putting a pin together', () => {
     expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Post and pin', 'Add a line', 'Cancel']);
   });
 
-  test('a topic without facts is named, and no draft is kept', async () => {
+  test('a topic without facts is named, and no draft is stored', async () => {
     const scene = pinScene();
     expect(textOf(cardOf(await building(scene, { topic: 'football' })))).toContain(
       'The fact base holds nothing on that.',
@@ -48,7 +48,7 @@ describe('putting a pin together', () => {
     expect(scene.pins.drafts.size).toBe(0);
   });
 
-  test('without the right to pin the reason is told, and no draft is kept', async () => {
+  test('without the right to pin, the moderator reads the reason, and no draft is stored', async () => {
     const scene = pinScene();
     expect(textOf(cardOf(await building(scene, { actor: someone() })))).toContain('none in direct messages');
     expect(scene.pins.drafts.size).toBe(0);
@@ -119,7 +119,7 @@ describe('putting a pin together', () => {
     expect(buttonsOf(without).map(({ label }) => label)).toContain('Add a line');
   });
 
-  test('a line is kept without characters that change the direction of text; a line of these alone is none', async () => {
+  test('a line loses characters that change the writing direction; a line of only such characters counts as empty', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
     const say = { type: 'draft', draft: 'draft0000000', act: 'say' } as const;
@@ -130,7 +130,7 @@ describe('putting a pin together', () => {
     expect(card.kind).toBe('draft');
   });
 
-  test('Post and pin publishes the draft for whoever pressed, and tells where it is', async () => {
+  test('Post and pin publishes the draft for the person who pressed, and says where it is', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
     scene.pins.outcome = { kind: 'done', pin: pinOf(scene.services.sitrep, ['dam']) };
@@ -218,7 +218,7 @@ describe('putting a pin together', () => {
     expect(scene.pins.asked).toEqual([]);
   });
 
-  test('a draft that is no longer kept, or of another channel, is named as that', async () => {
+  test('a draft that was deleted, or belongs to another channel, is refused as such', async () => {
     const scene = pinScene();
     const card = cardOf(await building(scene));
     const elsewhere = moderator({ channelId: '100000000000000004' });

@@ -30,7 +30,7 @@ describe('the channel’s living pins', () => {
     expect(textOf(cardOf(await list(scene)))).toBe('There are no living pins in this channel. /pin brief makes one.');
   });
 
-  test('one is told with place, date, maker, version and whether it is current, and with its buttons', async () => {
+  test('a single pin is shown with place, date, maker, version, its state and its buttons', async () => {
     const { scene } = onePin();
     const card = cardOf(await list(scene));
     expect(textOf(card)).toBe(
@@ -80,9 +80,11 @@ describe('the channel’s living pins', () => {
   test('one of a situation that is not served is not called current', async () => {
     const scene = pinScene();
     scene.pins.living = [{ pin: pinOf(scene.services.sitrep, ['dam'], { situation: 'storm' }), current: true }];
-    expect(textOf(cardOf(await list(scene)))).toContain('Of another situation, “storm”, which is not served now.');
+    expect(textOf(cardOf(await list(scene)))).toContain(
+      'Belongs to another situation, “storm”, which is not served now.',
+    );
     const changes = await scene.press({ type: 'pin', pin: pinId('pin'), act: 'changes' });
-    expect(textOf(await cardAfter(changes))).toContain('Of another situation, “storm”');
+    expect(textOf(await cardAfter(changes))).toContain('Belongs to another situation, “storm”');
     const proof = await scene.press({ type: 'pin-proof', pin: pinId('pin'), page: 0 }, { onPublic: true });
     expect(textOf(cardOf(proof))).toContain('a situation that is not served now');
   });
@@ -115,7 +117,7 @@ describe('a pinned message that is not recorded', () => {
     expect(textOf(after)).toContain(said);
   });
 
-  test('that cannot be adopted is told with the reason', async () => {
+  test('that cannot be adopted is reported with the reason', async () => {
     const { scene } = onePin();
     scene.pins.outcome = { kind: 'gone' };
     const adopt = { type: 'unknown-pin', pin: unknown.id, message: unknown.messageId, act: 'adopt' } as const;
@@ -148,7 +150,7 @@ describe('working on a pin', () => {
     expect(scene.pins.asked).toMatchObject([{ what: 'remove', id: pin.id }]);
   });
 
-  test('each change is told with before, after and reason', async () => {
+  test('each change is shown with the old text, the new text and the reason', async () => {
     const { scene } = onePin(false);
     const { factById } = scene.services.sitrep.knowledge;
     const fact = (id: string) => factById.get(factId(id)) ?? expect.fail(id);
@@ -185,7 +187,7 @@ describe('working on a pin', () => {
     expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Refresh', 'Unpin', 'Back']);
   });
 
-  test('a struck fact is told with what is left to do, and the rest as today’s', async () => {
+  test('a struck fact is shown with the step that is left, and the other facts as today’s', async () => {
     const scene = pinScene();
     const pin = pinOf(scene.services.sitrep, ['dam', 'bridge']);
     const facts = pin.content.facts.map(({ fact }) => ({
@@ -284,7 +286,7 @@ describe('working on a pin', () => {
   });
 });
 
-describe('a decision is about what was shown', () => {
+describe('a decision applies only to the difference that was shown', () => {
   const underReview = () => {
     const scene = pinScene();
     const pin = pinOf(scene.services.sitrep, ['dam', 'bridge']);
@@ -337,7 +339,7 @@ describe('what is not known of a pin', () => {
     [
       'an edit is due',
       { current: false, editDue: true },
-      /Facts have changed since\. Discord has not taken the last change/,
+      /Facts have changed since\. Discord has not accepted the last change/,
     ],
     ['it was left', { current: false, dismissed: true }, /Facts have changed; a moderator left it as it was\./],
   ] as const)('where %s, /pins does not call the pin current', async (_what, parts, said) => {
@@ -345,13 +347,13 @@ describe('what is not known of a pin', () => {
     expect(textOf(cardOf(await list(scene)))).toMatch(said);
   });
 
-  test('a message that shows an earlier version is told with that version', async () => {
+  test('a message that shows an earlier version is listed with that version', async () => {
     const confirmed = { content: { ...pin.content, version: 'earlier' }, updatedAtMs: 1_600_000_000_000 };
     scene.pins.living = [{ pin: { ...pin, confirmed }, current: false, editDue: true }];
     expect(textOf(cardOf(await list(scene)))).toContain('version earlier of the facts, of <t:1600000000:f>');
   });
 
-  test('a pin that the look finds gone is not listed, and its changes are not told', async () => {
+  test('a pin that is found to be gone is not listed, and its changes are not shown', async () => {
     scene.pins.living = [{ pin, current: true }];
     scene.pins.found = [];
     expect(textOf(cardOf(await list(scene)))).toContain('There are no living pins in this channel.');
@@ -360,7 +362,7 @@ describe('what is not known of a pin', () => {
     scene.pins.found = undefined;
   });
 
-  test('Show changes tells dismissed changes, and that they were dismissed', async () => {
+  test('Show changes lists dismissed changes and says that they were dismissed', async () => {
     scene.pins.living = [{ pin, current: false, dismissed: true }];
     scene.pins.changes = scene.services.sitrep.knowledge.facts.slice(0, 1).map((after) => ({ kind: 'added', after }));
     scene.pins.dismissed = 1;
@@ -416,7 +418,7 @@ describe('the history', () => {
     version: 'abc',
   });
 
-  test('each event is told with time and name, newest first', async () => {
+  test('each event is listed with time and name, newest first', async () => {
     const { scene } = onePin();
     scene.pins.events = [event('updated', null, 'The dam: *corrected*'), event('asked', '42', 'State of play')];
     expect(

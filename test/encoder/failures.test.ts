@@ -98,7 +98,7 @@ describe('a model that cannot be used', () => {
     await expect(scene.encoder.encode(TEXTS, 'fact')).rejects.toMatchObject(UNAVAILABLE);
   });
 
-  test('a runtime that the system cannot load is told in one warning', async () => {
+  test('a runtime that cannot be loaded gives one warning', async () => {
     using folder = temporaryFolder();
     preload(
       folder.path,
@@ -206,7 +206,7 @@ describe('a process that ends', () => {
     expect(pauses(scene)).toEqual([250, 250]);
   });
 
-  test('that is stuck is killed after a minute of silence, and what waits is rejected', async () => {
+  test('that is stuck is killed after a minute of silence, and pending calls are rejected', async () => {
     await using scene = opened();
     await scene.encoder.ready();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -252,7 +252,7 @@ describe('a process that ends', () => {
 });
 
 describe('an encoder that is stopped', () => {
-  test('in the middle of its work rejects what waits and leaves no process', async () => {
+  test('in the middle of its work rejects pending calls and leaves no process', async () => {
     await using scene = opened();
     await scene.encoder.ready();
     const work = scene.encoder.encode(TEXTS, 'fact');

@@ -122,7 +122,7 @@ describe('vectors of facts', () => {
     expect(readdirSync(folder.path)).toEqual([`${SITUATION}.vectors`]);
   });
 
-  test('that two calls want at once are computed once, and the later call says what is kept', async () => {
+  test('that two calls request at once are computed once, and the later call decides which are kept', async () => {
     using folder = temporaryFolder();
     const { cache } = open(folder.path);
     // The later call ends first.
@@ -194,7 +194,7 @@ describe('vectors of facts', () => {
     expect(asked.length).toBeLessThan(texts.length);
   });
 
-  test('are refused, and their file is left alone, where the encoder cannot be used', async () => {
+  test('are refused where the encoder cannot be used, and their file is not touched', async () => {
     using folder = temporaryFolder();
     await open(folder.path).cache.encodeFacts({ texts: FACTS });
     const before = readFileSync(fileIn(folder.path));
@@ -248,7 +248,7 @@ describe('a file of vectors is read back whole', () => {
   });
 });
 
-describe('a file of vectors that cannot be used is left aside with a log line, and written anew', () => {
+describe('an unusable file of vectors is ignored with a log line, and written again', () => {
   test.each<[string, (bytes: Buffer) => Uint8Array, RegExp]>([
     [
       'one bit is another',

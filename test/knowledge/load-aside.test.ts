@@ -7,7 +7,7 @@ import { edited, SOUND, writeFolder } from './river-flood.ts';
 
 const never = new AbortController().signal;
 
-test('loading aside gives what loading here gives, problems too', async () => {
+test('loading in another thread gives the same result and the same problems', async () => {
   const dir = await writeFolder(SOUND);
   for (const edits of [
     [['The river rose on March 3.', 'On March 3 the river rose.']],

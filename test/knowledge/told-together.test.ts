@@ -58,7 +58,7 @@ describe('a dispute', () => {
     expect(idsOf(answer).slice(0, 2)).toEqual(told);
   });
 
-  test('stands under its title, and says who says what', async () => {
+  test('is shown under its title, with who says what', async () => {
     const sitrep = await open(flood());
     const text = plainText(await sitrep.ask('fact:dam-broke'), sitrep.knowledge, 0);
     expect(text).toMatch(/Disputed: Whether the old dam held\n.*Opponents said.*\n.*Anna Berg said/);
@@ -108,7 +108,7 @@ describe('a figure', () => {
     ]);
   });
 
-  test('without dates the later in the file is newer, but never newer than what replaces it', async () => {
+  test('without dates, the later report in the file is newer, but never newer than its successor', async () => {
     const facts = FACTS.map((each) => each.replace(/\n {2}time: \{.*?\}/, ''));
     const { together } = (await open(flood(GROUPS, facts))).knowledge;
     expect(together.find(({ kind }) => kind === 'figure')?.facts).toEqual([

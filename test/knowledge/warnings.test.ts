@@ -218,7 +218,7 @@ test.each([
   expect(warnings.map(({ message }) => message)).toEqual(isDue ? [`the fact was to be reviewed by ${reviewBy}`] : []);
 });
 
-test('a second copy of a file is told, but not the files that editors hide', async () => {
+test('a second copy of a file is reported, but not the hidden files of editors', async () => {
   const files = {
     ...SOUND,
     'facts.yml.orig': 'x',
@@ -297,7 +297,7 @@ describe("with the source's text at hand", () => {
   });
 });
 
-test("a conflict marker in a source's text is told", async () => {
+test("a conflict marker in a source's text is reported", async () => {
   const merged = `${BULLETIN}${'='.repeat(7)}\n`;
   const files = edited('situation.yml', ['paragraphs: 2', 'paragraphs: 3']);
   expect(await warningsOf(files, merged)).toEqual([expect.stringContaining('is a conflict marker of git')]);

@@ -73,7 +73,7 @@ describe('characters that nobody sees', () => {
     expect(unseenCharacter(`a${character}b`, true)).toBe(found);
   });
 
-  it('a line break is found only where a text must stand on one line', () => {
+  it('a line break is reported only where a text must be one line', () => {
     expect(unseenCharacter('a\nb', false)).toBe('a line break');
     expect(unseenCharacter('a\nb', true)).toBeNull();
   });

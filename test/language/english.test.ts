@@ -24,7 +24,7 @@ describe('words', () => {
     expect(texts(source).join(' ')).toBe(expected);
   });
 
-  test('each word knows where it stands, whether it has a capital, and what ends after it', () => {
+  test('each word has its position, whether it has a capital, and the punctuation that ends its sentence', () => {
     expect(english.words('Did Lind go? No.')).toMatchObject([
       { raw: 'Did', from: 0, to: 3, isCapital: true, ends: '' },
       { raw: 'Lind', from: 4, to: 8, isCapital: true, ends: '' },

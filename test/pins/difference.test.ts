@@ -147,7 +147,7 @@ describe('what happened to a fact', () => {
     ]);
   });
 
-  test('retracted: what replaced it was retracted itself', () => {
+  test('retracted: the fact that replaced it was itself retracted', () => {
     const gone: FactDraft = { ...third, status: 'retracted', statusNote: 'Wrong.' };
     expect(differences([superseded, second, gone])).toMatchObject([{ kind: 'retracted', reason: 'More since.' }]);
   });
@@ -168,7 +168,7 @@ describe('for any facts at all', () => {
   const build = (each: readonly (Omit<FactDraft, 'id'> | null)[]) =>
     situation({ facts: each.flatMap((draft, i) => (draft === null ? [] : [{ ...draft, id: `f${i}` }])) });
 
-  test('no change gives no difference, in whatever order the file is', () => {
+  test('without a change there is no difference, whatever the order of the file', () => {
     fc.assert(
       fc.property(states, (each) => {
         const { facts, ...rest } = build(each);
@@ -196,7 +196,7 @@ describe('for any facts at all', () => {
     );
   });
 
-  test('once taken over, nothing differs any more', () => {
+  test('once the change is applied, there is no difference any more', () => {
     fc.assert(
       fc.property(states, states, (then, now) => {
         const after = build(now);

@@ -9,7 +9,7 @@ import { base, served } from './world.ts';
 const [one, two] = base;
 if (one === undefined || two === undefined) throw new Error('two facts are needed');
 
-test('a fact that was taken out of the facts is told as withdrawn, with its last sentence, the day and the reason', async () => {
+test('a fact that was taken out of the facts is reported as withdrawn, with its last sentence, the day and the reason', async () => {
   let nowMs = 1000;
   const record = new FactRecorder(memoryStore(), pino({ level: 'silent' }), () => nowMs);
   await record.record(served(base));
@@ -33,7 +33,7 @@ test('a fact that moved to another id was not withdrawn', async () => {
   expect((await moved.ask('Is the bridge closed?'))[0]).toMatchObject({ kind: 'answered', facts: [{ id: 'bridge' }] });
 });
 
-test('the record of a version that is served again tells when it was first served', async () => {
+test('a version that is served again keeps the time at which it was first served', async () => {
   let nowMs = 1000;
   const store = memoryStore();
   await new FactRecorder(store, pino({ level: 'silent' }), () => nowMs).record(served(base));

@@ -53,7 +53,7 @@ const choosing = (draft: Draft, flips: readonly number[]): Draft => ({
 const shown = ({ facts: all }: PinContent) => all.map(({ fact }) => fact.id);
 
 describe('for any facts at all', () => {
-  test('what was previewed is what a pin shows until the facts change, and following twice changes nothing more', () => {
+  test('a pin shows its preview until the facts change, and following the facts twice changes nothing more', () => {
     fc.assert(
       fc.property(
         anySitrep,
@@ -102,7 +102,7 @@ describe('for any facts at all', () => {
     );
   });
 
-  test('Refresh tells what it has changed, and pressed again it changes nothing', () => {
+  test('Refresh reports its changes, and a second press changes nothing', () => {
     fc.assert(
       fc.property(anySitrep, anySitrep, request, (first, second, wanted) => {
         const draft = start(first, wanted);
@@ -120,7 +120,7 @@ describe('for any facts at all', () => {
     );
   });
 
-  test('what Show changes offers is what Refresh does', () => {
+  test('Show changes offers exactly the changes that Refresh makes', () => {
     fc.assert(
       fc.property(anySitrep, anySitrep, request, (first, second, wanted) => {
         const draft = start(first, wanted);
@@ -142,7 +142,7 @@ describe('for any facts at all', () => {
     );
   });
 
-  test('a draft keeps what a moderator added and took out when the facts change, and the rest is today’s', () => {
+  test('when the facts change, a draft keeps the moderator’s additions and removals, and all else is today’s', () => {
     fc.assert(
       fc.property(anySitrep, anySitrep, fc.array(fc.nat(24), { maxLength: 4 }), (first, second, flips) => {
         const begun = start(first, { kind: 'brief', about: null });

@@ -14,7 +14,7 @@ const of = (hosts: readonly Host[], newest: string, shard: number) =>
   caretaker(hosts, { [SITUATION]: newest }, guildOf(shard), SITUATION)?.id;
 
 describe('who takes care of a server', () => {
-  test('Discord’s own rule gives the shard; direct messages come to the first', () => {
+  test('Discord’s own rule determines the shard; direct messages go to the first', () => {
     expect([0, 1, 5, 7].map((shard) => shardOf(guildOf(shard), 4))).toEqual([0, 1, 1, 3]);
     expect(shardOf(null, 4)).toBe(0);
   });
@@ -33,7 +33,7 @@ describe('who takes care of a server', () => {
     expect([0, 2].map((shard) => of(hosts, 'v2', shard))).toEqual(['b', 'b']);
   });
 
-  test('the servers of one that has ended are spread over the others', () => {
+  test('the servers of a process that has ended are spread over the others', () => {
     const hosts = [host('b', [1], 'v1'), host('c', [2], 'v1'), host('d', [3], 'v1')];
     expect(new Set([0, 4, 8].map((shard) => of(hosts, 'v1', shard)))).toEqual(new Set(['b', 'c', 'd']));
   });
@@ -43,7 +43,7 @@ describe('who takes care of a server', () => {
     expect([0, 2].map((shard) => of(hosts, 'v2', shard))).toEqual(['a', 'b']);
   });
 
-  test('no process at all takes care of nothing', () => {
+  test('without any process, nothing is taken care of', () => {
     expect(of([], 'v1', 0)).toBeUndefined();
   });
 });
@@ -97,7 +97,7 @@ describe('a process beside others', () => {
     expect(await at.pins.requests.refresh(pin.id, MODERATOR)).toEqual({ kind: 'refused', refusal: { why: 'behind' } });
   });
 
-  test('leaves alone the pins that another one takes care of, but does what a moderator asks', async () => {
+  test('does not touch pins that another process takes care of, but carries out what a moderator asks', async () => {
     const { at, is } = beside();
     const pin = await pinned(at);
     is.caretaker = false;
@@ -107,7 +107,7 @@ describe('a process beside others', () => {
     expect(await at.pins.requests.unpin(pin.id, MODERATOR)).toMatchObject({ kind: 'done' });
   });
 
-  test('that takes over compares the pins that it is told to, and no others', async () => {
+  test('that takes over compares exactly the pins that it must take over', async () => {
     const { at, is } = beside();
     const [first, second] = [await pinned(at), await pinned(at)];
     is.caretaker = false;

@@ -38,7 +38,7 @@ test('a shared answer that says that the sources do not say when is corrected wh
   expect(at.channels.corrected.at(-1)?.questions).toMatchObject([{ missing: null }]);
 });
 
-test('so is one whose fact gains a time as data alone', async () => {
+test('a shared answer is corrected when its fact gains a time only as data', async () => {
   const at = await withQuestion('When was the old bridge closed?', 'time');
   await change(at, [{ ...BRIDGE, time: 'Sunday' }, ...OTHERS]);
   expect(lines(at)).toEqual(['The sources now say when: Closure of the old bridge']);

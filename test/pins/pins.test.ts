@@ -41,7 +41,7 @@ const contentOf = ({ pins }: World, draft: Draft): PinContent =>
 describe('headings', () => {
   const titleOf = async ({ store }: World, { id }: Draft) => (await store.pin(pinIdOf(id)))?.content.title;
 
-  test('a pinned answer is named after the facts that it shows, whatever is chosen or goes', async () => {
+  test('a pinned answer is named after the facts that it shows, even when facts are chosen or removed', async () => {
     const at = world();
     const draft = await answerOf(at, {}, 'one', 'two');
     expect(contentOf(at, draft).title).toBe('Bridge and 1 more');
@@ -234,7 +234,7 @@ describe('facts change', () => {
     },
   );
 
-  test('all changes of a fact on one day are one line, and a correction of a new fact still tells that it is new', async () => {
+  test('all changes of a fact on one day are one line, and a correction of a new fact still says that it is new', async () => {
     const at = world();
     const { id } = await pinned(at);
     const three: FactDraft = { id: 'three', text: 'The dam holds.', label: 'Dam', importance: 5 };
@@ -330,7 +330,7 @@ describe('facts change', () => {
     expect(await shownTexts(at, id)).toEqual(['The bridge has fallen.', 'The road is open.']);
   });
 
-  test('a dismissed review leaves the frame of a brief as it was, too', async () => {
+  test('a dismissed review does not change the frame of a brief either', async () => {
     const at = world({ updates: 'ask' });
     const { id } = await pinned(at);
     const frame = (await at.store.pin(id))?.content.frame;
@@ -393,7 +393,7 @@ describe('a pinned brief follows the brief', () => {
     },
   );
 
-  test('a fact that comes in and one that goes wait for one review, and may be dismissed', async () => {
+  test('a fact that enters a brief and one that leaves it wait for one review, and can be dismissed', async () => {
     const at = world({ updates: 'ask' });
     at.facts.now = served(many(10));
     const pin = await pinned(at);
@@ -436,7 +436,7 @@ describe('a pinned brief follows the brief', () => {
     expect(await labels(at, pin)).toEqual(['Late', ...names(0, 1, 2, 4, 5, 6, 7, 8, 9)]);
   });
 
-  test('a pin of chosen facts neither offers nor takes in other facts on its subject', async () => {
+  test('a pin of chosen facts neither offers nor adds other facts on its subject', async () => {
     const at = world();
     const draft = await at.pins.requests.startDraft({
       kind: 'facts',
@@ -472,6 +472,16 @@ describe('what was previewed is what is posted', () => {
     expect(made).toMatchObject({ kind: 'done', pin: { content: preview } });
     // A double click has its outcome, whatever has changed since.
     expect((await at.pins.requests.publish(draft.id, MODERATOR, undefined, seen)).kind).toBe('already');
+  });
+
+  test('a moderator’s own line is part of the pin, marked as theirs, until it is removed', async () => {
+    const at = world();
+    const draft = (await at.store.draft(await draftIn(at))) ?? expect.fail('no draft');
+    expect(contentOf(at, draft).note).toBeNull();
+    const noted = (await at.pins.requests.annotate(draft.id, 'Take care.')) ?? expect.fail('no draft');
+    expect(contentOf(at, noted).note).toEqual({ text: 'Take care.', by: '7' });
+    const cleared = (await at.pins.requests.annotate(draft.id, null)) ?? expect.fail('no draft');
+    expect(contentOf(at, cleared).note).toBeNull();
   });
 
   test('a fact that now belongs to a draft’s brief is offered and chosen; a fact taken out stays out', async () => {
@@ -579,7 +589,7 @@ describe('answers that others read', () => {
     ]);
   });
 
-  test('a struck fact of an answer stands again with a dated line when its retraction is taken back', async () => {
+  test('a fact of an answer is no longer struck when its retraction is withdrawn, and a dated line says so', async () => {
     const [one, two] = base as [FactDraft, FactDraft];
     const at = world();
     await share(at, shareOf(at));
@@ -672,7 +682,7 @@ describe('what was not confirmed', () => {
     expect([...again.channels.messages.values()].map(({ pinned: is }) => is)).toEqual([true]);
   });
 
-  test('while the channel cannot be read after that time, nothing is posted and the moderator reads why; then it goes on', async () => {
+  test('while the channel cannot be read after that time, nothing is posted and the moderator reads why; later the post is made', async () => {
     const at = world({ faultOf: (request) => (request === 'post' ? 'done-but-killed' : undefined) });
     const reply = { token: 'token', untilMs: at.clock.ms + 900_000 };
     void at.pins.requests.publish(await draftIn(at), { by: '7', reply });
@@ -740,7 +750,7 @@ describe('a message that is unpinned', () => {
     expect(at.channels.requests.filter((request) => request === 'unpin')).toHaveLength(1);
   });
 
-  test('it says so as well where somebody unpinned it in Discord, and the history says that nobody here asked', async () => {
+  test('a pin that was unpinned in Discord says so too, and the history shows that no moderator asked', async () => {
     let isLost = false;
     const { at, id } = await underReview((request) => (isLost && request === 'edit' ? 'lost' : undefined));
     const [message] = at.channels.messages.values();
@@ -763,7 +773,7 @@ describe('a message that is unpinned', () => {
     ]);
   });
 
-  test('what it shows is kept for its Proof where it may not be edited', async () => {
+  test('its Proof still shows the message’s facts where the message may not be edited', async () => {
     const { at, id } = await underReview();
     at.channels.refusal = (request) => (request === 'edit' ? { why: 'archived' } : undefined);
     await at.pins.requests.refresh(id, MODERATOR);
@@ -772,7 +782,7 @@ describe('a message that is unpinned', () => {
     expect(asShown(pin).content.facts.map(({ fact }) => fact.text)).toEqual(base.map(({ text }) => text));
   });
 
-  test('it is unpinned all the same where it may not be edited', async () => {
+  test('a pin that may not be edited is unpinned nevertheless', async () => {
     const { at, id } = await underReview();
     at.channels.refusal = (request) => (request === 'edit' ? { why: 'archived' } : undefined);
     expect((await at.pins.requests.unpin(id, MODERATOR)).kind).toBe('done');
@@ -781,7 +791,7 @@ describe('a message that is unpinned', () => {
 });
 
 describe('who is told', () => {
-  test('the unpinning of a pin that was just made is told when Discord confirms it', async () => {
+  test('the moderator who unpins a new pin is told when Discord confirms it', async () => {
     let isLost = false;
     const at = world({ faultOf: () => (isLost ? 'lost' : undefined) });
     const reply = (token: string) => ({ by: '7', reply: { token, untilMs: at.clock.ms + 900_000 } });
@@ -797,7 +807,7 @@ describe('who is told', () => {
 });
 
 describe('the bot and the server', () => {
-  test('when the bot is added again, pins still pinned go on, and the others have ended', async () => {
+  test('when the bot is added again, pins that are still pinned continue, and the others end', async () => {
     const at = world();
     const kept = await pinned(at);
     const lost = await pinned(at);
@@ -824,7 +834,7 @@ describe('the bot and the server', () => {
     expect([...at.channels.messages.values()].map((message) => message.pinned)).toEqual([true]);
   });
 
-  test('without the right to pin nothing is left behind, and the missing permission is named', async () => {
+  test('without the right to pin, no message is left, and the missing permission is named', async () => {
     const at = world();
     at.channels.refusal = (request) =>
       request === 'pin' ? { why: 'no-permission', permission: 'Pin Messages' } : undefined;

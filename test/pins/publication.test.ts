@@ -19,7 +19,7 @@ describe('the state machine', () => {
     },
   );
 
-  test('what a state does not list is a mistake of the caller', () => {
+  test('an event that a state does not list is a mistake of the caller', () => {
     expect(() => nextPinState('ended', 'posted')).toThrow('a publication that is ended cannot be posted');
     expect(() => nextShareState('shared', 'posted')).toThrow('cannot be posted');
     expect(nextPinState('pinning', 'not-pinned')).toBe('deleting');
@@ -69,7 +69,7 @@ describe('one press of Share posts once', () => {
     next.pins.stop();
   });
 
-  test('where the store fails, the answer is posted all the same', async () => {
+  test('where the store fails, the answer is still posted', async () => {
     const at = world();
     const addShare = async () => {
       throw new Error('database or disk is full');
@@ -89,7 +89,7 @@ describe('a pinned message that the store does not know', () => {
     return { at, unknown };
   };
 
-  test('is named by a look at the channel, also where no pin is recorded', async () => {
+  test('is found when the channel is read, even where no pin is recorded', async () => {
     const { at, unknown } = await lost();
     expect(await at.pins.requests.look(CHANNEL)).toEqual({ living: [], unknown: [unknown] });
     await at.pins.requests.publish(await draftIn(at), MODERATOR);
@@ -131,7 +131,7 @@ describe('a pinned message that the store does not know', () => {
     expect(await at.store.livingPins()).toEqual([]);
   });
 
-  test('can be unpinned, and a refusal is told', async () => {
+  test('can be unpinned, and a refusal is reported', async () => {
     const { at, unknown } = await lost();
     at.channels.refusal = (request) => (request === 'unpin' ? { why: 'archived' } : undefined);
     expect(await at.pins.requests.unpinUnknown(unknown, MODERATOR)).toEqual({ why: 'archived' });

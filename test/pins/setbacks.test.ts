@@ -84,7 +84,7 @@ test('a pin is resumed without an event or a restart when the store failed after
   at.pins.stop();
 });
 
-test('without Read Message History, pins go on as recorded when the bot is added again', async () => {
+test('without Read Message History, pins keep their recorded state when the bot is added again', async () => {
   const at = world();
   const { id } = await pinned(at);
   await at.pins.serverLeft(GUILD);
@@ -106,7 +106,7 @@ test('a fact under a new id that says the same changes nothing and asks for no r
   expect(await shownTexts(at, id)).toEqual(['The bridge is closed.', 'The road is open.']);
 });
 
-test('the audit log names the moderator who refreshed, and for edits by the facts alone who made the pin', async () => {
+test('the audit log names the moderator who refreshed; for edits that only the facts caused, it names who made the pin', async () => {
   const at = world();
   const { id } = await pinned(at);
   await change(at, [{ ...one, status: 'retracted', statusNote: 'nobody saw it' }, two]);
@@ -180,6 +180,33 @@ describe('the bot is removed and added again', () => {
     ]);
     at.pins.stop();
   });
+});
+
+test('a pin that is being unpinned while the bot is away ends when the bot is back', async () => {
+  const at = world({ retryMs: 5 });
+  const { id } = await pinned(at);
+  at.channels.refusal = () => ({ why: 'server-gone' });
+  await at.pins.requests.unpin(id, MODERATOR);
+  await at.pins.serverLeft(GUILD);
+  expect(await stateOf(at, id)).toBe('unpinning');
+  at.channels.refusal = undefined;
+  await at.pins.serverBack(GUILD);
+  await vi.waitFor(async () => expect(await stateOf(at, id)).toBe('ended'));
+  expect(pinnedOf(at)).toEqual([false]);
+  at.pins.stop();
+});
+
+test('a second pinned message of a pin is deleted, and the recorded one stays', async () => {
+  const at = world();
+  const pin = await pinned(at);
+  const [message] = at.channels.messages.values();
+  if (message === undefined) throw new Error('nothing was posted');
+  at.channels.messages.set('late', { ...message, id: 'late' });
+  const again = at.restart();
+  await again.pins.reconcile(SERVERS);
+  await again.pins.settled();
+  expect([...again.channels.messages.keys()]).toEqual([pin.messageId]);
+  again.pins.stop();
 });
 
 describe('a message that could be neither pinned nor deleted', () => {
@@ -286,7 +313,7 @@ describe('a decision about facts that have changed', () => {
 });
 
 describe('what a message shows and what is known of it', () => {
-  test('what a message still shows is kept and told until Discord takes the edit', async () => {
+  test('the content that a message still shows is kept and listed until Discord accepts the edit', async () => {
     const at = world();
     const { id, content } = await pinned(at);
     at.channels.refusal = (request) => (request === 'edit' ? FORBIDDEN : undefined);
@@ -304,7 +331,7 @@ describe('what a message shows and what is known of it', () => {
     expect(await at.pins.requests.inChannel(CHANNEL)).toMatchObject([{ current: true, editDue: false }]);
   });
 
-  test('a look at the channel ends a pin whose message was deleted by hand', async () => {
+  test('reading the channel ends a pin whose message was deleted by hand', async () => {
     const at = world();
     const { messageId } = await pinned(at);
     at.channels.messages.delete(messageId ?? '');
@@ -338,7 +365,7 @@ describe('what a message shows and what is known of it', () => {
     at.pins.stop();
   });
 
-  test('when Discord does not answer in time, pins are told as recorded and not known', async () => {
+  test('when Discord does not answer in time, pins are listed as recorded, with the note that their state is unknown', async () => {
     const at = world();
     await pinned(at);
     at.channels.look = () => new Promise(() => undefined);
@@ -347,7 +374,7 @@ describe('what a message shows and what is known of it', () => {
     ]);
   });
 
-  test('where finding none means nothing, each pin is asked for by itself', async () => {
+  test('where an empty list proves nothing, each pin is checked with a separate request', async () => {
     const at = world();
     const [kept, gone] = [await pinned(at), await pinned(at)];
     at.channels.messages.delete(gone.messageId ?? '');
@@ -357,7 +384,7 @@ describe('what a message shows and what is known of it', () => {
     expect((await at.pins.requests.look(CHANNEL)).living).toMatchObject([{ pin: { id: kept.id }, unseen: null }]);
   });
 
-  test('a look finds a pin that was made and unpinned by hand while it was under way', async () => {
+  test('reading the channel detects a pin that was posted and unpinned by hand during the read', async () => {
     const at = world();
     const kept = await pinned(at);
     let made: PinId | undefined;
@@ -423,7 +450,7 @@ describe('every moderator who waits hears back', () => {
     at.pins.stop();
   });
 
-  test('an unpinning that is refused later is told as refused, and not as pinned', async () => {
+  test('an unpinning that is refused later is reported as refused, and not as pinned', async () => {
     let isLost = false;
     const at = world({ faultOf: () => (isLost ? 'lost' : undefined) });
     const { id } = await pinned(at);
@@ -437,7 +464,7 @@ describe('every moderator who waits hears back', () => {
     at.pins.stop();
   });
 
-  test('a post that finds no room later is told with what there is to replace', async () => {
+  test('a post that finds no room later is reported with the pin that can be replaced', async () => {
     let isLost = false;
     const at = world({ pinLimit: 1, faultOf: () => (isLost ? 'lost' : undefined) });
     const old = await pinned(at);
@@ -451,7 +478,7 @@ describe('every moderator who waits hears back', () => {
 });
 
 describe('drafts, retries and copies', () => {
-  test('a cancelled draft gives no pin; one that was posted stays', async () => {
+  test('a cancelled draft does not become a pin; a posted one stays', async () => {
     const at = world();
     const [first, second] = [await draftIn(at), await draftIn(at)];
     const posting = at.pins.requests.publish(second, MODERATOR);
@@ -462,7 +489,7 @@ describe('drafts, retries and copies', () => {
     expect(at.channels.messages.size).toBe(1);
   });
 
-  test('Cancel and Post and pin at once each tell what is there', async () => {
+  test('when Cancel and Post and pin are pressed at once, each reports the true state', async () => {
     const at = world();
     const draft = await draftIn(at);
     const posting = at.pins.requests.publish(draft, MODERATOR);
@@ -500,7 +527,7 @@ describe('drafts, retries and copies', () => {
     }
   });
 
-  test('a second message of a pin is deleted in the name of whoever asked', async () => {
+  test('the audit log attributes the deletion of a second message to the moderator who asked for the pin', async () => {
     const at = world({ faultOf: (request) => (request === 'post' ? 'done-but-lost' : undefined) });
     await at.pins.requests.publish(await draftIn(at), MODERATOR);
     const [message] = [...at.channels.messages.values()];

@@ -94,7 +94,7 @@ describe('npm start without a token', () => {
 });
 
 describe('settings that are not understood', () => {
-  test('a problem of the configuration is told in the log format that was asked for', async () => {
+  test('a problem of the configuration is reported in the configured log format', async () => {
     await using sitrep = startSitrep({ SITREP_LOG_FORMAT: 'json', SITREP_PORT: 'x' });
     expect(await sitrep.ended).toBe(78);
     expect(JSON.parse(sitrep.output())).toMatchObject({

@@ -34,7 +34,7 @@ test('the commonest word that begins so is given, the first in the alphabet of s
   expect(begun.commonest('zz')).toBeUndefined();
 });
 
-test('for any names and words typed, what is found is what a look at every name finds', () => {
+test('for any names and typed words, the result equals that of a search through every name', () => {
   const word = fc.stringMatching(/^[ab]{1,3}$/);
   const names = fc.array(fc.array(fc.array(word, { minLength: 1, maxLength: 3 }).map((list) => list.join(' '))), {
     maxLength: 6,

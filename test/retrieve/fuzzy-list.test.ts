@@ -23,7 +23,7 @@ describe('a fuzzy list', () => {
     expect(one).toBeLessThan(0.3);
   });
 
-  test('another length makes an entry farther, by half of what it is longer', () => {
+  test('a difference in length increases the distance by half of it', () => {
     const [same, longer] = list.near('strike', 2);
     expect(same?.entry).toBe('strike');
     expect(longer?.entry).toBe('strikebreaker');
@@ -39,7 +39,7 @@ describe('a fuzzy list', () => {
     expect(createFuzzyList([long], 0.4).nearest(`${long.slice(0, 31)}x`)?.entry).toBe(long);
   });
 
-  test('ties go to the entry that stands first', () => {
+  test('ties go to the first entry', () => {
     expect(createFuzzyList(['bat', 'cat'], 0.4).nearest('rat')?.entry).toBe('bat');
     expect(createFuzzyList(['cat', 'bat'], 0.4).nearest('rat')?.entry).toBe('cat');
     // Of two that are one letter away, the shortlist holds the rarer one first, because it shares more letter pairs.

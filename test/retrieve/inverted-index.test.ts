@@ -18,11 +18,11 @@ describe('the inverted index', () => {
     expect(docsOf(index.search([term('dam')], 10))).toEqual([1, 0, 2]);
   });
 
-  test('equal texts stand in the order in which they were added', () => {
+  test('equal texts keep the order in which they were added', () => {
     expect(docsOf(index.search([term('ship')], 10))).toEqual([3, 4]);
   });
 
-  test('a rare word tells more than a common one', () => {
+  test('a rare word counts more than a common one', () => {
     const rare = buildInvertedIndex([text('a b'), text('a c'), text('a d'), text('e f')]);
     expect(docsOf(rare.search([term('a'), term('e')], 10))[0]).toBe(3);
     expect(rare.idf('zebra')).toBeGreaterThan(rare.idf('e'));
@@ -30,7 +30,7 @@ describe('the inverted index', () => {
     expect(rare.idf('a')).toBeCloseTo(Math.log(1 + 1.5 / 3.5), 9);
   });
 
-  test('scores are BM25 as shares of what could be reached', () => {
+  test('scores are BM25 scores, divided by the highest possible score', () => {
     // One text of average length with the word once: impact 1 of at most K1 + 1 = 2.2.
     const even = buildInvertedIndex([text('a b'), text('c d')]);
     const [hit] = even.search([term('a')], 10);

@@ -323,7 +323,7 @@ describe('a command with sub-commands, for those who may pin', () => {
   });
 });
 
-test('the page’s stream tells of each step of a modal', async () => {
+test('the page’s stream has an event for each step of a modal', async () => {
   await using scene = await open({
     component: (i) => (i.isStringSelectMenu() ? i.showModal(NOTE as never) : undefined),
     submitted: (i) => i.reply({ content: 'done', flags: 64 }),

@@ -285,7 +285,7 @@ describe('a session', () => {
     expect(places).toEqual([1, 0]);
   });
 
-  test('of a shard hears of its own servers and of what happens there', async () => {
+  test('of a shard gets only its own servers and their events', async () => {
     await using standin = await open({
       channels: ['one', 'two', 'three'].map((name) => ({ name: `room-${name}`, server: `Server ${name}` })),
     });

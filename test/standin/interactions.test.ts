@@ -33,7 +33,7 @@ async function openByHand(options: SceneOptions = {}) {
 }
 
 describe('the first answer', () => {
-  test('that is late gets 10062, and the person reads that none came', async () => {
+  test('that is late gets 10062, and the person reads that there was no answer', async () => {
     await using hand = await openByHand();
     const { shown, answer } = await hand.ask();
     hand.scene.standin.faults.passDeadlines();

@@ -31,7 +31,7 @@ const list = async (standin: Standin, query = '') => {
 };
 
 describe('a message in the channel', () => {
-  test('that the bot pins is listed, marked and announced, and an event tells of it', async () => {
+  test('that the bot pins is listed, marked and announced, and causes an event', async () => {
     await using scene = await openScene(
       {},
       {

@@ -77,7 +77,7 @@ describe('channels of every kind', () => {
   });
 });
 
-test('the gateway gives a channel that is hidden from the bot without its name, until the bot may view it', async () => {
+test('the gateway hides the name of a channel until the bot may view the channel', async () => {
   const deny = [{ id: '1300000000000000010', type: 'role' as const, allow: 0n, deny: PERMISSION.ViewChannel }];
   await using scene = await open({}, [
     { name: 'staff', overwrites: deny },

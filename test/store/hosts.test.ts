@@ -106,7 +106,7 @@ describe('what one of the processes is to do', () => {
 });
 
 describe('shards', () => {
-  test('of processes that begin at once over an empty database are all there', async () => {
+  test('of processes that start at the same time on an empty database all exist', async () => {
     for (let round = 0; round < 5; round += 1) {
       const address = await server.database();
       const all = await Promise.all([0, 1, 2, 3].map((shard) => join(address, { ids: [shard], count: 4 })));
@@ -207,7 +207,7 @@ describe('the facts', () => {
   });
 });
 
-test('when a process ends, the others are told what they take care of now', async () => {
+test('when a process ends, the others are told what they now take care of', async () => {
   const { a, b } = await two();
   for (const each of [a, b]) await each.serves(facts('v1'));
   await expect.poll(() => caredFor(b)).toEqual([2, 3]);

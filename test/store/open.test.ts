@@ -217,7 +217,7 @@ describe('a store that is lost while it is open', () => {
     expect(await store.draft('draft-before')).toEqual(draft('before'));
   });
 
-  test('goes on when the original is moved back', async () => {
+  test('works again when the original is moved back', async () => {
     const { folder, path } = await withStore();
     const store = openStore(path);
     onTestFinished(() => store.close());

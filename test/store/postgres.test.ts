@@ -82,7 +82,7 @@ describe('the tables in PostgreSQL', () => {
   });
 });
 
-describe('a store that cannot be opened says what came and what to do', () => {
+describe('a store that cannot be opened says what went wrong and what to do', () => {
   /** Opens it and returns the error. @param changes - to the address */
   async function refusal(address: string): Promise<{ readonly code: string; readonly message: string }> {
     const error: unknown = await openPostgresStore(address, 0).then(

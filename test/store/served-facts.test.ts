@@ -55,7 +55,7 @@ test('the facts served are recorded at the start and at each reload', async () =
   ]);
 });
 
-test('after a restart answers and Proof say since when the facts are held, as the store knows it', async () => {
+test('after a restart, answers and Proof say since when the facts have been served, from the store', async () => {
   const firstMs = Date.UTC(2026, 0, 2, 3, 4, 5);
   const moment = `<t:${firstMs / 1000}:f>`;
   const knowledge = await loadKnowledge(BUNDLED_DIR);

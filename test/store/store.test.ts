@@ -78,7 +78,7 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     await store.verify();
   });
 
-  test('a draft saved twice is there as it was saved last', async () => {
+  test('a draft that is saved twice has its last content', async () => {
     await using opened = await open();
     await opened.store.saveDraft(draft('a'));
     const later = draft('a', { note: 'a line', chosen: [], about: 'entity:the-us' });
@@ -125,7 +125,7 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect(await store.postedShares()).toEqual(['share-z', 'share-b']);
   });
 
-  test('a draft published twice gives one pin and one event', async () => {
+  test('a draft that is published twice becomes one pin with one event', async () => {
     await using opened = await open();
     const first = pin('a');
     expect(await opened.store.addPin(first, event(first))).toEqual(first);
@@ -271,7 +271,7 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect(await store.factHistory(SITUATION, factId('road'))).toMatchObject([{ sinceMs: 100, untilMs: null }]);
   });
 
-  test('the facts of any moment can be told, so that two moments can be compared', async () => {
+  test('the facts of any moment can be read, so that two moments can be compared', async () => {
     await using opened = await open();
     const { store } = opened;
     await store.recordFacts(served('v1', 100, { dam: 'It holds.', road: 'It is open.' }));
@@ -321,7 +321,7 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect(await store.settingChanges('g1', 1)).toEqual([setting({ placeId: 'c1', value: null, by: null })]);
   });
 
-  test('of a server’s changes of settings the newest are kept', async () => {
+  test('only the newest changes of a server’s settings are kept', async () => {
     await using opened = await open();
     const { store } = opened;
     await store.changeSetting(setting({ guildId: 'g2' }));
@@ -363,7 +363,7 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect(await store.factsAt(SITUATION, 1)).toHaveLength(1);
   });
 
-  test('too much history goes oldest first, that of ended pins before others, and with its last row the ended pin', async () => {
+  test('the oldest history is deleted first, that of ended pins before others; an ended pin is deleted with its last row', async () => {
     await using opened = await open();
     const { store } = opened;
     const living = pin('living');
@@ -391,7 +391,7 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect((await kept()).at(-1)?.detail).toBe('');
   });
 
-  test('moderators see the open items of their server, and a curator all that nobody has closed', async () => {
+  test('moderators see the open items of their server, and a curator sees all items that are not closed', async () => {
     await using opened = await open();
     const { inbox } = opened.store;
     const [ours, theirs, direct] = [item('a'), item('b', { guildId: 'g2' }), item('c', { guildId: null })];
@@ -434,7 +434,7 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     expect(await inbox.waiting({ situation: SITUATION })).toMatchObject([{ id: 'named', asker: null }]);
   });
 
-  test("a sender's id goes when they ask for it and before the item, which goes by its age", async () => {
+  test("a sender's id is deleted on request and earlier than the item, which is deleted by age", async () => {
     await using opened = await open();
     const { inbox } = opened.store;
     for (const [id, asker, atMs] of [
@@ -460,7 +460,7 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
     ]);
   });
 
-  test('what is held of a server is deleted some time after Sitrep left it, unless it came back', async () => {
+  test('the data of a server is deleted some time after Sitrep was removed, unless it was added again', async () => {
     await using opened = await open();
     const { store } = opened;
     for (const guildId of ['g1', 'g2', 'g3']) {

@@ -170,7 +170,7 @@ describe('a button carries its whole state', () => {
     );
   });
 
-  test('a Share button of an earlier version is understood, and written as it was', () => {
+  test('a Share button of an earlier version is understood, and written back unchanged', () => {
     const id = '1.sh.r.time..abcdefgh';
     const read = decodeAction(id);
     expect(read).toMatchObject({ type: 'share', shape: 'related', missing: 'time', understood: null });
@@ -183,7 +183,7 @@ describe('a button carries its whole state', () => {
     ).toBeUndefined();
   });
 
-  test('with one character changed, added or taken away it is another action of this version or none', () => {
+  test('with one character changed, added or removed, an id is another valid action or none', () => {
     fc.assert(
       fc.property(anyAction, fc.nat(99), fc.constantFrom('', '.', 'x', '0', '+', '\u00e9'), (action, at, put) => {
         const id = encodeAction(action) ?? '';

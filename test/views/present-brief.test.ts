@@ -43,7 +43,7 @@ function actionOf(card: Card, label: string): ButtonAction {
 }
 
 describe('a brief as a card', () => {
-  test('title and situation, facts with marks, what is alleged apart, the frame, sources, and which version of the facts', () => {
+  test('title and situation, facts with marks, allegations apart, the frame, sources, and which version of the facts', () => {
     const knowledge = situation({
       topics: [{ id: 'dam', title: 'The dam' }],
       facts: [
@@ -88,6 +88,17 @@ describe('a brief as a card', () => {
     );
   });
 
+  test('of many open times some are named and the others are counted', () => {
+    const facts = Array.from(
+      { length: 9 },
+      (_, i): FactDraft => ({ id: `f${i}`, text: `Boat ${i} came.`, time: `day ${i}` }),
+    );
+    const words = textOf(run(undefined, servicesOf(situation({ facts }))));
+    const named = words.match(/“day \d”/g)?.length ?? 0;
+    expect(named).toBeGreaterThan(1);
+    expect(words).toContain(`“day ${named - 1}”, ${9 - named} more.`);
+  });
+
   test('the bundled situation takes at most 1,300 characters', async () => {
     const services = servicesOf(await loadKnowledge('knowledge/us-iran-strikes'));
     expect(textOf(run(undefined, services)).length).toBeLessThanOrEqual(1300);
@@ -120,7 +131,7 @@ describe('a brief as a card', () => {
     expect(share.type === 'share-brief' && share.facts).toHaveLength(shown.length);
   });
 
-  test('of two long facts and a long allegation, a fact is left out before the allegation', () => {
+  test('where two long facts and a long allegation do not fit, a fact is left out before the allegation', () => {
     const long = (what: string) => `${what} ${'is long '.repeat(180)}.`;
     const facts: readonly FactDraft[] = [
       { id: 'a', text: long('First'), importance: 5 },
@@ -180,7 +191,7 @@ describe('/brief', () => {
     expect(textOf(cardOf(reply))).toMatch(/^### (Harbour Chief Ash|Elder Rowan)\n/);
   });
 
-  test('for what is no subject it says what a brief is about, and where to ask', () => {
+  test('for a text that is no subject, it says what a brief can be about, and where to ask', () => {
     expect(textOf(run('the king of Spain', services))).toBe(
       '**I have no fact on that.**\nA brief is about a topic, a person, a group or a place, or about the situation as a whole. /ask takes any question.',
     );

@@ -45,7 +45,7 @@ describe('a living pin as a message', () => {
     expect(words).toMatch(/-# Source: Report \(headline, author and date not given\)\n-# Facts as of <t:\d+:f>$/);
   });
 
-  test('the reason of a retraction is told once', () => {
+  test('the reason of a retraction is given only once', () => {
     const [first] = pin.content.facts;
     if (first === undefined) throw new Error('no fact');
     const changes = [{ atMs: AT_MS, text: 'Retracted: Start of the flood (the gauge was broken)' }];
@@ -261,7 +261,7 @@ describe('an answer in a channel that is corrected', () => {
     expect(text).toMatch(/Facts as of <t:1700000000:f>$/);
   });
 
-  test('a fact that the facts of two answers have become stands once, under the first heading', () => {
+  test('where the facts of two answers have become one fact, it is shown once, under the first heading', () => {
     const [first, second, now] = flood.facts;
     if (first === undefined || second === undefined || now === undefined) throw new Error('no facts');
     const codes = [first, second].map(({ id }) => codesOf(flood).encode({ kind: 'fact', id }));

@@ -74,7 +74,7 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
       fc.property(scene, ({ knowledge, answers, of }) => {
         const text = textOf(show(answers, knowledge, { of }));
         expect(text).not.toMatch(/<(?:@|#|\/|:|a:)|@everyone|@here/);
-        expect(text).not.toMatch(/(?<!\\)[|`]|\[x\]\(/);
+        expect(text).not.toMatch(/(?<!\\)[|`]|\[masked\]\(/);
         expect((text.match(/<t:[^>]*>/g) ?? []).filter((moment) => moment !== AS_OF)).toEqual([]);
       }),
       { numRuns: 300 },
@@ -301,7 +301,7 @@ describe('the heading says what was understood, never what was typed', () => {
     expect(plain([answer], dam).split('\n')[0]).toBe(heading);
   });
 
-  test('headline facts stand under the titles of their topics, each once', () => {
+  test('headline facts are shown under the titles of their topics, each only once', () => {
     const text = textOf(show([answered(['break', 'gate', 'visit'], { layout: 'topics' })], dam));
     expect(text).toMatch(/^### Test situation\n\*\*The dam\*\*\nThe dam broke.*\nThe crew.*\n\*\*Talks\*\*\nLee is/);
     expect(text.match(/\*\*/g)).toHaveLength(4);
@@ -328,7 +328,7 @@ describe('the heading says what was understood, never what was typed', () => {
     }
   });
 
-  test('a misspelt name that was corrected is told', () => {
+  test('the answer says which misspelt name was corrected', () => {
     const answer = answered(['visit'], { asked: 'who', profile: entity('lee'), corrected: ['Kim Lee'] });
     expect(textOf(show([answer], dam))).toMatch(/^### Who: Kim Lee\n-# Showing: Kim Lee\n/);
     expect(plain([answer], dam)).toMatch(/^Who: Kim Lee\nShowing: Kim Lee\n/);
@@ -351,7 +351,7 @@ describe('marks and sources', () => {
     );
   });
 
-  test('the line of the source tells its day where that is known, else what is known of it', () => {
+  test('the line of a source shows its day where it is known, else the part that is known', () => {
     const sourceLine = (published: string) =>
       plain([answered(['break'])], {
         ...dam,
@@ -361,13 +361,13 @@ describe('marks and sources', () => {
     expect(sourceLine('2024-12')).toContain('\nSource: Report, 2024-12 (');
   });
 
-  test('the source and the day stand below facts that fill the message all the same', () => {
+  test('the source and the day are shown even below facts that fill the message', () => {
     const long = { ...fact('break'), text: 'A long sentence. '.repeat(300) };
     const text = textOf(show([answered([], { facts: [long] })], dam));
     expect(text).toMatch(/…\n-# Source: Report \(.*\)\n-# Facts as of <t:\d+:f>$/);
   });
 
-  test('what a label says is missing is not said twice', () => {
+  test('a detail that the label calls missing is not called missing again', () => {
     const named = cited({ label: 'Article (headline not given)', author: 'Somebody', published: '2024-02-05' });
     expect(textOf(show([answered(['break'])], named))).toContain(
       '-# Source: Article, February 5, 2024 (headline not given)\n',
@@ -501,7 +501,7 @@ describe('nothing is said twice', () => {
     ]);
   });
 
-  test('asked when, a sentence that tells the time stands alone', () => {
+  test('asked when, a sentence that contains the time needs no further line', () => {
     expect(noted({ id: 'f', text: 'The dam broke on Sunday.', time: 'Sunday' }, { asked: 'when' })).not.toContain(
       'When, as',
     );
@@ -618,7 +618,7 @@ describe('no fact, and which one', () => {
     expect(textOf(show([answer], knowledge))).toContain(`Closest: broken gates\n**${line}**\nThree gates`);
   });
 
-  test('with nothing near it says so, shows no fact, and gives two ways on', () => {
+  test('where no fact is near, it says so, shows no fact, and offers two next steps', () => {
     const answer: Answer = { ...common, kind: 'unknown', nearest: [] };
     const card = show([answer], dam);
     expect(textOf(card)).toBe(
@@ -724,7 +724,7 @@ describe('several answers to one message', () => {
     { ...common, kind: 'unknown', nearest: [] },
   ];
 
-  test('each stands under its heading, with the sources once, and each can be shared', () => {
+  test('each answer has its own heading and can be shared, and the sources are shown once', () => {
     const card = show(three, dam);
     expect(card.kind).toBe('answered');
     const text = textOf(card);
@@ -788,7 +788,7 @@ describe('several answers to one message', () => {
 });
 
 describe('no words are lost between Discord and the command line', () => {
-  test('each fact on a page of a card stands in the plain text, and each fact of the plain text on a page', () => {
+  test('the pages of a card and the plain text contain the same facts', () => {
     const knowledge = situation({
       facts: Array.from({ length: 12 }, (_, i) => ({ id: `f${i}`, text: `Fact number ${i}.` })),
     });

@@ -25,6 +25,6 @@ test('a sentence inside a longer one is not taken for a fact of its own', () => 
   expect(recognised('long').facts.map(({ id }) => id)).toEqual(['long']);
 });
 
-test('a message of nothing that is known has no facts', () => {
+test('a message without known sentences has no facts', () => {
   expect(recognisePin(['### Elsewhere', 'It snows.'], sitrep.knowledge)).toEqual({ title: 'Elsewhere', facts: [] });
 });

@@ -28,7 +28,7 @@ describe('the buttons under an answer that ask on', () => {
     expect(buttons(answer)).toEqual(['Share', 'Proof', 'Where?']);
   });
 
-  test('stand under no list, and never make a row of more than five', async () => {
+  test('are not shown under a list, and never make a row of more than five', async () => {
     expect(buttons(shown(await scene.member.command('facts')))).toEqual(['Share', 'Proof', 'Next']);
     expect(buttons(shown(await scene.member.command('who', { name: 'sullivan' }))).join()).not.toContain('?');
   });
@@ -43,7 +43,7 @@ describe('the buttons under an answer that ask on', () => {
     expect(buttons(next.message)).toEqual(['Share', 'Proof', 'When?', 'Who said it?']);
   });
 
-  test('stand under a shared answer, where a moderator who presses sees the answer alone', async () => {
+  test('are shown under a shared answer, where a moderator who presses one gets a private answer', async () => {
     const { member, moderator } = scene;
     const shared = shown(await member.press(await ask('hamas-attack'), 'Share'));
     expect(buttons(shared)).toEqual(['Proof', 'When?', 'Where?', 'Delete']);
@@ -69,7 +69,7 @@ test('where answers are public, asking on is, too', async () => {
   expect(scene.member.sees().map(({ id }) => id)).toContain(next.message?.id);
 });
 
-test('whoever brought Sitrep along themselves can ask on where it is not installed', async () => {
+test('people who installed Sitrep for themselves can use them where it is not installed', async () => {
   await using scene = await openScene();
   scene.standin.removeBot();
   scene.member.installApp();

@@ -7,7 +7,7 @@ const open = () => openScene({ standin: { botPermissions: BOT_WITH_PINS } });
 const CLAIM = 'Five American soldiers have died. Hamas is holding Israeli hostages! Oil prices have risen sharply.';
 
 describe('Check facts on a message', () => {
-  test('shows what the facts bear out, differ from and do not cover, to whoever asked alone', async () => {
+  test('shows only the asker which statements the facts bear out, contradict or do not cover', async () => {
     await using scene = await open();
     const { member, moderator, standin } = scene;
     const message = member.say(CLAIM);
@@ -128,7 +128,7 @@ describe('Check facts on a message', () => {
     expect(checkTraffic(standin.traffic)).toEqual([]);
   });
 
-  test('leaves no word of the message and nobody’s id in the log', async () => {
+  test('leaves neither words of the message nor user ids in the log', async () => {
     await using scene = await open();
     const { member, logged } = scene;
     await member.messageCommand('Check facts', member.say(CLAIM));

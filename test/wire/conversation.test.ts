@@ -103,7 +103,7 @@ describe('a member mentions Sitrep', () => {
     expect(answered).not.toContain(third.id);
   });
 
-  test('in words of no fact, and is told so', async () => {
+  test('about something that no fact covers is answered with that', async () => {
     await using scene = await open({ answersTo: 'channel' });
     const answer = await say(scene.member, mention(scene, 'best pizza in Rome?'), scene);
     expect(words(answer)).toContain('I have no fact on that.');
@@ -141,7 +141,7 @@ describe('what does not concern Sitrep', () => {
     await expect.poll(names).toEqual(['mention', 'mention']);
   });
 
-  test('of what does, the log holds no text and no id of anybody', async () => {
+  test('of messages that concern it, the log contains neither text nor user ids', async () => {
     await using scene = await open({ answersTo: 'channel' });
     await say(scene.member, mention(scene, 'best pizza in Rome?'), scene);
     await expect.poll(() => scene.logged).toContainEqual(expect.objectContaining({ name: 'mention', kind: 'unknown' }));
@@ -152,7 +152,7 @@ describe('what does not concern Sitrep', () => {
 });
 
 describe('a reply to an answer', () => {
-  test('goes on from what the answer is about', async () => {
+  test('is about the subjects of the answer', async () => {
     await using scene = await open({ answersTo: 'channel' });
     const { member, moderator } = scene;
     const answer = await say(member, mention(scene, 'who attacked Israel?'), scene);
@@ -163,7 +163,7 @@ describe('a reply to an answer', () => {
     await expect.poll(() => scene.logged).toContainEqual(expect.objectContaining({ name: 'reply', kind: 'answered' }));
   });
 
-  test('that was shared goes on from it, too', async () => {
+  test('that was shared is about its subjects as well', async () => {
     await using scene = await open({ answersTo: 'channel' });
     const { member } = scene;
     const shared = shown(await member.command('who', { name: 'hezbollah' }));
@@ -171,7 +171,7 @@ describe('a reply to an answer', () => {
     expect(words(next)).toContain('Lebanon');
   });
 
-  test('where answers are private goes on from the question under which Show me stands', async () => {
+  test('where answers are private refers to the question above Show me', async () => {
     await using scene = await open();
     const { member } = scene;
     const first = await say(member, mention(scene, 'who attacked Israel?'), scene);

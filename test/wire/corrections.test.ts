@@ -227,7 +227,7 @@ test.each([
   },
 );
 
-test('nothing is kept of a share that Discord refuses', async () => {
+test('a share that Discord refuses leaves no record', async () => {
   const { scene, store } = await openOnCopy();
   const { member, standin } = scene;
   const answer = shown(await member.command('when', { event: 'fact:conflict-began' }));

@@ -25,7 +25,7 @@ async function openWithChannel(
   return { scene, edit, logged, posted };
 }
 
-test('an edit is told with the old and the new text, escaped and without a ping', async () => {
+test('an edit is reported with the old and the new text, escaped and without a ping', async () => {
   const { scene, edit, posted } = await openWithChannel();
   await edit(BEGAN, 'The *conflict* of @everyone began on October 7');
   const text = await posted(1);
@@ -36,7 +36,7 @@ test('an edit is told with the old and the new text, escaped and without a ping'
   expect(post?.body).toMatchObject({ allowed_mentions: { parse: [] } });
 });
 
-test('files that cannot be served are told with their first problems', async () => {
+test('files that cannot be served are reported with their first problems', async () => {
   const { edit, posted } = await openWithChannel();
   await edit('- id: conflict-began\n', '- id: conflict-began\n  sttus: reported\n');
   const text = await posted(1);
@@ -44,7 +44,7 @@ test('files that cannot be served are told with their first problems', async () 
   expect(text).toContain('the key "sttus" is not known');
 });
 
-test('an edit that readers do not see is not told, and a later one is', async () => {
+test('an edit that readers do not see is not reported, and a later one is', async () => {
   const { edit, posted } = await openWithChannel();
   await edit('date of the outbreak', 'day of the outbreak');
   await edit(BEGAN, 'That conflict began on October 7');

@@ -114,7 +114,7 @@ describe('Ask the curators', () => {
     expect(JSON.stringify(dialogOf(await moderator.press(answer, 'Ask the curators')))).not.toContain('pizza');
   });
 
-  test('works in direct messages and for whoever brought Sitrep along, and belongs to no server then', async () => {
+  test('works in direct messages and for people who installed Sitrep for themselves, and then belongs to no server', async () => {
     await using scene = await open();
     const { member, moderator, standin } = scene;
     const direct = moderator.inDirectMessages();
@@ -243,7 +243,7 @@ describe('Tell me', () => {
     expect(await scene.items()).toMatchObject([{ state: 'named' }]);
     expect(checkTraffic(standin.traffic)).toEqual([]);
     const logged = JSON.stringify(scene.logged);
-    expect(logged).toContain('sender told');
+    expect(logged).toContain('sender notified');
     expect(logged).not.toContain('pizza');
     expect(logged).not.toContain(member.id);
   });
@@ -428,7 +428,7 @@ describe('/inbox', () => {
 });
 
 describe('/privacy', () => {
-  test('says what is stored, and its button deletes what concerns the person who presses', async () => {
+  test('says what is stored, and its button deletes the data of the person who presses it', async () => {
     await using scene = await open();
     const { member, moderator, store } = scene;
     const posted = shown(await member.press(await ask(member, 'when did the conflict begin?'), 'Share'));
@@ -482,7 +482,7 @@ describe('when Sitrep is removed from a server', () => {
     };
   }
 
-  test('what is held of it is deleted later, unless it comes back', async () => {
+  test('the data of a server is deleted later, unless Sitrep is added again', async () => {
     const store = watchedStore();
     await using scene = await open({ store });
     const { standin } = scene;

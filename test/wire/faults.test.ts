@@ -73,7 +73,7 @@ describe('when something fails, the asker hears back and nothing is sent twice',
     expect(message.flags & 64).toBe(64);
   });
 
-  test('the bot logs an answer that misses the deadline and goes on', async () => {
+  test('the bot logs an answer that misses the deadline and keeps working', async () => {
     await using scene = await openScene({ standin: { deadlineMs: 1_500 } });
     scene.standin.faults.rest({ method: 'POST', path: CALLBACK, times: 1, slowMs: 2_000 });
     expect(await scene.member.command('when', question)).toMatchObject({ failed: expect.any(String) });
@@ -153,7 +153,7 @@ describe('an answer is posted once, whatever the connection does', () => {
     expect(moderator.sees().some((message) => message.id === posted.id)).toBe(false);
   });
 
-  test('an answer is gone when the confirmation of its deletion is lost, and nobody is told otherwise', async () => {
+  test('when the confirmation of a deletion is lost, the answer is deleted and no error is shown', async () => {
     await using scene = await openScene();
     const { member, moderator, standin } = scene;
     const posted = shown(await member.press(shown(await member.command('when', question)), 'Share'));
@@ -355,7 +355,7 @@ describe('commands are registered by difference', () => {
     await everywhere.stop();
   });
 
-  test('the bot goes on with the commands registered before when Discord refuses the registration', async () => {
+  test('when Discord refuses the registration, the bot keeps working with the earlier commands', async () => {
     await using scene = await openScene();
     const { standin, knowledge } = scene;
     standin.faults.rest({ method: 'GET', path: /\/commands$/, times: 4, status: 500 });

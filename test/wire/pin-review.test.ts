@@ -139,7 +139,7 @@ describe('a brief under review', () => {
     },
   );
 
-  test('a dismissed review is not told as today’s facts', async () => {
+  test('a pin with a dismissed review is not listed as current', async () => {
     const { scene } = await briefUnderReview();
     const { moderator, member } = scene;
     const review = shown(await moderator.press(member.pins()[0] ?? { id: '' }, 'Review'));
@@ -153,7 +153,7 @@ describe('a brief under review', () => {
 });
 
 describe('what Discord refused', () => {
-  test('after a refused edit, /pins and Show changes tell what the message shows', async () => {
+  test('after a refused edit, /pins and Show changes are about the content that the message still shows', async () => {
     const { scene, edit } = await openOnCopy({ standin: { botPermissions: BOT_WITH_PINS } });
     const { moderator, member, standin } = scene;
     await moderator.press(shown(await moderator.command('pin brief', { topic: 'conflict' })), 'Post and pin');
@@ -166,7 +166,7 @@ describe('what Discord refused', () => {
     expect(words(member.pins()[0])).not.toContain('Another report names another day.');
     const panel = shown(await moderator.command('pins'));
     expect(words(panel)).toContain(`version ${version} of the facts`);
-    expect(words(panel)).toContain('Discord has not taken the last change to its message yet.');
+    expect(words(panel)).toContain('Discord has not accepted the last change to its message yet.');
     expect(words(shown(await moderator.press(panel, 'Show changes')))).toContain('Another report names another day.');
   });
 

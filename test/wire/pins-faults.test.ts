@@ -65,7 +65,7 @@ describe('when one request fails there is one pinned message, and the moderator 
 });
 
 describe('people and Discord act at the same time', () => {
-  test('of two moderators who unpin and delete the same pin one succeeds, and each reads what became of it', async () => {
+  test('of two moderators who unpin and delete the same pin, one succeeds, and each reads the outcome', async () => {
     await using scene = await open();
     const { moderator } = scene;
     await pin(scene);

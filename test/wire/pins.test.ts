@@ -37,7 +37,7 @@ async function pinned(moderator: Person, command = 'pin brief', options = {}): P
 }
 
 describe('a moderator pins a brief', () => {
-  test('what is pinned is what was previewed, with the facts chosen and the line added', async () => {
+  test('the pin equals its preview, with the chosen facts and the added line', async () => {
     await using scene = await open();
     const { moderator, member, standin } = scene;
     const begun = shown(await moderator.command('pin brief'));
@@ -95,7 +95,7 @@ describe('a moderator pins a brief', () => {
     expect(scene.member.sees()).toEqual([]);
   });
 
-  test('Post and pin and Cancel pressed at once each tell what is there', async () => {
+  test('when Post and pin and Cancel are pressed at once, each reports the true state', async () => {
     await using scene = await open();
     const { moderator, member } = scene;
     for (const labels of [
@@ -177,7 +177,7 @@ describe('a channel that holds as many pins as Discord allows', () => {
 });
 
 describe('any moderator works on the pins of a channel', () => {
-  test('/pins tells of each, Unpin leaves the message, and the history tells who did it', async () => {
+  test('/pins lists each pin, Unpin leaves the message, and the history says who did it', async () => {
     await using scene = await open();
     const { moderator, member, standin } = scene;
     await pinned(moderator);
@@ -215,7 +215,7 @@ describe('any moderator works on the pins of a channel', () => {
     expect(member.sees().filter(({ type }) => type === 0)).toHaveLength(1);
   });
 
-  test('Unpin tells the moderator where the message was deleted by hand', async () => {
+  test('Unpin says so where the message was deleted by hand', async () => {
     await using scene = await open();
     const { moderator, standin } = scene;
     await pinned(moderator);

@@ -183,7 +183,7 @@ describe('moderators are told in their channel', () => {
 });
 
 describe('/status', () => {
-  test('tells moderators the facts, the pins of the server and the connection', async () => {
+  test('shows moderators the facts, the pins of the server and the connection', async () => {
     await using scene = await open({ standin: { botPermissions: BOT_WITH_PINS } });
     const { moderator, member, knowledge } = scene;
     await pinBrief(moderator);

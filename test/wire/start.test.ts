@@ -95,7 +95,7 @@ const forward = async (standin: Standin, ...[request, response]: Parameters<Requ
   response.end(Buffer.from(await answer.arrayBuffer()));
 };
 
-describe('a start that Discord does not let through ends with what came and what to do', () => {
+describe('a start that Discord refuses ends with a message about what went wrong and what to do', () => {
   const faults: readonly (readonly [string, Omit<RestFault, 'path'>, string, RegExp])[] = [
     ['a long rate limit', { retryAfterSeconds: 900 }, 'DISCORD_UNAVAILABLE', /limits the rate.*Start again in 90. s/],
     [

@@ -7,7 +7,7 @@ import type { RawSource } from '../schema.ts';
 import { countWords } from '../wording.ts';
 import { checkReference, type Known } from './references.ts';
 
-/** What may be quoted from a source whose text may not be shipped. */
+/** How many words may be quoted from a source whose text may not be shipped. */
 export const QUOTE_MAX_WORDS = 12;
 
 /** @param cites - the citations of one fact or role */

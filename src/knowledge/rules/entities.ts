@@ -1,4 +1,4 @@
-/** Rules of entities.yml: above all, a name leads to one entity or is listed as shared. */
+/** Rules of entities.yml: most importantly, each name leads to one entity or is listed as shared. */
 
 import { fold } from '../../model/text.ts';
 import type { Dossier, EntityItem } from '../dossier.ts';
@@ -82,12 +82,12 @@ function checkNames(entities: readonly EntityItem[], shared: Shared, report: Rep
   }
 }
 
-/** Every name, alias and role title by which a text can name an entity; for persons the last word of the name as well. */
+/** Every name, alias and role title by which a text can name an entity; for persons, also the last word of the name. */
 export function namesByEntity({ entities, sharedAliases }: Dossier): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
   for (const entity of entities ?? [])
     if (entity.id !== null) {
-      // An id that is used twice has been reported already; the names of both items count.
+      // An id that is used twice has been reported already; the names of both items are checked.
       names.set(entity.id, [...(names.get(entity.id) ?? []), ...ownNames(entity)]);
     }
   for (const { value } of sharedAliases) {

@@ -105,7 +105,7 @@ function checkNumbers(fact: FactItem, report: Report): void {
   }
 }
 
-/** The sentence itself names the speaker, because it is also shown alone. */
+/** The sentence itself must name the speaker, because it is also shown alone. */
 function checkSpeakers(fact: FactItem, namesOf: ReadonlyMap<string, readonly string[]>, report: Report): void {
   const { text, said_by } = fact.value;
   if (text === undefined) return;
@@ -117,7 +117,7 @@ function checkSpeakers(fact: FactItem, namesOf: ReadonlyMap<string, readonly str
   }
 }
 
-/** @param inDispute - the dispute says who says what, so that a note is not needed */
+/** @param inDispute - whether the fact belongs to a dispute, which says who says what, so that it needs no note */
 function checkStatus(fact: FactItem, inDispute: boolean, factIds: Known, report: Report): void {
   const { status, status_note, superseded_by } = fact.value;
   checkReference(fact.place('superseded_by'), superseded_by, factIds, report);
@@ -147,7 +147,7 @@ function checkStatus(fact: FactItem, inDispute: boolean, factIds: Known, report:
   }
 }
 
-/** @param published - full dates of the sources that the fact cites: they give relative expressions their year */
+/** @param published - full dates of the sources that the fact cites: they determine the year of relative expressions */
 function checkTime(fact: FactItem, published: readonly string[], report: Report): void {
   const { time } = fact.value;
   if (time === undefined || time === null || time.edtf === null) return;
@@ -178,7 +178,7 @@ function checkAskedAs(fact: FactItem, report: Report): void {
   }
 }
 
-/** No two facts with the same text or the same label: menus accept a label as the choice. */
+/** Two facts must not have the same text or the same label, because menus accept a label as the choice. */
 function checkRepeats(facts: readonly FactItem[], report: Report): void {
   for (const key of ['text', 'label'] as const) {
     const first = new Map<string, FactItem>();
@@ -200,7 +200,7 @@ function checkRepeats(facts: readonly FactItem[], report: Report): void {
   }
 }
 
-/** The chain of superseded facts must end at a fact that holds. */
+/** Following `superseded_by` from fact to fact must lead to a fact that still holds. */
 function checkSuccession(facts: readonly FactItem[], report: Report): void {
   const next = new Map(facts.map((fact) => [fact.id, fact.value.superseded_by ?? null]));
   const settled = new Set<string>();
@@ -210,7 +210,7 @@ function checkSuccession(facts: readonly FactItem[], report: Report): void {
     while (id !== null && !settled.has(id) && !way.has(id)) {
       way.add(id);
       const after = next.get(id) ?? null;
-      if (after === id) break; // Reported elsewhere: the fact is superseded by itself.
+      if (after === id) break; // A fact that is superseded by itself is reported elsewhere.
       id = after;
     }
     if (id !== null && way.has(id) && next.get(id) !== id) {

@@ -34,7 +34,7 @@ export function checkQuestions({ answered, unanswered }: Dossier, facts: Known, 
   checkRepeats([...answered, ...unanswered], report);
 }
 
-/** Two rows that differ only in case, punctuation or articles test the same thing. */
+/** Two rows are duplicates where they differ only in case, punctuation or articles. */
 function checkRepeats(rows: readonly Item<RawAnswered | RawUnanswered>[], report: Report): void {
   const first = new Map<string, Item<unknown>>();
   for (const row of rows) {

@@ -8,11 +8,11 @@ import type { Place, Report } from '../problem.ts';
 export interface Known {
   /** "fact", "entity", … */
   readonly kind: string;
-  /** The file that holds them: "entities.yml". */
+  /** The file that contains them: "entities.yml". */
   readonly file: string;
   /** null where that file could not be read; references to it are not checked then. */
   readonly ids: ReadonlySet<string> | null;
-  /** Ids of drafts; nothing that is served may refer to them. */
+  /** Ids of drafts, to which served items must not refer. */
   readonly drafts: ReadonlySet<string>;
 }
 
@@ -26,7 +26,7 @@ export function known(
   return { kind, file, ids: items && idsOf(items), drafts: idsOf(drafts) };
 }
 
-/** Ids are unique within their kind. */
+/** Checks that ids are unique within their kind. */
 export function checkUnique(kind: string, items: readonly Item<unknown>[] | null, report: Report): void {
   const first = new Map<string, Place>();
   for (const item of items ?? []) {
@@ -43,7 +43,7 @@ export function checkUnique(kind: string, items: readonly Item<unknown>[] | null
   }
 }
 
-/** An id leads to an item that is served. @param where - the place of the reference */
+/** Checks that an id leads to an item that is served. @param where - the place of the reference */
 export function checkReference(where: Place, id: string | null | undefined, to: Known, report: Report): void {
   if (id === null || id === undefined || to.ids === null || to.ids.has(id)) return;
   if (to.drafts.has(id)) {
@@ -54,7 +54,7 @@ export function checkReference(where: Place, id: string | null | undefined, to: 
   report(where, `${to.kind} "${id}" is not in ${to.file}`, remedy);
 }
 
-/** Each id of a list leads to an item and is listed once. @param key - the name of the list */
+/** Checks that each id of a list leads to an item and is listed only once. @param key - the name of the list */
 export function checkReferences(
   { item, key }: { readonly item: Item<unknown>; readonly key: string },
   ids: readonly string[] | null | undefined,

@@ -52,7 +52,7 @@ function checkLanguage(language: string | null | undefined, place: Place, report
   }
 }
 
-/** A title or alias leads to one topic. */
+/** Checks that a title or alias leads to only one topic. */
 function checkTopicNames(topics: Dossier['topics'], report: Report): void {
   const owners = new Map<string, string | null>();
   for (const topic of topics ?? []) {
@@ -73,7 +73,7 @@ function checkTopicNames(topics: Dossier['topics'], report: Report): void {
   }
 }
 
-/** A dispute has versions that hold, and a fact is told with one dispute only. */
+/** The versions of a dispute must be facts that still hold, and a fact may belong to only one dispute. */
 function checkDisputes({ disputes, facts }: Dossier, ids: Known, report: Report): void {
   const statusOf = new Map((facts ?? []).map(({ id, value }) => [id, value.status]));
   const owners = new Map<string, string>();
@@ -103,7 +103,7 @@ function checkDisputes({ disputes, facts }: Dossier, ids: Known, report: Report)
   }
 }
 
-/** A figure is what some fact gives a number of. */
+/** A figure must be a thing of which some fact gives a number. */
 function checkFigures({ situation, facts }: Dossier, report: Report): void {
   if (facts === null) return;
   const counted = [...new Set(facts.flatMap(({ value }) => (value.numbers ?? []).map(({ of }) => of)))];

@@ -1,7 +1,7 @@
 import type { AskingRow } from '../language.ts';
 
 /**
- * Phrases that tell what a question asks for. The phrase that begins first decides. Of phrases that begin at the same word, the longest decides.
+ * Phrases that show what a question asks for. The phrase that begins first decides. Of phrases that begin at the same word, the longest decides.
  */
 export const ASKING: readonly AskingRow[] = [
   {
@@ -46,7 +46,7 @@ export const ASKING: readonly AskingRow[] = [
   { asked: 'what', phrases: 'what, which, whats' },
 ];
 
-/** What a noun after "which" or "what" asks for, where the table above has no row for it. */
+/** The kind of answer that a noun after "which" or "what" asks for, where the table above has no row for it. */
 export const WANTED_KINDS = {
   place: `country countries nation nations state states place places city cities town towns village villages region regions area areas
     territory location locations province provinces district districts capital continent island street venue building stadium`,

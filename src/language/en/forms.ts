@@ -18,7 +18,7 @@ const CONTRACTION_LIST =
   'wats=what is|wots=what is|wuts=what is|u=you|ur=your|r=are|wat=what|wut=what|wot=what|y=why|b4=before|wen=when|hw=how|abt=about|bc=because|cuz=because|' +
   'coz=because|ppl=people|govt=government|gov=government|ya=you|yall=you all|wheres=where is|hbu=how about you|ceo=chief executive|cfo=chief financial officer|tmrw=tomorrow';
 
-/** Folded form → the words it stands for; also what is typed in chats without the apostrophe. */
+/** Folded form → the words it stands for; also for forms that people type in chats without the apostrophe. */
 export const CONTRACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   CONTRACTION_LIST.split('|').map((entry) => {
     const [form = '', words = ''] = entry.split('=');
@@ -83,7 +83,7 @@ export const NOT_ADVERBS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Short names of months that are no other word ("mar", "may", "dec" stay as they are but for "dec"). */
+/** Short names of months that are no other word ("mar" and "may" are left out). */
 export const MONTH_SHORT: ReadonlyMap<string, string> = new Map([
   ['jan', 'january'],
   ['feb', 'february'],
@@ -169,7 +169,7 @@ const IRREGULAR_LIST =
   'act action actions acted acting|wide wider widest|broad broader broadest|large larger largest|big bigger biggest|high higher highest|low lower lowest|strong stronger strongest|weak weaker weakest|great greater greatest|small smaller smallest|late later|long longer longest|short shorter shortest|fast faster fastest|deep deeper deepest|' +
   'tense tenser|hard harder hardest|near nearer nearest|old older oldest|new newer newest|safe safer safest safety|poor poverty|able ability|responsible responsibility|secure security';
 
-/** Form → base. The first word of each group stands for all; bases are stemmed afterwards. */
+/** Form → base. The first word of each group is the base of the others; bases are stemmed afterwards. */
 export const IRREGULAR: ReadonlyMap<string, string> = new Map(
   IRREGULAR_LIST.split('|').flatMap((group) => {
     const [base = '', ...forms] = group.split(' ');

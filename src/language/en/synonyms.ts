@@ -1,7 +1,7 @@
 /**
  * Words that people use for one another when they ask about events, whatever the situation; a situation adds its own in
- * `situation.yml`. A synonym only adds to a text that shares more with the question. A group stands on one line, its members
- * separated by commas; the stem of a word covers all its forms. What is only related ("vote" and "parliament") stays out.
+ * `situation.yml`. A synonym only strengthens a match: a text must share other words with the question as well. Each group has one line, its members
+ * separated by commas; the stem of a word covers all its forms. Words that are only related ("vote" and "parliament") do not belong here.
  */
 export const SYNONYMS = `
 # events

@@ -3,7 +3,7 @@
  * `?` after a word makes it optional, `a|b` gives alternatives, `(…)` groups, `*` stands for one word, `**` for up to ten.
  */
 
-/** Opens a message and asks nothing by itself. Removed from the beginning, again and again. */
+/** Phrases at the beginning of a message that ask nothing by themselves. They are removed repeatedly. */
 export const OPENINGS = `
   hey|hi|hello|hiya|yo|greetings|dear|howdy (there|bot|sitrep|guys|folks|all|everyone|everybody|team|mate|bro|dude|friends)?
   good morning|evening|afternoon|day (all|everyone|folks)?
@@ -28,7 +28,7 @@ export const OPENINGS = `
   (with? regards|respect to|regarding|concerning|about|in terms of|speaking of)
 `;
 
-/** Opens what somebody else claims. What follows is a claim to be checked. */
+/** Introduces a claim of somebody else. The text after it is a claim that should be checked. */
 export const CLAIM_OPENINGS = `
   (i|we) (just|have|also)? (heard|read|saw|hear|was told|am told|were told) (somewhere|online|on the news|in the news|today)? that?
   (my *|some people|someone|somebody|people|everyone|everybody|they|a friend|some guy|a guy) (says|say|said|claims|claim|claimed|insists|believes|thinks|told me|tells me|keeps saying|is saying|are saying) that?
@@ -41,7 +41,7 @@ export const CLAIM_OPENINGS = `
   (breaking|urgent|just in)
 `;
 
-/** A sentence, or the end of one, that asks whether what stands beside it is so. */
+/** A sentence, or the end of one, that asks whether the statement next to it is true. */
 export const CHECKS = `
   (is|was) (this|that|it) (really|actually|even)? (true|right|correct|real|so|confirmed|accurate|fake|false|legit|the case|a fact|verified)
   (is|was) (he|she|they) right
@@ -56,7 +56,7 @@ export const CHECKS = `
   (is|was) there (any)? truth (to|in) (this|that|it)
 `;
 
-/** Ends a message and asks nothing by itself. Removed from the end, again and again. */
+/** Phrases at the end of a message that ask nothing by themselves. They are removed repeatedly. */
 export const ENDINGS = `
   (in|by|from) (the|this|that) (article|text|story|report|piece)
   (in|with|about) all? of? (this|that|these things|all this|all that)
@@ -68,7 +68,7 @@ export const ENDINGS = `
   (ap|afp|reuters|cnn|bbc)
 `;
 
-/** Asks for all that is held on what follows or stands before: "update on X", "X timeline". */
+/** Asks for everything on the subject that comes after or before it: "update on X", "X timeline". */
 export const OVERVIEWS = `
   (what is|whats|what are|give me|show me|any|the|a|an|quick)? (the|a|an)? (latest|newest|update|updates|status|summary|recap|overview|background|timeline|rundown|state of play|situation report|sitrep|news|info|information|details|facts|headlines|brief|briefing|everything|anything new|developments|new developments) (on|of|about|with|for|regarding|from|around)?
   (what is|what) (happening|going on|new|up|the deal|the situation) (with|in|about|at|regarding)?
@@ -78,7 +78,7 @@ export const OVERVIEWS = `
   what happened (to|with|in|at)?
 `;
 
-/** Asks about now. Facts are then shown with the day that they are of, or that the source gives none. */
+/** Asks about the present. Facts are then shown with their day, or with a note that the source gives no day. */
 export const NOW_WORDS = 'latest newest today now tonight currently breaking news update updates recent recently';
 
 /** A whole message, or a whole sentence of it, that speaks to the bot or about it. */
@@ -132,7 +132,7 @@ export const SMALL_TALK = {
   `,
 } as const;
 
-/** The whole message is the name of a command: it does what the command does. */
+/** A message that is only the name of a command; it is treated like the command. */
 export const COMMAND_WORDS = {
   overview:
     'brief briefing facts summary overview recap headlines everything timeline latest update updates news status background breaking sitrep',
@@ -153,9 +153,9 @@ export const WHOLE_SITUATION = `
   (situation|state of play|the big picture|in a nutshell|tldr|tl dr)
 `;
 
-/** Joins two questions in one sentence when a question word or an auxiliary follows. */
+/** Words that join two questions in one sentence when a question word or an auxiliary follows. */
 export const JOINS = 'and also plus';
 
-/** Words that go on from the answer before, because they name nothing by themselves. */
+/** Words that refer to the answer before, because they name nothing by themselves. */
 export const FOLLOW_UPS =
   'he him his she her hers it its they them their theirs that this those these there then more else';

@@ -1,6 +1,6 @@
-/** Single English words by what they contribute to a question. All folded; lists are separated by blanks. */
+/** Single English words, grouped by what they contribute to a question. All are folded; lists are separated by blanks. */
 
-/** Words of grammar: never searched for. */
+/** Function words, which are never searched for. */
 export const FUNCTION_WORDS = `
   a an the this that these those such any some no not nor and or but if than as so too very just only also even
   of in on at by for to from with without into onto upon about over under between among against during through
@@ -11,7 +11,7 @@ export const FUNCTION_WORDS = `
   is are was were be been being am do does did doing done has have had having will would shall should can could may might must
   there here then s t re ve ll d m o`;
 
-/** Words that ask, admit and connect: they count when a fact has them, and cost little when it does not. */
+/** Words of asking, admitting and connecting: they count when a fact has them, and their absence costs little. */
 export const LIGHT_WORDS = `
   happen happened happening happens occur occurred go goes going went gone come comes coming came get gets getting got
   make makes making made take takes taking took taken put set thing things stuff something anything everything nothing
@@ -41,19 +41,19 @@ export const SHORT_TYPOS = `
   peple=people poeple=people sth=something smth=something sb=somebody abt=about bc=because cuz=because coz=because
   natl=national intl=international govt=government dept=department pres=president kno=know knw=know thnk=think rly=really`;
 
-/** Auxiliaries that open a question whether something is so. */
+/** Auxiliaries that open a yes-or-no question. */
 export const AUXILIARIES =
   'is are was were am do does did has have had can could will would should shall may might must';
 export const NEGATIONS = 'not never no none nobody nothing neither nor without';
-/** A question with one of these asks about what is to come. */
+/** A question with one of these words asks about the future. */
 export const FUTURE_WORDS =
   'will shall gonna tomorrow soon upcoming plan plans planned planning intend intends intention';
-/** So does "are also to cover". */
+/** "Are also to cover" asks about the future as well, so adverbs may come in between. */
 export const FUTURE_PHRASES = `
   is|are also? to
   about|set|due|expected to
 `;
-/** A question with one of these asks about what has been. */
+/** A question with one of these words asks about the past. */
 export const PAST_WORDS = 'did was were had yesterday ago';
 /** Verbs that ask for somebody's words: "what did X say". */
 export const SPEECH_VERBS = `
@@ -68,20 +68,20 @@ export const TIME_UNITS =
   'second seconds minute minutes hour hours day days night nights week weeks month months year years decade decades';
 /** Words of a time of day. */
 export const CLOCK_WORDS = 'noon midnight am pm oclock minute minutes hour hours';
-/** How finely "what …" and "which …" ask for a time. */
+/** The precision of time that "what …" and "which …" ask for ("what month"). */
 export const TIME_GRAINS = 'time=clock hour=clock minute=clock weekday=weekday day=day date=day month=month year=year';
-/** After "how": what a number must be of to tell it. */
+/** After "how": the units of a number that answers ("how old" → years). */
 export const MEASURES = `
   old=year,age,month far=mile,kilometer,meter,foot tall=meter,centimeter,foot,inch high=meter,foot,kilometer,percent deep=meter,foot,kilometer
   wide=meter,foot,kilometer,mile heavy=kilogram,ton,pound,kg fast=mile,kilometer,knot,second,minute,hour,year,day hot=degree cold=degree`;
-/** Asks for the names of several. */
+/** Words that ask for the names of several people or things. */
 export const PLURAL_NAMES = 'names';
-/** "By" names the doer after a passive verb; a form of "be" before a doer wants a verb in "-ing". */
+/** "By" comes before the doer of a passive verb; a form of "be" before a doer needs a verb in "-ing". */
 export const PASSIVE_BY = 'by';
 export const BE_FORMS = 'is are was were';
-/** After a name that an auxiliary stands before ("will A be opened", "has A been opened"): it is done to A. */
+/** Words after an auxiliary and a name ("will A be opened", "has A been opened"): A is the target and not the doer. */
 export const PASSIVE_FORMS = 'be been';
 export const ARTICLES = 'the a an';
-/** What numbers in words are worth. "one" is left out: it is a pronoun far more often. */
+/** The values of numbers in words. "one" is left out: it is a pronoun far more often. */
 export const MULTIPLIERS =
   'hundred=100 thousand=1000 k=1000 million=1000000 mn=1000000 billion=1000000000 bn=1000000000 trillion=1000000000000 dozen=12';

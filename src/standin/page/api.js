@@ -17,7 +17,7 @@ export class ApiError extends Error {}
  * @param {string} path
  * @param {unknown} [body]
  * @param {AbortSignal} [signal]
- * @returns {Promise<unknown>} the decoded answer; undefined for one without content
+ * @returns {Promise<unknown>} the decoded answer; undefined for an answer without content
  * @throws {ApiError}
  */
 async function request(method, path, body, signal) {
@@ -45,8 +45,8 @@ async function request(method, path, body, signal) {
 }
 
 /**
- * @param {string} [as] - without it, as the first of the people
- * @param {string} [channelId] - without it, the first channel
+ * @param {string} [as] - the person who looks; by default the first one
+ * @param {string} [channelId] - by default the first channel
  * @returns {Promise<PageState>}
  */
 export async function fetchState(as, channelId) {
@@ -124,7 +124,7 @@ export async function sendModalClosed(body) {
 }
 
 /**
- * What a moderator does to a message by hand.
+ * Sends what a moderator does to a message by hand.
  *
  * @param {'pin' | 'unpin' | 'delete'} action
  * @param {{as: string, message_id: string}} body

@@ -7,7 +7,7 @@ import { h } from './dom.js';
 /** @import { Choice, Command, CommandOption, OptionValue } from './types.ts' */
 /** @import { Listbox } from './listbox.js' */
 
-/** Long enough not to ask the bot at every letter, short enough to feel immediate. */
+/** The delay is long enough not to ask the bot at every letter, and short enough to feel immediate. */
 const AUTOCOMPLETE_DEBOUNCE_MS = 150;
 const STRING = 3;
 const BOOLEAN = 5;
@@ -37,7 +37,7 @@ export class CommandFields {
   /** @type {readonly Field[]} */
   #fields;
   #host;
-  /** Takes the focus where the command has no options. */
+  /** The element that takes the focus where the command has no options. */
   #name;
 
   /**
@@ -101,7 +101,7 @@ export class CommandFields {
   /**
    * The text of the first field, if the caret is at its start, where Backspace removes the command.
    *
-   * @param {EventTarget | null} target - what has the focus
+   * @param {EventTarget | null} target - the element with the focus
    * @returns {string | undefined} undefined where Backspace edits the field
    */
   textAfterCaretAtStart(target) {
@@ -161,7 +161,7 @@ export class CommandFields {
       const typed = input.value.trim().toLowerCase();
       const all = option.choices?.length ? option.choices : YES_NO;
       const matching = field.chosen ? all : all.filter((choice) => choice.name.toLowerCase().includes(typed));
-      // Only one of these can be sent, so Enter after a few letters takes the first, as in Discord.
+      // Only one of these choices can be sent, so Enter after a few letters takes the first one, as in Discord.
       const isUnfinished = typed !== '' && !all.some((choice) => choice.name.toLowerCase() === typed);
       this.#show(field, matching, isUnfinished);
     } else if (!option.autocomplete || field.chosen) {
@@ -177,7 +177,7 @@ export class CommandFields {
     this.#asking = asking;
     try {
       const choices = await this.#host.complete(this.#typed(), field.option.name, asking.signal);
-      // An answer for earlier text or for another field is dropped.
+      // Suggestions for an earlier text or for another field are dropped.
       if (!asking.signal.aborted) this.#show(field, choices);
     } catch {
       // The typed text can be sent without suggestions.

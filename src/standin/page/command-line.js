@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * What a typed line means: a message with mentions, or a command. Pure: reads text and the bot's commands, touches no page.
+ * Interprets a typed line as a message with mentions or as a command. The functions are pure: they read text and the bot's
+ * commands, and do not touch the page.
  *
  * Two ways lead to the same command: choosing it from the list and filling its named fields, or typing the whole line
  * ("/who sullivan", "/who name:sullivan") and pressing Enter.
@@ -17,7 +18,7 @@ const NUMBER = 10;
 
 /** The longest text option that Discord accepts where the command sets no limit of its own. */
 const OPTION_TEXT_MAX_CHARS = 6000;
-/** Shorter input matches names only: "wh" should not list every description with "what" in it. */
+/** Shorter input matches only names: "wh" should not list every description with "what" in it. */
 const DESCRIPTION_MATCH_MIN_CHARS = 3;
 
 /**
@@ -82,7 +83,7 @@ export function readLine(commands, text) {
 /**
  * @param {string} typed - without the slash
  * @param {string} name - one word, or more for a sub-command
- * @returns {string | undefined} the text after the complete name; undefined where the name is another or incomplete
+ * @returns {string | undefined} the text after the complete name; undefined where the name differs or is incomplete
  */
 function textAfterName(typed, name) {
   let rest = typed;
@@ -95,7 +96,7 @@ function textAfterName(typed, name) {
 
 /**
  * @param {string} text
- * @param {string} start - in any case
+ * @param {string} start - in upper or lower case
  */
 function startsWith(text, start) {
   return text.toLowerCase().startsWith(start.toLowerCase());
@@ -135,8 +136,9 @@ export function readOptions(command, rest) {
 
 /**
  * @param {readonly Command[]} commands
- * @param {string} typed - the part after the slash; empty gives all, "pin " the sub-commands of /pin
- * @returns {Command[]} by name start, then inside the name, then by a word of the description; the bot's order within each
+ * @param {string} typed - the part after the slash; an empty text gives all commands, "pin " the sub-commands of /pin
+ * @returns {Command[]} the matching commands: first those whose name starts with it, then those with it inside the name, then
+ * those with it in the description; each group in the bot's order
  */
 export function matchCommands(commands, typed) {
   const wanted = typed.toLowerCase();
@@ -155,7 +157,7 @@ export function matchCommands(commands, typed) {
 }
 
 /**
- * Checks and converts options the way Discord's own client does before it sends.
+ * Checks and converts options as Discord's own client does before it sends them.
  *
  * @param {Command} command
  * @param {Readonly<Record<string, string | OptionValue>>} values - text as typed, or the value of a chosen entry
@@ -243,8 +245,8 @@ export function runsWithoutOptions(command) {
 }
 
 /**
- * @param {string} text - up to the caret
- * @returns {string | undefined} the incomplete name after "@" at the end, without the sign; undefined where there is none
+ * @param {string} text - up to the caret @returns {string | undefined} the incomplete name after "@" at the end, without the "@";
+ * undefined where there is none
  */
 export function begunMention(text) {
   return /(?:^|\s)@([^\s@]*)$/.exec(text)?.[1];
@@ -265,7 +267,7 @@ export function matchMentions(named, begun) {
  * @returns {string} with every "@Name" in Discord's form
  */
 export function writeMentions(named, text) {
-  // The longest first, so that "@Member" does not take the start of "@Member of staff".
+  // Longer names are tried first, so that "@Member" does not match the start of "@Member of staff".
   const longestFirst = named.toSorted((a, b) => b.name.length - a.name.length);
   return longestFirst.reduce((written, { id, name }) => {
     const pattern = new RegExp(

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The message box. It has two forms: one line of text, which is sent as a message, in which "/" lists the commands and "@"
- * those who can be mentioned; and, once a command is known, its name with one field per option. Typing "/who sullivan"
- * passes from the first to the second at the space.
+ * The message box. It has two forms: one line of text, which is sent as a message, in which "/" lists the commands and "@" the
+ * people who can be mentioned; and, once a command is known, its name with one field per option. When somebody types "/who
+ * sullivan", the box changes to the second form at the space.
  */
 
 import { CommandFields } from './command-fields.js';
@@ -83,7 +83,7 @@ export class Composer {
 
   /** @param {readonly Command[]} commands */
   setCommands(commands) {
-    // The stream sends them again after each reconnect; an error about the line must then stay.
+    // The stream sends the commands again after each reconnect; a shown error about the line must then stay.
     const areSame = JSON.stringify(commands) === JSON.stringify(this.#commands);
     this.#commands = commands;
     if (areSame) return;
@@ -100,7 +100,7 @@ export class Composer {
   /**
    * Makes the next message a reply.
    *
-   * @param {Message | undefined} message - undefined takes the reply back
+   * @param {Message | undefined} message - undefined makes it a plain message again
    * @param {boolean} [ping] - whether it notifies the author of that message
    */
   replyTo(message, ping = true) {
@@ -140,7 +140,7 @@ export class Composer {
     return [h('span', { class: 'replying-to' }, 'Replying to ', h('strong', {}, name)), ping, cancel];
   }
 
-  /** @param {string | undefined} reason - shown beside the box; undefined lets commands be sent */
+  /** @param {string | undefined} reason - why commands cannot be sent, shown beside the box; undefined allows them again */
   setBlocked(reason) {
     this.#blocked = reason;
     this.#send.disabled = reason !== undefined;
@@ -152,7 +152,7 @@ export class Composer {
     else this.#line.focus();
   }
 
-  /** Clears the box, as when another person takes over. */
+  /** Clears the box, for example when another person takes over. */
   clear() {
     this.replyTo(undefined);
     this.#leaveCommand('');
@@ -160,7 +160,7 @@ export class Composer {
   }
 
   /**
-   * Puts a line into the box as if it had been typed, for a person to complete or send.
+   * Puts a line into the box as if a person had typed it; the person can complete or send it.
    *
    * @param {string} text - "/who" or "/who sullivan"
    */
@@ -177,7 +177,7 @@ export class Composer {
     this.#readLine();
   }
 
-  /** @param {string} text - a whole line, sent at once where it can be */
+  /** @param {string} text - a whole line, which is sent at once if it is complete */
   async run(text) {
     this.fill(text);
     this.#closeList();
@@ -283,7 +283,7 @@ export class Composer {
         break;
       case 'Enter':
         if (event.target instanceof HTMLButtonElement) return;
-        // The first command is marked at once, so Enter takes it. No suggestion is marked at first, so Enter sends what was typed.
+        // The first command is marked at once, so Enter takes it. No suggestion is marked at first, so Enter sends the typed text.
         if (this.#isWholeCommand() || !list.take()) void this.#submit();
         break;
       case 'Escape':
@@ -314,7 +314,7 @@ export class Composer {
    * At the start of the first field, Backspace turns the command back into a line of text.
    *
    * @param {KeyboardEvent} event
-   * @returns {boolean} whether it did
+   * @returns {boolean} whether it turned the command back
    */
   #backIntoLine(event) {
     const rest = this.#chosen?.textAfterCaretAtStart(event.target);
@@ -436,7 +436,7 @@ export class Composer {
     this.#hint.classList.toggle('waiting', this.#blocked !== undefined);
   }
 
-  /** @returns {string | undefined} how to address the bot, where it would not read the message that is being typed */
+  /** @returns {string | undefined} a hint how to address the bot, where the bot would not receive the typed message */
   #unheardHint() {
     const [bot] = this.#place.mentionable;
     const { value } = this.#line;

@@ -32,7 +32,7 @@ export function byId(id) {
 }
 
 /**
- * A small line drawing, hidden from screen readers because the text beside it says the same.
+ * An icon, hidden from screen readers because the text beside it says the same.
  *
  * @param {string} path - SVG path data within a box of 16 by 16
  */

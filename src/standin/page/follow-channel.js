@@ -66,7 +66,7 @@ export function followChannel(as, channelId, listener) {
       held = mine;
       try {
         const state = await fetchState(as, channelId);
-        // A later `hello` reads the state itself.
+        // The state need not be read here, because a later `hello` will read it.
         if (source !== stream || held !== mine) return;
         listener.state(state);
         held = undefined;

@@ -37,7 +37,7 @@ export class Listbox {
   /**
    * @param {HTMLInputElement} owner - the text field that the list belongs to
    * @param {string} title
-   * @param {readonly Entry[]} entries - none closes the list
+   * @param {readonly Entry[]} entries - an empty list closes the popup
    * @param {boolean} [activateFirst] - whether Enter takes the first entry without moving to it
    */
   open(owner, title, entries, activateFirst = false) {
@@ -76,7 +76,7 @@ export class Listbox {
     this.list.replaceChildren();
   }
 
-  /** @param {1 | -1} step - down or up; it wraps around, and without a marked entry it starts at the first or at the last */
+  /** @param {1 | -1} step - down or up; the step wraps around; without a marked entry it leads to the first or the last one */
   move(step) {
     const count = this.#entries.length;
     if (count === 0) return;

@@ -18,7 +18,7 @@ import { formatTimestamp } from './time.js';
 
 /** A link to a message, with channel and id; Discord's client opens it inside itself. */
 const MESSAGE_PATH = /^\/channels\/(?:\d+|@me)\/(\d+)\/(\d+)$/;
-/** A link to a message names Discord, or the server that the bot is connected to, which is this one. */
+/** A link to a message has Discord's host, or the host of the API that the bot is connected to, which is this page's. */
 const MESSAGE_ORIGINS = ['https://discord.com', location.origin];
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-/** Parses Discord's markdown into a tree of blocks and inline parts. Pure: makes no elements. */
+/** Parses Discord's markdown into a tree of blocks and inline parts. It is pure and creates no elements. */
 
 /**
  * @typedef {{children: Inline[], lists: List[]}} ListItem
@@ -42,7 +42,7 @@ function parseBlocks(source, quotes) {
   return blocks;
 }
 
-/** Matches text that ends within a quote. */
+/** The pattern also matches a fence that is still open at the end of a quote. */
 const IN_QUOTE = /(?:^|\n)(?:> [^\n]*|>>> [\s\S]*)$/;
 const HEADING = /^(#{1,3})[ \t]+(\S.*)$/;
 const SUBTEXT = /^-#[ \t]+(\S.*)$/;
@@ -169,10 +169,10 @@ function isEscaped(text, at) {
  *   | {type: 'emoji', name: string}} Inline
  */
 
-/** Styles that are nested deeper stay as typed, so that a hostile text cannot exhaust the stack. */
+/** Styles that are nested deeper than this are shown as typed, so that a hostile text cannot exhaust the stack. */
 export const NESTING_MAX = 12;
 
-/** Longest first, so that `**` is not read as two `*`. */
+/** Longer marks come first, so that `**` is not read as two `*`. */
 const STYLES = /** @type {const} */ ([
   ['**', 'strong'],
   ['__', 'underline'],
@@ -194,7 +194,7 @@ export function parseInline(text, depth = 0) {
   /** @type {Inline[]} */
   const out = [];
   let plain = '';
-  /** Delimiters that have no closing one further on; without this a row of "**" would cost length³. */
+  /** Delimiters without a closing one in the rest of the text. Without this set, a long sequence of "**" would take cubic time. */
   const unclosed = new Set();
   const push = (/** @type {Inline} */ node) => {
     if (plain !== '') out.push({ type: 'text', text: plain });
@@ -296,9 +296,9 @@ function readStyle(text, at, depth, unclosed) {
 
 /**
  * @param {string} text
- * @param {number} at - where the opening mark stands
+ * @param {number} at - the position of the opening mark
  * @param {string} mark
- * @returns {number | 'none' | 'not here'} the position of the closing mark; `none` where no later opening mark has one either
+ * @returns {number | 'none' | 'not here'} the position of the closing mark; `none` where no later opening mark can have one either
  */
 function findClose(text, at, mark) {
   const single = mark.length === 1;
@@ -352,7 +352,7 @@ const ANGLES = [
   [/^a?:(\w{2,32}):\d{1,20}$/, ([, name = '']) => ({ type: 'emoji', name })],
 ];
 
-/** Longer than any address: a bracket that closes later is not searched for. */
+/** Longer than any address; a closing bracket is searched for only within this distance. */
 const ANGLE_MAX_CHARS = 2100;
 
 /**

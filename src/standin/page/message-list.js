@@ -10,13 +10,14 @@ import { SELECT_CLOSED } from './select-menu.js';
 
 /** Within this distance of the end, in CSS pixels, a reader counts as reading the newest message. */
 const NEAR_END_PX = 80;
-/** How many early ends of interactions are kept: the request that started one may still be in flight. */
+/** How many ends of interactions are remembered that came before the answer to the request which started the interaction. */
 const EARLY_MAX = 20;
 
 /**
  * @typedef {object} ListHost
  * @property {Names} names
- * @property {(messageId: string, customId: string) => Promise<string>} press - gives the interaction's id; rejects with a message that can be shown
+ * @property {(messageId: string, customId: string) => Promise<string>} press - resolves with the interaction's id; rejects with a
+ * message that can be shown
  * @property {(messageId: string, customId: string, values: readonly string[]) => Promise<string>} choose - the same, for a select menu
  * @property {(messageId: string) => Promise<void>} dismiss
  * @property {(message: Message, opener: HTMLElement, at?: {x: number, y: number}) => void} openMenu
@@ -69,7 +70,7 @@ export class MessageList {
    * @param {boolean} missed - whether events were missed; they may include the end of an interaction, so nothing waits any longer
    */
   reset(messages, missed) {
-    // Screen readers should read later messages only, not the whole channel.
+    // Screen readers should read only later messages, and not the whole channel.
     this.#log.setAttribute('aria-busy', 'true');
     const stays = this.#shown.size > 0 && !this.#isAtEnd();
     const offset = this.#log.scrollTop;
@@ -86,7 +87,7 @@ export class MessageList {
     this.#tellEmpty();
   }
 
-  /** Removes every sign of waiting, as when another person takes over. */
+  /** Removes every sign of waiting, for example when another person takes over. */
   forgetWaiting() {
     this.#presses.clear();
     this.#busy.clear();
@@ -178,7 +179,7 @@ export class MessageList {
   /**
    * @param {string} messageId
    * @param {string} customId - the custom_id of the button or menu that was used
-   * @param {() => Promise<string>} send - gives the interaction's id
+   * @param {() => Promise<string>} send - resolves with the interaction's id
    */
   async #use(messageId, customId, send) {
     const busy = this.#busy.get(messageId) ?? new Set();
@@ -247,7 +248,7 @@ export class MessageList {
     const { host } = this;
     const old = this.#shown.get(id);
     if (old?.element.querySelector('[role=combobox][aria-expanded=true]')) {
-      // Redraws later, so that the open list does not vanish while a person chooses.
+      // The message is redrawn later, so that the open list does not vanish while a person chooses.
       this.#shown.set(id, { message, element: old.element, stale: true });
       return;
     }
@@ -369,7 +370,7 @@ export class WaitingLines {
     this.#place.append(line);
   }
 
-  /** @param {string} id - of an interaction that failed; its line stays until a person dismisses it */
+  /** @param {string} id - the id the id the id of an interaction that failed; its line stays until a person dismisses it */
   fail(id) {
     const dismiss = h('button', { type: 'button', class: 'text-button' }, 'Dismiss message');
     dismiss.addEventListener('click', () => {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a person can do with a message, and the menu (WAI-ARIA menu) that offers it, behind the message's "…" button and
- * its right click. One menu serves all messages.
+ * The actions of a person on a message, and the menu (WAI-ARIA menu) that offers them. It opens by the message's "…" button or by
+ * a right click. All messages share one menu.
  */
 
 import { byId, h, ICONS, icon } from './dom.js';
@@ -32,7 +32,7 @@ export class MessageMenu {
   /**
    * @param {readonly (Action | Group)[]} entries
    * @param {HTMLElement} opener - the button that it belongs to
-   * @param {{x: number, y: number}} [at] - where the mouse clicked; without it, at the button
+   * @param {{x: number, y: number}} [at] - where the mouse clicked; by default the menu opens at the button
    */
   open(entries, opener, at) {
     this.#opener?.setAttribute('aria-expanded', 'false');
@@ -47,7 +47,7 @@ export class MessageMenu {
     this.#items()[0]?.focus();
   }
 
-  /** @param {{x: number, y: number}} at - moved as far as the window needs */
+  /** @param {{x: number, y: number}} at - the wanted place; the menu is moved so far that it fits into the window */
   #place({ x, y }) {
     const { offsetWidth, offsetHeight } = this.#menu;
     const fit = (/** @type {number} */ from, /** @type {number} */ size, /** @type {number} */ room) =>

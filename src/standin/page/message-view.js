@@ -178,7 +178,7 @@ function usedCommand(message) {
 }
 
 /**
- * The line that shows what a reply refers to, and leads there.
+ * The line that shows what a reply refers to, and links to it.
  *
  * @param {Message} message
  * @param {MessageContext} context

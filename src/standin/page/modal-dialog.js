@@ -8,7 +8,7 @@ import { SelectMenu } from './select-menu.js';
 /** @import { Names } from './markdown-view.js' */
 /** @import { InteractionEvent, Modal, ModalField } from './types.ts' */
 
-/** Shown where the bot did not answer; the fields keep what was filled in. */
+/** The text where the bot did not answer; the fields keep their values. */
 const NO_ANSWER = 'Something went wrong: the application did not respond. Try again.';
 
 /** Discord's type of a text that is only read. */
@@ -18,7 +18,8 @@ const TEXT = 10;
  * @typedef {object} ModalHost
  * @property {Names} names
  * @property {() => string} botName
- * @property {(modalId: string, values: Readonly<Record<string, string | boolean | readonly string[]>>) => Promise<string>} submit - gives the interaction's id; rejects with a message that can be shown
+ * @property {(modalId: string, values: Readonly<Record<string, string | boolean | readonly string[]>>) => Promise<string>} submit
+ * - resolves with the interaction's id; rejects with a message that can be shown
  * @property {(modalId: string) => Promise<void>} cancel
  */
 
@@ -29,7 +30,7 @@ export class ModalDialog {
   #fields = [];
   /** @type {string | undefined} the interaction that the dialog waits for; '' while its id is unknown */
   #waiting;
-  /** Ends of interactions that were told while the id was not known. @type {Map<string, InteractionEvent>} */
+  /** Ends of interactions that came before the id of this dialog's interaction was known. @type {Map<string, InteractionEvent>} */
   #early = new Map();
 
   #host;
@@ -54,7 +55,7 @@ export class ModalDialog {
     const elements = [];
     for (const part of modal.components) {
       if (part.type === TEXT) elements.push(renderMarkdown(part.content ?? '', this.#host.names));
-      // A label has one field and names it; in a row each field names itself.
+      // A label contains one field and gives it its name; in a row, each field has its own name.
       for (const spec of part.component ? [part.component] : (part.components ?? [])) {
         const field = makeField(spec, part.label ?? spec.label ?? '', part.description);
         fields.push(field);
@@ -64,7 +65,7 @@ export class ModalDialog {
     this.#fields = fields;
     const cancel = h('button', { type: 'button', class: 'button secondary' }, 'Cancel');
     cancel.addEventListener('click', () => this.#cancel());
-    // The fields' own checks describe problems in the same words in every browser.
+    // The browser's checks are off, because the dialog's own checks use the same words in every browser.
     const form = h(
       'form',
       { class: 'modal-form', novalidate: true, autocomplete: 'off' },
@@ -84,7 +85,7 @@ export class ModalDialog {
     this.#fields[0]?.focus();
   }
 
-  /** Closes the dialog without telling anybody, as when it was answered. */
+  /** Closes the dialog without a request, for example after the bot has answered. */
   close() {
     this.#modal = undefined;
     this.#waiting = undefined;
@@ -184,7 +185,7 @@ export function makeField(spec, label, description) {
     { class: 'modal-field' },
     h(
       'label',
-      // A select menu names itself, because a label can only name a form element.
+      // A select menu gets its name by an attribute, because a label can only name a form element.
       { for: spec.type === SELECT ? null : id, class: 'modal-label' },
       label,
       required ? h('span', { class: 'required', 'aria-hidden': 'true' }, ' *') : null,

@@ -28,7 +28,7 @@ export function channelSign(channel) {
 /**
  * @param {readonly Person[]} people
  * @param {string | null} wanted - an id, or a name in any case
- * @returns {Person | undefined} the first of them where nobody fits; undefined only where there is nobody
+ * @returns {Person | undefined} the first person where nobody matches; undefined only where the list is empty
  */
 export function choosePerson(people, wanted) {
   const name = wanted?.toLowerCase();
@@ -42,7 +42,7 @@ export function choosePerson(people, wanted) {
 /**
  * @param {readonly Person[]} people
  * @param {Person} person
- * @returns {string} what the address says: the name, or the id where a name is shared
+ * @returns {string} the person's part of the address: the name, or the id where two people share the name
  */
 export function personQuery(people, person) {
   const name = person.name.toLowerCase();

@@ -31,7 +31,7 @@ import { followTheme } from './theme.js';
 /** @import { Channel, Command, PageState, Person } from './types.ts' */
 /** @import { Names } from './markdown-view.js' */
 
-/** Where this window remembers its person; two windows may act as two people. */
+/** The storage key under which this window remembers its person; two windows may act as two people. */
 const PERSON_KEY = 'standin-person';
 /** The name of a person's direct messages in the page's address. */
 const DIRECT = 'direct';
@@ -41,7 +41,10 @@ let state;
 /** @type {Person} */
 let me;
 let stopFollowing = () => {};
-/** False from the loss of the stream until the state has been read again. True at first, because the state is read again after the first `hello`. */
+/**
+ * Whether the shown state is complete. It is false from the loss of the stream until the state has been read again. At first it
+ * is true, because the state is read again after the first `hello`.
+ */
 let connected = true;
 /** @type {string | undefined} The message to show as soon as its channel is there. */
 let sought;
@@ -129,7 +132,7 @@ function asTyped(command) {
 /**
  * Shows that a command is on its way until its answer is there.
  *
- * @param {Promise<string>} started - gives the interaction's id
+ * @param {Promise<string>} started - resolves with the interaction's id
  * @param {string} command - as a person reads it
  */
 async function waitForAnswer(started, command) {
@@ -153,7 +156,7 @@ function enter(person, channelId) {
   const query = new URLSearchParams(location.search);
   query.set('as', personQuery(state.people, person));
   const isDirect = channelId === person.direct_id;
-  // The first channel needs no naming.
+  // The first channel is not named in the address.
   if (channelId === state.channels[0]?.id) query.delete('channel');
   else query.set('channel', isDirect ? DIRECT : channelId);
   history.replaceState(null, '', `?${query}`);

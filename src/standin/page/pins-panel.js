@@ -53,7 +53,7 @@ export class PinsPanel {
     this.#button.focus();
   }
 
-  /** @param {readonly Pin[]} pins - all of the channel, newest first */
+  /** @param {readonly Pin[]} pins - all pins of the channel, newest first */
   show(pins) {
     this.#pins = pins;
     if (this.isOpen) this.#draw();

@@ -8,10 +8,10 @@ import { h, ICONS, icon } from './dom.js';
 
 /** @import { SelectOption } from './types.ts' */
 
-/** The event, which bubbles, after a list has closed: its message may now be redrawn. */
+/** The name of the event after a list has closed. It bubbles, and its message may now be redrawn. */
 export const SELECT_CLOSED = 'selectclosed';
 
-/** When more labels than this are chosen, their number is shown instead. */
+/** When more options than this are chosen, their number is shown instead of their labels. */
 const NAMED_MAX = 2;
 
 /** Makes ids, which must differ on the whole page. */
@@ -19,12 +19,12 @@ let made = 0;
 
 /**
  * @typedef {object} SelectSpec
- * @property {string} label - how screen readers call the menu
+ * @property {string} label - the name of the menu for screen readers
  * @property {string | undefined} customId
  * @property {readonly SelectOption[]} options
  * @property {string} placeholder
- * @property {number} min - how many must be chosen
- * @property {number} max - how many may be
+ * @property {number} min - the lowest number of choices
+ * @property {number} max - the highest number of choices
  * @property {boolean} disabled
  */
 
@@ -45,7 +45,7 @@ export class SelectMenu {
 
   /**
    * @param {SelectSpec} spec
-   * @param {(values: readonly string[]) => void} onChange - told when the list closes with another choice than before
+   * @param {(values: readonly string[]) => void} onChange - called when the list closes with a different choice than before
    */
   constructor(spec, onChange) {
     this.#spec = spec;
@@ -209,7 +209,7 @@ export class SelectMenu {
         break;
       case 'Escape':
         this.#close();
-        // The dialog around it stays open.
+        // Escape closes only the list, and a dialog around it stays open.
         event.stopPropagation();
         break;
       default:

@@ -59,7 +59,7 @@ export function showPlace({ guild, channel, channels, bot, situation }, me, { go
 }
 
 /**
- * What the bot is and what it is asked about.
+ * Shows the bot and the situation that it answers questions about.
  *
  * @param {string} bot
  * @param {PageState['situation']} situation

@@ -1,11 +1,11 @@
 // @ts-check
-/** Light or dark: the system's preference unless a person chooses. The choice lasts in this browser. */
+/** The light or dark theme: the system's preference, unless a person chooses. The browser remembers the choice. */
 
 import { byId } from './dom.js';
 
 const THEME_KEY = 'standin-theme';
 
-/** Applies the remembered choice and follows the menu. */
+/** Applies the remembered choice, and each choice in the menu. */
 export function followTheme() {
   const menu = /** @type {HTMLSelectElement} */ (byId('theme'));
   const apply = () => {

@@ -1,6 +1,6 @@
 /**
- * What the page gets from the stand-in, in Discord's own field names. Only types: the browser never loads this file,
- * the page's modules refer to it in their JSDoc.
+ * The data that the page gets from the stand-in, with Discord's own field names. The file contains only types: the browser never
+ * loads it, and the page's modules refer to it in their JSDoc.
  */
 
 export interface Person {
@@ -21,7 +21,10 @@ export interface Channel extends Named {
   readonly type: number;
 }
 
-/** One option of a command. `type`: 1 sub-command and 2 group, with `options` of their own; 3 text, 4 integer, 5 yes/no, 10 number; others are sent as text. */
+/**
+ * One option of a command. `type`: 1 sub-command and 2 group, with `options` of their own; 3 text, 4 integer, 5 yes/no, 10
+ * number; all all all others are sent as text.
+ */
 export interface CommandOption {
   readonly type: number;
   readonly name: string;
@@ -40,7 +43,7 @@ export interface Command {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  /** 1 is a command typed into the box; 2 and 3 live in context menus. */
+  /** 1 is a command that is typed into the box; 2 and 3 are in context menus. */
   readonly type?: number;
   readonly options?: readonly CommandOption[];
   /** Only on the page's own entries for sub-commands ("pin brief"): the names below the command. */
@@ -86,7 +89,7 @@ export interface Component {
   readonly file?: Media;
   readonly name?: string;
   readonly description?: string | null;
-  /** Of a select menu (type 3). */
+  /** For a select menu (type 3). */
   readonly options?: readonly SelectOption[];
   readonly placeholder?: string;
   readonly min_values?: number;
@@ -145,7 +148,7 @@ export interface ModalField {
   readonly min_values?: number;
   readonly max_values?: number;
   readonly options?: readonly SelectOption[];
-  /** Of a checkbox: ticked at first. */
+  /** For a checkbox: whether it is ticked at first. */
   readonly default?: boolean;
   /** Only in a row; inside a label, the label names the field. */
   readonly label?: string;
@@ -176,7 +179,7 @@ export interface SelectOption {
   readonly default?: boolean;
 }
 
-/** One pinned message; GET /page/pins and the event `pins` give all of a channel, newest pin first. */
+/** One pinned message; GET /page/pins and the event `pins` give all pins of a channel, the newest first. */
 export interface Pin {
   readonly pinned_at: string;
   readonly message: Message;
@@ -199,7 +202,7 @@ export interface PageState {
   readonly messages: readonly Message[];
   readonly pins: readonly Pin[];
   readonly roles?: readonly Named[];
-  /** Lines to try first, such as "/who sullivan"; shown while the channel is empty. */
+  /** Lines that a newcomer can try first, such as "/who sullivan"; shown while the channel is empty. */
   readonly examples?: readonly string[];
   /** What the bot is asked about in the channel. */
   readonly situation?: Situation | null;

@@ -26,27 +26,27 @@ export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export interface Finding {
   readonly level: 'problem' | 'warning';
-  /** Names of keys and positions in lists, joined by dots: `cites.0.quote`; null where it concerns more than one field. */
+  /** Names of keys and positions in lists, joined by dots: `cites.0.quote`; null where a finding concerns more than one field. */
   readonly field: string | null;
   readonly message: string;
   readonly remedy: string;
   /** `facts.yml:12`, or the file alone. */
   readonly where: string;
-  /** Id of what it concerns, where it has one. */
+  /** Id of the item that it concerns, where that item has one. */
   readonly id: string | null;
 }
 
 export interface Entry {
   readonly kind: EntryKind;
-  /** Its id; with "~2" behind it for a second entry of that id. */
+  /** Its id; a second entry with the same id gets "~2" at the end. */
   readonly key: string;
-  /** As the file gives them. Of a file: its `text`, whose lines end in "\n"; empty where there is no such file. */
+  /** The values as the file has them. Of a file: its `text`, whose lines end in "\n"; empty where there is no such file. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Changes with every change of the entry's text. */
+  /** A version that changes whenever the entry's text changes. */
   readonly version: string;
   /** Its lines in the file; empty for a file, whose value they are. */
   readonly text: string;
-  /** Comment lines above it: of a draft, the sentence that it was drafted from. */
+  /** The comment lines above it; above a draft they hold the sentence that it was made from. */
   readonly comment: string;
   /** Whether every value has the shape that a form can show; of a file, whether it can be read and is short enough. */
   readonly fitsForm: boolean;
@@ -56,14 +56,14 @@ export interface Entry {
 export interface SourceView {
   readonly id: string;
   readonly label: string;
-  /** Paragraphs of sentences; null where the text is not at hand. */
+  /** Paragraphs of sentences; null where the text is not available. */
   readonly paragraphs: readonly (readonly string[])[] | null;
 }
 
 export interface DeskState {
   readonly situation: string;
   readonly title: string;
-  /** Changes with every change of a file. */
+  /** A version that changes whenever a file changes. */
   readonly version: string;
   readonly sources: readonly SourceView[];
   readonly topics: readonly { readonly id: string; readonly title: string }[];
@@ -72,9 +72,9 @@ export interface DeskState {
   readonly entities: readonly Entry[] | null;
   /** All that a situation may have, in the order of knowledge/README.md. */
   readonly files: readonly Entry[];
-  /** What is wrong outside the facts and entities. */
+  /** Problems outside the facts and entities. */
   readonly findings: readonly Finding[];
-  /** Of the whole situation. With a problem, Sitrep goes on with the earlier facts. */
+  /** The findings of the whole situation. While there is a problem, Sitrep serves the earlier facts. */
   readonly problems: number;
   readonly warnings: number;
 }
@@ -92,15 +92,15 @@ export interface Change {
 }
 
 export interface Checked {
-  /** Of the entry as it would be; a draft is checked as if it were accepted. */
+  /** Findings about the entry with the change; a draft is checked as if it were accepted. */
   readonly findings: readonly Finding[];
-  /** New in other entries because of this change. */
+  /** New findings in other entries because of this change. */
   readonly elsewhere: readonly Finding[];
 }
 
-/** The entry is not what the change was made from: somebody else has changed or removed it. */
+/** Somebody else has changed or removed the entry since the change was started. */
 export class ConflictError extends Error {
-  /** As it is now; null where it is gone. */
+  /** The entry as it is now; null where it was removed. */
   readonly current: Entry | null;
 
   constructor(message: string, current: Entry | null) {
@@ -116,7 +116,7 @@ interface EntryFile {
   /** The key of the list; null where the file is the list. */
   readonly list: string | null;
   readonly keys: readonly string[];
-  /** Keys that a draft keeps even when they are empty, so that it shows what is missing. */
+  /** Keys that a draft keeps even when they are empty, so that a reader sees what is missing. */
   readonly kept: readonly string[];
 }
 
@@ -124,7 +124,7 @@ const KINDS: Readonly<Record<ListedKind, EntryFile>> = {
   fact: {
     file: 'facts.yml',
     list: null,
-    // "draft" stands below the id.
+    // The key "draft" comes after the id.
     keys: ['id', 'draft', ...Object.keys(factSchema.shape).filter((key) => key !== 'id' && key !== 'draft')],
     kept: ['text', 'label', 'topic', 'importance'],
   },
@@ -142,7 +142,7 @@ const SHOWN_FILE_MAX_CHARS = 512 * 1024;
 /** The lines that `draft` puts above its drafts. */
 const DRAFTED_FROM = /^[ \t]*# (?:¶\d+ sentence \d+|Further times|Perhaps the same as [a-z\d-]+): /;
 
-/** Texts of a moment: file name → content. Files that are missing or unreadable are left out. */
+/** The texts of all files at one moment: file name → content. Files that are missing or unreadable are left out. */
 type Texts = ReadonlyMap<string, string>;
 
 export class Desk {
@@ -153,8 +153,8 @@ export class Desk {
   #last: { readonly version: string; readonly inspection: Promise<Inspection> } | null = null;
 
   /**
-   * @param folder - of the situation
-   * @param sourceTexts - the texts of sources that lie elsewhere: source id → text
+   * @param folder - the folder of the situation
+   * @param sourceTexts - the texts of sources outside the folder: source id → text
    */
   constructor(folder: string, sourceTexts: () => Promise<ReadonlyMap<string, SourceText>> = async () => new Map()) {
     this.#folder = folder;
@@ -236,9 +236,9 @@ export class Desk {
   /**
    * Writes a change.
    *
-   * @param version - of the entry that the change was made from
+   * @param version - the version the version the version of the entry that the change was made from
    * @param accept - whether a draft becomes a fact with this
-   * @throws ConflictError where the entry is another now; SitrepError `USAGE` where the layout does not allow the change, or a draft
+   * @throws ConflictError where the entry has changed meanwhile; SitrepError `USAGE` where the layout does not allow the change, or a draft
    *         with problems is to be accepted
    */
   async save({
@@ -274,7 +274,7 @@ export class Desk {
   }
 
   /**
-   * Adds a draft after the others.
+   * Adds a draft after the existing entries.
    *
    * @param idStem - its id, or the start of it where that is taken
    * @returns its key
@@ -295,7 +295,7 @@ export class Desk {
     });
   }
 
-  /** Does something else that writes the files, while nothing of the desk does. */
+  /** Runs other work that writes the files, at a time when no method of the desk writes them. */
   alone<T>(work: () => Promise<T>): Promise<T> {
     return this.#writing.runExclusive(work);
   }
@@ -385,13 +385,13 @@ export class Desk {
       try {
         texts.set(name, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(read.bytes));
       } catch {
-        // Not UTF-8: the inspection says so.
+        // A file that is not UTF-8 is left out; the inspection reports it.
       }
     }
     return texts;
   }
 
-  /** The files as they are; remembered, because every keystroke asks for it. */
+  /** The state of the files; it is remembered, because every keystroke asks for it. */
   async #inspect(texts: Texts): Promise<Inspection> {
     const sourceTexts = await this.#sourceTexts();
     // The stamp tells of what is in no text: a file that cannot be read, and sources in the folder.
@@ -459,7 +459,7 @@ function findingsOf({ problems, warnings }: Inspection): readonly Placed[] {
     const within = path?.slice(name === 'entities.yml' ? 2 : 1) ?? [];
     const field = within.length === 0 ? null : within.join('.');
     const where = line === null ? name : `${name}:${line}`;
-    // The page puts the quotation marks of YAML itself.
+    // The page adds YAML's quotation marks itself.
     const said = remedy.replace(/ \(and put quotes around text that holds .*?\)/, '');
     return { file: name, path, finding: { level, field, message, remedy: said, where, id } };
   };
@@ -469,7 +469,7 @@ function findingsOf({ problems, warnings }: Inspection): readonly Placed[] {
   ];
 }
 
-/** A line number moves with each line that is added above, and tells nothing new. */
+/** The line number is left out, because it changes with each line that is added above. */
 const wordingOf = ({ id, message }: Finding): string => `${id} ${message.replace(/\(line \d+\)/g, '')}`;
 
 const startsWith = (path: Path | undefined, start: Path): boolean =>
@@ -510,7 +510,7 @@ const texts = z.array(z.string()).nullish();
 const cites = z.array(z.looseObject({ source: text, paragraph: number, sentence: number, quote: text })).nullish();
 const yesNo = z.boolean().nullish();
 
-/** The shapes that the forms can show; wider than the schemas, because a form also shows what is wrong. */
+/** The shapes that the forms can show. They allow more than the schemas, because a form must also show wrong values. */
 const FORMS = {
   fact: z.looseObject({
     ...Object.fromEntries(
@@ -542,7 +542,7 @@ const Situation = z.object({
   topics: z.array(z.object({ id: z.string(), title: z.string().catch('') })).catch([]),
 });
 
-/** As much of situation.yml as can be read: a slip there must not keep a curator from the facts. */
+/** As much of situation.yml as can be read, because a slip there must not stop a curator from working on the facts. */
 function situationOf(texts: Texts): z.output<typeof Situation> {
   try {
     return Situation.parse(parse(texts.get('situation.yml') ?? ''));

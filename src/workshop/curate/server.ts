@@ -16,28 +16,28 @@ import { stampOf } from '../../knowledge/watch.ts';
 import type { Gap } from '../gap-list.ts';
 import { CHANGEABLE, ConflictError, type Desk, ENTRY_KINDS, LISTED_KINDS } from './desk.ts';
 
-/** What a member would read, and why. */
+/** The answer that a member would read, and the reasons for it. */
 export interface Asked {
   readonly text: string;
   /** One line for each reason, as `ask --why` prints them. */
   readonly reasons: readonly string[];
-  /** What keeps the facts on disk from being asked; the answer is then from the last ones that could be. */
+  /** The problems of the facts on disk, if they are invalid; the answer then comes from the last valid facts. */
   readonly problems: number;
 }
 
-/** What members asked or reported, alike ones together. */
+/** What members asked or reported, in groups of equal ones. */
 export interface GapView extends Pick<Gap, 'id' | 'kind' | 'alike' | 'texts' | 'firstMs' | 'named'> {
-  /** Ids of the nearest facts, or of the one that a report is about. */
+  /** Ids of the facts nearest to a question, or the id of the fact that a report is about. */
   readonly nearest: readonly string[];
 }
 
-/** What becomes of a gap: its question is added to a fact, it is taken care of, or it is nothing for curators. */
+/** How a gap is settled: its question is added to a fact, it is already answered, or it is nothing for curators. */
 export type GapVerdict =
   | { readonly as: 'accepted'; readonly fact: string; readonly question: string }
   | { readonly as: 'done' }
   | { readonly as: 'ignored' };
 
-/** Both throw SitrepError where there is no store, or it cannot be used. */
+/** Both methods throw a SitrepError where there is no store, or where it cannot be used. */
 export interface Gaps {
   /** Most asked first. */
   list(): Promise<readonly GapView[]>;
@@ -46,13 +46,13 @@ export interface Gaps {
 
 export interface CurateOptions {
   readonly desk: Desk;
-  /** Asks as a member would. */
+  /** Answers a question with the answer that a member would get. */
   readonly ask: (question: string) => Promise<Asked>;
   readonly gaps: Gaps;
-  /** 0 for any free one. */
+  /** 0 takes any free port. */
   readonly port: number;
   readonly log: (line: string) => void;
-  /** How often the files are looked at while a page is open. */
+  /** The interval at which the files are polled while a page is open. */
   readonly lookEveryMs?: number;
 }
 
@@ -140,7 +140,7 @@ const Bodies = {
   }),
 } as const;
 
-// Over 60 lines: the table of routes, each with the few lines that answer it.
+// Over 60 lines: it is the table of routes, each with the few lines that handle it.
 function routesOf(
   { desk, ask, gaps, log, lookEveryMs = LOOK_EVERY_MS }: CurateOptions,
   closing: AbortSignal,
@@ -162,7 +162,7 @@ function routesOf(
       strictTransportSecurity: false,
     }),
   );
-  // A name that a foreign site lets point to this machine would otherwise be that site's own address.
+  // Without this check, a foreign site could point its own host name to this machine and then use the page as its own.
   app.use(async (c, next) => {
     const { localPort } = c.env.incoming.socket;
     const hosts = [HOST, 'localhost'].map((name) => `${name}:${localPort}`);
@@ -252,7 +252,7 @@ function onlyKnown<T extends Pick<z.output<typeof Bodies.check>, 'kind' | 'chang
   return change;
 }
 
-/** Tells the page of each change of the files, whoever makes it. */
+/** Sends the page an event for each change of the files, whoever makes it. */
 function streamChanges(c: Context, desk: Desk, lookEveryMs: number, closing: AbortSignal): Response {
   return streamSSE(c, async (stream) => {
     const ending = new AbortController();

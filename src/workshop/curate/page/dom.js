@@ -37,7 +37,7 @@ export function byId(id) {
 export const counted = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /**
- * Whether two plain values hold the same, whatever the order of their keys.
+ * Whether two plain values are equal, whatever the order of their keys.
  *
  * @param {unknown} a
  * @param {unknown} b

@@ -25,7 +25,7 @@ import { hunksOf, mergeLines } from './merge-lines.js';
  * @property {(goTo: string | null, loaded?: () => void) => Promise<void>} reload - `goTo`: the address to show afterwards; `loaded` is called before
  */
 
-/** A pause in typing after which the change is checked. */
+/** How long typing must pause before the change is checked. */
 const CHECK_AFTER_MS = 250;
 
 /** @param {{readonly kind: string, readonly key: string}} entry */
@@ -51,13 +51,13 @@ export class Editor {
   #entry = null;
   /** @type {EntryForm | null} */
   #form = null;
-  /** What each field reads where nothing was changed. @type {Map<string, unknown>} */
+  /** The value that each field gives while nothing is changed. @type {Map<string, unknown>} */
   #unchanged = new Map();
   #problems = 0;
   #isChecking = false;
-  /** Whether a change is on its way to the file. The files may tell of it before the server has answered. */
+  /** Whether a change is being saved. The event about the changed file may come before the server's answer. */
   #isSaving = false;
-  /** What came of the last press of a button; stands until something is typed. */
+  /** The result of the last pressed button; it is shown until something is typed. */
   #said = '';
   /** Whether something was typed since the running check began. */
   #isOutdated = false;
@@ -88,11 +88,11 @@ export class Editor {
   }
 
   /**
-   * Takes an entry as the file gives it now, where the form need not be built anew: focus and position stay.
+   * Takes over an entry from the file without building the form again, if that is possible, so that focus and position stay.
    *
    * @param {Entry} entry
    * @param {Edit | null} edit
-   * @returns {boolean} whether the form stays
+   * @returns {boolean} whether the form could be kept
    */
   stays(entry, edit) {
     if (this.#isSaving) return true;
@@ -118,7 +118,7 @@ export class Editor {
   /**
    * Shows an entry.
    *
-   * @param {Entry} entry - as the file gives it
+   * @param {Entry} entry - as the file has it
    * @param {Edit | null} edit - unsaved changes of it
    */
   open(entry, edit) {
@@ -219,12 +219,12 @@ export class Editor {
     this.#showSources(this.#entry, this.#form.fields.get('cites')?.read());
     for (const name of ['save', 'undo']) this.#button(name)?.toggleAttribute('disabled', !isChanged);
     clearTimeout(this.#timer);
-    // A draft is checked at once: its problems are not among those of the situation.
+    // A draft is checked at once, because its problems are not among the findings of the situation.
     if (isChanged || isDraft(this.#entry)) this.#timer = window.setTimeout(() => void this.#check(), CHECK_AFTER_MS);
     else this.#tell({ findings: this.#entry.findings, elsewhere: [] });
   }
 
-  /** One check at a time: in a large situation each takes seconds, and only the last is of interest. */
+  /** Only one check runs at a time: in a large situation each takes seconds, and only the last one matters. */
   async #check() {
     const entry = this.#entry;
     if (entry === null) return;
@@ -243,7 +243,7 @@ export class Editor {
     }
   }
 
-  /** Tells each finding at its field. @param {Checked} checked */
+  /** Shows each finding at its field. @param {Checked} checked */
   #tell({ findings, elsewhere }) {
     const slots = new Map(
       [...this.host.querySelectorAll('[data-for]')].map((slot) => [slot.getAttribute('data-for'), slot]),
@@ -345,7 +345,7 @@ export class Editor {
       if (accept) this.#offerNext();
       return;
     }
-    // What was typed since the button was pressed stays, as a change of what has been saved.
+    // Text that was typed after the button was pressed is kept, as a change on top of the saved entry.
     await this.#run(act, null, 'Saved.', () => {
       const now = entriesOf(this.surroundings.state()).find((each) => refOf(each) === refOf(entry));
       if (now === undefined || this.#entry !== entry) return;
@@ -385,7 +385,7 @@ export class Editor {
     } catch (error) {
       this.#isSaving = false;
       if (!(error instanceof Conflict)) return this.#say(error);
-      // The state of the files tells the rest: the conflict is shown when the entry is opened again.
+      // Nothing more is needed here: the conflict is shown when the entry is opened again.
       message = error.message;
       loaded = undefined;
       goTo = null;
@@ -399,7 +399,7 @@ export class Editor {
   }
 
   /**
-   * Both texts, where the file has changed since the changes were begun.
+   * Shows both texts where the file has changed since the changes were started.
    *
    * @param {Entry} now
    * @param {Edit | null} edit
@@ -460,10 +460,10 @@ export class Editor {
   }
 
   /**
-   * An entry with unsaved changes that is no longer in the file.
+   * Shows an entry with unsaved changes that is no longer in the file.
    *
    * @param {Edit} edit
-   * @param {boolean} isUnreadable - whether the whole file is
+   * @param {boolean} isUnreadable - whether the whole file cannot be read
    */
   openGone(edit, isUnreadable) {
     const { base, changes } = edit;

@@ -15,18 +15,18 @@ import { h } from './dom.js';
 const idOf = (path) => `field-${path.replaceAll(/[^\w-]/g, '-')}`;
 
 /**
- * The place where findings about a value are told.
+ * The element in which findings about a value are shown.
  *
  * @param {string} path - `cites.0.quote`
  */
 export const slot = (path) => h('ul', { id: `${idOf(path)}-findings`, class: 'findings', 'data-for': path });
 
 /**
- * What every control needs to be found by findings, and to name its hint.
+ * The attributes by which findings find a control, and by which it refers to its hint.
  *
  * @param {string} path
  * @param {boolean} [hasHint]
- * @param {string} [slotPath] - where its findings are told, if not in a slot of its own
+ * @param {string} [slotPath] - where its findings are shown, if not in its own slot
  */
 const control = (path, hasHint = false, slotPath = path) => ({
   id: idOf(path),
@@ -55,13 +55,13 @@ function labelled(path, label, hint, ...controls) {
 const orNull = (text) => (text === '' ? null : text);
 
 /**
- * A text on one line or more. Line breaks become spaces: the file holds it as one line.
+ * A text on one or more lines. Line breaks become spaces, because the file has the text as one line.
  *
  * @param {string} path
  * @param {string} label
  * @param {string | null} hint
  * @param {unknown} value
- * @param {{lines?: number, maxChars?: number}} [size] - `maxChars` is shown as it fills; the server judges it
+ * @param {{lines?: number, maxChars?: number}} [size] - `maxChars` is the limit of the counter at the field; the server enforces it
  * @returns {Field}
  */
 export function textField(path, label, hint, value, { lines = 1, maxChars } = {}) {
@@ -121,7 +121,7 @@ export function fileField(path, label, value) {
 function selectOf(options, value, attributes) {
   const current = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   const isKnown = options.some(([each]) => each === current);
-  // What the file holds must not be lost because it is not among the options.
+  // A value of the file must not be lost because it is not among the options.
   const all = isKnown ? options : [...options, /** @type {const} */ ([current, current === '' ? 'Choose …' : current])];
   const select = h('select', attributes, ...all.map(([each, label]) => h('option', { value: each }, label)));
   select.value = current;
@@ -280,7 +280,7 @@ const group = (value) =>
   typeof value === 'object' && value !== null ? { .../** @type {Record<string, unknown>} */ (value) } : {};
 
 /**
- * One control of several in a row, with a small label above.
+ * One of several controls in a row, with a small label above it.
  *
  * @param {string} path
  * @param {string} slotPath
@@ -348,7 +348,7 @@ export function timeField(path, value) {
 /**
  * A list of groups, with buttons to add and remove one.
  *
- * @param {{path: string, legend: string, hint: string, what: string}} words - `what` names one: "a number"
+ * @param {{path: string, legend: string, hint: string, what: string}} words - `what` is the name of one element: "a number"
  * @param {unknown} value
  * @param {Record<string, unknown>} fresh - a new one
  * @param {(path: string, value: Record<string, unknown>, name: string) => Field} row
@@ -534,7 +534,7 @@ export const roleRow = (sources) => (path, value, name) => {
  * @param {string} path
  * @param {unknown} value
  * @param {Options} sources
- * @param {string} [of] - what the passages are of, where there are several lists
+ * @param {string} [of] - what the passages belong to, where there are several lists
  */
 export const citationsField = (path, value, sources, of) =>
   rowsField(

@@ -42,7 +42,7 @@ const STATUSES = [
 /** @type {Options} */
 const KINDS = ['person', 'organisation', 'group', 'country', 'place', 'thing', 'event'].map((kind) => [kind, kind]);
 
-/** What the page calls each key. */
+/** The label that the page gives to each key. */
 const FIELD_NAMES = {
   id: 'Id',
   text: 'The fact',
@@ -82,7 +82,7 @@ export const nameOfKey = (key) => new Map(Object.entries(FIELD_NAMES)).get(key) 
 
 /**
  * @param {Entry} entry
- * @param {Readonly<Record<string, unknown>>} values - what to show: those of the file, with unsaved changes over them
+ * @param {Readonly<Record<string, unknown>>} values - the values to show: those of the file, with unsaved changes applied
  * @param {DeskState} state
  * @returns {EntryForm}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-/** What members asked the curators or reported as wrong, alike ones together, and what becomes of each. */
+/** What members asked the curators or reported as wrong, in groups of equal ones, with buttons that settle each group. */
 
 import { ApiError, fetchGaps, settle } from './api.js';
 import { byId, counted, h } from './dom.js';
@@ -19,7 +19,7 @@ export class Gaps {
     this.surroundings = surroundings;
   }
 
-  /** Asks the server anew, and tells in the navigation how many there are. */
+  /** Asks the server again, and shows their number in the navigation. */
   async load() {
     const host = byId('gap-list');
     /** @type {readonly GapView[]} */

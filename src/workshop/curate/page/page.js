@@ -1,5 +1,5 @@
 // @ts-check
-/** The curators' page: which view is shown, the list, and what happens when the files change. */
+/** The curators' page: it chooses the view, shows the list, and reacts to changes of the files. */
 
 import { ApiError, add, ask, fetchState } from './api.js';
 import { byId, counted, h } from './dom.js';
@@ -15,7 +15,7 @@ const VIEWS = /** @type {const} */ (['facts', 'entities', 'drafts', 'files', 'as
 
 /** @type {DeskState | null} */
 let state = null;
-/** Unsaved changes by entry. They survive a reload of the page, and belong to this tab alone. @type {Map<string, Edit>} */
+/** Unsaved changes by entry. They survive a reload of the page, and belong only to this tab. @type {Map<string, Edit>} */
 const edits = new Map();
 
 /** What each file holds. @type {Readonly<Record<string, string>>} */
@@ -42,7 +42,7 @@ const surroundings = {
     try {
       if (state !== null) sessionStorage.setItem(`curate:${state.situation}`, JSON.stringify([...edits]));
     } catch {
-      // More than the browser keeps: the changes are in this page's memory alone.
+      // The changes are larger than the browser can store, so they are only in this page's memory.
     }
     for (const item of document.querySelectorAll('#entries a')) {
       const tag = item.querySelector('.edited');
@@ -61,7 +61,7 @@ const surroundings = {
   async reload(goTo, loaded) {
     await load();
     loaded?.();
-    // The address is shown at once, so that what the caller tells afterwards stands in the new form.
+    // The new view is shown at once, so that the caller's next message appears in the new form.
     if (goTo !== null) history.replaceState(null, '', goTo);
     show(true);
   },
@@ -98,7 +98,7 @@ async function addDraft(kind, id, values = {}) {
   }
 }
 
-/** @param {unknown} error - null: all is well again */
+/** @param {unknown} error - null clears the message */
 function notify(error) {
   const notice = byId('notice');
   if (error !== null && !(error instanceof ApiError)) throw error;
@@ -124,7 +124,7 @@ function decoded(hash) {
   }
 }
 
-/** What the address names: a view, and an entry of its list. */
+/** The parts of the page's address: a view, and an entry of its list. */
 function place() {
   const [view = '', ...rest] = decoded(location.hash.slice(1)).split('/');
   const known = VIEWS.find((each) => each === view) ?? 'facts';
@@ -142,7 +142,7 @@ const addressOf = (entry) => {
   return isDraft(entry) ? `#drafts/${entry.kind}:${key}` : `#${LIST_OF[entry.kind]}/${key}`;
 };
 
-/** @param {boolean} [isReload] - the files changed, the address did not */
+/** @param {boolean} [isReload] - whether only the files changed, and not the address */
 function show(isReload = false) {
   if (state === null) return;
   const { facts, entities, files, title, problems, warnings, findings, situation } = state;
@@ -321,7 +321,7 @@ async function start() {
     showNames();
     show(true);
   };
-  // The stream tells "hello" again after each interruption.
+  // The stream sends "hello" again after each interruption.
   for (const name of ['hello', 'changed']) events.addEventListener(name, () => void follow());
   events.addEventListener('error', () => void load());
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** The sources beside the form: their text with the cited sentences marked, or the quotes where the text is not at hand. */
+/** The sources beside the form: their text with the cited sentences marked, or only the quotes where the text is not available. */
 
 import { h } from './dom.js';
 
@@ -42,7 +42,7 @@ export class Sources {
       marked = this.#marked() ?? null;
       for (const button of [this.citeButton, this.draftButton]) button.disabled = marked === null;
     });
-    // Pressing a button would clear what is marked in the text.
+    // Without this, pressing a button would clear the selection in the text.
     for (const button of [this.citeButton, this.draftButton])
       button.addEventListener('pointerdown', (event) => event.preventDefault());
     this.citeButton.addEventListener('click', () => marked && cite(marked));
@@ -66,7 +66,7 @@ export class Sources {
     this.host.hidden = false;
     this.host.dataset.entry = `${entry.kind}:${entry.key}`;
     const cited = new Set(own.map(({ source }) => source));
-    // Those that are cited come first.
+    // The cited sources come first.
     const sources = [...state.sources].sort((a, b) => Number(cited.has(b.id)) - Number(cited.has(a.id)));
     const hasText = sources.some(({ paragraphs }) => paragraphs !== null);
     this.host.replaceChildren(
@@ -96,7 +96,7 @@ export class Sources {
     this.host.hidden = true;
   }
 
-  /** The words that the person has marked, within one sentence. @returns {Passage | undefined} */
+  /** The words that the person has selected, within one sentence. @returns {Passage | undefined} */
   #marked() {
     const selection = document.getSelection();
     if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return undefined;
