@@ -18,6 +18,8 @@ export interface Names {
   named(words: readonly Word[]): readonly EntityId[];
   /** The topic whose title or alias is these words and no more. */
   topic(words: readonly Word[]): TopicId | null;
+  /** Whether a stem is that of a word in one of the names. */
+  has(stem: string): boolean;
   /** Every name and alias, folded, with what it leads to: for spelling correction and suggestions. */
   readonly all: ReadonlyMap<string, readonly EntityId[]>;
 }
@@ -120,6 +122,7 @@ export function createNames(knowledge: KnowledgeBase, language: Language): Names
   return {
     find,
     named: (words) => [...(entitiesOf.get(keyOf(withoutArticle(words, language))) ?? [])],
+    has: (stem) => vocabulary.has(stem),
     topic: (words) => topics.get(keyOf(withoutArticle(words, language))) ?? null,
     all,
   };

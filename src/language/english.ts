@@ -67,6 +67,7 @@ export const english: Language = createLanguage({
   shortTypos: words.SHORT_TYPOS,
   followUps: talk.FOLLOW_UPS,
   nowWords: talk.NOW_WORDS,
+  newsWords: talk.NEWS_WORDS,
   joins: talk.JOINS,
   commandWords: talk.COMMAND_WORDS,
   openings: talk.OPENINGS,

@@ -53,6 +53,7 @@ export interface LanguageTables {
   readonly multipliers: string;
   readonly followUps: string;
   readonly nowWords: string;
+  readonly newsWords: string;
   readonly joins: string;
   readonly shortTypos: string;
   readonly commandWords: { readonly overview: string; readonly sources: string; readonly help: string };
@@ -131,6 +132,7 @@ type WordSet =
   | 'articles'
   | 'followUps'
   | 'now'
+  | 'news'
   | 'joins'
   | 'places'
   | 'actors'
@@ -247,6 +249,7 @@ export function createLanguage(tables: LanguageTables): Language {
       articles: setOf(tables.articles),
       followUps: setOf(tables.followUps),
       now: setOf(tables.nowWords),
+      news: setOf(tables.newsWords),
       joins: setOf(tables.joins),
       places: setOf(tables.wantedKinds.place),
       actors: setOf(tables.wantedKinds.actor),
