@@ -13,6 +13,7 @@ import {
   type Nearness,
   type Signals,
   scaledCosine,
+  termMatch,
 } from './signals.ts';
 import { logistic, logOdds, probabilities, type WeightSet } from './weights.ts';
 
@@ -50,6 +51,8 @@ export interface Ranking {
   /** In [0, 1]: the probability that something near the question is held. */
   readonly near: number;
   readonly nearness: Readonly<Record<Nearness, number>>;
+  /** How much of a term a text has; see `termMatch`. */
+  readonly matchOf: (term: Term, doc: FactDoc) => number;
   /** Texts that were found by their words and not measured, best first. */
   readonly rest: readonly Hit[];
 }
@@ -135,6 +138,7 @@ export function rank(
     confidence: 1 - none,
     near: isOutOfReach ? 0 : logistic(logOdds(weights.near, nearness)),
     nearness,
+    matchOf: (term, doc) => termMatch(term, asking.meanings(term), doc),
     rest,
   };
 }

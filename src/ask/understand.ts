@@ -8,7 +8,8 @@ import type { AskedNumber, Query, QuerySubject, Term, TimeGrain } from './query.
 
 /** What a message was understood to be. */
 export type Message =
-  | { readonly kind: 'talk'; readonly theme: SmallTalkTheme }
+  /** `isCheck`: nothing but "is that true?". */
+  | { readonly kind: 'talk'; readonly theme: SmallTalkTheme; readonly isCheck: boolean }
   | { readonly kind: 'foreign'; readonly language: string | null; readonly mentions: readonly Mention[] }
   | { readonly kind: 'questions'; readonly queries: readonly Query[] };
 
@@ -46,11 +47,9 @@ export function understand(message: string, situation: Understanding): Message {
   );
   if (foreign !== undefined) return { kind: 'foreign', language: foreign, mentions: named };
   const words = typed.map((word, at) => corrected(word, typed[at - 1], typed, situation));
-  const talkOf = (list: readonly Word[]) => language.smallTalk(textsOf(list)) ?? commandTalk(list, language);
-  const talk = named.length > 0 ? null : (talkOf(typed) ?? talkOf(words));
-  if (talk) return { kind: 'talk', theme: talk };
-  const isLeftover = words.length > 0 && language.ending(textsOf(words)) === words.length;
-  if (isLeftover && !words.some(({ text: word }) => vocabulary.has(word))) return { kind: 'talk', theme: 'greeting' };
+  const talk = named.length > 0 ? null : (talkOf(typed, situation) ?? talkOf(words, situation));
+  const isCheck = words.length > 0 && language.checkAtEnd(textsOf(words)) === words.length;
+  if (talk) return { kind: 'talk', theme: talk, isCheck };
 
   let isChecked = false;
   let theme: SmallTalkTheme | null = null;
@@ -61,7 +60,7 @@ export function understand(message: string, situation: Understanding): Message {
       isChecked ||= stripped.isCheck;
       continue;
     }
-    const small = language.smallTalk(textsOf(stripped.words));
+    const small = named.length > 0 ? language.smallTalk(textsOf(stripped.words)) : talkOf(stripped.words, situation);
     if (small) theme = small;
     else
       sentences.push({ words: stripped.words, asks: isQuestion(stripped.words, language), isClaim: stripped.isClaim });
@@ -71,8 +70,10 @@ export function understand(message: string, situation: Understanding): Message {
     return { kind: 'questions', queries: [readQuestion({ words, asks: false, isClaim: false }, [], text, situation)] };
   }
   if (sentences.length === 0) {
-    const only = theme ?? language.smallTalk(textsOf(strip(words, language).words)) ?? 'greeting';
-    return words.length > 0 || text.trim() === '' ? { kind: 'talk', theme: only } : { kind: 'questions', queries: [] };
+    const only = theme ?? (isChecked ? 'sources' : 'greeting');
+    return words.length > 0 || text.trim() === ''
+      ? { kind: 'talk', theme: only, isCheck }
+      : { kind: 'questions', queries: [] };
   }
   const queries = groupQuestions(sentences, isChecked, text, language).map(({ sentence, context }) =>
     readQuestion(sentence, context, text, situation),
@@ -102,7 +103,9 @@ const withoutMarkup = (text: string): string =>
     .replace(/https?:\/\/\S+/gi, ' ')
     .replace(/:[a-z0-9_]{2,32}:/gi, ' ')
     .replace(/[*_~`|>#]+/g, ' ')
-    .replace(/ \+ /g, '; ');
+    .replace(/ \+ /g, '; ')
+    // "Blinkenは": a name is a word of its own beside another script.
+    .replace(/(\p{Script=Latin})(?=[^\p{Script=Latin}\P{L}])|([^\p{Script=Latin}\P{L}])(?=\p{Script=Latin})/gu, '$& ');
 
 const textsOf = (words: readonly Word[]): readonly string[] => words.map(({ text }) => text);
 
@@ -122,6 +125,32 @@ function corrected(word: Word, before: Word | undefined, words: readonly Word[],
   // A name that the situation does not know is no misspelling of an ordinary word: "France" is not "trace".
   const isWrittenAsName = word.isCapital && before?.ends === '' && !words.every(({ isCapital }) => isCapital);
   return isWrittenAsName && !names.has(stem) ? word : { ...word, text: meant, stem };
+}
+
+/** A message that speaks to the bot says "you" among its first words. */
+const ADDRESSED_WITHIN = 4;
+
+/** What a text without names says to the bot or about it; `null` where it may ask about the situation. */
+function talkOf(words: readonly Word[], { language, vocabulary }: Understanding): SmallTalkTheme | null {
+  const { sets, isFunctionWord, isLightWord } = language;
+  const texts = words.map(({ text }) => text.replace(/(\p{L})\1{2,}/gu, '$1'));
+  const theme =
+    language.smallTalk(texts) ??
+    commandTalk(words, language) ??
+    language.smallTalk(textsOf(strip(words, language).words));
+  if (theme !== null || words.length === 0) return theme;
+  const telling = texts.filter((word) => !isFunctionWord(word) && !isLightWord(word));
+  const has = (set: ReadonlySet<string>) => texts.some((word) => set.has(word));
+  const isOnSources = telling.every(
+    (word) => sets.sourceNouns.has(word) || sets.sourceChecks.has(word) || sets.besideSources.has(word),
+  );
+  const asksOfSources = has(sets.sourceNouns) || (has(sets.sourceChecks) && has(sets.demonstratives));
+  if (isOnSources && asksOfSources) return 'sources';
+  if (texts.every((word) => sets.chatter.has(word) || language.ending([word]) === 1)) return 'greeting';
+  if (language.isWholeSituation(texts) || language.overviewAtStart(texts) > 0) return null;
+  // Later in a sentence "you" may be anybody: "is there more time if you cannot finish".
+  const isAddressed = texts.slice(0, ADDRESSED_WITHIN).some((word) => sets.secondPerson.has(word));
+  return isAddressed && !telling.some((word) => vocabulary.has(word)) ? 'bot' : null;
 }
 
 /** The name of a command, typed as a message of its own. */
@@ -235,7 +264,7 @@ function splitAtJoins(words: readonly Word[], text: string, language: Language):
 function readQuestion(sentence: Sentence, context: readonly Word[], text: string, situation: Understanding): Query {
   const { language, names } = situation;
   const { sets } = language;
-  const { words } = sentence;
+  const words = withLastWord(sentence.words, language);
   const texts = textsOf(words);
   const asking = language.asking(texts);
   const mentions = names.find(words);
@@ -247,9 +276,7 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     asking !== null && texts.slice(asking.from, asking.to + 2).some((word) => sets.pluralNames.has(word));
   const subject = wantsNames ? null : subjectOf(about, asked, mentions, situation);
   // "The timeline of the conflict" is about that topic, where the situation has one.
-  const isWhole =
-    subject === null &&
-    (language.isWholeSituation(texts) || (words.length === 1 && sets.overviewCommands.has(texts[0] ?? '')));
+  const isWhole = subject === null && (language.isWholeSituation(texts) || asksForNews(texts, asked, language));
   const numbers = numbersIn(words, language);
   const terms = termsOf(words, asking ? { from: asking.from, to: asking.to } : null, mentions, language);
   const doers = doersOf(words, mentions, asked, language);
@@ -270,6 +297,7 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     isWhole,
     isNow: texts.some((word) => sets.now.has(word) || (isWhole && sets.news.has(word))),
     doers,
+    deeds: deedsOf(words, asking, mentions, language),
     speaks: (asked === 'what' || asked === 'whether') && texts.some((word) => sets.speech.has(word)),
     numbers,
     days: daysIn(texts, language),
@@ -279,6 +307,21 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     isClaim: sentence.isClaim,
     corrected: words.filter((word) => isCorrected(word, situation)).map((word) => word.text),
   };
+}
+
+/** "Today?", "what is the current status": every word is one of grammar or of news, and names nothing. */
+function asksForNews(texts: readonly string[], asked: Asked, { sets, isFunctionWord, isLightWord }: Language): boolean {
+  if (asked !== 'what' && asked !== 'whether' && asked !== 'list') return false;
+  const isNews = (word: string) => sets.now.has(word) || sets.overviewCommands.has(word);
+  return texts.some(isNews) && texts.every((word) => isNews(word) || isFunctionWord(word) || isLightWord(word));
+}
+
+/** "Is the strike over": in this place a word of grammar tells what is asked. */
+function withLastWord(words: readonly Word[], { lastWords, sets, stem }: Language): readonly Word[] {
+  const last = words.at(-1);
+  const meant = lastWords.get(last?.text ?? '');
+  if (last === undefined || meant === undefined || !words.some(({ text }) => sets.be.has(text))) return words;
+  return [...words.slice(0, -1), { ...last, text: meant, stem: stem(meant) }];
 }
 
 /** A misspelt word was taken for one of the situation. Others are nothing that an asker need know of. */
@@ -433,6 +476,28 @@ function doersOf(
   if (!isBe && language.sets.passive.has(rest[0]?.text ?? '')) return [];
   const acts = isBe ? rest[0]?.text.endsWith('ing') === true : rest.some(({ text }) => !language.isFunctionWord(text));
   return acts ? mention.entities : [];
+}
+
+/** "What will **A** do", "what did **A** say": all that one of the situation does, is going to do, or says, is asked for. */
+function deedsOf(
+  words: readonly Word[],
+  asking: AskingPart | null,
+  mentions: readonly Mention[],
+  language: Language,
+): Query['deeds'] {
+  const [mention, another] = mentions;
+  const [id, other] = mention?.entities ?? [];
+  if (asking?.asked !== 'what' || asking.from > 0 || !mention || another || !id || other) return null;
+  if (!words.slice(asking.to, mention.from).every(({ text }) => language.isFunctionWord(text))) return null;
+  const { deedVerbs, speech } = language.sets;
+  const rest = words.slice(mention.to).map(({ text }) => text);
+  const isBare = rest.every(
+    (text) => deedVerbs.has(text) || speech.has(text) || language.isFunctionWord(text) || language.isLightWord(text),
+  );
+  if (!isBare) return null;
+  if (rest.some((text) => deedVerbs.has(text)))
+    return { id, kind: language.isFuture(textsOf(words)) ? 'plans' : 'deeds' };
+  return rest.some((text) => speech.has(text)) ? { id, kind: 'words' } : null;
 }
 
 /** Numbers with the words after them; "40 thousand" is one number. */

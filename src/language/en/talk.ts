@@ -76,7 +76,7 @@ export const OVERVIEWS = `
   (where|how) do things stand (with|in|at|on|for|regarding)
   (catch|bring|get|fill) (me|us) (up|in) (to (speed|date))? (on|about|with|regarding)?
   (brief|update|inform|educate|enlighten) (me|us) (on|about|regarding)?
-  (summarise|summarize|sum up|recap|outline|explain|describe|introduce) (me)? (the|all|everything)? (facts|situation|state|story)? (on|about|of|with|in)?
+  (can|could|would|will)? (you|u|someone)? (please|pls)? (summarise|summarize|sum up|recap|outline|explain|describe|introduce) (me)? (the|all|everything)? (facts|situation|state|story)? (on|about|of|with|in)?
   tell (me|us) (all|everything|more|something)? (you know)? (about|on|of)?
   what (happened|has happened|is happening) (to|with|in|at)?
   what (do|can|have|did) (we|you|i) (have|got|know|tell me|say|hold|find) (so far)? (about|on|of|regarding)
@@ -87,7 +87,7 @@ export const OVERVIEWS = `
 export const NOW_WORDS =
   'latest newest today now tonight yesterday overnight lately currently breaking news update updates recent recently';
 /** Asks about now where nothing is named: "what is new?", but not "the new law". */
-export const NEWS_WORDS = 'new morning week developments development changed changes change';
+export const NEWS_WORDS = 'new current status morning week developments development changed changes change';
 
 /** What the facts are drawn from, as people call it. */
 const TEXTS =
@@ -126,6 +126,7 @@ export const SMALL_TALK = {
     commands|topics|subjects|usage|instructions|menu|examples|options|manual|tutorial
     what (is|are) (this|you) (all)? (about|for)
     what (are|were) you (made|built|created|meant|designed) for
+    (what|which) (do|does) (you|sitrep|this bot|the bot) (cover|offer|have|hold|answer|support)
     what is your (purpose|job|function|task)
   `,
   bot: `
@@ -134,7 +135,9 @@ export const SMALL_TALK = {
     (is|was) (this|it|that|sitrep|there) (a|an)? (bot|ai|human|robot|chatgpt|gpt|llm|language model|person|real person|chatbot|computer|anyone|anybody|automated|someone) (behind this|behind it|there|here|answering|or not)?
     (am|are) (i|we) (talking|speaking|chatting|writing|texting) (to|with) (a|an|some)? (bot|human|person|machine|ai|robot|real person|real human|chatgpt|chatbot|computer|program|someone|anyone) (here|or (a|an) *|or not)?
     (is|are|was|were) (this|that|it|these|these answers|your answers|the answers|what you say|all this|all of this) (ai|bot|auto|automatically|machine|computer|human)? (generated|written|made|powered|created|composed|made up|invented) (by|with)? (a|an)? (ai|bot|chatgpt|gpt|llm|human|humans|person|people|machine|language model|computer)?
-    who (has)? (made|built|created|wrote|writes|runs|programmed|coded|owns|developed|operates|trained|maintains|designed|controls|is running) (you|u|this|this bot|sitrep|the bot|this thing|the facts|your facts|your answers|the answers)
+    who (has)? (made|built|created|wrote|writes|runs|programmed|coded|owns|developed|operates|trained|maintains|designed|controls|is running|curates|curated|checks|checked|verifies|verified) (you|u|this|this bot|sitrep|the bot|this thing|the facts|your facts|your answers|the answers)
+    (introduce|describe|explain) yourself
+    tell (me|us) (more|something)? about (you|yourself)
     who is behind (you|this bot|sitrep|the bot)
     who (is|are) (your|the) (creator|creators|maker|makers|developer|developers|owner|owners|boss|admin|operator|programmer|curator|curators|dad|father|mother) (of (this|the) bot)?
     (who|what) (are you|are you and who|are you and what) (made|built|created|are) (you|u)
@@ -143,7 +146,11 @@ export const SMALL_TALK = {
     what is (sitrep|your name|this bot|this thing)
     (do|does) (you|sitrep|this bot) have (a|any)? (name|feelings|opinions|an opinion|an owner|a soul|emotions)
     what (model|ai|language model|llm) (are you|do you use|is this|are you using|powers you)
+    (what|which) (language|languages) (do|can) you (speak|understand|know|support|reply in)
     (do|can) you (speak|understand|know|talk|reply in|answer in) (english|german|french|spanish|other languages|*) (too|also|as well)?
+    (can|could|will|would) you (please)? (stop|shut up|go away|leave|be quiet) (now|please|it|that|this)?
+    stop * (me|us|here|this channel|in here)
+    who am i
     (stop|stop it|stop that|stop this|stop now|stop talking|stop spamming|stop posting|stop responding|stop replying|shut up|shush|shh|go away|get lost|get out|piss off|quit|quit it|exit|cancel|end|leave|leave me alone|leave us alone|be quiet|quiet|silence|hush|enough|that is enough|bad bot|stupid bot|dumb bot|useless bot|useless|you are wrong|you are useless|you are stupid|you are dumb|you are bad|you are annoying|that is wrong|this is wrong|this is useless|you suck|boo|i hate you|i do not like you) (now|please|bot|sitrep|man)?
     (do|can|are|will|could) you (think|feel|lie|lying|learn|invent|make things up|making things up|making this up|hallucinate|hallucinating|make stuff up|making stuff up|listening|alive|sentient|conscious|spying on (me|us)|watching (me|us)|neutral|biased|reading this)
     (do|are) you (use|using|run on|running on|powered by|based on|made with|built on|connected to) (a|an)? (ai|chatgpt|gpt|a language model|an llm|llm|openai|the internet|internet|google|wikipedia)
@@ -180,8 +187,36 @@ export const SMALL_TALK = {
     (what|which) (is|are|was|were) (this|that|these|it|all this|your answers|the answers|the facts|these facts|you) (all)? (based on|from|taken from|drawn from|sourced from)
     (are|is) (there)? (any)? (links|link) (to the (article|source))?
     says who
+    (is|are) (this|that|it|these) (info|information|news|article|facts)? (from) (today|yesterday|now|this week|this year)
   `,
 } as const;
+
+/**
+ * Words of chat. A message of these alone says nothing else; letters that are drawn out ("heyyy") do not matter.
+ */
+export const CHATTER = `
+  hey hi hello yo haha hahaha hehe lol lmao rofl xd hmm hm mhm uh um umm ah aha oh ooh ugh oof wow whoa yay meh nah nope no yes yeah yep yup ok okay k kk
+  alright right sure fine nice cool great good awesome perfect sweet neat lovely thanks thank thx ty cheers pls please sorry oops bye goodbye omg wtf
+  damn bruh bro dude man mate buddy friend guys bot sitrep test there anyone here so well really indeed exactly true same idk nvm gg f rip pog based
+  welcome dear bot again too very much you are the a i am it that this is me`;
+
+/** "You" in these forms speaks to the bot, where no other word is one of the situation. */
+export const SECOND_PERSON = 'you your yours yourself u ur';
+
+/** Nouns that ask for the sources, where the other words are those below or words of grammar. */
+export const SOURCE_NOUNS = `
+  source sources article articles link links url citation citations reference references author authors publisher publishers journalist
+  journalists newspaper outlet headline website webpage`;
+/** Words that ask how good and how old the facts are, beside "this", "your" or a noun of the list above. */
+export const SOURCE_CHECKS = `
+  verified verify reliable trustworthy accurate trust checked curated curates curate sourced outdated biased credible legit fake genuine official
+  current fresh recent old dated updated published written correct real true believable neutral`;
+/** What may stand beside them. */
+export const BESIDE_SOURCES = `
+  read see open show cite quote find look publish wrote write original full whole info information fact facts data news content copy archived archive
+  online date year day check behind send post share original good any other more say says`;
+/** "This" and the like stand for what the bot says. */
+export const DEMONSTRATIVES = 'this that these those it its your you';
 
 /** The whole message is the name of a command: it does what the command does. */
 export const COMMAND_WORDS = {
@@ -195,11 +230,11 @@ export const COMMAND_WORDS = {
 export const WHOLE_SITUATION = `
   (what is|what) (been)? (happening|going on|the situation|the latest|the latest news|latest|new|the news|the update|the state of play|the status) (right now|now|today|tonight|here|there|currently|at the moment|at present|this week|this morning|this evening|over there|lately|recently|so far|out there|in the world)?
   what (happened|has happened|else happened|all happened|is happening|did happen) (today|tonight|so far|here|recently|lately|now|yesterday|this week|this morning|last night|over there|overnight)?
-  (did|has|have|is|was|are|were) (there)? (anything|something|any) (new|else|important|big|major)? (happen|happened|happening|changed|change|going on|going down|new|news|update|updates|developments|development) (today|tonight|so far|here|recently|lately|now|right now|yesterday|this week|this morning|last night|overnight|since **)?
+  (did|has|have|is|was|are|were)? (there)? (anything|something|any) (new|else|important|big|major)? (happen|happened|happening|changed|change|going on|going down|new|news|update|updates|developments|development) (today|tonight|so far|here|recently|lately|now|right now|yesterday|this week|this morning|last night|overnight|since **)?
   (any|got any|is there any|are there any|have you any|do you have any|the|some|more)? (new|more|recent|latest|fresh|breaking|big|major)? (news|updates|update|latest|headlines|developments|development|changes) (today|tonight|now|right now|yet|lately|this morning|this week|here|so far|at all|for me|for us)?
   (tell|give|show|send) (me|us) (everything|all|the facts|all the facts|all facts|the news|the latest|the latest news|the headlines|the basics|the situation|an overview|a summary|a recap|an update|all you know|all you have|all you got|everything you know|everything you have|everything you got|what you know|what you have|what you got|the whole story|the full story|the short version|the long version) (please)?
   (tell|give|show) (me|us)? (a|the)? (news|update|updates|summary|recap|overview|headlines|brief|briefing|tldr|rundown) (now|please|of everything|of it all|of all this)?
-  (summarise|summarize|sum up|recap|explain|outline) (everything|it|it all|this|all|all of it|all of this|all this|the whole thing|the whole story|the situation|the story|the facts|what happened|what is going on|what is happening) (so far|for me|to me|for us)?
+  (can|could|would|will)? (you|u|someone)? (please|pls)? (summarise|summarize|sum up|recap|explain|outline) (everything|it|it all|this|all|all of it|all of this|all this|the whole thing|the whole story|the situation|the story|the facts|what happened|what is going on|what is happening) (so far|for me|to me|for us)?
   summarise|summarize|recap|tldr
   (the|a|quick|short|full)? (tldr|tl dr|summary|recap|rundown|gist|overview) (of)? (everything|it|it all|this|all this|all of this|the whole thing|what happened|so far)?
   (what is|what are) (this|it|the facts|all this) (about|all about)?
@@ -209,11 +244,18 @@ export const WHOLE_SITUATION = `
   (what|how much) (do|is|are|have) (we|you|known|the facts) (know|known|say|have) (so far|now|right now|about (this|it|all this|the situation))?
   (the|a|an)? (timeline|summary|overview|recap|background|rundown|history|chronology) (of|on|about|to) (the|this|all|all of)? (situation|conflict|crisis|story|event|events|whole thing|this|it|everything)
   (situation|state of play|the big picture|big picture|in a nutshell|the gist|the basics)
+  what (happened|changed|has happened|has changed|is new) (in|over|during|within|since) (the)? (last|past|latest)? (few|couple of|*)? (minutes|hour|hours|day|days|week|weeks|month|months)
   (how|where) (do|does|are|is) (things|it|we|the situation|everything) (stand|going|at|look|looking) (now|right now|today|at the moment|currently)?
 `;
 
 /** Joins two questions in one sentence when a question word or an auxiliary follows. */
 export const JOINS = 'and also plus';
+
+/** Kinds of entities that a pronoun may stand for, where the answer before has only one of them, or only one person acts in it. */
+export const PRONOUNS = `
+  he=person him=person his=person she=person her=person hers=person
+  they=group,organisation,person,country them=group,organisation,person,country their=group,organisation,person,country
+  it=thing,event,organisation,group,place,country its=thing,event,organisation,group,place,country`;
 
 /** Words that go on from the answer before, because they name nothing by themselves. */
 export const FOLLOW_UPS =
