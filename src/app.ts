@@ -10,7 +10,7 @@ import { tellCuratorsChannel } from './discord/curators-channel.ts';
 import { ServerSettings } from './discord/server-settings.ts';
 import { type Encoder, openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
-import { createQuestionVectors, openVectorCache } from './encoder/vector-cache.ts';
+import { openVectorCaches } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
 import { type Health, openHealth } from './health.ts';
 import { ASKER_DAYS, INBOX_DAYS } from './model/inbox.ts';
@@ -105,7 +105,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       onHandled: health.onHandled,
       log,
     });
-    tellCuratorsChannel(config.curatorsChannel, bot, situations, log);
+    tellCuratorsChannel({ channelId: config.curatorsChannel, bot, situations, hosts, log });
     const { stop: stopBot } = bot;
     const closeHealth = health.close;
     let stopped: Promise<void> | undefined;
@@ -135,15 +135,10 @@ async function openFacts(
   const encoderFolder = encoderSetting(config.encoder);
   const encoder = encoderFolder === undefined ? null : openEncoder({ folder: encoderFolder, log });
   // The stand-in's store is a temporary file, so nothing is kept beside it.
-  const folder = config.token === undefined ? undefined : vectorsFolder(config.storePath);
-  const questions = encoder && createQuestionVectors(encoder);
+  const folder = config.token === undefined ? undefined : vectorsFolder(config.storePath, config.cacheDir);
+  const cacheOf = encoder && openVectorCaches({ encoder, folder, log });
   const optionsOf = (situation: string) =>
-    encoder === null || questions === null
-      ? {}
-      : {
-          vectors: openVectorCache({ encoder, questions, folder, situation, log }),
-          weights: weightsFor(encoderFolder),
-        };
+    cacheOf ? { vectors: cacheOf(situation), weights: weightsFor(encoderFolder) } : {};
   try {
     const situations = await openSituations({ root: config.knowledgeDir, chosen: config.situation, optionsOf, log });
     return { encoder, situations };

@@ -30,6 +30,8 @@ export interface Config {
   readonly shards: Shards | undefined;
   /** How long an answer that was shared is remembered, so that corrections reach it. 0: not at all. */
   readonly sharedDays: number;
+  /** The folder of the vectors of facts; `undefined`: beside the store's file. */
+  readonly cacheDir: string | undefined;
   /** `on`, `off`, or the folder of a sentence encoder. */
   readonly encoder: string;
   /** A channel of the curators', which is told of changed facts and of refused files; `undefined`: none. */
@@ -121,6 +123,7 @@ const schema = z.object({
       'expected a file, or postgres://user:password@host:port/database; in user and password "%40" stands for "@", and so on',
     )
     .default(DEFAULT_STORE),
+  SITREP_CACHE: z.string().optional(),
   SITREP_SHARDS: z.string().default('auto'),
   SITREP_ENCODER: z.string().default('on'),
   SITREP_SHARED_DAYS: z
@@ -221,6 +224,7 @@ export function readConfig(env: Env, problems: readonly string[] = []): Config {
     port: values.SITREP_PORT,
     health: values.SITREP_HEALTH_PORT,
     storePath: values.SITREP_STORE,
+    cacheDir: values.SITREP_CACHE,
     encoder: values.SITREP_ENCODER,
     shards,
     sharedDays: values.SITREP_SHARED_DAYS,

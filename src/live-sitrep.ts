@@ -6,7 +6,7 @@ import { loadKnowledge } from './knowledge/load.ts';
 import { formatProblem, type Problem } from './knowledge/problem.ts';
 import { type Stamp, stampOf, watchSituation } from './knowledge/watch.ts';
 import type { Fact, KnowledgeBase } from './model/knowledge.ts';
-import { createSitrep, type Sitrep, type SitrepOptions } from './sitrep.ts';
+import { createSitrepAside, type Sitrep, type SitrepOptions } from './sitrep.ts';
 
 /**
  * Called after the facts have been swapped; `next` is what `current` gives.
@@ -47,7 +47,7 @@ export interface LiveOptions extends Pick<SitrepOptions, 'vectors' | 'weights'> 
  */
 export async function openLiveSitrep(dir: string, log: Logger, options: LiveOptions = {}): Promise<LiveSitrep> {
   const since = await stampOf(dir);
-  const first = await loadKnowledge(dir);
+  const first = await createSitrepAside(await loadKnowledge(dir), { ...options, log });
   const { current, ...live } = follow(dir, log, options, { since, first });
   return { ...live, current: () => current() ?? unreachable() };
 }
@@ -59,7 +59,7 @@ export async function openLiveSitrep(dir: string, log: Logger, options: LiveOpti
  * @param since - the state that has been reported already; absent: none
  */
 export const awaitSitrep = (dir: string, log: Logger, options: LiveOptions, since?: Stamp): AwaitedSitrep =>
-  follow(dir, log, options, { since: since ?? NOT_SEEN, first: null });
+  follow(dir, log, options, { since: since ?? NOT_SEEN, first: undefined });
 
 /** The stamp of no state of any folder. */
 const NOT_SEEN = 'not seen yet';
@@ -73,10 +73,9 @@ function follow(
   dir: string,
   log: Logger,
   { lookEveryMs, ...options }: LiveOptions,
-  { since, first }: { readonly since: Stamp; readonly first: KnowledgeBase | null },
+  { since, first }: { readonly since: Stamp; readonly first: Sitrep | undefined },
 ): AwaitedSitrep {
-  const engineOf = (knowledge: KnowledgeBase): Sitrep => createSitrep(knowledge, { ...options, log });
-  let sitrep = first === null ? undefined : engineOf(first);
+  let sitrep = first;
   const stopping = new AbortController();
   let isBroken = false;
   const listeners: ChangeListener[] = [];
@@ -93,10 +92,11 @@ function follow(
   };
 
   /** Answers use the old facts until the new ones are complete. */
-  const swap = (knowledge: KnowledgeBase): void => {
+  const swap = async (knowledge: KnowledgeBase): Promise<void> => {
     const previous = sitrep;
+    const kept = previous === undefined ? knowledge : keepUnchanged(knowledge, previous.knowledge);
+    const next = await createSitrepAside(kept, { ...options, log });
     if (stopping.signal.aborted) return;
-    const next = engineOf(previous === undefined ? knowledge : keepUnchanged(knowledge, previous.knowledge));
     sitrep = next;
     log.info({ situation, version: knowledge.version }, reloadLines(next.knowledge, previous?.knowledge).join('\n'));
     for (const listener of listeners) tell(() => listener(next, previous));
@@ -106,7 +106,7 @@ function follow(
     dir,
     since,
     async onLoaded(knowledge) {
-      if (knowledge.version !== sitrep?.knowledge.version) swap(knowledge);
+      if (knowledge.version !== sitrep?.knowledge.version) await swap(knowledge);
       else if (isBroken)
         log.info({ situation, version: knowledge.version }, 'The files are valid again and hold what is served');
       isBroken = false;

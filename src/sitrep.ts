@@ -4,19 +4,19 @@ import { type Brief, composeBrief } from './ask/brief.ts';
 import { checkJoined, checkStatement, readStatements } from './ask/check-claims.ts';
 import { closest, decide } from './ask/decide.ts';
 import { textOf } from './ask/examples.ts';
-import { createFactCorpus, type FactCorpus } from './ask/fact-corpus.ts';
+import { type FactCorpus, factCorpusSteps } from './ask/fact-corpus.ts';
 import { namesBegunBy } from './ask/names-begun.ts';
 import type { Query } from './ask/query.ts';
 import { type Encodings, rank } from './ask/rank.ts';
 import type { FactVectors } from './ask/signals.ts';
 import { type Asking, createSubjectAnswers } from './ask/subject-answers.ts';
-import { createSubjects, refOf } from './ask/subjects.ts';
-import { createSuggester, questionsOf } from './ask/suggest.ts';
+import { createSubjects, refOf, type Subjects } from './ask/subjects.ts';
+import { createSuggester, questionsOf, type Suggester } from './ask/suggest.ts';
 import { tellTogether } from './ask/tell-together.ts';
 import { understand, understandSubject } from './ask/understand.ts';
 import { queryOf } from './ask/understood-question.ts';
 import { ownWeights, type Weights } from './ask/weights.ts';
-import { tellWithdrawal, type WithdrawnFacts, withdrawalOf, withdrawnFactsOf } from './ask/withdrawn.ts';
+import { tellWithdrawal, type WithdrawnFacts, withdrawalOf, withdrawnFactsSteps } from './ask/withdrawn.ts';
 import type { Encoded } from './encoder/encoder.ts';
 import type { VectorCache } from './encoder/vector-cache.ts';
 import { SitrepError } from './errors.ts';
@@ -37,6 +37,7 @@ import {
 import { ASKED_BY_DETAIL, DETAILS, holdsDetail } from './model/fact-details.ts';
 import type { InboxGroup, InboxItem } from './model/inbox.ts';
 import type { Entity, EntityId, Fact, FactId, KnowledgeBase, WithdrawnFact } from './model/knowledge.ts';
+import { atOnce, inSteps, type Steps } from './model/steps.ts';
 
 /**
  * The engine's front: everything that commands and doors may ask of one situation. The same question gets the same answer. Every
@@ -107,45 +108,72 @@ const NEAREST_MAX = 3;
 const FOLLOW_UP_MAX_TERMS = 1;
 
 /** Builds a situation's engine; takes about 0.2 ms for each fact. The vectors of its facts are made meanwhile, if there is an encoder. */
-export function createSitrep(knowledge: KnowledgeBase, options: SitrepOptions = {}): Sitrep {
-  return new Engine(knowledge, options);
+export const createSitrep = (knowledge: KnowledgeBase, options: SitrepOptions = {}): Sitrep =>
+  atOnce(sitrepSteps(knowledge, options));
+
+/** The same in short steps, between which other engines go on answering. */
+export const createSitrepAside = (knowledge: KnowledgeBase, options: SitrepOptions = {}): Promise<Sitrep> =>
+  inSteps(sitrepSteps(knowledge, options));
+
+function* sitrepSteps(knowledge: KnowledgeBase, options: SitrepOptions): Steps<Sitrep> {
+  const corpus = yield* factCorpusSteps(knowledge, english);
+  const withdrawn = yield* withdrawnFactsSteps(knowledge, english, []);
+  const subjects = createSubjects(knowledge);
+  yield;
+  const suggester = createSuggester(knowledge, corpus.situation.vocabulary, english);
+  yield;
+  const byLine = new Map<string, Set<Fact>>();
+  for (const fact of (withdrawn?.corpus ?? corpus).facts) {
+    for (const line of [...fact.askedAs, ...questionsOf(fact, english)]) {
+      const key = lineKey(line);
+      byLine.set(key, (byLine.get(key) ?? new Set()).add(fact));
+    }
+    yield;
+  }
+  return new Engine(knowledge, { corpus, withdrawn, subjects, suggester, byLine }, options);
+}
+
+/** What an engine is built of. */
+interface Parts {
+  readonly corpus: FactCorpus;
+  readonly withdrawn: WithdrawnFacts | null;
+  readonly subjects: Subjects;
+  readonly suggester: Suggester;
+  /** Facts by the questions that are suggested and the lines of `asked_as`, folded: asked word for word, such a line is answered by its own fact. */
+  readonly byLine: ReadonlyMap<string, ReadonlySet<Fact>>;
 }
 
 class Engine implements Sitrep {
   readonly knowledge: KnowledgeBase;
   readonly #corpus: FactCorpus;
   #withdrawn: WithdrawnFacts | null;
-  readonly #subjects;
+  readonly #subjects: Subjects;
   readonly #answers;
-  readonly #suggester;
+  readonly #suggester: Suggester;
   readonly #weights: Weights;
   readonly #patienceMs: number;
   readonly #vectors: VectorCache | undefined;
   readonly #ready: Promise<void>;
   readonly #briefs = new Map<SubjectRef | null, Brief | undefined>();
-  /** Facts by the questions that are suggested and the lines of `asked_as`, folded: asked word for word, such a line is answered by its own fact. */
-  readonly #byLine = new Map<string, Set<Fact>>();
+  readonly #byLine: Parts['byLine'];
   #texts: readonly FactVectors[] | null = null;
 
   constructor(
     knowledge: KnowledgeBase,
+    { corpus, withdrawn, subjects, suggester, byLine }: Parts,
     { vectors, log, weights = ownWeights(), patienceMs = PATIENCE_MS }: SitrepOptions,
   ) {
     this.knowledge = knowledge;
     this.#weights = weights;
     this.#patienceMs = patienceMs;
-    this.#corpus = createFactCorpus(knowledge, english);
-    this.#withdrawn = withdrawnFactsOf(knowledge, english, []);
-    this.#subjects = createSubjects(knowledge);
-    this.#answers = createSubjectAnswers(knowledge, this.#subjects, english);
-    this.#suggester = createSuggester(knowledge, this.#corpus.situation.vocabulary, english);
-    for (const fact of (this.#withdrawn?.corpus ?? this.#corpus).facts) {
-      for (const line of [...fact.askedAs, ...questionsOf(fact, english)]) {
-        const key = lineKey(line);
-        this.#byLine.set(key, (this.#byLine.get(key) ?? new Set()).add(fact));
-      }
-    }
-    this.#vectors = this.#corpus.texts.length > ENCODED_TEXTS_MAX ? undefined : vectors;
+    this.#corpus = corpus;
+    this.#withdrawn = withdrawn;
+    this.#subjects = subjects;
+    this.#answers = createSubjectAnswers(knowledge, subjects, english);
+    this.#suggester = suggester;
+    this.#byLine = byLine;
+    const { views } = this.#corpus.toEncode;
+    this.#vectors = views.flat().length > ENCODED_TEXTS_MAX ? undefined : vectors;
     this.#ready = this.#vectors ? this.#encodeFacts(this.#vectors, log) : Promise.resolve();
   }
 
@@ -237,7 +265,7 @@ class Engine implements Sitrep {
 
   async tellOf(takenOut: readonly WithdrawnFact[]): Promise<void> {
     if (takenOut.length === 0) return;
-    this.#withdrawn = withdrawnFactsOf(this.knowledge, english, takenOut);
+    this.#withdrawn = await inSteps(withdrawnFactsSteps(this.knowledge, english, takenOut));
     await this.#ready;
     if (this.#vectors) await this.#encodeWithdrawn(this.#vectors).catch(() => undefined);
   }
@@ -476,7 +504,7 @@ class Engine implements Sitrep {
 
   async #encodeFacts(vectors: VectorCache, log: Logger | undefined): Promise<void> {
     try {
-      this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.texts, this.#corpus.lines));
+      this.#texts = this.#corpus.vectors(await vectors.encodeFacts(this.#corpus.toEncode));
       await this.#encodeWithdrawn(vectors);
     } catch (err) {
       // Sitrep is ending.
@@ -488,7 +516,7 @@ class Engine implements Sitrep {
   async #encodeWithdrawn(vectors: VectorCache): Promise<void> {
     if (this.#withdrawn === null) return;
     const { corpus } = this.#withdrawn;
-    const texts = corpus.vectors(await vectors.encodeFacts(corpus.texts, corpus.lines));
+    const texts = corpus.vectors(await vectors.encodeFacts(corpus.toEncode));
     // Meanwhile further facts may have been named.
     if (this.#withdrawn.corpus === corpus) this.#withdrawn = { corpus, texts };
   }

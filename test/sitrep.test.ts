@@ -1,6 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Answer, Answers } from '../src/model/answer.ts';
-import { createSitrep } from '../src/sitrep.ts';
+import { createSitrep, createSitrepAside } from '../src/sitrep.ts';
+import { generateSituation } from './bench/generated.ts';
 import { flood } from './flood.ts';
 import { situation } from './situation.ts';
 
@@ -158,4 +160,21 @@ test('an empty situation answers nothing and does not fail', async () => {
     empty.when('y'),
   ]);
   expect(answers.flat().map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'unknown'));
+});
+
+test('an engine of many facts is built in steps, between which others answer', async () => {
+  const built = createSitrepAside(generateSituation(1500));
+  let answered = 0;
+  let isBuilt = false;
+  const done = built.then(() => {
+    isBuilt = true;
+  });
+  while (!isBuilt) {
+    await sitrep.who('Ortano');
+    answered += 1;
+    await turn();
+  }
+  await done;
+  expect((await built).knowledge.facts).toHaveLength(1500);
+  expect(answered).toBeGreaterThan(1);
 });

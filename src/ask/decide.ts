@@ -3,17 +3,15 @@ import type { Answer, Choice, Missing, Related, Subject } from '../model/answer.
 import type { Entity, Fact } from '../model/knowledge.ts';
 import { explain } from './explain.ts';
 import type { FactCorpus } from './fact-corpus.ts';
-import { mayAnswer } from './fit.ts';
+import { mayBeCertain, shownTogether } from './fit.ts';
 import type { Query, Term } from './query.ts';
 import type { Ranked, Ranking } from './rank.ts';
 import { entityChoice } from './subjects.ts';
 import { understoodOf } from './understood-question.ts';
 import { logistic, type WeightSet } from './weights.ts';
 
-/** How many closest facts are shown, and how many facts an answer has. */
+/** How many closest facts are shown, and how many subjects are offered. */
 const SHOWN_MAX = 3;
-/** A further fact joins an answer when its probability, relative to the first fact's, is at least this. */
-const SUPPORT_SHARE = 0.1;
 /** The least probability that a fact is about the thing asked, before Sitrep claims that the sources do not say a detail. */
 const CERTAIN = 0.9;
 /** A fact that is at least so probable may be about the same thing, and then hold what the first one lacks. */
@@ -42,17 +40,12 @@ export function decide({ query, via, ranking, corpus, weights, entities }: Decid
   // A question with a name that no fact has gets no certain answer: "did Russia …" where no fact names Russia.
   const isNamed = ranking.nearness.unknownName === 0;
   const isSure = isNamed && confidence >= weights.thresholds.answer;
-  if (first && isSure && mayAnswer(first.signals) && saysWhether(query, first, ranking, corpus)) {
-    const shown = ranked
-      .slice(0, SHOWN_MAX)
-      .filter(
-        (each) => each === first || (each.probability >= first.probability * SUPPORT_SHARE && mayAnswer(each.signals)),
-      );
+  if (first && isSure && mayBeCertain(first.signals) && saysWhether(query, first, ranking, corpus)) {
     return {
       ...common,
       kind: 'answered',
       confidence,
-      facts: shown.map(factOf),
+      facts: shownTogether(ranked).map(factOf),
       profile: null,
       layout: 'point',
       dated: query.isNow,

@@ -1,4 +1,4 @@
-import type { Encoded } from '../encoder/encoder.ts';
+import type { VectorCache } from '../encoder/vector-cache.ts';
 import { english } from '../language/english.ts';
 import type { Fact } from '../model/knowledge.ts';
 import type { FactCorpus } from './fact-corpus.ts';
@@ -20,12 +20,6 @@ export interface KnownQuestion {
 /** Where examples come from; see `Example`. */
 export type Origin = Pick<Example, 'situation' | 'fold' | 'weight'>;
 
-/** Encodes texts; `null` to measure without the encoder. */
-export interface ExampleEncoder {
-  encodeFacts(texts: readonly string[], lines?: readonly string[]): Promise<ReadonlyMap<string, Encoded>>;
-  encodeQuestion(text: string): Promise<Encoded>;
-}
-
 /**
  * Measures questions for `fitWeights`. Small talk and other languages are left out: they are never ranked. Of several questions in
  * one message the first counts.
@@ -34,9 +28,9 @@ export async function examplesOf(
   origin: Origin,
   corpus: FactCorpus,
   questions: readonly KnownQuestion[],
-  encoder: ExampleEncoder | null,
+  encoder: VectorCache | null,
 ): Promise<readonly Example[]> {
-  const texts = encoder ? corpus.vectors(await encoder.encodeFacts(corpus.texts, corpus.lines)) : null;
+  const texts = encoder ? corpus.vectors(await encoder.encodeFacts(corpus.toEncode)) : null;
   const examples: Example[] = [];
   for (const { q, want, answers } of questions) {
     const message = understand(q, corpus.situation);

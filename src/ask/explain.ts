@@ -1,5 +1,5 @@
 import type { FactCorpus } from './fact-corpus.ts';
-import { mayAnswer } from './fit.ts';
+import { mayBeCertain } from './fit.ts';
 import type { Query } from './query.ts';
 import type { Ranking } from './rank.ts';
 import type { Signal, Signals } from './signals.ts';
@@ -25,7 +25,7 @@ export function explain(
   const doubt = confidence >= thresholds.answer ? doubtOf(nearest[0]?.signals, nearness) : null;
   return [
     `asked: ${query.asked}${doers}; names: ${query.mentions.flatMap(({ entities }) => entities).join(', ') || 'none'}`,
-    `probability that a fact answers ${percent(confidence)}, needed ${percent(thresholds.answer)}; that something near is held ${percent(near)}, needed ${percent(thresholds.near)}`,
+    `probability that a fact shown answers ${percent(confidence)}, needed ${percent(thresholds.answer)}; that something near is held ${percent(near)}, needed ${percent(thresholds.near)}`,
     ...(doubt === null ? [] : [`not answered all the same: ${doubt}`]),
     `nearest facts: ${nearest.map(({ at, probability }) => `${corpus.facts[at]?.id} (${percent(probability)})`).join(', ') || 'none'}`,
     ...(unheld.length > 0
@@ -48,7 +48,7 @@ export function explain(
 function doubtOf(first: Signals | undefined, { unknownName }: Ranking['nearness']): string | null {
   if (first === undefined) return null;
   if (unknownName > 0) return 'the question names something that no fact names';
-  if (mayAnswer(first)) return null;
+  if (mayBeCertain(first)) return null;
   if (first.number < 0) return 'the first fact gives another number';
   if (first.day <= -1) return 'the first fact is of another day';
   if (first.slotMissing > 0 && first.asksPerson === 0) return 'the first fact does not hold as data what is asked';

@@ -1,9 +1,10 @@
 import type { Encoded } from '../encoder/encoder.ts';
-import { lineKey } from '../encoder/vector-cache.ts';
+import { type FactTexts, lineKey, viewsKey } from '../encoder/vector-cache.ts';
 import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Language } from '../language/language.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
-import { buildInvertedIndex } from '../retrieve/inverted-index.ts';
+import { atOnce, type Steps } from '../model/steps.ts';
+import { indexSteps } from '../retrieve/inverted-index.ts';
 import { createSynonyms } from '../retrieve/synonyms.ts';
 import { createVocabulary } from '../retrieve/vocabulary.ts';
 import { type FactDoc, readFact } from './fact-doc.ts';
@@ -17,11 +18,9 @@ export interface FactCorpus extends Corpus {
   readonly situation: Understanding;
   /** The facts, in the order of the file; a place in the corpus is a place in this list. */
   readonly facts: readonly Fact[];
-  /** All texts that the encoder must know, each once. */
-  readonly texts: readonly string[];
-  /** Labels and lines of `asked_as`, which it must know as questions, each once. */
-  readonly lines: readonly string[];
-  /** The encoder's view of each fact, from the encodings of `texts` and `lines`. */
+  /** What the encoder must know; the lines are labels and `asked_as`. */
+  readonly toEncode: Required<FactTexts>;
+  /** The encoder's view of each fact, from the encodings of `toEncode`. */
   vectors(encoded: ReadonlyMap<string, Encoded>): readonly FactVectors[];
 }
 
@@ -31,17 +30,27 @@ export interface FactCorpus extends Corpus {
  * @param withAskedAs - `false` to fit weights as if the curator had written no `asked_as`
  * @param belongs - which facts the corpus has
  */
-export function createFactCorpus(
+export const createFactCorpus = (...situation: Parameters<typeof factCorpusSteps>): FactCorpus =>
+  atOnce(factCorpusSteps(...situation));
+
+/** The same in steps of a fact. */
+export function* factCorpusSteps(
   knowledge: KnowledgeBase,
   language: Language,
   withAskedAs = true,
   belongs: (fact: Fact) => boolean = mayAnswer,
-): FactCorpus {
+): Steps<FactCorpus> {
   const names = createNames(knowledge, language);
   const synonyms = createSynonyms(knowledge.synonyms, language);
   const facts = knowledge.facts.filter(belongs);
-  const docs = facts.map((fact) => readFact(fact, { knowledge, language, names, synonyms }, withAskedAs));
-  const index = buildInvertedIndex(docs.map(({ fields }) => fields));
+  yield;
+  const docs: FactDoc[] = [];
+  for (const fact of facts) {
+    docs.push(readFact(fact, { knowledge, language, names, synonyms }, withAskedAs));
+    yield;
+  }
+  const index = yield* indexSteps(docs.map(({ fields }) => fields));
+  const words = yield* wordSteps(knowledge, names.all.keys(), language, withAskedAs);
   const lines = facts.map(({ label, askedAs }) => [label, ...(withAskedAs ? askedAs : [])]);
   const textOf = ({ label, text }: Fact): string => `${label}. ${text}`;
   const topics = new Map(knowledge.topics.map(({ id, title }) => [id, title]));
@@ -60,26 +69,21 @@ export function createFactCorpus(
     situation: {
       language,
       names,
-      vocabulary: createVocabulary(wordsOf(knowledge, names.all.keys(), language, withAskedAs), language),
+      vocabulary: createVocabulary(words, language),
     },
     doc: (at) => docs[at] as FactDoc,
-    texts: [...new Set(facts.flatMap(viewsOf))],
-    lines: [...new Set(lines.flat())],
+    toEncode: {
+      texts: [...new Set(facts.map(textOf))],
+      views: facts.map(viewsOf),
+      lines: [...new Set(lines.flat())],
+    },
     vectors: (encoded) =>
       facts.map((fact, at) => ({
         text: required(encoded, textOf(fact)),
-        meaning: meanOf(viewsOf(fact).map((view) => required(encoded, view).vector)),
+        meaning: required(encoded, viewsKey(viewsOf(fact))).vector,
         lines: (lines[at] ?? []).map((line) => required(encoded, lineKey(line)).vector),
       })),
   };
-}
-
-function meanOf(vectors: readonly Float32Array[]): Float32Array {
-  const mean = new Float32Array(vectors[0]?.length ?? 0);
-  for (const vector of vectors) {
-    for (let at = 0; at < mean.length; at++) mean[at] = (mean[at] as number) + (vector[at] as number) / vectors.length;
-  }
-  return mean;
 }
 
 function required(encoded: ReadonlyMap<string, Encoded>, text: string): Encoded {
@@ -89,12 +93,12 @@ function required(encoded: ReadonlyMap<string, Encoded>, text: string): Encoded 
 }
 
 /** Every word that a situation uses, with how often: what spelling correction takes words for. */
-function wordsOf(
+function* wordSteps(
   knowledge: KnowledgeBase,
   names: Iterable<string>,
   language: Language,
   withAskedAs: boolean,
-): ReadonlyMap<string, number> {
+): Steps<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   const add = (text: string): void => {
     for (const word of language.words(text)) counts.set(word.text, (counts.get(word.text) ?? 0) + 1);
@@ -102,6 +106,7 @@ function wordsOf(
   for (const fact of knowledge.facts) {
     for (const text of [fact.text, fact.label, fact.time?.text ?? '', ...(withAskedAs ? fact.askedAs : [])]) add(text);
     for (const { quote } of fact.citations) add(quote);
+    yield;
   }
   for (const name of names) add(name);
   for (const { title, aliases } of knowledge.topics) for (const text of [title, ...aliases]) add(text);

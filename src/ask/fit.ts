@@ -44,8 +44,11 @@ const NEAR_RIDGE = 1;
 const MAX_STEPS = 60;
 /** The weights are rounded, so that the file is the same whatever the last digits of a sum. */
 const DIGITS = 3;
-/** Limits for the threshold `answer`: the largest shares of near misses answered, of unknown questions answered, and of answerable questions answered wrongly. */
-const NEAR_ANSWERED_MAX = 0.17;
+/**
+ * Limits for the threshold `answer`: the largest shares of near misses answered, of unknown questions answered, and of answerable
+ * questions answered wrongly. By words alone, fewer near misses cost hardly an answer.
+ */
+const NEAR_ANSWERED_MAX = { encoder: 0.18, words: 0.12 } as const;
 const UNKNOWN_ANSWERED_MAX = 0.03;
 const WRONG_MAX = 0.03;
 /**
@@ -79,18 +82,19 @@ export function thresholdsFor(outcomes: readonly Outcome[], { encoder }: FitOpti
   const near = of('near');
   const falls = (list: readonly Outcome[], allowed: number, isFault: (outcome: Outcome) => boolean): number =>
     list
-      .filter((outcome) => outcome.mayAnswer && isFault(outcome))
+      .filter((outcome) => outcome.mayBeCertain && isFault(outcome))
       .map(({ confidence }) => confidence)
       .sort((a, b) => b - a)[Math.floor(allowed * list.length)] ?? 0;
+  const by = encoder ? 'encoder' : 'words';
   const answer = Math.max(
-    falls(near, NEAR_ANSWERED_MAX, () => true),
+    falls(near, NEAR_ANSWERED_MAX[by], () => true),
     falls(of('unknown'), UNKNOWN_ANSWERED_MAX, () => true),
     falls(answerable, WRONG_MAX, ({ isRightShown }) => !isRightShown),
   );
   const nearOdds = answerable.map(({ near: value }) => value).sort((a, b) => a - b);
   return {
     answer: round(Math.min(0.99, answer + 0.001)),
-    near: round(nearOdds[Math.floor(REFUSED_MAX[encoder ? 'encoder' : 'words'] * answerable.length)] ?? 0),
+    near: round(nearOdds[Math.floor(REFUSED_MAX[by] * answerable.length)] ?? 0),
   };
 }
 
@@ -104,7 +108,7 @@ export interface Outcome {
   /** Among the first three. */
   readonly isRightShown: boolean;
   /** The first fact holds what is asked and contradicts nothing: a certain answer is allowed at all. */
-  readonly mayAnswer: boolean;
+  readonly mayBeCertain: boolean;
 }
 
 /** Asks each situation's questions with weights that were fitted on situations drawn from other texts. */
@@ -124,17 +128,19 @@ export function leaveOneOut(
 }
 
 export function outcomeOf(example: Example, weights: WeightSet): Outcome {
-  const { odds, none } = probabilities(weights, example.signals);
-  const order = odds.map((_, at) => at).sort((a, b) => (odds[b] ?? 0) - (odds[a] ?? 0) || a - b);
-  const first = example.signals[order[0] ?? -1];
+  const { odds, each } = probabilities(weights, example.signals);
+  const ranked = example.signals
+    .map((signals, at) => ({ signals, probability: each[at] ?? 0, odds: odds[at] ?? 0, isRight: example.right[at] }))
+    .sort((a, b) => b.odds - a.odds);
+  const [first] = ranked;
   return {
     situation: example.situation,
     want: example.want,
-    confidence: 1 - none,
+    confidence: confidenceIn(ranked),
     near: logistic(logOdds(weights.near, example.nearness)),
-    isRightFirst: example.right[order[0] ?? -1] === true,
-    isRightShown: order.slice(0, 3).some((at) => example.right[at]),
-    mayAnswer: first !== undefined && mayAnswer(first),
+    isRightFirst: first?.isRight === true,
+    isRightShown: ranked.slice(0, SHOWN_MAX).some(({ isRight }) => isRight),
+    mayBeCertain: first !== undefined && mayBeCertain(first.signals),
   };
 }
 
@@ -142,11 +148,37 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
  * A certain answer holds as data what is asked, and does not differ in the number, the day or, where it is asked whether somebody
  * did something, the doer or the tense, nor only tells what others say. Who did it is often told without being data, so a missing person alone does not stand in the way.
  */
-export const mayAnswer = ({ whether, coverage, doer, hearsay, tense, ...signals }: Signals): boolean =>
+export const mayBeCertain = ({ whether, coverage, doer, hearsay, tense, ...signals }: Signals): boolean =>
   (signals.slotMissing === 0 || signals.asksPerson === 1) &&
   (whether === 0 || (coverage >= SAYS_SO && doer >= 0 && hearsay === 0 && tense === 0)) &&
   signals.number >= 0 &&
   signals.day > -1;
+
+/** A candidate, weighed. */
+export interface Weighed {
+  readonly signals: Signals;
+  readonly probability: number;
+}
+/** How many facts an answer shows. */
+const SHOWN_MAX = 3;
+/** A further fact joins an answer when its probability, relative to the first fact's, is at least this. */
+const SUPPORT_SHARE = 0.1;
+
+/** The facts that an answer would show: the first, and those that support it. @param ranked - best first */
+export function shownTogether<Ranked extends Weighed>(ranked: readonly Ranked[]): readonly Ranked[] {
+  const [first] = ranked;
+  if (first === undefined) return [];
+  const supports = ({ probability, signals }: Ranked): boolean =>
+    probability >= first.probability * SUPPORT_SHARE && mayBeCertain(signals);
+  return ranked.slice(0, SHOWN_MAX).filter((each) => each === first || supports(each));
+}
+
+/**
+ * In [0, 1]: the probability that one of the facts that an answer would show is right. Many facts that are each a little probable
+ * do not make an answer.
+ */
+export const confidenceIn = (ranked: readonly Weighed[]): number =>
+  shownTogether(ranked).reduce((sum, { probability }) => sum + probability, 0);
 
 /**
  * Maximises the likelihood that the answer is one of the right candidates, or none where no fact answers, by Newton's method with a

@@ -3,6 +3,7 @@ import type { Language } from '../language/language.ts';
 import type { Hit, InvertedIndex, SearchTerm } from '../retrieve/inverted-index.ts';
 import type { Synonyms } from '../retrieve/synonyms.ts';
 import type { FactDoc } from './fact-doc.ts';
+import { confidenceIn } from './fit.ts';
 import type { Query, Term } from './query.ts';
 import {
   type Asking,
@@ -46,7 +47,7 @@ export interface Ranked {
 export interface Ranking {
   /** Best first; ties in the order of the texts. */
   readonly ranked: readonly Ranked[];
-  /** In [0, 1]: the probability that one of them answers. */
+  /** In [0, 1]: the probability that an answer shows what was asked for; see `confidenceIn`. */
   readonly confidence: number;
   /** In [0, 1]: the probability that something near the question is held. */
   readonly near: number;
@@ -126,7 +127,7 @@ export function rank(
   const { candidates, signals, asking, rest } = gather(query, corpus, encodings, depth);
   const nearness = measureNearness(asking, signals, corpus.index, corpus.language);
   const isOutOfReach = encodings === null && nearness.bestCoverage < LEAST_COVERAGE;
-  const { odds, each, none } = probabilities(weights, signals);
+  const { odds, each } = probabilities(weights, signals);
   const ranked = candidates
     .flatMap(({ at, doc }, i): readonly Ranked[] => {
       const measured = signals[i];
@@ -135,7 +136,7 @@ export function rank(
     .sort((a, b) => b.odds - a.odds || a.at - b.at);
   return {
     ranked,
-    confidence: 1 - none,
+    confidence: confidenceIn(ranked),
     near: isOutOfReach ? 0 : logistic(logOdds(weights.near, nearness)),
     nearness,
     matchOf: (term, doc) => termMatch(term, asking.meanings(term), doc),

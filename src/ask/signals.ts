@@ -249,6 +249,7 @@ function slotOf(query: Query, doc: FactDoc): Slot {
     mentions.some(({ entities }) => entities.some((each) => each === id)) || words.some(({ stem }) => stem === id);
   const has = (ids: ReadonlySet<string>, least: number): boolean =>
     [...ids].filter((id) => !isAsked(id)).length >= least;
+  const counted = query.terms.filter(({ stem, mention }) => mention !== null && query.wanted.includes(stem));
   // A person who is only named, and neither acts nor speaks, may or may not be the one asked for.
   const who = (): Slot => (has(doc.doers, 1) ? 'held' : has(doc.persons, 1) ? 'none' : 'missing');
   switch (asked) {
@@ -261,7 +262,9 @@ function slotOf(query: Query, doc: FactDoc): Slot {
         doc.counts.some(
           ({ value, of }) =>
             !numbers.some((named) => named.value === value) &&
-            (units === null || [...units].some((unit) => of.has(unit))),
+            (units === null || [...units].some((unit) => of.has(unit))) &&
+            // "How many dockers" is not told by a number of ships in a fact that names no docker.
+            counted.every(({ stem, mention }) => of.has(stem) || mention?.entities.some((id) => doc.entities.has(id))),
         ),
       );
     case 'why':

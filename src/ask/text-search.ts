@@ -1,6 +1,6 @@
 import type { Encoded } from '../encoder/encoder.ts';
+import type { VectorCache } from '../encoder/vector-cache.ts';
 import type { Language } from '../language/language.ts';
-import type { ExampleEncoder } from './examples.ts';
 import { type Encodings, rank } from './rank.ts';
 import { createTextCorpus, type IndexDoc, TEXT_DEPTH } from './text-corpus.ts';
 import { understandSubject } from './understand.ts';
@@ -22,7 +22,7 @@ export interface TextSearchOptions {
   readonly language: Language;
   readonly weights?: Weights;
   /** The encoder's view of all texts, which `encodeTexts` makes. */
-  readonly encoder?: { readonly cache: ExampleEncoder; readonly encoded: ReadonlyMap<string, Encoded> };
+  readonly encoder?: { readonly cache: VectorCache; readonly encoded: ReadonlyMap<string, Encoded> };
 }
 
 /** What the encoder must know of a text. */

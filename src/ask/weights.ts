@@ -86,17 +86,17 @@ export function logOdds<Name extends string>(
 export const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
 
 /**
- * The probability of each candidate to be the answer, and of none of them: a conditional logit whose further alternative is "no
+ * The probability of each candidate to be the answer; what is missing to 1 is that of none of them. A conditional logit whose further alternative is "no
  * fact answers", with log-odds 0 (McFadden 1974).
  */
 export function probabilities(
   { answer }: WeightSet,
   signals: readonly Signals[],
-): { readonly odds: readonly number[]; readonly each: readonly number[]; readonly none: number } {
+): { readonly odds: readonly number[]; readonly each: readonly number[] } {
   const odds = signals.map((each) => logOdds(answer, each));
   const highest = Math.max(0, ...odds);
   const none = Math.exp(-highest);
   const each = odds.map((value) => Math.exp(value - highest));
   const total = each.reduce((sum, value) => sum + value, none);
-  return { odds, each: each.map((value) => value / total), none: none / total };
+  return { odds, each: each.map((value) => value / total) };
 }

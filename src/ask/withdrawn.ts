@@ -2,7 +2,8 @@ import { isRetracted, mayAnswer } from '../knowledge/current-fact.ts';
 import type { Language } from '../language/language.ts';
 import type { Answer } from '../model/answer.ts';
 import type { Fact, KnowledgeBase, TopicId, WithdrawnFact } from '../model/knowledge.ts';
-import { createFactCorpus, type FactCorpus } from './fact-corpus.ts';
+import type { Steps } from '../model/steps.ts';
+import { type FactCorpus, factCorpusSteps } from './fact-corpus.ts';
 import type { Ranked, Ranking } from './rank.ts';
 import type { FactVectors } from './signals.ts';
 import type { WeightSet } from './weights.ts';
@@ -60,15 +61,15 @@ export interface WithdrawnFacts {
 }
 
 /** @returns `null` where no fact was withdrawn */
-export function withdrawnFactsOf(
+export function* withdrawnFactsSteps(
   knowledge: KnowledgeBase,
   language: Language,
   takenOut: readonly WithdrawnFact[],
-): WithdrawnFacts | null {
+): Steps<WithdrawnFacts | null> {
   const facts = [...knowledge.facts, ...takenOut.map((each) => asRetracted(each, knowledge))];
   if (!facts.some(isRetracted)) return null;
   const belongs = (fact: Fact) => mayAnswer(fact) || isRetracted(fact);
-  return { corpus: createFactCorpus({ ...knowledge, facts }, language, true, belongs), texts: null };
+  return { corpus: yield* factCorpusSteps({ ...knowledge, facts }, language, true, belongs), texts: null };
 }
 
 /** Of a fact that was taken out only its sentence is known. */

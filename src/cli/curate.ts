@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import pino from 'pino';
 import { weightsFor } from '../ask/weights.ts';
-import { DEFAULT_STORE, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { openEncoder } from '../encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from '../encoder/settings.ts';
 import { openVectorCache } from '../encoder/vector-cache.ts';
@@ -98,7 +98,7 @@ function openMember(folder: string, setting: string | undefined, { env }: CliIo)
     if (encoder === undefined || model === undefined) return {};
     const vectors = openVectorCache({
       encoder,
-      folder: vectorsFolder(env.SITREP_STORE || DEFAULT_STORE),
+      folder: vectorsFolder(env.SITREP_STORE, env.SITREP_CACHE),
       situation,
       log,
     });

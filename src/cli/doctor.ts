@@ -3,10 +3,11 @@
  * It posts nothing and changes nothing. `--running` asks only whether a running Sitrep is ready, for health checks.
  */
 
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Config, Env } from '../config.ts';
 import { isPostgres, readConfig, unknownSettings } from '../config.ts';
+import { encoderSetting, vectorsFolder } from '../encoder/settings.ts';
 import { readEnvFile } from '../env-file.ts';
 import { SitrepError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
@@ -74,7 +75,7 @@ async function* examine(env: Env, { server, running }: Wanted): AsyncGenerator<F
     };
   } else yield* examineDiscordOf(config, config.token, server);
   yield* examineStore(config);
-  yield* examineDisk(config.storePath);
+  yield* examineDisk(config);
   yield* await examineFacts(config);
   if (config.health !== undefined && config.health.port !== 0) yield await examineRunning(config.health, 'note');
 }
@@ -140,9 +141,18 @@ async function* examineStore({ token, storePath }: Config): AsyncGenerator<Findi
 }
 
 /** The disk of the store's file; with a database elsewhere, the disk of the cache of vectors. */
-function* examineDisk(storePath: string): Generator<Finding> {
+function* examineDisk({ storePath, cacheDir, encoder }: Config): Generator<Finding> {
   const check = 'disk';
-  const folder = isPostgres(storePath) ? resolve('.') : dirname(resolve(storePath));
+  const vectors = existingFolder(resolve(vectorsFolder(storePath, cacheDir)));
+  if (encoderSetting(encoder) !== undefined && !(isWritable(vectors) && statSync(vectors).isDirectory())) {
+    yield {
+      check,
+      level: 'warning',
+      message: `The vectors of facts cannot be kept: ${vectors} is not a folder that can be written. Each start computes them again.`,
+      remedy: 'Let Sitrep write to it, or name another folder in SITREP_CACHE.',
+    };
+  }
+  const folder = isPostgres(storePath) ? vectors : dirname(resolve(storePath));
   if (!existsSync(folder)) {
     yield {
       check,
@@ -204,6 +214,9 @@ async function examineRunning(health: Config['health'], otherwise: Finding['leve
     return { check, level: otherwise, message: `No Sitrep answers at ${url}.`, remedy };
   }
 }
+
+/** The folder, or the nearest one above it that is there. */
+const existingFolder = (path: string): string => (existsSync(path) ? path : existingFolder(dirname(path)));
 
 function isWritable(path: string): boolean {
   try {

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
-import { type ExampleEncoder, examplesOf, textExamplesOf } from '../ask/examples.ts';
+import { examplesOf, textExamplesOf } from '../ask/examples.ts';
 import { createFactCorpus } from '../ask/fact-corpus.ts';
 import { type Example, type FitOptions, fitWeights, leaveOneOut, type Outcome, thresholdsFor } from '../ask/fit.ts';
 import type { WeightSet, Weights } from '../ask/weights.ts';
 import { type Encoder, openEncoder } from '../encoder/encoder.ts';
 import { encoderSetting } from '../encoder/settings.ts';
-import { openVectorCache } from '../encoder/vector-cache.ts';
+import { openVectorCache, type VectorCache } from '../encoder/vector-cache.ts';
 import { SitrepError } from '../errors.ts';
 import { english } from '../language/english.ts';
 import { misuse, type Run, readArgs } from './io.ts';
@@ -98,7 +98,7 @@ export async function measureAll(sets: readonly QuestionSet[], encoder: Encoder 
     const all = name === TABLES_OF ? [...questions, ...tableQuestions()] : questions;
     for (const withAskedAs of hasLines ? [true, false] : [true]) {
       const corpus = createFactCorpus(knowledge, english, withAskedAs);
-      const cache: ExampleEncoder | null = encoder
+      const cache: VectorCache | null = encoder
         ? openVectorCache({ encoder, folder: undefined, situation: name, log: pino({ level: 'silent' }) })
         : null;
       const origin = { situation: name, fold, weight: hasLines ? ASKED_AS_WEIGHT : 1 };
@@ -134,7 +134,8 @@ export function figuresOf(outcomes: readonly Outcome[], { thresholds }: WeightSe
   const of = (want: Outcome['want']) => outcomes.filter((outcome) => outcome.want === want);
   const share = (list: readonly Outcome[], is: (outcome: Outcome) => boolean): number =>
     Math.round((1000 * list.filter(is).length) / Math.max(1, list.length)) / 10;
-  const isAnswered = ({ confidence, mayAnswer }: Outcome): boolean => mayAnswer && confidence >= thresholds.answer;
+  const isAnswered = ({ confidence, mayBeCertain }: Outcome): boolean =>
+    mayBeCertain && confidence >= thresholds.answer;
   const isRefused = (outcome: Outcome): boolean => !isAnswered(outcome) && outcome.near < thresholds.near;
   const answerable = of('answered');
   return {

@@ -69,7 +69,7 @@ async function openSearch(docs: readonly IndexDoc[], encoder: Encoder | null): P
   if (encoder === null) return createTextSearch(docs, { language: english });
   const log = pino({ level: 'silent' });
   const cache = openVectorCache({ encoder, folder: undefined, situation: 'rank', log });
-  const encoded = await cache.encodeFacts(docs.map(encodedText));
+  const encoded = await cache.encodeFacts({ texts: docs.map(encodedText) });
   return createTextSearch(docs, { language: english, encoder: { cache, encoded } });
 }
 

@@ -2,7 +2,6 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
 import { weightsFor } from '../ask/weights.ts';
-import { DEFAULT_STORE } from '../config.ts';
 import { openEncoder } from '../encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from '../encoder/settings.ts';
 import { openVectorCache, type VectorCache } from '../encoder/vector-cache.ts';
@@ -65,14 +64,14 @@ export async function openEngine(
   const encoder = openEncoder({ folder, log });
   const cache = openVectorCache({
     encoder,
-    folder: vectorsFolder(env.SITREP_STORE || DEFAULT_STORE),
+    folder: vectorsFolder(env.SITREP_STORE, env.SITREP_CACHE),
     situation: knowledge.name,
     log,
   });
   let held: ReturnType<typeof cache.encodeFacts> | undefined;
   const vectors: VectorCache = {
     // The engine without lines needs a part of what the first one has encoded.
-    encodeFacts: (texts, lines) => (held ??= cache.encodeFacts(texts, lines)),
+    encodeFacts: (all) => (held ??= cache.encodeFacts(all)),
     encodeQuestion: (text) => cache.encodeQuestion(text),
   };
   const open = async (served: KnowledgeBase): Promise<Sitrep> => {

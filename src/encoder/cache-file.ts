@@ -3,7 +3,7 @@
  * file.
  *
  * ```
- * {"format":"sitrep-vectors-1","model":"…","dimensions":384}␠…⏎    filled with spaces to a multiple of 4 bytes
+ * {"format":"sitrep-vectors-2","model":"…","dimensions":384}␠…⏎    filled with spaces to a multiple of 4 bytes
  * key: 32 bytes │ length: u32 │ PackedEncoding                                 for each fact
  * crc32 of all before: u32
  * ```
@@ -22,7 +22,7 @@ export interface Maker {
   readonly dimensions: number;
 }
 
-const FORMAT = 'sitrep-vectors-1';
+const FORMAT = 'sitrep-vectors-2';
 const headerSchema = z.object({
   format: z.literal(FORMAT),
   model: z.string(),

@@ -20,10 +20,10 @@ async function load({ folder, settings }: Extract<ToProcess, { kind: 'load' }>):
   }
 }
 
-async function answer({ id, text, as }: Extract<ToProcess, { kind: 'encode' }>): Promise<void> {
+async function answer({ id, text, as, wanted }: Extract<ToProcess, { kind: 'encode' }>): Promise<void> {
   try {
     if (!encode) throw new Error('asked for a vector before the model was loaded');
-    tell({ kind: 'encoded', id, encoded: await encode(text, as) });
+    tell({ kind: 'encoded', id, encoded: await encode(text, as, wanted) });
   } catch (error) {
     tell({ kind: 'failed', id, problem: wordsOf(error) });
   }

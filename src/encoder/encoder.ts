@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { basename } from 'node:path';
 import type { Logger } from 'pino';
 import { SitrepError } from '../errors.ts';
-import type { Encoded, FromProcess, TextKind, ToProcess } from './messages.ts';
+import type { Encoded, FromProcess, TextKind, ToProcess, Wanted } from './messages.ts';
 import { type EncoderSettings, readSettings } from './settings.ts';
 
-export type { Encoded, TextKind } from './messages.ts';
+export type { Encoded, TextKind, Wanted } from './messages.ts';
 
 /** Turns sentences into unit vectors, so that a question lies near the facts that answer it. */
 export interface Encoder {
@@ -20,11 +20,12 @@ export interface Encoder {
   /**
    * Encodes texts; while the encoder is starting they wait. Questions go before waiting facts, and wait for at most two facts.
    *
+   * @param wanted - absent: pieces as well
    * @returns one for each text, in order; the same text always gets the same vectors on one machine
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ends meanwhile; ENCODER_STOPPED
    *   where it is stopped meanwhile
    */
-  encode(texts: readonly string[], as: TextKind): Promise<readonly Encoded[]>;
+  encode(texts: readonly string[], as: TextKind, wanted?: Wanted): Promise<readonly Encoded[]>;
   /** Ends the process and rejects what waits. Safe to call twice. Until then the process keeps this one alive. */
   stop(): Promise<void>;
 }
@@ -33,6 +34,7 @@ export interface Encoder {
 interface Job {
   readonly text: string;
   readonly as: TextKind;
+  readonly wanted: Wanted;
   resolve(encoded: Encoded): void;
   reject(error: SitrepError): void;
 }
@@ -40,6 +42,8 @@ interface Job {
 const WORKER = new URL('./encode-worker.ts', import.meta.url);
 /** How many texts are with the process at a time: one in work and one queued, so that it need not wait for this side. */
 const AT_WORK = 2;
+/** glibc gives back to the system what the runtime frees after it has read the model: 20 MB. Other systems ignore this. */
+const SMALL_HEAP = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
 /** The process is restarted after this pause. The pause doubles with each fault, up to the longest. */
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 60_000;
@@ -100,11 +104,11 @@ class EncoderProcess implements Encoder {
     return this.#isOver() ? Promise.resolve('failed') : this.#settled.promise;
   }
 
-  encode(texts: readonly string[], as: TextKind): Promise<readonly Encoded[]> {
+  encode(texts: readonly string[], as: TextKind, wanted: Wanted = 'pieces'): Promise<readonly Encoded[]> {
     if (this.#isOver()) return Promise.reject(unavailable(`it is ${this.state}`));
     const encoded = texts.map((text) => {
       const { promise, resolve, reject } = Promise.withResolvers<Encoded>();
-      this.#waiting[as].add({ text, as, resolve, reject });
+      this.#waiting[as].add({ text, as, wanted, resolve, reject });
       return promise;
     });
     this.#sendNext();
@@ -126,7 +130,12 @@ class EncoderProcess implements Encoder {
     let child: ChildProcess;
     try {
       // The process must write nothing to stdout, which belongs to the commands. It does not inherit this process's options.
-      child = fork(WORKER, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+      child = fork(WORKER, {
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        execArgv: ['--max-semi-space-size=1', '--optimize-for-size'],
+        env: { ...SMALL_HEAP, ...process.env },
+      });
     } catch (error) {
       // Some errors are thrown here, others arrive as an event.
       this.#recover({ reason: String(error) });
@@ -196,7 +205,8 @@ class EncoderProcess implements Encoder {
       this.#waiting[job.as].delete(job);
       this.#lastId += 1;
       this.#atWork.set(this.#lastId, job);
-      this.#send({ kind: 'encode', id: this.#lastId, text: job.text, as: job.as });
+      const { text, as, wanted } = job;
+      this.#send({ kind: 'encode', id: this.#lastId, text, as, wanted });
     }
     this.#expectWord(this.#atWork.size > 0);
   }

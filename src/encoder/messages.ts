@@ -5,7 +5,10 @@ import type { EncoderSettings } from './settings.ts';
 /** The kind of a text: questions and facts have different prefixes. */
 export type TextKind = 'question' | 'fact';
 
-/** A text as the model sees it. */
+/** What is wanted of a text: its vector alone, or the vectors of its pieces as well, which take ten times the memory. */
+export type Wanted = 'vector' | 'pieces';
+
+/** A text as the model sees it. Where the vector alone was wanted, there are no pieces. */
 export interface Encoded {
   /** Unit vector of the whole text (mean over its tokens). */
   readonly vector: Float32Array;
@@ -17,7 +20,13 @@ export interface Encoded {
 
 export type ToProcess =
   | { readonly kind: 'load'; readonly folder: string; readonly settings: EncoderSettings }
-  | { readonly kind: 'encode'; readonly id: number; readonly text: string; readonly as: TextKind };
+  | {
+      readonly kind: 'encode';
+      readonly id: number;
+      readonly text: string;
+      readonly as: TextKind;
+      readonly wanted: Wanted;
+    };
 
 export type FromProcess =
   | { readonly kind: 'ready' }

@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import type * as Ort from 'onnxruntime-node';
-import { z } from 'zod';
-import type { Encoded, TextKind } from './messages.ts';
+import type { Encoded, TextKind, Wanted } from './messages.ts';
 import type { EncoderSettings } from './settings.ts';
 
-export type EncodeText = (text: string, as: TextKind) => Promise<Encoded>;
+export type EncodeText = (text: string, as: TextKind, wanted: Wanted) => Promise<Encoded>;
 
 /** The part of `Tokenizer` that is used; its own types do not resolve under `nodenext`, so they are `any`. */
 interface WordPieces {
@@ -14,9 +13,10 @@ interface WordPieces {
   encode(text: string): { readonly ids: readonly number[]; readonly tokens: readonly string[] };
 }
 
-const wordPieceSchema = z.object({
-  model: z.object({ type: z.literal('WordPiece'), continuing_subword_prefix: z.literal('##') }),
-});
+/** What is asked of `tokenizer.json` is checked by hand, because zod would take 8 MB of this process. */
+interface TokenizerFile {
+  readonly model?: { readonly type?: unknown; readonly continuing_subword_prefix?: unknown };
+}
 
 /** [CLS] before a text and [SEP] after it. */
 const SPECIAL_TOKENS = { before: 1, after: 1 } as const;
@@ -38,19 +38,21 @@ export async function loadModel(folder: string, settings: EncoderSettings): Prom
    * Each run encodes one text. The 8-bit runtime scales its numbers by the largest of a run, so the same text gets another vector
    * beside other texts (a cosine of 0.996 instead of 1). On one thread a run of 16 texts saves only a tenth of the time.
    */
-  const encode: EncodeText = async (text, as) => {
+  const encode: EncodeText = async (text, as, wanted) => {
     const whole = tokenizer.encode(settings.prefixes[as] + text);
     const kept = cut(whole, settings.max_tokens);
     const states = await runSession(ort, session, kept.ids, settings.dimensions);
+    const vector = meanOf(states, settings.dimensions);
+    if (wanted === 'vector') return { vector, pieces: [], pieceVectors: new Float32Array() };
     const from = SPECIAL_TOKENS.before + prefixLength[as];
     const to = kept.ids.length - SPECIAL_TOKENS.after;
     return {
-      vector: meanOf(states, settings.dimensions),
+      vector,
       pieces: kept.tokens.slice(from, to),
       pieceVectors: unitRows(states.slice(from * settings.dimensions, to * settings.dimensions), settings.dimensions),
     };
   };
-  await encode('ready', 'question');
+  await encode('ready', 'question', 'pieces');
   return encode;
 }
 
@@ -58,9 +60,9 @@ function loadTokenizer(folder: string): WordPieces {
   let tokenizer: WordPieces;
   let isWordPiece: boolean;
   try {
-    const content: unknown = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8'));
-    isWordPiece = wordPieceSchema.safeParse(content).success;
-    tokenizer = new Tokenizer(Object(content), {});
+    const content: TokenizerFile = Object(JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8')));
+    isWordPiece = content.model?.type === 'WordPiece' && content.model.continuing_subword_prefix === '##';
+    tokenizer = new Tokenizer(content, {});
   } catch (cause) {
     throw new Error(`expected a tokenizer in tokenizer.json, but it cannot be read (${wordsOf(cause)})`, { cause });
   }

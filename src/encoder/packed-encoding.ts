@@ -1,7 +1,7 @@
 import type { Encoded } from './messages.ts';
 
 /**
- * A fact's vectors in few bytes, in memory and in the file. The text's vector is exact. Each piece vector is stored as 8-bit
+ * A text's vectors in few bytes, in memory and in the file. The text's vector is exact. Each piece vector is stored as 8-bit
  * numbers with its own scale: its direction stays within a cosine of 0.9999, at a quarter of the size.
  *
  * ```

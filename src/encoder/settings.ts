@@ -24,8 +24,13 @@ export function encoderSetting(value: string | undefined): string | undefined {
   }
 }
 
-/** Where vectors are kept between starts: beside the store's file, or where it would be by default. */
-export const vectorsFolder = (store: string): string => `${isPostgres(store) ? DEFAULT_STORE : store}-vectors`;
+/**
+ * Where vectors are kept between starts.
+ *
+ * @param cache - SITREP_CACHE; empty: beside the store's file, or where that would be by default
+ */
+export const vectorsFolder = (store: string | undefined, cache: string | undefined): string =>
+  cache?.trim() || `${!store || isPostgres(store) ? DEFAULT_STORE : store}-vectors`;
 
 /** `encoder.json`: what the other two files of a model do not say. */
 const schema = z.object({

@@ -3,66 +3,90 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
-import { type Encoded, type Encoder, type TextKind, unavailable } from './encoder.ts';
+import { type Encoded, type Encoder, type TextKind, unavailable, type Wanted } from './encoder.ts';
 import { type PackedEncoding, pack } from './packed-encoding.ts';
+
+/** All that an engine needs of the encoder. The same text may be in several lists. */
+export interface FactTexts {
+  /** One for each fact, best as "label. text", whose pieces are compared with those of questions. */
+  readonly texts: readonly string[];
+  /** Several ways to put a fact each, of which only the mean of their vectors is used. One that is also in `texts` costs nothing. */
+  readonly views?: readonly (readonly string[])[];
+  /**
+   * Other ways to ask for the facts, of which the vector alone is used. They are encoded as questions, so that a question lies near
+   * similar lines.
+   */
+  readonly lines?: readonly string[];
+}
 
 /** An encoder that computes nothing twice: it caches the vectors of one situation's facts and of the questions about them. */
 export interface VectorCache {
   /**
    * The vectors of facts. The vectors of all other texts are dropped from memory and from the file.
    *
-   * @param texts - all that are used from now on, best as "label. text"
-   * @param lines - other ways to ask for the facts; they are encoded as questions, so that a question lies near similar lines
-   * @returns an encoding for each text, and for each line under `lineKey` of it. `pieces` and `pieceVectors` are unpacked at each access: take them once; a piece
-   *          vector points the right way to within a cosine of 0.9999
+   * @param all - all that are used from now on
+   * @returns an encoding for each text, for each fact's views under `viewsKey` of them, and for each line under `lineKey` of it. `pieces` and
+   *          `pieceVectors` are unpacked at each access: take them once; a piece vector points the right way to within a cosine of 0.9999
    * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ended again and again;
    *         what was computed is kept
    *
-   * A text costs about 6 ms of the encoder's process if it is new, and 10 KB of memory.
+   * A new text costs about 6 ms of the encoder's process. It takes 10 KB of memory; all views of a fact take 1.6 KB, and so does a line.
    */
-  encodeFacts(texts: readonly string[], lines?: readonly string[]): Promise<ReadonlyMap<string, Encoded>>;
+  encodeFacts(all: FactTexts): Promise<ReadonlyMap<string, Encoded>>;
   /** The vectors of a question; from memory where it was asked recently. @throws as `Encoder.encode` */
   encodeQuestion(text: string): Promise<Encoded>;
 }
 
-/** The key of a line among the texts, because the same words may also be a text. */
-export const lineKey = (line: string): string => `?${line}`;
+/** The keys of views and lines among the texts, because the same words may also be a text. */
+export const viewsKey = (views: readonly string[]): string => views.map((view) => `${VIEW}${view}`).join('');
+export const lineKey = (line: string): string => `${LINE}${line}`;
+
+/** Control characters, because a text may begin with any other character. */
+const VIEW = '\u0001';
+const LINE = '\u0002';
 
 /** Facts are tried again when the encoder's process ends in the middle, but a fact that crashes it must not be tried forever. */
 const MAX_TRIES = 3;
 /** Limit for question vectors: a few hundred questions. */
 const QUESTIONS_MAX_BYTES = 8 * 1_048_576;
 
-/** The vectors of questions asked recently. They do not depend on the situation, so one process needs one of these. */
-export type QuestionVectors = LRUCache<string, Encoded>;
-
-export const createQuestionVectors = (encoder: Encoder): QuestionVectors =>
-  new LRUCache({
-    maxSize: QUESTIONS_MAX_BYTES,
-    sizeCalculation: ({ vector, pieceVectors }) => vector.byteLength + pieceVectors.byteLength,
-    fetchMethod: (text) => encodeOne(encoder, text, 'question'),
-  });
-
-/**
- * @param questions - what several situations share; absent: its own
- * @param folder - holds a file `SITUATION.vectors`, made where there is none; undefined: in memory alone
- * @param situation - its name
- */
-export function openVectorCache(options: {
+export interface VectorCacheOptions {
   readonly encoder: Encoder;
-  readonly questions?: QuestionVectors;
+  /** Holds a file `SITUATION.vectors` for each situation, and is made where there is none; `undefined`: in memory alone. */
   readonly folder: string | undefined;
-  readonly situation: string;
   readonly log: Logger;
-}): VectorCache {
-  return new Cache(options);
 }
 
+/** What the caches of several situations have in common. */
+interface Shared extends VectorCacheOptions {
+  /** The vectors of questions asked recently, which do not depend on the situation. */
+  readonly questions: LRUCache<string, Encoded>;
+  /** A folder that cannot be written is reported once. */
+  isUnwritable: boolean;
+}
+
+/** @returns opens the cache of the situation of that name */
+export function openVectorCaches(options: VectorCacheOptions): (situation: string) => VectorCache {
+  const questions = new LRUCache<string, Encoded>({
+    maxSize: QUESTIONS_MAX_BYTES,
+    sizeCalculation: ({ vector, pieceVectors }) => vector.byteLength + pieceVectors.byteLength,
+    fetchMethod: (text) => encodeOne(options.encoder, text, 'question', 'pieces'),
+  });
+  const shared: Shared = { ...options, questions, isUnwritable: false };
+  return (situation) => new Cache(situation, shared);
+}
+
+/** The same for one situation. */
+export const openVectorCache = ({
+  situation,
+  ...options
+}: VectorCacheOptions & { readonly situation: string }): VectorCache => openVectorCaches(options)(situation);
+
 class Cache implements VectorCache {
+  readonly #shared: Shared;
   readonly #encoder: Encoder;
   readonly #file: string | undefined;
   readonly #log: Logger;
-  readonly #questions: QuestionVectors;
   /** By hash of the text; the file is read at the first use. */
   #facts: Promise<Map<string, PackedEncoding>> | undefined;
   readonly #pending = new Map<string, Promise<PackedEncoding>>();
@@ -71,19 +95,20 @@ class Cache implements VectorCache {
   #saved: ReadonlySet<string> = new Set();
   #saving: Promise<void> = Promise.resolve();
 
-  constructor({ encoder, questions, folder, situation, log }: Parameters<typeof openVectorCache>[0]) {
+  constructor(situation: string, shared: Shared) {
+    const { encoder, folder, log } = shared;
+    this.#shared = shared;
     this.#encoder = encoder;
     this.#file = folder === undefined ? undefined : join(folder, `${situation}.vectors`);
     this.#log = log.child({ encoder: encoder.name, situation });
-    this.#questions = questions ?? createQuestionVectors(encoder);
   }
 
   encodeQuestion(text: string): Promise<Encoded> {
-    return this.#questions.forceFetch(text);
+    return this.#shared.questions.forceFetch(text);
   }
 
-  async encodeFacts(texts: readonly string[], lines: readonly string[] = []): Promise<ReadonlyMap<string, Encoded>> {
-    const wanted = [...texts, ...lines.map(lineKey)];
+  async encodeFacts({ texts, views = [], lines = [] }: FactTexts): Promise<ReadonlyMap<string, Encoded>> {
+    const wanted = [...texts, ...views.map(viewsKey), ...lines.map(lineKey)];
     this.#latest = wanted;
     // The vectors of facts are useless without vectors for questions.
     if ((await this.#encoder.ready()) === 'failed') throw unavailable(`it is ${this.#encoder.state}`);
@@ -129,8 +154,7 @@ class Cache implements VectorCache {
   #encodeFact(text: string, key: string, facts: Map<string, PackedEncoding>): Promise<PackedEncoding> {
     const running = this.#pending.get(key);
     if (running) return running;
-    const [words, as]: [string, TextKind] = text.startsWith('?') ? [text.slice(1), 'question'] : [text, 'fact'];
-    const started = encodeOne(this.#encoder, words, as)
+    const started = this.#compute(text, facts)
       .then((encoded) => {
         const packed = pack(encoded);
         facts.set(key, packed);
@@ -139,6 +163,19 @@ class Cache implements VectorCache {
       .finally(() => this.#pending.delete(key));
     this.#pending.set(key, started);
     return started;
+  }
+
+  /** @param key - of a text, of views or of a line */
+  #compute(key: string, facts: Map<string, PackedEncoding>): Promise<Encoded> {
+    if (key.startsWith(LINE)) return encodeOne(this.#encoder, key.slice(LINE.length), 'question', 'vector');
+    if (!key.startsWith(VIEW)) return encodeOne(this.#encoder, key, 'fact', 'pieces');
+    const views = key.slice(VIEW.length).split(VIEW);
+    // A view that is also a text is known or being computed, because texts come first.
+    const encodings = views.map((view) => {
+      const text = hash('sha256', view);
+      return facts.get(text) ?? this.#pending.get(text) ?? encodeOne(this.#encoder, view, 'fact', 'vector');
+    });
+    return Promise.all(encodings).then(meanOf);
   }
 
   async #load(): Promise<Map<string, PackedEncoding>> {
@@ -164,16 +201,31 @@ class Cache implements VectorCache {
       try {
         await writeCacheFile(this.#file, this.#encoder, snapshot);
         this.#saved = new Set(snapshot.keys());
+        this.#shared.isUnwritable = false;
       } catch (err) {
-        this.#log.warn({ err, file: this.#file }, 'vectors could not be saved; the next start computes them again');
+        const level = this.#shared.isUnwritable ? 'debug' : 'warn';
+        this.#log[level](
+          { err, file: this.#file },
+          'vectors could not be saved; the next start computes them again. SITREP_CACHE names another folder',
+        );
+        this.#shared.isUnwritable = true;
       }
     });
     return this.#saving;
   }
 }
 
-async function encodeOne(encoder: Encoder, text: string, as: TextKind): Promise<Encoded> {
-  const [encoded] = await encoder.encode([text], as);
+function meanOf(encodings: readonly Encoded[]): Encoded {
+  const mean = new Float32Array(encodings[0]?.vector.length ?? 0);
+  for (const { vector } of encodings) {
+    for (let at = 0; at < mean.length; at++)
+      mean[at] = (mean[at] as number) + (vector[at] as number) / encodings.length;
+  }
+  return { vector: mean, pieces: [], pieceVectors: new Float32Array() };
+}
+
+async function encodeOne(encoder: Encoder, text: string, as: TextKind, wanted: Wanted): Promise<Encoded> {
+  const [encoded] = await encoder.encode([text], as, wanted);
   if (!encoded) throw new Error('expected one encoding for one text, but none came');
   return encoded;
 }

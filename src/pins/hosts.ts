@@ -42,6 +42,13 @@ export interface JoinedHosts extends Hosts {
    * @param bucket - shards of different buckets may identify at the same time
    */
   turnToIdentify(bucket: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Whether this process is to do something that all of them come upon and one should do, such as telling of new facts. The first
+   * that asks is; what one has done, it may do again. Forgotten after a day.
+   *
+   * @throws SitrepError STORE_UNREACHABLE
+   */
+  isFirst(key: string): Promise<boolean>;
   /** Rejects when another process has taken this one's place. */
   readonly ended: Promise<never>;
   /** Safe to call twice. */

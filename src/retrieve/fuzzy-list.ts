@@ -15,6 +15,8 @@ export interface FuzzyList {
 const SHORTLIST_MAX = 40;
 /** Longer input is no word or name; fuse.js would cut it into pieces of 32 characters. */
 const TYPED_MAX_CHARS = 32;
+/** Two letters that changed places are all there: a little nearer than a letter that is wrong or missing, so "fisrt" is "first", not "fist". */
+const SWAP_SLIPS = 0.9;
 
 /**
  * @param entries - folded, the more likely first: ties go to the earlier one
@@ -33,7 +35,8 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
   });
   const shared = new Uint8Array(entries.length);
 
-  const shortlist = (typed: string): readonly string[] => {
+  /** Places of entries, the most likely entry first. */
+  const shortlist = (typed: string): readonly number[] => {
     const pairs = pairsOf(typed);
     const touched: number[] = [];
     for (const pair of pairs) {
@@ -48,12 +51,12 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
       .sort((a, b) => b.likeness - a.likeness || a.at - b.at)
       .slice(0, SHORTLIST_MAX);
     for (const at of touched) shared[at] = 0;
-    return best.map(({ at }) => entries[at] ?? '');
+    return best.map(({ at }) => at).sort((a, b) => a - b);
   };
 
   const near = (typed: string, limit: number): readonly { readonly entry: string; readonly distance: number }[] => {
     if (typed.length > TYPED_MAX_CHARS) return [];
-    const list = shortlist(typed);
+    const list = shortlist(typed).map((at) => entries[at] ?? '');
     if (list.length === 0) return [];
     // `distance` makes the place of a match count, because a slip leaves the rest of a word where it was. The length of the entry
     // does not count.
@@ -72,7 +75,8 @@ export function createFuzzyList(entries: readonly string[], threshold: number): 
 }
 
 /**
- * How many slips turn one word into the other: a letter left out, added or wrong, or two letters that changed places. fuse.js counts
+ * How many slips turn one word into the other: a letter left out, added or wrong counts 1, two letters that changed places
+ * `SWAP_SLIPS`. fuse.js counts
  * exchanged letters as two slips, and it searches within an entry: "strike" is as near to "strikebreaker" as to itself. Optimal string
  * alignment after Damerau 1964.
  */
@@ -85,7 +89,7 @@ function slipsBetween(typed: string, entry: string): number {
       const isSame = typed[i - 1] === entry[j - 1];
       let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isSame ? 0 : 1));
       if (i > 1 && j > 1 && typed[i - 1] === entry[j - 2] && typed[i - 2] === entry[j - 1]) {
-        least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
+        least = Math.min(least, (beforeLast[j - 2] ?? 0) + SWAP_SLIPS);
       }
       row.push(least);
     }

@@ -33,7 +33,7 @@ export function createVocabulary(own: ReadonlyMap<string, number>, language: Lan
     (lists ??= {
       own: createFuzzyList(
         [...own]
-          .filter(([word]) => isCorrectable(word) && !language.isFunctionWord(word))
+          .filter(([word]) => isCorrectable(word))
           .sort((a, b) => b[1] - a[1])
           .map(([word]) => word),
         WORD_THRESHOLD,

@@ -53,6 +53,7 @@ const TABLES = `
     versions jsonb NOT NULL
   );
   CREATE UNLOGGED TABLE IF NOT EXISTS sitrep_identifies (bucket integer PRIMARY KEY, free_at timestamptz NOT NULL);
+  CREATE UNLOGGED TABLE IF NOT EXISTS sitrep_firsts (key text PRIMARY KEY, shards jsonb NOT NULL, at timestamptz NOT NULL);
   COMMIT;
 `;
 
@@ -224,6 +225,23 @@ export class PostgresHosts implements JoinedHosts {
       [bucket, IDENTIFY_EVERY_MS],
     );
     await sleep(Math.max(0, Number(turn?.ms)), undefined, { signal });
+  }
+
+  async isFirst(key: string): Promise<boolean> {
+    const session = await this.#connected();
+    try {
+      await session.query(`DELETE FROM sitrep_firsts WHERE at < clock_timestamp() - interval '1 day'`);
+      // Known by its shards, so that a process that was started again counts as the same.
+      const rows = await session.query(
+        `INSERT INTO sitrep_firsts AS first VALUES ($1, $2::jsonb, clock_timestamp())
+         ON CONFLICT (key) DO UPDATE SET at = excluded.at WHERE first.shards = excluded.shards
+         RETURNING key`,
+        [keyOf(key), JSON.stringify(this.#options.shards)],
+      );
+      return rows.length > 0;
+    } catch (error) {
+      throw postgresError(error, this.#name);
+    }
   }
 
   /** Frees everything that this process holds; another takes over within seconds. Safe to call twice. */

@@ -37,6 +37,7 @@ import {
   numberWords,
   ONE_SOURCE,
   passedOnBy,
+  publishedOn,
   replacedBy,
   roleText,
   type Say,
@@ -587,11 +588,13 @@ export function sourcesText(
   return [...lines, last].join('\n');
 }
 
-/** "News article (headline, author and date not given)", leading to the archived copy where there is one. */
+/** "White House fact sheet, December 19, 2024 (author not given)", leading to the archived copy where there is one. */
 function sourceText(source: Source, style: Style): string {
+  const { published, archiveUrl } = source;
   const missing = notGiven(source);
-  const name = style.link(sourceName(source), source.archiveUrl);
-  return missing === '' ? name : `${name} (${missing})`;
+  const name = style.link(sourceName(source), archiveUrl);
+  const dated = published === null ? name : `${name}, ${style.line(publishedOn(published))}`;
+  return missing === '' ? dated : `${dated} (${missing})`;
 }
 
 /**

@@ -87,8 +87,9 @@ type ProofAction = Extract<ButtonAction, { type: 'proof' }>;
  * The answers to one message as a card, each under its heading. No limit of Discord's is exceeded for any answers: long texts are
  * cut with "…", and Proof holds what did not fit.
  */
-export function present(answers: Answers, options: PresentOptions): Card {
+export function present(given: Answers, options: PresentOptions): Card {
   const { knowledge, showing, via, curatorsBox = false } = options;
+  const answers = distinctAnswers(given, options);
   const codes = codesOf(knowledge);
   const isOne = answers.length === 1;
   const { of, answers: pageable } = isOne ? asPageable(answers[0], options) : { of: options.of, answers };
@@ -168,8 +169,7 @@ export function presentShared(
   const codes = codesOf(knowledge);
   const showing: Showing = { to: 'channel', owner };
   const answers = shared.map((each) => answerOf(each, codes));
-  const paging = { index: 0, size: Number.POSITIVE_INFINITY };
-  const sections = answers.map((answer) => composeAnswer(answer, knowledge, paging, NOTHING));
+  const sections = answers.map((answer) => composeAnswer(answer, knowledge, UNPAGED, NOTHING));
   const [first] = answers;
   return {
     kind: first?.kind ?? 'answered',
@@ -207,9 +207,9 @@ export function plainText(
   asOfMs: number,
   locale: string | null = null,
 ): string {
-  const paging = { index: 0, size: Number.POSITIVE_INFINITY };
-  const sections = answers.map((answer) =>
-    composeAnswer(answer, knowledge, paging, wordsAbout(answer, { knowledge, asOfMs, locale })),
+  const about = { knowledge, asOfMs, locale };
+  const sections = distinctAnswers(answers, about).map((answer) =>
+    composeAnswer(answer, knowledge, UNPAGED, wordsAbout(answer, about)),
   );
   const writing = writingOf(sections, knowledge, plainStyle);
   const texts = sections.flatMap((section) => [
@@ -220,10 +220,30 @@ export function plainText(
 }
 
 const NOTHING = { lead: [], body: [], closing: [] };
+const UNPAGED = { index: 0, size: Number.POSITIVE_INFINITY };
+type AboutOptions = Pick<PresentOptions, 'knowledge' | 'asOfMs' | 'locale'>;
+
+/** A question asked twice in one message is answered once, and two questions on which nothing is held are refused once. */
+function distinctAnswers(answers: Answers, about: AboutOptions): Answers {
+  const { knowledge } = about;
+  const wordsOf = (answer: Answer): string => {
+    const section = composeAnswer(answer, knowledge, UNPAGED, wordsAbout(answer, about));
+    return sectionTexts(section, writingOf([section], knowledge, plainStyle)).join('\n');
+  };
+  const [first, ...others] = answers;
+  const said = new Set([wordsOf(first)]);
+  const isNew = (answer: Answer): boolean => {
+    const words = wordsOf(answer);
+    const wasSaid = said.has(words);
+    said.add(words);
+    return !wasSaid;
+  };
+  return [first, ...others.filter(isNew)];
+}
 
 const wordsAbout = (
   answer: Answer,
-  { knowledge, asOfMs, locale = null }: Pick<PresentOptions, 'knowledge' | 'asOfMs' | 'locale'>,
+  { knowledge, asOfMs, locale = null }: AboutOptions,
 ): Pick<Section, 'lead' | 'body' | 'closing'> =>
   answer.kind === 'about' ? aboutWords(answer, knowledge, asOfMs, locale) : NOTHING;
 
@@ -453,8 +473,9 @@ function rowsOf(
 
 /** One row of buttons: `fitting` as far as the others leave room. */
 function rowOf({ first, fitting, last }: Readonly<Record<'first' | 'fitting' | 'last', readonly CardButton[]>>) {
-  const room = Math.max(0, ROW_BUTTONS_MAX - first.length - last.length);
-  return [...first, ...fitting.slice(0, room), ...last];
+  const before = distinctButtons(first);
+  const room = Math.max(0, ROW_BUTTONS_MAX - before.length - last.length);
+  return [...before, ...fitting.slice(0, room), ...last];
 }
 
 /**
@@ -493,10 +514,14 @@ function furtherButtons(
   knowledge: KnowledgeBase,
   last: readonly CardButton[],
 ): readonly CardButton[] {
-  const buttons = answers.flatMap((answer) => buttonsFor(answer, via, knowledge));
-  const distinct = new Map(buttons.map((button) => [encodeAction(button.action), button]));
-  return [...[...distinct.values()].slice(0, ROW_BUTTONS_MAX - last.length), ...last];
+  const distinct = distinctButtons(answers.flatMap((answer) => buttonsFor(answer, via, knowledge)));
+  return [...distinct.slice(0, ROW_BUTTONS_MAX - last.length), ...last];
 }
+
+/** Discord refuses a message in which two buttons have the same custom_id. */
+const distinctButtons = (buttons: readonly CardButton[]): readonly CardButton[] => [
+  ...new Map(buttons.map((button) => [encodeAction(button.action), button])).values(),
+];
 
 function buttonsFor(answer: Answer, via: Via, knowledge: KnowledgeBase): readonly CardButton[] {
   const { encode } = codesOf(knowledge);

@@ -199,6 +199,11 @@ export const NOT_GIVEN = 'not given';
 /** What a curator's label already says about it. */
 const LABEL_SAYS = /\s*\([^()]*not given\)\s*$/i;
 export const sourceName = ({ label }: Source): string => label.replace(LABEL_SAYS, '') || label;
+/** "December 19, 2024"; what is known less exactly stands as the curator wrote it. */
+export const publishedOn = (published: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(published)
+    ? new Date(`${published}T00:00:00Z`).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' })
+    : published;
 /** "headline, author and date not given", or '' where all are. */
 export function notGiven({ headline, author, published }: Source): string {
   const details = { headline, author, date: published };
@@ -449,10 +454,10 @@ export const PRIVACY = {
   title: 'What Sitrep stores',
   not: 'Questions are answered and forgotten. Neither their text nor your id is written to a log. Messages that do not concern Sitrep are dropped unread.',
   stored: [
-    'What you send to the curators: the text, the server and the time, for 90 days at most. No name. With “Tell me” also your user id, until you were told, 30 days at most.',
+    'What you send to the curators: the text, the server and the time, for a report also the facts of the answer, for 90 days at most. No name. A curator may take the wording of a question into the facts. With “Tell me” also your user id, until you were told, 30 days at most.',
     'Answers that are shared or shown to a channel: their facts, what was understood of the question but not its words, where they are and when they were posted, so that corrections reach them, for 30 days unless the operator has set another time. Instead of your name a mark that only Sitrep can check, so that you can delete the answer.',
     'Pins and settings: the user ids of the members who made and changed them, for the server’s moderators. A pin that is being put together is kept for a day.',
-    'In memory alone, for an hour at most: how often you have sent something to the curators, and a question that its button cannot carry.',
+    'In memory alone, until Sitrep ends at the latest: when people were last answered, how often they sent something to the curators in the last hour, a question that its button cannot carry, and the words of recent questions without who asked them.',
   ],
   leaving: 'When Sitrep is removed from a server, everything it holds of that server is deleted after 30 days.',
   button:

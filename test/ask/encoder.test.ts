@@ -36,7 +36,7 @@ test('a question that gets no vector in time is answered by words', async () => 
   const { encoder, log } = scene;
   const cache = openVectorCache({ encoder, folder: undefined, situation: 'flood', log });
   const vectors: VectorCache = {
-    encodeFacts: (texts) => cache.encodeFacts(texts),
+    encodeFacts: (all) => cache.encodeFacts(all),
     encodeQuestion: () => new Promise(() => {}),
   };
   const sitrep = createSitrep(flood, { vectors, log, patienceMs: 1 });

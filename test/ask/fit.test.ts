@@ -5,7 +5,7 @@ import {
   type Example,
   fitWeights,
   leaveOneOut,
-  mayAnswer,
+  mayBeCertain,
   type Outcome,
   outcomeOf,
   thresholdsFor,
@@ -66,9 +66,10 @@ const NOTHING: WeightSet = {
 /** What is maximised: the likelihood of the right candidates (or of none), less the ridge. */
 function objective({ answer }: Pick<WeightSet, 'answer'>, ridge: number): number {
   const likelihood = examples.reduce((sum, { signals, right, want }) => {
-    const { each, none } = probabilities({ ...NOTHING, answer }, signals);
-    const wanted = each.reduce((total, p, at) => total + (right[at] ? p : 0), 0);
-    return sum + Math.log(want === 'answered' ? wanted : none);
+    const { each } = probabilities({ ...NOTHING, answer }, signals);
+    const sumOf = (isCounted: (at: number) => boolean) =>
+      each.reduce((total, p, at) => total + (isCounted(at) ? p : 0), 0);
+    return sum + Math.log(want === 'answered' ? sumOf((at) => right[at] === true) : 1 - sumOf(() => true));
   }, 0);
   const size = Object.values(answer.weights).reduce((sum, weight) => sum + weight ** 2, 0);
   return likelihood - (ridge / 2) * size;
@@ -175,25 +176,26 @@ describe('thresholds', () => {
     near: confidence,
     isRightFirst: true,
     isRightShown: true,
-    mayAnswer: true,
+    mayBeCertain: true,
     ...more,
   });
   const hundred = Array.from({ length: 100 }, (_, at) => at / 100);
 
   const withEncoder = { encoder: true };
 
-  test.each<readonly [string, Outcome['want'], Partial<Outcome>, number]>([
-    ['near misses', 'near', {}, 17],
-    ['unknown questions', 'unknown', {}, 3],
-    ['answerable questions wrongly', 'answered', { isRightShown: false }, 3],
-  ])('of 100 %s so many are answered at most', (_, want, more, most) => {
+  test.each<readonly [string, Outcome['want'], Partial<Outcome>, boolean, number]>([
+    ['near misses, with the encoder', 'near', {}, true, 18],
+    ['near misses, by words alone', 'near', {}, false, 12],
+    ['unknown questions', 'unknown', {}, true, 3],
+    ['answerable questions wrongly', 'answered', { isRightShown: false }, true, 3],
+  ])('of 100 %s so many are answered at most', (_, want, more, encoder, most) => {
     const outcomes = hundred.map((confidence) => outcome(want, confidence, more));
-    const { answer } = thresholdsFor(outcomes, withEncoder);
+    const { answer } = thresholdsFor(outcomes, { encoder });
     expect(hundred.filter((confidence) => confidence >= answer)).toHaveLength(most);
   });
 
   test('what may not answer sets no threshold', () => {
-    const outcomes = hundred.map((confidence) => outcome('near', confidence, { mayAnswer: false }));
+    const outcomes = hundred.map((confidence) => outcome('near', confidence, { mayBeCertain: false }));
     expect(thresholdsFor(outcomes, withEncoder).answer).toBeLessThan(0.01);
   });
 
@@ -242,10 +244,21 @@ describe('an outcome', () => {
     expect(of([0.5, 0.5], 0)).toMatchObject({ isRightFirst: true });
   });
 
-  test('is as confident as it is unlikely that none answers', () => {
-    expect(of([0], 0).confidence).toBeCloseTo(0.5, 9);
+  test('is as confident as it is probable that a fact shown answers', () => {
+    expect(of([0], 0).confidence).toBeCloseTo(1 / 2, 9);
     expect(of([0, 0], 0).confidence).toBeCloseTo(2 / 3, 9);
+    expect(of([0, 0, 0], 0).confidence).toBeCloseTo(3 / 4, 9);
+    // Nine facts that are a little probable each are not a sure answer: three are shown.
+    expect(of([0, 0, 0, 0, 0, 0, 0, 0, 0], 0).confidence).toBeCloseTo(3 / 10, 9);
+    // A fact with less than a tenth of the first one's probability is not shown beside it.
+    expect(of([1, 0], 0).confidence).toBeCloseTo(Math.exp(4) / (Math.exp(4) + 2), 9);
     expect(of([]).confidence).toBe(0);
+  });
+
+  test('a fact that may not answer does not support another', () => {
+    const both = example([0, 0], [0]);
+    const unlike = both.signals.map((signals, at) => (at === 1 ? { ...signals, number: -1 } : signals));
+    expect(outcomeOf({ ...both, signals: unlike }, model({ coverage: 4 })).confidence).toBeCloseTo(1 / 3, 9);
   });
 });
 
@@ -272,6 +285,6 @@ describe('a certain answer is allowed', () => {
     [{ day: -1 }, false, 'another day'],
     [{ day: -0.3 }, true, 'no day is told'],
   ])('%j: %s – %s', (some, expected) => {
-    expect(mayAnswer(signals(some))).toBe(expected);
+    expect(mayBeCertain(signals(some))).toBe(expected);
   });
 });

@@ -47,3 +47,9 @@ export function residentMb(pid: number | undefined): number {
   const [, kb] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Math.round(Number(kb) / 1024);
 }
+
+/** The same of the processes that it started, together: of Sitrep, the encoder's. */
+export function childrenMb(pid: number | undefined): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  return children.reduce((sum, child) => sum + residentMb(child), 0);
+}

@@ -14,6 +14,7 @@ import { encoderSetting } from '../../src/encoder/settings.ts';
 import { openVectorCache } from '../../src/encoder/vector-cache.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
 import type { Fact } from '../../src/model/knowledge.ts';
+import { residentMb } from './answer-times.ts';
 import { heapMb } from './timing.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -89,7 +90,7 @@ async function measureCache(encoded: readonly Encoded[], count: number): Promise
   const encodeAll = async () => {
     const started = performance.now();
     const cache = openVectorCache({ encoder: repeating, folder, situation: 'bench', log });
-    return { cache, facts: await cache.encodeFacts(texts), ms: performance.now() - started };
+    return { cache, facts: await cache.encodeFacts({ texts }), ms: performance.now() - started };
   };
   try {
     const before = heapMb();
@@ -150,12 +151,4 @@ async function measureNearness(): Promise<void> {
 
 function dot(a: Float32Array = new Float32Array(), b: Float32Array = new Float32Array()): number {
   return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
-}
-
-/** Linux tells; elsewhere NaN. */
-function residentMb(pid: number): number {
-  const file = `/proc/${pid}/status`;
-  return existsSync(file)
-    ? Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1]) / 1024)
-    : Number.NaN;
 }

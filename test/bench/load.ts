@@ -18,7 +18,7 @@ import type { Person } from '../../src/standin/person.ts';
 import { PERMISSION, type Standin, startStandin } from '../../src/standin/standin.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startSitrep } from '../process/running.ts';
-import { residentMb, round, spreadOf, watchAnswers } from './answer-times.ts';
+import { childrenMb, residentMb, round, spreadOf, watchAnswers } from './answer-times.ts';
 import { generateQuestions, generateSituation } from './generated.ts';
 
 const SITUATIONS = 10;
@@ -85,7 +85,7 @@ async function measure(root: string, encoder: string): Promise<void> {
     await askAll(places, situations);
     console.log(`Interaction to reply, ${COMMANDS} times, ms: ${spreadOf(clock.take())}`);
     const bot = residentMb(sitrep.process.pid);
-    const child = childrenOf(sitrep.process.pid).reduce((sum, pid) => sum + residentMb(pid), 0);
+    const child = childrenMb(sitrep.process.pid);
     console.log(`Resident memory, MB: ${bot} of the bot and ${child} of the encoder, together ${bot + child}`);
   } finally {
     await standin.close();
@@ -141,10 +141,6 @@ async function encoded(vectors: string): Promise<void> {
     if (performance.now() > deadline) throw new Error(`only ${written()} of ${SITUATIONS} situations were encoded`);
     await sleep(200);
   }
-}
-
-function childrenOf(pid: number | undefined): readonly number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }
 
 /** Writes generated facts as a curator's files, without what the rules would not accept of generated sentences. */

@@ -3,23 +3,28 @@
  *
  * 1. Process start to first answer on the stand-in, median of five: `node src/main.ts` is started, a member's command is
  *    sent as soon as the log says where the page is, and the clock stops when the answer is seen.
- * 2. Interaction received to reply sent, 1,000 times: the bot in a process of its own, the unmodified client, loopback.
+ * 2. Interaction received to reply sent, 1,000 different questions: the bot in a process of its own, the unmodified client, loopback.
  *    From the stand-in's dispatch of the interaction to the arrival of the callback, so it includes both trips on the wire.
  * 3. The same for each other way: a mention, "Show me", a direct message, a reply, a button that asks on, Check facts, the dialog
  *    "Ask the curators", sending it, `/inbox`, `/privacy`.
- * 4. Resident memory of the bot's process after that.
+ * 4. Resident memory of the bot's and the encoder's process after that.
+ *
+ * `SITREP_ENCODER=off npm run bench:wire` measures 2 to 4 without the encoder.
  */
 
+import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { loadKnowledge } from '../../src/knowledge/load.ts';
 import type { Person } from '../../src/standin/person.ts';
 import type { SeenMessage } from '../../src/standin/shapes.ts';
 import { PERMISSION, type Standin, startStandin } from '../../src/standin/standin.ts';
 import { startSitrep } from '../process/running.ts';
-import { quantile, residentMb, round, spreadOf, watchAnswers } from './answer-times.ts';
+import { childrenMb, quantile, residentMb, round, spreadOf, watchAnswers } from './answer-times.ts';
 
 const STARTS = 5;
 const COMMANDS = 1000;
+const ROOT = resolve(import.meta.dirname, '../..');
 const WARM_UP = 50;
 /** Of each new way. */
 const WAY_TIMES = 100;
@@ -28,17 +33,6 @@ const POST_EVERY_MS = 1050;
 /** Reading a message has a rate limit, too. */
 const READ_EVERY_MS = 250;
 const REPLYING = PERMISSION.ViewChannel | PERMISSION.SendMessages | PERMISSION.ReadMessageHistory;
-const ASKED: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-  ['who', { name: 'sullivan' }],
-  ['when', { event: 'conflict began' }],
-  ['facts', { about: 'hostages' }],
-  ['ask', { question: 'why did the U.S. strike Iran-backed groups?' }],
-  ['ask', { question: 'who is the king of Jordan' }],
-  ['facts', {}],
-  ['who', { name: 'national security adviser' }],
-  ['when', { event: 'wehn did teh solders die' }],
-];
-
 const starts: number[] = [];
 for (let run = 0; run < STARTS; run += 1) starts.push(await startToFirstAnswer());
 console.log(
@@ -48,7 +42,10 @@ console.log(
 const { times, ways, memoryMb } = await manyCommands();
 console.log(`Interaction received to reply sent, ${times.length} times, ms: ${spreadOf(times)}`);
 for (const [way, each] of ways) console.log(`${way}, ${each.length} times, ms: ${spreadOf(each)}`);
-console.log(`Resident memory of the bot after that, MB: ${memoryMb}`);
+const { bot, encoder } = memoryMb;
+console.log(
+  `Resident memory after that, MB: ${bot} of the bot and ${encoder} of the encoder, together ${bot + encoder}`,
+);
 
 async function startToFirstAnswer(): Promise<number> {
   const started = performance.now();
@@ -90,7 +87,7 @@ interface Measured {
   readonly times: readonly number[];
   /** The new ways, each with its times. */
   readonly ways: ReadonlyMap<string, readonly number[]>;
-  readonly memoryMb: number;
+  readonly memoryMb: { readonly bot: number; readonly encoder: number };
 }
 
 async function manyCommands(): Promise<Measured> {
@@ -105,10 +102,10 @@ async function manyCommands(): Promise<Measured> {
     await sitrep.printed(/Ctrl-C ends Sitrep/);
     const member = standin.person('member');
     const clock = watchAnswers(standin);
-    for (let i = 0; i < WARM_UP + COMMANDS; i += 1) {
-      const [name, options] = ASKED[i % ASKED.length] ?? ['help', {}];
-      const { message, failed } = await member.command(name, options);
-      if (message === undefined) throw new Error(`no answer to /${name}: ${failed}`);
+    const questions = await differentQuestions(WARM_UP + COMMANDS);
+    for (const question of questions) {
+      const { message, failed } = await member.command('ask', { question });
+      if (message === undefined) throw new Error(`no answer to ${question}: ${failed}`);
     }
     const times = clock.take().slice(WARM_UP);
     const ways = new Map<string, readonly number[]>();
@@ -116,10 +113,24 @@ async function manyCommands(): Promise<Measured> {
       for (let i = 0; i < count; i += 1) await once();
       ways.set(way, clock.take());
     }
-    return { times, ways, memoryMb: residentMb(sitrep.process.pid) };
+    return { times, ways, memoryMb: memoryOf(sitrep.process.pid) };
   } finally {
     await standin.close();
   }
+}
+
+function memoryOf(pid: number | undefined): Measured['memoryMb'] {
+  return { bot: residentMb(pid), encoder: childrenMb(pid) };
+}
+
+/** No two alike, because the vector of a question that was asked before is at hand. */
+async function differentQuestions(count: number): Promise<readonly string[]> {
+  const { questions } = await loadKnowledge(resolve(ROOT, 'knowledge/us-iran-strikes'));
+  const wordings = ['', 'Tell me: ', 'Does anyone know: ', 'Quick question: '].flatMap((before) =>
+    questions.map(({ q }) => `${before}${q}`),
+  );
+  if (wordings.length < count) throw new Error(`${wordings.length} different questions, ${count} needed`);
+  return wordings.slice(0, count);
 }
 
 /** Each new way, once, and how often it is measured where that is not `WAY_TIMES`. The waits are not measured. */

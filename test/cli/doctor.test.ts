@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -162,6 +163,18 @@ test('--running asks the running Sitrep alone', async () => {
   });
   const nowhere = await findings({ SITREP_HEALTH_PORT: '9' }, '--running');
   expect(nowhere).toMatchObject({ code: 1, all: [{ message: expect.stringContaining('No Sitrep answers') }] });
+});
+
+test('a folder of vectors that cannot be written is a warning, unless there is no encoder', async () => {
+  const occupied = newStorePath();
+  writeFileSync(occupied, 'a file', { mode: 0o400 });
+  const env = { SITREP_STORE: newStorePath(), SITREP_CACHE: occupied };
+  const { of } = await findings(env);
+  expect(of('disk')).toMatchObject([
+    { level: 'warning', message: expect.stringContaining(occupied), remedy: expect.stringContaining('SITREP_CACHE') },
+    {},
+  ]);
+  expect((await findings({ ...env, SITREP_ENCODER: 'off' })).of('disk')).toHaveLength(1);
 });
 
 test('a server id that is none is misuse', async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { encoderSetting, readSettings } from '../../src/encoder/settings.ts';
+import { encoderSetting, readSettings, vectorsFolder } from '../../src/encoder/settings.ts';
 import { MODEL_FILES, OWN_MODEL } from './stage.ts';
 
 test.each([
@@ -15,6 +15,16 @@ test.each([
   ['a folder named like a setting', './off', './off'],
 ])('SITREP_ENCODER with %s', (_, value, folder) => {
   expect(encoderSetting(value)).toBe(folder);
+});
+
+test.each([
+  ['nothing set', undefined, undefined, 'sitrep.sqlite-vectors'],
+  ['a file', '/data/a.sqlite', '', '/data/a.sqlite-vectors'],
+  ['PostgreSQL', 'postgres://user:secret@host/sitrep', ' ', 'sitrep.sqlite-vectors'],
+  ['PostgreSQL and a folder', 'postgres://user:secret@host/sitrep', '/var/cache/sitrep', '/var/cache/sitrep'],
+  ['a file and a folder', 'a.sqlite', ' cache ', 'cache'],
+])('vectors are kept, with %s, where the settings say', (_, store, cache, folder) => {
+  expect(vectorsFolder(store, cache)).toBe(folder);
 });
 
 test('the own model has all its files and sound settings', () => {

@@ -3,8 +3,14 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Encoder } from '../../src/encoder/encoder.ts';
-import { openVectorCache, type VectorCache } from '../../src/encoder/vector-cache.ts';
-import { cosine, modelCopy, type Opened, opened, readableLog, temporaryFolder } from './stage.ts';
+import {
+  lineKey,
+  openVectorCache,
+  openVectorCaches,
+  type VectorCache,
+  viewsKey,
+} from '../../src/encoder/vector-cache.ts';
+import { cosine, modelCopy, type Opened, opened, readableLog, temporaryFolder, WARN } from './stage.ts';
 
 const FACTS = [
   'Ferry timetable. Ferries to the island leave from the north quay every forty minutes.',
@@ -29,7 +35,7 @@ beforeEach(() => {
 
 describe('vectors of facts', () => {
   test('are as the encoder gives them; a piece vector points the same way to within a cosine of 0.9999', async () => {
-    const facts = await open().cache.encodeFacts(FACTS);
+    const facts = await open().cache.encodeFacts({ texts: FACTS });
     const exact = await scene.encoder.encode(FACTS, 'fact');
     expect([...facts.keys()].sort()).toEqual([...FACTS].sort());
     for (const [at, text] of FACTS.entries()) {
@@ -47,21 +53,42 @@ describe('vectors of facts', () => {
   });
 
   test('without pieces are kept too', async () => {
-    const encoded = (await open().cache.encodeFacts([''])).get('');
+    const encoded = (await open().cache.encodeFacts({ texts: [''] })).get('');
     expect([encoded?.pieces, encoded?.pieceVectors.length]).toEqual([[], 0]);
+  });
+
+  test('of views are kept as their mean and of lines without pieces, in a tenth of the file', async () => {
+    using folder = temporaryFolder();
+    const [words, other] = FACTS;
+    const all = { texts: [words], views: [[words, other]], lines: [words] };
+    await open(folder.path).cache.encodeFacts(all);
+    const encoded = await open(folder.path).cache.encodeFacts(all);
+    // The first view is a text, too.
+    expect(asked.toSorted()).toEqual([words, words, other].toSorted());
+    const [text, views, line] = [words, viewsKey([words, other]), lineKey(words)].map((key) => encoded.get(key));
+    const [first, second] = await scene.encoder.encode([words, other], 'fact');
+    const [question] = await scene.encoder.encode([words], 'question');
+    expect([text?.vector, text?.pieces, line?.vector]).toEqual([first?.vector, first?.pieces, question?.vector]);
+    views?.vector.forEach((value, at) => {
+      expect(value).toBeCloseTo(((first?.vector[at] ?? 0) + (second?.vector[at] ?? 0)) / 2, 6);
+    });
+    for (const each of [views, line]) expect([each?.pieces, each?.pieceVectors.length]).toEqual([[], 0]);
+    const size = statSync(fileIn(folder.path)).size;
+    await open(folder.path).cache.encodeFacts({ texts: [words] });
+    expect(size - statSync(fileIn(folder.path)).size).toBeLessThan(2 * (4 * scene.encoder.dimensions + 100));
   });
 
   test('are computed once in memory', async () => {
     const { cache } = open();
-    await cache.encodeFacts(FACTS);
-    await cache.encodeFacts(FACTS);
+    await cache.encodeFacts({ texts: FACTS });
+    await cache.encodeFacts({ texts: FACTS });
     expect(asked).toEqual(FACTS);
   });
 
   test('are not computed again by the next start, but for the fact that changed', async () => {
     using folder = temporaryFolder();
-    const first = await open(folder.path).cache.encodeFacts(FACTS);
-    const again = await open(folder.path).cache.encodeFacts(FACTS);
+    const first = await open(folder.path).cache.encodeFacts({ texts: FACTS });
+    const again = await open(folder.path).cache.encodeFacts({ texts: FACTS });
     expect(asked).toEqual(FACTS);
     for (const text of FACTS) {
       expect(again.get(text)?.vector).toEqual(first.get(text)?.vector);
@@ -70,27 +97,27 @@ describe('vectors of facts', () => {
     }
     asked.length = 0;
     const changed = [FACTS[0], 'Power cut. Everybody on the coast has electricity again.', FACTS[2]];
-    await open(folder.path).cache.encodeFacts(changed);
+    await open(folder.path).cache.encodeFacts({ texts: changed });
     expect(asked).toEqual([changed[1]]);
   });
 
   test('that are no longer used leave memory and file', async () => {
     using folder = temporaryFolder();
     const { cache } = open(folder.path);
-    await cache.encodeFacts(FACTS);
+    await cache.encodeFacts({ texts: FACTS });
     const size = statSync(fileIn(folder.path)).size;
-    await cache.encodeFacts(FACTS.slice(0, 1));
+    await cache.encodeFacts({ texts: FACTS.slice(0, 1) });
     expect(statSync(fileIn(folder.path)).size).toBeLessThan(size / 2);
     asked.length = 0;
-    await cache.encodeFacts(FACTS);
+    await cache.encodeFacts({ texts: FACTS });
     expect(asked).toEqual(FACTS.slice(1));
   });
 
   test('are not written again where nothing changed', async () => {
     using folder = temporaryFolder();
-    await open(folder.path).cache.encodeFacts(FACTS);
+    await open(folder.path).cache.encodeFacts({ texts: FACTS });
     const { mtimeNs, ino } = statSync(fileIn(folder.path), { bigint: true });
-    await open(folder.path).cache.encodeFacts(FACTS);
+    await open(folder.path).cache.encodeFacts({ texts: FACTS });
     expect(statSync(fileIn(folder.path), { bigint: true })).toMatchObject({ mtimeNs, ino });
     expect(readdirSync(folder.path)).toEqual([`${SITUATION}.vectors`]);
   });
@@ -99,23 +126,26 @@ describe('vectors of facts', () => {
     using folder = temporaryFolder();
     const { cache } = open(folder.path);
     // The later call ends first.
-    const [earlier, later] = await Promise.all([cache.encodeFacts(FACTS), cache.encodeFacts(FACTS.slice(0, 1))]);
+    const [earlier, later] = await Promise.all([
+      cache.encodeFacts({ texts: FACTS }),
+      cache.encodeFacts({ texts: FACTS.slice(0, 1) }),
+    ]);
     expect([earlier.size, later.size]).toEqual([3, 1]);
     expect(asked).toEqual(FACTS);
     asked.length = 0;
-    await open(folder.path).cache.encodeFacts(FACTS);
+    await open(folder.path).cache.encodeFacts({ texts: FACTS });
     expect(asked).toEqual(FACTS.slice(1));
   });
 
   test('of two situations lie in files of their own', async () => {
     using folder = temporaryFolder();
-    await open(folder.path).cache.encodeFacts(FACTS);
-    await openVectorCache({ encoder: counted, folder: folder.path, situation: 'flood', log: scene.log }).encodeFacts([
-      'A flood.',
-    ]);
+    await open(folder.path).cache.encodeFacts({ texts: FACTS });
+    await openVectorCache({ encoder: counted, folder: folder.path, situation: 'flood', log: scene.log }).encodeFacts({
+      texts: ['A flood.'],
+    });
     expect(readdirSync(folder.path).sort()).toEqual(['flood.vectors', 'storm.vectors']);
     asked.length = 0;
-    await open(folder.path).cache.encodeFacts(FACTS);
+    await open(folder.path).cache.encodeFacts({ texts: FACTS });
     expect(asked).toEqual([]);
   });
 
@@ -124,7 +154,7 @@ describe('vectors of facts', () => {
     await own.encoder.ready();
     const { cache } = open(undefined, own.encoder);
     const texts = Array.from({ length: 200 }, (_, number) => `This is fact number ${number} of many.`);
-    const facts = cache.encodeFacts(texts);
+    const facts = cache.encodeFacts({ texts });
     await cache.encodeQuestion('are you busy?');
     process.kill(own.pid(), 'SIGKILL');
     expect((await facts).size).toBe(texts.length);
@@ -136,14 +166,14 @@ describe('vectors of facts', () => {
     await own.encoder.ready();
     const deadly: Encoder = {
       ...withCount(own.encoder, asked),
-      encode(texts, as) {
+      encode(texts, as, wanted) {
         asked.push(...texts);
-        const encoded = own.encoder.encode(texts, as);
+        const encoded = own.encoder.encode(texts, as, wanted);
         process.kill(own.pid(), 'SIGKILL');
         return encoded;
       },
     };
-    await expect(open(undefined, deadly).cache.encodeFacts(['deadly'])).rejects.toMatchObject({
+    await expect(open(undefined, deadly).cache.encodeFacts({ texts: ['deadly'] })).rejects.toMatchObject({
       code: 'ENCODER_UNAVAILABLE',
     });
     expect(asked).toEqual(['deadly', 'deadly', 'deadly']);
@@ -155,25 +185,25 @@ describe('vectors of facts', () => {
     await own.encoder.ready();
     const texts = Array.from({ length: 200 }, (_, number) => `This is fact number ${number} of many.`);
     const { cache } = open(folder.path, own.encoder);
-    const rejected = expect(cache.encodeFacts(texts)).rejects.toMatchObject({ code: 'ENCODER_STOPPED' });
+    const rejected = expect(cache.encodeFacts({ texts })).rejects.toMatchObject({ code: 'ENCODER_STOPPED' });
     for (let number = 0; number < 5; number += 1) await cache.encodeQuestion(`are you busy with ${number}?`);
     await own.encoder.stop();
     await rejected;
-    await open(folder.path).cache.encodeFacts(texts);
+    await open(folder.path).cache.encodeFacts({ texts });
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.length).toBeLessThan(texts.length);
   });
 
   test('are refused, and their file is left alone, where the encoder cannot be used', async () => {
     using folder = temporaryFolder();
-    await open(folder.path).cache.encodeFacts(FACTS);
+    await open(folder.path).cache.encodeFacts({ texts: FACTS });
     const before = readFileSync(fileIn(folder.path));
     using model = modelCopy();
     rmSync(join(model.path, 'tokenizer.json'));
     await using broken = opened(model.path);
     const { cache, messages } = open(folder.path, broken.encoder);
     for (const facts of [FACTS, FACTS.slice(1)]) {
-      await expect(cache.encodeFacts(facts)).rejects.toMatchObject({ code: 'ENCODER_UNAVAILABLE' });
+      await expect(cache.encodeFacts({ texts: facts })).rejects.toMatchObject({ code: 'ENCODER_UNAVAILABLE' });
     }
     expect(digest(readFileSync(fileIn(folder.path)))).toBe(digest(before));
     expect(messages()).toEqual([]);
@@ -202,10 +232,10 @@ describe('a file of vectors is read back whole', () => {
       },
     };
     const texts = Array.from({ length: count }, (_, number) => `fact ${number}`);
-    await open(folder.path, repeating).cache.encodeFacts(texts);
+    await open(folder.path, repeating).cache.encodeFacts({ texts });
     expect(asked).toEqual(texts);
     const { cache, messages } = open(folder.path, repeating);
-    const again = await cache.encodeFacts(texts);
+    const again = await cache.encodeFacts({ texts });
     expect(asked).toEqual(texts);
     expect(messages()).toEqual([]);
     expect(
@@ -227,44 +257,61 @@ describe('a file of vectors that cannot be used is left aside with a log line, a
     ],
     ['it is cut short', (bytes) => bytes.subarray(0, bytes.length - 1_000), /checksum is wrong/],
     ['it is empty', () => Buffer.alloc(0), /it is empty/],
-    ["it is another program's", () => Buffer.from('PNG\n'.repeat(100)), /format sitrep-vectors-1, but it is another/],
+    ["it is another program's", () => Buffer.from('PNG\n'.repeat(100)), /format sitrep-vectors-2, but it is another/],
     [
       'another model made it',
       (bytes) => Buffer.from(bytes.toString('latin1').replace('sitrep-encoder-1', 'sitrep-encoder-9'), 'latin1'),
       /expected vectors of sitrep-encoder-1, but they are of sitrep-encoder-9/,
     ],
     [
+      'it is of the earlier format, which held pieces of every text',
+      (bytes) => Buffer.from(bytes.toString('latin1').replace('sitrep-vectors-2', 'sitrep-vectors-1'), 'latin1'),
+      /format sitrep-vectors-2, but it is another/,
+    ],
+    [
       'it is of a later format',
-      (bytes) => Buffer.from(bytes.toString('latin1').replace('sitrep-vectors-1', 'sitrep-vectors-2'), 'latin1'),
-      /format sitrep-vectors-1, but it is another/,
+      (bytes) => Buffer.from(bytes.toString('latin1').replace('sitrep-vectors-2', 'sitrep-vectors-3'), 'latin1'),
+      /format sitrep-vectors-2, but it is another/,
     ],
   ])('%s', async (_, spoil, reason) => {
     using folder = temporaryFolder();
-    await open(folder.path).cache.encodeFacts(FACTS);
+    await open(folder.path).cache.encodeFacts({ texts: FACTS });
     const whole = readFileSync(fileIn(folder.path));
     writeFileSync(fileIn(folder.path), spoil(whole));
     asked.length = 0;
     const { cache, messages } = open(folder.path);
-    expect((await cache.encodeFacts(FACTS)).size).toBe(FACTS.length);
+    expect((await cache.encodeFacts({ texts: FACTS })).size).toBe(FACTS.length);
     expect(asked).toEqual(FACTS);
     expect(messages()).toEqual([expect.stringMatching(/cached vectors unusable; computing them again/)]);
     expect(messages()).toEqual([expect.stringMatching(reason)]);
     expect(digest(readFileSync(fileIn(folder.path)))).toBe(digest(whole));
   });
 
-  test('a folder that cannot be written costs a warning, not the vectors', async () => {
+  test('a folder that cannot be written costs one warning for all situations, not the vectors', async () => {
     using folder = temporaryFolder();
     const occupied = join(folder.path, 'occupied');
     writeFileSync(occupied, 'a file');
-    const { cache, messages } = open(occupied);
-    expect((await cache.encodeFacts(FACTS)).size).toBe(FACTS.length);
-    expect(messages().at(-1)).toMatch(/vectors could not be saved/);
+    const { log, lines } = readableLog();
+    const cacheOf = openVectorCaches({ encoder: counted, folder: occupied, log });
+    const warnings = () => lines.filter(({ level, msg }) => level >= WARN && msg.includes('could not be saved'));
+    const [storm, flood] = [cacheOf('storm'), cacheOf('flood')];
+    for (const cache of [storm, flood]) {
+      expect((await cache.encodeFacts({ texts: FACTS })).size).toBe(FACTS.length);
+      expect(warnings()).toHaveLength(1);
+    }
+    // Once it could be written, it is worth another warning.
+    rmSync(occupied);
+    await storm.encodeFacts({ texts: FACTS.slice(1) });
+    rmSync(occupied, { recursive: true });
+    writeFileSync(occupied, 'a file');
+    await storm.encodeFacts({ texts: FACTS.slice(2) });
+    expect(warnings()).toHaveLength(2);
   });
 
   test('a folder that is not there is made', async () => {
     using folder = temporaryFolder();
     const deep = join(folder.path, 'a', 'b');
-    await open(deep).cache.encodeFacts(FACTS);
+    await open(deep).cache.encodeFacts({ texts: FACTS });
     expect(existsSync(fileIn(deep))).toBe(true);
   });
 });
@@ -292,7 +339,7 @@ describe('vectors of questions', () => {
     await using own = opened();
     await own.encoder.ready();
     const { cache } = open(undefined, own.encoder);
-    const facts = cache.encodeFacts(FACTS);
+    const facts = cache.encodeFacts({ texts: FACTS });
     const question = cache.encodeQuestion('when?');
     process.kill(own.pid(), 'SIGKILL');
     await expect(question).rejects.toMatchObject({ code: 'ENCODER_UNAVAILABLE' });
@@ -316,9 +363,9 @@ function withCount(encoder: Encoder, texts: string[]): Encoder {
       return encoder.state;
     },
     ready: () => encoder.ready(),
-    encode(given, as) {
+    encode(given, as, wanted) {
       texts.push(...given);
-      return encoder.encode(given, as);
+      return encoder.encode(given, as, wanted);
     },
     stop: () => encoder.stop(),
   };

@@ -3,9 +3,13 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ASKER_DAYS, INBOX_DAYS } from '../../src/model/inbox.ts';
+import { HISTORY_MAX_ROWS, SETTING_CHANGES_MAX_ROWS } from '../../src/pins/store.ts';
 import { EXIT_CODES } from '../../src/run.ts';
 import { startStandin } from '../../src/standin/standin.ts';
+import { migrate } from '../../src/store/migrations.ts';
 import { shown, words } from '../wire/scene.ts';
 import { startSitrep } from './running.ts';
 
@@ -32,6 +36,10 @@ const imageEnv = (): Record<string, string> =>
   Object.fromEntries(
     of('ENV').flatMap(({ rest }) => rest.split(' ').map((pair) => pair.split('=') as [string, string])),
   );
+
+/** Settings that name files under the volume, for another folder in its place. */
+const inFolder = (env: Readonly<Record<string, string>>, folder: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replace(/^\/data\//, `${folder}/`)]));
 
 /** The words of `CMD ["…", "…"]`, also within a health check. */
 const commandIn = (line: string | undefined): [string, ...string[]] =>
@@ -109,7 +117,7 @@ describe('the container file', () => {
     const port = await freePort();
     const env = {
       ...imageEnv(),
-      SITREP_STORE: join(data, 'sitrep.sqlite'),
+      ...inFolder(imageEnv(), data),
       SITREP_HEALTH_PORT: String(port),
       DISCORD_TOKEN: standin.token,
       DISCORD_API_URL: standin.apiUrl,
@@ -127,7 +135,7 @@ describe('the container file', () => {
     );
     // The encoder's own libraries are there, and its cache can be written.
     await sitrep.printed(/facts encoded/);
-    await vi.waitFor(() => expect(readdirSync(data).sort()).toContain('sitrep.sqlite-vectors'), { timeout: 60_000 });
+    await vi.waitFor(() => expect(readdirSync(data).sort()).toContain('vectors'), { timeout: 60_000 });
     expect(isHealthy()).toBe(true);
     sitrep.process.kill('SIGTERM');
     expect(await sitrep.ended).toBe(0);
@@ -144,9 +152,10 @@ describe('the systemd unit', () => {
     expect(setting('RestartPreventExitStatus')).toBe(forPeople.sort().join(' '));
   });
 
-  test('the store is in the only folder that the unit may write to', () => {
+  test('the store and the cache are in the only folders that the unit may write to', () => {
     expect(setting('ProtectSystem')).toBe('strict');
     expect(setting('Environment')).toContain(`SITREP_STORE=/var/lib/${setting('StateDirectory')}/`);
+    expect(setting('Environment')).toContain(`SITREP_CACHE=/var/cache/${setting('CacheDirectory')} `);
     expect(existsSync(join(ROOT, setting('ExecStart')?.split(' ').at(-1) ?? ''))).toBe(true);
   });
 
@@ -159,5 +168,39 @@ describe('the systemd unit', () => {
     expect(
       stderr.split('\n').filter((line) => line.includes('sitrep.service') && !line.includes('not executable')),
     ).toEqual([]);
+  });
+});
+
+describe('the privacy notice', () => {
+  const notice = read('src/deploy/privacy.md');
+
+  test('tells what each table of the store holds', () => {
+    /** Table → what the notice says of its rows. */
+    const told: Readonly<Record<string, string>> = {
+      drafts: 'pins that a moderator prepares',
+      pins: 'Pins, and pins',
+      history: 'History of pins',
+      shares: 'Answers that others can read',
+      share_facts: 'Answers that others can read',
+      shown_facts: 'Answers that others can read',
+      settings: 'Settings of a server',
+      setting_changes: 'which member changed them when',
+      inbox: 'What you send to the curators',
+      fact_versions: 'since when each was served',
+      fact_periods: 'since when each was served',
+      left_servers: 'When the bot is removed from a server',
+    };
+    const db = new DatabaseSync(':memory:');
+    migrate(db, 'memory');
+    const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).all();
+    expect(tables.map(({ name }) => String(name)).sort()).toEqual(Object.keys(told).sort());
+    for (const words of Object.values(told)) expect(notice).toContain(words);
+  });
+
+  test('names the times and numbers that hold', () => {
+    const rows = (count: number) => count.toLocaleString('en');
+    expect(notice).toContain(`the text ${INBOX_DAYS} days at most, the user id ${ASKER_DAYS} days at most`);
+    expect(notice).toContain(`the last ${rows(HISTORY_MAX_ROWS)} entries of a server`);
+    expect(notice).toContain(`the last ${rows(SETTING_CHANGES_MAX_ROWS)} changes of a server`);
   });
 });

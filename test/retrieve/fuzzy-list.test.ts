@@ -42,6 +42,14 @@ describe('a fuzzy list', () => {
   test('ties go to the entry that stands first', () => {
     expect(createFuzzyList(['bat', 'cat'], 0.4).nearest('rat')?.entry).toBe('bat');
     expect(createFuzzyList(['cat', 'bat'], 0.4).nearest('rat')?.entry).toBe('cat');
+    // Of two that are one letter away, the shortlist holds the rarer one first, because it shares more letter pairs.
+    expect(createFuzzyList(['their', 'teri'], 0.4).nearest('theri')?.entry).toBe('their');
+    expect(createFuzzyList(['painting', 'planting'], 0.4).nearest('pianting')?.entry).toBe('painting');
+  });
+
+  test('letters that changed places are nearer than a letter too many', () => {
+    expect(createFuzzyList(['fist', 'first'], 0.45).nearest('fisrt')?.entry).toBe('first');
+    expect(createFuzzyList(['martin', 'matrix'], 0.45).nearest('martix')?.entry).toBe('matrix');
   });
 
   test('several are given best first, and no more than wanted', () => {

@@ -41,6 +41,20 @@ describe('what a misspelt word was meant to be', () => {
     expect(own.correct(word('floodgats'))).toBe('floodgates');
   });
 
+  test('a word of grammar that the situation uses is found like any other', () => {
+    const own = createVocabulary(
+      new Map([
+        ['which', 40],
+        ['witch', 1],
+        ['through', 9],
+        ['throngs', 1],
+      ]),
+      english,
+    );
+    expect(own.correct(word('wihch'))).toBe('which');
+    expect(own.correct(word('throug'))).toBe('through');
+  });
+
   test('the same word always gets the same correction', () => {
     expect([1, 2, 3].map(() => vocabulary.correct(word('hezbolah')))).toEqual(Array(3).fill('hezbollah'));
   });

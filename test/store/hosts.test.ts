@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Shards } from '../../src/config.ts';
@@ -75,6 +76,32 @@ describe('work on one key', () => {
     await expect(broken).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
     expect(await a.exclusive('pin p', async () => 'again')).toBe('again');
     await expect.poll(() => a.takesCareOf(guildOf(0), SITUATION)).toBe(true);
+  });
+});
+
+describe('what one of the processes is to do', () => {
+  test('is done by the first that asks, again where it asks again, and by no other', async () => {
+    const { address, a, b } = await two();
+    const long = `tell ${'of many problems '.repeat(500)}`;
+    for (const key of ['tell v2', long]) {
+      const [first, second] = await Promise.all([a.isFirst(key), b.isFirst(key)]);
+      expect([first, second].filter(Boolean)).toHaveLength(1);
+      expect(await Promise.all([a.isFirst(key), b.isFirst(key)])).toEqual([first, second]);
+    }
+    expect(await b.isFirst('tell v3')).toBe(true);
+    await b.close();
+    const again = await join(address, { ids: [2, 3], count: 4 });
+    expect([await a.isFirst('tell v3'), await again.isFirst('tell v3')]).toEqual([false, true]);
+  });
+
+  test('is forgotten after a day', async () => {
+    const { address, a, b } = await two();
+    expect(await a.isFirst('tell v2')).toBe(true);
+    const client = new pg.Client({ connectionString: address });
+    await client.connect();
+    await client.query(`UPDATE sitrep_firsts SET at = at - interval '25 hours'`);
+    await client.end();
+    expect(await b.isFirst('tell v2')).toBe(true);
   });
 });
 

@@ -22,7 +22,15 @@ const anyPageOf: fc.Arbitrary<PageOf> = fc.oneof(
   fc.record({ by: fc.constant('subject' as const), code: fc.constant('abcdefgh') }),
 );
 const scene = anyKnowledge.chain((knowledge) =>
-  fc.record({ knowledge: fc.constant(knowledge), answers: anyAnswers(knowledge), of: anyPageOf, page: fc.nat(5) }),
+  fc.record({
+    knowledge: fc.constant(knowledge),
+    // A person may ask the same twice in one message.
+    answers: fc
+      .tuple(anyAnswers(knowledge), fc.boolean())
+      .map(([answers, again]): Answers => (again ? [...answers, ...answers] : answers)),
+    of: anyPageOf,
+    page: fc.nat(5),
+  }),
 );
 
 function show(answers: Answers, knowledge: KnowledgeBase, more: Partial<PresentOptions> = {}): Card {
@@ -328,6 +336,16 @@ describe('marks and sources', () => {
     );
   });
 
+  test('the line of the source tells its day where that is known, else what is known of it', () => {
+    const sourceLine = (published: string) =>
+      plain([answered(['break'])], {
+        ...dam,
+        sources: new Map([...dam.sources].map(([id, source]) => [id, { ...source, label: 'Report', published }])),
+      });
+    expect(sourceLine('2024-12-19')).toContain('\nSource: Report, December 19, 2024 (');
+    expect(sourceLine('2024-12')).toContain('\nSource: Report, 2024-12 (');
+  });
+
   test('the source and the day stand below facts that fill the message all the same', () => {
     const long = { ...fact('break'), text: 'A long sentence. '.repeat(300) };
     const text = textOf(show([answered([], { facts: [long] })], dam));
@@ -336,7 +354,9 @@ describe('marks and sources', () => {
 
   test('what a label says is missing is not said twice', () => {
     const named = cited({ label: 'Article (headline not given)', author: 'Somebody', published: '2024-02-05' });
-    expect(textOf(show([answered(['break'])], named))).toContain('-# Source: Article (headline not given)\n');
+    expect(textOf(show([answered(['break'])], named))).toContain(
+      '-# Source: Article, February 5, 2024 (headline not given)\n',
+    );
   });
 
   test('marks lead to the passage of a source with an address, and the source’s line to its archived copy', () => {
@@ -709,6 +729,20 @@ describe('several answers to one message', () => {
     const named = proof?.type === 'proof' ? readCodes(proof, knowledge) : undefined;
     expect(named?.profiles.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
     expect(named?.facts.map(({ id }) => id)).toEqual(knowledge.facts.slice(0, 8).map(({ id }) => id));
+  });
+
+  test('a question asked twice is answered once, and two refusals are one', () => {
+    const [who, when, nothing] = three;
+    const twice: Answers = [
+      who,
+      nothing as Answer,
+      who,
+      when as Answer,
+      { ...common, asked: 'where', kind: 'unknown', nearest: [] },
+    ];
+    const once: Answers = [who, nothing as Answer, when as Answer];
+    expect(show(twice, dam)).toEqual(show(once, dam));
+    expect(plain(twice, dam)).toBe(plain(once, dam));
   });
 
   test('plain text says the same in the same order', () => {

@@ -16,7 +16,9 @@ describe('a question that was answered in the channel a moment ago', () => {
     await isDone(scene);
     const again = shown(await moderator.command('ask', { question: 'When did the conflict start' }));
     expect(words(again)).toContain(HERE);
-    expect(words(again)).toContain(`/channels/${standin.ids.guild}/${standin.ids.channel}/${first.id})`);
+    // The link leads to the server that the bot is connected to, not to discord.com.
+    const place = `channels/${standin.ids.guild}/${standin.ids.channel}/${first.id}`;
+    expect(words(again)).toContain(`(${new URL(`/${place}`, standin.apiUrl).href})`);
     expect(member.sees().map(({ id }) => id)).toEqual([first.id]);
   });
 
