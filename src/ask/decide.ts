@@ -122,7 +122,9 @@ function deedFirst(query: Query, ranking: Ranking, corpus: FactCorpus): readonly
   const [first] = ranked;
   const tells = (each: Ranked): boolean => deedHeld(query, each, ranking, corpus) >= CERTAIN;
   if (query.asked !== 'whether' || !first || tells(first)) return ranked;
-  const other = ranked.find((each) => each.signals.doer < 0 && each.signals.hearsay === 0 && tells(each));
+  const other = ranked.find(
+    (each) => each.probability >= RIVAL && each.signals.doer < 0 && each.signals.hearsay === 0 && tells(each),
+  );
   return other && query.terms.length >= DEED_TERMS_MIN ? [other, ...ranked.filter((each) => each !== other)] : ranked;
 }
 /** The doer and two words of the deed. */
