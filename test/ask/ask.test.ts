@@ -108,7 +108,7 @@ const WHETHER: readonly Row[] = [
     doneByAnother('crane-damage-claimed'),
     'Quay Line is named in another fact',
   ],
-  ['flood', 'did Mayor Birch open the dam', doneByAnother('dam-opened'), 'the mayor is named in another fact'],
+  ['flood', 'did Mayor Birch open the dam', notAnswered, 'the mayor is named in another fact'],
   ['flood', 'did Ash criticise the Water Board', closest('ash-blames'), 'he said that it acted in time'],
   ['flood', 'will the dam be opened', first('dam-opened'), 'the dam is not who opens it'],
   ['harbour', 'did the walkout begin on January 9', answeredBy('walkout-began'), 'that day'],
