@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests without process, browser or socket: `npm run test:unit`. Every other test needs one of them, or minutes. */
 const UNIT = [
   ...['knowledge', 'language', 'retrieve', 'views', 'pins', 'discord'].map((folder) => `test/${folder}/**/*.test.ts`),
-  'test/workshop/{article,commands,edit-entry,edit-yaml,reading}.test.ts',
+  'test/workshop/{article,commands,edit-entry,edit-yaml,merge-lines,reading}.test.ts',
   'test/{architecture,config,live-sitrep,situations,sitrep}.test.ts',
 ];
 

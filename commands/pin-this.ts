@@ -4,6 +4,7 @@ import type { MessageCommand } from '../src/discord/command.ts';
 import { startBuilding } from '../src/discord/pin-builder.ts';
 import { privately } from '../src/discord/reply.ts';
 import { notice } from '../src/views/card.ts';
+import { answerHeading } from '../src/views/recognise-pin.ts';
 
 /** Makes a living pin of an answer that Sitrep has posted in the channel. */
 export const pinThis: MessageCommand = {
@@ -19,8 +20,14 @@ export const pinThis: MessageCommand = {
     if (message.isPrivate) return refuse('Only you see this answer. Share it first, then pin what was shared.');
     const found = await factsOnAnswer(message, actor.place, services);
     switch (found.kind) {
-      case 'facts':
-        return startBuilding({ kind: 'answer', about: null, facts: found.facts }, actor, services);
+      case 'facts': {
+        const title = answerHeading(message.text);
+        return startBuilding(
+          { kind: 'answer', about: null, facts: found.facts, ...(title && { title }) },
+          actor,
+          services,
+        );
+      }
       case 'living-pin':
         return refuse(`This is a living pin already. ${services.mention('pins')} shows what can be done to it.`);
       case 'outdated':

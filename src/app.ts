@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { type Bot, type PinsAround, startBot } from './discord/bot.ts';
 import { tellCuratorsChannel } from './discord/curators-channel.ts';
 import { ServerSettings } from './discord/server-settings.ts';
+import { otherTitles } from './discord/situation-option.ts';
 import { type Encoder, openEncoder } from './encoder/encoder.ts';
 import { encoderSetting, vectorsFolder } from './encoder/settings.ts';
 import { openVectorCaches } from './encoder/vector-cache.ts';
@@ -19,6 +20,7 @@ import { FactRecorder } from './pins/fact-record.ts';
 import { type JoinedHosts, shareOf } from './pins/hosts.ts';
 import { createLivingPins, type LivingPins } from './pins/living-pins.ts';
 import type { Store } from './pins/store.ts';
+import type { Sitrep } from './sitrep.ts';
 import { type LiveSituations, openSituations } from './situations.ts';
 import type { Standin, StandinOptions } from './standin/standin.ts';
 import { openStore } from './store/open.ts';
@@ -55,12 +57,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   if (config.token === undefined && config.apiUrl !== undefined) {
     log.warn('DISCORD_API_URL is set, DISCORD_TOKEN is not: the stand-in is used instead');
   }
-  // On the stand-in's page the situation of its server, which may choose another in /settings.
-  let shown = situations.byDefault;
-  const examples = () => {
-    const own = shown().knowledge.examples;
-    return own.length > 0 ? own : GENERAL_EXAMPLES;
-  };
+  const examplesOf = ({ knowledge: { examples } }: Sitrep) => (examples.length > 0 ? examples : GENERAL_EXAMPLES);
   let standin: Standin | null = null;
   let store: Store | null = null;
   let hosts: JoinedHosts | undefined;
@@ -82,13 +79,20 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     for (const sitrep of situations.all()) await record.record(sitrep);
     const serverSettings = await openServerSettings(config, { store, situations, hosts, log });
     const openPins = pinsOpener(config, { store, situations, record, serverSettings, hosts, log });
-    standin =
-      config.token === undefined
-        ? await openStandin(config, { examples, situation: () => shown().knowledge }, log)
-        : null;
-    const guildId = standin?.ids.guild;
-    if (guildId !== undefined)
-      shown = () => situations.get(serverSettings.at(guildId, []).situation) ?? situations.byDefault();
+    // A server on the stand-in may choose another situation in /settings, for a channel or for all.
+    const situationAt = (guildId: string | null, channelId: string) =>
+      situations.get(serverSettings.at(guildId, [channelId]).situation) ?? situations.byDefault();
+    const page = {
+      examples: (guildId: string | null, channelId: string) => examplesOf(situationAt(guildId, channelId)),
+      situation(guildId: string | null, channelId: string) {
+        const { knowledge } = situationAt(guildId, channelId);
+        return { title: knowledge.title, scope: knowledge.scope, others: otherTitles(knowledge, situations) };
+      },
+    };
+    standin = config.token === undefined ? await openStandin(config, page, log) : null;
+    const tellPage = () => standin?.situationChanged();
+    serverSettings.onChange(tellPage);
+    situations.onChange(tellPage);
     bot = await startBot({
       token: config.token ?? standin?.token ?? '',
       apiUrl: standin?.apiUrl ?? config.apiUrl,
@@ -117,7 +121,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         .then(() => standin?.close());
       return stopped;
     };
-    return { bot, standin, situations, examples, stop };
+    return { bot, standin, situations, examples: () => examplesOf(situations.byDefault()), stop };
   } catch (error) {
     maintenance?.stop();
     await Promise.all([health?.close(), situations.stop(), standin?.close(), encoder?.stop()]);

@@ -3,6 +3,9 @@
  * runs Sitrep.
  */
 
+// For whoever starts this file without npm.
+import './node-version.cjs';
+
 /** How often the process checks whether npm is still there. */
 const NPM_CHECK_INTERVAL_MS = 250;
 

@@ -152,7 +152,8 @@ export function memoryStore(): Store {
           .length,
       async settle(ids, verdict) {
         const settles = ({ id, state }: InboxItem) =>
-          ids.includes(id) && (verdict.as === 'named' ? state === 'open' : state !== 'closed');
+          ids.includes(id) &&
+          (verdict.as === 'named' ? state === 'open' : verdict.as === 'open' ? state === 'named' : state !== 'closed');
         const settled = items.filter(settles);
         items = items.flatMap((item) => {
           if (!settles(item)) return [item];

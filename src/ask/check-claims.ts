@@ -280,21 +280,28 @@ function differencesOf(comparing: Comparing, unheld: readonly Term[]): readonly 
   const { query, doc, fact, corpus } = comparing;
   const found: Differing[] = [];
   const numbers = unheld.filter(({ word }) => isNumber(word));
+  const days = unheld.filter(({ word }) => namesDay(word, corpus));
   const saysOtherNumber = [...doc.numbers].some((held) => query.numbers.every(({ value }) => value !== held));
   if (daysDiffer(query, fact, corpus)) {
-    found.push({ detail: 'day', terms: [...numbers, ...unheld.filter(({ word }) => namesDay(word, corpus))] });
-  } else if (addsNumber(query, doc) && saysOtherNumber) found.push({ detail: 'number', terms: numbers });
+    found.push({ detail: 'day', terms: [...numbers, ...days] });
+  } else if (addsNumber(query, doc) && saysOtherNumber) {
+    // Another number of the same is another number, also where the statement tells a day of which the fact says nothing.
+    found.push({ detail: 'number', terms: query.dates.length > 0 ? numbers : [...numbers, ...days] });
+  }
   const named = new Set(query.mentions.flatMap(({ entities }) => entities));
   const names = unheld.filter((term) => isName(term, comparing));
+  const located = names.filter((term) => standsAsPlace(term, comparing));
   const isDoer = ({ mention }: Term) => mention?.entities.some((id) => query.doers.includes(id)) === true;
-  const places = names.filter((term) => isPlace(term, comparing) && !isDoer(term));
+  const places = names.filter((term) => located.includes(term) || (isPlace(term, comparing) && !isDoer(term)));
   const others = names.filter((term) => !places.includes(term));
   const unsaid = (ids: readonly EntityId[]): boolean => ids.some((id) => !named.has(id));
   const [saysOtherPlace, saysOtherDoer] = [unsaid(fact.places), unsaid(doersOf(fact))];
   // A country may be a place or a doer, and of an unknown name it is not known: what the fact has beside it decides.
   const asPlace = saysOtherPlace ? [...places, ...(saysOtherDoer ? [] : others.filter(({ mention }) => !mention))] : [];
-  const asDoer = saysOtherDoer ? names.filter((term) => !asPlace.includes(term)) : [];
+  const asDoer = saysOtherDoer ? names.filter((term) => !asPlace.includes(term) && !located.includes(term)) : [];
   if (asPlace.length > 0) found.push({ detail: 'place', terms: asPlace });
+  // … and the same of a place.
+  else if (found[0]?.detail === 'number') found.push({ detail: 'number', terms: located });
   if (asDoer.length > 0) found.push({ detail: 'who', terms: asDoer });
   else if (others.length === 0 && doerDiffers(comparing)) found.push({ detail: 'who', terms: [] });
   return found;
@@ -361,6 +368,19 @@ function isName({ mention, word, stem }: Term, { query, corpus }: Comparing): bo
   const at = query.words.findIndex(({ text }) => text === word);
   return query.words[at]?.isCapital === true && (at > 0 || !corpus.language.isCommonWord(word));
 }
+
+/** "in Lebanon", "near the Gaza Strip": where something is, and not who does it. Unknown names count as well. */
+function standsAsPlace(term: Term, comparing: Comparing): boolean {
+  if (term.mention !== null && !isPlace(term, comparing)) return false;
+  const { words } = comparing.query;
+  const at = words.findIndex(({ text }) => text === term.word);
+  const before = words.slice(Math.max(0, at - 3), at);
+  const from = before.findLastIndex(({ text }) => BEFORE_PLACES.has(text));
+  // Between them stand the rest of the name, an article, or "southern".
+  const between = before.slice(from + 1);
+  return from >= 0 && between.filter(({ text, isCapital }) => !isCapital && text !== 'the').length <= 1;
+}
+const BEFORE_PLACES: ReadonlySet<string> = new Set(['in', 'at', 'near', 'inside', 'outside', 'across', 'throughout']);
 
 const isPlace = ({ mention }: Term, { knowledge }: Comparing): boolean =>
   mention?.entities.some((id) => {

@@ -172,11 +172,13 @@ function entriesFor(via: Via, knowledge: KnowledgeBase, language: Language): Ent
       return [...factEntries(({ time }) => (time ? 0 : 1)), ...entityEntries(() => 2)];
     case 'facts':
       return [...topics(0), ...entityEntries(() => 1), ...factEntries(() => 2)];
-    case 'ask':
+    case 'ask': {
+      const restoreNames = namesRestorer(knowledge, language);
       return [
-        ...facts.flatMap((fact, at) => questionEntries(fact, at, language)),
+        ...facts.flatMap((fact, at) => questionEntries(fact, at, questionsOf(fact, language).map(restoreNames))),
         ...entityEntries(() => 2).map((each, at) => asQuestion(each, entities[at] as Entity)),
       ];
+    }
   }
 }
 
@@ -188,25 +190,65 @@ export function questionsOf({ label, time, numbers, askedAs }: Fact, language: L
   const own = askedAs
     .filter((line) => line.length < LABEL_MAX_CHARS && isQuestion(line, language))
     .map((line) => `${sentenceCase(line).replace(/\?$/, '')}?`);
-  const counted = numbers.map(({ of }) => question('How many ', of));
-  const dated =
-    time === null || own.some((line) => line.startsWith('When')) ? [] : [question('When did it happen: ', label)];
+  // Only these forms fit any words of a curator: "How many money that was pledged?" and "When did it happen: Number of cases?" do not.
+  const counted = numbers.map(({ of, unit }) => question(unit === undefined ? ASKS_NUMBER : ASKS_AMOUNT, of));
+  const dated = time === null || own.some((line) => line.startsWith('When')) ? [] : [question('When: “', label, '”')];
   const questions = [...own.slice(0, 1), ...counted, ...dated, ...own.slice(1)].slice(0, QUESTIONS_MAX);
-  return questions.length > 0 ? questions : [question('What is known: ', label)];
+  return questions.length > 0 ? questions : [question('What is known of “', label, '”')];
 }
 
-const question = (opening: string, words: string): string =>
-  `${opening}${clip(words, LABEL_MAX_CHARS - opening.length - 1)}?`;
+const ASKS_NUMBER = 'What is the number of ';
+const ASKS_AMOUNT = 'What is the amount of ';
+/** A question for a number is also found by the words that people begin it with. */
+const asTyped = (line: string): string =>
+  line.replace(ASKS_NUMBER, 'how many ').replace(ASKS_AMOUNT, 'how much how many ');
+
+const question = (before: string, words: string, after = ''): string =>
+  `${before}${clip(words, LABEL_MAX_CHARS - before.length - after.length - 1)}${after}?`;
+
+/**
+ * Gives names that a curator typed in small letters the capitals that they have in the situation. A name that is also an ordinary
+ * word there, or a word of grammar ("WHO"), is left as it is.
+ */
+function namesRestorer({ entities, facts }: KnowledgeBase, language: Language): (line: string) => string {
+  const wordsInUse = new Set(facts.flatMap(({ label, text }) => `${label} ${text}`.split(NOT_WORD)));
+  const forms = new Map(
+    [...entities.values()]
+      .flatMap(({ kind, name, aliases }) => [name, ...aliases, ...(kind === 'person' ? name.split(' ') : [])])
+      .map((form) => [form.toLowerCase(), form] as const)
+      .filter(([small, form]) => small !== form && !wordsInUse.has(small) && !language.isFunctionWord(small)),
+  );
+  const longest = new Map<string, number>();
+  for (const small of forms.keys()) {
+    const words = small.split(' ');
+    longest.set(words[0] ?? '', Math.max(words.length, longest.get(words[0] ?? '') ?? 0));
+  }
+  return (line) => {
+    // Words at even places, and what stands between them at odd ones.
+    const pieces = line.split(BETWEEN_WORDS);
+    for (let at = 0; at < pieces.length; at += 2) {
+      for (let words = longest.get(pieces[at] ?? '') ?? 0; words > 0; words -= 1) {
+        const form = forms.get(pieces.slice(at, at + words * 2 - 1).join(''));
+        if (form === undefined) continue;
+        pieces.splice(at, words * 2 - 1, form);
+        break;
+      }
+    }
+    return pieces.join('');
+  };
+}
+const NOT_WORD = /[^\p{L}\p{N}]+/u;
+const BETWEEN_WORDS = /([^\p{L}\p{N}]+)/u;
 
 /** A fact as questions. The first can also be found by the fact's other words. */
-function questionEntries(fact: Fact, at: number, language: Language): readonly Entry[] {
+function questionEntries(fact: Fact, at: number, questions: readonly string[]): readonly Entry[] {
   const { label, text, askedAs, headline, importance } = fact;
-  const [first = '', ...more] = questionsOf(fact, language);
+  const [first = '', ...more] = questions;
   const asEntry = (label: string, names: readonly string[], band: number) =>
     entry({ kind: 'fact', id: fact.id }, label, names.map(key), band, importance, at);
   return [
-    asEntry(first, [first, label, text, ...askedAs], headline ? 0 : 1),
-    ...more.map((each) => asEntry(each, [each, label], 1)),
+    asEntry(first, [asTyped(first), label, text, ...askedAs], headline ? 0 : 1),
+    ...more.map((each) => asEntry(each, [asTyped(each), label], 1)),
   ];
 }
 

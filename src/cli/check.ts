@@ -134,13 +134,14 @@ const PREFIXES = { problem: '', warning: 'warning: ', ask: 'asked: ', draft: '' 
 >;
 
 function writeForPeople(inspection: Checked, wasAsked: boolean, io: CliIo): void {
-  const { situation, problems, warnings, asked, drafts, counts } = inspection;
+  const { situation, problems, warnings, asked, drafts, counts, texts } = inspection;
   for (const finding of findings(inspection)) {
     io.stderr.write(`${PREFIXES[finding.level]}${formatProblem(finding)}\n`);
   }
   const { facts, entities, citations, questions, verified } = counts;
-  const proven = verified === 0 ? 'quotes not compared: no text given' : `${verified} proven`;
-  const held = `${facts} facts, ${entities} entities, ${citations} citations (${proven}), ${questions} questions`;
+  const proven = texts.size === 0 ? 'quotes not compared: no text of its sources given' : `${verified} proven`;
+  const cited = citations === 0 ? 'no citation' : `${citations} citations (${proven})`;
+  const held = `${facts} facts, ${entities} entities, ${cited}, ${questions} questions`;
   const outcome = [
     problems.length === 0 ? 'no problem' : counted(problems.length, 'problem'),
     ...(warnings.length === 0 ? [] : [counted(warnings.length, 'warning')]),

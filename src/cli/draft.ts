@@ -8,8 +8,18 @@ import { inspect } from '../knowledge/load.ts';
 import { KnowledgeError } from '../knowledge/problem.ts';
 import { type Article, readArticle } from '../workshop/article.ts';
 import { draftFacts } from '../workshop/draft.ts';
+import { shellWord } from '../workshop/shell-word.ts';
 import { writeDrafts } from '../workshop/write-drafts.ts';
-import { type CliIo, isTerminal, knowledgeRoot, misuse, type Run, readArgs, writeJsonLine } from './io.ts';
+import {
+  type CliIo,
+  isTerminal,
+  knowledgeRoot,
+  misuse,
+  type Run,
+  readArgs,
+  sameKnowledge,
+  writeJsonLine,
+} from './io.ts';
 
 const USAGE = `npm run -s draft -- NAME ARTICLE [--source ID] [--list] [--knowledge DIR]
 ARTICLE is plain text, Markdown (.md) or a saved web page (.html). --source names its source; the only one may be left out.
@@ -49,10 +59,17 @@ export const run: Run = async (args, io) => {
   }
   if (values.list) return 0;
   await writeDrafts(folder, source, article, drafts);
+  const text = article.isExtracted ? keptPath(path) : path;
+  if (text !== path) await keepText(text, article, io);
+  const proven = `--source-text ${shellWord(`${source}=${text}`)}${sameKnowledge(values)}`;
   io.stderr.write(
-    `Drafts written into ${folder}: ${drafts.facts.length} facts, ${drafts.entities.length} entities. Reword and complete each, remove its comment and "draft: true", then run npm run -s check -- --situation ${name}\n`,
+    `Drafts written into ${folder}: ${drafts.facts.length} facts, ${drafts.entities.length} entities.
+Reword and complete each, then remove its comment and "draft: true": in a text editor, or on a page:
+  npm run -s curate -- ${name} ${proven}
+Then check them:
+  npm run -s check -- --situation ${name} ${proven} --ask
+`,
   );
-  if (article.isExtracted) await keepText(path, article, io);
   return 0;
 };
 
@@ -63,10 +80,13 @@ function chooseSource(named: string | undefined, known: readonly string[]): stri
   throw new SitrepError('USAGE', `the situation has ${wanted} (sources: ${known.join(', ')})`);
 }
 
-/** Citations count the paragraphs of the text extracted from the page, so that text is kept beside it. */
-async function keepText(path: string, article: Article, io: CliIo): Promise<void> {
+function keptPath(path: string): string {
   const { dir, name } = parse(path);
-  const kept = join(dir, `${name}.txt`);
+  return join(dir, `${name}.txt`);
+}
+
+/** Citations count the paragraphs of the text extracted from the page, so that text is kept beside it. */
+async function keepText(kept: string, article: Article, io: CliIo): Promise<void> {
   if ((await stat(kept).catch(() => null)) !== null) {
     io.stderr.write(`${kept} is there already and was left alone; check it against what the citations count\n`);
     return;

@@ -1,8 +1,9 @@
 /** `gaps`: what members asked the curators and reported as wrong, and what becomes of it. Works while Sitrep runs. */
 
+import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import { SitrepError } from '../errors.ts';
-import { inspect } from '../knowledge/load.ts';
+import { inspect, isSituation } from '../knowledge/load.ts';
 import { KnowledgeError } from '../knowledge/problem.ts';
 import { ASKER_DAYS, INBOX_DAYS, type InboxGroup } from '../model/inbox.ts';
 import type { Fact } from '../model/knowledge.ts';
@@ -11,7 +12,16 @@ import type { Sitrep } from '../sitrep.ts';
 import { openConfiguredStoreBeside } from '../store/open-configured.ts';
 import { acceptQuestion } from '../workshop/accept-question.ts';
 import { type Gap, gapsOf } from '../workshop/gap-list.ts';
-import { type CliIo, isTerminal, misuse, type Run, readArgs, SITUATION_OPTIONS, writeJsonLine } from './io.ts';
+import {
+  type CliIo,
+  isTerminal,
+  knowledgeRoot,
+  misuse,
+  type Run,
+  readArgs,
+  SITUATION_OPTIONS,
+  writeJsonLine,
+} from './io.ts';
 import { folderOf, openEngine } from './situation.ts';
 
 const USAGE = `npm run -s gaps -- [NAME] [--store PATH] [--knowledge DIR] [--encoder off]
@@ -47,6 +57,9 @@ export const run: Run = async (args, io) => {
   const [name, ...more] = rest;
   if (more.length > 0 || (accept !== undefined && fact === undefined) || (purge && name !== undefined))
     throw misuse('expected a situation, and after --accept an id and a fact', USAGE);
+
+  if (fact !== undefined && name === undefined && (await isSituation(join(knowledgeRoot(values, io), fact))))
+    throw misuse(`expected a fact after "${fact} --accept ${accept}"`, USAGE);
 
   const { storePath } = readConfig({ SITREP_STORE: values.store ?? io.env.SITREP_STORE });
   const store = await openConfiguredStoreBeside(storePath);

@@ -2,6 +2,7 @@
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { SitrepError } from '../errors.ts';
+import { shellWord } from '../workshop/shell-word.ts';
 
 /** Everything of the process that a sub-command may use. Tests pass their own streams. */
 export interface CliIo {
@@ -27,6 +28,10 @@ export const SITUATION_OPTIONS = { situation: { type: 'string' }, knowledge: { t
 /** The folder of situations that a command line names; otherwise the setting does, and `knowledge` where that is empty. */
 export const knowledgeRoot = ({ knowledge }: { readonly knowledge?: string | undefined }, { env }: CliIo): string =>
   knowledge ?? (env.SITREP_KNOWLEDGE || 'knowledge');
+
+/** The option that the next command needs, too, with a space before it; empty where the setting named the folder. */
+export const sameKnowledge = ({ knowledge }: { readonly knowledge?: string | undefined }): string =>
+  knowledge === undefined ? '' : ` --knowledge ${shellWord(knowledge)}`;
 
 interface Command<O extends Options> {
   readonly options: O;

@@ -9,6 +9,7 @@ import type { CommandChoice } from './command.ts';
 import { homeOf } from './curators.ts';
 import type { Actor, Audience, Reply } from './reply.ts';
 import type { Services } from './services.ts';
+import { otherTitles } from './situation-option.ts';
 import { hasCuratorsBox } from './to-curators.ts';
 
 /** Asks the engine the way the command named `via` does. Without text only `facts` gives an answer. */
@@ -73,7 +74,7 @@ export function answersCard(
   { showing, locale, guildId }: Reader,
   services: Services,
 ): Card {
-  const { sitrep, mention, asOfMs, curators, record } = services;
+  const { sitrep, situations, mention, asOfMs, curators, record } = services;
   const { knowledge } = sitrep;
   const curatorsBox = hasCuratorsBox(services, guildId);
   const asked = shown.of?.by === 'text' ? askedVia(shown.via, shown.of.text) : '';
@@ -81,8 +82,15 @@ export function answersCard(
   if (curatorsBox && (isPublic || askCuratorsAction(asked).key !== ''))
     curators?.keepQuestion(asked, isPublic ? showing.owner : null);
   const withdrawnAtMs = (id: FactId) => record?.withdrawnAtMs(knowledge, id);
-  const options = { ...shown, showing, locale, knowledge, mention, asOfMs, withdrawnAtMs, curatorsBox };
-  return present(answers, options);
+  const own = {
+    knowledge,
+    otherTitles: otherTitles(knowledge, situations),
+    mention,
+    asOfMs,
+    withdrawnAtMs,
+    curatorsBox,
+  };
+  return present(answers, { ...shown, showing, locale, ...own });
 }
 
 /** The person who asked can delete a message that stays. */

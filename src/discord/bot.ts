@@ -56,6 +56,8 @@ export interface BotOptions {
   readonly store?: Store;
   /** How often it is looked whether a sender can be told; see `createTellSenders`. */
   readonly tellEveryMs?: number;
+  /** How long a fact that a moderator has named waits before it is sent; see there. */
+  readonly takeBackMs?: number;
   /** What is known about the facts that were served before; absent where none is kept. */
   readonly record?: FactRecord;
   /** Makes the living pins over Discord's channels; absent where none are kept. */
@@ -101,8 +103,6 @@ const GLOBAL_REQUESTS_PER_SECOND = 50;
 const RATE_LIMIT_WAIT_MAX_MS = 10_000;
 /** Time for each half of the start, REST and gateway. */
 const START_PATIENCE_MS = 20_000;
-/** After this long without a ready connection, the log says what the bot is waiting for. */
-const STILL_WAITING_MS = 10_000;
 /**
  * discord.js holds every interaction back until all servers are known, for 15 s where one is down. Answers do not need the
  * servers' details, so this wait only covers the ordinary case.
@@ -156,14 +156,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     servers?.stop();
     await client.destroy();
   };
-  const waiting = setTimeout(() => log.warn('still waiting for the gateway'), STILL_WAITING_MS);
   try {
     await connect(client, { token, apiUrl, patienceMs, gateway, ended, log });
   } catch (error) {
     await end();
     throw error;
-  } finally {
-    clearTimeout(waiting);
   }
   if (!client.isReady()) {
     await end();
@@ -302,6 +299,7 @@ function answerPeople(
       // Several processes may use one store, and a sender is told once.
       servicesOf: (name) => (hosts.takesCareOf(null, name) ? servicesAt(DIRECT, name) : undefined),
       ...(options.tellEveryMs === undefined ? {} : { everyMs: options.tellEveryMs }),
+      ...(options.takeBackMs === undefined ? {} : { takeBackMs: options.takeBackMs }),
     });
   const tellSoon = () => void tellSenders?.soon();
   const isOn = (guildId: string | null) => isBoxOn(options, guildId);

@@ -32,6 +32,10 @@ const FATAL_CLOSE = new Map<number, string>([
 const BAD_TOKEN = 4004;
 /** Discord lets a bot identify so often; a little more, because clocks differ. */
 const IDENTIFY_EVERY_MS = 5_500;
+/** Each wait is twice the one before, so that a log of 20 s without a network has seven lines, and the last attempt is after 19 s. */
+const PAUSES = { firstMs: 150, longestMs: Number.POSITIVE_INFINITY };
+/** After this long without a ready gateway, the log says what the bot is waiting for. */
+const STILL_WAITING_MS = 10_000;
 /** A single HTTP 401 may be Discord's mistake, but a newcomer with a wrong token must not wait long. */
 const TOKEN_ATTEMPTS = 3;
 
@@ -74,8 +78,11 @@ export async function connect(client: Client, options: ConnectOptions): Promise<
       withinMs: patienceMs,
       mayHelp: (error, attempts) =>
         isTokenRefused(error) ? attempts < TOKEN_ATTEMPTS : mayPass(error) && !isWrongAddress(error),
-      onFailure: (error, waitMs) =>
-        log.warn({ ...describeError(error), waitMs }, 'Discord not available, trying again'),
+      pauses: PAUSES,
+      onFailure(error, waitMs) {
+        const { stack: _, ...details } = describeError(error);
+        log.warn({ ...details, waitMs }, 'Discord not available, trying again');
+      },
     });
     const { url } = info;
     const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
@@ -83,7 +90,10 @@ export async function connect(client: Client, options: ConnectOptions): Promise<
       throw gateway.isCauseOfLoss(error) ? gatewayClosed(url, messageOf(error), error) : error;
     });
     const waitMs = patienceMs + turnsMs(client, info);
-    await Promise.race([login.then(() => ready), ended, giveUp(waitMs, url, gateway)]);
+    const waiting = setTimeout(() => log.warn('still waiting for the gateway'), STILL_WAITING_MS);
+    await Promise.race([login.then(() => ready), ended, giveUp(waitMs, url, gateway)]).finally(() =>
+      clearTimeout(waiting),
+    );
   } catch (error) {
     throw startError(error, apiUrl);
   }

@@ -1,9 +1,11 @@
 import { mayAnswer } from '../knowledge/current-fact.ts';
 import type { Fact } from '../model/knowledge.ts';
 import { clip, sentenceCase, withoutBidi } from '../model/text.ts';
+import { briefOn } from '../pins/brief-members.ts';
 import { previewMark } from '../pins/draft-pin.ts';
 import type { Draft } from '../pins/pin.ts';
 import type { DraftRequest, PinRequests } from '../pins/requests.ts';
+import type { Sitrep } from '../sitrep.ts';
 import { type Card, type CardButton, type CardMenu, notice, text } from '../views/card.ts';
 import type { ButtonAction, DraftAct } from '../views/custom-id.ts';
 import { costOf, MESSAGE_TEXT_MAX_CHARS } from '../views/limits.ts';
@@ -20,7 +22,7 @@ const NOTE_MAX_CHARS = 200;
 
 /** Opens the private builder of a pin. */
 export function startBuilding(
-  request: Pick<DraftRequest, 'kind' | 'about' | 'facts'>,
+  request: Pick<DraftRequest, 'kind' | 'about' | 'facts' | 'title'>,
   actor: Actor,
   services: Services,
 ): Promise<Reply> {
@@ -125,8 +127,9 @@ function askForLine({ id, note }: Draft): Reply {
 async function builder(draftId: string, pins: PinRequests, { situations }: Services, isChanged = false): Promise<Card> {
   const draft = await pins.renew(draftId);
   const pin = draft && pins.preview(draft);
-  const knowledge = draft && situations.get(draft.situation)?.knowledge;
-  if (draft === undefined || pin === undefined || knowledge === undefined) return notice(DRAFT_GONE);
+  const sitrep = draft && situations.get(draft.situation);
+  if (draft === undefined || pin === undefined || sitrep === undefined) return notice(DRAFT_GONE);
+  const { knowledge } = sitrep;
   const empty = pin.content.facts.length === 0;
   const tooLong = !empty && !fits(pin, knowledge);
   const preview = empty || tooLong ? undefined : presentPin(pin, knowledge);
@@ -137,7 +140,7 @@ async function builder(draftId: string, pins: PinRequests, { situations }: Servi
       : isChanged
         ? 'Above is the message as it would be posted now. Look at it, then press Post and pin again.'
         : subtext('Above is the message as it would be posted. Only you see this; nothing has been posted.');
-  const said = isChanged ? `${bold(PREVIEW_CHANGED)} ${words}` : words;
+  const said = [isChanged ? `${bold(PREVIEW_CHANGED)} ${words}` : words, ...notOffered(draft, sitrep)].join('\n');
   const room = preview === undefined ? MESSAGE_TEXT_MAX_CHARS : roomBeside(preview);
   const button = (label: string, act: DraftAct, style: CardButton['style'], disabled = false): CardButton => ({
     label,
@@ -168,6 +171,17 @@ async function builder(draftId: string, pins: PinRequests, { situations }: Servi
       ],
     ],
   };
+}
+
+/** A menu holds 25 options. */
+function notOffered({ kind, about, offered }: Draft, sitrep: Sitrep): readonly string[] {
+  const all = kind === 'answer' ? 0 : (briefOn(about, sitrep)?.considered.length ?? 0);
+  if (all <= offered.length) return [];
+  return [
+    subtext(
+      `The menu holds the ${offered.length} most important of ${all} facts. With a topic, the command offers those on it.`,
+    ),
+  ];
 }
 
 const roomBeside = (preview: Card): number =>

@@ -1,4 +1,4 @@
-import { asShown, type PinAsk, type PinId } from '../pins/pin.ts';
+import { asShown, factAsShown, type PinAsk, type PinId } from '../pins/pin.ts';
 import type {
   Acting,
   ChannelPins,
@@ -178,7 +178,7 @@ export async function proofOfPin(
   if (sitrep === undefined)
     return privately(notice('This is about a situation that is not served now, so its sources are not at hand.'));
   const { facts: shown, version } = asShown(pin).content;
-  const facts = shown.map(({ fact }) => fact);
+  const facts = shown.map(factAsShown);
   const turnTo = (to: number): ButtonAction => ({ type: 'pin-proof', pin: id, page: to });
   const { knowledge } = sitrep;
   const ids = facts.map((fact) => fact.id);

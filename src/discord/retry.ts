@@ -3,12 +3,8 @@ import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
 import pRetry from 'p-retry';
 import { ForeignAnswerError } from './transport.ts';
 
-/**
- * The wait before the second attempt, unless Discord names a longer one. It doubles before each further attempt, up to the second
- * number.
- */
-const PAUSE_MS = 100;
-const PAUSE_MAX_MS = 3200;
+/** The wait before the second attempt, unless Discord names a longer one. It doubles before each further attempt, up to the longest. */
+const PAUSES = { firstMs: 100, longestMs: 3200 };
 
 /** Codes of Node and of undici for a connection that broke before an answer came. */
 const CONNECTION_CODES: ReadonlySet<unknown> = new Set([
@@ -29,6 +25,8 @@ export interface RetryOptions {
   readonly withinMs: number;
   /** Whether another attempt may help. Where absent, a request is retried after a rate limit and where the outcome is unknown. */
   readonly mayHelp?: (error: unknown, attempts: number) => boolean;
+  /** Waits of other lengths than usual, in milliseconds: before the second attempt, and the longest. */
+  readonly pauses?: { readonly firstMs: number; readonly longestMs: number };
   /** Called after each failure that is retried, with the length of the wait. */
   readonly onFailure?: (error: unknown, waitMs: number) => void;
 }
@@ -44,13 +42,13 @@ export interface RetryOptions {
  */
 export function retry<T>(
   attempt: (count: number) => Promise<T>,
-  { withinMs, mayHelp = mayPass, onFailure }: RetryOptions,
+  { withinMs, mayHelp = mayPass, pauses: { firstMs, longestMs } = PAUSES, onFailure }: RetryOptions,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   return pRetry(attempt, {
     retries: Number.POSITIVE_INFINITY,
-    minTimeout: PAUSE_MS,
-    maxTimeout: PAUSE_MAX_MS,
+    minTimeout: firstMs,
+    maxTimeout: longestMs,
     maxRetryTime: withinMs,
     shouldRetry: async ({ error, retryDelay, attemptNumber }) => {
       const waitMs = Math.max(retryDelay, namedWait(error) ?? 0);

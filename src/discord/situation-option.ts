@@ -1,4 +1,5 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
+import type { KnowledgeBase } from '../model/knowledge.ts';
 import { clip, fold } from '../model/text.ts';
 import type { Sitrep } from '../sitrep.ts';
 import type { Situations } from '../situations.ts';
@@ -40,6 +41,10 @@ export function situationNamed(typed: string, situations: Situations): Sitrep | 
   const [only, another] = completeSituations(typed, situations);
   return only === undefined || another !== undefined ? undefined : situations.get(only.value);
 }
+
+/** The titles of the situations beside one. */
+export const otherTitles = ({ name }: KnowledgeBase, situations: Situations): readonly string[] =>
+  situations.all().flatMap(({ knowledge }) => (knowledge.name === name ? [] : [knowledge.title]));
 
 const LISTED_MAX = 10;
 

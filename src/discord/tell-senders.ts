@@ -22,6 +22,8 @@ export interface TellSendersParts {
   readonly log: Logger;
   /** How often it is looked whether somebody can be told; another process may have settled what they sent. */
   readonly everyMs?: number;
+  /** For how long a moderator who has named a fact may take it back before it is sent. */
+  readonly takeBackMs?: number;
 }
 
 /** Sends answers to those who wanted to be told. */
@@ -33,21 +35,24 @@ export interface TellSenders {
 }
 
 const EVERY_MS = 60_000;
+const TAKE_BACK_MS = 30_000;
 /** How long a request is retried. Both may arrive twice: the post carries a nonce. */
 const RETRY_WITHIN_MS = 10_000;
 
 /**
- * Tells each sender once: when a moderator or a curator has settled what they sent, or when the facts have changed and now answer
- * their question. Then their id is deleted, also where Discord does not let Sitrep write to them.
+ * Tells each sender once: when a moderator or a curator has settled what they sent (half a minute after a fact was named, because
+ * that can be taken back), or when the facts have changed and now answer their question. Then their id is deleted, also where Discord does not let Sitrep write to them.
  */
 // Over 60 lines: the ways to find out whom to tell share one queue.
 export function createTellSenders(parts: TellSendersParts): TellSenders {
-  const { rest, inbox, situations, servicesOf, log, everyMs = EVERY_MS } = parts;
+  const { rest, inbox, situations, servicesOf, log, everyMs = EVERY_MS, takeBackMs = TAKE_BACK_MS } = parts;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
   /** Situation → the version of its facts that unsettled questions were last asked of. */
   const askedOf = new Map<string, string>();
+  /** Items of which a moderator has named the fact → when this was first seen. They may have pressed in another process. */
+  const namedSinceMs = new Map<string, number>();
 
   async function look(): Promise<void> {
     for (const { knowledge } of situations.all()) {
@@ -60,6 +65,7 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
     const { name, version } = current.sitrep.knowledge;
     for (const item of await inbox.awaited(name)) {
       if (isStopped) return;
+      if (mayBeTakenBack(item)) continue;
       const answers = await answersTo(item, current, version !== askedOf.get(name));
       if (answers === undefined) continue;
       const outcome = await send(item, cardOf(item, answers, current));
@@ -69,9 +75,21 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
     askedOf.set(name, version);
   }
 
+  function mayBeTakenBack({ id, state }: InboxItem): boolean {
+    const nowMs = performance.now();
+    const sinceMs = namedSinceMs.get(id) ?? nowMs;
+    const isYoung = state === 'named' && nowMs < sinceMs + takeBackMs;
+    if (!isYoung) namedSinceMs.delete(id);
+    else if (!namedSinceMs.has(id)) {
+      namedSinceMs.set(id, sinceMs);
+      setTimeout(() => void soon(), takeBackMs).unref();
+    }
+    return isYoung;
+  }
+
   /** @returns `undefined` where there is nothing to tell yet */
   async function answersTo(
-    { kind, state, fact, text }: InboxItem,
+    { kind, state, facts, fact, text }: InboxItem,
     { sitrep }: Services,
     hasChanged: boolean,
   ): Promise<Answers | undefined> {
@@ -80,7 +98,9 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
       const answers = await sitrep.ask(text);
       return answers.every((answer) => answer.kind === 'answered') ? answers : undefined;
     }
-    const today = fact === null ? undefined : currentFact(fact, sitrep.knowledge);
+    // The text of a report is no question.
+    const about = fact ?? facts[0];
+    const today = about === undefined ? undefined : currentFact(about, sitrep.knowledge);
     return sitrep.ask(today === undefined ? text : `fact:${today.id}`);
   }
 

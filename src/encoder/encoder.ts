@@ -22,8 +22,8 @@ export interface Encoder {
    *
    * @param wanted - absent: pieces as well
    * @returns one for each text, in order; the same text always gets the same vectors on one machine
-   * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ends meanwhile; ENCODER_STOPPED
-   *   where it is stopped meanwhile
+   * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed, or its process ends meanwhile; ENCODER_STOPPED where it is
+   *   stopped, before or meanwhile
    */
   encode(texts: readonly string[], as: TextKind, wanted?: Wanted): Promise<readonly Encoded[]>;
   /** Ends the process and rejects what waits. Safe to call twice. Until then the process keeps this one alive. */
@@ -105,7 +105,7 @@ class EncoderProcess implements Encoder {
   }
 
   encode(texts: readonly string[], as: TextKind, wanted: Wanted = 'pieces'): Promise<readonly Encoded[]> {
-    if (this.#isOver()) return Promise.reject(unavailable(`it is ${this.state}`));
+    if (this.#isOver()) return Promise.reject(noVectors(this));
     const encoded = texts.map((text) => {
       const { promise, resolve, reject } = Promise.withResolvers<Encoded>();
       this.#waiting[as].add({ text, as, wanted, resolve, reject });
@@ -116,8 +116,7 @@ class EncoderProcess implements Encoder {
   }
 
   stop(): Promise<void> {
-    if (this.state !== 'stopped')
-      this.#giveUp('stopped', new SitrepError('ENCODER_STOPPED', 'The encoder was stopped.'));
+    if (this.state !== 'stopped') this.#giveUp('stopped', stopped());
     return this.#ended;
   }
 
@@ -277,8 +276,13 @@ const failedEncoder = (name: string): Encoder => ({
 const first = <T>(set: ReadonlySet<T>): T | undefined => set.values().next().value;
 
 /** The error with which a call is rejected. */
-export const unavailable = (why: string): SitrepError =>
+const unavailable = (why: string): SitrepError =>
   new SitrepError('ENCODER_UNAVAILABLE', `The encoder gives no vectors: ${why}.`);
+const stopped = (): SitrepError => new SitrepError('ENCODER_STOPPED', 'The encoder was stopped.');
+
+/** … of an encoder that gives no vectors any more. Only a failed one is worth a warning: a stopped one is no longer needed. */
+export const noVectors = ({ state }: Pick<Encoder, 'state'>): SitrepError =>
+  state === 'stopped' ? stopped() : unavailable(`it is ${state}`);
 
 function warnUnusable(log: Logger, folder: string, problem: string): void {
   log.warn(

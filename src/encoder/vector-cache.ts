@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
-import { type Encoded, type Encoder, type TextKind, unavailable, type Wanted } from './encoder.ts';
+import { type Encoded, type Encoder, noVectors, type TextKind, type Wanted } from './encoder.ts';
 import { type PackedEncoding, pack } from './packed-encoding.ts';
 
 /** All that an engine needs of the encoder. The same text may be in several lists. */
@@ -27,7 +27,7 @@ export interface VectorCache {
    * @param all - all that are used from now on
    * @returns an encoding for each text, for each fact's views under `viewsKey` of them, and for each line under `lineKey` of it. `pieces` and
    *          `pieceVectors` are unpacked at each access: take them once; a piece vector points the right way to within a cosine of 0.9999
-   * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed or stopped, or its process ended again and again;
+   * @throws SitrepError ENCODER_UNAVAILABLE where the encoder is failed, or its process ended again and again; ENCODER_STOPPED where it is stopped;
    *         what was computed is kept
    *
    * A new text costs about 6 ms of the encoder's process. It takes 10 KB of memory; all views of a fact take 1.6 KB, and so does a line.
@@ -111,7 +111,7 @@ class Cache implements VectorCache {
     const wanted = [...texts, ...views.map(viewsKey), ...lines.map(lineKey)];
     this.#latest = wanted;
     // The vectors of facts are useless without vectors for questions.
-    if ((await this.#encoder.ready()) === 'failed') throw unavailable(`it is ${this.#encoder.state}`);
+    if ((await this.#encoder.ready()) === 'failed') throw noVectors(this.#encoder);
     this.#facts ??= this.#load();
     const facts = await this.#facts;
     const keys = new Map(wanted.map((text) => [text, hash('sha256', text)]));

@@ -1,12 +1,36 @@
 /** What "today", "Sunday" or "November 6" mean in a text whose date is known. */
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The weekday (0 is Sunday) that an English expression names, or null. */
 export function weekdayIn(text: string): number | null {
   const found = /\b(sun|mon|tues|wednes|thurs|fri|satur)day\b/i.exec(text);
   return found === null ? null : WEEKDAYS.indexOf(found[0].toLowerCase());
+}
+
+/** The weekdays and months that an English sentence names, as they stand there. */
+export const daysNamed = (sentence: string): readonly string[] => [
+  ...(sentence.match(/\b(?:sun|mon|tues|wednes|thurs|fri|satur)day\b/gi) ?? []),
+  // "It may rain", "They march", and "May" as the first word may be no months.
+  ...(sentence.match(new RegExp(`(?<=\\S\\s+)(?:${MONTHS.join('|')})\\b`, 'g')) ?? []),
+];
+
+/** Whether a text names a weekday or month, in full or shortened ("Oct.", "Sept", "Tues"). */
+export const holdsDay = (text: string, name: string): boolean =>
+  new RegExp(`\\b${name.slice(0, 3)}(?:\\w|${name.slice(3)})?\\b`, 'i').test(text);
+
+/** @param edtf - a valid date; @returns its years, months, days and weekdays in words, as far as it gives them */
+export function wordsOfDate(edtf: string): string {
+  const dates = edtf.match(/[\dX]{4}(?:-[\dX]{2}){0,2}/g) ?? [];
+  return dates
+    .map((date) => {
+      const [year, month, day] = date.split('-').map(Number);
+      const weekday = fullDay(date) === null ? '' : WEEKDAYS[weekdayOf(date)];
+      return [weekday, MONTHS[(month ?? 0) - 1] ?? '', day ?? '', year].join(' ');
+    })
+    .join(' ');
 }
 
 /** @param day - "2024-02-04" */

@@ -36,7 +36,9 @@ const aNumber = z.number({ error: 'a number in digits' }).optional();
 const yesNo = z.boolean({ error: 'true or false' }).nullable().default(false);
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `one of ${values.join(', ')}` });
-const importance = wholeNumber('a whole number from 1 to 5', 5);
+const importance = wholeNumber('a whole number from 1 to 5', 5).describe(
+  'from 5, what the situation is about, to 1, a detail',
+);
 const name = text('a name', LABEL_MAX_CHARS);
 
 export const disputeSchema = z.strictObject({
@@ -118,7 +120,7 @@ export const citationSchema = z.strictObject({
   quote: text('a short exact phrase of the sentence'),
 });
 
-const entityList = optionalList(reference('an entity'));
+const entityList = (what: string) => optionalList(reference('an entity')).describe(what);
 
 /** `{value: 3, …}`, `{at least: 3, …}`, `{from: 3, to: 5, …}`: exactly one way to give the number. */
 const A_NUMBER =
@@ -189,22 +191,26 @@ export const factSchema = z.strictObject({
   label: text('a noun phrase for menus and buttons'),
   topic: reference('a topic'),
   importance,
-  headline: yesNo,
-  status: oneOf(FACT_STATUSES).nullable().default('reported'),
+  headline: yesNo.describe('whether it is on the short list that is shown when nothing is asked'),
+  status: oneOf(FACT_STATUSES).nullable().default('reported').describe('how certain it is; left out: reported'),
   status_note: text('why the status is what it is, or null', 300).nullable().default(null),
   superseded_by: reference('a fact, or null').nullable().default(null),
-  said_by: entityList,
-  via: entityList,
-  actors: entityList,
-  places: entityList,
-  about: entityList,
-  time: timeSchema.nullable().default(null),
-  numbers: optionalList(numberSchema),
+  said_by: entityList('who said it; the text names them, too'),
+  via: entityList('who passed the words on'),
+  actors: entityList('who does it'),
+  places: entityList('where, if the sentence says so'),
+  about: entityList('everyone and everything else that it concerns, the most important first'),
+  time: timeSchema.nullable().default(null).describe('when it happened, as the source says: {text: Sunday}'),
+  numbers: optionalList(numberSchema).describe(
+    'what answers "how many", "how long" and "how often"; the text states it, too',
+  ),
   reason: text('the reason as a phrase of the text, or null', FACT_MAX_CHARS).nullable().default(null),
   review_by: text('the day to look at the fact again, such as "2024-03-01", or null').nullable().default(null),
-  asked_as: optionalList(text('a way to ask for this fact', QUESTION_MAX_CHARS)),
+  asked_as: optionalList(text('a way to ask for this fact', QUESTION_MAX_CHARS)).describe(
+    'other ways to ask for it, with few words of its text; no answer shows them',
+  ),
   cites: list(z.unknown()),
-  draft: yesNo,
+  draft: yesNo.describe('whether it is not served yet'),
 });
 
 export const questionsFileSchema = z.strictObject({

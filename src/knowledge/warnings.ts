@@ -84,12 +84,13 @@ function warnOfAliases({ entities, facts, sharedAliases }: Dossier, report: Repo
           holdsName(name, alias) &&
           holding.some(({ value }) => holdsName(value.text ?? '', name)),
       );
-      const more = holding.length > 1 ? `, as in ${holding.length - 1} more` : '';
+      const more = ({ length }: readonly FactItem[]): string => (length > 1 ? `, as in ${length - 1} more` : '');
       if (longer !== undefined) {
-        const message = `the alias "${alias}" is part of "${longer.name}" (${longer.id}) in "${first.id}"${more}`;
+        const within = holding.filter(({ value }) => holdsName(value.text ?? '', longer.name));
+        const message = `the alias "${alias}" is part of "${longer.name}" (${longer.id}) in "${within[0]?.id}"${more(within)}`;
         report(place, message, 'make the alias longer, or remove it');
       } else {
-        const message = `the alias "${alias}" stands in "${first.id}", which does not concern ${entity.id}${more}`;
+        const message = `the alias "${alias}" stands in "${first.id}", which does not concern ${entity.id}${more(holding)}`;
         report(place, message, `add ${entity.id} to "about" there, or make the alias longer`);
       }
     }

@@ -45,12 +45,14 @@ export const ITEM_MAX_CHARS = 500;
 
 /**
  * How items are settled. `named`: a moderator says which fact answers them. `closed`: by a fact that a curator accepted, or,
- * without one, because they are answered. `dropped`: they are not for the curators, and are deleted.
+ * without one, because they are answered. `dropped`: they are not for the curators, and are deleted. `open`: the fact that was named
+ * does not answer them after all.
  */
 export type Verdict =
   | { readonly as: 'named'; readonly fact: FactId }
   | { readonly as: 'closed'; readonly fact: FactId | null }
-  | { readonly as: 'dropped' };
+  | { readonly as: 'dropped' }
+  | { readonly as: 'open'; readonly fact: null };
 
 /** What was sent to the curators. Each method is one transaction; another process may write to the same inbox. */
 export interface Inbox {
@@ -63,8 +65,8 @@ export interface Inbox {
   /** How many items of a situation wait in one server; `null`: outside servers. */
   count(where: { readonly situation: string; readonly guildId: string | null }): Promise<number>;
   /**
-   * Settles those of the items that still wait (`named` applies to `open` ones only). What nobody has to be told of is deleted
-   * once it is closed.
+   * Settles those of the items that still wait (`named` applies to `open` ones only, and `open` to `named` ones). What nobody has to
+   * be told of is deleted once it is closed.
    *
    * @returns the items that were settled by this call, as they were before
    */

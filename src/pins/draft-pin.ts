@@ -1,8 +1,8 @@
 import { hash, randomBytes } from 'node:crypto';
 import { frameOver } from '../ask/brief.ts';
 import { currentFact, mayAnswer } from '../knowledge/current-fact.ts';
-import type { Fact, FactId } from '../model/knowledge.ts';
-import { clip } from '../model/text.ts';
+import type { Fact, FactId, KnowledgeBase } from '../model/knowledge.ts';
+import { clip, fold } from '../model/text.ts';
 import type { Sitrep } from '../sitrep.ts';
 import { briefOn, membersOf } from './brief-members.ts';
 import { type Draft, PIN_FACTS_MAX, type Pin, type PinContent, pinIdOf } from './pin.ts';
@@ -17,7 +17,7 @@ export const newId = (): string => randomBytes(ID_BYTES).toString('base64url');
 /** @returns `undefined` where the situation holds no fact on the subject */
 export function draftFor(request: DraftRequest, sitrep: Sitrep, nowMs: number): Draft | undefined {
   const { kind, guildId, channelId, about, by } = request;
-  const choice = kind === 'answer' ? chosenFrom(request.facts ?? [], sitrep) : offeredOn(request, sitrep);
+  const choice = kind === 'answer' ? chosenFrom(request, sitrep) : offeredOn(request, sitrep);
   if (choice === undefined) return undefined;
   const situation = sitrep.knowledge.name;
   return { id: newId(), kind, guildId, channelId, situation, about, ...choice, note: null, by, createdAtMs: nowMs };
@@ -25,15 +25,16 @@ export function draftFor(request: DraftRequest, sitrep: Sitrep, nowMs: number): 
 
 type Choice = Pick<Draft, 'title' | 'preset' | 'offered' | 'chosen'>;
 
-function chosenFrom(ids: readonly FactId[], { knowledge }: Sitrep): Choice | undefined {
-  const facts = [...new Set(ids)].flatMap((id) => knowledge.factById.get(id) ?? []).filter(mayAnswer);
+function chosenFrom({ facts: ids = [], title }: DraftRequest, { knowledge }: Sitrep): Choice | undefined {
+  const facts = heldOf([...new Set(ids)], knowledge);
   if (facts.length === 0) return undefined;
-  const offered = facts.slice(0, PIN_FACTS_MAX).map(({ id }) => id);
-  return { title: answerTitle(facts), preset: [], offered, chosen: offered };
+  const offered = facts.slice(0, PIN_FACTS_MAX);
+  const chosen = offered.map(({ id }) => id);
+  return { title: clip(title ?? nameOf(offered), TITLE_MAX_CHARS), preset: [], offered: chosen, chosen };
 }
 
-/** An answer is named after its first fact, so that several pinned answers can be told apart in a list. */
-function answerTitle([first, ...more]: readonly Fact[]): string {
+/** Facts without a heading are named after the first, so that several pins can be told apart in a list. */
+function nameOf([first, ...more]: readonly Fact[]): string {
   const rest = more.length === 0 ? '' : ` and ${more.length} more`;
   return `${clip(first?.label ?? '', TITLE_MAX_CHARS - rest.length)}${rest}`;
 }
@@ -44,7 +45,7 @@ function offeredOn({ kind, about }: DraftRequest, sitrep: Sitrep): Choice | unde
   if (brief === undefined) return undefined;
   const chosen = [...brief.facts, ...brief.disputed].map(({ id }) => id);
   const offered = [...new Set([...chosen, ...brief.considered])].slice(0, PIN_FACTS_MAX);
-  const title = titleOf({ kind, about, title: brief.title }, [], sitrep);
+  const title = clip(brief.title, TITLE_MAX_CHARS);
   return { title, preset: kind === 'brief' ? chosen : [], chosen, offered };
 }
 
@@ -79,13 +80,11 @@ export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
   const { knowledge } = sitrep;
   const { kind, about, note, by } = draft;
   const choice = kind === 'brief' ? choiceOf(draft) : { included: [], excluded: [] };
-  const facts =
-    membersOf({ kind, about, ...choice }, sitrep) ??
-    draft.chosen.flatMap((id) => knowledge.factById.get(id) ?? []).filter(mayAnswer);
+  const facts = membersOf({ kind, about, ...choice }, sitrep) ?? heldOf(draft.chosen, knowledge);
   return {
     kind,
     about,
-    title: titleOf(draft, facts, sitrep),
+    title: titleOf(draft, { before: heldOf(draft.offered, knowledge), facts }, sitrep),
     facts: facts.map((fact) => ({ fact, struck: null })),
     note: note === null ? null : { text: note, by },
     frame: frameOf(draft, facts, sitrep),
@@ -102,15 +101,24 @@ export function contentOf(draft: Draft, sitrep: Sitrep): PinContent {
 export const previewMark = (content: PinContent): string =>
   hash('sha256', JSON.stringify(content), 'base64url').slice(0, 8);
 
-/** The heading over these facts; it stays as it was where its subject has been removed. */
+const heldOf = (ids: readonly FactId[], { factById }: KnowledgeBase): readonly Fact[] =>
+  ids.flatMap((id) => factById.get(id) ?? []).filter(mayAnswer);
+
+/**
+ * The heading over these facts. The one of a subject stays as it was where the subject has been removed; the one of an answer
+ * stays as long as the facts that it names are there.
+ *
+ * @param shown - `before`: the facts under the heading as it was
+ */
 export function titleOf(
   { kind, about, title }: Pick<PinContent, 'kind' | 'about' | 'title'>,
-  facts: readonly Fact[],
+  { before, facts }: { readonly before: readonly Fact[]; readonly facts: readonly Fact[] },
   sitrep: Sitrep,
 ): string {
-  if (kind === 'answer') return facts.length === 0 ? title : answerTitle(facts);
-  if (kind === 'facts' && about === null) return 'Facts';
-  return clip(briefOn(about, sitrep)?.title ?? title, TITLE_MAX_CHARS);
+  if (kind === 'brief' || about !== null) return clip(briefOn(about, sitrep)?.title ?? title, TITLE_MAX_CHARS);
+  if (facts.length === 0) return title;
+  const isGone = ({ id, label }: Fact) => fold(title).includes(fold(label)) && !facts.some((fact) => fact.id === id);
+  return kind === 'facts' || title === nameOf(before) || before.some(isGone) ? nameOf(facts) : title;
 }
 
 /** The lines of a brief beside these facts; the other kinds have none. */

@@ -48,7 +48,7 @@ export function followFacts(content: PinContent, sitrep: Sitrep, updates: PinUpd
   const news = [...struck.news, ...applied.flatMap((difference) => newsOf(difference) ?? [])];
   const followed: PinContent = {
     ...content,
-    title: titleOf(content, unstruck(shown), sitrep),
+    title: titleOf(content, { before: unstruck(content.facts), facts: unstruck(shown) }, sitrep),
     facts: shown,
     frame:
       stays && strikes(facts) === strikes(content.facts) ? content.frame : frameOf(content, unstruck(shown), sitrep),
@@ -69,7 +69,7 @@ function stillDismissed(content: PinContent, sitrep: Sitrep): readonly string[] 
 
 /**
  * A pin's content with every change applied: struck facts are removed, new ones are added, and no review is pending. Its lines
- * say what this changed, for readers who knew the pin before; lines about earlier changes are removed.
+ * say what this changed, for readers who knew the pin before. Of the earlier lines those of the day stay.
  */
 export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: number): PinContent {
   const all = allDifferences(content, sitrep);
@@ -86,12 +86,11 @@ export function refreshContent(content: PinContent, sitrep: Sitrep, nowMs: numbe
   const news = [...takenOut, ...others.flatMap((difference) => newsOf(difference) ?? [])];
   return {
     ...content,
-    title: titleOf(content, unstruck(shown), sitrep),
+    title: titleOf(content, { before: unstruck(content.facts), facts: unstruck(shown) }, sitrep),
     facts: shown,
     frame: frameOf(content, unstruck(shown), sitrep),
     version: sitrep.knowledge.version,
-    // A second press of Refresh must not remove the lines of the first.
-    changes: news.length > 0 ? addChanges(news, [], nowMs) : content.changes,
+    changes: news.length > 0 ? addChanges(news, newsOfToday(content.changes, nowMs), nowMs) : content.changes,
     review: null,
     dismissed: [],
   };
@@ -150,7 +149,7 @@ export function correctFacts(
 
 /** Adds lines to "what changed", newest first. All changes of a fact on one day (UTC) are one line, which tells the last of them. */
 export function addChanges(news: readonly News[], before: readonly PinChange[], nowMs: number): readonly PinChange[] {
-  const isSameDay = ({ atMs }: PinChange) => Math.floor(atMs / DAY_MS) === Math.floor(nowMs / DAY_MS);
+  const isSameDay = sameDayAs(nowMs);
   const fresh = news.map((each): PinChange => {
     const earlier = before.find((change) => each.fact !== undefined && change.fact === each.fact && isSameDay(change));
     // Readers who did not see the fact before need only know that it is new.
@@ -162,6 +161,14 @@ export function addChanges(news: readonly News[], before: readonly PinChange[], 
   return [...fresh, ...others].slice(0, CHANGES_MAX);
 }
 const DAY_MS = 24 * 60 * 60_000;
+/** Days of UTC. */
+const sameDayAs =
+  (nowMs: number) =>
+  ({ atMs }: PinChange): boolean =>
+    Math.floor(atMs / DAY_MS) === Math.floor(nowMs / DAY_MS);
+/** The lines that a Refresh keeps: what was left as it was is left no longer. */
+const newsOfToday = (changes: readonly PinChange[], nowMs: number): readonly PinChange[] =>
+  changes.filter(sameDayAs(nowMs)).filter(({ text }) => !text.startsWith(LEFT));
 
 /** The corrections among the lines that readers of the earlier ones have not seen. */
 export const correctionsSince = (changes: readonly PinChange[], before: readonly PinChange[]): readonly PinChange[] =>

@@ -227,7 +227,9 @@ export class PinSteps {
     const content = followFacts(pin.content, sitrep, settingsAt(pin).pinUpdates, now());
     if (content === pin.content) return pin;
     // The facts caused this change, so the audit log names who made the pin and not who last acted on it.
-    const followed = { ...withContent(pin, content, now()), actingBy: pin.createdBy };
+    // A pin that waits for a review, or was left as it was, still shows the version of before.
+    const atMs = content.version === pin.content.version ? pin.updatedAtMs : now();
+    const followed = { ...withContent(pin, content, atMs), actingBy: pin.createdBy };
     const isReviewNew = content.review !== null && pin.content.review === null;
     const news = content.changes.filter((change) => !pin.content.changes.includes(change)).map(({ text }) => text);
     const what = isReviewNew ? 'review-asked' : 'updated';

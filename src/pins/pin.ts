@@ -20,6 +20,10 @@ export interface PinnedFact {
   readonly struck: string | null;
 }
 
+/** The fact as it is shown: a struck one is retracted, for that reason. */
+export const factAsShown = ({ fact, struck }: PinnedFact): Fact =>
+  struck === null ? fact : { ...fact, status: 'retracted', statusNote: struck };
+
 /** Lines of "what changed" that are kept. */
 export const CHANGES_MAX = 5;
 /** Facts that a pin may hold: as many as a menu offers to choose from. */
@@ -47,7 +51,7 @@ export interface PinContent {
   readonly kind: PinKind;
   /** What the brief or the facts are about; `null` for the situation as a whole. */
   readonly about: SubjectRef | null;
-  /** The heading: "Strikes", "State of play"; for an answer the label of its first fact. It changes with the facts that are shown. */
+  /** The heading: "Strikes", "State of play", that of the answer; without one, the label of the first fact. */
   readonly title: string;
   /** In reading order, at most 25. A pinned brief shows today's brief in its order: ten facts, and those that a moderator added. */
   readonly facts: readonly PinnedFact[];
@@ -56,7 +60,7 @@ export interface PinContent {
   readonly frame: readonly string[];
   /** `KnowledgeBase.version` of the facts shown. */
   readonly version: string;
-  /** Newest first, at most `CHANGES_MAX`. A Refresh that changes something keeps only the lines about its own changes. */
+  /** Newest first, at most `CHANGES_MAX`. A Refresh that changes something takes out the lines of earlier days. */
   readonly changes: readonly PinChange[];
   /** The version of the facts that waits for a moderator's review (`SITREP_PIN_UPDATES=ask`); `null` where none does. */
   readonly review: string | null;
@@ -150,7 +154,7 @@ export interface Pin {
   readonly createdBy: string;
   readonly actingBy: string;
   readonly createdAtMs: number;
-  /** When the facts shown were last brought up to date. */
+  /** When the message was last brought up to the version of the facts that it shows. */
   readonly updatedAtMs: number;
   /** The replies of everybody who waits for an outcome, in the order of their requests. */
   readonly replies: readonly WaitingReply[];

@@ -20,6 +20,8 @@ export interface DraftRequest {
   readonly about: SubjectRef | null;
   /** For `answer`: the facts that the answer shows. Otherwise they are chosen by subject and importance. */
   readonly facts?: readonly FactId[];
+  /** For `answer`: its heading; a pin without one is named after its facts. */
+  readonly title?: string;
   readonly by: string;
 }
 

@@ -56,6 +56,8 @@ export function createVocabulary(own: ReadonlyMap<string, number>, language: Lan
     correct({ text, stem }) {
       if (!isCorrectable(text) || own.has(text) || own.has(stem)) return null;
       if (language.isFunctionWord(text) || language.isCommonWord(text)) return null;
+      // "commanding" is rare, and a form of "command".
+      if (text !== stem && language.isCommonWord(stem)) return null;
       // A month that no fact names is no misspelling of another word.
       if (language.sets.months.has(text) || language.sets.weekdays.has(text)) return null;
       const before = remembered.get(text);

@@ -10,9 +10,10 @@ import { ActionError, ApiError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
 import type { InteractionEvent, Interactions } from './interactions.ts';
 import type { Messages } from './messages.ts';
-import { type PageStateParts, pageState, pinsSeenBy } from './page-state.ts';
+import { type PageStateParts, pageState, pinsSeenBy, situationShown } from './page-state.ts';
 import type { Pins } from './pins.ts';
 import type { NodeEnv } from './rest.ts';
+import type { Signal } from './signal.ts';
 import { IDS, type World } from './world.ts';
 
 export interface PageParts {
@@ -25,6 +26,7 @@ export interface PageParts {
   readonly gateway: Gateway;
   readonly examples: PageStateParts['examples'];
   readonly situation: PageStateParts['situation'];
+  readonly situationChanged: Signal<void>;
   readonly log: (line: string) => void;
 }
 
@@ -67,7 +69,8 @@ const SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancesto
  * notified. Of `commands`, types 2 and 3 belong to context menus.
  *
  * Events: `hello`, `message`, `message_delete` {id}, `elsewhere` {channel_id: another channel has a new message}, `pins`
- * (Pin[]: all of the channel, after each change), `commands`, `bot` {online}, `interaction` (InteractionEvent), `modal`
+ * (Pin[]: all of the channel, after each change), `commands`, `bot` {online}, `situation` {situation, examples: those of the
+ * channel, after a change}, `interaction` (InteractionEvent), `modal`
  * (Modal: the bot opened a dialog; its `id` is the `modal_id`). A submitted dialog stays open until the bot has answered:
  * `answered` of that interaction closes it, `failed` leaves it for another try.
  */
@@ -273,7 +276,7 @@ function streamEvents(
 function listen(
   as: string,
   channelId: string,
-  { actions, messages, pins, commands, gateway, interactions, ...parts }: PageParts,
+  { actions, messages, pins, commands, gateway, interactions, situationChanged, ...parts }: PageParts,
   send: (event: string, data: unknown) => void,
 ): readonly (() => void)[] {
   const place = actions.place(as, channelId);
@@ -292,6 +295,7 @@ function listen(
     }),
     commands.changed.on(() => send('commands', actions.usable.list(as, place))),
     gateway.online.on((online) => send('bot', { online })),
+    situationChanged.on(() => send('situation', situationShown(place, parts))),
     interactions.events.on((event) => {
       if (event.personId !== as) return;
       if (event.kind === 'modal') send('modal', event.modal);

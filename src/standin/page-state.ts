@@ -37,12 +37,17 @@ export interface PageState {
   readonly situation: Situation | null;
 }
 
-/** What the bot is asked about. */
+/** What the bot is asked about in a channel. */
 export interface Situation {
   readonly title: string;
   /** One or two sentences on what is covered and what is not. */
   readonly scope: string;
+  /** Titles of the other situations that the bot can be asked about. */
+  readonly others: readonly string[];
 }
+
+/** Tells something of a channel. @param guildId - `null` in direct messages */
+export type OfChannel<T> = (guildId: string | null, channelId: string) => T;
 
 export interface SeenPin {
   readonly pinned_at: string;
@@ -55,8 +60,8 @@ export interface PageStateParts {
   readonly pins: Pins;
   readonly usable: UsableCommands;
   readonly isOnline: () => boolean;
-  readonly examples: () => readonly string[];
-  readonly situation: () => Situation | null;
+  readonly examples: OfChannel<readonly string[]>;
+  readonly situation: OfChannel<Situation | null>;
 }
 
 /** Newest pin first; none for a person who may not read the channel's history. */
@@ -81,7 +86,6 @@ export function pageState(as: string, place: Place, parts: PageStateParts): Page
     .filter(({ id }) => world.mayEnter(as, { kind: 'guild', channelId: id, guildId: guild.id }))
     .map(({ id, name, kind }) => ({ id, name, type: CHANNEL_TYPE[kind] }));
   const direct = { id: channelId, name: world.bot.username, type: ChannelType.DM };
-  const situation = parts.situation();
   return {
     guild,
     channel: channels.find((channel) => channel.id === channelId) ?? direct,
@@ -97,8 +101,15 @@ export function pageState(as: string, place: Place, parts: PageStateParts): Page
     messages: messages.seenIn(channelId, as),
     pins: pinsSeenBy(as, place, parts),
     roles: world.roles.map(({ id, name }) => ({ id, name })),
-    examples: parts.examples(),
-    // Copies only these two fields, whatever else the object holds.
-    situation: situation && { title: situation.title, scope: situation.scope },
+    ...situationShown(place, parts),
   };
+}
+
+/** What the page says of a channel's situation. */
+export function situationShown(
+  place: Place,
+  { examples, situation }: Pick<PageStateParts, 'examples' | 'situation'>,
+): Pick<PageState, 'examples' | 'situation'> {
+  const guildId = place.kind === 'guild' ? place.guildId : null;
+  return { examples: examples(guildId, place.channelId), situation: situation(guildId, place.channelId) };
 }

@@ -17,7 +17,7 @@ import { Interactions } from './interactions.ts';
 import { CHANNEL_DEFAULT, NEW_MESSAGE, readMessageBody } from './message-body.ts';
 import { Messages } from './messages.ts';
 import { createPage, isOwnOrigin } from './page-api.ts';
-import type { Situation } from './page-state.ts';
+import type { OfChannel, Situation } from './page-state.ts';
 import { type Overwrite, PERMISSION } from './permissions.ts';
 import { Person } from './person.ts';
 import { Pins } from './pins.ts';
@@ -26,6 +26,7 @@ import { createRestApi, type NodeEnv } from './rest.ts';
 import { createRestFaults, type RestFault } from './rest-faults.ts';
 import { restRoutes } from './rest-routes.ts';
 import type { SeenMessage } from './shapes.ts';
+import { createSignal } from './signal.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { createTraffic, type TrafficLog } from './traffic.ts';
 import { type ChannelOption, IDS, type PersonName, type ThreadState, World } from './world.ts';
@@ -58,10 +59,10 @@ export interface StandinOptions {
   readonly nonceMemoryMs?: number;
   /** How many traffic entries are kept; 1,000 where absent. */
   readonly trafficLimit?: number;
-  /** What the page offers to type first; asked for each time the page is opened. */
-  readonly examples?: () => readonly string[];
-  /** The situation that the bot answers questions about; the page says it. Asked for each time the page is opened. */
-  readonly situation?: () => Situation;
+  /** What the page offers to type first in a channel; asked for when it is entered, and after `situationChanged`. */
+  readonly examples?: OfChannel<readonly string[]>;
+  /** The situation that the bot answers questions about in a channel; the page says it. Asked for at the same times. */
+  readonly situation?: OfChannel<Situation>;
   readonly now?: () => number;
 }
 
@@ -99,6 +100,8 @@ export interface Standin {
    * @param body - as for POST /channels/{channel_id}/messages
    */
   postAsOtherBot(channelId: string, body: object): SeenMessage;
+  /** Tells open pages that the situation of a channel, or what is known of it, may have changed. */
+  situationChanged(): void;
   /** Pins a message by hand, as the moderator. */
   pin(messageId: string): void;
   /** Unpins a message by hand, as the moderator. */
@@ -234,6 +237,7 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
     now,
   });
   const { examples = () => [], situation = () => null } = options;
+  const situationChanged = createSignal<void>();
   const page = createPage({
     world,
     actions,
@@ -244,6 +248,7 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
     gateway,
     examples,
     situation,
+    situationChanged,
     log,
   });
   const personParts = { world, actions, interactions, messages, pins, quietMs: options.quietMs ?? 3_000 };
@@ -282,6 +287,7 @@ function createDiscord(options: StandinOptions, gatewayUrl: () => string) {
       });
       return messages.seen(message);
     },
+    situationChanged: () => situationChanged.emit(),
     pin: (id: string) => moderation.pin(moderator, id),
     unpin: (id: string) => moderation.unpin(moderator, id),
     deleteMessage: (id: string) => moderation.deleteMessage(moderator, id),

@@ -152,7 +152,10 @@ export function openDatabase(path: string): DatabaseSync {
 export function openForReading(path: string): DatabaseSync {
   const file = locate(path);
   if (!isOurs(file)) {
-    throw new SitrepError('USAGE', `there is no store ${file}, or nothing in it; name the one that Sitrep uses`);
+    throw new SitrepError(
+      'USAGE',
+      `there is no store ${file}, or nothing in it; start Sitrep once, which makes it, or name the one that Sitrep uses (--store or SITREP_STORE)`,
+    );
   }
   let db: DatabaseSync | undefined;
   try {

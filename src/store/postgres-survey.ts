@@ -28,7 +28,10 @@ export async function surveyPostgres(address: string): Promise<Survey & { readon
       .execute(async (tx) => {
         const version = await postgresVersion(tx, name);
         if (version === 0)
-          throw new SitrepError('USAGE', `there is no store in ${name}; name the one that Sitrep uses`);
+          throw new SitrepError(
+            'USAGE',
+            `there is no store in ${name}; start Sitrep once, which makes it, or name the one that Sitrep uses (--store or SITREP_STORE)`,
+          );
         requireNewest(version, name);
         const rows = new Map<keyof Tables, readonly object[]>();
         for (const table of READ) rows.set(table, await tx.selectFrom(table).selectAll().execute());

@@ -58,13 +58,12 @@ export class SqlInbox implements Inbox {
       const settled: InboxItem[] = [];
       for (const chunk of chunks(ids)) {
         const rows = tx.selectFrom('inbox').select(ROW).where('id', 'in', chunk).orderBy('seq');
+        const from = FROM[verdict.as];
         const before = await this.#items(
-          verdict.as === 'named' ? rows.where('state', '=', 'open') : rows.where('state', '<>', 'closed'),
+          from === undefined ? rows.where('state', '<>', 'closed') : rows.where('state', '=', from),
         );
         settled.push(...before);
-        const kept = before.filter(
-          ({ asker }) => verdict.as === 'named' || (verdict.as === 'closed' && asker !== null),
-        );
+        const kept = before.filter(({ asker }) => from !== undefined || (verdict.as === 'closed' && asker !== null));
         const gone = before.filter((item) => !kept.includes(item));
         if (verdict.as !== 'dropped') {
           for (const item of kept) await replaceItem(tx, { ...item, state: verdict.as, fact: verdict.fact });
@@ -109,6 +108,9 @@ export class SqlInbox implements Inbox {
     return (await query.execute()).map((row) => readRow('inbox', row, this.#access.name));
   }
 }
+
+/** The one state that a verdict applies to; `undefined` where it is every state but `closed`. */
+const FROM: Partial<Record<Verdict['as'], InboxItem['state']>> = { named: 'open', open: 'named' };
 
 async function replaceItem(tx: Transaction<Tables>, item: InboxItem): Promise<void> {
   await tx

@@ -51,9 +51,9 @@ import {
   timeFrame,
   timeGiven,
   WAY_ON_BESIDE_NAMES,
-  WAYS_ON,
   WHAT_THEY_SAY,
   WHICH_ONE,
+  waysOn,
   withdrawnBecause,
   yearNotGiven,
 } from './wording.ts';
@@ -176,7 +176,7 @@ export function composeAnswer(
     case 'unknown': {
       const choices = distinct(answer.nearest);
       const isNear = choices.length > 0;
-      const closing = isNear ? [WAY_ON_BESIDE_NAMES] : WAYS_ON;
+      const closing = isNear ? [WAY_ON_BESIDE_NAMES] : waysOn(answer.via);
       const lead = answer.withdrawn === undefined ? [NO_FACT] : [];
       return { ...none, lead, choices, choicesTitle: isNear ? NEAR_SUBJECTS : null, closing };
     }
@@ -248,21 +248,20 @@ export function headingOf(answer: Answer, knowledge: KnowledgeBase): string | nu
       if (profile) return titled(ASKED_FOR[asked], profile.name, [profile.name]);
       const [first] = facts;
       if (layout === 'point' && first) return titledAs(ASKED_FOR[asked], first, knowledge);
-      return titled(ASKED_FOR[asked], nameOf(subjects, knowledge) ?? commonTopic(facts, knowledge), []);
+      const prefix = ASKED_FOR[asked];
+      return titledByName(prefix, subjects, knowledge) ?? titled(prefix, commonTopic(facts, knowledge), []);
     }
     case 'related': {
       const { missing, otherDoer, facts, asked } = answer;
       const [first] = facts;
-      const name = nameOf(subjects, knowledge);
       const isClosest = missing === 'certainty' || otherDoer;
-      if (first && (isClosest || name === null))
-        return titledAs(isClosest ? ASKED_BY_MISSING.certainty : ASKED_BY_MISSING[missing], first, knowledge);
-      return titled(ASKED_FOR[asked] || ASKED_BY_MISSING[missing], name ?? knowledge.title, []);
+      if (first && isClosest) return titledAs(ASKED_BY_MISSING.certainty, first, knowledge);
+      const byName = titledByName(ASKED_FOR[asked] || ASKED_BY_MISSING[missing], subjects, knowledge);
+      if (byName !== null) return byName;
+      return first ? titledAs(ASKED_BY_MISSING[missing], first, knowledge) : knowledge.title;
     }
-    case 'unknown': {
-      const name = nameOf(subjects, knowledge);
-      return name === null ? null : titled(ASKED_FOR[answer.asked], name, []);
-    }
+    case 'unknown':
+      return titledByName(ASKED_FOR[answer.asked], subjects, knowledge);
     case 'choose':
     case 'about':
       return null;
@@ -270,13 +269,15 @@ export function headingOf(answer: Answer, knowledge: KnowledgeBase): string | nu
 }
 
 /**
- * A fact's label, else the names of the entities, else a topic's title; `null` where nothing was understood or nothing is left.
+ * With a fact's label, else the names of the entities, else a topic's title; `null` where nothing was understood or nothing is left.
  */
-function nameOf(subjects: readonly Subject[], knowledge: KnowledgeBase): string | null {
-  const labels = subjects.flatMap((subject) => (subject.kind === 'fact' ? subjectName(subject, knowledge) : []));
+function titledByName(prefix: string, subjects: readonly Subject[], knowledge: KnowledgeBase): string | null {
+  const [fact] = subjects.flatMap(({ kind, id }) => (kind === 'fact' ? (knowledge.factById.get(id) ?? []) : []));
+  if (fact) return titledAs(prefix, fact, knowledge);
   const names = subjects.flatMap((subject) => (subject.kind === 'entity' ? subjectName(subject, knowledge) : []));
   const titles = subjects.flatMap((subject) => (subject.kind === 'topic' ? subjectName(subject, knowledge) : []));
-  return labels[0] ?? (names.length > 0 ? listed(names.slice(0, NAMES_MAX)) : (titles[0] ?? null));
+  const name = names.length > 0 ? listed(names.slice(0, NAMES_MAX)) : titles[0];
+  return name === undefined ? null : titled(prefix, name, []);
 }
 
 /** @returns nothing for what the situation no longer has */
@@ -308,7 +309,12 @@ function titled(prefix: string, label: string, capitals: readonly string[]): str
   const asksItself = ASKING.test(label) && prefix !== ASKED_BY_MISSING.certainty;
   if (prefix === '' || asksItself) return clip(sentenceCase(label), HEADING_MAX_CHARS);
   const [word = ''] = /^\p{Lu}\p{Ll}+/u.exec(label) ?? [];
-  const isName = capitals.length === 0 || capitals.some((text) => wordsOf(text).includes(word));
+  // "The" belongs to a name only together with the word after it.
+  const start = wordsOf(label)
+    .slice(0, word === 'The' ? 2 : 1)
+    .join(' ');
+  const isName =
+    capitals.length === 0 || capitals.some((text) => ` ${wordsOf(text).join(' ')} `.includes(` ${start} `));
   const plain = word === '' || isName ? label : label.slice(0, 1).toLowerCase() + label.slice(1);
   return clip(`${prefix}: ${plain}`, HEADING_MAX_CHARS);
 }

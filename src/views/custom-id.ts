@@ -210,7 +210,8 @@ const SETTING_KEYS = {
   m: 'moderatorsChannel',
 } as const satisfies Record<string, SettingName>;
 const UNKNOWN_ACTS = { a: 'adopt', u: 'unpin' } as const;
-const ITEM_VERDICTS = { a: 'answered', n: 'not-ours' } as const;
+/** `open`: a fact that was named does not answer it after all. */
+const ITEM_VERDICTS = { a: 'answered', n: 'not-ours', o: 'open' } as const;
 /** The id of what was sent to the curators. */
 const ITEM_ID = /^[0-9a-f]{10}$/;
 /** A message's id. */

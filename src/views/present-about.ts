@@ -18,6 +18,7 @@ import {
   LEGEND_TITLE,
   moreSources,
   OPEN_SOURCE,
+  otherSituations,
   type Say,
   sourceDetails,
 } from './wording.ts';
@@ -29,27 +30,40 @@ const PART_COST = 900;
 /** Room for the line that says how many sources there are beside those shown. */
 const FRAME_COST = 200;
 const EXAMPLES = 3;
+/** How many other situations are named. */
+const OTHERS = 5;
+const OTHER_TITLE_MAX_CHARS = 80;
 /** Names that are offered to a person who asks in another language. */
 const NAMES = 3;
 
-/** @param locale - the asker's language as Discord tells it ("pt-BR") */
+export interface AboutOptions {
+  readonly knowledge: KnowledgeBase;
+  readonly asOfMs: number;
+  /** The asker's language as Discord tells it ("pt-BR"). */
+  readonly locale?: string | null;
+  /** Titles of the other situations that are served; none where absent. */
+  readonly otherTitles?: readonly string[];
+}
+
 export function aboutWords(
   answer: About,
-  knowledge: KnowledgeBase,
-  asOfMs: number,
-  locale: string | null,
+  { knowledge, asOfMs, locale = null, otherTitles = [] }: AboutOptions,
 ): Pick<Section, 'lead' | 'body' | 'closing'> {
   const closing = [toTry(knowledge)];
   const title = clip(knowledge.title, TITLE_MAX_CHARS);
   switch (answer.theme) {
     case 'greeting':
-      return { lead: [], body: [own(ABOUT.greeting(title))], closing };
+      return { lead: [], body: [own(ABOUT.greeting(title)), ...others(otherTitles)], closing };
     case 'thanks':
       return { lead: [], body: [own(ABOUT.thanks)], closing };
     case 'bot':
       return { lead: [], body: [own(...ABOUT.bot)], closing };
     case 'help':
-      return { lead: [HELP.first], body: [own(HELP.holds(knowledge.facts.length, title)), helpCommands], closing };
+      return {
+        lead: [HELP.first],
+        body: [own(HELP.holds(knowledge.facts.length, title)), ...others(otherTitles), helpCommands],
+        closing,
+      };
     case 'sources':
       return {
         lead: [ABOUT.sources],
@@ -79,6 +93,17 @@ const own =
   (...lines: readonly string[]): Say =>
   (style) =>
     lines.map(style.line).join('\n');
+
+/** @returns nothing where no other situation is served */
+const others = (titles: readonly string[]): readonly Say[] =>
+  titles.length === 0
+    ? []
+    : [
+        otherSituations(
+          titles.slice(0, OTHERS).map((title) => clip(title, OTHER_TITLE_MAX_CHARS)),
+          titles.length - OTHERS,
+        ),
+      ];
 
 const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
 const helpCommands: Say = (style) => bullets(HELP.commands.map((say) => say(style)));
@@ -141,15 +166,21 @@ function describe(source: Source, { facts }: KnowledgeBase, style: Style): strin
 
 /** What Sitrep can and cannot do. @param answersTo - who sees an answer at first */
 export function presentHelp(
-  knowledge: KnowledgeBase,
+  { knowledge, otherTitles = [] }: Pick<AboutOptions, 'knowledge' | 'otherTitles'>,
   answersTo: 'asker' | 'channel',
   mention: (command: string) => string,
 ): Card {
   const style = markdownStyle(mention);
   const title = style.line(clip(knowledge.title, TITLE_MAX_CHARS));
-  const can = `${style.bold(HELP.first)}\n${HELP.holds(knowledge.facts.length, title)}\n\n${helpCommands(style)}`;
-  const pinning = `${style.bold(HELP.pinning)}\n${bullets(HELP.pinningCommands.map((say) => say(style)))}`;
-  const talking = `${style.bold(HELP.talking)}\n${bullets(HELP.talkingWays)}`;
-  const cannot = `${style.bold(HELP.not)}\n${bullets(HELP.limits)}`;
-  return { kind: 'help', parts: [can, HELP.seen[answersTo], talking, pinning, cannot].map(text), rows: [] };
+  const rendered = (lines: readonly Say[]) => lines.map((say) => say(style));
+  const first = [style.bold(HELP.first), HELP.holds(knowledge.facts.length, title), ...rendered(others(otherTitles))];
+  const parts = [
+    `${first.join('\n')}\n\n${helpCommands(style)}`,
+    HELP.seen[answersTo],
+    `${style.bold(HELP.talking)}\n${bullets(HELP.talkingWays)}`,
+    `${style.bold(HELP.pinning)}\n${bullets(rendered(HELP.pinningCommands))}`,
+    `${style.bold(HELP.managing)}\n${bullets(rendered(HELP.managingCommands))}`,
+    `${style.bold(HELP.not)}\n${bullets(HELP.limits)}`,
+  ];
+  return { kind: 'help', parts: parts.map(text), rows: [] };
 }

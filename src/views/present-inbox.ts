@@ -39,9 +39,9 @@ function dialog(kind: InboxItem['kind'], action: ButtonAction, value: string): D
   };
 }
 
-/** A group with the facts of its situation that are nearest to it. */
 export interface ShownGroup extends InboxGroup {
   readonly knowledge: KnowledgeBase;
+  /** The facts that are nearest to a question; the facts that a report is about. */
   readonly nearest: readonly Fact[];
 }
 
@@ -57,11 +57,14 @@ export interface InboxPage {
   readonly isOneSituation: boolean;
   /** What the press before has done, and other notes. */
   readonly notes: readonly string[];
+  /** Takes back what the press before has done, where that is possible. */
+  readonly undo?: ButtonAction | undefined;
 }
 
 /** What was sent in a server, a page of it, each group with the buttons that settle it. */
-export function presentInbox({ groups, page, pages, items, different, isOneSituation, notes }: InboxPage): Card {
-  const noted = notes.map((note) => text(subtext(note)));
+export function presentInbox({ groups, page, pages, items, different, isOneSituation, notes, undo }: InboxPage): Card {
+  const noted: CardPart[] = notes.map((note) => text(subtext(note)));
+  if (undo) noted.push({ type: 'row', buttons: [{ label: BUTTONS.undo, style: 'secondary', action: undo }] });
   if (groups.length === 0) return { kind: 'inbox', parts: [...noted, text(INBOX.none)], rows: [] };
   const texts = fitTexts(
     groups.map((group) => groupText(group, isOneSituation)),
@@ -100,11 +103,13 @@ export function presentInbox({ groups, page, pages, items, different, isOneSitua
 function groupText({ items, nearest, knowledge: { factById, title } }: ShownGroup, isOneSituation: boolean): string {
   const [first] = items;
   const latest = Math.max(...items.map(({ atMs }) => atMs));
+  const awaited = items.filter(({ asker }) => asker !== null).length;
   const reported = first.facts.flatMap((id) => factById.get(id) ?? []).slice(0, 1);
   const heading = [
     bold(INBOX[first.kind](items.length)),
     ...reported.map(({ label }) => INBOX.about(escapeLine(label))),
     INBOX.latest(moment(latest)),
+    ...(awaited === 0 ? [] : [INBOX.awaited(awaited)]),
     ...(isOneSituation ? [] : [escapeLine(clip(title, TITLE_MAX_CHARS))]),
   ].join(' · ');
   const wordings = [...new Set(items.map((item) => line(item.text)))];
@@ -113,20 +118,29 @@ function groupText({ items, nearest, knowledge: { factById, title } }: ShownGrou
     heading,
     ...wordings.slice(0, WORDINGS_MAX).map((wording) => `> ${wording}`),
     ...(more > 0 ? [subtext(INBOX.alsoWorded(more))] : []),
-    subtext(nearest.length === 0 ? INBOX.noneNear : INBOX.nearest),
-    ...nearest.map((fact, i) => `${i + 1}\\. ${escapeLine(fact.text)}`),
+    ...(first.kind === 'report'
+      ? [
+          subtext(nearest.length === 0 ? INBOX.noneReported : INBOX.reported),
+          ...nearest.map((fact) => `- ${escapeLine(fact.text)}`),
+        ]
+      : [
+          subtext(nearest.length === 0 ? INBOX.noneNear : INBOX.nearest),
+          ...nearest.map((fact, i) => `${i + 1}\\. ${escapeLine(fact.text)}`),
+        ]),
   ].join('\n');
 }
 
-function groupButtons({ items: [{ id: item }], nearest, knowledge }: ShownGroup, page: number) {
+function groupButtons({ items: [{ id: item, kind }], nearest, knowledge }: ShownGroup, page: number) {
   const { encode } = codesOf(knowledge);
   const settle = (label: string, action: ButtonAction): CardButton => ({ label, style: 'secondary', action });
+  // A fact answers a question; a report is about facts.
+  const answering = kind === 'question' ? nearest : [];
   return [
-    ...nearest.map(({ id }, i) => {
+    ...answering.map(({ id }, i) => {
       const fact = encode({ kind: 'fact', id });
       return settle(INBOX.answers(i + 1), { type: 'name-fact', item, fact, page });
     }),
-    settle(BUTTONS.answered, { type: 'settle-item', item, as: 'answered', page }),
+    settle(BUTTONS.settled[kind], { type: 'settle-item', item, as: 'answered', page }),
     settle(BUTTONS.notOurs, { type: 'settle-item', item, as: 'not-ours', page }),
   ];
 }

@@ -2,7 +2,15 @@ import type { SubjectRef } from '../model/answer.ts';
 import type { Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { clip, withoutBidi } from '../model/text.ts';
 import { standingOf } from '../pins/follow-facts.ts';
-import type { OpenQuestion, Pin, PinChange, PinContent, PinnedFact, SharedAnswer } from '../pins/pin.ts';
+import {
+  factAsShown,
+  type OpenQuestion,
+  type Pin,
+  type PinChange,
+  type PinContent,
+  type PinnedFact,
+  type SharedAnswer,
+} from '../pins/pin.ts';
 import { type Card, type CardButton, notice, rule, text } from './card.ts';
 import {
   type ComposedFact,
@@ -55,6 +63,7 @@ const SOURCES_MIN_COST = 300;
 // Neither a pin nor a corrected answer names a command.
 const plainMention = (command: string): string => `/${command}`;
 const STYLE = markdownStyle(plainMention);
+const REVIEW_LINE = STYLE.bold(REVIEW_WAITS);
 
 /**
  * A living pin's message. No limit of Discord's is exceeded for any content: facts that do not fit whole are named by their
@@ -72,7 +81,13 @@ export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
     pin.content.facts.length === 0
       ? [NOTHING_LEFT]
       : [...(shown.length > 0 ? [factLines] : []), ...(further.length > 0 ? [more] : [])];
-  const writing = writingOf(pin.content.facts.slice(0, shown.length), knowledge);
+  const inFull = pin.content.facts.slice(0, shown.length);
+  // Where a sentence is marked as being reviewed, that has been said.
+  const isMarked = inFull.some(
+    ({ fact, struck }) => struck === null && standingOf(fact, pin.content, knowledge) === 'reviewed',
+  );
+  const waits = pin.content.review === null || isMarked ? [] : [REVIEW_LINE];
+  const writing = writingOf(inFull, knowledge);
   const sources = sourcesText(writing, pin.updatedAtMs, budget + SOURCES_MIN_COST - costOf(factLines));
   const proof: CardButton = {
     label: BUTTONS.proof,
@@ -86,7 +101,7 @@ export function presentPin(pin: Pin, knowledge: KnowledgeBase): Card {
   };
   return {
     kind: 'pin',
-    parts: [...[...lines.above, ...body, ...lines.beside].map(text), rule, text(sources)],
+    parts: [...[...lines.above, ...body, ...lines.beside, ...waits].map(text), rule, text(sources)],
     rows: [pin.content.review === null ? [proof] : [proof, review]],
   };
 }
@@ -100,7 +115,7 @@ export function fits(pin: Pin, knowledge: KnowledgeBase): boolean {
 /** The lines beside the facts, the facts as text, and the budget that the lines leave for the facts. */
 function layOut({ content }: Pin, knowledge: KnowledgeBase) {
   const line = (words: string, maxChars: number) => STYLE.line(clip(words, maxChars));
-  const { kind, note, changes, review, endedAtMs } = content;
+  const { kind, note, changes, endedAtMs } = content;
   const title = [
     STYLE.heading(line(content.title, TITLE_MAX_CHARS)),
     STYLE.small(line(knowledge.title, TITLE_MAX_CHARS)),
@@ -111,8 +126,7 @@ function layOut({ content }: Pin, knowledge: KnowledgeBase) {
   if (note !== null) beside.push(moderatorsNote(member(note.by), line(withoutBidi(note.text), NOTE_MAX_CHARS), STYLE));
   const frame = kind === 'brief' ? frameOf(standing(content.facts)) : [];
   if (frame.length > 0) beside.push(...fitTexts([STYLE.small(STYLE.text(frame.join('\n')))], FRAME_MAX_COST));
-  if (review !== null) beside.push(STYLE.bold(REVIEW_WAITS));
-  const taken = totalCost([title, changed, ...beside]) + SOURCES_MIN_COST + FURTHER_MAX_COST;
+  const taken = totalCost([title, changed, ...beside, REVIEW_LINE]) + SOURCES_MIN_COST + FURTHER_MAX_COST;
   const writing = writingOf(content.facts, knowledge);
   const facts = content.facts.map((each) => factText(composed(each, content, knowledge), writing));
   return {
@@ -200,11 +214,11 @@ export function presentCorrected(
   return { ...card, parts: [text(lines), ...parts] };
 }
 
-/** A struck fact looks like a retracted one; the reason is given once, at the top where a line tells it. */
-const asShown = ({ fact, struck }: PinnedFact, { changes }: Posted): Fact => {
-  if (struck === null) return fact;
-  const isTold = changes.some((change) => change.text.includes(struck));
-  return { ...fact, status: 'retracted', statusNote: isTold ? null : struck };
+/** The reason of a struck fact is given once, at the top where a line tells it. */
+const asShown = (pinned: PinnedFact, { changes }: Posted): Fact => {
+  const { struck } = pinned;
+  const isTold = struck !== null && changes.some((change) => change.text.includes(struck));
+  return isTold ? { ...factAsShown(pinned), statusNote: null } : factAsShown(pinned);
 };
 
 function cardOf(

@@ -60,7 +60,9 @@ export function presentSettings(view: SettingsView, saved?: string): Card {
     const origin = originWords(setting);
     return origin === '' ? line : `${line}\n${subtext(origin)}`;
   });
-  const rest = settings.some(({ from }) => from === null) ? [text(subtext(SETTINGS.fromOperator))] : [];
+  const operators = settings.filter(({ from }) => from === null).length;
+  const { all, others } = SETTINGS.fromOperator;
+  const rest = operators === 0 ? [] : [text(subtext(operators === settings.length ? all : others))];
   const shown = elsewhere.slice(0, ELSEWHERE_MAX).map((id) => `<#${id}>`);
   const more = elsewhere.length > shown.length ? [SETTINGS.morePlaces(elsewhere.length - shown.length)] : [];
   return {

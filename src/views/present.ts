@@ -28,7 +28,7 @@ import {
 } from './custom-id.ts';
 import { BUTTON_LABEL_MAX_CHARS, fitTexts, MESSAGE_TEXT_MAX_CHARS, ROW_BUTTONS_MAX, totalCost } from './limits.ts';
 import { markdownStyle, plainStyle, type Style, subtext, withoutLinks } from './markdown.ts';
-import { aboutWords, subjectsToOffer } from './present-about.ts';
+import { type AboutOptions, aboutWords, subjectsToOffer } from './present-about.ts';
 import { type Codes, codesOf, type NamedSubjects, subjectOf } from './subject-codes.ts';
 import {
   ALSO_NEAR,
@@ -63,6 +63,8 @@ export interface PresentOptions {
   /** Whether questions and reports may be sent to the curators from here; not where absent. */
   readonly curatorsBox?: boolean | undefined;
   readonly withdrawnAtMs?: WithdrawnAtMs | undefined;
+  /** Titles of the other situations that are served; none where absent. */
+  readonly otherTitles?: readonly string[];
   /** The asker's language as Discord tells it ("pt-BR"), for an answer to words in another language. */
   readonly locale?: string | null;
 }
@@ -114,7 +116,10 @@ export function present(given: Answers, options: PresentOptions): Card {
     ],
     fitting: isOne ? askOnButtons(answers[0], codes) : [],
     last: [
-      ...(curatorsBox ? [notRightButton(codesIn(sections, codes))] : []),
+      // What Sitrep says about itself is no fact, so there is nothing to report.
+      ...(curatorsBox && answers.some(({ kind }) => kind !== 'about')
+        ? [notRightButton(codesIn(sections, codes))]
+        : []),
       ...(showing.to === 'asker' ? [] : [deleteButton(showing.owner)]),
     ],
   });
@@ -221,7 +226,6 @@ export function plainText(
 
 const NOTHING = { lead: [], body: [], closing: [] };
 const UNPAGED = { index: 0, size: Number.POSITIVE_INFINITY };
-type AboutOptions = Pick<PresentOptions, 'knowledge' | 'asOfMs' | 'locale'>;
 
 /** A question asked twice in one message is answered once, and two questions on which nothing is held are refused once. */
 function distinctAnswers(answers: Answers, about: AboutOptions): Answers {
@@ -241,11 +245,8 @@ function distinctAnswers(answers: Answers, about: AboutOptions): Answers {
   return [first, ...others.filter(isNew)];
 }
 
-const wordsAbout = (
-  answer: Answer,
-  { knowledge, asOfMs, locale = null }: AboutOptions,
-): Pick<Section, 'lead' | 'body' | 'closing'> =>
-  answer.kind === 'about' ? aboutWords(answer, knowledge, asOfMs, locale) : NOTHING;
+const wordsAbout = (answer: Answer, options: AboutOptions): Pick<Section, 'lead' | 'body' | 'closing'> =>
+  answer.kind === 'about' ? aboutWords(answer, options) : NOTHING;
 
 const factsIn = ({ groups }: Section): readonly Fact[] => groups.flatMap(({ facts }) => facts.map(({ fact }) => fact));
 const isShareable = (section: Section): boolean => factsIn(section).length > 0 || section.profile !== null;

@@ -1,4 +1,4 @@
-import type { Asked, DifferingDetail, Missing } from '../model/answer.ts';
+import type { Asked, DifferingDetail, Missing, Via } from '../model/answer.ts';
 import type { FactNumber, FactStatus, Role, Source } from '../model/knowledge.ts';
 import { sentenceCase } from '../model/text.ts';
 import type { Style } from './markdown.ts';
@@ -20,8 +20,9 @@ export const BUTTONS = {
   showMe: 'Show me',
   askCurators: 'Ask the curators',
   notRight: 'Not right?',
-  answered: 'Answered',
-  notOurs: 'Not ours',
+  settled: { question: 'Answered', report: 'Looked at' },
+  notOurs: 'Remove unanswered',
+  undo: 'Undo',
   forgetMe: 'Delete what concerns me',
   askOn: { when: 'When?', where: 'Where?', 'said-by': 'Who said it?', why: 'Why?' },
 } as const;
@@ -105,8 +106,12 @@ export const NO_FACT = 'I have no fact on that.';
 export const NEAR_SUBJECTS = 'There are facts on:';
 export const ALSO_NEAR = 'Also near:';
 export const showing = (names: readonly string[]): string => `Showing: ${listed(names)}`;
-export const WAYS_ON: readonly Say[] = [
-  ({ command }) => `Try other words, or a name: ${command('who')}.`,
+/** @param via - the command that found nothing; it is not recommended again */
+export const waysOn = (via: Via): readonly Say[] => [
+  ({ command }) =>
+    via === 'who'
+      ? `Try another spelling of the name, or ask in your own words: ${command('ask')}.`
+      : `Try other words, or a name: ${command('who')}.`,
   ({ command }) => `See what is held: ${command('facts')} lists it, ${command('brief')} sums it up.`,
 ];
 export const WAY_ON_BESIDE_NAMES: Say = ({ command }) => `Or see the state of play: ${command('brief')}.`;
@@ -117,7 +122,7 @@ export const pageLine = (from: number, to: number, total: number, first: boolean
 export const PART_OF_LIST = 'Part of a longer list.';
 
 /** Under a mention, where answers are private. */
-export const PRIVATE_ANSWER = 'Answers are private here: whoever presses sees the answer, and nobody else does.';
+export const PRIVATE_ANSWER = `Answers are private here. Press “${BUTTONS.showMe}” to see the answer; nobody else will see yours.`;
 
 // ─── Check facts ───
 
@@ -266,15 +271,15 @@ export const quoted = (words: string): string => `“${words}”`;
 export const timeFrame = (ends: readonly string[]): string => `Time frame: ${ends.map(quoted).join(' to ')}.`;
 /** Which details of time the sources leave open. `years` and `dates` are in the sources' own words. */
 export function gaps(years: readonly string[], dates: readonly string[], withoutTime: number): string | null {
-  const of = (what: string, times: readonly string[]) => (times.length === 0 ? [] : [`the ${what} of ${few(times)}`]);
-  const facts = withoutTime === 1 ? '1 fact' : `${withoutTime} facts`;
-  const missing = [...of('year', years), ...of('date', dates), ...(withoutTime === 0 ? [] : [`the time of ${facts}`])];
-  return missing.length === 0 ? null : `Not given: ${missing.join('; ')}.`;
+  const of = (what: string, times: readonly string[]) => (times.length === 0 ? [] : [`no ${what} for ${few(times)}`]);
+  const facts = withoutTime === 1 ? 'one of these facts' : `${withoutTime} of these facts`;
+  const missing = [...of('year', years), ...of('date', dates), ...(withoutTime === 0 ? [] : [`no time for ${facts}`])];
+  return missing.length === 0 ? null : `The sources give ${missing.join('; ')}.`;
 }
 const NAMED_MAX = 3;
 const few = (words: readonly string[]): string => {
   const more = words.length - NAMED_MAX;
-  return [...words.slice(0, NAMED_MAX).map(quoted), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return listed([...words.slice(0, NAMED_MAX).map(quoted), ...(more > 0 ? [`${more} more`] : [])]);
 };
 
 // ─── Proof ───
@@ -293,7 +298,7 @@ export const roleOf = (name: string, role: Role): string => `${name}: ${roleText
 // ─── About Sitrep ───
 
 export const ABOUT = {
-  greeting: (title: string) => `Hello. I am Sitrep. I answer questions about one situation from cited facts: ${title}.`,
+  greeting: (title: string) => `Hello. I am Sitrep. I answer questions from cited facts. The situation here: ${title}.`,
   thanks: 'You are welcome.',
   bot: [
     'I am Sitrep, a bot and not a person.',
@@ -303,6 +308,15 @@ export const ABOUT = {
   sources: 'Where the facts come from',
   tryThese: 'Three things to try:',
 } as const;
+/**
+ * The situations beside the one of the place, and how to ask about them.
+ *
+ * @param titles - as they may stand in a line. @param more - how many are not named
+ */
+export const otherSituations =
+  (titles: readonly string[], more: number): Say =>
+  ({ command, line }) =>
+    `There are also facts on: ${[...titles.map(line), ...(more > 0 ? [`${more} more`] : [])].join('; ')}. To ask about them, add the option “in” to a command, such as ${command('facts')}.`;
 /** What may be tried where a situation names fewer examples. */
 export const COMMON_EXAMPLES = ['/brief', '/facts', '/sources'] as const;
 
@@ -346,13 +360,19 @@ const HELP_COMMANDS: readonly Say[] = [
   ({ command }) => `${command('ask')} any question in your own words`,
   ({ command }) => `${command('brief')} the state of play in at most ten facts, on a subject or on the whole`,
   ({ command }) => `${command('sources')} where the facts come from, and what the marks mean`,
-  ({ command }) => `${command('privacy')} what is stored of you, and a button that deletes it`,
+  ({ command }) => `${command('privacy')} what is stored about you, and a button that deletes it`,
 ];
 const HELP_PINNING: readonly Say[] = [
   ({ command }) =>
     `${command('pin brief')} and ${command('pin facts')} pin a message that follows the facts; you choose what goes in and see it before it is posted`,
   () => '“Pin this answer”, under Apps in the menu of a shared answer, pins the facts of that answer',
   ({ command }) => `${command('pins')} what is pinned here, what has changed, and who did what`,
+  ({ command }) => `${command('status')} how old the facts are, the server’s pins, and the connection`,
+];
+const HELP_MANAGING: readonly Say[] = [
+  ({ command }) =>
+    `${command('settings')} the situation, who sees answers, and where Sitrep answers, for the server, a category or a channel`,
+  ({ command }) => `${command('inbox')} questions without an answer, and reports, that members have sent`,
 ];
 
 /** What Sitrep can and cannot do. The caller renders `title` and the rest. */
@@ -372,10 +392,12 @@ export const HELP = {
     'In direct messages just write.',
     '“Ask the curators” and “Not right?”, under an answer, send a question or a report to the people who curate the facts.',
     '“Check facts”, under Apps in the menu of a message, compares the statements in it with the facts, for you alone.',
-    'Where only you have installed Sitrep, and not the server, it receives commands and menus, but no messages.',
+    'Where you have installed Sitrep for yourself only, use commands and menus: it gets no messages from that server.',
   ],
   pinning: 'For members with the permission “Pin Messages”',
   pinningCommands: HELP_PINNING,
+  managing: 'For members with the permission “Manage Server”',
+  managingCommands: HELP_MANAGING,
   not: 'What it does not do',
   limits: [
     'It does not search the web, and no language model writes its answers: each sentence about the situation is a fact’s own text.',
@@ -418,8 +440,8 @@ export const SENDING = {
 
 /** In a direct message to a sender who wanted to be told; their own text, escaped. */
 export const TOLD = {
-  question: (asked: string) => `You asked the curators: “${asked}” The answer:`,
-  report: (said: string) => `You reported: “${said}” It was looked at. What the facts say now:`,
+  question: (asked: string) => `You asked the curators:\n> ${asked}\nThe answer:`,
+  report: (said: string) => `You reported:\n> ${said}\nIt was looked at. What the facts say now:`,
 } as const;
 
 /** What moderators see of it. */
@@ -430,17 +452,23 @@ export const INBOX = {
   question: (count: number) => (count === 1 ? 'Asked once' : `Asked ${count} times`),
   report: (count: number) => (count === 1 ? 'Reported once' : `Reported ${count} times`),
   latest: (moment: string) => `last ${moment}`,
+  awaited: (count: number) => (count === 1 ? '1 person waits for the answer' : `${count} people wait for the answer`),
   about: (label: string) => `on “${label}”`,
   alsoWorded: (count: number) => `and ${count} more in other words`,
   nearest: 'Nearest facts',
   noneNear: 'No fact is near.',
+  reported: 'The facts of the answer, as they are today',
+  noneReported: 'No fact of the answer is held today.',
   answers: (place: number) => `${place} answers it`,
-  how: '“1 answers it” tells the curators which fact answers, and whoever asked to be told gets it. “Answered” and “Not ours” take it off the list.',
+  how: '“1 answers it” tells the curators which fact answers. “Answered”, for a report “Looked at”, takes it off the list. With each of them whoever waits is told. “Remove unanswered” deletes it, and nobody is told.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   settled: {
-    named: 'Noted: the curators see which fact answers it.',
-    answered: 'Taken off the list as answered.',
-    'not-ours': 'Taken off the list as not ours.',
+    named:
+      'Noted: the curators see which fact answers it. Whoever waits gets it in half a minute, unless you press Undo before.',
+    question: 'Taken off the list as answered.',
+    report: 'Taken off the list as looked at.',
+    'not-ours': 'Deleted without an answer; nobody is told.',
+    open: 'Back on the list. Whoever waits got nothing, unless the fact was named more than half a minute ago.',
     gone: 'This was settled already, or is no longer kept.',
   },
   switchedOff: 'Sending is switched off in this server; what was sent before is shown.',
@@ -628,7 +656,10 @@ export const SETTINGS = {
   asTheOperator: 'As Sitrep’s operator has set it',
   asAbove: 'As the place above it',
   noOwnValue: 'no value of its own',
-  fromOperator: 'What is not marked is as Sitrep’s operator has set it.',
+  fromOperator: {
+    all: 'Every value is as Sitrep’s operator has set it.',
+    others: 'The other values are as Sitrep’s operator has set them.',
+  },
   setFor: (place: string) => `Set for ${place}.`,
   notServed: (situation: string) => `“${situation}” is set here, but Sitrep does not serve it now.`,
   elsewhere: 'With settings of their own:',
@@ -655,15 +686,15 @@ export const NOTICES = {
 export const STATUS = {
   title: 'Status',
   facts: 'Facts',
-  version: (facts: number, version: string, ago: string) => `${facts} facts, version ${version}, served since ${ago}`,
+  version: (facts: number, version: string, ago: string) => `${facts} facts, version ${version}, first served ${ago}`,
   pins: 'Living pins',
   pinCount: (pins: number, channels: number) =>
     pins === 0 ? 'none in this server' : `${pins} in ${channels} ${channels === 1 ? 'channel' : 'channels'}`,
   reviews: (count: number) => `${count} ${count === 1 ? 'waits' : 'wait'} for a review`,
   waits: (count: number) => `${count} ${count === 1 ? 'waits' : 'wait'} for Discord`,
   connection: 'Connection',
-  up: (ago: string) => `stands since ${ago}`,
-  down: 'is down at the moment',
+  up: (ago: string) => `established ${ago}`,
+  down: 'down at the moment',
   ping: (ms: number) => `Discord answers in ${ms} ms`,
   lost: (ago: string) => `It was last lost ${ago}`,
   notHere: 'The status belongs to a server that Sitrep was added to.',

@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMap, parseDocument } from 'yaml';
 import { SitrepError } from '../errors.ts';
+import { didYouMean } from '../knowledge/closest.ts';
 import { schemaLine } from '../knowledge/json-schema.ts';
 import { inspect } from '../knowledge/load.ts';
 import { KnowledgeError } from '../knowledge/problem.ts';
@@ -27,8 +28,11 @@ export async function acceptQuestion(folder: string, question: string, factId: s
   if (before.problems.length > 0) throw new KnowledgeError('KNOWLEDGE_INVALID', before.problems);
   const at = entryOf(before.dossier.files.get(FACTS)?.value, factId);
   const fact = before.dossier.facts?.find(({ id }) => id === factId);
-  if (fact === undefined || at < 0)
-    throw new SitrepError('USAGE', `there is no fact "${factId}" in ${folder}; name one that is served`);
+  if (fact === undefined || at < 0) {
+    const served = (before.dossier.facts ?? []).flatMap(({ id }) => id ?? []);
+    const remedy = didYouMean(factId, served, 'name one that is served');
+    throw new SitrepError('USAGE', `there is no fact "${factId}" in ${folder}; ${remedy}`);
+  }
   const q = plainLine(question);
   const key = nameKey(q);
   const lines = fact.value.asked_as ?? [];
@@ -52,10 +56,7 @@ export async function acceptQuestion(folder: string, question: string, factId: s
   }
   const { problems } = await inspect(folder, { instead: new Map(changes.map(({ file, after }) => [file, after])) });
   if (problems.length > 0) throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
-  for (const { file, before: text, after } of changes) {
-    if (text === null) await writeFile(join(folder, file), after, { flag: 'wx' });
-    else await replaceFile(join(folder, file), text, after);
-  }
+  for (const { file, before: text, after } of changes) await replaceFile(join(folder, file), text, after);
   return changes.map(({ file }) => join(folder, file));
 }
 

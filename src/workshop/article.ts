@@ -49,7 +49,10 @@ export async function readArticle(path: string): Promise<Article> {
 async function readText(path: string): Promise<string> {
   const found = await stat(path).catch(() => null);
   if (found === null || !found.isFile())
-    throw new SitrepError('USAGE', `expected an article at ${path}, and there is no such file`);
+    throw new SitrepError(
+      'USAGE',
+      `expected an article at ${path}, and ${found === null ? 'there is no such file' : 'that is no file'}`,
+    );
   if (found.size > ARTICLE_MAX_BYTES) {
     throw new SitrepError(
       'USAGE',
@@ -57,7 +60,11 @@ async function readText(path: string): Promise<string> {
     );
   }
   const bytes = await readFile(path);
-  if (!isUtf8(bytes)) throw new SitrepError('USAGE', `${path} is not UTF-8 text; save it as UTF-8`);
+  if (!isUtf8(bytes))
+    throw new SitrepError(
+      'USAGE',
+      `${path} is not UTF-8 text; save the article as plain text (UTF-8), Markdown or a web page`,
+    );
   return new TextDecoder().decode(bytes);
 }
 

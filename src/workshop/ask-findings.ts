@@ -3,6 +3,7 @@
 import type { Dossier } from '../knowledge/dossier.ts';
 import type { Place, Problem } from '../knowledge/problem.ts';
 import { nameKey } from '../knowledge/wording.ts';
+import { shellWord } from './shell-word.ts';
 import { type Engines, placeOf, type Tried, tryLines, unreachedFacts } from './trial.ts';
 
 /** Asks everything, and tells what went otherwise than expected, in the order of the files and lines. */
@@ -37,7 +38,8 @@ export async function findByAsking(dossier: Dossier, engines: Engines): Promise<
   return found.sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || (a.line ?? 0) - (b.line ?? 0));
 }
 
-const whyOf = (q: string): string => `see why: npm run -s ask -- --why ${JSON.stringify(q)}`;
+const whyOf = (q: string, { folder }: Dossier): string =>
+  `see why: npm run -s ask -- --knowledge ${shellWord(folder)} --why ${shellWord(q)}`;
 
 /** @returns what is wrong with an answer and the remedy; null where nothing is */
 function describe(tried: Tried, dossier: Dossier): readonly [message: string, remedy: string] | null {
@@ -65,11 +67,11 @@ function describe(tried: Tried, dossier: Dossier): readonly [message: string, re
     return [`${asked} shows ${other} as the closest, though nothing is near`, remedy];
   }
   if (kind === 'far' || kind === 'near')
-    return [`${asked} is answered by ${other}, though nothing should answer it`, whyOf(q)];
+    return [`${asked} is answered by ${other}, though nothing should answer it`, whyOf(q, dossier)];
   if (verdict === 'answered')
     return [
       `${asked} is answered by ${other}, not only shown as close`,
-      `if that answers it, write "kind: answered"; otherwise ${whyOf(q)}`,
+      `if that answers it, write "kind: answered"; otherwise ${whyOf(q, dossier)}`,
     ];
   const remedy = `add words that people use to the label or to "asked_as" of ${wanted}, or as synonyms`;
   if (verdict === 'closest')

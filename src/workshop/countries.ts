@@ -30,6 +30,13 @@ const CODES: ReadonlyMap<string, string> = new Map([
 /** One key for all names of a country ("U.S.", "United States"); undefined where the name is not a country's. */
 export const countryCode = (name: string): string | undefined => CODES.get(nameKey(name.replace(/^the /i, '')));
 
+/** Whether a word is made of a country's name: "Swedish", "Gabonese". It knows no "Dutch" or "French". */
+export function isOfCountry(word: string): boolean {
+  const key = nameKey(word);
+  if (CODES.has(key) || !/(?:ese|ish|ian|an|i)$/.test(key)) return false;
+  return [...CODES.keys()].some((name) => !name.includes(' ') && name.slice(0, 4) === key.slice(0, 4));
+}
+
 /** The other names of a country: "US" for "United States". */
 export function otherCountryNames(name: string): readonly string[] {
   const code = countryCode(name) ?? '';

@@ -6,9 +6,9 @@ import { namesByEntity } from '../knowledge/rules/entities.ts';
 import { ID_MAX_CHARS } from '../knowledge/schema.ts';
 import { countWords, nameKey } from '../knowledge/wording.ts';
 import type { Article } from './article.ts';
-import { attribute, type NamedSpan } from './attribution.ts';
+import { type Attribution, attributeInTurn, type NamedSpan } from './attribution.ts';
 import type { Entry } from './edit-yaml.ts';
-import { type FoundEntity, readNames, type Sentence } from './names.ts';
+import { abbreviates, type FoundEntity, readNames, type Sentence } from './names.ts';
 import { type FoundNumber, readNumbers } from './numbers.ts';
 import { chooseQuote } from './quote.ts';
 import { datesSomething, type FoundTime, readTimes } from './times.ts';
@@ -53,16 +53,19 @@ export async function draftFacts(folder: string, source: string, article: Articl
   const listed: ListedSentence[] = [];
   const facts: Entry[] = [];
   const used = new Set<string>();
+  const attribute = attributeInTurn();
   for (const sentence of sentences) {
+    const names = cast.namesIn(sentence);
+    const said = isEnglish ? attribute(sentence, names) : { saidBy: [], via: [] };
     const citedBy = cited.get(`${sentence.paragraph} ${sentence.sentence}`) ?? [];
     const isDrafted = citedBy.length === 0 && isStatement(sentence.text);
     const id = freeId(`${source}-p${sentence.paragraph}-s${sentence.sentence}`, ids);
     listed.push({ ...sentence, citedBy, draft: isDrafted ? id : null });
     if (!isDrafted) continue;
     ids.add(id);
-    const names = cast.namesIn(sentence);
-    for (const name of names) used.add(name.id);
-    facts.push(draftFact({ id, source, topic, sentence, names, published, isEnglish, kindOf: cast.kindOf }));
+    for (const { id: name } of names) used.add(name);
+    for (const name of said.saidBy) used.add(name);
+    facts.push(draftFact({ id, source, topic, sentence, names, said, published, isEnglish, kindOf: cast.kindOf }));
   }
   return { sentences: listed, facts, entities: cast.entries.filter(({ value }) => used.has(String(value.id))) };
 }
@@ -76,20 +79,18 @@ interface FactParts {
   readonly topic: string | null;
   readonly sentence: Sentence;
   readonly names: readonly NamedSpan[];
+  readonly said: Attribution;
   readonly published: string | null;
   readonly isEnglish: boolean;
   readonly kindOf: (id: string) => string | undefined;
 }
 
-function draftFact({ id, source, topic, sentence, names, published, isEnglish, kindOf }: FactParts): Entry {
+function draftFact({ id, source, topic, sentence, names, said, published, isEnglish, kindOf }: FactParts): Entry {
   const { paragraph, sentence: number, text } = sentence;
   const times = isEnglish ? readTimes(text, published) : [];
   const numbers = isEnglish ? readNumbers(text, [...times.filter(datesSomething), ...names]) : [];
-  const { saidBy, via } = isEnglish ? attribute(text, names) : { saidBy: [], via: [] };
-  const isPlace = ({ id: of, start }: NamedSpan): boolean =>
-    /^(?:place|country)$/.test(kindOf(of) ?? '') &&
-    /\b(?:in|at|near|from|across|throughout|outside|to)(?: the)? $/i.test(text.slice(0, start));
-  const places = [...new Set(names.filter(isPlace).map((name) => name.id))];
+  const { saidBy, via } = said;
+  const places = [...new Set(placesOf(text, names, kindOf).map((name) => name.id))];
   const about = [...new Set(names.map((name) => name.id))].filter(
     (each) => ![...saidBy, ...via, ...places].includes(each),
   );
@@ -112,6 +113,19 @@ function draftFact({ id, source, topic, sentence, names, published, isEnglish, k
   };
   const further = others.length === 0 ? '' : `\nFurther times: ${others.join('; ')}`;
   return { value, comment: `¶${paragraph} sentence ${number}: ${text}${further}` };
+}
+
+/** Places after a preposition, and those that go on from one: "in Norway, Sweden and Finland". */
+function placesOf(text: string, names: readonly NamedSpan[], kindOf: FactParts['kindOf']): readonly NamedSpan[] {
+  const places: NamedSpan[] = [];
+  for (const name of names) {
+    if (!/^(?:place|country)$/.test(kindOf(name.id) ?? '')) continue;
+    const before = text.slice(0, name.start);
+    const since = before.slice(places.at(-1)?.end ?? 0);
+    const goesOn = places.length > 0 && /^(?:,|,? (?:and|or))(?: the)? $/.test(since);
+    if (goesOn || /\b(?:in|at|near|from|across|throughout|outside|to)(?: the)? $/i.test(before)) places.push(name);
+  }
+  return places;
 }
 
 function timeValue({ text, edtf, relation }: FoundTime): Readonly<Record<string, string>> {
@@ -147,7 +161,7 @@ function castOf(found: readonly FoundEntity[], dossier: Dossier, source: string)
   }
   for (const id of kinds.keys()) ids.add(id);
 
-  const entries: Entry[] = [];
+  const drafted: { readonly id: string; readonly entity: FoundEntity; readonly aliases: readonly string[] }[] = [];
   const mentions = new Map<Sentence, NamedSpan[]>();
   for (const entity of found) {
     const known = [entity.name, ...entity.aliases]
@@ -161,13 +175,36 @@ function castOf(found: readonly FoundEntity[], dossier: Dossier, source: string)
     kinds.set(id, entity.kind);
     const aliases = entity.aliases.filter((alias) => !owners.has(nameKey(alias)));
     for (const name of [entity.name, ...aliases]) owners.set(nameKey(name), id);
-    entries.push({ value: entityValue(id, entity, aliases, source) });
+    drafted.push({ id, entity, aliases });
   }
+  const entries = drafted.map(({ id, entity, aliases }): Entry => {
+    const other = likelySame(entity.name, found, owners);
+    const value = entityValue(id, entity, aliases, source);
+    if (other === undefined || other === id) return { value };
+    return {
+      value,
+      comment: `Perhaps the same as ${other}: then add this name to its aliases, and delete this draft.`,
+    };
+  });
   return {
     entries,
     kindOf: (id) => kinds.get(id),
     namesIn: (sentence) => (mentions.get(sentence) ?? []).sort((a, b) => a.start - b.start),
   };
+}
+
+/** Whom a name may name, too: "Texas" in "Texas A&M"; what an acronym that the text does not explain may stand for. */
+function likelySame(
+  name: string,
+  found: readonly FoundEntity[],
+  owners: ReadonlyMap<string, string>,
+): string | undefined {
+  const words = nameKey(name).split(' ');
+  const starts = words.slice(1).map((_, at) => words.slice(0, words.length - 1 - at).join(' '));
+  const shorter = starts.map((start) => owners.get(start)).find((id) => id !== undefined);
+  if (shorter !== undefined || !/^\p{Lu}{2,}$/u.test(name)) return shorter;
+  const meaning = found.find((other) => other.name.includes(' ') && abbreviates(name, other.name.split(' ')));
+  return meaning && owners.get(nameKey(meaning.name));
 }
 
 function entityValue(id: string, entity: FoundEntity, aliases: readonly string[], source: string): Entry['value'] {

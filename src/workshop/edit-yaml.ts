@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { SitrepError } from '../errors.ts';
 
@@ -14,7 +15,11 @@ export interface Entry {
 
 /** @returns entries as the lines of a block list, each key on its own line with its value in braces and brackets */
 export function formatEntries(entries: readonly Entry[], indent = 0): string {
-  const document = new Document(entries.map(({ value }) => value));
+  // A list that two entries share would become an anchor, which the format does not have.
+  const document = new Document(
+    entries.map(({ value }) => value),
+    { aliasDuplicateObjects: false },
+  );
   if (!isSeq(document.contents)) return '';
   for (const [at, item] of document.contents.items.entries()) {
     if (!isMap(item)) continue;
@@ -65,26 +70,64 @@ const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n'
 /**
  * Replaces a file as a whole, so that a reader finds the old text or the new one, also after a crash or a power cut.
  *
- * @param before - the text that the new one was made from
+ * Of several commands and pages that write at once, each finds what the one before has written.
+ *
+ * @param before - the text that the new one was made from; null where there was no file
  * @throws SitrepError `USAGE` where somebody has changed the file meanwhile
  */
-export async function replaceFile(path: string, before: string, after: string): Promise<void> {
+export async function replaceFile(path: string, before: string | null, after: string): Promise<void> {
   // Two writers at once must not write into one file.
   const aside = join(dirname(path), `.${basename(path)}.${randomUUID()}.new`);
   try {
-    const file = await open(aside, 'wx', (await stat(path)).mode);
+    const file = await open(aside, 'wx', before === null ? undefined : (await stat(path)).mode);
     try {
       await file.writeFile(after);
       await file.sync();
     } finally {
       await file.close();
     }
-    // Compared last, because a change after this would be lost.
-    if ((await readFile(path, 'utf8')) !== before) {
-      throw new SitrepError('USAGE', `${path} was changed meanwhile, and is left alone; try again`);
-    }
-    await rename(aside, path);
+    await whileLocked(path, async () => {
+      // Compared last, because a change after this would be lost.
+      if ((await readFile(path, 'utf8').catch(nullWhereMissing)) !== before) {
+        throw new SitrepError('USAGE', `${path} was changed meanwhile, and is left alone; try again`);
+      }
+      await rename(aside, path);
+    });
   } finally {
     await rm(aside, { force: true });
   }
+}
+
+/** A lock is held for milliseconds; what is older was left by a process that was killed. */
+const LOCK_STALE_MS = 5000;
+const LOCK_RETRY_MS = 5;
+
+/** Keeps other processes that write the file with this function waiting. */
+async function whileLocked(path: string, work: () => Promise<void>): Promise<void> {
+  const lock = join(dirname(path), `.${basename(path)}.lock`);
+  for (;;) {
+    const file = await open(lock, 'wx').catch(nullWhereThere);
+    if (file !== null) {
+      await file.close();
+      break;
+    }
+    const made = await stat(lock).catch(nullWhereMissing);
+    if (made !== null && Date.now() - made.mtimeMs > LOCK_STALE_MS) await rm(lock, { force: true });
+    else await sleep(LOCK_RETRY_MS);
+  }
+  try {
+    await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+function nullWhereThere(error: NodeJS.ErrnoException): null {
+  if (error.code === 'EEXIST') return null;
+  throw error;
+}
+
+function nullWhereMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
 }

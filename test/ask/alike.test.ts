@@ -32,6 +32,8 @@ describe('items that are alike', () => {
         'How many people were killed in the port??',
         'hey, how many ppl died in the port',
         'china involvement?',
+        'who is commanding the fleet',
+        'Who commands the fleet?',
       ),
     ).toEqual([
       [
@@ -40,6 +42,7 @@ describe('items that are alike', () => {
         'hey, how many ppl died in the port',
       ],
       ['Is China involved?', 'china involvement?'],
+      ['who is commanding the fleet', 'Who commands the fleet?'],
     ]);
   });
 

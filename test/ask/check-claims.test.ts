@@ -46,6 +46,11 @@ describe('a statement', () => {
     ['Iran-backed militants killed the three U.S. soldiers.', 'certainty'],
     ['Israel attacked Hamas on October 7.', 'who'],
     ['Hamas attacked Israel on November 7.', 'day'],
+    // A place is never another doer; one of the facts on the beginning names a place.
+    ['The conflict began in Lebanon.', 'place'],
+    // A place or day of which the fact says nothing does not make another number something else.
+    ['Five U.S. soldiers died in Jordan.', 'number'],
+    ['Four US soldiers were killed in Jordan on Monday.', 'number'],
   ])('%s differs from the facts in one detail: %s', async (statement, detail) => {
     expect(await check(statement)).toMatchObject({ verdict: 'differs', detail });
   });
@@ -62,6 +67,14 @@ describe('a statement', () => {
       expect(await check(statement)).toMatchObject({ verdict: 'not-covered' });
     },
   );
+
+  test.each([
+    'Three U.S. soldiers died in Jordan.',
+    'Three U.S. soldiers died on Monday.',
+    'U.S. soldiers died on January 28.',
+  ])('with a place or a day of which the fact says nothing is not covered: %s', async (statement) => {
+    expect(await check(statement)).toMatchObject({ verdict: 'not-covered' });
+  });
 
   test('that denies what a fact says is not covered, and never borne out', async () => {
     expect(await check('Hamas is not holding Israeli hostages.')).toMatchObject({ verdict: 'not-covered' });

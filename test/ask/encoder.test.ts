@@ -93,6 +93,16 @@ test('without an encoder nothing is logged', async () => {
   expect(lines).toEqual([]);
 });
 
+test('an encoder that is stopped before it is ready is no warning: Sitrep ends', async () => {
+  await using scene = opened();
+  const { encoder, log } = scene;
+  const vectors = openVectorCache({ encoder, folder: undefined, situation: flood.name, log });
+  const sitrep = createSitrep(flood, { vectors, log });
+  await encoder.stop();
+  await sitrep.ready();
+  expect(scene.warnings()).toEqual([]);
+});
+
 test('no question is logged, whatever happens to its vector', async () => {
   const lines: string[] = [];
   const log = pino({ level: 'trace', base: null }, { write: (line: string) => void lines.push(line) });

@@ -35,7 +35,7 @@ describe.each([
     expect(
       labels('how many')
         .slice(0, 2)
-        .every((label) => label.startsWith('How many')),
+        .every((label) => /^(?:How many|What is the (?:number|amount) of) /.test(label)),
     ).toBe(true);
     expect(
       labels('when')
@@ -73,4 +73,40 @@ test('lines of asked_as that are no questions are not offered, and plural names 
   const labels = sitrep.suggest('ask', '').map(({ label }) => label);
   expect(labels).toEqual(['Is there a strike?', 'Who are Ferry crews?', 'Who is Atlas?']);
   expect(sitrep.suggest('ask', 'whos at').map(({ label }) => label)).toEqual(['Who is Atlas?']);
+});
+
+test('the questions made from data fit any words, and names get back their capitals', () => {
+  const sitrep = createSitrep(
+    situation({
+      entities: [
+        { id: 'north', kind: 'country', name: 'North Varland', aliases: ['NV', 'WHO'] },
+        { id: 'lee', kind: 'person', name: 'Kim Lee' },
+        { id: 'gates', kind: 'group', name: 'Gates' },
+      ],
+      facts: [
+        {
+          id: 'money',
+          text: 'North Varland promised two million crowns for the gates on Monday.',
+          label: 'Money promised',
+          time: 'Monday',
+          numbers: [{ value: 2, unit: 'million crowns', of: 'money that was promised' }],
+          about: ['north'],
+          askedAs: ['how much did north varland and lee pay for gates', 'who in nv promised it'],
+        },
+        {
+          id: 'crews',
+          text: 'Crews repair 3 gates.',
+          label: 'Which gates are repaired',
+          numbers: [{ value: 3, of: 'gates under repair' }],
+        },
+      ],
+    }),
+  );
+  const labels = sitrep.suggest('ask', 'gates').map(({ label }) => label);
+  const all = [...labels, ...sitrep.suggest('ask', 'money').map(({ label }) => label)];
+  expect(all).toContain('How much did North Varland and Lee pay for gates?');
+  expect(sitrep.suggest('ask', 'nv').map(({ label }) => label)).toContain('Who in NV promised it?');
+  expect(sitrep.suggest('ask', 'when')[0]?.label).toBe('When: “Money promised”?');
+  expect(sitrep.suggest('ask', 'how much money that')[0]?.label).toBe('What is the amount of money that was promised?');
+  expect(sitrep.suggest('ask', 'how many gates')[0]?.label).toBe('What is the number of gates under repair?');
 });

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:draft`: what `npm run draft` finds in the articles of ../shared/situations, beside the facts that people made of
- * them. Found: the share of the people, groups, places, times and numbers of those facts that a draft gives. Wrong: the share of
+ * them. Found: the share of the people, groups, places, times, numbers and speakers of those facts that a draft gives. Wrong: the share of
  * what it gives that those facts do not hold; some of that is right, and nobody made a fact of it.
  */
 
@@ -12,12 +12,13 @@ import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { nameKey } from '../../src/knowledge/wording.ts';
 import type { Entity, EntityKind, Fact } from '../../src/model/knowledge.ts';
 import { readArticle } from '../../src/workshop/article.ts';
+import { attributeInTurn } from '../../src/workshop/attribution.ts';
 import { readNames, type Sentence } from '../../src/workshop/names.ts';
 import { readNumbers } from '../../src/workshop/numbers.ts';
 import { datesSomething, readTimes } from '../../src/workshop/times.ts';
 
 const SITUATIONS = '../shared/situations';
-const CLASSES = ['people', 'groups', 'places', 'times', 'numbers'] as const;
+const CLASSES = ['people', 'groups', 'places', 'times', 'numbers', 'speakers'] as const;
 type Class = (typeof CLASSES)[number];
 const CLASS_OF: Partial<Record<EntityKind, Class>> = {
   person: 'people',
@@ -39,7 +40,7 @@ type Counts = Readonly<Record<Class, Count>>;
 
 const noCounts = (): Counts => {
   const count = (): Count => ({ held: 0, found: 0, given: 0, wrong: 0, missed: [], wrongly: [] });
-  return { people: count(), groups: count(), places: count(), times: count(), numbers: count() };
+  return { people: count(), groups: count(), places: count(), times: count(), numbers: count(), speakers: count() };
 };
 
 function tally(
@@ -90,9 +91,23 @@ async function measure(folder: string): Promise<Counts> {
     );
   }
 
+  const attribute = attributeInTurn();
   for (const sentence of sentences) {
+    const spans = given.flatMap(({ entity }) =>
+      entity.mentions.filter(({ at }) => at === sentence).map(({ start, end }) => ({ id: entity.name, start, end })),
+    );
+    const { saidBy } = attribute(
+      sentence,
+      spans.sort((a, b) => a.start - b.start),
+    );
     const facts = knowledge.facts.filter((fact) => cites(fact, sentence));
     if (facts.length === 0) continue;
+    const speakers = new Set(facts.flatMap((fact) => fact.saidBy).map((id) => knowledge.entities.get(id)?.name ?? id));
+    const named = (
+      list: readonly { readonly entity: { readonly name: string }; readonly names: ReadonlySet<string> }[],
+      name: string,
+    ) => list.find(({ entity }) => entity.name === name)?.names ?? new Set<string>();
+    tally(counts.speakers, [...speakers], saidBy, (a, b) => overlap(named(held, a), named(given, b)));
     const times = readTimes(sentence.text, published);
     const numbers = readNumbers(sentence.text, times.filter(datesSomething));
     const within = (text: string) => nameKey(sentence.text).includes(nameKey(text));

@@ -1,7 +1,7 @@
 /** `gaps`: from what members sent to the facts and the questions that they must answer. */
 
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/gaps.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
@@ -105,6 +105,12 @@ describe('--accept', () => {
     expect(questions).toMatchObject([{ q: 'are the crossings passable', first: ['river-rose'] }]);
   });
 
+  test('the name of a situation in place of the fact is told', async () => {
+    const folder = await writeFolder(SOUND);
+    const { err } = await runWith(run, [basename(folder), '--accept', 'ffff', '--knowledge', dirname(folder)]);
+    expect(err).toContain(`expected a fact after "${basename(folder)} --accept ffff"`);
+  });
+
   test('a second time after a failure half-way, adds nothing twice', async () => {
     const { gaps, fileOf } = await sent([
       ASKED[0] ?? { text: '' },
@@ -125,6 +131,7 @@ describe('--accept', () => {
   test.each<readonly [what: string, args: readonly string[], message: string]>([
     ['an unknown id', ['--accept', 'ffff', 'river-rose'], 'nothing with the id "ffff" waits'],
     ['an unknown fact', ['--accept', '0000000000', 'river'], 'there is no fact "river"'],
+    ['a fact that is misspelt', ['--accept', '0000000000', 'rivr-rose'], 'did you mean "river-rose"?'],
     ['a report', ['--accept', '0000000003', 'river-rose'], 'is a report, not a question'],
     ['no fact', ['--accept', '0000000000'], 'after --accept an id and a fact'],
     ['two ways at once', ['--done', '0000000000', '--ignore', '0000000000'], 'expected one of'],

@@ -4,6 +4,7 @@ import { pinThis } from '../../commands/pin-this.ts';
 import { toComponents } from '../../src/discord/components.ts';
 import { startBuilding } from '../../src/discord/pin-builder.ts';
 import type { Actor, Reply } from '../../src/discord/reply.ts';
+import type { DraftRequest } from '../../src/pins/requests.ts';
 import type { Card } from '../../src/views/card.ts';
 import { type ButtonAction, encodeAction } from '../../src/views/custom-id.ts';
 import { presentPin } from '../../src/views/present-pin.ts';
@@ -86,6 +87,12 @@ describe('putting a pin together', () => {
     expect(reply.do).toBe('update');
     expect(chosenIn(cardOf(reply))).toEqual(['dam', 'cause']);
     expect(textOf(cardOf(reply).preview as Card)).toContain('Rain broke the dam.');
+  });
+
+  test('where there are more facts than a menu holds, it says how many, and how to get at the others', async () => {
+    const facts = Array.from({ length: 27 }, (_, i) => ({ id: `fact-${i}`, text: `Street ${i} is dry.` }));
+    expect(textOf(cardOf(await building(pinScene({ facts }))))).toContain('the 25 most important of 27 facts');
+    expect(textOf(cardOf(await building(pinScene({ facts: facts.slice(0, 25) }))))).not.toContain('most important');
   });
 
   test('without a chosen fact it says so, and Post and pin is off', async () => {
@@ -296,6 +303,27 @@ describe('pinning an answer that was posted', () => {
     const card = cardOf(await pinThis.runOn(message, moderator(), scene.services));
     expect(card.menu?.options.map(({ value }) => value)).toEqual(['cause', 'boats']);
     expect(scene.pins.drafts.get('draft0000000')).toMatchObject({ kind: 'answer', about: null });
+  });
+
+  test.each([
+    ['### Israeli hostages\nHamas holds \\*some\\*.', 'Israeli hostages'],
+    ['**Corrected** · Dam\n### When: start of the \\*flood\\*\nOn Sunday.', 'When: start of the *flood*'],
+    ['### Closest: start of the flood\nOn Sunday.', 'Start of the flood'],
+    ['### Compared with the facts\nThe dam holds.', undefined],
+    ['### The dam\nIt holds.\n### The bridge\nIt is closed.', undefined],
+  ])('%j is headed %j', async (text, title) => {
+    const scene = pinScene();
+    const started: DraftRequest[] = [];
+    const { startDraft } = scene.pins;
+    Object.assign(scene.pins, {
+      startDraft: (wanted: DraftRequest) => {
+        started.push(wanted);
+        return startDraft(wanted);
+      },
+    });
+    const message = { id: '1', text, own: true, isPrivate: false, customIds: customIds(scene, ['cause']) };
+    await pinThis.runOn(message, moderator(), scene.services);
+    expect(started.map((wanted) => wanted.title)).toEqual([title]);
   });
 
   test('an unpinned pin opens the builder with its facts as they are today', async () => {

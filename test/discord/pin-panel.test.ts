@@ -256,6 +256,15 @@ describe('working on a pin', () => {
     expect(textOf(cardOf(proof))).toContain('paragraph 1, sentence 1');
   });
 
+  test('the Proof of a struck fact says that it was retracted, and why', async () => {
+    const scene = pinScene();
+    const pin = pinOf(scene.services.sitrep, ['dam']);
+    const facts = pin.content.facts.map((each) => ({ ...each, struck: 'the gauge was broken' }));
+    scene.pins.living = [{ pin: { ...pin, content: { ...pin.content, facts } }, current: true }];
+    const proof = await scene.press({ type: 'pin-proof', pin: pin.id, page: 0 }, { onPublic: true });
+    expect(textOf(cardOf(proof))).toMatch(/~~.*~~\n-# Retracted.* · the gauge was broken\n/);
+  });
+
   test('the pages of a long Proof turn for the reader alone', async () => {
     const facts = Array.from({ length: 25 }, (_, i) => ({
       id: `fact-${i}`,

@@ -262,7 +262,7 @@ describe('an encoder that is stopped', () => {
     await gone(scene.pid());
     expect(scene.encoder.state).toBe('stopped');
     expect(await scene.encoder.ready()).toBe('failed');
-    await expect(scene.encoder.encode(['more'], 'fact')).rejects.toMatchObject(UNAVAILABLE);
+    await expect(scene.encoder.encode(['more'], 'fact')).rejects.toMatchObject({ code: 'ENCODER_STOPPED' });
     expect(scene.warnings()).toEqual([]);
   });
 

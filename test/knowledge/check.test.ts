@@ -34,8 +34,16 @@ describe('check', () => {
     expect(lines).toEqual([{ ...summary, situation: 'again' }, summary]);
     expect(code).toBe(0);
     expect(err).toContain(
-      'flood: 3 facts, 3 entities, 4 citations (quotes not compared: no text given), 4 questions: no problem\n',
+      'flood: 3 facts, 3 entities, 4 citations (quotes not compared: no text of its sources given), 4 questions: no problem\n',
     );
+  });
+
+  it('a given text that no citation rests on yet is not called missing', async () => {
+    const nothing = { 'situation.yml': SOUND['situation.yml'], 'entities.yml': '[]\n', 'facts.yml': '[]\n' };
+    const root = await writeFolder({ ...inside('flood', nothing), 'bulletin.txt': BULLETIN });
+    const { err } = await check('--knowledge', root, '--situation', 'flood', '--source-text', root);
+    expect(err).toContain('flood: 0 facts, 0 entities, no citation, 0 questions');
+    expect(err).not.toContain('not compared');
   });
 
   it('each problem gives a line, exit code 1, and the same for people on stderr', async () => {

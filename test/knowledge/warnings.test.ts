@@ -39,7 +39,9 @@ describe('names', () => {
       {
         ...alias('Oak'),
         'entities.yml': `${alias('Oak')['entities.yml']}  - {id: oak-street, kind: place, name: Oak Street, importance: 1}\n`,
-        'facts.yml': SOUND['facts.yml'].replace('took a barrier away.', 'took a barrier on Oak Street away.'),
+        'facts.yml': SOUND['facts.yml']
+          .replace('took a barrier away.', 'took a barrier on Oak Street away.')
+          .replace('The river rose', 'The river by the oak rose'),
       },
       [
         'entities.yml:9 river-authority: the alias "Oak" is part of "Oak Street" (oak-street) in "barrier-removed"; make the alias longer, or remove it',
@@ -244,6 +246,21 @@ describe("with the source's text at hand", () => {
         ['shut two bridges', 'shut one bridge'],
       ],
       'facts.yml:19 bridges-closed: the cited sentence does not hold the number 1; correct the number, or cite the sentence that gives it',
+    ],
+    [
+      'a weekday that only the sentence of the fact has',
+      [['shut two bridges', 'shut two bridges on Monday']],
+      'facts.yml:10 bridges-closed: the cited paragraph does not hold "Monday"; write the time as the source gives it, or cite the sentence that gives it',
+    ],
+    [
+      'a month that only the sentence of the fact has',
+      [['rose on March 3.', 'rose on April 3.']],
+      'facts.yml:2 river-rose: the cited paragraph does not hold "April"; write the time as the source gives it, or cite the sentence that gives it',
+    ],
+    [
+      'a number that only the sentence of the fact has',
+      [['shut two bridges', 'shut two bridges and 14 roads']],
+      'facts.yml:10 bridges-closed: the cited paragraph does not hold the number 14; correct the number, or cite the sentence that gives it',
     ],
     [
       'a place that the text names nowhere near',

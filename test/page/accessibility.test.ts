@@ -93,7 +93,7 @@ async function openFull(): Promise<Scene> {
       standin: {
         botPermissions: PERMISSION.PinMessages,
         channels: [{ name: 'general' }],
-        situation: () => ({ title: 'Harbour fire', scope: 'The fire of one night.' }),
+        situation: () => ({ title: 'Harbour fire', scope: 'The fire of one night.', others: ['Flood'] }),
         examples: () => ['/ask fire'],
       },
       commands: [ASK, { name: 'Check facts', type: ApplicationCommandType.Message }],

@@ -1,7 +1,7 @@
 import { ApplicationCommandType, GatewayIntentBits, Partials } from 'discord.js';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startStandin } from '../../src/standin/standin.ts';
+import { type Standin, startStandin } from '../../src/standin/standin.ts';
 import { ASK, type Behaviour, newClient, openScene, type Scene } from '../standin/tiny-bot.ts';
 import { startBrowser } from './browser.ts';
 import { openWindow, type Window } from './window.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const situation = { title: 'Harbour fire', scope: 'The fire of one night, as one report tells it.' };
+const situation = { title: 'Harbour fire', scope: 'The fire of one night, as one report tells it.', others: ['Flood'] };
 const { Guilds, GuildMessages, DirectMessages } = GatewayIntentBits;
 
 /** A bot that answers whatever it is told, and a server with two channels. */
@@ -115,6 +115,18 @@ describe('a person who writes', () => {
       ['You said: and where?', 1],
       ['and why?', 0],
     ]);
+    expect(window.faults).toEqual([]);
+  });
+
+  test('reads the start of a message with headings and lines as separate words', async () => {
+    await using scene = await open();
+    const path = `/channels/${scene.standin.ids.channel}/messages` as const;
+    const { id } = (await scene.client.rest.post(path, { body: { content: '### Kim Lee\nEngineer\n- the dam' } })) as {
+      id: string;
+    };
+    await scene.client.rest.post(path, { body: { content: 'More.', message_reference: { message_id: id } } });
+    await using window = await openWindow(browser, scene.standin.url);
+    await window.messages.getByRole('button', { name: 'In reply to Sitrep: Kim Lee Engineer the dam' }).waitFor();
     expect(window.faults).toEqual([]);
   });
 
@@ -234,10 +246,41 @@ describe('the page at the start', () => {
     await using scene = await open();
     await using window = await openWindow(browser, scene.standin.url);
     const { page } = window;
-    await page.getByText('Sitrep is a chat bot. It answers questions about one situation').waitFor();
+    await page.getByText('Sitrep is a chat bot. It answers questions only from facts').waitFor();
     await page.getByRole('log').getByText(situation.title).waitFor();
     await page.getByText(situation.scope).waitFor();
+    await page.getByText('Sitrep serves 2 situations. Beside this one: Flood.').waitFor();
     await page.getByText(`Situation: ${situation.title}`).waitFor();
+    expect(window.faults).toEqual([]);
+  });
+
+  test('names another situation as soon as it is chosen, in the channel for which it is chosen', async () => {
+    let title = 'Harbour fire';
+    let standin: Standin | undefined;
+    await using scene = await openScene(
+      {},
+      {
+        standin: {
+          channels: [{ name: 'general' }],
+          situation: (_, channelId) => ({
+            title: channelId === standin?.ids.channel ? title : 'Storm',
+            scope: 'One night.',
+            others: [],
+          }),
+          examples: () => [`/ask ${title}`],
+        },
+      },
+    );
+    standin = scene.standin;
+    await using window = await openWindow(browser, standin.url);
+    const { page } = window;
+    await page.getByText('Situation: Harbour fire').waitFor();
+    title = 'River flood';
+    standin.situationChanged();
+    await page.getByText('Situation: River flood').waitFor();
+    await page.getByRole('button', { name: '/ask River flood' }).waitFor();
+    await page.getByRole('button', { name: 'general' }).click();
+    await page.getByText('Situation: Storm').waitFor();
     expect(window.faults).toEqual([]);
   });
 

@@ -219,6 +219,10 @@ test('drafts are accepted one by one, discarded, and made from words of the sour
   // A name is drafted and accepted in the same way.
   await page.getByRole('link', { name: 'Names' }).click();
   await page.getByRole('button', { name: 'New name' }).click();
+  await page.getByRole('heading', { name: 'new-name' }).waitFor();
+  await page.getByRole('link', { name: 'Names' }).click();
+  await page.getByRole('button', { name: 'New name' }).click();
+  await page.getByRole('heading', { name: 'new-name-2' }).waitFor();
   await page.getByLabel('Name', { exact: true }).fill('Anna Berg');
   await page.getByLabel('Id', { exact: true }).fill('anna-berg');
   await page.getByLabel('Other names').fill('Berg\nMrs Berg');
@@ -228,7 +232,96 @@ test('drafts are accepted one by one, discarded, and made from words of the sour
   expect(await readFile(stage.path('entities.yml'), 'utf8')).toContain(
     '  - id: anna-berg\n    kind: person\n    name: Anna Berg\n    importance: 3\n    aliases: [Berg, Mrs Berg]\n',
   );
+  await page.getByRole('link', { name: 'Next draft: new-name' }).click();
+  await page.getByRole('button', { name: 'Discard draft' }).waitFor();
+  expect(new URL(page.url()).hash).toBe('#drafts/entity:new-name');
   expect(window.faults).toEqual([]);
+});
+
+test('a file as a whole is edited: problems are told while typing and lead to their line, and nothing else changes', async () => {
+  await using stage = await openStage();
+  await using window = await open(stage);
+  const { page } = window;
+  const before = await readFile(stage.path('situation.yml'), 'utf8');
+  await page.getByRole('link', { name: 'Files' }).click();
+  await openFact(page, 'situation.yml');
+  const text = page.getByLabel('Text of situation.yml');
+  expect(await text.inputValue()).toBe(before);
+  await text.fill(before.replace('title: Repairs', 'titel: Repairs'));
+  const findings = page.locator('#field-text-findings');
+  await findings.getByText('the key "titel" is not known').waitFor();
+  const line = before.split('\n').findIndex((each) => each.includes('title: Repairs')) + 1;
+  await findings
+    .getByRole('button', { name: `Line ${line}` })
+    .first()
+    .click();
+  expect(await page.evaluate(() => document.getSelection()?.toString())).toContain('titel: Repairs');
+  await text.fill(before.replace('id: repairs', 'id: repair'));
+  await page.locator('.elsewhere').getByText('Did you mean "repair"?', { exact: true }).first().waitFor();
+  // Half-written YAML is told, too.
+  await text.fill(`${before}disputes: [`);
+  await findings.getByText('not valid YAML').waitFor();
+  const after = `${before.replace('title: Repairs', 'title: Repairs of the bridges')}# What the mayor wants to see.\nfigures:\n  - bridges closed   # checked\n`;
+  await text.fill(after);
+  await expect.poll(() => findings.textContent()).toBe('');
+  await page.keyboard.press('Control+s');
+  await saved(page);
+  expect(await readFile(stage.path('situation.yml'), 'utf8')).toBe(after);
+
+  // A file that is not there yet is made.
+  await openFact(page, 'retired.yml');
+  const retired = '- {id: old-fact, reason: it was wrong, moved_to: null}\n';
+  await page.getByLabel('Text of retired.yml').fill(retired);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await saved(page);
+  expect(await readFile(stage.path('retired.yml'), 'utf8')).toBe(retired);
+  // What is wrong with a file leads to its text from every view.
+  await page.getByRole('link', { name: 'Facts', exact: true }).click();
+  await writeFile(stage.path('questions.yml'), 'answered: [');
+  await page.locator('#general').getByRole('link', { name: 'questions.yml' }).click();
+  await page.getByLabel('Text of questions.yml').waitFor();
+  expect(window.faults).toEqual([]);
+});
+
+test('of two who edit one file, the second keeps the other’s change, and sees it where both changed the same line', async () => {
+  await using stage = await openStage();
+  await using mine = await open(stage);
+  await using other = await open(stage);
+  const before = await readFile(stage.path('situation.yml'), 'utf8');
+  const text = ({ page }: typeof mine) => page.getByLabel('Text of situation.yml');
+  for (const { page } of [mine, other]) {
+    await page.getByRole('link', { name: 'Files' }).click();
+    await openFact(page, 'situation.yml');
+  }
+  const change = (page: typeof mine, from: string, to: string) =>
+    text(page)
+      .inputValue()
+      .then((now) => text(page).fill(now.replace(from, to)));
+  await change(mine, 'title: Repairs', 'title: Mending');
+  await change(other, /^title: .*$/m.exec(before)?.[0] ?? '', 'title: Flood, as others call it');
+  await other.page.getByRole('button', { name: 'Save' }).click();
+  await saved(other.page);
+  const conflict = mine.page.getByRole('alert', { name: 'Changed in the file' });
+  await conflict.getByText('title: Flood, as others call it').waitFor();
+  await conflict.getByText('its other changes stay').waitFor();
+  await mine.page.keyboard.press('Control+s');
+  await saved(mine.page, 'This was changed in the file meanwhile.');
+  await conflict.getByRole('button', { name: 'Go on with mine' }).click();
+  const both = before
+    .replace(/^title: .*$/m, 'title: Flood, as others call it')
+    .replace('title: Repairs', 'title: Mending');
+  expect(await text(mine).inputValue()).toBe(both);
+  await mine.page.getByRole('button', { name: 'Save' }).click();
+  await saved(mine.page);
+  await expect.poll(() => text(other).inputValue()).toBe(both);
+
+  await change(mine, 'title: Mending', 'title: Mine');
+  await writeFile(stage.path('situation.yml'), both.replace('title: Mending', 'title: Theirs'));
+  await conflict.getByText('there, yours replace those of the file').waitFor();
+  await conflict.getByText('title: Theirs').waitFor();
+  await conflict.getByRole('button', { name: 'Take the file’s' }).click();
+  expect(await text(mine).inputValue()).toContain('title: Theirs');
+  expect([...mine.faults, ...other.faults]).toEqual([]);
 });
 
 test('a question is asked as a member would, and the reasons lead to the facts', async () => {
@@ -297,14 +390,14 @@ test('a text that is far too long is refused at its field, and is not lost', asy
   await openFact(page, 'Rise of the river');
   await page.getByLabel('The fact', { exact: true }).fill(`${'very '.repeat(1000)}long.`);
   await page.locator('#field-text-findings').getByText('at most 2000 characters').waitFor();
-  await page.getByLabel('The fact', { exact: true }).fill('x'.repeat(200_000));
-  await saved(page, 'This is too long: at most 128 kB');
+  await page.getByLabel('The fact', { exact: true }).fill('x'.repeat(1_200_000));
+  await saved(page, 'This is too long: at most 1024 kB');
   await page.keyboard.press('Control+s');
-  expect(await page.getByLabel('The fact', { exact: true }).inputValue()).toHaveLength(200_000);
+  expect(await page.getByLabel('The fact', { exact: true }).inputValue()).toHaveLength(1_200_000);
   expect(await factsOn(stage)).toBe(FACTS);
   await stage.running.process.kill('SIGTERM');
   await page.getByText('The page’s server cannot be reached.').first().waitFor();
-  expect(await page.getByLabel('The fact', { exact: true }).inputValue()).toHaveLength(200_000);
+  expect(await page.getByLabel('The fact', { exact: true }).inputValue()).toHaveLength(1_200_000);
 });
 
 const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage) => Promise<unknown>])[] = [
@@ -329,6 +422,16 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
     },
   ],
   [
+    'an accepted draft, and the way to the next',
+    async (page) => {
+      await page.getByRole('link', { name: 'Names' }).click();
+      await page.getByRole('button', { name: 'New name' }).click();
+      await page.getByLabel('Name', { exact: true }).fill('Anna Berg');
+      await page.getByRole('button', { name: 'Accept' }).click();
+      await page.getByRole('link', { name: 'Next draft' }).waitFor();
+    },
+  ],
+  [
     'a name with roles',
     async (page) => {
       await page.getByRole('link', { name: 'Names' }).click();
@@ -342,6 +445,25 @@ const states: readonly (readonly [name: string, reach: (page: Page, stage: Stage
       await openFact(page, 'Rise of the river');
       await page.getByLabel('The fact', { exact: true }).fill('Mine.');
       await writeFile(stage.path('facts.yml'), FACTS.replace('on March 3.', 'on March 4.'));
+      await page.getByRole('alert', { name: 'Changed in the file' }).waitFor();
+    },
+  ],
+  [
+    'a file with problems',
+    async (page) => {
+      await page.getByRole('link', { name: 'Files' }).click();
+      await openFact(page, 'questions.yml');
+      await page.getByLabel('Text of questions.yml').fill(`answered: [\n${'a long line '.repeat(40)}`);
+      await page.locator('#field-text-findings').getByText('not valid YAML').waitFor();
+    },
+  ],
+  [
+    'a file in conflict',
+    async (page, stage) => {
+      await page.getByRole('link', { name: 'Files' }).click();
+      await openFact(page, 'retired.yml');
+      await page.getByLabel('Text of retired.yml').fill('# mine\n[]\n');
+      await writeFile(stage.path('retired.yml'), '# theirs\n[]\n');
       await page.getByRole('alert', { name: 'Changed in the file' }).waitFor();
     },
   ],

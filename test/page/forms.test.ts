@@ -59,6 +59,13 @@ function menuBot(menu: MenuOptions): { readonly behaviour: Behaviour; readonly c
   return { behaviour, choices };
 }
 
+/** The border of the box to tick beside an option that is not chosen. */
+const boxColour = ({ options }: Window): Promise<string> =>
+  options
+    .first()
+    .locator('.select-mark')
+    .evaluate((mark) => getComputedStyle(mark).borderTopColor);
+
 describe('a select menu in a message', () => {
   test('sends a single choice at once', async () => {
     const { behaviour, choices } = menuBot({});
@@ -68,6 +75,7 @@ describe('a select menu in a message', () => {
     const menu = window.messages.getByRole('combobox', { name: 'Which colours?' });
     await menu.click();
     expect(await menu.getAttribute('aria-expanded')).toBe('true');
+    expect(await boxColour(window)).toBe('rgba(0, 0, 0, 0)');
     await window.options.filter({ hasText: 'Green' }).click();
     await window.messages.getByText('Chosen: green').waitFor();
     expect(choices).toEqual([['green']]);
@@ -86,6 +94,7 @@ describe('a select menu in a message', () => {
     // By keyboard: the list opens at what is chosen; the third is refused while two are.
     await menu.focus();
     await page.keyboard.press('Enter');
+    expect(await boxColour(window)).not.toBe('rgba(0, 0, 0, 0)');
     const chosen = () => options.and(page.locator('[aria-selected=true]')).allTextContents();
     expect(await chosen()).toEqual(['BlueThe colour blue']);
     await page.keyboard.press('Home');
@@ -350,7 +359,14 @@ describe('commands with sub-commands, and commands of messages', () => {
     await expect.poll(() => window.options.locator('.option-label').allTextContents()).toEqual(['/ask question']);
     await window.line.fill('/pin facts ');
     await window.page.keyboard.press('Enter');
-    await window.page.getByRole('alert').getByText('There is no command /pin.').waitFor();
+    const alert = window.page.getByRole('alert');
+    await alert.getByText('There is no command /pin.').waitFor();
+    await alert.getByText('Some are for moderators only: choose Moderator under “Acting as”.').waitFor();
+    await window.page.getByText('Moderator', { exact: true }).click();
+    await window.line.fill('/nosuch ');
+    await window.page.keyboard.press('Enter');
+    await alert.getByText('There is no command /nosuch.').waitFor();
+    expect(await alert.getByText('Some are for moderators').count()).toBe(0);
   });
 
   test('a command on messages is in the menu of a message, by button, keyboard and right click', async () => {

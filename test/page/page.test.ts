@@ -178,6 +178,25 @@ describe('a newcomer at the page', () => {
     expect(phone.faults).toEqual([]);
   });
 
+  test('cuts nothing off on a phone, and says there whose messages, which situation and what page this is', async () => {
+    await using phone = await openWindow(browser, url, { width: 390, height: 780 });
+    const { page, line } = phone;
+    for (const text of ['Acting as', 'Nothing leaves it.', 'Situation: U.S. strikes'])
+      expect(await page.getByText(text).isVisible()).toBe(true);
+    const isWhole = (element: HTMLElement) => element.scrollWidth <= element.clientWidth;
+    for (const box of ['#channel-nav', '#topic', '#theme', '#people'])
+      expect(await page.locator(box).evaluate(isWhole), box).toBe(true);
+    const holdsPlaceholder = (element: HTMLElement) => {
+      const { placeholder, clientWidth } = element as HTMLInputElement;
+      const pen = document.createElement('canvas').getContext('2d');
+      if (pen === null) throw new Error('no canvas');
+      pen.font = getComputedStyle(element).font;
+      return pen.measureText(placeholder).width <= clientWidth;
+    };
+    expect(await line.evaluate(holdsPlaceholder)).toBe(true);
+    expect(phone.faults).toEqual([]);
+  });
+
   test('has room to read and type at a zoom of 200% on a small screen', async () => {
     await using zoomed = await openWindow(browser, url, { width: 640, height: 360 });
     await zoomed.line.click();

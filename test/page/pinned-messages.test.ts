@@ -156,7 +156,9 @@ test('each channel shows its own messages and pins, and a reload stays there', a
   const { id } = (await client.rest.post(path, { body: { content: 'in the other' } })) as { id: string };
   const address = `https://discord.com/channels/${standin.ids.guild}/${elsewhere}/${id}`;
   await client.rest.post(`/channels/${standin.ids.channel}/messages`, { body: { content: `[there](${address})` } });
-  await messages.getByRole('button', { name: 'there' }).click();
+  const link = messages.getByRole('link', { name: 'there' });
+  expect(await link.evaluate((element) => getComputedStyle(element).display)).toBe('inline');
+  await link.click();
   const linked = messages.filter({ hasText: 'in the other' });
   await expect.poll(() => linked.evaluate((element) => element === document.activeElement)).toBe(true);
   expect(window.faults).toEqual([]);

@@ -27,10 +27,11 @@ import {
 const DAY_MS = 24 * 60 * 60_000;
 
 /** A draft of an answer of these facts. */
-async function answerOf({ pins }: World, ...facts: readonly string[]): Promise<Draft> {
+async function answerOf({ pins }: World, heading: { title?: string }, ...facts: readonly string[]): Promise<Draft> {
   const where = { guildId: GUILD, channelId: CHANNEL, situation: 'test', about: null, by: '7' };
   return (
-    (await pins.requests.startDraft({ kind: 'answer', ...where, facts: facts.map(factId) })) ?? expect.fail('no facts')
+    (await pins.requests.startDraft({ kind: 'answer', ...where, ...heading, facts: facts.map(factId) })) ??
+    expect.fail('no facts')
   );
 }
 
@@ -42,7 +43,7 @@ describe('headings', () => {
 
   test('a pinned answer is named after the facts that it shows, whatever is chosen or goes', async () => {
     const at = world();
-    const draft = await answerOf(at, 'one', 'two');
+    const draft = await answerOf(at, {}, 'one', 'two');
     expect(contentOf(at, draft).title).toBe('Bridge and 1 more');
     const second = (await at.pins.requests.choose(draft.id, [factId('two')])) ?? expect.fail('no draft');
     expect(contentOf(at, second).title).toBe('Road');
@@ -53,6 +54,32 @@ describe('headings', () => {
     expect(await titleOf(at, draft)).toBe('Road');
     await change(at, [one, { ...two, label: 'The high road' }]);
     expect(await titleOf(at, draft)).toBe('Bridge and 1 more');
+  });
+
+  test('a pinned answer keeps the heading of the answer, as long as the fact that it names is there', async () => {
+    const [one, two] = base as [FactDraft, FactDraft];
+    const at = world();
+    const about = await answerOf(at, { title: 'Ways over the river' }, 'one', 'two');
+    const first = await answerOf(at, { title: 'When: bridge' }, 'one', 'two');
+    for (const { id } of [about, first]) await at.pins.requests.publish(id, MODERATOR);
+    await change(at, [one, { ...two, text: 'The road is closed.' }]);
+    expect([await titleOf(at, about), await titleOf(at, first)]).toEqual(['Ways over the river', 'When: bridge']);
+    await change(at, [{ ...one, status: 'retracted' }, two]);
+    expect([await titleOf(at, about), await titleOf(at, first)]).toEqual(['Ways over the river', 'Road']);
+    await change(at, [
+      { ...one, status: 'retracted' },
+      { ...two, label: 'The high road' },
+    ]);
+    expect([await titleOf(at, about), await titleOf(at, first)]).toEqual(['Ways over the river', 'The high road']);
+  });
+
+  test('a pin of chosen facts on no subject is named after the first', async () => {
+    const at = world();
+    const where = { guildId: GUILD, channelId: CHANNEL, situation: 'test', about: null, by: '7' };
+    const draft = (await at.pins.requests.startDraft({ kind: 'facts', ...where })) ?? expect.fail('no facts');
+    expect(contentOf(at, draft).title).toBe('Bridge and 1 more');
+    const second = (await at.pins.requests.choose(draft.id, [factId('two')])) ?? expect.fail('no draft');
+    expect(contentOf(at, second).title).toBe('Road');
   });
 
   test('a renamed topic renames its pin, without a line about it', async () => {
@@ -131,6 +158,43 @@ describe('facts change', () => {
     expect(await shownTexts(at, id)).toEqual(['The bridge is open.', 'The road is open.', 'Elsewhere it rains.']);
     expect((await at.pins.requests.inChannel(CHANNEL)).map(({ current }) => current)).toEqual([true]);
     expect((await at.pins.requests.refresh(id, MODERATOR)).kind).toBe('already');
+  });
+
+  test('a pin that waits for a review, or was left as it was, gives the time of the version that it shows', async () => {
+    const at = world({ updates: 'ask' });
+    const { id, updatedAtMs } = await pinned(at);
+    const time = async () => (await at.store.pin(id))?.updatedAtMs;
+    at.clock.ms += 60_000;
+    await change(at, [{ ...one, text: 'The bridge is not closed.' }, two]);
+    expect(await time()).toBe(updatedAtMs);
+    await at.pins.requests.leave(id, MODERATOR, await seen(at, id));
+    expect(await time()).toBe(updatedAtMs);
+    await at.pins.requests.refresh(id, MODERATOR);
+    expect(await time()).toBe(at.clock.ms);
+  });
+
+  test('Refresh keeps the news of the day, and takes out that of earlier days and what was left as it was', async () => {
+    const at = world({ updates: 'ask' });
+    const { id } = await pinned(at);
+    const refresh = async (facts: readonly FactDraft[]) => {
+      await change(at, facts);
+      await at.pins.requests.refresh(id, MODERATOR);
+      return (await at.store.pin(id))?.content.changes.map(({ text }) => text);
+    };
+    const open: FactDraft = { ...one, text: 'The bridge is not closed.' };
+    const three: FactDraft = { id: 'three', text: 'The dam holds.', label: 'Dam', importance: 5 };
+    await change(at, [one, two, three]);
+    await at.pins.requests.leave(id, MODERATOR, await seen(at, id));
+    expect(await refresh([open, two, three])).toEqual(['Changed: Bridge', 'New: Dam']);
+    at.clock.ms += 60_000;
+    const gone: FactDraft = { ...two, status: 'retracted', statusNote: 'nobody drove there' };
+    expect(await refresh([open, gone, three])).toEqual([
+      'Taken out, retracted: Road (nobody drove there)',
+      'Changed: Bridge',
+      'New: Dam',
+    ]);
+    at.clock.ms += DAY_MS;
+    expect(await refresh([open, { ...three, text: 'The dam does not hold.' }])).toEqual(['Changed: Dam']);
   });
 
   test.each(['auto', 'ask'] as const)(

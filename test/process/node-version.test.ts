@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { cpSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../store/folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -21,10 +22,23 @@ test.each(['8.0.0', '20.19.5', '22.17.1', '23.5.0'])(
   (version) => {
     expect(startAs(version)).toEqual({
       status: 1,
-      stderr: `Sitrep needs Node.js 22.18 or later, and this is ${version}. Install it, or run "npm ci" without --omit=dev, which brings Node.js 24 along.\n`,
+      stderr: `Run "npm ci" first, without --omit=dev: it installs the Node.js 24 that runs Sitrep. This is Node.js ${version}; without that, Sitrep needs 22.18 or later.\n`,
     });
   },
 );
+
+test('without the packages it ends with one line that says what to run', () => {
+  using folder = temporaryFolder();
+  cpSync(resolve(ROOT, 'src/node-version.cjs'), join(folder.path, 'node-version.cjs'));
+  const { status, stderr } = spawnSync(process.execPath, ['./node-version.cjs'], {
+    cwd: folder.path,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'The packages that Sitrep needs are not installed. Run "npm ci" in its folder first.\n',
+  });
+});
 
 test('every script that runs Sitrep checks the version first', () => {
   const { scripts }: { scripts: Record<string, string> } = JSON.parse(

@@ -26,6 +26,7 @@ describe('what a misspelt word was meant to be', () => {
     ['govrnment', 'government', 'a word of everyday English'],
     ['hezbollah', null, 'it is known'],
     ['government', null, 'it is everyday English'],
+    ['commanding', null, 'it is a form of everyday English'],
     ['because', null, 'it is a word of grammar'],
     ['april', null, 'it is a month'],
     ['friday', null, 'it is a weekday'],

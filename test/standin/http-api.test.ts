@@ -93,7 +93,7 @@ const askBody = ({ standin, client }: Scene, question: string) => ({
 
 describe('the page’s HTTP API', () => {
   test('gives the state: server, people, bot, commands, examples and situation', async () => {
-    const situation = { title: 'Harbour fire', scope: 'The fire of one night.' };
+    const situation = { title: 'Harbour fire', scope: 'The fire of one night.', others: [] };
     await using scene = await openScene({}, { standin: { examples: () => ['/ask war'], situation: () => situation } });
     const { standin } = scene;
     expect(await state(standin, standin.ids.moderator)).toMatchObject({

@@ -408,6 +408,9 @@ describe.each<[string, () => Opened | Promise<Opened>]>([
       { ...theirs, ...named, id: 'b', guildId: 'g2', text: theirs.text },
       direct,
     ]);
+
+    expect(await inbox.settle(['a', 'c'], { as: 'open', fact: null })).toEqual([named]);
+    expect(await inbox.waiting({ situation: SITUATION, guildId: 'g1' })).toEqual([ours]);
   });
 
   test('a closed item is kept only until its sender was told, and a dropped one not at all', async () => {
@@ -606,10 +609,13 @@ describe('random operations', () => {
             await store.inbox.add(item(id, { atMs: at, asker, guildId }));
         },
     ),
-    fc.tuple(fc.uniqueArray(name), fc.constantFrom('named', 'closed', 'dropped')).map(
+    fc.tuple(fc.uniqueArray(name), fc.constantFrom('named', 'closed', 'dropped', 'open')).map(
       ([ids, as]): Operation =>
         (store) =>
-          store.inbox.settle(ids, as === 'dropped' ? { as } : { as, fact: factId('first') }),
+          store.inbox.settle(
+            ids,
+            as === 'dropped' ? { as } : as === 'open' ? { as, fact: null } : { as, fact: factId('first') },
+          ),
     ),
     fc.tuple(fc.constantFrom('told', 'forgetAsker'), fc.constantFrom('a', 'b', '1', '2')).map(
       ([how, whom]): Operation =>

@@ -103,7 +103,7 @@ const anyAction: fc.Arbitrary<ButtonAction> = fc.oneof(
   fc.record({
     type: fc.constant('settle-item' as const),
     item: fc.stringMatching(/^[0-9a-f]{10}$/),
-    as: fc.constantFrom('answered' as const, 'not-ours' as const),
+    as: fc.constantFrom('answered' as const, 'not-ours' as const, 'open' as const),
     page,
   }),
   fc.record({ type: fc.constant('name-fact' as const), item: fc.stringMatching(/^[0-9a-f]{10}$/), fact: code, page }),

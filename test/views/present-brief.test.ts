@@ -57,7 +57,7 @@ describe('a brief as a card', () => {
         '### The dam\n-# Test situation',
         'The dam broke on Sunday. [¶1]',
         '**Alleged**\nThe gate was allegedly left open. [¶1]',
-        '-# Not given: the date of “Sunday”; the time of 1 fact.',
+        '-# The sources give no date for “Sunday”; no time for one of these facts.',
         `-# Source: Report (headline, author and date not given)\n-# Facts as of ${AS_OF}`,
       ].join('\n'),
     );
@@ -84,7 +84,7 @@ describe('a brief as a card', () => {
       { id: 'f', text: 'Water is short.' },
     ];
     expect(textOf(run(undefined, servicesOf(situation({ facts }))))).toContain(
-      '-# Time frame: “1 May 2021” to “5 May 2021”.\n-# Not given: the year of “October 7”; the date of “Sunday”; the time of 2 facts.\n',
+      '-# Time frame: “1 May 2021” to “5 May 2021”.\n-# The sources give no year for “October 7”; no date for “Sunday”; no time for 2 of these facts.\n',
     );
   });
 
@@ -137,7 +137,7 @@ describe('a brief as a card', () => {
     if (brief === undefined) throw new Error('no brief');
     const plain = plainBrief(brief, flood, AS_OF_MS);
     for (const { text } of brief.facts) expect(plain).toContain(text);
-    expect(plain).toMatch(/\nNot given: .*\nSource: Report \(.*\)\nFacts as of 2023-11-14T22:13Z$/);
+    expect(plain).toMatch(/\nThe sources give no .*\nSource: Report \(.*\)\nFacts as of 2023-11-14T22:13Z$/);
   });
 
   test.each(['asker', 'channel'] as const)(

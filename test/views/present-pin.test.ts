@@ -74,6 +74,20 @@ describe('a living pin as a message', () => {
     expect(textOf(presentPin(withContent(pin, { review: 'x' }), flood))).toContain('have changed');
   });
 
+  test('a review that waits is said once: beside the sentence, or below all where no sentence is meant', () => {
+    const facts = pin.content.facts.map(({ fact }, i) => ({
+      fact: i === 0 ? { ...fact, status: 'disputed' as const } : fact,
+      struck: null,
+    }));
+    const words = textOf(presentPin(withContent(pin, { review: 'x', facts }), flood));
+    expect(words).toContain('Being reviewed: the facts have changed');
+    expect(words).not.toContain('Moderators can review');
+    const struck = facts.map((each, i) => ({ ...each, struck: i === 0 ? 'nobody saw it' : null }));
+    const below = textOf(presentPin(withContent(pin, { review: 'x', facts: struck }), flood));
+    expect(below).toContain('Moderators can review');
+    expect(below).not.toContain('Being reviewed');
+  });
+
   test('a pin that was unpinned says since when it is no longer kept up to date, and keeps Proof', () => {
     const card = presentPin(withContent(pin, { endedAtMs: AT_MS }), flood);
     expect(textOf(card)).toContain('**No longer kept up to date** since <t:1700000000:f>.');

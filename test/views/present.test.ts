@@ -57,7 +57,8 @@ describe('for any answers whatsoever no limit of Discord is exceeded', () => {
           expect(refusals(card)).toEqual([]);
           const hasClosest = answers.some(({ kind }) => kind === 'related');
           expect(card.rows.length).toBeLessThanOrEqual(hasClosest || buttonsOf(card).length > 5 ? 2 : 1);
-          expect(labels(card).filter((label) => label === 'Not right?')).toHaveLength(curatorsBox ? 1 : 0);
+          const saysFacts = answers.some(({ kind }) => kind !== 'about');
+          expect(labels(card).filter((label) => label === 'Not right?')).toHaveLength(curatorsBox && saysFacts ? 1 : 0);
           const isOpen = answers.some(({ kind }) => kind === 'unknown' || kind === 'related');
           expect(labels(card).includes('Ask the curators')).toBe(curatorsBox && isOpen);
           const [last] = buttonsOf(card).slice(-1);
@@ -174,6 +175,7 @@ const dam = situation({
     { id: 'guild', kind: 'group', name: 'Ferry Guild', roles: ['Guild of ferrymen that the council supports'] },
     { id: 'lee', kind: 'person', name: 'Kim Lee', roles: ['Engineer'] },
     { id: 'crew', kind: 'group', name: 'dam crew' },
+    { id: 'hague', kind: 'place', name: 'The Hague' },
   ],
   facts: [
     { id: 'break', text: 'The dam broke on Sunday.', label: 'Break of the dam', topic: 'dam', time: 'Sunday' },
@@ -208,6 +210,8 @@ const dam = situation({
       label: 'Pressure on the council',
       topic: 'talks',
     },
+    { id: 'wish', text: 'The council wants peace.', label: 'The council on peace', topic: 'talks', about: ['hague'] },
+    { id: 'hague', text: 'The Hague offers help.', label: "The Hague's offer", topic: 'talks', about: ['hague'] },
     { id: 'dated', text: 'The talks began.', topic: 'talks', time: { text: 'May 2', edtf: 'XXXX-05-02' } },
   ],
 });
@@ -253,6 +257,17 @@ describe('the heading says what was understood, never what was typed', () => {
   test.each<[string, Answer, string]>([
     ['a time, of the fact', answered(['break'], { asked: 'when' }), 'When: break of the dam'],
     ['a name at the start of a label stays a name', answered(['visit'], { asked: 'why' }), "Why: Lee's visit"],
+    [
+      'an article at the start of a label, though a name holds one, too',
+      answered(['wish'], { asked: 'when' }),
+      'When: the council on peace',
+    ],
+    [
+      'the same where the sources lack it',
+      related(['wish'], { missing: 'time', subjects: [{ kind: 'fact', id: factId('wish') }] }),
+      'When: the council on peace',
+    ],
+    ['an article of a name', answered(['hague'], { asked: 'why' }), "Why: The Hague's offer"],
     ['a claim, by the fact alone', answered(['break'], { asked: 'whether' }), 'Break of the dam'],
     ['a label that asks by itself', answered(['gate'], { asked: 'who' }), 'Who allegedly left the gate open'],
     ['a profile', answered([], { asked: 'who', profile: entity('lee') }), 'Who: Kim Lee'],
@@ -613,6 +628,12 @@ describe('no fact, and which one', () => {
     expect(plain([answer], dam)).toBe(textOf(card).replaceAll('**', ''));
   });
 
+  test('a name that /who did not find is not sent to /who again', () => {
+    const text = textOf(show([{ ...common, via: 'who', kind: 'unknown', nearest: [] }], dam));
+    expect(text).toContain('Try another spelling of the name, or ask in your own words: /ask.');
+    expect(text).not.toContain('/who');
+  });
+
   test('near subjects are offered, and the state of play', () => {
     const card = show([{ ...common, kind: 'unknown', nearest: [choice('lee', 'Engineer')], subjects: [] }], dam);
     expect(textOf(card)).toContain('There are facts on:\n- Kim Lee – Engineer\nOr see the state of play: /brief.');
@@ -646,6 +667,15 @@ describe('an answer about Sitrep itself', () => {
     const [, tried = ''] = textOf(card).split('Three things to try:\n');
     expect(tried.split('\n')).toEqual(['- /who lee', '- /brief', '- /facts']);
     expect(plain([about(theme)], withExamples)).toContain('Three things to try:\n- /who lee\n- /brief\n- /facts');
+  });
+
+  test.each(['greeting', 'help'] as const)('%s names the other situations, and how to ask about them', (theme) => {
+    const otherTitles = ['Harbour *fire*', ...Array.from({ length: 9 }, (_, at) => `Flood ${at}`)];
+    const text = textOf(show([about(theme)], withExamples, { otherTitles }));
+    expect(text).toContain(
+      'There are also facts on: Harbour \\*fire\\*; Flood 0; Flood 1; Flood 2; Flood 3; 5 more. To ask about them, add the option “in” to a command, such as /facts.',
+    );
+    expect(textOf(show([about(theme)], withExamples))).not.toContain('There are also');
   });
 
   test('sources: publisher, author, day, how reliable, and when the facts are of', () => {

@@ -21,7 +21,7 @@ describe('a member asks for a brief', () => {
     expect(facts.length).toBeGreaterThan(5);
     expect(facts.length).toBeLessThanOrEqual(10);
     expect(text).toMatch(/\*\*Alleged\*\*\nIran-backed militants allegedly killed .*\[¶6\]\n/);
-    expect(text).toContain('Not given: the year of “October 7”; the time of 9 facts.');
+    expect(text).toContain('The sources give no year for “October 7”; no time for 9 of these facts.');
     expect(text).not.toMatch(/20\d\d/);
     expect(text).toMatch(/Facts as of <t:\d+:f>$/);
     expect(text.length).toBeLessThanOrEqual(1300);

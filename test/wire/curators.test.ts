@@ -140,7 +140,7 @@ describe('Ask the curators', () => {
 });
 
 describe('Not right?', () => {
-  test('is under every answer, and is kept with the facts that were shown', async () => {
+  test('is under every answer but small talk, and is kept with the facts that were shown', async () => {
     await using scene = await open();
     const { member } = scene;
     const answer = await ask(member, 'when did the conflict begin?');
@@ -151,13 +151,13 @@ describe('Not right?', () => {
     expect(await scene.items()).toMatchObject([{ kind: 'report', text: 'It was the 8th', asker: null }]);
     expect((await scene.items())[0]?.facts[0]).toBe('conflict-began');
     for (const message of [
-      await ask(member, 'hello'),
       await ask(member),
       shown(await member.command('who', { name: 'national security adviser' })),
       shown(await member.command('facts')),
       shown(await member.command('brief')),
     ])
       expect(buttons(message)).toContain('Not right?');
+    expect(buttons(await ask(member, 'thanks!'))).not.toContain('Not right?');
   });
 
   test('stands before Delete in a row of five at most', async () => {
@@ -232,10 +232,10 @@ describe('Tell me', () => {
     expect(sent).toContain('Your id stays with it');
     expect(await scene.items()).toMatchObject([{ asker: member.id, text: question }]);
     const inbox = shown(await moderator.command('inbox'));
-    expect(words(inbox)).toContain('Asked once');
+    expect(words(inbox)).toMatch(/Asked once.* · 1 person waits for the answer/);
     await moderator.press(inbox, '1 answers it');
     const message = await told(member, 'You asked the curators');
-    expect(words(message)).toContain('is \\*Sullivan\\* the');
+    expect(words(message)).toMatch(/^You asked the curators:\n> is \\\*Sullivan\\\* the .*\nThe answer:\n/);
     expect(words(message)).not.toContain('@everyone');
     expect(message.mentions).toEqual([]);
     expect(words(message)).toContain('Source: News article');
@@ -246,6 +246,21 @@ describe('Tell me', () => {
     expect(logged).toContain('sender told');
     expect(logged).not.toContain('pizza');
     expect(logged).not.toContain(member.id);
+  });
+
+  test('brings nothing of a fact that was named by mistake and taken back', async () => {
+    await using scene = await open({ takeBackMs: HOUR_MS });
+    const { member, moderator } = scene;
+    const question = 'is Sullivan the boss of pizza?';
+    await send(member, await ask(member, question), 'Ask the curators', { 'Tell me': true });
+    const named = shown(await moderator.press(shown(await moderator.command('inbox')), '2 answers it'));
+    expect(await scene.items()).toMatchObject([{ state: 'named' }]);
+    const back = shown(await moderator.press(named, 'Undo'));
+    expect(await scene.items()).toMatchObject([{ state: 'open', asker: member.id }]);
+    await moderator.press(back, 'Answered');
+    await told(member, 'You asked the curators');
+    const messages = member.inDirectMessages().sees();
+    expect(messages.filter((message) => words(message).includes('You asked the curators'))).toHaveLength(1);
   });
 
   test('brings the answer when a curator has accepted the question in another process', async () => {
@@ -322,18 +337,18 @@ describe('/inbox', () => {
     expect(list).toContain('> \\# Who bakes \\*\\*pizza\\*\\*');
     expect(list).not.toContain('<@1>');
     expect(list).not.toContain('not of this server');
-    expect(list).toMatch(/Reported once\*\* · on “.+”[\s\S]*1\\\. The conflict began on October 7\./);
+    expect(list).toMatch(/Reported once\*\* · on “.+”[\s\S]*\n- The conflict began on October 7\./);
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
   });
 
-  test('takes off the list what is answered or not ours, and says so where somebody else was faster', async () => {
+  test('takes off the list what is answered or not for the curators, and says so where somebody else was faster', async () => {
     await using scene = await open();
     const { moderator } = scene;
     await add(scene, { text: 'who bakes pizza' }, { text: 'Who bakes pizza?' });
     const [first, second] = [shown(await moderator.command('inbox')), shown(await moderator.command('inbox'))];
-    const done = shown(await moderator.press(first, 'Not ours'));
+    const done = shown(await moderator.press(first, 'Remove unanswered'));
     expect(done.id).toBe(first.id);
-    expect(words(done)).toContain('as not ours');
+    expect(words(done)).toContain('Deleted without an answer');
     expect(words(done)).toContain('Nothing is waiting');
     expect(words(shown(await moderator.press(second, 'Answered')))).toContain('settled already');
     expect(await scene.items()).toEqual([]);
@@ -350,6 +365,37 @@ describe('/inbox', () => {
     );
     expect(await scene.items()).toMatchObject([{ state: 'named', fact: 'conflict-began' }]);
     expect(words(shown(await moderator.command('inbox')))).toContain('Nothing is waiting');
+  });
+
+  test('takes back a fact that was named by mistake, with the alike ones, and nothing else', async () => {
+    await using scene = await open();
+    const { moderator } = scene;
+    const text = 'When did the conflict start and why in Rome?';
+    await add(scene, { text }, { text: text.toUpperCase() }, { text });
+    await scene.store.inbox.settle(['0000000002'], { as: 'named', fact: factId('hostages-held') });
+    const named = shown(await moderator.press(shown(await moderator.command('inbox')), '1 answers it'));
+    expect((await scene.items()).map(({ state }) => state)).toEqual(['named', 'named', 'named']);
+    const back = shown(await moderator.press(named, 'Undo'));
+    expect(words(back)).toContain('Back on the list.');
+    expect(words(back)).toContain('Asked 2 times');
+    expect(buttons(back)).not.toContain('Undo');
+    expect(await scene.items()).toMatchObject([
+      { state: 'open', fact: null },
+      { state: 'open', fact: null },
+      { state: 'named', fact: 'hostages-held' },
+    ]);
+  });
+
+  test('asks of a report only whether it was looked at, and its sender is told what the facts say now', async () => {
+    await using scene = await open();
+    const { member, moderator } = scene;
+    const answer = await ask(member, 'when did the conflict begin?');
+    await send(member, answer, 'Not right?', { 'What is wrong?': 'It was the 8th', 'Tell me': true });
+    const list = shown(await moderator.command('inbox'));
+    expect(words(list)).toContain('1 person waits for the answer');
+    expect(buttons(list)).toEqual(['Looked at', 'Remove unanswered']);
+    await moderator.press(list, 'Looked at');
+    expect(words(await told(member, 'You reported:'))).toMatch(/> It was the 8th\nIt was looked at[\s\S]*October 7/);
   });
 
   test('turns its pages in place', async () => {

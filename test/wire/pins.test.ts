@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Person, Shown } from '../../src/standin/person.ts';
+import type { SeenMessage } from '../../src/standin/shapes.ts';
 import { PERMISSION } from '../../src/standin/standin.ts';
 import { checkTraffic } from '../standin/conformity.ts';
 import { BOT_WITH_PINS, buttons, openScene, type Scene, type SceneOptions, shown, words } from './scene.ts';
@@ -129,6 +130,8 @@ describe('a moderator pins a brief', () => {
     expect(preview(builder)).toContain('October 7');
     await moderator.press(builder, 'Post and pin');
     expect(words(member.pins()[0])).toContain('October 7');
+    const heading = (message: SeenMessage | undefined) => /^### .+$/m.exec(words(message))?.[0] ?? 'no heading';
+    expect(heading(member.pins()[0])).toBe(heading(posted));
     const pin = member.pins()[0] ?? expect.fail('nothing pinned');
     expect(words(shown(await moderator.messageCommand('Pin this answer', pin)))).toContain('a living pin already');
     const other = member.say('hello');

@@ -42,6 +42,8 @@ export interface SceneOptions {
   /** Where pins are kept; in memory where absent. */
   readonly store?: Store;
   readonly tellEveryMs?: number;
+  /** How long a fact that a moderator has named waits before it is sent; it does not where absent. */
+  readonly takeBackMs?: number;
   readonly answersTo?: 'asker' | 'channel';
   readonly updates?: Settings['pinUpdates'];
   /** What else the operator has set; members may send nothing to the curators where this does not say so. */
@@ -116,6 +118,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         log,
         ...(options.now === undefined ? {} : { now: options.now }),
         ...(options.tellEveryMs === undefined ? {} : { tellEveryMs: options.tellEveryMs }),
+        takeBackMs: options.takeBackMs ?? 0,
       });
     const bot = await start();
     let latest = bot;

@@ -129,6 +129,15 @@ describe('settings', () => {
     expect(changes).toContain(`<@${moderator.id}>, the whole server: Situation → River flood`);
   });
 
+  test('are told apart from those of the operator', async () => {
+    await using scene = await open();
+    const { moderator } = scene;
+    const panel = async () => words(shown(await moderator.command('settings')));
+    expect(await panel()).toContain('Every value is as Sitrep’s operator has set it.');
+    await set(moderator, 'answers', 'public');
+    expect(await panel()).toContain('The other values are as Sitrep’s operator has set them.');
+  });
+
   test('of two moderators at once are both kept', async () => {
     await using scene = await open();
     const { moderator } = scene;
@@ -179,9 +188,9 @@ describe('/status', () => {
     const { moderator, member, knowledge } = scene;
     await pinBrief(moderator);
     const text = words(shown(await moderator.command('status')));
-    expect(text).toContain(`${knowledge.facts.length} facts, version ${knowledge.version}, served since <t:`);
+    expect(text).toContain(`${knowledge.facts.length} facts, version ${knowledge.version}, first served <t:`);
     expect(text).toContain('**Living pins**: 1 in 1 channel');
-    expect(text).toMatch(/\*\*Connection\*\*: stands since <t:\d+:R>/);
+    expect(text).toMatch(/\*\*Connection\*\*: established <t:\d+:R>/);
     await expect(member.command('status')).rejects.toThrow();
   });
 });

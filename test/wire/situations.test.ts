@@ -43,6 +43,18 @@ describe('one bot answers about several situations', () => {
     expect(text).toContain('- River flood');
   });
 
+  test('/help and the answer to a greeting name the other situations', async () => {
+    await using scene = await twoSituations();
+    const { member, standin } = scene;
+    const others = /There are also facts on: River flood\. .*<\/facts:\d+>/;
+    expect(words(shown(await member.command('help')))).toMatch(others);
+    const greeting = member.say(`<@${standin.ids.bot}> hello`);
+    const seen = await member.until((messages) =>
+      messages.find((each) => each.message_reference?.message_id === greeting.id),
+    );
+    expect(words(seen)).toMatch(others);
+  });
+
   test('suggestions are the titles, and then the subjects of the situation that was chosen', async () => {
     await using scene = await twoSituations();
     const { member } = scene;

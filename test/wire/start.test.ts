@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { commands, messageCommands } from '../../commands/index.ts';
 import { type Bot, startBot } from '../../src/discord/bot.ts';
@@ -16,7 +16,7 @@ const silent = pino({ level: 'silent' });
 interface Started {
   readonly standin: Standin;
   readonly live: LiveSitrep;
-  start(apiUrl: string): Promise<Bot>;
+  start(apiUrl: string, log?: Logger): Promise<Bot>;
 }
 
 async function open(): Promise<Started> {
@@ -29,7 +29,7 @@ async function open(): Promise<Started> {
   return {
     standin,
     live,
-    async start(apiUrl) {
+    async start(apiUrl, log = silent) {
       const bot = await startBot({
         token: standin.token,
         apiUrl,
@@ -39,7 +39,7 @@ async function open(): Promise<Started> {
         situations: situationsOf(live.current),
         serverSettings: serverSettings(),
         startPatienceMs: 1_000,
-        log: silent,
+        log,
       });
       onTestFinished(() => bot.stop());
       return bot;
@@ -142,6 +142,17 @@ describe('a start that Discord does not let through ends with what came and what
     });
     const { start } = await open();
     await expect(start(`http://127.0.0.1:${port}/api`)).rejects.toMatchObject({ code: 'DISCORD_UNAVAILABLE' });
+  });
+
+  test('a network that is down, with a line for each attempt, without a stack and each after a longer wait', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const log = pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+    const { start } = await open();
+    await expect(start('http://127.0.0.1:9/api', log)).rejects.toMatchObject({ code: 'DISCORD_UNAVAILABLE' });
+    const waits = lines.map(({ waitMs }) => Number(waitMs));
+    expect(waits.length).toBeGreaterThan(1);
+    expect(waits.every((ms, i) => ms > (waits[i - 1] ?? 0))).toBe(true);
+    expect(lines.filter(({ stack }) => stack !== undefined)).toEqual([]);
   });
 
   test('TLS to a port that does not speak it', async () => {

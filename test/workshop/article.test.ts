@@ -51,7 +51,7 @@ test('Markdown gives its text without marks, front matter and addresses', async 
 });
 
 test.each<readonly [what: string, name: string, content: string | Uint8Array, message: string]>([
-  ['a text that is not UTF-8', 'a.txt', Buffer.from([0xff, 0xfe]), 'is not UTF-8 text; save it as UTF-8'],
+  ['a text that is not UTF-8', 'a.txt', Buffer.from([0xff, 0xfe]), 'is not UTF-8 text; save the article as plain text'],
   ['an empty file', 'a.txt', ' \n', 'holds no text'],
   ['a page without an article', 'a.html', '<html><body></body></html>', 'holds no'],
   ['a file that is too large', 'a.txt', Buffer.alloc(6 * 1024 * 1024, 'a'), 'is larger than 5 MB'],
@@ -61,4 +61,5 @@ test.each<readonly [what: string, name: string, content: string | Uint8Array, me
 
 test('a file that is not there is refused', async () => {
   await expect(readArticle('/nowhere/a.txt')).rejects.toThrow('there is no such file');
+  await expect(readArticle(import.meta.dirname)).rejects.toThrow('that is no file');
 });

@@ -1,8 +1,9 @@
 /** `new` and `draft` as a curator runs them. */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { run as draft } from '../../src/cli/draft.ts';
 import { run as create } from '../../src/cli/new.ts';
 import { checkKnowledge } from '../../src/knowledge/check.ts';
@@ -49,12 +50,59 @@ test('new writes a situation that check accepts and that can be served, from opt
 test('new asks for what no option gives, and again where nothing is answered', async () => {
   const root = await writeFolder({ keep: '' });
   const { code, err } = await runWith(create, ['flood', '--knowledge', root], {
-    input: ['River: the flood\n', '\n', 'One flood.\n', '\n', '\n'],
+    input: [
+      `${'T'.repeat(101)}\n`,
+      'River: the flood\n',
+      '\n',
+      'One flood.\n',
+      '\n',
+      '\n',
+      'Feb 4\n',
+      '2024-02-04\n',
+      'perhaps\n',
+      '\n',
+    ],
   });
-  expect(code).toBe(0);
-  expect(err.match(/Scope:/g)).toHaveLength(2);
+  expect(code, err).toBe(0);
+  expect(err).toContain('expected a title in quotes (at most 100 characters)');
+  for (const asked of [/Title,/g, /Scope:/g, /The day it was published/g, /whole text may be published/g])
+    expect(err.match(asked), String(asked)).toHaveLength(2);
   const { title, language, sources } = await loadKnowledge(join(root, 'flood'));
-  expect([title, language, [...sources.keys()]]).toEqual(['River: the flood', 'en', ['article']]);
+  expect([title, language]).toEqual(['River: the flood', 'en']);
+  expect([...sources.values()]).toMatchObject([{ id: 'article', published: '2024-02-04', rights: 'quote-only' }]);
+  expect(err).toContain(`npm run -s draft -- flood ARTICLE.txt --knowledge ${root}`);
+});
+
+test('new keeps a day that is not known open, and takes the rights that are answered', async () => {
+  const root = await writeFolder({ keep: '' });
+  const { code, err } = await runWith(create, ['flood', '--title', 'T', '--scope', 'S', '--knowledge', root], {
+    input: ['\n', '\n', '\n', 'Yes\n'],
+  });
+  expect(code, err).toBe(0);
+  expect(parse(await readFile(join(root, 'flood', 'situation.yml'), 'utf8')).sources).toEqual([
+    { id: 'article', label: 'News article (headline not given)', rights: 'full-text' },
+  ]);
+});
+
+test('new takes the day and the rights of each source as options', async () => {
+  const root = await writeFolder({ keep: '' });
+  const texts = ['--title', 'T', '--scope', 'S', '--language', 'en', '--source', 'a=A', '--source', 'b=B'];
+  const { code, err } = await runWith(create, [
+    'flood',
+    ...texts,
+    '--published',
+    'b=2024-02',
+    '--full-text',
+    'a',
+    '--knowledge',
+    root,
+  ]);
+  expect(code, err).toBe(0);
+  expect(err).toContain('Put the whole text into sources/a.txt there');
+  expect(parse(await readFile(join(root, 'flood', 'situation.yml'), 'utf8')).sources).toEqual([
+    { id: 'a', label: 'A', rights: 'full-text' },
+    { id: 'b', label: 'B', rights: 'quote-only', published: '2024-02' },
+  ]);
 });
 
 test.each<readonly [what: string, args: readonly string[], message: string]>([
@@ -65,6 +113,16 @@ test.each<readonly [what: string, args: readonly string[], message: string]>([
     'a source without a label',
     ['flood', '--title', 'T', '--scope', 'S', '--language', 'en', '--source', 'x'],
     '--source expects ID=LABEL',
+  ],
+  [
+    'the day of a source that is none',
+    ['flood', '--title', 'T', '--scope', 'S', '--language', 'en', '--source', 'x=X', '--published', 'y=2024-02-04'],
+    '--published names "y", which is no --source',
+  ],
+  [
+    'a day that is none',
+    ['flood', '--title', 'T', '--scope', 'S', '--language', 'en', '--source', 'x=X', '--published', 'x=Feb 4'],
+    '"published" "Feb 4" is no EDTF date',
   ],
   [
     'a language that is none',
@@ -182,6 +240,25 @@ test('accepted drafts load, and all they cite is proven', async () => {
   expect(again.err).toContain('0 facts, 0 entities');
 });
 
+test('draft tells what to run next, and of which entity a name may be another', async () => {
+  const { root, folder, article } = await makeFlood();
+  await writeFile(
+    article,
+    'The Harbour Office in Norway met the Harbour Office Choir and the North Sea Union. NSU envoys came from Sweden, Norway and Finland two years ago.\n',
+  );
+  const { err } = await runWith(draft, ['flood', article, '--knowledge', root]);
+  expect(err).toContain(
+    `npm run -s check -- --situation flood --source-text bulletin=${article} --knowledge ${root} --ask`,
+  );
+  const entities = await readFile(join(folder, 'entities.yml'), 'utf8');
+  expect(entities).toMatch(/# Perhaps the same as harbour-office: .*\n {2}- id: harbour-office-choir\n/);
+  expect(entities).toMatch(/# Perhaps the same as north-sea-union: .*\n {2}- id: nsu\n/);
+  expect(entities.match(/Perhaps/g)).toHaveLength(2);
+  const facts = await readFile(join(folder, 'facts.yml'), 'utf8');
+  expect(facts).toContain('places: [sweden, norway, finland]');
+  expect(facts).not.toContain('numbers:');
+});
+
 test('draft reuses the entities that are there, also as drafts', async () => {
   const { root, folder, article } = await makeFlood();
   await runWith(draft, ['flood', article, '--knowledge', root]);
@@ -237,6 +314,16 @@ test('draft --list writes nothing', async () => {
   const before = await readFile(join(folder, 'facts.yml'), 'utf8');
   expect((await runWith(draft, ['flood', article, '--list', '--knowledge', root])).code).toBe(0);
   expect(await readFile(join(folder, 'facts.yml'), 'utf8')).toBe(before);
+});
+
+test('drafts that cannot all be written are not written at all', async () => {
+  const { root, folder, article } = await makeFlood();
+  const before = await readFile(join(folder, 'entities.yml'), 'utf8');
+  // What cannot be removed keeps facts.yml locked; entities.yml is written first.
+  await mkdir(join(folder, '.facts.yml.lock'));
+  await utimes(join(folder, '.facts.yml.lock'), 0, 0);
+  await expect(runWith(draft, ['flood', article, '--knowledge', root])).resolves.toMatchObject({ code: 1 });
+  expect(await readFile(join(folder, 'entities.yml'), 'utf8')).toBe(before);
 });
 
 test('draft into a broken situation changes nothing and tells what is broken', async () => {

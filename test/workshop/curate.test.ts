@@ -96,9 +96,9 @@ const REFUSED: readonly (readonly [what: string, action: string, body: unknown, 
   [
     'more than fits',
     'check',
-    { kind: 'fact', key: 'river-rose', changes: { text: 'x'.repeat(200_000) } },
+    { kind: 'fact', key: 'river-rose', changes: { text: 'x'.repeat(1_200_000) } },
     413,
-    'at most 128 kB',
+    'at most 1024 kB',
   ],
   [
     'to discard a fact',
@@ -107,6 +107,21 @@ const REFUSED: readonly (readonly [what: string, action: string, body: unknown, 
     422,
     'Only a draft can be discarded',
   ],
+  [
+    'a file outside the situation',
+    'save',
+    { kind: 'file', key: '../schema/x.json', version: 'x', changes: { text: '' } },
+    422,
+    'its files are situation.yml, entities.yml',
+  ],
+  [
+    'a file without its text',
+    'save',
+    { kind: 'file', key: 'questions.yml', version: 'x', changes: { text: null } },
+    422,
+    'Expected the text',
+  ],
+  ['to discard a file', 'discard', { kind: 'file', key: 'questions.yml', version: 'x' }, 400, 'kind'],
   [
     'another id for a fact',
     'save',
@@ -277,6 +292,48 @@ test('what is broken on disk is told, and nothing is written over it', async () 
   expect(await readdir(stage.folder)).not.toContain('facts.yml');
   await rm(stage.folder, { recursive: true });
   expect((await send(stage, 'GET', '/api/state')).status).toBe(422);
+});
+
+test('a file is written as a whole with its own line ends, never over one that is not shown', async () => {
+  await using stage = await openStage();
+  const fileIn = async (key: string): Promise<Entry> => {
+    const found = (await stateOf(stage)).files.find((file) => file.key === key);
+    if (found === undefined) throw new Error(`no file ${key}`);
+    return found;
+  };
+  const save = (key: string, version: string, text: string) =>
+    post(stage, 'save', { kind: 'file', key, version, changes: { text } });
+  const path = stage.path('questions.yml');
+  await writeFile(path, '\uFEFF# ours\r\nanswered: []\r\nunanswered: []\r\n');
+  const shown = await fileIn('questions.yml');
+  expect(shown.values).toEqual({ text: '\uFEFF# ours\nanswered: []\nunanswered: []\n' });
+  const saved = await Promise.all([
+    save('questions.yml', shown.version, '\uFEFF# mine\nanswered: []\n'),
+    save('questions.yml', shown.version, '\uFEFF# mine\nanswered: []\n'),
+  ]);
+  expect(saved.map(({ status }) => status)).toEqual([204, 409]);
+  expect(saved[1]?.body).toMatchObject({ current: { kind: 'file', values: { text: '\uFEFF# mine\nanswered: []\n' } } });
+  expect(await readFile(path, 'utf8')).toBe('\uFEFF# mine\r\nanswered: []\r\n');
+
+  const retired = await fileIn('retired.yml');
+  expect(retired).toMatchObject({ fitsForm: true, values: { text: '' }, findings: [] });
+  // Somebody else makes it, with bytes that are no text.
+  await writeFile(stage.path('retired.yml'), Buffer.from([0x2d, 0x20, 0xff]));
+  expect(await save('retired.yml', retired.version, '[]\n')).toMatchObject({ status: 422 });
+  expect(await fileIn('retired.yml')).toMatchObject({
+    fitsForm: false,
+    values: {},
+    findings: [{ message: 'is not UTF-8 text', field: 'text' }],
+  });
+  await writeFile(stage.path('retired.yml'), `# ${'x'.repeat(600_000)}\n[]\n`);
+  expect(await fileIn('retired.yml')).toMatchObject({ fitsForm: false, values: {}, findings: [] });
+
+  const situation = await readFile(stage.path('situation.yml'), 'utf8');
+  const changes = { text: situation.replace('- id: water', '- id: watr') };
+  expect((await post(stage, 'check', { kind: 'file', key: 'situation.yml', changes })).body).toMatchObject({
+    findings: [],
+    elsewhere: expect.arrayContaining([expect.objectContaining({ id: 'river-rose', remedy: 'did you mean "watr"?' })]),
+  });
 });
 
 test('an entry that no form can show is given as its lines', async () => {

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { appendEntries, replaceFile } from '../../src/workshop/edit-yaml.ts';
+import { appendEntries, formatEntries, replaceFile } from '../../src/workshop/edit-yaml.ts';
 import { writeFolder } from '../knowledge/river-flood.ts';
 
 const NEW = [{ value: { id: 'b', of: 'a: b', list: [1, 2] }, comment: 'first: line\nsecond' }];
@@ -33,6 +33,11 @@ test.each<readonly [what: string, before: string, after: string]>([
   if (!before.includes('note')) expect(text).toBe(after);
 });
 
+test('a list that two entries share is written out twice', () => {
+  const about = ['a', 'b'];
+  expect(formatEntries([{ value: { about } }, { value: { about } }])).toBe('- about: [a, b]\n\n- about: [a, b]\n');
+});
+
 test('a list in brackets is refused', () => {
   expect(() => appendEntries('facts.yml', '[{id: a}]\n', null, NEW)).toThrow('facts.yml must hold its list in lines');
 });
@@ -41,4 +46,23 @@ test('a file that changed meanwhile is left alone', async () => {
   const path = join(await writeFolder({ 'facts.yml': 'old' }), 'facts.yml');
   await writeFile(path, 'newer');
   await expect(replaceFile(path, 'old', 'mine')).rejects.toThrow('was changed meanwhile, and is left alone');
+});
+
+test('of several who write at once, none writes over what another has written', async () => {
+  const path = join(await writeFolder({ 'facts.yml': '' }), 'facts.yml');
+  const append = async (line: string): Promise<void> => {
+    const before = await readFile(path, 'utf8');
+    await replaceFile(path, before, `${before}${line}\n`).catch(() => append(line));
+  };
+  const lines = Array.from({ length: 40 }, (_, n) => `line ${n}`);
+  await Promise.all(lines.map(append));
+  expect((await readFile(path, 'utf8')).trim().split('\n').sort()).toEqual(lines.sort());
+  expect(await readdir(dirname(path))).toEqual(['facts.yml']);
+});
+
+test('a lock that a killed process left keeps nobody out', async () => {
+  const folder = await writeFolder({ 'facts.yml': 'old', '.facts.yml.lock': '' });
+  await utimes(join(folder, '.facts.yml.lock'), 0, 0);
+  await replaceFile(join(folder, 'facts.yml'), 'old', 'new');
+  expect(await readFile(join(folder, 'facts.yml'), 'utf8')).toBe('new');
 });

@@ -3,11 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countWords } from '../../src/knowledge/wording.ts';
-import { attribute } from '../../src/workshop/attribution.ts';
+import { attribute, attributeInTurn } from '../../src/workshop/attribution.ts';
 import { readNames } from '../../src/workshop/names.ts';
 import { readNumbers } from '../../src/workshop/numbers.ts';
 import { chooseQuote } from '../../src/workshop/quote.ts';
-import { readTimes } from '../../src/workshop/times.ts';
+import { datesSomething, readTimes } from '../../src/workshop/times.ts';
 
 const namesIn = (...texts: readonly string[]) =>
   readNames(texts.map((text, at) => ({ paragraph: 1, sentence: at + 1, text })));
@@ -26,6 +26,17 @@ describe('names', () => {
     ['However, the Civic Party left the hall early.', ['organisation Civic Party']],
     ['Two Civic Party members left, and many others.', ['organisation Civic Party', 'group Civic Party members']],
     ['Security researchers warned the owners.', ['group Security researchers']],
+    ['Many people and old families left the valley.', []],
+    ['Swedish militants left the valley.', ['group Swedish militants']],
+    [
+      'It asked the Joint Council for the Welfare of Animals in Oslo.',
+      ['organisation Joint Council for the Welfare of Animals', 'place Oslo'],
+    ],
+    [
+      'After that, CEO of the Rescue Council Tove Hexeberg and Governor of Bavaria Anna Lund left.',
+      ['organisation Rescue Council', 'person Tove Hexeberg', 'place Bavaria', 'person Anna Lund'],
+    ],
+    ['It came from Norway-funded schools.', ['country Norway']],
     ['Election Results', []],
   ])('%s', (text, expected) => {
     expect(namesIn(text).map(({ kind, name }) => `${kind} ${name}`)).toEqual(expected);
@@ -40,6 +51,24 @@ describe('names', () => {
       ['Anna Berg', ['Berg'], 2],
       ['River Flood Agency', ['RFA'], 3],
       ['Democratic Republic of the Congo', ['DRC'], 3],
+    ]);
+  });
+
+  test('an acronym may lack the last word, and begin with the first', () => {
+    expect(
+      namesIn('It told the Nordic Centre for Flood Control and Prevention (Nordic CFC).', 'The Nordic CFC left.'),
+    ).toMatchObject([{ name: 'Nordic Centre for Flood Control and Prevention', aliases: ['Nordic CFC'] }]);
+  });
+
+  test('a country and its government are one, and so are a name and its end', () => {
+    expect(
+      namesIn(
+        'The Government of Norway opened the Anna Lund Flood Museum.',
+        'The Norway Government and the Flood Museum met in Norway.',
+      ).map(({ name, aliases }) => [name, aliases]),
+    ).toEqual([
+      ['Norway', ['Government of Norway', 'Norway Government']],
+      ['Anna Lund Flood Museum', ['Flood Museum']],
     ]);
   });
 
@@ -77,6 +106,8 @@ describe('times', () => {
     ['It came last month.', '2024-02-05', [['last month', null]]],
     ['Sweden won 1 – 0.', '2024-02-05', []],
     ['Now it may march on.', null, []],
+    ['It was shut for 3 weeks.', '2024-02-05', [['for 3 weeks', null]]],
+    ['It was shut 3 weeks before.', '2024-02-05', [['3 weeks before', null]]],
   ])('%s (of %s)', (text, published, expected) => {
     expect(readTimes(text, published).map((time) => [time.text, time.edtf])).toEqual(expected);
   });
@@ -112,6 +143,12 @@ describe('numbers', () => {
     expect(readNumbers(text, [{ start: 3, end: 10 }]).map(({ value }) => value)).toEqual([4]);
   });
 
+  test('numbers of a distance in time count nothing', () => {
+    const text = 'Two years ago it shut 4 bridges for 3 weeks.';
+    const numbers = readNumbers(text, readTimes(text, '2024-02-05').filter(datesSomething));
+    expect(numbers.map(({ value }) => value)).toEqual([4, 3]);
+  });
+
   test('a number of a name, with a zero in front, counts nothing', () => {
     expect(readNumbers('The trial PALM 007 had 0.5 percent and 12 arms.', []).map(({ value }) => value)).toEqual([
       0.5, 12,
@@ -126,11 +163,40 @@ test.each<readonly [text: string, saidBy: readonly string[], via: readonly strin
   ['"It is over," said Berg.', ['Berg'], []],
   ['A letter seen by Reuters names Berg.', [], ['Reuters']],
   ['Berg crossed the river.', [], []],
+  ['Berg of Reuters said that it was over.', ['Reuters'], []],
+  ['Berg, the head of Reuters, said that it was over.', ['Berg'], []],
+  ['It fell as Berg left.', [], []],
+  ['Berg has not said why.', [], []],
 ])('who says it: %s', (text, saidBy, via) => {
   const names = ['Berg', 'Reuters']
     .map((id) => ({ id, start: text.indexOf(id), end: text.indexOf(id) + id.length }))
     .filter(({ start }) => start >= 0);
   expect(attribute(text, names)).toEqual({ saidBy, via });
+});
+
+test('who spoke last goes on while a quotation does, and behind a pronoun', () => {
+  const attributed = attributeInTurn();
+  const speakers = (
+    [
+      [1, 'Berg said on Sunday: "It is over.'],
+      [1, 'Nobody will stay.'],
+      [2, '"Lund said nothing, either.'],
+      [2, 'All is lost."'],
+      [3, 'She added that the boats were gone.'],
+      [4, 'The bridges were closed.'],
+      [5, '"It was late," said Lund.'],
+      [5, '"It was dark, too."'],
+      [6, 'The boats came back.'],
+      [8, 'He said more.'],
+      [9, 'The crews sang “Berg said it” and left.'],
+    ] as const
+  ).map(([paragraph, text]) => {
+    const names = ['Berg', 'Lund'].flatMap((id) =>
+      text.includes(id) ? [{ id, start: text.indexOf(id), end: text.indexOf(id) + id.length }] : [],
+    );
+    return attributed({ paragraph, sentence: 1, text }, names).saidBy[0] ?? null;
+  });
+  expect(speakers).toEqual(['Berg', 'Berg', 'Berg', 'Berg', 'Berg', null, 'Lund', 'Lund', null, null, null]);
 });
 
 test('a quote is an exact phrase of at most 12 words, whatever the sentence', () => {

@@ -30,6 +30,7 @@ const MESSAGE_MAX_CHARS = 2000;
  * @property {string} placeholder - what the empty box says
  * @property {readonly Named[]} mentionable - the bot first
  * @property {boolean} isDirect - whether the bot reads every message
+ * @property {boolean} isModerator - whether the person may use every command
  *
  * @typedef {{message: Message, ping: boolean}} Reply
  */
@@ -49,7 +50,7 @@ export class Composer {
   /** @type {CommandFields | undefined} */
   #chosen;
   /** @type {Place} */
-  #place = { placeholder: '', mentionable: [], isDirect: false };
+  #place = { placeholder: '', mentionable: [], isDirect: false, isModerator: false };
   /** @type {Reply | undefined} */
   #reply;
   /** Whether the person moved through the list of commands; Enter then takes the marked one instead of the typed one. */
@@ -367,7 +368,7 @@ export class Composer {
         await this.#sendMessage(text);
         return;
       case 'unknown':
-        this.#say(`There is no command /${line.name}. Type / to see the commands.`);
+        this.#say(this.#noCommand(line.name));
         return;
       case 'command':
         this.#enterCommand(line.command, line.values);
@@ -384,11 +385,18 @@ export class Composer {
           this.#say(
             line.typed === '' || line.typed.endsWith(' ')
               ? 'Which command? Choose one from the list.'
-              : `There is no command /${line.typed}. Type / to see the commands.`,
+              : this.#noCommand(line.typed),
           );
         }
       }
     }
+  }
+
+  /** @param {string} name - what was typed after the slash */
+  #noCommand(name) {
+    const { isDirect, isModerator } = this.#place;
+    const more = isDirect || isModerator ? '' : ' Some are for moderators only: choose Moderator under “Acting as”.';
+    return `There is no command /${name}. Type / to see the commands.${more}`;
   }
 
   /** @param {string} text - as typed */

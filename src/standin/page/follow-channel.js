@@ -19,6 +19,7 @@ const REOPEN_AFTER_MS = 1000;
  * @property {(modal: Modal) => void} modal - the bot opened a dialog for this person
  * @property {(commands: readonly Command[]) => void} commands
  * @property {(online: boolean) => void} bot
+ * @property {(shown: Pick<PageState, 'situation' | 'examples'>) => void} situation - of the channel, after a change
  * @property {(interaction: InteractionEvent) => void} interaction
  */
 
@@ -83,6 +84,7 @@ export function followChannel(as, channelId, listener) {
     on('modal', (data) => listener.modal(data));
     on('commands', (data) => listener.commands(data));
     on('bot', (data) => listener.bot(data.online));
+    on('situation', (data) => listener.situation(data));
     on('interaction', (data) => listener.interaction(data));
     stream.addEventListener('error', () => {
       if (source !== stream) return;

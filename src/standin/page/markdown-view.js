@@ -117,9 +117,13 @@ function renderInline(node, names) {
       const { origin, pathname } = new URL(node.href);
       const [, channelId, messageId] = (MESSAGE_ORIGINS.includes(origin) && MESSAGE_PATH.exec(pathname)) || [];
       if (channelId !== undefined && messageId !== undefined) {
-        const button = h('button', { type: 'button', class: 'text-button' });
-        button.addEventListener('click', () => names.openMessage(channelId, messageId));
-        return inlineInto(button, node.children, names);
+        // No button: a browser keeps a button's words together, so the text around it would break before and after.
+        const link = h('a', { href: `#${messageId}` });
+        link.addEventListener('click', (event) => {
+          event.preventDefault();
+          names.openMessage(channelId, messageId);
+        });
+        return inlineInto(link, node.children, names);
       }
       const link = h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' });
       return inlineInto(link, node.children, names);

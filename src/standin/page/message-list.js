@@ -106,10 +106,8 @@ export class MessageList {
       this.#newest.hidden = !isNew && this.#newest.hidden;
       return;
     }
-    const element = this.#shown.get(message.id)?.element;
-    // Shows the start of a long new message; otherwise the end stays in view.
-    if (isNew && element && element.offsetHeight > this.#log.clientHeight) this.#log.scrollTop = element.offsetTop - 8;
-    else this.#toEnd();
+    // As in Discord the end is shown, where the buttons of a message are.
+    this.#toEnd();
   }
 
   /** @param {string} id */

@@ -204,9 +204,10 @@ function repliedLine({ type, referenced_message: replied }, context) {
  * @returns {string} the start of its text, without marks
  */
 function excerpt({ content, components = [] }, { names }) {
-  const text = renderMarkdown(content || (firstText(components) ?? ''), names)
-    .textContent.replace(/\s+/g, ' ')
-    .trim();
+  const rendered = renderMarkdown(content || (firstText(components) ?? ''), names);
+  // Blocks and lines follow each other without a space in `textContent`.
+  for (const part of rendered.querySelectorAll('p, h3, li, br, pre')) part.before(' ');
+  const text = rendered.textContent.replace(/\s+/g, ' ').trim();
   if (text === '') return 'a message without text';
   return text.length > EXCERPT_MAX_CHARS ? `${text.slice(0, EXCERPT_MAX_CHARS - 1)}…` : text;
 }

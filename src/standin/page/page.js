@@ -197,6 +197,11 @@ function enter(person, channelId) {
       state = { ...state, bot: { ...state.bot, online } };
       showStatus();
     },
+    situation: (shown) => {
+      state = { ...state, ...shown };
+      show();
+      showCommands();
+    },
     interaction: (interaction) => {
       dialog.onInteraction(interaction);
       messages.onInteraction(interaction);
@@ -210,9 +215,11 @@ function show() {
   const { bot, channel, people } = state;
   const isDirect = channel.id === me.direct_id;
   composer.setPlace({
-    placeholder: `Message ${isDirect ? '@' : '#'}${channel.name}, or / for commands`,
+    // The header names the place; with its name this would be cut off on a phone.
+    placeholder: 'Message, or / for commands',
     mentionable: [bot, ...people],
     isDirect,
+    isModerator: me.moderator,
   });
 }
 

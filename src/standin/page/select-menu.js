@@ -134,7 +134,12 @@ export class SelectMenu {
         h('span', { class: 'option-label', dir: 'auto' }, option.label),
         option.description ? h('span', { class: 'option-detail', dir: 'auto' }, option.description) : null,
       ),
-      h('span', { class: 'select-mark', 'aria-hidden': 'true' }, icon(ICONS.check)),
+      // As in Discord, only a menu of which several may be chosen has boxes to tick.
+      h(
+        'span',
+        { class: this.#spec.max > 1 ? 'select-mark' : 'select-mark single', 'aria-hidden': 'true' },
+        icon(ICONS.check),
+      ),
     );
   }
 

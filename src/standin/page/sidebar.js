@@ -66,14 +66,26 @@ export function showPlace({ guild, channel, channels, bot, situation }, me, { go
  */
 function welcome(bot, situation) {
   if (!situation) return [];
+  const { title, scope, others } = situation;
   return [
     h(
       'p',
       {},
-      `${bot} is a chat bot. It answers questions about one situation, only from facts that a person has curated and cited, and says so when they do not hold the answer.`,
+      `${bot} is a chat bot. It answers questions only from facts that a person has curated and cited, and says so when they do not hold the answer.`,
     ),
-    h('p', {}, h('strong', {}, situation.title)),
-    h('p', {}, situation.scope),
+    h('p', {}, 'Questions here are about: ', h('strong', {}, title)),
+    h('p', {}, scope),
+    ...(others.length === 0
+      ? []
+      : [
+          h(
+            'p',
+            {},
+            `${bot} serves ${others.length + 1} situations. Beside this one: `,
+            h('strong', {}, others.join('; ')),
+            '. To ask about another, add the option “in” to a command.',
+          ),
+        ]),
   ];
 }
 

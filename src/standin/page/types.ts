@@ -182,6 +182,13 @@ export interface Pin {
   readonly message: Message;
 }
 
+/** `others`: titles of the other situations that the bot can be asked about. */
+export interface Situation {
+  readonly title: string;
+  readonly scope: string;
+  readonly others: readonly string[];
+}
+
 export interface PageState {
   readonly guild: Named;
   readonly channel: Channel;
@@ -194,8 +201,8 @@ export interface PageState {
   readonly roles?: readonly Named[];
   /** Lines to try first, such as "/who sullivan"; shown while the channel is empty. */
   readonly examples?: readonly string[];
-  /** What the bot is asked about. */
-  readonly situation?: { readonly title: string; readonly scope: string } | null;
+  /** What the bot is asked about in the channel. */
+  readonly situation?: Situation | null;
 }
 
 export interface InteractionEvent {

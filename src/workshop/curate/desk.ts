@@ -1,6 +1,7 @@
-/** What a curator does to the facts and entities of one situation: look, check while typing, save, accept and discard drafts. */
+/** What a curator does to the files of one situation: look, check while typing, save; accept and discard drafts of facts and entities. */
 
 import { createHash } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Mutex } from 'async-mutex';
 import { parse } from 'yaml';
@@ -11,11 +12,16 @@ import { type Inspection, inspect } from '../../knowledge/load.ts';
 import type { Problem } from '../../knowledge/problem.ts';
 import type { SourceText } from '../../knowledge/prove.ts';
 import { entitySchema, factSchema } from '../../knowledge/schema.ts';
+import { stampOf } from '../../knowledge/watch.ts';
 import { type Path, readRegularFile } from '../../knowledge/yaml.ts';
 import { type EntryText, editEntry, readEntries, removeComment, removeEntry } from '../edit-entry.ts';
 import { appendEntries, replaceFile } from '../edit-yaml.ts';
 
-export const ENTRY_KINDS = ['fact', 'entity'] as const;
+/** What stands in a list of a file. */
+export const LISTED_KINDS = ['fact', 'entity'] as const;
+type ListedKind = (typeof LISTED_KINDS)[number];
+/** A file as a whole is edited like an entry: its key is its name, and its only value is its text. */
+export const ENTRY_KINDS = [...LISTED_KINDS, 'file'] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export interface Finding {
@@ -34,15 +40,15 @@ export interface Entry {
   readonly kind: EntryKind;
   /** Its id; with "~2" behind it for a second entry of that id. */
   readonly key: string;
-  /** As the file gives them. */
+  /** As the file gives them. Of a file: its `text`, whose lines end in "\n"; empty where there is no such file. */
   readonly values: Readonly<Record<string, unknown>>;
   /** Changes with every change of the entry's text. */
   readonly version: string;
-  /** Its lines in the file. */
+  /** Its lines in the file; empty for a file, whose value they are. */
   readonly text: string;
   /** Comment lines above it: of a draft, the sentence that it was drafted from. */
   readonly comment: string;
-  /** Whether every value has the shape that a form can show. */
+  /** Whether every value has the shape that a form can show; of a file, whether it can be read and is short enough. */
   readonly fitsForm: boolean;
   readonly findings: readonly Finding[];
 }
@@ -64,6 +70,8 @@ export interface DeskState {
   /** null where the file cannot be read. */
   readonly facts: readonly Entry[] | null;
   readonly entities: readonly Entry[] | null;
+  /** All that a situation may have, in the order of knowledge/README.md. */
+  readonly files: readonly Entry[];
   /** What is wrong outside the facts and entities. */
   readonly findings: readonly Finding[];
   /** Of the whole situation. With a problem, Sitrep goes on with the earlier facts. */
@@ -71,12 +79,14 @@ export interface DeskState {
   readonly warnings: number;
 }
 
-export interface EntryRef {
-  readonly kind: EntryKind;
+interface ListedRef {
+  readonly kind: ListedKind;
   readonly key: string;
 }
 
-export interface Change extends EntryRef {
+export interface Change {
+  readonly kind: EntryKind;
+  readonly key: string;
   /** Key → new value; null empties it. */
   readonly changes: Readonly<Record<string, unknown>>;
 }
@@ -99,8 +109,10 @@ export class ConflictError extends Error {
   }
 }
 
+type FileName = (typeof FILES)[number];
+
 interface EntryFile {
-  readonly file: (typeof FILES)[number];
+  readonly file: FileName;
   /** The key of the list; null where the file is the list. */
   readonly list: string | null;
   readonly keys: readonly string[];
@@ -108,7 +120,7 @@ interface EntryFile {
   readonly kept: readonly string[];
 }
 
-const KINDS: Readonly<Record<EntryKind, EntryFile>> = {
+const KINDS: Readonly<Record<ListedKind, EntryFile>> = {
   fact: {
     file: 'facts.yml',
     list: null,
@@ -124,7 +136,11 @@ const KINDS: Readonly<Record<EntryKind, EntryFile>> = {
   },
 };
 
-const DRAFTED_FROM = /^[ \t]*# ¶\d+ sentence \d+: /;
+/** About 1,300 facts. A longer file is slow in a browser. */
+const SHOWN_FILE_MAX_CHARS = 512 * 1024;
+
+/** The lines that `draft` puts above its drafts. */
+const DRAFTED_FROM = /^[ \t]*# (?:¶\d+ sentence \d+|Further times|Perhaps the same as [a-z\d-]+): /;
 
 /** Texts of a moment: file name → content. Files that are missing or unreadable are left out. */
 type Texts = ReadonlyMap<string, string>;
@@ -133,7 +149,7 @@ export class Desk {
   readonly #folder: string;
   readonly #sourceTexts: () => Promise<ReadonlyMap<string, SourceText>>;
   readonly #writing = new Mutex();
-  readonly #parsed = new Map<EntryKind, { readonly text: string; readonly entries: readonly EntryText[] | null }>();
+  readonly #parsed = new Map<ListedKind, { readonly text: string; readonly entries: readonly EntryText[] | null }>();
   #last: { readonly version: string; readonly inspection: Promise<Inspection> } | null = null;
 
   /**
@@ -152,7 +168,7 @@ export class Desk {
   /** @throws KnowledgeError where the folder is gone */
   async state(): Promise<DeskState> {
     const texts = await this.#read();
-    const version = versionOf([...texts].flat().join('\0'));
+    const version = versionOf([await stampOf(this.#folder), ...[...texts].flat()].join('\0'));
     const inspection = await this.#inspect(texts);
     const all = findingsOf(inspection);
     const facts = this.#entries('fact', texts, all);
@@ -171,6 +187,7 @@ export class Desk {
       topics,
       facts,
       entities,
+      files: await Promise.all(FILES.map((name) => this.#file(name, texts, all))),
       findings: all.map(({ finding }) => finding).filter((finding) => !held.has(finding)),
       problems: inspection.problems.length,
       warnings: inspection.warnings.length,
@@ -182,26 +199,38 @@ export class Desk {
    *
    * @throws ConflictError where the entry is gone
    */
-  async check({ kind, key, changes }: Change): Promise<Checked> {
+  async check(change: Change): Promise<Checked> {
     const texts = await this.#read();
-    const { at } = this.#find(texts, { kind, key });
-    const path = pathOf(kind, at);
+    const { file, path, after } = this.#changed(texts, change);
     const before = findingsOf(await this.#inspect(texts));
-    const text = texts.get(KINDS[kind].file) ?? '';
-    const after = edit(kind, text, at, { ...changes, draft: null });
     const changed = await inspect(this.#folder, {
       texts: await this.#sourceTexts(),
       warnings: true,
-      instead: new Map(texts).set(KINDS[kind].file, after),
+      instead: new Map(texts).set(file, after),
     });
     const told = new Set(before.map(({ finding }) => wordingOf(finding)));
     const own: Finding[] = [];
     const elsewhere: Finding[] = [];
-    for (const { file, path: place, finding } of findingsOf(changed)) {
-      if (file === KINDS[kind].file && startsWith(place, path)) own.push(finding);
-      else if (!told.has(wordingOf(finding))) elsewhere.push(finding);
+    for (const placed of findingsOf(changed)) {
+      if (placed.file === file && path === null) own.push(ofFile(placed.finding));
+      else if (placed.file === file && startsWith(placed.path, path ?? [])) own.push(placed.finding);
+      else if (!told.has(wordingOf(placed.finding))) elsewhere.push(placed.finding);
     }
     return { findings: own, elsewhere };
+  }
+
+  /** @returns the file's text with the change, checked as it will be served; `path` is null where the whole file is changed */
+  #changed(
+    texts: Texts,
+    { kind, key, changes }: Change,
+  ): { readonly file: FileName; readonly path: Path | null; readonly after: string } {
+    if (kind === 'file') {
+      const file = fileNamed(key);
+      return { file, path: null, after: newText(changes, texts.get(file)) };
+    }
+    const { at } = this.#find(texts, { kind, key });
+    const { file } = KINDS[kind];
+    return { file, path: pathOf(kind, at), after: edit(kind, texts.get(file) ?? '', at, { ...changes, draft: null }) };
   }
 
   /**
@@ -223,6 +252,7 @@ export class Desk {
       if (problems > 0)
         throw new SitrepError('USAGE', `Correct the ${problems === 1 ? 'problem' : `${problems} problems`} first.`);
     }
+    if (kind === 'file') return this.#saveFile(fileNamed(key), change.version, changes);
     await this.#write({ kind, key }, change.version, (text, at, { value }) => {
       if (changes.id !== undefined && value?.draft !== true)
         throw new SitrepError('USAGE', 'The id of a fact that may have been served stays: buttons and pins carry it.');
@@ -232,7 +262,7 @@ export class Desk {
   }
 
   /** Removes a draft. @throws ConflictError; SitrepError `USAGE` where it is no draft */
-  async discard(ref: EntryRef & { readonly version: string }): Promise<void> {
+  async discard(ref: ListedRef & { readonly version: string }): Promise<void> {
     await this.#write(ref, ref.version, (text, at, entry) => {
       if (entry.value?.draft !== true)
         throw new SitrepError(
@@ -249,7 +279,7 @@ export class Desk {
    * @param idStem - its id, or the start of it where that is taken
    * @returns its key
    */
-  async add(kind: EntryKind, idStem: string, values: Readonly<Record<string, unknown>>): Promise<string> {
+  async add(kind: ListedKind, idStem: string, values: Readonly<Record<string, unknown>>): Promise<string> {
     return this.#writing.runExclusive(async () => {
       const { file, list } = KINDS[kind];
       const texts = await this.#read();
@@ -270,8 +300,21 @@ export class Desk {
     return this.#writing.runExclusive(work);
   }
 
+  async #saveFile(name: FileName, version: string, changes: Change['changes']): Promise<void> {
+    await this.#writing.runExclusive(async () => {
+      const texts = await this.#read();
+      const before = texts.get(name);
+      const after = newText(changes, before);
+      if (versionOf(before ?? '') !== version) {
+        const now = await this.#file(name, texts, findingsOf(await this.#inspect(texts)));
+        throw new ConflictError(CHANGED_MEANWHILE, now);
+      }
+      if (after !== before) await replaceFile(join(this.#folder, name), before ?? null, after);
+    });
+  }
+
   async #write(
-    ref: EntryRef,
+    ref: ListedRef,
     version: string,
     change: (text: string, at: number, entry: EntryText) => string,
   ): Promise<void> {
@@ -281,7 +324,7 @@ export class Desk {
       const { at, entry } = this.#find(texts, ref);
       if (versionOf(entry.text) !== version) {
         const current = this.#entries(ref.kind, texts, findingsOf(await this.#inspect(texts)))?.[at] ?? null;
-        throw new ConflictError('This was changed in the file meanwhile. Nothing has been written.', current);
+        throw new ConflictError(CHANGED_MEANWHILE, current);
       }
       const text = texts.get(file) ?? '';
       const after = change(text, at, entry);
@@ -290,7 +333,7 @@ export class Desk {
   }
 
   /** @throws ConflictError */
-  #find(texts: Texts, { kind, key }: EntryRef): { readonly at: number; readonly entry: EntryText } {
+  #find(texts: Texts, { kind, key }: ListedRef): { readonly at: number; readonly entry: EntryText } {
     const { file } = KINDS[kind];
     if (!texts.has(file)) throw new ConflictError(`${file} is gone or cannot be read. Nothing has been written.`, null);
     const entries = this.#parse(kind, texts);
@@ -302,13 +345,29 @@ export class Desk {
     return { at, entry };
   }
 
-  #entries(kind: EntryKind, texts: Texts, found: readonly Placed[]): readonly Entry[] | null {
+  #entries(kind: ListedKind, texts: Texts, found: readonly Placed[]): readonly Entry[] | null {
     const entries = this.#parse(kind, texts);
     return entries && viewsOf(kind, entries, found);
   }
 
+  async #file(name: FileName, texts: Texts, found: readonly Placed[]): Promise<Entry> {
+    const text = texts.get(name);
+    const isMissing = text === undefined && (await lstat(join(this.#folder, name)).catch(() => null)) === null;
+    const fitsForm = isMissing || (text !== undefined && text.length <= SHOWN_FILE_MAX_CHARS);
+    return {
+      kind: 'file',
+      key: name,
+      values: fitsForm ? { text: (text ?? '').replaceAll('\r\n', '\n') } : {},
+      version: versionOf(text ?? ''),
+      text: '',
+      comment: '',
+      fitsForm,
+      findings: found.filter(({ file }) => file === name).map(({ finding }) => ofFile(finding)),
+    };
+  }
+
   /** Parsing takes most of the time, and most requests are about the same texts. */
-  #parse(kind: EntryKind, texts: Texts): readonly EntryText[] | null {
+  #parse(kind: ListedKind, texts: Texts): readonly EntryText[] | null {
     const { file, list } = KINDS[kind];
     const text = texts.get(file);
     if (text === undefined) return null;
@@ -335,8 +394,10 @@ export class Desk {
   /** The files as they are; remembered, because every keystroke asks for it. */
   async #inspect(texts: Texts): Promise<Inspection> {
     const sourceTexts = await this.#sourceTexts();
+    // The stamp tells of what is in no text: a file that cannot be read, and sources in the folder.
+    const stamp = await stampOf(this.#folder);
     const version = versionOf(
-      [...texts, ...[...sourceTexts].map(([id, { sha256 }]) => [id, sha256])].flat().join('\0'),
+      [stamp, ...[...texts].flat(), ...[...sourceTexts].flatMap(([id, { sha256 }]) => [id, sha256])].join('\0'),
     );
     if (this.#last?.version !== version || texts.size === 0)
       this.#last = {
@@ -352,11 +413,30 @@ export class Desk {
   }
 }
 
+const CHANGED_MEANWHILE = 'This was changed in the file meanwhile. Nothing has been written.';
+
+/** @throws SitrepError `USAGE` */
+function fileNamed(key: string): FileName {
+  const name = FILES.find((each) => each === key);
+  if (name === undefined)
+    throw new SitrepError('USAGE', `A situation has no file "${key.slice(0, 60)}"; its files are ${FILES.join(', ')}.`);
+  return name;
+}
+
+/** The text that the page sends, with the line ends of the file. @throws SitrepError `USAGE` */
+function newText({ text }: Change['changes'], before: string | undefined): string {
+  if (typeof text !== 'string') throw new SitrepError('USAGE', 'Expected the text of the file.');
+  return before?.includes('\r\n') === true ? text.replace(/\r?\n/g, '\r\n') : text;
+}
+
+/** A file has one field. */
+const ofFile = (finding: Finding): Finding => ({ ...finding, field: 'text' });
+
 const versionOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-const pathOf = (kind: EntryKind, at: number): Path => (kind === 'fact' ? [at] : ['entities', at]);
+const pathOf = (kind: ListedKind, at: number): Path => (kind === 'fact' ? [at] : ['entities', at]);
 
-function edit(kind: EntryKind, text: string, at: number, changes: Readonly<Record<string, unknown>>): string {
+function edit(kind: ListedKind, text: string, at: number, changes: Readonly<Record<string, unknown>>): string {
   const { keys, kept } = KINDS[kind];
   const isEmpty = (value: unknown): boolean =>
     value === null || value === '' || (Array.isArray(value) && value.length === 0);
@@ -405,7 +485,7 @@ function keysOf(entries: readonly EntryText[]): readonly string[] {
   });
 }
 
-function viewsOf(kind: EntryKind, entries: readonly EntryText[], found: readonly Placed[]): readonly Entry[] {
+function viewsOf(kind: ListedKind, entries: readonly EntryText[], found: readonly Placed[]): readonly Entry[] {
   const { file } = KINDS[kind];
   const keys = keysOf(entries);
   const byEntry = Map.groupBy(
@@ -475,4 +555,5 @@ function situationOf(texts: Texts): z.output<typeof Situation> {
 export const CHANGEABLE: Readonly<Record<EntryKind, readonly string[]>> = {
   fact: KINDS.fact.keys.filter((key) => key !== 'draft'),
   entity: KINDS.entity.keys.filter((key) => key !== 'draft'),
+  file: ['text'],
 };

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { SitrepError } from '../../errors.ts';
 import { stampOf } from '../../knowledge/watch.ts';
 import type { Gap } from '../gap-list.ts';
-import { CHANGEABLE, ConflictError, type Desk, ENTRY_KINDS } from './desk.ts';
+import { CHANGEABLE, ConflictError, type Desk, ENTRY_KINDS, LISTED_KINDS } from './desk.ts';
 
 /** What a member would read, and why. */
 export interface Asked {
@@ -62,8 +62,8 @@ export interface CurateServer {
 }
 
 const HOST = '127.0.0.1';
-/** A fact is small; a quote and a question are, too. */
-const REQUEST_MAX_BYTES = 128 * 1024;
+/** Twice the longest file that the page shows. */
+const REQUEST_MAX_BYTES = 1024 * 1024;
 const LOOK_EVERY_MS = 1000;
 const FOLDER = join(import.meta.dirname, 'page');
 const FILE_TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript' } as const;
@@ -85,8 +85,9 @@ type Env = { Bindings: HttpBindings };
  * | GET /api/gaps | | GapView[] |
  * | POST /api/settle | ids, verdict | 204 |
  *
+ * `kind` is fact, entity or, to check and save, file; the key of a file is its name, and its one change is `text`.
  * An error is `{"error": "a sentence"}`: 400 and 413 a request that makes no sense, 403 one that does not come from the page, 422
- * a change that is refused, 409 an entry that somebody else has changed (with `current`).
+ * a change that is refused, 409 an entry or file that somebody else has changed (with `current`).
  *
  * @throws SitrepError `PORT_TAKEN`
  */
@@ -114,15 +115,15 @@ export async function startCurate(options: CurateOptions): Promise<CurateServer>
   };
 }
 
-const kind = z.enum(ENTRY_KINDS);
+const listed = z.enum(LISTED_KINDS);
 const changes = z.record(z.string(), z.json());
-const onEntry = { kind, key: z.string() };
+const onEntry = { kind: z.enum(ENTRY_KINDS), key: z.string() };
 const Bodies = {
   check: z.object({ ...onEntry, changes }),
   save: z.object({ ...onEntry, changes, version: z.string(), accept: z.boolean().default(false) }),
-  discard: z.object({ ...onEntry, version: z.string() }),
+  discard: z.object({ kind: listed, key: z.string(), version: z.string() }),
   add: z.object({
-    kind,
+    kind: listed,
     id: z
       .string()
       .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
@@ -185,7 +186,11 @@ function routesOf(
     '/api/*',
     bodyLimit({
       maxSize: REQUEST_MAX_BYTES,
-      onError: (c) => refuse(c, 413, `This is too long: at most ${REQUEST_MAX_BYTES / 1024} kB can be sent at once.`),
+      async onError(c) {
+        // Read to its end and dropped: a browser that is still sending would take the early answer for a broken connection.
+        await c.req.raw.body?.pipeTo(new WritableStream()).catch(() => {});
+        return refuse(c, 413, `This is too long: at most ${REQUEST_MAX_BYTES / 1024} kB can be sent at once.`);
+      },
     }),
   );
   app.post('/api/check', async (c) => c.json(await desk.check(onlyKnown(await body(c, 'check')))));

@@ -1,9 +1,10 @@
 // @ts-check
-/** The form of one entry: what is wrong is told at the field while typing; saving, accepting and discarding; conflicts. */
+/** The form of one entry, or of a file as a whole: what is wrong is told at the field while typing; saving, accepting and discarding; conflicts. */
 
 import { ApiError, add, Conflict, check, discard, save } from './api.js';
 import { counted, h, same } from './dom.js';
 import { formOf, nameOfKey } from './forms.js';
+import { hunksOf, mergeLines } from './merge-lines.js';
 
 /** @import { Checked, DeskState, Entry, Finding } from '../desk.ts' */
 /** @import { EntryForm } from './forms.js' */
@@ -20,7 +21,7 @@ import { formOf, nameOfKey } from './forms.js';
  * @typedef {object} Surroundings
  * @property {() => DeskState} state
  * @property {(ref: string, edit: Edit | null) => void} keep - remembers unsaved changes, or forgets them
- * @property {(entry: Entry, cites: unknown) => void} showSources
+ * @property {(entry: Entry | null, cites: unknown) => void} showSources - null hides them
  * @property {(goTo: string | null, loaded?: () => void) => Promise<void>} reload - `goTo`: the address to show afterwards; `loaded` is called before
  */
 
@@ -32,6 +33,12 @@ export const refOf = ({ kind, key }) => `${kind}:${key}`;
 
 /** @param {Entry} entry */
 const isDraft = ({ values }) => values.draft === true;
+
+/** The view that lists the accepted entries of a kind. */
+export const LIST_OF = /** @type {const} */ ({ fact: 'facts', entity: 'entities', file: 'files' });
+
+/** @param {DeskState} state */
+export const entriesOf = ({ facts, entities, files }) => [...(facts ?? []), ...(entities ?? []), ...files];
 
 /** @param {Entry} entry */
 export const titleOf = ({ key, kind, values: { label, name } }) => {
@@ -120,13 +127,13 @@ export class Editor {
     this.#entry = edit?.base ?? entry;
     this.#unchanged = new Map();
     this.host.hidden = false;
-    const list = isDraft(entry) ? 'drafts' : entry.kind === 'fact' ? 'facts' : 'entities';
+    const list = isDraft(entry) ? 'drafts' : LIST_OF[entry.kind];
     const back = h('a', { href: `#${list}`, class: 'back' }, '‹ Back to the list');
     const head = h('h2', { tabindex: '-1' }, titleOf(entry), isDraft(entry) && h('span', { class: 'tag' }, 'Draft'));
     if (!entry.fitsForm) {
       this.#form = null;
       this.host.replaceChildren(back, head, ...this.#asText(entry));
-      this.surroundings.showSources(entry, entry.values.cites);
+      this.#showSources(entry, entry.values.cites);
       return;
     }
     const plain = formOf(entry, this.#entry.values, state);
@@ -135,8 +142,10 @@ export class Editor {
     this.host.replaceChildren(
       back,
       head,
-      h('p', { class: 'hint' }, h('code', {}, entry.key)),
-      ...(entry.comment.includes('¶') ? [h('blockquote', {}, entry.comment.replace(/^[ \t]*# ?/gm, '').trim())] : []),
+      ...(entry.kind === 'file' ? [] : [h('p', { class: 'hint' }, h('code', {}, entry.key))]),
+      ...(isDraft(entry) && /^[ \t]*# (?:¶|Perhaps the same as )/m.test(entry.comment)
+        ? [h('blockquote', {}, entry.comment.replace(/^[ \t]*# ?/gm, '').trim())]
+        : []),
       ...this.#conflict(entry, edit),
       h(
         'form',
@@ -151,6 +160,11 @@ export class Editor {
     this.#changed();
   }
 
+  /** @param {Entry} entry @param {unknown} cites */
+  #showSources(entry, cites) {
+    this.surroundings.showSources(entry.kind === 'file' ? null : entry, cites);
+  }
+
   /** @param {Entry} entry */
   #asText(entry) {
     const [first] = entry.findings;
@@ -158,10 +172,10 @@ export class Editor {
       h(
         'p',
         {},
-        `This cannot be shown as a form. Change it in a text editor${first === undefined ? '' : ` (${first.where})`}:`,
+        `This cannot be shown ${entry.kind === 'file' ? 'here' : 'as a form'}. Change it in a text editor${first === undefined ? '' : ` (${first.where})`}:`,
       ),
-      h('ul', { class: 'findings' }, ...entry.findings.map(findingLine)),
-      h('pre', { tabindex: '0', 'aria-label': 'Lines of the file' }, entry.text),
+      h('ul', { class: 'findings' }, ...entry.findings.map((finding) => findingLine(finding))),
+      ...(entry.text === '' ? [] : [h('pre', { tabindex: '0', 'aria-label': 'Lines of the file' }, entry.text)]),
     ];
   }
 
@@ -202,7 +216,7 @@ export class Editor {
     const changes = this.#changes();
     const isChanged = Object.keys(changes).length > 0;
     this.surroundings.keep(refOf(this.#entry), isChanged ? { base: this.#entry, changes } : null);
-    this.surroundings.showSources(this.#entry, this.#form.fields.get('cites')?.read());
+    this.#showSources(this.#entry, this.#form.fields.get('cites')?.read());
     for (const name of ['save', 'undo']) this.#button(name)?.toggleAttribute('disabled', !isChanged);
     clearTimeout(this.#timer);
     // A draft is checked at once: its problems are not among those of the situation.
@@ -242,7 +256,7 @@ export class Editor {
       told.get(/** @type {Element} */ (slots.get(nearest ?? '')))?.push(finding);
     }
     for (const [slot, those] of told) {
-      slot.replaceChildren(...those.map(findingLine));
+      slot.replaceChildren(...those.map((finding) => findingLine(finding, this.#form?.goToLine)));
       for (const control of this.host.querySelectorAll(`[aria-describedby~="${slot.id}"]`)) {
         const isIts = those.some(
           ({ level, field }) =>
@@ -258,7 +272,7 @@ export class Editor {
         ? []
         : [
             h('p', {}, 'In other places, because of this change:'),
-            h('ul', { class: 'findings' }, ...elsewhere.map(findingLine)),
+            h('ul', { class: 'findings' }, ...elsewhere.map((finding) => findingLine(finding))),
           ]),
     );
     const all = [...findings, ...elsewhere];
@@ -312,8 +326,7 @@ export class Editor {
     if (this.#entry === null) return;
     const ref = refOf(this.#entry);
     this.surroundings.keep(ref, null);
-    const { facts, entities } = this.surroundings.state();
-    const now = [...(facts ?? []), ...(entities ?? [])].find((entry) => refOf(entry) === ref);
+    const now = entriesOf(this.surroundings.state()).find((entry) => refOf(entry) === ref);
     this.open(now ?? this.#entry, null);
   }
 
@@ -324,20 +337,35 @@ export class Editor {
     const changes = this.#changes();
     if (!accept && Object.keys(changes).length === 0) return;
     const key = typeof changes.id === 'string' ? changes.id : entry.key;
-    const list = accept || !isDraft(entry) ? (entry.kind === 'fact' ? 'facts' : 'entities') : 'drafts';
+    const list = accept || !isDraft(entry) ? LIST_OF[entry.kind] : 'drafts';
     const goTo = list === 'drafts' ? `#drafts/${entry.kind}:${key}` : `#${list}/${key}`;
     const act = () => save({ ...this.#ref(), changes, accept });
-    if (accept || key !== entry.key) return this.#run(act, goTo, accept ? 'Accepted.' : 'Saved.');
+    if (accept || key !== entry.key) {
+      await this.#run(act, goTo, accept ? 'Accepted.' : 'Saved.');
+      if (accept) this.#offerNext();
+      return;
+    }
     // What was typed since the button was pressed stays, as a change of what has been saved.
     await this.#run(act, null, 'Saved.', () => {
-      const { facts, entities } = this.surroundings.state();
-      const now = [...(facts ?? []), ...(entities ?? [])].find((each) => refOf(each) === refOf(entry));
+      const now = entriesOf(this.surroundings.state()).find((each) => refOf(each) === refOf(entry));
       if (now === undefined || this.#entry !== entry) return;
       this.#entry = now;
       for (const [changed, value] of Object.entries(changes)) this.#unchanged.set(changed, value);
       this.host.querySelector('h2')?.firstChild?.replaceWith(titleOf(now));
       this.#changed();
     });
+  }
+
+  /** After a draft was accepted: the way to the draft that follows it in the file. */
+  #offerNext() {
+    const entry = this.#entry;
+    if (entry === null || isDraft(entry)) return;
+    const entries = entriesOf(this.surroundings.state());
+    const at = entries.findIndex((each) => refOf(each) === refOf(entry));
+    const next = entries.slice(at + 1).find(isDraft) ?? entries.find(isDraft);
+    if (next === undefined) return;
+    const href = `#drafts/${next.kind}:${encodeURIComponent(next.key)}`;
+    this.host.querySelector('.buttons')?.append(h('a', { href }, `Next draft: ${titleOf(next)}`));
   }
 
   /**
@@ -382,17 +410,19 @@ export class Editor {
       (key) => !same(edit.base.values[key], now.values[key]),
     );
     const keys = [...new Set([...Object.keys(edit.changes), ...changedThere])];
+    const file = now.kind === 'file' ? bothChanges(now, edit) : null;
     const row = (/** @type {string} */ key) =>
       h(
         'tr',
         {},
         h('th', { scope: 'row' }, nameOfKey(key)),
-        h('td', {}, shown(key in edit.changes ? edit.changes[key] : edit.base.values[key])),
-        h('td', {}, shown(now.values[key])),
+        h('td', {}, file?.mine ?? shown(key in edit.changes ? edit.changes[key] : edit.base.values[key])),
+        h('td', {}, file?.theirs ?? shown(now.values[key])),
       );
     const keepMine = () => {
-      this.surroundings.keep(refOf(now), { base: now, changes: edit.changes });
-      this.open(now, { base: now, changes: edit.changes });
+      const changes = file?.changes ?? edit.changes;
+      this.surroundings.keep(refOf(now), { base: now, changes });
+      this.open(now, { base: now, changes });
     };
     const takeTheirs = () => {
       this.surroundings.keep(refOf(now), null);
@@ -416,7 +446,8 @@ export class Editor {
       h(
         'p',
         { class: 'hint' },
-        'Your fields go over those of the file; its other fields stay. Nothing is written before you save.',
+        file?.hint ?? 'Your fields go over those of the file; its other fields stay.',
+        ' Nothing is written before you save.',
       ),
       h(
         'div',
@@ -496,13 +527,51 @@ const shown = (value) => {
     .join(', ');
 };
 
-/** @param {Finding} finding */
-export function findingLine({ level, message, remedy }) {
+/**
+ * What you changed in a file, what somebody else did, and what going on with yours leads to.
+ *
+ * @param {Entry} now
+ * @param {Edit} edit
+ */
+function bothChanges(now, { base, changes }) {
+  const [before = '', mine = '', theirs = ''] = [base, { values: changes }, now].map(({ values }) =>
+    String(values.text ?? ''),
+  );
+  /** @param {string} text */
+  const changed = (text) =>
+    hunksOf(before, text)
+      .map(({ from, lines }) => `From line ${from + 1} on:\n${lines.join('\n') || '(removed)'}`)
+      .join('\n\n');
+  const { text, clashes } = mergeLines(before, mine, theirs);
+  return {
+    mine: changed(mine),
+    theirs: changed(theirs),
+    changes: { text },
+    hint: clashes
+      ? 'Some of the same lines were changed: there, yours replace those of the file, whose other changes stay.'
+      : 'Yours go into the file as it is now; its other changes stay.',
+  };
+}
+
+/**
+ * @param {Finding} finding
+ * @param {(line: number) => void} [goToLine] - where the text of the file is shown
+ */
+export function findingLine({ level, message, remedy, where }, goToLine) {
+  const line = Number(where.split(':')[1]);
   return h(
     'li',
     { class: `finding ${level}` },
+    goToLine !== undefined &&
+      line > 0 &&
+      h('button', { type: 'button', class: 'quiet', click: () => goToLine(line) }, `Line ${line}`),
+    goToLine !== undefined && ' ',
     h('strong', {}, level === 'problem' ? 'Problem: ' : 'Warning: '),
     `${message}. `,
-    h('span', { class: 'remedy' }, `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`),
+    h(
+      'span',
+      { class: 'remedy' },
+      `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}${remedy.endsWith('?') ? '' : '.'}`,
+    ),
   );
 }

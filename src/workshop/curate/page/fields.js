@@ -81,6 +81,39 @@ export function textField(path, label, hint, value, { lines = 1, maxChars } = {}
 }
 
 /**
+ * The text of a file, exactly as it stands.
+ *
+ * @param {string} path
+ * @param {string} label
+ * @param {unknown} value
+ * @returns {Field & {goToLine(line: number): void}}
+ */
+export function fileField(path, label, value) {
+  const input = h('textarea', {
+    ...control(path),
+    class: 'file',
+    autocomplete: 'off',
+    autocapitalize: 'off',
+    spellcheck: 'false',
+  });
+  input.value = typeof value === 'string' ? value : '';
+  return {
+    element: labelled(path, label, null, input),
+    read: () => input.value,
+    goToLine(line) {
+      const before = input.value.split('\n').slice(0, line - 1);
+      const start = before.join('\n').length + (before.length > 0 ? 1 : 0);
+      const end = input.value.indexOf('\n', start);
+      input.focus();
+      input.setSelectionRange(start, end < 0 ? input.value.length : end);
+      // The line in the middle: a browser scrolls to what is typed, not to what is selected.
+      const lineHeight = Number.parseFloat(getComputedStyle(input).lineHeight);
+      input.scrollTop = (line - 0.5) * lineHeight - input.clientHeight / 2;
+    },
+  };
+}
+
+/**
  * @param {Options} options
  * @param {unknown} value
  * @param {Record<string, unknown>} attributes

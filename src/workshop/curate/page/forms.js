@@ -1,8 +1,9 @@
 // @ts-check
-/** Which fields a fact and an entity have, in the words of a curator. */
+/** Which fields a fact, an entity and a file have, in the words of a curator. */
 
 import {
   citationsField,
+  fileField,
   linesField,
   namesField,
   numberRow,
@@ -76,6 +77,7 @@ export const nameOfKey = (key) => new Map(Object.entries(FIELD_NAMES)).get(key) 
  * @typedef {object} EntryForm
  * @property {ReadonlyMap<string, Field>} fields - by key, in the order shown
  * @property {(cite: Record<string, unknown>) => void} cite - adds a passage
+ * @property {(line: number) => void} [goToLine] - puts the cursor there; only where the text of the file is shown
  */
 
 /**
@@ -84,8 +86,13 @@ export const nameOfKey = (key) => new Map(Object.entries(FIELD_NAMES)).get(key) 
  * @param {DeskState} state
  * @returns {EntryForm}
  */
-export const formOf = (entry, values, state) =>
-  entry.kind === 'fact' ? factForm(entry, values, state) : entityForm(entry, values, state);
+export function formOf(entry, values, state) {
+  if (entry.kind === 'file') {
+    const text = fileField('text', `Text of ${entry.key}`, values.text);
+    return { cite: () => {}, goToLine: text.goToLine, fields: new Map([['text', text]]) };
+  }
+  return entry.kind === 'fact' ? factForm(entry, values, state) : entityForm(entry, values, state);
+}
 
 /** @param {DeskState} state */
 const sourceOptions = (state) =>
@@ -178,7 +185,7 @@ function factForm(entry, values, state) {
         linesField(
           'asked_as',
           FIELD_NAMES.asked_as,
-          'One a line, five to ten, with few words of the sentence. Never shown.',
+          'One a line, two to four, with few words of the sentence. Members see those that are questions while they type /ask.',
           values.asked_as,
         ),
       ],

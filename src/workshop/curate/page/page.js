@@ -3,7 +3,7 @@
 
 import { ApiError, add, ask, fetchState } from './api.js';
 import { byId, counted, h } from './dom.js';
-import { Editor, findingLine, refOf, titleOf } from './editor.js';
+import { Editor, entriesOf, findingLine, LIST_OF, refOf, titleOf } from './editor.js';
 import { namesOf } from './forms.js';
 import { Gaps } from './gaps-view.js';
 import { Sources } from './source-view.js';
@@ -11,12 +11,21 @@ import { Sources } from './source-view.js';
 /** @import { DeskState, Entry, EntryKind } from '../desk.ts' */
 /** @import { Edit } from './editor.js' */
 
-const VIEWS = /** @type {const} */ (['facts', 'entities', 'drafts', 'ask', 'gaps']);
+const VIEWS = /** @type {const} */ (['facts', 'entities', 'drafts', 'files', 'ask', 'gaps']);
 
 /** @type {DeskState | null} */
 let state = null;
 /** Unsaved changes by entry. They survive a reload of the page, and belong to this tab alone. @type {Map<string, Edit>} */
 const edits = new Map();
+
+/** What each file holds. @type {Readonly<Record<string, string>>} */
+const FILE_CONTENTS = {
+  'situation.yml': 'Title, scope, language, sources, topics, disputes, figures, synonyms',
+  'entities.yml': 'People, organisations, groups, countries, places, things, events; names that fit several',
+  'facts.yml': 'The facts',
+  'questions.yml': 'Questions that people ask, and what must answer them',
+  'retired.yml': 'Ids of facts that were withdrawn or replaced',
+};
 
 const find = /** @type {HTMLInputElement} */ (byId('find'));
 const findWrong = /** @type {HTMLInputElement} */ (byId('find-wrong'));
@@ -40,8 +49,11 @@ const surroundings = {
       if (tag instanceof HTMLElement) tag.hidden = !edits.has(item.getAttribute('data-ref') ?? '');
     }
   },
-  /** @param {Entry} entry @param {unknown} cites */
-  showSources: (entry, cites) => state !== null && sources.show(state, entry, cites),
+  /** @param {Entry | null} entry @param {unknown} cites */
+  showSources(entry, cites) {
+    if (entry === null) sources.hide();
+    else if (state !== null) sources.show(state, entry, cites);
+  },
   /**
    * @param {string | null} goTo
    * @param {() => void} [loaded]
@@ -117,7 +129,7 @@ function place() {
   const [view = '', ...rest] = decoded(location.hash.slice(1)).split('/');
   const known = VIEWS.find((each) => each === view) ?? 'facts';
   const key = rest.join('/');
-  const kind = known === 'entities' ? 'entity' : 'fact';
+  const kind = known === 'entities' ? 'entity' : known === 'files' ? 'file' : 'fact';
   return { view: known, ref: key === '' ? null : known === 'drafts' ? key : `${kind}:${key}` };
 }
 
@@ -127,18 +139,17 @@ const isDraft = ({ values }) => values.draft === true;
 /** @param {Entry} entry */
 const addressOf = (entry) => {
   const key = encodeURIComponent(entry.key);
-  return isDraft(entry) ? `#drafts/${entry.kind}:${key}` : `#${entry.kind === 'fact' ? 'facts' : 'entities'}/${key}`;
+  return isDraft(entry) ? `#drafts/${entry.kind}:${key}` : `#${LIST_OF[entry.kind]}/${key}`;
 };
 
 /** @param {boolean} [isReload] - the files changed, the address did not */
 function show(isReload = false) {
   if (state === null) return;
-  const { facts, entities, title, problems, warnings, findings, situation } = state;
+  const { facts, entities, files, title, problems, warnings, findings, situation } = state;
   const { view, ref } = place();
   document.title = `${title}: curate`;
   byId('title').textContent = title;
-  const entries = [...(facts ?? []), ...(entities ?? [])];
-  const drafts = entries.filter(isDraft);
+  const drafts = entriesOf(state).filter(isDraft);
   byId('nav-drafts').textContent = drafts.length === 0 ? 'Drafts' : `Drafts (${drafts.length})`;
   for (const each of VIEWS) {
     if (each === view) byId(`nav-${each}`).setAttribute('aria-current', 'page');
@@ -157,13 +168,14 @@ function show(isReload = false) {
       { class: 'findings' },
       ...findings.map((finding) => {
         const line = findingLine(finding);
-        line.prepend(h('code', {}, finding.where), ' ');
+        const [name] = finding.where.split(':');
+        line.prepend(h('a', { href: `#files/${name}` }, h('code', {}, finding.where)), ' ');
         return line;
       }),
     ),
   );
-  const list =
-    view === 'drafts' ? drafts : ((view === 'facts' ? facts : entities) ?? []).filter((entry) => !isDraft(entry));
+  const listed = { facts, entities, files, drafts, ask: [], gaps: [] }[view] ?? [];
+  const list = view === 'drafts' ? listed : listed.filter((entry) => !isDraft(entry));
   const isList = view !== 'ask' && view !== 'gaps';
   byId('list').hidden = !isList;
   byId('ask').hidden = view !== 'ask';
@@ -199,15 +211,17 @@ function showList(list, view, ref) {
   const wanted = find.value.trim().toLowerCase();
   const found = list.filter(
     (entry) =>
-      (wanted === '' || entry.text.toLowerCase().includes(wanted)) && (!findWrong.checked || entry.findings.length > 0),
+      (wanted === '' || `${entry.values.text ?? ''} ${entry.text}`.toLowerCase().includes(wanted)) &&
+      (!findWrong.checked || entry.findings.length > 0),
   );
+  byId('new').hidden = view === 'files';
   byId('new').textContent = view === 'entities' ? 'New name' : 'New fact';
   byId('entries').replaceChildren(
     ...found.map((entry) => {
       const problems = entry.findings.filter(({ level }) => level === 'problem').length;
       const warnings = entry.findings.length - problems;
       const { text, status, kind } = entry.values;
-      const second = entry.kind === 'fact' ? text : kind;
+      const second = { fact: text, entity: kind, file: FILE_CONTENTS[entry.key] }[entry.kind];
       return h(
         'li',
         {},
