@@ -34,9 +34,9 @@ import {
   type UnderstoodQuestion,
   type Via,
 } from './model/answer.ts';
-import { DETAILS, holdsDetail } from './model/fact-details.ts';
+import { ASKED_BY_DETAIL, DETAILS, holdsDetail } from './model/fact-details.ts';
 import type { InboxGroup, InboxItem } from './model/inbox.ts';
-import type { Entity, Fact, FactId, KnowledgeBase, WithdrawnFact } from './model/knowledge.ts';
+import type { Entity, EntityId, Fact, FactId, KnowledgeBase, WithdrawnFact } from './model/knowledge.ts';
 import { atOnce, inSteps, type Steps } from './model/steps.ts';
 
 /**
@@ -179,7 +179,7 @@ class Engine implements Sitrep {
     this.#corpus = corpus;
     this.#withdrawn = withdrawn;
     this.#subjects = subjects;
-    this.#answers = createSubjectAnswers(knowledge, subjects);
+    this.#answers = createSubjectAnswers(knowledge, subjects, english);
     this.#suggester = suggester;
     this.#byLine = byLine;
     const { views } = this.#corpus.toEncode;
@@ -199,6 +199,7 @@ class Engine implements Sitrep {
     const understood = understand(message, this.#corpus.situation);
     switch (understood.kind) {
       case 'talk':
+        if (understood.isCheck && context[0] !== undefined) return this.ask(context[0]);
         return [about('ask', understood.theme, null, [])];
       case 'foreign': {
         const named = understood.mentions.flatMap(({ entities }) =>
@@ -223,6 +224,8 @@ class Engine implements Sitrep {
     const chosen = this.#chosen(name);
     if (chosen) return [this.#answers.of(asking('who', 'who'), chosen)];
     const query = understandSubject(name, this.#corpus.situation);
+    const talk = this.#talk('who', name, query);
+    if (talk) return [talk];
     if (query.subject) return [await this.#answer('who', query.asked === 'list' ? { ...query, asked: 'who' } : query)];
     const begun = this.#namedAlike(query, name);
     if (begun) return [begun];
@@ -238,6 +241,8 @@ class Engine implements Sitrep {
     const chosen = this.#chosen(event);
     if (chosen) return [this.#answers.of(asking('when', 'when'), chosen)];
     const query = understandSubject(event, this.#corpus.situation);
+    const talk = this.#talk('when', event, query);
+    if (talk) return [talk];
     const isEvent = query.asked !== 'when';
     return [
       await this.#answer('when', { ...query, asked: 'when', text: isEvent ? `when did ${query.text}` : query.text }),
@@ -248,7 +253,8 @@ class Engine implements Sitrep {
     if (text.trim() === '') return [this.#answers.headlines(asking('facts', 'list'))];
     const chosen = this.#chosen(text);
     if (chosen) return [this.#answers.of(asking('facts', 'list'), chosen)];
-    return [await this.#answer('facts', understandSubject(text, this.#corpus.situation))];
+    const query = understandSubject(text, this.#corpus.situation);
+    return [this.#talk('facts', text, query) ?? (await this.#answer('facts', query))];
   }
 
   brief(text = '', chosen?: readonly FactId[]): Brief | undefined {
@@ -317,6 +323,13 @@ class Engine implements Sitrep {
     return this.#subjects.parse(text) ?? this.#subjects.byLabel(text);
   }
 
+  /** What is said to the bot or about it, typed into a command that takes a subject. */
+  #talk(via: Via, typed: string, { subject }: Query): Answer | null {
+    if (subject !== null || typed.trim() === '') return null;
+    const understood = understand(typed, this.#corpus.situation);
+    return understood.kind === 'talk' ? about(via, understood.theme, null, []) : null;
+  }
+
   async #answer(via: Via, query: Query): Promise<Answer> {
     const known = this.#subjectAnswer(via, query);
     if (known) return known;
@@ -342,7 +355,21 @@ class Engine implements Sitrep {
     const { fact, detail: differing } = checked;
     if (!answer.facts.includes(fact)) return answer;
     const facts = [fact, ...answer.facts.filter((other) => other !== fact)];
-    return { ...answer, facts, differing, subjects: [{ kind: 'fact', id: fact.id }] };
+    const { via, asked, confidence, evidence, corrected } = answer;
+    const common = { via, asked, confidence, evidence, corrected, facts, differing } as const;
+    // Words that claim nothing are answered all the same; a claim that differs is not borne out.
+    if (answer.kind === 'answered' && query.asked === 'list')
+      return { ...answer, ...common, subjects: [{ kind: 'fact', id: fact.id }] };
+    return {
+      ...common,
+      kind: 'related',
+      missing: 'certainty',
+      otherDoer: false,
+      subjects: [{ kind: 'fact', id: fact.id }],
+      ...(answer.kind === 'related'
+        ? { otherDoer: answer.otherDoer, missing: answer.missing, question: answer.question }
+        : {}),
+    };
   }
 
   /** Whether the text asks only for a name, role or topic, or for the situation as a whole. */
@@ -350,7 +377,9 @@ class Engine implements Sitrep {
     // The heading shows the known name that replaced a misspelt one.
     const ask: Asking = { via, asked: query.asked, corrected: [], dated: query.isNow };
     if (query.isWhole && via !== 'when') return this.#answers.headlines(ask);
-    const { subject } = query;
+    const { subject, deeds } = query;
+    const doer = deeds && this.knowledge.entities.get(deeds.id);
+    if (deeds && doer) return this.#answers.deeds(ask, doer, deeds.kind);
     if (subject === null) return null;
     if (subject.kind === 'topic') return via === 'when' ? null : this.#answers.of(ask, subject);
     const entities = subject.ids.flatMap((id) => this.knowledge.entities.get(id) ?? []);
@@ -359,34 +388,85 @@ class Engine implements Sitrep {
     return second ? this.#answers.choose(ask, entities) : this.#answers.of(ask, { kind: 'entity', id: first.id });
   }
 
-  /** "And when?", "what about him?", "more": the question is about the subjects of the answer before. */
+  /**
+   * "And when?", "what about him?", "more": the question is about the subjects of the answer before. A pronoun is read as the name
+   * that it stands for; otherwise the fact before lends its label. A question that names something else, or is answered by itself,
+   * does not go on.
+   */
   async #goOn(query: Query, before: readonly Subject[]): Promise<Answer> {
     const { sets } = english;
     const refers = query.words.some(({ text }) => sets.followUps.has(text));
     const isShort = query.terms.length <= FOLLOW_UP_MAX_TERMS && query.mentions.length === 0;
-    if (!refers && !isShort) return this.#answer('ask', query);
     const facts = before.flatMap((subject) => this.#factsOf(subject));
     const [fact] = facts;
-    if (!fact) return this.#answer('ask', query);
+    const aside = fact && before[0]?.kind === 'fact' ? await this.#sameOf(query, fact) : null;
+    if (aside) return aside;
+    if (!fact || (!refers && !isShort)) return this.#answer('ask', query);
     const isBare = query.terms.length === 0 && query.mentions.length === 0;
     if (isBare && before[0]?.kind === 'fact' && DETAILS.some((it) => it === query.asked && holdsDetail(fact, it))) {
       return this.#answers.of(asking('ask', query.asked), before[0]);
     }
-    const entities = [
-      ...new Set([...before.flatMap((subject) => (subject.kind === 'entity' ? [subject.id] : [])), ...fact.about]),
-    ];
-    const [entity] = entities;
+    const named = before.flatMap((subject) => (subject.kind === 'entity' ? [subject.id] : []));
+    const [entity] = [...named, ...fact.about];
     if (query.terms.length === 0 && query.asked === 'list' && entity) {
       return this.#answers.of(asking('ask', 'list'), { kind: 'entity', id: entity });
     }
+    const itself = await this.#askedByItself(
+      query,
+      named.length > 0 ? named : [...new Set([...fact.actors, ...fact.saidBy, ...fact.about])],
+    );
+    if (itself) return itself;
     const described = understandSubject(`${query.text} ${fact.label}`, this.#corpus.situation);
-    return this.#answer('ask', {
+    const answer = await this.#answer('ask', {
       ...described,
       asked: query.asked,
       subject: null,
       isWhole: false,
       text: `${fact.label}. ${query.text}`,
     });
+    // "Since when?" asks for the time of that fact, and of no other.
+    const isWithoutTime = isBare && query.asked === 'when' && before[0]?.kind === 'fact' && answer.kind !== 'answered';
+    return isWithoutTime
+      ? this.#answers.of(asking('ask', 'when'), { kind: 'fact', id: fact.id })
+      : holdingFirst(answer, query.asked);
+  }
+
+  /** "And in Berlin?": what the fact before tells is asked of another name. @returns `null` where nothing of that kind is held */
+  async #sameOf(query: Query, fact: Fact): Promise<Answer | null> {
+    const { words, terms, mentions } = query;
+    const opens = words[0] !== undefined && english.isFunctionWord(words[0].text) && mentions[0]?.from === 1;
+    if (!opens || query.asked === 'what' || terms.some(({ mention }) => mention === null)) return null;
+    const ids = mentions.flatMap(({ entities }) => entities);
+    const described = understandSubject(`${fact.label} ${query.text}`, this.#corpus.situation);
+    const answer = await this.#answer('ask', { ...described, subject: null, isWhole: false });
+    if (answer.kind !== 'answered' && answer.kind !== 'related') return null;
+    const facts = answer.facts.filter(({ about: concerned, places }) =>
+      ids.some((id) => concerned.includes(id) || places.includes(id)),
+    );
+    const [first] = facts;
+    return first ? { ...answer, facts, subjects: [{ kind: 'fact', id: first.id }] } : null;
+  }
+
+  /**
+   * The answer to the question with names in place of its pronouns. @returns `null` where that is no answer, or where the question
+   * says too little by itself
+   */
+  async #askedByItself(query: Query, entities: readonly EntityId[]): Promise<Answer | null> {
+    const known = entities.flatMap((id) => this.knowledge.entities.get(id) ?? []);
+    const names = query.words.map(({ text }) => {
+      const kinds = english.pronouns.get(text);
+      const [only, another] = known.filter(({ kind }) => kinds?.has(kind));
+      return another ? undefined : only?.name;
+    });
+    const isNamed = names.some((name) => name !== undefined);
+    const isOpen = query.words.some(({ text }, at) => !names[at] && english.sets.followUps.has(text));
+    if (isOpen || !(isNamed || query.terms.some(({ weight }) => weight === 1))) return null;
+    const text = query.words.map(({ raw, ends }, at) => `${names[at] ?? raw}${ends}`).join(' ');
+    const understood = understand(text, this.#corpus.situation);
+    const [only, another] = understood.kind === 'questions' ? understood.queries : [];
+    if (!only || another) return null;
+    const answer = await this.#answer('ask', only);
+    return answer.kind === 'answered' || (isNamed && answer.kind === 'related') ? answer : null;
   }
 
   #factsOf(subject: Subject): readonly Fact[] {
@@ -492,6 +572,20 @@ const UNKNOWN_NAME: Answer = {
   subjects: [],
   nearest: [],
 };
+
+/** The fact before, which has all words of the question, may lack what is asked now: facts that hold it come first. */
+function holdingFirst(answer: Answer, asked: Asked): Answer {
+  if (answer.kind !== 'answered' && answer.kind !== 'related') return answer;
+  const holds = (fact: Fact): boolean =>
+    asked === 'who'
+      ? fact.actors.length > 0 || fact.saidBy.length > 0
+      : DETAILS.every((detail) => ASKED_BY_DETAIL[detail] !== asked || holdsDetail(fact, detail));
+  const facts = [...answer.facts.filter(holds), ...answer.facts.filter((fact) => !holds(fact))];
+  const [first] = facts;
+  return first === answer.facts[0] || !first
+    ? answer
+    : { ...answer, facts, subjects: [{ kind: 'fact', id: first.id }] };
+}
 
 const lineKey = (line: string): string =>
   english

@@ -18,6 +18,8 @@ export interface Names {
   named(words: readonly Word[]): readonly EntityId[];
   /** The topic whose title or alias consists of exactly these words. */
   topic(words: readonly Word[]): TopicId | null;
+  /** Whether a stem is that of a word in one of the names. */
+  has(stem: string): boolean;
   /** Every name and alias, folded, with the entities that it names; spelling correction and suggestions use it. */
   readonly all: ReadonlyMap<string, readonly EntityId[]>;
 }
@@ -123,6 +125,7 @@ export function createNames(knowledge: KnowledgeBase, language: Language): Names
   return {
     find,
     named: (words) => [...(entitiesOf.get(keyOf(withoutArticle(words, language))) ?? [])],
+    has: (stem) => vocabulary.has(stem),
     topic: (words) => topics.get(keyOf(withoutArticle(words, language))) ?? null,
     all,
   };

@@ -50,6 +50,8 @@ export interface Query {
   readonly isNow: boolean;
   /** Whoever the question names as the one who does or says it. */
   readonly doers: readonly EntityId[];
+  /** Nothing but what one of the situation does, is going to do, or says, is asked for. */
+  readonly deeds: { readonly id: EntityId; readonly kind: 'deeds' | 'plans' | 'words' } | null;
   readonly speaks: boolean;
   readonly numbers: readonly AskedNumber[];
   /** Month names, weekdays and years that the question names. */

@@ -14,6 +14,7 @@ import {
   type Nearness,
   type Signals,
   scaledCosine,
+  termMatch,
 } from './signals.ts';
 import { logistic, logOdds, probabilities, type WeightSet } from './weights.ts';
 
@@ -51,6 +52,8 @@ export interface Ranking {
   /** In [0, 1]: the probability that something near the question is held. */
   readonly near: number;
   readonly nearness: Readonly<Record<Nearness, number>>;
+  /** How much of a term a text has; see `termMatch`. */
+  readonly matchOf: (term: Term, doc: FactDoc) => number;
   /** Texts that the index found but that were not measured, best first. */
   readonly rest: readonly Hit[];
 }
@@ -136,6 +139,7 @@ export function rank(
     confidence: confidenceIn(ranked),
     near: isOutOfReach ? 0 : logistic(logOdds(weights.near, nearness)),
     nearness,
+    matchOf: (term, doc) => termMatch(term, asking.meanings(term), doc),
     rest,
   };
 }

@@ -1,4 +1,5 @@
 import { currentFact, isRetracted } from '../knowledge/current-fact.ts';
+import type { Language } from '../language/language.ts';
 import type { Answer, Subject } from '../model/answer.ts';
 import type { Entity, Fact, KnowledgeBase } from '../model/knowledge.ts';
 import { factsAboutEntity, factsOfTopic, headlineFacts } from './facts-about.ts';
@@ -16,7 +17,8 @@ export interface SubjectAnswers {
   of(asking: Asking, subject: Subject): Answer;
   /** @param order - facts that come first, in this order */
   profile(asking: Asking, entity: Entity, order?: readonly Fact[]): Answer;
-  /** How many facts are shown, the most important first; the others are left out. */
+  /** What an entity does, is going to do, or says; `null` where no fact tells it. */
+  deeds(asking: Asking, entity: Entity, kind: 'deeds' | 'plans' | 'words'): Answer | null;
   choose(asking: Asking, entities: readonly Entity[]): Answer;
   headlines(asking: Asking): Answer;
 }
@@ -28,7 +30,8 @@ const RELATED_MAX = 3;
 const CHOICES_MAX = 5;
 
 // Over 60 lines: small answers that share the situation and each other.
-export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subjects): SubjectAnswers {
+export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subjects, language: Language): SubjectAnswers {
+  const isFuture = ({ text }: Fact): boolean => language.isFuture(language.words(text).map(({ text: word }) => word));
   const unknown = ({ dated: _, ...asking }: Asking, subject: Subject | null, evidence: string): Answer => ({
     ...asking,
     kind: 'unknown',
@@ -131,6 +134,14 @@ export function createSubjectAnswers(knowledge: KnowledgeBase, subjects: Subject
             : profile(asking, entity);
         }
       }
+    },
+    deeds(asking, entity, kind) {
+      const facts = factsAboutEntity(entity, knowledge, false).filter((fact) =>
+        kind === 'words'
+          ? fact.saidBy.includes(entity.id)
+          : fact.actors.includes(entity.id) && (kind === 'deeds' || isFuture(fact)),
+      );
+      return facts.length === 0 ? null : list(asking, facts, { kind: 'entity', id: entity.id }, 'list');
     },
     choose({ dated: _, ...asking }, entities) {
       const ordered = [...entities].sort((a, b) => b.importance - a.importance).slice(0, CHOICES_MAX);

@@ -33,7 +33,7 @@ const SENTENCES: Normalisation = { k1: 0.3, b: 0.95 };
 const GROUP_LOOK_BACK = 20;
 /** Only the latest few texts stay in memory; all others are read again for each question that finds them. */
 const DOCS_KEPT = 2000;
-const NO_NAMES: Names = { find: () => [], named: () => [], topic: () => null, all: new Map() };
+const NO_NAMES: Names = { find: () => [], named: () => [], topic: () => null, has: () => false, all: new Map() };
 
 /** Reads and indexes texts; takes 0.01 ms for each sentence. */
 export function createTextCorpus(docs: readonly IndexDoc[], language: Language): TextCorpus {

@@ -8,8 +8,9 @@ import type { AskedNumber, Query, QuerySubject, Term, TimeGrain } from './query.
 
 /** What a message asks, as it was understood. */
 export type Message =
-  | { readonly kind: 'talk'; readonly theme: SmallTalkTheme }
-  | { readonly kind: 'foreign'; readonly language: string; readonly mentions: readonly Mention[] }
+  /** `isCheck`: nothing but "is that true?". */
+  | { readonly kind: 'talk'; readonly theme: SmallTalkTheme; readonly isCheck: boolean }
+  | { readonly kind: 'foreign'; readonly language: string | null; readonly mentions: readonly Mention[] }
   | { readonly kind: 'questions'; readonly queries: readonly Query[] };
 
 /** What understanding needs to know about a situation. */
@@ -38,22 +39,17 @@ interface Sentence {
 export function understand(message: string, situation: Understanding): Message {
   const { language, vocabulary } = situation;
   const text = withoutMarkup(message);
-  const corrected = new Map<number, string>();
-  const words = language.words(text).map((word, at): Word => {
-    const meant = language.sets.overviewCommands.has(word.text) ? null : vocabulary.correct(word);
-    if (meant === null) return word;
-    corrected.set(at, meant);
-    return { ...word, text: meant, stem: language.stem(meant) };
-  });
+  const typed = language.words(text);
+  const named = situation.names.find(typed);
   const foreign = foreignLanguage(
-    text,
+    withoutNames(text, typed, named),
     (word) => language.isFunctionWord(word) || language.isCommonWord(word) || vocabulary.has(word),
   );
-  if (foreign !== null) return { kind: 'foreign', language: foreign, mentions: situation.names.find(words) };
-  const talk = language.smallTalk(textsOf(words)) ?? commandTalk(words, language);
-  if (talk) return { kind: 'talk', theme: talk };
-  const isLeftover = words.length > 0 && language.ending(textsOf(words)) === words.length;
-  if (isLeftover && !words.some(({ text: word }) => vocabulary.has(word))) return { kind: 'talk', theme: 'greeting' };
+  if (foreign !== undefined) return { kind: 'foreign', language: foreign, mentions: named };
+  const words = typed.map((word, at) => corrected(word, typed[at - 1], typed, situation));
+  const talk = named.length > 0 ? null : (talkOf(typed, situation) ?? talkOf(words, situation));
+  const isCheck = words.length > 0 && language.checkAtEnd(textsOf(words)) === words.length;
+  if (talk) return { kind: 'talk', theme: talk, isCheck };
 
   let isChecked = false;
   let theme: SmallTalkTheme | null = null;
@@ -64,20 +60,22 @@ export function understand(message: string, situation: Understanding): Message {
       isChecked ||= stripped.isCheck;
       continue;
     }
-    const small = language.smallTalk(textsOf(stripped.words));
-    if (small && sentence.length < words.length) theme = small;
+    const small = named.length > 0 ? language.smallTalk(textsOf(stripped.words)) : talkOf(stripped.words, situation);
+    if (small) theme = small;
     else
       sentences.push({ words: stripped.words, asks: isQuestion(stripped.words, language), isClaim: stripped.isClaim });
   }
   // "Breaking" introduces a claim, but a message that is only this word asks for news.
-  if (sentences.length === 0 && words.some(({ text: word }) => language.sets.now.has(word))) {
+  if (sentences.length === 0 && theme === null && words.some(({ text: word }) => language.sets.now.has(word))) {
     return { kind: 'questions', queries: [readQuestion({ words, asks: false, isClaim: false }, [], text, situation)] };
   }
   if (sentences.length === 0) {
-    const only = theme ?? language.smallTalk(textsOf(strip(words, language).words)) ?? 'greeting';
-    return words.length > 0 || text.trim() === '' ? { kind: 'talk', theme: only } : { kind: 'questions', queries: [] };
+    const only = theme ?? (isChecked ? 'sources' : 'greeting');
+    return words.length > 0 || text.trim() === ''
+      ? { kind: 'talk', theme: only, isCheck }
+      : { kind: 'questions', queries: [] };
   }
-  const queries = groupQuestions(sentences, isChecked, language).map(({ sentence, context }) =>
+  const queries = groupQuestions(sentences, isChecked, text, language).map(({ sentence, context }) =>
     readQuestion(sentence, context, text, situation),
   );
   return { kind: 'questions', queries: queries.slice(0, QUESTIONS_MAX) };
@@ -104,9 +102,56 @@ const withoutMarkup = (text: string): string =>
     .replace(/<(?:@[!&]?|#|a?:\w+:|t:|\/)[^<>\s]*>/g, ' ')
     .replace(/https?:\/\/\S+/gi, ' ')
     .replace(/:[a-z0-9_]{2,32}:/gi, ' ')
-    .replace(/[*_~`|>#]+/g, ' ');
+    .replace(/[*_~`|>#]+/g, ' ')
+    .replace(/ \+ /g, '; ')
+    // "Blinkenは": a name is a word of its own beside another script.
+    .replace(/(\p{Script=Latin})(?=[^\p{Script=Latin}\P{L}])|([^\p{Script=Latin}\P{L}])(?=\p{Script=Latin})/gu, '$& ');
 
 const textsOf = (words: readonly Word[]): readonly string[] => words.map(({ text }) => text);
+
+/** The text with blanks in place of the names: those are the same in every language. */
+const withoutNames = (text: string, words: readonly Word[], names: readonly Mention[]): string =>
+  names.reduceRight(
+    (rest, { from, to }) => `${rest.slice(0, words[from]?.from)} ${rest.slice(words[to - 1]?.to ?? rest.length)}`,
+    text,
+  );
+
+/** The word of the situation, or of everyday English, that a misspelt one was probably meant to be. */
+function corrected(word: Word, before: Word | undefined, words: readonly Word[], situation: Understanding): Word {
+  const { language, vocabulary, names } = situation;
+  const meant = language.sets.overviewCommands.has(word.text) ? null : vocabulary.correct(word);
+  if (meant === null) return word;
+  const stem = language.stem(meant);
+  // A name that the situation does not know is no misspelling of an ordinary word: "France" is not "trace".
+  const isWrittenAsName = word.isCapital && before?.ends === '' && !words.every(({ isCapital }) => isCapital);
+  return isWrittenAsName && !names.has(stem) ? word : { ...word, text: meant, stem };
+}
+
+/** A message that speaks to the bot says "you" among its first words. */
+const ADDRESSED_WITHIN = 4;
+
+/** What a text without names says to the bot or about it; `null` where it may ask about the situation. */
+function talkOf(words: readonly Word[], { language, vocabulary }: Understanding): SmallTalkTheme | null {
+  const { sets, isFunctionWord, isLightWord } = language;
+  const texts = words.map(({ text }) => text.replace(/(\p{L})\1{2,}/gu, '$1'));
+  const theme =
+    language.smallTalk(texts) ??
+    commandTalk(words, language) ??
+    language.smallTalk(textsOf(strip(words, language).words));
+  if (theme !== null || words.length === 0) return theme;
+  const telling = texts.filter((word) => !isFunctionWord(word) && !isLightWord(word));
+  const has = (set: ReadonlySet<string>) => texts.some((word) => set.has(word));
+  const isOnSources = telling.every(
+    (word) => sets.sourceNouns.has(word) || sets.sourceChecks.has(word) || sets.besideSources.has(word),
+  );
+  const asksOfSources = has(sets.sourceNouns) || (has(sets.sourceChecks) && has(sets.demonstratives));
+  if (isOnSources && asksOfSources) return 'sources';
+  if (texts.every((word) => sets.chatter.has(word) || language.ending([word]) === 1)) return 'greeting';
+  if (language.isWholeSituation(texts) || language.overviewAtStart(texts) > 0) return null;
+  // Later in a sentence "you" may be anybody: "is there more time if you cannot finish".
+  const isAddressed = texts.slice(0, ADDRESSED_WITHIN).some((word) => sets.secondPerson.has(word));
+  return isAddressed && !telling.some((word) => vocabulary.has(word)) ? 'bot' : null;
+}
 
 /** Whether the whole message is the name of a command. */
 function commandTalk(words: readonly Word[], { sets }: Language): SmallTalkTheme | null {
@@ -142,6 +187,8 @@ function strip(
   let isCheck = false;
   for (;;) {
     const texts = textsOf(words);
+    // "Can you help me" would lose its meaning with its opening.
+    if (language.smallTalk(texts) !== null) break;
     const check = language.checkAtEnd(texts);
     const claim = language.claimOpening(texts);
     if (check > 0) {
@@ -171,6 +218,7 @@ function isQuestion(words: readonly Word[], language: Language): boolean {
 function groupQuestions(
   sentences: readonly Sentence[],
   isChecked: boolean,
+  text: string,
   language: Language,
 ): readonly { readonly sentence: Sentence; readonly context: readonly Word[] }[] {
   const statements = sentences.filter(({ asks }) => !asks);
@@ -185,7 +233,7 @@ function groupQuestions(
   }
   const context = statements.flatMap(({ words }) => words);
   return asked.flatMap((sentence) => {
-    const parts = splitAtJoins(sentence.words, language);
+    const parts = splitAtJoins(sentence.words, text, language);
     return parts.map((words, at) => ({
       sentence: { ...sentence, words },
       context: at === 0 ? context : [...context, ...refersBack(words, parts[0] ?? [], language)],
@@ -197,16 +245,21 @@ function groupQuestions(
 const refersBack = (words: readonly Word[], before: readonly Word[], { sets }: Language): readonly Word[] =>
   words.some(({ text }) => sets.followUps.has(text)) ? before : [];
 
-/** "Who is A and who is B" is two questions: a question word or auxiliary follows "and", and both parts say something. */
-function splitAtJoins(words: readonly Word[], language: Language): readonly (readonly Word[])[] {
+/**
+ * "Who is A and who is B" is two questions: a question word or auxiliary follows "and", and both parts say something. At a comma
+ * ("who is A, who is B") the first part must ask, too: "on Monday, who …" is one question.
+ */
+function splitAtJoins(words: readonly Word[], text: string, language: Language): readonly (readonly Word[])[] {
   const says = (part: readonly Word[]) =>
-    part.length > 1 && part.some(({ text }) => !language.isFunctionWord(text) && !language.isLightWord(text));
+    part.length > 1 && part.some(({ text: word }) => !language.isFunctionWord(word) && !language.isLightWord(word));
+  const opens = (part: readonly Word[]) =>
+    language.sets.auxiliaries.has(part[0]?.text ?? '') || language.asking(textsOf(part))?.from === 0;
   for (let at = 1; at < words.length - 1; at++) {
-    if (!language.sets.joins.has(words[at]?.text ?? '')) continue;
-    const next = words[at + 1]?.text ?? '';
-    const rest = words.slice(at + 1);
-    const opens = language.sets.auxiliaries.has(next) || language.asking(textsOf(rest))?.from === 0;
-    if (opens && says(words.slice(0, at)) && says(rest)) return [words.slice(0, at), ...splitAtJoins(rest, language)];
+    const [first, joined] = [words.slice(0, at), words.slice(at)];
+    const isComma = text.slice(words[at - 1]?.to, words[at]?.from).includes(',') && opens(first) && opens(joined);
+    if (!isComma && !language.sets.joins.has(words[at]?.text ?? '')) continue;
+    const rest = isComma ? joined : joined.slice(1);
+    if (opens(rest) && says(first) && says(rest)) return [first, ...splitAtJoins(rest, text, language)];
   }
   return [words];
 }
@@ -214,7 +267,7 @@ function splitAtJoins(words: readonly Word[], language: Language): readonly (rea
 function readQuestion(sentence: Sentence, context: readonly Word[], text: string, situation: Understanding): Query {
   const { language, names } = situation;
   const { sets } = language;
-  const { words } = sentence;
+  const words = withLastWord(sentence.words, language);
   const texts = textsOf(words);
   const asking = language.asking(texts);
   const mentions = names.find(words);
@@ -222,12 +275,14 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
   const overview = Math.max(language.overviewAtStart(texts), 0);
   const overviewEnd = overview > 0 ? 0 : language.overviewAtEnd(texts);
   const about = words.slice(overview, words.length - overviewEnd);
-  const isWhole = language.isWholeSituation(texts) || (words.length === 1 && sets.overviewCommands.has(texts[0] ?? ''));
+  const wantsNames =
+    asking !== null && texts.slice(asking.from, asking.to + 2).some((word) => sets.pluralNames.has(word));
+  const subject = wantsNames ? null : subjectOf(about, asked, mentions, situation);
+  // "The timeline of the conflict" is about that topic, where the situation has one.
+  const isWhole = subject === null && (language.isWholeSituation(texts) || asksForNews(texts, asked, language));
   const numbers = numbersIn(words, language);
   const terms = termsOf(words, asking ? { from: asking.from, to: asking.to } : null, mentions, language);
   const doers = doersOf(words, mentions, asked, language);
-  const wantsNames =
-    asking !== null && texts.slice(asking.from, asking.to + 2).some((word) => sets.pluralNames.has(word));
   const wanted = asking ? wantedAfter(words, asking.to, language) : [];
   return {
     asked,
@@ -241,10 +296,11 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     units: (asking?.asked === 'how-many' && language.measures.get(texts[asking.to - 1] ?? '')) || null,
     wantsNames,
     grain: grainOf(texts, asking, language),
-    subject: wantsNames ? null : subjectOf(about, asked, mentions, situation),
+    subject,
     isWhole,
-    isNow: texts.some((word) => sets.now.has(word)),
+    isNow: texts.some((word) => sets.now.has(word) || (isWhole && sets.news.has(word))),
     doers,
+    deeds: deedsOf(words, asking, mentions, language),
     speaks: (asked === 'what' || asked === 'whether') && texts.some((word) => sets.speech.has(word)),
     numbers,
     days: daysIn(texts, language),
@@ -254,6 +310,21 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
     isClaim: sentence.isClaim,
     corrected: words.filter((word) => isCorrected(word, situation)).map((word) => word.text),
   };
+}
+
+/** "Today?", "what is the current status": every word is one of grammar or of news, and names nothing. */
+function asksForNews(texts: readonly string[], asked: Asked, { sets, isFunctionWord, isLightWord }: Language): boolean {
+  if (asked !== 'what' && asked !== 'whether' && asked !== 'list') return false;
+  const isNews = (word: string) => sets.now.has(word) || sets.overviewCommands.has(word);
+  return texts.some(isNews) && texts.every((word) => isNews(word) || isFunctionWord(word) || isLightWord(word));
+}
+
+/** "Is the strike over": in this place a word of grammar tells what is asked. */
+function withLastWord(words: readonly Word[], { lastWords, sets, stem }: Language): readonly Word[] {
+  const last = words.at(-1);
+  const meant = lastWords.get(last?.text ?? '');
+  if (last === undefined || meant === undefined || !words.some(({ text }) => sets.be.has(text))) return words;
+  return [...words.slice(0, -1), { ...last, text: meant, stem: stem(meant) }];
 }
 
 /** Whether a misspelt word was read as a word of the situation. The asker need not know of other corrections. */
@@ -408,6 +479,28 @@ function doersOf(
   if (!isBe && language.sets.passive.has(rest[0]?.text ?? '')) return [];
   const acts = isBe ? rest[0]?.text.endsWith('ing') === true : rest.some(({ text }) => !language.isFunctionWord(text));
   return acts ? mention.entities : [];
+}
+
+/** "What will **A** do", "what did **A** say": all that one of the situation does, is going to do, or says, is asked for. */
+function deedsOf(
+  words: readonly Word[],
+  asking: AskingPart | null,
+  mentions: readonly Mention[],
+  language: Language,
+): Query['deeds'] {
+  const [mention, another] = mentions;
+  const [id, other] = mention?.entities ?? [];
+  if (asking?.asked !== 'what' || asking.from > 0 || !mention || another || !id || other) return null;
+  if (!words.slice(asking.to, mention.from).every(({ text }) => language.isFunctionWord(text))) return null;
+  const { deedVerbs, speech } = language.sets;
+  const rest = words.slice(mention.to).map(({ text }) => text);
+  const isBare = rest.every(
+    (text) => deedVerbs.has(text) || speech.has(text) || language.isFunctionWord(text) || language.isLightWord(text),
+  );
+  if (!isBare) return null;
+  if (rest.some((text) => deedVerbs.has(text)))
+    return { id, kind: language.isFuture(textsOf(words)) ? 'plans' : 'deeds' };
+  return rest.some((text) => speech.has(text)) ? { id, kind: 'words' } : null;
 }
 
 /** Numbers with the words after them; "40 thousand" is one number. */

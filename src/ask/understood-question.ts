@@ -68,6 +68,7 @@ export function queryOf(
     isWhole: false,
     isNow: false,
     doers,
+    deeds: null,
     speaks: false,
     numbers,
     days: [],

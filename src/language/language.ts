@@ -34,6 +34,7 @@ export interface LanguageTables {
   readonly functionWords: string;
   readonly lightWords: string;
   readonly auxiliaries: string;
+  readonly stating: string;
   readonly negations: string;
   readonly futureWords: string;
   readonly futurePhrases: string;
@@ -50,9 +51,19 @@ export interface LanguageTables {
   readonly beForms: string;
   readonly passiveForms: string;
   readonly articles: string;
+  readonly lastWords: string;
+  readonly deedVerbs: string;
   readonly multipliers: string;
   readonly followUps: string;
+  readonly pronouns: string;
   readonly nowWords: string;
+  readonly newsWords: string;
+  readonly chatter: string;
+  readonly secondPerson: string;
+  readonly sourceNouns: string;
+  readonly sourceChecks: string;
+  readonly besideSources: string;
+  readonly demonstratives: string;
   readonly joins: string;
   readonly shortTypos: string;
   readonly commandWords: { readonly overview: string; readonly sources: string; readonly help: string };
@@ -97,6 +108,10 @@ export interface Language {
   readonly multipliers: ReadonlyMap<string, number>;
   /** "how **old**" → the stems of the units that the number must have. */
   readonly measures: ReadonlyMap<string, ReadonlySet<string>>;
+  /** "**he**" → the kinds of entities that it may stand for. */
+  readonly pronouns: ReadonlyMap<string, ReadonlySet<string>>;
+  /** "is it **over**" → `ended`. */
+  readonly lastWords: ReadonlyMap<string, string>;
   /** "what **month**" → `month`. */
   readonly timeGrains: ReadonlyMap<string, string>;
   /** The phrase that says what is asked; `null` where there is none. */
@@ -117,6 +132,7 @@ export interface Language {
 }
 type WordSet =
   | 'auxiliaries'
+  | 'stating'
   | 'negations'
   | 'past'
   | 'speech'
@@ -129,8 +145,16 @@ type WordSet =
   | 'be'
   | 'passive'
   | 'articles'
+  | 'deedVerbs'
   | 'followUps'
   | 'now'
+  | 'news'
+  | 'chatter'
+  | 'secondPerson'
+  | 'sourceNouns'
+  | 'sourceChecks'
+  | 'besideSources'
+  | 'demonstratives'
   | 'joins'
   | 'places'
   | 'actors'
@@ -144,7 +168,7 @@ export const TEXT_MAX_CHARS = 10_000;
 const SPELLINGS_MAX = 200_000;
 
 const WORD =
-  /(?:\p{L}\.){2,}\p{L}?(?![\p{L}\p{N}])|(?<![\p{L}\p{N}-])(?:de|dis|non)-\p{L}{4,}|[\p{L}\p{M}\p{Cf}][\p{L}\p{M}\p{N}\p{Cf}]*(?:['\u2018\u2019\u02bc][\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*(?:st|nd|rd|th)?(?![\p{L}])|\p{N}[\p{L}\p{N}]*/gu;
+  /(?:\p{L}\.){2,}\p{L}?(?![\p{L}\p{N}])|(?<![\p{L}\p{N}.'\u2019-])(?:\p{L}\.)+\p{L}(?![\p{L}\p{N}'\u2019])|(?<![\p{L}\p{N}-])(?:de|dis|non)-\p{L}{4,}|[\p{L}\p{M}\p{Cf}][\p{L}\p{M}\p{N}\p{Cf}]*(?:['\u2018\u2019\u02bc][\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*(?:st|nd|rd|th)?(?![\p{L}])|\p{N}[\p{L}\p{N}]*/gu;
 const SENTENCE_END = /^["'\u2019\u201d)\]*_]*(?:([.!;\n\u2026]+|:(?=\s))|(\?))/;
 
 const wordsOf = (list: string): readonly string[] => list.split(/\s+/).filter((word) => word !== '');
@@ -233,6 +257,7 @@ export function createLanguage(tables: LanguageTables): Language {
     commonWords: tables.commonWords,
     sets: {
       auxiliaries: setOf(tables.auxiliaries),
+      stating: setOf(tables.stating),
       negations: setOf(tables.negations),
       past: setOf(tables.pastWords),
       speech: setOf(tables.speechVerbs),
@@ -245,8 +270,16 @@ export function createLanguage(tables: LanguageTables): Language {
       be: setOf(tables.beForms),
       passive: setOf(tables.passiveForms),
       articles: setOf(tables.articles),
+      deedVerbs: setOf(tables.deedVerbs),
       followUps: setOf(tables.followUps),
       now: setOf(tables.nowWords),
+      news: setOf(tables.newsWords),
+      chatter: setOf(tables.chatter),
+      secondPerson: setOf(tables.secondPerson),
+      sourceNouns: setOf(tables.sourceNouns),
+      sourceChecks: setOf(tables.sourceChecks),
+      besideSources: setOf(tables.besideSources),
+      demonstratives: setOf(tables.demonstratives),
       joins: setOf(tables.joins),
       places: setOf(tables.wantedKinds.place),
       actors: setOf(tables.wantedKinds.actor),
@@ -262,6 +295,8 @@ export function createLanguage(tables: LanguageTables): Language {
       ]),
     ),
     timeGrains: new Map(pairsOf(tables.timeGrains)),
+    lastWords: new Map(pairsOf(tables.lastWords)),
+    pronouns: new Map(pairsOf(tables.pronouns).map(([word, kinds]) => [word, new Set(kinds.split(','))])),
     asking,
     opening: (list) => lengthOf(openings.atStart(list)),
     claimOpening: (list) => lengthOf(claims.atStart(list)),

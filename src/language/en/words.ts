@@ -44,6 +44,8 @@ export const SHORT_TYPOS = `
 /** Auxiliaries that open a yes-or-no question. */
 export const AUXILIARIES =
   'is are was were am do does did has have had can could will would should shall may might must';
+/** Those of them that ask for a state or a deed, and not for what may be. */
+export const STATING = 'is are was were am do does did has have had';
 export const NEGATIONS = 'not never no none nobody nothing neither nor without';
 /** A question with one of these words asks about the future. */
 export const FUTURE_WORDS =
@@ -82,6 +84,10 @@ export const BE_FORMS = 'is are was were';
 /** Words after an auxiliary and a name ("will A be opened", "has A been opened"): A is the target and not the doer. */
 export const PASSIVE_FORMS = 'be been';
 export const ARTICLES = 'the a an';
-/** The values of numbers in words. "one" is left out: it is a pronoun far more often. */
+/** At the end, after a form of "be", these words of grammar say what has become of something: "is the strike over". */
+export const LAST_WORDS = 'over=ended back=returned off=cancelled';
+/** After "what" and a name, a verb that asks for all that they do; verbs of `SPEECH_VERBS` ask for all that they say. */
+export const DEED_VERBS = 'do doing done plan plans planned planning intend intends';
+/** What numbers in words are worth. "one" is left out: it is a pronoun far more often. */
 export const MULTIPLIERS =
   'hundred=100 thousand=1000 k=1000 million=1000000 mn=1000000 billion=1000000000 bn=1000000000 trillion=1000000000000 dozen=12';
