@@ -254,7 +254,10 @@ function slotOf(query: Query, doc: FactDoc): Slot {
     mentions.some(({ entities }) => entities.some((each) => each === id)) || words.some(({ stem }) => stem === id);
   const has = (ids: ReadonlySet<string>, least: number): boolean =>
     [...ids].filter((id) => !isAsked(id)).length >= least;
-  const counted = query.terms.filter(({ stem, mention }) => mention !== null && query.wanted.includes(stem));
+  // A name that several share may be an ordinary word here: "crew".
+  const counted = query.terms.filter(
+    ({ stem, mention }) => mention?.entities.length === 1 && query.wanted.includes(stem),
+  );
   // A person who is only named, and neither acts nor speaks, may or may not be the one asked for.
   const who = (): Slot => (has(doc.doers, 1) ? 'held' : has(doc.persons, 1) ? 'none' : 'missing');
   switch (asked) {

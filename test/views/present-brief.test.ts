@@ -96,7 +96,7 @@ describe('a brief as a card', () => {
     const words = textOf(run(undefined, servicesOf(situation({ facts }))));
     const named = words.match(/“day \d”/g)?.length ?? 0;
     expect(named).toBeGreaterThan(1);
-    expect(words).toContain(`“day ${named - 1}”, ${9 - named} more.`);
+    expect(words).toContain(`“day ${named - 1}” and ${9 - named} more.`);
   });
 
   test('the bundled situation takes at most 1,300 characters', async () => {

@@ -152,7 +152,7 @@ describe('the inbox as moderators read it', () => {
     expect(row?.type === 'row' && row.buttons.map(({ label, action }) => [label, action.type])).toEqual([
       ['1 answers it', 'name-fact'],
       ['Answered', 'settle-item'],
-      ['Not ours', 'settle-item'],
+      ['Remove unanswered', 'settle-item'],
     ]);
   });
 
@@ -161,8 +161,9 @@ describe('the inbox as moderators read it', () => {
     const card = page([group([report], []), group([asked('b', 'Why?')], [])], { isOneSituation: false, items: 2 });
     expect(textOf(card)).toContain('**2 waiting**\n');
     expect(textOf(card)).toContain(
-      `**Reported once** · on “${start.label}” · last <t:1700000000:f> · ${flood.title}\n> Wrong day.\n-# No fact is near.`,
+      `**Reported once** · on “${start.label}” · last <t:1700000000:f> · ${flood.title}\n> Wrong day.\n-# No fact of the answer is held today.`,
     );
+    expect(textOf(card)).toContain('> Why?\n-# No fact is near.');
     expect(textOf(page([group([asked('b', 'Why?')])]))).not.toContain(flood.title);
   });
 

@@ -249,9 +249,9 @@ describe('the status', () => {
   test('without pins and with a connection', () => {
     expect(textOf(presentStatus(view)).split('\n').slice(1)).toEqual([
       `**Facts**: ${flood.title}`,
-      `${flood.facts.length} facts, version ${flood.version}, served since <t:1700000000:R>`,
+      `${flood.facts.length} facts, version ${flood.version}, first served <t:1700000000:R>`,
       '**Living pins**: none in this server',
-      '**Connection**: connected since <t:1700000000:R>',
+      '**Connection**: established <t:1700000000:R>',
       'Discord answers in 40 ms',
     ]);
   });
@@ -273,7 +273,7 @@ describe('the status', () => {
     expect(words.match(/“Reviewed”/g)).toHaveLength(1);
     expect(words).toContain('- “Posted” <#5>');
     expect(words).not.toContain('“Fine”');
-    expect(words).toMatch(/\*\*Connection\*\*: is down at the moment\nIt was last lost <t:1700000000:R>$/);
+    expect(words).toMatch(/\*\*Connection\*\*: down at the moment\nIt was last lost <t:1700000000:R>$/);
   });
 });
 
@@ -363,7 +363,7 @@ describe('settings', () => {
       '**Who sees an answer**: The asker alone',
       '**Moderators’ channel**: No channel',
       '-# Set for <#3>.',
-      '-# What is not marked is as Sitrep’s operator has set it.',
+      '-# The other values are as Sitrep’s operator has set them.',
     ]);
     expect(card.menu?.options.map(({ value }) => value)).toEqual(shown.map(({ name }) => name));
     expect(card.menu).toMatchObject({ min: 1, max: 1, action: { type: 'setting', place: '3', name: null, page: 0 } });
