@@ -23,6 +23,7 @@ import { SitrepError } from './errors.ts';
 import { currentFact, isRetracted } from './knowledge/current-fact.ts';
 import { english } from './language/english.ts';
 import {
+  type About,
   type Answer,
   type Answers,
   type Asked,
@@ -209,10 +210,11 @@ class Engine implements Sitrep {
       }
       case 'questions': {
         const before = context.flatMap((ref) => this.subject(ref) ?? []);
+        const { queries } = understood;
+        if (before.length === 0 && queries.length > 0 && queries.every(onlyGoesOn))
+          return [about('ask', 'reference', null, [])];
         const answers = await Promise.all(
-          understood.queries.map((query) =>
-            before.length > 0 ? this.#goOn(query, before) : this.#answer('ask', query),
-          ),
+          queries.map((query) => (before.length > 0 ? this.#goOn(query, before) : this.#answer('ask', query))),
         );
         const [first, ...more] = answers;
         return first ? [first, ...more] : [about('ask', 'help', null, [])];
@@ -542,12 +544,16 @@ class Engine implements Sitrep {
 
 const asking = (via: Via, asked: Asked): Asking => ({ via, asked, corrected: [], dated: false });
 
-function about(
-  via: Via,
-  theme: 'greeting' | 'thanks' | 'help' | 'bot' | 'sources' | 'language',
-  language: string | null,
-  subjects: readonly Subject[],
-): Answer {
+/** "And when?", "more": without an answer before, nobody can tell what is asked. */
+const onlyGoesOn = ({ terms, mentions, numbers, days, subject, deeds, isWhole, isNow }: Query): boolean =>
+  subject === null &&
+  !deeds &&
+  !isWhole &&
+  !isNow &&
+  [...mentions, ...numbers, ...days].length === 0 &&
+  terms.every(({ word, weight }) => weight < 1 || english.sets.followUps.has(word));
+
+function about(via: Via, theme: About['theme'], language: string | null, subjects: readonly Subject[]): Answer {
   return {
     kind: 'about',
     via,

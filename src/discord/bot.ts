@@ -30,7 +30,7 @@ import { createOwnerMarks } from './owner-mark.ts';
 import { bodyOf, PinChannels } from './pin-channels.ts';
 import { followPinEvents, mayReadHistory, serversOf } from './pin-events.ts';
 import { followPlaces, placesOf } from './places.ts';
-import { type PlainMessage, readMessage } from './plain-message.ts';
+import { lastOwnMessage, type PlainMessage, readMessage } from './plain-message.ts';
 import { createRecentAnswers, type RecentAnswers } from './recent-answers.ts';
 import { registerCommands, removeFromOtherScopes } from './register.ts';
 import { rememberLast } from './remember.ts';
@@ -316,6 +316,7 @@ function answerPeople(
     mention: (name: string) => commandMention(name, commandIds.get(name.split(' ', 1)[0] ?? name)),
     botId: () => client.user?.id ?? '',
     readMessage: (channelId: string, messageId: string) => readMessage(client.rest, channelId, messageId),
+    lastOwnMessage: (message: PlainMessage) => lastOwnMessage(client.rest, message, client.user?.id ?? ''),
   });
   const common = {
     servicesAt,

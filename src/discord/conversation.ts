@@ -18,17 +18,26 @@ export interface Answered {
 /** How many earlier questions are read again to find out what this one refers to. */
 const QUESTIONS_BEFORE_MAX = 3;
 
-/** Answers a message that asks in free words. A reply to one of Sitrep's messages is a follow-up on its subjects. */
+/**
+ * Answers a message in free words. A reply to one of Sitrep's messages is a follow-up on its subjects. In direct messages people
+ * seldom use replies, so "and when?" goes on from Sitrep's last message there.
+ */
 export async function answersTo(
   message: PlainMessage,
   services: Services,
-  before = QUESTIONS_BEFORE_MAX,
+  { before = QUESTIONS_BEFORE_MAX, isDirect = false } = {},
 ): Promise<Answered> {
   const { sitrep, botId } = services;
-  const to = repliedTo(message, botId());
-  const context = to === undefined ? [] : await subjectsOn(to, message.channel_id, services, before);
   const question = questionIn(message, botId());
-  const answers = await sitrep.ask(question, context);
+  const contextOf = async (to: RepliedTo | undefined) =>
+    to === undefined ? [] : await subjectsOn(to, message.channel_id, services, before);
+  const replied = repliedTo(message, botId());
+  let context = await contextOf(replied);
+  let answers = await sitrep.ask(question, context);
+  if (isDirect && replied === undefined && answers[0].kind === 'about' && answers[0].theme === 'reference') {
+    context = await contextOf(await services.lastOwnMessage(message));
+    if (context.length > 0) answers = await sitrep.ask(question, context);
+  }
   // A page button asks the text again without the context of the question.
   const of = context.length > 0 || question === '' ? null : pageOfText(question, services);
   return { answers, shown: { via: 'ask', of } };
@@ -46,7 +55,7 @@ async function subjectsOn(
   if (asked?.type === 'show-answer') {
     const question = before > 0 ? await services.readMessage(channelId, asked.message) : 'gone';
     if (typeof question === 'string') return [];
-    const { answers } = await answersTo(question, services, before - 1);
+    const { answers } = await answersTo(question, services, { before: before - 1 });
     return answers.flatMap(({ subjects }) => subjects.map(refOf));
   }
   const refs = await Promise.all(actions.map((action) => (action === undefined ? [] : refsIn(action, services))));

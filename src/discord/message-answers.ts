@@ -96,7 +96,7 @@ export function createMessageAnswers(options: MessageAnswersOptions): MessageAns
 
   async function cardFor(message: PlainMessage, concern: Concern, current: Services): Promise<Card> {
     const isDirect = concern === 'direct message';
-    const { answers, shown } = await answersTo(message, current);
+    const { answers, shown } = await answersTo(message, current, { isDirect });
     // An answer about Sitrep itself does not reveal what anybody wants to know, so it is shown without a press.
     const isPrivate = !isDirect && current.answersTo === 'asker' && answers.some(({ kind }) => kind !== 'about');
     if (isPrivate) return presentOffer(message.id);

@@ -42,6 +42,27 @@ export function repliedTo({ referenced_message: to }: PlainMessage, botId: strin
   return to?.author.id === botId ? { customIds: customIdsIn(to.components ?? []) } : undefined;
 }
 
+/** How many messages are looked at for Sitrep's last one. */
+const LOOK_BACK = 10;
+
+/**
+ * Sitrep's last message before another one in a channel, as if it were replied to.
+ *
+ * @throws Discord's error or the network's
+ */
+export async function lastOwnMessage(
+  rest: REST,
+  { id, channel_id: channelId }: PlainMessage,
+  botId: string,
+): Promise<RepliedTo | undefined> {
+  const query = new URLSearchParams({ before: id, limit: String(LOOK_BACK) });
+  const read = () => rest.get(Routes.channelMessages(channelId), { query });
+  // Discord documents this shape for the route, and the order: newest first.
+  const messages = (await retry(read, { withinMs: READ_WITHIN_MS })) as readonly APIMessage[];
+  const own = messages.find(({ author }) => author.id === botId);
+  return own && { customIds: customIdsIn(own.components ?? []) };
+}
+
 /** The question, without the mention of Sitrep. */
 export const questionIn = ({ content }: PlainMessage, botId: string): string =>
   content.replaceAll(new RegExp(`<@!?${botId}>`, 'g'), ' ').trim();

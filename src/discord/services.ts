@@ -7,7 +7,7 @@ import { type Codes, codesOf } from '../views/subject-codes.ts';
 import type { Connection } from './connection.ts';
 import type { Curators } from './curators.ts';
 import type { OwnerMarks } from './owner-mark.ts';
-import type { PlainMessage, Unreadable } from './plain-message.ts';
+import type { PlainMessage, RepliedTo, Unreadable } from './plain-message.ts';
 import type { Audience } from './reply.ts';
 import type { ServerSettings } from './server-settings.ts';
 
@@ -48,6 +48,8 @@ export interface Services {
   botId(): string;
   /** Reads a message of a channel again. @throws the error of the network where Discord does not answer */
   readMessage(channelId: string, messageId: string): Promise<PlainMessage | Unreadable>;
+  /** Sitrep's last message before this one, in the same channel. */
+  lastOwnMessage(message: PlainMessage): Promise<RepliedTo | undefined>;
 }
 
 /** A channel in which somebody asks. */

@@ -98,10 +98,10 @@ export interface Unknown extends Common {
 export interface About extends Common {
   readonly kind: 'about';
   /**
-   * `sources`: where the facts come from, how old and how reliable they are; `language`: the question is not in English; all
-   * other values are small talk.
+   * `sources`: where the facts come from, how old and how reliable they are; `language`: the question is not in English;
+   * `reference`: the question goes on from an answer, and it is not known from which; all other values are small talk.
    */
-  readonly theme: 'greeting' | 'thanks' | 'help' | 'bot' | 'sources' | 'language';
+  readonly theme: 'greeting' | 'thanks' | 'help' | 'bot' | 'sources' | 'language' | 'reference';
   /** For `language`: the ISO 639-1 code of the language, where it was recognised. */
   readonly language: string | null;
 }

@@ -54,6 +54,8 @@ export function aboutWords(
       return { lead: [], body: [own(ABOUT.greeting(title)), ...others(otherTitles)], closing };
     case 'thanks':
       return { lead: [], body: [own(ABOUT.thanks)], closing };
+    case 'reference':
+      return { lead: [], body: [own(ABOUT.reference)], closing };
     case 'bot':
       return { lead: [], body: [own(...ABOUT.bot)], closing };
     case 'help':

@@ -300,6 +300,7 @@ export const roleOf = (name: string, role: Role): string => `${name}: ${roleText
 export const ABOUT = {
   greeting: (title: string) => `Hello. I am Sitrep. I answer questions from cited facts. The situation here: ${title}.`,
   thanks: 'You are welcome.',
+  reference: 'I cannot tell which answer you mean. Reply to that answer, or name what you ask about.',
   bot: [
     'I am Sitrep, a bot and not a person.',
     'I answer from facts that a person has curated and cited, and from nothing else. No language model writes what I say about the situation: each sentence is a fact’s own text.',

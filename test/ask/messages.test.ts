@@ -55,6 +55,19 @@ describe('follow-ups to an answer', () => {
     expected(only(await river.ask(message, opened)));
   });
 
+  test.each(['and when?', 'why?', 'more', 'what about him?', 'when was that'])(
+    '"%s" without an answer before: Sitrep says that it cannot tell which one is meant',
+    async (message) => {
+      expect(only(await river.ask(message))).toMatchObject({ kind: 'about', theme: 'reference' });
+    },
+  );
+  test.each(['what happened', 'any news?', 'who died', 'more about the dam'])(
+    '"%s" needs no answer before',
+    async (message) => {
+      expect(only(await river.ask(message))).not.toMatchObject({ theme: 'reference' });
+    },
+  );
+
   test('a subject that was removed is ignored', async () => {
     answeredBy('ortano-aid')(only(await river.ask('who sent pumps', ['fact:none', 'entity:nobody'])));
   });

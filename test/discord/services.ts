@@ -31,5 +31,6 @@ export function servicesOf(knowledge: KnowledgeBase): Services {
     mention: (name) => `/${name}`,
     botId: () => '1',
     readMessage: async () => 'gone',
+    lastOwnMessage: async () => undefined,
   };
 }

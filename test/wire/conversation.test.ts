@@ -196,6 +196,18 @@ describe('in direct messages', () => {
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
   });
 
+  test('“and when?” goes on from the last answer without a reply, and asks back where there is none', async () => {
+    await using scene = await open();
+    const direct = scene.member.inDirectMessages();
+    const first = await say(direct, 'and when?', scene);
+    expect(words(first)).toContain('I cannot tell which answer you mean.');
+    await say(direct, 'who attacked Israel?', scene);
+    const next = await say(direct, 'and when?', scene);
+    expect(words(next)).toMatch(/^### When: /);
+    expect(words(next)).toContain('October 7');
+    expect(checkTraffic(scene.standin.traffic)).toEqual([]);
+  });
+
   test('buttons answer by messages that stay, and lists turn their pages in place', async () => {
     await using scene = await open();
     const direct = scene.member.inDirectMessages();
