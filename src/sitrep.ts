@@ -551,7 +551,7 @@ const onlyGoesOn = ({ terms, mentions, numbers, days, subject, deeds, isWhole, i
   !isWhole &&
   !isNow &&
   [...mentions, ...numbers, ...days].length === 0 &&
-  terms.every(({ word, weight }) => weight < 1 || english.sets.followUps.has(word));
+  terms.every(({ word }) => english.sets.followUps.has(word));
 
 function about(via: Via, theme: About['theme'], language: string | null, subjects: readonly Subject[]): Answer {
   return {
