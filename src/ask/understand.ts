@@ -119,12 +119,12 @@ const withoutNames = (text: string, words: readonly Word[], names: readonly Ment
 /** The word of the situation, or of everyday English, that a misspelt one was probably meant to be. */
 function corrected(word: Word, before: Word | undefined, words: readonly Word[], situation: Understanding): Word {
   const { language, vocabulary, names } = situation;
-  const meant = language.sets.overviewCommands.has(word.text) ? null : vocabulary.correct(word);
-  if (meant === null) return word;
-  const stem = language.stem(meant);
-  // A name that the situation does not know is no misspelling of an ordinary word: "France" is not "trace".
+  if (language.sets.overviewCommands.has(word.text)) return word;
   const isWrittenAsName = word.isCapital && before?.ends === '' && !words.every(({ isCapital }) => isCapital);
-  return isWrittenAsName && !names.has(stem) ? word : { ...word, text: meant, stem };
+  const known = vocabulary.correct(word);
+  const isKnownName = known !== null && names.has(language.stem(known));
+  const meant = isWrittenAsName && !isKnownName ? vocabulary.correct(word, 'name') : known;
+  return meant === null ? word : { ...word, text: meant, stem: language.stem(meant) };
 }
 
 /** A message that speaks to the bot says "you" among its first words. */

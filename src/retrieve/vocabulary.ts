@@ -4,8 +4,12 @@ import { createFuzzyList, type FuzzyList } from './fuzzy-list.ts';
 /** The words that a situation uses, and what a misspelt one was probably meant to be. */
 export interface Vocabulary {
   has(word: string): boolean;
-  /** The known word that a word was probably meant to be; `null` where the word itself is known, or no known word is near enough. */
-  correct(word: Word): string | null;
+  /**
+   * The known word that a word was probably meant to be; `null` where the word itself is known, or no known word is near enough.
+   *
+   * @param as - a word that is written as a `name` may be one that is not known, so the known word must be nearer
+   */
+  correct(word: Word, as?: 'word' | 'name'): string | null;
 }
 
 /** Shorter words are similar to too many others. */
@@ -20,6 +24,8 @@ const COMMON_WORD_HANDICAP = 0.08;
  */
 const OWN_WORD_MAX = 0.34;
 const COMMON_WORD_MAX = 0.25;
+/** One slip in five letters: "Mdoern" is "modern", and "France" is not "trace". */
+const NAME_MAX = 0.2;
 /** How many corrections are remembered; when the cache is full, it is cleared. */
 const CORRECTIONS_REMEMBERED = 10_000;
 
@@ -44,27 +50,28 @@ export function createVocabulary(own: ReadonlyMap<string, number>, language: Lan
       ),
     });
   const remembered = new Map<string, string | null>();
-  const find = (word: string): string | null => {
+  const find = (word: string, most: number): string | null => {
     const { own: near, common } = listsNow();
-    const first = within(near.nearest(word), OWN_WORD_MAX);
-    const second = within(common.nearest(word), COMMON_WORD_MAX);
+    const first = within(near.nearest(word), Math.min(OWN_WORD_MAX, most));
+    const second = within(common.nearest(word), Math.min(COMMON_WORD_MAX, most));
     if (first && (!second || first.distance <= second.distance + COMMON_WORD_HANDICAP)) return first.entry;
     return second?.entry ?? null;
   };
   return {
     has: (word) => own.has(word),
-    correct({ text, stem }) {
+    correct({ text, stem }, as = 'word') {
       if (!isCorrectable(text) || own.has(text) || own.has(stem)) return null;
       if (language.isFunctionWord(text) || language.isCommonWord(text)) return null;
       // "commanding" is rare, and a form of "command".
       if (text !== stem && language.isCommonWord(stem)) return null;
       // The name of a month is never corrected, even if no fact has it.
       if (language.sets.months.has(text) || language.sets.weekdays.has(text)) return null;
-      const before = remembered.get(text);
+      const key = `${as} ${text}`;
+      const before = remembered.get(key);
       if (before !== undefined) return before;
       if (remembered.size >= CORRECTIONS_REMEMBERED) remembered.clear();
-      const found = find(text);
-      remembered.set(text, found);
+      const found = find(text, as === 'name' ? NAME_MAX : 1);
+      remembered.set(key, found);
       return found;
     },
   };

@@ -36,7 +36,7 @@ test('a fact is corrected beside its source, told what is wrong while typing, an
   expect(await page.locator('mark strong').textContent()).toBe('closed two bridges');
 
   const fact = page.getByLabel('The fact', { exact: true });
-  await fact.fill('The authority said on Monday that it had shut 3 bridges');
+  await fact.fill('The authority said on Sunday that it had shut 3 bridges');
   await page.locator('#field-text-findings').getByText('does not end like a sentence').waitFor();
   expect(await fact.getAttribute('aria-invalid')).toBe('true');
   await page.locator('#field-numbers-0-findings').getByText('the text does not state the number 2').waitFor();
@@ -66,7 +66,7 @@ test('a fact is corrected beside its source, told what is wrong while typing, an
   expect(await factsOn(stage)).toBe(
     FACTS.replace(
       'The River Authority said on Sunday that it had shut two bridges.',
-      'The authority said on Monday that it had shut 3 bridges.',
+      'The authority said on Sunday that it had shut 3 bridges.',
     )
       .replace('label: "Closing of the bridges"   #', 'label: "Closing of three bridges"   #')
       .replace('  importance: 4\n', '  importance: 4\n  status: disputed\n  status_note: The mayor says two.\n')

@@ -56,6 +56,19 @@ describe('what a misspelt word was meant to be', () => {
     expect(own.correct(word('throug'))).toBe('through');
   });
 
+  test('a word that is written as a name needs a nearer known word, whatever was asked before', () => {
+    const own = createVocabulary(
+      new Map([
+        ['trace', 3],
+        ['afghan', 2],
+      ]),
+      english,
+    );
+    expect(own.correct(word('France'))).toBe('trace');
+    expect(own.correct(word('France'), 'name')).toBeNull();
+    expect(own.correct(word('Afgahn'), 'name')).toBe('afghan');
+  });
+
   test('the same word always gets the same correction', () => {
     expect([1, 2, 3].map(() => vocabulary.correct(word('hezbolah')))).toEqual(Array(3).fill('hezbollah'));
   });

@@ -371,7 +371,7 @@ describe('/inbox', () => {
     await using scene = await open();
     const { moderator } = scene;
     const text = 'When did the conflict start and why in Rome?';
-    await add(scene, { text }, { text: text.toUpperCase() }, { text });
+    await add(scene, { text }, { text: text.replace('?', '!') }, { text });
     await scene.store.inbox.settle(['0000000002'], { as: 'named', fact: factId('hostages-held') });
     const named = shown(await moderator.press(shown(await moderator.command('inbox')), '1 answers it'));
     expect((await scene.items()).map(({ state }) => state)).toEqual(['named', 'named', 'named']);

@@ -58,7 +58,7 @@ describe('a pin that the store no longer knows', () => {
     // Adopting counts as an update, so its time may differ by a second.
     const withoutTimes = (text: string) => text.replace(/<t:\d+/g, '<t:');
     expect(withoutTimes(words(member.pins()[0]))).toBe(withoutTimes(words(message)));
-    expect(words(shown(await moderator.command('pins', { show: 'history' })))).toContain(': taken up again');
+    expect(words(shown(await moderator.command('pins', { show: 'history' })))).toContain(': resumed');
     expect(checkTraffic(scene.standin.traffic)).toEqual([]);
   });
 
