@@ -82,7 +82,7 @@ describe('the questions of the bundled situations through the whole engine', () 
     [
       'mpox, by words alone',
       async () => createSitrep(mpox),
-      { answerable: 40, unanswerable: 25, rightFirst: 90, rightKind: 90, farRefused: 50, wronglyAnswered: 1 },
+      { answerable: 40, unanswerable: 25, rightFirst: 90, rightKind: 90, farRefused: 50, wronglyAnswered: 2 },
     ],
   ])('%s: they are answered at least as well as before', async (_, engine, reached) => {
     const { missed, ...figures } = await measure(await engine());

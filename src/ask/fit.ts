@@ -151,7 +151,8 @@ export function outcomeOf(example: Example, weights: WeightSet): Outcome {
  */
 export const mayBeCertain = ({ whether, coverage, doer, hearsay, tense, ...signals }: Signals): boolean =>
   (signals.slotMissing === 0 || signals.asksPerson === 1) &&
-  (whether === 0 || (coverage >= SAYS_SO && doer >= 0 && hearsay === 0 && tense === 0)) &&
+  doer >= 0 &&
+  (whether === 0 || (coverage >= SAYS_SO && hearsay === 0 && tense === 0)) &&
   signals.number >= 0 &&
   signals.day > -1;
 

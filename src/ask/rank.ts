@@ -126,7 +126,7 @@ export function rank(
 ): Ranking {
   const { candidates, signals, asking, rest } = gather(query, corpus, encodings, depth);
   const nearness = measureNearness(asking, signals, corpus.index, corpus.language);
-  const isOutOfReach = encodings === null && nearness.bestCoverage < LEAST_COVERAGE;
+  const isOutOfReach = encodings === null && signals.every(({ coverage }) => coverage < LEAST_COVERAGE);
   const { odds, each } = probabilities(weights, signals);
   const ranked = candidates
     .flatMap(({ at, doc }, i): readonly Ranked[] => {

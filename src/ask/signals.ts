@@ -59,8 +59,6 @@ export const NEARNESS = {
   bestCosine: 'the highest cosine of any candidate, as 0 to 1',
   bestLineCosine: 'the highest lineCosine of any candidate',
   bestAlignment: 'the highest alignMean of any candidate',
-  bestAlignLeast: 'alignLeast of the candidate with the highest cosine',
-  bestCoverage: 'the highest coverage of any candidate',
   bestField: 'the highest field score of any candidate',
   unknownName: 'a telling word of the question is a name, or no everyday word, and no fact has it; 0 or 1',
   unknownWords: 'share of the question’s words, weighted by rarity, that no fact has; 0 to 1',
@@ -70,7 +68,6 @@ export const NEARNESS_NEEDS_ENCODER: ReadonlySet<Nearness> = new Set<Nearness>([
   'bestCosine',
   'bestLineCosine',
   'bestAlignment',
-  'bestAlignLeast',
 ]);
 
 /** The encoder's view of a fact. Piece vectors may be unpacked at each access. */
@@ -210,10 +207,6 @@ export function measureNearness(
 ): Readonly<Record<Nearness, number>> {
   const { query } = asking;
   const highest = (of: Signal): number => Math.max(0, ...signals.map((each) => each[of]));
-  const nearest = signals.reduce<Signals | undefined>(
-    (best, each) => (best && best.cosine >= each.cosine ? best : each),
-    undefined,
-  );
   const isHeld = (term: Term): boolean =>
     index.frequency(term.stem) > 0 ||
     term.mention !== null ||
@@ -226,8 +219,6 @@ export function measureNearness(
     bestCosine: highest('cosine'),
     bestLineCosine: highest('lineCosine'),
     bestAlignment: highest('alignMean'),
-    bestAlignLeast: nearest?.alignLeast ?? 0,
-    bestCoverage: highest('coverage'),
     bestField: highest('field'),
     unknownName: unheld.some((term) => term.weight === 1 && isNameLike(term, query, language)) ? 1 : 0,
     unknownWords: weightOf(unheld) / (weightOf(query.terms) || 1),
@@ -291,9 +282,10 @@ function slotOf(query: Query, doc: FactDoc): Slot {
   }
 }
 
-function doerOf({ doers, speaks }: Query, { actors, speakers }: FactDoc): number {
+function doerOf({ doers, speaks }: Query, { actors, speakers, entities }: FactDoc): number {
   const acting = speaks && speakers.size > 0 ? speakers : actors;
-  if (doers.length === 0 || acting.size === 0) return 0;
+  if (doers.length === 0) return 0;
+  if (acting.size === 0) return doers.some((id) => entities.has(id)) ? 0 : -1;
   return doers.some((id) => acting.has(id)) ? 1 : -1;
 }
 

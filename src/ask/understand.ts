@@ -282,7 +282,7 @@ function readQuestion(sentence: Sentence, context: readonly Word[], text: string
   const isWhole = subject === null && (language.isWholeSituation(texts) || asksForNews(texts, asked, language));
   const numbers = numbersIn(words, language);
   const terms = termsOf(words, asking ? { from: asking.from, to: asking.to } : null, mentions, language);
-  const doers = doersOf(words, mentions, asked, language);
+  const doers = doersOf(words, mentions, asked, situation);
   const wanted = asking ? wantedAfter(words, asking.to, language) : [];
   return {
     asked,
@@ -458,7 +458,7 @@ function doersOf(
   words: readonly Word[],
   mentions: readonly Mention[],
   asked: Asked,
-  language: Language,
+  { language, names }: Understanding,
 ): readonly EntityId[] {
   const { auxiliaries } = language.sets;
   const by = words.findIndex(({ text }) => language.sets.passiveBy.has(text));
@@ -469,11 +469,15 @@ function doersOf(
   const auxiliary = words.findIndex(({ text }) => auxiliaries.has(text));
   const opens = auxiliary < 0 || (asked === 'whether' && auxiliary > 0) ? 0 : auxiliary + 1;
   if (auxiliary < 0 && asked !== 'whether') return [];
-  const mention = mentions.find(
+  const first = mentions.find(
     ({ from }) => from === opens || (from === opens + 1 && language.isFunctionWord(words[opens]?.text ?? '')),
   );
-  if (!mention) return [];
+  if (!first) return [];
+  // Of names side by side the last is the doer: "the Northern Line drivers".
+  const mention = mentions.reduce((last, next) => (next.from === last.to ? next : last), first);
   const rest = words.slice(mention.to);
+  // "Northern Line drivers", where "drivers" is a name that is also an ordinary word.
+  if (names.has(rest[0]?.stem ?? '')) return [];
   const isBe = language.sets.be.has(words[auxiliary]?.text ?? '') && auxiliary < mention.from;
   // In "Will A be opened", A is not the doer.
   if (!isBe && language.sets.passive.has(rest[0]?.text ?? '')) return [];

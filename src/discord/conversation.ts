@@ -58,7 +58,14 @@ async function subjectsOn(
     const { answers } = await answersTo(question, services, { before: before - 1 });
     return answers.flatMap(({ subjects }) => subjects.map(refOf));
   }
-  const refs = await Promise.all(actions.map((action) => (action === undefined ? [] : refsIn(action, services))));
+  // What the message shows comes before what it offers.
+  const [offers, shown] = [
+    actions.filter((each) => each?.type === 'pick'),
+    actions.filter((each) => each?.type !== 'pick'),
+  ];
+  const refs = await Promise.all(
+    [...shown, ...offers].map((action) => (action === undefined ? [] : refsIn(action, services))),
+  );
   return [...new Set(refs.flat())];
 }
 

@@ -36,6 +36,7 @@ export interface TellSenders {
 
 const EVERY_MS = 60_000;
 const TAKE_BACK_MS = 30_000;
+const TIMER_EARLY_MS = 20;
 /** How long a request is retried. Both requests are idempotent, because the post carries a nonce. */
 const RETRY_WITHIN_MS = 10_000;
 
@@ -83,7 +84,8 @@ export function createTellSenders(parts: TellSendersParts): TellSenders {
     if (!isYoung) namedSinceMs.delete(id);
     else if (!namedSinceMs.has(id)) {
       namedSinceMs.set(id, sinceMs);
-      setTimeout(() => void soon(), takeBackMs).unref();
+      // A timer may fire a little early by the clock that is read above.
+      setTimeout(() => void soon(), takeBackMs + TIMER_EARLY_MS).unref();
     }
     return isYoung;
   }

@@ -27,14 +27,6 @@ export const closest =
       facts: [{ id: fact }, ...rest(answer)],
     });
 
-/** The fact is among the closest; nothing is claimed. For questions that are far enough from every fact for their order not to matter. */
-export const among =
-  (fact: string): Expected =>
-  (answer) => {
-    expect(answer).toMatchObject({ kind: 'related', missing: 'certainty', otherDoer: false });
-    expect('facts' in answer ? answer.facts.map(({ id }) => id) : []).toContain(fact);
-  };
-
 /** The fact stands first, in an answer or as the closest, and nothing is claimed: how sure the engine is may differ. */
 export const first =
   (fact: string): Expected =>

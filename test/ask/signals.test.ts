@@ -172,7 +172,6 @@ describe('whether anything near is held', () => {
 
   test('of a question in words of the facts all is known', () => {
     expect(nearnessOf('harbour', 'how many ships are waiting')).toMatchObject({
-      bestCoverage: 1,
       unknownName: 0,
       unknownWords: 0,
     });

@@ -111,7 +111,7 @@ test('from a brief to a pin that follows the facts on disk, to its end', async (
   await messages.getByText('Posted and pinned').waitFor();
   await page.getByRole('article', { name: 'Sitrep pinned a message' }).waitFor();
   expect(await pin.count()).toBe(1);
-  await messages.getByRole('button', { name: '“State of play”' }).click();
+  await messages.getByRole('link', { name: '“State of play”' }).click();
   expect(await pin.evaluate((element) => element === document.activeElement)).toBe(true);
   // All but the last line, which tells the minute, is what was seen before.
   const posted = await pin.locator('.markdown').allTextContents();
