@@ -477,7 +477,7 @@ function doersOf(
   const mention = mentions.reduce((last, next) => (next.from === last.to ? next : last), first);
   const rest = words.slice(mention.to);
   // "Northern Line drivers", where "drivers" is a name that is also an ordinary word.
-  if (names.has(rest[0]?.stem ?? '')) return [];
+  if (names.named(rest.slice(0, 1)).length > 0) return [];
   const isBe = language.sets.be.has(words[auxiliary]?.text ?? '') && auxiliary < mention.from;
   // In "Will A be opened", A is not the doer.
   if (!isBe && language.sets.passive.has(rest[0]?.text ?? '')) return [];
