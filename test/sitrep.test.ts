@@ -173,7 +173,7 @@ describe('subject references', () => {
 test('an empty situation answers nothing and does not fail', async () => {
   const empty = createSitrep(situation({ facts: [] }));
   const answers = await Promise.all([
-    empty.ask('who'),
+    empty.ask('who came'),
     empty.ask('flood'),
     empty.facts(),
     empty.who('x'),
