@@ -31,7 +31,7 @@ export function startSitrep(
   [program, ...args]: readonly [string, ...string[]] = [
     process.execPath,
     '--max-semi-space-size=4',
-    '--heap-growing-percent=50',
+    '--heap-growing-percent=20',
     resolve(ROOT, 'src/main.ts'),
   ],
   stdout: 'pipe' | number = 'pipe',
