@@ -376,14 +376,14 @@ function isName({ mention, word, stem }: Term, { query, corpus }: Comparing): bo
 function standsAsPlace(term: Term, comparing: Comparing): boolean {
   if (term.mention !== null && !isPlace(term, comparing)) return false;
   const { words } = comparing.query;
+  const { articles, beforePlaces } = comparing.corpus.language.sets;
   const at = words.findIndex(({ text }) => text === term.word);
   const before = words.slice(Math.max(0, at - 3), at);
-  const from = before.findLastIndex(({ text }) => BEFORE_PLACES.has(text));
+  const from = before.findLastIndex(({ text }) => beforePlaces.has(text));
   // Between them stand the rest of the name, an article, or "southern".
   const between = before.slice(from + 1);
-  return from >= 0 && between.filter(({ text, isCapital }) => !isCapital && text !== 'the').length <= 1;
+  return from >= 0 && between.filter(({ text, isCapital }) => !isCapital && !articles.has(text)).length <= 1;
 }
-const BEFORE_PLACES: ReadonlySet<string> = new Set(['in', 'at', 'near', 'inside', 'outside', 'across', 'throughout']);
 
 const isPlace = ({ mention }: Term, { knowledge }: Comparing): boolean =>
   mention?.entities.some((id) => {

@@ -3,15 +3,13 @@ import type { Answer, Choice, Missing, Related, Subject } from '../model/answer.
 import type { Entity, Fact } from '../model/knowledge.ts';
 import { explain } from './explain.ts';
 import type { FactCorpus } from './fact-corpus.ts';
-import { mayBeCertain, shownTogether } from './fit.ts';
+import { mayBeCertain, SHOWN_MAX, shownTogether } from './fit.ts';
 import type { Query, Term } from './query.ts';
 import type { Ranked, Ranking } from './rank.ts';
 import { entityChoice } from './subjects.ts';
 import { understoodOf } from './understood-question.ts';
 import { logistic, type WeightSet } from './weights.ts';
 
-/** The highest number of closest facts shown, and of subjects offered. */
-const SHOWN_MAX = 3;
 /** Sitrep claims that the sources do not give a detail only where the fact is about the thing asked with at least this probability. */
 const CERTAIN = 0.9;
 /** Another fact that is at least this probable may be about the same thing, and may hold the detail that the first fact lacks. */

@@ -161,8 +161,8 @@ export interface Weighed {
   readonly signals: Signals;
   readonly probability: number;
 }
-/** How many facts an answer shows. */
-const SHOWN_MAX = 3;
+/** The highest number of facts that an answer shows, or that are shown as closest. */
+export const SHOWN_MAX = 3;
 /** A further fact joins an answer when its probability, relative to the first fact's, is at least this. */
 const SUPPORT_SHARE = 0.1;
 

@@ -64,6 +64,7 @@ export const english: Language = createLanguage({
   beForms: words.BE_FORMS,
   passiveForms: words.PASSIVE_FORMS,
   articles: words.ARTICLES,
+  beforePlaces: words.BEFORE_PLACES,
   lastWords: words.LAST_WORDS,
   deedVerbs: words.DEED_VERBS,
   multipliers: words.MULTIPLIERS,

@@ -51,6 +51,7 @@ export interface LanguageTables {
   readonly beForms: string;
   readonly passiveForms: string;
   readonly articles: string;
+  readonly beforePlaces: string;
   readonly lastWords: string;
   readonly deedVerbs: string;
   readonly multipliers: string;
@@ -145,6 +146,7 @@ type WordSet =
   | 'be'
   | 'passive'
   | 'articles'
+  | 'beforePlaces'
   | 'deedVerbs'
   | 'followUps'
   | 'now'
@@ -270,6 +272,7 @@ export function createLanguage(tables: LanguageTables): Language {
       be: setOf(tables.beForms),
       passive: setOf(tables.passiveForms),
       articles: setOf(tables.articles),
+      beforePlaces: setOf(tables.beforePlaces),
       deedVerbs: setOf(tables.deedVerbs),
       followUps: setOf(tables.followUps),
       now: setOf(tables.nowWords),

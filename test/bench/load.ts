@@ -6,20 +6,19 @@
  * and after that, and the resident memory of the bot and of the encoder's process.
  */
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { stringify } from 'yaml';
-import type { KnowledgeBase } from '../../src/model/knowledge.ts';
 import type { Person } from '../../src/standin/person.ts';
 import { PERMISSION, type Standin, startStandin } from '../../src/standin/standin.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startSitrep } from '../process/running.ts';
 import { childrenMb, residentMb, round, spreadOf, watchAnswers } from './answer-times.ts';
 import { generateQuestions, generateSituation } from './generated.ts';
+import { writeSituation } from './situation-files.ts';
 
 const SITUATIONS = 10;
 const FACTS = 300;
@@ -52,7 +51,7 @@ async function measure(root: string, encoder: string): Promise<void> {
   const words = englishWords();
   const situations = Array.from({ length: SITUATIONS }, (_, n): Generated => {
     const [name, knowledge] = [`situation-${n}`, generateSituation(FACTS, n + 1, words)];
-    writeSituation(join(root, 'knowledge', name), name, knowledge);
+    writeSituation(join(root, 'knowledge', name), knowledge);
     const texts = knowledge.facts.map(({ text }) => text);
     return { name, questions: generateQuestions(texts, COMMANDS / SITUATIONS) };
   });
@@ -141,54 +140,4 @@ async function encoded(vectors: string): Promise<void> {
     if (performance.now() > deadline) throw new Error(`only ${written()} of ${SITUATIONS} situations were encoded`);
     await sleep(200);
   }
-}
-
-/** Writes generated facts as a curator's files, without what the rules would not accept of generated sentences. */
-function writeSituation(dir: string, name: string, { topics, entities, facts }: KnowledgeBase): void {
-  mkdirSync(dir, { recursive: true });
-  const source = {
-    id: 'report',
-    label: 'Report',
-    headline: null,
-    publisher: null,
-    author: null,
-    published: null,
-    url: null,
-    ...{
-      archive_url: null,
-      language: 'en',
-      rights: 'quote-only',
-      sha256: null,
-      paragraphs: 1,
-      accessed: null,
-      note: null,
-    },
-  };
-  const situation = { title: `Load ${name}`, scope: 'Generated.', language: 'en', sources: [source], topics };
-  const cites = [{ source: 'report', paragraph: 1, sentence: 1, quote: 'a phrase' }];
-  const write = (file: string, content: unknown) =>
-    writeFileSync(join(dir, file), stringify(content, { aliasDuplicateObjects: false }));
-  write('situation.yml', situation);
-  write('entities.yml', {
-    entities: [...entities.values()].map(({ id, kind, name: called, importance }) => ({
-      id,
-      kind,
-      name: called,
-      importance,
-    })),
-  });
-  write(
-    'facts.yml',
-    facts.map(({ id, text, label, topic, importance, actors, about, askedAs }) => ({
-      id,
-      text,
-      label,
-      topic,
-      importance,
-      actors,
-      about,
-      asked_as: askedAs,
-      cites,
-    })),
-  );
 }

@@ -84,6 +84,8 @@ export const BE_FORMS = 'is are was were';
 /** Words after an auxiliary and a name ("will A be opened", "has A been opened"): A is the target and not the doer. */
 export const PASSIVE_FORMS = 'be been';
 export const ARTICLES = 'the a an';
+/** Words before a place: "in Lebanon", "near the Gaza Strip". */
+export const BEFORE_PLACES = 'in at near inside outside across throughout';
 /** At the end, after a form of "be", these words of grammar say what has become of something: "is the strike over". */
 export const LAST_WORDS = 'over=ended back=returned off=cancelled';
 /** After "what" and a name, a verb that asks for all that they do; verbs of `SPEECH_VERBS` ask for all that they say. */
