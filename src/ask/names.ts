@@ -35,7 +35,7 @@ interface Name {
 }
 
 /**
- * Collects the names of a situation: entities by name, alias and role, shared aliases, and and and persons also by surname and
+ * Collects the names of a situation: entities by name, alias and role, shared aliases, and persons also by surname and
  * first name.
  */
 // Over 60 lines: each kind of name is added to the same table.

@@ -133,7 +133,7 @@ export interface PinRequests {
    * @returns `gone` where the message is no longer pinned, or none of its facts is recognised
    */
   adopt(unknown: UnknownPin, guildId: string, acting: Acting): Promise<PinOutcome>;
-  /** Unpins a message that the store does not know. @returns why it was not done; `null` where it was done done done */
+  /** Unpins a message that the store does not know. @returns why it was not done; `null` where it was done */
   unpinUnknown(unknown: UnknownPin, acting: Acting): Promise<Refusal | null>;
 
   /** The channel's living pins as they are recorded, oldest first. */

@@ -29,8 +29,7 @@ export interface Session {
 const DISPATCHES_KEPT = 500;
 const SESSIONS_KEPT = 32;
 /**
- * How long a session can be resumed; How long a session can be resumed; How long a session can be resumed; Discord says "a few
- * minutes".
+ * How long a session can be resumed; Discord says "a few minutes".
  */
 const RESUMABLE_FOR_MS = 180_000;
 /** Identifies per day, as `GET /gateway/bot` announces them. */

@@ -48,8 +48,7 @@ export type ButtonAction =
       readonly profile: string;
       readonly facts: readonly string[];
       /**
-       * How the question was understood; How the question was understood; How the question was understood; `null` on buttons of
-       * earlier versions.
+       * How the question was understood; `null` on buttons of earlier versions.
        */
       readonly understood: Understood | null;
     }

@@ -495,7 +495,7 @@ export function answerOn(fact: Fact, detail: Detail): Answer {
 
 /**
  * One row of buttons: the subjects to choose from, the closest facts by their labels, or other commands where there is no fact;
- * and and and then `last`.
+ * and then `last`.
  */
 function furtherButtons(
   answers: readonly Answer[],

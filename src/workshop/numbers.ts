@@ -29,7 +29,7 @@ export function readNumbers(sentence: string, taken: readonly Span[]): readonly 
   const found = findNumbers(sentence).filter(
     ({ start, end }) =>
       !taken.some((span) => span.start < end && start < span.end) &&
-      // A number in a name such as A number in a name such as A number in a name such as "PALM 007" counts nothing.
+      // A number in a name such as "PALM 007" counts nothing.
       !/^0\d/.test(sentence.slice(start, end)),
   );
   const numbers: FoundNumber[] = [];

@@ -23,7 +23,7 @@ export interface Channel extends Named {
 
 /**
  * One option of a command. `type`: 1 sub-command and 2 group, with `options` of their own; 3 text, 4 integer, 5 yes/no, 10
- * number; all all all others are sent as text.
+ * number; all others are sent as text.
  */
 export interface CommandOption {
   readonly type: number;
