@@ -149,8 +149,9 @@ const schema = z.object({
 const SHARDS_MAX = 10_000;
 
 /**
- * Reads "0-3/16", "5/16", or "ordinal:4/16": the number at the end of the machine's name selects four of the 16. @returns
- * `undefined` for all; a string that says what is wrong
+ * Reads "0-3/16", "5/16", or "ordinal:4/16": the number at the end of the machine's name selects four of the 16.
+ *
+ * @returns `undefined` for all; a string that says what is wrong
  */
 function readShards(value: string, machine: string): Shards | undefined | string {
   if (/^(auto)?$/i.test(value)) return undefined;

@@ -450,7 +450,9 @@ class Engine implements Sitrep {
   }
 
   /**
-   * The answer to the question with names in place of its pronouns. @returns `null` where that is no answer, or where the question
+   * The answer to the question with names in place of its pronouns.
+   *
+   * @returns `null` where that is no answer, or where the question
    * says too little by itself
    */
   async #askedByItself(query: Query, entities: readonly EntityId[]): Promise<Answer | null> {

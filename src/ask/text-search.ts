@@ -21,7 +21,7 @@ export interface TextSearch {
 export interface TextSearchOptions {
   readonly language: Language;
   readonly weights?: Weights;
-  /** The encoder's view of all texts, which `encodeTexts` makes. */
+  /** What the encoder made of all texts, as `encodeFacts` gives it, by their `encodedText`. */
   readonly encoder?: { readonly cache: VectorCache; readonly encoded: ReadonlyMap<string, Encoded> };
 }
 

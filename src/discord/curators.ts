@@ -12,7 +12,9 @@ export interface Curators {
   /** Whether members may send from this server; `null` stands for everywhere outside the servers that Sitrep was added to. */
   isOn(guildId: string | null): boolean;
   /**
-   * Keeps a question that is too long for a button, in memory and for an hour. @param owner - the asker; `null` where only they
+   * Keeps a question that is too long for a button, in memory and for an hour.
+   *
+   * @param owner - the asker; `null` where only they
    * see the button
    */
   keepQuestion(question: string, owner: OwnerMark | null): void;

@@ -187,7 +187,9 @@ export function createDelivery(log: Logger, postings?: Postings): Delivery {
 
   /**
    * Sends a first response, and retries it while that may help and the deadline allows. When an earlier attempt had arrived and
-   * only its confirmation was lost, Discord refuses the next one; this counts as success. @throws Discord's error when the first
+   * only its confirmation was lost, Discord refuses the next one; this counts as success.
+   *
+   * @throws Discord's error when the first
    * attempt is refused, because another process has answered
    */
   async function firstResponse(

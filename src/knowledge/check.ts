@@ -20,7 +20,9 @@ export interface CheckRequest {
 }
 
 /**
- * Checks situations one after the other. @returns the findings, in alphabetical order of the situations; never empty
+ * Checks situations one after the other.
+ *
+ * @returns the findings, in alphabetical order of the situations; never empty
  * @throws SitrepError `USAGE` for a source that no situation has, a source named twice, or a text that cannot be read;
  *         `KNOWLEDGE_MISSING` where there is no situation
  */

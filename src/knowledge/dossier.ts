@@ -78,7 +78,9 @@ export interface Dossier {
 }
 
 /**
- * Reads the files of a folder that exists. Every value of the wrong shape goes to `report`. @param instead - file name → a text
+ * Reads the files of a folder that exists. Every value of the wrong shape goes to `report`.
+ *
+ * @param instead - file name → a text
  * to read instead of the file
  */
 export async function readDossier(

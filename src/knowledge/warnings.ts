@@ -16,7 +16,8 @@ const NEAR_DUPLICATE_SHARE = 0.8;
 const COMMON_WORD_FACTS = 200;
 
 /**
- * @param names - the names of the files in the situation's folder @param today - such as 2024-02-05
+ * @param names - the names of the files in the situation's folder
+ * @param today - such as 2024-02-05
  */
 export function findWarnings(dossier: Dossier, names: readonly string[], today: string, report: Report): void {
   warnOfCopies(dossier.folder, names, report);

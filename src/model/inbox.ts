@@ -78,7 +78,9 @@ export interface Inbox {
   /** Deletes a sender's id from all items. @returns the number of items that had it */
   forgetAsker(userId: string): Promise<number>;
   /**
-   * Deletes items that are older than `itemsMs`, and the ids of senders that are older than `askersMs`. @returns how many items
+   * Deletes items that are older than `itemsMs`, and the ids of senders that are older than `askersMs`.
+   *
+   * @returns how many items
    * were deleted
    */
   purge(before: { readonly itemsMs: number; readonly askersMs: number }): Promise<number>;

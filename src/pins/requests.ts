@@ -119,7 +119,9 @@ export interface PinRequests {
    */
   refresh(id: PinId, acting: Acting, seen?: string): Promise<PinOutcome>;
   /**
-   * Dismisses the changes: the pin stays as it is, and the request for review ends. @param seen - the `PinDifference.key` that
+   * Dismisses the changes: the pin stays as it is, and the request for review ends.
+   *
+   * @param seen - the `PinDifference.key` that
    * the moderator saw, as for `refresh`
    */
   leave(id: PinId, acting: Acting, seen: string): Promise<PinOutcome>;

@@ -134,7 +134,9 @@ export class Messages {
   }
 
   /**
-   * The public message that a request may reply to; undefined where it was deleted and need not exist. @throws ApiError 50035
+   * The public message that a request may reply to; undefined where it was deleted and need not exist.
+   *
+   * @throws ApiError 50035
    * where it must exist but was deleted, or where it is a system message
    */
   findReplied(target: ReplyTarget | null, place: Place): StoredMessage | undefined {

@@ -106,7 +106,8 @@ function checkValue(option: CommandOptionJson, value: unknown): string | number 
 
 /**
  * @param name - the menu's name for error messages
- * @returns the chosen values in the order of the menu; @throws ActionError 400 for a choice that the menu does not allow
+ * @returns the chosen values in the order of the menu
+ * @throws ActionError 400 for a choice that the menu does not allow
  */
 export function readChosen(select: SelectJson, given: unknown, name: string): string[] {
   if (!Array.isArray(given)) throw new ActionError(400, `Expected a list of values for "${name}".`);

@@ -25,7 +25,8 @@ export interface Copied {
  * Copies a store in a file to an empty one in PostgreSQL, as one transaction. The file stays unchanged, and no other process may
  * use it during the copy.
  *
- * @param path - the file. @param address - `postgres://user:password@host:port/database`
+ * @param path - the file.
+ * @param address - `postgres://user:password@host:port/database`
  * @throws SitrepError USAGE where the target is not empty; `STORE_*` for an error of either store. Then nothing is copied
  */
 export async function copyToPostgres(path: string, address: string): Promise<Copied> {

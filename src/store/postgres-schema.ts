@@ -87,7 +87,9 @@ export function forPostgres(sqlite: string): string {
 }
 
 /**
- * Brings the tables to the newest version, or creates them. Several processes may do so at once. @param name - names the store in
+ * Brings the tables to the newest version, or creates them. Several processes may do so at once.
+ *
+ * @param name - names the store in
  * errors
  */
 export async function migratePostgres(tx: Transaction<Tables>, name: string): Promise<void> {

@@ -142,7 +142,9 @@ export function presentOffer(messageId: string): Card {
 }
 
 /**
- * Points to the answer to the same question that the channel already has. @param messageId - the message with the question; given
+ * Points to the answer to the same question that the channel already has.
+ *
+ * @param messageId - the message with the question; given
  * where the asker can also get the answer alone
  */
 export function presentPointer(

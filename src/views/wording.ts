@@ -312,7 +312,8 @@ export const ABOUT = {
 /**
  * The situations beside the one of the place, and how to ask about them.
  *
- * @param titles - as they may stand in a line. @param more - how many are not named
+ * @param titles - as they may stand in a line.
+ * @param more - how many are not named
  */
 export const otherSituations =
   (titles: readonly string[], more: number): Say =>

@@ -97,8 +97,8 @@ function topicThatDraws(
 }
 
 /**
- * How well a question covers a name: the fewest first letters that a word of the name shares with its best match in the question.
- * "negotiations" and "negotiating" share nine.
+ * How well a question covers a name. Each word of the name is compared with all words of the question, and keeps the most first
+ * letters that it shares with one of them: "negotiations" and "negotiating" share nine. The word with the fewest decides.
  */
 function likeness(name: string, q: string): number {
   const words = nameKey(q).split(' ');

@@ -28,7 +28,8 @@ interface Splice {
 /**
  * Reads the entries of a list.
  *
- * @param key - the key of the list; null where the whole file is the list @returns null where the text is not such a list
+ * @param key - the key of the list; null where the whole file is the list
+ * @returns null where the text is not such a list
  */
 export function readEntries(text: string, key: string | null): readonly EntryText[] | null {
   const document = parseDocument(text, { keepSourceTokens: true, uniqueKeys: false });

@@ -29,7 +29,7 @@ export function chooseQuote(sentence: string, marked: readonly Span[]): string {
       sum += worth[to] ?? 0;
       const phrase = withoutEdges(sentence.slice(words[from]?.start, words[to]?.end));
       if (countWords(phrase) > QUOTE_MAX_WORDS) break;
-      // Of two equally good passages the shorter one wins. A comma inside makes a passage worse, because a whole clause is better.
+      // Of two equally good passages the shorter one wins, and one within a clause wins over one with a comma.
       const score = sum - (to - from + 1) * 0.15 - (phrase.match(/[,;:]/g)?.length ?? 0);
       if (score > most && phrase !== '') {
         most = score;

@@ -245,7 +245,8 @@ export function runsWithoutOptions(command) {
 }
 
 /**
- * @param {string} text - up to the caret @returns {string | undefined} the incomplete name after "@" at the end, without the "@";
+ * @param {string} text - up to the caret
+ * @returns {string | undefined} the incomplete name after "@" at the end, without the "@";
  * undefined where there is none
  */
 export function begunMention(text) {
